@@ -1,0 +1,95 @@
+//! What reaches what: routes, service between collections, and where a value was first captured.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::collections::VecDeque;
+
+use super::FlowGraph;
+use super::Link;
+use crate::model::FieldId;
+use crate::model::Mode;
+use crate::model::ScopeBox;
+use crate::model::difference;
+
+/// How many captures are told apart for one field; a field with more has "many".
+const MOST_ORIGINS: usize = 16;
+
+impl FlowGraph {
+    /// A shortest way from field to field along links that `admit` lets through: the fields on it, both ends included.
+    pub fn route(&self, from: FieldId, to: FieldId, admit: impl Fn(&Link) -> bool) -> Option<Vec<FieldId>> {
+        self.route_to(from, |field| field == to, admit)
+    }
+
+    /// A shortest way from a field to one that `is_goal`.
+    pub fn route_to(&self, from: FieldId, is_goal: impl Fn(FieldId) -> bool, admit: impl Fn(&Link) -> bool) -> Option<Vec<FieldId>> {
+        let mut before: BTreeMap<FieldId, FieldId> = BTreeMap::new();
+        let mut queue = VecDeque::from([from]);
+        let mut seen = BTreeSet::from([from]);
+        while let Some(field) = queue.pop_front() {
+            if field != from && is_goal(field) {
+                let mut route = vec![field];
+                while let Some(previous) = before.get(route.last().expect("a route has a field")) {
+                    route.push(*previous);
+                }
+                route.reverse();
+                return Some(route);
+            }
+            for link in self.links_out(field) {
+                if admit(&link) && seen.insert(link.to) {
+                    before.insert(link.to, field);
+                    queue.push_back(link.to);
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether what reaches `from` is passed on to `to` by values, for the people in `shared`: `None` where the flows
+    /// on the way do not say enough.
+    pub fn serves(&self, from: FieldId, to: FieldId, shared: &[ScopeBox]) -> Option<bool> {
+        let passes = |link: &Link, mode: Mode| {
+            let only = self.model.flows[link.flow].only.known();
+            link.how.is_direct() && only.is_none_or(|only| difference(shared, only, self.model.space(), mode).is_empty())
+        };
+        if self.route(from, to, |link| passes(link, Mode::Possible)).is_some() {
+            Some(true)
+        } else if self.route(from, to, |link| passes(link, Mode::Certain)).is_some() {
+            None
+        } else {
+            Some(false)
+        }
+    }
+
+    /// True where the field is captured: nothing reaches it, or a person types it again.
+    pub fn is_captured(&self, field: FieldId) -> bool {
+        let links = self.links_in(field);
+        let mut direct = links.iter().filter(|link| link.how.is_direct()).peekable();
+        direct.peek().is_none() || direct.any(|link| self.model.flows[link.flow].is_by_hand())
+    }
+
+    /// The captures whose values reach a field, itself included where it is one: at most sixteen.
+    pub fn origins(&self, field: FieldId) -> Vec<FieldId> {
+        let mut origins = BTreeSet::new();
+        let mut seen = BTreeSet::from([field]);
+        let mut stack = vec![field];
+        while let Some(field) = stack.pop() {
+            let mut is_fed = false;
+            for link in self.links_in(field).into_iter().filter(|link| link.how.is_direct()) {
+                if self.model.flows[link.flow].is_by_hand() {
+                    continue;
+                }
+                is_fed = true;
+                if seen.insert(link.from) {
+                    stack.push(link.from);
+                }
+            }
+            if !is_fed || self.is_captured(field) {
+                origins.insert(field);
+            }
+            if origins.len() == MOST_ORIGINS {
+                break;
+            }
+        }
+        origins.into_iter().collect()
+    }
+}

@@ -1,0 +1,52 @@
+//! Requests: a respondent must supply a term to a collection (methods 2.2).
+
+use super::FlowGraph;
+use crate::model::FieldId;
+use crate::model::FlowId;
+use crate::model::OrganisationId;
+use crate::source::Span;
+use crate::model::SystemId;
+use crate::model::TermId;
+
+/// One respondent's duty to fill one field of one collection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Request {
+    /// Who does the work of supplying.
+    pub respondent: OrganisationId,
+    /// What is asked for.
+    pub term: TermId,
+    /// The collection that asks.
+    pub collection: SystemId,
+    /// Its field.
+    pub field: FieldId,
+    /// The field it is filled from.
+    pub source: FieldId,
+    /// By which flow.
+    pub flow: FlowId,
+    /// Where the passage is written.
+    pub span: Span,
+}
+
+/// Every request of the standing flows, sorted by respondent, term, collection. A body's own systems make no request of it;
+/// neither do publications, analyses and linkages, which nobody fills. Identifiers and plain context are left out: they go
+/// along with everything.
+pub fn requests(graph: &FlowGraph) -> Vec<Request> {
+    let model = graph.model();
+    let mut requests = Vec::new();
+    for (id, flow) in graph.flows() {
+        let collection = flow.to.id();
+        let Some(respondent) = model.respondent(flow) else { continue };
+        let target = &model.systems[collection];
+        if !target.is_filled_by_others() || target.owner() == Some(respondent) {
+            continue;
+        }
+        for passage in flow.passages().iter().filter(|passage| passage.how.is_direct()) {
+            let field = passage.to.id();
+            let Some(term) = model.fields[field].term().filter(|term| !model.terms[*term].is_context()) else { continue };
+            let Some(source) = passage.from.first() else { continue };
+            requests.push(Request { respondent, term, collection, field, source: source.id(), flow: id, span: passage.span });
+        }
+    }
+    requests.sort();
+    requests
+}

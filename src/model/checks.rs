@@ -1,0 +1,209 @@
+//! What contradicts itself once names are resolved: fields that are not there, circles, codes outside their list.
+
+use std::collections::HashMap;
+
+use super::Model;
+use super::field::Field;
+use super::flow::Flow;
+use super::id::FieldId;
+use super::id::Id;
+use super::id::Ref;
+use super::id::Table;
+use super::read::Draft;
+use super::resolve::UNDECLARED_FIELD;
+use super::resolve::field_names;
+use super::resolve::implied;
+use super::stated::Stated;
+use crate::finding::Finding;
+use crate::finding::kind;
+use crate::source::Span;
+use crate::syntax::Decoder;
+use crate::syntax::matching_key;
+use crate::syntax::nearest;
+
+kind! {
+    /// ## Finds
+    /// A term that is, at one or more removes, broader than itself; and an organisation or system that is part of itself.
+    /// ## Why it matters
+    /// Broader and narrower lose their meaning, so the statement is left out.
+    /// ## How to fix
+    /// Take one of the statements out of the circle.
+    /// ## When it is fine
+    /// Never. Two words for one thing are one term.
+    pub CIRCULAR_BROADER = "circular-broader", Map, Error, "something that is broader than, or part of, itself"
+}
+
+kind! {
+    /// ## Finds
+    /// A mapping between code lists that names a code which its list does not have.
+    /// ## Why it matters
+    /// The row maps nothing, so one of the two is misspelt or the list is out of date.
+    /// ## How to fix
+    /// Correct the code, or add it to the list.
+    /// ## When it is fine
+    /// Never.
+    pub CODE_OUTSIDE_LIST = "code-outside-list", Map, Error, "a mapping names a code that its list does not have"
+}
+
+kind! {
+    /// ## Finds
+    /// A flow that ends in the system it comes from.
+    /// ## Why it matters
+    /// It is most often a slip of the pen; it tells nobody anything about data moving.
+    /// ## How to fix
+    /// Name the other end.
+    /// ## When it is fine
+    /// Where one id stands for many bodies that pass data to each other: say so under `notes`.
+    pub SELF_FLOW = "self-flow", Map, Warning, "a flow to itself"
+}
+
+/// The fields of each system, those that only flows name included, and the fields of each flow resolved to them.
+pub(super) fn fields(draft: &mut Draft, decoder: &mut Decoder<'_>) -> Vec<Vec<Field>> {
+    let mut fields: Vec<Vec<Field>> = draft.systems.iter_mut().map(|(_, fields)| std::mem::take(fields)).collect();
+    for own in &mut fields {
+        drop_twins(own, decoder);
+    }
+    let mut names: Vec<HashMap<String, FieldId>> = fields.iter().map(|own| field_names(own)).collect();
+    let mut flows = std::mem::take(&mut draft.flows);
+    // Fields that only flows name come after the listed ones, in the order of their slugs.
+    let mut extra: Vec<Vec<(String, Ref<FieldId>)>> = vec![Vec::new(); fields.len()];
+    each_end(&mut flows, &mut |system, reference, _| {
+        let key = matching_key(&reference.written);
+        if !names[system].contains_key(&key) {
+            extra[system].push((key, reference.clone()));
+        }
+    });
+    for (system, mut named) in extra.into_iter().enumerate() {
+        named.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.span.cmp(&b.1.span)));
+        named.dedup_by(|b, a| a.0 == b.0);
+        for (key, reference) in named {
+            let mut field = Field::named(&reference.written, reference.span);
+            field.term = implied(draft, &reference.written, reference.span);
+            names[system].insert(key, FieldId::new(fields[system].len()));
+            fields[system].push(field);
+        }
+    }
+    let mut start = Vec::with_capacity(fields.len());
+    let mut total = 0;
+    for own in &fields {
+        start.push(total);
+        total += own.len();
+    }
+    each_end(&mut flows, &mut |system, reference, is_target| {
+        let local = names[system][&matching_key(&reference.written)];
+        let (owner, field) = (&draft.systems[system].0, &fields[system][local.index()]);
+        if is_target && owner.lists_fields && !field.is_declared {
+            undeclared(decoder, &owner.slug, &fields[system], reference);
+        }
+        reference.resolve(FieldId::new(start[system] + local.index()));
+    });
+    draft.flows = flows;
+    fields
+}
+
+fn drop_twins(fields: &mut Vec<Field>, decoder: &mut Decoder<'_>) {
+    let mut first: HashMap<String, Span> = HashMap::with_capacity(fields.len());
+    fields.retain(|field| {
+        let earlier = *first.entry(matching_key(&field.slug)).or_insert(field.span);
+        if earlier != field.span {
+            decoder.twice(field.span, earlier);
+        }
+        earlier == field.span
+    });
+}
+
+/// Calls `visit` with each field that a flow names: the index of its system, the reference, and whether it is the target's.
+fn each_end(flows: &mut [Flow], visit: &mut dyn FnMut(usize, &mut Ref<FieldId>, bool)) {
+    for flow in flows {
+        let (from, to) = (flow.from.id().index(), flow.to.id().index());
+        for passage in flow.fields.known_mut().into_iter().flatten() {
+            for source in &mut passage.from {
+                visit(from, source, false);
+            }
+            visit(to, &mut passage.to, true);
+        }
+    }
+}
+
+fn undeclared(decoder: &mut Decoder<'_>, system: &str, fields: &[Field], reference: &Ref<FieldId>) {
+    let declared = fields.iter().filter(|field| field.is_declared).map(|field| &*field.slug);
+    let hint = nearest(&reference.written, declared).first().map_or_else(String::new, |near| format!("did you mean `{near}`? If not, "));
+    let finding = Finding::at(&UNDECLARED_FIELD, &[system, &reference.written], reference.span, "not among its fields")
+        .message(format!("`{system}` lists its fields, and `{}` is not one of them", reference.written))
+        .subject("system", system)
+        .subject("field", format!("{system}.{}", reference.written))
+        .help(format!("{hint}add `{}` to the fields of `{system}`", reference.written));
+    decoder.findings.push(finding);
+}
+
+/// Reports circles, flows to themselves and codes outside their list; circles are cut so that nobody runs round in them.
+pub(super) fn check(model: &mut Model, decoder: &mut Decoder<'_>) {
+    cut_circles(&mut model.terms, decoder, "broader than", |term| (&term.slug, &mut term.broader));
+    cut_circles(&mut model.organisations, decoder, "part of", |organisation| (&organisation.slug, &mut organisation.part_of));
+    cut_circles(&mut model.systems, decoder, "part of", |system| (&system.slug, &mut system.part_of));
+    for (_, flow) in model.flows.iter() {
+        if flow.from.id() == flow.to.id() {
+            let system = &model.systems[flow.from.id()].slug;
+            let finding = Finding::at(&SELF_FLOW, &[system], flow.to.span, "the same system again")
+                .message(format!("this flow goes from `{system}` to itself"))
+                .subject("system", &**system)
+                .help("name the system at the other end");
+            decoder.findings.push(finding);
+        }
+    }
+    for mapping in &model.mappings {
+        for pair in &mapping.pairs {
+            for (list, (code, span)) in [(&mapping.from, &pair.from), (&mapping.to, &pair.to)] {
+                outside(decoder, model, list, code, *span);
+            }
+        }
+    }
+}
+
+fn outside(decoder: &mut Decoder<'_>, model: &Model, list: &Ref<super::CodeListId>, code: &str, span: Span) {
+    let list = &model.code_lists[list.id()];
+    if list.has(code) || list.values.is_empty() {
+        return;
+    }
+    let known: Vec<&str> = list.values.iter().map(|value| &*value.code).collect();
+    let finding = Finding::at(&CODE_OUTSIDE_LIST, &[&list.slug, code], span, "not a code of that list")
+        .message(format!("the code list `{}` has no code `{code}`", list.slug))
+        .subject("codes", &*list.slug)
+        .also(list.span, "the list is declared here")
+        .help(format!("its codes are: {}", known.join(", ")));
+    decoder.findings.push(finding);
+}
+
+/// Finds entities that reach themselves by going up, reports each circle once and takes out one statement of it.
+fn cut_circles<I: Id, T>(
+    table: &mut Table<I, T>,
+    decoder: &mut Decoder<'_>,
+    relation: &str,
+    mut up: impl FnMut(&mut T) -> (&str, &mut Stated<Ref<I>>),
+) {
+    let above: Vec<Option<usize>> = table.iter_mut().map(|entity| up(entity).1.known().map(|reference| reference.id().index())).collect();
+    // 0 = not seen, otherwise the number of the walk that saw it first.
+    let mut seen = vec![0; above.len()];
+    for start in 0..above.len() {
+        let mut at = start;
+        while seen[at] == 0 {
+            seen[at] = start + 1;
+            match above[at] {
+                Some(next) if seen[next] == start + 1 => {
+                    let entity = table.iter_mut().nth(next).expect("the walk stays in the table");
+                    let (slug, stated) = up(entity);
+                    let span = stated.span().expect("the walk follows statements that are written");
+                    let finding = Finding::at(&CIRCULAR_BROADER, &[slug], span, "leads back to where it began")
+                        .message(format!("`{slug}` is {relation} itself"))
+                        .subject("entity", slug)
+                        .help("take one of the statements out of the circle; until then this one does not count");
+                    decoder.findings.push(finding);
+                    *stated = Stated::Unstated;
+                    break;
+                }
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+    }
+}

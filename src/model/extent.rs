@@ -1,0 +1,213 @@
+//! How far a box reaches along one dimension, and the algebra of such extents.
+//!
+//! Named values are sets of leaves, compared exactly. Intervals have ends that may be uncertain: "30 days" ends
+//! between 720 and 744 hours after the anchor, because a day may be counted by the calendar or by the clock; "1 month"
+//! has 28 to 31 days (methods 3.3). So each operation is asked in one of two [`Mode`]s: what is so whatever the ends
+//! turn out to be, and what may be so.
+
+/// A set of leaves, as bits.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Leaves(Box<[u64]>);
+
+impl Leaves {
+    /// No leaf, of `count`.
+    pub fn none(count: usize) -> Self {
+        Self(vec![0; count.div_ceil(64).max(1)].into())
+    }
+
+    /// Every leaf of `count`.
+    pub fn all(count: usize) -> Self {
+        let mut all = Self::none(count);
+        all.add(0..count);
+        all
+    }
+
+    /// Adds a run of leaves.
+    pub fn add(&mut self, leaves: std::ops::Range<usize>) {
+        for leaf in leaves {
+            self.0[leaf / 64] |= 1 << (leaf % 64);
+        }
+    }
+
+    /// True where the leaf is in it.
+    pub fn has(&self, leaf: usize) -> bool {
+        self.0[leaf / 64] & (1 << (leaf % 64)) != 0
+    }
+
+    /// True where no leaf is in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+
+    fn combine(&self, other: &Self, with: impl Fn(u64, u64) -> u64) -> Self {
+        Self(self.0.iter().zip(&other.0).map(|(a, b)| with(*a, *b)).collect())
+    }
+
+    /// Those in both.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        self.combine(other, |a, b| a & b)
+    }
+
+    /// Those in this and not in the other.
+    #[must_use]
+    pub fn minus(&self, other: &Self) -> Self {
+        self.combine(other, |a, b| a & !b)
+    }
+}
+
+/// One end of an interval, in the ticks of its dimension's unit: somewhere from `min` to `max`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct End {
+    /// At least.
+    pub min: i64,
+    /// At most.
+    pub max: i64,
+}
+
+impl End {
+    /// Before everything.
+    pub const START: End = End { min: i64::MIN, max: i64::MIN };
+    /// After everything.
+    pub const OPEN: End = End { min: i64::MAX, max: i64::MAX };
+
+    fn is_surely_before(self, other: End) -> bool {
+        self.max < other.min
+    }
+
+    fn may_be_before(self, other: End) -> bool {
+        self != other && self.min < other.max
+    }
+}
+
+/// From `low` to just before `high`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Interval {
+    /// Where it begins.
+    pub low: End,
+    /// Where it stops.
+    pub high: End,
+}
+
+impl Interval {
+    /// The whole range.
+    pub const ALL: Interval = Interval { low: End::START, high: End::OPEN };
+}
+
+/// How far a box reaches along one dimension.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub enum Extent {
+    /// Not said: neither all nor none.
+    #[default]
+    Unstated,
+    /// All of it.
+    All,
+    /// These leaves.
+    Leaves(Leaves),
+    /// This stretch.
+    Interval(Interval),
+}
+
+/// Which question is asked of the algebra.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// What is left over whatever the unstated and uncertain parts turn out to be.
+    Certain,
+    /// What may be left over.
+    Possible,
+}
+
+impl Extent {
+    /// True where something is said.
+    pub fn is_stated(&self) -> bool {
+        *self != Extent::Unstated
+    }
+
+    /// `Some(true)` where the two surely share something, `Some(false)` where they surely do not.
+    pub fn overlaps(&self, other: &Self) -> Option<bool> {
+        match (self, other) {
+            // A population is never empty, so whatever is not said shares something with all.
+            (Extent::All, _) | (_, Extent::All) => Some(true),
+            (Extent::Unstated, _) | (_, Extent::Unstated) => None,
+            (Extent::Leaves(a), Extent::Leaves(b)) => Some(!a.and(b).is_empty()),
+            (Extent::Interval(a), Extent::Interval(b)) => a.overlaps(*b),
+            _ => None,
+        }
+    }
+
+    /// What both reach.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Extent::All, other) | (other, Extent::All | Extent::Unstated) => other.clone(),
+            (Extent::Unstated, other) => other.clone(),
+            (Extent::Leaves(a), Extent::Leaves(b)) => Extent::Leaves(a.and(b)),
+            (Extent::Interval(a), Extent::Interval(b)) => Extent::Interval(a.and(*b)),
+            _ => Extent::Unstated,
+        }
+    }
+
+    /// What this reaches and the other does not, as extents that do not overlap. `all` is this dimension written out in full.
+    pub fn minus(&self, other: &Self, all: &Extent, mode: Mode) -> Vec<Extent> {
+        let rest = match (self, other) {
+            (_, Extent::All) => Vec::new(),
+            (Extent::Unstated, _) | (_, Extent::Unstated) => match mode {
+                Mode::Certain => Vec::new(),
+                Mode::Possible => vec![self.clone()],
+            },
+            (Extent::All, other) => match (all, other) {
+                (Extent::All, _) => Vec::new(),
+                _ => return all.minus(other, all, mode),
+            },
+            (Extent::Leaves(a), Extent::Leaves(b)) => {
+                let rest = a.minus(b);
+                if rest.is_empty() { Vec::new() } else { vec![Extent::Leaves(rest)] }
+            }
+            (Extent::Interval(a), Extent::Interval(b)) => a.minus(*b, mode).into_iter().map(Extent::Interval).collect(),
+            _ => Vec::new(),
+        };
+        rest
+    }
+}
+
+impl Interval {
+    fn overlaps(self, other: Self) -> Option<bool> {
+        if self.low == other.low || self.high == other.high {
+            return Some(true);
+        }
+        let surely = |a: Self, b: Self| a.low.max < b.high.min;
+        if surely(self, other) && surely(other, self) {
+            return Some(true);
+        }
+        let apart = |a: Self, b: Self| a.high.max <= b.low.min || a.high == b.low;
+        if apart(self, other) || apart(other, self) { Some(false) } else { None }
+    }
+
+    fn and(self, other: Self) -> Self {
+        let later = |a: End, b: End| if (a.min, a.max) >= (b.min, b.max) { a } else { b };
+        let earlier = |a: End, b: End| if (a.min, a.max) <= (b.min, b.max) { a } else { b };
+        Self { low: later(self.low, other.low), high: earlier(self.high, other.high) }
+    }
+
+    fn minus(self, other: Self, mode: Mode) -> Vec<Self> {
+        let apart = match mode {
+            Mode::Certain => self.overlaps(other) == Some(false),
+            Mode::Possible => self.overlaps(other) != Some(true),
+        };
+        if apart {
+            return vec![self];
+        }
+        let is_left = |low: End, high: End| match mode {
+            Mode::Certain => low.is_surely_before(high),
+            Mode::Possible => low.may_be_before(high),
+        };
+        let mut rest = Vec::new();
+        if is_left(self.low, other.low) {
+            rest.push(Self { low: self.low, high: other.low });
+        }
+        if is_left(other.high, self.high) {
+            rest.push(Self { low: other.high, high: self.high });
+        }
+        rest
+    }
+}

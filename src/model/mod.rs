@@ -1,0 +1,232 @@
+//! From trees to a typed model in which every reference is resolved, if only to a placeholder.
+//!
+//! [`load`] always yields a model, with findings for what was wrong. Tables are sorted by slug, so that no result depends on
+//! how the map is split into files.
+
+mod checks;
+mod codes;
+mod covers;
+mod dimension;
+mod duration;
+mod evidence;
+mod extent;
+mod field;
+mod flow;
+mod id;
+mod need;
+mod organisation;
+mod read;
+mod resolve;
+mod scope;
+mod stated;
+mod system;
+mod term;
+
+use std::sync::Arc;
+
+use crate::finding::Finding;
+use crate::finding::Kind;
+use crate::source::SourceSet;
+use crate::source::Span;
+use crate::syntax::Record;
+
+pub use codes::{Code, CodeList, Mapping, Pair, Predicate};
+pub use covers::{extent_words, tick_words, union_words, words};
+pub use dimension::{Axis, Dimension, DimensionValue, Unit, Values};
+pub use duration::{Date, Duration, Every};
+pub use evidence::{Confidence, Evidence};
+pub use extent::{End, Extent, Interval, Leaves, Mode};
+pub use field::{Field, FieldType};
+pub use flow::{Contents, Flow, How, Method, Passage, STATUSES, Status};
+pub use id::{CodeListId, DimensionId, FieldId, FlowId, Id, NeedId, OrganisationId, Ref, SystemId, Table, TermId};
+pub use need::{Decision, Need};
+pub use organisation::Organisation;
+pub use scope::{Boxes, Relation, Scope, ScopeBox, Space, difference, overlap, relations};
+pub use stated::Stated;
+pub use system::{DataLevel, FieldRange, Origin, System, SystemKind};
+pub use term::{Agreed, Term};
+
+/// The dimensions of a map.
+pub type Dimensions = Table<DimensionId, Dimension>;
+
+/// What the map says about itself.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// Its title; empty where none is given.
+    pub title: String,
+    /// What it is for.
+    pub about: String,
+    /// The day it describes.
+    pub as_of: Option<Date>,
+}
+
+/// A map: every entity, every reference resolved.
+#[derive(Debug, Clone, Default)]
+pub struct Model {
+    /// What it says about itself.
+    pub about: About,
+    /// The axes along which populations differ.
+    pub dimensions: Dimensions,
+    /// Organisations.
+    pub organisations: Table<OrganisationId, Organisation>,
+    /// Terms.
+    pub terms: Table<TermId, Term>,
+    /// Code lists.
+    pub code_lists: Table<CodeListId, CodeList>,
+    /// Crosswalks between code lists.
+    pub mappings: Vec<Mapping>,
+    /// Systems.
+    pub systems: Table<SystemId, System>,
+    /// Fields, system by system, in the order written there.
+    pub fields: Table<FieldId, Field>,
+    /// Flows.
+    pub flows: Table<FlowId, Flow>,
+    /// Needs.
+    pub needs: Table<NeedId, Need>,
+    /// Decisions.
+    pub decisions: Vec<Decision>,
+    /// How many times `unknown` is written.
+    pub unknowns: usize,
+    space: Space,
+    scopes: Vec<Boxes>,
+}
+
+/// Which flows stand.
+#[derive(Debug, Clone, Default)]
+pub struct When {
+    /// On this day; `None` = the map's `as_of`.
+    pub as_of: Option<Date>,
+    /// Flows of these statuses stand as well as the current ones.
+    pub with: Vec<Status>,
+}
+
+/// The kinds of fault this room finds.
+pub static KINDS: [&Kind; 5] = [
+    &checks::CIRCULAR_BROADER,
+    &checks::CODE_OUTSIDE_LIST,
+    &checks::SELF_FLOW,
+    &resolve::UNDECLARED_FIELD,
+    &resolve::UNKNOWN_REFERENCE,
+];
+
+/// Every record of the format, for the reference page and the schema: section, record.
+pub static RECORDS: [(&str, &Record); 13] = [
+    ("map", &read::MAP),
+    ("dimensions", &dimension::RECORD),
+    ("organisations", &organisation::RECORD),
+    ("terms", &term::RECORD),
+    ("terms.agreed", &term::AGREED),
+    ("code_lists", &codes::RECORD),
+    ("mappings", &codes::MAPPING),
+    ("systems", &system::RECORD),
+    ("systems.fields", &field::RECORD),
+    ("flows", &flow::RECORD),
+    ("flows.fields", &flow::PASSAGE),
+    ("needs", &need::RECORD),
+    ("decisions", &need::DECISION),
+];
+
+/// The model of these files, and what is wrong with them.
+pub fn load(sources: &SourceSet) -> (Model, Vec<Finding>) {
+    let (draft, mut decoder) = read::read(sources);
+    let mut model = resolve::resolve(draft, &mut decoder);
+    checks::check(&mut model, &mut decoder);
+    model.fill_scopes();
+    (model, decoder.findings)
+}
+
+impl Model {
+    fn fill_scopes(&mut self) {
+        let in_full = |dimension: &Dimension| match &dimension.axis {
+            Axis::Values(values) if values.leaves > 0 => Extent::Leaves(Leaves::all(values.leaves)),
+            Axis::Values(_) => Extent::All,
+            Axis::Range(_) => Extent::Interval(Interval::ALL),
+        };
+        self.space = Space(self.dimensions.iter().map(|(_, dimension)| in_full(dimension)).collect());
+        let nothing: Boxes = Arc::new([ScopeBox::unstated(self.dimensions.len())]);
+        let of_systems: Vec<Boxes> =
+            self.systems.iter().map(|(_, system)| system.covers.known().unwrap_or(&nothing).clone()).collect();
+        let of_field = |field: &Field| {
+            let outer = &of_systems[field.system.index()];
+            let Some(own) = field.covers.known() else { return outer.clone() };
+            own.iter().flat_map(|own| outer.iter().map(move |outer| outer.overlaid(own))).collect()
+        };
+        self.scopes = self.fields.iter().map(|(_, field)| of_field(field)).collect();
+    }
+
+    /// Whom a field is about: its system's boxes with the dimensions it states itself put in their place.
+    pub fn scope(&self, field: FieldId) -> &[ScopeBox] {
+        &self.scopes[field.index()]
+    }
+
+    /// The dimensions written out in full, for subtraction.
+    pub fn space(&self) -> &Space {
+        &self.space
+    }
+
+    /// `system.field`.
+    pub fn field_name(&self, id: FieldId) -> String {
+        let field = &self.fields[id];
+        format!("{}.{}", self.systems[field.system].slug, field.slug)
+    }
+
+    /// True where a flow stands: its status counts, and the day lies between its `since` and `until`.
+    pub fn stands(&self, flow: &Flow, when: &When) -> bool {
+        let status = flow.status.known().copied().unwrap_or(Status::Current);
+        let day = when.as_of.or(self.about.as_of);
+        let has_begun = flow.since.known().is_none_or(|since| day.is_none_or(|day| *since <= day));
+        let goes_on = flow.until.known().is_none_or(|until| day.is_none_or(|day| day <= *until));
+        match status {
+            Status::Current => has_begun && goes_on,
+            other => when.with.contains(&other),
+        }
+    }
+
+    /// Who supplies what a flow passes: `by`, else the owner of its source.
+    pub fn respondent(&self, flow: &Flow) -> Option<OrganisationId> {
+        match &flow.by {
+            Stated::Known(by, _) => Some(by.id()),
+            Stated::Unstated => self.systems[flow.from.id()].owner(),
+            _ => None,
+        }
+    }
+
+    /// True where `part` is `whole`, or part of it at any remove.
+    pub fn is_part_of(&self, part: OrganisationId, whole: OrganisationId) -> bool {
+        let mut at = Some(part);
+        while let Some(id) = at {
+            if id == whole {
+                return true;
+            }
+            at = self.organisations[id].part_of.known().map(Ref::id);
+        }
+        false
+    }
+
+    /// How many supplies of a flow a year, where both the frequency and the number of suppliers are stated.
+    pub fn supplies_a_year(&self, flow: &Flow) -> Option<u64> {
+        let times = flow.every.known()?.times_a_year()?;
+        let respondent = &self.organisations[self.respondent(flow)?];
+        let count = match &respondent.count {
+            Stated::Known(count, _) => *count,
+            Stated::Unstated => 1,
+            _ => return None,
+        };
+        Some((times * f64::from(count)).round() as u64)
+    }
+
+    /// A box in words.
+    pub fn box_words(&self, scope: &ScopeBox) -> String {
+        words(&self.dimensions, scope)
+    }
+
+    /// A union of boxes in words.
+    pub fn boxes_words(&self, boxes: &[ScopeBox]) -> String {
+        union_words(&self.dimensions, boxes)
+    }
+
+    /// A span to point at when nothing better is known: the start of the first file.
+    pub fn start(&self) -> Span {
+        Span::default()
+    }
+}

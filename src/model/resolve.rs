@@ -1,0 +1,356 @@
+//! From names to ids. A name that names nothing becomes a finding and a placeholder, so that a half-known map is still a map.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use super::Model;
+use super::codes::CodeList;
+use super::field::Field;
+use super::flow::Flow;
+use super::id::CodeListId;
+use super::id::FieldId;
+use super::id::Id;
+use super::id::OrganisationId;
+use super::id::Ref;
+use super::id::SystemId;
+use super::id::Table;
+use super::id::TermId;
+use super::organisation::Organisation;
+use super::read::Draft;
+use super::stated::Stated;
+use super::system::FieldRange;
+use super::system::Origin;
+use super::system::System;
+use super::term::Term;
+use crate::finding::Finding;
+use crate::finding::kind;
+use crate::source::Span;
+use crate::syntax::Decoder;
+use crate::syntax::Node;
+use crate::syntax::matching_key;
+use crate::syntax::nearest;
+
+kind! {
+    /// ## Finds
+    /// A reference to an organisation, system, term, code list, dimension or value that is declared nowhere in the map.
+    /// ## Why it matters
+    /// It is most often a misspelling, which splits one thing into two. The thing is kept as a placeholder and drawn dashed.
+    /// ## How to fix
+    /// Correct the spelling (the message offers the nearest ids), or declare the thing.
+    /// ## When it is fine
+    /// While the map is being written and nobody knows more yet. `--strict` makes it an error.
+    pub UNKNOWN_REFERENCE = "unknown-reference", Map, Warning, "a reference that names nothing"
+}
+
+kind! {
+    /// ## Finds
+    /// A flow that fills a field which its target does not list.
+    /// ## Why it matters
+    /// The target's `fields` say what it holds, so one of the two statements is wrong.
+    /// ## How to fix
+    /// Correct the spelling, or add the field to the target's `fields`.
+    /// ## When it is fine
+    /// Never.
+    pub UNDECLARED_FIELD = "undeclared-field", Map, Error, "a flow fills a field that its target does not list"
+}
+
+/// A reference as written, or `None` with a finding where something else than a text stands.
+pub(super) fn reference<I: Id>(decoder: &mut Decoder<'_>, node: &Node<'_>, what: &str) -> Option<Ref<I>> {
+    decoder.text(node, what).map(|text| Ref::new(text, node.span))
+}
+
+/// Sorts entities by slug and leaves out those whose id was written before, with a finding for each.
+pub(super) fn unite<T>(entities: &mut Vec<T>, decoder: &mut Decoder<'_>, of: impl Fn(&T) -> (&str, Span)) {
+    let mut first: HashMap<String, Span> = HashMap::with_capacity(entities.len());
+    entities.retain(|entity| {
+        let (slug, span) = of(entity);
+        match first.entry(matching_key(slug)) {
+            std::collections::hash_map::Entry::Occupied(earlier) => {
+                decoder.twice(span, *earlier.get());
+                false
+            }
+            std::collections::hash_map::Entry::Vacant(free) => {
+                free.insert(span);
+                true
+            }
+        }
+    });
+    entities.sort_by(|a, b| of(a).0.cmp(of(b).0));
+}
+
+/// Names to ids, compared without case, spaces, hyphens and underscores.
+struct Names<I>(HashMap<String, I>);
+
+impl<I: Id> Names<I> {
+    fn of<'s>(slugs: impl Iterator<Item = &'s str>) -> Self {
+        Self(slugs.enumerate().map(|(index, slug)| (matching_key(slug), I::new(index))).collect())
+    }
+
+    fn find(&self, name: &str) -> Option<I> {
+        self.0.get(name).or_else(|| self.0.get(&matching_key(name))).copied()
+    }
+}
+
+/// References to nothing, by matching key: the name as first written, and every place.
+type Misses = BTreeMap<String, (Box<str>, Vec<Span>)>;
+
+fn miss<I: Id>(misses: &mut Misses, reference: &Ref<I>) {
+    let entry = misses.entry(matching_key(&reference.written)).or_insert_with(|| (reference.written.clone(), Vec::new()));
+    entry.1.push(reference.span);
+}
+
+/// Reports references to nothing; returns a slug and a place for each placeholder.
+fn report<'s>(decoder: &mut Decoder<'_>, misses: Misses, what: &str, article: &str, known: impl Iterator<Item = &'s str> + Clone) -> Vec<(Box<str>, Span)> {
+    let mut placeholders = Vec::new();
+    for (written, mut spans) in misses.into_values() {
+        spans.sort();
+        let near = nearest(&written, known.clone());
+        let help = match near.split_first() {
+            Some((first, [])) => format!("did you mean `{first}`? If not, declare `{written}`"),
+            Some((first, rest)) => format!("did you mean `{first}`, or `{}`? If not, declare `{written}`", rest.join("`, `")),
+            None => format!("declare {article} {what} `{written}`, or correct the spelling"),
+        };
+        let mut finding = Finding::at(&UNKNOWN_REFERENCE, &[what, &written], spans[0], "names nothing")
+            .message(format!("there is no {what} `{written}`; it is kept as a placeholder"))
+            .subject("name", &*written)
+            .help(help);
+        for span in spans.iter().skip(1).take(4) {
+            finding = finding.also(*span, "named here too");
+        }
+        decoder.findings.push(finding);
+        placeholders.push((written, spans[0]));
+    }
+    placeholders
+}
+
+/// Resolves everything.
+pub(super) fn resolve(mut draft: Draft, decoder: &mut Decoder<'_>) -> Model {
+    unite(&mut draft.organisations, decoder, |organisation| (&organisation.slug, organisation.span));
+    unite(&mut draft.terms, decoder, |term| (&term.slug, term.span));
+    unite(&mut draft.code_lists, decoder, |list| (&list.slug, list.span));
+    unite(&mut draft.systems, decoder, |(system, _)| (&system.slug, system.span));
+    unite(&mut draft.needs, decoder, |need| (&need.slug, need.span));
+    add_systems(&mut draft, decoder);
+    let organisations = organisations(&mut draft, decoder);
+    own_unnamed(&mut draft, &organisations);
+    terms(&mut draft, decoder);
+    code_lists(&mut draft, decoder);
+    let systems = Names::<SystemId>::of(draft.systems.iter().map(|(system, _)| &*system.slug));
+    for (system, _) in &mut draft.systems {
+        if let Some(part_of) = system.part_of.known_mut() {
+            let id = systems.find(&part_of.written).expect("every system referred to was added");
+            part_of.resolve(id);
+        }
+    }
+    for flow in &mut draft.flows {
+        for end in [&mut flow.from, &mut flow.to] {
+            let id = systems.find(&end.written).expect("every end of a flow was added");
+            end.resolve(id);
+        }
+    }
+    let fields = super::checks::fields(&mut draft, decoder);
+    sort_flows(&mut draft, decoder);
+    build(draft, fields)
+}
+
+fn build(draft: Draft, fields: Vec<Vec<Field>>) -> Model {
+    let mut systems: Vec<System> = draft.systems.into_iter().map(|(system, _)| system).collect();
+    let mut all = Vec::with_capacity(fields.iter().map(Vec::len).sum());
+    for (index, own) in fields.into_iter().enumerate() {
+        let start = all.len();
+        all.extend(own.into_iter().map(|field| Field { system: SystemId::new(index), ..field }));
+        systems[index].fields = FieldRange(start..all.len());
+    }
+    Model {
+        about: draft.about,
+        dimensions: draft.dimensions,
+        organisations: Table::from_sorted(draft.organisations),
+        terms: Table::from_sorted(draft.terms),
+        code_lists: Table::from_sorted(draft.code_lists),
+        mappings: draft.mappings,
+        systems: Table::from_sorted(systems),
+        fields: Table::from_sorted(all),
+        flows: Table::from_sorted(draft.flows),
+        needs: Table::from_sorted(draft.needs),
+        decisions: draft.decisions,
+        unknowns: draft.unknowns,
+        ..Model::default()
+    }
+}
+
+/// Adds a system for each end of a flow, or `part_of`, that names none: an organisation's unnamed one, or a placeholder.
+fn add_systems(draft: &mut Draft, decoder: &mut Decoder<'_>) {
+    let systems = Names::<SystemId>::of(draft.systems.iter().map(|(system, _)| &*system.slug));
+    let organisations = Names::<OrganisationId>::of(draft.organisations.iter().map(|organisation| &*organisation.slug));
+    let mut misses = Misses::new();
+    let mut unnamed: BTreeMap<usize, Span> = BTreeMap::new();
+    for end in draft.flows.iter().flat_map(|flow| [&flow.from, &flow.to]) {
+        if systems.find(&end.written).is_some() {
+            continue;
+        }
+        match organisations.find(&end.written) {
+            Some(organisation) => {
+                let span = unnamed.entry(organisation.index()).or_insert(end.span);
+                *span = (*span).min(end.span);
+            }
+            None => miss(&mut misses, end),
+        }
+    }
+    for part_of in draft.systems.iter().filter_map(|(system, _)| system.part_of.known()) {
+        if systems.find(&part_of.written).is_none() {
+            miss(&mut misses, part_of);
+        }
+    }
+    let known = draft.systems.iter().map(|(system, _)| &*system.slug).chain(draft.organisations.iter().map(|organisation| &*organisation.slug));
+    let placeholders = report(decoder, misses, "system", "a", known);
+    for (slug, span) in placeholders {
+        draft.systems.push((System::named(&slug, span, Origin::Placeholder), Vec::new()));
+    }
+    for (index, span) in unnamed {
+        let organisation = &draft.organisations[index];
+        let mut system = System::named(&organisation.slug, span, Origin::Unnamed);
+        system.name = organisation.name.clone();
+        system.owner = Stated::Known(Ref::new(organisation.slug.clone(), span), span);
+        draft.systems.push((system, Vec::new()));
+    }
+    draft.systems.sort_by(|(a, _), (b, _)| a.slug.cmp(&b.slug));
+}
+
+fn own_unnamed(draft: &mut Draft, names: &Names<OrganisationId>) {
+    for (system, _) in &mut draft.systems {
+        if let Some(owner) = system.owner.known_mut() {
+            let id = names.find(&owner.written).expect("every organisation referred to was added");
+            owner.resolve(id);
+        }
+    }
+}
+
+fn organisations(draft: &mut Draft, decoder: &mut Decoder<'_>) -> Names<OrganisationId> {
+    let names = Names::<OrganisationId>::of(draft.organisations.iter().map(|organisation| &*organisation.slug));
+    let mut misses = Misses::new();
+    organisation_references(draft, &mut |reference| {
+        if names.find(&reference.written).is_none() {
+            miss(&mut misses, reference);
+        }
+    });
+    let placeholders = report(decoder, misses, "organisation", "an", draft.organisations.iter().map(|organisation| &*organisation.slug));
+    draft.organisations.extend(placeholders.into_iter().map(|(slug, span)| Organisation::placeholder(&slug, span)));
+    draft.organisations.sort_by(|a, b| a.slug.cmp(&b.slug));
+    let names = Names::of(draft.organisations.iter().map(|organisation| &*organisation.slug));
+    organisation_references(draft, &mut |reference| {
+        if let Some(id) = names.find(&reference.written) {
+            reference.resolve(id);
+        }
+    });
+    names
+}
+
+fn organisation_references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<OrganisationId>)) {
+    let parts = draft.organisations.iter_mut().filter_map(|organisation| organisation.part_of.known_mut());
+    let owners = draft.systems.iter_mut().filter_map(|(system, _)| system.owner.known_mut());
+    let suppliers = draft.flows.iter_mut().filter_map(|flow| flow.by.known_mut());
+    let askers = draft.needs.iter_mut().flat_map(|need| need.who.iter_mut());
+    let deciders = draft.decisions.iter_mut().filter_map(|decision| decision.by.known_mut());
+    parts.chain(owners).chain(suppliers).chain(askers).chain(deciders).for_each(visit);
+}
+
+fn terms(draft: &mut Draft, decoder: &mut Decoder<'_>) {
+    let names = Names::<TermId>::of(draft.terms.iter().map(|term| &*term.slug));
+    let mut misses = Misses::new();
+    term_references(draft, &mut |reference| {
+        if names.find(&reference.written).is_none() {
+            miss(&mut misses, reference);
+        }
+    });
+    let placeholders = report(decoder, misses, "term", "a", draft.terms.iter().map(|term| &*term.slug));
+    draft.terms.extend(placeholders.into_iter().map(|(slug, span)| Term::placeholder(&slug, span)));
+    draft.terms.sort_by(|a, b| a.slug.cmp(&b.slug));
+    let names = Names::of(draft.terms.iter().map(|term| &*term.slug));
+    term_references(draft, &mut |reference| {
+        if let Some(id) = names.find(&reference.written) {
+            reference.resolve(id);
+        }
+    });
+    for field in draft.systems.iter_mut().flat_map(|(_, fields)| fields) {
+        imply_term(field, &names);
+    }
+    draft.term_names = names.0;
+}
+
+/// A field without a term means the term whose id is its own, where there is one.
+fn imply_term(field: &mut Field, names: &Names<TermId>) {
+    if field.term == Stated::Unstated
+        && let Some(id) = names.find(&field.slug)
+    {
+        let mut reference = Ref::new(field.slug.clone(), field.span);
+        reference.resolve(id);
+        field.term = Stated::Known(reference, field.span);
+    }
+}
+
+fn term_references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<TermId>)) {
+    let broader = draft.terms.iter_mut().filter_map(|term| term.broader.known_mut());
+    let fields = draft.systems.iter_mut().flat_map(|(_, fields)| fields).filter_map(|field| field.term.known_mut());
+    let needs = draft.needs.iter_mut().flat_map(|need| need.terms.iter_mut());
+    let identifiers = draft.flows.iter_mut().filter_map(|flow| flow.identifiers.known_mut()).flatten();
+    broader.chain(fields).chain(needs).chain(identifiers).for_each(visit);
+}
+
+fn code_lists(draft: &mut Draft, decoder: &mut Decoder<'_>) {
+    let names = Names::<CodeListId>::of(draft.code_lists.iter().map(|list| &*list.slug));
+    let mut misses = Misses::new();
+    code_list_references(draft, &mut |reference| {
+        if names.find(&reference.written).is_none() {
+            miss(&mut misses, reference);
+        }
+    });
+    let placeholders = report(decoder, misses, "code list", "a", draft.code_lists.iter().map(|list| &*list.slug));
+    draft.code_lists.extend(placeholders.into_iter().map(|(slug, span)| CodeList::placeholder(&slug, span)));
+    draft.code_lists.sort_by(|a, b| a.slug.cmp(&b.slug));
+    let names = Names::of(draft.code_lists.iter().map(|list| &*list.slug));
+    code_list_references(draft, &mut |reference| {
+        if let Some(id) = names.find(&reference.written) {
+            reference.resolve(id);
+        }
+    });
+}
+
+fn code_list_references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<CodeListId>)) {
+    let fields = draft.systems.iter_mut().flat_map(|(_, fields)| fields).filter_map(|field| field.codes.known_mut());
+    let agreed = draft.terms.iter_mut().filter_map(|term| term.agreed.as_mut()).filter_map(|agreed| agreed.codes.known_mut());
+    let mappings = draft.mappings.iter_mut().flat_map(|mapping| [&mut mapping.from, &mut mapping.to]);
+    fields.chain(agreed).chain(mappings).for_each(visit);
+}
+
+/// Sorts flows by their ends and, where several join the same two, by what is written; then names them.
+fn sort_flows(draft: &mut Draft, decoder: &Decoder<'_>) {
+    let slug = |flow: &Flow| (flow.from.id(), flow.to.id());
+    draft.flows.sort_by(|a, b| {
+        slug(a).cmp(&slug(b)).then_with(|| decoder.sources.slice(a.span).cmp(decoder.sources.slice(b.span))).then_with(|| a.span.cmp(&b.span))
+    });
+    let mut twins = 1;
+    for index in 0..draft.flows.len() {
+        let is_twin = index > 0 && slug(&draft.flows[index - 1]) == slug(&draft.flows[index]);
+        twins = if is_twin { twins + 1 } else { 1 };
+        let (from, to) = slug(&draft.flows[index]);
+        let ends = format!("{}->{}", draft.systems[from.index()].0.slug, draft.systems[to.index()].0.slug);
+        draft.flows[index].slug = if twins > 1 { format!("{ends}#{twins}").into() } else { ends.into() };
+    }
+}
+
+/// The term that a field of this id means when nothing else is said.
+pub(super) fn implied(draft: &Draft, slug: &str, span: Span) -> Stated<Ref<TermId>> {
+    match draft.term_names.get(&matching_key(slug)) {
+        Some(id) => {
+            let mut reference = Ref::new(slug, span);
+            reference.resolve(*id);
+            Stated::Known(reference, span)
+        }
+        None => Stated::Unstated,
+    }
+}
+
+/// Names of the fields of one system.
+pub(super) fn field_names(fields: &[Field]) -> HashMap<String, FieldId> {
+    fields.iter().enumerate().map(|(index, field)| (matching_key(&field.slug), FieldId::new(index))).collect()
+}

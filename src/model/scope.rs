@@ -1,0 +1,171 @@
+//! Whom data is about: boxes over the dimensions, their unions, and how two of them relate.
+//!
+//! A box states, for each dimension, an extent or nothing. Relations are the five of RCC-5 on non-empty sets (Randell,
+//! Cui, Cohn 1992); where something is unstated or uncertain the answer is the set of relations that are possible
+//! (methods 3.1 to 3.3), never a guess.
+
+use std::sync::Arc;
+
+use super::extent::Extent;
+use super::extent::Mode;
+use super::stated::Stated;
+
+/// A box: one extent a dimension, in the order of the model's table of dimensions.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ScopeBox(pub Vec<Extent>);
+
+/// A union of boxes, shared between the fields that inherit it.
+pub type Boxes = Arc<[ScopeBox]>;
+
+/// What a file says about whom data covers.
+pub type Scope = Stated<Boxes>;
+
+/// How one population relates to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relation {
+    /// The same people (EQ).
+    Equal,
+    /// Some of the other's people, and no others (PP).
+    Narrower,
+    /// All of the other's people, and more (PPi).
+    Broader,
+    /// Some people in common, and some on each side (PO).
+    Overlapping,
+    /// Nobody in common (DR).
+    Disjoint,
+}
+
+impl Relation {
+    /// The word used in output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Relation::Equal => "equal",
+            Relation::Narrower => "narrower",
+            Relation::Broader => "broader",
+            Relation::Overlapping => "overlapping",
+            Relation::Disjoint => "disjoint",
+        }
+    }
+
+    /// The relation seen from the other side.
+    #[must_use]
+    pub fn swapped(self) -> Self {
+        match self {
+            Relation::Narrower => Relation::Broader,
+            Relation::Broader => Relation::Narrower,
+            other => other,
+        }
+    }
+}
+
+/// The extents of every dimension in full, which subtraction needs to take something from `all`.
+#[derive(Debug, Clone, Default)]
+pub struct Space(pub Vec<Extent>);
+
+impl ScopeBox {
+    /// A box that states nothing.
+    pub fn unstated(dimensions: usize) -> Self {
+        Self(vec![Extent::Unstated; dimensions])
+    }
+
+    /// `Some(true)` where the two surely share people, `Some(false)` where they surely do not.
+    pub fn overlaps(&self, other: &Self) -> Option<bool> {
+        let mut answer = Some(true);
+        for (a, b) in self.0.iter().zip(&other.0) {
+            match a.overlaps(b) {
+                Some(false) => return Some(false),
+                None => answer = None,
+                Some(true) => {}
+            }
+        }
+        answer
+    }
+
+    /// What both cover.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        Self(self.0.iter().zip(&other.0).map(|(a, b)| a.and(b)).collect())
+    }
+
+    /// This box with the stated extents of `own` in place of its own.
+    #[must_use]
+    pub fn overlaid(&self, own: &Self) -> Self {
+        let pairs = self.0.iter().zip(&own.0);
+        Self(pairs.map(|(outer, own)| if own.is_stated() { own.clone() } else { outer.clone() }).collect())
+    }
+
+    /// What this covers and the other does not, as boxes that do not overlap: at most two for each dimension.
+    pub fn minus(&self, other: &Self, space: &Space, mode: Mode) -> Vec<Self> {
+        let apart = match mode {
+            Mode::Certain => self.overlaps(other) == Some(false),
+            Mode::Possible => self.0.iter().zip(&other.0).any(|(a, b)| a.overlaps(b) == Some(false)),
+        };
+        if apart {
+            return vec![self.clone()];
+        }
+        let mut rest = Vec::new();
+        let mut inside = self.clone();
+        for (dimension, other) in other.0.iter().enumerate() {
+            for extent in self.0[dimension].minus(other, &space.0[dimension], mode) {
+                let mut piece = inside.clone();
+                piece.0[dimension] = extent;
+                rest.push(piece);
+            }
+            inside.0[dimension] = self.0[dimension].and(other);
+        }
+        rest
+    }
+}
+
+/// What `boxes` cover and `others` do not.
+pub fn difference(boxes: &[ScopeBox], others: &[ScopeBox], space: &Space, mode: Mode) -> Vec<ScopeBox> {
+    let mut rest: Vec<ScopeBox> = boxes.to_vec();
+    for other in others {
+        rest = rest.iter().flat_map(|piece| piece.minus(other, space, mode)).collect();
+    }
+    rest
+}
+
+/// `Some(true)` where the two surely share people, `Some(false)` where they surely do not.
+pub fn overlap(boxes: &[ScopeBox], others: &[ScopeBox]) -> Option<bool> {
+    let mut answer = Some(false);
+    for a in boxes {
+        for b in others {
+            match a.overlaps(b) {
+                Some(true) => return Some(true),
+                None => answer = None,
+                Some(false) => {}
+            }
+        }
+    }
+    answer
+}
+
+/// The relations that are possible between two populations, in the order of [`Relation`]; never empty.
+pub fn relations(boxes: &[ScopeBox], others: &[ScopeBox], space: &Space) -> Vec<Relation> {
+    let left = |a, b| {
+        if !difference(a, b, space, Mode::Certain).is_empty() {
+            Some(true)
+        } else if difference(a, b, space, Mode::Possible).is_empty() {
+            Some(false)
+        } else {
+            None
+        }
+    };
+    let (here, there, shared) = (left(boxes, others), left(others, boxes), overlap(boxes, others));
+    let may = |answer: Option<bool>, wanted: bool| answer.is_none_or(|answer| answer == wanted);
+    let mut possible = Vec::new();
+    let all = [
+        (Relation::Equal, false, false, true),
+        (Relation::Narrower, false, true, true),
+        (Relation::Broader, true, false, true),
+        (Relation::Overlapping, true, true, true),
+        (Relation::Disjoint, true, true, false),
+    ];
+    for (relation, is_left_here, is_left_there, is_shared) in all {
+        if may(here, is_left_here) && may(there, is_left_there) && may(shared, is_shared) {
+            possible.push(relation);
+        }
+    }
+    possible
+}

@@ -1,0 +1,132 @@
+//! Fields of one term that are about different people.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::rule;
+use super::scopes::Scopes;
+use super::scopes::Sharing;
+use super::scopes::Side;
+use crate::finding::Certainty;
+use crate::finding::Finding;
+use crate::graph::FlowGraph;
+use crate::model::FieldId;
+use crate::model::Model;
+use crate::model::Relation;
+use crate::model::ScopeBox;
+use crate::model::TermId;
+use crate::model::relations;
+
+/// How many places and scopes one finding shows.
+const MOST_SHOWN: usize = 8;
+
+rule! {
+    /// ## Finds
+    /// Fields of one term, in different systems, that are surely about different people: one covers people whom another does not. What is
+    /// not stated is never held to differ.
+    /// ## Why it matters
+    /// Figures from the two cannot be added, subtracted or compared, although the fields go by one name.
+    /// ## How to fix
+    /// Agree whom the term is about (`agreed:` on the term), or keep two terms. Where the difference is right, say so in the definitions.
+    /// ## When it is fine
+    /// Where each system has its own task and nobody compares them. Record that as a decision on this finding.
+    "different-scope", Definition, Warning, "fields of one term that are about different people", check
+}
+
+fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+    let mut scopes = Scopes::of(graph);
+    for (term, sharings) in scopes.by_term() {
+        findings.extend(finding(graph.model(), &mut scopes, term, &sharings));
+    }
+}
+
+/// Two scopes of one term that differ: which, and some people who make the difference.
+struct Pair {
+    first: usize,
+    second: usize,
+    people: ScopeBox,
+    more: Side,
+}
+
+fn finding(model: &Model, scopes: &mut Scopes<'_>, term: TermId, sharings: &[Sharing]) -> Option<Finding> {
+    let mut differing = BTreeSet::new();
+    let mut pairs = Vec::new();
+    for first in 0..sharings.len() {
+        for second in first + 1..sharings.len() {
+            let (a, b) = (&sharings[first], &sharings[second]);
+            if !are_in_two_systems(model, a, b) {
+                continue;
+            }
+            let Some((people, side)) = &scopes.compare(a.scope, b.scope).people else { continue };
+            differing.extend([first, second]);
+            if pairs.len() < MOST_SHOWN {
+                let more = if (a.scope < b.scope) == (*side == Side::First) { Side::First } else { Side::Second };
+                pairs.push(Pair { first, second, people: people.clone(), more });
+            }
+        }
+    }
+    let pair = pairs.first()?;
+    let fields: Vec<FieldId> = differing.iter().flat_map(|index| sharings[*index].fields.iter().copied()).collect();
+    let systems: BTreeSet<_> = fields.iter().map(|field| model.fields[*field].system).collect();
+    let shown: Vec<FieldId> = differing.iter().map(|index| sharings[*index].fields[0]).collect();
+    let slug = &model.terms[term].slug;
+    let words = |field: FieldId| model.boxes_words(model.scope(field));
+    let is_sourced = fields.iter().all(|field| model.systems[model.fields[*field].system].evidence.is_sourced());
+    let (a, b) = (sharings[pair.first].fields[0], sharings[pair.second].fields[0]);
+    let (more, less) = if pair.more == Side::First { (a, b) } else { (b, a) };
+    let mut finding = Finding::at(&KIND, &[slug], place(model, shown[0]), words(shown[0]))
+        .message(format!("`{slug}` is about different people in {} systems", systems.len()))
+        .subject("term", &**slug)
+        .subjects("fields", fields.iter().map(|field| model.field_name(*field)))
+        .detail("scopes", differing.iter().map(|index| scope_detail(model, &sharings[*index])).collect::<Vec<_>>())
+        .detail("pairs", pairs.iter().map(|pair| pair_detail(model, sharings, pair)).collect::<Vec<_>>())
+        .certainty(if is_sourced { Certainty::Certain } else { Certainty::Likely })
+        .help(format!(
+            "agree whom `{slug}` is about, or keep two terms; for example, `{}` counts and `{}` does not: {}",
+            model.field_name(more),
+            model.field_name(less),
+            model.box_words(&pair.people)
+        ))
+        .ask(owner(model, less), format!("Should `{}` cover these people too: {}?", model.field_name(less), model.box_words(&pair.people)));
+    for field in shown.iter().skip(1).take(MOST_SHOWN - 1) {
+        finding = finding.also(place(model, *field), words(*field));
+    }
+    Some(finding)
+}
+
+fn are_in_two_systems(model: &Model, a: &Sharing, b: &Sharing) -> bool {
+    let system = |field: &FieldId| model.fields[*field].system;
+    let first = system(&a.fields[0]);
+    a.fields.iter().chain(&b.fields).any(|field| system(field) != first)
+}
+
+fn scope_detail(model: &Model, sharing: &Sharing) -> serde_json::Value {
+    let fields: Vec<String> = sharing.fields.iter().map(|field| model.field_name(*field)).collect();
+    json!({"scope": model.boxes_words(model.scope(sharing.fields[0])), "fields": fields})
+}
+
+fn pair_detail(model: &Model, sharings: &[Sharing], pair: &Pair) -> serde_json::Value {
+    let (a, b) = (sharings[pair.first].fields[0], sharings[pair.second].fields[0]);
+    let possible = relations(model.scope(a), model.scope(b), model.space());
+    let words: Vec<&str> = possible.iter().copied().map(Relation::word).collect();
+    let only = if pair.more == Side::First { a } else { b };
+    json!({
+        "fields": [model.field_name(a), model.field_name(b)],
+        "relation": words,
+        "only_in": model.field_name(only),
+        "people": model.box_words(&pair.people),
+    })
+}
+
+/// Where a field's scope is written: its own, its system's, or where it is declared.
+pub(super) fn place(model: &Model, field: FieldId) -> crate::source::Span {
+    let field = &model.fields[field];
+    field.covers.span().or(model.systems[field.system].covers.span()).unwrap_or(field.span)
+}
+
+/// The id of the organisation that answers for a field; empty where nobody is named.
+pub(super) fn owner(model: &Model, field: FieldId) -> String {
+    let owner = model.systems[model.fields[field].system].owner();
+    owner.map(|owner| model.organisations[owner].slug.to_string()).unwrap_or_default()
+}

@@ -1,0 +1,134 @@
+//! Fields of one term that count over different stretches of one dimension.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::different_scope::owner;
+use super::different_scope::place;
+use super::rule;
+use super::scopes::Scopes;
+use super::scopes::Sharing;
+use super::scopes::Side;
+use super::scopes::witness;
+use crate::finding::Certainty;
+use crate::finding::Finding;
+use crate::graph::FlowGraph;
+use crate::model::Axis;
+use crate::model::DimensionId;
+use crate::model::Extent;
+use crate::model::FieldId;
+use crate::model::Id;
+use crate::model::Interval;
+use crate::model::Model;
+use crate::model::TermId;
+use crate::model::extent_words;
+use crate::model::tick_words;
+
+/// How many places one finding shows.
+const MOST_SHOWN: usize = 8;
+
+rule! {
+    /// ## Finds
+    /// Fields of one term, in different systems, whose people differ by a stretch of one dimension: 30 days after discharge in one, 12 months in
+    /// another. It names something that counts in one and not in the other. Stretches from different anchors are different
+    /// dimensions and are never compared as numbers; where the words leave the end open ("1 month" against "30 days") it says nothing.
+    /// ## Why it matters
+    /// The same question gets two answers, and each is right by its own rule.
+    /// ## How to fix
+    /// Agree one stretch, or publish both beside each other.
+    /// ## When it is fine
+    /// Where the stretches serve different ends and are named differently wherever figures are shown.
+    "different-window", Definition, Warning, "fields of one term that count over different stretches of one dimension", check
+}
+
+/// What differs for one term on one dimension.
+#[derive(Default)]
+struct Clash {
+    sharings: BTreeSet<usize>,
+    /// What counts in the first field and not in the second.
+    witness: Option<(Interval, FieldId, FieldId)>,
+}
+
+fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+    let model = graph.model();
+    if !model.dimensions.iter().any(|(_, dimension)| matches!(dimension.axis, Axis::Range(_))) {
+        return;
+    }
+    let mut scopes = Scopes::of(graph);
+    for (term, sharings) in scopes.by_term() {
+        for (dimension, clash) in clashes(model, &mut scopes, &sharings) {
+            findings.extend(finding(model, term, dimension, &sharings, &clash));
+        }
+    }
+}
+
+fn clashes(model: &Model, scopes: &mut Scopes<'_>, sharings: &[Sharing]) -> BTreeMap<DimensionId, Clash> {
+    let mut clashes: BTreeMap<DimensionId, Clash> = BTreeMap::new();
+    for first in 0..sharings.len() {
+        for second in first + 1..sharings.len() {
+            let (a, b) = (&sharings[first], &sharings[second]);
+            let system = |sharing: &Sharing| model.fields[sharing.fields[0]].system;
+            if system(a) == system(b) && a.fields.len() == 1 && b.fields.len() == 1 {
+                continue;
+            }
+            for (dimension, interval, side) in &scopes.compare(a.scope, b.scope).windows {
+                let is_first = (a.scope < b.scope) == (*side == Side::First);
+                let (more, less) = if is_first { (a, b) } else { (b, a) };
+                let clash = clashes.entry(*dimension).or_default();
+                clash.sharings.extend([first, second]);
+                clash.witness.get_or_insert((*interval, more.fields[0], less.fields[0]));
+            }
+        }
+    }
+    clashes
+}
+
+fn finding(model: &Model, term: TermId, id: DimensionId, sharings: &[Sharing], clash: &Clash) -> Option<Finding> {
+    let (interval, more, less) = clash.witness?;
+    let dimension = &model.dimensions[id];
+    let Axis::Range(unit) = dimension.axis else { return None };
+    let slug = &model.terms[term].slug;
+    let example = tick_words(unit, witness(interval, unit.ticks()));
+    let window = |field: FieldId| windows(model, id, field);
+    let fields: Vec<FieldId> = clash.sharings.iter().flat_map(|index| sharings[*index].fields.iter().copied()).collect();
+    let different: BTreeSet<String> = fields.iter().map(|field| window(*field)).collect();
+    let shown: Vec<FieldId> = clash.sharings.iter().map(|index| sharings[*index].fields[0]).collect();
+    let is_sourced = fields.iter().all(|field| model.systems[model.fields[*field].system].evidence.is_sourced());
+    let detail: Vec<_> = fields.iter().map(|field| json!({"field": model.field_name(*field), "window": window(*field)})).collect();
+    let (in_one, not_in) = (model.field_name(more), model.field_name(less));
+    let mut finding = Finding::at(&KIND, &[slug, &dimension.slug], place(model, shown[0]), label(model, id, shown[0]))
+        .message(format!("`{slug}` counts over {} different stretches of `{}`", different.len(), dimension.slug))
+        .subject("term", &**slug)
+        .subject("dimension", &*dimension.slug)
+        .subjects("fields", fields.iter().map(|field| model.field_name(*field)))
+        .detail("windows", detail)
+        .detail("witness", json!({"at": example, "counts_in": in_one, "not_in": not_in}))
+        .certainty(if is_sourced { Certainty::Certain } else { Certainty::Likely })
+        .help(format!("agree one stretch: at {example} ({}), a case counts in `{in_one}` and not in `{not_in}`", dimension.name))
+        .ask(owner(model, less), format!("Should `{not_in}` count a case at {example} ({})?", dimension.name));
+    for field in shown.iter().skip(1).take(MOST_SHOWN - 1) {
+        finding = finding.also(place(model, *field), label(model, id, *field));
+    }
+    Some(finding)
+}
+
+fn label(model: &Model, dimension: DimensionId, field: FieldId) -> String {
+    format!("`{}`: {}", model.field_name(field), windows(model, dimension, field))
+}
+
+/// The stretches of a field on one dimension, in words.
+fn windows(model: &Model, dimension: DimensionId, field: FieldId) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for scope in model.scope(field) {
+        let said = match &scope.0[dimension.index()] {
+            Extent::Unstated => "not stated".to_owned(),
+            extent => extent_words(&model.dimensions[dimension], extent).unwrap_or_else(|| "any".to_owned()),
+        };
+        if !words.contains(&said) {
+            words.push(said);
+        }
+    }
+    words.join(" or ")
+}

@@ -1,0 +1,68 @@
+//! From graph to findings: one rule a file, one list, one loop.
+//!
+//! A rule is a value and a function. It walks what it needs of the graph, decides nothing about loudness and prints nothing.
+
+use crate::finding::Finding;
+use crate::finding::Kind;
+use crate::graph::FlowGraph;
+
+mod different_scope;
+mod different_window;
+mod passes_what_it_lacks;
+mod repeated_request;
+mod retyped_field;
+mod scopes;
+mod unmet_need;
+mod unowned;
+mod unstated_basis;
+mod unused_field;
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name, family and documentation.
+    pub kind: &'static Kind,
+    /// Adds what it finds.
+    pub check: fn(&FlowGraph, &mut Vec<Finding>),
+}
+
+/// Every rule, by name.
+pub static RULES: [&Rule; 9] = [
+    &different_scope::RULE,
+    &different_window::RULE,
+    &passes_what_it_lacks::RULE,
+    &repeated_request::RULE,
+    &retyped_field::RULE,
+    &unmet_need::RULE,
+    &unowned::RULE,
+    &unstated_basis::RULE,
+    &unused_field::RULE,
+];
+
+/// Runs every rule.
+pub fn run(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+    for rule in RULES {
+        (rule.check)(graph, findings);
+    }
+}
+
+/// Every kind of finding there is: faults of the files and rules, by family and name.
+pub fn kinds() -> Vec<&'static Kind> {
+    let faults = crate::syntax::KINDS.iter().chain(&crate::model::KINDS).copied();
+    let mut kinds: Vec<&Kind> = faults.chain(RULES.iter().map(|rule| rule.kind)).collect();
+    kinds.sort_by_key(|kind| (kind.group, kind.name));
+    kinds
+}
+
+/// Declares a rule: its documentation, name, family, loudness, summary and check function.
+macro_rules! rule {
+    ($(#[doc = $doc:literal])+ $name:literal, $group:ident, $level:ident, $summary:literal, $check:path) => {
+        $crate::finding::kind! {
+            $(#[doc = $doc])+
+            pub KIND = $name, $group, $level, $summary
+        }
+        /// The rule.
+        pub static RULE: $crate::rules::Rule = $crate::rules::Rule { kind: &KIND, check: $check };
+    };
+}
+use rule;

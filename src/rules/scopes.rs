@@ -1,0 +1,142 @@
+//! How the scopes of one term's fields differ: shared by the rules on scopes and on windows.
+//!
+//! Two scopes are compared once, however many fields have them. A difference counts only where it is certain: where some
+//! people are surely in one and surely not in the other, whatever the unstated dimensions turn out to be.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use crate::graph::FlowGraph;
+use crate::model::Axis;
+use crate::model::DimensionId;
+use crate::model::End;
+use crate::model::Extent;
+use crate::model::FieldId;
+use crate::model::Id;
+use crate::model::Interval;
+use crate::model::Mode;
+use crate::model::Model;
+use crate::model::ScopeBox;
+use crate::model::TermId;
+use crate::model::difference;
+
+/// The scopes that occur in a map, each once, and what was found on comparing them.
+pub(super) struct Scopes<'m> {
+    model: &'m Model,
+    boxes: Vec<&'m [ScopeBox]>,
+    of_field: Vec<u32>,
+    compared: HashMap<(u32, u32), Comparison>,
+}
+
+/// How two scopes surely differ.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Comparison {
+    /// By more than a stretch of one dimension: these people are in the first and not in the second, or the reverse.
+    pub(super) people: Option<(ScopeBox, Side)>,
+    /// By a stretch of one dimension, everything else being possible in both: where something counts on one side only.
+    pub(super) windows: Vec<(DimensionId, Interval, Side)>,
+}
+
+/// Which of two scopes has more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    First,
+    Second,
+}
+
+/// The fields of one term that share a scope.
+pub(super) struct Sharing {
+    /// The number of their scope.
+    pub(super) scope: u32,
+    /// The fields, in the order of the model.
+    pub(super) fields: Vec<FieldId>,
+}
+
+impl<'m> Scopes<'m> {
+    pub(super) fn of(graph: &'m FlowGraph) -> Self {
+        let model = graph.model();
+        let mut numbers: HashMap<&[ScopeBox], u32> = HashMap::new();
+        let mut by_address: HashMap<*const ScopeBox, u32> = HashMap::new();
+        let mut boxes = Vec::new();
+        let of_field = model.fields.ids().map(|field| {
+            let scope = model.scope(field);
+            *by_address.entry(scope.as_ptr()).or_insert_with(|| {
+                *numbers.entry(scope).or_insert_with(|| {
+                    boxes.push(scope);
+                    boxes.len() as u32 - 1
+                })
+            })
+        });
+        let of_field = of_field.collect();
+        Self { model, boxes, of_field, compared: HashMap::new() }
+    }
+
+    /// For each term that is more than context, its fields by scope, where there are two scopes or more. Sorted.
+    pub(super) fn by_term(&self) -> Vec<(TermId, Vec<Sharing>)> {
+        let mut terms: Vec<BTreeMap<u32, Vec<FieldId>>> = vec![BTreeMap::new(); self.model.terms.len()];
+        for (id, field) in self.model.fields.iter() {
+            let Some(term) = field.term().filter(|term| !self.model.terms[*term].is_context()) else { continue };
+            terms[term.index()].entry(self.of_field[id.index()]).or_default().push(id);
+        }
+        let sharings = |scopes: BTreeMap<u32, Vec<FieldId>>| {
+            let mut sharings: Vec<Sharing> = scopes.into_iter().map(|(scope, fields)| Sharing { scope, fields }).collect();
+            sharings.sort_by_key(|sharing| sharing.fields[0]);
+            sharings
+        };
+        let terms = self.model.terms.ids().zip(terms);
+        terms.filter(|(_, scopes)| scopes.len() > 1).map(|(term, scopes)| (term, sharings(scopes))).collect()
+    }
+
+    pub(super) fn boxes(&self, scope: u32) -> &'m [ScopeBox] {
+        self.boxes[scope as usize]
+    }
+
+    /// How the two scopes differ, the first being the one of the lower number.
+    pub(super) fn compare(&mut self, first: u32, second: u32) -> &Comparison {
+        let (model, a, b) = (self.model, self.boxes(first.min(second)), self.boxes(first.max(second)));
+        self.compared.entry((first.min(second), first.max(second))).or_insert_with(|| {
+            let mut comparison = Comparison::default();
+            one_way(model, a, b, Side::First, &mut comparison);
+            one_way(model, b, a, Side::Second, &mut comparison);
+            comparison
+        })
+    }
+}
+
+/// What `boxes` have and `others` have not.
+fn one_way(model: &Model, boxes: &[ScopeBox], others: &[ScopeBox], side: Side, comparison: &mut Comparison) {
+    for rest in difference(boxes, others, model.space(), Mode::Certain) {
+        match others.iter().find_map(|other| window(model, &rest, other)) {
+            Some((dimension, interval)) => {
+                if !comparison.windows.iter().any(|(known, _, known_side)| (*known, *known_side) == (dimension, side)) {
+                    comparison.windows.push((dimension, interval, side));
+                }
+            }
+            None => {
+                comparison.people.get_or_insert((rest, side));
+            }
+        }
+    }
+}
+
+/// Where `rest` lies outside `other` by a stretch of one dimension only.
+fn window(model: &Model, rest: &ScopeBox, other: &ScopeBox) -> Option<(DimensionId, Interval)> {
+    let mut found = None;
+    for (id, dimension) in model.dimensions.iter() {
+        let (here, there) = (&rest.0[id.index()], &other.0[id.index()]);
+        if here.overlaps(there) != Some(false) {
+            continue;
+        }
+        let (Axis::Range(_), Extent::Interval(interval), None) = (&dimension.axis, here, found) else {
+            return None;
+        };
+        found = Some((id, *interval));
+    }
+    found
+}
+
+/// A whole number of units that surely lies in the interval, in ticks.
+pub(super) fn witness(interval: Interval, ticks: i64) -> i64 {
+    let low = if interval.low == End::START { 0 } else { interval.low.max };
+    (low + ticks - 1).div_euclid(ticks) * ticks
+}

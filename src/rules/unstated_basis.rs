@@ -1,0 +1,40 @@
+//! A flow between organisations without a legal basis.
+
+use super::rule;
+use crate::finding::Finding;
+use crate::graph::FlowGraph;
+use crate::model::Contents;
+use crate::model::Stated;
+
+rule! {
+    /// ## Finds
+    /// A flow from one organisation to another whose `basis` is left out or `unknown`, unless it is said to contain only totals
+    /// or anonymous data.
+    /// ## Why it matters
+    /// Data about people may pass between bodies only on a legal basis; a flow whose basis nobody can name may not be used for
+    /// anything new, and may have to stop.
+    /// ## How to fix
+    /// Add `basis:` with the law, direction, contract or agreement. Write `basis: none` where there is known to be none.
+    /// ## When it is fine
+    /// Where the flow carries no data about people: say so with `contains: aggregate` or `contains: anonymous`.
+    "unstated-basis", Gap, Note, "a flow between organisations without a stated legal basis", check
+}
+
+fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+    let model = graph.model();
+    for (_, flow) in graph.flows() {
+        let (from, to) = (&model.systems[flow.from.id()], &model.systems[flow.to.id()]);
+        let (Some(giver), Some(taker)) = (from.owner(), to.owner()) else { continue };
+        let is_harmless = matches!(flow.contains.known(), Some(Contents::Aggregate | Contents::Anonymous));
+        if giver == taker || is_harmless || !flow.basis.is_open() {
+            continue;
+        }
+        let label = if matches!(flow.basis, Stated::Unknown(_)) { "its basis is `unknown`" } else { "no `basis` in this flow" };
+        let finding = Finding::at(&KIND, &[&flow.slug], flow.basis.span().unwrap_or(flow.from.span), label)
+            .message(format!("nothing says on what basis `{}` passes data to `{}`", from.slug, to.slug))
+            .subject("flow", &*flow.slug)
+            .help("add `basis:` to the flow; where it carries only totals, add `contains: aggregate`")
+            .ask(&*model.organisations[taker].slug, format!("On what legal basis does `{}` receive data from `{}`?", to.slug, from.slug));
+        findings.push(finding);
+    }
+}

@@ -1,0 +1,152 @@
+//! From the disk to text: the only room that reads files.
+//!
+//! A [`SourceSet`] holds the text of every flow file. Nothing in it is parsed yet. What is wrong with a file's
+//! bytes is kept beside its text as a [`Trouble`], because one bad file must not hide the others.
+
+mod position;
+mod walk;
+
+use std::path::Path;
+
+use anyhow::Context;
+
+pub use position::Position;
+
+/// The largest flow file that is read, in bytes (64 MiB). A larger one is reported and left out.
+pub const LARGEST_FILE: u64 = 64 * 1024 * 1024;
+
+/// A file's number in its [`SourceSet`]: files are numbered in path order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FileId(pub u32);
+
+/// A stretch of a file's text, in bytes from its start. `start <= end`, both on character borders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// The first byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// What is wrong with a file before anything in it is parsed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// Its bytes are not UTF-8; the first bad byte stands at `offset`. The text holds `�` in its place.
+    NotUtf8 {
+        /// Byte offset of the first bad byte.
+        offset: u32,
+    },
+    /// It is UTF-16, as some Windows editors save. The text is empty.
+    Utf16,
+    /// It holds NUL bytes, as a damaged or binary file does. The text holds spaces in their place.
+    Nul {
+        /// Byte offset of the first NUL.
+        offset: u32,
+    },
+    /// It is larger than [`LARGEST_FILE`]. The text is empty.
+    TooLarge {
+        /// Its size in bytes.
+        bytes: u64,
+    },
+    /// The system would not let it be read, for this reason. The text is empty.
+    Unreadable(String),
+    /// It is a link to a folder that contains it. It was not followed.
+    LinkLoop,
+}
+
+/// One flow file.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// The path to show, with `/` between its parts on every system.
+    pub name: String,
+    /// The text; see [`Trouble`] for what it holds where the bytes were bad.
+    pub text: String,
+    /// What is wrong with its bytes.
+    pub trouble: Option<Trouble>,
+    lines: position::Lines,
+}
+
+impl SourceFile {
+    fn new(name: String, text: String, trouble: Option<Trouble>) -> Self {
+        Self { name, text, trouble, lines: position::Lines::default() }
+    }
+
+    /// The line and column of byte `offset`; past the end it is the end.
+    pub fn position(&self, offset: usize) -> Position {
+        self.lines.position(&self.text, offset)
+    }
+
+    /// The bytes of a line, from 1, without its line break.
+    pub fn line(&self, line: usize) -> std::ops::Range<usize> {
+        self.lines.line(&self.text, line)
+    }
+}
+
+/// The flow files of one map, in path order.
+#[derive(Debug, Clone, Default)]
+pub struct SourceSet {
+    files: Vec<SourceFile>,
+}
+
+impl SourceSet {
+    /// Reads a folder's flow files (`*.yaml`, `*.yml`, searched through its folders, hidden ones left out), or one file.
+    ///
+    /// # Errors
+    /// When nothing stands at `path`, or the folder holds no flow file: there is then no map to speak of.
+    pub fn read(path: &Path) -> anyhow::Result<Self> {
+        let shown = path.display();
+        let metadata = std::fs::metadata(path)
+            .with_context(|| format!("cannot read `{shown}`: no such file or folder; name the folder that holds the map"))?;
+        if metadata.is_file() {
+            return Ok(Self { files: vec![walk::read_file(path, walk::display(path))] });
+        }
+        let files = walk::read_folder(path).with_context(|| format!("cannot list the folder `{shown}`"))?;
+        anyhow::ensure!(
+            !files.is_empty(),
+            "no flow file in `{shown}`: put a file ending in .yaml there, or name the folder that holds the map"
+        );
+        Ok(Self { files })
+    }
+
+    /// The files given as `(name, text)`, sorted by name: for tests and for the generator.
+    pub fn from_strings<N: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (N, T)>) -> Self {
+        let mut files: Vec<SourceFile> = files
+            .into_iter()
+            .map(|(name, text)| walk::from_bytes(name.into(), text.into().into_bytes()))
+            .collect();
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        Self { files }
+    }
+
+    /// One file with these bytes, whatever they are.
+    pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Self {
+        Self { files: vec![walk::from_bytes(name.to_owned(), bytes)] }
+    }
+
+    /// Every file with its number, in path order.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
+    }
+
+    /// The file of that number.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The text a span covers.
+    pub fn slice(&self, span: Span) -> &str {
+        self.file(span.file).text.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    /// The line and column where a span starts.
+    pub fn position(&self, span: Span) -> Position {
+        self.file(span.file).position(span.start as usize)
+    }
+
+    /// All the text together, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.files.iter().map(|file| file.text.len()).sum()
+    }
+}

@@ -1,0 +1,101 @@
+//! From text to a tree in which everything keeps its place, and from the tree to values, with findings instead of errors.
+//!
+//! This room knows YAML and nothing of organisations, systems or flows.
+
+mod decode;
+mod fault;
+mod nearest;
+mod recover;
+mod yaml;
+
+use std::borrow::Cow;
+
+use crate::finding::Finding;
+use crate::finding::Kind;
+use crate::source::FileId;
+use crate::source::SourceSet;
+use crate::source::Span;
+
+pub use decode::Decoder;
+pub use decode::Key;
+pub use decode::Record;
+pub use decode::Values;
+pub use nearest::matching_key;
+pub use nearest::nearest;
+pub use yaml::quote;
+
+/// A piece of a flow file: a scalar, a list or a mapping, with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node<'src> {
+    /// Where it stands. A block list or mapping spans from its first to its last character.
+    pub span: Span,
+    /// What it is.
+    pub value: Value<'src>,
+}
+
+/// What a [`Node`] is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value<'src> {
+    /// Nothing written, `~` or `null`.
+    Null,
+    /// A text as written: YAML 1.2, so that `no` and `007` stay what they are.
+    Scalar(Cow<'src, str>),
+    /// A list.
+    List(Vec<Node<'src>>),
+    /// A mapping, in the order written, no key twice.
+    Mapping(Vec<(Node<'src>, Node<'src>)>),
+}
+
+impl<'src> Node<'src> {
+    /// The text of a scalar.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The nodes of a list; a single value counts as a list of one, and nothing as an empty one.
+    pub fn items(&self) -> &[Node<'src>] {
+        match &self.value {
+            Value::List(items) => items,
+            Value::Null => &[],
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// What kind of thing it is, in words for people.
+    pub fn shape(&self) -> &'static str {
+        match &self.value {
+            Value::Null => "nothing",
+            Value::Scalar(_) => "a text",
+            Value::List(_) => "a list",
+            Value::Mapping(_) => "a mapping",
+        }
+    }
+}
+
+/// The tree of one file: the top-level node of each YAML document in it, which is most often one.
+/// Faults become findings; what could be read is in the tree all the same.
+pub fn parse(sources: &SourceSet, file: FileId) -> (Vec<Node<'_>>, Vec<Finding>) {
+    let mut findings = Vec::new();
+    fault::trouble(sources, file, &mut findings);
+    let documents = recover::parse(sources, file, &mut findings);
+    let is_empty = documents.iter().all(|document| document.value == Value::Null);
+    if is_empty && findings.is_empty() {
+        findings.push(fault::empty(sources, file));
+    }
+    (documents, findings)
+}
+
+/// The kinds of fault this room finds.
+pub static KINDS: [&Kind; 8] = [
+    &fault::BROKEN_SYNTAX,
+    &decode::DUPLICATE_KEY,
+    &fault::EMPTY_FILE,
+    &decode::INVALID_VALUE,
+    &fault::OVERSIZED_DOCUMENT,
+    &decode::UNKNOWN_KEY,
+    &fault::UNREADABLE_FILE,
+    &decode::WRONG_SHAPE,
+];

@@ -1,0 +1,143 @@
+//! A diagram as plain data: boxes, rows, lines and a legend, with no reference to the model or the graph.
+//!
+//! Views make it, the layout places it, renderers draw it.
+
+/// A picture to be placed and drawn. All cross-references are indices into its own lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diagram {
+    /// What the picture shows, as a sentence.
+    pub title: String,
+    /// Lines for the foot: the map's date, what was left out.
+    pub notes: Vec<String>,
+    /// Organisations, drawn round their systems. A parent stands before its children.
+    pub groups: Vec<Group>,
+    /// Systems (or organisations, in the view that shows only those).
+    pub nodes: Vec<Node>,
+    /// Flows. Several may join the same two rows; one may return to its own node.
+    pub edges: Vec<Edge>,
+    /// What the marks mean: only those that occur.
+    pub legend: Vec<LegendEntry>,
+}
+
+/// An organisation's box.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The id from the map: unique among groups.
+    pub id: String,
+    /// The name to print.
+    pub title: String,
+    /// The group it stands in.
+    pub parent: Option<usize>,
+    /// Solid, or dashed for what the map only refers to.
+    pub outline: Outline,
+}
+
+/// A system's box: a header and, in the fields view, a row for each field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// The id from the map: unique among nodes.
+    pub id: String,
+    /// The name to print.
+    pub title: String,
+    /// What stands under the title in small print, such as `7 fields`; empty for nothing.
+    pub subtitle: String,
+    /// The group it stands in.
+    pub group: Option<usize>,
+    /// The field rows, in the order drawn.
+    pub rows: Vec<Row>,
+    /// Solid, or dashed for what the map only refers to.
+    pub outline: Outline,
+    /// For readers who hover or listen: whom the system covers, who owns it.
+    pub detail: String,
+    /// Marks of findings on this box.
+    pub badges: Vec<Badge>,
+}
+
+/// A field's row in its system's box.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// `system.field`: unique in the diagram.
+    pub id: String,
+    /// The name to print.
+    pub title: String,
+    /// True for a field that identifies a person.
+    pub identifier: bool,
+    /// For readers who hover or listen: its term and definition.
+    pub detail: String,
+    /// Marks of findings on this row.
+    pub badges: Vec<Badge>,
+}
+
+/// A flow's line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edge {
+    /// Unique in the diagram.
+    pub id: String,
+    /// Where it leaves.
+    pub from: End,
+    /// Where it arrives, with the arrow head.
+    pub to: End,
+    /// The text on the line; empty for none.
+    pub label: String,
+    /// How it is passed.
+    pub line: LineStyle,
+    /// How many flows (or fields) this one line stands for, at least 1.
+    pub count: usize,
+    /// For readers who hover or listen.
+    pub detail: String,
+}
+
+/// One end of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct End {
+    /// Index into [`Diagram::nodes`].
+    pub node: usize,
+    /// Index into that node's rows; `None` is the box as a whole.
+    pub row: Option<usize>,
+}
+
+/// How a box is outlined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Outline {
+    /// Declared in the map.
+    #[default]
+    Solid,
+    /// Only referred to: a placeholder.
+    Dashed,
+}
+
+/// How a line is drawn: never by colour alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
+pub enum LineStyle {
+    /// Electronic: a solid line.
+    #[default]
+    Electronic,
+    /// Typed again by a person (form, email, manual): a dashed line.
+    ByHand,
+    /// Planned, proposed or only assumed: a dotted line.
+    Tentative,
+}
+
+/// The mark of a finding on a box or row: a letter in a shape, with a colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Badge {
+    /// Collected more than once: `D` in a square, orange.
+    Duplication,
+    /// Defined differently: `M` in a diamond, vermillion.
+    Definition,
+    /// Missing: `G` in a circle, purple.
+    Gap,
+}
+
+/// One line of the legend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LegendEntry {
+    /// What a line of this style means.
+    Line(LineStyle),
+    /// What a badge means.
+    Badge(Badge),
+    /// What a dashed box means.
+    Placeholder,
+    /// What the mark of an identifier means.
+    Identifier,
+}
