@@ -1,8 +1,30 @@
-//! flowmap
+#![doc = include_str!("ARCHITECTURE.md")]
 
+// The rooms in the order data flows: each may use only those above it.
 pub mod source;
+
 pub mod finding;
+
 pub mod syntax;
+
 pub mod model;
+
 pub mod graph;
+
 pub mod rules;
+
+pub mod analysis;
+
+pub mod views;
+
+pub mod typeface;
+
+pub mod layout;
+
+pub mod render;
+
+pub mod graphviz;
+
+pub mod generate;
+
+pub mod cli;

@@ -17,7 +17,12 @@ pub enum Group {
 
 impl Group {
     /// All, in the order printed.
-    pub const ALL: [Group; 4] = [Group::Map, Group::Duplication, Group::Definition, Group::Gap];
+    pub const ALL: [Group; 4] = [
+        Group::Map,
+        Group::Duplication,
+        Group::Definition,
+        Group::Gap,
+    ];
 
     /// The word used in output.
     pub fn word(self) -> &'static str {

@@ -15,6 +15,7 @@ use crate::source::SourceSet;
 use crate::source::Span;
 
 pub use decide::Verdict;
+pub use decide::is_named;
 pub use kind::Group;
 pub use kind::Kind;
 pub(crate) use kind::kind;
@@ -122,7 +123,10 @@ pub struct Finding {
 impl Finding {
     /// A finding of `kind` at `span`, with `label` saying why that place is shown. `ids` complete its name.
     pub fn at(kind: &'static Kind, ids: &[&str], span: Span, label: impl Into<String>) -> Self {
-        let name = std::iter::once(kind.name).chain(ids.iter().copied()).collect::<Vec<_>>().join("/");
+        let name = std::iter::once(kind.name)
+            .chain(ids.iter().copied())
+            .collect::<Vec<_>>()
+            .join("/");
         Self {
             kind,
             level: kind.level,
@@ -131,7 +135,10 @@ impl Finding {
             message: String::new(),
             subjects: BTreeMap::new(),
             detail: BTreeMap::new(),
-            places: vec![Place { span, label: label.into() }],
+            places: vec![Place {
+                span,
+                label: label.into(),
+            }],
             path: Vec::new(),
             help: String::new(),
             question: None,
@@ -149,7 +156,10 @@ impl Finding {
     /// A further place.
     #[must_use]
     pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.places.push(Place { span, label: label.into() });
+        self.places.push(Place {
+            span,
+            label: label.into(),
+        });
         self
     }
 
@@ -194,7 +204,10 @@ impl Finding {
     /// Whom to ask what.
     #[must_use]
     pub fn ask(mut self, to: impl Into<String>, text: impl Into<String>) -> Self {
-        self.question = Some(Question { to: to.into(), text: text.into() });
+        self.question = Some(Question {
+            to: to.into(),
+            text: text.into(),
+        });
         self
     }
 
@@ -232,10 +245,18 @@ pub fn settle(findings: &mut Vec<Finding>, sources: &SourceSet, strict: bool) {
     };
     findings.sort_by(|a, b| {
         let group = a.kind.group.cmp(&b.kind.group);
-        group.then_with(|| file_order(a).cmp(&file_order(b))).then_with(|| a.name.cmp(&b.name)).then_with(|| {
-            let place = |finding: &Finding| (sources.file(finding.place().span.file).name.clone(), finding.place().span);
-            place(a).cmp(&place(b))
-        })
+        group
+            .then_with(|| file_order(a).cmp(&file_order(b)))
+            .then_with(|| a.name.cmp(&b.name))
+            .then_with(|| {
+                let place = |finding: &Finding| {
+                    (
+                        sources.file(finding.place().span.file).name.clone(),
+                        finding.place().span,
+                    )
+                };
+                place(a).cmp(&place(b))
+            })
     });
     findings.dedup_by(|a, b| a.name == b.name && a.message == b.message && a.places == b.places);
     number_twins(findings);

@@ -50,12 +50,20 @@ pub struct FlowGraph {
 
 /// The graph of the flows that stand.
 pub fn build(model: Model, when: When) -> FlowGraph {
-    let links = model.flows.iter().map(|(_, flow)| flow.passages().len()).sum();
+    let links = model
+        .flows
+        .iter()
+        .map(|(_, flow)| flow.passages().len())
+        .sum();
     let mut fields = DiGraph::with_capacity(model.fields.len(), links);
     for _ in model.fields.ids() {
         fields.add_node(());
     }
-    let standing: Vec<bool> = model.flows.iter().map(|(_, flow)| model.stands(flow, &when)).collect();
+    let standing: Vec<bool> = model
+        .flows
+        .iter()
+        .map(|(_, flow)| model.stands(flow, &when))
+        .collect();
     let mut out = vec![Vec::new(); model.systems.len()];
     let mut into = vec![Vec::new(); model.systems.len()];
     for (id, flow) in model.flows.iter().filter(|(id, _)| standing[id.index()]) {
@@ -67,7 +75,14 @@ pub fn build(model: Model, when: When) -> FlowGraph {
             }
         }
     }
-    FlowGraph { model, when, fields, standing, out, into }
+    FlowGraph {
+        model,
+        when,
+        fields,
+        standing,
+        out,
+        into,
+    }
 }
 
 fn node(field: FieldId) -> NodeIndex<u32> {
@@ -117,7 +132,10 @@ impl FlowGraph {
 
     /// True where a flow passes the field on.
     pub fn is_passed_on(&self, field: FieldId) -> bool {
-        self.fields.edges_directed(node(field), Direction::Outgoing).next().is_some()
+        self.fields
+            .edges_directed(node(field), Direction::Outgoing)
+            .next()
+            .is_some()
     }
 
     fn links(&self, field: FieldId, direction: Direction) -> Vec<Link> {

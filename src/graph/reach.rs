@@ -16,12 +16,22 @@ const MOST_ORIGINS: usize = 16;
 
 impl FlowGraph {
     /// A shortest way from field to field along links that `admit` lets through: the fields on it, both ends included.
-    pub fn route(&self, from: FieldId, to: FieldId, admit: impl Fn(&Link) -> bool) -> Option<Vec<FieldId>> {
+    pub fn route(
+        &self,
+        from: FieldId,
+        to: FieldId,
+        admit: impl Fn(&Link) -> bool,
+    ) -> Option<Vec<FieldId>> {
         self.route_to(from, |field| field == to, admit)
     }
 
     /// A shortest way from a field to one that `is_goal`.
-    pub fn route_to(&self, from: FieldId, is_goal: impl Fn(FieldId) -> bool, admit: impl Fn(&Link) -> bool) -> Option<Vec<FieldId>> {
+    pub fn route_to(
+        &self,
+        from: FieldId,
+        is_goal: impl Fn(FieldId) -> bool,
+        admit: impl Fn(&Link) -> bool,
+    ) -> Option<Vec<FieldId>> {
         let mut before: BTreeMap<FieldId, FieldId> = BTreeMap::new();
         let mut queue = VecDeque::from([from]);
         let mut seen = BTreeSet::from([from]);
@@ -49,11 +59,20 @@ impl FlowGraph {
     pub fn serves(&self, from: FieldId, to: FieldId, shared: &[ScopeBox]) -> Option<bool> {
         let passes = |link: &Link, mode: Mode| {
             let only = self.model.flows[link.flow].only.known();
-            link.how.is_direct() && only.is_none_or(|only| difference(shared, only, self.model.space(), mode).is_empty())
+            link.how.is_direct()
+                && only.is_none_or(|only| {
+                    difference(shared, only, self.model.space(), mode).is_empty()
+                })
         };
-        if self.route(from, to, |link| passes(link, Mode::Possible)).is_some() {
+        if self
+            .route(from, to, |link| passes(link, Mode::Possible))
+            .is_some()
+        {
             Some(true)
-        } else if self.route(from, to, |link| passes(link, Mode::Certain)).is_some() {
+        } else if self
+            .route(from, to, |link| passes(link, Mode::Certain))
+            .is_some()
+        {
             None
         } else {
             Some(false)
@@ -74,7 +93,11 @@ impl FlowGraph {
         let mut stack = vec![field];
         while let Some(field) = stack.pop() {
             let mut is_fed = false;
-            for link in self.links_in(field).into_iter().filter(|link| link.how.is_direct()) {
+            for link in self
+                .links_in(field)
+                .into_iter()
+                .filter(|link| link.how.is_direct())
+            {
                 if self.model.flows[link.flow].is_by_hand() {
                     continue;
                 }

@@ -4,9 +4,9 @@ use super::FlowGraph;
 use crate::model::FieldId;
 use crate::model::FlowId;
 use crate::model::OrganisationId;
-use crate::source::Span;
 use crate::model::SystemId;
 use crate::model::TermId;
+use crate::source::Span;
 
 /// One respondent's duty to fill one field of one collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,16 +35,37 @@ pub fn requests(graph: &FlowGraph) -> Vec<Request> {
     let mut requests = Vec::new();
     for (id, flow) in graph.flows() {
         let collection = flow.to.id();
-        let Some(respondent) = model.respondent(flow) else { continue };
+        let Some(respondent) = model.respondent(flow) else {
+            continue;
+        };
         let target = &model.systems[collection];
         if !target.is_filled_by_others() || target.owner() == Some(respondent) {
             continue;
         }
-        for passage in flow.passages().iter().filter(|passage| passage.how.is_direct()) {
+        for passage in flow
+            .passages()
+            .iter()
+            .filter(|passage| passage.how.is_direct())
+        {
             let field = passage.to.id();
-            let Some(term) = model.fields[field].term().filter(|term| !model.terms[*term].is_context()) else { continue };
-            let Some(source) = passage.from.first() else { continue };
-            requests.push(Request { respondent, term, collection, field, source: source.id(), flow: id, span: passage.span });
+            let Some(term) = model.fields[field]
+                .term()
+                .filter(|term| !model.terms[*term].is_context())
+            else {
+                continue;
+            };
+            let Some(source) = passage.from.first() else {
+                continue;
+            };
+            requests.push(Request {
+                respondent,
+                term,
+                collection,
+                field,
+                source: source.id(),
+                flow: id,
+                span: passage.span,
+            });
         }
     }
     requests.sort();

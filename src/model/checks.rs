@@ -30,7 +30,7 @@ kind! {
     /// Take one of the statements out of the circle.
     /// ## When it is fine
     /// Never. Two words for one thing are one term.
-    pub CIRCULAR_BROADER = "circular-broader", Map, Error, "something that is broader than, or part of, itself"
+    pub(crate) CIRCULAR_BROADER = "circular-broader", Map, Error, "something that is broader than, or part of, itself"
 }
 
 kind! {
@@ -42,7 +42,7 @@ kind! {
     /// Correct the code, or add it to the list.
     /// ## When it is fine
     /// Never.
-    pub CODE_OUTSIDE_LIST = "code-outside-list", Map, Error, "a mapping names a code that its list does not have"
+    pub(crate) CODE_OUTSIDE_LIST = "code-outside-list", Map, Error, "a mapping names a code that its list does not have"
 }
 
 kind! {
@@ -54,16 +54,21 @@ kind! {
     /// Name the other end.
     /// ## When it is fine
     /// Where one id stands for many bodies that pass data to each other: say so under `notes`.
-    pub SELF_FLOW = "self-flow", Map, Warning, "a flow to itself"
+    pub(crate) SELF_FLOW = "self-flow", Map, Warning, "a flow to itself"
 }
 
 /// The fields of each system, those that only flows name included, and the fields of each flow resolved to them.
 pub(super) fn fields(draft: &mut Draft, decoder: &mut Decoder<'_>) -> Vec<Vec<Field>> {
-    let mut fields: Vec<Vec<Field>> = draft.systems.iter_mut().map(|(_, fields)| std::mem::take(fields)).collect();
+    let mut fields: Vec<Vec<Field>> = draft
+        .systems
+        .iter_mut()
+        .map(|(_, fields)| std::mem::take(fields))
+        .collect();
     for own in &mut fields {
         drop_twins(own, decoder);
     }
-    let mut names: Vec<HashMap<String, FieldId>> = fields.iter().map(|own| field_names(own)).collect();
+    let mut names: Vec<HashMap<String, FieldId>> =
+        fields.iter().map(|own| field_names(own)).collect();
     let mut flows = std::mem::take(&mut draft.flows);
     // Fields that only flows name come after the listed ones, in the order of their slugs.
     let mut extra: Vec<Vec<(String, Ref<FieldId>)>> = vec![Vec::new(); fields.len()];
@@ -126,21 +131,48 @@ fn each_end(flows: &mut [Flow], visit: &mut dyn FnMut(usize, &mut Ref<FieldId>, 
 }
 
 fn undeclared(decoder: &mut Decoder<'_>, system: &str, fields: &[Field], reference: &Ref<FieldId>) {
-    let declared = fields.iter().filter(|field| field.is_declared).map(|field| &*field.slug);
-    let hint = nearest(&reference.written, declared).first().map_or_else(String::new, |near| format!("did you mean `{near}`? If not, "));
-    let finding = Finding::at(&UNDECLARED_FIELD, &[system, &reference.written], reference.span, "not among its fields")
-        .message(format!("`{system}` lists its fields, and `{}` is not one of them", reference.written))
-        .subject("system", system)
-        .subject("field", format!("{system}.{}", reference.written))
-        .help(format!("{hint}add `{}` to the fields of `{system}`", reference.written));
+    let declared = fields
+        .iter()
+        .filter(|field| field.is_declared)
+        .map(|field| &*field.slug);
+    let hint = nearest(&reference.written, declared)
+        .first()
+        .map_or_else(String::new, |near| {
+            format!("did you mean `{near}`? If not, ")
+        });
+    let finding = Finding::at(
+        &UNDECLARED_FIELD,
+        &[system, &reference.written],
+        reference.span,
+        "not among its fields",
+    )
+    .message(format!(
+        "`{system}` lists its fields, and `{}` is not one of them",
+        reference.written
+    ))
+    .subject("system", system)
+    .subject("field", format!("{system}.{}", reference.written))
+    .help(format!(
+        "{hint}add `{}` to the fields of `{system}`",
+        reference.written
+    ));
     decoder.findings.push(finding);
 }
 
 /// Reports circles, flows to themselves and codes outside their list; circles are cut so that nobody runs round in them.
 pub(super) fn check(model: &mut Model, decoder: &mut Decoder<'_>) {
-    cut_circles(&mut model.terms, decoder, "broader than", |term| (&term.slug, &mut term.broader));
-    cut_circles(&mut model.organisations, decoder, "part of", |organisation| (&organisation.slug, &mut organisation.part_of));
-    cut_circles(&mut model.systems, decoder, "part of", |system| (&system.slug, &mut system.part_of));
+    cut_circles(&mut model.terms, decoder, "broader than", |term| {
+        (&term.slug, &mut term.broader)
+    });
+    cut_circles(
+        &mut model.organisations,
+        decoder,
+        "part of",
+        |organisation| (&organisation.slug, &mut organisation.part_of),
+    );
+    cut_circles(&mut model.systems, decoder, "part of", |system| {
+        (&system.slug, &mut system.part_of)
+    });
     for (_, flow) in model.flows.iter() {
         if flow.from.id() == flow.to.id() {
             let system = &model.systems[flow.from.id()].slug;
@@ -160,17 +192,31 @@ pub(super) fn check(model: &mut Model, decoder: &mut Decoder<'_>) {
     }
 }
 
-fn outside(decoder: &mut Decoder<'_>, model: &Model, list: &Ref<super::CodeListId>, code: &str, span: Span) {
+fn outside(
+    decoder: &mut Decoder<'_>,
+    model: &Model,
+    list: &Ref<super::CodeListId>,
+    code: &str,
+    span: Span,
+) {
     let list = &model.code_lists[list.id()];
     if list.has(code) || list.values.is_empty() {
         return;
     }
     let known: Vec<&str> = list.values.iter().map(|value| &*value.code).collect();
-    let finding = Finding::at(&CODE_OUTSIDE_LIST, &[&list.slug, code], span, "not a code of that list")
-        .message(format!("the code list `{}` has no code `{code}`", list.slug))
-        .subject("codes", &*list.slug)
-        .also(list.span, "the list is declared here")
-        .help(format!("its codes are: {}", known.join(", ")));
+    let finding = Finding::at(
+        &CODE_OUTSIDE_LIST,
+        &[&list.slug, code],
+        span,
+        "not a code of that list",
+    )
+    .message(format!(
+        "the code list `{}` has no code `{code}`",
+        list.slug
+    ))
+    .subject("codes", &*list.slug)
+    .also(list.span, "the list is declared here")
+    .help(format!("its codes are: {}", known.join(", ")));
     decoder.findings.push(finding);
 }
 
@@ -181,7 +227,11 @@ fn cut_circles<I: Id, T>(
     relation: &str,
     mut up: impl FnMut(&mut T) -> (&str, &mut Stated<Ref<I>>),
 ) {
-    let above: Vec<Option<usize>> = table.iter_mut().map(|entity| up(entity).1.known().map(|reference| reference.id().index())).collect();
+    let above: Vec<Option<usize>> = table
+        .items_mut()
+        .iter_mut()
+        .map(|entity| up(entity).1.known().map(|reference| reference.id().index()))
+        .collect();
     // 0 = not seen, otherwise the number of the walk that saw it first.
     let mut seen = vec![0; above.len()];
     for start in 0..above.len() {
@@ -190,9 +240,11 @@ fn cut_circles<I: Id, T>(
             seen[at] = start + 1;
             match above[at] {
                 Some(next) if seen[next] == start + 1 => {
-                    let entity = table.iter_mut().nth(next).expect("the walk stays in the table");
+                    let entity = &mut table.items_mut()[next];
                     let (slug, stated) = up(entity);
-                    let span = stated.span().expect("the walk follows statements that are written");
+                    let span = stated
+                        .span()
+                        .expect("the walk follows statements that are written");
                     let finding = Finding::at(&CIRCULAR_BROADER, &[slug], span, "leads back to where it began")
                         .message(format!("`{slug}` is {relation} itself"))
                         .subject("entity", slug)

@@ -85,8 +85,16 @@ pub struct Pair {
 pub static RECORD: Record = Record {
     what: "a code list",
     keys: &[
-        Key { name: "name", shape: "text", about: "its name" },
-        Key { name: "values", shape: "mapping from code to meaning, or list of codes", about: "its codes" },
+        Key {
+            name: "name",
+            shape: "text",
+            about: "its name",
+        },
+        Key {
+            name: "values",
+            shape: "mapping from code to meaning, or list of codes",
+            about: "its codes",
+        },
     ],
     also: &evidence::KEYS,
     example: "{values: {N: Natural, U: Unnatural}}",
@@ -96,8 +104,16 @@ pub static RECORD: Record = Record {
 pub static MAPPING: Record = Record {
     what: "a mapping between code lists",
     keys: &[
-        Key { name: "from", shape: "code list", about: "the code list mapped" },
-        Key { name: "to", shape: "code list", about: "the code list mapped to" },
+        Key {
+            name: "from",
+            shape: "code list",
+            about: "the code list mapped",
+        },
+        Key {
+            name: "to",
+            shape: "code list",
+            about: "the code list mapped to",
+        },
         Key {
             name: "pairs",
             shape: "mapping from code to code, or to a mapping from code to exact | close | broad | narrow | related",
@@ -117,7 +133,11 @@ const PREDICATES: [(&str, Predicate); 5] = [
 ];
 
 impl CodeList {
-    pub(super) fn decode(decoder: &mut Decoder<'_>, key: &Node<'_>, node: &Node<'_>) -> Option<Self> {
+    pub(super) fn decode(
+        decoder: &mut Decoder<'_>,
+        key: &Node<'_>,
+        node: &Node<'_>,
+    ) -> Option<Self> {
         let slug = decoder.text(key, "the id of a code list")?;
         let mut list = Self::placeholder(&slug, key.span);
         list.is_placeholder = false;
@@ -128,16 +148,29 @@ impl CodeList {
         let Some(values) = decoder.record(node, &RECORD) else {
             return Some(list);
         };
-        if let Some(name) = values.get("name").and_then(|node| decoder.text(node, "a name")) {
+        if let Some(name) = values
+            .get("name")
+            .and_then(|node| decoder.text(node, "a name"))
+        {
             list.name = name.into();
         }
-        list.values = values.get("values").map(|node| codes(decoder, node)).unwrap_or_default();
+        list.values = values
+            .get("values")
+            .map(|node| codes(decoder, node))
+            .unwrap_or_default();
         list.evidence = Evidence::take(decoder, &values);
         Some(list)
     }
 
     pub(super) fn placeholder(slug: &str, span: Span) -> Self {
-        Self { slug: slug.into(), span, name: slug.into(), values: Vec::new(), evidence: Evidence::default(), is_placeholder: true }
+        Self {
+            slug: slug.into(),
+            span,
+            name: slug.into(),
+            values: Vec::new(),
+            evidence: Evidence::default(),
+            is_placeholder: true,
+        }
     }
 
     /// True where the code is in the list.
@@ -151,15 +184,30 @@ fn codes(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Vec<Code> {
         Value::Mapping(entries) => {
             let pairs = entries.iter().filter_map(|(key, value)| {
                 let code = decoder.text(key, "a code")?.into();
-                let meaning = if value.value == Value::Null { String::new() } else { decoder.text(value, "the meaning of a code")? };
-                Some(Code { code, meaning: meaning.into(), span: key.span })
+                let meaning = if value.value == Value::Null {
+                    String::new()
+                } else {
+                    decoder.text(value, "the meaning of a code")?
+                };
+                Some(Code {
+                    code,
+                    meaning: meaning.into(),
+                    span: key.span,
+                })
             });
             pairs.collect()
         }
         _ if node.text() == Some("unknown") => Vec::new(),
         _ => {
             let texts = decoder.texts(node, "a code");
-            texts.into_iter().map(|(code, span)| Code { code: code.into(), meaning: "".into(), span }).collect()
+            texts
+                .into_iter()
+                .map(|(code, span)| Code {
+                    code: code.into(),
+                    meaning: "".into(),
+                    span,
+                })
+                .collect()
         }
     }
 }
@@ -169,33 +217,68 @@ impl Mapping {
         let values = decoder.record(node, &MAPPING)?;
         let (Some(from), Some(to)) = (values.get("from"), values.get("to")) else {
             let message = "a mapping between code lists needs both `from` and `to`";
-            decoder.invalid(node.span, message, format!("write it like this: {}", MAPPING.example));
+            decoder.invalid(
+                node.span,
+                message,
+                format!("write it like this: {}", MAPPING.example),
+            );
             return None;
         };
         let from = reference(decoder, from, "a code list")?;
         let to = reference(decoder, to, "a code list")?;
-        let pairs = values.get("pairs").map(|node| pairs(decoder, node)).unwrap_or_default();
-        Some(Self { span: values.span, from, to, pairs, evidence: Evidence::take(decoder, &values) })
+        let pairs = values
+            .get("pairs")
+            .map(|node| pairs(decoder, node))
+            .unwrap_or_default();
+        Some(Self {
+            span: values.span,
+            from,
+            to,
+            pairs,
+            evidence: Evidence::take(decoder, &values),
+        })
     }
 }
 
 fn pairs(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Vec<Pair> {
     let mut pairs = Vec::new();
-    let entries = decoder.mapping(node, "the pairs of a mapping", "{N: {natural_causes: exact}}").unwrap_or_default();
+    let entries = decoder
+        .mapping(
+            node,
+            "the pairs of a mapping",
+            "{N: {natural_causes: exact}}",
+        )
+        .unwrap_or_default();
     for (key, value) in entries {
-        let Some(from) = decoder.text(key, "a code") else { continue };
+        let Some(from) = decoder.text(key, "a code") else {
+            continue;
+        };
         let from: (Box<str>, Span) = (from.into(), key.span);
         match &value.value {
             Value::Mapping(targets) => {
                 for (target, predicate) in targets {
-                    let Some(to) = decoder.text(target, "a code") else { continue };
-                    let Some(predicate) = decoder.one_of(predicate, "a way in which two codes relate", &PREDICATES) else { continue };
-                    pairs.push(Pair { from: from.clone(), to: (to.into(), target.span), predicate });
+                    let Some(to) = decoder.text(target, "a code") else {
+                        continue;
+                    };
+                    let Some(predicate) =
+                        decoder.one_of(predicate, "a way in which two codes relate", &PREDICATES)
+                    else {
+                        continue;
+                    };
+                    pairs.push(Pair {
+                        from: from.clone(),
+                        to: (to.into(), target.span),
+                        predicate,
+                    });
                 }
             }
             _ => {
                 for (to, span) in decoder.texts(value, "a code") {
-                    pairs.push(Pair { from: from.clone(), to: (to.into(), span), predicate: Predicate::Exact });
+                    pairs.push(Pair {
+                        from: from.clone(),
+                        to: (to.into(), span),
+                        predicate: Predicate::Exact,
+                    });
                 }
             }
         }

@@ -27,33 +27,68 @@ use crate::syntax::nearest;
 const EXAMPLE: &str = "{setting: [inpatient, community], age: 18+}";
 
 /// Takes `key` as a scope.
-pub(super) fn take(decoder: &mut Decoder<'_>, dimensions: &Dimensions, values: &Keys<'_, '_>, key: &str) -> Scope {
-    Stated::take(decoder, values, key, |decoder, node| boxes(decoder, dimensions, node))
+pub(super) fn take(
+    decoder: &mut Decoder<'_>,
+    dimensions: &Dimensions,
+    values: &Keys<'_, '_>,
+    key: &str,
+) -> Scope {
+    Stated::take(decoder, values, key, |decoder, node| {
+        boxes(decoder, dimensions, node)
+    })
 }
 
 fn boxes(decoder: &mut Decoder<'_>, dimensions: &Dimensions, node: &Node<'_>) -> Option<Boxes> {
     if let Value::Scalar(_) = node.value {
-        decoder.wrong_shape(node, "a scope", "a mapping from dimension to values", EXAMPLE);
+        decoder.wrong_shape(
+            node,
+            "a scope",
+            "a mapping from dimension to values",
+            EXAMPLE,
+        );
         return None;
     }
-    let boxes: Vec<ScopeBox> = node.items().iter().filter_map(|item| one_box(decoder, dimensions, item)).collect();
+    let boxes: Vec<ScopeBox> = node
+        .items()
+        .iter()
+        .filter_map(|item| one_box(decoder, dimensions, item))
+        .collect();
     (!boxes.is_empty()).then(|| boxes.into())
 }
 
-fn one_box(decoder: &mut Decoder<'_>, dimensions: &Dimensions, node: &Node<'_>) -> Option<ScopeBox> {
+fn one_box(
+    decoder: &mut Decoder<'_>,
+    dimensions: &Dimensions,
+    node: &Node<'_>,
+) -> Option<ScopeBox> {
     let entries = decoder.mapping(node, "a scope", EXAMPLE)?;
     let mut scope = ScopeBox::unstated(dimensions.len());
     for (key, value) in entries {
         let Some(name) = key.text() else { continue };
         let wanted = matching_key(name);
-        let Some((id, dimension)) = dimensions.iter().find(|(_, dimension)| matching_key(&dimension.slug) == wanted) else {
-            let known: Vec<&str> = dimensions.iter().map(|(_, dimension)| &*dimension.slug).collect();
+        let Some((id, dimension)) = dimensions
+            .iter()
+            .find(|(_, dimension)| matching_key(&dimension.slug) == wanted)
+        else {
+            let known: Vec<&str> = dimensions
+                .iter()
+                .map(|(_, dimension)| &*dimension.slug)
+                .collect();
             let help = match nearest(name, known.iter().copied()).first() {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if known.is_empty() => "declare it under `dimensions` first".to_owned(),
-                None => format!("the dimensions of this map are: {}; declare it under `dimensions` if it is new", known.join(", ")),
+                None => format!(
+                    "the dimensions of this map are: {}; declare it under `dimensions` if it is new",
+                    known.join(", ")
+                ),
             };
-            decoder.report(&UNKNOWN_REFERENCE, key.span, "names nothing", format!("there is no dimension `{name}`"), help);
+            decoder.report(
+                &UNKNOWN_REFERENCE,
+                key.span,
+                "names nothing",
+                format!("there is no dimension `{name}`"),
+                help,
+            );
             continue;
         };
         if let Some(extent) = extent(decoder, dimension, value) {
@@ -75,7 +110,12 @@ fn extent(decoder: &mut Decoder<'_>, dimension: &Dimension, node: &Node<'_>) -> 
     }
 }
 
-fn leaves(decoder: &mut Decoder<'_>, dimension: &Dimension, values: &Values, node: &Node<'_>) -> Option<Extent> {
+fn leaves(
+    decoder: &mut Decoder<'_>,
+    dimension: &Dimension,
+    values: &Values,
+    node: &Node<'_>,
+) -> Option<Extent> {
     let mut leaves = Leaves::none(values.leaves);
     let what = format!("a value of `{}`", dimension.slug);
     let written = decoder.texts(node, &what);
@@ -85,24 +125,54 @@ fn leaves(decoder: &mut Decoder<'_>, dimension: &Dimension, values: &Values, nod
             continue;
         }
         let known: Vec<&str> = values.values.iter().map(|value| &*value.slug).collect();
-        let hint = nearest(text, known.iter().copied()).first().map_or_else(String::new, |near| format!("did you mean `{near}`? "));
-        let help = format!("{hint}its values are: {}; or `all`, or `unknown`", known.join(", "));
-        decoder.report(&UNKNOWN_REFERENCE, *span, "names nothing", format!("`{text}` is not a value of the dimension `{}`", dimension.slug), help);
+        let hint = nearest(text, known.iter().copied())
+            .first()
+            .map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+        let help = format!(
+            "{hint}its values are: {}; or `all`, or `unknown`",
+            known.join(", ")
+        );
+        decoder.report(
+            &UNKNOWN_REFERENCE,
+            *span,
+            "names nothing",
+            format!(
+                "`{text}` is not a value of the dimension `{}`",
+                dimension.slug
+            ),
+            help,
+        );
     }
     (!leaves.is_empty()).then_some(Extent::Leaves(leaves))
 }
 
-fn interval(decoder: &mut Decoder<'_>, dimension: &Dimension, unit: Unit, node: &Node<'_>) -> Option<Extent> {
+fn interval(
+    decoder: &mut Decoder<'_>,
+    dimension: &Dimension,
+    unit: Unit,
+    node: &Node<'_>,
+) -> Option<Extent> {
     let what = format!("a stretch of `{}`", dimension.slug);
     let text = decoder.text(node, &what)?;
     let Some(interval) = parse(&text, unit) else {
-        let help = format!("write `0..30` (in {}), `18+`, `..12 months`, `30 days`, `all`, or `unknown`", plural(unit));
-        decoder.invalid(node.span, format!("`{text}` is not a stretch of `{}`", dimension.slug), help);
+        let help = format!(
+            "write `0..30` (in {}), `18+`, `..12 months`, `30 days`, `all`, or `unknown`",
+            plural(unit)
+        );
+        decoder.invalid(
+            node.span,
+            format!("`{text}` is not a stretch of `{}`", dimension.slug),
+            help,
+        );
         return None;
     };
     if interval.high.max <= interval.low.min {
         let help = "write the smaller number first, such as `0..30`";
-        decoder.invalid(node.span, format!("the interval `{text}` runs backwards"), help);
+        decoder.invalid(
+            node.span,
+            format!("the interval `{text}` runs backwards"),
+            help,
+        );
         return None;
     }
     Some(Extent::Interval(interval))
@@ -119,27 +189,47 @@ fn plural(unit: Unit) -> &'static str {
 fn parse(text: &str, unit: Unit) -> Option<Interval> {
     let text = text.trim();
     if let Some(low) = text.strip_suffix('+') {
-        return Some(Interval { low: end(low, unit, false)?, high: End::OPEN });
+        return Some(Interval {
+            low: end(low, unit, false)?,
+            high: End::OPEN,
+        });
     }
     let Some((low, high)) = text.split_once("..") else {
-        return Some(Interval { low: end("0", unit, false)?, high: end(text, unit, true)? });
+        return Some(Interval {
+            low: end("0", unit, false)?,
+            high: end(text, unit, true)?,
+        });
     };
     let (low, high) = (low.trim(), high.trim());
     if low.is_empty() && high.is_empty() {
         return None;
     }
-    let low = if low.is_empty() { End::START } else { end(low, unit, false)? };
-    let high = if high.is_empty() { End::OPEN } else { end(high, unit, true)? };
+    let low = if low.is_empty() {
+        End::START
+    } else {
+        end(low, unit, false)?
+    };
+    let high = if high.is_empty() {
+        End::OPEN
+    } else {
+        end(high, unit, true)?
+    };
     Some(Interval { low, high })
 }
 
 /// One end; `upper` ends include the unit they name: `..17` years holds everyone up to the eighteenth birthday.
 fn end(text: &str, unit: Unit, upper: bool) -> Option<End> {
     let text = text.trim();
-    let number = text.parse::<i64>().ok().filter(|number| (0..=1_000_000).contains(number));
+    let number = text
+        .parse::<i64>()
+        .ok()
+        .filter(|number| (0..=1_000_000).contains(number));
     if unit == Unit::Number {
         let ticks = (number? + i64::from(upper)) * unit.ticks();
-        return Some(End { min: ticks, max: ticks });
+        return Some(End {
+            min: ticks,
+            max: ticks,
+        });
     }
     let amount = match number {
         Some(number) => Amount::parse(&format!("{number} {}", unit.word()))?,
@@ -149,24 +239,43 @@ fn end(text: &str, unit: Unit, upper: bool) -> Option<End> {
         Unit::Clock(..) => {
             let (min, max) = amount.minutes();
             // A day may be counted by the calendar or by the clock; hours and minutes only by the clock.
-            let is_by_calendar = amount.days > 0 || amount.months > 0 || (number == Some(0) && unit.ticks() >= super::duration::DAY);
-            let slack = if upper && is_by_calendar { super::duration::DAY } else { 0 };
-            Some(End { min, max: max + slack })
+            let is_by_calendar = amount.days > 0
+                || amount.months > 0
+                || (number == Some(0) && unit.ticks() >= super::duration::DAY);
+            let slack = if upper && is_by_calendar {
+                super::duration::DAY
+            } else {
+                0
+            };
+            Some(End {
+                min,
+                max: max + slack,
+            })
         }
-        _ => calendar_end(amount, unit, upper),
+        _ => Some(calendar_end(amount, unit, upper)),
     }
 }
 
 /// Ends of ages: completed months and years are exact, days are not whole months.
-fn calendar_end(amount: Amount, unit: Unit, upper: bool) -> Option<End> {
+fn calendar_end(amount: Amount, unit: Unit, upper: bool) -> End {
     if amount.days == 0 && amount.minutes == 0 {
-        let step = if amount.months % 12 == 0 { unit.ticks() } else { 1000 };
+        let step = if amount.months % 12 == 0 {
+            unit.ticks()
+        } else {
+            1000
+        };
         let ticks = amount.months * 1000 + if upper { step } else { 0 };
-        return Some(End { min: ticks, max: ticks });
+        return End {
+            min: ticks,
+            max: ticks,
+        };
     }
     let days = amount.days + amount.minutes.div_euclid(super::duration::DAY);
-    let (min, max) = (amount.months * 1000 + days * 1000 / 31, amount.months * 1000 + (days + i64::from(upper)) * 1000 / 28);
-    Some(End { min, max })
+    let (min, max) = (
+        amount.months * 1000 + days * 1000 / 31,
+        amount.months * 1000 + (days + i64::from(upper)) * 1000 / 28,
+    );
+    End { min, max }
 }
 
 /// A box in words, only what it states: `setting inpatient or community, age 18 years and over`; `everyone` where that is nothing.
@@ -179,12 +288,20 @@ pub fn words(dimensions: &Dimensions, scope: &ScopeBox) -> String {
             Some(format!("{} {said}", dimension.name))
         })
         .collect();
-    if parts.is_empty() { "everyone".to_owned() } else { parts.join(", ") }
+    if parts.is_empty() {
+        "everyone".to_owned()
+    } else {
+        parts.join(", ")
+    }
 }
 
 /// A union of boxes in words.
 pub fn union_words(dimensions: &Dimensions, boxes: &[ScopeBox]) -> String {
-    boxes.iter().map(|scope| words(dimensions, scope)).collect::<Vec<_>>().join("; and ")
+    boxes
+        .iter()
+        .map(|scope| words(dimensions, scope))
+        .collect::<Vec<_>>()
+        .join("; and ")
 }
 
 /// An extent in words; `None` for nothing said and for all of it.
@@ -220,7 +337,11 @@ fn interval_words(unit: Unit, interval: Interval) -> String {
         (low, End::OPEN) => format!("{} or more", tick_words(unit, low.max)),
         (End::START, high) => format!("up to {}", upper_words(unit, high)),
         (low, high) if low.max == 0 => format!("up to {}", upper_words(unit, high)),
-        (low, high) => format!("{} to {}", tick_words(unit, low.max), upper_words(unit, high)),
+        (low, high) => format!(
+            "{} to {}",
+            tick_words(unit, low.max),
+            upper_words(unit, high)
+        ),
     }
 }
 
@@ -237,14 +358,20 @@ fn upper_words(unit: Unit, end: End) -> String {
 /// A number of ticks in the dimension's unit, or in a smaller one where it is not whole.
 pub fn tick_words(unit: Unit, ticks: i64) -> String {
     let of = |amount: i64, word: &str| {
-        let word = if amount == 1 { word.trim_end_matches('s') } else { word };
+        let word = if amount == 1 {
+            word.trim_end_matches('s')
+        } else {
+            word
+        };
         format!("{amount} {word}").trim_end().to_owned()
     };
     if ticks % unit.ticks() == 0 {
         return of(ticks / unit.ticks(), unit.word());
     }
     match unit {
-        Unit::Clock(..) if ticks % super::duration::DAY == 0 => of(ticks / super::duration::DAY, "days"),
+        Unit::Clock(..) if ticks % super::duration::DAY == 0 => {
+            of(ticks / super::duration::DAY, "days")
+        }
         Unit::Clock(..) if ticks % 60 == 0 => of(ticks / 60, "hours"),
         Unit::Clock(..) => of(ticks, "minutes"),
         Unit::Calendar(..) => of(ticks / 1000, "months"),
@@ -264,8 +391,20 @@ mod tests {
     fn hours_are_exact_and_days_are_not() {
         let hours = parse("72 hours", DAYS).expect("an interval");
         let days = parse("3 days", DAYS).expect("an interval");
-        assert_eq!(hours.high, End { min: 3 * DAY, max: 3 * DAY });
-        assert_eq!(days.high, End { min: 3 * DAY, max: 4 * DAY });
+        assert_eq!(
+            hours.high,
+            End {
+                min: 3 * DAY,
+                max: 3 * DAY
+            }
+        );
+        assert_eq!(
+            days.high,
+            End {
+                min: 3 * DAY,
+                max: 4 * DAY
+            }
+        );
         assert_eq!(parse("0..3", DAYS), Some(days));
     }
 
@@ -276,6 +415,9 @@ mod tests {
         assert_eq!(young.high, old.low);
         assert_eq!(interval_words(YEARS, young), "up to 17 years");
         assert_eq!(interval_words(YEARS, old), "18 years or more");
-        assert_eq!(interval_words(DAYS, parse("..12 months", DAYS).expect("an interval")), "up to 365 days");
+        assert_eq!(
+            interval_words(DAYS, parse("..12 months", DAYS).expect("an interval")),
+            "up to 365 days"
+        );
     }
 }

@@ -97,16 +97,32 @@ impl Unit {
 pub static RECORD: Record = Record {
     what: "a dimension",
     keys: &[
-        Key { name: "name", shape: "text", about: "its name" },
-        Key { name: "values", shape: "list of ids, or a mapping from a broader id to those below it", about: "the values it can take" },
-        Key { name: "range", shape: "minutes | hours | days | weeks | months | years | number", about: "the unit, where it is a range and not a list of values" },
+        Key {
+            name: "name",
+            shape: "text",
+            about: "its name",
+        },
+        Key {
+            name: "values",
+            shape: "list of ids, or a mapping from a broader id to those below it",
+            about: "the values it can take",
+        },
+        Key {
+            name: "range",
+            shape: "minutes | hours | days | weeks | months | years | number",
+            about: "the unit, where it is a range and not a list of values",
+        },
     ],
     also: &evidence::KEYS,
     example: "{name: Care setting, values: [inpatient, community]} or {range: days}",
 };
 
 impl Dimension {
-    pub(super) fn decode(decoder: &mut Decoder<'_>, key: &Node<'_>, node: &Node<'_>) -> Option<Self> {
+    pub(super) fn decode(
+        decoder: &mut Decoder<'_>,
+        key: &Node<'_>,
+        node: &Node<'_>,
+    ) -> Option<Self> {
         let slug: Box<str> = decoder.text(key, "the id of a dimension")?.into();
         let axis;
         let mut name = None;
@@ -115,19 +131,35 @@ impl Dimension {
             axis = Axis::Values(Values::decode(decoder, node));
         } else {
             let values = decoder.record(node, &RECORD)?;
-            name = values.get("name").and_then(|node| decoder.text(node, "a name"));
+            name = values
+                .get("name")
+                .and_then(|node| decoder.text(node, "a name"));
             evidence = Evidence::take(decoder, &values);
             axis = match (values.get("values"), values.get("range")) {
                 (Some(list), _) => Axis::Values(Values::decode(decoder, list)),
-                (None, Some(unit)) => Axis::Range(decoder.one_of(unit, "the unit of a range", &Unit::ALL).unwrap_or(Unit::Number)),
+                (None, Some(unit)) => Axis::Range(
+                    decoder
+                        .one_of(unit, "the unit of a range", &Unit::ALL)
+                        .unwrap_or(Unit::Number),
+                ),
                 (None, None) => {
-                    decoder.invalid(key.span, format!("the dimension `{slug}` has neither `values` nor `range`"), format!("write {}", RECORD.example));
+                    decoder.invalid(
+                        key.span,
+                        format!("the dimension `{slug}` has neither `values` nor `range`"),
+                        format!("write {}", RECORD.example),
+                    );
                     Axis::Values(Values::default())
                 }
             };
         }
         let name = name.map_or_else(|| slug.replace('_', " ").into(), Into::into);
-        Some(Self { slug, span: key.span, name, axis, evidence })
+        Some(Self {
+            slug,
+            span: key.span,
+            name,
+            axis,
+            evidence,
+        })
     }
 }
 
@@ -143,19 +175,31 @@ impl Values {
             Value::Null => {}
             Value::Scalar(_) => self.add_value(decoder, node, None),
             Value::List(items) => items.iter().for_each(|item| self.add(decoder, item)),
-            Value::Mapping(entries) => entries.iter().for_each(|(key, below)| self.add_value(decoder, key, Some(below))),
+            Value::Mapping(entries) => entries
+                .iter()
+                .for_each(|(key, below)| self.add_value(decoder, key, Some(below))),
         }
     }
 
     fn add_value(&mut self, decoder: &mut Decoder<'_>, key: &Node<'_>, below: Option<&Node<'_>>) {
-        let Some(slug) = decoder.text(key, "a value of a dimension") else { return };
+        let Some(slug) = decoder.text(key, "a value of a dimension") else {
+            return;
+        };
         if self.find(&slug).is_some() {
-            decoder.invalid(key.span, format!("the value `{slug}` stands twice in this dimension"), "give each value its own id");
+            decoder.invalid(
+                key.span,
+                format!("the value `{slug}` stands twice in this dimension"),
+                "give each value its own id",
+            );
             return;
         }
         let index = self.values.len();
         let first = self.leaves;
-        self.values.push(DimensionValue { slug: slug.into(), span: key.span, leaves: first..first });
+        self.values.push(DimensionValue {
+            slug: slug.into(),
+            span: key.span,
+            leaves: first..first,
+        });
         if let Some(below) = below {
             self.add(decoder, below);
         }
@@ -168,6 +212,8 @@ impl Values {
     /// The value of that id; case, spaces, hyphens and underscores do not matter.
     pub fn find(&self, id: &str) -> Option<&DimensionValue> {
         let key = matching_key(id);
-        self.values.iter().find(|value| matching_key(&value.slug) == key)
+        self.values
+            .iter()
+            .find(|value| matching_key(&value.slug) == key)
     }
 }

@@ -39,14 +39,27 @@ impl Amount {
     /// Minutes at least and at most.
     pub(super) fn minutes(self) -> (i64, i64) {
         let (shortest, longest) = days_of_months(self.months);
-        ((shortest + self.days) * DAY + self.minutes, (longest + self.days) * DAY + self.minutes)
+        (
+            (shortest + self.days) * DAY + self.minutes,
+            (longest + self.days) * DAY + self.minutes,
+        )
     }
 
     /// Reads `6 weeks`, `12 months`, `1 year 6 months`, `PT12H`, `24h`; fractions only of hours and below.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        let spoken = text.replace(" and ", " ").replace("a ", "1 ").replace("an ", "1 ").replace("one ", "1 ");
-        let spoken = if text.starts_with(|c: char| c.is_ascii_digit()) || text.starts_with(['P', 'p', '-']) { text } else { &spoken };
+        let spoken = text
+            .replace(" and ", " ")
+            .replace("a ", "1 ")
+            .replace("an ", "1 ")
+            .replace("one ", "1 ");
+        let spoken = if text.starts_with(|c: char| c.is_ascii_digit())
+            || text.starts_with(['P', 'p', '-'])
+        {
+            text
+        } else {
+            &spoken
+        };
         let span: jiff::Span = spoken.parse().ok()?;
         if span.is_negative() {
             return None;
@@ -54,7 +67,9 @@ impl Amount {
         Some(Self {
             months: i64::from(span.get_years()) * 12 + i64::from(span.get_months()),
             days: i64::from(span.get_weeks()) * 7 + i64::from(span.get_days()),
-            minutes: i64::from(span.get_hours()) * 60 + span.get_minutes() + span.get_seconds() / 60,
+            minutes: i64::from(span.get_hours()) * 60
+                + span.get_minutes()
+                + span.get_seconds() / 60,
         })
     }
 }
@@ -69,23 +84,38 @@ fn days_of_months(months: i64) -> (i64, i64) {
     let longest = [0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337];
     let rest = (months % 12) as usize;
     let leaps = years / 4;
-    (years * 365 + leaps + shortest[rest], years * 365 + leaps + i64::from(years % 4 != 0) + longest[rest])
+    (
+        years * 365 + leaps + shortest[rest],
+        years * 365 + leaps + i64::from(years % 4 != 0) + longest[rest],
+    )
 }
 
 impl Duration {
     /// Reads one duration, a range of two (`26..31 weeks`, `7 to 10 days`), or working days.
     pub fn parse(text: &str) -> Option<Self> {
         let written: Box<str> = text.trim().into();
-        let simple = text.trim().trim_start_matches("about ").trim_start_matches("within ").trim_start_matches("up to ");
+        let simple = text
+            .trim()
+            .trim_start_matches("about ")
+            .trim_start_matches("within ")
+            .trim_start_matches("up to ");
         let (shortest, longest) = match split_range(simple) {
             Some((low, high)) => {
                 let unit = high.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-                let low = if low.ends_with(|c: char| c.is_ascii_digit()) { format!("{low}{unit}") } else { low.to_owned() };
+                let low = if low.ends_with(|c: char| c.is_ascii_digit()) {
+                    format!("{low}{unit}")
+                } else {
+                    low.to_owned()
+                };
                 (bounds(&low)?.0, bounds(high)?.1)
             }
             None => bounds(simple)?,
         };
-        (shortest <= longest).then_some(Self { written, shortest, longest })
+        (shortest <= longest).then_some(Self {
+            written,
+            shortest,
+            longest,
+        })
     }
 
     pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Option<Self> {
@@ -101,17 +131,25 @@ impl Duration {
 
 /// `7..10 days`, `7 to 10 days`, `7-10 days` into its two halves.
 fn split_range(text: &str) -> Option<(&str, &str)> {
-    let (low, high) = text.split_once("..").or_else(|| text.split_once(" to ")).or_else(|| {
-        let (low, high) = text.split_once(['-', '–'])?;
-        (!low.is_empty() && low.trim().bytes().all(|byte| byte.is_ascii_digit())).then_some((low, high))
-    })?;
+    let (low, high) = text
+        .split_once("..")
+        .or_else(|| text.split_once(" to "))
+        .or_else(|| {
+            let (low, high) = text.split_once(['-', '–'])?;
+            (!low.is_empty() && low.trim().bytes().all(|byte| byte.is_ascii_digit()))
+                .then_some((low, high))
+        })?;
     let (low, high) = (low.trim(), high.trim());
-    low.starts_with(|c: char| c.is_ascii_digit()).then_some((low, high))
+    low.starts_with(|c: char| c.is_ascii_digit())
+        .then_some((low, high))
 }
 
 /// Minutes at least and at most of one duration.
 fn bounds(text: &str) -> Option<(i64, i64)> {
-    if let Some(number) = text.strip_suffix("working days").or_else(|| text.strip_suffix("working day")) {
+    if let Some(number) = text
+        .strip_suffix("working days")
+        .or_else(|| text.strip_suffix("working day"))
+    {
         let days: i64 = number.trim().parse().ok()?;
         // A weekend every five days, one more at the start, and one public holiday on each.
         let weekends = (days + 4) / 5;
@@ -147,7 +185,12 @@ impl Every {
             "quarter" => "3 months".to_owned(),
             other => other.to_owned(),
         };
-        Duration::parse(&period).map(|duration| Every::Period(Duration { written: text.trim().into(), ..duration }))
+        Duration::parse(&period).map(|duration| {
+            Every::Period(Duration {
+                written: text.trim().into(),
+                ..duration
+            })
+        })
     }
 
     /// How many times a year, at least one for what happens less often; `None` for each event.
@@ -183,7 +226,10 @@ impl fmt::Display for Date {
 impl Date {
     /// Reads `2025-10-14`; `None` for anything else, such as a day that does not exist.
     pub fn parse(text: &str) -> Option<Self> {
-        let is_plain = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let is_plain = text.len() == 10
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'-');
         is_plain.then(|| text.parse().ok().map(Self)).flatten()
     }
 
@@ -191,9 +237,18 @@ impl Date {
         let text = decoder.text(node, "a date")?;
         let date = Self::parse(&text);
         if date.is_none() {
-            let looks_right = text.len() == 10 && text.bytes().filter(|byte| *byte == b'-').count() == 2;
-            let message = if looks_right { format!("there is no day `{text}`") } else { format!("`{text}` is not a date") };
-            decoder.invalid(node.span, message, "write year-month-day, such as 2025-02-28");
+            let looks_right =
+                text.len() == 10 && text.bytes().filter(|byte| *byte == b'-').count() == 2;
+            let message = if looks_right {
+                format!("there is no day `{text}`")
+            } else {
+                format!("`{text}` is not a date")
+            };
+            decoder.invalid(
+                node.span,
+                message,
+                "write year-month-day, such as 2025-02-28",
+            );
         }
         date
     }
@@ -205,7 +260,9 @@ mod tests {
 
     #[test]
     fn reads_durations_as_people_write_them() {
-        let days = |text: &str| Duration::parse(text).map(|duration| (duration.shortest / DAY, duration.longest / DAY));
+        let days = |text: &str| {
+            Duration::parse(text).map(|duration| (duration.shortest / DAY, duration.longest / DAY))
+        };
         assert_eq!(days("6 weeks"), Some((42, 42)));
         assert_eq!(days("P6W"), Some((42, 42)));
         assert_eq!(days("24 hours"), Some((1, 1)));

@@ -45,33 +45,70 @@ struct More {
 
 /// The four keys.
 pub static KEYS: [Key; 4] = [
-    Key { name: "source", shape: "text, or a list of texts", about: "address or document the statement was taken from" },
+    Key {
+        name: "source",
+        shape: "text, or a list of texts",
+        about: "address or document the statement was taken from",
+    },
     Key {
         name: "confidence",
         shape: "confirmed | reported | assumed",
         about: "how sure it is; left out = `reported` where a source is given, else `assumed`",
     },
-    Key { name: "notes", shape: "text", about: "remarks for readers" },
-    Key { name: "tags", shape: "list of words", about: "words for selecting" },
+    Key {
+        name: "notes",
+        shape: "text",
+        about: "remarks for readers",
+    },
+    Key {
+        name: "tags",
+        shape: "list of words",
+        about: "words for selecting",
+    },
 ];
 
 impl Evidence {
     pub(super) fn take(decoder: &mut Decoder<'_>, values: &Values<'_, '_>) -> Self {
         let mut texts = |key: &str, what: &str| -> Vec<String> {
             let node = values.get(key);
-            node.map(|node| decoder.texts(node, what)).unwrap_or_default().into_iter().map(|(text, _)| text).collect()
+            node.map(|node| decoder.texts(node, what))
+                .unwrap_or_default()
+                .into_iter()
+                .map(|(text, _)| text)
+                .collect()
         };
         let sources = texts("source", "a source");
         let tags = texts("tags", "a tag");
-        let notes = values.get("notes").and_then(|node| decoder.text(node, "a note")).unwrap_or_default();
-        let choices = [("confirmed", Confidence::Confirmed), ("reported", Confidence::Reported), ("assumed", Confidence::Assumed)];
-        let node = values.get("confidence").filter(|node| node.text() != Some("unknown"));
+        let notes = values
+            .get("notes")
+            .and_then(|node| decoder.text(node, "a note"))
+            .unwrap_or_default();
+        let choices = [
+            ("confirmed", Confidence::Confirmed),
+            ("reported", Confidence::Reported),
+            ("assumed", Confidence::Assumed),
+        ];
+        let node = values
+            .get("confidence")
+            .filter(|node| node.text() != Some("unknown"));
         let written = node.and_then(|node| decoder.one_of(node, "a confidence", &choices));
-        let default = if sources.is_empty() { Confidence::Assumed } else { Confidence::Reported };
+        let default = if sources.is_empty() {
+            Confidence::Assumed
+        } else {
+            Confidence::Reported
+        };
         let confidence = written.unwrap_or(default);
-        let more = More { written: written.is_some(), sources, notes, tags };
+        let more = More {
+            written: written.is_some(),
+            sources,
+            notes,
+            tags,
+        };
         let is_bare = more == More::default();
-        Self { confidence, more: (!is_bare).then(|| Box::new(more)) }
+        Self {
+            confidence,
+            more: (!is_bare).then(|| Box::new(more)),
+        }
     }
 
     /// Addresses or documents, as written.

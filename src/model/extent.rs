@@ -40,7 +40,13 @@ impl Leaves {
     }
 
     fn combine(&self, other: &Self, with: impl Fn(u64, u64) -> u64) -> Self {
-        Self(self.0.iter().zip(&other.0).map(|(a, b)| with(*a, *b)).collect())
+        Self(
+            self.0
+                .iter()
+                .zip(&other.0)
+                .map(|(a, b)| with(*a, *b))
+                .collect(),
+        )
     }
 
     /// Those in both.
@@ -67,9 +73,15 @@ pub struct End {
 
 impl End {
     /// Before everything.
-    pub const START: End = End { min: i64::MIN, max: i64::MIN };
+    pub const START: End = End {
+        min: i64::MIN,
+        max: i64::MIN,
+    };
     /// After everything.
-    pub const OPEN: End = End { min: i64::MAX, max: i64::MAX };
+    pub const OPEN: End = End {
+        min: i64::MAX,
+        max: i64::MAX,
+    };
 
     fn is_surely_before(self, other: End) -> bool {
         self.max < other.min
@@ -91,7 +103,10 @@ pub struct Interval {
 
 impl Interval {
     /// The whole range.
-    pub const ALL: Interval = Interval { low: End::START, high: End::OPEN };
+    pub const ALL: Interval = Interval {
+        low: End::START,
+        high: End::OPEN,
+    };
 }
 
 /// How far a box reaches along one dimension.
@@ -128,9 +143,9 @@ impl Extent {
         match (self, other) {
             // A population is never empty, so whatever is not said shares something with all.
             (Extent::All, _) | (_, Extent::All) => Some(true),
-            (Extent::Unstated, _) | (_, Extent::Unstated) => None,
             (Extent::Leaves(a), Extent::Leaves(b)) => Some(!a.and(b).is_empty()),
             (Extent::Interval(a), Extent::Interval(b)) => a.overlaps(*b),
+            // Something is unstated.
             _ => None,
         }
     }
@@ -139,8 +154,9 @@ impl Extent {
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
         match (self, other) {
-            (Extent::All, other) | (other, Extent::All | Extent::Unstated) => other.clone(),
-            (Extent::Unstated, other) => other.clone(),
+            (Extent::All | Extent::Unstated, other) | (other, Extent::All | Extent::Unstated) => {
+                other.clone()
+            }
             (Extent::Leaves(a), Extent::Leaves(b)) => Extent::Leaves(a.and(b)),
             (Extent::Interval(a), Extent::Interval(b)) => Extent::Interval(a.and(*b)),
             _ => Extent::Unstated,
@@ -149,7 +165,7 @@ impl Extent {
 
     /// What this reaches and the other does not, as extents that do not overlap. `all` is this dimension written out in full.
     pub fn minus(&self, other: &Self, all: &Extent, mode: Mode) -> Vec<Extent> {
-        let rest = match (self, other) {
+        match (self, other) {
             (_, Extent::All) => Vec::new(),
             (Extent::Unstated, _) | (_, Extent::Unstated) => match mode {
                 Mode::Certain => Vec::new(),
@@ -157,16 +173,23 @@ impl Extent {
             },
             (Extent::All, other) => match (all, other) {
                 (Extent::All, _) => Vec::new(),
-                _ => return all.minus(other, all, mode),
+                _ => all.minus(other, all, mode),
             },
             (Extent::Leaves(a), Extent::Leaves(b)) => {
                 let rest = a.minus(b);
-                if rest.is_empty() { Vec::new() } else { vec![Extent::Leaves(rest)] }
+                if rest.is_empty() {
+                    Vec::new()
+                } else {
+                    vec![Extent::Leaves(rest)]
+                }
             }
-            (Extent::Interval(a), Extent::Interval(b)) => a.minus(*b, mode).into_iter().map(Extent::Interval).collect(),
+            (Extent::Interval(a), Extent::Interval(b)) => a
+                .minus(*b, mode)
+                .into_iter()
+                .map(Extent::Interval)
+                .collect(),
             _ => Vec::new(),
-        };
-        rest
+        }
     }
 }
 
@@ -180,13 +203,32 @@ impl Interval {
             return Some(true);
         }
         let apart = |a: Self, b: Self| a.high.max <= b.low.min || a.high == b.low;
-        if apart(self, other) || apart(other, self) { Some(false) } else { None }
+        if apart(self, other) || apart(other, self) {
+            Some(false)
+        } else {
+            None
+        }
     }
 
     fn and(self, other: Self) -> Self {
-        let later = |a: End, b: End| if (a.min, a.max) >= (b.min, b.max) { a } else { b };
-        let earlier = |a: End, b: End| if (a.min, a.max) <= (b.min, b.max) { a } else { b };
-        Self { low: later(self.low, other.low), high: earlier(self.high, other.high) }
+        let later = |a: End, b: End| {
+            if (a.min, a.max) >= (b.min, b.max) {
+                a
+            } else {
+                b
+            }
+        };
+        let earlier = |a: End, b: End| {
+            if (a.min, a.max) <= (b.min, b.max) {
+                a
+            } else {
+                b
+            }
+        };
+        Self {
+            low: later(self.low, other.low),
+            high: earlier(self.high, other.high),
+        }
     }
 
     fn minus(self, other: Self, mode: Mode) -> Vec<Self> {
@@ -203,10 +245,16 @@ impl Interval {
         };
         let mut rest = Vec::new();
         if is_left(self.low, other.low) {
-            rest.push(Self { low: self.low, high: other.low });
+            rest.push(Self {
+                low: self.low,
+                high: other.low,
+            });
         }
         if is_left(other.high, self.high) {
-            rest.push(Self { low: other.high, high: self.high });
+            rest.push(Self {
+                low: other.high,
+                high: self.high,
+            });
         }
         rest
     }

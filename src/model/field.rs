@@ -88,14 +88,46 @@ pub const FIELD_TYPES: [(&str, FieldType); 8] = [
 pub static RECORD: Record = Record {
     what: "a field",
     keys: &[
-        Key { name: "name", shape: "text", about: "its name" },
-        Key { name: "term", shape: "term", about: "what it means; left out = the term whose id is the field's id" },
-        Key { name: "definition", shape: "text", about: "what it means in this system" },
-        Key { name: "type", shape: "date | datetime | duration | code | text | number | boolean | identifier", about: "its type" },
-        Key { name: "codes", shape: "code list", about: "its code list" },
-        Key { name: "unit", shape: "text", about: "its unit" },
-        Key { name: "covers", shape: "box, or list of boxes", about: "whom it is about, only where that differs from the system's `covers`" },
-        Key { name: "required", shape: "true | false", about: "whether it must be filled in" },
+        Key {
+            name: "name",
+            shape: "text",
+            about: "its name",
+        },
+        Key {
+            name: "term",
+            shape: "term",
+            about: "what it means; left out = the term whose id is the field's id",
+        },
+        Key {
+            name: "definition",
+            shape: "text",
+            about: "what it means in this system",
+        },
+        Key {
+            name: "type",
+            shape: "date | datetime | duration | code | text | number | boolean | identifier",
+            about: "its type",
+        },
+        Key {
+            name: "codes",
+            shape: "code list",
+            about: "its code list",
+        },
+        Key {
+            name: "unit",
+            shape: "text",
+            about: "its unit",
+        },
+        Key {
+            name: "covers",
+            shape: "box, or list of boxes",
+            about: "whom it is about, only where that differs from the system's `covers`",
+        },
+        Key {
+            name: "required",
+            shape: "true | false",
+            about: "whether it must be filled in",
+        },
     ],
     also: &evidence::KEYS,
     example: "{term: date_of_death, type: date}",
@@ -103,7 +135,11 @@ pub static RECORD: Record = Record {
 
 impl Field {
     /// The `fields` of a system, in the order written.
-    pub(super) fn decode_all(decoder: &mut Decoder<'_>, dimensions: &Dimensions, node: &Node<'_>) -> Vec<Self> {
+    pub(super) fn decode_all(
+        decoder: &mut Decoder<'_>,
+        dimensions: &Dimensions,
+        node: &Node<'_>,
+    ) -> Vec<Self> {
         let mut fields: Vec<Self> = Vec::new();
         let mut add = |decoder: &mut Decoder<'_>, key: &Node<'_>, value: Option<&Node<'_>>| {
             if let Some(field) = Self::decode(decoder, dimensions, key, value) {
@@ -111,11 +147,23 @@ impl Field {
             }
         };
         match &node.value {
-            Value::Mapping(entries) => entries.iter().for_each(|(key, value)| add(decoder, key, Some(value))),
+            Value::Mapping(entries) => entries
+                .iter()
+                .for_each(|(key, value)| add(decoder, key, Some(value))),
             _ => {
-                for item in decoder.list(node, "the fields of a system", true, "[date_of_death, cause]").unwrap_or_default() {
+                for item in decoder
+                    .list(
+                        node,
+                        "the fields of a system",
+                        true,
+                        "[date_of_death, cause]",
+                    )
+                    .unwrap_or_default()
+                {
                     match &item.value {
-                        Value::Mapping(entries) => entries.iter().for_each(|(key, value)| add(decoder, key, Some(value))),
+                        Value::Mapping(entries) => entries
+                            .iter()
+                            .for_each(|(key, value)| add(decoder, key, Some(value))),
                         _ => add(decoder, item, None),
                     }
                 }
@@ -124,7 +172,12 @@ impl Field {
         fields
     }
 
-    fn decode(decoder: &mut Decoder<'_>, dimensions: &Dimensions, key: &Node<'_>, node: Option<&Node<'_>>) -> Option<Self> {
+    fn decode(
+        decoder: &mut Decoder<'_>,
+        dimensions: &Dimensions,
+        key: &Node<'_>,
+        node: Option<&Node<'_>>,
+    ) -> Option<Self> {
         let slug = decoder.text(key, "the id of a field")?;
         let mut field = Self::named(&slug, key.span);
         field.is_declared = true;
@@ -140,14 +193,25 @@ impl Field {
         let Some(values) = decoder.record(node, &RECORD) else {
             return Some(field);
         };
-        field.name = values.get("name").and_then(|node| decoder.text(node, "a name")).map(Into::into);
-        field.term = Stated::take(decoder, &values, "term", |decoder, node| reference(decoder, node, "a term"));
+        field.name = values
+            .get("name")
+            .and_then(|node| decoder.text(node, "a name"))
+            .map(Into::into);
+        field.term = Stated::take(decoder, &values, "term", |decoder, node| {
+            reference(decoder, node, "a term")
+        });
         field.definition = stated::text(decoder, &values, "definition", "a definition");
-        field.kind = Stated::take(decoder, &values, "type", |decoder, node| decoder.one_of(node, "a type of field", &FIELD_TYPES));
-        field.codes = Stated::take(decoder, &values, "codes", |decoder, node| reference(decoder, node, "a code list"));
+        field.kind = Stated::take(decoder, &values, "type", |decoder, node| {
+            decoder.one_of(node, "a type of field", &FIELD_TYPES)
+        });
+        field.codes = Stated::take(decoder, &values, "codes", |decoder, node| {
+            reference(decoder, node, "a code list")
+        });
         field.unit = stated::text(decoder, &values, "unit", "a unit");
         field.covers = covers::take(decoder, dimensions, &values, "covers");
-        let required = values.get("required").filter(|node| node.text() != Some("unknown"));
+        let required = values
+            .get("required")
+            .filter(|node| node.text() != Some("unknown"));
         field.is_required = required.and_then(|node| decoder.truth(node, "`required`"));
         field.evidence = Evidence::take(decoder, &values);
         Some(field)

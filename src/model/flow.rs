@@ -145,7 +145,10 @@ impl Method {
 
     /// The word in the files.
     pub fn word(self) -> &'static str {
-        METHODS.iter().find(|(_, method)| *method == self).map_or("", |(word, _)| word)
+        METHODS
+            .iter()
+            .find(|(_, method)| *method == self)
+            .map_or("", |(word, _)| word)
     }
 }
 
@@ -194,39 +197,110 @@ pub enum Status {
 impl Status {
     /// The word in the files.
     pub fn word(self) -> &'static str {
-        STATUSES.iter().find(|(_, status)| *status == self).map_or("", |(word, _)| word)
+        STATUSES
+            .iter()
+            .find(|(_, status)| *status == self)
+            .map_or("", |(word, _)| word)
     }
 }
 
 /// The words for [`Status`].
-pub const STATUSES: [(&str, Status); 4] =
-    [("current", Status::Current), ("planned", Status::Planned), ("proposed", Status::Proposed), ("ended", Status::Ended)];
+pub const STATUSES: [(&str, Status); 4] = [
+    ("current", Status::Current),
+    ("planned", Status::Planned),
+    ("proposed", Status::Proposed),
+    ("ended", Status::Ended),
+];
 
 /// The keys of a flow.
 pub static RECORD: Record = Record {
     what: "a flow",
     keys: &[
-        Key { name: "from", shape: "system, or organisation", about: "where the data comes from" },
-        Key { name: "to", shape: "system, or organisation", about: "where it goes" },
+        Key {
+            name: "from",
+            shape: "system, or organisation",
+            about: "where the data comes from",
+        },
+        Key {
+            name: "to",
+            shape: "system, or organisation",
+            about: "where it goes",
+        },
         Key {
             name: "fields",
             shape: "list of ids, of `id: target id`, or of `{from: …, to: …, how: …}`",
             about: "what is passed; left out = not known yet",
         },
-        Key { name: "by", shape: "organisation", about: "who does the supplying; left out = the owner of the source" },
-        Key { name: "only", shape: "box, or list of boxes", about: "the part of the source's people that is passed" },
-        Key { name: "method", shape: "extract | interface | upload | form | email | manual", about: "how it is passed; form, email and manual are typed again by a person" },
-        Key { name: "every", shape: "event | day | week | month | quarter | year | duration", about: "how often" },
-        Key { name: "lag", shape: "duration", about: "from the end of the period, or the event, to being usable at the target" },
-        Key { name: "basis", shape: "text", about: "legal basis" },
-        Key { name: "purpose", shape: "text", about: "what for" },
-        Key { name: "contains", shape: "personal | pseudonymised | anonymous | aggregate", about: "what it contains" },
-        Key { name: "identifiers", shape: "list of terms", about: "which identifying terms survive the passage; left out = those among the fields passed" },
-        Key { name: "same_submission", shape: "word", about: "flows with the same word are filled from one act of supplying" },
-        Key { name: "justified", shape: "text", about: "why a duplicate is on purpose" },
-        Key { name: "status", shape: "current | planned | proposed | ended", about: "whether it stands" },
-        Key { name: "since", shape: "date", about: "the first day it stands" },
-        Key { name: "until", shape: "date", about: "the last day it stands" },
+        Key {
+            name: "by",
+            shape: "organisation",
+            about: "who does the supplying; left out = the owner of the source",
+        },
+        Key {
+            name: "only",
+            shape: "box, or list of boxes",
+            about: "the part of the source's people that is passed",
+        },
+        Key {
+            name: "method",
+            shape: "extract | interface | upload | form | email | manual",
+            about: "how it is passed; form, email and manual are typed again by a person",
+        },
+        Key {
+            name: "every",
+            shape: "event | day | week | month | quarter | year | duration",
+            about: "how often",
+        },
+        Key {
+            name: "lag",
+            shape: "duration",
+            about: "from the end of the period, or the event, to being usable at the target",
+        },
+        Key {
+            name: "basis",
+            shape: "text",
+            about: "legal basis",
+        },
+        Key {
+            name: "purpose",
+            shape: "text",
+            about: "what for",
+        },
+        Key {
+            name: "contains",
+            shape: "personal | pseudonymised | anonymous | aggregate",
+            about: "what it contains",
+        },
+        Key {
+            name: "identifiers",
+            shape: "list of terms",
+            about: "which identifying terms survive the passage; left out = those among the fields passed",
+        },
+        Key {
+            name: "same_submission",
+            shape: "word",
+            about: "flows with the same word are filled from one act of supplying",
+        },
+        Key {
+            name: "justified",
+            shape: "text",
+            about: "why a duplicate is on purpose",
+        },
+        Key {
+            name: "status",
+            shape: "current | planned | proposed | ended",
+            about: "whether it stands",
+        },
+        Key {
+            name: "since",
+            shape: "date",
+            about: "the first day it stands",
+        },
+        Key {
+            name: "until",
+            shape: "date",
+            about: "the last day it stands",
+        },
     ],
     also: &evidence::KEYS,
     example: "{from: ward_record, to: national_data_set, fields: [date_of_death]}",
@@ -236,8 +310,16 @@ pub static RECORD: Record = Record {
 pub static PASSAGE: Record = Record {
     what: "a field passed",
     keys: &[
-        Key { name: "from", shape: "field of the source, or list of them", about: "what is passed" },
-        Key { name: "to", shape: "field of the target", about: "what it becomes" },
+        Key {
+            name: "from",
+            shape: "field of the source, or list of them",
+            about: "what is passed",
+        },
+        Key {
+            name: "to",
+            shape: "field of the target",
+            about: "what it becomes",
+        },
         Key {
             name: "how",
             shape: "identity | derived | aggregated | masked | join | group-by | filter | sort | window | conditional",
@@ -249,34 +331,60 @@ pub static PASSAGE: Record = Record {
 };
 
 impl Flow {
-    pub(super) fn decode(decoder: &mut Decoder<'_>, dimensions: &Dimensions, node: &Node<'_>) -> Option<Self> {
+    pub(super) fn decode(
+        decoder: &mut Decoder<'_>,
+        dimensions: &Dimensions,
+        node: &Node<'_>,
+    ) -> Option<Self> {
         if let Some((from, to)) = node.text().and_then(|text| text.split_once("->")) {
             let part = |text: &str, span: Span| Ref::new(text.trim(), span);
-            return Some(Self::between(node.span, part(from, node.span), part(to, node.span)));
+            return Some(Self::between(
+                node.span,
+                part(from, node.span),
+                part(to, node.span),
+            ));
         }
         let values = decoder.record(node, &RECORD)?;
         let ends = (values.get("from"), values.get("to"));
         let (Some(from), Some(to)) = ends else {
             let missing = if ends.0.is_none() { "from" } else { "to" };
-            let help = format!("add `{missing}:` with the id of a system, or of an organisation where nobody knows which of its systems");
+            let help = format!(
+                "add `{missing}:` with the id of a system, or of an organisation where nobody knows which of its systems"
+            );
             decoder.invalid(node.span, format!("this flow has no `{missing}`"), help);
             return None;
         };
         let from = reference(decoder, from, "the system a flow comes from")?;
         let to = reference(decoder, to, "the system a flow goes to")?;
         let mut flow = Self::between(node.span, from, to);
-        flow.fields = Stated::take(decoder, &values, "fields", |decoder, node| Some(Passage::decode_all(decoder, node)));
-        flow.by = Stated::take(decoder, &values, "by", |decoder, node| reference(decoder, node, "an organisation"));
+        flow.fields = Stated::take(decoder, &values, "fields", |decoder, node| {
+            Some(Passage::decode_all(decoder, node))
+        });
+        flow.by = Stated::take(decoder, &values, "by", |decoder, node| {
+            reference(decoder, node, "an organisation")
+        });
         flow.only = covers::take(decoder, dimensions, &values, "only");
-        flow.method = Stated::take(decoder, &values, "method", |decoder, node| decoder.one_of(node, "a method", &METHODS));
+        flow.method = Stated::take(decoder, &values, "method", |decoder, node| {
+            decoder.one_of(node, "a method", &METHODS)
+        });
         flow.every = Stated::take(decoder, &values, "every", Every::decode);
         flow.lag = Stated::take(decoder, &values, "lag", Duration::decode);
-        flow.contains = Stated::take(decoder, &values, "contains", |decoder, node| decoder.one_of(node, "what a flow can contain", &CONTENTS));
-        flow.status = Stated::take(decoder, &values, "status", |decoder, node| decoder.one_of(node, "a status of a flow", &STATUSES));
+        flow.contains = Stated::take(decoder, &values, "contains", |decoder, node| {
+            decoder.one_of(node, "what a flow can contain", &CONTENTS)
+        });
+        flow.status = Stated::take(decoder, &values, "status", |decoder, node| {
+            decoder.one_of(node, "a status of a flow", &STATUSES)
+        });
         flow.since = Stated::take(decoder, &values, "since", Date::decode);
         flow.until = Stated::take(decoder, &values, "until", Date::decode);
         flow.identifiers = Stated::take(decoder, &values, "identifiers", |decoder, node| {
-            Some(decoder.texts(node, "an identifying term").into_iter().map(|(text, span)| Ref::new(text, span)).collect())
+            Some(
+                decoder
+                    .texts(node, "an identifying term")
+                    .into_iter()
+                    .map(|(text, span)| Ref::new(text, span))
+                    .collect(),
+            )
         });
         flow.words(decoder, &values);
         Some(flow)
@@ -285,11 +393,17 @@ impl Flow {
     fn words(&mut self, decoder: &mut Decoder<'_>, values: &Values<'_, '_>) {
         self.basis = stated::text(decoder, values, "basis", "a legal basis");
         self.purpose = stated::text(decoder, values, "purpose", "a purpose");
-        let word = |decoder: &mut Decoder<'_>, key: &'static str, what: &str| match stated::text(decoder, values, key, what) {
+        let word = |decoder: &mut Decoder<'_>, key: &'static str, what: &str| match stated::text(
+            decoder, values, key, what,
+        ) {
             Stated::Known(text, _) => Some(text),
             _ => None,
         };
-        self.same_submission = word(decoder, "same_submission", "the word for an act of supplying");
+        self.same_submission = word(
+            decoder,
+            "same_submission",
+            "the word for an act of supplying",
+        );
         self.justified = word(decoder, "justified", "a justification");
         self.evidence = Evidence::take(decoder, values);
     }
@@ -326,22 +440,41 @@ impl Flow {
 
     /// True where it is typed again by a person.
     pub fn is_by_hand(&self) -> bool {
-        self.method.known().is_some_and(|method| method.is_by_hand())
+        self.method
+            .known()
+            .is_some_and(|method| method.is_by_hand())
     }
 }
 
 impl Passage {
     fn decode_all(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Vec<Self> {
         if let Value::Mapping(entries) = &node.value {
-            return entries.iter().filter_map(|(key, value)| Self::pair(decoder, key, value)).collect();
+            return entries
+                .iter()
+                .filter_map(|(key, value)| Self::pair(decoder, key, value))
+                .collect();
         }
         let mut passages = Vec::new();
-        for item in decoder.list(node, "the fields of a flow", true, "[date_of_death, cause: cause_of_death]").unwrap_or_default() {
+        for item in decoder
+            .list(
+                node,
+                "the fields of a flow",
+                true,
+                "[date_of_death, cause: cause_of_death]",
+            )
+            .unwrap_or_default()
+        {
             match &item.value {
-                Value::Mapping(entries) if entries.iter().any(|(key, _)| key.text() == Some("to")) => {
+                Value::Mapping(entries)
+                    if entries.iter().any(|(key, _)| key.text() == Some("to")) =>
+                {
                     passages.extend(Self::long(decoder, item));
                 }
-                Value::Mapping(entries) => passages.extend(entries.iter().filter_map(|(key, value)| Self::pair(decoder, key, value))),
+                Value::Mapping(entries) => passages.extend(
+                    entries
+                        .iter()
+                        .filter_map(|(key, value)| Self::pair(decoder, key, value)),
+                ),
                 _ => passages.extend(Self::pair(decoder, item, item)),
             }
         }
@@ -350,20 +483,47 @@ impl Passage {
 
     fn pair(decoder: &mut Decoder<'_>, from: &Node<'_>, to: &Node<'_>) -> Option<Self> {
         let source = reference(decoder, from, "a field of the source")?;
-        let target = if to.value == Value::Null { Ref::new(source.written.clone(), from.span) } else { reference(decoder, to, "a field of the target")? };
-        Some(Self { span: from.span, from: vec![source], to: target, how: How::Identity })
+        let target = if to.value == Value::Null {
+            Ref::new(source.written.clone(), from.span)
+        } else {
+            reference(decoder, to, "a field of the target")?
+        };
+        Some(Self {
+            span: from.span,
+            from: vec![source],
+            to: target,
+            how: How::Identity,
+        })
     }
 
     fn long(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Option<Self> {
         let values = decoder.record(node, &PASSAGE)?;
-        let to = values.get("to").and_then(|node| reference(decoder, node, "a field of the target"))?;
+        let to = values
+            .get("to")
+            .and_then(|node| reference(decoder, node, "a field of the target"))?;
         let from: Vec<Ref<FieldId>> = match values.get("from") {
-            Some(node) => decoder.texts(node, "a field of the source").into_iter().map(|(text, span)| Ref::new(text, span)).collect(),
+            Some(node) => decoder
+                .texts(node, "a field of the source")
+                .into_iter()
+                .map(|(text, span)| Ref::new(text, span))
+                .collect(),
             None => vec![Ref::new(to.written.clone(), to.span)],
         };
-        let how = values.get("how").filter(|node| node.text() != Some("unknown"));
-        let how = how.and_then(|node| decoder.one_of(node, "something that happens to a value", &HOWS));
-        let default = if from.len() > 1 { How::Derived } else { How::Identity };
-        Some(Self { span: values.span, from, to, how: how.unwrap_or(default) })
+        let how = values
+            .get("how")
+            .filter(|node| node.text() != Some("unknown"));
+        let how =
+            how.and_then(|node| decoder.one_of(node, "something that happens to a value", &HOWS));
+        let default = if from.len() > 1 {
+            How::Derived
+        } else {
+            How::Identity
+        };
+        Some(Self {
+            span: values.span,
+            from,
+            to,
+            how: how.unwrap_or(default),
+        })
     }
 }

@@ -65,12 +65,17 @@ pub struct Ref<I> {
 impl<I: Id> Ref<I> {
     /// A reference that is not resolved yet.
     pub(super) fn new(written: impl Into<Box<str>>, span: Span) -> Self {
-        Self { target: None, written: written.into(), span }
+        Self {
+            target: None,
+            written: written.into(),
+            span,
+        }
     }
 
     /// What it names.
     pub fn id(&self) -> I {
-        self.target.expect("every reference of a loaded model is resolved, if only to a placeholder")
+        self.target
+            .expect("every reference of a loaded model is resolved, if only to a placeholder")
     }
 
     pub(super) fn resolve(&mut self, id: I) {
@@ -87,13 +92,19 @@ pub struct Table<I, T> {
 
 impl<I, T> Default for Table<I, T> {
     fn default() -> Self {
-        Self { items: Vec::new(), kind: PhantomData }
+        Self {
+            items: Vec::new(),
+            kind: PhantomData,
+        }
     }
 }
 
 impl<I: Id, T> Table<I, T> {
     pub(super) fn from_sorted(items: Vec<T>) -> Self {
-        Self { items, kind: PhantomData }
+        Self {
+            items,
+            kind: PhantomData,
+        }
     }
 
     /// How many.
@@ -108,11 +119,14 @@ impl<I: Id, T> Table<I, T> {
 
     /// Every entity with its id, in slug order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
-        self.items.iter().enumerate().map(|(index, item)| (I::new(index), item))
+        self.items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| (I::new(index), item))
     }
 
-    pub(super) fn iter_mut(&mut self) -> std::slice::IterMut<'_, T> {
-        self.items.iter_mut()
+    pub(super) fn items_mut(&mut self) -> &mut [T] {
+        &mut self.items
     }
 
     /// Every id, in slug order.

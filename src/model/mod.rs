@@ -38,7 +38,10 @@ pub use evidence::{Confidence, Evidence};
 pub use extent::{End, Extent, Interval, Leaves, Mode};
 pub use field::{Field, FieldType};
 pub use flow::{Contents, Flow, How, Method, Passage, STATUSES, Status};
-pub use id::{CodeListId, DimensionId, FieldId, FlowId, Id, NeedId, OrganisationId, Ref, SystemId, Table, TermId};
+pub use id::{
+    CodeListId, DimensionId, FieldId, FlowId, Id, NeedId, OrganisationId, Ref, SystemId, Table,
+    TermId,
+};
 pub use need::{Decision, Need};
 pub use organisation::Organisation;
 pub use scope::{Boxes, Relation, Scope, ScopeBox, Space, difference, overlap, relations};
@@ -142,16 +145,32 @@ impl Model {
             Axis::Values(_) => Extent::All,
             Axis::Range(_) => Extent::Interval(Interval::ALL),
         };
-        self.space = Space(self.dimensions.iter().map(|(_, dimension)| in_full(dimension)).collect());
+        self.space = Space(
+            self.dimensions
+                .iter()
+                .map(|(_, dimension)| in_full(dimension))
+                .collect(),
+        );
         let nothing: Boxes = Arc::new([ScopeBox::unstated(self.dimensions.len())]);
-        let of_systems: Vec<Boxes> =
-            self.systems.iter().map(|(_, system)| system.covers.known().unwrap_or(&nothing).clone()).collect();
+        let of_systems: Vec<Boxes> = self
+            .systems
+            .iter()
+            .map(|(_, system)| system.covers.known().unwrap_or(&nothing).clone())
+            .collect();
         let of_field = |field: &Field| {
             let outer = &of_systems[field.system.index()];
-            let Some(own) = field.covers.known() else { return outer.clone() };
-            own.iter().flat_map(|own| outer.iter().map(move |outer| outer.overlaid(own))).collect()
+            let Some(own) = field.covers.known() else {
+                return outer.clone();
+            };
+            own.iter()
+                .flat_map(|own| outer.iter().map(move |outer| outer.overlaid(own)))
+                .collect()
         };
-        self.scopes = self.fields.iter().map(|(_, field)| of_field(field)).collect();
+        self.scopes = self
+            .fields
+            .iter()
+            .map(|(_, field)| of_field(field))
+            .collect();
     }
 
     /// Whom a field is about: its system's boxes with the dimensions it states itself put in their place.
@@ -174,8 +193,14 @@ impl Model {
     pub fn stands(&self, flow: &Flow, when: &When) -> bool {
         let status = flow.status.known().copied().unwrap_or(Status::Current);
         let day = when.as_of.or(self.about.as_of);
-        let has_begun = flow.since.known().is_none_or(|since| day.is_none_or(|day| *since <= day));
-        let goes_on = flow.until.known().is_none_or(|until| day.is_none_or(|day| day <= *until));
+        let has_begun = flow
+            .since
+            .known()
+            .is_none_or(|since| day.is_none_or(|day| *since <= day));
+        let goes_on = flow
+            .until
+            .known()
+            .is_none_or(|until| day.is_none_or(|day| day <= *until));
         match status {
             Status::Current => has_begun && goes_on,
             other => when.with.contains(&other),

@@ -52,20 +52,53 @@ pub struct Need {
 pub static RECORD: Record = Record {
     what: "a need",
     keys: &[
-        Key { name: "who", shape: "organisation, or list of them", about: "who must be able to answer" },
-        Key { name: "question", shape: "text", about: "the question" },
-        Key { name: "terms", shape: "list of terms", about: "what the answer takes" },
-        Key { name: "covers", shape: "box, or list of boxes", about: "whom the question is about" },
-        Key { name: "within", shape: "duration", about: "how long after the event the answer is still of use" },
-        Key { name: "level", shape: "record | aggregate", about: "whether it takes single cases or totals" },
-        Key { name: "every", shape: "event | day | week | month | quarter | year | duration", about: "how often it is asked" },
+        Key {
+            name: "who",
+            shape: "organisation, or list of them",
+            about: "who must be able to answer",
+        },
+        Key {
+            name: "question",
+            shape: "text",
+            about: "the question",
+        },
+        Key {
+            name: "terms",
+            shape: "list of terms",
+            about: "what the answer takes",
+        },
+        Key {
+            name: "covers",
+            shape: "box, or list of boxes",
+            about: "whom the question is about",
+        },
+        Key {
+            name: "within",
+            shape: "duration",
+            about: "how long after the event the answer is still of use",
+        },
+        Key {
+            name: "level",
+            shape: "record | aggregate",
+            about: "whether it takes single cases or totals",
+        },
+        Key {
+            name: "every",
+            shape: "event | day | week | month | quarter | year | duration",
+            about: "how often it is asked",
+        },
     ],
     also: &evidence::KEYS,
     example: "{who: ministry, question: How many …?, terms: [date_of_death]}",
 };
 
 impl Need {
-    pub(super) fn decode(decoder: &mut Decoder<'_>, dimensions: &Dimensions, key: &Node<'_>, node: &Node<'_>) -> Option<Self> {
+    pub(super) fn decode(
+        decoder: &mut Decoder<'_>,
+        dimensions: &Dimensions,
+        key: &Node<'_>,
+        node: &Node<'_>,
+    ) -> Option<Self> {
         let slug = decoder.text(key, "the id of a need")?;
         let mut need = Self {
             slug: slug.into(),
@@ -86,12 +119,24 @@ impl Need {
         let Some(values) = decoder.record(node, &RECORD) else {
             return Some(need);
         };
-        need.who = values.get("who").map(|node| list(decoder, node, "an organisation")).unwrap_or_default();
-        need.terms = values.get("terms").map(|node| list(decoder, node, "a term")).unwrap_or_default();
-        need.question = values.get("question").and_then(|node| decoder.text(node, "a question")).unwrap_or_default().into();
+        need.who = values
+            .get("who")
+            .map(|node| list(decoder, node, "an organisation"))
+            .unwrap_or_default();
+        need.terms = values
+            .get("terms")
+            .map(|node| list(decoder, node, "a term"))
+            .unwrap_or_default();
+        need.question = values
+            .get("question")
+            .and_then(|node| decoder.text(node, "a question"))
+            .unwrap_or_default()
+            .into();
         need.covers = covers::take(decoder, dimensions, &values, "covers");
         need.within = Stated::take(decoder, &values, "within", Duration::decode);
-        need.level = Stated::take(decoder, &values, "level", |decoder, node| decoder.one_of(node, "a level of data", &LEVELS));
+        need.level = Stated::take(decoder, &values, "level", |decoder, node| {
+            decoder.one_of(node, "a level of data", &LEVELS)
+        });
         need.every = Stated::take(decoder, &values, "every", Every::decode);
         need.evidence = Evidence::take(decoder, &values);
         Some(need)
@@ -100,7 +145,10 @@ impl Need {
 
 fn list<I: super::id::Id>(decoder: &mut Decoder<'_>, node: &Node<'_>, what: &str) -> Vec<Ref<I>> {
     let texts = decoder.texts(node, what).into_iter();
-    texts.filter(|(text, _)| !matches!(text.as_str(), "unknown" | "none")).map(|(text, span)| Ref::new(text, span)).collect()
+    texts
+        .filter(|(text, _)| !matches!(text.as_str(), "unknown" | "none"))
+        .map(|(text, span)| Ref::new(text, span))
+        .collect()
 }
 
 /// What the room decided about a finding.
@@ -122,18 +170,43 @@ pub struct Decision {
     pub evidence: Evidence,
 }
 
-const DECISION_STATUSES: [(&str, &str); 5] =
-    [("open", "open"), ("in-hand", "in-hand"), ("accepted", "accepted"), ("disputed", "disputed"), ("closed", "closed")];
+const DECISION_STATUSES: [(&str, &str); 5] = [
+    ("open", "open"),
+    ("in-hand", "in-hand"),
+    ("accepted", "accepted"),
+    ("disputed", "disputed"),
+    ("closed", "closed"),
+];
 
 /// The keys of a decision.
 pub static DECISION: Record = Record {
     what: "a decision",
     keys: &[
-        Key { name: "finding", shape: "name of a finding, `*` allowed", about: "what was decided on" },
-        Key { name: "status", shape: "open | in-hand | accepted | disputed | closed", about: "what was decided" },
-        Key { name: "why", shape: "text", about: "the reason" },
-        Key { name: "by", shape: "organisation", about: "who decided" },
-        Key { name: "until", shape: "date", about: "after this day it is open again" },
+        Key {
+            name: "finding",
+            shape: "name of a finding, `*` allowed",
+            about: "what was decided on",
+        },
+        Key {
+            name: "status",
+            shape: "open | in-hand | accepted | disputed | closed",
+            about: "what was decided",
+        },
+        Key {
+            name: "why",
+            shape: "text",
+            about: "the reason",
+        },
+        Key {
+            name: "by",
+            shape: "organisation",
+            about: "who decided",
+        },
+        Key {
+            name: "until",
+            shape: "date",
+            about: "after this day it is open again",
+        },
     ],
     also: &evidence::KEYS,
     example: "{finding: unowned/ward_record, status: accepted, why: …}",
@@ -142,17 +215,28 @@ pub static DECISION: Record = Record {
 impl Decision {
     pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Option<Self> {
         let values = decoder.record(node, &DECISION)?;
-        let Some(finding) = values.get("finding").and_then(|node| decoder.text(node, "the name of a finding")) else {
-            decoder.invalid(node.span, "this decision names no finding", format!("write it like this: {}", DECISION.example));
+        let Some(finding) = values
+            .get("finding")
+            .and_then(|node| decoder.text(node, "the name of a finding"))
+        else {
+            decoder.invalid(
+                node.span,
+                "this decision names no finding",
+                format!("write it like this: {}", DECISION.example),
+            );
             return None;
         };
-        let status = values.get("status").and_then(|node| decoder.one_of(node, "a status of a decision", &DECISION_STATUSES));
+        let status = values
+            .get("status")
+            .and_then(|node| decoder.one_of(node, "a status of a decision", &DECISION_STATUSES));
         Some(Self {
             span: values.span,
             finding: finding.into(),
             status: status.unwrap_or("open"),
             why: stated::text(decoder, &values, "why", "a reason"),
-            by: Stated::take(decoder, &values, "by", |decoder, node| reference(decoder, node, "an organisation")),
+            by: Stated::take(decoder, &values, "by", |decoder, node| {
+                reference(decoder, node, "an organisation")
+            }),
             until: Stated::take(decoder, &values, "until", Date::decode),
             evidence: Evidence::take(decoder, &values),
         })

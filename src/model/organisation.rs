@@ -39,17 +39,37 @@ pub struct Organisation {
 pub static RECORD: Record = Record {
     what: "an organisation",
     keys: &[
-        Key { name: "name", shape: "text", about: "its name" },
-        Key { name: "kind", shape: "text", about: "what sort of body it is" },
-        Key { name: "count", shape: "number", about: "how many such bodies this entry stands for" },
-        Key { name: "part_of", shape: "organisation", about: "the organisation it is part of" },
+        Key {
+            name: "name",
+            shape: "text",
+            about: "its name",
+        },
+        Key {
+            name: "kind",
+            shape: "text",
+            about: "what sort of body it is",
+        },
+        Key {
+            name: "count",
+            shape: "number",
+            about: "how many such bodies this entry stands for",
+        },
+        Key {
+            name: "part_of",
+            shape: "organisation",
+            about: "the organisation it is part of",
+        },
     ],
     also: &evidence::KEYS,
     example: "{name: Care Quality Commission, kind: regulator}",
 };
 
 impl Organisation {
-    pub(super) fn decode(decoder: &mut Decoder<'_>, key: &Node<'_>, node: &Node<'_>) -> Option<Self> {
+    pub(super) fn decode(
+        decoder: &mut Decoder<'_>,
+        key: &Node<'_>,
+        node: &Node<'_>,
+    ) -> Option<Self> {
         let slug = decoder.text(key, "the id of an organisation")?;
         let mut organisation = Self::placeholder(&slug, key.span);
         organisation.is_placeholder = false;
@@ -60,18 +80,30 @@ impl Organisation {
         let Some(values) = decoder.record(node, &RECORD) else {
             return Some(organisation);
         };
-        if let Some(name) = values.get("name").and_then(|node| decoder.text(node, "a name")) {
+        if let Some(name) = values
+            .get("name")
+            .and_then(|node| decoder.text(node, "a name"))
+        {
             organisation.name = name.into();
         }
         organisation.kind = stated::text(decoder, &values, "kind", "the kind of an organisation");
         organisation.count = Stated::take(decoder, &values, "count", |decoder, node| {
-            let count = node.text().and_then(|text| text.parse().ok()).filter(|count| *count > 0);
+            let count = node
+                .text()
+                .and_then(|text| text.parse().ok())
+                .filter(|count| *count > 0);
             if count.is_none() {
-                decoder.invalid(node.span, "`count` is a whole number from 1", "write how many such bodies there are, such as 52, or `unknown`");
+                decoder.invalid(
+                    node.span,
+                    "`count` is a whole number from 1",
+                    "write how many such bodies there are, such as 52, or `unknown`",
+                );
             }
             count
         });
-        organisation.part_of = Stated::take(decoder, &values, "part_of", |decoder, node| reference(decoder, node, "an organisation"));
+        organisation.part_of = Stated::take(decoder, &values, "part_of", |decoder, node| {
+            reference(decoder, node, "an organisation")
+        });
         organisation.evidence = Evidence::take(decoder, &values);
         Some(organisation)
     }

@@ -44,16 +44,56 @@ pub(super) struct Draft {
 static FILE: Record = Record {
     what: "a flow file",
     keys: &[
-        Key { name: "map", shape: "the map's title and date", about: "what the map says about itself" },
-        Key { name: "dimensions", shape: "mapping from id to a dimension", about: "the axes along which populations differ" },
-        Key { name: "organisations", shape: "mapping from id to a name or an organisation", about: "who owns, supplies and asks" },
-        Key { name: "terms", shape: "mapping from id to a name or a term", about: "the glossary" },
-        Key { name: "code_lists", shape: "mapping from id to a code list", about: "closed lists of codes" },
-        Key { name: "mappings", shape: "list of mappings", about: "crosswalks between code lists" },
-        Key { name: "systems", shape: "mapping from id to a name or a system", about: "anything that holds data" },
-        Key { name: "flows", shape: "list of flows", about: "data moving" },
-        Key { name: "needs", shape: "mapping from id to a question or a need", about: "questions somebody must be able to answer" },
-        Key { name: "decisions", shape: "list of decisions", about: "what the room decided about findings" },
+        Key {
+            name: "map",
+            shape: "the map's title and date",
+            about: "what the map says about itself",
+        },
+        Key {
+            name: "dimensions",
+            shape: "mapping from id to a dimension",
+            about: "the axes along which populations differ",
+        },
+        Key {
+            name: "organisations",
+            shape: "mapping from id to a name or an organisation",
+            about: "who owns, supplies and asks",
+        },
+        Key {
+            name: "terms",
+            shape: "mapping from id to a name or a term",
+            about: "the glossary",
+        },
+        Key {
+            name: "code_lists",
+            shape: "mapping from id to a code list",
+            about: "closed lists of codes",
+        },
+        Key {
+            name: "mappings",
+            shape: "list of mappings",
+            about: "crosswalks between code lists",
+        },
+        Key {
+            name: "systems",
+            shape: "mapping from id to a name or a system",
+            about: "anything that holds data",
+        },
+        Key {
+            name: "flows",
+            shape: "list of flows",
+            about: "data moving",
+        },
+        Key {
+            name: "needs",
+            shape: "mapping from id to a question or a need",
+            about: "questions somebody must be able to answer",
+        },
+        Key {
+            name: "decisions",
+            shape: "list of decisions",
+            about: "what the room decided about findings",
+        },
     ],
     also: &[],
     example: "systems: {ward_record: Ward record} on one line, flows: below it",
@@ -63,10 +103,26 @@ static FILE: Record = Record {
 pub(super) static MAP: Record = Record {
     what: "the map's own section",
     keys: &[
-        Key { name: "title", shape: "text", about: "what the map is called" },
-        Key { name: "about", shape: "text", about: "what it is for" },
-        Key { name: "as_of", shape: "date", about: "the day it describes" },
-        Key { name: "format", shape: "1", about: "the version of the format" },
+        Key {
+            name: "title",
+            shape: "text",
+            about: "what the map is called",
+        },
+        Key {
+            name: "about",
+            shape: "text",
+            about: "what it is for",
+        },
+        Key {
+            name: "as_of",
+            shape: "date",
+            about: "the day it describes",
+        },
+        Key {
+            name: "format",
+            shape: "1",
+            about: "the version of the format",
+        },
     ],
     also: &evidence::KEYS,
     example: "{title: …, as_of: 2025-10-14, format: 1}",
@@ -92,9 +148,13 @@ pub(super) fn read(sources: &SourceSet) -> (Draft, Decoder<'_>) {
     let mut dimensions: Vec<Dimension> = Vec::new();
     for values in &sections {
         let node = values.get("dimensions");
-        entries(&mut decoder, node, "dimensions", |decoder, key, node| dimensions.extend(Dimension::decode(decoder, key, node)));
+        entries(&mut decoder, node, "dimensions", |decoder, key, node| {
+            dimensions.extend(Dimension::decode(decoder, key, node));
+        });
     }
-    super::resolve::unite(&mut dimensions, &mut decoder, |dimension| (&dimension.slug, dimension.span));
+    super::resolve::unite(&mut dimensions, &mut decoder, |dimension| {
+        (&dimension.slug, dimension.span)
+    });
     draft.dimensions = Table::from_sorted(dimensions);
     for values in &sections {
         draft.section(&mut decoder, values);
@@ -118,43 +178,95 @@ impl Draft {
         if let Some(node) = values.get("map") {
             self.map(decoder, node);
         }
-        entries(decoder, values.get("organisations"), "organisations", |decoder, key, node| {
-            self.organisations.extend(Organisation::decode(decoder, key, node));
+        entries(
+            decoder,
+            values.get("organisations"),
+            "organisations",
+            |decoder, key, node| {
+                self.organisations
+                    .extend(Organisation::decode(decoder, key, node));
+            },
+        );
+        entries(
+            decoder,
+            values.get("terms"),
+            "terms",
+            |decoder, key, node| {
+                self.terms
+                    .extend(Term::decode(decoder, &dimensions, key, node));
+            },
+        );
+        entries(
+            decoder,
+            values.get("code_lists"),
+            "code_lists",
+            |decoder, key, node| {
+                self.code_lists.extend(CodeList::decode(decoder, key, node));
+            },
+        );
+        entries(
+            decoder,
+            values.get("systems"),
+            "systems",
+            |decoder, key, node| {
+                self.systems
+                    .extend(System::decode(decoder, &dimensions, key, node));
+            },
+        );
+        entries(
+            decoder,
+            values.get("needs"),
+            "needs",
+            |decoder, key, node| {
+                self.needs
+                    .extend(Need::decode(decoder, &dimensions, key, node));
+            },
+        );
+        items(
+            decoder,
+            values.get("mappings"),
+            "mappings",
+            |decoder, node| self.mappings.extend(Mapping::decode(decoder, node)),
+        );
+        items(decoder, values.get("flows"), "flows", |decoder, node| {
+            self.flows.extend(Flow::decode(decoder, &dimensions, node));
         });
-        entries(decoder, values.get("terms"), "terms", |decoder, key, node| {
-            self.terms.extend(Term::decode(decoder, &dimensions, key, node));
-        });
-        entries(decoder, values.get("code_lists"), "code_lists", |decoder, key, node| {
-            self.code_lists.extend(CodeList::decode(decoder, key, node));
-        });
-        entries(decoder, values.get("systems"), "systems", |decoder, key, node| {
-            self.systems.extend(System::decode(decoder, &dimensions, key, node));
-        });
-        entries(decoder, values.get("needs"), "needs", |decoder, key, node| {
-            self.needs.extend(Need::decode(decoder, &dimensions, key, node));
-        });
-        items(decoder, values.get("mappings"), "mappings", |decoder, node| self.mappings.extend(Mapping::decode(decoder, node)));
-        items(decoder, values.get("flows"), "flows", |decoder, node| self.flows.extend(Flow::decode(decoder, &dimensions, node)));
-        items(decoder, values.get("decisions"), "decisions", |decoder, node| self.decisions.extend(Decision::decode(decoder, node)));
+        items(
+            decoder,
+            values.get("decisions"),
+            "decisions",
+            |decoder, node| self.decisions.extend(Decision::decode(decoder, node)),
+        );
         self.dimensions = dimensions;
     }
 
     fn map(&mut self, decoder: &mut Decoder<'_>, node: &Node<'_>) {
-        let Some(values) = decoder.record(node, &MAP) else { return };
+        let Some(values) = decoder.record(node, &MAP) else {
+            return;
+        };
         let mut text = |key: &str, into: &mut String| {
-            let text = values.get(key).and_then(|node| decoder.text(node, "a text"));
+            let text = values
+                .get(key)
+                .and_then(|node| decoder.text(node, "a text"));
             if let Some(text) = text.filter(|_| into.is_empty()) {
                 *into = text;
             }
         };
         text("title", &mut self.about.title);
         text("about", &mut self.about.about);
-        if let Some(day) = values.get("as_of").filter(|node| node.text() != Some("unknown")) {
+        if let Some(day) = values
+            .get("as_of")
+            .filter(|node| node.text() != Some("unknown"))
+        {
             let date = Date::decode(decoder, day);
             self.about.as_of = self.about.as_of.or(date);
         }
         if let Some(format) = values.get("format").filter(|node| node.text() != Some("1")) {
-            decoder.invalid(format.span, "this version of the format is not known", "write `format: 1`, or use a newer flowmap");
+            decoder.invalid(
+                format.span,
+                "this version of the format is not known",
+                "write `format: 1`, or use a newer flowmap",
+            );
         }
     }
 }
@@ -166,14 +278,25 @@ fn entries<'n, 'src>(
     section: &str,
     mut entry: impl FnMut(&mut Decoder<'_>, &'n Node<'src>, &'n Node<'src>),
 ) {
-    const NOTHING: &Node<'static> = &Node { span: crate::source::Span { file: crate::source::FileId(0), start: 0, end: 0 }, value: Value::Null };
+    const NOTHING: &Node<'static> = &Node {
+        span: crate::source::Span {
+            file: crate::source::FileId(0),
+            start: 0,
+            end: 0,
+        },
+        value: Value::Null,
+    };
     let Some(node) = node else { return };
     match &node.value {
-        Value::Mapping(pairs) => pairs.iter().for_each(|(key, value)| entry(decoder, key, value)),
+        Value::Mapping(pairs) => pairs
+            .iter()
+            .for_each(|(key, value)| entry(decoder, key, value)),
         Value::List(items) => {
             for item in items {
                 match &item.value {
-                    Value::Mapping(pairs) if pairs.len() == 1 => entry(decoder, &pairs[0].0, &pairs[0].1),
+                    Value::Mapping(pairs) if pairs.len() == 1 => {
+                        entry(decoder, &pairs[0].0, &pairs[0].1);
+                    }
                     Value::Scalar(_) => entry(decoder, item, NOTHING),
                     _ => wrong_section(decoder, item, section),
                 }
@@ -184,7 +307,12 @@ fn entries<'n, 'src>(
 }
 
 fn wrong_section(decoder: &mut Decoder<'_>, node: &Node<'_>, section: &str) {
-    decoder.wrong_shape(node, &format!("`{section}`"), "a mapping from id to what it is", &format!("{section}: on one line, then `  an_id: Its name` below it"));
+    decoder.wrong_shape(
+        node,
+        &format!("`{section}`"),
+        "a mapping from id to what it is",
+        &format!("{section}: on one line, then `  an_id: Its name` below it"),
+    );
 }
 
 /// The items of a section that is a list.
@@ -197,6 +325,8 @@ fn items<'n, 'src>(
     let Some(node) = node else { return };
     let example = format!("{section}: on one line, then each one below it, starting with `  - `");
     if let Some(list) = decoder.list(node, &format!("`{section}`"), false, &example) {
-        list.iter().for_each(|node| item(decoder, node));
+        for node in list {
+            item(decoder, node);
+        }
     }
 }

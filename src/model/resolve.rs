@@ -39,7 +39,7 @@ kind! {
     /// Correct the spelling (the message offers the nearest ids), or declare the thing.
     /// ## When it is fine
     /// While the map is being written and nobody knows more yet. `--strict` makes it an error.
-    pub UNKNOWN_REFERENCE = "unknown-reference", Map, Warning, "a reference that names nothing"
+    pub(crate) UNKNOWN_REFERENCE = "unknown-reference", Map, Warning, "a reference that names nothing"
 }
 
 kind! {
@@ -51,16 +51,26 @@ kind! {
     /// Correct the spelling, or add the field to the target's `fields`.
     /// ## When it is fine
     /// Never.
-    pub UNDECLARED_FIELD = "undeclared-field", Map, Error, "a flow fills a field that its target does not list"
+    pub(crate) UNDECLARED_FIELD = "undeclared-field", Map, Error, "a flow fills a field that its target does not list"
 }
 
 /// A reference as written, or `None` with a finding where something else than a text stands.
-pub(super) fn reference<I: Id>(decoder: &mut Decoder<'_>, node: &Node<'_>, what: &str) -> Option<Ref<I>> {
-    decoder.text(node, what).map(|text| Ref::new(text, node.span))
+pub(super) fn reference<I: Id>(
+    decoder: &mut Decoder<'_>,
+    node: &Node<'_>,
+    what: &str,
+) -> Option<Ref<I>> {
+    decoder
+        .text(node, what)
+        .map(|text| Ref::new(text, node.span))
 }
 
 /// Sorts entities by slug and leaves out those whose id was written before, with a finding for each.
-pub(super) fn unite<T>(entities: &mut Vec<T>, decoder: &mut Decoder<'_>, of: impl Fn(&T) -> (&str, Span)) {
+pub(super) fn unite<T>(
+    entities: &mut Vec<T>,
+    decoder: &mut Decoder<'_>,
+    of: impl Fn(&T) -> (&str, Span),
+) {
     let mut first: HashMap<String, Span> = HashMap::with_capacity(entities.len());
     entities.retain(|entity| {
         let (slug, span) = of(entity);
@@ -83,11 +93,19 @@ struct Names<I>(HashMap<String, I>);
 
 impl<I: Id> Names<I> {
     fn of<'s>(slugs: impl Iterator<Item = &'s str>) -> Self {
-        Self(slugs.enumerate().map(|(index, slug)| (matching_key(slug), I::new(index))).collect())
+        Self(
+            slugs
+                .enumerate()
+                .map(|(index, slug)| (matching_key(slug), I::new(index)))
+                .collect(),
+        )
     }
 
     fn find(&self, name: &str) -> Option<I> {
-        self.0.get(name).or_else(|| self.0.get(&matching_key(name))).copied()
+        self.0
+            .get(name)
+            .or_else(|| self.0.get(&matching_key(name)))
+            .copied()
     }
 }
 
@@ -95,25 +113,42 @@ impl<I: Id> Names<I> {
 type Misses = BTreeMap<String, (Box<str>, Vec<Span>)>;
 
 fn miss<I: Id>(misses: &mut Misses, reference: &Ref<I>) {
-    let entry = misses.entry(matching_key(&reference.written)).or_insert_with(|| (reference.written.clone(), Vec::new()));
+    let entry = misses
+        .entry(matching_key(&reference.written))
+        .or_insert_with(|| (reference.written.clone(), Vec::new()));
     entry.1.push(reference.span);
 }
 
 /// Reports references to nothing; returns a slug and a place for each placeholder.
-fn report<'s>(decoder: &mut Decoder<'_>, misses: Misses, what: &str, article: &str, known: impl Iterator<Item = &'s str> + Clone) -> Vec<(Box<str>, Span)> {
+fn report<'s>(
+    decoder: &mut Decoder<'_>,
+    misses: Misses,
+    (what, article): (&str, &str),
+    known: &(impl Iterator<Item = &'s str> + Clone),
+) -> Vec<(Box<str>, Span)> {
     let mut placeholders = Vec::new();
     for (written, mut spans) in misses.into_values() {
         spans.sort();
         let near = nearest(&written, known.clone());
         let help = match near.split_first() {
             Some((first, [])) => format!("did you mean `{first}`? If not, declare `{written}`"),
-            Some((first, rest)) => format!("did you mean `{first}`, or `{}`? If not, declare `{written}`", rest.join("`, `")),
+            Some((first, rest)) => format!(
+                "did you mean `{first}`, or `{}`? If not, declare `{written}`",
+                rest.join("`, `")
+            ),
             None => format!("declare {article} {what} `{written}`, or correct the spelling"),
         };
-        let mut finding = Finding::at(&UNKNOWN_REFERENCE, &[what, &written], spans[0], "names nothing")
-            .message(format!("there is no {what} `{written}`; it is kept as a placeholder"))
-            .subject("name", &*written)
-            .help(help);
+        let mut finding = Finding::at(
+            &UNKNOWN_REFERENCE,
+            &[what, &written],
+            spans[0],
+            "names nothing",
+        )
+        .message(format!(
+            "there is no {what} `{written}`; it is kept as a placeholder"
+        ))
+        .subject("name", &*written)
+        .help(help);
         for span in spans.iter().skip(1).take(4) {
             finding = finding.also(*span, "named here too");
         }
@@ -125,26 +160,40 @@ fn report<'s>(decoder: &mut Decoder<'_>, misses: Misses, what: &str, article: &s
 
 /// Resolves everything.
 pub(super) fn resolve(mut draft: Draft, decoder: &mut Decoder<'_>) -> Model {
-    unite(&mut draft.organisations, decoder, |organisation| (&organisation.slug, organisation.span));
+    unite(&mut draft.organisations, decoder, |organisation| {
+        (&organisation.slug, organisation.span)
+    });
     unite(&mut draft.terms, decoder, |term| (&term.slug, term.span));
-    unite(&mut draft.code_lists, decoder, |list| (&list.slug, list.span));
-    unite(&mut draft.systems, decoder, |(system, _)| (&system.slug, system.span));
+    unite(&mut draft.code_lists, decoder, |list| {
+        (&list.slug, list.span)
+    });
+    unite(&mut draft.systems, decoder, |(system, _)| {
+        (&system.slug, system.span)
+    });
     unite(&mut draft.needs, decoder, |need| (&need.slug, need.span));
     add_systems(&mut draft, decoder);
-    let organisations = organisations(&mut draft, decoder);
+    let organisations = complete::<Organisation>(&mut draft, decoder);
     own_unnamed(&mut draft, &organisations);
-    terms(&mut draft, decoder);
-    code_lists(&mut draft, decoder);
+    let terms = complete::<Term>(&mut draft, decoder);
+    for field in draft.systems.iter_mut().flat_map(|(_, fields)| fields) {
+        imply_term(field, &terms);
+    }
+    draft.term_names = terms.0;
+    complete::<CodeList>(&mut draft, decoder);
     let systems = Names::<SystemId>::of(draft.systems.iter().map(|(system, _)| &*system.slug));
     for (system, _) in &mut draft.systems {
         if let Some(part_of) = system.part_of.known_mut() {
-            let id = systems.find(&part_of.written).expect("every system referred to was added");
+            let id = systems
+                .find(&part_of.written)
+                .expect("every system referred to was added");
             part_of.resolve(id);
         }
     }
     for flow in &mut draft.flows {
         for end in [&mut flow.from, &mut flow.to] {
-            let id = systems.find(&end.written).expect("every end of a flow was added");
+            let id = systems
+                .find(&end.written)
+                .expect("every end of a flow was added");
             end.resolve(id);
         }
     }
@@ -154,11 +203,18 @@ pub(super) fn resolve(mut draft: Draft, decoder: &mut Decoder<'_>) -> Model {
 }
 
 fn build(draft: Draft, fields: Vec<Vec<Field>>) -> Model {
-    let mut systems: Vec<System> = draft.systems.into_iter().map(|(system, _)| system).collect();
+    let mut systems: Vec<System> = draft
+        .systems
+        .into_iter()
+        .map(|(system, _)| system)
+        .collect();
     let mut all = Vec::with_capacity(fields.iter().map(Vec::len).sum());
     for (index, own) in fields.into_iter().enumerate() {
         let start = all.len();
-        all.extend(own.into_iter().map(|field| Field { system: SystemId::new(index), ..field }));
+        all.extend(own.into_iter().map(|field| Field {
+            system: SystemId::new(index),
+            ..field
+        }));
         systems[index].fields = FieldRange(start..all.len());
     }
     Model {
@@ -181,7 +237,12 @@ fn build(draft: Draft, fields: Vec<Vec<Field>>) -> Model {
 /// Adds a system for each end of a flow, or `part_of`, that names none: an organisation's unnamed one, or a placeholder.
 fn add_systems(draft: &mut Draft, decoder: &mut Decoder<'_>) {
     let systems = Names::<SystemId>::of(draft.systems.iter().map(|(system, _)| &*system.slug));
-    let organisations = Names::<OrganisationId>::of(draft.organisations.iter().map(|organisation| &*organisation.slug));
+    let organisations = Names::<OrganisationId>::of(
+        draft
+            .organisations
+            .iter()
+            .map(|organisation| &*organisation.slug),
+    );
     let mut misses = Misses::new();
     let mut unnamed: BTreeMap<usize, Span> = BTreeMap::new();
     for end in draft.flows.iter().flat_map(|flow| [&flow.from, &flow.to]) {
@@ -196,15 +257,26 @@ fn add_systems(draft: &mut Draft, decoder: &mut Decoder<'_>) {
             None => miss(&mut misses, end),
         }
     }
-    for part_of in draft.systems.iter().filter_map(|(system, _)| system.part_of.known()) {
+    for part_of in draft
+        .systems
+        .iter()
+        .filter_map(|(system, _)| system.part_of.known())
+    {
         if systems.find(&part_of.written).is_none() {
             miss(&mut misses, part_of);
         }
     }
-    let known = draft.systems.iter().map(|(system, _)| &*system.slug).chain(draft.organisations.iter().map(|organisation| &*organisation.slug));
-    let placeholders = report(decoder, misses, "system", "a", known);
+    let known = draft.systems.iter().map(|(system, _)| &*system.slug).chain(
+        draft
+            .organisations
+            .iter()
+            .map(|organisation| &*organisation.slug),
+    );
+    let placeholders = report(decoder, misses, ("system", "a"), &known);
     for (slug, span) in placeholders {
-        draft.systems.push((System::named(&slug, span, Origin::Placeholder), Vec::new()));
+        draft
+            .systems
+            .push((System::named(&slug, span, Origin::Placeholder), Vec::new()));
     }
     for (index, span) in unnamed {
         let organisation = &draft.organisations[index];
@@ -219,25 +291,108 @@ fn add_systems(draft: &mut Draft, decoder: &mut Decoder<'_>) {
 fn own_unnamed(draft: &mut Draft, names: &Names<OrganisationId>) {
     for (system, _) in &mut draft.systems {
         if let Some(owner) = system.owner.known_mut() {
-            let id = names.find(&owner.written).expect("every organisation referred to was added");
+            let id = names
+                .find(&owner.written)
+                .expect("every organisation referred to was added");
             owner.resolve(id);
         }
     }
 }
 
-fn organisations(draft: &mut Draft, decoder: &mut Decoder<'_>) -> Names<OrganisationId> {
-    let names = Names::<OrganisationId>::of(draft.organisations.iter().map(|organisation| &*organisation.slug));
+/// Entities that others refer to by their id.
+trait Referred: Sized {
+    type Id: Id;
+    /// The word for one, with its article.
+    const WHAT: (&'static str, &'static str);
+    fn all(draft: &mut Draft) -> &mut Vec<Self>;
+    fn slug(&self) -> &str;
+    fn placeholder(slug: &str, span: Span) -> Self;
+    /// Calls `visit` with every reference to such an entity.
+    fn references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<Self::Id>));
+}
+
+impl Referred for Organisation {
+    type Id = OrganisationId;
+    const WHAT: (&'static str, &'static str) = ("organisation", "an");
+
+    fn all(draft: &mut Draft) -> &mut Vec<Self> {
+        &mut draft.organisations
+    }
+
+    fn slug(&self) -> &str {
+        &self.slug
+    }
+
+    fn placeholder(slug: &str, span: Span) -> Self {
+        Self::placeholder(slug, span)
+    }
+
+    fn references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<OrganisationId>)) {
+        organisation_references(draft, visit);
+    }
+}
+
+impl Referred for Term {
+    type Id = TermId;
+    const WHAT: (&'static str, &'static str) = ("term", "a");
+
+    fn all(draft: &mut Draft) -> &mut Vec<Self> {
+        &mut draft.terms
+    }
+
+    fn slug(&self) -> &str {
+        &self.slug
+    }
+
+    fn placeholder(slug: &str, span: Span) -> Self {
+        Self::placeholder(slug, span)
+    }
+
+    fn references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<TermId>)) {
+        term_references(draft, visit);
+    }
+}
+
+impl Referred for CodeList {
+    type Id = CodeListId;
+    const WHAT: (&'static str, &'static str) = ("code list", "a");
+
+    fn all(draft: &mut Draft) -> &mut Vec<Self> {
+        &mut draft.code_lists
+    }
+
+    fn slug(&self) -> &str {
+        &self.slug
+    }
+
+    fn placeholder(slug: &str, span: Span) -> Self {
+        Self::placeholder(slug, span)
+    }
+
+    fn references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<CodeListId>)) {
+        code_list_references(draft, visit);
+    }
+}
+
+/// Resolves every reference to entities of a kind, those that name nothing to placeholders.
+fn complete<E: Referred>(draft: &mut Draft, decoder: &mut Decoder<'_>) -> Names<E::Id> {
+    let names = Names::<E::Id>::of(E::all(draft).iter().map(E::slug));
     let mut misses = Misses::new();
-    organisation_references(draft, &mut |reference| {
+    E::references(draft, &mut |reference| {
         if names.find(&reference.written).is_none() {
             miss(&mut misses, reference);
         }
     });
-    let placeholders = report(decoder, misses, "organisation", "an", draft.organisations.iter().map(|organisation| &*organisation.slug));
-    draft.organisations.extend(placeholders.into_iter().map(|(slug, span)| Organisation::placeholder(&slug, span)));
-    draft.organisations.sort_by(|a, b| a.slug.cmp(&b.slug));
-    let names = Names::of(draft.organisations.iter().map(|organisation| &*organisation.slug));
-    organisation_references(draft, &mut |reference| {
+    let known = E::all(draft).iter().map(E::slug);
+    let placeholders = report(decoder, misses, E::WHAT, &known);
+    let placeholders = placeholders
+        .into_iter()
+        .map(|(slug, span)| E::placeholder(&slug, span));
+    let all = E::all(draft);
+    all.extend(placeholders);
+    all.sort_by(|a, b| a.slug().cmp(b.slug()));
+    let names = Names::of(all.iter().map(E::slug));
+    E::references(draft, &mut |reference| {
         if let Some(id) = names.find(&reference.written) {
             reference.resolve(id);
         }
@@ -246,35 +401,29 @@ fn organisations(draft: &mut Draft, decoder: &mut Decoder<'_>) -> Names<Organisa
 }
 
 fn organisation_references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<OrganisationId>)) {
-    let parts = draft.organisations.iter_mut().filter_map(|organisation| organisation.part_of.known_mut());
-    let owners = draft.systems.iter_mut().filter_map(|(system, _)| system.owner.known_mut());
-    let suppliers = draft.flows.iter_mut().filter_map(|flow| flow.by.known_mut());
+    let parts = draft
+        .organisations
+        .iter_mut()
+        .filter_map(|organisation| organisation.part_of.known_mut());
+    let owners = draft
+        .systems
+        .iter_mut()
+        .filter_map(|(system, _)| system.owner.known_mut());
+    let suppliers = draft
+        .flows
+        .iter_mut()
+        .filter_map(|flow| flow.by.known_mut());
     let askers = draft.needs.iter_mut().flat_map(|need| need.who.iter_mut());
-    let deciders = draft.decisions.iter_mut().filter_map(|decision| decision.by.known_mut());
-    parts.chain(owners).chain(suppliers).chain(askers).chain(deciders).for_each(visit);
-}
-
-fn terms(draft: &mut Draft, decoder: &mut Decoder<'_>) {
-    let names = Names::<TermId>::of(draft.terms.iter().map(|term| &*term.slug));
-    let mut misses = Misses::new();
-    term_references(draft, &mut |reference| {
-        if names.find(&reference.written).is_none() {
-            miss(&mut misses, reference);
-        }
-    });
-    let placeholders = report(decoder, misses, "term", "a", draft.terms.iter().map(|term| &*term.slug));
-    draft.terms.extend(placeholders.into_iter().map(|(slug, span)| Term::placeholder(&slug, span)));
-    draft.terms.sort_by(|a, b| a.slug.cmp(&b.slug));
-    let names = Names::of(draft.terms.iter().map(|term| &*term.slug));
-    term_references(draft, &mut |reference| {
-        if let Some(id) = names.find(&reference.written) {
-            reference.resolve(id);
-        }
-    });
-    for field in draft.systems.iter_mut().flat_map(|(_, fields)| fields) {
-        imply_term(field, &names);
-    }
-    draft.term_names = names.0;
+    let deciders = draft
+        .decisions
+        .iter_mut()
+        .filter_map(|decision| decision.by.known_mut());
+    parts
+        .chain(owners)
+        .chain(suppliers)
+        .chain(askers)
+        .chain(deciders)
+        .for_each(visit);
 }
 
 /// A field without a term means the term whose id is its own, where there is one.
@@ -289,36 +438,46 @@ fn imply_term(field: &mut Field, names: &Names<TermId>) {
 }
 
 fn term_references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<TermId>)) {
-    let broader = draft.terms.iter_mut().filter_map(|term| term.broader.known_mut());
-    let fields = draft.systems.iter_mut().flat_map(|(_, fields)| fields).filter_map(|field| field.term.known_mut());
-    let needs = draft.needs.iter_mut().flat_map(|need| need.terms.iter_mut());
-    let identifiers = draft.flows.iter_mut().filter_map(|flow| flow.identifiers.known_mut()).flatten();
-    broader.chain(fields).chain(needs).chain(identifiers).for_each(visit);
-}
-
-fn code_lists(draft: &mut Draft, decoder: &mut Decoder<'_>) {
-    let names = Names::<CodeListId>::of(draft.code_lists.iter().map(|list| &*list.slug));
-    let mut misses = Misses::new();
-    code_list_references(draft, &mut |reference| {
-        if names.find(&reference.written).is_none() {
-            miss(&mut misses, reference);
-        }
-    });
-    let placeholders = report(decoder, misses, "code list", "a", draft.code_lists.iter().map(|list| &*list.slug));
-    draft.code_lists.extend(placeholders.into_iter().map(|(slug, span)| CodeList::placeholder(&slug, span)));
-    draft.code_lists.sort_by(|a, b| a.slug.cmp(&b.slug));
-    let names = Names::of(draft.code_lists.iter().map(|list| &*list.slug));
-    code_list_references(draft, &mut |reference| {
-        if let Some(id) = names.find(&reference.written) {
-            reference.resolve(id);
-        }
-    });
+    let broader = draft
+        .terms
+        .iter_mut()
+        .filter_map(|term| term.broader.known_mut());
+    let fields = draft
+        .systems
+        .iter_mut()
+        .flat_map(|(_, fields)| fields)
+        .filter_map(|field| field.term.known_mut());
+    let needs = draft
+        .needs
+        .iter_mut()
+        .flat_map(|need| need.terms.iter_mut());
+    let identifiers = draft
+        .flows
+        .iter_mut()
+        .filter_map(|flow| flow.identifiers.known_mut())
+        .flatten();
+    broader
+        .chain(fields)
+        .chain(needs)
+        .chain(identifiers)
+        .for_each(visit);
 }
 
 fn code_list_references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<CodeListId>)) {
-    let fields = draft.systems.iter_mut().flat_map(|(_, fields)| fields).filter_map(|field| field.codes.known_mut());
-    let agreed = draft.terms.iter_mut().filter_map(|term| term.agreed.as_mut()).filter_map(|agreed| agreed.codes.known_mut());
-    let mappings = draft.mappings.iter_mut().flat_map(|mapping| [&mut mapping.from, &mut mapping.to]);
+    let fields = draft
+        .systems
+        .iter_mut()
+        .flat_map(|(_, fields)| fields)
+        .filter_map(|field| field.codes.known_mut());
+    let agreed = draft
+        .terms
+        .iter_mut()
+        .filter_map(|term| term.agreed.as_mut())
+        .filter_map(|agreed| agreed.codes.known_mut());
+    let mappings = draft
+        .mappings
+        .iter_mut()
+        .flat_map(|mapping| [&mut mapping.from, &mut mapping.to]);
     fields.chain(agreed).chain(mappings).for_each(visit);
 }
 
@@ -326,15 +485,31 @@ fn code_list_references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<CodeLi
 fn sort_flows(draft: &mut Draft, decoder: &Decoder<'_>) {
     let slug = |flow: &Flow| (flow.from.id(), flow.to.id());
     draft.flows.sort_by(|a, b| {
-        slug(a).cmp(&slug(b)).then_with(|| decoder.sources.slice(a.span).cmp(decoder.sources.slice(b.span))).then_with(|| a.span.cmp(&b.span))
+        slug(a)
+            .cmp(&slug(b))
+            .then_with(|| {
+                decoder
+                    .sources
+                    .slice(a.span)
+                    .cmp(decoder.sources.slice(b.span))
+            })
+            .then_with(|| a.span.cmp(&b.span))
     });
     let mut twins = 1;
     for index in 0..draft.flows.len() {
         let is_twin = index > 0 && slug(&draft.flows[index - 1]) == slug(&draft.flows[index]);
         twins = if is_twin { twins + 1 } else { 1 };
         let (from, to) = slug(&draft.flows[index]);
-        let ends = format!("{}->{}", draft.systems[from.index()].0.slug, draft.systems[to.index()].0.slug);
-        draft.flows[index].slug = if twins > 1 { format!("{ends}#{twins}").into() } else { ends.into() };
+        let ends = format!(
+            "{}->{}",
+            draft.systems[from.index()].0.slug,
+            draft.systems[to.index()].0.slug
+        );
+        draft.flows[index].slug = if twins > 1 {
+            format!("{ends}#{twins}").into()
+        } else {
+            ends.into()
+        };
     }
 }
 
@@ -352,5 +527,9 @@ pub(super) fn implied(draft: &Draft, slug: &str, span: Span) -> Stated<Ref<TermI
 
 /// Names of the fields of one system.
 pub(super) fn field_names(fields: &[Field]) -> HashMap<String, FieldId> {
-    fields.iter().enumerate().map(|(index, field)| (matching_key(&field.slug), FieldId::new(index))).collect()
+    fields
+        .iter()
+        .enumerate()
+        .map(|(index, field)| (matching_key(&field.slug), FieldId::new(index)))
+        .collect()
 }

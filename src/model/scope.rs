@@ -27,7 +27,7 @@ pub enum Relation {
     Equal,
     /// Some of the other's people, and no others (PP).
     Narrower,
-    /// All of the other's people, and more (PPi).
+    /// All of the other's people, and more (`PPi`).
     Broader,
     /// Some people in common, and some on each side (PO).
     Overlapping,
@@ -91,14 +91,28 @@ impl ScopeBox {
     #[must_use]
     pub fn overlaid(&self, own: &Self) -> Self {
         let pairs = self.0.iter().zip(&own.0);
-        Self(pairs.map(|(outer, own)| if own.is_stated() { own.clone() } else { outer.clone() }).collect())
+        Self(
+            pairs
+                .map(|(outer, own)| {
+                    if own.is_stated() {
+                        own.clone()
+                    } else {
+                        outer.clone()
+                    }
+                })
+                .collect(),
+        )
     }
 
     /// What this covers and the other does not, as boxes that do not overlap: at most two for each dimension.
     pub fn minus(&self, other: &Self, space: &Space, mode: Mode) -> Vec<Self> {
         let apart = match mode {
             Mode::Certain => self.overlaps(other) == Some(false),
-            Mode::Possible => self.0.iter().zip(&other.0).any(|(a, b)| a.overlaps(b) == Some(false)),
+            Mode::Possible => self
+                .0
+                .iter()
+                .zip(&other.0)
+                .any(|(a, b)| a.overlaps(b) == Some(false)),
         };
         if apart {
             return vec![self.clone()];
@@ -118,10 +132,18 @@ impl ScopeBox {
 }
 
 /// What `boxes` cover and `others` do not.
-pub fn difference(boxes: &[ScopeBox], others: &[ScopeBox], space: &Space, mode: Mode) -> Vec<ScopeBox> {
+pub fn difference(
+    boxes: &[ScopeBox],
+    others: &[ScopeBox],
+    space: &Space,
+    mode: Mode,
+) -> Vec<ScopeBox> {
     let mut rest: Vec<ScopeBox> = boxes.to_vec();
     for other in others {
-        rest = rest.iter().flat_map(|piece| piece.minus(other, space, mode)).collect();
+        rest = rest
+            .iter()
+            .flat_map(|piece| piece.minus(other, space, mode))
+            .collect();
     }
     rest
 }
@@ -152,7 +174,11 @@ pub fn relations(boxes: &[ScopeBox], others: &[ScopeBox], space: &Space) -> Vec<
             None
         }
     };
-    let (here, there, shared) = (left(boxes, others), left(others, boxes), overlap(boxes, others));
+    let (here, there, shared) = (
+        left(boxes, others),
+        left(others, boxes),
+        overlap(boxes, others),
+    );
     let may = |answer: Option<bool>, wanted: bool| answer.is_none_or(|answer| answer == wanted);
     let mut possible = Vec::new();
     let all = [

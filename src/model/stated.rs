@@ -41,7 +41,10 @@ impl<T> Stated<T> {
     pub fn span(&self) -> Option<Span> {
         match self {
             Stated::Unstated => None,
-            Stated::Unknown(span) | Stated::Absent(span) | Stated::NotShared(span) | Stated::Known(_, span) => Some(*span),
+            Stated::Unknown(span)
+            | Stated::Absent(span)
+            | Stated::NotShared(span)
+            | Stated::Known(_, span) => Some(*span),
         }
     }
 
@@ -64,12 +67,20 @@ impl<T> Stated<T> {
             Some("unknown") => Stated::Unknown(node.span),
             Some("none") => Stated::Absent(node.span),
             Some("not-shared") => Stated::NotShared(node.span),
-            _ => decode(decoder, node).map_or(Stated::Unstated, |value| Stated::Known(value, node.span)),
+            _ => decode(decoder, node)
+                .map_or(Stated::Unstated, |value| Stated::Known(value, node.span)),
         }
     }
 }
 
 /// A text value.
-pub(super) fn text(decoder: &mut Decoder<'_>, values: &Values<'_, '_>, key: &'static str, what: &str) -> Stated<Box<str>> {
-    Stated::take(decoder, values, key, |decoder, node| decoder.text(node, what).map(Into::into))
+pub(super) fn text(
+    decoder: &mut Decoder<'_>,
+    values: &Values<'_, '_>,
+    key: &'static str,
+    what: &str,
+) -> Stated<Box<str>> {
+    Stated::take(decoder, values, key, |decoder, node| {
+        decoder.text(node, what).map(Into::into)
+    })
 }

@@ -126,24 +126,55 @@ pub const SYSTEM_KINDS: [(&str, SystemKind); 7] = [
 ];
 
 /// The words for [`DataLevel`].
-pub const LEVELS: [(&str, DataLevel); 2] = [("record", DataLevel::Record), ("aggregate", DataLevel::Aggregate)];
+pub const LEVELS: [(&str, DataLevel); 2] = [
+    ("record", DataLevel::Record),
+    ("aggregate", DataLevel::Aggregate),
+];
 
 /// The keys of a system.
 pub static RECORD: Record = Record {
     what: "a system",
     keys: &[
-        Key { name: "name", shape: "text", about: "its name" },
+        Key {
+            name: "name",
+            shape: "text",
+            about: "its name",
+        },
         Key {
             name: "kind",
             shape: "record | collection | register | linkage | analysis | publication | other",
             about: "what sort of system it is; a collection is a data set that others are asked to fill",
         },
-        Key { name: "owner", shape: "organisation", about: "whose it is" },
-        Key { name: "part_of", shape: "system", about: "the system it is part of" },
-        Key { name: "covers", shape: "box, or list of boxes", about: "whom its data is about" },
-        Key { name: "level", shape: "record | aggregate", about: "whether it holds single cases or totals" },
-        Key { name: "captured", shape: "duration", about: "how long after the event something is usually in it, where it is first captured here" },
-        Key { name: "fields", shape: "list of ids, or mapping from id to nothing, a term or a field", about: "what it holds; once listed, no other field exists" },
+        Key {
+            name: "owner",
+            shape: "organisation",
+            about: "whose it is",
+        },
+        Key {
+            name: "part_of",
+            shape: "system",
+            about: "the system it is part of",
+        },
+        Key {
+            name: "covers",
+            shape: "box, or list of boxes",
+            about: "whom its data is about",
+        },
+        Key {
+            name: "level",
+            shape: "record | aggregate",
+            about: "whether it holds single cases or totals",
+        },
+        Key {
+            name: "captured",
+            shape: "duration",
+            about: "how long after the event something is usually in it, where it is first captured here",
+        },
+        Key {
+            name: "fields",
+            shape: "list of ids, or mapping from id to nothing, a term or a field",
+            about: "what it holds; once listed, no other field exists",
+        },
     ],
     also: &evidence::KEYS,
     example: "{name: National data set, kind: collection, owner: national_body, fields: [date_of_death]}",
@@ -151,7 +182,12 @@ pub static RECORD: Record = Record {
 
 impl System {
     /// The system, and its fields as written.
-    pub(super) fn decode(decoder: &mut Decoder<'_>, dimensions: &Dimensions, key: &Node<'_>, node: &Node<'_>) -> Option<(Self, Vec<Field>)> {
+    pub(super) fn decode(
+        decoder: &mut Decoder<'_>,
+        dimensions: &Dimensions,
+        key: &Node<'_>,
+        node: &Node<'_>,
+    ) -> Option<(Self, Vec<Field>)> {
         let slug = decoder.text(key, "the id of a system")?;
         let mut system = Self::named(&slug, key.span, Origin::Declared);
         if let Value::Scalar(name) = &node.value {
@@ -161,19 +197,34 @@ impl System {
         let Some(values) = decoder.record(node, &RECORD) else {
             return Some((system, Vec::new()));
         };
-        if let Some(name) = values.get("name").and_then(|node| decoder.text(node, "a name")) {
+        if let Some(name) = values
+            .get("name")
+            .and_then(|node| decoder.text(node, "a name"))
+        {
             system.name = name.into();
         }
-        system.kind = Stated::take(decoder, &values, "kind", |decoder, node| decoder.one_of(node, "a kind of system", &SYSTEM_KINDS));
-        system.owner = Stated::take(decoder, &values, "owner", |decoder, node| reference(decoder, node, "an organisation"));
-        system.part_of = Stated::take(decoder, &values, "part_of", |decoder, node| reference(decoder, node, "a system"));
+        system.kind = Stated::take(decoder, &values, "kind", |decoder, node| {
+            decoder.one_of(node, "a kind of system", &SYSTEM_KINDS)
+        });
+        system.owner = Stated::take(decoder, &values, "owner", |decoder, node| {
+            reference(decoder, node, "an organisation")
+        });
+        system.part_of = Stated::take(decoder, &values, "part_of", |decoder, node| {
+            reference(decoder, node, "a system")
+        });
         system.covers = covers::take(decoder, dimensions, &values, "covers");
-        system.level = Stated::take(decoder, &values, "level", |decoder, node| decoder.one_of(node, "a level of data", &LEVELS));
+        system.level = Stated::take(decoder, &values, "level", |decoder, node| {
+            decoder.one_of(node, "a level of data", &LEVELS)
+        });
         system.captured = Stated::take(decoder, &values, "captured", Duration::decode);
         system.evidence = Evidence::take(decoder, &values);
-        let fields = values.get("fields").filter(|node| node.text() != Some("unknown"));
+        let fields = values
+            .get("fields")
+            .filter(|node| node.text() != Some("unknown"));
         system.lists_fields = fields.is_some();
-        let fields = fields.map(|node| Field::decode_all(decoder, dimensions, node)).unwrap_or_default();
+        let fields = fields
+            .map(|node| Field::decode_all(decoder, dimensions, node))
+            .unwrap_or_default();
         Some((system, fields))
     }
 
@@ -202,6 +253,9 @@ impl System {
 
     /// True where it asks others to fill it: anything but what is only worked out or published.
     pub fn is_filled_by_others(&self) -> bool {
-        !matches!(self.kind.known(), Some(SystemKind::Publication | SystemKind::Analysis | SystemKind::Linkage))
+        !matches!(
+            self.kind.known(),
+            Some(SystemKind::Publication | SystemKind::Analysis | SystemKind::Linkage)
+        )
     }
 }

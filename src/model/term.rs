@@ -66,12 +66,36 @@ pub struct Agreed {
 pub static RECORD: Record = Record {
     what: "a term",
     keys: &[
-        Key { name: "name", shape: "text", about: "its name" },
-        Key { name: "definition", shape: "text", about: "what it means" },
-        Key { name: "of", shape: "text", about: "the thing it describes; terms of different things are never the same" },
-        Key { name: "broader", shape: "term", about: "the term of which it is a narrower kind" },
-        Key { name: "identifier", shape: "true | false", about: "`true` where it identifies a person, so that it can link systems" },
-        Key { name: "agreed", shape: "an agreed definition", about: "the definition everyone has agreed to move to" },
+        Key {
+            name: "name",
+            shape: "text",
+            about: "its name",
+        },
+        Key {
+            name: "definition",
+            shape: "text",
+            about: "what it means",
+        },
+        Key {
+            name: "of",
+            shape: "text",
+            about: "the thing it describes; terms of different things are never the same",
+        },
+        Key {
+            name: "broader",
+            shape: "term",
+            about: "the term of which it is a narrower kind",
+        },
+        Key {
+            name: "identifier",
+            shape: "true | false",
+            about: "`true` where it identifies a person, so that it can link systems",
+        },
+        Key {
+            name: "agreed",
+            shape: "an agreed definition",
+            about: "the definition everyone has agreed to move to",
+        },
     ],
     also: &evidence::KEYS,
     example: "{name: Date of death, definition: The day on which the person died, of: death}",
@@ -81,18 +105,43 @@ pub static RECORD: Record = Record {
 pub static AGREED: Record = Record {
     what: "an agreed definition",
     keys: &[
-        Key { name: "definition", shape: "text", about: "what it means" },
-        Key { name: "type", shape: "type of a field", about: "its type" },
-        Key { name: "codes", shape: "code list", about: "its code list" },
-        Key { name: "unit", shape: "text", about: "its unit" },
-        Key { name: "covers", shape: "box, or list of boxes", about: "whom it is about" },
+        Key {
+            name: "definition",
+            shape: "text",
+            about: "what it means",
+        },
+        Key {
+            name: "type",
+            shape: "type of a field",
+            about: "its type",
+        },
+        Key {
+            name: "codes",
+            shape: "code list",
+            about: "its code list",
+        },
+        Key {
+            name: "unit",
+            shape: "text",
+            about: "its unit",
+        },
+        Key {
+            name: "covers",
+            shape: "box, or list of boxes",
+            about: "whom it is about",
+        },
     ],
     also: &evidence::KEYS,
     example: "{definition: …, type: date}",
 };
 
 impl Term {
-    pub(super) fn decode(decoder: &mut Decoder<'_>, dimensions: &Dimensions, key: &Node<'_>, node: &Node<'_>) -> Option<Self> {
+    pub(super) fn decode(
+        decoder: &mut Decoder<'_>,
+        dimensions: &Dimensions,
+        key: &Node<'_>,
+        node: &Node<'_>,
+    ) -> Option<Self> {
         let slug = decoder.text(key, "the id of a term")?;
         let mut term = Self::placeholder(&slug, key.span);
         term.is_placeholder = false;
@@ -103,16 +152,29 @@ impl Term {
         let Some(values) = decoder.record(node, &RECORD) else {
             return Some(term);
         };
-        if let Some(name) = values.get("name").and_then(|node| decoder.text(node, "a name")) {
+        if let Some(name) = values
+            .get("name")
+            .and_then(|node| decoder.text(node, "a name"))
+        {
             term.name = name.into();
         }
         term.definition = stated::text(decoder, &values, "definition", "a definition");
         term.of = stated::text(decoder, &values, "of", "the thing a term describes");
-        term.broader = Stated::take(decoder, &values, "broader", |decoder, node| reference(decoder, node, "a term"));
-        let identifier = values.get("identifier").filter(|node| node.text() != Some("unknown"));
-        term.is_identifier = identifier.and_then(|node| decoder.truth(node, "`identifier`")).unwrap_or(false);
-        let agreed = values.get("agreed").filter(|node| node.text() != Some("unknown"));
-        term.agreed = agreed.and_then(|node| Agreed::decode(decoder, dimensions, node)).map(Box::new);
+        term.broader = Stated::take(decoder, &values, "broader", |decoder, node| {
+            reference(decoder, node, "a term")
+        });
+        let identifier = values
+            .get("identifier")
+            .filter(|node| node.text() != Some("unknown"));
+        term.is_identifier = identifier
+            .and_then(|node| decoder.truth(node, "`identifier`"))
+            .unwrap_or(false);
+        let agreed = values
+            .get("agreed")
+            .filter(|node| node.text() != Some("unknown"));
+        term.agreed = agreed
+            .and_then(|node| Agreed::decode(decoder, dimensions, node))
+            .map(Box::new);
         term.evidence = Evidence::take(decoder, &values);
         Some(term)
     }
@@ -144,8 +206,12 @@ impl Agreed {
         Some(Self {
             span: values.span,
             definition: stated::text(decoder, &values, "definition", "a definition"),
-            kind: Stated::take(decoder, &values, "type", |decoder, node| decoder.one_of(node, "a type of field", &FIELD_TYPES)),
-            codes: Stated::take(decoder, &values, "codes", |decoder, node| reference(decoder, node, "a code list")),
+            kind: Stated::take(decoder, &values, "type", |decoder, node| {
+                decoder.one_of(node, "a type of field", &FIELD_TYPES)
+            }),
+            codes: Stated::take(decoder, &values, "codes", |decoder, node| {
+                reference(decoder, node, "a code list")
+            }),
             unit: stated::text(decoder, &values, "unit", "a unit"),
             covers: covers::take(decoder, dimensions, &values, "covers"),
         })

@@ -49,7 +49,12 @@ struct Pair {
     more: Side,
 }
 
-fn finding(model: &Model, scopes: &mut Scopes<'_>, term: TermId, sharings: &[Sharing]) -> Option<Finding> {
+fn finding(
+    model: &Model,
+    scopes: &mut Scopes<'_>,
+    term: TermId,
+    sharings: &[Sharing],
+) -> Option<Finding> {
     let mut differing = BTreeSet::new();
     let mut pairs = Vec::new();
     for first in 0..sharings.len() {
@@ -58,23 +63,54 @@ fn finding(model: &Model, scopes: &mut Scopes<'_>, term: TermId, sharings: &[Sha
             if !are_in_two_systems(model, a, b) {
                 continue;
             }
-            let Some((people, side)) = &scopes.compare(a.scope, b.scope).people else { continue };
+            let Some((people, side)) = &scopes.compare(a.scope, b.scope).people else {
+                continue;
+            };
             differing.extend([first, second]);
             if pairs.len() < MOST_SHOWN {
-                let more = if (a.scope < b.scope) == (*side == Side::First) { Side::First } else { Side::Second };
-                pairs.push(Pair { first, second, people: people.clone(), more });
+                let more = if (a.scope < b.scope) == (*side == Side::First) {
+                    Side::First
+                } else {
+                    Side::Second
+                };
+                pairs.push(Pair {
+                    first,
+                    second,
+                    people: people.clone(),
+                    more,
+                });
             }
         }
     }
     let pair = pairs.first()?;
-    let fields: Vec<FieldId> = differing.iter().flat_map(|index| sharings[*index].fields.iter().copied()).collect();
-    let systems: BTreeSet<_> = fields.iter().map(|field| model.fields[*field].system).collect();
-    let shown: Vec<FieldId> = differing.iter().map(|index| sharings[*index].fields[0]).collect();
+    let fields: Vec<FieldId> = differing
+        .iter()
+        .flat_map(|index| sharings[*index].fields.iter().copied())
+        .collect();
+    let systems: BTreeSet<_> = fields
+        .iter()
+        .map(|field| model.fields[*field].system)
+        .collect();
+    let shown: Vec<FieldId> = differing
+        .iter()
+        .map(|index| sharings[*index].fields[0])
+        .collect();
     let slug = &model.terms[term].slug;
     let words = |field: FieldId| model.boxes_words(model.scope(field));
-    let is_sourced = fields.iter().all(|field| model.systems[model.fields[*field].system].evidence.is_sourced());
-    let (a, b) = (sharings[pair.first].fields[0], sharings[pair.second].fields[0]);
-    let (more, less) = if pair.more == Side::First { (a, b) } else { (b, a) };
+    let is_sourced = fields.iter().all(|field| {
+        model.systems[model.fields[*field].system]
+            .evidence
+            .is_sourced()
+    });
+    let (a, b) = (
+        sharings[pair.first].fields[0],
+        sharings[pair.second].fields[0],
+    );
+    let (more, less) = if pair.more == Side::First {
+        (a, b)
+    } else {
+        (b, a)
+    };
     let mut finding = Finding::at(&KIND, &[slug], place(model, shown[0]), words(shown[0]))
         .message(format!("`{slug}` is about different people in {} systems", systems.len()))
         .subject("term", &**slug)
@@ -98,16 +134,26 @@ fn finding(model: &Model, scopes: &mut Scopes<'_>, term: TermId, sharings: &[Sha
 fn are_in_two_systems(model: &Model, a: &Sharing, b: &Sharing) -> bool {
     let system = |field: &FieldId| model.fields[*field].system;
     let first = system(&a.fields[0]);
-    a.fields.iter().chain(&b.fields).any(|field| system(field) != first)
+    a.fields
+        .iter()
+        .chain(&b.fields)
+        .any(|field| system(field) != first)
 }
 
 fn scope_detail(model: &Model, sharing: &Sharing) -> serde_json::Value {
-    let fields: Vec<String> = sharing.fields.iter().map(|field| model.field_name(*field)).collect();
+    let fields: Vec<String> = sharing
+        .fields
+        .iter()
+        .map(|field| model.field_name(*field))
+        .collect();
     json!({"scope": model.boxes_words(model.scope(sharing.fields[0])), "fields": fields})
 }
 
 fn pair_detail(model: &Model, sharings: &[Sharing], pair: &Pair) -> serde_json::Value {
-    let (a, b) = (sharings[pair.first].fields[0], sharings[pair.second].fields[0]);
+    let (a, b) = (
+        sharings[pair.first].fields[0],
+        sharings[pair.second].fields[0],
+    );
     let possible = relations(model.scope(a), model.scope(b), model.space());
     let words: Vec<&str> = possible.iter().copied().map(Relation::word).collect();
     let only = if pair.more == Side::First { a } else { b };
@@ -122,11 +168,17 @@ fn pair_detail(model: &Model, sharings: &[Sharing], pair: &Pair) -> serde_json::
 /// Where a field's scope is written: its own, its system's, or where it is declared.
 pub(super) fn place(model: &Model, field: FieldId) -> crate::source::Span {
     let field = &model.fields[field];
-    field.covers.span().or(model.systems[field.system].covers.span()).unwrap_or(field.span)
+    field
+        .covers
+        .span()
+        .or(model.systems[field.system].covers.span())
+        .unwrap_or(field.span)
 }
 
 /// The id of the organisation that answers for a field; empty where nobody is named.
 pub(super) fn owner(model: &Model, field: FieldId) -> String {
     let owner = model.systems[model.fields[field].system].owner();
-    owner.map(|owner| model.organisations[owner].slug.to_string()).unwrap_or_default()
+    owner
+        .map(|owner| model.organisations[owner].slug.to_string())
+        .unwrap_or_default()
 }

@@ -53,7 +53,11 @@ struct Clash {
 
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let model = graph.model();
-    if !model.dimensions.iter().any(|(_, dimension)| matches!(dimension.axis, Axis::Range(_))) {
+    if !model
+        .dimensions
+        .iter()
+        .any(|(_, dimension)| matches!(dimension.axis, Axis::Range(_)))
+    {
         return;
     }
     let mut scopes = Scopes::of(graph);
@@ -64,7 +68,11 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     }
 }
 
-fn clashes(model: &Model, scopes: &mut Scopes<'_>, sharings: &[Sharing]) -> BTreeMap<DimensionId, Clash> {
+fn clashes(
+    model: &Model,
+    scopes: &mut Scopes<'_>,
+    sharings: &[Sharing],
+) -> BTreeMap<DimensionId, Clash> {
     let mut clashes: BTreeMap<DimensionId, Clash> = BTreeMap::new();
     for first in 0..sharings.len() {
         for second in first + 1..sharings.len() {
@@ -78,36 +86,89 @@ fn clashes(model: &Model, scopes: &mut Scopes<'_>, sharings: &[Sharing]) -> BTre
                 let (more, less) = if is_first { (a, b) } else { (b, a) };
                 let clash = clashes.entry(*dimension).or_default();
                 clash.sharings.extend([first, second]);
-                clash.witness.get_or_insert((*interval, more.fields[0], less.fields[0]));
+                clash
+                    .witness
+                    .get_or_insert((*interval, more.fields[0], less.fields[0]));
             }
         }
     }
     clashes
 }
 
-fn finding(model: &Model, term: TermId, id: DimensionId, sharings: &[Sharing], clash: &Clash) -> Option<Finding> {
+fn finding(
+    model: &Model,
+    term: TermId,
+    id: DimensionId,
+    sharings: &[Sharing],
+    clash: &Clash,
+) -> Option<Finding> {
     let (interval, more, less) = clash.witness?;
     let dimension = &model.dimensions[id];
-    let Axis::Range(unit) = dimension.axis else { return None };
+    let Axis::Range(unit) = dimension.axis else {
+        return None;
+    };
     let slug = &model.terms[term].slug;
     let example = tick_words(unit, witness(interval, unit.ticks()));
     let window = |field: FieldId| windows(model, id, field);
-    let fields: Vec<FieldId> = clash.sharings.iter().flat_map(|index| sharings[*index].fields.iter().copied()).collect();
+    let fields: Vec<FieldId> = clash
+        .sharings
+        .iter()
+        .flat_map(|index| sharings[*index].fields.iter().copied())
+        .collect();
     let different: BTreeSet<String> = fields.iter().map(|field| window(*field)).collect();
-    let shown: Vec<FieldId> = clash.sharings.iter().map(|index| sharings[*index].fields[0]).collect();
-    let is_sourced = fields.iter().all(|field| model.systems[model.fields[*field].system].evidence.is_sourced());
-    let detail: Vec<_> = fields.iter().map(|field| json!({"field": model.field_name(*field), "window": window(*field)})).collect();
+    let shown: Vec<FieldId> = clash
+        .sharings
+        .iter()
+        .map(|index| sharings[*index].fields[0])
+        .collect();
+    let is_sourced = fields.iter().all(|field| {
+        model.systems[model.fields[*field].system]
+            .evidence
+            .is_sourced()
+    });
+    let detail: Vec<_> = fields
+        .iter()
+        .map(|field| json!({"field": model.field_name(*field), "window": window(*field)}))
+        .collect();
     let (in_one, not_in) = (model.field_name(more), model.field_name(less));
-    let mut finding = Finding::at(&KIND, &[slug, &dimension.slug], place(model, shown[0]), label(model, id, shown[0]))
-        .message(format!("`{slug}` counts over {} different stretches of `{}`", different.len(), dimension.slug))
-        .subject("term", &**slug)
-        .subject("dimension", &*dimension.slug)
-        .subjects("fields", fields.iter().map(|field| model.field_name(*field)))
-        .detail("windows", detail)
-        .detail("witness", json!({"at": example, "counts_in": in_one, "not_in": not_in}))
-        .certainty(if is_sourced { Certainty::Certain } else { Certainty::Likely })
-        .help(format!("agree one stretch: at {example} ({}), a case counts in `{in_one}` and not in `{not_in}`", dimension.name))
-        .ask(owner(model, less), format!("Should `{not_in}` count a case at {example} ({})?", dimension.name));
+    let mut finding = Finding::at(
+        &KIND,
+        &[slug, &dimension.slug],
+        place(model, shown[0]),
+        label(model, id, shown[0]),
+    )
+    .message(format!(
+        "`{slug}` counts over {} different stretches of `{}`",
+        different.len(),
+        dimension.slug
+    ))
+    .subject("term", &**slug)
+    .subject("dimension", &*dimension.slug)
+    .subjects(
+        "fields",
+        fields.iter().map(|field| model.field_name(*field)),
+    )
+    .detail("windows", detail)
+    .detail(
+        "witness",
+        json!({"at": example, "counts_in": in_one, "not_in": not_in}),
+    )
+    .certainty(if is_sourced {
+        Certainty::Certain
+    } else {
+        Certainty::Likely
+    })
+    .help(format!(
+        "agree one stretch: at {example} ({}), a case counts in `{in_one}` and not in `{not_in}`",
+        dimension.name
+    ))
+    .ask(
+        owner(model, less),
+        format!(
+            "Should `{not_in}` count a case at {example} ({})?",
+            dimension.name
+        ),
+    );
     for field in shown.iter().skip(1).take(MOST_SHOWN - 1) {
         finding = finding.also(place(model, *field), label(model, id, *field));
     }
@@ -115,7 +176,11 @@ fn finding(model: &Model, term: TermId, id: DimensionId, sharings: &[Sharing], c
 }
 
 fn label(model: &Model, dimension: DimensionId, field: FieldId) -> String {
-    format!("`{}`: {}", model.field_name(field), windows(model, dimension, field))
+    format!(
+        "`{}`: {}",
+        model.field_name(field),
+        windows(model, dimension, field)
+    )
 }
 
 /// The stretches of a field on one dimension, in words.
@@ -124,7 +189,8 @@ fn windows(model: &Model, dimension: DimensionId, field: FieldId) -> String {
     for scope in model.scope(field) {
         let said = match &scope.0[dimension.index()] {
             Extent::Unstated => "not stated".to_owned(),
-            extent => extent_words(&model.dimensions[dimension], extent).unwrap_or_else(|| "any".to_owned()),
+            extent => extent_words(&model.dimensions[dimension], extent)
+                .unwrap_or_else(|| "any".to_owned()),
         };
         if !words.contains(&said) {
             words.push(said);

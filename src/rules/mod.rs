@@ -48,7 +48,10 @@ pub fn run(graph: &FlowGraph, findings: &mut Vec<Finding>) {
 
 /// Every kind of finding there is: faults of the files and rules, by family and name.
 pub fn kinds() -> Vec<&'static Kind> {
-    let faults = crate::syntax::KINDS.iter().chain(&crate::model::KINDS).copied();
+    let faults = crate::syntax::KINDS
+        .iter()
+        .chain(&crate::model::KINDS)
+        .copied();
     let mut kinds: Vec<&Kind> = faults.chain(RULES.iter().map(|rule| rule.kind)).collect();
     kinds.sort_by_key(|kind| (kind.group, kind.name));
     kinds
@@ -59,10 +62,10 @@ macro_rules! rule {
     ($(#[doc = $doc:literal])+ $name:literal, $group:ident, $level:ident, $summary:literal, $check:path) => {
         $crate::finding::kind! {
             $(#[doc = $doc])+
-            pub KIND = $name, $group, $level, $summary
+            pub(crate) KIND = $name, $group, $level, $summary
         }
         /// The rule.
-        pub static RULE: $crate::rules::Rule = $crate::rules::Rule { kind: &KIND, check: $check };
+        pub(super) static RULE: $crate::rules::Rule = $crate::rules::Rule { kind: &KIND, check: $check };
     };
 }
 use rule;

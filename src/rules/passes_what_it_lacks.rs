@@ -30,22 +30,48 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
                 continue;
             }
             let name = model.field_name(reference.id());
-            let listed = source.fields.ids().map(|id| &model.fields[id]).filter(|field| field.is_declared);
+            let listed = source
+                .fields
+                .ids()
+                .map(|id| &model.fields[id])
+                .filter(|field| field.is_declared);
             let listed: Vec<&str> = listed.map(|field| &*field.slug).collect();
             let near = crate::syntax::nearest(&field.slug, listed.iter().copied());
             let hint = match near.first() {
                 Some(near) => format!("did you mean `{near}`? If not, "),
                 None => String::new(),
             };
-            let owner = source.owner().map_or("", |owner| &*model.organisations[owner].slug);
-            let finding = Finding::at(&KIND, &[&flow.slug, &name], reference.span, "not held by the source")
-                .message(format!("the flow `{}` passes `{}`, which `{}` does not hold", flow.slug, field.slug, source.slug))
-                .also(source.span, format!("`{}` lists {} fields", source.slug, listed.len()))
-                .subject("flow", &*flow.slug)
-                .subject("field", &name)
-                .via([name.clone()])
-                .help(format!("{hint}add `{}` to the fields of `{}`, or name the system that holds it", field.slug, source.slug))
-                .ask(owner, format!("Does `{}` hold `{}`, and if not, where does the data in this flow come from?", source.slug, field.slug));
+            let owner = source
+                .owner()
+                .map_or("", |owner| &*model.organisations[owner].slug);
+            let finding = Finding::at(
+                &KIND,
+                &[&flow.slug, &name],
+                reference.span,
+                "not held by the source",
+            )
+            .message(format!(
+                "the flow `{}` passes `{}`, which `{}` does not hold",
+                flow.slug, field.slug, source.slug
+            ))
+            .also(
+                source.span,
+                format!("`{}` lists {} fields", source.slug, listed.len()),
+            )
+            .subject("flow", &*flow.slug)
+            .subject("field", &name)
+            .via([name.clone()])
+            .help(format!(
+                "{hint}add `{}` to the fields of `{}`, or name the system that holds it",
+                field.slug, source.slug
+            ))
+            .ask(
+                owner,
+                format!(
+                    "Does `{}` hold `{}`, and if not, where does the data in this flow come from?",
+                    source.slug, field.slug
+                ),
+            );
             findings.push(finding);
         }
     }

@@ -25,12 +25,21 @@ rule! {
 
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let model = graph.model();
-    for (_, flow) in graph.flows().filter(|(_, flow)| flow.is_by_hand() && flow.justified.is_none()) {
+    for (_, flow) in graph
+        .flows()
+        .filter(|(_, flow)| flow.is_by_hand() && flow.justified.is_none())
+    {
         if model.systems[flow.from.id()].origin != Origin::Declared {
             continue;
         }
-        for passage in flow.passages().iter().filter(|passage| passage.how.is_direct()) {
-            let is_context = model.fields[passage.to.id()].term().is_some_and(|term| model.terms[term].is_context());
+        for passage in flow
+            .passages()
+            .iter()
+            .filter(|passage| passage.how.is_direct())
+        {
+            let is_context = model.fields[passage.to.id()]
+                .term()
+                .is_some_and(|term| model.terms[term].is_context());
             if !is_context {
                 findings.push(finding(graph, flow, passage));
             }
@@ -44,29 +53,64 @@ fn finding(graph: &FlowGraph, flow: &Flow, passage: &Passage) -> Finding {
     let (from, to) = (model.field_name(source), model.field_name(target));
     let system = model.fields[target].system;
     let is_electronic = |flow: &Flow| !flow.is_by_hand() && flow.method.known().is_some();
-    let route = graph.route_to(source, |field| model.fields[field].system == system, |link| is_electronic(&model.flows[link.flow]));
+    let route = graph.route_to(
+        source,
+        |field| model.fields[field].system == system,
+        |link| is_electronic(&model.flows[link.flow]),
+    );
     let supplies = model.supplies_a_year(flow);
     let method = flow.method.known().map_or("", |method| method.word());
     let often = supplies.map_or_else(String::new, |supplies| format!(", {supplies} times a year"));
     let owner = model.systems[system].owner();
     let help = match &route {
-        Some(route) => format!("take it by the electronic way that exists: {}", names(graph, route).join(" -> ")),
-        None => format!("replace the {method} by an extract or an interface from `{}`", model.systems[flow.from.id()].slug),
+        Some(route) => format!(
+            "take it by the electronic way that exists: {}",
+            names(graph, route).join(" -> ")
+        ),
+        None => format!(
+            "replace the {method} by an extract or an interface from `{}`",
+            model.systems[flow.from.id()].slug
+        ),
     };
-    Finding::at(&KIND, &[&to], passage.span, format!("typed again ({method}){often}"))
-        .message(format!("`{to}` is typed again by hand, though `{from}` holds it"))
-        .also(model.fields[source].span, "held here")
-        .subject("field", &to)
-        .detail("source", from.clone())
-        .detail("method", method)
-        .detail("supplies_a_year", supplies.map_or(serde_json::Value::Null, |supplies| json!(supplies)))
-        .detail("electronic_route", route.as_ref().map_or(serde_json::Value::Null, |route| json!(names(graph, route))))
-        .certainty(if flow.evidence.is_sourced() { Certainty::Certain } else { Certainty::Likely })
-        .via([from.clone(), to.clone()])
-        .help(help)
-        .ask(owner.map_or("", |owner| &*model.organisations[owner].slug), format!("Could `{to}` be drawn from `{from}` instead of being typed again?"))
+    Finding::at(
+        &KIND,
+        &[&to],
+        passage.span,
+        format!("typed again ({method}){often}"),
+    )
+    .message(format!(
+        "`{to}` is typed again by hand, though `{from}` holds it"
+    ))
+    .also(model.fields[source].span, "held here")
+    .subject("field", &to)
+    .detail("source", from.clone())
+    .detail("method", method)
+    .detail(
+        "supplies_a_year",
+        supplies.map_or(serde_json::Value::Null, |supplies| json!(supplies)),
+    )
+    .detail(
+        "electronic_route",
+        route
+            .as_ref()
+            .map_or(serde_json::Value::Null, |route| json!(names(graph, route))),
+    )
+    .certainty(if flow.evidence.is_sourced() {
+        Certainty::Certain
+    } else {
+        Certainty::Likely
+    })
+    .via([from.clone(), to.clone()])
+    .help(help)
+    .ask(
+        owner.map_or("", |owner| &*model.organisations[owner].slug),
+        format!("Could `{to}` be drawn from `{from}` instead of being typed again?"),
+    )
 }
 
 fn names(graph: &FlowGraph, route: &[FieldId]) -> Vec<String> {
-    route.iter().map(|field| graph.model().field_name(*field)).collect()
+    route
+        .iter()
+        .map(|field| graph.model().field_name(*field))
+        .collect()
 }

@@ -68,23 +68,43 @@ impl<'m> Scopes<'m> {
             })
         });
         let of_field = of_field.collect();
-        Self { model, boxes, of_field, compared: HashMap::new() }
+        Self {
+            model,
+            boxes,
+            of_field,
+            compared: HashMap::new(),
+        }
     }
 
     /// For each term that is more than context, its fields by scope, where there are two scopes or more. Sorted.
     pub(super) fn by_term(&self) -> Vec<(TermId, Vec<Sharing>)> {
-        let mut terms: Vec<BTreeMap<u32, Vec<FieldId>>> = vec![BTreeMap::new(); self.model.terms.len()];
+        let mut terms: Vec<BTreeMap<u32, Vec<FieldId>>> =
+            vec![BTreeMap::new(); self.model.terms.len()];
         for (id, field) in self.model.fields.iter() {
-            let Some(term) = field.term().filter(|term| !self.model.terms[*term].is_context()) else { continue };
-            terms[term.index()].entry(self.of_field[id.index()]).or_default().push(id);
+            let Some(term) = field
+                .term()
+                .filter(|term| !self.model.terms[*term].is_context())
+            else {
+                continue;
+            };
+            terms[term.index()]
+                .entry(self.of_field[id.index()])
+                .or_default()
+                .push(id);
         }
         let sharings = |scopes: BTreeMap<u32, Vec<FieldId>>| {
-            let mut sharings: Vec<Sharing> = scopes.into_iter().map(|(scope, fields)| Sharing { scope, fields }).collect();
+            let mut sharings: Vec<Sharing> = scopes
+                .into_iter()
+                .map(|(scope, fields)| Sharing { scope, fields })
+                .collect();
             sharings.sort_by_key(|sharing| sharing.fields[0]);
             sharings
         };
         let terms = self.model.terms.ids().zip(terms);
-        terms.filter(|(_, scopes)| scopes.len() > 1).map(|(term, scopes)| (term, sharings(scopes))).collect()
+        terms
+            .filter(|(_, scopes)| scopes.len() > 1)
+            .map(|(term, scopes)| (term, sharings(scopes)))
+            .collect()
     }
 
     pub(super) fn boxes(&self, scope: u32) -> &'m [ScopeBox] {
@@ -93,22 +113,38 @@ impl<'m> Scopes<'m> {
 
     /// How the two scopes differ, the first being the one of the lower number.
     pub(super) fn compare(&mut self, first: u32, second: u32) -> &Comparison {
-        let (model, a, b) = (self.model, self.boxes(first.min(second)), self.boxes(first.max(second)));
-        self.compared.entry((first.min(second), first.max(second))).or_insert_with(|| {
-            let mut comparison = Comparison::default();
-            one_way(model, a, b, Side::First, &mut comparison);
-            one_way(model, b, a, Side::Second, &mut comparison);
-            comparison
-        })
+        let (model, a, b) = (
+            self.model,
+            self.boxes(first.min(second)),
+            self.boxes(first.max(second)),
+        );
+        self.compared
+            .entry((first.min(second), first.max(second)))
+            .or_insert_with(|| {
+                let mut comparison = Comparison::default();
+                one_way(model, a, b, Side::First, &mut comparison);
+                one_way(model, b, a, Side::Second, &mut comparison);
+                comparison
+            })
     }
 }
 
 /// What `boxes` have and `others` have not.
-fn one_way(model: &Model, boxes: &[ScopeBox], others: &[ScopeBox], side: Side, comparison: &mut Comparison) {
+fn one_way(
+    model: &Model,
+    boxes: &[ScopeBox],
+    others: &[ScopeBox],
+    side: Side,
+    comparison: &mut Comparison,
+) {
     for rest in difference(boxes, others, model.space(), Mode::Certain) {
         match others.iter().find_map(|other| window(model, &rest, other)) {
             Some((dimension, interval)) => {
-                if !comparison.windows.iter().any(|(known, _, known_side)| (*known, *known_side) == (dimension, side)) {
+                if !comparison
+                    .windows
+                    .iter()
+                    .any(|(known, _, known_side)| (*known, *known_side) == (dimension, side))
+                {
                     comparison.windows.push((dimension, interval, side));
                 }
             }
@@ -127,7 +163,8 @@ fn window(model: &Model, rest: &ScopeBox, other: &ScopeBox) -> Option<(Dimension
         if here.overlaps(there) != Some(false) {
             continue;
         }
-        let (Axis::Range(_), Extent::Interval(interval), None) = (&dimension.axis, here, found) else {
+        let (Axis::Range(_), Extent::Interval(interval), None) = (&dimension.axis, here, found)
+        else {
             return None;
         };
         found = Some((id, *interval));
@@ -137,6 +174,10 @@ fn window(model: &Model, rest: &ScopeBox, other: &ScopeBox) -> Option<(Dimension
 
 /// A whole number of units that surely lies in the interval, in ticks.
 pub(super) fn witness(interval: Interval, ticks: i64) -> i64 {
-    let low = if interval.low == End::START { 0 } else { interval.low.max };
+    let low = if interval.low == End::START {
+        0
+    } else {
+        interval.low.max
+    };
     (low + ticks - 1).div_euclid(ticks) * ticks
 }

@@ -31,11 +31,19 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
             Stated::Unknown(_) => ("its owner is `unknown`", "has an unknown owner"),
             _ => ("no `owner` here", "has no stated owner"),
         };
-        let finding = Finding::at(&KIND, &[&system.slug], system.owner.span().unwrap_or(system.span), label)
-            .message(format!("`{}` {said}", system.slug))
-            .subject("system", &*system.slug)
-            .help(format!("add `owner:` to `{}` with the organisation that answers for it", system.slug))
-            .ask("", format!("Who answers for `{}`?", system.slug));
+        let finding = Finding::at(
+            &KIND,
+            &[&system.slug],
+            system.owner.span().unwrap_or(system.span),
+            label,
+        )
+        .message(format!("`{}` {said}", system.slug))
+        .subject("system", &*system.slug)
+        .help(format!(
+            "add `owner:` to `{}` with the organisation that answers for it",
+            system.slug
+        ))
+        .ask("", format!("Who answers for `{}`?", system.slug));
         findings.push(finding);
     }
 }

@@ -24,17 +24,40 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let model = graph.model();
     for (_, flow) in graph.flows() {
         let (from, to) = (&model.systems[flow.from.id()], &model.systems[flow.to.id()]);
-        let (Some(giver), Some(taker)) = (from.owner(), to.owner()) else { continue };
-        let is_harmless = matches!(flow.contains.known(), Some(Contents::Aggregate | Contents::Anonymous));
+        let (Some(giver), Some(taker)) = (from.owner(), to.owner()) else {
+            continue;
+        };
+        let is_harmless = matches!(
+            flow.contains.known(),
+            Some(Contents::Aggregate | Contents::Anonymous)
+        );
         if giver == taker || is_harmless || !flow.basis.is_open() {
             continue;
         }
-        let label = if matches!(flow.basis, Stated::Unknown(_)) { "its basis is `unknown`" } else { "no `basis` in this flow" };
-        let finding = Finding::at(&KIND, &[&flow.slug], flow.basis.span().unwrap_or(flow.from.span), label)
-            .message(format!("nothing says on what basis `{}` passes data to `{}`", from.slug, to.slug))
-            .subject("flow", &*flow.slug)
-            .help("add `basis:` to the flow; where it carries only totals, add `contains: aggregate`")
-            .ask(&*model.organisations[taker].slug, format!("On what legal basis does `{}` receive data from `{}`?", to.slug, from.slug));
+        let label = if matches!(flow.basis, Stated::Unknown(_)) {
+            "its basis is `unknown`"
+        } else {
+            "no `basis` in this flow"
+        };
+        let finding = Finding::at(
+            &KIND,
+            &[&flow.slug],
+            flow.basis.span().unwrap_or(flow.from.span),
+            label,
+        )
+        .message(format!(
+            "nothing says on what basis `{}` passes data to `{}`",
+            from.slug, to.slug
+        ))
+        .subject("flow", &*flow.slug)
+        .help("add `basis:` to the flow; where it carries only totals, add `contains: aggregate`")
+        .ask(
+            &*model.organisations[taker].slug,
+            format!(
+                "On what legal basis does `{}` receive data from `{}`?",
+                to.slug, from.slug
+            ),
+        );
         findings.push(finding);
     }
 }

@@ -28,10 +28,16 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         needed[term.id().index()] = true;
     }
     for (id, system) in model.systems.iter() {
-        if matches!(system.kind.known(), Some(SystemKind::Publication | SystemKind::Analysis)) {
+        if matches!(
+            system.kind.known(),
+            Some(SystemKind::Publication | SystemKind::Analysis)
+        ) {
             continue;
         }
-        let is_open = graph.flows_out(id).iter().any(|flow| model.flows[*flow].fields.is_open());
+        let is_open = graph
+            .flows_out(id)
+            .iter()
+            .any(|flow| model.flows[*flow].fields.is_open());
         for field in system.fields.ids() {
             let term = model.fields[field].term();
             let is_context = term.is_some_and(|term| model.terms[term].is_context());
@@ -39,7 +45,11 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
             if is_needed || is_context || graph.is_passed_on(field) {
                 continue;
             }
-            let certainty = if is_open || term.is_none() { Certainty::CannotTell } else { Certainty::Certain };
+            let certainty = if is_open || term.is_none() {
+                Certainty::CannotTell
+            } else {
+                Certainty::Certain
+            };
             findings.push(finding(graph, field, certainty));
         }
     }
@@ -50,14 +60,21 @@ fn finding(graph: &FlowGraph, id: FieldId, certainty: Certainty) -> Finding {
     let field = &model.fields[id];
     let system = &model.systems[field.system];
     let name = model.field_name(id);
-    let owner = system.owner().map_or("", |owner| &*model.organisations[owner].slug);
+    let owner = system
+        .owner()
+        .map_or("", |owner| &*model.organisations[owner].slug);
     let (message, help) = match (certainty, field.term()) {
         (Certainty::CannotTell, None) => (
-            format!("nothing passes `{name}` on, and what it means is not stated, so it cannot be told whether a need asks for it"),
+            format!(
+                "nothing passes `{name}` on, and what it means is not stated, so it cannot be told whether a need asks for it"
+            ),
             "add `term:` to the field, so that it can be compared with what is needed",
         ),
         (Certainty::CannotTell, _) => (
-            format!("no need asks for `{name}`, and it cannot be told whether a flow passes it on: some flow out of `{}` lists no fields", system.slug),
+            format!(
+                "no need asks for `{name}`, and it cannot be told whether a flow passes it on: some flow out of `{}` lists no fields",
+                system.slug
+            ),
             "list the `fields` of the flows that leave this system",
         ),
         _ => (
@@ -65,10 +82,15 @@ fn finding(graph: &FlowGraph, id: FieldId, certainty: Certainty) -> Finding {
             "add the flow or the need that uses it, or ask whether it is still wanted",
         ),
     };
-    Finding::at(&KIND, &[&name], field.span, "captured or received, and then nothing")
-        .message(message)
-        .subject("field", &name)
-        .certainty(certainty)
-        .help(help)
-        .ask(owner, format!("Who uses `{name}`, and for what?"))
+    Finding::at(
+        &KIND,
+        &[&name],
+        field.span,
+        "captured or received, and then nothing",
+    )
+    .message(message)
+    .subject("field", &name)
+    .certainty(certainty)
+    .help(help)
+    .ask(owner, format!("Who uses `{name}`, and for what?"))
 }

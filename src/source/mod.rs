@@ -70,7 +70,12 @@ pub struct SourceFile {
 
 impl SourceFile {
     fn new(name: String, text: String, trouble: Option<Trouble>) -> Self {
-        Self { name, text, trouble, lines: position::Lines::default() }
+        Self {
+            name,
+            text,
+            trouble,
+            lines: position::Lines::default(),
+        }
     }
 
     /// The line and column of byte `offset`; past the end it is the end.
@@ -97,12 +102,18 @@ impl SourceSet {
     /// When nothing stands at `path`, or the folder holds no flow file: there is then no map to speak of.
     pub fn read(path: &Path) -> anyhow::Result<Self> {
         let shown = path.display();
-        let metadata = std::fs::metadata(path)
-            .with_context(|| format!("cannot read `{shown}`: no such file or folder; name the folder that holds the map"))?;
+        let metadata = std::fs::metadata(path).with_context(|| {
+            format!(
+                "cannot read `{shown}`: no such file or folder; name the folder that holds the map"
+            )
+        })?;
         if metadata.is_file() {
-            return Ok(Self { files: vec![walk::read_file(path, walk::display(path))] });
+            return Ok(Self {
+                files: vec![walk::read_file(path, walk::display(path))],
+            });
         }
-        let files = walk::read_folder(path).with_context(|| format!("cannot list the folder `{shown}`"))?;
+        let files =
+            walk::read_folder(path).with_context(|| format!("cannot list the folder `{shown}`"))?;
         anyhow::ensure!(
             !files.is_empty(),
             "no flow file in `{shown}`: put a file ending in .yaml there, or name the folder that holds the map"
@@ -111,7 +122,9 @@ impl SourceSet {
     }
 
     /// The files given as `(name, text)`, sorted by name: for tests and for the generator.
-    pub fn from_strings<N: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (N, T)>) -> Self {
+    pub fn from_strings<N: Into<String>, T: Into<String>>(
+        files: impl IntoIterator<Item = (N, T)>,
+    ) -> Self {
         let mut files: Vec<SourceFile> = files
             .into_iter()
             .map(|(name, text)| walk::from_bytes(name.into(), text.into().into_bytes()))
@@ -122,12 +135,17 @@ impl SourceSet {
 
     /// One file with these bytes, whatever they are.
     pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Self {
-        Self { files: vec![walk::from_bytes(name.to_owned(), bytes)] }
+        Self {
+            files: vec![walk::from_bytes(name.to_owned(), bytes)],
+        }
     }
 
     /// Every file with its number, in path order.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(index, file)| (FileId(index as u32), file))
     }
 
     /// The file of that number.
@@ -137,7 +155,10 @@ impl SourceSet {
 
     /// The text a span covers.
     pub fn slice(&self, span: Span) -> &str {
-        self.file(span.file).text.get(span.start as usize..span.end as usize).unwrap_or("")
+        self.file(span.file)
+            .text
+            .get(span.start as usize..span.end as usize)
+            .unwrap_or("")
     }
 
     /// The line and column where a span starts.

@@ -19,7 +19,11 @@ pub(super) struct Lines(OnceLock<Box<[u32]>>);
 impl Lines {
     fn starts(&self, text: &str) -> &[u32] {
         self.0.get_or_init(|| {
-            let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1);
+            let breaks = text
+                .bytes()
+                .enumerate()
+                .filter(|(_, byte)| *byte == b'\n')
+                .map(|(at, _)| at as u32 + 1);
             std::iter::once(0).chain(breaks).collect()
         })
     }
@@ -32,12 +36,19 @@ impl Lines {
         let starts = self.starts(text);
         let line = starts.partition_point(|start| *start as usize <= offset);
         let before = &text[starts[line - 1] as usize..offset];
-        Position { line, column: before.trim_start_matches('\u{feff}').chars().count() + 1 }
+        Position {
+            line,
+            column: before.trim_start_matches('\u{feff}').chars().count() + 1,
+        }
     }
 
     pub(super) fn line(&self, text: &str, line: usize) -> Range<usize> {
         let starts = self.starts(text);
-        let at = |index: usize| starts.get(index).map_or(text.len(), |start| *start as usize);
+        let at = |index: usize| {
+            starts
+                .get(index)
+                .map_or(text.len(), |start| *start as usize)
+        };
         let start = at(line.saturating_sub(1));
         let content = text[start..at(line).max(start)].trim_end_matches(['\n', '\r']);
         start..start + content.len()

@@ -22,13 +22,20 @@ pub(super) fn read_folder(folder: &Path) -> io::Result<Vec<SourceFile>> {
 fn visit(folder: &Path, above: &mut Vec<PathBuf>, files: &mut Vec<SourceFile>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.')) {
+        if path
+            .file_name()
+            .is_none_or(|name| name.to_string_lossy().starts_with('.'))
+        {
             continue;
         }
         if path.is_dir() {
             let real = fs::canonicalize(&path)?;
             if above.contains(&real) {
-                files.push(SourceFile::new(display(&path), String::new(), Some(Trouble::LinkLoop)));
+                files.push(SourceFile::new(
+                    display(&path),
+                    String::new(),
+                    Some(Trouble::LinkLoop),
+                ));
                 continue;
             }
             above.push(real);
@@ -45,20 +52,30 @@ fn visit(folder: &Path, above: &mut Vec<PathBuf>, files: &mut Vec<SourceFile>) -
 }
 
 fn is_flow_file(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"))
+    path.extension().is_some_and(|ending| {
+        ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml")
+    })
 }
 
 /// The path with `/` between its parts.
 pub(super) fn display(path: &Path) -> String {
     let shown = path.to_string_lossy();
-    let shown = if std::path::MAIN_SEPARATOR == '/' { shown.into_owned() } else { shown.replace('\\', "/") };
-    shown.strip_prefix("./").map_or(shown.clone(), ToOwned::to_owned)
+    let shown = if std::path::MAIN_SEPARATOR == '/' {
+        shown.into_owned()
+    } else {
+        shown.replace('\\', "/")
+    };
+    shown
+        .strip_prefix("./")
+        .map_or(shown.clone(), ToOwned::to_owned)
 }
 
 /// One file, whatever is wrong with it.
 pub(super) fn read_file(path: &Path, name: String) -> SourceFile {
     let trouble = match fs::metadata(path) {
-        Ok(metadata) if metadata.len() > LARGEST_FILE => Trouble::TooLarge { bytes: metadata.len() },
+        Ok(metadata) if metadata.len() > LARGEST_FILE => Trouble::TooLarge {
+            bytes: metadata.len(),
+        },
         Ok(_) => match fs::read(path) {
             Ok(bytes) => return from_bytes(name, bytes),
             Err(error) => Trouble::Unreadable(error.to_string()),
@@ -77,12 +94,17 @@ pub(super) fn from_bytes(name: String, bytes: Vec<u8>) -> SourceFile {
         Ok(text) => (text, None),
         Err(error) => {
             let offset = error.utf8_error().valid_up_to() as u32;
-            (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(Trouble::NotUtf8 { offset }))
+            (
+                String::from_utf8_lossy(error.as_bytes()).into_owned(),
+                Some(Trouble::NotUtf8 { offset }),
+            )
         }
     };
     match text.find('\0') {
         Some(offset) => {
-            let trouble = trouble.or(Some(Trouble::Nul { offset: offset as u32 }));
+            let trouble = trouble.or(Some(Trouble::Nul {
+                offset: offset as u32,
+            }));
             SourceFile::new(name, text.replace('\0', " "), trouble)
         }
         None => SourceFile::new(name, text, trouble),

@@ -18,7 +18,7 @@ kind! {
     /// Put the two together, or give one of them another id.
     /// ## When it is fine
     /// Never.
-    pub DUPLICATE_KEY = "duplicate-key", Map, Error, "a key or an id written twice"
+    pub(crate) DUPLICATE_KEY = "duplicate-key", Map, Error, "a key or an id written twice"
 }
 
 kind! {
@@ -31,7 +31,7 @@ kind! {
     /// The message lists what can stand there. Where nobody knows, write `unknown`: it becomes a question.
     /// ## When it is fine
     /// Never.
-    pub INVALID_VALUE = "invalid-value", Map, Error, "a value that means nothing at its place"
+    pub(crate) INVALID_VALUE = "invalid-value", Map, Error, "a value that means nothing at its place"
 }
 
 kind! {
@@ -43,7 +43,7 @@ kind! {
     /// The message names the nearest keys. Remarks for readers belong under `notes`.
     /// ## When it is fine
     /// Never.
-    pub UNKNOWN_KEY = "unknown-key", Map, Error, "a key the format does not know"
+    pub(crate) UNKNOWN_KEY = "unknown-key", Map, Error, "a key the format does not know"
 }
 
 kind! {
@@ -55,7 +55,7 @@ kind! {
     /// The message says which form is wanted, with an example.
     /// ## When it is fine
     /// Never.
-    pub WRONG_SHAPE = "wrong-shape", Map, Error, "a list, a mapping or a text where another is wanted"
+    pub(crate) WRONG_SHAPE = "wrong-shape", Map, Error, "a list, a mapping or a text where another is wanted"
 }
 
 /// One key of a [`Record`].
@@ -100,12 +100,17 @@ pub struct Values<'n, 'src> {
 impl<'n, 'src> Values<'n, 'src> {
     /// The value of a key, if it was written and is not nothing.
     pub fn get(&self, key: &str) -> Option<&'n Node<'src>> {
-        self.entry(key).map(|(_, value)| value).filter(|value| value.value != Value::Null)
+        self.entry(key)
+            .map(|(_, value)| value)
+            .filter(|value| value.value != Value::Null)
     }
 
     /// A key and its value, if it was written, even with nothing after it.
     pub fn entry(&self, key: &str) -> Option<(&'n Node<'src>, &'n Node<'src>)> {
-        self.entries.iter().find(|(name, ..)| *name == key).map(|(_, key, value)| (*key, *value))
+        self.entries
+            .iter()
+            .find(|(name, ..)| *name == key)
+            .map(|(_, key, value)| (*key, *value))
     }
 }
 
@@ -121,20 +126,36 @@ pub struct Decoder<'a> {
 impl<'a> Decoder<'a> {
     /// A decoder that has found nothing yet.
     pub fn new(sources: &'a SourceSet) -> Self {
-        Self { sources, findings: Vec::new() }
+        Self {
+            sources,
+            findings: Vec::new(),
+        }
     }
 
     /// Adds a finding of `kind` that names the file and the text at `span`.
-    pub fn report(&mut self, kind: &'static crate::finding::Kind, span: Span, label: &str, message: String, help: String) {
+    pub fn report(
+        &mut self,
+        kind: &'static crate::finding::Kind,
+        span: Span,
+        label: &str,
+        message: String,
+        help: String,
+    ) {
         let file = &self.sources.file(span.file).name;
         let text: String = self.sources.slice(span).chars().take(60).collect();
         let word = text.split(['\n', '\r']).next().unwrap_or_default().trim();
         let finding = Finding::at(kind, &[file, word], span, label);
-        self.findings.push(finding.message(message).subject("file", file).help(help));
+        self.findings
+            .push(finding.message(message).subject("file", file).help(help));
     }
 
     /// The entries of a mapping, or `None` with a finding where something else stands. Nothing counts as an empty mapping.
-    pub fn mapping<'n, 'src>(&mut self, node: &'n Node<'src>, what: &str, example: &str) -> Option<&'n [(Node<'src>, Node<'src>)]> {
+    pub fn mapping<'n, 'src>(
+        &mut self,
+        node: &'n Node<'src>,
+        what: &str,
+        example: &str,
+    ) -> Option<&'n [(Node<'src>, Node<'src>)]> {
         match &node.value {
             Value::Mapping(entries) => Some(entries),
             Value::Null => Some(&[]),
@@ -147,7 +168,13 @@ impl<'a> Decoder<'a> {
 
     /// A list, or `None` with a finding where a mapping stands. Nothing counts as an empty list; `one` lets a single
     /// value stand for a list of one.
-    pub fn list<'n, 'src>(&mut self, node: &'n Node<'src>, what: &str, one: bool, example: &str) -> Option<&'n [Node<'src>]> {
+    pub fn list<'n, 'src>(
+        &mut self,
+        node: &'n Node<'src>,
+        what: &str,
+        one: bool,
+        example: &str,
+    ) -> Option<&'n [Node<'src>]> {
         match &node.value {
             Value::List(_) | Value::Null => Some(node.items()),
             _ if one => Some(node.items()),
@@ -160,11 +187,16 @@ impl<'a> Decoder<'a> {
 
     /// A finding that the key or id at `second` was written before at `first`.
     pub fn twice(&mut self, second: Span, first: Span) {
-        self.findings.push(written_twice(self.sources, second, first));
+        self.findings
+            .push(written_twice(self.sources, second, first));
     }
 
     /// A mapping's values, with a finding for each key that `record` does not know.
-    pub fn record<'n, 'src>(&mut self, node: &'n Node<'src>, record: &'static Record) -> Option<Values<'n, 'src>> {
+    pub fn record<'n, 'src>(
+        &mut self,
+        node: &'n Node<'src>,
+        record: &'static Record,
+    ) -> Option<Values<'n, 'src>> {
         let entries = self.mapping(node, record.what, record.example)?;
         let mut known = Vec::with_capacity(entries.len());
         for (key, value) in entries {
@@ -174,7 +206,10 @@ impl<'a> Decoder<'a> {
                 None => self.unknown_key(key, record),
             }
         }
-        Some(Values { span: node.span, entries: known })
+        Some(Values {
+            span: node.span,
+            entries: known,
+        })
     }
 
     fn unknown_key(&mut self, key: &Node<'_>, record: &'static Record) {
@@ -184,10 +219,20 @@ impl<'a> Decoder<'a> {
             Some(first) => format!("did you mean `{first}`?{}", others(&near[1..])),
             None => {
                 let keys: Vec<&str> = record.keys.iter().map(|key| key.name).collect();
-                format!("{} may have: {}; remarks for readers go under `notes`", record.what, keys.join(", "))
+                format!(
+                    "{} may have: {}; remarks for readers go under `notes`",
+                    record.what,
+                    keys.join(", ")
+                )
             }
         };
-        self.report(&UNKNOWN_KEY, key.span, "unknown key", format!("`{name}` is not a key of {}", record.what), help);
+        self.report(
+            &UNKNOWN_KEY,
+            key.span,
+            "unknown key",
+            format!("`{name}` is not a key of {}", record.what),
+            help,
+        );
     }
 
     /// A finding that something else than `wanted` stands here.
@@ -199,7 +244,11 @@ impl<'a> Decoder<'a> {
                 format!("there is no space after the colon of `{key}`"),
                 format!("write `{key}: …` with a space after the colon"),
             ),
-            _ => ("not this", format!("{what} is {wanted}, but {} stands here", node.shape()), format!("write it like this: {example}")),
+            _ => (
+                "not this",
+                format!("{what} is {wanted}, but {} stands here", node.shape()),
+                format!("write it like this: {example}"),
+            ),
         };
         let span = self.first_line(node.span);
         self.report(&WRONG_SHAPE, span, label, message, help);
@@ -209,13 +258,22 @@ impl<'a> Decoder<'a> {
     pub fn first_line(&self, span: Span) -> Span {
         let text = self.sources.slice(span);
         let length = text.find(['\n', '\r']).unwrap_or(text.len());
-        Span { end: span.start + length as u32, ..span }
+        Span {
+            end: span.start + length as u32,
+            ..span
+        }
     }
 
     /// A finding that a value is none of those known.
     pub fn invalid(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
         let span = self.first_line(span);
-        self.report(&INVALID_VALUE, span, "not understood", message.into(), help.into());
+        self.report(
+            &INVALID_VALUE,
+            span,
+            "not understood",
+            message.into(),
+            help.into(),
+        );
     }
 
     /// A text, or `None` with a finding.
@@ -223,7 +281,12 @@ impl<'a> Decoder<'a> {
         match node.text() {
             Some(text) => Some(text.to_owned()),
             None => {
-                self.wrong_shape(node, what, "a text", "in quotes if it holds a colon or starts with a bracket");
+                self.wrong_shape(
+                    node,
+                    what,
+                    "a text",
+                    "in quotes if it holds a colon or starts with a bracket",
+                );
                 None
             }
         }
@@ -231,8 +294,13 @@ impl<'a> Decoder<'a> {
 
     /// A list of texts; one text stands for a list of one.
     pub fn texts(&mut self, node: &Node<'_>, what: &str) -> Vec<(String, Span)> {
-        let items = self.list(node, what, true, "[first, second]").unwrap_or_default();
-        items.iter().filter_map(|item| Some((self.text(item, what)?, item.span))).collect()
+        let items = self
+            .list(node, what, true, "[first, second]")
+            .unwrap_or_default();
+        items
+            .iter()
+            .filter_map(|item| Some((self.text(item, what)?, item.span)))
+            .collect()
     }
 
     /// `true` or `false`, or `None` with a finding.
@@ -242,23 +310,41 @@ impl<'a> Decoder<'a> {
             Some("false") => Some(false),
             _ => {
                 let text = self.sources.slice(self.first_line(node.span)).to_owned();
-                self.invalid(node.span, format!("`{text}` is neither `true` nor `false`"), format!("write `true` or `false` for {what}"));
+                self.invalid(
+                    node.span,
+                    format!("`{text}` is neither `true` nor `false`"),
+                    format!("write `true` or `false` for {what}"),
+                );
                 None
             }
         }
     }
 
     /// The one of `choices` that is written, or `None` with a finding.
-    pub fn one_of<T: Copy>(&mut self, node: &Node<'_>, what: &str, choices: &[(&'static str, T)]) -> Option<T> {
+    pub fn one_of<T: Copy>(
+        &mut self,
+        node: &Node<'_>,
+        what: &str,
+        choices: &[(&'static str, T)],
+    ) -> Option<T> {
         let text = self.text(node, what)?;
         let key = nearest::matching_key(&text);
-        if let Some((_, choice)) = choices.iter().find(|(name, _)| nearest::matching_key(name) == key) {
+        if let Some((_, choice)) = choices
+            .iter()
+            .find(|(name, _)| nearest::matching_key(name) == key)
+        {
             return Some(*choice);
         }
         let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
         let near = nearest::nearest(&text, names.iter().copied());
-        let hint = near.first().map_or_else(String::new, |first| format!("did you mean `{first}`? "));
-        self.invalid(node.span, format!("`{text}` is not {what}"), format!("{hint}it is one of: {}, or `unknown`", names.join(", ")));
+        let hint = near
+            .first()
+            .map_or_else(String::new, |first| format!("did you mean `{first}`? "));
+        self.invalid(
+            node.span,
+            format!("`{text}` is not {what}"),
+            format!("{hint}it is one of: {}, or `unknown`", names.join(", ")),
+        );
         None
     }
 }

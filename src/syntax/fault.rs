@@ -22,7 +22,7 @@ kind! {
     /// The message names the character and what to type instead.
     /// ## When it is fine
     /// Never: the file has to be mended.
-    pub BROKEN_SYNTAX = "broken-syntax", Map, Error, "a place that cannot be read"
+    pub(crate) BROKEN_SYNTAX = "broken-syntax", Map, Error, "a place that cannot be read"
 }
 
 kind! {
@@ -34,7 +34,7 @@ kind! {
     /// Write something into it, or delete it.
     /// ## When it is fine
     /// A file kept for later: put its first line in, such as `map:`.
-    pub EMPTY_FILE = "empty-file", Map, Warning, "a file with nothing in it"
+    pub(crate) EMPTY_FILE = "empty-file", Map, Warning, "a file with nothing in it"
 }
 
 kind! {
@@ -47,7 +47,7 @@ kind! {
     /// Write the part out plainly, as the format's pages show.
     /// ## When it is fine
     /// Never.
-    pub OVERSIZED_DOCUMENT = "oversized-document", Map, Error, "nesting or copying without end"
+    pub(crate) OVERSIZED_DOCUMENT = "oversized-document", Map, Error, "nesting or copying without end"
 }
 
 kind! {
@@ -60,17 +60,26 @@ kind! {
     /// Save it again as UTF-8 text (every editor has this under "Save as"), or move it out of the folder.
     /// ## When it is fine
     /// Never.
-    pub UNREADABLE_FILE = "unreadable-file", Map, Error, "a file that is not readable text"
+    pub(crate) UNREADABLE_FILE = "unreadable-file", Map, Error, "a file that is not readable text"
 }
 
 /// Reports what is wrong with a file's bytes.
 pub(super) fn trouble(sources: &SourceSet, file: FileId, findings: &mut Vec<Finding>) {
     let source = sources.file(file);
-    let Some(trouble) = &source.trouble else { return };
-    let at = |offset: u32| Span { file, start: offset, end: offset };
+    let Some(trouble) = &source.trouble else {
+        return;
+    };
+    let at = |offset: u32| Span {
+        file,
+        start: offset,
+        end: offset,
+    };
     let (span, label, message, help) = match trouble {
         Trouble::NotUtf8 { offset } => (
-            Span { end: offset + '\u{fffd}'.len_utf8() as u32, ..at(*offset) },
+            Span {
+                end: offset + '\u{fffd}'.len_utf8() as u32,
+                ..at(*offset)
+            },
             "the first such letter",
             "this file is not saved as UTF-8, so some of its letters are lost".to_owned(),
             "save the file again with the encoding UTF-8 (in the editor: Save as, Encoding)",
@@ -82,7 +91,10 @@ pub(super) fn trouble(sources: &SourceSet, file: FileId, findings: &mut Vec<Find
             "save the file again with the encoding UTF-8 (in the editor: Save as, Encoding)",
         ),
         Trouble::Nul { offset } => (
-            Span { end: offset + 1, ..at(*offset) },
+            Span {
+                end: offset + 1,
+                ..at(*offset)
+            },
             "the first one",
             "this file holds NUL bytes, which no text file does".to_owned(),
             "check that it is a text file and not damaged; delete the invisible characters here",
@@ -90,10 +102,19 @@ pub(super) fn trouble(sources: &SourceSet, file: FileId, findings: &mut Vec<Find
         Trouble::TooLarge { bytes } => (
             at(0),
             "here",
-            format!("this file is {} MB large; the most that is read is {} MB", bytes.div_ceil(1024 * 1024), LARGEST_FILE / 1024 / 1024),
+            format!(
+                "this file is {} MB large; the most that is read is {} MB",
+                bytes.div_ceil(1024 * 1024),
+                LARGEST_FILE / 1024 / 1024
+            ),
             "split it into one file for each organisation",
         ),
-        Trouble::Unreadable(reason) => (at(0), "here", format!("this file cannot be read: {reason}"), "check who may read it, or move it out of the folder"),
+        Trouble::Unreadable(reason) => (
+            at(0),
+            "here",
+            format!("this file cannot be read: {reason}"),
+            "check who may read it, or move it out of the folder",
+        ),
         Trouble::LinkLoop => (
             at(0),
             "here",
@@ -102,29 +123,55 @@ pub(super) fn trouble(sources: &SourceSet, file: FileId, findings: &mut Vec<Find
         ),
     };
     let finding = Finding::at(&UNREADABLE_FILE, &[&source.name], span, label);
-    findings.push(finding.message(message).subject("file", &source.name).help(help));
+    findings.push(
+        finding
+            .message(message)
+            .subject("file", &source.name)
+            .help(help),
+    );
 }
 
 /// The finding for a file with nothing in it.
 pub(super) fn empty(sources: &SourceSet, file: FileId) -> Finding {
     let name = &sources.file(file).name;
-    Finding::at(&EMPTY_FILE, &[name], Span { file, start: 0, end: 0 }, "nothing is written here")
-        .message("this file is empty")
-        .subject("file", name)
-        .help("write a section into it (organisations, systems, flows, needs …), or delete it")
+    Finding::at(
+        &EMPTY_FILE,
+        &[name],
+        Span {
+            file,
+            start: 0,
+            end: 0,
+        },
+        "nothing is written here",
+    )
+    .message("this file is empty")
+    .subject("file", name)
+    .help("write a section into it (organisations, systems, flows, needs …), or delete it")
 }
 
 /// Reports keys written twice and an alias bomb.
-pub(super) fn in_tree(sources: &SourceSet, twins: &[(Span, Span)], bomb: Option<Span>, findings: &mut Vec<Finding>) {
+pub(super) fn in_tree(
+    sources: &SourceSet,
+    twins: &[(Span, Span)],
+    bomb: Option<Span>,
+    findings: &mut Vec<Finding>,
+) {
     for (second, first) in twins {
         findings.push(super::decode::written_twice(sources, *second, *first));
     }
     if let Some(span) = bomb {
         let name = &sources.file(span.file).name;
-        let finding = Finding::at(&OVERSIZED_DOCUMENT, &[name], span, "copied here once too often");
+        let finding = Finding::at(
+            &OVERSIZED_DOCUMENT,
+            &[name],
+            span,
+            "copied here once too often",
+        );
         findings.push(
             finding
-                .message(format!("the `*` references of this file copy more than {MOST_COPIED} entries"))
+                .message(format!(
+                    "the `*` references of this file copy more than {MOST_COPIED} entries"
+                ))
                 .subject("file", name)
                 .help("write the entries out instead of copying them with `*`"),
         );
@@ -134,10 +181,15 @@ pub(super) fn in_tree(sources: &SourceSet, twins: &[(Span, Span)], bomb: Option<
 /// The finding for a file that was given up after many faults.
 pub(super) fn given_up(sources: &SourceSet, span: Span) -> Finding {
     let name = &sources.file(span.file).name;
-    Finding::at(&BROKEN_SYNTAX, &[name, "rest"], span, "not read from here on")
-        .message("this file has so many faults that the rest of it was left out")
-        .subject("file", name)
-        .help("mend the faults above it first, then check again")
+    Finding::at(
+        &BROKEN_SYNTAX,
+        &[name, "rest"],
+        span,
+        "not read from here on",
+    )
+    .message("this file has so many faults that the rest of it was left out")
+    .subject("file", name)
+    .help("mend the faults above it first, then check again")
 }
 
 /// The finding for what stopped the parser, and the byte at which the fault really lies, which is often earlier.
@@ -178,26 +230,51 @@ pub(super) fn broken(sources: &SourceSet, file: FileId, stop: &Stop) -> (Finding
         ),
         Seen::Other => other(&source.text, stop),
     };
-    let span = Span { file, start: range.0 as u32, end: range.1 as u32 };
+    let span = Span {
+        file,
+        start: range.0 as u32,
+        end: range.1 as u32,
+    };
     let line = sources.position(span).line.to_string();
     let is_size = stop.cause == Cause::TooDeep;
-    let kind = if is_size { &OVERSIZED_DOCUMENT } else { &BROKEN_SYNTAX };
-    let ids: &[&str] = if is_size { &[&source.name] } else { &[&source.name, &line] };
-    let finding = Finding::at(kind, ids, span, label).message(message).subject("file", &source.name).help(help);
+    let kind = if is_size {
+        &OVERSIZED_DOCUMENT
+    } else {
+        &BROKEN_SYNTAX
+    };
+    let ids: &[&str] = if is_size {
+        &[&source.name]
+    } else {
+        &[&source.name, &line]
+    };
+    let finding = Finding::at(kind, ids, span, label)
+        .message(message)
+        .subject("file", &source.name)
+        .help(help);
     (finding, range.0)
 }
 
 /// The words where no likelier cause is seen.
 fn other(text: &str, stop: &Stop) -> ((usize, usize), &'static str, String, String) {
     let at = stop.offset as usize;
-    let end = text[at..].chars().next().map_or(at, |c| if c == '\n' || c == '\r' { at } else { at + c.len_utf8() });
+    let end = text[at..].chars().next().map_or(at, |c| {
+        if c == '\n' || c == '\r' {
+            at
+        } else {
+            at + c.len_utf8()
+        }
+    });
     let (label, message, help) = match stop.cause {
         Cause::TooDeep => (
             "too deep from here",
             format!("lists or mappings stand more than {DEEPEST} deep in each other"),
             "write this part out flat, as the format's pages show",
         ),
-        Cause::Alias => ("this name", "this `*` reference names nothing above it".to_owned(), "put the text in quotes if it should start with `*`"),
+        Cause::Alias => (
+            "this name",
+            "this `*` reference names nothing above it".to_owned(),
+            "put the text in quotes if it should start with `*`",
+        ),
         Cause::Indentation => (
             "here",
             "this line is indented differently from the lines it belongs with".to_owned(),
@@ -208,11 +285,31 @@ fn other(text: &str, stop: &Stop) -> ((usize, usize), &'static str, String, Stri
             "a `key: value` is wanted here".to_owned(),
             "write `key: value`, or indent the line so that it belongs to the text above",
         ),
-        Cause::Escape => ("here", "`\\` in a text between double quotes starts a special character".to_owned(), "use single quotes, or write `\\\\`"),
-        Cause::Colon => ("this colon", "a colon stands where none is expected".to_owned(), "put the text in quotes"),
-        Cause::Quote => ("here", "something follows a closed quote".to_owned(), "put the whole text in one pair of quotes"),
-        Cause::Bracket => ("here", "a comma or a closing bracket is wanted here".to_owned(), "separate the things between brackets with commas"),
-        Cause::Tab | Cause::Other => ("here", format!("this cannot be read: {}", stop.words), "put the text in quotes, or look at the format's pages for how it is written"),
+        Cause::Escape => (
+            "here",
+            "`\\` in a text between double quotes starts a special character".to_owned(),
+            "use single quotes, or write `\\\\`",
+        ),
+        Cause::Colon => (
+            "this colon",
+            "a colon stands where none is expected".to_owned(),
+            "put the text in quotes",
+        ),
+        Cause::Quote => (
+            "here",
+            "something follows a closed quote".to_owned(),
+            "put the whole text in one pair of quotes",
+        ),
+        Cause::Bracket => (
+            "here",
+            "a comma or a closing bracket is wanted here".to_owned(),
+            "separate the things between brackets with commas",
+        ),
+        Cause::Tab | Cause::Other => (
+            "here",
+            format!("this cannot be read: {}", stop.words),
+            "put the text in quotes, or look at the format's pages for how it is written",
+        ),
     };
     ((at, end), label, message, help.to_owned())
 }
@@ -234,7 +331,9 @@ fn look_back(text: &str, at: usize, cause: Cause) -> Seen {
     if cause == Cause::TooDeep || cause == Cause::Alias {
         return Seen::Other;
     }
-    let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+    let end = text[at..]
+        .find('\n')
+        .map_or(text.len(), |length| at + length);
     let lines: Vec<(usize, &str)> = lines_before(text, end, LINES_BACK);
     let (start, line) = lines[0];
     if let Some(tab) = leading_tab(line) {
@@ -258,13 +357,19 @@ fn look_back(text: &str, at: usize, cause: Cause) -> Seen {
             }
         }
     }
-    for (start, line) in lines.iter().filter(|(_, line)| !line.trim().is_empty()).take(2) {
+    for (start, line) in lines
+        .iter()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .take(2)
+    {
         if let Some((colon, key)) = unspaced_colon(line) {
             return Seen::NoSpace((start + colon, start + colon + 1), key);
         }
     }
     match inner_colon(line) {
-        Some(colon) if matches!(cause, Cause::Colon | Cause::KeyExpected | Cause::Other) => Seen::InnerColon((start + colon, start + colon + 1)),
+        Some(colon) if matches!(cause, Cause::Colon | Cause::KeyExpected | Cause::Other) => {
+            Seen::InnerColon((start + colon, start + colon + 1))
+        }
         _ => Seen::Other,
     }
 }
@@ -289,7 +394,11 @@ fn indent_of(line: &str) -> usize {
 
 fn leading_tab(line: &str) -> Option<usize> {
     let indent = &line[..indent_of(line)];
-    if line.trim().is_empty() { None } else { indent.find('\t') }
+    if line.trim().is_empty() {
+        None
+    } else {
+        indent.find('\t')
+    }
 }
 
 /// Where the value of a line begins: after its dashes and its key.
@@ -299,7 +408,9 @@ fn value_start(line: &str) -> usize {
         at += 2 + indent_of(&line[at + 2..]);
     }
     match line[at..].find(": ") {
-        Some(colon) if !line[at..].starts_with(['"', '\'']) => at + colon + 2 + indent_of(&line[at + colon + 2..]),
+        Some(colon) if !line[at..].starts_with(['"', '\'']) => {
+            at + colon + 2 + indent_of(&line[at + colon + 2..])
+        }
         _ => at,
     }
 }
@@ -307,7 +418,10 @@ fn value_start(line: &str) -> usize {
 /// A value that starts with a quote which no other on the line closes.
 fn open_quote(line: &str) -> Option<usize> {
     let at = value_start(line);
-    let quote = line[at..].chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let quote = line[at..]
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '"' | '\''))?;
     let rest = line[at + 1..].replace("\\\"", "  ").replace("''", "  ");
     (!rest.contains(quote)).then_some(at)
 }
@@ -334,7 +448,10 @@ pub(super) fn unspaced_colon(line: &str) -> Option<(usize, String)> {
     let start = line.trim_start_matches([' ', '-']);
     let colon = start.find(':')?;
     let key = &start[..colon];
-    let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    let is_key = !key.is_empty()
+        && key
+            .chars()
+            .all(|c| c.is_alphanumeric() || c == '_' || c == '-');
     let follows = start[colon + 1..].chars().next()?;
     let is_unspaced = !follows.is_whitespace() && !start[colon + 1..].starts_with("//");
     (is_key && is_unspaced).then(|| (line.len() - start.len() + colon, key.to_owned()))
@@ -347,5 +464,13 @@ fn inner_colon(line: &str) -> Option<usize> {
     if value.starts_with(['"', '\'', '[', '{', '#']) || at == indent_of(line) {
         return None;
     }
-    value.find(": ").or_else(|| value.trim_end().ends_with(':').then(|| value.trim_end().len() - 1)).map(|colon| at + colon)
+    value
+        .find(": ")
+        .or_else(|| {
+            value
+                .trim_end()
+                .ends_with(':')
+                .then(|| value.trim_end().len() - 1)
+        })
+        .map(|colon| at + colon)
 }

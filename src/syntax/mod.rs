@@ -81,7 +81,9 @@ pub fn parse(sources: &SourceSet, file: FileId) -> (Vec<Node<'_>>, Vec<Finding>)
     let mut findings = Vec::new();
     fault::trouble(sources, file, &mut findings);
     let documents = recover::parse(sources, file, &mut findings);
-    let is_empty = documents.iter().all(|document| document.value == Value::Null);
+    let is_empty = documents
+        .iter()
+        .all(|document| document.value == Value::Null);
     if is_empty && findings.is_empty() {
         findings.push(fault::empty(sources, file));
     }

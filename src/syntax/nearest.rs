@@ -2,7 +2,10 @@
 
 /// The form in which ids are compared: lower case, without spaces, hyphens and underscores.
 pub fn matching_key(id: &str) -> String {
-    id.chars().filter(|c| !matches!(c, ' ' | '-' | '_')).flat_map(char::to_lowercase).collect()
+    id.chars()
+        .filter(|c| !matches!(c, ' ' | '-' | '_'))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Up to three of `known` that are near to `word`, the nearest first, ties in the order given.
@@ -13,7 +16,8 @@ pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Vec<
         .into_iter()
         .filter_map(|candidate| {
             let key = matching_key(candidate);
-            let contains = length >= 4 && (key.contains(&word) || (key.len() >= 4 && word.contains(&key)));
+            let contains =
+                length >= 4 && (key.contains(&word) || (key.len() >= 4 && word.contains(&key)));
             let far = key.chars().count().abs_diff(length) > length.div_ceil(3);
             if far && !contains {
                 return None;

@@ -19,7 +19,11 @@ use crate::source::Span;
 const MOST_READINGS: usize = 60;
 
 /// The documents of a file; faults go to `findings`.
-pub(super) fn parse<'src>(sources: &'src SourceSet, file: FileId, findings: &mut Vec<Finding>) -> Vec<Node<'src>> {
+pub(super) fn parse<'src>(
+    sources: &'src SourceSet,
+    file: FileId,
+    findings: &mut Vec<Finding>,
+) -> Vec<Node<'src>> {
     let text = &sources.file(file).text;
     let tree = yaml::read(file, text);
     let Some(stop) = tree.stop else {
@@ -33,7 +37,10 @@ pub(super) fn parse<'src>(sources: &'src SourceSet, file: FileId, findings: &mut
     for _ in 0..MOST_READINGS {
         let (finding, offset) = fault::broken(sources, file, &stop);
         let entry = entry(text, offset);
-        if !told.iter().any(|range| range.start <= offset && offset < range.end) {
+        if !told
+            .iter()
+            .any(|range| range.start <= offset && offset < range.end)
+        {
             findings.push(finding);
             told.push(entry.clone());
         }
@@ -49,14 +56,27 @@ pub(super) fn parse<'src>(sources: &'src SourceSet, file: FileId, findings: &mut
         }
     }
     let offset = fault::broken(sources, file, &stop).1;
-    let span = Span { file, start: offset as u32, end: offset as u32 };
+    let span = Span {
+        file,
+        start: offset as u32,
+        end: offset as u32,
+    };
     findings.push(fault::given_up(sources, span));
     let tree_text = String::from_utf8(blanked).expect("blanking keeps the text UTF-8");
-    yaml::read(file, &tree_text).documents.into_iter().map(Node::into_owned).collect()
+    yaml::read(file, &tree_text)
+        .documents
+        .into_iter()
+        .map(Node::into_owned)
+        .collect()
 }
 
 /// What to blank out for a fault at `offset`: each time the same entry is at fault, more of it.
-fn next_range(text: &str, offset: usize, entry: &Range<usize>, tries: &mut Vec<(Range<usize>, usize)>) -> Range<usize> {
+fn next_range(
+    text: &str,
+    offset: usize,
+    entry: &Range<usize>,
+    tries: &mut Vec<(Range<usize>, usize)>,
+) -> Range<usize> {
     let known = tries.iter().position(|(range, _)| range == entry);
     let index = known.unwrap_or_else(|| {
         tries.push((entry.clone(), 0));
@@ -81,11 +101,17 @@ fn blank(text: &mut [u8], range: Range<usize>) {
 
 /// The start of the line that holds `offset`.
 fn line_start(text: &str, offset: usize) -> usize {
-    text.as_bytes()[..offset.min(text.len())].iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1)
+    text.as_bytes()[..offset.min(text.len())]
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(0, |newline| newline + 1)
 }
 
 fn line_end(text: &str, start: usize) -> usize {
-    text.as_bytes()[start..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |length| start + length + 1)
+    text.as_bytes()[start..]
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .map_or(text.len(), |length| start + length + 1)
 }
 
 /// How far a line is indented; `None` for a blank line or a comment, which belong to whatever is round them.
@@ -121,7 +147,9 @@ fn ancestors(text: &str, offset: usize) -> Vec<usize> {
     let mut own = indent(&text[start..line_end(text, start)]).unwrap_or(usize::MAX);
     while start > 0 && own > 0 {
         start = line_start(text, start - 1);
-        if let Some(other) = indent(&text[start..line_end(text, start)]).filter(|other| *other < own) {
+        if let Some(other) =
+            indent(&text[start..line_end(text, start)]).filter(|other| *other < own)
+        {
             own = other;
             chain.push(start);
         }
@@ -132,7 +160,10 @@ fn ancestors(text: &str, offset: usize) -> Vec<usize> {
 /// The entry of its section that holds `offset`: a system, a flow, a term.
 fn entry(text: &str, offset: usize) -> Range<usize> {
     let chain = ancestors(text, offset);
-    let start = chain.len().checked_sub(2).map_or(chain[0], |index| chain[index]);
+    let start = chain
+        .len()
+        .checked_sub(2)
+        .map_or(chain[0], |index| chain[index]);
     below(text, start)
 }
 

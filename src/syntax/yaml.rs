@@ -99,7 +99,12 @@ pub(super) fn read(file: FileId, text: &str) -> Tree<'_> {
         anchors: Vec::new(),
         copied: 0,
         last: 0,
-        tree: Tree { documents: Vec::new(), twins: Vec::new(), bomb: None, stop: None },
+        tree: Tree {
+            documents: Vec::new(),
+            twins: Vec::new(),
+            bomb: None,
+            stop: None,
+        },
     };
     while let Some(event) = parser.next_event() {
         match event {
@@ -123,17 +128,37 @@ impl<'src> Builder<'src> {
     fn take(&mut self, event: Event<'src>, start: u32, end: u32) {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let is_null = style == ScalarStyle::Plain && tag.is_none() && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
-                let value = if is_null { Value::Null } else { Value::Scalar(text) };
+                let is_null = style == ScalarStyle::Plain
+                    && tag.is_none()
+                    && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
+                let value = if is_null {
+                    Value::Null
+                } else {
+                    Value::Scalar(text)
+                };
                 self.last = self.last.max(end);
                 let end = self.trimmed(start, end);
-                self.put(Node { span: self.span(start, end), value }, anchor);
+                self.put(
+                    Node {
+                        span: self.span(start, end),
+                        value,
+                    },
+                    anchor,
+                );
             }
             Event::SequenceStart(_, anchor, _) => {
-                self.open.push(Open { anchor, start, content: Content::List(Vec::new()) });
+                self.open.push(Open {
+                    anchor,
+                    start,
+                    content: Content::List(Vec::new()),
+                });
             }
             Event::MappingStart(_, anchor, _) => {
-                self.open.push(Open { anchor, start, content: Content::Mapping(Vec::new(), None) });
+                self.open.push(Open {
+                    anchor,
+                    start,
+                    content: Content::Mapping(Vec::new(), None),
+                });
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 // A flow collection ends with its bracket; a block one where its last content ended.
@@ -152,7 +177,11 @@ impl<'src> Builder<'src> {
     }
 
     fn span(&self, start: u32, end: u32) -> Span {
-        Span { file: self.file, start, end: end.max(start) }
+        Span {
+            file: self.file,
+            start,
+            end: end.max(start),
+        }
     }
 
     /// The end of the text without the line breaks and spaces after it.
@@ -168,14 +197,26 @@ impl<'src> Builder<'src> {
             Content::List(items) => Value::List(items),
             Content::Mapping(mut entries, key) => {
                 if let Some(key) = key {
-                    let nothing = Node { span: Span { start: key.span.end, ..key.span }, value: Value::Null };
+                    let nothing = Node {
+                        span: Span {
+                            start: key.span.end,
+                            ..key.span
+                        },
+                        value: Value::Null,
+                    };
                     entries.push((key, nothing));
                 }
                 self.drop_twins(&mut entries);
                 Value::Mapping(entries)
             }
         };
-        self.put(Node { span: self.span(open.start, end), value }, open.anchor);
+        self.put(
+            Node {
+                span: self.span(open.start, end),
+                value,
+            },
+            open.anchor,
+        );
     }
 
     fn put(&mut self, node: Node<'src>, anchor: usize) {
@@ -195,7 +236,10 @@ impl<'src> Builder<'src> {
     /// A copy of what the alias names, placed where the alias stands.
     fn copy(&mut self, id: usize, start: u32, end: u32) -> Node<'src> {
         let span = self.span(start, end);
-        let nothing = Node { span, value: Value::Null };
+        let nothing = Node {
+            span,
+            value: Value::Null,
+        };
         let Some((_, node)) = self.anchors.iter().rev().find(|(anchor, _)| *anchor == id) else {
             return nothing;
         };
@@ -204,24 +248,34 @@ impl<'src> Builder<'src> {
             self.tree.bomb.get_or_insert(span);
             return nothing;
         }
-        Node { span, value: node.value.clone() }
+        Node {
+            span,
+            value: node.value.clone(),
+        }
     }
 
     fn drop_twins(&mut self, entries: &mut Vec<(Node<'src>, Node<'src>)>) {
         let mut twins = Vec::new();
         if entries.len() <= 8 {
             for (index, (key, _)) in entries.iter().enumerate() {
-                if entries[..index].iter().any(|(earlier, _)| earlier.text() == key.text()) {
+                if entries[..index]
+                    .iter()
+                    .any(|(earlier, _)| earlier.text() == key.text())
+                {
                     twins.push(index);
                 }
             }
         } else {
             let mut seen = HashSet::with_capacity(entries.len());
-            twins = (0..entries.len()).filter(|index| !seen.insert(entries[*index].0.text())).collect();
+            twins = (0..entries.len())
+                .filter(|index| !seen.insert(entries[*index].0.text()))
+                .collect();
         }
         for index in twins.into_iter().rev() {
             let (key, _) = entries.remove(index);
-            let first = entries.iter().find(|(earlier, _)| earlier.text() == key.text());
+            let first = entries
+                .iter()
+                .find(|(earlier, _)| earlier.text() == key.text());
             let first = first.map_or(key.span, |(earlier, _)| earlier.span);
             self.tree.twins.push((key.span, first));
         }
@@ -232,7 +286,12 @@ fn size(node: &Node<'_>) -> usize {
     match &node.value {
         Value::Null | Value::Scalar(_) => 1,
         Value::List(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Mapping(entries) => 1 + entries.iter().map(|(key, value)| size(key) + size(value)).sum::<usize>(),
+        Value::Mapping(entries) => {
+            1 + entries
+                .iter()
+                .map(|(key, value)| size(key) + size(value))
+                .sum::<usize>()
+        }
     }
 }
 
@@ -243,18 +302,28 @@ impl Node<'_> {
             Value::Null => Value::Null,
             Value::Scalar(text) => Value::Scalar(Cow::Owned(text.into_owned())),
             Value::List(items) => Value::List(items.into_iter().map(Node::into_owned).collect()),
-            Value::Mapping(entries) => {
-                Value::Mapping(entries.into_iter().map(|(key, value)| (key.into_owned(), value.into_owned())).collect())
-            }
+            Value::Mapping(entries) => Value::Mapping(
+                entries
+                    .into_iter()
+                    .map(|(key, value)| (key.into_owned(), value.into_owned()))
+                    .collect(),
+            ),
         };
-        Node { span: self.span, value }
+        Node {
+            span: self.span,
+            value,
+        }
     }
 }
 
 fn stop(error: &ScanError, text: &str) -> Stop {
     use granit_parser::ErrorKind as E;
     let cause = match error.kind() {
-        E::TabNotAllowed | E::TabInBlockIndentation | E::TabInIndentation | E::TabAtBlockScalarStart | E::TabInPlainScalar => Cause::Tab,
+        E::TabNotAllowed
+        | E::TabInBlockIndentation
+        | E::TabInIndentation
+        | E::TabAtBlockScalarStart
+        | E::TabInPlainScalar => Cause::Tab,
         E::UnclosedQuotedScalar
         | E::InvalidTrailingSingleQuotedScalar
         | E::InvalidTrailingDoubleQuotedScalar
@@ -267,20 +336,39 @@ fn stop(error: &ScanError, text: &str) -> Stop {
         | E::UnexpectedEofFlowMapping
         | E::ExpectedFlowMappingSeparator
         | E::ExpectedFlowSequenceSeparator => Cause::Bracket,
-        E::MappingValueNotAllowed | E::InvalidColonPlacement | E::InvalidMappingValueWhitespace => Cause::Colon,
-        E::SimpleKeyExpected | E::ExpectedBlockMappingKey | E::InvalidSimpleKey | E::MappingKeyNotAllowed => Cause::KeyExpected,
-        E::InvalidIndentation | E::ExpectedBlockSequenceEntry | E::InvalidBlockScalarIndent | E::InvalidFlowScalarIndent => Cause::Indentation,
+        E::MappingValueNotAllowed | E::InvalidColonPlacement | E::InvalidMappingValueWhitespace => {
+            Cause::Colon
+        }
+        E::SimpleKeyExpected
+        | E::ExpectedBlockMappingKey
+        | E::InvalidSimpleKey
+        | E::MappingKeyNotAllowed => Cause::KeyExpected,
+        E::InvalidIndentation
+        | E::ExpectedBlockSequenceEntry
+        | E::InvalidBlockScalarIndent
+        | E::InvalidFlowScalarIndent => Cause::Indentation,
         E::RecursionLimitExceeded => Cause::TooDeep,
         E::UnknownAnchor => Cause::Alias,
-        E::UnknownQuotedScalarEscape | E::InvalidQuotedScalarHexEscape | E::InvalidUnicodeEscape => Cause::Escape,
+        E::UnknownQuotedScalarEscape
+        | E::InvalidQuotedScalarHexEscape
+        | E::InvalidUnicodeEscape => Cause::Escape,
         _ => Cause::Other,
     };
     let marker = error.marker();
-    let offset = marker.byte_offset().unwrap_or_else(|| text.char_indices().nth(marker.index()).map_or(text.len(), |(at, _)| at));
-    Stop { offset: offset.min(text.len()) as u32, cause, words: error.kind().to_string() }
+    let offset = marker.byte_offset().unwrap_or_else(|| {
+        text.char_indices()
+            .nth(marker.index())
+            .map_or(text.len(), |(at, _)| at)
+    });
+    Stop {
+        offset: offset.min(text.len()) as u32,
+        cause,
+        words: error.kind().to_string(),
+    }
 }
 
 /// `text` as a YAML scalar on one line, in quotes where YAML would otherwise read it as something else.
 pub fn quote(text: &str) -> String {
-    serde_saphyr::to_string(&text).map_or_else(|_| format!("{text:?}"), |yaml| yaml.trim_end().to_owned())
+    serde_saphyr::to_string(&text)
+        .map_or_else(|_| format!("{text:?}"), |yaml| yaml.trim_end().to_owned())
 }

@@ -39,10 +39,18 @@ impl Widths {
         let metrics = font.glyph_metrics(Size::new(1000.0), LocationRef::default());
         let charmap = font.charmap();
         let units = |width: f32| width.round() as u16;
-        let missing = units(metrics.advance_width(skrifa::GlyphId::NOTDEF).unwrap_or(600.0)).max(1000);
+        let missing = units(
+            metrics
+                .advance_width(skrifa::GlyphId::NOTDEF)
+                .unwrap_or(600.0),
+        )
+        .max(1000);
         let mut advance = vec![missing; 0x1_0000];
         for (code, slot) in advance.iter_mut().enumerate() {
-            if let Some(width) = charmap.map(code as u32).and_then(|glyph| metrics.advance_width(glyph)) {
+            if let Some(width) = charmap
+                .map(code as u32)
+                .and_then(|glyph| metrics.advance_width(glyph))
+            {
                 *slot = units(width);
             }
         }
@@ -61,7 +69,15 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     };
     let units: u64 = text
         .chars()
-        .map(|c| u64::from(table.advance.get(c as usize).copied().unwrap_or(table.missing)))
+        .map(|c| {
+            u64::from(
+                table
+                    .advance
+                    .get(c as usize)
+                    .copied()
+                    .unwrap_or(table.missing),
+            )
+        })
         .sum();
     units as f64 * size / 1000.0
 }
@@ -92,7 +108,11 @@ pub fn wrap(text: &str, max: f64, size: f64, weight: Weight, lines: usize) -> Ve
     let mut words = text.split_whitespace().peekable();
     let mut line = String::new();
     while let Some(word) = words.peek() {
-        let candidate = if line.is_empty() { (*word).to_owned() } else { format!("{line} {word}") };
+        let candidate = if line.is_empty() {
+            (*word).to_owned()
+        } else {
+            format!("{line} {word}")
+        };
         if width(&candidate, size, weight) <= max {
             line = candidate;
             words.next();
@@ -124,14 +144,33 @@ mod tests {
 
     #[test]
     fn a_cut_text_fits_and_says_so() {
-        let cut = fit("Mental Health Services Data Set", 80.0, 12.0, Weight::Regular);
-        assert!(cut.ends_with('…') && width(&cut, 12.0, Weight::Regular) <= 80.0, "{cut}");
+        let cut = fit(
+            "Mental Health Services Data Set",
+            80.0,
+            12.0,
+            Weight::Regular,
+        );
+        assert!(
+            cut.ends_with('…') && width(&cut, 12.0, Weight::Regular) <= 80.0,
+            "{cut}"
+        );
     }
 
     #[test]
     fn wrapped_lines_fit_and_no_more_than_asked_for() {
-        let lines = wrap("deaths of people in contact with services", 90.0, 12.0, Weight::Regular, 2);
+        let lines = wrap(
+            "deaths of people in contact with services",
+            90.0,
+            12.0,
+            Weight::Regular,
+            2,
+        );
         assert_eq!(lines.len(), 2);
-        assert!(lines.iter().all(|line| width(line, 12.0, Weight::Regular) <= 90.0), "{lines:?}");
+        assert!(
+            lines
+                .iter()
+                .all(|line| width(line, 12.0, Weight::Regular) <= 90.0),
+            "{lines:?}"
+        );
     }
 }

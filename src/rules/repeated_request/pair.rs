@@ -39,8 +39,13 @@ impl Pair {
     pub(super) fn of(graph: &FlowGraph, first: &[Request], second: &[Request]) -> Option<Self> {
         let model = graph.model();
         let submission = |request: &Request| model.flows[request.flow].same_submission.as_ref();
-        let is_one_act = |a: &Request, b: &Request| a.flow == b.flow || (submission(a).is_some() && submission(a) == submission(b));
-        if first.iter().any(|a| second.iter().any(|b| is_one_act(a, b))) {
+        let is_one_act = |a: &Request, b: &Request| {
+            a.flow == b.flow || (submission(a).is_some() && submission(a) == submission(b))
+        };
+        if first
+            .iter()
+            .any(|a| second.iter().any(|b| is_one_act(a, b)))
+        {
             return None;
         }
         let mut open = None;
@@ -61,13 +66,19 @@ impl Pair {
 
     fn compare(graph: &FlowGraph, first: Request, second: Request) -> Self {
         let (a, b) = (passed(graph, &first), passed(graph, &second));
-        let verdict = |is_duplicate, open| Self { first, second, is_duplicate, open };
+        let verdict = |is_duplicate, open| Self {
+            first,
+            second,
+            is_duplicate,
+            open,
+        };
         let shares = overlap(&a, &b);
         if shares == Some(false) {
             return verdict(Some(false), Open::People);
         }
         let shared = shared(&a, &b);
-        let served = [(first.field, second.field), (second.field, first.field)].map(|(from, to)| graph.serves(from, to, &shared));
+        let served = [(first.field, second.field), (second.field, first.field)]
+            .map(|(from, to)| graph.serves(from, to, &shared));
         if served.contains(&Some(true)) {
             return verdict(Some(false), Open::Service);
         }
@@ -85,13 +96,29 @@ impl Pair {
 
     /// The class: `partial` where the people surely overlap only in part, else by where the two values were captured.
     fn class(&self, graph: &FlowGraph, possible: &[Relation]) -> &'static str {
-        let is_partial = possible.iter().all(|relation| matches!(relation, Relation::Narrower | Relation::Broader | Relation::Overlapping));
-        if is_partial { "partial" } else { self.captures(graph) }
+        let is_partial = possible.iter().all(|relation| {
+            matches!(
+                relation,
+                Relation::Narrower | Relation::Broader | Relation::Overlapping
+            )
+        });
+        if is_partial {
+            "partial"
+        } else {
+            self.captures(graph)
+        }
     }
 
     fn captures(&self, graph: &FlowGraph) -> &'static str {
-        let (a, b) = (graph.origins(self.first.field), graph.origins(self.second.field));
-        if a.iter().any(|origin| b.contains(origin)) { "re-submitted" } else { "re-keyed" }
+        let (a, b) = (
+            graph.origins(self.first.field),
+            graph.origins(self.second.field),
+        );
+        if a.iter().any(|origin| b.contains(origin)) {
+            "re-submitted"
+        } else {
+            "re-keyed"
+        }
     }
 
     pub(super) fn detail(&self, graph: &FlowGraph) -> Value {
@@ -101,7 +128,11 @@ impl Pair {
         let words: Vec<&str> = possible.iter().copied().map(Relation::word).collect();
         let only = |boxes: &[ScopeBox], others: &[ScopeBox]| {
             let rest = difference(boxes, others, model.space(), Mode::Certain);
-            if rest.is_empty() { Value::Null } else { json!(model.boxes_words(&rest)) }
+            if rest.is_empty() {
+                Value::Null
+            } else {
+                json!(model.boxes_words(&rest))
+            }
         };
         json!({
             "collections": self.names(model),
@@ -118,20 +149,42 @@ impl Pair {
     pub(super) fn open_question(&self, model: &Model) -> String {
         let [first, second] = self.names(model);
         match self.open {
-            Open::Service => format!("whether `{first}` and `{second}` pass the data on to each other for these people"),
-            _ => format!("whether `{first}` and `{second}` are about the same people: {}", unstated(model, &self.first, &self.second)),
+            Open::Service => format!(
+                "whether `{first}` and `{second}` pass the data on to each other for these people"
+            ),
+            _ => format!(
+                "whether `{first}` and `{second}` are about the same people: {}",
+                unstated(model, &self.first, &self.second)
+            ),
         }
     }
 
     /// Whom to ask that.
     pub(super) fn question(&self, model: &Model) -> (String, String) {
         let [first, second] = self.names(model);
-        let open = |request: &Request| model.scope(request.field).iter().any(|scope| scope.0.iter().any(|extent| !extent.is_stated()));
-        let asked = if open(&self.first) { &self.first } else { &self.second };
-        let owner = model.systems[asked.collection].owner().map(|owner| model.organisations[owner].slug.to_string());
+        let open = |request: &Request| {
+            model
+                .scope(request.field)
+                .iter()
+                .any(|scope| scope.0.iter().any(|extent| !extent.is_stated()))
+        };
+        let asked = if open(&self.first) {
+            &self.first
+        } else {
+            &self.second
+        };
+        let owner = model.systems[asked.collection]
+            .owner()
+            .map(|owner| model.organisations[owner].slug.to_string());
         let text = match self.open {
-            Open::Service => format!("For whom do `{first}` and `{second}` pass data on to each other?"),
-            _ => format!("Whom does `{}` cover, by {}?", model.systems[asked.collection].slug, unstated(model, &self.first, &self.second)),
+            Open::Service => {
+                format!("For whom do `{first}` and `{second}` pass data on to each other?")
+            }
+            _ => format!(
+                "Whom does `{}` cover, by {}?",
+                model.systems[asked.collection].slug,
+                unstated(model, &self.first, &self.second)
+            ),
         };
         (owner.unwrap_or_default(), text)
     }
@@ -139,10 +192,25 @@ impl Pair {
 
 /// The dimensions that one of the two leaves open.
 fn unstated(model: &Model, first: &Request, second: &Request) -> String {
-    let boxes = || model.scope(first.field).iter().chain(model.scope(second.field));
+    let boxes = || {
+        model
+            .scope(first.field)
+            .iter()
+            .chain(model.scope(second.field))
+    };
     let open = |index: usize| boxes().any(|scope| !scope.0[index].is_stated());
-    let names: Vec<String> = model.dimensions.iter().enumerate().filter(|(index, _)| open(*index)).map(|(_, (_, dimension))| dimension.name.to_string()).collect();
-    if names.is_empty() { "where the stretches end".to_owned() } else { names.join(", ") }
+    let names: Vec<String> = model
+        .dimensions
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| open(*index))
+        .map(|(_, (_, dimension))| dimension.name.to_string())
+        .collect();
+    if names.is_empty() {
+        "where the stretches end".to_owned()
+    } else {
+        names.join(", ")
+    }
 }
 
 /// The people about whom a request's field is filled: its scope, and only those the flow passes.
@@ -157,12 +225,21 @@ fn passed(graph: &FlowGraph, request: &Request) -> Vec<ScopeBox> {
 
 /// The people in both, or the first where nothing surely is.
 fn shared(boxes: &[ScopeBox], others: &[ScopeBox]) -> Vec<ScopeBox> {
-    let both = boxes.iter().flat_map(|a| others.iter().filter(|b| a.overlaps(b) != Some(false)).map(move |b| a.and(b)));
+    let both = boxes.iter().flat_map(|a| {
+        others
+            .iter()
+            .filter(|b| a.overlaps(b) != Some(false))
+            .map(move |b| a.and(b))
+    });
     let mut shared: Vec<ScopeBox> = Vec::new();
     for scope in both {
         if !shared.contains(&scope) {
             shared.push(scope);
         }
     }
-    if shared.is_empty() { boxes.to_vec() } else { shared }
+    if shared.is_empty() {
+        boxes.to_vec()
+    } else {
+        shared
+    }
 }

@@ -26,11 +26,30 @@ pub(super) fn best(graph: &FlowGraph, requests: &[Request]) -> Serving {
     let mut firsts: Vec<Request> = requests.to_vec();
     firsts.dedup_by_key(|request| request.collection);
     let serving = |server: &Request| {
-        let others: Vec<Request> = firsts.iter().filter(|other| other.collection != server.collection).copied().collect();
-        let obstacles = others.iter().flat_map(|other| obstacles(model, server, other).into_iter().map(|why| (*other, why))).collect();
-        Serving { server: *server, others, obstacles }
+        let others: Vec<Request> = firsts
+            .iter()
+            .filter(|other| other.collection != server.collection)
+            .copied()
+            .collect();
+        let obstacles = others
+            .iter()
+            .flat_map(|other| {
+                obstacles(model, server, other)
+                    .into_iter()
+                    .map(|why| (*other, why))
+            })
+            .collect();
+        Serving {
+            server: *server,
+            others,
+            obstacles,
+        }
     };
-    firsts.iter().map(serving).min_by_key(|serving| serving.obstacles.len()).expect("a duplicate has two requests")
+    firsts
+        .iter()
+        .map(serving)
+        .min_by_key(|serving| serving.obstacles.len())
+        .expect("a duplicate has two requests")
 }
 
 fn obstacles(model: &Model, server: &Request, other: &Request) -> Vec<String> {
@@ -42,7 +61,10 @@ fn obstacles(model: &Model, server: &Request, other: &Request) -> Vec<String> {
             found.push("whether it covers the same people is not stated".to_owned());
         }
     } else {
-        found.push(format!("it lacks these people: {}", model.boxes_words(&missing)));
+        found.push(format!(
+            "it lacks these people: {}",
+            model.boxes_words(&missing)
+        ));
     }
     let (flow, wanted) = (&model.flows[server.flow], &model.flows[other.flow]);
     if let (Some(lag), Some(limit)) = (flow.lag.known(), wanted.lag.known())
@@ -50,19 +72,26 @@ fn obstacles(model: &Model, server: &Request, other: &Request) -> Vec<String> {
     {
         found.push(format!("it is later: {lag} against {limit}"));
     }
-    if matches!(model.fields[server.field].codes.known(), Some(codes) if model.fields[other.field].codes.known().is_some_and(|other| other.id() != codes.id())) {
+    if matches!(model.fields[server.field].codes.known(), Some(codes) if model.fields[other.field].codes.known().is_some_and(|other| other.id() != codes.id()))
+    {
         found.push("it uses another code list".to_owned());
     }
-    if let (Some(a), Some(b)) = (model.fields[server.field].kind.known(), model.fields[other.field].kind.known())
-        && a != b
+    if let (Some(a), Some(b)) = (
+        model.fields[server.field].kind.known(),
+        model.fields[other.field].kind.known(),
+    ) && a != b
         && (*a, *b) != (FieldType::Datetime, FieldType::Date)
     {
         found.push("its type is another".to_owned());
     }
     if carries_identifier(model, other) && !carries_identifier(model, server) {
-        found.push("it does not say whom the record is about, so the two cannot be linked".to_owned());
+        found.push(
+            "it does not say whom the record is about, so the two cannot be linked".to_owned(),
+        );
     }
-    if matches!(model.fields[server.field].term, Stated::NotShared(_)) || matches!(flow.fields, Stated::NotShared(_)) {
+    if matches!(model.fields[server.field].term, Stated::NotShared(_))
+        || matches!(flow.fields, Stated::NotShared(_))
+    {
         found.push("it may not be shared".to_owned());
     }
     found
@@ -75,7 +104,11 @@ fn carries_identifier(model: &Model, request: &Request) -> bool {
     match &flow.identifiers {
         Stated::Known(terms, _) => terms.iter().any(|term| is_identifier(term.id())),
         Stated::Absent(_) => false,
-        _ => flow.passages().iter().any(|passage| model.fields[passage.to.id()].term().is_some_and(is_identifier)),
+        _ => flow.passages().iter().any(|passage| {
+            model.fields[passage.to.id()]
+                .term()
+                .is_some_and(is_identifier)
+        }),
     }
 }
 
@@ -88,25 +121,50 @@ impl Serving {
     pub(super) fn advice(&self, model: &Model, term: &str) -> String {
         let server = self.server_name(model);
         match self.obstacles.first() {
-            None => format!("let `{server}` pass `{term}` on to {}: it covers their people and is no later", self.other_names(model)),
+            None => format!(
+                "let `{server}` pass `{term}` on to {}: it covers their people and is no later",
+                self.other_names(model)
+            ),
             Some((other, why)) => {
                 let more = self.obstacles.len() - 1;
-                let more = if more == 0 { String::new() } else { format!("; and {more} more") };
-                format!("`{server}` is nearest to serving the others; in the way for `{}`: {why}{more}", model.systems[other.collection].slug)
+                let more = if more == 0 {
+                    String::new()
+                } else {
+                    format!("; and {more} more")
+                };
+                format!(
+                    "`{server}` is nearest to serving the others; in the way for `{}`: {why}{more}",
+                    model.systems[other.collection].slug
+                )
             }
         }
     }
 
     /// Whom to ask what.
     pub(super) fn question(&self, model: &Model, respondent: &str, term: &str) -> (String, String) {
-        let owner = self.others.first().and_then(|other| model.systems[other.collection].owner());
-        let to = owner.map(|owner| model.organisations[owner].slug.to_string()).unwrap_or_default();
+        let owner = self
+            .others
+            .first()
+            .and_then(|other| model.systems[other.collection].owner());
+        let to = owner
+            .map(|owner| model.organisations[owner].slug.to_string())
+            .unwrap_or_default();
         let others = self.other_names(model);
-        (to, format!("Could {others} take `{term}` from `{}` instead of asking `{respondent}` again?", self.server_name(model)))
+        (
+            to,
+            format!(
+                "Could {others} take `{term}` from `{}` instead of asking `{respondent}` again?",
+                self.server_name(model)
+            ),
+        )
     }
 
     fn other_names(&self, model: &Model) -> String {
-        let names: Vec<String> = self.others.iter().map(|other| format!("`{}`", model.systems[other.collection].slug)).collect();
+        let names: Vec<String> = self
+            .others
+            .iter()
+            .map(|other| format!("`{}`", model.systems[other.collection].slug))
+            .collect();
         match names.split_last() {
             Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
             _ => names.concat(),
@@ -114,8 +172,11 @@ impl Serving {
     }
 
     pub(super) fn detail(&self, model: &Model) -> Value {
-        let in_the_way: Vec<Value> =
-            self.obstacles.iter().map(|(other, why)| json!({"for": model.systems[other.collection].slug, "why": why})).collect();
+        let in_the_way: Vec<Value> = self
+            .obstacles
+            .iter()
+            .map(|(other, why)| json!({"for": model.systems[other.collection].slug, "why": why}))
+            .collect();
         json!({"collection": self.server_name(model), "in_the_way": in_the_way})
     }
 }

@@ -1,0 +1,113 @@
+//! The facade: files in, everything known about them out. The command line, the report and the tests enter here.
+
+use crate::finding;
+use crate::finding::Finding;
+use crate::finding::Group;
+use crate::finding::Level;
+use crate::finding::Verdict;
+use crate::graph;
+use crate::graph::FlowGraph;
+use crate::model;
+use crate::model::Decision;
+use crate::model::Model;
+use crate::model::Ref;
+use crate::model::When;
+use crate::rules;
+use crate::source::SourceSet;
+
+/// How a map is read.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// A reference to nothing is an error.
+    pub strict: bool,
+    /// Which flows stand.
+    pub when: When,
+}
+
+/// A map, its graph, and every finding on it.
+#[derive(Debug)]
+pub struct Analysis {
+    /// The files.
+    pub sources: SourceSet,
+    /// The graph, which holds the model.
+    pub graph: FlowGraph,
+    /// Everything found, in the order printed.
+    pub findings: Vec<Finding>,
+}
+
+impl Analysis {
+    /// Reads, resolves and checks a map. Never fails: what is wrong with the files is among the findings.
+    pub fn of(sources: SourceSet, options: Options) -> Self {
+        let (model, mut findings) = model::load(&sources);
+        let graph = graph::build(model, options.when);
+        rules::run(&graph, &mut findings);
+        decide(graph.model(), &graph, &mut findings);
+        finding::settle(&mut findings, &sources, options.strict);
+        Self {
+            sources,
+            graph,
+            findings,
+        }
+    }
+
+    /// The model.
+    pub fn model(&self) -> &Model {
+        self.graph.model()
+    }
+
+    /// How many findings of a group count: those that the room has settled do not.
+    pub fn count(&self, group: Group) -> usize {
+        self.open()
+            .filter(|finding| finding.kind.group == group)
+            .count()
+    }
+
+    /// The findings that the room has not settled.
+    pub fn open(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| !finding.is_settled())
+    }
+
+    /// The loudest level among the findings that count.
+    pub fn loudest(&self) -> Option<Level> {
+        self.open().map(|finding| finding.level).max()
+    }
+}
+
+/// Puts the room's decisions on the findings they name. One past its `until` no longer counts.
+fn decide(model: &Model, graph: &FlowGraph, findings: &mut [Finding]) {
+    let day = graph.when().as_of.or(model.about.as_of);
+    let is_past = |decision: &Decision| matches!((decision.until.known(), day), (Some(until), Some(day)) if *until < day);
+    for decision in model.decisions.iter().filter(|decision| !is_past(decision)) {
+        for finding in findings
+            .iter_mut()
+            .filter(|finding| finding.verdict.is_none())
+        {
+            if finding::is_named(&decision.finding, &finding.name) {
+                finding.verdict = Some(verdict(model, decision));
+            }
+        }
+    }
+}
+
+fn verdict(model: &Model, decision: &Decision) -> Verdict {
+    Verdict {
+        status: decision.status.to_owned(),
+        why: decision
+            .why
+            .known()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        by: decision
+            .by
+            .known()
+            .map(Ref::id)
+            .map(|by| model.organisations[by].slug.to_string())
+            .unwrap_or_default(),
+        until: decision
+            .until
+            .known()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        span: decision.span,
+    }
+}

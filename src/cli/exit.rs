@@ -1,0 +1,24 @@
+//! Exit statuses, which scripts rely on.
+
+use std::process::ExitCode;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Exit {
+    /// 0: nothing found at or above the level asked for.
+    Clean,
+    /// 1: something was.
+    Findings,
+    /// 2: it could not run: no such map, a word it does not know, no place to write.
+    CouldNotRun,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(match exit {
+            Exit::Clean => 0,
+            Exit::Findings => 1,
+            Exit::CouldNotRun => 2,
+        })
+    }
+}

@@ -1,0 +1,57 @@
+//! `flowmap explain`: what a kind of finding means.
+
+use std::fmt::Write as _;
+
+use clap::Args;
+
+use super::exit::Exit;
+use super::write;
+use crate::finding::Group;
+use crate::render::markdown;
+use crate::rules;
+use crate::syntax::nearest;
+
+/// The arguments.
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// The name of a kind of finding, as printed between brackets; left out = list them
+    #[arg(value_name = "NAME")]
+    name: Option<String>,
+}
+
+impl Explain {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        let kinds = rules::kinds();
+        let Some(name) = &self.name else {
+            let mut text = String::new();
+            for group in Group::ALL {
+                for kind in kinds.iter().filter(|kind| kind.group == group) {
+                    let _ = writeln!(
+                        text,
+                        "{:<12} {:<22} {}",
+                        group.word(),
+                        kind.name,
+                        kind.summary
+                    );
+                }
+            }
+            write::answer(&text, false);
+            return Ok(Exit::Clean);
+        };
+        // A finding's full name is as good as its rule's.
+        let rule = name.split('/').next().unwrap_or(name);
+        match kinds.iter().find(|kind| kind.name == rule) {
+            Some(kind) => write::answer(&markdown::page(kind), false),
+            None => {
+                let near = nearest(rule, kinds.iter().map(|kind| kind.name));
+                let hint = near
+                    .first()
+                    .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+                anyhow::bail!(
+                    "no kind of finding is called `{rule}`{hint} (`flowmap explain` lists them)"
+                );
+            }
+        }
+        Ok(Exit::Clean)
+    }
+}

@@ -1,0 +1,46 @@
+//! `flowmap generate`: a made-up map of any size.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::exit::Exit;
+use super::write;
+use crate::generate::Recipe;
+use crate::generate::generate;
+
+/// The arguments.
+#[derive(Debug, Args)]
+pub(super) struct Generate {
+    /// The folder to write to
+    #[arg(value_name = "FOLDER")]
+    folder: PathBuf,
+    /// How many fields
+    #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u32).range(1..=2_000_000))]
+    fields: u32,
+    /// The same number gives the same map
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+impl Generate {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        let map = generate(&Recipe {
+            fields: self.fields as usize,
+            seed: self.seed,
+            ..Recipe::default()
+        });
+        let files: Vec<(String, Vec<u8>)> = map
+            .files
+            .into_iter()
+            .map(|(name, text)| (name, text.into_bytes()))
+            .collect();
+        let count = files.len();
+        write::files(&self.folder, &files)?;
+        write::answer(
+            &format!("wrote {count} files to {}\n", self.folder.display()),
+            true,
+        );
+        Ok(Exit::Clean)
+    }
+}

@@ -1,0 +1,136 @@
+//! Arguments to work to exit status: one verb a file.
+
+mod check;
+mod draw;
+mod exit;
+mod explain;
+mod generate;
+mod report;
+mod schema;
+mod write;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+
+use self::exit::Exit;
+use crate::analysis::Analysis;
+use crate::analysis::Options;
+use crate::model::Date;
+use crate::model::Status;
+use crate::model::When;
+use crate::source::SourceSet;
+
+/// Maps how data moves between organisations, and finds what is collected twice, defined differently or missing.
+#[derive(Debug, Parser)]
+#[command(
+    name = "flowmap",
+    version,
+    max_term_width = 100,
+    after_help = "Start with `flowmap report`: it reads flows/ and writes pictures and findings to output/."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Read a map and say what is wrong, duplicated, defined differently or missing
+    Check(check::Check),
+    /// Draw a map
+    Draw(draw::Draw),
+    /// Read a map and write pictures and findings to a folder
+    Report(report::Report),
+    /// Say what a kind of finding means, with an example; without a name, list them
+    Explain(explain::Explain),
+    /// Print the JSON Schema of the findings
+    Schema(schema::Schema),
+    /// Write a made-up map of any size, for trying things out and measuring
+    Generate(generate::Generate),
+}
+
+/// Which map, and which of its flows.
+#[derive(Debug, Args)]
+struct MapArgs {
+    /// The folder of flow files, or one file
+    #[arg(value_name = "MAP", default_value = "flows")]
+    map: PathBuf,
+    /// Make a reference to nothing an error
+    #[arg(long)]
+    strict: bool,
+    /// The day to look at, such as 2025-10-14; left out = the map's own
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<Date>,
+    /// Take these flows as well as the current ones: planned, proposed, ended
+    #[arg(long, value_name = "STATUS", value_delimiter = ',')]
+    with: Vec<StatusWord>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum StatusWord {
+    Planned,
+    Proposed,
+    Ended,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "write year-month-day, such as 2025-10-14".to_owned())
+}
+
+impl MapArgs {
+    fn analysis(&self) -> anyhow::Result<Analysis> {
+        let status = |word: &StatusWord| match word {
+            StatusWord::Planned => Status::Planned,
+            StatusWord::Proposed => Status::Proposed,
+            StatusWord::Ended => Status::Ended,
+        };
+        let when = When {
+            as_of: self.as_of,
+            with: self.with.iter().map(status).collect(),
+        };
+        let sources = SourceSet::read(&self.map)?;
+        Ok(Analysis::of(
+            sources,
+            Options {
+                strict: self.strict,
+                when,
+            },
+        ))
+    }
+}
+
+/// Runs the program on its arguments.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(usage) => {
+            let is_failure = usage.use_stderr();
+            write::answer(&usage.render().to_string(), is_failure);
+            return if is_failure {
+                Exit::CouldNotRun.into()
+            } else {
+                Exit::Clean.into()
+            };
+        }
+    };
+    let run = match &cli.command {
+        Command::Check(args) => args.run(),
+        Command::Draw(args) => args.run(),
+        Command::Report(args) => args.run(),
+        Command::Explain(args) => args.run(),
+        Command::Schema(args) => args.run(),
+        Command::Generate(args) => args.run(),
+    };
+    match run {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            write::answer(&format!("flowmap: {error:#}\n"), true);
+            Exit::CouldNotRun.into()
+        }
+    }
+}

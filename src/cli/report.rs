@@ -1,0 +1,92 @@
+//! `flowmap report`: pictures and findings in a folder, and a summary in the room's words.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::MapArgs;
+use super::draw::PNG_SCALE;
+use super::exit::Exit;
+use super::write;
+use crate::analysis::Analysis;
+use crate::layout;
+use crate::render::dot;
+use crate::render::json;
+use crate::render::markdown;
+use crate::render::png;
+use crate::render::svg;
+use crate::render::terminal;
+use crate::views;
+use crate::views::View;
+
+/// The arguments.
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    #[command(flatten)]
+    map: MapArgs,
+    /// The folder to write to
+    #[arg(long, short, value_name = "FOLDER", default_value = "output")]
+    output: PathBuf,
+}
+
+impl Report {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        let analysis = self.map.analysis()?;
+        let (files, faults) = files(&analysis)?;
+        write::files(&self.output, &files)?;
+        for fault in faults {
+            write::answer(&format!("a picture is not right: {fault}\n"), true);
+        }
+        write::answer(&self.told(&analysis), false);
+        Ok(Exit::Clean)
+    }
+
+    /// The summary, the findings to start with, and where to look.
+    fn told(&self, analysis: &Analysis) -> String {
+        let folder = self.output.display();
+        let mut text = terminal::summary(analysis);
+        text.push_str(&terminal::highlights(analysis));
+        text.push_str(&format!(
+            "\nWritten to {folder}/:\n  systems.svg, organisations.svg, fields.svg   the pictures (also .png and .dot)\n  findings.md                                  every finding, to take home (also .txt and .json)\n\nNext: open {folder}/systems.svg in a browser; `flowmap explain` says what each kind of finding means.\n"
+        ));
+        text
+    }
+}
+
+/// Every file of a report by name, and what is wrong with its pictures.
+pub(super) fn files(analysis: &Analysis) -> anyhow::Result<(Vec<(String, Vec<u8>)>, Vec<String>)> {
+    let mut files = Vec::new();
+    let mut faults = Vec::new();
+    for view in View::ALL {
+        let diagram = views::diagram(analysis, view);
+        let scene = layout::place(&diagram);
+        faults.extend(
+            layout::checks::check(&diagram, &scene)
+                .iter()
+                .map(|fault| format!("{}: {fault}", view.word())),
+        );
+        let drawn = svg::render(&diagram, &scene);
+        files.push((
+            format!("{}.dot", view.word()),
+            dot::render(&diagram).into_bytes(),
+        ));
+        files.push((
+            format!("{}.png", view.word()),
+            png::render(&drawn, PNG_SCALE)?,
+        ));
+        files.push((format!("{}.svg", view.word()), drawn.into_bytes()));
+    }
+    files.push((
+        "findings.json".to_owned(),
+        json::render(analysis).into_bytes(),
+    ));
+    files.push((
+        "findings.md".to_owned(),
+        markdown::render(analysis).into_bytes(),
+    ));
+    files.push((
+        "findings.txt".to_owned(),
+        terminal::render(analysis, terminal::Style::default()).into_bytes(),
+    ));
+    Ok((files, faults))
+}

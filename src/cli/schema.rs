@@ -1,0 +1,31 @@
+//! `flowmap schema`: the form of the JSON that flowmap prints.
+
+use clap::Args;
+use clap::ValueEnum;
+
+use super::exit::Exit;
+use super::write;
+use crate::render::json;
+
+/// The arguments.
+#[derive(Debug, Args)]
+pub(super) struct Schema {
+    /// Of what
+    #[arg(value_enum)]
+    of: Of,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Of {
+    /// What `flowmap check --format json` prints
+    Findings,
+}
+
+impl Schema {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        match self.of {
+            Of::Findings => write::bytes(json::schema().as_bytes())?,
+        }
+        Ok(Exit::Clean)
+    }
+}

@@ -1,0 +1,83 @@
+//! The only file that writes: to the terminal, and to a named folder, whole or not at all.
+
+use std::fs;
+use std::io;
+use std::io::IsTerminal;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+
+use anyhow::Context;
+
+use crate::render::terminal::Style;
+
+/// Prints; a reader that has gone away (`flowmap check | head`) is no failure.
+pub(super) fn answer(text: &str, is_error: bool) {
+    let done = if is_error {
+        anstream::stderr().write_all(text.as_bytes())
+    } else {
+        anstream::stdout().write_all(text.as_bytes())
+    };
+    match done {
+        Ok(()) => {}
+        // Nobody is left to tell.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        Err(_) => {}
+    }
+}
+
+/// Prints bytes as they are.
+pub(super) fn bytes(bytes: &[u8]) -> anyhow::Result<()> {
+    io::stdout()
+        .lock()
+        .write_all(bytes)
+        .context("cannot write to the terminal or pipe")
+}
+
+/// How text is set on this terminal: colour only there and only where `NO_COLOR` is not set.
+pub(super) fn style() -> Style {
+    let is_terminal = io::stdout().is_terminal();
+    let colour =
+        is_terminal && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
+    let width = if is_terminal { columns() } else { None };
+    Style {
+        colour,
+        width: width.unwrap_or(Style::default().width),
+    }
+}
+
+fn columns() -> Option<usize> {
+    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0).max(40))
+}
+
+/// Writes files into `folder`: all of them, or, where one cannot be written, none. Names hold no `..` and no root.
+pub(super) fn files(folder: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
+    let mut written: Vec<(PathBuf, PathBuf)> = Vec::new();
+    let result = files.iter().try_for_each(|(name, bytes)| {
+        let path = folder.join(name);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent)
+            .with_context(|| format!("cannot make the folder `{}`", parent.display()))?;
+        anyhow::ensure!(
+            !path.is_dir(),
+            "cannot write `{}`: a folder stands there",
+            path.display()
+        );
+        let mut partial = path.clone().into_os_string();
+        partial.push(".partial");
+        let partial = PathBuf::from(partial);
+        written.push((partial.clone(), path.clone()));
+        fs::write(&partial, bytes).with_context(|| format!("cannot write `{}`", path.display()))
+    });
+    if let Err(error) = result {
+        for (partial, _) in &written {
+            // What was never written cannot be removed, which is as well.
+            drop(fs::remove_file(partial));
+        }
+        return Err(error);
+    }
+    for (partial, path) in &written {
+        fs::rename(partial, path).with_context(|| format!("cannot write `{}`", path.display()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! Decides the column of every box in its container: rings are broken, then boxes are ranked.
+
+use super::cycle;
+use super::measure::Extent;
+use super::rank;
+use super::rank::Span;
+use super::tree::Container;
+use super::tree::Slot;
+use super::tree::Tree;
+
+/// How the flows of a container join its boxes.
+struct Inside {
+    /// Flows between two boxes, by their place among the children.
+    arcs: Vec<(usize, usize)>,
+    /// For each box, how many flows of it come from outside and go outside.
+    outside: Vec<[i32; 2]>,
+}
+
+/// For each system and container its column, and for each container how many columns it has.
+pub(super) fn assign(tree: &Tree, extents: &[Extent]) -> (Vec<usize>, Vec<usize>) {
+    let inside = sort_flows(tree);
+    let mut column = vec![0; tree.parent.len()];
+    let mut counts = vec![0; tree.containers];
+    let mut heights: Vec<f64> = extents.iter().map(|extent| extent.height + 16.0).collect();
+    heights.resize(tree.parent.len(), 0.0);
+    for container in tree.inside_out() {
+        let children = &tree.children[container];
+        let ranks = ranks(tree, container, &inside[container], &heights);
+        let count = ranks.iter().max().map_or(0, |&rank| rank + 1);
+        let mut stacks = vec![0.0; count];
+        for (&child, &rank) in children.iter().zip(&ranks) {
+            column[child] = rank;
+            stacks[rank] += heights[child];
+        }
+        counts[container] = count;
+        heights[tree.slot(container)] = stacks.iter().copied().fold(0.0, f64::max) + 60.0;
+    }
+    (column, counts)
+}
+
+/// Hands each flow to the innermost container that holds both its ends.
+fn sort_flows(tree: &Tree) -> Vec<Inside> {
+    let mut place = vec![0usize; tree.parent.len()];
+    let mut inside: Vec<Inside> = tree
+        .children
+        .iter()
+        .map(|children| Inside {
+            arcs: Vec::new(),
+            outside: vec![[0; 2]; children.len()],
+        })
+        .collect();
+    for children in &tree.children {
+        for (index, &child) in children.iter().enumerate() {
+            place[child] = index;
+        }
+    }
+    for [from, to] in tree.ends.iter().flatten() {
+        let (mut out, mut into) = (tree.chain(from.node), tree.chain(to.node));
+        while out.len() > 1 && into.len() > 1 && out.last() == into.last() {
+            out.pop();
+            into.pop();
+        }
+        let (a, b) = (out[out.len() - 1], into[into.len() - 1]);
+        if let Some(container) = tree.parent[a] {
+            inside[container].arcs.push((place[a], place[b]));
+        }
+        for (chain, direction) in [(&out, 1), (&into, 0)] {
+            for &slot in &chain[..chain.len() - 1] {
+                if let Some(container) = tree.parent[slot] {
+                    inside[container].outside[place[slot]][direction] += 1;
+                }
+            }
+        }
+    }
+    inside
+}
+
+/// The columns of a container's boxes.
+fn ranks(tree: &Tree, container: Container, inside: &Inside, heights: &[f64]) -> Vec<usize> {
+    let children = &tree.children[container];
+    let count = children.len();
+    let mut arcs: Vec<(usize, usize, i64)> = Vec::new();
+    let mut sorted: Vec<(usize, usize)> = inside
+        .arcs
+        .iter()
+        .copied()
+        .filter(|arc| arc.0 != arc.1)
+        .collect();
+    sorted.sort_unstable();
+    for (from, to) in sorted {
+        match arcs.last_mut() {
+            Some(last) if (last.0, last.1) == (from, to) => last.2 += 1,
+            _ => arcs.push((from, to, 1)),
+        }
+    }
+    if arcs.is_empty() {
+        return fold(children, heights);
+    }
+    let order = cycle::sequence(count, &arcs);
+    let mut at = vec![0usize; count];
+    for (index, &v) in order.iter().enumerate() {
+        at[v] = index;
+    }
+    if let Some(k) = std::env::var("KC")
+        .ok()
+        .and_then(|x| x.parse::<usize>().ok())
+        .filter(|_| container >= tree.groups)
+    {
+        return at.iter().map(|&i| i * k / count).collect();
+    }
+    let mut spans: Vec<Span> = arcs
+        .iter()
+        .map(|&(from, to, weight)| {
+            let (from, to) = if at[from] < at[to] {
+                (from, to)
+            } else {
+                (to, from)
+            };
+            Span {
+                from,
+                to,
+                least: 1,
+                weight: weight as i32,
+            }
+        })
+        .collect();
+    // Two more boxes stand for what lies left and right of the container.
+    for (v, &[into, out]) in inside.outside.iter().enumerate() {
+        spans.push(Span {
+            from: count,
+            to: v,
+            least: 0,
+            weight: into,
+        });
+        spans.push(Span {
+            from: v,
+            to: count + 1,
+            least: 0,
+            weight: out,
+        });
+    }
+    let all = rank::columns(count + 2, &spans);
+    let least = all[..count].iter().copied().min().unwrap_or(0);
+    all[..count]
+        .iter()
+        .map(|&rank| (rank - least) as usize)
+        .collect()
+}
+
+/// Columns for boxes that no flow inside their container joins: as many as make it about as wide as high.
+fn fold(children: &[Slot], heights: &[f64]) -> Vec<usize> {
+    let total: f64 = children.iter().map(|&child| heights[child]).sum();
+    let count = ((total / 1000.0).sqrt().round() as usize).max(1);
+    let mut above = 0.0;
+    children
+        .iter()
+        .map(|&child| {
+            let middle = above + heights[child] / 2.0;
+            above += heights[child];
+            ((middle / total.max(1.0) * count as f64) as usize).min(count - 1)
+        })
+        .collect()
+}

@@ -1,0 +1,74 @@
+//! Spreads the flows of a box without rows along its sides, in the order of where they go.
+
+use super::net::LEFT;
+use super::net::Net;
+use super::net::RIGHT;
+use super::tree::Container;
+use super::tree::Slot;
+
+/// The farthest two ends stand apart on one side.
+const SPACING: f64 = 10.0;
+
+/// Sets the offset of every end without a row; `middle` is where the ordering put each slot.
+pub(super) fn spread(net: &mut Net, middle: &[f64]) {
+    for node in 0..net.tree.nodes {
+        for side in [LEFT, RIGHT] {
+            let mut ends: Vec<((i32, usize, f64), usize, usize)> = Vec::new();
+            for &(link, end) in &net.touching[node][side] {
+                let terminal = net.links[link].ends[end];
+                if terminal.slot == node && terminal.row.is_none() {
+                    ends.push((rank(net, middle, link, end), link, end));
+                }
+            }
+            ends.sort_by(|a, b| {
+                a.0.0
+                    .cmp(&b.0.0)
+                    .then(a.0.1.cmp(&b.0.1))
+                    .then(a.0.2.total_cmp(&b.0.2))
+            });
+            // The rows have points of their own, so other flows keep to the header.
+            let (height, header) = (net.extents[node].height, net.extents[node].header);
+            let step = SPACING.min((header - 6.0) / ends.len().max(1) as f64);
+            let first =
+                (header - height) / 2.0 - step * (ends.len().saturating_sub(1)) as f64 / 2.0;
+            for (index, (_, link, end)) in ends.into_iter().enumerate() {
+                net.links[link].ends[end].offset = first + step * index as f64;
+            }
+        }
+    }
+}
+
+/// Flows that turn upwards first, nearest lane first; then those that pass over; then those that turn downwards.
+fn rank(net: &Net, middle: &[f64], link: usize, end: usize) -> (i32, usize, f64) {
+    let l = &net.links[link];
+    let own = height(net, middle, l.ends[end].slot);
+    let other = height(net, middle, l.ends[1 - end].slot) + l.ends[1 - end].offset;
+    if !l.turns() {
+        return (0, 0, other);
+    }
+    if other < own {
+        (-1, depth(net, l.container), -other)
+    } else {
+        (1, usize::MAX - depth(net, l.container), -other)
+    }
+}
+
+/// How far out a container is: 0 for the outermost.
+fn depth(net: &Net, container: Container) -> usize {
+    let mut steps = 0;
+    let mut slot = net.tree.slot(container);
+    while let Some(parent) = net.parent[slot] {
+        slot = net.tree.slot(parent);
+        steps += 1;
+    }
+    usize::MAX / 4 - steps
+}
+
+fn height(net: &Net, middle: &[f64], mut slot: Slot) -> f64 {
+    let mut y = middle[slot];
+    while let Some(parent) = net.parent[slot] {
+        slot = net.tree.slot(parent);
+        y += middle[slot];
+    }
+    y
+}

@@ -1,0 +1,311 @@
+//! Organisations, systems and fields as SVG.
+
+use super::marks;
+use super::markup::Anchor;
+use super::markup::Element;
+use super::markup::Lettering;
+use super::markup::described;
+use super::markup::number;
+use super::markup::text;
+use super::names::Names;
+use crate::layout::measure;
+use crate::layout::scene::Point;
+use crate::layout::scene::Rect;
+use crate::layout::scene::Scene;
+use crate::render::palette;
+use crate::render::palette::FALLBACK_SLACK;
+use crate::render::wording::badges_spoken;
+use crate::render::wording::clean;
+use crate::render::wording::counted;
+use crate::typeface;
+use crate::typeface::Weight;
+use crate::views::diagram::Badge;
+use crate::views::diagram::Diagram;
+use crate::views::diagram::Node;
+use crate::views::diagram::Outline;
+use crate::views::diagram::Row;
+
+/// Between a box's right edge and its marks.
+const MARK_EDGE: f64 = 4.0;
+const DASHES: &str = "5 3";
+
+/// One organisation's box with its title.
+pub(super) fn group(
+    diagram: &Diagram,
+    names: &Names,
+    place: usize,
+    tint: usize,
+    rect: Rect,
+) -> String {
+    let group = &diagram.groups[place];
+    let ink = palette::ORGANISATIONS[tint];
+    let dashes = if group.outline == Outline::Dashed {
+        DASHES
+    } else {
+        ""
+    };
+    let inside = diagram
+        .nodes
+        .iter()
+        .filter(|node| node.group == Some(place))
+        .count();
+    let (element, mut content) = described(
+        &names.groups[place],
+        "organisation",
+        &group.title,
+        &format!("Organisation, {}", counted(inside, "system")),
+    );
+    content.push_str(
+        &outline("rect", rect, 8.0)
+            .word("fill", ink.ground)
+            .word("stroke", palette::OUTLINE)
+            .number("stroke-width", 1.25)
+            .word_if_any("stroke-dasharray", dashes)
+            .empty(),
+    );
+    let lettering = Lettering {
+        size: measure::TITLE_SIZE,
+        weight: Weight::Bold,
+        ink,
+        anchor: Anchor::Start,
+    };
+    let title = cut(
+        &measure::group_title(group),
+        rect.w - measure::GROUP_PADDING,
+        lettering,
+    );
+    content.push_str(&text(
+        &title,
+        rect.x + measure::GROUP_PADDING,
+        rect.y + measure::BAND_HEIGHT / 2.0,
+        lettering,
+    ));
+    element.around(&content)
+}
+
+/// One system's box: header, then its field rows.
+pub(super) fn node(diagram: &Diagram, names: &Names, place: usize, scene: &Scene) -> String {
+    let node = &diagram.nodes[place];
+    let rect = scene.nodes[place];
+    let rows = &scene.rows[place];
+    let header = Rect {
+        h: rows.first().map_or(rect.h, |first| first.y - rect.y),
+        ..rect
+    };
+    let (element, mut content) = described(
+        &names.nodes[place],
+        "system",
+        &node.title,
+        &spoken(diagram, node),
+    );
+    let dashed = node.outline == Outline::Dashed;
+    content.push_str(
+        &outline("rect", rect, 4.0)
+            .word("fill", palette::PAPER)
+            .empty(),
+    );
+    if !dashed {
+        content.push_str(&header_ground(header, !rows.is_empty()));
+    }
+    content.push_str(&header_text(node, header));
+    content.push_str(&badges(
+        &node.badges,
+        rect.x + rect.w - MARK_EDGE,
+        header.y + header.h / 2.0,
+    ));
+    content.extend(rows.iter().map(|row| rule(*row)));
+    content.push_str(
+        &outline("rect", rect, 4.0)
+            .word("fill", "none")
+            .word("stroke", palette::OUTLINE)
+            .number("stroke-width", 1.25)
+            .word_if_any("stroke-dasharray", if dashed { DASHES } else { "" })
+            .empty(),
+    );
+    for (index, at) in rows.iter().enumerate() {
+        content.push_str(&field(&node.rows[index], &names.rows[place][index], *at));
+    }
+    element.around(&content)
+}
+
+fn spoken(diagram: &Diagram, node: &Node) -> String {
+    let home = node
+        .group
+        .map(|group| format!("in {}", diagram.groups[group].title));
+    let fields = (!node.rows.is_empty()).then(|| counted(node.rows.len(), "field"));
+    let parts = [
+        home,
+        Some(node.subtitle.clone()),
+        fields.filter(|fields| *fields != node.subtitle),
+        Some(badges_spoken(&node.badges)),
+        Some(node.detail.clone()),
+    ];
+    sentence(parts)
+}
+
+fn sentence<const N: usize>(parts: [Option<String>; N]) -> String {
+    parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+fn outline(name: &'static str, rect: Rect, radius: f64) -> Element {
+    Element::new(name)
+        .number("x", rect.x)
+        .number("y", rect.y)
+        .number("width", rect.w)
+        .number("height", rect.h)
+        .number("rx", radius)
+}
+
+/// The dark ground of a header; its lower corners are square where rows follow.
+fn header_ground(rect: Rect, rows_follow: bool) -> String {
+    let ground = palette::HEADER.ground;
+    if !rows_follow {
+        return outline("rect", rect, 4.0).word("fill", ground).empty();
+    }
+    let path = format!(
+        "M{left} {bottom}V{corner}q0 -4 4 -4H{right}q4 0 4 4V{bottom}Z",
+        left = number(rect.x),
+        bottom = number(rect.y + rect.h),
+        corner = number(rect.y + 4.0),
+        right = number(rect.x + rect.w - 4.0),
+    );
+    Element::new("path")
+        .word("d", &path)
+        .word("fill", ground)
+        .empty()
+}
+
+fn header_text(node: &Node, header: Rect) -> String {
+    let (bold, small) = match node.outline {
+        Outline::Solid => (palette::HEADER, palette::HEADER_QUIET),
+        Outline::Dashed => (palette::CAPTION, palette::QUIET),
+    };
+    let lettering = Lettering {
+        size: measure::TITLE_SIZE,
+        weight: Weight::Bold,
+        ink: bold,
+        anchor: Anchor::Start,
+    };
+    let subtitle = Lettering {
+        size: measure::SUBTITLE_SIZE,
+        weight: Weight::Regular,
+        ink: small,
+        anchor: Anchor::Start,
+    };
+    let room = header.w - measure::PADDING - node.badges.len() as f64 * measure::BADGE_WIDTH;
+    let line = measure::TITLE_LINE_HEIGHT;
+    let below = if node.subtitle.is_empty() {
+        0.0
+    } else {
+        measure::SUBTITLE_HEIGHT
+    };
+    let titles = measure::title_lines(node);
+    let mut y = header.y + (header.h - titles.len() as f64 * line - below) / 2.0;
+    let mut out = String::new();
+    for title in &titles {
+        out.push_str(&text(
+            &cut(title, room, lettering),
+            header.x + measure::PADDING,
+            y + line / 2.0,
+            lettering,
+        ));
+        y += line;
+    }
+    if !node.subtitle.is_empty() {
+        let printed = cut(&measure::subtitle_line(node), room, subtitle);
+        out.push_str(&text(
+            &printed,
+            header.x + measure::PADDING,
+            y + below / 2.0,
+            subtitle,
+        ));
+    }
+    out
+}
+
+fn rule(row: Rect) -> String {
+    let path = format!(
+        "M{} {}H{}",
+        number(row.x),
+        number(row.y),
+        number(row.x + row.w)
+    );
+    Element::new("path")
+        .word("d", &path)
+        .word("stroke", palette::RULE)
+        .number("stroke-width", 1.0)
+        .empty()
+}
+
+fn field(row: &Row, id: &str, rect: Rect) -> String {
+    let identifier = row.identifier.then(|| "identifies a person".to_owned());
+    let description = sentence([
+        identifier,
+        Some(badges_spoken(&row.badges)),
+        Some(row.detail.clone()),
+    ]);
+    let (element, mut content) = described(id, "field", &row.title, &description);
+    content.push_str(
+        &outline("rect", rect, 0.0)
+            .word("fill", palette::PAPER)
+            .number("fill-opacity", 0.0)
+            .empty(),
+    );
+    let middle = rect.y + rect.h / 2.0;
+    let mut right = rect.x + rect.w - MARK_EDGE;
+    content.push_str(&badges(&row.badges, right, middle));
+    right -= row.badges.len() as f64 * measure::BADGE_WIDTH;
+    if row.identifier {
+        content.push_str(&marks::key(right - measure::MARK_WIDTH, middle));
+        right -= measure::MARK_WIDTH;
+    }
+    let lettering = Lettering {
+        size: measure::ROW_SIZE,
+        weight: Weight::Regular,
+        ink: palette::BODY,
+        anchor: Anchor::Start,
+    };
+    let marked = right < rect.x + rect.w - MARK_EDGE;
+    let room = right - rect.x - measure::PADDING + if marked { 0.0 } else { MARK_EDGE };
+    content.push_str(&text(
+        &cut(&measure::row_title(row), room, lettering),
+        rect.x + measure::PADDING,
+        middle,
+        lettering,
+    ));
+    element.around(&content)
+}
+
+/// Badges side by side, the last one's right edge at `right`.
+fn badges(badges: &[Badge], right: f64, middle: f64) -> String {
+    let step = measure::BADGE_WIDTH;
+    let first = right - (badges.len() as f64 - 1.0) * step - marks::BADGE / 2.0;
+    badges
+        .iter()
+        .enumerate()
+        .map(|(place, badge)| {
+            marks::badge(
+                *badge,
+                Point {
+                    x: first + place as f64 * step,
+                    y: middle,
+                },
+            )
+        })
+        .collect()
+}
+
+/// `line` cut so that it stays within `room` even in a wider fallback font.
+fn cut(line: &str, room: f64, lettering: Lettering) -> String {
+    typeface::fit(
+        &clean(line),
+        room / FALLBACK_SLACK,
+        lettering.size,
+        lettering.weight,
+    )
+}

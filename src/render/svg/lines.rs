@@ -1,0 +1,242 @@
+//! Flows as SVG: lines with rounded corners, arrow heads, and labels on white.
+
+use super::marks;
+use std::fmt::Write as _;
+
+use super::markup::Anchor;
+use super::markup::Element;
+use super::markup::Lettering;
+use super::markup::described;
+use super::markup::number;
+use super::markup::pair;
+use super::markup::text;
+use super::names::Names;
+use crate::layout::measure;
+use crate::layout::scene::Label;
+use crate::layout::scene::Point;
+use crate::render::palette;
+use crate::render::wording;
+use crate::typeface;
+use crate::typeface::Weight;
+use crate::views::diagram::Diagram;
+use crate::views::diagram::LineStyle;
+
+/// Radius of a line's corners, pixels.
+const CORNER: f64 = 5.0;
+
+/// One flow's line with its arrow head; nothing for a flow the layout lost.
+pub(super) fn line(diagram: &Diagram, names: &Names, place: usize, points: &[Point]) -> String {
+    let edge = &diagram.edges[place];
+    let points = distinct(points);
+    let [.., before, tip] = points.as_slice() else {
+        return String::new();
+    };
+    let (from, to) = wording::ends(diagram, edge);
+    let mut parts = vec![
+        wording::label_text(edge),
+        wording::line_meaning(edge.line).to_owned(),
+        edge.detail.clone(),
+    ];
+    parts.retain(|part| !part.is_empty());
+    let (element, mut content) = described(
+        &names.edges[place],
+        "flow",
+        &format!("{from} → {to}"),
+        &parts.join("; "),
+    );
+    let width = palette::line_width(edge.count);
+    content.push_str(&stroke(
+        &path(&shortened(&points, marks::arrow_length(width) - 1.0)),
+        edge.line,
+        width,
+    ));
+    content.push_str(&marks::arrow(
+        *before,
+        *tip,
+        width,
+        palette::line(edge.line).stroke,
+    ));
+    element
+        .word("data-from", names.end(edge.from))
+        .word("data-to", names.end(edge.to))
+        .around(&content)
+}
+
+/// The stroke of a line of this style along an SVG path.
+pub(super) fn stroke(path: &str, style: LineStyle, width: f64) -> String {
+    let look = palette::line(style);
+    let element = Element::new("path")
+        .word("d", path)
+        .word("fill", "none")
+        .word("stroke", look.stroke)
+        .number("stroke-width", width)
+        .word("stroke-linejoin", "round");
+    match look.dashes {
+        None => element.empty(),
+        Some((dash, gap)) => element
+            .word("stroke-linecap", "round")
+            .word(
+                "stroke-dasharray",
+                &format!(
+                    "{} {}",
+                    number((dash * width).max(0.01)),
+                    number(gap * width)
+                ),
+            )
+            .empty(),
+    }
+}
+
+/// A flow's label on a white ground.
+pub(super) fn label(diagram: &Diagram, names: &Names, place: usize, label: &Label) -> String {
+    let lines = wording::label_lines(&diagram.edges[place], label);
+    let rect = label.rect;
+    let lettering = Lettering {
+        size: measure::LABEL_SIZE,
+        weight: Weight::Regular,
+        ink: palette::BODY,
+        anchor: Anchor::Middle,
+    };
+    if lines.is_empty() {
+        return String::new();
+    }
+    let widest = lines
+        .iter()
+        .map(|line| typeface::width(line, measure::LABEL_SIZE, Weight::Regular))
+        .fold(0.0, f64::max);
+    let width = rect.w.max(widest + measure::LABEL_PADDING);
+    let middle = rect.x + rect.w / 2.0;
+    let mut content = Element::new("rect")
+        .number("x", middle - width / 2.0)
+        .number("y", rect.y)
+        .number("width", width)
+        .number("height", rect.h)
+        .number("rx", 3.0)
+        .word("fill", palette::BODY.ground)
+        .empty();
+    let pitch = measure::LABEL_LINE_HEIGHT.min(rect.h / lines.len() as f64);
+    let first = rect.y + rect.h / 2.0 - pitch * (lines.len() as f64 - 1.0) / 2.0;
+    for (index, line) in lines.iter().enumerate() {
+        content.push_str(&text(line, middle, first + pitch * index as f64, lettering));
+    }
+    Element::new("g")
+        .word("class", "flow-label")
+        .word("data-flow", &names.edges[place])
+        .around(&content)
+}
+
+/// The points without repetitions and without what is not a number.
+fn distinct(points: &[Point]) -> Vec<Point> {
+    let mut kept: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points
+        .iter()
+        .filter(|point| point.x.is_finite() && point.y.is_finite())
+    {
+        if kept
+            .last()
+            .is_none_or(|last| (last.x - point.x).hypot(last.y - point.y) > 0.01)
+        {
+            kept.push(*point);
+        }
+    }
+    kept
+}
+
+/// The points with up to `length` pixels taken off the end, so that the line does not stick out under its arrow.
+fn shortened(points: &[Point], length: f64) -> Vec<Point> {
+    let mut points = points.to_vec();
+    let mut left = length;
+    while points.len() >= 2 {
+        let (before, last) = (points[points.len() - 2], points[points.len() - 1]);
+        let segment = (last.x - before.x).hypot(last.y - before.y);
+        if segment > left {
+            let share = 1.0 - left / segment;
+            let end = points.len() - 1;
+            points[end] = Point {
+                x: before.x + (last.x - before.x) * share,
+                y: before.y + (last.y - before.y) * share,
+            };
+            return points;
+        }
+        if points.len() == 2 {
+            break;
+        }
+        left -= segment;
+        points.pop();
+    }
+    points
+}
+
+/// The points as an SVG path whose corners are rounded.
+pub(super) fn path(points: &[Point]) -> String {
+    let mut out = String::new();
+    for (index, point) in points.iter().enumerate() {
+        let (command, corner) = match (index, points.get(index + 1)) {
+            (0, _) => ("M", None),
+            (_, None) => ("L", None),
+            (_, Some(next)) => ("L", rounded(points[index - 1], *point, *next)),
+        };
+        if let Some((enter, leave)) = corner {
+            let _ = write!(out, "L{}Q{} {}", pair(enter), pair(*point), pair(leave));
+        } else {
+            let _ = write!(out, "{command}{}", pair(*point));
+        }
+    }
+    out
+}
+
+/// Where a rounded corner begins and ends; `None` where the line hardly turns or there is no room.
+fn rounded(before: Point, corner: Point, after: Point) -> Option<(Point, Point)> {
+    let (ax, ay) = (before.x - corner.x, before.y - corner.y);
+    let (bx, by) = (after.x - corner.x, after.y - corner.y);
+    let (a, b) = (ax.hypot(ay), bx.hypot(by));
+    let radius = CORNER.min(a / 2.0).min(b / 2.0);
+    let turn = (ax * by - ay * bx).abs() / (a * b);
+    if radius < 0.5 || turn < 0.2 {
+        return None;
+    }
+    let towards = |x: f64, y: f64, length: f64| Point {
+        x: corner.x + x / length * radius,
+        y: corner.y + y / length * radius,
+    };
+    Some((towards(ax, ay, a), towards(bx, by, b)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points(list: &[(f64, f64)]) -> Vec<Point> {
+        list.iter().map(|&(x, y)| Point { x, y }).collect()
+    }
+
+    #[test]
+    fn corners_are_rounded_and_straight_ones_are_not() {
+        assert_eq!(
+            path(&points(&[(0.0, 0.0), (20.0, 0.0), (20.0, 30.0)])),
+            "M0 0L15 0Q20 0 20 5L20 30"
+        );
+        assert_eq!(
+            path(&points(&[(0.0, 0.0), (20.0, 0.0), (40.0, 0.0)])),
+            "M0 0L20 0L40 0"
+        );
+    }
+
+    #[test]
+    fn a_tight_corner_keeps_to_half_of_its_segments() {
+        assert_eq!(
+            path(&points(&[(0.0, 0.0), (4.0, 0.0), (4.0, 30.0)])),
+            "M0 0L2 0Q4 0 4 2L4 30"
+        );
+    }
+
+    #[test]
+    fn the_end_of_a_line_is_taken_off_across_short_segments() {
+        let cut = shortened(
+            &points(&[(0.0, 0.0), (20.0, 0.0), (22.0, 0.0), (24.0, 0.0)]),
+            9.0,
+        );
+        assert_eq!(cut, points(&[(0.0, 0.0), (15.0, 0.0)]));
+        assert_eq!(shortened(&points(&[(0.0, 0.0), (3.0, 0.0)]), 9.0).len(), 2);
+    }
+}

@@ -1,0 +1,260 @@
+//! A placed diagram as one standalone SVG: caption, drawing, legend, notes.
+//!
+//! Real text in a named font, nothing loaded from elsewhere, no script; every box and line says what it is to
+//! those who hover or listen, and carries an id made from the map's (see [`names::Names`]).
+
+mod boxes;
+mod legend;
+mod lines;
+mod marks;
+mod markup;
+pub mod names;
+
+use legend::Legend;
+use markup::Anchor;
+use markup::Element;
+use markup::Lettering;
+use markup::number;
+use names::Names;
+
+use crate::layout::measure;
+use crate::layout::scene::Point;
+use crate::layout::scene::Scene;
+use crate::render::palette;
+use crate::render::palette::FALLBACK_SLACK;
+use crate::render::wording::clean;
+use crate::render::wording::counted;
+use crate::typeface;
+use crate::typeface::Weight;
+use crate::views::diagram::Diagram;
+
+/// The narrowest picture, so that a caption has room.
+const LEAST_WIDTH: f64 = 360.0;
+/// From one line of the caption to the next, in its size.
+const CAPTION_PITCH: f64 = 1.3;
+const NOTE_LINE: f64 = palette::NOTE_SIZE * 1.45;
+const GAP: f64 = 12.0;
+
+/// The picture of `diagram` as placed in `scene`, a whole SVG document ending with a line break.
+///
+/// The scene's lists must run parallel to the diagram's. A flow the layout lost (fewer than two points) is left
+/// out; whoever placed it must say so in the diagram's notes.
+pub fn render(diagram: &Diagram, scene: &Scene) -> String {
+    render_among(diagram, scene, "")
+}
+
+/// The same picture for a page that holds several: every `id` in it begins with `prefix`, as in `journey-system-gp`.
+pub fn render_among(diagram: &Diagram, scene: &Scene, prefix: &str) -> String {
+    let names = Names::among(diagram, prefix);
+    let (title, description) = (
+        names.of_picture("picture-title"),
+        names.of_picture("picture-description"),
+    );
+    let frame = Frame::of(diagram, scene);
+    let caption = if diagram.title.is_empty() {
+        "Map of data flows"
+    } else {
+        &diagram.title
+    };
+    let mut content = Element::new("title").word("id", &title).saying(caption);
+    content.push_str(
+        &Element::new("desc")
+            .word("id", &description)
+            .saying(&summary(diagram)),
+    );
+    content.push_str(
+        &Element::new("rect")
+            .number("width", frame.width)
+            .number("height", frame.height)
+            .word("fill", palette::PAPER)
+            .empty(),
+    );
+    content.push_str(&frame.caption());
+    content.push_str(
+        &Element::new("g")
+            .word("class", "drawing")
+            .word(
+                "transform",
+                &format!(
+                    "translate({} {})",
+                    number(frame.drawing.x),
+                    number(frame.drawing.y)
+                ),
+            )
+            .around(&drawing(diagram, &names, scene)),
+    );
+    content.push_str(&frame.legend.draw(frame.legend_corner, frame.inner()));
+    content.push_str(&frame.notes());
+    Element::new("svg")
+        .word("xmlns", "http://www.w3.org/2000/svg")
+        .number("width", frame.width)
+        .number("height", frame.height)
+        .word(
+            "viewBox",
+            &format!("0 0 {} {}", number(frame.width), number(frame.height)),
+        )
+        .word("role", "img")
+        .word("aria-labelledby", &format!("{title} {description}"))
+        .word("font-family", palette::FONT_FAMILY)
+        .around(&content)
+}
+
+fn summary(diagram: &Diagram) -> String {
+    let mut parts = vec![format!(
+        "{}, {}, {}.",
+        counted(diagram.groups.len(), "organisation"),
+        counted(diagram.nodes.len(), "system"),
+        counted(diagram.edges.len(), "flow")
+    )];
+    parts.extend(diagram.notes.iter().cloned());
+    parts.join(" ")
+}
+
+fn drawing(diagram: &Diagram, names: &Names, scene: &Scene) -> String {
+    let mut groups = String::new();
+    for ((place, rect), tint) in scene.groups.iter().enumerate().zip(palette::tints(diagram)) {
+        groups.push_str(&boxes::group(diagram, names, place, tint, *rect));
+    }
+    let layer = |class: &str, content: &str| Element::new("g").word("class", class).around(content);
+    let flows: String = scene
+        .lines
+        .iter()
+        .enumerate()
+        .map(|(place, points)| lines::line(diagram, names, place, points))
+        .collect();
+    let systems: String = (0..scene.nodes.len())
+        .map(|place| boxes::node(diagram, names, place, scene))
+        .collect();
+    let labels: String = scene
+        .labels
+        .iter()
+        .enumerate()
+        .filter_map(|(place, label)| {
+            label
+                .as_ref()
+                .map(|label| lines::label(diagram, names, place, label))
+        })
+        .collect();
+    [
+        layer("organisations", &groups),
+        layer("flows", &flows),
+        layer("systems", &systems),
+        layer("labels", &labels),
+    ]
+    .concat()
+}
+
+/// Where the parts of the picture stand.
+struct Frame {
+    width: f64,
+    height: f64,
+    caption: Vec<String>,
+    drawing: Point,
+    legend: Legend,
+    legend_corner: Point,
+    notes: Vec<String>,
+    notes_top: f64,
+}
+
+impl Frame {
+    fn of(diagram: &Diagram, scene: &Scene) -> Self {
+        let margins = 2.0 * measure::MARGIN;
+        let legend = Legend::of(diagram);
+        let finite = |size: f64| {
+            if size.is_finite() {
+                size.max(0.0).ceil()
+            } else {
+                0.0
+            }
+        };
+        let (drawn_width, drawn_height) = (finite(scene.width), finite(scene.height));
+        let width = drawn_width
+            .max(legend.least_width().ceil() + margins)
+            .max(LEAST_WIDTH);
+        let inner = (width - margins) / FALLBACK_SLACK;
+        let size = palette::caption_size(width);
+        let caption = typeface::wrap(&clean(&diagram.title), inner, size, Weight::Bold, 4);
+        let notes: Vec<String> = diagram
+            .notes
+            .iter()
+            .flat_map(|note| {
+                typeface::wrap(&clean(note), inner, palette::NOTE_SIZE, Weight::Regular, 4)
+            })
+            .collect();
+        let top = if caption.is_empty() {
+            0.0
+        } else {
+            GAP + caption.len() as f64 * size * CAPTION_PITCH
+        };
+        let drawing = Point {
+            x: ((width - drawn_width) / 2.0).floor(),
+            y: top,
+        };
+        let legend_corner = Point {
+            x: measure::MARGIN,
+            y: top + drawn_height + GAP,
+        };
+        let legend_height = legend.height(width - margins);
+        let notes_top =
+            legend_corner.y + legend_height + if legend_height > 0.0 { GAP } else { 0.0 };
+        let height = (notes_top + notes.len() as f64 * NOTE_LINE + GAP).ceil();
+        Self {
+            width,
+            height,
+            caption,
+            drawing,
+            legend,
+            legend_corner,
+            notes,
+            notes_top,
+        }
+    }
+
+    fn inner(&self) -> f64 {
+        self.width - 2.0 * measure::MARGIN
+    }
+
+    fn caption(&self) -> String {
+        let lettering = Lettering {
+            size: palette::caption_size(self.width),
+            weight: Weight::Bold,
+            ink: palette::CAPTION,
+            anchor: Anchor::Start,
+        };
+        column(
+            &self.caption,
+            GAP,
+            lettering.size * CAPTION_PITCH,
+            lettering,
+        )
+    }
+
+    fn notes(&self) -> String {
+        let lettering = Lettering {
+            size: palette::NOTE_SIZE,
+            weight: Weight::Regular,
+            ink: palette::QUIET,
+            anchor: Anchor::Start,
+        };
+        column(&self.notes, self.notes_top, NOTE_LINE, lettering)
+    }
+}
+
+/// Lines of text below each other at the left margin.
+fn column(lines: &[String], top: f64, pitch: f64, lettering: Lettering) -> String {
+    lines
+        .iter()
+        .enumerate()
+        .map(|(index, line)| {
+            markup::text(
+                line,
+                measure::MARGIN,
+                top + pitch * (index as f64 + 0.5),
+                lettering,
+            )
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,147 @@
+//! The words printed in and around a picture, made fit for any text format.
+
+use crate::layout::scene::Label;
+use crate::views::diagram::Badge;
+use crate::views::diagram::Diagram;
+use crate::views::diagram::Edge;
+use crate::views::diagram::LegendEntry;
+use crate::views::diagram::LineStyle;
+
+/// `text` with every line break and tab a space, and without characters that XML forbids or that would turn
+/// the rest of the line round (control characters, non-characters, bidirectional overrides).
+pub(crate) fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if matches!(c, '\n' | '\r' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}') {
+                ' '
+            } else {
+                c
+            }
+        })
+        .filter(|c| !c.is_control())
+        .filter(|c| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
+        .filter(|c| !matches!(u32::from(*c) & 0xFFFF, 0xFFFE | 0xFFFF))
+        .collect()
+}
+
+/// The lines printed on a flow: its label, with the number of flows it stands for unless the label tells.
+pub(crate) fn label_lines(edge: &Edge, label: &Label) -> Vec<String> {
+    let mut lines: Vec<String> = label.lines.iter().map(|line| clean(line)).collect();
+    if edge.count > 1 && !tells(&lines.join(" "), edge.count) {
+        match lines.last_mut() {
+            Some(last) => *last = format!("{last} ({})", edge.count),
+            None => lines.push(format!("({})", edge.count)),
+        }
+    }
+    lines
+}
+
+/// The label of a flow on one line, as [`label_lines`] prints it; empty for a line that needs none.
+pub(crate) fn label_text(edge: &Edge) -> String {
+    let label = clean(&edge.label);
+    if edge.count <= 1 || tells(&label, edge.count) {
+        return label;
+    }
+    format!("{label} ({})", edge.count).trim_start().to_owned()
+}
+
+fn tells(label: &str, count: usize) -> bool {
+    let count = count.to_string();
+    label
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|number| number == count)
+}
+
+/// What a line of this style means.
+pub(crate) const fn line_meaning(style: LineStyle) -> &'static str {
+    match style {
+        LineStyle::Electronic => "passed electronically",
+        LineStyle::ByHand => "typed again by hand",
+        LineStyle::Tentative => "planned or assumed",
+    }
+}
+
+/// What a finding's mark means.
+pub(crate) const fn badge_meaning(badge: Badge) -> &'static str {
+    match badge {
+        Badge::Duplication => "collected more than once",
+        Badge::Definition => "defined differently",
+        Badge::Gap => "something is missing",
+    }
+}
+
+/// What an entry of the legend means.
+pub(crate) const fn legend_meaning(entry: LegendEntry) -> &'static str {
+    match entry {
+        LegendEntry::Line(style) => line_meaning(style),
+        LegendEntry::Badge(badge) => badge_meaning(badge),
+        LegendEntry::Placeholder => "only referred to, not described",
+        LegendEntry::Identifier => "identifies a person",
+    }
+}
+
+/// What a thick line with a number means.
+pub(crate) const SEVERAL: &str = "several flows in one line, (n) of them";
+
+/// `1 flow`, `2 flows`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// How a box or row with these marks is described to those who listen; empty for no marks.
+pub(crate) fn badges_spoken(badges: &[Badge]) -> String {
+    badges
+        .iter()
+        .map(|badge| badge_meaning(*badge))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// The names of both ends of a flow, `system: field` where it joins fields.
+pub(crate) fn ends(diagram: &Diagram, edge: &Edge) -> (String, String) {
+    let name = |end: crate::views::diagram::End| {
+        let node = &diagram.nodes[end.node];
+        match end.row {
+            Some(row) => format!("{}: {}", clean(&node.title), clean(&node.rows[row].title)),
+            None => clean(&node.title),
+        }
+    };
+    (name(edge.from), name(edge.to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::views::diagram::End;
+
+    fn edge(label: &str, count: usize) -> Edge {
+        let end = End { node: 0, row: None };
+        Edge {
+            id: "f".into(),
+            from: end,
+            to: end,
+            label: label.into(),
+            line: LineStyle::Electronic,
+            count,
+            detail: String::new(),
+        }
+    }
+
+    #[test]
+    fn control_characters_and_overrides_are_dropped_and_breaks_are_spaces() {
+        assert_eq!(
+            clean("a\u{0}b\nc\td\u{202E}e\u{FFFF}f\u{1FFFE}"),
+            "ab c def"
+        );
+        assert_eq!(clean("🏥 سجل «é»"), "🏥 سجل «é»");
+    }
+
+    #[test]
+    fn a_label_tells_its_number_once() {
+        assert_eq!(label_text(&edge("deaths", 3)), "deaths (3)");
+        assert_eq!(label_text(&edge("3 flows", 3)), "3 flows");
+        assert_eq!(label_text(&edge("13 flows", 3)), "13 flows (3)");
+        assert_eq!(label_text(&edge("", 3)), "(3)");
+        assert_eq!(label_text(&edge("deaths", 1)), "deaths");
+    }
+}
