@@ -82,7 +82,7 @@ pub struct Pair {
 }
 
 /// The keys of a code list.
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     what: "a code list",
     keys: &[
         Key {
@@ -101,7 +101,7 @@ pub static RECORD: Record = Record {
 };
 
 /// The keys of a mapping.
-pub static MAPPING: Record = Record {
+pub(super) static MAPPING: Record = Record {
     what: "a mapping between code lists",
     keys: &[
         Key {

@@ -101,7 +101,7 @@ fn one_box(
 fn extent(decoder: &mut Decoder<'_>, dimension: &Dimension, node: &Node<'_>) -> Option<Extent> {
     match node.text() {
         Some("all") => return Some(Extent::All),
-        Some("unknown") => return None,
+        Some("unknown") => return Some(Extent::Unknown),
         _ => {}
     }
     match &dimension.axis {
@@ -285,7 +285,7 @@ pub fn words(dimensions: &Dimensions, scope: &ScopeBox) -> String {
         .filter_map(|(id, dimension)| {
             let extent = &scope.0[id.index()];
             let said = extent_words(dimension, extent)?;
-            Some(format!("{} {said}", dimension.name))
+            Some(format!("{}: {said}", dimension.name))
         })
         .collect();
     if parts.is_empty() {
@@ -293,6 +293,30 @@ pub fn words(dimensions: &Dimensions, scope: &ScopeBox) -> String {
     } else {
         parts.join(", ")
     }
+}
+
+/// A part of a union in words: only what sets it apart from the box it is part of, or all of it where nothing does.
+pub fn part_words(dimensions: &Dimensions, part: &ScopeBox, whole: &[ScopeBox]) -> String {
+    let differing = |of: &ScopeBox| {
+        (0..part.0.len())
+            .filter(|index| part.0[*index] != of.0[*index])
+            .count()
+    };
+    let nearest = whole
+        .iter()
+        .filter(|of| part.overlaps(of) != Some(false))
+        .min_by_key(|of| differing(of));
+    let Some(nearest) = nearest.filter(|of| differing(of) > 0) else {
+        return words(dimensions, part);
+    };
+    let told = |index: usize| {
+        if part.0[index] == nearest.0[index] {
+            Extent::Unstated
+        } else {
+            part.0[index].clone()
+        }
+    };
+    words(dimensions, &ScopeBox((0..part.0.len()).map(told).collect()))
 }
 
 /// A union of boxes in words.
@@ -336,7 +360,6 @@ fn interval_words(unit: Unit, interval: Interval) -> String {
         (End::START, End::OPEN) => "any".to_owned(),
         (low, End::OPEN) => format!("{} or more", tick_words(unit, low.max)),
         (End::START, high) => format!("up to {}", upper_words(unit, high)),
-        (low, high) if low.max == 0 => format!("up to {}", upper_words(unit, high)),
         (low, high) => format!(
             "{} to {}",
             tick_words(unit, low.max),

@@ -94,7 +94,7 @@ impl Unit {
 }
 
 /// The keys of a dimension.
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     what: "a dimension",
     keys: &[
         Key {

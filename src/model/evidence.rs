@@ -44,7 +44,7 @@ struct More {
 }
 
 /// The four keys.
-pub static KEYS: [Key; 4] = [
+pub(super) static KEYS: [Key; 4] = [
     Key {
         name: "source",
         shape: "text, or a list of texts",

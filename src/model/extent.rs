@@ -55,6 +55,12 @@ impl Leaves {
         self.combine(other, |a, b| a & b)
     }
 
+    /// Those in either.
+    #[must_use]
+    pub fn or(&self, other: &Self) -> Self {
+        self.combine(other, |a, b| a | b)
+    }
+
     /// Those in this and not in the other.
     #[must_use]
     pub fn minus(&self, other: &Self) -> Self {
@@ -72,11 +78,8 @@ pub struct End {
 }
 
 impl End {
-    /// Before everything.
-    pub const START: End = End {
-        min: i64::MIN,
-        max: i64::MIN,
-    };
+    /// Where every range begins: no age and no time after an event is less than nothing.
+    pub const START: End = End { min: 0, max: 0 };
     /// After everything.
     pub const OPEN: End = End {
         min: i64::MAX,
@@ -115,6 +118,8 @@ pub enum Extent {
     /// Not said: neither all nor none.
     #[default]
     Unstated,
+    /// Written as `unknown`: it counts as not said, and does not fall back on what the system says.
+    Unknown,
     /// All of it.
     All,
     /// These leaves.
@@ -135,7 +140,7 @@ pub enum Mode {
 impl Extent {
     /// True where something is said.
     pub fn is_stated(&self) -> bool {
-        *self != Extent::Unstated
+        !matches!(self, Extent::Unstated | Extent::Unknown)
     }
 
     /// `Some(true)` where the two surely share something, `Some(false)` where they surely do not.
@@ -154,12 +159,11 @@ impl Extent {
     #[must_use]
     pub fn and(&self, other: &Self) -> Self {
         match (self, other) {
-            (Extent::All | Extent::Unstated, other) | (other, Extent::All | Extent::Unstated) => {
-                other.clone()
-            }
             (Extent::Leaves(a), Extent::Leaves(b)) => Extent::Leaves(a.and(b)),
             (Extent::Interval(a), Extent::Interval(b)) => Extent::Interval(a.and(*b)),
-            _ => Extent::Unstated,
+            (Extent::Leaves(_) | Extent::Interval(_), _) => self.clone(),
+            (_, Extent::Leaves(_) | Extent::Interval(_)) | (Extent::All, _) => other.clone(),
+            _ => self.clone(),
         }
     }
 
@@ -167,7 +171,7 @@ impl Extent {
     pub fn minus(&self, other: &Self, all: &Extent, mode: Mode) -> Vec<Extent> {
         match (self, other) {
             (_, Extent::All) => Vec::new(),
-            (Extent::Unstated, _) | (_, Extent::Unstated) => match mode {
+            (a, b) if !a.is_stated() || !b.is_stated() => match mode {
                 Mode::Certain => Vec::new(),
                 Mode::Possible => vec![self.clone()],
             },
@@ -194,6 +198,23 @@ impl Extent {
 }
 
 impl Interval {
+    /// The two as one, where they meet end to end.
+    pub(super) fn joined(self, other: Self) -> Option<Self> {
+        if self.high == other.low {
+            Some(Self {
+                low: self.low,
+                high: other.high,
+            })
+        } else if other.high == self.low {
+            Some(Self {
+                low: other.low,
+                high: self.high,
+            })
+        } else {
+            None
+        }
+    }
+
     fn overlaps(self, other: Self) -> Option<bool> {
         if self.low == other.low || self.high == other.high {
             return Some(true);
@@ -231,7 +252,8 @@ impl Interval {
         }
     }
 
-    fn minus(self, other: Self, mode: Mode) -> Vec<Self> {
+    /// What this holds and the other does not: nothing, one stretch or two.
+    pub fn minus(self, other: Self, mode: Mode) -> Vec<Self> {
         let apart = match mode {
             Mode::Certain => self.overlaps(other) == Some(false),
             Mode::Possible => self.overlaps(other) != Some(true),

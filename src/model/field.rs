@@ -85,7 +85,7 @@ pub const FIELD_TYPES: [(&str, FieldType); 8] = [
 ];
 
 /// The keys of a field.
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     what: "a field",
     keys: &[
         Key {

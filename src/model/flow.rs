@@ -213,7 +213,7 @@ pub const STATUSES: [(&str, Status); 4] = [
 ];
 
 /// The keys of a flow.
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     what: "a flow",
     keys: &[
         Key {
@@ -307,7 +307,7 @@ pub static RECORD: Record = Record {
 };
 
 /// The keys of one field passed, in its long form.
-pub static PASSAGE: Record = Record {
+pub(super) static PASSAGE: Record = Record {
     what: "a field passed",
     keys: &[
         Key {

@@ -13,6 +13,7 @@ mod extent;
 mod field;
 mod flow;
 mod id;
+mod merge;
 mod need;
 mod organisation;
 mod read;
@@ -31,7 +32,7 @@ use crate::source::Span;
 use crate::syntax::Record;
 
 pub use codes::{Code, CodeList, Mapping, Pair, Predicate};
-pub use covers::{extent_words, tick_words, union_words, words};
+pub use covers::{extent_words, part_words, tick_words, union_words, words};
 pub use dimension::{Axis, Dimension, DimensionValue, Unit, Values};
 pub use duration::{Date, Duration, Every};
 pub use evidence::{Confidence, Evidence};
@@ -113,7 +114,7 @@ pub static KINDS: [&Kind; 5] = [
 ];
 
 /// Every record of the format, for the reference page and the schema: section, record.
-pub static RECORDS: [(&str, &Record); 13] = [
+pub(super) static RECORDS: [(&str, &Record); 13] = [
     ("map", &read::MAP),
     ("dimensions", &dimension::RECORD),
     ("organisations", &organisation::RECORD),
@@ -157,14 +158,16 @@ impl Model {
             .iter()
             .map(|(_, system)| system.covers.known().unwrap_or(&nothing).clone())
             .collect();
-        let of_field = |field: &Field| {
-            let outer = &of_systems[field.system.index()];
-            let Some(own) = field.covers.known() else {
-                return outer.clone();
-            };
-            own.iter()
-                .flat_map(|own| outer.iter().map(move |outer| outer.overlaid(own)))
-                .collect()
+        let unknown: Boxes = Arc::new([ScopeBox(vec![Extent::Unknown; self.dimensions.len()])]);
+        let of_field = |field: &Field| match &field.covers {
+            Stated::Known(own, _) => {
+                let outer = &of_systems[field.system.index()];
+                own.iter()
+                    .flat_map(|own| outer.iter().map(move |outer| outer.overlaid(own)))
+                    .collect()
+            }
+            Stated::Unstated => of_systems[field.system.index()].clone(),
+            _ => unknown.clone(),
         };
         self.scopes = self
             .fields
@@ -248,6 +251,23 @@ impl Model {
     /// A union of boxes in words.
     pub fn boxes_words(&self, boxes: &[ScopeBox]) -> String {
         union_words(&self.dimensions, boxes)
+    }
+
+    /// Parts of `whole` in words: only what sets each apart; at most three, the others counted.
+    pub fn parts_words(&self, parts: &[ScopeBox], whole: &[ScopeBox]) -> String {
+        let mut told: Vec<String> = Vec::new();
+        for part in parts {
+            let said = part_words(&self.dimensions, part, whole);
+            if !told.contains(&said) {
+                told.push(said);
+            }
+        }
+        let more = told.len().saturating_sub(3);
+        told.truncate(3);
+        if more > 0 {
+            told.push(format!("{more} more such groups"));
+        }
+        told.join("; and ")
     }
 
     /// A span to point at when nothing better is known: the start of the first file.

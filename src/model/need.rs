@@ -49,7 +49,7 @@ pub struct Need {
 }
 
 /// The keys of a need.
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     what: "a need",
     keys: &[
         Key {
@@ -179,7 +179,7 @@ const DECISION_STATUSES: [(&str, &str); 5] = [
 ];
 
 /// The keys of a decision.
-pub static DECISION: Record = Record {
+pub(super) static DECISION: Record = Record {
     what: "a decision",
     keys: &[
         Key {

@@ -36,7 +36,7 @@ pub struct Organisation {
 }
 
 /// The keys of an organisation.
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     what: "an organisation",
     keys: &[
         Key {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::extent::Extent;
 use super::extent::Mode;
+use super::merge::merged;
 use super::stated::Stated;
 
 /// A box: one extent a dimension, in the order of the model's table of dimensions.
@@ -87,17 +88,17 @@ impl ScopeBox {
         Self(self.0.iter().zip(&other.0).map(|(a, b)| a.and(b)).collect())
     }
 
-    /// This box with the stated extents of `own` in place of its own.
+    /// This box with what `own` says in place of its own, `unknown` included.
     #[must_use]
     pub fn overlaid(&self, own: &Self) -> Self {
         let pairs = self.0.iter().zip(&own.0);
         Self(
             pairs
                 .map(|(outer, own)| {
-                    if own.is_stated() {
-                        own.clone()
-                    } else {
+                    if *own == Extent::Unstated {
                         outer.clone()
+                    } else {
+                        own.clone()
                     }
                 })
                 .collect(),
@@ -131,7 +132,7 @@ impl ScopeBox {
     }
 }
 
-/// What `boxes` cover and `others` do not.
+/// What `boxes` cover and `others` do not, in few boxes.
 pub fn difference(
     boxes: &[ScopeBox],
     others: &[ScopeBox],
@@ -145,7 +146,7 @@ pub fn difference(
             .flat_map(|piece| piece.minus(other, space, mode))
             .collect();
     }
-    rest
+    merged(rest)
 }
 
 /// `Some(true)` where the two surely share people, `Some(false)` where they surely do not.

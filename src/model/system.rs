@@ -132,7 +132,7 @@ pub const LEVELS: [(&str, DataLevel); 2] = [
 ];
 
 /// The keys of a system.
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     what: "a system",
     keys: &[
         Key {

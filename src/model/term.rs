@@ -63,7 +63,7 @@ pub struct Agreed {
 }
 
 /// The keys of a term.
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     what: "a term",
     keys: &[
         Key {
@@ -102,7 +102,7 @@ pub static RECORD: Record = Record {
 };
 
 /// The keys of an agreed definition.
-pub static AGREED: Record = Record {
+pub(super) static AGREED: Record = Record {
     what: "an agreed definition",
     keys: &[
         Key {

@@ -122,9 +122,9 @@ fn finding(
             "agree whom `{slug}` is about, or keep two terms; for example, `{}` counts and `{}` does not: {}",
             model.field_name(more),
             model.field_name(less),
-            model.box_words(&pair.people)
+            model.parts_words(std::slice::from_ref(&pair.people), model.scope(more))
         ))
-        .ask(owner(model, less), format!("Should `{}` cover these people too: {}?", model.field_name(less), model.box_words(&pair.people)));
+        .ask(owner(model, less), format!("Should `{}` cover these people too: {}?", model.field_name(less), model.parts_words(std::slice::from_ref(&pair.people), model.scope(more))));
     for field in shown.iter().skip(1).take(MOST_SHOWN - 1) {
         finding = finding.also(place(model, *field), words(*field));
     }

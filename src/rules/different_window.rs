@@ -31,8 +31,8 @@ const MOST_SHOWN: usize = 8;
 
 rule! {
     /// ## Finds
-    /// Fields of one term, in different systems, whose people differ by a stretch of one dimension: 30 days after discharge in one, 12 months in
-    /// another. It names something that counts in one and not in the other. Stretches from different anchors are different
+    /// Fields of one term, in different systems, that count over different stretches of one dimension: 30 days after discharge in one,
+    /// 12 months in another. It names something that counts in one and not in the other. Stretches from different anchors are different
     /// dimensions and are never compared as numbers; where the words leave the end open ("1 month" against "30 days") it says nothing.
     /// ## Why it matters
     /// The same question gets two answers, and each is right by its own rule.

@@ -8,12 +8,14 @@ use crate::finding::Finding;
 use crate::graph::FlowGraph;
 use crate::model::FieldId;
 use crate::model::Flow;
+use crate::model::How;
 use crate::model::Origin;
 use crate::model::Passage;
 
 rule! {
     /// ## Finds
-    /// A field that a person types again (method `form`, `email` or `manual`) although the system it comes from holds it.
+    /// A field that a person types again (method `form`, `email` or `manual`) although the system it comes from holds it
+    /// as it is. What a person works out or counts up on the way is not meant.
     /// ## Why it matters
     /// It costs somebody's time at every supply, and each typing can go wrong.
     /// ## How to fix
@@ -35,7 +37,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         for passage in flow
             .passages()
             .iter()
-            .filter(|passage| passage.how.is_direct())
+            .filter(|passage| passage.how == How::Identity)
         {
             let is_context = model.fields[passage.to.id()]
                 .term()

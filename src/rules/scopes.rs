@@ -9,7 +9,6 @@ use std::collections::HashMap;
 use crate::graph::FlowGraph;
 use crate::model::Axis;
 use crate::model::DimensionId;
-use crate::model::End;
 use crate::model::Extent;
 use crate::model::FieldId;
 use crate::model::Id;
@@ -33,7 +32,8 @@ pub(super) struct Scopes<'m> {
 pub(super) struct Comparison {
     /// By more than a stretch of one dimension: these people are in the first and not in the second, or the reverse.
     pub(super) people: Option<(ScopeBox, Side)>,
-    /// By a stretch of one dimension, everything else being possible in both: where something counts on one side only.
+    /// By a stretch of one dimension: where something counts on one side only. Either everything else is possible in both,
+    /// or both state a stretch there and the stretches differ, whoever else the two are about.
     pub(super) windows: Vec<(DimensionId, Interval, Side)>,
 }
 
@@ -124,6 +124,8 @@ impl<'m> Scopes<'m> {
                 let mut comparison = Comparison::default();
                 one_way(model, a, b, Side::First, &mut comparison);
                 one_way(model, b, a, Side::Second, &mut comparison);
+                by_stretch(model, a, b, Side::First, &mut comparison);
+                by_stretch(model, b, a, Side::Second, &mut comparison);
                 comparison
             })
     }
@@ -155,6 +157,43 @@ fn one_way(
     }
 }
 
+/// Adds each dimension on which some box states a stretch that is none of those the other boxes state there.
+fn by_stretch(
+    model: &Model,
+    boxes: &[ScopeBox],
+    others: &[ScopeBox],
+    side: Side,
+    comparison: &mut Comparison,
+) {
+    let stretches = |boxes: &[ScopeBox], index: usize| -> Vec<Interval> {
+        let stretch = |scope: &ScopeBox| match &scope.0[index] {
+            Extent::Interval(interval) if *interval != Interval::ALL => Some(*interval),
+            _ => None,
+        };
+        boxes.iter().filter_map(stretch).collect()
+    };
+    for id in model.dimensions.ids() {
+        let (here, there) = (stretches(boxes, id.index()), stretches(others, id.index()));
+        let is_known = comparison.windows.iter().any(|(known, ..)| *known == id);
+        if here.is_empty() || there.is_empty() || is_known {
+            continue;
+        }
+        let rest = here.iter().find_map(|stretch| {
+            let mut rest = vec![*stretch];
+            for other in &there {
+                rest = rest
+                    .iter()
+                    .flat_map(|piece| piece.minus(*other, Mode::Certain))
+                    .collect();
+            }
+            rest.first().copied()
+        });
+        if let Some(rest) = rest {
+            comparison.windows.push((id, rest, side));
+        }
+    }
+}
+
 /// Where `rest` lies outside `other` by a stretch of one dimension only.
 fn window(model: &Model, rest: &ScopeBox, other: &ScopeBox) -> Option<(DimensionId, Interval)> {
     let mut found = None;
@@ -174,10 +213,6 @@ fn window(model: &Model, rest: &ScopeBox, other: &ScopeBox) -> Option<(Dimension
 
 /// A whole number of units that surely lies in the interval, in ticks.
 pub(super) fn witness(interval: Interval, ticks: i64) -> i64 {
-    let low = if interval.low == End::START {
-        0
-    } else {
-        interval.low.max
-    };
+    let low = interval.low.max;
     (low + ticks - 1).div_euclid(ticks) * ticks
 }

@@ -137,9 +137,11 @@ fn no_source(
         .map(|field| &*model.systems[model.fields[*field].system].slug)
         .collect();
     let unlisted = graph.flows().find(|(_, flow)| {
-        let is_here = model.systems[flow.to.id()]
-            .owner()
-            .is_some_and(|owner| model.is_part_of(owner, who));
+        let is_own = |system| {
+            let owner = model.systems[system].owner();
+            owner.is_some_and(|owner| model.is_part_of(owner, who))
+        };
+        let is_here = is_own(flow.to.id()) && !is_own(flow.from.id());
         is_here && flow.fields.is_open()
     });
     if let Some((_, flow)) = unlisted {
@@ -216,8 +218,8 @@ fn left_out(model: &Model, need: &Need, term: TermId, sources: &[FieldId]) -> Op
         return Some(Reason {
             word: "people-left-out",
             text: format!(
-                "`{slug}` leaves out {} (it comes from {})",
-                model.boxes_words(&missing),
+                "`{slug}` leaves out people: {} (it comes from {})",
+                model.parts_words(&missing, wanted),
                 listed(&systems)
             ),
             question: None,

@@ -131,7 +131,7 @@ impl Pair {
             if rest.is_empty() {
                 Value::Null
             } else {
-                json!(model.boxes_words(&rest))
+                json!(model.parts_words(&rest, boxes))
             }
         };
         json!({

@@ -63,7 +63,7 @@ fn obstacles(model: &Model, server: &Request, other: &Request) -> Vec<String> {
     } else {
         found.push(format!(
             "it lacks these people: {}",
-            model.boxes_words(&missing)
+            model.parts_words(&missing, there)
         ));
     }
     let (flow, wanted) = (&model.flows[server.flow], &model.flows[other.flow]);
