@@ -59,10 +59,11 @@ impl FlowGraph {
     pub fn serves(&self, from: FieldId, to: FieldId, shared: &[ScopeBox]) -> Option<bool> {
         let passes = |link: &Link, mode: Mode| {
             let only = self.model.flows[link.flow].only.known();
-            link.how.is_direct()
-                && only.is_none_or(|only| {
-                    difference(shared, only, self.model.space(), mode).is_empty()
-                })
+            let passes_all = |only: &crate::model::Boxes| {
+                let filters: Vec<ScopeBox> = only.iter().map(ScopeBox::as_filter).collect();
+                difference(shared, &filters, self.model.space(), mode).is_empty()
+            };
+            link.how.is_direct() && only.is_none_or(passes_all)
         };
         if self
             .route(from, to, |link| passes(link, Mode::Possible))

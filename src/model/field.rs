@@ -73,7 +73,7 @@ pub enum FieldType {
 }
 
 /// The words for [`FieldType`].
-pub const FIELD_TYPES: [(&str, FieldType); 8] = [
+pub(super) const FIELD_TYPES: [(&str, FieldType); 8] = [
     ("date", FieldType::Date),
     ("datetime", FieldType::Datetime),
     ("duration", FieldType::Duration),

@@ -88,6 +88,36 @@ impl ScopeBox {
         Self(self.0.iter().zip(&other.0).map(|(a, b)| a.and(b)).collect())
     }
 
+    /// The part of this box that a filter lets through. What a filter does not speak of it does not restrict.
+    #[must_use]
+    pub fn filtered(&self, filter: &Self) -> Self {
+        let pairs = self.0.iter().zip(&filter.0);
+        Self(
+            pairs
+                .map(|(here, filter)| {
+                    if filter.is_stated() {
+                        here.and(filter)
+                    } else {
+                        here.clone()
+                    }
+                })
+                .collect(),
+        )
+    }
+
+    /// This box as a filter: what it does not speak of it does not restrict.
+    #[must_use]
+    pub fn as_filter(&self) -> Self {
+        let open = |extent: &Extent| {
+            if extent.is_stated() {
+                extent.clone()
+            } else {
+                Extent::All
+            }
+        };
+        Self(self.0.iter().map(open).collect())
+    }
+
     /// This box with what `own` says in place of its own, `unknown` included.
     #[must_use]
     pub fn overlaid(&self, own: &Self) -> Self {
@@ -107,15 +137,14 @@ impl ScopeBox {
 
     /// What this covers and the other does not, as boxes that do not overlap: at most two for each dimension.
     pub fn minus(&self, other: &Self, space: &Space, mode: Mode) -> Vec<Self> {
-        let apart = match mode {
+        let extents = || self.0.iter().zip(&other.0);
+        let is_kept_whole = match mode {
             Mode::Certain => self.overlaps(other) == Some(false),
-            Mode::Possible => self
-                .0
-                .iter()
-                .zip(&other.0)
-                .any(|(a, b)| a.overlaps(b) == Some(false)),
+            // One dimension on which the other may miss all of it is enough: then all of it may be left.
+            Mode::Possible => extents()
+                .any(|(here, other)| !other.is_stated() || here.overlaps(other) != Some(true)),
         };
-        if apart {
+        if is_kept_whole {
             return vec![self.clone()];
         }
         let mut rest = Vec::new();

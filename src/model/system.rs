@@ -115,7 +115,7 @@ pub enum DataLevel {
 }
 
 /// The words for [`SystemKind`].
-pub const SYSTEM_KINDS: [(&str, SystemKind); 7] = [
+pub(super) const SYSTEM_KINDS: [(&str, SystemKind); 7] = [
     ("record", SystemKind::Record),
     ("collection", SystemKind::Collection),
     ("register", SystemKind::Register),
@@ -126,7 +126,7 @@ pub const SYSTEM_KINDS: [(&str, SystemKind); 7] = [
 ];
 
 /// The words for [`DataLevel`].
-pub const LEVELS: [(&str, DataLevel); 2] = [
+pub(super) const LEVELS: [(&str, DataLevel); 2] = [
     ("record", DataLevel::Record),
     ("aggregate", DataLevel::Aggregate),
 ];

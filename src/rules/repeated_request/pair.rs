@@ -218,7 +218,15 @@ fn passed(graph: &FlowGraph, request: &Request) -> Vec<ScopeBox> {
     let model = graph.model();
     let scope = model.scope(request.field);
     match &model.flows[request.flow].only {
-        Stated::Known(only, _) => shared(scope, only),
+        Stated::Known(only, _) => scope
+            .iter()
+            .flat_map(|scope| {
+                let meets = |filter: &&ScopeBox| scope.overlaps(filter) != Some(false);
+                only.iter()
+                    .filter(meets)
+                    .map(|filter| scope.filtered(filter))
+            })
+            .collect(),
         _ => scope.to_vec(),
     }
 }

@@ -1,0 +1,235 @@
+//! Load, check and draw on generated maps: MB/s, fields/s, peak memory and the ratio per doubling, against named references.
+//!
+//! `cargo bench` prints all sizes, each measured in a process of its own so that the peak is its own. References in the
+//! same process: `yaml_serde` (the maintained successor of `serde_yaml`) reading the same text into untyped values without
+//! positions; and an installed Graphviz `dot` placing the same diagram. `cargo bench -- 12000` measures one size.
+
+use std::hint::black_box;
+use std::process::Command;
+use std::time::Duration;
+use std::time::Instant;
+
+use flowmap::analysis::Analysis;
+use flowmap::analysis::Options;
+use flowmap::finding;
+use flowmap::generate::Recipe;
+use flowmap::generate::generate;
+use flowmap::graph;
+use flowmap::layout;
+use flowmap::model;
+use flowmap::model::When;
+use flowmap::render::dot;
+use flowmap::render::svg;
+use flowmap::render::terminal;
+use flowmap::rules;
+use flowmap::source::SourceSet;
+use flowmap::syntax;
+use flowmap::views;
+use flowmap::views::View;
+
+/// The sizes of the issue, and doublings between them.
+const SIZES: [usize; 7] = [400, 3_000, 6_000, 12_000, 25_000, 50_000, 100_000];
+/// Larger maps than this are not given to `dot`, which would take minutes.
+const MOST_FOR_DOT: usize = 12_000;
+
+fn main() {
+    let wanted = std::env::args()
+        .skip(1)
+        .find_map(|word| word.parse::<usize>().ok());
+    if std::env::var_os("FLOWMAP_BENCH_ONE").is_some() {
+        println!("{}", measure(wanted.expect("a size")).line());
+        return;
+    }
+    let sizes = wanted.map_or_else(|| SIZES.to_vec(), |size| vec![size]);
+    println!("{}", Row::HEAD);
+    let mut before: Option<(usize, f64, f64)> = None;
+    for size in sizes {
+        let line = in_own_process(size);
+        let numbers: Vec<f64> = line
+            .split_whitespace()
+            .filter_map(|word| word.parse().ok())
+            .collect();
+        let (load, check) = (numbers[5], numbers[7]);
+        let growth =
+            before.filter(|(smaller, ..)| size == smaller * 2 || size * 12 == smaller * 25);
+        let ratio = growth.map_or_else(String::new, |(_, load_before, check_before)| {
+            format!(
+                "   per doubling: load x{:.2}, check x{:.2}",
+                load / load_before,
+                check / check_before
+            )
+        });
+        println!("{line}{ratio}");
+        before = Some((size, load, check));
+    }
+}
+
+fn in_own_process(size: usize) -> String {
+    let program = std::env::current_exe().expect("the benchmark knows its own file");
+    let output = Command::new(program)
+        .arg(size.to_string())
+        .env("FLOWMAP_BENCH_ONE", "1")
+        .output()
+        .expect("the benchmark starts itself");
+    let line = String::from_utf8_lossy(&output.stdout)
+        .trim_end()
+        .to_owned();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    line
+}
+
+/// Figures of one size.
+struct Row {
+    fields: usize,
+    megabytes: f64,
+    parse: f64,
+    load: f64,
+    yaml: f64,
+    graph: f64,
+    rules: f64,
+    print: f64,
+    draw: f64,
+    dot: Option<f64>,
+    peak_megabytes: f64,
+    findings: usize,
+}
+
+impl Row {
+    const HEAD: &'static str = "fields       MB  parse ms   MB/s  x yaml_serde  load ms   MB/s  check ms   fields/s  print ms   draw ms  x dot  peak MB  findings";
+
+    fn line(&self) -> String {
+        let dot = self
+            .dot
+            .map_or_else(|| "-".to_owned(), |dot| format!("{:.2}", dot / self.draw));
+        let check = self.graph + self.rules;
+        format!(
+            "{:>6} {:>8.2} {:>9.1} {:>6.1} {:>13.2} {:>8.1} {:>6.1} {:>9.1} {:>10.0} {:>9.1} {:>9.1} {:>6} {:>8.0} {:>9}",
+            self.fields,
+            self.megabytes,
+            self.parse,
+            self.megabytes * 1000.0 / self.parse,
+            self.yaml / self.parse,
+            self.load,
+            self.megabytes * 1000.0 / self.load,
+            check,
+            self.fields as f64 * 1000.0 / (self.load + check),
+            self.print,
+            self.draw,
+            dot,
+            self.peak_megabytes,
+            self.findings,
+        )
+    }
+}
+
+/// The shortest of a few runs, in milliseconds.
+fn shortest<T>(mut run: impl FnMut() -> T) -> f64 {
+    let mut best = Duration::MAX;
+    let begin = Instant::now();
+    for _ in 0..5 {
+        let start = Instant::now();
+        black_box(run());
+        best = best.min(start.elapsed());
+        if begin.elapsed() > Duration::from_secs(5) {
+            break;
+        }
+    }
+    best.as_secs_f64() * 1000.0
+}
+
+fn measure(fields: usize) -> Row {
+    let files = generate(&Recipe {
+        fields,
+        ..Recipe::default()
+    })
+    .files;
+    let sources = SourceSet::from_strings(files.clone());
+    let parse = shortest(|| {
+        sources
+            .files()
+            .map(|(file, _)| syntax::parse(&sources, file))
+            .collect::<Vec<_>>()
+    });
+    let load = shortest(|| model::load(&sources));
+    let yaml = shortest(|| {
+        files
+            .iter()
+            .map(|(_, text)| {
+                yaml_serde::from_str::<yaml_serde::Value>(text).expect("generated YAML")
+            })
+            .collect::<Vec<_>>()
+    });
+    let (model, _) = model::load(&sources);
+    let fields = model.fields.len();
+    let build =
+        shortest(|| graph::build(model.clone(), When::default())) - shortest(|| model.clone());
+    let graph = graph::build(model, When::default());
+    let rules = shortest(|| {
+        let mut findings = Vec::new();
+        rules::run(&graph, &mut findings);
+        finding::settle(&mut findings, &sources, false);
+        findings
+    });
+    if std::env::var_os("FLOWMAP_BENCH_RULES").is_some() {
+        for rule in rules::RULES {
+            let time = shortest(|| {
+                let mut findings = Vec::new();
+                (rule.check)(&graph, &mut findings);
+                findings
+            });
+            eprintln!("{:<24} {time:>10.1} ms", rule.kind.name);
+        }
+    }
+    drop(graph);
+    let megabytes = sources.bytes() as f64 / 1e6;
+    let analysis = Analysis::of(sources, Options::default());
+    let print = shortest(|| terminal::render(&analysis, terminal::Style::default()));
+    let diagram = views::diagram(&analysis, View::Systems);
+    let draw = shortest(|| svg::render(&diagram, &layout::place(&diagram)));
+    let dot = (fields <= MOST_FOR_DOT)
+        .then(|| by_dot(&dot::render(&diagram)))
+        .flatten();
+    Row {
+        fields,
+        megabytes,
+        parse,
+        load,
+        yaml,
+        graph: build.max(0.0),
+        rules,
+        print,
+        draw,
+        dot,
+        peak_megabytes: peak(),
+        findings: analysis.findings.len(),
+    }
+}
+
+/// How long `dot` takes for the same diagram, where it is installed.
+fn by_dot(text: &str) -> Option<f64> {
+    use std::io::Write;
+    let start = Instant::now();
+    let mut child = Command::new("dot")
+        .args(["-Tsvg"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .ok()?;
+    child.stdin.take()?.write_all(text.as_bytes()).ok()?;
+    child.wait().ok()?;
+    Some(start.elapsed().as_secs_f64() * 1000.0)
+}
+
+/// The most memory this process has had, in MB; 0 where the system does not tell.
+fn peak() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok())
+        .unwrap_or(0.0)
+        / 1024.0
+}
