@@ -19,6 +19,8 @@ mod organisation;
 mod read;
 mod resolve;
 mod scope;
+#[cfg(test)]
+mod scope_laws;
 mod stated;
 mod system;
 mod term;

@@ -155,7 +155,10 @@ impl ScopeBox {
                 piece.0[dimension] = extent;
                 rest.push(piece);
             }
-            inside.0[dimension] = self.0[dimension].and(other);
+            // What is not known of this box is not learnt from the other.
+            if self.0[dimension].is_stated() {
+                inside.0[dimension] = self.0[dimension].and(other);
+            }
         }
         rest
     }
