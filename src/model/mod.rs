@@ -8,11 +8,15 @@ mod codes;
 mod covers;
 mod dimension;
 mod duration;
+mod encode;
 mod evidence;
 mod extent;
 mod field;
 mod flow;
 mod id;
+mod keys;
+#[cfg(test)]
+mod laws;
 mod merge;
 mod need;
 mod organisation;
@@ -22,6 +26,7 @@ mod scope;
 #[cfg(test)]
 mod scope_laws;
 mod stated;
+mod stretch;
 mod system;
 mod term;
 
@@ -37,6 +42,7 @@ pub use codes::{Code, CodeList, Mapping, Pair, Predicate};
 pub use covers::{extent_words, part_words, tick_words, union_words, words};
 pub use dimension::{Axis, Dimension, DimensionValue, Unit, Values};
 pub use duration::{Date, Duration, Every};
+pub use encode::encode;
 pub use evidence::{Confidence, Evidence};
 pub use extent::{End, Extent, Interval, Leaves, Mode};
 pub use field::{Field, FieldType};
@@ -64,6 +70,8 @@ pub struct About {
     pub about: String,
     /// The day it describes.
     pub as_of: Option<Date>,
+    /// Evidence.
+    pub evidence: Evidence,
 }
 
 /// A map: every entity, every reference resolved.
@@ -114,6 +122,9 @@ pub static KINDS: [&Kind; 5] = [
     &resolve::UNDECLARED_FIELD,
     &resolve::UNKNOWN_REFERENCE,
 ];
+
+/// The sections of a flow file, for the reference page and the schema.
+pub static FILE: &Record = &read::FILE;
 
 /// Every record of the format, for the reference page and the schema: section, record.
 pub(super) static RECORDS: [(&str, &Record); 13] = [

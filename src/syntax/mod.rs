@@ -6,6 +6,7 @@ mod decode;
 mod fault;
 mod nearest;
 mod recover;
+mod written;
 mod yaml;
 
 use std::borrow::Cow;
@@ -22,7 +23,9 @@ pub use decode::Record;
 pub use decode::Values;
 pub use nearest::matching_key;
 pub use nearest::nearest;
+pub use written::Written;
 pub use yaml::quote;
+pub use yaml::write;
 
 /// A piece of a flow file: a scalar, a list or a mapping, with its place.
 #[derive(Debug, Clone, PartialEq)]

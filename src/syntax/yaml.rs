@@ -14,8 +14,13 @@ use granit_parser::Parser;
 use granit_parser::ScalarStyle;
 use granit_parser::ScanError;
 
+use serde::Serialize;
+use serde::Serializer;
+
 use super::Node;
 use super::Value;
+use super::written::Marked;
+use super::written::Written;
 use crate::source::FileId;
 use crate::source::Span;
 
@@ -371,4 +376,35 @@ fn stop(error: &ScanError, text: &str) -> Stop {
 pub fn quote(text: &str) -> String {
     serde_saphyr::to_string(&text)
         .map_or_else(|_| format!("{text:?}"), |yaml| yaml.trim_end().to_owned())
+}
+
+/// `value` as a YAML document, read back as the same value. What has nothing after its key is written as `key:`.
+pub fn write(value: &Written) -> String {
+    // The writer knows no empty value, so a character that the value does not use stands for it and is taken out again.
+    let mark = ('\u{e000}'..='\u{f8ff}')
+        .find(|mark| !value.holds(*mark))
+        .expect("no map uses each of the 6400 private characters");
+    let options = serde_saphyr::ser_options! {
+        compact_list_indent: false,
+        folded_wrap_chars: 110,
+        yaml_12: true,
+        no_lang_directive: true,
+    };
+    serde_saphyr::to_string_with_options(&Marked(value, mark), options)
+        .expect("texts, lists and mappings can always be written")
+        .replace(&format!(": {mark}\n"), ":\n")
+        .replace(mark, "")
+}
+
+/// Writes a list or mapping on one line.
+pub(super) fn inline<S: Serializer>(
+    value: &impl Serialize,
+    is_list: bool,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    if is_list {
+        serde_saphyr::FlowSeq(value).serialize(serializer)
+    } else {
+        serde_saphyr::FlowMap(value).serialize(serializer)
+    }
 }
