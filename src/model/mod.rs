@@ -14,9 +14,6 @@ mod extent;
 mod field;
 mod flow;
 mod id;
-mod keys;
-#[cfg(test)]
-mod laws;
 mod merge;
 mod need;
 mod organisation;
@@ -26,7 +23,6 @@ mod scope;
 #[cfg(test)]
 mod scope_laws;
 mod stated;
-mod stretch;
 mod system;
 mod term;
 
@@ -124,7 +120,7 @@ pub static KINDS: [&Kind; 5] = [
 ];
 
 /// The sections of a flow file, for the reference page and the schema.
-pub static FILE: &Record = &read::FILE;
+pub(super) static FILE: &Record = &read::FILE;
 
 /// Every record of the format, for the reference page and the schema: section, record.
 pub(super) static RECORDS: [(&str, &Record); 13] = [

@@ -114,7 +114,7 @@ pub(super) static AGREED: Record = Record {
         },
         Key {
             name: "type",
-            shape: "type of a field",
+            shape: "date | datetime | duration | code | text | number | boolean | identifier",
             about: "its type",
         },
         Key {

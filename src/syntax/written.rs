@@ -27,7 +27,7 @@ pub enum Written {
 
 impl Written {
     /// A text.
-    pub fn text(text: impl ToString) -> Self {
+    pub fn text(text: &(impl ToString + ?Sized)) -> Self {
         Self::Text(text.to_string())
     }
 

@@ -1,17 +1,17 @@
 //! The keys of one statement on their way back to YAML: what is not said is left out.
 
-use super::Dimensions;
-use super::covers;
-use super::dimension::Axis;
-use super::duration::Every;
-use super::evidence::Evidence;
-use super::extent::Extent;
-use super::id::Id;
-use super::id::Ref;
-use super::scope::Scope;
-use super::scope::ScopeBox;
-use super::stated::Stated;
 use super::stretch;
+use crate::model::Dimensions;
+use crate::model::covers;
+use crate::model::dimension::Axis;
+use crate::model::duration::Every;
+use crate::model::evidence::Evidence;
+use crate::model::extent::Extent;
+use crate::model::id::Id;
+use crate::model::id::Ref;
+use crate::model::scope::Scope;
+use crate::model::scope::ScopeBox;
+use crate::model::stated::Stated;
 use crate::syntax::Written;
 
 /// How wide a list may be to stand on one line.
@@ -172,5 +172,5 @@ pub(super) fn word<T: PartialEq>(choices: &[(&'static str, T)], value: &T) -> &'
 
 /// A list of texts, on one line where it is short.
 pub(super) fn texts<T: ToString>(texts: impl IntoIterator<Item = T>) -> Written {
-    Written::List(texts.into_iter().map(Written::text).collect()).inline_within(WIDTH)
+    Written::List(texts.into_iter().map(|text| Written::text(&text)).collect()).inline_within(WIDTH)
 }

@@ -100,7 +100,7 @@ fn every_key_and_short_form_is_written_back() {
         .map(|finding| &*finding.message)
         .collect();
     assert!(errors.is_empty(), "{errors:?}");
-    for (section, record) in super::RECORDS {
+    for (section, record) in crate::model::RECORDS {
         for key in record.all() {
             let is_there = text.contains(&format!("{}:", key.name));
             assert!(is_there, "`{}` of {section} is not in\n{text}", key.name);
@@ -186,7 +186,7 @@ fn texts_of_every_kind_are_read_back() {
         &long,
     ];
     for text in texts {
-        let mut model = super::Model::default();
+        let mut model = crate::model::Model::default();
         model.about.title = text.to_owned();
         model.about.about = format!("{text}{text}");
         let again = one(&encode(&model));
@@ -200,7 +200,7 @@ fn texts_of_every_kind_are_read_back() {
         let before = one(&format!("organisations:\n  a:\n    {notes}\n"));
         let after = one(&format!("{}systems: [b]\n", encode(before.model())));
         let evidence = |analysis: &Analysis| {
-            let (_, one) = analysis.model().organisations.iter().next().unwrap();
+            let (_, one) = analysis.model().organisations.iter().next().expect("one");
             one.evidence.notes().to_owned()
         };
         assert_eq!(evidence(&before), evidence(&after), "{text:?}");
