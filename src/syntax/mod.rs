@@ -78,6 +78,27 @@ impl<'src> Node<'src> {
     }
 }
 
+impl Node<'_> {
+    /// The same tree, owning its text.
+    pub(super) fn into_owned(self) -> Node<'static> {
+        let value = match self.value {
+            Value::Null => Value::Null,
+            Value::Scalar(text) => Value::Scalar(Cow::Owned(text.into_owned())),
+            Value::List(items) => Value::List(items.into_iter().map(Node::into_owned).collect()),
+            Value::Mapping(entries) => Value::Mapping(
+                entries
+                    .into_iter()
+                    .map(|(key, value)| (key.into_owned(), value.into_owned()))
+                    .collect(),
+            ),
+        };
+        Node {
+            span: self.span,
+            value,
+        }
+    }
+}
+
 /// The tree of one file: the top-level node of each YAML document in it, which is most often one.
 /// Faults become findings; what could be read is in the tree all the same.
 pub fn parse(sources: &SourceSet, file: FileId) -> (Vec<Node<'_>>, Vec<Finding>) {

@@ -6,7 +6,6 @@
 //! a room full of people wants all of them. Writing: `serde-saphyr` 2, which quotes what must be quoted; it shares
 //! its parser with `granit-parser`, so there is one YAML grammar in the binary. Both stay behind this file.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use granit_parser::Event;
@@ -296,27 +295,6 @@ fn size(node: &Node<'_>) -> usize {
                 .iter()
                 .map(|(key, value)| size(key) + size(value))
                 .sum::<usize>()
-        }
-    }
-}
-
-impl Node<'_> {
-    /// The same tree, owning its text.
-    pub(super) fn into_owned(self) -> Node<'static> {
-        let value = match self.value {
-            Value::Null => Value::Null,
-            Value::Scalar(text) => Value::Scalar(Cow::Owned(text.into_owned())),
-            Value::List(items) => Value::List(items.into_iter().map(Node::into_owned).collect()),
-            Value::Mapping(entries) => Value::Mapping(
-                entries
-                    .into_iter()
-                    .map(|(key, value)| (key.into_owned(), value.into_owned()))
-                    .collect(),
-            ),
-        };
-        Node {
-            span: self.span,
-            value,
         }
     }
 }
