@@ -98,12 +98,14 @@ impl Evidence {
             Confidence::Reported
         };
         let confidence = written.unwrap_or(default);
-        let words = values
+        let mut words: Vec<(&str, &str)> = values
             .iter()
-            .filter_map(|(key, node)| Some((key, stated::word(node)?)));
+            .filter_map(|(key, node)| Some((key, stated::word(node)?)))
+            .collect();
+        words.sort_unstable();
         let more = More {
             written: written.is_some(),
-            words: words.collect(),
+            words,
             sources,
             notes,
             tags,

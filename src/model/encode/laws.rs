@@ -44,6 +44,28 @@ fn counts(analysis: &Analysis) -> [usize; 11] {
     ]
 }
 
+/// All that a model says, without the places where it says so and the spelling of ids and passages there.
+fn said(analysis: &Analysis) -> Vec<String> {
+    let text = format!("{:#?}", analysis.model());
+    let mut kept: Vec<String> = Vec::new();
+    let mut skipped = None;
+    for line in text.lines() {
+        let (indent, content) = (line.len() - line.trim_start().len(), line.trim());
+        if let Some(outer) = skipped {
+            skipped = (indent > outer).then_some(outer);
+            continue;
+        }
+        let is_of_reference = kept.last().is_some_and(|last| last.trim() == "),");
+        match content {
+            place if place.ends_with("Span {") => skipped = Some(indent),
+            id if id.starts_with("written: ") && is_of_reference => {}
+            word if word.starts_with("word: ") => {}
+            _ => kept.push(line.to_owned()),
+        }
+    }
+    kept
+}
+
 /// Holds a map without faults to the laws, and returns its text.
 fn check_laws(before: &Analysis) -> String {
     let text = encode(before.model());
@@ -51,12 +73,15 @@ fn check_laws(before: &Analysis) -> String {
     assert_eq!(encode(after.model()), text, "written again");
     assert_eq!(counts(before), counts(&after), "counts of\n{text}");
     assert_eq!(names(before), names(&after), "findings on\n{text}");
-    for (id, field) in before.model().fields.iter() {
-        let again = &after.model().fields[id];
-        assert_eq!(before.model().field_name(id), after.model().field_name(id));
-        assert_eq!(before.model().scope(id), after.model().scope(id));
-        assert_eq!(field.term(), again.term());
-        assert_eq!(field.evidence, again.evidence);
+    let (first, second) = (said(before), said(&after));
+    let differing = (0..first.len()).find(|line| first.get(*line) != second.get(*line));
+    if let Some(line) = differing {
+        let from = line.saturating_sub(12);
+        panic!(
+            "written back as something else:\n{}\n---\n{}",
+            first[from..(line + 3).min(first.len())].join("\n"),
+            second[from.min(second.len())..(line + 3).min(second.len())].join("\n")
+        );
     }
     text
 }
