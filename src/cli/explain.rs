@@ -1,4 +1,4 @@
-//! `flowmap explain`: what a kind of finding means.
+//! `flowmap explain`: what a kind of finding means, and how flow files are written.
 
 use std::fmt::Write as _;
 
@@ -8,13 +8,14 @@ use super::exit::Exit;
 use super::write;
 use crate::finding::Group;
 use crate::render::markdown;
+use crate::render::reference;
 use crate::rules;
 use crate::syntax::nearest;
 
 /// The arguments.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// The name of a kind of finding, as printed between brackets; left out = list them
+    /// The name of a kind of finding, as printed between brackets, or `format`; left out = list them
     #[arg(value_name = "NAME")]
     name: Option<String>,
 }
@@ -38,6 +39,10 @@ impl Explain {
             write::answer(&text, false);
             return Ok(Exit::Clean);
         };
+        if name == "format" {
+            write::answer(&reference::page(), false);
+            return Ok(Exit::Clean);
+        }
         // A finding's full name is as good as its rule's.
         let rule = name.split('/').next().unwrap_or(name);
         match kinds.iter().find(|kind| kind.name == rule) {

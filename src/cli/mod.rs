@@ -46,9 +46,9 @@ enum Command {
     Draw(draw::Draw),
     /// Read a map and write pictures and findings to a folder
     Report(report::Report),
-    /// Say what a kind of finding means, with an example; without a name, list them
+    /// Say what a kind of finding means, with an example; without a name, list them; `format` = the flow files
     Explain(explain::Explain),
-    /// Print the JSON Schema of the findings
+    /// Print the JSON Schema of the findings, or of flow files
     Schema(schema::Schema),
     /// Write a made-up map of any size, for trying things out and measuring
     Generate(generate::Generate),

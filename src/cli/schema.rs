@@ -1,4 +1,4 @@
-//! `flowmap schema`: the form of the JSON that flowmap prints.
+//! `flowmap schema`: the form of the JSON that flowmap prints, and of the files it reads.
 
 use clap::Args;
 use clap::ValueEnum;
@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use super::exit::Exit;
 use super::write;
 use crate::render::json;
+use crate::render::schema;
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -19,12 +20,15 @@ pub(super) struct Schema {
 enum Of {
     /// What `flowmap check --format json` prints
     Findings,
+    /// Flow files: for editors that complete and check while one types
+    Map,
 }
 
 impl Schema {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         match self.of {
             Of::Findings => write::bytes(json::schema().as_bytes())?,
+            Of::Map => write::bytes(schema::schema().as_bytes())?,
         }
         Ok(Exit::Clean)
     }

@@ -98,7 +98,13 @@ pub(super) fn fields(draft: &mut Draft, decoder: &mut Decoder<'_>) -> Vec<Vec<Fi
         let local = names[system][&matching_key(&reference.written)];
         let (owner, field) = (&draft.systems[system].0, &fields[system][local.index()]);
         if is_target && owner.lists_fields && !field.is_declared {
-            undeclared(decoder, &owner.slug, &fields[system], reference);
+            undeclared(
+                decoder,
+                &owner.slug,
+                &fields[system],
+                reference,
+                &field.slug,
+            );
         }
         reference.resolve(FieldId::new(start[system] + local.index()));
     });
@@ -130,7 +136,13 @@ fn each_end(flows: &mut [Flow], visit: &mut dyn FnMut(usize, &mut Ref<FieldId>, 
     }
 }
 
-fn undeclared(decoder: &mut Decoder<'_>, system: &str, fields: &[Field], reference: &Ref<FieldId>) {
+fn undeclared(
+    decoder: &mut Decoder<'_>,
+    system: &str,
+    fields: &[Field],
+    reference: &Ref<FieldId>,
+    slug: &str,
+) {
     let declared = fields
         .iter()
         .filter(|field| field.is_declared)
@@ -142,7 +154,7 @@ fn undeclared(decoder: &mut Decoder<'_>, system: &str, fields: &[Field], referen
         });
     let finding = Finding::at(
         &UNDECLARED_FIELD,
-        &[system, &reference.written],
+        &[system, slug],
         reference.span,
         "not among its fields",
     )
@@ -151,7 +163,7 @@ fn undeclared(decoder: &mut Decoder<'_>, system: &str, fields: &[Field], referen
         reference.written
     ))
     .subject("system", system)
-    .subject("field", format!("{system}.{}", reference.written))
+    .subject("field", format!("{system}.{slug}"))
     .help(format!(
         "{hint}add `{}` to the fields of `{system}`",
         reference.written

@@ -5,6 +5,7 @@ use super::evidence::Evidence;
 use super::id::CodeListId;
 use super::id::Ref;
 use super::resolve::reference;
+use super::stated;
 use crate::source::Span;
 use crate::syntax::Decoder;
 use crate::syntax::Key;
@@ -124,7 +125,7 @@ pub(super) static MAPPING: Record = Record {
     example: "{from: manner, to: conclusion, pairs: {N: {natural_causes: exact}}}",
 };
 
-const PREDICATES: [(&str, Predicate); 5] = [
+pub(super) const PREDICATES: [(&str, Predicate); 5] = [
     ("exact", Predicate::Exact),
     ("close", Predicate::Close),
     ("broad", Predicate::Broad),
@@ -154,8 +155,7 @@ impl CodeList {
         {
             list.name = name.into();
         }
-        list.values = values
-            .get("values")
+        list.values = stated::said(&values, "values")
             .map(|node| codes(decoder, node))
             .unwrap_or_default();
         list.evidence = Evidence::take(decoder, &values);
@@ -197,7 +197,6 @@ fn codes(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Vec<Code> {
             });
             pairs.collect()
         }
-        _ if node.text() == Some("unknown") => Vec::new(),
         _ => {
             let texts = decoder.texts(node, "a code");
             texts

@@ -186,7 +186,7 @@ fn plural(unit: Unit) -> &'static str {
 }
 
 /// `18+`, `0..17`, `30 days` (from nothing to there), `..12 months`, `3 months..`.
-fn parse(text: &str, unit: Unit) -> Option<Interval> {
+pub(super) fn parse(text: &str, unit: Unit) -> Option<Interval> {
     let text = text.trim();
     if let Some(low) = text.strip_suffix('+') {
         return Some(Interval {
@@ -218,7 +218,7 @@ fn parse(text: &str, unit: Unit) -> Option<Interval> {
 }
 
 /// One end; `upper` ends include the unit they name: `..17` years holds everyone up to the eighteenth birthday.
-fn end(text: &str, unit: Unit, upper: bool) -> Option<End> {
+pub(super) fn end(text: &str, unit: Unit, upper: bool) -> Option<End> {
     let text = text.trim();
     let number = text
         .parse::<i64>()
@@ -338,7 +338,7 @@ pub fn extent_words(dimension: &Dimension, extent: &Extent) -> Option<String> {
 }
 
 /// The fewest values that name these leaves, broader ones first choice.
-fn value_words(values: &Values, leaves: &Leaves) -> String {
+pub(super) fn fewest<'v>(values: &'v Values, leaves: &Leaves) -> Vec<&'v str> {
     let mut told = Leaves::none(values.leaves);
     let mut names: Vec<&str> = Vec::new();
     for value in &values.values {
@@ -348,7 +348,12 @@ fn value_words(values: &Values, leaves: &Leaves) -> String {
             names.push(&value.slug);
         }
     }
-    match names.split_last() {
+    names
+}
+
+/// Values in words.
+fn value_words(values: &Values, leaves: &Leaves) -> String {
+    match fewest(values, leaves).split_last() {
         Some((last, [])) => (*last).to_owned(),
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
         None => "nobody".to_owned(),

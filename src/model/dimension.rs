@@ -66,7 +66,7 @@ pub enum Unit {
 }
 
 impl Unit {
-    const ALL: [(&'static str, Unit); 7] = [
+    pub(super) const ALL: [(&'static str, Unit); 7] = [
         ("minutes", Unit::Clock("minutes", 1)),
         ("hours", Unit::Clock("hours", 60)),
         ("days", Unit::Clock("days", super::duration::DAY)),
@@ -81,6 +81,14 @@ impl Unit {
         match self {
             Unit::Clock(word, _) | Unit::Calendar(word, _) => word,
             Unit::Number => "",
+        }
+    }
+
+    /// The word for it in the files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Number => "number",
+            other => other.word(),
         }
     }
 

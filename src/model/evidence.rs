@@ -1,5 +1,6 @@
 //! How sure a statement is, and where it was taken from: the four keys that any statement may carry.
 
+use super::stated;
 use crate::syntax::Decoder;
 use crate::syntax::Key;
 use crate::syntax::Values;
@@ -38,6 +39,7 @@ pub struct Evidence {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct More {
     written: bool,
+    words: Vec<(&'static str, &'static str)>,
     sources: Vec<String>,
     notes: String,
     tags: Vec<String>,
@@ -88,9 +90,7 @@ impl Evidence {
             ("reported", Confidence::Reported),
             ("assumed", Confidence::Assumed),
         ];
-        let node = values
-            .get("confidence")
-            .filter(|node| node.text() != Some("unknown"));
+        let node = stated::said(values, "confidence");
         let written = node.and_then(|node| decoder.one_of(node, "a confidence", &choices));
         let default = if sources.is_empty() {
             Confidence::Assumed
@@ -98,8 +98,14 @@ impl Evidence {
             Confidence::Reported
         };
         let confidence = written.unwrap_or(default);
+        let mut words: Vec<(&str, &str)> = values
+            .iter()
+            .filter_map(|(key, node)| Some((key, stated::word(node)?)))
+            .collect();
+        words.sort_unstable();
         let more = More {
             written: written.is_some(),
+            words,
             sources,
             notes,
             tags,
@@ -133,7 +139,22 @@ impl Evidence {
 
     /// True where it says nothing: no source, no confidence, no notes, no tags.
     pub fn is_bare(&self) -> bool {
-        self.more.is_none()
+        let is_bare = |more: &More| {
+            !more.written
+                && more.sources.is_empty()
+                && more.notes.is_empty()
+                && more.tags.is_empty()
+        };
+        self.more.as_deref().is_none_or(is_bare)
+    }
+
+    /// The word that stands in place of a value of the statement: `unknown`, `none` or `not-shared`.
+    pub fn word(&self, key: &str) -> Option<&'static str> {
+        let words = &self.more.as_ref()?.words;
+        words
+            .iter()
+            .find(|(name, _)| *name == key)
+            .map(|(_, word)| *word)
     }
 
     /// True where someone said it or a source does.

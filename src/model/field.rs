@@ -209,10 +209,8 @@ impl Field {
         });
         field.unit = stated::text(decoder, &values, "unit", "a unit");
         field.covers = covers::take(decoder, dimensions, &values, "covers");
-        let required = values
-            .get("required")
-            .filter(|node| node.text() != Some("unknown"));
-        field.is_required = required.and_then(|node| decoder.truth(node, "`required`"));
+        field.is_required =
+            stated::said(&values, "required").and_then(|node| decoder.truth(node, "`required`"));
         field.evidence = Evidence::take(decoder, &values);
         Some(field)
     }

@@ -80,6 +80,8 @@ pub struct Passage {
     pub to: Ref<FieldId>,
     /// What happens to the value.
     pub how: How,
+    /// The word that says so, which can be narrower than `how`; empty where none is written.
+    pub word: &'static str,
 }
 
 /// What happens to a value on its way (names after the `OpenLineage` column lineage facet).
@@ -104,7 +106,7 @@ impl How {
     }
 }
 
-const HOWS: [(&str, How); 13] = [
+pub(super) const HOWS: [(&str, How); 13] = [
     ("identity", How::Identity),
     ("copied", How::Identity),
     ("derived", How::Derived),
@@ -152,7 +154,7 @@ impl Method {
     }
 }
 
-const METHODS: [(&str, Method); 6] = [
+pub(super) const METHODS: [(&str, Method); 6] = [
     ("extract", Method::Extract),
     ("interface", Method::Interface),
     ("upload", Method::Upload),
@@ -174,7 +176,7 @@ pub enum Contents {
     Aggregate,
 }
 
-const CONTENTS: [(&str, Contents); 4] = [
+pub(super) const CONTENTS: [(&str, Contents); 4] = [
     ("personal", Contents::Personal),
     ("pseudonymised", Contents::Pseudonymised),
     ("anonymous", Contents::Anonymous),
@@ -447,6 +449,15 @@ impl Flow {
 }
 
 impl Passage {
+    /// What happens to a value of so many fields where nothing is said.
+    pub(super) fn usual(sources: usize) -> How {
+        if sources > 1 {
+            How::Derived
+        } else {
+            How::Identity
+        }
+    }
+
     fn decode_all(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Vec<Self> {
         if let Value::Mapping(entries) = &node.value {
             return entries
@@ -493,6 +504,7 @@ impl Passage {
             from: vec![source],
             to: target,
             how: How::Identity,
+            word: "",
         })
     }
 
@@ -509,21 +521,21 @@ impl Passage {
                 .collect(),
             None => vec![Ref::new(to.written.clone(), to.span)],
         };
-        let how = values
-            .get("how")
-            .filter(|node| node.text() != Some("unknown"));
-        let how =
-            how.and_then(|node| decoder.one_of(node, "something that happens to a value", &HOWS));
-        let default = if from.len() > 1 {
-            How::Derived
-        } else {
-            How::Identity
+        let choices = HOWS.map(|(word, how)| (word, (how, word)));
+        let node = values.get("how");
+        let said = match node.and_then(stated::word) {
+            Some(word) => Some((Self::usual(from.len()), word)),
+            None => node.and_then(|node| {
+                decoder.one_of(node, "something that happens to a value", &choices)
+            }),
         };
+        let (how, word) = said.unwrap_or((Self::usual(from.len()), ""));
         Some(Self {
             span: values.span,
             from,
             to,
-            how: how.unwrap_or(default),
+            how,
+            word,
         })
     }
 }

@@ -107,6 +107,10 @@ impl<I: Id, T> Table<I, T> {
         }
     }
 
+    pub(super) fn into_items(self) -> Vec<T> {
+        self.items
+    }
+
     /// How many.
     pub fn len(&self) -> usize {
         self.items.len()

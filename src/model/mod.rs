@@ -8,6 +8,7 @@ mod codes;
 mod covers;
 mod dimension;
 mod duration;
+mod encode;
 mod evidence;
 mod extent;
 mod field;
@@ -37,6 +38,7 @@ pub use codes::{Code, CodeList, Mapping, Pair, Predicate};
 pub use covers::{extent_words, part_words, tick_words, union_words, words};
 pub use dimension::{Axis, Dimension, DimensionValue, Unit, Values};
 pub use duration::{Date, Duration, Every};
+pub use encode::encode;
 pub use evidence::{Confidence, Evidence};
 pub use extent::{End, Extent, Interval, Leaves, Mode};
 pub use field::{Field, FieldType};
@@ -64,6 +66,8 @@ pub struct About {
     pub about: String,
     /// The day it describes.
     pub as_of: Option<Date>,
+    /// Evidence.
+    pub evidence: Evidence,
 }
 
 /// A map: every entity, every reference resolved.
@@ -114,6 +118,9 @@ pub static KINDS: [&Kind; 5] = [
     &resolve::UNDECLARED_FIELD,
     &resolve::UNKNOWN_REFERENCE,
 ];
+
+/// The sections of a flow file, for the reference page and the schema.
+pub(super) static FILE: &Record = &read::FILE;
 
 /// Every record of the format, for the reference page and the schema: section, record.
 pub(super) static RECORDS: [(&str, &Record); 13] = [

@@ -119,12 +119,10 @@ impl Need {
         let Some(values) = decoder.record(node, &RECORD) else {
             return Some(need);
         };
-        need.who = values
-            .get("who")
+        need.who = stated::said(&values, "who")
             .map(|node| list(decoder, node, "an organisation"))
             .unwrap_or_default();
-        need.terms = values
-            .get("terms")
+        need.terms = stated::said(&values, "terms")
             .map(|node| list(decoder, node, "a term"))
             .unwrap_or_default();
         need.question = values
@@ -226,8 +224,7 @@ impl Decision {
             );
             return None;
         };
-        let status = values
-            .get("status")
+        let status = stated::said(&values, "status")
             .and_then(|node| decoder.one_of(node, "a status of a decision", &DECISION_STATUSES));
         Some(Self {
             span: values.span,

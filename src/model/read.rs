@@ -6,12 +6,14 @@ use super::codes::Mapping;
 use super::dimension::Dimension;
 use super::duration::Date;
 use super::evidence;
+use super::evidence::Evidence;
 use super::field::Field;
 use super::flow::Flow;
 use super::id::Table;
 use super::need::Decision;
 use super::need::Need;
 use super::organisation::Organisation;
+use super::stated;
 use super::system::System;
 use super::term::Term;
 use crate::source::SourceSet;
@@ -41,7 +43,7 @@ pub(super) struct Draft {
 }
 
 /// The sections of a file.
-static FILE: Record = Record {
+pub(super) static FILE: Record = Record {
     what: "a flow file",
     keys: &[
         Key {
@@ -254,12 +256,13 @@ impl Draft {
         };
         text("title", &mut self.about.title);
         text("about", &mut self.about.about);
-        if let Some(day) = values
-            .get("as_of")
-            .filter(|node| node.text() != Some("unknown"))
-        {
+        if let Some(day) = stated::said(&values, "as_of") {
             let date = Date::decode(decoder, day);
             self.about.as_of = self.about.as_of.or(date);
+        }
+        let evidence = Evidence::take(decoder, &values);
+        if self.about.evidence == Evidence::default() {
+            self.about.evidence = evidence;
         }
         if let Some(format) = values.get("format").filter(|node| node.text() != Some("1")) {
             decoder.invalid(

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::Model;
 use super::codes::CodeList;
+use super::encode;
 use super::field::Field;
 use super::flow::Flow;
 use super::id::CodeListId;
@@ -198,8 +199,9 @@ pub(super) fn resolve(mut draft: Draft, decoder: &mut Decoder<'_>) -> Model {
         }
     }
     let fields = super::checks::fields(&mut draft, decoder);
-    sort_flows(&mut draft, decoder);
-    build(draft, fields)
+    let mut model = build(draft, fields);
+    sort_flows(&mut model);
+    model
 }
 
 fn build(draft: Draft, fields: Vec<Vec<Field>>) -> Model {
@@ -481,36 +483,25 @@ fn code_list_references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<CodeLi
     fields.chain(agreed).chain(mappings).for_each(visit);
 }
 
-/// Sorts flows by their ends and, where several join the same two, by what is written; then names them.
-fn sort_flows(draft: &mut Draft, decoder: &Decoder<'_>) {
-    let slug = |flow: &Flow| (flow.from.id(), flow.to.id());
-    draft.flows.sort_by(|a, b| {
-        slug(a)
-            .cmp(&slug(b))
-            .then_with(|| {
-                decoder
-                    .sources
-                    .slice(a.span)
-                    .cmp(decoder.sources.slice(b.span))
-            })
-            .then_with(|| a.span.cmp(&b.span))
-    });
-    let mut twins = 1;
-    for index in 0..draft.flows.len() {
-        let is_twin = index > 0 && slug(&draft.flows[index - 1]) == slug(&draft.flows[index]);
-        twins = if is_twin { twins + 1 } else { 1 };
-        let (from, to) = slug(&draft.flows[index]);
-        let ends = format!(
-            "{}->{}",
-            draft.systems[from.index()].0.slug,
-            draft.systems[to.index()].0.slug
-        );
-        draft.flows[index].slug = if twins > 1 {
-            format!("{ends}#{twins}").into()
-        } else {
-            ends.into()
-        };
+/// Sorts flows by their ends and, where several join the same two, by what they say; then names them.
+fn sort_flows(model: &mut Model) {
+    let ends = |flow: &Flow| (flow.from.id(), flow.to.id());
+    let mut flows = std::mem::take(&mut model.flows).into_items();
+    flows.sort_by(|a, b| ends(a).cmp(&ends(b)).then_with(|| a.span.cmp(&b.span)));
+    for twins in flows.chunk_by_mut(|a, b| ends(a) == ends(b)) {
+        if twins.len() > 1 {
+            twins.sort_by_cached_key(|flow| encode::flow(model, flow));
+        }
+        for (index, flow) in twins.iter_mut().enumerate() {
+            let (from, to) = (flow.from.id(), flow.to.id());
+            let (from, to) = (&model.systems[from].slug, &model.systems[to].slug);
+            flow.slug = match index {
+                0 => format!("{from}->{to}").into(),
+                _ => format!("{from}->{to}#{}", index + 1).into(),
+            };
+        }
     }
+    model.flows = Table::from_sorted(flows);
 }
 
 /// The term that a field of this id means when nothing else is said.

@@ -73,6 +73,18 @@ impl<T> Stated<T> {
     }
 }
 
+/// The word that stands in place of a value: `unknown`, `none` or `not-shared`.
+pub(super) fn word(node: &Node<'_>) -> Option<&'static str> {
+    ["unknown", "none", "not-shared"]
+        .into_iter()
+        .find(|word| node.text() == Some(word))
+}
+
+/// The value of a key, where one is written and it is none of the three words.
+pub(super) fn said<'n, 'src>(values: &Values<'n, 'src>, key: &str) -> Option<&'n Node<'src>> {
+    values.get(key).filter(|node| word(node).is_none())
+}
+
 /// A text value.
 pub(super) fn text(
     decoder: &mut Decoder<'_>,

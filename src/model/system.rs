@@ -15,6 +15,7 @@ use super::id::Ref;
 use super::id::SystemId;
 use super::resolve::reference;
 use super::scope::Scope;
+use super::stated;
 use super::stated::Stated;
 use crate::source::Span;
 use crate::syntax::Decoder;
@@ -218,9 +219,7 @@ impl System {
         });
         system.captured = Stated::take(decoder, &values, "captured", Duration::decode);
         system.evidence = Evidence::take(decoder, &values);
-        let fields = values
-            .get("fields")
-            .filter(|node| node.text() != Some("unknown"));
+        let fields = stated::said(&values, "fields");
         system.lists_fields = fields.is_some();
         let fields = fields
             .map(|node| Field::decode_all(decoder, dimensions, node))

@@ -60,6 +60,8 @@ pub struct Agreed {
     pub unit: Stated<Box<str>>,
     /// Whom it is about.
     pub covers: Scope,
+    /// Evidence.
+    pub evidence: Evidence,
 }
 
 /// The keys of a term.
@@ -112,7 +114,7 @@ pub(super) static AGREED: Record = Record {
         },
         Key {
             name: "type",
-            shape: "type of a field",
+            shape: "date | datetime | duration | code | text | number | boolean | identifier",
             about: "its type",
         },
         Key {
@@ -163,16 +165,10 @@ impl Term {
         term.broader = Stated::take(decoder, &values, "broader", |decoder, node| {
             reference(decoder, node, "a term")
         });
-        let identifier = values
-            .get("identifier")
-            .filter(|node| node.text() != Some("unknown"));
-        term.is_identifier = identifier
+        term.is_identifier = stated::said(&values, "identifier")
             .and_then(|node| decoder.truth(node, "`identifier`"))
             .unwrap_or(false);
-        let agreed = values
-            .get("agreed")
-            .filter(|node| node.text() != Some("unknown"));
-        term.agreed = agreed
+        term.agreed = stated::said(&values, "agreed")
             .and_then(|node| Agreed::decode(decoder, dimensions, node))
             .map(Box::new);
         term.evidence = Evidence::take(decoder, &values);
@@ -214,6 +210,7 @@ impl Agreed {
             }),
             unit: stated::text(decoder, &values, "unit", "a unit"),
             covers: covers::take(decoder, dimensions, &values, "covers"),
+            evidence: Evidence::take(decoder, &values),
         })
     }
 }

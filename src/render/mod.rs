@@ -5,9 +5,11 @@ pub mod json;
 pub mod markdown;
 pub mod palette;
 pub mod png;
+pub mod reference;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod scene_json;
+pub mod schema;
 pub mod svg;
 pub mod terminal;
 mod wording;

@@ -105,6 +105,14 @@ impl<'n, 'src> Values<'n, 'src> {
             .filter(|value| value.value != Value::Null)
     }
 
+    /// Every key with its value, but those with nothing after them, in the order written.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'n Node<'src>)> {
+        self.entries
+            .iter()
+            .filter(|(.., value)| value.value != Value::Null)
+            .map(|(name, _, value)| (*name, *value))
+    }
+
     /// A key and its value, if it was written, even with nothing after it.
     pub fn entry(&self, key: &str) -> Option<(&'n Node<'src>, &'n Node<'src>)> {
         self.entries

@@ -6,6 +6,7 @@ mod decode;
 mod fault;
 mod nearest;
 mod recover;
+mod written;
 mod yaml;
 
 use std::borrow::Cow;
@@ -22,7 +23,9 @@ pub use decode::Record;
 pub use decode::Values;
 pub use nearest::matching_key;
 pub use nearest::nearest;
+pub use written::Written;
 pub use yaml::quote;
+pub use yaml::write;
 
 /// A piece of a flow file: a scalar, a list or a mapping, with its place.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +74,27 @@ impl<'src> Node<'src> {
             Value::Scalar(_) => "a text",
             Value::List(_) => "a list",
             Value::Mapping(_) => "a mapping",
+        }
+    }
+}
+
+impl Node<'_> {
+    /// The same tree, owning its text.
+    pub(super) fn into_owned(self) -> Node<'static> {
+        let value = match self.value {
+            Value::Null => Value::Null,
+            Value::Scalar(text) => Value::Scalar(Cow::Owned(text.into_owned())),
+            Value::List(items) => Value::List(items.into_iter().map(Node::into_owned).collect()),
+            Value::Mapping(entries) => Value::Mapping(
+                entries
+                    .into_iter()
+                    .map(|(key, value)| (key.into_owned(), value.into_owned()))
+                    .collect(),
+            ),
+        };
+        Node {
+            span: self.span,
+            value,
         }
     }
 }

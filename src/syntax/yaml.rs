@@ -6,7 +6,6 @@
 //! a room full of people wants all of them. Writing: `serde-saphyr` 2, which quotes what must be quoted; it shares
 //! its parser with `granit-parser`, so there is one YAML grammar in the binary. Both stay behind this file.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use granit_parser::Event;
@@ -14,8 +13,13 @@ use granit_parser::Parser;
 use granit_parser::ScalarStyle;
 use granit_parser::ScanError;
 
+use serde::Serialize;
+use serde::Serializer;
+
 use super::Node;
 use super::Value;
+use super::written::Marked;
+use super::written::Written;
 use crate::source::FileId;
 use crate::source::Span;
 
@@ -295,27 +299,6 @@ fn size(node: &Node<'_>) -> usize {
     }
 }
 
-impl Node<'_> {
-    /// The same tree, owning its text.
-    pub(super) fn into_owned(self) -> Node<'static> {
-        let value = match self.value {
-            Value::Null => Value::Null,
-            Value::Scalar(text) => Value::Scalar(Cow::Owned(text.into_owned())),
-            Value::List(items) => Value::List(items.into_iter().map(Node::into_owned).collect()),
-            Value::Mapping(entries) => Value::Mapping(
-                entries
-                    .into_iter()
-                    .map(|(key, value)| (key.into_owned(), value.into_owned()))
-                    .collect(),
-            ),
-        };
-        Node {
-            span: self.span,
-            value,
-        }
-    }
-}
-
 fn stop(error: &ScanError, text: &str) -> Stop {
     use granit_parser::ErrorKind as E;
     let cause = match error.kind() {
@@ -371,4 +354,35 @@ fn stop(error: &ScanError, text: &str) -> Stop {
 pub fn quote(text: &str) -> String {
     serde_saphyr::to_string(&text)
         .map_or_else(|_| format!("{text:?}"), |yaml| yaml.trim_end().to_owned())
+}
+
+/// `value` as a YAML document, read back as the same value. What has nothing after its key is written as `key:`.
+pub fn write(value: &Written) -> String {
+    // The writer knows no empty value, so a character that the value does not use stands for it and is taken out again.
+    let mark = ('\u{e000}'..='\u{f8ff}')
+        .find(|mark| !value.holds(*mark))
+        .expect("no map uses each of the 6400 private characters");
+    let options = serde_saphyr::ser_options! {
+        compact_list_indent: false,
+        folded_wrap_chars: 110,
+        yaml_12: true,
+        no_lang_directive: true,
+    };
+    serde_saphyr::to_string_with_options(&Marked(value, mark), options)
+        .expect("texts, lists and mappings can always be written")
+        .replace(&format!(": {mark}\n"), ":\n")
+        .replace(mark, "")
+}
+
+/// Writes a list or mapping on one line.
+pub(super) fn inline<S: Serializer>(
+    value: &impl Serialize,
+    is_list: bool,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    if is_list {
+        serde_saphyr::FlowSeq(value).serialize(serializer)
+    } else {
+        serde_saphyr::FlowMap(value).serialize(serializer)
+    }
 }

@@ -1,0 +1,120 @@
+//! What is about to be written as YAML: values in their order, some of them on one line.
+
+use serde::Serialize;
+use serde::Serializer;
+use serde::ser::SerializeMap as _;
+
+use super::yaml;
+
+/// A value to be written. It can be compared, so that two statements that say the same can be told to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Written {
+    /// Nothing after its key.
+    Nothing,
+    /// `true` or `false`.
+    Truth(bool),
+    /// A number.
+    Number(u32),
+    /// A text; the writer puts it in quotes where it must be.
+    Text(String),
+    /// A list.
+    List(Vec<Written>),
+    /// A mapping, in this order.
+    Mapping(Vec<(String, Written)>),
+    /// A list or mapping on one line, in brackets.
+    Inline(Box<Written>),
+}
+
+impl Written {
+    /// A text.
+    pub fn text(text: &(impl ToString + ?Sized)) -> Self {
+        Self::Text(text.to_string())
+    }
+
+    /// A list or mapping on one line.
+    #[must_use]
+    pub fn inline(self) -> Self {
+        Self::Inline(Box::new(self))
+    }
+
+    /// A list or mapping on one line where it takes no more than `width` characters; else its parts, each where it does.
+    #[must_use]
+    pub fn inline_within(self, width: usize) -> Self {
+        if self.width() <= width {
+            return self.inline();
+        }
+        match self {
+            Self::List(items) => Self::List(items),
+            Self::Mapping(entries) => Self::Mapping(
+                entries
+                    .into_iter()
+                    .map(|(key, value)| match value {
+                        Self::List(_) | Self::Mapping(_) => (key, value.inline_within(width)),
+                        other => (key, other),
+                    })
+                    .collect(),
+            ),
+            other => other,
+        }
+    }
+
+    /// About how many characters it takes on one line.
+    fn width(&self) -> usize {
+        match self {
+            Self::Nothing => 0,
+            Self::Truth(_) => 5,
+            Self::Number(number) => number.to_string().len(),
+            Self::Text(text) => text.chars().count(),
+            Self::List(items) => 2 + items.iter().map(|item| item.width() + 2).sum::<usize>(),
+            Self::Mapping(entries) => {
+                let widths = entries
+                    .iter()
+                    .map(|(key, value)| key.chars().count() + value.width() + 4);
+                2 + widths.sum::<usize>()
+            }
+            Self::Inline(value) => value.width(),
+        }
+    }
+
+    /// True where a text or key in it has this character.
+    pub(super) fn holds(&self, mark: char) -> bool {
+        match self {
+            Self::Nothing | Self::Truth(_) | Self::Number(_) => false,
+            Self::Text(text) => text.contains(mark),
+            Self::List(items) => items.iter().any(|item| item.holds(mark)),
+            Self::Mapping(entries) => entries
+                .iter()
+                .any(|(key, value)| key.contains(mark) || value.holds(mark)),
+            Self::Inline(value) => value.holds(mark),
+        }
+    }
+}
+
+/// A value with the character that stands for nothing in it.
+pub(super) struct Marked<'w>(pub(super) &'w Written, pub(super) char);
+
+impl Serialize for Marked<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(value, mark) = *self;
+        match value {
+            Written::Nothing => serializer.serialize_char(mark),
+            Written::Truth(truth) => serializer.serialize_bool(*truth),
+            Written::Number(number) => serializer.serialize_u32(*number),
+            Written::Text(text) => serializer.serialize_str(text),
+            Written::List(items) => {
+                serializer.collect_seq(items.iter().map(|item| Marked(item, mark)))
+            }
+            Written::Mapping(entries) => {
+                let mut mapping = serializer.serialize_map(Some(entries.len()))?;
+                for (key, value) in entries {
+                    mapping.serialize_entry(key, &Marked(value, mark))?;
+                }
+                mapping.end()
+            }
+            Written::Inline(value) => {
+                let is_list = matches!(**value, Written::List(_));
+                yaml::inline(&Marked(value, mark), is_list, serializer)
+            }
+        }
+    }
+}
