@@ -6,6 +6,8 @@ use super::dimension::Dimension;
 use super::dimension::Unit;
 use super::dimension::Values;
 use super::duration::Amount;
+use super::duration::DAY;
+use super::encode::stretch;
 use super::extent::End;
 use super::extent::Extent;
 use super::extent::Interval;
@@ -239,14 +241,9 @@ pub(super) fn end(text: &str, unit: Unit, upper: bool) -> Option<End> {
         Unit::Clock(..) => {
             let (min, max) = amount.minutes();
             // A day may be counted by the calendar or by the clock; hours and minutes only by the clock.
-            let is_by_calendar = amount.days > 0
-                || amount.months > 0
-                || (number == Some(0) && unit.ticks() >= super::duration::DAY);
-            let slack = if upper && is_by_calendar {
-                super::duration::DAY
-            } else {
-                0
-            };
+            let is_by_calendar =
+                amount.days > 0 || amount.months > 0 || (number == Some(0) && unit.ticks() >= DAY);
+            let slack = if upper && is_by_calendar { DAY } else { 0 };
             Some(End {
                 min,
                 max: max + slack,
@@ -270,7 +267,7 @@ fn calendar_end(amount: Amount, unit: Unit, upper: bool) -> End {
             max: ticks,
         };
     }
-    let days = amount.days + amount.minutes.div_euclid(super::duration::DAY);
+    let days = amount.days + amount.minutes.div_euclid(DAY);
     let (min, max) = (
         amount.months * 1000 + days * 1000 / 31,
         amount.months * 1000 + (days + i64::from(upper)) * 1000 / 28,
@@ -363,21 +360,34 @@ fn value_words(values: &Values, leaves: &Leaves) -> String {
 fn interval_words(unit: Unit, interval: Interval) -> String {
     match (interval.low, interval.high) {
         (End::START, End::OPEN) => "any".to_owned(),
-        (low, End::OPEN) => format!("{} or more", tick_words(unit, low.max)),
+        (low, End::OPEN) => format!("{} or more", lower_words(unit, low)),
         (End::START, high) => format!("up to {}", upper_words(unit, high)),
-        (low, high) => format!(
-            "{} to {}",
-            tick_words(unit, low.max),
-            upper_words(unit, high)
-        ),
+        (low, high) => format!("{} to {}", lower_words(unit, low), upper_words(unit, high)),
     }
+}
+
+/// A lower end: months and years as such, all else as the first whole unit that surely lies above it.
+fn lower_words(unit: Unit, end: End) -> String {
+    match unit {
+        // Where it is no lower end as people write them, it is where another interval stops.
+        Unit::Clock(..) if end.max - end.min > DAY => {
+            stretch::end(unit, end, !names_months(unit, end))
+        }
+        _ => tick_words(unit, end.max),
+    }
+}
+
+/// True where an end is that of whole months counted from below.
+fn names_months(unit: Unit, read: End) -> bool {
+    end(&stretch::end(unit, read, false), unit, false) == Some(read)
 }
 
 /// The last whole unit before an upper end.
 fn upper_words(unit: Unit, end: End) -> String {
     match unit {
         // The slack of a day is how it is counted, not part of what was said.
-        Unit::Clock(..) => tick_words(unit, end.min),
+        Unit::Clock(..) if end.max - end.min <= DAY => tick_words(unit, end.min),
+        Unit::Clock(..) => stretch::end(unit, end, true),
         Unit::Calendar(_, ticks) => tick_words(unit, (end.min - ticks).max(0)),
         Unit::Number => tick_words(unit, (end.min - 1000).max(0)),
     }
@@ -397,9 +407,7 @@ pub fn tick_words(unit: Unit, ticks: i64) -> String {
         return of(ticks / unit.ticks(), unit.word());
     }
     match unit {
-        Unit::Clock(..) if ticks % super::duration::DAY == 0 => {
-            of(ticks / super::duration::DAY, "days")
-        }
+        Unit::Clock(..) if ticks % DAY == 0 => of(ticks / DAY, "days"),
         Unit::Clock(..) if ticks % 60 == 0 => of(ticks / 60, "hours"),
         Unit::Clock(..) => of(ticks, "minutes"),
         Unit::Calendar(..) => of(ticks / 1000, "months"),
@@ -410,7 +418,6 @@ pub fn tick_words(unit: Unit, ticks: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::duration::DAY;
 
     const DAYS: Unit = Unit::Clock("days", DAY);
     const YEARS: Unit = Unit::Calendar("years", 12_000);
@@ -445,7 +452,7 @@ mod tests {
         assert_eq!(interval_words(YEARS, old), "18 years or more");
         assert_eq!(
             interval_words(DAYS, parse("..12 months", DAYS).expect("an interval")),
-            "up to 365 days"
+            "up to 12 months"
         );
     }
 }

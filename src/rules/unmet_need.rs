@@ -341,7 +341,7 @@ fn finding(model: &Model, need: &Need, reasons: &[Reason]) -> Finding {
     let label = if need.question.is_empty() {
         format!("needed by {}", who.join(", "))
     } else {
-        format!("{} asks: {}", who.join(", "), need.question)
+        format!("needed by {}: {}", who.join(", "), need.question)
     };
     let mut finding = Finding::at(&KIND, &[&need.slug], need.span, label)
         .message(message)

@@ -7,7 +7,7 @@ mod glossary;
 mod keys;
 #[cfg(test)]
 mod laws;
-mod stretch;
+pub(super) mod stretch;
 mod systems;
 
 pub(super) use self::systems::flow;

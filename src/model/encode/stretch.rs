@@ -26,7 +26,7 @@ pub(super) fn text(unit: Unit, interval: Interval) -> String {
 }
 
 /// The text of one end.
-fn end(unit: Unit, end: End, is_upper: bool) -> String {
+pub(in crate::model) fn end(unit: Unit, end: End, is_upper: bool) -> String {
     let is_it = |text: &String| covers::end(text, unit, is_upper) == Some(end);
     let whole = end.min / unit.ticks();
     let bare = [whole - 1, whole].map(|number| number.to_string());
