@@ -4,6 +4,12 @@
 //! same process: `yaml_serde` (the maintained successor of `serde_yaml`) reading the same text into untyped values without
 //! positions; and an installed Graphviz `dot` placing the same diagram. `cargo bench -- 12000` measures one size.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a benchmark prints its figures"
+)]
+
 use std::hint::black_box;
 use std::process::Command;
 use std::time::Duration;

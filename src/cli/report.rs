@@ -1,5 +1,6 @@
 //! `flowmap report`: pictures and findings in a folder, and a summary in the room's words.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -32,9 +33,9 @@ pub(super) struct Report {
 impl Report {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let analysis = self.map.analysis()?;
-        let (files, faults) = files(&analysis)?;
-        write::files(&self.output, &files)?;
-        for fault in faults {
+        let results = Results::of(&analysis)?;
+        write::files(&self.output, &results.files)?;
+        for fault in results.faults {
             write::answer(&format!("a picture is not right: {fault}\n"), true);
         }
         write::answer(&self.told(&analysis), false);
@@ -46,47 +47,62 @@ impl Report {
         let folder = self.output.display();
         let mut text = terminal::summary(analysis);
         text.push_str(&terminal::highlights(analysis));
-        text.push_str(&format!(
-            "\nWritten to {folder}/:\n  systems.svg, organisations.svg, fields.svg   the pictures (also .png and .dot)\n  findings.md                                  every finding, to take home (also .txt and .json)\n\nNext: open {folder}/systems.svg in a browser; `flowmap explain` says what each kind of finding means.\n"
-        ));
+        let _ = write!(
+            text,
+            "
+Written to {folder}/:
+  systems.svg, organisations.svg, fields.svg   the pictures (also .png and .dot)
+  findings.md                                  every finding, to take home (also .txt and .json)
+
+Next: open {folder}/systems.svg in a browser; `flowmap explain` says what each kind of finding means.
+"
+        );
         text
     }
 }
 
-/// Every file of a report by name, and what is wrong with its pictures.
-pub(super) fn files(analysis: &Analysis) -> anyhow::Result<(Vec<(String, Vec<u8>)>, Vec<String>)> {
-    let mut files = Vec::new();
-    let mut faults = Vec::new();
-    for view in View::ALL {
-        let diagram = views::diagram(analysis, view);
-        let scene = layout::place(&diagram);
-        faults.extend(
-            layout::checks::check(&diagram, &scene)
-                .iter()
-                .map(|fault| format!("{}: {fault}", view.word())),
-        );
-        let drawn = svg::render(&diagram, &scene);
+/// What a report writes.
+struct Results {
+    /// Each file by name.
+    files: Vec<(String, Vec<u8>)>,
+    /// What is wrong with its pictures.
+    faults: Vec<String>,
+}
+
+impl Results {
+    fn of(analysis: &Analysis) -> anyhow::Result<Self> {
+        let mut files = Vec::new();
+        let mut faults = Vec::new();
+        for view in View::ALL {
+            let diagram = views::diagram(analysis, view);
+            let scene = layout::place(&diagram);
+            let found = layout::checks::check(&diagram, &scene);
+            faults.extend(
+                found
+                    .iter()
+                    .map(|fault| format!("{}: {fault}", view.word())),
+            );
+            let drawn = svg::render(&diagram, &scene);
+            files.push((
+                format!("{}.dot", view.word()),
+                dot::render(&diagram).into_bytes(),
+            ));
+            files.push((
+                format!("{}.png", view.word()),
+                png::render(&drawn, PNG_SCALE)?,
+            ));
+            files.push((format!("{}.svg", view.word()), drawn.into_bytes()));
+        }
+        let text = terminal::render(analysis, terminal::Style::default());
         files.push((
-            format!("{}.dot", view.word()),
-            dot::render(&diagram).into_bytes(),
+            "findings.json".to_owned(),
+            json::render(analysis).into_bytes(),
         ));
         files.push((
-            format!("{}.png", view.word()),
-            png::render(&drawn, PNG_SCALE)?,
+            "findings.md".to_owned(),
+            markdown::render(analysis).into_bytes(),
         ));
-        files.push((format!("{}.svg", view.word()), drawn.into_bytes()));
+        files.push(("findings.txt".to_owned(), text.into_bytes()));
+        Ok(Self { files, faults })
     }
-    files.push((
-        "findings.json".to_owned(),
-        json::render(analysis).into_bytes(),
-    ));
-    files.push((
-        "findings.md".to_owned(),
-        markdown::render(analysis).into_bytes(),
-    ));
-    files.push((
-        "findings.txt".to_owned(),
-        terminal::render(analysis, terminal::Style::default()).into_bytes(),
-    ));
-    Ok((files, faults))
 }

@@ -18,12 +18,8 @@ pub(super) fn answer(text: &str, is_error: bool) {
     } else {
         anstream::stdout().write_all(text.as_bytes())
     };
-    match done {
-        Ok(()) => {}
-        // Nobody is left to tell.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-        Err(_) => {}
-    }
+    // Where nobody reads any more, nobody is left to tell.
+    drop(done);
 }
 
 /// Prints bytes as they are.

@@ -1,11 +1,11 @@
 //! Decides the column of every box in its container: rings are broken, then boxes are ranked.
 
+use super::condense;
 use super::cycle;
 use super::measure::Extent;
 use super::rank;
 use super::rank::Span;
 use super::tree::Container;
-use super::tree::Slot;
 use super::tree::Tree;
 
 /// How the flows of a container join its boxes.
@@ -79,6 +79,7 @@ fn sort_flows(tree: &Tree) -> Vec<Inside> {
 fn ranks(tree: &Tree, container: Container, inside: &Inside, heights: &[f64]) -> Vec<usize> {
     let children = &tree.children[container];
     let count = children.len();
+    let own: Vec<f64> = children.iter().map(|&child| heights[child]).collect();
     let mut arcs: Vec<(usize, usize, i64)> = Vec::new();
     let mut sorted: Vec<(usize, usize)> = inside
         .arcs
@@ -94,19 +95,12 @@ fn ranks(tree: &Tree, container: Container, inside: &Inside, heights: &[f64]) ->
         }
     }
     if arcs.is_empty() {
-        return fold(children, heights);
+        return fold(&own, inside);
     }
     let order = cycle::sequence(count, &arcs);
     let mut at = vec![0usize; count];
     for (index, &v) in order.iter().enumerate() {
         at[v] = index;
-    }
-    if let Some(k) = std::env::var("KC")
-        .ok()
-        .and_then(|x| x.parse::<usize>().ok())
-        .filter(|_| container >= tree.groups)
-    {
-        return at.iter().map(|&i| i * k / count).collect();
     }
     let mut spans: Vec<Span> = arcs
         .iter()
@@ -141,23 +135,61 @@ fn ranks(tree: &Tree, container: Container, inside: &Inside, heights: &[f64]) ->
     }
     let all = rank::columns(count + 2, &spans);
     let least = all[..count].iter().copied().min().unwrap_or(0);
-    all[..count]
+    let mut column: Vec<usize> = all[..count]
         .iter()
         .map(|&rank| (rank - least) as usize)
-        .collect()
+        .collect();
+    condense::condense(&arcs, &own, &mut column);
+    level(&mut column, &own, &arcs, inside);
+    column
 }
 
-/// Columns for boxes that no flow inside their container joins: as many as make it about as wide as high.
-fn fold(children: &[Slot], heights: &[f64]) -> Vec<usize> {
-    let total: f64 = children.iter().map(|&child| heights[child]).sum();
-    let count = ((total / 1000.0).sqrt().round() as usize).max(1);
+/// Columns for boxes that no flow inside their container joins: with no flow at all as many as make the container
+/// about as wide as an A-series sheet, otherwise few, because flows must pass every column.
+fn fold(heights: &[f64], inside: &Inside) -> Vec<usize> {
+    let total: f64 = heights.iter().sum();
+    let bare = inside.outside.iter().all(|flows| *flows == [0, 0]);
+    let height_per_column = if bare { 140.0 } else { 900.0 };
+    let count =
+        ((total / height_per_column).sqrt().round() as usize).clamp(1, heights.len().max(1));
     let mut above = 0.0;
-    children
+    heights
         .iter()
-        .map(|&child| {
-            let middle = above + heights[child] / 2.0;
-            above += heights[child];
+        .map(|height| {
+            let middle = above + height / 2.0;
+            above += height;
             ((middle / total.max(1.0) * count as f64) as usize).min(count - 1)
         })
         .collect()
+}
+
+/// Boxes without any flow fill the shortest stacks.
+fn level(column: &mut [usize], heights: &[f64], arcs: &[(usize, usize, i64)], inside: &Inside) {
+    let mut is_free: Vec<bool> = inside
+        .outside
+        .iter()
+        .map(|flows| *flows == [0, 0])
+        .collect();
+    for &(from, to, _) in arcs {
+        is_free[from] = false;
+        is_free[to] = false;
+    }
+    let count = column
+        .iter()
+        .zip(&is_free)
+        .filter(|(_, free)| !**free)
+        .map(|(c, _)| c + 1)
+        .max()
+        .unwrap_or(1);
+    let mut load = vec![0.0; count];
+    for (v, &c) in column.iter().enumerate().filter(|(v, _)| !is_free[*v]) {
+        load[c] += heights[v];
+    }
+    for v in (0..column.len()).filter(|&v| is_free[v]) {
+        let shortest = (0..count)
+            .min_by(|&a, &b| load[a].total_cmp(&load[b]))
+            .unwrap_or(0);
+        column[v] = shortest;
+        load[shortest] += heights[v];
+    }
 }

@@ -14,8 +14,8 @@ use super::scene::Scene;
 /// Side of a cell of the grid that finds what is near, in pixels.
 const CELL: f64 = 80.0;
 
-/// Puts the labels into the scene; `reserved` is the room each was promised.
-pub(super) fn stand(scene: &mut Scene, texts: &[Option<Text>], reserved: Vec<Option<Rect>>) {
+/// Puts the labels into the scene; `reserved` is where each was promised room.
+pub(super) fn stand(scene: &mut Scene, texts: &[Option<Text>], reserved: Vec<Option<Label>>) {
     let mut ground = Ground::of(scene);
     for node in &scene.nodes {
         ground.take(*node);
@@ -26,15 +26,15 @@ pub(super) fn stand(scene: &mut Scene, texts: &[Option<Text>], reserved: Vec<Opt
             ..*group
         });
     }
-    let mut places: Vec<Option<Rect>> = vec![None; texts.len()];
-    for (place, rect) in places.iter_mut().zip(reserved) {
-        if let Some(rect) = rect.filter(|rect| ground.is_free(*rect)) {
-            ground.take(rect);
-            *place = Some(rect);
+    let mut labels: Vec<Option<Label>> = vec![None; texts.len()];
+    for (place, label) in labels.iter_mut().zip(reserved) {
+        if let Some(label) = label.filter(|label| ground.is_free(label.rect)) {
+            ground.take(label.rect);
+            *place = Some(label);
         }
     }
     for (edge, text) in texts.iter().enumerate() {
-        let (Some(text), None) = (text, places[edge]) else {
+        let (Some(text), None) = (text, &labels[edge]) else {
             continue;
         };
         let rect = search(&ground, &scene.lines[edge], text).unwrap_or_else(|| {
@@ -49,18 +49,12 @@ pub(super) fn stand(scene: &mut Scene, texts: &[Option<Text>], reserved: Vec<Opt
             rect
         });
         ground.take(rect);
-        places[edge] = Some(rect);
+        labels[edge] = Some(Label {
+            rect,
+            lines: text.lines.clone(),
+        });
     }
-    scene.labels = texts
-        .iter()
-        .zip(places)
-        .map(|(text, place)| {
-            Some(Label {
-                rect: place?,
-                lines: text.as_ref()?.lines.clone(),
-            })
-        })
-        .collect();
+    scene.labels = labels;
 }
 
 /// The first free place on the line, from its middle outwards, then near it.

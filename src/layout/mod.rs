@@ -4,6 +4,7 @@
 mod area;
 pub mod checks;
 mod columns;
+mod condense;
 mod crossing;
 mod cycle;
 mod label;
@@ -18,6 +19,11 @@ mod rank;
 mod route;
 pub mod scene;
 mod stack;
+mod stacks;
+mod straighten;
+mod strips;
+#[cfg(test)]
+mod tests;
 mod tracks;
 mod tree;
 

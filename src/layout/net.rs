@@ -17,6 +17,11 @@ pub(super) const LEFT: usize = 0;
 /// Right of a channel.
 pub(super) const RIGHT: usize = 1;
 
+/// The number of the point that flows of a whole box share where there is no room for one each.
+pub(super) const WHOLE: usize = POINTS - 1;
+/// More than the points of any one system.
+pub(super) const POINTS: usize = 100_000;
+
 /// One end of a link.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Terminal {
@@ -26,8 +31,9 @@ pub(super) struct Terminal {
     pub(super) side: usize,
     /// Its height below the middle of the slot.
     pub(super) offset: f64,
-    /// The row, for the end of a flow at a row: flows there share the point.
-    pub(super) row: Option<usize>,
+    /// The number of the point of the system it touches, where flows there share it: that of the row, or
+    /// [`WHOLE`]. A flow without one has a point for itself.
+    pub(super) point: Option<usize>,
 }
 
 /// A flow's way through one channel.
@@ -165,7 +171,7 @@ impl Net {
                         slot: lane,
                         side: RIGHT,
                         offset: 0.0,
-                        row: None,
+                        point: None,
                     },
                 );
                 way.lanes.push(lane);
@@ -173,7 +179,7 @@ impl Net {
                     slot: lane,
                     side: LEFT,
                     offset: 0.0,
-                    row: None,
+                    point: None,
                 };
                 way.container = container;
                 way.channel = column + 1;
@@ -198,14 +204,14 @@ impl Net {
                 slot: lane,
                 side,
                 offset: 0.0,
-                row: None,
+                point: None,
             },
         );
         way.at = Terminal {
             slot: lane,
             side: 1 - side,
             offset: 0.0,
-            row: None,
+            point: None,
         };
         way.channel = if side == LEFT { column } else { column + 1 };
         way.lanes.push(lane);
@@ -240,7 +246,7 @@ impl Net {
             slot: node,
             side,
             offset,
-            row,
+            point: row,
         }
     }
 

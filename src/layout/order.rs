@@ -1,275 +1,212 @@
 //! Orders the boxes and lanes of every column so that flows cross little.
 //!
 //! Barycentre sweeps with the rows as ports (Sugiyama, Tagawa and Toda, 1981; Spoenemann et al., 2009), then
-//! adjacent exchange, from several seeded starts; an organisation moves as one piece (Forster, 2004).
+//! sifting and adjacent exchange, from several seeded starts; an organisation moves as one piece (Forster, 2004).
 
-use super::crossing;
-use super::crossing::Wire;
 use super::net::LEFT;
 use super::net::Net;
 use super::net::RIGHT;
+use super::stacks::Columns;
+use super::stacks::Stacks;
 use super::tree::Container;
-use super::tree::Slot;
 
-/// Heights the sweeps reckon with for a lane.
-const LANE: f64 = 8.0;
-/// Heights the sweeps reckon with between boxes.
-const GAP: f64 = 12.0;
+/// More links than this and the sweeps go without the finer moves.
+const MANY: usize = 1500;
+/// Of many links, this many starts are polished.
+const POLISHED: usize = 3;
 
-/// Puts the columns of the net in order; `after` is the height of every slot's middle below its container's.
+/// Of more links than this the lanes are not sifted.
+const LANES_SIFTED: usize = 12_000;
+
+/// Puts the columns of the net in order and returns the height of every slot's middle in its piece.
 pub(super) fn arrange(net: &mut Net) -> Vec<f64> {
-    let mut order = Order::of(net);
     let links = net.links.len();
-    let starts = std::env::var("STARTS")
-        .ok()
-        .and_then(|x| x.parse().ok())
-        .unwrap_or(24_000 / (links + 60))
-        .clamp(1, 24);
-    let rounds = if links > 20_000 { 6 } else { 14 };
-    let mut best: Option<(u64, Vec<Vec<Vec<Slot>>>)> = None;
+    let many = links > MANY;
+    let starts = (30_000 / (links + 60)).clamp(4, 24);
+    let mut stacks = Stacks::of(net);
+    let mut found: Vec<(u64, Columns)> = Vec::new();
     for start in 0..starts {
-        order.begin(start as u64);
-        order.improve(rounds, &mut best);
-        if best.as_ref().is_some_and(|b| b.0 == 0) {
+        begin(&mut stacks, start as u64);
+        found.push(sweep_to_and_fro(&mut stacks, many));
+        if found.last().is_some_and(|last| last.0 == 0) {
             break;
         }
     }
-    if std::env::var("DBG").is_ok() {
-        eprintln!(
-            "links {links} starts {starts} crossings {} columns {:?} back {}",
-            best.as_ref().unwrap().0,
-            net.columns.last().map(Vec::len),
-            net.links.iter().filter(|l| l.turns()).count() / 2
-        );
+    found.sort_by_key(|one| one.0);
+    if many {
+        found.truncate(POLISHED);
     }
-    let (_, columns) = best.expect("there is at least one start");
-    order.columns = columns;
-    order.restack_all();
-    let middle = order.middle;
-    net.columns = order.columns;
+    let polished = found.into_iter().map(|one| polish(&mut stacks, one));
+    let best = polished
+        .min_by_key(|one| one.0)
+        .expect("there is at least one start");
+    stacks.columns = best.1;
+    stacks.restack_all();
+    let (columns, middle) = stacks.into_parts();
+    net.columns = columns;
     middle
 }
 
-/// The search: columns as they stand now and where that puts everything.
-struct Order<'a> {
-    net: &'a Net,
-    columns: Vec<Vec<Vec<Slot>>>,
-    height: Vec<f64>,
-    middle: Vec<f64>,
-    /// Links by channel.
-    channels: Vec<Vec<usize>>,
+/// The first start is the order of the input, the others are shuffled from a fixed seed.
+fn begin(stacks: &mut Stacks, start: u64) {
+    stacks.columns.clone_from(&stacks.net.columns);
+    let mut state = start.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    for column in stacks.columns.iter_mut().flatten().filter(|_| start > 0) {
+        for last in (1..column.len()).rev() {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            column.swap(last, ((state >> 33) as usize) % (last + 1));
+        }
+    }
+    stacks.restack_all();
 }
 
-impl<'a> Order<'a> {
-    fn of(net: &'a Net) -> Self {
-        let mut height = vec![LANE; net.parent.len()];
-        for (slot, extent) in height.iter_mut().zip(&net.extents) {
-            *slot = extent.height + GAP;
+/// Sweeps to and fro until nothing better is met; the best order and its crossings.
+fn sweep_to_and_fro(stacks: &mut Stacks, many: bool) -> (u64, Columns) {
+    let (groups, containers) = (stacks.net.tree.groups, stacks.net.tree.containers);
+    let mut best = (u64::MAX, Vec::new());
+    let mut idle = 0;
+    for round in 0..14 {
+        for piece in groups..containers {
+            sweep(stacks, piece, round % 2 == 0);
         }
-        for container in net.tree.inside_out() {
-            let tallest = net.columns[container]
+        for container in 0..if many { 0 } else { containers } {
+            sift(stacks, container, false);
+            exchange(stacks, container);
+        }
+        let crossings = stacks.crossings();
+        idle += 1;
+        if crossings < best.0 {
+            best = (crossings, stacks.columns.clone());
+            idle = 0;
+        }
+        if idle >= 4 || best.0 == 0 {
+            break;
+        }
+    }
+    best
+}
+
+/// Sifts boxes, then lanes too, and exchanges neighbours, while that takes crossings away.
+fn polish(stacks: &mut Stacks, mut best: (u64, Columns)) -> (u64, Columns) {
+    stacks.columns.clone_from(&best.1);
+    stacks.restack_all();
+    for pass in 0..4 {
+        if best.0 == 0 {
+            break;
+        }
+        for container in 0..stacks.net.tree.containers {
+            sift(
+                stacks,
+                container,
+                pass % 2 == 1 && stacks.net.links.len() < LANES_SIFTED,
+            );
+            exchange(stacks, container);
+        }
+        let crossings = stacks.crossings();
+        if crossings < best.0 {
+            best = (crossings, stacks.columns.clone());
+        } else if pass > 0 {
+            break;
+        }
+    }
+    best
+}
+
+fn sweep(stacks: &mut Stacks, container: Container, forward: bool) {
+    let count = stacks.columns[container].len();
+    for step in 0..count {
+        let column = if forward { step } else { count - 1 - step };
+        sort(
+            stacks,
+            container,
+            column,
+            if forward { RIGHT } else { LEFT },
+        );
+        for index in 0..stacks.columns[container][column].len() {
+            if let Some(inner) = stacks
+                .net
+                .tree
+                .as_container(stacks.columns[container][column][index])
+            {
+                sweep(stacks, inner, forward);
+            }
+        }
+    }
+}
+
+/// Sorts a column by the mean height of what its boxes are joined to on one side.
+fn sort(stacks: &mut Stacks, container: Container, column: usize, side: usize) {
+    let mut keyed = Vec::with_capacity(stacks.columns[container][column].len());
+    for &slot in &stacks.columns[container][column] {
+        let ends = &stacks.net.touching[slot][side];
+        let key = if ends.is_empty() {
+            stacks.middle(slot)
+        } else {
+            ends.iter()
+                .map(|&(link, end)| stacks.end_height(link, 1 - end))
+                .sum::<f64>()
+                / ends.len() as f64
+        };
+        keyed.push((key, slot));
+    }
+    keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (place, (_, slot)) in stacks.columns[container][column].iter_mut().zip(keyed) {
+        *place = slot;
+    }
+    stacks.restack(container, column);
+}
+
+/// Moves each box to its best place in its column (Matuszewski, Schoenfeld and Molitor, 1999).
+fn sift(stacks: &mut Stacks, container: Container, lanes: bool) {
+    for column in 0..stacks.columns[container].len() {
+        let boxes: Vec<_> = stacks.columns[container][column]
+            .iter()
+            .copied()
+            .filter(|&slot| lanes || !stacks.net.is_lane(slot))
+            .collect();
+        if stacks.columns[container][column].len() < 3 {
+            continue;
+        }
+        for slot in boxes {
+            let stack = &stacks.columns[container][column];
+            let at = stack
                 .iter()
-                .map(|column| column.iter().map(|&slot| height[slot]).sum())
-                .fold(0.0, f64::max);
-            height[net.tree.slot(container)] = tallest + GAP;
-        }
-        let mut by_channel = std::collections::BTreeMap::<(Container, usize), Vec<usize>>::new();
-        for (index, link) in net.links.iter().enumerate() {
-            by_channel
-                .entry((link.container, link.channel))
-                .or_default()
-                .push(index);
-        }
-        let channels = by_channel.into_values().collect();
-        Self {
-            net,
-            columns: net.columns.clone(),
-            middle: vec![0.0; height.len()],
-            height,
-            channels,
-        }
-    }
-
-    /// The first start is the order of the input, the others are shuffled from a fixed seed.
-    fn begin(&mut self, start: u64) {
-        self.columns.clone_from(&self.net.columns);
-        let mut state = start.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        for column in self.columns.iter_mut().flatten().filter(|_| start > 0) {
-            for last in (1..column.len()).rev() {
-                state = state
-                    .wrapping_mul(6_364_136_223_846_793_005)
-                    .wrapping_add(1_442_695_040_888_963_407);
-                column.swap(last, ((state >> 33) as usize) % (last + 1));
-            }
-        }
-        self.restack_all();
-    }
-
-    fn improve(&mut self, rounds: usize, best: &mut Option<(u64, Vec<Vec<Vec<Slot>>>)>) {
-        let mut lowest = u64::MAX;
-        let mut idle = 0;
-        for round in 0..rounds {
-            for piece in self.net.tree.groups..self.net.tree.containers {
-                self.sweep(piece, round % 2 == 0);
-            }
-            for container in 0..self.net.tree.containers {
-                self.exchange(container);
-            }
-            let crossings = self.crossings();
-            if best.as_ref().is_none_or(|b| crossings < b.0) {
-                *best = Some((crossings, self.columns.clone()));
-            }
-            idle = if crossings < lowest { 0 } else { idle + 1 };
-            lowest = lowest.min(crossings);
-            if idle >= 4 {
-                break;
-            }
-        }
-    }
-
-    fn restack_all(&mut self) {
-        for container in 0..self.net.tree.containers {
-            for column in 0..self.columns[container].len() {
-                self.restack(container, column);
-            }
-        }
-    }
-
-    fn restack(&mut self, container: Container, column: usize) {
-        let stack = &self.columns[container][column];
-        let total: f64 = stack.iter().map(|&slot| self.height[slot]).sum();
-        let mut y = -total / 2.0;
-        for &slot in stack {
-            self.middle[slot] = y + self.height[slot] / 2.0;
-            y += self.height[slot];
-        }
-    }
-
-    fn absolute(&self, mut slot: Slot) -> f64 {
-        let mut y = self.middle[slot];
-        while let Some(parent) = self.net.parent[slot] {
-            slot = self.net.tree.slot(parent);
-            y += self.middle[slot];
-        }
-        y
-    }
-
-    fn end_height(&self, link: usize, end: usize) -> f64 {
-        let terminal = &self.net.links[link].ends[end];
-        self.absolute(terminal.slot) + terminal.offset
-    }
-
-    fn sweep(&mut self, container: Container, forward: bool) {
-        let count = self.columns[container].len();
-        for step in 0..count {
-            let column = if forward { step } else { count - 1 - step };
-            self.sort(container, column, if forward { RIGHT } else { LEFT });
-            for index in 0..self.columns[container][column].len() {
-                if let Some(inner) = self
-                    .net
-                    .tree
-                    .as_container(self.columns[container][column][index])
-                {
-                    self.sweep(inner, forward);
+                .position(|&s| s == slot)
+                .expect("a box stays in its column");
+            let (mut best, mut to, mut sum) = (0, at, 0);
+            for place in (0..at).rev() {
+                sum += stacks.gain(slot, stack[place]);
+                if sum > best {
+                    (best, to) = (sum, place);
                 }
             }
-        }
-    }
-
-    /// Sorts a column by the mean height of what its boxes are joined to on one side.
-    fn sort(&mut self, container: Container, column: usize, side: usize) {
-        let mut keyed: Vec<(f64, Slot)> = Vec::with_capacity(self.columns[container][column].len());
-        for &slot in &self.columns[container][column] {
-            let ends = &self.net.touching[slot][side];
-            let key = if ends.is_empty() {
-                self.absolute(slot)
-            } else {
-                ends.iter()
-                    .map(|&(link, end)| self.end_height(link, 1 - end))
-                    .sum::<f64>()
-                    / ends.len() as f64
-            };
-            keyed.push((key, slot));
-        }
-        keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
-        for (place, (_, slot)) in self.columns[container][column].iter_mut().zip(keyed) {
-            *place = slot;
-        }
-        self.restack(container, column);
-    }
-
-    /// Exchanges neighbours while that takes crossings away.
-    fn exchange(&mut self, container: Container) {
-        for _ in 0..6 {
-            let mut improved = false;
-            for column in 0..self.columns[container].len() {
-                for at in 1..self.columns[container][column].len() {
-                    improved |= self.try_exchange(container, column, at);
+            sum = 0;
+            for (place, &other) in stack.iter().enumerate().skip(at + 1) {
+                sum += stacks.gain(other, slot);
+                if sum > best {
+                    (best, to) = (sum, place);
                 }
             }
-            if !improved {
-                break;
+            if to != at {
+                stacks.carry(container, column, at, to);
             }
         }
     }
+}
 
-    fn try_exchange(&mut self, container: Container, column: usize, at: usize) -> bool {
-        let stack = &self.columns[container][column];
-        let (upper, lower) = (stack[at - 1], stack[at]);
-        let before = self.between(upper, lower);
-        if before == 0 {
-            return false;
-        }
-        let (high, low) = (self.middle[upper], self.middle[lower]);
-        self.middle[upper] += self.height[lower];
-        self.middle[lower] -= self.height[upper];
-        if self.between(upper, lower) < before {
-            self.columns[container][column].swap(at - 1, at);
-            return true;
-        }
-        self.middle[upper] = high;
-        self.middle[lower] = low;
-        false
-    }
-
-    /// Crossings between the links of two slots of one column.
-    fn between(&self, a: Slot, b: Slot) -> usize {
-        let mut total = 0;
-        for side in [LEFT, RIGHT] {
-            if self.net.touching[a][side].is_empty() || self.net.touching[b][side].is_empty() {
-                continue;
-            }
-            let wires: Vec<(Container, Wire)> = self.net.touching[b][side]
-                .iter()
-                .map(|&(link, _)| (self.net.links[link].container, self.wire(link)))
-                .collect();
-            for &(link, _) in &self.net.touching[a][side] {
-                let (container, wire) = (self.net.links[link].container, self.wire(link));
-                total += wires
-                    .iter()
-                    .filter(|other| other.0 == container && wire.crosses(&other.1))
-                    .count();
+/// Exchanges neighbours while that takes crossings away.
+fn exchange(stacks: &mut Stacks, container: Container) {
+    for _ in 0..6 {
+        let mut improved = false;
+        for column in 0..stacks.columns[container].len() {
+            for at in 1..stacks.columns[container][column].len() {
+                improved |= stacks.try_exchange(container, column, at);
             }
         }
-        total
-    }
-
-    fn wire(&self, link: usize) -> Wire {
-        let ends = &self.net.links[link].ends;
-        Wire {
-            heights: [self.end_height(link, 0), self.end_height(link, 1)],
-            sides: [ends[0].side, ends[1].side],
+        if !improved {
+            break;
         }
-    }
-
-    fn crossings(&self) -> u64 {
-        let mut wires = Vec::new();
-        let mut total = 0;
-        for channel in &self.channels {
-            wires.clear();
-            wires.extend(channel.iter().map(|&link| self.wire(link)));
-            total += crossing::count(&mut wires);
-        }
-        total
     }
 }

@@ -10,6 +10,7 @@ use super::net::Net;
 use super::net::RIGHT;
 use super::stack;
 use super::stack::Wish;
+use super::straighten;
 use super::tree::Container;
 use super::tree::Slot;
 
@@ -77,6 +78,9 @@ impl Heights {
                 .sum();
             let rounds = if links > 4000 { 3 } else { 6 };
             self.align(net, container, rounds);
+            for _ in 0..2 {
+                straighten::straighten(self, net, container);
+            }
         }
         let top = columns
             .iter()
@@ -113,7 +117,7 @@ impl Heights {
     }
 
     /// How far the top of `lower` stands below the top of its neighbour `upper` at least.
-    fn step(&self, net: &Net, upper: Slot, lower: Slot) -> f64 {
+    pub(super) fn step(&self, net: &Net, upper: Slot, lower: Slot) -> f64 {
         let is_group = |slot| net.tree.as_container(slot).is_some();
         let gap = match (net.is_lane(upper), net.is_lane(lower)) {
             (true, true) if self.height[upper] + self.height[lower] > 0.0 => LANE_GAP - 2.0,

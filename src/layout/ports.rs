@@ -3,11 +3,14 @@
 use super::net::LEFT;
 use super::net::Net;
 use super::net::RIGHT;
+use super::net::WHOLE;
 use super::tree::Container;
 use super::tree::Slot;
 
 /// The farthest two ends stand apart on one side.
-const SPACING: f64 = 10.0;
+const SPACING: f64 = 7.0;
+/// The nearest: where there is less room, all share one point.
+const LEAST_SPACING: f64 = 3.5;
 
 /// Sets the offset of every end without a row; `middle` is where the ordering put each slot.
 pub(super) fn spread(net: &mut Net, middle: &[f64]) {
@@ -16,7 +19,7 @@ pub(super) fn spread(net: &mut Net, middle: &[f64]) {
             let mut ends: Vec<((i32, usize, f64), usize, usize)> = Vec::new();
             for &(link, end) in &net.touching[node][side] {
                 let terminal = net.links[link].ends[end];
-                if terminal.slot == node && terminal.row.is_none() {
+                if terminal.slot == node && terminal.point.is_none() {
                     ends.push((rank(net, middle, link, end), link, end));
                 }
             }
@@ -29,10 +32,13 @@ pub(super) fn spread(net: &mut Net, middle: &[f64]) {
             // The rows have points of their own, so other flows keep to the header.
             let (height, header) = (net.extents[node].height, net.extents[node].header);
             let step = SPACING.min((header - 6.0) / ends.len().max(1) as f64);
+            let shared = step < LEAST_SPACING;
+            let step = if shared { 0.0 } else { step };
             let first =
                 (header - height) / 2.0 - step * (ends.len().saturating_sub(1)) as f64 / 2.0;
             for (index, (_, link, end)) in ends.into_iter().enumerate() {
                 net.links[link].ends[end].offset = first + step * index as f64;
+                net.links[link].ends[end].point = shared.then_some(WHOLE);
             }
         }
     }

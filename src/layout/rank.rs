@@ -31,7 +31,7 @@ struct Tree<'a> {
     spans: &'a [Span],
     touching: Vec<Vec<usize>>,
     rank: Vec<i32>,
-    in_tree: Vec<bool>,
+    tight: Vec<bool>,
     search_from: usize,
 }
 
@@ -46,7 +46,7 @@ impl<'a> Tree<'a> {
             spans,
             touching,
             rank: vec![0; count],
-            in_tree: vec![false; spans.len()],
+            tight: vec![false; spans.len()],
             search_from: 0,
         }
     }
@@ -101,7 +101,7 @@ impl<'a> Tree<'a> {
                 }
                 let outside = if reached[s.from] { s.to } else { s.from };
                 reached[outside] = true;
-                self.in_tree[span] = true;
+                self.tight[span] = true;
                 members.push(outside);
                 self.absorb(&mut members, &mut reached);
             }
@@ -120,7 +120,7 @@ impl<'a> Tree<'a> {
                 let other = if s.from == v { s.to } else { s.from };
                 if !reached[other] && self.slack(index) == 0 {
                     reached[other] = true;
-                    self.in_tree[index] = true;
+                    self.tight[index] = true;
                     members.push(other);
                 }
             }
@@ -150,7 +150,7 @@ impl<'a> Tree<'a> {
         let total = self.spans.len();
         let leaving = (0..total)
             .map(|k| (self.search_from + k) % total.max(1))
-            .find(|&index| self.in_tree[index] && walk.cut(self.spans[index]) < 0);
+            .find(|&index| self.tight[index] && walk.cut(self.spans[index]) < 0);
         let Some(leaving) = leaving else {
             return false;
         };
@@ -170,7 +170,7 @@ impl<'a> Tree<'a> {
             } else {
                 from_low && !to_low
             };
-            if crosses_back && !self.in_tree[index] {
+            if crosses_back && !self.tight[index] {
                 let candidate = (self.slack(index), index);
                 if entering.is_none_or(|b| candidate < b) {
                     entering = Some(candidate);
@@ -186,8 +186,8 @@ impl<'a> Tree<'a> {
                 self.rank[v] += shift;
             }
         }
-        self.in_tree[leaving] = false;
-        self.in_tree[entering] = true;
+        self.tight[leaving] = false;
+        self.tight[entering] = true;
         true
     }
 }
@@ -226,7 +226,7 @@ impl Walk {
                 stack.push((v, at + 1));
                 let s = tree.spans[index];
                 let other = if s.from == v { s.to } else { s.from };
-                if tree.in_tree[index] && walk.first[other] == usize::MAX {
+                if tree.tight[index] && walk.first[other] == usize::MAX {
                     walk.parent[other] = v;
                     via[other] = index;
                     walk.first[other] = order.len();

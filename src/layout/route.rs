@@ -3,12 +3,15 @@
 use super::measure;
 use super::net::LEFT;
 use super::net::Net;
-use super::net::RIGHT;
+use super::net::POINTS;
 use super::net::Terminal;
 use super::net::Text;
 use super::place::Heights;
+use super::scene::Label;
 use super::scene::Point;
 use super::scene::Rect;
+use super::strips;
+use super::strips::Beside;
 use super::tracks;
 use super::tracks::Tracks;
 use super::tracks::Wire;
@@ -16,23 +19,13 @@ use super::tree::Container;
 use super::tree::Slot;
 
 /// Distance between two tracks.
-const TRACK: f64 = 8.0;
+const TRACK: f64 = 7.0;
 /// Empty space between a column and the first track left of it: the arrow head stands there.
-const HEAD: f64 = 14.0;
+const HEAD: f64 = 12.0;
 /// Empty space between a column and the first track right of it.
-const LEAD: f64 = 10.0;
+const LEAD: f64 = 9.0;
 /// Width of a channel between two columns that holds nothing.
 const EMPTY: f64 = 24.0;
-/// Distance between texts of one strip.
-const TEXT_GAP: f64 = 2.0;
-
-/// A label beside a system, in a strip of a channel.
-#[derive(Debug, Clone, Copy)]
-struct Beside {
-    edge: usize,
-    side: usize,
-    height: f64,
-}
 
 /// One channel: where it stands, its tracks and its labels.
 #[derive(Debug, Default)]
@@ -108,9 +101,11 @@ impl<'a> Routes<'a> {
             .map(|&index| {
                 let link = &self.net.links[index];
                 let port = |end: usize| {
-                    let Terminal { slot, row, .. } = link.ends[end];
-                    // Every row of a system has a number below the first of the ends that share nothing.
-                    row.map_or(usize::MAX / 2 + 2 * index + end, |row| slot * 100_000 + row)
+                    let Terminal { slot, point, .. } = link.ends[end];
+                    // Shared points have numbers below those of ends that share nothing.
+                    point.map_or(usize::MAX / 2 + 2 * index + end, |point| {
+                        slot * POINTS + point
+                    })
                 };
                 Wire {
                     heights: [
@@ -122,23 +117,15 @@ impl<'a> Routes<'a> {
                 }
             })
             .collect();
-        let mut beside: Vec<Beside> = Vec::new();
-        let mut strips = [0.0; 2];
-        for (wire, &index) in wires.iter().zip(&links) {
-            let edge = self.net.links[index].edge;
-            if self.net.path[edge].len() != 1 {
-                continue;
-            }
-            if let Some(text) = &self.texts[edge] {
-                let side = self.free_side(&beside, wire, text);
-                beside.push(Beside {
-                    edge,
-                    side,
-                    height: wire.heights[usize::from(wire.sides[0] != side)],
-                });
-                strips[side] = f64::max(strips[side], text.width);
-            }
-        }
+        let labelled: Vec<Option<(usize, &Text)>> = links
+            .iter()
+            .map(|&index| {
+                let edge = self.net.links[index].edge;
+                let here = self.net.path[edge].len() == 1;
+                Some((edge, self.texts[edge].as_ref().filter(|_| here)?))
+            })
+            .collect();
+        let (beside, strips) = strips::fill(&wires, &labelled);
         self.channels[container][channel] = Channel {
             links,
             tracks: tracks::assign(&wires),
@@ -146,27 +133,6 @@ impl<'a> Routes<'a> {
             beside,
             ..Channel::default()
         };
-    }
-
-    /// The side of the channel where a label still has room: at the target if it can be.
-    fn free_side(&self, beside: &[Beside], wire: &Wire, text: &Text) -> usize {
-        let clash = |side: usize| {
-            let height = wire.heights[usize::from(wire.sides[0] != side)];
-            beside
-                .iter()
-                .filter(|other| other.side == side)
-                .any(|other| {
-                    let tall = self.texts[other.edge]
-                        .as_ref()
-                        .map_or(0.0, |text| text.height);
-                    (other.height - height).abs() < (tall + text.height) / 2.0 + TEXT_GAP
-                })
-        };
-        if clash(RIGHT) && !clash(LEFT) {
-            LEFT
-        } else {
-            RIGHT
-        }
     }
 
     /// Widths of columns and channels, and the left edges of all that stands in them.
@@ -293,27 +259,33 @@ impl<'a> Routes<'a> {
         }
     }
 
-    /// Where each flow's label has its reserved place.
-    pub(super) fn labels(&self, corners: &[Point]) -> Vec<Option<Rect>> {
-        let mut places: Vec<Option<Rect>> = vec![None; self.texts.len()];
+    /// Each flow's label where it has its reserved place.
+    pub(super) fn labels(&self, corners: &[Point]) -> Vec<Option<Label>> {
+        let label = |text: &Text, x: f64, y: f64| {
+            let rect = Rect {
+                x,
+                y,
+                w: text.width,
+                h: text.height,
+            };
+            Some(Label {
+                rect,
+                lines: text.lines.clone(),
+            })
+        };
+        let mut places = vec![None; self.texts.len()];
         for (container, channels) in self.channels.iter().enumerate() {
             let corner = corners[self.net.tree.slot(container)];
             for channel in channels {
                 for beside in &channel.beside {
-                    let text = self.texts[beside.edge]
-                        .as_ref()
-                        .expect("only flows with a text stand in a strip");
+                    let text = &beside.text;
                     let x = if beside.side == LEFT {
                         channel.left + LEAD - 4.0
                     } else {
                         channel.left + channel.width - HEAD - text.width
                     };
-                    places[beside.edge] = Some(Rect {
-                        x: corner.x + x,
-                        y: corner.y + beside.height - text.height / 2.0,
-                        w: text.width,
-                        h: text.height,
-                    });
+                    let y = corner.y + beside.height - text.height / 2.0;
+                    places[beside.edge] = label(text, corner.x + x, y);
                 }
             }
         }
@@ -321,12 +293,7 @@ impl<'a> Routes<'a> {
             if let (Some(lane), Some(text)) = (lane, &self.texts[edge]) {
                 let corner = corners[*lane];
                 let x = corner.x + ((self.width[*lane] - text.width) / 2.0).floor();
-                places[edge] = Some(Rect {
-                    x,
-                    y: corner.y,
-                    w: text.width,
-                    h: text.height,
-                });
+                places[edge] = label(text, x, corner.y);
             }
         }
         places

@@ -29,6 +29,8 @@ pub(super) struct Tracks {
 #[derive(Debug, Clone, Default)]
 struct Stretch {
     stubs: [Vec<f64>; 2],
+    /// From where to where each wire runs in it; told before any is split.
+    runs: Vec<(f64, f64)>,
     low: f64,
     high: f64,
 }
@@ -40,7 +42,7 @@ const NEAR: f64 = 4.0;
 /// Stretches in one track stand at least this far apart.
 const CLEAR: f64 = 5.0;
 /// What running over another wire costs, in crossings.
-const OVERLAP: i64 = 1000;
+const OVERLAP: i64 = 40;
 /// The most stretches whose order is searched pair by pair.
 const SEARCHED: usize = 900;
 
@@ -82,7 +84,8 @@ impl Stretch {
     /// What it costs that this stretch stands left of the other.
     fn left_of(&self, other: &Self) -> i64 {
         let within = |heights: &[f64], s: &Self| {
-            heights.iter().filter(|&&y| s.low < y && y < s.high).count() as i64
+            let runs_at = |y: f64| s.runs.iter().filter(|run| run.0 < y && y < run.1).count();
+            heights.iter().map(|&y| runs_at(y)).sum::<usize>() as i64
         };
         let mut cost = 4 * (within(&self.stubs[1], other) + within(&other.stubs[0], self));
         for y in &self.stubs[1] {
@@ -90,7 +93,7 @@ impl Stretch {
                 if (y - z).abs() < SAME {
                     cost += OVERLAP;
                 } else if (y - z).abs() < NEAR {
-                    cost += 5;
+                    cost += 4;
                 }
             }
         }
@@ -135,6 +138,8 @@ impl Channel<'_> {
             for end in [0, 1] {
                 stretch.stubs[wire.sides[end]].push(wire.heights[end]);
             }
+            let [a, b] = wire.heights;
+            stretch.runs.push((a.min(b), a.max(b)));
             self.bends[w].push((self.stretches.len(), wire.heights[1]));
         }
         stretch.extend();
@@ -258,6 +263,7 @@ impl Channel<'_> {
         first.extend();
         let mut added = Stretch {
             stubs: [vec![between], vec![height]],
+            runs: Vec::new(),
             low: 0.0,
             high: 0.0,
         };

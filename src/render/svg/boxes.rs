@@ -69,11 +69,7 @@ pub(super) fn group(
         ink,
         anchor: Anchor::Start,
     };
-    let title = cut(
-        &measure::group_title(group),
-        rect.w - measure::GROUP_PADDING,
-        lettering,
-    );
+    let title = cut(&group.title, rect.w - measure::GROUP_PADDING, lettering);
     content.push_str(&text(
         &title,
         rect.x + measure::GROUP_PADDING,

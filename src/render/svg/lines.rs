@@ -22,7 +22,7 @@ use crate::views::diagram::Diagram;
 use crate::views::diagram::LineStyle;
 
 /// Radius of a line's corners, pixels.
-const CORNER: f64 = 5.0;
+const CORNER: f64 = 3.0;
 
 /// One flow's line with its arrow head; nothing for a flow the layout lost.
 pub(super) fn line(diagram: &Diagram, names: &Names, place: usize, points: &[Point]) -> String {

@@ -1,0 +1,262 @@
+//! Columns as the search for a good order sees them: what stands over what, and how the flows cross there.
+
+use std::collections::BTreeMap;
+
+use super::crossing;
+use super::crossing::Wire;
+use super::net::LEFT;
+use super::net::Net;
+use super::net::RIGHT;
+use super::tree::Container;
+use super::tree::Slot;
+
+/// Height the search reckons with for a lane.
+const LANE: f64 = 8.0;
+/// Height the search reckons with between boxes.
+const GAP: f64 = 12.0;
+
+/// The columns of every container, from top to bottom.
+pub(super) type Columns = Vec<Vec<Vec<Slot>>>;
+
+/// A link seen from one of its ends, with all that the search asks of it.
+#[derive(Debug, Clone, Copy)]
+struct Contact {
+    container: Container,
+    turns: bool,
+    near: Slot,
+    near_offset: f64,
+    far: Slot,
+    far_offset: f64,
+}
+
+/// An order of all columns and the heights that follow from it: every column is stacked tight round its
+/// container's middle.
+pub(super) struct Stacks<'a> {
+    pub(super) net: &'a Net,
+    pub(super) columns: Columns,
+    height: Vec<f64>,
+    /// The middle of each slot, from the middle of its piece.
+    middle: Vec<f64>,
+    /// For each container all slots in it at any depth.
+    inside: Vec<Vec<Slot>>,
+    /// Links by channel.
+    channels: Vec<Vec<usize>>,
+    /// The contacts on each side of each slot, one after the other, and where each begins.
+    contacts: Vec<Contact>,
+    first_contact: Vec<usize>,
+}
+
+impl<'a> Stacks<'a> {
+    pub(super) fn of(net: &'a Net) -> Self {
+        let mut height = vec![LANE; net.parent.len()];
+        for (slot, extent) in height.iter_mut().zip(&net.extents) {
+            *slot = extent.height + GAP;
+        }
+        let mut inside = vec![Vec::new(); net.tree.containers];
+        for container in net.tree.inside_out() {
+            let tallest = net.columns[container]
+                .iter()
+                .map(|column| column.iter().map(|&slot| height[slot]).sum())
+                .fold(0.0, f64::max);
+            height[net.tree.slot(container)] = tallest + GAP;
+            let mut all = Vec::new();
+            for &slot in net.columns[container].iter().flatten() {
+                all.push(slot);
+                if let Some(inner) = net.tree.as_container(slot) {
+                    all.extend_from_slice(&inside[inner]);
+                }
+            }
+            inside[container] = all;
+        }
+        let mut by_channel = BTreeMap::<(Container, usize), Vec<usize>>::new();
+        for (index, link) in net.links.iter().enumerate() {
+            by_channel
+                .entry((link.container, link.channel))
+                .or_default()
+                .push(index);
+        }
+        let channels = by_channel.into_values().collect();
+        let (contacts, first_contact) = Self::list_contacts(net);
+        Self {
+            net,
+            columns: net.columns.clone(),
+            middle: vec![0.0; height.len()],
+            height,
+            inside,
+            channels,
+            contacts,
+            first_contact,
+        }
+    }
+
+    /// Lists what touches each side of each slot.
+    fn list_contacts(net: &Net) -> (Vec<Contact>, Vec<usize>) {
+        let mut contacts = Vec::new();
+        let mut first = vec![0];
+        for sides in &net.touching {
+            for side in sides {
+                contacts.extend(side.iter().map(|&(index, end)| {
+                    let link = &net.links[index];
+                    let (near, far) = (&link.ends[end], &link.ends[1 - end]);
+                    Contact {
+                        container: link.container,
+                        turns: link.turns(),
+                        near: near.slot,
+                        near_offset: near.offset,
+                        far: far.slot,
+                        far_offset: far.offset,
+                    }
+                }));
+                first.push(contacts.len());
+            }
+        }
+        (contacts, first)
+    }
+
+    /// The order found, and the middle of every slot in it.
+    pub(super) fn into_parts(self) -> (Columns, Vec<f64>) {
+        (self.columns, self.middle)
+    }
+
+    pub(super) fn middle(&self, slot: Slot) -> f64 {
+        self.middle[slot]
+    }
+
+    pub(super) fn restack_all(&mut self) {
+        let net = self.net;
+        let inside_out: Vec<Container> = net.tree.inside_out().collect();
+        for &container in inside_out.iter().rev() {
+            for column in 0..self.columns[container].len() {
+                self.restack(container, column);
+            }
+        }
+    }
+
+    /// Sets the heights of one column after its order has changed.
+    pub(super) fn restack(&mut self, container: Container, column: usize) {
+        let total: f64 = self.columns[container][column]
+            .iter()
+            .map(|&slot| self.height[slot])
+            .sum();
+        let mut y = self.middle[self.net.tree.slot(container)] - total / 2.0;
+        for at in 0..self.columns[container][column].len() {
+            let slot = self.columns[container][column][at];
+            self.shift(slot, y + self.height[slot] / 2.0 - self.middle[slot]);
+            y += self.height[slot];
+        }
+    }
+
+    fn shift(&mut self, slot: Slot, by: f64) {
+        self.middle[slot] += by;
+        if let Some(container) = self.net.tree.as_container(slot).filter(|_| by != 0.0) {
+            for &inner in &self.inside[container] {
+                self.middle[inner] += by;
+            }
+        }
+    }
+
+    /// Moves the slot at `from` to stand at `to`, all between making room.
+    pub(super) fn carry(&mut self, container: Container, column: usize, from: usize, to: usize) {
+        let stack = &mut self.columns[container][column];
+        if to < from {
+            stack[to..=from].rotate_right(1);
+        } else {
+            stack[from..=to].rotate_left(1);
+        }
+        self.restack(container, column);
+    }
+
+    /// Exchanges two neighbours if that takes crossings away.
+    pub(super) fn try_exchange(&mut self, container: Container, column: usize, at: usize) -> bool {
+        let stack = &self.columns[container][column];
+        let (upper, lower) = (stack[at - 1], stack[at]);
+        let before = self.between(upper, lower);
+        if before == 0 {
+            return false;
+        }
+        let (down, up) = (self.height[lower], self.height[upper]);
+        self.shift(upper, down);
+        self.shift(lower, -up);
+        if self.between(upper, lower) < before {
+            self.columns[container][column].swap(at - 1, at);
+            return true;
+        }
+        self.shift(upper, -down);
+        self.shift(lower, up);
+        false
+    }
+
+    pub(super) fn end_height(&self, link: usize, end: usize) -> f64 {
+        let terminal = &self.net.links[link].ends[end];
+        self.middle[terminal.slot] + terminal.offset
+    }
+
+    fn wire(&self, link: usize) -> Wire {
+        let ends = &self.net.links[link].ends;
+        Wire {
+            heights: [self.end_height(link, 0), self.end_height(link, 1)],
+            sides: [ends[0].side, ends[1].side],
+        }
+    }
+
+    /// Crossings between the links of two slots of one column as they stand.
+    fn between(&self, a: Slot, b: Slot) -> usize {
+        let mut total = 0;
+        for side in [LEFT, RIGHT] {
+            for &(one, _) in &self.net.touching[a][side] {
+                let (container, wire) = (self.net.links[one].container, self.wire(one));
+                for &(other, _) in &self.net.touching[b][side] {
+                    total += usize::from(
+                        self.net.links[other].container == container
+                            && wire.crosses(&self.wire(other)),
+                    );
+                }
+            }
+        }
+        total
+    }
+
+    /// How many crossings it saves that `a` stands over `b` in their column rather than under it.
+    pub(super) fn gain(&self, a: Slot, b: Slot) -> i64 {
+        let mut saved = 0;
+        for side in [LEFT, RIGHT] {
+            let others = self.contacts(b, side);
+            for one in self.contacts(a, side) {
+                let over = self.middle[one.far] + one.far_offset;
+                for other in others {
+                    if one.container != other.container {
+                        continue;
+                    }
+                    let under = self.middle[other.far] + other.far_offset;
+                    saved += match (one.turns, other.turns) {
+                        (false, false) => sign(under - over),
+                        (true, false) => sign(self.middle[other.near] + other.near_offset - over),
+                        (false, true) => sign(under - self.middle[one.near] - one.near_offset),
+                        (true, true) => 0,
+                    };
+                }
+            }
+        }
+        saved
+    }
+
+    fn contacts(&self, slot: Slot, side: usize) -> &[Contact] {
+        &self.contacts[self.first_contact[2 * slot + side]..self.first_contact[2 * slot + side + 1]]
+    }
+
+    /// All crossings there must be with this order.
+    pub(super) fn crossings(&self) -> u64 {
+        let mut wires = Vec::new();
+        let mut total = 0;
+        for channel in &self.channels {
+            wires.clear();
+            wires.extend(channel.iter().map(|&link| self.wire(link)));
+            total += crossing::count(&mut wires);
+        }
+        total
+    }
+}
+
+fn sign(difference: f64) -> i64 {
+    i64::from(difference > 0.0) - i64::from(difference < 0.0)
+}
