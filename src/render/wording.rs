@@ -81,7 +81,7 @@ pub(crate) const fn legend_meaning(entry: LegendEntry) -> &'static str {
 }
 
 /// What a thick line with a number means.
-pub(crate) const SEVERAL: &str = "several flows in one line, (n) of them";
+pub(crate) const SEVERAL: &str = "several flows in one line";
 
 /// `1 flow`, `2 flows`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {

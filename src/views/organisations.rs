@@ -15,6 +15,7 @@ use crate::analysis::Analysis;
 use crate::model::FlowId;
 use crate::model::Id;
 use crate::model::OrganisationId;
+use crate::model::Origin;
 use crate::model::SystemId;
 
 pub(super) fn diagram(analysis: &Analysis) -> Diagram {
@@ -63,7 +64,7 @@ fn node(analysis: &Analysis, id: OrganisationId) -> Node {
     let owned = model
         .systems
         .iter()
-        .filter(|(_, system)| system.owner() == Some(id))
+        .filter(|(_, system)| system.owner() == Some(id) && system.origin == Origin::Declared)
         .count();
     let mut subtitle = match owned {
         0 => String::new(),

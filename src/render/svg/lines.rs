@@ -214,7 +214,7 @@ mod tests {
     fn corners_are_rounded_and_straight_ones_are_not() {
         assert_eq!(
             path(&points(&[(0.0, 0.0), (20.0, 0.0), (20.0, 30.0)])),
-            "M0 0L15 0Q20 0 20 5L20 30"
+            "M0 0L17 0Q20 0 20 3L20 30"
         );
         assert_eq!(
             path(&points(&[(0.0, 0.0), (20.0, 0.0), (40.0, 0.0)])),
