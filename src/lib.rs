@@ -13,6 +13,8 @@ pub mod graph;
 
 pub mod rules;
 
+pub mod queries;
+
 pub mod analysis;
 
 pub mod views;

@@ -1,5 +1,6 @@
 //! Arguments to work to exit status: one verb a file.
 
+mod ask;
 mod check;
 mod draw;
 mod exit;
@@ -42,6 +43,8 @@ struct Cli {
 enum Command {
     /// Read a map and say what is wrong, duplicated, defined differently or missing
     Check(check::Check),
+    #[command(flatten)]
+    Ask(ask::Ask),
     /// Draw a map
     Draw(draw::Draw),
     /// Read a map and write pictures and findings to a folder
@@ -120,6 +123,7 @@ pub fn main() -> ExitCode {
     };
     let run = match &cli.command {
         Command::Check(args) => args.run(),
+        Command::Ask(question) => question.run(),
         Command::Draw(args) => args.run(),
         Command::Report(args) => args.run(),
         Command::Explain(args) => args.run(),

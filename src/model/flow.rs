@@ -100,6 +100,17 @@ pub enum How {
 }
 
 impl How {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            How::Identity => "as it is",
+            How::Derived => "derived",
+            How::Aggregated => "aggregated",
+            How::Masked => "masked",
+            How::Influence => "influence",
+        }
+    }
+
     /// True where the value itself passes, in whatever form.
     pub fn is_direct(self) -> bool {
         self != How::Influence

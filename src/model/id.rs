@@ -122,7 +122,7 @@ impl<I: Id, T> Table<I, T> {
     }
 
     /// Every entity with its id, in slug order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator + Clone {
         self.items
             .iter()
             .enumerate()

@@ -1,5 +1,6 @@
 //! What leaves the program, written out: findings, pages and placed diagrams as text or bytes, by pure functions of plain data.
 
+pub mod answer;
 pub mod dot;
 pub mod json;
 pub mod markdown;

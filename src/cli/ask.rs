@@ -1,0 +1,90 @@
+//! `flowmap trace` and the other questions: an answer on demand.
+
+use clap::Args;
+use clap::Subcommand;
+use clap::ValueEnum;
+
+use super::MapArgs;
+use super::exit::Exit;
+use super::write;
+use crate::queries::Answer;
+use crate::queries::trace;
+use crate::render::answer;
+
+/// What every question takes besides what it asks about.
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    #[command(flatten)]
+    map: MapArgs,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// A table for reading
+    Text,
+    /// For programs
+    Json,
+    /// For spreadsheets
+    Csv,
+    /// For taking into a document
+    Markdown,
+}
+
+/// The questions.
+#[derive(Debug, Subcommand)]
+pub(super) enum Ask {
+    /// Where a field comes from and where it goes, hop by hop
+    Trace {
+        /// The field, as `system.field`
+        #[arg(value_name = "FIELD")]
+        field: String,
+        /// Only where it comes from
+        #[arg(long, conflicts_with = "down")]
+        up: bool,
+        /// Only where it goes
+        #[arg(long)]
+        down: bool,
+        /// How many hops at most
+        #[arg(long, value_name = "HOPS", default_value_t = usize::MAX, hide_default_value = true)]
+        depth: usize,
+        #[command(flatten)]
+        common: Common,
+    },
+}
+
+impl Ask {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        let common = match self {
+            Ask::Trace { common, .. } => common,
+        };
+        let analysis = common.map.analysis()?;
+        let graph = &analysis.graph;
+        let answer: Answer = match self {
+            Ask::Trace {
+                field,
+                up,
+                down,
+                depth,
+                ..
+            } => {
+                let direction = match (up, down) {
+                    (true, _) => trace::Direction::Up,
+                    (_, true) => trace::Direction::Down,
+                    _ => trace::Direction::Both,
+                };
+                trace::ask(graph, field, direction, *depth)?
+            }
+        };
+        let text = match common.format {
+            Format::Text => answer::text(&answer),
+            Format::Json => answer::json(&analysis.sources, &answer),
+            Format::Csv => answer::csv(&analysis.sources, &answer),
+            Format::Markdown => answer::markdown(&analysis.sources, &answer),
+        };
+        write::bytes(text.as_bytes())?;
+        Ok(Exit::Clean)
+    }
+}

@@ -1,0 +1,125 @@
+//! From graph to answers: rows worked out on demand, each with the way or the place that proves it. No opinion on right or wrong.
+//!
+//! One question a file, each `ask(graph, …) -> Result<Answer, Misunderstanding>`. Renderers set an [`Answer`] as text, JSON, CSV or Markdown.
+
+pub mod trace;
+
+use crate::graph::FlowGraph;
+use crate::model::FieldId;
+use crate::source::Span;
+use crate::syntax::matching_key;
+use crate::syntax::nearest;
+
+/// What a question is answered with: a table whose rows carry their proof.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Answer {
+    /// The answer in one sentence.
+    pub title: String,
+    /// The names of the columns: lower case, the words of the format.
+    pub columns: Vec<&'static str>,
+    /// The rows, in the order to read them.
+    pub rows: Vec<Row>,
+    /// What to know besides: what cannot be told, and what to ask.
+    pub notes: Vec<String>,
+}
+
+/// One row of an answer.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Row {
+    /// One cell a column.
+    pub cells: Vec<Cell>,
+    /// The ids of the way that proves it, in order; empty where a place does.
+    pub path: Vec<String>,
+    /// Where it is written.
+    pub place: Option<Span>,
+}
+
+/// One cell of a row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// It cannot be told from what is stated.
+    Unknown,
+    /// Nothing belongs here.
+    Nothing,
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Cell::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Cell::Text(text)
+    }
+}
+
+impl From<usize> for Cell {
+    fn from(number: usize) -> Self {
+        Cell::Number(number as f64)
+    }
+}
+
+/// A question that names something the map does not have: what to say, with the nearest ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misunderstanding(pub String);
+
+impl std::fmt::Display for Misunderstanding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Misunderstanding {}
+
+/// The entity that `id` names among `known`, in the order of their table; case, spaces, hyphens and underscores do not matter.
+///
+/// # Errors
+/// Where none has that id: what was looked for, and the nearest ids.
+pub fn find<'g>(
+    id: &str,
+    what: &str,
+    known: impl Iterator<Item = &'g str> + Clone,
+) -> Result<usize, Misunderstanding> {
+    let key = matching_key(id);
+    if let Some(index) = known.clone().position(|slug| matching_key(slug) == key) {
+        return Ok(index);
+    }
+    let near = nearest(id, known);
+    let hint = if near.is_empty() {
+        String::new()
+    } else {
+        format!("; did you mean `{}`?", near.join("`, `"))
+    };
+    Err(Misunderstanding(format!(
+        "there is no {what} `{id}` in this map{hint}"
+    )))
+}
+
+/// The field that `system.field` names.
+///
+/// # Errors
+/// Where there is none: which half is not known, and the nearest ids.
+pub fn find_field(graph: &FlowGraph, id: &str) -> Result<FieldId, Misunderstanding> {
+    let model = graph.model();
+    let Some((system, field)) = id.split_once('.') else {
+        return Err(Misunderstanding(format!(
+            "`{id}` names no field: write `system.field`"
+        )));
+    };
+    let index = find(
+        system,
+        "system",
+        model.systems.iter().map(|(_, system)| &*system.slug),
+    )?;
+    let (_, system) = model.systems.iter().nth(index).expect("found a moment ago");
+    let fields: Vec<FieldId> = system.fields.ids().collect();
+    let slugs = fields.iter().map(|field| &*model.fields[*field].slug);
+    let index = find(field, &format!("field of `{}`", system.slug), slugs)?;
+    Ok(fields[index])
+}
