@@ -42,7 +42,7 @@ impl Analysis {
         let graph = graph::build(model, options.when);
         rules::run(&graph, &mut findings);
         decide(graph.model(), &graph, &mut findings);
-        finding::settle(&mut findings, &sources, options.strict);
+        finding::settle(&mut findings, options.strict);
         Self {
             sources,
             graph,

@@ -11,7 +11,6 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::source::SourceSet;
 use crate::source::Span;
 
 pub use decide::Verdict;
@@ -231,7 +230,7 @@ impl Finding {
 
 /// Decides levels, drops twins and puts findings in the order they are printed: faults of the files in file order,
 /// then the rules' findings family by family, by name. `strict` makes a reference to nothing an error.
-pub fn settle(findings: &mut Vec<Finding>, sources: &SourceSet, strict: bool) {
+pub fn settle(findings: &mut Vec<Finding>, strict: bool) {
     for finding in findings.iter_mut() {
         finding.level = match finding.certainty {
             Certainty::CannotTell => Level::Note,
@@ -249,12 +248,7 @@ pub fn settle(findings: &mut Vec<Finding>, sources: &SourceSet, strict: bool) {
             .then_with(|| file_order(a).cmp(&file_order(b)))
             .then_with(|| a.name.cmp(&b.name))
             .then_with(|| {
-                let place = |finding: &Finding| {
-                    (
-                        sources.file(finding.place().span.file).name.clone(),
-                        finding.place().span,
-                    )
-                };
+                let place = |finding: &Finding| finding.place().span;
                 place(a).cmp(&place(b))
             })
     });
