@@ -157,10 +157,13 @@ fn interval(
     let what = format!("a stretch of `{}`", dimension.slug);
     let text = decoder.text(node, &what)?;
     let Some(interval) = parse(&text, unit) else {
-        let help = format!(
-            "write `0..30` (in {}), `18+`, `..12 months`, `30 days`, `all`, or `unknown`",
-            plural(unit)
-        );
+        let help = match unit {
+            Unit::Number => "write `0..30`, `18+`, `..12`, `all`, or `unknown`".to_owned(),
+            _ => format!(
+                "write `0..30` (in {}), `18+`, `..12 months`, `30 days`, `all`, or `unknown`",
+                unit.word()
+            ),
+        };
         decoder.invalid(
             node.span,
             format!("`{text}` is not a stretch of `{}`", dimension.slug),
@@ -169,7 +172,14 @@ fn interval(
         return None;
     };
     if interval.high.max <= interval.low.min {
-        let help = "write the smaller number first, such as `0..30`";
+        let help = match text.split_once("..") {
+            Some((low, high)) => format!(
+                "write the smaller one first: `{}..{}`",
+                high.trim(),
+                low.trim()
+            ),
+            None => "write the smaller one first, such as `0..30`".to_owned(),
+        };
         decoder.invalid(
             node.span,
             format!("the interval `{text}` runs backwards"),
@@ -178,13 +188,6 @@ fn interval(
         return None;
     }
     Some(Extent::Interval(interval))
-}
-
-fn plural(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Number => "numbers",
-        other => other.word(),
-    }
 }
 
 /// `18+`, `0..17`, `30 days` (from nothing to there), `..12 months`, `3 months..`.
