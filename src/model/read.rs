@@ -332,7 +332,9 @@ fn items<'n, 'src>(
         decoder.wrong_shape(node, &format!("`{section}`"), "a list", &example);
         let is_mapping = |node: &Node<'_>| matches!(node.value, Value::Mapping(_));
         if entries.iter().all(|(_, value)| is_mapping(value)) {
-            entries.iter().for_each(|(_, value)| item(decoder, value));
+            for (_, value) in entries {
+                item(decoder, value);
+            }
         } else {
             item(decoder, node);
         }

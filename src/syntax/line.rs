@@ -35,8 +35,11 @@ pub(super) fn content_end(line: &str) -> usize {
         .len()
 }
 
+/// A character and its byte in the line.
+pub(super) type Mark = (usize, char);
+
 /// What a line holds outside quotes: each mark with its byte, and the quote that is open at its end.
-pub(super) fn marks(line: &str) -> (Vec<(usize, char)>, Option<(usize, char)>) {
+pub(super) fn marks(line: &str) -> (Vec<Mark>, Option<Mark>) {
     let mut marks = Vec::new();
     let mut open: Option<(usize, char)> = None;
     // A quote opens only where a value may begin.

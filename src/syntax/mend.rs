@@ -37,7 +37,7 @@ impl Mended {
             match edit {
                 Edit::Insert(at, what) => mended.changes.entry(*at).or_default().0.push_str(what),
                 Edit::Remove(range) => {
-                    mended.changes.entry(range.start).or_default().1 = range.len()
+                    mended.changes.entry(range.start).or_default().1 = range.len();
                 }
                 Edit::Blank(range) => mended.blank(range),
             }

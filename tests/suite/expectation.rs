@@ -1,5 +1,6 @@
 //! Expectations kept in files: compared, or rewritten where `UPDATE=1` is set.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -57,7 +58,7 @@ fn difference(expected: &str, actual: &str) -> String {
         ('+', &new[same..new.len() - tail]),
     ] {
         for line in lines {
-            text.push_str(&format!("{sign} {line}\n"));
+            writeln!(text, "{sign} {line}").expect("writing to a string");
         }
     }
     text

@@ -17,7 +17,7 @@ const RICH: &str = include_str!("rich.yaml");
 /// How many mutations are tried.
 const MUTATIONS: u64 = 3_000;
 
-/// Numbers that look random and are the same every time (SplitMix64).
+/// Numbers that look random and are the same every time (`SplitMix64`).
 struct Numbers(u64);
 
 impl Numbers {

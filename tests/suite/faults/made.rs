@@ -1,5 +1,6 @@
 //! Mistakes that cannot be kept as a file a person would write: bytes that are no text, sizes, depths and links.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -145,9 +146,11 @@ fn a_file_that_unfolds_without_end_is_told_at_once() {
         .zip(["a", "b", "c", "d", "e", "f", "g", "h", "i"])
     {
         let copies = [format!("*{before}").as_str(); 10].join(", ");
-        text.push_str(&format!(
-            "  {letter}: &{letter} {{notes: x, values: {{one: two}}, tags: [{copies}]}}\n"
-        ));
+        writeln!(
+            text,
+            "  {letter}: &{letter} {{notes: x, values: {{one: two}}, tags: [{copies}]}}"
+        )
+        .expect("writing to a string");
     }
     let start = Instant::now();
     let analysis = analysis(SourceSet::from_strings([("map.yaml", text)]));
@@ -188,7 +191,7 @@ fn nesting_ten_thousand_deep_is_told_at_once() {
     let by_brackets = analysis(SourceSet::from_strings([("map.yaml", brackets)]));
     let mut indented = format!("{VALID}decisions:\n");
     for depth in 1..=2_000 {
-        indented.push_str(&format!("{}a:\n", " ".repeat(depth)));
+        writeln!(indented, "{}a:", " ".repeat(depth)).expect("writing to a string");
     }
     let by_indentation = analysis(SourceSet::from_strings([("map.yaml", indented)]));
     let took = start.elapsed();
