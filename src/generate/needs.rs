@@ -79,6 +79,11 @@ fn write_need(
         people.write(out);
         out.push('\n');
     }
+    write_demands(chance, out);
+}
+
+/// How soon, at which level and how often the answer is wanted.
+fn write_demands(chance: &mut Chance, out: &mut String) {
     if chance.percent(80) {
         let within = chance.among(&[
             "2 days",

@@ -252,17 +252,19 @@ fn cut_circles<I: Id, T>(
             seen[at] = start + 1;
             match above[at] {
                 Some(next) if seen[next] == start + 1 => {
-                    let entity = &mut table.items_mut()[next];
-                    let (slug, stated) = up(entity);
-                    let span = stated
-                        .span()
-                        .expect("the walk follows statements that are written");
-                    let finding = Finding::at(&CIRCULAR_BROADER, &[slug], span, "leads back to where it began")
-                        .message(format!("`{slug}` is {relation} itself"))
-                        .subject("entity", slug)
-                        .help("take one of the statements out of the circle; until then this one does not count");
-                    decoder.findings.push(finding);
-                    *stated = Stated::Unstated;
+                    let round = std::iter::successors(Some(next), |at| {
+                        above[*at].filter(|above| *above != next)
+                    });
+                    let circle = round.map(|index| {
+                        let (slug, stated) = up(&mut table.items_mut()[index]);
+                        let span = stated
+                            .span()
+                            .expect("the walk follows statements that are written");
+                        (slug.to_owned(), span)
+                    });
+                    let circle: Vec<(String, Span)> = circle.collect();
+                    decoder.findings.push(circular(relation, &circle));
+                    *up(&mut table.items_mut()[next]).1 = Stated::Unstated;
                     break;
                 }
                 Some(next) => at = next,
@@ -270,4 +272,31 @@ fn cut_circles<I: Id, T>(
             }
         }
     }
+}
+
+/// The finding on a circle: each id in it, going up, and where it says what is above it.
+fn circular(relation: &str, circle: &[(String, Span)]) -> Finding {
+    let (slug, span) = &circle[0];
+    let names: Vec<String> = circle
+        .iter()
+        .chain([&circle[0]])
+        .map(|(slug, _)| slug.clone())
+        .collect();
+    let message = if circle.len() == 1 {
+        format!("`{slug}` is said to be {relation} itself")
+    } else {
+        let round = names.join("` -> `");
+        format!("`{slug}` is {relation} itself in the end: `{round}`")
+    };
+    let mut finding = Finding::at(&CIRCULAR_BROADER, &[slug], *span, "leads back to where it began")
+        .message(message)
+        .subject("entity", slug)
+        .via(names)
+        .help(
+            "take one of the statements out of the circle; until then the one marked first does not count",
+        );
+    for (_, span) in circle.iter().skip(1).take(6) {
+        finding = finding.also(*span, "and so on up");
+    }
+    finding
 }

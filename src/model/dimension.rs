@@ -151,11 +151,14 @@ impl Dimension {
                         .unwrap_or(Unit::Number),
                 ),
                 (None, None) => {
-                    decoder.invalid(
-                        key.span,
-                        format!("the dimension `{slug}` has neither `values` nor `range`"),
-                        format!("write {}", RECORD.example),
-                    );
+                    // One of the two with nothing after it is about to be written.
+                    if values.entry("values").is_none() && values.entry("range").is_none() {
+                        decoder.invalid(
+                            key.span,
+                            format!("the dimension `{slug}` has neither `values` nor `range`"),
+                            format!("write {}", RECORD.example),
+                        );
+                    }
                     Axis::Values(Values::default())
                 }
             };

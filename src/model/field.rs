@@ -186,6 +186,7 @@ impl Field {
             field.term = match &**term {
                 "unknown" => Stated::Unknown(node.span),
                 "none" => Stated::Absent(node.span),
+                "not-shared" => Stated::NotShared(node.span),
                 _ => Stated::Known(Ref::new(&**term, node.span), node.span),
             };
             return Some(field);

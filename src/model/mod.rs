@@ -17,7 +17,9 @@ mod id;
 mod merge;
 mod need;
 mod organisation;
+mod passage;
 mod read;
+mod references;
 mod resolve;
 mod scope;
 #[cfg(test)]
@@ -25,6 +27,7 @@ mod scope_laws;
 mod stated;
 mod system;
 mod term;
+mod words;
 
 use std::sync::Arc;
 
@@ -35,24 +38,25 @@ use crate::source::Span;
 use crate::syntax::Record;
 
 pub use codes::{Code, CodeList, Mapping, Pair, Predicate};
-pub use covers::{extent_words, part_words, tick_words, union_words, words};
 pub use dimension::{Axis, Dimension, DimensionValue, Unit, Values};
 pub use duration::{Date, Duration, Every};
 pub use encode::encode;
 pub use evidence::{Confidence, Evidence};
 pub use extent::{End, Extent, Interval, Leaves, Mode};
 pub use field::{Field, FieldType};
-pub use flow::{Contents, Flow, How, Method, Passage, STATUSES, Status};
+pub use flow::{Contents, Flow, Method, STATUSES, Status};
 pub use id::{
     CodeListId, DimensionId, FieldId, FlowId, Id, NeedId, OrganisationId, Ref, SystemId, Table,
     TermId,
 };
 pub use need::{Decision, Need};
 pub use organisation::Organisation;
+pub use passage::{How, Passage};
 pub use scope::{Boxes, Relation, Scope, ScopeBox, Space, difference, overlap, relations};
 pub use stated::Stated;
 pub use system::{DataLevel, FieldRange, Origin, System, SystemKind};
 pub use term::{Agreed, Term};
+pub use words::{extent_words, part_words, tick_words, union_words, words};
 
 /// The dimensions of a map.
 pub type Dimensions = Table<DimensionId, Dimension>;
@@ -134,7 +138,7 @@ pub(super) static RECORDS: [(&str, &Record); 13] = [
     ("systems", &system::RECORD),
     ("systems.fields", &field::RECORD),
     ("flows", &flow::RECORD),
-    ("flows.fields", &flow::PASSAGE),
+    ("flows.fields", &passage::PASSAGE),
     ("needs", &need::RECORD),
     ("decisions", &need::DECISION),
 ];

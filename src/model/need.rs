@@ -113,7 +113,7 @@ impl Need {
             evidence: Evidence::default(),
         };
         if let Value::Scalar(question) = &node.value {
-            need.question = (&**question).into();
+            need.question = stated::name(question, "");
             return Some(need);
         }
         let Some(values) = decoder.record(node, &RECORD) else {
@@ -128,8 +128,8 @@ impl Need {
         need.question = values
             .get("question")
             .and_then(|node| decoder.text(node, "a question"))
-            .unwrap_or_default()
-            .into();
+            .map(|question| stated::name(&question, ""))
+            .unwrap_or_default();
         need.covers = covers::take(decoder, dimensions, &values, "covers");
         need.within = Stated::take(decoder, &values, "within", Duration::decode);
         need.level = Stated::take(decoder, &values, "level", |decoder, node| {

@@ -74,7 +74,7 @@ impl Organisation {
         let mut organisation = Self::placeholder(&slug, key.span);
         organisation.is_placeholder = false;
         if let Value::Scalar(name) = &node.value {
-            organisation.name = (&**name).into();
+            organisation.name = stated::name(name, &slug);
             return Some(organisation);
         }
         let Some(values) = decoder.record(node, &RECORD) else {
@@ -84,7 +84,7 @@ impl Organisation {
             .get("name")
             .and_then(|node| decoder.text(node, "a name"))
         {
-            organisation.name = name.into();
+            organisation.name = stated::name(&name, &slug);
         }
         organisation.kind = stated::text(decoder, &values, "kind", "the kind of an organisation");
         organisation.count = Stated::take(decoder, &values, "count", |decoder, node| {

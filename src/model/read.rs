@@ -327,8 +327,22 @@ fn items<'n, 'src>(
 ) {
     let Some(node) = node else { return };
     let example = format!("{section}: on one line, then each one below it, starting with `  - `");
+    if let Value::Mapping(entries) = &node.value {
+        // One item without its dash, or items with ids of their own: told, and read as what was meant.
+        decoder.wrong_shape(node, &format!("`{section}`"), "a list", &example);
+        let is_mapping = |node: &Node<'_>| matches!(node.value, Value::Mapping(_));
+        if entries.iter().all(|(_, value)| is_mapping(value)) {
+            for (_, value) in entries {
+                item(decoder, value);
+            }
+        } else {
+            item(decoder, node);
+        }
+        return;
+    }
     if let Some(list) = decoder.list(node, &format!("`{section}`"), false, &example) {
-        for node in list {
+        // An item with nothing in it is about to be written.
+        for node in list.iter().filter(|node| node.value != Value::Null) {
             item(decoder, node);
         }
     }

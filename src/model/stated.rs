@@ -85,6 +85,15 @@ pub(super) fn said<'n, 'src>(values: &Values<'n, 'src>, key: &str) -> Option<&'n
     values.get(key).filter(|node| word(node).is_none())
 }
 
+/// A name as written, or `otherwise` where the file says that nobody knows it or that there is none.
+pub(super) fn name(written: &str, otherwise: &str) -> Box<str> {
+    if matches!(written, "unknown" | "none" | "not-shared") {
+        otherwise.into()
+    } else {
+        written.into()
+    }
+}
+
 /// A text value.
 pub(super) fn text(
     decoder: &mut Decoder<'_>,

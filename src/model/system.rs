@@ -192,17 +192,19 @@ impl System {
         let slug = decoder.text(key, "the id of a system")?;
         let mut system = Self::named(&slug, key.span, Origin::Declared);
         if let Value::Scalar(name) = &node.value {
-            system.name = (&**name).into();
+            system.name = stated::name(name, &slug);
             return Some((system, Vec::new()));
         }
         let Some(values) = decoder.record(node, &RECORD) else {
+            // Nothing it says can be read, so nothing is held against it.
+            system.origin = Origin::Placeholder;
             return Some((system, Vec::new()));
         };
         if let Some(name) = values
             .get("name")
             .and_then(|node| decoder.text(node, "a name"))
         {
-            system.name = name.into();
+            system.name = stated::name(&name, &slug);
         }
         system.kind = Stated::take(decoder, &values, "kind", |decoder, node| {
             decoder.one_of(node, "a kind of system", &SYSTEM_KINDS)

@@ -148,7 +148,7 @@ impl Term {
         let mut term = Self::placeholder(&slug, key.span);
         term.is_placeholder = false;
         if let Value::Scalar(name) = &node.value {
-            term.name = (&**name).into();
+            term.name = stated::name(name, &slug);
             return Some(term);
         }
         let Some(values) = decoder.record(node, &RECORD) else {
@@ -158,7 +158,7 @@ impl Term {
             .get("name")
             .and_then(|node| decoder.text(node, "a name"))
         {
-            term.name = name.into();
+            term.name = stated::name(&name, &slug);
         }
         term.definition = stated::text(decoder, &values, "definition", "a definition");
         term.of = stated::text(decoder, &values, "of", "the thing a term describes");

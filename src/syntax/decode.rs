@@ -2,8 +2,10 @@
 
 use super::Node;
 use super::Value;
-use super::fault;
+use super::line;
 use super::nearest;
+use super::record::Record;
+use super::record::Values;
 use crate::finding::Finding;
 use crate::finding::kind;
 use crate::source::SourceSet;
@@ -38,7 +40,7 @@ kind! {
     /// ## Finds
     /// A key the format does not know at that place.
     /// ## Why it matters
-    /// It is most often a misspelling, and what it says is left out of the map.
+    /// It is most often a misspelling. Where it can only mean one key it is read as that one; otherwise what it says is left out.
     /// ## How to fix
     /// The message names the nearest keys. Remarks for readers belong under `notes`.
     /// ## When it is fine
@@ -56,70 +58,6 @@ kind! {
     /// ## When it is fine
     /// Never.
     pub(crate) WRONG_SHAPE = "wrong-shape", Map, Error, "a list, a mapping or a text where another is wanted"
-}
-
-/// One key of a [`Record`].
-#[derive(Debug, Clone, Copy)]
-pub struct Key {
-    /// The key as written.
-    pub name: &'static str,
-    /// What its value looks like, for the reference page: `text`, `duration`, `list of terms` …
-    pub shape: &'static str,
-    /// What it means, one sentence without a full stop.
-    pub about: &'static str,
-}
-
-/// The keys a mapping may have.
-#[derive(Debug, Clone, Copy)]
-pub struct Record {
-    /// What it describes, with its article: `a system`.
-    pub what: &'static str,
-    /// Its keys, in the order of the reference page.
-    pub keys: &'static [Key],
-    /// Keys that may stand in it as well.
-    pub also: &'static [Key],
-    /// How one looks, for messages: `{name: …, owner: …}`.
-    pub example: &'static str,
-}
-
-impl Record {
-    /// All its keys.
-    pub fn all(&self) -> impl Iterator<Item = &'static Key> {
-        self.keys.iter().chain(self.also)
-    }
-}
-
-/// The values of a mapping whose keys were checked.
-#[derive(Debug)]
-pub struct Values<'n, 'src> {
-    /// The whole mapping.
-    pub span: Span,
-    entries: Vec<(&'static str, &'n Node<'src>, &'n Node<'src>)>,
-}
-
-impl<'n, 'src> Values<'n, 'src> {
-    /// The value of a key, if it was written and is not nothing.
-    pub fn get(&self, key: &str) -> Option<&'n Node<'src>> {
-        self.entry(key)
-            .map(|(_, value)| value)
-            .filter(|value| value.value != Value::Null)
-    }
-
-    /// Every key with its value, but those with nothing after them, in the order written.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'n Node<'src>)> {
-        self.entries
-            .iter()
-            .filter(|(.., value)| value.value != Value::Null)
-            .map(|(name, _, value)| (*name, *value))
-    }
-
-    /// A key and its value, if it was written, even with nothing after it.
-    pub fn entry(&self, key: &str) -> Option<(&'n Node<'src>, &'n Node<'src>)> {
-        self.entries
-            .iter()
-            .find(|(name, ..)| *name == key)
-            .map(|(_, key, value)| (*key, *value))
-    }
 }
 
 /// Collects findings while values are taken from the tree.
@@ -205,13 +143,17 @@ impl<'a> Decoder<'a> {
         node: &'n Node<'src>,
         record: &'static Record,
     ) -> Option<Values<'n, 'src>> {
-        let entries = self.mapping(node, record.what, record.example)?;
+        let entries = self.entries(node, record)?;
         let mut known = Vec::with_capacity(entries.len());
-        for (key, value) in entries {
+        for (key, value) in entries.iter().copied() {
             let name = key.text().unwrap_or_default();
             match record.all().find(|known| known.name == name) {
                 Some(found) => known.push((found.name, key, value)),
-                None => self.unknown_key(key, record),
+                None => {
+                    self.unknown_key(key, record);
+                    let meant = record.meant(name, &entries);
+                    known.extend(meant.map(|found| (found.name, key, value)));
+                }
             }
         }
         Some(Values {
@@ -220,8 +162,42 @@ impl<'a> Decoder<'a> {
         })
     }
 
+    /// The entries of a mapping. A list of mappings of one key each was meant as one mapping: it is told and read as that.
+    fn entries<'n, 'src>(
+        &mut self,
+        node: &'n Node<'src>,
+        record: &'static Record,
+    ) -> Option<Vec<(&'n Node<'src>, &'n Node<'src>)>> {
+        let alone = |item: &'n Node<'src>| match &item.value {
+            Value::Mapping(pairs) if pairs.len() == 1 => Some((&pairs[0].0, &pairs[0].1)),
+            _ => None,
+        };
+        if let Value::List(items) = &node.value
+            && let Some(entries) = items.iter().map(alone).collect::<Option<Vec<_>>>()
+            && !entries.is_empty()
+        {
+            let span = self.first_line(node.span);
+            let message = format!("{} is a mapping, but a list stands here", record.what);
+            let help = "take the dashes away, so that each line starts with its key";
+            self.report(&WRONG_SHAPE, span, "not this", message, help.to_owned());
+            return Some(entries);
+        }
+        let entries = self.mapping(node, record.what, record.example)?;
+        Some(entries.iter().map(|(key, value)| (key, value)).collect())
+    }
+
     fn unknown_key(&mut self, key: &Node<'_>, record: &'static Record) {
         let name = key.text().unwrap_or("this");
+        if let Some((_, key_alone)) = line::unspaced_colon(name) {
+            self.report(
+                &UNKNOWN_KEY,
+                key.span,
+                "a space is wanted after the colon",
+                format!("there is no space after the colon of `{key_alone}`"),
+                format!("write `{key_alone}: …` with a space after the colon"),
+            );
+            return;
+        }
         let near = nearest::nearest(name, record.all().map(|key| key.name));
         let help = match near.first() {
             Some(first) => format!("did you mean `{first}`?{}", others(&near[1..])),
@@ -245,7 +221,7 @@ impl<'a> Decoder<'a> {
 
     /// A finding that something else than `wanted` stands here.
     pub fn wrong_shape(&mut self, node: &Node<'_>, what: &str, wanted: &str, example: &str) {
-        let unspaced = node.text().and_then(fault::unspaced_colon);
+        let unspaced = node.text().and_then(line::unspaced_colon);
         let (label, message, help) = match unspaced {
             Some((_, key)) if wanted == "a mapping" => (
                 "a space is wanted after the colon",
@@ -286,18 +262,24 @@ impl<'a> Decoder<'a> {
 
     /// A text, or `None` with a finding.
     pub fn text(&mut self, node: &Node<'_>, what: &str) -> Option<String> {
-        match node.text() {
-            Some(text) => Some(text.to_owned()),
-            None => {
-                self.wrong_shape(
-                    node,
-                    what,
-                    "a text",
-                    "in quotes if it holds a colon or starts with a bracket",
-                );
-                None
-            }
+        if let Some(text) = node.text() {
+            return Some(text.to_owned());
         }
+        let one = match &node.value {
+            Value::List(items) if items.len() == 1 => items[0].text(),
+            _ => None,
+        };
+        let help = match (&node.value, one) {
+            (_, Some(text)) => format!("write it without brackets and dashes: {text}"),
+            (Value::List(_), None) => "write one of them, without brackets and dashes".to_owned(),
+            _ => {
+                "write a text, in quotes where it holds a colon or starts with a bracket".to_owned()
+            }
+        };
+        let span = self.first_line(node.span);
+        let message = format!("{what} is one text, but {} stands here", node.shape());
+        self.report(&WRONG_SHAPE, span, "not this", message, help);
+        one.map(ToOwned::to_owned)
     }
 
     /// A list of texts; one text stands for a list of one.

@@ -2,10 +2,16 @@
 //!
 //! This room knows YAML and nothing of organisations, systems or flows.
 
+mod cause;
 mod decode;
 mod fault;
+mod indentation;
+mod line;
+mod mend;
 mod nearest;
+mod record;
 mod recover;
+mod trouble;
 mod written;
 mod yaml;
 
@@ -18,11 +24,11 @@ use crate::source::SourceSet;
 use crate::source::Span;
 
 pub use decode::Decoder;
-pub use decode::Key;
-pub use decode::Record;
-pub use decode::Values;
 pub use nearest::matching_key;
 pub use nearest::nearest;
+pub use record::Key;
+pub use record::Record;
+pub use record::Values;
 pub use written::Written;
 pub use yaml::quote;
 pub use yaml::write;
@@ -79,21 +85,19 @@ impl<'src> Node<'src> {
 }
 
 impl Node<'_> {
-    /// The same tree, owning its text.
-    pub(super) fn into_owned(self) -> Node<'static> {
+    /// The same tree, owning its text, everything in it at the place to which `place` moves it.
+    fn moved(self, place: impl Fn(Span) -> Span + Copy) -> Node<'static> {
+        let both = |(key, value): (Node<'_>, Node<'_>)| (key.moved(place), value.moved(place));
         let value = match self.value {
             Value::Null => Value::Null,
             Value::Scalar(text) => Value::Scalar(Cow::Owned(text.into_owned())),
-            Value::List(items) => Value::List(items.into_iter().map(Node::into_owned).collect()),
-            Value::Mapping(entries) => Value::Mapping(
-                entries
-                    .into_iter()
-                    .map(|(key, value)| (key.into_owned(), value.into_owned()))
-                    .collect(),
-            ),
+            Value::List(items) => {
+                Value::List(items.into_iter().map(|item| item.moved(place)).collect())
+            }
+            Value::Mapping(entries) => Value::Mapping(entries.into_iter().map(both).collect()),
         };
         Node {
-            span: self.span,
+            span: place(self.span),
             value,
         }
     }
@@ -103,13 +107,13 @@ impl Node<'_> {
 /// Faults become findings; what could be read is in the tree all the same.
 pub fn parse(sources: &SourceSet, file: FileId) -> (Vec<Node<'_>>, Vec<Finding>) {
     let mut findings = Vec::new();
-    fault::trouble(sources, file, &mut findings);
+    trouble::report(sources, file, &mut findings);
     let documents = recover::parse(sources, file, &mut findings);
     let is_empty = documents
         .iter()
         .all(|document| document.value == Value::Null);
     if is_empty && findings.is_empty() {
-        findings.push(fault::empty(sources, file));
+        findings.push(trouble::empty(sources, file));
     }
     (documents, findings)
 }
@@ -118,10 +122,10 @@ pub fn parse(sources: &SourceSet, file: FileId) -> (Vec<Node<'_>>, Vec<Finding>)
 pub static KINDS: [&Kind; 8] = [
     &fault::BROKEN_SYNTAX,
     &decode::DUPLICATE_KEY,
-    &fault::EMPTY_FILE,
+    &trouble::EMPTY_FILE,
     &decode::INVALID_VALUE,
     &fault::OVERSIZED_DOCUMENT,
     &decode::UNKNOWN_KEY,
-    &fault::UNREADABLE_FILE,
+    &trouble::UNREADABLE_FILE,
     &decode::WRONG_SHAPE,
 ];

@@ -31,6 +31,13 @@ pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Vec<
     near.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
+/// True where one word is the other but for a slip or two of the pen.
+pub(super) fn is_slip(word: &str, other: &str) -> bool {
+    let (word, other) = (matching_key(word), matching_key(other));
+    let most = (word.chars().count() / 3).min(2);
+    strsim::damerau_levenshtein(&word, &other) <= most
+}
+
 #[cfg(test)]
 mod tests {
     use super::nearest;

@@ -1,15 +1,25 @@
-//! Reading on after a fault: the smallest part of the file that holds it is blanked out and the rest is read again.
+//! Reading on after a fault: it is mended as it was most likely meant, or, where nobody can tell, blanked out.
 //!
-//! A YAML parser stops at the first fault. A facilitator wants all of them, and wants the rest of the map drawn. So
-//! the faulty line goes first (with what is indented below it), then, if that does not cure it, the entry it
-//! stands in, then its section, then the rest of the file. Only the first fault of an entry is told: what
-//! follows in the same entry is most often its consequence.
+//! A YAML parser stops at the first fault. A facilitator wants all of them, and wants the rest of the map drawn. So what
+//! was seen to be mistyped is mended and the file is read again. Where that does not help, the value at fault
+//! goes first, then its line (with what is indented below it), then the entry it stands in, then its section,
+//! then the rest of the file. Of what is blanked out only the first fault is told: what follows in the same entry is most
+//! often its consequence.
 
 use std::ops::Range;
 
 use super::Node;
+use super::cause;
+use super::cause::Seen;
 use super::fault;
+use super::indentation;
+use super::line;
+use super::mend::Edit;
+use super::mend::Mended;
 use super::yaml;
+use super::yaml::Cause;
+use super::yaml::Stop;
+use super::yaml::Tree;
 use crate::finding::Finding;
 use crate::source::FileId;
 use crate::source::SourceSet;
@@ -18,6 +28,9 @@ use crate::source::Span;
 /// How often one file is read again. Past that the rest of it is left out.
 const MOST_READINGS: usize = 60;
 
+/// How many spaces a tab may have stood for, the likeliest first.
+const TAB_WIDTHS: [usize; 3] = [4, 2, 8];
+
 /// The documents of a file; faults go to `findings`.
 pub(super) fn parse<'src>(
     sources: &'src SourceSet,
@@ -25,76 +38,168 @@ pub(super) fn parse<'src>(
     findings: &mut Vec<Finding>,
 ) -> Vec<Node<'src>> {
     let text = &sources.file(file).text;
-    let tree = yaml::read(file, text);
-    let Some(stop) = tree.stop else {
+    let mut tree = yaml::read(file, text);
+    let wide = indentation::wide_space(text).map(|offset| Stop {
+        offset: offset as u32,
+        cause: Cause::Other,
+        words: String::new(),
+    });
+    let Some(mut stop) = wide.or(tree.stop.take()) else {
         fault::in_tree(sources, &tree.twins, tree.bomb, findings);
         return tree.documents;
     };
-    let mut blanked = text.clone().into_bytes();
-    let mut stop = stop;
-    let mut told: Vec<Range<usize>> = Vec::new();
-    let mut tries: Vec<(Range<usize>, usize)> = Vec::new();
+    let mut recovery = Recovery {
+        file,
+        text,
+        mended: Mended::new(text),
+        repaired: Vec::new(),
+        told: Vec::new(),
+        tries: Vec::new(),
+    };
     for _ in 0..MOST_READINGS {
-        let (finding, offset) = fault::broken(sources, file, &stop);
-        let entry = entry(text, offset);
-        if !told
-            .iter()
-            .any(|range| range.start <= offset && offset < range.end)
-        {
+        let seen = cause::look_back(text, stop.offset as usize, stop.cause);
+        let (finding, offset) = fault::broken(sources, file, &stop, &seen);
+        if !recovery.is_told(offset) {
             findings.push(finding);
-            told.push(entry.clone());
         }
-        blank(&mut blanked, next_range(text, offset, &entry, &mut tries));
-        let rest = String::from_utf8(blanked.clone()).expect("blanking keeps the text UTF-8");
-        let tree = yaml::read(file, &rest);
-        match tree.stop {
+        let mut tree = recovery.read_on(&stop, &seen, offset);
+        match tree.stop.take() {
             Some(next) => stop = next,
             None => {
                 fault::in_tree(sources, &tree.twins, tree.bomb, findings);
-                return tree.documents.into_iter().map(Node::into_owned).collect();
+                return tree.documents;
             }
         }
     }
-    let offset = fault::broken(sources, file, &stop).1;
     let span = Span {
         file,
-        start: offset as u32,
-        end: offset as u32,
+        start: stop.offset,
+        end: stop.offset,
     };
     findings.push(fault::given_up(sources, span));
-    let tree_text = String::from_utf8(blanked).expect("blanking keeps the text UTF-8");
-    yaml::read(file, &tree_text)
-        .documents
-        .into_iter()
-        .map(Node::into_owned)
-        .collect()
+    recovery.read(&recovery.mended).documents
 }
 
-/// What to blank out for a fault at `offset`: each time the same entry is at fault, more of it.
-fn next_range(
-    text: &str,
-    offset: usize,
-    entry: &Range<usize>,
-    tries: &mut Vec<(Range<usize>, usize)>,
-) -> Range<usize> {
-    let known = tries.iter().position(|(range, _)| range == entry);
-    let index = known.unwrap_or_else(|| {
-        tries.push((entry.clone(), 0));
-        tries.len() - 1
-    });
-    tries[index].1 += 1;
-    match tries[index].1 {
-        1 => block(text, offset),
-        2 => entry.clone(),
-        3 => section(text, offset),
-        _ => section(text, offset).start..text.len(),
+impl Tree<'_> {
+    /// The same tree, owning its text, everything in it at the place to which `place` moves it.
+    fn moved(self, place: impl Fn(Span) -> Span + Copy) -> Tree<'static> {
+        let documents = self.documents.into_iter();
+        let twins = self.twins.into_iter();
+        Tree {
+            documents: documents.map(|node| node.moved(place)).collect(),
+            twins: twins
+                .map(|(second, first)| (place(second), place(first)))
+                .collect(),
+            bomb: self.bomb.map(place),
+            stop: self.stop.map(|stop| {
+                let at = Span {
+                    file: FileId(0),
+                    start: stop.offset,
+                    end: stop.offset,
+                };
+                Stop {
+                    offset: place(at).start,
+                    ..stop
+                }
+            }),
+        }
     }
 }
 
-fn blank(text: &mut [u8], range: Range<usize>) {
-    for byte in &mut text[range] {
-        if *byte != b'\n' && *byte != b'\r' {
-            *byte = b' ';
+/// What was done to a file so far.
+struct Recovery<'t> {
+    file: FileId,
+    text: &'t str,
+    mended: Mended,
+    /// Where something was mended: a second fault there is not mended again.
+    repaired: Vec<usize>,
+    /// Stretches in which no further fault is told.
+    told: Vec<Range<usize>>,
+    /// Entries at fault, and how much of each is blanked out.
+    tries: Vec<(Range<usize>, usize)>,
+}
+
+impl Recovery<'_> {
+    fn is_told(&self, offset: usize) -> bool {
+        self.told.iter().any(|range| range.contains(&offset))
+    }
+
+    /// The tree of a mended text, everything in it where it was written.
+    fn read(&self, mended: &Mended) -> Tree<'static> {
+        let (text, way) = mended.text();
+        yaml::read(self.file, &text).moved(|span| {
+            let range = way.range(span.start..span.end);
+            Span {
+                start: range.start,
+                end: range.end,
+                ..span
+            }
+        })
+    }
+
+    /// Mends or blanks out the fault at `offset`, and reads again.
+    fn read_on(&mut self, stop: &Stop, seen: &Seen, offset: usize) -> Tree<'static> {
+        if !self.repaired.contains(&offset) {
+            self.repaired.push(offset);
+            if let Some((mended, tree)) = self.repair(stop, seen, offset) {
+                self.mended = mended;
+                let start = line_start(self.text, offset);
+                self.told.push(start..line_end(self.text, start));
+                return tree;
+            }
+        }
+        let entry = entry(self.text, offset);
+        let range = self.next_range(offset, &entry);
+        self.told.push(entry);
+        self.mended = self.mended.with(&[Edit::Blank(range)]);
+        self.read(&self.mended)
+    }
+
+    /// The text as it was most likely meant, where that lets the parser go on past the fault.
+    fn repair(&self, stop: &Stop, seen: &Seen, offset: usize) -> Option<(Mended, Tree<'static>)> {
+        let line = line_end(self.text, line_start(self.text, offset));
+        let past = |tree: &Tree<'_>| {
+            tree.stop
+                .as_ref()
+                .map_or(usize::MAX, |stop| stop.offset as usize)
+        };
+        let edits: Vec<Vec<Edit>> = if let Seen::OddIndent(_) = seen {
+            let widths = TAB_WIDTHS.iter();
+            widths
+                .map(|width| indentation::plain_indents(self.text, *width))
+                .collect()
+        } else {
+            vec![seen.repair(self.text)?]
+        };
+        let mut best: Option<(Mended, Tree<'static>)> = None;
+        for edits in edits {
+            let mended = self.mended.with(&edits);
+            let tree = self.read(&mended);
+            if best
+                .as_ref()
+                .is_none_or(|(_, best)| past(&tree) > past(best))
+            {
+                best = Some((mended, tree));
+            }
+        }
+        best.filter(|(_, tree)| past(tree) > line.min(stop.offset as usize))
+    }
+
+    /// What to blank out for a fault at `offset`: each time the same entry is at fault, more of it.
+    fn next_range(&mut self, offset: usize, entry: &Range<usize>) -> Range<usize> {
+        let known = self.tries.iter().position(|(range, _)| range == entry);
+        let index = known.unwrap_or_else(|| {
+            self.tries.push((entry.clone(), 0));
+            self.tries.len() - 1
+        });
+        self.tries[index].1 += 1;
+        let text = self.text;
+        match self.tries[index].1 {
+            1 => value(text, offset),
+            2 => block(text, offset),
+            3 => entry.clone(),
+            4 => section(text, offset),
+            _ => section(text, offset).start..text.len(),
         }
     }
 }
@@ -114,11 +219,12 @@ fn line_end(text: &str, start: usize) -> usize {
         .map_or(text.len(), |length| start + length + 1)
 }
 
-/// How far a line is indented; `None` for a blank line or a comment, which belong to whatever is round them.
+/// How far a line is indented, a tab counting as eight; `None` for a blank line or a comment, which belong to
+/// whatever is round them.
 fn indent(line: &str) -> Option<usize> {
-    let content = line.trim_start_matches([' ', '\t', '\u{feff}']);
+    let (indent, content) = line.split_at(line::indent_of(line));
     let is_content = !content.trim_end().is_empty() && !content.starts_with('#');
-    is_content.then_some(line.len() - content.len())
+    is_content.then_some(indent.len() + 7 * indent.matches('\t').count())
 }
 
 /// From the line at `start` to before the next line that is indented no further.
@@ -133,6 +239,13 @@ fn below(text: &str, start: usize) -> Range<usize> {
         end = next;
     }
     start..end
+}
+
+/// The value at fault with what is indented below its line: the key stays, with nothing said about it.
+fn value(text: &str, offset: usize) -> Range<usize> {
+    let block = block(text, offset);
+    let line = &text[block.start..line_end(text, block.start)];
+    block.start + line::value_start(line).min(offset - block.start)..block.end
 }
 
 /// The faulty line with what is indented below it.

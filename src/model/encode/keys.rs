@@ -2,7 +2,6 @@
 
 use super::stretch;
 use crate::model::Dimensions;
-use crate::model::covers;
 use crate::model::dimension::Axis;
 use crate::model::duration::Every;
 use crate::model::evidence::Evidence;
@@ -12,6 +11,7 @@ use crate::model::id::Ref;
 use crate::model::scope::Scope;
 use crate::model::scope::ScopeBox;
 use crate::model::stated::Stated;
+use crate::model::words;
 use crate::syntax::Written;
 
 /// How wide a list may be to stand on one line.
@@ -147,7 +147,7 @@ fn one_box(dimensions: &Dimensions, scope: &ScopeBox) -> Written {
             (_, Extent::Unknown) => Written::text("unknown"),
             (_, Extent::All) => Written::text("all"),
             (Axis::Values(values), Extent::Leaves(leaves)) => {
-                match covers::fewest(values, leaves).as_slice() {
+                match words::fewest(values, leaves).as_slice() {
                     [one] => Written::text(one),
                     several => Written::List(several.iter().map(Written::text).collect()),
                 }

@@ -1,0 +1,156 @@
+//! Saying in words whom a box, a union of boxes or a stretch of a dimension is about.
+
+use super::Dimensions;
+use super::covers::end;
+use super::dimension::Axis;
+use super::dimension::Dimension;
+use super::dimension::Unit;
+use super::dimension::Values;
+use super::duration::DAY;
+use super::encode::stretch;
+use super::extent::End;
+use super::extent::Extent;
+use super::extent::Interval;
+use super::extent::Leaves;
+use super::id::Id;
+use super::scope::ScopeBox;
+
+/// A box in words, only what it states: `setting inpatient or community, age 18 years and over`; `everyone` where that is nothing.
+pub fn words(dimensions: &Dimensions, scope: &ScopeBox) -> String {
+    let parts: Vec<String> = dimensions
+        .iter()
+        .filter_map(|(id, dimension)| {
+            let extent = &scope.0[id.index()];
+            let said = extent_words(dimension, extent)?;
+            Some(format!("{}: {said}", dimension.name))
+        })
+        .collect();
+    if parts.is_empty() {
+        "everyone".to_owned()
+    } else {
+        parts.join(", ")
+    }
+}
+
+/// A part of a union in words: only what sets it apart from the box it is part of, or all of it where nothing does.
+pub fn part_words(dimensions: &Dimensions, part: &ScopeBox, whole: &[ScopeBox]) -> String {
+    let differing = |of: &ScopeBox| {
+        (0..part.0.len())
+            .filter(|index| part.0[*index] != of.0[*index])
+            .count()
+    };
+    let nearest = whole
+        .iter()
+        .filter(|of| part.overlaps(of) != Some(false))
+        .min_by_key(|of| differing(of));
+    let Some(nearest) = nearest.filter(|of| differing(of) > 0) else {
+        return words(dimensions, part);
+    };
+    let told = |index: usize| {
+        if part.0[index] == nearest.0[index] {
+            Extent::Unstated
+        } else {
+            part.0[index].clone()
+        }
+    };
+    words(dimensions, &ScopeBox((0..part.0.len()).map(told).collect()))
+}
+
+/// A union of boxes in words.
+pub fn union_words(dimensions: &Dimensions, boxes: &[ScopeBox]) -> String {
+    boxes
+        .iter()
+        .map(|scope| words(dimensions, scope))
+        .collect::<Vec<_>>()
+        .join("; and ")
+}
+
+/// An extent in words; `None` for nothing said and for all of it.
+pub fn extent_words(dimension: &Dimension, extent: &Extent) -> Option<String> {
+    match (&dimension.axis, extent) {
+        (Axis::Values(values), Extent::Leaves(leaves)) => Some(value_words(values, leaves)),
+        (Axis::Range(unit), Extent::Interval(interval)) => Some(interval_words(*unit, *interval)),
+        _ => None,
+    }
+}
+
+/// The fewest values that name these leaves, broader ones first choice.
+pub(super) fn fewest<'v>(values: &'v Values, leaves: &Leaves) -> Vec<&'v str> {
+    let mut told = Leaves::none(values.leaves);
+    let mut names: Vec<&str> = Vec::new();
+    for value in &values.values {
+        let is_new = value.leaves.clone().any(|leaf| !told.has(leaf));
+        if is_new && value.leaves.clone().all(|leaf| leaves.has(leaf)) {
+            told.add(value.leaves.clone());
+            names.push(&value.slug);
+        }
+    }
+    names
+}
+
+/// Values in words.
+fn value_words(values: &Values, leaves: &Leaves) -> String {
+    match fewest(values, leaves).split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => "nobody".to_owned(),
+    }
+}
+
+pub(super) fn interval_words(unit: Unit, interval: Interval) -> String {
+    match (interval.low, interval.high) {
+        (End::START, End::OPEN) => "any".to_owned(),
+        (low, End::OPEN) => format!("{} or more", lower_words(unit, low)),
+        (End::START, high) => format!("up to {}", upper_words(unit, high)),
+        (low, high) => format!("{} to {}", lower_words(unit, low), upper_words(unit, high)),
+    }
+}
+
+/// A lower end: months and years as such, all else as the first whole unit that surely lies above it.
+fn lower_words(unit: Unit, end: End) -> String {
+    match unit {
+        // Where it is no lower end as people write them, it is where another interval stops.
+        Unit::Clock(..) if end.max - end.min > DAY => {
+            stretch::end(unit, end, !names_months(unit, end))
+        }
+        _ => tick_words(unit, end.max),
+    }
+}
+
+/// True where an end is that of whole months counted from below.
+fn names_months(unit: Unit, read: End) -> bool {
+    end(&stretch::end(unit, read, false), unit, false) == Some(read)
+}
+
+/// The last whole unit before an upper end.
+fn upper_words(unit: Unit, end: End) -> String {
+    match unit {
+        // The slack of a day is how it is counted, not part of what was said.
+        Unit::Clock(..) if end.max - end.min <= DAY => tick_words(unit, end.min),
+        Unit::Clock(..) => stretch::end(unit, end, true),
+        Unit::Calendar(_, ticks) => tick_words(unit, (end.min - ticks).max(0)),
+        Unit::Number => tick_words(unit, (end.min - 1000).max(0)),
+    }
+}
+
+/// A number of ticks in the dimension's unit, or in a smaller one where it is not whole.
+pub fn tick_words(unit: Unit, ticks: i64) -> String {
+    let of = |amount: i64, word: &str| {
+        let word = if amount == 1 {
+            word.trim_end_matches('s')
+        } else {
+            word
+        };
+        format!("{amount} {word}").trim_end().to_owned()
+    };
+    if ticks % unit.ticks() == 0 {
+        return of(ticks / unit.ticks(), unit.word());
+    }
+    match unit {
+        Unit::Clock(..) if ticks % DAY == 0 => of(ticks / DAY, "days"),
+        Unit::Clock(..) if ticks % 60 == 0 => of(ticks / 60, "hours"),
+        Unit::Clock(..) => of(ticks, "minutes"),
+        Unit::Calendar(..) => of(ticks / 1000, "months"),
+        Unit::Number => of(ticks / 1000, ""),
+    }
+}

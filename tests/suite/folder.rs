@@ -1,0 +1,66 @@
+//! A folder of a test's own, removed when the test is over.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+/// A folder below the system's temporary one.
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    /// An empty folder; `name` tells it from those of other tests in this process.
+    pub(crate) fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("flowmap-{}-{name}", std::process::id()));
+        drop(std::fs::remove_dir_all(&path));
+        std::fs::create_dir_all(&path).expect("a temporary folder can be made");
+        Self(path)
+    }
+
+    /// The same with a file in it.
+    pub(crate) fn with(name: &str, file: &str, text: &str) -> Self {
+        let folder = Self::new(name);
+        folder.write(file, text.as_bytes());
+        folder
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Writes a file, making the folders above it.
+    pub(crate) fn write(&self, file: &str, bytes: &[u8]) {
+        let path = self.0.join(file);
+        let above = path.parent().expect("a file stands in a folder");
+        std::fs::create_dir_all(above).expect("a temporary folder can be made");
+        std::fs::write(path, bytes).expect("a temporary file can be written");
+    }
+
+    pub(crate) fn read(&self, file: &str) -> Vec<u8> {
+        let bytes = std::fs::read(self.0.join(file));
+        bytes.unwrap_or_else(|error| panic!("{file}: {error}"))
+    }
+
+    /// The files in it by name, those in its folders too, sorted.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let mut files = Vec::new();
+        let mut folders = vec![self.0.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(&folder).expect("a temporary folder can be listed") {
+                let path = entry.expect("a temporary folder can be listed").path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    let name = path.strip_prefix(&self.0).expect("it stands in the folder");
+                    files.push(name.to_string_lossy().replace('\\', "/"));
+                }
+            }
+        }
+        files.sort();
+        files
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}

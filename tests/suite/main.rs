@@ -1,0 +1,13 @@
+//! The one integration binary: a module for each border of the program, and one for the tree of sources itself.
+//!
+//! Expectations stand in files; `UPDATE=1 cargo test` rewrites them, and the difference is read before it is committed.
+
+mod cli;
+mod expectation;
+mod faults;
+mod folder;
+mod planted;
+mod real_map;
+mod robust;
+mod rules;
+mod tidy;

@@ -1,0 +1,222 @@
+//! Whatever the bytes, nothing panics; and the same map gives the same bytes, however it is split and ordered.
+
+use std::time::Duration;
+use std::time::Instant;
+
+use flowmap::analysis::Analysis;
+use flowmap::render::json;
+use flowmap::source::SourceSet;
+
+use crate::expectation::analysis;
+use crate::expectation::package;
+use crate::expectation::printed;
+
+/// A map that uses every section and every short form, and has findings of every family.
+const RICH: &str = include_str!("rich.yaml");
+
+/// How many mutations are tried.
+const MUTATIONS: u64 = 3_000;
+
+/// Numbers that look random and are the same every time (`SplitMix64`).
+struct Numbers(u64);
+
+impl Numbers {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        (self.next() % end.max(1) as u64) as usize
+    }
+}
+
+/// Reads the bytes and prints everything about them; what is found has its place inside the file.
+fn check_survives(bytes: Vec<u8>, what: &str) {
+    let analysis = analysis(SourceSet::from_bytes("map.yaml", bytes));
+    let text = printed(&analysis);
+    let document = json::render(&analysis);
+    assert!(!text.is_empty() && !document.is_empty(), "{what}");
+    for place in analysis.findings.iter().flat_map(|finding| &finding.places) {
+        let file = &analysis.sources.file(place.span.file).text;
+        let (start, end) = (place.span.start as usize, place.span.end as usize);
+        assert!(
+            file.get(start..end).is_some(),
+            "{what}: {place:?} lies outside the text"
+        );
+    }
+}
+
+fn mutated(numbers: &mut Numbers) -> Vec<u8> {
+    let mut lines: Vec<Vec<u8>> = RICH.lines().map(|line| line.as_bytes().to_vec()).collect();
+    for _ in 0..=numbers.below(3) {
+        let (at, other) = (numbers.below(lines.len()), numbers.below(lines.len()));
+        match numbers.below(8) {
+            0 => lines.swap(at, other),
+            1 => drop(lines.remove(at)),
+            2 => lines.insert(at, lines[other].clone()),
+            3 => lines[at]
+                .splice(0..0, b"   ".iter().copied().take(1 + numbers.below(3)))
+                .for_each(drop),
+            4 => {
+                let cut = numbers.below(3).min(lines[at].len());
+                drop(lines[at].drain(..cut));
+            }
+            5 => {
+                let column = numbers.below(lines[at].len() + 1);
+                let marks = b"\t:-[]{}\"'#&*!|>%@`,\\\0\x80\xff ";
+                lines[at].insert(column, marks[numbers.below(marks.len())]);
+            }
+            6 if !lines[at].is_empty() => {
+                let column = numbers.below(lines[at].len());
+                lines[at][column] ^= 1 << numbers.below(8);
+            }
+            _ => {
+                let column = numbers.below(lines[at].len() + 1);
+                lines[at].truncate(column);
+            }
+        }
+    }
+    let end: &[u8] = if numbers.below(4) == 0 {
+        b"\r\n"
+    } else {
+        b"\n"
+    };
+    lines.join(end)
+}
+
+#[test]
+fn the_rich_map_has_findings_of_every_family_and_no_fault() {
+    let analysis = analysis(SourceSet::from_strings([("map.yaml", RICH)]));
+    let groups: Vec<&str> = analysis
+        .findings
+        .iter()
+        .map(|finding| finding.kind.group.word())
+        .collect();
+    for group in ["duplication", "definition", "gap"] {
+        assert!(groups.contains(&group), "{group}\n{}", printed(&analysis));
+    }
+    assert!(!groups.contains(&"map"), "{}", printed(&analysis));
+}
+
+#[test]
+fn any_beginning_of_a_valid_file_is_read() {
+    for end in 0..=RICH.len() {
+        check_survives(
+            RICH.as_bytes()[..end].to_vec(),
+            &format!("the first {end} bytes"),
+        );
+    }
+}
+
+#[test]
+fn any_mutation_of_a_valid_file_is_read() {
+    for seed in 0..MUTATIONS {
+        check_survives(mutated(&mut Numbers(seed)), &format!("mutation {seed}"));
+    }
+}
+
+#[test]
+fn a_hundred_thousand_brackets_fail_fast() {
+    let start = Instant::now();
+    for text in [
+        "[".repeat(100_000),
+        "{a: ".repeat(100_000),
+        "- ".repeat(100_000),
+        format!("systems: {}", "[".repeat(100_000)),
+    ] {
+        check_survives(text.into_bytes(), "brackets");
+    }
+    let took = start.elapsed();
+    assert!(took < Duration::from_secs(4), "{took:?}");
+}
+
+/// The files of the map kept in this package.
+fn flows() -> Vec<(String, String)> {
+    let sources = SourceSet::read(&package("flows")).expect("the package holds a map");
+    sources
+        .files()
+        .map(|(_, file)| (file.name.clone(), file.text.clone()))
+        .collect()
+}
+
+#[test]
+fn order_and_repetition_change_no_byte() {
+    let files = flows();
+    let once = analysis(SourceSet::from_strings(files.clone()));
+    let (text, document) = (printed(&once), json::render(&once));
+    let mut numbers = Numbers(7);
+    for _ in 0..2 {
+        let mut shuffled = files.clone();
+        for at in (1..shuffled.len()).rev() {
+            shuffled.swap(at, numbers.below(at + 1));
+        }
+        let again = analysis(SourceSet::from_strings(shuffled));
+        assert!(
+            printed(&again) == text,
+            "the order of the files changes what is printed"
+        );
+        assert!(
+            json::render(&again) == document,
+            "the order of the files changes the JSON"
+        );
+    }
+}
+
+/// The name and message of everything found.
+fn told(analysis: &Analysis) -> Vec<(String, String)> {
+    let findings = analysis.findings.iter();
+    let mut told: Vec<(String, String)> = findings
+        .map(|finding| (finding.name.clone(), finding.message.clone()))
+        .collect();
+    told.sort();
+    told
+}
+
+/// The sections of a file, each with its heading.
+fn sections(text: &str) -> Vec<String> {
+    let mut sections: Vec<String> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let is_heading = line.starts_with(|c: char| c.is_ascii_lowercase());
+        match sections.last_mut() {
+            Some(section) if !is_heading => section.push_str(line),
+            _ => sections.push(line.to_owned()),
+        }
+    }
+    sections
+}
+
+#[test]
+fn splitting_a_file_changes_no_finding() {
+    // References to nothing are told by their own name, wherever they stand.
+    let text = RICH.replace("owner: statistics", "owner: statistics_office");
+    let whole = told(&analysis(SourceSet::from_strings([(
+        "map.yaml",
+        text.as_str(),
+    )])));
+    let sections = sections(&text);
+    assert!(sections.len() > 8, "{}", sections.len());
+    for cut in 2..sections.len() {
+        let halves = [
+            ("z.yaml", sections[..cut].concat()),
+            ("a.yaml", sections[cut..].concat()),
+        ];
+        assert_eq!(
+            told(&analysis(SourceSet::from_strings(halves))),
+            whole,
+            "cut before section {cut}"
+        );
+    }
+    // Entries of one section in two files, as two people would write them.
+    let (head, flows) = text.split_once("\nflows:\n").expect("the map has flows");
+    let second = flows.find("\n  - ").expect("the map has two flows") + 1;
+    let first = format!("{head}\nflows:\n{}", &flows[..second]);
+    let rest = format!("flows:\n{}", &flows[second..]);
+    let halves = analysis(SourceSet::from_strings([
+        ("b.yaml", first),
+        ("a.yaml", rest),
+    ]));
+    assert_eq!(told(&halves), whole);
+}
