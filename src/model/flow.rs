@@ -160,6 +160,9 @@ pub const STATUSES: [(&str, Status); 4] = [
     ("ended", Status::Ended),
 ];
 
+/// How people type an arrow.
+const ARROWS: [&str; 4] = ["-->", "->", "=>", "→"];
+
 /// The keys of a flow.
 pub(super) static RECORD: Record = Record {
     what: "a flow",
@@ -260,13 +263,8 @@ impl Flow {
         dimensions: &Dimensions,
         node: &Node<'_>,
     ) -> Option<Self> {
-        if let Some((from, to)) = node.text().and_then(|text| text.split_once("->")) {
-            let part = |text: &str, span: Span| Ref::new(text.trim(), span);
-            return Some(Self::between(
-                node.span,
-                part(from, node.span),
-                part(to, node.span),
-            ));
+        if let Some(text) = node.text() {
+            return Self::arrow(decoder, node, text);
         }
         let values = decoder.record(node, &RECORD)?;
         let ends = (values.get("from"), values.get("to"));
@@ -312,6 +310,23 @@ impl Flow {
         });
         flow.words(decoder, &values);
         Some(flow)
+    }
+
+    /// A flow written as an arrow: `ward record -> national data set`.
+    fn arrow(decoder: &mut Decoder<'_>, node: &Node<'_>, text: &str) -> Option<Self> {
+        let parts = ARROWS.iter().find_map(|arrow| text.split_once(arrow));
+        let parts = parts.map(|(from, to)| (from.trim(), to.trim()));
+        let Some((from, to)) = parts.filter(|(from, to)| !from.is_empty() && !to.is_empty()) else {
+            decoder.wrong_shape(
+                node,
+                "a flow",
+                "an arrow or a mapping",
+                "ward_record -> national_data_set",
+            );
+            return None;
+        };
+        let end = |text| Ref::new(text, node.span);
+        Some(Self::between(node.span, end(from), end(to)))
     }
 
     fn words(&mut self, decoder: &mut Decoder<'_>, values: &Values<'_, '_>) {

@@ -58,14 +58,16 @@ pub fn diagram(analysis: &Analysis, view: View) -> Diagram {
     diagram
 }
 
-/// The map's title before what the view shows.
+/// The map's title before what the view shows; without one, what it shows as a sentence.
 fn title(analysis: &Analysis, shows: &str) -> String {
     let title = &analysis.model().about.title;
-    if title.is_empty() {
-        shows.to_owned()
-    } else {
-        format!("{title}: {shows}")
+    if !title.is_empty() {
+        return format!("{title}: {shows}");
     }
+    let mut letters = shows.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 fn notes(analysis: &Analysis) -> Vec<String> {

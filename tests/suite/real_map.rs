@@ -18,7 +18,13 @@ fn root() -> &'static Path {
 
 fn analysis() -> Analysis {
     let sources = SourceSet::read(&root().join("flows")).expect("the real map stands in flows/");
-    Analysis::of(sources, Options { strict: true, ..Options::default() })
+    Analysis::of(
+        sources,
+        Options {
+            strict: true,
+            ..Options::default()
+        },
+    )
 }
 
 /// Every statement of the map that can carry evidence: what it is, and the evidence.
@@ -30,7 +36,10 @@ fn statements(analysis: &Analysis) -> Vec<(String, &Evidence)> {
         add(format!("dimension {}", dimension.slug), &dimension.evidence);
     }
     for (_, organisation) in model.organisations.iter() {
-        add(format!("organisation {}", organisation.slug), &organisation.evidence);
+        add(
+            format!("organisation {}", organisation.slug),
+            &organisation.evidence,
+        );
     }
     for (_, term) in model.terms.iter() {
         add(format!("term {}", term.slug), &term.evidence);
@@ -39,9 +48,16 @@ fn statements(analysis: &Analysis) -> Vec<(String, &Evidence)> {
         add(format!("code list {}", list.slug), &list.evidence);
     }
     for mapping in &model.mappings {
-        add(format!("mapping {} to {}", mapping.from.written, mapping.to.written), &mapping.evidence);
+        add(
+            format!("mapping {} to {}", mapping.from.written, mapping.to.written),
+            &mapping.evidence,
+        );
     }
-    for (_, system) in model.systems.iter().filter(|(_, system)| system.origin == Origin::Declared) {
+    for (_, system) in model
+        .systems
+        .iter()
+        .filter(|(_, system)| system.origin == Origin::Declared)
+    {
         add(format!("system {}", system.slug), &system.evidence);
     }
     for (id, field) in model.fields.iter().filter(|(_, field)| field.is_declared) {
@@ -61,14 +77,28 @@ fn every_statement_says_where_it_comes_from_or_that_it_is_assumed() {
     let analysis = analysis();
     let all = statements(&analysis);
     let is_honest = |evidence: &Evidence| {
-        let is_sourced = evidence.is_sourced() && evidence.sources().iter().any(|source| source.len() > 8);
-        let is_assumed = !evidence.is_sourced() && evidence.is_written() && !evidence.notes().is_empty();
+        let is_sourced =
+            evidence.is_sourced() && evidence.sources().iter().any(|source| source.len() > 8);
+        let is_assumed =
+            !evidence.is_sourced() && evidence.is_written() && !evidence.notes().is_empty();
         is_sourced || is_assumed
     };
-    let bare: Vec<&str> =
-        all.iter().filter(|(_, evidence)| !is_honest(evidence)).map(|(what, _)| what.as_str()).collect();
-    assert!(bare.is_empty(), "{} of {} statements say neither: {bare:#?}", bare.len(), all.len());
-    assert!(all.len() > 700, "only {} statements were looked at", all.len());
+    let bare: Vec<&str> = all
+        .iter()
+        .filter(|(_, evidence)| !is_honest(evidence))
+        .map(|(what, _)| what.as_str())
+        .collect();
+    assert!(
+        bare.is_empty(),
+        "{} of {} statements say neither: {bare:#?}",
+        bare.len(),
+        all.len()
+    );
+    assert!(
+        all.len() > 700,
+        "only {} statements were looked at",
+        all.len()
+    );
 }
 
 #[test]
@@ -77,7 +107,9 @@ fn the_map_has_no_fault_and_no_error() {
     let faults: Vec<&str> = analysis
         .findings
         .iter()
-        .filter(|finding| finding.kind.group == Group::Map || finding.level == flowmap::finding::Level::Error)
+        .filter(|finding| {
+            finding.kind.group == Group::Map || finding.level == flowmap::finding::Level::Error
+        })
         .map(|finding| finding.name.as_str())
         .collect();
     assert!(faults.is_empty(), "{faults:#?}");
@@ -89,14 +121,20 @@ fn every_flow_term_and_need_of_the_fact_base_stands_in_the_map() {
     let analysis = analysis();
     let model = analysis.model();
     let tags = |evidence: Vec<&Evidence>| -> BTreeSet<String> {
-        evidence.iter().flat_map(|evidence| evidence.tags()).cloned().collect()
+        evidence
+            .iter()
+            .flat_map(|evidence| evidence.tags())
+            .cloned()
+            .collect()
     };
     let flows = tags(model.flows.iter().map(|(_, flow)| &flow.evidence).collect());
     let terms = tags(model.terms.iter().map(|(_, term)| &term.evidence).collect());
     let needs = tags(model.needs.iter().map(|(_, need)| &need.evidence).collect());
     let check = |known: &BTreeSet<String>, letter: char, count: usize| {
-        let missing: Vec<String> =
-            (1..=count).map(|number| format!("{letter}{number:02}")).filter(|tag| !known.contains(tag)).collect();
+        let missing: Vec<String> = (1..=count)
+            .map(|number| format!("{letter}{number:02}"))
+            .filter(|tag| !known.contains(tag))
+            .collect();
         assert!(missing.is_empty(), "no statement for {missing:?}");
     };
     check(&flows, 'F', 60);
@@ -108,7 +146,11 @@ fn every_flow_term_and_need_of_the_fact_base_stands_in_the_map() {
 #[test]
 fn what_the_fact_base_says_is_found() {
     let analysis = analysis();
-    let names: BTreeSet<&str> = analysis.findings.iter().map(|finding| finding.name.as_str()).collect();
+    let names: BTreeSet<&str> = analysis
+        .findings
+        .iter()
+        .map(|finding| finding.name.as_str())
+        .collect();
     for known in [
         // T02: 72 hours, 30 days, 3 months, 6 months and 12 months after discharge.
         "different-window/post_discharge_death/after_discharge",
@@ -130,24 +172,50 @@ fn what_the_fact_base_says_is_found() {
 #[test]
 fn the_committed_results_are_those_of_the_program() {
     let update = std::env::var_os("UPDATE").is_some();
-    let fresh = if update { root().join("output") } else { scratch("report") };
+    let fresh = if update {
+        root().join("output")
+    } else {
+        scratch("report")
+    };
     let run = Command::new(env!("CARGO_BIN_EXE_flowmap"))
         .args(["report", "flows", "--output"])
         .arg(&fresh)
         .current_dir(root())
         .output()
         .expect("the program runs");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    assert!(
+        run.status.success(),
+        "{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
     let listed = |folder: &Path| -> BTreeSet<String> {
         let entries = std::fs::read_dir(folder).expect("the folder is there");
-        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect()
+        entries
+            .map(|entry| {
+                entry
+                    .expect("an entry")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect()
     };
     let committed = root().join("output");
-    assert_eq!(listed(&committed), listed(&fresh), "run `UPDATE=1 cargo test` and look at output/");
+    assert_eq!(
+        listed(&committed),
+        listed(&fresh),
+        "run `UPDATE=1 cargo test` and look at output/"
+    );
     for name in listed(&fresh) {
-        let (old, new) = (std::fs::read(committed.join(&name)), std::fs::read(fresh.join(&name)));
+        let (old, new) = (
+            std::fs::read(committed.join(&name)),
+            std::fs::read(fresh.join(&name)),
+        );
         let is_same = old.expect("readable") == new.expect("readable");
-        assert!(is_same, "output/{name} is stale: run `UPDATE=1 cargo test` and look at it");
+        assert!(
+            is_same,
+            "output/{name} is stale: run `UPDATE=1 cargo test` and look at it"
+        );
     }
     if !update {
         std::fs::remove_dir_all(&fresh).expect("the test's own folder can be removed");
@@ -158,16 +226,27 @@ fn the_committed_results_are_those_of_the_program() {
 #[test]
 fn the_readme_shows_findings_as_printed() {
     let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
-    let printed = std::fs::read_to_string(root().join("output/findings.txt")).expect("the findings");
-    let blocks: Vec<&str> =
-        readme.split("```text\n").skip(1).filter_map(|block| block.split("\n```").next()).collect();
+    let printed =
+        std::fs::read_to_string(root().join("output/findings.txt")).expect("the findings");
+    let blocks: Vec<&str> = readme
+        .split("```text\n")
+        .skip(1)
+        .filter_map(|block| block.split("\n```").next())
+        .collect();
     let shown: Vec<&&str> = blocks.iter().filter(|block| block.contains("[")).collect();
-    assert!(shown.len() >= 3, "the README shows {} findings", shown.len());
+    assert!(
+        shown.len() >= 3,
+        "the README shows {} findings",
+        shown.len()
+    );
     for block in shown {
         assert!(printed.contains(*block), "not printed today:\n{block}");
     }
     for picture in ["output/organisations.png", "output/systems.png"] {
-        assert!(readme.contains(picture), "the README does not show {picture}");
+        assert!(
+            readme.contains(picture),
+            "the README does not show {picture}"
+        );
     }
 }
 

@@ -16,11 +16,12 @@ use crate::expectation::package;
 use crate::expectation::printed;
 
 /// Each mistake, and the kinds that are found: nothing else, in this order. A kind found twice stands twice.
-const CASES: [(&str, &[&str]); 32] = [
+const CASES: [(&str, &[&str]); 33] = [
     (
         "apostrophe-between-quotes",
         &["broken-syntax", "broken-syntax"],
     ),
+    ("arrow-that-is-none", &["wrong-shape"]),
     ("colon-left-out", &["broken-syntax", "broken-syntax"]),
     ("indented-too-far", &["broken-syntax", "broken-syntax"]),
     ("mark-first", &["broken-syntax"; 4]),
