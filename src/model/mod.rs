@@ -9,6 +9,7 @@ mod covers;
 mod dimension;
 mod duration;
 mod encode;
+mod entry;
 mod evidence;
 mod extent;
 mod field;

@@ -1,5 +1,6 @@
 //! A body that owns systems, supplies data or needs answers.
 
+use super::entry::Entry;
 use super::evidence;
 use super::evidence::Evidence;
 use super::id::OrganisationId;
@@ -12,7 +13,6 @@ use crate::syntax::Decoder;
 use crate::syntax::Key;
 use crate::syntax::Node;
 use crate::syntax::Record;
-use crate::syntax::Value;
 
 /// An organisation, or a role such as ward staff.
 #[derive(Debug, Clone)]
@@ -70,22 +70,13 @@ impl Organisation {
         key: &Node<'_>,
         node: &Node<'_>,
     ) -> Option<Self> {
-        let slug = decoder.text(key, "the id of an organisation")?;
-        let mut organisation = Self::placeholder(&slug, key.span);
+        let entry = Entry::read(decoder, key, node, &RECORD)?;
+        let mut organisation = Self::placeholder(&entry.slug, key.span);
         organisation.is_placeholder = false;
-        if let Value::Scalar(name) = &node.value {
-            organisation.name = stated::name(name, &slug);
-            return Some(organisation);
-        }
-        let Some(values) = decoder.record(node, &RECORD) else {
+        organisation.name = entry.name;
+        let Some(values) = entry.values else {
             return Some(organisation);
         };
-        if let Some(name) = values
-            .get("name")
-            .and_then(|node| decoder.text(node, "a name"))
-        {
-            organisation.name = stated::name(&name, &slug);
-        }
         organisation.kind = stated::text(decoder, &values, "kind", "the kind of an organisation");
         organisation.count = Stated::take(decoder, &values, "count", |decoder, node| {
             let count = node

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Dimensions;
 use super::covers;
 use super::duration::Duration;
+use super::entry::Entry;
 use super::evidence;
 use super::evidence::Evidence;
 use super::field::Field;
@@ -22,7 +23,6 @@ use crate::syntax::Decoder;
 use crate::syntax::Key;
 use crate::syntax::Node;
 use crate::syntax::Record;
-use crate::syntax::Value;
 
 /// A system.
 #[derive(Debug, Clone)]
@@ -189,23 +189,16 @@ impl System {
         key: &Node<'_>,
         node: &Node<'_>,
     ) -> Option<(Self, Vec<Field>)> {
-        let slug = decoder.text(key, "the id of a system")?;
-        let mut system = Self::named(&slug, key.span, Origin::Declared);
-        if let Value::Scalar(name) = &node.value {
-            system.name = stated::name(name, &slug);
-            return Some((system, Vec::new()));
-        }
-        let Some(values) = decoder.record(node, &RECORD) else {
+        let entry = Entry::read(decoder, key, node, &RECORD)?;
+        let mut system = Self::named(&entry.slug, key.span, Origin::Declared);
+        if !entry.is_readable {
             // Nothing it says can be read, so nothing is held against it.
             system.origin = Origin::Placeholder;
+        }
+        system.name = entry.name;
+        let Some(values) = entry.values else {
             return Some((system, Vec::new()));
         };
-        if let Some(name) = values
-            .get("name")
-            .and_then(|node| decoder.text(node, "a name"))
-        {
-            system.name = stated::name(&name, &slug);
-        }
         system.kind = Stated::take(decoder, &values, "kind", |decoder, node| {
             decoder.one_of(node, "a kind of system", &SYSTEM_KINDS)
         });

@@ -2,6 +2,7 @@
 
 use super::Dimensions;
 use super::covers;
+use super::entry::Entry;
 use super::evidence;
 use super::evidence::Evidence;
 use super::field::FIELD_TYPES;
@@ -18,7 +19,6 @@ use crate::syntax::Decoder;
 use crate::syntax::Key;
 use crate::syntax::Node;
 use crate::syntax::Record;
-use crate::syntax::Value;
 
 /// An entry of the glossary.
 #[derive(Debug, Clone)]
@@ -144,22 +144,13 @@ impl Term {
         key: &Node<'_>,
         node: &Node<'_>,
     ) -> Option<Self> {
-        let slug = decoder.text(key, "the id of a term")?;
-        let mut term = Self::placeholder(&slug, key.span);
+        let entry = Entry::read(decoder, key, node, &RECORD)?;
+        let mut term = Self::placeholder(&entry.slug, key.span);
         term.is_placeholder = false;
-        if let Value::Scalar(name) = &node.value {
-            term.name = stated::name(name, &slug);
-            return Some(term);
-        }
-        let Some(values) = decoder.record(node, &RECORD) else {
+        term.name = entry.name;
+        let Some(values) = entry.values else {
             return Some(term);
         };
-        if let Some(name) = values
-            .get("name")
-            .and_then(|node| decoder.text(node, "a name"))
-        {
-            term.name = stated::name(&name, &slug);
-        }
         term.definition = stated::text(decoder, &values, "definition", "a definition");
         term.of = stated::text(decoder, &values, "of", "the thing a term describes");
         term.broader = Stated::take(decoder, &values, "broader", |decoder, node| {
