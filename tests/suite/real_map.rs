@@ -233,7 +233,7 @@ fn the_readme_shows_findings_as_printed() {
         .skip(1)
         .filter_map(|block| block.split("\n```").next())
         .collect();
-    let shown: Vec<&&str> = blocks.iter().filter(|block| block.contains("[")).collect();
+    let shown: Vec<&&str> = blocks.iter().filter(|block| block.contains('[')).collect();
     assert!(
         shown.len() >= 3,
         "the README shows {} findings",
