@@ -254,7 +254,7 @@ pub(super) static RECORD: Record = Record {
         },
     ],
     also: &evidence::KEYS,
-    example: "{from: ward_record, to: national_data_set, fields: [date_of_death]}",
+    example: "ward_record -> national_data_set, or {from: ward_record, to: national_data_set, fields: [date_of_death]}",
 };
 
 impl Flow {
@@ -325,6 +325,11 @@ impl Flow {
             );
             return None;
         };
+        if ARROWS.iter().any(|arrow| to.contains(arrow)) {
+            let message = "a flow has one arrow, and this one has more";
+            decoder.invalid(node.span, message, "write each flow on a line of its own");
+            return None;
+        }
         let end = |text| Ref::new(text, node.span);
         Some(Self::between(node.span, end(from), end(to)))
     }

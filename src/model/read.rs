@@ -295,13 +295,18 @@ fn entries<'n, 'src>(
             .iter()
             .for_each(|(key, value)| entry(decoder, key, value)),
         Value::List(items) => {
+            let mut is_told = false;
             for item in items {
                 match &item.value {
                     Value::Mapping(pairs) if pairs.len() == 1 => {
                         entry(decoder, &pairs[0].0, &pairs[0].1);
                     }
                     Value::Scalar(_) => entry(decoder, item, NOTHING),
-                    _ => wrong_section(decoder, item, section),
+                    _ if is_told => {}
+                    _ => {
+                        wrong_section(decoder, node, section);
+                        is_told = true;
+                    }
                 }
             }
         }

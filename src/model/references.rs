@@ -61,7 +61,17 @@ pub(super) fn report<'s>(
     for (written, mut spans) in misses.into_values() {
         spans.sort();
         let near = nearest(&written, known.clone());
+        let field = written.split_once('.').filter(|(system, _)| {
+            let key = matching_key(system);
+            what == "system" && known.clone().any(|known| matching_key(known) == key)
+        });
         let help = match near.split_first() {
+            _ if field.is_some() => {
+                let (system, field) = field.expect("seen just above");
+                format!(
+                    "name the system `{system}` alone, and put `{field}` under the flow's `fields`"
+                )
+            }
             Some((first, [])) => format!("did you mean `{first}`? If not, declare `{written}`"),
             Some((first, rest)) => format!(
                 "did you mean `{first}`, or `{}`? If not, declare `{written}`",

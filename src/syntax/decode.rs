@@ -52,7 +52,7 @@ kind! {
     /// ## Finds
     /// A list where a mapping is wanted, a text where a list is wanted, and the like.
     /// ## Why it matters
-    /// What stands there is left out of the map.
+    /// Where it can only have been meant in one way it is read so; otherwise what stands there is left out of the map.
     /// ## How to fix
     /// The message says which form is wanted, with an example.
     /// ## When it is fine
@@ -223,7 +223,7 @@ impl<'a> Decoder<'a> {
     pub fn wrong_shape(&mut self, node: &Node<'_>, what: &str, wanted: &str, example: &str) {
         let unspaced = node.text().and_then(line::unspaced_colon);
         let (label, message, help) = match unspaced {
-            Some((_, key)) if wanted == "a mapping" => (
+            Some((_, key)) if wanted.contains("a mapping") => (
                 "a space is wanted after the colon",
                 format!("there is no space after the colon of `{key}`"),
                 format!("write `{key}: …` with a space after the colon"),

@@ -19,7 +19,8 @@ kind! {
     /// A place where the text stops being YAML: a tab used for indentation, a missing space after a colon, a quote or bracket
     /// that is never closed, a colon inside a text without quotes.
     /// ## Why it matters
-    /// The entry that holds the fault is left out of the map; the rest is still read and drawn.
+    /// It is read as it was most likely meant. Where nobody can tell, the value, the line or the entry that holds the fault is left
+    /// out of the map; the rest is still read and drawn.
     /// ## How to fix
     /// The message names the character and what to type instead.
     /// ## When it is fine

@@ -28,6 +28,9 @@ use crate::source::Span;
 /// How often one file is read again. Past that the rest of it is left out.
 const MOST_READINGS: usize = 60;
 
+/// How much text is read again for one file, in bytes: a huge file with many faults is given up sooner.
+const MOST_READ: usize = 256 * 1024 * 1024;
+
 /// How many spaces a tab may have stood for, the likeliest first.
 const TAB_WIDTHS: [usize; 3] = [4, 2, 8];
 
@@ -56,7 +59,7 @@ pub(super) fn parse<'src>(
         told: Vec::new(),
         tries: Vec::new(),
     };
-    for _ in 0..MOST_READINGS {
+    for _ in 0..(MOST_READ / text.len().max(1)).clamp(4, MOST_READINGS) {
         let seen = cause::look_back(text, stop.offset as usize, stop.cause);
         let (finding, offset) = fault::broken(sources, file, &stop, &seen);
         if !recovery.is_told(offset) {

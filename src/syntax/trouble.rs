@@ -103,7 +103,13 @@ pub(super) fn report(sources: &SourceSet, file: FileId, findings: &mut Vec<Findi
 
 /// The finding for a file with nothing in it.
 pub(super) fn empty(sources: &SourceSet, file: FileId) -> Finding {
-    let name = &sources.file(file).name;
+    let source = sources.file(file);
+    let name = &source.name;
+    let message = if source.text.trim().is_empty() {
+        "this file is empty"
+    } else {
+        "this file holds nothing but comments"
+    };
     Finding::at(
         &EMPTY_FILE,
         &[name],
@@ -114,7 +120,7 @@ pub(super) fn empty(sources: &SourceSet, file: FileId) -> Finding {
         },
         "nothing is written here",
     )
-    .message("this file is empty")
+    .message(message)
     .subject("file", name)
     .help("write a section into it (organisations, systems, flows, needs …), or delete it")
 }

@@ -15,7 +15,7 @@ use crate::expectation::printed;
 const RICH: &str = include_str!("rich.yaml");
 
 /// How many mutations are tried.
-const MUTATIONS: u64 = 3_000;
+const MUTATIONS: u64 = 2_000;
 
 /// Numbers that look random and are the same every time (`SplitMix64`).
 struct Numbers(u64);

@@ -16,7 +16,18 @@ use crate::expectation::package;
 use crate::expectation::printed;
 
 /// Each mistake, and the kinds that are found: nothing else, in this order. A kind found twice stands twice.
-const CASES: [(&str, &[&str]); 33] = [
+const CASES: [(&str, &[&str]); 35] = [
+    (
+        "arrow-and-ends",
+        &[
+            "invalid-value",
+            "wrong-shape",
+            "wrong-shape",
+            "invalid-value",
+            "unknown-reference",
+        ],
+    ),
+    ("section-without-ids", &["wrong-shape"]),
     (
         "apostrophe-between-quotes",
         &["broken-syntax", "broken-syntax"],
