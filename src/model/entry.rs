@@ -29,6 +29,16 @@ impl<'n, 'src> Entry<'n, 'src> {
     ) -> Option<Self> {
         let slug = decoder.text(key, &format!("the id of {}", record.what))?;
         if let Value::Scalar(name) = &node.value {
+            if let Some(key) = assigned(name, record) {
+                decoder.no_colon(node, key);
+                let name = slug.as_str().into();
+                return Some(Self {
+                    slug,
+                    name,
+                    values: None,
+                    is_readable: false,
+                });
+            }
             let name = stated::name(name, &slug);
             return Some(Self {
                 slug,
@@ -49,4 +59,10 @@ impl<'n, 'src> Entry<'n, 'src> {
             is_readable,
         })
     }
+}
+
+/// The key of `owner = school`, which people type for `owner: school`.
+fn assigned<'t>(text: &'t str, record: &Record) -> Option<&'t str> {
+    let key = text.split_once('=')?.0.trim();
+    record.all().any(|known| known.name == key).then_some(key)
 }

@@ -211,14 +211,12 @@ pub fn summary(analysis: &Analysis) -> String {
             .filter(|finding| finding.level > Level::Note)
             .count();
         let asked = of_group().count() - firm;
-        if firm + asked > 0 {
-            let asked = if asked > 0 {
-                format!(", and {asked} worth asking")
-            } else {
-                String::new()
-            };
-            let _ = writeln!(text, "  {firm:>4} {words}{asked}");
-        }
+        let _ = match (firm, asked) {
+            (0, 0) => Ok(()),
+            (0, _) => writeln!(text, "  {asked:>4} worth asking (perhaps {words})"),
+            (_, 0) => writeln!(text, "  {firm:>4} {words}"),
+            _ => writeln!(text, "  {firm:>4} {words}, and {asked} worth asking"),
+        };
     }
     if model.unknowns > 0 {
         let _ = writeln!(text, "  {:>4} written as unknown", model.unknowns);

@@ -6,6 +6,7 @@ use crate::finding::Finding;
 use crate::graph::FlowGraph;
 use crate::model::FieldId;
 use crate::model::Id;
+use crate::model::Origin;
 use crate::model::SystemKind;
 
 rule! {
@@ -28,17 +29,20 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         needed[term.id().index()] = true;
     }
     for (id, system) in model.systems.iter() {
-        if matches!(
+        let is_read = matches!(
             system.kind.known(),
             Some(SystemKind::Publication | SystemKind::Analysis)
-        ) {
+        );
+        if is_read || system.origin == Origin::Placeholder {
             continue;
         }
         let is_open = graph
             .flows_out(id)
             .iter()
             .any(|flow| model.flows[*flow].fields.is_open());
-        for field in system.fields.ids() {
+        // What is only referred to, or contradicts the system's list, is reported as that.
+        let is_said = |field: &FieldId| model.fields[*field].is_declared || !system.lists_fields;
+        for field in system.fields.ids().filter(is_said) {
             let term = model.fields[field].term();
             let is_context = term.is_some_and(|term| model.terms[term].is_context());
             let is_needed = term.is_some_and(|term| needed[term.index()]);

@@ -219,6 +219,14 @@ impl<'a> Decoder<'a> {
         );
     }
 
+    /// A finding that `key = value` stands where `key: value` is meant.
+    pub fn no_colon(&mut self, node: &Node<'_>, key: &str) {
+        let span = self.first_line(node.span);
+        let message = format!("`{key}` is followed by `=`, not by a colon");
+        let help = format!("write `{key}: …` with a colon and a space");
+        self.report(&WRONG_SHAPE, span, "a colon is wanted here", message, help);
+    }
+
     /// A finding that something else than `wanted` stands here.
     pub fn wrong_shape(&mut self, node: &Node<'_>, what: &str, wanted: &str, example: &str) {
         let unspaced = node.text().and_then(line::unspaced_colon);

@@ -16,7 +16,7 @@ use crate::expectation::package;
 use crate::expectation::printed;
 
 /// Each mistake, and the kinds that are found: nothing else, in this order. A kind found twice stands twice.
-const CASES: [(&str, &[&str]); 35] = [
+const CASES: [(&str, &[&str]); 36] = [
     (
         "arrow-and-ends",
         &[
@@ -33,6 +33,7 @@ const CASES: [(&str, &[&str]); 35] = [
         &["broken-syntax", "broken-syntax"],
     ),
     ("arrow-that-is-none", &["wrong-shape"]),
+    ("equals-for-a-colon", &["wrong-shape"]),
     ("colon-left-out", &["broken-syntax", "broken-syntax"]),
     ("indented-too-far", &["broken-syntax", "broken-syntax"]),
     ("mark-first", &["broken-syntax"; 4]),
