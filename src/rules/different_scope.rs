@@ -8,6 +8,7 @@ use super::rule;
 use super::scopes::Scopes;
 use super::scopes::Sharing;
 use super::scopes::Side;
+use super::scopes::differing;
 use crate::finding::Certainty;
 use crate::finding::Finding;
 use crate::graph::FlowGraph;
@@ -49,39 +50,49 @@ struct Pair {
     more: Side,
 }
 
+impl Pair {
+    /// The two, where they are in different systems and surely differ by more than a stretch of one dimension.
+    fn of(
+        model: &Model,
+        scopes: &mut Scopes<'_>,
+        sharings: &[Sharing],
+        first: usize,
+        second: usize,
+    ) -> Option<Self> {
+        let (a, b) = (&sharings[first], &sharings[second]);
+        if !scopes.may_differ(a.scope, b.scope) || !are_in_two_systems(model, a, b) {
+            return None;
+        }
+        let (people, side) = scopes.compare(a.scope, b.scope).people.as_ref()?;
+        let is_first = (a.scope < b.scope) == (*side == Side::First);
+        let more = if is_first { Side::First } else { Side::Second };
+        Some(Self {
+            first,
+            second,
+            people: people.clone(),
+            more,
+        })
+    }
+}
+
 fn finding(
     model: &Model,
     scopes: &mut Scopes<'_>,
     term: TermId,
     sharings: &[Sharing],
 ) -> Option<Finding> {
-    let mut differing = BTreeSet::new();
-    let mut pairs = Vec::new();
-    for first in 0..sharings.len() {
-        for second in first + 1..sharings.len() {
-            let (a, b) = (&sharings[first], &sharings[second]);
-            if !are_in_two_systems(model, a, b) {
-                continue;
-            }
-            let Some((people, side)) = &scopes.compare(a.scope, b.scope).people else {
-                continue;
-            };
-            differing.extend([first, second]);
-            if pairs.len() < MOST_SHOWN {
-                let more = if (a.scope < b.scope) == (*side == Side::First) {
-                    Side::First
-                } else {
-                    Side::Second
-                };
-                pairs.push(Pair {
-                    first,
-                    second,
-                    people: people.clone(),
-                    more,
-                });
-            }
+    let mut pairs: Vec<Pair> = Vec::new();
+    let is_differing = differing(sharings.len(), |first, second| {
+        let pair = Pair::of(model, scopes, sharings, first, second);
+        let differs = pair.is_some();
+        if pairs.len() < MOST_SHOWN {
+            pairs.extend(pair);
         }
-    }
+        differs
+    });
+    let differing: Vec<usize> = (0..sharings.len())
+        .filter(|index| is_differing[*index])
+        .collect();
     let pair = pairs.first()?;
     let fields: Vec<FieldId> = differing
         .iter()

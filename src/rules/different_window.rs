@@ -11,6 +11,7 @@ use super::rule;
 use super::scopes::Scopes;
 use super::scopes::Sharing;
 use super::scopes::Side;
+use super::scopes::differing;
 use super::scopes::witness;
 use crate::finding::Certainty;
 use crate::finding::Finding;
@@ -73,26 +74,43 @@ fn clashes(
     scopes: &mut Scopes<'_>,
     sharings: &[Sharing],
 ) -> BTreeMap<DimensionId, Clash> {
+    let is_range = |id: &DimensionId| matches!(model.dimensions[*id].axis, Axis::Range(_));
     let mut clashes: BTreeMap<DimensionId, Clash> = BTreeMap::new();
-    for first in 0..sharings.len() {
-        for second in first + 1..sharings.len() {
-            let (a, b) = (&sharings[first], &sharings[second]);
-            let system = |sharing: &Sharing| model.fields[sharing.fields[0]].system;
-            if system(a) == system(b) && a.fields.len() == 1 && b.fields.len() == 1 {
-                continue;
-            }
-            for (dimension, interval, side) in &scopes.compare(a.scope, b.scope).windows {
-                let is_first = (a.scope < b.scope) == (*side == Side::First);
-                let (more, less) = if is_first { (a, b) } else { (b, a) };
-                let clash = clashes.entry(*dimension).or_default();
-                clash.sharings.extend([first, second]);
-                clash
-                    .witness
-                    .get_or_insert((*interval, more.fields[0], less.fields[0]));
-            }
+    for id in model.dimensions.ids().filter(is_range) {
+        let mut witness = None;
+        let is_clashing = differing(sharings.len(), |first, second| {
+            let found = clash(model, scopes, id, &sharings[first], &sharings[second]);
+            witness = witness.or(found);
+            found.is_some()
+        });
+        if witness.is_some() {
+            let sharings = (0..sharings.len())
+                .filter(|index| is_clashing[*index])
+                .collect();
+            clashes.insert(id, Clash { sharings, witness });
         }
     }
     clashes
+}
+
+/// Where something counts in one of the two only, by that dimension: the stretch, the field that counts it, the field that does not.
+fn clash(
+    model: &Model,
+    scopes: &mut Scopes<'_>,
+    id: DimensionId,
+    a: &Sharing,
+    b: &Sharing,
+) -> Option<(Interval, FieldId, FieldId)> {
+    let system = |sharing: &Sharing| model.fields[sharing.fields[0]].system;
+    let is_one_system = system(a) == system(b) && a.fields.len() == 1 && b.fields.len() == 1;
+    if is_one_system || !scopes.may_differ(a.scope, b.scope) {
+        return None;
+    }
+    let windows = &scopes.compare(a.scope, b.scope).windows;
+    let (_, interval, side) = windows.iter().find(|(dimension, ..)| *dimension == id)?;
+    let is_first = (a.scope < b.scope) == (*side == Side::First);
+    let (more, less) = if is_first { (a, b) } else { (b, a) };
+    Some((*interval, more.fields[0], less.fields[0]))
 }
 
 fn finding(

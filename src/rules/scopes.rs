@@ -23,6 +23,8 @@ use crate::model::difference;
 pub(super) struct Scopes<'m> {
     model: &'m Model,
     boxes: Vec<&'m [ScopeBox]>,
+    /// For each scope, a bit for each dimension that some box of it states (the last bit for all from the 64th on).
+    stated: Vec<u64>,
     of_field: Vec<u32>,
     compared: HashMap<(u32, u32), Comparison>,
 }
@@ -68,7 +70,9 @@ impl<'m> Scopes<'m> {
             })
         });
         let of_field = of_field.collect();
+        let stated = boxes.iter().map(|boxes| stated(boxes)).collect();
         Self {
+            stated,
             model,
             boxes,
             of_field,
@@ -111,6 +115,11 @@ impl<'m> Scopes<'m> {
         self.boxes[scope as usize]
     }
 
+    /// False where the two surely do not differ: they state nothing about one dimension both.
+    pub(super) fn may_differ(&self, first: u32, second: u32) -> bool {
+        self.stated[first as usize] & self.stated[second as usize] != 0
+    }
+
     /// How the two scopes differ, the first being the one of the lower number.
     pub(super) fn compare(&mut self, first: u32, second: u32) -> &Comparison {
         let (model, a, b) = (
@@ -129,6 +138,13 @@ impl<'m> Scopes<'m> {
                 comparison
             })
     }
+}
+
+/// The dimensions that some box states, as bits.
+fn stated(boxes: &[ScopeBox]) -> u64 {
+    let bits = boxes.iter().flat_map(|scope| scope.0.iter().enumerate());
+    bits.filter(|(_, extent)| extent.is_stated())
+        .fold(0, |bits, (index, _)| bits | 1 << index.min(63))
 }
 
 /// What `boxes` have and `others` have not.
@@ -209,6 +225,46 @@ fn window(model: &Model, rest: &ScopeBox, other: &ScopeBox) -> Option<(Dimension
         found = Some((id, *interval));
     }
     found
+}
+
+/// So few things all meet each other, so that every pair that differs is told.
+const FEW: usize = 12;
+
+/// For each of `count` things, whether it differs from some other. Among many, one that is known to differ meets no more of them, and
+/// those known to differ are met first: most things are told after one meeting.
+pub(super) fn differing(count: usize, mut differ: impl FnMut(usize, usize) -> bool) -> Vec<bool> {
+    let mut is_differing = vec![false; count];
+    if count <= FEW {
+        for first in 0..count {
+            for second in first + 1..count {
+                if differ(first, second) {
+                    is_differing[first] = true;
+                    is_differing[second] = true;
+                }
+            }
+        }
+        return is_differing;
+    }
+    let mut known: Vec<usize> = Vec::new();
+    for index in 0..count {
+        if is_differing[index] {
+            continue;
+        }
+        let mut meets = |other: usize| differ(index.min(other), index.max(other));
+        let found = known
+            .iter()
+            .copied()
+            .find(|other| meets(*other))
+            .or_else(|| {
+                (0..count).find(|other| *other != index && !is_differing[*other] && meets(*other))
+            });
+        for one in found.into_iter().flat_map(|other| [index, other]) {
+            if !std::mem::replace(&mut is_differing[one], true) {
+                known.push(one);
+            }
+        }
+    }
+    is_differing
 }
 
 /// A whole number of units that surely lies in the interval, in ticks.
