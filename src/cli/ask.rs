@@ -8,6 +8,7 @@ use super::MapArgs;
 use super::exit::Exit;
 use super::write;
 use crate::queries::Answer;
+use crate::queries::suggest;
 use crate::queries::trace;
 use crate::render::answer;
 
@@ -53,12 +54,26 @@ pub(super) enum Ask {
         #[command(flatten)]
         common: Common,
     },
+    /// What fields without a term may mean, nearest first, with the parts of each score; writes nothing
+    Suggest {
+        /// Only this field, as `system.field`, with a term or without; may be repeated
+        #[arg(long = "field", value_name = "FIELD", conflicts_with = "terms")]
+        fields: Vec<String>,
+        /// Pairs of terms that may mean the same instead
+        #[arg(long)]
+        terms: bool,
+        /// How many suggestions for each at most
+        #[arg(long, value_name = "COUNT", default_value_t = suggest::TOP)]
+        top: usize,
+        #[command(flatten)]
+        common: Common,
+    },
 }
 
 impl Ask {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let common = match self {
-            Ask::Trace { common, .. } => common,
+            Ask::Trace { common, .. } | Ask::Suggest { common, .. } => common,
         };
         let analysis = common.map.analysis()?;
         let graph = &analysis.graph;
@@ -76,6 +91,16 @@ impl Ask {
                     _ => trace::Direction::Both,
                 };
                 trace::ask(graph, field, direction, *depth)?
+            }
+            Ask::Suggest {
+                fields, terms, top, ..
+            } => {
+                let about = match (terms, fields.is_empty()) {
+                    (true, _) => suggest::About::Terms,
+                    (_, true) => suggest::About::Fields,
+                    _ => suggest::About::These(fields.clone()),
+                };
+                suggest::ask(graph, &about, *top)?
             }
         };
         let text = match common.format {

@@ -2,6 +2,7 @@
 //!
 //! One question a file, each `ask(graph, …) -> Result<Answer, Misunderstanding>`. Renderers set an [`Answer`] as text, JSON, CSV or Markdown.
 
+pub mod suggest;
 pub mod trace;
 
 use crate::graph::FlowGraph;
