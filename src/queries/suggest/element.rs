@@ -23,7 +23,7 @@ pub struct Element {
     pub unit: Option<String>,
     /// The meanings of its codes, or the codes where they have no meaning; empty where it has none.
     pub codes: Vec<String>,
-    /// What is the same wherever it stands: the id of its code list.
+    /// The id of its code list, where that tells what it is; not that of a list for anything, such as yes and no.
     pub code_list: Option<String>,
 }
 

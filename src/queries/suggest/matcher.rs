@@ -43,15 +43,13 @@ pub struct Match {
     pub candidate: usize,
     /// The parts together.
     pub score: f64,
-    /// True where both use one code list, so that the values at least mean the same.
-    pub is_same_list: bool,
     /// Words of the names, their short forms written out, words of like meaning counted; and the letters of the names.
     pub names: f64,
     /// Words of the definitions.
     pub definition: f64,
     /// What each is part of.
     pub context: Option<f64>,
-    /// How much of the smaller code list is in the other.
+    /// How much of the smaller code list is in the other; 1 where both use one list.
     pub codes: Option<f64>,
     /// How well the types and units go together; `None` where not stated.
     pub types: Option<f64>,
@@ -65,7 +63,7 @@ const NAMES: f64 = 0.5;
 const OWN: f64 = 0.7;
 /// Of an element's own part where both have codes: the codes.
 const CODES: f64 = 0.3;
-/// The least score of two that use one code list.
+/// The least score of two that use one telling code list, whatever their words.
 const SAME_LIST: f64 = 0.9;
 
 impl Matcher {
@@ -141,9 +139,13 @@ impl Matcher {
         context: Option<f64>,
     ) -> Match {
         let facets = &self.facets[candidate];
-        let codes = asked.containment(facets);
-        let types = asked.types(facets);
         let is_same_list = asked.code_list.is_some() && asked.code_list == facets.code_list;
+        let codes = if is_same_list {
+            Some(1.0)
+        } else {
+            asked.containment(facets)
+        };
+        let types = asked.types(facets);
         let mut own = NAMES * names + (1.0 - NAMES) * definition;
         if let Some(codes) = codes {
             own = (1.0 - CODES) * own + CODES * codes;
@@ -156,7 +158,6 @@ impl Matcher {
         Match {
             candidate,
             score,
-            is_same_list,
             names,
             definition,
             context,

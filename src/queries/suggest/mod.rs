@@ -16,7 +16,9 @@ pub mod vocabulary;
 pub mod words;
 
 mod described;
+mod pairs;
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use super::Answer;
@@ -39,7 +41,7 @@ pub const TOP: usize = 5;
 /// A suggestion is worth showing from this score on: below, two things share hardly a word.
 const LEAST: f64 = 0.1;
 
-/// The least that names and definitions must share: what stands in one place need not be alike.
+/// The least that names, definitions and codes must share: what stands in one place need not be alike.
 const LEAST_OWN: f64 = 0.1;
 
 /// What is asked about.
@@ -75,7 +77,7 @@ struct Suggestion {
 pub fn ask(graph: &FlowGraph, about: &About, top: usize) -> Result<Answer, Misunderstanding> {
     let model = graph.model();
     let fields = match about {
-        About::Terms => return Ok(of_terms(model, top)),
+        About::Terms => return Ok(pairs::of_terms(model, top)),
         About::Fields => model
             .fields
             .iter()
@@ -92,6 +94,10 @@ pub fn ask(graph: &FlowGraph, about: &About, top: usize) -> Result<Answer, Misun
 
 /// For each of these fields the terms and fields nearest to it.
 fn of_fields(model: &Model, asked: &[FieldId], top: usize) -> Answer {
+    if asked.is_empty() {
+        let title = "there are no fields without a term".to_owned();
+        return answer("field", title, Vec::new(), Vec::new());
+    }
     let (things, elements) = candidates(model);
     let questions: Vec<Element> = asked
         .iter()
@@ -122,11 +128,7 @@ fn of_fields(model: &Model, asked: &[FieldId], top: usize) -> Answer {
     let title = format!(
         "{} for {}: nearest first, scores and their parts in percent",
         counted(rows.len(), "suggestion"),
-        if asked.is_empty() {
-            "fields without a term, of which there are none".to_owned()
-        } else {
-            counted(asked.len(), "field")
-        }
+        counted(asked.len(), "field")
     );
     let mut notes = notes();
     if !without.is_empty() {
@@ -136,69 +138,6 @@ fn of_fields(model: &Model, asked: &[FieldId], top: usize) -> Answer {
         ));
     }
     answer("field", title, rows, notes)
-}
-
-/// The pairs of terms nearest to each other, the nearest first; for each term at most `top`.
-fn of_terms(model: &Model, top: usize) -> Answer {
-    let terms: Vec<TermId> = model
-        .terms
-        .iter()
-        .filter(|(_, term)| !term.is_placeholder)
-        .map(|(id, _)| id)
-        .collect();
-    let elements: Vec<Element> = terms
-        .iter()
-        .map(|term| described::term(model, *term))
-        .collect();
-    let matcher = Matcher::new(Vocabulary::built_in(), &elements, &[]);
-    let mut pairs: Vec<(TermId, Suggestion)> = Vec::new();
-    let mut seen = BTreeSet::new();
-    for (term, question) in terms.iter().zip(&elements) {
-        let near = matcher.ranked(question).into_iter().filter(|found| {
-            let other = terms[found.candidate];
-            found.score >= LEAST && other != *term && may_be_one(model, *term, other)
-        });
-        for parts in near.take(top) {
-            let other = terms[parts.candidate];
-            if seen.insert((*term.min(&other), *term.max(&other))) {
-                let thing = Thing::Term(other);
-                let by = None;
-                pairs.push((*term, Suggestion { thing, by, parts }));
-            }
-        }
-    }
-    pairs.sort_by(|a, b| b.1.parts.score.total_cmp(&a.1.parts.score));
-    let rows: Vec<Row> = pairs
-        .iter()
-        .map(|(term, suggestion)| {
-            let own = &model.terms[*term];
-            row(model, &own.slug, own.span, suggestion)
-        })
-        .collect();
-    let title = format!(
-        "{} of terms that may mean the same: nearest first, scores and their parts in percent",
-        counted(rows.len(), "pair")
-    );
-    answer("term", title, rows, notes())
-}
-
-/// False where the map says that two terms are not the same: they describe different things, or one is a kind of the other.
-fn may_be_one(model: &Model, one: TermId, two: TermId) -> bool {
-    let of = |term: TermId| model.terms[term].of.known();
-    let other_things = matches!((of(one), of(two)), (Some(one), Some(two)) if one != two);
-    !other_things && !is_kind_of(model, one, two) && !is_kind_of(model, two, one)
-}
-
-fn is_kind_of(model: &Model, narrow: TermId, broad: TermId) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut at = Some(narrow);
-    while let Some(term) = at.filter(|term| seen.insert(*term)) {
-        if term == broad {
-            return true;
-        }
-        at = model.terms[term].broader.known().map(crate::model::Ref::id);
-    }
-    false
 }
 
 /// What fields can be compared with: each term by itself, each field that has a term for that term (once where several say the
@@ -231,7 +170,24 @@ fn candidates(model: &Model) -> (Vec<(Thing, Option<FieldId>)>, Vec<Element>) {
         }
         elements.push(element);
     }
+    keep_telling_lists(&things, &mut elements);
     (things, elements)
+}
+
+/// A code list tells what a field is only where one term alone uses it.
+fn keep_telling_lists(things: &[(Thing, Option<FieldId>)], elements: &mut [Element]) {
+    let mut users: BTreeMap<String, BTreeSet<Thing>> = BTreeMap::new();
+    for ((thing, _), element) in things.iter().zip(elements.iter()) {
+        if let (Thing::Term(_), Some(list)) = (thing, &element.code_list) {
+            users.entry(list.clone()).or_default().insert(*thing);
+        }
+    }
+    for element in elements {
+        element.code_list = element
+            .code_list
+            .take()
+            .filter(|list| users.get(list).is_some_and(|users| users.len() == 1));
+    }
 }
 
 /// Each thing once, by its best comparison, the best first. Fields of the asking field's own `system` speak for nothing: no system
@@ -250,7 +206,7 @@ fn best(
             break;
         }
         let is_neighbour = by.is_some_and(|by| model.fields[by].system == system);
-        if is_neighbour || parts.names + parts.definition < LEAST_OWN {
+        if is_neighbour || parts.names + parts.definition + parts.codes.unwrap_or(0.0) < LEAST_OWN {
             continue;
         }
         if seen.insert(thing) {
@@ -346,7 +302,11 @@ systems:
 ";
 
     fn answer(about: &About) -> Answer {
-        let sources = SourceSet::from_strings(vec![("map.yaml".to_owned(), MAP.to_owned())]);
+        answer_of(MAP, about)
+    }
+
+    fn answer_of(map: &str, about: &About) -> Answer {
+        let sources = SourceSet::from_strings(vec![("map.yaml".to_owned(), map.to_owned())]);
         let graph = graph::build(model::load(&sources).0, When::default());
         ask(&graph, about, TOP).expect("the map has what is asked about")
     }
@@ -396,5 +356,21 @@ systems:
             [("date_of_order".to_owned(), "delivery_date".to_owned())]
         );
         assert_eq!(answer.rows.len(), 1, "a pair comes once");
+    }
+
+    #[test]
+    fn a_code_list_tells_only_where_one_term_uses_it() {
+        let map = "
+organisations: {mill: {}, board: {}}
+terms: {grade: Grade of flour, organic: Grown without poison, imported: From abroad}
+code_lists: {grades: {values: [1, 2, 3]}, yes_no: {values: [1, 2]}}
+systems:
+  ledger: {owner: mill, fields: {xq: {codes: grades}, zw: {codes: yes_no}}}
+  register:
+    owner: board
+    fields: {grade: {codes: grades}, organic: {codes: yes_no}, imported: {codes: yes_no}}
+";
+        let firsts = firsts(&answer_of(map, &About::Fields));
+        assert_eq!(firsts, [("ledger.xq".to_owned(), "grade".to_owned())]);
     }
 }
