@@ -9,7 +9,7 @@ use crate::model::Stated;
 use crate::model::TermId;
 
 /// A field: its name and definition, with its system as what it is part of.
-pub(super) fn field(model: &Model, id: FieldId) -> Element {
+pub fn field(model: &Model, id: FieldId) -> Element {
     let field = &model.fields[id];
     let system = &model.systems[field.system];
     Element {
@@ -24,7 +24,7 @@ pub(super) fn field(model: &Model, id: FieldId) -> Element {
 }
 
 /// A term: its name and definition, and what is agreed about its type and codes. It is part of nothing.
-pub(super) fn term(model: &Model, id: TermId) -> Element {
+pub fn term(model: &Model, id: TermId) -> Element {
     let term = &model.terms[id];
     let agreed = term.agreed.as_deref();
     let agreed_codes = agreed.map(|agreed| &agreed.codes);

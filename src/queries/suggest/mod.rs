@@ -9,13 +9,13 @@
 //! The words that mean about the same are data: `vocabulary.tsv`, written by hand from common knowledge. Its lines marked `health` are
 //! the vocabulary of health records; the code itself knows no subject, and the rest of the table serves any register.
 
+pub mod described;
 pub mod element;
 pub mod index;
 pub mod matcher;
 pub mod vocabulary;
 pub mod words;
 
-mod described;
 mod pairs;
 
 use std::collections::BTreeMap;
