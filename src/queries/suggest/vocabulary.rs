@@ -2,8 +2,8 @@
 //!
 //! The words themselves are data, in `vocabulary.tsv`: those of health as well as those of any register.
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use super::words;
 use crate::model::FieldType;
@@ -20,13 +20,13 @@ const LONGEST_INITIALS: usize = 6;
 #[derive(Debug)]
 pub struct Vocabulary {
     /// Short forms of one word or several, and what each stands for.
-    short: BTreeMap<Vec<String>, Vec<String>>,
-    /// The most words a short form has.
-    longest: usize,
+    short: HashMap<Vec<String>, Vec<String>>,
+    /// For each word that begins a short form, the most words such a form has.
+    begins: HashMap<String, usize>,
     /// For each stem, the groups of words of like meaning it belongs to.
-    groups: BTreeMap<String, Vec<u32>>,
+    groups: HashMap<String, Vec<u32>>,
     /// The type of value that a name with this word holds.
-    shapes: BTreeMap<String, FieldType>,
+    shapes: HashMap<String, FieldType>,
     /// Every word of the table, as written.
     known: BTreeSet<String>,
 }
@@ -50,10 +50,10 @@ impl Vocabulary {
 
     fn read(table: &str) -> Self {
         let mut vocabulary = Self {
-            short: BTreeMap::new(),
-            longest: 1,
-            groups: BTreeMap::new(),
-            shapes: BTreeMap::new(),
+            short: HashMap::new(),
+            begins: HashMap::new(),
+            groups: HashMap::new(),
+            shapes: HashMap::new(),
             known: BTreeSet::new(),
         };
         for (line, text) in table.lines().enumerate() {
@@ -70,7 +70,10 @@ impl Vocabulary {
 
     fn add_short(&mut self, short: &str, long: &str) {
         let (short, long) = (words::split(short), words::split(long));
-        self.longest = self.longest.max(short.len());
+        if let Some(first) = short.first() {
+            let most = self.begins.entry(first.clone()).or_default();
+            *most = short.len().max(*most);
+        }
         self.known.extend(short.iter().chain(&long).cloned());
         self.short.insert(short, long);
     }
@@ -142,7 +145,12 @@ impl Vocabulary {
         let mut out = Vec::new();
         let mut at = 0;
         while at < words.len() {
-            let most = self.longest.min(words.len() - at);
+            let most = self
+                .begins
+                .get(&words[at])
+                .copied()
+                .unwrap_or(0)
+                .min(words.len() - at);
             let found = (1..=most)
                 .rev()
                 .find_map(|count| Some((count, self.short.get(&words[at..at + count])?)));
