@@ -1,8 +1,8 @@
 //! Load, check and draw on generated maps: MB/s, fields/s, peak memory and the ratio per doubling, against named references.
 //!
-//! `cargo bench` prints all sizes, each measured in a process of its own so that the peak is its own. References in the
+//! `cargo bench --bench pipeline` prints all sizes, each measured in a process of its own so that the peak is its own. References in the
 //! same process: `yaml_serde` (the maintained successor of `serde_yaml`) reading the same text into untyped values without
-//! positions; and an installed Graphviz `dot` placing the same diagram. `cargo bench -- 12000` measures one size.
+//! positions; and an installed Graphviz `dot` placing the same diagram. `cargo bench --bench pipeline -- 12000` measures one size.
 
 #![expect(
     clippy::print_stdout,

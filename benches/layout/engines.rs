@@ -1,0 +1,181 @@
+//! Running the two engines on a diagram: how long each takes, how much memory it has at most, and what it drew.
+
+use std::hint::black_box;
+use std::io::Write;
+use std::process::Command;
+use std::process::Stdio;
+use std::thread;
+use std::time::Duration;
+use std::time::Instant;
+
+use flowmap::graphviz;
+use flowmap::layout;
+use flowmap::layout::scene::Scene;
+use flowmap::render::dot;
+use flowmap::views::diagram::Diagram;
+
+/// How often a run is repeated; the shortest counts.
+const RUNS: usize = 5;
+/// No further run is begun after this time.
+const ENOUGH: Duration = Duration::from_secs(5);
+/// How often a running `dot` is looked at.
+const LOOK: Duration = Duration::from_micros(500);
+
+/// A drawing and what it cost.
+pub(crate) struct Run {
+    pub(crate) scene: Scene,
+    /// The shortest of the runs.
+    pub(crate) milliseconds: f64,
+    /// The least time on the processor, which other programs disturb less; 0 where the system does not tell.
+    pub(crate) processor_milliseconds: f64,
+    /// The most memory of the process; 0 where the system does not tell.
+    pub(crate) megabytes: f64,
+}
+
+/// Our own layout, in this process; panics if a second run places anything elsewhere.
+pub(crate) fn own(diagram: &Diagram) -> Run {
+    let mut best = Duration::MAX;
+    let mut busy = f64::INFINITY;
+    let mut scene: Option<Scene> = None;
+    let begin = Instant::now();
+    for _ in 0..RUNS {
+        let before = processor_time("self");
+        let start = Instant::now();
+        let placed = black_box(layout::place(black_box(diagram)));
+        best = best.min(start.elapsed());
+        busy = busy.min(processor_time("self") - before);
+        if let Some(before) = scene.replace(placed) {
+            assert!(scene.as_ref() == Some(&before), "two runs, two drawings");
+        }
+        if begin.elapsed() > ENOUGH {
+            break;
+        }
+    }
+    Run {
+        scene: scene.expect("it ran at least once"),
+        milliseconds: best.as_secs_f64() * 1000.0,
+        processor_milliseconds: busy,
+        megabytes: peak("self").unwrap_or(0.0),
+    }
+}
+
+/// An installed `dot`, start of the program and its JSON included; says in one line why there is no drawing.
+pub(crate) fn graphviz(diagram: &Diagram) -> Result<Run, String> {
+    let text = dot::render(diagram);
+    let outcome = graphviz::place(diagram, &text, "dot").map_err(|fault| format!("{fault:#}"))?;
+    let (mut best, mut busy, mut megabytes) = (Duration::MAX, f64::INFINITY, 0.0_f64);
+    let begin = Instant::now();
+    for _ in 0..RUNS {
+        let watched =
+            watched(&text).map_err(|fault| format!("dot could not be watched: {fault}"))?;
+        best = best.min(watched.time);
+        busy = busy.min(watched.processor_milliseconds);
+        megabytes = megabytes.max(watched.megabytes);
+        if begin.elapsed() > ENOUGH {
+            break;
+        }
+    }
+    Ok(Run {
+        scene: outcome.scene,
+        milliseconds: best.as_secs_f64() * 1000.0,
+        processor_milliseconds: busy,
+        megabytes,
+    })
+}
+
+/// One run of `dot`, its answer thrown away: how long, and what was seen of it while it ran.
+struct Watched {
+    time: Duration,
+    processor_milliseconds: f64,
+    megabytes: f64,
+}
+
+fn watched(text: &str) -> std::io::Result<Watched> {
+    let start = Instant::now();
+    let mut child = Command::new("dot")
+        .arg("-Tjson")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    if let Some(mut input) = child.stdin.take() {
+        input.write_all(text.as_bytes())?;
+    }
+    let process = child.id().to_string();
+    let (mut busy, mut megabytes) = (0.0_f64, 0.0_f64);
+    while child.try_wait()?.is_none() {
+        megabytes = megabytes.max(peak(&process).unwrap_or(0.0));
+        busy = busy.max(processor_time(&process));
+        thread::sleep(LOOK);
+    }
+    Ok(Watched {
+        time: start.elapsed(),
+        processor_milliseconds: busy,
+        megabytes,
+    })
+}
+
+/// How long the first thread of a process has been on a processor, in milliseconds.
+fn processor_time(process: &str) -> f64 {
+    // The count of a running thread is brought up to date when it offers its place to another.
+    thread::yield_now();
+    let status = std::fs::read_to_string(format!("/proc/{process}/schedstat")).unwrap_or_default();
+    let nanoseconds = status.split_whitespace().next();
+    nanoseconds
+        .and_then(|word| word.parse::<f64>().ok())
+        .unwrap_or(0.0)
+        / 1e6
+}
+
+/// How many crossings `dot` itself counts in the order it settles on, before it draws a curve; nothing where it does
+/// not say. Its curves then cross about as often or more.
+pub(crate) fn crossings_dot_counts(text: &str) -> Option<usize> {
+    let mut child = Command::new("dot")
+        .args(["-v", "-Tdot"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .ok()?;
+    child.stdin.take()?.write_all(text.as_bytes()).ok()?;
+    let output = child.wait_with_output().ok()?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    // `mincross flowmap: 3 crossings, 0.00 secs.`
+    said.lines()
+        .filter_map(|line| line.strip_prefix("mincross "))
+        .filter_map(|line| {
+            line.split_once(" crossings, ")?
+                .0
+                .rsplit(' ')
+                .next()?
+                .parse()
+                .ok()
+        })
+        .next_back()
+}
+
+/// The most memory a process has had so far, in MB.
+fn peak(process: &str) -> Option<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: f64 = line.split_whitespace().next()?.parse().ok()?;
+    Some(kilobytes / 1024.0)
+}
+
+/// How busy the machine is, and which `dot` there is.
+pub(crate) fn machine() -> String {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load: Vec<&str> = load.split_whitespace().take(2).collect();
+    let version = Command::new("dot").arg("-V").output();
+    let version = version.map_or_else(
+        |_| "no dot installed".to_owned(),
+        |output| String::from_utf8_lossy(&output.stderr).trim().to_owned(),
+    );
+    format!(
+        "{cores} cores, load over 1 and 5 minutes {}; {version}",
+        load.join(" and ")
+    )
+}

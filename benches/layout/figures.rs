@@ -1,0 +1,61 @@
+//! The figures a placed diagram is judged by, whichever engine placed it.
+
+use flowmap::layout::checks;
+use flowmap::layout::checks::FaultKind;
+use flowmap::layout::quality;
+use flowmap::layout::scene::Scene;
+use flowmap::views::diagram::Diagram;
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::strangers;
+
+/// Figures of one drawing; the less the better, but for `drawn`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Figures {
+    /// Flows with a line.
+    pub(crate) drawn: usize,
+    /// Pairs of straight stretches of two flows that cross.
+    pub(crate) crossings: usize,
+    /// Lines over a system that is no end of theirs.
+    pub(crate) through_systems: usize,
+    /// Lines over an organisation that holds neither of their ends.
+    pub(crate) through_organisations: usize,
+    /// Pairs of boxes that cover each other, and boxes in a foreign organisation.
+    pub(crate) overlaps: usize,
+    /// All that `layout::checks` finds wrong, overlaps included.
+    pub(crate) faults: usize,
+    /// Labels over the line of a flow with which theirs shares no end.
+    pub(crate) covered_labels: usize,
+    /// Pixels.
+    pub(crate) width: f64,
+    /// Pixels.
+    pub(crate) height: f64,
+}
+
+impl Figures {
+    /// Judges a scene of that diagram.
+    pub(crate) fn of(diagram: &Diagram, scene: &Scene) -> Figures {
+        let faults = checks::check(diagram, scene);
+        let quality = quality::measure(diagram, scene);
+        let is_overlap = |kind: FaultKind| {
+            matches!(
+                kind,
+                FaultKind::SystemsOverlap
+                    | FaultKind::OrganisationsOverlap
+                    | FaultKind::SystemInForeign
+            )
+        };
+        Figures {
+            drawn: quality.drawn,
+            crossings: quality.crossings,
+            through_systems: quality.through_systems,
+            through_organisations: quality.through_organisations,
+            overlaps: faults.iter().filter(|fault| is_overlap(fault.kind)).count(),
+            faults: faults.len(),
+            covered_labels: strangers::labels_over_lines(diagram, scene),
+            width: scene.width,
+            height: scene.height,
+        }
+    }
+}
