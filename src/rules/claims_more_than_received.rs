@@ -24,7 +24,8 @@ use crate::model::difference;
 rule! {
     /// ## Finds
     /// A field with flows into it that says it covers people whom none of these flows bring, through every `only` on the way. It points at the
-    /// first passage on which they are lost. A flow into the system of which nobody has said what it passes may bring them: then it cannot tell.
+    /// first passage on which they are lost. What a system says of whom it covers is one claim, and so one finding, for all its fields that say
+    /// nothing else. A flow into the system of which nobody has said what it passes may bring them: then it cannot tell.
     /// ## Why it matters
     /// The field looks complete and is not. Whoever counts with it counts too few.
     /// ## How to fix
@@ -34,6 +35,12 @@ rule! {
     "claims-more-than-received", Definition, Warning, "a field that says it covers people whom no flow brings", check
 }
 
+/// Fields that make one claim and lack the same people.
+struct Lack {
+    fields: Vec<FieldId>,
+    people: Vec<ScopeBox>,
+}
+
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let model = graph.model();
     if model.dimensions.is_empty() {
@@ -41,62 +48,118 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     }
     let mut arrivals = Arrivals::of(graph);
     let mut known: BTreeMap<(Arrival, Vec<Arrival>), Vec<ScopeBox>> = BTreeMap::new();
-    for field in model.fields.ids() {
-        let received = arrivals.received(graph, field);
-        if received.is_empty() {
-            continue;
+    for (_, system) in model.systems.iter() {
+        let mut inherited: Vec<Lack> = Vec::new();
+        for field in system.fields.ids() {
+            let people = lacking(graph, &mut arrivals, &mut known, field);
+            if people.is_empty() {
+                continue;
+            }
+            let fields = vec![field];
+            let lack = Lack { fields, people };
+            if model.fields[field].covers.known().is_some() {
+                let name = model.field_name(field);
+                findings.push(finding(graph, &mut arrivals, &name, &[lack]));
+                continue;
+            }
+            match inherited
+                .iter_mut()
+                .find(|other| other.people == lack.people)
+            {
+                Some(other) => other.fields.push(field),
+                None => inherited.push(lack),
+            }
         }
-        let claimed = arrivals.claimed(field);
-        let lost = known.entry((claimed, received.clone())).or_insert_with(|| {
-            let brought: Vec<ScopeBox> = received
-                .iter()
-                .flat_map(|arrival| arrivals.boxes(*arrival))
-                .cloned()
-                .collect();
-            difference(
-                arrivals.boxes(claimed),
-                &brought,
-                model.space(),
-                Mode::Certain,
-            )
-        });
-        if !lost.is_empty() {
-            let lost = lost.clone();
-            findings.push(finding(graph, &mut arrivals, field, &lost));
+        // The claim is made once, by the system.
+        if !inherited.is_empty() {
+            inherited.sort_by_key(|lack| (std::cmp::Reverse(lack.fields.len()), lack.fields[0]));
+            findings.push(finding(graph, &mut arrivals, &system.slug, &inherited));
         }
     }
 }
 
-fn finding(
+/// The people whom a fed field claims and none of its flows bring.
+fn lacking(
     graph: &FlowGraph,
     arrivals: &mut Arrivals,
+    known: &mut BTreeMap<(Arrival, Vec<Arrival>), Vec<ScopeBox>>,
     field: FieldId,
-    lost: &[ScopeBox],
-) -> Finding {
-    let model = graph.model();
-    let name = model.field_name(field);
-    let links: Vec<Link> = graph
+) -> Vec<ScopeBox> {
+    let received = arrivals.received(graph, field);
+    if received.is_empty() {
+        return Vec::new();
+    }
+    let claimed = arrivals.claimed(field);
+    let lost = known.entry((claimed, received.clone())).or_insert_with(|| {
+        let brought: Vec<ScopeBox> = received
+            .iter()
+            .flat_map(|arrival| arrivals.boxes(*arrival))
+            .cloned()
+            .collect();
+        difference(
+            arrivals.boxes(claimed),
+            &brought,
+            graph.model().space(),
+            Mode::Certain,
+        )
+    });
+    lost.clone()
+}
+
+fn direct(graph: &FlowGraph, field: FieldId) -> Vec<Link> {
+    graph
         .links_in(field)
         .into_iter()
         .filter(|link| link.how.is_direct())
+        .collect()
+}
+
+/// How sure it is: a flow of which nobody has said what it passes may bring anyone.
+fn sureness(graph: &FlowGraph, lacks: &[Lack], silent: &[&str]) -> Certainty {
+    let model = graph.model();
+    let is_firm = |field: &FieldId| {
+        is_sourced(model, *field)
+            && direct(graph, *field).iter().all(|link| {
+                model.flows[link.flow].evidence.is_sourced() && is_sourced(model, link.from)
+            })
+    };
+    match silent {
+        [] if lacks.iter().flat_map(|lack| &lack.fields).all(is_firm) => Certainty::Certain,
+        [] => Certainty::Likely,
+        _ => Certainty::CannotTell,
+    }
+}
+
+fn lack_detail(model: &Model, lack: &Lack) -> serde_json::Value {
+    let people: Vec<String> = lack
+        .people
+        .iter()
+        .take(MOST_SHOWN)
+        .map(|part| model.box_words(part))
         .collect();
+    let fields: Vec<String> = lack
+        .fields
+        .iter()
+        .map(|field| model.field_name(*field))
+        .collect();
+    json!({"people": people, "fields": fields})
+}
+
+/// Who claims in the name of `claimant`: a field, or a system for those of its fields that state nothing of their own.
+fn finding(graph: &FlowGraph, arrivals: &mut Arrivals, claimant: &str, lacks: &[Lack]) -> Finding {
+    let model = graph.model();
+    let (first, lost) = (lacks[0].fields[0], &lacks[0].people);
+    let links = direct(graph, first);
     let way = first_loss(graph, arrivals, links[0], lost);
-    let system = model.fields[field].system;
+    let system = model.fields[first].system;
     let silent: Vec<&str> = graph
         .flows_in(system)
         .iter()
         .filter(|flow| model.flows[**flow].fields.is_open())
         .map(|flow| &*model.flows[*flow].slug)
         .collect();
-    let firm = links
-        .iter()
-        .all(|link| model.flows[link.flow].evidence.is_sourced() && is_sourced(model, link.from));
-    let certainty = match (silent.is_empty(), firm && is_sourced(model, field)) {
-        (false, _) => Certainty::CannotTell,
-        (true, true) => Certainty::Certain,
-        (true, false) => Certainty::Likely,
-    };
-    let people = model.parts_words(lost, arrivals.boxes(arrivals.claimed(field)));
+    let certainty = sureness(graph, lacks, &silent);
+    let people = model.parts_words(lost, arrivals.boxes(arrivals.claimed(first)));
     let sources: Vec<_> = links
         .iter()
         .map(|link| {
@@ -104,41 +167,60 @@ fn finding(
             json!({"from": model.field_name(link.from), "flow": model.flows[link.flow].slug, "brings": model.boxes_words(arrivals.boxes(brought))})
         })
         .collect();
-    let message = if certainty == Certainty::CannotTell {
-        format!("whether any flow brings `{name}` these people cannot be told: {people}")
+    let fields: Vec<String> = lacks
+        .iter()
+        .flat_map(|lack| &lack.fields)
+        .map(|field| model.field_name(*field))
+        .collect();
+    let for_fields = if claimant == fields[0] {
+        String::new()
     } else {
-        format!("`{name}` says it covers people whom no flow brings: {people}")
+        format!(" for {} of its fields", fields.len())
     };
-    let first = &model.flows[way[0].flow];
-    let help = if silent.is_empty() {
+    let message = if certainty == Certainty::CannotTell {
         format!(
-            "state the flow that brings `{name}` these people, or leave them out of its `covers`"
+            "whether any flow brings `{claimant}` these people{for_fields} cannot be told: {people}"
         )
     } else {
-        format!("find out what `{}` passes", silent[0])
+        format!("`{claimant}` says it covers people whom no flow brings{for_fields}: {people}")
     };
-    let mut finding = Finding::at(&KIND, &[&name], place(model, field), "covers more")
+    let help = match silent.first() {
+        None => format!(
+            "state the flow that brings `{claimant}` these people, or leave them out of its `covers`"
+        ),
+        Some(flow) => format!("find out what `{flow}` passes"),
+    };
+    let lost_on = &model.flows[way[0].flow];
+    let mut finding = Finding::at(&KIND, &[claimant], place(model, first), "covers more")
         .message(message)
-        .subject("field", name.clone())
+        .subject(
+            if claimant == fields[0] {
+                "field"
+            } else {
+                "system"
+            },
+            claimant,
+        )
+        .subjects("fields", fields)
         .detail(
-            "people",
-            lost.iter()
-                .take(MOST_SHOWN)
-                .map(|part| model.box_words(part))
+            "lacking",
+            lacks
+                .iter()
+                .map(|lack| lack_detail(model, lack))
                 .collect::<Vec<_>>(),
         )
         .detail("sources", sources)
-        .detail("first_lost_on", &*first.slug)
+        .detail("first_lost_on", &*lost_on.slug)
         .certainty(certainty)
         .also(
-            first.only.span().unwrap_or(passed_at(model, &way[0])),
+            lost_on.only.span().unwrap_or(passed_at(model, &way[0])),
             "first lost here",
         )
         .via(way_names(model, &way))
         .help(help)
         .ask(
-            owner(model, field),
-            format!("Where does `{name}` get these people from: {people}?"),
+            owner(model, first),
+            format!("Where does `{claimant}` get these people from: {people}?"),
         );
     for link in links.iter().skip(1).take(MOST_SHOWN - 2) {
         finding = finding.also(

@@ -12,6 +12,7 @@ use super::facets::is_sourced;
 use super::rule;
 use crate::finding::Certainty;
 use crate::finding::Finding;
+use crate::graph::Arrival;
 use crate::graph::Arrivals;
 use crate::graph::FlowGraph;
 use crate::graph::Link;
@@ -19,7 +20,9 @@ use crate::model::CodeListId;
 use crate::model::Contents;
 use crate::model::Crosswalks;
 use crate::model::DataLevel;
+use crate::model::Extent;
 use crate::model::FieldId;
+use crate::model::FlowId;
 use crate::model::How;
 use crate::model::Id;
 use crate::model::Mode;
@@ -35,7 +38,7 @@ rule! {
     /// a passage with an `only` lets through people whom the field says it leaves out; an `only` narrows the people and the field does not
     /// say so (it then cannot tell, unless the term's agreed definition does); totals arrive where the system says it holds single cases;
     /// or codes that crossed a stretch without codes cannot become those of the field. It points at the first passage on which the meaning
-    /// changed. People whom nothing brings are found by `claims-more-than-received`, codes at the two ends of one flow by
+    /// changed. What a system says for all its fields is one finding for each flow. People whom nothing brings are found by `claims-more-than-received`, codes at the two ends of one flow by
     /// `codes-do-not-convert`.
     /// ## Why it matters
     /// The name stays and the meaning does not, which nobody notices who sees only the last field.
@@ -58,26 +61,46 @@ struct Change {
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let model = graph.model();
     let mut arrivals = Arrivals::of(graph);
-    let mut judged: BTreeMap<(u32, u32), Vec<ScopeBox>> = BTreeMap::new();
+    let mut judged: BTreeMap<(Arrival, FlowId, Arrival), Vec<ScopeBox>> = BTreeMap::new();
     let crosswalks = Crosswalks::of(model);
     let order = graph.in_order();
     let totals = totals(graph, &order);
     let carried = carried(graph, &order);
+    let mut changes: Vec<(Link, Change)> = Vec::new();
     for field in model.fields.ids() {
         let links: Vec<Link> = kept(graph, field).collect();
         for link in &links {
-            let mut change = people(model, &mut arrivals, &mut judged, link);
-            change = change.or_else(|| codes(model, &crosswalks, &carried, link));
-            if let Some(change) = change {
-                findings.push(finding(graph, link, &change));
-            }
+            let people = people(model, &mut arrivals, &mut judged, link);
+            let change = people.or_else(|| codes(model, &crosswalks, &carried, link));
+            changes.extend(change.map(|change| (*link, change)));
         }
         if let Some(first) = links.first()
             && is_claimed_single(model, field)
             && links.iter().all(|link| arrives_total(model, &totals, link))
         {
-            findings.push(finding(graph, first, &level(model, first)));
+            changes.push((*first, level(model, first)));
         }
+    }
+    tell(graph, changes, findings);
+}
+
+/// One finding for each field that says of itself what is not so; one for each flow, where its system says it for all.
+fn tell(graph: &FlowGraph, changes: Vec<(Link, Change)>, findings: &mut Vec<Finding>) {
+    let model = graph.model();
+    let mut by_flow: BTreeMap<(FlowId, &str), (Vec<Link>, Change)> = BTreeMap::new();
+    for (link, change) in changes {
+        let is_own = change.facet == "codes" || model.fields[link.to].covers.known().is_some();
+        if is_own && change.facet != "level" {
+            findings.push(finding(graph, &[link], &change));
+            continue;
+        }
+        let entry = by_flow
+            .entry((link.flow, change.facet))
+            .or_insert_with(|| (Vec::new(), change));
+        entry.0.push(link);
+    }
+    for (links, change) in by_flow.values() {
+        findings.push(finding(graph, links, change));
     }
 }
 
@@ -96,30 +119,28 @@ fn kept(graph: &FlowGraph, field: FieldId) -> impl Iterator<Item = Link> {
 fn people(
     model: &Model,
     arrivals: &mut Arrivals,
-    judged: &mut BTreeMap<(u32, u32), Vec<ScopeBox>>,
+    judged: &mut BTreeMap<(Arrival, FlowId, Arrival), Vec<ScopeBox>>,
     link: &Link,
 ) -> Option<Change> {
     let only = model.flows[link.flow].only.known()?;
-    let (brought, claimed) = (arrivals.brought(model, link), arrivals.claimed(link.to));
-    let more = judged.entry((brought, claimed)).or_insert_with(|| {
+    let (held, claimed) = (arrivals.held(link.from), arrivals.claimed(link.to));
+    let more = judged.entry((held, link.flow, claimed)).or_insert_with(|| {
+        let passed = said_to_pass(model, arrivals.boxes(held), only);
         difference(
-            arrivals.boxes(brought),
+            &passed,
             arrivals.boxes(claimed),
             model.space(),
             Mode::Certain,
         )
     });
-    let (to, at) = (
-        model.field_name(link.to),
-        model.flows[link.flow].only.span()?,
-    );
+    let at = model.flows[link.flow].only.span()?;
     if !more.is_empty() {
-        let people = model.parts_words(more, arrivals.boxes(brought));
+        let people = model.parts_words(more, arrivals.boxes(held));
         return Some(Change {
             facet: "covers",
-            what: format!("it brings people whom `{to}` says it leaves out: {people}"),
+            what: format!("people arrive whom it says it leaves out: {people}"),
             help: format!(
-                "let `{to}` cover these people, or narrow the `only` of `{}`",
+                "cover these people, or narrow the `only` of `{}`",
                 model.flows[link.flow].slug
             ),
             certainty: firmness(model, link),
@@ -132,11 +153,11 @@ fn people(
         facet: "covers",
         what: match &agreed {
             Some(people) => {
-                format!("it leaves out people whom the agreed definition covers: {people}")
+                format!("people are left out whom the agreed definition covers: {people}")
             }
-            None => format!("only {narrowed} pass, and `{to}` does not say so"),
+            None => format!("only some pass, and it does not say so: {narrowed}"),
         },
-        help: format!("state on `{to}` whom it covers"),
+        help: "state whom it covers".to_owned(),
         certainty: if agreed.is_some() {
             firmness(model, link)
         } else {
@@ -144,6 +165,27 @@ fn people(
         },
         at,
     })
+}
+
+/// Whom a flow surely passes, as far as its `only` speaks of them.
+fn said_to_pass(model: &Model, held: &[ScopeBox], only: &[ScopeBox]) -> Vec<ScopeBox> {
+    let mut passed = Vec::new();
+    for filter in model.people(only) {
+        for scope in held {
+            let mut part = scope.filtered(&filter);
+            for (extent, said) in part.0.iter_mut().zip(&filter.0) {
+                if !said.is_stated() {
+                    *extent = Extent::Unstated;
+                }
+            }
+            let is_new =
+                scope.overlaps(&filter.as_filter()) != Some(false) && !passed.contains(&part);
+            if is_new {
+                passed.push(part);
+            }
+        }
+    }
+    passed
 }
 
 /// Whom a flow's `only` lets through, where its source has more people on a dimension of which the target says nothing.
@@ -176,7 +218,7 @@ fn silently_narrowed(
             is_narrowed = true;
         } else {
             for filter in &mut told {
-                filter.0[index] = crate::model::Extent::Unstated;
+                filter.0[index] = Extent::Unstated;
             }
         }
     }
@@ -324,30 +366,55 @@ fn way(graph: &FlowGraph, last: &Link) -> Vec<Link> {
     way
 }
 
-fn finding(graph: &FlowGraph, link: &Link, change: &Change) -> Finding {
+/// One link, or several of one flow to which the same happens.
+fn finding(graph: &FlowGraph, links: &[Link], change: &Change) -> Finding {
     let model = graph.model();
+    let link = &links[0];
     let way = way(graph, link);
     let (field, origin) = (model.field_name(link.to), model.field_name(way[0].from));
     let flow = &model.flows[link.flow];
+    let is_of_field = change.facet == "codes"
+        || model.fields[link.to].covers.known().is_some() && change.facet != "level";
     let asked = match change.certainty {
         Certainty::CannotTell => format!("Whom does `{field}` cover?"),
         _ => format!("Is `{field}` still what `{origin}` is?"),
     };
-    Finding::at(&KIND, &[&field, &origin], change.at, "changes here")
+    let ids: [&str; 2] = [&field, &origin];
+    let (ids, more) = match links.len() - 1 {
+        _ if is_of_field => (&ids[..], String::new()),
+        0 => (&[&*flow.slug][..], String::new()),
+        1 => (&[&*flow.slug][..], " (and so for 1 more field)".to_owned()),
+        more => (
+            &[&*flow.slug][..],
+            format!(" (and so for {more} more fields)"),
+        ),
+    };
+    let mut finding = Finding::at(&KIND, ids, change.at, "changes here")
         .message(format!(
-            "`{field}` is not what `{origin}` is: {}",
+            "`{field}` is not what `{origin}` is{more}: {}",
             change.what
         ))
-        .subject("field", field.clone())
-        .subject("origin", origin.clone())
+        .subjects("fields", links.iter().map(|link| model.field_name(link.to)))
         .detail("facet", change.facet)
         .detail(
             "changed_on",
             json!({"flow": flow.slug, "from": model.field_name(link.from), "to": field}),
         )
         .certainty(change.certainty)
-        .also(place(model, link.to), "the field says this")
+        .also(
+            place(model, link.to),
+            format!(
+                "what `{}` says",
+                model.systems[model.fields[link.to].system].slug
+            ),
+        )
         .via(way_names(model, &way))
         .help(change.help.clone())
-        .ask(owner(model, link.to), asked)
+        .ask(owner(model, link.to), asked);
+    finding = if is_of_field {
+        finding.subject("field", field).subject("origin", origin)
+    } else {
+        finding.subject("flow", &*flow.slug)
+    };
+    finding
 }
