@@ -51,6 +51,14 @@ struct Both {
     back: Conversion,
 }
 
+impl Both {
+    /// True where one direction works.
+    fn is_one_way(&self) -> bool {
+        let works = |conversion: &Conversion| conversion.verdict.is_computable() == Some(true);
+        works(&self.there) || works(&self.back)
+    }
+}
+
 /// What each pair of lists can do, worked out once.
 struct Lists<'m> {
     crosswalks: Crosswalks<'m>,
@@ -229,6 +237,11 @@ fn term_finding(
     let message = if certainty == Certainty::CannotTell {
         format!(
             "`{slug}` is coded in {} ways; whether they can be turned into each other cannot be told",
+            lists.len()
+        )
+    } else if clashes.iter().all(|(_, _, both)| both.is_one_way()) {
+        format!(
+            "`{slug}` is coded in {} ways, of which one can be turned into another and not back",
             lists.len()
         )
     } else {

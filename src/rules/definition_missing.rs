@@ -119,8 +119,9 @@ fn finding(model: &Model, id: SystemId, fields: &[(usize, FieldId)]) -> Finding 
     .detail("comparisons_waiting", blocked)
     .certainty(Certainty::CannotTell)
     .help(format!(
-        "give `{}` a `term:` that the glossary defines; {blocked} comparisons wait for it",
-        model.field_name(first)
+        "give `{}` a `term:` that the glossary defines{}",
+        model.field_name(first),
+        waiting(blocked)
     ))
     .ask(
         owner.unwrap_or_default(),
@@ -134,4 +135,13 @@ fn finding(model: &Model, id: SystemId, fields: &[(usize, FieldId)]) -> Finding 
         finding = finding.also(model.fields[*field].span, label(*field));
     }
     finding
+}
+
+/// How many comparisons wait, as the end of a sentence.
+pub(super) fn waiting(blocked: usize) -> String {
+    match blocked {
+        0 => String::new(),
+        1 => "; 1 comparison waits for it".to_owned(),
+        blocked => format!("; {blocked} comparisons wait for it"),
+    }
 }

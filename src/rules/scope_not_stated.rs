@@ -167,13 +167,36 @@ fn finding(
         .iter()
         .take(3)
         .map(|(dimension, _)| model.dimensions[**dimension].name.to_string());
-    Finding::at(&KIND, &[&system.slug], span, format!("nothing here on {}", slugs[0]))
-        .message(format!("`{}` does not say whom it is about on {more}", system.slug))
-        .subject("system", &*system.slug)
-        .subjects("fields", fields.iter().map(|field| model.field_name(*field)))
-        .detail("waiting", detail)
-        .detail("comparisons_waiting", blocked)
-        .certainty(Certainty::CannotTell)
-        .help(format!("state {} in `covers:` of `{}`, with `all` where it restricts nothing; {blocked} comparisons wait for it", slugs[0], system.slug))
-        .ask(owner.unwrap_or_default(), format!("Whom is `{}` about, by {}?", system.slug, names.collect::<Vec<_>>().join(", ")))
+    Finding::at(
+        &KIND,
+        &[&system.slug],
+        span,
+        format!("nothing here on {}", slugs[0]),
+    )
+    .message(format!(
+        "`{}` does not say whom it is about on {more}",
+        system.slug
+    ))
+    .subject("system", &*system.slug)
+    .subjects(
+        "fields",
+        fields.iter().map(|field| model.field_name(*field)),
+    )
+    .detail("waiting", detail)
+    .detail("comparisons_waiting", blocked)
+    .certainty(Certainty::CannotTell)
+    .help(format!(
+        "state {} in `covers:` of `{}`, with `all` where it restricts nothing{}",
+        slugs[0],
+        system.slug,
+        super::definition_missing::waiting(blocked)
+    ))
+    .ask(
+        owner.unwrap_or_default(),
+        format!(
+            "Whom is `{}` about, by {}?",
+            system.slug,
+            names.collect::<Vec<_>>().join(", ")
+        ),
+    )
 }
