@@ -12,6 +12,7 @@ use super::sides::Said;
 use super::sides::differs;
 use super::sides::fields_of;
 use super::sides::find_term;
+use super::sides::is_same;
 use super::sides::shared;
 use crate::graph::FlowGraph;
 use crate::model::Axis;
@@ -165,7 +166,7 @@ fn relation(
 ) -> Cell {
     match facet {
         Facet::Definition => Cell::Unknown,
-        _ if facet.said(model, field) == facet.said(model, first) => Cell::from("equal"),
+        _ if is_same(model, facet, field, first) => Cell::from("equal"),
         Facet::Type | Facet::Unit => computable(
             model.domain(field).gives(&model.domain(first)),
             model.domain(first).gives(&model.domain(field)),

@@ -6,6 +6,7 @@ use super::Misunderstanding;
 use super::find;
 use crate::graph::FlowGraph;
 use crate::model::DimensionId;
+use crate::model::Extent;
 use crate::model::FieldId;
 use crate::model::Id;
 use crate::model::Model;
@@ -105,11 +106,31 @@ pub(super) fn fields_of(model: &Model, term: TermId) -> Vec<FieldId> {
         .collect()
 }
 
+/// True where two fields say the same on a facet. Words may be equal where the ends of a window are not (72 hours, 3 days).
+pub(super) fn is_same(model: &Model, facet: Facet, a: FieldId, b: FieldId) -> bool {
+    let extents = |id: DimensionId, field: FieldId| -> Vec<&Extent> {
+        let scope = model.scope(field).iter();
+        scope.map(|scope| &scope.0[id.index()]).collect()
+    };
+    facet.said(model, a) == facet.said(model, b)
+        && match facet {
+            Facet::On(id) => {
+                let (a, b) = (extents(id, a), extents(id, b));
+                let within = |these: &[&Extent], those: &[&Extent]| {
+                    these.iter().all(|extent| those.contains(extent))
+                };
+                let is_open = a.iter().chain(&b).any(|extent| !extent.is_stated());
+                is_open || within(&a, &b) && within(&b, &a)
+            }
+            _ => true,
+        }
+}
+
 /// True where two of the fields say different things on a facet, or one says something and another nothing.
 pub(super) fn differs(model: &Model, facet: Facet, fields: &[FieldId]) -> bool {
-    let mut said = fields.iter().map(|field| facet.said(model, *field));
-    let first = said.next();
-    said.any(|other| Some(other) != first)
+    fields
+        .iter()
+        .any(|field| !is_same(model, facet, fields[0], *field))
 }
 
 /// What all fields say alike, in words: `type: date`.

@@ -1,5 +1,7 @@
 //! Fields of one term whose values cannot be worked out from each other: type, unit, bands.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
 use super::different_scope::owner;
@@ -29,7 +31,8 @@ rule! {
     /// ## Finds
     /// Fields of one term, in different systems, of which neither can be worked out from the other: a date and a length of time, days and
     /// months, bands that cross. Where one way works (a date and time gives a date, hours give minutes, single cases can be counted) it says
-    /// nothing. It also finds a value that is passed as it is although the unit differs at the two ends.
+    /// nothing. It also looks along each flow that no person types again: a value passed as it is although the unit differs at the two ends,
+    /// or into a type that it does not give.
     /// ## Why it matters
     /// The figures cannot be brought together, however carefully; and a number that keeps its value and changes its unit is wrong.
     /// ## How to fix
@@ -55,13 +58,15 @@ struct Clash {
 
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let model = graph.model();
-    let mut passed = relabelled(graph);
+    let mut clashes: BTreeMap<TermId, Vec<Clash>> = BTreeMap::new();
     for (term, fields) in by_term(model) {
         let shapes = shapes(model, &fields);
-        let mut clashes = clashes(model, &shapes);
-        let (own, others): (Vec<_>, Vec<_>) = passed.into_iter().partition(|(of, _)| *of == term);
-        passed = others;
-        clashes.extend(own.into_iter().map(|(_, clash)| clash));
+        clashes.insert(term, between(model, &shapes));
+    }
+    for (term, clash) in along_flows(graph) {
+        clashes.entry(term).or_default().push(clash);
+    }
+    for (term, clashes) in clashes {
         findings.extend(finding(model, term, clashes));
     }
 }
@@ -89,7 +94,7 @@ fn shapes<'m>(model: &'m Model, fields: &[FieldId]) -> Vec<Shape<'m>> {
     shapes
 }
 
-fn clashes(model: &Model, shapes: &[Shape<'_>]) -> Vec<Clash> {
+fn between(model: &Model, shapes: &[Shape<'_>]) -> Vec<Clash> {
     let mut clashes = Vec::new();
     for (index, first) in shapes.iter().enumerate() {
         for second in &shapes[index + 1..] {
@@ -151,36 +156,46 @@ fn crossed(model: &Model, first: &Shape<'_>, second: &Shape<'_>) -> Option<Strin
     ))
 }
 
-/// Values passed as they are between fields whose units differ, by the term of the field they reach.
-fn relabelled(graph: &FlowGraph) -> Vec<(TermId, Clash)> {
+/// What flows carry to a field that cannot be worked out from it, by the term of the field: a unit that changes while the value stays, or a
+/// type that does not give the other. What a person types again may have been known otherwise.
+fn along_flows(graph: &FlowGraph) -> Vec<(TermId, Clash)> {
     let model = graph.model();
     let mut found = Vec::new();
-    for (_, from, passage) in single_passages(graph) {
+    for (flow, from, passage) in single_passages(graph) {
         let to = passage.to.id();
-        let (Some(term), Some(a), Some(b)) = (
-            model.fields[to].term(),
-            model.fields[from].unit.known(),
-            model.fields[to].unit.known(),
-        ) else {
+        let Some(term) = model.fields[to].term() else {
             continue;
         };
-        if passage.how == How::Identity && !is_same_unit(a, b) {
-            let stated = certainty(model, &[from, to]);
-            found.push((
-                term,
-                Clash {
-                    fields: (from, to),
-                    why: format!("the value is passed as it is, from {a} to {b}"),
-                    // Where nobody wrote `how`, it may well be converted.
-                    certainty: if passage.word.is_empty() {
-                        Certainty::CannotTell
-                    } else {
-                        stated
-                    },
-                },
-            ));
+        if model.flows[flow].is_by_hand() {
+            continue;
         }
+        let stated = certainty(model, &[from, to]);
+        let (own, wanted) = (model.domain(from), model.domain(to));
+        let relabelled = match (own.unit, wanted.unit) {
+            (Some(a), Some(b)) if passage.how == How::Identity && !is_same_unit(a, b) => {
+                Some(format!("the value is passed as it is, from {a} to {b}"))
+            }
+            _ => None,
+        };
+        let (why, certainty) = match (relabelled, own.gives(&wanted)) {
+            // Where nobody wrote `how`, it may well be converted.
+            (Some(why), _) if passage.word.is_empty() => (why, Certainty::CannotTell),
+            (Some(why), _) => (why, stated),
+            (None, Computable::Yes) => continue,
+            (None, Computable::No(why)) => (format!("{why}, and no other way is stated"), stated),
+            (None, Computable::CannotTell(why)) => (why.to_owned(), Certainty::CannotTell),
+        };
+        let fields = (from, to);
+        found.push((
+            term,
+            Clash {
+                fields,
+                why,
+                certainty,
+            },
+        ));
     }
+    found.sort_by_key(|(term, clash)| (*term, clash.fields));
     found
 }
 

@@ -11,6 +11,7 @@ use crate::finding::Certainty;
 use crate::finding::Finding;
 use crate::graph::FlowGraph;
 use crate::model::DimensionId;
+use crate::model::Extent;
 use crate::model::FieldId;
 use crate::model::Id;
 use crate::model::Model;
@@ -87,7 +88,9 @@ fn restrictions(model: &Model) -> BTreeMap<usize, BTreeMap<DimensionId, Restrict
         ids.filter(|id| {
             boxes.iter().any(|scope| {
                 let extent = &scope.0[id.index()];
-                extent.is_stated() && *extent != crate::model::Extent::All
+                extent.is_stated()
+                    && *extent != Extent::All
+                    && *extent != model.space().0[id.index()]
             })
         })
         .collect()

@@ -25,7 +25,7 @@ use crate::model::difference;
 pub(super) struct Scopes<'m> {
     model: &'m Model,
     boxes: Vec<Boxes>,
-    /// For each scope, a bit for each dimension that some box of it restricts (the last bit for all from the 64th on).
+    /// For each scope, a bit for each dimension that some box of it states (the last bit for all from the 64th on).
     stated: Vec<u64>,
     of_field: Vec<u32>,
     compared: HashMap<(u32, u32), Comparison>,
@@ -73,7 +73,8 @@ impl<'m> Scopes<'m> {
             })
         });
         let of_field = of_field.collect();
-        let stated = boxes.iter().map(|boxes| stated(boxes)).collect();
+        let basis = model.count_basis().map(|(basis, _)| basis.index());
+        let stated = boxes.iter().map(|boxes| stated(boxes, basis)).collect();
         Self {
             stated,
             model,
@@ -144,10 +145,10 @@ impl<'m> Scopes<'m> {
     }
 }
 
-/// The dimensions that some box states, as bits.
-fn stated(boxes: &[ScopeBox]) -> u64 {
+/// The dimensions that some box states, as bits; `basis` is left out.
+fn stated(boxes: &[ScopeBox], basis: Option<usize>) -> u64 {
     let bits = boxes.iter().flat_map(|scope| scope.0.iter().enumerate());
-    bits.filter(|(_, extent)| extent.is_stated())
+    bits.filter(|(index, extent)| extent.is_stated() && Some(*index) != basis)
         .fold(0, |bits, (index, _)| bits | 1 << index.min(63))
 }
 
