@@ -19,6 +19,7 @@ use crate::model::FieldId;
 use crate::model::Mode;
 use crate::model::Model;
 use crate::model::ScopeBox;
+use crate::model::SystemId;
 use crate::model::difference;
 
 rule! {
@@ -145,62 +146,63 @@ fn lack_detail(model: &Model, lack: &Lack) -> serde_json::Value {
     json!({"people": people, "fields": fields})
 }
 
+fn source_detail(model: &Model, arrivals: &mut Arrivals, link: &Link) -> serde_json::Value {
+    let brought = arrivals.brought(model, link);
+    json!({
+        "from": model.field_name(link.from),
+        "flow": model.flows[link.flow].slug,
+        "brings": model.boxes_words(arrivals.boxes(brought)),
+    })
+}
+
+/// The flows into a system of which nobody has said what they pass.
+fn silent(graph: &FlowGraph, system: SystemId) -> Vec<&str> {
+    let model = graph.model();
+    let flows = graph.flows_in(system).iter();
+    flows
+        .filter(|flow| model.flows[**flow].fields.is_open())
+        .map(|flow| &*model.flows[*flow].slug)
+        .collect()
+}
+
 /// Who claims in the name of `claimant`: a field, or a system for those of its fields that state nothing of their own.
 fn finding(graph: &FlowGraph, arrivals: &mut Arrivals, claimant: &str, lacks: &[Lack]) -> Finding {
     let model = graph.model();
     let (first, lost) = (lacks[0].fields[0], &lacks[0].people);
     let links = direct(graph, first);
     let way = first_loss(graph, arrivals, links[0], lost);
-    let system = model.fields[first].system;
-    let silent: Vec<&str> = graph
-        .flows_in(system)
-        .iter()
-        .filter(|flow| model.flows[**flow].fields.is_open())
-        .map(|flow| &*model.flows[*flow].slug)
-        .collect();
+    let silent = silent(graph, model.fields[first].system);
     let certainty = sureness(graph, lacks, &silent);
     let people = model.parts_words(lost, arrivals.boxes(arrivals.claimed(first)));
-    let sources: Vec<_> = links
-        .iter()
-        .map(|link| {
-            let brought = arrivals.brought(model, link);
-            json!({"from": model.field_name(link.from), "flow": model.flows[link.flow].slug, "brings": model.boxes_words(arrivals.boxes(brought))})
-        })
-        .collect();
     let fields: Vec<String> = lacks
         .iter()
         .flat_map(|lack| &lack.fields)
         .map(|field| model.field_name(*field))
         .collect();
-    let for_fields = if claimant == fields[0] {
-        String::new()
+    let (role, for_fields) = if claimant == fields[0] {
+        ("field", String::new())
     } else {
-        format!(" for {} of its fields", fields.len())
+        ("system", format!(" for {} of its fields", fields.len()))
     };
-    let message = if certainty == Certainty::CannotTell {
-        format!(
-            "whether any flow brings `{claimant}` these people{for_fields} cannot be told: {people}"
-        )
-    } else {
-        format!("`{claimant}` says it covers people whom no flow brings{for_fields}: {people}")
-    };
-    let help = match silent.first() {
-        None => format!(
-            "state the flow that brings `{claimant}` these people, or leave them out of its `covers`"
+    let lost_words = format!("{for_fields}: {people}");
+    let (message, help) = match silent.first() {
+        Some(flow) => (
+            format!(
+                "it cannot be told whether any flow brings `{claimant}` these people{lost_words}"
+            ),
+            format!("find out what `{flow}` passes"),
         ),
-        Some(flow) => format!("find out what `{flow}` passes"),
+        None => (
+            format!("`{claimant}` says it covers people whom no flow brings{lost_words}"),
+            format!(
+                "state the flow that brings `{claimant}` these people, or leave them out of its `covers`"
+            ),
+        ),
     };
     let lost_on = &model.flows[way[0].flow];
     let mut finding = Finding::at(&KIND, &[claimant], place(model, first), "covers more")
         .message(message)
-        .subject(
-            if claimant == fields[0] {
-                "field"
-            } else {
-                "system"
-            },
-            claimant,
-        )
+        .subject(role, claimant)
         .subjects("fields", fields)
         .detail(
             "lacking",
@@ -209,7 +211,13 @@ fn finding(graph: &FlowGraph, arrivals: &mut Arrivals, claimant: &str, lacks: &[
                 .map(|lack| lack_detail(model, lack))
                 .collect::<Vec<_>>(),
         )
-        .detail("sources", sources)
+        .detail(
+            "sources",
+            links
+                .iter()
+                .map(|link| source_detail(model, arrivals, link))
+                .collect::<Vec<_>>(),
+        )
         .detail("first_lost_on", &*lost_on.slug)
         .certainty(certainty)
         .also(
@@ -257,7 +265,7 @@ fn first_loss(
             Some(before)
                 if !holds.is_empty() && !way.iter().any(|known| known.from == before.from) =>
             {
-                way.push(before)
+                way.push(before);
             }
             _ => break,
         }

@@ -246,46 +246,33 @@ fn finding(model: &Model, id: FieldId, term: TermId, agreed: &Agreed, held: &Hel
     open.dedup();
     let is_firm =
         is_sourced(model, id) && held.departures.iter().all(|departure| departure.is_sourced);
-    let (certainty, message) = match (facets.is_empty(), is_firm) {
-        (true, _) => (
-            Certainty::CannotTell,
-            format!(
-                "whether `{name}` follows the agreed definition of `{slug}` cannot be told: it does not say {}",
-                open.join(", ")
-            ),
-        ),
-        (_, true) => (
-            Certainty::Certain,
-            format!(
-                "`{name}` departs from the agreed definition of `{slug}` in {}",
-                facets.join(", ")
-            ),
-        ),
-        (_, false) => (
-            Certainty::Likely,
-            format!(
-                "`{name}` departs from the agreed definition of `{slug}` in {}",
-                facets.join(", ")
-            ),
-        ),
+    let certainty = match (facets.is_empty(), is_firm) {
+        (true, _) => Certainty::CannotTell,
+        (_, true) => Certainty::Certain,
+        (_, false) => Certainty::Likely,
     };
     let changes: Vec<&str> = held
         .departures
         .iter()
         .map(|departure| departure.change.as_str())
         .collect();
-    let help = if changes.is_empty() {
-        format!(
-            "state {} of `{name}` so that it can be held against what was agreed",
-            open.join(", ")
+    let (facets, not_stated, changes) = (facets.join(", "), open.join(", "), changes.join("; "));
+    let (message, help, question) = if facets.is_empty() {
+        (
+            format!(
+                "whether `{name}` follows the agreed definition of `{slug}` cannot be told: it does not say {not_stated}"
+            ),
+            format!(
+                "state {not_stated} of `{name}` so that it can be held against what was agreed"
+            ),
+            format!("What are {not_stated} of `{name}`?"),
         )
     } else {
-        changes.join("; ")
-    };
-    let question = if changes.is_empty() {
-        format!("What are {} of `{name}`?", open.join(", "))
-    } else {
-        format!("Could `{name}` {}?", changes.join("; "))
+        (
+            format!("`{name}` departs from the agreed definition of `{slug}` in {facets}"),
+            changes.clone(),
+            format!("Could `{name}` {changes}?"),
+        )
     };
     let detail: Vec<_> = held
         .departures

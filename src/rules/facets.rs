@@ -63,14 +63,13 @@ pub(super) fn single_passages(
     graph: &FlowGraph,
 ) -> impl Iterator<Item = (FlowId, FieldId, &Passage)> {
     graph.flows().flat_map(|(id, flow)| {
-        let single = flow.passages().iter().filter_map(move |passage| {
+        flow.passages().iter().filter_map(move |passage| {
             let [from] = passage.from.as_slice() else {
                 return None;
             };
             let keeps_cases = matches!(passage.how, How::Identity | How::Derived);
             keeps_cases.then(|| (id, from.id(), passage))
-        });
-        single
+        })
     })
 }
 

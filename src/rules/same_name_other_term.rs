@@ -31,7 +31,10 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let model = graph.model();
     let mut named: Vec<(String, FieldId, TermId)> = Vec::new();
     for (id, field) in model.fields.iter() {
-        let Some(term) = field.term().filter(|term| !model.terms[*term].is_context()) else {
+        let Some(term) = field
+            .term()
+            .filter(|term| !model.terms[*term].is_context() && !model.terms[*term].is_placeholder)
+        else {
             continue;
         };
         let slug = matching_key(&field.slug);
@@ -65,19 +68,7 @@ fn finding(model: &Model, key: &str, fields: &[FieldId]) -> Finding {
         &*model.terms[term].slug
     };
     let terms: BTreeSet<&str> = fields.iter().map(|field| term(*field)).collect();
-    // One place for each term first, so that the difference is seen.
-    let mut shown: Vec<FieldId> = terms
-        .iter()
-        .filter_map(|wanted| fields.iter().find(|field| term(**field) == *wanted))
-        .copied()
-        .collect();
-    shown.extend(
-        fields
-            .iter()
-            .filter(|field| !shown.contains(field))
-            .copied()
-            .collect::<Vec<_>>(),
-    );
+    let shown = one_of_each_first(model, fields);
     // The id as the first of them writes it, or else the name that they share.
     let slug = fields
         .iter()
@@ -128,4 +119,15 @@ fn finding(model: &Model, key: &str, fields: &[FieldId]) -> Finding {
         finding = finding.also(model.fields[*field].span, label(*field));
     }
     finding
+}
+
+/// The fields with one of each term first, so that the places shown show the difference.
+fn one_of_each_first(model: &Model, fields: &[FieldId]) -> Vec<FieldId> {
+    let mut told = BTreeSet::new();
+    let (mut shown, rest): (Vec<FieldId>, Vec<FieldId>) = fields
+        .iter()
+        .partition(|field| told.insert(model.fields[**field].term()));
+    shown.sort_by_key(|field| model.fields[*field].term());
+    shown.extend(rest);
+    shown
 }

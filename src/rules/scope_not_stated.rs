@@ -124,6 +124,23 @@ fn restrictions(model: &Model) -> BTreeMap<usize, BTreeMap<DimensionId, Restrict
     restrictions
 }
 
+fn waiting_detail(
+    model: &Model,
+    dimension: DimensionId,
+    blocked: usize,
+    fields: &BTreeSet<FieldId>,
+) -> serde_json::Value {
+    let fields: Vec<String> = fields
+        .iter()
+        .map(|field| model.field_name(*field))
+        .collect();
+    json!({
+        "dimension": model.dimensions[dimension].slug,
+        "comparisons_waiting": blocked,
+        "fields": fields,
+    })
+}
+
 fn finding(
     model: &Model,
     id: SystemId,
@@ -143,13 +160,7 @@ fn finding(
         .collect();
     let detail: Vec<_> = sorted
         .iter()
-        .map(|(dimension, (blocked, fields))| {
-            json!({
-                "dimension": model.dimensions[**dimension].slug,
-                "comparisons_waiting": blocked,
-                "fields": fields.iter().map(|field| model.field_name(*field)).collect::<Vec<_>>(),
-            })
-        })
+        .map(|(dimension, (blocked, fields))| waiting_detail(model, **dimension, *blocked, fields))
         .collect();
     let first = *fields
         .first()
@@ -158,10 +169,6 @@ fn finding(
         system.span
     } else {
         place(model, first)
-    };
-    let more = match slugs.len() {
-        0..=3 => slugs.join(", "),
-        count => format!("{} and {} more", slugs[..3].join(", "), count - 3),
     };
     let owner = system
         .owner()
@@ -177,8 +184,9 @@ fn finding(
         format!("nothing here on {}", slugs[0]),
     )
     .message(format!(
-        "`{}` does not say whom it is about on {more}",
-        system.slug
+        "`{}` does not say whom it is about on {}",
+        system.slug,
+        few(&slugs)
     ))
     .subject("system", &*system.slug)
     .subjects(
@@ -202,4 +210,12 @@ fn finding(
             names.collect::<Vec<_>>().join(", ")
         ),
     )
+}
+
+/// Three of the names, the others counted.
+fn few(names: &[String]) -> String {
+    match names.len() {
+        0..=3 => names.join(", "),
+        count => format!("{} and {} more", names[..3].join(", "), count - 3),
+    }
 }

@@ -75,7 +75,9 @@ fn step(model: &Model, flow: FlowId, passage: &Passage) -> Option<Step> {
     };
     let (from, to) = (from.id(), passage.to.id());
     let terms = (model.fields[from].term()?, model.fields[to].term()?);
-    (passage.how == How::Identity && terms.0 != terms.1).then_some(Step {
+    let is_known = |term: TermId| !model.terms[term].is_placeholder;
+    let is_between = terms.0 != terms.1 && is_known(terms.0) && is_known(terms.1);
+    (passage.how == How::Identity && is_between).then_some(Step {
         fields: (from, to),
         terms,
         flow,
@@ -194,7 +196,7 @@ fn finding(model: &Model, a: TermId, b: TermId, steps: &[Step]) -> Finding {
         model.terms[term]
             .of
             .known()
-            .map(|of| of.to_string())
+            .map(ToString::to_string)
             .unwrap_or_default()
     };
     let kept_apart = if is_kind_of(model, b, a) {
@@ -215,17 +217,7 @@ fn finding(model: &Model, a: TermId, b: TermId, steps: &[Step]) -> Finding {
         model.field_name(weakest.fields.0),
         model.field_name(weakest.fields.1),
     );
-    let chain: Vec<_> = steps
-        .iter()
-        .map(|step| {
-            json!({
-                "from": model.field_name(step.fields.0),
-                "to": model.field_name(step.fields.1),
-                "flow": model.flows[step.flow].slug,
-                "terms": [model.terms[step.terms.0].slug, model.terms[step.terms.1].slug],
-            })
-        })
-        .collect();
+    let chain: Vec<_> = steps.iter().map(|step| step_detail(model, step)).collect();
     let path: Vec<String> = steps
         .iter()
         .flat_map(|step| [step.fields.0, step.fields.1])
@@ -255,6 +247,15 @@ fn finding(model: &Model, a: TermId, b: TermId, steps: &[Step]) -> Finding {
         finding = finding.also(step.span, "and passed as it is here");
     }
     finding
+}
+
+fn step_detail(model: &Model, step: &Step) -> serde_json::Value {
+    json!({
+        "from": model.field_name(step.fields.0),
+        "to": model.field_name(step.fields.1),
+        "flow": model.flows[step.flow].slug,
+        "terms": [model.terms[step.terms.0].slug, model.terms[step.terms.1].slug],
+    })
 }
 
 fn values(count: usize) -> String {
