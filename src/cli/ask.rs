@@ -8,6 +8,8 @@ use super::MapArgs;
 use super::exit::Exit;
 use super::write;
 use crate::queries::Answer;
+use crate::queries::crosswalk;
+use crate::queries::definitions;
 use crate::queries::suggest;
 use crate::queries::trace;
 use crate::render::answer;
@@ -37,6 +39,22 @@ enum Format {
 /// The questions.
 #[derive(Debug, Subcommand)]
 pub(super) enum Ask {
+    /// Who asks for a term, who captures it and who copies it, and how each defines it
+    Crosswalk {
+        /// The terms, between commas
+        #[arg(value_name = "TERM,…")]
+        terms: String,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// What each field of a term says of itself, facet by facet: only what differs
+    Definitions {
+        /// The term
+        #[arg(value_name = "TERM")]
+        term: String,
+        #[command(flatten)]
+        common: Common,
+    },
     /// Where a field comes from and where it goes, hop by hop
     Trace {
         /// The field, as `system.field`
@@ -73,11 +91,19 @@ pub(super) enum Ask {
 impl Ask {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let common = match self {
-            Ask::Trace { common, .. } | Ask::Suggest { common, .. } => common,
+            Ask::Crosswalk { common, .. }
+            | Ask::Definitions { common, .. }
+            | Ask::Suggest { common, .. }
+            | Ask::Trace { common, .. } => common,
         };
         let analysis = common.map.analysis()?;
         let graph = &analysis.graph;
         let answer: Answer = match self {
+            Ask::Crosswalk { terms, .. } => {
+                let terms: Vec<&str> = terms.split(',').map(str::trim).collect();
+                crosswalk::ask(graph, &terms)?
+            }
+            Ask::Definitions { term, .. } => definitions::ask(graph, term)?,
             Ask::Trace {
                 field,
                 up,

@@ -2,6 +2,8 @@
 //!
 //! Everything is walked in the order of the model's tables, so that no result depends on hashing.
 
+mod arrivals;
+mod order;
 mod reach;
 mod request;
 
@@ -19,6 +21,8 @@ use crate::model::Model;
 use crate::model::SystemId;
 use crate::model::When;
 
+pub use arrivals::Arrival;
+pub use arrivals::Arrivals;
 pub use request::Request;
 pub use request::requests;
 

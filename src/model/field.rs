@@ -84,6 +84,16 @@ pub(super) const FIELD_TYPES: [(&str, FieldType); 8] = [
     ("identifier", FieldType::Identifier),
 ];
 
+impl FieldType {
+    /// The word in the files.
+    pub fn word(self) -> &'static str {
+        FIELD_TYPES
+            .iter()
+            .find(|(_, kind)| *kind == self)
+            .map_or("", |(word, _)| word)
+    }
+}
+
 /// The keys of a field.
 pub(super) static RECORD: Record = Record {
     what: "a field",

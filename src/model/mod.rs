@@ -3,10 +3,15 @@
 //! [`load`] always yields a model, with findings for what was wrong. Tables are sorted by slug, so that no result depends on
 //! how the map is split into files.
 
+mod bands;
+mod basis;
 mod checks;
 mod codes;
+mod compose;
+mod convert;
 mod covers;
 mod dimension;
+mod domain;
 mod duration;
 mod encode;
 mod entry;
@@ -38,8 +43,13 @@ use crate::source::SourceSet;
 use crate::source::Span;
 use crate::syntax::Record;
 
+pub use bands::{crossing, is_banded};
+pub use basis::Basis;
 pub use codes::{Code, CodeList, Mapping, Pair, Predicate};
+pub use compose::{composed, composed_sets};
+pub use convert::{CodeVerdict, Conversion, Crosswalks};
 pub use dimension::{Axis, Dimension, DimensionValue, Unit, Values};
+pub use domain::{Computable, Domain, is_same_unit};
 pub use duration::{Date, Duration, Every};
 pub use encode::encode;
 pub use evidence::{Confidence, Evidence};

@@ -2,6 +2,9 @@
 //!
 //! One question a file, each `ask(graph, …) -> Result<Answer, Misunderstanding>`. Renderers set an [`Answer`] as text, JSON, CSV or Markdown.
 
+pub mod crosswalk;
+pub mod definitions;
+mod sides;
 pub mod suggest;
 pub mod trace;
 

@@ -107,7 +107,7 @@ fn finding(
         .map(|index| sharings[*index].fields[0])
         .collect();
     let slug = &model.terms[term].slug;
-    let words = |field: FieldId| model.boxes_words(model.scope(field));
+    let words = |field: FieldId| model.boxes_words(&model.people(model.scope(field)));
     let is_sourced = fields.iter().all(|field| {
         model.systems[model.fields[*field].system]
             .evidence
@@ -133,9 +133,9 @@ fn finding(
             "agree whom `{slug}` is about, or keep two terms; for example, `{}` counts and `{}` does not: {}",
             model.field_name(more),
             model.field_name(less),
-            model.parts_words(std::slice::from_ref(&pair.people), model.scope(more))
+            model.parts_words(std::slice::from_ref(&pair.people), &model.people(model.scope(more)))
         ))
-        .ask(owner(model, less), format!("Should `{}` cover these people too: {}?", model.field_name(less), model.parts_words(std::slice::from_ref(&pair.people), model.scope(more))));
+        .ask(owner(model, less), format!("Should `{}` cover these people too: {}?", model.field_name(less), model.parts_words(std::slice::from_ref(&pair.people), &model.people(model.scope(more)))));
     for field in shown.iter().skip(1).take(MOST_SHOWN - 1) {
         finding = finding.also(place(model, *field), words(*field));
     }
@@ -157,7 +157,7 @@ fn scope_detail(model: &Model, sharing: &Sharing) -> serde_json::Value {
         .iter()
         .map(|field| model.field_name(*field))
         .collect();
-    json!({"scope": model.boxes_words(model.scope(sharing.fields[0])), "fields": fields})
+    json!({"scope": model.boxes_words(&model.people(model.scope(sharing.fields[0]))), "fields": fields})
 }
 
 fn pair_detail(model: &Model, sharings: &[Sharing], pair: &Pair) -> serde_json::Value {
@@ -165,7 +165,8 @@ fn pair_detail(model: &Model, sharings: &[Sharing], pair: &Pair) -> serde_json::
         sharings[pair.first].fields[0],
         sharings[pair.second].fields[0],
     );
-    let possible = relations(model.scope(a), model.scope(b), model.space());
+    let people = |field: FieldId| model.people(model.scope(field));
+    let possible = relations(&people(a), &people(b), model.space());
     let words: Vec<&str> = possible.iter().copied().map(Relation::word).collect();
     let only = if pair.more == Side::First { a } else { b };
     json!({

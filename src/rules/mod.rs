@@ -6,12 +6,23 @@ use crate::finding::Finding;
 use crate::finding::Kind;
 use crate::graph::FlowGraph;
 
+mod claims_more_than_received;
+mod codes_do_not_convert;
+mod definition_missing;
+mod departs_from_agreed;
+mod different_count_basis;
 mod different_scope;
+mod different_type;
 mod different_window;
+mod facets;
+mod meaning_changes_on_the_way;
 mod passes_what_it_lacks;
 mod repeated_request;
 mod retyped_field;
+mod same_name_other_term;
+mod scope_not_stated;
 mod scopes;
+mod terms_contradict;
 mod unmet_need;
 mod unowned;
 mod unstated_basis;
@@ -27,12 +38,22 @@ pub struct Rule {
 }
 
 /// Every rule, by name.
-pub static RULES: [&Rule; 9] = [
+pub static RULES: [&Rule; 19] = [
+    &claims_more_than_received::RULE,
+    &codes_do_not_convert::RULE,
+    &definition_missing::RULE,
+    &departs_from_agreed::RULE,
+    &different_count_basis::RULE,
     &different_scope::RULE,
+    &different_type::RULE,
     &different_window::RULE,
+    &meaning_changes_on_the_way::RULE,
     &passes_what_it_lacks::RULE,
     &repeated_request::RULE,
     &retyped_field::RULE,
+    &same_name_other_term::RULE,
+    &scope_not_stated::RULE,
+    &terms_contradict::RULE,
     &unmet_need::RULE,
     &unowned::RULE,
     &unstated_basis::RULE,

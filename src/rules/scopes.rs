@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use crate::graph::FlowGraph;
 use crate::model::Axis;
+use crate::model::Boxes;
 use crate::model::DimensionId;
 use crate::model::Extent;
 use crate::model::FieldId;
@@ -19,10 +20,11 @@ use crate::model::ScopeBox;
 use crate::model::TermId;
 use crate::model::difference;
 
-/// The scopes that occur in a map, each once, and what was found on comparing them.
+/// The scopes that occur in a map, each once, and what was found on comparing them. Which date counts a case is left out: that is the rule
+/// on the basis of counting.
 pub(super) struct Scopes<'m> {
     model: &'m Model,
-    boxes: Vec<&'m [ScopeBox]>,
+    boxes: Vec<Boxes>,
     /// For each scope, a bit for each dimension that some box of it states (the last bit for all from the 64th on).
     stated: Vec<u64>,
     of_field: Vec<u32>,
@@ -57,20 +59,22 @@ pub(super) struct Sharing {
 impl<'m> Scopes<'m> {
     pub(super) fn of(graph: &'m FlowGraph) -> Self {
         let model = graph.model();
-        let mut numbers: HashMap<&[ScopeBox], u32> = HashMap::new();
+        let mut numbers: HashMap<Boxes, u32> = HashMap::new();
         let mut by_address: HashMap<*const ScopeBox, u32> = HashMap::new();
-        let mut boxes = Vec::new();
+        let mut boxes: Vec<Boxes> = Vec::new();
         let of_field = model.fields.ids().map(|field| {
             let scope = model.scope(field);
             *by_address.entry(scope.as_ptr()).or_insert_with(|| {
-                *numbers.entry(scope).or_insert_with(|| {
+                let scope: Boxes = model.people(scope).into();
+                *numbers.entry(scope.clone()).or_insert_with(|| {
                     boxes.push(scope);
                     boxes.len() as u32 - 1
                 })
             })
         });
         let of_field = of_field.collect();
-        let stated = boxes.iter().map(|boxes| stated(boxes)).collect();
+        let basis = model.count_basis().map(|(basis, _)| basis.index());
+        let stated = boxes.iter().map(|boxes| stated(boxes, basis)).collect();
         Self {
             stated,
             model,
@@ -111,8 +115,9 @@ impl<'m> Scopes<'m> {
             .collect()
     }
 
-    pub(super) fn boxes(&self, scope: u32) -> &'m [ScopeBox] {
-        self.boxes[scope as usize]
+    /// The people of the scope of that number.
+    pub(super) fn boxes(&self, scope: u32) -> Boxes {
+        self.boxes[scope as usize].clone()
     }
 
     /// False where the two surely do not differ: they state nothing about one dimension both.
@@ -131,19 +136,19 @@ impl<'m> Scopes<'m> {
             .entry((first.min(second), first.max(second)))
             .or_insert_with(|| {
                 let mut comparison = Comparison::default();
-                one_way(model, a, b, Side::First, &mut comparison);
-                one_way(model, b, a, Side::Second, &mut comparison);
-                by_stretch(model, a, b, Side::First, &mut comparison);
-                by_stretch(model, b, a, Side::Second, &mut comparison);
+                one_way(model, &a, &b, Side::First, &mut comparison);
+                one_way(model, &b, &a, Side::Second, &mut comparison);
+                by_stretch(model, &a, &b, Side::First, &mut comparison);
+                by_stretch(model, &b, &a, Side::Second, &mut comparison);
                 comparison
             })
     }
 }
 
-/// The dimensions that some box states, as bits.
-fn stated(boxes: &[ScopeBox]) -> u64 {
+/// The dimensions that some box states, as bits; `basis` is left out.
+fn stated(boxes: &[ScopeBox], basis: Option<usize>) -> u64 {
     let bits = boxes.iter().flat_map(|scope| scope.0.iter().enumerate());
-    bits.filter(|(_, extent)| extent.is_stated())
+    bits.filter(|(index, extent)| extent.is_stated() && Some(*index) != basis)
         .fold(0, |bits, (index, _)| bits | 1 << index.min(63))
 }
 

@@ -6,6 +6,7 @@ mod cli;
 mod expectation;
 mod faults;
 mod folder;
+mod hard;
 mod planted;
 mod real_map;
 mod robust;

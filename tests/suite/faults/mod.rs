@@ -102,6 +102,7 @@ const CASES: [(&str, &[&str]); 36] = [
     (
         "unknown-none-not-shared",
         &[
+            "definition-missing",
             "unmet-need",
             "unstated-basis",
             "unused-field",

@@ -1,0 +1,113 @@
+//! Fields of one term whose cases are put into a period by different dates.
+
+use serde_json::json;
+
+use super::different_scope::owner;
+use super::different_scope::place;
+use super::facets::MOST_SHOWN;
+use super::facets::by_term;
+use super::facets::certainty;
+use super::rule;
+use crate::finding::Finding;
+use crate::graph::FlowGraph;
+use crate::model::Basis;
+use crate::model::DimensionId;
+use crate::model::Extent;
+use crate::model::FieldId;
+use crate::model::Leaves;
+use crate::model::Model;
+use crate::model::TermId;
+use crate::model::extent_words;
+
+rule! {
+    /// ## Finds
+    /// Fields of one term, in different systems, whose cases are put into a period by different dates: by the day it happened in one, by the day
+    /// it was registered in another. The dimension `counted_by` says so. `all`, for records in which no date decides, differs from none.
+    /// ## Why it matters
+    /// Totals of one year differ although the definitions agree: what lies between the two dates moves cases from one period to the next.
+    /// How many depends on how long that takes, which is a distribution and not a number.
+    /// ## How to fix
+    /// Agree which date decides, or publish both with the distribution of the time between them.
+    /// ## When it is fine
+    /// Where each figure names its date wherever it is shown.
+    "different-count-basis", Definition, Warning, "fields of one term counted by different dates", check
+}
+
+fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+    let model = graph.model();
+    let Some((dimension, _)) = model.count_basis() else {
+        return;
+    };
+    for (term, fields) in by_term(model) {
+        if !model.terms[term].is_context() {
+            findings.extend(finding(model, dimension, term, &fields));
+        }
+    }
+}
+
+fn finding(
+    model: &Model,
+    dimension: DimensionId,
+    term: TermId,
+    fields: &[FieldId],
+) -> Option<Finding> {
+    let mut bases: Vec<(Leaves, Vec<FieldId>)> = Vec::new();
+    for field in fields {
+        let Basis::By(leaves) = model.basis_of(dimension, *field) else {
+            continue;
+        };
+        match bases.iter_mut().find(|(known, _)| *known == leaves) {
+            Some((_, fields)) => fields.push(*field),
+            None => bases.push((leaves, vec![*field])),
+        }
+    }
+    let counted: Vec<FieldId> = bases
+        .iter()
+        .flat_map(|(_, fields)| fields.clone())
+        .collect();
+    let system = |field: &FieldId| model.fields[*field].system;
+    let are_apart = counted
+        .iter()
+        .any(|field| system(field) != system(&counted[0]));
+    if bases.len() < 2 || !are_apart {
+        return None;
+    }
+    let words = |leaves: &Leaves| {
+        let extent = Extent::Leaves(leaves.clone());
+        extent_words(&model.dimensions[dimension], &extent).unwrap_or_default()
+    };
+    let all: Vec<String> = bases.iter().map(|(leaves, _)| words(leaves)).collect();
+    let slug = &model.terms[term].slug;
+    let label = |index: usize| {
+        let (_, fields) = &bases[index];
+        let more = match fields.len() - 1 {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!("`{}`{more}: by {}", model.field_name(fields[0]), all[index])
+    };
+    let names = |fields: &[FieldId]| -> Vec<String> {
+        fields
+            .iter()
+            .map(|field| model.field_name(*field))
+            .collect()
+    };
+    let detail: Vec<_> = bases
+        .iter()
+        .zip(&all)
+        .map(|((_, fields), words)| json!({"counted_by": words, "fields": names(fields)}))
+        .collect();
+    let (first, second) = (bases[0].1[0], bases[1].1[0]);
+    let mut finding = Finding::at(&KIND, &[slug], place(model, first), label(0))
+        .message(format!("`{slug}` is counted by {} different dates: {}", all.len(), all.join(", ")))
+        .subject("term", &**slug)
+        .subjects("fields", names(&counted))
+        .detail("bases", detail)
+        .certainty(certainty(model, &counted))
+        .help(format!("agree by which date `{slug}` is counted, or show both with the distribution of the time between them: a case can fall into different periods by {} and by {}, so that totals differ though each is right", all[0], all[1]))
+        .ask(owner(model, second), format!("Could `{}` also be counted by {}, and how long does it take from one date to the other?", model.field_name(second), all[0]));
+    for (index, (_, fields)) in bases.iter().enumerate().skip(1).take(MOST_SHOWN - 1) {
+        finding = finding.also(place(model, fields[0]), label(index));
+    }
+    Some(finding)
+}

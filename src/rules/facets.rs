@@ -1,0 +1,79 @@
+//! What the rules on definitions share: the fields of each term, whether what a field says rests on a source, and pairs of fields that differ.
+
+use crate::finding::Certainty;
+use crate::graph::FlowGraph;
+use crate::model::FieldId;
+use crate::model::FlowId;
+use crate::model::How;
+use crate::model::Id;
+use crate::model::Model;
+use crate::model::Passage;
+use crate::model::TermId;
+
+/// How many places one finding shows.
+pub(super) const MOST_SHOWN: usize = 8;
+/// How many pairs one finding describes.
+pub(super) const MOST_PAIRS: usize = 15;
+
+/// The fields of each term that is held in two systems or more, identifiers left out. In the order of the model.
+pub(super) fn by_term(model: &Model) -> Vec<(TermId, Vec<FieldId>)> {
+    let mut terms: Vec<Vec<FieldId>> = vec![Vec::new(); model.terms.len()];
+    for (id, field) in model.fields.iter() {
+        if let Some(term) = field.term()
+            && !model.terms[term].is_identifier
+        {
+            terms[term.index()].push(id);
+        }
+    }
+    let system = |field: &FieldId| model.fields[*field].system;
+    let is_shared = |fields: &[FieldId]| {
+        fields
+            .iter()
+            .any(|field| system(field) != system(&fields[0]))
+    };
+    model
+        .terms
+        .ids()
+        .zip(terms)
+        .filter(|(_, fields)| is_shared(fields))
+        .collect()
+}
+
+/// True where what a field says of itself rests on a source: its own evidence, or its system's where it gives none.
+pub(super) fn is_sourced(model: &Model, field: FieldId) -> bool {
+    let field = &model.fields[field];
+    if field.evidence.is_bare() {
+        model.systems[field.system].evidence.is_sourced()
+    } else {
+        field.evidence.is_sourced()
+    }
+}
+
+/// Certain where every field rests on a source.
+pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
+    if fields.iter().all(|field| is_sourced(model, *field)) {
+        Certainty::Certain
+    } else {
+        Certainty::Likely
+    }
+}
+
+/// The passages of standing flows by which one field's value alone becomes another's, whatever is done to it on the way.
+pub(super) fn single_passages(
+    graph: &FlowGraph,
+) -> impl Iterator<Item = (FlowId, FieldId, &Passage)> {
+    graph.flows().flat_map(|(id, flow)| {
+        flow.passages().iter().filter_map(move |passage| {
+            let [from] = passage.from.as_slice() else {
+                return None;
+            };
+            let keeps_cases = matches!(passage.how, How::Identity | How::Derived);
+            keeps_cases.then(|| (id, from.id(), passage))
+        })
+    })
+}
+
+/// True where the two belong to different systems.
+pub(super) fn are_apart(model: &Model, a: FieldId, b: FieldId) -> bool {
+    model.fields[a].system != model.fields[b].system
+}

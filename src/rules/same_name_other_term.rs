@@ -1,0 +1,133 @@
+//! One name that means different things in different systems.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::different_scope::owner;
+use super::facets::MOST_SHOWN;
+use super::facets::certainty;
+use super::rule;
+use crate::finding::Finding;
+use crate::graph::FlowGraph;
+use crate::model::FieldId;
+use crate::model::Model;
+use crate::model::TermId;
+use crate::syntax::matching_key;
+
+rule! {
+    /// ## Finds
+    /// An id or a name that is given to fields of different terms in different systems. Identifiers and plain context are left out.
+    /// ## Why it matters
+    /// Readers, and programs that join by name, take two different things for one.
+    /// ## How to fix
+    /// Rename one of them, or give both the same term where they do mean the same.
+    /// ## When it is fine
+    /// Where each name is only ever seen inside its own system.
+    "same-name-other-term", Definition, Warning, "one name that means different things", check
+}
+
+fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+    let model = graph.model();
+    let mut named: Vec<(String, FieldId, TermId)> = Vec::new();
+    for (id, field) in model.fields.iter() {
+        let Some(term) = field
+            .term()
+            .filter(|term| !model.terms[*term].is_context() && !model.terms[*term].is_placeholder)
+        else {
+            continue;
+        };
+        let slug = matching_key(&field.slug);
+        if let Some(name) = field.name.as_deref().map(matching_key)
+            && name != slug
+        {
+            named.push((name, id, term));
+        }
+        named.push((slug, id, term));
+    }
+    named.sort();
+    let mut told = BTreeSet::new();
+    for group in named.chunk_by(|a, b| a.0 == b.0) {
+        let terms: BTreeSet<TermId> = group.iter().map(|(_, _, term)| *term).collect();
+        let systems: BTreeSet<_> = group
+            .iter()
+            .map(|(_, field, _)| model.fields[*field].system)
+            .collect();
+        let fields: Vec<FieldId> = group.iter().map(|(_, field, _)| *field).collect();
+        if terms.len() > 1 && systems.len() > 1 && told.insert(fields.clone()) {
+            findings.push(finding(model, &group[0].0, &fields));
+        }
+    }
+}
+
+fn finding(model: &Model, key: &str, fields: &[FieldId]) -> Finding {
+    let term = |field: FieldId| {
+        let term = model.fields[field]
+            .term()
+            .expect("only fields with a term are grouped");
+        &*model.terms[term].slug
+    };
+    let terms: BTreeSet<&str> = fields.iter().map(|field| term(*field)).collect();
+    let shown = one_of_each_first(model, fields);
+    // The id as the first of them writes it, or else the name that they share.
+    let slug = fields
+        .iter()
+        .map(|field| &*model.fields[*field].slug)
+        .find(|slug| matching_key(slug) == key);
+    let name = slug
+        .or(model.fields[fields[0]].name.as_deref())
+        .unwrap_or(key);
+    let label = |field: FieldId| format!("`{}` means `{}`", model.field_name(field), term(field));
+    let listed: Vec<String> = terms.iter().map(|term| format!("`{term}`")).collect();
+    let detail: Vec<_> = fields
+        .iter()
+        .map(|field| json!({"field": model.field_name(*field), "term": term(*field)}))
+        .collect();
+    let mut finding = Finding::at(
+        &KIND,
+        &[slug.unwrap_or(key)],
+        model.fields[shown[0]].span,
+        label(shown[0]),
+    )
+    .message(format!(
+        "`{name}` means {} different things: {}",
+        terms.len(),
+        listed.join(", ")
+    ))
+    .subject("name", name)
+    .subjects(
+        "fields",
+        fields.iter().map(|field| model.field_name(*field)),
+    )
+    .detail("terms", detail)
+    .certainty(certainty(model, fields))
+    .help(format!(
+        "rename `{}` or `{}`, or give both the same term where they mean the same",
+        model.field_name(shown[0]),
+        model.field_name(shown[1])
+    ))
+    .ask(
+        owner(model, shown[1]),
+        format!(
+            "Does `{}` mean `{}`, as `{}` does?",
+            model.field_name(shown[1]),
+            term(shown[0]),
+            model.field_name(shown[0])
+        ),
+    );
+    for field in shown.iter().skip(1).take(MOST_SHOWN - 1) {
+        finding = finding.also(model.fields[*field].span, label(*field));
+    }
+    finding
+}
+
+/// The fields with one of each term first, so that the places shown show the difference.
+fn one_of_each_first(model: &Model, fields: &[FieldId]) -> Vec<FieldId> {
+    let mut told = BTreeSet::new();
+    let (mut shown, rest): (Vec<FieldId>, Vec<FieldId>) = fields
+        .iter()
+        .partition(|field| told.insert(model.fields[**field].term()));
+    shown.sort_by_key(|field| model.fields[*field].term());
+    shown.extend(rest);
+    shown
+}
