@@ -2,6 +2,7 @@
 //!
 //! Everything is walked in the order of the model's tables, so that no result depends on hashing.
 
+mod cone;
 mod reach;
 mod request;
 
@@ -19,6 +20,7 @@ use crate::model::Model;
 use crate::model::SystemId;
 use crate::model::When;
 
+pub use cone::Cone;
 pub use request::Request;
 pub use request::requests;
 

@@ -8,10 +8,14 @@ use crate::graph::FlowGraph;
 
 mod different_scope;
 mod different_window;
+mod overlapping_collections;
+mod parallel_recording;
 mod passes_what_it_lacks;
-mod repeated_request;
+mod people;
+pub(crate) mod repeated_request;
 mod retyped_field;
 mod scopes;
+mod second_route;
 mod unmet_need;
 mod unowned;
 mod unstated_basis;
@@ -27,12 +31,15 @@ pub struct Rule {
 }
 
 /// Every rule, by name.
-pub static RULES: [&Rule; 9] = [
+pub static RULES: [&Rule; 12] = [
     &different_scope::RULE,
     &different_window::RULE,
+    &overlapping_collections::RULE,
+    &parallel_recording::RULE,
     &passes_what_it_lacks::RULE,
     &repeated_request::RULE,
     &retyped_field::RULE,
+    &second_route::RULE,
     &unmet_need::RULE,
     &unowned::RULE,
     &unstated_basis::RULE,
