@@ -2,8 +2,17 @@
 //!
 //! One question a file, each `ask(graph, …) -> Result<Answer, Misunderstanding>`. Renderers set an [`Answer`] as text, JSON, CSV or Markdown.
 
+<<<<<<< HEAD
 pub mod suggest;
+=======
+pub mod burden;
+pub mod cover;
+pub mod impact;
+pub mod questions;
+mod sources;
+>>>>>>> fe92533 (wip)
 pub mod trace;
+pub mod unify;
 
 use crate::graph::FlowGraph;
 use crate::model::FieldId;

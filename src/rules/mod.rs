@@ -76,3 +76,5 @@ macro_rules! rule {
     };
 }
 use rule;
+
+pub(crate) use people::passed;

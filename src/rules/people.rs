@@ -38,7 +38,7 @@ pub(super) fn unstated_words(model: &Model, first: &[ScopeBox], second: &[ScopeB
 }
 
 /// The people about whom a flow fills a field: the field's scope, and only those the flow passes.
-pub(super) fn passed(model: &Model, flow: FlowId, field: FieldId) -> Vec<ScopeBox> {
+pub(crate) fn passed(model: &Model, flow: FlowId, field: FieldId) -> Vec<ScopeBox> {
     let scope = model.scope(field);
     let Stated::Known(only, _) = &model.flows[flow].only else {
         return scope.to_vec();

@@ -39,12 +39,7 @@ pub(super) fn of(asked: &Asked, found: &Match) -> Chance {
 
 /// How likely a draw of as many terms as `large` has would hit each of `small`'s terms, each as likely to be drawn as the
 /// collections besides these two ask it.
-fn by_popularity(
-    asked: &Asked,
-    small: &[TermId],
-    large: &[TermId],
-    shared: &[TermId],
-) -> Vec<f64> {
+fn by_popularity(asked: &Asked, small: &[TermId], large: &[TermId], shared: &[TermId]) -> Vec<f64> {
     let others = |term: TermId| {
         let own = if shared.contains(&term) { 2 } else { 1 };
         // One more, so that what nobody else asks can still be drawn.

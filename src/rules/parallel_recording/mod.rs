@@ -82,8 +82,9 @@ fn matched(
         })
         .collect();
     let reaches = |from: usize, to: usize| below[from].binary_search(&recordings[to].field).is_ok();
-    let is_apart =
-        |a: OrganisationId, b: OrganisationId| !model.is_part_of(a, b) && !model.is_part_of(b, a);
+    let is_apart = |a: OrganisationId, b: OrganisationId| {
+        !model.is_part_of(a, b) && !model.is_part_of(b, a) && !are_peers(model, a, b)
+    };
     let mut matched = Matched {
         sure: Vec::new(),
         unsure: Vec::new(),
