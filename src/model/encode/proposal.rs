@@ -67,6 +67,8 @@ pub struct ProposedFlow {
     pub fields: Vec<(String, String)>,
     /// What for.
     pub purpose: String,
+    /// Why it is no duplicate; empty where it is none.
+    pub justified: String,
 }
 
 /// The proposal as a flow file that loads together with the map it was made for.
@@ -138,6 +140,7 @@ fn flow(flow: &ProposedFlow) -> Written {
         Written::List(flow.fields.iter().map(passage).collect()),
     );
     keys.text("purpose", &flow.purpose);
+    keys.text("justified", &flow.justified);
     keys.text("status", "proposed");
     keys.mapping()
 }

@@ -31,6 +31,8 @@ struct Thing {
     gone: Vec<FieldId>,
     /// The flows that go with it, besides those of its fields.
     flows: Vec<FlowId>,
+    /// True for a term: the fields that mean it feel its change themselves.
+    is_term: bool,
 }
 
 /// Every field and need that feels it, the strongest effect first, the nearest first among equals.
@@ -43,6 +45,10 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
     let reached = reached(graph, &thing.gone, &thing.flows);
     let loss = Loss::of(graph, &thing.gone, &thing.flows);
     let mut rows: Vec<(Strength, usize, Row)> = Vec::new();
+    if thing.is_term {
+        let own = thing.gone.iter().map(|field| own_row(model, *field));
+        rows.extend(own.map(|row| (Strength::Value, 0, row)));
+    }
     for (field, way) in &reached {
         let name = model.field_name(*field);
         let fate = loss.fate(*field);
@@ -101,6 +107,22 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
     })
 }
 
+/// A field that means the term asked about.
+fn own_row(model: &Model, field: FieldId) -> Row {
+    let name = model.field_name(field);
+    Row {
+        cells: vec![
+            Cell::from("field"),
+            Cell::from(name.as_str()),
+            Cell::from(Strength::Value.words()),
+            Cell::from("goes with it"),
+            Cell::from(0),
+        ],
+        path: vec![name],
+        place: Some(model.fields[field].span),
+    }
+}
+
 fn counted(count: usize, what: &str) -> String {
     if count == 1 {
         format!("1 {what}")
@@ -145,6 +167,7 @@ fn thing(graph: &FlowGraph, id: &str) -> Result<Thing, Misunderstanding> {
             name: model.field_name(field),
             gone: vec![field],
             flows: Vec::new(),
+            is_term: false,
         });
     }
     let key = matching_key(id);
@@ -158,6 +181,7 @@ fn thing(graph: &FlowGraph, id: &str) -> Result<Thing, Misunderstanding> {
             name: system.slug.to_string(),
             gone: system.fields.ids().collect(),
             flows: flows.copied().collect(),
+            is_term: false,
         });
     }
     let terms = model.terms.iter().map(|(_, term)| &*term.slug);
@@ -174,6 +198,7 @@ fn thing(graph: &FlowGraph, id: &str) -> Result<Thing, Misunderstanding> {
             .map(|(field, _)| field)
             .collect(),
         flows: Vec::new(),
+        is_term: true,
     })
 }
 
@@ -216,6 +241,7 @@ fn flow(model: &Model, id: &str) -> Result<Thing, Misunderstanding> {
         name: plain(&model.flows[*first].slug),
         gone: Vec::new(),
         flows,
+        is_term: false,
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::plan::Element;
 use super::plan::plan;
+use crate::graph::Cone;
 use crate::graph::FlowGraph;
 use crate::graph::requests;
 use crate::model::FieldId;
@@ -65,6 +66,7 @@ pub fn file(graph: &FlowGraph) -> String {
             to: view,
             fields: ids.map(|id| (id.clone(), id)).collect(),
             purpose: "Answers needs".to_owned(),
+            justified: String::new(),
         });
     }
     proposal.flows.extend(returns(graph, &plan, &slug, &fields));
@@ -132,6 +134,7 @@ fn feeds(
         to: slug.to_owned(),
         fields,
         purpose: "Authoritative source of the unified data set".to_owned(),
+        justified: String::new(),
     };
     by_system.into_iter().map(flow).collect()
 }
@@ -149,7 +152,8 @@ fn wanted(model: &Model, plan: &[Element]) -> BTreeMap<OrganisationId, BTreeSet<
     wanted
 }
 
-/// A flow to each collection that now asks for an element itself and is no source of anything: it takes it from here.
+/// A flow to each collection that now asks for an element itself and is neither a source of it nor above one: it takes it from
+/// here.
 fn returns(
     graph: &FlowGraph,
     plan: &[Element],
@@ -161,9 +165,15 @@ fn returns(
         .iter()
         .flat_map(|element| element.sources.clone())
         .collect();
+    let upstream: BTreeSet<FieldId> = {
+        let sources: Vec<FieldId> = sources.iter().copied().collect();
+        let mut cone = Cone::over(graph);
+        cone.up(&sources, |_| true).iter().copied().collect()
+    };
     let mut by_system: BTreeMap<SystemId, BTreeSet<(usize, FieldId)>> = BTreeMap::new();
     for request in requests(graph) {
-        if fields.contains_key(&request.term) && !sources.contains(&request.field) {
+        // What a source is fed from is not fed from it in turn.
+        if fields.contains_key(&request.term) && !upstream.contains(&request.field) {
             by_system
                 .entry(request.collection)
                 .or_default()
@@ -183,6 +193,8 @@ fn returns(
             to: model.systems[system].slug.to_string(),
             fields: asked.iter().map(pair).collect(),
             purpose: "Replaces asking again".to_owned(),
+            justified: "The flows by which it is asked for directly end when this one stands"
+                .to_owned(),
         }
     };
     by_system.into_iter().map(flow).collect()

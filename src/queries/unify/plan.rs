@@ -188,12 +188,13 @@ fn people(wanted: &[ScopeBox], scope: &[ScopeBox], space: &Space) -> People {
     }
 }
 
-/// How many hops a value has come since it was captured, at least; a loop counts as many as it has fields.
+/// How many hops a value has come since it was captured, at least; `usize::MAX` where nobody has stated where that was.
 fn hops(graph: &FlowGraph, field: FieldId) -> usize {
     let mut at = vec![field];
     let mut seen = BTreeSet::from([field]);
-    for hops in 0.. {
-        if at.is_empty() || at.iter().any(|field| graph.is_captured(*field)) {
+    let mut hops = 0;
+    while !at.is_empty() {
+        if at.iter().any(|field| is_surely_captured(graph, *field)) {
             return hops;
         }
         let before: Vec<FieldId> = at
@@ -206,8 +207,20 @@ fn hops(graph: &FlowGraph, field: FieldId) -> usize {
             .into_iter()
             .filter(|field| seen.insert(*field))
             .collect();
+        hops += 1;
     }
-    0
+    usize::MAX
+}
+
+/// True where a person fills it, or its system is one in which things are written down first. A field of a data set without a
+/// flow into it has an origin that nobody has stated.
+fn is_surely_captured(graph: &FlowGraph, field: FieldId) -> bool {
+    let model = graph.model();
+    let system = &model.systems[model.fields[field].system];
+    let is_first = system.kind.known() == Some(&SystemKind::Record)
+        || system.captured.known().is_some()
+        || system.origin == Origin::Unnamed;
+    graph.is_captured(field) && (is_first || !graph.links_in(field).is_empty())
 }
 
 fn reasons(worth: Worth) -> String {
@@ -228,6 +241,7 @@ fn reasons(worth: Worth) -> String {
     }
     reasons.push(match worth.nearness.0 {
         0 => "captured there".to_owned(),
+        usize::MAX => "where it is first captured is not stated".to_owned(),
         1 => "1 hop from where it is captured".to_owned(),
         hops => format!("{hops} hops from where it is captured"),
     });
