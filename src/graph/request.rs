@@ -3,7 +3,9 @@
 use super::FlowGraph;
 use crate::model::FieldId;
 use crate::model::FlowId;
+use crate::model::Model;
 use crate::model::OrganisationId;
+use crate::model::System;
 use crate::model::SystemId;
 use crate::model::SystemKind;
 use crate::model::TermId;
@@ -43,7 +45,7 @@ pub fn requests(graph: &FlowGraph) -> Vec<Request> {
         let target = &model.systems[collection];
         let is_record = target.kind.known() == Some(&SystemKind::Record);
         let is_duty = !is_record || flow.basis.known().is_some();
-        if !is_duty || !target.is_filled_by_others() || target.owner() == Some(respondent) {
+        if !is_duty || !target.is_filled_by_others() || is_own(model, target, respondent) {
             continue;
         }
         for passage in flow
@@ -74,4 +76,10 @@ pub fn requests(graph: &FlowGraph) -> Vec<Request> {
     }
     requests.sort();
     requests
+}
+
+/// True where the system is the respondent's own, or of a part of it: a body under an older name, for one.
+fn is_own(model: &Model, system: &System, respondent: OrganisationId) -> bool {
+    let owner = system.owner();
+    owner.is_some_and(|owner| model.is_part_of(owner, respondent))
 }

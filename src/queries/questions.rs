@@ -1,6 +1,7 @@
 //! The questions to put to each owner, those that settle the most findings first.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::Answer;
 use super::Cell;
@@ -49,6 +50,37 @@ pub fn ask(
                 .is_some_and(|(body, _)| model.is_part_of(body, wanted))
         })
     };
+    let open = open(findings, is_wanted);
+    let owners: BTreeSet<&str> = open.iter().map(|question| question.to).collect();
+    let nobody = open
+        .iter()
+        .filter(|question| question.to.is_empty())
+        .count();
+    let title = match wanted {
+        Some(body) => format!(
+            "{} to put to `{}`",
+            counted(open.len()),
+            model.organisations[body].slug
+        ),
+        None => format!("{} to {} owners", counted(open.len()), owners.len()),
+    };
+    let mut notes = Vec::new();
+    if nobody > 0 {
+        notes.push(format!(
+            "{} have nobody to be put to: the map names no owner",
+            counted(nobody)
+        ));
+    }
+    Ok(Answer {
+        title,
+        columns: vec!["to", "question", "settles", "findings"],
+        rows: open.iter().map(row).collect(),
+        notes,
+    })
+}
+
+/// The open questions to those who are wanted, in the order of the answer.
+fn open<'f>(findings: &'f [Finding], is_wanted: impl Fn(&str) -> bool) -> Vec<Open<'f>> {
     let mut open: BTreeMap<(&str, &str), Open<'_>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| !finding.is_settled()) {
         let Some(question) = &finding.question else {
@@ -75,33 +107,7 @@ pub fn ask(
             question.text,
         )
     });
-    let owners: std::collections::BTreeSet<&str> =
-        open.iter().map(|question| question.to).collect();
-    let nobody = open
-        .iter()
-        .filter(|question| question.to.is_empty())
-        .count();
-    let title = match wanted {
-        Some(body) => format!(
-            "{} to put to `{}`",
-            counted(open.len()),
-            model.organisations[body].slug
-        ),
-        None => format!("{} to {} owners", counted(open.len()), owners.len()),
-    };
-    let mut notes = Vec::new();
-    if nobody > 0 {
-        notes.push(format!(
-            "{} have nobody to be put to: the map names no owner",
-            counted(nobody)
-        ));
-    }
-    Ok(Answer {
-        title,
-        columns: vec!["to", "question", "settles", "findings"],
-        rows: open.iter().map(row).collect(),
-        notes,
-    })
+    open
 }
 
 fn counted(count: usize) -> String {

@@ -192,13 +192,6 @@ fn describe(
     } else {
         ""
     };
-    let label = |recording: &Recording| {
-        format!(
-            "recorded by `{}`{}",
-            model.organisations[recording.recorder].slug,
-            recording.delay(model)
-        )
-    };
     let proof = proof::words(model, people, &pairs[0]);
     let help = if is_open {
         format!(
@@ -220,33 +213,52 @@ fn describe(
             "Do {a} and {b} compare what they record as `{slug}`, and whose counts where they differ?"
         )
     };
-    let mut finding = Finding::at(&KIND, &[slug], shown[0].place(model), label(&shown[0]))
-        .message(format!(
-            "{} bodies each record `{slug}` themselves{doubt}",
-            bodies.len()
-        ))
-        .subject("term", &**slug)
-        .subjects(
-            "respondents",
-            bodies
-                .iter()
-                .map(|body| model.organisations[*body].slug.to_string()),
-        )
-        .detail("recordings", recording_details(model, people, shown))
-        .detail(
-            "pairs",
-            pairs
-                .iter()
-                .map(|pair| proof::detail(model, people, pair))
-                .collect::<Vec<_>>(),
-        )
-        .certainty(certainty)
-        .help(help)
-        .ask(&*model.organisations[pairs[0][0].recorder].slug, question);
+    let finding = Finding::at(
+        &KIND,
+        &[slug],
+        shown[0].place(model),
+        label(model, &shown[0]),
+    )
+    .message(format!(
+        "{} bodies each record `{slug}` themselves{doubt}",
+        bodies.len()
+    ))
+    .subject("term", &**slug)
+    .subjects(
+        "respondents",
+        bodies
+            .iter()
+            .map(|body| model.organisations[*body].slug.to_string()),
+    )
+    .detail("recordings", recording_details(model, people, shown))
+    .detail(
+        "pairs",
+        pairs
+            .iter()
+            .map(|pair| proof::detail(model, people, pair))
+            .collect::<Vec<_>>(),
+    )
+    .certainty(certainty)
+    .help(help)
+    .ask(&*model.organisations[pairs[0][0].recorder].slug, question);
+    with_places(finding, model, shown)
+}
+
+/// `recorded by police, 3 hours after the event`.
+fn label(model: &Model, recording: &Recording) -> String {
+    format!(
+        "recorded by `{}`{}",
+        model.organisations[recording.recorder].slug,
+        recording.delay(model)
+    )
+}
+
+/// Adds one further place for each further body.
+fn with_places(mut finding: Finding, model: &Model, shown: &[Recording]) -> Finding {
     let mut told = BTreeSet::from([shown[0].recorder]);
     for recording in shown.iter().skip(1) {
         if told.len() < MOST_SHOWN && told.insert(recording.recorder) {
-            finding = finding.also(recording.place(model), label(recording));
+            finding = finding.also(recording.place(model), label(model, recording));
         }
     }
     finding

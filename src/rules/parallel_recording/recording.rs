@@ -7,7 +7,6 @@ use crate::model::FlowId;
 use crate::model::Id;
 use crate::model::Model;
 use crate::model::OrganisationId;
-use crate::model::Origin;
 use crate::model::SystemId;
 use crate::model::SystemKind;
 use crate::model::TermId;
@@ -79,20 +78,19 @@ pub(super) fn recordings(
 }
 
 /// Who writes a captured field down, and whether the map says so. In a system where things are written down first that is
-/// its owner; elsewhere whoever fills a form by hand. A field of a data set without a flow into it only has an origin that
-/// nobody has stated.
+/// its owner; elsewhere whoever fills a form by hand. A field of any other system without a flow into it only has an origin
+/// that nobody has stated.
 fn recorders(graph: &FlowGraph, field: FieldId) -> Vec<(OrganisationId, bool, Option<FlowId>)> {
     let model = graph.model();
     let system = &model.systems[model.fields[field].system];
-    let owner = |is_sure: bool| system.owner().map(|owner| (owner, is_sure, None));
-    let links = graph.links_in(field);
     if system.captured.known().is_some() || system.kind.known() == Some(&SystemKind::Record) {
-        return owner(true).into_iter().collect();
+        return system
+            .owner()
+            .map(|owner| (owner, true, None))
+            .into_iter()
+            .collect();
     }
-    if links.is_empty() {
-        let is_possible = system.kind.known().is_none() && system.origin != Origin::Placeholder;
-        return owner(false).filter(|_| is_possible).into_iter().collect();
-    }
+    let links = graph.links_in(field);
     let hand = |link: &Link| {
         let flow = &model.flows[link.flow];
         let is_meant = link.how.is_direct() && flow.is_by_hand() && flow.justified.is_none();
