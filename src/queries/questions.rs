@@ -80,7 +80,7 @@ pub fn ask(
 }
 
 /// The open questions to those who are wanted, in the order of the answer.
-fn open<'f>(findings: &'f [Finding], is_wanted: impl Fn(&str) -> bool) -> Vec<Open<'f>> {
+fn open(findings: &[Finding], is_wanted: impl Fn(&str) -> bool) -> Vec<Open<'_>> {
     let mut open: BTreeMap<(&str, &str), Open<'_>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| !finding.is_settled()) {
         let Some(question) = &finding.question else {

@@ -64,10 +64,9 @@ pub fn ask(
 
 fn title(universe: &Universe, solution: &Solution) -> String {
     let count = solution.chosen.len();
-    let collections = if count == 1 {
-        "collection"
-    } else {
-        "collections"
+    let (collections, cover) = match count {
+        1 => ("collection", "covers"),
+        _ => ("collections", "cover"),
     };
     let how = if solution.is_exact() {
         "no fewer do".to_owned()
@@ -80,11 +79,13 @@ fn title(universe: &Universe, solution: &Solution) -> String {
     let open = universe.uncovered.len();
     let rest = if open == 0 {
         String::new()
+    } else if open == 1 {
+        "; 1 part is held by none".to_owned()
     } else {
-        format!("; {open} parts of needs are held by none")
+        format!("; {open} parts are held by none")
     };
     format!(
-        "{count} {collections} cover the {} parts of needs that any covers; {how}{rest}",
+        "{count} {collections} {cover} the {} parts of needs that any covers; {how}{rest}",
         universe.elements.len()
     )
 }

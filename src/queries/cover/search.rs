@@ -279,7 +279,7 @@ mod tests {
         };
         for _ in 0..300 {
             let columns = 2 + next(9) as usize;
-            let rows: Vec<Vec<usize>> = (0..1 + next(14))
+            let rows: Vec<Vec<usize>> = (0..=next(14))
                 .map(|_| {
                     let mut row: Vec<usize> = (0..=next(3))
                         .map(|_| next(columns as u64) as usize)

@@ -263,8 +263,16 @@ fn needs(
                 let is_lost =
                     |field: &&FieldId| gone.contains(field) || loss.fate(**field) == Fate::LosesAll;
                 let lost = usable.iter().filter(is_lost).count();
-                let felt = usable.iter().filter_map(|field| reached.get(field));
-                let Some(way) = felt.min_by_key(|way| (way.strength, way.fields.len())) else {
+                let felt = usable.iter().filter_map(|field| {
+                    if gone.contains(field) {
+                        return Some((Strength::Value, vec![*field]));
+                    }
+                    let way = reached.get(field)?;
+                    Some((way.strength, way.fields.clone()))
+                });
+                let Some((strength, way)) =
+                    felt.min_by_key(|(strength, way)| (*strength, way.len()))
+                else {
                     continue;
                 };
                 let fate = match lost {
@@ -272,7 +280,7 @@ fn needs(
                     lost if lost == usable.len() => Fate::LosesAll,
                     _ => Fate::LosesOne,
                 };
-                let found = (fate, way.strength, way.fields.clone());
+                let found = (fate, strength, way);
                 if worst
                     .as_ref()
                     .is_none_or(|worst| (found.0, found.1) < (worst.0, worst.1))

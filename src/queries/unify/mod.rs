@@ -59,7 +59,7 @@ pub fn ask(graph: &FlowGraph, findings: &[Finding]) -> Answer {
         rows,
         notes: vec![
             "sources are weighed in this order: people covered, single cases rather than totals, collected already, hops from where it is first captured, \
-             an identifier, a stated source; which version is the final one is not stated in the map and has to be decided"
+             drawn rather than typed again, an identifier, a stated source; which version is the final one is not stated in the map and has to be decided"
                 .to_owned(),
             "`flowmap unify --yaml` writes the proposal as a flow file; put it beside the map and run `flowmap check --with proposed`"
                 .to_owned(),

@@ -52,11 +52,11 @@ pub(super) struct Element {
 #[derive(PartialEq, Eq, PartialOrd, Ord, Clone, Copy)]
 struct Worth {
     people: People,
-    is_fine: bool,
-    is_collected: bool,
+    /// Holds single cases where they are wanted; is collected already.
+    before: [bool; 2],
     nearness: Reverse<usize>,
-    has_identifier: bool,
-    is_sourced: bool,
+    /// Is drawn by a program; has an identifier; has a source for what is said of it.
+    after: [bool; 3],
     first: Reverse<FieldId>,
 }
 
@@ -166,11 +166,16 @@ fn worth(graph: &FlowGraph, field: FieldId, wanted: &[ScopeBox], is_record: bool
     };
     Worth {
         people: people(wanted, model.scope(field), model.space()),
-        is_fine: !is_record || system.level.known() != Some(&DataLevel::Aggregate),
-        is_collected: system.kind.known() != Some(&SystemKind::Record),
+        before: [
+            !is_record || system.level.known() != Some(&DataLevel::Aggregate),
+            system.kind.known() != Some(&SystemKind::Record),
+        ],
         nearness: Reverse(hops(graph, field)),
-        has_identifier: system.fields.ids().any(identifies),
-        is_sourced: system.evidence.is_sourced(),
+        after: [
+            !is_retyped(graph, field),
+            system.fields.ids().any(identifies),
+            system.evidence.is_sourced(),
+        ],
         first: Reverse(field),
     }
 }
@@ -212,18 +217,28 @@ fn hops(graph: &FlowGraph, field: FieldId) -> usize {
     usize::MAX
 }
 
-/// True where a person fills it, or its system is one in which things are written down first. A field of a data set without a
-/// flow into it has an origin that nobody has stated.
+/// True where its system is one in which things are written down first and nothing else feeds it. A field of a data set without
+/// a flow into it has an origin that nobody has stated; one that is typed again has it where it is typed from.
 fn is_surely_captured(graph: &FlowGraph, field: FieldId) -> bool {
     let model = graph.model();
     let system = &model.systems[model.fields[field].system];
     let is_first = system.kind.known() == Some(&SystemKind::Record)
         || system.captured.known().is_some()
         || system.origin == Origin::Unnamed;
-    graph.is_captured(field) && (is_first || !graph.links_in(field).is_empty())
+    is_first && graph.is_captured(field)
+}
+
+/// True where a person types it again.
+fn is_retyped(graph: &FlowGraph, field: FieldId) -> bool {
+    let links = graph.links_in(field);
+    links
+        .iter()
+        .any(|link| link.how.is_direct() && graph.model().flows[link.flow].is_by_hand())
 }
 
 fn reasons(worth: Worth) -> String {
+    let [is_fine, is_collected] = worth.before;
+    let [is_drawn, has_identifier, is_sourced] = worth.after;
     let mut reasons = vec![
         match worth.people {
             People::All => "covers everyone needed",
@@ -233,10 +248,10 @@ fn reasons(worth: Worth) -> String {
         }
         .to_owned(),
     ];
-    if !worth.is_fine {
+    if !is_fine {
         reasons.push("holds totals only".to_owned());
     }
-    if !worth.is_collected {
+    if !is_collected {
         reasons.push("would be a new request".to_owned());
     }
     reasons.push(match worth.nearness.0 {
@@ -245,10 +260,13 @@ fn reasons(worth: Worth) -> String {
         1 => "1 hop from where it is captured".to_owned(),
         hops => format!("{hops} hops from where it is captured"),
     });
-    if !worth.has_identifier {
+    if !is_drawn {
+        reasons.push("typed again by hand".to_owned());
+    }
+    if !has_identifier {
         reasons.push("no identifier, so it cannot be linked".to_owned());
     }
-    if !worth.is_sourced {
+    if !is_sourced {
         reasons.push("its description has no source".to_owned());
     }
     reasons.join(", ")

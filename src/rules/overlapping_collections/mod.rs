@@ -119,13 +119,11 @@ fn finding(
 
 /// Whom a collection is about: the people of its first field, or all that is said of it.
 fn scope(model: &Model, system: SystemId) -> &[crate::model::ScopeBox] {
-    model.systems[system].covers.known().map_or_else(
-        || {
-            let first = model.systems[system].fields.ids().next();
-            model.scope(first.expect("a collection with terms has fields"))
-        },
-        |boxes| boxes,
-    )
+    if let Some(boxes) = model.systems[system].covers.known() {
+        return boxes;
+    }
+    let first = model.systems[system].fields.ids().next();
+    model.scope(first.expect("a collection with terms has fields"))
 }
 
 fn describe(

@@ -96,8 +96,7 @@ fn matched(
             let slot = match people.overlap(own, *number) {
                 Some(true) => &mut found[0],
                 None if is_said(people.boxes(own)) => &mut found[1],
-                None => continue,
-                Some(false) => continue,
+                None | Some(false) => continue,
             };
             if slot.is_none() {
                 *slot = others
