@@ -8,11 +8,11 @@ use super::MapArgs;
 use super::exit::Exit;
 use super::write;
 use crate::queries::Answer;
-use crate::queries::suggest;
 use crate::queries::burden;
 use crate::queries::cover;
 use crate::queries::impact;
 use crate::queries::questions;
+use crate::queries::suggest;
 use crate::queries::trace;
 use crate::queries::unify;
 use crate::render::answer;
@@ -126,6 +126,16 @@ pub(super) enum By {
     Term,
 }
 
+impl From<By> for burden::By {
+    fn from(by: By) -> Self {
+        match by {
+            By::Organisation => burden::By::Organisation,
+            By::Collection => burden::By::Collection,
+            By::Term => burden::By::Term,
+        }
+    }
+}
+
 impl Ask {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let common = match self {
@@ -165,14 +175,7 @@ impl Ask {
                 suggest::ask(graph, &about, *top)?
             }
             Ask::Impact { thing, .. } => impact::ask(graph, thing)?,
-            Ask::Burden { by, .. } => burden::ask(
-                graph,
-                match by {
-                    By::Organisation => burden::By::Organisation,
-                    By::Collection => burden::By::Collection,
-                    By::Term => burden::By::Term,
-                },
-            ),
+            Ask::Burden { by, .. } => burden::ask(graph, (*by).into()),
             Ask::Questions { organisation, .. } => {
                 questions::ask(graph, &analysis.findings, organisation.as_deref())?
             }

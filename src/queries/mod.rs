@@ -2,15 +2,12 @@
 //!
 //! One question a file, each `ask(graph, …) -> Result<Answer, Misunderstanding>`. Renderers set an [`Answer`] as text, JSON, CSV or Markdown.
 
-<<<<<<< HEAD
-pub mod suggest;
-=======
 pub mod burden;
 pub mod cover;
 pub mod impact;
 pub mod questions;
 mod sources;
->>>>>>> fe92533 (wip)
+pub mod suggest;
 pub mod trace;
 pub mod unify;
 
