@@ -8,10 +8,15 @@ use super::MapArgs;
 use super::exit::Exit;
 use super::write;
 use crate::queries::Answer;
+use crate::queries::burden;
+use crate::queries::cover;
 use crate::queries::crosswalk;
 use crate::queries::definitions;
+use crate::queries::impact;
+use crate::queries::questions;
 use crate::queries::suggest;
 use crate::queries::trace;
+use crate::queries::unify;
 use crate::render::answer;
 
 /// What every question takes besides what it asks about.
@@ -86,15 +91,81 @@ pub(super) enum Ask {
         #[command(flatten)]
         common: Common,
     },
+    /// What changes if a system, field, flow or definition goes or changes, and what loses its only source
+    Impact {
+        /// A system, a field (`system.field`), a flow (`system->system`) or a term
+        #[arg(value_name = "THING")]
+        thing: String,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// What is asked of each organisation, how much of it again, and what merging would save
+    Burden {
+        /// By what to add it up
+        #[arg(long, value_enum, default_value_t = By::Organisation)]
+        by: By,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// The questions to put to each owner, those that settle the most findings first
+    Questions {
+        /// Only those to this organisation and its parts
+        #[arg(long = "for", value_name = "ORGANISATION")]
+        organisation: Option<String>,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// The fewest collections that meet all needs
+    Cover {
+        /// Keep this system whatever happens; may be given several times
+        #[arg(long, value_name = "SYSTEM")]
+        keep: Vec<String>,
+        /// Count the record systems of those who supply as well
+        #[arg(long)]
+        with_records: bool,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// A proposed unified data set: elements, definitions, sources, who changes what, what to decide first
+    Unify {
+        /// Write the proposal as a flow file to put beside the map
+        #[arg(long)]
+        yaml: bool,
+        #[command(flatten)]
+        common: Common,
+    },
+}
+
+/// By what a burden is added up.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum By {
+    Organisation,
+    Collection,
+    Term,
+}
+
+impl From<By> for burden::By {
+    fn from(by: By) -> Self {
+        match by {
+            By::Organisation => burden::By::Organisation,
+            By::Collection => burden::By::Collection,
+            By::Term => burden::By::Term,
+        }
+    }
 }
 
 impl Ask {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let common = match self {
-            Ask::Crosswalk { common, .. }
+            Ask::Burden { common, .. }
+            | Ask::Cover { common, .. }
+            | Ask::Crosswalk { common, .. }
             | Ask::Definitions { common, .. }
+            | Ask::Impact { common, .. }
+            | Ask::Questions { common, .. }
             | Ask::Suggest { common, .. }
-            | Ask::Trace { common, .. } => common,
+            | Ask::Trace { common, .. }
+            | Ask::Unify { common, .. } => common,
         };
         let analysis = common.map.analysis()?;
         let graph = &analysis.graph;
@@ -128,6 +199,19 @@ impl Ask {
                 };
                 suggest::ask(graph, &about, *top)?
             }
+            Ask::Impact { thing, .. } => impact::ask(graph, thing)?,
+            Ask::Burden { by, .. } => burden::ask(graph, (*by).into()),
+            Ask::Questions { organisation, .. } => {
+                questions::ask(graph, &analysis.findings, organisation.as_deref())?
+            }
+            Ask::Cover {
+                keep, with_records, ..
+            } => cover::ask(graph, keep, *with_records)?,
+            Ask::Unify { yaml: true, .. } => {
+                write::bytes(unify::file(graph).as_bytes())?;
+                return Ok(Exit::Clean);
+            }
+            Ask::Unify { .. } => unify::ask(graph, &analysis.findings),
         };
         let text = match common.format {
             Format::Text => answer::text(&answer),

@@ -3,6 +3,7 @@
 //! Everything is walked in the order of the model's tables, so that no result depends on hashing.
 
 mod arrivals;
+mod cone;
 mod order;
 mod reach;
 mod request;
@@ -23,6 +24,7 @@ use crate::model::When;
 
 pub use arrivals::Arrival;
 pub use arrivals::Arrivals;
+pub use cone::Cone;
 pub use request::Request;
 pub use request::requests;
 

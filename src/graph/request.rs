@@ -3,8 +3,11 @@
 use super::FlowGraph;
 use crate::model::FieldId;
 use crate::model::FlowId;
+use crate::model::Model;
 use crate::model::OrganisationId;
+use crate::model::System;
 use crate::model::SystemId;
+use crate::model::SystemKind;
 use crate::model::TermId;
 use crate::source::Span;
 
@@ -28,8 +31,9 @@ pub struct Request {
 }
 
 /// Every request of the standing flows, sorted by respondent, term, collection. A body's own systems make no request of it;
-/// neither do publications, analyses and linkages, which nobody fills. Identifiers and plain context are left out: they go
-/// along with everything.
+/// neither do publications, analyses and linkages, which nobody fills, nor the record systems of others
+/// without a legal basis, which only learn of things in the course of their own work. Identifiers and plain context are
+/// left out: they go along with everything.
 pub fn requests(graph: &FlowGraph) -> Vec<Request> {
     let model = graph.model();
     let mut requests = Vec::new();
@@ -39,7 +43,9 @@ pub fn requests(graph: &FlowGraph) -> Vec<Request> {
             continue;
         };
         let target = &model.systems[collection];
-        if !target.is_filled_by_others() || target.owner() == Some(respondent) {
+        let is_record = target.kind.known() == Some(&SystemKind::Record);
+        let is_duty = !is_record || flow.basis.known().is_some();
+        if !is_duty || !target.is_filled_by_others() || is_own(model, target, respondent) {
             continue;
         }
         for passage in flow
@@ -70,4 +76,10 @@ pub fn requests(graph: &FlowGraph) -> Vec<Request> {
     }
     requests.sort();
     requests
+}
+
+/// True where the system is the respondent's own, or of a part of it: a body under an older name, for one.
+fn is_own(model: &Model, system: &System, respondent: OrganisationId) -> bool {
+    let owner = system.owner();
+    owner.is_some_and(|owner| model.is_part_of(owner, respondent))
 }

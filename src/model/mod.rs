@@ -52,6 +52,8 @@ pub use dimension::{Axis, Dimension, DimensionValue, Unit, Values};
 pub use domain::{Computable, Domain, is_same_unit};
 pub use duration::{Date, Duration, Every};
 pub use encode::encode;
+pub use encode::proposal::encode as encode_proposal;
+pub use encode::proposal::{Proposal, ProposedField, ProposedFlow, ProposedSystem};
 pub use evidence::{Confidence, Evidence};
 pub use extent::{End, Extent, Interval, Leaves, Mode};
 pub use field::{Field, FieldType};

@@ -2,11 +2,17 @@
 //!
 //! One question a file, each `ask(graph, …) -> Result<Answer, Misunderstanding>`. Renderers set an [`Answer`] as text, JSON, CSV or Markdown.
 
+pub mod burden;
+pub mod cover;
 pub mod crosswalk;
 pub mod definitions;
+pub mod impact;
+pub mod questions;
 mod sides;
+mod sources;
 pub mod suggest;
 pub mod trace;
+pub mod unify;
 
 use crate::graph::FlowGraph;
 use crate::model::FieldId;

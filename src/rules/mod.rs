@@ -16,12 +16,16 @@ mod different_type;
 mod different_window;
 mod facets;
 mod meaning_changes_on_the_way;
+mod overlapping_collections;
+mod parallel_recording;
 mod passes_what_it_lacks;
-mod repeated_request;
+mod people;
+pub(crate) mod repeated_request;
 mod retyped_field;
 mod same_name_other_term;
 mod scope_not_stated;
 mod scopes;
+mod second_route;
 mod terms_contradict;
 mod unmet_need;
 mod unowned;
@@ -38,7 +42,7 @@ pub struct Rule {
 }
 
 /// Every rule, by name.
-pub static RULES: [&Rule; 19] = [
+pub static RULES: &[&Rule] = &[
     &claims_more_than_received::RULE,
     &codes_do_not_convert::RULE,
     &definition_missing::RULE,
@@ -48,11 +52,14 @@ pub static RULES: [&Rule; 19] = [
     &different_type::RULE,
     &different_window::RULE,
     &meaning_changes_on_the_way::RULE,
+    &overlapping_collections::RULE,
+    &parallel_recording::RULE,
     &passes_what_it_lacks::RULE,
     &repeated_request::RULE,
     &retyped_field::RULE,
     &same_name_other_term::RULE,
     &scope_not_stated::RULE,
+    &second_route::RULE,
     &terms_contradict::RULE,
     &unmet_need::RULE,
     &unowned::RULE,
@@ -90,3 +97,5 @@ macro_rules! rule {
     };
 }
 use rule;
+
+pub(crate) use people::passed;

@@ -2,11 +2,13 @@
 //!
 //! Expectations stand in files; `UPDATE=1 cargo test` rewrites them, and the difference is read before it is committed.
 
+mod answers;
 mod cli;
 mod expectation;
 mod faults;
 mod folder;
 mod hard;
+mod laws;
 mod planted;
 mod real_map;
 mod robust;

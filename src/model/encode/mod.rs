@@ -7,6 +7,7 @@ mod glossary;
 mod keys;
 #[cfg(test)]
 mod laws;
+pub(super) mod proposal;
 pub(super) mod stretch;
 mod systems;
 

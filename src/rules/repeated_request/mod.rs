@@ -1,7 +1,9 @@
 //! One respondent supplies the same term to several collections (methods 2.2).
 
 mod pair;
+mod reach;
 mod server;
+mod timing;
 
 use std::collections::BTreeSet;
 
@@ -9,6 +11,8 @@ use serde_json::Value;
 use serde_json::json;
 
 use self::pair::Pair;
+use self::pair::Standing;
+use self::reach::Reach;
 use super::rule;
 use crate::finding::Certainty;
 use crate::finding::Finding;
@@ -39,21 +43,69 @@ rule! {
 const MOST_PAIRS: usize = 15;
 
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+    for group in groups(graph) {
+        findings.push(describe(graph, &group));
+    }
+}
+
+/// One respondent's requests for one term, of which some are duplicates or may be.
+pub(crate) struct Group {
+    /// The collections that are in a pair, each request to them.
+    requests: Vec<Request>,
+    /// The pairs that make it a finding.
+    kept: Vec<Pair>,
+    /// The pairs of which nothing certain can be said, besides.
+    open: Vec<[String; 2]>,
+    /// The collections of which one surely passes the value on to the other.
+    reused: Vec<[SystemId; 2]>,
+    /// Duplicates on purpose.
+    justified: Vec<Request>,
+    certainty: Certainty,
+}
+
+impl Group {
+    /// The requests, each to a collection that is in a pair.
+    pub(crate) fn requests(&self) -> &[Request] {
+        &self.requests
+    }
+
+    /// True where at least one pair surely is a duplicate.
+    pub(crate) fn is_sure(&self) -> bool {
+        self.certainty != Certainty::CannotTell
+    }
+}
+
+/// The groups in which something is or may be asked twice, by respondent and term.
+pub(crate) fn groups(graph: &FlowGraph) -> Vec<Group> {
     let model = graph.model();
-    let all = requests(graph);
-    let (justified, open): (Vec<Request>, Vec<Request>) = all
+    let (justified, open): (Vec<Request>, Vec<Request>) = requests(graph)
         .into_iter()
         .partition(|request| model.flows[request.flow].justified.is_some());
+    let mut reach = Reach::over(graph);
+    let mut groups = Vec::new();
     for own in open.chunk_by(|a, b| (a.respondent, a.term) == (b.respondent, b.term)) {
         let (respondent, term) = (own[0].respondent, own[0].term);
-        let inherited = inherited(model, &open, respondent, term);
+        let mut all = inherited(model, &open, respondent, term);
+        all.extend(own);
+        all.sort_by_key(|request| {
+            (
+                request.collection,
+                request.respondent != respondent,
+                *request,
+            )
+        });
+        if all[0].collection == all[all.len() - 1].collection {
+            continue;
+        }
         let apart: Vec<Request> = justified
             .iter()
             .filter(|request| (request.respondent, request.term) == (respondent, term))
             .copied()
             .collect();
-        findings.extend(finding(graph, own, &inherited, &apart));
+        reach.turn();
+        groups.extend(group(graph, &mut reach, respondent, &all, apart));
     }
+    groups
 }
 
 /// The requests made of the bodies that the respondent is part of: they are its own too.
@@ -64,92 +116,92 @@ fn inherited(
     term: TermId,
 ) -> Vec<Request> {
     let mut inherited = Vec::new();
-    let mut at = model.organisations[respondent]
-        .part_of
-        .known()
-        .map(crate::model::Ref::id);
-    while let Some(whole) = at {
-        let start =
-            open.partition_point(|request| (request.respondent, request.term) < (whole, term));
-        inherited.extend(
-            open[start..]
-                .iter()
-                .take_while(|request| (request.respondent, request.term) == (whole, term)),
-        );
-        at = model.organisations[whole]
-            .part_of
-            .known()
-            .map(crate::model::Ref::id);
+    let whole = |organisation: OrganisationId| {
+        let part_of = model.organisations[organisation].part_of.known();
+        part_of.map(crate::model::Ref::id)
+    };
+    let mut at = whole(respondent);
+    while let Some(organisation) = at {
+        let key = |request: &Request| (request.respondent, request.term);
+        let start = open.partition_point(|request| key(request) < (organisation, term));
+        let those = open[start..]
+            .iter()
+            .take_while(|request| key(request) == (organisation, term));
+        inherited.extend(those);
+        at = whole(organisation);
     }
     inherited
 }
 
-fn finding(
+fn group(
     graph: &FlowGraph,
-    own: &[Request],
-    inherited: &[Request],
-    justified: &[Request],
-) -> Option<Finding> {
-    let all: Vec<Request> = own.iter().chain(inherited).copied().collect();
-    let pairs = pairs(graph, &all, own[0].respondent);
+    reach: &mut Reach<'_>,
+    respondent: OrganisationId,
+    all: &[Request],
+    justified: Vec<Request>,
+) -> Option<Group> {
+    let model = graph.model();
+    let mut pairs = Vec::new();
+    let mut reused = Vec::new();
+    let by_collection: Vec<&[Request]> =
+        all.chunk_by(|a, b| a.collection == b.collection).collect();
+    for (index, first) in by_collection.iter().enumerate() {
+        for second in &by_collection[index + 1..] {
+            // A respondent's own requests stand first in each collection's.
+            if first[0].respondent != respondent && second[0].respondent != respondent {
+                continue;
+            }
+            match Standing::of(graph, reach, first, second) {
+                Standing::Apart => {}
+                Standing::Reused(two) => reused.push(two),
+                Standing::Pair(pair) => pairs.push(pair),
+            }
+        }
+    }
     let has_certain = pairs.iter().any(|pair| pair.is_duplicate == Some(true));
-    let kept: Vec<&Pair> = pairs
-        .iter()
-        .filter(|pair| pair.is_duplicate == if has_certain { Some(true) } else { None })
-        .collect();
+    let (kept, rest): (Vec<Pair>, Vec<Pair>) = pairs
+        .into_iter()
+        .partition(|pair| pair.is_duplicate.is_some() == has_certain);
     kept.first()?;
     let collections: BTreeSet<SystemId> = kept
         .iter()
         .flat_map(|pair| [pair.first.collection, pair.second.collection])
         .collect();
-    let shown: Vec<Request> = all
+    let requests: Vec<Request> = all
         .iter()
         .filter(|request| collections.contains(&request.collection))
         .copied()
         .collect();
-    let is_sourced = shown
+    let is_sourced = requests
         .iter()
-        .all(|request| graph.model().flows[request.flow].evidence.is_sourced());
+        .all(|request| model.flows[request.flow].evidence.is_sourced());
     let certainty = match (has_certain, is_sourced) {
         (false, _) => Certainty::CannotTell,
         (true, true) => Certainty::Certain,
         (true, false) => Certainty::Likely,
     };
-    Some(describe(graph, &kept, &pairs, &shown, justified, certainty))
+    let unsure = if has_certain { &rest } else { &kept };
+    let open = unsure.iter().map(|pair| pair.names(model)).collect();
+    Some(Group {
+        requests,
+        kept,
+        open,
+        reused,
+        justified,
+        certainty,
+    })
 }
 
-/// Every two collections of the list that are not surely no duplicate, at least one of the two asked of `respondent` itself.
-fn pairs(graph: &FlowGraph, requests: &[Request], respondent: OrganisationId) -> Vec<Pair> {
-    let by_collection: Vec<&[Request]> = requests
-        .chunk_by(|a, b| a.collection == b.collection)
-        .collect();
-    let mut pairs = Vec::new();
-    for (index, first) in by_collection.iter().enumerate() {
-        for second in &by_collection[index + 1..] {
-            let is_own = |requests: &[Request]| {
-                requests
-                    .iter()
-                    .any(|request| request.respondent == respondent)
-            };
-            if first[0].collection != second[0].collection && (is_own(first) || is_own(second)) {
-                pairs.extend(Pair::of(graph, first, second));
-            }
-        }
-    }
-    pairs
-}
-
-fn describe(
-    graph: &FlowGraph,
-    kept: &[&Pair],
-    pairs: &[Pair],
-    shown: &[Request],
-    justified: &[Request],
-    certainty: Certainty,
-) -> Finding {
+fn describe(graph: &FlowGraph, group: &Group) -> Finding {
     let model = graph.model();
+    let (shown, kept) = (&group.requests, &group.kept);
+    let own = shown
+        .iter()
+        .map(|request| request.respondent)
+        .max_by_key(|respondent| depth(model, *respondent))
+        .expect("a pair has requests");
     let (respondent, term) = (
-        &model.organisations[shown[0].respondent].slug,
+        &model.organisations[own].slug,
         &model.terms[shown[0].term].slug,
     );
     let collections: BTreeSet<String> = shown
@@ -158,20 +210,23 @@ fn describe(
         .collect();
     let count = collections.len();
     let serving = server::best(graph, shown);
-    let open: Vec<String> = pairs
-        .iter()
-        .filter(|pair| pair.is_duplicate.is_none())
-        .map(|pair| pair.names(model).join(" and "))
-        .collect();
-    let message = match certainty {
-        Certainty::CannotTell => format!(
-            "`{respondent}` supplies `{term}` to {count} collections; whether that is a repeat cannot be told"
-        ),
-        _ => format!("`{respondent}` supplies `{term}` to {count} collections"),
+    let is_open = group.certainty == Certainty::CannotTell;
+    let doubt = if is_open {
+        "; whether that is a repeat cannot be told"
+    } else {
+        ""
     };
-    let help = match certainty {
-        Certainty::CannotTell => format!("find out {}", kept[0].open_question(model)),
-        _ => serving.advice(model, term),
+    let late = kept.iter().find(|pair| pair.late.is_some());
+    let help = match late.and_then(|pair| pair.note(graph)) {
+        _ if is_open => format!("find out {}", kept[0].open_question(model)),
+        Some(note) => note,
+        None => serving.advice(model, term),
+    };
+    let requests = |requests: &[Request]| -> Vec<Value> {
+        requests
+            .iter()
+            .map(|request| request_detail(model, request))
+            .collect()
     };
     let mut finding = Finding::at(
         &KIND,
@@ -179,17 +234,13 @@ fn describe(
         shown[0].span,
         asked(model, &shown[0]),
     )
-    .message(message)
+    .message(format!(
+        "`{respondent}` supplies `{term}` to {count} collections{doubt}"
+    ))
     .subject("respondent", &**respondent)
     .subject("term", &**term)
     .subjects("collections", collections)
-    .detail(
-        "requests",
-        shown
-            .iter()
-            .map(|request| request_detail(model, request))
-            .collect::<Vec<_>>(),
-    )
+    .detail("requests", requests(shown))
     .detail(
         "pairs",
         kept.iter()
@@ -197,16 +248,11 @@ fn describe(
             .map(|pair| pair.detail(graph))
             .collect::<Vec<_>>(),
     )
-    .detail("cannot_tell", open)
-    .detail(
-        "justified",
-        justified
-            .iter()
-            .map(|request| request_detail(model, request))
-            .collect::<Vec<_>>(),
-    )
+    .detail("cannot_tell", named(&group.open))
+    .detail("reused", named(&reused(model, &group.reused)))
+    .detail("justified", requests(&group.justified))
     .detail("could_serve", serving.detail(model))
-    .certainty(certainty)
+    .certainty(group.certainty)
     .via([
         model.field_name(kept[0].first.source),
         model.field_name(kept[0].first.field),
@@ -215,11 +261,33 @@ fn describe(
     for request in shown.iter().skip(1).take(7) {
         finding = finding.also(request.span, asked(model, request));
     }
-    let (to, text) = match certainty {
-        Certainty::CannotTell => kept[0].question(model),
-        _ => serving.question(model, respondent, term),
+    let (to, text) = if is_open {
+        kept[0].question(model)
+    } else {
+        serving.question(model, respondent, term)
     };
     finding.ask(to, text)
+}
+
+/// How many bodies an organisation is part of, one in the other: the respondent itself lies deepest.
+fn depth(model: &Model, organisation: OrganisationId) -> usize {
+    let mut depth = 0;
+    let mut at = organisation;
+    while let Some(whole) = model.organisations[at].part_of.known() {
+        at = whole.id();
+        depth += 1;
+    }
+    depth
+}
+
+fn reused(model: &Model, pairs: &[[SystemId; 2]]) -> Vec<[String; 2]> {
+    let names = |pair: &[SystemId; 2]| pair.map(|system| model.systems[system].slug.to_string());
+    pairs.iter().map(names).collect()
+}
+
+/// `a and b` for each pair.
+fn named(pairs: &[[String; 2]]) -> Vec<String> {
+    pairs.iter().map(|pair| pair.join(" and ")).collect()
 }
 
 /// `asked by cqc_reg17: form, each event, 52 supplies a year`.

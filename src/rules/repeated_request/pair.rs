@@ -3,16 +3,20 @@
 use serde_json::Value;
 use serde_json::json;
 
+use super::reach::Reach;
+use super::timing::Late;
+use super::timing::lateness;
 use crate::graph::FlowGraph;
 use crate::graph::Request;
 use crate::model::Mode;
 use crate::model::Model;
 use crate::model::Relation;
 use crate::model::ScopeBox;
-use crate::model::Stated;
+use crate::model::SystemId;
 use crate::model::difference;
-use crate::model::overlap;
 use crate::model::relations;
+use crate::rules::people;
+use crate::rules::people::unstated_words;
 
 /// Two requests of one respondent for one term.
 pub(super) struct Pair {
@@ -22,6 +26,8 @@ pub(super) struct Pair {
     pub(super) is_duplicate: Option<bool>,
     /// Why it cannot be told.
     open: Open,
+    /// The way on that exists and is too slow.
+    pub(super) late: Option<Late>,
 }
 
 /// What keeps a pair from being certain.
@@ -34,9 +40,25 @@ enum Open {
     Service,
 }
 
-impl Pair {
-    /// The pair that says most about two collections: a certain duplicate before an open one. `None` where they are surely none.
-    pub(super) fn of(graph: &FlowGraph, first: &[Request], second: &[Request]) -> Option<Self> {
+/// How two collections that one respondent fills stand to each other.
+pub(super) enum Standing {
+    /// Nothing is asked twice: other people, or one act of supplying.
+    Apart,
+    /// One surely passes the value on to the other: a legitimate copy.
+    Reused([SystemId; 2]),
+    /// A duplicate, or possibly one.
+    Pair(Pair),
+}
+
+impl Standing {
+    /// Of the pairs of requests, the one that says most: one way on serves both collections, else a certain duplicate
+    /// goes before an open one.
+    pub(super) fn of(
+        graph: &FlowGraph,
+        reach: &mut Reach<'_>,
+        first: &[Request],
+        second: &[Request],
+    ) -> Self {
         let model = graph.model();
         let submission = |request: &Request| model.flows[request.flow].same_submission.as_ref();
         let is_one_act = |a: &Request, b: &Request| {
@@ -46,47 +68,70 @@ impl Pair {
             .iter()
             .any(|a| second.iter().any(|b| is_one_act(a, b)))
         {
-            return None;
+            return Self::Apart;
         }
-        let mut open = None;
+        let (mut certain, mut open) = (None, None);
         for a in first {
             for b in second {
-                let pair = Self::compare(graph, *a, *b);
+                let pair = Pair::compare(graph, reach, *a, *b);
                 match pair.is_duplicate {
-                    Some(true) => return Some(pair),
+                    Some(true) => certain = certain.or(Some(pair)),
                     None => open = open.or(Some(pair)),
-                    // One surely served pair serves the two collections.
-                    Some(false) if pair.open == Open::Service => return None,
+                    Some(false) if pair.open == Open::Service => {
+                        return Self::Reused([a.collection, b.collection]);
+                    }
                     Some(false) => {}
                 }
             }
         }
-        open
+        certain.or(open).map_or(Self::Apart, Self::Pair)
     }
+}
 
-    fn compare(graph: &FlowGraph, first: Request, second: Request) -> Self {
-        let (a, b) = (passed(graph, &first), passed(graph, &second));
-        let verdict = |is_duplicate, open| Self {
+impl Pair {
+    fn compare(graph: &FlowGraph, reach: &mut Reach<'_>, first: Request, second: Request) -> Self {
+        let mut pair = Self {
             first,
             second,
-            is_duplicate,
-            open,
+            is_duplicate: Some(true),
+            open: Open::Nothing,
+            late: None,
         };
-        let shares = overlap(&a, &b);
+        let shares = reach.overlap(&first, &second);
         if shares == Some(false) {
-            return verdict(Some(false), Open::People);
+            pair.is_duplicate = Some(false);
+            pair.open = Open::People;
+            return pair;
         }
-        let shared = shared(&a, &b);
-        let served = [(first.field, second.field), (second.field, first.field)]
-            .map(|(from, to)| graph.serves(from, to, &shared));
-        if served.contains(&Some(true)) {
-            return verdict(Some(false), Open::Service);
+        let mut is_open = false;
+        for (from, to) in [(first, second), (second, first)] {
+            if !reach.reaches(from.field, to.field) {
+                continue;
+            }
+            let shared = shared(&passed(graph, &first), &passed(graph, &second));
+            let served = graph.serves(from.field, to.field, &shared);
+            if served == Some(false) {
+                continue;
+            }
+            match lateness(graph, &from, &to) {
+                Some(late) => pair.late = Some(late),
+                None if served == Some(true) => {
+                    pair.is_duplicate = Some(false);
+                    pair.open = Open::Service;
+                    return pair;
+                }
+                None => is_open = true,
+            }
         }
-        match (shares, served.contains(&None)) {
-            (None, _) => verdict(None, Open::People),
-            (_, true) => verdict(None, Open::Service),
-            (Some(_), false) => verdict(Some(true), Open::Nothing),
+        if shares.is_none() || is_open {
+            pair.is_duplicate = None;
+            pair.open = if shares.is_none() {
+                Open::People
+            } else {
+                Open::Service
+            };
         }
+        pair
     }
 
     /// The ids of the two collections.
@@ -142,6 +187,33 @@ impl Pair {
             "shared": model.boxes_words(&shared(&a, &b)),
             "only_first": only(&a, &b),
             "only_second": only(&b, &a),
+            "note": self.note(graph),
+        })
+    }
+
+    /// What a way that exists is worth, where it does not serve.
+    pub(super) fn note(&self, graph: &FlowGraph) -> Option<String> {
+        if let Some(late) = &self.late {
+            return Some(format!(
+                "could be forwarded if it were faster: by {} {}",
+                late.way.join(" -> "),
+                late.words
+            ));
+        }
+        let model = graph.model();
+        let ends = [(self.first, self.second), (self.second, self.first)];
+        let steers = |(from, to): &(Request, Request)| {
+            graph.route(from.field, to.field, |_| true).is_some()
+                && graph
+                    .route(from.field, to.field, |link| link.how.is_direct())
+                    .is_none()
+        };
+        ends.into_iter().find(steers).map(|(from, to)| {
+            format!(
+                "`{}` only decides which rows reach `{}`, it brings no values",
+                model.field_name(from.field),
+                model.systems[to.collection].slug
+            )
         })
     }
 
@@ -192,43 +264,15 @@ impl Pair {
 
 /// The dimensions that one of the two leaves open.
 fn unstated(model: &Model, first: &Request, second: &Request) -> String {
-    let boxes = || {
-        model
-            .scope(first.field)
-            .iter()
-            .chain(model.scope(second.field))
-    };
-    let open = |index: usize| boxes().any(|scope| !scope.0[index].is_stated());
-    let names: Vec<String> = model
-        .dimensions
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| open(*index))
-        .map(|(_, (_, dimension))| dimension.name.to_string())
-        .collect();
-    if names.is_empty() {
-        "where the stretches end".to_owned()
-    } else {
-        names.join(", ")
+    match unstated_words(model, model.scope(first.field), model.scope(second.field)) {
+        words if words.is_empty() => "where the stretches end".to_owned(),
+        words => words,
     }
 }
 
-/// The people about whom a request's field is filled: its scope, and only those the flow passes.
-fn passed(graph: &FlowGraph, request: &Request) -> Vec<ScopeBox> {
-    let model = graph.model();
-    let scope = model.scope(request.field);
-    match &model.flows[request.flow].only {
-        Stated::Known(only, _) => scope
-            .iter()
-            .flat_map(|scope| {
-                let meets = |filter: &&ScopeBox| scope.overlaps(filter) != Some(false);
-                only.iter()
-                    .filter(meets)
-                    .map(|filter| scope.filtered(filter))
-            })
-            .collect(),
-        _ => scope.to_vec(),
-    }
+/// The people about whom a request's field is filled.
+pub(super) fn passed(graph: &FlowGraph, request: &Request) -> Vec<ScopeBox> {
+    people::passed(graph.model(), request.flow, request.field)
 }
 
 /// The people in both, or the first where nothing surely is.

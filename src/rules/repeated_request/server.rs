@@ -12,6 +12,9 @@ use crate::model::Stated;
 use crate::model::TermId;
 use crate::model::difference;
 
+/// How many collections are weighed against each other; where more ask, the first of them stand for all.
+const MOST_SERVERS: usize = 24;
+
 /// The collection with the fewest obstacles.
 pub(super) struct Serving {
     server: Request,
@@ -25,6 +28,7 @@ pub(super) fn best(graph: &FlowGraph, requests: &[Request]) -> Serving {
     let model = graph.model();
     let mut firsts: Vec<Request> = requests.to_vec();
     firsts.dedup_by_key(|request| request.collection);
+    firsts.truncate(MOST_SERVERS);
     let serving = |server: &Request| {
         let others: Vec<Request> = firsts
             .iter()

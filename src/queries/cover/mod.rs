@@ -1,0 +1,187 @@
+//! The fewest collections that meet all needs (methods 6.4).
+
+mod search;
+mod universe;
+
+use std::collections::BTreeSet;
+
+use self::search::Search;
+use self::search::Solution;
+use self::universe::Element;
+use self::universe::Universe;
+use super::Answer;
+use super::Cell;
+use super::Misunderstanding;
+use super::Row;
+use super::find;
+use crate::graph::FlowGraph;
+use crate::model::Model;
+use crate::model::SystemId;
+
+/// How many of the parts that only one collection has are named.
+const MOST_NAMED: usize = 4;
+
+/// The fewest systems that together hold every term that the needs take for everyone they are about, as far as anything holds
+/// it at all; `keep` are in whatever happens. Exact, or with a bound where the search was cut short. Who may use what is not
+/// looked at: a proposal is drawn up before it is agreed. Records in which others write are no data sets and are left
+/// out, unless `with_records`.
+///
+/// # Errors
+/// Where `keep` names a system that the map does not have.
+pub fn ask(
+    graph: &FlowGraph,
+    keep: &[String],
+    with_records: bool,
+) -> Result<Answer, Misunderstanding> {
+    let model = graph.model();
+    let mut kept = BTreeSet::new();
+    for id in keep {
+        let slugs = model.systems.iter().map(|(_, system)| &*system.slug);
+        let index = find(id, "system", slugs)?;
+        kept.extend(model.systems.ids().nth(index));
+    }
+    let universe = Universe::of(model, with_records, &kept);
+    let forced: Vec<usize> = kept
+        .iter()
+        .filter_map(|system| universe.systems.binary_search(system).ok())
+        .collect();
+    let search = Search::of(&universe.covers(), universe.systems.len(), &forced);
+    let solution = search.solve(&[]);
+    let rows = rows(model, &universe, &search, &solution);
+    Ok(Answer {
+        title: title(&universe, &solution),
+        columns: vec![
+            "collection",
+            "covers",
+            "only it covers",
+            "without it",
+            "instead",
+        ],
+        rows,
+        notes: notes(model, &universe, &solution),
+    })
+}
+
+fn title(universe: &Universe, solution: &Solution) -> String {
+    let count = solution.chosen.len();
+    let (collections, cover) = match count {
+        1 => ("collection", "covers"),
+        _ => ("collections", "cover"),
+    };
+    let how = if solution.is_exact() {
+        "no fewer do".to_owned()
+    } else {
+        format!(
+            "the search was cut short: at least {} are needed",
+            solution.bound
+        )
+    };
+    let open = universe.uncovered.len();
+    let rest = if open == 0 {
+        String::new()
+    } else if open == 1 {
+        "; 1 part is held by none".to_owned()
+    } else {
+        format!("; {open} parts are held by none")
+    };
+    format!(
+        "{count} {collections} {cover} the {} parts of needs that any covers; {how}{rest}",
+        universe.elements.len()
+    )
+}
+
+fn rows(model: &Model, universe: &Universe, search: &Search, solution: &Solution) -> Vec<Row> {
+    let chosen: BTreeSet<usize> = solution.chosen.iter().copied().collect();
+    let name = |index: usize| model.systems[universe.systems[index]].slug.to_string();
+    let row = |index: &usize| {
+        let own: Vec<&Element> = universe.covered_by(*index).collect();
+        let only: Vec<&Element> = own
+            .iter()
+            .copied()
+            .filter(|element| {
+                element
+                    .systems
+                    .iter()
+                    .all(|other| other == index || !chosen.contains(other))
+            })
+            .collect();
+        let alternatives: Vec<String> = (0..universe.systems.len())
+            .filter(|other| !chosen.contains(other))
+            .filter(|other| only.iter().all(|element| element.systems.contains(other)))
+            .map(name)
+            .collect();
+        let without = search.solve(&[*index]);
+        let without = match without.is_possible {
+            false => Cell::from("not possible"),
+            true if without.is_exact() => Cell::from(format!("{} needed", without.chosen.len())),
+            true => Cell::from(format!(
+                "{} to {} needed",
+                without.bound,
+                without.chosen.len()
+            )),
+        };
+        Row {
+            cells: vec![
+                Cell::from(name(*index)),
+                Cell::from(own.len()),
+                Cell::from(named(model, &only)),
+                without,
+                if alternatives.is_empty() {
+                    Cell::Nothing
+                } else {
+                    Cell::from(alternatives.join(", "))
+                },
+            ],
+            path: Vec::new(),
+            place: Some(model.systems[universe.systems[*index]].span),
+        }
+    };
+    solution.chosen.iter().map(row).collect()
+}
+
+/// `3: need/term, need/term and 1 more`.
+fn named(model: &Model, elements: &[&Element]) -> String {
+    let mut names: Vec<String> = elements
+        .iter()
+        .map(|element| {
+            format!(
+                "{}/{}",
+                model.needs[element.need].slug, model.terms[element.term].slug
+            )
+        })
+        .collect();
+    names.dedup();
+    let more = names.len().saturating_sub(MOST_NAMED);
+    names.truncate(MOST_NAMED);
+    let rest = match more {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    match elements.len() {
+        0 => "nothing".to_owned(),
+        count => format!("{count}: {}{rest}", names.join(", ")),
+    }
+}
+
+fn notes(model: &Model, universe: &Universe, solution: &Solution) -> Vec<String> {
+    let mut notes: Vec<String> = universe
+        .uncovered
+        .iter()
+        .map(|gap| {
+            format!(
+                "no collection surely holds `{}` for the need `{}`{}",
+                model.terms[gap.term].slug, model.needs[gap.need].slug, gap.people
+            )
+        })
+        .collect();
+    if universe.is_coarse {
+        notes.push("some needs have too many different groups of people to be taken apart: a collection counts for all of a group or not at all".to_owned());
+    }
+    let out: Vec<SystemId> = universe.systems.clone();
+    let spare = out.len() - solution.chosen.len();
+    notes.push(format!(
+        "{spare} of {} collections that hold something needed are not in it; how fresh the data is, and who may use it, is not looked at",
+        out.len()
+    ));
+    notes
+}

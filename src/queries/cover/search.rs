@@ -1,0 +1,322 @@
+//! Set cover: reductions, then branch and bound; exact within its limit, else with a bound (methods 6.4).
+//!
+//! Reductions, until none applies: a row that only one column covers takes that column; a row whose columns include all of
+//! another row's is covered with it; a column whose rows another column has too is not needed. The bound is the larger of
+//! rows that share no column, and of the dual in which each row pays the share of the largest column it has.
+
+use std::collections::BTreeSet;
+
+/// How many branches are looked at.
+const MOST_BRANCHES: usize = 200_000;
+
+/// A problem: each row the columns that cover it.
+pub(super) struct Search {
+    rows: Vec<Vec<usize>>,
+    columns: usize,
+    forced: Vec<usize>,
+}
+
+/// The best cover found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Solution {
+    /// The columns, sorted.
+    pub(super) chosen: Vec<usize>,
+    /// No cover has fewer columns than this.
+    pub(super) bound: usize,
+    /// False where some row has no column left.
+    pub(super) is_possible: bool,
+}
+
+impl Solution {
+    pub(super) fn is_exact(&self) -> bool {
+        self.bound == self.chosen.len()
+    }
+}
+
+/// The state of a search: rows still open with the columns still allowed, and what is chosen.
+#[derive(Clone)]
+struct State {
+    open: Vec<BTreeSet<usize>>,
+    chosen: Vec<usize>,
+}
+
+impl Search {
+    pub(super) fn of(rows: &[Vec<usize>], columns: usize, forced: &[usize]) -> Self {
+        // Rows with the same columns are one.
+        let mut rows = rows.to_vec();
+        rows.sort();
+        rows.dedup();
+        Self {
+            rows,
+            columns,
+            forced: forced.to_vec(),
+        }
+    }
+
+    /// The smallest cover that uses none of `without`.
+    pub(super) fn solve(&self, without: &[usize]) -> Solution {
+        let forced: Vec<usize> = self
+            .forced
+            .iter()
+            .copied()
+            .filter(|column| !without.contains(column))
+            .collect();
+        let allowed = |row: &Vec<usize>| -> BTreeSet<usize> {
+            row.iter()
+                .copied()
+                .filter(|column| !without.contains(column))
+                .collect()
+        };
+        let is_open = |row: &&Vec<usize>| !row.iter().any(|column| forced.contains(column));
+        let mut start = State {
+            open: self.rows.iter().filter(is_open).map(allowed).collect(),
+            chosen: forced,
+        };
+        if start.open.iter().any(BTreeSet::is_empty) {
+            return Solution {
+                chosen: Vec::new(),
+                bound: 0,
+                is_possible: false,
+            };
+        }
+        start.reduce(self.columns);
+        let first_bound = start.chosen.len() + start.bound(self.columns);
+        let mut best = start.greedy(self.columns);
+        let mut branches = 0;
+        self.branch(start, &mut best, &mut branches);
+        best.sort_unstable();
+        best.dedup();
+        let is_cut = branches >= MOST_BRANCHES;
+        Solution {
+            bound: if is_cut {
+                first_bound.min(best.len())
+            } else {
+                best.len()
+            },
+            chosen: best,
+            is_possible: true,
+        }
+    }
+
+    fn branch(&self, mut state: State, best: &mut Vec<usize>, branches: &mut usize) {
+        *branches += 1;
+        if *branches >= MOST_BRANCHES {
+            return;
+        }
+        state.reduce(self.columns);
+        if state.open.is_empty() {
+            if state.chosen.len() < best.len() {
+                best.clone_from(&state.chosen);
+            }
+            return;
+        }
+        if state.chosen.len() + state.bound(self.columns) >= best.len() {
+            return;
+        }
+        // The row with the fewest choices; of its columns the one that covers most first.
+        let row = state
+            .open
+            .iter()
+            .min_by_key(|row| row.len())
+            .expect("an open state has a row")
+            .clone();
+        let sizes = state.sizes(self.columns);
+        let mut columns: Vec<usize> = row.into_iter().collect();
+        columns.sort_by_key(|column| (std::cmp::Reverse(sizes[*column]), *column));
+        for (index, column) in columns.iter().enumerate() {
+            let mut next = state.clone();
+            // What was tried before is not tried again below.
+            for tried in &columns[..index] {
+                next.open.iter_mut().for_each(|row| {
+                    row.remove(tried);
+                });
+            }
+            next.take(*column);
+            if next.open.iter().all(|row| !row.is_empty()) {
+                self.branch(next, best, branches);
+            }
+        }
+    }
+}
+
+impl State {
+    fn take(&mut self, column: usize) {
+        self.chosen.push(column);
+        self.open.retain(|row| !row.contains(&column));
+    }
+
+    /// How many open rows each column covers.
+    fn sizes(&self, columns: usize) -> Vec<usize> {
+        let mut sizes = vec![0; columns];
+        for column in self.open.iter().flatten() {
+            sizes[*column] += 1;
+        }
+        sizes
+    }
+
+    fn reduce(&mut self, columns: usize) {
+        loop {
+            let single = self.open.iter().find(|row| row.len() == 1);
+            if let Some(column) = single.and_then(|row| row.first().copied()) {
+                self.take(column);
+                continue;
+            }
+            if !self.drop_rows() && !self.drop_columns(columns) {
+                return;
+            }
+        }
+    }
+
+    /// Drops each row that is covered whenever another is. True where any was.
+    fn drop_rows(&mut self) -> bool {
+        let before = self.open.len();
+        self.open.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+        self.open.dedup();
+        let mut kept: Vec<BTreeSet<usize>> = Vec::new();
+        for row in &self.open {
+            if !kept.iter().any(|known| known.is_subset(row)) {
+                kept.push(row.clone());
+            }
+        }
+        self.open = kept;
+        self.open.len() < before
+    }
+
+    /// Drops each column whose open rows another column covers too; of equals the first stays. True where any was.
+    fn drop_columns(&mut self, columns: usize) -> bool {
+        let mut rows_of: Vec<Vec<usize>> = vec![Vec::new(); columns];
+        for (index, row) in self.open.iter().enumerate() {
+            for column in row {
+                rows_of[*column].push(index);
+            }
+        }
+        let is_within = |a: &[usize], b: &[usize]| {
+            a.len() <= b.len() && a.iter().all(|row| b.binary_search(row).is_ok())
+        };
+        let mut dropped = BTreeSet::new();
+        for (column, rows) in rows_of
+            .iter()
+            .enumerate()
+            .filter(|(_, rows)| !rows.is_empty())
+        {
+            // Whoever covers all of them covers the first.
+            let rivals = self.open[rows[0]].iter().copied();
+            let mut rivals = rivals.filter(|rival| *rival != column && !dropped.contains(rival));
+            if rivals.any(|rival| {
+                is_within(rows, &rows_of[rival])
+                    && (rows.len() < rows_of[rival].len() || rival < column)
+            }) {
+                dropped.insert(column);
+            }
+        }
+        for row in &mut self.open {
+            row.retain(|column| !dropped.contains(column));
+        }
+        !dropped.is_empty()
+    }
+
+    /// No fewer columns than this cover the open rows.
+    fn bound(&self, columns: usize) -> usize {
+        let sizes = self.sizes(columns);
+        let share = |row: &BTreeSet<usize>| {
+            let largest = row.iter().map(|column| sizes[*column]).max().unwrap_or(1);
+            1.0 / largest as f64
+        };
+        let dual: f64 = self.open.iter().map(share).sum();
+        let mut used: BTreeSet<usize> = BTreeSet::new();
+        let mut apart = 0;
+        let mut rows: Vec<&BTreeSet<usize>> = self.open.iter().collect();
+        rows.sort_by_key(|row| row.len());
+        for row in rows {
+            if row.is_disjoint(&used) {
+                used.extend(row);
+                apart += 1;
+            }
+        }
+        // Rounding may have added a little.
+        apart.max((dual - 1e-9).ceil() as usize)
+    }
+
+    /// A cover by taking the column that covers most, again and again.
+    fn greedy(&self, columns: usize) -> Vec<usize> {
+        let mut state = self.clone();
+        while !state.open.is_empty() {
+            let sizes = state.sizes(columns);
+            let column = (0..columns)
+                .max_by_key(|column| (sizes[*column], std::cmp::Reverse(*column)))
+                .expect("an open row has a column");
+            state.take(column);
+        }
+        state.chosen
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The size of the smallest cover by trying every set of columns.
+    fn smallest(rows: &[Vec<usize>], columns: usize) -> usize {
+        let covers = |set: &u32| {
+            rows.iter()
+                .all(|row| row.iter().any(|column| set & (1 << column) != 0))
+        };
+        let sets = 0..1_u32 << columns;
+        sets.filter(covers)
+            .map(u32::count_ones)
+            .min()
+            .expect("all columns cover") as usize
+    }
+
+    #[test]
+    fn finds_the_smallest_cover_of_every_small_problem() {
+        let mut seed = 7_u64;
+        let mut next = |below: u64| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % below
+        };
+        for _ in 0..300 {
+            let columns = 2 + next(9) as usize;
+            let rows: Vec<Vec<usize>> = (0..=next(14))
+                .map(|_| {
+                    let mut row: Vec<usize> = (0..=next(3))
+                        .map(|_| next(columns as u64) as usize)
+                        .collect();
+                    row.sort_unstable();
+                    row.dedup();
+                    row
+                })
+                .collect();
+            let solution = Search::of(&rows, columns, &[]).solve(&[]);
+            assert!(solution.is_exact());
+            assert_eq!(solution.chosen.len(), smallest(&rows, columns), "{rows:?}");
+            assert!(
+                rows.iter()
+                    .all(|row| row.iter().any(|column| solution.chosen.contains(column)))
+            );
+        }
+    }
+
+    #[test]
+    fn greedy_is_led_astray_and_the_search_is_not() {
+        // The classic trap: one column of four, and two of three that do it.
+        let rows: Vec<Vec<usize>> = vec![
+            vec![0, 1],
+            vec![0, 1],
+            vec![1],
+            vec![0, 2],
+            vec![0, 2],
+            vec![2],
+        ];
+        assert_eq!(Search::of(&rows, 3, &[]).solve(&[]).chosen, [1, 2]);
+    }
+
+    #[test]
+    fn a_row_that_only_one_column_covers_cannot_do_without_it() {
+        let search = Search::of(&[vec![0], vec![0, 1]], 2, &[]);
+        assert!(!search.solve(&[0]).is_possible);
+        assert_eq!(search.solve(&[1]).chosen, [0]);
+    }
+}

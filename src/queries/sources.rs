@@ -1,0 +1,41 @@
+//! What those who must answer a need can use: the fields of their own systems, and what is published.
+
+use crate::model::FieldId;
+use crate::model::Id;
+use crate::model::Model;
+use crate::model::OrganisationId;
+use crate::model::SystemKind;
+use crate::model::TermId;
+
+/// The fields that mean a term, for each term, in the order of the model.
+pub(super) fn held(model: &Model) -> Vec<Vec<FieldId>> {
+    let mut held = vec![Vec::new(); model.terms.len()];
+    for (id, field) in model.fields.iter() {
+        if let Some(term) = field.term() {
+            held[term.index()].push(id);
+        }
+    }
+    held
+}
+
+/// Those of a term's fields that an organisation can use.
+pub(super) fn usable(
+    model: &Model,
+    held: &[Vec<FieldId>],
+    term: TermId,
+    who: OrganisationId,
+) -> Vec<FieldId> {
+    let is_usable = |field: &FieldId| {
+        let system = &model.systems[model.fields[*field].system];
+        let is_published = system.kind.known() == Some(&SystemKind::Publication);
+        is_published
+            || system
+                .owner()
+                .is_some_and(|owner| model.is_part_of(owner, who))
+    };
+    held[term.index()]
+        .iter()
+        .copied()
+        .filter(is_usable)
+        .collect()
+}

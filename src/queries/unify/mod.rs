@@ -1,0 +1,196 @@
+//! A proposed unified data set: for each element the definition, the authoritative source, who changes what, and what has to be
+//! decided first (methods 6).
+
+mod file;
+mod plan;
+
+use super::Answer;
+use super::Cell;
+use super::Row;
+use crate::finding::Finding;
+use crate::finding::Group;
+use crate::finding::Subject;
+use crate::graph::FlowGraph;
+use crate::graph::requests;
+use crate::model::FieldId;
+use crate::model::Model;
+use crate::model::TermId;
+
+pub use file::file;
+
+use self::plan::Element;
+use self::plan::plan;
+
+/// How many changes and decisions a row names.
+const MOST_NAMED: usize = 6;
+
+/// One row for each term that a need takes. `findings` tell which clashes of definition have to be decided first.
+pub fn ask(graph: &FlowGraph, findings: &[Finding]) -> Answer {
+    let model = graph.model();
+    let plan = plan(graph);
+    let lacking = plan
+        .iter()
+        .filter(|element| element.sources.is_empty())
+        .count();
+    let rows: Vec<Row> = plan
+        .iter()
+        .map(|element| row(graph, element, findings))
+        .collect();
+    let undecided = rows
+        .iter()
+        .filter(|row| row.cells[6] != Cell::Nothing)
+        .count();
+    Answer {
+        title: format!(
+            "{} elements serve {} needs; {undecided} wait for a decision, {lacking} have no source",
+            plan.len(),
+            model.needs.len()
+        ),
+        columns: vec![
+            "element",
+            "definition",
+            "authoritative source",
+            "why",
+            "people left out",
+            "who changes what",
+            "decide first",
+            "needs",
+        ],
+        rows,
+        notes: vec![
+            "sources are weighed in this order: people covered, single cases rather than totals, collected already, hops from where it is first captured, \
+             drawn rather than typed again, an identifier, a stated source; which version is the final one is not stated in the map and has to be decided"
+                .to_owned(),
+            "`flowmap unify --yaml` writes the proposal as a flow file; put it beside the map and run `flowmap check --with proposed`"
+                .to_owned(),
+        ],
+    }
+}
+
+fn row(graph: &FlowGraph, element: &Element, findings: &[Finding]) -> Row {
+    let model = graph.model();
+    let term = &model.terms[element.term];
+    let names = |fields: &[FieldId]| -> Vec<String> {
+        fields
+            .iter()
+            .map(|field| model.field_name(*field))
+            .collect()
+    };
+    let or_nothing = |words: Vec<String>| {
+        if words.is_empty() {
+            Cell::Nothing
+        } else {
+            Cell::from(few(words))
+        }
+    };
+    let definition = if element.definition.is_empty() {
+        Cell::Unknown
+    } else {
+        let state = if term.agreed.is_some() {
+            "agreed"
+        } else {
+            "proposed"
+        };
+        Cell::from(format!("{state}: {}", element.definition))
+    };
+    let source = if element.sources.is_empty() {
+        Cell::from("none")
+    } else {
+        Cell::from(names(&element.sources).join(", then "))
+    };
+    let needs = element
+        .needs
+        .iter()
+        .map(|need| model.needs[*need].slug.to_string());
+    Row {
+        cells: vec![
+            Cell::from(&*term.slug),
+            definition,
+            source,
+            Cell::from(element.why.as_str()),
+            if element.left_out.is_empty() {
+                Cell::Nothing
+            } else {
+                Cell::from(element.left_out.as_str())
+            },
+            or_nothing(changes(graph, element)),
+            or_nothing(decisions(model, element, findings)),
+            Cell::from(needs.collect::<Vec<_>>().join(", ")),
+        ],
+        path: names(&element.sources),
+        place: Some(term.span),
+    }
+}
+
+/// What each owner of another collection of the element would do.
+fn changes(graph: &FlowGraph, element: &Element) -> Vec<String> {
+    let model = graph.model();
+    let is_source = |system| {
+        element
+            .sources
+            .iter()
+            .any(|field| model.fields[*field].system == system)
+    };
+    let mut changes: Vec<String> = requests(graph)
+        .iter()
+        .filter(|request| request.term == element.term && !is_source(request.collection))
+        .map(|request| {
+            let collection = &model.systems[request.collection];
+            let owner = collection
+                .owner()
+                .map_or("nobody named", |owner| &*model.organisations[owner].slug);
+            format!(
+                "{owner}: `{}` takes it from here instead of asking `{}`",
+                collection.slug, model.organisations[request.respondent].slug
+            )
+        })
+        .collect();
+    changes.sort();
+    changes.dedup();
+    changes
+}
+
+/// The clashes of definition about the term, and what its definition lacks.
+fn decisions(model: &Model, element: &Element, findings: &[Finding]) -> Vec<String> {
+    let slug = &*model.terms[element.term].slug;
+    let is_about = |finding: &&Finding| {
+        finding.kind.group == Group::Definition
+            && !finding.is_settled()
+            && matches!(finding.subjects.get("term"), Some(Subject::One(term)) if term == slug)
+    };
+    let mut decisions: Vec<String> = findings
+        .iter()
+        .filter(is_about)
+        .map(|finding| finding.name.clone())
+        .collect();
+    if element.definition.is_empty() {
+        decisions.insert(0, "write a definition".to_owned());
+    }
+    if element.types > 1 {
+        decisions.push(format!("choose one of {} types", element.types));
+    }
+    if element.code_lists > 1 {
+        decisions.push(format!("choose one of {} code lists", element.code_lists));
+    }
+    decisions
+}
+
+fn few(mut words: Vec<String>) -> String {
+    let more = words.len().saturating_sub(MOST_NAMED);
+    words.truncate(MOST_NAMED);
+    if more > 0 {
+        words.push(format!("and {more} more"));
+    }
+    words.join("; ")
+}
+
+/// The term's own words for what it means: the agreed ones first.
+fn definition(model: &Model, term: TermId) -> String {
+    let term = &model.terms[term];
+    let agreed = term.agreed.as_ref();
+    agreed
+        .and_then(|agreed| agreed.definition.known())
+        .or(term.definition.known())
+        .map(ToString::to_string)
+        .unwrap_or_default()
+}

@@ -1,0 +1,163 @@
+//! What each collection asks, and how rare each term is among all of them.
+
+use crate::graph::Cone;
+use crate::graph::FlowGraph;
+use crate::model::FieldId;
+use crate::model::FlowId;
+use crate::model::Id;
+use crate::model::Model;
+use crate::model::Origin;
+use crate::model::SystemId;
+use crate::model::SystemKind;
+use crate::model::TermId;
+
+/// The collections of a map and the terms they ask.
+pub(super) struct Asked {
+    pub(super) collections: Vec<Collection>,
+    /// For each term, how many collections ask it.
+    counts: Vec<u32>,
+    /// How many terms are asked at all.
+    pub(super) terms: usize,
+    /// How many times anything is asked: the sum of the counts.
+    pub(super) total: usize,
+}
+
+/// One collection.
+pub(super) struct Collection {
+    pub(super) system: SystemId,
+    /// What it asks, without identifiers and context, rarest first.
+    pub(super) terms: Vec<TermId>,
+    /// What that weighs together.
+    pub(super) weight: f64,
+}
+
+impl Asked {
+    /// How many collections ask the term.
+    pub(super) fn count(&self, term: TermId) -> u32 {
+        self.counts[term.index()]
+    }
+
+    /// Inverse document frequency: what a shared term says (Spärck Jones 1972). Zero for what everyone asks.
+    pub(super) fn weight(&self, term: TermId) -> f64 {
+        (self.collections.len() as f64 / f64::from(self.count(term))).ln()
+    }
+}
+
+/// Every data set that others are asked to fill, with what it asks.
+pub(super) fn asked(graph: &FlowGraph) -> Asked {
+    let model = graph.model();
+    let mut collections = Vec::new();
+    let mut counts = vec![0; model.terms.len()];
+    for (id, system) in model.systems.iter() {
+        let is_asking = match system.kind.known() {
+            Some(kind) => *kind == SystemKind::Collection,
+            None => is_filled_from_outside(graph, id),
+        };
+        if !is_asking || system.origin != Origin::Declared {
+            continue;
+        }
+        let mut terms: Vec<TermId> = system
+            .fields
+            .ids()
+            .filter_map(|field| model.fields[field].term())
+            .filter(|term| !model.terms[*term].is_context())
+            .collect();
+        terms.sort_unstable();
+        terms.dedup();
+        for term in &terms {
+            counts[term.index()] += 1;
+        }
+        if !terms.is_empty() {
+            collections.push(Collection {
+                system: id,
+                terms,
+                weight: 0.0,
+            });
+        }
+    }
+    let mut asked = Asked {
+        terms: counts.iter().filter(|count| **count > 0).count(),
+        total: counts.iter().map(|count| *count as usize).sum(),
+        collections,
+        counts,
+    };
+    let mut collections = std::mem::take(&mut asked.collections);
+    let count = collections.len() as f64;
+    for collection in &mut collections {
+        super::rarest_first(&asked, &mut collection.terms);
+        let weights = collection
+            .terms
+            .iter()
+            .map(|term| (count / f64::from(asked.count(*term))).ln());
+        collection.weight = weights.sum();
+    }
+    asked.collections = collections;
+    asked
+}
+
+fn is_filled_from_outside(graph: &FlowGraph, system: SystemId) -> bool {
+    let model = graph.model();
+    let owner = model.systems[system].owner();
+    graph.flows_in(system).iter().any(|flow| {
+        let from = model.systems[model.flows[*flow].from.id()].owner();
+        owner.is_some() && from.is_some() && from != owner
+    })
+}
+
+/// Of the terms two collections share, those that are asked of somebody twice: neither passes the value on to the other, no
+/// one act fills both, and neither is asked again on purpose. Nothing is left where one is part of the other.
+pub(super) fn apart(
+    graph: &FlowGraph,
+    cone: &mut Cone<'_>,
+    systems: [SystemId; 2],
+    shared: &[TermId],
+) -> Vec<TermId> {
+    let model = graph.model();
+    if is_within(model, systems[0], systems[1]) || is_within(model, systems[1], systems[0]) {
+        return Vec::new();
+    }
+    let fields = |system: SystemId, term: TermId| -> Vec<FieldId> {
+        let fields = model.systems[system].fields.ids();
+        fields
+            .filter(|field| model.fields[*field].term() == Some(term))
+            .collect()
+    };
+    let mut passes_on = |from: &[FieldId], to: &[FieldId]| {
+        let reached = cone.down(from, |_| true);
+        reached.iter().any(|field| to.contains(field))
+    };
+    let is_apart = |term: &TermId| {
+        let (a, b) = (fields(systems[0], *term), fields(systems[1], *term));
+        let (by_a, by_b) = (filling(graph, &a), filling(graph, &b));
+        let justified = |flow: &FlowId| model.flows[*flow].justified.is_some();
+        let submission = |flow: &FlowId| model.flows[*flow].same_submission.clone();
+        let is_one_act = by_a.iter().any(|first| {
+            let word = submission(first);
+            by_b.iter()
+                .any(|second| first == second || (word.is_some() && submission(second) == word))
+        });
+        let is_on_purpose = by_a.iter().chain(&by_b).any(justified);
+        !is_one_act && !is_on_purpose && !passes_on(&a, &b) && !passes_on(&b, &a)
+    };
+    shared.iter().copied().filter(is_apart).collect()
+}
+
+/// The flows that bring values to the fields.
+fn filling(graph: &FlowGraph, fields: &[FieldId]) -> Vec<FlowId> {
+    let links = fields.iter().flat_map(|field| graph.links_in(*field));
+    links
+        .filter(|link| link.how.is_direct())
+        .map(|link| link.flow)
+        .collect()
+}
+
+fn is_within(model: &Model, part: SystemId, whole: SystemId) -> bool {
+    let mut at = Some(part);
+    while let Some(id) = at {
+        if id == whole {
+            return true;
+        }
+        at = model.systems[id].part_of.known().map(crate::model::Ref::id);
+    }
+    false
+}

@@ -1,0 +1,98 @@
+//! The exact join of collections by weighted containment: an inverted index with a prefix filter (methods 2.4).
+
+use super::asked::Asked;
+use crate::model::Id;
+use crate::model::TermId;
+
+/// Two collections of which one holds much of the other.
+pub(super) struct Match {
+    /// The place of the earlier one among the collections.
+    pub(super) first: usize,
+    /// And of the later one.
+    pub(super) second: usize,
+    /// What both ask, rarest first.
+    pub(super) shared: Vec<TermId>,
+}
+
+/// Every two collections that share at least `much` of the weight of one of them, by place.
+///
+/// Whoever shares that much of a collection shares one of its prefix: its terms from the rarest on until the rest weighs less
+/// than that. So only the collections that ask one of those few rare terms are looked at.
+pub(super) fn matches(asked: &Asked, much: f64) -> Vec<Match> {
+    let askers = askers(asked);
+    let mut found = Vec::new();
+    let mut seen: Vec<u32> = vec![0; asked.collections.len()];
+    for (index, collection) in asked.collections.iter().enumerate() {
+        if collection.weight <= 0.0 {
+            continue;
+        }
+        let needed = much * collection.weight;
+        let mut rest = collection.weight;
+        for term in &collection.terms {
+            // A little slack, so that rounding loses nobody.
+            if rest < needed - 1e-9 {
+                break;
+            }
+            rest -= asked.weight(*term);
+            for other in &askers[term.index()] {
+                let other = *other as usize;
+                if other == index || seen[other] == index as u32 + 1 {
+                    continue;
+                }
+                seen[other] = index as u32 + 1;
+                let shared = shared(asked, index, other);
+                let weight: f64 = shared.iter().map(|term| asked.weight(*term)).sum();
+                if weight >= needed - 1e-9 {
+                    found.push(Match {
+                        first: index.min(other),
+                        second: index.max(other),
+                        shared,
+                    });
+                }
+            }
+        }
+    }
+    found.sort_by_key(|found| (found.first, found.second));
+    found.dedup_by_key(|found| (found.first, found.second));
+    found
+}
+
+/// For each term, the collections that ask it.
+fn askers(asked: &Asked) -> Vec<Vec<u32>> {
+    let most = asked
+        .collections
+        .iter()
+        .flat_map(|collection| &collection.terms)
+        .map(|term| term.index() + 1)
+        .max();
+    let mut askers = vec![Vec::new(); most.unwrap_or(0)];
+    for (index, collection) in asked.collections.iter().enumerate() {
+        for term in &collection.terms {
+            askers[term.index()].push(index as u32);
+        }
+    }
+    askers
+}
+
+/// What both ask: one walk along the two lists, which are in the same order.
+fn shared(asked: &Asked, first: usize, second: usize) -> Vec<TermId> {
+    let key = |term: TermId| (asked.count(term), term.index());
+    let (a, b) = (
+        &asked.collections[first].terms,
+        &asked.collections[second].terms,
+    );
+    let (mut i, mut j) = (0, 0);
+    let mut shared = Vec::new();
+    while i < a.len() && j < b.len() {
+        match key(a[i]).cmp(&key(b[j])) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                shared.push(a[i]);
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    shared
+}

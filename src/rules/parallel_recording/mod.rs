@@ -1,0 +1,289 @@
+//! Different bodies each record the same thing about the same event (methods 2.2, class C).
+
+mod proof;
+mod recording;
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use serde_json::json;
+
+use self::recording::Recording;
+use self::recording::recordings;
+use super::people::People;
+use super::rule;
+use crate::finding::Certainty;
+use crate::finding::Finding;
+use crate::graph::Cone;
+use crate::graph::FlowGraph;
+use crate::model::Extent;
+use crate::model::FieldId;
+use crate::model::Model;
+use crate::model::OrganisationId;
+use crate::model::ScopeBox;
+use crate::model::TermId;
+
+/// How many pairs are described in full, and how many places shown.
+const MOST_SHOWN: usize = 8;
+
+rule! {
+    /// ## Finds
+    /// A term that two or more bodies each write down, in systems of their own, about people who overlap, where neither passes it to the other,
+    /// not even to be typed again. A body and a part of it are one; bodies of one `kind`, such as two trusts, each record their own people and
+    /// are not meant. The finding says, pair by
+    /// pair, what comparing the recordings could prove and by which identifiers.
+    /// ## Why it matters
+    /// The work is done twice, and the two versions differ without anybody noticing; or, compared, each shows what the other missed.
+    /// ## How to fix
+    /// Agree which recording is the authority and let it supply the other, or keep both for checking and compare them.
+    /// ## When it is fine
+    /// Where an independent second recording is wanted: record that as a decision on this finding.
+    "parallel-recording", Duplication, Warning, "different bodies each record the same term about the same event", check
+}
+
+fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+    let mut people = People::of(graph.model());
+    let mut cone = Cone::over(graph);
+    for (term, recordings) in recordings(graph, &mut people) {
+        findings.extend(finding(graph, &mut people, &mut cone, term, &recordings));
+    }
+}
+
+/// Which recordings have a counterpart: of another body, about people who overlap.
+struct Matched {
+    /// Index of the recording, and of the first counterpart.
+    sure: Vec<(usize, usize)>,
+    unsure: Vec<(usize, usize)>,
+}
+
+fn matched(
+    graph: &FlowGraph,
+    people: &mut People<'_>,
+    cone: &mut Cone<'_>,
+    recordings: &[Recording],
+) -> Matched {
+    let model = graph.model();
+    // Of one body's recordings for the same people the first stands for all.
+    let mut by_people: BTreeMap<u32, BTreeMap<OrganisationId, usize>> = BTreeMap::new();
+    for (index, recording) in recordings.iter().enumerate() {
+        by_people
+            .entry(recording.people)
+            .or_default()
+            .entry(recording.recorder)
+            .or_insert(index);
+    }
+    let below: Vec<Vec<FieldId>> = recordings
+        .iter()
+        .map(|recording| {
+            let mut below = cone.down(&[recording.field], |_| true).to_vec();
+            below.sort_unstable();
+            below
+        })
+        .collect();
+    let reaches = |from: usize, to: usize| below[from].binary_search(&recordings[to].field).is_ok();
+    let is_apart = |a: OrganisationId, b: OrganisationId| {
+        !model.is_part_of(a, b) && !model.is_part_of(b, a) && !are_peers(model, a, b)
+    };
+    let mut matched = Matched {
+        sure: Vec::new(),
+        unsure: Vec::new(),
+    };
+    for (index, recording) in recordings.iter().enumerate() {
+        let own = recording.people;
+        let mut found: [Option<usize>; 2] = [None, None];
+        for (number, others) in &by_people {
+            let slot = match people.overlap(own, *number) {
+                Some(true) => &mut found[0],
+                None if is_said(people.boxes(own)) => &mut found[1],
+                None | Some(false) => continue,
+            };
+            if slot.is_none() {
+                *slot = others
+                    .iter()
+                    .find(|(other, at)| {
+                        is_apart(recording.recorder, **other)
+                            && is_said(people.boxes(*number))
+                            && recordings[**at].field != recording.field
+                            && !reaches(index, **at)
+                            && !reaches(**at, index)
+                    })
+                    .map(|(_, index)| *index);
+            }
+        }
+        match found {
+            [Some(other), _] => matched.sure.push((index, other)),
+            [None, Some(other)] => matched.unsure.push((index, other)),
+            [None, None] => {}
+        }
+    }
+    matched
+}
+
+/// True where the two are of one kind: two trusts record the same things, each of its own people.
+fn are_peers(model: &Model, a: OrganisationId, b: OrganisationId) -> bool {
+    let kind = |body: OrganisationId| model.organisations[body].kind.known();
+    kind(a).is_some() && kind(a) == kind(b)
+}
+
+/// True where the map says anything about who they are, so that asking for the rest makes sense.
+fn is_said(people: &[ScopeBox]) -> bool {
+    people
+        .iter()
+        .any(|scope| scope.0.iter().any(Extent::is_stated))
+}
+
+fn finding(
+    graph: &FlowGraph,
+    people: &mut People<'_>,
+    cone: &mut Cone<'_>,
+    term: TermId,
+    recordings: &[Recording],
+) -> Option<Finding> {
+    let model = graph.model();
+    let matched = matched(graph, people, cone, recordings);
+    let (pairs, is_open) = if matched.sure.is_empty() {
+        (&matched.unsure, true)
+    } else {
+        (&matched.sure, false)
+    };
+    let shown: Vec<Recording> = pairs.iter().map(|(index, _)| recordings[*index]).collect();
+    shown.first()?;
+    let bodies: BTreeSet<OrganisationId> =
+        shown.iter().map(|recording| recording.recorder).collect();
+    let two: Vec<[Recording; 2]> = distinct(pairs)
+        .into_iter()
+        .take(MOST_SHOWN)
+        .map(|(a, b)| [recordings[a], recordings[b]])
+        .collect();
+    let is_firm =
+        shown.iter().all(|recording| recording.is_sure) && model.terms[term].of.known().is_some();
+    let certainty = match (is_open, is_firm) {
+        (true, _) => Certainty::CannotTell,
+        (false, true) => Certainty::Certain,
+        (false, false) => Certainty::Likely,
+    };
+    let way = two[0].map(|recording| model.field_name(recording.field));
+    Some(describe(model, people, (term, &shown, &bodies), &two, certainty).via(way))
+}
+
+/// Each pair once, whichever way round.
+fn distinct(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let mut seen = BTreeSet::new();
+    pairs
+        .iter()
+        .map(|(a, b)| (*a.min(b), *a.max(b)))
+        .filter(|pair| seen.insert(*pair))
+        .collect()
+}
+
+fn describe(
+    model: &Model,
+    people: &People<'_>,
+    (term, shown, bodies): (TermId, &[Recording], &BTreeSet<OrganisationId>),
+    pairs: &[[Recording; 2]],
+    certainty: Certainty,
+) -> Finding {
+    let slug = &model.terms[term].slug;
+    let is_open = certainty == Certainty::CannotTell;
+    let doubt = if is_open {
+        "; whether about the same people cannot be told"
+    } else {
+        ""
+    };
+    let proof = proof::words(model, people, &pairs[0]);
+    let help = if is_open {
+        format!(
+            "find out whether they are about the same people, {}",
+            proof::unstated(model, people, &pairs[0])
+        )
+    } else {
+        format!("agree which recording is the authority, or keep them for checking: {proof}")
+    };
+    let [a, b] =
+        pairs[0].map(|recording| format!("`{}`", model.organisations[recording.recorder].slug));
+    let question = if is_open {
+        format!(
+            "For whom do {a} and {b} record `{slug}`, {}?",
+            proof::unstated(model, people, &pairs[0])
+        )
+    } else {
+        format!(
+            "Do {a} and {b} compare what they record as `{slug}`, and whose counts where they differ?"
+        )
+    };
+    let finding = Finding::at(
+        &KIND,
+        &[slug],
+        shown[0].place(model),
+        label(model, &shown[0]),
+    )
+    .message(format!(
+        "{} bodies each record `{slug}` themselves{doubt}",
+        bodies.len()
+    ))
+    .subject("term", &**slug)
+    .subjects(
+        "respondents",
+        bodies
+            .iter()
+            .map(|body| model.organisations[*body].slug.to_string()),
+    )
+    .detail("recordings", recording_details(model, people, shown))
+    .detail(
+        "pairs",
+        pairs
+            .iter()
+            .map(|pair| proof::detail(model, people, pair))
+            .collect::<Vec<_>>(),
+    )
+    .certainty(certainty)
+    .help(help)
+    .ask(&*model.organisations[pairs[0][0].recorder].slug, question);
+    with_places(finding, model, shown)
+}
+
+/// `recorded by police, 3 hours after the event`.
+fn label(model: &Model, recording: &Recording) -> String {
+    format!(
+        "recorded by `{}`{}",
+        model.organisations[recording.recorder].slug,
+        recording.delay(model)
+    )
+}
+
+/// Adds one further place for each further body.
+fn with_places(mut finding: Finding, model: &Model, shown: &[Recording]) -> Finding {
+    let mut told = BTreeSet::from([shown[0].recorder]);
+    for recording in shown.iter().skip(1) {
+        if told.len() < MOST_SHOWN && told.insert(recording.recorder) {
+            finding = finding.also(recording.place(model), label(model, recording));
+        }
+    }
+    finding
+}
+
+/// The recordings in the order in which they are made, as far as stated.
+fn recording_details(model: &Model, people: &People<'_>, shown: &[Recording]) -> Vec<Value> {
+    let mut ordered: Vec<&Recording> = shown.iter().collect();
+    ordered.sort_by_key(|recording| {
+        let captured = model.systems[recording.system].captured.known();
+        (
+            captured.map_or(i64::MAX, |delay| delay.shortest),
+            recording.field,
+        )
+    });
+    ordered
+        .iter()
+        .map(|recording| {
+            let captured = model.systems[recording.system].captured.known();
+            json!({
+                "respondent": model.organisations[recording.recorder].slug,
+                "field": model.field_name(recording.field),
+                "captured": captured.map(ToString::to_string),
+                "people": model.boxes_words(people.boxes(recording.people)),
+                "is_sure": recording.is_sure,
+            })
+        })
+        .collect()
+}

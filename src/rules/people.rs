@@ -1,0 +1,123 @@
+//! The populations of a map, each once, and whether two of them overlap, worked out once: for rules that compare many fields.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use crate::model::FieldId;
+use crate::model::FlowId;
+use crate::model::Id;
+use crate::model::Model;
+use crate::model::ScopeBox;
+use crate::model::Stated;
+use crate::model::overlap;
+
+/// How many dimensions are named before the others are counted.
+const MOST_NAMED: usize = 4;
+
+/// The names of the dimensions that one of two populations leaves open: at most four, the others counted; empty where none.
+pub(super) fn unstated_words(model: &Model, first: &[ScopeBox], second: &[ScopeBox]) -> String {
+    let is_open = |index: usize| {
+        first
+            .iter()
+            .chain(second)
+            .any(|scope| !scope.0[index].is_stated())
+    };
+    let mut names: Vec<&str> = model
+        .dimensions
+        .iter()
+        .filter(|(id, _)| is_open(id.index()))
+        .map(|(_, dimension)| &*dimension.name)
+        .collect();
+    let more = names.len().saturating_sub(MOST_NAMED);
+    names.truncate(MOST_NAMED);
+    match more {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+/// The people about whom a flow fills a field: the field's scope, and only those the flow passes.
+pub(crate) fn passed(model: &Model, flow: FlowId, field: FieldId) -> Vec<ScopeBox> {
+    let scope = model.scope(field);
+    let Stated::Known(only, _) = &model.flows[flow].only else {
+        return scope.to_vec();
+    };
+    let filtered = |scope: &ScopeBox| -> Vec<ScopeBox> {
+        let meets = |filter: &&ScopeBox| scope.overlaps(filter) != Some(false);
+        let filters = only.iter().filter(meets);
+        filters.map(|filter| scope.filtered(filter)).collect()
+    };
+    scope.iter().flat_map(filtered).collect()
+}
+
+/// Numbered populations.
+pub(super) struct People<'m> {
+    boxes: Vec<Cow<'m, [ScopeBox]>>,
+    of_field: Vec<u32>,
+    numbers_passed: HashMap<Vec<ScopeBox>, u32>,
+    overlaps: BTreeMap<(u32, u32), Option<bool>>,
+}
+
+impl<'m> People<'m> {
+    pub(super) fn of(model: &'m Model) -> Self {
+        let mut numbers: HashMap<&[ScopeBox], u32> = HashMap::new();
+        let mut by_address: HashMap<*const ScopeBox, u32> = HashMap::new();
+        let mut boxes = Vec::new();
+        let mut number = |scope: &'m [ScopeBox]| {
+            *numbers.entry(scope).or_insert_with(|| {
+                boxes.push(Cow::Borrowed(scope));
+                boxes.len() as u32 - 1
+            })
+        };
+        let of_field = model
+            .fields
+            .ids()
+            .map(|field| {
+                let scope = model.scope(field);
+                // Fields that inherit a scope share it, and most do.
+                *by_address
+                    .entry(scope.as_ptr())
+                    .or_insert_with(|| number(scope))
+            })
+            .collect();
+        Self {
+            boxes,
+            of_field,
+            numbers_passed: HashMap::new(),
+            overlaps: BTreeMap::new(),
+        }
+    }
+
+    /// The number of a field's population.
+    pub(super) fn number(&self, field: FieldId) -> u32 {
+        self.of_field[field.index()]
+    }
+
+    /// The number of the people about whom a flow fills a field.
+    pub(super) fn number_passed(&mut self, model: &Model, flow: FlowId, field: FieldId) -> u32 {
+        if model.flows[flow].only.known().is_none() {
+            return self.number(field);
+        }
+        let passed = passed(model, flow, field);
+        let numbers = &mut self.numbers_passed;
+        let next = self.boxes.len() as u32;
+        let number = *numbers.entry(passed.clone()).or_insert(next);
+        if number == next {
+            self.boxes.push(Cow::Owned(passed));
+        }
+        number
+    }
+
+    /// A population.
+    pub(super) fn boxes(&self, number: u32) -> &[ScopeBox] {
+        &self.boxes[number as usize]
+    }
+
+    /// Whether two populations overlap: `None` where that cannot be told.
+    pub(super) fn overlap(&mut self, first: u32, second: u32) -> Option<bool> {
+        let key = (first.min(second), first.max(second));
+        let (a, b) = (&self.boxes[key.0 as usize], &self.boxes[key.1 as usize]);
+        *self.overlaps.entry(key).or_insert_with(|| overlap(a, b))
+    }
+}

@@ -1,0 +1,80 @@
+//! Whether what one collection could pass on would reach the other too late for it (methods 2.2 d, 4.3).
+
+use crate::graph::FlowGraph;
+use crate::graph::Request;
+use crate::model::Every;
+use crate::model::Model;
+use crate::model::SystemId;
+use crate::model::TermId;
+
+/// A way that exists and is surely too slow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Late {
+    /// The fields on the quickest way.
+    pub(super) way: Vec<String>,
+    /// In words: how long it takes, and how soon the value is wanted.
+    pub(super) words: String,
+}
+
+/// The way from one request's field to the other's, where even the quickest surely comes later than the other collection
+/// needs the value; `None` where it is in time or that cannot be told.
+pub(super) fn lateness(graph: &FlowGraph, from: &Request, to: &Request) -> Option<Late> {
+    let model = graph.model();
+    // Two sources may hold the value at different times, and nothing says how different.
+    if from.source != to.source {
+        return None;
+    }
+    let (least, way) = graph.least_time(from.field, to.field)?;
+    let first = model.flows[from.flow].lag.known();
+    let least = least.saturating_add(first.map_or(0, |lag| lag.shortest));
+    let (limit, why) = limit(model, to)?;
+    (least > limit).then(|| Late {
+        way: way.iter().map(|field| model.field_name(*field)).collect(),
+        words: format!("it takes {} or more, against {why}", days(least)),
+    })
+}
+
+/// How long after the event the other collection needs the value at the latest, and what says so: the strictest need of
+/// its owner, else how soon its own request brings it at the latest.
+fn limit(model: &Model, request: &Request) -> Option<(i64, String)> {
+    let needed = strictest(model, request.collection, request.term);
+    if let Some((longest, need)) = needed {
+        return Some((longest, format!("{} that `{need}` allows", days(longest))));
+    }
+    let flow = &model.flows[request.flow];
+    let period = match flow.every.known()? {
+        Every::Event => 0,
+        Every::Period(period) => period.longest,
+    };
+    let longest = period + flow.lag.known()?.longest;
+    Some((
+        longest,
+        format!("{} at most when it is asked for directly", days(longest)),
+    ))
+}
+
+/// The shortest time that a need of the collection's owner for the term allows, and the need's id.
+fn strictest(model: &Model, collection: SystemId, term: TermId) -> Option<(i64, &str)> {
+    let owner = model.systems[collection].owner()?;
+    let asks = |need: &&crate::model::Need| {
+        need.who.iter().any(|who| model.is_part_of(owner, who.id()))
+            && need.terms.iter().any(|wanted| wanted.id() == term)
+    };
+    let needs = model.needs.iter().map(|(_, need)| need).filter(asks);
+    needs
+        .filter_map(|need| Some((need.within.known()?.longest, &*need.slug)))
+        .min()
+}
+
+/// Minutes in words: whole days, or hours where there are fewer than two days of them.
+fn days(minutes: i64) -> String {
+    const HOUR: i64 = 60;
+    const DAY: i64 = 24 * HOUR;
+    match minutes {
+        0 => "no time".to_owned(),
+        minutes if minutes >= 2 * DAY => format!("{} days", minutes / DAY),
+        DAY => "1 day".to_owned(),
+        minutes if minutes >= 2 * HOUR => format!("{} hours", minutes / HOUR),
+        minutes => format!("{minutes} minutes"),
+    }
+}

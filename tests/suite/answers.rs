@@ -1,0 +1,157 @@
+//! The answers on one small map, each as it is printed, and what is promised about them.
+
+use std::collections::BTreeSet;
+
+use flowmap::analysis::Analysis;
+use flowmap::analysis::Options;
+use flowmap::finding::Group;
+use flowmap::model::Status;
+use flowmap::model::When;
+use flowmap::queries::Answer;
+use flowmap::queries::Misunderstanding;
+use flowmap::queries::burden;
+use flowmap::queries::cover;
+use flowmap::queries::impact;
+use flowmap::queries::questions;
+use flowmap::queries::unify;
+use flowmap::render::answer;
+use flowmap::source::SourceSet;
+
+use crate::expectation::analysis;
+use crate::expectation::check_expectation;
+use crate::expectation::read;
+
+fn map() -> Analysis {
+    analysis(SourceSet::from_strings([(
+        "map.yaml",
+        read("tests/answers/map.yaml"),
+    )]))
+}
+
+fn check_printed(name: &str, answer: Result<Answer, Misunderstanding>) {
+    let answer = answer.unwrap_or_else(|trouble| panic!("{name}: {trouble}"));
+    check_expectation(&format!("tests/answers/{name}.txt"), &answer::text(&answer));
+}
+
+#[test]
+fn impact_tells_what_changes_and_what_is_lost() {
+    let graph = map().graph;
+    for (name, thing) in [
+        ("impact-system", "ward_record"),
+        ("impact-field", "deaths.date_of_death"),
+        ("impact-flow", "ward_record -> deaths"),
+        ("impact-term", "cause"),
+    ] {
+        check_printed(name, impact::ask(&graph, thing));
+    }
+}
+
+#[test]
+fn impact_of_nothing_offers_the_nearest() {
+    let trouble = impact::ask(&map().graph, "ward_recrod").unwrap_err();
+    assert!(
+        trouble.0.contains("did you mean `ward_record`"),
+        "{trouble}"
+    );
+}
+
+#[test]
+fn burden_counts_what_is_asked_again() {
+    let graph = map().graph;
+    check_printed(
+        "burden-organisation",
+        Ok(burden::ask(&graph, burden::By::Organisation)),
+    );
+    check_printed(
+        "burden-collection",
+        Ok(burden::ask(&graph, burden::By::Collection)),
+    );
+    check_printed("burden-term", Ok(burden::ask(&graph, burden::By::Term)));
+}
+
+#[test]
+fn questions_are_grouped_and_go_to_their_owner() {
+    let map = map();
+    check_printed("questions", questions::ask(&map.graph, &map.findings, None));
+    check_printed(
+        "questions-regulator",
+        questions::ask(&map.graph, &map.findings, Some("regulator")),
+    );
+}
+
+#[test]
+fn cover_needs_no_more_than_it_must() {
+    let graph = map().graph;
+    check_printed("cover", cover::ask(&graph, &[], false));
+    check_printed(
+        "cover-keep",
+        cover::ask(&graph, &["incidents".to_owned()], false),
+    );
+}
+
+#[test]
+fn unify_proposes_an_element_for_each_term_needed() {
+    let map = map();
+    check_printed("unify", Ok(unify::ask(&map.graph, &map.findings)));
+}
+
+/// The proposal as a file loads without a fault beside its map, meets needs, and opens none.
+fn check_adopted(files: Vec<(String, String)>) {
+    let before = analysis(SourceSet::from_strings(files.clone()));
+    let mut with = files;
+    with.push(("unified.yaml".to_owned(), unify::file(&before.graph)));
+    let options = Options {
+        strict: true,
+        when: When {
+            as_of: None,
+            with: vec![Status::Proposed],
+        },
+    };
+    let after = Analysis::of(SourceSet::from_strings(with), options);
+    let faults = |analysis: &Analysis| -> Vec<String> {
+        let findings = analysis.findings.iter();
+        findings
+            .filter(|finding| finding.kind.group == Group::Map)
+            .map(|finding| finding.message.clone())
+            .collect()
+    };
+    let faults_before = faults(&before);
+    assert!(
+        faults(&after)
+            .iter()
+            .all(|fault| faults_before.contains(fault)),
+        "{:?}",
+        faults(&after)
+    );
+    let open = |analysis: &Analysis| -> BTreeSet<String> {
+        let findings = analysis.findings.iter();
+        findings
+            .filter(|finding| ["unmet-need", "repeated-request"].contains(&finding.kind.name))
+            .map(|finding| finding.name.clone())
+            .collect()
+    };
+    let (before, after) = (open(&before), open(&after));
+    assert!(after.is_subset(&before), "{:?}", after.difference(&before));
+    assert!(after.len() < before.len(), "nothing improves: {before:?}");
+}
+
+#[test]
+fn the_proposal_loads_beside_its_map_and_improves_it() {
+    check_adopted(vec![(
+        "map.yaml".to_owned(),
+        read("tests/answers/map.yaml"),
+    )]);
+    let sources = SourceSet::read(&crate::expectation::package("flows")).unwrap();
+    let files = sources
+        .files()
+        .map(|(_, file)| (file.name.clone(), file.text.clone()));
+    check_adopted(files.collect());
+}
+
+#[test]
+fn the_same_question_has_the_same_answer() {
+    let (first, second) = (map(), map());
+    assert_eq!(unify::file(&first.graph), unify::file(&second.graph));
+    let ask = |map: &Analysis| cover::ask(&map.graph, &[], true).unwrap();
+    assert_eq!(ask(&first), ask(&second));
+}
