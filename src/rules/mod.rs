@@ -8,10 +8,17 @@ use crate::graph::FlowGraph;
 
 mod different_scope;
 mod different_window;
+mod r#loop;
+mod lost_identifier;
+mod missing_origin;
 mod passes_what_it_lacks;
 mod repeated_request;
 mod retyped_field;
 mod scopes;
+mod single_point;
+mod stale;
+mod unconfirmed;
+mod unconnected;
 mod unmet_need;
 mod unowned;
 mod unstated_basis;
@@ -27,12 +34,19 @@ pub struct Rule {
 }
 
 /// Every rule, by name.
-pub static RULES: [&Rule; 9] = [
+pub static RULES: [&Rule; 16] = [
     &different_scope::RULE,
     &different_window::RULE,
+    &r#loop::RULE,
+    &lost_identifier::RULE,
+    &missing_origin::RULE,
     &passes_what_it_lacks::RULE,
     &repeated_request::RULE,
     &retyped_field::RULE,
+    &single_point::RULE,
+    &stale::RULE,
+    &unconfirmed::RULE,
+    &unconnected::RULE,
     &unmet_need::RULE,
     &unowned::RULE,
     &unstated_basis::RULE,
