@@ -9,7 +9,9 @@ use super::exit::Exit;
 use super::write;
 use crate::queries::Answer;
 use crate::queries::suggest;
+use crate::queries::timetable;
 use crate::queries::trace;
+use crate::queries::triangulate;
 use crate::render::answer;
 
 /// What every question takes besides what it asks about.
@@ -37,6 +39,22 @@ enum Format {
 /// The questions.
 #[derive(Debug, Subcommand)]
 pub(super) enum Ask {
+    /// How old something is at each hop, and who knows when
+    Timetable {
+        /// A need, a field (as `system.field`) or a term
+        #[arg(value_name = "NEED|FIELD|TERM")]
+        subject: String,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Which sources together answer a need, or hold some terms, and what stands in the way
+    Triangulate {
+        /// A need, or terms
+        #[arg(value_name = "NEED|TERM", required = true)]
+        subjects: Vec<String>,
+        #[command(flatten)]
+        common: Common,
+    },
     /// Where a field comes from and where it goes, hop by hop
     Trace {
         /// The field, as `system.field`
@@ -73,11 +91,16 @@ pub(super) enum Ask {
 impl Ask {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let common = match self {
-            Ask::Trace { common, .. } | Ask::Suggest { common, .. } => common,
+            Ask::Suggest { common, .. }
+            | Ask::Timetable { common, .. }
+            | Ask::Triangulate { common, .. }
+            | Ask::Trace { common, .. } => common,
         };
         let analysis = common.map.analysis()?;
         let graph = &analysis.graph;
         let answer: Answer = match self {
+            Ask::Timetable { subject, .. } => timetable::ask(graph, subject)?,
+            Ask::Triangulate { subjects, .. } => triangulate::ask(graph, subjects)?,
             Ask::Trace {
                 field,
                 up,

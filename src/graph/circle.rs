@@ -25,12 +25,15 @@ pub struct Circle {
 }
 
 impl FlowGraph {
-    /// Every set of fields whose values go round, by its first field.
+    /// Every set of fields whose values go round, by its first field. Identifiers and plain context are left out: they go along with everything.
     pub fn circles(&self) -> Vec<Circle> {
         let direct = EdgeFiltered::from_fn(
             &self.fields,
             |edge: petgraph::graph::EdgeReference<'_, (crate::model::FlowId, How), u32>| {
                 edge.weight().1.is_direct()
+                    && !self.is_context(FieldId::new(
+                        petgraph::visit::EdgeRef::target(&edge).index(),
+                    ))
             },
         );
         let mut circles: Vec<Circle> = kosaraju_scc(&direct)
@@ -48,6 +51,11 @@ impl FlowGraph {
             .collect();
         circles.sort_by_key(|circle| circle.fields[0]);
         circles
+    }
+
+    fn is_context(&self, field: FieldId) -> bool {
+        let term = self.model.fields[field].term();
+        term.is_some_and(|term| self.model.terms[term].is_context())
     }
 
     /// A shortest round through the first field of a component.

@@ -87,8 +87,15 @@ impl<'g> Supply<'g> {
             Some(SystemKind::Record | SystemKind::Register | SystemKind::Linkage) => {
                 Some(DataLevel::Record)
             }
+            _ if links.iter().any(|link| self.brings_cases(link)) => Some(DataLevel::Record),
             _ => None,
         }
+    }
+
+    fn brings_cases(&self, link: &super::Link) -> bool {
+        let contains = self.graph.model().flows[link.flow].contains.known();
+        let is_about_people = contains.is_some_and(|contains| *contains != Contents::Aggregate);
+        link.how == How::Identity && is_about_people
     }
 
     /// The people of a need whom a field surely does not cover.

@@ -3,7 +3,9 @@
 //! One question a file, each `ask(graph, …) -> Result<Answer, Misunderstanding>`. Renderers set an [`Answer`] as text, JSON, CSV or Markdown.
 
 pub mod suggest;
+pub mod timetable;
 pub mod trace;
+pub mod triangulate;
 
 use crate::graph::FlowGraph;
 use crate::model::FieldId;

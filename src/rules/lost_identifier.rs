@@ -109,8 +109,13 @@ fn told(
     };
     let message = if certainty == Certainty::CannotTell {
         format!(
-            "whether cases of `{from}` can be found in `{to}` cannot be told: the flow drops `{}`, and not everything `{to}` holds is listed",
-            dropped.join("`, `")
+            "whether cases of `{from}` can be found in `{to}` cannot be told: the flow drops `{}`, and not everything `{}` holds is listed",
+            dropped.join("`, `"),
+            if linkage.may_hold_more(target) {
+                to
+            } else {
+                from
+            }
         )
     } else {
         format!(

@@ -50,6 +50,10 @@ pub(super) fn reasons(
     let mut groups: BTreeMap<(Verdict, FieldId), Late> = BTreeMap::new();
     let mut by_flow = BTreeMap::new();
     for (term, fields) in sources {
+        // An identifier is there before the event, and is not news of it.
+        if graph.model().terms[*term].is_identifier {
+            continue;
+        }
         let arrivals = fields.iter().filter_map(|field| ages.age(*field));
         let Some(age) = arrivals.reduce(Age::first) else {
             continue;
@@ -131,11 +135,15 @@ fn reason(
         .map(|term| format!("`{}`", model.terms[*term].slug))
         .collect();
     let names = names.join(", ");
-    let known = format!(
-        "{} at best, {} at worst",
-        age.best.words(),
-        age.worst.words()
-    );
+    let known = if age.worst == crate::graph::Bound::UNKNOWN {
+        "nothing on the way is stated".to_owned()
+    } else {
+        format!(
+            "{} at best, {} at worst",
+            age.best.words(),
+            age.worst.words()
+        )
+    };
     let system = model.fields[blamed.field].system;
     let mut reason = match verdict {
         Verdict::Always => Reason::firm(

@@ -86,7 +86,7 @@ fn too_coarse(
     };
     let nearest = model.fields[usable[0]].system;
     let text = format!(
-        "`{slug}` is too coarse: the need is about single cases and {} gives `{who}` totals; {elsewhere}",
+        "`{slug}` is too coarse: the need is about single cases, and `{who}` has only totals ({}); {elsewhere}",
         systems(model, usable)
     );
     Reason::firm("too-coarse", text).at(model.systems[nearest].span, "holds totals")
@@ -170,8 +170,13 @@ fn not_allowed(
         .find_map(|flow| Some((flow, bar(flow)?)));
     let (flow, (span, label)) = barred?;
     let source = &model.systems[flow.from.id()].slug;
+    let does = if flow.fields.is_open() || !is_identifier {
+        "may not pass it on"
+    } else {
+        "takes it out"
+    };
     let text = format!(
-        "`{slug}` is not allowed to reach `{asker}`: `{source}` holds it, and the flow `{}` {label}",
+        "`{slug}` is not allowed to reach `{asker}`: `{source}` holds it, and the flow `{}` {does}",
         flow.slug
     );
     Some(Reason::firm("not-allowed", text).at(span, label))
