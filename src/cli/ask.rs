@@ -49,9 +49,9 @@ pub(super) enum Ask {
     },
     /// Which sources together answer a need, or hold some terms, and what stands in the way
     Triangulate {
-        /// A need, or terms
-        #[arg(value_name = "NEED|TERM", required = true)]
-        subjects: Vec<String>,
+        /// A need; or terms, with commas between them
+        #[arg(value_name = "NEED|TERM,TERM…")]
+        subjects: String,
         #[command(flatten)]
         common: Common,
     },
@@ -100,7 +100,10 @@ impl Ask {
         let graph = &analysis.graph;
         let answer: Answer = match self {
             Ask::Timetable { subject, .. } => timetable::ask(graph, subject)?,
-            Ask::Triangulate { subjects, .. } => triangulate::ask(graph, subjects)?,
+            Ask::Triangulate { subjects, .. } => {
+                let subjects: Vec<&str> = subjects.split(',').map(str::trim).collect();
+                triangulate::ask(graph, &subjects)?
+            }
             Ask::Trace {
                 field,
                 up,

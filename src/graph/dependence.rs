@@ -16,6 +16,7 @@ use crate::model::FlowId;
 use crate::model::How;
 use crate::model::Mode;
 use crate::model::OrganisationId;
+use crate::model::Ref;
 use crate::model::ScopeBox;
 use crate::model::Stated;
 use crate::model::SystemId;
@@ -35,15 +36,24 @@ pub enum Pillar {
     Person(OrganisationId),
 }
 
+/// What a value depends on.
+#[derive(Debug, Clone, Default)]
+pub struct Dependence {
+    /// What is on every way.
+    pub pillars: BTreeSet<Pillar>,
+    /// True where somewhere on the way there is a choice, or what looks like one.
+    pub has_forks: bool,
+}
+
 /// What all of the `targets` depend on, for the `people` in question (none: not said whom): each target is as good as the others. Sorted.
 pub fn pillars(
     graph: &FlowGraph,
     passings: &Passings,
     targets: &[FieldId],
     people: &[ScopeBox],
-) -> BTreeSet<Pillar> {
+) -> Dependence {
     let Some((fields, ways)) = upstream(graph, passings, targets, people) else {
-        return BTreeSet::new();
+        return Dependence::default();
     };
     // `None` = not reached from a capture yet, so that it rules nothing out.
     let mut known: BTreeMap<FieldId, Option<BTreeSet<Pillar>>> = BTreeMap::new();
@@ -64,8 +74,23 @@ pub fn pillars(
     let sets = targets
         .iter()
         .filter_map(|target| known.get(target)?.clone());
-    sets.reduce(|a, b| a.intersection(&b).copied().collect())
-        .unwrap_or_default()
+    let pillars = sets.reduce(|a, b| a.intersection(&b).copied().collect());
+    // A target that feeds another one stands on the way to it.
+    let passed_on: BTreeSet<FieldId> = ways
+        .values()
+        .flatten()
+        .flat_map(|way| &way.passage(graph).from)
+        .map(Ref::id)
+        .collect();
+    let ends = targets
+        .iter()
+        .filter(|target| !passed_on.contains(target))
+        .count();
+    let mut reached = fields.iter().map(|field| passings.reaching(*field).len());
+    Dependence {
+        pillars: pillars.unwrap_or_default(),
+        has_forks: ends > 1 || reached.any(|ways| ways > 1),
+    }
 }
 
 type Ways = BTreeMap<FieldId, Vec<Passing>>;

@@ -29,7 +29,7 @@ use crate::model::When;
 pub use age::{Age, Ages, Step};
 pub use bound::{Bound, minutes_words};
 pub use circle::Circle;
-pub use dependence::{Pillar, pillars};
+pub use dependence::{Dependence, Pillar, pillars};
 pub use linkage::{Linkage, survives};
 pub use passing::{Passing, Passings};
 pub use request::Request;

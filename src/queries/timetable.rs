@@ -253,6 +253,7 @@ impl Table<'_> {
             .and_then(|step| step.by)
             .map(|by| &model.flows[by.flow]);
         let by = match flow {
+            None if !system.is_filled_by_others() => "origin not stated".to_owned(),
             None => system.captured.known().map_or_else(
                 || "captured".to_owned(),
                 |captured| format!("captured within {captured}"),
@@ -295,9 +296,10 @@ fn cell(bound: Bound) -> Cell {
 }
 
 /// Known ones first, by the mean, then by the worst.
-fn rank(age: Option<Age>) -> (i64, i64, i64) {
-    age.map_or((i64::MAX, i64::MAX, i64::MAX), |age| {
+fn rank(age: Option<Age>) -> (i64, i64, bool, i64) {
+    age.map_or((i64::MAX, i64::MAX, true, i64::MAX), |age| {
         let most = |bound: Bound| bound.most.unwrap_or(i64::MAX);
-        (most(age.mean), most(age.worst), age.mean.least)
+        let is_untold = age.worst == Bound::UNKNOWN;
+        (most(age.mean), most(age.worst), is_untold, age.mean.least)
     })
 }

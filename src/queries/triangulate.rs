@@ -31,7 +31,7 @@ const MOST_UNLOCKS: usize = 3;
 ///
 /// # Errors
 /// Where the map has no such need or term.
-pub fn ask(graph: &FlowGraph, ids: &[String]) -> Result<Answer, Misunderstanding> {
+pub fn ask(graph: &FlowGraph, ids: &[&str]) -> Result<Answer, Misunderstanding> {
     let model = graph.model();
     let needs = model.needs.iter().map(|(_, need)| &*need.slug);
     let need = match ids {
@@ -79,7 +79,7 @@ struct Table<'g> {
 }
 
 impl Table<'_> {
-    fn answer(&self, ids: &[String]) -> Answer {
+    fn answer(&self, ids: &[&str]) -> Answer {
         let mut order: Vec<SystemId> = self.sources.keys().copied().collect();
         let rank = |system: &SystemId| {
             let is_barred = self.bars(*system).is_some();

@@ -44,6 +44,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
             .fields
             .ids()
             .filter(|field| !is_context(*field) && !is_fed(*field))
+            .filter(|field| !is_misspelt(graph, *field))
             .collect();
         if fields.is_empty() {
             continue;
@@ -69,6 +70,20 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
             None => findings.push(finding(graph, id, &fields)),
         }
     }
+}
+
+/// True for a field that is not declared, and for one that a flow seems to name by another spelling: both are told already.
+fn is_misspelt(graph: &FlowGraph, id: FieldId) -> bool {
+    let model = graph.model();
+    let field = &model.fields[id];
+    let system = &model.systems[field.system];
+    if !system.lists_fields {
+        return false;
+    }
+    let fields = system.fields.ids().map(|id| &model.fields[id]);
+    let others = fields.filter(|field| !field.is_declared);
+    let others: Vec<&str> = others.map(|field| &*field.slug).collect();
+    !field.is_declared || !crate::syntax::nearest(&field.slug, others.iter().copied()).is_empty()
 }
 
 fn word(kind: SystemKind) -> &'static str {

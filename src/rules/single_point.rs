@@ -27,7 +27,9 @@ use crate::source::Span;
 
 rule! {
     /// ## Finds
-    /// A system, a person (`by`) or a flow passed by hand that is on every way by which a term of some need can arrive, for the people the need is about.
+    /// A system, a person (`by`) or a flow passed by hand that is on every way by which a term of some need can arrive, for the people the need is about:
+    /// a person always; a system or a manual step where several ways all pass through it, or where several needs depend on it. One need with one straight
+    /// way is plain to see, and not meant.
     /// Only ways that bring the same thing count as alternatives: another term, another code list or a filter that leaves out some of the people
     /// makes no second way. The asker's own systems are not meant, and neither are needs that have no source anyway.
     /// ## Why it matters
@@ -47,15 +49,22 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let (supply, passings) = (Supply::of(graph), Passings::of(graph));
     // What depends on each: need by need, the terms.
     let mut leaning: BTreeMap<Pillar, BTreeMap<NeedId, BTreeSet<TermId>>> = BTreeMap::new();
+    let mut hidden: BTreeSet<Pillar> = BTreeSet::new();
     for (id, need) in model.needs.iter() {
         for who in need.who.iter().map(crate::model::Ref::id) {
-            for (pillar, term) in depends_on(graph, &supply, &passings, need, who) {
+            for (pillar, term, has_forks) in depends_on(graph, &supply, &passings, need, who) {
+                if has_forks || matches!(pillar, Pillar::Person(_)) {
+                    hidden.insert(pillar);
+                }
                 let needs = leaning.entry(pillar).or_default();
                 needs.entry(id).or_default().insert(term);
             }
         }
     }
     for (pillar, needs) in leaning {
+        if needs.len() < 2 && !hidden.contains(&pillar) {
+            continue;
+        }
         findings.push(finding(model, pillar, &needs));
     }
 }
@@ -67,7 +76,7 @@ fn depends_on(
     passings: &Passings,
     need: &Need,
     who: OrganisationId,
-) -> Vec<(Pillar, TermId)> {
+) -> Vec<(Pillar, TermId, bool)> {
     let model = graph.model();
     let terms = || need.terms.iter().map(crate::model::Ref::id);
     let mut found = Vec::new();
@@ -81,9 +90,11 @@ fn depends_on(
             continue;
         }
         let people = need.covers.known().map_or(&[][..], |people| people);
-        for pillar in pillars(graph, passings, &sources, people) {
+        let dependence = pillars(graph, passings, &sources, people);
+        let has_forks = dependence.has_forks;
+        for pillar in dependence.pillars {
             if is_worth_telling(model, pillar, who) {
-                found.push((pillar, term));
+                found.push((pillar, term, has_forks));
             }
         }
     }
@@ -139,6 +150,10 @@ fn finding(model: &Model, pillar: Pillar, needs: &BTreeMap<NeedId, BTreeSet<Term
             (model.needs[*need].slug.to_string(), json!(terms))
         })
         .collect();
+    let question = match pillar {
+        Pillar::Person(_) => format!("Who does the work of `{slug}` when nobody there can?"),
+        _ => format!("What happens when `{slug}` fails, and who would notice?"),
+    };
     let mut finding = Finding::at(&KIND, &[&slug], span, "everything passes here")
         .message(format!(
             "{counted} wholly on {what} `{slug}` for `{}`",
@@ -153,10 +168,7 @@ fn finding(model: &Model, pillar: Pillar, needs: &BTreeMap<NeedId, BTreeSet<Term
             Certainty::Likely
         })
         .help("add a second way that brings the same, or agree what happens when this one fails")
-        .ask(
-            owner,
-            format!("What happens when `{slug}` fails, and who would notice?"),
-        );
+        .ask(owner, question);
     for need in needs.keys().take(4) {
         finding = finding.also(model.needs[*need].span, "needed here");
     }

@@ -12,7 +12,8 @@ use crate::model::SystemId;
 
 rule! {
     /// ## Finds
-    /// A system that no standing flow leaves or reaches, and no part of which or whole of which one does.
+    /// A system that no standing flow leaves or reaches, and no part of which or whole of which one does. Meant are systems of a stated kind or with
+    /// listed fields, in a map with any flow at all: before that the map is only being begun.
     /// ## Why it matters
     /// Data that nobody receives and nobody passes on is either kept for its owner alone, or the map lacks a flow.
     /// ## How to fix
@@ -24,6 +25,9 @@ rule! {
 
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let model = graph.model();
+    if model.flows.is_empty() {
+        return;
+    }
     let is_touched = |system: SystemId| {
         !graph.flows_in(system).is_empty() || !graph.flows_out(system).is_empty()
     };
@@ -45,8 +49,19 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         not_standing[flow.from.id().index()].get_or_insert(id);
         not_standing[flow.to.id().index()].get_or_insert(id);
     }
+    // What a flow names and nobody declared may be this system, misspelt: that is told already.
+    let misspelt: Vec<&str> = model
+        .systems
+        .iter()
+        .filter(|(_, system)| system.origin == Origin::Placeholder)
+        .map(|(_, system)| &*system.slug)
+        .collect();
     for (id, system) in model.systems.iter() {
-        if touched[id.index()] || system.origin != Origin::Declared {
+        let is_described = system.lists_fields || system.kind.known().is_some();
+        if touched[id.index()] || system.origin != Origin::Declared || !is_described {
+            continue;
+        }
+        if !crate::syntax::nearest(&system.slug, misspelt.iter().copied()).is_empty() {
             continue;
         }
         let owner = system

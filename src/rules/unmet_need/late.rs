@@ -129,12 +129,7 @@ fn reason(
 ) -> Reason {
     let model = graph.model();
     let age = &late.age;
-    let names: Vec<String> = late
-        .terms
-        .iter()
-        .map(|term| format!("`{}`", model.terms[*term].slug))
-        .collect();
-    let names = names.join(", ");
+    let names = term_words(graph, &late.terms);
     let known = if age.worst == crate::graph::Bound::UNKNOWN {
         "nothing on the way is stated".to_owned()
     } else {
@@ -146,20 +141,20 @@ fn reason(
     };
     let system = model.fields[blamed.field].system;
     let mut reason = match verdict {
-        Verdict::Always => Reason::firm(
-            "too-late",
-            format!(
-                "{names} always too late for {within} after the event: {known}; the slowest hop is {}",
-                step_words(graph, blamed)
-            ),
-        ),
-        Verdict::Sometimes => Reason::firm(
-            "too-late",
-            format!(
-                "{names} sometimes too late for {within} after the event: {known}; the slowest hop is {}",
-                step_words(graph, blamed)
-            ),
-        ),
+        Verdict::Always | Verdict::Sometimes => {
+            let often = if verdict == Verdict::Always {
+                "always"
+            } else {
+                "sometimes"
+            };
+            let slowest = step_words(graph, blamed);
+            Reason::firm(
+                "too-late",
+                format!(
+                    "{names} {often} too late for {within} after the event: {known}; the slowest hop is {slowest}"
+                ),
+            )
+        }
         Verdict::Untold => {
             let (what, question) = untold(graph, blamed);
             let text = format!(
@@ -168,10 +163,14 @@ fn reason(
             Reason::open(text, owner(model, system), question)
         }
     };
-    let span = match blamed.by {
-        Some(by) => model.flows[by.flow].from.span,
-        None => model.systems[system].span,
+    let (span, evidence) = match blamed.by {
+        Some(by) => {
+            let flow = &model.flows[by.flow];
+            (flow.from.span, &flow.evidence)
+        }
+        None => (model.systems[system].span, &model.systems[system].evidence),
     };
+    reason = reason.rests_on(evidence);
     let label = if verdict == Verdict::Untold {
         "its time is not stated"
     } else {
@@ -186,6 +185,13 @@ fn reason(
         );
     }
     reason
+}
+
+/// `a`, `b`.
+fn term_words(graph: &FlowGraph, terms: &[TermId]) -> String {
+    let terms = terms.iter();
+    let names = terms.map(|term| format!("`{}`", graph.model().terms[*term].slug));
+    names.collect::<Vec<String>>().join(", ")
 }
 
 /// What is not stated about a step, and what to ask.

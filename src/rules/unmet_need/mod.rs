@@ -9,7 +9,6 @@ mod source;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use serde_json::json;
 
 use self::reason::Reason;
 use super::rule;
@@ -136,12 +135,8 @@ fn finding(model: &Model, need: &Need, reasons: &[Reason]) -> Finding {
         .iter()
         .filter(|reason| reason.question.is_none())
         .collect();
-    let main = firm.first().copied().unwrap_or(&reasons[0]);
-    let who: Vec<String> = need
-        .who
-        .iter()
-        .map(|who| format!("`{}`", model.organisations[who.id()].slug))
-        .collect();
+    let sourced = firm.iter().copied().find(|reason| reason.is_sourced);
+    let main = sourced.or(firm.first().copied()).unwrap_or(&reasons[0]);
     let message = if firm.is_empty() {
         format!(
             "whether the need `{}` is met cannot be told: {}",
@@ -150,44 +145,19 @@ fn finding(model: &Model, need: &Need, reasons: &[Reason]) -> Finding {
     } else {
         format!("the need `{}` is not met: {}", need.slug, main.text)
     };
-    let certainty = match (firm.is_empty(), need.evidence.is_sourced()) {
+    let is_sourced = need.evidence.is_sourced() && main.is_sourced;
+    let certainty = match (firm.is_empty(), is_sourced) {
         (true, _) => Certainty::CannotTell,
         (false, true) => Certainty::Certain,
         (false, false) => Certainty::Likely,
     };
-    let others: Vec<String> = reasons
-        .iter()
-        .filter(|reason| !std::ptr::eq(*reason, main))
-        .map(|reason| reason.text.clone())
-        .collect();
-    let remedy = match (main.help.is_empty(), others.is_empty()) {
-        (false, _) => main.help.as_str(),
-        (true, true) => "add the flow or the scope that is missing, or ask",
-        (true, false) => "add the flow or the scope that is missing",
-    };
-    let help = match others.len() {
-        0 => remedy.to_owned(),
-        _ => format!("{remedy}; besides: {}", others.join("; ")),
-    };
-    let told = |reason: &Reason| {
-        let mut told = json!({"reason": reason.word, "text": reason.text});
-        if !reason.witness.is_null() {
-            told["timetable"] = reason.witness.clone();
-        }
-        told
-    };
-    let all: Vec<Value> = reasons.iter().map(told).collect();
-    let label = if need.question.is_empty() {
-        format!("needed by {}", who.join(", "))
-    } else {
-        format!("needed by {}: {}", who.join(", "), need.question)
-    };
-    let mut finding = Finding::at(&KIND, &[&need.slug], need.span, label)
+    let all: Vec<Value> = reasons.iter().map(Reason::told).collect();
+    let mut finding = Finding::at(&KIND, &[&need.slug], need.span, label(model, need))
         .message(message)
         .subject("need", &*need.slug)
         .detail("reasons", all)
         .certainty(certainty)
-        .help(help);
+        .help(help(reasons, main));
     let mut shown: BTreeSet<Span> = BTreeSet::new();
     for (span, label) in reasons
         .iter()
@@ -204,5 +174,34 @@ fn finding(model: &Model, need: &Need, reasons: &[Reason]) -> Finding {
             asker(model, need),
             format!("Who could supply what is missing for `{}`?", need.slug),
         ),
+    }
+}
+
+fn label(model: &Model, need: &Need) -> String {
+    let who = need.who.iter();
+    let who = who.map(|who| format!("`{}`", model.organisations[who.id()].slug));
+    let who = who.collect::<Vec<String>>().join(", ");
+    match (&*need.question, who.is_empty()) {
+        ("", true) => "nobody is said to need it".to_owned(),
+        ("", false) => format!("needed by {who}"),
+        (question, _) => format!("needed by {who}: {question}"),
+    }
+}
+
+/// What to do about the main reason, and what else there is.
+fn help(reasons: &[Reason], main: &Reason) -> String {
+    let others: Vec<&str> = reasons
+        .iter()
+        .filter(|reason| !std::ptr::eq(*reason, main))
+        .map(|reason| reason.text.as_str())
+        .collect();
+    let remedy = match (main.help.is_empty(), others.is_empty()) {
+        (false, _) => main.help.as_str(),
+        (true, true) => "add the flow or the scope that is missing, or ask",
+        (true, false) => "add the flow or the scope that is missing",
+    };
+    match others.len() {
+        0 => remedy.to_owned(),
+        _ => format!("{remedy}; besides: {}", others.join("; ")),
     }
 }

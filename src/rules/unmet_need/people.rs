@@ -39,7 +39,8 @@ pub(super) fn left_out(
             model.parts_words(&missing, wanted),
             systems(model, sources)
         );
-        let reason = Reason::firm("people-left-out", text);
+        let evidence = &model.systems[model.fields[nearest].system].evidence;
+        let reason = Reason::firm("people-left-out", text).rests_on(evidence);
         return Some(reason.at(place(model, nearest), "whom the source covers"));
     }
     if difference(wanted, &covered, model.space(), Mode::Possible).is_empty() {

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use serde_json::json;
 
+use crate::model::Evidence;
 use crate::model::Model;
 use crate::model::SystemId;
 use crate::source::Span;
@@ -20,6 +22,8 @@ pub(super) struct Reason {
     pub(super) place: Option<(Span, String)>,
     /// The witness for programs, such as the timetable.
     pub(super) witness: Value,
+    /// True where the statement it rests on has a source.
+    pub(super) is_sourced: bool,
     /// What would help, an imperative; empty where the word says enough.
     pub(super) help: String,
 }
@@ -33,6 +37,7 @@ impl Reason {
             question: None,
             place: None,
             witness: Value::Null,
+            is_sourced: true,
             help: String::new(),
         }
     }
@@ -43,6 +48,21 @@ impl Reason {
             question: Some((to, question)),
             ..Self::firm("cannot-tell", text)
         }
+    }
+
+    /// As JSON: word, text, and the timetable where there is one.
+    pub(super) fn told(&self) -> Value {
+        let mut told = json!({"reason": self.word, "text": self.text});
+        if !self.witness.is_null() {
+            told["timetable"] = self.witness.clone();
+        }
+        told
+    }
+
+    /// What it rests on, as far as sources go.
+    pub(super) fn rests_on(mut self, evidence: &Evidence) -> Self {
+        self.is_sourced = evidence.is_sourced();
+        self
     }
 
     /// Where to look.

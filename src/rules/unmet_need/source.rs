@@ -89,7 +89,9 @@ fn too_coarse(
         "`{slug}` is too coarse: the need is about single cases, and `{who}` has only totals ({}); {elsewhere}",
         systems(model, usable)
     );
-    Reason::firm("too-coarse", text).at(model.systems[nearest].span, "holds totals")
+    Reason::firm("too-coarse", text)
+        .rests_on(&model.systems[nearest].evidence)
+        .at(model.systems[nearest].span, "holds totals")
 }
 
 fn no_source(graph: &FlowGraph, supply: &Supply<'_>, who: OrganisationId, term: TermId) -> Reason {
@@ -179,5 +181,6 @@ fn not_allowed(
         "`{slug}` is not allowed to reach `{asker}`: `{source}` holds it, and the flow `{}` {does}",
         flow.slug
     );
-    Some(Reason::firm("not-allowed", text).at(span, label))
+    let reason = Reason::firm("not-allowed", text).rests_on(&flow.evidence);
+    Some(reason.at(span, label))
 }
