@@ -12,7 +12,7 @@ use crate::model::SystemId;
 
 rule! {
     /// ## Finds
-    /// A system that no standing flow leaves or reaches, and no part of which or whole of which one does. Meant are systems of a stated kind or with
+    /// A system that no standing flow leaves or reaches, and no part of which or whole of which one does. Meant are systems with
     /// listed fields, in a map with any flow at all: before that the map is only being begun.
     /// ## Why it matters
     /// Data that nobody receives and nobody passes on is either kept for its owner alone, or the map lacks a flow.
@@ -57,7 +57,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         .map(|(_, system)| &*system.slug)
         .collect();
     for (id, system) in model.systems.iter() {
-        let is_described = system.lists_fields || system.kind.known().is_some();
+        let is_described = system.lists_fields;
         if touched[id.index()] || system.origin != Origin::Declared || !is_described {
             continue;
         }
