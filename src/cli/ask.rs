@@ -15,7 +15,9 @@ use crate::queries::definitions;
 use crate::queries::impact;
 use crate::queries::questions;
 use crate::queries::suggest;
+use crate::queries::timetable;
 use crate::queries::trace;
+use crate::queries::triangulate;
 use crate::queries::unify;
 use crate::render::answer;
 
@@ -57,6 +59,22 @@ pub(super) enum Ask {
         /// The term
         #[arg(value_name = "TERM")]
         term: String,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// How old something is at each hop, and who knows when
+    Timetable {
+        /// A need, a field (as `system.field`) or a term
+        #[arg(value_name = "NEED|FIELD|TERM")]
+        subject: String,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Which sources together answer a need, or hold some terms, and what stands in the way
+    Triangulate {
+        /// A need; or terms, with commas between them
+        #[arg(value_name = "NEED|TERM,TERM…")]
+        subjects: String,
         #[command(flatten)]
         common: Common,
     },
@@ -164,7 +182,9 @@ impl Ask {
             | Ask::Impact { common, .. }
             | Ask::Questions { common, .. }
             | Ask::Suggest { common, .. }
+            | Ask::Timetable { common, .. }
             | Ask::Trace { common, .. }
+            | Ask::Triangulate { common, .. }
             | Ask::Unify { common, .. } => common,
         };
         let analysis = common.map.analysis()?;
@@ -175,6 +195,11 @@ impl Ask {
                 crosswalk::ask(graph, &terms)?
             }
             Ask::Definitions { term, .. } => definitions::ask(graph, term)?,
+            Ask::Timetable { subject, .. } => timetable::ask(graph, subject)?,
+            Ask::Triangulate { subjects, .. } => {
+                let subjects: Vec<&str> = subjects.split(',').map(str::trim).collect();
+                triangulate::ask(graph, &subjects)?
+            }
             Ask::Trace {
                 field,
                 up,

@@ -2,11 +2,18 @@
 //!
 //! Everything is walked in the order of the model's tables, so that no result depends on hashing.
 
+mod age;
 mod arrivals;
+mod bound;
+mod circle;
 mod cone;
+mod dependence;
+mod linkage;
 mod order;
+mod passing;
 mod reach;
 mod request;
+mod supply;
 
 use petgraph::Direction;
 use petgraph::graph::DiGraph;
@@ -22,11 +29,18 @@ use crate::model::Model;
 use crate::model::SystemId;
 use crate::model::When;
 
+pub use age::{Age, Ages, Step};
 pub use arrivals::Arrival;
 pub use arrivals::Arrivals;
+pub use bound::{Bound, minutes_words};
+pub use circle::Circle;
 pub use cone::Cone;
+pub use dependence::{Dependence, Pillar, pillars};
+pub use linkage::{Linkage, survives};
+pub use passing::{Passing, Passings};
 pub use request::Request;
 pub use request::requests;
+pub use supply::{Supply, is_own, is_published, unasked};
 
 /// One value passed from field to field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

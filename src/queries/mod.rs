@@ -11,7 +11,9 @@ pub mod questions;
 mod sides;
 mod sources;
 pub mod suggest;
+pub mod timetable;
 pub mod trace;
+pub mod triangulate;
 pub mod unify;
 
 use crate::graph::FlowGraph;

@@ -15,7 +15,10 @@ mod different_scope;
 mod different_type;
 mod different_window;
 mod facets;
+mod r#loop;
+mod lost_identifier;
 mod meaning_changes_on_the_way;
+mod missing_origin;
 mod overlapping_collections;
 mod parallel_recording;
 mod passes_what_it_lacks;
@@ -26,7 +29,11 @@ mod same_name_other_term;
 mod scope_not_stated;
 mod scopes;
 mod second_route;
+mod single_point;
+mod stale;
 mod terms_contradict;
+mod unconfirmed;
+mod unconnected;
 mod unmet_need;
 mod unowned;
 mod unstated_basis;
@@ -51,7 +58,10 @@ pub static RULES: &[&Rule] = &[
     &different_scope::RULE,
     &different_type::RULE,
     &different_window::RULE,
+    &r#loop::RULE,
+    &lost_identifier::RULE,
     &meaning_changes_on_the_way::RULE,
+    &missing_origin::RULE,
     &overlapping_collections::RULE,
     &parallel_recording::RULE,
     &passes_what_it_lacks::RULE,
@@ -60,7 +70,11 @@ pub static RULES: &[&Rule] = &[
     &same_name_other_term::RULE,
     &scope_not_stated::RULE,
     &second_route::RULE,
+    &single_point::RULE,
+    &stale::RULE,
     &terms_contradict::RULE,
+    &unconfirmed::RULE,
+    &unconnected::RULE,
     &unmet_need::RULE,
     &unowned::RULE,
     &unstated_basis::RULE,

@@ -1,0 +1,103 @@
+//! A length of time of which perhaps only the least is known, in minutes.
+
+/// At least `least` minutes; at most `most`, where that is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bound {
+    /// Minutes at least.
+    pub least: i64,
+    /// Minutes at most; `None` where something on the way is not stated.
+    pub most: Option<i64>,
+}
+
+impl Bound {
+    /// No time at all.
+    pub const ZERO: Bound = Bound {
+        least: 0,
+        most: Some(0),
+    };
+    /// Nobody knows how long.
+    pub const UNKNOWN: Bound = Bound {
+        least: 0,
+        most: None,
+    };
+
+    /// Exactly so many minutes.
+    pub fn exactly(minutes: i64) -> Self {
+        Self {
+            least: minutes,
+            most: Some(minutes),
+        }
+    }
+
+    /// One after the other.
+    #[must_use]
+    pub fn then(self, other: Self) -> Self {
+        let most = self.most.zip(other.most);
+        Self {
+            least: self.least.saturating_add(other.least),
+            most: most.map(|(a, b)| a.saturating_add(b)),
+        }
+    }
+
+    /// Whichever comes first.
+    #[must_use]
+    pub fn first(self, other: Self) -> Self {
+        Self {
+            least: self.least.min(other.least),
+            most: match (self.most, other.most) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                (a, b) => a.or(b),
+            },
+        }
+    }
+
+    /// When both are there.
+    #[must_use]
+    pub fn both(self, other: Self) -> Self {
+        Self {
+            least: self.least.max(other.least),
+            most: self.most.zip(other.most).map(|(a, b)| a.max(b)),
+        }
+    }
+
+    /// In words: `3 days`, `3 days or more`, `not stated`.
+    pub fn words(self) -> String {
+        match (self.most, self.least) {
+            (Some(most), least) if most == least => minutes_words(least),
+            (Some(most), least) => {
+                format!("{} to {}", minutes_words(least), minutes_words(most))
+            }
+            (None, 0) => "not stated".to_owned(),
+            (None, least) => format!("{} or more", minutes_words(least)),
+        }
+    }
+}
+
+/// Minutes in the largest unit that does not blur them: hours below two days, days below ten weeks, else months of 30.44 days, years.
+pub fn minutes_words(minutes: i64) -> String {
+    const HOUR: i64 = 60;
+    const DAY: i64 = 24 * HOUR;
+    let said = |amount: f64, unit: &str| {
+        let amount = (amount * 10.0).round() / 10.0;
+        let plural = if (amount - 1.0).abs() < f64::EPSILON {
+            ""
+        } else {
+            "s"
+        };
+        format!("{amount} {unit}{plural}")
+    };
+    let days = minutes as f64 / DAY as f64;
+    if minutes == 0 {
+        "at once".to_owned()
+    } else if minutes < HOUR {
+        said(minutes as f64, "minute")
+    } else if minutes < 2 * DAY && minutes % DAY != 0 {
+        said(minutes as f64 / HOUR as f64, "hour")
+    } else if minutes <= 70 * DAY {
+        said(days, "day")
+    } else if minutes < 730 * DAY {
+        said(days / 30.44, "month")
+    } else {
+        said(days / 365.25, "year")
+    }
+}

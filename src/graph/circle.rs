@@ -1,0 +1,94 @@
+//! Values that go round: fields that reach one another.
+//!
+//! Strongly connected components by Kosaraju's two passes, which need no deep stack however long a chain is.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::collections::VecDeque;
+
+use petgraph::algo::kosaraju_scc;
+use petgraph::visit::EdgeFiltered;
+
+use super::FlowGraph;
+use super::Link;
+use crate::model::FieldId;
+use crate::model::How;
+use crate::model::Id;
+
+/// Fields whose values go round among them.
+#[derive(Debug, Clone)]
+pub struct Circle {
+    /// The fields, in the order of the model.
+    pub fields: Vec<FieldId>,
+    /// A shortest round: its first field comes again at the end.
+    pub round: Vec<Link>,
+}
+
+impl FlowGraph {
+    /// Every set of fields whose values go round, by its first field. Identifiers and plain context are left out: they go along with everything.
+    pub fn circles(&self) -> Vec<Circle> {
+        let direct = EdgeFiltered::from_fn(
+            &self.fields,
+            |edge: petgraph::graph::EdgeReference<'_, (crate::model::FlowId, How), u32>| {
+                edge.weight().1.is_direct()
+                    && !self.is_context(FieldId::new(
+                        petgraph::visit::EdgeRef::target(&edge).index(),
+                    ))
+            },
+        );
+        let mut circles: Vec<Circle> = kosaraju_scc(&direct)
+            .into_iter()
+            .filter(|component| component.len() > 1)
+            .map(|component| {
+                let mut fields: Vec<FieldId> = component
+                    .iter()
+                    .map(|node| FieldId::new(node.index()))
+                    .collect();
+                fields.sort_unstable();
+                let round = self.round(&fields);
+                Circle { fields, round }
+            })
+            .collect();
+        circles.sort_by_key(|circle| circle.fields[0]);
+        circles
+    }
+
+    fn is_context(&self, field: FieldId) -> bool {
+        let term = self.model.fields[field].term();
+        term.is_some_and(|term| self.model.terms[term].is_context())
+    }
+
+    /// A shortest round through the first field of a component.
+    fn round(&self, fields: &[FieldId]) -> Vec<Link> {
+        let members: BTreeSet<FieldId> = fields.iter().copied().collect();
+        let start = fields[0];
+        let mut before: BTreeMap<FieldId, Link> = BTreeMap::new();
+        let mut queue = VecDeque::from([start]);
+        while let Some(field) = queue.pop_front() {
+            for link in self.links_out(field) {
+                if !link.how.is_direct()
+                    || !members.contains(&link.to)
+                    || before.contains_key(&link.to)
+                {
+                    continue;
+                }
+                before.insert(link.to, link);
+                queue.push_back(link.to);
+            }
+            if before.contains_key(&start) {
+                break;
+            }
+        }
+        let mut round = Vec::new();
+        let mut at = start;
+        while let Some(link) = before.get(&at) {
+            round.push(*link);
+            at = link.from;
+            if at == start {
+                break;
+            }
+        }
+        round.reverse();
+        round
+    }
+}

@@ -1,0 +1,222 @@
+//! A system, flow or person on which a need wholly depends.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::rule;
+use crate::finding::Certainty;
+use crate::finding::Finding;
+use crate::graph::FlowGraph;
+use crate::graph::Passings;
+use crate::graph::Pillar;
+use crate::graph::Supply;
+use crate::graph::is_own;
+use crate::graph::pillars;
+use crate::model::DataLevel;
+use crate::model::FieldId;
+use crate::model::Mode;
+use crate::model::Model;
+use crate::model::Need;
+use crate::model::NeedId;
+use crate::model::OrganisationId;
+use crate::model::Origin;
+use crate::model::TermId;
+use crate::source::Span;
+
+rule! {
+    /// ## Finds
+    /// A system, a person (`by`) or a flow passed by hand that is on every way by which a term of some need can arrive, for the people the need is about:
+    /// a person always; a system or a manual step where several ways all pass through it, or where several needs depend on it. One need with one straight
+    /// way is plain to see, and not meant.
+    /// Only ways that bring the same thing count as alternatives: another term, another code list or a filter that leaves out some of the people
+    /// makes no second way. The asker's own systems are not meant, and neither are needs that have no source anyway.
+    /// ## Why it matters
+    /// Where it fails, the question cannot be answered at all, and a second route that only looks like one hides that.
+    /// ## How to fix
+    /// Add a second way that brings the same, or agree what happens when this one fails.
+    /// ## When it is fine
+    /// Where there is one register by law: accept it, and know what depends on it.
+    "single-point", Gap, Note, "a system, flow or person on which a need wholly depends", check
+}
+
+fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+    let model = graph.model();
+    if model.needs.is_empty() {
+        return;
+    }
+    let (supply, passings) = (Supply::of(graph), Passings::of(graph));
+    // What depends on each: need by need, the terms.
+    let mut leaning: BTreeMap<Pillar, BTreeMap<NeedId, BTreeSet<TermId>>> = BTreeMap::new();
+    let mut hidden: BTreeSet<Pillar> = BTreeSet::new();
+    for (id, need) in model.needs.iter() {
+        for who in need.who.iter().map(crate::model::Ref::id) {
+            for (pillar, term, has_forks) in depends_on(graph, &supply, &passings, need, who) {
+                if has_forks || matches!(pillar, Pillar::Person(_)) {
+                    hidden.insert(pillar);
+                }
+                let needs = leaning.entry(pillar).or_default();
+                needs.entry(id).or_default().insert(term);
+            }
+        }
+    }
+    for (pillar, needs) in leaning {
+        if needs.len() < 2 && !hidden.contains(&pillar) {
+            continue;
+        }
+        findings.push(finding(model, pillar, &needs));
+    }
+}
+
+/// What one asker's answer hangs on, with the term that does.
+fn depends_on(
+    graph: &FlowGraph,
+    supply: &Supply<'_>,
+    passings: &Passings,
+    need: &Need,
+    who: OrganisationId,
+) -> Vec<(Pillar, TermId, bool)> {
+    let model = graph.model();
+    let terms = || need.terms.iter().map(crate::model::Ref::id);
+    let mut found = Vec::new();
+    for term in terms() {
+        let sources = sources(supply, need, who, term);
+        // Without any source the need has no answer that could fail.
+        if sources.is_empty() {
+            return Vec::new();
+        }
+        if model.terms[term].is_context() {
+            continue;
+        }
+        let people = need.covers.known().map_or(&[][..], |people| people);
+        let dependence = pillars(graph, passings, &sources, people);
+        let has_forks = dependence.has_forks;
+        for pillar in dependence.pillars {
+            if is_worth_telling(model, pillar, who) {
+                found.push((pillar, term, has_forks));
+            }
+        }
+    }
+    found
+}
+
+/// The sources that alone may do: fine enough, and leaving nobody out for sure.
+fn sources(supply: &Supply<'_>, need: &Need, who: OrganisationId, term: TermId) -> Vec<FieldId> {
+    let needs_cases = need.level.known() == Some(&DataLevel::Record);
+    let mut sources = supply.usable(who, term);
+    sources.retain(|field| !needs_cases || supply.level(*field) != Some(DataLevel::Aggregate));
+    if let Some(people) = need.covers.known() {
+        sources.retain(|field| supply.left_out(people, *field, Mode::Certain).is_empty());
+    }
+    sources
+}
+
+/// Systems of others, whoever supplies, and flows passed by hand by nobody named: the other flows go with their systems.
+fn is_worth_telling(model: &Model, pillar: Pillar, who: OrganisationId) -> bool {
+    match pillar {
+        Pillar::System(system) => !is_own(model, system, who),
+        Pillar::Person(person) => !model.is_part_of(person, who),
+        Pillar::Flow(flow) => {
+            let flow = &model.flows[flow];
+            flow.is_by_hand() && flow.by.known().is_none()
+        }
+    }
+}
+
+fn finding(model: &Model, pillar: Pillar, needs: &BTreeMap<NeedId, BTreeSet<TermId>>) -> Finding {
+    let (slug, span, what, owner, is_sourced) = pillar_words(model, pillar);
+    let slugs: Vec<String> = needs
+        .keys()
+        .map(|need| model.needs[*need].slug.to_string())
+        .collect();
+    let terms: BTreeSet<&str> = needs
+        .values()
+        .flatten()
+        .map(|term| &*model.terms[*term].slug)
+        .collect();
+    let counted = match slugs.len() {
+        1 => format!("the need `{}` depends", slugs[0]),
+        many => format!("{many} needs depend"),
+    };
+    let all_sourced = is_sourced
+        && needs
+            .keys()
+            .all(|need| model.needs[*need].evidence.is_sourced());
+    let by_need: serde_json::Map<String, serde_json::Value> = needs
+        .iter()
+        .map(|(need, terms)| {
+            let terms: Vec<&str> = terms.iter().map(|term| &*model.terms[*term].slug).collect();
+            (model.needs[*need].slug.to_string(), json!(terms))
+        })
+        .collect();
+    let question = match pillar {
+        Pillar::Person(_) => format!("Who does the work of `{slug}` when nobody there can?"),
+        _ => format!("What happens when `{slug}` fails, and who would notice?"),
+    };
+    let mut finding = Finding::at(&KIND, &[&slug], span, "everything passes here")
+        .message(format!(
+            "{counted} wholly on {what} `{slug}` for `{}`",
+            terms.into_iter().collect::<Vec<&str>>().join("`, `")
+        ))
+        .subject("node", &slug)
+        .subjects("needs", slugs)
+        .detail("terms", by_need)
+        .certainty(if all_sourced {
+            Certainty::Certain
+        } else {
+            Certainty::Likely
+        })
+        .help("add a second way that brings the same, or agree what happens when this one fails")
+        .ask(owner, question);
+    for need in needs.keys().take(4) {
+        finding = finding.also(model.needs[*need].span, "needed here");
+    }
+    finding
+}
+
+/// Its id, place, what it is, whom to ask, and whether what is said of it has a source.
+fn pillar_words(model: &Model, pillar: Pillar) -> (String, Span, &'static str, String, bool) {
+    let organisation = |id: OrganisationId| model.organisations[id].slug.to_string();
+    match pillar {
+        Pillar::System(id) => {
+            let system = &model.systems[id];
+            let owner = system.owner().map(organisation).unwrap_or_default();
+            let is_sourced = system.origin == Origin::Declared && system.evidence.is_sourced();
+            let what = "the system";
+            (
+                system.slug.to_string(),
+                system.span,
+                what,
+                owner,
+                is_sourced,
+            )
+        }
+        Pillar::Flow(id) => {
+            let flow = &model.flows[id];
+            let owner = model.systems[flow.from.id()].owner();
+            let owner = owner.map(organisation).unwrap_or_default();
+            let is_sourced = flow.evidence.is_sourced();
+            let what = "the flow passed by hand";
+            (
+                flow.slug.to_string(),
+                flow.from.span,
+                what,
+                owner,
+                is_sourced,
+            )
+        }
+        Pillar::Person(id) => {
+            let person = &model.organisations[id];
+            let is_sourced = person.evidence.is_sourced();
+            let what = "the work of";
+            (
+                person.slug.to_string(),
+                person.span,
+                what,
+                organisation(id),
+                is_sourced,
+            )
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Whom a need is about and its sources do not cover.
+
+use super::reason::Reason;
+use super::reason::owner;
+use super::reason::systems;
+use crate::graph::Supply;
+use crate::graph::unasked;
+use crate::model::DataLevel;
+use crate::model::FieldId;
+use crate::model::Id;
+use crate::model::Mode;
+use crate::model::Model;
+use crate::model::Need;
+use crate::model::ScopeBox;
+use crate::model::TermId;
+use crate::model::difference;
+use crate::model::overlap;
+use crate::rules::different_scope::place;
+
+/// How many sources that each cover a part are compared with each other.
+const MOST_PARTS: usize = 12;
+
+/// Whom the sources of one term leave out, surely or perhaps.
+pub(super) fn left_out(
+    model: &Model,
+    supply: &Supply<'_>,
+    need: &Need,
+    term: TermId,
+    sources: &[FieldId],
+) -> Option<Reason> {
+    let wanted = need.covers.known()?;
+    let covered = covered(model, wanted, sources);
+    let slug = &model.terms[term].slug;
+    let missing = difference(wanted, &covered, model.space(), Mode::Certain);
+    let nearest = sources[0];
+    if !missing.is_empty() {
+        let text = format!(
+            "`{slug}` leaves out people: {} (it comes from {})",
+            model.parts_words(&missing, wanted),
+            systems(model, sources)
+        );
+        let evidence = &model.systems[model.fields[nearest].system].evidence;
+        let reason = Reason::firm("people-left-out", text).rests_on(evidence);
+        return Some(reason.at(place(model, nearest), "whom the source covers"));
+    }
+    if difference(wanted, &covered, model.space(), Mode::Possible).is_empty() {
+        return twice(model, supply, need, term, sources);
+    }
+    let dimensions = open_dimensions(model, wanted, &covered);
+    let system = model.fields[nearest].system;
+    let text = format!(
+        "whether `{slug}` covers everyone cannot be told: by {dimensions} the source does not say ({})",
+        systems(model, sources)
+    );
+    let question = format!(
+        "Whom does `{}` cover, by {dimensions}?",
+        model.systems[system].slug
+    );
+    let reason = Reason::open(text, owner(model, system), question);
+    Some(reason.at(place(model, nearest), "whom the source covers"))
+}
+
+/// Totals of several sources that only together cover everyone, and share people: they cannot be added up, and nobody can be linked.
+fn twice(
+    model: &Model,
+    supply: &Supply<'_>,
+    need: &Need,
+    term: TermId,
+    sources: &[FieldId],
+) -> Option<Reason> {
+    let wanted = need.covers.known()?;
+    if need.level.known() == Some(&DataLevel::Record) || sources.len() > MOST_PARTS {
+        return None;
+    }
+    let may_miss = |field: &FieldId| !supply.left_out(wanted, *field, Mode::Possible).is_empty();
+    if sources.len() < 2 || !sources.iter().all(may_miss) {
+        return None;
+    }
+    let is_additive = |a: FieldId, b: FieldId| {
+        let (first, second) = (model.fields[a].system, model.fields[b].system);
+        let is_case_by_case = |field| supply.level(field) == Some(DataLevel::Record);
+        let linked = is_case_by_case(a)
+            && is_case_by_case(b)
+            && supply.linkage().links(first, second) == Some(true);
+        linked || overlap(model.scope(a), model.scope(b)) == Some(false)
+    };
+    let pairs = (0..sources.len()).flat_map(|a| (a + 1..sources.len()).map(move |b| (a, b)));
+    let mut pairs = pairs.map(|(a, b)| (sources[a], sources[b]));
+    let (a, b) = pairs.find(|(a, b)| !is_additive(*a, *b))?;
+    let (slug, first) = (&model.terms[term].slug, model.fields[a].system);
+    let names = systems(model, &[a, b]);
+    let text = format!(
+        "whether `{slug}` counts everyone once cannot be told: no source alone covers everyone, and {names} may share people and cannot be linked"
+    );
+    let question = format!("Which of the people in {names} are counted in both?");
+    Some(Reason::open(text, owner(model, first), question).at(place(model, a), "covers a part"))
+}
+
+fn covered(model: &Model, wanted: &[ScopeBox], sources: &[FieldId]) -> Vec<ScopeBox> {
+    let mut covered: Vec<ScopeBox> = Vec::new();
+    for source in sources {
+        for scope in model.scope(*source) {
+            let scope = unasked(wanted, scope);
+            if !covered.contains(&scope) {
+                covered.push(scope);
+            }
+        }
+    }
+    covered
+}
+
+/// The dimensions on which the answer hangs.
+fn open_dimensions(model: &Model, wanted: &[ScopeBox], covered: &[ScopeBox]) -> String {
+    let is_open = |index: usize| {
+        covered
+            .iter()
+            .chain(wanted)
+            .any(|scope| !scope.0[index].is_stated())
+    };
+    let names: Vec<String> = model
+        .dimensions
+        .iter()
+        .filter(|(id, _)| is_open(id.index()))
+        .map(|(_, dimension)| dimension.name.to_string())
+        .collect();
+    if names.is_empty() {
+        "where the stretches end".to_owned()
+    } else {
+        names.join(", ")
+    }
+}
