@@ -7,7 +7,9 @@ use clap::ValueEnum;
 use super::MapArgs;
 use super::exit::Exit;
 use super::write;
+use crate::analysis::Analysis;
 use crate::queries::Answer;
+use crate::queries::Misunderstanding;
 use crate::queries::burden;
 use crate::queries::cover;
 use crate::queries::crosswalk;
@@ -188,8 +190,24 @@ impl Ask {
             | Ask::Unify { common, .. } => common,
         };
         let analysis = common.map.analysis()?;
+        if let Ask::Unify { yaml: true, .. } = self {
+            write::bytes(unify::file(&analysis.graph).as_bytes())?;
+            return Ok(Exit::Clean);
+        }
+        let answer = self.answer(&analysis)?;
+        let text = match common.format {
+            Format::Text => answer::text(&answer),
+            Format::Json => answer::json(&analysis.sources, &answer),
+            Format::Csv => answer::csv(&analysis.sources, &answer),
+            Format::Markdown => answer::markdown(&analysis.sources, &answer),
+        };
+        write::bytes(text.as_bytes())?;
+        Ok(Exit::Clean)
+    }
+
+    fn answer(&self, analysis: &Analysis) -> Result<Answer, Misunderstanding> {
         let graph = &analysis.graph;
-        let answer: Answer = match self {
+        Ok(match self {
             Ask::Crosswalk { terms, .. } => {
                 let terms: Vec<&str> = terms.split(',').map(str::trim).collect();
                 crosswalk::ask(graph, &terms)?
@@ -232,19 +250,7 @@ impl Ask {
             Ask::Cover {
                 keep, with_records, ..
             } => cover::ask(graph, keep, *with_records)?,
-            Ask::Unify { yaml: true, .. } => {
-                write::bytes(unify::file(graph).as_bytes())?;
-                return Ok(Exit::Clean);
-            }
             Ask::Unify { .. } => unify::ask(graph, &analysis.findings),
-        };
-        let text = match common.format {
-            Format::Text => answer::text(&answer),
-            Format::Json => answer::json(&analysis.sources, &answer),
-            Format::Csv => answer::csv(&analysis.sources, &answer),
-            Format::Markdown => answer::markdown(&analysis.sources, &answer),
-        };
-        write::bytes(text.as_bytes())?;
-        Ok(Exit::Clean)
+        })
     }
 }

@@ -231,10 +231,8 @@ fn finding(graph: &FlowGraph, arrivals: &mut Arrivals, claimant: &str, lacks: &[
             format!("Where does `{claimant}` get these people from: {people}?"),
         );
     for link in links.iter().skip(1).take(MOST_SHOWN - 2) {
-        finding = finding.also(
-            passed_at(model, link),
-            format!("nor does `{}` bring them", model.flows[link.flow].slug),
-        );
+        let nor = format!("nor does `{}` bring them", model.flows[link.flow].slug);
+        finding = finding.also(passed_at(model, link), nor);
     }
     finding
 }
