@@ -24,6 +24,8 @@ use crate::model::difference;
 
 /// How many fields upstream are looked at; with more, what a value depends on is not told.
 const MOST_FIELDS: usize = 2_000;
+/// With more sources than this nothing is looked for that all of them share.
+const MOST_TARGETS: usize = 100;
 
 /// Something that a value can depend on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,6 +104,9 @@ fn upstream(
     targets: &[FieldId],
     people: &[ScopeBox],
 ) -> Option<(Vec<FieldId>, Ways)> {
+    if targets.len() > MOST_TARGETS {
+        return None;
+    }
     let mut fields: Vec<FieldId> = targets.to_vec();
     let mut ways: Ways = BTreeMap::new();
     let mut seen: BTreeSet<FieldId> = targets.iter().copied().collect();

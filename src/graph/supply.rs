@@ -1,5 +1,7 @@
 //! What an organisation can use to answer with: what its own systems hold, and what is published.
 
+use std::collections::BTreeSet;
+
 use super::FlowGraph;
 use super::linkage::Linkage;
 use crate::model::Contents;
@@ -21,6 +23,13 @@ use crate::model::difference;
 pub struct Supply<'g> {
     graph: &'g FlowGraph,
     held: Vec<Vec<FieldId>>,
+    /// For each term, its fields that are published.
+    published: Vec<Vec<FieldId>>,
+    /// For each term, its fields by the owner of their system.
+    by_owner: Vec<Vec<(OrganisationId, FieldId)>>,
+    /// For each organisation, the systems it owns, and the organisations that are part of it.
+    systems: Vec<Vec<SystemId>>,
+    parts: Vec<Vec<OrganisationId>>,
     linkage: Linkage,
 }
 
@@ -29,17 +38,62 @@ impl<'g> Supply<'g> {
     pub fn of(graph: &'g FlowGraph) -> Self {
         let model = graph.model();
         let mut held = vec![Vec::new(); model.terms.len()];
+        let mut published = vec![Vec::new(); model.terms.len()];
+        let mut by_owner = vec![Vec::new(); model.terms.len()];
         for (id, field) in model.fields.iter() {
-            if let Some(term) = field.term() {
-                held[term.index()].push(id);
+            let Some(term) = field.term() else { continue };
+            held[term.index()].push(id);
+            if is_published(model, field.system) {
+                published[term.index()].push(id);
+            }
+            if let Some(owner) = model.systems[field.system].owner() {
+                by_owner[term.index()].push((owner, id));
             }
         }
-        let linkage = Linkage::of(graph);
+        for fields in &mut by_owner {
+            fields.sort_unstable();
+        }
+        let mut systems = vec![Vec::new(); model.organisations.len()];
+        for (id, system) in model.systems.iter() {
+            if let Some(owner) = system.owner() {
+                systems[owner.index()].push(id);
+            }
+        }
+        let mut parts = vec![Vec::new(); model.organisations.len()];
+        for (id, organisation) in model.organisations.iter() {
+            if let Some(whole) = organisation.part_of.known() {
+                parts[whole.id().index()].push(id);
+            }
+        }
         Self {
             graph,
             held,
-            linkage,
+            published,
+            by_owner,
+            systems,
+            parts,
+            linkage: Linkage::of(graph),
         }
+    }
+
+    /// An organisation and all that are part of it.
+    fn within(&self, who: OrganisationId) -> BTreeSet<OrganisationId> {
+        let mut within = BTreeSet::from([who]);
+        let mut stack = vec![who];
+        while let Some(whole) = stack.pop() {
+            let parts = self.parts[whole.index()].iter();
+            stack.extend(parts.filter(|part| within.insert(**part)));
+        }
+        within
+    }
+
+    /// The systems of an organisation and of its parts.
+    pub fn own_systems(&self, who: OrganisationId) -> Vec<SystemId> {
+        let within = self.within(who);
+        let owners = within.iter();
+        owners
+            .flat_map(|owner| self.systems[owner.index()].iter().copied())
+            .collect()
     }
 
     /// Which identifiers each system holds.
@@ -55,15 +109,22 @@ impl<'g> Supply<'g> {
     /// Those of them that the organisation can use. An identifier that was taken out on the way is not there to use.
     pub fn usable(&self, who: OrganisationId, term: TermId) -> Vec<FieldId> {
         let model = self.graph.model();
-        let is_there = |field: &FieldId| {
+        let is_kept = |field: &FieldId| {
             let system = model.fields[*field].system;
-            let is_own_or_open = is_published(model, system) || is_own(model, system, who);
-            let is_kept = || {
-                !model.terms[term].is_identifier || self.linkage.held(system).contains_key(&term)
-            };
-            is_own_or_open && is_kept()
+            !model.terms[term].is_identifier || self.linkage.held(system).contains_key(&term)
         };
-        self.held(term).iter().copied().filter(is_there).collect()
+        let mut usable = self.published[term.index()].clone();
+        let by_owner = &self.by_owner[term.index()];
+        for owner in self.within(who) {
+            let start = by_owner.partition_point(|(other, _)| *other < owner);
+            let own = by_owner[start..].iter();
+            let own = own.take_while(|(other, _)| *other == owner);
+            usable.extend(own.map(|(_, field)| *field));
+        }
+        usable.sort_unstable();
+        usable.dedup();
+        usable.retain(is_kept);
+        usable
     }
 
     /// Whether a field holds single cases or totals: what its system says, else what its kind means, else what its flows bring.

@@ -8,8 +8,6 @@ use super::reason::listed;
 use super::reason::owner;
 use crate::graph::FlowGraph;
 use crate::graph::Supply;
-use crate::graph::is_own;
-use crate::graph::is_published;
 use crate::model::DataLevel;
 use crate::model::FieldId;
 use crate::model::Need;
@@ -44,8 +42,10 @@ pub(super) fn reason(
         return None;
     }
     // A further system of the asker may hold both identifiers, and so serve as the key.
-    let bridges = |system: &SystemId| is_published(model, *system) || is_own(model, *system, who);
-    let with_bridges: Vec<SystemId> = model.systems.ids().filter(bridges).collect();
+    let mut with_bridges = supply.own_systems(who);
+    with_bridges.extend(together.iter().copied());
+    with_bridges.sort_unstable();
+    with_bridges.dedup();
     if is_joined(supply, &holders, &with_bridges, false) {
         return None;
     }

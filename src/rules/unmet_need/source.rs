@@ -1,7 +1,5 @@
 //! Whether anything that the asker can use holds a term at all, and finely enough.
 
-use std::collections::BTreeSet;
-
 use super::reason::Reason;
 use super::reason::listed;
 use super::reason::owner;
@@ -97,18 +95,22 @@ fn too_coarse(
 fn no_source(graph: &FlowGraph, supply: &Supply<'_>, who: OrganisationId, term: TermId) -> Reason {
     let model = graph.model();
     let held = supply.held(term);
-    let holders: BTreeSet<SystemId> = held
+    // In the order of the model, so that the fields of one system stand together.
+    let mut holders: Vec<SystemId> = held
         .iter()
         .map(|field| model.fields[*field].system)
         .collect();
-    let arriving: Vec<&Flow> = graph
-        .flows()
-        .map(|(_, flow)| flow)
-        .filter(|flow| is_own(model, flow.to.id(), who) && !is_own(model, flow.from.id(), who))
+    holders.dedup();
+    let arriving: Vec<&Flow> = supply
+        .own_systems(who)
+        .into_iter()
+        .flat_map(|system| graph.flows_in(system))
+        .map(|flow| &model.flows[*flow])
+        .filter(|flow| !is_own(model, flow.from.id(), who))
         .collect();
     let may_hold = |flow: &Flow| {
         let source = flow.from.id();
-        holders.contains(&source) || !model.systems[source].lists_fields
+        holders.binary_search(&source).is_ok() || !model.systems[source].lists_fields
     };
     if let Some(reason) = not_allowed(graph, who, term, &holders, &arriving) {
         return reason;
@@ -131,9 +133,16 @@ fn no_source(graph: &FlowGraph, supply: &Supply<'_>, who: OrganisationId, term: 
     if held.is_empty() {
         return Reason::firm("no-source", format!("nothing in the map holds `{slug}`"));
     }
-    let names = holders.iter().map(|system| &*model.systems[*system].slug);
+    let names = holders
+        .iter()
+        .take(4)
+        .map(|system| &*model.systems[*system].slug);
+    let more = match holders.len().saturating_sub(4) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
     let text = format!(
-        "no stated flow brings `{slug}` to `{asker}`; it is held in {}",
+        "no stated flow brings `{slug}` to `{asker}`; it is held in {}{more}",
         listed(names)
     );
     Reason::firm("no-source", text).at(model.fields[held[0]].span, "held here")
@@ -144,7 +153,7 @@ fn not_allowed(
     graph: &FlowGraph,
     who: OrganisationId,
     term: TermId,
-    holders: &BTreeSet<SystemId>,
+    holders: &[SystemId],
     arriving: &[&Flow],
 ) -> Option<Reason> {
     let model = graph.model();
@@ -168,7 +177,7 @@ fn not_allowed(
     };
     let barred = arriving
         .iter()
-        .filter(|flow| holders.contains(&flow.from.id()))
+        .filter(|flow| holders.binary_search(&flow.from.id()).is_ok())
         .find_map(|flow| Some((flow, bar(flow)?)));
     let (flow, (span, label)) = barred?;
     let source = &model.systems[flow.from.id()].slug;
