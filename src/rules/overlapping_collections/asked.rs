@@ -16,6 +16,8 @@ pub(super) struct Asked {
     pub(super) collections: Vec<Collection>,
     /// For each term, how many collections ask it.
     counts: Vec<u32>,
+    /// What each term weighs.
+    weights: Vec<f64>,
     /// How many terms are asked at all.
     pub(super) terms: usize,
     /// How many times anything is asked: the sum of the counts.
@@ -39,7 +41,7 @@ impl Asked {
 
     /// Inverse document frequency: what a shared term says (Spärck Jones 1972). Zero for what everyone asks.
     pub(super) fn weight(&self, term: TermId) -> f64 {
-        (self.collections.len() as f64 / f64::from(self.count(term))).ln()
+        self.weights[term.index()]
     }
 }
 
@@ -75,24 +77,21 @@ pub(super) fn asked(graph: &FlowGraph) -> Asked {
             });
         }
     }
-    let mut asked = Asked {
+    let count = collections.len() as f64;
+    let weight = |askers: &u32| (count / f64::from((*askers).max(1))).ln();
+    let weights: Vec<f64> = counts.iter().map(weight).collect();
+    for collection in &mut collections {
+        let terms = &mut collection.terms;
+        terms.sort_by_key(|term| (counts[term.index()], term.index()));
+        collection.weight = terms.iter().map(|term| weights[term.index()]).sum();
+    }
+    Asked {
         terms: counts.iter().filter(|count| **count > 0).count(),
         total: counts.iter().map(|count| *count as usize).sum(),
         collections,
+        weights,
         counts,
-    };
-    let mut collections = std::mem::take(&mut asked.collections);
-    let count = collections.len() as f64;
-    for collection in &mut collections {
-        super::rarest_first(&asked, &mut collection.terms);
-        let weights = collection
-            .terms
-            .iter()
-            .map(|term| (count / f64::from(asked.count(*term))).ln());
-        collection.weight = weights.sum();
     }
-    asked.collections = collections;
-    asked
 }
 
 fn is_filled_from_outside(graph: &FlowGraph, system: SystemId) -> bool {

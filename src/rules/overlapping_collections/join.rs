@@ -40,13 +40,11 @@ pub(super) fn matches(asked: &Asked, much: f64) -> Vec<Match> {
                     continue;
                 }
                 seen[other] = index as u32 + 1;
-                let shared = shared(asked, index, other);
-                let weight: f64 = shared.iter().map(|term| asked.weight(*term)).sum();
-                if weight >= needed - 1e-9 {
+                if shares(asked, index, other, needed - 1e-9) {
                     found.push(Match {
                         first: index.min(other),
                         second: index.max(other),
-                        shared,
+                        shared: shared(asked, index, other),
                     });
                 }
             }
@@ -72,6 +70,26 @@ fn askers(asked: &Asked) -> Vec<Vec<u32>> {
         }
     }
     askers
+}
+
+/// Whether the first shares at least `needed` of its weight with the second; given up as soon as what is missing is too much.
+fn shares(asked: &Asked, first: usize, second: usize, needed: f64) -> bool {
+    let key = |term: TermId| (asked.count(term), term.index());
+    let others = &asked.collections[second].terms;
+    let mut spare = asked.collections[first].weight - needed;
+    let mut j = 0;
+    for term in &asked.collections[first].terms {
+        while j < others.len() && key(others[j]) < key(*term) {
+            j += 1;
+        }
+        if others.get(j) != Some(term) {
+            spare -= asked.weight(*term);
+            if spare < 0.0 {
+                return false;
+            }
+        }
+    }
+    true
 }
 
 /// What both ask: one walk along the two lists, which are in the same order.

@@ -15,7 +15,6 @@ use crate::finding::Certainty;
 use crate::finding::Finding;
 use crate::graph::Cone;
 use crate::graph::FlowGraph;
-use crate::model::Id;
 use crate::model::Model;
 use crate::model::Relation;
 use crate::model::SystemId;
@@ -213,9 +212,4 @@ fn few(terms: &[&str]) -> String {
 /// To two places.
 fn round(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
-}
-
-/// The rarest first: the order in which evidence is read.
-fn rarest_first(asked: &Asked, terms: &mut [TermId]) {
-    terms.sort_by_key(|term| (asked.count(*term), term.index()));
 }

@@ -27,6 +27,9 @@ use crate::model::TermId;
 /// How many pairs are described in full, and how many places shown.
 const MOST_SHOWN: usize = 8;
 
+/// How many recordings are listed in full.
+const MOST_LISTED: usize = 30;
+
 rule! {
     /// ## Finds
     /// A term that two or more bodies each write down, in systems of their own, about people who overlap, where neither passes it to the other,
@@ -73,10 +76,14 @@ fn matched(
             .entry(recording.recorder)
             .or_insert(index);
     }
+    // Values of another term are another thing, whatever they are worked out from.
+    let term = |field: FieldId| model.fields[field].term();
+    let own = term(recordings[0].field);
+    let is_kin = |field: FieldId| term(field).is_none_or(|term| Some(term) == own);
     let below: Vec<Vec<FieldId>> = recordings
         .iter()
         .map(|recording| {
-            let mut below = cone.down(&[recording.field], |_| true).to_vec();
+            let mut below = cone.down(&[recording.field], is_kin).to_vec();
             below.sort_unstable();
             below
         })
@@ -275,6 +282,7 @@ fn recording_details(model: &Model, people: &People<'_>, shown: &[Recording]) ->
     });
     ordered
         .iter()
+        .take(MOST_LISTED)
         .map(|recording| {
             let captured = model.systems[recording.system].captured.known();
             json!({

@@ -28,7 +28,8 @@ rule! {
     /// ## Finds
     /// A respondent that supplies one term, about people who overlap, to two or more collections of others, where neither collection is
     /// served by the other and they are not filled by one act of supplying. Each pair is `re-keyed` (captured twice), `re-submitted` (one
-    /// record, two returns) or `partial` (the people overlap only in part).
+    /// record, two returns) or `partial` (the people overlap only in part). A way on that surely comes too late for the other, or that only
+    /// decides which rows arrive, serves nobody; the finding names it. What is asked of a body is asked of its parts.
     /// ## Why it matters
     /// The work is done several times, and the copies drift apart.
     /// ## How to fix
@@ -41,6 +42,8 @@ rule! {
 
 /// How many pairs of collections are described in full.
 const MOST_PAIRS: usize = 15;
+/// How many where nothing is certain.
+const MOST_OPEN: usize = 3;
 
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     for group in groups(graph) {
@@ -209,64 +212,90 @@ fn describe(graph: &FlowGraph, group: &Group) -> Finding {
         .map(|request| model.systems[request.collection].slug.to_string())
         .collect();
     let count = collections.len();
-    let serving = server::best(graph, shown);
     let is_open = group.certainty == Certainty::CannotTell;
+    // Who could serve whom is a question only where something is surely asked twice.
+    let serving = (!is_open).then(|| server::best(graph, shown));
+    let most = if is_open { MOST_OPEN } else { MOST_PAIRS };
     let doubt = if is_open {
         "; whether that is a repeat cannot be told"
     } else {
         ""
     };
     let late = kept.iter().find(|pair| pair.late.is_some());
-    let help = match late.and_then(|pair| pair.note(graph)) {
-        _ if is_open => format!("find out {}", kept[0].open_question(model)),
-        Some(note) => note,
-        None => serving.advice(model, term),
+    let help = match (late.and_then(|pair| pair.note(graph)), &serving) {
+        (_, None) => format!("find out {}", kept[0].open_question(model)),
+        (Some(note), _) => note,
+        (None, Some(serving)) => serving.advice(model, term),
     };
-    let requests = |requests: &[Request]| -> Vec<Value> {
-        requests
-            .iter()
-            .map(|request| request_detail(model, request))
-            .collect()
+    let (to, text) = match &serving {
+        None => kept[0].question(model),
+        Some(serving) => serving.question(model, respondent, term),
     };
-    let mut finding = Finding::at(
+    let finding = Finding::at(
         &KIND,
         &[respondent, term],
         shown[0].span,
         asked(model, &shown[0]),
     )
     .message(format!(
-        "`{respondent}` supplies `{term}` to {count} collections{doubt}"
+        "{} `{term}` to {count} collections{doubt}",
+        who_supplies(model, own, shown)
     ))
     .subject("respondent", &**respondent)
     .subject("term", &**term)
     .subjects("collections", collections)
-    .detail("requests", requests(shown))
+    .detail("requests", request_details(model, shown))
     .detail(
         "pairs",
         kept.iter()
-            .take(MOST_PAIRS)
+            .take(most)
             .map(|pair| pair.detail(graph))
             .collect::<Vec<_>>(),
     )
     .detail("cannot_tell", named(&group.open))
     .detail("reused", named(&reused(model, &group.reused)))
-    .detail("justified", requests(&group.justified))
-    .detail("could_serve", serving.detail(model))
+    .detail("justified", request_details(model, &group.justified))
+    .detail(
+        "could_serve",
+        serving.as_ref().map(|serving| serving.detail(model)),
+    )
     .certainty(group.certainty)
     .via([
         model.field_name(kept[0].first.source),
         model.field_name(kept[0].first.field),
     ])
-    .help(help);
+    .help(help)
+    .ask(to, text);
+    further_places(finding, model, shown)
+}
+
+/// Adds where else it is asked.
+fn further_places(mut finding: Finding, model: &Model, shown: &[Request]) -> Finding {
     for request in shown.iter().skip(1).take(7) {
         finding = finding.also(request.span, asked(model, request));
     }
-    let (to, text) = if is_open {
-        kept[0].question(model)
-    } else {
-        serving.question(model, respondent, term)
-    };
-    finding.ask(to, text)
+    finding
+}
+
+/// ``` `ward` supplies ```, or ``` `ward` and `trust`, of which it is part, supply ```.
+fn who_supplies(model: &Model, own: OrganisationId, shown: &[Request]) -> String {
+    let slug = &model.organisations[own].slug;
+    let wholes: BTreeSet<OrganisationId> = shown
+        .iter()
+        .map(|request| request.respondent)
+        .filter(|respondent| *respondent != own)
+        .collect();
+    let wholes: Vec<String> = wholes
+        .iter()
+        .map(|whole| format!("`{}`", model.organisations[*whole].slug))
+        .collect();
+    if wholes.is_empty() {
+        return format!("`{slug}` supplies");
+    }
+    format!(
+        "`{slug}` and {}, of which it is part, supply",
+        wholes.join(" and ")
+    )
 }
 
 /// How many bodies an organisation is part of, one in the other: the respondent itself lies deepest.
@@ -307,6 +336,13 @@ fn asked(model: &Model, request: &Request) -> String {
         format!(": {}", words.join(", "))
     };
     format!("asked by `{}`{how}", model.systems[request.collection].slug)
+}
+
+fn request_details(model: &Model, requests: &[Request]) -> Vec<Value> {
+    let details = requests
+        .iter()
+        .map(|request| request_detail(model, request));
+    details.collect()
 }
 
 fn request_detail(model: &Model, request: &Request) -> Value {
