@@ -11,6 +11,7 @@ use crate::finding::Finding;
 use crate::finding::Group;
 use crate::finding::Subject;
 use crate::graph::FlowGraph;
+use crate::graph::Request;
 use crate::graph::requests;
 use crate::model::FieldId;
 use crate::model::Model;
@@ -28,13 +29,15 @@ const MOST_NAMED: usize = 6;
 pub fn ask(graph: &FlowGraph, findings: &[Finding]) -> Answer {
     let model = graph.model();
     let plan = plan(graph);
+    let mut asked = requests(graph);
+    asked.sort_by_key(|request| (request.term, *request));
     let lacking = plan
         .iter()
         .filter(|element| element.sources.is_empty())
         .count();
     let rows: Vec<Row> = plan
         .iter()
-        .map(|element| row(graph, element, findings))
+        .map(|element| row(graph.model(), element, &asked, findings))
         .collect();
     let undecided = rows
         .iter()
@@ -67,8 +70,7 @@ pub fn ask(graph: &FlowGraph, findings: &[Finding]) -> Answer {
     }
 }
 
-fn row(graph: &FlowGraph, element: &Element, findings: &[Finding]) -> Row {
-    let model = graph.model();
+fn row(model: &Model, element: &Element, asked: &[Request], findings: &[Finding]) -> Row {
     let term = &model.terms[element.term];
     let names = |fields: &[FieldId]| -> Vec<String> {
         fields
@@ -113,7 +115,7 @@ fn row(graph: &FlowGraph, element: &Element, findings: &[Finding]) -> Row {
             } else {
                 Cell::from(element.left_out.as_str())
             },
-            or_nothing(changes(graph, element)),
+            or_nothing(changes(model, element, asked)),
             or_nothing(decisions(model, element, findings)),
             Cell::from(needs.collect::<Vec<_>>().join(", ")),
         ],
@@ -122,18 +124,19 @@ fn row(graph: &FlowGraph, element: &Element, findings: &[Finding]) -> Row {
     }
 }
 
-/// What each owner of another collection of the element would do.
-fn changes(graph: &FlowGraph, element: &Element) -> Vec<String> {
-    let model = graph.model();
+/// What each owner of another collection of the element would do; `asked` is sorted by term.
+fn changes(model: &Model, element: &Element, asked: &[Request]) -> Vec<String> {
     let is_source = |system| {
         element
             .sources
             .iter()
             .any(|field| model.fields[*field].system == system)
     };
-    let mut changes: Vec<String> = requests(graph)
+    let start = asked.partition_point(|request| request.term < element.term);
+    let mut changes: Vec<String> = asked[start..]
         .iter()
-        .filter(|request| request.term == element.term && !is_source(request.collection))
+        .take_while(|request| request.term == element.term)
+        .filter(|request| !is_source(request.collection))
         .map(|request| {
             let collection = &model.systems[request.collection];
             let owner = collection
