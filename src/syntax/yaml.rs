@@ -1,10 +1,10 @@
 //! The only file that names the YAML crates.
 //!
-//! Reading: `granit-parser` 2.2 events into our own tree. Measured here with `cargo bench` (see `benches/pipeline.rs`) against the
-//! figures of `shared/design/crates.md`: the tree with every position is built at about twice the speed at which `serde_yaml`
-//! builds typed values without any. Typed serde readers lose positions inside untagged enums and stop at the first fault;
-//! a room full of people wants all of them. Writing: `serde-saphyr` 2, which quotes what must be quoted; it shares
-//! its parser with `granit-parser`, so there is one YAML grammar in the binary. Both stay behind this file.
+//! Reading: `granit-parser` 2.2 events into our own tree. `cargo bench --bench pipeline` on 2.1 MB of flow files (12,000 fields, two
+//! shared cores): 41 MB/s with the place of every value, 1.34 times as fast as `yaml_serde` 0.10 (the maintained successor of `serde_yaml`)
+//! builds untyped values without any. Typed serde readers lose places inside untagged enums and stop at the first fault; a room full
+//! of people wants all of them. Depth and copying are bounded below. Writing: `serde-saphyr` 2.2, its serializer only, which quotes what
+//! must be quoted. Both crates have one maintainer, so both stay behind this file.
 
 use std::collections::HashSet;
 
