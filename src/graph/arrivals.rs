@@ -13,7 +13,6 @@ use crate::model::Boxes;
 use crate::model::FieldId;
 use crate::model::FlowId;
 use crate::model::Id;
-use crate::model::Model;
 use crate::model::ScopeBox;
 
 /// How many boxes one scope may be made of before what a field leaves open stays open.
@@ -26,55 +25,74 @@ pub type Arrival = u32;
 #[derive(Debug)]
 pub struct Arrivals {
     boxes: Vec<Boxes>,
-    numbers: HashMap<Boxes, Arrival>,
     claimed: Vec<Arrival>,
-    held: Vec<Option<Arrival>>,
+    held: Vec<Arrival>,
+    /// For each field, the number of the set of scopes that reaches it.
+    received: Vec<u32>,
+    sets: Vec<Vec<Arrival>>,
     filtered: HashMap<(Arrival, FlowId), Arrival>,
-    overlaid: HashMap<(Vec<Arrival>, Arrival), Arrival>,
+}
+
+/// Arrivals under way, with what only their making needs.
+struct Making<'g> {
+    graph: &'g FlowGraph,
+    made: Arrivals,
+    numbers: HashMap<Boxes, Arrival>,
+    set_numbers: HashMap<Vec<Arrival>, u32>,
+    overlaid: HashMap<(u32, Arrival), Arrival>,
+    is_held: Vec<bool>,
+    /// Links from a field that was not reached yet were followed.
+    is_late: bool,
     unknown: Arrival,
 }
 
 impl Arrivals {
     /// The scopes that reach every field of the graph.
-    pub fn of(graph: &FlowGraph) -> Self {
+    pub(super) fn of(graph: &FlowGraph) -> Self {
         let model = graph.model();
-        let mut arrivals = Self {
-            boxes: Vec::new(),
+        let fields = model.fields.len();
+        let mut making = Making {
+            graph,
+            made: Arrivals {
+                boxes: Vec::new(),
+                claimed: Vec::with_capacity(fields),
+                held: vec![0; fields],
+                received: vec![0; fields],
+                sets: Vec::new(),
+                filtered: HashMap::new(),
+            },
             numbers: HashMap::new(),
-            claimed: Vec::with_capacity(model.fields.len()),
-            held: vec![None; model.fields.len()],
-            filtered: HashMap::new(),
+            set_numbers: HashMap::new(),
             overlaid: HashMap::new(),
+            is_held: vec![false; fields],
+            is_late: false,
             unknown: 0,
         };
         let nothing = [ScopeBox::unstated(model.dimensions.len())];
-        arrivals.unknown = arrivals.number(&nothing[..]);
+        making.unknown = making.number(&nothing[..]);
         let mut seen: HashMap<*const ScopeBox, Arrival> = HashMap::new();
         for field in model.fields.ids() {
             let scope = model.scope(field);
             let number = match seen.get(&scope.as_ptr()) {
                 Some(number) => *number,
-                None => arrivals.number(&model.people(scope)),
+                None => making.number(&model.people(scope)),
             };
             seen.insert(scope.as_ptr(), number);
-            arrivals.claimed.push(number);
+            making.made.claimed.push(number);
         }
+        let mut late = Vec::new();
         for field in graph.in_order() {
-            let received = arrivals.received(graph, field);
-            let held = arrivals.together(&received, arrivals.claimed[field.index()]);
-            arrivals.held[field.index()] = Some(held);
+            making.is_late = false;
+            making.reach(field);
+            if making.is_late {
+                late.push(field);
+            }
         }
-        arrivals
-    }
-
-    fn number(&mut self, boxes: &[ScopeBox]) -> Arrival {
-        if let Some(number) = self.numbers.get(boxes) {
-            return *number;
+        // In a loop: what reaches its first fields is known now.
+        for field in late {
+            making.made.received[field.index()] = making.receive(field);
         }
-        let (boxes, number): (Boxes, _) = (Arc::from(boxes), self.boxes.len() as Arrival);
-        self.numbers.insert(boxes.clone(), number);
-        self.boxes.push(boxes);
-        number
+        making.made
     }
 
     /// The people of a scope.
@@ -89,61 +107,112 @@ impl Arrivals {
 
     /// Whom a field is about: what it says, and for the rest what reaches it.
     pub fn held(&self, field: FieldId) -> Arrival {
-        self.held[field.index()].unwrap_or(self.unknown)
+        self.held[field.index()]
     }
 
-    /// Whom one link brings.
-    pub fn brought(&mut self, model: &Model, link: &Link) -> Arrival {
+    /// Whom one link that passes values brings.
+    pub fn brought(&self, link: &Link) -> Arrival {
         let held = self.held(link.from);
+        self.filtered
+            .get(&(held, link.flow))
+            .copied()
+            .unwrap_or(held)
+    }
+
+    /// The number of the set of scopes that reaches a field: equal sets have equal numbers.
+    pub fn received(&self, field: FieldId) -> u32 {
+        self.received[field.index()]
+    }
+
+    /// The scopes of a set: sorted, each once; none where nothing reaches the field.
+    pub fn set(&self, number: u32) -> &[Arrival] {
+        &self.sets[number as usize]
+    }
+}
+
+impl Making<'_> {
+    fn number(&mut self, boxes: &[ScopeBox]) -> Arrival {
+        if let Some(number) = self.numbers.get(boxes) {
+            return *number;
+        }
+        let (boxes, number): (Boxes, _) = (Arc::from(boxes), self.made.boxes.len() as Arrival);
+        self.numbers.insert(boxes.clone(), number);
+        self.made.boxes.push(boxes);
+        number
+    }
+
+    fn reach(&mut self, field: FieldId) {
+        let set = self.receive(field);
+        self.made.received[field.index()] = set;
+        self.made.held[field.index()] = self.together(set, self.made.claimed[field.index()]);
+        self.is_held[field.index()] = true;
+    }
+
+    /// The set of what the links that pass values to a field bring.
+    fn receive(&mut self, field: FieldId) -> u32 {
+        let links = self.graph.links_in(field);
+        let mut received: Vec<Arrival> = Vec::with_capacity(links.len());
+        for link in links.iter().filter(|link| link.how.is_direct()) {
+            let brought = self.bring(link);
+            if received.last() != Some(&brought) {
+                received.push(brought);
+            }
+        }
+        received.sort_unstable();
+        received.dedup();
+        if let Some(number) = self.set_numbers.get(&received) {
+            return *number;
+        }
+        let number = self.made.sets.len() as u32;
+        self.made.sets.push(received.clone());
+        self.set_numbers.insert(received, number);
+        number
+    }
+
+    fn bring(&mut self, link: &Link) -> Arrival {
+        let model = self.graph.model();
+        let held = if self.is_held[link.from.index()] {
+            self.made.held(link.from)
+        } else {
+            self.is_late = true;
+            self.unknown
+        };
         let Some(only) = model.flows[link.flow].only.known() else {
             return held;
         };
-        if let Some(known) = self.filtered.get(&(held, link.flow)) {
+        if let Some(known) = self.made.filtered.get(&(held, link.flow)) {
             return *known;
         }
-        let only = model.people(only);
         let mut boxes: Vec<ScopeBox> = Vec::new();
-        for scope in self.boxes(held) {
-            for filter in &only {
-                let passes = scope.overlaps(&filter.as_filter()) != Some(false);
+        for filter in &model.people(only) {
+            let open = filter.as_filter();
+            for scope in self.made.boxes(held) {
                 let part = scope.filtered(filter);
-                if passes && !boxes.contains(&part) {
+                if scope.overlaps(&open) != Some(false) && !boxes.contains(&part) {
                     boxes.push(part);
                 }
             }
         }
         let number = self.number(&boxes);
-        self.filtered.insert((held, link.flow), number);
+        self.made.filtered.insert((held, link.flow), number);
         number
     }
 
-    /// Whom each of the links that pass values to a field brings: sorted, each scope once.
-    pub fn received(&mut self, graph: &FlowGraph, field: FieldId) -> Vec<Arrival> {
-        let mut received: Vec<Arrival> = graph
-            .links_in(field)
-            .iter()
-            .filter(|link| link.how.is_direct())
-            .map(|link| self.brought(graph.model(), link))
-            .collect();
-        received.sort_unstable();
-        received.dedup();
-        received
-    }
-
     /// What is received with what is claimed laid over it.
-    fn together(&mut self, received: &[Arrival], claimed: Arrival) -> Arrival {
-        let is_open = |scope: &ScopeBox| scope.0.iter().any(|extent| !extent.is_stated());
-        if received.is_empty() || !self.boxes(claimed).iter().any(is_open) {
-            return claimed;
-        }
-        let key = (received.to_vec(), claimed);
-        if let Some(known) = self.overlaid.get(&key) {
+    fn together(&mut self, set: u32, claimed: Arrival) -> Arrival {
+        if let Some(known) = self.overlaid.get(&(set, claimed)) {
             return *known;
         }
+        let is_open = |scope: &ScopeBox| scope.0.iter().any(|extent| !extent.is_stated());
         let mut boxes: Vec<ScopeBox> = Vec::new();
-        'all: for arrival in received {
-            for outer in self.boxes(*arrival) {
-                for own in self.boxes(claimed) {
+        if self.made.boxes(claimed).iter().any(is_open) {
+            let outers = self
+                .made
+                .set(set)
+                .iter()
+                .flat_map(|arrival| self.made.boxes(*arrival));
+            'all: for outer in outers {
+                for own in self.made.boxes(claimed) {
                     let scope = outer.overlaid(own);
                     if !boxes.contains(&scope) {
                         boxes.push(scope);
@@ -159,7 +228,7 @@ impl Arrivals {
         } else {
             self.number(&boxes)
         };
-        self.overlaid.insert(key, number);
+        self.overlaid.insert((set, claimed), number);
         number
     }
 }

@@ -15,6 +15,8 @@ mod reach;
 mod request;
 mod supply;
 
+use std::sync::OnceLock;
+
 use petgraph::Direction;
 use petgraph::graph::DiGraph;
 use petgraph::graph::NodeIndex;
@@ -66,6 +68,8 @@ pub struct FlowGraph {
     /// For each system, the standing flows out of it and into it.
     out: Vec<Vec<FlowId>>,
     into: Vec<Vec<FlowId>>,
+    /// Worked out when first asked for.
+    arrivals: OnceLock<Arrivals>,
 }
 
 /// The graph of the flows that stand.
@@ -102,6 +106,7 @@ pub fn build(model: Model, when: When) -> FlowGraph {
         standing,
         out,
         into,
+        arrivals: OnceLock::new(),
     }
 }
 
@@ -118,6 +123,11 @@ impl FlowGraph {
     /// Which flows stand in it.
     pub fn when(&self) -> &When {
         &self.when
+    }
+
+    /// Whom the values that reach each field are about.
+    pub fn arrivals(&self) -> &Arrivals {
+        self.arrivals.get_or_init(|| Arrivals::of(self))
     }
 
     /// True where the flow stands.

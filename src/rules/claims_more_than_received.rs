@@ -47,12 +47,11 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     if model.dimensions.is_empty() {
         return;
     }
-    let mut arrivals = Arrivals::of(graph);
-    let mut known: BTreeMap<(Arrival, Vec<Arrival>), Vec<ScopeBox>> = BTreeMap::new();
+    let mut known: BTreeMap<(Arrival, u32), Vec<ScopeBox>> = BTreeMap::new();
     for (_, system) in model.systems.iter() {
         let mut inherited: Vec<Lack> = Vec::new();
         for field in system.fields.ids() {
-            let people = lacking(graph, &mut arrivals, &mut known, field);
+            let people = lacking(graph, &mut known, field);
             if people.is_empty() {
                 continue;
             }
@@ -60,7 +59,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
             let lack = Lack { fields, people };
             if model.fields[field].covers.known().is_some() {
                 let name = model.field_name(field);
-                findings.push(finding(graph, &mut arrivals, &name, &[lack]));
+                findings.push(finding(graph, &name, &[lack]));
                 continue;
             }
             match inherited
@@ -74,7 +73,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         // The claim is made once, by the system.
         if !inherited.is_empty() {
             inherited.sort_by_key(|lack| (std::cmp::Reverse(lack.fields.len()), lack.fields[0]));
-            findings.push(finding(graph, &mut arrivals, &system.slug, &inherited));
+            findings.push(finding(graph, &system.slug, &inherited));
         }
     }
 }
@@ -82,17 +81,17 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
 /// The people whom a fed field claims and none of its flows bring.
 fn lacking(
     graph: &FlowGraph,
-    arrivals: &mut Arrivals,
-    known: &mut BTreeMap<(Arrival, Vec<Arrival>), Vec<ScopeBox>>,
+    known: &mut BTreeMap<(Arrival, u32), Vec<ScopeBox>>,
     field: FieldId,
 ) -> Vec<ScopeBox> {
-    let received = arrivals.received(graph, field);
-    if received.is_empty() {
+    let arrivals = graph.arrivals();
+    let (received, claimed) = (arrivals.received(field), arrivals.claimed(field));
+    if arrivals.set(received).is_empty() {
         return Vec::new();
     }
-    let claimed = arrivals.claimed(field);
-    let lost = known.entry((claimed, received.clone())).or_insert_with(|| {
-        let brought: Vec<ScopeBox> = received
+    let lost = known.entry((claimed, received)).or_insert_with(|| {
+        let brought: Vec<ScopeBox> = arrivals
+            .set(received)
             .iter()
             .flat_map(|arrival| arrivals.boxes(*arrival))
             .cloned()
@@ -146,8 +145,8 @@ fn lack_detail(model: &Model, lack: &Lack) -> serde_json::Value {
     json!({"people": people, "fields": fields})
 }
 
-fn source_detail(model: &Model, arrivals: &mut Arrivals, link: &Link) -> serde_json::Value {
-    let brought = arrivals.brought(model, link);
+fn source_detail(model: &Model, arrivals: &Arrivals, link: &Link) -> serde_json::Value {
+    let brought = arrivals.brought(link);
     json!({
         "from": model.field_name(link.from),
         "flow": model.flows[link.flow].slug,
@@ -166,11 +165,12 @@ fn silent(graph: &FlowGraph, system: SystemId) -> Vec<&str> {
 }
 
 /// Who claims in the name of `claimant`: a field, or a system for those of its fields that state nothing of their own.
-fn finding(graph: &FlowGraph, arrivals: &mut Arrivals, claimant: &str, lacks: &[Lack]) -> Finding {
+fn finding(graph: &FlowGraph, claimant: &str, lacks: &[Lack]) -> Finding {
     let model = graph.model();
+    let arrivals = graph.arrivals();
     let (first, lost) = (lacks[0].fields[0], &lacks[0].people);
     let links = direct(graph, first);
-    let way = first_loss(graph, arrivals, links[0], lost);
+    let way = first_loss(graph, links[0], lost);
     let silent = silent(graph, model.fields[first].system);
     let certainty = sureness(graph, lacks, &silent);
     let people = model.parts_words(lost, arrivals.boxes(arrivals.claimed(first)));
@@ -199,25 +199,16 @@ fn finding(graph: &FlowGraph, arrivals: &mut Arrivals, claimant: &str, lacks: &[
             ),
         ),
     };
+    let lacking: Vec<_> = lacks.iter().map(|lack| lack_detail(model, lack)).collect();
+    let bring = |link| source_detail(model, arrivals, link);
+    let sources: Vec<_> = links.iter().map(bring).collect();
     let lost_on = &model.flows[way[0].flow];
     let mut finding = Finding::at(&KIND, &[claimant], place(model, first), "covers more")
         .message(message)
         .subject(role, claimant)
         .subjects("fields", fields)
-        .detail(
-            "lacking",
-            lacks
-                .iter()
-                .map(|lack| lack_detail(model, lack))
-                .collect::<Vec<_>>(),
-        )
-        .detail(
-            "sources",
-            links
-                .iter()
-                .map(|link| source_detail(model, arrivals, link))
-                .collect::<Vec<_>>(),
-        )
+        .detail("lacking", lacking)
+        .detail("sources", sources)
         .detail("first_lost_on", &*lost_on.slug)
         .certainty(certainty)
         .also(
@@ -238,12 +229,8 @@ fn finding(graph: &FlowGraph, arrivals: &mut Arrivals, claimant: &str, lacks: &[
 }
 
 /// The links from the one on which some of these people are first lost to `last`: back along what still lacks them.
-fn first_loss(
-    graph: &FlowGraph,
-    arrivals: &mut Arrivals,
-    last: Link,
-    lost: &[ScopeBox],
-) -> Vec<Link> {
+fn first_loss(graph: &FlowGraph, last: Link, lost: &[ScopeBox]) -> Vec<Link> {
+    let arrivals = graph.arrivals();
     let model = graph.model();
     let mut way = vec![last];
     loop {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use serde_json::json;
 
@@ -16,6 +17,7 @@ use crate::model::FieldId;
 use crate::model::Id;
 use crate::model::Model;
 use crate::model::Origin;
+use crate::model::ScopeBox;
 use crate::model::SystemId;
 
 rule! {
@@ -40,34 +42,42 @@ struct Restriction {
     needs: usize,
 }
 
+/// What a scope says of the dimensions.
+struct Said {
+    /// Those that some box restricts.
+    restricted: Vec<DimensionId>,
+    /// Those that some box leaves open.
+    open: Vec<DimensionId>,
+}
+
+/// For each term, by dimension: who restricts it.
+type Restrictions = Vec<BTreeMap<DimensionId, Restriction>>;
+
+/// For each dimension that a system leaves open: how many comparisons wait for it, and for which fields.
+type Waiting = BTreeMap<DimensionId, (usize, BTreeSet<FieldId>)>;
+
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let model = graph.model();
     if model.dimensions.is_empty() {
         return;
     }
-    let restrictions = restrictions(model);
-    let mut waiting: BTreeMap<SystemId, BTreeMap<DimensionId, (usize, BTreeSet<FieldId>)>> =
-        BTreeMap::new();
+    let (of_field, said) = all_said(model);
+    let restrictions = restrictions(model, &of_field, &said);
+    let mut waiting: BTreeMap<SystemId, Waiting> = BTreeMap::new();
     for (id, field) in model.fields.iter().filter(|(_, field)| field.is_declared) {
-        let Some(of_term) = field
-            .term()
-            .and_then(|term| restrictions.get(&term.index()))
-        else {
+        let open = &said[of_field[id.index()]].open;
+        let Some(term) = field.term().filter(|_| !open.is_empty()) else {
             continue;
         };
-        for (dimension, restriction) in of_term {
-            let is_open = model
-                .scope(id)
-                .iter()
-                .any(|scope| !scope.0[dimension.index()].is_stated());
+        for dimension in open {
+            let Some(restriction) = restrictions[term.index()].get(dimension) else {
+                continue;
+            };
             let own = usize::from(restriction.systems.binary_search(&field.system).is_ok());
             let blocked = restriction.systems.len() - own + restriction.needs;
-            if is_open && blocked > 0 {
-                let entry = waiting
-                    .entry(field.system)
-                    .or_default()
-                    .entry(*dimension)
-                    .or_default();
+            if blocked > 0 {
+                let waiting = waiting.entry(field.system).or_default();
+                let entry = waiting.entry(*dimension).or_default();
                 entry.0 += blocked;
                 entry.1.insert(id);
             }
@@ -80,30 +90,50 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     }
 }
 
-/// For each term that is more than context, by index: the dimensions on which somebody restricts it.
-fn restrictions(model: &Model) -> BTreeMap<usize, BTreeMap<DimensionId, Restriction>> {
-    let mut restrictions: BTreeMap<usize, BTreeMap<DimensionId, Restriction>> = BTreeMap::new();
-    let restricted = |boxes: &[crate::model::ScopeBox]| -> Vec<DimensionId> {
+/// For each field the number of what its scope says; what each scope that occurs says.
+fn all_said(model: &Model) -> (Vec<usize>, Vec<Said>) {
+    let mut numbers: HashMap<*const ScopeBox, usize> = HashMap::new();
+    let mut said = Vec::new();
+    let of_field = model.fields.ids().map(|field| {
+        let scope = model.scope(field);
+        *numbers.entry(scope.as_ptr()).or_insert_with(|| {
+            said.push(what_is_said(model, scope));
+            said.len() - 1
+        })
+    });
+    (of_field.collect(), said)
+}
+
+fn what_is_said(model: &Model, boxes: &[ScopeBox]) -> Said {
+    let of = |wanted: &dyn Fn(&Extent, &Extent) -> bool| -> Vec<DimensionId> {
         let ids = model.dimensions.ids();
         ids.filter(|id| {
-            boxes.iter().any(|scope| {
-                let extent = &scope.0[id.index()];
-                extent.is_stated()
-                    && *extent != Extent::All
-                    && *extent != model.space().0[id.index()]
-            })
+            let whole = &model.space().0[id.index()];
+            boxes
+                .iter()
+                .any(|scope| wanted(&scope.0[id.index()], whole))
         })
         .collect()
     };
+    Said {
+        restricted: of(&|extent, whole| {
+            extent.is_stated() && *extent != Extent::All && extent != whole
+        }),
+        open: of(&|extent, _| !extent.is_stated()),
+    }
+}
+
+/// Who restricts each term that is more than context.
+fn restrictions(model: &Model, of_field: &[usize], said: &[Said]) -> Restrictions {
+    let mut restrictions: Restrictions = vec![BTreeMap::new(); model.terms.len()];
     for (id, field) in model.fields.iter() {
         let Some(term) = field.term().filter(|term| !model.terms[*term].is_context()) else {
             continue;
         };
-        for dimension in restricted(model.scope(id)) {
-            let of_term = restrictions.entry(term.index()).or_default();
-            let systems = &mut of_term.entry(dimension).or_default().systems;
-            if systems.last() != Some(&field.system) {
-                systems.push(field.system);
+        for dimension in &said[of_field[id.index()]].restricted {
+            let restriction = restrictions[term.index()].entry(*dimension).or_default();
+            if restriction.systems.last() != Some(&field.system) {
+                restriction.systems.push(field.system);
             }
         }
     }
@@ -111,13 +141,16 @@ fn restrictions(model: &Model) -> BTreeMap<usize, BTreeMap<DimensionId, Restrict
         let Some(boxes) = need.covers.known() else {
             continue;
         };
+        let said = what_is_said(model, boxes);
         for term in need.terms.iter().map(crate::model::Ref::id) {
             if model.terms[term].is_context() {
                 continue;
             }
-            for dimension in restricted(boxes) {
-                let of_term = restrictions.entry(term.index()).or_default();
-                of_term.entry(dimension).or_default().needs += 1;
+            for dimension in &said.restricted {
+                restrictions[term.index()]
+                    .entry(*dimension)
+                    .or_default()
+                    .needs += 1;
             }
         }
     }
@@ -141,11 +174,7 @@ fn waiting_detail(
     })
 }
 
-fn finding(
-    model: &Model,
-    id: SystemId,
-    dimensions: &BTreeMap<DimensionId, (usize, BTreeSet<FieldId>)>,
-) -> Finding {
+fn finding(model: &Model, id: SystemId, dimensions: &Waiting) -> Finding {
     let system = &model.systems[id];
     let mut sorted: Vec<_> = dimensions.iter().collect();
     sorted.sort_by_key(|(dimension, (blocked, _))| (std::cmp::Reverse(*blocked), **dimension));

@@ -23,7 +23,6 @@ use super::rule;
 use crate::finding::Certainty;
 use crate::finding::Finding;
 use crate::graph::Arrival;
-use crate::graph::Arrivals;
 use crate::graph::FlowGraph;
 use crate::graph::Link;
 use crate::model::Crosswalks;
@@ -62,7 +61,7 @@ struct Change {
 
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let model = graph.model();
-    let mut arrivals = Arrivals::of(graph);
+    let arrivals = graph.arrivals();
     let mut judged: BTreeMap<(Arrival, FlowId, Arrival), Vec<ScopeBox>> = BTreeMap::new();
     let crosswalks = Crosswalks::of(model);
     let order = graph.in_order();
@@ -72,7 +71,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     for field in model.fields.ids() {
         let links: Vec<Link> = kept(graph, field).collect();
         for link in &links {
-            let people = people(model, &mut arrivals, &mut judged, link);
+            let people = people(model, arrivals, &mut judged, link);
             let change = people.or_else(|| codes(model, &crosswalks, &carried, link));
             changes.extend(change.map(|change| (*link, change)));
         }

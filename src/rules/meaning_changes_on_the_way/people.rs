@@ -18,7 +18,7 @@ use crate::model::difference;
 
 pub(super) fn people(
     model: &Model,
-    arrivals: &mut Arrivals,
+    arrivals: &Arrivals,
     judged: &mut BTreeMap<(Arrival, FlowId, Arrival), Vec<ScopeBox>>,
     link: &Link,
 ) -> Option<Change> {
@@ -126,11 +126,11 @@ fn silently_narrowed(
 }
 
 /// People whom the agreed definition of the term covers and what arrives surely does not.
-fn agreed_people(model: &Model, arrivals: &mut Arrivals, link: &Link) -> Option<String> {
+fn agreed_people(model: &Model, arrivals: &Arrivals, link: &Link) -> Option<String> {
     let term = model.fields[link.to].term()?;
     let agreed = model.terms[term].agreed.as_deref()?.covers.known()?;
     let agreed = model.people(agreed);
-    let brought = arrivals.brought(model, link);
+    let brought = arrivals.brought(link);
     let rest = difference(
         &agreed,
         arrivals.boxes(brought),
