@@ -243,6 +243,14 @@ pub fn counted(count: usize, word: &str) -> String {
 /// How many findings of a family are picked out.
 const HIGHLIGHTS: usize = 3;
 
+/// The rules a room asks about first: asked twice, other people, other stretches, nobody can answer.
+const FIRST: [&str; 4] = [
+    "repeated-request",
+    "different-scope",
+    "different-window",
+    "unmet-need",
+];
+
 /// The findings to start the talk with: of each family those about the most things.
 pub fn highlights(analysis: &Analysis) -> String {
     let families = [
@@ -256,7 +264,11 @@ pub fn highlights(analysis: &Analysis) -> String {
             .open()
             .filter(|finding| finding.kind.group == group && finding.level > Level::Note)
             .collect();
-        firm.sort_by_key(|finding| (std::cmp::Reverse(reach(finding)), finding.name.as_str()));
+        firm.sort_by_key(|finding| {
+            let is_first = FIRST.contains(&finding.kind.name);
+            let reach = std::cmp::Reverse(reach(finding));
+            (!is_first, reach, finding.name.as_str())
+        });
         if firm.is_empty() {
             continue;
         }
