@@ -1,6 +1,7 @@
 //! Data moving from one system to another.
 
 use super::Dimensions;
+use super::arrow;
 use super::covers;
 use super::duration::Date;
 use super::duration::Duration;
@@ -11,6 +12,12 @@ use super::id::OrganisationId;
 use super::id::Ref;
 use super::id::SystemId;
 use super::id::TermId;
+use super::manner::CONTENTS;
+use super::manner::Contents;
+use super::manner::METHODS;
+use super::manner::Method;
+use super::manner::STATUSES;
+use super::manner::Status;
 use super::passage::Passage;
 use super::resolve::reference;
 use super::scope::Scope;
@@ -21,6 +28,7 @@ use crate::syntax::Decoder;
 use crate::syntax::Key;
 use crate::syntax::Node;
 use crate::syntax::Record;
+use crate::syntax::Value;
 use crate::syntax::Values;
 
 /// A flow.
@@ -67,101 +75,6 @@ pub struct Flow {
     /// Evidence.
     pub evidence: Evidence,
 }
-
-/// How a flow is passed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Method {
-    /// Drawn from the source by a program.
-    Extract,
-    /// Sent from machine to machine.
-    Interface,
-    /// A file handed over.
-    Upload,
-    /// Typed into a form by a person.
-    Form,
-    /// Written in an e-mail by a person.
-    Email,
-    /// Passed by hand in some other way.
-    Manual,
-}
-
-impl Method {
-    /// True where a person types it again.
-    pub fn is_by_hand(self) -> bool {
-        matches!(self, Method::Form | Method::Email | Method::Manual)
-    }
-
-    /// The word in the files.
-    pub fn word(self) -> &'static str {
-        METHODS
-            .iter()
-            .find(|(_, method)| *method == self)
-            .map_or("", |(word, _)| word)
-    }
-}
-
-pub(super) const METHODS: [(&str, Method); 6] = [
-    ("extract", Method::Extract),
-    ("interface", Method::Interface),
-    ("upload", Method::Upload),
-    ("form", Method::Form),
-    ("email", Method::Email),
-    ("manual", Method::Manual),
-];
-
-/// What a flow contains.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Contents {
-    /// Data about named people.
-    Personal,
-    /// Data about people under a code.
-    Pseudonymised,
-    /// Data about people nobody can name.
-    Anonymous,
-    /// Totals.
-    Aggregate,
-}
-
-pub(super) const CONTENTS: [(&str, Contents); 4] = [
-    ("personal", Contents::Personal),
-    ("pseudonymised", Contents::Pseudonymised),
-    ("anonymous", Contents::Anonymous),
-    ("aggregate", Contents::Aggregate),
-];
-
-/// Whether a flow stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
-    /// It does.
-    Current,
-    /// It is decided on.
-    Planned,
-    /// Somebody wants it.
-    Proposed,
-    /// It did.
-    Ended,
-}
-
-impl Status {
-    /// The word in the files.
-    pub fn word(self) -> &'static str {
-        STATUSES
-            .iter()
-            .find(|(_, status)| *status == self)
-            .map_or("", |(word, _)| word)
-    }
-}
-
-/// The words for [`Status`].
-pub const STATUSES: [(&str, Status); 4] = [
-    ("current", Status::Current),
-    ("planned", Status::Planned),
-    ("proposed", Status::Proposed),
-    ("ended", Status::Ended),
-];
-
-/// How people type an arrow.
-const ARROWS: [&str; 4] = ["-->", "->", "=>", "→"];
 
 /// The keys of a flow.
 pub(super) static RECORD: Record = Record {
@@ -254,18 +167,75 @@ pub(super) static RECORD: Record = Record {
         },
     ],
     also: &evidence::KEYS,
-    example: "ward_record -> national_data_set, or {from: ward_record, to: national_data_set, fields: [date_of_death]}",
+    example: "ward_record -> national_data_set: [date_of_death], or {from: ward_record, to: national_data_set, fields: [date_of_death]}",
 };
 
 impl Flow {
+    /// The flow that one entry of `flows` says; several where it is a mapping of arrows.
     pub(super) fn decode(
         decoder: &mut Decoder<'_>,
         dimensions: &Dimensions,
         node: &Node<'_>,
-    ) -> Option<Self> {
-        if let Some(text) = node.text() {
-            return Self::arrow(decoder, node, text);
+    ) -> Vec<Self> {
+        let arrows = arrow::headed(node);
+        if arrows.is_empty() && node.text().is_none() {
+            return Self::mapping(decoder, dimensions, node)
+                .into_iter()
+                .collect();
         }
+        if let Some(text) = node.text() {
+            let ends = arrow::ends(decoder, node, text);
+            return ends
+                .map(|(from, to)| Self::between(node.span, from, to))
+                .into_iter()
+                .collect();
+        }
+        let flow = |arrow: arrow::Headed<'_, '_>| {
+            let text = arrow.key.text().unwrap_or_default();
+            let (from, to) = arrow::ends(decoder, arrow.key, text)?;
+            let mut flow = Self::between(arrow.key.span, from, to);
+            flow.say(decoder, dimensions, &arrow.body);
+            Some(flow)
+        };
+        arrows.into_iter().filter_map(flow).collect()
+    }
+
+    /// Reads what stands after `a -> b:`: a list of what is passed, or the keys of a flow.
+    fn say(&mut self, decoder: &mut Decoder<'_>, dimensions: &Dimensions, body: &Node<'_>) {
+        match &body.value {
+            Value::Null => {}
+            Value::List(_) => {
+                let passages = Passage::decode_all(decoder, body);
+                self.fields = Stated::Known(passages, body.span);
+            }
+            Value::Mapping(_) => {
+                let Some(values) = decoder.record(body, &RECORD) else {
+                    return;
+                };
+                for end in ["from", "to"].into_iter().filter_map(|end| values.get(end)) {
+                    let message = "the arrow says where this flow goes, and this says it again";
+                    decoder.invalid(
+                        end.span,
+                        message,
+                        "take it away, or write `from:` and `to:` and no arrow",
+                    );
+                }
+                self.fill(decoder, dimensions, &values);
+            }
+            Value::Scalar(_) => decoder.wrong_shape(
+                body,
+                "what stands after an arrow",
+                "a list of fields or a mapping",
+                "- ward_record -> national_data_set: {fields: [date_of_death], method: form}",
+            ),
+        }
+    }
+
+    fn mapping(
+        decoder: &mut Decoder<'_>,
+        dimensions: &Dimensions,
+        node: &Node<'_>,
+    ) -> Option<Self> {
         let values = decoder.record(node, &RECORD)?;
         let ends = (values.get("from"), values.get("to"));
         let (Some(from), Some(to)) = ends else {
@@ -279,27 +249,38 @@ impl Flow {
         let from = reference(decoder, from, "the system a flow comes from")?;
         let to = reference(decoder, to, "the system a flow goes to")?;
         let mut flow = Self::between(node.span, from, to);
-        flow.fields = Stated::take(decoder, &values, "fields", |decoder, node| {
+        flow.fill(decoder, dimensions, &values);
+        Some(flow)
+    }
+
+    /// Reads every key but `from` and `to`.
+    fn fill(
+        &mut self,
+        decoder: &mut Decoder<'_>,
+        dimensions: &Dimensions,
+        values: &Values<'_, '_>,
+    ) {
+        self.fields = Stated::take(decoder, values, "fields", |decoder, node| {
             Some(Passage::decode_all(decoder, node))
         });
-        flow.by = Stated::take(decoder, &values, "by", |decoder, node| {
+        self.by = Stated::take(decoder, values, "by", |decoder, node| {
             reference(decoder, node, "an organisation")
         });
-        flow.only = covers::take(decoder, dimensions, &values, "only");
-        flow.method = Stated::take(decoder, &values, "method", |decoder, node| {
+        self.only = covers::take(decoder, dimensions, values, "only");
+        self.method = Stated::take(decoder, values, "method", |decoder, node| {
             decoder.one_of(node, "a method", &METHODS)
         });
-        flow.every = Stated::take(decoder, &values, "every", Every::decode);
-        flow.lag = Stated::take(decoder, &values, "lag", Duration::decode);
-        flow.contains = Stated::take(decoder, &values, "contains", |decoder, node| {
+        self.every = Stated::take(decoder, values, "every", Every::decode);
+        self.lag = Stated::take(decoder, values, "lag", Duration::decode);
+        self.contains = Stated::take(decoder, values, "contains", |decoder, node| {
             decoder.one_of(node, "what a flow can contain", &CONTENTS)
         });
-        flow.status = Stated::take(decoder, &values, "status", |decoder, node| {
+        self.status = Stated::take(decoder, values, "status", |decoder, node| {
             decoder.one_of(node, "a status of a flow", &STATUSES)
         });
-        flow.since = Stated::take(decoder, &values, "since", Date::decode);
-        flow.until = Stated::take(decoder, &values, "until", Date::decode);
-        flow.identifiers = Stated::take(decoder, &values, "identifiers", |decoder, node| {
+        self.since = Stated::take(decoder, values, "since", Date::decode);
+        self.until = Stated::take(decoder, values, "until", Date::decode);
+        self.identifiers = Stated::take(decoder, values, "identifiers", |decoder, node| {
             Some(
                 decoder
                     .texts(node, "an identifying term")
@@ -308,30 +289,7 @@ impl Flow {
                     .collect(),
             )
         });
-        flow.words(decoder, &values);
-        Some(flow)
-    }
-
-    /// A flow written as an arrow: `ward record -> national data set`.
-    fn arrow(decoder: &mut Decoder<'_>, node: &Node<'_>, text: &str) -> Option<Self> {
-        let parts = ARROWS.iter().find_map(|arrow| text.split_once(arrow));
-        let parts = parts.map(|(from, to)| (from.trim(), to.trim()));
-        let Some((from, to)) = parts.filter(|(from, to)| !from.is_empty() && !to.is_empty()) else {
-            decoder.wrong_shape(
-                node,
-                "a flow",
-                "an arrow or a mapping",
-                "ward_record -> national_data_set",
-            );
-            return None;
-        };
-        if ARROWS.iter().any(|arrow| to.contains(arrow)) {
-            let message = "a flow has one arrow, and this one has more";
-            decoder.invalid(node.span, message, "write each flow on a line of its own");
-            return None;
-        }
-        let end = |text| Ref::new(text, node.span);
-        Some(Self::between(node.span, end(from), end(to)))
+        self.words(decoder, values);
     }
 
     fn words(&mut self, decoder: &mut Decoder<'_>, values: &Values<'_, '_>) {

@@ -3,6 +3,7 @@
 //! [`load`] always yields a model, with findings for what was wrong. Tables are sorted by slug, so that no result depends on
 //! how the map is split into files.
 
+mod arrow;
 mod bands;
 mod basis;
 mod checks;
@@ -20,6 +21,7 @@ mod extent;
 mod field;
 mod flow;
 mod id;
+mod manner;
 mod merge;
 mod need;
 mod organisation;
@@ -57,11 +59,12 @@ pub use encode::proposal::{Proposal, ProposedField, ProposedFlow, ProposedSystem
 pub use evidence::{Confidence, Evidence};
 pub use extent::{End, Extent, Interval, Leaves, Mode};
 pub use field::{Field, FieldType};
-pub use flow::{Contents, Flow, Method, STATUSES, Status};
+pub use flow::Flow;
 pub use id::{
     CodeListId, DimensionId, FieldId, FlowId, Id, NeedId, OrganisationId, Ref, SystemId, Table,
     TermId,
 };
+pub use manner::{Contents, Method, STATUSES, Status};
 pub use need::{Decision, Need};
 pub use organisation::Organisation;
 pub use passage::{How, Passage};

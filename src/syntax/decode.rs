@@ -199,7 +199,9 @@ impl<'a> Decoder<'a> {
             return;
         }
         let near = nearest::nearest(name, record.all().map(|key| key.name));
-        let help = match near.first() {
+        let synonym = record.synonym(name).map(|key| key.name);
+        let help = match synonym.as_ref().or(near.first()) {
+            Some(first) if synonym.is_some() => format!("write `{first}`"),
             Some(first) => format!("did you mean `{first}`?{}", others(&near[1..])),
             None => {
                 let keys: Vec<&str> = record.keys.iter().map(|key| key.name).collect();

@@ -35,8 +35,27 @@ impl Record {
         self.keys.iter().chain(self.also)
     }
 
-    /// The one key that a misspelt one can only mean, where it is not written as well.
+    /// The key that people mean by another word for it.
+    pub(super) fn synonym(&self, name: &str) -> Option<&'static Key> {
+        let name = nearest::matching_key(name);
+        let is_meant = |key: &&Key| {
+            SYNONYMS
+                .iter()
+                .any(|(word, meant)| *word == name && *meant == key.name)
+        };
+        self.all().find(is_meant)
+    }
+
+    /// The one key that a misspelt one, or another word for it, can only mean, where it is not written as well.
     pub(super) fn meant(&self, name: &str, entries: &[(&Node<'_>, &Node<'_>)]) -> Option<&Key> {
+        let is_free = |key: &&Key| {
+            entries
+                .iter()
+                .all(|(written, _)| written.text() != Some(key.name))
+        };
+        if let Some(key) = self.synonym(name).filter(is_free) {
+            return Some(key);
+        }
         let [meant] = nearest::nearest(name, self.all().map(|key| key.name))[..] else {
             return None;
         };
@@ -45,6 +64,43 @@ impl Record {
         self.all().find(|key| key.name == meant && is_slip)
     }
 }
+
+/// Words that people type for a key, each with the key: it is told, and read as that key. In the form of [`nearest::matching_key`].
+const SYNONYMS: [(&str, &str); 33] = [
+    ("frequency", "every"),
+    ("howoften", "every"),
+    ("period", "every"),
+    ("schedule", "every"),
+    ("delay", "lag"),
+    ("how", "method"),
+    ("mode", "method"),
+    ("channel", "method"),
+    ("sender", "from"),
+    ("target", "to"),
+    ("destination", "to"),
+    ("recipient", "to"),
+    ("legalbasis", "basis"),
+    ("why", "purpose"),
+    ("reason", "purpose"),
+    ("data", "fields"),
+    ("items", "fields"),
+    ("dataitems", "fields"),
+    ("columns", "fields"),
+    ("elements", "fields"),
+    ("attributes", "fields"),
+    ("ownedby", "owner"),
+    ("organisation", "owner"),
+    ("organization", "owner"),
+    ("org", "owner"),
+    ("population", "covers"),
+    ("scope", "covers"),
+    ("who", "covers"),
+    ("people", "covers"),
+    ("title", "name"),
+    ("label", "name"),
+    ("comment", "notes"),
+    ("comments", "notes"),
+];
 
 /// The values of a mapping whose keys were checked.
 #[derive(Debug)]

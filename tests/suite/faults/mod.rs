@@ -16,7 +16,7 @@ use crate::expectation::package;
 use crate::expectation::printed;
 
 /// Each mistake, and the kinds that are found: nothing else, in this order. A kind found twice stands twice.
-const CASES: [(&str, &[&str]); 36] = [
+const CASES: [(&str, &[&str]); 38] = [
     (
         "arrow-and-ends",
         &[
@@ -33,6 +33,8 @@ const CASES: [(&str, &[&str]); 36] = [
         &["broken-syntax", "broken-syntax"],
     ),
     ("arrow-that-is-none", &["wrong-shape"]),
+    ("arrow-with-more", &["invalid-value", "wrong-shape"]),
+    ("other-word-for-a-key", &["unknown-key"; 7]),
     ("equals-for-a-colon", &["wrong-shape"]),
     ("colon-left-out", &["broken-syntax", "broken-syntax"]),
     ("indented-too-far", &["broken-syntax", "broken-syntax"]),
