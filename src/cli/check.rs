@@ -7,9 +7,11 @@ use super::MapArgs;
 use super::exit::Exit;
 use super::write;
 use crate::finding::Level;
+use crate::render::csv;
 use crate::render::json;
 use crate::render::markdown;
 use crate::render::terminal;
+use crate::render::xlsx;
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -32,6 +34,10 @@ enum Format {
     Json,
     /// For taking into a document
     Markdown,
+    /// For spreadsheets: one finding a row
+    Csv,
+    /// A workbook: findings, flows, fields, crosswalk, needs, questions
+    Xlsx,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -49,6 +55,8 @@ impl Check {
             Format::Text => write::answer(&terminal::render(&analysis, write::style()), false),
             Format::Json => write::bytes(json::render(&analysis).as_bytes())?,
             Format::Markdown => write::bytes(markdown::render(&analysis).as_bytes())?,
+            Format::Csv => write::bytes(csv::render(&analysis).as_bytes())?,
+            Format::Xlsx => write::bytes(&xlsx::render(&analysis)?)?,
         }
         let limit = match self.fail_on {
             FailOn::Error => Some(Level::Error),

@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::queries::Answer;
 use crate::queries::Cell;
 use crate::queries::Row;
+use crate::render::csv;
 use crate::source::SourceSet;
 
 /// What stands in a cell whose value cannot be told.
@@ -159,9 +160,7 @@ pub fn json(sources: &SourceSet, answer: &Answer) -> String {
 pub fn csv(sources: &SourceSet, answer: &Answer) -> String {
     let mut out = String::new();
     let mut record = |cells: Vec<String>| {
-        let quoted: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
-        out.push_str(&quoted.join(","));
-        out.push_str("\r\n");
+        out.push_str(&csv::record(cells));
     };
     record(
         answer
@@ -184,20 +183,6 @@ pub fn csv(sources: &SourceSet, answer: &Answer) -> String {
         );
     }
     out
-}
-
-fn csv_cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t']) && text.parse::<f64>().is_err();
-    let text = if is_formula {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    };
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
 }
 
 /// A Markdown table under its title.

@@ -1,6 +1,7 @@
 //! What leaves the program, written out: findings, pages and placed diagrams as text or bytes, by pure functions of plain data.
 
 pub mod answer;
+pub mod csv;
 pub mod dot;
 pub mod json;
 pub mod markdown;
@@ -12,5 +13,7 @@ pub(crate) mod samples;
 pub mod scene_json;
 pub mod schema;
 pub mod svg;
+mod table;
 pub mod terminal;
 mod wording;
+pub mod xlsx;
