@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod dot;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod palette;
