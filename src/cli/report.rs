@@ -12,13 +12,12 @@ use super::write;
 use crate::analysis::Analysis;
 use crate::layout;
 use crate::render::dot;
+use crate::render::html;
 use crate::render::json;
 use crate::render::markdown;
 use crate::render::png;
 use crate::render::svg;
 use crate::render::terminal;
-use crate::views;
-use crate::views::View;
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -73,19 +72,23 @@ impl Results {
     fn of(analysis: &Analysis) -> anyhow::Result<Self> {
         let mut files = Vec::new();
         let mut faults = Vec::new();
-        for view in View::ALL {
-            let diagram = views::diagram(analysis, view);
-            let scene = layout::place(&diagram);
-            let found = layout::checks::check(&diagram, &scene);
+        let pictures = html::pictures(analysis);
+        for html::Picture {
+            view,
+            diagram,
+            scene,
+        } in &pictures
+        {
+            let found = layout::checks::check(diagram, scene);
             faults.extend(
                 found
                     .iter()
                     .map(|fault| format!("{}: {fault}", view.word())),
             );
-            let drawn = svg::render(&diagram, &scene);
+            let drawn = svg::render(diagram, scene);
             files.push((
                 format!("{}.dot", view.word()),
-                dot::render(&diagram).into_bytes(),
+                dot::render(diagram).into_bytes(),
             ));
             files.push((
                 format!("{}.png", view.word()),
@@ -94,6 +97,9 @@ impl Results {
             files.push((format!("{}.svg", view.word()), drawn.into_bytes()));
         }
         let text = terminal::render(analysis, terminal::Style::default());
+        let sections = html::sections(analysis, &pictures);
+        let page = html::page(html::title(analysis), &sections, &html::Chrome::File);
+        files.push(("report.html".to_owned(), page.into_bytes()));
         files.push((
             "findings.json".to_owned(),
             json::render(analysis).into_bytes(),

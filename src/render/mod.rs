@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod csv;
 pub mod dot;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod palette;

@@ -3,6 +3,7 @@
 pub mod diagram;
 mod fields;
 mod organisations;
+pub mod page;
 mod systems;
 
 use std::collections::BTreeMap;

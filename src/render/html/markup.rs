@@ -1,0 +1,258 @@
+//! Elements of a page under construction: the one place where its text is escaped.
+//!
+//! A small typed builder instead of a template engine: blocks nest in each other, which is a recursion of functions and not of templates,
+//! and there is no way to put text into a page that is not escaped. Attributes have fixed names, links lead to ids of the page or to
+//! `http:` and `https:`, and neither `style=` nor `on…=` can be written.
+
+use std::fmt::Write as _;
+
+use crate::render::wording::clean;
+
+/// Finished markup. Only elements, and pictures made by `render::svg`, become it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Markup(String);
+
+impl Markup {
+    /// A text, escaped.
+    pub(super) fn text(text: &str) -> Self {
+        Self(escape(text))
+    }
+
+    /// A picture as `render::svg` makes it, which escapes for itself.
+    pub(super) fn picture(svg: String) -> Self {
+        Self(svg)
+    }
+
+    /// With more behind.
+    pub(super) fn push(&mut self, more: &Markup) {
+        self.0.push_str(&more.0);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl FromIterator<Markup> for Markup {
+    fn from_iter<I: IntoIterator<Item = Markup>>(parts: I) -> Self {
+        let mut all = Markup::default();
+        for part in parts {
+            all.push(&part);
+        }
+        all
+    }
+}
+
+/// `text` as it may stand between tags and in quoted attributes; control characters, and those that turn the line round, are left out.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in clean(text).chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// An element under construction.
+pub(super) struct Tag {
+    name: &'static str,
+    open: String,
+    inside: String,
+}
+
+impl Tag {
+    pub(super) fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            open: format!("<{name}"),
+            inside: String::new(),
+        }
+    }
+
+    /// With an attribute that is text.
+    #[must_use]
+    pub(super) fn with(mut self, key: &'static str, value: &str) -> Self {
+        debug_assert!(
+            key != "style" && key != "href" && key != "src" && !key.starts_with("on"),
+            "{key} is not written by hand"
+        );
+        let _ = write!(self.open, " {key}=\"{}\"", escape(value));
+        self
+    }
+
+    /// With an attribute, where there is a value for it.
+    #[must_use]
+    pub(super) fn with_any(self, key: &'static str, value: &str) -> Self {
+        if value.is_empty() {
+            self
+        } else {
+            self.with(key, value)
+        }
+    }
+
+    /// With an attribute that is a number of pixels of a drawing, at most one decimal.
+    #[must_use]
+    pub(super) fn at(self, key: &'static str, value: f64) -> Self {
+        let rounded = (value * 10.0).round() / 10.0;
+        let value = if rounded == 0.0 { 0.0 } else { rounded };
+        self.with(key, &value.to_string())
+    }
+
+    #[must_use]
+    pub(super) fn class(self, class: &str) -> Self {
+        self.with("class", class)
+    }
+
+    #[must_use]
+    pub(super) fn id(self, id: &str) -> Self {
+        self.with("id", id)
+    }
+
+    /// With an attribute that has no value.
+    #[must_use]
+    pub(super) fn flag(mut self, key: &'static str, is_set: bool) -> Self {
+        if is_set {
+            let _ = write!(self.open, " {key}=\"\"");
+        }
+        self
+    }
+
+    /// A link to an element of this page.
+    #[must_use]
+    pub(super) fn to(mut self, id: &str) -> Self {
+        let _ = write!(self.open, " href=\"#{}\"", escape(id));
+        self
+    }
+
+    /// A link to a file of the program's own that stands beside the page.
+    #[must_use]
+    pub(super) fn file(mut self, key: &'static str, path: &'static str) -> Self {
+        let _ = write!(self.open, " {key}=\"{path}\"");
+        self
+    }
+
+    /// A link out of the page, where `address` is one that a reader may follow: `http:` or `https:`.
+    #[must_use]
+    pub(super) fn out(mut self, address: &str) -> Self {
+        if is_web(address) {
+            let _ = write!(
+                self.open,
+                " href=\"{}\" rel=\"noopener noreferrer\"",
+                escape(address)
+            );
+        }
+        self
+    }
+
+    /// With a text inside.
+    #[must_use]
+    pub(super) fn text(mut self, text: &str) -> Self {
+        self.inside.push_str(&escape(text));
+        self
+    }
+
+    /// With an element inside.
+    #[must_use]
+    pub(super) fn child(mut self, child: impl Into<Markup>) -> Self {
+        self.inside.push_str(&child.into().0);
+        self
+    }
+
+    /// With elements inside.
+    #[must_use]
+    pub(super) fn children(mut self, children: impl IntoIterator<Item = Markup>) -> Self {
+        for child in children {
+            self.inside.push_str(&child.0);
+        }
+        self
+    }
+
+    /// With the program's own script or style inside, which is not escaped because it holds nothing from a map.
+    #[must_use]
+    pub(super) fn own(mut self, text: &'static str) -> Self {
+        self.inside.push_str(text);
+        self
+    }
+}
+
+/// Elements that have nothing inside and no closing tag.
+const VOID: [&str; 5] = ["br", "hr", "input", "link", "meta"];
+
+impl From<Tag> for Markup {
+    fn from(tag: Tag) -> Self {
+        if VOID.contains(&tag.name) {
+            return Self(format!("{}/>", tag.open));
+        }
+        let line = if matches!(
+            tag.name,
+            "section" | "tr" | "li" | "article" | "div" | "table" | "p" | "h1" | "h2" | "h3"
+        ) {
+            "\n"
+        } else {
+            ""
+        };
+        Self(format!("{}>{}</{}>{line}", tag.open, tag.inside, tag.name))
+    }
+}
+
+/// True for an address that a reader may follow.
+pub(super) fn is_web(address: &str) -> bool {
+    let address = address.trim_start().to_ascii_lowercase();
+    address.starts_with("https://") || address.starts_with("http://")
+}
+
+/// The id of something of the map: letters, digits, `.`, `_` and `-` stay, all else is written as its number between `~`, so that two ids
+/// never become one.
+pub(super) fn anchor(kind: &str, id: &str) -> String {
+    let mut out = format!("{kind}-");
+    for c in id.chars() {
+        if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') {
+            out.push(c);
+        } else {
+            let _ = write!(out, "~{:x}~", u32::from(c));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_is_put_in_becomes_markup() {
+        let element: Markup = Tag::new("p")
+            .id("a\"b")
+            .text("</p><script>&'\u{1}\u{202E}")
+            .into();
+        assert_eq!(
+            element.into_string(),
+            "<p id=\"a&quot;b\">&lt;/p&gt;&lt;script&gt;&amp;&#39;</p>\n"
+        );
+    }
+
+    #[test]
+    fn only_addresses_of_the_web_are_followed() {
+        let link = |address: &str| Markup::from(Tag::new("a").out(address)).into_string();
+        assert_eq!(link("javascript:alert(1)"), "<a></a>");
+        assert_eq!(link(" JavaScript:alert(1)//http://x"), "<a></a>");
+        assert_eq!(link("data:text/html,x"), "<a></a>");
+        assert!(link("https://example.org/?a&b").contains("href=\"https://example.org/?a&amp;b\""));
+    }
+
+    #[test]
+    fn two_ids_never_become_one() {
+        assert_eq!(anchor("term", "a.b-c_d"), "term-a.b-c_d");
+        assert_ne!(anchor("term", "a b"), anchor("term", "a~20~b"));
+    }
+}

@@ -1,0 +1,205 @@
+//! The report as one page: sections made of blocks, in a file that needs nothing else or served live.
+//!
+//! Sections are made one by one, so that a live page swaps only those that changed; both kinds of page are made of the same sections, one
+//! style and one script, which is plain and works on what the sections say of themselves in `data-` attributes.
+
+mod blocks;
+mod map;
+mod markup;
+mod policy;
+
+use self::markup::Markup;
+use self::markup::Tag;
+use crate::analysis::Analysis;
+use crate::layout;
+use crate::layout::scene::Scene;
+use crate::views;
+use crate::views::View;
+use crate::views::diagram::Diagram;
+use crate::views::page::Chapter;
+use crate::views::page::Report;
+
+/// The style of every page.
+pub const CSS: &str = include_str!("page.css");
+/// The script of every page.
+pub const SCRIPT: &str = include_str!("page.js");
+
+/// A picture with its place: a diagram, and where everything in it stands.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// Which picture.
+    pub view: View,
+    /// What it shows.
+    pub diagram: Diagram,
+    /// Where.
+    pub scene: Scene,
+}
+
+/// The pictures of a map, placed.
+pub fn pictures(analysis: &Analysis) -> Vec<Picture> {
+    View::ALL
+        .into_iter()
+        .map(|view| {
+            let diagram = views::diagram(analysis, view);
+            let scene = layout::place(&diagram);
+            Picture {
+                view,
+                diagram,
+                scene,
+            }
+        })
+        .collect()
+}
+
+/// A part of the page that can be swapped for a newer one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// The id of its element.
+    pub id: &'static str,
+    /// The element, whole: `<section id="…">…</section>`.
+    pub html: String,
+}
+
+/// All sections of a page, in the order of [`Chapter::ALL`].
+pub fn sections(analysis: &Analysis, pictures: &[Picture]) -> Vec<Section> {
+    let report = Report::of(analysis);
+    let places = map::Places::of(pictures);
+    Chapter::ALL
+        .into_iter()
+        .map(|chapter| made(&report, pictures, &places, chapter))
+        .collect()
+}
+
+/// One section alone.
+pub fn section(analysis: &Analysis, pictures: &[Picture], chapter: Chapter) -> Section {
+    let report = Report::of(analysis);
+    made(&report, pictures, &map::Places::of(pictures), chapter)
+}
+
+fn made(
+    report: &Report<'_>,
+    pictures: &[Picture],
+    places: &map::Places,
+    chapter: Chapter,
+) -> Section {
+    let part = report.part(chapter);
+    let writer = blocks::Writer {
+        pictures,
+        places,
+        title: report.title(),
+    };
+    Section {
+        id: chapter.id(),
+        html: writer.section(&part).into_string(),
+    }
+}
+
+/// The title of a map's page.
+pub fn title(analysis: &Analysis) -> &str {
+    views::page::title(analysis)
+}
+
+/// Where a page lives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chrome {
+    /// In a file of its own, with everything in it.
+    File,
+    /// On a server, which also serves [`CSS`] as `/page.css`, [`SCRIPT`] as `/page.js`, and `/live.js`.
+    Live {
+        /// What whoever writes through the server must know.
+        token: String,
+    },
+}
+
+/// The language the program writes in.
+const LANGUAGE: &str = "en-GB";
+
+/// The whole page.
+pub fn page(title: &str, sections: &[Section], chrome: &Chrome) -> String {
+    let of = |wanted: fn(&str) -> bool| -> Markup {
+        sections
+            .iter()
+            .filter(|section| wanted(section.id))
+            .map(|section| Markup::picture(section.html.clone()))
+            .collect()
+    };
+    let body = Tag::new("body")
+        .child(
+            Tag::new("a")
+                .class("skip")
+                .to("main")
+                .text("Skip to the map and the findings"),
+        )
+        .child(Tag::new("header").child(of(|id| id == Chapter::Answer.id())))
+        .child(map::tools())
+        .child(
+            Tag::new("main")
+                .id("main")
+                .with("tabindex", "-1")
+                .child(of(|id| id == Chapter::Map.id()))
+                .child(chapters(sections))
+                .child(of(|id| {
+                    id != Chapter::Answer.id() && id != Chapter::Map.id()
+                })),
+        )
+        .child(
+            Tag::new("div")
+                .id("told")
+                .class("hidden")
+                .with("role", "status")
+                .with("aria-live", "polite"),
+        );
+    let body = match chrome {
+        Chrome::File => body.child(Tag::new("script").own(SCRIPT)),
+        Chrome::Live { .. } => body
+            .child(Tag::new("script").file("src", "/page.js"))
+            .child(Tag::new("script").file("src", "/live.js")),
+    };
+    let html: Markup = Tag::new("html")
+        .with("lang", LANGUAGE)
+        .child(head(title, chrome))
+        .child(body)
+        .into();
+    format!("<!DOCTYPE html>\n{}\n", html.into_string())
+}
+
+fn head(title: &str, chrome: &Chrome) -> Tag {
+    let meta = |name: &'static str, content: &str| {
+        Markup::from(Tag::new("meta").with("name", name).with("content", content))
+    };
+    let head = Tag::new("head").child(Tag::new("meta").with("charset", "utf-8"));
+    let head = match chrome {
+        Chrome::File => head.child(
+            Tag::new("meta")
+                .with("http-equiv", "Content-Security-Policy")
+                .with("content", &policy::of_file(CSS, SCRIPT)),
+        ),
+        Chrome::Live { token } => head.child(meta("flowmap-token", token)),
+    };
+    let head = head
+        .child(meta("viewport", "width=device-width, initial-scale=1"))
+        .child(Tag::new("title").text(title));
+    match chrome {
+        Chrome::File => head.child(Tag::new("style").own(CSS)),
+        Chrome::Live { .. } => head.child(
+            Tag::new("link")
+                .with("rel", "stylesheet")
+                .file("href", "/page.css"),
+        ),
+    }
+}
+
+/// Where the chapters stand.
+fn chapters(sections: &[Section]) -> Tag {
+    let known = Chapter::ALL.into_iter().filter(|chapter| {
+        !matches!(chapter, Chapter::Answer | Chapter::Map)
+            && sections.iter().any(|section| section.id == chapter.id())
+    });
+    let links = known.map(|chapter| {
+        Markup::from(Tag::new("li").child(Tag::new("a").to(chapter.id()).text(chapter.heading())))
+    });
+    Tag::new("nav")
+        .class("chapters")
+        .with("aria-label", "Chapters")
+        .child(Tag::new("ul").children(links))
+}
