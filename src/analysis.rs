@@ -83,7 +83,7 @@ fn decide(model: &Model, graph: &FlowGraph, findings: &mut [Finding]) {
             .filter(|finding| finding.verdict.is_none())
         {
             if finding::is_named(&decision.finding, &finding.name) {
-                finding.verdict = Some(verdict(model, decision));
+                finding.verdict = Some(Box::new(verdict(model, decision)));
             }
         }
     }

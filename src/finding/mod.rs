@@ -7,7 +7,12 @@
 mod decide;
 mod kind;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -91,7 +96,10 @@ pub struct Question {
 }
 
 /// Something to discuss, with its evidence.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// What it says in words is worked out when somebody first reads it (a large map has more findings than anybody
+/// reads): `finding.message` and the other fields of [`Words`] are read as if they were its own.
+#[derive(Debug, Clone)]
 pub struct Finding {
     /// What it is a case of.
     pub kind: &'static Kind,
@@ -101,6 +109,17 @@ pub struct Finding {
     pub certainty: Certainty,
     /// `rule/ids`: the same when lines move or files are split.
     pub name: String,
+    /// Where: the span of its main place.
+    pub span: Span,
+    /// What the room decided about it.
+    pub verdict: Option<Box<Verdict>>,
+    words: OnceLock<Box<Words>>,
+    teller: Option<Teller>,
+}
+
+/// What a finding says.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Words {
     /// One fact: a fragment in lower case, the map's own names in backticks.
     pub message: String,
     /// What it is about, by role.
@@ -115,47 +134,128 @@ pub struct Finding {
     pub help: String,
     /// Whom to ask what.
     pub question: Option<Question>,
-    /// What the room decided about it.
-    pub verdict: Option<Verdict>,
+}
+
+/// Finds the words of a finding when they are first read.
+#[derive(Clone)]
+struct Teller(Arc<dyn Fn() -> Finding + Send + Sync>);
+
+impl fmt::Debug for Teller {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Teller")
+    }
+}
+
+impl Deref for Finding {
+    type Target = Words;
+
+    fn deref(&self) -> &Words {
+        self.words.get_or_init(|| Box::new(self.tell()))
+    }
+}
+
+impl PartialEq for Finding {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.level == other.level
+            && self.certainty == other.certainty
+            && self.verdict == other.verdict
+            && **self == **other
+    }
 }
 
 impl Finding {
     /// A finding of `kind` at `span`, with `label` saying why that place is shown. `ids` complete its name.
     pub fn at(kind: &'static Kind, ids: &[&str], span: Span, label: impl Into<String>) -> Self {
-        let name = std::iter::once(kind.name)
-            .chain(ids.iter().copied())
-            .collect::<Vec<_>>()
-            .join("/");
+        let words = Words {
+            places: vec![Place {
+                span,
+                label: label.into(),
+            }],
+            ..Words::default()
+        };
+        Self {
+            words: OnceLock::from(Box::new(words)),
+            ..Self::bare(kind, ids, span)
+        }
+    }
+
+    /// The same without its words, which `tell` finds when they are first read: it makes the whole finding, of the same kind, name,
+    /// place and certainty.
+    pub fn later(
+        kind: &'static Kind,
+        ids: &[&str],
+        span: Span,
+        certainty: Certainty,
+        tell: impl Fn() -> Finding + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            certainty,
+            teller: Some(Teller(Arc::new(tell))),
+            ..Self::bare(kind, ids, span)
+        }
+    }
+
+    fn bare(kind: &'static Kind, ids: &[&str], span: Span) -> Self {
+        let mut name =
+            String::with_capacity(kind.name.len() + ids.iter().map(|id| id.len() + 1).sum::<usize>());
+        name.push_str(kind.name);
+        for id in ids {
+            name.push('/');
+            name.push_str(id);
+        }
         Self {
             kind,
             level: kind.level,
             certainty: Certainty::Certain,
             name,
-            message: String::new(),
-            subjects: BTreeMap::new(),
-            detail: BTreeMap::new(),
-            places: vec![Place {
-                span,
-                label: label.into(),
-            }],
-            path: Vec::new(),
-            help: String::new(),
-            question: None,
+            span,
             verdict: None,
+            words: OnceLock::new(),
+            teller: None,
         }
+    }
+
+    /// Its words, found anew where nobody has read them yet and not kept: for whoever goes through very many findings.
+    pub fn words(&self) -> Cow<'_, Words> {
+        match self.words.get() {
+            Some(words) => Cow::Borrowed(&**words),
+            None => Cow::Owned(self.tell()),
+        }
+    }
+
+    fn tell(&self) -> Words {
+        let Some(Teller(tell)) = &self.teller else {
+            return Words::default();
+        };
+        let mut told = tell();
+        debug_assert_eq!(
+            (told.kind.name, told.certainty, told.span),
+            (self.kind.name, self.certainty, self.span),
+            "a finding is told as it was announced: {}",
+            self.name
+        );
+        told.words.take().map_or_else(Words::default, |words| *words)
+    }
+
+    fn words_mut(&mut self) -> &mut Words {
+        if self.words.get().is_none() {
+            self.words = OnceLock::from(Box::new(self.tell()));
+        }
+        self.words.get_mut().expect("the words were set just above")
     }
 
     /// The one fact.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = message.into();
+        self.words_mut().message = message.into();
         self
     }
 
     /// A further place.
     #[must_use]
     pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.places.push(Place {
+        self.words_mut().places.push(Place {
             span,
             label: label.into(),
         });
@@ -165,7 +265,9 @@ impl Finding {
     /// What it is about, in the role `role`.
     #[must_use]
     pub fn subject(mut self, role: &'static str, id: impl Into<String>) -> Self {
-        self.subjects.insert(role, Subject::One(id.into()));
+        self.words_mut()
+            .subjects
+            .insert(role, Subject::One(id.into()));
         self
     }
 
@@ -175,35 +277,35 @@ impl Finding {
         let mut ids: Vec<String> = ids.into_iter().collect();
         ids.sort();
         ids.dedup();
-        self.subjects.insert(role, Subject::Many(ids));
+        self.words_mut().subjects.insert(role, Subject::Many(ids));
         self
     }
 
     /// More, under `key`.
     #[must_use]
     pub fn detail(mut self, key: &'static str, value: impl Into<Value>) -> Self {
-        self.detail.insert(key, value.into());
+        self.words_mut().detail.insert(key, value.into());
         self
     }
 
     /// The way that proves it.
     #[must_use]
     pub fn via(mut self, path: impl IntoIterator<Item = String>) -> Self {
-        self.path = path.into_iter().collect();
+        self.words_mut().path = path.into_iter().collect();
         self
     }
 
     /// What to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = help.into();
+        self.words_mut().help = help.into();
         self
     }
 
     /// Whom to ask what.
     #[must_use]
     pub fn ask(mut self, to: impl Into<String>, text: impl Into<String>) -> Self {
-        self.question = Some(Question {
+        self.words_mut().question = Some(Question {
             to: to.into(),
             text: text.into(),
         });
@@ -224,7 +326,9 @@ impl Finding {
 
     /// True where the room has settled it: it is still listed, but no longer counts against the map.
     pub fn is_settled(&self) -> bool {
-        self.verdict.as_ref().is_some_and(Verdict::settles)
+        self.verdict
+            .as_ref()
+            .is_some_and(|verdict| verdict.settles())
     }
 }
 
@@ -239,7 +343,7 @@ pub fn settle(findings: &mut Vec<Finding>, strict: bool) {
         };
     }
     let file_order = |finding: &Finding| match finding.kind.group {
-        Group::Map => Some(finding.place().span),
+        Group::Map => Some(finding.span),
         _ => None,
     };
     findings.sort_by(|a, b| {
@@ -247,23 +351,29 @@ pub fn settle(findings: &mut Vec<Finding>, strict: bool) {
         group
             .then_with(|| file_order(a).cmp(&file_order(b)))
             .then_with(|| a.name.cmp(&b.name))
-            .then_with(|| {
-                let place = |finding: &Finding| finding.place().span;
-                place(a).cmp(&place(b))
-            })
+            .then_with(|| a.span.cmp(&b.span))
     });
-    findings.dedup_by(|a, b| a.name == b.name && a.message == b.message && a.places == b.places);
+    findings.dedup_by(|a, b| {
+        a.name == b.name
+            && a.span == b.span
+            && a.message == b.message
+            && a.places == b.places
+    });
     number_twins(findings);
 }
 
 /// Two findings of one name (the same fault twice in a file) get `#2`, `#3` at the end, so that a name means one.
 fn number_twins(findings: &mut [Finding]) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for finding in findings {
-        let count = seen.entry(finding.name.clone()).or_insert(0);
-        *count += 1;
-        if *count > 1 {
-            finding.name = format!("{}#{count}", finding.name);
-        }
+    let mut order: Vec<u32> = (0..findings.len() as u32).collect();
+    let key = |index: &u32| (&*findings[*index as usize].name, *index);
+    order.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+    let mut twins: Vec<(usize, usize)> = Vec::new();
+    for same in order.chunk_by(|a, b| findings[*a as usize].name == findings[*b as usize].name) {
+        let further = same.iter().enumerate().skip(1);
+        twins.extend(further.map(|(count, index)| (*index as usize, count + 1)));
+    }
+    for (index, count) in twins {
+        let name = &mut findings[index].name;
+        *name = format!("{name}#{count}");
     }
 }
