@@ -107,8 +107,12 @@ fn every_hard_case_is_told_as_expected() {
         let mut actual = found(text);
         let questions = std::fs::read_to_string(package(&format!("{folder}/ask.txt")));
         for question in questions.unwrap_or_default().lines() {
-            write!(actual, "\n$ flowmap {question}\n{}", answered(question, &map))
-                .expect("writing to a string");
+            write!(
+                actual,
+                "\n$ flowmap {question}\n{}",
+                answered(question, &map)
+            )
+            .expect("writing to a string");
         }
         let expected = format!("{folder}/expected.txt");
         let check = std::panic::catch_unwind(|| check_expectation(&expected, &actual));
