@@ -304,6 +304,8 @@ mod tests {
             }
         );
         assert_eq!(parse("0..3", DAYS), Some(days));
+        assert_eq!(interval_words(DAYS, hours), "up to 72 hours");
+        assert_eq!(interval_words(DAYS, days), "up to 3 days");
     }
 
     #[test]

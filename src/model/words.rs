@@ -125,6 +125,10 @@ fn names_months(unit: Unit, read: End) -> bool {
 /// The last whole unit before an upper end.
 fn upper_words(unit: Unit, end: End) -> String {
     match unit {
+        // Only hours and minutes end exactly: said as such, so that 72 hours and 3 days do not look alike.
+        Unit::Clock(_, ticks) if end.min == end.max && ticks >= DAY && end.min < 1000 * 60 => {
+            tick_words(Unit::Clock("hours", 60), end.min)
+        }
         // The slack of a day is how it is counted, not part of what was said.
         Unit::Clock(..) if end.max - end.min <= DAY => tick_words(unit, end.min),
         Unit::Clock(..) => stretch::end(unit, end, true),

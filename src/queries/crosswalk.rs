@@ -53,8 +53,9 @@ pub fn ask(graph: &FlowGraph, ids: &[&str]) -> Result<Answer, Misunderstanding> 
         .collect();
     let held = if terms.len() == 1 { "is" } else { "are" };
     Ok(Answer {
+        card: None,
         title: format!("{} {held} held in {} fields", named.join(", "), rows.len()),
-        columns: vec!["term", "field", "owner", "role", "from", "differs in"],
+        columns: super::named(&["term", "field", "owner", "role", "from", "differs in"]),
         rows,
         notes,
     })

@@ -16,6 +16,13 @@ pub mod trace;
 pub mod triangulate;
 pub mod unify;
 
+pub use self::definitions::card::Bar;
+pub use self::definitions::card::Card;
+pub use self::definitions::card::CardCell;
+pub use self::definitions::card::CardRow;
+pub use self::definitions::card::Stretch;
+pub use self::definitions::card::Windows;
+
 use crate::graph::FlowGraph;
 use crate::model::FieldId;
 use crate::source::Span;
@@ -28,11 +35,18 @@ pub struct Answer {
     /// The answer in one sentence.
     pub title: String,
     /// The names of the columns: lower case, the words of the format.
-    pub columns: Vec<&'static str>,
+    pub columns: Vec<String>,
     /// The rows, in the order to read them.
     pub rows: Vec<Row>,
     /// What to know besides: what cannot be told, and what to ask.
     pub notes: Vec<String>,
+    /// The same as a clash card, where the fields of a term stand across: for a page to draw, and for the axes below the table.
+    pub card: Option<Card>,
+}
+
+/// Names of columns.
+fn named(names: &[&str]) -> Vec<String> {
+    names.iter().map(ToString::to_string).collect()
 }
 
 /// One row of an answer.

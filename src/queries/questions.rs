@@ -72,8 +72,9 @@ pub fn ask(
         ));
     }
     Ok(Answer {
+        card: None,
         title,
-        columns: vec!["to", "question", "settles", "findings"],
+        columns: super::named(&["to", "question", "settles", "findings"]),
         rows: open.iter().map(row).collect(),
         notes,
     })

@@ -72,8 +72,9 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
         .filter(|row| row.cells[0] == Cell::from("known"));
     let title = format!("`{subject}` is known in {} systems", lanes.count());
     Ok(Answer {
+        card: None,
         title,
-        columns: vec![
+        columns: super::named(&[
             "part",
             "hop",
             "organisation",
@@ -83,7 +84,7 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
             "best",
             "mean",
             "worst",
-        ],
+        ]),
         rows: table.rows,
         notes: table.notes,
     })

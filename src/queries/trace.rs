@@ -59,8 +59,9 @@ pub fn ask(
         ));
     }
     Ok(Answer {
+        card: None,
         title,
-        columns: vec![
+        columns: super::named(&[
             "direction",
             "hop",
             "from",
@@ -70,7 +71,7 @@ pub fn ask(
             "every",
             "lag",
             "only",
-        ],
+        ]),
         rows,
         notes,
     })

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 use serde_json::json;
 
+use super::card;
 use crate::queries::Answer;
 use crate::queries::Cell;
 use crate::queries::Row;
@@ -15,9 +16,13 @@ use crate::source::SourceSet;
 const UNKNOWN: &str = "not stated";
 /// The widest a column of text gets, in characters.
 const WIDEST: usize = 48;
+/// The widest a column of a clash card gets.
+const WIDEST_ACROSS: usize = 28;
+/// The widest part of a clash card.
+const PAGE: usize = 118;
 
 /// A number without a needless fraction.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     if value.fract() == 0.0 {
         format!("{value:.0}")
     } else {
@@ -44,7 +49,8 @@ fn place(sources: &SourceSet, row: &Row) -> Option<(String, usize, usize)> {
     ))
 }
 
-/// A table for the terminal, long cells broken over lines, each row followed by nothing: its place is in the other forms.
+/// A table for the terminal, long cells broken over lines. The columns of a clash card that do not fit beside each other stand below each
+/// other; its windows follow on their axes. The proof of each row is in the other forms.
 pub fn text(answer: &Answer) -> String {
     let mut out = format!("{}\n", answer.title);
     if !answer.rows.is_empty() {
@@ -53,22 +59,17 @@ pub fn text(answer: &Answer) -> String {
             .iter()
             .map(|row| row.cells.iter().map(words).collect())
             .collect();
-        let width = |column: usize| {
-            let own = cells
-                .iter()
-                .map(|row| row[column].chars().count())
-                .max()
-                .unwrap_or(0);
-            own.max(answer.columns[column].chars().count()).min(WIDEST)
-        };
-        let widths: Vec<usize> = (0..answer.columns.len()).map(width).collect();
-        let head: Vec<String> = answer.columns.iter().map(ToString::to_string).collect();
-        out.push('\n');
-        lines(&mut out, &head, &widths);
-        let rule: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
-        lines(&mut out, &rule, &widths);
-        for row in &cells {
-            lines(&mut out, row, &widths);
+        match &answer.card {
+            None => {
+                let columns: Vec<usize> = (0..answer.columns.len()).collect();
+                table(&mut out, answer, &cells, &columns, WIDEST);
+            }
+            Some(card) => {
+                for columns in parts(answer, &cells) {
+                    table(&mut out, answer, &cells, &columns, WIDEST_ACROSS);
+                }
+                out.push_str(&card::axes(card));
+            }
         }
     }
     for note in &answer.notes {
@@ -78,6 +79,55 @@ pub fn text(answer: &Answer) -> String {
         out.push('\n');
     }
     out
+}
+
+/// The width of a column of these cells.
+fn width(answer: &Answer, cells: &[Vec<String>], column: usize, widest: usize) -> usize {
+    let own = cells.iter().map(|row| row[column].chars().count()).max();
+    let head = answer.columns[column].chars().count();
+    own.unwrap_or(0).min(widest).max(head.min(WIDEST))
+}
+
+/// The columns of a table in parts that fit a page, each with the first column.
+fn parts(answer: &Answer, cells: &[Vec<String>]) -> Vec<Vec<usize>> {
+    let width = |column: usize| width(answer, cells, column, WIDEST_ACROSS) + 2;
+    let mut parts: Vec<Vec<usize>> = Vec::new();
+    let mut room = 0;
+    for column in 1..answer.columns.len() {
+        match parts.last_mut() {
+            Some(part) if room >= width(column) => part.push(column),
+            _ => {
+                parts.push(vec![0, column]);
+                room = PAGE.saturating_sub(2 + width(0));
+            }
+        }
+        room = room.saturating_sub(width(column));
+    }
+    parts
+}
+
+/// Some columns of the table under their heads.
+fn table(
+    out: &mut String,
+    answer: &Answer,
+    cells: &[Vec<String>],
+    columns: &[usize],
+    widest: usize,
+) {
+    let widths: Vec<usize> = columns
+        .iter()
+        .map(|column| width(answer, cells, *column, widest))
+        .collect();
+    let chosen = |row: &[String]| -> Vec<String> {
+        columns.iter().map(|column| row[*column].clone()).collect()
+    };
+    out.push('\n');
+    lines(out, &chosen(&answer.columns), &widths);
+    let rule: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
+    lines(out, &rule, &widths);
+    for row in cells {
+        lines(out, &chosen(row), &widths);
+    }
 }
 
 /// One row, over as many lines as its longest cell takes.
@@ -129,7 +179,7 @@ fn broken(text: &str, width: usize) -> Vec<String> {
 }
 
 /// One JSON document: title, columns, rows (each with its cells by column, its path and its place) and notes. What cannot be told is
-/// `{"unknown": true}`, what does not apply null.
+/// `{"unknown": true}`, what does not apply null. A clash card is there as such too, each cell with its own place.
 pub fn json(sources: &SourceSet, answer: &Answer) -> String {
     let cell = |cell: &Cell| match cell {
         Cell::Text(text) => json!(text),
@@ -143,14 +193,17 @@ pub fn json(sources: &SourceSet, answer: &Answer) -> String {
             .columns
             .iter()
             .zip(&row.cells)
-            .map(|(column, value)| ((*column).to_owned(), cell(value)))
+            .map(|(column, value)| (column.clone(), cell(value)))
             .collect();
         let place = place(sources, row)
             .map(|(file, line, column)| json!({"file": file, "line": line, "column": column}));
         json!({"cells": cells, "path": row.path, "place": place})
     };
     let rows: Vec<Value> = answer.rows.iter().map(row).collect();
-    let document = json!({"title": answer.title, "columns": answer.columns, "rows": rows, "notes": answer.notes});
+    let mut document = json!({"title": answer.title, "columns": answer.columns, "rows": rows, "notes": answer.notes});
+    if let Some(card) = &answer.card {
+        document["card"] = card::json(sources, card);
+    }
     let mut text = serde_json::to_string_pretty(&document).expect("plain data is always JSON");
     text.push('\n');
     text
@@ -214,6 +267,9 @@ pub fn markdown(sources: &SourceSet, answer: &Answer) -> String {
                 escape(&way)
             );
         }
+    }
+    if let Some(card) = answer.card.as_ref().filter(|card| !card.windows.is_empty()) {
+        let _ = writeln!(out, "\n```text\n{}```", card::axes(card).trim_start());
     }
     for note in &answer.notes {
         let _ = writeln!(out, "\n*{}*", escape(note));

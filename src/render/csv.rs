@@ -10,7 +10,7 @@ use crate::render::wording::clean;
 /// A text that a spreadsheet would take for a formula starts with an apostrophe; line breaks within a text are spaces.
 pub fn render(analysis: &Analysis) -> String {
     let table = table::findings(analysis);
-    let header = table.columns.iter().map(|(word, _)| *word);
+    let header = table.columns.iter().map(|(word, _)| word.as_ref());
     let mut out = record(header);
     for row in &table.rows {
         out.push_str(&record(row.iter().map(words)));

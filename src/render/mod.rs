@@ -1,6 +1,7 @@
 //! What leaves the program, written out: findings, pages and placed diagrams as text or bytes, by pure functions of plain data.
 
 pub mod answer;
+mod card;
 pub mod csv;
 pub mod dot;
 pub mod html;

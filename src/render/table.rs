@@ -1,5 +1,7 @@
 //! Findings as rows of cells: what a spreadsheet shows of them, in whichever form it is written.
 
+use std::borrow::Cow;
+
 use crate::analysis::Analysis;
 use crate::finding::Finding;
 use crate::finding::Subject;
@@ -10,9 +12,19 @@ pub(crate) struct Table {
     /// What it is called: lower case, at most 31 letters.
     pub(crate) name: &'static str,
     /// Each column: its word, and how many characters wide it is shown.
-    pub(crate) columns: Vec<(&'static str, u16)>,
+    pub(crate) columns: Vec<(Cow<'static, str>, u16)>,
     /// One cell a column in each row.
     pub(crate) rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// The columns, of a table whose columns do not depend on the map.
+    pub(crate) fn columns(columns: &[(&'static str, u16)]) -> Vec<(Cow<'static, str>, u16)> {
+        columns
+            .iter()
+            .map(|(word, width)| (Cow::Borrowed(*word), *width))
+            .collect()
+    }
 }
 
 /// The columns of [`findings`].
@@ -42,7 +54,7 @@ const COLUMNS: [(&str, u16); 19] = [
 pub(crate) fn findings(analysis: &Analysis) -> Table {
     Table {
         name: "findings",
-        columns: COLUMNS.to_vec(),
+        columns: Table::columns(&COLUMNS),
         rows: analysis
             .findings
             .iter()

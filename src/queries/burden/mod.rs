@@ -112,11 +112,12 @@ pub fn ask(graph: &FlowGraph, by: By) -> Answer {
         ));
     }
     Answer {
+        card: None,
         title: format!(
             "{} requests, of which {repeats} ask again for what another asks",
             all.len()
         ),
-        columns: vec![
+        columns: super::named(&[
             by.word(),
             "requests",
             "flows",
@@ -127,7 +128,7 @@ pub fn ask(graph: &FlowGraph, by: By) -> Answer {
             "redundancy",
             "saved a year",
             "new feeds",
-        ],
+        ]),
         rows: sums.iter().map(|(_, sum)| row(graph, by, sum)).collect(),
         notes,
     }

@@ -49,14 +49,15 @@ pub fn ask(
     let solution = search.solve(&[]);
     let rows = rows(model, &universe, &search, &solution);
     Ok(Answer {
+        card: None,
         title: title(&universe, &solution),
-        columns: vec![
+        columns: super::named(&[
             "collection",
             "covers",
             "only it covers",
             "without it",
             "instead",
-        ],
+        ]),
         rows,
         notes: notes(model, &universe, &solution),
     })

@@ -93,6 +93,7 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
         format!(" ({})", parts.join(", "))
     };
     Ok(Answer {
+        card: None,
         title: format!(
             "`{}` is felt in {} and {}{summary}; if it goes, {} {} only source",
             thing.name,
@@ -101,7 +102,7 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
             counted(lost, "field"),
             if lost == 1 { "loses its" } else { "lose their" },
         ),
-        columns: vec!["kind", "id", "if it changes", "if it goes", "hops"],
+        columns: super::named(&["kind", "id", "if it changes", "if it goes", "hops"]),
         rows,
         notes: notes(graph, &thing),
     })

@@ -248,7 +248,7 @@ fn row(model: &Model, name: &str, span: crate::source::Span, suggestion: &Sugges
 }
 
 fn answer(subject: &'static str, title: String, rows: Vec<Row>, notes: Vec<String>) -> Answer {
-    let columns = vec![
+    let columns = super::named(&[
         subject,
         "suggested",
         "is",
@@ -259,8 +259,9 @@ fn answer(subject: &'static str, title: String, rows: Vec<Row>, notes: Vec<Strin
         "context",
         "codes",
         "type",
-    ];
+    ]);
     Answer {
+        card: None,
         title,
         columns,
         rows,

@@ -115,8 +115,9 @@ impl Table<'_> {
             ),
         };
         Answer {
+            card: None,
             title,
-            columns: vec![
+            columns: super::named(&[
                 "source",
                 "owner",
                 "terms",
@@ -126,7 +127,7 @@ impl Table<'_> {
                 "links with",
                 "age",
                 "in the way",
-            ],
+            ]),
             rows,
             notes,
         }

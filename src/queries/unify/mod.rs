@@ -44,12 +44,13 @@ pub fn ask(graph: &FlowGraph, findings: &[Finding]) -> Answer {
         .filter(|row| row.cells[6] != Cell::Nothing)
         .count();
     Answer {
+        card: None,
         title: format!(
             "{} elements serve {} needs; {undecided} wait for a decision, {lacking} have no source",
             plan.len(),
             model.needs.len()
         ),
-        columns: vec![
+        columns: super::named(&[
             "element",
             "definition",
             "authoritative source",
@@ -58,7 +59,7 @@ pub fn ask(graph: &FlowGraph, findings: &[Finding]) -> Answer {
             "who changes what",
             "decide first",
             "needs",
-        ],
+        ]),
         rows,
         notes: vec![
             "sources are weighed in this order: people covered, single cases rather than totals, collected already, hops from where it is first captured, \

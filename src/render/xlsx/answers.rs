@@ -1,5 +1,7 @@
 //! The sheets that are answers to a question: the crosswalk of all terms, and what to ask of whom.
 
+use std::borrow::Cow;
+
 use crate::analysis::Analysis;
 use crate::queries::Answer;
 use crate::queries::Cell;
@@ -25,9 +27,9 @@ pub(super) fn questions(analysis: &Analysis) -> Table {
 
 /// The answer's columns, then where each row is written.
 fn table(analysis: &Analysis, name: &'static str, answer: Answer, widths: &[u16]) -> Table {
-    let words = answer.columns.iter().copied();
-    let mut columns: Vec<(&'static str, u16)> = words.zip(widths.iter().copied()).collect();
-    columns.extend([("file", 26), ("line", 7)]);
+    let words = answer.columns.iter().map(|word| Cow::Owned(word.clone()));
+    let mut columns: Vec<(Cow<'static, str>, u16)> = words.zip(widths.iter().copied()).collect();
+    columns.extend(Table::columns(&[("file", 26), ("line", 7)]));
     let rows = answer.rows.into_iter().map(|row| {
         let place = row.place.map(|span| {
             let file = analysis.sources.file(span.file).name.clone();

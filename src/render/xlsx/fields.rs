@@ -35,7 +35,7 @@ const COLUMNS: [(&str, u16); 17] = [
 pub(super) fn table(analysis: &Analysis, mentions: &Mentions<'_>) -> Table {
     Table {
         name: "fields",
-        columns: COLUMNS.to_vec(),
+        columns: Table::columns(&COLUMNS),
         rows: analysis
             .model()
             .fields

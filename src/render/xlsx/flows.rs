@@ -46,7 +46,7 @@ const COLUMNS: [(&str, u16); 23] = [
 pub(super) fn table(analysis: &Analysis, mentions: &Mentions<'_>) -> Table {
     Table {
         name: "flows",
-        columns: COLUMNS.to_vec(),
+        columns: Table::columns(&COLUMNS),
         rows: analysis
             .model()
             .flows

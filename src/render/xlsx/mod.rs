@@ -96,7 +96,7 @@ fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     let last_column = table.columns.len().saturating_sub(1) as u16;
     for (column, (word, width)) in table.columns.iter().enumerate() {
         sheet.set_column_width(column as u16, *width)?;
-        sheet.write_string_with_format(0, column as u16, *word, &header)?;
+        sheet.write_string_with_format(0, column as u16, word.as_ref(), &header)?;
     }
     let room = MOST_ROWS - 2;
     for (index, cells) in table.rows.iter().take(room).enumerate() {

@@ -33,7 +33,7 @@ const COLUMNS: [(&str, u16); 13] = [
 pub(super) fn table(analysis: &Analysis) -> Table {
     Table {
         name: "needs",
-        columns: COLUMNS.to_vec(),
+        columns: Table::columns(&COLUMNS),
         rows: analysis
             .model()
             .needs

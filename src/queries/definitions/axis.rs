@@ -1,0 +1,56 @@
+//! The windows of the fields of a term on one dimension, as numbers in its unit.
+
+use super::card::Bar;
+use super::card::Stretch;
+use super::card::Windows;
+use crate::model::Axis;
+use crate::model::DimensionId;
+use crate::model::End;
+use crate::model::Extent;
+use crate::model::FieldId;
+use crate::model::Id;
+use crate::model::Interval;
+use crate::model::Model;
+use crate::model::Unit;
+
+/// The windows on a dimension; `None` where its values are named, so that there is no axis.
+pub(super) fn windows(model: &Model, id: DimensionId, fields: &[FieldId]) -> Option<Windows> {
+    let dimension = &model.dimensions[id];
+    let Axis::Range(unit) = dimension.axis else {
+        return None;
+    };
+    let bars = fields.iter().map(|field| Bar {
+        field: model.field_name(*field),
+        stretches: stretches(model, id, unit, *field),
+    });
+    Some(Windows {
+        dimension: dimension.slug.to_string(),
+        unit: unit.word().to_owned(),
+        bars: bars.collect(),
+    })
+}
+
+/// The stretches of one field, in order, each once; none where any of its boxes leaves the dimension open.
+fn stretches(model: &Model, id: DimensionId, unit: Unit, field: FieldId) -> Vec<Stretch> {
+    let mut intervals: Vec<Interval> = Vec::new();
+    for scope in model.scope(field) {
+        let interval = match &scope.0[id.index()] {
+            Extent::Interval(interval) => *interval,
+            Extent::All => Interval::ALL,
+            _ => return Vec::new(),
+        };
+        if !intervals.contains(&interval) {
+            intervals.push(interval);
+        }
+    }
+    intervals.sort_by_key(|interval| (interval.low.min, interval.high.max));
+    let number = |ticks: i64| ticks as f64 / unit.ticks() as f64;
+    let end = |ticks: i64| (ticks != End::OPEN.max).then(|| number(ticks));
+    let told = intervals.iter().map(|interval| Stretch {
+        from_least: number(interval.low.min),
+        from_most: number(interval.low.max),
+        to_least: end(interval.high.min),
+        to_most: end(interval.high.max),
+    });
+    told.collect()
+}

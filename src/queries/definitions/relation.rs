@@ -1,0 +1,75 @@
+//! How what one field says on a facet relates to what another says.
+
+use super::super::sides::Facet;
+use super::super::sides::is_same;
+use crate::model::Computable;
+use crate::model::Crosswalks;
+use crate::model::DimensionId;
+use crate::model::FieldId;
+use crate::model::Id;
+use crate::model::Model;
+use crate::model::Ref;
+use crate::model::Relation;
+use crate::model::ScopeBox;
+use crate::model::Space;
+use crate::model::relations;
+
+/// The relation of `field` to `first` in words, as far as that can be told: definitions in words are for people to compare.
+pub(super) fn relation(
+    model: &Model,
+    crosswalks: &Crosswalks<'_>,
+    facet: Facet,
+    field: FieldId,
+    first: FieldId,
+) -> Option<String> {
+    let word = match facet {
+        _ if is_same(model, facet, field, first) => return Some("equal".to_owned()),
+        Facet::Definition => return None,
+        Facet::Type | Facet::Unit => computable(
+            model.domain(field).gives(&model.domain(first)),
+            model.domain(first).gives(&model.domain(field)),
+        )?,
+        Facet::Codes => {
+            let list = |field: FieldId| model.fields[field].codes.known().map(Ref::id);
+            let (own, other) = (list(field)?, list(first)?);
+            crosswalks.convert(own, other).verdict.word()
+        }
+        // Where the parts of a scope differ here, one dimension alone does not tell how the two relate.
+        Facet::On(dimension) if is_divided(model, dimension, &[field, first]) => return None,
+        Facet::On(dimension) => return Some(on_dimension(model, dimension, field, first)),
+    };
+    Some(word.to_owned())
+}
+
+fn computable(there: Computable, back: Computable) -> Option<&'static str> {
+    match (there, back) {
+        (Computable::Yes, Computable::Yes) => Some("each from the other"),
+        (Computable::Yes, _) => Some("gives the first"),
+        (_, Computable::Yes) => Some("follows from the first"),
+        (Computable::No(_), Computable::No(_)) => Some("neither from the other"),
+        _ => None,
+    }
+}
+
+/// True where a field's `covers` has parts that say different things on a dimension.
+pub(super) fn is_divided(model: &Model, id: DimensionId, fields: &[FieldId]) -> bool {
+    fields.iter().any(|field| {
+        let mut extents = model.scope(*field).iter().map(|scope| &scope.0[id.index()]);
+        let first = extents.next();
+        extents.any(|extent| Some(extent) != first)
+    })
+}
+
+/// The relation on one dimension alone, whatever the others say.
+fn on_dimension(model: &Model, id: DimensionId, field: FieldId, first: FieldId) -> String {
+    let alone = |field: FieldId| -> Vec<ScopeBox> {
+        let boxes = model.scope(field).iter();
+        boxes
+            .map(|scope| ScopeBox(vec![scope.0[id.index()].clone()]))
+            .collect()
+    };
+    let space = Space(vec![model.space().0[id.index()].clone()]);
+    let possible = relations(&alone(field), &alone(first), &space);
+    let words: Vec<&str> = possible.into_iter().map(Relation::word).collect();
+    words.join(" or ")
+}
