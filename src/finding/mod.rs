@@ -197,8 +197,9 @@ impl Finding {
     }
 
     fn bare(kind: &'static Kind, ids: &[&str], span: Span) -> Self {
-        let mut name =
-            String::with_capacity(kind.name.len() + ids.iter().map(|id| id.len() + 1).sum::<usize>());
+        let mut name = String::with_capacity(
+            kind.name.len() + ids.iter().map(|id| id.len() + 1).sum::<usize>(),
+        );
         name.push_str(kind.name);
         for id in ids {
             name.push('/');
@@ -235,7 +236,9 @@ impl Finding {
             "a finding is told as it was announced: {}",
             self.name
         );
-        told.words.take().map_or_else(Words::default, |words| *words)
+        told.words
+            .take()
+            .map_or_else(Words::default, |words| *words)
     }
 
     fn words_mut(&mut self) -> &mut Words {
@@ -354,10 +357,7 @@ pub fn settle(findings: &mut Vec<Finding>, strict: bool) {
             .then_with(|| a.span.cmp(&b.span))
     });
     findings.dedup_by(|a, b| {
-        a.name == b.name
-            && a.span == b.span
-            && a.message == b.message
-            && a.places == b.places
+        a.name == b.name && a.span == b.span && a.message == b.message && a.places == b.places
     });
     number_twins(findings);
 }
