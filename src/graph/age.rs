@@ -5,8 +5,6 @@
 //! needs several fields the last does. What is not stated leaves an open interval [known, unknown). Both operations are monotone, so one pass over the
 //! strongly connected components in topological order is exact (Knuth 1977), with rounds to a fixed point inside a loop.
 
-use petgraph::algo::kosaraju_scc;
-
 use super::FlowGraph;
 use super::bound::Bound;
 use super::passing::Passing;
@@ -134,13 +132,11 @@ impl<'g> Ages<'g> {
             passings: Passings::of(graph),
             of_field: vec![None; graph.model().fields.len()],
         };
-        let components = kosaraju_scc(&graph.fields);
-        for component in components.iter().rev() {
+        for component in graph.components(|_| true).iter().rev() {
             // In a loop news can only come sooner with each round, and after as many rounds as fields it comes no sooner.
             for _ in 0..component.len() {
                 let mut is_changed = false;
-                for node in component {
-                    let field = FieldId::new(node.index());
+                for field in component.iter().copied() {
                     let age = ages.work_out(field);
                     is_changed |= age != ages.of_field[field.index()];
                     ages.of_field[field.index()] = age;

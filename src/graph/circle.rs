@@ -6,14 +6,9 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::VecDeque;
 
-use petgraph::algo::kosaraju_scc;
-use petgraph::visit::EdgeFiltered;
-
 use super::FlowGraph;
 use super::Link;
 use crate::model::FieldId;
-use crate::model::How;
-use crate::model::Id;
 
 /// Fields whose values go round among them.
 #[derive(Debug, Clone)]
@@ -27,23 +22,12 @@ pub struct Circle {
 impl FlowGraph {
     /// Every set of fields whose values go round, by its first field. Identifiers and plain context are left out: they go along with everything.
     pub fn circles(&self) -> Vec<Circle> {
-        let direct = EdgeFiltered::from_fn(
-            &self.fields,
-            |edge: petgraph::graph::EdgeReference<'_, (crate::model::FlowId, How), u32>| {
-                edge.weight().1.is_direct()
-                    && !self.is_context(FieldId::new(
-                        petgraph::visit::EdgeRef::target(&edge).index(),
-                    ))
-            },
-        );
-        let mut circles: Vec<Circle> = kosaraju_scc(&direct)
+        let is_meant = |link: &Link| link.how.is_direct() && !self.is_context(link.to);
+        let mut circles: Vec<Circle> = self
+            .components(is_meant)
             .into_iter()
             .filter(|component| component.len() > 1)
-            .map(|component| {
-                let mut fields: Vec<FieldId> = component
-                    .iter()
-                    .map(|node| FieldId::new(node.index()))
-                    .collect();
+            .map(|mut fields| {
                 fields.sort_unstable();
                 let round = self.round(&fields);
                 Circle { fields, round }
@@ -54,8 +38,8 @@ impl FlowGraph {
     }
 
     fn is_context(&self, field: FieldId) -> bool {
-        let term = self.model.fields[field].term();
-        term.is_some_and(|term| self.model.terms[term].is_context())
+        let term = self.model().fields[field].term();
+        term.is_some_and(|term| self.model().terms[term].is_context())
     }
 
     /// A shortest round through the first field of a component.
@@ -72,7 +56,7 @@ impl FlowGraph {
                 {
                     continue;
                 }
-                before.insert(link.to, link);
+                before.insert(link.to, *link);
                 queue.push_back(link.to);
             }
             if before.contains_key(&start) {

@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use std::collections::BinaryHeap;
 
 use petgraph::Direction;
-use petgraph::visit::EdgeRef;
 
 use super::FlowGraph;
-use super::node;
 use crate::model::FieldId;
 use crate::model::Id;
 
@@ -57,15 +55,15 @@ impl<'g> Cone<'g> {
         let mut at = 0;
         while let Some(field) = self.found.get(at).copied() {
             at += 1;
-            for edge in self.graph.fields.edges_directed(node(field), direction) {
-                if !edge.weight().1.is_direct() {
+            // The last flow first.
+            for link in self.graph.0.links.towards(field, direction).iter().rev() {
+                if !link.how.is_direct() {
                     continue;
                 }
                 let next = match direction {
-                    Direction::Outgoing => edge.target(),
-                    Direction::Incoming => edge.source(),
+                    Direction::Outgoing => link.to,
+                    Direction::Incoming => link.from,
                 };
-                let next = FieldId::new(next.index());
                 if admit(next) {
                     self.mark(next);
                 }
@@ -104,7 +102,7 @@ impl FlowGraph {
                 if !link.how.is_direct() {
                     continue;
                 }
-                let lag = self.model.flows[link.flow].lag.known();
+                let lag = self.model().flows[link.flow].lag.known();
                 let later = time.saturating_add(lag.map_or(0, |lag| lag.shortest));
                 if best.get(&link.to).is_none_or(|(known, _)| later < *known) {
                     best.insert(link.to, (later, field));

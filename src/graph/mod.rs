@@ -9,18 +9,21 @@ mod circle;
 mod cone;
 mod dependence;
 mod linkage;
+mod links;
 mod order;
 mod passing;
 mod reach;
 mod request;
 mod supply;
 
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 use petgraph::Direction;
-use petgraph::graph::DiGraph;
-use petgraph::graph::NodeIndex;
-use petgraph::visit::EdgeRef;
+use petgraph::algo::kosaraju_scc;
+
+use self::links::Admitted;
+use self::links::Links;
 
 use crate::model::FieldId;
 use crate::model::Flow;
@@ -57,14 +60,18 @@ pub struct Link {
     pub how: How,
 }
 
-/// The model with the flows that stand on one day, as a graph of fields.
+/// The model with the flows that stand on one day, as a graph of fields. A clone is the same graph, held once more.
+#[derive(Debug, Clone)]
+pub struct FlowGraph(Arc<Standing>);
+
+/// What a graph is made of.
 #[derive(Debug)]
-pub struct FlowGraph {
+struct Standing {
     model: Model,
     when: When,
-    /// Node `i` is field `i` of the model.
-    fields: DiGraph<(), (FlowId, How), u32>,
-    standing: Vec<bool>,
+    links: Links,
+    /// For each flow, whether it stands.
+    stands: Vec<bool>,
     /// For each system, the standing flows out of it and into it.
     out: Vec<Vec<FlowId>>,
     into: Vec<Vec<FlowId>>,
@@ -74,112 +81,92 @@ pub struct FlowGraph {
 
 /// The graph of the flows that stand.
 pub fn build(model: Model, when: When) -> FlowGraph {
-    let links = model
-        .flows
-        .iter()
-        .map(|(_, flow)| flow.passages().len())
-        .sum();
-    let mut fields = DiGraph::with_capacity(model.fields.len(), links);
-    for _ in model.fields.ids() {
-        fields.add_node(());
-    }
     let standing: Vec<bool> = model
         .flows
         .iter()
         .map(|(_, flow)| model.stands(flow, &when))
         .collect();
+    let mut links = Vec::new();
     let mut out = vec![Vec::new(); model.systems.len()];
     let mut into = vec![Vec::new(); model.systems.len()];
     for (id, flow) in model.flows.iter().filter(|(id, _)| standing[id.index()]) {
         out[flow.from.id().index()].push(id);
         into[flow.to.id().index()].push(id);
         for passage in flow.passages() {
-            for source in &passage.from {
-                fields.add_edge(node(source.id()), node(passage.to.id()), (id, passage.how));
-            }
+            links.extend(passage.from.iter().map(|source| Link {
+                from: source.id(),
+                to: passage.to.id(),
+                flow: id,
+                how: passage.how,
+            }));
         }
     }
-    FlowGraph {
+    FlowGraph(Arc::new(Standing {
+        links: Links::of(model.fields.len(), &links),
         model,
         when,
-        fields,
-        standing,
+        stands: standing,
         out,
         into,
         arrivals: OnceLock::new(),
-    }
-}
-
-fn node(field: FieldId) -> NodeIndex<u32> {
-    NodeIndex::new(field.index())
+    }))
 }
 
 impl FlowGraph {
     /// The model it was built from.
     pub fn model(&self) -> &Model {
-        &self.model
+        &self.0.model
     }
 
     /// Which flows stand in it.
     pub fn when(&self) -> &When {
-        &self.when
+        &self.0.when
     }
 
     /// Whom the values that reach each field are about.
     pub fn arrivals(&self) -> &Arrivals {
-        self.arrivals.get_or_init(|| Arrivals::of(self))
+        self.0.arrivals.get_or_init(|| Arrivals::of(self))
     }
 
     /// True where the flow stands.
     pub fn stands(&self, flow: FlowId) -> bool {
-        self.standing[flow.index()]
+        self.0.stands[flow.index()]
     }
 
     /// The flows that stand, in slug order.
     pub fn flows(&self) -> impl Iterator<Item = (FlowId, &Flow)> {
-        self.model.flows.iter().filter(|(id, _)| self.stands(*id))
+        self.0.model.flows.iter().filter(|(id, _)| self.stands(*id))
     }
 
     /// The standing flows out of a system.
     pub fn flows_out(&self, system: SystemId) -> &[FlowId] {
-        &self.out[system.index()]
+        &self.0.out[system.index()]
     }
 
     /// The standing flows into a system.
     pub fn flows_in(&self, system: SystemId) -> &[FlowId] {
-        &self.into[system.index()]
+        &self.0.into[system.index()]
     }
 
     /// What reaches a field, in the order of the flows.
-    pub fn links_in(&self, field: FieldId) -> Vec<Link> {
-        self.links(field, Direction::Incoming)
+    pub fn links_in(&self, field: FieldId) -> &[Link] {
+        self.0.links.towards(field, Direction::Incoming)
     }
 
     /// What leaves a field, in the order of the flows.
-    pub fn links_out(&self, field: FieldId) -> Vec<Link> {
-        self.links(field, Direction::Outgoing)
+    pub fn links_out(&self, field: FieldId) -> &[Link] {
+        self.0.links.towards(field, Direction::Outgoing)
     }
 
     /// True where a flow passes the field on.
     pub fn is_passed_on(&self, field: FieldId) -> bool {
-        self.fields
-            .edges_directed(node(field), Direction::Outgoing)
-            .next()
-            .is_some()
+        !self.links_out(field).is_empty()
     }
 
-    fn links(&self, field: FieldId, direction: Direction) -> Vec<Link> {
-        let edges = self.fields.edges_directed(node(field), direction);
-        let mut links: Vec<Link> = edges
-            .map(|edge| Link {
-                from: FieldId::new(edge.source().index()),
-                to: FieldId::new(edge.target().index()),
-                flow: edge.weight().0,
-                how: edge.weight().1,
-            })
-            .collect();
-        // petgraph yields the last added first.
-        links.reverse();
-        links
+    /// The sets of fields that reach one another by links that `admit` lets through, single fields among them; each after those that
+    /// it reaches.
+    fn components(&self, admit: impl Fn(&Link) -> bool) -> Vec<Vec<FieldId>> {
+        let links = &self.0.links;
+        kosaraju_scc(&Admitted { links, admit })
     }
 }

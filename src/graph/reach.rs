@@ -45,7 +45,7 @@ impl FlowGraph {
                 return Some(route);
             }
             for link in self.links_out(field) {
-                if admit(&link) && seen.insert(link.to) {
+                if admit(link) && seen.insert(link.to) {
                     before.insert(link.to, field);
                     queue.push_back(link.to);
                 }
@@ -58,10 +58,10 @@ impl FlowGraph {
     /// on the way do not say enough.
     pub fn serves(&self, from: FieldId, to: FieldId, shared: &[ScopeBox]) -> Option<bool> {
         let passes = |link: &Link, mode: Mode| {
-            let only = self.model.flows[link.flow].only.known();
+            let only = self.model().flows[link.flow].only.known();
             let passes_all = |only: &crate::model::Boxes| {
                 let filters: Vec<ScopeBox> = only.iter().map(ScopeBox::as_filter).collect();
-                difference(shared, &filters, self.model.space(), mode).is_empty()
+                difference(shared, &filters, self.model().space(), mode).is_empty()
             };
             link.how.is_direct() && only.is_none_or(passes_all)
         };
@@ -84,7 +84,7 @@ impl FlowGraph {
     pub fn is_captured(&self, field: FieldId) -> bool {
         let links = self.links_in(field);
         let mut direct = links.iter().filter(|link| link.how.is_direct()).peekable();
-        direct.peek().is_none() || direct.any(|link| self.model.flows[link.flow].is_by_hand())
+        direct.peek().is_none() || direct.any(|link| self.model().flows[link.flow].is_by_hand())
     }
 
     /// The captures whose values reach a field, itself included where it is one: at most sixteen.
@@ -96,10 +96,10 @@ impl FlowGraph {
             let mut is_fed = false;
             for link in self
                 .links_in(field)
-                .into_iter()
+                .iter()
                 .filter(|link| link.how.is_direct())
             {
-                if self.model.flows[link.flow].is_by_hand() {
+                if self.model().flows[link.flow].is_by_hand() {
                     continue;
                 }
                 is_fed = true;

@@ -65,7 +65,8 @@ fn row(graph: &FlowGraph, term: TermId, field: FieldId, open: &[Facet]) -> Row {
     let model = graph.model();
     let links: Vec<Link> = graph
         .links_in(field)
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|link| link.how.is_direct())
         .collect();
     let system = &model.systems[model.fields[field].system];

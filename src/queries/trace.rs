@@ -94,7 +94,7 @@ fn walk(graph: &FlowGraph, start: FieldId, is_up: bool, depth: usize, rows: &mut
             let next = if is_up { link.from } else { link.to };
             let mut path = path.clone();
             path.push(model.field_name(next));
-            rows.push(row(graph, &link, is_up, &path));
+            rows.push(row(graph, link, is_up, &path));
             if seen.insert(next) {
                 queue.push_back((next, path));
             }

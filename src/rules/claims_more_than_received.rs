@@ -109,8 +109,9 @@ fn lacking(
 fn direct(graph: &FlowGraph, field: FieldId) -> Vec<Link> {
     graph
         .links_in(field)
-        .into_iter()
+        .iter()
         .filter(|link| link.how.is_direct())
+        .copied()
         .collect()
 }
 
@@ -243,8 +244,9 @@ fn first_loss(graph: &FlowGraph, last: Link, lost: &[ScopeBox]) -> Vec<Link> {
         );
         let before = graph
             .links_in(link.from)
-            .into_iter()
-            .find(|link| link.how.is_direct());
+            .iter()
+            .find(|link| link.how.is_direct())
+            .copied();
         match before {
             // The source lacks them as well: they were lost earlier.
             Some(before)

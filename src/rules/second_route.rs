@@ -192,9 +192,8 @@ fn links_between(graph: &FlowGraph, from: FieldId, to: FieldId) -> Option<Vec<Li
     };
     let fields = graph.route(from, to, admit)?;
     let link = |two: &[FieldId]| {
-        let links = graph.links_out(two[0]);
+        let mut links = graph.links_out(two[0]).iter().copied();
         links
-            .into_iter()
             .find(|link| link.to == two[1] && admit(link))
             .expect("the way was found along these links")
     };

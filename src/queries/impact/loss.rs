@@ -73,7 +73,7 @@ impl Loss {
                 .any(|passage| passage.from.iter().all(|from| lives(&from.id())));
             if is_alive {
                 alive.insert(field);
-                let next = graph.links_out(field).into_iter().map(|link| link.to);
+                let next = graph.links_out(field).iter().map(|link| link.to);
                 queue.extend(next.filter(|next| touched.contains(next)));
             }
         }

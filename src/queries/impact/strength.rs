@@ -62,7 +62,7 @@ pub(super) fn reached(
         let mut queue: VecDeque<FieldId> = starts.iter().copied().collect();
         queue.extend(strength_of.keys().copied());
         for link in first_links(graph, flows) {
-            if strength(graph, &link) <= limit
+            if strength(graph, link) <= limit
                 && !starts.contains(&link.to)
                 && !strength_of.contains_key(&link.to)
             {
@@ -74,7 +74,7 @@ pub(super) fn reached(
         let mut seen: BTreeSet<FieldId> = queue.iter().copied().collect();
         while let Some(field) = queue.pop_front() {
             for link in graph.links_out(field) {
-                if strength(graph, &link) <= limit && seen.insert(link.to) {
+                if strength(graph, link) <= limit && seen.insert(link.to) {
                     strength_of.insert(link.to, limit);
                     before.insert(link.to, Some(field));
                     queue.push_back(link.to);

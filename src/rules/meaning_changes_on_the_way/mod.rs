@@ -109,7 +109,7 @@ fn tell(graph: &FlowGraph, changes: Vec<(Link, Change)>, findings: &mut Vec<Find
 fn kept(graph: &FlowGraph, field: FieldId) -> impl Iterator<Item = Link> {
     let model = graph.model();
     let term = model.fields[field].term();
-    let links = graph.links_in(field).into_iter();
+    let links = graph.links_in(field).iter().copied();
     links.filter(move |link| {
         matches!(link.how, How::Identity | How::Derived)
             && term.is_some()
