@@ -5,6 +5,7 @@ mod check;
 mod draw;
 mod exit;
 mod explain;
+mod format;
 mod generate;
 mod report;
 mod schema;

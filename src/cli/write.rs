@@ -30,6 +30,29 @@ pub(super) fn bytes(bytes: &[u8]) -> anyhow::Result<()> {
         .context("cannot write to the terminal or pipe")
 }
 
+/// Prints bytes that no terminal can show: to a pipe or a file only.
+pub(super) fn unreadable(content: &[u8]) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        !io::stdout().is_terminal(),
+        "this is not text for a terminal: add --output FILE"
+    );
+    bytes(content)
+}
+
+/// Writes one file, whole or not at all, and says so.
+pub(super) fn file(path: &Path, bytes: Vec<u8>) -> anyhow::Result<()> {
+    let name = path
+        .file_name()
+        .with_context(|| format!("`{}` names no file", path.display()))?;
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    files(folder, &[(name.to_string_lossy().into_owned(), bytes)])?;
+    answer(&format!("wrote {}\n", path.display()), true);
+    Ok(())
+}
+
 /// How text is set on this terminal: colour only there and only where `NO_COLOR` is not set.
 pub(super) fn style() -> Style {
     let is_terminal = io::stdout().is_terminal();

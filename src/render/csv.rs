@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn one_finding_is_one_line_whatever_it_says() {
-        let text = "flowmap: 1\nsystems:\n  a: {name: \"x\\r\\ny\", fields: [b]}\n  \"=c\": {fields: [d]}\n";
+        let text = "systems:\n  a: {name: \"x\\r\\ny\", fields: [b]}\n  \"=c\": {fields: [d]}\n";
         let sources = SourceSet::from_strings([("=map,\"1\".yaml", text)]);
         let analysis = Analysis::of(sources, Options::default());
         let csv = render(&analysis);

@@ -6,12 +6,15 @@ pub mod csv;
 pub mod dot;
 pub mod html;
 pub mod json;
+pub mod junit;
 pub mod markdown;
+mod markup;
 pub mod palette;
 pub mod png;
 pub mod reference;
 #[cfg(test)]
 pub(crate) mod samples;
+pub mod sarif;
 pub mod scene_json;
 pub mod schema;
 pub mod svg;

@@ -1,8 +1,8 @@
-//! SVG elements as text: the one place where strings are escaped and numbers printed.
+//! SVG elements as text, and the one place where its numbers are printed.
 
 use crate::layout::scene::Point;
+use crate::render::markup::escape;
 use crate::render::palette::Ink;
-use crate::render::wording::clean;
 use crate::typeface::Weight;
 
 /// A number with at most two decimals, a full stop before them on every machine; anything not finite is 0.
@@ -22,22 +22,6 @@ pub(super) fn number(value: f64) -> String {
 /// A point as it stands in a path: its two numbers with a space between.
 pub(super) fn pair(point: Point) -> String {
     format!("{} {}", number(point.x), number(point.y))
-}
-
-/// `text` as it may stand between tags and inside quoted attributes.
-pub(super) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in clean(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 /// An element's opening tag under construction.

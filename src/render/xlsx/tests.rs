@@ -13,8 +13,8 @@ use crate::analysis::Options;
 use crate::source::SourceSet;
 
 const MAP: &str = r#"
-flowmap: 1
-title: "=cmd()"
+map:
+  title: "=cmd()"
 organisations:
   school: {name: "=1+1"}
   region: "+Region"
@@ -113,7 +113,7 @@ fn the_same_map_gives_the_same_bytes() {
 fn an_empty_map_and_hostile_names_still_make_a_workbook() {
     assert_eq!(sheets(render(&analysis("")).unwrap()).len(), 6);
     let names = crate::render::samples::HOSTILE.map(|name| serde_json::to_string(name).unwrap());
-    let mut lines = vec!["flowmap: 1".to_owned(), "organisations:".to_owned()];
+    let mut lines = vec!["organisations:".to_owned()];
     let bodies = names.iter().enumerate();
     lines.extend(bodies.map(|(place, name)| format!("  o{place}: {{name: {name}}}")));
     lines.push(format!("  long: {{name: {}}}", "W".repeat(40_000)));

@@ -1,0 +1,38 @@
+//! Which form to write in: the one asked for, or the one a file's ending stands for.
+
+use std::path::Path;
+
+/// The format asked for; else that of the path's ending; else `usual`, where there is no path.
+///
+/// # Errors
+/// Where the ending stands for none: the endings that do.
+pub(super) fn chosen<Format: Copy>(
+    asked: Option<Format>,
+    path: Option<&Path>,
+    usual: Format,
+    endings: &[(&str, Format)],
+) -> anyhow::Result<Format> {
+    if let Some(format) = asked {
+        return Ok(format);
+    }
+    let Some(path) = path else {
+        return Ok(usual);
+    };
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
+    if let Some((_, format)) = endings.iter().find(|(known, _)| *known == ending) {
+        return Ok(*format);
+    }
+    let known: Vec<String> = endings
+        .iter()
+        .map(|(known, _)| format!(".{known}"))
+        .collect();
+    let (last, others) = known.split_last().expect("there are several endings");
+    anyhow::bail!(
+        "`{}` does not end in {} or {last}: add --format",
+        path.display(),
+        others.join(", ")
+    )
+}
