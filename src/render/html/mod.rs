@@ -4,9 +4,14 @@
 //! style and one script, which is plain and works on what the sections say of themselves in `data-` attributes.
 
 mod blocks;
+mod drawing;
+mod findings;
+mod lanes;
 mod map;
 mod markup;
 mod policy;
+mod table;
+mod windows;
 
 use self::markup::Markup;
 use self::markup::Tag;
