@@ -10,6 +10,7 @@ use super::markup::Tag;
 use super::markup::anchor;
 use super::table;
 use super::windows;
+use crate::render::svg::names::safe;
 use crate::views::page::Block;
 use crate::views::page::Card;
 use crate::views::page::Chapter;
@@ -97,9 +98,7 @@ impl Writer<'_> {
             Some(target) => Tag::new("a").to(&target),
             None => Tag::new("span"),
         };
-        tag.with("data-thing", &thing_word(thing))
-            .text(&thing.name)
-            .into()
+        tag.text(&thing.name).into()
     }
 
     /// The same text without links, for headings that do something themselves when they are clicked.
@@ -146,15 +145,19 @@ impl Writer<'_> {
     }
 }
 
-/// `kind:id`, as the script reads it.
-pub(super) fn thing_word(thing: &Thing) -> String {
-    format!("{}:{}", thing.kind.word(), thing.id)
+/// A thing as the script knows it: what its elements in the pictures, or its entry among terms and questions, are called.
+fn token(thing: &Thing) -> String {
+    let kind = thing.kind.word();
+    match thing.kind {
+        ThingKind::Term | ThingKind::Need => anchor(kind, &thing.id),
+        _ => format!("{kind}-{}", safe(&thing.id)),
+    }
 }
 
 /// `tag` with what it is about, for the script.
 pub(super) fn data_things(tag: Tag, things: &[Thing]) -> Tag {
-    let words: Vec<String> = things.iter().map(thing_word).collect();
-    tag.with_any("data-things", &words.join("\t"))
+    let words: Vec<String> = things.iter().map(token).collect();
+    tag.with_any("data-things", &words.join(" "))
 }
 
 fn figure(figure: &Figure) -> Markup {

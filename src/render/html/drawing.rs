@@ -102,10 +102,20 @@ impl Axis {
     /// The axis at the top of a drawing whose lanes reach down to `bottom`.
     pub(super) fn draw(&self, bottom: f64, has_no_end: bool) -> Markup {
         let mut drawn = Markup::default();
+        let mut free = 0.0;
+        let limit = if has_no_end {
+            NO_END - width("no end")
+        } else {
+            WIDTH
+        };
         for (amount, words) in self.ticks() {
             let x = self.at(amount);
             drawn.push(&rule(x, AXIS_HEIGHT - 8.0, x, bottom, "tick"));
-            drawn.push(&text(&words, x, AXIS_HEIGHT - 14.0, "axis middle"));
+            let half = width(&words) / 2.0;
+            if x - half > free && x + half < limit {
+                drawn.push(&text(&words, x, AXIS_HEIGHT - 14.0, "axis middle"));
+                free = x + half + 4.0;
+            }
         }
         if has_no_end {
             drawn.push(&text(

@@ -8,7 +8,7 @@ use crate::finding::Group;
 use crate::views::page::FindingCard;
 
 /// How many of the things a finding is about are linked.
-const MOST_LINKED: usize = 8;
+const MOST_LINKED: usize = 3;
 
 pub(super) fn finding(writer: &Writer<'_>, card: &FindingCard) -> Markup {
     let letter = match card.group {
@@ -34,12 +34,9 @@ pub(super) fn finding(writer: &Writer<'_>, card: &FindingCard) -> Markup {
     let details = Tag::new("details")
         .class("finding")
         .id(&format!("finding-{}", card.number))
-        .with("data-name", &card.name)
         .with("data-group", card.group.word())
-        .with("data-kind", card.kind)
         .with("data-level", card.level)
         .flag("open", true)
-        .flag("data-folded", true)
         .flag("data-settled", !card.verdict.is_empty());
     data_things(details, &card.things)
         .child(head)
@@ -92,7 +89,6 @@ fn in_the_map(writer: &Writer<'_>, card: &FindingCard) -> Option<Markup> {
         Tag::new("a")
             .class("show")
             .to(&writer.target(first)?)
-            .with("data-show", "")
             .text("Show in the map"),
     );
     for (place, thing) in card.things.iter().take(MOST_LINKED).enumerate() {

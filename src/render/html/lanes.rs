@@ -37,7 +37,7 @@ pub(super) fn lanes(lanes: &Lanes) -> Markup {
     }
     let mut content = axis.draw(y, false);
     content.push(&drawn);
-    drawing::drawing("drawing lanes", &lanes.title, y + 4.0, content)
+    drawing::drawing("chart lanes", &lanes.title, y + 4.0, content)
 }
 
 fn row(axis: &Axis, lane: &Lane, y: f64) -> Markup {

@@ -171,9 +171,13 @@ impl Tag {
 /// Elements that have nothing inside and no closing tag.
 const VOID: [&str; 5] = ["br", "hr", "input", "link", "meta"];
 
+/// Shapes of drawings, which may close themselves.
+const SHAPES: [&str; 3] = ["line", "polygon", "rect"];
+
 impl From<Tag> for Markup {
     fn from(tag: Tag) -> Self {
-        if VOID.contains(&tag.name) {
+        let is_empty_shape = tag.inside.is_empty() && SHAPES.contains(&tag.name);
+        if is_empty_shape || VOID.contains(&tag.name) {
             return Self(format!("{}/>", tag.open));
         }
         let line = if matches!(

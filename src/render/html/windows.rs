@@ -33,7 +33,7 @@ pub(super) fn windows(windows: &Windows) -> Markup {
     let has_no_end = windows.windows.iter().any(|window| window.high.is_none());
     let mut content = axis.draw(y, has_no_end);
     content.push(&lanes);
-    drawing::drawing("drawing windows", &windows.title, y + 4.0, content)
+    drawing::drawing("chart windows", &windows.title, y + 4.0, content)
 }
 
 fn lane(axis: &Axis, window: &Window, y: f64) -> Markup {

@@ -9,6 +9,7 @@ use super::Shape;
 use super::Table;
 use super::Text;
 use super::ThingKind;
+use super::text::capital;
 use crate::queries;
 use crate::queries::burden::By;
 
@@ -63,12 +64,8 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
             lines: lines.collect(),
         }),
     ];
-    let mut notes = answer.notes.iter().map(|note| {
-        let mut letters = note.chars();
-        let first = letters.next().map(|first| first.to_uppercase().to_string());
-        format!("{}{}.", first.unwrap_or_default(), letters.as_str())
-    });
-    blocks.extend(notes.by_ref().map(|note| Block::Note(Text::words(note))));
+    let notes = answer.notes.iter();
+    blocks.extend(notes.map(|note| Block::Note(Text::words(format!("{}.", capital(note))))));
     blocks
 }
 

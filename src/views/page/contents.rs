@@ -42,11 +42,13 @@ fn organisations(report: &Report<'_>) -> Table {
                 report.names.thing(ThingKind::Organisation, slug)
             });
             let owned = systems.remove(&Some(id.index())).unwrap_or_default();
-            line(thing.into(), whole, owned)
+            let mut line = line(thing.clone().into(), whole, &owned);
+            line.things = std::iter::once(thing).chain(owned).collect();
+            line
         })
         .collect();
     if let Some(ownerless) = systems.remove(&None) {
-        lines.push(line(Cell::from("No owner is stated"), None, ownerless));
+        lines.push(line(Cell::from("No owner is stated"), None, &ownerless));
     }
     Table {
         caption: "Organisations and their systems".to_owned(),
@@ -60,7 +62,7 @@ fn organisations(report: &Report<'_>) -> Table {
     }
 }
 
-fn line(name: Cell, whole: Option<Thing>, systems: Vec<Thing>) -> Line {
+fn line(name: Cell, whole: Option<Thing>, systems: &[Thing]) -> Line {
     Line {
         entry: None,
         things: Vec::new(),
@@ -70,7 +72,7 @@ fn line(name: Cell, whole: Option<Thing>, systems: Vec<Thing>) -> Line {
             if systems.is_empty() {
                 Cell::Nothing
             } else {
-                Text::things(systems).into()
+                Text::things(systems.iter().cloned()).into()
             },
         ],
     }

@@ -17,6 +17,7 @@ use super::ThingKind;
 use super::Window;
 use super::Windows;
 use super::answer::counted;
+use super::text::capital;
 use super::text::readable;
 use crate::finding::Finding;
 use crate::finding::Group;
@@ -33,6 +34,9 @@ use crate::model::TermId;
 use crate::model::Unit;
 use crate::model::extent_words;
 use crate::queries;
+
+/// How many systems that say the same are named.
+const MOST_NAMED: usize = 3;
 
 /// Terms with the most findings are shown open.
 const OPEN_CARDS: usize = 3;
@@ -236,13 +240,18 @@ fn table(report: &Report<'_>, slug: &str) -> Option<Table> {
             },
         }
     }
-    let name = |facet: &str| {
-        let dimension = model.dimensions.iter().find(|(_, one)| *one.slug == *facet);
-        dimension.map_or_else(|| facet.to_owned(), |(_, one)| one.name.to_string())
+    let dimension = |facet: &str| {
+        let mut dimensions = model.dimensions.iter().map(|(_, one)| one);
+        dimensions.find(|one| *one.slug == *facet)
     };
+    let name =
+        |facet: &str| dimension(facet).map_or_else(|| capital(facet), |one| one.name.to_string());
+    // Windows are drawn.
+    let is_drawn =
+        |facet: &str| dimension(facet).is_some_and(|one| matches!(one.axis, Axis::Range(_)));
     let mut lines = Vec::new();
     for (facet, statements, silent) in &said {
-        if statements.len() < 2 {
+        if statements.len() < 2 || is_drawn(facet) {
             continue;
         }
         for (says, fields) in statements {
@@ -256,7 +265,7 @@ fn table(report: &Report<'_>, slug: &str) -> Option<Table> {
             lines.push(Line::of(vec![
                 name(facet).into(),
                 readable(says).into(),
-                Text::things(who).into(),
+                some(who).into(),
             ]));
         }
         if *silent > 0 {
@@ -277,6 +286,16 @@ fn table(report: &Report<'_>, slug: &str) -> Option<Table> {
         ],
         lines,
     })
+}
+
+/// The first of these things, and how many more there are.
+fn some(mut things: Vec<Thing>) -> Text {
+    let more = things.len().saturating_sub(MOST_NAMED);
+    if more <= 1 {
+        return Text::things(things);
+    }
+    things.truncate(MOST_NAMED);
+    Text::things(things).and(format!(" and {more} more"))
 }
 
 fn system_of(report: &Report<'_>, field: &str) -> Thing {

@@ -221,8 +221,16 @@ fn list(report: &Report<'_>, duplicates: &[(usize, &Finding)]) -> Table {
         things: report.names.subjects(finding),
         cells: vec![
             Text::findings([*number]).into(),
-            report.names.told(&finding.message, Some(finding)).into(),
-            report.names.told(&finding.help, Some(finding)).into(),
+            report
+                .names
+                .told(&finding.message, Some(finding))
+                .capital()
+                .into(),
+            report
+                .names
+                .told(&finding.help, Some(finding))
+                .capital()
+                .into(),
         ],
     });
     Table {

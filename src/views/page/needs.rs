@@ -137,5 +137,9 @@ fn why(report: &Report<'_>, finding: &Finding) -> Cell {
     let reasons = reasons.into_iter().flatten();
     let words = reasons.filter_map(|reason| reason.get("text")?.as_str());
     let told: Vec<&str> = words.collect();
-    report.names.told(&told.join("; "), Some(finding)).into()
+    report
+        .names
+        .told(&told.join("; "), Some(finding))
+        .capital()
+        .into()
 }
