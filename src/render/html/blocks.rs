@@ -1,15 +1,20 @@
 //! Blocks as markup.
 
 use super::Picture;
+use super::findings;
+use super::lanes;
 use super::map;
 use super::map::Places;
 use super::markup::Markup;
 use super::markup::Tag;
 use super::markup::anchor;
+use super::table;
+use super::windows;
+use crate::render::svg::names::safe;
 use crate::views::page::Block;
+use crate::views::page::Card;
 use crate::views::page::Chapter;
 use crate::views::page::Figure;
-use crate::views::page::FindingCard;
 use crate::views::page::Part;
 use crate::views::page::Piece;
 use crate::views::page::Text;
@@ -47,7 +52,15 @@ impl Writer<'_> {
                 .children(figures.iter().map(figure))
                 .into(),
             Block::Pictures => map::figures(self.pictures),
-            Block::Findings(cards) => cards.iter().map(|card| self.finding(card)).collect(),
+            Block::Table(table) => table::table(self, table),
+            Block::Card(card) => self.card(card),
+            Block::Windows(windows) => windows::windows(windows),
+            Block::Lanes(lanes) => lanes::lanes(lanes),
+            Block::Steps(steps) => self.steps(steps),
+            Block::Findings(cards) => cards
+                .iter()
+                .map(|card| findings::finding(self, card))
+                .collect(),
         }
     }
 
@@ -71,83 +84,96 @@ impl Writer<'_> {
         }
     }
 
-    /// A thing of the map by its name, linked to where it stands.
-    fn thing(&self, thing: &Thing) -> Markup {
-        let target = match thing.kind {
-            ThingKind::Term => Some(anchor("term", &thing.id)),
-            ThingKind::Need => Some(anchor("need", &thing.id)),
+    /// The id of the element where a thing stands: in a picture, among the terms or among the questions.
+    pub(super) fn target(&self, thing: &Thing) -> Option<String> {
+        match thing.kind {
+            ThingKind::Term | ThingKind::Need => Some(anchor(thing.kind.word(), &thing.id)),
             _ => self.places.element(thing).map(str::to_owned),
-        };
-        // The chapters with terms and needs are not written yet: only pictures are linked to.
-        let target = target.filter(|_| !matches!(thing.kind, ThingKind::Term | ThingKind::Need));
-        let tag = match target {
+        }
+    }
+
+    /// A thing of the map by its name, linked to where it stands.
+    pub(super) fn thing(&self, thing: &Thing) -> Markup {
+        let tag = match self.target(thing) {
             Some(target) => Tag::new("a").to(&target),
             None => Tag::new("span"),
         };
-        tag.class("thing")
-            .with("data-thing", &format!("{}:{}", thing.kind.word(), thing.id))
-            .with("title", &format!("{} {}", thing.kind.word(), thing.id))
-            .text(&thing.name)
+        tag.text(&thing.name).into()
+    }
+
+    /// The same text without links, for headings that do something themselves when they are clicked.
+    pub(super) fn heading(tag: Tag, text: &Text) -> Markup {
+        tag.children(text.0.iter().map(|piece| match piece {
+            Piece::Words(words) => Markup::text(words),
+            Piece::Code(code) => Tag::new("code").text(code).into(),
+            Piece::Thing(thing) => Tag::new("b").text(&thing.name).into(),
+            Piece::Finding(number) => Markup::text(&number.to_string()),
+        }))
+        .into()
+    }
+
+    /// The same text with nothing but its words.
+    pub(super) fn plain(tag: Tag, text: &Text) -> Markup {
+        tag.text(&text.plain()).into()
+    }
+
+    fn card(&self, card: &Card) -> Markup {
+        let head = Tag::new("summary")
+            .child(Self::heading(Tag::new("h3"), &card.heading))
+            .text(" ")
+            .child(Tag::new("small").text(&card.tally));
+        let class = if card.is_sheet { "card sheet" } else { "card" };
+        let details = Tag::new("details")
+            .class(class)
+            .id(&anchor(card.sort, &card.of))
+            .flag("open", true)
+            .flag("data-folded", card.is_folded);
+        data_things(details, &card.things)
+            .child(head)
+            .children(card.blocks.iter().map(|block| self.block(block)))
             .into()
     }
 
-    fn finding(&self, card: &FindingCard) -> Markup {
-        let things: Vec<String> = card
-            .things
-            .iter()
-            .map(|thing| format!("{}:{}", thing.kind.word(), thing.id))
-            .collect();
-        let places = card.places.iter().map(|(at, why)| {
-            let item = Tag::new("li").child(Tag::new("code").text(at)).text(": ");
-            self.text(item, why)
+    fn steps(&self, steps: &[(Text, Vec<usize>)]) -> Markup {
+        let steps = steps.iter().map(|(text, numbers)| {
+            let numbers = Text::findings(numbers.iter().copied());
+            let asked = self.text(Tag::new("span"), text);
+            let settles = self.text(Tag::new("small").text(" finding "), &numbers);
+            Markup::from(Tag::new("li").child(asked).child(settles))
         });
-        let mut article = Tag::new("article")
-            .class("finding")
-            .id(&format!("finding-{}", card.number))
-            .with("data-name", &card.name)
-            .with("data-group", card.group.word())
-            .with("data-kind", card.kind)
-            .with("data-things", &things.join(" "))
-            .child(self.text(
-                Tag::new("h3").text(&format!("{}. ", card.number)),
-                &card.message,
-            ))
-            .child(
-                Tag::new("p")
-                    .class("how")
-                    .text(&format!("{}, {} ", card.level, card.certainty))
-                    .child(Tag::new("code").text(&card.name)),
-            )
-            .child(Tag::new("ul").class("places").children(places));
-        if !card.help.is_empty() {
-            let what = Tag::new("p").child(Tag::new("strong").text("What to do: "));
-            article = article.child(self.text(what, &card.help));
-        }
-        if let Some((to, question)) = &card.question {
-            let whom = Tag::new("p").child(Tag::new("strong").text("Ask "));
-            let whom = match to {
-                Some(to) => whom.child(self.thing(to)),
-                None => whom.text("the room"),
-            };
-            article = article.child(self.text(whom.text(": "), question));
-        }
-        if !card.verdict.is_empty() {
-            article = article.child(Tag::new("p").text(&format!("Decided: {}", card.verdict)));
-        }
-        article.into()
+        Tag::new("ol").class("steps").children(steps).into()
     }
 }
 
+/// A thing as the script knows it: what its elements in the pictures, or its entry among terms and questions, are called.
+fn token(thing: &Thing) -> String {
+    let kind = thing.kind.word();
+    match thing.kind {
+        ThingKind::Term | ThingKind::Need => anchor(kind, &thing.id),
+        _ => format!("{kind}-{}", safe(&thing.id)),
+    }
+}
+
+/// `tag` with what it is about, for the script.
+pub(super) fn data_things(tag: Tag, things: &[Thing]) -> Tag {
+    let words: Vec<String> = things.iter().map(token).collect();
+    tag.with_any("data-things", &words.join(" "))
+}
+
 fn figure(figure: &Figure) -> Markup {
-    Tag::new("li")
+    let link = Tag::new("a")
+        .to(figure.chapter.id())
+        .child(Tag::new("b").text(&figure.number.to_string()))
+        .text(" ")
+        .child(Tag::new("span").text(figure.words));
+    let item = Tag::new("li")
         .class(&format!("figure {}", figure.group.word()))
-        .child(
-            Tag::new("a")
-                .to(figure.chapter.id())
-                .child(Tag::new("b").text(&figure.number.to_string()))
-                .text(" ")
-                .child(Tag::new("span").text(figure.words)),
-        )
-        .child(Tag::new("small").text(&figure.also))
-        .into()
+        .child(link);
+    if figure.also.is_empty() {
+        item.into()
+    } else {
+        item.text(" ")
+            .child(Tag::new("small").text(&figure.also))
+            .into()
+    }
 }

@@ -5,9 +5,15 @@ use std::collections::BTreeMap;
 use super::Picture;
 use super::markup::Markup;
 use super::markup::Tag;
+use crate::render::palette;
 use crate::render::svg;
 use crate::render::svg::names::Names;
+use crate::render::wording;
 use crate::views::View;
+use crate::views::diagram::Badge;
+use crate::views::diagram::Diagram;
+use crate::views::diagram::LegendEntry;
+use crate::views::diagram::LineStyle;
 use crate::views::page::Thing;
 use crate::views::page::ThingKind;
 
@@ -80,18 +86,144 @@ pub(super) fn figures(pictures: &[Picture]) -> Markup {
 
 fn figure(picture: &Picture) -> Markup {
     let word = picture.view.word();
-    let drawn = svg::render_among(&picture.diagram, &picture.scene, &prefix(picture));
-    Tag::new("figure")
+    let mut diagram = picture.diagram.clone();
+    if picture.view == View::Fields {
+        // Each of a flow's many lines would say all that the flow says: the picture of systems says it once.
+        for edge in &mut diagram.edges {
+            edge.detail.clear();
+        }
+    }
+    let drawn = svg::render_among(&diagram, &picture.scene, &prefix(picture));
+    Tag::new("div")
         .class("picture")
         .id(&format!("picture-{word}"))
         .with("data-view", word)
         .child(Tag::new("h3").text(label(picture.view)))
         .child(Tag::new("div").class("stage").child(Markup::picture(drawn)))
-        .child(Tag::new("figcaption").text(&picture.diagram.title))
+        .child(
+            Tag::new("div")
+                .class("caption")
+                .child(legend(&picture.diagram))
+                .child(Tag::new("p").text(&picture.diagram.notes.join(" "))),
+        )
         .into()
 }
 
-/// The bar of tools above the map. Without a script it says nothing.
+/// What the lines and marks of a picture mean, and what to know besides. The picture has the same inside, for print; on a screen it is moved
+/// about, and this stays.
+fn legend(diagram: &Diagram) -> Markup {
+    let entries = diagram.legend.iter().map(|entry| {
+        let sign = match entry {
+            LegendEntry::Line(style) => line_sign(*style),
+            LegendEntry::Badge(badge) => badge_sign(*badge),
+            LegendEntry::Placeholder => Tag::new("i").class("sign dashed-box"),
+            LegendEntry::Identifier => Tag::new("i").class("sign key-sign").text("⚷"),
+        };
+        let sign = sign.with("aria-hidden", "true");
+        Markup::from(
+            Tag::new("li")
+                .child(sign)
+                .text(" ")
+                .text(wording::legend_meaning(*entry)),
+        )
+    });
+    Tag::new("ul").class("key").children(entries).into()
+}
+
+fn line_sign(style: LineStyle) -> Tag {
+    Tag::new("i").class(match style {
+        LineStyle::Electronic => "sign line",
+        LineStyle::ByHand => "sign line by-hand",
+        LineStyle::Tentative => "sign line tentative",
+    })
+}
+
+fn badge_sign(badge: Badge) -> Tag {
+    let class = match badge {
+        Badge::Duplication => "badge duplication",
+        Badge::Definition => "badge definition",
+        Badge::Gap => "badge gap",
+    };
+    Tag::new("i")
+        .class(class)
+        .child(Tag::new("b").text(palette::badge(badge).letter))
+}
+
+/// The bar of tools above the map. It is only shown where the script runs that makes it work.
 pub(super) fn tools() -> Markup {
-    Tag::new("div").id("tools").class("tools").into()
+    let search = Tag::new("div")
+        .class("search")
+        .child(label_of("search", "Search"))
+        .child(
+            Tag::new("input")
+                .id("search")
+                .with("type", "search")
+                .with("role", "combobox")
+                .with("autocomplete", "off")
+                .with("spellcheck", "false")
+                .with("aria-expanded", "false")
+                .with("aria-controls", "found")
+                .with("aria-autocomplete", "list")
+                .with("placeholder", "Search: organisation, system, field, term"),
+        )
+        .child(
+            Tag::new("ul")
+                .id("found")
+                .with("role", "listbox")
+                .with("aria-label", "Found")
+                .flag("hidden", true),
+        );
+    let chooser = |id: &'static str, words: &str| {
+        let select = Tag::new("select").id(id);
+        Markup::from(Tag::new("div").child(label_of(id, words)).child(select))
+    };
+    let button = |id: &str, sign: &str, words: &str| {
+        Markup::from(
+            Tag::new("button")
+                .id(id)
+                .with("type", "button")
+                .with("aria-label", words)
+                .with("title", words)
+                .text(sign),
+        )
+    };
+    Tag::new("div")
+        .id("tools")
+        .with("role", "search")
+        .with("aria-label", "Search, filters and pictures")
+        .child(
+            Tag::new("div")
+                .id("tabs")
+                .with("role", "tablist")
+                .with("aria-label", "Pictures of the map"),
+        )
+        .child(search)
+        .child(chooser("by-organisation", "Organisation"))
+        .child(chooser("by-term", "Term"))
+        .child(chooser("by-kind", "Kind of finding"))
+        .child(
+            Tag::new("button")
+                .id("clear")
+                .with("type", "button")
+                .flag("hidden", true)
+                .text("Show all"),
+        )
+        .child(Tag::new("span").id("left"))
+        .child(
+            Tag::new("div")
+                .class("zoom")
+                .with("role", "group")
+                .with("aria-label", "Size of the picture")
+                .child(button("smaller", "−", "Smaller"))
+                .child(button("larger", "+", "Larger"))
+                .child(button("whole", "⤢", "Show the whole picture")),
+        )
+        .into()
+}
+
+fn label_of(id: &'static str, words: &str) -> Tag {
+    Tag::new("label")
+        .class("hidden")
+        .with("for", id)
+        .text(words)
 }

@@ -4,9 +4,14 @@
 //! style and one script, which is plain and works on what the sections say of themselves in `data-` attributes.
 
 mod blocks;
+mod drawing;
+mod findings;
+mod lanes;
 mod map;
 mod markup;
 mod policy;
+mod table;
+mod windows;
 
 use self::markup::Markup;
 use self::markup::Tag;
@@ -21,8 +26,18 @@ use crate::views::page::Report;
 
 /// The style of every page.
 pub const CSS: &str = include_str!("page.css");
-/// The script of every page.
-pub const SCRIPT: &str = include_str!("page.js");
+/// The script of every page: its files in one scope of their own.
+pub const SCRIPT: &str = concat!(
+    "(() => {\n\"use strict\";\n",
+    include_str!("script/page.js"),
+    include_str!("script/picture.js"),
+    include_str!("script/journey.js"),
+    include_str!("script/filters.js"),
+    include_str!("script/search.js"),
+    include_str!("script/walk.js"),
+    include_str!("script/start.js"),
+    "})();\n",
+);
 
 /// A picture with its place: a diagram, and where everything in it stands.
 #[derive(Debug, Clone)]

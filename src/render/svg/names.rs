@@ -74,7 +74,8 @@ impl Names {
     }
 }
 
-fn safe(id: &str) -> String {
+/// An id as it stands in an `id` attribute.
+pub(crate) fn safe(id: &str) -> String {
     let mut out = String::with_capacity(id.len());
     for c in id.chars() {
         if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') {

@@ -47,9 +47,9 @@ fn card(report: &Report<'_>, number: usize, finding: &Finding) -> FindingCard {
         kind: finding.kind.name,
         level: finding.level.word(),
         certainty: certainty_words(finding.certainty),
-        message: told(&finding.message),
+        message: told(&finding.message).capital(),
         places: places.collect(),
-        help: told(&finding.help),
+        help: told(&finding.help).capital(),
         question,
         verdict: finding
             .verdict

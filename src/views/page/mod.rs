@@ -1,8 +1,34 @@
 //! The report as a value: chapters made of blocks, which HTML and Markdown print alike and which know neither.
 
 mod answer;
+mod block;
+mod burden;
+mod contents;
+mod definitions;
+mod duplicates;
 mod findings;
+mod glossary;
+mod needs;
+mod questions;
+mod sureness;
 mod text;
+mod timetable;
+
+pub use self::block::Block;
+pub use self::block::Card;
+pub use self::block::Cell;
+pub use self::block::Column;
+pub use self::block::Figure;
+pub use self::block::FindingCard;
+pub use self::block::Lane;
+pub use self::block::Lanes;
+pub use self::block::Line;
+pub use self::block::Mark;
+pub use self::block::Scale;
+pub use self::block::Shape;
+pub use self::block::Table;
+pub use self::block::Window;
+pub use self::block::Windows;
 
 pub use self::text::Names;
 pub use self::text::Piece;
@@ -11,7 +37,7 @@ pub use self::text::Thing;
 pub use self::text::ThingKind;
 
 use crate::analysis::Analysis;
-use crate::finding::Group;
+use crate::finding::Finding;
 
 /// A chapter of the report. Declared in the order printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,65 +133,6 @@ pub struct Part {
     pub blocks: Vec<Block>,
 }
 
-/// One piece of a chapter.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Block {
-    /// A paragraph.
-    Sentence(Text),
-    /// A paragraph in small print.
-    Note(Text),
-    /// Numbers to be seen across a room.
-    Figures(Vec<Figure>),
-    /// The pictures of the map.
-    Pictures,
-    /// Findings, each with all there is to say.
-    Findings(Vec<FindingCard>),
-}
-
-/// A number to be seen across a room.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Figure {
-    /// How many.
-    pub number: usize,
-    /// Of what: a few words in lower case.
-    pub words: &'static str,
-    /// What more there is to ask, in small print; empty for nothing.
-    pub also: String,
-    /// The family it counts.
-    pub group: Group,
-    /// Where that stands.
-    pub chapter: Chapter,
-}
-
-/// A finding with all there is to say about it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FindingCard {
-    /// Its place in the analysis, counted from 1.
-    pub number: usize,
-    /// Its name: the same when lines move.
-    pub name: String,
-    /// Its family.
-    pub group: Group,
-    /// The name of its kind.
-    pub kind: &'static str,
-    /// How loud: error, warning, note.
-    pub level: &'static str,
-    /// How sure: in plain words.
-    pub certainty: &'static str,
-    /// The one fact.
-    pub message: Text,
-    /// Where it is written, `file:line`, and why that place is shown.
-    pub places: Vec<(String, Text)>,
-    /// What to do; empty for nothing.
-    pub help: Text,
-    /// Whom to ask (nobody where no owner is named) what.
-    pub question: Option<(Option<Thing>, Text)>,
-    /// What the room decided; empty for nothing.
-    pub verdict: String,
-    /// What it is about, each once.
-    pub things: Vec<Thing>,
-}
-
 /// What all chapters are written from.
 #[derive(Debug)]
 pub struct Report<'a> {
@@ -187,13 +154,27 @@ impl<'a> Report<'a> {
         title(self.analysis)
     }
 
+    /// The findings that the room has not settled, each with its number.
+    pub(crate) fn open(&self) -> impl Iterator<Item = (usize, &'a Finding)> {
+        let numbered = (1..).zip(&self.analysis.findings);
+        numbered.filter(|(_, finding)| !finding.is_settled())
+    }
+
     /// One chapter.
     pub fn part(&self, chapter: Chapter) -> Part {
         let blocks = match chapter {
             Chapter::Answer => answer::blocks(self),
             Chapter::Map => vec![Block::Pictures],
+            Chapter::Duplicates => duplicates::blocks(self),
+            Chapter::Definitions => definitions::blocks(self),
+            Chapter::Needs => needs::blocks(self),
+            Chapter::Timetable => timetable::blocks(self),
+            Chapter::Burden => burden::blocks(self),
+            Chapter::Questions => questions::blocks(self),
+            Chapter::Sureness => sureness::blocks(self),
             Chapter::Findings => findings::blocks(self),
-            _ => Vec::new(),
+            Chapter::Glossary => glossary::blocks(self),
+            Chapter::Contents => contents::blocks(self),
         };
         Part {
             chapter,

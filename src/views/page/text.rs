@@ -116,6 +116,15 @@ impl Text {
         text
     }
 
+    /// With a capital at its beginning, where it begins with words.
+    #[must_use]
+    pub fn capital(mut self) -> Self {
+        if let Some(Piece::Words(words)) = self.0.first_mut() {
+            *words = capital(words);
+        }
+        self
+    }
+
     /// True where there is nothing to read.
     pub fn is_empty(&self) -> bool {
         self.0
@@ -294,6 +303,14 @@ fn kind_of_role(role: &str) -> Option<ThingKind> {
         "term" | "terms" => ThingKind::Term,
         "need" | "needs" => ThingKind::Need,
         _ => return None,
+    })
+}
+
+/// A text with a capital at its beginning.
+pub(crate) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
     })
 }
 

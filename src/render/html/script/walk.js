@@ -1,0 +1,167 @@
+/* Going to things, by pointer and by keyboard alone: in a picture one box can be tabbed to, arrows go on from there. */
+
+/** Takes a thing into focus: shows it in the picture that has it, lights its journey, and says so. */
+const go = (what) => {
+  const kind = what.split("-", 1)[0];
+  const wanted = kind === "field" || kind === "term" ? "fields" : state.view === "organisations" && kind !== "organisation" ? "systems" : state.view;
+  state.focus = what;
+  state.at = "";
+  show(wanted);
+  const boxes = kind === "term" ? starts(what).map((one) => element(state.view, one)) : [element(state.view, what) ?? $(`${state.view}-${what}`)];
+  const there = boxes.filter(Boolean);
+  relight();
+  filter();
+  $("map").scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
+  if (!there.length) return;
+  bring(shown(), there);
+  if (there.length === 1) step(there[0]);
+};
+
+/** Goes to the things of a finding in the picture. */
+const goFinding = (finding) => {
+  const things = about(finding);
+  const isFine = things.some((one) => one.startsWith("field-")) && !things.some((one) => one.startsWith("system-"));
+  state.focus = "";
+  state.at = finding.id;
+  show(isFine ? "fields" : state.view === "organisations" ? "systems" : state.view);
+  relight();
+  const boxes = things.map((one) => element(state.view, one)).filter(Boolean);
+  bring(shown(), boxes);
+  $("map").scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+  if (boxes.length) step(boxes[0]);
+  tell(`finding in the map: ${said(finding.querySelector("h3"))}`);
+};
+
+/** From a mark in the picture to the first finding it stands for. */
+const goMark = (mark, box) => {
+  const families = { D: "duplication", M: "definition", G: "gap" };
+  const family = families[said(mark.querySelector("text"))];
+  const what = thing(state.view, box);
+  const isAbout = (finding) =>
+    finding.dataset.group === family &&
+    finding.dataset.level !== "note" &&
+    about(finding).some((one) => one === what || (what.startsWith("system-") && one.startsWith("field-") && system(one) === what));
+  const finding = all("details.finding").find(isAbout);
+  if (finding) visit(finding.id);
+};
+
+const BOXES = ".system, .field";
+const boxesOf = (figure) => all(BOXES, drawn(figure));
+
+/** Makes a picture's boxes reachable: what was one image becomes boxes that say what they are. */
+const open_up = (figure) => {
+  const svg = drawn(figure);
+  svg.setAttribute("role", "group");
+  for (const box of boxesOf(figure)) {
+    const hasFields = box.matches(".system") && box.querySelector(".field");
+    box.setAttribute("role", hasFields ? "group" : "button");
+    const parts = [...box.children].filter((child) => ["title", "desc"].includes(child.tagName));
+    box.setAttribute("aria-label", parts.map(said).join(": "));
+    box.setAttribute("tabindex", "-1");
+  }
+  boxesOf(figure)[0]?.setAttribute("tabindex", "0");
+};
+
+/** Moves the focus to a box of the picture. */
+const step = (box) => {
+  const figure = box.closest(".picture");
+  for (const one of all('[tabindex="0"]', drawn(figure))) one.setAttribute("tabindex", "-1");
+  box.setAttribute("tabindex", "0");
+  box.focus({ preventScroll: true });
+};
+
+/** The nearest box in a direction: straight ahead before aside. */
+const next = (figure, box, dx, dy) => {
+  const middle = (one) => {
+    const rect = one.getBoundingClientRect();
+    const head = one.querySelector(".field") ? Math.min(rect.height, 20) : rect.height;
+    return { x: rect.left + rect.width / 2, y: rect.top + head / 2 };
+  };
+  const from = middle(box);
+  let [best, least] = [null, Infinity];
+  for (const one of boxesOf(figure)) {
+    if (one === box) continue;
+    const to = middle(one);
+    const ahead = (to.x - from.x) * dx + (to.y - from.y) * dy;
+    const aside = Math.abs((to.x - from.x) * dy) + Math.abs((to.y - from.y) * dx);
+    const cost = ahead + 3 * aside;
+    if (ahead > 1 && cost < least) [best, least] = [one, cost];
+  }
+  return best;
+};
+
+/** Moves the picture so that a box is seen. */
+const reveal = (figure, box) => {
+  const stage = figure.querySelector(".stage").getBoundingClientRect();
+  const rect = box.getBoundingClientRect();
+  const over = (low, high, from, to) => (low < from ? from - low + 20 : high > to ? Math.max(to - high - 20, from - low) : 0);
+  const dx = over(rect.left, rect.right, stage.left, stage.right);
+  const dy = over(rect.top, rect.bottom, stage.top, stage.bottom);
+  if (dx || dy) move(figure, dx, dy);
+};
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+const clear = () => {
+  Object.assign(state, { focus: "", organisation: "", term: "", kind: "", at: "" });
+  for (const id of Object.values(filters)) $(id).value = "";
+  filter();
+  relight();
+  remember();
+};
+
+const walking = (figure) => {
+  const stage = figure.querySelector(".stage");
+  const boxOf = (event) => event.target.closest?.(".field, .system, .flow, .organisation");
+  let over = null;
+  stage.addEventListener("pointerover", (event) => {
+    const box = boxOf(event);
+    if (box === over || event.pointerType === "touch") return;
+    over = box;
+    if (box) light(journey(state.view, thing(state.view, box)));
+    else relight();
+  });
+  stage.addEventListener("pointerleave", () => {
+    over = null;
+    relight();
+  });
+  stage.addEventListener("focusin", (event) => {
+    const box = event.target.closest(BOXES);
+    if (!box) return;
+    reveal(figure, box);
+    light(journey(state.view, thing(state.view, box)));
+  });
+  stage.addEventListener("focusout", relight);
+  const pin = (box) => {
+    const what = thing(state.view, box);
+    state.focus = state.focus === what ? "" : what;
+    state.at = "";
+    relight();
+    filter();
+    remember();
+    tell(state.focus ? `the journey of ${said(box.querySelector("title"))} is lit` : "nothing is in focus");
+  };
+  stage.addEventListener("click", (event) => {
+    const box = boxOf(event);
+    if (!box) return clear();
+    const mark = event.target.closest(".badge");
+    if (mark) return goMark(mark, box);
+    if (box.matches(BOXES)) step(box);
+    pin(box);
+  });
+  stage.addEventListener("keydown", (event) => {
+    const box = event.target.closest(BOXES);
+    const arrow = ARROWS[event.key];
+    const keys = { "+": () => zoom(figure, 1.3), "=": () => zoom(figure, 1.3), "-": () => zoom(figure, 1 / 1.3), 0: () => fit(figure) };
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (arrow && event.shiftKey) move(figure, -80 * arrow[0], -80 * arrow[1]);
+    else if (arrow && box) {
+      const to = next(figure, box, ...arrow);
+      if (to) step(to);
+    } else if ((event.key === "Enter" || event.key === " ") && box) pin(box);
+    else if (event.key === "Escape") clear();
+    else if (keys[event.key]) keys[event.key]();
+    else return;
+    event.preventDefault();
+  });
+};

@@ -1,0 +1,127 @@
+//! Tables and matrices as markup.
+
+use std::collections::BTreeSet;
+
+use super::blocks::Writer;
+use super::blocks::data_things;
+use super::markup::Markup;
+use super::markup::Tag;
+use super::markup::anchor;
+use crate::views::page::Cell;
+use crate::views::page::Line;
+use crate::views::page::Mark;
+use crate::views::page::Shape;
+use crate::views::page::Table;
+
+/// A table in a box that scrolls sideways where it is too wide.
+pub(super) fn table(writer: &Writer<'_>, table: &Table) -> Markup {
+    let is_matrix = table.shape == Shape::Matrix;
+    let heads = table.columns.iter().map(|column| {
+        let cell = Tag::new("th").with("scope", "col");
+        let cell = match (is_matrix, column.is_number) {
+            (_, true) => cell.class("amount"),
+            _ => cell,
+        };
+        if is_matrix {
+            cell.child(writer.text(Tag::new("span"), &column.heading))
+                .into()
+        } else {
+            writer.text(cell, &column.heading)
+        }
+    });
+    let lines = table.lines.iter().map(|line| row(writer, table, line));
+    let whole = Tag::new("table")
+        .class(if is_matrix { "matrix" } else { "plain" })
+        .child(Tag::new("caption").text(&table.caption))
+        .child(Tag::new("thead").child(Tag::new("tr").children(heads)))
+        .child(Tag::new("tbody").children(lines));
+    let boxed = Tag::new("div")
+        .class("scroll")
+        .with("data-label", &table.caption)
+        .child(whole);
+    let mut all = Markup::from(boxed);
+    if is_matrix {
+        all.push(&legend(table));
+    }
+    all
+}
+
+fn row(writer: &Writer<'_>, table: &Table, line: &Line) -> Markup {
+    let row = Tag::new("tr");
+    let row = match &line.entry {
+        Some(entry) => row
+            .id(&anchor(entry.kind.word(), &entry.id))
+            .with("tabindex", "-1"),
+        None => row,
+    };
+    let row = data_things(row, &line.things);
+    let cells = line.cells.iter().enumerate().map(|(place, content)| {
+        let tag = if place == 0 {
+            Tag::new("th").with("scope", "row")
+        } else {
+            Tag::new("td")
+        };
+        let is_number = table
+            .columns
+            .get(place)
+            .is_some_and(|column| column.is_number);
+        let tag = if is_number { tag.class("amount") } else { tag };
+        cell(writer, table.shape, tag, content)
+    });
+    row.children(cells).into()
+}
+
+fn cell(writer: &Writer<'_>, shape: Shape, tag: Tag, content: &Cell) -> Markup {
+    match (content, shape) {
+        (Cell::Text(text), _) => writer.text(tag, text),
+        (Cell::Nothing, _) => tag.into(),
+        (Cell::Unknown, _) => tag
+            .child(Tag::new("span").class("unknown").text("not stated"))
+            .into(),
+        (Cell::Mark(mark, says), Shape::Matrix) => tag
+            .child(
+                sign(*mark)
+                    .with("role", "img")
+                    .with("aria-label", &says.plain())
+                    .with("title", &says.plain()),
+            )
+            .into(),
+        (Cell::Mark(mark, says), Shape::Plain) => {
+            let tag = tag.child(sign(*mark).with("aria-hidden", "true")).text(" ");
+            writer.text(tag, says)
+        }
+    }
+}
+
+fn sign(mark: Mark) -> Tag {
+    let class = match mark {
+        Mark::Asked => "mark asked",
+        Mark::Again => "mark again",
+        Mark::Typed => "mark typed",
+        Mark::Met => "mark met",
+        Mark::Partly => "mark partly",
+        Mark::Unmet => "mark unmet",
+        Mark::Unclear => "mark unclear",
+    };
+    Tag::new("span").class(class).text(mark.sign())
+}
+
+/// What the marks of a matrix mean: only those that occur.
+fn legend(table: &Table) -> Markup {
+    let cells = table.lines.iter().flat_map(|line| &line.cells);
+    let used: BTreeSet<Mark> = cells
+        .filter_map(|cell| match cell {
+            Cell::Mark(mark, _) => Some(*mark),
+            _ => None,
+        })
+        .collect();
+    let entries = used.into_iter().map(|mark| {
+        Markup::from(
+            Tag::new("li")
+                .child(sign(mark).with("aria-hidden", "true"))
+                .text(" ")
+                .text(mark.meaning()),
+        )
+    });
+    Tag::new("ul").class("key").children(entries).into()
+}
