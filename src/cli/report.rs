@@ -73,7 +73,7 @@ impl Results {
     fn of(analysis: &Analysis) -> anyhow::Result<Self> {
         let mut files = Vec::new();
         let mut faults = Vec::new();
-        for view in View::ALL {
+        for view in View::WHOLE {
             let diagram = views::diagram(analysis, view);
             let scene = layout::place(&diagram);
             let found = layout::checks::check(&diagram, &scene);

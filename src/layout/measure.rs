@@ -4,6 +4,7 @@ use crate::typeface;
 use crate::typeface::Weight;
 use crate::views::diagram::Diagram;
 use crate::views::diagram::Group;
+use crate::views::diagram::Mark;
 use crate::views::diagram::Node;
 use crate::views::diagram::Row;
 
@@ -29,8 +30,10 @@ pub const ROW_HEIGHT: f64 = 18.0;
 pub const PADDING: f64 = 8.0;
 /// Empty space under the last row.
 pub const FOOT: f64 = 4.0;
-/// Width a row or header sets aside for each badge.
+/// Width a row or header sets aside for each badge, without its numbers.
 pub const BADGE_WIDTH: f64 = 17.0;
+/// Text size of the numbers beside a badge.
+pub const NUMBER_SIZE: f64 = 9.5;
 /// Width a row sets aside for the mark of an identifier.
 pub const MARK_WIDTH: f64 = 14.0;
 /// The widest text before it is wrapped or cut.
@@ -73,7 +76,27 @@ pub fn subtitle_line(node: &Node) -> String {
 
 /// The title of a row as printed.
 pub fn row_title(row: &Row) -> String {
-    typeface::fit(&row.title, TEXT_LIMIT, ROW_SIZE, Weight::Regular)
+    typeface::fit(&row.title, TEXT_LIMIT, ROW_SIZE, row_weight(row))
+}
+
+/// How heavy the title of a row is set.
+pub fn row_weight(row: &Row) -> Weight {
+    if row.highlighted {
+        Weight::Bold
+    } else {
+        Weight::Regular
+    }
+}
+
+/// The width of a badge with the numbers beside it.
+pub fn mark_width(mark: &Mark) -> f64 {
+    let numbers = typeface::width(&mark.text(), NUMBER_SIZE, Weight::Regular);
+    BADGE_WIDTH + if numbers > 0.0 { numbers + 5.0 } else { 0.0 }
+}
+
+/// The width of badges side by side.
+pub fn marks_width(marks: &[Mark]) -> f64 {
+    marks.iter().map(mark_width).sum()
 }
 
 /// The title of an organisation as printed when its box is as wide as it asked to be.
@@ -92,7 +115,7 @@ pub fn group_width(group: &Group) -> f64 {
 /// without rows makes room.
 pub fn node(node: &Node, lines: usize) -> Extent {
     let titles = title_lines(node);
-    let badges = node.badges.len() as f64 * BADGE_WIDTH;
+    let badges = marks_width(&node.badges);
     let mut width = titles
         .iter()
         .map(|line| typeface::width(line, TITLE_SIZE, Weight::Bold))
@@ -109,8 +132,8 @@ pub fn node(node: &Node, lines: usize) -> Extent {
     }
     for row in &node.rows {
         let mark = if row.identifier { MARK_WIDTH } else { 0.0 };
-        let text = typeface::width(&row_title(row), ROW_SIZE, Weight::Regular);
-        width = width.max(text + mark + row.badges.len() as f64 * BADGE_WIDTH);
+        let text = typeface::width(&row_title(row), ROW_SIZE, row_weight(row));
+        width = width.max(text + mark + marks_width(&row.badges));
     }
     let width = (width + 2.0 * PADDING).max(NODE_WIDTH).ceil();
     if node.rows.is_empty() {

@@ -31,6 +31,7 @@ use crate::views::diagram::Diagram;
 use crate::views::diagram::Edge;
 use crate::views::diagram::End;
 use crate::views::diagram::Node;
+use crate::views::diagram::NodeKind;
 use crate::views::diagram::Outline;
 
 /// The whole diagram as a DOT document. Every edge of the diagram is in it.
@@ -253,12 +254,17 @@ fn system(node: &Node, extent: &Extent) -> DotNode {
 
 fn plain_box(node: &Node, extent: &Extent) -> Vec<Attribute> {
     let (style, fill, text) = match node.outline {
+        Outline::Solid if node.kind == NodeKind::Organisation => (
+            "filled,rounded",
+            palette::ORGANISATION.ground,
+            palette::ORGANISATION.text,
+        ),
         Outline::Solid => (
             "filled,rounded",
             palette::HEADER.ground,
             palette::HEADER.text,
         ),
-        Outline::Dashed => (
+        Outline::Dashed | Outline::Missing => (
             "filled,rounded,dashed",
             palette::CAPTION.ground,
             palette::CAPTION.text,
