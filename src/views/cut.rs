@@ -42,6 +42,12 @@ pub(super) struct Cut {
     pub(super) needs: Vec<NeedBox>,
     /// What is missed, drawn as boxes of their own.
     pub(super) missing: Vec<MissingBox>,
+    /// The findings whose marks are shown, as places in the list of findings; left out = all.
+    pub(super) marked: Option<BTreeSet<usize>>,
+    /// True where lines carry no words: a picture of so many flows is for seeing who, not how often.
+    pub(super) is_wordless: bool,
+    /// What to tell whoever asked for the picture, besides what stands in it.
+    pub(super) hints: Vec<String>,
     /// Findings told in words.
     pub(super) told: Vec<Told>,
     /// More to say under the caption.

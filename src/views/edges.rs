@@ -89,7 +89,11 @@ pub(super) fn edges(
     }
     let edges = order.iter().map(|looks| {
         let bundle = &bundles[looks];
-        bundled(analysis, *looks, bundle)
+        let mut edge = bundled(analysis, *looks, bundle);
+        if cut.is_wordless {
+            edge.label = String::new();
+        }
+        edge
     });
     (edges.collect(), hidden)
 }

@@ -44,6 +44,8 @@ pub(super) fn fold(model: &Model, cut: &mut Cut) {
         let most = most.max_by_key(|(body, count)| (*count, std::cmp::Reverse(*body)));
         let Some((body, _)) = most else { return };
         cut.folded.insert(body);
+        // So many flows are for seeing who, not how often.
+        cut.is_wordless = true;
     }
 }
 

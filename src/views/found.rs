@@ -8,6 +8,7 @@ use super::cut::NeedBox;
 use super::diagram::Badge;
 use super::diagram::Told;
 use super::fold::MOST_BOXES;
+use super::index::Index;
 use super::needs::Known;
 use super::selector::Chosen;
 use super::touched::Touched;
@@ -67,6 +68,7 @@ pub(super) fn cut(
     cut.strong.flows = parts.flows;
     cut.needs = parts.needs;
     cut.missing = parts.missing;
+    cut.marked = Some(picked.iter().map(|touched| touched.index).collect());
     cut.title = family(badge).to_owned();
     let (told, rest) = told(
         analysis,
@@ -75,17 +77,19 @@ pub(super) fn cut(
     );
     cut.told = told;
     if picked.len() < count {
-        cut.notes.push(format!(
-            "Drawn: the {} that touch most of {}; `--only term:NAME` or `--only finding:NUMBER` draws others, `--no-fold` all.",
-            counted(picked.len(), "finding"),
-            count
+        let drawn = format!(
+            "Drawn: {} of {}, those that touch most",
+            picked.len(),
+            counted(count, "finding")
+        );
+        cut.hints.push(format!(
+            "{drawn}; `--only term:NAME` or `--only finding:NUMBER` draws others, `--no-fold` all."
         ));
+        cut.notes.push(format!("{drawn}."));
     }
     if rest > 0 {
-        cut.notes.push(format!(
-            "{} in the picture are told only in the report.",
-            counted(rest, "more finding")
-        ));
+        cut.notes
+            .push(format!("Told below: {} of them.", cut.told.len()));
     }
     if count == 0 {
         cut.notes
@@ -153,10 +157,9 @@ impl Parts {
             self.systems.extend([stated.from.id(), stated.to.id()]);
         }
         for need in &one.needs {
-            let (need, held) = known.need(*need, touched);
+            let (need, _) = known.need(*need, touched);
             self.rows
                 .extend(need.sources.iter().map(|(field, _, _)| *field));
-            self.rows.extend(held);
             self.needs.push(need);
         }
         let finding = &known.analysis.findings[one.index];
@@ -188,11 +191,12 @@ fn missing(model: &Model, one: &Touched) -> Option<MissingBox> {
 
 /// Findings in words, at most so many, and how many more there are.
 pub(super) fn told(analysis: &Analysis, findings: &[&Touched], most: usize) -> (Vec<Told>, usize) {
+    let index = Index::of(analysis.model());
     let told = findings.iter().take(most).filter_map(|touched| {
         let message = &analysis.findings[touched.index].message;
         Some(Told {
             mark: touched.mark()?,
-            text: capital(&message.replace('`', "")),
+            text: capital(&index.in_names(message)),
         })
     });
     (told.collect(), findings.len().saturating_sub(most))

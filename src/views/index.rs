@@ -52,6 +52,37 @@ impl<'m> Index<'m> {
         }
     }
 
+    /// A message of a finding for a room: ids in backticks as the names they stand for.
+    pub(super) fn in_names(&self, message: &str) -> String {
+        let parts = message.split('`').enumerate();
+        parts
+            .map(|(place, part)| {
+                if place % 2 == 0 {
+                    part.to_owned()
+                } else {
+                    self.name(part).unwrap_or_else(|| part.to_owned())
+                }
+            })
+            .collect()
+    }
+
+    /// What an id is called; a field is `its name of its system`.
+    fn name(&self, id: &str) -> Option<String> {
+        let model = self.model;
+        if let Some(field) = self.field(id) {
+            let system = &model.systems[model.fields[field].system].name;
+            let field = &model.fields[field];
+            let name = field.name.as_ref().unwrap_or(&field.slug);
+            return Some(format!("{name} of {system}"));
+        }
+        let system = self.systems.get(id).map(|id| &model.systems[*id].name);
+        let organisation = self.organisations.get(id);
+        let organisation = organisation.map(|id| &model.organisations[*id].name);
+        let term = self.terms.get(id).map(|id| &model.terms[*id].name);
+        let name = organisation.or(system).or(term)?;
+        Some(name.to_string())
+    }
+
     /// The field `system.field`.
     pub(super) fn field(&self, name: &str) -> Option<FieldId> {
         let (system, field) = name.split_once('.')?;

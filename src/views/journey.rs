@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use super::cut::Cut;
 use super::found;
@@ -64,6 +65,9 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], term: TermId) -> Cut
             }
         }
     }
+    cut.notes.push(
+        "On the lines: how often, and after ≠ what changes on the way. In the boxes: the age so far, where it is stated.".to_owned(),
+    );
     cut.subtitles = subtitles(model, &ages, &cut);
     cut.title = format!("the journey of {}", quoted(&model.terms[term].name));
     let firm = touched.iter().filter(|touched| touched.is_firm);
@@ -72,11 +76,13 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], term: TermId) -> Cut
             touched.terms.contains(&term) || touched.fields.iter().any(|field| own.contains(field))
         })
         .collect();
+    cut.marked = Some(about.iter().map(|touched| touched.index).collect());
     let (told, rest) = found::told(analysis, &about, MOST_TOLD);
     cut.told = told;
     if rest > 0 {
         cut.notes.push(format!(
-            "{rest} more findings about it stand in the report."
+            "Told below: {MOST_TOLD} of {} findings.",
+            MOST_TOLD + rest
         ));
     }
     cut
@@ -96,21 +102,23 @@ fn hop_words(model: &Model, id: FlowId, from: FieldId, passage: &Passage) -> (St
     }
     let codes = (a.codes.known().map(Ref::id), b.codes.known().map(Ref::id));
     if matches!(codes, (Some(a), Some(b)) if a != b) {
-        changes.push("other codes");
+        changes.push("codes");
     }
     if matches!((a.kind.known(), b.kind.known()), (Some(a), Some(b)) if a != b) {
-        changes.push("other type");
+        changes.push("type");
     }
     let people = |field| model.boxes_words(model.scope(field));
     if flow.only.known().is_some() {
-        changes.push("some people only");
+        changes.push("some people");
     } else if people(from) != people(passage.to.id()) {
-        changes.push("other people");
+        changes.push("people");
     }
-    let mut words = vec![label(flow)];
-    words.retain(|word| !word.is_empty());
-    words.extend(changes.iter().map(|change| (*change).to_owned()));
-    (words.join(", "), !changes.is_empty())
+    let mut words = label(flow);
+    if !changes.is_empty() {
+        let gap = if words.is_empty() { "" } else { " " };
+        let _ = write!(words, "{gap}≠ {}", changes.join(", "));
+    }
+    (words, !changes.is_empty())
 }
 
 /// The age of the soonest row of each system.
@@ -128,6 +136,7 @@ fn subtitles(model: &Model, ages: &Ages, cut: &Cut) -> BTreeMap<SystemId, String
     }
     soonest
         .into_iter()
+        .filter(|(_, age)| age.worst != Bound::UNKNOWN)
         .map(|(system, age)| (system, age_words(age)))
         .collect()
 }

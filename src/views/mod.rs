@@ -78,10 +78,14 @@ pub fn diagram(analysis: &Analysis, view: View) -> Diagram {
 pub fn draw(analysis: &Analysis, spec: &Spec) -> Result<Drawn, Misunderstanding> {
     let model = analysis.model();
     let touched = touched::touched(analysis);
-    let marks = Marks::of(model, touched.iter().filter(|touched| touched.is_firm));
     let narrowing = Narrowing::of(analysis, &touched, spec)?;
     let mut told = Vec::new();
     let mut cut = cut(analysis, &touched, spec, &narrowing, &mut told)?;
+    let is_marked = |touched: &&Touched| match &cut.marked {
+        Some(marked) => marked.contains(&touched.index),
+        None => touched.is_firm,
+    };
+    let marks = Marks::of(model, touched.iter().filter(is_marked));
     if let Some(detail) = spec.detail {
         narrow::detail(analysis, &marks, detail, &mut cut);
     }
@@ -107,9 +111,28 @@ pub fn draw(analysis: &Analysis, spec: &Spec) -> Result<Drawn, Misunderstanding>
         legend: Vec::new(),
         told: cut.told,
     };
+    temper(&mut diagram);
     diagram.legend = legend(&diagram);
     told.extend(folded);
+    told.extend(cut.hints);
     Ok(Drawn { diagram, told })
+}
+
+/// What is set off from the rest must leave a rest: where most lines or rows would be, none are.
+fn temper(diagram: &mut Diagram) {
+    let lines = diagram.edges.iter().filter(|edge| edge.highlighted).count();
+    if lines * 10 > diagram.edges.len() * 6 {
+        diagram
+            .edges
+            .iter_mut()
+            .for_each(|edge| edge.highlighted = false);
+    }
+    let rows = || diagram.nodes.iter().flat_map(|node| &node.rows);
+    let (all, strong) = (rows().count(), rows().filter(|row| row.highlighted).count());
+    if strong * 10 > all * 8 {
+        let rows = diagram.nodes.iter_mut().flat_map(|node| &mut node.rows);
+        rows.for_each(|row| row.highlighted = false);
+    }
 }
 
 /// What the view shows of the map.
@@ -128,6 +151,7 @@ fn cut(
         View::Organisations => Cut {
             title: "who gives data to whom".to_owned(),
             by_organisation: true,
+            is_wordless: true,
             ..Cut::whole(analysis)
         },
         View::Systems => Cut {

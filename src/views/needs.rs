@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::cut::Cut;
 use super::cut::NeedBox;
 use super::diagram::Told;
+use super::index::Index;
 use super::journey::age_words;
 use super::touched::Touched;
 use super::words::capital;
@@ -151,9 +152,11 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], id: NeedId) -> Cut {
         format!("what it takes to answer “{question}”")
     };
     let reasons = known.reasons(id, touched);
+    let index = Index::of(model);
+    cut.marked = Some(reasons.iter().map(|(touched, ..)| touched.index).collect());
     for (touched, word, text) in &reasons {
         let Some(mark) = touched.mark() else { continue };
-        let text = text.replace('`', "");
+        let text = index.in_names(text);
         let text = match *word {
             "cannot-tell" => format!("Cannot be told: {text}"),
             _ => capital(&text),

@@ -271,10 +271,9 @@ fn plain_box(node: &Node, extent: &Extent) -> Vec<Attribute> {
         ),
     };
     let mut lines = measure::title_lines(node);
-    if let Some(last) = lines.last_mut() {
-        last.push_str(&table::letters(&node.badges));
-    }
-    lines.extend((!node.subtitle.is_empty()).then(|| measure::subtitle_line(node)));
+    let marks = table::letters(&node.badges);
+    let foot = format!("{}{marks}", measure::subtitle_line(node));
+    lines.extend((!foot.is_empty()).then_some(foot));
     vec![
         attribute("label", quote::text(&lines)),
         word("style", style),

@@ -45,19 +45,20 @@ pub(super) fn system(node: &Node, extent: &Extent) -> String {
         (palette::HEADER, palette::HEADER_QUIET)
     };
     let style = if dashed { " STYLE=\"dashed\"" } else { "" };
-    let mut title = measure::title_lines(node)
+    let title = measure::title_lines(node)
         .iter()
         .map(|line| inside_html(line))
         .collect::<Vec<_>>()
         .join("<BR/>");
-    title.push_str(&letters(&node.badges));
     let mut header = font(ink.text, measure::TITLE_SIZE, &format!("<B>{title}</B>"));
-    if !node.subtitle.is_empty() {
+    if measure::foot_height(node) > 0.0 {
+        let foot = inside_html(&measure::subtitle_line(node));
+        let marks = letters(&node.badges);
         header.push_str("<BR/>");
         header.push_str(&font(
             quiet.text,
             measure::SUBTITLE_SIZE,
-            &inside_html(&measure::subtitle_line(node)),
+            &format!("{foot}{marks}"),
         ));
     }
     let mut table = format!(

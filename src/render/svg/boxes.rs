@@ -105,12 +105,6 @@ pub(super) fn node(diagram: &Diagram, names: &Names, place: usize, scene: &Scene
         content.push_str(&header_ground(header, look, !rows.is_empty()));
     }
     content.push_str(&header_text(node, header, look));
-    content.push_str(&marks::row(
-        &node.badges,
-        rect.x + rect.w - MARK_EDGE,
-        header.y + header.h / 2.0,
-        look.quiet,
-    ));
     content.extend(rows.iter().map(|row| rule(*row)));
     let frame = outline("rect", rect, look.radius)
         .word("fill", "none")
@@ -229,13 +223,9 @@ fn header_text(node: &Node, header: Rect, look: Look) -> String {
         ink: look.quiet,
         anchor: Anchor::Start,
     };
-    let room = header.w - measure::PADDING - measure::marks_width(&node.badges);
+    let room = header.w - measure::PADDING;
     let line = measure::TITLE_LINE_HEIGHT;
-    let below = if node.subtitle.is_empty() {
-        0.0
-    } else {
-        measure::SUBTITLE_HEIGHT
-    };
+    let below = measure::foot_height(node);
     let titles = measure::title_lines(node);
     let mut y = header.y + (header.h - titles.len() as f64 * line - below) / 2.0;
     let mut out = String::new();
@@ -249,6 +239,7 @@ fn header_text(node: &Node, header: Rect, look: Look) -> String {
         y += line;
     }
     if !node.subtitle.is_empty() {
+        let room = room - measure::marks_width(&node.badges);
         let printed = cut(&measure::subtitle_line(node), room, subtitle);
         out.push_str(&text(
             &printed,
@@ -257,6 +248,12 @@ fn header_text(node: &Node, header: Rect, look: Look) -> String {
             subtitle,
         ));
     }
+    out.push_str(&marks::row(
+        &node.badges,
+        header.x + header.w - MARK_EDGE,
+        y + below / 2.0,
+        look.quiet,
+    ));
     out
 }
 

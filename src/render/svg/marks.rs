@@ -46,7 +46,7 @@ pub(super) fn row(marks: &[Mark], right: f64, middle: f64, ink: Ink) -> String {
         if !beside.is_empty() {
             inside.push_str(&text(
                 &beside,
-                x + measure::BADGE_WIDTH + 2.5,
+                x + measure::BADGE_WIDTH + 3.5,
                 middle,
                 lettering,
             ));
