@@ -54,7 +54,9 @@ pub(super) fn boxes(analysis: &Analysis, cut: &Cut, homes: &Homes, marks: &Marks
             Home::Organisation(id) => organisation(model, cut, homes, marks, id),
             Home::System(id) => system(model, cut, homes, marks, id),
         };
-        node.group = inside_of(model, homes, home).and_then(|body| group_of.get(&body).copied());
+        node.group = homes
+            .inside_of(model, home)
+            .and_then(|body| group_of.get(&body).copied());
         if let Home::System(id) = home
             && cut.has_rows
         {
@@ -80,33 +82,17 @@ pub(super) fn boxes(analysis: &Analysis, cut: &Cut, homes: &Homes, marks: &Marks
     boxes
 }
 
-/// The organisation whose box a box stands in.
-fn inside_of(model: &Model, homes: &Homes, home: Home) -> Option<OrganisationId> {
-    let (owner, is_itself) = match home {
-        Home::Organisation(id) => (Some(id), true),
-        Home::System(id) => (model.systems[id].owner(), homes.unnamed.contains(&id)),
-    };
-    let whole = |body| model.organisations[body].part_of.known().map(Ref::id);
-    if is_itself {
-        owner.and_then(whole)
-    } else {
-        owner
-    }
-}
-
 /// A box for each organisation round what stands in it; and the place of each.
 fn groups(
     model: &Model,
     cut: &Cut,
     homes: &Homes,
 ) -> (Vec<Group>, BTreeMap<OrganisationId, usize>) {
-    let mut shown: BTreeSet<OrganisationId> = BTreeSet::new();
-    if !cut.by_organisation {
-        for home in homes.boxes() {
-            let inside = inside_of(model, homes, home);
-            shown.extend(inside.into_iter().flat_map(|body| outwards(model, body)));
-        }
-    }
+    let shown = if cut.by_organisation {
+        BTreeSet::new()
+    } else {
+        homes.frames(model)
+    };
     let mut shown: Vec<OrganisationId> = shown.into_iter().collect();
     shown.sort_by_key(|id| (outwards(model, *id).len(), *id));
     let place_of: BTreeMap<OrganisationId, usize> = shown
@@ -208,7 +194,9 @@ fn system(model: &Model, cut: &Cut, homes: &Homes, marks: &Marks, id: SystemId) 
     let is_marked = !cut.has_rows || kind == NodeKind::Organisation;
     Node {
         kind,
-        id: system.slug.to_string(),
+        id: own
+            .map_or(&system.slug, |owner| &model.organisations[owner].slug)
+            .to_string(),
         title,
         subtitle,
         outline: outline(system.origin != Origin::Declared && kind == NodeKind::System),
@@ -231,13 +219,16 @@ fn named(
     id: SystemId,
     system: &System,
 ) -> (NodeKind, String, String) {
-    if homes.unnamed.contains(&id)
+    if homes.alone.contains(&id)
         && let Some(owner) = system.owner()
     {
         let organisation = &model.organisations[owner];
         let bodies = organisation.count.known();
         let bodies = bodies.map_or_else(String::new, |count| format!("{count} bodies, "));
-        let subtitle = format!("{bodies}system not named");
+        let subtitle = match system.origin {
+            Origin::Unnamed => format!("{bodies}system not named"),
+            _ => format!("{bodies}{}", system.name),
+        };
         return (
             NodeKind::Organisation,
             organisation.name.to_string(),

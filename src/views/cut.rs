@@ -44,6 +44,8 @@ pub(super) struct Cut {
     pub(super) missing: Vec<MissingBox>,
     /// The findings whose marks are shown, as places in the list of findings; left out = all.
     pub(super) marked: Option<BTreeSet<usize>>,
+    /// True where an organisation with one system is one box.
+    pub(super) is_compact: bool,
     /// True where lines carry no words: a picture of so many flows is for seeing who, not how often.
     pub(super) is_wordless: bool,
     /// What to tell whoever asked for the picture, besides what stands in it.

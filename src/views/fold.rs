@@ -18,24 +18,30 @@ const MOST_NAMED: usize = 6;
 
 /// Folds the organisations with the most boxes until at most [`MOST_BOXES`] are left, as far as folding helps.
 pub(super) fn fold(model: &Model, cut: &mut Cut) {
-    if cut.by_organisation {
+    let further = cut.needs.len() + cut.missing.len();
+    if cut.by_organisation || Homes::of(model, cut).boxes().len() + further <= MOST_BOXES {
         return;
     }
+    // So many flows are for seeing who, not how often.
+    cut.is_wordless = true;
+    cut.is_compact = !cut.has_rows;
     loop {
         let homes = Homes::of(model, cut);
         let boxes = homes.boxes();
-        let count = boxes.len() + cut.needs.len() + cut.missing.len();
-        if count <= MOST_BOXES {
+        let frames = if cut.has_rows {
+            0
+        } else {
+            homes.frames(model).len()
+        };
+        if boxes.len() + frames + further <= MOST_BOXES {
             return;
         }
         let mut inside: BTreeMap<OrganisationId, usize> = BTreeMap::new();
         for home in &boxes {
             let first = homes.inside(*home).next();
             let owner = first.and_then(|system| model.systems[system].owner());
-            let bodies = owner
-                .map(|owner| outwards(model, owner))
-                .unwrap_or_default();
-            for body in bodies {
+            let bodies = owner.map(|owner| outwards(model, owner));
+            for body in bodies.unwrap_or_default() {
                 *inside.entry(body).or_default() += 1;
             }
         }
@@ -44,8 +50,6 @@ pub(super) fn fold(model: &Model, cut: &mut Cut) {
         let most = most.max_by_key(|(body, count)| (*count, std::cmp::Reverse(*body)));
         let Some((body, _)) = most else { return };
         cut.folded.insert(body);
-        // So many flows are for seeing who, not how often.
-        cut.is_wordless = true;
     }
 }
 

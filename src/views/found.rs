@@ -21,9 +21,9 @@ use crate::model::Model;
 use crate::model::SystemId;
 
 /// The most rows of such a picture.
-const MOST_ROWS: usize = 60;
+const MOST_ROWS: usize = 56;
 /// The most findings told under it.
-const MOST_TOLD: usize = 24;
+const MOST_TOLD: usize = 30;
 
 /// What a family of findings is called, after the number of them.
 fn family(badge: Badge) -> &'static str {
@@ -70,12 +70,7 @@ pub(super) fn cut(
     cut.missing = parts.missing;
     cut.marked = Some(picked.iter().map(|touched| touched.index).collect());
     cut.title = family(badge).to_owned();
-    let (told, rest) = told(
-        analysis,
-        &picked,
-        if is_all { usize::MAX } else { MOST_TOLD },
-    );
-    cut.told = told;
+    cut.told = told(analysis, &picked, picked.len()).0;
     if picked.len() < count {
         let drawn = format!(
             "Drawn: {} of {}, those that touch most",
@@ -87,10 +82,6 @@ pub(super) fn cut(
         ));
         cut.notes.push(format!("{drawn}."));
     }
-    if rest > 0 {
-        cut.notes
-            .push(format!("Told below: {} of them.", cut.told.len()));
-    }
     if count == 0 {
         cut.notes
             .push(format!("Nothing found of {}.", family(badge)));
@@ -99,6 +90,9 @@ pub(super) fn cut(
 }
 
 fn touches(model: &Model, touched: &Touched, only: &Chosen) -> bool {
+    if !only.findings.is_empty() {
+        return only.findings.contains(&touched.index);
+    }
     let mut fields = touched.fields.iter().chain(&touched.context);
     let flows = touched.flows.iter().map(|flow| model.flows[*flow].to.id());
     let mut systems = touched.systems.iter().copied().chain(flows);
@@ -121,7 +115,8 @@ fn pick<'t>(
     for one in all {
         let before = parts.clone();
         parts.add(&known, touched, one);
-        if !picked.is_empty() && parts.is_too_much(analysis.model()) {
+        let is_full = parts.is_too_much(analysis.model()) || picked.len() == MOST_TOLD;
+        if !picked.is_empty() && is_full {
             parts = before;
         } else {
             picked.push(one);
@@ -157,7 +152,11 @@ impl Parts {
             self.systems.extend([stated.from.id(), stated.to.id()]);
         }
         for need in &one.needs {
-            let (need, _) = known.need(*need, touched);
+            let (mut need, _) = known.need(*need, touched);
+            // How old it is stands in the view of that need.
+            need.sources
+                .iter_mut()
+                .for_each(|(.., words)| words.clear());
             self.rows
                 .extend(need.sources.iter().map(|(field, _, _)| *field));
             self.needs.push(need);

@@ -24,8 +24,8 @@ pub(super) enum Home {
 pub(super) struct Homes {
     /// For each system of the picture, its box.
     pub(super) of_system: BTreeMap<SystemId, Home>,
-    /// Organisations whose one system in the picture has no name: one box says it all.
-    pub(super) unnamed: BTreeSet<SystemId>,
+    /// Systems that stand alone in their organisation, where one box for both says it all.
+    pub(super) alone: BTreeSet<SystemId>,
 }
 
 /// The organisation and all that it is part of, innermost first. A circle ends where it closes.
@@ -72,11 +72,33 @@ impl Homes {
             let is_alone = stated
                 .owner()
                 .is_some_and(|owner| open.get(&owner) == Some(&1));
-            if *home == Home::System(*system) && stated.origin == Origin::Unnamed && is_alone {
-                homes.unnamed.insert(*system);
+            let is_short = stated.origin == Origin::Unnamed || cut.is_compact;
+            if *home == Home::System(*system) && is_short && is_alone {
+                homes.alone.insert(*system);
             }
         }
         homes
+    }
+
+    /// The organisation whose box a box stands in.
+    pub(super) fn inside_of(&self, model: &Model, home: Home) -> Option<OrganisationId> {
+        let (owner, is_itself) = match home {
+            Home::Organisation(id) => (Some(id), true),
+            Home::System(id) => (model.systems[id].owner(), self.alone.contains(&id)),
+        };
+        let whole = |body| model.organisations[body].part_of.known().map(Ref::id);
+        if is_itself {
+            owner.and_then(whole)
+        } else {
+            owner
+        }
+    }
+
+    /// The organisations drawn round other boxes.
+    pub(super) fn frames(&self, model: &Model) -> BTreeSet<OrganisationId> {
+        let boxes = self.boxes().into_iter();
+        let inside = boxes.filter_map(|home| self.inside_of(model, home));
+        inside.flat_map(|body| outwards(model, body)).collect()
     }
 
     /// Every box once, in order.

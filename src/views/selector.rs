@@ -26,6 +26,8 @@ org:NAME, system:NAME, term:NAME, tag:NAME, finding:NUMBER. `*` stands for any l
 pub(super) struct Chosen {
     pub(super) systems: BTreeSet<SystemId>,
     pub(super) fields: BTreeSet<FieldId>,
+    /// Findings named by number, as places in the list of findings.
+    pub(super) findings: BTreeSet<usize>,
 }
 
 impl Chosen {
@@ -42,6 +44,7 @@ impl Chosen {
     fn add(&mut self, other: Chosen) {
         self.systems.extend(other.systems);
         self.fields.extend(other.fields);
+        self.findings.extend(other.findings);
     }
 }
 
@@ -222,6 +225,7 @@ fn finding(touched: &[Touched], number: usize) -> Chosen {
     let found = touched.iter().filter(|touched| touched.index + 1 == number);
     let mut chosen = Chosen::default();
     for touched in found {
+        chosen.findings.insert(touched.index);
         chosen.systems.extend(&touched.systems);
         chosen.fields.extend(&touched.fields);
         chosen.fields.extend(&touched.context);

@@ -136,13 +136,6 @@ impl Touched {
             }
             Value::String(id) if key == "source" => self.context.extend(index.field(id)),
             Value::Array(values) => {
-                if key == "fields" {
-                    let way: Vec<Option<FieldId>> = values
-                        .iter()
-                        .map(|value| index.field(value.as_str()?))
-                        .collect();
-                    self.hops.extend(hops(&way));
-                }
                 for value in values {
                     self.look(index, key, value);
                 }
@@ -150,6 +143,11 @@ impl Touched {
             Value::Object(entries) => {
                 let field = |key: &str| index.field(entries.get(key)?.as_str()?);
                 self.hops.extend(field("source").zip(field("field")));
+                let way = entries.get("fields").and_then(Value::as_array);
+                if let (true, Some(way)) = (key == "routes", way) {
+                    let way = way.iter().map(|value| index.field(value.as_str()?));
+                    self.hops.extend(hops(&way.collect::<Vec<_>>()));
+                }
                 // What stands in pairs stands among the subjects too.
                 for (key, value) in entries.iter().filter(|(key, _)| *key != "pairs") {
                     self.look(index, key, value);

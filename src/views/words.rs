@@ -17,7 +17,12 @@ pub(super) fn title(analysis: &Analysis, shows: &str) -> String {
     }
 }
 
+/// With a capital at the start, unless it starts with an id.
 pub(super) fn capital(text: &str) -> String {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    if first.contains(['_', '.', '>']) {
+        return text.to_owned();
+    }
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

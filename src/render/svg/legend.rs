@@ -150,11 +150,14 @@ impl Item {
 
     fn sample_width(self) -> f64 {
         match self {
-            Self::Entry(LegendEntry::Line(_) | LegendEntry::Highlight) | Self::Several => SAMPLE,
+            Self::Entry(LegendEntry::Line(_)) | Self::Several => SAMPLE,
             Self::Entry(LegendEntry::Badge(_) | LegendEntry::Identifier) => 18.0,
             Self::Numbers => 26.0,
             Self::Entry(
-                LegendEntry::Placeholder | LegendEntry::Organisation | LegendEntry::Missing,
+                LegendEntry::Placeholder
+                | LegendEntry::Organisation
+                | LegendEntry::Missing
+                | LegendEntry::Highlight,
             ) => 30.0,
         }
     }
@@ -183,12 +186,9 @@ impl Item {
                     palette::line(style).stroke,
                 )
             }
-            Self::Entry(LegendEntry::Highlight) => line(
-                at,
-                LineStyle::Electronic,
-                palette::HIGHLIGHT_WIDTH,
-                palette::HIGHLIGHT,
-            ),
+            Self::Entry(LegendEntry::Highlight) => {
+                swatch(at, palette::HIGHLIGHTED_ROW.ground, palette::HIGHLIGHT, "")
+            }
             Self::Entry(LegendEntry::Badge(badge)) => marks::badge(
                 badge,
                 Point {
