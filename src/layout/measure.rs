@@ -80,13 +80,23 @@ pub fn title_lines(node: &Node) -> Vec<String> {
     typeface::wrap(&node.title, limit, TITLE_SIZE, Weight::Bold, most)
 }
 
-/// The height of the line under the title, which holds the subtitle at its left and badges at its right; nothing where there is neither.
+/// The height of what stands under the title: the subtitle at its left and badges at its right, on one line or two; nothing where there
+/// is neither.
 pub fn foot_height(node: &Node) -> f64 {
     match (node.subtitle.is_empty(), node.badges.is_empty()) {
+        (false, false) if has_two_feet(node) => SUBTITLE_HEIGHT + MARKS_HEIGHT,
         (_, false) => MARKS_HEIGHT,
         (false, true) => SUBTITLE_HEIGHT,
         (true, true) => 0.0,
     }
+}
+
+/// True where subtitle and badges need a line each, so that the box stays narrow.
+pub fn has_two_feet(node: &Node) -> bool {
+    let subtitle = typeface::width(&subtitle_line(node), SUBTITLE_SIZE, Weight::Regular);
+    !node.subtitle.is_empty()
+        && !node.badges.is_empty()
+        && subtitle + marks_width(&node.badges) > BOX_TEXT_LIMIT
 }
 
 /// The subtitle of a system as printed.
@@ -142,7 +152,12 @@ pub fn node(node: &Node, lines: usize) -> Extent {
     let mut header = HEADER_HEIGHT + TITLE_LINE_HEIGHT * titles.len().saturating_sub(1) as f64;
     header += foot_height(node);
     let subtitle = typeface::width(&subtitle_line(node), SUBTITLE_SIZE, Weight::Regular);
-    width = width.max(subtitle + marks_width(&node.badges));
+    let marks = marks_width(&node.badges);
+    width = width.max(if has_two_feet(node) {
+        subtitle.max(marks)
+    } else {
+        subtitle + marks
+    });
     for row in &node.rows {
         let mark = if row.identifier { MARK_WIDTH } else { 0.0 };
         let text = typeface::width(&row_title(row), ROW_SIZE, row_weight(row));

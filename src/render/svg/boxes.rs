@@ -217,12 +217,6 @@ fn header_text(node: &Node, header: Rect, look: Look) -> String {
         ink: look.title,
         anchor: Anchor::Start,
     };
-    let subtitle = Lettering {
-        size: measure::SUBTITLE_SIZE,
-        weight: Weight::Regular,
-        ink: look.quiet,
-        anchor: Anchor::Start,
-    };
     let room = header.w - measure::PADDING;
     let line = measure::TITLE_LINE_HEIGHT;
     let below = measure::foot_height(node);
@@ -238,22 +232,47 @@ fn header_text(node: &Node, header: Rect, look: Look) -> String {
         ));
         y += line;
     }
+    out.push_str(&foot(node, header, y, look));
+    out
+}
+
+/// The subtitle and the badges under a title that ends at `top`.
+fn foot(node: &Node, header: Rect, top: f64, look: Look) -> String {
+    let lettering = Lettering {
+        size: measure::SUBTITLE_SIZE,
+        weight: Weight::Regular,
+        ink: look.quiet,
+        anchor: Anchor::Start,
+    };
+    let below = measure::foot_height(node);
+    let is_split = measure::has_two_feet(node);
+    let (marks, subtitle_middle, marks_middle) = if is_split {
+        let subtitle = measure::SUBTITLE_HEIGHT;
+        (
+            0.0,
+            top + subtitle / 2.0,
+            top + f64::midpoint(subtitle, below),
+        )
+    } else {
+        let middle = top + below / 2.0;
+        (measure::marks_width(&node.badges), middle, middle)
+    };
+    let mut out = String::new();
     if !node.subtitle.is_empty() {
-        let room = room - measure::marks_width(&node.badges);
-        let printed = cut(&measure::subtitle_line(node), room, subtitle);
+        let room = header.w - measure::PADDING - marks;
         out.push_str(&text(
-            &printed,
+            &cut(&measure::subtitle_line(node), room, lettering),
             header.x + measure::PADDING,
-            y + below / 2.0,
-            subtitle,
+            subtitle_middle,
+            lettering,
         ));
     }
-    out.push_str(&marks::row(
-        &node.badges,
-        header.x + header.w - MARK_EDGE,
-        y + below / 2.0,
-        look.quiet,
-    ));
+    let right = if is_split {
+        header.x + measure::PADDING + measure::marks_width(&node.badges)
+    } else {
+        header.x + header.w - MARK_EDGE
+    };
+    out.push_str(&marks::row(&node.badges, right, marks_middle, look.quiet));
     out
 }
 
