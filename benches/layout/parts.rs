@@ -40,6 +40,7 @@ pub(crate) fn node(number: usize, rows: usize, group: Option<usize>) -> Node {
         identifier: false,
         detail: String::new(),
         badges: Vec::new(),
+        ..Row::default()
     };
     Node {
         id: format!("s{number}"),
@@ -50,6 +51,7 @@ pub(crate) fn node(number: usize, rows: usize, group: Option<usize>) -> Node {
         outline: Outline::Solid,
         detail: String::new(),
         badges: Vec::new(),
+        ..Node::default()
     }
 }
 
@@ -68,6 +70,7 @@ pub(crate) fn edge(number: usize, from: End, to: End, label: &str) -> Edge {
         line: LineStyle::Electronic,
         count: 1,
         detail: String::new(),
+        ..Edge::default()
     }
 }
 

@@ -109,6 +109,7 @@ impl Sample {
             line: LineStyle::Electronic,
             count: 1,
             detail: String::new(),
+            ..Edge::default()
         };
         let node = |system: &System| Node {
             id: system.id.clone(),
@@ -119,6 +120,7 @@ impl Sample {
             outline: Outline::Solid,
             detail: String::new(),
             badges: Vec::new(),
+            ..Node::default()
         };
         Diagram {
             groups: self.organisations.iter().map(group).collect(),
@@ -149,6 +151,7 @@ impl System {
             identifier: place == 0,
             detail: String::new(),
             badges: Vec::new(),
+            ..Row::default()
         };
         fields.map(row).collect()
     }

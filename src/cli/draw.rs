@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use super::MapArgs;
 use super::exit::Exit;
 use super::write;
+use crate::analysis::Analysis;
 use crate::graphviz;
 use crate::layout;
 use crate::layout::scene::Scene;
@@ -17,6 +18,8 @@ use crate::render::png;
 use crate::render::scene_json;
 use crate::render::svg;
 use crate::views;
+use crate::views::Detail;
+use crate::views::Spec;
 use crate::views::View;
 use crate::views::diagram::Diagram;
 
@@ -25,12 +28,18 @@ pub(super) const PNG_SCALE: f32 = 2.0;
 
 /// The arguments.
 #[derive(Debug, Args)]
+#[command(after_help = AFTER_HELP)]
 pub(super) struct Draw {
     #[command(flatten)]
     map: MapArgs,
-    /// What to show
-    #[arg(long, value_enum, default_value_t = ViewWord::Systems)]
-    view: ViewWord,
+    /// What to show; left out = systems, or with --of what that names
+    #[arg(long, value_enum)]
+    view: Option<ViewWord>,
+    /// Which term's journey, or which need; left out = the one with the most findings
+    #[arg(long, value_name = "TERM|NEED")]
+    of: Option<String>,
+    #[command(flatten)]
+    part: Part,
     /// In which form; left out = by the ending of --output, else svg
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -42,6 +51,40 @@ pub(super) struct Draw {
     output: Option<PathBuf>,
 }
 
+/// Which part of a view, and how much of it.
+#[derive(Debug, Args)]
+struct Part {
+    /// Only these and what they give to or take from directly; see below
+    #[arg(long, value_name = "SELECTOR,…", allow_hyphen_values = true)]
+    focus: Vec<String>,
+    /// How many steps from the focus, up and down
+    #[arg(long, value_name = "STEPS", requires = "focus")]
+    depth: Option<usize>,
+    /// Only these
+    #[arg(long, value_name = "SELECTOR,…", allow_hyphen_values = true)]
+    only: Vec<String>,
+    /// All but these
+    #[arg(long, value_name = "SELECTOR,…", allow_hyphen_values = true)]
+    hide: Vec<String>,
+    /// How much of each system; left out = as the view is meant
+    #[arg(long, value_enum)]
+    detail: Option<DetailWord>,
+    /// Draw every box and finding, however many; otherwise organisations are folded past about 40 boxes (never for JSON)
+    #[arg(long)]
+    no_fold: bool,
+}
+
+const AFTER_HELP: &str = "\
+Selectors: the id or name of an organisation, system or term, a field as `system.field`, or one of
+org:NAME, system:NAME, term:NAME, tag:NAME, finding:NUMBER. `*` stands for any letters: `cqc*`, `*.nhs_number`.
+`+x` adds all that feeds x, `x+` all that x feeds, `+x+` both. Several are joined by commas.
+
+Examples:
+  flowmap draw --of date_of_death -o journey.svg       one term from capture to publication
+  flowmap draw --view duplicates --only org:nhse       what one organisation asks again
+  flowmap draw --focus epr --depth 2 --detail keys     one system and what is two steps around it
+  flowmap draw --view fields --only +mhsds,mhsds       all that feeds one collection, field by field";
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum ViewWord {
     /// Who gives to whom
@@ -50,6 +93,51 @@ enum ViewWord {
     Systems,
     /// Systems with their fields
     Fields,
+    /// One term from capture to publication: each hop, what changes on it, the age so far
+    Journey,
+    /// One need: its sources, the ways, their age, what stands in the way
+    Need,
+    /// What is collected more than once
+    Duplicates,
+    /// What is defined differently
+    Mismatches,
+    /// What is missing
+    Gaps,
+}
+
+impl From<ViewWord> for View {
+    fn from(word: ViewWord) -> Self {
+        match word {
+            ViewWord::Organisations => View::Organisations,
+            ViewWord::Systems => View::Systems,
+            ViewWord::Fields => View::Fields,
+            ViewWord::Journey => View::Journey,
+            ViewWord::Need => View::Need,
+            ViewWord::Duplicates => View::Duplicates,
+            ViewWord::Mismatches => View::Mismatches,
+            ViewWord::Gaps => View::Gaps,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum DetailWord {
+    /// Boxes without rows
+    Boxes,
+    /// Rows for fields with findings, and for identifiers passed from one organisation to another
+    Keys,
+    /// A row for every field
+    All,
+}
+
+impl From<DetailWord> for Detail {
+    fn from(word: DetailWord) -> Self {
+        match word {
+            DetailWord::Boxes => Detail::Boxes,
+            DetailWord::Keys => Detail::Keys,
+            DetailWord::All => Detail::All,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -72,12 +160,11 @@ impl Draw {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let format = self.format()?;
         let analysis = self.map.analysis()?;
-        let view = match self.view {
-            ViewWord::Organisations => View::Organisations,
-            ViewWord::Systems => View::Systems,
-            ViewWord::Fields => View::Fields,
-        };
-        let diagram = views::diagram(&analysis, view);
+        let drawn = views::draw(&analysis, &self.spec(&analysis, format)?)?;
+        for sentence in &drawn.told {
+            write::answer(&format!("{sentence}\n"), true);
+        }
+        let diagram = drawn.diagram;
         let bytes = if format == Format::Dot {
             dot::render(&diagram).into_bytes()
         } else {
@@ -98,6 +185,30 @@ impl Draw {
             }
         }
         Ok(Exit::Clean)
+    }
+
+    fn spec(&self, analysis: &Analysis, format: Format) -> anyhow::Result<Spec> {
+        let view = match (self.view, &self.of) {
+            (Some(view), _) => view.into(),
+            (None, Some(name)) => views::view_of(analysis, name),
+            (None, None) => View::default(),
+        };
+        anyhow::ensure!(
+            self.of.is_none() || matches!(view, View::Journey | View::Need),
+            "--of goes with `--view journey` or `--view need`; to narrow `{}`, use --only or --focus",
+            view.word()
+        );
+        Ok(Spec {
+            view,
+            of: self.of.clone(),
+            focus: self.part.focus.clone(),
+            depth: self.part.depth,
+            only: self.part.only.clone(),
+            hide: self.part.hide.clone(),
+            detail: self.part.detail.map(Into::into),
+            // Programs that read the scene want all of it.
+            is_unfolded: self.part.no_fold || format == Format::Json,
+        })
     }
 
     fn format(&self) -> anyhow::Result<Format> {

@@ -4,7 +4,9 @@ use crate::typeface;
 use crate::typeface::Weight;
 use crate::views::diagram::Diagram;
 use crate::views::diagram::Group;
+use crate::views::diagram::Mark;
 use crate::views::diagram::Node;
+use crate::views::diagram::NodeKind;
 use crate::views::diagram::Row;
 
 /// Empty border round the whole drawing, in pixels.
@@ -23,18 +25,24 @@ pub const HEADER_HEIGHT: f64 = 24.0;
 pub const TITLE_LINE_HEIGHT: f64 = 15.0;
 /// What a subtitle adds to the header.
 pub const SUBTITLE_HEIGHT: f64 = 13.0;
+/// What a line with badges adds to the header.
+pub const MARKS_HEIGHT: f64 = 18.0;
 /// Height of a field row.
 pub const ROW_HEIGHT: f64 = 18.0;
 /// Empty space left and right of a text inside a box.
 pub const PADDING: f64 = 8.0;
 /// Empty space under the last row.
 pub const FOOT: f64 = 4.0;
-/// Width a row or header sets aside for each badge.
+/// Width a row or header sets aside for each badge, without its numbers.
 pub const BADGE_WIDTH: f64 = 17.0;
+/// Text size of the numbers beside a badge.
+pub const NUMBER_SIZE: f64 = 9.5;
 /// Width a row sets aside for the mark of an identifier.
 pub const MARK_WIDTH: f64 = 14.0;
 /// The widest text before it is wrapped or cut.
 pub const TEXT_LIMIT: f64 = 220.0;
+/// The widest title of a box without rows before it is wrapped.
+pub const BOX_TEXT_LIMIT: f64 = 156.0;
 /// The narrowest system box.
 pub const NODE_WIDTH: f64 = 96.0;
 /// Height of the band along the top of an organisation's box that holds its title.
@@ -61,9 +69,34 @@ pub struct Extent {
     pub header: f64,
 }
 
-/// The title of a system as printed: one or two lines, each at most [`TEXT_LIMIT`] wide.
+/// The title of a system as printed: one or two lines, each at most [`TEXT_LIMIT`] wide. A box without rows is narrower and may have
+/// three; a need's question may have five.
 pub fn title_lines(node: &Node) -> Vec<String> {
-    typeface::wrap(&node.title, TEXT_LIMIT, TITLE_SIZE, Weight::Bold, 2)
+    let (limit, most) = match node.kind {
+        NodeKind::Need => (TEXT_LIMIT, 5),
+        _ if node.rows.is_empty() => (BOX_TEXT_LIMIT, 3),
+        _ => (TEXT_LIMIT, 2),
+    };
+    typeface::wrap(&node.title, limit, TITLE_SIZE, Weight::Bold, most)
+}
+
+/// The height of what stands under the title: the subtitle at its left and badges at its right, on one line or two; nothing where there
+/// is neither.
+pub fn foot_height(node: &Node) -> f64 {
+    match (node.subtitle.is_empty(), node.badges.is_empty()) {
+        (false, false) if has_two_feet(node) => SUBTITLE_HEIGHT + MARKS_HEIGHT,
+        (_, false) => MARKS_HEIGHT,
+        (false, true) => SUBTITLE_HEIGHT,
+        (true, true) => 0.0,
+    }
+}
+
+/// True where subtitle and badges need a line each, so that the box stays narrow.
+pub fn has_two_feet(node: &Node) -> bool {
+    let subtitle = typeface::width(&subtitle_line(node), SUBTITLE_SIZE, Weight::Regular);
+    !node.subtitle.is_empty()
+        && !node.badges.is_empty()
+        && subtitle + marks_width(&node.badges) > BOX_TEXT_LIMIT
 }
 
 /// The subtitle of a system as printed.
@@ -73,7 +106,27 @@ pub fn subtitle_line(node: &Node) -> String {
 
 /// The title of a row as printed.
 pub fn row_title(row: &Row) -> String {
-    typeface::fit(&row.title, TEXT_LIMIT, ROW_SIZE, Weight::Regular)
+    typeface::fit(&row.title, TEXT_LIMIT, ROW_SIZE, row_weight(row))
+}
+
+/// How heavy the title of a row is set.
+pub fn row_weight(row: &Row) -> Weight {
+    if row.highlighted {
+        Weight::Bold
+    } else {
+        Weight::Regular
+    }
+}
+
+/// The width of a badge with the numbers beside it.
+pub fn mark_width(mark: &Mark) -> f64 {
+    let numbers = typeface::width(&mark.text(), NUMBER_SIZE, Weight::Regular);
+    BADGE_WIDTH + if numbers > 0.0 { numbers + 6.0 } else { 0.0 }
+}
+
+/// The width of badges side by side.
+pub fn marks_width(marks: &[Mark]) -> f64 {
+    marks.iter().map(mark_width).sum()
 }
 
 /// The title of an organisation as printed when its box is as wide as it asked to be.
@@ -92,25 +145,23 @@ pub fn group_width(group: &Group) -> f64 {
 /// without rows makes room.
 pub fn node(node: &Node, lines: usize) -> Extent {
     let titles = title_lines(node);
-    let badges = node.badges.len() as f64 * BADGE_WIDTH;
     let mut width = titles
         .iter()
         .map(|line| typeface::width(line, TITLE_SIZE, Weight::Bold))
-        .fold(0.0, f64::max)
-        + badges;
+        .fold(0.0, f64::max);
     let mut header = HEADER_HEIGHT + TITLE_LINE_HEIGHT * titles.len().saturating_sub(1) as f64;
-    if !node.subtitle.is_empty() {
-        header += SUBTITLE_HEIGHT;
-        width = width.max(typeface::width(
-            &subtitle_line(node),
-            SUBTITLE_SIZE,
-            Weight::Regular,
-        ));
-    }
+    header += foot_height(node);
+    let subtitle = typeface::width(&subtitle_line(node), SUBTITLE_SIZE, Weight::Regular);
+    let marks = marks_width(&node.badges);
+    width = width.max(if has_two_feet(node) {
+        subtitle.max(marks)
+    } else {
+        subtitle + marks
+    });
     for row in &node.rows {
         let mark = if row.identifier { MARK_WIDTH } else { 0.0 };
-        let text = typeface::width(&row_title(row), ROW_SIZE, Weight::Regular);
-        width = width.max(text + mark + row.badges.len() as f64 * BADGE_WIDTH);
+        let text = typeface::width(&row_title(row), ROW_SIZE, row_weight(row));
+        width = width.max(text + mark + marks_width(&row.badges));
     }
     let width = (width + 2.0 * PADDING).max(NODE_WIDTH).ceil();
     if node.rows.is_empty() {

@@ -39,6 +39,7 @@ fn node(number: usize, rows: usize, group: Option<usize>) -> Node {
         identifier: row == 0,
         detail: String::new(),
         badges: Vec::new(),
+        ..Row::default()
     };
     Node {
         id: format!("s{number}"),
@@ -49,6 +50,7 @@ fn node(number: usize, rows: usize, group: Option<usize>) -> Node {
         outline: Outline::Solid,
         detail: String::new(),
         badges: Vec::new(),
+        ..Node::default()
     }
 }
 
@@ -72,6 +74,7 @@ fn edge(
         line: LineStyle::Electronic,
         count: 1,
         detail: String::new(),
+        ..Edge::default()
     }
 }
 

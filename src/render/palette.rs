@@ -19,8 +19,8 @@ pub const CAPTION_SIZE: f64 = 20.0;
 pub const CAPTION_SIZE_WIDEST: f64 = 32.0;
 /// Size of the legend's texts.
 pub const LEGEND_SIZE: f64 = 12.0;
-/// Size of the notes at the foot.
-pub const NOTE_SIZE: f64 = 11.0;
+/// Size of the notes under the caption, in a picture of ordinary width.
+pub const NOTE_SIZE: f64 = 12.0;
 
 /// A text's colour and the ground it stands on, both as `#RRGGBB`; at least 4.5:1 apart (WCAG 2.2 AA).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub const RULE: &str = "#CFD8DC";
 pub const CAPTION: Ink = ink("#0B3C5D", PAPER);
 /// Field names, labels of flows, the legend.
 pub const BODY: Ink = ink("#1F2933", PAPER);
-/// Notes at the foot and small print on paper.
+/// Notes under the caption and small print on paper.
 pub const QUIET: Ink = ink("#4A5A66", PAPER);
 /// A system's name on its header.
 pub const HEADER: Ink = ink("#FFFFFF", "#0B3C5D");
@@ -61,6 +61,23 @@ pub const ORGANISATIONS: [Ink; 6] = [
     ink("#0B2A3F", "#F0ECF8"),
     ink("#0B2A3F", "#E6F3F2"),
 ];
+
+/// An organisation drawn as one box with all its systems.
+pub const ORGANISATION: Ink = ink("#0B2A3F", "#DCE9F3");
+/// Small print on such a box.
+pub const ORGANISATION_QUIET: Ink = ink("#37474F", "#DCE9F3");
+/// A need's question on its header, and the small print there.
+pub const NEED: Ink = ink("#FFFFFF", "#4B3B63");
+/// Small print on a need's header.
+pub const NEED_QUIET: Ink = ink("#E6DFF0", "#4B3B63");
+/// A row that the picture is about: its ground is darker and its name bold, so that it shows in grey.
+pub const HIGHLIGHTED_ROW: Ink = ink("#0B2A3F", "#BFE0F5");
+/// Lines and outlines that the picture is about.
+pub const HIGHLIGHT: &str = "#0072B2";
+/// How thick such a line is at least, pixels.
+pub const HIGHLIGHT_WIDTH: f64 = 2.6;
+/// Outlines of what is missed.
+pub const MISSING: &str = "#8A3C66";
 
 /// The outline of a finding's mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,6 +209,8 @@ mod tests {
     #[test]
     fn every_text_stands_out_from_its_ground() {
         let mut inks = vec![CAPTION, BODY, QUIET, HEADER, HEADER_QUIET];
+        inks.extend([ORGANISATION, ORGANISATION_QUIET, NEED, NEED_QUIET]);
+        inks.push(HIGHLIGHTED_ROW);
         inks.extend(ORGANISATIONS);
         inks.extend(BADGES.map(|one| badge(one).ink));
         for ink in inks {
@@ -210,7 +229,7 @@ mod tests {
             for stroke in STYLES
                 .map(|style| line(style).stroke)
                 .into_iter()
-                .chain([OUTLINE])
+                .chain([OUTLINE, HIGHLIGHT, MISSING])
             {
                 let found = contrast(stroke, ground);
                 assert!(found >= 3.0, "{stroke} on {ground} is only {found:.2}:1");

@@ -13,9 +13,12 @@ use crate::views::diagram::End;
 use crate::views::diagram::Group;
 use crate::views::diagram::LegendEntry;
 use crate::views::diagram::LineStyle;
+use crate::views::diagram::Mark;
 use crate::views::diagram::Node;
+use crate::views::diagram::NodeKind;
 use crate::views::diagram::Outline;
 use crate::views::diagram::Row;
+use crate::views::diagram::Told;
 
 /// Names that have broken a program before.
 pub(crate) const HOSTILE: [&str; 14] = [
@@ -42,6 +45,8 @@ pub(crate) fn hostile() -> Diagram {
     let outline = |place: usize| {
         if place % 4 == 1 {
             Outline::Dashed
+        } else if place % 4 == 3 {
+            Outline::Missing
         } else {
             Outline::Solid
         }
@@ -65,13 +70,11 @@ pub(crate) fn hostile() -> Diagram {
             title: name.clone(),
             identifier: index == 0,
             detail: name.clone(),
-            badges: if index == 1 {
-                vec![Badge::Duplication, Badge::Definition, Badge::Gap]
-            } else {
-                Vec::new()
-            },
+            badges: if index == 1 { marks() } else { Vec::new() },
+            highlighted: index == 2,
         };
         diagram.nodes.push(Node {
+            kind: [NodeKind::System, NodeKind::Organisation, NodeKind::Need][place % 3],
             id: format!("{name}{place}"),
             title: name.clone(),
             subtitle: if place % 2 == 0 {
@@ -84,12 +87,14 @@ pub(crate) fn hostile() -> Diagram {
             outline: outline(place),
             detail: name.clone(),
             badges: if place % 3 == 0 {
-                vec![Badge::Gap]
+                vec![Mark::from(Badge::Gap)]
             } else {
                 Vec::new()
             },
+            highlighted: place % 5 == 0,
         });
     }
+    diagram.told = told(&names);
     for (place, name) in names.iter().enumerate() {
         diagram
             .edges
@@ -117,7 +122,29 @@ fn edge(diagram: &Diagram, from: usize, to: usize, name: &str) -> Edge {
         ][place % 3],
         count: 1 + place % 3,
         detail: name.to_owned(),
+        highlighted: place % 4 == 0,
     }
+}
+
+/// A mark of each family: with no number, with one and with many.
+fn marks() -> Vec<Mark> {
+    let badges = [Badge::Duplication, Badge::Definition, Badge::Gap];
+    let numbers = [Vec::new(), vec![7], vec![1, 22, 333]];
+    let marks = badges.into_iter().zip(numbers);
+    marks
+        .map(|(badge, numbers)| Mark { badge, numbers })
+        .collect()
+}
+
+fn told(names: &[String]) -> Vec<Told> {
+    let told = names.iter().enumerate().map(|(place, name)| Told {
+        mark: Mark {
+            badge: Badge::Gap,
+            numbers: vec![place + 1],
+        },
+        text: name.clone(),
+    });
+    told.collect()
 }
 
 /// Every entry a legend can have.
@@ -132,7 +159,13 @@ pub(crate) fn all_legend() -> Vec<LegendEntry> {
     lines
         .into_iter()
         .chain(badges)
-        .chain([LegendEntry::Placeholder, LegendEntry::Identifier])
+        .chain([
+            LegendEntry::Placeholder,
+            LegendEntry::Identifier,
+            LegendEntry::Organisation,
+            LegendEntry::Missing,
+            LegendEntry::Highlight,
+        ])
         .collect()
 }
 

@@ -7,6 +7,7 @@ use crate::layout::scene::Scene;
 use crate::render::wording;
 use crate::views::diagram::Diagram;
 use crate::views::diagram::End;
+use crate::views::diagram::NodeKind;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -93,7 +94,12 @@ fn boxes<'a>(diagram: &'a Diagram, scene: &Scene) -> Vec<BoxEntry<'a>> {
         ));
     }
     for ((node, rect), rows) in diagram.nodes.iter().zip(&scene.nodes).zip(&scene.rows) {
-        all.push(entry(&node.id, "system", group_id(node.group), rect));
+        let kind = match node.kind {
+            NodeKind::System => "system",
+            NodeKind::Organisation => "organisation",
+            NodeKind::Need => "need",
+        };
+        all.push(entry(&node.id, kind, group_id(node.group), rect));
         all.extend(
             node.rows
                 .iter()

@@ -6,6 +6,7 @@ use crate::views::diagram::Diagram;
 use crate::views::diagram::Edge;
 use crate::views::diagram::LegendEntry;
 use crate::views::diagram::LineStyle;
+use crate::views::diagram::Mark;
 
 /// `text` with every line break and tab a space, and without characters that XML forbids or that would turn
 /// the rest of the line round (control characters, non-characters, bidirectional overrides).
@@ -77,8 +78,14 @@ pub(crate) const fn legend_meaning(entry: LegendEntry) -> &'static str {
         LegendEntry::Badge(badge) => badge_meaning(badge),
         LegendEntry::Placeholder => "only referred to, not described",
         LegendEntry::Identifier => "identifies a person",
+        LegendEntry::Organisation => "an organisation with all its systems",
+        LegendEntry::Missing => "not there, and missed",
+        LegendEntry::Highlight => "what the picture is about",
     }
 }
+
+/// What the numbers beside badges mean.
+pub(crate) const NUMBERS: &str = "finding 3 of the report, and 6 more";
 
 /// What a thick line with a number means.
 pub(crate) const SEVERAL: &str = "several flows in one line";
@@ -89,12 +96,23 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
 }
 
 /// How a box or row with these marks is described to those who listen; empty for no marks.
-pub(crate) fn badges_spoken(badges: &[Badge]) -> String {
+pub(crate) fn badges_spoken(badges: &[Mark]) -> String {
     badges
         .iter()
-        .map(|badge| badge_meaning(*badge))
+        .map(mark_spoken)
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// What a mark means, with the numbers of its findings: `defined differently (findings 3, 12)`.
+pub(crate) fn mark_spoken(mark: &Mark) -> String {
+    let meaning = badge_meaning(mark.badge);
+    let numbers: Vec<String> = mark.numbers.iter().map(ToString::to_string).collect();
+    match numbers.as_slice() {
+        [] => meaning.to_owned(),
+        [one] => format!("{meaning} (finding {one})"),
+        _ => format!("{meaning} (findings {})", numbers.join(", ")),
+    }
 }
 
 /// The names of both ends of a flow, `system: field` where it joins fields.
@@ -124,6 +142,7 @@ mod tests {
             line: LineStyle::Electronic,
             count,
             detail: String::new(),
+            ..Edge::default()
         }
     }
 

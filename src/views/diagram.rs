@@ -17,6 +17,17 @@ pub struct Diagram {
     pub edges: Vec<Edge>,
     /// What the marks mean: only those that occur.
     pub legend: Vec<LegendEntry>,
+    /// Findings told under the picture, those the picture is about: in the order of their numbers.
+    pub told: Vec<Told>,
+}
+
+/// A finding told in words under the picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Its mark, with its one number.
+    pub mark: Mark,
+    /// What was found: a fragment, in plain words.
+    pub text: String,
 }
 
 /// An organisation's box.
@@ -32,9 +43,11 @@ pub struct Group {
     pub outline: Outline,
 }
 
-/// A system's box: a header and, in the fields view, a row for each field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A system's box: a header and, in the fields view, a row for each field. Or an organisation or a need that is drawn as one box.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Node {
+    /// What it stands for.
+    pub kind: NodeKind,
     /// The id from the map: unique among nodes.
     pub id: String,
     /// The name to print.
@@ -50,11 +63,25 @@ pub struct Node {
     /// For readers who hover or listen: whom the system covers, who owns it.
     pub detail: String,
     /// Marks of findings on this box.
-    pub badges: Vec<Badge>,
+    pub badges: Vec<Mark>,
+    /// True for what the picture is about.
+    pub highlighted: bool,
+}
+
+/// What a box that holds no other box stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
+pub enum NodeKind {
+    /// One system.
+    #[default]
+    System,
+    /// An organisation with all its systems.
+    Organisation,
+    /// A need; its rows are the terms it takes.
+    Need,
 }
 
 /// A field's row in its system's box.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Row {
     /// `system.field`: unique in the diagram.
     pub id: String,
@@ -65,11 +92,13 @@ pub struct Row {
     /// For readers who hover or listen: its term and definition.
     pub detail: String,
     /// Marks of findings on this row.
-    pub badges: Vec<Badge>,
+    pub badges: Vec<Mark>,
+    /// True for what the picture is about.
+    pub highlighted: bool,
 }
 
 /// A flow's line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Edge {
     /// Unique in the diagram.
     pub id: String,
@@ -85,10 +114,12 @@ pub struct Edge {
     pub count: usize,
     /// For readers who hover or listen.
     pub detail: String,
+    /// True for what the picture is about.
+    pub highlighted: bool,
 }
 
 /// One end of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct End {
     /// Index into [`Diagram::nodes`].
     pub node: usize,
@@ -104,6 +135,8 @@ pub enum Outline {
     Solid,
     /// Only referred to: a placeholder.
     Dashed,
+    /// Not there, and missed.
+    Missing,
 }
 
 /// How a line is drawn: never by colour alone.
@@ -129,6 +162,36 @@ pub enum Badge {
     Gap,
 }
 
+/// The mark of one family of findings on a box or row: a badge, and which findings.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mark {
+    /// The family.
+    pub badge: Badge,
+    /// The numbers of the findings as in the report, smallest first.
+    pub numbers: Vec<usize>,
+}
+
+impl Mark {
+    /// What stands beside the badge: both numbers of two, else the first and how many more.
+    pub fn text(&self) -> String {
+        match self.numbers.as_slice() {
+            [] => String::new(),
+            [one] => one.to_string(),
+            [one, other] => format!("{one}, {other}"),
+            [one, rest @ ..] => format!("{one} +{}", rest.len()),
+        }
+    }
+}
+
+impl From<Badge> for Mark {
+    fn from(badge: Badge) -> Self {
+        Self {
+            badge,
+            numbers: Vec::new(),
+        }
+    }
+}
+
 /// One line of the legend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LegendEntry {
@@ -140,4 +203,10 @@ pub enum LegendEntry {
     Placeholder,
     /// What the mark of an identifier means.
     Identifier,
+    /// What a box for a whole organisation means.
+    Organisation,
+    /// What a box that is missed means.
+    Missing,
+    /// What a line or row set off from the others means.
+    Highlight,
 }

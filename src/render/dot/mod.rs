@@ -31,6 +31,7 @@ use crate::views::diagram::Diagram;
 use crate::views::diagram::Edge;
 use crate::views::diagram::End;
 use crate::views::diagram::Node;
+use crate::views::diagram::NodeKind;
 use crate::views::diagram::Outline;
 
 /// The whole diagram as a DOT document. Every edge of the diagram is in it.
@@ -253,22 +254,26 @@ fn system(node: &Node, extent: &Extent) -> DotNode {
 
 fn plain_box(node: &Node, extent: &Extent) -> Vec<Attribute> {
     let (style, fill, text) = match node.outline {
+        Outline::Solid if node.kind == NodeKind::Organisation => (
+            "filled,rounded",
+            palette::ORGANISATION.ground,
+            palette::ORGANISATION.text,
+        ),
         Outline::Solid => (
             "filled,rounded",
             palette::HEADER.ground,
             palette::HEADER.text,
         ),
-        Outline::Dashed => (
+        Outline::Dashed | Outline::Missing => (
             "filled,rounded,dashed",
             palette::CAPTION.ground,
             palette::CAPTION.text,
         ),
     };
     let mut lines = measure::title_lines(node);
-    if let Some(last) = lines.last_mut() {
-        last.push_str(&table::letters(&node.badges));
-    }
-    lines.extend((!node.subtitle.is_empty()).then(|| measure::subtitle_line(node)));
+    let marks = table::letters(&node.badges);
+    let foot = format!("{}{marks}", measure::subtitle_line(node));
+    lines.extend((!foot.is_empty()).then_some(foot));
     vec![
         attribute("label", quote::text(&lines)),
         word("style", style),

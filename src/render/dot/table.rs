@@ -9,9 +9,9 @@ use crate::render::palette;
 use crate::render::palette::Ink;
 use crate::typeface;
 use crate::typeface::Weight;
-use crate::views::diagram::Badge;
 use crate::views::diagram::Diagram;
 use crate::views::diagram::Group;
+use crate::views::diagram::Mark;
 use crate::views::diagram::Node;
 use crate::views::diagram::Outline;
 use crate::views::diagram::Row;
@@ -25,36 +25,40 @@ pub(super) fn port(row: usize) -> String {
     format!("f{row}")
 }
 
-/// The letters of findings, as they follow a name: ` [D] [M]`.
-pub(super) fn letters(badges: &[Badge]) -> String {
-    badges.iter().fold(String::new(), |mut out, badge| {
-        let _ = write!(out, " [{}]", palette::badge(*badge).letter);
+/// The letters and numbers of findings, as they follow a name: ` [D 3] [M 12 +4]`.
+pub(super) fn letters(badges: &[Mark]) -> String {
+    badges.iter().fold(String::new(), |mut out, mark| {
+        let letter = palette::badge(mark.badge).letter;
+        let text = mark.text();
+        let gap = if text.is_empty() { "" } else { " " };
+        let _ = write!(out, " [{letter}{gap}{text}]");
         out
     })
 }
 
 /// A system with its fields: cells of fixed size, the header and then a cell for each row.
 pub(super) fn system(node: &Node, extent: &Extent) -> String {
-    let dashed = node.outline == Outline::Dashed;
+    let dashed = node.outline != Outline::Solid;
     let (ink, quiet) = if dashed {
         (palette::CAPTION, palette::QUIET)
     } else {
         (palette::HEADER, palette::HEADER_QUIET)
     };
     let style = if dashed { " STYLE=\"dashed\"" } else { "" };
-    let mut title = measure::title_lines(node)
+    let title = measure::title_lines(node)
         .iter()
         .map(|line| inside_html(line))
         .collect::<Vec<_>>()
         .join("<BR/>");
-    title.push_str(&letters(&node.badges));
     let mut header = font(ink.text, measure::TITLE_SIZE, &format!("<B>{title}</B>"));
-    if !node.subtitle.is_empty() {
+    if measure::foot_height(node) > 0.0 {
+        let foot = inside_html(&measure::subtitle_line(node));
+        let marks = letters(&node.badges);
         header.push_str("<BR/>");
         header.push_str(&font(
             quiet.text,
             measure::SUBTITLE_SIZE,
-            &inside_html(&measure::subtitle_line(node)),
+            &format!("{foot}{marks}"),
         ));
     }
     let mut table = format!(

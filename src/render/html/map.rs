@@ -14,6 +14,7 @@ use crate::views::diagram::Badge;
 use crate::views::diagram::Diagram;
 use crate::views::diagram::LegendEntry;
 use crate::views::diagram::LineStyle;
+use crate::views::diagram::NodeKind;
 use crate::views::page::Thing;
 use crate::views::page::ThingKind;
 
@@ -36,16 +37,16 @@ impl Places {
                 of.entry((kind, id.to_owned()))
                     .or_insert_with(|| element.to_owned());
             };
-            let node_kind = match picture.view {
-                View::Organisations => ThingKind::Organisation,
-                View::Systems | View::Fields => ThingKind::System,
-            };
             let diagram = &picture.diagram;
             for (group, element) in diagram.groups.iter().zip(&names.groups) {
                 add(ThingKind::Organisation, &group.id, element);
             }
             for (node, element) in diagram.nodes.iter().zip(&names.nodes) {
-                add(node_kind, &node.id, element);
+                match node.kind {
+                    NodeKind::Organisation => add(ThingKind::Organisation, &node.id, element),
+                    NodeKind::System => add(ThingKind::System, &node.id, element),
+                    NodeKind::Need => {}
+                }
             }
             for (node, elements) in diagram.nodes.iter().zip(&names.rows) {
                 for (row, element) in node.rows.iter().zip(elements) {
@@ -76,6 +77,11 @@ fn label(view: View) -> &'static str {
         View::Organisations => "Organisations",
         View::Systems => "Systems",
         View::Fields => "Fields",
+        View::Journey => "Journey",
+        View::Need => "Need",
+        View::Duplicates => "Duplicates",
+        View::Mismatches => "Mismatches",
+        View::Gaps => "Gaps",
     }
 }
 
@@ -117,6 +123,9 @@ fn legend(diagram: &Diagram) -> Markup {
             LegendEntry::Line(style) => line_sign(*style),
             LegendEntry::Badge(badge) => badge_sign(*badge),
             LegendEntry::Placeholder => Tag::new("i").class("sign dashed-box"),
+            LegendEntry::Organisation => Tag::new("i").class("sign organisation-box"),
+            LegendEntry::Missing => Tag::new("i").class("sign dashed-box missing"),
+            LegendEntry::Highlight => Tag::new("i").class("sign highlight"),
             LegendEntry::Identifier => Tag::new("i").class("sign key-sign").text("⚷"),
         };
         let sign = sign.with("aria-hidden", "true");

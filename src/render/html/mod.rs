@@ -52,7 +52,7 @@ pub struct Picture {
 
 /// The pictures of a map, placed.
 pub fn pictures(analysis: &Analysis) -> Vec<Picture> {
-    View::ALL
+    View::WHOLE
         .into_iter()
         .map(|view| {
             let diagram = views::diagram(analysis, view);

@@ -8,20 +8,21 @@ use super::markup::described;
 use super::markup::number;
 use super::markup::text;
 use super::names::Names;
+use super::names::kind_word;
 use crate::layout::measure;
-use crate::layout::scene::Point;
 use crate::layout::scene::Rect;
 use crate::layout::scene::Scene;
 use crate::render::palette;
 use crate::render::palette::FALLBACK_SLACK;
+use crate::render::palette::Ink;
 use crate::render::wording::badges_spoken;
 use crate::render::wording::clean;
 use crate::render::wording::counted;
 use crate::typeface;
 use crate::typeface::Weight;
-use crate::views::diagram::Badge;
 use crate::views::diagram::Diagram;
 use crate::views::diagram::Node;
+use crate::views::diagram::NodeKind;
 use crate::views::diagram::Outline;
 use crate::views::diagram::Row;
 
@@ -79,7 +80,7 @@ pub(super) fn group(
     element.around(&content)
 }
 
-/// One system's box: header, then its field rows.
+/// One system's box: header, then its field rows. Or that of a whole organisation, or of a need.
 pub(super) fn node(diagram: &Diagram, names: &Names, place: usize, scene: &Scene) -> String {
     let node = &diagram.nodes[place];
     let rect = scene.nodes[place];
@@ -88,40 +89,70 @@ pub(super) fn node(diagram: &Diagram, names: &Names, place: usize, scene: &Scene
         h: rows.first().map_or(rect.h, |first| first.y - rect.y),
         ..rect
     };
+    let look = Look::of(node);
     let (element, mut content) = described(
         &names.nodes[place],
-        "system",
+        look.class,
         &node.title,
         &spoken(diagram, node),
     );
-    let dashed = node.outline == Outline::Dashed;
     content.push_str(
-        &outline("rect", rect, 4.0)
+        &outline("rect", rect, look.radius)
             .word("fill", palette::PAPER)
             .empty(),
     );
-    if !dashed {
-        content.push_str(&header_ground(header, !rows.is_empty()));
+    if look.title.ground != palette::PAPER {
+        content.push_str(&header_ground(header, look, !rows.is_empty()));
     }
-    content.push_str(&header_text(node, header));
-    content.push_str(&badges(
-        &node.badges,
-        rect.x + rect.w - MARK_EDGE,
-        header.y + header.h / 2.0,
-    ));
+    content.push_str(&header_text(node, header, look));
     content.extend(rows.iter().map(|row| rule(*row)));
-    content.push_str(
-        &outline("rect", rect, 4.0)
-            .word("fill", "none")
-            .word("stroke", palette::OUTLINE)
-            .number("stroke-width", 1.25)
-            .word_if_any("stroke-dasharray", if dashed { DASHES } else { "" })
-            .empty(),
-    );
+    let frame = outline("rect", rect, look.radius)
+        .word("fill", "none")
+        .word("stroke", look.stroke)
+        .number("stroke-width", look.width)
+        .word_if_any("stroke-dasharray", look.dashes);
     for (index, at) in rows.iter().enumerate() {
         content.push_str(&field(&node.rows[index], &names.rows[place][index], *at));
     }
+    content.push_str(&frame.empty());
     element.around(&content)
+}
+
+/// How a box is drawn.
+#[derive(Clone, Copy)]
+struct Look {
+    class: &'static str,
+    title: Ink,
+    quiet: Ink,
+    radius: f64,
+    stroke: &'static str,
+    width: f64,
+    dashes: &'static str,
+}
+
+impl Look {
+    fn of(node: &Node) -> Self {
+        let (title, quiet, radius) = match node.kind {
+            NodeKind::System => (palette::HEADER, palette::HEADER_QUIET, 4.0),
+            NodeKind::Organisation => (palette::ORGANISATION, palette::ORGANISATION_QUIET, 8.0),
+            NodeKind::Need => (palette::NEED, palette::NEED_QUIET, 8.0),
+        };
+        let (stroke, width) = match (node.highlighted, node.outline) {
+            (_, Outline::Missing) => (palette::MISSING, 2.0),
+            (true, _) => (palette::HIGHLIGHT, 3.0),
+            _ => (palette::OUTLINE, 1.25),
+        };
+        let is_solid = node.outline == Outline::Solid;
+        Self {
+            class: kind_word(node.kind),
+            title: if is_solid { title } else { palette::CAPTION },
+            quiet: if is_solid { quiet } else { palette::QUIET },
+            radius,
+            stroke,
+            width,
+            dashes: if is_solid { "" } else { DASHES },
+        }
+    }
 }
 
 fn spoken(diagram: &Diagram, node: &Node) -> String {
@@ -157,18 +188,21 @@ fn outline(name: &'static str, rect: Rect, radius: f64) -> Element {
         .number("rx", radius)
 }
 
-/// The dark ground of a header; its lower corners are square where rows follow.
-fn header_ground(rect: Rect, rows_follow: bool) -> String {
-    let ground = palette::HEADER.ground;
+/// The ground of a header; its lower corners are square where rows follow.
+fn header_ground(rect: Rect, look: Look, rows_follow: bool) -> String {
+    let ground = look.title.ground;
     if !rows_follow {
-        return outline("rect", rect, 4.0).word("fill", ground).empty();
+        return outline("rect", rect, look.radius)
+            .word("fill", ground)
+            .empty();
     }
+    let radius = number(look.radius);
     let path = format!(
-        "M{left} {bottom}V{corner}q0 -4 4 -4H{right}q4 0 4 4V{bottom}Z",
+        "M{left} {bottom}V{corner}q0 -{radius} {radius} -{radius}H{right}q{radius} 0 {radius} {radius}V{bottom}Z",
         left = number(rect.x),
         bottom = number(rect.y + rect.h),
-        corner = number(rect.y + 4.0),
-        right = number(rect.x + rect.w - 4.0),
+        corner = number(rect.y + look.radius),
+        right = number(rect.x + rect.w - look.radius),
     );
     Element::new("path")
         .word("d", &path)
@@ -176,30 +210,16 @@ fn header_ground(rect: Rect, rows_follow: bool) -> String {
         .empty()
 }
 
-fn header_text(node: &Node, header: Rect) -> String {
-    let (bold, small) = match node.outline {
-        Outline::Solid => (palette::HEADER, palette::HEADER_QUIET),
-        Outline::Dashed => (palette::CAPTION, palette::QUIET),
-    };
+fn header_text(node: &Node, header: Rect, look: Look) -> String {
     let lettering = Lettering {
         size: measure::TITLE_SIZE,
         weight: Weight::Bold,
-        ink: bold,
+        ink: look.title,
         anchor: Anchor::Start,
     };
-    let subtitle = Lettering {
-        size: measure::SUBTITLE_SIZE,
-        weight: Weight::Regular,
-        ink: small,
-        anchor: Anchor::Start,
-    };
-    let room = header.w - measure::PADDING - node.badges.len() as f64 * measure::BADGE_WIDTH;
+    let room = header.w - measure::PADDING;
     let line = measure::TITLE_LINE_HEIGHT;
-    let below = if node.subtitle.is_empty() {
-        0.0
-    } else {
-        measure::SUBTITLE_HEIGHT
-    };
+    let below = measure::foot_height(node);
     let titles = measure::title_lines(node);
     let mut y = header.y + (header.h - titles.len() as f64 * line - below) / 2.0;
     let mut out = String::new();
@@ -212,15 +232,47 @@ fn header_text(node: &Node, header: Rect) -> String {
         ));
         y += line;
     }
+    out.push_str(&foot(node, header, y, look));
+    out
+}
+
+/// The subtitle and the badges under a title that ends at `top`.
+fn foot(node: &Node, header: Rect, top: f64, look: Look) -> String {
+    let lettering = Lettering {
+        size: measure::SUBTITLE_SIZE,
+        weight: Weight::Regular,
+        ink: look.quiet,
+        anchor: Anchor::Start,
+    };
+    let below = measure::foot_height(node);
+    let is_split = measure::has_two_feet(node);
+    let (marks, subtitle_middle, marks_middle) = if is_split {
+        let subtitle = measure::SUBTITLE_HEIGHT;
+        (
+            0.0,
+            top + subtitle / 2.0,
+            top + f64::midpoint(subtitle, below),
+        )
+    } else {
+        let middle = top + below / 2.0;
+        (measure::marks_width(&node.badges), middle, middle)
+    };
+    let mut out = String::new();
     if !node.subtitle.is_empty() {
-        let printed = cut(&measure::subtitle_line(node), room, subtitle);
+        let room = header.w - measure::PADDING - marks;
         out.push_str(&text(
-            &printed,
+            &cut(&measure::subtitle_line(node), room, lettering),
             header.x + measure::PADDING,
-            y + below / 2.0,
-            subtitle,
+            subtitle_middle,
+            lettering,
         ));
     }
+    let right = if is_split {
+        header.x + measure::PADDING + measure::marks_width(&node.badges)
+    } else {
+        header.x + header.w - MARK_EDGE
+    };
+    out.push_str(&marks::row(&node.badges, right, marks_middle, look.quiet));
     out
 }
 
@@ -253,17 +305,27 @@ fn field(row: &Row, id: &str, rect: Rect) -> String {
             .empty(),
     );
     let middle = rect.y + rect.h / 2.0;
+    let ink = if row.highlighted {
+        content.push_str(
+            &outline("rect", inset(rect), 0.0)
+                .word("fill", palette::HIGHLIGHTED_ROW.ground)
+                .empty(),
+        );
+        palette::HIGHLIGHTED_ROW
+    } else {
+        palette::BODY
+    };
     let mut right = rect.x + rect.w - MARK_EDGE;
-    content.push_str(&badges(&row.badges, right, middle));
-    right -= row.badges.len() as f64 * measure::BADGE_WIDTH;
+    content.push_str(&marks::row(&row.badges, right, middle, ink));
+    right -= measure::marks_width(&row.badges);
     if row.identifier {
         content.push_str(&marks::key(right - measure::MARK_WIDTH, middle));
         right -= measure::MARK_WIDTH;
     }
     let lettering = Lettering {
         size: measure::ROW_SIZE,
-        weight: Weight::Regular,
-        ink: palette::BODY,
+        weight: measure::row_weight(row),
+        ink,
         anchor: Anchor::Start,
     };
     let marked = right < rect.x + rect.w - MARK_EDGE;
@@ -277,23 +339,14 @@ fn field(row: &Row, id: &str, rect: Rect) -> String {
     element.around(&content)
 }
 
-/// Badges side by side, the last one's right edge at `right`.
-fn badges(badges: &[Badge], right: f64, middle: f64) -> String {
-    let step = measure::BADGE_WIDTH;
-    let first = right - (badges.len() as f64 - 1.0) * step - marks::BADGE / 2.0;
-    badges
-        .iter()
-        .enumerate()
-        .map(|(place, badge)| {
-            marks::badge(
-                *badge,
-                Point {
-                    x: first + place as f64 * step,
-                    y: middle,
-                },
-            )
-        })
-        .collect()
+/// A row without the outline of its box and the rule above it.
+fn inset(rect: Rect) -> Rect {
+    Rect {
+        x: rect.x + 0.6,
+        y: rect.y + 0.5,
+        w: (rect.w - 1.2).max(0.0),
+        h: (rect.h - 0.5).max(0.0),
+    }
 }
 
 /// `line` cut so that it stays within `room` even in a wider fallback font.

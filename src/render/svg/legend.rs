@@ -24,6 +24,15 @@ const ROW: f64 = 24.0;
 /// A legend is laid in rows no narrower than this before the picture must grow.
 const LEAST_WIDTH: f64 = 720.0;
 
+/// What stands for the numbers beside badges.
+const EXAMPLE: &str = "3 +6";
+const WORDS: Lettering = Lettering {
+    size: palette::LEGEND_SIZE,
+    weight: Weight::Regular,
+    ink: palette::BODY,
+    anchor: Anchor::Start,
+};
+
 /// How much narrower the rows are made at each try to make them equally long.
 const BALANCE_STEP: f64 = 12.0;
 
@@ -31,6 +40,7 @@ const BALANCE_STEP: f64 = 12.0;
 enum Item {
     Entry(LegendEntry),
     Several,
+    Numbers,
 }
 
 /// The legend of one picture, in reading order.
@@ -53,6 +63,13 @@ impl Legend {
                 .count();
             items.insert(lines, Item::Several);
         }
+        let nodes = || diagram.nodes.iter();
+        let mut marks = nodes()
+            .flat_map(|node| &node.badges)
+            .chain(nodes().flat_map(|node| node.rows.iter().flat_map(|row| &row.badges)));
+        if marks.any(|mark| !mark.numbers.is_empty()) {
+            items.push(Item::Numbers);
+        }
         Self { items }
     }
 
@@ -74,16 +91,16 @@ impl Legend {
             .map_or(0.0, |(_, last)| last.y + ROW)
     }
 
-    /// The legend within `width`, its top left corner at `corner`.
-    pub(super) fn draw(&self, corner: Point, width: f64) -> String {
+    /// The legend within `width`, from the origin.
+    pub(super) fn draw(&self, width: f64) -> String {
         if self.items.is_empty() {
             return String::new();
         }
         let mut content = Element::new("title").saying("Legend");
         for (item, at) in self.placed(width) {
             content.push_str(&item.draw(Point {
-                x: corner.x + at.x,
-                y: corner.y + at.y + ROW / 2.0,
+                x: at.x,
+                y: at.y + ROW / 2.0,
             }));
         }
         Element::new("g").word("class", "legend").around(&content)
@@ -127,6 +144,7 @@ impl Item {
         match self {
             Self::Entry(entry) => wording::legend_meaning(entry),
             Self::Several => wording::SEVERAL,
+            Self::Numbers => wording::NUMBERS,
         }
     }
 
@@ -134,7 +152,13 @@ impl Item {
         match self {
             Self::Entry(LegendEntry::Line(_)) | Self::Several => SAMPLE,
             Self::Entry(LegendEntry::Badge(_) | LegendEntry::Identifier) => 18.0,
-            Self::Entry(LegendEntry::Placeholder) => 30.0,
+            Self::Numbers => 26.0,
+            Self::Entry(
+                LegendEntry::Placeholder
+                | LegendEntry::Organisation
+                | LegendEntry::Missing
+                | LegendEntry::Highlight,
+            ) => 30.0,
         }
     }
 
@@ -147,8 +171,24 @@ impl Item {
     /// The sample and its meaning, centred on the height of `at`.
     fn draw(self, at: Point) -> String {
         let sample = match self {
-            Self::Entry(LegendEntry::Line(style)) => line(at, style, 1),
-            Self::Several => line(at, LineStyle::Electronic, 4),
+            Self::Entry(LegendEntry::Line(style)) => line(
+                at,
+                style,
+                palette::line_width(1),
+                palette::line(style).stroke,
+            ),
+            Self::Several => {
+                let style = LineStyle::Electronic;
+                line(
+                    at,
+                    style,
+                    palette::line_width(4),
+                    palette::line(style).stroke,
+                )
+            }
+            Self::Entry(LegendEntry::Highlight) => {
+                swatch(at, palette::HIGHLIGHTED_ROW.ground, palette::HIGHLIGHT, "")
+            }
             Self::Entry(LegendEntry::Badge(badge)) => marks::badge(
                 badge,
                 Point {
@@ -157,36 +197,43 @@ impl Item {
                 },
             ),
             Self::Entry(LegendEntry::Identifier) => marks::key(at.x + 2.0, at.y),
-            Self::Entry(LegendEntry::Placeholder) => Element::new("rect")
-                .number("x", at.x + 1.0)
-                .number("y", at.y - 7.0)
-                .number("width", 28.0)
-                .number("height", 14.0)
-                .number("rx", 3.0)
-                .word("fill", palette::PAPER)
-                .word("stroke", palette::OUTLINE)
-                .number("stroke-width", 1.25)
-                .word("stroke-dasharray", "5 3")
-                .empty(),
-        };
-        let lettering = Lettering {
-            size: palette::LEGEND_SIZE,
-            weight: Weight::Regular,
-            ink: palette::BODY,
-            anchor: Anchor::Start,
+            Self::Entry(LegendEntry::Placeholder) => {
+                swatch(at, palette::PAPER, palette::OUTLINE, "5 3")
+            }
+            Self::Entry(LegendEntry::Missing) => {
+                swatch(at, palette::PAPER, palette::MISSING, "5 3")
+            }
+            Self::Entry(LegendEntry::Organisation) => {
+                swatch(at, palette::ORGANISATION.ground, palette::OUTLINE, "")
+            }
+            Self::Numbers => text(EXAMPLE, at.x, at.y, WORDS),
         };
         let words = text(
             self.meaning(),
             at.x + self.sample_width() + SAMPLE_GAP,
             at.y,
-            lettering,
+            WORDS,
         );
         format!("{sample}{words}")
     }
 }
 
-fn line(at: Point, style: LineStyle, count: usize) -> String {
-    let width = palette::line_width(count);
+/// A small box round the height of `at`.
+fn swatch(at: Point, ground: &str, stroke: &str, dashes: &str) -> String {
+    Element::new("rect")
+        .number("x", at.x + 1.0)
+        .number("y", at.y - 7.0)
+        .number("width", 28.0)
+        .number("height", 14.0)
+        .number("rx", 3.0)
+        .word("fill", ground)
+        .word("stroke", stroke)
+        .number("stroke-width", 1.25)
+        .word_if_any("stroke-dasharray", dashes)
+        .empty()
+}
+
+fn line(at: Point, style: LineStyle, width: f64, colour: &str) -> String {
     let tip = Point {
         x: at.x + SAMPLE,
         y: at.y,
@@ -199,7 +246,7 @@ fn line(at: Point, style: LineStyle, count: usize) -> String {
     );
     format!(
         "{}{}",
-        lines::stroke(&path, style, width),
-        marks::arrow(at, tip, width, palette::line(style).stroke)
+        lines::stroke(&path, style, width, colour),
+        marks::arrow(at, tip, width, colour)
     )
 }

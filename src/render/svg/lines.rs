@@ -44,31 +44,37 @@ pub(super) fn line(diagram: &Diagram, names: &Names, place: usize, points: &[Poi
         &format!("{from} → {to}"),
         &parts.join("; "),
     );
-    let width = palette::line_width(edge.count);
+    let (width, colour) = if edge.highlighted {
+        (
+            palette::line_width(edge.count).max(palette::HIGHLIGHT_WIDTH),
+            palette::HIGHLIGHT,
+        )
+    } else {
+        (
+            palette::line_width(edge.count),
+            palette::line(edge.line).stroke,
+        )
+    };
     content.push_str(&stroke(
         &path(&shortened(&points, marks::arrow_length(width) - 1.0)),
         edge.line,
         width,
+        colour,
     ));
-    content.push_str(&marks::arrow(
-        *before,
-        *tip,
-        width,
-        palette::line(edge.line).stroke,
-    ));
+    content.push_str(&marks::arrow(*before, *tip, width, colour));
     element
         .word("data-from", names.end(edge.from))
         .word("data-to", names.end(edge.to))
         .around(&content)
 }
 
-/// The stroke of a line of this style along an SVG path.
-pub(super) fn stroke(path: &str, style: LineStyle, width: f64) -> String {
+/// The stroke of a line of this style and colour along an SVG path.
+pub(super) fn stroke(path: &str, style: LineStyle, width: f64, colour: &str) -> String {
     let look = palette::line(style);
     let element = Element::new("path")
         .word("d", path)
         .word("fill", "none")
-        .word("stroke", look.stroke)
+        .word("stroke", colour)
         .number("stroke-width", width)
         .word("stroke-linejoin", "round");
     match look.dashes {

@@ -6,17 +6,56 @@ use super::markup::Lettering;
 use super::markup::number;
 use super::markup::pair;
 use super::markup::text;
+use crate::layout::measure;
 use crate::layout::scene::Point;
 use crate::render::palette;
 use crate::render::palette::BadgeShape;
-use crate::render::wording::badge_meaning;
+use crate::render::palette::Ink;
+use crate::render::wording::mark_spoken;
 use crate::typeface::Weight;
 use crate::views::diagram::Badge;
+use crate::views::diagram::Mark;
 
 /// Width and height of a badge, pixels.
 pub(super) const BADGE: f64 = 13.0;
 /// Width of the key.
 pub(super) const KEY: f64 = 12.0;
+
+/// Badges side by side with their numbers in `ink`, the last one's right edge at `right`.
+pub(super) fn row(marks: &[Mark], right: f64, middle: f64, ink: Ink) -> String {
+    let mut x = right - measure::marks_width(marks);
+    let mut out = String::new();
+    for mark in marks {
+        let width = measure::mark_width(mark);
+        let shape = badge(
+            mark.badge,
+            Point {
+                x: x + measure::BADGE_WIDTH - BADGE / 2.0,
+                y: middle,
+            },
+        );
+        let lettering = Lettering {
+            size: measure::NUMBER_SIZE,
+            weight: Weight::Regular,
+            ink,
+            anchor: Anchor::Start,
+        };
+        let beside = mark.text();
+        let mut inside = Element::new("title").saying(&mark_spoken(mark));
+        inside.push_str(&shape);
+        if !beside.is_empty() {
+            inside.push_str(&text(
+                &beside,
+                x + measure::BADGE_WIDTH + 3.5,
+                middle,
+                lettering,
+            ));
+        }
+        out.push_str(&Element::new("g").word("class", "mark").around(&inside));
+        x += width;
+    }
+    out
+}
 
 /// A badge round its middle.
 pub(super) fn badge(badge: Badge, middle: Point) -> String {
@@ -66,8 +105,7 @@ pub(super) fn badge(badge: Badge, middle: Point) -> String {
         anchor: Anchor::Middle,
     };
     let inside = format!(
-        "{}{}{}",
-        Element::new("title").saying(badge_meaning(badge)),
+        "{}{}",
         outlined.empty(),
         text(look.letter, middle.x, middle.y, lettering)
     );

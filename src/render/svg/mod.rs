@@ -9,6 +9,7 @@ mod lines;
 mod marks;
 mod markup;
 pub mod names;
+mod told;
 
 use legend::Legend;
 use markup::Anchor;
@@ -16,6 +17,7 @@ use markup::Element;
 use markup::Lettering;
 use markup::number;
 use names::Names;
+use told::List;
 
 use crate::layout::measure;
 use crate::layout::scene::Point;
@@ -24,15 +26,20 @@ use crate::render::palette;
 use crate::render::palette::FALLBACK_SLACK;
 use crate::render::wording::clean;
 use crate::render::wording::counted;
+use crate::render::wording::mark_spoken;
 use crate::typeface;
 use crate::typeface::Weight;
 use crate::views::diagram::Diagram;
+use crate::views::diagram::NodeKind;
 
 /// The narrowest picture, so that a caption has room.
 const LEAST_WIDTH: f64 = 360.0;
+/// The narrowest picture with findings told under it.
+const LEAST_WIDTH_TOLD: f64 = 760.0;
 /// From one line of the caption to the next, in its size.
 const CAPTION_PITCH: f64 = 1.3;
-const NOTE_LINE: f64 = palette::NOTE_SIZE * 1.45;
+/// From one note to the next, in its size.
+const NOTE_PITCH: f64 = 1.45;
 const GAP: f64 = 12.0;
 
 /// The picture of `diagram` as placed in `scene`, a whole SVG document ending with a line break.
@@ -70,6 +77,7 @@ pub fn render_among(diagram: &Diagram, scene: &Scene, prefix: &str) -> String {
             .empty(),
     );
     content.push_str(&frame.caption());
+    content.push_str(&frame.notes());
     content.push_str(
         &Element::new("g")
             .word("class", "drawing")
@@ -83,8 +91,7 @@ pub fn render_among(diagram: &Diagram, scene: &Scene, prefix: &str) -> String {
             )
             .around(&drawing(diagram, &names, scene)),
     );
-    content.push_str(&frame.legend.draw(frame.legend_corner, frame.inner()));
-    content.push_str(&frame.notes());
+    content.push_str(&frame.below());
     Element::new("svg")
         .word("xmlns", "http://www.w3.org/2000/svg")
         .number("width", frame.width)
@@ -100,13 +107,22 @@ pub fn render_among(diagram: &Diagram, scene: &Scene, prefix: &str) -> String {
 }
 
 fn summary(diagram: &Diagram) -> String {
+    let of = |kind| {
+        let nodes = diagram.nodes.iter();
+        nodes.filter(|node| node.kind == kind).count()
+    };
     let mut parts = vec![format!(
         "{}, {}, {}.",
-        counted(diagram.groups.len(), "organisation"),
-        counted(diagram.nodes.len(), "system"),
-        counted(diagram.edges.len(), "flow")
+        counted(
+            diagram.groups.len() + of(NodeKind::Organisation),
+            "organisation"
+        ),
+        counted(of(NodeKind::System), "system"),
+        counted(diagram.edges.iter().map(|edge| edge.count).sum(), "flow")
     )];
     parts.extend(diagram.notes.iter().cloned());
+    let told = diagram.told.iter();
+    parts.extend(told.map(|told| format!("{}: {}.", mark_spoken(&told.mark), told.text)));
     parts.join(" ")
 }
 
@@ -145,19 +161,23 @@ fn drawing(diagram: &Diagram, names: &Names, scene: &Scene) -> String {
 }
 
 /// Where the parts of the picture stand.
-struct Frame {
+struct Frame<'d> {
     width: f64,
     height: f64,
     caption: Vec<String>,
-    drawing: Point,
-    legend: Legend,
-    legend_corner: Point,
     notes: Vec<String>,
     notes_top: f64,
+    drawing: Point,
+    legend: Legend,
+    legend_top: f64,
+    told: List<'d>,
+    told_top: f64,
+    /// How much larger than usual the words round the drawing are: a wide picture is seen from further off.
+    scale: f64,
 }
 
-impl Frame {
-    fn of(diagram: &Diagram, scene: &Scene) -> Self {
+impl<'d> Frame<'d> {
+    fn of(diagram: &'d Diagram, scene: &Scene) -> Self {
         let margins = 2.0 * measure::MARGIN;
         let legend = Legend::of(diagram);
         let finite = |size: f64| {
@@ -168,50 +188,59 @@ impl Frame {
             }
         };
         let (drawn_width, drawn_height) = (finite(scene.width), finite(scene.height));
+        let least = if diagram.told.is_empty() {
+            LEAST_WIDTH
+        } else {
+            LEAST_WIDTH_TOLD
+        };
         let width = drawn_width
             .max(legend.least_width().ceil() + margins)
-            .max(LEAST_WIDTH);
+            .max(least);
+        let scale = palette::caption_size(width) / palette::CAPTION_SIZE;
         let inner = (width - margins) / FALLBACK_SLACK;
         let size = palette::caption_size(width);
         let caption = typeface::wrap(&clean(&diagram.title), inner, size, Weight::Bold, 4);
+        let note = palette::NOTE_SIZE * scale;
         let notes: Vec<String> = diagram
             .notes
             .iter()
-            .flat_map(|note| {
-                typeface::wrap(&clean(note), inner, palette::NOTE_SIZE, Weight::Regular, 4)
-            })
+            .flat_map(|text| typeface::wrap(&clean(text), inner, note, Weight::Regular, 4))
             .collect();
-        let top = if caption.is_empty() {
+        let notes_top = if caption.is_empty() {
             0.0
         } else {
             GAP + caption.len() as f64 * size * CAPTION_PITCH
         };
+        let top = notes_top + notes.len() as f64 * note * NOTE_PITCH;
         let drawing = Point {
             x: ((width - drawn_width) / 2.0).floor(),
             y: top,
         };
-        let legend_corner = Point {
-            x: measure::MARGIN,
-            y: top + drawn_height + GAP,
+        let legend_top = top + drawn_height + GAP;
+        let room = (width - margins) / scale;
+        let after = |height: f64| {
+            if height > 0.0 {
+                height * scale + GAP
+            } else {
+                0.0
+            }
         };
-        let legend_height = legend.height(width - margins);
-        let notes_top =
-            legend_corner.y + legend_height + if legend_height > 0.0 { GAP } else { 0.0 };
-        let height = (notes_top + notes.len() as f64 * NOTE_LINE + GAP).ceil();
+        let told_top = legend_top + after(legend.height(room));
+        let told = List::of(&diagram.told, room);
+        let height = (told_top + after(told.height) + GAP).ceil();
         Self {
             width,
             height,
             caption,
-            drawing,
-            legend,
-            legend_corner,
             notes,
             notes_top,
+            drawing,
+            legend,
+            legend_top,
+            told,
+            told_top,
+            scale,
         }
-    }
-
-    fn inner(&self) -> f64 {
-        self.width - 2.0 * measure::MARGIN
     }
 
     fn caption(&self) -> String {
@@ -230,13 +259,34 @@ impl Frame {
     }
 
     fn notes(&self) -> String {
+        let size = palette::NOTE_SIZE * self.scale;
         let lettering = Lettering {
-            size: palette::NOTE_SIZE,
+            size,
             weight: Weight::Regular,
             ink: palette::QUIET,
             anchor: Anchor::Start,
         };
-        column(&self.notes, self.notes_top, NOTE_LINE, lettering)
+        column(&self.notes, self.notes_top, size * NOTE_PITCH, lettering)
+    }
+
+    /// The legend, and the findings in words.
+    fn below(&self) -> String {
+        let room = (self.width - 2.0 * measure::MARGIN) / self.scale;
+        let parts = [
+            (self.legend_top, self.legend.draw(room)),
+            (self.told_top, self.told.draw()),
+        ];
+        let scaled = |(top, content): (f64, String)| {
+            let place = format!(
+                "translate({} {}) scale({})",
+                number(measure::MARGIN),
+                number(top),
+                number(self.scale)
+            );
+            Element::new("g").word("transform", &place).around(&content)
+        };
+        let parts = parts.into_iter().filter(|(_, content)| !content.is_empty());
+        parts.map(scaled).collect()
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use crate::views::diagram::Diagram;
 use crate::views::diagram::End;
+use crate::views::diagram::NodeKind;
 
 /// The ids of a diagram's parts, parallel to its lists: each a valid XML name, and no two alike.
 ///
@@ -14,7 +15,7 @@ use crate::views::diagram::End;
 pub struct Names {
     /// `organisation-…`, one a group.
     pub groups: Vec<String>,
-    /// `system-…`, one a node.
+    /// `system-…`, one a node; `organisation-…` and `need-…` for those that stand for one.
     pub nodes: Vec<String>,
     /// `field-…`, one a row of each node.
     pub rows: Vec<Vec<String>>,
@@ -44,7 +45,7 @@ impl Names {
             nodes: diagram
                 .nodes
                 .iter()
-                .map(|node| name("system", &node.id))
+                .map(|node| name(kind_word(node.kind), &node.id))
                 .collect(),
             rows: diagram
                 .nodes
@@ -71,6 +72,15 @@ impl Names {
             Some(row) => &self.rows[end.node][row],
             None => &self.nodes[end.node],
         }
+    }
+}
+
+/// The word for what a box stands for.
+pub(super) fn kind_word(kind: NodeKind) -> &'static str {
+    match kind {
+        NodeKind::System => "system",
+        NodeKind::Organisation => "organisation",
+        NodeKind::Need => "need",
     }
 }
 

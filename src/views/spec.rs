@@ -1,0 +1,103 @@
+//! What a picture is asked to show.
+
+/// Which picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum View {
+    /// Who gives to whom.
+    Organisations,
+    /// Systems inside their organisations.
+    #[default]
+    Systems,
+    /// Systems with their fields, and what is passed from field to field.
+    Fields,
+    /// One term from where it is captured to where it is published.
+    Journey,
+    /// One need: its sources, the ways to them, and what stands in the way.
+    Need,
+    /// What is collected more than once.
+    Duplicates,
+    /// What is defined differently.
+    Mismatches,
+    /// What is missing.
+    Gaps,
+}
+
+impl View {
+    /// All, those of the whole map first, from the coarsest to the finest.
+    pub const ALL: [View; 8] = [
+        View::Organisations,
+        View::Systems,
+        View::Fields,
+        View::Duplicates,
+        View::Mismatches,
+        View::Gaps,
+        View::Journey,
+        View::Need,
+    ];
+
+    /// Those that are about the whole map, not about one term or need.
+    pub const WHOLE: [View; 6] = [
+        View::Organisations,
+        View::Systems,
+        View::Fields,
+        View::Duplicates,
+        View::Mismatches,
+        View::Gaps,
+    ];
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            View::Organisations => "organisations",
+            View::Systems => "systems",
+            View::Fields => "fields",
+            View::Journey => "journey",
+            View::Need => "need",
+            View::Duplicates => "duplicates",
+            View::Mismatches => "mismatches",
+            View::Gaps => "gaps",
+        }
+    }
+}
+
+/// How much of each system is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// Boxes without rows.
+    Boxes,
+    /// Rows for fields with findings, and for identifiers that are passed from one organisation to another.
+    Keys,
+    /// A row for every field.
+    All,
+}
+
+/// A picture as asked for. The selectors narrow any view; see [`super::SELECTORS`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Spec {
+    /// Which picture.
+    pub view: View,
+    /// The term of a journey or the need; left out = the one with the most findings.
+    pub of: Option<String>,
+    /// Only these, and what they give to or take from directly.
+    pub focus: Vec<String>,
+    /// How many steps from the focus, up and down; left out = 1.
+    pub depth: Option<usize>,
+    /// Only these.
+    pub only: Vec<String>,
+    /// Not these.
+    pub hide: Vec<String>,
+    /// How much of each system; left out = as the view is meant.
+    pub detail: Option<Detail>,
+    /// True to fold nothing, however many boxes there are.
+    pub is_unfolded: bool,
+}
+
+impl Spec {
+    /// A view as it is meant.
+    pub fn of(view: View) -> Self {
+        Self {
+            view,
+            ..Self::default()
+        }
+    }
+}
