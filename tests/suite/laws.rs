@@ -26,6 +26,7 @@ fn maps() -> Vec<Files> {
         planted: true,
         cases: 2,
         with_errors: false,
+        ..Recipe::default()
     };
     [(3, 150), (11, 300)]
         .into_iter()

@@ -1,91 +1,205 @@
-//! Planted duplication: one provider asked twice for the same thing.
-use crate::generate::planted::plot::FORM;
+//! Planted duplication: one provider asked twice for the same thing, of each class, and requests that are no duplicates.
 use crate::generate::planted::plot::Plot;
-use crate::generate::planted::plot::UPLOAD;
-use crate::generate::planted::plot::everyone;
 
-/// A provider, two bodies that each own a collection of one term, and a need that uses each collection.
+/// Two bodies that each own a collection of one term, and a need that uses each collection.
 ///
-/// The ids are the start with `_provider`, `_term`, `_body_a`, `_collection_a`, `_body_b` and `_collection_b`.
-pub(super) fn two_collections(plot: &mut Plot, start: &str, covers: (&str, &str)) {
-    plot.organisation(&format!("{start}_provider"));
-    let term = format!("{start}_term");
-    plot.term(&term, "");
-    for (side, covers) in [("a", covers.0), ("b", covers.1)] {
-        let (body, collection) = (
-            format!("{start}_body_{side}"),
-            format!("{start}_collection_{side}"),
-        );
+/// The ids end in `_term`, `_body_a`, `_collection_a`, `_body_b` and `_collection_b`.
+pub(super) fn two_collections(plot: &mut Plot, a: &str, b: &str) {
+    plot.term("@_term", "");
+    for (side, covers) in [("a", a), ("b", b)] {
+        let (body, collection) = (format!("@_body_{side}"), format!("@_collection_{side}"));
         plot.organisation(&body);
-        plot.collection(&collection, &body, covers, &[&term]);
-        plot.use_of(&collection, &body, &term, covers);
+        plot.collection(&collection, &body, covers, &["@_term"]);
+        plot.use_of(&collection, &body, "@_term", covers);
     }
 }
 
 /// Two collections of the same people, and one record of the provider to fill them from.
-pub(super) fn one_record(plot: &mut Plot, start: &str) {
-    let everyone = everyone();
-    two_collections(plot, start, (&everyone, &everyone));
-    plot.record(
-        &format!("{start}_record"),
-        &format!("{start}_provider"),
-        &everyone,
-        &[&format!("{start}_term")],
-    );
+pub(super) fn one_record(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    two_collections(plot, &everyone, &everyone);
+    plot.organisation("@_provider");
+    plot.record("@_record", "@_provider", &everyone, &["@_term"]);
 }
 
-/// A flow of the case's term between two of its systems, named by the ends of their ids.
-pub(super) fn send(plot: &mut Plot, start: &str, (from, to): (&str, &str), keys: &str) {
-    plot.flow(
-        &format!("{start}_{from}"),
-        &format!("{start}_{to}"),
-        &format!("{start}_term"),
-        keys,
-    );
+/// Both needs come from the one record.
+pub(super) fn leans_on_record(plot: &mut Plot) {
+    plot.found("single-point", "@_record");
+    plot.shows("/subjects/needs", vec!["@_collection_a_use", "@_collection_b_use"]);
+}
+
+/// The provider is asked for the term by both collections.
+fn asked_twice(plot: &mut Plot, class: &str) {
+    plot.found("repeated-request", "@_provider/@_term");
+    plot.shows("/subjects/collections", vec!["@_collection_a", "@_collection_b"]);
+    plot.shows("/detail/pairs/0/class", class);
 }
 
 /// Class A: the provider records it in two systems, and each fills another collection.
-pub(super) fn rekeyed(plot: &mut Plot, start: &str) {
-    one_record(plot, start);
-    plot.record(
-        &format!("{start}_log"),
-        &format!("{start}_provider"),
-        &everyone(),
-        &[&format!("{start}_term")],
-    );
-    send(plot, start, ("record", "collection_a"), UPLOAD);
-    send(plot, start, ("log", "collection_b"), UPLOAD);
-    plot.found(
-        "repeated-request",
-        &format!("{start}_provider/{start}_term"),
-    );
+pub(super) fn rekeyed(plot: &mut Plot) {
+    one_record(plot);
+    let everyone = plot.whom("");
+    plot.record("@_log", "@_provider", &everyone, &["@_term"]);
+    plot.send("record", "collection_a", "");
+    plot.send("log", "collection_b", "");
+    asked_twice(plot, "re-keyed");
 }
 
 /// Class B: one record, sent to two collections.
-pub(super) fn resubmitted(plot: &mut Plot, start: &str) {
-    one_record(plot, start);
-    send(plot, start, ("record", "collection_a"), UPLOAD);
-    send(plot, start, ("record", "collection_b"), UPLOAD);
-    plot.found(
-        "repeated-request",
-        &format!("{start}_provider/{start}_term"),
-    );
+pub(super) fn resubmitted(plot: &mut Plot) {
+    one_record(plot);
+    plot.send("record", "collection_a", "");
+    plot.send("record", "collection_b", "");
+    asked_twice(plot, "re-submitted");
+    leans_on_record(plot);
 }
 
-/// A record that holds the field, which is typed again into a form.
-pub(super) fn retyped(plot: &mut Plot, start: &str) {
-    let (provider, body, everyone) = (
-        format!("{start}_provider"),
-        format!("{start}_body"),
-        everyone(),
-    );
-    let (term, collection) = (format!("{start}_term"), format!("{start}_collection"));
-    plot.organisation(&provider);
-    plot.organisation(&body);
-    plot.term(&term, "");
-    plot.record(&format!("{start}_record"), &provider, &everyone, &[&term]);
-    plot.collection(&collection, &body, &everyone, &[&term]);
-    plot.use_of(&collection, &body, &term, &everyone);
-    send(plot, start, ("record", "collection"), FORM);
-    plot.found("retyped-field", &format!("{collection}.{term}"));
+/// Class D: one record, of which each collection takes a part, and some people are in both.
+pub(super) fn partial(plot: &mut Plot) {
+    let a = plot.whom("setting: [inpatient, community]");
+    let b = plot.whom("setting: [community, crisis]");
+    let everyone = plot.whom("");
+    two_collections(plot, &a, &b);
+    plot.organisation("@_provider");
+    plot.record("@_record", "@_provider", &everyone, &["@_term"]);
+    plot.send("record", "collection_a", ", only: {setting: [inpatient, community]}");
+    plot.send("record", "collection_b", ", only: {setting: [community, crisis]}");
+    asked_twice(plot, "partial");
+    leans_on_record(plot);
+    plot.found("different-scope", "@_term");
+}
+
+/// Five collections ask one record: one group, not ten pairs.
+pub(super) fn five(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    plot.organisation("@_provider");
+    plot.term("@_term", "");
+    plot.record("@_record", "@_provider", &everyone, &["@_term"]);
+    let (mut collections, mut needs) = (Vec::new(), Vec::new());
+    for side in ["a", "b", "c", "d", "e"] {
+        let (body, collection) = (format!("@_body_{side}"), format!("@_collection_{side}"));
+        plot.organisation(&body);
+        plot.collection(&collection, &body, &everyone, &["@_term"]);
+        plot.use_of(&collection, &body, "@_term", &everyone);
+        plot.send("record", &format!("collection_{side}"), "");
+        needs.push(format!("{collection}_use"));
+        collections.push(collection);
+    }
+    plot.found("repeated-request", "@_provider/@_term");
+    plot.shows("/subjects/collections", collections);
+    plot.found("single-point", "@_record");
+    plot.shows("/subjects/needs", needs);
+}
+
+/// A ward supplies one collection, the trust it is part of the other: what is asked of the trust is asked of the ward.
+pub(super) fn part_of(plot: &mut Plot) {
+    one_record(plot);
+    let everyone = plot.whom("");
+    plot.body("@_ward", ", part_of: @_provider");
+    plot.record("@_log", "@_ward", &everyone, &["@_term"]);
+    plot.send("record", "collection_a", "");
+    plot.send("log", "collection_b", "");
+    plot.found("repeated-request", "@_ward/@_term");
+    plot.shows("/detail/pairs/0/class", "re-keyed");
+    plot.silent("repeated-request", "@_provider/@_term");
+}
+
+/// The first collection passes it on, but later than the second needs it: still asked twice, and a second route.
+pub(super) fn too_late(plot: &mut Plot) {
+    one_record(plot);
+    plot.need("@_hurry", "@_body_b", "@_term", &plot.whom(""), "within: 3 months, level: record");
+    plot.silent("unmet-need", "@_hurry");
+    plot.send("record", "collection_a", "");
+    plot.send("record", "collection_b", "");
+    let late = "method: upload, every: year, lag: 6 months, basis: Planted Act section 2, contains: personal";
+    plot.flow("@_collection_a", "@_collection_b", "@_term", late);
+    asked_twice(plot, "re-submitted");
+    plot.found("second-route", "@_collection_b.@_term");
+    plot.found("single-point", "@_record");
+}
+
+/// One of the two does not say whom it covers by setting: whether they are the same people cannot be told.
+pub(super) fn unsaid(plot: &mut Plot) {
+    let inpatients = plot.whom("setting: inpatient");
+    let unsaid = plot.whom("setting: -");
+    two_collections(plot, &inpatients, &unsaid);
+    plot.organisation("@_provider");
+    plot.record("@_record", "@_provider", &inpatients, &["@_term"]);
+    plot.send("record", "collection_a", "");
+    plot.send("record", "collection_b", "");
+    plot.open("repeated-request", "@_provider/@_term");
+    plot.open("scope-not-stated", "@_collection_b");
+    leans_on_record(plot);
+}
+
+/// The second collection is filled from the first: reuse.
+pub(super) fn forwarded(plot: &mut Plot) {
+    one_record(plot);
+    plot.send("record", "collection_a", "");
+    plot.send("collection_a", "collection_b", "");
+    plot.silent("repeated-request", "@_provider/@_term");
+    plot.silent("repeated-request", "@_body_a/@_term");
+    leans_on_record(plot);
+}
+
+/// Both are filled from the record, but the first also passes it on, so there is a service path, and a second route.
+pub(super) fn served(plot: &mut Plot) {
+    forwarded(plot);
+    plot.send("record", "collection_b", "");
+    plot.found("second-route", "@_collection_b.@_term");
+    plot.shows("/detail/origin", "@_record.@_term");
+}
+
+/// One act of supplying fills both.
+pub(super) fn one_form(plot: &mut Plot) {
+    one_record(plot);
+    plot.send("record", "collection_a", ", same_submission: @_form");
+    plot.send("record", "collection_b", ", same_submission: @_form");
+    plot.silent("repeated-request", "@_provider/@_term");
+    leans_on_record(plot);
+}
+
+/// Class J: the second request is a duplicate on purpose.
+pub(super) fn on_purpose(plot: &mut Plot) {
+    one_record(plot);
+    plot.send("record", "collection_a", "");
+    plot.send("record", "collection_b", ", justified: The regulator must be independent");
+    plot.silent("repeated-request", "@_provider/@_term");
+    leans_on_record(plot);
+}
+
+/// One act fills both today; another request, from another record, has ended or is only planned.
+pub(super) fn not_today(plot: &mut Plot) {
+    one_form(plot);
+    let everyone = plot.whom("");
+    plot.record("@_log", "@_provider", &everyone, &["@_term"]);
+    plot.send("log", "record", "");
+    let status = plot.chance.among(&[
+        ", status: ended, until: 2024-12-31",
+        ", status: planned, since: 2026-04-01",
+        ", status: proposed",
+        ", until: 2025-01-31",
+    ]);
+    plot.send("log", "collection_b", status);
+    plot.found("single-point", "@_log");
+}
+
+/// Two collections share an identifier and a field of context, and nothing else.
+pub(super) fn identifier(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    plot.organisation("@_provider");
+    plot.term("@_number", ", identifier: true");
+    plot.term("@_context", ", tags: [context]");
+    plot.record("@_record", "@_provider", &everyone, &["@_number", "@_context"]);
+    for side in ["a", "b"] {
+        let (body, collection) = (format!("@_body_{side}"), format!("@_collection_{side}"));
+        plot.organisation(&body);
+        plot.collection(&collection, &body, &everyone, &["@_number", "@_context"]);
+        plot.use_of(&collection, &body, "@_number, @_context", &everyone);
+        let sent = plot.sent("");
+        plot.flow("@_record", &collection, "@_number, @_context", &sent);
+    }
+    plot.silent("repeated-request", "@_provider/@_number");
+    plot.silent("repeated-request", "@_provider/@_context");
+    plot.silent("overlapping-collections", "@_collection_a/@_collection_b");
 }
