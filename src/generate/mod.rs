@@ -110,7 +110,12 @@ pub fn generate(recipe: &Recipe) -> Generated {
     }
     quiet::grow(recipe.seed, recipe.quiet, &mut generated);
     if recipe.planted {
-        planted::plant(recipe.seed, recipe.cases, recipe.with_errors, &mut generated);
+        planted::plant(
+            recipe.seed,
+            recipe.cases,
+            recipe.with_errors,
+            &mut generated,
+        );
     }
     generated
 }

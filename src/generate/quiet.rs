@@ -100,15 +100,24 @@ fn chain(number: usize, chance: &mut Chance, sections: &mut Sections) -> usize {
 
 /// One system of a chain, its owner, and the flow into it.
 fn link(start: &str, place: usize, terms: &[String], chance: &mut Chance, out: &mut Sections) {
-    let (body, system) = (format!("{start}_body_{place}"), format!("{start}_system_{place}"));
+    let (body, system) = (
+        format!("{start}_body_{place}"),
+        format!("{start}_system_{place}"),
+    );
     let words = system.replace('_', " ");
     let (kind, of_body) = match place {
         0 => ("record\n    captured: 1 day", ", kind: provider"),
         1 => ("collection", ""),
-        _ => (chance.among(&["collection", "register", "analysis", "linkage", "other"]), ""),
+        _ => (
+            chance.among(&["collection", "register", "analysis", "linkage", "other"]),
+            "",
+        ),
     };
-    writeln!(out.organisations, "  {body}: {{name: Body of {words}{of_body}}}")
-        .expect("writing to a string");
+    writeln!(
+        out.organisations,
+        "  {body}: {{name: Body of {words}{of_body}}}"
+    )
+    .expect("writing to a string");
     writeln!(
         out.systems,
         "  {system}:\n    name: System {words}\n    kind: {kind}\n    owner: {body}\n    covers: {EVERYONE}\n    level: record\n    fields: [{}]",

@@ -6,25 +6,37 @@ use serde_json::json;
 fn agreed(plot: &mut Plot, agreed: &str, record: [&str; 2], collection: [&str; 2]) {
     plot.organisation("@_provider");
     plot.organisation("@_body");
-    plot.term("@_term", &format!(", agreed: {{definition: As agreed, {agreed}}}"));
+    plot.term(
+        "@_term",
+        &format!(", agreed: {{definition: As agreed, {agreed}}}"),
+    );
     let field = |keys: &str| format!("@_term: {{{keys}}}");
     plot.record("@_record", "@_provider", record[0], &[&field(record[1])]);
-    plot.collection("@_collection", "@_body", collection[0], &[&field(collection[1])]);
-    let asked = plot.whom("counted_by: -; after_discharge: -");
-    plot.use_of("@_collection", "@_body", "@_term", &asked);
+    plot.collection(
+        "@_collection",
+        "@_body",
+        collection[0],
+        &[&field(collection[1])],
+    );
+    plot.use_of("@_collection", "@_body", "@_term", collection[0]);
     plot.send("record", "collection", "");
 }
 
 fn departs(plot: &mut Plot, facet: &str) {
-    plot.found("departs-from-agreed", "@_collection.@_term");
+    plot.found("departs-from-agreed", "@_collection.@_term/@_term");
     plot.shows("/detail/departures/*", json!({"facet": facet}));
-    plot.silent("departs-from-agreed", "@_record.@_term");
+    plot.silent("departs-from-agreed", "@_record.@_term/@_term");
 }
 
 /// A date where a date and time was agreed.
 pub(super) fn kind(plot: &mut Plot) {
     let everyone = plot.whom("");
-    agreed(plot, "type: datetime", [&everyone, "type: datetime"], [&everyone, "type: date"]);
+    agreed(
+        plot,
+        "type: datetime",
+        [&everyone, "type: datetime"],
+        [&everyone, "type: date"],
+    );
     departs(plot, "type");
 }
 
@@ -42,7 +54,11 @@ pub(super) fn codes(plot: &mut Plot) {
     let everyone = plot.whom("");
     plot.code_list("@_fine", "N: Natural, A: Accident, S: Suicide");
     plot.code_list("@_coarse", "I: Inner cause, O: Outer cause");
-    plot.mapping("@_fine", "@_coarse", "N: {I: broad}, A: {O: broad}, S: {O: broad}");
+    plot.mapping(
+        "@_fine",
+        "@_coarse",
+        "N: {I: broad}, A: {O: broad}, S: {O: broad}",
+    );
     let (fine, coarse) = ("type: code, codes: @_fine", "type: code, codes: @_coarse");
     agreed(plot, fine, [&everyone, fine], [&everyone, coarse]);
     departs(plot, "codes");
@@ -50,7 +66,10 @@ pub(super) fn codes(plot: &mut Plot) {
 
 /// Counted by another date than agreed.
 pub(super) fn basis(plot: &mut Plot) {
-    let (any, day) = (plot.whom("counted_by: all"), plot.whom("counted_by: occurrence"));
+    let (any, day) = (
+        plot.whom("counted_by: all"),
+        plot.whom("counted_by: occurrence"),
+    );
     let wanted = plot.whom("counted_by: registration");
     let covers = format!("covers: {wanted}");
     agreed(plot, &covers, [&any, "type: date"], [&day, "type: date"]);
@@ -60,11 +79,14 @@ pub(super) fn basis(plot: &mut Plot) {
 
 /// Another window than agreed.
 pub(super) fn window(plot: &mut Plot) {
-    let (long, short) = (plot.whom("after_discharge: 0..90"), plot.whom("after_discharge: 0..30"));
+    let (long, short) = (
+        plot.whom("after_discharge: 0..90"),
+        plot.whom("after_discharge: 0..30"),
+    );
     let covers = format!("covers: {short}");
     agreed(plot, &covers, [&long, "type: date"], [&long, "type: date"]);
     for field in ["@_record.@_term", "@_collection.@_term"] {
-        plot.found("departs-from-agreed", field);
+        plot.found("departs-from-agreed", &format!("{field}/@_term"));
         plot.shows("/detail/departures/*", json!({"facet": "covers"}));
     }
 }
@@ -73,9 +95,14 @@ pub(super) fn window(plot: &mut Plot) {
 pub(super) fn kept(plot: &mut Plot) {
     let short = plot.whom("after_discharge: 0..30");
     let covers = format!("type: date, covers: {short}");
-    agreed(plot, &covers, [&short, "type: datetime"], [&short, "type: date"]);
-    plot.silent("departs-from-agreed", "@_collection.@_term");
-    plot.silent("departs-from-agreed", "@_record.@_term");
+    agreed(
+        plot,
+        &covers,
+        [&short, "type: datetime"],
+        [&short, "type: date"],
+    );
+    plot.silent("departs-from-agreed", "@_collection.@_term/@_term");
+    plot.silent("departs-from-agreed", "@_record.@_term/@_term");
 }
 
 /// What was agreed is not stated by the field: nothing certain.
@@ -95,12 +122,12 @@ pub(super) fn unsaid(plot: &mut Plot) {
     };
     let record = if open == "covers" { &own } else { &short };
     agreed(plot, &covers, [record, "type: datetime"], [&own, keys]);
-    plot.open("departs-from-agreed", "@_collection.@_term");
-    plot.shows("/detail/not_stated", open);
+    plot.open("departs-from-agreed", "@_collection.@_term/@_term");
+    plot.shows("/detail/not_stated", vec![open]);
     match open {
-        "covers" => plot.open("departs-from-agreed", "@_record.@_term"),
+        "covers" => plot.open("departs-from-agreed", "@_record.@_term/@_term"),
         "counted_by" => plot.open("scope-not-stated", "@_collection"),
-        _ => plot.silent("departs-from-agreed", "@_record.@_term"),
+        _ => plot.silent("departs-from-agreed", "@_record.@_term/@_term"),
     }
 }
 

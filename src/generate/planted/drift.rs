@@ -14,8 +14,16 @@ fn passed(plot: &mut Plot, record: &str, collection: &str, further: &str) {
 
 /// A flow lets through people whom the collection says it leaves out.
 pub(super) fn let_in(plot: &mut Plot) {
-    let (both, inpatients) = (plot.whom("setting: [inpatient, community]"), plot.whom("setting: inpatient"));
-    passed(plot, &both, &inpatients, ", only: {setting: [inpatient, community]}");
+    let (both, inpatients) = (
+        plot.whom("setting: [inpatient, community]"),
+        plot.whom("setting: inpatient"),
+    );
+    passed(
+        plot,
+        &both,
+        &inpatients,
+        ", only: {setting: [inpatient, community]}",
+    );
     plot.use_of("@_collection", "@_body", "@_term", &inpatients);
     plot.found("meaning-changes-on-the-way", "@_record->@_collection");
     plot.shows("/detail/facet", "covers");
@@ -24,15 +32,30 @@ pub(super) fn let_in(plot: &mut Plot) {
 
 /// As `let_in`, where the field says it of itself.
 pub(super) fn let_in_by_a_field(plot: &mut Plot) {
-    let (both, inpatients) = (plot.whom("setting: [inpatient, community]"), plot.whom("setting: inpatient"));
+    let (both, inpatients) = (
+        plot.whom("setting: [inpatient, community]"),
+        plot.whom("setting: inpatient"),
+    );
     plot.organisation("@_provider");
     plot.organisation("@_body");
     plot.term("@_term", "");
     plot.record("@_record", "@_provider", &both, &["@_term"]);
-    plot.collection("@_collection", "@_body", &both, &["@_term: {type: date, covers: {setting: inpatient}}"]);
-    plot.send("record", "collection", ", only: {setting: [inpatient, community]}");
+    plot.collection(
+        "@_collection",
+        "@_body",
+        &both,
+        &["@_term: {type: date, covers: {setting: inpatient}}"],
+    );
+    plot.send(
+        "record",
+        "collection",
+        ", only: {setting: [inpatient, community]}",
+    );
     plot.use_of("@_collection", "@_body", "@_term", &inpatients);
-    plot.found("meaning-changes-on-the-way", "@_collection.@_term/@_record.@_term");
+    plot.found(
+        "meaning-changes-on-the-way",
+        "@_collection.@_term/@_record.@_term",
+    );
     plot.shows("/subjects/origin", "@_record.@_term");
     plot.found("different-scope", "@_term");
 }
@@ -59,13 +82,16 @@ pub(super) fn against_agreed(plot: &mut Plot) {
     let (everyone, unsaid) = (plot.whom(""), plot.whom("setting: -"));
     plot.organisation("@_provider");
     plot.organisation("@_body");
-    plot.term("@_term", &format!(", agreed: {{definition: Everyone, covers: {everyone}}}"));
+    plot.term(
+        "@_term",
+        &format!(", agreed: {{definition: Everyone, covers: {everyone}}}"),
+    );
     plot.record("@_record", "@_provider", &everyone, &["@_term"]);
     plot.collection("@_collection", "@_body", &unsaid, &["@_term"]);
     plot.send("record", "collection", ", only: {setting: inpatient}");
     plot.use_of("@_collection", "@_body", "@_term", &unsaid);
     plot.found("meaning-changes-on-the-way", "@_record->@_collection");
-    plot.open("departs-from-agreed", "@_collection.@_term");
+    plot.open("departs-from-agreed", "@_collection.@_term/@_term");
 }
 
 /// A record, a store between and a collection; the field of the store has these keys.
@@ -77,18 +103,33 @@ fn by_a_store(plot: &mut Plot, level: &str, [record, store, collection]: [&str; 
     plot.organisation("@_body");
     plot.term("@_term", "");
     plot.record("@_record", "@_provider", &everyone, &[&field(record)]);
-    plot.system("@_store", &format!("kind: other, owner: @_keeper{level}"), &everyone, &[&field(store)]);
+    plot.system(
+        "@_store",
+        &format!("kind: other, owner: @_keeper{level}"),
+        &everyone,
+        &[&field(store)],
+    );
     plot.collection("@_collection", "@_body", &everyone, &[&field(collection)]);
     plot.use_of("@_collection", "@_body", "@_term", &everyone);
     let sent = plot.sent("");
-    plot.flow("@_record", "@_store", &format!("{{from: @_term, to: @_term{how}}}"), &sent);
+    plot.flow(
+        "@_record",
+        "@_store",
+        &format!("{{from: @_term, to: @_term{how}}}"),
+        &sent,
+    );
     plot.send("store", "collection", "");
 }
 
 /// Totals arrive where single cases are said to be.
 pub(super) fn level(plot: &mut Plot) {
     let number = "type: number";
-    by_a_store(plot, ", level: aggregate", [number, number, number], ", how: aggregated");
+    by_a_store(
+        plot,
+        ", level: aggregate",
+        [number, number, number],
+        ", how: aggregated",
+    );
     plot.found("meaning-changes-on-the-way", "@_store->@_collection");
     plot.shows("/detail/facet", "level");
 }
@@ -97,10 +138,17 @@ pub(super) fn level(plot: &mut Plot) {
 pub(super) fn codes(plot: &mut Plot) {
     plot.code_list("@_coarse", "I: Inner cause, O: Outer cause");
     plot.code_list("@_fine", "N: Natural, A: Accident, S: Suicide");
-    plot.mapping("@_fine", "@_coarse", "N: {I: broad}, A: {O: broad}, S: {O: broad}");
+    plot.mapping(
+        "@_fine",
+        "@_coarse",
+        "N: {I: broad}, A: {O: broad}, S: {O: broad}",
+    );
     let (coarse, fine) = ("type: code, codes: @_coarse", "type: code, codes: @_fine");
     by_a_store(plot, ", level: record", [coarse, "type: code", fine], "");
-    plot.found("meaning-changes-on-the-way", "@_collection.@_term/@_record.@_term");
+    plot.found(
+        "meaning-changes-on-the-way",
+        "@_collection.@_term/@_record.@_term",
+    );
     plot.shows("/detail/facet", "codes");
     plot.shows(
         "/detail/changed_on",
@@ -116,7 +164,10 @@ pub(super) fn codes_coarsened(plot: &mut Plot) {
     plot.mapping("@_fine", "@_coarse", "I: {1: exact}, O: {2: exact}");
     let (coarse, fine) = ("type: code, codes: @_coarse", "type: code, codes: @_fine");
     by_a_store(plot, ", level: record", [fine, "type: code", coarse], "");
-    plot.silent("meaning-changes-on-the-way", "@_collection.@_term/@_record.@_term");
+    plot.silent(
+        "meaning-changes-on-the-way",
+        "@_collection.@_term/@_record.@_term",
+    );
     plot.silent("codes-do-not-convert", "@_term");
 }
 
@@ -126,7 +177,10 @@ pub(super) fn codes_unsaid(plot: &mut Plot) {
     plot.code_list("@_fine", "I: Inner, O: Outer");
     let (coarse, fine) = ("type: code, codes: @_coarse", "type: code, codes: @_fine");
     by_a_store(plot, ", level: record", [fine, "type: code", coarse], "");
-    plot.silent("meaning-changes-on-the-way", "@_collection.@_term/@_record.@_term");
+    plot.silent(
+        "meaning-changes-on-the-way",
+        "@_collection.@_term/@_record.@_term",
+    );
     plot.open("codes-do-not-convert", "@_term");
 }
 
@@ -170,7 +224,10 @@ pub(super) fn claimed_unsaid(plot: &mut Plot) {
 
 /// A flow that lists no fields may bring the people who are lacking: it cannot be told.
 pub(super) fn claimed_perhaps(plot: &mut Plot) {
-    let (part, whole) = (plot.whom("setting: inpatient"), plot.whom("setting: [inpatient, community]"));
+    let (part, whole) = (
+        plot.whom("setting: inpatient"),
+        plot.whom("setting: [inpatient, community]"),
+    );
     passed(plot, &part, &whole, "");
     plot.use_of("@_collection", "@_body", "@_term", &whole);
     plot.organisation("@_other");
@@ -185,7 +242,10 @@ pub(super) fn claimed_perhaps(plot: &mut Plot) {
 
 /// Two flows together bring all whom the collection claims.
 pub(super) fn claimed_and_brought(plot: &mut Plot) {
-    let (first, second) = (plot.whom("setting: inpatient"), plot.whom("setting: community"));
+    let (first, second) = (
+        plot.whom("setting: inpatient"),
+        plot.whom("setting: community"),
+    );
     let whole = plot.whom("setting: [inpatient, community]");
     passed(plot, &first, &whole, "");
     plot.use_of("@_collection", "@_body", "@_term", &whole);

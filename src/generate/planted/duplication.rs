@@ -25,13 +25,19 @@ pub(super) fn one_record(plot: &mut Plot) {
 /// Both needs come from the one record.
 pub(super) fn leans_on_record(plot: &mut Plot) {
     plot.found("single-point", "@_record");
-    plot.shows("/subjects/needs", vec!["@_collection_a_use", "@_collection_b_use"]);
+    plot.shows(
+        "/subjects/needs",
+        vec!["@_collection_a_use", "@_collection_b_use"],
+    );
 }
 
 /// The provider is asked for the term by both collections.
 fn asked_twice(plot: &mut Plot, class: &str) {
     plot.found("repeated-request", "@_provider/@_term");
-    plot.shows("/subjects/collections", vec!["@_collection_a", "@_collection_b"]);
+    plot.shows(
+        "/subjects/collections",
+        vec!["@_collection_a", "@_collection_b"],
+    );
     plot.shows("/detail/pairs/0/class", class);
 }
 
@@ -62,8 +68,16 @@ pub(super) fn partial(plot: &mut Plot) {
     two_collections(plot, &a, &b);
     plot.organisation("@_provider");
     plot.record("@_record", "@_provider", &everyone, &["@_term"]);
-    plot.send("record", "collection_a", ", only: {setting: [inpatient, community]}");
-    plot.send("record", "collection_b", ", only: {setting: [community, crisis]}");
+    plot.send(
+        "record",
+        "collection_a",
+        ", only: {setting: [inpatient, community]}",
+    );
+    plot.send(
+        "record",
+        "collection_b",
+        ", only: {setting: [community, crisis]}",
+    );
     asked_twice(plot, "partial");
     leans_on_record(plot);
     plot.found("different-scope", "@_term");
@@ -107,7 +121,13 @@ pub(super) fn part_of(plot: &mut Plot) {
 /// The first collection passes it on, but later than the second needs it: still asked twice, and a second route.
 pub(super) fn too_late(plot: &mut Plot) {
     one_record(plot);
-    plot.need("@_hurry", "@_body_b", "@_term", &plot.whom(""), "within: 3 months, level: record");
+    plot.need(
+        "@_hurry",
+        "@_body_b",
+        "@_term",
+        &plot.whom(""),
+        "within: 3 months, level: record",
+    );
     plot.silent("unmet-need", "@_hurry");
     plot.send("record", "collection_a", "");
     plot.send("record", "collection_b", "");
@@ -163,7 +183,11 @@ pub(super) fn one_form(plot: &mut Plot) {
 pub(super) fn on_purpose(plot: &mut Plot) {
     one_record(plot);
     plot.send("record", "collection_a", "");
-    plot.send("record", "collection_b", ", justified: The regulator must be independent");
+    plot.send(
+        "record",
+        "collection_b",
+        ", justified: The regulator must be independent",
+    );
     plot.silent("repeated-request", "@_provider/@_term");
     leans_on_record(plot);
 }
@@ -190,7 +214,12 @@ pub(super) fn identifier(plot: &mut Plot) {
     plot.organisation("@_provider");
     plot.term("@_number", ", identifier: true");
     plot.term("@_context", ", tags: [context]");
-    plot.record("@_record", "@_provider", &everyone, &["@_number", "@_context"]);
+    plot.record(
+        "@_record",
+        "@_provider",
+        &everyone,
+        &["@_number", "@_context"],
+    );
     for side in ["a", "b"] {
         let (body, collection) = (format!("@_body_{side}"), format!("@_collection_{side}"));
         plot.organisation(&body);

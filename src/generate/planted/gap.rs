@@ -55,7 +55,12 @@ pub(super) fn ended(plot: &mut Plot) {
     plot.record("@_own", "@_asker", &everyone, &["@_side"]);
     plot.use_of("@_own", "@_asker", "@_side", &everyone);
     let sent = plot.sent("");
-    plot.flow("@_own", "@_record", "{from: @_side, to: @_term, how: derived}", &sent);
+    plot.flow(
+        "@_own",
+        "@_record",
+        "{from: @_side, to: @_term, how: derived}",
+        &sent,
+    );
     let ended = plot.sent(", status: ended, until: 2024-12-31");
     plot.bare_flow("@_record", "@_own", &ended);
     plot.need("@_need", "@_asker", "@_term", &everyone, "");
@@ -65,7 +70,11 @@ pub(super) fn ended(plot: &mut Plot) {
 /// The only source leaves some of the people out; a need about the rest is met.
 pub(super) fn left_out(plot: &mut Plot) {
     let (part, whole, words) = plot.chance.among(&[
-        ("setting: inpatient", "setting: [inpatient, community]", "community"),
+        (
+            "setting: inpatient",
+            "setting: [inpatient, community]",
+            "community",
+        ),
         ("legal_status: detained", "", "informal"),
         ("age: 0..64", "", "65"),
     ]);
@@ -85,7 +94,14 @@ pub(super) fn too_late(plot: &mut Plot) {
     let slow = "method: upload, every: year, lag: 6 months, basis: Planted Act section 1, contains: personal";
     plot.flow("@_record", "@_collection", "@_term", slow);
     plot.use_of("@_collection", "@_body", "@_term", &everyone);
-    plot.need("@_need", "@_body", "@_term", &everyone, "within: 1 month, level: record");
+    plot.need(
+        "@_need",
+        "@_body",
+        "@_term",
+        &everyone,
+        "within: 1 month, level: record",
+    );
+    plot.found("single-point", "@_record");
     unmet(plot, "too-late");
     plot.shows("/message~", "always");
 }
@@ -97,7 +113,14 @@ pub(super) fn sometimes_late(plot: &mut Plot) {
     let slow = "method: upload, every: month, lag: 2 weeks, basis: Planted Act section 1, contains: personal";
     plot.flow("@_record", "@_collection", "@_term", slow);
     plot.use_of("@_collection", "@_body", "@_term", &everyone);
-    plot.need("@_need", "@_body", "@_term", &everyone, "within: 3 weeks, level: record");
+    plot.need(
+        "@_need",
+        "@_body",
+        "@_term",
+        &everyone,
+        "within: 3 weeks, level: record",
+    );
+    plot.found("single-point", "@_record");
     unmet(plot, "too-late");
     plot.shows("/message~", "sometimes");
 }
@@ -108,7 +131,13 @@ pub(super) fn just_in_time(plot: &mut Plot) {
     record_and_collection(plot, &everyone);
     let known = "method: upload, every: week, lag: 47 hours, basis: Planted Act section 1, contains: personal";
     plot.flow("@_record", "@_collection", "@_term", known);
-    plot.need("@_need", "@_body", "@_term", &everyone, "within: 10 days, level: record");
+    plot.need(
+        "@_need",
+        "@_body",
+        "@_term",
+        &everyone,
+        "within: 10 days, level: record",
+    );
     plot.silent("unmet-need", "@_need");
 }
 
@@ -117,9 +146,16 @@ pub(super) fn time_unsaid(plot: &mut Plot) {
     let everyone = plot.whom("");
     record_and_collection(plot, &everyone);
     let unsaid = plot.chance.among(&["every: month", "lag: 2 weeks"]);
-    let keys = format!("method: upload, {unsaid}, basis: Planted Act section 1, contains: personal");
+    let keys =
+        format!("method: upload, {unsaid}, basis: Planted Act section 1, contains: personal");
     plot.flow("@_record", "@_collection", "@_term", &keys);
-    plot.need("@_need", "@_body", "@_term", &everyone, "within: 2 months, level: record");
+    plot.need(
+        "@_need",
+        "@_body",
+        "@_term",
+        &everyone,
+        "within: 2 months, level: record",
+    );
     untold(plot);
 }
 
@@ -131,10 +167,26 @@ pub(super) fn too_coarse(plot: &mut Plot) {
     plot.organisation("@_body");
     plot.term("@_term", "");
     plot.record("@_record", "@_provider", &everyone, &[number]);
-    plot.system("@_collection", "kind: collection, owner: @_body, level: aggregate", &everyone, &[number]);
+    plot.system(
+        "@_collection",
+        "kind: collection, owner: @_body, level: aggregate",
+        &everyone,
+        &[number],
+    );
     let sent = plot.sent("");
-    plot.flow("@_record", "@_collection", "{from: @_term, to: @_term, how: aggregated}", &sent);
-    plot.need("@_totals", "@_body", "@_term", &everyone, "within: 24 months, level: aggregate");
+    plot.flow(
+        "@_record",
+        "@_collection",
+        "{from: @_term, to: @_term, how: aggregated}",
+        &sent,
+    );
+    plot.need(
+        "@_totals",
+        "@_body",
+        "@_term",
+        &everyone,
+        "within: 24 months, level: aggregate",
+    );
     plot.silent("unmet-need", "@_totals");
     plot.need("@_need", "@_body", "@_term", &everyone, SINGLE);
     unmet(plot, "too-coarse");
@@ -147,7 +199,12 @@ pub(super) fn level_unsaid(plot: &mut Plot) {
     plot.organisation("@_provider");
     plot.term("@_term", "");
     plot.record("@_record", "@_provider", &everyone, &["@_term"]);
-    plot.system("@_collection", "kind: collection, owner: @_body", &everyone, &["@_term"]);
+    plot.system(
+        "@_collection",
+        "kind: collection, owner: @_body",
+        &everyone,
+        &["@_term"],
+    );
     let sent = plot.sent("").replace(", contains: personal", "");
     plot.flow("@_record", "@_collection", "@_term", &sent);
     plot.need("@_need", "@_body", "@_term", &everyone, SINGLE);
@@ -175,7 +232,9 @@ fn two_sources(plot: &mut Plot, numbers: [&str; 2]) {
 
 /// Two sources without a common identifier.
 pub(super) fn unlinked(plot: &mut Plot) {
-    let numbers = plot.chance.among(&[["", ""], ["@_number", ""], ["@_number", "@_other_number"]]);
+    let numbers = plot
+        .chance
+        .among(&[["", ""], ["@_number", ""], ["@_number", "@_other_number"]]);
     plot.term("@_number", ", identifier: true");
     plot.term("@_other_number", ", identifier: true");
     two_sources(plot, numbers);
@@ -199,7 +258,11 @@ pub(super) fn not_allowed(plot: &mut Plot) {
     plot.term("@_side", "");
     plot.record("@_own", "@_asker", &everyone, &["@_side"]);
     plot.use_of("@_own", "@_asker", "@_side", &everyone);
-    plot.bare_flow("@_record", "@_own", "fields: not-shared, basis: Planted Act section 3");
+    plot.bare_flow(
+        "@_record",
+        "@_own",
+        "fields: not-shared, basis: Planted Act section 3",
+    );
     plot.need("@_need", "@_asker", "@_term", &everyone, "");
     unmet(plot, "not-allowed");
 }
@@ -233,7 +296,10 @@ pub(super) fn flow_unsaid(plot: &mut Plot) {
 
 /// Two sources that each cover a part cover everyone together, case by case.
 pub(super) fn halves(plot: &mut Plot) {
-    let (first, second) = (plot.whom("setting: inpatient"), plot.whom("setting: [community, crisis]"));
+    let (first, second) = (
+        plot.whom("setting: inpatient"),
+        plot.whom("setting: [community, crisis]"),
+    );
     let everyone = plot.whom("");
     plot.organisation("@_body");
     plot.term("@_term", "");

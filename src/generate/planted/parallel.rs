@@ -20,12 +20,18 @@ pub(super) fn parallel(plot: &mut Plot) {
     let everyone = plot.whom("");
     two_records(plot, ["", ""], [&everyone, &everyone]);
     plot.found("parallel-recording", "@_term");
-    plot.shows("/subjects/respondents", vec!["@_other_provider", "@_provider"]);
+    plot.shows(
+        "/subjects/respondents",
+        vec!["@_other_provider", "@_provider"],
+    );
 }
 
 /// Nobody is in both.
 pub(super) fn disjoint(plot: &mut Plot) {
-    let (first, second) = (plot.whom("setting: inpatient"), plot.whom("setting: community"));
+    let (first, second) = (
+        plot.whom("setting: inpatient"),
+        plot.whom("setting: community"),
+    );
     two_records(plot, ["", ""], [&first, &second]);
     plot.found("different-scope", "@_term");
     plot.shows("/detail/pairs/0/relation", vec!["disjoint"]);
@@ -44,7 +50,11 @@ pub(super) fn parallel_unsaid(plot: &mut Plot) {
 /// Two bodies of one kind each record their own people.
 pub(super) fn peers(plot: &mut Plot) {
     let everyone = plot.whom("");
-    two_records(plot, [", kind: provider", ", kind: provider"], [&everyone, &everyone]);
+    two_records(
+        plot,
+        [", kind: provider", ", kind: provider"],
+        [&everyone, &everyone],
+    );
     plot.silent("parallel-recording", "@_term");
 }
 
@@ -65,7 +75,9 @@ const SHARED: usize = 8;
 /// Two collections that ask the same `shared` terms and one term each of their own besides; each is filled by a trust of its own.
 fn two_wide(plot: &mut Plot, shared: usize, own: usize, covers: [&str; 2]) {
     let named = |side: &str, count: usize| -> Vec<String> {
-        (1..=count).map(|number| format!("@_{side}_{number}")).collect()
+        (1..=count)
+            .map(|number| format!("@_{side}_{number}"))
+            .collect()
     };
     let common = named("common", shared);
     for term in &common {
@@ -110,16 +122,20 @@ pub(super) fn overlapping(plot: &mut Plot) {
     two_wide(plot, SHARED, own, [&everyone, &everyone]);
     fill(plot, SHARED, own, "");
     plot.found("overlapping-collections", "@_collection_a/@_collection_b");
-    let shared: Vec<String> = (1..=SHARED).map(|number| format!("@_common_{number}")).collect();
+    let shared: Vec<String> = (1..=SHARED)
+        .map(|number| format!("@_common_{number}"))
+        .collect();
     plot.shows("/detail/shared", shared);
 }
 
 /// As `overlapping`, but one of the two does not say whom it covers.
 pub(super) fn overlapping_unsaid(plot: &mut Plot) {
-    let (first, second) = (plot.whom(""), plot.whom("setting: -"));
+    let (first, second) = (plot.whom("setting: inpatient"), plot.whom("setting: -"));
     two_wide(plot, SHARED, 1, [&first, &second]);
     fill(plot, SHARED, 1, "");
     plot.open("overlapping-collections", "@_collection_a/@_collection_b");
+    plot.open("scope-not-stated", "@_record_b");
+    plot.open("scope-not-stated", "@_collection_b");
 }
 
 /// Two collections of different people ask the same.
@@ -162,8 +178,18 @@ pub(super) fn overlapping_passed_on(plot: &mut Plot) {
     let everyone = plot.whom("");
     two_wide(plot, SHARED, 1, [&everyone, &everyone]);
     let sent = plot.sent("");
-    plot.flow("@_record_a", "@_collection_a", &asked("a", SHARED, 1), &sent);
-    plot.flow("@_collection_a", "@_collection_b", &asked("", SHARED, 0), &sent);
+    plot.flow(
+        "@_record_a",
+        "@_collection_a",
+        &asked("a", SHARED, 1),
+        &sent,
+    );
+    plot.flow(
+        "@_collection_a",
+        "@_collection_b",
+        &asked("", SHARED, 0),
+        &sent,
+    );
     plot.flow("@_record_b", "@_collection_b", "@_only_b_1", &sent);
     plot.silent("overlapping-collections", "@_collection_a/@_collection_b");
     plot.found("single-point", "@_record_a");

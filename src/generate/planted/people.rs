@@ -13,7 +13,7 @@ fn one_act(plot: &mut Plot, record: &str, covers: [&str; 2], only: [&str; 2]) {
         let only = if only.is_empty() {
             String::new()
         } else {
-            format!(", only: {{{only}}}")
+            format!(", only: {{{}}}", only.replace("; ", ", "))
         };
         let further = format!(", same_submission: @_form{only}");
         plot.send("record", &format!("collection_{side}"), &further);
@@ -28,7 +28,10 @@ fn scopes(plot: &mut Plot, a: &str, b: &str, relation: &str) {
     one_act(plot, &plot.whom(""), [&covers[0], &covers[1]], [a, b]);
     plot.found("different-scope", "@_term");
     let fields = ["@_collection_a.@_term", "@_collection_b.@_term"];
-    plot.shows("/detail/pairs/*", json!({"fields": fields, "relation": [relation]}));
+    plot.shows(
+        "/detail/pairs/*",
+        json!({"fields": fields, "relation": [relation]}),
+    );
 }
 
 /// The one narrower than the other.
@@ -36,24 +39,42 @@ pub(super) fn narrower(plot: &mut Plot) {
     let (part, whole) = plot.chance.among(&[
         ("setting: inpatient", "setting: [inpatient, community]"),
         ("legal_status: detained", ""),
-        ("setting: crisis; legal_status: informal", "setting: [crisis, community]"),
+        (
+            "setting: crisis; legal_status: informal",
+            "setting: [crisis, community]",
+        ),
     ]);
     scopes(plot, part, whole, "narrower");
 }
 
 /// The same, the other way round.
 pub(super) fn broader(plot: &mut Plot) {
-    scopes(plot, "setting: [inpatient, crisis]", "setting: crisis; legal_status: detained", "broader");
+    scopes(
+        plot,
+        "setting: [inpatient, crisis]",
+        "setting: crisis; legal_status: detained",
+        "broader",
+    );
 }
 
 /// Some people in both, some in one only.
 pub(super) fn crossing(plot: &mut Plot) {
-    scopes(plot, "setting: [inpatient, community]", "setting: [community, crisis]", "overlapping");
+    scopes(
+        plot,
+        "setting: [inpatient, community]",
+        "setting: [community, crisis]",
+        "overlapping",
+    );
 }
 
 /// Nobody in both.
 pub(super) fn apart(plot: &mut Plot) {
-    scopes(plot, "legal_status: detained", "legal_status: informal", "disjoint");
+    scopes(
+        plot,
+        "legal_status: detained",
+        "legal_status: informal",
+        "disjoint",
+    );
 }
 
 /// One of the two leaves out what the other restricts: nothing certain.
@@ -82,7 +103,7 @@ pub(super) fn window(plot: &mut Plot) {
     let (short, long) = plot.chance.among(&[
         ("0..30 days", "0..12 months"),
         ("0..3 days", "0..31 days"),
-        ("0..30 days", "0..31 days"),
+        ("0..30 days", "0..32 days"),
         ("..72 hours", "..30 days"),
     ]);
     let (a, b) = (
@@ -99,17 +120,21 @@ pub(super) fn window(plot: &mut Plot) {
 
 /// One of the two leaves its window open: nothing certain.
 pub(super) fn window_unsaid(plot: &mut Plot) {
-    let (a, b) = (plot.whom("after_discharge: 0..30 days"), plot.whom("after_discharge: -"));
+    let (a, b) = (
+        plot.whom("after_discharge: 0..30 days"),
+        plot.whom("after_discharge: -"),
+    );
     one_act(plot, &a, [&a, &b], ["", ""]);
     plot.silent("different-window", "@_term/after_discharge");
     plot.open("scope-not-stated", "@_collection_b");
 }
 
-/// Ends that the words leave open may be the same: a month against thirty days.
+/// Ends that the words leave open may be the same: a month against thirty days, or calendar days against days of 24 hours.
 pub(super) fn window_blurred(plot: &mut Plot) {
     let (short, long) = plot.chance.among(&[
         ("..30 days", "..1 month"),
         ("..72 hours", "..3 days"),
+        ("0..30 days", "0..31 days"),
         ("..12 months", "..1 year"),
     ]);
     let (a, b) = (
@@ -139,18 +164,29 @@ pub(super) fn anchors(plot: &mut Plot) {
 
 /// Two dates that decide the period; they say nothing of whom it is about.
 pub(super) fn basis(plot: &mut Plot) {
-    let other = plot.chance.among(&["registration", "notification", "conclusion"]);
-    let (a, b) = (plot.whom("counted_by: occurrence"), plot.whom(&format!("counted_by: {other}")));
+    let other = plot
+        .chance
+        .among(&["registration", "notification", "conclusion"]);
+    let (a, b) = (
+        plot.whom("counted_by: occurrence"),
+        plot.whom(&format!("counted_by: {other}")),
+    );
     let record = plot.whom("counted_by: all");
     one_act(plot, &record, [&a, &b], ["", ""]);
     plot.found("different-count-basis", "@_term");
-    plot.shows("/subjects/fields", vec!["@_collection_a.@_term", "@_collection_b.@_term"]);
+    plot.shows(
+        "/subjects/fields",
+        vec!["@_collection_a.@_term", "@_collection_b.@_term"],
+    );
     plot.silent("different-scope", "@_term");
 }
 
 /// In one of the two, any date may decide.
 pub(super) fn basis_any(plot: &mut Plot) {
-    let (a, b) = (plot.whom("counted_by: registration"), plot.whom("counted_by: all"));
+    let (a, b) = (
+        plot.whom("counted_by: registration"),
+        plot.whom("counted_by: all"),
+    );
     one_act(plot, &b, [&a, &b], ["", ""]);
     plot.silent("different-count-basis", "@_term");
     plot.silent("different-scope", "@_term");
@@ -158,7 +194,10 @@ pub(super) fn basis_any(plot: &mut Plot) {
 
 /// One of the two does not say by which date it counts: nothing certain.
 pub(super) fn basis_unsaid(plot: &mut Plot) {
-    let (a, b) = (plot.whom("counted_by: registration"), plot.whom("counted_by: -"));
+    let (a, b) = (
+        plot.whom("counted_by: registration"),
+        plot.whom("counted_by: -"),
+    );
     one_act(plot, &a, [&a, &b], ["", ""]);
     plot.silent("different-count-basis", "@_term");
     plot.open("scope-not-stated", "@_collection_b");

@@ -57,9 +57,13 @@ impl Plot {
     pub(super) fn begin(&mut self, start: String) {
         self.start = start;
         self.is_sure = self.chance.percent(60);
-        self.area = self
-            .chance
-            .among(&["england", "wales", "great_britain", "[england, wales]", "all"]);
+        self.area = self.chance.among(&[
+            "england",
+            "wales",
+            "great_britain",
+            "[england, wales]",
+            "all",
+        ]);
         let every = self.chance.among(&["week", "month"]);
         let lag = self.chance.among(&["1 day", "2 weeks", "P3D", "1 month"]);
         self.rhythm = format!("every: {every}, lag: {lag}");
@@ -131,7 +135,10 @@ impl Plot {
     }
 
     fn kept(&self) -> String {
-        format!("{}, {}", self.rhythm, "basis: Planted Act section 1, contains: personal")
+        format!(
+            "{}, {}",
+            self.rhythm, "basis: Planted Act section 1, contains: personal"
+        )
     }
 
     /// An organisation.
@@ -160,7 +167,9 @@ impl Plot {
         };
         line(
             &mut self.terms,
-            &format!("  {id}: {{name: Date of {words}, definition: The day of {words}.{of}{keys}}}"),
+            &format!(
+                "  {id}: {{name: Date of {words}, definition: The day of {words}.{of}{keys}}}"
+            ),
         );
     }
 
@@ -178,7 +187,10 @@ impl Plot {
 
     /// A crosswalk with its pairs, such as `A: {X: exact}`.
     pub(super) fn mapping(&mut self, from: &str, to: &str, pairs: &str) {
-        let text = format!("  - {{from: {from}, to: {to}, pairs: {{{pairs}}}{}}}", self.evidence());
+        let text = format!(
+            "  - {{from: {from}, to: {to}, pairs: {{{pairs}}}{}}}",
+            self.evidence()
+        );
         let text = self.named(&text);
         line(&mut self.mappings, &text);
     }
@@ -216,8 +228,11 @@ impl Plot {
                 continue;
             }
             let words = self.named(field).replace('_', " ");
-            writeln!(text, "      {field}: {{type: date, definition: The day of {words}.}}")
-                .expect("writing to a string");
+            writeln!(
+                text,
+                "      {field}: {{type: date, definition: The day of {words}.}}"
+            )
+            .expect("writing to a string");
         }
         let text = self.named(&text);
         self.systems.push_str(&text);
@@ -303,12 +318,7 @@ impl Plot {
         self.expect(rule, subjects, None);
     }
 
-    fn expect(
-        &mut self,
-        rule: &'static str,
-        subjects: &str,
-        certainty: Option<Certainty>,
-    ) {
+    fn expect(&mut self, rule: &'static str, subjects: &str, certainty: Option<Certainty>) {
         let name = format!("{rule}/{}", self.named(subjects));
         self.truth.push(Planted {
             rule,

@@ -16,7 +16,9 @@ fn two_systems(plot: &mut Plot) {
 pub(super) fn unowned(plot: &mut Plot) {
     two_systems(plot);
     let everyone = plot.whom("");
-    let keys = plot.chance.among(&["", ", owner: unknown", ", owner: none"]);
+    let keys = plot
+        .chance
+        .among(&["", ", owner: unknown", ", owner: none"]);
     let keys = format!("kind: other, level: record{keys}");
     plot.system("@_store", &keys, &everyone, &["@_term"]);
     plot.send("record", "store", "");
@@ -29,7 +31,9 @@ pub(super) fn unowned(plot: &mut Plot) {
 pub(super) fn no_basis(plot: &mut Plot) {
     two_systems(plot);
     let basis = plot.chance.among(&["", "basis: unknown, "]);
-    let sent = plot.sent("").replace("basis: Planted Act section 1, ", basis);
+    let sent = plot
+        .sent("")
+        .replace("basis: Planted Act section 1, ", basis);
     plot.flow("@_record", "@_collection", "@_term", &sent);
     plot.plain("unstated-basis", "@_record->@_collection");
 }
@@ -38,17 +42,39 @@ pub(super) fn no_basis(plot: &mut Plot) {
 pub(super) fn basis_not_needed(plot: &mut Plot) {
     two_systems(plot);
     let everyone = plot.whom("");
-    let sent = plot.sent("").replace("basis: Planted Act section 1", "basis: none");
+    let sent = plot
+        .sent("")
+        .replace("basis: Planted Act section 1", "basis: none");
     plot.flow("@_record", "@_collection", "@_term", &sent);
     plot.silent("unstated-basis", "@_record->@_collection");
-    plot.system("@_copy", "kind: other, owner: @_body, level: record", &everyone, &["@_term"]);
-    plot.flow("@_collection", "@_copy", "@_term", "method: extract, every: week, lag: 1 day");
+    plot.system(
+        "@_copy",
+        "kind: other, owner: @_body, level: record",
+        &everyone,
+        &["@_term"],
+    );
+    plot.flow(
+        "@_collection",
+        "@_copy",
+        "@_term",
+        "method: extract, every: week, lag: 1 day",
+    );
     plot.silent("unstated-basis", "@_collection->@_copy");
     plot.term("@_total", "");
     plot.organisation("@_reader");
-    plot.system("@_report", "kind: publication, owner: @_reader, level: aggregate", &everyone, &["@_total"]);
+    plot.system(
+        "@_report",
+        "kind: publication, owner: @_reader, level: aggregate",
+        &everyone,
+        &["@_total"],
+    );
     let keys = "method: extract, every: week, lag: 1 day, contains: aggregate";
-    plot.flow("@_collection", "@_report", "{from: @_term, to: @_total, how: aggregated}", keys);
+    plot.flow(
+        "@_collection",
+        "@_report",
+        "{from: @_term, to: @_total, how: aggregated}",
+        keys,
+    );
     plot.silent("unstated-basis", "@_collection->@_report");
 }
 
@@ -86,8 +112,17 @@ pub(super) fn unconfirmed(plot: &mut Plot) {
     plot.organisation("@_body");
     plot.term("@_term", "");
     let what = plot.chance.among(&["systems", "fields", "flows"]);
-    let assumed = |part: &str| if part == what { ", confidence: assumed" } else { "" };
-    let keys = format!("kind: other, owner: @_body, level: record{}", assumed("systems"));
+    let assumed = |part: &str| {
+        if part == what {
+            ", confidence: assumed"
+        } else {
+            ""
+        }
+    };
+    let keys = format!(
+        "kind: other, owner: @_body, level: record{}",
+        assumed("systems")
+    );
     let field = format!("@_term: {{type: date{}}}", assumed("fields"));
     plot.record("@_record", "@_provider", &everyone, &["@_term"]);
     plot.unsure_system("@_collection", &keys, &everyone, &[&field]);
@@ -114,7 +149,12 @@ pub(super) fn unconfirmed(plot: &mut Plot) {
 fn dated(plot: &mut Plot, status: &str) {
     two_systems(plot);
     let everyone = plot.whom("");
-    plot.system("@_store", "kind: other, owner: @_body, level: record", &everyone, &["@_term"]);
+    plot.system(
+        "@_store",
+        "kind: other, owner: @_body, level: record",
+        &everyone,
+        &["@_term"],
+    );
     plot.send("record", "collection", "");
     plot.send("collection", "store", "");
     plot.send("record", "store", &format!(", {status}"));
@@ -152,7 +192,12 @@ pub(super) fn unexplained(plot: &mut Plot) {
     plot.organisation("@_provider");
     plot.organisation("@_body");
     plot.term("@_term", "");
-    plot.record("@_record", "@_provider", &everyone, &["@_term", "@_note: {type: text}"]);
+    plot.record(
+        "@_record",
+        "@_provider",
+        &everyone,
+        &["@_term", "@_note: {type: text}"],
+    );
     plot.collection("@_collection", "@_body", &everyone, &["@_term"]);
     plot.use_of("@_collection", "@_body", "@_term", &everyone);
     plot.send("record", "collection", "");
@@ -167,8 +212,18 @@ pub(super) fn bare_term(plot: &mut Plot) {
     plot.organisation("@_provider");
     plot.organisation("@_body");
     plot.bare_term("@_term");
-    plot.record("@_record", "@_provider", &everyone, &["@_term: {type: date}"]);
-    plot.collection("@_collection", "@_body", &everyone, &["@_term: {type: date}"]);
+    plot.record(
+        "@_record",
+        "@_provider",
+        &everyone,
+        &["@_term: {type: date}"],
+    );
+    plot.collection(
+        "@_collection",
+        "@_body",
+        &everyone,
+        &["@_term: {type: date}"],
+    );
     plot.use_of("@_collection", "@_body", "@_term", &everyone);
     plot.send("record", "collection", "");
     plot.open("definition-missing", "@_record");
@@ -181,7 +236,12 @@ pub(super) fn no_term(plot: &mut Plot) {
     let everyone = plot.whom("");
     plot.send("record", "collection", "");
     let field = "@_note: {term: none, type: text}";
-    plot.system("@_notes", "kind: analysis, owner: @_body, level: record", &everyone, &["@_term", field]);
+    plot.system(
+        "@_notes",
+        "kind: analysis, owner: @_body, level: record",
+        &everyone,
+        &["@_term", field],
+    );
     plot.send("collection", "notes", "");
     plot.silent("definition-missing", "@_notes");
     plot.plain("missing-origin", "@_notes");
@@ -197,5 +257,9 @@ pub(super) fn lacks(plot: &mut Plot) {
     plot.need("@_need", "@_body", "@_absent", &everyone, "");
     let sent = plot.sent("");
     plot.flow("@_record", "@_second", "@_absent", &sent);
-    plot.plain("passes-what-it-lacks", "@_record->@_second/@_record.@_absent");
+    plot.plain(
+        "passes-what-it-lacks",
+        "@_record->@_second/@_record.@_absent",
+    );
+    plot.found("single-point", "@_record");
 }

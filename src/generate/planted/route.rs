@@ -9,7 +9,12 @@ fn by_a_store(plot: &mut Plot, covers: [&str; 3]) {
     plot.organisation("@_body");
     plot.term("@_term", "");
     plot.record("@_record", "@_provider", covers[0], &["@_term"]);
-    plot.system("@_store", "kind: other, owner: @_keeper, level: record", covers[1], &["@_term"]);
+    plot.system(
+        "@_store",
+        "kind: other, owner: @_keeper, level: record",
+        covers[1],
+        &["@_term"],
+    );
     plot.collection("@_collection", "@_body", covers[2], &["@_term"]);
     plot.use_of("@_collection", "@_body", "@_term", covers[2]);
     plot.send("record", "store", "");
@@ -33,7 +38,11 @@ pub(super) fn checked(plot: &mut Plot) {
     let everyone = plot.whom("");
     by_a_store(plot, [&everyone, &everyone, &everyone]);
     plot.send("store", "collection", "");
-    plot.send("record", "collection", ", justified: Checks what comes by the store");
+    plot.send(
+        "record",
+        "collection",
+        ", justified: Checks what comes by the store",
+    );
     plot.silent("second-route", "@_collection.@_term");
     plot.found("single-point", "@_record");
 }
@@ -46,12 +55,21 @@ pub(super) fn two_streams(plot: &mut Plot) {
     plot.organisation("@_body");
     plot.term("@_term", "");
     plot.record("@_record", "@_provider", &everyone, &["@_term"]);
-    plot.system("@_store", "kind: other, owner: @_keeper, level: record", &inpatients, &["@_term"]);
+    plot.system(
+        "@_store",
+        "kind: other, owner: @_keeper, level: record",
+        &inpatients,
+        &["@_term"],
+    );
     plot.collection("@_collection", "@_body", &everyone, &["@_term"]);
     plot.use_of("@_collection", "@_body", "@_term", &everyone);
     plot.send("record", "store", ", only: {setting: inpatient}");
     plot.send("store", "collection", "");
-    plot.send("record", "collection", ", only: {setting: [community, crisis]}");
+    plot.send(
+        "record",
+        "collection",
+        ", only: {setting: [community, crisis]}",
+    );
     plot.silent("second-route", "@_collection.@_term");
     plot.found("different-scope", "@_term");
     plot.found("single-point", "@_record");
@@ -62,12 +80,21 @@ pub(super) fn narrower(plot: &mut Plot) {
     let (everyone, inpatients) = (plot.whom(""), plot.whom("setting: inpatient"));
     one_record(plot);
     plot.organisation("@_keeper");
-    plot.system("@_store", "kind: other, owner: @_keeper, level: record", &inpatients, &["@_term"]);
+    plot.system(
+        "@_store",
+        "kind: other, owner: @_keeper, level: record",
+        &inpatients,
+        &["@_term"],
+    );
     plot.need("@_more", "@_body_b", "@_term", &everyone, "");
     plot.silent("unmet-need", "@_more");
     plot.send("record", "collection_a", ", same_submission: @_form");
     plot.send("record", "collection_b", ", same_submission: @_form");
-    plot.send("record", "store", ", only: {setting: inpatient}, same_submission: @_form");
+    plot.send(
+        "record",
+        "store",
+        ", only: {setting: inpatient}, same_submission: @_form",
+    );
     plot.send("store", "collection_b", "");
     plot.found("second-route", "@_collection_b.@_term");
     plot.found("single-point", "@_record");
@@ -128,6 +155,11 @@ pub(super) fn worked_out(plot: &mut Plot) {
     plot.collection("@_collection", "@_body", &everyone, &["@_judgement"]);
     plot.use_of("@_collection", "@_body", "@_judgement", &everyone);
     let typed = plot.typed("");
-    plot.flow("@_record", "@_collection", "{from: @_term, to: @_judgement, how: derived}", &typed);
+    plot.flow(
+        "@_record",
+        "@_collection",
+        "{from: @_term, to: @_judgement, how: derived}",
+        &typed,
+    );
     plot.silent("retyped-field", "@_collection.@_judgement");
 }

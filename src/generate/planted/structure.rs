@@ -30,7 +30,14 @@ fn published(plot: &mut Plot, kind: &str) {
         "{from: @_term, to: @_total, how: aggregated}",
         "method: extract, every: year, lag: 1 month, contains: aggregate",
     );
-    plot.need("@_reading", "@_body", "@_total, @_figure", &everyone, "within: 48 months, level: aggregate");
+    plot.need(
+        "@_reading",
+        "@_body",
+        "@_total, @_figure",
+        &everyone,
+        "within: 48 months, level: aggregate",
+    );
+    plot.found("single-point", "@_record");
 }
 
 /// A published figure that nothing fills.
@@ -56,7 +63,11 @@ pub(super) fn origin_unsaid(plot: &mut Plot) {
     plot.term("@_side", "");
     plot.record("@_log", "@_body", &everyone, &["@_side"]);
     plot.use_of("@_log", "@_body", "@_side", &everyone);
-    plot.bare_flow("@_log", "@_report", "every: year, lag: 1 month, contains: aggregate");
+    plot.bare_flow(
+        "@_log",
+        "@_report",
+        "every: year, lag: 1 month, contains: aggregate",
+    );
     plot.open("missing-origin", "@_report");
     plot.open("unmet-need", "@_reading");
 }
@@ -84,8 +95,18 @@ pub(super) fn read(plot: &mut Plot) {
     let everyone = plot.whom("");
     plot.term("@_extra", "");
     supplied(plot, &["@_extra"]);
-    plot.system("@_report", "kind: analysis, owner: @_provider, level: record", &everyone, &["@_extra"]);
-    plot.flow("@_record", "@_report", "@_extra", "every: month, lag: 1 day, method: extract");
+    plot.system(
+        "@_report",
+        "kind: analysis, owner: @_provider, level: record",
+        &everyone,
+        &["@_extra"],
+    );
+    plot.flow(
+        "@_record",
+        "@_report",
+        "@_extra",
+        "every: month, lag: 1 day, method: extract",
+    );
     plot.silent("unused-field", "@_record.@_extra");
     plot.silent("unused-field", "@_report.@_extra");
 }
@@ -113,7 +134,11 @@ fn numbered(plot: &mut Plot, fields: &[&str], further: &str) {
     plot.record("@_record", "@_provider", &everyone, &["@_number", "@_term"]);
     plot.collection("@_collection", "@_body", &everyone, fields);
     let sent = plot.sent(further);
-    let fields = if fields.is_empty() { &["@_term"] } else { fields };
+    let fields = if fields.is_empty() {
+        &["@_term"]
+    } else {
+        fields
+    };
     plot.flow("@_record", "@_collection", &fields.join(", "), &sent);
     plot.use_of("@_collection", "@_body", "@_term", &everyone);
 }
@@ -204,14 +229,22 @@ pub(super) fn by_hand(plot: &mut Plot) {
     plot.organisation("@_provider");
     plot.organisation("@_keeper");
     plot.record("@_record", "@_provider", &everyone, &["@_term"]);
-    plot.system("@_store", "kind: other, owner: @_keeper, level: record", &everyone, &["@_term"]);
+    plot.system(
+        "@_store",
+        "kind: other, owner: @_keeper, level: record",
+        &everyone,
+        &["@_term"],
+    );
     let typed = plot.typed("");
     plot.flow("@_record", "@_store", "@_term", &typed);
     plot.send("store", "collection_a", ", same_submission: @_form");
     plot.send("store", "collection_b", ", same_submission: @_form");
     for point in ["@_record", "@_store", "@_record->@_store"] {
         plot.found("single-point", point);
-        plot.shows("/subjects/needs", vec!["@_collection_a_use", "@_collection_b_use"]);
+        plot.shows(
+            "/subjects/needs",
+            vec!["@_collection_a_use", "@_collection_b_use"],
+        );
     }
     plot.found("retyped-field", "@_store.@_term");
 }

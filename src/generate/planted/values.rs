@@ -16,7 +16,12 @@ fn two_pairs(plot: &mut Plot, a: &str, b: &str) {
         let collection = format!("@_collection_{side}");
         plot.body(&trust, ", kind: provider");
         plot.organisation(&body);
-        plot.record(&format!("@_record_{side}"), &trust, &everyone, &[&field(keys)]);
+        plot.record(
+            &format!("@_record_{side}"),
+            &trust,
+            &everyone,
+            &[&field(keys)],
+        );
         plot.collection(&collection, &body, &everyone, &[&field(keys)]);
         plot.use_of(&collection, &body, "@_term", &everyone);
         plot.send(&format!("record_{side}"), &format!("collection_{side}"), "");
@@ -39,14 +44,14 @@ fn along(plot: &mut Plot, record: &str, collection: &str, how: &str) {
 
 /// A list of four codes and one of two; `pairs` is the crosswalk from the first to the second.
 fn lists(plot: &mut Plot, pairs: &str) {
-    plot.code_list("@_fine", "N: Natural, A: Accident, S: Suicide, H: Homicide");
+    plot.code_list("@_fine", "N: Natural, D: Disease, A: Accident, S: Suicide");
     plot.code_list("@_coarse", "I: Inner cause, O: Outer cause");
     if !pairs.is_empty() {
         plot.mapping("@_fine", "@_coarse", pairs);
     }
 }
 
-const COARSEN: &str = "N: {I: broad}, A: {O: broad}, S: {O: broad}, H: {O: broad}";
+const COARSEN: &str = "N: {I: broad}, D: {I: broad}, A: {O: broad}, S: {O: broad}";
 const FINE: &str = "type: code, codes: @_fine";
 const COARSE: &str = "type: code, codes: @_coarse";
 
@@ -55,18 +60,19 @@ pub(super) fn coarser(plot: &mut Plot) {
     lists(plot, COARSEN);
     two_pairs(plot, FINE, COARSE);
     plot.found("codes-do-not-convert", "@_term");
-    plot.shows("/detail/pairs/0/there/verdict", "coarsenable");
-    plot.shows("/detail/pairs/0/back/verdict", "needs-more-data");
-    plot.shows("/detail/pairs/0/back/code", "O");
+    plot.shows("/detail/pairs/0/back/verdict", "coarsenable");
+    plot.shows("/detail/pairs/0/there/verdict", "needs-more-data");
+    plot.shows("/detail/pairs/0/there/code", "I");
+    plot.shows("/detail/pairs/0/there/targets", vec!["N", "D"]);
 }
 
 /// One code has no image, and the other list is no finer.
 pub(super) fn no_image(plot: &mut Plot) {
-    lists(plot, "N: {I: broad}, A: {O: broad}, S: {O: broad}");
+    lists(plot, "N: {I: broad}, D: {I: broad}, A: {O: broad}");
     two_pairs(plot, FINE, COARSE);
     plot.found("codes-do-not-convert", "@_term");
-    plot.shows("/detail/pairs/0/there/verdict", "uncoverable");
-    plot.shows("/detail/pairs/0/there/code", "H");
+    plot.shows("/detail/pairs/0/back/verdict", "uncoverable");
+    plot.shows("/detail/pairs/0/back/code", "S");
 }
 
 /// A flow from the coarser list to the finer one.
@@ -113,13 +119,15 @@ pub(super) fn types(plot: &mut Plot) {
     let (a, b) = plot.chance.among(&[
         ("type: date", "type: duration, unit: days"),
         ("type: number, unit: days", "type: number, unit: months"),
-        ("type: boolean", "type: date"),
         ("type: duration, unit: years", "type: datetime"),
         ("type: number, unit: litres", "type: number, unit: grams"),
     ]);
     two_pairs(plot, a, b);
     plot.found("different-type", "@_term");
-    plot.shows("/detail/pairs/0/fields", json!(["@_collection_a.@_term", "@_collection_b.@_term"]));
+    plot.shows(
+        "/detail/pairs/0/fields",
+        json!(["@_collection_a.@_term", "@_collection_b.@_term"]),
+    );
 }
 
 /// One form gives the other, so that nothing is in the way.
@@ -127,7 +135,10 @@ pub(super) fn types_one_way(plot: &mut Plot) {
     let (a, b) = plot.chance.among(&[
         ("type: datetime", "type: date"),
         ("type: number, unit: hours", "type: number, unit: minutes"),
-        ("type: duration, unit: years", "type: duration, unit: months"),
+        (
+            "type: duration, unit: years",
+            "type: duration, unit: months",
+        ),
         ("type: number", "type: text"),
     ]);
     two_pairs(plot, a, b);
@@ -142,6 +153,7 @@ pub(super) fn types_unsaid(plot: &mut Plot) {
         ("type: date", "type: text", false),
         ("type: number", "type: duration", true),
         ("type: code", "type: boolean", true),
+        ("type: boolean", "type: date", true),
     ]);
     two_pairs(plot, a, b);
     if is_told {
@@ -153,20 +165,35 @@ pub(super) fn types_unsaid(plot: &mut Plot) {
 
 /// The value stays and its unit changes.
 pub(super) fn relabelled(plot: &mut Plot) {
-    along(plot, "type: number, unit: days", "type: number, unit: weeks", ", how: identity");
+    along(
+        plot,
+        "type: number, unit: days",
+        "type: number, unit: weeks",
+        ", how: identity",
+    );
     plot.found("different-type", "@_term");
     plot.silent("codes-do-not-convert", "@_term");
 }
 
 /// Nobody has said whether the unit is converted on the way: nothing certain.
 pub(super) fn relabelled_unsaid(plot: &mut Plot) {
-    along(plot, "type: number, unit: days", "type: number, unit: weeks", "");
+    along(
+        plot,
+        "type: number, unit: days",
+        "type: number, unit: weeks",
+        "",
+    );
     plot.open("different-type", "@_term");
 }
 
 /// It is converted on the way.
 pub(super) fn converted(plot: &mut Plot) {
-    along(plot, "type: number, unit: days", "type: number, unit: weeks", ", how: derived");
+    along(
+        plot,
+        "type: number, unit: days",
+        "type: number, unit: weeks",
+        ", how: derived",
+    );
     plot.silent("different-type", "@_term");
 }
 
