@@ -318,6 +318,7 @@ mod tests {
             .map(|planted| &planted.name)
             .collect();
         assert_eq!(names.len(), generated.planted.len());
+        assert!(names.iter().all(|name| name.contains("/planted_")));
         let lacking = |generated: &Generated| {
             generated
                 .planted

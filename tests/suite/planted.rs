@@ -176,6 +176,7 @@ fn check_scores(title: &str, scores: &Scores) {
     );
     for (rule, score) in scores {
         assert!(score.planted > 0, "nothing is planted for {rule}");
+        assert!(score.traps > 0, "no trap is set for {rule}");
         assert!(
             score.hits == score.planted && score.hits == score.found,
             "{rule}"
@@ -205,4 +206,43 @@ fn in_maps_with_nothing_else_to_find_every_rule_finds_exactly_what_was_planted()
         add(&mut all, score(&map.planted, &analysis.findings, |_| true));
     }
     check_scores("planted among what is right", &all);
+}
+
+/// True where a finding is about a planted case.
+fn is_planted(finding: &Finding) -> bool {
+    finding.name.contains("planted_")
+}
+
+#[test]
+fn among_random_systems_every_rule_finds_exactly_what_was_planted_and_what_is_found_without() {
+    let mut all = Scores::new();
+    for (seed, fields) in [(2, 400), (3, 400), (77, 1500)] {
+        let recipe = |cases| Recipe {
+            fields,
+            quiet: 100,
+            seed,
+            planted: true,
+            cases,
+            with_errors: true,
+        };
+        let (map, bare) = (generate(&recipe(3)), generate(&recipe(0)));
+        let analysis_of = |files| analysis(SourceSet::from_strings(files));
+        let (full, alone) = (analysis_of(map.files), analysis_of(bare.files));
+        add(&mut all, score(&map.planted, &full.findings, is_planted));
+        let others = |findings: &[Finding]| -> BTreeSet<(String, &str)> {
+            // What chance would make likely is another matter among more collections.
+            let others = findings.iter().filter(|finding| {
+                !is_planted(finding) && finding.kind.name != "overlapping-collections"
+            });
+            others
+                .map(|finding| (finding.name.clone(), finding.certainty.word()))
+                .collect()
+        };
+        assert_eq!(
+            others(&full.findings),
+            others(&alone.findings),
+            "seed {seed}"
+        );
+    }
+    check_scores("planted among random systems", &all);
 }

@@ -200,6 +200,37 @@ pub(super) fn other_thing_implied(plot: &mut Plot) {
     plot.likely("terms-contradict", "@_first/@_second");
 }
 
+/// Two values passed as they are join terms of different things, by way of one that is of nothing in particular.
+pub(super) fn chain(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    plot.term("@_first", ", of: @_person");
+    plot.term("@_middle", ", of: unknown");
+    plot.term("@_second", ", of: @_order");
+    for body in ["@_provider", "@_keeper", "@_body"] {
+        plot.organisation(body);
+    }
+    let store = "kind: other, owner: @_keeper, level: record";
+    plot.record("@_record", "@_provider", &everyone, &["@_first"]);
+    plot.system("@_store", store, &everyone, &["@_middle"]);
+    plot.collection("@_collection", "@_body", &everyone, &["@_second"]);
+    plot.use_of("@_collection", "@_body", "@_second", &everyone);
+    let sent = plot.sent("");
+    plot.flow(
+        "@_record",
+        "@_store",
+        "{from: @_first, to: @_middle, how: identity}",
+        &sent,
+    );
+    plot.flow(
+        "@_store",
+        "@_collection",
+        "{from: @_middle, to: @_second, how: identity}",
+        &sent,
+    );
+    plot.found("terms-contradict", "@_first/@_second");
+    plot.shows("/detail/chain/1/flow", "@_store->@_collection");
+}
+
 /// A broader term passed into a narrower one.
 pub(super) fn narrowed(plot: &mut Plot) {
     plot.term("@_first", ", of: @_person");

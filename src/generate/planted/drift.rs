@@ -255,3 +255,30 @@ pub(super) fn claimed_and_brought(plot: &mut Plot) {
     plot.silent("claims-more-than-received", "@_collection");
     plot.found("different-scope", "@_term");
 }
+
+/// The people are lost two flows before the system that claims them.
+pub(super) fn claimed_far(plot: &mut Plot) {
+    let (both, unsaid) = (
+        plot.whom("setting: [inpatient, community]"),
+        plot.whom("setting: -"),
+    );
+    for body in ["@_provider", "@_keeper", "@_body"] {
+        plot.organisation(body);
+    }
+    plot.term("@_term", "");
+    plot.record("@_record", "@_provider", &both, &["@_term"]);
+    plot.system(
+        "@_store",
+        "kind: other, owner: @_keeper, level: record",
+        &unsaid,
+        &["@_term"],
+    );
+    plot.collection("@_collection", "@_body", &both, &["@_term"]);
+    plot.use_of("@_collection", "@_body", "@_term", &both);
+    plot.send("record", "store", ", only: {setting: inpatient}");
+    plot.send("store", "collection", "");
+    plot.found("claims-more-than-received", "@_collection");
+    plot.shows("/detail/first_lost_on", "@_record->@_store");
+    plot.open("meaning-changes-on-the-way", "@_record->@_store");
+    plot.open("scope-not-stated", "@_store");
+}

@@ -1,5 +1,6 @@
-//! Planted duplication: one provider asked twice for the same thing, of each class, and requests that are no duplicates.
+//! Planted duplication: one provider asked twice for the same thing, of each class.
 use crate::generate::planted::plot::Plot;
+use serde_json::json;
 
 /// Two bodies that each own a collection of one term, and a need that uses each collection.
 ///
@@ -32,7 +33,7 @@ pub(super) fn leans_on_record(plot: &mut Plot) {
 }
 
 /// The provider is asked for the term by both collections.
-fn asked_twice(plot: &mut Plot, class: &str) {
+pub(super) fn asked_twice(plot: &mut Plot, class: &str) {
     plot.found("repeated-request", "@_provider/@_term");
     plot.shows(
         "/subjects/collections",
@@ -152,83 +153,87 @@ pub(super) fn unsaid(plot: &mut Plot) {
     leans_on_record(plot);
 }
 
-/// The second collection is filled from the first: reuse.
-pub(super) fn forwarded(plot: &mut Plot) {
+/// As `rekeyed`, where one of the two flows is only assumed.
+pub(super) fn one_assumed(plot: &mut Plot) {
     one_record(plot);
-    plot.send("record", "collection_a", "");
-    plot.send("collection_a", "collection_b", "");
-    plot.silent("repeated-request", "@_provider/@_term");
-    plot.silent("repeated-request", "@_body_a/@_term");
-    leans_on_record(plot);
-}
-
-/// Both are filled from the record, but the first also passes it on, so there is a service path, and a second route.
-pub(super) fn served(plot: &mut Plot) {
-    forwarded(plot);
-    plot.send("record", "collection_b", "");
-    plot.found("second-route", "@_collection_b.@_term");
-    plot.shows("/detail/origin", "@_record.@_term");
-}
-
-/// One act of supplying fills both.
-pub(super) fn one_form(plot: &mut Plot) {
-    one_record(plot);
-    plot.send("record", "collection_a", ", same_submission: @_form");
-    plot.send("record", "collection_b", ", same_submission: @_form");
-    plot.silent("repeated-request", "@_provider/@_term");
-    leans_on_record(plot);
-}
-
-/// Class J: the second request is a duplicate on purpose.
-pub(super) fn on_purpose(plot: &mut Plot) {
-    one_record(plot);
-    plot.send("record", "collection_a", "");
-    plot.send(
-        "record",
-        "collection_b",
-        ", justified: The regulator must be independent",
-    );
-    plot.silent("repeated-request", "@_provider/@_term");
-    leans_on_record(plot);
-}
-
-/// One act fills both today; another request, from another record, has ended or is only planned.
-pub(super) fn not_today(plot: &mut Plot) {
-    one_form(plot);
     let everyone = plot.whom("");
     plot.record("@_log", "@_provider", &everyone, &["@_term"]);
-    plot.send("log", "record", "");
-    let status = plot.chance.among(&[
-        ", status: ended, until: 2024-12-31",
-        ", status: planned, since: 2026-04-01",
-        ", status: proposed",
-        ", until: 2025-01-31",
-    ]);
-    plot.send("log", "collection_b", status);
-    plot.found("single-point", "@_log");
+    plot.send("record", "collection_a", "");
+    let sent = plot.sent("");
+    plot.unsure_flow(
+        "@_log",
+        "@_collection_b",
+        &format!("fields: [@_term], {sent}"),
+    );
+    plot.likely("repeated-request", "@_provider/@_term");
+    plot.shows("/detail/pairs/0/class", "re-keyed");
 }
 
-/// Two collections share an identifier and a field of context, and nothing else.
-pub(super) fn identifier(plot: &mut Plot) {
-    let everyone = plot.whom("");
-    plot.organisation("@_provider");
-    plot.term("@_number", ", identifier: true");
-    plot.term("@_context", ", tags: [context]");
-    plot.record(
-        "@_record",
-        "@_provider",
-        &everyone,
-        &["@_number", "@_context"],
+/// The first collection only decides which rows reach the second, it brings no values.
+pub(super) fn steered(plot: &mut Plot) {
+    resubmitted(plot);
+    let sent = plot.sent("");
+    let how = plot
+        .chance
+        .among(&["filter", "join", "sort", "conditional"]);
+    let passage = format!("{{from: @_term, to: @_term, how: {how}}}");
+    plot.flow("@_collection_a", "@_collection_b", &passage, &sent);
+}
+
+/// The first collection passes on only a part of the people: the others are still asked twice, and the part comes by two routes.
+pub(super) fn served_in_part(plot: &mut Plot) {
+    resubmitted(plot);
+    plot.send(
+        "collection_a",
+        "collection_b",
+        ", only: {setting: inpatient}",
     );
-    for side in ["a", "b"] {
-        let (body, collection) = (format!("@_body_{side}"), format!("@_collection_{side}"));
-        plot.organisation(&body);
-        plot.collection(&collection, &body, &everyone, &["@_number", "@_context"]);
-        plot.use_of(&collection, &body, "@_number, @_context", &everyone);
-        let sent = plot.sent("");
-        plot.flow("@_record", &collection, "@_number, @_context", &sent);
-    }
-    plot.silent("repeated-request", "@_provider/@_number");
-    plot.silent("repeated-request", "@_provider/@_context");
-    plot.silent("overlapping-collections", "@_collection_a/@_collection_b");
+    plot.found("second-route", "@_collection_b.@_term");
+}
+
+/// Nobody has said what the first collection passes on to the second: it cannot be told.
+pub(super) fn served_perhaps(plot: &mut Plot) {
+    one_record(plot);
+    plot.send("record", "collection_a", "");
+    plot.send("record", "collection_b", "");
+    let sent = plot.sent("");
+    plot.bare_flow("@_collection_a", "@_collection_b", &sent);
+    plot.open("repeated-request", "@_provider/@_term");
+    leans_on_record(plot);
+}
+
+/// A third collection beside two, filled by a flow with these further keys or, without any, from the first one; the provider is asked by
+/// the first and the second.
+fn beside(plot: &mut Plot, further: &str) {
+    one_record(plot);
+    let everyone = plot.whom("");
+    plot.organisation("@_body_c");
+    plot.collection("@_collection_c", "@_body_c", &everyone, &["@_term"]);
+    plot.use_of("@_collection_c", "@_body_c", "@_term", &everyone);
+    plot.send("record", "collection_a", "");
+    plot.send("record", "collection_b", "");
+    let source = if further.is_empty() {
+        "collection_a"
+    } else {
+        "record"
+    };
+    plot.send(source, "collection_c", further);
+    asked_twice(plot, "re-submitted");
+    plot.found("single-point", "@_record");
+}
+
+/// A third collection takes a copy, which is no request.
+pub(super) fn beside_a_copy(plot: &mut Plot) {
+    beside(plot, "");
+    plot.silent("repeated-request", "@_body_a/@_term");
+}
+
+/// A third collection asks on purpose, which is told apart.
+pub(super) fn beside_a_purpose(plot: &mut Plot) {
+    beside(plot, ", justified: The regulator must be independent");
+    plot.again("repeated-request/@_provider/@_term");
+    plot.shows(
+        "/detail/justified/*",
+        json!({"collection": "@_collection_c"}),
+    );
 }

@@ -315,3 +315,49 @@ pub(super) fn halves(plot: &mut Plot) {
     plot.silent("unmet-need", "@_need");
     plot.found("different-scope", "@_term");
 }
+
+/// Totals of two sources that only together cover everyone, and share people: whether each is counted once cannot be told.
+pub(super) fn counted_twice(plot: &mut Plot) {
+    let (first, second) = (
+        plot.whom("setting: [inpatient, community]"),
+        plot.whom("setting: [community, crisis]"),
+    );
+    let everyone = plot.whom("");
+    let number = "@_term: {type: number, definition: How many}";
+    plot.organisation("@_body");
+    plot.term("@_term", "");
+    for (side, covers) in [("a", &first), ("b", &second)] {
+        let (record, collection) = (format!("@_record_{side}"), format!("@_collection_{side}"));
+        let trust = format!("@_trust_{side}");
+        plot.body(&trust, ", kind: provider");
+        plot.record(&record, &trust, covers, &[number]);
+        let keys = "kind: collection, owner: @_body, level: aggregate";
+        plot.system(&collection, keys, covers, &[number]);
+        let sent = plot.sent("");
+        plot.flow(
+            &record,
+            &collection,
+            "{from: @_term, to: @_term, how: aggregated}",
+            &sent,
+        );
+    }
+    plot.need(
+        "@_need",
+        "@_body",
+        "@_term",
+        &everyone,
+        "within: 24 months, level: aggregate",
+    );
+    untold(plot);
+    plot.found("different-scope", "@_term");
+}
+
+/// Of two who ask, one has no source.
+pub(super) fn two_askers(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    record_and_collection(plot, &everyone);
+    plot.send("record", "collection", "");
+    plot.organisation("@_asker");
+    plot.need("@_need", "[@_body, @_asker]", "@_term", &everyone, "");
+    unmet(plot, "no-source");
+}

@@ -202,3 +202,11 @@ pub(super) fn basis_unsaid(plot: &mut Plot) {
     plot.silent("different-count-basis", "@_term");
     plot.open("scope-not-stated", "@_collection_b");
 }
+
+/// What nobody restricts need not be stated.
+pub(super) fn nobody_restricts(plot: &mut Plot) {
+    let (all, unsaid) = (plot.whom(""), plot.whom("setting: -; age: -"));
+    one_act(plot, &all, [&all, &unsaid], ["", ""]);
+    plot.silent("different-scope", "@_term");
+    plot.silent("scope-not-stated", "@_collection_b");
+}

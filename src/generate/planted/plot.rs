@@ -328,6 +328,14 @@ impl Plot {
         });
     }
 
+    /// Turns back to a finding that was named before, so that it must show more.
+    pub(super) fn again(&mut self, name: &str) {
+        let name = self.named(name);
+        let at = self.truth.iter().rposition(|planted| planted.name == name);
+        let planted = self.truth.remove(at.expect("it was named before"));
+        self.truth.push(planted);
+    }
+
     /// The last finding named must show this at this place: a JSON pointer; where it ends in `/*`, some entry of the list there must hold
     /// at least this; where it ends in `~`, the text there must contain this.
     pub(super) fn shows(&mut self, pointer: &'static str, value: impl Into<Value>) {

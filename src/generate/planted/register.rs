@@ -263,3 +263,31 @@ pub(super) fn lacks(plot: &mut Plot) {
     );
     plot.found("single-point", "@_record");
 }
+
+/// A flow on its first and last day.
+pub(super) fn last_day(plot: &mut Plot) {
+    two_systems(plot);
+    let dates = plot.chance.among(&[
+        ", status: current, until: 2025-10-14",
+        ", status: current, since: 2025-10-14",
+        ", since: 2025-10-14, until: 2025-10-14",
+    ]);
+    plot.send("record", "collection", dates);
+    plot.silent("stale", "@_record->@_collection");
+}
+
+/// A source that does not list its fields may hold any that a flow names.
+pub(super) fn lists_nothing(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    plot.organisation("@_provider");
+    plot.organisation("@_body");
+    plot.term("@_term", "");
+    plot.record("@_record", "@_provider", &everyone, &[]);
+    plot.collection("@_collection", "@_body", &everyone, &["@_term"]);
+    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.send("record", "collection", "");
+    plot.silent(
+        "passes-what-it-lacks",
+        "@_record->@_collection/@_record.@_term",
+    );
+}

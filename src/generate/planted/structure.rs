@@ -264,3 +264,35 @@ pub(super) fn two_ways(plot: &mut Plot) {
         plot.silent("single-point", &format!("@_record_{side}"));
     }
 }
+
+/// Two needs depend on one record, unless a flow of which nobody has said what it passes brings it from another: only likely.
+pub(super) fn point_perhaps(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    two_collections(plot, &everyone, &everyone);
+    plot.body("@_provider", ", kind: provider");
+    plot.body("@_trust", ", kind: provider");
+    plot.record("@_record", "@_provider", &everyone, &["@_term"]);
+    plot.record("@_other_record", "@_trust", &everyone, &["@_term"]);
+    plot.send("record", "collection_a", ", same_submission: @_form");
+    plot.send("record", "collection_b", ", same_submission: @_form");
+    let sent = plot.sent("");
+    plot.bare_flow("@_other_record", "@_collection_a", &sent);
+    plot.likely("single-point", "@_record");
+}
+
+/// The identifier passes under a code, by which it may be found again or not: nothing certain.
+pub(super) fn number_disguised(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    plot.organisation("@_provider");
+    plot.organisation("@_body");
+    plot.term("@_number", ", identifier: true");
+    plot.term("@_term", "");
+    plot.record("@_record", "@_provider", &everyone, &["@_number", "@_term"]);
+    plot.collection("@_collection", "@_body", &everyone, &["@_number", "@_term"]);
+    let sent = plot
+        .sent("")
+        .replace("contains: personal", "contains: pseudonymised");
+    plot.flow("@_record", "@_collection", "@_number, @_term", &sent);
+    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.silent("lost-identifier", "@_record->@_collection");
+}

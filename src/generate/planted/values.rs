@@ -214,3 +214,47 @@ pub(super) fn bands_within(plot: &mut Plot) {
     plot.silent("different-type", "@_term");
     plot.silent("codes-do-not-convert", "@_term");
 }
+
+/// Two crosswalks, one after the other, give the coarser codes from the finer.
+pub(super) fn codes_composed(plot: &mut Plot) {
+    plot.code_list("@_fine", "N: Natural, A: Accident, S: Suicide");
+    plot.code_list("@_middle", "1: Natural, 2: Unnatural");
+    plot.code_list("@_coarse", "I: Inner cause, O: Outer cause");
+    plot.mapping(
+        "@_fine",
+        "@_middle",
+        "N: {1: exact}, A: {2: broad}, S: {2: broad}",
+    );
+    plot.mapping("@_middle", "@_coarse", "1: {I: exact}, 2: {O: exact}");
+    along(plot, FINE, COARSE, "");
+    plot.silent("codes-do-not-convert", "@_record->@_collection/@_term");
+}
+
+/// Of two crosswalks, one after the other, the second splits a code: surely lost where that code is the same as one of the first list,
+/// and not to be told where it is broader than several, each of which may lie on one side.
+pub(super) fn codes_split_later(plot: &mut Plot) {
+    plot.code_list("@_fine", "N: Natural, A: Accident, S: Suicide");
+    plot.code_list("@_middle", "1: Natural, 2: Unnatural, 3: Suicide");
+    plot.code_list("@_coarse", "I: Inner cause, O: Own hand, X: Other hand");
+    let is_same = plot.chance.percent(50);
+    let first = if is_same {
+        "N: {1: exact}, A: {2: exact}, S: {3: exact}"
+    } else {
+        "N: {1: exact}, A: {2: broad}, S: {2: broad}"
+    };
+    plot.mapping("@_fine", "@_middle", first);
+    plot.mapping(
+        "@_middle",
+        "@_coarse",
+        "1: {I: exact}, 2: {O: narrow, X: narrow}, 3: {O: broad}",
+    );
+    along(plot, FINE, COARSE, "");
+    let subjects = "@_record->@_collection/@_term";
+    if is_same {
+        plot.found("codes-do-not-convert", subjects);
+        plot.shows("/detail/pairs/0/there/verdict", "needs-more-data");
+        plot.shows("/detail/pairs/0/there/code", "A");
+    } else {
+        plot.open("codes-do-not-convert", subjects);
+    }
+}
