@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use flowmap::finding::Finding;
 use flowmap::finding::Group;
@@ -138,14 +139,16 @@ fn table(scores: &Scores) -> String {
     );
     for (rule, score) in scores {
         let share = |whole: usize| score.hits as f64 / whole.max(1) as f64;
-        text.push_str(&format!(
-            "{rule:28} {:7} {:6} {:9.2} {:6.2} {:5}\n",
+        writeln!(
+            text,
+            "{rule:28} {:7} {:6} {:9.2} {:6.2} {:5}",
             score.planted,
             score.found,
             share(score.found),
             share(score.planted),
             score.traps
-        ));
+        )
+        .expect("writing to a string");
     }
     text
 }
@@ -162,6 +165,7 @@ fn add(all: &mut Scores, scores: Scores) {
 }
 
 /// Prints the table and demands that every rule has planted findings and traps, and found exactly those as they were planted.
+#[expect(clippy::print_stdout, reason = "the table is read with --nocapture")]
 fn check_scores(title: &str, scores: &Scores) {
     println!("{title}\n{}", table(scores));
     let faults: Vec<&str> = scores
