@@ -11,17 +11,24 @@ mod organisations;
 mod people;
 mod planted;
 mod popularity;
+mod quiet;
+mod truth;
 mod words;
 
 use crate::generate::catalogue::Catalogue;
 use crate::generate::chance::Chance;
 use crate::generate::links::Holders;
 
+pub use truth::Planted;
+pub use truth::document;
+
 /// What map to make. The same recipe gives the same bytes on every machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recipe {
     /// How many fields the random part holds, exactly; the planted part comes on top.
     pub fields: usize,
+    /// How many fields the quiet part holds at least, in which everything is stated and there is nothing to find; it comes on top.
+    pub quiet: usize,
     /// Two seeds give two unrelated maps of the same size.
     pub seed: u64,
     /// Adds cases whose findings are known.
@@ -37,23 +44,13 @@ impl Default for Recipe {
     fn default() -> Self {
         Self {
             fields: 400,
+            quiet: 0,
             seed: 1,
             planted: false,
             cases: 5,
             with_errors: false,
         }
     }
-}
-
-/// A finding that must be there, or must not.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Planted {
-    /// The rule that must find it, or be silent.
-    pub rule: String,
-    /// The finding's name: its rule and its subjects.
-    pub name: String,
-    /// True: it must be found. False: it is a trap, and must not be.
-    pub expect: bool,
 }
 
 /// How much the random part holds.
@@ -111,18 +108,29 @@ pub fn generate(recipe: &Recipe) -> Generated {
     if recipe.fields > 0 {
         generate_at_random(recipe, &mut generated);
     }
+    quiet::grow(recipe.seed, recipe.quiet, &mut generated);
     if recipe.planted {
-        planted::plant(recipe.cases, recipe.with_errors, &mut generated);
+        planted::plant(
+            recipe.seed,
+            recipe.cases,
+            recipe.with_errors,
+            &mut generated,
+        );
     }
     generated
 }
 
 fn map_text(recipe: &Recipe) -> String {
     format!(
-        "map:\n  title: Generated map of {} fields\n  about: Made by flowmap's generator with seed {}\n  as_of: 2025-10-14\n  format: 1\n\n{}",
+        "map:\n  title: Generated map of {} fields\n  about: Made by flowmap's generator with seed {}\n  as_of: 2025-10-14\n  format: 1\n\n{}{}",
         recipe.fields,
         recipe.seed,
-        people::DIMENSIONS_TEXT
+        people::DIMENSIONS_TEXT,
+        if recipe.planted || recipe.quiet > 0 {
+            people::FURTHER_DIMENSION
+        } else {
+            ""
+        }
     )
 }
 
@@ -205,6 +213,7 @@ mod tests {
             planted: true,
             cases: 2,
             with_errors: true,
+            ..Recipe::default()
         }
     }
 
@@ -306,9 +315,10 @@ mod tests {
         let names: BTreeSet<_> = generated
             .planted
             .iter()
-            .map(|planted| (&planted.name, planted.expect))
+            .map(|planted| &planted.name)
             .collect();
         assert_eq!(names.len(), generated.planted.len());
+        assert!(names.iter().all(|name| name.contains("/planted_")));
         let lacking = |generated: &Generated| {
             generated
                 .planted

@@ -148,6 +148,15 @@ impl FlowGraph {
         &self.0.into[system.index()]
     }
 
+    /// A standing flow from one system to the other of which nobody has said what it passes: it may pass anything the one holds.
+    pub fn unlisted(&self, from: SystemId, to: SystemId) -> Option<FlowId> {
+        let mut flows = self.flows_in(to).iter().copied();
+        flows.find(|id| {
+            let flow = &self.model.flows[*id];
+            flow.from.id() == from && flow.fields.is_open()
+        })
+    }
+
     /// What reaches a field, in the order of the flows.
     pub fn links_in(&self, field: FieldId) -> &[Link] {
         self.0.links.towards(field, Direction::Incoming)

@@ -22,6 +22,7 @@ use crate::model::Need;
 use crate::model::NeedId;
 use crate::model::OrganisationId;
 use crate::model::Origin;
+use crate::model::SystemId;
 use crate::model::TermId;
 use crate::source::Span;
 
@@ -32,6 +33,7 @@ rule! {
     /// way is plain to see, and not meant.
     /// Only ways that bring the same thing count as alternatives: another term, another code list or a filter that leaves out some of the people
     /// makes no second way. The asker's own systems are not meant, and neither are needs that have no source anyway.
+    /// It is only likely where a flow of which nobody has said what it passes may lead past it.
     /// ## Why it matters
     /// Where it fails, the question cannot be answered at all, and a second route that only looks like one hides that.
     /// ## How to fix
@@ -50,11 +52,16 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     // What depends on each: need by need, the terms.
     let mut leaning: BTreeMap<Pillar, BTreeMap<NeedId, BTreeSet<TermId>>> = BTreeMap::new();
     let mut hidden: BTreeSet<Pillar> = BTreeSet::new();
+    let mut doubtful: BTreeSet<Pillar> = BTreeSet::new();
     for (id, need) in model.needs.iter() {
         for who in need.who.iter().map(crate::model::Ref::id) {
-            for (pillar, term, has_forks) in depends_on(graph, &supply, &passings, need, who) {
-                if has_forks || matches!(pillar, Pillar::Person(_)) {
+            for found in depends_on(graph, &supply, &passings, need, who) {
+                let (pillar, term) = (found.pillar, found.term);
+                if found.has_forks || matches!(pillar, Pillar::Person(_)) {
                     hidden.insert(pillar);
+                }
+                if found.is_doubtful {
+                    doubtful.insert(pillar);
                 }
                 let needs = leaning.entry(pillar).or_default();
                 needs.entry(id).or_default().insert(term);
@@ -65,8 +72,17 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         if needs.len() < 2 && !hidden.contains(&pillar) {
             continue;
         }
-        findings.push(finding(model, pillar, &needs));
+        findings.push(finding(model, pillar, &needs, doubtful.contains(&pillar)));
     }
+}
+
+/// Something on which one term of an answer hangs.
+struct Leaning {
+    pillar: Pillar,
+    term: TermId,
+    has_forks: bool,
+    /// True where a flow of which nobody has said what it passes may lead past it.
+    is_doubtful: bool,
 }
 
 /// What one asker's answer hangs on, with the term that does.
@@ -76,7 +92,7 @@ fn depends_on(
     passings: &Passings,
     need: &Need,
     who: OrganisationId,
-) -> Vec<(Pillar, TermId, bool)> {
+) -> Vec<Leaning> {
     let model = graph.model();
     let terms = || need.terms.iter().map(crate::model::Ref::id);
     let mut found = Vec::new();
@@ -92,13 +108,60 @@ fn depends_on(
         let people = need.covers.known().map_or(&[][..], |people| people);
         let dependence = pillars(graph, passings, &sources, people);
         let has_forks = dependence.has_forks;
-        for pillar in dependence.pillars {
-            if is_worth_telling(model, pillar, who) {
-                found.push((pillar, term, has_forks));
+        let pillars: Vec<Pillar> = dependence.pillars.into_iter().collect();
+        for pillar in &pillars {
+            if is_worth_telling(model, *pillar, who) {
+                found.push(Leaning {
+                    pillar: *pillar,
+                    term,
+                    has_forks,
+                    is_doubtful: may_be_passed_by(
+                        graph, passings, *pillar, term, &sources, &pillars,
+                    ),
+                });
             }
         }
     }
     found
+}
+
+/// True where a flow of which nobody has said what it passes may bring the term past the pillar: from a system that may hold it to one on
+/// the way.
+fn may_be_passed_by(
+    graph: &FlowGraph,
+    passings: &Passings,
+    pillar: Pillar,
+    term: TermId,
+    sources: &[FieldId],
+    on_the_way: &[Pillar],
+) -> bool {
+    let model = graph.model();
+    let ends = sources.iter().map(|field| model.fields[*field].system);
+    let on_the_way = on_the_way.iter().filter_map(|other| match other {
+        Pillar::System(system) => Some(*system),
+        _ => None,
+    });
+    // What holds the term and hangs on the pillar itself leads past nothing.
+    let may_hold = |system: SystemId| {
+        let fields = model.systems[system].fields.ids();
+        let held: Vec<FieldId> = fields
+            .filter(|field| model.fields[*field].term() == Some(term))
+            .collect();
+        if held.is_empty() {
+            !model.systems[system].lists_fields
+        } else {
+            let dependence = pillars(graph, passings, &held, &[]);
+            !dependence.pillars.contains(&pillar)
+        }
+    };
+    ends.chain(on_the_way).any(|system| {
+        let mut flows = graph.flows_in(system).iter().map(|id| &model.flows[*id]);
+        Pillar::System(system) != pillar
+            && flows.any(|flow| {
+                let from = flow.from.id();
+                flow.fields.is_open() && Pillar::System(from) != pillar && may_hold(from)
+            })
+    })
 }
 
 /// The sources that alone may do: fine enough, and leaving nobody out for sure.
@@ -124,7 +187,12 @@ fn is_worth_telling(model: &Model, pillar: Pillar, who: OrganisationId) -> bool 
     }
 }
 
-fn finding(model: &Model, pillar: Pillar, needs: &BTreeMap<NeedId, BTreeSet<TermId>>) -> Finding {
+fn finding(
+    model: &Model,
+    pillar: Pillar,
+    needs: &BTreeMap<NeedId, BTreeSet<TermId>>,
+    is_doubtful: bool,
+) -> Finding {
     let (slug, span, what, owner, is_sourced) = pillar_words(model, pillar);
     let slugs: Vec<String> = needs
         .keys()
@@ -140,6 +208,7 @@ fn finding(model: &Model, pillar: Pillar, needs: &BTreeMap<NeedId, BTreeSet<Term
         many => format!("{many} needs depend"),
     };
     let all_sourced = is_sourced
+        && !is_doubtful
         && needs
             .keys()
             .all(|need| model.needs[*need].evidence.is_sourced());

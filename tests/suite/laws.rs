@@ -26,6 +26,7 @@ fn maps() -> Vec<Files> {
         planted: true,
         cases: 2,
         with_errors: false,
+        ..Recipe::default()
     };
     [(3, 150), (11, 300)]
         .into_iter()
@@ -238,7 +239,7 @@ fn with_covers(files: &Files, change: impl Fn(&str) -> String) -> Files {
 #[test]
 fn a_source_widened_never_opens_a_gap() {
     for files in maps() {
-        let widest = "setting: all, legal_status: all, area: all, age: all, after_discharge: all, counted_by: all}";
+        let widest = "setting: all, legal_status: all, area: all, age: all, after_discharge: all, after_last_contact: all, counted_by: all}";
         let wider = with_covers(&files, |_| widest.to_owned());
         assert_ne!(files, wider);
         let is_gap = |finding: &Finding| finding.kind.name == "unmet-need";

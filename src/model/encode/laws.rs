@@ -107,6 +107,7 @@ fn generated_maps_are_written_back() {
             planted: seed > 1,
             cases: 3,
             with_errors,
+            ..Recipe::default()
         });
         check_laws(&analysis(generated.files));
     }

@@ -27,6 +27,7 @@ rule! {
     /// Two collections of which one asks nearly all that the other does, about people who overlap, more than chance would make likely. Rare terms
     /// count for more than common ones; identifiers and plain context count for nothing; terms that one passes on to the other, that one act of
     /// supplying fills in both, or that are asked twice on purpose (`justified`) are left out.
+    /// It is only likely where a flow of which nobody has said what it passes may supply the one from the other.
     /// ## Why it matters
     /// Two collections that ask the same could be one, or one could be drawn from the other.
     /// ## How to fix
@@ -100,7 +101,12 @@ fn finding(
     let is_sourced = systems
         .iter()
         .all(|system| model.systems[*system].evidence.is_sourced());
-    let certainty = match (people, is_sourced) {
+    // A flow of which nobody has said what it passes may supply the one from the other.
+    let may_pass = graph
+        .unlisted(systems[0], systems[1])
+        .or(graph.unlisted(systems[1], systems[0]))
+        .is_some();
+    let certainty = match (people, is_sourced && !may_pass) {
         (Some(true), true) => Certainty::Certain,
         (Some(true), false) => Certainty::Likely,
         _ => Certainty::CannotTell,

@@ -35,7 +35,8 @@ rule! {
     /// A term that two or more bodies each write down, in systems of their own, about people who overlap, where neither passes it to the other,
     /// not even to be typed again. A body and a part of it are one; bodies of one `kind`, such as two trusts, each record their own people and
     /// are not meant. The finding says, pair by
-    /// pair, what comparing the recordings could prove and by which identifiers.
+    /// pair, what comparing the recordings could prove and by which identifiers. It is only likely where a flow of which nobody has said what it
+    /// passes may tell the one of the other.
     /// ## Why it matters
     /// The work is done twice, and the two versions differ without anybody noticing; or, compared, each shows what the other missed.
     /// ## How to fix
@@ -163,8 +164,14 @@ fn finding(
         .take(MOST_SHOWN)
         .map(|(a, b)| [recordings[a], recordings[b]])
         .collect();
-    let is_firm =
-        shown.iter().all(|recording| recording.is_sure) && model.terms[term].of.known().is_some();
+    // A flow of which nobody has said what it passes may tell the one of the other.
+    let may_tell = |(a, b): &(usize, usize)| {
+        let (a, b) = (recordings[*a].system, recordings[*b].system);
+        graph.unlisted(a, b).or(graph.unlisted(b, a)).is_some()
+    };
+    let is_firm = shown.iter().all(|recording| recording.is_sure)
+        && model.terms[term].of.known().is_some()
+        && !pairs.iter().any(may_tell);
     let certainty = match (is_open, is_firm) {
         (true, _) => Certainty::CannotTell,
         (false, true) => Certainty::Certain,

@@ -29,7 +29,8 @@ rule! {
     /// A respondent that supplies one term, about people who overlap, to two or more collections of others, where neither collection is
     /// served by the other and they are not filled by one act of supplying. Each pair is `re-keyed` (captured twice), `re-submitted` (one
     /// record, two returns) or `partial` (the people overlap only in part). A way on that surely comes too late for the other, or that only
-    /// decides which rows arrive, serves nobody; the finding names it. What is asked of a body is asked of its parts.
+    /// decides which rows arrive, serves nobody; the finding names it. Where a flow of which nobody has said what it passes may serve one of
+    /// them, it cannot tell. What is asked of a body is asked of its parts.
     /// ## Why it matters
     /// The work is done several times, and the copies drift apart.
     /// ## How to fix

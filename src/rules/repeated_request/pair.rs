@@ -123,6 +123,7 @@ impl Pair {
                 None => is_open = true,
             }
         }
+        is_open |= reach.may_reach(&first, &second) || reach.may_reach(&second, &first);
         if shares.is_none() || is_open {
             pair.is_duplicate = None;
             pair.open = if shares.is_none() {

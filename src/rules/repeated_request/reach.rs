@@ -55,6 +55,21 @@ impl<'g> Reach<'g> {
         from != to && below.binary_search(&to).is_ok()
     }
 
+    /// True where a flow of which nobody has said what it passes may bring values of the one request's field to the other's collection.
+    pub(super) fn may_reach(&mut self, from: &Request, to: &Request) -> bool {
+        let graph = self.graph;
+        let unlisted = |system| graph.unlisted(system, to.collection).is_some();
+        if graph.flows_in(to.collection).len() < 2 {
+            return false;
+        }
+        self.reaches(from.field, to.field);
+        let below = &self.below[&from.field];
+        let mut reached = below
+            .iter()
+            .map(|field| graph.model().fields[*field].system);
+        unlisted(from.collection) || reached.any(unlisted)
+    }
+
     /// Whether the people of two requests overlap.
     pub(super) fn overlap(&mut self, first: &Request, second: &Request) -> Option<bool> {
         let (a, b) = (self.number(first), self.number(second));
