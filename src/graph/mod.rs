@@ -152,7 +152,7 @@ impl FlowGraph {
     pub fn unlisted(&self, from: SystemId, to: SystemId) -> Option<FlowId> {
         let mut flows = self.flows_in(to).iter().copied();
         flows.find(|id| {
-            let flow = &self.model.flows[*id];
+            let flow = &self.model().flows[*id];
             flow.from.id() == from && flow.fields.is_open()
         })
     }
