@@ -79,6 +79,15 @@ impl Pair {
             more,
         })
     }
+
+    /// A field of the first and one of the second: the one that has more first.
+    fn sides(&self, first: FieldId, second: FieldId) -> (FieldId, FieldId) {
+        if self.more == Side::First {
+            (first, second)
+        } else {
+            (second, first)
+        }
+    }
 }
 
 fn finding(
@@ -123,11 +132,7 @@ fn finding(
         sharings[pair.first].fields[0],
         sharings[pair.second].fields[0],
     );
-    let (more, less) = if pair.more == Side::First {
-        (a, b)
-    } else {
-        (b, a)
-    };
+    let (more, less) = pair.sides(a, b);
     let mut finding = Finding::at(&KIND, &[slug], place(model, shown[0]), words(shown[0]))
         .message(format!("`{slug}` is about different people in {} systems", systems.len()))
         .subject("term", &**slug)
@@ -179,11 +184,7 @@ fn pair_detail(model: &Model, sharings: &[Sharing], pair: &Pair) -> serde_json::
     let people = |field: FieldId| model.people(model.scope(field));
     let possible = relations(&people(a), &people(b), model.space());
     let words: Vec<&str> = possible.iter().copied().map(Relation::word).collect();
-    let (only, other) = if pair.more == Side::First {
-        (a, b)
-    } else {
-        (b, a)
-    };
+    let (only, other) = pair.sides(a, b);
     let back = difference(&people(other), &people(only), model.space(), Mode::Certain);
     json!({
         "fields": [model.field_name(a), model.field_name(b)],
