@@ -3,6 +3,7 @@
 pub mod answer;
 mod card;
 pub mod dot;
+mod gathered;
 pub mod json;
 pub mod markdown;
 pub mod palette;

@@ -83,7 +83,7 @@ impl Small {
                 text,
                 "  s{index}: {{kind: record, captured: {days} days, fields: [{field}]}}"
             )
-            .unwrap();
+            .expect("writing to a string");
         }
         text += "flows:\n";
         for way in &self.ways {
@@ -102,7 +102,7 @@ impl Small {
                 "  - {{from: s{}, to: s{}, fields: [{field}], every: {every}, lag: {} days, contains: {contains}{by}}}",
                 way.from, way.to, way.lag
             )
-            .unwrap();
+            .expect("writing to a string");
         }
         text
     }
@@ -284,10 +284,10 @@ fn an_identifier_is_held_where_some_way_keeps_it() {
             .map(|index| {
                 // Kept on a way is what each of its flows keeps: surely, or perhaps.
                 let kept = small.paths(index).into_iter().filter_map(|path| {
-                    let kept = path.iter().map(|flow| small.ways[*flow].keeps);
-                    kept.fold(Some(true), |so_far, keeps| match (so_far, keeps) {
-                        (None, _) | (_, Some(false)) => None,
-                        (Some(sure), keeps) => Some(sure && keeps == Some(true)),
+                    let mut kept = path.iter().map(|flow| small.ways[*flow].keeps);
+                    kept.try_fold(true, |sure, keeps| match keeps {
+                        Some(false) => None,
+                        keeps => Some(sure && keeps == Some(true)),
                     })
                 });
                 kept.max()
