@@ -5,6 +5,7 @@ mod card;
 pub mod csv;
 pub mod dot;
 pub mod html;
+mod gathered;
 pub mod json;
 pub mod junit;
 pub mod markdown;

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
+use super::inherited::Clash;
+use super::inherited::told_once;
 use super::rule;
 use super::scopes::Scopes;
 use super::scopes::Sharing;
@@ -13,10 +15,12 @@ use crate::finding::Certainty;
 use crate::finding::Finding;
 use crate::graph::FlowGraph;
 use crate::model::FieldId;
+use crate::model::Mode;
 use crate::model::Model;
 use crate::model::Relation;
 use crate::model::ScopeBox;
 use crate::model::TermId;
+use crate::model::difference;
 use crate::model::relations;
 
 /// How many places and scopes one finding shows.
@@ -25,7 +29,7 @@ const MOST_SHOWN: usize = 8;
 rule! {
     /// ## Finds
     /// Fields of one term, in different systems, that are surely about different people: one covers people whom another does not. What is
-    /// not stated is never held to differ.
+    /// not stated is never held to differ. What fields merely have from their systems is told once, with the other terms it holds for.
     /// ## Why it matters
     /// Figures from the two cannot be added, subtracted or compared, although the fields go by one name.
     /// ## How to fix
@@ -37,9 +41,11 @@ rule! {
 
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let mut scopes = Scopes::of(graph);
+    let mut clashes = Vec::new();
     for (term, sharings) in scopes.by_term() {
-        findings.extend(finding(graph.model(), &mut scopes, term, &sharings));
+        clashes.extend(finding(graph.model(), &mut scopes, term, &sharings));
     }
+    findings.extend(told_once(graph.model(), clashes));
 }
 
 /// Two scopes of one term that differ: which, and some people who make the difference.
@@ -73,6 +79,15 @@ impl Pair {
             more,
         })
     }
+
+    /// A field of the first and one of the second: the one that has more first.
+    fn sides(&self, first: FieldId, second: FieldId) -> (FieldId, FieldId) {
+        if self.more == Side::First {
+            (first, second)
+        } else {
+            (second, first)
+        }
+    }
 }
 
 fn finding(
@@ -80,7 +95,7 @@ fn finding(
     scopes: &mut Scopes<'_>,
     term: TermId,
     sharings: &[Sharing],
-) -> Option<Finding> {
+) -> Option<Clash> {
     let mut pairs: Vec<Pair> = Vec::new();
     let is_differing = differing(sharings.len(), |first, second| {
         let pair = Pair::of(model, scopes, sharings, first, second);
@@ -117,11 +132,7 @@ fn finding(
         sharings[pair.first].fields[0],
         sharings[pair.second].fields[0],
     );
-    let (more, less) = if pair.more == Side::First {
-        (a, b)
-    } else {
-        (b, a)
-    };
+    let (more, less) = pair.sides(a, b);
     let mut finding = Finding::at(&KIND, &[slug], place(model, shown[0]), words(shown[0]))
         .message(format!("`{slug}` is about different people in {} systems", systems.len()))
         .subject("term", &**slug)
@@ -139,7 +150,12 @@ fn finding(
     for field in shown.iter().skip(1).take(MOST_SHOWN - 1) {
         finding = finding.also(place(model, *field), words(*field));
     }
-    Some(finding)
+    Some(Clash {
+        term,
+        fields,
+        sort: 0,
+        finding,
+    })
 }
 
 fn are_in_two_systems(model: &Model, a: &Sharing, b: &Sharing) -> bool {
@@ -168,12 +184,14 @@ fn pair_detail(model: &Model, sharings: &[Sharing], pair: &Pair) -> serde_json::
     let people = |field: FieldId| model.people(model.scope(field));
     let possible = relations(&people(a), &people(b), model.space());
     let words: Vec<&str> = possible.iter().copied().map(Relation::word).collect();
-    let only = if pair.more == Side::First { a } else { b };
+    let (only, other) = pair.sides(a, b);
+    let back = difference(&people(other), &people(only), model.space(), Mode::Certain);
     json!({
         "fields": [model.field_name(a), model.field_name(b)],
         "relation": words,
         "only_in": model.field_name(only),
         "people": model.box_words(&pair.people),
+        "other_way": back.first().map(|people| model.box_words(people)),
     })
 }
 

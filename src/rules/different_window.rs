@@ -7,6 +7,8 @@ use serde_json::json;
 
 use super::different_scope::owner;
 use super::different_scope::place;
+use super::inherited;
+use super::inherited::told_once;
 use super::rule;
 use super::scopes::Scopes;
 use super::scopes::Sharing;
@@ -62,11 +64,13 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         return;
     }
     let mut scopes = Scopes::of(graph);
+    let mut found = Vec::new();
     for (term, sharings) in scopes.by_term() {
         for (dimension, clash) in clashes(model, &mut scopes, &sharings) {
-            findings.extend(finding(model, term, dimension, &sharings, &clash));
+            found.extend(finding(model, term, dimension, &sharings, &clash));
         }
     }
+    findings.extend(told_once(model, found));
 }
 
 fn clashes(
@@ -119,7 +123,7 @@ fn finding(
     id: DimensionId,
     sharings: &[Sharing],
     clash: &Clash,
-) -> Option<Finding> {
+) -> Option<inherited::Clash> {
     let (interval, more, less) = clash.witness?;
     let dimension = &model.dimensions[id];
     let Axis::Range(unit) = dimension.axis else {
@@ -190,7 +194,12 @@ fn finding(
     for field in shown.iter().skip(1).take(MOST_SHOWN - 1) {
         finding = finding.also(place(model, *field), label(model, id, *field));
     }
-    Some(finding)
+    Some(inherited::Clash {
+        term,
+        fields,
+        sort: id.index(),
+        finding,
+    })
 }
 
 fn label(model: &Model, dimension: DimensionId, field: FieldId) -> String {

@@ -7,6 +7,7 @@ mod cli;
 mod expectation;
 mod faults;
 mod folder;
+mod graph;
 mod hard;
 mod laws;
 mod planted;
