@@ -62,7 +62,7 @@ pub(super) fn reached(
         let mut queue: VecDeque<FieldId> = starts.iter().copied().collect();
         queue.extend(strength_of.keys().copied());
         for link in first_links(graph, flows) {
-            if strength(graph, link) <= limit
+            if strength(graph, &link) <= limit
                 && !starts.contains(&link.to)
                 && !strength_of.contains_key(&link.to)
             {
