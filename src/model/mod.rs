@@ -30,6 +30,7 @@ mod resolve;
 mod scope;
 #[cfg(test)]
 mod scope_laws;
+mod sections;
 mod stated;
 mod system;
 mod term;
