@@ -37,7 +37,7 @@ fn key(finding: &Finding) -> Option<(&str, &str, &str)> {
 
 /// One finding that says of many fields what each of them says of one.
 pub(super) fn as_one(group: &[&Finding]) -> Finding {
-    let mut one = group[0].clone();
+    let first = group[0];
     let fields: Vec<&str> = group
         .iter()
         .filter_map(|finding| match finding.subjects.get("field") {
@@ -45,21 +45,23 @@ pub(super) fn as_one(group: &[&Finding]) -> Finding {
             _ => None,
         })
         .collect();
-    let Some((_, system, _)) = key(group[0]) else {
-        return one;
+    let Some((_, system, _)) = key(first) else {
+        return first.clone();
     };
     let names = fields.join("`, `");
-    one.message = format!(
-        "{} fields of `{system}` are used by nobody that is known: `{names}`",
-        fields.len()
-    );
-    one.places = group
+    let places = group
         .iter()
         .take(MOST_PLACES)
-        .filter_map(|finding| finding.places.first().cloned())
-        .collect();
-    if let Some(question) = &mut one.question {
-        question.text = format!("Who uses these fields of `{system}`, and for what?");
+        .filter_map(|finding| finding.places.first().cloned());
+    let one = first.clone().shown_at(places.collect()).message(format!(
+        "{} fields of `{system}` are used by nobody that is known: `{names}`",
+        fields.len()
+    ));
+    match &first.question {
+        Some(question) => {
+            let text = format!("Who uses these fields of `{system}`, and for what?");
+            one.ask(question.to.clone(), text)
+        }
+        None => one,
     }
-    one
 }

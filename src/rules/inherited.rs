@@ -63,16 +63,17 @@ pub(super) fn told_once(model: &Model, clashes: Vec<Clash>) -> Vec<Finding> {
         }
     }
     let with_others = |(_, clash, also): (BTreeSet<SystemId>, Clash, Vec<String>)| {
-        let mut finding = clash.finding;
-        if !also.is_empty() {
-            finding.help = format!(
+        if also.is_empty() {
+            return clash.finding;
+        }
+        clash.finding.further(move |finding| {
+            let help = format!(
                 "{}; the same holds in these systems for `{}`",
                 finding.help,
                 also.join("`, `")
             );
-            finding = finding.detail("also", also);
-        }
-        finding
+            finding.help(help).detail("also", also.clone())
+        })
     };
     kept.into_iter().map(with_others).collect()
 }
