@@ -9,6 +9,7 @@ mod faults;
 mod folder;
 mod hard;
 mod laws;
+mod oracle;
 mod planted;
 mod real_map;
 mod robust;
