@@ -13,6 +13,7 @@ use flowmap::model::Flow;
 use flowmap::model::How;
 use flowmap::model::Model;
 use flowmap::model::Origin;
+use flowmap::model::Ref;
 use flowmap::model::Status;
 use flowmap::model::SystemId;
 use flowmap::model::SystemKind;
@@ -66,7 +67,7 @@ fn unowned(model: &Model) -> Names {
 fn unstated_basis(model: &Model) -> Names {
     let mut names = Names::new();
     for flow in standing(model) {
-        let owner = |system: SystemId| model.systems[system].owner.known().map(|owner| owner.id());
+        let owner = |system: SystemId| model.systems[system].owner.known().map(Ref::id);
         let (giver, taker) = (owner(flow.from.id()), owner(flow.to.id()));
         let is_between = giver.is_some() && taker.is_some() && giver != taker;
         let contents = flow.contains.known();
@@ -107,18 +108,18 @@ fn unconnected(model: &Model) -> Names {
 fn unused_field(model: &Model) -> Names {
     let passed: BTreeSet<FieldId> = standing(model)
         .flat_map(Flow::passages)
-        .flat_map(|passage| passage.from.iter().map(|from| from.id()))
+        .flat_map(|passage| passage.from.iter().map(Ref::id))
         .collect();
     let needed: BTreeSet<TermId> = model
         .needs
         .iter()
-        .flat_map(|(_, need)| need.terms.iter().map(|term| term.id()))
+        .flat_map(|(_, need)| need.terms.iter().map(Ref::id))
         .collect();
     let fields = model.fields.iter().filter(|(id, field)| {
         let system = &model.systems[field.system];
         let kind = system.kind.known();
         let is_read = kind == Some(&SystemKind::Publication) || kind == Some(&SystemKind::Analysis);
-        let term = field.term.known().map(|term| term.id());
+        let term = field.term.known().map(Ref::id);
         !is_read
             && (field.is_declared || !system.lists_fields)
             && !passed.contains(id)
@@ -159,7 +160,7 @@ fn retyped_field(model: &Model) -> Names {
     let mut times: BTreeMap<FieldId, usize> = BTreeMap::new();
     for passage in by_hand.flat_map(Flow::passages) {
         let field = passage.to.id();
-        let term = model.fields[field].term.known().map(|term| term.id());
+        let term = model.fields[field].term.known().map(Ref::id);
         if passage.how == How::Identity && !is_context(model, term) {
             *times.entry(field).or_default() += 1;
         }
