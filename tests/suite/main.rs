@@ -10,6 +10,7 @@ mod folder;
 mod graph;
 mod hard;
 mod laws;
+mod oracle;
 mod planted;
 mod real_map;
 mod robust;
