@@ -18,6 +18,7 @@ use crate::render::markdown;
 use crate::render::png;
 use crate::render::svg;
 use crate::render::terminal;
+use crate::render::xlsx;
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -50,10 +51,12 @@ impl Report {
             text,
             "
 Written to {folder}/:
+  report.html                                  the whole report, in one file to open and to take home
+  report.md, report.xlsx                       the same as text, and as sheets to sort and filter
   systems.svg, organisations.svg, fields.svg   the pictures (also .png and .dot)
-  findings.md                                  every finding, to take home (also .txt and .json)
+  findings.md                                  every finding (also .txt and .json)
 
-Next: open {folder}/systems.svg in a browser; `flowmap explain` says what each kind of finding means.
+Next: open {folder}/report.html in a browser; `flowmap explain` says what each kind of finding means.
 "
         );
         text
@@ -100,6 +103,11 @@ impl Results {
         let sections = html::sections(analysis, &pictures);
         let page = html::page(html::title(analysis), &sections, &html::Chrome::File);
         files.push(("report.html".to_owned(), page.into_bytes()));
+        files.push((
+            "report.md".to_owned(),
+            markdown::report(analysis).into_bytes(),
+        ));
+        files.push(("report.xlsx".to_owned(), xlsx::render(analysis)?));
         files.push((
             "findings.json".to_owned(),
             json::render(analysis).into_bytes(),

@@ -60,7 +60,7 @@ const scrollers = () => {
 const printing = () => {
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = all("details:not([open])");
+    closed = all("details.card:not([open])");
     for (const details of closed) details.open = true;
   });
   addEventListener("afterprint", () => {

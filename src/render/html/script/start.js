@@ -20,8 +20,8 @@ const restore = () => {
   const target = state.at && $(state.at);
   if (isState || !state.view) {
     for (const [key, id] of Object.entries(filters)) $(id).value = state[key];
-    show(state.view);
     const [x, y, k] = state.zoom.split(",").map(Number);
+    show(state.view);
     if (k) {
       cameras.set(state.view, { x, y, k: k / 1000, isFit: false });
       place(shown());
