@@ -11,6 +11,7 @@ mod hard;
 mod laws;
 mod planted;
 mod real_map;
+mod report;
 mod robust;
 mod rules;
 mod tidy;
