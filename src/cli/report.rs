@@ -19,6 +19,8 @@ use crate::render::png;
 use crate::render::svg;
 use crate::render::terminal;
 use crate::render::xlsx;
+use crate::views;
+use crate::views::View;
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -75,23 +77,19 @@ impl Results {
     fn of(analysis: &Analysis) -> anyhow::Result<Self> {
         let mut files = Vec::new();
         let mut faults = Vec::new();
-        let pictures = html::pictures(analysis);
-        for html::Picture {
-            view,
-            diagram,
-            scene,
-        } in &pictures
-        {
-            let found = layout::checks::check(diagram, scene);
+        for view in View::WHOLE {
+            let diagram = views::diagram(analysis, view);
+            let scene = layout::place(&diagram);
+            let found = layout::checks::check(&diagram, &scene);
             faults.extend(
                 found
                     .iter()
                     .map(|fault| format!("{}: {fault}", view.word())),
             );
-            let drawn = svg::render(diagram, scene);
+            let drawn = svg::render(&diagram, &scene);
             files.push((
                 format!("{}.dot", view.word()),
-                dot::render(diagram).into_bytes(),
+                dot::render(&diagram).into_bytes(),
             ));
             files.push((
                 format!("{}.png", view.word()),
@@ -100,7 +98,7 @@ impl Results {
             files.push((format!("{}.svg", view.word()), drawn.into_bytes()));
         }
         let text = terminal::render(analysis, terminal::Style::default());
-        let sections = html::sections(analysis, &pictures);
+        let sections = html::sections(analysis, &html::pictures(analysis));
         let page = html::page(html::title(analysis), &sections, &html::Chrome::File);
         files.push(("report.html".to_owned(), page.into_bytes()));
         files.push((

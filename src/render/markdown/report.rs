@@ -57,7 +57,7 @@ fn block(out: &mut String, block: &Block) {
             }
         }
         Block::Pictures => {
-            for view in View::ALL {
+            for view in View::WHOLE {
                 let word = view.word();
                 let _ = write!(out, "\n![The map: {word}]({word}.svg)\n");
             }

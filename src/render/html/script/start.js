@@ -101,7 +101,7 @@ const tooling = () => {
 /** Where every box stands, by id. */
 const stands = () => {
   const places = new Map();
-  for (const box of all("#map .system, #map .organisation")) {
+  for (const box of all("#map .systems > g, #map .organisations > g")) {
     const rect = box.querySelector("rect");
     places.set(box.id, { x: rect.x.baseVal.value, y: rect.y.baseVal.value });
   }
