@@ -13,6 +13,7 @@ mod laws;
 mod oracle;
 mod planted;
 mod real_map;
+mod report;
 mod robust;
 mod rules;
 mod tidy;
