@@ -27,6 +27,8 @@ pub struct Style {
     pub colour: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// With the number of each finding, as on the pictures.
+    pub numbered: bool,
 }
 
 impl Default for Style {
@@ -34,6 +36,7 @@ impl Default for Style {
         Self {
             colour: false,
             width: 140,
+            numbered: true,
         }
     }
 }
@@ -46,16 +49,24 @@ const LONGEST_LINE: usize = 400;
 /// Every finding that counts, and the summary.
 pub fn render(analysis: &Analysis, style: Style) -> String {
     let mut text = String::new();
-    for finding in analysis.open() {
-        text.push_str(&render_finding(&analysis.sources, finding, style));
+    for (place, finding) in analysis.findings.iter().enumerate() {
+        if finding.is_settled() {
+            continue;
+        }
+        let number = style.numbered.then_some(place + 1);
+        text.push_str(&printed(&analysis.sources, finding, number, style));
         text.push_str("\n\n");
     }
     text.push_str(&summary(analysis));
     text
 }
 
-/// One finding, without a line break at its end.
+/// One finding without its number, and without a line break at its end.
 pub fn render_finding(sources: &SourceSet, finding: &Finding, style: Style) -> String {
+    printed(sources, finding, None, style)
+}
+
+fn printed(sources: &SourceSet, finding: &Finding, number: Option<usize>, style: Style) -> String {
     let renderer = if style.colour {
         Renderer::styled()
     } else {
@@ -66,11 +77,11 @@ pub fn render_finding(sources: &SourceSet, finding: &Finding, style: Style) -> S
         Level::Warning => Loudness::WARNING,
         Level::Note => Loudness::NOTE,
     };
-    let mut block = Block::with_title(
-        level
-            .primary_title(finding.message.as_str())
-            .id(finding.kind.name),
-    );
+    let title = match number {
+        Some(number) => format!("#{number} {}", finding.message),
+        None => finding.message.clone(),
+    };
+    let mut block = Block::with_title(level.primary_title(title).id(finding.kind.name));
     let clusters = clusters(sources, &finding.places);
     for (index, cluster) in clusters.iter().enumerate() {
         block = block.element(excerpt(sources, cluster, index == 0));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cut::Cut;
+use super::cut::Grain;
 use super::homes::Home;
 use super::homes::Homes;
 use super::homes::outwards;
@@ -19,12 +20,12 @@ const MOST_NAMED: usize = 6;
 /// Folds the organisations with the most boxes until at most [`MOST_BOXES`] are left, as far as folding helps.
 pub(super) fn fold(model: &Model, cut: &mut Cut) {
     let further = cut.needs.len() + cut.missing.len();
-    if cut.by_organisation || Homes::of(model, cut).boxes().len() + further <= MOST_BOXES {
+    if cut.grain == Grain::Organisations
+        || Homes::of(model, cut).boxes().len() + further <= MOST_BOXES
+    {
         return;
     }
-    // So many flows are for seeing who, not how often.
-    cut.is_wordless = true;
-    cut.is_compact = !cut.has_rows;
+    cut.grain = Grain::Compact;
     loop {
         let homes = Homes::of(model, cut);
         let boxes = homes.boxes();

@@ -7,6 +7,7 @@ use super::cut::MissingBox;
 use super::cut::NeedBox;
 use super::diagram::Badge;
 use super::diagram::Told;
+use super::facts::facts;
 use super::fold::MOST_BOXES;
 use super::index::Index;
 use super::needs::Known;
@@ -66,10 +67,11 @@ pub(super) fn cut(
     cut.strong.fields = parts.strong;
     cut.strong.hops = parts.hops;
     cut.strong.flows = parts.flows;
+    cut.facts = facts(analysis, &picked);
     cut.needs = parts.needs;
     cut.missing = parts.missing;
     cut.marked = Some(picked.iter().map(|touched| touched.index).collect());
-    cut.title = family(badge).to_owned();
+    family(badge).clone_into(&mut cut.title);
     cut.told = told(analysis, &picked, picked.len()).0;
     if picked.len() < count {
         let drawn = format!(

@@ -14,3 +14,4 @@ mod real_map;
 mod robust;
 mod rules;
 mod tidy;
+mod views;
