@@ -50,10 +50,12 @@ impl Report {
             text,
             "
 Written to {folder}/:
-  systems.svg, organisations.svg, fields.svg   the pictures (also .png and .dot)
+  systems.svg, organisations.svg, fields.svg   the map (also .png and .dot)
+  duplicates.svg, mismatches.svg, gaps.svg     the findings that touch most, as pictures with the numbers of the report
   findings.md                                  every finding, to take home (also .txt and .json)
 
-Next: open {folder}/systems.svg in a browser; `flowmap explain` says what each kind of finding means.
+Next: open {folder}/systems.svg in a browser; `flowmap draw --of TERM` draws one term's journey, `flowmap explain` says what each
+kind of finding means.
 "
         );
         text

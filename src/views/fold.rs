@@ -54,6 +54,17 @@ pub(super) fn fold(model: &Model, cut: &mut Cut) {
     }
 }
 
+/// What to do about it, for whoever asked for a picture with so many boxes left.
+pub(super) fn hint(boxes: usize) -> String {
+    if boxes > MOST_BOXES {
+        format!(
+            "Still {boxes} boxes: `--only org:NAME` or `--focus NAME` draws a part, `--no-fold` every system."
+        )
+    } else {
+        "`--no-fold` draws every system, `--only org:NAME` or `--focus NAME` a part.".to_owned()
+    }
+}
+
 /// What was folded, as a sentence; nothing where nothing was.
 pub(super) fn told(model: &Model, cut: &Cut, homes: &Homes, hidden: usize) -> Option<String> {
     if cut.folded.is_empty() {
@@ -82,7 +93,7 @@ pub(super) fn told(model: &Model, cut: &Cut, homes: &Homes, hidden: usize) -> Op
         _ => format!(", with {} inside them", counted(hidden, "flow")),
     };
     Some(format!(
-        "Folded into one box each, to keep to about {MOST_BOXES} boxes: {}{inner}.",
+        "Folded into one box each, for a picture of about {MOST_BOXES} boxes: {}{inner}.",
         listed(&names)
     ))
 }

@@ -117,7 +117,10 @@ pub fn draw(analysis: &Analysis, spec: &Spec) -> Result<Drawn, Misunderstanding>
     };
     temper(&mut diagram);
     diagram.legend = legend(&diagram);
-    told.extend(folded);
+    if folded.is_some() {
+        told.extend(folded);
+        told.push(fold::hint(diagram.nodes.len()));
+    }
     told.extend(cut.hints);
     Ok(Drawn { diagram, told })
 }
