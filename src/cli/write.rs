@@ -62,6 +62,7 @@ pub(super) fn style() -> Style {
     Style {
         colour,
         width: width.unwrap_or(Style::default().width),
+        numbered: true,
     }
 }
 

@@ -1,7 +1,6 @@
 //! Findings as a good compiler prints them: message, excerpt with carets, further places, what to do, whom to ask.
 
-use super::gathered::as_one;
-use super::gathered::gathered;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -22,6 +21,9 @@ use crate::finding::Place;
 use crate::finding::Subject;
 use crate::source::SourceSet;
 
+use super::gathered::as_one;
+use super::gathered::gathered;
+
 /// How the text is set.
 #[derive(Debug, Clone, Copy)]
 pub struct Style {
@@ -29,6 +31,8 @@ pub struct Style {
     pub colour: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// With the number of each finding, as on the pictures.
+    pub numbered: bool,
 }
 
 impl Default for Style {
@@ -36,6 +40,7 @@ impl Default for Style {
         Self {
             colour: false,
             width: 140,
+            numbered: true,
         }
     }
 }
@@ -48,10 +53,16 @@ const LONGEST_LINE: usize = 400;
 /// Every finding that counts, those that say one thing of many fields of a system as one block; and the summary, which counts each.
 pub fn render(analysis: &Analysis, style: Style) -> String {
     let mut text = String::new();
+    let findings = analysis.findings.iter().enumerate();
+    let numbers: BTreeMap<&str, usize> = findings
+        .map(|(place, finding)| (&*finding.name, place + 1))
+        .collect();
     for group in gathered(analysis.open()) {
+        let number = numbers.get(&*group[0].name).copied();
+        let number = number.filter(|_| style.numbered);
         let block = match group.as_slice() {
-            [finding] => render_finding(&analysis.sources, finding, style),
-            many => render_finding(&analysis.sources, &as_one(many), style),
+            [finding] => printed(&analysis.sources, finding, number, style),
+            many => printed(&analysis.sources, &as_one(many), number, style),
         };
         text.push_str(&block);
         text.push_str("\n\n");
@@ -60,8 +71,12 @@ pub fn render(analysis: &Analysis, style: Style) -> String {
     text
 }
 
-/// One finding, without a line break at its end.
+/// One finding without its number, and without a line break at its end.
 pub fn render_finding(sources: &SourceSet, finding: &Finding, style: Style) -> String {
+    printed(sources, finding, None, style)
+}
+
+fn printed(sources: &SourceSet, finding: &Finding, number: Option<usize>, style: Style) -> String {
     let renderer = if style.colour {
         Renderer::styled()
     } else {
@@ -72,11 +87,11 @@ pub fn render_finding(sources: &SourceSet, finding: &Finding, style: Style) -> S
         Level::Warning => Loudness::WARNING,
         Level::Note => Loudness::NOTE,
     };
-    let mut block = Block::with_title(
-        level
-            .primary_title(finding.message.as_str())
-            .id(finding.kind.name),
-    );
+    let title = match number {
+        Some(number) => format!("#{number} {}", finding.message),
+        None => finding.message.clone(),
+    };
+    let mut block = Block::with_title(level.primary_title(title).id(finding.kind.name));
     let clusters = clusters(sources, &finding.places);
     for (index, cluster) in clusters.iter().enumerate() {
         block = block.element(excerpt(sources, cluster, index == 0));

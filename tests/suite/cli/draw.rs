@@ -5,6 +5,7 @@ use super::check_refusal;
 use super::check_status;
 use super::command;
 use super::run;
+use crate::expectation::read;
 use crate::folder::Folder;
 
 /// How the bytes of each format begin.
@@ -99,4 +100,59 @@ fn graphviz_that_is_not_there_is_said_on_one_line() {
         run.stderr
     );
     assert!(run.stderr.contains("dot"), "{}", run.stderr);
+}
+
+#[test]
+fn a_term_or_need_after_of_chooses_its_view() {
+    let folder = Folder::with("of", "flows/map.yaml", &read("tests/views/map.yaml"));
+    for (of, title) in [
+        ("birth_date", "the journey of “Date of birth”"),
+        ("Birth weight", "the journey of “Birth weight”"),
+        ("weights", "How heavy are the newborn?"),
+    ] {
+        let run = check_status(folder.path(), &["draw", "--of", of], 0);
+        assert!(run.text().contains(title), "{of}: {}", run.text());
+        assert!(run.stderr.is_empty(), "{of}: {}", run.stderr);
+    }
+    let run = check_status(folder.path(), &["draw", "--view", "journey"], 0);
+    assert!(
+        run.stderr.contains("`--of TERM` draws another"),
+        "{}",
+        run.stderr
+    );
+    check_refusal(
+        folder.path(),
+        &["draw", "--of", "birth_dat"],
+        &["`birth_dat`", "did you mean `birth_date`"],
+    );
+    check_refusal(
+        folder.path(),
+        &["draw", "--view", "systems", "--of", "weights"],
+        &["--of goes with", "--only"],
+    );
+    let run = check_status(folder.path(), &["draw", "--only", "ntes"], 2);
+    for word in ["did you mean `notes`", "org:NAME", "`+x`"] {
+        assert!(run.stderr.contains(word), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_folded_picture_says_so_where_it_was_asked_for_and_json_is_never_folded() {
+    let folder = Folder::with("folds", "flows/map.yaml", "");
+    check_status(folder.path(), &["generate", "big", "--fields", "2000"], 0);
+    let folded = check_status(folder.path(), &["draw", "big", "-o", "big.svg"], 0);
+    assert!(
+        folded.stderr.contains("Folded into one box each") && folded.stderr.contains("--no-fold"),
+        "{}",
+        folded.stderr
+    );
+    let json = |arguments: &[&str]| {
+        let run = check_status(folder.path(), arguments, 0);
+        let document: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+        document["boxes"].as_array().unwrap().len()
+    };
+    let plain = json(&["draw", "big", "--format", "json"]);
+    let whole = json(&["draw", "big", "--format", "json", "--no-fold"]);
+    assert_eq!(plain, whole);
+    assert!(whole > 80, "{whole}");
 }
