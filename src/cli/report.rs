@@ -60,6 +60,11 @@ Next: open {folder}/systems.svg in a browser; `flowmap explain` says what each k
     }
 }
 
+/// The files of a report, by name; for whoever writes it again and again.
+pub(super) fn files(analysis: &Analysis) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    Ok(Results::of(analysis)?.files)
+}
+
 /// What a report writes.
 struct Results {
     /// Each file by name.

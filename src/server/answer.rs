@@ -40,7 +40,10 @@ pub(super) fn refusal(status: StatusCode, why: &str) -> Response {
 /// What a request says.
 pub(super) async fn asked<T: DeserializeOwned>(request: Body) -> Result<T, Response> {
     let Ok(bytes) = timeout(ARRIVAL, body::to_bytes(request, LARGEST_REQUEST)).await else {
-        return Err(refusal(StatusCode::REQUEST_TIMEOUT, "the request took too long to arrive"));
+        return Err(refusal(
+            StatusCode::REQUEST_TIMEOUT,
+            "the request took too long to arrive",
+        ));
     };
     let Ok(bytes) = bytes else {
         return Err(refusal(
@@ -48,6 +51,10 @@ pub(super) async fn asked<T: DeserializeOwned>(request: Body) -> Result<T, Respo
             "this text is too large to be edited here; open it in another editor",
         ));
     };
-    serde_json::from_slice(&bytes)
-        .map_err(|_| refusal(StatusCode::BAD_REQUEST, "this request is not one that the page makes"))
+    serde_json::from_slice(&bytes).map_err(|_| {
+        refusal(
+            StatusCode::BAD_REQUEST,
+            "this request is not one that the page makes",
+        )
+    })
 }

@@ -102,7 +102,11 @@ impl Board {
     /// The whole page as it is now.
     pub(super) fn page(&self, token: &str) -> String {
         let state = self.state();
-        let sections: Vec<Section> = state.sections.iter().map(|shown| shown.section.clone()).collect();
+        let sections: Vec<Section> = state
+            .sections
+            .iter()
+            .map(|shown| shown.section.clone())
+            .collect();
         let chrome = Chrome::Live {
             token: token.to_owned(),
         };
@@ -143,7 +147,9 @@ impl Board {
         state.faults.clone_from(&change.faults);
         state.is_held = change.is_held;
         let event = self.event(&state, before, change);
-        state.browsers.retain(|browser| browser.try_send(event.clone()).is_ok());
+        state
+            .browsers
+            .retain(|browser| browser.try_send(event.clone()).is_ok());
     }
 
     /// Says that all is well, so that a browser that has gone away is noticed.
@@ -160,7 +166,11 @@ impl Board {
         let event = Event {
             version: &version,
             title: &state.title,
-            ids: state.sections.iter().map(|shown| shown.section.id).collect(),
+            ids: state
+                .sections
+                .iter()
+                .map(|shown| shown.section.id)
+                .collect(),
             sections: state
                 .sections
                 .iter()

@@ -119,11 +119,18 @@ pub(super) fn files(before: &SourceSet, after: &SourceSet) -> Vec<String> {
     let texts = |sources: &'_ SourceSet| -> BTreeMap<String, (String, String)> {
         sources
             .files()
-            .map(|(_, file)| (file.name.clone(), (file.text.clone(), format!("{:?}", file.trouble))))
+            .map(|(_, file)| {
+                (
+                    file.name.clone(),
+                    (file.text.clone(), format!("{:?}", file.trouble)),
+                )
+            })
             .collect()
     };
     let (before, after) = (texts(before), texts(after));
-    let changed = after.iter().filter(|(name, text)| before.get(*name) != Some(*text));
+    let changed = after
+        .iter()
+        .filter(|(name, text)| before.get(*name) != Some(*text));
     let gone = before.keys().filter(|name| !after.contains_key(*name));
     let mut names: Vec<String> = changed.map(|(name, _)| name).chain(gone).cloned().collect();
     names.sort();

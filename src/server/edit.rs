@@ -15,7 +15,6 @@ use serde::Serialize;
 
 use super::Server;
 use super::answer;
-use super::live::Look;
 use crate::analysis::Analysis;
 use crate::assist;
 use crate::source::Refusal;
@@ -96,7 +95,10 @@ pub(super) async fn files(State(server): State<Arc<Server>>) -> Response {
         .files()
         .map(|(_, file)| Listed {
             file: file.name.clone(),
-            faults: faults.iter().filter(|fault| fault.file == file.name).count(),
+            faults: faults
+                .iter()
+                .filter(|fault| fault.file == file.name)
+                .count(),
         })
         .collect();
     answer::json(StatusCode::OK, &listed)
@@ -130,11 +132,7 @@ pub(super) async fn save(State(server): State<Arc<Server>>, request: Body) -> Re
     let response = beside(&server, move |server| write(server, saved)).await;
     let looking = Arc::clone(&server);
     // The page is redrawn at once, and whoever watches the folder then finds nothing new.
-    drop(tokio::task::spawn_blocking(move || {
-        if let Look::Changed(change) = looking.live.look(false) {
-            looking.board.publish(&change, &looking.live.shown());
-        }
-    }));
+    drop(tokio::task::spawn_blocking(move || looking.look(false)));
     response.unwrap_or_else(|response| response)
 }
 
@@ -150,13 +148,16 @@ fn write(server: &Server, saved: Saved) -> Response {
         return conflict(saved.file, there);
     }
     if saved.text.contains('\0') {
-        return answer::refusal(StatusCode::BAD_REQUEST, "this text holds NUL bytes, which no text file does");
+        return answer::refusal(
+            StatusCode::BAD_REQUEST,
+            "this text holds NUL bytes, which no text file does",
+        );
     }
     let path = match folder.find(&saved.file, true) {
         Ok(path) => path,
         Err(refusal) => return refused(&refusal),
     };
-    match (server.save)(&path, saved.text.as_bytes()) {
+    match (server.hands.save)(&path, saved.text.as_bytes()) {
         Ok(()) => answer::json(
             StatusCode::OK,
             &Opened {
@@ -165,7 +166,10 @@ fn write(server: &Server, saved: Saved) -> Response {
                 text: String::new(),
             },
         ),
-        Err(error) => answer::refusal(StatusCode::INTERNAL_SERVER_ERROR, &format!("not saved: {error:#}")),
+        Err(error) => answer::refusal(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            &format!("not saved: {error:#}"),
+        ),
     }
 }
 

@@ -30,13 +30,26 @@ const HEADERS: [(HeaderName, &str); 8] = [
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::CACHE_CONTROL, "no-store"),
     (header::REFERRER_POLICY, "no-referrer"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=()",
+    ),
 ];
 
 /// Lets a request through or refuses it, and dresses the answer.
-pub(super) async fn guard(State(server): State<Arc<Server>>, request: Request, next: Next) -> Response {
+pub(super) async fn guard(
+    State(server): State<Arc<Server>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let mut response = match refusal(&server, &request) {
         Some((status, why)) => (status, why).into_response(),
         None => next.run(request).await,
@@ -52,7 +65,10 @@ pub(super) async fn guard(State(server): State<Arc<Server>>, request: Request, n
 fn refusal(server: &Server, request: &Request) -> Option<(StatusCode, &'static str)> {
     let headers = request.headers();
     // A page elsewhere may have its own name lead here (DNS rebinding): the name it asks by gives it away.
-    let named = request.uri().authority().map(axum::http::uri::Authority::as_str);
+    let named = request
+        .uri()
+        .authority()
+        .map(axum::http::uri::Authority::as_str);
     let is_own_host = |host: &str| is_own(server.port, host);
     if !single(headers, &header::HOST).is_some_and(is_own_host) || !named.is_none_or(is_own_host) {
         let why = "This server answers only at the address that flowmap printed.\n";
@@ -71,7 +87,9 @@ fn refusal(server: &Server, request: &Request) -> Option<(StatusCode, &'static s
     }
     // What a browser says of who asks. Typing the address or following a link to it is no use by another page.
     let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
-    let is_visit = headers.get("sec-fetch-mode").is_some_and(|mode| mode == "navigate")
+    let is_visit = headers
+        .get("sec-fetch-mode")
+        .is_some_and(|mode| mode == "navigate")
         && request.method() == Method::GET;
     if !matches!(site, None | Some(b"same-origin" | b"none")) && !is_visit {
         return Some((StatusCode::FORBIDDEN, elsewhere));
@@ -79,15 +97,19 @@ fn refusal(server: &Server, request: &Request) -> Option<(StatusCode, &'static s
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return None;
     }
-    let shown = headers.get(TOKEN).map(HeaderValue::as_bytes).unwrap_or_default();
+    let shown = headers
+        .get(TOKEN)
+        .map(HeaderValue::as_bytes)
+        .unwrap_or_default();
     if !server.token.is(shown) {
         return Some((
             StatusCode::FORBIDDEN,
             "This page is from an earlier start of flowmap: load it again.\n",
         ));
     }
-    let is_json = single(headers, &header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.split(';').next().unwrap_or_default().trim() == "application/json");
+    let is_json = single(headers, &header::CONTENT_TYPE).is_some_and(|kind| {
+        kind.split(';').next().unwrap_or_default().trim() == "application/json"
+    });
     (!is_json).then_some((StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send JSON.\n"))
 }
 
@@ -101,11 +123,12 @@ fn single<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
 /// True for this machine by its two names, with our port.
 fn is_own(port: u16, host: &str) -> bool {
     let own = |name: &str| {
-        host.strip_prefix(name).is_some_and(|rest| match rest.strip_prefix(':') {
-            // `+80` and `080` would parse too.
-            Some(digits) => digits == port.to_string(),
-            None => rest.is_empty() && port == 80,
-        })
+        host.strip_prefix(name)
+            .is_some_and(|rest| match rest.strip_prefix(':') {
+                // `+80` and `080` would parse too.
+                Some(digits) => digits == port.to_string(),
+                None => rest.is_empty() && port == 80,
+            })
     };
     own("127.0.0.1") || own("localhost")
 }

@@ -106,7 +106,11 @@ impl Live {
         if files.is_empty() && !state.is_gone {
             return Look::Same;
         }
-        if is_patient && files.iter().any(|name| is_emptied(name, &state.latest.sources, &sources)) {
+        if is_patient
+            && files
+                .iter()
+                .any(|name| is_emptied(name, &state.latest.sources, &sources))
+        {
             return Look::Unsettled;
         }
         let latest = Arc::new(Analysis::of(sources, self.options.clone()));

@@ -19,6 +19,7 @@ use std::net::TcpListener;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::sync::PoisonError;
 use std::thread;
 use std::time::Duration;
 
@@ -36,8 +37,14 @@ pub use live::Live;
 pub use live::Look;
 pub use watch::watch;
 
-/// Writes these bytes to that file, whole or not at all.
-pub type Save = fn(&Path, &[u8]) -> anyhow::Result<()>;
+/// What a server may do to the world outside it: the command line hands it in.
+#[derive(Debug, Clone, Copy)]
+pub struct Hands {
+    /// Writes these bytes to that file, whole or not at all.
+    pub save: fn(&Path, &[u8]) -> anyhow::Result<()>,
+    /// Hears of every change.
+    pub told: fn(&Change),
+}
 
 /// How often browsers are told that all is well.
 const BEAT: Duration = Duration::from_secs(15);
@@ -51,7 +58,9 @@ pub struct Server {
     board: Board,
     token: Token,
     port: u16,
-    save: Save,
+    hands: Hands,
+    /// One look at a time, so that browsers are told of changes in their order.
+    looking: Mutex<()>,
     /// One save at a time, so that what was compared is what is overwritten.
     saving: Mutex<()>,
     /// The text in the editor as it was last checked, with its file: what completion knows of.
@@ -66,13 +75,15 @@ impl Server {
     ///
     /// # Errors
     /// When the port is taken.
-    pub fn bind(live: Live, port: Option<u16>, save: Save) -> anyhow::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port.unwrap_or(0))).with_context(|| {
-            match port {
-                Some(port) => format!("port {port} cannot be used; leave out --port, and a free one is taken"),
+    pub fn bind(live: Live, port: Option<u16>, hands: Hands) -> anyhow::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port.unwrap_or(0))).with_context(
+            || match port {
+                Some(port) => {
+                    format!("port {port} cannot be used; leave out --port, and a free one is taken")
+                }
                 None => "no port of this machine can be used".to_owned(),
-            }
-        })?;
+            },
+        )?;
         listener.set_nonblocking(true)?;
         let port = listener.local_addr()?.port();
         let run = Token::new()?.text().to_owned();
@@ -81,7 +92,8 @@ impl Server {
             board,
             token: Token::new()?,
             port,
-            save,
+            hands,
+            looking: Mutex::new(()),
             saving: Mutex::new(()),
             draft: Mutex::new(None),
             checks: Semaphore::new(1),
@@ -100,27 +112,42 @@ impl Server {
         &self.live
     }
 
-    /// Serves the page and watches the map until the program is stopped; `told` hears of every change.
+    /// Looks at the files again and tells every browser what came of it. False: an editor seems to be in the middle of writing.
+    fn look(&self, is_patient: bool) -> bool {
+        let _one = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.live.look(is_patient) {
+            Look::Same => true,
+            Look::Unsettled => false,
+            Look::Changed(change) => {
+                self.board.publish(&change, &self.live.shown());
+                (self.hands.told)(&change);
+                true
+            }
+        }
+    }
+
+    /// Serves the page and watches the map until the program is stopped.
     ///
     /// # Errors
     /// When the system gives no threads or timers.
-    pub fn run(self, told: impl Fn(&Change) + Send + Sync + 'static) -> anyhow::Result<()> {
+    pub fn run(self) -> anyhow::Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .max_blocking_threads(WORKERS)
             .build()
             .context("the system gives no means to serve a page")?;
-        let listener = self.listener.lock().ok().and_then(|mut listener| listener.take());
+        let listener = self
+            .listener
+            .lock()
+            .ok()
+            .and_then(|mut listener| listener.take());
         let listener = listener.context("the page is served already")?;
         let server = Arc::new(self);
         let watched = Arc::clone(&server);
         thread::Builder::new()
             .name("watch".to_owned())
             .spawn(move || {
-                watch::watch(&watched.live, |change| {
-                    watched.board.publish(change, &watched.live.shown());
-                    told(change);
-                });
+                watch::watch(watched.live.folder(), |is_patient| watched.look(is_patient));
             })
             .context("the system gives no thread to watch the map")?;
         runtime.block_on(async {

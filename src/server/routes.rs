@@ -36,12 +36,30 @@ const STYLE: &str = "text/css; charset=utf-8";
 pub(super) fn router(server: &Arc<Server>) -> Router {
     Router::new()
         .route("/", get(page))
-        .route("/page.css", get(|| async { answer::text(STYLE, html::CSS) }))
-        .route("/page.js", get(|| async { answer::text(SCRIPT, html::SCRIPT) }))
-        .route("/live.css", get(|| async { answer::text(STYLE, include_str!("assets/live.css")) }))
-        .route("/live.js", get(|| async { answer::text(SCRIPT, include_str!("assets/live.js")) }))
-        .route("/panel.js", get(|| async { answer::text(SCRIPT, include_str!("assets/panel.js")) }))
-        .route("/editor.js", get(|| async { answer::text(SCRIPT, include_str!("assets/editor.js")) }))
+        .route(
+            "/page.css",
+            get(|| async { answer::text(STYLE, html::CSS) }),
+        )
+        .route(
+            "/page.js",
+            get(|| async { answer::text(SCRIPT, html::SCRIPT) }),
+        )
+        .route(
+            "/live.css",
+            get(|| async { answer::text(STYLE, include_str!("assets/live.css")) }),
+        )
+        .route(
+            "/live.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/live.js")) }),
+        )
+        .route(
+            "/panel.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/panel.js")) }),
+        )
+        .route(
+            "/editor.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/editor.js")) }),
+        )
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .route("/events", get(events))
         .route("/edit/files", post(edit::files))
@@ -52,14 +70,23 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
         .route("/edit/define", post(edit::define))
         .fallback(|| async { (StatusCode::NOT_FOUND, "There is nothing at this address.\n") })
         .method_not_allowed_fallback(|| async {
-            (StatusCode::METHOD_NOT_ALLOWED, "Nothing can be done like this here.\n")
+            (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Nothing can be done like this here.\n",
+            )
         })
-        .layer(middleware::from_fn_with_state(Arc::clone(server), guard::guard))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(server),
+            guard::guard,
+        ))
         .with_state(Arc::clone(server))
 }
 
 async fn page(State(server): State<Arc<Server>>) -> Response {
-    answer::text("text/html; charset=utf-8", server.board.page(server.token.text()))
+    answer::text(
+        "text/html; charset=utf-8",
+        server.board.page(server.token.text()),
+    )
 }
 
 /// Every change from the one on that the browser shows: what it got last, or what its page says.

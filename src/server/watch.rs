@@ -17,9 +17,6 @@ use notify::event::AccessKind;
 use notify::event::AccessMode;
 use notify::event::ModifyKind;
 
-use super::live::Live;
-use super::live::Look;
-use super::change::Change;
 use crate::source::MapFolder;
 
 /// Once a second the files are looked at all the same: network folders and virtual machines tell nothing.
@@ -42,9 +39,9 @@ enum Word {
     Done,
 }
 
-/// Looks at the map whenever a file of it changes, and calls `changed` with what came of it. Does not return.
-pub fn watch(live: &Live, mut changed: impl FnMut(&Change)) {
-    let folder = live.folder();
+/// Calls `look` whenever a file of the map changes. It is told whether to be patient, and answers false where it
+/// wants to look again in a moment, without patience. Does not return.
+pub fn watch(folder: &MapFolder, mut look: impl FnMut(bool) -> bool) {
     let (sender, receiver) = mpsc::channel();
     let mut watcher = watcher(folder, sender);
     let mut stamp = folder.stamp();
@@ -60,15 +57,9 @@ pub fn watch(live: &Live, mut changed: impl FnMut(&Change)) {
             }
         }
         stamp = folder.stamp();
-        let look = match live.look(true) {
-            Look::Unsettled => {
-                thread::sleep(PATIENCE);
-                live.look(false)
-            }
-            look => look,
-        };
-        if let Look::Changed(change) = look {
-            changed(&change);
+        if !look(true) {
+            thread::sleep(PATIENCE);
+            look(false);
         }
     }
 }

@@ -117,11 +117,14 @@ impl MapFolder {
         let inner = name.strip_prefix(&self.prefix).ok_or(Refusal::Outside)?;
         let inner = Path::new(inner);
         let is_plain = inner.components().all(|part| match part {
-            Component::Normal(part) => !walk::is_hidden(part) && is_harmless(&part.to_string_lossy()),
+            Component::Normal(part) => {
+                !walk::is_hidden(part) && is_harmless(&part.to_string_lossy())
+            }
             _ => false,
         });
         // `a//b.yaml` and `a/./b.yaml` are other ways to write a name: there is one.
-        let is_canonical = walk::display(&inner.components().collect::<PathBuf>()) == walk::display(inner);
+        let is_canonical =
+            walk::display(&inner.components().collect::<PathBuf>()) == walk::display(inner);
         if !is_plain || !is_canonical || !walk::is_flow_file(inner) || name.ends_with('/') {
             return Err(Refusal::Outside);
         }
@@ -159,10 +162,13 @@ impl MapFolder {
         }
         let bytes = fs::read(&path)
             .map_err(|error| Refusal::NotText(format!("this file cannot be read: {error}")))?;
-        let text = String::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
+        let text = String::from_utf8(bytes)
+            .ok()
+            .filter(|text| !text.contains('\0'));
         text.ok_or_else(|| {
             Refusal::NotText(
-                "this file is not UTF-8 text; open it in another editor and save it as UTF-8".to_owned(),
+                "this file is not UTF-8 text; open it in another editor and save it as UTF-8"
+                    .to_owned(),
             )
         })
     }
@@ -170,6 +176,7 @@ impl MapFolder {
 
 /// True for the name of a file or folder that means the same on every system.
 fn is_harmless(part: &str) -> bool {
-    let is_odd = |c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+    let is_odd =
+        |c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
     !part.contains(is_odd) && !part.ends_with(['.', ' '])
 }

@@ -113,7 +113,7 @@ impl SourceSet {
         let shown = path.display();
         let metadata = std::fs::metadata(path).with_context(|| {
             format!(
-                "cannot read `{shown}`: no such file or folder; name the folder that holds the map"
+                "cannot read `{shown}`: no such file or folder; name the folder that holds the map, or begin one with `flowmap init`"
             )
         })?;
         if metadata.is_file() {
@@ -121,11 +121,11 @@ impl SourceSet {
                 files: vec![walk::read_file(path, walk::display(path))],
             });
         }
-        let files =
-            walk::read_folder(path, links).with_context(|| format!("cannot list the folder `{shown}`"))?;
+        let files = walk::read_folder(path, links)
+            .with_context(|| format!("cannot list the folder `{shown}`"))?;
         anyhow::ensure!(
             !files.is_empty(),
-            "no flow file in `{shown}`: put a file ending in .yaml there, or name the folder that holds the map"
+            "no flow file in `{shown}`: put a file ending in .yaml there, or name the folder that holds the map, or begin one with `flowmap init`"
         );
         Ok(Self { files })
     }
