@@ -36,6 +36,7 @@ const STYLE: &str = "text/css; charset=utf-8";
 pub(super) fn router(server: &Arc<Server>) -> Router {
     Router::new()
         .route("/", get(page))
+        .route("/edit", get(page))
         .route(
             "/page.css",
             get(|| async { answer::text(STYLE, html::CSS) }),

@@ -97,7 +97,7 @@ fn watcher(folder: &MapFolder, sender: Sender<Word>) -> Option<RecommendedWatche
         };
         if let Some(word) = word {
             // Nobody listens any more when the program ends.
-            drop(sender.send(word));
+            let _ = sender.send(word);
         }
     };
     let config = notify::Config::default().with_follow_symlinks(false);
