@@ -67,6 +67,11 @@ kind of finding means.
     }
 }
 
+/// The files of a report, by name; for whoever writes it again and again.
+pub(super) fn files(analysis: &Analysis) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    Ok(Results::of(analysis)?.files)
+}
+
 /// What a report writes.
 struct Results {
     /// Each file by name.
