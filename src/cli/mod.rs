@@ -7,6 +7,7 @@ mod exit;
 mod explain;
 mod format;
 mod generate;
+mod picture;
 mod report;
 mod schema;
 mod write;

@@ -1,0 +1,161 @@
+//! A picture made ready for an engine that has no fonts but those compiled in: PNG and PDF.
+//!
+//! A browser borrows a missing character from the machine. Here nothing may depend on the machine, so runs of
+//! another script name their typeface, and a character that no typeface has is shown as its code in small digits.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::sync::LazyLock;
+
+use anyhow::Context;
+use resvg::usvg;
+
+use crate::typeface;
+use crate::typeface::fallback;
+use crate::typeface::fallback::Face;
+use crate::typeface::fallback::face;
+
+static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
+    let mut fonts = usvg::fontdb::Database::new();
+    for bytes in [
+        typeface::REGULAR,
+        typeface::BOLD,
+        fallback::ARABIC,
+        fallback::HEBREW,
+    ] {
+        fonts.load_font_data(bytes.to_vec());
+    }
+    fonts.set_sans_serif_family(typeface::FAMILY);
+    fonts.set_serif_family(typeface::FAMILY);
+    Arc::new(fonts)
+});
+
+/// The picture with its texts set in the typefaces that are compiled in.
+pub(crate) fn tree(svg: &str) -> anyhow::Result<usvg::Tree> {
+    let options = usvg::Options {
+        font_family: typeface::FAMILY.to_owned(),
+        fontdb: Arc::clone(&FONTS),
+        ..usvg::Options::default()
+    };
+    usvg::Tree::from_str(&with_faces(svg), &options).context("the picture is not valid SVG")
+}
+
+/// The characters in the texts of `svg` that PNG and PDF show by their code, in order.
+pub fn lacking(svg: &str) -> BTreeSet<char> {
+    pieces(svg)
+        .filter(|(is_text, _)| *is_text)
+        .flat_map(|(_, piece)| piece.chars())
+        .filter(|c| face(*c) == Face::Lacking)
+        .collect()
+}
+
+/// The pieces of `svg`: what stands inside `<text>` elements, and everything else.
+fn pieces(svg: &str) -> impl Iterator<Item = (bool, &str)> {
+    let mut rest = svg;
+    let mut is_inside = false;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let was_inside = is_inside;
+        let end = if is_inside {
+            rest.find("</text>")
+        } else {
+            rest.find("<text ")
+                .and_then(|start| Some(start + rest[start..].find('>')? + 1))
+        };
+        let (piece, left) = rest.split_at(end.unwrap_or(rest.len()));
+        rest = left;
+        is_inside = !is_inside;
+        Some((was_inside, piece))
+    })
+}
+
+fn with_faces(svg: &str) -> String {
+    let mut out = String::with_capacity(svg.len());
+    let mut size = 0.0;
+    for (is_text, piece) in pieces(svg) {
+        if is_text && !piece.is_ascii() {
+            set(&mut out, piece, size);
+        } else {
+            out.push_str(piece);
+        }
+        if !is_text {
+            size = font_size(piece);
+        }
+    }
+    out
+}
+
+/// The size the last tag of `piece` sets its text in, pixels to the em.
+fn font_size(piece: &str) -> f64 {
+    let tag = piece.rfind("<text ").map_or("", |start| &piece[start..]);
+    let value = tag
+        .split_once("font-size=\"")
+        .and_then(|(_, rest)| rest.split_once('"'));
+    value
+        .and_then(|(value, _)| value.parse().ok())
+        .unwrap_or(12.0)
+}
+
+/// A text with a `tspan` round each run that is not in the typeface of every picture. Markup is ASCII and stays.
+fn set(out: &mut String, text: &str, size: f64) {
+    let mut current = Face::Own;
+    for c in text.chars() {
+        let own = match face(c) {
+            // A joiner stays with what it joins; an Arabic word needs it.
+            Face::Invisible if current == Face::Arabic => Face::Arabic,
+            Face::Invisible => continue,
+            // The space between two words of a script stays with them.
+            Face::Own if c == ' ' && current != Face::Lacking => current,
+            own => own,
+        };
+        if own != current || own == Face::Lacking {
+            close(out, current);
+            current = own;
+            if let Some(family) = own.family() {
+                let _ = write!(out, "<tspan font-family=\"{family}\">");
+            }
+        }
+        if own == Face::Lacking {
+            let code = format!("{:X}", u32::from(c));
+            // Six digits of Open Sans are 3.4 em wide; the whole takes the one em that was measured.
+            let small = size * 1.5 / code.len() as f64;
+            let _ = write!(out, "<tspan font-size=\"{small:.2}\">{code}</tspan> ");
+            current = Face::Own;
+        } else {
+            out.push(c);
+        }
+    }
+    close(out, current);
+}
+
+fn close(out: &mut String, face: Face) {
+    if face.family().is_some() {
+        out.push_str("</tspan>");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SVG: &str = "<svg><title>🏥</title><text x=\"1\" font-size=\"12\">a 🏥 سجل المرضى שלום &amp; é</text></svg>";
+
+    #[test]
+    fn runs_name_their_typeface_and_what_no_typeface_has_is_its_code() {
+        let set = with_faces(SVG);
+        assert!(set.contains("<title>🏥</title>"), "{set}");
+        assert!(set.contains(">1F3E5</tspan>"), "{set}");
+        assert!(
+            set.contains("<tspan font-family=\"Noto Sans Arabic\">سجل المرضى </tspan>"),
+            "{set}"
+        );
+        assert!(
+            set.contains("<tspan font-family=\"Noto Sans Hebrew\">שלום </tspan>&amp; é"),
+            "{set}"
+        );
+        assert_eq!(lacking(SVG), BTreeSet::from(['🏥']));
+    }
+}
