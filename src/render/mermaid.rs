@@ -168,12 +168,10 @@ impl Chart<'_> {
     }
 }
 
-/// The letters of findings after a name, with their numbers: ` [D 3]`.
+/// The letters of findings after a name, with their numbers: ` [D 3 +2]`.
 fn letters(marks: &[Mark]) -> String {
     marks.iter().fold(String::new(), |mut out, mark| {
-        let numbers: Vec<String> = mark.numbers.iter().map(ToString::to_string).collect();
-        let letter = palette::badge(mark.badge).letter;
-        let told = format!("{letter} {}", numbers.join(", "));
+        let told = format!("{} {}", palette::badge(mark.badge).letter, mark.text());
         let _ = write!(out, " [{}]", told.trim_end());
         out
     })

@@ -12,9 +12,17 @@ use anyhow::Context;
 use resvg::usvg;
 
 use crate::typeface;
+use crate::typeface::Weight;
 use crate::typeface::fallback;
 use crate::typeface::fallback::Face;
 use crate::typeface::fallback::face;
+
+/// The size of a code's digits, in that of the text.
+const CODE_SIZE: f64 = 0.48;
+/// How far the upper row of a code stands above the line, in the size of the text.
+const UPPER_ROW: f64 = 0.36;
+/// How far the lower row stands below it.
+const LOWER_ROW: f64 = 0.08;
 
 static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
     let mut fonts = usvg::fontdb::Database::new();
@@ -119,16 +127,41 @@ fn set(out: &mut String, text: &str, size: f64) {
             }
         }
         if own == Face::Lacking {
-            let code = format!("{:X}", u32::from(c));
-            // Six digits of Open Sans are 3.4 em wide; the whole takes the one em that was measured.
-            let small = size * 1.5 / code.len() as f64;
-            let _ = write!(out, "<tspan font-size=\"{small:.2}\">{code}</tspan> ");
+            code(out, c, size);
             current = Face::Own;
         } else {
             out.push(c);
         }
     }
     close(out, current);
+}
+
+/// The code of `c` in two rows of small digits that together take the one em that was measured for it.
+fn code(out: &mut String, c: char, size: f64) {
+    let digits = format!("{:04X}", u32::from(c));
+    let (upper, lower) = digits.split_at(digits.len().div_ceil(2));
+    let small = size * CODE_SIZE;
+    let wide = |row: &str| typeface::width(row, small, Weight::Bold);
+    let gap = (size - wide(upper).max(wide(lower))).max(0.0) / 2.0;
+    // A mark of direction first: beside Arabic, digits would go their own way.
+    let _ = write!(
+        out,
+        "<tspan font-size=\"{small:.2}\" dx=\"{gap:.2}\" dy=\"{:.2}\">\u{200E}{upper}</tspan>",
+        -size * UPPER_ROW
+    );
+    let _ = write!(
+        out,
+        "<tspan font-size=\"{small:.2}\" dx=\"{:.2}\" dy=\"{:.2}\">{lower}</tspan>",
+        -wide(upper),
+        size * (UPPER_ROW + LOWER_ROW)
+    );
+    // Back to the line, behind the wider row: a space of no width carries it.
+    let _ = write!(
+        out,
+        "<tspan font-size=\"{small:.2}\" dx=\"{:.2}\" dy=\"{:.2}\">\u{200B}</tspan>",
+        size - gap - wide(lower),
+        -size * LOWER_ROW
+    );
 }
 
 fn close(out: &mut String, face: Face) {
@@ -147,7 +180,10 @@ mod tests {
     fn runs_name_their_typeface_and_what_no_typeface_has_is_its_code() {
         let set = with_faces(SVG);
         assert!(set.contains("<title>🏥</title>"), "{set}");
-        assert!(set.contains(">1F3E5</tspan>"), "{set}");
+        assert!(
+            set.contains(">\u{200E}1F3</tspan>") && set.contains(">E5</tspan>"),
+            "{set}"
+        );
         assert!(
             set.contains("<tspan font-family=\"Noto Sans Arabic\">سجل المرضى </tspan>"),
             "{set}"

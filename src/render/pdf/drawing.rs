@@ -80,18 +80,31 @@ impl<'f, 'd> Drawing<'f, 'd> {
             match child {
                 usvg::Node::Group(inner) => self.children(inner, opacity),
                 usvg::Node::Path(path) => self.path(path, opacity),
-                usvg::Node::Text(text) => {
-                    let rtl = is_right_to_left(text);
-                    for span in text.layouted().iter().filter(|span| span.visible) {
-                        self.span(span, opacity, rtl);
-                    }
-                }
+                usvg::Node::Text(text) => self.text(text, opacity),
                 // No picture of ours holds another.
                 usvg::Node::Image(_) => {}
             }
         }
         if moves {
             self.content.restore_state();
+        }
+    }
+
+    fn text(&mut self, text: &usvg::Text, opacity: f32) {
+        let said: String = text.chunks().iter().map(usvg::TextChunk::text).collect();
+        // Glyphs stand from left to right; who copies them wants the text as it is read.
+        let rtl = is_right_to_left(&said);
+        if rtl {
+            self.content
+                .begin_marked_content_with_properties(Name(b"Span"))
+                .properties()
+                .actual_text(TextStr(&said));
+        }
+        for span in text.layouted().iter().filter(|span| span.visible) {
+            self.span(span, opacity);
+        }
+        if rtl {
+            self.content.end_marked_content();
         }
     }
 
@@ -205,7 +218,7 @@ impl<'f, 'd> Drawing<'f, 'd> {
             .set_parameters(Name(state_name(index).as_bytes()));
     }
 
-    fn span(&mut self, span: &Span, opacity: f32, rtl: bool) {
+    fn span(&mut self, span: &Span, opacity: f32) {
         let Some(fill) = &span.fill else { return };
         let Some([r, g, b]) = colour(fill.paint()) else {
             return;
@@ -220,27 +233,14 @@ impl<'f, 'd> Drawing<'f, 'd> {
             // A halo: drawn first, under the letters.
             self.content.set_stroke_rgb(r, g, b);
             self.pen(stroke);
-            self.runs(span, TextRenderingMode::Stroke, false);
+            self.runs(span, TextRenderingMode::Stroke);
         }
-        self.runs(span, TextRenderingMode::Fill, rtl);
+        self.runs(span, TextRenderingMode::Fill);
         self.content.restore_state();
     }
 
     /// The glyphs of a span, a run for each stretch in one font on one line.
-    fn runs(&mut self, span: &Span, mode: TextRenderingMode, rtl: bool) {
-        if rtl {
-            // Glyphs stand from left to right; who copies them wants the text as it is read.
-            let read: Vec<&str> = span
-                .positioned_glyphs
-                .iter()
-                .rev()
-                .map(|glyph| &*glyph.text)
-                .collect();
-            self.content
-                .begin_marked_content_with_properties(Name(b"Span"))
-                .properties()
-                .actual_text(TextStr(&read.concat()));
-        }
+    fn runs(&mut self, span: &Span, mode: TextRenderingMode) {
         self.content.begin_text();
         self.content.set_text_rendering_mode(mode);
         let mut glyphs = span.positioned_glyphs.as_slice();
@@ -257,9 +257,6 @@ impl<'f, 'd> Drawing<'f, 'd> {
             glyphs = &glyphs[length..];
         }
         self.content.end_text();
-        if rtl {
-            self.content.end_marked_content();
-        }
     }
 
     fn run(&mut self, glyphs: &[PositionedGlyph]) {
@@ -306,11 +303,8 @@ fn colour(paint: &usvg::Paint) -> Option<[f32; 3]> {
 }
 
 /// True for a text with letters that are written from right to left.
-fn is_right_to_left(text: &usvg::Text) -> bool {
-    text.chunks().iter().any(|chunk| {
-        chunk
-            .text()
-            .chars()
-            .any(|c| matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'))
-    })
+fn is_right_to_left(text: &str) -> bool {
+    let is_rtl =
+        |c| matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}');
+    text.chars().any(is_rtl)
 }
