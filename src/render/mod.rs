@@ -5,6 +5,8 @@ mod card;
 pub mod csv;
 pub mod dot;
 pub mod drawio;
+#[cfg(test)]
+mod hostile;
 pub mod html;
 pub mod json;
 pub mod junit;

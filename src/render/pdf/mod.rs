@@ -5,6 +5,8 @@
 
 mod drawing;
 mod fonts;
+#[cfg(test)]
+pub(crate) mod reader;
 
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use pdf_writer::Content;
