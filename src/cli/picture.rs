@@ -76,6 +76,9 @@ pub(super) struct Printing {
         hide_possible_values = true
     )]
     paper: Option<PaperWord>,
+    /// Put the letters of the typeface into the SVG, so that it looks the same where Open Sans is not installed
+    #[arg(long)]
+    embed_font: bool,
 }
 
 impl Printing {
@@ -89,11 +92,15 @@ impl Printing {
         })
     }
 
-    /// Refuses a sheet for a form that has no size.
+    /// Refuses what a form cannot have.
     pub(super) fn check(&self, format: Format) -> anyhow::Result<()> {
         anyhow::ensure!(
             self.paper.is_none() || matches!(format, Format::Svg | Format::Png | Format::Pdf),
             "--paper is for .svg, .png and .pdf: the other forms have no size on paper"
+        );
+        anyhow::ensure!(
+            !self.embed_font || format == Format::Svg,
+            "--embed-font is for .svg: PNG and PDF always hold their letters, the other forms never"
         );
         Ok(())
     }
@@ -176,6 +183,7 @@ fn picture(
             };
             png::render(&on_paper(sheet), scale)
         }
+        _ if printing.embed_font => Ok(typeset::with_fonts(&on_paper(sheet)).into_bytes()),
         _ => Ok(on_paper(sheet).into_bytes()),
     }
 }

@@ -9,10 +9,13 @@ use std::sync::Arc;
 use std::sync::LazyLock;
 
 use anyhow::Context;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use resvg::usvg;
 
 use crate::typeface;
 use crate::typeface::Weight;
+use crate::typeface::embedded;
 use crate::typeface::fallback;
 use crate::typeface::fallback::Face;
 use crate::typeface::fallback::face;
@@ -56,6 +59,30 @@ pub fn lacking(svg: &str) -> BTreeSet<char> {
         .flat_map(|(_, piece)| piece.chars())
         .filter(|c| face(*c) == Face::Lacking)
         .collect()
+}
+
+/// `svg` with the letters of its texts in it, in both cuts of the typeface: it looks the same where Open Sans is not installed.
+///
+/// Letters of other scripts are left to the reader's fonts.
+pub fn with_fonts(svg: &str) -> String {
+    let texts = pieces(svg).filter(|(is_text, _)| *is_text);
+    let letters: BTreeSet<char> = texts.flat_map(|(_, piece)| piece.chars()).collect();
+    let rule = |bytes: &[u8], weight: &str| {
+        let font = BASE64_STANDARD.encode(embedded::cut(bytes, &letters));
+        format!(
+            "@font-face{{font-family:\"{}\";font-weight:{weight};src:url(data:font/ttf;base64,{font})}}\n",
+            typeface::FAMILY
+        )
+    };
+    let (regular, bold) = (
+        rule(typeface::REGULAR, "normal"),
+        rule(typeface::BOLD, "bold"),
+    );
+    let style = format!("<style>\n{regular}{bold}</style>\n");
+    match svg.split_once("</desc>\n") {
+        Some((told, drawn)) => format!("{told}</desc>\n{style}{drawn}"),
+        None => svg.to_owned(),
+    }
 }
 
 /// The pieces of `svg`: what stands inside `<text>` elements, and everything else.
@@ -175,6 +202,21 @@ mod tests {
     use super::*;
 
     const SVG: &str = "<svg><title>🏥</title><text x=\"1\" font-size=\"12\">a 🏥 سجل المرضى שלום &amp; é</text></svg>";
+
+    #[test]
+    fn a_picture_with_its_letters_in_it_is_the_same_picture() {
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><title>t</title><desc>d</desc>\n<text x=\"1\">Deaths &amp; é</text></svg>";
+        let with = with_fonts(svg);
+        assert!(resvg::usvg::roxmltree::Document::parse(&with).is_ok());
+        let rules = with.split("url(data:font/ttf;base64,").skip(1);
+        for rule in rules.clone() {
+            let (font, _) = rule.split_once(')').unwrap();
+            let font = BASE64_STANDARD.decode(font).unwrap();
+            assert!(font.starts_with(&[0, 1, 0, 0]) && font.len() < 20_000);
+        }
+        assert_eq!(rules.count(), 2);
+        assert!(with.ends_with("<text x=\"1\">Deaths &amp; é</text></svg>"));
+    }
 
     #[test]
     fn runs_name_their_typeface_and_what_no_typeface_has_is_its_code() {

@@ -3,6 +3,7 @@
 //! Open Sans (Apache-2.0, see `LICENCE.md` beside this file) is compiled into the binary, so that a picture
 //! has the same size on every machine and no text spills out of its box. This room knows no diagram.
 
+pub mod embedded;
 pub mod fallback;
 
 use std::sync::LazyLock;
@@ -89,12 +90,11 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     let units: u64 = text
         .chars()
         .map(|c| {
-            u64::from(
-                table
-                    .advance
-                    .get(c as usize)
-                    .copied()
-                    .unwrap_or(table.missing),
+            let advance = table.advance.get(c as usize);
+            // Emoji are drawn wider than an em.
+            advance.map_or_else(
+                || u64::from(table.missing) * 13 / 10,
+                |advance| u64::from(*advance),
             )
         })
         .sum();
