@@ -1,6 +1,7 @@
 //! The program itself: arguments in; text, exit status and files out.
 
 mod draw;
+mod findings;
 mod schema;
 
 use std::path::Path;
