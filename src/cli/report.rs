@@ -18,6 +18,9 @@ use crate::render::markdown;
 use crate::render::png;
 use crate::render::svg;
 use crate::render::terminal;
+use crate::render::xlsx;
+use crate::views;
+use crate::views::View;
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -50,10 +53,12 @@ impl Report {
             text,
             "
 Written to {folder}/:
+  report.html                                  the whole report, in one file to open and to take home
+  report.md, report.xlsx                       the same as text, and as sheets to sort and filter
   systems.svg, organisations.svg, fields.svg   the pictures (also .png and .dot)
-  findings.md                                  every finding, to take home (also .txt and .json)
+  findings.md                                  every finding (also .txt and .json)
 
-Next: open {folder}/systems.svg in a browser; `flowmap explain` says what each kind of finding means.
+Next: open {folder}/report.html in a browser; `flowmap explain` says what each kind of finding means.
 "
         );
         text
@@ -72,23 +77,19 @@ impl Results {
     fn of(analysis: &Analysis) -> anyhow::Result<Self> {
         let mut files = Vec::new();
         let mut faults = Vec::new();
-        let pictures = html::pictures(analysis);
-        for html::Picture {
-            view,
-            diagram,
-            scene,
-        } in &pictures
-        {
-            let found = layout::checks::check(diagram, scene);
+        for view in View::WHOLE {
+            let diagram = views::diagram(analysis, view);
+            let scene = layout::place(&diagram);
+            let found = layout::checks::check(&diagram, &scene);
             faults.extend(
                 found
                     .iter()
                     .map(|fault| format!("{}: {fault}", view.word())),
             );
-            let drawn = svg::render(diagram, scene);
+            let drawn = svg::render(&diagram, &scene);
             files.push((
                 format!("{}.dot", view.word()),
-                dot::render(diagram).into_bytes(),
+                dot::render(&diagram).into_bytes(),
             ));
             files.push((
                 format!("{}.png", view.word()),
@@ -97,9 +98,14 @@ impl Results {
             files.push((format!("{}.svg", view.word()), drawn.into_bytes()));
         }
         let text = terminal::render(analysis, terminal::Style::default());
-        let sections = html::sections(analysis, &pictures);
+        let sections = html::sections(analysis, &html::pictures(analysis));
         let page = html::page(html::title(analysis), &sections, &html::Chrome::File);
         files.push(("report.html".to_owned(), page.into_bytes()));
+        files.push((
+            "report.md".to_owned(),
+            markdown::report(analysis).into_bytes(),
+        ));
+        files.push(("report.xlsx".to_owned(), xlsx::render(analysis)?));
         files.push((
             "findings.json".to_owned(),
             json::render(analysis).into_bytes(),

@@ -196,6 +196,18 @@ impl Finding {
         }
     }
 
+    /// The same with its words changed by `change`, once they are read.
+    #[must_use]
+    pub fn further(mut self, change: impl Fn(Finding) -> Finding + Send + Sync + 'static) -> Self {
+        match self.teller.take() {
+            Some(Teller(tell)) if self.words.get().is_none() => Self {
+                teller: Some(Teller(Arc::new(move || change(tell())))),
+                ..self
+            },
+            _ => change(self),
+        }
+    }
+
     fn bare(kind: &'static Kind, ids: &[&str], span: Span) -> Self {
         let mut name = String::with_capacity(
             kind.name.len() + ids.iter().map(|id| id.len() + 1).sum::<usize>(),
@@ -262,6 +274,13 @@ impl Finding {
             span,
             label: label.into(),
         });
+        self
+    }
+
+    /// Shown at these places instead.
+    #[must_use]
+    pub fn shown_at(mut self, places: Vec<Place>) -> Self {
+        self.words_mut().places = places;
         self
     }
 

@@ -55,7 +55,7 @@ impl Arrivals {
             graph,
             made: Arrivals {
                 boxes: Vec::new(),
-                claimed: Vec::with_capacity(fields),
+                claimed: Vec::new(),
                 held: vec![0; fields],
                 received: vec![0; fields],
                 sets: Vec::new(),
@@ -70,16 +70,14 @@ impl Arrivals {
         };
         let nothing = [ScopeBox::unstated(model.dimensions.len())];
         making.unknown = making.number(&nothing[..]);
-        let mut seen: HashMap<*const ScopeBox, Arrival> = HashMap::new();
-        for field in model.fields.ids() {
-            let scope = model.scope(field);
-            let number = match seen.get(&scope.as_ptr()) {
-                Some(number) => *number,
-                None => making.number(&model.people(scope)),
-            };
-            seen.insert(scope.as_ptr(), number);
-            making.made.claimed.push(number);
-        }
+        let scopes = model.scopes().iter();
+        let of_scope: Vec<Arrival> = scopes
+            .map(|scope| making.number(&model.people(scope)))
+            .collect();
+        let claimed = model.fields.ids();
+        making.made.claimed = claimed
+            .map(|field| of_scope[model.scope_number(field) as usize])
+            .collect();
         let mut late = Vec::new();
         for field in graph.in_order() {
             making.is_late = false;

@@ -40,9 +40,13 @@ impl<'g> Supply<'g> {
         let mut held = vec![Vec::new(); model.terms.len()];
         let mut published = vec![Vec::new(); model.terms.len()];
         let mut by_owner = vec![Vec::new(); model.terms.len()];
+        let is_dry = dry(graph);
         for (id, field) in model.fields.iter() {
             let Some(term) = field.term() else { continue };
             held[term.index()].push(id);
+            if is_dry[id.index()] {
+                continue;
+            }
             if is_published(model, field.system) {
                 published[term.index()].push(id);
             }
@@ -169,6 +173,32 @@ impl<'g> Supply<'g> {
             .collect();
         difference(wanted, &covered, model.space(), mode)
     }
+}
+
+/// For each field, whether it has run dry: it captures nothing itself, and what fed it has ended or not begun.
+fn dry(graph: &FlowGraph) -> Vec<bool> {
+    let model = graph.model();
+    let mut is_dry = vec![false; model.fields.len()];
+    for (id, flow) in model.flows.iter() {
+        let kind = model.systems[flow.to.id()].kind.known();
+        let is_captured_here = matches!(
+            kind,
+            None | Some(SystemKind::Record | SystemKind::Register | SystemKind::Other)
+        );
+        if graph.stands(id) {
+            continue;
+        }
+        for passage in flow.passages() {
+            let field = passage.to.id();
+            // A field known only from the flow is there only while the flow is.
+            if is_captured_here && model.fields[field].is_declared {
+                continue;
+            }
+            let is_fed = |link: &super::Link| link.how.is_direct();
+            is_dry[field.index()] = !graph.links_in(field).iter().any(is_fed);
+        }
+    }
+    is_dry
 }
 
 /// True where everyone can read the system.

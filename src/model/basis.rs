@@ -36,8 +36,13 @@ impl Model {
 
     /// By which date a field counts, over all its boxes.
     pub fn basis_of(&self, dimension: DimensionId, field: FieldId) -> Basis {
+        Self::basis_of_boxes(dimension, self.scope(field))
+    }
+
+    /// By which date those in these boxes are counted, over all of them.
+    pub fn basis_of_boxes(dimension: DimensionId, boxes: &[ScopeBox]) -> Basis {
         let mut all: Option<Leaves> = None;
-        for scope in self.scope(field) {
+        for scope in boxes {
             match &scope.0[dimension.index()] {
                 Extent::All => return Basis::Every,
                 Extent::Leaves(leaves) => {

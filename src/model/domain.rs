@@ -155,13 +155,24 @@ fn family(unit: &str) -> Option<(&'static str, u32)> {
         .map(|(_, family, size)| (family, size))
 }
 
-/// True where two units are surely written for the same thing.
+/// True where two units are surely written for the same thing. How figures are rounded or hidden, after a comma or in brackets, is no part of what is
+/// counted: `deaths, rounded to 5` are deaths.
 pub fn is_same_unit(a: &str, b: &str) -> bool {
     let key = |unit: &str| {
-        let key = crate::syntax::matching_key(unit);
+        let counted = unit.split([',', '(', ';']).next().unwrap_or(unit);
+        let key = crate::syntax::matching_key(counted.trim());
         key.strip_suffix('s').map_or(key.clone(), str::to_owned)
     };
     key(a) == key(b)
+}
+
+/// True where both count in years of some kind: `financial year`, `calendar year`, `rolling year`.
+fn are_years(from: &str, to: &str) -> bool {
+    let is_kind_of_year = |unit: &str| {
+        let unit = unit.trim().to_lowercase();
+        unit.ends_with(" year") || unit.ends_with(" years")
+    };
+    is_kind_of_year(from) && is_kind_of_year(to)
 }
 
 fn units(from: &str, to: &str) -> Computable {
@@ -173,6 +184,9 @@ fn units(from: &str, to: &str) -> Computable {
         (Some(_), Some(_)) => {
             Computable::No("months and years have no fixed number of days, and the reverse")
         }
+        _ if are_years(from, to) => Computable::No(
+            "years that begin on different days have no year in common: only figures by month add up to both",
+        ),
         _ => Computable::No("nothing turns one unit into the other"),
     }
 }

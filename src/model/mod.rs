@@ -32,11 +32,13 @@ mod resolve;
 mod scope;
 #[cfg(test)]
 mod scope_laws;
+mod sections;
 mod stated;
 mod system;
 mod term;
 mod words;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::finding::Finding;
@@ -118,7 +120,9 @@ pub struct Model {
     /// How many times `unknown` is written.
     pub unknowns: usize,
     space: Space,
+    /// Every scope that some field has, once, and for each field the number of its own.
     scopes: Vec<Boxes>,
+    scope_of: Vec<u32>,
 }
 
 /// Which flows stand.
@@ -188,7 +192,7 @@ impl Model {
             .map(|(_, system)| system.covers.known().unwrap_or(&nothing).clone())
             .collect();
         let unknown: Boxes = Arc::new([ScopeBox(vec![Extent::Unknown; self.dimensions.len()])]);
-        let of_field = |field: &Field| match &field.covers {
+        let whole = |field: &Field| match &field.covers {
             Stated::Known(own, _) => {
                 let outer = &of_systems[field.system.index()];
                 own.iter()
@@ -198,16 +202,40 @@ impl Model {
             Stated::Unstated => of_systems[field.system.index()].clone(),
             _ => unknown.clone(),
         };
-        self.scopes = self
-            .fields
-            .iter()
-            .map(|(_, field)| of_field(field))
-            .collect();
+        // Most fields have their system's scope, and systems of one sort have the same.
+        let mut of_system: Vec<Option<u32>> = vec![None; self.systems.len()];
+        let mut numbers: HashMap<Boxes, u32> = HashMap::new();
+        let mut scopes: Vec<Boxes> = Vec::new();
+        let mut number = |boxes: Boxes| {
+            *numbers.entry(boxes.clone()).or_insert_with(|| {
+                scopes.push(boxes);
+                scopes.len() as u32 - 1
+            })
+        };
+        let scope_of = self.fields.iter().map(|(_, field)| {
+            if matches!(field.covers, Stated::Unstated) {
+                *of_system[field.system.index()].get_or_insert_with(|| number(whole(field)))
+            } else {
+                number(whole(field))
+            }
+        });
+        self.scope_of = scope_of.collect();
+        self.scopes = scopes;
     }
 
     /// Whom a field is about: its system's boxes with the dimensions it states itself put in their place.
     pub fn scope(&self, field: FieldId) -> &[ScopeBox] {
-        &self.scopes[field.index()]
+        &self.scopes[self.scope_of[field.index()] as usize]
+    }
+
+    /// The number of a field's scope in [`Self::scopes`]: equal scopes have equal numbers.
+    pub fn scope_number(&self, field: FieldId) -> u32 {
+        self.scope_of[field.index()]
+    }
+
+    /// Every scope that some field has, once, in the order of the first fields that have them.
+    pub fn scopes(&self) -> &[Boxes] {
+        &self.scopes
     }
 
     /// The dimensions written out in full, for subtraction.

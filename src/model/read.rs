@@ -13,9 +13,11 @@ use super::id::Table;
 use super::need::Decision;
 use super::need::Need;
 use super::organisation::Organisation;
+use super::sections;
 use super::stated;
 use super::system::System;
 use super::term::Term;
+use crate::source::FileId;
 use crate::source::SourceSet;
 use crate::syntax;
 use crate::syntax::Decoder;
@@ -130,38 +132,54 @@ pub(super) static MAP: Record = Record {
     example: "{title: …, as_of: 2025-10-14, format: 1}",
 };
 
-/// Everything the files say, and the decoder with what is wrong so far.
+/// Everything the files say, and the decoder with what is wrong so far. Boxes cannot be read before all dimensions are known, so files that may
+/// declare some are read first; of the others one tree at a time is held.
 pub(super) fn read(sources: &SourceSet) -> (Draft, Decoder<'_>) {
     let mut decoder = Decoder::new(sources);
-    let mut documents: Vec<Node<'_>> = Vec::new();
-    for (file, _) in sources.files() {
-        let (nodes, findings) = syntax::parse(sources, file);
-        decoder.findings.extend(findings);
-        documents.extend(nodes);
-    }
     let mut draft = Draft::default();
-    let mut sections = Vec::new();
-    for document in &documents {
-        draft.unknowns += unknowns(document);
-        if let Some(values) = decoder.record(document, &FILE) {
-            sections.push(values);
-        }
-    }
+    let mut first: Vec<Option<Vec<Node<'_>>>> = Vec::new();
     let mut dimensions: Vec<Dimension> = Vec::new();
-    for values in &sections {
-        let node = values.get("dimensions");
-        entries(&mut decoder, node, "dimensions", |decoder, key, node| {
-            dimensions.extend(Dimension::decode(decoder, key, node));
-        });
+    for (file, source) in sources.files() {
+        if !sections::may_be_written(&source.text, "dimensions", &FILE) {
+            first.push(None);
+            continue;
+        }
+        let documents = parse(&mut decoder, file);
+        for document in &documents {
+            // What else is wrong with the sections is told when they are read.
+            let told = decoder.findings.len();
+            if let Some(values) = decoder.record(document, &FILE) {
+                decoder.findings.truncate(told);
+                let node = values.get("dimensions");
+                entries(&mut decoder, node, "dimensions", |decoder, key, node| {
+                    dimensions.extend(Dimension::decode(decoder, key, node));
+                });
+            } else {
+                decoder.findings.truncate(told);
+            }
+        }
+        first.push(Some(documents));
     }
     super::resolve::unite(&mut dimensions, &mut decoder, |dimension| {
         (&dimension.slug, dimension.span)
     });
     draft.dimensions = Table::from_sorted(dimensions);
-    for values in &sections {
-        draft.section(&mut decoder, values);
+    for ((file, _), documents) in sources.files().zip(first) {
+        let documents = documents.unwrap_or_else(|| parse(&mut decoder, file));
+        for document in &documents {
+            draft.unknowns += unknowns(document);
+            if let Some(values) = decoder.record(document, &FILE) {
+                draft.section(&mut decoder, &values);
+            }
+        }
     }
     (draft, decoder)
+}
+
+fn parse<'src>(decoder: &mut Decoder<'src>, file: FileId) -> Vec<Node<'src>> {
+    let (documents, findings) = syntax::parse(decoder.sources, file);
+    decoder.findings.extend(findings);
+    documents
 }
 
 /// How many times `unknown` stands as a value.

@@ -7,6 +7,7 @@ pub mod dot;
 pub mod drawio;
 #[cfg(test)]
 mod hostile;
+mod gathered;
 pub mod html;
 pub mod json;
 pub mod junit;

@@ -1,5 +1,7 @@
 //! Findings as a good compiler prints them: message, excerpt with carets, further places, what to do, whom to ask.
 
+use super::gathered::as_one;
+use super::gathered::gathered;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -43,11 +45,15 @@ const NEAR: usize = 6;
 /// A longer line of a file is not shown: an excerpt of it helps nobody.
 const LONGEST_LINE: usize = 400;
 
-/// Every finding that counts, and the summary.
+/// Every finding that counts, those that say one thing of many fields of a system as one block; and the summary, which counts each.
 pub fn render(analysis: &Analysis, style: Style) -> String {
     let mut text = String::new();
-    for finding in analysis.open() {
-        text.push_str(&render_finding(&analysis.sources, finding, style));
+    for group in gathered(analysis.open()) {
+        let block = match group.as_slice() {
+            [finding] => render_finding(&analysis.sources, finding, style),
+            many => render_finding(&analysis.sources, &as_one(many), style),
+        };
+        text.push_str(&block);
         text.push_str("\n\n");
     }
     text.push_str(&summary(analysis));

@@ -1,6 +1,6 @@
 //! A fed field that says it covers people whom none of its flows bring.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use serde_json::json;
 
@@ -15,6 +15,7 @@ use crate::graph::Arrival;
 use crate::graph::Arrivals;
 use crate::graph::FlowGraph;
 use crate::graph::Link;
+use crate::model::Boxes;
 use crate::model::FieldId;
 use crate::model::Mode;
 use crate::model::Model;
@@ -39,7 +40,7 @@ rule! {
 /// Fields that make one claim and lack the same people.
 struct Lack {
     fields: Vec<FieldId>,
-    people: Vec<ScopeBox>,
+    people: Boxes,
 }
 
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
@@ -47,19 +48,18 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     if model.dimensions.is_empty() {
         return;
     }
-    let mut known: BTreeMap<(Arrival, u32), Vec<ScopeBox>> = BTreeMap::new();
+    let mut known: HashMap<(Arrival, u32), Boxes> = HashMap::new();
     for (_, system) in model.systems.iter() {
         let mut inherited: Vec<Lack> = Vec::new();
         for field in system.fields.ids() {
-            let people = lacking(graph, &mut known, field);
-            if people.is_empty() {
+            let Some(people) = lacking(graph, &mut known, field) else {
                 continue;
-            }
+            };
             let fields = vec![field];
             let lack = Lack { fields, people };
             if model.fields[field].covers.known().is_some() {
                 let name = model.field_name(field);
-                findings.push(finding(graph, &name, &[lack]));
+                findings.push(announced(graph, &name, vec![lack]));
                 continue;
             }
             match inherited
@@ -73,7 +73,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         // The claim is made once, by the system.
         if !inherited.is_empty() {
             inherited.sort_by_key(|lack| (std::cmp::Reverse(lack.fields.len()), lack.fields[0]));
-            findings.push(finding(graph, &system.slug, &inherited));
+            findings.push(announced(graph, &system.slug, inherited));
         }
     }
 }
@@ -81,13 +81,13 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
 /// The people whom a fed field claims and none of its flows bring.
 fn lacking(
     graph: &FlowGraph,
-    known: &mut BTreeMap<(Arrival, u32), Vec<ScopeBox>>,
+    known: &mut HashMap<(Arrival, u32), Boxes>,
     field: FieldId,
-) -> Vec<ScopeBox> {
+) -> Option<Boxes> {
     let arrivals = graph.arrivals();
     let (received, claimed) = (arrivals.received(field), arrivals.claimed(field));
     if arrivals.set(received).is_empty() {
-        return Vec::new();
+        return None;
     }
     let lost = known.entry((claimed, received)).or_insert_with(|| {
         let brought: Vec<ScopeBox> = arrivals
@@ -102,8 +102,9 @@ fn lacking(
             graph.model().space(),
             Mode::Certain,
         )
+        .into()
     });
-    lost.clone()
+    (!lost.is_empty()).then(|| lost.clone())
 }
 
 fn direct(graph: &FlowGraph, field: FieldId) -> Vec<Link> {
@@ -165,15 +166,31 @@ fn silent(graph: &FlowGraph, system: SystemId) -> Vec<&str> {
         .collect()
 }
 
+/// The finding, without its words yet.
+fn announced(graph: &FlowGraph, claimant: &str, lacks: Vec<Lack>) -> Finding {
+    let model = graph.model();
+    let first = lacks[0].fields[0];
+    let silent = silent(graph, model.fields[first].system);
+    let certainty = sureness(graph, &lacks, &silent);
+    let whole = graph.clone();
+    let name: Box<str> = claimant.into();
+    Finding::later(
+        &KIND,
+        &[claimant],
+        place(model, first),
+        certainty,
+        move || finding(&whole, &name, &lacks, certainty),
+    )
+}
+
 /// Who claims in the name of `claimant`: a field, or a system for those of its fields that state nothing of their own.
-fn finding(graph: &FlowGraph, claimant: &str, lacks: &[Lack]) -> Finding {
+fn finding(graph: &FlowGraph, claimant: &str, lacks: &[Lack], certainty: Certainty) -> Finding {
     let model = graph.model();
     let arrivals = graph.arrivals();
     let (first, lost) = (lacks[0].fields[0], &lacks[0].people);
     let links = direct(graph, first);
     let way = first_loss(graph, links[0], lost);
     let silent = silent(graph, model.fields[first].system);
-    let certainty = sureness(graph, lacks, &silent);
     let people = model.parts_words(lost, arrivals.boxes(arrivals.claimed(first)));
     let fields: Vec<String> = lacks
         .iter()

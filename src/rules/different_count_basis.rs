@@ -8,6 +8,7 @@ use super::facets::MOST_SHOWN;
 use super::facets::by_term;
 use super::facets::certainty;
 use super::rule;
+use crate::finding::Certainty;
 use crate::finding::Finding;
 use crate::graph::FlowGraph;
 use crate::model::Basis;
@@ -38,32 +39,43 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let Some((dimension, _)) = model.count_basis() else {
         return;
     };
+    let of_scope: Vec<Basis> = model
+        .scopes()
+        .iter()
+        .map(|scope| Model::basis_of_boxes(dimension, scope))
+        .collect();
     for (term, fields) in by_term(model) {
         if !model.terms[term].is_context() {
-            findings.extend(finding(model, dimension, term, &fields));
+            findings.extend(announced(graph, dimension, &of_scope, term, &fields));
         }
     }
 }
 
-fn finding(
-    model: &Model,
+/// The fields of a term by the dates that count them.
+type Bases = Vec<(Leaves, Vec<FieldId>)>;
+
+/// The finding, without its words yet.
+fn announced(
+    graph: &FlowGraph,
     dimension: DimensionId,
+    of_scope: &[Basis],
     term: TermId,
     fields: &[FieldId],
 ) -> Option<Finding> {
-    let mut bases: Vec<(Leaves, Vec<FieldId>)> = Vec::new();
+    let model = graph.model();
+    let mut bases: Bases = Vec::new();
     for field in fields {
-        let Basis::By(leaves) = model.basis_of(dimension, *field) else {
+        let Basis::By(leaves) = &of_scope[model.scope_number(*field) as usize] else {
             continue;
         };
-        match bases.iter_mut().find(|(known, _)| *known == leaves) {
+        match bases.iter_mut().find(|(known, _)| known == leaves) {
             Some((_, fields)) => fields.push(*field),
-            None => bases.push((leaves, vec![*field])),
+            None => bases.push((leaves.clone(), vec![*field])),
         }
     }
     let counted: Vec<FieldId> = bases
         .iter()
-        .flat_map(|(_, fields)| fields.clone())
+        .flat_map(|(_, fields)| fields.iter().copied())
         .collect();
     let system = |field: &FieldId| model.fields[*field].system;
     let are_apart = counted
@@ -72,6 +84,25 @@ fn finding(
     if bases.len() < 2 || !are_apart {
         return None;
     }
+    let certainty = certainty(model, &counted);
+    let (slug, span) = (&model.terms[term].slug, place(model, bases[0].1[0]));
+    let whole = graph.clone();
+    Some(Finding::later(&KIND, &[slug], span, certainty, move || {
+        told(whole.model(), dimension, term, &bases, certainty)
+    }))
+}
+
+fn told(
+    model: &Model,
+    dimension: DimensionId,
+    term: TermId,
+    bases: &Bases,
+    certainty: Certainty,
+) -> Finding {
+    let counted: Vec<FieldId> = bases
+        .iter()
+        .flat_map(|(_, fields)| fields.iter().copied())
+        .collect();
     let words = |leaves: &Leaves| {
         let extent = Extent::Leaves(leaves.clone());
         extent_words(&model.dimensions[dimension], &extent).unwrap_or_default()
@@ -103,11 +134,11 @@ fn finding(
         .subject("term", &**slug)
         .subjects("fields", names(&counted))
         .detail("bases", detail)
-        .certainty(certainty(model, &counted))
+        .certainty(certainty)
         .help(format!("agree by which date `{slug}` is counted, or show both with the distribution of the time between them: a case can fall into different periods by {} and by {}, so that totals differ though each is right", all[0], all[1]))
         .ask(owner(model, second), format!("Could `{}` also be counted by {}, and how long does it take from one date to the other?", model.field_name(second), all[0]));
     for (index, (_, fields)) in bases.iter().enumerate().skip(1).take(MOST_SHOWN - 1) {
         finding = finding.also(place(model, fields[0]), label(index));
     }
-    Some(finding)
+    finding
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
+use super::inherited;
+use super::inherited::told_once;
 use super::rule;
 use super::scopes::Scopes;
 use super::scopes::Sharing;
@@ -13,10 +15,12 @@ use crate::finding::Certainty;
 use crate::finding::Finding;
 use crate::graph::FlowGraph;
 use crate::model::FieldId;
+use crate::model::Mode;
 use crate::model::Model;
 use crate::model::Relation;
 use crate::model::ScopeBox;
 use crate::model::TermId;
+use crate::model::difference;
 use crate::model::relations;
 
 /// How many places and scopes one finding shows.
@@ -25,7 +29,7 @@ const MOST_SHOWN: usize = 8;
 rule! {
     /// ## Finds
     /// Fields of one term, in different systems, that are surely about different people: one covers people whom another does not. What is
-    /// not stated is never held to differ.
+    /// not stated is never held to differ. What fields merely have from their systems is told once, with the other terms it holds for.
     /// ## Why it matters
     /// Figures from the two cannot be added, subtracted or compared, although the fields go by one name.
     /// ## How to fix
@@ -37,9 +41,11 @@ rule! {
 
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let mut scopes = Scopes::of(graph);
+    let mut clashes = Vec::new();
     for (term, sharings) in scopes.by_term() {
-        findings.extend(finding(graph.model(), &mut scopes, term, &sharings));
+        clashes.extend(finding(graph, &mut scopes, term, sharings));
     }
+    findings.extend(told_once(graph.model(), clashes));
 }
 
 /// Two scopes of one term that differ: which, and some people who make the difference.
@@ -73,73 +79,128 @@ impl Pair {
             more,
         })
     }
+
+    /// A field of the first and one of the second: the one that has more first.
+    fn sides(&self, first: FieldId, second: FieldId) -> (FieldId, FieldId) {
+        if self.more == Side::First {
+            (first, second)
+        } else {
+            (second, first)
+        }
+    }
 }
 
+/// The scopes of one term that differ from some other, and the pairs that show it.
+struct Clash {
+    term: TermId,
+    /// Those that differ.
+    sharings: Vec<Sharing>,
+    /// Places in `sharings`.
+    pairs: Vec<Pair>,
+    certainty: Certainty,
+}
+
+/// What is found about a term, without its words yet.
 fn finding(
-    model: &Model,
+    graph: &FlowGraph,
     scopes: &mut Scopes<'_>,
     term: TermId,
-    sharings: &[Sharing],
-) -> Option<Finding> {
+    sharings: Vec<Sharing>,
+) -> Option<inherited::Clash> {
+    let model = graph.model();
     let mut pairs: Vec<Pair> = Vec::new();
     let is_differing = differing(sharings.len(), |first, second| {
-        let pair = Pair::of(model, scopes, sharings, first, second);
+        let pair = Pair::of(model, scopes, &sharings, first, second);
         let differs = pair.is_some();
         if pairs.len() < MOST_SHOWN {
             pairs.extend(pair);
         }
         differs
     });
-    let differing: Vec<usize> = (0..sharings.len())
-        .filter(|index| is_differing[*index])
+    pairs.first()?;
+    let before = |index: usize| is_differing[..index].iter().filter(|is| **is).count();
+    for pair in &mut pairs {
+        (pair.first, pair.second) = (before(pair.first), before(pair.second));
+    }
+    let sharings: Vec<Sharing> = sharings
+        .into_iter()
+        .zip(&is_differing)
+        .filter(|(_, is_differing)| **is_differing)
+        .map(|(sharing, _)| sharing)
         .collect();
-    let pair = pairs.first()?;
-    let fields: Vec<FieldId> = differing
-        .iter()
-        .flat_map(|index| sharings[*index].fields.iter().copied())
-        .collect();
-    let systems: BTreeSet<_> = fields
-        .iter()
-        .map(|field| model.fields[*field].system)
-        .collect();
-    let shown: Vec<FieldId> = differing
-        .iter()
-        .map(|index| sharings[*index].fields[0])
-        .collect();
-    let slug = &model.terms[term].slug;
-    let words = |field: FieldId| model.boxes_words(&model.people(model.scope(field)));
-    let is_sourced = fields.iter().all(|field| {
+    let mut fields = sharings.iter().flat_map(|sharing| &sharing.fields);
+    let is_sourced = fields.all(|field| {
         model.systems[model.fields[*field].system]
             .evidence
             .is_sourced()
     });
+    let certainty = if is_sourced {
+        Certainty::Certain
+    } else {
+        Certainty::Likely
+    };
+    let span = place(model, sharings[0].fields[0]);
+    let clash = Clash {
+        term,
+        sharings,
+        pairs,
+        certainty,
+    };
+    let of_clash = clash.sharings.iter().flat_map(|sharing| &sharing.fields);
+    let (whole, fields) = (graph.clone(), of_clash.copied().collect());
+    let told = move || told(whole.model(), &clash);
+    Some(inherited::Clash {
+        term,
+        fields,
+        sort: 0,
+        finding: Finding::later(&KIND, &[&model.terms[term].slug], span, certainty, told),
+    })
+}
+
+fn told(model: &Model, clash: &Clash) -> Finding {
+    let (sharings, pairs) = (&clash.sharings, &clash.pairs);
+    let fields = || {
+        sharings
+            .iter()
+            .flat_map(|sharing| sharing.fields.iter().copied())
+    };
+    let systems: BTreeSet<_> = fields().map(|field| model.fields[field].system).collect();
+    let slug = &model.terms[clash.term].slug;
+    let words: Vec<String> = sharings
+        .iter()
+        .map(|sharing| scope_words(model, sharing))
+        .collect();
+    let pair = &pairs[0];
     let (a, b) = (
         sharings[pair.first].fields[0],
         sharings[pair.second].fields[0],
     );
-    let (more, less) = if pair.more == Side::First {
-        (a, b)
-    } else {
-        (b, a)
-    };
-    let mut finding = Finding::at(&KIND, &[slug], place(model, shown[0]), words(shown[0]))
+    let (more, less) = pair.sides(a, b);
+    let people = model.parts_words(
+        std::slice::from_ref(&pair.people),
+        &model.people(model.scope(more)),
+    );
+    let (counts, does_not) = (model.field_name(more), model.field_name(less));
+    let places = sharings.iter().zip(&words).take(MOST_SHOWN);
+    let mut places =
+        places.map(|(sharing, words)| (place(model, sharing.fields[0]), words.clone()));
+    let (span, label) = places.next().expect("a clash has scopes");
+    let details = sharings.iter().zip(&words);
+    let mut finding = Finding::at(&KIND, &[slug], span, label)
         .message(format!("`{slug}` is about different people in {} systems", systems.len()))
         .subject("term", &**slug)
-        .subjects("fields", fields.iter().map(|field| model.field_name(*field)))
-        .detail("scopes", differing.iter().map(|index| scope_detail(model, &sharings[*index])).collect::<Vec<_>>())
+        .subjects("fields", fields().map(|field| model.field_name(field)))
+        .detail("scopes", details.map(|(sharing, words)| scope_detail(model, sharing, words)).collect::<Vec<_>>())
         .detail("pairs", pairs.iter().map(|pair| pair_detail(model, sharings, pair)).collect::<Vec<_>>())
-        .certainty(if is_sourced { Certainty::Certain } else { Certainty::Likely })
+        .certainty(clash.certainty)
         .help(format!(
-            "agree whom `{slug}` is about, or keep two terms; for example, `{}` counts and `{}` does not: {}",
-            model.field_name(more),
-            model.field_name(less),
-            model.parts_words(std::slice::from_ref(&pair.people), &model.people(model.scope(more)))
+            "agree whom `{slug}` is about, or keep two terms; for example, `{counts}` counts and `{does_not}` does not: {people}"
         ))
-        .ask(owner(model, less), format!("Should `{}` cover these people too: {}?", model.field_name(less), model.parts_words(std::slice::from_ref(&pair.people), &model.people(model.scope(more)))));
-    for field in shown.iter().skip(1).take(MOST_SHOWN - 1) {
-        finding = finding.also(place(model, *field), words(*field));
+        .ask(owner(model, less), format!("Should `{does_not}` cover these people too: {people}?"));
+    for (span, label) in places {
+        finding = finding.also(span, label);
     }
-    Some(finding)
+    finding
 }
 
 fn are_in_two_systems(model: &Model, a: &Sharing, b: &Sharing) -> bool {
@@ -151,13 +212,18 @@ fn are_in_two_systems(model: &Model, a: &Sharing, b: &Sharing) -> bool {
         .any(|field| system(field) != first)
 }
 
-fn scope_detail(model: &Model, sharing: &Sharing) -> serde_json::Value {
+/// Whom the fields of one scope are about, in words.
+fn scope_words(model: &Model, sharing: &Sharing) -> String {
+    model.boxes_words(&model.people(model.scope(sharing.fields[0])))
+}
+
+fn scope_detail(model: &Model, sharing: &Sharing, words: &str) -> serde_json::Value {
     let fields: Vec<String> = sharing
         .fields
         .iter()
         .map(|field| model.field_name(*field))
         .collect();
-    json!({"scope": model.boxes_words(&model.people(model.scope(sharing.fields[0]))), "fields": fields})
+    json!({"scope": words, "fields": fields})
 }
 
 fn pair_detail(model: &Model, sharings: &[Sharing], pair: &Pair) -> serde_json::Value {
@@ -168,12 +234,14 @@ fn pair_detail(model: &Model, sharings: &[Sharing], pair: &Pair) -> serde_json::
     let people = |field: FieldId| model.people(model.scope(field));
     let possible = relations(&people(a), &people(b), model.space());
     let words: Vec<&str> = possible.iter().copied().map(Relation::word).collect();
-    let only = if pair.more == Side::First { a } else { b };
+    let (only, other) = pair.sides(a, b);
+    let back = difference(&people(other), &people(only), model.space(), Mode::Certain);
     json!({
         "fields": [model.field_name(a), model.field_name(b)],
         "relation": words,
         "only_in": model.field_name(only),
         "people": model.box_words(&pair.people),
+        "other_way": back.first().map(|people| model.box_words(people)),
     })
 }
 

@@ -7,6 +7,8 @@ use serde_json::json;
 
 use super::different_scope::owner;
 use super::different_scope::place;
+use super::inherited;
+use super::inherited::told_once;
 use super::rule;
 use super::scopes::Scopes;
 use super::scopes::Sharing;
@@ -24,6 +26,7 @@ use crate::model::Id;
 use crate::model::Interval;
 use crate::model::Model;
 use crate::model::TermId;
+use crate::model::Unit;
 use crate::model::extent_words;
 use crate::model::tick_words;
 
@@ -62,11 +65,13 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         return;
     }
     let mut scopes = Scopes::of(graph);
+    let mut found = Vec::new();
     for (term, sharings) in scopes.by_term() {
         for (dimension, clash) in clashes(model, &mut scopes, &sharings) {
-            findings.extend(finding(model, term, dimension, &sharings, &clash));
+            found.extend(finding(graph, term, dimension, &sharings, &clash));
         }
     }
+    findings.extend(told_once(model, found));
 }
 
 fn clashes(
@@ -113,40 +118,88 @@ fn clash(
     Some((*interval, more.fields[0], less.fields[0]))
 }
 
-fn finding(
-    model: &Model,
+/// What is found about a term on a dimension.
+struct Found {
     term: TermId,
-    id: DimensionId,
+    dimension: DimensionId,
+    unit: Unit,
+    /// All fields of the scopes that differ.
+    fields: Vec<FieldId>,
+    /// The first of each of the first scopes that differ.
+    shown: Vec<FieldId>,
+    /// What counts in the first field and not in the second.
+    witness: (Interval, FieldId, FieldId),
+    certainty: Certainty,
+}
+
+/// The finding, without its words yet.
+fn finding(
+    graph: &FlowGraph,
+    term: TermId,
+    dimension: DimensionId,
     sharings: &[Sharing],
     clash: &Clash,
-) -> Option<Finding> {
-    let (interval, more, less) = clash.witness?;
-    let dimension = &model.dimensions[id];
-    let Axis::Range(unit) = dimension.axis else {
+) -> Option<inherited::Clash> {
+    let model = graph.model();
+    let witness = clash.witness?;
+    let Axis::Range(unit) = model.dimensions[dimension].axis else {
         return None;
     };
-    let slug = &model.terms[term].slug;
-    let example = tick_words(unit, witness(interval, unit.ticks()));
-    let window = |field: FieldId| windows(model, id, field);
-    let fields: Vec<FieldId> = clash
-        .sharings
-        .iter()
-        .flat_map(|index| sharings[*index].fields.iter().copied())
-        .collect();
-    let different: BTreeSet<String> = fields.iter().map(|field| window(*field)).collect();
-    let shown: Vec<FieldId> = clash
-        .sharings
-        .iter()
-        .map(|index| sharings[*index].fields[0])
-        .collect();
+    let differing = clash.sharings.iter().map(|index| &sharings[*index].fields);
+    let fields: Vec<FieldId> = differing.clone().flatten().copied().collect();
+    let shown: Vec<FieldId> = differing.map(|fields| fields[0]).take(MOST_SHOWN).collect();
     let is_sourced = fields.iter().all(|field| {
         model.systems[model.fields[*field].system]
             .evidence
             .is_sourced()
     });
+    let certainty = if is_sourced {
+        Certainty::Certain
+    } else {
+        Certainty::Likely
+    };
+    let ids: [&str; 2] = [&model.terms[term].slug, &model.dimensions[dimension].slug];
+    let span = place(model, shown[0]);
+    let found = Found {
+        term,
+        dimension,
+        unit,
+        fields,
+        shown,
+        witness,
+        certainty,
+    };
+    let (whole, fields) = (graph.clone(), found.fields.clone());
+    let told = move || told(whole.model(), &found);
+    Some(inherited::Clash {
+        term,
+        fields,
+        sort: dimension.index(),
+        finding: Finding::later(&KIND, &ids, span, certainty, told),
+    })
+}
+
+fn told(model: &Model, found: &Found) -> Finding {
+    let id = found.dimension;
+    let dimension = &model.dimensions[id];
+    let (interval, more, less) = found.witness;
+    let slug = &model.terms[found.term].slug;
+    let example = tick_words(found.unit, witness(interval, found.unit.ticks()));
+    let (fields, shown) = (&found.fields, &found.shown);
+    // Fields that share a scope stand together.
+    let mut windows_of: Vec<String> = Vec::with_capacity(fields.len());
+    for (index, field) in fields.iter().enumerate() {
+        let is_known = index > 0 && model.scope(fields[index - 1]) == model.scope(*field);
+        windows_of.push(match windows_of.last() {
+            Some(last) if is_known => last.clone(),
+            _ => windows(model, id, *field),
+        });
+    }
+    let different: BTreeSet<&String> = windows_of.iter().collect();
     let detail: Vec<_> = fields
         .iter()
-        .map(|field| json!({"field": model.field_name(*field), "window": window(*field)}))
+        .zip(&windows_of)
+        .map(|(field, window)| json!({"field": model.field_name(*field), "window": window}))
         .collect();
     let (in_one, not_in) = (model.field_name(more), model.field_name(less));
     let mut finding = Finding::at(
@@ -171,11 +224,7 @@ fn finding(
         "witness",
         json!({"at": example, "counts_in": in_one, "not_in": not_in}),
     )
-    .certainty(if is_sourced {
-        Certainty::Certain
-    } else {
-        Certainty::Likely
-    })
+    .certainty(found.certainty)
     .help(format!(
         "agree one stretch: at {example} ({}), a case counts in `{in_one}` and not in `{not_in}`",
         dimension.name
@@ -187,10 +236,10 @@ fn finding(
             dimension.name
         ),
     );
-    for field in shown.iter().skip(1).take(MOST_SHOWN - 1) {
+    for field in shown.iter().skip(1) {
         finding = finding.also(place(model, *field), label(model, id, *field));
     }
-    Some(finding)
+    finding
 }
 
 fn label(model: &Model, dimension: DimensionId, field: FieldId) -> String {

@@ -1,5 +1,7 @@
 //! The flow on which the identifier that would link two systems is dropped.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use super::rule;
@@ -17,6 +19,7 @@ use crate::model::Stated;
 use crate::model::SystemId;
 use crate::model::SystemKind;
 use crate::model::TermId;
+use crate::source::Span;
 
 rule! {
     /// ## Finds
@@ -32,7 +35,7 @@ rule! {
 }
 
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
-    let linkage = Linkage::of(graph);
+    let linkage = Arc::new(Linkage::of(graph));
     for (id, flow) in graph.flows() {
         if is_about_cases(graph, flow) && flow.justified.is_none() {
             findings.extend(finding(graph, &linkage, id, flow));
@@ -56,7 +59,7 @@ fn is_about_cases(graph: &FlowGraph, flow: &Flow) -> bool {
     !is_total && flow.passages().iter().any(brings_a_case)
 }
 
-fn finding(graph: &FlowGraph, linkage: &Linkage, id: FlowId, flow: &Flow) -> Option<Finding> {
+fn finding(graph: &FlowGraph, linkage: &Arc<Linkage>, id: FlowId, flow: &Flow) -> Option<Finding> {
     let (source, target) = (flow.from.id(), flow.to.id());
     let dropped: Vec<TermId> = linkage
         .held(source)
@@ -72,7 +75,15 @@ fn finding(graph: &FlowGraph, linkage: &Linkage, id: FlowId, flow: &Flow) -> Opt
         _ if flow.evidence.is_sourced() => Certainty::Certain,
         _ => Certainty::Likely,
     };
-    Some(told(graph, linkage, id, &dropped, certainty))
+    let (span, _) = place(flow);
+    let (whole, linkage) = (graph.clone(), linkage.clone());
+    Some(Finding::later(
+        &KIND,
+        &[&flow.slug],
+        span,
+        certainty,
+        move || told(&whole, &linkage, id, &dropped, certainty),
+    ))
 }
 
 /// True where the identifier surely does not survive the flow.
@@ -126,10 +137,7 @@ fn told(
     let owner = model.systems[target]
         .owner()
         .map_or("", |owner| &*model.organisations[owner].slug);
-    let (span, label) = match &flow.identifiers {
-        Stated::Unstated => (flow.from.span, "passes no identifier"),
-        other => (other.span().unwrap_or(flow.from.span), "what survives"),
-    };
+    let (span, label) = place(flow);
     let mut finding = Finding::at(&KIND, &[&flow.slug], span, label)
         .message(message)
         .subject("flow", &*flow.slug)
@@ -155,8 +163,16 @@ fn told(
     finding
 }
 
+/// Where a flow says which identifiers survive, and what that shows.
+fn place(flow: &Flow) -> (Span, &'static str) {
+    match &flow.identifiers {
+        Stated::Unstated => (flow.from.span, "passes no identifier"),
+        other => (other.span().unwrap_or(flow.from.span), "what survives"),
+    }
+}
+
 /// Where a system declares the field of an identifying term.
-fn holding(graph: &FlowGraph, system: SystemId, term: &str) -> Option<crate::source::Span> {
+fn holding(graph: &FlowGraph, system: SystemId, term: &str) -> Option<Span> {
     let model = graph.model();
     let mut fields = model.systems[system]
         .fields

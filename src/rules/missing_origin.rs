@@ -6,14 +6,18 @@ use super::rule;
 use crate::finding::Certainty;
 use crate::finding::Finding;
 use crate::graph::FlowGraph;
+use crate::model::Contents;
+use crate::model::DataLevel;
 use crate::model::FieldId;
+use crate::model::FieldType;
 use crate::model::Origin;
 use crate::model::SystemId;
 use crate::model::SystemKind;
 
 rule! {
     /// ## Finds
-    /// A field that no stated flow fills, in a system where nothing is first captured: a publication, an analysis or a linkage. Where a flow reaches the
+    /// A field that no stated flow fills, in a system where nothing is first captured: a publication, an analysis or a linkage. A number that
+    /// totals count from the cases they receive is made there, and not meant. Where a flow reaches the
     /// system and lists no fields, it cannot be told; such fields are then counted together, one finding a system.
     /// ## Why it matters
     /// The figure comes from somewhere. While that is not known nobody can say what it means, how old it is or whom it covers.
@@ -44,6 +48,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
             .fields
             .ids()
             .filter(|field| !is_context(*field) && !is_fed(*field))
+            .filter(|field| !is_counted_here(graph, *field))
             .filter(|field| !is_misspelt(graph, *field))
             .collect();
         if fields.is_empty() {
@@ -70,6 +75,25 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
             None => findings.push(finding(graph, id, &fields)),
         }
     }
+}
+
+/// True for a number in totals that single cases reach: it is counted from them, and no flow could bring it.
+fn is_counted_here(graph: &FlowGraph, id: FieldId) -> bool {
+    let model = graph.model();
+    let field = &model.fields[id];
+    let system = &model.systems[field.system];
+    let holds_totals = match system.level.known() {
+        Some(level) => *level == DataLevel::Aggregate,
+        None => system.kind.known() == Some(&SystemKind::Publication),
+    };
+    let brings_cases = |flow: &crate::model::FlowId| {
+        let flow = &model.flows[*flow];
+        let source = model.systems[flow.from.id()].level.known();
+        flow.contains.known() != Some(&Contents::Aggregate) && source != Some(&DataLevel::Aggregate)
+    };
+    holds_totals
+        && field.kind.known() == Some(&FieldType::Number)
+        && graph.flows_in(field.system).iter().any(brings_cases)
 }
 
 /// True for a field that is not declared, and for one that a flow seems to name by another spelling: both are told already.

@@ -15,6 +15,7 @@ mod different_scope;
 mod different_type;
 mod different_window;
 mod facets;
+mod inherited;
 mod r#loop;
 mod lost_identifier;
 mod meaning_changes_on_the_way;

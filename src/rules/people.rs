@@ -1,9 +1,9 @@
 //! The populations of a map, each once, and whether two of them overlap, worked out once: for rules that compare many fields.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use crate::model::Boxes;
 use crate::model::FieldId;
 use crate::model::FlowId;
 use crate::model::Id;
@@ -51,60 +51,42 @@ pub(crate) fn passed(model: &Model, flow: FlowId, field: FieldId) -> Vec<ScopeBo
     scope.iter().flat_map(filtered).collect()
 }
 
-/// Numbered populations.
-pub(super) struct People<'m> {
-    boxes: Vec<Cow<'m, [ScopeBox]>>,
-    of_field: Vec<u32>,
-    numbers_passed: HashMap<Vec<ScopeBox>, u32>,
-    overlaps: BTreeMap<(u32, u32), Option<bool>>,
+/// Numbered populations: first the scopes of the fields by their own numbers, then those that only flows pass.
+pub(super) struct People {
+    boxes: Vec<Boxes>,
+    numbers_passed: HashMap<Boxes, u32>,
+    overlaps: HashMap<(u32, u32), Option<bool>>,
 }
 
-impl<'m> People<'m> {
-    pub(super) fn of(model: &'m Model) -> Self {
-        let mut numbers: HashMap<&[ScopeBox], u32> = HashMap::new();
-        let mut by_address: HashMap<*const ScopeBox, u32> = HashMap::new();
-        let mut boxes = Vec::new();
-        let mut number = |scope: &'m [ScopeBox]| {
-            *numbers.entry(scope).or_insert_with(|| {
-                boxes.push(Cow::Borrowed(scope));
-                boxes.len() as u32 - 1
-            })
-        };
-        let of_field = model
-            .fields
-            .ids()
-            .map(|field| {
-                let scope = model.scope(field);
-                // Fields that inherit a scope share it, and most do.
-                *by_address
-                    .entry(scope.as_ptr())
-                    .or_insert_with(|| number(scope))
-            })
-            .collect();
+impl People {
+    pub(super) fn of(model: &Model) -> Self {
         Self {
-            boxes,
-            of_field,
+            boxes: model.scopes().to_vec(),
             numbers_passed: HashMap::new(),
-            overlaps: BTreeMap::new(),
+            overlaps: HashMap::new(),
         }
     }
 
+    /// All populations that have a number so far.
+    pub(super) fn all(&self) -> Arc<[Boxes]> {
+        self.boxes.as_slice().into()
+    }
+
     /// The number of a field's population.
-    pub(super) fn number(&self, field: FieldId) -> u32 {
-        self.of_field[field.index()]
+    pub(super) fn number(model: &Model, field: FieldId) -> u32 {
+        model.scope_number(field)
     }
 
     /// The number of the people about whom a flow fills a field.
     pub(super) fn number_passed(&mut self, model: &Model, flow: FlowId, field: FieldId) -> u32 {
         if model.flows[flow].only.known().is_none() {
-            return self.number(field);
+            return Self::number(model, field);
         }
-        let passed = passed(model, flow, field);
-        let numbers = &mut self.numbers_passed;
+        let passed: Boxes = passed(model, flow, field).into();
         let next = self.boxes.len() as u32;
-        let number = *numbers.entry(passed.clone()).or_insert(next);
+        let number = *self.numbers_passed.entry(passed.clone()).or_insert(next);
         if number == next {
-            self.boxes.push(Cow::Owned(passed));
+            self.boxes.push(passed);
         }
         number
     }

@@ -27,29 +27,41 @@ rule! {
 
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let model = graph.model();
-    for (_, flow) in graph
+    for (id, flow) in graph
         .flows()
         .filter(|(_, flow)| flow.is_by_hand() && flow.justified.is_none())
     {
         if model.systems[flow.from.id()].origin != Origin::Declared {
             continue;
         }
-        for passage in flow
-            .passages()
-            .iter()
-            .filter(|passage| passage.how == How::Identity)
-        {
+        let certainty = if flow.evidence.is_sourced() {
+            Certainty::Certain
+        } else {
+            Certainty::Likely
+        };
+        let passages = flow.passages().iter().enumerate();
+        for (index, passage) in passages.filter(|(_, passage)| passage.how == How::Identity) {
             let is_context = model.fields[passage.to.id()]
                 .term()
                 .is_some_and(|term| model.terms[term].is_context());
             if !is_context {
-                findings.push(finding(graph, flow, passage));
+                let whole = graph.clone();
+                findings.push(Finding::later(
+                    &KIND,
+                    &[&model.field_name(passage.to.id())],
+                    passage.span,
+                    certainty,
+                    move || {
+                        let flow = &whole.model().flows[id];
+                        finding(&whole, flow, &flow.passages()[index], certainty)
+                    },
+                ));
             }
         }
     }
 }
 
-fn finding(graph: &FlowGraph, flow: &Flow, passage: &Passage) -> Finding {
+fn finding(graph: &FlowGraph, flow: &Flow, passage: &Passage, certainty: Certainty) -> Finding {
     let model = graph.model();
     let (source, target) = (passage.from[0].id(), passage.to.id());
     let (from, to) = (model.field_name(source), model.field_name(target));
@@ -97,11 +109,7 @@ fn finding(graph: &FlowGraph, flow: &Flow, passage: &Passage) -> Finding {
             .as_ref()
             .map_or(serde_json::Value::Null, |route| json!(names(graph, route))),
     )
-    .certainty(if flow.evidence.is_sourced() {
-        Certainty::Certain
-    } else {
-        Certainty::Likely
-    })
+    .certainty(certainty)
     .via([from.clone(), to.clone()])
     .help(help)
     .ask(

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::HashMap;
 
 use serde_json::json;
 
@@ -19,6 +18,7 @@ use crate::model::Model;
 use crate::model::Origin;
 use crate::model::ScopeBox;
 use crate::model::SystemId;
+use crate::source::Span;
 
 rule! {
     /// ## Finds
@@ -54,7 +54,7 @@ struct Said {
 type Restrictions = Vec<BTreeMap<DimensionId, Restriction>>;
 
 /// For each dimension that a system leaves open: how many comparisons wait for it, and for which fields.
-type Waiting = BTreeMap<DimensionId, (usize, BTreeSet<FieldId>)>;
+type Waiting = BTreeMap<DimensionId, (usize, Vec<FieldId>)>;
 
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let model = graph.model();
@@ -79,29 +79,28 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
                 let waiting = waiting.entry(field.system).or_default();
                 let entry = waiting.entry(*dimension).or_default();
                 entry.0 += blocked;
-                entry.1.insert(id);
+                entry.1.push(id);
             }
         }
     }
     for (system, dimensions) in waiting {
         if model.systems[system].origin == Origin::Declared {
-            findings.push(finding(model, system, &dimensions));
+            findings.push(announced(graph, system, dimensions));
         }
     }
 }
 
 /// For each field the number of what its scope says; what each scope that occurs says.
 fn all_said(model: &Model) -> (Vec<usize>, Vec<Said>) {
-    let mut numbers: HashMap<*const ScopeBox, usize> = HashMap::new();
-    let mut said = Vec::new();
-    let of_field = model.fields.ids().map(|field| {
-        let scope = model.scope(field);
-        *numbers.entry(scope.as_ptr()).or_insert_with(|| {
-            said.push(what_is_said(model, scope));
-            said.len() - 1
-        })
-    });
-    (of_field.collect(), said)
+    let said = model
+        .scopes()
+        .iter()
+        .map(|scope| what_is_said(model, scope));
+    let numbers = model.fields.ids().map(|field| model.scope_number(field));
+    (
+        numbers.map(|number| number as usize).collect(),
+        said.collect(),
+    )
 }
 
 fn what_is_said(model: &Model, boxes: &[ScopeBox]) -> Said {
@@ -161,7 +160,7 @@ fn waiting_detail(
     model: &Model,
     dimension: DimensionId,
     blocked: usize,
-    fields: &BTreeSet<FieldId>,
+    fields: &[FieldId],
 ) -> serde_json::Value {
     let fields: Vec<String> = fields
         .iter()
@@ -174,6 +173,32 @@ fn waiting_detail(
     })
 }
 
+/// The finding, without its words yet.
+fn announced(graph: &FlowGraph, id: SystemId, dimensions: Waiting) -> Finding {
+    let model = graph.model();
+    let slug = &model.systems[id].slug;
+    let span = place_of(model, id, first(&dimensions));
+    let whole = graph.clone();
+    Finding::later(&KIND, &[slug], span, Certainty::CannotTell, move || {
+        finding(whole.model(), id, &dimensions)
+    })
+}
+
+/// The first field that waits.
+fn first(dimensions: &Waiting) -> FieldId {
+    let firsts = dimensions.values().filter_map(|(_, fields)| fields.first());
+    *firsts.min().expect("a dimension waits because of a field")
+}
+
+fn place_of(model: &Model, id: SystemId, first: FieldId) -> Span {
+    let system = &model.systems[id];
+    if system.covers.is_open() && model.fields[first].covers.is_open() {
+        system.span
+    } else {
+        place(model, first)
+    }
+}
+
 fn finding(model: &Model, id: SystemId, dimensions: &Waiting) -> Finding {
     let system = &model.systems[id];
     let mut sorted: Vec<_> = dimensions.iter().collect();
@@ -181,7 +206,7 @@ fn finding(model: &Model, id: SystemId, dimensions: &Waiting) -> Finding {
     let blocked: usize = sorted.iter().map(|(_, (blocked, _))| blocked).sum();
     let fields: BTreeSet<FieldId> = dimensions
         .values()
-        .flat_map(|(_, fields)| fields.clone())
+        .flat_map(|(_, fields)| fields.iter().copied())
         .collect();
     let slugs: Vec<String> = sorted
         .iter()
@@ -191,14 +216,7 @@ fn finding(model: &Model, id: SystemId, dimensions: &Waiting) -> Finding {
         .iter()
         .map(|(dimension, (blocked, fields))| waiting_detail(model, **dimension, *blocked, fields))
         .collect();
-    let first = *fields
-        .first()
-        .expect("a dimension waits because of a field");
-    let span = if system.covers.is_open() && model.fields[first].covers.is_open() {
-        system.span
-    } else {
-        place(model, first)
-    };
+    let span = place_of(model, id, first(dimensions));
     let owner = system
         .owner()
         .map(|owner| model.organisations[owner].slug.to_string());

@@ -27,7 +27,8 @@ pub(super) struct Scopes<'m> {
     boxes: Vec<Boxes>,
     /// For each scope, a bit for each dimension that some box of it states (the last bit for all from the 64th on).
     stated: Vec<u64>,
-    of_field: Vec<u32>,
+    /// For each scope of the model, the number of its people.
+    of_scope: Vec<u32>,
     compared: HashMap<(u32, u32), Comparison>,
 }
 
@@ -60,26 +61,22 @@ impl<'m> Scopes<'m> {
     pub(super) fn of(graph: &'m FlowGraph) -> Self {
         let model = graph.model();
         let mut numbers: HashMap<Boxes, u32> = HashMap::new();
-        let mut by_address: HashMap<*const ScopeBox, u32> = HashMap::new();
         let mut boxes: Vec<Boxes> = Vec::new();
-        let of_field = model.fields.ids().map(|field| {
-            let scope = model.scope(field);
-            *by_address.entry(scope.as_ptr()).or_insert_with(|| {
-                let scope: Boxes = model.people(scope).into();
-                *numbers.entry(scope.clone()).or_insert_with(|| {
-                    boxes.push(scope);
-                    boxes.len() as u32 - 1
-                })
+        let of_scope = model.scopes().iter().map(|scope| {
+            let people: Boxes = model.people(scope).into();
+            *numbers.entry(people.clone()).or_insert_with(|| {
+                boxes.push(people);
+                boxes.len() as u32 - 1
             })
         });
-        let of_field = of_field.collect();
+        let of_scope = of_scope.collect();
         let basis = model.count_basis().map(|(basis, _)| basis.index());
         let stated = boxes.iter().map(|boxes| stated(boxes, basis)).collect();
         Self {
             stated,
             model,
             boxes,
-            of_field,
+            of_scope,
             compared: HashMap::new(),
         }
     }
@@ -96,7 +93,7 @@ impl<'m> Scopes<'m> {
                 continue;
             };
             terms[term.index()]
-                .entry(self.of_field[id.index()])
+                .entry(self.of_scope[self.model.scope_number(id) as usize])
                 .or_default()
                 .push(id);
         }

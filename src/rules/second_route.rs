@@ -23,6 +23,7 @@ use crate::model::TermId;
 use crate::model::difference;
 use crate::model::overlap;
 use crate::model::relations;
+use crate::source::Span;
 
 rule! {
     /// ## Finds
@@ -47,7 +48,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         }
         for (term, links) in arrivals(graph, system) {
             if let Some(pair) = two_routes(graph, &mut people, &mut cone, term, &links) {
-                findings.push(finding(graph, system, &pair));
+                findings.push(announced(graph, system, pair));
             }
         }
     }
@@ -102,7 +103,7 @@ struct Routes {
 /// The first two arrivals, in the order of the flows, that come from one field and are not surely about different people.
 fn two_routes(
     graph: &FlowGraph,
-    people: &mut People<'_>,
+    people: &mut People,
     cone: &mut Cone<'_>,
     term: TermId,
     links: &[Link],
@@ -126,8 +127,10 @@ fn two_routes(
                 || (submission(first.flow).is_some()
                     && submission(first.flow) == submission(second.flow));
             if is_one_act
-                || people.overlap(people.number(first.from), people.number(second.from))
-                    == Some(false)
+                || people.overlap(
+                    People::number(model, first.from),
+                    People::number(model, second.from),
+                ) == Some(false)
             {
                 continue;
             }
@@ -218,25 +221,45 @@ fn brought(model: &Model, people: &[ScopeBox], way: &[Link]) -> Vec<ScopeBox> {
     people
 }
 
-fn finding(graph: &FlowGraph, system: SystemId, routes: &Routes) -> Finding {
+/// The finding, without its words yet.
+fn announced(graph: &FlowGraph, system: SystemId, routes: Routes) -> Finding {
     let model = graph.model();
-    let [first, second] = &routes.ways;
-    let last = |way: &[Link]| *way.last().expect("a way has a link");
-    let (origin, target) = (
-        model.field_name(routes.origin),
-        model.field_name(last(first).to),
-    );
-    let brought = [first, second].map(|way| brought(model, model.scope(routes.origin), way));
-    let possible = relations(&brought[0], &brought[1], model.space());
-    let is_sourced = first
+    let is_sourced = routes
+        .ways
         .iter()
-        .chain(second)
+        .flatten()
         .all(|link| model.flows[link.flow].evidence.is_sourced());
     let certainty = match (routes.is_sure, is_sourced) {
         (false, _) => Certainty::CannotTell,
         (true, true) => Certainty::Certain,
         (true, false) => Certainty::Likely,
     };
+    let target = model.field_name(last(&routes.ways[0]).to);
+    let span = place(model, &routes.ways[0]);
+    let whole = graph.clone();
+    Finding::later(&KIND, &[&target], span, certainty, move || {
+        finding(&whole, system, &routes, certainty)
+    })
+}
+
+fn last(way: &[Link]) -> Link {
+    *way.last().expect("a way has a link")
+}
+
+/// Where the last flow of a way is written.
+fn place(model: &Model, way: &[Link]) -> Span {
+    model.flows[last(way).flow].from.span
+}
+
+fn finding(graph: &FlowGraph, system: SystemId, routes: &Routes, certainty: Certainty) -> Finding {
+    let model = graph.model();
+    let [first, second] = &routes.ways;
+    let (origin, target) = (
+        model.field_name(routes.origin),
+        model.field_name(last(first).to),
+    );
+    let brought = [first, second].map(|way| brought(model, model.scope(routes.origin), way));
+    let possible = relations(&brought[0], &brought[1], model.space());
     let doubt = if routes.is_sure {
         ""
     } else {
@@ -244,7 +267,6 @@ fn finding(graph: &FlowGraph, system: SystemId, routes: &Routes) -> Finding {
     };
     let slug = &model.systems[system].slug;
     let owner = model.systems[system].owner();
-    let place = |way: &[Link]| model.flows[last(way).flow].from.span;
     let label = |number: &str, way: &[Link]| {
         format!(
             "{number} route: {}{}",
@@ -252,9 +274,9 @@ fn finding(graph: &FlowGraph, system: SystemId, routes: &Routes) -> Finding {
             age_words(model, way)
         )
     };
-    Finding::at(&KIND, &[&target], place(first), label("one", first))
+    Finding::at(&KIND, &[&target], place(model, first), label("one", first))
         .message(format!("`{origin}` reaches `{slug}` by two routes{doubt}"))
-        .also(place(second), label("another", second))
+        .also(place(model, second), label("another", second))
         .subject("field", &target)
         .detail("origin", origin.clone())
         .detail(

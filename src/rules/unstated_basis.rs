@@ -1,10 +1,14 @@
 //! A flow between organisations without a legal basis.
 
 use super::rule;
+use crate::finding::Certainty;
 use crate::finding::Finding;
 use crate::graph::FlowGraph;
 use crate::model::Contents;
+use crate::model::Flow;
+use crate::model::Model;
 use crate::model::Stated;
+use crate::source::Span;
 
 rule! {
     /// ## Finds
@@ -22,7 +26,7 @@ rule! {
 
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let model = graph.model();
-    for (_, flow) in graph.flows() {
+    for (id, flow) in graph.flows() {
         let (from, to) = (&model.systems[flow.from.id()], &model.systems[flow.to.id()]);
         let (Some(giver), Some(taker)) = (from.owner(), to.owner()) else {
             continue;
@@ -34,17 +38,32 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         if giver == taker || is_harmless || !flow.basis.is_open() {
             continue;
         }
-        let label = if matches!(flow.basis, Stated::Unknown(_)) {
-            "its basis is `unknown`"
-        } else {
-            "no `basis` in this flow"
-        };
-        let finding = Finding::at(
+        let whole = graph.clone();
+        findings.push(Finding::later(
             &KIND,
             &[&flow.slug],
-            flow.basis.span().unwrap_or(flow.from.span),
-            label,
-        )
+            place(flow),
+            Certainty::Certain,
+            move || finding(whole.model(), &whole.model().flows[id]),
+        ));
+    }
+}
+
+fn place(flow: &Flow) -> Span {
+    flow.basis.span().unwrap_or(flow.from.span)
+}
+
+fn finding(model: &Model, flow: &Flow) -> Finding {
+    let (from, to) = (&model.systems[flow.from.id()], &model.systems[flow.to.id()]);
+    let taker = to
+        .owner()
+        .map_or("", |taker| &*model.organisations[taker].slug);
+    let label = if matches!(flow.basis, Stated::Unknown(_)) {
+        "its basis is `unknown`"
+    } else {
+        "no `basis` in this flow"
+    };
+    Finding::at(&KIND, &[&flow.slug], place(flow), label)
         .message(format!(
             "nothing says on what basis `{}` passes data to `{}`",
             from.slug, to.slug
@@ -52,12 +71,10 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         .subject("flow", &*flow.slug)
         .help("add `basis:` to the flow; where it carries only totals, add `contains: aggregate`")
         .ask(
-            &*model.organisations[taker].slug,
+            taker,
             format!(
                 "On what legal basis does `{}` receive data from `{}`?",
                 to.slug, from.slug
             ),
-        );
-        findings.push(finding);
-    }
+        )
 }

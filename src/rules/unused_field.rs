@@ -54,7 +54,14 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
             } else {
                 Certainty::Certain
             };
-            findings.push(finding(graph, field, certainty));
+            let whole = graph.clone();
+            findings.push(Finding::later(
+                &KIND,
+                &[&model.field_name(field)],
+                model.fields[field].span,
+                certainty,
+                move || finding(&whole, field, certainty),
+            ));
         }
     }
 }

@@ -13,6 +13,7 @@ use flowmap::queries::burden;
 use flowmap::queries::cover;
 use flowmap::queries::impact;
 use flowmap::queries::questions;
+use flowmap::queries::triangulate;
 use flowmap::queries::unify;
 use flowmap::render::answer;
 use flowmap::source::SourceSet;
@@ -93,6 +94,40 @@ fn cover_needs_no_more_than_it_must() {
 fn unify_proposes_an_element_for_each_term_needed() {
     let map = map();
     check_printed("unify", Ok(unify::ask(&map.graph, &map.findings)));
+}
+
+#[test]
+fn triangulate_names_the_fewest_fields_to_add() {
+    // Four sources under three numbers; one of the three holds all but what the other two share.
+    let map = |note: &str| {
+        let text = format!(
+            "organisations: {{office: Office}}\nterms: {{n: {{name: N, identifier: true}}, m: {{name: M, identifier: true}}, k: {{name: K, identifier: true}}, a: A, b: B, c: C, d: D}}\n\
+             systems:\n  one: {{kind: record, owner: office, fields: [n, a, b]}}\n  two: {{kind: record, owner: office, fields: [m, b, c]}}\n  \
+             three: {{kind: record, owner: office, fields: [m, d]}}\n  four: {{kind: record, owner: office, fields: [k, c]}}\n\
+             needs: {{all: {{who: office, question: All?, terms: [{note}], level: record}}}}\n"
+        );
+        analysis(SourceSet::from_strings([("map.yaml", text)]))
+    };
+    let notes = |terms: &str| {
+        let answer = triangulate::ask(&map(terms).graph, &["all"]).unwrap();
+        answer.notes.join("\n")
+    };
+    let told = notes("a, b, c, d");
+    assert!(
+        told.contains("one added field would bring all it takes together"),
+        "{told}"
+    );
+    assert!(!told.contains("`four`"), "not needed: {told}");
+    let together = triangulate::ask(&map("b, c, d").graph, &["all"]).unwrap();
+    assert_eq!(
+        together.title,
+        "2 sources together hold all it takes: `two`, `three`"
+    );
+    let nothing = notes("a, x");
+    assert!(
+        nothing.contains("nothing in the map holds `x`"),
+        "{nothing}"
+    );
 }
 
 /// The proposal as a file loads without a fault beside its map, meets needs, and opens none.

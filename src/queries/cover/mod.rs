@@ -1,6 +1,6 @@
 //! The fewest collections that meet all needs (methods 6.4).
 
-mod search;
+pub(super) mod search;
 mod universe;
 
 use std::collections::BTreeSet;

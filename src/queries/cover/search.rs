@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 const MOST_BRANCHES: usize = 200_000;
 
 /// A problem: each row the columns that cover it.
-pub(super) struct Search {
+pub(in crate::queries) struct Search {
     rows: Vec<Vec<usize>>,
     columns: usize,
     forced: Vec<usize>,
@@ -18,17 +18,17 @@ pub(super) struct Search {
 
 /// The best cover found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Solution {
+pub(in crate::queries) struct Solution {
     /// The columns, sorted.
-    pub(super) chosen: Vec<usize>,
+    pub(in crate::queries) chosen: Vec<usize>,
     /// No cover has fewer columns than this.
-    pub(super) bound: usize,
+    pub(in crate::queries) bound: usize,
     /// False where some row has no column left.
-    pub(super) is_possible: bool,
+    pub(in crate::queries) is_possible: bool,
 }
 
 impl Solution {
-    pub(super) fn is_exact(&self) -> bool {
+    pub(in crate::queries) fn is_exact(&self) -> bool {
         self.bound == self.chosen.len()
     }
 }
@@ -41,7 +41,7 @@ struct State {
 }
 
 impl Search {
-    pub(super) fn of(rows: &[Vec<usize>], columns: usize, forced: &[usize]) -> Self {
+    pub(in crate::queries) fn of(rows: &[Vec<usize>], columns: usize, forced: &[usize]) -> Self {
         // Rows with the same columns are one.
         let mut rows = rows.to_vec();
         rows.sort();
@@ -54,7 +54,12 @@ impl Search {
     }
 
     /// The smallest cover that uses none of `without`.
-    pub(super) fn solve(&self, without: &[usize]) -> Solution {
+    pub(in crate::queries) fn solve(&self, without: &[usize]) -> Solution {
+        self.solve_within(without, MOST_BRANCHES)
+    }
+
+    /// The same, looking at no more than so many branches: then perhaps not the smallest, with a bound on how small it could be.
+    fn solve_within(&self, without: &[usize], most: usize) -> Solution {
         let forced: Vec<usize> = self
             .forced
             .iter()
@@ -83,10 +88,10 @@ impl Search {
         let first_bound = start.chosen.len() + start.bound(self.columns);
         let mut best = start.greedy(self.columns);
         let mut branches = 0;
-        self.branch(start, &mut best, &mut branches);
+        self.branch(start, &mut best, &mut branches, most);
         best.sort_unstable();
         best.dedup();
-        let is_cut = branches >= MOST_BRANCHES;
+        let is_cut = branches >= most;
         Solution {
             bound: if is_cut {
                 first_bound.min(best.len())
@@ -98,9 +103,9 @@ impl Search {
         }
     }
 
-    fn branch(&self, mut state: State, best: &mut Vec<usize>, branches: &mut usize) {
+    fn branch(&self, mut state: State, best: &mut Vec<usize>, branches: &mut usize, most: usize) {
         *branches += 1;
-        if *branches >= MOST_BRANCHES {
+        if *branches >= most {
             return;
         }
         state.reduce(self.columns);
@@ -133,7 +138,7 @@ impl Search {
             }
             next.take(*column);
             if next.open.iter().all(|row| !row.is_empty()) {
-                self.branch(next, best, branches);
+                self.branch(next, best, branches, most);
             }
         }
     }
@@ -297,6 +302,33 @@ mod tests {
                     .all(|row| row.iter().any(|column| solution.chosen.contains(column)))
             );
         }
+    }
+
+    #[test]
+    fn a_search_cut_short_still_covers_and_bounds() {
+        let mut seed = 3_u64;
+        let mut next = |below: u64| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            ((seed >> 33) % below) as usize
+        };
+        let mut is_open = false;
+        for _ in 0..60 {
+            let rows: Vec<Vec<usize>> = (0..14)
+                .map(|_| (0..3).map(|_| next(10)).collect::<BTreeSet<usize>>())
+                .map(|row| row.into_iter().collect())
+                .collect();
+            let cut = Search::of(&rows, 10, &[]).solve_within(&[], 1);
+            let best = smallest(&rows, 10);
+            assert!(cut.bound <= best && best <= cut.chosen.len(), "{rows:?}");
+            assert!(
+                rows.iter()
+                    .all(|row| row.iter().any(|column| cut.chosen.contains(column)))
+            );
+            is_open |= !cut.is_exact();
+        }
+        assert!(is_open, "no search was cut short");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Which sources together answer a question: what each holds, by what they can be linked, and what stands in the way (methods 4.4).
 
 mod together;
+mod unlock;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use super::Table;
+use super::unlock;
 use crate::model::SystemId;
 
-/// How many further identifiers are suggested.
-const MOST_UNLOCKS: usize = 3;
+/// How many sources that cannot be used are named.
+const MOST_NAMED: usize = 4;
 
 impl Table<'_> {
     /// Few sources that can be linked and hold every term, by the greedy rule (most new terms first); with notes on how, or on what is missing.
@@ -28,7 +29,9 @@ impl Table<'_> {
         ranked
             .sort_by_key(|(group, terms)| (std::cmp::Reverse(terms.len()), group.len(), group[0]));
         let Some((best, covered)) = ranked.first() else {
-            return (Vec::new(), vec!["no source can be used".to_owned()]);
+            let terms = 0..self.terms.len();
+            let notes = terms.filter_map(|index| self.out_of_reach(index, open));
+            return (Vec::new(), notes.collect());
         };
         if covered.len() == self.terms.len() {
             let chosen = self.few(best);
@@ -46,18 +49,9 @@ impl Table<'_> {
                 .join("`, `"),
             missing.join("`, `")
         )];
-        notes.extend(self.unlocks(best, covered, open));
-        for index in 0..self.terms.len() {
-            if !open
-                .iter()
-                .any(|system| self.held(*system).contains(&index))
-            {
-                notes.push(format!(
-                    "no source that can be used holds `{}`",
-                    self.term(index)
-                ));
-            }
-        }
+        let groups: Vec<&[SystemId]> = ranked.iter().map(|(group, _)| group.as_slice()).collect();
+        notes.extend(unlock::unlocks(self, &groups));
+        notes.extend((0..self.terms.len()).filter_map(|index| self.out_of_reach(index, open)));
         (Vec::new(), notes)
     }
 
@@ -101,44 +95,32 @@ impl Table<'_> {
         notes
     }
 
-    /// Which identifier added to which source would bring most of what is missing.
-    fn unlocks(
-        &self,
-        group: &[SystemId],
-        covered: &BTreeSet<usize>,
-        open: &[SystemId],
-    ) -> Vec<String> {
-        let (model, linkage) = (self.graph.model(), self.supply.linkage());
-        let key = group
-            .iter()
-            .flat_map(|system| linkage.held(*system))
-            .find(|(_, certain)| **certain)
-            .map(|(term, _)| &model.terms[*term].slug);
-        let Some(key) = key else {
-            return Vec::new();
+    /// Who holds a term that no source to be used holds, and why it cannot be used; `None` for any other term.
+    fn out_of_reach(&self, index: usize, open: &[SystemId]) -> Option<String> {
+        let holds = |system: &&SystemId| self.held(**system).contains(&index);
+        if open.iter().any(|system| holds(&system)) {
+            return None;
+        }
+        let term = self.term(index);
+        let holders = self.sources.keys().filter(holds);
+        let barred = holders.filter_map(|system| {
+            let bar = self.bars(*system)?;
+            Some(format!("`{}` ({bar})", self.slug(*system)))
+        });
+        let mut barred: Vec<String> = barred.collect();
+        if barred.is_empty() {
+            return Some(format!("nothing in the map holds `{term}`"));
+        }
+        let more = barred.len().saturating_sub(MOST_NAMED);
+        barred.truncate(MOST_NAMED);
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
         };
-        let outside = open.iter().filter(|system| !group.contains(system));
-        let mut gains: Vec<(Vec<usize>, SystemId)> = outside
-            .map(|system| {
-                (
-                    self.held(*system).difference(covered).copied().collect(),
-                    *system,
-                )
-            })
-            .filter(|(gain, _): &(Vec<usize>, SystemId)| !gain.is_empty())
-            .collect();
-        gains.sort_by_key(|(gain, system)| (std::cmp::Reverse(gain.len()), *system));
-        gains
-            .iter()
-            .take(MOST_UNLOCKS)
-            .map(|(gain, system)| {
-                let terms: Vec<&str> = gain.iter().map(|index| self.term(*index)).collect();
-                format!(
-                    "one field would add `{}`: `{key}` in `{}`",
-                    terms.join("`, `"),
-                    self.slug(*system)
-                )
-            })
-            .collect()
+        Some(format!(
+            "no source that can be used holds `{term}`; it is held in {}{more}",
+            barred.join(", ")
+        ))
     }
 }

@@ -160,7 +160,8 @@ fn decisions(model: &Model, element: &Element, findings: &[Finding]) -> Vec<Stri
     let is_about = |finding: &&Finding| {
         finding.kind.group == Group::Definition
             && !finding.is_settled()
-            && matches!(finding.subjects.get("term"), Some(Subject::One(term)) if term == slug)
+            && (matches!(finding.subjects.get("term"), Some(Subject::One(term)) if term == slug)
+                || holds_also_for(finding, slug))
     };
     let mut decisions: Vec<String> = findings
         .iter()
@@ -177,6 +178,12 @@ fn decisions(model: &Model, element: &Element, findings: &[Finding]) -> Vec<Stri
         decisions.push(format!("choose one of {} code lists", element.code_lists));
     }
     decisions
+}
+
+/// True where a finding on another term says that it holds for this one as well.
+fn holds_also_for(finding: &Finding, term: &str) -> bool {
+    let also = finding.detail.get("also").and_then(|also| also.as_array());
+    also.is_some_and(|also| also.iter().any(|other| other.as_str() == Some(term)))
 }
 
 fn few(mut words: Vec<String>) -> String {

@@ -6,6 +6,8 @@ use super::markup::Markup;
 use super::markup::Tag;
 use crate::finding::Group;
 use crate::views::page::FindingCard;
+use crate::views::page::Piece;
+use crate::views::page::Thing;
 
 /// How many of the things a finding is about are linked.
 const MOST_LINKED: usize = 3;
@@ -80,24 +82,31 @@ fn body(writer: &Writer<'_>, card: &FindingCard) -> Vec<Markup> {
     body
 }
 
-/// Links to where it stands in the pictures: the first one takes the reader there, the others name the rest.
+/// A link that takes the reader to where it stands in the pictures, and links to the things that its message does not name.
 fn in_the_map(writer: &Writer<'_>, card: &FindingCard) -> Option<Markup> {
-    let shown = |thing: &&crate::views::page::Thing| writer.target(thing).is_some();
-    let first = card.things.iter().find(shown)?;
-    let more = card.things.len().saturating_sub(MOST_LINKED);
+    let first = card.things.iter().find_map(|thing| writer.target(thing))?;
     let mut line = Tag::new("p").class("where").child(
         Tag::new("a")
             .class("show")
-            .to(&writer.target(first)?)
+            .to(&first)
             .text("Show in the map"),
     );
-    for (place, thing) in card.things.iter().take(MOST_LINKED).enumerate() {
+    let is_named = |thing: &Thing| {
+        let mut pieces = card.message.0.iter();
+        pieces.any(|piece| matches!(piece, Piece::Thing(named) if named == thing))
+    };
+    let others: Vec<&Thing> = card
+        .things
+        .iter()
+        .filter(|thing| !is_named(thing))
+        .collect();
+    for (place, thing) in others.iter().take(MOST_LINKED).enumerate() {
         line = line
             .text(if place == 0 { ": " } else { ", " })
             .child(writer.thing(thing));
     }
-    if more > 0 {
-        line = line.text(&format!(" and {more} more"));
+    if others.len() > MOST_LINKED {
+        line = line.text(&format!(" and {} more", others.len() - MOST_LINKED));
     }
     Some(line.into())
 }

@@ -19,6 +19,7 @@ use crate::analysis::Analysis;
 use crate::layout;
 use crate::layout::scene::Scene;
 use crate::views;
+use crate::views::Spec;
 use crate::views::View;
 use crate::views::diagram::Diagram;
 use crate::views::page::Chapter;
@@ -50,20 +51,26 @@ pub struct Picture {
     pub scene: Scene,
 }
 
-/// The pictures of a map, placed.
+/// The pictures of the page, from the coarsest to the finest: all on which a journey can be followed.
+const VIEWS: [View; 3] = [View::Organisations, View::Systems, View::Fields];
+
+/// The pictures of a map's page, placed. Nothing is folded in them: the page can be moved about and enlarged, and every system can be found.
 pub fn pictures(analysis: &Analysis) -> Vec<Picture> {
-    View::WHOLE
-        .into_iter()
-        .map(|view| {
-            let diagram = views::diagram(analysis, view);
-            let scene = layout::place(&diagram);
-            Picture {
-                view,
-                diagram,
-                scene,
-            }
+    let drawn = VIEWS.into_iter().filter_map(|view| {
+        let spec = Spec {
+            is_unfolded: true,
+            ..Spec::of(view)
+        };
+        // Nothing is named that the map might not have.
+        let diagram = views::draw(analysis, &spec).ok()?.diagram;
+        let scene = layout::place(&diagram);
+        Some(Picture {
+            view,
+            diagram,
+            scene,
         })
-        .collect()
+    });
+    drawn.collect()
 }
 
 /// A part of the page that can be swapped for a newer one.

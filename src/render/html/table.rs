@@ -95,13 +95,13 @@ fn cell(writer: &Writer<'_>, shape: Shape, tag: Tag, content: &Cell) -> Markup {
 
 fn sign(mark: Mark) -> Tag {
     let class = match mark {
-        Mark::Asked => "mark asked",
-        Mark::Again => "mark again",
-        Mark::Typed => "mark typed",
-        Mark::Met => "mark met",
-        Mark::Partly => "mark partly",
-        Mark::Unmet => "mark unmet",
-        Mark::Unclear => "mark unclear",
+        Mark::Asked => "state-mark asked",
+        Mark::Again => "state-mark again",
+        Mark::Typed => "state-mark typed",
+        Mark::Met => "state-mark met",
+        Mark::Partly => "state-mark partly",
+        Mark::Unmet => "state-mark unmet",
+        Mark::Unclear => "state-mark unclear",
     };
     Tag::new("span").class(class).text(mark.sign())
 }

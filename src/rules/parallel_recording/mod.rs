@@ -5,6 +5,7 @@ mod recording;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde_json::Value;
 use serde_json::json;
@@ -17,6 +18,7 @@ use crate::finding::Certainty;
 use crate::finding::Finding;
 use crate::graph::Cone;
 use crate::graph::FlowGraph;
+use crate::model::Boxes;
 use crate::model::Extent;
 use crate::model::FieldId;
 use crate::model::Model;
@@ -49,9 +51,31 @@ rule! {
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let mut people = People::of(graph.model());
     let mut cone = Cone::over(graph);
-    for (term, recordings) in recordings(graph, &mut people) {
-        findings.extend(finding(graph, &mut people, &mut cone, term, &recordings));
+    let recordings = recordings(graph, &mut people);
+    let all = people.all();
+    for (term, recordings) in recordings {
+        let found = found(graph, &mut people, &mut cone, term, &recordings);
+        findings.extend(found.map(|found| announced(graph, &all, found)));
     }
+}
+
+/// What is found about a term.
+struct Found {
+    term: TermId,
+    shown: Vec<Recording>,
+    pairs: Vec<[Recording; 2]>,
+    certainty: Certainty,
+}
+
+/// The finding, without its words yet. `people` are the populations of the recordings, by number.
+fn announced(graph: &FlowGraph, people: &Arc<[Boxes]>, found: Found) -> Finding {
+    let model = graph.model();
+    let slug = &model.terms[found.term].slug;
+    let (span, certainty) = (found.shown[0].place(model), found.certainty);
+    let (whole, people) = (graph.clone(), people.clone());
+    Finding::later(&KIND, &[slug], span, certainty, move || {
+        describe(whole.model(), &people, &found)
+    })
 }
 
 /// Which recordings have a counterpart: of another body, about people who overlap.
@@ -63,7 +87,7 @@ struct Matched {
 
 fn matched(
     graph: &FlowGraph,
-    people: &mut People<'_>,
+    people: &mut People,
     cone: &mut Cone<'_>,
     recordings: &[Recording],
 ) -> Matched {
@@ -141,14 +165,13 @@ fn is_said(people: &[ScopeBox]) -> bool {
         .any(|scope| scope.0.iter().any(Extent::is_stated))
 }
 
-fn finding(
+fn found(
     graph: &FlowGraph,
-    people: &mut People<'_>,
+    people: &mut People,
     cone: &mut Cone<'_>,
     term: TermId,
     recordings: &[Recording],
-) -> Option<Finding> {
-    let model = graph.model();
+) -> Option<Found> {
     let matched = matched(graph, people, cone, recordings);
     let (pairs, is_open) = if matched.sure.is_empty() {
         (&matched.unsure, true)
@@ -157,28 +180,29 @@ fn finding(
     };
     let shown: Vec<Recording> = pairs.iter().map(|(index, _)| recordings[*index]).collect();
     shown.first()?;
-    let bodies: BTreeSet<OrganisationId> =
-        shown.iter().map(|recording| recording.recorder).collect();
-    let two: Vec<[Recording; 2]> = distinct(pairs)
+    let two = distinct(pairs)
         .into_iter()
         .take(MOST_SHOWN)
-        .map(|(a, b)| [recordings[a], recordings[b]])
-        .collect();
+        .map(|(a, b)| [recordings[a], recordings[b]]);
     // A flow of which nobody has said what it passes may tell the one of the other.
     let may_tell = |(a, b): &(usize, usize)| {
         let (a, b) = (recordings[*a].system, recordings[*b].system);
         graph.unlisted(a, b).or(graph.unlisted(b, a)).is_some()
     };
     let is_firm = shown.iter().all(|recording| recording.is_sure)
-        && model.terms[term].of.known().is_some()
+        && graph.model().terms[term].of.known().is_some()
         && !pairs.iter().any(may_tell);
     let certainty = match (is_open, is_firm) {
         (true, _) => Certainty::CannotTell,
         (false, true) => Certainty::Certain,
         (false, false) => Certainty::Likely,
     };
-    let way = two[0].map(|recording| model.field_name(recording.field));
-    Some(describe(model, people, (term, &shown, &bodies), &two, certainty).via(way))
+    Some(Found {
+        term,
+        pairs: two.collect(),
+        shown,
+        certainty,
+    })
 }
 
 /// Each pair once, whichever way round.
@@ -191,14 +215,16 @@ fn distinct(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
         .collect()
 }
 
-fn describe(
-    model: &Model,
-    people: &People<'_>,
-    (term, shown, bodies): (TermId, &[Recording], &BTreeSet<OrganisationId>),
-    pairs: &[[Recording; 2]],
-    certainty: Certainty,
-) -> Finding {
-    let slug = &model.terms[term].slug;
+fn describe(model: &Model, people: &[Boxes], found: &Found) -> Finding {
+    let Found {
+        term,
+        shown,
+        pairs,
+        certainty,
+    } = found;
+    let bodies: BTreeSet<OrganisationId> =
+        shown.iter().map(|recording| recording.recorder).collect();
+    let (slug, certainty) = (&model.terms[*term].slug, *certainty);
     let is_open = certainty == Certainty::CannotTell;
     let doubt = if is_open {
         "; whether about the same people cannot be told"
@@ -252,6 +278,7 @@ fn describe(
             .collect::<Vec<_>>(),
     )
     .certainty(certainty)
+    .via(pairs[0].map(|recording| model.field_name(recording.field)))
     .help(help)
     .ask(&*model.organisations[pairs[0][0].recorder].slug, question);
     with_places(finding, model, shown)
@@ -278,7 +305,7 @@ fn with_places(mut finding: Finding, model: &Model, shown: &[Recording]) -> Find
 }
 
 /// The recordings in the order in which they are made, as far as stated.
-fn recording_details(model: &Model, people: &People<'_>, shown: &[Recording]) -> Vec<Value> {
+fn recording_details(model: &Model, people: &[Boxes], shown: &[Recording]) -> Vec<Value> {
     let mut ordered: Vec<&Recording> = shown.iter().collect();
     ordered.sort_by_key(|recording| {
         let captured = model.systems[recording.system].captured.known();
@@ -296,7 +323,7 @@ fn recording_details(model: &Model, people: &People<'_>, shown: &[Recording]) ->
                 "respondent": model.organisations[recording.recorder].slug,
                 "field": model.field_name(recording.field),
                 "captured": captured.map(ToString::to_string),
-                "people": model.boxes_words(people.boxes(recording.people)),
+                "people": model.boxes_words(&people[recording.people as usize]),
                 "is_sure": recording.is_sure,
             })
         })

@@ -6,12 +6,12 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::recording::Recording;
+use crate::model::Boxes;
 use crate::model::Model;
 use crate::model::Relation;
 use crate::model::SystemId;
 use crate::model::TermId;
 use crate::model::relations;
-use crate::rules::people::People;
 use crate::rules::people::unstated_words;
 
 /// The identifying terms that both systems hold.
@@ -29,13 +29,13 @@ fn identifiers(model: &Model, pair: &[Recording; 2]) -> Vec<String> {
         .collect()
 }
 
-fn possible(model: &Model, people: &People<'_>, pair: &[Recording; 2]) -> Vec<Relation> {
-    let [a, b] = pair.map(|recording| people.boxes(recording.people));
+fn possible(model: &Model, people: &[Boxes], pair: &[Recording; 2]) -> Vec<Relation> {
+    let [a, b] = pair.map(|recording| &people[recording.people as usize]);
     relations(a, b, model.space())
 }
 
 /// What comparing proves, as the rest of a sentence.
-pub(super) fn words(model: &Model, people: &People<'_>, pair: &[Recording; 2]) -> String {
+pub(super) fn words(model: &Model, people: &[Boxes], pair: &[Recording; 2]) -> String {
     let [a, b] = pair.map(|recording| format!("`{}`", model.systems[recording.system].slug));
     let proves = match possible(model, people, pair).as_slice() {
         [Relation::Equal] => {
@@ -57,15 +57,15 @@ pub(super) fn words(model: &Model, people: &People<'_>, pair: &[Recording; 2]) -
 }
 
 /// What is not said of the people of the two: `by Age, Area`.
-pub(super) fn unstated(model: &Model, people: &People<'_>, pair: &[Recording; 2]) -> String {
-    let [a, b] = pair.map(|recording| people.boxes(recording.people));
+pub(super) fn unstated(model: &Model, people: &[Boxes], pair: &[Recording; 2]) -> String {
+    let [a, b] = pair.map(|recording| &people[recording.people as usize]);
     match unstated_words(model, a, b) {
         words if words.is_empty() => "to the day where the stretches end".to_owned(),
         words => format!("by {words}"),
     }
 }
 
-pub(super) fn detail(model: &Model, people: &People<'_>, pair: &[Recording; 2]) -> Value {
+pub(super) fn detail(model: &Model, people: &[Boxes], pair: &[Recording; 2]) -> Value {
     let relation: Vec<&str> = possible(model, people, pair)
         .into_iter()
         .map(Relation::word)

@@ -39,10 +39,7 @@ impl Recording {
 }
 
 /// For each term that is more than context and that two bodies record, its recordings, in the order of the model.
-pub(super) fn recordings(
-    graph: &FlowGraph,
-    people: &mut People<'_>,
-) -> Vec<(TermId, Vec<Recording>)> {
+pub(super) fn recordings(graph: &FlowGraph, people: &mut People) -> Vec<(TermId, Vec<Recording>)> {
     let model = graph.model();
     let mut by_term: Vec<Vec<Recording>> = vec![Vec::new(); model.terms.len()];
     for (id, field) in model.fields.iter() {
@@ -56,7 +53,7 @@ pub(super) fn recordings(
         for (recorder, is_sure, flow) in recorders(graph, id) {
             let people = match flow {
                 Some(flow) => people.number_passed(model, flow, id),
-                None => people.number(id),
+                None => People::number(model, id),
             };
             by_term[term.index()].push(Recording {
                 field: id,

@@ -48,8 +48,33 @@ const MOST_OPEN: usize = 3;
 
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     for group in groups(graph) {
-        findings.push(describe(graph, &group));
+        findings.push(announced(graph, group));
     }
+}
+
+/// The finding, without its words yet.
+fn announced(graph: &FlowGraph, mut group: Group) -> Finding {
+    let model = graph.model();
+    let first = group.requests[0];
+    let ids: [&str; 2] = [
+        &model.organisations[group.respondent(model)].slug,
+        &model.terms[first.term].slug,
+    ];
+    let certainty = group.certainty;
+    // What is not told is not kept.
+    let most = group.most_pairs();
+    let late = group.kept.iter().position(|pair| pair.late.is_some());
+    if let Some(late) = late.filter(|late| *late >= most) {
+        group.kept.swap(most, late);
+        group.kept.truncate(most + 1);
+    } else {
+        group.kept.truncate(most);
+    }
+    group.kept.shrink_to_fit();
+    let whole = graph.clone();
+    Finding::later(&KIND, &ids, first.span, certainty, move || {
+        describe(&whole, &group)
+    })
 }
 
 /// One respondent's requests for one term, of which some are duplicates or may be.
@@ -59,7 +84,7 @@ pub(crate) struct Group {
     /// The pairs that make it a finding.
     kept: Vec<Pair>,
     /// The pairs of which nothing certain can be said, besides.
-    open: Vec<[String; 2]>,
+    open: Vec<[SystemId; 2]>,
     /// The collections of which one surely passes the value on to the other.
     reused: Vec<[SystemId; 2]>,
     /// Duplicates on purpose.
@@ -71,6 +96,24 @@ impl Group {
     /// The requests, each to a collection that is in a pair.
     pub(crate) fn requests(&self) -> &[Request] {
         &self.requests
+    }
+
+    /// Whose requests they are: of the bodies that make them, the one that lies deepest in the others.
+    fn respondent(&self, model: &Model) -> OrganisationId {
+        self.requests
+            .iter()
+            .map(|request| request.respondent)
+            .max_by_key(|respondent| depth(model, *respondent))
+            .expect("a pair has requests")
+    }
+
+    /// How many pairs are told.
+    fn most_pairs(&self) -> usize {
+        if self.is_sure() {
+            MOST_PAIRS
+        } else {
+            MOST_OPEN
+        }
     }
 
     /// True where at least one pair surely is a duplicate.
@@ -185,7 +228,10 @@ fn group(
         (true, false) => Certainty::Likely,
     };
     let unsure = if has_certain { &rest } else { &kept };
-    let open = unsure.iter().map(|pair| pair.names(model)).collect();
+    let open = unsure
+        .iter()
+        .map(|pair| [pair.first.collection, pair.second.collection])
+        .collect();
     Some(Group {
         requests,
         kept,
@@ -199,11 +245,7 @@ fn group(
 fn describe(graph: &FlowGraph, group: &Group) -> Finding {
     let model = graph.model();
     let (shown, kept) = (&group.requests, &group.kept);
-    let own = shown
-        .iter()
-        .map(|request| request.respondent)
-        .max_by_key(|respondent| depth(model, *respondent))
-        .expect("a pair has requests");
+    let own = group.respondent(model);
     let (respondent, term) = (
         &model.organisations[own].slug,
         &model.terms[shown[0].term].slug,
@@ -216,7 +258,6 @@ fn describe(graph: &FlowGraph, group: &Group) -> Finding {
     let is_open = group.certainty == Certainty::CannotTell;
     // Who could serve whom is a question only where something is surely asked twice.
     let serving = (!is_open).then(|| server::best(graph, shown));
-    let most = if is_open { MOST_OPEN } else { MOST_PAIRS };
     let doubt = if is_open {
         "; whether that is a repeat cannot be told"
     } else {
@@ -249,12 +290,12 @@ fn describe(graph: &FlowGraph, group: &Group) -> Finding {
     .detail(
         "pairs",
         kept.iter()
-            .take(most)
+            .take(group.most_pairs())
             .map(|pair| pair.detail(graph))
             .collect::<Vec<_>>(),
     )
-    .detail("cannot_tell", named(&group.open))
-    .detail("reused", named(&reused(model, &group.reused)))
+    .detail("cannot_tell", named(model, &group.open))
+    .detail("reused", named(model, &group.reused))
     .detail("justified", request_details(model, &group.justified))
     .detail(
         "could_serve",
@@ -310,14 +351,13 @@ fn depth(model: &Model, organisation: OrganisationId) -> usize {
     depth
 }
 
-fn reused(model: &Model, pairs: &[[SystemId; 2]]) -> Vec<[String; 2]> {
-    let names = |pair: &[SystemId; 2]| pair.map(|system| model.systems[system].slug.to_string());
-    pairs.iter().map(names).collect()
-}
-
 /// `a and b` for each pair.
-fn named(pairs: &[[String; 2]]) -> Vec<String> {
-    pairs.iter().map(|pair| pair.join(" and ")).collect()
+fn named(model: &Model, pairs: &[[SystemId; 2]]) -> Vec<String> {
+    let names = |pair: &[SystemId; 2]| {
+        pair.map(|system| &*model.systems[system].slug)
+            .join(" and ")
+    };
+    pairs.iter().map(names).collect()
 }
 
 /// `asked by cqc_reg17: form, each event, 52 supplies a year`.

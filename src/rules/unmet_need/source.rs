@@ -15,6 +15,7 @@ use crate::model::How;
 use crate::model::Need;
 use crate::model::OrganisationId;
 use crate::model::Stated;
+use crate::model::Status;
 use crate::model::SystemId;
 use crate::model::TermId;
 
@@ -101,6 +102,10 @@ fn no_source(graph: &FlowGraph, supply: &Supply<'_>, who: OrganisationId, term: 
         .map(|field| model.fields[*field].system)
         .collect();
     holders.dedup();
+    // What the asker's own systems have, they cannot use: it has run dry, or was taken out on the way.
+    if holders.iter().any(|system| !is_own(model, *system, who)) {
+        holders.retain(|system| !is_own(model, *system, who));
+    }
     let arriving: Vec<&Flow> = supply
         .own_systems(who)
         .into_iter()
@@ -142,10 +147,52 @@ fn no_source(graph: &FlowGraph, supply: &Supply<'_>, who: OrganisationId, term: 
         more => format!(" and {more} more"),
     };
     let text = format!(
-        "no stated flow brings `{slug}` to `{asker}`; it is held in {}{more}",
+        "no stated flow brings `{slug}` to `{asker}`{}; it is held in {}{more}",
+        not_today(graph, supply, who, term),
         listed(names)
     );
     Reason::firm("no-source", text).at(model.fields[held[0]].span, "held here")
+}
+
+/// The flows that would bring a term to the asker and do not stand on this day, in words: ended, or not begun.
+fn not_today(graph: &FlowGraph, supply: &Supply<'_>, who: OrganisationId, term: TermId) -> String {
+    let model = graph.model();
+    let own = supply.own_systems(who);
+    let brings = |flow: &Flow| {
+        own.contains(&flow.to.id())
+            && (flow.fields.is_open()
+                || flow
+                    .passages()
+                    .iter()
+                    .any(|passage| model.fields[passage.to.id()].term() == Some(term)))
+    };
+    let idle = model
+        .flows
+        .iter()
+        .filter(|(id, flow)| !graph.stands(*id) && brings(flow));
+    let told: Vec<String> = idle
+        .take(3)
+        .map(|(_, flow)| format!("`{}` {}", flow.slug, standing(graph, flow)))
+        .collect();
+    if told.is_empty() {
+        String::new()
+    } else {
+        format!(" on this day ({})", told.join(", "))
+    }
+}
+
+/// Why a flow does not stand.
+fn standing(graph: &FlowGraph, flow: &Flow) -> String {
+    let day = graph.when().as_of.or(graph.model().about.as_of);
+    match (flow.since.known(), flow.until.known(), day) {
+        (_, Some(until), Some(day)) if *until < day => format!("ended on {until}"),
+        (Some(since), _, Some(day)) if *since > day => format!("begins on {since}"),
+        _ => match flow.status.known() {
+            Some(Status::Ended) => "has ended".to_owned(),
+            Some(status) => format!("is only {}", status.word()),
+            None => "does not stand".to_owned(),
+        },
+    }
 }
 
 /// A flow from a holder that may not pass the term on, or takes out the identifier it is.

@@ -1,5 +1,7 @@
 //! The first screen: in one sentence what was found, and three figures.
 
+use std::fmt::Write as _;
+
 use super::Block;
 use super::Chapter;
 use super::Figure;
@@ -42,16 +44,27 @@ fn sentence(report: &Report<'_>) -> String {
     let [duplicated, mismatched, missing] =
         [Group::Duplication, Group::Definition, Group::Gap].map(|group| counts(report, group).0);
     let is_are = |count: usize| if count == 1 { "is" } else { "are" };
-    format!(
-        "In {} of {}, {} {} collected more than once, {duplicated_definitions} {} defined differently and {missing} {} missing.",
+    let mut sentence = format!(
+        "In {} of {}, {} {} collected more than once, {mismatched} {} defined differently and {missing} {} missing",
         counted(model.systems.len(), "system"),
         counted(model.organisations.len(), "organisation"),
         counted(duplicated, "thing"),
         is_are(duplicated),
         is_are(mismatched),
         is_are(missing),
-        duplicated_definitions = mismatched,
-    )
+    );
+    let unmet = report
+        .open()
+        .filter(|(_, finding)| finding.kind.name == "unmet-need" && finding.level > Level::Note);
+    let unmet = unmet.count();
+    if unmet > 0 {
+        let _ = write!(
+            sentence,
+            "; {unmet} of {} that must be answered cannot be",
+            counted(model.needs.len(), "question")
+        );
+    }
+    sentence + "."
 }
 
 fn figures(report: &Report<'_>) -> Vec<Figure> {

@@ -214,32 +214,54 @@ fn window(
     }
 }
 
-/// Who says what: a row for each different thing said, where at least two different things are.
-fn table(report: &Report<'_>, slug: &str) -> Option<Table> {
-    let model = report.analysis.model();
-    let answer = queries::definitions::ask(&report.analysis.graph, slug).ok()?;
+/// What the fields of a term say of one thing.
+struct Spoken {
+    /// Of what.
+    on: String,
+    /// What is said, and the fields that say it.
+    statements: Vec<(String, Vec<String>)>,
+    /// How many say nothing.
+    silent: usize,
+}
+
+/// What is said, by what it is said of, in the order of the answer.
+fn said(answer: &queries::Answer) -> Vec<Spoken> {
     let word = |cell: &queries::Cell| match cell {
         queries::Cell::Text(text) => Some(text.clone()),
         _ => None,
     };
-    // By what is spoken of, in the order of the answer: what is said, and by whom.
-    let mut said: Vec<(String, Vec<(String, Vec<String>)>, usize)> = Vec::new();
+    let mut said: Vec<Spoken> = Vec::new();
     for row in &answer.rows {
-        let (Some(facet), Some(field)) = (word(&row.cells[0]), word(&row.cells[1])) else {
+        let (Some(on), Some(field)) = (word(&row.cells[0]), word(&row.cells[1])) else {
             continue;
         };
-        if said.last().is_none_or(|(last, ..)| *last != facet) {
-            said.push((facet, Vec::new(), 0));
+        if said.last().is_none_or(|last| last.on != on) {
+            said.push(Spoken {
+                on,
+                statements: Vec::new(),
+                silent: 0,
+            });
         }
-        let (_, statements, silent) = said.last_mut()?;
+        let last = said.last_mut().expect("one was put there just now");
         match word(&row.cells[2]) {
-            None => *silent += 1,
-            Some(says) => match statements.iter_mut().find(|(known, _)| *known == says) {
-                Some((_, fields)) => fields.push(field),
-                None => statements.push((says, vec![field])),
-            },
+            None => last.silent += 1,
+            Some(says) => {
+                let mut statements = last.statements.iter_mut();
+                match statements.find(|(known, _)| *known == says) {
+                    Some((_, fields)) => fields.push(field),
+                    None => last.statements.push((says, vec![field])),
+                }
+            }
         }
     }
+    said
+}
+
+/// Who says what: a row for each different thing said, where at least two different things are.
+fn table(report: &Report<'_>, slug: &str) -> Option<Table> {
+    let model = report.analysis.model();
+    let answer = queries::definitions::ask(&report.analysis.graph, slug).ok()?;
+    let said = said(&answer);
     let dimension = |facet: &str| {
         let mut dimensions = model.dimensions.iter().map(|(_, one)| one);
         dimensions.find(|one| *one.slug == *facet)
@@ -250,7 +272,12 @@ fn table(report: &Report<'_>, slug: &str) -> Option<Table> {
     let is_drawn =
         |facet: &str| dimension(facet).is_some_and(|one| matches!(one.axis, Axis::Range(_)));
     let mut lines = Vec::new();
-    for (facet, statements, silent) in &said {
+    for Spoken {
+        on: facet,
+        statements,
+        silent,
+    } in &said
+    {
         if statements.len() < 2 || is_drawn(facet) {
             continue;
         }

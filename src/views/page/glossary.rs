@@ -18,7 +18,7 @@ use crate::model::TermId;
 
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let model = report.analysis.model();
-    if model.terms.len() == 0 {
+    if model.terms.is_empty() {
         return vec![Block::Sentence(Text::words("The map names no terms."))];
     }
     let mut fields: BTreeMap<TermId, Vec<Thing>> = BTreeMap::new();

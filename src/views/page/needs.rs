@@ -19,7 +19,7 @@ use crate::model::Need;
 
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let model = report.analysis.model();
-    if model.needs.len() == 0 {
+    if model.needs.is_empty() {
         return vec![Block::Sentence(Text::words(
             "The map names no question that somebody must be able to answer.",
         ))];

@@ -49,6 +49,9 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
             ),
             lanes: lanes(report, &timed),
         }),
+        Block::Note(Text::words(
+            "Each bar reaches from the earliest to the latest; the black line is the average. Dots go on where something on the way is not stated, so that it may be later.",
+        )),
     ];
     if !untold.is_empty() {
         let things = untold.iter().map(|arrival| system(report, arrival.system));

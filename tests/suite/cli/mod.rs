@@ -243,6 +243,11 @@ fn report_writes_its_files_and_nothing_else() {
             .map(|ending| format!("output/findings.{ending}")),
     );
     expected.extend(
+        ["html", "md", "xlsx"]
+            .iter()
+            .map(|ending| format!("output/report.{ending}")),
+    );
+    expected.extend(
         pictures
             .iter()
             .flat_map(|name| ["dot", "png", "svg"].map(|ending| format!("output/{name}.{ending}"))),

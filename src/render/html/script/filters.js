@@ -32,7 +32,7 @@ const filtered = (view) => {
   const add = (box) => {
     if (!box) return;
     boxes.add(box);
-    const outer = box.closest(".system");
+    const outer = box.closest(BOX);
     if (outer) boxes.add(outer);
   };
   if (state.kind) {

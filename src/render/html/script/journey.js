@@ -19,38 +19,31 @@ const learn = () => {
       group(known.terms, field, row.id);
     }
   }
-  known.links = all('[data-view="fields"] .flow').map((flow) => ({
+  known.links = all('.picture[data-view="fields"] .flow').map((flow) => ({
     id: flow.id,
     from: flow.dataset.from.slice("fields-".length),
     to: flow.dataset.to.slice("fields-".length),
   }));
 };
 
-/** Where the elements of a thing are in a picture; what is too fine for the picture is shown by what holds it. */
+/** Where a thing is in a picture; what is too fine for the picture is shown by what holds it. */
 const element = (view, thing) => {
   const [kind] = thing.split("-", 1);
-  const direct = (name) => $(`${view}-${name}`);
-  if (view === "organisations") {
-    const owner = kind === "system" ? known.owner.get(thing) : known.owner.get(system(thing));
-    const own = kind === "organisation" ? thing : owner;
-    return own ? direct(own.replace("organisation-", "system-")) : null;
-  }
-  return direct(thing) ?? (kind === "field" ? direct(system(thing)) : null);
+  const home = kind === "field" ? system(thing) : thing;
+  const owner = known.owner.get(home) ?? "";
+  return $(`${view}-${thing}`) ?? $(`${view}-${home}`) ?? $(`${view}-${owner}`);
 };
 
 /** The thing that an element of a picture is. */
-const thing = (view, box) => {
-  const word = box.id.slice(view.length + 1);
-  return view === "organisations" ? word.replace(/^system-/, "organisation-") : word;
-};
+const thing = (view, box) => box.id.slice(view.length + 1);
 
 /** The fields that a thing stands for; whole systems where a flow says nothing of fields. */
 const starts = (what) => {
-  const rows = (one) => all(".field", $(`fields-${one}`) ?? undefined).map((row) => row.id.slice("fields-".length));
+  const rows = (one) => all(".field", element("fields", one) ?? document.createElement("i")).map((row) => row.id.slice("fields-".length));
   const [kind] = what.split("-", 1);
   if (kind === "field") return [what];
   if (kind === "term") return known.fields.get(what) ?? [];
-  if (kind === "system") return $(`fields-${what}`) ? [what, ...rows(what)] : [what];
+  if (kind === "system") return [what, ...rows(what)];
   if (kind === "organisation") return (known.owned.get(what) ?? []).flatMap(starts);
   return [];
 };
@@ -84,7 +77,7 @@ const lights = (view, { fields, links }) => {
   for (const field of fields) {
     const box = element(view, field);
     add(box);
-    add(box?.closest(".system"));
+    add(box?.closest(BOX));
   }
   if (view === "fields") {
     for (const link of links) add($(link.id));
@@ -103,7 +96,7 @@ const journey = (view, what) => {
   if (what.startsWith("flow-")) {
     const flow = $(`${view}-${what}`);
     const ends = flow ? [flow, $(flow.dataset.from), $(flow.dataset.to)] : [];
-    return new Set(ends.flatMap((end) => (end ? [end, end.closest(".system")] : [])).filter(Boolean));
+    return new Set(ends.flatMap((end) => (end ? [end, end.closest(BOX)] : [])).filter(Boolean));
   }
   const lit = lights(view, reach(starts(what)));
   const own = element(view, what);
@@ -132,7 +125,7 @@ const relight = () => {
   const finding = state.at.startsWith("finding-") ? $(state.at) : null;
   if (finding?.dataset.things) {
     const boxes = finding.dataset.things.split(" ").map((one) => element(view, one));
-    return light(new Set(boxes.flatMap((box) => (box ? [box, box.closest(".system")] : [])).filter(Boolean)));
+    return light(new Set(boxes.flatMap((box) => (box ? [box, box.closest(BOX)] : [])).filter(Boolean)));
   }
   return light(filtered(view));
 };

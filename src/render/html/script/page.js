@@ -1,6 +1,8 @@
 /* What everything shares: the state that stands in the address, folding, printing, and what is told to those who listen. */
 const $ = (id) => document.getElementById(id);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+/** A box of a picture that may hold fields: a system, or what stands for one. */
+const BOX = ".systems > g";
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** What the address holds. `focus` and the filters are things as `data-things` writes them: `system-epr`. */
@@ -60,7 +62,7 @@ const scrollers = () => {
 const printing = () => {
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = all("details:not([open])");
+    closed = all("details.card:not([open])");
     for (const details of closed) details.open = true;
   });
   addEventListener("afterprint", () => {

@@ -6,14 +6,14 @@ const collect = () => {
   entries = [];
   const add = (kind, name, go) => name && entries.push({ kind, name, low: name.toLowerCase(), go });
   for (const [one] of known.owned) add("organisation", named(one), () => go(one));
-  for (const box of all('[data-view="systems"] .system')) {
+  for (const box of all('.picture[data-view="systems"] .systems > g')) {
     const what = thing("systems", box);
     add("system", said(box.querySelector("title")), () => go(what));
   }
   for (const row of all("#glossary tr[id]")) add("term", said(row.cells[0]), () => go(row.id));
   for (const row of all("#needs tr[id]")) add("question", said(row.cells[0]), () => visit(row.id));
-  for (const box of all('[data-view="fields"] .field')) {
-    const home = said(box.closest(".system").querySelector("title"));
+  for (const box of all('.picture[data-view="fields"] .field')) {
+    const home = said(box.closest(BOX).querySelector("title"));
     add("field", `${said(box.querySelector("title"))} in ${home}`, () => go(thing("fields", box)));
   }
   for (const finding of all("details.finding")) {

@@ -20,8 +20,8 @@ const restore = () => {
   const target = state.at && $(state.at);
   if (isState || !state.view) {
     for (const [key, id] of Object.entries(filters)) $(id).value = state[key];
-    show(state.view);
     const [x, y, k] = state.zoom.split(",").map(Number);
+    show(state.view);
     if (k) {
       cameras.set(state.view, { x, y, k: k / 1000, isFit: false });
       place(shown());
@@ -101,7 +101,7 @@ const tooling = () => {
 /** Where every box stands, by id. */
 const stands = () => {
   const places = new Map();
-  for (const box of all("#map .system, #map .organisation")) {
+  for (const box of all("#map .systems > g, #map .organisations > g")) {
     const rect = box.querySelector("rect");
     places.set(box.id, { x: rect.x.baseVal.value, y: rect.y.baseVal.value });
   }

@@ -35,7 +35,7 @@ const goFinding = (finding) => {
 /** From a mark in the picture to the first finding it stands for. */
 const goMark = (mark, box) => {
   const families = { D: "duplication", M: "definition", G: "gap" };
-  const family = families[said(mark.querySelector("text"))];
+  const family = families[said(mark.querySelector(".badge text") ?? mark.querySelector("text"))];
   const what = thing(state.view, box);
   const isAbout = (finding) =>
     finding.dataset.group === family &&
@@ -45,7 +45,7 @@ const goMark = (mark, box) => {
   if (finding) visit(finding.id);
 };
 
-const BOXES = ".system, .field";
+const BOXES = ".systems > g, .systems .field";
 const boxesOf = (figure) => all(BOXES, drawn(figure));
 
 /** Makes a picture's boxes reachable: what was one image becomes boxes that say what they are. */
@@ -53,7 +53,7 @@ const open_up = (figure) => {
   const svg = drawn(figure);
   svg.setAttribute("role", "group");
   for (const box of boxesOf(figure)) {
-    const hasFields = box.matches(".system") && box.querySelector(".field");
+    const hasFields = box.matches(BOX) && box.querySelector(".field");
     box.setAttribute("role", hasFields ? "group" : "button");
     const parts = [...box.children].filter((child) => ["title", "desc"].includes(child.tagName));
     box.setAttribute("aria-label", parts.map(said).join(": "));
@@ -112,7 +112,7 @@ const clear = () => {
 
 const walking = (figure) => {
   const stage = figure.querySelector(".stage");
-  const boxOf = (event) => event.target.closest?.(".field, .system, .flow, .organisation");
+  const boxOf = (event) => event.target.closest?.(`.field, .flow, ${BOX}, .organisations > g`);
   let over = null;
   stage.addEventListener("pointerover", (event) => {
     const box = boxOf(event);
@@ -144,7 +144,7 @@ const walking = (figure) => {
   stage.addEventListener("click", (event) => {
     const box = boxOf(event);
     if (!box) return clear();
-    const mark = event.target.closest(".badge");
+    const mark = event.target.closest(".mark, .badge");
     if (mark) return goMark(mark, box);
     if (box.matches(BOXES)) step(box);
     pin(box);

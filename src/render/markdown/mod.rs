@@ -1,5 +1,7 @@
 //! Findings as Markdown, and the page of one kind of finding.
 
+mod report;
+
 use std::fmt::Write as _;
 
 use super::terminal;
@@ -8,6 +10,8 @@ use crate::finding::Certainty;
 use crate::finding::Finding;
 use crate::finding::Group;
 use crate::finding::Kind;
+
+pub use self::report::report;
 
 /// A family's heading.
 fn heading(group: Group) -> &'static str {

@@ -1,0 +1,79 @@
+//! What the fields of a term merely inherit from their systems is told once, not once for each term that these systems hold.
+
+use std::collections::BTreeSet;
+
+use crate::finding::Certainty;
+use crate::finding::Finding;
+use crate::model::FieldId;
+use crate::model::Id;
+use crate::model::Model;
+use crate::model::SystemId;
+use crate::model::TermId;
+
+/// A finding on one term, with what decides whether another one tells it already.
+pub(super) struct Clash {
+    pub(super) term: TermId,
+    /// The fields that differ.
+    pub(super) fields: Vec<FieldId>,
+    /// Findings of unlike sorts (two dimensions, say) never stand for each other.
+    pub(super) sort: usize,
+    pub(super) finding: Finding,
+}
+
+/// The findings without those that say nothing new: every field has its scope from its system, and one finding of the same sort names all of these
+/// systems, as surely. That one lists the other terms as `also`. Terms that a need asks for come first, then those of most systems.
+pub(super) fn told_once(model: &Model, clashes: Vec<Clash>) -> Vec<Finding> {
+    let mut is_needed = vec![false; model.terms.len()];
+    for (_, need) in model.needs.iter() {
+        for term in &need.terms {
+            is_needed[term.id().index()] = true;
+        }
+    }
+    let systems = |clash: &Clash| -> BTreeSet<SystemId> {
+        let fields = clash.fields.iter();
+        fields.map(|field| model.fields[*field].system).collect()
+    };
+    let mut open: Vec<(BTreeSet<SystemId>, Clash)> = clashes
+        .into_iter()
+        .map(|clash| (systems(&clash), clash))
+        .collect();
+    open.sort_by_key(|(systems, clash)| {
+        let is_idle = !is_needed[clash.term.index()];
+        (is_idle, std::cmp::Reverse(systems.len()), clash.term)
+    });
+    let mut kept: Vec<(BTreeSet<SystemId>, Clash, Vec<String>)> = Vec::new();
+    for (systems, clash) in open {
+        let is_inherited = clash
+            .fields
+            .iter()
+            .all(|field| model.fields[*field].covers.known().is_none());
+        let is_as_sure = |other: &Clash| {
+            other.finding.certainty == clash.finding.certainty
+                || other.finding.certainty == Certainty::Certain
+        };
+        let teller = kept.iter_mut().find(|(others, other, _)| {
+            is_inherited
+                && other.sort == clash.sort
+                && is_as_sure(other)
+                && systems.is_subset(others)
+        });
+        match teller {
+            Some((_, _, also)) => also.push(model.terms[clash.term].slug.to_string()),
+            None => kept.push((systems, clash, Vec::new())),
+        }
+    }
+    let with_others = |(_, clash, also): (BTreeSet<SystemId>, Clash, Vec<String>)| {
+        if also.is_empty() {
+            return clash.finding;
+        }
+        clash.finding.further(move |finding| {
+            let help = format!(
+                "{}; the same holds in these systems for `{}`",
+                finding.help,
+                also.join("`, `")
+            );
+            finding.help(help).detail("also", also.clone())
+        })
+    };
+    kept.into_iter().map(with_others).collect()
+}
