@@ -2,29 +2,30 @@
 
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::Args;
 use clap::ValueEnum;
 
 use super::MapArgs;
 use super::exit::Exit;
+use super::format;
+use super::picture;
+use super::picture::ENDINGS;
+use super::picture::Format;
+use super::picture::Printing;
 use super::write;
 use crate::analysis::Analysis;
 use crate::graphviz;
 use crate::layout;
 use crate::layout::scene::Scene;
 use crate::render::dot;
-use crate::render::png;
-use crate::render::scene_json;
+use crate::render::paper;
 use crate::render::svg;
 use crate::views;
 use crate::views::Detail;
+use crate::views::Drawn;
 use crate::views::Spec;
 use crate::views::View;
 use crate::views::diagram::Diagram;
-
-/// Pixels of a PNG for each pixel of the layout: sharp on a projector.
-pub(super) const PNG_SCALE: f32 = 2.0;
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -43,6 +44,8 @@ pub(super) struct Draw {
     /// In which form; left out = by the ending of --output, else svg
     #[arg(long, value_enum)]
     format: Option<Format>,
+    #[command(flatten)]
+    printing: Printing,
     /// Who places the boxes: flowmap itself, or an installed Graphviz
     #[arg(long, value_enum, default_value_t = Engine::Own)]
     engine: Engine,
@@ -141,16 +144,6 @@ impl From<DetailWord> for Detail {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Svg,
-    Png,
-    /// For Graphviz
-    Dot,
-    /// Where everything stands, for checking
-    Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Engine {
     Own,
     Graphviz,
@@ -158,33 +151,65 @@ enum Engine {
 
 impl Draw {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
-        let format = self.format()?;
+        let path = self.output.as_deref();
+        let format = format::chosen(self.format, path, Format::Svg, &ENDINGS)?;
+        self.printing.check(format)?;
         let analysis = self.map.analysis()?;
-        let drawn = views::draw(&analysis, &self.spec(&analysis, format)?)?;
+        let spec = self.spec(&analysis, format)?;
+        let drawn = self.drawn(&analysis, &spec)?;
         for sentence in &drawn.told {
             write::answer(&format!("{sentence}\n"), true);
         }
         let diagram = drawn.diagram;
-        let bytes = if format == Format::Dot {
-            dot::render(&diagram).into_bytes()
+        let bytes = if format.is_unplaced() {
+            picture::unplaced(&diagram, format)
         } else {
-            self.placed(&diagram, format)?
+            let scene = self.placed(&diagram)?;
+            picture::placed(&diagram, &scene, format, &self.printing)?
         };
-        match &self.output {
+        match path {
+            None if format.is_binary() => write::unreadable(&bytes)?,
             None => write::bytes(&bytes)?,
-            Some(path) => {
-                let name = path
-                    .file_name()
-                    .with_context(|| format!("`{}` names no file", path.display()))?;
-                let folder = path
-                    .parent()
-                    .filter(|folder| !folder.as_os_str().is_empty())
-                    .unwrap_or(std::path::Path::new("."));
-                write::files(folder, &[(name.to_string_lossy().into_owned(), bytes)])?;
-                write::answer(&format!("wrote {}\n", path.display()), true);
-            }
+            Some(path) => write::file(path, bytes)?,
         }
         Ok(Exit::Clean)
+    }
+
+    /// The diagram, for paper with as much detail as can be read on it.
+    fn drawn(&self, analysis: &Analysis, spec: &Spec) -> anyhow::Result<Drawn> {
+        let Some(paper) = self.printing.paper() else {
+            return Ok(views::draw(analysis, spec)?);
+        };
+        let all = [Detail::All, Detail::Keys, Detail::Boxes].map(Some);
+        let asked = [spec.detail];
+        let levels = if spec.detail.is_some() {
+            asked.as_slice()
+        } else {
+            all.as_slice()
+        };
+        let mut kept = None;
+        let found = paper::readable(paper, levels, |detail| {
+            let spec = Spec {
+                detail,
+                ..spec.clone()
+            };
+            let drawn = views::draw(analysis, &spec)?;
+            let picture = svg::render(&drawn.diagram, &layout::place(&drawn.diagram));
+            kept = Some(drawn);
+            Ok(picture)
+        })?;
+        let (_, _, points) = found.expect("there is always a level of detail");
+        if points < paper::LEAST_TEXT - 0.01 {
+            write::answer(
+                &format!(
+                    "on {} the smallest text is {points:.1} points; under {} it is hard to read: take a larger sheet, or narrow the picture with --only or --focus\n",
+                    paper.word(),
+                    paper::LEAST_TEXT
+                ),
+                true,
+            );
+        }
+        Ok(kept.expect("the last picture tried is kept"))
     }
 
     fn spec(&self, analysis: &Analysis, format: Format) -> anyhow::Result<Spec> {
@@ -211,30 +236,7 @@ impl Draw {
         })
     }
 
-    fn format(&self) -> anyhow::Result<Format> {
-        if let Some(format) = self.format {
-            return Ok(format);
-        }
-        let Some(path) = &self.output else {
-            return Ok(Format::Svg);
-        };
-        let ending = path
-            .extension()
-            .map(|ending| ending.to_string_lossy().to_lowercase())
-            .unwrap_or_default();
-        match ending.as_str() {
-            "svg" => Ok(Format::Svg),
-            "png" => Ok(Format::Png),
-            "dot" | "gv" => Ok(Format::Dot),
-            "json" => Ok(Format::Json),
-            _ => anyhow::bail!(
-                "`{}` does not end in .svg, .png, .dot or .json: add --format",
-                path.display()
-            ),
-        }
-    }
-
-    fn placed(&self, diagram: &Diagram, format: Format) -> anyhow::Result<Vec<u8>> {
+    fn placed(&self, diagram: &Diagram) -> anyhow::Result<Scene> {
         let scene = match self.engine {
             Engine::Own => layout::place(diagram),
             Engine::Graphviz => by_graphviz(diagram)?,
@@ -242,11 +244,7 @@ impl Draw {
         for fault in layout::checks::check(diagram, &scene) {
             write::answer(&format!("the picture is not right: {fault}\n"), true);
         }
-        Ok(match format {
-            Format::Json => scene_json::render(diagram, &scene).into_bytes(),
-            Format::Png => png::render(&svg::render(diagram, &scene), PNG_SCALE)?,
-            _ => svg::render(diagram, &scene).into_bytes(),
-        })
+        Ok(scene)
     }
 }
 

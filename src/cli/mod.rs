@@ -9,6 +9,7 @@ mod explain;
 mod format;
 mod generate;
 mod init;
+mod picture;
 mod report;
 mod schema;
 mod serve;

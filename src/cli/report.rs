@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::MapArgs;
-use super::draw::PNG_SCALE;
 use super::exit::Exit;
+use super::picture::PNG_SCALE;
 use super::write;
 use crate::analysis::Analysis;
 use crate::layout;

@@ -1,29 +1,16 @@
 //! An SVG of ours as a PNG, with the typeface that is compiled in and never one of the machine's.
 
-use std::sync::Arc;
-use std::sync::LazyLock;
-
 use anyhow::Context;
 use anyhow::ensure;
 use resvg::tiny_skia::Pixmap;
 use resvg::tiny_skia::Transform;
-use resvg::usvg;
 
-use crate::typeface;
+use crate::render::typeset;
 
 /// The most pixels a side may have.
 const MOST_SIDE: f64 = 16_000.0;
 /// The most pixels a picture may have: four bytes each while it is drawn, and once more while it is packed.
 const MOST_PIXELS: f64 = 80e6;
-
-static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
-    let mut fonts = usvg::fontdb::Database::new();
-    fonts.load_font_data(typeface::REGULAR.to_vec());
-    fonts.load_font_data(typeface::BOLD.to_vec());
-    fonts.set_sans_serif_family(typeface::FAMILY);
-    fonts.set_serif_family(typeface::FAMILY);
-    Arc::new(fonts)
-});
 
 /// The bytes of a PNG of `svg`, `scale` pixels to the SVG's pixel.
 ///
@@ -34,12 +21,7 @@ pub fn render(svg: &str, scale: f32) -> anyhow::Result<Vec<u8>> {
         scale.is_finite() && scale > 0.0,
         "the scale of a picture must be a positive number, not {scale}"
     );
-    let options = usvg::Options {
-        font_family: typeface::FAMILY.to_owned(),
-        fontdb: Arc::clone(&FONTS),
-        ..usvg::Options::default()
-    };
-    let tree = usvg::Tree::from_str(svg, &options).context("the picture is not valid SVG")?;
+    let tree = typeset::tree(svg)?;
     let (width, height) = (
         f64::from(tree.size().width()),
         f64::from(tree.size().height()),

@@ -41,6 +41,7 @@ pub(crate) const HOSTILE: [&str; 14] = [
 /// Every hostile name, and one of 500 characters, as organisations, systems, fields, labels and details.
 pub(crate) fn hostile() -> Diagram {
     let mut names: Vec<String> = HOSTILE.iter().map(|name| (*name).to_owned()).collect();
+    names.extend(["end", "%% x", "a --> b", "zero\u{200B}width", "`x` #35;"].map(str::to_owned));
     names.push("Wwww-".repeat(100));
     let outline = |place: usize| {
         if place % 4 == 1 {

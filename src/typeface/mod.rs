@@ -3,6 +3,9 @@
 //! Open Sans (Apache-2.0, see `LICENCE.md` beside this file) is compiled into the binary, so that a picture
 //! has the same size on every machine and no text spills out of its box. This room knows no diagram.
 
+pub mod embedded;
+pub mod fallback;
+
 use std::sync::LazyLock;
 
 use skrifa::instance::{LocationRef, Size};
@@ -23,6 +26,9 @@ pub enum Weight {
     /// Titles.
     Bold,
 }
+
+/// How much wider than ours a browser's own typeface may set Arabic and Hebrew: they are measured with this to spare.
+const OTHER_SCRIPTS: f32 = 1.2;
 
 /// Advance widths of the Basic Multilingual Plane at 1000 units to the em, and the width of a missing glyph.
 struct Widths {
@@ -46,12 +52,26 @@ impl Widths {
         )
         .max(1000);
         let mut advance = vec![missing; 0x1_0000];
+        for bytes in [fallback::ARABIC, fallback::HEBREW] {
+            let other = FontRef::new(bytes).expect("the embedded font is a valid TrueType file");
+            let metrics = other.glyph_metrics(Size::new(1000.0), LocationRef::default());
+            for (code, glyph) in other.charmap().mappings() {
+                if let (Some(slot), Some(width)) =
+                    (advance.get_mut(code as usize), metrics.advance_width(glyph))
+                {
+                    *slot = units(width * OTHER_SCRIPTS);
+                }
+            }
+        }
         for (code, slot) in advance.iter_mut().enumerate() {
             if let Some(width) = charmap
                 .map(code as u32)
                 .and_then(|glyph| metrics.advance_width(glyph))
             {
                 *slot = units(width);
+            }
+            if char::from_u32(code as u32).is_some_and(fallback::is_invisible) {
+                *slot = 0;
             }
         }
         Self { advance, missing }
@@ -70,12 +90,11 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     let units: u64 = text
         .chars()
         .map(|c| {
-            u64::from(
-                table
-                    .advance
-                    .get(c as usize)
-                    .copied()
-                    .unwrap_or(table.missing),
+            let advance = table.advance.get(c as usize);
+            // Emoji are drawn wider than an em.
+            advance.map_or_else(
+                || u64::from(table.missing) * 13 / 10,
+                |advance| u64::from(*advance),
             )
         })
         .sum();

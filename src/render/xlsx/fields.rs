@@ -57,7 +57,7 @@ fn row(analysis: &Analysis, mentions: &Mentions<'_>, id: FieldId, field: &Field)
     let mut sources: Vec<String> = analysis
         .graph
         .links_in(id)
-        .into_iter()
+        .iter()
         .filter(|link| link.how.is_direct())
         .map(|link| model.field_name(link.from))
         .collect();

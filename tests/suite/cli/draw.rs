@@ -9,10 +9,13 @@ use crate::expectation::read;
 use crate::folder::Folder;
 
 /// How the bytes of each format begin.
-const FORMATS: [(&str, &[u8]); 4] = [
+const FORMATS: [(&str, &[u8]); 7] = [
     ("svg", b"<svg "),
     ("png", b"\x89PNG\r\n\x1a\n"),
+    ("pdf", b"%PDF-1.7"),
     ("dot", b"digraph"),
+    ("mermaid", b"---\ntitle: "),
+    ("drawio", b"<mxfile "),
     ("json", b"{"),
 ];
 

@@ -1,6 +1,8 @@
 //! The program itself: arguments in; text, exit status and files out.
 
 mod draw;
+mod findings;
+mod paper;
 mod schema;
 
 use std::path::Path;

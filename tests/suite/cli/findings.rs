@@ -1,0 +1,53 @@
+//! `flowmap check` in every format: to a file by its ending, and to the standard output.
+
+use super::CLEAN;
+use super::check_refusal;
+use super::check_status;
+use crate::folder::Folder;
+
+/// A map that is wrong in one place.
+fn faulty() -> String {
+    CLEAN.replace("{owner: vets, kind", "{kind")
+}
+
+#[test]
+fn each_ending_gives_its_format_and_what_is_printed_is_the_same() {
+    let folder = Folder::with("findings", "flows/map.yaml", &faulty());
+    let formats: [(&str, &str, &[u8]); 7] = [
+        ("text", "txt", b"warning["),
+        ("json", "json", b"{"),
+        ("markdown", "md", b"# "),
+        ("csv", "csv", b"name,group,rule,level,"),
+        ("xlsx", "xlsx", b"PK"),
+        ("sarif", "sarif", b"{"),
+        ("junit", "xml", b"<?xml "),
+    ];
+    for (format, ending, start) in formats {
+        let file = format!("findings.{ending}");
+        let run = check_status(folder.path(), &["check", "-o", &file], 0);
+        assert_eq!(run.stderr, format!("wrote {file}\n"));
+        let bytes = folder.read(&file);
+        assert!(bytes.starts_with(start), "{file}");
+        let printed = check_status(folder.path(), &["check", "--format", format], 0);
+        assert!(printed.stdout == bytes, "{format}");
+    }
+    check_refusal(
+        folder.path(),
+        &["check", "-o", "findings.doc"],
+        &["does not end in .txt, .json, .md, .csv, .xlsx, .sarif or .xml"],
+    );
+}
+
+#[test]
+fn a_build_fails_where_the_exit_status_does() {
+    let folder = Folder::with("junit", "flows/map.yaml", &faulty());
+    for (limit, status, failures) in [("error", 0, 0), ("warning", 1, 1)] {
+        let run = check_status(
+            folder.path(),
+            &["check", "--format", "junit", "--fail-on", limit],
+            status,
+        );
+        let found = run.text().matches("<failure ").count();
+        assert_eq!(found > 0, failures > 0, "{}", run.text());
+    }
+}
