@@ -17,9 +17,8 @@ pub(super) fn may_be_written(text: &str, section: &str, file: &Record) -> bool {
             b'-' if is_below_section && !rest.starts_with("---") => {}
             _ => {
                 let name = rest.split_once(':').map(|(name, _)| name);
-                let is_other = |name: &str| {
-                    name != section && file.all().any(|section| section.name == name)
-                };
+                let is_other =
+                    |name: &str| name != section && file.all().any(|section| section.name == name);
                 if !name.is_some_and(is_other) {
                     return true;
                 }

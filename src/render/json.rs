@@ -123,7 +123,7 @@ pub fn render(analysis: &Analysis) -> String {
         findings: analysis
             .findings
             .iter()
-            .map(|finding| entry(analysis, finding))
+            .map(|finding| entry(analysis, &finding.clone()))
             .collect(),
     };
     pretty(&document)

@@ -47,7 +47,8 @@ const LONGEST_LINE: usize = 400;
 pub fn render(analysis: &Analysis, style: Style) -> String {
     let mut text = String::new();
     for finding in analysis.open() {
-        text.push_str(&render_finding(&analysis.sources, finding, style));
+        // A copy of its own, so that its words do not stay.
+        text.push_str(&render_finding(&analysis.sources, &finding.clone(), style));
         text.push_str("\n\n");
     }
     text.push_str(&summary(analysis));
@@ -264,10 +265,10 @@ pub fn highlights(analysis: &Analysis) -> String {
             .open()
             .filter(|finding| finding.kind.group == group && finding.level > Level::Note)
             .collect();
-        firm.sort_by_key(|finding| {
+        firm.sort_by_cached_key(|finding| {
             let is_first = FIRST.contains(&finding.kind.name);
             let reach = std::cmp::Reverse(reach(finding));
-            (!is_first, reach, finding.name.as_str())
+            (!is_first, reach, finding.name.clone())
         });
         if firm.is_empty() {
             continue;
@@ -289,5 +290,11 @@ fn reach(finding: &Finding) -> usize {
         Subject::One(_) => 0,
         Subject::Many(ids) => ids.len(),
     };
-    finding.subjects.values().map(count).max().unwrap_or(0)
+    finding
+        .words()
+        .subjects
+        .values()
+        .map(count)
+        .max()
+        .unwrap_or(0)
 }

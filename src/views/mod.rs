@@ -178,7 +178,7 @@ fn badges(analysis: &Analysis) -> BTreeMap<String, BTreeSet<Badge>> {
             Group::Gap => Badge::Gap,
             Group::Map => continue,
         };
-        for (role, subject) in &finding.subjects {
+        for (role, subject) in &finding.words().subjects {
             if !matches!(*role, "field" | "fields" | "system" | "collections") {
                 continue;
             }
