@@ -126,7 +126,7 @@ pub fn render(analysis: &Analysis) -> String {
             .findings
             .iter()
             .enumerate()
-            .map(|(place, finding)| entry(analysis, place + 1, finding))
+            .map(|(place, finding)| entry(analysis, place + 1, &finding.clone()))
             .collect(),
     };
     pretty(&document)

@@ -61,7 +61,8 @@ pub fn render(analysis: &Analysis, style: Style) -> String {
         let number = numbers.get(&*group[0].name).copied();
         let number = number.filter(|_| style.numbered);
         let block = match group.as_slice() {
-            [finding] => printed(&analysis.sources, finding, number, style),
+            // A copy of its own, so that its words do not stay.
+            [finding] => printed(&analysis.sources, &(*finding).clone(), number, style),
             many => printed(&analysis.sources, &as_one(many), number, style),
         };
         text.push_str(&block);
@@ -285,10 +286,10 @@ pub fn highlights(analysis: &Analysis) -> String {
             .open()
             .filter(|finding| finding.kind.group == group && finding.level > Level::Note)
             .collect();
-        firm.sort_by_key(|finding| {
+        firm.sort_by_cached_key(|finding| {
             let is_first = FIRST.contains(&finding.kind.name);
             let reach = std::cmp::Reverse(reach(finding));
-            (!is_first, reach, finding.name.as_str())
+            (!is_first, reach, finding.name.clone())
         });
         if firm.is_empty() {
             continue;
@@ -310,5 +311,11 @@ fn reach(finding: &Finding) -> usize {
         Subject::One(_) => 0,
         Subject::Many(ids) => ids.len(),
     };
-    finding.subjects.values().map(count).max().unwrap_or(0)
+    finding
+        .words()
+        .subjects
+        .values()
+        .map(count)
+        .max()
+        .unwrap_or(0)
 }
