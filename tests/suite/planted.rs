@@ -16,6 +16,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::expectation::analysis;
+use crate::expectation::told;
 
 /// How a rule did.
 #[derive(Default)]
@@ -82,7 +83,8 @@ fn score(planted: &[Planted], found: &[Finding], is_meant: impl Fn(&Finding) -> 
         .iter()
         .map(|rule| (rule.kind.name, Score::default()))
         .collect();
-    let mut by_name: BTreeMap<&str, &Finding> = BTreeMap::new();
+    // What a finding tells of further terms counts as told of each.
+    let mut by_name: BTreeMap<String, &Finding> = BTreeMap::new();
     let of_the_map: Vec<&str> = found
         .iter()
         .filter(|finding| finding.kind.group == Group::Map)
@@ -90,9 +92,11 @@ fn score(planted: &[Planted], found: &[Finding], is_meant: impl Fn(&Finding) -> 
         .collect();
     assert!(of_the_map.is_empty(), "{of_the_map:#?}");
     for finding in found.iter().filter(|finding| is_meant(finding)) {
-        scores.get_mut(finding.kind.name).expect("a rule").found += 1;
-        let twin = by_name.insert(&finding.name, finding);
-        assert!(twin.is_none(), "two findings of one name: {}", finding.name);
+        for name in told(finding) {
+            scores.get_mut(finding.kind.name).expect("a rule").found += 1;
+            let twin = by_name.insert(name, finding);
+            assert!(twin.is_none(), "two findings of one name: {}", finding.name);
+        }
     }
     for planted in planted {
         let score = scores
@@ -121,7 +125,10 @@ fn score(planted: &[Planted], found: &[Finding], is_meant: impl Fn(&Finding) -> 
         .filter(|planted| planted.certainty.is_some())
         .map(|planted| planted.name.as_str())
         .collect();
-    for (name, finding) in by_name.iter().filter(|(name, _)| !wanted.contains(*name)) {
+    for (name, finding) in by_name
+        .iter()
+        .filter(|(name, _)| !wanted.contains(name.as_str()))
+    {
         let score = scores.get_mut(finding.kind.name).expect("a rule");
         score.faults.push(format!(
             "{name} is a false alarm ({})",

@@ -15,6 +15,7 @@ use flowmap::generate::generate;
 use flowmap::source::SourceSet;
 
 use crate::expectation::analysis;
+use crate::expectation::told;
 
 mod measure;
 
@@ -54,21 +55,6 @@ fn names(analysis: &Analysis, is_meant: impl Fn(&Finding) -> bool) -> BTreeSet<(
 fn of_rule(analysis: &Analysis, rule: &str) -> BTreeSet<String> {
     let found = names(analysis, |finding| finding.kind.name == rule);
     found.into_iter().map(|(name, _)| name).collect()
-}
-
-/// The name of a finding, and those it would have for the terms it tells along with its own.
-fn told(finding: &Finding) -> Vec<String> {
-    let mut told = vec![finding.name.clone()];
-    let Some(Subject::One(term)) = finding.subjects.get("term") else {
-        return told;
-    };
-    let also = finding.detail.get("also").and_then(|also| also.as_array());
-    for other in also.into_iter().flatten().filter_map(|term| term.as_str()) {
-        told.push(words(&finding.name, |word| {
-            (word == term).then(|| other.to_owned())
-        }));
-    }
-    told
 }
 
 fn all(analysis: &Analysis) -> BTreeSet<(String, &str)> {
