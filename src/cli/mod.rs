@@ -40,7 +40,7 @@ use crate::source::SourceSet;
     name = "flowmap",
     version,
     max_term_width = 100,
-    after_help = "Start with `flowmap init`, which writes a small map to flows/, and `flowmap serve`, which shows it."
+    after_help = "Start with `flowmap init`, which writes a small map to flows/, and `flowmap serve`, which shows it; `flowmap report` writes what to take home to output/."
 )]
 struct Cli {
     #[command(subcommand)]

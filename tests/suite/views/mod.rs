@@ -233,7 +233,7 @@ fn a_journey_or_need_that_is_not_there_is_told_with_the_nearest() {
 fn what_nothing_fills_gets_a_box_of_its_own() {
     let text = read("tests/views/map.yaml").replace(
         "fields: {birth_date: {type: date}}}\nflows",
-        "fields: {birth_date: {type: date}, weight: {type: number}}}\nflows",
+        "fields: {birth_date: {type: date}, weight: {type: text}}}\nflows",
     );
     let map = of(&text);
     let gaps = views::diagram(&map, View::Gaps);
