@@ -5,9 +5,9 @@ mod card;
 pub mod csv;
 pub mod dot;
 pub mod drawio;
+mod gathered;
 #[cfg(test)]
 mod hostile;
-mod gathered;
 pub mod html;
 pub mod json;
 pub mod junit;
