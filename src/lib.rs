@@ -29,4 +29,8 @@ pub mod graphviz;
 
 pub mod generate;
 
+pub mod assist;
+
+pub mod server;
+
 pub mod cli;

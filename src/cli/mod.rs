@@ -1,15 +1,19 @@
 //! Arguments to work to exit status: one verb a file.
 
 mod ask;
+mod browser;
 mod check;
 mod draw;
 mod exit;
 mod explain;
 mod format;
 mod generate;
+mod init;
 mod picture;
 mod report;
 mod schema;
+mod serve;
+mod watch;
 mod write;
 
 use std::path::PathBuf;
@@ -26,6 +30,8 @@ use crate::analysis::Options;
 use crate::model::Date;
 use crate::model::Status;
 use crate::model::When;
+use crate::server::Live;
+use crate::source::MapFolder;
 use crate::source::SourceSet;
 
 /// Maps how data moves between organisations, and finds what is collected twice, defined differently or missing.
@@ -34,7 +40,7 @@ use crate::source::SourceSet;
     name = "flowmap",
     version,
     max_term_width = 100,
-    after_help = "Start with `flowmap report`: it reads flows/ and writes pictures and findings to output/."
+    after_help = "Start with `flowmap init`, which writes a small map to flows/, and `flowmap serve`, which shows it."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -51,6 +57,12 @@ enum Command {
     Draw(draw::Draw),
     /// Read a map and write pictures and findings to a folder
     Report(report::Report),
+    /// Show a map in a browser: redrawn when a file is saved, with an editor for its files
+    Serve(serve::Serve),
+    /// Write the report again whenever a file is saved
+    Watch(watch::Watch),
+    /// Write a small map to begin with, with a comment on every line that teaches
+    Init(init::Init),
     /// Say what a kind of finding means, with an example; without a name, list them; `format` = the flow files
     Explain(explain::Explain),
     /// Print the JSON Schema of the findings, or of flow files
@@ -88,7 +100,8 @@ fn date(text: &str) -> Result<Date, String> {
 }
 
 impl MapArgs {
-    fn analysis(&self) -> anyhow::Result<Analysis> {
+    /// How the map is to be read.
+    fn options(&self) -> Options {
         let status = |word: &StatusWord| match word {
             StatusWord::Planned => Status::Planned,
             StatusWord::Proposed => Status::Proposed,
@@ -98,14 +111,20 @@ impl MapArgs {
             as_of: self.as_of,
             with: self.with.iter().map(status).collect(),
         };
+        Options {
+            strict: self.strict,
+            when,
+        }
+    }
+
+    fn analysis(&self) -> anyhow::Result<Analysis> {
         let sources = SourceSet::read(&self.map)?;
-        Ok(Analysis::of(
-            sources,
-            Options {
-                strict: self.strict,
-                when,
-            },
-        ))
+        Ok(Analysis::of(sources, self.options()))
+    }
+
+    /// The map as one that is looked at again after every save.
+    fn live(&self) -> anyhow::Result<Live> {
+        Live::open(MapFolder::open(&self.map)?, self.options())
     }
 }
 
@@ -128,6 +147,9 @@ pub fn main() -> ExitCode {
         Command::Ask(question) => question.run(),
         Command::Draw(args) => args.run(),
         Command::Report(args) => args.run(),
+        Command::Serve(args) => args.run(),
+        Command::Watch(args) => args.run(),
+        Command::Init(args) => args.run(),
         Command::Explain(args) => args.run(),
         Command::Schema(args) => args.run(),
         Command::Generate(args) => args.run(),

@@ -55,14 +55,21 @@ impl Report {
 Written to {folder}/:
   report.html                                  the whole report, in one file to open and to take home
   report.md, report.xlsx                       the same as text, and as sheets to sort and filter
-  systems.svg, organisations.svg, fields.svg   the pictures (also .png and .dot)
+  systems.svg, organisations.svg, fields.svg   the map (also .png and .dot)
+  duplicates.svg, mismatches.svg, gaps.svg     the findings that touch most, as pictures with the numbers of the report
   findings.md                                  every finding (also .txt and .json)
 
-Next: open {folder}/report.html in a browser; `flowmap explain` says what each kind of finding means.
+Next: open {folder}/report.html in a browser; `flowmap draw --of TERM` draws one term's journey, `flowmap explain` says what each
+kind of finding means.
 "
         );
         text
     }
+}
+
+/// The files of a report, by name; for whoever writes it again and again.
+pub(super) fn files(analysis: &Analysis) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
+    Ok(Results::of(analysis)?.files)
 }
 
 /// What a report writes.

@@ -62,6 +62,7 @@ pub(super) fn style() -> Style {
     Style {
         colour,
         width: width.unwrap_or(Style::default().width),
+        numbered: true,
     }
 }
 
@@ -99,4 +100,42 @@ pub(super) fn files(folder: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Resul
         fs::rename(partial, path).with_context(|| format!("cannot write `{}`", path.display()))?;
     }
     Ok(())
+}
+
+/// Writes one file over what is there, whole or not at all, with the rights that it had; for the editor of the live page.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let shown = path.display();
+    let mut partial = path.to_owned().into_os_string();
+    partial.push(".partial");
+    let partial = PathBuf::from(partial);
+    let written = fs::File::create(&partial)
+        .and_then(|mut file| {
+            file.write_all(bytes)?;
+            if let Ok(metadata) = fs::metadata(path) {
+                file.set_permissions(metadata.permissions())?;
+            }
+            file.sync_all()
+        })
+        .and_then(|()| fs::rename(&partial, path));
+    if written.is_err() {
+        // What was never written cannot be removed, which is as well.
+        drop(fs::remove_file(&partial));
+    }
+    written.with_context(|| format!("cannot write `{shown}`"))
+}
+
+/// Writes files that are not there yet into `folder`; where any of them is, none.
+pub(super) fn new_files(folder: &Path, new: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
+    if let Some((name, _)) = new.iter().find(|(name, _)| folder.join(name).exists()) {
+        anyhow::bail!(
+            "`{}` is there already, and nothing is overwritten: name another folder",
+            folder.join(name).display()
+        );
+    }
+    files(folder, new)
+}
+
+/// True where the folder is there and holds a flow file.
+pub(super) fn holds_a_map(folder: &Path) -> bool {
+    crate::source::SourceSet::read(folder).is_ok()
 }

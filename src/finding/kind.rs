@@ -52,7 +52,7 @@ pub struct Kind {
     pub bad: &'static str,
     /// A flow file of the same kind without it.
     pub good: &'static str,
-    /// `bad` as `flowmap check` prints it.
+    /// `bad` as `flowmap check` prints it, without the numbers of the findings.
     pub printed: &'static str,
 }
 

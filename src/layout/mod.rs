@@ -16,6 +16,7 @@ mod place;
 mod ports;
 pub mod quality;
 mod rank;
+mod reroute;
 mod route;
 pub mod scene;
 mod stack;
@@ -26,6 +27,7 @@ mod strips;
 mod tests;
 mod tracks;
 mod tree;
+mod walk;
 
 use crate::views::diagram::Diagram;
 use net::Net;

@@ -267,6 +267,17 @@ impl Net {
         }
     }
 
+    /// The slots of the link's own container that its two ends stand in.
+    pub(super) fn stands_at(&self, link: &Link) -> [Slot; 2] {
+        link.ends.map(|terminal| {
+            let mut slot = terminal.slot;
+            while let Some(container) = self.parent[slot].filter(|&c| c != link.container) {
+                slot = self.tree.slot(container);
+            }
+            slot
+        })
+    }
+
     /// True for a slot that is a lane.
     pub(super) fn is_lane(&self, slot: Slot) -> bool {
         slot >= self.tree.first_lane()

@@ -1,29 +1,40 @@
 //! Orders the boxes and lanes of every column so that flows cross little.
 //!
 //! Barycentre sweeps with the rows as ports (Sugiyama, Tagawa and Toda, 1981; Spoenemann et al., 2009), then
-//! sifting and adjacent exchange, from several seeded starts; an organisation moves as one piece (Forster, 2004).
+//! sifting, rerouting of whole lines (see `reroute`) and adjacent exchange, from several seeded starts; an organisation moves as one piece (Forster, 2004).
 
 use super::net::LEFT;
 use super::net::Net;
 use super::net::RIGHT;
+use super::reroute;
 use super::stacks::Columns;
 use super::stacks::Stacks;
 use super::tree::Container;
+use super::walk;
 
 /// More links than this and the sweeps go without the finer moves.
 const MANY: usize = 1500;
-/// Of many links, this many starts are polished.
-const POLISHED: usize = 3;
+/// Of few links, this many starts are polished.
+const POLISHED: usize = 6;
+/// Of many links, this many.
+const POLISHED_OF_MANY: usize = 3;
 
 /// Of more links than this the lanes are not sifted.
 const LANES_SIFTED: usize = 12_000;
 
+/// How many places the lanes of one start may be tried in.
+const WORK: usize = 700_000;
+/// How often a start of few links is polished at most.
+const PASSES: usize = 8;
+/// How often one of many.
+const PASSES_OF_MANY: usize = 4;
+
 /// Puts the columns of the net in order and returns the height of every slot's middle in its piece.
 pub(super) fn arrange(net: &mut Net) -> Vec<f64> {
     let links = net.links.len();
-    let many = links > MANY;
     let starts = (30_000 / (links + 60)).clamp(4, 24);
     let mut stacks = Stacks::of(net);
+    let many = many(&stacks);
     let mut found: Vec<(u64, Columns)> = Vec::new();
     for start in 0..starts {
         begin(&mut stacks, start as u64);
@@ -33,9 +44,7 @@ pub(super) fn arrange(net: &mut Net) -> Vec<f64> {
         }
     }
     found.sort_by_key(|one| one.0);
-    if many {
-        found.truncate(POLISHED);
-    }
+    found.truncate(if many { POLISHED_OF_MANY } else { POLISHED });
     let polished = found.into_iter().map(|one| polish(&mut stacks, one));
     let best = polished
         .min_by_key(|one| one.0)
@@ -47,16 +56,18 @@ pub(super) fn arrange(net: &mut Net) -> Vec<f64> {
     middle
 }
 
-/// The first start is the order of the input, the others are shuffled from a fixed seed.
+/// The first start is the order of the input; of the others, from seeded beginnings, every second is at random, which
+/// is best where flows are many, and the rest follow walks over the flows, which is best where they are few.
 fn begin(stacks: &mut Stacks, start: u64) {
     stacks.columns.clone_from(&stacks.net.columns);
-    let mut state = start.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    for column in stacks.columns.iter_mut().flatten().filter(|_| start > 0) {
-        for last in (1..column.len()).rev() {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            column.swap(last, ((state >> 33) as usize) % (last + 1));
+    if start > 0 {
+        let place = match start % 4 {
+            1 => walk::places(stacks.net, start, false),
+            3 => walk::places(stacks.net, start, true),
+            _ => walk::shuffle(stacks.net, start),
+        };
+        for column in stacks.columns.iter_mut().flatten() {
+            column.sort_by_key(|&slot| place[slot]);
         }
     }
     stacks.restack_all();
@@ -88,13 +99,25 @@ fn sweep_to_and_fro(stacks: &mut Stacks, many: bool) -> (u64, Columns) {
     best
 }
 
+fn many(stacks: &Stacks) -> bool {
+    stacks.net.links.len() > MANY
+}
+
 /// Sifts boxes, then lanes too, and exchanges neighbours, while that takes crossings away.
 fn polish(stacks: &mut Stacks, mut best: (u64, Columns)) -> (u64, Columns) {
     stacks.columns.clone_from(&best.1);
     stacks.restack_all();
-    for pass in 0..4 {
+    let mut work = if stacks.net.links.len() < LANES_SIFTED {
+        WORK
+    } else {
+        0
+    };
+    for pass in 0..if many(stacks) { PASSES_OF_MANY } else { PASSES } {
         if best.0 == 0 {
             break;
+        }
+        if work > 0 {
+            reroute::reroute(stacks, &mut work);
         }
         for container in 0..stacks.net.tree.containers {
             sift(

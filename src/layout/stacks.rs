@@ -41,6 +41,10 @@ pub(super) struct Stacks<'a> {
     inside: Vec<Vec<Slot>>,
     /// Links by channel.
     channels: Vec<Vec<usize>>,
+    /// For each link its channel.
+    channel_of: Vec<usize>,
+    /// For each link the slots its ends stand in in the link's own container.
+    stands_at: Vec<[Slot; 2]>,
     /// The contacts on each side of each slot, one after the other, and where each begins.
     contacts: Vec<Contact>,
     first_contact: Vec<usize>,
@@ -75,7 +79,13 @@ impl<'a> Stacks<'a> {
                 .or_default()
                 .push(index);
         }
-        let channels = by_channel.into_values().collect();
+        let channels: Vec<Vec<usize>> = by_channel.into_values().collect();
+        let mut channel_of = vec![0; net.links.len()];
+        for (channel, links) in channels.iter().enumerate() {
+            for &link in links {
+                channel_of[link] = channel;
+            }
+        }
         let (contacts, first_contact) = Self::list_contacts(net);
         Self {
             net,
@@ -84,6 +94,8 @@ impl<'a> Stacks<'a> {
             height,
             inside,
             channels,
+            channel_of,
+            stands_at: net.links.iter().map(|link| net.stands_at(link)).collect(),
             contacts,
             first_contact,
         }
@@ -242,6 +254,25 @@ impl<'a> Stacks<'a> {
 
     fn contacts(&self, slot: Slot, side: usize) -> &[Contact] {
         &self.contacts[self.first_contact[2 * slot + side]..self.first_contact[2 * slot + side + 1]]
+    }
+
+    /// The links of the channel of a link.
+    pub(super) fn channel(&self, link: usize) -> &[usize] {
+        &self.channels[self.channel_of[link]]
+    }
+
+    /// The slot in the link's own container that an end of it stands in.
+    pub(super) fn stands_at(&self, link: usize, end: usize) -> Slot {
+        self.stands_at[link][end]
+    }
+
+    /// How many other links one link crosses.
+    pub(super) fn crossings_of(&self, link: usize) -> u64 {
+        let wire = self.wire(link);
+        let others = self.channel(link).iter();
+        others
+            .filter(|&&other| other != link && wire.crosses(&self.wire(other)))
+            .count() as u64
     }
 
     /// All crossings there must be with this order.

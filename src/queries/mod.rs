@@ -29,6 +29,9 @@ use crate::source::Span;
 use crate::syntax::matching_key;
 use crate::syntax::nearest;
 
+/// How many ids are offered where none is near what was written.
+const MOST_OFFERED: usize = 6;
+
 /// What a question is answered with: a table whose rows carry their proof.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Answer {
@@ -116,15 +119,28 @@ pub fn find<'g>(
     if let Some(index) = known.clone().position(|slug| matching_key(slug) == key) {
         return Ok(index);
     }
-    let near = nearest(id, known);
-    let hint = if near.is_empty() {
-        String::new()
-    } else {
-        format!("; did you mean `{}`?", near.join("`, `"))
-    };
+    if key.is_empty() {
+        return Err(Misunderstanding(format!("name a {what}: nothing is given")));
+    }
+    let hint = hint(id, known);
     Err(Misunderstanding(format!(
         "there is no {what} `{id}` in this map{hint}"
     )))
+}
+
+/// The nearest ids, or where none is near some of those there are.
+fn hint<'g>(id: &str, known: impl Iterator<Item = &'g str> + Clone) -> String {
+    let near = nearest(id, known.clone());
+    if !near.is_empty() {
+        return format!("; did you mean `{}`?", near.join("`, `"));
+    }
+    let some: Vec<&str> = known.clone().take(MOST_OFFERED).collect();
+    let more = known.count() - some.len();
+    match (some.is_empty(), more) {
+        (true, _) => "; it has none".to_owned(),
+        (false, 0) => format!("; there are `{}`", some.join("`, `")),
+        (false, more) => format!("; there are `{}` and {more} more", some.join("`, `")),
+    }
 }
 
 /// The field that `system.field` names.
@@ -134,8 +150,15 @@ pub fn find<'g>(
 pub fn find_field(graph: &FlowGraph, id: &str) -> Result<FieldId, Misunderstanding> {
     let model = graph.model();
     let Some((system, field)) = id.split_once('.') else {
+        let mut fields = model.systems.iter().filter_map(|(_, system)| {
+            let is_meant = matching_key(&system.slug) == matching_key(id);
+            is_meant.then(|| system.fields.ids().next())?
+        });
+        let example = fields.next().map_or(String::new(), |field| {
+            format!(", such as `{}`", model.field_name(field))
+        });
         return Err(Misunderstanding(format!(
-            "`{id}` names no field: write `system.field`"
+            "`{id}` names no field: write `system.field`{example}"
         )));
     };
     let index = find(
@@ -146,6 +169,10 @@ pub fn find_field(graph: &FlowGraph, id: &str) -> Result<FieldId, Misunderstandi
     let (_, system) = model.systems.iter().nth(index).expect("found a moment ago");
     let fields: Vec<FieldId> = system.fields.ids().collect();
     let slugs = fields.iter().map(|field| &*model.fields[*field].slug);
-    let index = find(field, &format!("field of `{}`", system.slug), slugs)?;
-    Ok(fields[index])
+    let key = matching_key(field);
+    let index = slugs.clone().position(|slug| matching_key(slug) == key);
+    index.map(|index| fields[index]).ok_or_else(|| {
+        let hint = hint(field, slugs);
+        Misunderstanding(format!("`{}` has no field `{field}`{hint}", system.slug))
+    })
 }

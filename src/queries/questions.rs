@@ -62,6 +62,7 @@ pub fn ask(
             counted(open.len()),
             model.organisations[body].slug
         ),
+        None if owners.len() == 1 => format!("{} to 1 owner", counted(open.len())),
         None => format!("{} to {} owners", counted(open.len()), owners.len()),
     };
     let mut notes = Vec::new();

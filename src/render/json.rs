@@ -50,6 +50,8 @@ struct Counts {
 /// One finding.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Entry {
+    /// From 1, in the order of the report: the number beside the finding's mark in every picture. It changes when findings come or go; `name` does not.
+    number: usize,
     /// `rule/ids`: the same when lines move or files are split.
     name: String,
     rule: &'static str,
@@ -123,7 +125,8 @@ pub fn render(analysis: &Analysis) -> String {
         findings: analysis
             .findings
             .iter()
-            .map(|finding| entry(analysis, finding))
+            .enumerate()
+            .map(|(place, finding)| entry(analysis, place + 1, &finding.clone()))
             .collect(),
     };
     pretty(&document)
@@ -140,7 +143,7 @@ fn pretty(value: &impl Serialize) -> String {
     text
 }
 
-fn entry(analysis: &Analysis, finding: &Finding) -> Entry {
+fn entry(analysis: &Analysis, number: usize, finding: &Finding) -> Entry {
     let place = |place: &crate::finding::Place| {
         let position = analysis.sources.position(place.span);
         let file = analysis.sources.file(place.span.file).name.clone();
@@ -156,6 +159,7 @@ fn entry(analysis: &Analysis, finding: &Finding) -> Entry {
         Subject::Many(ids) => Value::from(ids.clone()),
     };
     Entry {
+        number,
         name: finding.name.clone(),
         rule: finding.kind.name,
         group: finding.kind.group.word(),

@@ -92,7 +92,7 @@ pub(crate) fn hostile() -> Diagram {
             } else {
                 Vec::new()
             },
-            highlighted: place % 5 == 0,
+            highlighted: place.is_multiple_of(5),
         });
     }
     diagram.told = told(&names);
@@ -123,7 +123,7 @@ fn edge(diagram: &Diagram, from: usize, to: usize, name: &str) -> Edge {
         ][place % 3],
         count: 1 + place % 3,
         detail: name.to_owned(),
-        highlighted: place % 4 == 0,
+        highlighted: place.is_multiple_of(4),
     }
 }
 

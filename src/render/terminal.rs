@@ -1,7 +1,6 @@
 //! Findings as a good compiler prints them: message, excerpt with carets, further places, what to do, whom to ask.
 
-use super::gathered::as_one;
-use super::gathered::gathered;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -22,6 +21,9 @@ use crate::finding::Place;
 use crate::finding::Subject;
 use crate::source::SourceSet;
 
+use super::gathered::as_one;
+use super::gathered::gathered;
+
 /// How the text is set.
 #[derive(Debug, Clone, Copy)]
 pub struct Style {
@@ -29,6 +31,8 @@ pub struct Style {
     pub colour: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// With the number of each finding, as on the pictures.
+    pub numbered: bool,
 }
 
 impl Default for Style {
@@ -36,6 +40,7 @@ impl Default for Style {
         Self {
             colour: false,
             width: 140,
+            numbered: true,
         }
     }
 }
@@ -48,10 +53,17 @@ const LONGEST_LINE: usize = 400;
 /// Every finding that counts, those that say one thing of many fields of a system as one block; and the summary, which counts each.
 pub fn render(analysis: &Analysis, style: Style) -> String {
     let mut text = String::new();
+    let findings = analysis.findings.iter().enumerate();
+    let numbers: BTreeMap<&str, usize> = findings
+        .map(|(place, finding)| (&*finding.name, place + 1))
+        .collect();
     for group in gathered(analysis.open()) {
+        let number = numbers.get(&*group[0].name).copied();
+        let number = number.filter(|_| style.numbered);
         let block = match group.as_slice() {
-            [finding] => render_finding(&analysis.sources, finding, style),
-            many => render_finding(&analysis.sources, &as_one(many), style),
+            // A copy of its own, so that its words do not stay.
+            [finding] => printed(&analysis.sources, &(*finding).clone(), number, style),
+            many => printed(&analysis.sources, &as_one(many), number, style),
         };
         text.push_str(&block);
         text.push_str("\n\n");
@@ -60,8 +72,12 @@ pub fn render(analysis: &Analysis, style: Style) -> String {
     text
 }
 
-/// One finding, without a line break at its end.
+/// One finding without its number, and without a line break at its end.
 pub fn render_finding(sources: &SourceSet, finding: &Finding, style: Style) -> String {
+    printed(sources, finding, None, style)
+}
+
+fn printed(sources: &SourceSet, finding: &Finding, number: Option<usize>, style: Style) -> String {
     let renderer = if style.colour {
         Renderer::styled()
     } else {
@@ -72,11 +88,11 @@ pub fn render_finding(sources: &SourceSet, finding: &Finding, style: Style) -> S
         Level::Warning => Loudness::WARNING,
         Level::Note => Loudness::NOTE,
     };
-    let mut block = Block::with_title(
-        level
-            .primary_title(finding.message.as_str())
-            .id(finding.kind.name),
-    );
+    let title = match number {
+        Some(number) => format!("#{number} {}", finding.message),
+        None => finding.message.clone(),
+    };
+    let mut block = Block::with_title(level.primary_title(title).id(finding.kind.name));
     let clusters = clusters(sources, &finding.places);
     for (index, cluster) in clusters.iter().enumerate() {
         block = block.element(excerpt(sources, cluster, index == 0));
@@ -270,10 +286,10 @@ pub fn highlights(analysis: &Analysis) -> String {
             .open()
             .filter(|finding| finding.kind.group == group && finding.level > Level::Note)
             .collect();
-        firm.sort_by_key(|finding| {
+        firm.sort_by_cached_key(|finding| {
             let is_first = FIRST.contains(&finding.kind.name);
             let reach = std::cmp::Reverse(reach(finding));
-            (!is_first, reach, finding.name.as_str())
+            (!is_first, reach, finding.name.clone())
         });
         if firm.is_empty() {
             continue;
@@ -295,5 +311,11 @@ fn reach(finding: &Finding) -> usize {
         Subject::One(_) => 0,
         Subject::Many(ids) => ids.len(),
     };
-    finding.subjects.values().map(count).max().unwrap_or(0)
+    finding
+        .words()
+        .subjects
+        .values()
+        .map(count)
+        .max()
+        .unwrap_or(0)
 }

@@ -3,6 +3,7 @@
 //! A [`SourceSet`] holds the text of every flow file. Nothing in it is parsed yet. What is wrong with a file's
 //! bytes is kept beside its text as a [`Trouble`], because one bad file must not hide the others.
 
+mod folder;
 mod position;
 mod walk;
 
@@ -10,6 +11,8 @@ use std::path::Path;
 
 use anyhow::Context;
 
+pub use folder::MapFolder;
+pub use folder::Refusal;
 pub use position::Position;
 
 /// The largest flow file that is read, in bytes (64 MiB). A larger one is reported and left out.
@@ -54,6 +57,8 @@ pub enum Trouble {
     Unreadable(String),
     /// It is a link to a folder that contains it. It was not followed.
     LinkLoop,
+    /// It is a link to something outside the map's folder, where such links are not followed. The text is empty.
+    LinkOut,
 }
 
 /// One flow file.
@@ -101,10 +106,14 @@ impl SourceSet {
     /// # Errors
     /// When nothing stands at `path`, or the folder holds no flow file: there is then no map to speak of.
     pub fn read(path: &Path) -> anyhow::Result<Self> {
+        Self::read_along(path, walk::Links::All)
+    }
+
+    fn read_along(path: &Path, links: walk::Links) -> anyhow::Result<Self> {
         let shown = path.display();
         let metadata = std::fs::metadata(path).with_context(|| {
             format!(
-                "cannot read `{shown}`: no such file or folder; name the folder that holds the map"
+                "cannot read `{shown}`: no such file or folder; name the folder that holds the map, or begin one with `flowmap init`"
             )
         })?;
         if metadata.is_file() {
@@ -112,11 +121,11 @@ impl SourceSet {
                 files: vec![walk::read_file(path, walk::display(path))],
             });
         }
-        let files =
-            walk::read_folder(path).with_context(|| format!("cannot list the folder `{shown}`"))?;
+        let files = walk::read_folder(path, links)
+            .with_context(|| format!("cannot list the folder `{shown}`"))?;
         anyhow::ensure!(
             !files.is_empty(),
-            "no flow file in `{shown}`: put a file ending in .yaml there, or name the folder that holds the map"
+            "no flow file in `{shown}`: put a file ending in .yaml there, or name the folder that holds the map, or begin one with `flowmap init`"
         );
         Ok(Self { files })
     }
@@ -131,6 +140,21 @@ impl SourceSet {
             .collect();
         files.sort_by(|a, b| a.name.cmp(&b.name));
         Self { files }
+    }
+
+    /// The same files with this text in the file of that name, which is added where it is not there yet.
+    #[must_use]
+    pub fn with(&self, name: &str, text: String) -> Self {
+        let mut files = self.files.clone();
+        files.retain(|file| file.name != name);
+        files.push(walk::from_bytes(name.to_owned(), text.into_bytes()));
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        Self { files }
+    }
+
+    /// The file of that name.
+    pub fn named(&self, name: &str) -> Option<(FileId, &SourceFile)> {
+        self.files().find(|(_, file)| file.name == name)
     }
 
     /// One file with these bytes, whatever they are.

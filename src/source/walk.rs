@@ -1,6 +1,8 @@
 //! Which files of a folder are flow files, and what their bytes are.
 
 use std::fs;
+use std::hash::Hash;
+use std::hash::Hasher;
 use std::io;
 use std::path::Path;
 use std::path::PathBuf;
@@ -9,23 +11,46 @@ use super::LARGEST_FILE;
 use super::SourceFile;
 use super::Trouble;
 
+/// Folders deeper than this below the map are not looked at for changes.
+const DEEPEST_FOLDER: usize = 32;
+
+/// Which links are followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Links {
+    /// All, but those that lead round.
+    All,
+    /// Those that stay below the folder.
+    Within,
+}
+
 /// The flow files below `folder`, sorted by the name shown.
-pub(super) fn read_folder(folder: &Path) -> io::Result<Vec<SourceFile>> {
+pub(super) fn read_folder(folder: &Path, links: Links) -> io::Result<Vec<SourceFile>> {
     let mut files = Vec::new();
     let mut above = vec![fs::canonicalize(folder)?];
-    visit(folder, &mut above, &mut files)?;
+    visit(folder, links, &mut above, &mut files)?;
     files.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(files)
 }
 
 /// `above` holds the real paths of the folders from the root down to this one: a link to one of them is a loop.
-fn visit(folder: &Path, above: &mut Vec<PathBuf>, files: &mut Vec<SourceFile>) -> io::Result<()> {
+fn visit(
+    folder: &Path,
+    links: Links,
+    above: &mut Vec<PathBuf>,
+    files: &mut Vec<SourceFile>,
+) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path
-            .file_name()
-            .is_none_or(|name| name.to_string_lossy().starts_with('.'))
+        let entry = entry?;
+        let path = entry.path();
+        if path.file_name().is_none_or(is_hidden) {
+            continue;
+        }
+        if links == Links::Within && entry.file_type()?.is_symlink() && leads_out(&path, &above[0])
         {
+            if path.is_dir() || is_flow_file(&path) {
+                let trouble = Some(Trouble::LinkOut);
+                files.push(SourceFile::new(display(&path), String::new(), trouble));
+            }
             continue;
         }
         if path.is_dir() {
@@ -39,7 +64,7 @@ fn visit(folder: &Path, above: &mut Vec<PathBuf>, files: &mut Vec<SourceFile>) -
                 continue;
             }
             above.push(real);
-            if let Err(error) = visit(&path, above, files) {
+            if let Err(error) = visit(&path, links, above, files) {
                 let trouble = Some(Trouble::Unreadable(error.to_string()));
                 files.push(SourceFile::new(display(&path), String::new(), trouble));
             }
@@ -51,7 +76,17 @@ fn visit(folder: &Path, above: &mut Vec<PathBuf>, files: &mut Vec<SourceFile>) -
     Ok(())
 }
 
-fn is_flow_file(path: &Path) -> bool {
+/// True for a name that starts with a full stop: such files and folders are no part of a map.
+pub(super) fn is_hidden(name: &std::ffi::OsStr) -> bool {
+    name.to_string_lossy().starts_with('.')
+}
+
+/// True for a link whose target stands outside `root`. One that leads nowhere is left to the reader to report.
+fn leads_out(link: &Path, root: &Path) -> bool {
+    fs::canonicalize(link).is_ok_and(|real| !real.starts_with(root))
+}
+
+pub(super) fn is_flow_file(path: &Path) -> bool {
     path.extension().is_some_and(|ending| {
         ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml")
     })
@@ -76,6 +111,10 @@ pub(super) fn read_file(path: &Path, name: String) -> SourceFile {
         Ok(metadata) if metadata.len() > LARGEST_FILE => Trouble::TooLarge {
             bytes: metadata.len(),
         },
+        // A pipe or a device would never end.
+        Ok(metadata) if !metadata.is_file() => {
+            Trouble::Unreadable("it is neither a file nor a folder".to_owned())
+        }
         Ok(_) => match fs::read(path) {
             Ok(bytes) => return from_bytes(name, bytes),
             Err(error) => Trouble::Unreadable(error.to_string()),
@@ -109,4 +148,38 @@ pub(super) fn from_bytes(name: String, bytes: Vec<u8>) -> SourceFile {
         }
         None => SourceFile::new(name, text, trouble),
     }
+}
+
+/// A number made of the paths, sizes and times of the flow files at `path`; what cannot be looked at counts as absent.
+pub(super) fn stamp(path: &Path) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    let mut folders = vec![(path.to_owned(), 0)];
+    while let Some((folder, depth)) = folders.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else {
+            stamp_file(&folder, &mut hasher);
+            continue;
+        };
+        let mut paths: Vec<PathBuf> = entries
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .filter(|path| !path.file_name().is_none_or(is_hidden))
+            .collect();
+        paths.sort();
+        for path in paths {
+            if is_flow_file(&path) {
+                stamp_file(&path, &mut hasher);
+            } else if depth < DEEPEST_FOLDER && path.is_dir() && !path.is_symlink() {
+                folders.push((path, depth + 1));
+            }
+        }
+    }
+    hasher.finish()
+}
+
+fn stamp_file(path: &Path, hasher: &mut std::hash::DefaultHasher) {
+    let Ok(metadata) = fs::metadata(path) else {
+        return;
+    };
+    path.hash(hasher);
+    metadata.len().hash(hasher);
+    metadata.modified().ok().hash(hasher);
 }

@@ -23,7 +23,7 @@ kind! {
 kind! {
     /// ## Finds
     /// A file whose bytes are not text: not UTF-8, holding NUL bytes, too large, not allowed to be read, or a link that
-    /// leads back to a folder above it.
+    /// leads back to a folder above it (or, on the live page, out of the map's folder).
     /// ## Why it matters
     /// What it says is missing from the map, or letters in it have been lost.
     /// ## How to fix
@@ -90,6 +90,13 @@ pub(super) fn report(sources: &SourceSet, file: FileId, findings: &mut Vec<Findi
             "here",
             "this link leads back to a folder that holds it, so it was not followed".to_owned(),
             "delete the link",
+        ),
+        Trouble::LinkOut => (
+            at(0),
+            "here",
+            "this link leads out of the map's folder, so the live page does not follow it"
+                .to_owned(),
+            "put the file itself into the folder",
         ),
     };
     let finding = Finding::at(&UNREADABLE_FILE, &[&source.name], span, label);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use super::cut::Cut;
+use super::cut::Grain;
 use super::cut::MissingBox;
 use super::cut::NeedBox;
 use super::diagram::Group;
@@ -27,6 +28,9 @@ use crate::model::Ref;
 use crate::model::System;
 use crate::model::SystemId;
 use crate::model::TermId;
+
+/// The longest fact that stands in a row, in characters.
+const LONGEST_FACT: usize = 32;
 
 /// The boxes, and where everything stands among them.
 #[derive(Debug, Default)]
@@ -88,7 +92,7 @@ fn groups(
     cut: &Cut,
     homes: &Homes,
 ) -> (Vec<Group>, BTreeMap<OrganisationId, usize>) {
-    let shown = if cut.by_organisation {
+    let shown = if cut.grain == Grain::Organisations {
         BTreeSet::new()
     } else {
         homes.frames(model)
@@ -269,11 +273,21 @@ fn row(model: &Model, cut: &Cut, marks: &Marks, id: FieldId) -> Row {
         (Some(term), None) => format!("means {}", term.name),
         (None, None) => "what it means is not stated".to_owned(),
     };
+    let mut title = field.name.as_ref().unwrap_or(&field.slug).to_string();
+    let facts = cut.facts.get(&id).map_or(&[][..], Vec::as_slice);
+    // One short fact stands in the row; more are for those who hover or listen.
+    if let [fact] = facts
+        && fact.chars().count() <= LONGEST_FACT
+    {
+        title = format!("{title}: {fact}");
+    }
+    let mut detail = vec![meaning];
+    detail.extend_from_slice(facts);
     Row {
         id: model.field_name(id),
-        title: field.name.as_ref().unwrap_or(&field.slug).to_string(),
+        title,
         identifier: term.is_some_and(|term| term.is_identifier),
-        detail: meaning,
+        detail: detail.join("; "),
         badges: marks.field(id),
         highlighted: cut.strong.fields.contains(&id),
     }

@@ -28,10 +28,12 @@ pub(super) struct Cut {
     pub(super) flows: BTreeSet<FlowId>,
     /// True where a flow is drawn only as far as it passes a row to a row.
     pub(super) only_rows: bool,
-    /// True where every organisation is one box.
-    pub(super) by_organisation: bool,
+    /// How finely it is drawn.
+    pub(super) grain: Grain,
     /// Organisations drawn as one box, with all that is part of them.
     pub(super) folded: BTreeSet<OrganisationId>,
+    /// What fields say where they differ.
+    pub(super) facts: BTreeMap<FieldId, Vec<String>>,
     /// What is set off from the rest.
     pub(super) strong: Strong,
     /// Small print under a system's name, in place of the usual.
@@ -44,16 +46,24 @@ pub(super) struct Cut {
     pub(super) missing: Vec<MissingBox>,
     /// The findings whose marks are shown, as places in the list of findings; left out = all.
     pub(super) marked: Option<BTreeSet<usize>>,
-    /// True where an organisation with one system is one box.
-    pub(super) is_compact: bool,
-    /// True where lines carry no words: a picture of so many flows is for seeing who, not how often.
-    pub(super) is_wordless: bool,
     /// What to tell whoever asked for the picture, besides what stands in it.
     pub(super) hints: Vec<String>,
     /// Findings told in words.
     pub(super) told: Vec<Told>,
     /// More to say under the caption.
     pub(super) notes: Vec<String>,
+}
+
+/// How finely a picture is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Grain {
+    /// Systems inside their organisations, words on the lines.
+    #[default]
+    Fine,
+    /// No words on the lines, for seeing who and not how often; an organisation with one system is one box.
+    Compact,
+    /// Every organisation is one box, and no words on the lines.
+    Organisations,
 }
 
 /// What a picture sets off from the rest.

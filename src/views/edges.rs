@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::boxes::Boxes;
 use super::cut::Cut;
+use super::cut::Grain;
 use super::diagram::Edge;
 use super::diagram::End;
 use super::diagram::LineStyle;
@@ -90,7 +91,7 @@ pub(super) fn edges(
     let edges = order.iter().map(|looks| {
         let bundle = &bundles[looks];
         let mut edge = bundled(analysis, *looks, bundle);
-        if cut.is_wordless {
+        if cut.grain != Grain::Fine {
             edge.label = String::new();
         }
         edge

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cut::Cut;
+use super::cut::Grain;
 use super::homes::Home;
 use super::homes::Homes;
 use super::homes::outwards;
@@ -19,12 +20,12 @@ const MOST_NAMED: usize = 6;
 /// Folds the organisations with the most boxes until at most [`MOST_BOXES`] are left, as far as folding helps.
 pub(super) fn fold(model: &Model, cut: &mut Cut) {
     let further = cut.needs.len() + cut.missing.len();
-    if cut.by_organisation || Homes::of(model, cut).boxes().len() + further <= MOST_BOXES {
+    if cut.grain == Grain::Organisations
+        || Homes::of(model, cut).boxes().len() + further <= MOST_BOXES
+    {
         return;
     }
-    // So many flows are for seeing who, not how often.
-    cut.is_wordless = true;
-    cut.is_compact = !cut.has_rows;
+    cut.grain = Grain::Compact;
     loop {
         let homes = Homes::of(model, cut);
         let boxes = homes.boxes();
@@ -50,6 +51,17 @@ pub(super) fn fold(model: &Model, cut: &mut Cut) {
         let most = most.max_by_key(|(body, count)| (*count, std::cmp::Reverse(*body)));
         let Some((body, _)) = most else { return };
         cut.folded.insert(body);
+    }
+}
+
+/// What to do about it, for whoever asked for a picture with so many boxes left.
+pub(super) fn hint(boxes: usize) -> String {
+    if boxes > MOST_BOXES {
+        format!(
+            "Still {boxes} boxes: `--only org:NAME` or `--focus NAME` draws a part, `--no-fold` every system."
+        )
+    } else {
+        "`--no-fold` draws every system, `--only org:NAME` or `--focus NAME` a part.".to_owned()
     }
 }
 
@@ -81,7 +93,7 @@ pub(super) fn told(model: &Model, cut: &Cut, homes: &Homes, hidden: usize) -> Op
         _ => format!(", with {} inside them", counted(hidden, "flow")),
     };
     Some(format!(
-        "Folded into one box each, to keep to about {MOST_BOXES} boxes: {}{inner}.",
+        "Folded into one box each, for a picture of about {MOST_BOXES} boxes: {}{inner}.",
         listed(&names)
     ))
 }

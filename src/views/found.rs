@@ -7,6 +7,7 @@ use super::cut::MissingBox;
 use super::cut::NeedBox;
 use super::diagram::Badge;
 use super::diagram::Told;
+use super::facts::facts;
 use super::fold::MOST_BOXES;
 use super::index::Index;
 use super::needs::Known;
@@ -22,6 +23,8 @@ use crate::model::SystemId;
 
 /// The most rows of such a picture.
 const MOST_ROWS: usize = 56;
+/// The most rows, and boxes at twice their number, that can be read on a projector.
+const MOST_TOGETHER: usize = 96;
 /// The most findings told under it.
 const MOST_TOLD: usize = 30;
 
@@ -66,14 +69,15 @@ pub(super) fn cut(
     cut.strong.fields = parts.strong;
     cut.strong.hops = parts.hops;
     cut.strong.flows = parts.flows;
+    cut.facts = facts(analysis, &picked);
     cut.needs = parts.needs;
     cut.missing = parts.missing;
     cut.marked = Some(picked.iter().map(|touched| touched.index).collect());
-    cut.title = family(badge).to_owned();
+    family(badge).clone_into(&mut cut.title);
     cut.told = told(analysis, &picked, picked.len()).0;
     if picked.len() < count {
         let drawn = format!(
-            "Drawn: {} of {}, those that touch most",
+            "Drawn: {} of {}, as many as can be read",
             picked.len(),
             counted(count, "finding")
         );
@@ -100,7 +104,7 @@ fn touches(model: &Model, touched: &Touched, only: &Chosen) -> bool {
         || systems.any(|system| only.systems.contains(&system))
 }
 
-/// Those that touch most things, as many as fit.
+/// Those that touch most things, as many as fit: none that would fill half of the picture alone.
 fn pick<'t>(
     analysis: &Analysis,
     touched: &[Touched],
@@ -112,15 +116,20 @@ fn pick<'t>(
     all.sort_by_key(|touched| (std::cmp::Reverse(reach(touched)), touched.index));
     let mut parts = Parts::default();
     let mut picked: Vec<&Touched> = Vec::new();
-    for one in all {
+    for one in &all {
         let before = parts.clone();
         parts.add(&known, touched, one);
-        let is_full = parts.is_too_much(analysis.model()) || picked.len() == MOST_TOLD;
-        if !picked.is_empty() && is_full {
+        // One that fills half of the picture leaves no room to compare.
+        let own = reach(one) > MOST_BOXES / 2;
+        if own || parts.is_too_much(analysis.model()) || picked.len() == MOST_TOLD {
             parts = before;
         } else {
             picked.push(one);
         }
+    }
+    if picked.is_empty() {
+        // Each is too much: the smallest.
+        picked.extend(all.last());
     }
     picked.sort_by_key(|touched| touched.index);
     picked
@@ -172,7 +181,8 @@ impl Parts {
         let systems: BTreeSet<SystemId> = of_rows.chain(self.systems.iter().copied()).collect();
         let boxes = systems.len() + self.needs.len() + self.missing.len();
         let asked: usize = self.needs.iter().map(|need| need.sources.len()).sum();
-        boxes > MOST_BOXES || self.rows.len() + asked > MOST_ROWS
+        let rows = self.rows.len() + asked;
+        boxes > MOST_BOXES || rows > MOST_ROWS || rows + 2 * boxes > MOST_TOGETHER
     }
 }
 

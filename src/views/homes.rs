@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use super::cut::Cut;
+use super::cut::Grain;
 use crate::model::Model;
 use crate::model::OrganisationId;
 use crate::model::Origin;
@@ -51,7 +52,7 @@ impl Homes {
         for system in &cut.systems {
             let owner = model.systems[*system].owner();
             let home = owner.map_or(Home::System(*system), |owner| {
-                if cut.by_organisation {
+                if cut.grain == Grain::Organisations {
                     return Home::Organisation(owner);
                 }
                 let mut folded = outwards(model, owner);
@@ -72,7 +73,8 @@ impl Homes {
             let is_alone = stated
                 .owner()
                 .is_some_and(|owner| open.get(&owner) == Some(&1));
-            let is_short = stated.origin == Origin::Unnamed || cut.is_compact;
+            let is_short =
+                stated.origin == Origin::Unnamed || (cut.grain == Grain::Compact && !cut.has_rows);
             if *home == Home::System(*system) && is_short && is_alone {
                 homes.alone.insert(*system);
             }

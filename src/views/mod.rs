@@ -7,6 +7,7 @@ mod boxes;
 mod cut;
 pub mod diagram;
 mod edges;
+mod facts;
 mod fold;
 mod found;
 mod homes;
@@ -24,6 +25,7 @@ mod words;
 use std::collections::BTreeSet;
 
 use self::cut::Cut;
+use self::cut::Grain;
 use self::diagram::Badge;
 use self::diagram::Diagram;
 use self::diagram::LegendEntry;
@@ -100,6 +102,7 @@ pub fn draw(analysis: &Analysis, spec: &Spec) -> Result<Drawn, Misunderstanding>
     edges.extend(edges::further(analysis, &cut, &homes, &boxes));
     let folded = fold::told(model, &cut, &homes, hidden);
     let mut notes: Vec<String> = date(analysis).into_iter().collect();
+    notes.extend(narrow::told(spec));
     notes.extend(cut.notes.iter().cloned());
     notes.extend(folded.clone());
     notes.extend(left_out(analysis, &cut));
@@ -114,7 +117,10 @@ pub fn draw(analysis: &Analysis, spec: &Spec) -> Result<Drawn, Misunderstanding>
     };
     temper(&mut diagram);
     diagram.legend = legend(&diagram);
-    told.extend(folded);
+    if folded.is_some() {
+        told.extend(folded);
+        told.push(fold::hint(diagram.nodes.len()));
+    }
     told.extend(cut.hints);
     Ok(Drawn { diagram, told })
 }
@@ -151,8 +157,7 @@ fn cut(
     Ok(match spec.view {
         View::Organisations => Cut {
             title: "who gives data to whom".to_owned(),
-            by_organisation: true,
-            is_wordless: true,
+            grain: Grain::Organisations,
             ..Cut::whole(analysis)
         },
         View::Systems => Cut {

@@ -10,6 +10,7 @@ use super::selector::choose;
 use super::spec::Detail;
 use super::spec::Spec;
 use super::touched::Touched;
+use super::words::counted;
 use super::words::is_drawn;
 use crate::analysis::Analysis;
 use crate::model::FieldId;
@@ -96,6 +97,25 @@ impl Narrowing {
         }
         Ok(())
     }
+}
+
+/// What was asked for, as a sentence; nothing where the view is whole.
+pub(super) fn told(spec: &Spec) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    if !spec.only.is_empty() {
+        parts.push(format!("only {}", spec.only.join(", ")));
+    }
+    if !spec.focus.is_empty() {
+        let depth = counted(spec.depth.unwrap_or(1), "step");
+        parts.push(format!(
+            "{depth} up and down from {}",
+            spec.focus.join(", ")
+        ));
+    }
+    if !spec.hide.is_empty() {
+        parts.push(format!("without {}", spec.hide.join(", ")));
+    }
+    (!parts.is_empty()).then(|| format!("Shown: {}.", parts.join("; ")))
 }
 
 /// Keeps what is chosen, and of flows those between whole systems or that pass a chosen field.

@@ -11,8 +11,10 @@ use flowmap::queries::Answer;
 use flowmap::queries::Misunderstanding;
 use flowmap::queries::burden;
 use flowmap::queries::cover;
+use flowmap::queries::definitions;
 use flowmap::queries::impact;
 use flowmap::queries::questions;
+use flowmap::queries::timetable;
 use flowmap::queries::triangulate;
 use flowmap::queries::unify;
 use flowmap::render::answer;
@@ -127,6 +129,64 @@ fn triangulate_names_the_fewest_fields_to_add() {
     assert!(
         nothing.contains("nothing in the map holds `x`"),
         "{nothing}"
+    );
+}
+
+/// Why the need of a small map is not met, told by the word of each reason.
+fn reasons(flow: &str) -> Vec<(String, String)> {
+    let text = format!(
+        "organisations: {{trust: Trust, ministry: Ministry}}\nterms: {{number: {{name: Number, identifier: true}}, cause: Cause of death}}\n\
+         systems:\n  records: {{kind: record, owner: trust, level: record, fields: [number, cause], source: The trust}}\n  \
+         answers: {{kind: other, owner: ministry, level: record, source: The ministry}}\nflows:\n  - {{from: records, to: answers, {flow}, source: The trust}}\n\
+         needs: {{who_died: {{who: ministry, question: Who died of what?, terms: [number, cause], level: record, source: The ministry}}}}\n"
+    );
+    let analysis = analysis(SourceSet::from_strings([("map.yaml", text)]));
+    let need = analysis
+        .findings
+        .iter()
+        .find(|finding| finding.kind.name == "unmet-need");
+    let reasons = need.map_or(Vec::new(), |need| {
+        need.detail["reasons"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default()
+    });
+    let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    reasons
+        .iter()
+        .map(|reason| (word(&reason["reason"]), word(&reason["text"])))
+        .collect()
+}
+
+#[test]
+fn what_may_not_be_passed_is_told_as_not_allowed() {
+    assert_eq!(reasons("fields: [number, cause]"), []);
+    let barred = reasons("fields: not-shared");
+    assert_eq!(barred.len(), 2, "{barred:?}");
+    assert!(
+        barred.iter().all(|(word, _)| word == "not-allowed"),
+        "{barred:?}"
+    );
+    assert!(barred[1].1.contains("may not pass it on"), "{barred:?}");
+    let coded = reasons("fields: [number, cause], contains: anonymous");
+    assert_eq!(coded[0].0, "not-allowed", "{coded:?}");
+    assert!(coded[0].1.contains("takes it out"), "{coded:?}");
+    let left_out = reasons("fields: [cause]");
+    assert_eq!(left_out[0].0, "no-source", "nothing bars it: {left_out:?}");
+}
+
+#[test]
+fn what_is_not_in_the_map_is_answered_with_a_way_out() {
+    let graph = map().graph;
+    let told = |trouble: Result<Answer, Misunderstanding>| trouble.unwrap_err().0;
+    let trouble = told(definitions::ask(&graph, "zzzz"));
+    assert!(trouble.contains("there are `"), "{trouble}");
+    let trouble = told(definitions::ask(&graph, " "));
+    assert_eq!(trouble, "name a term: nothing is given");
+    let trouble = told(timetable::ask(&graph, "deaths.zzzz"));
+    assert!(
+        trouble.starts_with("`deaths` has no field `zzzz`; there are `"),
+        "{trouble}"
     );
 }
 

@@ -25,9 +25,13 @@ pub(crate) fn analysis(sources: SourceSet) -> Analysis {
     Analysis::of(sources, Options::default())
 }
 
-/// What `flowmap check` prints about them, without colour.
+/// What `flowmap check` prints about them, without colour and without numbers, which change when other findings come or go.
 pub(crate) fn printed(analysis: &Analysis) -> String {
-    terminal::render(analysis, terminal::Style::default())
+    let style = terminal::Style {
+        numbered: false,
+        ..terminal::Style::default()
+    };
+    terminal::render(analysis, style)
 }
 
 /// Demands that the file at `path` holds `actual`; with `UPDATE=1` it does afterwards.

@@ -17,3 +17,4 @@ mod report;
 mod robust;
 mod rules;
 mod tidy;
+mod views;

@@ -85,7 +85,7 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
     rows.extend(needs(graph, &thing.gone, &loss, &reached));
     let parts: Vec<String> = counts
         .iter()
-        .map(|(strength, count)| format!("{count} {}", strength.words()))
+        .map(|(strength, count)| format!("{} in {count}", strength.words()))
         .collect();
     let summary = if parts.is_empty() {
         String::new()

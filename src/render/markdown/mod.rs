@@ -44,23 +44,24 @@ pub fn render(analysis: &Analysis) -> String {
         Group::Gap,
         Group::Map,
     ] {
-        let findings: Vec<&Finding> = analysis
-            .open()
-            .filter(|finding| finding.kind.group == group)
+        let numbered = analysis.findings.iter().enumerate();
+        let findings: Vec<(usize, &Finding)> = numbered
+            .filter(|(_, finding)| !finding.is_settled() && finding.kind.group == group)
+            .map(|(place, finding)| (place + 1, finding))
             .collect();
         if findings.is_empty() {
             continue;
         }
         let _ = writeln!(text, "\n## {}", heading(group));
-        let (asked, firm): (Vec<&Finding>, Vec<&Finding>) = findings
+        let (asked, firm): (Vec<_>, Vec<_>) = findings
             .into_iter()
-            .partition(|finding| finding.certainty == Certainty::CannotTell);
-        for finding in firm {
-            section(&mut text, analysis, finding);
+            .partition(|(_, finding)| finding.certainty == Certainty::CannotTell);
+        for (number, finding) in firm {
+            section(&mut text, analysis, number, finding);
         }
         if !asked.is_empty() {
             let _ = writeln!(text, "\n### Cannot be told from what is stated\n");
-            for finding in asked {
+            for (number, finding) in asked {
                 let question = finding
                     .question
                     .as_ref()
@@ -69,7 +70,7 @@ pub fn render(analysis: &Analysis) -> String {
                     });
                 let _ = writeln!(
                     text,
-                    "- {}.{question} `{}`",
+                    "- **{number}.** {}.{question} `{}`",
                     escape_words(&finding.message),
                     finding.name
                 );
@@ -79,10 +80,10 @@ pub fn render(analysis: &Analysis) -> String {
     text
 }
 
-fn section(text: &mut String, analysis: &Analysis, finding: &Finding) {
+fn section(text: &mut String, analysis: &Analysis, number: usize, finding: &Finding) {
     let _ = writeln!(
         text,
-        "\n### {}\n\n`{}`: {}, {}\n",
+        "\n### {number}. {}\n\n`{}`: {}, {}\n",
         capital(&escape_words(&finding.message)),
         finding.name,
         finding.level.word(),

@@ -2,6 +2,7 @@
 
 mod draw;
 mod findings;
+mod paper;
 mod schema;
 
 use std::path::Path;
@@ -235,7 +236,14 @@ fn report_writes_its_files_and_nothing_else() {
         "{}",
         run.text()
     );
-    let pictures = ["fields", "organisations", "systems"];
+    let pictures = [
+        "duplicates",
+        "fields",
+        "gaps",
+        "mismatches",
+        "organisations",
+        "systems",
+    ];
     let mut expected: Vec<String> = vec!["flows/map.yaml".into()];
     expected.extend(
         ["json", "md", "txt"]

@@ -23,6 +23,7 @@ const KEYS: [(&str, &[&str]); 8] = [
     (
         "/findings/0",
         &[
+            "number",
             "name",
             "rule",
             "group",

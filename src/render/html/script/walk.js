@@ -55,8 +55,10 @@ const open_up = (figure) => {
   for (const box of boxesOf(figure)) {
     const hasFields = box.matches(BOX) && box.querySelector(".field");
     box.setAttribute("role", hasFields ? "group" : "button");
-    const parts = [...box.children].filter((child) => ["title", "desc"].includes(child.tagName));
-    box.setAttribute("aria-label", parts.map(said).join(": "));
+    // What is said begins with what is seen.
+    const seen = all("text", box).filter((text) => !hasFields || !text.closest(".field"));
+    const more = [...box.children].find((child) => child.tagName === "desc");
+    box.setAttribute("aria-label", [seen.map(said).join(" "), said(more)].filter(Boolean).join(": "));
     box.setAttribute("tabindex", "-1");
   }
   boxesOf(figure)[0]?.setAttribute("tabindex", "0");

@@ -4,16 +4,18 @@
 //! same process: `yaml_serde` (the maintained successor of `serde_yaml`) reading the same text into untyped values without
 //! positions; and an installed Graphviz `dot` placing the same diagram. `cargo bench --bench pipeline -- 12000` measures one size.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a benchmark prints its figures"
-)]
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
-use std::hint::black_box;
+mod answers;
+mod clock;
+mod references;
+mod rules_alone;
+
 use std::process::Command;
-use std::time::Duration;
 use std::time::Instant;
+
+use self::clock::mean;
+use self::clock::peak;
 
 use flowmap::analysis::Analysis;
 use flowmap::analysis::Options;
@@ -33,6 +35,8 @@ use flowmap::syntax;
 use flowmap::views;
 use flowmap::views::View;
 
+/// The sizes at which every rule and answer is measured.
+const IN_FULL: [usize; 3] = [12_000, 100_000, 1_000_000];
 /// The sizes of the issue, and doublings between them.
 const SIZES: [usize; 7] = [400, 3_000, 6_000, 12_000, 25_000, 50_000, 100_000];
 /// Larger maps than this are not given to `dot`, which would take minutes.
@@ -43,7 +47,11 @@ fn main() {
         .skip(1)
         .find_map(|word| word.parse::<usize>().ok());
     if std::env::var_os("FLOWMAP_BENCH_ONE").is_some() {
-        println!("{}", measure(wanted.expect("a size")).line());
+        let size = wanted.expect("a size");
+        match std::env::var("FLOWMAP_BENCH_ONE").as_deref() {
+            Ok("full") => rules_alone::measure(size),
+            _ => println!("{}", measure(size).line()),
+        }
         return;
     }
     let sizes = wanted.map_or_else(|| SIZES.to_vec(), |size| vec![size]);
@@ -132,21 +140,6 @@ impl Row {
     }
 }
 
-/// The shortest of a few runs, in milliseconds.
-fn shortest<T>(mut run: impl FnMut() -> T) -> f64 {
-    let mut best = Duration::MAX;
-    let begin = Instant::now();
-    for _ in 0..5 {
-        let start = Instant::now();
-        black_box(run());
-        best = best.min(start.elapsed());
-        if begin.elapsed() > Duration::from_secs(5) {
-            break;
-        }
-    }
-    best.as_secs_f64() * 1000.0
-}
-
 fn measure(fields: usize) -> Row {
     let files = generate(&Recipe {
         fields,
@@ -154,14 +147,14 @@ fn measure(fields: usize) -> Row {
     })
     .files;
     let sources = SourceSet::from_strings(files.clone());
-    let parse = shortest(|| {
+    let parse = mean(|| {
         sources
             .files()
             .map(|(file, _)| syntax::parse(&sources, file))
             .collect::<Vec<_>>()
     });
-    let load = shortest(|| model::load(&sources));
-    let yaml = shortest(|| {
+    let load = mean(|| model::load(&sources));
+    let yaml = mean(|| {
         files
             .iter()
             .map(|(_, text)| {
@@ -171,35 +164,20 @@ fn measure(fields: usize) -> Row {
     });
     let (model, _) = model::load(&sources);
     let fields = model.fields.len();
-    let build =
-        shortest(|| graph::build(model.clone(), When::default())) - shortest(|| model.clone());
+    let build = mean(|| graph::build(model.clone(), When::default())) - mean(|| model.clone());
     let graph = graph::build(model, When::default());
-    let rules = shortest(|| {
+    let rules = mean(|| {
         let mut findings = Vec::new();
         rules::run(&graph, &mut findings);
         finding::settle(&mut findings, false);
         findings
     });
-    if std::env::var_os("FLOWMAP_BENCH_RULES").is_some() {
-        for rule in rules::RULES {
-            let time = shortest(|| {
-                let mut findings = Vec::new();
-                (rule.check)(&graph, &mut findings);
-                findings
-            });
-            eprintln!("{:<24} {time:>10.1} ms", rule.kind.name);
-        }
-    }
-    if std::env::var_os("FLOWMAP_BENCH_RULES").is_some() {
-        eprintln!("{:<24} {:>10.1} ms", "build the graph", build);
-        eprintln!("{:<24} {:>10.1} ms", "all rules and settle", rules);
-    }
     drop(graph);
     let megabytes = sources.bytes() as f64 / 1e6;
     let analysis = Analysis::of(sources, Options::default());
-    let print = shortest(|| terminal::render(&analysis, terminal::Style::default()));
+    let print = mean(|| terminal::render(&analysis, terminal::Style::default()));
     let diagram = views::diagram(&analysis, View::Systems);
-    let draw = shortest(|| svg::render(&diagram, &layout::place(&diagram)));
+    let draw = mean(|| svg::render(&diagram, &layout::place(&diagram)));
     let dot = (fields <= MOST_FOR_DOT)
         .then(|| by_dot(&dot::render(&diagram)))
         .flatten();
@@ -233,13 +211,4 @@ fn by_dot(text: &str) -> Option<f64> {
     child.stdin.take()?.write_all(text.as_bytes()).ok()?;
     child.wait().ok()?;
     Some(start.elapsed().as_secs_f64() * 1000.0)
-}
-
-/// The most memory this process has had, in MB; 0 where the system does not tell.
-fn peak() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok())
-        .unwrap_or(0.0)
-        / 1024.0
 }

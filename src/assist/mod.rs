@@ -1,0 +1,19 @@
+//! Help for whoever types a flow file: faults at their places in the text, what may be written next, where a thing is declared.
+//!
+//! Everything here takes a text and a place in it and gives plain data; the text need not be saved, whole or free of faults.
+//! Places are counted in UTF-16 units from the start of the text, as browsers and editors count.
+
+mod cursor;
+mod declared;
+mod marks;
+mod offers;
+mod things;
+mod units;
+
+pub use declared::Declared;
+pub use declared::declared;
+pub use marks::Mark;
+pub use marks::marks;
+pub use offers::Offer;
+pub use offers::Offers;
+pub use offers::complete;

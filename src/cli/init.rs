@@ -1,0 +1,68 @@
+//! `flowmap init`: a small map to begin with.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::exit::Exit;
+use super::write;
+
+/// The arguments.
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// The folder to make
+    #[arg(value_name = "FOLDER", default_value = "flows")]
+    folder: PathBuf,
+}
+
+/// The files, by name.
+const FILES: [(&str, &str); 5] = [
+    ("map.yaml", include_str!("init/map.yaml")),
+    ("owners/clubs.yaml", include_str!("init/owners/clubs.yaml")),
+    ("owners/pools.yaml", include_str!("init/owners/pools.yaml")),
+    (
+        "owners/council.yaml",
+        include_str!("init/owners/council.yaml"),
+    ),
+    (
+        "owners/sports_body.yaml",
+        include_str!("init/owners/sports_body.yaml"),
+    ),
+];
+
+impl Init {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        let folder = self.folder.display();
+        anyhow::ensure!(
+            !write::holds_a_map(&self.folder),
+            "`{folder}` holds a map already, and nothing is overwritten: `flowmap serve {folder}` shows it"
+        );
+        let files: Vec<(String, Vec<u8>)> = FILES
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()))
+            .collect();
+        write::new_files(&self.folder, &files)?;
+        let map = if folder.to_string() == "flows" {
+            String::new()
+        } else {
+            format!(" {folder}")
+        };
+        write::answer(
+            &format!(
+                "\
+Written to {folder}/: a small map of who counts the visits to a town's swimming pools, and who asks for the counts.
+  map.yaml      what the map is about: its terms, and the questions it must answer
+  owners/       one file for each organisation: what it holds, and what it passes on
+
+Next:
+  flowmap serve{map}     shows the map in a browser; change a file, save it, and watch
+  flowmap check{map}     says what is collected twice, defined differently or missing
+  flowmap explain      lists every kind of finding
+Then put your own organisations in place of these.
+"
+            ),
+            false,
+        );
+        Ok(Exit::Clean)
+    }
+}

@@ -1,0 +1,50 @@
+//! `flowmap serve`: the map in a browser, redrawn at every save.
+
+use clap::Args;
+
+use super::MapArgs;
+use super::browser;
+use super::exit::Exit;
+use super::watch;
+use super::write;
+use crate::server::Hands;
+use crate::server::Server;
+
+/// The arguments.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    map: MapArgs,
+    /// The port of this machine; left out = a free one
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    port: Option<u16>,
+    /// Do not open a browser
+    #[arg(long)]
+    no_open: bool,
+}
+
+impl Serve {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        let hands = Hands {
+            save: write::replace,
+            told: |change| write::answer(&watch::told(change), true),
+        };
+        let server = Server::bind(self.map.live()?, self.port, hands)?;
+        let address = server.address();
+        write::answer(
+            &format!(
+                "The map in {} is shown at {address}\nIt is redrawn whenever one of its files is saved. Leave this running; Ctrl-C ends it.\n",
+                self.map.map.display()
+            ),
+            false,
+        );
+        if !self.no_open && !browser::open(&address) {
+            write::answer(
+                "No browser could be opened: open that address yourself.\n",
+                true,
+            );
+        }
+        server.run()?;
+        Ok(Exit::Clean)
+    }
+}

@@ -1,0 +1,117 @@
+//! `flowmap watch`: the report written again at every save, with one line on what opened and closed.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::MapArgs;
+use super::exit::Exit;
+use super::report;
+use super::write;
+use crate::analysis::Analysis;
+use crate::server;
+use crate::server::Change;
+use crate::server::Look;
+use crate::server::Told;
+
+/// Findings named on a line; of more, only how many.
+const NAMED: usize = 3;
+
+/// The arguments.
+#[derive(Debug, Args)]
+pub(super) struct Watch {
+    #[command(flatten)]
+    map: MapArgs,
+    /// The folder to write to
+    #[arg(
+        long,
+        visible_alias = "output",
+        short,
+        value_name = "FOLDER",
+        default_value = "output"
+    )]
+    out: PathBuf,
+}
+
+impl Watch {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        let live = self.map.live()?;
+        self.write(&live.shown())?;
+        write::answer(
+            &format!(
+                "The report on {} stands in {}\nIt is written again whenever a file of the map is saved. Leave this running; Ctrl-C ends it.\n",
+                self.map.map.display(),
+                self.out.display()
+            ),
+            false,
+        );
+        for fault in live.faults() {
+            write::answer(&format!("cannot be read: {}\n", fault.line()), true);
+        }
+        server::watch(live.folder(), |is_patient| match live.look(is_patient) {
+            Look::Same => true,
+            Look::Unsettled => false,
+            Look::Changed(change) => {
+                let written = if change.is_held {
+                    Ok(())
+                } else {
+                    self.write(&live.shown())
+                };
+                write::answer(&told(&change), false);
+                if let Err(error) = written {
+                    write::answer(&format!("the report was not written: {error:#}\n"), true);
+                }
+                true
+            }
+        });
+        Ok(Exit::Clean)
+    }
+
+    fn write(&self, analysis: &Analysis) -> anyhow::Result<()> {
+        write::files(&self.out, &report::files(analysis)?)
+    }
+}
+
+/// One line on a change, and one more for each fault.
+pub(super) fn told(change: &Change) -> String {
+    let mut text = match &change.files[..] {
+        [] => "the map".to_owned(),
+        [one] => one.clone(),
+        [one, more @ ..] => format!("{one} and {} more", more.len()),
+    };
+    if change.is_held {
+        text.push_str(": cannot be read whole; the last good picture stays\n");
+    } else {
+        let parts: Vec<String> = [("new", &change.opened), ("gone", &change.closed)]
+            .into_iter()
+            .filter(|(_, findings)| !findings.is_empty())
+            .map(|(word, findings)| format!("{} {word} ({})", findings.len(), names(findings)))
+            .collect();
+        let parts = if parts.is_empty() {
+            "no finding came or went".to_owned()
+        } else {
+            parts.join("; ")
+        };
+        let _ = writeln!(text, ": {parts}");
+    }
+    for fault in &change.faults {
+        let _ = writeln!(text, "  {}", fault.line());
+    }
+    text
+}
+
+fn names(findings: &[Told]) -> String {
+    let named: Vec<&str> = findings
+        .iter()
+        .take(NAMED)
+        .map(|told| &*told.name)
+        .collect();
+    let more = findings.len() - named.len();
+    let named = named.join(", ");
+    if more > 0 {
+        format!("{named} and {more} more")
+    } else {
+        named
+    }
+}

@@ -1,0 +1,60 @@
+//! Answers to a browser: JSON, text, and why not.
+
+use axum::body;
+use axum::body::Body;
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// The largest request, in bytes (8 MiB): no flow file that anybody edits by hand is larger.
+pub(super) const LARGEST_REQUEST: usize = 8 * 1024 * 1024;
+/// How long a request may take to arrive.
+const ARRIVAL: Duration = Duration::from_secs(10);
+
+/// Plain data as JSON.
+pub(super) fn json(status: StatusCode, data: &impl Serialize) -> Response {
+    let text = serde_json::to_string(data).expect("plain data is always JSON");
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    (status, kind, text).into_response()
+}
+
+/// A text of that media type.
+pub(super) fn text(kind: &'static str, text: impl Into<Body>) -> Response {
+    ([(header::CONTENT_TYPE, kind)], text.into()).into_response()
+}
+
+/// Why not, in words for the one who reads the page.
+pub(super) fn refusal(status: StatusCode, why: &str) -> Response {
+    #[derive(Serialize)]
+    struct Refused<'w> {
+        message: &'w str,
+    }
+    json(status, &Refused { message: why })
+}
+
+/// What a request says.
+pub(super) async fn asked<T: DeserializeOwned>(request: Body) -> Result<T, Response> {
+    let Ok(bytes) = timeout(ARRIVAL, body::to_bytes(request, LARGEST_REQUEST)).await else {
+        return Err(refusal(
+            StatusCode::REQUEST_TIMEOUT,
+            "the request took too long to arrive",
+        ));
+    };
+    let Ok(bytes) = bytes else {
+        return Err(refusal(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "this text is too large to be edited here; open it in another editor",
+        ));
+    };
+    serde_json::from_slice(&bytes).map_err(|_| {
+        refusal(
+            StatusCode::BAD_REQUEST,
+            "this request is not one that the page makes",
+        )
+    })
+}

@@ -1,0 +1,257 @@
+/* The panel in which the flow files are edited: which file, its text, what is wrong with it, saving, and what to do
+   when somebody else has saved the file meanwhile. */
+
+import { create, compare } from "/editor.js";
+
+export function panel({ make, button, ask }) {
+  const files = make("select", { id: "edit-file", "aria-label": "File" });
+  const status = make("p", { id: "edit-status", role: "status" });
+  const host = make("div", { id: "edit-host" });
+  const choice = make("div", { id: "edit-choice" });
+  const save = button("Save", () => write());
+  const heading = make("h2", { id: "edit-heading" }, "Edit the files");
+  const keys = make("p", { class: "edit-keys" },
+    "Ctrl-S saves, Ctrl-Space offers what may stand here, F8 goes to the next fault, F12 (or Ctrl and a click) to where a thing is declared. Tab leaves the text.");
+  const aside = make("aside", { id: "edit", "aria-labelledby": "edit-heading", hidden: "" },
+    make("div", { class: "edit-head" }, heading, files, save, button("New file", () => begin()), button("Close", () => close())),
+    status, choice, host, keys);
+  document.body.append(aside);
+
+  const shadow = host.attachShadow({ mode: "open" });
+  const box = (name, height) => {
+    const element = document.createElement("div");
+    element.className = name;
+    element.style.height = height;
+    element.style.overflow = "auto";
+    shadow.append(element);
+    return element;
+  };
+  const single = box("single", "100%");
+  const double = box("double", "100%");
+  double.hidden = true;
+
+  /** The file shown, its text when opened or last saved, and that text's mark; a file that is not there yet has none. */
+  let now = { file: "", text: "", mark: null };
+  let opener = null;
+  /** What is on the disk instead, while it is chosen what to do about that. */
+  let other = null;
+  let side = null;
+
+  const editor = create({
+    parent: single,
+    root: shadow,
+    ask: async (what, { text, at }) => {
+      if (!now.file) return null;
+      const { status: code, data } = await ask(what, { file: now.file, text, at });
+      return code === 200 ? data : null;
+    },
+    save: () => write(),
+    go: place => open(place),
+    changed: () => tell(),
+    checked: marks => tell(marks),
+  });
+
+  const isDirty = () => (side ? side.text() : editor.text()) !== now.text;
+  const label = () => `Text of ${now.file}`;
+
+  let found = "";
+  const tell = marks => {
+    if (marks) {
+      const count = level => marks.filter(mark => mark.level === level).length;
+      const [errors, warnings] = [count("error"), count("warning")];
+      found = errors ? `${errors} ${errors === 1 ? "fault" : "faults"}` : "no faults";
+      if (warnings) found += `, ${warnings} to discuss`;
+    }
+    if (!now.file || other) return;
+    say(`${isDirty() ? "not saved" : "saved"}${found ? `; ${found}` : ""}`);
+  };
+  const say = (text, isBad = false) => {
+    if (status.textContent === text) return;
+    status.textContent = text;
+    status.classList.toggle("edit-bad", isBad);
+  };
+
+  const list = async () => {
+    const { status: code, data } = await ask("files", {});
+    if (code !== 200) return say(data.message, true);
+    const names = data.map(one => one.file);
+    if (now.file && !names.includes(now.file)) names.push(now.file);
+    files.replaceChildren(...names.map(name => make("option", { value: name }, name)));
+    files.value = now.file;
+    return names;
+  };
+
+  /** True where the text shown may be left: it is saved, or its writer lets it go. */
+  const mayLeave = () => !now.file || !isDirty() || confirm(`${now.file} is not saved. Leave it all the same, and lose what you wrote?`);
+
+  const fetchText = async file => {
+    const { status: code, data } = await ask("open", { file });
+    if (code === 200) return data;
+    say(`${file}: ${data.message}`, true);
+    return null;
+  };
+
+  const show = async file => {
+    const opened = await fetchText(file);
+    if (!opened) {
+      files.value = now.file;
+      return false;
+    }
+    settle();
+    now = { file, text: opened.text, mark: opened.mark };
+    found = "";
+    editor.load(now.text, label());
+    editor.check();
+    files.value = file;
+    tell();
+    return true;
+  };
+
+  async function open({ file, line, column }, from) {
+    if (from) opener = from;
+    aside.hidden = false;
+    document.body.classList.add("editing");
+    const names = await list();
+    const wanted = file || now.file || (names && names[0]);
+    if (wanted && wanted !== now.file) {
+      if (!mayLeave() || !(await show(wanted))) return;
+    }
+    if (line && !other) editor.goTo(line, column);
+    else if (!other) editor.focus();
+  }
+
+  function close() {
+    if (!mayLeave()) return;
+    settle();
+    now = { file: "", text: "", mark: null };
+    aside.hidden = true;
+    document.body.classList.remove("editing");
+    const back = opener && opener.isConnected ? opener : document.getElementById("live-edit");
+    back.focus();
+  }
+
+  async function begin() {
+    const folder = now.file.includes("/") ? now.file.slice(0, now.file.lastIndexOf("/") + 1) : "";
+    const file = prompt("Name of the new file, in a folder that is there already:", `${folder}new.yaml`);
+    if (!file || !mayLeave()) return;
+    settle();
+    now = { file, text: "", mark: null };
+    found = "";
+    editor.load("", label());
+    await list();
+    say("a new file: it is made when you save it");
+    editor.focus();
+  }
+
+  async function write() {
+    if (!now.file || other) return;
+    const text = editor.text();
+    await send(text, now.mark);
+  }
+
+  async function send(text, was) {
+    const file = now.file;
+    const isChosen = Boolean(side);
+    say("saving …");
+    const { status: code, data } = await ask("save", { file, text, was });
+    // Another file may have been opened meanwhile, and more may have been typed.
+    if (now.file !== file) return;
+    if (code === 200) {
+      settle();
+      now = { file, text, mark: data.mark };
+      if (isChosen) editor.renew(text, label());
+      await list();
+      if (!isDirty()) say(`saved ${file}`);
+      else tell();
+    } else if (code === 409) {
+      choose(text, data);
+    } else {
+      say(`${data.message}`, true);
+    }
+  }
+
+  /* Somebody else has saved the file: both texts, and the choice. */
+
+  function choose(ours, there) {
+    settle();
+    other = there;
+    say(`${now.file}: ${there.message}. Choose what is to stand in it.`, true);
+    const disk = there.text ?? "";
+    choice.append(
+      make("p", {}, there.text === null
+        ? "The file is gone from the disk. At the right stands your text."
+        : "At the left stands what is on the disk now, at the right your text. The arrows between them take over what differs; you can also type at the right."),
+      button("Save what stands at the right", () => send(side.text(), other.mark)),
+      there.text === null ? "" : button("Take what is on the disk", () => take(there)),
+      button("Go on editing, save nothing", () => back()),
+    );
+    single.hidden = true;
+    double.hidden = false;
+    side = compare({ parent: double, root: shadow, disk, ours });
+    side.focus();
+  }
+
+  function take(there) {
+    settle();
+    now = { file: now.file, text: there.text, mark: there.mark };
+    editor.renew(there.text, label());
+    editor.check();
+    tell();
+    editor.focus();
+  }
+
+  function back() {
+    const text = side.text();
+    settle();
+    if (editor.text() !== text) editor.renew(text, label());
+    tell();
+    editor.focus();
+  }
+
+  /** Ends the choice. */
+  function settle() {
+    other = null;
+    choice.replaceChildren();
+    side?.close();
+    side = null;
+    double.hidden = true;
+    single.hidden = false;
+  }
+
+  /** Files were saved, by whomever. */
+  async function changed(names) {
+    if (aside.hidden) return;
+    await list();
+    if (!names.includes(now.file) || other) return editor.check();
+    const { status: code, data } = await ask("open", { file: now.file });
+    const there = code === 200 ? data : { text: null, mark: null };
+    if (there.mark === now.mark) return;
+    if (there.text === editor.text()) {
+      now = { file: now.file, text: there.text, mark: there.mark };
+      tell();
+    } else if (!isDirty() && there.text !== null) {
+      now = { file: now.file, text: there.text, mark: there.mark };
+      editor.renew(there.text, label());
+      say(`${now.file} was changed on the disk: this is its text now`);
+    } else {
+      choose(editor.text(), {
+        ...there,
+        message: there.text === null ? "this file was deleted while you edit it" : "this file was changed on the disk while you edit it",
+      });
+    }
+  }
+
+  files.addEventListener("change", async () => {
+    const wanted = files.value;
+    if (!mayLeave()) {
+      files.value = now.file;
+      return;
+    }
+    if (await show(wanted)) editor.focus();
+  });
+  window.addEventListener("beforeunload", event => {
+    if (now.file && isDirty()) event.preventDefault();
+  });
+
+  return { open, changed, isDirty: () => Boolean(now.file) && isDirty() };
+}

@@ -1,0 +1,165 @@
+//! What a save did to a map, in words: files changed, findings opened and closed, faults that hide part of a file.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::analysis::Analysis;
+use crate::finding::Finding;
+use crate::finding::Group;
+use crate::render::terminal;
+use crate::source::SourceSet;
+
+/// Kinds of fault after which part of a file is missing from the map, so that its picture would mislead.
+const HIDING: [&str; 4] = [
+    "broken-syntax",
+    "oversized-document",
+    "unreadable-file",
+    "wrong-shape",
+];
+
+/// What came of looking at the files again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// Files whose text differs, appeared or went, by name.
+    pub files: Vec<String>,
+    /// Findings that are new.
+    pub opened: Vec<Told>,
+    /// Findings that are gone or settled.
+    pub closed: Vec<Told>,
+    /// What hides part of a file. While there is any that the picture does not show yet, the picture stays as it was.
+    pub faults: Vec<Fault>,
+    /// True where the picture stays as it was.
+    pub is_held: bool,
+}
+
+/// A finding in one line.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Told {
+    /// Its name.
+    pub name: String,
+    /// What it is about: `duplicated`, `defined differently`, `missing` or `fault`.
+    pub family: &'static str,
+    /// `error`, `warning` or `note`.
+    pub level: &'static str,
+    /// Its one fact.
+    pub message: String,
+}
+
+/// A fault and the way out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Fault {
+    /// The file; empty where no file can be named.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+    /// The lines around it with a mark under the place.
+    pub excerpt: String,
+}
+
+impl Fault {
+    /// A fault of the map as a whole.
+    pub(super) fn of_map(message: String) -> Self {
+        Self {
+            file: String::new(),
+            line: 0,
+            column: 0,
+            message,
+            help: String::new(),
+            excerpt: String::new(),
+        }
+    }
+
+    fn of(sources: &SourceSet, finding: &Finding) -> Self {
+        let position = sources.position(finding.place().span);
+        Self {
+            file: sources.file(finding.place().span.file).name.clone(),
+            line: position.line,
+            column: position.column,
+            message: finding.message.clone(),
+            help: finding.help.clone(),
+            excerpt: terminal::render_finding(sources, finding, terminal::Style::default()),
+        }
+    }
+
+    /// `flows/a.yaml:3:5: what is wrong; what to do`.
+    pub fn line(&self) -> String {
+        let place = if self.file.is_empty() {
+            String::new()
+        } else {
+            format!("{}:{}:{}: ", self.file, self.line, self.column)
+        };
+        let help = if self.help.is_empty() {
+            String::new()
+        } else {
+            format!("; {}", self.help)
+        };
+        format!("{place}{}{help}", self.message)
+    }
+}
+
+/// What hides part of a file, in file order.
+pub(super) fn faults(analysis: &Analysis) -> Vec<Fault> {
+    analysis
+        .findings
+        .iter()
+        .filter(|finding| HIDING.contains(&finding.kind.name))
+        .map(|finding| Fault::of(&analysis.sources, finding))
+        .collect()
+}
+
+/// The names of the files whose text differs between the two sets, or which only one of them has.
+pub(super) fn files(before: &SourceSet, after: &SourceSet) -> Vec<String> {
+    let texts = |sources: &'_ SourceSet| -> BTreeMap<String, (String, String)> {
+        sources
+            .files()
+            .map(|(_, file)| {
+                (
+                    file.name.clone(),
+                    (file.text.clone(), format!("{:?}", file.trouble)),
+                )
+            })
+            .collect()
+    };
+    let (before, after) = (texts(before), texts(after));
+    let changed = after
+        .iter()
+        .filter(|(name, text)| before.get(*name) != Some(*text));
+    let gone = before.keys().filter(|name| !after.contains_key(*name));
+    let mut names: Vec<String> = changed.map(|(name, _)| name).chain(gone).cloned().collect();
+    names.sort();
+    names
+}
+
+/// The findings that count in `after` and not in `before`, the loudest first.
+pub(super) fn new_in(after: &Analysis, before: &Analysis) -> Vec<Told> {
+    let mut known: Vec<&str> = before.open().map(|finding| &*finding.name).collect();
+    known.sort_unstable();
+    let mut new: Vec<&Finding> = after
+        .open()
+        .filter(|finding| known.binary_search(&&*finding.name).is_err())
+        .collect();
+    // A stable sort: what is equally loud stays in the order printed.
+    new.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    new.into_iter().map(told).collect()
+}
+
+fn told(finding: &Finding) -> Told {
+    Told {
+        name: finding.name.clone(),
+        family: match finding.kind.group {
+            Group::Map => "fault",
+            Group::Duplication => "duplicated",
+            Group::Definition => "defined differently",
+            Group::Gap => "missing",
+        },
+        level: finding.level.word(),
+        message: finding.message.clone(),
+    }
+}

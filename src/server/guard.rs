@@ -1,0 +1,134 @@
+//! Who is answered: only browsers that show our own page, and to write only those that know its token.
+
+use std::sync::Arc;
+
+use axum::extract::Request;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::HeaderName;
+use axum::http::HeaderValue;
+use axum::http::Method;
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::middleware::Next;
+use axum::response::IntoResponse;
+use axum::response::Response;
+
+use super::Server;
+
+/// The header in which the page shows its token.
+const TOKEN: &str = "x-flowmap-token";
+
+/// What a browser may do with our answers: run our own script, use our own style, ask us, and nothing else.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; \
+    connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+/// Headers of every answer.
+const HEADERS: [(HeaderName, &str); 8] = [
+    (header::CONTENT_SECURITY_POLICY, POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::CACHE_CONTROL, "no-store"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=()",
+    ),
+];
+
+/// Lets a request through or refuses it, and dresses the answer.
+pub(super) async fn guard(
+    State(server): State<Arc<Server>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let mut response = match refusal(&server, &request) {
+        Some((status, why)) => (status, why).into_response(),
+        None => next.run(request).await,
+    };
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Why a request is refused, if it is.
+fn refusal(server: &Server, request: &Request) -> Option<(StatusCode, &'static str)> {
+    let headers = request.headers();
+    // A page elsewhere may have its own name lead here (DNS rebinding): the name it asks by gives it away.
+    let named = request
+        .uri()
+        .authority()
+        .map(axum::http::uri::Authority::as_str);
+    let is_own_host = |host: &str| is_own(server.port, host);
+    if !single(headers, &header::HOST).is_some_and(is_own_host) || !named.is_none_or(is_own_host) {
+        let why = "This server answers only at the address that flowmap printed.\n";
+        return Some((StatusCode::MISDIRECTED_REQUEST, why));
+    }
+    let elsewhere = "This page may be used only from itself.\n";
+    let is_own_origin = |origin: &str| {
+        origin
+            .strip_prefix("http://")
+            .is_some_and(|host| is_own(server.port, host))
+    };
+    if headers.contains_key(header::ORIGIN)
+        && !single(headers, &header::ORIGIN).is_some_and(is_own_origin)
+    {
+        return Some((StatusCode::FORBIDDEN, elsewhere));
+    }
+    // What a browser says of who asks. Typing the address or following a link to it is no use by another page.
+    let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
+    let is_visit = headers
+        .get("sec-fetch-mode")
+        .is_some_and(|mode| mode == "navigate")
+        && request.method() == Method::GET;
+    if !matches!(site, None | Some(b"same-origin" | b"none")) && !is_visit {
+        return Some((StatusCode::FORBIDDEN, elsewhere));
+    }
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return None;
+    }
+    let shown = headers
+        .get(TOKEN)
+        .map(HeaderValue::as_bytes)
+        .unwrap_or_default();
+    if !server.token.is(shown) {
+        return Some((
+            StatusCode::FORBIDDEN,
+            "This page is from an earlier start of flowmap: load it again.\n",
+        ));
+    }
+    let is_json = single(headers, &header::CONTENT_TYPE).is_some_and(|kind| {
+        kind.split(';').next().unwrap_or_default().trim() == "application/json"
+    });
+    (!is_json).then_some((StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send JSON.\n"))
+}
+
+/// The value of a header that was sent once and is text.
+fn single<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next()?.to_str().ok()?;
+    values.next().is_none().then_some(value)
+}
+
+/// True for this machine by its two names, with our port.
+fn is_own(port: u16, host: &str) -> bool {
+    let own = |name: &str| {
+        host.strip_prefix(name)
+            .is_some_and(|rest| match rest.strip_prefix(':') {
+                // `+80` and `080` would parse too.
+                Some(digits) => digits == port.to_string(),
+                None => rest.is_empty() && port == 80,
+            })
+    };
+    own("127.0.0.1") || own("localhost")
+}

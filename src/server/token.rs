@@ -1,0 +1,46 @@
+//! The token that a page shows to be allowed to write: chance from the system, compared without telling how far it was right.
+
+use std::fmt::Write as _;
+
+use anyhow::Context;
+
+/// A secret of one run of the program.
+#[derive(Clone)]
+pub(super) struct Token(String);
+
+impl Token {
+    /// A new one: 128 bits.
+    ///
+    /// # Errors
+    /// When the system has no chance to give.
+    pub(super) fn new() -> anyhow::Result<Self> {
+        let mut bytes = [0_u8; 16];
+        getrandom::fill(&mut bytes).context("the system gives no random numbers")?;
+        let mut text = String::with_capacity(32);
+        for byte in bytes {
+            let _ = write!(text, "{byte:02x}");
+        }
+        Ok(Self(text))
+    }
+
+    /// The token as it stands in the page.
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
+
+    /// True where `shown` is the token; takes as long whatever is wrong with it.
+    pub(super) fn is(&self, shown: &[u8]) -> bool {
+        let own = self.0.as_bytes();
+        let mut difference = own.len() ^ shown.len();
+        for (index, byte) in own.iter().enumerate() {
+            difference |= usize::from(byte ^ shown.get(index).copied().unwrap_or_default());
+        }
+        std::hint::black_box(difference) == 0
+    }
+}
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Token")
+    }
+}

@@ -1,0 +1,319 @@
+//! The views: what each shows of a small map, how selectors narrow it, what folding says, and that small edits move little.
+
+mod fold;
+mod narrow;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use flowmap::analysis::Analysis;
+use flowmap::layout;
+use flowmap::queries::Misunderstanding;
+use flowmap::render::svg;
+use flowmap::source::SourceSet;
+use flowmap::views;
+use flowmap::views::Drawn;
+use flowmap::views::Spec;
+use flowmap::views::View;
+use flowmap::views::diagram::Diagram;
+use flowmap::views::diagram::Outline;
+
+use crate::expectation::analysis;
+use crate::expectation::check_expectation;
+use crate::expectation::read;
+
+fn of(text: &str) -> Analysis {
+    analysis(SourceSet::from_strings([("map.yaml", text.to_owned())]))
+}
+
+fn map() -> Analysis {
+    of(&read("tests/views/map.yaml"))
+}
+
+fn draw(spec: &Spec) -> Diagram {
+    drawn(spec).unwrap_or_else(|why| panic!("{why}")).diagram
+}
+
+fn drawn(spec: &Spec) -> Result<Drawn, Misunderstanding> {
+    views::draw(&map(), spec)
+}
+
+fn only(view: View, selector: &str) -> Spec {
+    Spec {
+        only: vec![selector.to_owned()],
+        ..Spec::of(view)
+    }
+}
+
+/// Ids of the boxes and, after a colon, of their rows.
+fn boxes(diagram: &Diagram) -> Vec<String> {
+    let boxes = diagram.nodes.iter().map(|node| {
+        let rows: Vec<&str> = node
+            .rows
+            .iter()
+            .map(|row| row.id.rsplit('.').next().unwrap_or_default())
+            .collect();
+        if rows.is_empty() {
+            node.id.clone()
+        } else {
+            format!("{}: {}", node.id, rows.join(" "))
+        }
+    });
+    boxes.collect()
+}
+
+/// A diagram as lines of text, everything that a reader sees.
+fn printed(diagram: &Diagram) -> String {
+    let mut text = format!("{}\n", diagram.title);
+    for note in &diagram.notes {
+        let _ = writeln!(text, "  {note}");
+    }
+    let marks = |marks: &[views::diagram::Mark]| {
+        let marks = marks
+            .iter()
+            .map(|mark| format!(" [{:?} {}]", mark.badge, mark.text()));
+        marks.collect::<String>()
+    };
+    let star = |highlighted: bool| if highlighted { " *" } else { "" };
+    for group in &diagram.groups {
+        let parent = group.parent.map(|parent| &*diagram.groups[parent].id);
+        let _ = writeln!(
+            text,
+            "round {}: {} in {}",
+            group.id,
+            group.title,
+            parent.unwrap_or("-")
+        );
+    }
+    for node in &diagram.nodes {
+        let home = node.group.map_or("-", |group| &diagram.groups[group].id);
+        let _ = writeln!(
+            text,
+            "{:?} {}: {} / {} in {home}{}{}",
+            node.kind,
+            node.id,
+            node.title,
+            node.subtitle,
+            marks(&node.badges),
+            star(node.highlighted)
+        );
+        for row in &node.rows {
+            let _ = writeln!(
+                text,
+                "    {}{}{}",
+                row.title,
+                marks(&row.badges),
+                star(row.highlighted)
+            );
+        }
+    }
+    for edge in &diagram.edges {
+        let end = |end: views::diagram::End| {
+            let node = &diagram.nodes[end.node];
+            end.row
+                .map_or(node.id.clone(), |row| node.rows[row].id.clone())
+        };
+        let _ = writeln!(
+            text,
+            "{} -> {} {:?} x{} \"{}\"{}",
+            end(edge.from),
+            end(edge.to),
+            edge.line,
+            edge.count,
+            edge.label,
+            star(edge.highlighted)
+        );
+    }
+    for told in &diagram.told {
+        let _ = writeln!(text, "told {}: {}", told.mark.text(), told.text);
+    }
+    text
+}
+
+#[test]
+fn every_view_shows_what_it_is_for() {
+    let map = map();
+    for view in View::ALL {
+        let diagram = views::diagram(&map, view);
+        let scene = layout::place(&diagram);
+        let faults = layout::checks::check(&diagram, &scene);
+        assert!(faults.is_empty(), "{view:?}: {faults:?}");
+        let path = format!("tests/views/{}.txt", view.word());
+        check_expectation(&path, &printed(&diagram));
+    }
+}
+
+#[test]
+fn ids_in_a_picture_are_different() {
+    let map = map();
+    for view in View::ALL {
+        let diagram = views::diagram(&map, view);
+        for ids in [
+            diagram
+                .nodes
+                .iter()
+                .map(|node| &node.id)
+                .collect::<Vec<_>>(),
+            diagram.edges.iter().map(|edge| &edge.id).collect(),
+            diagram.groups.iter().map(|group| &group.id).collect(),
+        ] {
+            let different: BTreeSet<_> = ids.iter().collect();
+            assert_eq!(different.len(), ids.len(), "{view:?}: {ids:?}");
+        }
+    }
+}
+
+#[test]
+fn a_mark_has_the_number_of_the_report() {
+    let map = map();
+    let diagram = views::diagram(&map, View::Fields);
+    let mut seen = 0;
+    for row in diagram.nodes.iter().flat_map(|node| &node.rows) {
+        for mark in &row.badges {
+            assert!(
+                !mark.numbers.is_empty(),
+                "{} has a mark without a number",
+                row.id
+            );
+            for number in &mark.numbers {
+                let finding = &map.findings[number - 1];
+                let said = format!("{:?} {:?}", finding.subjects, finding.detail);
+                assert!(
+                    said.contains(&row.id),
+                    "#{number} is not about {}: {said}",
+                    row.id
+                );
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 5);
+    let text = flowmap::render::terminal::render(&map, flowmap::render::terminal::Style::default());
+    let json = flowmap::render::json::render(&map);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    for (place, finding) in map.findings.iter().enumerate() {
+        let entry = &json["findings"][place];
+        assert_eq!(
+            (entry["number"].as_u64(), entry["name"].as_str()),
+            (Some(place as u64 + 1), Some(&*finding.name))
+        );
+        assert!(text.contains(&format!("#{} {}", place + 1, finding.message)));
+    }
+    let markdown = flowmap::render::markdown::render(&map);
+    assert!(
+        markdown.contains("### 2. `clinic` supplies `birth_date` to 2 collections"),
+        "{markdown}"
+    );
+}
+
+#[test]
+fn a_journey_or_need_that_is_not_there_is_told_with_the_nearest() {
+    let of = |view, name: &str| Spec {
+        of: Some(name.to_owned()),
+        ..Spec::of(view)
+    };
+    let why = drawn(&of(View::Journey, "birth_dat")).unwrap_err().0;
+    assert!(why.contains("did you mean `birth_date`"), "{why}");
+    let why = drawn(&of(View::Need, "wieghts")).unwrap_err().0;
+    assert!(why.contains("did you mean `weights`"), "{why}");
+    assert!(
+        drawn(&of(View::Journey, "Birth weight")).is_ok(),
+        "by its name"
+    );
+    let chosen = drawn(&Spec::of(View::Journey)).unwrap();
+    assert!(chosen.told[0].contains("--of TERM"), "{:?}", chosen.told);
+    let bare = self::of("systems: {a: {kind: record}}");
+    for view in [View::Journey, View::Need] {
+        assert!(views::draw(&bare, &Spec::of(view)).is_err());
+        assert!(views::diagram(&bare, view).nodes.is_empty());
+    }
+}
+
+#[test]
+fn what_nothing_fills_gets_a_box_of_its_own() {
+    let text = read("tests/views/map.yaml").replace(
+        "fields: {birth_date: {type: date}}}\nflows",
+        "fields: {birth_date: {type: date}, weight: {type: number}}}\nflows",
+    );
+    let map = of(&text);
+    let gaps = views::diagram(&map, View::Gaps);
+    let missing: Vec<usize> = (0..gaps.nodes.len())
+        .filter(|node| gaps.nodes[*node].outline == Outline::Missing)
+        .collect();
+    assert_eq!(missing.len(), 1, "{}", printed(&gaps));
+    let line = gaps
+        .edges
+        .iter()
+        .find(|edge| edge.from.node == missing[0])
+        .unwrap();
+    let (node, row) = (&gaps.nodes[line.to.node], line.to.row.unwrap());
+    assert_eq!(node.rows[row].id, "yearbook.weight");
+}
+
+#[test]
+fn a_map_without_findings_says_so() {
+    let map =
+        of("map: {title: Small}\norganisations: {a: A}\nsystems: {s: {kind: record, owner: a}}");
+    for view in [View::Duplicates, View::Mismatches, View::Gaps] {
+        let diagram = views::diagram(&map, view);
+        assert!(
+            diagram
+                .notes
+                .iter()
+                .any(|note| note.starts_with("Nothing found")),
+            "{view:?}: {:?}",
+            diagram.notes
+        );
+        assert!(svg::render(&diagram, &layout::place(&diagram)).contains("Nothing found"));
+    }
+}
+
+#[test]
+fn names_that_break_programs_are_drawn_as_names() {
+    let text = "
+organisations: {o: {name: 'A \"quoted\" <b> & 🏥'}, p: {name: سجل, part_of: q}, q: {part_of: p}}
+terms: {t: {name: \"two\\nlines\", definition: D.}}
+systems:
+  o: {name: same id as its owner, owner: p, fields: [t]}
+  s: {name: '', owner: o, fields: [t]}
+flows: [{from: o, to: s, fields: [t], method: form}, {from: s, to: o, fields: [t]}]
+needs: {n: {who: o, question: '<script>', terms: [t]}}
+";
+    let map = of(text);
+    for view in View::ALL {
+        let diagram = views::diagram(&map, view);
+        let scene = layout::place(&diagram);
+        assert!(
+            layout::checks::check(&diagram, &scene).is_empty(),
+            "{view:?}"
+        );
+        let drawn = svg::render(&diagram, &scene);
+        assert!(
+            !drawn.contains("<script>") && drawn.ends_with("</svg>\n"),
+            "{view:?}"
+        );
+    }
+}
+
+#[test]
+fn one_more_system_leaves_the_order_of_the_others() {
+    let text = read("tests/views/map.yaml");
+    let more = text.replace("  survey: {name", "  another: {name: Another, kind: collection, owner: ministry, fields: [weight]}\n  survey: {name");
+    for view in View::ALL {
+        let (before, after) = (
+            views::diagram(&of(&text), view),
+            views::diagram(&of(&more), view),
+        );
+        let ids = |diagram: &Diagram| {
+            diagram
+                .nodes
+                .iter()
+                .map(|node| node.id.clone())
+                .collect::<Vec<_>>()
+        };
+        let old = ids(&before);
+        let mut kept = ids(&after);
+        kept.retain(|id| old.contains(id));
+        assert_eq!(kept, old, "{view:?}");
+    }
+}
