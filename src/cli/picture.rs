@@ -181,10 +181,31 @@ fn picture(
             } else {
                 PNG_SCALE
             };
-            png::render(&on_paper(sheet), scale)
+            let bytes = png::render(&on_paper(sheet), scale)?;
+            if let Some(sheet) = sheet {
+                tell_coarse(&bytes, sheet);
+            }
+            Ok(bytes)
         }
         _ if printing.embed_font => Ok(typeset::with_fonts(&on_paper(sheet)).into_bytes()),
         _ => Ok(on_paper(sheet).into_bytes()),
+    }
+}
+
+/// Says so where a PNG on a sheet is coarser than 300 dots to the inch, as its limits ask for.
+fn tell_coarse(png: &[u8], sheet: Sheet) {
+    // The width stands in the bytes 16 to 19 of every PNG.
+    let width = png[16..20]
+        .iter()
+        .fold(0.0, |width, byte| width * 256.0 + f64::from(*byte));
+    let dots = width / (sheet.width / 25.4);
+    if dots < 295.0 {
+        write::answer(
+            &format!(
+                "the PNG has {dots:.0} dots to the inch, the most that fit in 80 million pixels; a PDF has no such limit\n"
+            ),
+            true,
+        );
     }
 }
 

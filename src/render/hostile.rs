@@ -269,7 +269,7 @@ fn read_mermaid(bytes: &[u8], diagram: &Diagram) {
 }
 
 fn read_pdf(bytes: &[u8], diagram: &Diagram) {
-    let read = super::pdf::reader::Read::of(bytes);
+    let read = pdf::Read::of(bytes);
     assert_eq!(read.title, "<&()\\");
     let lacking = super::typeset::lacking(&drawn());
     for title in titles(diagram) {

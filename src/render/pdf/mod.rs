@@ -6,7 +6,10 @@
 mod drawing;
 mod fonts;
 #[cfg(test)]
-pub(crate) mod reader;
+mod reader;
+
+#[cfg(test)]
+pub(crate) use reader::Read;
 
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use pdf_writer::Content;
