@@ -1,6 +1,7 @@
 //! Load, check and draw on generated maps: MB/s, fields/s, peak memory and the ratio per doubling, against named references.
 //!
-//! `cargo bench --bench pipeline` prints all sizes, each measured in a process of its own so that the peak is its own. References in the
+//! `cargo bench --bench pipeline -- full` measures every rule, every answer and the reference algorithms at 12,000, 100,000 and 1,000,000
+//! fields (`-- full 12000`: at one size). `cargo bench --bench pipeline` prints all sizes, each measured in a process of its own so that the peak is its own. References in the
 //! same process: `yaml_serde` (the maintained successor of `serde_yaml`) reading the same text into untyped values without
 //! positions; and an installed Graphviz `dot` placing the same diagram. `cargo bench --bench pipeline -- 12000` measures one size.
 
@@ -11,6 +12,7 @@ mod clock;
 mod references;
 mod rules_alone;
 
+use std::collections::BTreeMap;
 use std::process::Command;
 use std::time::Instant;
 
@@ -49,16 +51,20 @@ fn main() {
     if std::env::var_os("FLOWMAP_BENCH_ONE").is_some() {
         let size = wanted.expect("a size");
         match std::env::var("FLOWMAP_BENCH_ONE").as_deref() {
-            Ok("full") => rules_alone::measure(size),
+            Ok("full") => rules_alone::measure(size, false),
+            Ok("check") => rules_alone::measure(size, true),
             _ => println!("{}", measure(size).line()),
         }
         return;
+    }
+    if std::env::args().any(|word| word == "full") {
+        return in_full(&wanted.map_or_else(|| IN_FULL.to_vec(), |size| vec![size]));
     }
     let sizes = wanted.map_or_else(|| SIZES.to_vec(), |size| vec![size]);
     println!("{}", Row::HEAD);
     let mut before: Option<(usize, f64, f64)> = None;
     for size in sizes {
-        let line = in_own_process(size);
+        let line = in_own_process(size, "1");
         let numbers: Vec<f64> = line
             .split_whitespace()
             .filter_map(|word| word.parse().ok())
@@ -78,11 +84,44 @@ fn main() {
     }
 }
 
-fn in_own_process(size: usize) -> String {
+/// Every rule, answer and reference at each size, with the ratio per doubling against the size before.
+fn in_full(sizes: &[usize]) {
+    let mut before: Option<(usize, BTreeMap<String, f64>)> = None;
+    for size in sizes {
+        println!("\n{size} fields");
+        let text = in_own_process(*size, "full");
+        let mut times = BTreeMap::new();
+        for line in text.lines() {
+            let told = line.split_once(" ms").map(|(told, _)| told);
+            let told = told.and_then(|told| told.trim().rsplit_once(' '));
+            let told = told.and_then(|(name, time)| Some((name.trim(), time.parse::<f64>().ok()?)));
+            let ratio = told.and_then(|(name, time)| {
+                times.insert(name.to_owned(), time);
+                let (smaller, known) = before.as_ref()?;
+                // Shorter times are mostly the step of the clock.
+                let known = known.get(name).filter(|known| **known >= 1.0)?;
+                let doublings = (*size as f64 / *smaller as f64).log2();
+                Some(format!(
+                    "   x{:.2} per doubling",
+                    (time / known).powf(1.0 / doublings)
+                ))
+            });
+            println!("{line}{}", ratio.unwrap_or_default());
+        }
+        let short = in_own_process(*size, "check");
+        println!(
+            "loading and checking alone: {}",
+            short.lines().last().unwrap_or_default()
+        );
+        before = Some((*size, times));
+    }
+}
+
+fn in_own_process(size: usize, what: &str) -> String {
     let program = std::env::current_exe().expect("the benchmark knows its own file");
     let output = Command::new(program)
         .arg(size.to_string())
-        .env("FLOWMAP_BENCH_ONE", "1")
+        .env("FLOWMAP_BENCH_ONE", what)
         .output()
         .expect("the benchmark starts itself");
     let line = String::from_utf8_lossy(&output.stdout)

@@ -179,6 +179,7 @@ impl Field {
                 }
             }
         }
+        fields.shrink_to_fit();
         fields
     }
 

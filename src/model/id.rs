@@ -51,11 +51,14 @@ ids! {
     NeedId;
 }
 
+/// The place of nothing: no table is so long.
+const UNRESOLVED: usize = u32::MAX as usize;
+
 /// A reference as written, and what it was resolved to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ref<I> {
-    /// What it names; `None` only while the model is being built.
-    target: Option<I>,
+    /// What it names; [`UNRESOLVED`] only while the model is being built.
+    target: I,
     /// The id as written.
     pub written: Box<str>,
     /// Where.
@@ -66,7 +69,7 @@ impl<I: Id> Ref<I> {
     /// A reference that is not resolved yet.
     pub(super) fn new(written: impl Into<Box<str>>, span: Span) -> Self {
         Self {
-            target: None,
+            target: I::new(UNRESOLVED),
             written: written.into(),
             span,
         }
@@ -74,12 +77,15 @@ impl<I: Id> Ref<I> {
 
     /// What it names.
     pub fn id(&self) -> I {
+        assert!(
+            self.target.index() != UNRESOLVED,
+            "every reference of a loaded model is resolved, if only to a placeholder"
+        );
         self.target
-            .expect("every reference of a loaded model is resolved, if only to a placeholder")
     }
 
     pub(super) fn resolve(&mut self, id: I) {
-        self.target = Some(id);
+        self.target = id;
     }
 }
 

@@ -140,6 +140,7 @@ impl Passage {
                 _ => passages.extend(Self::pair(decoder, item, item)),
             }
         }
+        passages.shrink_to_fit();
         passages
     }
 

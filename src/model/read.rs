@@ -173,6 +173,7 @@ pub(super) fn read(sources: &SourceSet) -> (Draft, Decoder<'_>) {
             }
         }
     }
+    draft.flows.shrink_to_fit();
     (draft, decoder)
 }
 

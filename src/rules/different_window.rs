@@ -65,9 +65,13 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         return;
     }
     let mut scopes = Scopes::of(graph);
+    let is_range = |id: &DimensionId| matches!(model.dimensions[*id].axis, Axis::Range(_));
+    let ranges = model.dimensions.ids().filter(is_range);
+    let ranges: Vec<(DimensionId, Vec<u32>)> =
+        ranges.map(|id| (id, scopes.stretches(id))).collect();
     let mut found = Vec::new();
     for (term, sharings) in scopes.by_term() {
-        for (dimension, clash) in clashes(model, &mut scopes, &sharings) {
+        for (dimension, clash) in clashes(model, &mut scopes, &ranges, &sharings) {
             found.extend(finding(graph, term, dimension, &sharings, &clash));
         }
     }
@@ -77,22 +81,38 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
 fn clashes(
     model: &Model,
     scopes: &mut Scopes<'_>,
+    ranges: &[(DimensionId, Vec<u32>)],
     sharings: &[Sharing],
 ) -> BTreeMap<DimensionId, Clash> {
-    let is_range = |id: &DimensionId| matches!(model.dimensions[*id].axis, Axis::Range(_));
     let mut clashes: BTreeMap<DimensionId, Clash> = BTreeMap::new();
-    for id in model.dimensions.ids().filter(is_range) {
+    for (id, stretches) in ranges {
+        let stretch = |index: usize| stretches[sharings[index].scope as usize];
+        let stating: Vec<usize> = (0..sharings.len())
+            .filter(|index| stretch(*index) != 0)
+            .collect();
+        if stating
+            .iter()
+            .all(|index| stretch(*index) == stretch(stating[0]))
+        {
+            continue;
+        }
         let mut witness = None;
-        let is_clashing = differing(sharings.len(), |first, second| {
-            let found = clash(model, scopes, id, &sharings[first], &sharings[second]);
+        let is_clashing = differing(stating.len(), |first, second| {
+            let (first, second) = (stating[first], stating[second]);
+            if stretch(first) == stretch(second) {
+                return false;
+            }
+            let found = clash(model, scopes, *id, &sharings[first], &sharings[second]);
             witness = witness.or(found);
             found.is_some()
         });
         if witness.is_some() {
-            let sharings = (0..sharings.len())
-                .filter(|index| is_clashing[*index])
+            let clashing = stating.iter().zip(is_clashing);
+            let sharings = clashing
+                .filter(|(_, is_clashing)| *is_clashing)
+                .map(|(index, _)| *index)
                 .collect();
-            clashes.insert(id, Clash { sharings, witness });
+            clashes.insert(*id, Clash { sharings, witness });
         }
     }
     clashes

@@ -1,6 +1,6 @@
 //! What the fields of a term merely inherit from their systems is told once, not once for each term that these systems hold.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use crate::finding::Certainty;
 use crate::finding::Finding;
@@ -29,11 +29,14 @@ pub(super) fn told_once(model: &Model, clashes: Vec<Clash>) -> Vec<Finding> {
             is_needed[term.id().index()] = true;
         }
     }
-    let systems = |clash: &Clash| -> BTreeSet<SystemId> {
+    let systems = |clash: &Clash| -> Vec<SystemId> {
         let fields = clash.fields.iter();
-        fields.map(|field| model.fields[*field].system).collect()
+        let mut systems: Vec<SystemId> = fields.map(|field| model.fields[*field].system).collect();
+        systems.sort_unstable();
+        systems.dedup();
+        systems
     };
-    let mut open: Vec<(BTreeSet<SystemId>, Clash)> = clashes
+    let mut open: Vec<(Vec<SystemId>, Clash)> = clashes
         .into_iter()
         .map(|clash| (systems(&clash), clash))
         .collect();
@@ -41,7 +44,9 @@ pub(super) fn told_once(model: &Model, clashes: Vec<Clash>) -> Vec<Finding> {
         let is_idle = !is_needed[clash.term.index()];
         (is_idle, std::cmp::Reverse(systems.len()), clash.term)
     });
-    let mut kept: Vec<(BTreeSet<SystemId>, Clash, Vec<String>)> = Vec::new();
+    let mut kept: Vec<(Vec<SystemId>, Clash, Vec<String>)> = Vec::new();
+    // Those kept by sort and system, in their order: whoever tells a clash stands under each of its systems.
+    let mut under: HashMap<(usize, SystemId), Vec<usize>> = HashMap::new();
     for (systems, clash) in open {
         let is_inherited = clash
             .fields
@@ -51,18 +56,32 @@ pub(super) fn told_once(model: &Model, clashes: Vec<Clash>) -> Vec<Finding> {
             other.finding.certainty == clash.finding.certainty
                 || other.finding.certainty == Certainty::Certain
         };
-        let teller = kept.iter_mut().find(|(others, other, _)| {
-            is_inherited
-                && other.sort == clash.sort
-                && is_as_sure(other)
-                && systems.is_subset(others)
+        let tellers = systems
+            .iter()
+            .map(|system| {
+                under
+                    .get(&(clash.sort, *system))
+                    .map_or(&[][..], Vec::as_slice)
+            })
+            .min_by_key(|tellers| tellers.len())
+            .filter(|_| is_inherited);
+        let teller = tellers.into_iter().flatten().copied().find(|index| {
+            let (others, other, _) = &kept[*index];
+            let is_among = |system: &SystemId| others.binary_search(system).is_ok();
+            is_as_sure(other) && systems.iter().all(is_among)
         });
         match teller {
-            Some((_, _, also)) => also.push(model.terms[clash.term].slug.to_string()),
-            None => kept.push((systems, clash, Vec::new())),
+            Some(index) => kept[index].2.push(model.terms[clash.term].slug.to_string()),
+            None => {
+                for system in &systems {
+                    let under = under.entry((clash.sort, *system)).or_default();
+                    under.push(kept.len());
+                }
+                kept.push((systems, clash, Vec::new()));
+            }
         }
     }
-    let with_others = |(_, clash, also): (BTreeSet<SystemId>, Clash, Vec<String>)| {
+    let with_others = |(_, clash, also): (Vec<SystemId>, Clash, Vec<String>)| {
         if also.is_empty() {
             return clash.finding;
         }

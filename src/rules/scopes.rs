@@ -112,11 +112,6 @@ impl<'m> Scopes<'m> {
             .collect()
     }
 
-    /// The people of the scope of that number.
-    pub(super) fn boxes(&self, scope: u32) -> Boxes {
-        self.boxes[scope as usize].clone()
-    }
-
     /// False where the two surely do not differ: they state nothing about one dimension both.
     pub(super) fn may_differ(&self, first: u32, second: u32) -> bool {
         self.stated[first as usize] & self.stated[second as usize] != 0
@@ -124,21 +119,47 @@ impl<'m> Scopes<'m> {
 
     /// How the two scopes differ, the first being the one of the lower number.
     pub(super) fn compare(&mut self, first: u32, second: u32) -> &Comparison {
-        let (model, a, b) = (
-            self.model,
-            self.boxes(first.min(second)),
-            self.boxes(first.max(second)),
-        );
-        self.compared
-            .entry((first.min(second), first.max(second)))
-            .or_insert_with(|| {
-                let mut comparison = Comparison::default();
-                one_way(model, &a, &b, Side::First, &mut comparison);
-                one_way(model, &b, &a, Side::Second, &mut comparison);
-                by_stretch(model, &a, &b, Side::First, &mut comparison);
-                by_stretch(model, &b, &a, Side::Second, &mut comparison);
-                comparison
+        let (first, second) = (first.min(second), first.max(second));
+        let model = self.model;
+        let (a, b) = (&self.boxes[first as usize], &self.boxes[second as usize]);
+        self.compared.entry((first, second)).or_insert_with(|| {
+            let mut comparison = Comparison::default();
+            one_way(model, a, b, Side::First, &mut comparison);
+            one_way(model, b, a, Side::Second, &mut comparison);
+            by_stretch(model, a, b, Side::First, &mut comparison);
+            by_stretch(model, b, a, Side::Second, &mut comparison);
+            comparison
+        })
+    }
+
+    /// For each scope what it says of a range, as a number: two of one number cannot differ by a stretch of it, and neither can one that
+    /// says nothing of it (0) from any other.
+    pub(super) fn stretches(&self, dimension: DimensionId) -> Vec<u32> {
+        let mut numbers: HashMap<Interval, u32> = HashMap::new();
+        let mut count = 0;
+        let mut next = || {
+            count += 1;
+            count
+        };
+        let scopes = self.boxes.iter();
+        scopes
+            .map(|boxes| {
+                let stated = |scope: &ScopeBox| match scope.0[dimension.index()] {
+                    Extent::Interval(interval) => Some(interval),
+                    Extent::All => Some(Interval::ALL),
+                    _ => None,
+                };
+                match &**boxes {
+                    [scope] => match stated(scope) {
+                        Some(interval) => *numbers.entry(interval).or_insert_with(&mut next),
+                        None => 0,
+                    },
+                    // Which stretch goes with whom matters where there are several.
+                    boxes if boxes.iter().any(|scope| stated(scope).is_some()) => next(),
+                    _ => 0,
+                }
             })
+            .collect()
     }
 }
 

@@ -47,6 +47,7 @@ pub fn ask(
         .collect();
     let search = Search::of(&universe.covers(), universe.systems.len(), &forced);
     let solution = search.solve(&[]);
+    let search = search.for_many(solution.chosen.len());
     let rows = rows(model, &universe, &search, &solution);
     Ok(Answer {
         card: None,
@@ -108,7 +109,10 @@ fn rows(model: &Model, universe: &Universe, search: &Search, solution: &Solution
             .collect();
         let alternatives: Vec<String> = (0..universe.systems.len())
             .filter(|other| !chosen.contains(other))
-            .filter(|other| only.iter().all(|element| element.systems.contains(other)))
+            .filter(|other| {
+                only.iter()
+                    .all(|element| element.systems.binary_search(other).is_ok())
+            })
             .map(name)
             .collect();
         let without = search.solve(&[*index]);

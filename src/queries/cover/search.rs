@@ -5,6 +5,7 @@
 //! rows that share no column, and of the dual in which each row pays the share of the largest column it has.
 
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 /// How many branches are looked at.
 const MOST_BRANCHES: usize = 200_000;
@@ -14,6 +15,8 @@ pub(in crate::queries) struct Search {
     rows: Vec<Vec<usize>>,
     columns: usize,
     forced: Vec<usize>,
+    /// How many branches one search looks at.
+    most_branches: usize,
 }
 
 /// The best cover found.
@@ -36,7 +39,8 @@ impl Solution {
 /// The state of a search: rows still open with the columns still allowed, and what is chosen.
 #[derive(Clone)]
 struct State {
-    open: Vec<BTreeSet<usize>>,
+    /// Each row sorted.
+    open: Vec<Vec<usize>>,
     chosen: Vec<usize>,
 }
 
@@ -46,16 +50,29 @@ impl Search {
         let mut rows = rows.to_vec();
         rows.sort();
         rows.dedup();
+        // Whatever covers a row covers each row that holds it, whichever columns are left out.
+        let mut minimal = State {
+            open: rows,
+            chosen: Vec::new(),
+        };
+        minimal.drop_rows();
         Self {
-            rows,
+            rows: minimal.open,
             columns,
             forced: forced.to_vec(),
+            most_branches: MOST_BRANCHES,
         }
+    }
+
+    /// The same for so many searches, which together look at ten times as many branches as one alone.
+    pub(super) fn for_many(mut self, searches: usize) -> Self {
+        self.most_branches = MOST_BRANCHES.min(10 * MOST_BRANCHES / searches.max(1));
+        self
     }
 
     /// The smallest cover that uses none of `without`.
     pub(in crate::queries) fn solve(&self, without: &[usize]) -> Solution {
-        self.solve_within(without, MOST_BRANCHES)
+        self.solve_within(without, self.most_branches)
     }
 
     /// The same, looking at no more than so many branches: then perhaps not the smallest, with a bound on how small it could be.
@@ -66,7 +83,7 @@ impl Search {
             .copied()
             .filter(|column| !without.contains(column))
             .collect();
-        let allowed = |row: &Vec<usize>| -> BTreeSet<usize> {
+        let allowed = |row: &Vec<usize>| -> Vec<usize> {
             row.iter()
                 .copied()
                 .filter(|column| !without.contains(column))
@@ -77,7 +94,7 @@ impl Search {
             open: self.rows.iter().filter(is_open).map(allowed).collect(),
             chosen: forced,
         };
-        if start.open.iter().any(BTreeSet::is_empty) {
+        if start.open.iter().any(Vec::is_empty) {
             return Solution {
                 chosen: Vec::new(),
                 bound: 0,
@@ -126,15 +143,17 @@ impl Search {
             .expect("an open state has a row")
             .clone();
         let sizes = state.sizes(self.columns);
-        let mut columns: Vec<usize> = row.into_iter().collect();
+        let mut columns = row;
         columns.sort_by_key(|column| (std::cmp::Reverse(sizes[*column]), *column));
         for (index, column) in columns.iter().enumerate() {
             let mut next = state.clone();
             // What was tried before is not tried again below.
             for tried in &columns[..index] {
-                next.open.iter_mut().for_each(|row| {
-                    row.remove(tried);
-                });
+                for row in &mut next.open {
+                    if let Ok(place) = row.binary_search(tried) {
+                        row.remove(place);
+                    }
+                }
             }
             next.take(*column);
             if next.open.iter().all(|row| !row.is_empty()) {
@@ -144,10 +163,15 @@ impl Search {
     }
 }
 
+/// True where every item of the one sorted list is in the other.
+fn is_within(a: &[usize], b: &[usize]) -> bool {
+    a.len() <= b.len() && a.iter().all(|item| b.binary_search(item).is_ok())
+}
+
 impl State {
     fn take(&mut self, column: usize) {
         self.chosen.push(column);
-        self.open.retain(|row| !row.contains(&column));
+        self.open.retain(|row| row.binary_search(&column).is_err());
     }
 
     /// How many open rows each column covers.
@@ -177,11 +201,23 @@ impl State {
         let before = self.open.len();
         self.open.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
         self.open.dedup();
-        let mut kept: Vec<BTreeSet<usize>> = Vec::new();
-        for row in &self.open {
-            if !kept.iter().any(|known| known.is_subset(row)) {
-                kept.push(row.clone());
+        // Whatever is within a row stands under one of the row's columns: the one that fewest rows have.
+        let mut sizes: HashMap<usize, usize> = HashMap::new();
+        for column in self.open.iter().flatten() {
+            *sizes.entry(*column).or_default() += 1;
+        }
+        let mut kept: Vec<Vec<usize>> = Vec::with_capacity(before);
+        let mut under: HashMap<usize, Vec<usize>> = HashMap::new();
+        for row in std::mem::take(&mut self.open) {
+            let mut known = row.iter().filter_map(|column| under.get(column)).flatten();
+            if known.any(|known| is_within(&kept[*known], &row)) {
+                continue;
             }
+            let rarest = row.iter().min_by_key(|column| (sizes[column], **column));
+            if let Some(rarest) = rarest {
+                under.entry(*rarest).or_default().push(kept.len());
+            }
+            kept.push(row);
         }
         self.open = kept;
         self.open.len() < before
@@ -195,9 +231,6 @@ impl State {
                 rows_of[*column].push(index);
             }
         }
-        let is_within = |a: &[usize], b: &[usize]| {
-            a.len() <= b.len() && a.iter().all(|row| b.binary_search(row).is_ok())
-        };
         let mut dropped = BTreeSet::new();
         for (column, rows) in rows_of
             .iter()
@@ -223,18 +256,20 @@ impl State {
     /// No fewer columns than this cover the open rows.
     fn bound(&self, columns: usize) -> usize {
         let sizes = self.sizes(columns);
-        let share = |row: &BTreeSet<usize>| {
+        let share = |row: &Vec<usize>| {
             let largest = row.iter().map(|column| sizes[*column]).max().unwrap_or(1);
             1.0 / largest as f64
         };
         let dual: f64 = self.open.iter().map(share).sum();
-        let mut used: BTreeSet<usize> = BTreeSet::new();
+        let mut is_used = vec![false; columns];
         let mut apart = 0;
-        let mut rows: Vec<&BTreeSet<usize>> = self.open.iter().collect();
+        let mut rows: Vec<&Vec<usize>> = self.open.iter().collect();
         rows.sort_by_key(|row| row.len());
         for row in rows {
-            if row.is_disjoint(&used) {
-                used.extend(row);
+            if !row.iter().any(|column| is_used[*column]) {
+                for column in row {
+                    is_used[*column] = true;
+                }
                 apart += 1;
             }
         }
@@ -244,15 +279,25 @@ impl State {
 
     /// A cover by taking the column that covers most, again and again.
     fn greedy(&self, columns: usize) -> Vec<usize> {
-        let mut state = self.clone();
-        while !state.open.is_empty() {
-            let sizes = state.sizes(columns);
+        let mut sizes = self.sizes(columns);
+        let mut open: Vec<&Vec<usize>> = self.open.iter().collect();
+        let mut chosen = self.chosen.clone();
+        while !open.is_empty() {
             let column = (0..columns)
                 .max_by_key(|column| (sizes[*column], std::cmp::Reverse(*column)))
                 .expect("an open row has a column");
-            state.take(column);
+            chosen.push(column);
+            open.retain(|row| {
+                let is_covered = row.binary_search(&column).is_ok();
+                if is_covered {
+                    for other in *row {
+                        sizes[*other] -= 1;
+                    }
+                }
+                !is_covered
+            });
         }
-        state.chosen
+        chosen
     }
 }
 

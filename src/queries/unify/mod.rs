@@ -4,6 +4,9 @@
 mod file;
 mod plan;
 
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
 use super::Answer;
 use super::Cell;
 use super::Row;
@@ -35,9 +38,10 @@ pub fn ask(graph: &FlowGraph, findings: &[Finding]) -> Answer {
         .iter()
         .filter(|element| element.sources.is_empty())
         .count();
+    let clashes = clashes(findings);
     let rows: Vec<Row> = plan
         .iter()
-        .map(|element| row(graph.model(), element, &asked, findings))
+        .map(|element| row(graph.model(), element, &asked, &clashes))
         .collect();
     let undecided = rows
         .iter()
@@ -71,7 +75,7 @@ pub fn ask(graph: &FlowGraph, findings: &[Finding]) -> Answer {
     }
 }
 
-fn row(model: &Model, element: &Element, asked: &[Request], findings: &[Finding]) -> Row {
+fn row(model: &Model, element: &Element, asked: &[Request], clashes: &Clashes) -> Row {
     let term = &model.terms[element.term];
     let names = |fields: &[FieldId]| -> Vec<String> {
         fields
@@ -117,7 +121,7 @@ fn row(model: &Model, element: &Element, asked: &[Request], findings: &[Finding]
                 Cell::from(element.left_out.as_str())
             },
             or_nothing(changes(model, element, asked)),
-            or_nothing(decisions(model, element, findings)),
+            or_nothing(decisions(model, element, clashes)),
             Cell::from(needs.collect::<Vec<_>>().join(", ")),
         ],
         path: names(&element.sources),
@@ -154,20 +158,34 @@ fn changes(model: &Model, element: &Element, asked: &[Request]) -> Vec<String> {
     changes
 }
 
+/// By the id of a term, the names of the open clashes of definition about it.
+type Clashes = BTreeMap<String, Vec<String>>;
+
+fn clashes(findings: &[Finding]) -> Clashes {
+    let mut clashes = Clashes::new();
+    let is_meant =
+        |finding: &&Finding| finding.kind.group == Group::Definition && !finding.is_settled();
+    for finding in findings.iter().filter(is_meant) {
+        let words = finding.words();
+        let mut terms: BTreeSet<&str> = BTreeSet::new();
+        if let Some(Subject::One(term)) = words.subjects.get("term") {
+            terms.insert(term);
+        }
+        // One finding may hold for further terms.
+        let also = words.detail.get("also").and_then(|also| also.as_array());
+        terms.extend(also.into_iter().flatten().filter_map(|term| term.as_str()));
+        for term in terms {
+            let names = clashes.entry(term.to_owned()).or_default();
+            names.push(finding.name.clone());
+        }
+    }
+    clashes
+}
+
 /// The clashes of definition about the term, and what its definition lacks.
-fn decisions(model: &Model, element: &Element, findings: &[Finding]) -> Vec<String> {
+fn decisions(model: &Model, element: &Element, clashes: &Clashes) -> Vec<String> {
     let slug = &*model.terms[element.term].slug;
-    let is_about = |finding: &&Finding| {
-        finding.kind.group == Group::Definition
-            && !finding.is_settled()
-            && (matches!(finding.subjects.get("term"), Some(Subject::One(term)) if term == slug)
-                || holds_also_for(finding, slug))
-    };
-    let mut decisions: Vec<String> = findings
-        .iter()
-        .filter(is_about)
-        .map(|finding| finding.name.clone())
-        .collect();
+    let mut decisions: Vec<String> = clashes.get(slug).cloned().unwrap_or_default();
     if element.definition.is_empty() {
         decisions.insert(0, "write a definition".to_owned());
     }
@@ -178,12 +196,6 @@ fn decisions(model: &Model, element: &Element, findings: &[Finding]) -> Vec<Stri
         decisions.push(format!("choose one of {} code lists", element.code_lists));
     }
     decisions
-}
-
-/// True where a finding on another term says that it holds for this one as well.
-fn holds_also_for(finding: &Finding, term: &str) -> bool {
-    let also = finding.detail.get("also").and_then(|also| also.as_array());
-    also.is_some_and(|also| also.iter().any(|other| other.as_str() == Some(term)))
 }
 
 fn few(mut words: Vec<String>) -> String {

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use super::definition;
 use crate::graph::FlowGraph;
@@ -81,13 +81,20 @@ pub(super) fn plan(graph: &FlowGraph) -> Vec<Element> {
         }
     }
     let held = held(model);
+    let hops = hops(graph);
     needs
         .into_iter()
-        .map(|(term, needs)| element(graph, term, needs, &held[term.index()]))
+        .map(|(term, needs)| element(graph, term, needs, &held[term.index()], &hops))
         .collect()
 }
 
-fn element(graph: &FlowGraph, term: TermId, needs: Vec<NeedId>, held: &[FieldId]) -> Element {
+fn element(
+    graph: &FlowGraph,
+    term: TermId,
+    needs: Vec<NeedId>,
+    held: &[FieldId],
+    hops: &[usize],
+) -> Element {
     let model = graph.model();
     let mut wanted: Vec<ScopeBox> = Vec::new();
     for scope in needs
@@ -102,20 +109,29 @@ fn element(graph: &FlowGraph, term: TermId, needs: Vec<NeedId>, held: &[FieldId]
     let is_record = needs
         .iter()
         .any(|need| model.needs[*need].level.known() == Some(&DataLevel::Record));
-    let mut candidates: Vec<FieldId> = held
+    // What speaks for each, but for the people, who depend on what is left to cover.
+    let mut candidates: Vec<Worth> = held
         .iter()
-        .copied()
-        .filter(|field| is_candidate(model, *field))
+        .filter(|field| is_candidate(model, **field))
+        .map(|field| worth(graph, *field, hops[field.index()], is_record))
         .collect();
     let mut sources: Vec<FieldId> = Vec::new();
     let mut why = "nothing in the map holds it".to_owned();
     let mut rest = wanted.clone();
     while sources.len() < MOST_SOURCES {
-        let worth = |field: &FieldId| worth(graph, *field, &rest, is_record);
-        let Some(best) = candidates.iter().copied().max_by_key(worth) else {
+        // Fields of one scope have the same people.
+        let mut known: HashMap<u32, People> = HashMap::new();
+        for worth in &mut candidates {
+            let number = model.scope_number(worth.first.0);
+            let scope = model.scope(worth.first.0);
+            worth.people = *known
+                .entry(number)
+                .or_insert_with(|| people(&rest, scope, model.space()));
+        }
+        let Some(found) = candidates.iter().copied().max() else {
             break;
         };
-        let found = worth(&best);
+        let best = found.first.0;
         if sources.is_empty() {
             why = reasons(found);
         } else if found.people < People::Some || found.people == People::CannotTell {
@@ -123,7 +139,7 @@ fn element(graph: &FlowGraph, term: TermId, needs: Vec<NeedId>, held: &[FieldId]
         }
         rest = difference(&rest, model.scope(best), model.space(), Mode::Certain);
         sources.push(best);
-        candidates.retain(|field| *field != best);
+        candidates.retain(|worth| worth.first.0 != best);
         if rest.is_empty() {
             break;
         }
@@ -157,7 +173,7 @@ fn is_candidate(model: &Model, field: FieldId) -> bool {
     system.origin == Origin::Declared && !is_result
 }
 
-fn worth(graph: &FlowGraph, field: FieldId, wanted: &[ScopeBox], is_record: bool) -> Worth {
+fn worth(graph: &FlowGraph, field: FieldId, hops: usize, is_record: bool) -> Worth {
     let model = graph.model();
     let system = &model.systems[model.fields[field].system];
     let identifies = |field: FieldId| {
@@ -165,12 +181,12 @@ fn worth(graph: &FlowGraph, field: FieldId, wanted: &[ScopeBox], is_record: bool
         term.is_some_and(|term| model.terms[term].is_identifier)
     };
     Worth {
-        people: people(wanted, model.scope(field), model.space()),
+        people: People::None,
         before: [
             !is_record || system.level.known() != Some(&DataLevel::Aggregate),
             system.kind.known() != Some(&SystemKind::Record),
         ],
-        nearness: Reverse(hops(graph, field)),
+        nearness: Reverse(hops),
         after: [
             !is_retyped(graph, field),
             system.fields.ids().any(identifies),
@@ -193,28 +209,28 @@ fn people(wanted: &[ScopeBox], scope: &[ScopeBox], space: &Space) -> People {
     }
 }
 
-/// How many hops a value has come since it was captured, at least; `usize::MAX` where nobody has stated where that was.
-fn hops(graph: &FlowGraph, field: FieldId) -> usize {
-    let mut at = vec![field];
-    let mut seen = BTreeSet::from([field]);
-    let mut hops = 0;
-    while !at.is_empty() {
-        if at.iter().any(|field| is_surely_captured(graph, *field)) {
-            return hops;
-        }
-        let before: Vec<FieldId> = at
-            .iter()
-            .flat_map(|field| graph.links_in(*field))
-            .filter(|link| link.how.is_direct())
-            .map(|link| link.from)
-            .collect();
-        at = before
-            .into_iter()
-            .filter(|field| seen.insert(*field))
-            .collect();
-        hops += 1;
+/// For each field how many hops a value has come since it was captured, at least; `usize::MAX` where nobody has stated where that was.
+fn hops(graph: &FlowGraph) -> Vec<usize> {
+    let model = graph.model();
+    let mut hops = vec![usize::MAX; model.fields.len()];
+    let captured = model.fields.ids();
+    let mut at: Vec<FieldId> = captured
+        .filter(|field| is_surely_captured(graph, *field))
+        .collect();
+    for field in &at {
+        hops[field.index()] = 0;
     }
-    usize::MAX
+    let mut next = 0;
+    while let Some(field) = at.get(next).copied() {
+        next += 1;
+        for link in graph.links_out(field) {
+            if link.how.is_direct() && hops[link.to.index()] == usize::MAX {
+                hops[link.to.index()] = hops[field.index()] + 1;
+                at.push(link.to);
+            }
+        }
+    }
+    hops
 }
 
 /// True where its system is one in which things are written down first and nothing else feeds it. A field of a data set without

@@ -1,5 +1,7 @@
 //! Whom a need is about and its sources do not cover.
 
+use std::collections::HashSet;
+
 use super::reason::Reason;
 use super::reason::owner;
 use super::reason::systems;
@@ -98,7 +100,11 @@ fn twice(
 
 fn covered(model: &Model, wanted: &[ScopeBox], sources: &[FieldId]) -> Vec<ScopeBox> {
     let mut covered: Vec<ScopeBox> = Vec::new();
+    let mut seen: HashSet<u32> = HashSet::new();
     for source in sources {
+        if !seen.insert(model.scope_number(*source)) {
+            continue;
+        }
         for scope in model.scope(*source) {
             let scope = unasked(wanted, scope);
             if !covered.contains(&scope) {
