@@ -1,5 +1,6 @@
 //! Fits the columns of a drawing to the shape of the page: a long row of columns is drawn together where a box may
-//! stand elsewhere at little cost, so that the whole can be shown larger.
+//! stand elsewhere at little cost, so that the whole can be shown larger. Where nothing goes in rings, nothing is moved:
+//! there every flow runs from left to right, and shall.
 //!
 //! Boxes are moved one at a time, and neighbouring columns joined, while that takes away from the sum of the lines'
 //! lengths and the size of the page (compare Rueegg, Ehlers, Spoenemann and von Hanxleden, 2016).
@@ -18,6 +19,8 @@ const LANE: f64 = 14.0;
 const UNEVEN: f64 = 1.2;
 /// Only a drawing wider than this many times its height is fitted: others stay where they are from edit to edit.
 const WIDE: f64 = 3.0;
+/// Fewer boxes than this are left as they are, so that they stay put from edit to edit.
+const LEAST_BOXES: usize = 20;
 /// More boxes than this are not fitted: nobody reads them on one page.
 const MOST_BOXES: usize = 120;
 /// More pairs of boxes that flows join than this are not fitted.
@@ -26,7 +29,9 @@ const MOST_ARCS: usize = 200;
 /// The columns before and after: `arcs` join boxes with a weight, `sizes` are the widths and heights of the boxes,
 /// `column` is a first answer. The leftmost column stays 0 and none is empty.
 pub(super) fn fit(arcs: &[(usize, usize, i64)], sizes: &[(f64, f64)], column: &mut Vec<usize>) {
-    if sizes.len() > MOST_BOXES || arcs.len() > MOST_ARCS {
+    let is_readable = sizes.len() <= MOST_BOXES && arcs.len() <= MOST_ARCS;
+    let has_rings = arcs.iter().any(|arc| column[arc.0] >= column[arc.1]);
+    if sizes.len() < LEAST_BOXES || !is_readable || !has_rings {
         return;
     }
     let area: f64 = sizes.iter().map(|size| (size.0 + CHANNEL) * size.1).sum();
