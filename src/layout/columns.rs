@@ -2,11 +2,15 @@
 
 use super::condense;
 use super::cycle;
+use super::fit;
 use super::measure::Extent;
 use super::rank;
 use super::rank::Span;
 use super::tree::Container;
 use super::tree::Tree;
+
+/// What the search for columns reckons with for the channel beside a column inside an organisation.
+const BETWEEN: f64 = 50.0;
 
 /// How the flows of a container join its boxes.
 struct Inside {
@@ -23,17 +27,22 @@ pub(super) fn assign(tree: &Tree, extents: &[Extent]) -> (Vec<usize>, Vec<usize>
     let mut counts = vec![0; tree.containers];
     let mut heights: Vec<f64> = extents.iter().map(|extent| extent.height + 16.0).collect();
     heights.resize(tree.parent.len(), 0.0);
+    let mut widths: Vec<f64> = extents.iter().map(|extent| extent.width).collect();
+    widths.resize(tree.parent.len(), 0.0);
     for container in tree.inside_out() {
         let children = &tree.children[container];
-        let ranks = ranks(tree, container, &inside[container], &heights);
+        let ranks = ranks(tree, container, &inside[container], &heights, &widths);
         let count = ranks.iter().max().map_or(0, |&rank| rank + 1);
         let mut stacks = vec![0.0; count];
+        let mut across = vec![0.0_f64; count];
         for (&child, &rank) in children.iter().zip(&ranks) {
             column[child] = rank;
             stacks[rank] += heights[child];
+            across[rank] = across[rank].max(widths[child]);
         }
         counts[container] = count;
         heights[tree.slot(container)] = stacks.iter().copied().fold(0.0, f64::max) + 60.0;
+        widths[tree.slot(container)] = across.iter().map(|width| width + BETWEEN).sum();
     }
     (column, counts)
 }
@@ -76,7 +85,13 @@ fn sort_flows(tree: &Tree) -> Vec<Inside> {
 }
 
 /// The columns of a container's boxes.
-fn ranks(tree: &Tree, container: Container, inside: &Inside, heights: &[f64]) -> Vec<usize> {
+fn ranks(
+    tree: &Tree,
+    container: Container,
+    inside: &Inside,
+    heights: &[f64],
+    widths: &[f64],
+) -> Vec<usize> {
     let children = &tree.children[container];
     let count = children.len();
     let own: Vec<f64> = children.iter().map(|&child| heights[child]).collect();
@@ -140,6 +155,10 @@ fn ranks(tree: &Tree, container: Container, inside: &Inside, heights: &[f64]) ->
         .map(|&rank| (rank - least) as usize)
         .collect();
     condense::condense(&arcs, &own, &mut column);
+    if container >= tree.groups {
+        let sizes: Vec<(f64, f64)> = children.iter().map(|&c| (widths[c], heights[c])).collect();
+        fit::fit(&arcs, &sizes, &mut column);
+    }
     level(&mut column, &own, &arcs, inside);
     column
 }

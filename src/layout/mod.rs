@@ -7,6 +7,7 @@ mod columns;
 mod condense;
 mod crossing;
 mod cycle;
+mod fit;
 mod label;
 pub mod measure;
 mod net;

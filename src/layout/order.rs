@@ -15,7 +15,7 @@ use super::walk;
 /// More links than this and the sweeps go without the finer moves.
 const MANY: usize = 1500;
 /// Of few links, this many starts are polished.
-const POLISHED: usize = 6;
+const POLISHED: usize = 4;
 /// Of many links, this many.
 const POLISHED_OF_MANY: usize = 3;
 
