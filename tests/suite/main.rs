@@ -13,4 +13,5 @@ mod planted;
 mod real_map;
 mod robust;
 mod rules;
+mod server;
 mod tidy;
