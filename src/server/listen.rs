@@ -27,7 +27,7 @@ use tokio::time::timeout;
 /// Connections at once. A browser opens six.
 pub(super) const MOST_CONNECTIONS: usize = 240;
 /// How long a connection may take to say what it wants; also how long an unused one is kept.
-const HEAD: Duration = Duration::from_secs(10);
+const HEAD: Duration = Duration::from_secs(5);
 /// How long a browser may take before it reads on.
 const STUCK: Duration = Duration::from_secs(30);
 /// After a connection could not be taken (too many files are open), when to try again.

@@ -44,7 +44,9 @@ enum Word {
 pub fn watch(folder: &MapFolder, mut look: impl FnMut(bool) -> bool) {
     let (sender, receiver) = mpsc::channel();
     let mut watcher = watcher(folder, sender);
+    // What was saved since the map was first read, before anyone listened.
     let mut stamp = folder.stamp();
+    settle(&mut look);
     loop {
         if !wait(&receiver) {
             let now = folder.stamp();
@@ -56,11 +58,17 @@ pub fn watch(folder: &MapFolder, mut look: impl FnMut(bool) -> bool) {
                 arm(watcher, folder);
             }
         }
+        // Taken before the look, so that a save during it is seen at the next.
         stamp = folder.stamp();
-        if !look(true) {
-            thread::sleep(PATIENCE);
-            look(false);
-        }
+        settle(&mut look);
+    }
+}
+
+/// Looks, and looks again where a file seems to be in the middle of being written.
+fn settle(look: &mut impl FnMut(bool) -> bool) {
+    if !look(true) {
+        thread::sleep(PATIENCE);
+        look(false);
     }
 }
 

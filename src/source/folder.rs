@@ -133,6 +133,9 @@ impl MapFolder {
             return Err(Refusal::Outside);
         }
         let is_there = fs::symlink_metadata(&path).is_ok();
+        if !is_there && !inner.to_string_lossy().chars().all(is_ordinary) {
+            return Err(Refusal::Outside);
+        }
         let stands = match (is_there, is_new) {
             (true, _) => path.as_path(),
             (false, true) => path.parent().ok_or(Refusal::Outside)?,
@@ -172,6 +175,11 @@ impl MapFolder {
             )
         })
     }
+}
+
+/// True for what the name of a new file may be made of.
+fn is_ordinary(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | '/')
 }
 
 /// True for the name of a file or folder that means the same on every system.

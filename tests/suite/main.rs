@@ -16,5 +16,6 @@ mod real_map;
 mod report;
 mod robust;
 mod rules;
+mod server;
 mod tidy;
 mod views;

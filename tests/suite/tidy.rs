@@ -163,12 +163,17 @@ fn each_outside_thing_is_named_in_one_room_only() {
     );
     check_home(
         &["std::process::Command", "Command::new("],
-        &["src/graphviz/"],
-        "only src/graphviz/ starts programs",
+        &["src/graphviz/", "src/cli/browser.rs"],
+        "only src/graphviz/ and src/cli/browser.rs start programs",
+    );
+    check_home(
+        &["axum::", "hyper::", "hyper_util::", "notify::", "tokio::", "getrandom::"],
+        &["src/server/"],
+        "only src/server/ names the crates of the live page",
     );
     check_home(
         &["SystemTime", "Instant::now", "thread::"],
-        &["src/graphviz/run.rs"],
+        &["src/graphviz/run.rs", "src/server/"],
         "the same input gives the same bytes: no clock, no thread",
     );
     check_home(
