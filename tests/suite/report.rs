@@ -158,9 +158,11 @@ fn hostile(evil: &str) -> Analysis {
         "lag: 2 weeks",
         &format!("lag: 2 weeks, basis: {said}, purpose: {said}, notes: {said}, source: {said}"),
     );
-    text += &format!(
-        "decisions:\n  - {{finding: \"repeated-request/*\", status: in-hand, why: {said}, by: board}}\n"
-    );
+    let why =
+        format!("{{finding: \"repeated-request/*\", status: in-hand, why: {said}, by: board}}");
+    text.push_str("decisions:\n  - ");
+    text.push_str(&why);
+    text.push('\n');
     analysis(SourceSet::from_strings([(
         format!("{evil}.yaml").replace('/', "-"),
         text,
