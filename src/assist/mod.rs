@@ -7,6 +7,7 @@ mod cursor;
 mod declared;
 mod marks;
 mod offers;
+mod reader;
 mod things;
 mod units;
 

@@ -194,7 +194,7 @@ impl Board {
 impl State {
     /// Draws every section anew and keeps those that are the same as before.
     fn redraw(&mut self, analysis: &Analysis) {
-        self.title = html::title(analysis).to_owned();
+        html::title(analysis).clone_into(&mut self.title);
         self.pictures = html::pictures(analysis);
         let drawn = html::sections(analysis, &self.pictures);
         let before = std::mem::take(&mut self.sections);

@@ -39,12 +39,24 @@ pub(super) fn report(sources: &SourceSet, file: FileId, findings: &mut Vec<Findi
     let Some(trouble) = &source.trouble else {
         return;
     };
+    let (span, label, message, help) = words(file, trouble);
+    let finding = Finding::at(&UNREADABLE_FILE, &[&source.name], span, label);
+    findings.push(
+        finding
+            .message(message)
+            .subject("file", &source.name)
+            .help(help),
+    );
+}
+
+/// Where, why there, what, and what to do.
+fn words(file: FileId, trouble: &Trouble) -> (Span, &'static str, String, &'static str) {
     let at = |offset: u32| Span {
         file,
         start: offset,
         end: offset,
     };
-    let (span, label, message, help) = match trouble {
+    match trouble {
         Trouble::NotUtf8 { offset } => (
             Span {
                 end: offset + '\u{fffd}'.len_utf8() as u32,
@@ -98,14 +110,7 @@ pub(super) fn report(sources: &SourceSet, file: FileId, findings: &mut Vec<Findi
                 .to_owned(),
             "put the file itself into the folder",
         ),
-    };
-    let finding = Finding::at(&UNREADABLE_FILE, &[&source.name], span, label);
-    findings.push(
-        finding
-            .message(message)
-            .subject("file", &source.name)
-            .help(help),
-    );
+    }
 }
 
 /// The finding for a file with nothing in it.

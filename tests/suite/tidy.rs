@@ -167,7 +167,14 @@ fn each_outside_thing_is_named_in_one_room_only() {
         "only src/graphviz/ and src/cli/browser.rs start programs",
     );
     check_home(
-        &["axum::", "hyper::", "hyper_util::", "notify::", "tokio::", "getrandom::"],
+        &[
+            "axum::",
+            "hyper::",
+            "hyper_util::",
+            "notify::",
+            "tokio::",
+            "getrandom::",
+        ],
         &["src/server/"],
         "only src/server/ names the crates of the live page",
     );

@@ -1,0 +1,331 @@
+//! A headless Chromium driven over its debugging pipe (`--remote-debugging-pipe`): JSON messages that end with NUL.
+//!
+//! The pipe is two named ones that a shell ties to the descriptors 3 and 4, so that neither a library nor unsafe code is needed.
+
+use std::cell::Cell;
+use std::fs::File;
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+use std::process::Child;
+use std::process::Command;
+use std::process::Stdio;
+use std::sync::mpsc;
+use std::sync::mpsc::Receiver;
+use std::time::Duration;
+use std::time::Instant;
+
+use serde_json::Value;
+use serde_json::json;
+
+/// How long anything in the browser is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+const PROGRAMS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+
+/// The program to drive, where one is installed.
+pub(crate) fn installed() -> Option<&'static str> {
+    PROGRAMS.into_iter().find(|program| {
+        let version = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+        version.is_ok_and(|status| status.success())
+    })
+}
+
+/// A running browser.
+pub(crate) struct Chrome {
+    child: Child,
+    folder: PathBuf,
+    to: std::cell::RefCell<File>,
+    from: Receiver<Value>,
+    count: Cell<u64>,
+}
+
+impl Drop for Chrome {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+        drop(std::fs::remove_dir_all(&self.folder));
+    }
+}
+
+impl Chrome {
+    pub(crate) fn start(program: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("flowmap-browser-{}", std::process::id()));
+        drop(std::fs::remove_dir_all(&folder));
+        std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
+        let (to, from) = (folder.join("to"), folder.join("from"));
+        let made = Command::new("mkfifo").arg(&to).arg(&from).status().expect("mkfifo is there");
+        assert!(made.success(), "pipes can be made");
+        let child = Command::new("sh")
+            .args(["-c", "to=$1; from=$2; shift 2; exec \"$@\" 3<\"$to\" 4>\"$from\""])
+            .arg("sh")
+            .args([&to, &from])
+            .arg(program)
+            .args([
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-features=Translate,MediaRouter,OptimizationHints",
+                "--hide-scrollbars",
+                "--window-size=1280,800",
+                "--remote-debugging-pipe",
+            ])
+            .arg(format!("--user-data-dir={}", folder.join("profile").display()))
+            .arg("about:blank")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the browser starts");
+        // Each opens when the shell opens its other end.
+        let to = File::options().write(true).open(&to).expect("the pipe opens");
+        let from = BufReader::new(File::open(&from).expect("the pipe opens"));
+        Self {
+            child,
+            folder,
+            to: to.into(),
+            from: listen(from),
+            count: Cell::new(0),
+        }
+    }
+
+    /// Asks the browser, or one of its pages, to do something; gives what came of it.
+    fn call(&self, session: Option<&str>, method: &str, parameters: &Value) -> Value {
+        let id = self.count.get() + 1;
+        self.count.set(id);
+        let mut message = json!({"id": id, "method": method, "params": parameters});
+        if let Some(session) = session {
+            message["sessionId"] = json!(session);
+        }
+        let mut to = self.to.borrow_mut();
+        write!(to, "{message}\0").expect("the browser listens");
+        to.flush().expect("the browser listens");
+        let start = Instant::now();
+        while let Some(left) = PATIENCE.checked_sub(start.elapsed()) {
+            let Ok(answer) = self.from.recv_timeout(left) else { break };
+            if answer["id"] == id {
+                assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
+                return answer["result"].clone();
+            }
+            self.answer_dialog(&mut to, &answer);
+        }
+        panic!("the browser did not answer {method}");
+    }
+
+    /// Questions that a page asks (`confirm`, leaving a page) are answered with yes, or the page would wait for ever.
+    fn answer_dialog(&self, to: &mut File, event: &Value) {
+        if event["method"] == "Page.javascriptDialogOpening" {
+            let id = self.count.get() + 1;
+            self.count.set(id);
+            let yes = json!({"id": id, "method": "Page.handleJavaScriptDialog", "params": {"accept": true}, "sessionId": event["sessionId"]});
+            write!(to, "{yes}\0").expect("the browser listens");
+        }
+    }
+
+    /// A new tab at this address, in a window of that size.
+    pub(crate) fn open(&self, address: &str, width: u32, height: u32) -> Tab<'_> {
+        let target = self.call(None, "Target.createTarget", &json!({"url": "about:blank"}));
+        let target = target["targetId"].as_str().expect("a tab").to_owned();
+        let attached = self.call(None, "Target.attachToTarget", &json!({"targetId": target, "flatten": true}));
+        let tab = Tab {
+            chrome: self,
+            target,
+            session: attached["sessionId"].as_str().expect("a session").to_owned(),
+        };
+        tab.call("Page.enable", &json!({}));
+        tab.call("Runtime.enable", &json!({}));
+        tab.call("Emulation.setFocusEmulationEnabled", &json!({"enabled": true}));
+        let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        tab.call("Emulation.setDeviceMetricsOverride", &size);
+        // Collected before anything of the page runs, so that nothing it complains of is missed.
+        let collect = "window.complaints = []; addEventListener('error', e => complaints.push(String(e.message))); \
+            addEventListener('unhandledrejection', e => complaints.push(String(e.reason))); \
+            addEventListener('securitypolicyviolation', e => complaints.push(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));";
+        tab.call("Page.addScriptToEvaluateOnNewDocument", &json!({"source": collect}));
+        tab.go(address);
+        tab
+    }
+}
+
+/// Reads messages on a thread of their own.
+fn listen(mut from: BufReader<File>) -> Receiver<Value> {
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut message = Vec::new();
+        while from.read_until(0, &mut message).is_ok_and(|count| count > 0) {
+            message.pop();
+            let Ok(value) = serde_json::from_slice(&message) else { continue };
+            if sender.send(value).is_err() {
+                break;
+            }
+            message.clear();
+        }
+    });
+    receiver
+}
+
+/// A tab, closed with the test.
+pub(crate) struct Tab<'c> {
+    chrome: &'c Chrome,
+    target: String,
+    session: String,
+}
+
+impl Drop for Tab<'_> {
+    fn drop(&mut self) {
+        // Where the test has failed the browser may be past answering.
+        if !std::thread::panicking() {
+            self.chrome.call(None, "Target.closeTarget", &json!({"targetId": self.target}));
+        }
+    }
+}
+
+impl Tab<'_> {
+    pub(crate) fn call(&self, method: &str, parameters: &Value) -> Value {
+        self.chrome.call(Some(&self.session), method, parameters)
+    }
+
+    /// Loads an address and waits until it is there.
+    pub(crate) fn go(&self, address: &str) {
+        let gone = self.call("Page.navigate", &json!({"url": address}));
+        assert!(gone["errorText"].is_null(), "{address}: {gone}");
+        self.wait("document.readyState === 'complete'");
+    }
+
+    /// What an expression of the page gives; promises are waited for.
+    pub(crate) fn ask(&self, expression: &str) -> Value {
+        let asked = json!({"expression": expression, "returnByValue": true, "awaitPromise": true, "userGesture": true});
+        let answer = self.call("Runtime.evaluate", &asked);
+        assert!(answer["exceptionDetails"].is_null(), "{expression}\n{:#}", answer["exceptionDetails"]);
+        answer["result"]["value"].clone()
+    }
+
+    pub(crate) fn text(&self, expression: &str) -> String {
+        let value = self.ask(expression);
+        value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    }
+
+    /// Waits until an expression is true.
+    pub(crate) fn wait(&self, expression: &str) {
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            if self.ask(&format!("Boolean({expression})")) == true {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(15));
+        }
+        self.keep("failed");
+        panic!("this never came true: {expression}\nfocus: {}", self.text("document.activeElement?.outerHTML.slice(0, 200)"));
+    }
+
+    /// Presses a key, named as in `KeyboardEvent.key`, with these modifiers (1 alt, 2 control, 8 shift).
+    pub(crate) fn press(&self, key: &str, modifiers: u32) {
+        let code = match key {
+            "Enter" => 13,
+            "Tab" => 9,
+            "Escape" => 27,
+            " " => 32,
+            "ArrowLeft" => 37,
+            "ArrowUp" => 38,
+            "ArrowRight" => 39,
+            "ArrowDown" => 40,
+            "Home" => 36,
+            "End" => 35,
+            "F8" => 119,
+            "F12" => 123,
+            letter => letter.to_ascii_uppercase().bytes().next().map_or(0, u32::from),
+        };
+        let mut event = json!({"type": "rawKeyDown", "key": key, "windowsVirtualKeyCode": code, "modifiers": modifiers});
+        if key == "Enter" {
+            event["type"] = json!("keyDown");
+            event["text"] = json!("\r");
+        } else if key.chars().count() == 1 && modifiers & 2 == 0 {
+            event["type"] = json!("keyDown");
+            event["text"] = json!(key);
+        }
+        self.call("Input.dispatchKeyEvent", &event);
+        event["type"] = json!("keyUp");
+        if let Some(event) = event.as_object_mut() {
+            event.remove("text");
+        }
+        self.call("Input.dispatchKeyEvent", &event);
+    }
+
+    /// Types a text, letter by letter.
+    pub(crate) fn write(&self, text: &str) {
+        for letter in text.chars() {
+            match letter {
+                '\n' => self.press("Enter", 0),
+                letter => self.press(&letter.to_string(), 0),
+            }
+        }
+    }
+
+    /// Clicks into the middle of an element.
+    pub(crate) fn click(&self, element: &str) {
+        let middle = self.ask(&format!(
+            "(() => {{ const e = {element}; e.scrollIntoView({{block: 'center', behavior: 'instant'}}); \
+             const r = e.getBoundingClientRect(); return [r.left + r.width / 2, r.top + r.height / 2]; }})()"
+        ));
+        self.point("mouseMoved", &middle);
+        self.point("mousePressed", &middle);
+        self.point("mouseReleased", &middle);
+    }
+
+    /// Moves the pointer over an element.
+    pub(crate) fn hover(&self, element: &str) {
+        let middle = self.ask(&format!(
+            "(() => {{ const r = ({element}).getBoundingClientRect(); return [r.left + r.width / 2, r.top + Math.min(r.height / 2, 10)]; }})()"
+        ));
+        self.point("mouseMoved", &middle);
+    }
+
+    fn point(&self, what: &str, at: &Value) {
+        let button = if what == "mouseMoved" { "none" } else { "left" };
+        let event = json!({"type": what, "x": at[0], "y": at[1], "button": button, "clickCount": 1});
+        self.call("Input.dispatchMouseEvent", &event);
+    }
+
+    /// What the page complained of: errors of its script, breaches of its policy.
+    pub(crate) fn complaints(&self) -> String {
+        self.text("complaints.join('\\n')")
+    }
+
+    /// Keeps a picture of the tab as `target/browser/NAME.png`, to be looked at.
+    pub(crate) fn keep(&self, name: &str) {
+        let shot = self.call("Page.captureScreenshot", &json!({"format": "png"}));
+        keep(&format!("{name}.png"), &decoded(shot["data"].as_str().unwrap_or_default()));
+    }
+}
+
+/// Keeps a file in `target/browser/`.
+pub(crate) fn keep(name: &str, bytes: &[u8]) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/browser");
+    std::fs::create_dir_all(&folder).expect("the folder for pictures can be made");
+    std::fs::write(folder.join(name), bytes).expect("the picture can be kept");
+}
+
+/// Base64 as browsers send it.
+pub(crate) fn decoded(text: &str) -> Vec<u8> {
+    let value = |byte: u8| match byte {
+        b'A'..=b'Z' => u32::from(byte - b'A'),
+        b'a'..=b'z' => u32::from(byte - b'a') + 26,
+        b'0'..=b'9' => u32::from(byte - b'0') + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let letters: Vec<u8> = text.bytes().filter(|byte| *byte != b'=').collect();
+    let mut bytes = Vec::with_capacity(letters.len() * 3 / 4);
+    for four in letters.chunks(4) {
+        let word = four.iter().fold(0, |word, byte| word << 6 | value(*byte)) << (6 * (4 - four.len()));
+        bytes.extend(word.to_be_bytes().into_iter().skip(1).take(four.len() - 1));
+    }
+    bytes
+}

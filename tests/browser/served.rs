@@ -1,0 +1,111 @@
+//! A map in a folder of a test's own, served or reported on.
+
+use std::io::BufRead;
+use std::io::BufReader;
+use std::path::PathBuf;
+use std::process::Child;
+use std::process::Command;
+use std::process::Stdio;
+
+/// A folder below the system's temporary one, with the map of `flowmap init` in `flows/`; removed when the test is over.
+pub(crate) struct Map {
+    folder: PathBuf,
+}
+
+impl Drop for Map {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.folder));
+    }
+}
+
+impl Map {
+    pub(crate) fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("flowmap-page-{}-{name}", std::process::id()));
+        drop(std::fs::remove_dir_all(&folder));
+        std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
+        let map = Self { folder };
+        map.run(&["init"]);
+        map
+    }
+
+    /// The real map of this repository.
+    pub(crate) fn real(name: &str) -> Self {
+        let map = Self::new(name);
+        std::fs::remove_dir_all(map.folder.join("flows")).expect("the first map can be removed");
+        let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
+        let copied = Command::new("cp").arg("-r").arg(from).arg(map.folder.join("flows")).status();
+        assert!(copied.expect("files can be copied").success());
+        map
+    }
+
+    fn program(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_flowmap"));
+        command.current_dir(&self.folder).args(arguments).stdin(Stdio::null()).stderr(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) {
+        let status = self.program(arguments).stdout(Stdio::null()).status().expect("the program starts");
+        assert!(status.success(), "{arguments:?}");
+    }
+
+    /// The address of a report on it.
+    pub(crate) fn report(&self) -> String {
+        self.run(&["report"]);
+        format!("file://{}/output/report.html", self.folder.display())
+    }
+
+    pub(crate) fn write(&self, file: &str, text: &str) {
+        let path = self.folder.join(file);
+        std::fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("a folder can be made");
+        std::fs::write(path, text).expect("a file can be written");
+    }
+
+    pub(crate) fn read(&self, file: &str) -> String {
+        std::fs::read_to_string(self.folder.join(file)).expect("the file can be read")
+    }
+
+    /// Writes a file with something in it replaced, as an editor does.
+    pub(crate) fn change(&self, file: &str, from: &str, to: &str) {
+        let text = self.read(file);
+        assert!(text.contains(from), "{file} has no `{from}`");
+        self.write(file, &text.replace(from, to));
+    }
+
+    pub(crate) fn serve(&self, port: Option<u16>) -> Served {
+        let port = port.map(|port| port.to_string());
+        let mut arguments = vec!["serve", "--no-open"];
+        if let Some(port) = &port {
+            arguments.extend(["--port", port]);
+        }
+        let mut child = self.program(&arguments).stdout(Stdio::piped()).spawn().expect("the program starts");
+        let mut line = String::new();
+        let out = child.stdout.take().expect("its output is piped");
+        BufReader::new(out).read_line(&mut line).expect("it says something");
+        let (_, address) = line.split_once("http://").unwrap_or_else(|| panic!("it says `{line}`"));
+        Served {
+            child,
+            address: format!("http://{}", address.trim()),
+        }
+    }
+}
+
+/// A running `flowmap serve`.
+pub(crate) struct Served {
+    child: Child,
+    pub(crate) address: String,
+}
+
+impl Served {
+    pub(crate) fn port(&self) -> u16 {
+        let port = self.address.trim_end_matches('/').rsplit(':').next();
+        port.and_then(|port| port.parse().ok()).expect("an address has a port")
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}

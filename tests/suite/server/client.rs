@@ -1,0 +1,144 @@
+//! A small HTTP client that can be as rude as a test wants.
+
+use std::io::BufRead;
+use std::io::BufReader;
+use std::io::Read;
+use std::io::Write;
+use std::net::TcpStream;
+use std::time::Duration;
+use std::time::Instant;
+
+use serde_json::Value;
+
+/// How long anything is waited for.
+pub(super) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What came back.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    pub(super) head: String,
+    pub(super) body: Vec<u8>,
+}
+
+impl Answer {
+    pub(super) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub(super) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|_| panic!("{}: {}", self.status, self.text()))
+    }
+
+    /// The value of a header.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        let mut lines = self.head.lines();
+        lines.find_map(|line| {
+            let (found, value) = line.split_once(':')?;
+            found.eq_ignore_ascii_case(name).then(|| value.trim())
+        })
+    }
+
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        let end = bytes.windows(4).position(|window| window == b"\r\n\r\n")?;
+        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+        let status = head.split(' ').nth(1)?.parse().ok()?;
+        Some(Self {
+            status,
+            head,
+            body: bytes[end + 4..].to_vec(),
+        })
+    }
+}
+
+pub(super) fn connect(port: u16) -> TcpStream {
+    let stream = TcpStream::connect(("127.0.0.1", port)).expect("the server listens");
+    stream
+        .set_read_timeout(Some(PATIENCE))
+        .expect("a time limit can be set");
+    stream
+        .set_write_timeout(Some(PATIENCE))
+        .expect("a time limit can be set");
+    stream
+}
+
+/// Sends a head (without its last lines) and a body; reads until the server closes.
+pub(super) fn ask(port: u16, head: &str, body: &[u8]) -> Answer {
+    let mut stream = connect(port);
+    let head = format!(
+        "{head}Content-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).expect("the head is sent");
+    // A server that refuses may close before it has read all.
+    drop(stream.write_all(body));
+    answer(&mut stream).unwrap_or_else(|| panic!("no answer to\n{head}"))
+}
+
+/// What the server says before it closes; `None` where it says nothing.
+pub(super) fn answer(stream: &mut TcpStream) -> Option<Answer> {
+    let mut bytes = Vec::new();
+    let mut piece = [0; 64 * 1024];
+    while let Ok(count @ 1..) = stream.read(&mut piece) {
+        bytes.extend_from_slice(&piece[..count]);
+    }
+    Answer::parse(&bytes)
+}
+
+/// The events that a browser gets.
+pub(super) struct Stream {
+    lines: BufReader<TcpStream>,
+    /// The name of the last event, where it has one.
+    pub(super) name: String,
+}
+
+impl Stream {
+    pub(super) fn open(port: u16, version: &str) -> Self {
+        let mut stream = connect(port);
+        let head =
+            format!("GET /events?version={version} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
+        stream.write_all(head.as_bytes()).expect("the head is sent");
+        let mut lines = BufReader::new(stream);
+        let mut line = String::new();
+        while line != "\r\n" {
+            line.clear();
+            lines.read_line(&mut line).expect("the head of the answer");
+        }
+        Self {
+            lines,
+            name: String::new(),
+        }
+    }
+
+    /// The next event.
+    pub(super) fn event(&mut self) -> Value {
+        self.name.clear();
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE {
+            let mut line = String::new();
+            let count = self
+                .lines
+                .read_line(&mut line)
+                .expect("an event comes in time");
+            assert!(count > 0, "the stream has ended");
+            if let Some(name) = line.strip_prefix("event: ") {
+                name.trim().clone_into(&mut self.name);
+            }
+            if let Some(data) = line.strip_prefix("data: ") {
+                return serde_json::from_str(data).expect("an event is JSON");
+            }
+        }
+        panic!("no event came")
+    }
+
+    /// The next event that says what `is_wanted` wants.
+    pub(super) fn until(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Value {
+        for _ in 0..20 {
+            let event = self.event();
+            if is_wanted(&event) {
+                return event;
+            }
+        }
+        panic!("what was waited for never came");
+    }
+}

@@ -1,0 +1,151 @@
+//! The live page over real connections: who is answered, what is told at a save, what the editor may do.
+
+mod client;
+mod edit;
+mod guard;
+mod hostile;
+mod limits;
+mod redraw;
+mod start;
+mod typing;
+
+use std::io::BufRead;
+use std::io::BufReader;
+use std::process::Child;
+use std::process::Command;
+use std::process::Stdio;
+
+use self::client::Answer;
+use self::client::Stream;
+use crate::folder::Folder;
+
+/// A small map in two files, with remarks and an odd indentation that an editor must keep.
+const MAP: &str = "\
+# The herds of a county.
+map: {title: Herds}
+organisations:
+    farms:   Farms   # all of them
+    vets: Veterinary Office
+terms: {herd_size: Animals in a herd}
+systems:
+    herd_book: {owner: farms, kind: record, fields: [herd_size]}
+";
+const FLOWS: &str = "\
+systems:
+  animal_register: {owner: vets, kind: register, fields: [herd_size]}
+flows:
+  - {from: herd_book, to: animal_register, fields: [herd_size], method: upload, basis: Animal Health Act}
+needs:
+  outbreaks: {who: vets, question: How many animals stand in one place?, terms: [herd_size]}
+";
+
+/// A running `flowmap serve`, ended with the test.
+struct Served {
+    child: Child,
+    port: u16,
+    /// The page as first loaded.
+    page: String,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+fn program(folder: &Folder, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_flowmap"));
+    command
+        .current_dir(folder.path())
+        .args(arguments)
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null());
+    command
+}
+
+/// A folder with [`MAP`] and [`FLOWS`] in `flows/`.
+fn herds(name: &str) -> Folder {
+    let folder = Folder::with(name, "flows/map.yaml", MAP);
+    folder.write("flows/flows.yaml", FLOWS.as_bytes());
+    folder
+}
+
+impl Served {
+    /// Serves `flows/` of that folder at a free port.
+    fn start(folder: &Folder) -> Self {
+        Self::of(folder, "flows")
+    }
+
+    fn of(folder: &Folder, map: &str) -> Self {
+        let mut child = program(folder, &["serve", map, "--no-open"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let mut line = String::new();
+        let out = child.stdout.take().expect("its output is piped");
+        BufReader::new(out)
+            .read_line(&mut line)
+            .expect("it says something");
+        let (_, address) = line
+            .split_once("http://127.0.0.1:")
+            .unwrap_or_else(|| panic!("{line}"));
+        let port = address
+            .trim()
+            .trim_end_matches('/')
+            .parse()
+            .expect("a port");
+        let mut served = Self {
+            child,
+            port,
+            page: String::new(),
+        };
+        let page = served.get("/");
+        assert_eq!(page.status, 200, "{}", page.text());
+        served.page = page.text();
+        served
+    }
+
+    fn meta(&self, name: &str) -> &str {
+        let (_, rest) = self
+            .page
+            .split_once(&format!("name=\"flowmap-{name}\" content=\""))
+            .expect("the page says it");
+        rest.split('"').next().expect("the value ends")
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        client::ask(
+            self.port,
+            &format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n", self.port),
+            b"",
+        )
+    }
+
+    /// Asks as the page does.
+    fn post(&self, path: &str, body: &serde_json::Value) -> Answer {
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\nX-Flowmap-Token: {}\r\nContent-Type: application/json\r\n",
+            self.meta("token"),
+            port = self.port,
+        );
+        client::ask(self.port, &head, body.to_string().as_bytes())
+    }
+
+    /// The events from the page's version on, without the first, which says that nothing was missed.
+    fn listen(&self) -> Stream {
+        let mut stream = self.listen_from(self.meta("version"));
+        let first = stream.event();
+        assert_eq!(
+            first["sections"].as_array().map(Vec::len),
+            Some(0),
+            "{first}"
+        );
+        stream
+    }
+
+    fn listen_from(&self, version: &str) -> Stream {
+        Stream::open(self.port, version)
+    }
+}
