@@ -84,17 +84,8 @@ fn sort_flows(tree: &Tree) -> Vec<Inside> {
     inside
 }
 
-/// The columns of a container's boxes.
-fn ranks(
-    tree: &Tree,
-    container: Container,
-    inside: &Inside,
-    heights: &[f64],
-    widths: &[f64],
-) -> Vec<usize> {
-    let children = &tree.children[container];
-    let count = children.len();
-    let own: Vec<f64> = children.iter().map(|&child| heights[child]).collect();
+/// The flows between each two boxes of a container as one, with how many they are; in order.
+fn weighed(inside: &Inside) -> Vec<(usize, usize, i64)> {
     let mut arcs: Vec<(usize, usize, i64)> = Vec::new();
     let mut sorted: Vec<(usize, usize)> = inside
         .arcs
@@ -109,6 +100,21 @@ fn ranks(
             _ => arcs.push((from, to, 1)),
         }
     }
+    arcs
+}
+
+/// The columns of a container's boxes.
+fn ranks(
+    tree: &Tree,
+    container: Container,
+    inside: &Inside,
+    heights: &[f64],
+    widths: &[f64],
+) -> Vec<usize> {
+    let children = &tree.children[container];
+    let count = children.len();
+    let own: Vec<f64> = children.iter().map(|&child| heights[child]).collect();
+    let arcs = weighed(inside);
     if arcs.is_empty() {
         return fold(&own, inside);
     }
