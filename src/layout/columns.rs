@@ -20,6 +20,27 @@ struct Inside {
     outside: Vec<[i32; 2]>,
 }
 
+impl Inside {
+    /// The flows between two different boxes, each pair once with the number of its flows.
+    fn bundled(&self) -> Vec<(usize, usize, i64)> {
+        let mut arcs: Vec<(usize, usize, i64)> = Vec::new();
+        let mut sorted: Vec<(usize, usize)> = self
+            .arcs
+            .iter()
+            .copied()
+            .filter(|arc| arc.0 != arc.1)
+            .collect();
+        sorted.sort_unstable();
+        for (from, to) in sorted {
+            match arcs.last_mut() {
+                Some(last) if (last.0, last.1) == (from, to) => last.2 += 1,
+                _ => arcs.push((from, to, 1)),
+            }
+        }
+        arcs
+    }
+}
+
 /// For each system and container its column, and for each container how many columns it has.
 pub(super) fn assign(tree: &Tree, extents: &[Extent]) -> (Vec<usize>, Vec<usize>) {
     let inside = sort_flows(tree);
@@ -84,25 +105,6 @@ fn sort_flows(tree: &Tree) -> Vec<Inside> {
     inside
 }
 
-/// The flows between each two boxes of a container as one, with how many they are; in order.
-fn weighed(inside: &Inside) -> Vec<(usize, usize, i64)> {
-    let mut arcs: Vec<(usize, usize, i64)> = Vec::new();
-    let mut sorted: Vec<(usize, usize)> = inside
-        .arcs
-        .iter()
-        .copied()
-        .filter(|arc| arc.0 != arc.1)
-        .collect();
-    sorted.sort_unstable();
-    for (from, to) in sorted {
-        match arcs.last_mut() {
-            Some(last) if (last.0, last.1) == (from, to) => last.2 += 1,
-            _ => arcs.push((from, to, 1)),
-        }
-    }
-    arcs
-}
-
 /// The columns of a container's boxes.
 fn ranks(
     tree: &Tree,
@@ -114,7 +116,7 @@ fn ranks(
     let children = &tree.children[container];
     let count = children.len();
     let own: Vec<f64> = children.iter().map(|&child| heights[child]).collect();
-    let arcs = weighed(inside);
+    let arcs = inside.bundled();
     if arcs.is_empty() {
         return fold(&own, inside);
     }
