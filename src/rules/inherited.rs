@@ -20,15 +20,21 @@ pub(super) struct Clash {
     pub(super) finding: Finding,
 }
 
-/// The findings without those that say nothing new: every field has its scope from its system, and one finding of the same sort names all of these
-/// systems, as surely. That one lists the other terms as `also`. Terms that a need asks for come first, then those of most systems.
-pub(super) fn told_once(model: &Model, clashes: Vec<Clash>) -> Vec<Finding> {
+/// For each term, whether a need asks for it.
+fn needed(model: &Model) -> Vec<bool> {
     let mut is_needed = vec![false; model.terms.len()];
     for (_, need) in model.needs.iter() {
         for term in &need.terms {
             is_needed[term.id().index()] = true;
         }
     }
+    is_needed
+}
+
+/// The findings without those that say nothing new: every field has its scope from its system, and one finding of the same sort names all of these
+/// systems, as surely. That one lists the other terms as `also`. Terms that a need asks for come first, then those of most systems.
+pub(super) fn told_once(model: &Model, clashes: Vec<Clash>) -> Vec<Finding> {
+    let is_needed = needed(model);
     let systems = |clash: &Clash| -> Vec<SystemId> {
         let fields = clash.fields.iter();
         let mut systems: Vec<SystemId> = fields.map(|field| model.fields[*field].system).collect();

@@ -88,14 +88,8 @@ pub(super) fn plan(graph: &FlowGraph) -> Vec<Element> {
         .collect()
 }
 
-fn element(
-    graph: &FlowGraph,
-    term: TermId,
-    needs: Vec<NeedId>,
-    held: &[FieldId],
-    hops: &[usize],
-) -> Element {
-    let model = graph.model();
+/// The people of whom some need asks, each box once.
+fn wanted(model: &Model, needs: &[NeedId]) -> Vec<ScopeBox> {
     let mut wanted: Vec<ScopeBox> = Vec::new();
     for scope in needs
         .iter()
@@ -106,6 +100,18 @@ fn element(
             wanted.push(scope.clone());
         }
     }
+    wanted
+}
+
+fn element(
+    graph: &FlowGraph,
+    term: TermId,
+    needs: Vec<NeedId>,
+    held: &[FieldId],
+    hops: &[usize],
+) -> Element {
+    let model = graph.model();
+    let wanted = wanted(model, &needs);
     let is_record = needs
         .iter()
         .any(|need| model.needs[*need].level.known() == Some(&DataLevel::Record));
