@@ -32,18 +32,77 @@ use flowmap::render::html;
 use flowmap::rules;
 use flowmap::source::SourceSet;
 use flowmap::views;
+use flowmap::views::Spec;
 use flowmap::views::View;
 
 const SYSTEMS: usize = 300;
 const SAVES: usize = 15;
 const RUNS: usize = 5;
 
+/// The real map of this repository, so many times beside itself: 74 systems each.
+fn multiplied(times: usize) -> Generated {
+    let mut map = Generated::default();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
+    let sources = SourceSet::read(&root).expect("the real map is there");
+    let analysis = Analysis::of(sources.clone(), Options::default());
+    let model = analysis.model();
+    let mut ids: Vec<&str> = model
+        .systems
+        .iter()
+        .map(|(_, system)| &*system.slug)
+        .collect();
+    ids.extend(model.organisations.iter().map(|(_, body)| &*body.slug));
+    ids.extend(model.needs.iter().map(|(_, need)| &*need.slug));
+    for copy in 0..times {
+        for (_, file) in sources.files() {
+            let name = file.name.rsplit("flows/").next().unwrap_or_default();
+            let is_shared = matches!(name, "map.yaml" | "terms.yaml");
+            if is_shared && copy > 0 {
+                continue;
+            }
+            let text = if is_shared {
+                file.text.clone()
+            } else {
+                renamed(&file.text, &ids, copy)
+            };
+            map.files.push((format!("{copy}/{name}"), text));
+        }
+    }
+    map.counts.systems = model.systems.len() * times;
+    map.counts.fields = model.fields.len() * times;
+    map.counts.flows = model.flows.len() * times;
+    map
+}
+
+/// A text with `_1` and so on after each of these ids.
+fn renamed(text: &str, ids: &[&str], copy: usize) -> String {
+    let mut out = String::with_capacity(text.len() * 11 / 10);
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut rest = text;
+    while let Some(start) = rest.find(is_word) {
+        let end = rest[start..]
+            .find(|c| !is_word(c))
+            .map_or(rest.len(), |length| start + length);
+        out.push_str(&rest[..end]);
+        if copy > 0 && ids.contains(&&rest[start..end]) {
+            out.push_str(&format!("_{copy}"));
+        }
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    out
+}
+
 fn main() {
+    measure("the real map four times", &multiplied(4));
     let wanted = std::env::args()
         .skip(1)
         .find_map(|word| word.parse().ok())
         .unwrap_or(SYSTEMS);
-    let map = map(wanted);
+    measure("a made-up map", &map(wanted));
+}
+
+fn measure(what: &str, map: &Generated) {
     let folder = std::env::temp_dir().join(format!("flowmap-live-{}", std::process::id()));
     for (name, text) in &map.files {
         let path = folder.join("flows").join(name);
@@ -53,13 +112,13 @@ fn main() {
     }
     let counts = map.counts;
     println!(
-        "{} systems, {} fields, {} flows, {} files",
+        "\n{what}: {} systems, {} fields, {} flows, {} files",
         counts.systems,
         counts.fields,
         counts.flows,
         map.files.len()
     );
-    saves(&folder, &map);
+    saves(&folder, map);
     parts(&folder.join("flows"));
     drop(std::fs::remove_dir_all(&folder));
 }
@@ -101,6 +160,15 @@ impl Drop for Served {
     }
 }
 
+/// Processor time that a process has used, in milliseconds, where the system tells. On a busy machine it says more than the clock.
+fn processor(process: u32) -> Option<f64> {
+    let text = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let numbers: Vec<&str> = text.rsplit(')').next()?.split_whitespace().collect();
+    let ticks: u64 =
+        numbers.get(11)?.parse::<u64>().ok()? + numbers.get(12)?.parse::<u64>().ok()?;
+    Some(ticks as f64 * 10.0)
+}
+
 /// Saves a file again and again beside a running server, and waits for the event each time.
 fn saves(folder: &Path, map: &Generated) {
     let child = Command::new(env!("CARGO_BIN_EXE_flowmap"))
@@ -139,7 +207,9 @@ fn saves(folder: &Path, map: &Generated) {
     event(&mut events);
     let (file, text) = edited(folder, map);
     let mut times: Vec<f64> = Vec::new();
-    let mut bytes = 0;
+    let mut wholes: Vec<f64> = Vec::new();
+    let (mut bytes, mut rest) = (0, 0);
+    let before = processor(served.0.id());
     for save in 0..SAVES {
         std::thread::sleep(Duration::from_millis(150));
         let changed = text.replacen("name: ", &format!("name: The {save} "), 1);
@@ -147,16 +217,30 @@ fn saves(folder: &Path, map: &Generated) {
         std::fs::write(&file, changed).expect("the file is saved");
         bytes = event(&mut events);
         times.push(milliseconds(start.elapsed()));
+        rest += event(&mut events);
+        wholes.push(milliseconds(start.elapsed()));
+    }
+    let after = processor(served.0.id());
+    if let (Some(before), Some(after)) = (before, after) {
+        println!(
+            "processor time of the server: {:.0} ms a save",
+            (after - before) / SAVES as f64
+        );
     }
     times.sort_by(f64::total_cmp);
-    println!(
-        "save to event received: best {:.0} ms, middle {:.0} ms, worst {:.0} ms; the event has {:.2} MB, the page {:.2} MB",
-        times[0],
-        times[SAVES / 2],
-        times[SAVES - 1],
-        bytes as f64 / 1e6,
-        page.len() as f64 / 1e6,
-    );
+    wholes.sort_by(f64::total_cmp);
+    for (what, times, bytes) in [
+        ("the picture", times, bytes),
+        ("all else", wholes, rest / SAVES),
+    ] {
+        println!(
+            "save to {what} received: best {:.0} ms, middle {:.0} ms, worst {:.0} ms; {:.2} MB",
+            times[0],
+            times[SAVES / 2],
+            times[SAVES - 1],
+            bytes as f64 / 1e6,
+        );
+    }
 }
 
 fn get(address: &str, path: &str) -> String {
@@ -185,7 +269,9 @@ fn event(events: &mut BufReader<TcpStream>) -> usize {
 
 /// The file that is saved: the first that names a system.
 fn edited(folder: &Path, map: &Generated) -> (PathBuf, String) {
-    let of = |(_, text): &&(String, String)| text.contains("systems:") && text.contains("name: ");
+    let of = |(_, text): &&(String, String)| {
+        text.contains("systems:") && text.contains("organisations:") && text.contains("name: ")
+    };
     let (name, text) = map.files.iter().find(of).expect("a file of systems");
     (folder.join("flows").join(name), text.clone())
 }
@@ -202,34 +288,57 @@ fn parts(folder: &Path) {
         "read {read:.1} ms, load {load:.1} ms, check {check:.1} ms, {} findings",
         analysis.findings.len()
     );
-    for view in View::WHOLE {
-        let diagram = views::diagram(&analysis, view);
-        let viewed = best(|| drop(black_box(views::diagram(&analysis, view))));
-        let placed = best(|| drop(black_box(layout::place(&diagram))));
-        println!(
-            "{}: view {viewed:.1} ms, layout {placed:.1} ms, {} boxes, {} lines",
-            view.word(),
-            diagram.nodes.len(),
-            diagram.edges.len()
-        );
-    }
-    let pictures = html::pictures(&analysis);
-    for chapter in flowmap::views::page::Chapter::ALL {
-        let mut size = 0;
-        let made = best(|| {
-            size = black_box(html::section(&analysis, &pictures, chapter))
-                .html
-                .len()
+    for picture in html::pictures(&analysis) {
+        let view = picture.view;
+        let placed = best(|| drop(black_box(layout::place(&picture.diagram))));
+        let drawn = best(|| {
+            drop(black_box(flowmap::render::svg::render(
+                &picture.diagram,
+                &picture.scene,
+            )))
         });
         println!(
-            "section {}: {made:.1} ms, {:.2} MB",
-            chapter.id(),
-            size as f64 / 1e6
+            "{}: layout {placed:.1} ms, drawing {drawn:.1} ms, {} boxes, {} lines",
+            view.word(),
+            picture.diagram.nodes.len(),
+            picture.diagram.edges.len()
         );
     }
-    let sections = html::sections(&analysis, &pictures);
-    let render = best(|| drop(black_box(html::sections(&analysis, &pictures))));
-    let again = html::sections(&analysis, &pictures);
-    let diff = best(|| assert!(black_box(&sections) == black_box(&again)));
-    println!("all sections {render:.1} ms, diff {diff:.1} ms");
+    for view in [View::Organisations, View::Systems, View::Fields] {
+        for is_unfolded in [false, true] {
+            let spec = Spec {
+                is_unfolded,
+                ..Spec::of(view)
+            };
+            let viewed = best(|| drop(black_box(views::draw(&analysis, &spec))));
+            let diagram = views::draw(&analysis, &spec)
+                .expect("nothing is named")
+                .diagram;
+            let placed = best(|| drop(black_box(layout::place(&diagram))));
+            println!(
+                "{} unfolded {is_unfolded}: view {viewed:.1} ms, layout {placed:.1} ms, {} boxes",
+                view.word(),
+                diagram.nodes.len()
+            );
+        }
+    }
+    let pictures = html::pictures(&analysis);
+    let chapters = best(|| drop(black_box(html::chapters_but_map(&analysis, &pictures))));
+    for section in html::sections(&analysis, &pictures) {
+        println!(
+            "section {}: {:.2} MB",
+            section.id,
+            section.html.len() as f64 / 1e6
+        );
+    }
+    println!("chapters but the map {chapters:.1} ms");
+    let figures: Vec<_> = pictures.iter().map(html::figure).collect();
+    let render = best(|| {
+        drop(black_box(
+            pictures.iter().map(html::figure).collect::<Vec<_>>(),
+        ))
+    });
+    let again = figures.clone();
+    let diff = best(|| assert!(black_box(&figures) == black_box(&again)));
+    println!("drawing the pictures {render:.1} ms, diff {diff:.1} ms");
 }

@@ -3,6 +3,9 @@
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::thread;
 
 use axum::body::Bytes;
 use serde::Serialize;
@@ -18,6 +21,7 @@ use crate::render::html;
 use crate::render::html::Chrome;
 use crate::render::html::Picture;
 use crate::render::html::Section;
+use crate::views::View;
 
 /// Events that may wait for one browser. One that falls further behind is cut off; it comes back and gets the present state.
 const WAITING: usize = 16;
@@ -27,6 +31,10 @@ const WAITING: usize = 16;
 pub(super) struct Board {
     /// Tells this run of the program from others.
     run: String,
+    /// The picture that was last looked at, which is drawn first.
+    looked_at: Mutex<View>,
+    /// True while not all of what the map says now is drawn.
+    is_unfinished: AtomicBool,
     state: Mutex<State>,
 }
 
@@ -35,7 +43,9 @@ struct State {
     /// Counts the changes told.
     number: u64,
     title: String,
+    /// The pictures as last placed, in the order of [`html::VIEWS`].
     pictures: Vec<Picture>,
+    /// Every chapter but the map, and every picture.
     sections: Vec<Shown>,
     faults: Vec<Fault>,
     is_held: bool,
@@ -49,6 +59,9 @@ struct Shown {
     since: u64,
 }
 
+/// A section, and the picture it shows where it is one.
+type Drawn = (Option<Picture>, Section);
+
 /// What a browser is told.
 #[derive(Debug, Serialize)]
 struct Event<'b> {
@@ -59,7 +72,9 @@ struct Event<'b> {
     ids: Vec<&'static str>,
     /// Those that changed.
     sections: Vec<Swap<'b>>,
-    /// Files saved; empty for a browser that has just come.
+    /// False for what follows a change, and for a browser that has just come.
+    is_change: bool,
+    /// Files saved.
     files: &'b [String],
     opened: &'b [Told],
     closed: &'b [Told],
@@ -77,12 +92,17 @@ impl Board {
     /// The page of a map as it is first seen.
     pub(super) fn new(run: String, analysis: &Analysis, faults: Vec<Fault>) -> Self {
         let pictures = html::pictures(analysis);
-        let sections = html::sections(analysis, &pictures);
+        let chapters = html::chapters_but_map(analysis, &pictures);
         let shown = |section| Shown { section, since: 0 };
         let state = State {
             number: 0,
             title: html::title(analysis).to_owned(),
-            sections: sections.into_iter().map(shown).collect(),
+            sections: pictures
+                .iter()
+                .map(html::figure)
+                .chain(chapters)
+                .map(shown)
+                .collect(),
             pictures,
             faults,
             is_held: false,
@@ -90,6 +110,8 @@ impl Board {
         };
         Self {
             run,
+            looked_at: Mutex::new(html::VIEWS[0]),
+            is_unfinished: AtomicBool::new(false),
             state: Mutex::new(state),
         }
     }
@@ -102,11 +124,12 @@ impl Board {
     /// The whole page as it is now.
     pub(super) fn page(&self, token: &str) -> String {
         let state = self.state();
-        let sections: Vec<Section> = state
+        let (figures, mut sections): (Vec<Section>, Vec<Section>) = state
             .sections
             .iter()
             .map(|shown| shown.section.clone())
-            .collect();
+            .partition(|section| section.id.starts_with("picture-"));
+        sections.push(html::map(&figures));
         let chrome = Chrome::Live {
             token: token.to_owned(),
         };
@@ -127,7 +150,7 @@ impl Board {
             .and_then(|rest| rest.strip_prefix('-'))
             .and_then(|number| number.parse::<u64>().ok());
         let first = match known {
-            Some(known) => self.event(&state, known, &Change::default()),
+            Some(known) => self.event(&state, known, None),
             None => Bytes::from_static(b"event: restart\ndata: {}\n\n"),
         };
         // A new channel has room.
@@ -136,32 +159,97 @@ impl Board {
         receiver
     }
 
-    /// Draws what `analysis` shows, where the picture does not stay as it was, and tells every browser.
+    /// Remembers which picture is looked at.
+    pub(super) fn look_at(&self, view: View) {
+        *self
+            .looked_at
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = view;
+    }
+
+    /// Tells every browser of a change, with the picture that is looked at drawn anew, unless the picture stays as it was. All else is left for
+    /// [`Board::finish`].
     pub(super) fn publish(&self, change: &Change, analysis: &Analysis) {
+        if change.is_held {
+            self.tell(change, Vec::new(), None);
+            return;
+        }
+        let first = *self
+            .looked_at
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let drawn = html::picture(analysis, first).and_then(|picture| self.drawn(picture));
+        self.is_unfinished.store(true, Ordering::Relaxed);
+        let title = Some(html::title(analysis));
+        self.tell(change, drawn.into_iter().collect(), title);
+    }
+
+    /// Draws what [`Board::publish`] has left, and tells every browser of what differs. `is_stale` says that a file was saved meanwhile: then it is
+    /// left for the next time.
+    pub(super) fn finish(&self, analysis: &Analysis, is_stale: impl Fn() -> bool) {
+        if !self.is_unfinished.load(Ordering::Relaxed) || is_stale() {
+            return;
+        }
+        let unplaced = html::unplaced(analysis);
+        let (chapters, figures) = thread::scope(|scope| {
+            let pictures = unplaced.clone().into_iter();
+            let figures = scope.spawn(|| {
+                let drawn = pictures.filter_map(|picture| self.drawn(picture));
+                drawn.collect::<Vec<Drawn>>()
+            });
+            let chapters = html::chapters_but_map(analysis, &unplaced);
+            (chapters, figures.join())
+        });
+        let chapters = chapters.into_iter().map(|section| (None, section));
+        // A picture whose drawing failed stays as it was.
+        let drawn = figures.unwrap_or_default().into_iter().chain(chapters);
+        self.is_unfinished.store(false, Ordering::Relaxed);
+        self.tell_rest(drawn.collect());
+    }
+
+    /// A picture placed and drawn; nothing where it is the same as before, and its places with it.
+    fn drawn(&self, picture: Picture) -> Option<Drawn> {
+        let is_same =
+            |before: &Picture| before.view == picture.view && before.diagram == picture.diagram;
+        if self.state().pictures.iter().any(is_same) {
+            return None;
+        }
+        let picture = picture.placed();
+        let figure = html::figure(&picture);
+        Some((Some(picture), figure))
+    }
+
+    /// Puts what was drawn in the place of what is shown, and tells every browser of the change.
+    fn tell(&self, change: &Change, drawn: Vec<Drawn>, title: Option<&str>) {
         let mut state = self.state();
         let before = state.number;
-        state.number += 1;
-        if !change.is_held {
-            state.redraw(analysis);
+        state.take(drawn);
+        if let Some(title) = title {
+            title.clone_into(&mut state.title);
         }
         state.faults.clone_from(&change.faults);
         state.is_held = change.is_held;
-        let event = self.event(&state, before, change);
-        state
-            .browsers
-            .retain(|browser| browser.try_send(event.clone()).is_ok());
+        let event = self.event(&state, before, Some(change));
+        state.send(&event);
+    }
+
+    /// The same for what follows a change.
+    fn tell_rest(&self, drawn: Vec<Drawn>) {
+        let mut state = self.state();
+        let before = state.number;
+        state.take(drawn);
+        let event = self.event(&state, before, None);
+        state.send(&event);
     }
 
     /// Says that all is well, so that a browser that has gone away is noticed.
     pub(super) fn beat(&self) {
         let beat = Bytes::from_static(b": all is well\n\n");
-        self.state()
-            .browsers
-            .retain(|browser| browser.try_send(beat.clone()).is_ok());
+        self.state().send(&beat);
     }
 
     /// The event that brings a browser from change number `known` to the present.
-    fn event(&self, state: &State, known: u64, change: &Change) -> Bytes {
+    fn event(&self, state: &State, known: u64, change: Option<&Change>) -> Bytes {
         let version = format!("{}-{}", self.run, state.number);
         let event = Event {
             version: &version,
@@ -180,9 +268,10 @@ impl Board {
                     html: &shown.section.html,
                 })
                 .collect(),
-            files: &change.files,
-            opened: &change.opened,
-            closed: &change.closed,
+            is_change: change.is_some(),
+            files: change.map_or(&[], |change| &change.files),
+            opened: change.map_or(&[], |change| &change.opened),
+            closed: change.map_or(&[], |change| &change.closed),
             faults: &state.faults,
             is_held: state.is_held,
         };
@@ -192,19 +281,43 @@ impl Board {
 }
 
 impl State {
-    /// Draws every section anew and keeps those that are the same as before.
-    fn redraw(&mut self, analysis: &Analysis) {
-        html::title(analysis).clone_into(&mut self.title);
-        self.pictures = html::pictures(analysis);
-        let drawn = html::sections(analysis, &self.pictures);
-        let before = std::mem::take(&mut self.sections);
-        let shown = |section: Section| {
-            let same = before.iter().find(|shown| shown.section == section);
-            Shown {
-                since: same.map_or(self.number, |shown| shown.since),
-                section,
+    /// Puts these in the place of what is shown.
+    fn take(&mut self, drawn: Vec<Drawn>) {
+        self.number += 1;
+        for (picture, section) in drawn {
+            self.swap(picture, section);
+        }
+    }
+
+    /// Sends an event to every browser that keeps up.
+    fn send(&mut self, event: &Bytes) {
+        self.browsers
+            .retain(|browser| browser.try_send(event.clone()).is_ok());
+    }
+
+    /// Puts a section in the place of the one of its id, unless it is the same.
+    fn swap(&mut self, picture: Option<Picture>, section: Section) {
+        if let Some(picture) = picture {
+            self.pictures.retain(|before| before.view != picture.view);
+            self.pictures.push(picture);
+        }
+        let number = self.number;
+        let same = self
+            .sections
+            .iter_mut()
+            .find(|shown| shown.section.id == section.id);
+        match same {
+            Some(shown) if shown.section == section => {}
+            Some(shown) => {
+                *shown = Shown {
+                    section,
+                    since: number,
+                }
             }
-        };
-        self.sections = drawn.into_iter().map(shown).collect();
+            None => self.sections.push(Shown {
+                section,
+                since: number,
+            }),
+        }
     }
 }

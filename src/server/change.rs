@@ -84,7 +84,7 @@ impl Fault {
             column: position.column,
             message: finding.message.clone(),
             help: finding.help.clone(),
-            excerpt: terminal::render_finding(sources, finding, terminal::Style::default()),
+            excerpt: excerpt(sources, finding),
         }
     }
 
@@ -102,6 +102,23 @@ impl Fault {
         };
         format!("{place}{}{help}", self.message)
     }
+}
+
+/// The lines round a finding's places with their marks; its message and its help are shown beside them.
+fn excerpt(sources: &SourceSet, finding: &Finding) -> String {
+    let printed = terminal::render_finding(sources, finding, terminal::Style::default());
+    let lines = printed.lines().skip(1);
+    let lines: Vec<&str> = lines
+        .take_while(|line| !line.trim_start().starts_with("= "))
+        .filter(|line| !line.trim_start().starts_with("--> "))
+        .collect();
+    let is_blank = |line: &&str| matches!(line.trim(), "" | "|");
+    let first = lines.iter().position(|line| !is_blank(line)).unwrap_or(0);
+    let last = lines
+        .iter()
+        .rposition(|line| !is_blank(line))
+        .map_or(0, |last| last + 1);
+    lines[first.min(last)..last].join("\n")
 }
 
 /// What hides part of a file, in file order.

@@ -115,15 +115,15 @@ impl Server {
     /// Looks at the files again and tells every browser what came of it. False: an editor seems to be in the middle of writing.
     fn look(&self, is_patient: bool) -> bool {
         let _one = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
-        match self.live.look(is_patient) {
-            Look::Same => true,
-            Look::Unsettled => false,
-            Look::Changed(change) => {
-                self.board.publish(&change, &self.live.shown());
-                (self.hands.told)(&change);
-                true
-            }
+        let stamp = self.live.folder().stamp();
+        let look = self.live.look(is_patient);
+        if let Look::Changed(change) = &look {
+            self.board.publish(change, &self.live.shown());
+            (self.hands.told)(change);
         }
+        let is_stale = || self.live.folder().stamp() != stamp;
+        self.board.finish(&self.live.shown(), is_stale);
+        look != Look::Unsettled
     }
 
     /// Serves the page and watches the map until the program is stopped.

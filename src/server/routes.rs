@@ -21,6 +21,7 @@ use axum::response::Response;
 use axum::routing::get;
 use axum::routing::post;
 use futures_core::Stream;
+use serde::Deserialize;
 use tokio::sync::mpsc::Receiver;
 
 use super::Server;
@@ -63,6 +64,7 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
         )
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .route("/events", get(events))
+        .route("/look", post(look))
         .route("/edit/files", post(edit::files))
         .route("/edit/open", post(edit::open))
         .route("/edit/save", post(edit::save))
@@ -88,6 +90,25 @@ async fn page(State(server): State<Arc<Server>>) -> Response {
         "text/html; charset=utf-8",
         server.board.page(server.token.text()),
     )
+}
+
+/// Which picture is looked at: it is the first to be drawn.
+async fn look(State(server): State<Arc<Server>>, request: Body) -> Response {
+    #[derive(Deserialize)]
+    struct Looked {
+        view: String,
+    }
+    let looked: Looked = match answer::asked(request).await {
+        Ok(looked) => looked,
+        Err(response) => return response,
+    };
+    if let Some(view) = html::VIEWS
+        .into_iter()
+        .find(|view| view.word() == looked.view)
+    {
+        server.board.look_at(view);
+    }
+    StatusCode::NO_CONTENT.into_response()
 }
 
 /// Every change from the one on that the browser shows: what it got last, or what its page says.

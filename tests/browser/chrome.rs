@@ -27,7 +27,11 @@ const PROGRAMS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 /// The program to drive, where one is installed.
 pub(crate) fn installed() -> Option<&'static str> {
     PROGRAMS.into_iter().find(|program| {
-        let version = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+        let version = Command::new(program)
+            .arg("--version")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
         version.is_ok_and(|status| status.success())
     })
 }
@@ -55,10 +59,17 @@ impl Chrome {
         drop(std::fs::remove_dir_all(&folder));
         std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
         let (to, from) = (folder.join("to"), folder.join("from"));
-        let made = Command::new("mkfifo").arg(&to).arg(&from).status().expect("mkfifo is there");
+        let made = Command::new("mkfifo")
+            .arg(&to)
+            .arg(&from)
+            .status()
+            .expect("mkfifo is there");
         assert!(made.success(), "pipes can be made");
         let child = Command::new("sh")
-            .args(["-c", "to=$1; from=$2; shift 2; exec \"$@\" 3<\"$to\" 4>\"$from\""])
+            .args([
+                "-c",
+                "to=$1; from=$2; shift 2; exec \"$@\" 3<\"$to\" 4>\"$from\"",
+            ])
             .arg("sh")
             .args([&to, &from])
             .arg(program)
@@ -77,7 +88,10 @@ impl Chrome {
                 "--window-size=1280,800",
                 "--remote-debugging-pipe",
             ])
-            .arg(format!("--user-data-dir={}", folder.join("profile").display()))
+            .arg(format!(
+                "--user-data-dir={}",
+                folder.join("profile").display()
+            ))
             .arg("about:blank")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -85,7 +99,10 @@ impl Chrome {
             .spawn()
             .expect("the browser starts");
         // Each opens when the shell opens its other end.
-        let to = File::options().write(true).open(&to).expect("the pipe opens");
+        let to = File::options()
+            .write(true)
+            .open(&to)
+            .expect("the pipe opens");
         let from = BufReader::new(File::open(&from).expect("the pipe opens"));
         Self {
             child,
@@ -109,7 +126,9 @@ impl Chrome {
         to.flush().expect("the browser listens");
         let start = Instant::now();
         while let Some(left) = PATIENCE.checked_sub(start.elapsed()) {
-            let Ok(answer) = self.from.recv_timeout(left) else { break };
+            let Ok(answer) = self.from.recv_timeout(left) else {
+                break;
+            };
             if answer["id"] == id {
                 assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
                 return answer["result"].clone();
@@ -133,22 +152,36 @@ impl Chrome {
     pub(crate) fn open(&self, address: &str, width: u32, height: u32) -> Tab<'_> {
         let target = self.call(None, "Target.createTarget", &json!({"url": "about:blank"}));
         let target = target["targetId"].as_str().expect("a tab").to_owned();
-        let attached = self.call(None, "Target.attachToTarget", &json!({"targetId": target, "flatten": true}));
+        let attached = self.call(
+            None,
+            "Target.attachToTarget",
+            &json!({"targetId": target, "flatten": true}),
+        );
         let tab = Tab {
             chrome: self,
             target,
-            session: attached["sessionId"].as_str().expect("a session").to_owned(),
+            session: attached["sessionId"]
+                .as_str()
+                .expect("a session")
+                .to_owned(),
         };
         tab.call("Page.enable", &json!({}));
         tab.call("Runtime.enable", &json!({}));
-        tab.call("Emulation.setFocusEmulationEnabled", &json!({"enabled": true}));
-        let size = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
+        tab.call(
+            "Emulation.setFocusEmulationEnabled",
+            &json!({"enabled": true}),
+        );
+        let size =
+            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
         tab.call("Emulation.setDeviceMetricsOverride", &size);
         // Collected before anything of the page runs, so that nothing it complains of is missed.
         let collect = "window.complaints = []; addEventListener('error', e => complaints.push(String(e.message))); \
             addEventListener('unhandledrejection', e => complaints.push(String(e.reason))); \
             addEventListener('securitypolicyviolation', e => complaints.push(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));";
-        tab.call("Page.addScriptToEvaluateOnNewDocument", &json!({"source": collect}));
+        tab.call(
+            "Page.addScriptToEvaluateOnNewDocument",
+            &json!({"source": collect}),
+        );
         tab.go(address);
         tab
     }
@@ -159,9 +192,14 @@ fn listen(mut from: BufReader<File>) -> Receiver<Value> {
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         let mut message = Vec::new();
-        while from.read_until(0, &mut message).is_ok_and(|count| count > 0) {
+        while from
+            .read_until(0, &mut message)
+            .is_ok_and(|count| count > 0)
+        {
             message.pop();
-            let Ok(value) = serde_json::from_slice(&message) else { continue };
+            let Ok(value) = serde_json::from_slice(&message) else {
+                continue;
+            };
             if sender.send(value).is_err() {
                 break;
             }
@@ -182,7 +220,11 @@ impl Drop for Tab<'_> {
     fn drop(&mut self) {
         // Where the test has failed the browser may be past answering.
         if !std::thread::panicking() {
-            self.chrome.call(None, "Target.closeTarget", &json!({"targetId": self.target}));
+            self.chrome.call(
+                None,
+                "Target.closeTarget",
+                &json!({"targetId": self.target}),
+            );
         }
     }
 }
@@ -203,13 +245,19 @@ impl Tab<'_> {
     pub(crate) fn ask(&self, expression: &str) -> Value {
         let asked = json!({"expression": expression, "returnByValue": true, "awaitPromise": true, "userGesture": true});
         let answer = self.call("Runtime.evaluate", &asked);
-        assert!(answer["exceptionDetails"].is_null(), "{expression}\n{:#}", answer["exceptionDetails"]);
+        assert!(
+            answer["exceptionDetails"].is_null(),
+            "{expression}\n{:#}",
+            answer["exceptionDetails"]
+        );
         answer["result"]["value"].clone()
     }
 
     pub(crate) fn text(&self, expression: &str) -> String {
         let value = self.ask(expression);
-        value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+        value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned)
     }
 
     /// Waits until an expression is true.
@@ -222,12 +270,16 @@ impl Tab<'_> {
             std::thread::sleep(Duration::from_millis(15));
         }
         self.keep("failed");
-        panic!("this never came true: {expression}\nfocus: {}", self.text("document.activeElement?.outerHTML.slice(0, 200)"));
+        panic!(
+            "this never came true: {expression}\nfocus: {}",
+            self.text("document.activeElement?.outerHTML.slice(0, 200)")
+        );
     }
 
     /// Presses a key, named as in `KeyboardEvent.key`, with these modifiers (1 alt, 2 control, 8 shift).
     pub(crate) fn press(&self, key: &str, modifiers: u32) {
         let code = match key {
+            "Backspace" => 8,
             "Enter" => 13,
             "Tab" => 9,
             "Escape" => 27,
@@ -240,7 +292,13 @@ impl Tab<'_> {
             "End" => 35,
             "F8" => 119,
             "F12" => 123,
-            letter => letter.to_ascii_uppercase().bytes().next().map_or(0, u32::from),
+            // Only letters and digits have the code of their letter: that of `#` is that of End.
+            letter if letter.chars().all(char::is_alphanumeric) => letter
+                .to_ascii_uppercase()
+                .bytes()
+                .next()
+                .map_or(0, u32::from),
+            _ => 0,
         };
         let mut event = json!({"type": "rawKeyDown", "key": key, "windowsVirtualKeyCode": code, "modifiers": modifiers});
         if key == "Enter" {
@@ -289,7 +347,8 @@ impl Tab<'_> {
 
     fn point(&self, what: &str, at: &Value) {
         let button = if what == "mouseMoved" { "none" } else { "left" };
-        let event = json!({"type": what, "x": at[0], "y": at[1], "button": button, "clickCount": 1});
+        let event =
+            json!({"type": what, "x": at[0], "y": at[1], "button": button, "clickCount": 1});
         self.call("Input.dispatchMouseEvent", &event);
     }
 
@@ -301,7 +360,10 @@ impl Tab<'_> {
     /// Keeps a picture of the tab as `target/browser/NAME.png`, to be looked at.
     pub(crate) fn keep(&self, name: &str) {
         let shot = self.call("Page.captureScreenshot", &json!({"format": "png"}));
-        keep(&format!("{name}.png"), &decoded(shot["data"].as_str().unwrap_or_default()));
+        keep(
+            &format!("{name}.png"),
+            &decoded(shot["data"].as_str().unwrap_or_default()),
+        );
     }
 }
 
@@ -324,7 +386,8 @@ pub(crate) fn decoded(text: &str) -> Vec<u8> {
     let letters: Vec<u8> = text.bytes().filter(|byte| *byte != b'=').collect();
     let mut bytes = Vec::with_capacity(letters.len() * 3 / 4);
     for four in letters.chunks(4) {
-        let word = four.iter().fold(0, |word, byte| word << 6 | value(*byte)) << (6 * (4 - four.len()));
+        let word =
+            four.iter().fold(0, |word, byte| word << 6 | value(*byte)) << (6 * (4 - four.len()));
         bytes.extend(word.to_be_bytes().into_iter().skip(1).take(four.len() - 1));
     }
     bytes

@@ -22,14 +22,26 @@ use self::chrome::Chrome;
 type Test = (&'static str, fn(&Chrome));
 
 const TESTS: [Test; 17] = [
-    ("the first screen has the answer, three figures and the map", page::first_screen),
+    (
+        "the first screen has the answer, three figures and the map",
+        page::first_screen,
+    ),
     ("search finds as one types", page::search),
-    ("a field's journey lights up and all else fades", page::journey),
+    (
+        "a field's journey lights up and all else fades",
+        page::journey,
+    ),
     ("a finding leads to its place in the picture", page::finding),
     ("the view is in the address", page::address),
-    ("without script the pictures and tables are there", page::without_script),
+    (
+        "without script the pictures and tables are there",
+        page::without_script,
+    ),
     ("the report is printed on paper", page::print),
-    ("a save redraws the picture and keeps the reader's place", live::redraw),
+    (
+        "a save redraws the picture and keeps the reader's place",
+        live::redraw,
+    ),
     ("a broken file leaves the last good picture", live::broken),
     ("two browsers show the same", live::two),
     ("a browser outlives the program", live::restart),
@@ -43,9 +55,16 @@ const TESTS: [Test; 17] = [
 
 fn main() -> ExitCode {
     // `cargo test NAME` runs those whose name holds it, as elsewhere.
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
-    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str()));
-    let tests: Vec<Test> = TESTS.into_iter().filter(|(name, _)| is_wanted(name)).collect();
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with('-'))
+        .collect();
+    let is_wanted =
+        |name: &str| wanted.is_empty() || wanted.iter().any(|word| name.contains(word.as_str()));
+    let tests: Vec<Test> = TESTS
+        .into_iter()
+        .filter(|(name, _)| is_wanted(name))
+        .collect();
     println!("\nrunning {} tests", tests.len());
     let Some(program) = chrome::installed() else {
         return left_out(&tests);
@@ -64,17 +83,47 @@ fn main() -> ExitCode {
     }
     let passed = tests.len() - failed;
     let word = if failed == 0 { "ok" } else { "FAILED" };
-    println!("\ntest result: {word}. {passed} passed; {failed} failed; 0 ignored; 0 measured; 0 filtered out\n");
-    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    println!(
+        "\ntest result: {word}. {passed} passed; {failed} failed; 0 ignored; 0 measured; 0 filtered out\n"
+    );
+    if failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Says something that no test's result says.
+fn say(words: &str) {
+    println!("{words}");
 }
 
 fn left_out(tests: &[Test]) -> ExitCode {
     let is_required = std::env::var_os("FLOWMAP_BROWSER").is_some_and(|word| word == "required");
     for (name, _) in tests {
-        println!("test {name} ... {}", if is_required { "FAILED" } else { "ignored, no Chromium is installed" });
+        println!(
+            "test {name} ... {}",
+            if is_required {
+                "FAILED"
+            } else {
+                "ignored, no Chromium is installed"
+            }
+        );
     }
-    let (word, failed, ignored) = if is_required { ("FAILED", tests.len(), 0) } else { ("ok", 0, tests.len()) };
-    println!("\nno Chromium is installed (Debian: apt-get install chromium), so these tests were left out");
-    println!("test result: {word}. 0 passed; {failed} failed; {ignored} ignored; 0 measured; 0 filtered out\n");
-    if is_required { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    let (word, failed, ignored) = if is_required {
+        ("FAILED", tests.len(), 0)
+    } else {
+        ("ok", 0, tests.len())
+    };
+    println!(
+        "\nno Chromium is installed (Debian: apt-get install chromium), so these tests were left out"
+    );
+    println!(
+        "test result: {word}. 0 passed; {failed} failed; {ignored} ignored; 0 measured; 0 filtered out\n"
+    );
+    if is_required {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
 }

@@ -20,7 +20,8 @@ impl Drop for Map {
 
 impl Map {
     pub(crate) fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("flowmap-page-{}-{name}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("flowmap-page-{}-{name}", std::process::id()));
         drop(std::fs::remove_dir_all(&folder));
         std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
         let map = Self { folder };
@@ -33,19 +34,31 @@ impl Map {
         let map = Self::new(name);
         std::fs::remove_dir_all(map.folder.join("flows")).expect("the first map can be removed");
         let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
-        let copied = Command::new("cp").arg("-r").arg(from).arg(map.folder.join("flows")).status();
+        let copied = Command::new("cp")
+            .arg("-r")
+            .arg(from)
+            .arg(map.folder.join("flows"))
+            .status();
         assert!(copied.expect("files can be copied").success());
         map
     }
 
     fn program(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_flowmap"));
-        command.current_dir(&self.folder).args(arguments).stdin(Stdio::null()).stderr(Stdio::null());
+        command
+            .current_dir(&self.folder)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stderr(Stdio::null());
         command
     }
 
     fn run(&self, arguments: &[&str]) {
-        let status = self.program(arguments).stdout(Stdio::null()).status().expect("the program starts");
+        let status = self
+            .program(arguments)
+            .stdout(Stdio::null())
+            .status()
+            .expect("the program starts");
         assert!(status.success(), "{arguments:?}");
     }
 
@@ -57,7 +70,8 @@ impl Map {
 
     pub(crate) fn write(&self, file: &str, text: &str) {
         let path = self.folder.join(file);
-        std::fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("a folder can be made");
+        std::fs::create_dir_all(path.parent().expect("a file stands in a folder"))
+            .expect("a folder can be made");
         std::fs::write(path, text).expect("a file can be written");
     }
 
@@ -78,11 +92,19 @@ impl Map {
         if let Some(port) = &port {
             arguments.extend(["--port", port]);
         }
-        let mut child = self.program(&arguments).stdout(Stdio::piped()).spawn().expect("the program starts");
+        let mut child = self
+            .program(&arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
         let mut line = String::new();
         let out = child.stdout.take().expect("its output is piped");
-        BufReader::new(out).read_line(&mut line).expect("it says something");
-        let (_, address) = line.split_once("http://").unwrap_or_else(|| panic!("it says `{line}`"));
+        BufReader::new(out)
+            .read_line(&mut line)
+            .expect("it says something");
+        let (_, address) = line
+            .split_once("http://")
+            .unwrap_or_else(|| panic!("it says `{line}`"));
         Served {
             child,
             address: format!("http://{}", address.trim()),
@@ -99,7 +121,8 @@ pub(crate) struct Served {
 impl Served {
     pub(crate) fn port(&self) -> u16 {
         let port = self.address.trim_end_matches('/').rsplit(':').next();
-        port.and_then(|port| port.parse().ok()).expect("an address has a port")
+        port.and_then(|port| port.parse().ok())
+            .expect("an address has a port")
     }
 }
 

@@ -1,6 +1,6 @@
 //! Blocks as markup.
 
-use super::Picture;
+use super::Section;
 use super::findings;
 use super::lanes;
 use super::map;
@@ -23,7 +23,7 @@ use crate::views::page::ThingKind;
 
 /// Writes sections.
 pub(super) struct Writer<'a> {
-    pub(super) pictures: &'a [Picture],
+    pub(super) figures: &'a [Section],
     pub(super) places: &'a Places,
     pub(super) title: &'a str,
 }
@@ -51,7 +51,7 @@ impl Writer<'_> {
                 .class("figures")
                 .children(figures.iter().map(figure))
                 .into(),
-            Block::Pictures => map::figures(self.pictures),
+            Block::Pictures => map::figures(self.figures),
             Block::Table(table) => table::table(self, table),
             Block::Card(card) => self.card(card),
             Block::Windows(windows) => windows::windows(windows),

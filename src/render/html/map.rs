@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Picture;
+use super::Section;
 use super::markup::Markup;
 use super::markup::Tag;
 use crate::render::palette;
@@ -86,11 +87,29 @@ fn label(view: View) -> &'static str {
 }
 
 /// Every picture, below each other: the script makes tabs of them.
-pub(super) fn figures(pictures: &[Picture]) -> Markup {
-    pictures.iter().map(figure).collect()
+pub(super) fn figures(figures: &[Section]) -> Markup {
+    let figures = figures.iter();
+    figures
+        .map(|figure| Markup::picture(figure.html.clone()))
+        .collect()
 }
 
-fn figure(picture: &Picture) -> Markup {
+/// The id of a picture's element.
+pub(super) fn figure_id(view: View) -> &'static str {
+    match view {
+        View::Organisations => "picture-organisations",
+        View::Systems => "picture-systems",
+        View::Fields => "picture-fields",
+        View::Journey => "picture-journey",
+        View::Need => "picture-need",
+        View::Duplicates => "picture-duplicates",
+        View::Mismatches => "picture-mismatches",
+        View::Gaps => "picture-gaps",
+    }
+}
+
+/// A picture with its legend and notes.
+pub(super) fn figure(picture: &Picture) -> Markup {
     let word = picture.view.word();
     let mut diagram = picture.diagram.clone();
     if picture.view == View::Fields {
@@ -102,7 +121,7 @@ fn figure(picture: &Picture) -> Markup {
     let drawn = svg::render_among(&diagram, &picture.scene, &prefix(picture));
     Tag::new("div")
         .class("picture")
-        .id(&format!("picture-{word}"))
+        .id(figure_id(picture.view))
         .with("data-view", word)
         .child(Tag::new("h3").text(label(picture.view)))
         .child(

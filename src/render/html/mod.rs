@@ -22,7 +22,9 @@ use crate::views;
 use crate::views::Spec;
 use crate::views::View;
 use crate::views::diagram::Diagram;
+use crate::views::page::Block;
 use crate::views::page::Chapter;
+use crate::views::page::Part;
 use crate::views::page::Report;
 
 /// The style of every page.
@@ -52,25 +54,50 @@ pub struct Picture {
 }
 
 /// The pictures of the page, from the coarsest to the finest: all on which a journey can be followed.
-const VIEWS: [View; 3] = [View::Organisations, View::Systems, View::Fields];
+pub const VIEWS: [View; 3] = [View::Organisations, View::Systems, View::Fields];
 
-/// The pictures of a map's page, placed. Nothing is folded in them: the page can be moved about and enlarged, and every system can be found.
+/// More fields than this are drawn folded: such a picture would be larger than all else in the page, and nobody could read it.
+const MOST_FIELDS: usize = 2_000;
+
+impl Picture {
+    /// The same picture with everything in it placed.
+    #[must_use]
+    pub fn placed(self) -> Self {
+        Self {
+            scene: layout::place(&self.diagram),
+            ..self
+        }
+    }
+}
+
+/// The pictures of a map's page, not placed yet. Nothing is folded in them but too many fields: the page can be moved about and enlarged, and
+/// every system can be found.
+pub fn unplaced(analysis: &Analysis) -> Vec<Picture> {
+    VIEWS
+        .into_iter()
+        .filter_map(|view| picture(analysis, view))
+        .collect()
+}
+
+/// One of them.
+pub fn picture(analysis: &Analysis, view: View) -> Option<Picture> {
+    let spec = Spec {
+        is_unfolded: view != View::Fields || analysis.model().fields.len() <= MOST_FIELDS,
+        ..Spec::of(view)
+    };
+    // Nothing is named that the map might not have.
+    let diagram = views::draw(analysis, &spec).ok()?.diagram;
+    Some(Picture {
+        view,
+        diagram,
+        scene: Scene::default(),
+    })
+}
+
+/// The pictures of a map's page, placed.
 pub fn pictures(analysis: &Analysis) -> Vec<Picture> {
-    let drawn = VIEWS.into_iter().filter_map(|view| {
-        let spec = Spec {
-            is_unfolded: true,
-            ..Spec::of(view)
-        };
-        // Nothing is named that the map might not have.
-        let diagram = views::draw(analysis, &spec).ok()?.diagram;
-        let scene = layout::place(&diagram);
-        Some(Picture {
-            view,
-            diagram,
-            scene,
-        })
-    });
-    drawn.collect()
+    let pictures = unplaced(analysis).into_iter();
+    pictures.map(Picture::placed).collect()
 }
 
 /// A part of the page that can be swapped for a newer one.
@@ -84,35 +111,59 @@ pub struct Section {
 
 /// All sections of a page, in the order of [`Chapter::ALL`].
 pub fn sections(analysis: &Analysis, pictures: &[Picture]) -> Vec<Section> {
+    let figures: Vec<Section> = pictures.iter().map(figure).collect();
+    let mut sections = chapters_but_map(analysis, pictures);
+    sections.insert(1, map(&figures));
+    sections
+}
+
+/// All sections but the one that holds the pictures; they need not be placed.
+pub fn chapters_but_map(analysis: &Analysis, pictures: &[Picture]) -> Vec<Section> {
     let report = Report::of(analysis);
     let places = map::Places::of(pictures);
-    Chapter::ALL
+    let chapters = Chapter::ALL
         .into_iter()
-        .map(|chapter| made(&report, pictures, &places, chapter))
+        .filter(|chapter| *chapter != Chapter::Map);
+    chapters
+        .map(|chapter| made(&report, &places, chapter))
         .collect()
 }
 
-/// One section alone.
-pub fn section(analysis: &Analysis, pictures: &[Picture], chapter: Chapter) -> Section {
-    let report = Report::of(analysis);
-    made(&report, pictures, &map::Places::of(pictures), chapter)
+/// The section of the pictures, made of them.
+pub fn map(figures: &[Section]) -> Section {
+    let part = Part {
+        chapter: Chapter::Map,
+        heading: Chapter::Map.heading().to_owned(),
+        blocks: vec![Block::Pictures],
+    };
+    let writer = blocks::Writer {
+        figures,
+        places: &map::Places::of(&[]),
+        title: "",
+    };
+    Section {
+        id: Chapter::Map.id(),
+        html: writer.section(&part).into_string(),
+    }
 }
 
-fn made(
-    report: &Report<'_>,
-    pictures: &[Picture],
-    places: &map::Places,
-    chapter: Chapter,
-) -> Section {
-    let part = report.part(chapter);
+/// A placed picture, which can be swapped by itself too.
+pub fn figure(picture: &Picture) -> Section {
+    Section {
+        id: map::figure_id(picture.view),
+        html: map::figure(picture).into_string(),
+    }
+}
+
+fn made(report: &Report<'_>, places: &map::Places, chapter: Chapter) -> Section {
     let writer = blocks::Writer {
-        pictures,
+        figures: &[],
         places,
         title: report.title(),
     };
     Section {
         id: chapter.id(),
-        html: writer.section(&part).into_string(),
+        html: writer.section(&report.part(chapter)).into_string(),
     }
 }
 

@@ -124,7 +124,7 @@
     return make("li", { class: isNew ? "live-new" : "live-gone" }, make("span", { class: "live-sign" }, isNew ? "new " : "gone "), goes);
   };
   const showChange = change => {
-    if (!change.files.length) return;
+    if (!change.is_change || !change.files.length) return;
     told.replaceChildren();
     const files = change.files.length > 2 ? `${change.files.length} files` : change.files.join(" and ");
     const list = [...change.opened.map(one => [one, true]), ...change.closed.map(one => [one, false])];
@@ -163,7 +163,7 @@
     document.documentElement.dataset.version = version;
     showFaults(event.faults, event.is_held);
     showChange(event);
-    if (panel !== null) (await panel).changed(event.files);
+    if (panel !== null && event.is_change) (await panel).changed(event.files);
   };
 
   let stream = null;
@@ -188,8 +188,23 @@
     else connect();
   });
 
+  /* The picture that is looked at is the first that the server draws anew. */
+  let view = "organisations";
+  const looked = () => {
+    const shown = document.querySelector("#map .picture:not([hidden])")?.dataset.view;
+    if (!shown || shown === view || document.hidden) return;
+    view = shown;
+    fetch("/look", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Flowmap-Token": token },
+      body: JSON.stringify({ view }),
+    }).catch(() => (view = ""));
+  };
+  new MutationObserver(looked).observe(document.querySelector("main"), { subtree: true, attributeFilter: ["hidden"] });
+
   dress();
   connect();
+  looked();
   if (location.pathname === "/edit") {
     const asked = new URLSearchParams(location.search);
     edit({ file: asked.get("file") || undefined, line: Number(asked.get("line") || 1), column: Number(asked.get("column") || 1) });

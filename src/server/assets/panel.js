@@ -81,6 +81,9 @@ export function panel({ make, button, ask }) {
     return names;
   };
 
+  /** The page has more or less room than before: it measures itself as it does when the window changes. */
+  const room = () => window.dispatchEvent(new Event("resize"));
+
   /** True where the text shown may be left: it is saved, or its writer lets it go. */
   const mayLeave = () => !now.file || !isDirty() || confirm(`${now.file} is not saved. Leave it all the same, and lose what you wrote?`);
 
@@ -111,7 +114,9 @@ export function panel({ make, button, ask }) {
     if (from) opener = from;
     aside.hidden = false;
     document.body.classList.add("editing");
+    room();
     const names = await list();
+    if (!names) return;
     const wanted = file || now.file || (names && names[0]);
     if (wanted && wanted !== now.file) {
       if (!mayLeave() || !(await show(wanted))) return;
@@ -126,6 +131,7 @@ export function panel({ make, button, ask }) {
     now = { file: "", text: "", mark: null };
     aside.hidden = true;
     document.body.classList.remove("editing");
+    room();
     const back = opener && opener.isConnected ? opener : document.getElementById("live-edit");
     back.focus();
   }

@@ -131,6 +131,11 @@ impl Stream {
         panic!("no event came")
     }
 
+    /// The next change, whatever else of the one before still comes.
+    pub(super) fn change(&mut self) -> Value {
+        self.until(|event| event["is_change"] == true)
+    }
+
     /// The next event that says what `is_wanted` wants.
     pub(super) fn until(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Value {
         for _ in 0..20 {

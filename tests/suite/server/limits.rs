@@ -79,13 +79,13 @@ fn two_hundred_connections_leave_room_for_one_more() {
         super::MAP.replace("Herds", "Flocks").as_bytes(),
     );
     for stream in &mut listening {
-        assert_eq!(stream.event()["title"], "Flocks");
+        assert_eq!(stream.change()["title"], "Flocks");
     }
     // More than there is room for are turned away, and those there are go on.
     let more: Vec<_> = (0..100).map(|_| client::connect(served.port)).collect();
     folder.write("flows/map.yaml", super::MAP.as_bytes());
     for stream in &mut listening {
-        assert_eq!(stream.event()["title"], "Herds");
+        assert_eq!(stream.change()["title"], "Herds");
     }
     drop((silent, listening, more));
     std::thread::sleep(std::time::Duration::from_millis(300));

@@ -2,6 +2,9 @@
 const setMap = () => {
   tabs();
   for (const figure of figures()) {
+    // A live page may bring one picture anew and leave the others.
+    if (figure.dataset.isSet) continue;
+    figure.dataset.isSet = "yes";
     open_up(figure);
     pan(figure);
     walking(figure);
@@ -140,7 +143,7 @@ const replace = (sections) => {
       if (seen.has(keyOf(details))) details.open = open.has(keyOf(details));
     }
     old.replaceWith(box.content);
-    isMap ||= id === "map";
+    isMap ||= id === "map" || id.startsWith("picture-");
   }
   setAll();
   if (isMap) {

@@ -140,7 +140,7 @@ export function create({parent, root, ask, save, go, changed, checked}) {
   const state = (text, label) =>
     EditorState.create({
       doc: text,
-      extensions: [extensions, EditorState.lineSeparator.of(breakOf(text)), EditorView.contentAttributes.of({"aria-label": label})],
+      extensions: [extensions, EditorState.lineSeparator.of(breakOf(text)), EditorView.contentAttributes.of({"aria-label": label, tabindex: "0"})],
     });
 
   const view = new EditorView({state: state("", "Text"), parent, root});
@@ -172,7 +172,7 @@ export function create({parent, root, ask, save, go, changed, checked}) {
 /** Two texts beside each other, what differs marked: at the left, read only, what is on the disk; at the right ours. */
 export function compare({parent, root, disk, ours}) {
   const shared = [lineNumbers(), yaml(), syntaxHighlighting(colours), look, EditorView.lineWrapping, keymap.of([...historyKeymap, ...defaultKeymap]), history()];
-  const named = label => EditorView.contentAttributes.of({"aria-label": label});
+  const named = label => EditorView.contentAttributes.of({"aria-label": label, tabindex: "0"});
   const view = new MergeView({
     a: {
       doc: disk,

@@ -1,0 +1,175 @@
+//! The editor in the page, used as a person uses it.
+
+use crate::chrome::Chrome;
+use crate::chrome::Tab;
+use crate::served::Map;
+
+const POOLS: &str = "flows/owners/pools.yaml";
+
+/// A part of the editor.
+fn inner(selector: &str) -> String {
+    format!("document.querySelector('#edit-host').shadowRoot.querySelector({selector:?})")
+}
+
+fn status(tab: &Tab<'_>, words: &str) {
+    tab.wait(&format!(
+        "document.querySelector('#edit-status')?.textContent.includes({words:?})"
+    ));
+}
+
+pub(crate) fn write(chrome: &Chrome) {
+    let map = Map::new("write");
+    let served = map.serve(None);
+    let before = map.read(POOLS);
+    let tab = chrome.open(
+        &format!("{}edit?file={POOLS}&line=9&column=5", served.address),
+        1400,
+        900,
+    );
+    status(&tab, "saved; no faults");
+    tab.wait(&format!(
+        "{}.textContent.includes('Turnstile counter')",
+        inner(".cm-content")
+    ));
+    // Line 9 is `    owner: pools`: a slip in its key is underlined as one types.
+    tab.write("x");
+    tab.wait(&format!("{} !== null", inner(".cm-lintRange-error")));
+    status(&tab, "not saved; 1 fault");
+    tab.keep("edit-fault");
+    tab.press("z", 2);
+    status(&tab, "no faults");
+    // Completion: a new key after the end of the line, then its value.
+    tab.press("End", 0);
+    tab.press("Enter", 0);
+    tab.write("par");
+    tab.wait(&format!(
+        "{}?.textContent.includes('part_of')",
+        inner(".cm-tooltip-autocomplete")
+    ));
+    tab.keep("edit-complete");
+    // CodeMirror takes no answer for the first instant, lest it be meant for the text.
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    tab.press("Enter", 0);
+    tab.wait(&format!(
+        "{}?.textContent.includes('sports_survey')",
+        inner(".cm-tooltip-autocomplete")
+    ));
+    tab.press("Escape", 0);
+    for _ in 0.."    part_of: ".len() + 1 {
+        tab.press("Backspace", 0);
+    }
+    status(&tab, "saved");
+    // Where a thing is declared: `pools` in `owner: pools` in line 4 of this file, a term in another file.
+    tab.press("F12", 0);
+    tab.wait(&format!(
+        "{}?.textContent.includes('pools: {{name')",
+        inner(".cm-activeLine")
+    ));
+    let line = format!(
+        "{}.textContent.startsWith('      visits:')",
+        inner(".cm-activeLine")
+    );
+    while tab.ask(&line) != true {
+        tab.press("ArrowDown", 0);
+    }
+    tab.press("Home", 0);
+    for _ in 0..8 {
+        tab.press("ArrowRight", 0);
+    }
+    tab.press("F12", 0);
+    tab.wait("document.querySelector('#edit-file').value === 'flows/map.yaml'");
+    tab.wait(&format!(
+        "{}?.textContent.trim() === 'visits:'",
+        inner(".cm-activeLine")
+    ));
+    assert_eq!(map.read(POOLS), before, "nothing was saved");
+    // Saved byte for byte, remarks and all, and the page is redrawn.
+    tab.press("End", 0);
+    tab.press("Enter", 0);
+    tab.write("notes: counted by gate");
+    tab.press("s", 2);
+    status(&tab, "saved");
+    let text = map.read("flows/map.yaml");
+    assert!(
+        text.contains("  visits:\n    notes: counted by gate\n    name: Visits\n")
+            && text.contains("# The glossary"),
+        "{text}"
+    );
+    assert_eq!(tab.complaints(), "");
+}
+
+pub(crate) fn conflict(chrome: &Chrome) {
+    let map = Map::new("conflict");
+    let served = map.serve(None);
+    let tab = chrome.open(&format!("{}edit?file={POOLS}", served.address), 1400, 900);
+    status(&tab, "saved");
+    // Not touched here: what another program saves is taken over.
+    map.change(POOLS, "Turnstile counter", "Counting gates");
+    tab.wait(&format!(
+        "{}.textContent.includes('Counting gates')",
+        inner(".cm-content")
+    ));
+    // Touched here: both are shown, and nothing is lost.
+    tab.write("# mine ");
+    map.change(POOLS, "Counting gates", "Electric eye");
+    tab.wait("document.querySelectorAll('#edit-choice button').length === 3");
+    tab.wait(&format!(
+        "{}.textContent.includes('Electric eye')",
+        inner(".cm-mergeView")
+    ));
+    tab.keep("conflict");
+    assert!(
+        tab.text(&format!("{}.textContent", inner(".cm-mergeView")))
+            .contains("# mine ")
+    );
+    assert!(
+        map.read(POOLS).contains("Electric eye"),
+        "nothing was overwritten"
+    );
+    tab.click("[...document.querySelectorAll('#edit-choice button')].find(b => b.textContent.includes('at the right'))");
+    status(&tab, "saved");
+    let text = map.read(POOLS);
+    assert!(
+        text.starts_with("# mine ") && text.contains("Counting gates"),
+        "{text}"
+    );
+    // Saved by another in the very moment: the server refuses, and both are shown.
+    tab.wait("document.querySelectorAll('#edit-choice button').length === 0");
+    tab.ask("(window.realFetch = fetch, window.fetch = (u, o) => u.endsWith('/open') ? new Promise(() => {}) : realFetch(u, o), true)");
+    tab.click(&inner(".cm-line"));
+    tab.write("x");
+    map.change(POOLS, "Counting gates", "Light barrier");
+    tab.press("s", 2);
+    tab.wait("document.querySelectorAll('#edit-choice button').length === 3");
+    assert!(map.read(POOLS).contains("Light barrier"));
+    tab.click("[...document.querySelectorAll('#edit-choice button')].find(b => b.textContent.includes('on the disk'))");
+    tab.wait(&format!(
+        "{}.textContent.includes('Light barrier')",
+        inner(".cm-content")
+    ));
+    assert_eq!(tab.complaints(), "");
+}
+
+pub(crate) fn place(chrome: &Chrome) {
+    let map = Map::new("place");
+    let served = map.serve(None);
+    let tab = chrome.open(&served.address, 1400, 900);
+    tab.wait("document.querySelector('.live-place')");
+    tab.ask("(document.querySelectorAll('details').forEach(d => d.open = true), true)");
+    let place = "[...document.querySelectorAll('#findings .live-place')].find(b => b.textContent.includes('council.yaml'))";
+    let named = tab.text(&format!("{place}.textContent"));
+    tab.click(place);
+    tab.wait("document.querySelector('#edit-file')?.value === 'flows/owners/council.yaml'");
+    let line = named.split(':').nth(1).expect("a line").to_owned();
+    tab.wait(&format!(
+        "{}?.textContent === {line:?}",
+        inner(".cm-activeLineGutter.cm-gutterElement")
+    ));
+    tab.keep("place");
+    // Left again, the focus is where it was.
+    tab.click(
+        "[...document.querySelectorAll('#edit button')].find(b => b.textContent === 'Close')",
+    );
+    tab.wait("document.activeElement.matches('.live-place')");
+    assert_eq!(tab.complaints(), "");
+}

@@ -1,0 +1,217 @@
+//! The live page: what a reader sees when files are saved.
+
+use std::time::Duration;
+
+use crate::chrome::Chrome;
+use crate::chrome::Tab;
+use crate::served::Map;
+
+const SHOWN: &str = "document.querySelector('#map .picture:not([hidden])')";
+
+/// Waits until the page listens: what is saved from now on is told.
+fn settled(tab: &Tab<'_>) {
+    tab.wait("document.querySelector('#live-bar') && document.documentElement.dataset.version");
+}
+
+pub(crate) fn redraw(chrome: &Chrome) {
+    let map = Map::new("redraw");
+    let served = map.serve(None);
+    let tab = chrome.open(&served.address, 1280, 800);
+    settled(&tab);
+    assert_eq!(tab.complaints(), "");
+    tab.click("document.querySelector('#tab-systems')");
+    tab.click("document.querySelector('#larger')");
+    tab.click("document.querySelector('#larger')");
+    let camera = format!("{SHOWN}.querySelector('.stage > svg').style.transform");
+    let before = tab.text(&camera);
+    assert!(before.contains("scale"), "{before}");
+    let corner = |id: &str| {
+        tab.text(&format!("(r => `${{r.x.baseVal.value}} ${{r.y.baseVal.value}}`)(document.getElementById('systems-system-{id}').querySelector('rect'))"))
+    };
+    let corners = ["council_return", "club_diary"].map(corner);
+    map.change(
+        "flows/owners/pools.yaml",
+        "name: Turnstile counter",
+        "name: Counting gates",
+    );
+    tab.wait(&format!("{SHOWN}.textContent.includes('Counting gates')"));
+    assert_eq!(
+        tab.text(&camera),
+        before,
+        "the picture stays where the reader has moved it"
+    );
+    assert_eq!(tab.text(&format!("{SHOWN}.dataset.view")), "systems");
+    assert_eq!(
+        ["council_return", "club_diary"].map(corner),
+        corners,
+        "boxes keep their places"
+    );
+    // What came and went is said for a moment.
+    map.change(
+        "flows/owners/sports_body.yaml",
+        "fields: [visits]",
+        "fields: []",
+    );
+    tab.wait("/gone/.test(document.querySelector('#live-told').textContent)");
+    let told = tab.text("document.querySelector('#live-told').innerText");
+    assert!(
+        told.contains("sports_body.yaml") && told.contains("duplicated"),
+        "{told}"
+    );
+    tab.keep("redraw");
+    tab.wait("document.querySelector('#live-told').textContent === ''");
+    map.write("flows/owners/school.yaml", "organisations: {school: Town school}\nsystems: {class_book: {owner: school, kind: record}}\n");
+    tab.wait(&format!("{SHOWN}.textContent.includes('Town school')"));
+    assert_eq!(tab.complaints(), "");
+}
+
+pub(crate) fn broken(chrome: &Chrome) {
+    let map = Map::new("broken");
+    let served = map.serve(None);
+    let tab = chrome.open(&served.address, 1280, 800);
+    settled(&tab);
+    let good = map.read("flows/owners/pools.yaml");
+    map.change(
+        "flows/owners/pools.yaml",
+        "name: Turnstile counter",
+        "name: \"Turnstile counter",
+    );
+    tab.wait("document.querySelector('#live-faults').textContent.includes('pools.yaml:')");
+    tab.keep("broken");
+    let said = tab.text("document.querySelector('#live-faults').innerText");
+    for part in [
+        "flows/owners/pools.yaml:8:",
+        "The last good picture stays",
+        "never closed",
+        "Turnstile counter",
+        "What to do",
+    ] {
+        assert!(said.contains(part), "`{part}` is not in {said}");
+    }
+    assert_eq!(
+        tab.text("document.querySelector('#live-faults').getAttribute('role')"),
+        "alert"
+    );
+    assert_eq!(
+        tab.ask(&format!("{SHOWN}.textContent.includes('Swimming pools')")),
+        true
+    );
+    map.write(
+        "flows/owners/pools.yaml",
+        &good.replace("Swimming pools", "Public pools"),
+    );
+    tab.wait(&format!("{SHOWN}.textContent.includes('Public pools')"));
+    assert_eq!(
+        tab.text("document.querySelector('#live-faults').textContent"),
+        ""
+    );
+    assert_eq!(tab.complaints(), "");
+}
+
+pub(crate) fn two(chrome: &Chrome) {
+    let map = Map::new("two");
+    let served = map.serve(None);
+    let tabs = [
+        chrome.open(&served.address, 1280, 800),
+        chrome.open(&served.address, 900, 700),
+    ];
+    for tab in &tabs {
+        settled(tab);
+    }
+    map.change(
+        "flows/owners/council.yaml",
+        "Town council",
+        "County council",
+    );
+    for tab in &tabs {
+        tab.wait("document.querySelector('#map').textContent.includes('County council')");
+    }
+    let shown = tabs
+        .each_ref()
+        .map(|tab| tab.text("document.documentElement.dataset.version"));
+    assert_eq!(shown[0], shown[1]);
+    for tab in &tabs {
+        assert_eq!(tab.complaints(), "");
+    }
+}
+
+pub(crate) fn restart(chrome: &Chrome) {
+    let map = Map::new("restart");
+    let served = map.serve(None);
+    let port = served.port();
+    let tab = chrome.open(&served.address, 1280, 800);
+    settled(&tab);
+    drop(served);
+    tab.wait("document.querySelector('#live').classList.contains('live-lost')");
+    tab.keep("lost");
+    map.change(
+        "flows/owners/council.yaml",
+        "Town council",
+        "County council",
+    );
+    std::thread::sleep(Duration::from_millis(300));
+    let _served = map.serve(Some(port));
+    tab.wait("document.querySelector('#map')?.textContent.includes('County council') && !document.querySelector('.live-lost')");
+}
+
+pub(crate) fn hostile(chrome: &Chrome) {
+    let map = Map::new("hostile");
+    let texts = [
+        "<img src=x onerror=complaints.push(1)>",
+        "</script><script>complaints.push(2)</script>",
+        "javascript:complaints.push(3)",
+    ];
+    let text = |place: usize| serde_json::to_string(texts[place % 3]).expect("a text is JSON");
+    let put = |extra: &str| {
+        let systems: String = (0..6).map(|n| format!("  s{n}: {{name: {0}, owner: o{n}, kind: record, source: {0}, fields: {{f: {{name: {0}, definition: {0}}}}}}}\n", text(n))).collect();
+        let owners: String = (0..6)
+            .map(|n| format!("  o{n}: {{name: {}, kind: {}}}\n", text(n), text(n + 1)))
+            .collect();
+        let flows: String = (0..5)
+            .map(|n| {
+                format!(
+                    "  - {{from: s{n}, to: s{}, fields: [f], basis: {}, method: form}}\n",
+                    n + 1,
+                    text(n)
+                )
+            })
+            .collect();
+        format!(
+            "map: {{title: {}, about: {}}}\norganisations:\n{owners}systems:\n{systems}flows:\n{flows}needs: {{n: {{who: o1, question: {}, terms: [g]}}}}\n{extra}",
+            text(0),
+            text(1),
+            text(1)
+        )
+    };
+    for file in ["clubs", "council", "pools", "sports_body"] {
+        map.write(&format!("flows/owners/{file}.yaml"), "map: {}\n");
+    }
+    map.write("flows/map.yaml", &put(""));
+    let served = map.serve(None);
+    let tab = chrome.open(&served.address, 1280, 800);
+    settled(&tab);
+    let marker = tab.text("document.documentElement.dataset.version");
+    map.write(
+        "flows/map.yaml",
+        &put("terms: {f: {name: \"<svg onload=complaints.push(4)>\"}}\n"),
+    );
+    tab.wait(&format!(
+        "document.documentElement.dataset.version !== '{marker}'"
+    ));
+    map.write(
+        "flows/map.yaml",
+        &put("\"<img src=x onerror=complaints.push(5)>\": \"x\n"),
+    );
+    tab.wait("document.querySelector('#live-faults').textContent !== ''");
+    tab.click("document.querySelector('#tab-systems')");
+    tab.ask("(document.querySelectorAll('details').forEach(d => d.open = true), true)");
+    tab.press("/", 0);
+    tab.write("complaints");
+    std::thread::sleep(Duration::from_millis(400));
+    assert_eq!(
+        tab.complaints(),
+        "",
+        "no script of the map has run, and none was even tried"
+    );
+    assert_eq!(tab.ask("document.querySelectorAll('img, script:not([src]), iframe, main [onerror], main [onload]').length"), 0);
+}
