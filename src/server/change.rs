@@ -8,6 +8,7 @@ use crate::analysis::Analysis;
 use crate::finding::Finding;
 use crate::finding::Group;
 use crate::render::terminal;
+use crate::source::FileId;
 use crate::source::SourceSet;
 
 /// Kinds of fault after which part of a file is missing from the map, so that its picture would mislead.
@@ -133,24 +134,24 @@ pub(super) fn faults(analysis: &Analysis) -> Vec<Fault> {
 
 /// The names of the files whose text differs between the two sets, or which only one of them has.
 pub(super) fn files(before: &SourceSet, after: &SourceSet) -> Vec<String> {
-    let texts = |sources: &'_ SourceSet| -> BTreeMap<String, (String, String)> {
-        sources
-            .files()
-            .map(|(_, file)| {
-                (
-                    file.name.clone(),
-                    (file.text.clone(), format!("{:?}", file.trouble)),
-                )
-            })
-            .collect()
+    let by_name = |sources: &'_ SourceSet| -> Vec<String> {
+        sources.files().map(|(_, file)| file.name.clone()).collect()
     };
-    let (before, after) = (texts(before), texts(after));
-    let changed = after
-        .iter()
-        .filter(|(name, text)| before.get(*name) != Some(*text));
-    let gone = before.keys().filter(|name| !after.contains_key(*name));
-    let mut names: Vec<String> = changed.map(|(name, _)| name).chain(gone).cloned().collect();
+    let is_same = |name: &str| {
+        let of = |sources: &'_ SourceSet| -> Option<FileId> { Some(sources.named(name)?.0) };
+        match (of(before), of(after)) {
+            (Some(was), Some(is)) => {
+                let (was, is) = (before.file(was), after.file(is));
+                was.text == is.text && was.trouble == is.trouble
+            }
+            _ => false,
+        }
+    };
+    let mut names = by_name(before);
+    names.extend(by_name(after));
     names.sort();
+    names.dedup();
+    names.retain(|name| !is_same(name));
     names
 }
 

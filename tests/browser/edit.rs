@@ -55,8 +55,14 @@ pub(crate) fn write(chrome: &Chrome) {
         inner(".cm-tooltip-autocomplete")
     ));
     tab.press("Escape", 0);
-    for _ in 0.."    part_of: ".len() + 1 {
-        tab.press("Backspace", 0);
+    for _ in 0..10 {
+        if tab
+            .text("document.querySelector('#edit-status').textContent")
+            .starts_with("saved")
+        {
+            break;
+        }
+        tab.press("z", 2);
     }
     status(&tab, "saved");
     // Where a thing is declared: `pools` in `owner: pools` in line 4 of this file, a term in another file.
