@@ -1,7 +1,5 @@
 //! What a save did to a map, in words: files changed, findings opened and closed, faults that hide part of a file.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::analysis::Analysis;
