@@ -85,7 +85,8 @@ fn renamed(text: &str, ids: &[&str], copy: usize) -> String {
             .map_or(rest.len(), |length| start + length);
         out.push_str(&rest[..end]);
         if copy > 0 && ids.contains(&&rest[start..end]) {
-            out.push_str(&format!("_{copy}"));
+            out.push('_');
+            out.push_str(&copy.to_string());
         }
         rest = &rest[end..];
     }
@@ -295,7 +296,7 @@ fn parts(folder: &Path) {
             drop(black_box(flowmap::render::svg::render(
                 &picture.diagram,
                 &picture.scene,
-            )))
+            )));
         });
         println!(
             "{}: layout {placed:.1} ms, drawing {drawn:.1} ms, {} boxes, {} lines",
@@ -336,7 +337,7 @@ fn parts(folder: &Path) {
     let render = best(|| {
         drop(black_box(
             pictures.iter().map(html::figure).collect::<Vec<_>>(),
-        ))
+        ));
     });
     let again = figures.clone();
     let diff = best(|| assert!(black_box(&figures) == black_box(&again)));

@@ -130,6 +130,11 @@ impl Chrome {
                 break;
             };
             if answer["id"] == id {
+                // A page that is being replaced by another answers nothing.
+                let said = answer["error"]["message"].as_str().unwrap_or_default();
+                if said.contains("navigated or closed") {
+                    return json!({"result": {"value": null}});
+                }
                 assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
                 return answer["result"].clone();
             }

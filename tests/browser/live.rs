@@ -163,11 +163,11 @@ pub(crate) fn hostile(chrome: &Chrome) {
     ];
     let text = |place: usize| serde_json::to_string(texts[place % 3]).expect("a text is JSON");
     let put = |extra: &str| {
-        let systems: String = (0..6).map(|n| format!("  s{n}: {{name: {0}, owner: o{n}, kind: record, source: {0}, fields: {{f: {{name: {0}, definition: {0}}}}}}}\n", text(n))).collect();
-        let owners: String = (0..6)
+        let systems: Vec<String> = (0..6).map(|n| format!("  s{n}: {{name: {0}, owner: o{n}, kind: record, source: {0}, fields: {{f: {{name: {0}, definition: {0}}}}}}}\n", text(n))).collect();
+        let owners: Vec<String> = (0..6)
             .map(|n| format!("  o{n}: {{name: {}, kind: {}}}\n", text(n), text(n + 1)))
             .collect();
-        let flows: String = (0..5)
+        let flows: Vec<String> = (0..5)
             .map(|n| {
                 format!(
                     "  - {{from: s{n}, to: s{}, fields: [f], basis: {}, method: form}}\n",
@@ -180,7 +180,10 @@ pub(crate) fn hostile(chrome: &Chrome) {
             "map: {{title: {}, about: {}}}\norganisations:\n{owners}systems:\n{systems}flows:\n{flows}needs: {{n: {{who: o1, question: {}, terms: [g]}}}}\n{extra}",
             text(0),
             text(1),
-            text(1)
+            text(1),
+            owners = owners.concat(),
+            systems = systems.concat(),
+            flows = flows.concat(),
         )
     };
     for file in ["clubs", "council", "pools", "sports_body"] {

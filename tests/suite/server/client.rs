@@ -78,7 +78,7 @@ pub(super) fn ask(port: u16, head: &str, body: &[u8]) -> Answer {
 /// What the server says before it closes; `None` where it says nothing.
 pub(super) fn answer(stream: &mut TcpStream) -> Option<Answer> {
     let mut bytes = Vec::new();
-    let mut piece = [0; 64 * 1024];
+    let mut piece = vec![0; 64 * 1024];
     while let Ok(count @ 1..) = stream.read(&mut piece) {
         bytes.extend_from_slice(&piece[..count]);
     }
