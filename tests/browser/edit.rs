@@ -31,13 +31,36 @@ pub(crate) fn write(chrome: &Chrome) {
         "{}.textContent.includes('Turnstile counter')",
         inner(".cm-content")
     ));
+    marks(&tab);
+    completes(&tab);
+    goes(&tab);
+    assert_eq!(map.read(POOLS), before, "nothing was saved");
+    // Saved byte for byte, remarks and all, and the page is redrawn.
+    tab.press("End", 0);
+    tab.press("Enter", 0);
+    tab.write("notes: counted by gate");
+    tab.press("s", 2);
+    status(&tab, "saved flows/map.yaml");
+    let text = map.read("flows/map.yaml");
+    assert!(
+        text.contains("  visits:\n    notes: counted by gate\n    name: Visits\n")
+            && text.contains("# The glossary"),
+        "{text}"
+    );
+    assert_eq!(tab.complaints(), "");
+}
+
+fn marks(tab: &Tab<'_>) {
     // Line 9 is `    owner: pools`: a slip in its key is underlined as one types.
     tab.write("x");
     tab.wait(&format!("{} !== null", inner(".cm-lintRange-error")));
-    status(&tab, "not saved; 1 fault");
+    status(tab, "not saved; 1 fault");
     tab.keep("edit-fault");
     tab.press("z", 2);
-    status(&tab, "no faults");
+    status(tab, "no faults");
+}
+
+fn completes(tab: &Tab<'_>) {
     // Completion: a new key after the end of the line, then its value.
     tab.press("End", 0);
     tab.press("Enter", 0);
@@ -64,15 +87,34 @@ pub(crate) fn write(chrome: &Chrome) {
         }
         tab.press("z", 2);
     }
-    status(&tab, "saved");
+    status(tab, "saved");
+}
+
+fn goes(tab: &Tab<'_>) {
     // Where a thing is declared: `pools` in `owner: pools` in line 4 of this file, a term in another file.
     tab.press("F12", 0);
     tab.wait(&format!(
         "{}?.textContent.includes('pools: {{name')",
         inner(".cm-activeLine")
     ));
-    assert_eq!(map.read(POOLS), before, "nothing was saved");
-    assert_eq!(tab.complaints(), "");
+    let line = format!(
+        "{}.textContent.startsWith('      visits:')",
+        inner(".cm-activeLine")
+    );
+    while tab.ask(&line) != true {
+        tab.press("ArrowDown", 0);
+    }
+    // To the first letter of the line.
+    tab.press("Home", 0);
+    for _ in 0..2 {
+        tab.press("ArrowRight", 0);
+    }
+    tab.press("F12", 0);
+    tab.wait("document.querySelector('#edit-file').value === 'flows/map.yaml'");
+    tab.wait(&format!(
+        "{}?.textContent.trim() === 'visits:'",
+        inner(".cm-activeLine")
+    ));
 }
 
 pub(crate) fn conflict(chrome: &Chrome) {
@@ -104,7 +146,7 @@ pub(crate) fn conflict(chrome: &Chrome) {
         "nothing was overwritten"
     );
     tab.click("[...document.querySelectorAll('#edit-choice button')].find(b => b.textContent.includes('at the right'))");
-    status(&tab, "saved");
+    status(&tab, "saved flows/owners/pools.yaml");
     let text = map.read(POOLS);
     assert!(
         text.starts_with("# mine ") && text.contains("Counting gates"),

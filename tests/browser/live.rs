@@ -154,56 +154,65 @@ pub(crate) fn restart(chrome: &Chrome) {
     tab.wait("document.querySelector('#map')?.textContent.includes('County council') && !document.querySelector('.live-lost')");
 }
 
-pub(crate) fn hostile(chrome: &Chrome) {
-    let map = Map::new("hostile");
+/// A map whose texts would do something in a page that did not take them for texts.
+fn hostile_map(extra: &str) -> String {
     let texts = [
         "<img src=x onerror=complaints.push(1)>",
         "</script><script>complaints.push(2)</script>",
         "javascript:complaints.push(3)",
     ];
     let text = |place: usize| serde_json::to_string(texts[place % 3]).expect("a text is JSON");
-    let put = |extra: &str| {
-        let systems: Vec<String> = (0..6).map(|n| format!("  s{n}: {{name: {0}, owner: o{n}, kind: record, source: {0}, fields: {{f: {{name: {0}, definition: {0}}}}}}}\n", text(n))).collect();
-        let owners: Vec<String> = (0..6)
-            .map(|n| format!("  o{n}: {{name: {}, kind: {}}}\n", text(n), text(n + 1)))
-            .collect();
-        let flows: Vec<String> = (0..5)
-            .map(|n| {
-                format!(
-                    "  - {{from: s{n}, to: s{}, fields: [f], basis: {}, method: form}}\n",
-                    n + 1,
-                    text(n)
-                )
-            })
-            .collect();
-        format!(
-            "map: {{title: {}, about: {}}}\norganisations:\n{owners}systems:\n{systems}flows:\n{flows}needs: {{n: {{who: o1, question: {}, terms: [g]}}}}\n{extra}",
-            text(0),
-            text(1),
-            text(1),
-            owners = owners.concat(),
-            systems = systems.concat(),
-            flows = flows.concat(),
-        )
+    let lines = |count: usize, line: &dyn Fn(usize) -> String| {
+        (0..count).map(line).collect::<Vec<_>>().join("\n")
     };
+    let systems = lines(6, &|n| {
+        let text = text(n);
+        let field = format!("{{f: {{name: {text}, definition: {text}}}}}");
+        format!(
+            "  s{n}: {{name: {text}, owner: o{n}, kind: record, source: {text}, fields: {field}}}"
+        )
+    });
+    let owners = lines(6, &|n| {
+        format!("  o{n}: {{name: {}, kind: {}}}", text(n), text(n + 1))
+    });
+    let flows = lines(5, &|n| {
+        format!(
+            "  - {{from: s{n}, to: s{}, fields: [f], basis: {}, method: form}}",
+            n + 1,
+            text(n)
+        )
+    });
+    let needs = format!(
+        "needs: {{n: {{who: o1, question: {}, terms: [g]}}}}",
+        text(1)
+    );
+    format!(
+        "map: {{title: {}, about: {}}}\norganisations:\n{owners}\nsystems:\n{systems}\nflows:\n{flows}\n{needs}\n{extra}",
+        text(0),
+        text(1),
+    )
+}
+
+pub(crate) fn hostile(chrome: &Chrome) {
+    let map = Map::new("hostile");
     for file in ["clubs", "council", "pools", "sports_body"] {
         map.write(&format!("flows/owners/{file}.yaml"), "map: {}\n");
     }
-    map.write("flows/map.yaml", &put(""));
+    map.write("flows/map.yaml", &hostile_map(""));
     let served = map.serve(None);
     let tab = chrome.open(&served.address, 1280, 800);
     settled(&tab);
     let marker = tab.text("document.documentElement.dataset.version");
     map.write(
         "flows/map.yaml",
-        &put("terms: {f: {name: \"<svg onload=complaints.push(4)>\"}}\n"),
+        &hostile_map("terms: {f: {name: \"<svg onload=complaints.push(4)>\"}}\n"),
     );
     tab.wait(&format!(
         "document.documentElement.dataset.version !== '{marker}'"
     ));
     map.write(
         "flows/map.yaml",
-        &put("\"<img src=x onerror=complaints.push(5)>\": \"x\n"),
+        &hostile_map("\"<img src=x onerror=complaints.push(5)>\": \"x\n"),
     );
     tab.wait("document.querySelector('#live-faults').textContent !== ''");
     tab.click("document.querySelector('#tab-systems')");
