@@ -8,7 +8,7 @@ import {bracketMatching, defaultHighlightStyle, HighlightStyle, indentOnInput, i
 import {forceLinting, linter, lintGutter, lintKeymap} from "@codemirror/lint";
 import {MergeView} from "@codemirror/merge";
 import {highlightSelectionMatches, searchKeymap} from "@codemirror/search";
-import {EditorState} from "@codemirror/state";
+import {EditorSelection, EditorState} from "@codemirror/state";
 import {drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers, rectangularSelection} from "@codemirror/view";
 import {tags} from "@lezer/highlight";
 
@@ -29,6 +29,23 @@ const look = EditorView.theme({
   ".cm-completionDetail": {color: "#4d5b66", fontStyle: "normal"},
   ".cm-diagnosticText p": {margin: "0"},
 });
+
+/** A new line begins where the keys of the one before do, after its dash; below a key without a value, two further in. */
+const newLine = ({state, dispatch}) => {
+  const change = state.changeByRange(range => {
+    const line = state.doc.lineAt(range.from);
+    const before = line.text.slice(0, range.from - line.from);
+    const opens = /:\s*(#.*)?$/.test(before) && !/^\s*#/.test(before);
+    const column = before.match(/^ *(?:- +)*/)[0].length + (opens ? 2 : 0);
+    const text = state.toText(state.lineBreak + " ".repeat(column));
+    // What stood after the cursor goes along, without the space before it.
+    const gap = line.text.slice(range.from - line.from).match(/^ */)[0].length;
+    const to = range.empty ? range.to + gap : range.to;
+    return {changes: {from: range.from, to, insert: text}, range: EditorSelection.cursor(range.from + text.length)};
+  });
+  dispatch(state.update(change, {scrollIntoView: true, userEvent: "input"}));
+  return true;
+};
 
 const LEVELS = {error: "error", warning: "warning", note: "info"};
 
@@ -119,6 +136,7 @@ export function create({parent, root, ask, save, go, changed, checked}) {
     look,
     keymap.of([
       {key: "Mod-s", preventDefault: true, run: () => (save(), true)},
+      {key: "Enter", run: newLine},
       {key: "F12", preventDefault: true, run: view => define(view, view.state.selection.main.head)},
       ...closeBracketsKeymap,
       ...completionKeymap,
