@@ -27,6 +27,7 @@ const look = EditorView.theme({
   ".cm-lintRange-info": {backgroundImage: "none", borderBottom: "1px dotted #555"},
   ".cm-tooltip": {maxWidth: "36rem"},
   ".cm-completionDetail": {color: "#4d5b66", fontStyle: "normal"},
+  "li[aria-selected] .cm-completionDetail": {color: "inherit"},
   ".cm-diagnosticText p": {margin: "0"},
 });
 
