@@ -2,6 +2,7 @@
 
 use std::io::BufRead;
 use std::io::BufReader;
+use std::process::Child;
 use std::process::Stdio;
 
 use super::FLOWS;
@@ -110,12 +111,13 @@ fn a_port_that_is_taken_is_said_in_plain_words() {
 #[test]
 fn watch_writes_the_report_at_every_save_and_says_what_came_of_it() {
     let folder = herds("start-watch");
-    let mut child = program(&folder, &["watch", "--out", "results"])
+    let child = program(&folder, &["watch", "--out", "results"])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
         .expect("the program starts");
-    let mut lines = BufReader::new(child.stdout.take().expect("its output is piped")).lines();
+    let mut child = Ended(child);
+    let mut lines = BufReader::new(child.0.stdout.take().expect("its output is piped")).lines();
     let mut next = || lines.next().expect("it goes on").expect("it is text");
     assert!(next().contains("results"));
     next();
@@ -151,6 +153,14 @@ fn watch_writes_the_report_at_every_save_and_says_what_came_of_it() {
     );
     assert_eq!(next(), "flows/map.yaml: no finding came or went");
     assert!(report().contains("County Vet"));
-    child.kill().expect("it can be ended");
-    child.wait().expect("it ends");
+}
+
+/// A program that is ended with the test, however that goes.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
 }
