@@ -1,6 +1,7 @@
 //! Places a diagram on the page: systems in columns from left to right, organisations round them, flows in
 //! channels between. Layered drawing after Sugiyama, Tagawa and Toda (1981); see `README.md`.
 
+mod after;
 mod area;
 pub mod checks;
 mod columns;
@@ -38,12 +39,30 @@ use route::Routes;
 use scene::Point;
 use scene::Rect;
 use scene::Scene;
+use stacks::Columns;
 
 /// Where everything in the diagram stands. Any diagram has an answer and no flow whose systems exist is lost;
 /// a flow that names no system of the diagram keeps an empty line.
 pub fn place(diagram: &Diagram) -> Scene {
-    let mut net = Net::of(diagram);
-    let middle = order::arrange(&mut net);
+    let net = Net::of(diagram);
+    let found = order::arrange(&net);
+    scene(diagram, net, found)
+}
+
+/// The same beside the scene of an earlier version of the diagram: things stand over each other as they did there, as far as that crosses
+/// few lines. Where the two have little in common it is [`place`].
+pub fn place_after(diagram: &Diagram, earlier: (&Diagram, &Scene)) -> Scene {
+    let net = Net::of(diagram);
+    let found = match after::heights(&net, diagram, earlier) {
+        Some(heights) => order::keep(&net, &heights),
+        None => order::arrange(&net),
+    };
+    scene(diagram, net, found)
+}
+
+/// The scene of a net, with its columns in the order found and the heights that follow from it.
+fn scene(diagram: &Diagram, mut net: Net, (columns, middle): (Columns, Vec<f64>)) -> Scene {
+    net.columns = columns;
     ports::spread(&mut net, &middle);
     let texts = texts(diagram, &net);
     let mut heights = Heights::of(&net, &texts);

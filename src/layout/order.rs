@@ -29,8 +29,8 @@ const PASSES: usize = 8;
 /// How often one of many.
 const PASSES_OF_MANY: usize = 4;
 
-/// Puts the columns of the net in order and returns the height of every slot's middle in its piece.
-pub(super) fn arrange(net: &mut Net) -> Vec<f64> {
+/// The columns of the net in a good order, and the height of every slot's middle in its piece.
+pub(super) fn arrange(net: &Net) -> (Columns, Vec<f64>) {
     let links = net.links.len();
     let starts = (30_000 / (links + 60)).clamp(4, 24);
     let mut stacks = Stacks::of(net);
@@ -49,11 +49,26 @@ pub(super) fn arrange(net: &mut Net) -> Vec<f64> {
     let best = polished
         .min_by_key(|one| one.0)
         .expect("there is at least one start");
+    settled(stacks, best)
+}
+
+/// Puts the columns in the order of these heights, one for each slot, and polishes that; the same as [`arrange`] where a good order is known.
+pub(super) fn keep(net: &Net, heights: &[f64]) -> (Columns, Vec<f64>) {
+    let mut stacks = Stacks::of(net);
+    for column in stacks.columns.iter_mut().flatten() {
+        column.sort_by(|&a, &b| heights[a].total_cmp(&heights[b]));
+    }
+    stacks.restack_all();
+    let found = (stacks.crossings(), stacks.columns.clone());
+    let best = polish(&mut stacks, found);
+    settled(stacks, best)
+}
+
+/// The columns of an order, and the height of every slot's middle in them.
+fn settled(mut stacks: Stacks<'_>, best: (u64, Columns)) -> (Columns, Vec<f64>) {
     stacks.columns = best.1;
     stacks.restack_all();
-    let (columns, middle) = stacks.into_parts();
-    net.columns = columns;
-    middle
+    stacks.into_parts()
 }
 
 /// The first start is the order of the input; of the others, from seeded beginnings, every second is at random, which

@@ -3,6 +3,7 @@
 use super::checks::FaultKind;
 use super::checks::check;
 use super::place;
+use super::place_after;
 use super::quality::measure;
 use super::scene::Point;
 use super::scene::Scene;
@@ -295,30 +296,57 @@ fn six_organisations(seed: u64) -> Diagram {
     diagram
 }
 
-#[test]
-fn a_system_added_moves_the_others_little() {
-    let mut shifts = Vec::new();
+/// Six drawings, each with a system added in each of its six organisations: the earlier diagram and scene, and the later diagram.
+fn additions() -> Vec<(Diagram, Scene, Diagram)> {
+    let mut all = Vec::new();
     for seed in 11..17 {
         let before = six_organisations(seed);
         let old = place(&before);
         for home in 0..6 {
             let mut after = before.clone();
             after.nodes.push(node(24, 3, Some(home)));
-            after
-                .edges
-                .push(edge(40, (home * 4, Some(0)), (24, Some(0)), "added"));
-            let new = place(&after);
-            let moved = old
-                .nodes
-                .iter()
-                .zip(&new.nodes)
-                .map(|(a, b)| (a.x - b.x).hypot(a.y - b.y))
-                .sum::<f64>();
-            shifts.push(moved / old.nodes.len() as f64 / old.width);
+            let ends = ((home * 4, Some(0)), (24, Some(0)));
+            after.edges.push(edge(40, ends.0, ends.1, "added"));
+            all.push((before.clone(), old.clone(), after));
         }
     }
-    let mean = shifts.iter().sum::<f64>() / shifts.len() as f64;
-    assert!(mean < 0.10, "{shifts:?}");
+    all
+}
+
+/// How far the systems of `old` stand from there in `new` on average, in parts of the width.
+fn shift(old: &Scene, new: &Scene) -> f64 {
+    let moved = old.nodes.iter().zip(&new.nodes);
+    let moved: f64 = moved.map(|(a, b)| (a.x - b.x).hypot(a.y - b.y)).sum();
+    moved / old.nodes.len() as f64 / old.width
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+#[test]
+fn a_system_added_moves_the_others_little() {
+    let shifts: Vec<f64> = additions()
+        .iter()
+        .map(|(_, old, after)| shift(old, &place(after)))
+        .collect();
+    assert!(mean(&shifts) < 0.10, "{shifts:?}");
+}
+
+#[test]
+fn whoever_looks_on_finds_things_where_they_were() {
+    let (mut shifts, mut crossings) = (Vec::new(), [0, 0]);
+    for (before, old, after) in additions() {
+        assert_eq!(place_after(&before, (&before, &old)).nodes, old.nodes);
+        let new = place_after(&after, (&before, &old));
+        assert_eq!(check(&after, &new), []);
+        shifts.push(shift(&old, &new));
+        for (sum, scene) in crossings.iter_mut().zip([place(&after), new]) {
+            *sum += measure(&after, &scene).crossings;
+        }
+    }
+    assert!(mean(&shifts) < 0.04, "{shifts:?}");
+    assert!(crossings[1] * 10 < crossings[0] * 12, "{crossings:?}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! [`load`] always yields a model, with findings for what was wrong. Tables are sorted by slug, so that no result depends on
 //! how the map is split into files.
 
+mod ahead;
 mod arrow;
 mod bands;
 mod basis;

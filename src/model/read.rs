@@ -1,6 +1,8 @@
 //! From trees to drafts: each section of each file, references not yet resolved.
 
 use super::Dimensions;
+use super::ahead::Parsed;
+use super::ahead::parsed_ahead;
 use super::codes::CodeList;
 use super::codes::Mapping;
 use super::dimension::Dimension;
@@ -133,7 +135,7 @@ pub(super) static MAP: Record = Record {
 };
 
 /// Everything the files say, and the decoder with what is wrong so far. Boxes cannot be read before all dimensions are known, so files that may
-/// declare some are read first; of the others one tree at a time is held.
+/// declare some are read first; of the others a few trees at a time are held.
 pub(super) fn read(sources: &SourceSet) -> (Draft, Decoder<'_>) {
     let mut decoder = Decoder::new(sources);
     let mut draft = Draft::default();
@@ -144,7 +146,7 @@ pub(super) fn read(sources: &SourceSet) -> (Draft, Decoder<'_>) {
             first.push(None);
             continue;
         }
-        let documents = parse(&mut decoder, file);
+        let documents = taken(&mut decoder, syntax::parse(sources, file));
         for document in &documents {
             // What else is wrong with the sections is told when they are read.
             let told = decoder.findings.len();
@@ -164,21 +166,32 @@ pub(super) fn read(sources: &SourceSet) -> (Draft, Decoder<'_>) {
         (&dimension.slug, dimension.span)
     });
     draft.dimensions = Table::from_sorted(dimensions);
-    for ((file, _), documents) in sources.files().zip(first) {
-        let documents = documents.unwrap_or_else(|| parse(&mut decoder, file));
-        for document in &documents {
-            draft.unknowns += unknowns(document);
-            if let Some(values) = decoder.record(document, &FILE) {
-                draft.section(&mut decoder, &values);
+    let later: Vec<FileId> = sources
+        .files()
+        .zip(&first)
+        .filter(|(_, documents)| documents.is_none())
+        .map(|((file, _), _)| file)
+        .collect();
+    parsed_ahead(sources, later, |next| {
+        for documents in first {
+            let documents = documents.unwrap_or_else(|| taken(&mut decoder, next()));
+            for document in &documents {
+                draft.unknowns += unknowns(document);
+                if let Some(values) = decoder.record(document, &FILE) {
+                    draft.section(&mut decoder, &values);
+                }
             }
         }
-    }
+    });
     draft.flows.shrink_to_fit();
     (draft, decoder)
 }
 
-fn parse<'src>(decoder: &mut Decoder<'src>, file: FileId) -> Vec<Node<'src>> {
-    let (documents, findings) = syntax::parse(decoder.sources, file);
+/// The documents, what is wrong with them told.
+fn taken<'src>(
+    decoder: &mut Decoder<'src>,
+    (documents, findings): Parsed<'src>,
+) -> Vec<Node<'src>> {
     decoder.findings.extend(findings);
     documents
 }

@@ -207,14 +207,21 @@ impl Board {
         self.tell_rest(drawn.collect());
     }
 
-    /// A picture placed and drawn; nothing where it is the same as before, and its places with it.
+    /// A picture placed and drawn, with everything near to where it stood; nothing where it is the same as before, and its places with it.
     fn drawn(&self, picture: Picture) -> Option<Drawn> {
-        let is_same =
-            |before: &Picture| before.view == picture.view && before.diagram == picture.diagram;
-        if self.state().pictures.iter().any(is_same) {
-            return None;
-        }
-        let picture = picture.placed();
+        let earlier = {
+            let state = self.state();
+            let same_view = state
+                .pictures
+                .iter()
+                .find(|before| before.view == picture.view);
+            same_view.cloned()
+        };
+        let picture = match earlier {
+            Some(earlier) if earlier.diagram == picture.diagram => return None,
+            Some(earlier) => picture.placed_after(&earlier),
+            None => picture.placed(),
+        };
         let figure = html::figure(&picture);
         Some((Some(picture), figure))
     }

@@ -68,6 +68,15 @@ impl Picture {
             ..self
         }
     }
+
+    /// The same, with what stood in an earlier picture of the map near to where it stood there.
+    #[must_use]
+    pub fn placed_after(self, earlier: &Picture) -> Self {
+        Self {
+            scene: layout::place_after(&self.diagram, (&earlier.diagram, &earlier.scene)),
+            ..self
+        }
+    }
 }
 
 /// The pictures of a map's page, not placed yet. Nothing is folded in them but too many fields: the page can be moved about and enlarged, and
