@@ -1,4 +1,4 @@
-//! XML as text: the one place where strings for it are escaped, whichever XML it is.
+//! XML and HTML as text: the one place where strings for them are escaped.
 
 use crate::render::wording::clean;
 

@@ -6,6 +6,8 @@
 #![expect(clippy::print_stdout, reason = "this is its own test runner")]
 
 mod access;
+#[path = "../suite/address.rs"]
+mod address;
 mod chrome;
 mod edit;
 mod live;

@@ -1,11 +1,11 @@
 //! A map in a folder of a test's own, served or reported on.
 
-use std::io::BufRead;
-use std::io::BufReader;
 use std::path::PathBuf;
 use std::process::Child;
 use std::process::Command;
 use std::process::Stdio;
+
+use crate::address;
 
 /// A folder below the system's temporary one, with the map of `flowmap init` in `flows/`; removed when the test is over.
 pub(crate) struct Map {
@@ -97,18 +97,8 @@ impl Map {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
-        let mut line = String::new();
-        let out = child.stdout.take().expect("its output is piped");
-        BufReader::new(out)
-            .read_line(&mut line)
-            .expect("it says something");
-        let (_, address) = line
-            .split_once("http://")
-            .unwrap_or_else(|| panic!("it says `{line}`"));
-        Served {
-            child,
-            address: format!("http://{}", address.trim()),
-        }
+        let address = format!("{}/", address::of(&mut child));
+        Served { child, address }
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Expectations stand in files; `UPDATE=1 cargo test` rewrites them, and the difference is read before it is committed.
 
+mod address;
 mod answers;
 mod cli;
 mod expectation;

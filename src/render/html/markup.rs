@@ -1,4 +1,4 @@
-//! Elements of a page under construction: the one place where its text is escaped.
+//! Elements of a page under construction, whose text is always escaped.
 //!
 //! A small typed builder instead of a template engine: blocks nest in each other, which is a recursion of functions and not of templates,
 //! and there is no way to put text into a page that is not escaped. Attributes have fixed names, links lead to ids of the page
@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use crate::render::wording::clean;
+use crate::render::markup::escape;
 
 /// Finished markup. Only elements, and pictures made by `render::svg`, become it.
 #[derive(Debug, Clone, Default)]
@@ -41,22 +41,6 @@ impl FromIterator<Markup> for Markup {
         }
         all
     }
-}
-
-/// `text` as it may stand between tags and in quoted attributes; control characters, and those that turn the line round, are left out.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in clean(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 /// An element under construction.

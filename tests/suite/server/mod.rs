@@ -9,14 +9,13 @@ mod redraw;
 mod start;
 mod typing;
 
-use std::io::BufRead;
-use std::io::BufReader;
 use std::process::Child;
 use std::process::Command;
 use std::process::Stdio;
 
 use self::client::Answer;
 use self::client::Stream;
+use crate::address;
 use crate::folder::Folder;
 
 /// A small map in two files, with remarks and an odd indentation that an editor must keep.
@@ -83,19 +82,12 @@ impl Served {
             .stderr(Stdio::null())
             .spawn()
             .expect("the program starts");
-        let mut line = String::new();
-        let out = child.stdout.take().expect("its output is piped");
-        BufReader::new(out)
-            .read_line(&mut line)
-            .expect("it says something");
-        let (_, address) = line
-            .split_once("http://127.0.0.1:")
-            .unwrap_or_else(|| panic!("{line}"));
+        let address = address::of(&mut child);
         let port = address
-            .trim()
-            .trim_end_matches('/')
-            .parse()
-            .expect("a port");
+            .rsplit(':')
+            .next()
+            .and_then(|port| port.parse().ok());
+        let port = port.expect("an address has a port");
         let mut served = Self {
             child,
             port,

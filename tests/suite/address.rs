@@ -1,0 +1,18 @@
+//! Where a started `flowmap serve` says that its page is; for the tests over connections and those in a browser.
+
+use std::io::BufRead;
+use std::io::BufReader;
+use std::process::Child;
+
+/// The address that the program prints, `http://127.0.0.1:PORT`. Its output must be piped.
+pub(crate) fn of(child: &mut Child) -> String {
+    let mut line = String::new();
+    let out = child.stdout.take().expect("its output is piped");
+    BufReader::new(out)
+        .read_line(&mut line)
+        .expect("it says something");
+    let (_, address) = line
+        .split_once("http://127.0.0.1:")
+        .unwrap_or_else(|| panic!("it says `{line}`"));
+    format!("http://127.0.0.1:{}", address.trim().trim_end_matches('/'))
+}
