@@ -140,10 +140,7 @@ fn organisation(
 ) -> Node {
     let organisation = &model.organisations[id];
     let inside: Vec<SystemId> = homes.inside(Home::Organisation(id)).collect();
-    let named = inside
-        .iter()
-        .filter(|system| model.systems[**system].origin == Origin::Declared);
-    let named = named.count();
+    let named = homes.named_inside(model, Home::Organisation(id));
     let systems = (named > 0).then(|| counted(named, "system"));
     let subtitle = match (organisation.count.known(), systems) {
         (Some(count), None) => format!("{count} bodies"),

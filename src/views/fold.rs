@@ -73,7 +73,7 @@ pub(super) fn told(model: &Model, cut: &Cut, homes: &Homes, hidden: usize) -> Op
     let mut folded: Vec<(usize, OrganisationId)> = Vec::new();
     for home in homes.boxes() {
         if let Home::Organisation(body) = home {
-            folded.push((homes.inside(home).count(), body));
+            folded.push((homes.named_inside(model, home), body));
         }
     }
     folded.sort_by_key(|(count, body)| (std::cmp::Reverse(*count), *body));
@@ -82,7 +82,10 @@ pub(super) fn told(model: &Model, cut: &Cut, homes: &Homes, hidden: usize) -> Op
         .take(MOST_NAMED)
         .map(|(count, body)| {
             let name = &model.organisations[*body].name;
-            format!("{name} ({})", counted(*count, "system"))
+            match count {
+                0 => name.to_string(),
+                _ => format!("{name} ({})", counted(*count, "system")),
+            }
         })
         .collect();
     if folded.len() > MOST_NAMED {

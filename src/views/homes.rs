@@ -115,4 +115,10 @@ impl Homes {
             .filter(move |(_, of)| **of == home)
             .map(|(system, _)| *system)
     }
+
+    /// How many of them somebody has described; the rest stand for what nobody has named.
+    pub(super) fn named_inside(&self, model: &Model, home: Home) -> usize {
+        let is_named = |system: &SystemId| model.systems[*system].origin == Origin::Declared;
+        self.inside(home).filter(is_named).count()
+    }
 }

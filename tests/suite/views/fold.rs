@@ -146,3 +146,23 @@ fn a_folded_organisation_keeps_the_marks_of_what_it_holds() {
         marked(&folded)
     );
 }
+
+#[test]
+fn what_is_said_to_be_folded_is_what_the_box_says() {
+    // Each of four bodies also sends from a system that nobody has named, which counts in neither place.
+    let mut text = wide(12, 4);
+    for body in 0..4 {
+        let _ = writeln!(text, "  - {{from: o{body}, to: s11x1, fields: [a]}}");
+    }
+    let folded = views::diagram(&of(&text), View::Systems);
+    let notes = folded.notes.join(" ");
+    let mut told = 0;
+    for node in &folded.nodes {
+        let said = format!("{} ({})", node.title, node.subtitle);
+        if notes.contains(&format!("{} (", node.title)) {
+            assert!(notes.contains(&said), "{said}: {notes}");
+            told += 1;
+        }
+    }
+    assert!(told > 1, "{notes}");
+}
