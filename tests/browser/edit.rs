@@ -27,6 +27,12 @@ pub(crate) fn write(chrome: &Chrome) {
         900,
     );
     status(&tab, "saved; no faults");
+    let room = "document.querySelector('.sentence').getBoundingClientRect().width > 400";
+    assert_eq!(
+        tab.ask(room),
+        true,
+        "the answer can be read beside the editor"
+    );
     tab.wait(&format!(
         "{}.textContent.includes('Turnstile counter')",
         inner(".cm-content")

@@ -31,6 +31,9 @@ pub(crate) fn first_screen(chrome: &Chrome) {
         )),
         "the map is on the first screen"
     );
+    // The page has a legend of its own; the one inside the picture is for print.
+    let legend = format!("getComputedStyle({SHOWN}.querySelector('svg .legend')).visibility");
+    assert_eq!(tab.text(&legend), "hidden");
     let requests = tab.ask("performance.getEntriesByType('resource').length");
     assert_eq!(requests, 0, "the report loads nothing");
 }
