@@ -1,18 +1,14 @@
-//! Processor time, which other programs on the machine do not lengthen, and the most memory held.
+//! Time by the clock, and the most memory held.
 
 use std::hint::black_box;
+use std::sync::OnceLock;
+use std::time::Instant;
 
-/// The processor time this thread has had, in milliseconds; the time of day where the system does not tell.
+/// Milliseconds by the clock since the first call. Loading and checking use two threads, so that the processor time of one would tell too
+/// little; on a machine with other work the clock tells too much.
 pub(crate) fn now() -> f64 {
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = told.and_then(|told| told.split_whitespace().next()?.parse::<f64>().ok());
-    nanoseconds.map_or_else(
-        || {
-            let day = std::time::SystemTime::UNIX_EPOCH.elapsed();
-            day.unwrap_or_default().as_secs_f64() * 1000.0
-        },
-        |nanoseconds| nanoseconds / 1e6,
-    )
+    static START: OnceLock<Instant> = OnceLock::new();
+    START.get_or_init(Instant::now).elapsed().as_secs_f64() * 1000.0
 }
 
 /// How long one run takes, in milliseconds, and what it yields.
@@ -22,8 +18,7 @@ pub(crate) fn once<T>(run: impl FnOnce() -> T) -> (f64, T) {
     (now() - start, result)
 }
 
-/// How long a run takes, in milliseconds: the mean of as many as fill a fifth of a second, because the system counts processor time in
-/// steps of some milliseconds.
+/// How long a run takes, in milliseconds: the mean of as many as fill a fifth of a second.
 pub(crate) fn mean<T>(mut run: impl FnMut() -> T) -> f64 {
     let start = now();
     let mut runs = 0.0;

@@ -17,7 +17,7 @@ use crate::clock::once;
 use crate::clock::peak;
 use crate::references;
 
-/// Prints one line for each thing measured: its name, milliseconds of processor time, and what there is to say.
+/// Prints one line for each thing measured: its name, milliseconds by the clock, and what there is to say.
 /// `is_short` stops after the check, so that the peak is that of loading and checking.
 pub(crate) fn measure(fields: usize, is_short: bool) {
     let sources = SourceSet::from_strings(

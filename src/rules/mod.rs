@@ -2,6 +2,10 @@
 //!
 //! A rule is a value and a function. It walks what it needs of the graph, decides nothing about loudness and prints nothing.
 
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
+use std::thread;
+
 use crate::finding::Finding;
 use crate::finding::Kind;
 use crate::graph::FlowGraph;
@@ -82,11 +86,46 @@ pub static RULES: &[&Rule] = &[
     &unused_field::RULE,
 ];
 
-/// Runs every rule.
+/// Fewer fields than this are checked before a second thread has begun.
+const MANY: usize = 1_000;
+/// The most threads that check.
+const THREADS: usize = 4;
+
+/// Runs every rule. What they find stands in the order of the rules, whichever is done first: no rule knows of another.
 pub fn run(graph: &FlowGraph, findings: &mut Vec<Finding>) {
-    for rule in RULES {
-        (rule.check)(graph, findings);
+    let threads = match graph.model().fields.len() {
+        0..MANY => 1,
+        _ => thread::available_parallelism().map_or(1, usize::from),
+    };
+    if threads == 1 {
+        for rule in RULES {
+            (rule.check)(graph, findings);
+        }
+        return;
     }
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let numbers = std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)));
+        let rules = numbers.map_while(|number| Some((number, RULES.get(number)?)));
+        let checked = rules.map(|(number, rule)| {
+            let mut found = Vec::new();
+            (rule.check)(graph, &mut found);
+            (number, found)
+        });
+        checked.collect::<Vec<_>>()
+    };
+    let mut found: Vec<(usize, Vec<Finding>)> = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads.min(THREADS))
+            .map(|_| scope.spawn(work))
+            .collect();
+        let mut found = work();
+        for other in others {
+            found.extend(other.join().expect("a rule does not panic"));
+        }
+        found
+    });
+    found.sort_unstable_by_key(|(number, _)| *number);
+    findings.extend(found.into_iter().flat_map(|(_, found)| found));
 }
 
 /// Every kind of finding there is: faults of the files and rules, by family and name.
