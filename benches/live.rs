@@ -207,35 +207,57 @@ fn saves(folder: &Path, map: &Generated) {
     let mut events = BufReader::new(stream);
     event(&mut events);
     let (file, text) = edited(folder, map);
-    let mut times: Vec<f64> = Vec::new();
-    let mut wholes: Vec<f64> = Vec::new();
-    let (mut bytes, mut rest) = (0, 0);
     let before = processor(served.0.id());
-    for save in 0..SAVES {
-        std::thread::sleep(Duration::from_millis(150));
+    told("a name changed", &mut events, |save| {
         let changed = text.replacen("name: ", &format!("name: The {save} "), 1);
-        let start = Instant::now();
         std::fs::write(&file, changed).expect("the file is saved");
-        bytes = event(&mut events);
-        times.push(milliseconds(start.elapsed()));
-        rest += event(&mut events);
-        wholes.push(milliseconds(start.elapsed()));
-    }
+    });
+    let systems = systems(&folder.join("flows"));
+    told("a flow added", &mut events, |save| {
+        let from = &systems[save * 31 % systems.len()];
+        let to = &systems[(save * 17 + 5) % systems.len()];
+        let flows = format!("flows:\n  - {from} -> {to}\n");
+        std::fs::write(folder.join("flows/added.yaml"), flows).expect("the file is saved");
+    });
     let after = processor(served.0.id());
     if let (Some(before), Some(after)) = (before, after) {
         println!(
             "processor time of the server: {:.0} ms a save",
-            (after - before) / SAVES as f64
+            (after - before) / (2 * SAVES) as f64
         );
+    }
+}
+
+/// The ids of the systems of a map.
+fn systems(folder: &Path) -> Vec<String> {
+    let sources = SourceSet::read(folder).expect("the map is there");
+    let (model, _) = model::load(&sources);
+    let systems = model.systems.iter();
+    systems.map(|(_, system)| system.slug.to_string()).collect()
+}
+
+/// Saves again and again, and tells how long it takes until a client has the event with the picture, and the one with all else.
+fn told(what: &str, events: &mut BufReader<TcpStream>, mut save: impl FnMut(usize)) {
+    let mut times: Vec<f64> = Vec::new();
+    let mut wholes: Vec<f64> = Vec::new();
+    let (mut bytes, mut rest) = (0, 0);
+    for number in 0..SAVES {
+        std::thread::sleep(Duration::from_millis(150));
+        let start = Instant::now();
+        save(number);
+        bytes = event(events);
+        times.push(milliseconds(start.elapsed()));
+        rest += event(events);
+        wholes.push(milliseconds(start.elapsed()));
     }
     times.sort_by(f64::total_cmp);
     wholes.sort_by(f64::total_cmp);
-    for (what, times, bytes) in [
+    for (part, times, bytes) in [
         ("the picture", times, bytes),
         ("all else", wholes, rest / SAVES),
     ] {
         println!(
-            "save to {what} received: best {:.0} ms, middle {:.0} ms, worst {:.0} ms; {:.2} MB",
+            "{what}: save to {part} received: best {:.0} ms, middle {:.0} ms, worst {:.0} ms; {:.2} MB",
             times[0],
             times[SAVES / 2],
             times[SAVES - 1],

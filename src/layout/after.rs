@@ -11,13 +11,20 @@ use crate::views::diagram::Diagram;
 /// Of the boxes and of the flows, at least this many of four must have stood in the earlier drawing, or it is no guide.
 const LEAST_OF_FOUR: usize = 3;
 
-/// The height at which each slot of the net stood; one that is new takes the height of what it is joined to. `None` where the two
-/// diagrams have too little in common.
-pub(super) fn heights(
+/// Where the slots of a net stood in an earlier drawing.
+pub(super) struct Stood {
+    /// The height of each slot; one that is new has that of what it is joined to.
+    pub(super) heights: Vec<f64>,
+    /// True where something is new: a box or a flow.
+    pub(super) has_new: bool,
+}
+
+/// Where each slot of the net stood. `None` where the two diagrams have too little in common.
+pub(super) fn stood(
     net: &Net,
     diagram: &Diagram,
     (earlier, scene): (&Diagram, &Scene),
-) -> Option<Vec<f64>> {
+) -> Option<Stood> {
     let nodes = known(
         diagram.nodes.iter().map(|node| &*node.id),
         earlier.nodes.iter().map(|node| &*node.id),
@@ -35,18 +42,20 @@ pub(super) fn heights(
     if !is_guide(&nodes) || !is_guide(&edges) {
         return None;
     }
-    let stood = |rect: &Rect| Point {
+    let middle = |rect: &Rect| Point {
         x: rect.x + rect.w / 2.0,
         y: rect.y + rect.h / 2.0,
     };
     let mut middles: Vec<Option<Point>> = vec![None; net.parent.len()];
     for (node, before) in nodes.iter().enumerate() {
-        middles[node] = before.and_then(|before| scene.nodes.get(before)).map(stood);
+        middles[node] = before
+            .and_then(|before| scene.nodes.get(before))
+            .map(middle);
     }
     for (group, before) in groups.iter().enumerate() {
         middles[net.tree.slot(group)] = before
             .and_then(|before| scene.groups.get(before))
-            .map(stood);
+            .map(middle);
     }
     let mut heights: Vec<Option<f64>> = middles
         .iter()
@@ -63,7 +72,11 @@ pub(super) fn heights(
             }
         }
     }
-    Some(completed(net, &heights))
+    let is_new = |known: &[Option<usize>]| known.iter().any(Option::is_none);
+    Some(Stood {
+        heights: completed(net, &heights),
+        has_new: is_new(&nodes) || is_new(&groups) || is_new(&edges),
+    })
 }
 
 /// For each thing its place in the earlier list, by id.

@@ -53,8 +53,8 @@ pub fn place(diagram: &Diagram) -> Scene {
 /// few lines. Where the two have little in common it is [`place`].
 pub fn place_after(diagram: &Diagram, earlier: (&Diagram, &Scene)) -> Scene {
     let net = Net::of(diagram);
-    let found = match after::heights(&net, diagram, earlier) {
-        Some(heights) => order::keep(&net, &heights),
+    let found = match after::stood(&net, diagram, earlier) {
+        Some(stood) => order::keep(&net, &stood),
         None => order::arrange(&net),
     };
     scene(diagram, net, found)

@@ -3,6 +3,7 @@
 //! Barycentre sweeps with the rows as ports (Sugiyama, Tagawa and Toda, 1981; Spoenemann et al., 2009), then
 //! sifting, rerouting of whole lines (see `reroute`) and adjacent exchange, from several seeded starts; an organisation moves as one piece (Forster, 2004).
 
+use super::after::Stood;
 use super::net::LEFT;
 use super::net::Net;
 use super::net::RIGHT;
@@ -52,15 +53,20 @@ pub(super) fn arrange(net: &Net) -> (Columns, Vec<f64>) {
     settled(stacks, best)
 }
 
-/// Puts the columns in the order of these heights, one for each slot, and polishes that; the same as [`arrange`] where a good order is known.
-pub(super) fn keep(net: &Net, heights: &[f64]) -> (Columns, Vec<f64>) {
+/// Puts the columns in the order in which they stood. With something new that is polished; an order to which nothing came is as good as it was, and
+/// whoever looks on finds everything where it was.
+pub(super) fn keep(net: &Net, Stood { heights, has_new }: &Stood) -> (Columns, Vec<f64>) {
     let mut stacks = Stacks::of(net);
     for column in stacks.columns.iter_mut().flatten() {
         column.sort_by(|&a, &b| heights[a].total_cmp(&heights[b]));
     }
     stacks.restack_all();
     let found = (stacks.crossings(), stacks.columns.clone());
-    let best = polish(&mut stacks, found);
+    let best = if *has_new {
+        polish(&mut stacks, found)
+    } else {
+        found
+    };
     settled(stacks, best)
 }
 

@@ -120,10 +120,12 @@ fn types(from: FieldType, to: FieldType) -> Computable {
             Computable::No("whether it happened does not tell when")
         }
         (Boolean, Number | Duration) => Computable::No("yes and no do not tell how much"),
-        (Boolean, Code) => {
-            Computable::CannotTell("it is not said which codes yes and no stand for")
-        }
-        (Code, Boolean) => Computable::CannotTell("it is not said which codes mean yes"),
+        (Boolean, Code) => Computable::CannotTell(
+            "it is not said which codes yes and no stand for, and whether a box left empty means no or not known",
+        ),
+        (Code, Boolean) => Computable::CannotTell(
+            "it is not said which codes mean yes, and whether a box left empty means no or not known",
+        ),
         (Code, Number | Duration) => {
             Computable::CannotTell("it is not said which numbers the codes stand for")
         }

@@ -6,6 +6,7 @@ use super::Misunderstanding;
 use super::Row;
 use super::sides::Facet;
 use super::sides::Said;
+use super::sides::Side;
 use super::sides::differs;
 use super::sides::fields_of;
 use super::sides::find_term;
@@ -29,16 +30,17 @@ pub fn ask(graph: &FlowGraph, ids: &[&str]) -> Result<Answer, Misunderstanding> 
     let (mut rows, mut notes) = (Vec::new(), Vec::new());
     for term in &terms {
         let fields = fields_of(model, *term);
+        let sides: Vec<Side> = fields.iter().copied().map(Side::Field).collect();
         let facets = Facet::all(model);
         let open: Vec<Facet> = facets
             .iter()
             .copied()
-            .filter(|facet| differs(model, *facet, &fields))
+            .filter(|facet| differs(model, *facet, &sides))
             .collect();
         rows.extend(fields.iter().map(|field| row(graph, *term, *field, &open)));
         let alike: Vec<String> = facets
             .iter()
-            .filter_map(|facet| shared(model, *facet, &fields))
+            .filter_map(|facet| shared(model, *facet, &sides))
             .collect();
         let slug = &model.terms[*term].slug;
         match (fields.len(), alike.is_empty()) {
@@ -123,7 +125,7 @@ fn differences(model: &Model, field: FieldId, open: &[Facet]) -> Cell {
     let told: Vec<String> = open
         .iter()
         .map(|facet| {
-            let said = match facet.said(model, field) {
+            let said = match facet.said(model, Side::Field(field)) {
                 Said::Words(words) => words,
                 Said::Word(word) => word.to_owned(),
                 Said::NotStated => "not stated".to_owned(),

@@ -22,6 +22,7 @@ pub use self::definitions::card::CardCell;
 pub use self::definitions::card::CardRow;
 pub use self::definitions::card::Stretch;
 pub use self::definitions::card::Windows;
+pub use self::sides::AGREED;
 
 use crate::graph::FlowGraph;
 use crate::model::FieldId;

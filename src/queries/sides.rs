@@ -1,19 +1,113 @@
-//! The fields of one term side by side: what each states of itself, facet by facet, and what all have in common.
+//! The definitions of one term side by side: what each field states of itself and what is agreed, facet by facet, and what all have in common.
 
 use std::collections::BTreeSet;
 
 use super::Misunderstanding;
 use super::find;
 use crate::graph::FlowGraph;
+use crate::model::Agreed;
+use crate::model::CodeListId;
 use crate::model::DimensionId;
+use crate::model::Domain;
 use crate::model::Extent;
 use crate::model::FieldId;
+use crate::model::FieldType;
 use crate::model::Id;
 use crate::model::Model;
+use crate::model::Ref;
+use crate::model::ScopeBox;
+use crate::model::Stated;
 use crate::model::TermId;
 use crate::model::extent_words;
+use crate::source::Span;
 
-/// What a field says on one facet.
+/// One definition of a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// The one agreed for the term, which has one.
+    Agreed(TermId),
+    /// That of a field.
+    Field(FieldId),
+}
+
+/// How the agreed definition is named among those of the fields.
+pub const AGREED: &str = "agreed";
+
+impl Side {
+    /// `agreed`, or the field as `system.field`.
+    pub(super) fn name(self, model: &Model) -> String {
+        match self {
+            Side::Agreed(_) => AGREED.to_owned(),
+            Side::Field(field) => model.field_name(field),
+        }
+    }
+
+    /// Whom it is about: one box that states nothing where nothing is agreed on that.
+    pub(super) fn scope(self, model: &Model) -> Vec<ScopeBox> {
+        match self {
+            Side::Agreed(term) => {
+                let covers = agreed(model, term).covers.known();
+                let open = || vec![ScopeBox::unstated(model.dimensions.len())];
+                covers.map_or_else(open, |boxes| boxes.to_vec())
+            }
+            Side::Field(field) => model.scope(field).to_vec(),
+        }
+    }
+
+    /// What is stated about its values.
+    pub(super) fn domain(self, model: &Model) -> Domain<'_> {
+        match self {
+            Side::Agreed(term) => model.agreed_domain(term).expect("it is agreed"),
+            Side::Field(field) => model.domain(field),
+        }
+    }
+
+    /// Its code list.
+    pub(super) fn codes(self, model: &Model) -> Option<CodeListId> {
+        let codes = match self {
+            Side::Agreed(term) => &agreed(model, term).codes,
+            Side::Field(field) => &model.fields[field].codes,
+        };
+        codes.known().map(Ref::id)
+    }
+
+    /// Where it speaks of a facet, else where it is declared.
+    pub(super) fn place(self, model: &Model, facet: Facet) -> Span {
+        let (own, whole) = match self {
+            Side::Agreed(term) => {
+                let agreed = agreed(model, term);
+                let own = match facet {
+                    Facet::Definition => agreed.definition.span(),
+                    Facet::Type => agreed.kind.span(),
+                    Facet::Unit => agreed.unit.span(),
+                    Facet::Codes => agreed.codes.span(),
+                    Facet::On(_) => agreed.covers.span(),
+                };
+                (own, agreed.span)
+            }
+            Side::Field(id) => {
+                let field = &model.fields[id];
+                let inherited = || model.systems[field.system].covers.span();
+                let own = match facet {
+                    Facet::Definition => field.definition.span(),
+                    Facet::Type => field.kind.span(),
+                    Facet::Unit => field.unit.span(),
+                    Facet::Codes => field.codes.span(),
+                    Facet::On(_) => field.covers.span().or_else(inherited),
+                };
+                (own, field.span)
+            }
+        };
+        own.unwrap_or(whole)
+    }
+}
+
+fn agreed(model: &Model, term: TermId) -> &Agreed {
+    let agreed = model.terms[term].agreed.as_deref();
+    agreed.expect("only a term with an agreed definition has this side")
+}
+
+/// What a definition says on one facet.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Said {
     /// This.
@@ -54,33 +148,42 @@ impl Facet {
         }
     }
 
-    /// What a field says on it.
-    pub(super) fn said(self, model: &Model, id: FieldId) -> Said {
-        let field = &model.fields[id];
-        match self {
-            Facet::Definition => stated(&field.definition, ToString::to_string),
-            Facet::Type => stated(&field.kind, |kind| kind.word().to_owned()),
-            Facet::Unit => stated(&field.unit, ToString::to_string),
-            Facet::Codes => stated(&field.codes, |list| {
-                model.code_lists[list.id()].slug.to_string()
-            }),
-            Facet::On(dimension) => on_dimension(model, dimension, id),
+    /// What a definition says on it.
+    pub(super) fn said(self, model: &Model, side: Side) -> Said {
+        let list = |list: &Ref<CodeListId>| model.code_lists[list.id()].slug.to_string();
+        let kind = |kind: &FieldType| kind.word().to_owned();
+        match (self, side) {
+            (Facet::On(dimension), _) => on_dimension(model, dimension, side),
+            (Facet::Definition, Side::Agreed(term)) => {
+                stated(&agreed(model, term).definition, ToString::to_string)
+            }
+            (Facet::Definition, Side::Field(id)) => {
+                stated(&model.fields[id].definition, ToString::to_string)
+            }
+            (Facet::Type, Side::Agreed(term)) => stated(&agreed(model, term).kind, kind),
+            (Facet::Type, Side::Field(id)) => stated(&model.fields[id].kind, kind),
+            (Facet::Unit, Side::Agreed(term)) => {
+                stated(&agreed(model, term).unit, ToString::to_string)
+            }
+            (Facet::Unit, Side::Field(id)) => stated(&model.fields[id].unit, ToString::to_string),
+            (Facet::Codes, Side::Agreed(term)) => stated(&agreed(model, term).codes, list),
+            (Facet::Codes, Side::Field(id)) => stated(&model.fields[id].codes, list),
         }
     }
 }
 
-fn stated<T>(value: &crate::model::Stated<T>, words: impl Fn(&T) -> String) -> Said {
+fn stated<T>(value: &Stated<T>, words: impl Fn(&T) -> String) -> Said {
     match value {
-        crate::model::Stated::Known(value, _) => Said::Words(words(value)),
-        crate::model::Stated::Absent(_) => Said::Word("none"),
-        crate::model::Stated::NotShared(_) => Said::Word("not-shared"),
+        Stated::Known(value, _) => Said::Words(words(value)),
+        Stated::Absent(_) => Said::Word("none"),
+        Stated::NotShared(_) => Said::Word("not-shared"),
         _ => Said::NotStated,
     }
 }
 
-fn on_dimension(model: &Model, id: DimensionId, field: FieldId) -> Said {
+fn on_dimension(model: &Model, id: DimensionId, side: Side) -> Said {
     let mut parts = BTreeSet::new();
-    for scope in model.scope(field) {
+    for scope in side.scope(model) {
         let extent = &scope.0[id.index()];
         if !extent.is_stated() {
             return Said::NotStated;
@@ -106,17 +209,17 @@ pub(super) fn fields_of(model: &Model, term: TermId) -> Vec<FieldId> {
         .collect()
 }
 
-/// True where two fields say the same on a facet. Words may be equal where the ends of a window are not (72 hours, 3 days).
-pub(super) fn is_same(model: &Model, facet: Facet, a: FieldId, b: FieldId) -> bool {
-    let extents = |id: DimensionId, field: FieldId| -> Vec<&Extent> {
-        let scope = model.scope(field).iter();
-        scope.map(|scope| &scope.0[id.index()]).collect()
+/// True where two definitions say the same on a facet. Words may be equal where the ends of a window are not (72 hours, 3 days).
+pub(super) fn is_same(model: &Model, facet: Facet, a: Side, b: Side) -> bool {
+    let extents = |id: DimensionId, side: Side| -> Vec<Extent> {
+        let scope = side.scope(model).into_iter();
+        scope.map(|scope| scope.0[id.index()].clone()).collect()
     };
     facet.said(model, a) == facet.said(model, b)
         && match facet {
             Facet::On(id) => {
                 let (a, b) = (extents(id, a), extents(id, b));
-                let within = |these: &[&Extent], those: &[&Extent]| {
+                let within = |these: &[Extent], those: &[Extent]| {
                     these.iter().all(|extent| those.contains(extent))
                 };
                 let is_open = a.iter().chain(&b).any(|extent| !extent.is_stated());
@@ -126,17 +229,17 @@ pub(super) fn is_same(model: &Model, facet: Facet, a: FieldId, b: FieldId) -> bo
         }
 }
 
-/// True where two of the fields say different things on a facet, or one says something and another nothing.
-pub(super) fn differs(model: &Model, facet: Facet, fields: &[FieldId]) -> bool {
-    fields
+/// True where two of the definitions say different things on a facet, or one says something and another nothing.
+pub(super) fn differs(model: &Model, facet: Facet, sides: &[Side]) -> bool {
+    sides
         .iter()
-        .any(|field| !is_same(model, facet, fields[0], *field))
+        .any(|side| !is_same(model, facet, sides[0], *side))
 }
 
-/// What all fields say alike, in words: `type: date`.
-pub(super) fn shared(model: &Model, facet: Facet, fields: &[FieldId]) -> Option<String> {
-    let first = fields.first()?;
-    if differs(model, facet, fields) {
+/// What all definitions say alike, in words: `type: date`.
+pub(super) fn shared(model: &Model, facet: Facet, sides: &[Side]) -> Option<String> {
+    let first = sides.first()?;
+    if differs(model, facet, sides) {
         return None;
     }
     match facet.said(model, *first) {

@@ -26,8 +26,8 @@ use crate::source::Span;
 
 rule! {
     /// ## Finds
-    /// A field against the `agreed` definition of its term, facet by facet: type, unit, codes, the date that decides the period, whom it covers.
-    /// A facet departs where what was agreed cannot be worked out from what the field holds, or where the people differ. What the field does
+    /// A field against the `agreed` definition of its term, point by point: type, unit, codes, the date that decides the period, whom it covers.
+    /// A point departs where what was agreed cannot be worked out from what the field holds, or where the people differ. What the field does
     /// not state is listed, and on its own makes a note.
     /// ## Why it matters
     /// This is the work that an agreement leaves to be done: who has to change what.

@@ -114,6 +114,70 @@ fn the_page_says_what_the_map_holds() {
 }
 
 #[test]
+fn a_clash_card_says_who_says_what_beside_what_is_agreed() {
+    let map = |agreed: &str, more: &str| {
+        let text = format!(
+            r#"
+dimensions: {{place: {{name: Place of care, values: [ward, home, clinic]}}}}
+code_lists: {{manner: {{values: {{n: Natural, u: Unnatural}}}}}}
+organisations: {{trust: The trust, board: The board, office: The office}}
+terms: {{death: {{name: Death, {agreed}}}}}
+systems:
+  register: {{name: Death register, owner: board, covers: {{place: ward}}, fields: {{death: {{type: date, definition: The day.}}}}}}
+  returns: {{name: Yearly returns, owner: office, covers: {{place: [ward, home]}}, fields: {{death: {{type: code, codes: manner}}}}}}
+{more}
+needs: {{use: {{who: office, question: How many?, terms: [death]}}}}
+"#
+        );
+        let analysis = analysis(SourceSet::from_strings([("map.yaml", text)]));
+        let table = markdown::report(&analysis);
+        let start = table
+            .find("Who says what")
+            .expect("a table of who says what");
+        let end = table[start..].find("Findings:").expect("its findings");
+        table[start..start + end].to_owned()
+    };
+    let two = map("", "");
+    for line in [
+        "| Definition | The day. | not stated |",
+        "| Type | date | code |",
+        "| Place of care | ward | ward or home (broader) |",
+    ] {
+        assert!(two.contains(line), "`{line}` is not in:\n{two}");
+    }
+    let agreed = map("agreed: {type: date, covers: {place: ward}}", "");
+    for line in [
+        "| On | what is agreed | Death register | Yearly returns |",
+        "| Place of care | ward | ward (equal) | ward or home (broader) |",
+    ] {
+        assert!(agreed.contains(line), "`{line}` is not in:\n{agreed}");
+    }
+    // Many definitions: those that say the same stand in one row.
+    let many: String = (0..6)
+        .map(|number| {
+            format!("  other{number}: {{name: Other {number}, covers: {{place: ward}}, fields: {{death: {{type: date}}}}}}\n")
+        })
+        .collect();
+    let many = map("", &many);
+    for line in [
+        "| On | Says | Against the first | Who |",
+        "| Place of care | ward or home |",
+    ] {
+        assert!(many.contains(line), "`{line}` is not in:\n{many}");
+    }
+}
+
+#[test]
+fn a_gap_that_the_room_accepts_is_not_a_question_met() {
+    let accepted = format!(
+        "{SMALL}decisions: [{{finding: unmet-need/how_many, status: accepted, why: Too dear, by: office}}]\n"
+    );
+    let analysis = analysis(SourceSet::from_strings([("small.yaml", accepted)]));
+    let text = section(&page_of(&analysis), "needs");
+    assert!(text.contains("none is met"), "{text}");
+}
+
+#[test]
 fn the_markdown_says_the_same() {
     let analysis = small();
     let text = markdown::report(&analysis);

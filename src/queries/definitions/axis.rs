@@ -1,5 +1,6 @@
-//! The windows of the fields of a term on one dimension, as numbers in its unit.
+//! The windows of the definitions of a term on one dimension, as numbers in its unit.
 
+use super::super::sides::Side;
 use super::card::Bar;
 use super::card::Stretch;
 use super::card::Windows;
@@ -7,21 +8,20 @@ use crate::model::Axis;
 use crate::model::DimensionId;
 use crate::model::End;
 use crate::model::Extent;
-use crate::model::FieldId;
 use crate::model::Id;
 use crate::model::Interval;
 use crate::model::Model;
 use crate::model::Unit;
 
 /// The windows on a dimension; `None` where its values are named, so that there is no axis.
-pub(super) fn windows(model: &Model, id: DimensionId, fields: &[FieldId]) -> Option<Windows> {
+pub(super) fn windows(model: &Model, id: DimensionId, sides: &[Side]) -> Option<Windows> {
     let dimension = &model.dimensions[id];
     let Axis::Range(unit) = dimension.axis else {
         return None;
     };
-    let bars = fields.iter().map(|field| Bar {
-        field: model.field_name(*field),
-        stretches: stretches(model, id, unit, *field),
+    let bars = sides.iter().map(|side| Bar {
+        field: side.name(model),
+        stretches: stretches(model, id, unit, *side),
     });
     Some(Windows {
         dimension: dimension.slug.to_string(),
@@ -30,10 +30,10 @@ pub(super) fn windows(model: &Model, id: DimensionId, fields: &[FieldId]) -> Opt
     })
 }
 
-/// The stretches of one field, in order, each once; none where any of its boxes leaves the dimension open.
-fn stretches(model: &Model, id: DimensionId, unit: Unit, field: FieldId) -> Vec<Stretch> {
+/// The stretches of one definition, in order, each once; none where any of its boxes leaves the dimension open.
+fn stretches(model: &Model, id: DimensionId, unit: Unit, side: Side) -> Vec<Stretch> {
     let mut intervals: Vec<Interval> = Vec::new();
-    for scope in model.scope(field) {
+    for scope in side.scope(model) {
         let interval = match &scope.0[id.index()] {
             Extent::Interval(interval) => *interval,
             Extent::All => Interval::ALL,

@@ -1,11 +1,11 @@
-//! The clash card as plain data: facets down, the fields of a term across, and the windows of each range on one axis.
+//! The clash card as plain data: facets down, the definitions of a term across, and the windows of each range on one axis.
 
 use crate::source::Span;
 
-/// What the fields of one term say of themselves, only where they differ. A table of [`super::super::Answer`] has the same rows and columns.
+/// What the definitions of one term say, only where they differ. A table of [`super::super::Answer`] has the same rows and columns.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Card {
-    /// The fields that stand across, as `system.field`.
+    /// The definitions that stand across: `agreed` first where the term has an agreed one, then the fields, as `system.field`.
     pub fields: Vec<String>,
     /// The facets that stand down, each with one cell a field.
     pub rows: Vec<CardRow>,
@@ -22,33 +22,33 @@ pub struct CardRow {
     pub cells: Vec<CardCell>,
 }
 
-/// What one field says on one facet.
+/// What one definition says on one facet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CardCell {
     /// In words; `None` where nothing is stated.
     pub says: Option<String>,
-    /// How that relates to the first field that states the facet, such as `equal`, `narrower`, `equal or broader`; `None` for that field itself,
+    /// How that relates to the first definition that states the facet, such as `equal`, `narrower`, `equal or broader`; `None` for that one itself,
     /// and where it cannot be told.
     pub relation: Option<String>,
-    /// Where it is written, or the field where it is not.
+    /// Where it is written, or the field or agreed definition where it is not.
     pub place: Span,
 }
 
-/// The windows of all fields on one dimension, to be drawn on one axis.
+/// The windows of all definitions on one dimension, to be drawn on one axis.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Windows {
     /// The id of the dimension.
     pub dimension: String,
     /// Its unit, as a plural; empty for plain numbers.
     pub unit: String,
-    /// One bar for each of [`Card::fields`].
+    /// One bar for each of [`Card::fields`], without `agreed` where that leaves the dimension open.
     pub bars: Vec<Bar>,
 }
 
-/// The window of one field.
+/// The window of one definition.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
-    /// The field, as `system.field`.
+    /// `agreed`, or the field, as `system.field`.
     pub field: String,
     /// Its stretches, in order; empty where nothing is stated.
     pub stretches: Vec<Stretch>,

@@ -1,42 +1,40 @@
-//! How what one field says on a facet relates to what another says.
+//! How what one definition says on a facet relates to what another says.
 
 use super::super::sides::Facet;
+use super::super::sides::Side;
 use super::super::sides::is_same;
 use crate::model::Computable;
 use crate::model::Crosswalks;
 use crate::model::DimensionId;
-use crate::model::FieldId;
 use crate::model::Id;
 use crate::model::Model;
-use crate::model::Ref;
 use crate::model::Relation;
 use crate::model::ScopeBox;
 use crate::model::Space;
 use crate::model::relations;
 
-/// The relation of `field` to `first` in words, as far as that can be told: definitions in words are for people to compare.
+/// The relation of one definition to `first` in words, as far as that can be told: definitions in words are for people to compare.
 pub(super) fn relation(
     model: &Model,
     crosswalks: &Crosswalks<'_>,
     facet: Facet,
-    field: FieldId,
-    first: FieldId,
+    side: Side,
+    first: Side,
 ) -> Option<String> {
     let word = match facet {
-        _ if is_same(model, facet, field, first) => return Some("equal".to_owned()),
+        _ if is_same(model, facet, side, first) => return Some("equal".to_owned()),
         Facet::Definition => return None,
         Facet::Type | Facet::Unit => computable(
-            model.domain(field).gives(&model.domain(first)),
-            model.domain(first).gives(&model.domain(field)),
+            side.domain(model).gives(&first.domain(model)),
+            first.domain(model).gives(&side.domain(model)),
         )?,
         Facet::Codes => {
-            let list = |field: FieldId| model.fields[field].codes.known().map(Ref::id);
-            let (own, other) = (list(field)?, list(first)?);
+            let (own, other) = (side.codes(model)?, first.codes(model)?);
             crosswalks.convert(own, other).verdict.word()
         }
         // Where the parts of a scope differ here, one dimension alone does not tell how the two relate.
-        Facet::On(dimension) if is_divided(model, dimension, &[field, first]) => return None,
-        Facet::On(dimension) => return Some(on_dimension(model, dimension, field, first)),
+        Facet::On(dimension) if is_divided(model, dimension, &[side, first]) => return None,
+        Facet::On(dimension) => return Some(on_dimension(model, dimension, side, first)),
     };
     Some(word.to_owned())
 }
@@ -51,25 +49,26 @@ fn computable(there: Computable, back: Computable) -> Option<&'static str> {
     }
 }
 
-/// True where a field's `covers` has parts that say different things on a dimension.
-pub(super) fn is_divided(model: &Model, id: DimensionId, fields: &[FieldId]) -> bool {
-    fields.iter().any(|field| {
-        let mut extents = model.scope(*field).iter().map(|scope| &scope.0[id.index()]);
+/// True where the `covers` of one of them has parts that say different things on a dimension.
+pub(super) fn is_divided(model: &Model, id: DimensionId, sides: &[Side]) -> bool {
+    sides.iter().any(|side| {
+        let scope = side.scope(model);
+        let mut extents = scope.iter().map(|scope| &scope.0[id.index()]);
         let first = extents.next();
         extents.any(|extent| Some(extent) != first)
     })
 }
 
 /// The relation on one dimension alone, whatever the others say.
-fn on_dimension(model: &Model, id: DimensionId, field: FieldId, first: FieldId) -> String {
-    let alone = |field: FieldId| -> Vec<ScopeBox> {
-        let boxes = model.scope(field).iter();
+fn on_dimension(model: &Model, id: DimensionId, side: Side, first: Side) -> String {
+    let alone = |side: Side| -> Vec<ScopeBox> {
+        let boxes = side.scope(model).into_iter();
         boxes
             .map(|scope| ScopeBox(vec![scope.0[id.index()].clone()]))
             .collect()
     };
     let space = Space(vec![model.space().0[id.index()].clone()]);
-    let possible = relations(&alone(field), &alone(first), &space);
+    let possible = relations(&alone(side), &alone(first), &space);
     let words: Vec<&str> = possible.into_iter().map(Relation::word).collect();
     words.join(" or ")
 }

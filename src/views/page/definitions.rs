@@ -30,13 +30,19 @@ use crate::model::Extent;
 use crate::model::FieldId;
 use crate::model::Id;
 use crate::model::Interval;
+use crate::model::ScopeBox;
+use crate::model::Term;
 use crate::model::TermId;
 use crate::model::Unit;
 use crate::model::extent_words;
 use crate::queries;
+use crate::queries::CardCell;
+use crate::queries::CardRow;
 
 /// How many systems that say the same are named.
 const MOST_NAMED: usize = 3;
+/// So many definitions stand side by side.
+const MOST_ACROSS: usize = 5;
 
 /// Terms with the most findings are shown open.
 const OPEN_CARDS: usize = 3;
@@ -101,7 +107,7 @@ fn card(report: &Report<'_>, id: TermId, findings: &[(usize, &Finding)], is_fold
         let definition = format!("The glossary says: {definition}");
         blocks.push(Block::Sentence(Text::words(definition)));
     }
-    blocks.extend(windows(report, &term.name, &fields));
+    blocks.extend(windows(report, id, &fields));
     blocks.extend(table(report, &term.slug).map(Block::Table));
     let numbers = findings.iter().map(|(number, _)| *number);
     blocks.push(Block::Note(
@@ -124,18 +130,26 @@ fn card(report: &Report<'_>, id: TermId, findings: &[(usize, &Finding)], is_fold
 }
 
 /// The windows of a term, one drawing for each sort of axis.
-fn windows(report: &Report<'_>, name: &str, fields: &[FieldId]) -> Vec<Block> {
+fn windows(report: &Report<'_>, term: TermId, fields: &[FieldId]) -> Vec<Block> {
     let model = report.analysis.model();
+    let Term {
+        slug, name, agreed, ..
+    } = &model.terms[term];
+    let agreed = agreed.as_ref().and_then(|agreed| agreed.covers.known());
     let mut drawings: BTreeMap<Scale, Vec<Window>> = BTreeMap::new();
     for (id, dimension) in model.dimensions.iter() {
         let Axis::Range(unit) = dimension.axis else {
             continue;
         };
         let mut known: Vec<(Interval, Vec<Thing>)> = Vec::new();
-        for field in fields {
+        let agreed = agreed.map(|boxes| (speaker(report, slug, queries::AGREED), &**boxes));
+        let said = fields.iter().map(|field| {
             let system = &model.systems[model.fields[*field].system];
             let thing = report.names.thing(ThingKind::System, &system.slug);
-            for interval in intervals(report, *field, id) {
+            (thing, model.scope(*field))
+        });
+        for (thing, scope) in agreed.into_iter().chain(said) {
+            for interval in intervals(scope, id) {
                 let place = known.iter().position(|(other, _)| *other == interval);
                 let place = place.unwrap_or_else(|| {
                     known.push((interval, Vec::new()));
@@ -172,10 +186,10 @@ fn windows(report: &Report<'_>, name: &str, fields: &[FieldId]) -> Vec<Block> {
     drawings.into_iter().map(draw).collect()
 }
 
-/// What a field says on a dimension, as intervals.
-fn intervals(report: &Report<'_>, field: FieldId, id: DimensionId) -> Vec<Interval> {
-    let scope = report.analysis.model().scope(field).iter();
+/// What is said on a dimension, as intervals.
+fn intervals(scope: &[ScopeBox], id: DimensionId) -> Vec<Interval> {
     scope
+        .iter()
         .filter_map(|scope| match &scope.0[id.index()] {
             Extent::Interval(interval) => Some(*interval),
             Extent::All => Some(Interval::ALL),
@@ -214,105 +228,106 @@ fn window(
     }
 }
 
-/// What the fields of a term say of one thing.
-struct Spoken {
-    /// Of what.
-    on: String,
-    /// What is said, and the fields that say it.
-    statements: Vec<(String, Vec<String>)>,
-    /// How many say nothing.
-    silent: usize,
-}
-
-/// What is said, by what it is said of, in the order of the answer.
-fn said(answer: &queries::Answer) -> Vec<Spoken> {
-    let word = |cell: &queries::Cell| match cell {
-        queries::Cell::Text(text) => Some(text.clone()),
-        _ => None,
-    };
-    let mut said: Vec<Spoken> = Vec::new();
-    for row in &answer.rows {
-        let (Some(on), Some(field)) = (word(&row.cells[0]), word(&row.cells[1])) else {
-            continue;
-        };
-        if said.last().is_none_or(|last| last.on != on) {
-            said.push(Spoken {
-                on,
-                statements: Vec::new(),
-                silent: 0,
-            });
-        }
-        let last = said.last_mut().expect("one was put there just now");
-        match word(&row.cells[2]) {
-            None => last.silent += 1,
-            Some(says) => {
-                let mut statements = last.statements.iter_mut();
-                match statements.find(|(known, _)| *known == says) {
-                    Some((_, fields)) => fields.push(field),
-                    None => last.statements.push((says, vec![field])),
-                }
-            }
-        }
-    }
-    said
-}
-
-/// Who says what: a row for each different thing said, where at least two different things are.
+/// The card as a table: points down, only those that differ; windows are drawn instead. Few definitions stand across; of many, those that say the
+/// same stand in one row.
 fn table(report: &Report<'_>, slug: &str) -> Option<Table> {
     let model = report.analysis.model();
     let answer = queries::definitions::ask(&report.analysis.graph, slug).ok()?;
-    let said = said(&answer);
+    let card = answer.card?;
     let dimension = |facet: &str| {
         let mut dimensions = model.dimensions.iter().map(|(_, one)| one);
         dimensions.find(|one| *one.slug == *facet)
     };
-    let name =
-        |facet: &str| dimension(facet).map_or_else(|| capital(facet), |one| one.name.to_string());
-    // Windows are drawn.
     let is_drawn =
         |facet: &str| dimension(facet).is_some_and(|one| matches!(one.axis, Axis::Range(_)));
-    let mut lines = Vec::new();
-    for Spoken {
-        on: facet,
-        statements,
-        silent,
-    } in &said
-    {
-        if statements.len() < 2 || is_drawn(facet) {
-            continue;
-        }
-        for (says, fields) in statements {
-            let things = fields.iter().map(|id| system_of(report, id));
-            let mut who: Vec<Thing> = Vec::new();
-            for thing in things {
-                if !who.contains(&thing) {
-                    who.push(thing);
-                }
-            }
-            lines.push(Line::of(vec![
-                name(facet).into(),
-                readable(says).into(),
-                some(who).into(),
-            ]));
-        }
-        if *silent > 0 {
-            lines.push(Line::of(vec![
-                name(facet).into(),
-                Cell::Unknown,
-                counted(*silent, "field").into(),
-            ]));
-        }
+    let name =
+        |facet: &str| dimension(facet).map_or_else(|| capital(facet), |one| one.name.to_string());
+    let rows = card.rows.iter().filter(|row| !is_drawn(&row.facet));
+    let rows: Vec<(String, &CardRow)> = rows.map(|row| (name(&row.facet), row)).collect();
+    if rows.is_empty() {
+        return None;
     }
-    (!lines.is_empty()).then(|| Table {
+    let speakers = |field: &String| speaker(report, slug, field);
+    let who: Vec<Thing> = card.fields.iter().map(speakers).collect();
+    Some(if who.len() <= MOST_ACROSS {
+        across(&rows, &who)
+    } else {
+        grouped(&rows, &who)
+    })
+}
+
+/// One column for each definition.
+fn across(rows: &[(String, &CardRow)], who: &[Thing]) -> Table {
+    let column = |thing: &Thing| Column {
+        heading: thing.clone().into(),
+        is_number: false,
+    };
+    let said = |cell: &CardCell| match (&cell.says, &cell.relation) {
+        (None, _) => Cell::Unknown,
+        (Some(says), None) => readable(says).into(),
+        (Some(says), Some(relation)) => format!("{} ({relation})", readable(says)).into(),
+    };
+    let lines = rows.iter().map(|(name, row)| {
+        let cells = row.cells.iter().map(said);
+        Line::of(
+            std::iter::once(Cell::from(name.clone()))
+                .chain(cells)
+                .collect(),
+        )
+    });
+    Table {
+        caption: "Who says what, and in brackets how that relates to the first that says anything"
+            .to_owned(),
+        shape: Shape::Plain,
+        columns: std::iter::once(Column::text("On"))
+            .chain(who.iter().map(column))
+            .collect(),
+        lines: lines.collect(),
+    }
+}
+
+/// One row for each different thing said.
+fn grouped(rows: &[(String, &CardRow)], who: &[Thing]) -> Table {
+    let mut lines = Vec::new();
+    for (name, row) in rows {
+        let mut said: Vec<(&CardCell, Vec<Thing>)> = Vec::new();
+        for (cell, thing) in row.cells.iter().zip(who) {
+            let known = said
+                .iter_mut()
+                .find(|(other, _)| (&other.says, &other.relation) == (&cell.says, &cell.relation));
+            match known {
+                Some((_, things)) if things.contains(thing) => {}
+                Some((_, things)) => things.push(thing.clone()),
+                None => said.push((cell, vec![thing.clone()])),
+            }
+        }
+        // Those that say nothing come last.
+        said.sort_by_key(|(cell, _)| cell.says.is_none());
+        lines.extend(said.into_iter().map(|(cell, things)| {
+            Line::of(vec![
+                name.clone().into(),
+                cell.says
+                    .as_ref()
+                    .map_or(Cell::Unknown, |says| readable(says).into()),
+                match (&cell.says, &cell.relation) {
+                    (Some(_), Some(relation)) => relation.clone().into(),
+                    _ => Cell::Nothing,
+                },
+                some(things).into(),
+            ])
+        }));
+    }
+    Table {
         caption: "Who says what".to_owned(),
         shape: Shape::Plain,
         columns: vec![
             Column::text("On"),
             Column::text("Says"),
+            Column::text("Against the first"),
             Column::text("Who"),
         ],
         lines,
-    })
+    }
 }
 
 /// The first of these things, and how many more there are.
@@ -325,7 +340,15 @@ fn some(mut things: Vec<Thing>) -> Text {
     Text::things(things).and(format!(" and {more} more"))
 }
 
-fn system_of(report: &Report<'_>, field: &str) -> Thing {
+/// The system of a field; what is agreed is said by the term itself.
+fn speaker(report: &Report<'_>, term: &str, field: &str) -> Thing {
+    if field == queries::AGREED {
+        let term = report.names.thing(ThingKind::Term, term);
+        return Thing {
+            name: "what is agreed".to_owned(),
+            ..term
+        };
+    }
     let system = field.split_once('.').map_or(field, |(system, _)| system);
     report.names.thing(ThingKind::System, system)
 }

@@ -36,8 +36,8 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let (timed, untold): (Vec<&Arrival>, Vec<&Arrival>) =
         arrivals.iter().partition(|arrival| is_told(&arrival.age));
     let sentence = Text::words("When ").thing(term.clone()).and(format!(
-        " is known, from the event on: {} systems say so, {} do not.",
-        timed.len(),
+        " is known, from the event on: {} with a time that is stated, {} without.",
+        counted(timed.len(), "system"),
         untold.len()
     ));
     let mut blocks = vec![
