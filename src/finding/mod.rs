@@ -385,7 +385,9 @@ pub fn settle(findings: &mut Vec<Finding>, strict: bool) {
 fn number_twins(findings: &mut [Finding]) {
     let mut order: Vec<u32> = (0..findings.len() as u32).collect();
     let key = |index: &u32| (&*findings[*index as usize].name, *index);
-    order.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+    // Faults of the files come first and stand in file order; the others stand by name already.
+    let faults = findings.partition_point(|finding| finding.kind.group == Group::Map);
+    order[..faults].sort_unstable_by(|a, b| key(a).cmp(&key(b)));
     let mut twins: Vec<(usize, usize)> = Vec::new();
     for same in order.chunk_by(|a, b| findings[*a as usize].name == findings[*b as usize].name) {
         let further = same.iter().enumerate().skip(1);
