@@ -64,14 +64,14 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     {
         return;
     }
-    let mut scopes = Scopes::of(graph);
+    let scopes = Scopes::of(graph);
     let is_range = |id: &DimensionId| matches!(model.dimensions[*id].axis, Axis::Range(_));
     let ranges = model.dimensions.ids().filter(is_range);
     let ranges: Vec<(DimensionId, Vec<u32>)> =
         ranges.map(|id| (id, scopes.stretches(id))).collect();
     let mut found = Vec::new();
     for (term, sharings) in scopes.by_term() {
-        for (dimension, clash) in clashes(model, &mut scopes, &ranges, &sharings) {
+        for (dimension, clash) in clashes(model, &scopes, &ranges, &sharings) {
             found.extend(finding(graph, term, dimension, &sharings, &clash));
         }
     }
@@ -80,7 +80,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
 
 fn clashes(
     model: &Model,
-    scopes: &mut Scopes<'_>,
+    scopes: &Scopes<'_>,
     ranges: &[(DimensionId, Vec<u32>)],
     sharings: &[Sharing],
 ) -> BTreeMap<DimensionId, Clash> {
@@ -102,9 +102,15 @@ fn clashes(
             if stretch(first) == stretch(second) {
                 return false;
             }
-            let found = clash(model, scopes, *id, &sharings[first], &sharings[second]);
-            witness = witness.or(found);
-            found.is_some()
+            let (a, b) = (&sharings[first], &sharings[second]);
+            if !may_clash(model, scopes, a, b) {
+                return false;
+            }
+            if witness.is_none() {
+                witness = clash(scopes, *id, a, b);
+                return witness.is_some();
+            }
+            scopes.has_window(*id, a.scope, b.scope)
         });
         if witness.is_some() {
             let clashing = stating.iter().zip(is_clashing);
@@ -118,24 +124,27 @@ fn clashes(
     clashes
 }
 
+/// False where the two are one field each of one system, or surely do not differ.
+fn may_clash(model: &Model, scopes: &Scopes<'_>, a: &Sharing, b: &Sharing) -> bool {
+    let system = |sharing: &Sharing| model.fields[sharing.fields[0]].system;
+    let is_one_system = system(a) == system(b) && a.fields.len() == 1 && b.fields.len() == 1;
+    !is_one_system && scopes.may_differ(a.scope, b.scope)
+}
+
 /// Where something counts in one of the two only, by that dimension: the stretch, the field that counts it, the field that does not.
 fn clash(
-    model: &Model,
-    scopes: &mut Scopes<'_>,
+    scopes: &Scopes<'_>,
     id: DimensionId,
     a: &Sharing,
     b: &Sharing,
 ) -> Option<(Interval, FieldId, FieldId)> {
-    let system = |sharing: &Sharing| model.fields[sharing.fields[0]].system;
-    let is_one_system = system(a) == system(b) && a.fields.len() == 1 && b.fields.len() == 1;
-    if is_one_system || !scopes.may_differ(a.scope, b.scope) {
-        return None;
-    }
-    let windows = &scopes.compare(a.scope, b.scope).windows;
-    let (_, interval, side) = windows.iter().find(|(dimension, ..)| *dimension == id)?;
-    let is_first = (a.scope < b.scope) == (*side == Side::First);
-    let (more, less) = if is_first { (a, b) } else { (b, a) };
-    Some((*interval, more.fields[0], less.fields[0]))
+    let (first, second) = if a.scope < b.scope { (a, b) } else { (b, a) };
+    let (interval, side) = scopes.window(id, first.scope, second.scope)?;
+    let (more, less) = match side {
+        Side::First => (first, second),
+        Side::Second => (second, first),
+    };
+    Some((interval, more.fields[0], less.fields[0]))
 }
 
 /// What is found about a term on a dimension.
