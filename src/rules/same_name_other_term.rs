@@ -43,7 +43,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
             .map(|field| model.fields[*field].system)
             .collect();
         if systems.len() > 1 && told.insert(fields.clone()) {
-            findings.push(finding(model, &name, &fields));
+            findings.push(announced(graph, name, fields));
         }
     }
 }
@@ -86,6 +86,24 @@ fn named(model: &Model) -> BTreeMap<String, Vec<(FieldId, TermId)>> {
     named
 }
 
+/// The finding, without its words yet.
+fn announced(graph: &FlowGraph, key: String, fields: Vec<FieldId>) -> Finding {
+    let model = graph.model();
+    let span = model.fields[one_of_each_first(model, &fields)[0]].span;
+    let id = written(model, &key, &fields).unwrap_or(&key);
+    let (whole, certainty) = (graph.clone(), certainty(model, &fields));
+    Finding::later(&KIND, &[id], span, certainty, {
+        let key = key.clone();
+        move || finding(whole.model(), &key, &fields)
+    })
+}
+
+/// The id as the first of the fields writes it that has it as its id.
+fn written<'m>(model: &'m Model, key: &str, fields: &[FieldId]) -> Option<&'m str> {
+    let mut slugs = fields.iter().map(|field| &*model.fields[*field].slug);
+    slugs.find(|slug| matching_key(slug) == key)
+}
+
 fn finding(model: &Model, key: &str, fields: &[FieldId]) -> Finding {
     let term = |field: FieldId| {
         let term = model.fields[field]
@@ -96,10 +114,7 @@ fn finding(model: &Model, key: &str, fields: &[FieldId]) -> Finding {
     let terms: BTreeSet<&str> = fields.iter().map(|field| term(*field)).collect();
     let shown = one_of_each_first(model, fields);
     // The id as the first of them writes it, or else the name that they share.
-    let slug = fields
-        .iter()
-        .map(|field| &*model.fields[*field].slug)
-        .find(|slug| matching_key(slug) == key);
+    let slug = written(model, key, fields);
     let name = slug
         .or(model.fields[fields[0]].name.as_deref())
         .unwrap_or(key);
