@@ -84,13 +84,19 @@ impl Search {
         self.solve_within(without, self.most_branches)
     }
 
-    /// A cover that does without one column of a solution. Of a large problem only the rows that hang on the column are covered anew, with what is
-    /// nearest: then perhaps not the smallest, with a bound on how small it could be.
+    /// A cover that does without one column of a solution. Of a large problem only the rows that hang on the column are covered anew: then perhaps
+    /// not the smallest, with a bound on how small it could be.
     pub(super) fn without(&self, solution: &Solution, column: usize) -> Solution {
         let size: usize = self.rows.iter().map(Vec::len).sum();
         if size.saturating_mul(solution.chosen.len()) <= MOST_TOGETHER {
-            return self.solve(&[column]);
+            self.solve(&[column])
+        } else {
+            self.mended(solution, column)
         }
+    }
+
+    /// A solution with the rows that hang on one of its columns covered anew without it.
+    fn mended(&self, solution: &Solution, column: usize) -> Solution {
         let mut is_chosen = vec![false; self.columns];
         for other in solution.chosen.iter().filter(|other| **other != column) {
             is_chosen[*other] = true;
@@ -113,7 +119,7 @@ impl Search {
         // Without a column that was forced perhaps one fewer is needed; without any other none.
         let spared = usize::from(self.forced.contains(&column));
         Solution {
-            bound: (solution.bound - spared).min(chosen.len()),
+            bound: solution.bound.saturating_sub(spared).min(chosen.len()),
             chosen,
             is_possible: true,
         }
@@ -280,6 +286,44 @@ mod tests {
             is_open |= !cut.is_exact();
         }
         assert!(is_open, "no search was cut short");
+    }
+
+    #[test]
+    fn a_solution_mended_without_a_column_covers_and_bounds() {
+        let mut seed = 11_u64;
+        let mut next = |below: u64| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            ((seed >> 33) % below) as usize
+        };
+        for _ in 0..100 {
+            let rows: Vec<Vec<usize>> = (0..9)
+                .map(|_| (0..=next(3)).map(|_| next(8)).collect::<BTreeSet<usize>>())
+                .map(|row| row.into_iter().collect())
+                .collect();
+            let forced: Vec<usize> = (0..next(2)).collect();
+            let search = Search::of(&rows, 8, &forced);
+            let solution = search.solve(&[]);
+            for column in solution.chosen.clone() {
+                let (mended, best) = (search.mended(&solution, column), search.solve(&[column]));
+                assert_eq!(mended.is_possible, best.is_possible, "{rows:?}");
+                if best.is_possible {
+                    let best = best.chosen.len();
+                    assert!(
+                        mended.bound <= best && best <= mended.chosen.len(),
+                        "{rows:?}"
+                    );
+                    let mut chosen = mended.chosen.iter();
+                    assert!(chosen.all(|other| *other != column));
+                    let is_covered = |row: &Vec<usize>| {
+                        let mut row = row.iter();
+                        row.any(|column| mended.chosen.contains(column))
+                    };
+                    assert!(rows.iter().all(is_covered), "{rows:?}");
+                }
+            }
+        }
     }
 
     #[test]
