@@ -10,6 +10,7 @@ use super::FlowGraph;
 use super::Link;
 use super::links::Admitted;
 use crate::model::FieldId;
+use crate::model::Id;
 
 /// Sets of fields that reach one another, single fields among them, in one list: each set before those that it reaches, its fields in the order
 /// of the model.
@@ -18,6 +19,8 @@ pub struct Components {
     fields: Vec<FieldId>,
     /// Where each set ends.
     ends: Vec<u32>,
+    /// For each field the number of its set.
+    ranks: Vec<u32>,
 }
 
 impl Components {
@@ -52,9 +55,13 @@ impl Components {
         let mut turned = Self {
             fields: Vec::with_capacity(fields.len()),
             ends: Vec::with_capacity(starts.len()),
+            ranks: vec![0; fields.len()],
         };
         for start in starts.into_iter().rev() {
             let set = turned.fields.len();
+            for field in &fields[start..] {
+                turned.ranks[field.index()] = turned.ends.len() as u32;
+            }
             turned.fields.extend(fields.drain(start..));
             turned.fields[set..].sort_unstable();
             turned.ends.push(turned.fields.len() as u32);
@@ -65,6 +72,11 @@ impl Components {
     /// Every field, each after those whose values reach it; the fields of a loop stand together.
     pub fn fields(&self) -> &[FieldId] {
         &self.fields
+    }
+
+    /// The number of a field's set: what a field reaches has its number, or a higher one.
+    pub fn rank(&self, field: FieldId) -> u32 {
+        self.ranks[field.index()]
     }
 
     /// Each set.
