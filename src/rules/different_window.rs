@@ -64,14 +64,14 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     {
         return;
     }
-    let scopes = Scopes::of(graph);
+    let mut scopes = Scopes::of(graph);
     let is_range = |id: &DimensionId| matches!(model.dimensions[*id].axis, Axis::Range(_));
     let ranges = model.dimensions.ids().filter(is_range);
     let ranges: Vec<(DimensionId, Vec<u32>)> =
         ranges.map(|id| (id, scopes.stretches(id))).collect();
     let mut found = Vec::new();
     for (term, sharings) in scopes.by_term() {
-        for (dimension, clash) in clashes(model, &scopes, &ranges, &sharings) {
+        for (dimension, clash) in clashes(model, &mut scopes, &ranges, &sharings) {
             found.extend(finding(graph, term, dimension, &sharings, &clash));
         }
     }
@@ -80,7 +80,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
 
 fn clashes(
     model: &Model,
-    scopes: &Scopes<'_>,
+    scopes: &mut Scopes<'_>,
     ranges: &[(DimensionId, Vec<u32>)],
     sharings: &[Sharing],
 ) -> BTreeMap<DimensionId, Clash> {

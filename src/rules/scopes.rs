@@ -31,6 +31,8 @@ pub(super) struct Scopes<'m> {
     of_scope: Vec<u32>,
     /// Whether two scopes are surely about different people, worked out once.
     differing: HashMap<(u32, u32), bool>,
+    /// Whether two scopes differ by a stretch of a dimension where what they state of it alone does not tell.
+    windowed: HashMap<(DimensionId, u32, u32), bool>,
 }
 
 /// Which of two scopes has more.
@@ -69,6 +71,7 @@ impl<'m> Scopes<'m> {
             boxes,
             of_scope,
             differing: HashMap::new(),
+            windowed: HashMap::new(),
         }
     }
 
@@ -134,11 +137,18 @@ impl<'m> Scopes<'m> {
     }
 
     /// True where there is such a stretch. Most are told apart by what they state alone.
-    pub(super) fn has_window(&self, dimension: DimensionId, first: u32, second: u32) -> bool {
+    pub(super) fn has_window(&mut self, dimension: DimensionId, first: u32, second: u32) -> bool {
         let (a, b) = (&self.boxes[first as usize], &self.boxes[second as usize]);
-        by_stretch(a, b, dimension).is_some()
-            || by_stretch(b, a, dimension).is_some()
-            || self.window(dimension, first, second).is_some()
+        if by_stretch(a, b, dimension).is_some() || by_stretch(b, a, dimension).is_some() {
+            return true;
+        }
+        let key = (dimension, first.min(second), first.max(second));
+        if let Some(known) = self.windowed.get(&key) {
+            return *known;
+        }
+        let is_windowed = self.window(key.0, key.1, key.2).is_some();
+        self.windowed.insert(key, is_windowed);
+        is_windowed
     }
 
     /// For each scope what it says of a range, as a number: two of one number cannot differ by a stretch of it, and neither can one that
@@ -221,10 +231,11 @@ fn by_stretch(boxes: &[ScopeBox], others: &[ScopeBox], dimension: DimensionId) -
         };
         boxes.iter().filter_map(stretch).collect()
     };
-    let (here, there) = (stretches(boxes), stretches(others));
+    let there = stretches(others);
     if there.is_empty() {
         return None;
     }
+    let here = stretches(boxes);
     here.iter().find_map(|stretch| {
         let mut rest = vec![*stretch];
         for other in &there {

@@ -43,7 +43,10 @@ impl<'g> Reach<'g> {
 
     /// True where values of the one field reach the other, whoever they are about.
     pub(super) fn reaches(&mut self, from: FieldId, to: FieldId) -> bool {
-        from != to && self.below(from).binary_search(&to).is_ok()
+        let order = self.graph.order();
+        from != to
+            && order.rank(from) <= order.rank(to)
+            && self.below(from).binary_search(&to).is_ok()
     }
 
     /// True where a flow of which nobody has said what it passes may bring values of the one request's field to the other's collection.
