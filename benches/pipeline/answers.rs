@@ -16,9 +16,6 @@ use flowmap::queries::unify;
 
 use crate::clock::once;
 
-/// On larger maps the search for the fewest collections, once more without each of them, is not waited for.
-const MOST_FOR_COVER: usize = 200_000;
-
 type Asked = Result<flowmap::queries::Answer, flowmap::queries::Misunderstanding>;
 
 /// Prints how long each answer takes.
@@ -71,10 +68,6 @@ pub(crate) fn measure(analysis: &Analysis) {
         }),
     ];
     for (name, ask) in asked {
-        if name == "cover" && model.fields.len() > MOST_FOR_COVER {
-            println!("  ask {name:<22} not asked: it takes more than ten minutes");
-            continue;
-        }
         let (time, answer) = once(ask);
         match answer {
             Ok(answer) => print(name, time, answer.rows.len()),

@@ -8,7 +8,6 @@
 use super::FlowGraph;
 use super::bound::Bound;
 use super::passing::Passing;
-use super::passing::Passings;
 use crate::model::Duration;
 use crate::model::Every;
 use crate::model::FieldId;
@@ -120,7 +119,6 @@ pub struct Step {
 #[derive(Debug)]
 pub struct Ages<'g> {
     graph: &'g FlowGraph,
-    passings: Passings,
     of_field: Vec<Option<Age>>,
 }
 
@@ -129,10 +127,9 @@ impl<'g> Ages<'g> {
     pub fn of(graph: &'g FlowGraph) -> Self {
         let mut ages = Self {
             graph,
-            passings: Passings::of(graph),
             of_field: vec![None; graph.model().fields.len()],
         };
-        for component in graph.components(|_| true).iter().rev() {
+        for component in graph.order().sets() {
             // In a loop news can only come sooner with each round, and after as many rounds as fields it comes no sooner.
             for _ in 0..component.len() {
                 let mut is_changed = false;
@@ -161,7 +158,7 @@ impl<'g> Ages<'g> {
     }
 
     fn work_out(&self, field: FieldId) -> Option<Age> {
-        let passings = self.passings.reaching(field);
+        let passings = self.graph.passings().reaching(field);
         if passings.is_empty() {
             return Some(self.capture(field));
         }
@@ -185,7 +182,7 @@ impl<'g> Ages<'g> {
         let mut at = field;
         let mut seen = std::collections::BTreeSet::new();
         while seen.insert(at) {
-            let passings = self.passings.reaching(at);
+            let passings = self.graph.passings().reaching(at);
             let arrivals = passings
                 .iter()
                 .filter_map(|passing| Some((self.arrival(*passing)?, *passing)));

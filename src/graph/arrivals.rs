@@ -79,7 +79,7 @@ impl Arrivals {
             .map(|field| of_scope[model.scope_number(field) as usize])
             .collect();
         let mut late = Vec::new();
-        for field in graph.in_order() {
+        for field in graph.order().fields().iter().copied() {
             making.is_late = false;
             making.reach(field);
             if making.is_late {

@@ -1,6 +1,6 @@
 //! Values that go round: fields that reach one another.
 //!
-//! Strongly connected components by Kosaraju's two passes, which need no deep stack however long a chain is.
+//! Strongly connected components, of the links that are meant (see `order.rs`).
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 
 use super::FlowGraph;
 use super::Link;
+use super::order::Components;
 use crate::model::FieldId;
 
 /// Fields whose values go round among them.
@@ -23,14 +24,16 @@ impl FlowGraph {
     /// Every set of fields whose values go round, by its first field. Identifiers and plain context are left out: they go along with everything.
     pub fn circles(&self) -> Vec<Circle> {
         let is_meant = |link: &Link| link.how.is_direct() && !self.is_context(link.to);
-        let mut circles: Vec<Circle> = self
-            .components(is_meant)
-            .into_iter()
-            .filter(|component| component.len() > 1)
-            .map(|mut fields| {
-                fields.sort_unstable();
-                let round = self.round(&fields);
-                Circle { fields, round }
+        // What goes round by some links goes round by all.
+        if self.order().sets().all(|set| set.len() == 1) {
+            return Vec::new();
+        }
+        let mut circles: Vec<Circle> = Components::of(self, is_meant)
+            .sets()
+            .filter(|set| set.len() > 1)
+            .map(|fields| Circle {
+                fields: fields.to_vec(),
+                round: self.round(fields),
             })
             .collect();
         circles.sort_by_key(|circle| circle.fields[0]);

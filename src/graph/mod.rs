@@ -20,9 +20,7 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 
 use petgraph::Direction;
-use petgraph::algo::kosaraju_scc;
 
-use self::links::Admitted;
 use self::links::Links;
 
 use crate::model::FieldId;
@@ -42,6 +40,7 @@ pub use circle::Circle;
 pub use cone::Cone;
 pub use dependence::{Dependence, Pillar, pillars};
 pub use linkage::{Linkage, survives};
+pub use order::Components;
 pub use passing::{Passing, Passings};
 pub use request::Request;
 pub use request::requests;
@@ -76,6 +75,8 @@ struct Standing {
     out: Vec<Vec<FlowId>>,
     into: Vec<Vec<FlowId>>,
     /// Worked out when first asked for.
+    order: OnceLock<Components>,
+    passings: OnceLock<Passings>,
     arrivals: OnceLock<Arrivals>,
 }
 
@@ -108,6 +109,8 @@ pub fn build(model: Model, when: When) -> FlowGraph {
         stands: standing,
         out,
         into,
+        order: OnceLock::new(),
+        passings: OnceLock::new(),
         arrivals: OnceLock::new(),
     }))
 }
@@ -157,6 +160,14 @@ impl FlowGraph {
         })
     }
 
+    /// The systems that may pass a system anything they hold: by standing flows of which nobody has said what they pass.
+    pub fn unlisted_into(&self, to: SystemId) -> impl Iterator<Item = SystemId> {
+        let flows = self.flows_in(to).iter().map(|id| &self.model().flows[*id]);
+        flows
+            .filter(|flow| flow.fields.is_open())
+            .map(|flow| flow.from.id())
+    }
+
     /// What reaches a field, in the order of the flows.
     pub fn links_in(&self, field: FieldId) -> &[Link] {
         self.0.links.towards(field, Direction::Incoming)
@@ -172,10 +183,13 @@ impl FlowGraph {
         !self.links_out(field).is_empty()
     }
 
-    /// The sets of fields that reach one another by links that `admit` lets through, single fields among them; each after those that
-    /// it reaches.
-    fn components(&self, admit: impl Fn(&Link) -> bool) -> Vec<Vec<FieldId>> {
-        let links = &self.0.links;
-        kosaraju_scc(&Admitted { links, admit })
+    /// The passages that bring values to each field.
+    pub fn passings(&self) -> &Passings {
+        self.0.passings.get_or_init(|| Passings::of(self))
+    }
+
+    /// The fields in the order values reach them, along all links.
+    pub fn order(&self) -> &Components {
+        self.0.order.get_or_init(|| Components::of(self, |_| true))
     }
 }

@@ -76,6 +76,6 @@ pub(super) fn ends(
         decoder.invalid(node.span, message, "write each flow on a line of its own");
         return None;
     }
-    let end = |text| Ref::new(text, node.span);
+    let mut end = |text| Ref::new(decoder.spellings.number(text), node.span);
     Some((end(from), end(to)))
 }

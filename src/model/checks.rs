@@ -10,15 +10,15 @@ use super::id::Id;
 use super::id::Ref;
 use super::id::Table;
 use super::read::Draft;
+use super::references::Names;
 use super::resolve::UNDECLARED_FIELD;
-use super::resolve::field_names;
 use super::resolve::implied;
 use super::stated::Stated;
 use crate::finding::Finding;
 use crate::finding::kind;
 use crate::source::Span;
 use crate::syntax::Decoder;
-use crate::syntax::matching_key;
+use crate::syntax::Spelling;
 use crate::syntax::nearest;
 
 kind! {
@@ -67,24 +67,28 @@ pub(super) fn fields(draft: &mut Draft, decoder: &mut Decoder<'_>) -> Vec<Vec<Fi
     for own in &mut fields {
         drop_twins(own, decoder);
     }
-    let mut names: Vec<HashMap<String, FieldId>> =
-        fields.iter().map(|own| field_names(own)).collect();
+    let mut names: Vec<Names<FieldId>> = fields
+        .iter()
+        .map(|own| Names::of(&mut decoder.spellings, own.iter().map(|field| &*field.slug)))
+        .collect();
     let mut flows = std::mem::take(&mut draft.flows);
     // Fields that only flows name come after the listed ones, in the order of their slugs.
-    let mut extra: Vec<Vec<(String, Ref<FieldId>)>> = vec![Vec::new(); fields.len()];
+    let mut extra: Vec<Vec<(Spelling, Span)>> = vec![Vec::new(); fields.len()];
+    let spellings = &decoder.spellings;
     each_end(&mut flows, &mut |system, reference, _| {
-        let key = matching_key(&reference.written);
-        if !names[system].contains_key(&key) {
-            extra[system].push((key, reference.clone()));
+        let name = reference.name().expect("nothing resolved it yet");
+        if names[system].find(spellings, name).is_none() {
+            extra[system].push((name, reference.span));
         }
     });
     for (system, mut named) in extra.into_iter().enumerate() {
-        named.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.span.cmp(&b.1.span)));
-        named.dedup_by(|b, a| a.0 == b.0);
-        for (key, reference) in named {
-            let mut field = Field::named(&reference.written, reference.span);
-            field.term = implied(draft, &reference.written, reference.span);
-            names[system].insert(key, FieldId::new(fields[system].len()));
+        let key = |name: Spelling| spellings.text(spellings.key(name));
+        named.sort_by(|a, b| key(a.0).cmp(key(b.0)).then_with(|| a.1.cmp(&b.1)));
+        named.dedup_by_key(|(name, _)| spellings.key(*name));
+        for (name, span) in named {
+            let mut field = Field::named(spellings.text(name).clone(), span);
+            field.term = implied(spellings, &draft.term_names, name, span);
+            names[system].add(spellings, name, FieldId::new(fields[system].len()));
             fields[system].push(field);
         }
     }
@@ -95,15 +99,17 @@ pub(super) fn fields(draft: &mut Draft, decoder: &mut Decoder<'_>) -> Vec<Vec<Fi
         total += own.len();
     }
     each_end(&mut flows, &mut |system, reference, is_target| {
-        let local = names[system][&matching_key(&reference.written)];
+        let name = reference.name().expect("nothing resolved it yet");
+        let local = names[system].find(&decoder.spellings, name);
+        let local = local.expect("every field that a flow names was added");
         let (owner, field) = (&draft.systems[system].0, &fields[system][local.index()]);
         if is_target && owner.lists_fields && !field.is_declared {
             undeclared(
                 decoder,
                 &owner.slug,
                 &fields[system],
-                reference,
-                &field.slug,
+                reference.span,
+                (name, &field.slug),
             );
         }
         reference.resolve(FieldId::new(start[system] + local.index()));
@@ -113,9 +119,11 @@ pub(super) fn fields(draft: &mut Draft, decoder: &mut Decoder<'_>) -> Vec<Vec<Fi
 }
 
 fn drop_twins(fields: &mut Vec<Field>, decoder: &mut Decoder<'_>) {
-    let mut first: HashMap<String, Span> = HashMap::with_capacity(fields.len());
+    let mut first: HashMap<Spelling, Span> = HashMap::with_capacity(fields.len());
     fields.retain(|field| {
-        let earlier = *first.entry(matching_key(&field.slug)).or_insert(field.span);
+        let name = decoder.spellings.number(&field.slug);
+        let key = decoder.spellings.key(name);
+        let earlier = *first.entry(key).or_insert(field.span);
         if earlier != field.span {
             decoder.twice(field.span, earlier);
         }
@@ -128,7 +136,7 @@ fn each_end(flows: &mut [Flow], visit: &mut dyn FnMut(usize, &mut Ref<FieldId>, 
     for flow in flows {
         let (from, to) = (flow.from.id().index(), flow.to.id().index());
         for passage in flow.fields.known_mut().into_iter().flatten() {
-            for source in &mut passage.from {
+            for source in passage.from.iter_mut() {
                 visit(from, source, false);
             }
             visit(to, &mut passage.to, true);
@@ -140,14 +148,15 @@ fn undeclared(
     decoder: &mut Decoder<'_>,
     system: &str,
     fields: &[Field],
-    reference: &Ref<FieldId>,
-    slug: &str,
+    span: Span,
+    (name, slug): (Spelling, &str),
 ) {
+    let written = decoder.spellings.text(name).clone();
     let declared = fields
         .iter()
         .filter(|field| field.is_declared)
         .map(|field| &*field.slug);
-    let hint = nearest(&reference.written, declared)
+    let hint = nearest(&written, declared)
         .first()
         .map_or_else(String::new, |near| {
             format!("did you mean `{near}`? If not, ")
@@ -155,19 +164,15 @@ fn undeclared(
     let finding = Finding::at(
         &UNDECLARED_FIELD,
         &[system, slug],
-        reference.span,
+        span,
         "not among its fields",
     )
     .message(format!(
-        "`{system}` lists its fields, and `{}` is not one of them",
-        reference.written
+        "`{system}` lists its fields, and `{written}` is not one of them"
     ))
     .subject("system", system)
     .subject("field", format!("{system}.{slug}"))
-    .help(format!(
-        "{hint}add `{}` to the fields of `{system}`",
-        reference.written
-    ));
+    .help(format!("{hint}add `{written}` to the fields of `{system}`"));
     decoder.findings.push(finding);
 }
 

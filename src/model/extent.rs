@@ -7,12 +7,24 @@
 
 /// A set of leaves, as bits.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Leaves(Box<[u64]>);
+pub struct Leaves(Bits);
+
+/// Most dimensions have few leaves, and their sets take no memory of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Bits {
+    /// Of up to 64.
+    Few(u64),
+    /// Of more.
+    Many(Box<[u64]>),
+}
 
 impl Leaves {
     /// No leaf, of `count`.
     pub fn none(count: usize) -> Self {
-        Self(vec![0; count.div_ceil(64).max(1)].into())
+        Self(match count.div_ceil(64) {
+            0 | 1 => Bits::Few(0),
+            words => Bits::Many(vec![0; words].into()),
+        })
     }
 
     /// Every leaf of `count`.
@@ -22,31 +34,48 @@ impl Leaves {
         all
     }
 
+    fn words(&self) -> &[u64] {
+        match &self.0 {
+            Bits::Few(word) => std::slice::from_ref(word),
+            Bits::Many(words) => words,
+        }
+    }
+
     /// Adds a run of leaves.
     pub fn add(&mut self, leaves: std::ops::Range<usize>) {
+        let words = match &mut self.0 {
+            Bits::Few(word) => std::slice::from_mut(word),
+            Bits::Many(words) => words,
+        };
         for leaf in leaves {
-            self.0[leaf / 64] |= 1 << (leaf % 64);
+            words[leaf / 64] |= 1 << (leaf % 64);
         }
     }
 
     /// True where the leaf is in it.
     pub fn has(&self, leaf: usize) -> bool {
-        self.0[leaf / 64] & (1 << (leaf % 64)) != 0
+        self.words()[leaf / 64] & (1 << (leaf % 64)) != 0
     }
 
     /// True where no leaf is in it.
     pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
+        self.words().iter().all(|word| *word == 0)
+    }
+
+    /// True where some leaf is in both.
+    pub fn meets(&self, other: &Self) -> bool {
+        let mut pairs = self.words().iter().zip(other.words());
+        pairs.any(|(a, b)| a & b != 0)
     }
 
     fn combine(&self, other: &Self, with: impl Fn(u64, u64) -> u64) -> Self {
-        Self(
-            self.0
-                .iter()
-                .zip(&other.0)
-                .map(|(a, b)| with(*a, *b))
-                .collect(),
-        )
+        Self(match (&self.0, &other.0) {
+            (Bits::Few(a), Bits::Few(b)) => Bits::Few(with(*a, *b)),
+            _ => {
+                let pairs = self.words().iter().zip(other.words());
+                Bits::Many(pairs.map(|(a, b)| with(*a, *b)).collect())
+            }
+        })
     }
 
     /// Those in both.
@@ -148,7 +177,7 @@ impl Extent {
         match (self, other) {
             // A population is never empty, so whatever is not said shares something with all.
             (Extent::All, _) | (_, Extent::All) => Some(true),
-            (Extent::Leaves(a), Extent::Leaves(b)) => Some(!a.and(b).is_empty()),
+            (Extent::Leaves(a), Extent::Leaves(b)) => Some(a.meets(b)),
             (Extent::Interval(a), Extent::Interval(b)) => a.overlaps(*b),
             // Something is unstated.
             _ => None,

@@ -1,5 +1,7 @@
 //! One thing a system holds about a case (ISO/IEC 11179: data element).
 
+use std::sync::Arc;
+
 use super::Dimensions;
 use super::covers;
 use super::evidence;
@@ -24,7 +26,7 @@ use crate::syntax::Value;
 #[derive(Debug, Clone)]
 pub struct Field {
     /// Its id: unique in its system.
-    pub slug: Box<str>,
+    pub slug: Arc<str>,
     /// Where it is declared, or first passed.
     pub span: Span,
     /// The system it belongs to.
@@ -190,7 +192,8 @@ impl Field {
         node: Option<&Node<'_>>,
     ) -> Option<Self> {
         let slug = decoder.text(key, "the id of a field")?;
-        let mut field = Self::named(&slug, key.span);
+        let name = decoder.spellings.number(&slug);
+        let mut field = Self::named(decoder.spellings.text(name).clone(), key.span);
         field.is_declared = true;
         let Some(node) = node else { return Some(field) };
         if let Value::Scalar(term) = &node.value {
@@ -198,7 +201,10 @@ impl Field {
                 "unknown" => Stated::Unknown(node.span),
                 "none" => Stated::Absent(node.span),
                 "not-shared" => Stated::NotShared(node.span),
-                _ => Stated::Known(Ref::new(&**term, node.span), node.span),
+                term => {
+                    let name = decoder.spellings.number(term);
+                    Stated::Known(Ref::new(name, node.span), node.span)
+                }
             };
             return Some(field);
         }
@@ -227,9 +233,9 @@ impl Field {
         Some(field)
     }
 
-    pub(super) fn named(slug: &str, span: Span) -> Self {
+    pub(super) fn named(slug: Arc<str>, span: Span) -> Self {
         Self {
-            slug: slug.into(),
+            slug,
             span,
             system: SystemId::new(0),
             name: None,

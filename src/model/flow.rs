@@ -20,6 +20,7 @@ use super::manner::STATUSES;
 use super::manner::Status;
 use super::passage::Passage;
 use super::resolve::reference;
+use super::resolve::references;
 use super::scope::Scope;
 use super::stated;
 use super::stated::Stated;
@@ -281,13 +282,7 @@ impl Flow {
         self.since = Stated::take(decoder, values, "since", Date::decode);
         self.until = Stated::take(decoder, values, "until", Date::decode);
         self.identifiers = Stated::take(decoder, values, "identifiers", |decoder, node| {
-            Some(
-                decoder
-                    .texts(node, "an identifying term")
-                    .into_iter()
-                    .map(|(text, span)| Ref::new(text, span))
-                    .collect(),
-            )
+            Some(references(decoder, node, "an identifying term"))
         });
         self.words(decoder, values);
     }

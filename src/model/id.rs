@@ -5,6 +5,7 @@ use std::ops::Index;
 use std::ops::IndexMut;
 
 use crate::source::Span;
+use crate::syntax::Spelling;
 
 /// An id of some kind of entity: its place in the model's table of that kind, which is sorted by slug.
 pub trait Id: Copy + Eq + Ord {
@@ -51,34 +52,42 @@ ids! {
     NeedId;
 }
 
-/// The place of nothing: no table is so long.
-const UNRESOLVED: usize = u32::MAX as usize;
+/// Set in the number of a name, to tell it from a place in a table: no table is so long.
+const UNRESOLVED: usize = 1 << 31;
 
-/// A reference as written, and what it was resolved to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A reference: where it is written, and what it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ref<I> {
-    /// What it names; [`UNRESOLVED`] only while the model is being built.
+    /// What it names; while the model is being built, the number of its spelling with [`UNRESOLVED`].
     target: I,
-    /// The id as written.
-    pub written: Box<str>,
     /// Where.
     pub span: Span,
 }
 
 impl<I: Id> Ref<I> {
     /// A reference that is not resolved yet.
-    pub(super) fn new(written: impl Into<Box<str>>, span: Span) -> Self {
+    pub(super) fn new(name: Spelling, span: Span) -> Self {
         Self {
-            target: I::new(UNRESOLVED),
-            written: written.into(),
+            target: I::new(name.0 as usize | UNRESOLVED),
             span,
         }
+    }
+
+    /// A reference to what is known.
+    pub(super) fn to(id: I, span: Span) -> Self {
+        Self { target: id, span }
+    }
+
+    /// The name as written; `None` once it is resolved.
+    pub(super) fn name(&self) -> Option<Spelling> {
+        let number = self.target.index();
+        (number & UNRESOLVED != 0).then_some(Spelling((number & !UNRESOLVED) as u32))
     }
 
     /// What it names.
     pub fn id(&self) -> I {
         assert!(
-            self.target.index() != UNRESOLVED,
+            self.name().is_none(),
             "every reference of a loaded model is resolved, if only to a placeholder"
         );
         self.target

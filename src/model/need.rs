@@ -145,7 +145,7 @@ fn list<I: super::id::Id>(decoder: &mut Decoder<'_>, node: &Node<'_>, what: &str
     let texts = decoder.texts(node, what).into_iter();
     texts
         .filter(|(text, _)| !matches!(text.as_str(), "unknown" | "none"))
-        .map(|(text, span)| Ref::new(text, span))
+        .map(|(text, span)| Ref::new(decoder.spellings.number(&text), span))
         .collect()
 }
 

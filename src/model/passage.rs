@@ -1,8 +1,12 @@
 //! One value passed by a flow: from which fields, to which, and what happens to it.
 
+use std::ops::Deref;
+use std::ops::DerefMut;
+
 use super::id::FieldId;
 use super::id::Ref;
 use super::resolve::reference;
+use super::resolve::references;
 use super::stated;
 use crate::source::Span;
 use crate::syntax::Decoder;
@@ -17,13 +21,60 @@ pub struct Passage {
     /// Where it is written.
     pub span: Span,
     /// Fields of the source.
-    pub from: Vec<Ref<FieldId>>,
+    pub from: Sources,
     /// The field of the target.
     pub to: Ref<FieldId>,
     /// What happens to the value.
     pub how: How,
     /// The word that says so, which can be narrower than `how`; empty where none is written.
     pub word: &'static str,
+}
+
+/// The fields of the source that a value comes from. Most come from one, which takes no memory of its own.
+#[derive(Debug, Clone)]
+pub enum Sources {
+    /// One field.
+    One([Ref<FieldId>; 1]),
+    /// Several, or none.
+    Many(Box<[Ref<FieldId>]>),
+}
+
+impl Deref for Sources {
+    type Target = [Ref<FieldId>];
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::One(one) => one,
+            Self::Many(many) => many,
+        }
+    }
+}
+
+impl DerefMut for Sources {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        match self {
+            Self::One(one) => one,
+            Self::Many(many) => many,
+        }
+    }
+}
+
+impl From<Vec<Ref<FieldId>>> for Sources {
+    fn from(fields: Vec<Ref<FieldId>>) -> Self {
+        match fields[..] {
+            [one] => Self::One([one]),
+            _ => Self::Many(fields.into()),
+        }
+    }
+}
+
+impl<'s> IntoIterator for &'s Sources {
+    type Item = &'s Ref<FieldId>;
+    type IntoIter = std::slice::Iter<'s, Ref<FieldId>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
 }
 
 /// What happens to a value on its way (names after the `OpenLineage` column lineage facet).
@@ -147,13 +198,13 @@ impl Passage {
     fn pair(decoder: &mut Decoder<'_>, from: &Node<'_>, to: &Node<'_>) -> Option<Self> {
         let source = reference(decoder, from, "a field of the source")?;
         let target = if to.value == Value::Null {
-            Ref::new(source.written.clone(), from.span)
+            source
         } else {
             reference(decoder, to, "a field of the target")?
         };
         Some(Self {
             span: from.span,
-            from: vec![source],
+            from: Sources::One([source]),
             to: target,
             how: How::Identity,
             word: "",
@@ -166,12 +217,8 @@ impl Passage {
             .get("to")
             .and_then(|node| reference(decoder, node, "a field of the target"))?;
         let from: Vec<Ref<FieldId>> = match values.get("from") {
-            Some(node) => decoder
-                .texts(node, "a field of the source")
-                .into_iter()
-                .map(|(text, span)| Ref::new(text, span))
-                .collect(),
-            None => vec![Ref::new(to.written.clone(), to.span)],
+            Some(node) => references(decoder, node, "a field of the source"),
+            None => vec![to],
         };
         let choices = HOWS.map(|(word, how)| (word, (how, word)));
         let node = values.get("how");
@@ -184,7 +231,7 @@ impl Passage {
         let (how, word) = said.unwrap_or((Self::usual(from.len()), ""));
         Some(Self {
             span: values.span,
-            from,
+            from: from.into(),
             to,
             how,
             word,

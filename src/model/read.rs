@@ -12,9 +12,11 @@ use super::evidence::Evidence;
 use super::field::Field;
 use super::flow::Flow;
 use super::id::Table;
+use super::id::TermId;
 use super::need::Decision;
 use super::need::Need;
 use super::organisation::Organisation;
+use super::references::Names;
 use super::sections;
 use super::stated;
 use super::system::System;
@@ -43,7 +45,7 @@ pub(super) struct Draft {
     pub(super) decisions: Vec<Decision>,
     pub(super) unknowns: usize,
     /// Filled while terms are resolved.
-    pub(super) term_names: std::collections::HashMap<String, super::id::TermId>,
+    pub(super) term_names: Names<TermId>,
 }
 
 /// The sections of a file.

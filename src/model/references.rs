@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::codes::CodeList;
 use super::id::CodeListId;
@@ -16,37 +17,66 @@ use super::term::Term;
 use crate::finding::Finding;
 use crate::source::Span;
 use crate::syntax::Decoder;
+use crate::syntax::Spelling;
+use crate::syntax::Spellings;
 use crate::syntax::matching_key;
 use crate::syntax::nearest;
 
 /// Names to ids, compared without case, spaces, hyphens and underscores.
-pub(super) struct Names<I>(pub(super) HashMap<String, I>);
+#[derive(Debug)]
+pub(super) struct Names<I>(HashMap<Spelling, I>);
+
+impl<I> Default for Names<I> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
 
 impl<I: Id> Names<I> {
-    pub(super) fn of<'s>(slugs: impl Iterator<Item = &'s str>) -> Self {
-        Self(
-            slugs
-                .enumerate()
-                .map(|(index, slug)| (matching_key(slug), I::new(index)))
-                .collect(),
-        )
+    pub(super) fn of<'s>(spellings: &mut Spellings, slugs: impl Iterator<Item = &'s str>) -> Self {
+        let key = |slug| {
+            let name = spellings.number(slug);
+            spellings.key(name)
+        };
+        let ids = (0..).map(I::new);
+        Self(slugs.map(key).zip(ids).collect())
     }
 
-    pub(super) fn find(&self, name: &str) -> Option<I> {
-        self.0
-            .get(name)
-            .or_else(|| self.0.get(&matching_key(name)))
-            .copied()
+    /// Adds a name, unless it is there.
+    pub(super) fn add(&mut self, spellings: &Spellings, name: Spelling, id: I) {
+        self.0.entry(spellings.key(name)).or_insert(id);
+    }
+
+    pub(super) fn find(&self, spellings: &Spellings, name: Spelling) -> Option<I> {
+        self.0.get(&spellings.key(name)).copied()
+    }
+
+    /// Resolves a reference that is not resolved yet; one to nothing is left as it is.
+    pub(super) fn resolve(&self, spellings: &Spellings, reference: &mut Ref<I>) {
+        if let Some(id) = reference.name().and_then(|name| self.find(spellings, name)) {
+            reference.resolve(id);
+        }
     }
 }
 
 /// References to nothing, by matching key: the name as first written, and every place.
-pub(super) type Misses = BTreeMap<String, (Box<str>, Vec<Span>)>;
+pub(super) type Misses = BTreeMap<String, (Arc<str>, Vec<Span>)>;
 
-pub(super) fn miss<I: Id>(misses: &mut Misses, reference: &Ref<I>) {
+/// Notes a reference that is none of these names.
+pub(super) fn miss<I: Id, J: Id>(
+    misses: &mut Misses,
+    spellings: &Spellings,
+    names: &Names<J>,
+    reference: &Ref<I>,
+) {
+    let unknown = |name: &Spelling| names.find(spellings, *name).is_none();
+    let Some(name) = reference.name().filter(unknown) else {
+        return;
+    };
+    let key = spellings.text(spellings.key(name));
     let entry = misses
-        .entry(matching_key(&reference.written))
-        .or_insert_with(|| (reference.written.clone(), Vec::new()));
+        .entry(key.to_string())
+        .or_insert_with(|| (spellings.text(name).clone(), Vec::new()));
     entry.1.push(reference.span);
 }
 
@@ -56,7 +86,7 @@ pub(super) fn report<'s>(
     misses: Misses,
     (what, article): (&str, &str),
     known: &(impl Iterator<Item = &'s str> + Clone),
-) -> Vec<(Box<str>, Span)> {
+) -> Vec<(Arc<str>, Span)> {
     let mut placeholders = Vec::new();
     for (written, mut spans) in misses.into_values() {
         spans.sort();
@@ -176,12 +206,10 @@ impl Referred for CodeList {
 
 /// Resolves every reference to entities of a kind, those that name nothing to placeholders.
 pub(super) fn complete<E: Referred>(draft: &mut Draft, decoder: &mut Decoder<'_>) -> Names<E::Id> {
-    let names = Names::<E::Id>::of(E::all(draft).iter().map(E::slug));
+    let names = Names::<E::Id>::of(&mut decoder.spellings, E::all(draft).iter().map(E::slug));
     let mut misses = Misses::new();
     E::references(draft, &mut |reference| {
-        if names.find(&reference.written).is_none() {
-            miss(&mut misses, reference);
-        }
+        miss(&mut misses, &decoder.spellings, &names, reference);
     });
     let known = E::all(draft).iter().map(E::slug);
     let placeholders = report(decoder, misses, E::WHAT, &known);
@@ -191,11 +219,9 @@ pub(super) fn complete<E: Referred>(draft: &mut Draft, decoder: &mut Decoder<'_>
     let all = E::all(draft);
     all.extend(placeholders);
     all.sort_by(|a, b| a.slug().cmp(b.slug()));
-    let names = Names::of(all.iter().map(E::slug));
+    let names = Names::of(&mut decoder.spellings, all.iter().map(E::slug));
     E::references(draft, &mut |reference| {
-        if let Some(id) = names.find(&reference.written) {
-            reference.resolve(id);
-        }
+        names.resolve(&decoder.spellings, reference);
     });
     names
 }

@@ -8,7 +8,6 @@ use super::codes::CodeList;
 use super::encode;
 use super::field::Field;
 use super::flow::Flow;
-use super::id::FieldId;
 use super::id::Id;
 use super::id::OrganisationId;
 use super::id::Ref;
@@ -31,6 +30,8 @@ use crate::finding::kind;
 use crate::source::Span;
 use crate::syntax::Decoder;
 use crate::syntax::Node;
+use crate::syntax::Spelling;
+use crate::syntax::Spellings;
 use crate::syntax::matching_key;
 
 kind! {
@@ -63,9 +64,20 @@ pub(super) fn reference<I: Id>(
     node: &Node<'_>,
     what: &str,
 ) -> Option<Ref<I>> {
-    decoder
-        .text(node, what)
-        .map(|text| Ref::new(text, node.span))
+    let text = decoder.text(node, what)?;
+    Some(Ref::new(decoder.spellings.number(&text), node.span))
+}
+
+/// The references in a list; a single text stands for a list of one.
+pub(super) fn references<I: Id>(
+    decoder: &mut Decoder<'_>,
+    node: &Node<'_>,
+    what: &str,
+) -> Vec<Ref<I>> {
+    let texts = decoder.texts(node, what).into_iter();
+    texts
+        .map(|(text, span)| Ref::new(decoder.spellings.number(&text), span))
+        .collect()
 }
 
 /// Sorts entities by slug and leaves out those whose id was written before, with a finding for each.
@@ -105,30 +117,23 @@ pub(super) fn resolve(mut draft: Draft, decoder: &mut Decoder<'_>) -> Model {
     });
     unite(&mut draft.needs, decoder, |need| (&need.slug, need.span));
     add_systems(&mut draft, decoder);
-    let organisations = complete::<Organisation>(&mut draft, decoder);
-    own_unnamed(&mut draft, &organisations);
+    complete::<Organisation>(&mut draft, decoder);
     let terms = complete::<Term>(&mut draft, decoder);
     for field in draft.systems.iter_mut().flat_map(|(_, fields)| fields) {
-        imply_term(field, &terms);
+        imply_term(field, &mut decoder.spellings, &terms);
     }
-    draft.term_names = terms.0;
+    draft.term_names = terms;
     complete::<CodeList>(&mut draft, decoder);
-    let systems = Names::<SystemId>::of(draft.systems.iter().map(|(system, _)| &*system.slug));
+    // Every system referred to was added.
+    let systems = system_names(&draft, decoder);
     for (system, _) in &mut draft.systems {
         if let Some(part_of) = system.part_of.known_mut() {
-            let id = systems
-                .find(&part_of.written)
-                .expect("every system referred to was added");
-            part_of.resolve(id);
+            systems.resolve(&decoder.spellings, part_of);
         }
     }
     for flow in &mut draft.flows {
-        for end in [&mut flow.from, &mut flow.to] {
-            let id = systems
-                .find(&end.written)
-                .expect("every end of a flow was added");
-            end.resolve(id);
-        }
+        systems.resolve(&decoder.spellings, &mut flow.from);
+        systems.resolve(&decoder.spellings, &mut flow.to);
     }
     let fields = super::checks::fields(&mut draft, decoder);
     let mut model = build(draft, fields);
@@ -168,27 +173,35 @@ fn build(draft: Draft, fields: Vec<Vec<Field>>) -> Model {
     }
 }
 
+fn system_names(draft: &Draft, decoder: &mut Decoder<'_>) -> Names<SystemId> {
+    let slugs = draft.systems.iter().map(|(system, _)| &*system.slug);
+    Names::of(&mut decoder.spellings, slugs)
+}
+
 /// Adds a system for each end of a flow, or `part_of`, that names none: an organisation's unnamed one, or a placeholder.
 fn add_systems(draft: &mut Draft, decoder: &mut Decoder<'_>) {
-    let systems = Names::<SystemId>::of(draft.systems.iter().map(|(system, _)| &*system.slug));
+    let systems = system_names(draft, decoder);
     let organisations = Names::<OrganisationId>::of(
+        &mut decoder.spellings,
         draft
             .organisations
             .iter()
             .map(|organisation| &*organisation.slug),
     );
+    let spellings = &decoder.spellings;
     let mut misses = Misses::new();
     let mut unnamed: BTreeMap<usize, Span> = BTreeMap::new();
     for end in draft.flows.iter().flat_map(|flow| [&flow.from, &flow.to]) {
-        if systems.find(&end.written).is_some() {
+        let Some(name) = end.name() else { continue };
+        if systems.find(spellings, name).is_some() {
             continue;
         }
-        match organisations.find(&end.written) {
+        match organisations.find(spellings, name) {
             Some(organisation) => {
                 let span = unnamed.entry(organisation.index()).or_insert(end.span);
                 *span = (*span).min(end.span);
             }
-            None => miss(&mut misses, end),
+            None => miss(&mut misses, spellings, &systems, end),
         }
     }
     for part_of in draft
@@ -196,9 +209,7 @@ fn add_systems(draft: &mut Draft, decoder: &mut Decoder<'_>) {
         .iter()
         .filter_map(|(system, _)| system.part_of.known())
     {
-        if systems.find(&part_of.written).is_none() {
-            miss(&mut misses, part_of);
-        }
+        miss(&mut misses, spellings, &systems, part_of);
     }
     let known = draft.systems.iter().map(|(system, _)| &*system.slug).chain(
         draft
@@ -216,31 +227,18 @@ fn add_systems(draft: &mut Draft, decoder: &mut Decoder<'_>) {
         let organisation = &draft.organisations[index];
         let mut system = System::named(&organisation.slug, span, Origin::Unnamed);
         system.name = organisation.name.clone();
-        system.owner = Stated::Known(Ref::new(organisation.slug.clone(), span), span);
+        let owner = decoder.spellings.number(&organisation.slug);
+        system.owner = Stated::Known(Ref::new(owner, span), span);
         draft.systems.push((system, Vec::new()));
     }
     draft.systems.sort_by(|(a, _), (b, _)| a.slug.cmp(&b.slug));
 }
 
-fn own_unnamed(draft: &mut Draft, names: &Names<OrganisationId>) {
-    for (system, _) in &mut draft.systems {
-        if let Some(owner) = system.owner.known_mut() {
-            let id = names
-                .find(&owner.written)
-                .expect("every organisation referred to was added");
-            owner.resolve(id);
-        }
-    }
-}
-
 /// A field without a term means the term whose id is its own, where there is one.
-fn imply_term(field: &mut Field, names: &Names<TermId>) {
-    if field.term == Stated::Unstated
-        && let Some(id) = names.find(&field.slug)
-    {
-        let mut reference = Ref::new(field.slug.clone(), field.span);
-        reference.resolve(id);
-        field.term = Stated::Known(reference, field.span);
+fn imply_term(field: &mut Field, spellings: &mut Spellings, terms: &Names<TermId>) {
+    if field.term == Stated::Unstated {
+        let name = spellings.number(&field.slug);
+        field.term = implied(spellings, terms, name, field.span);
     }
 }
 
@@ -266,22 +264,14 @@ fn sort_flows(model: &mut Model) {
 }
 
 /// The term that a field of this id means when nothing else is said.
-pub(super) fn implied(draft: &Draft, slug: &str, span: Span) -> Stated<Ref<TermId>> {
-    match draft.term_names.get(&matching_key(slug)) {
-        Some(id) => {
-            let mut reference = Ref::new(slug, span);
-            reference.resolve(*id);
-            Stated::Known(reference, span)
-        }
+pub(super) fn implied(
+    spellings: &Spellings,
+    terms: &Names<TermId>,
+    name: Spelling,
+    span: Span,
+) -> Stated<Ref<TermId>> {
+    match terms.find(spellings, name) {
+        Some(id) => Stated::Known(Ref::to(id, span), span),
         None => Stated::Unstated,
     }
-}
-
-/// Names of the fields of one system.
-pub(super) fn field_names(fields: &[Field]) -> HashMap<String, FieldId> {
-    fields
-        .iter()
-        .enumerate()
-        .map(|(index, field)| (matching_key(&field.slug), FieldId::new(index)))
-        .collect()
 }

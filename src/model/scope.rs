@@ -4,6 +4,7 @@
 //! Cui, Cohn 1992); where something is unstated or uncertain the answer is the set of relations that are possible
 //! (methods 3.1 to 3.3), never a guess.
 
+use std::borrow::Borrow;
 use std::sync::Arc;
 
 use super::extent::Extent;
@@ -171,12 +172,25 @@ pub fn difference(
     space: &Space,
     mode: Mode,
 ) -> Vec<ScopeBox> {
+    left_by(boxes, others, space, mode)
+}
+
+/// The same of others that are made one by one, only as far as they are needed.
+pub fn left_by(
+    boxes: &[ScopeBox],
+    others: impl IntoIterator<Item = impl Borrow<ScopeBox>>,
+    space: &Space,
+    mode: Mode,
+) -> Vec<ScopeBox> {
     let mut rest: Vec<ScopeBox> = boxes.to_vec();
     for other in others {
         rest = rest
             .iter()
-            .flat_map(|piece| piece.minus(other, space, mode))
+            .flat_map(|piece| piece.minus(other.borrow(), space, mode))
             .collect();
+        if rest.is_empty() {
+            break;
+        }
     }
     merged(rest)
 }

@@ -5,7 +5,6 @@ use crate::model::Id;
 use crate::model::Model;
 use crate::model::OrganisationId;
 use crate::model::SystemKind;
-use crate::model::TermId;
 
 /// The fields that mean a term, for each term, in the order of the model.
 pub(super) fn held(model: &Model) -> Vec<Vec<FieldId>> {
@@ -18,24 +17,12 @@ pub(super) fn held(model: &Model) -> Vec<Vec<FieldId>> {
     held
 }
 
-/// Those of a term's fields that an organisation can use.
-pub(super) fn usable(
-    model: &Model,
-    held: &[Vec<FieldId>],
-    term: TermId,
-    who: OrganisationId,
-) -> Vec<FieldId> {
-    let is_usable = |field: &FieldId| {
-        let system = &model.systems[model.fields[*field].system];
-        let is_published = system.kind.known() == Some(&SystemKind::Publication);
-        is_published
-            || system
-                .owner()
-                .is_some_and(|owner| model.is_part_of(owner, who))
-    };
-    held[term.index()]
-        .iter()
-        .copied()
-        .filter(is_usable)
-        .collect()
+/// True where an organisation can use a field.
+pub(super) fn is_usable(model: &Model, field: FieldId, who: OrganisationId) -> bool {
+    let system = &model.systems[model.fields[field].system];
+    let is_published = system.kind.known() == Some(&SystemKind::Publication);
+    is_published
+        || system
+            .owner()
+            .is_some_and(|owner| model.is_part_of(owner, who))
 }

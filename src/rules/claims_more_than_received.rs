@@ -22,6 +22,7 @@ use crate::model::Model;
 use crate::model::ScopeBox;
 use crate::model::SystemId;
 use crate::model::difference;
+use crate::model::left_by;
 
 rule! {
     /// ## Finds
@@ -90,15 +91,10 @@ fn lacking(
         return None;
     }
     let lost = known.entry((claimed, received)).or_insert_with(|| {
-        let brought: Vec<ScopeBox> = arrivals
-            .set(received)
-            .iter()
-            .flat_map(|arrival| arrivals.boxes(*arrival))
-            .cloned()
-            .collect();
-        difference(
+        let brought = arrivals.set(received).iter();
+        left_by(
             arrivals.boxes(claimed),
-            &brought,
+            brought.flat_map(|arrival| arrivals.boxes(*arrival)),
             graph.model().space(),
             Mode::Certain,
         )

@@ -50,9 +50,19 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     for (system, mut fields) in waiting {
         if model.systems[system].origin == Origin::Declared {
             fields.sort_by_key(|(blocked, field)| (std::cmp::Reverse(*blocked), *field));
-            findings.push(finding(model, system, &fields));
+            findings.push(announced(graph, system, fields));
         }
     }
+}
+
+/// The finding, without its words yet.
+fn announced(graph: &FlowGraph, id: SystemId, fields: Vec<(usize, FieldId)>) -> Finding {
+    let model = graph.model();
+    let (slug, span) = (&model.systems[id].slug, model.fields[fields[0].1].span);
+    let whole = graph.clone();
+    Finding::later(&KIND, &[slug], span, Certainty::CannotTell, move || {
+        finding(whole.model(), id, &fields)
+    })
 }
 
 /// For each term, how many systems declare a field of it.

@@ -11,6 +11,7 @@ use super::scopes::Scopes;
 use super::scopes::Sharing;
 use super::scopes::Side;
 use super::scopes::differing;
+use super::scopes::other_people;
 use crate::finding::Certainty;
 use crate::finding::Finding;
 use crate::graph::FlowGraph;
@@ -48,12 +49,18 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     findings.extend(told_once(graph.model(), clashes));
 }
 
-/// Two scopes of one term that differ: which, and some people who make the difference.
+/// Two scopes of one term that differ, as places among its scopes. Whoever makes the difference is worked out anew when it is told.
+#[derive(Clone, Copy)]
 struct Pair {
     first: usize,
     second: usize,
+}
+
+/// Some people who make the difference of a pair, and a field that has them and one that has not.
+struct Difference {
     people: ScopeBox,
-    more: Side,
+    more: FieldId,
+    less: FieldId,
 }
 
 impl Pair {
@@ -66,27 +73,22 @@ impl Pair {
         second: usize,
     ) -> Option<Self> {
         let (a, b) = (&sharings[first], &sharings[second]);
-        if !scopes.may_differ(a.scope, b.scope) || !are_in_two_systems(model, a, b) {
-            return None;
-        }
-        let (people, side) = scopes.compare(a.scope, b.scope).people.as_ref()?;
-        let is_first = (a.scope < b.scope) == (*side == Side::First);
-        let more = if is_first { Side::First } else { Side::Second };
-        Some(Self {
-            first,
-            second,
-            people: people.clone(),
-            more,
-        })
+        let is_pair = scopes.may_differ(a.scope, b.scope)
+            && are_in_two_systems(model, a, b)
+            && scopes.are_other_people(a.scope, b.scope);
+        is_pair.then_some(Self { first, second })
     }
 
-    /// A field of the first and one of the second: the one that has more first.
-    fn sides(&self, first: FieldId, second: FieldId) -> (FieldId, FieldId) {
-        if self.more == Side::First {
-            (first, second)
-        } else {
-            (second, first)
-        }
+    fn difference(self, model: &Model, sharings: &[Sharing]) -> Difference {
+        let (a, b) = (&sharings[self.first], &sharings[self.second]);
+        // As they were compared: the lower number first.
+        let (a, b) = if a.scope < b.scope { (a, b) } else { (b, a) };
+        let (a, b) = (a.fields[0], b.fields[0]);
+        let people = |field: FieldId| model.people(model.scope(field));
+        let (people, side) = other_people(model, &people(a), &people(b))
+            .expect("the two differed when they were found");
+        let (more, less) = if side == Side::First { (a, b) } else { (b, a) };
+        Difference { people, more, less }
     }
 }
 
@@ -170,16 +172,8 @@ fn told(model: &Model, clash: &Clash) -> Finding {
         .iter()
         .map(|sharing| scope_words(model, sharing))
         .collect();
-    let pair = &pairs[0];
-    let (a, b) = (
-        sharings[pair.first].fields[0],
-        sharings[pair.second].fields[0],
-    );
-    let (more, less) = pair.sides(a, b);
-    let people = model.parts_words(
-        std::slice::from_ref(&pair.people),
-        &model.people(model.scope(more)),
-    );
+    let Difference { people, more, less } = pairs[0].difference(model, sharings);
+    let people = model.parts_words(&[people], &model.people(model.scope(more)));
     let (counts, does_not) = (model.field_name(more), model.field_name(less));
     let places = sharings.iter().zip(&words).take(MOST_SHOWN);
     let mut places =
@@ -191,7 +185,7 @@ fn told(model: &Model, clash: &Clash) -> Finding {
         .subject("term", &**slug)
         .subjects("fields", fields().map(|field| model.field_name(field)))
         .detail("scopes", details.map(|(sharing, words)| scope_detail(model, sharing, words)).collect::<Vec<_>>())
-        .detail("pairs", pairs.iter().map(|pair| pair_detail(model, sharings, pair)).collect::<Vec<_>>())
+        .detail("pairs", pairs.iter().map(|pair| pair_detail(model, sharings, *pair)).collect::<Vec<_>>())
         .certainty(clash.certainty)
         .help(format!(
             "agree whom `{slug}` is about, or keep two terms; for example, `{counts}` counts and `{does_not}` does not: {people}"
@@ -226,7 +220,7 @@ fn scope_detail(model: &Model, sharing: &Sharing, words: &str) -> serde_json::Va
     json!({"scope": words, "fields": fields})
 }
 
-fn pair_detail(model: &Model, sharings: &[Sharing], pair: &Pair) -> serde_json::Value {
+fn pair_detail(model: &Model, sharings: &[Sharing], pair: Pair) -> serde_json::Value {
     let (a, b) = (
         sharings[pair.first].fields[0],
         sharings[pair.second].fields[0],
@@ -234,13 +228,17 @@ fn pair_detail(model: &Model, sharings: &[Sharing], pair: &Pair) -> serde_json::
     let people = |field: FieldId| model.people(model.scope(field));
     let possible = relations(&people(a), &people(b), model.space());
     let words: Vec<&str> = possible.iter().copied().map(Relation::word).collect();
-    let (only, other) = pair.sides(a, b);
-    let back = difference(&people(other), &people(only), model.space(), Mode::Certain);
+    let Difference {
+        people: some,
+        more,
+        less,
+    } = pair.difference(model, sharings);
+    let back = difference(&people(less), &people(more), model.space(), Mode::Certain);
     json!({
         "fields": [model.field_name(a), model.field_name(b)],
         "relation": words,
-        "only_in": model.field_name(only),
-        "people": model.box_words(&pair.people),
+        "only_in": model.field_name(more),
+        "people": model.box_words(&some),
         "other_way": back.first().map(|people| model.box_words(people)),
     })
 }

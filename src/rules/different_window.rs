@@ -102,9 +102,15 @@ fn clashes(
             if stretch(first) == stretch(second) {
                 return false;
             }
-            let found = clash(model, scopes, *id, &sharings[first], &sharings[second]);
-            witness = witness.or(found);
-            found.is_some()
+            let (a, b) = (&sharings[first], &sharings[second]);
+            if !may_clash(model, scopes, a, b) {
+                return false;
+            }
+            if witness.is_none() {
+                witness = clash(scopes, *id, a, b);
+                return witness.is_some();
+            }
+            scopes.has_window(*id, a.scope, b.scope)
         });
         if witness.is_some() {
             let clashing = stating.iter().zip(is_clashing);
@@ -118,24 +124,27 @@ fn clashes(
     clashes
 }
 
+/// False where the two are one field each of one system, or surely do not differ.
+fn may_clash(model: &Model, scopes: &Scopes<'_>, a: &Sharing, b: &Sharing) -> bool {
+    let system = |sharing: &Sharing| model.fields[sharing.fields[0]].system;
+    let is_one_system = system(a) == system(b) && a.fields.len() == 1 && b.fields.len() == 1;
+    !is_one_system && scopes.may_differ(a.scope, b.scope)
+}
+
 /// Where something counts in one of the two only, by that dimension: the stretch, the field that counts it, the field that does not.
 fn clash(
-    model: &Model,
-    scopes: &mut Scopes<'_>,
+    scopes: &Scopes<'_>,
     id: DimensionId,
     a: &Sharing,
     b: &Sharing,
 ) -> Option<(Interval, FieldId, FieldId)> {
-    let system = |sharing: &Sharing| model.fields[sharing.fields[0]].system;
-    let is_one_system = system(a) == system(b) && a.fields.len() == 1 && b.fields.len() == 1;
-    if is_one_system || !scopes.may_differ(a.scope, b.scope) {
-        return None;
-    }
-    let windows = &scopes.compare(a.scope, b.scope).windows;
-    let (_, interval, side) = windows.iter().find(|(dimension, ..)| *dimension == id)?;
-    let is_first = (a.scope < b.scope) == (*side == Side::First);
-    let (more, less) = if is_first { (a, b) } else { (b, a) };
-    Some((*interval, more.fields[0], less.fields[0]))
+    let (first, second) = if a.scope < b.scope { (a, b) } else { (b, a) };
+    let (interval, side) = scopes.window(id, first.scope, second.scope)?;
+    let (more, less) = match side {
+        Side::First => (first, second),
+        Side::Second => (second, first),
+    };
+    Some((interval, more.fields[0], less.fields[0]))
 }
 
 /// What is found about a term on a dimension.

@@ -64,7 +64,7 @@ pub(super) fn single_passages(
 ) -> impl Iterator<Item = (FlowId, FieldId, &Passage)> {
     graph.flows().flat_map(|(id, flow)| {
         flow.passages().iter().filter_map(move |passage| {
-            let [from] = passage.from.as_slice() else {
+            let [from] = passage.from[..] else {
                 return None;
             };
             let keeps_cases = matches!(passage.how, How::Identity | How::Derived);

@@ -1,6 +1,8 @@
 //! One name that means different things in different systems.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use serde_json::json;
 
@@ -29,7 +31,35 @@ rule! {
 
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let model = graph.model();
-    let mut named: Vec<(String, FieldId, TermId)> = Vec::new();
+    let mut told = BTreeSet::new();
+    for (name, group) in named(model) {
+        let terms: BTreeSet<TermId> = group.iter().map(|(_, term)| *term).collect();
+        if terms.len() < 2 {
+            continue;
+        }
+        let fields: Vec<FieldId> = group.iter().map(|(field, _)| *field).collect();
+        let systems: BTreeSet<_> = fields
+            .iter()
+            .map(|field| model.fields[*field].system)
+            .collect();
+        if systems.len() > 1 && told.insert(fields.clone()) {
+            findings.push(announced(graph, name, fields));
+        }
+    }
+}
+
+/// The fields of each id and name as it is compared, with their terms, in the order of the names.
+fn named(model: &Model) -> BTreeMap<String, Vec<(FieldId, TermId)>> {
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    // By spelling first: there are few, and each is turned into what is compared once.
+    let mut spelt: Vec<(&str, Vec<(FieldId, TermId)>)> = Vec::new();
+    let mut add = |spelling, field, term| {
+        let number = *numbers.entry(spelling).or_insert_with(|| {
+            spelt.push((spelling, Vec::new()));
+            spelt.len() - 1
+        });
+        spelt[number].1.push((field, term));
+    };
     for (id, field) in model.fields.iter() {
         let Some(term) = field
             .term()
@@ -37,27 +67,41 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         else {
             continue;
         };
-        let slug = matching_key(&field.slug);
-        if let Some(name) = field.name.as_deref().map(matching_key)
-            && name != slug
-        {
-            named.push((name, id, term));
-        }
-        named.push((slug, id, term));
-    }
-    named.sort();
-    let mut told = BTreeSet::new();
-    for group in named.chunk_by(|a, b| a.0 == b.0) {
-        let terms: BTreeSet<TermId> = group.iter().map(|(_, _, term)| *term).collect();
-        let systems: BTreeSet<_> = group
-            .iter()
-            .map(|(_, field, _)| model.fields[*field].system)
-            .collect();
-        let fields: Vec<FieldId> = group.iter().map(|(_, field, _)| *field).collect();
-        if terms.len() > 1 && systems.len() > 1 && told.insert(fields.clone()) {
-            findings.push(finding(model, &group[0].0, &fields));
+        add(&field.slug, id, term);
+        if let Some(name) = field.name.as_deref() {
+            add(name, id, term);
         }
     }
+    let mut named: BTreeMap<String, Vec<(FieldId, TermId)>> = BTreeMap::new();
+    for (spelling, fields) in spelt {
+        named
+            .entry(matching_key(spelling))
+            .or_default()
+            .extend(fields);
+    }
+    for fields in named.values_mut() {
+        fields.sort_unstable();
+        fields.dedup();
+    }
+    named
+}
+
+/// The finding, without its words yet.
+fn announced(graph: &FlowGraph, key: String, fields: Vec<FieldId>) -> Finding {
+    let model = graph.model();
+    let span = model.fields[one_of_each_first(model, &fields)[0]].span;
+    let id = written(model, &key, &fields).unwrap_or(&key);
+    let (whole, certainty) = (graph.clone(), certainty(model, &fields));
+    Finding::later(&KIND, &[id], span, certainty, {
+        let key = key.clone();
+        move || finding(whole.model(), &key, &fields)
+    })
+}
+
+/// The id as the first of the fields writes it that has it as its id.
+fn written<'m>(model: &'m Model, key: &str, fields: &[FieldId]) -> Option<&'m str> {
+    let mut slugs = fields.iter().map(|field| &*model.fields[*field].slug);
+    slugs.find(|slug| matching_key(slug) == key)
 }
 
 fn finding(model: &Model, key: &str, fields: &[FieldId]) -> Finding {
@@ -70,10 +114,7 @@ fn finding(model: &Model, key: &str, fields: &[FieldId]) -> Finding {
     let terms: BTreeSet<&str> = fields.iter().map(|field| term(*field)).collect();
     let shown = one_of_each_first(model, fields);
     // The id as the first of them writes it, or else the name that they share.
-    let slug = fields
-        .iter()
-        .map(|field| &*model.fields[*field].slug)
-        .find(|slug| matching_key(slug) == key);
+    let slug = written(model, key, fields);
     let name = slug
         .or(model.fields[fields[0]].name.as_deref())
         .unwrap_or(key);

@@ -18,6 +18,7 @@ use crate::model::Model;
 use crate::model::Origin;
 use crate::model::ScopeBox;
 use crate::model::SystemId;
+use crate::model::TermId;
 use crate::source::Span;
 
 rule! {
@@ -51,7 +52,19 @@ struct Said {
 }
 
 /// For each term, by dimension: who restricts it.
-type Restrictions = Vec<BTreeMap<DimensionId, Restriction>>;
+
+/// Who restricts each term on each dimension.
+struct Restrictions {
+    dimensions: usize,
+    /// Term by term, for each dimension.
+    all: Vec<Restriction>,
+}
+
+impl Restrictions {
+    fn of(&mut self, term: TermId, dimension: DimensionId) -> &mut Restriction {
+        &mut self.all[term.index() * self.dimensions + dimension.index()]
+    }
+}
 
 /// For each dimension that a system leaves open: how many comparisons wait for it, and for which fields.
 type Waiting = BTreeMap<DimensionId, (usize, Vec<FieldId>)>;
@@ -62,30 +75,28 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         return;
     }
     let (of_field, said) = all_said(model);
-    let restrictions = restrictions(model, &of_field, &said);
-    let mut waiting: BTreeMap<SystemId, Waiting> = BTreeMap::new();
-    for (id, field) in model.fields.iter().filter(|(_, field)| field.is_declared) {
-        let open = &said[of_field[id.index()]].open;
-        let Some(term) = field.term().filter(|_| !open.is_empty()) else {
-            continue;
-        };
-        for dimension in open {
-            let Some(restriction) = restrictions[term.index()].get(dimension) else {
+    let mut restrictions = restrictions(model, &of_field, &said);
+    for (system, stated) in model.systems.iter() {
+        let mut waiting = Waiting::new();
+        for id in stated.fields.ids() {
+            let field = &model.fields[id];
+            let open = &said[of_field[id.index()]].open;
+            let Some(term) = field.term().filter(|_| field.is_declared) else {
                 continue;
             };
-            let own = usize::from(restriction.systems.binary_search(&field.system).is_ok());
-            let blocked = restriction.systems.len() - own + restriction.needs;
-            if blocked > 0 {
-                let waiting = waiting.entry(field.system).or_default();
-                let entry = waiting.entry(*dimension).or_default();
-                entry.0 += blocked;
-                entry.1.push(id);
+            for dimension in open {
+                let restriction = restrictions.of(term, *dimension);
+                let own = usize::from(restriction.systems.binary_search(&system).is_ok());
+                let blocked = restriction.systems.len() - own + restriction.needs;
+                if blocked > 0 {
+                    let entry = waiting.entry(*dimension).or_default();
+                    entry.0 += blocked;
+                    entry.1.push(id);
+                }
             }
         }
-    }
-    for (system, dimensions) in waiting {
-        if model.systems[system].origin == Origin::Declared {
-            findings.push(announced(graph, system, dimensions));
+        if !waiting.is_empty() && stated.origin == Origin::Declared {
+            findings.push(announced(graph, system, waiting));
         }
     }
 }
@@ -124,13 +135,17 @@ fn what_is_said(model: &Model, boxes: &[ScopeBox]) -> Said {
 
 /// Who restricts each term that is more than context.
 fn restrictions(model: &Model, of_field: &[usize], said: &[Said]) -> Restrictions {
-    let mut restrictions: Restrictions = vec![BTreeMap::new(); model.terms.len()];
+    let dimensions = model.dimensions.len();
+    let mut restrictions = Restrictions {
+        dimensions,
+        all: vec![Restriction::default(); model.terms.len() * dimensions],
+    };
     for (id, field) in model.fields.iter() {
         let Some(term) = field.term().filter(|term| !model.terms[*term].is_context()) else {
             continue;
         };
         for dimension in &said[of_field[id.index()]].restricted {
-            let restriction = restrictions[term.index()].entry(*dimension).or_default();
+            let restriction = restrictions.of(term, *dimension);
             if restriction.systems.last() != Some(&field.system) {
                 restriction.systems.push(field.system);
             }
@@ -146,10 +161,7 @@ fn restrictions(model: &Model, of_field: &[usize], said: &[Said]) -> Restriction
                 continue;
             }
             for dimension in &said.restricted {
-                restrictions[term.index()]
-                    .entry(*dimension)
-                    .or_default()
-                    .needs += 1;
+                restrictions.of(term, *dimension).needs += 1;
             }
         }
     }

@@ -3,7 +3,6 @@
 //! Two scopes are compared once, however many fields have them. A difference counts only where it is certain: where some
 //! people are surely in one and surely not in the other, whatever the unstated dimensions turn out to be.
 
-use std::collections::BTreeMap;
 use std::collections::HashMap;
 
 use crate::graph::FlowGraph;
@@ -11,6 +10,7 @@ use crate::model::Axis;
 use crate::model::Boxes;
 use crate::model::DimensionId;
 use crate::model::Extent;
+use crate::model::Field;
 use crate::model::FieldId;
 use crate::model::Id;
 use crate::model::Interval;
@@ -29,17 +29,10 @@ pub(super) struct Scopes<'m> {
     stated: Vec<u64>,
     /// For each scope of the model, the number of its people.
     of_scope: Vec<u32>,
-    compared: HashMap<(u32, u32), Comparison>,
-}
-
-/// How two scopes surely differ.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Comparison {
-    /// By more than a stretch of one dimension: these people are in the first and not in the second, or the reverse.
-    pub(super) people: Option<(ScopeBox, Side)>,
-    /// By a stretch of one dimension: where something counts on one side only. Either everything else is possible in both,
-    /// or both state a stretch there and the stretches differ, whoever else the two are about.
-    pub(super) windows: Vec<(DimensionId, Interval, Side)>,
+    /// Whether two scopes are surely about different people, worked out once.
+    differing: HashMap<(u32, u32), bool>,
+    /// Whether two scopes differ by a stretch of a dimension where what they state of it alone does not tell.
+    windowed: HashMap<(DimensionId, u32, u32), bool>,
 }
 
 /// Which of two scopes has more.
@@ -77,38 +70,35 @@ impl<'m> Scopes<'m> {
             model,
             boxes,
             of_scope,
-            compared: HashMap::new(),
+            differing: HashMap::new(),
+            windowed: HashMap::new(),
         }
     }
 
     /// For each term that is more than context, its fields by scope, where there are two scopes or more. Sorted.
     pub(super) fn by_term(&self) -> Vec<(TermId, Vec<Sharing>)> {
-        let mut terms: Vec<BTreeMap<u32, Vec<FieldId>>> =
-            vec![BTreeMap::new(); self.model.terms.len()];
-        for (id, field) in self.model.fields.iter() {
-            let Some(term) = field
-                .term()
-                .filter(|term| !self.model.terms[*term].is_context())
-            else {
-                continue;
-            };
-            terms[term.index()]
-                .entry(self.of_scope[self.model.scope_number(id) as usize])
-                .or_default()
-                .push(id);
-        }
-        let sharings = |scopes: BTreeMap<u32, Vec<FieldId>>| {
-            let mut sharings: Vec<Sharing> = scopes
-                .into_iter()
-                .map(|(scope, fields)| Sharing { scope, fields })
-                .collect();
-            sharings.sort_by_key(|sharing| sharing.fields[0]);
-            sharings
+        let model = self.model;
+        let placed = |(id, field): (FieldId, &Field)| {
+            let term = field.term()?;
+            let scope = self.of_scope[model.scope_number(id) as usize];
+            (!model.terms[term].is_context()).then_some((term, scope, id))
         };
-        let terms = self.model.terms.ids().zip(terms);
-        terms
-            .filter(|(_, scopes)| scopes.len() > 1)
-            .map(|(term, scopes)| (term, sharings(scopes)))
+        let mut placed: Vec<(TermId, u32, FieldId)> =
+            model.fields.iter().filter_map(placed).collect();
+        placed.sort_unstable();
+        let of_term = |fields: &[(TermId, u32, FieldId)]| {
+            let shared = fields.chunk_by(|a, b| a.1 == b.1).map(|same| Sharing {
+                scope: same[0].1,
+                fields: same.iter().map(|(.., field)| *field).collect(),
+            });
+            let mut sharings: Vec<Sharing> = shared.collect();
+            sharings.sort_by_key(|sharing| sharing.fields[0]);
+            (fields[0].0, sharings)
+        };
+        placed
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|fields| fields.iter().any(|(_, scope, _)| *scope != fields[0].1))
+            .map(of_term)
             .collect()
     }
 
@@ -117,19 +107,48 @@ impl<'m> Scopes<'m> {
         self.stated[first as usize] & self.stated[second as usize] != 0
     }
 
-    /// How the two scopes differ, the first being the one of the lower number.
-    pub(super) fn compare(&mut self, first: u32, second: u32) -> &Comparison {
+    /// True where the two surely differ by more than a stretch of one dimension.
+    pub(super) fn are_other_people(&mut self, first: u32, second: u32) -> bool {
+        let (model, boxes) = (self.model, &self.boxes);
         let (first, second) = (first.min(second), first.max(second));
-        let model = self.model;
-        let (a, b) = (&self.boxes[first as usize], &self.boxes[second as usize]);
-        self.compared.entry((first, second)).or_insert_with(|| {
-            let mut comparison = Comparison::default();
-            one_way(model, a, b, Side::First, &mut comparison);
-            one_way(model, b, a, Side::Second, &mut comparison);
-            by_stretch(model, a, b, Side::First, &mut comparison);
-            by_stretch(model, b, a, Side::Second, &mut comparison);
-            comparison
+        *self.differing.entry((first, second)).or_insert_with(|| {
+            let (a, b) = (&boxes[first as usize], &boxes[second as usize]);
+            other_people(model, a, b).is_some()
         })
+    }
+
+    /// Where the two differ by a stretch of one dimension: something counts on one side only. Either everything else is possible in both,
+    /// or both state a stretch there and the stretches differ, whoever else the two are about.
+    pub(super) fn window(
+        &self,
+        dimension: DimensionId,
+        first: u32,
+        second: u32,
+    ) -> Option<(Interval, Side)> {
+        let (a, b) = (&self.boxes[first as usize], &self.boxes[second as usize]);
+        let one = |boxes, others| one_way(self.model, boxes, others, dimension);
+        let by = |boxes, others| by_stretch(boxes, others, dimension);
+        let first = |found| (found, Side::First);
+        let second = |found| (found, Side::Second);
+        let found = one(a, b).map(first);
+        let found = found.or_else(|| one(b, a).map(second));
+        let found = found.or_else(|| by(a, b).map(first));
+        found.or_else(|| by(b, a).map(second))
+    }
+
+    /// True where there is such a stretch. Most are told apart by what they state alone.
+    pub(super) fn has_window(&mut self, dimension: DimensionId, first: u32, second: u32) -> bool {
+        let (a, b) = (&self.boxes[first as usize], &self.boxes[second as usize]);
+        if by_stretch(a, b, dimension).is_some() || by_stretch(b, a, dimension).is_some() {
+            return true;
+        }
+        let key = (dimension, first.min(second), first.max(second));
+        if let Some(known) = self.windowed.get(&key) {
+            return *known;
+        }
+        let is_windowed = self.window(key.0, key.1, key.2).is_some();
+        self.windowed.insert(key, is_windowed);
+        is_windowed
     }
 
     /// For each scope what it says of a range, as a number: two of one number cannot differ by a stretch of it, and neither can one that
@@ -170,67 +189,63 @@ fn stated(boxes: &[ScopeBox], basis: Option<usize>) -> u64 {
         .fold(0, |bits, (index, _)| bits | 1 << index.min(63))
 }
 
-/// What `boxes` have and `others` have not.
+/// Some people who are in the first and not in the second, or the reverse, by more than a stretch of one dimension.
+pub(super) fn other_people(
+    model: &Model,
+    first: &[ScopeBox],
+    second: &[ScopeBox],
+) -> Option<(ScopeBox, Side)> {
+    let left = |boxes: &[ScopeBox], others: &[ScopeBox]| {
+        let rest = difference(boxes, others, model.space(), Mode::Certain);
+        rest.into_iter().find(|rest| {
+            let mut others = others.iter();
+            others.all(|other| window(model, rest, other).is_none())
+        })
+    };
+    let here = left(first, second).map(|people| (people, Side::First));
+    here.or_else(|| left(second, first).map(|people| (people, Side::Second)))
+}
+
+/// The stretch of a dimension by which `boxes` have something that `others` have not.
 fn one_way(
     model: &Model,
     boxes: &[ScopeBox],
     others: &[ScopeBox],
-    side: Side,
-    comparison: &mut Comparison,
-) {
-    for rest in difference(boxes, others, model.space(), Mode::Certain) {
-        match others.iter().find_map(|other| window(model, &rest, other)) {
-            Some((dimension, interval)) => {
-                if !comparison
-                    .windows
-                    .iter()
-                    .any(|(known, _, known_side)| (*known, *known_side) == (dimension, side))
-                {
-                    comparison.windows.push((dimension, interval, side));
-                }
-            }
-            None => {
-                comparison.people.get_or_insert((rest, side));
-            }
-        }
-    }
+    wanted: DimensionId,
+) -> Option<Interval> {
+    let rest = difference(boxes, others, model.space(), Mode::Certain);
+    let windows = rest.iter().filter_map(|rest| {
+        let mut others = others.iter();
+        others.find_map(|other| window(model, rest, other))
+    });
+    let mut wanted = windows.filter(|(dimension, _)| *dimension == wanted);
+    wanted.next().map(|(_, interval)| interval)
 }
 
-/// Adds each dimension on which some box states a stretch that is none of those the other boxes state there.
-fn by_stretch(
-    model: &Model,
-    boxes: &[ScopeBox],
-    others: &[ScopeBox],
-    side: Side,
-    comparison: &mut Comparison,
-) {
-    let stretches = |boxes: &[ScopeBox], index: usize| -> Vec<Interval> {
-        let stretch = |scope: &ScopeBox| match &scope.0[index] {
+/// The rest of a stretch of that dimension which some box states, and which is none of those that the other boxes state there.
+fn by_stretch(boxes: &[ScopeBox], others: &[ScopeBox], dimension: DimensionId) -> Option<Interval> {
+    let stretches = |boxes: &[ScopeBox]| -> Vec<Interval> {
+        let stretch = |scope: &ScopeBox| match &scope.0[dimension.index()] {
             Extent::Interval(interval) if *interval != Interval::ALL => Some(*interval),
             _ => None,
         };
         boxes.iter().filter_map(stretch).collect()
     };
-    for id in model.dimensions.ids() {
-        let (here, there) = (stretches(boxes, id.index()), stretches(others, id.index()));
-        let is_known = comparison.windows.iter().any(|(known, ..)| *known == id);
-        if here.is_empty() || there.is_empty() || is_known {
-            continue;
-        }
-        let rest = here.iter().find_map(|stretch| {
-            let mut rest = vec![*stretch];
-            for other in &there {
-                rest = rest
-                    .iter()
-                    .flat_map(|piece| piece.minus(*other, Mode::Certain))
-                    .collect();
-            }
-            rest.first().copied()
-        });
-        if let Some(rest) = rest {
-            comparison.windows.push((id, rest, side));
-        }
+    let there = stretches(others);
+    if there.is_empty() {
+        return None;
     }
+    let here = stretches(boxes);
+    here.iter().find_map(|stretch| {
+        let mut rest = vec![*stretch];
+        for other in &there {
+            rest = rest
+                .iter()
+                .flat_map(|piece| piece.minus(*other, Mode::Certain))
+                .collect();
+        }
+        rest.first().copied()
+    })
 }
 
 /// Where `rest` lies outside `other` by a stretch of one dimension only.

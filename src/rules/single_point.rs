@@ -48,14 +48,14 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     if model.needs.is_empty() {
         return;
     }
-    let (supply, passings) = (Supply::of(graph), Passings::of(graph));
+    let (supply, passings) = (Supply::of(graph), graph.passings());
     // What depends on each: need by need, the terms.
     let mut leaning: BTreeMap<Pillar, BTreeMap<NeedId, BTreeSet<TermId>>> = BTreeMap::new();
     let mut hidden: BTreeSet<Pillar> = BTreeSet::new();
     let mut doubtful: BTreeSet<Pillar> = BTreeSet::new();
     for (id, need) in model.needs.iter() {
         for who in need.who.iter().map(crate::model::Ref::id) {
-            for found in depends_on(graph, &supply, &passings, need, who) {
+            for found in depends_on(graph, &supply, passings, need, who) {
                 let (pillar, term) = (found.pillar, found.term);
                 if found.has_forks || matches!(pillar, Pillar::Person(_)) {
                     hidden.insert(pillar);
@@ -97,7 +97,7 @@ fn depends_on(
     let terms = || need.terms.iter().map(crate::model::Ref::id);
     let mut found = Vec::new();
     for term in terms() {
-        let sources = sources(supply, need, who, term);
+        let sources = sources(model, supply, need, who, term);
         // Without any source the need has no answer that could fail.
         if sources.is_empty() {
             return Vec::new();
@@ -165,12 +165,23 @@ fn may_be_passed_by(
 }
 
 /// The sources that alone may do: fine enough, and leaving nobody out for sure.
-fn sources(supply: &Supply<'_>, need: &Need, who: OrganisationId, term: TermId) -> Vec<FieldId> {
+fn sources(
+    model: &Model,
+    supply: &Supply<'_>,
+    need: &Need,
+    who: OrganisationId,
+    term: TermId,
+) -> Vec<FieldId> {
     let needs_cases = need.level.known() == Some(&DataLevel::Record);
     let mut sources = supply.usable(who, term);
     sources.retain(|field| !needs_cases || supply.level(*field) != Some(DataLevel::Aggregate));
     if let Some(people) = need.covers.known() {
-        sources.retain(|field| supply.left_out(people, *field, Mode::Certain).is_empty());
+        // Fields of one scope leave out the same.
+        let mut known: BTreeMap<u32, bool> = BTreeMap::new();
+        sources.retain(|field| {
+            let known = known.entry(model.scope_number(*field));
+            *known.or_insert_with(|| supply.left_out(people, *field, Mode::Certain).is_empty())
+        });
     }
     sources
 }

@@ -70,7 +70,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
 
 /// A passage between two terms that carries a value as it is.
 fn step(model: &Model, flow: FlowId, passage: &Passage) -> Option<Step> {
-    let [from] = passage.from.as_slice() else {
+    let [from] = passage.from[..] else {
         return None;
     };
     let (from, to) = (from.id(), passage.to.id());

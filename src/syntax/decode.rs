@@ -6,6 +6,7 @@ use super::line;
 use super::nearest;
 use super::record::Record;
 use super::record::Values;
+use super::spelling::Spellings;
 use crate::finding::Finding;
 use crate::finding::kind;
 use crate::source::SourceSet;
@@ -67,6 +68,8 @@ pub struct Decoder<'a> {
     pub sources: &'a SourceSet,
     /// What was found so far.
     pub findings: Vec<Finding>,
+    /// The names met so far.
+    pub spellings: Spellings,
 }
 
 impl<'a> Decoder<'a> {
@@ -75,6 +78,7 @@ impl<'a> Decoder<'a> {
         Self {
             sources,
             findings: Vec::new(),
+            spellings: Spellings::default(),
         }
     }
 

@@ -2,6 +2,14 @@
 
 /// The form in which ids are compared: lower case, without spaces, hyphens and underscores.
 pub fn matching_key(id: &str) -> String {
+    if id.is_ascii() {
+        let bytes = id
+            .bytes()
+            .filter(|byte| !matches!(byte, b' ' | b'-' | b'_'));
+        return bytes
+            .map(|byte| char::from(byte.to_ascii_lowercase()))
+            .collect();
+    }
     id.chars()
         .filter(|c| !matches!(c, ' ' | '-' | '_'))
         .flat_map(char::to_lowercase)

@@ -270,7 +270,7 @@ fn row(model: &Model, cut: &Cut, marks: &Marks, id: FieldId) -> Row {
         (Some(term), None) => format!("means {}", term.name),
         (None, None) => "what it means is not stated".to_owned(),
     };
-    let mut title = field.name.as_ref().unwrap_or(&field.slug).to_string();
+    let mut title = field.name.as_deref().unwrap_or(&field.slug).to_string();
     let facts = cut.facts.get(&id).map_or(&[][..], Vec::as_slice);
     // One short fact stands in the row; more are for those who hover or listen.
     if let [fact] = facts

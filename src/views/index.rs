@@ -72,7 +72,7 @@ impl<'m> Index<'m> {
         if let Some(field) = self.field(id) {
             let system = &model.systems[model.fields[field].system].name;
             let field = &model.fields[field];
-            let name = field.name.as_ref().unwrap_or(&field.slug);
+            let name = field.name.as_deref().unwrap_or(&field.slug);
             return Some(format!("{name} of {system}"));
         }
         let system = self.systems.get(id).map(|id| &model.systems[*id].name);

@@ -160,7 +160,7 @@ fn fields(model: &Model, name: &str) -> Chosen {
     let is_called = |id: &FieldId| {
         let stated = &model.fields[*id];
         let home = &model.systems[stated.system];
-        let own_name = stated.name.as_ref().unwrap_or(&stated.slug);
+        let own_name = stated.name.as_deref().unwrap_or(&stated.slug);
         is_called(system, &home.slug, &home.name) && is_called(field, &stated.slug, own_name)
     };
     Chosen {

@@ -229,6 +229,32 @@ fn a_join_waits_for_the_last_of_its_sources() {
 }
 
 #[test]
+fn every_field_stands_after_those_whose_values_reach_it() {
+    let mut has_loops = false;
+    for seed in 0..120 {
+        let analysis = read(&Small::of(seed).text(false));
+        let (graph, order) = (&analysis.graph, analysis.graph.order());
+        let mut fields = order.fields().to_vec();
+        fields.sort_unstable();
+        assert!(fields.iter().copied().eq(analysis.model().fields.ids()));
+        for from in &fields {
+            for to in graph.links_out(*from).iter().map(|link| link.to) {
+                assert!(order.rank(*from) <= order.rank(to), "seed {seed}");
+                // In one set exactly where there is a way back.
+                let is_back = *from == to || graph.route(to, *from, |_| true).is_some();
+                assert_eq!(order.rank(*from) == order.rank(to), is_back, "seed {seed}");
+            }
+        }
+        let sets = order.sets().enumerate();
+        for (rank, set) in sets {
+            assert!(set.iter().all(|field| order.rank(*field) as usize == rank));
+            has_loops |= set.len() > 1;
+        }
+    }
+    assert!(has_loops, "no made-up map has a loop");
+}
+
+#[test]
 fn a_value_depends_on_what_all_its_ways_share() {
     let mut shared = 0;
     for seed in 0..120 {

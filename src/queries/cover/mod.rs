@@ -1,6 +1,8 @@
 //! The fewest collections that meet all needs (methods 6.4).
 
+mod minimal;
 pub(super) mod search;
+mod state;
 mod universe;
 
 use std::collections::BTreeSet;
@@ -45,7 +47,9 @@ pub fn ask(
         .iter()
         .filter_map(|system| universe.systems.binary_search(system).ok())
         .collect();
-    let search = Search::of(&universe.covers(), universe.systems.len(), &forced);
+    let search = Search::of_sorted(universe.systems.len(), &forced, |take| {
+        universe.each_row(take)
+    });
     let solution = search.solve(&[]);
     let search = search.for_many(solution.chosen.len());
     let rows = rows(model, &universe, &search, &solution);
@@ -93,29 +97,40 @@ fn title(universe: &Universe, solution: &Solution) -> String {
 }
 
 fn rows(model: &Model, universe: &Universe, search: &Search, solution: &Solution) -> Vec<Row> {
-    let chosen: BTreeSet<usize> = solution.chosen.iter().copied().collect();
+    let mut is_chosen = vec![false; universe.systems.len()];
+    for index in &solution.chosen {
+        is_chosen[*index] = true;
+    }
     let name = |index: usize| model.systems[universe.systems[index]].slug.to_string();
-    let row = |index: &usize| {
-        let own: Vec<&Element> = universe.covered_by(*index).collect();
-        let only: Vec<&Element> = own
-            .iter()
-            .copied()
-            .filter(|element| {
-                element
-                    .systems
-                    .iter()
-                    .all(|other| other == index || !chosen.contains(other))
-            })
-            .collect();
-        let alternatives: Vec<String> = (0..universe.systems.len())
-            .filter(|other| !chosen.contains(other))
+    // For each of the chosen how many elements it covers, and which of them no other does.
+    let among = universe.among(&solution.chosen);
+    let mut counts = vec![0_usize; solution.chosen.len()];
+    let mut only_by: Vec<Vec<&Element>> = vec![Vec::new(); solution.chosen.len()];
+    for element in &universe.elements {
+        let here = &among[element.cover];
+        for place in here {
+            counts[*place] += 1;
+        }
+        if let [place] = here[..] {
+            only_by[place].push(element);
+        }
+    }
+    let row = |(place, index): (usize, &usize)| {
+        let only = &only_by[place];
+        let candidates = match only.first() {
+            Some(first) => universe.systems_of(first.cover),
+            None => (0..universe.systems.len()).collect(),
+        };
+        let alternatives: Vec<String> = candidates
+            .into_iter()
+            .filter(|other| !is_chosen[*other])
             .filter(|other| {
-                only.iter()
-                    .all(|element| element.systems.binary_search(other).is_ok())
+                let mut only = only.iter();
+                only.all(|element| universe.is_by(element.cover, *other))
             })
             .map(name)
             .collect();
-        let without = search.solve(&[*index]);
+        let without = search.without(solution, *index);
         let without = match without.is_possible {
             false => Cell::from("not possible"),
             true if without.is_exact() => Cell::from(format!("{} needed", without.chosen.len())),
@@ -128,8 +143,8 @@ fn rows(model: &Model, universe: &Universe, search: &Search, solution: &Solution
         Row {
             cells: vec![
                 Cell::from(name(*index)),
-                Cell::from(own.len()),
-                Cell::from(named(model, &only)),
+                Cell::from(counts[place]),
+                Cell::from(named(model, only)),
                 without,
                 if alternatives.is_empty() {
                     Cell::Nothing
@@ -141,7 +156,7 @@ fn rows(model: &Model, universe: &Universe, search: &Search, solution: &Solution
             place: Some(model.systems[universe.systems[*index]].span),
         }
     };
-    solution.chosen.iter().map(row).collect()
+    solution.chosen.iter().enumerate().map(row).collect()
 }
 
 /// `3: need/term, need/term and 1 more`.

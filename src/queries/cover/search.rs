@@ -4,11 +4,16 @@
 //! another row's is covered with it; a column whose rows another column has too is not needed. The bound is the larger of
 //! rows that share no column, and of the dual in which each row pays the share of the largest column it has.
 
-use std::collections::BTreeSet;
-use std::collections::HashMap;
+use super::minimal::Minimal;
+use super::minimal::by_length;
+use super::state::State;
 
 /// How many branches are looked at.
 const MOST_BRANCHES: usize = 200_000;
+/// How many columns of rows are looked at in all branches together: of a large problem fewer branches.
+const MOST_WORK: usize = 400_000_000;
+/// How many columns of rows may be looked at to tell what each column of a cover is worth: beyond that its rows are covered anew, and no more.
+const MOST_TOGETHER: usize = 50_000_000;
 
 /// A problem: each row the columns that cover it.
 pub(in crate::queries) struct Search {
@@ -31,33 +36,37 @@ pub(in crate::queries) struct Solution {
 }
 
 impl Solution {
+    fn impossible() -> Self {
+        Self {
+            chosen: Vec::new(),
+            bound: 0,
+            is_possible: false,
+        }
+    }
+
     pub(in crate::queries) fn is_exact(&self) -> bool {
         self.bound == self.chosen.len()
     }
 }
 
-/// The state of a search: rows still open with the columns still allowed, and what is chosen.
-#[derive(Clone)]
-struct State {
-    /// Each row sorted.
-    open: Vec<Vec<usize>>,
-    chosen: Vec<usize>,
-}
-
 impl Search {
     pub(in crate::queries) fn of(rows: &[Vec<usize>], columns: usize, forced: &[usize]) -> Self {
-        // Rows with the same columns are one.
         let mut rows = rows.to_vec();
-        rows.sort();
-        rows.dedup();
-        // Whatever covers a row covers each row that holds it, whichever columns are left out.
-        let mut minimal = State {
-            open: rows,
-            chosen: Vec::new(),
-        };
-        minimal.drop_rows();
+        rows.sort_by(by_length);
+        Self::of_sorted(columns, forced, |take| rows.into_iter().for_each(take))
+    }
+
+    /// The same of rows that `each` hands over by their length, shortest first. Whatever covers a row covers each row that holds it, whichever
+    /// columns are left out, so that no other is kept.
+    pub(super) fn of_sorted(
+        columns: usize,
+        forced: &[usize],
+        each: impl FnOnce(&mut dyn FnMut(Vec<usize>)),
+    ) -> Self {
+        let mut minimal = Minimal::of(columns);
+        each(&mut |row| minimal.offer(row));
         Self {
-            rows: minimal.open,
+            rows: minimal.kept,
             columns,
             forced: forced.to_vec(),
             most_branches: MOST_BRANCHES,
@@ -73,6 +82,47 @@ impl Search {
     /// The smallest cover that uses none of `without`.
     pub(in crate::queries) fn solve(&self, without: &[usize]) -> Solution {
         self.solve_within(without, self.most_branches)
+    }
+
+    /// A cover that does without one column of a solution. Of a large problem only the rows that hang on the column are covered anew: then perhaps
+    /// not the smallest, with a bound on how small it could be.
+    pub(super) fn without(&self, solution: &Solution, column: usize) -> Solution {
+        let size: usize = self.rows.iter().map(Vec::len).sum();
+        if size.saturating_mul(solution.chosen.len()) <= MOST_TOGETHER {
+            self.solve(&[column])
+        } else {
+            self.mended(solution, column)
+        }
+    }
+
+    /// A solution with the rows that hang on one of its columns covered anew without it.
+    fn mended(&self, solution: &Solution, column: usize) -> Solution {
+        let mut is_chosen = vec![false; self.columns];
+        for other in solution.chosen.iter().filter(|other| **other != column) {
+            is_chosen[*other] = true;
+        }
+        let hanging = self.rows.iter().filter(|row| {
+            row.binary_search(&column).is_ok() && !row.iter().any(|other| is_chosen[*other])
+        });
+        let others = hanging.map(|row| row.iter().copied().filter(|other| *other != column));
+        let anew = State {
+            open: others.map(Iterator::collect).collect(),
+            chosen: (0..self.columns)
+                .filter(|other| is_chosen[*other])
+                .collect(),
+        };
+        if anew.open.iter().any(Vec::is_empty) {
+            return Solution::impossible();
+        }
+        let mut chosen = anew.greedy(self.columns);
+        chosen.sort_unstable();
+        // Without a column that was forced perhaps one fewer is needed; without any other none.
+        let spared = usize::from(self.forced.contains(&column));
+        Solution {
+            bound: solution.bound.saturating_sub(spared).min(chosen.len()),
+            chosen,
+            is_possible: true,
+        }
     }
 
     /// The same, looking at no more than so many branches: then perhaps not the smallest, with a bound on how small it could be.
@@ -95,13 +145,11 @@ impl Search {
             chosen: forced,
         };
         if start.open.iter().any(Vec::is_empty) {
-            return Solution {
-                chosen: Vec::new(),
-                bound: 0,
-                is_possible: false,
-            };
+            return Solution::impossible();
         }
         start.reduce(self.columns);
+        let size = start.open.iter().map(Vec::len).sum::<usize>();
+        let most = most.min(MOST_WORK / (size + self.columns).max(1)).max(1);
         let first_bound = start.chosen.len() + start.bound(self.columns);
         let mut best = start.greedy(self.columns);
         let mut branches = 0;
@@ -163,146 +211,10 @@ impl Search {
     }
 }
 
-/// True where every item of the one sorted list is in the other.
-fn is_within(a: &[usize], b: &[usize]) -> bool {
-    a.len() <= b.len() && a.iter().all(|item| b.binary_search(item).is_ok())
-}
-
-impl State {
-    fn take(&mut self, column: usize) {
-        self.chosen.push(column);
-        self.open.retain(|row| row.binary_search(&column).is_err());
-    }
-
-    /// How many open rows each column covers.
-    fn sizes(&self, columns: usize) -> Vec<usize> {
-        let mut sizes = vec![0; columns];
-        for column in self.open.iter().flatten() {
-            sizes[*column] += 1;
-        }
-        sizes
-    }
-
-    fn reduce(&mut self, columns: usize) {
-        loop {
-            let single = self.open.iter().find(|row| row.len() == 1);
-            if let Some(column) = single.and_then(|row| row.first().copied()) {
-                self.take(column);
-                continue;
-            }
-            if !self.drop_rows() && !self.drop_columns(columns) {
-                return;
-            }
-        }
-    }
-
-    /// Drops each row that is covered whenever another is. True where any was.
-    fn drop_rows(&mut self) -> bool {
-        let before = self.open.len();
-        self.open.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
-        self.open.dedup();
-        // Whatever is within a row stands under one of the row's columns: the one that fewest rows have.
-        let mut sizes: HashMap<usize, usize> = HashMap::new();
-        for column in self.open.iter().flatten() {
-            *sizes.entry(*column).or_default() += 1;
-        }
-        let mut kept: Vec<Vec<usize>> = Vec::with_capacity(before);
-        let mut under: HashMap<usize, Vec<usize>> = HashMap::new();
-        for row in std::mem::take(&mut self.open) {
-            let mut known = row.iter().filter_map(|column| under.get(column)).flatten();
-            if known.any(|known| is_within(&kept[*known], &row)) {
-                continue;
-            }
-            let rarest = row.iter().min_by_key(|column| (sizes[column], **column));
-            if let Some(rarest) = rarest {
-                under.entry(*rarest).or_default().push(kept.len());
-            }
-            kept.push(row);
-        }
-        self.open = kept;
-        self.open.len() < before
-    }
-
-    /// Drops each column whose open rows another column covers too; of equals the first stays. True where any was.
-    fn drop_columns(&mut self, columns: usize) -> bool {
-        let mut rows_of: Vec<Vec<usize>> = vec![Vec::new(); columns];
-        for (index, row) in self.open.iter().enumerate() {
-            for column in row {
-                rows_of[*column].push(index);
-            }
-        }
-        let mut dropped = BTreeSet::new();
-        for (column, rows) in rows_of
-            .iter()
-            .enumerate()
-            .filter(|(_, rows)| !rows.is_empty())
-        {
-            // Whoever covers all of them covers the first.
-            let rivals = self.open[rows[0]].iter().copied();
-            let mut rivals = rivals.filter(|rival| *rival != column && !dropped.contains(rival));
-            if rivals.any(|rival| {
-                is_within(rows, &rows_of[rival])
-                    && (rows.len() < rows_of[rival].len() || rival < column)
-            }) {
-                dropped.insert(column);
-            }
-        }
-        for row in &mut self.open {
-            row.retain(|column| !dropped.contains(column));
-        }
-        !dropped.is_empty()
-    }
-
-    /// No fewer columns than this cover the open rows.
-    fn bound(&self, columns: usize) -> usize {
-        let sizes = self.sizes(columns);
-        let share = |row: &Vec<usize>| {
-            let largest = row.iter().map(|column| sizes[*column]).max().unwrap_or(1);
-            1.0 / largest as f64
-        };
-        let dual: f64 = self.open.iter().map(share).sum();
-        let mut is_used = vec![false; columns];
-        let mut apart = 0;
-        let mut rows: Vec<&Vec<usize>> = self.open.iter().collect();
-        rows.sort_by_key(|row| row.len());
-        for row in rows {
-            if !row.iter().any(|column| is_used[*column]) {
-                for column in row {
-                    is_used[*column] = true;
-                }
-                apart += 1;
-            }
-        }
-        // Rounding may have added a little.
-        apart.max((dual - 1e-9).ceil() as usize)
-    }
-
-    /// A cover by taking the column that covers most, again and again.
-    fn greedy(&self, columns: usize) -> Vec<usize> {
-        let mut sizes = self.sizes(columns);
-        let mut open: Vec<&Vec<usize>> = self.open.iter().collect();
-        let mut chosen = self.chosen.clone();
-        while !open.is_empty() {
-            let column = (0..columns)
-                .max_by_key(|column| (sizes[*column], std::cmp::Reverse(*column)))
-                .expect("an open row has a column");
-            chosen.push(column);
-            open.retain(|row| {
-                let is_covered = row.binary_search(&column).is_ok();
-                if is_covered {
-                    for other in *row {
-                        sizes[*other] -= 1;
-                    }
-                }
-                !is_covered
-            });
-        }
-        chosen
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     /// The size of the smallest cover by trying every set of columns.
@@ -374,6 +286,44 @@ mod tests {
             is_open |= !cut.is_exact();
         }
         assert!(is_open, "no search was cut short");
+    }
+
+    #[test]
+    fn a_solution_mended_without_a_column_covers_and_bounds() {
+        let mut seed = 11_u64;
+        let mut next = |below: u64| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            ((seed >> 33) % below) as usize
+        };
+        for _ in 0..100 {
+            let rows: Vec<Vec<usize>> = (0..9)
+                .map(|_| (0..=next(3)).map(|_| next(8)).collect::<BTreeSet<usize>>())
+                .map(|row| row.into_iter().collect())
+                .collect();
+            let forced: Vec<usize> = (0..next(2)).collect();
+            let search = Search::of(&rows, 8, &forced);
+            let solution = search.solve(&[]);
+            for column in solution.chosen.clone() {
+                let (mended, best) = (search.mended(&solution, column), search.solve(&[column]));
+                assert_eq!(mended.is_possible, best.is_possible, "{rows:?}");
+                if best.is_possible {
+                    let best = best.chosen.len();
+                    assert!(
+                        mended.bound <= best && best <= mended.chosen.len(),
+                        "{rows:?}"
+                    );
+                    let mut chosen = mended.chosen.iter();
+                    assert!(chosen.all(|other| *other != column));
+                    let is_covered = |row: &Vec<usize>| {
+                        let mut row = row.iter();
+                        row.any(|column| mended.chosen.contains(column))
+                    };
+                    assert!(rows.iter().all(is_covered), "{rows:?}");
+                }
+            }
+        }
     }
 
     #[test]

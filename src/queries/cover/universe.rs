@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use crate::model::DataLevel;
 use crate::model::Extent;
@@ -12,7 +13,6 @@ use crate::model::Model;
 use crate::model::Need;
 use crate::model::NeedId;
 use crate::model::ScopeBox;
-use crate::model::Space;
 use crate::model::SystemId;
 use crate::model::SystemKind;
 use crate::model::TermId;
@@ -26,8 +26,26 @@ const MOST_BOXES: usize = 400;
 pub(super) struct Element {
     pub(super) need: NeedId,
     pub(super) term: TermId,
-    /// The systems that surely cover it, as places among the universe's systems; sorted.
-    pub(super) systems: Vec<usize>,
+    /// Which of the universe's covers.
+    pub(super) cover: usize,
+}
+
+/// Who covers an element: the holders of its term whose fields have one of these scopes. The same for many needs, and kept as scopes because a
+/// common term has thousands of holders.
+pub(super) struct Cover {
+    holders: usize,
+    /// For each scope of the holders, whether it covers it.
+    scopes: Vec<bool>,
+    /// How many systems they are.
+    count: usize,
+}
+
+/// The systems that hold a term, finely enough, as places among the universe's systems.
+struct Holders {
+    /// The numbers of their fields' scopes.
+    scopes: Vec<u32>,
+    /// Each system with the place of a scope in that list, sorted.
+    held: Vec<(usize, usize)>,
 }
 
 /// A part that nothing surely covers.
@@ -46,150 +64,252 @@ pub(super) struct Universe {
     pub(super) systems: Vec<SystemId>,
     /// True where some people could not be taken apart.
     pub(super) is_coarse: bool,
+    covers: Vec<Cover>,
+    holders: Vec<Holders>,
+}
+
+/// The parts of some people by who covers them: a cover each, and what none covers.
+struct Apart {
+    covers: std::ops::Range<usize>,
+    gap: Vec<ScopeBox>,
+    is_coarse: bool,
 }
 
 impl Universe {
     pub(super) fn of(model: &Model, with_records: bool, kept: &BTreeSet<SystemId>) -> Self {
-        let held = sources::held(model);
-        let is_candidate = |system: SystemId| {
+        let is_candidate = |field: &FieldId| {
+            let system = model.fields[*field].system;
             let kind = model.systems[system].kind.known();
             with_records || kind != Some(&SystemKind::Record) || kept.contains(&system)
         };
-        let mut parts: Vec<(NeedId, TermId, Part)> = Vec::new();
+        let mut held = sources::held(model);
+        let needs = model.needs.iter();
+        let needed: BTreeSet<TermId> = needs.flat_map(|(_, need)| terms(need)).collect();
         let mut systems: BTreeSet<SystemId> = kept.clone();
-        let mut is_coarse = false;
-        for (id, need) in model.needs.iter() {
-            let mut terms: Vec<TermId> = need.terms.iter().map(crate::model::Ref::id).collect();
-            terms.sort_unstable();
-            terms.dedup();
-            for term in terms {
-                let fields: Vec<FieldId> = held[term.index()]
-                    .iter()
-                    .copied()
-                    .filter(|field| is_candidate(model.fields[*field].system))
-                    .collect();
-                systems.extend(fields.iter().map(|field| model.fields[*field].system));
-                let (found, coarse) = apart(model, need, &fields);
-                is_coarse |= coarse;
-                parts.extend(found.into_iter().map(|part| (id, term, part)));
-            }
+        for term in &needed {
+            let fields = &mut held[term.index()];
+            fields.retain(is_candidate);
+            systems.extend(fields.iter().map(|field| model.fields[*field].system));
         }
-        let systems: Vec<SystemId> = systems.into_iter().collect();
         let mut universe = Self {
             elements: Vec::new(),
             uncovered: Vec::new(),
-            systems,
-            is_coarse,
+            systems: systems.into_iter().collect(),
+            is_coarse: false,
+            covers: Vec::new(),
+            holders: Vec::new(),
         };
-        for (need, term, part) in parts {
-            universe.add(model, need, term, &part);
+        let mut holders: HashMap<(TermId, bool), usize> = HashMap::new();
+        let mut known: HashMap<(usize, Vec<ScopeBox>), Apart> = HashMap::new();
+        for (id, need) in model.needs.iter() {
+            let is_fine = need.level.known() == Some(&DataLevel::Record);
+            let wanted: Vec<ScopeBox> = match need.covers.known() {
+                Some(boxes) => boxes.to_vec(),
+                None => vec![ScopeBox::unstated(model.dimensions.len())],
+            };
+            for term in terms(need) {
+                let holders = *holders.entry((term, is_fine)).or_insert_with(|| {
+                    universe.hold(model, &held[term.index()], is_fine);
+                    universe.holders.len() - 1
+                });
+                let apart = known
+                    .entry((holders, wanted.clone()))
+                    .or_insert_with(|| universe.apart(model, holders, &wanted));
+                universe.is_coarse |= apart.is_coarse;
+                let covers = apart.covers.clone();
+                universe.elements.extend(covers.map(|cover| Element {
+                    need: id,
+                    term,
+                    cover,
+                }));
+                if !apart.gap.is_empty() {
+                    let people = match need.covers.known() {
+                        Some(whole) => format!(": {}", model.parts_words(&apart.gap, whole)),
+                        None => String::new(),
+                    };
+                    universe.uncovered.push(Gap {
+                        need: id,
+                        term,
+                        people,
+                    });
+                }
+            }
         }
         universe
     }
 
-    fn add(&mut self, model: &Model, need: NeedId, term: TermId, part: &Part) {
-        if part.systems.is_empty() {
-            let people = match model.needs[need].covers.known() {
-                Some(whole) => format!(": {}", model.parts_words(&part.boxes, whole)),
-                None => String::new(),
-            };
-            self.uncovered.push(Gap { need, term, people });
-            return;
+    /// Adds the holders of a term among these fields; `is_fine` leaves out totals.
+    fn hold(&mut self, model: &Model, fields: &[FieldId], is_fine: bool) {
+        let mut numbers: HashMap<u32, usize> = HashMap::new();
+        let mut holders = Holders {
+            scopes: Vec::new(),
+            held: Vec::new(),
+        };
+        for field in fields {
+            let system = model.fields[*field].system;
+            if is_fine && model.systems[system].level.known() == Some(&DataLevel::Aggregate) {
+                continue;
+            }
+            let number = model.scope_number(*field);
+            let scope = *numbers.entry(number).or_insert_with(|| {
+                holders.scopes.push(number);
+                holders.scopes.len() - 1
+            });
+            let place = self.systems.binary_search(&system).expect("it was put in");
+            holders.held.push((place, scope));
         }
-        let place = |system: &SystemId| self.systems.binary_search(system).expect("it was put in");
-        self.elements.push(Element {
-            need,
-            term,
-            systems: part.systems.iter().map(place).collect(),
+        holders.held.sort_unstable();
+        holders.held.dedup();
+        self.holders.push(holders);
+    }
+
+    /// Takes the wanted people apart by which holders surely cover them.
+    fn apart(&mut self, model: &Model, holders: usize, wanted: &[ScopeBox]) -> Apart {
+        let mut parts = vec![Part {
+            boxes: wanted.to_vec(),
+            scopes: Vec::new(),
+        }];
+        let mut is_coarse = false;
+        for (place, number) in self.holders[holders].scopes.iter().enumerate() {
+            let scope = model.scopes()[*number as usize].iter();
+            let boxes: Vec<ScopeBox> = scope.map(|scope| unasked(wanted, scope)).collect();
+            let size: usize = parts.iter().map(|part| part.boxes.len()).sum();
+            is_coarse |= size > MOST_BOXES;
+            let split = |part| split(model, part, &boxes, place, size > MOST_BOXES);
+            parts = parts.into_iter().flat_map(split).collect();
+        }
+        // Parts of the same systems are one.
+        let mut by_systems: BTreeMap<Vec<usize>, (Cover, Vec<ScopeBox>)> = BTreeMap::new();
+        for part in parts {
+            let mut scopes = vec![false; self.holders[holders].scopes.len()];
+            for scope in &part.scopes {
+                scopes[*scope] = true;
+            }
+            let systems = self.holders[holders].with(&scopes);
+            let cover = Cover {
+                holders,
+                scopes,
+                count: systems.len(),
+            };
+            let same = by_systems.entry(systems);
+            let (_, boxes) = same.or_insert_with(|| (cover, Vec::new()));
+            boxes.extend(part.boxes);
+        }
+        let gap = by_systems.remove(&Vec::new());
+        let start = self.covers.len();
+        let covers = by_systems.into_values().map(|(cover, _)| cover);
+        self.covers.extend(covers);
+        Apart {
+            covers: start..self.covers.len(),
+            gap: gap.map_or_else(Vec::new, |(_, boxes)| boxes),
+            is_coarse,
+        }
+    }
+
+    /// The systems that cover an element, as places among the universe's systems; sorted.
+    pub(super) fn systems_of(&self, cover: usize) -> Vec<usize> {
+        let cover = &self.covers[cover];
+        self.holders[cover.holders].with(&cover.scopes)
+    }
+
+    /// True where the system covers it.
+    pub(super) fn is_by(&self, cover: usize, system: usize) -> bool {
+        let cover = &self.covers[cover];
+        let held = &self.holders[cover.holders].held;
+        let start = held.partition_point(|(other, _)| *other < system);
+        let own = held[start..]
+            .iter()
+            .take_while(|(other, _)| *other == system);
+        own.into_iter().any(|(_, scope)| cover.scopes[*scope])
+    }
+
+    /// For each cover, which of some systems are in it, as places in the sorted list of them.
+    pub(super) fn among(&self, chosen: &[usize]) -> Vec<Vec<usize>> {
+        let mut place = vec![None; self.systems.len()];
+        for (index, system) in chosen.iter().enumerate() {
+            place[*system] = Some(index);
+        }
+        let of_holders = self.holders.iter().map(|holders| {
+            let held = holders.held.iter();
+            held.filter_map(|(system, scope)| Some((place[*system]?, *scope)))
+                .collect()
         });
+        let of_holders: Vec<Vec<(usize, usize)>> = of_holders.collect();
+        let among = |cover: &Cover| {
+            let held = of_holders[cover.holders].iter();
+            let here = held.filter(|(_, scope)| cover.scopes[*scope]);
+            let mut here: Vec<usize> = here.map(|(index, _)| *index).collect();
+            here.dedup();
+            here
+        };
+        self.covers.iter().map(among).collect()
     }
 
-    /// For each element, the systems that cover it.
-    pub(super) fn covers(&self) -> Vec<Vec<usize>> {
-        self.elements
-            .iter()
-            .map(|element| element.systems.clone())
-            .collect()
-    }
-
-    /// The elements that a system covers.
-    pub(super) fn covered_by(&self, system: usize) -> impl Iterator<Item = &Element> {
-        self.elements
-            .iter()
-            .filter(move |element| element.systems.binary_search(&system).is_ok())
+    /// Calls `take` with the systems of each cover, the shortest list first; equal ones perhaps more than once. They are not all held
+    /// at once.
+    pub(super) fn each_row(&self, mut take: impl FnMut(Vec<usize>)) {
+        let mut order: Vec<usize> = (0..self.covers.len()).collect();
+        let count = |cover: &usize| self.covers[*cover].count;
+        order.sort_by_key(count);
+        for same in order.chunk_by(|a, b| count(a) == count(b)) {
+            let rows = same.iter().map(|cover| self.systems_of(*cover));
+            let mut rows: Vec<Vec<usize>> = rows.collect();
+            rows.sort();
+            rows.into_iter().for_each(&mut take);
+        }
     }
 }
 
-/// Some people of a need, and the systems that surely cover all of them.
+impl Holders {
+    /// The systems with one of these scopes.
+    fn with(&self, scopes: &[bool]) -> Vec<usize> {
+        let held = self.held.iter().filter(|(_, scope)| scopes[*scope]);
+        let mut systems: Vec<usize> = held.map(|(system, _)| *system).collect();
+        systems.dedup();
+        systems
+    }
+}
+
+/// The terms of a need, each once.
+fn terms(need: &Need) -> Vec<TermId> {
+    let mut terms: Vec<TermId> = need.terms.iter().map(crate::model::Ref::id).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms
+}
+
+/// Some people of a need, and the scopes that surely cover all of them.
 struct Part {
     boxes: Vec<ScopeBox>,
-    systems: BTreeSet<SystemId>,
+    scopes: Vec<usize>,
 }
 
-/// The people of a need by which systems surely cover them; and whether they were too many to be taken apart.
-fn apart(model: &Model, need: &Need, fields: &[FieldId]) -> (Vec<Part>, bool) {
-    let wanted: Vec<ScopeBox> = match need.covers.known() {
-        Some(boxes) => boxes.to_vec(),
-        None => vec![ScopeBox::unstated(model.dimensions.len())],
-    };
-    let is_fine = |field: &FieldId| {
-        let level = model.systems[model.fields[*field].system].level.known();
-        need.level.known() != Some(&DataLevel::Record) || level != Some(&DataLevel::Aggregate)
-    };
-    // Fields with the same scope cover the same.
-    let mut scopes: BTreeMap<*const ScopeBox, (Vec<ScopeBox>, BTreeSet<SystemId>)> =
-        BTreeMap::new();
-    let mut order = Vec::new();
-    for field in fields.iter().filter(|field| is_fine(field)) {
-        let scope = model.scope(*field);
-        let entry = scopes.entry(scope.as_ptr()).or_insert_with(|| {
-            order.push(scope.as_ptr());
-            let asked = scope.iter().map(|scope| unasked(&wanted, scope));
-            (asked.collect(), BTreeSet::new())
-        });
-        entry.1.insert(model.fields[*field].system);
+/// A part after one more scope: what that surely covers and the rest, unless there are too many.
+fn split(model: &Model, part: Part, boxes: &[ScopeBox], scope: usize, is_full: bool) -> Vec<Part> {
+    // What may be left out is left out.
+    let outside = difference(&part.boxes, boxes, model.space(), Mode::Possible);
+    let mut with = part.scopes.clone();
+    with.push(scope);
+    if outside.is_empty() {
+        return vec![Part {
+            boxes: part.boxes,
+            scopes: with,
+        }];
     }
-    let mut parts = vec![Part {
-        boxes: wanted,
-        systems: BTreeSet::new(),
-    }];
-    let mut is_coarse = false;
-    for (boxes, systems) in order.iter().map(|scope| &scopes[scope]) {
-        let size: usize = parts.iter().map(|part| part.boxes.len()).sum();
-        is_coarse |= size > MOST_BOXES;
-        parts = split(parts, boxes, systems, model.space(), size > MOST_BOXES);
+    let inside = difference(&part.boxes, &outside, model.space(), Mode::Certain);
+    if is_full || inside.is_empty() {
+        return vec![part];
     }
-    (parts, is_coarse)
-}
-
-/// The parts after one more scope: each is split into what it surely covers and the rest, unless there are too many.
-fn split(
-    parts: Vec<Part>,
-    boxes: &[ScopeBox],
-    systems: &BTreeSet<SystemId>,
-    space: &Space,
-    is_full: bool,
-) -> Vec<Part> {
-    let mut next: BTreeMap<BTreeSet<SystemId>, Vec<ScopeBox>> = BTreeMap::new();
-    for part in parts {
-        // What may be left out is left out.
-        let outside = difference(&part.boxes, boxes, space, Mode::Possible);
-        let with: BTreeSet<SystemId> = part.systems.union(systems).copied().collect();
-        if outside.is_empty() {
-            next.entry(with).or_default().extend(part.boxes);
-            continue;
-        }
-        let inside = difference(&part.boxes, &outside, space, Mode::Certain);
-        if is_full || inside.is_empty() {
-            next.entry(part.systems).or_default().extend(part.boxes);
-            continue;
-        }
-        next.entry(with).or_default().extend(inside);
-        next.entry(part.systems).or_default().extend(outside);
-    }
-    next.into_iter()
-        .map(|(systems, boxes)| Part { boxes, systems })
-        .collect()
+    vec![
+        Part {
+            boxes: inside,
+            scopes: with,
+        },
+        Part {
+            boxes: outside,
+            scopes: part.scopes,
+        },
+    ]
 }
 
 /// A source's box with `all` on each dimension that neither it nor the need speaks of: nobody asked about it.

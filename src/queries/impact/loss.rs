@@ -6,7 +6,8 @@ use crate::graph::Cone;
 use crate::graph::FlowGraph;
 use crate::model::FieldId;
 use crate::model::FlowId;
-use crate::model::Passage;
+use crate::model::Id;
+use crate::model::Ref;
 
 /// What becomes of a field, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,18 +30,27 @@ impl Fate {
     }
 }
 
-/// What is lost.
-pub(super) struct Loss {
-    dead: BTreeSet<FieldId>,
-    touched: BTreeSet<FieldId>,
+/// What becomes of one field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// Nothing upstream of it goes.
+    Untouched,
+    /// It goes itself.
+    Gone,
+    /// Something upstream goes, and nothing was found yet that still reaches it.
+    Touched,
+    /// Something upstream goes, and something else still reaches it.
+    Alive,
 }
+
+/// What is lost: a mark for each field of the model.
+pub(super) struct Loss(Vec<Mark>);
 
 impl Loss {
     /// What is lost with these fields and flows. A field lives on while some passage into it does; a passage does while all the
     /// fields it is worked out from do. The least such set is taken, so that values that only go round in a loop are lost.
     pub(super) fn of(graph: &FlowGraph, gone: &[FieldId], flows: &[FlowId]) -> Self {
         let model = graph.model();
-        let gone_fields: BTreeSet<FieldId> = gone.iter().copied().collect();
         let gone_flows: BTreeSet<FlowId> = flows.iter().copied().collect();
         let mut starts: Vec<FieldId> = gone.to_vec();
         for flow in flows.iter().filter(|flow| graph.stands(**flow)) {
@@ -48,66 +58,47 @@ impl Loss {
             let direct = passages.filter(|passage| passage.how.is_direct());
             starts.extend(direct.map(|passage| passage.to.id()));
         }
-        let touched: BTreeSet<FieldId> = Cone::over(graph)
-            .down(&starts, |_| true)
-            .iter()
-            .copied()
-            .collect();
+        let mut marks = vec![Mark::Untouched; model.fields.len()];
+        let mut cone = Cone::over(graph);
+        let touched = cone.down(&starts, |_| true);
+        for field in touched {
+            marks[field.index()] = Mark::Touched;
+        }
+        for field in gone {
+            marks[field.index()] = Mark::Gone;
+        }
         // What is touched lives again from its edge inwards.
-        let mut alive: BTreeSet<FieldId> = BTreeSet::new();
-        let mut queue: Vec<FieldId> = touched
-            .iter()
-            .copied()
-            .filter(|field| !gone_fields.contains(field))
-            .collect();
+        let passings = graph.passings();
+        let mut queue: Vec<FieldId> = touched.to_vec();
         while let Some(field) = queue.pop() {
-            if alive.contains(&field) || gone_fields.contains(&field) {
+            if marks[field.index()] != Mark::Touched {
                 continue;
             }
-            let lives = |from: &FieldId| {
-                !gone_fields.contains(from) && (!touched.contains(from) || alive.contains(from))
+            let lives = |from: &Ref<FieldId>| {
+                matches!(marks[from.id().index()], Mark::Untouched | Mark::Alive)
             };
-            let passages = passages_into(graph, field, &gone_flows);
-            let is_alive = passages
-                .iter()
-                .any(|passage| passage.from.iter().all(|from| lives(&from.id())));
+            let mut passings = passings.reaching(field).iter();
+            let is_alive = passings.any(|passing| {
+                !gone_flows.contains(&passing.flow) && passing.passage(graph).from.iter().all(lives)
+            });
             if is_alive {
-                alive.insert(field);
-                let next = graph.links_out(field).iter().map(|link| link.to);
-                queue.extend(next.filter(|next| touched.contains(next)));
+                marks[field.index()] = Mark::Alive;
+                queue.extend(graph.links_out(field).iter().map(|link| link.to));
             }
         }
-        let is_dead = |field: &FieldId| !alive.contains(field) && !gone_fields.contains(field);
-        Self {
-            dead: touched.iter().copied().filter(is_dead).collect(),
-            touched,
-        }
+        Self(marks)
     }
 
     pub(super) fn fate(&self, field: FieldId) -> Fate {
-        if self.dead.contains(&field) {
-            Fate::LosesAll
-        } else if self.touched.contains(&field) {
-            Fate::LosesOne
-        } else {
-            Fate::Keeps
+        match self.0[field.index()] {
+            Mark::Touched => Fate::LosesAll,
+            Mark::Gone | Mark::Alive => Fate::LosesOne,
+            Mark::Untouched => Fate::Keeps,
         }
     }
-}
 
-/// The passages that bring values to a field, by flows that stay.
-fn passages_into<'g>(
-    graph: &'g FlowGraph,
-    field: FieldId,
-    gone: &BTreeSet<FlowId>,
-) -> Vec<&'g Passage> {
-    let mut flows: Vec<FlowId> = graph.links_in(field).iter().map(|link| link.flow).collect();
-    flows.sort_unstable();
-    flows.dedup();
-    flows
-        .into_iter()
-        .filter(|flow| !gone.contains(flow))
-        .flat_map(|flow| graph.model().flows[flow].passages())
-        .filter(|passage| passage.to.id() == field && passage.how.is_direct())
-        .collect()
+    /// True where the field goes, or nothing reaches it any more.
+    pub(super) fn is_lost(&self, field: FieldId) -> bool {
+        matches!(self.0[field.index()], Mark::Gone | Mark::Touched)
+    }
 }

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use self::loss::Fate;
 use self::loss::Loss;
+use self::strength::Reached;
 use self::strength::Strength;
-use self::strength::reached;
 use super::Answer;
 use super::Cell;
 use super::Misunderstanding;
@@ -19,6 +19,7 @@ use super::sources;
 use crate::graph::FlowGraph;
 use crate::model::FieldId;
 use crate::model::FlowId;
+use crate::model::Id;
 use crate::model::Model;
 use crate::source::Span;
 use crate::syntax::matching_key;
@@ -41,35 +42,38 @@ struct Thing {
 /// Where the map has nothing of that id.
 pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
     let model = graph.model();
-    let thing = thing(graph, id)?;
-    let reached = reached(graph, &thing.gone, &thing.flows);
+    let mut thing = thing(graph, id)?;
+    thing.gone.sort_unstable();
+    let reached = Reached::from(graph, &thing.gone, &thing.flows);
     let loss = Loss::of(graph, &thing.gone, &thing.flows);
     let mut rows: Vec<(Strength, usize, Row)> = Vec::new();
     if thing.is_term {
         let own = thing.gone.iter().map(|field| own_row(model, *field));
         rows.extend(own.map(|row| (Strength::Value, 0, row)));
     }
-    for (field, way) in &reached {
-        let name = model.field_name(*field);
-        let fate = loss.fate(*field);
+    for field in reached.fields.iter().copied() {
+        let Some(strength) = reached.strength(field) else {
+            continue;
+        };
+        let (name, way) = (model.field_name(field), reached.way(field));
+        let fate = loss.fate(field);
         let cells = vec![
             Cell::from("field"),
             Cell::from(name),
-            Cell::from(way.strength.words()),
+            Cell::from(strength.words()),
             Cell::from(fate.words()),
-            Cell::from(way.fields.len().saturating_sub(1)),
+            Cell::from(way.len().saturating_sub(1)),
         ];
-        let path = way.fields.iter().map(|field| model.field_name(*field));
+        let path = way.iter().map(|field| model.field_name(*field));
         let row = Row {
             cells,
             path: path.collect(),
-            place: Some(model.fields[*field].span),
+            place: Some(model.fields[field].span),
         };
-        rows.push((way.strength, way.fields.len(), row));
+        rows.push((strength, way.len(), row));
     }
-    rows.sort_by(|a, b| {
-        let name = |row: &Row| row.path.last().cloned();
-        (a.0, a.1, name(&a.2)).cmp(&(b.0, b.1, name(&b.2)))
+    rows.sort_by(|(a, a_hops, a_row), (b, b_hops, b_row)| {
+        (a, a_hops, a_row.path.last()).cmp(&(b, b_hops, b_row.path.last()))
     });
     let mut counts: BTreeMap<Strength, usize> = BTreeMap::new();
     for (strength, ..) in &rows {
@@ -247,39 +251,49 @@ fn flow(model: &Model, id: &str) -> Result<Thing, Misunderstanding> {
 }
 
 /// The needs that lose a source: all of them for some term, or one of several.
-fn needs(
-    graph: &FlowGraph,
-    gone: &[FieldId],
-    loss: &Loss,
-    reached: &BTreeMap<FieldId, strength::Way>,
-) -> Vec<Row> {
+fn needs(graph: &FlowGraph, gone: &[FieldId], loss: &Loss, reached: &Reached) -> Vec<Row> {
     let model = graph.model();
     let held = sources::held(model);
+    // Only what goes or feels the change can make a need feel it.
+    let mut felt_of = vec![Vec::new(); model.terms.len()];
+    let mut felt: Vec<FieldId> = gone.iter().chain(&reached.fields).copied().collect();
+    felt.sort_unstable();
+    felt.dedup();
+    for field in felt {
+        if let Some(term) = model.fields[field].term() {
+            felt_of[term.index()].push(field);
+        }
+    }
+    let way_of = |field: FieldId| match gone.binary_search(&field) {
+        Ok(_) => (Strength::Value, vec![field]),
+        Err(_) => {
+            let strength = reached.strength(field).unwrap_or(Strength::Value);
+            (strength, reached.way(field))
+        }
+    };
     let mut rows = Vec::new();
     for (_, need) in model.needs.iter() {
         let mut worst: Option<(Fate, Strength, Vec<FieldId>)> = None;
         for who in &need.who {
             for term in &need.terms {
-                let usable = sources::usable(model, &held, term.id(), who.id());
-                let is_lost =
-                    |field: &&FieldId| gone.contains(field) || loss.fate(**field) == Fate::LosesAll;
-                let lost = usable.iter().filter(is_lost).count();
-                let felt = usable.iter().filter_map(|field| {
-                    if gone.contains(field) {
-                        return Some((Strength::Value, vec![*field]));
-                    }
-                    let way = reached.get(field)?;
-                    Some((way.strength, way.fields.clone()))
-                });
+                let felt = felt_of[term.id().index()].iter().copied();
+                let felt = felt.filter(|field| sources::is_usable(model, *field, who.id()));
+                let felt: Vec<FieldId> = felt.collect();
+                let ways = felt.iter().map(|field| way_of(*field));
                 let Some((strength, way)) =
-                    felt.min_by_key(|(strength, way)| (*strength, way.len()))
+                    ways.min_by_key(|(strength, way)| (*strength, way.len()))
                 else {
                     continue;
                 };
-                let fate = match lost {
-                    0 => Fate::Keeps,
-                    lost if lost == usable.len() => Fate::LosesAll,
-                    _ => Fate::LosesOne,
+                let stays = |field: &FieldId| {
+                    !loss.is_lost(*field) && sources::is_usable(model, *field, who.id())
+                };
+                let fate = if !felt.iter().any(|field| loss.is_lost(*field)) {
+                    Fate::Keeps
+                } else if held[term.id().index()].iter().any(stays) {
+                    Fate::LosesOne
+                } else {
+                    Fate::LosesAll
                 };
                 let found = (fate, strength, way);
                 if worst

@@ -1,7 +1,5 @@
 //! How strongly a change is felt: the strongest effect that any way brings.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::collections::VecDeque;
 
 use crate::graph::FlowGraph;
@@ -9,6 +7,7 @@ use crate::graph::Link;
 use crate::model::FieldId;
 use crate::model::FlowId;
 use crate::model::How;
+use crate::model::Id;
 
 /// What happens to a field when something above it changes, the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,67 +40,81 @@ impl Strength {
     }
 }
 
-/// The strongest way to a field.
-pub(super) struct Way {
-    pub(super) strength: Strength,
-    /// The fields on it, both ends included.
+/// Every field that feels a change of the given fields or flows, with the strongest shortest way to it.
+pub(super) struct Reached {
+    /// The fields, sorted.
     pub(super) fields: Vec<FieldId>,
+    /// For each field of the model how strongly it feels it, and the field before it on the way.
+    strength_of: Vec<Option<Strength>>,
+    before: Vec<FieldId>,
+    is_start: Vec<bool>,
 }
 
-/// Every field that feels a change of the given fields or flows, and the strongest shortest way to it. A way is as strong as
-/// its weakest link, so the links are let in strength by strength and each field keeps the first way found.
-pub(super) fn reached(
-    graph: &FlowGraph,
-    fields: &[FieldId],
-    flows: &[FlowId],
-) -> BTreeMap<FieldId, Way> {
-    let mut before: BTreeMap<FieldId, Option<FieldId>> = BTreeMap::new();
-    let mut strength_of: BTreeMap<FieldId, Strength> = BTreeMap::new();
-    let starts: BTreeSet<FieldId> = fields.iter().copied().collect();
-    for limit in Strength::ALL {
-        let mut queue: VecDeque<FieldId> = starts.iter().copied().collect();
-        queue.extend(strength_of.keys().copied());
-        for link in first_links(graph, flows) {
-            if strength(graph, &link) <= limit
-                && !starts.contains(&link.to)
-                && !strength_of.contains_key(&link.to)
-            {
-                strength_of.insert(link.to, limit);
-                before.insert(link.to, Some(link.from));
-                queue.push_back(link.to);
-            }
+impl Reached {
+    /// Those of these fields and flows. A way is as strong as its weakest link, so the links are let in strength by strength and each field
+    /// keeps the first way found.
+    pub(super) fn from(graph: &FlowGraph, fields: &[FieldId], flows: &[FlowId]) -> Self {
+        let count = graph.model().fields.len();
+        let mut reached = Self {
+            fields: Vec::new(),
+            strength_of: vec![None; count],
+            before: vec![FieldId::new(0); count],
+            is_start: vec![false; count],
+        };
+        let mut starts = fields.to_vec();
+        starts.sort_unstable();
+        starts.dedup();
+        for start in &starts {
+            reached.is_start[start.index()] = true;
         }
-        let mut seen: BTreeSet<FieldId> = queue.iter().copied().collect();
-        while let Some(field) = queue.pop_front() {
-            for link in graph.links_out(field) {
-                if strength(graph, link) <= limit && seen.insert(link.to) {
-                    strength_of.insert(link.to, limit);
-                    before.insert(link.to, Some(field));
-                    queue.push_back(link.to);
+        let first_links = first_links(graph, flows);
+        for limit in Strength::ALL {
+            let mut queue: VecDeque<FieldId> = starts.iter().copied().collect();
+            queue.extend(&reached.fields);
+            for link in &first_links {
+                if is_felt(graph, link, limit) && reached.is_new(link.to) {
+                    reached.add(link, limit, &mut queue);
                 }
             }
+            while let Some(field) = queue.pop_front() {
+                for link in graph.links_out(field) {
+                    if reached.is_new(link.to) && is_felt(graph, link, limit) {
+                        reached.add(link, limit, &mut queue);
+                    }
+                }
+            }
+            reached.fields.sort_unstable();
         }
+        reached
     }
-    strength_of
-        .iter()
-        .map(|(field, strength)| {
-            let mut way = vec![*field];
-            while let Some(Some(previous)) = before.get(way.last().expect("a way has a field")) {
-                way.push(*previous);
-                if starts.contains(previous) || way.len() > before.len() + 1 {
-                    break;
-                }
-            }
-            way.reverse();
-            (
-                *field,
-                Way {
-                    strength: *strength,
-                    fields: way,
-                },
-            )
-        })
-        .collect()
+
+    fn is_new(&self, field: FieldId) -> bool {
+        self.strength_of[field.index()].is_none() && !self.is_start[field.index()]
+    }
+
+    fn add(&mut self, link: &Link, strength: Strength, queue: &mut VecDeque<FieldId>) {
+        self.strength_of[link.to.index()] = Some(strength);
+        self.before[link.to.index()] = link.from;
+        self.fields.push(link.to);
+        queue.push_back(link.to);
+    }
+
+    /// How strongly a field feels it; `None` where it does not.
+    pub(super) fn strength(&self, field: FieldId) -> Option<Strength> {
+        self.strength_of[field.index()]
+    }
+
+    /// The fields on the strongest shortest way to a field, both ends included.
+    pub(super) fn way(&self, field: FieldId) -> Vec<FieldId> {
+        let mut way = vec![field];
+        let mut at = field;
+        while self.strength_of[at.index()].is_some() && way.len() <= self.fields.len() + 1 {
+            at = self.before[at.index()];
+            way.push(at);
+        }
+        way.reverse();
+        way
+    }
 }
 
 /// The links that go with flows.
@@ -123,22 +136,21 @@ fn first_links(graph: &FlowGraph, flows: &[FlowId]) -> Vec<Link> {
     links
 }
 
-fn strength(graph: &FlowGraph, link: &Link) -> Strength {
-    match link.how {
-        How::Identity | How::Masked => Strength::Value,
-        How::Derived | How::Aggregated => Strength::Recalculated,
-        How::Influence => {
-            let passages = graph.model().flows[link.flow].passages().iter();
-            let only_sorts = passages
-                .filter(|passage| passage.to.id() == link.to)
-                .filter(|passage| passage.from.iter().any(|from| from.id() == link.from))
-                .filter(|passage| passage.how == How::Influence)
-                .all(|passage| passage.word == "sort");
-            if only_sorts {
-                Strength::Order
-            } else {
-                Strength::Rows
-            }
-        }
+/// True where a link brings an effect of at least this strength.
+fn is_felt(graph: &FlowGraph, link: &Link, limit: Strength) -> bool {
+    match (link.how, limit) {
+        (How::Identity | How::Masked, _) | (_, Strength::Order) => true,
+        (How::Derived | How::Aggregated, limit) => limit >= Strength::Recalculated,
+        (How::Influence, limit) => limit == Strength::Rows && !only_sorts(graph, link),
     }
+}
+
+/// True where all that influences the one field through the other, by that flow, is an order.
+fn only_sorts(graph: &FlowGraph, link: &Link) -> bool {
+    let passages = graph.model().flows[link.flow].passages().iter();
+    passages
+        .filter(|passage| passage.to.id() == link.to)
+        .filter(|passage| passage.from.iter().any(|from| from.id() == link.from))
+        .filter(|passage| passage.how == How::Influence)
+        .all(|passage| passage.word == "sort")
 }

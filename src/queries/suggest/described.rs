@@ -13,7 +13,7 @@ pub fn field(model: &Model, id: FieldId) -> Element {
     let field = &model.fields[id];
     let system = &model.systems[field.system];
     Element {
-        name: field.name.as_ref().unwrap_or(&field.slug).to_string(),
+        name: field.name.as_deref().unwrap_or(&field.slug).to_string(),
         definition: text(&field.definition),
         context: sentence(&system.name, system.evidence.notes()),
         kind: field.kind.known().copied(),

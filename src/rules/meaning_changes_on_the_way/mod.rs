@@ -64,9 +64,9 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let arrivals = graph.arrivals();
     let mut judged: BTreeMap<(Arrival, FlowId, Arrival), Vec<ScopeBox>> = BTreeMap::new();
     let crosswalks = Crosswalks::of(model);
-    let order = graph.in_order();
-    let totals = totals(graph, &order);
-    let carried = carried(graph, &order);
+    let order = graph.order().fields();
+    let totals = totals(graph, order);
+    let carried = carried(graph, order);
     let mut changes: Vec<(Link, Change)> = Vec::new();
     for field in model.fields.ids() {
         let links: Vec<Link> = kept(graph, field).collect();

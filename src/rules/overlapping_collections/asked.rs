@@ -29,8 +29,22 @@ pub(super) struct Collection {
     pub(super) system: SystemId,
     /// What it asks, without identifiers and context, rarest first.
     pub(super) terms: Vec<TermId>,
+    /// Its fields by what they ask: sorted.
+    fields: Vec<(TermId, FieldId)>,
+    /// The places of these terms among all, rarest first: sorted.
+    pub(super) ranks: Vec<u32>,
     /// What that weighs together.
     pub(super) weight: f64,
+}
+
+impl Collection {
+    /// Its fields that ask a term.
+    fn asking(&self, term: TermId) -> Vec<FieldId> {
+        let start = self.fields.partition_point(|(other, _)| *other < term);
+        let own = self.fields[start..].iter();
+        let own = own.take_while(|(other, _)| *other == term);
+        own.map(|(_, field)| *field).collect()
+    }
 }
 
 impl Asked {
@@ -58,13 +72,13 @@ pub(super) fn asked(graph: &FlowGraph) -> Asked {
         if !is_asking || system.origin != Origin::Declared {
             continue;
         }
-        let mut terms: Vec<TermId> = system
-            .fields
-            .ids()
-            .filter_map(|field| model.fields[field].term())
-            .filter(|term| !model.terms[*term].is_context())
-            .collect();
-        terms.sort_unstable();
+        let asked = |field: FieldId| {
+            let term = model.fields[field].term()?;
+            (!model.terms[term].is_context()).then_some((term, field))
+        };
+        let mut fields: Vec<(TermId, FieldId)> = system.fields.ids().filter_map(asked).collect();
+        fields.sort_unstable();
+        let mut terms: Vec<TermId> = fields.iter().map(|(term, _)| *term).collect();
         terms.dedup();
         for term in &terms {
             counts[term.index()] += 1;
@@ -73,10 +87,13 @@ pub(super) fn asked(graph: &FlowGraph) -> Asked {
             collections.push(Collection {
                 system: id,
                 terms,
+                fields,
+                ranks: Vec::new(),
                 weight: 0.0,
             });
         }
     }
+    let ranks = ranks(&counts);
     let count = collections.len() as f64;
     let weight = |askers: &u32| (count / f64::from((*askers).max(1))).ln();
     let weights: Vec<f64> = counts.iter().map(weight).collect();
@@ -84,6 +101,7 @@ pub(super) fn asked(graph: &FlowGraph) -> Asked {
         let terms = &mut collection.terms;
         terms.sort_by_key(|term| (counts[term.index()], term.index()));
         collection.weight = terms.iter().map(|term| weights[term.index()]).sum();
+        collection.ranks = terms.iter().map(|term| ranks[term.index()]).collect();
     }
     Asked {
         terms: counts.iter().filter(|count| **count > 0).count(),
@@ -92,6 +110,17 @@ pub(super) fn asked(graph: &FlowGraph) -> Asked {
         weights,
         counts,
     }
+}
+
+/// For each term its place among all, rarest first.
+fn ranks(counts: &[u32]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..counts.len() as u32).collect();
+    order.sort_by_key(|term| counts[*term as usize]);
+    let mut ranks = vec![0; counts.len()];
+    for (rank, term) in (0..).zip(order) {
+        ranks[term as usize] = rank;
+    }
+    ranks
 }
 
 fn is_filled_from_outside(graph: &FlowGraph, system: SystemId) -> bool {
@@ -108,28 +137,31 @@ fn is_filled_from_outside(graph: &FlowGraph, system: SystemId) -> bool {
 pub(super) fn apart(
     graph: &FlowGraph,
     cone: &mut Cone<'_>,
-    systems: [SystemId; 2],
+    [first, second]: [&Collection; 2],
     shared: &[TermId],
 ) -> Vec<TermId> {
     let model = graph.model();
+    let systems = [first.system, second.system];
     if is_within(model, systems[0], systems[1]) || is_within(model, systems[1], systems[0]) {
         return Vec::new();
     }
-    let fields = |system: SystemId, term: TermId| -> Vec<FieldId> {
-        let fields = model.systems[system].fields.ids();
-        fields
-            .filter(|field| model.fields[*field].term() == Some(term))
-            .collect()
-    };
+    let order = graph.order();
     let mut passes_on = |from: &[FieldId], to: &[FieldId]| {
-        let reached = cone.down(from, |_| true);
+        // What lies behind the last of them leads to none.
+        let last = to.iter().map(|field| order.rank(*field)).max().unwrap_or(0);
+        let from: Vec<FieldId> = from
+            .iter()
+            .copied()
+            .filter(|field| order.rank(*field) <= last)
+            .collect();
+        let reached = cone.down(&from, |field| order.rank(field) <= last);
         reached.iter().any(|field| to.contains(field))
     };
     let is_apart = |term: &TermId| {
-        let (a, b) = (fields(systems[0], *term), fields(systems[1], *term));
+        let (a, b) = (first.asking(*term), second.asking(*term));
         let (by_a, by_b) = (filling(graph, &a), filling(graph, &b));
         let justified = |flow: &FlowId| model.flows[*flow].justified.is_some();
-        let submission = |flow: &FlowId| model.flows[*flow].same_submission.clone();
+        let submission = |flow: &FlowId| model.flows[*flow].same_submission.as_deref();
         let is_one_act = by_a.iter().any(|first| {
             let word = submission(first);
             by_b.iter()

@@ -74,15 +74,15 @@ fn askers(asked: &Asked) -> Vec<Vec<u32>> {
 
 /// Whether the first shares at least `needed` of its weight with the second; given up as soon as what is missing is too much.
 fn shares(asked: &Asked, first: usize, second: usize, needed: f64) -> bool {
-    let key = |term: TermId| (asked.count(term), term.index());
-    let others = &asked.collections[second].terms;
-    let mut spare = asked.collections[first].weight - needed;
+    let (first, second) = (&asked.collections[first], &asked.collections[second]);
+    let others = &second.ranks;
+    let mut spare = first.weight - needed;
     let mut j = 0;
-    for term in &asked.collections[first].terms {
-        while j < others.len() && key(others[j]) < key(*term) {
+    for (rank, term) in first.ranks.iter().zip(&first.terms) {
+        while j < others.len() && others[j] < *rank {
             j += 1;
         }
-        if others.get(j) != Some(term) {
+        if others.get(j) != Some(rank) {
             spare -= asked.weight(*term);
             if spare < 0.0 {
                 return false;
@@ -94,19 +94,16 @@ fn shares(asked: &Asked, first: usize, second: usize, needed: f64) -> bool {
 
 /// What both ask: one walk along the two lists, which are in the same order.
 fn shared(asked: &Asked, first: usize, second: usize) -> Vec<TermId> {
-    let key = |term: TermId| (asked.count(term), term.index());
-    let (a, b) = (
-        &asked.collections[first].terms,
-        &asked.collections[second].terms,
-    );
+    let (first, second) = (&asked.collections[first], &asked.collections[second]);
+    let (a, b) = (&first.ranks, &second.ranks);
     let (mut i, mut j) = (0, 0);
     let mut shared = Vec::new();
     while i < a.len() && j < b.len() {
-        match key(a[i]).cmp(&key(b[j])) {
+        match a[i].cmp(&b[j]) {
             std::cmp::Ordering::Less => i += 1,
             std::cmp::Ordering::Greater => j += 1,
             std::cmp::Ordering::Equal => {
-                shared.push(a[i]);
+                shared.push(first.terms[i]);
                 i += 1;
                 j += 1;
             }

@@ -84,8 +84,9 @@ fn finding(
     chance: &Chance,
 ) -> Option<Finding> {
     let model = graph.model();
-    let systems = [found.first, found.second].map(|index| asked.collections[index].system);
-    let apart = asked::apart(graph, cone, systems, &found.shared);
+    let collections = [found.first, found.second].map(|index| &asked.collections[index]);
+    let systems = collections.map(|collection| collection.system);
+    let apart = asked::apart(graph, cone, collections, &found.shared);
     // What is left must still be much of the same side.
     let kept: f64 = apart.iter().map(|term| asked.weight(*term)).sum();
     let wholes = [found.first, found.second].map(|index| asked.collections[index].weight);

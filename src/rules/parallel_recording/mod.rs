@@ -121,21 +121,32 @@ fn matched(
         sure: Vec::new(),
         unsure: Vec::new(),
     };
-    for (index, recording) in recordings.iter().enumerate() {
-        let own = recording.people;
-        let mut found: [Option<usize>; 2] = [None, None];
-        for (number, others) in &by_people {
-            let slot = match people.overlap(own, *number) {
-                Some(true) => &mut found[0],
-                None if is_said(people.boxes(own)) => &mut found[1],
-                None | Some(false) => continue,
+    // For each population those it shares people with, surely or perhaps.
+    let mut meeting: BTreeMap<u32, Vec<(u32, bool)>> = BTreeMap::new();
+    for own in by_people.keys() {
+        let is_own_said = is_said(people.boxes(*own));
+        let others = by_people.keys().filter_map(|other| {
+            let is_sure = match people.overlap(*own, *other) {
+                Some(true) => true,
+                None if is_own_said => false,
+                None | Some(false) => return None,
             };
+            is_said(people.boxes(*other)).then_some((*other, is_sure))
+        });
+        meeting.insert(*own, others.collect());
+    }
+    for (index, recording) in recordings.iter().enumerate() {
+        let mut found: [Option<usize>; 2] = [None, None];
+        for (number, is_sure) in &meeting[&recording.people] {
+            if found[0].is_some() {
+                break;
+            }
+            let (others, slot) = (&by_people[number], &mut found[usize::from(!is_sure)]);
             if slot.is_none() {
                 *slot = others
                     .iter()
                     .find(|(other, at)| {
                         is_apart(recording.recorder, **other)
-                            && is_said(people.boxes(*number))
                             && recordings[**at].field != recording.field
                             && !reaches(index, **at)
                             && !reaches(**at, index)

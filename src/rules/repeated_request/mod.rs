@@ -144,15 +144,19 @@ pub(crate) fn groups(graph: &FlowGraph) -> Vec<Group> {
         if all[0].collection == all[all.len() - 1].collection {
             continue;
         }
-        let apart: Vec<Request> = justified
-            .iter()
-            .filter(|request| (request.respondent, request.term) == (respondent, term))
-            .copied()
-            .collect();
-        reach.turn();
+        let apart = made_by(&justified, respondent, term).to_vec();
         groups.extend(group(graph, &mut reach, respondent, &all, apart));
     }
     groups
+}
+
+/// Of requests in their order, those made of one body for one term.
+fn made_by(requests: &[Request], respondent: OrganisationId, term: TermId) -> &[Request] {
+    let key = |request: &Request| (request.respondent, request.term);
+    let start = requests.partition_point(|request| key(request) < (respondent, term));
+    let rest = &requests[start..];
+    let end = rest.partition_point(|request| key(request) == (respondent, term));
+    &rest[..end]
 }
 
 /// The requests made of the bodies that the respondent is part of: they are its own too.
@@ -169,12 +173,7 @@ fn inherited(
     };
     let mut at = whole(respondent);
     while let Some(organisation) = at {
-        let key = |request: &Request| (request.respondent, request.term);
-        let start = open.partition_point(|request| key(request) < (organisation, term));
-        let those = open[start..]
-            .iter()
-            .take_while(|request| key(request) == (organisation, term));
-        inherited.extend(those);
+        inherited.extend(made_by(open, organisation, term));
         at = whole(organisation);
     }
     inherited

@@ -1,25 +1,21 @@
-//! What the requests of a group share: which fields reach which, and which people overlap, each worked out once.
+//! What requests share: which fields reach which, and which people overlap, each worked out once.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use super::pair::passed;
 use crate::graph::Cone;
 use crate::graph::FlowGraph;
 use crate::graph::Request;
 use crate::model::FieldId;
-use crate::model::ScopeBox;
-use crate::model::overlap;
+use crate::model::SystemId;
+use crate::rules::people::People;
 
 /// Answers kept for a whole run of the rule.
 pub(super) struct Reach<'g> {
     graph: &'g FlowGraph,
     cone: Cone<'g>,
     /// For a field, the fields of its term that its values reach, sorted.
-    below: BTreeMap<FieldId, Vec<FieldId>>,
-    /// The people that occur in the group at hand, each once, and the number of each request's.
-    people: Vec<Vec<ScopeBox>>,
-    of_request: BTreeMap<Request, usize>,
-    overlaps: BTreeMap<(usize, usize), Option<bool>>,
+    below: HashMap<FieldId, Box<[FieldId]>>,
+    people: People,
 }
 
 impl<'g> Reach<'g> {
@@ -27,70 +23,57 @@ impl<'g> Reach<'g> {
         Self {
             graph,
             cone: Cone::over(graph),
-            below: BTreeMap::new(),
-            people: Vec::new(),
-            of_request: BTreeMap::new(),
-            overlaps: BTreeMap::new(),
+            below: HashMap::new(),
+            people: People::of(graph.model()),
         }
     }
 
-    /// Turns to the next group.
-    pub(super) fn turn(&mut self) {
-        self.people.clear();
-        self.of_request.clear();
-        self.overlaps.clear();
-    }
-
-    /// True where values of the one field reach the other, whoever they are about.
-    pub(super) fn reaches(&mut self, from: FieldId, to: FieldId) -> bool {
+    /// The fields of its term that a field's values reach, itself among them.
+    fn below(&mut self, from: FieldId) -> &[FieldId] {
         let (graph, cone) = (self.graph, &mut self.cone);
-        let below = self.below.entry(from).or_insert_with(|| {
+        self.below.entry(from).or_insert_with(|| {
             let term = graph.model().fields[from].term();
             let is_alike = |field: &FieldId| graph.model().fields[*field].term() == term;
             let all = cone.down(&[from], |_| true);
             let mut below: Vec<FieldId> = all.iter().copied().filter(is_alike).collect();
             below.sort_unstable();
-            below
-        });
-        from != to && below.binary_search(&to).is_ok()
+            below.into()
+        })
+    }
+
+    /// True where values of the one field reach the other, whoever they are about.
+    pub(super) fn reaches(&mut self, from: FieldId, to: FieldId) -> bool {
+        let order = self.graph.order();
+        from != to
+            && order.rank(from) <= order.rank(to)
+            && self.below(from).binary_search(&to).is_ok()
     }
 
     /// True where a flow of which nobody has said what it passes may bring values of the one request's field to the other's collection.
     pub(super) fn may_reach(&mut self, from: &Request, to: &Request) -> bool {
         let graph = self.graph;
-        let unlisted = |system| graph.unlisted(system, to.collection).is_some();
         if graph.flows_in(to.collection).len() < 2 {
             return false;
         }
-        self.reaches(from.field, to.field);
-        let below = &self.below[&from.field];
+        let open: Vec<SystemId> = graph.unlisted_into(to.collection).collect();
+        if open.is_empty() {
+            return false;
+        }
+        let below = self.below(from.field);
         let mut reached = below
             .iter()
             .map(|field| graph.model().fields[*field].system);
-        unlisted(from.collection) || reached.any(unlisted)
+        open.contains(&from.collection) || reached.any(|system| open.contains(&system))
     }
 
     /// Whether the people of two requests overlap.
     pub(super) fn overlap(&mut self, first: &Request, second: &Request) -> Option<bool> {
-        let (a, b) = (self.number(first), self.number(second));
-        let people = &self.people;
-        *self
-            .overlaps
-            .entry((a.min(b), a.max(b)))
-            .or_insert_with(|| overlap(&people[a], &people[b]))
-    }
-
-    fn number(&mut self, request: &Request) -> usize {
-        let (graph, people) = (self.graph, &mut self.people);
-        *self.of_request.entry(*request).or_insert_with(|| {
-            let passed = passed(graph, request);
-            people
-                .iter()
-                .position(|known| *known == passed)
-                .unwrap_or_else(|| {
-                    people.push(passed);
-                    people.len() - 1
-                })
-        })
+        let model = self.graph.model();
+        let mut number = |request: &Request| {
+            self.people
+                .number_passed(model, request.flow, request.field)
+        };
+        let (first, second) = (number(first), number(second));
+        self.people.overlap(first, second)
     }
 }

@@ -27,17 +27,18 @@ pub(super) fn reason(
         return None;
     }
     let model = graph.model();
-    let holders: Vec<BTreeSet<SystemId>> = sources
-        .iter()
-        .map(|(_, fields)| {
-            fields
-                .iter()
-                .map(|field| model.fields[*field].system)
-                .collect()
-        })
-        .collect();
-    let together: BTreeSet<SystemId> = holders.iter().flatten().copied().collect();
-    let together: Vec<SystemId> = together.into_iter().collect();
+    // Fields are in the order of the model, system by system.
+    let systems = |fields: &[FieldId]| -> Vec<SystemId> {
+        let systems = fields.iter().map(|field| model.fields[*field].system);
+        let mut systems: Vec<SystemId> = systems.collect();
+        systems.dedup();
+        systems
+    };
+    let holders = sources.iter().map(|(_, fields)| systems(fields));
+    let holders: Vec<Vec<SystemId>> = holders.collect();
+    let mut together: Vec<SystemId> = holders.concat();
+    together.sort_unstable();
+    together.dedup();
     if is_joined(supply, &holders, &together, false) {
         return None;
     }
@@ -83,7 +84,7 @@ pub(super) fn reason(
 /// True where some group of linked systems holds every term.
 fn is_joined(
     supply: &Supply<'_>,
-    holders: &[BTreeSet<SystemId>],
+    holders: &[Vec<SystemId>],
     systems: &[SystemId],
     may: bool,
 ) -> bool {
@@ -91,7 +92,7 @@ fn is_joined(
     let mut terms: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for (system, group) in systems.iter().zip(groups) {
         let here = holders.iter().enumerate();
-        let here = here.filter(|(_, holders)| holders.contains(system));
+        let here = here.filter(|(_, holders)| holders.binary_search(system).is_ok());
         terms
             .entry(group)
             .or_default()
@@ -104,7 +105,7 @@ fn is_joined(
 /// Two terms, each with a system, that are not linked.
 fn apart(
     supply: &Supply<'_>,
-    holders: &[BTreeSet<SystemId>],
+    holders: &[Vec<SystemId>],
 ) -> Option<((usize, SystemId), (usize, SystemId))> {
     let first = (0, *holders[0].first()?);
     let others = holders.iter().enumerate().skip(1);

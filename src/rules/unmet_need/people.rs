@@ -15,7 +15,7 @@ use crate::model::Model;
 use crate::model::Need;
 use crate::model::ScopeBox;
 use crate::model::TermId;
-use crate::model::difference;
+use crate::model::left_by;
 use crate::model::overlap;
 use crate::rules::different_scope::place;
 
@@ -31,9 +31,9 @@ pub(super) fn left_out(
     sources: &[FieldId],
 ) -> Option<Reason> {
     let wanted = need.covers.known()?;
-    let covered = covered(model, wanted, sources);
+    let left = |mode| left_by(wanted, covered(model, wanted, sources), model.space(), mode);
     let slug = &model.terms[term].slug;
-    let missing = difference(wanted, &covered, model.space(), Mode::Certain);
+    let missing = left(Mode::Certain);
     let nearest = sources[0];
     if !missing.is_empty() {
         let text = format!(
@@ -45,9 +45,10 @@ pub(super) fn left_out(
         let reason = Reason::firm("people-left-out", text).rests_on(evidence);
         return Some(reason.at(place(model, nearest), "whom the source covers"));
     }
-    if difference(wanted, &covered, model.space(), Mode::Possible).is_empty() {
+    if left(Mode::Possible).is_empty() {
         return twice(model, supply, need, term, sources);
     }
+    let covered: Vec<ScopeBox> = covered(model, wanted, sources).collect();
     let dimensions = open_dimensions(model, wanted, &covered);
     let system = model.fields[nearest].system;
     let text = format!(
@@ -98,21 +99,20 @@ fn twice(
     Some(Reason::open(text, owner(model, first), question).at(place(model, a), "covers a part"))
 }
 
-fn covered(model: &Model, wanted: &[ScopeBox], sources: &[FieldId]) -> Vec<ScopeBox> {
-    let mut covered: Vec<ScopeBox> = Vec::new();
+/// The boxes that the sources cover, each once.
+fn covered<'m>(
+    model: &'m Model,
+    wanted: &'m [ScopeBox],
+    sources: &'m [FieldId],
+) -> impl Iterator<Item = ScopeBox> + 'm {
     let mut seen: HashSet<u32> = HashSet::new();
-    for source in sources {
-        if !seen.insert(model.scope_number(*source)) {
-            continue;
-        }
-        for scope in model.scope(*source) {
-            let scope = unasked(wanted, scope);
-            if !covered.contains(&scope) {
-                covered.push(scope);
-            }
-        }
-    }
-    covered
+    let is_new = move |source: &&FieldId| seen.insert(model.scope_number(**source));
+    let scopes = sources.iter().filter(is_new);
+    let boxes = scopes.flat_map(|source| model.scope(*source));
+    let mut covered: HashSet<ScopeBox> = HashSet::new();
+    boxes
+        .map(|scope| unasked(wanted, scope))
+        .filter(move |scope| covered.insert(scope.clone()))
 }
 
 /// The dimensions on which the answer hangs.

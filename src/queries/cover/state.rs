@@ -1,0 +1,137 @@
+//! Where a search for a cover stands, and what makes it smaller: reductions, bounds and a first cover.
+
+use std::collections::BTreeSet;
+
+use super::minimal::Minimal;
+use super::minimal::by_length;
+
+/// The state of a search: rows still open with the columns still allowed, and what is chosen.
+#[derive(Clone)]
+pub(super) struct State {
+    /// Each row sorted.
+    pub(super) open: Vec<Vec<usize>>,
+    pub(super) chosen: Vec<usize>,
+}
+
+/// True where every item of the one sorted list is in the other.
+fn is_within(a: &[usize], b: &[usize]) -> bool {
+    a.len() <= b.len() && a.iter().all(|item| b.binary_search(item).is_ok())
+}
+
+impl State {
+    pub(super) fn take(&mut self, column: usize) {
+        self.chosen.push(column);
+        self.open.retain(|row| row.binary_search(&column).is_err());
+    }
+
+    /// How many open rows each column covers.
+    pub(super) fn sizes(&self, columns: usize) -> Vec<usize> {
+        let mut sizes = vec![0; columns];
+        for column in self.open.iter().flatten() {
+            sizes[*column] += 1;
+        }
+        sizes
+    }
+
+    pub(super) fn reduce(&mut self, columns: usize) {
+        loop {
+            let single = self.open.iter().find(|row| row.len() == 1);
+            if let Some(column) = single.and_then(|row| row.first().copied()) {
+                self.take(column);
+                continue;
+            }
+            if !self.drop_rows(columns) && !self.drop_columns(columns) {
+                return;
+            }
+        }
+    }
+
+    /// Drops each row that is covered whenever another is. True where any was.
+    fn drop_rows(&mut self, columns: usize) -> bool {
+        let before = self.open.len();
+        self.open.sort_by(by_length);
+        let mut minimal = Minimal::of(columns);
+        for row in std::mem::take(&mut self.open) {
+            minimal.offer(row);
+        }
+        self.open = minimal.kept;
+        self.open.len() < before
+    }
+
+    /// Drops each column whose open rows another column covers too; of equals the first stays. True where any was.
+    fn drop_columns(&mut self, columns: usize) -> bool {
+        let mut rows_of: Vec<Vec<usize>> = vec![Vec::new(); columns];
+        for (index, row) in self.open.iter().enumerate() {
+            for column in row {
+                rows_of[*column].push(index);
+            }
+        }
+        let mut dropped = BTreeSet::new();
+        for (column, rows) in rows_of
+            .iter()
+            .enumerate()
+            .filter(|(_, rows)| !rows.is_empty())
+        {
+            // Whoever covers all of them covers the first.
+            let rivals = self.open[rows[0]].iter().copied();
+            let mut rivals = rivals.filter(|rival| *rival != column && !dropped.contains(rival));
+            if rivals.any(|rival| {
+                is_within(rows, &rows_of[rival])
+                    && (rows.len() < rows_of[rival].len() || rival < column)
+            }) {
+                dropped.insert(column);
+            }
+        }
+        for row in &mut self.open {
+            row.retain(|column| !dropped.contains(column));
+        }
+        !dropped.is_empty()
+    }
+
+    /// No fewer columns than this cover the open rows.
+    pub(super) fn bound(&self, columns: usize) -> usize {
+        let sizes = self.sizes(columns);
+        let share = |row: &Vec<usize>| {
+            let largest = row.iter().map(|column| sizes[*column]).max().unwrap_or(1);
+            1.0 / largest as f64
+        };
+        let dual: f64 = self.open.iter().map(share).sum();
+        let mut is_used = vec![false; columns];
+        let mut apart = 0;
+        let mut rows: Vec<&Vec<usize>> = self.open.iter().collect();
+        rows.sort_by_key(|row| row.len());
+        for row in rows {
+            if !row.iter().any(|column| is_used[*column]) {
+                for column in row {
+                    is_used[*column] = true;
+                }
+                apart += 1;
+            }
+        }
+        // Rounding may have added a little.
+        apart.max((dual - 1e-9).ceil() as usize)
+    }
+
+    /// A cover by taking the column that covers most, again and again.
+    pub(super) fn greedy(&self, columns: usize) -> Vec<usize> {
+        let mut sizes = self.sizes(columns);
+        let mut open: Vec<&Vec<usize>> = self.open.iter().collect();
+        let mut chosen = self.chosen.clone();
+        while !open.is_empty() {
+            let column = (0..columns)
+                .max_by_key(|column| (sizes[*column], std::cmp::Reverse(*column)))
+                .expect("an open row has a column");
+            chosen.push(column);
+            open.retain(|row| {
+                let is_covered = row.binary_search(&column).is_ok();
+                if is_covered {
+                    for other in *row {
+                        sizes[*other] -= 1;
+                    }
+                }
+                !is_covered
+            });
+        }
+        chosen
+    }
+}

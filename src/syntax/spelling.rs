@@ -1,0 +1,62 @@
+//! Names as people write them, each spelling held once: a map of a million fields writes the same few names again and again.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::nearest::matching_key;
+
+/// A name as written, by its number. Those of one key are compared as equal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Spelling(pub u32);
+
+/// The spellings met so far.
+#[derive(Debug, Default)]
+pub struct Spellings {
+    numbers: HashMap<Arc<str>, Spelling>,
+    /// For each its text, and the spelling of its matching key.
+    all: Vec<(Arc<str>, Spelling)>,
+}
+
+impl Spellings {
+    /// The number of this spelling.
+    pub fn number(&mut self, text: &str) -> Spelling {
+        if let Some(known) = self.numbers.get(text) {
+            return *known;
+        }
+        let number = Spelling(self.all.len() as u32);
+        let shared: Arc<str> = text.into();
+        self.numbers.insert(shared.clone(), number);
+        self.all.push((shared, number));
+        let key = matching_key(text);
+        if key != text {
+            self.all[number.0 as usize].1 = self.number(&key);
+        }
+        number
+    }
+
+    /// The text itself.
+    pub fn text(&self, spelling: Spelling) -> &Arc<str> {
+        &self.all[spelling.0 as usize].0
+    }
+
+    /// The spelling of its matching key: the same for all that are compared as equal.
+    pub fn key(&self, spelling: Spelling) -> Spelling {
+        self.all[spelling.0 as usize].1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Spellings;
+
+    #[test]
+    fn spellings_of_one_name_have_one_key() {
+        let mut spellings = Spellings::default();
+        let [a, b, c] =
+            ["Date of Death", "date_of_death", "cause"].map(|name| spellings.number(name));
+        assert_eq!(spellings.key(a), spellings.key(b));
+        assert_ne!(spellings.key(a), spellings.key(c));
+        assert_eq!(&**spellings.text(a), "Date of Death");
+        assert_eq!(spellings.number("cause"), c);
+    }
+}
