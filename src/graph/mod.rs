@@ -8,6 +8,7 @@ mod bound;
 mod circle;
 mod cone;
 mod dependence;
+mod dispute;
 mod linkage;
 mod links;
 mod order;
@@ -71,6 +72,8 @@ struct Standing {
     links: Links,
     /// For each flow, whether it stands.
     stands: Vec<bool>,
+    /// The flows that do not stand, by their two systems.
+    fallen: Vec<FlowId>,
     /// For each system, the standing flows out of it and into it.
     out: Vec<Vec<FlowId>>,
     into: Vec<Vec<FlowId>>,
@@ -102,7 +105,14 @@ pub fn build(model: Model, when: When) -> FlowGraph {
             }));
         }
     }
+    let mut fallen: Vec<FlowId> = model.flows.ids().collect();
+    fallen.retain(|id| !standing[id.index()]);
+    fallen.sort_by_key(|id| {
+        let flow = &model.flows[*id];
+        (flow.from.id(), flow.to.id(), *id)
+    });
     FlowGraph(Arc::new(Standing {
+        fallen,
         links: Links::of(model.fields.len(), &links),
         model,
         when,

@@ -48,8 +48,9 @@ fn statements(analysis: &Analysis) -> Vec<(String, &Evidence)> {
         add(format!("code list {}", list.slug), &list.evidence);
     }
     for mapping in &model.mappings {
+        let [from, to] = [&mapping.from, &mapping.to].map(|list| &model.code_lists[list.id()].slug);
         add(
-            format!("mapping {} to {}", mapping.from.written, mapping.to.written),
+            format!("mapping {from} to {to}"),
             &mapping.evidence,
         );
     }

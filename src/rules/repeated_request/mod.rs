@@ -1,18 +1,20 @@
 //! One respondent supplies the same term to several collections (methods 2.2).
 
+mod dispute;
 mod pair;
 mod reach;
 mod server;
 mod timing;
+mod told;
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-use serde_json::json;
-
+use self::dispute::Dispute;
 use self::pair::Pair;
 use self::pair::Standing;
 use self::reach::Reach;
+use self::told::asked;
+use self::told::request_details;
 use super::rule;
 use crate::finding::Certainty;
 use crate::finding::Finding;
@@ -30,7 +32,8 @@ rule! {
     /// served by the other and they are not filled by one act of supplying. Each pair is `re-keyed` (captured twice), `re-submitted` (one
     /// record, two returns) or `partial` (the people overlap only in part). A way on that surely comes too late for the other, or that only
     /// decides which rows arrive, serves nobody; the finding names it. Where a flow of which nobody has said what it passes may serve one of
-    /// them, it cannot tell. What is asked of a body is asked of its parts.
+    /// them, it cannot tell. What is asked of a body is asked of its parts. Where another statement says that a flow has ended, the finding is only
+    /// likely, and shows both.
     /// ## Why it matters
     /// The work is done several times, and the copies drift apart.
     /// ## How to fix
@@ -218,9 +221,10 @@ fn group(
         .filter(|request| collections.contains(&request.collection))
         .copied()
         .collect();
-    let is_sourced = requests
-        .iter()
-        .all(|request| model.flows[request.flow].evidence.is_sourced());
+    let is_sourced = requests.iter().all(|request| {
+        let is_sourced = model.flows[request.flow].evidence.is_sourced();
+        is_sourced && graph.denial(request.flow).is_none()
+    });
     let certainty = match (has_certain, is_sourced) {
         (false, _) => Certainty::CannotTell,
         (true, true) => Certainty::Certain,
@@ -257,10 +261,11 @@ fn describe(graph: &FlowGraph, group: &Group) -> Finding {
     let is_open = group.certainty == Certainty::CannotTell;
     // Who could serve whom is a question only where something is surely asked twice.
     let serving = (!is_open).then(|| server::best(graph, shown));
-    let doubt = if is_open {
-        "; whether that is a repeat cannot be told"
-    } else {
-        ""
+    let dispute = Dispute::over(graph, shown);
+    let doubt = match &dispute {
+        _ if is_open => "; whether that is a repeat cannot be told".to_owned(),
+        Some(dispute) => dispute.words(),
+        None => String::new(),
     };
     let late = kept.iter().find(|pair| pair.late.is_some());
     let help = match (late.and_then(|pair| pair.note(graph)), &serving) {
@@ -296,6 +301,7 @@ fn describe(graph: &FlowGraph, group: &Group) -> Finding {
     .detail("cannot_tell", named(model, &group.open))
     .detail("reused", named(model, &group.reused))
     .detail("justified", request_details(model, &group.justified))
+    .detail("disputed", dispute.as_ref().map(Dispute::detail))
     .detail(
         "could_serve",
         serving.as_ref().map(|serving| serving.detail(model)),
@@ -307,7 +313,11 @@ fn describe(graph: &FlowGraph, group: &Group) -> Finding {
     ])
     .help(help)
     .ask(to, text);
-    further_places(finding, model, shown)
+    let finding = further_places(finding, model, shown);
+    match dispute {
+        Some(dispute) => dispute.on(finding),
+        None => finding,
+    }
 }
 
 /// Adds where else it is asked.
@@ -357,43 +367,4 @@ fn named(model: &Model, pairs: &[[SystemId; 2]]) -> Vec<String> {
             .join(" and ")
     };
     pairs.iter().map(names).collect()
-}
-
-/// `asked by cqc_reg17: form, each event, 52 supplies a year`.
-fn asked(model: &Model, request: &Request) -> String {
-    let flow = &model.flows[request.flow];
-    let mut words = Vec::new();
-    words.extend(flow.method.known().map(|method| method.word().to_owned()));
-    words.extend(flow.every.known().map(crate::model::Every::words));
-    words.extend(
-        model
-            .supplies_a_year(flow)
-            .map(|supplies| format!("{supplies} supplies a year")),
-    );
-    let how = if words.is_empty() {
-        String::new()
-    } else {
-        format!(": {}", words.join(", "))
-    };
-    format!("asked by `{}`{how}", model.systems[request.collection].slug)
-}
-
-fn request_details(model: &Model, requests: &[Request]) -> Vec<Value> {
-    let details = requests
-        .iter()
-        .map(|request| request_detail(model, request));
-    details.collect()
-}
-
-fn request_detail(model: &Model, request: &Request) -> Value {
-    let flow = &model.flows[request.flow];
-    json!({
-        "collection": model.systems[request.collection].slug,
-        "field": model.field_name(request.field),
-        "source": model.field_name(request.source),
-        "flow": flow.slug,
-        "method": flow.method.known().map(|method| method.word()),
-        "every": flow.every.known().map(crate::model::Every::words),
-        "supplies_a_year": model.supplies_a_year(flow),
-    })
 }
