@@ -43,6 +43,7 @@ pub use cone::Cone;
 pub use dependence::{Dependence, Pillar, pillars};
 pub use linkage::{Linkage, survives};
 pub use passing::{Passing, Passings};
+pub use reach::MayReach;
 pub use request::Request;
 pub use request::requests;
 pub use supply::{Supply, is_own, is_published, unasked};
@@ -72,6 +73,8 @@ struct Standing {
     links: Links,
     /// For each flow, whether it stands.
     stands: Vec<bool>,
+    /// True where a standing flow does not say what it passes.
+    has_unlisted: bool,
     /// For each system, the standing flows out of it and into it.
     out: Vec<Vec<FlowId>>,
     into: Vec<Vec<FlowId>>,
@@ -87,11 +90,13 @@ pub fn build(model: Model, when: When) -> FlowGraph {
         .map(|(_, flow)| model.stands(flow, &when))
         .collect();
     let mut links = Vec::new();
+    let mut has_unlisted = false;
     let mut out = vec![Vec::new(); model.systems.len()];
     let mut into = vec![Vec::new(); model.systems.len()];
     for (id, flow) in model.flows.iter().filter(|(id, _)| standing[id.index()]) {
         out[flow.from.id().index()].push(id);
         into[flow.to.id().index()].push(id);
+        has_unlisted |= flow.fields.is_open();
         for passage in flow.passages() {
             links.extend(passage.from.iter().map(|source| Link {
                 from: source.id(),
@@ -106,6 +111,7 @@ pub fn build(model: Model, when: When) -> FlowGraph {
         model,
         when,
         stands: standing,
+        has_unlisted,
         out,
         into,
         arrivals: OnceLock::new(),
@@ -148,13 +154,9 @@ impl FlowGraph {
         &self.0.into[system.index()]
     }
 
-    /// A standing flow from one system to the other of which nobody has said what it passes: it may pass anything the one holds.
-    pub fn unlisted(&self, from: SystemId, to: SystemId) -> Option<FlowId> {
-        let mut flows = self.flows_in(to).iter().copied();
-        flows.find(|id| {
-            let flow = &self.model().flows[*id];
-            flow.from.id() == from && flow.fields.is_open()
-        })
+    /// True where a standing flow does not say what it passes.
+    fn has_unlisted(&self) -> bool {
+        self.0.has_unlisted
     }
 
     /// What reaches a field, in the order of the flows.

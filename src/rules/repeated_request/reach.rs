@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use super::pair::passed;
 use crate::graph::Cone;
 use crate::graph::FlowGraph;
+use crate::graph::MayReach;
 use crate::graph::Request;
 use crate::model::FieldId;
+use crate::model::OrganisationId;
 use crate::model::ScopeBox;
 use crate::model::overlap;
 
@@ -16,6 +18,8 @@ pub(super) struct Reach<'g> {
     cone: Cone<'g>,
     /// For a field, the fields of its term that its values reach, sorted.
     below: BTreeMap<FieldId, Vec<FieldId>>,
+    /// For a field and a respondent, what its values may reach by flows that do not.
+    may: BTreeMap<(FieldId, OrganisationId), MayReach>,
     /// The people that occur in the group at hand, each once, and the number of each request's.
     people: Vec<Vec<ScopeBox>>,
     of_request: BTreeMap<Request, usize>,
@@ -28,6 +32,7 @@ impl<'g> Reach<'g> {
             graph,
             cone: Cone::over(graph),
             below: BTreeMap::new(),
+            may: BTreeMap::new(),
             people: Vec::new(),
             of_request: BTreeMap::new(),
             overlaps: BTreeMap::new(),
@@ -55,19 +60,28 @@ impl<'g> Reach<'g> {
         from != to && below.binary_search(&to).is_ok()
     }
 
-    /// True where a flow of which nobody has said what it passes may bring values of the one request's field to the other's collection.
+    /// True where flows of which nobody has said what they pass may bring values of the one request's field to the other's collection. What
+    /// goes back to the respondent, who then supplies it, serves nobody.
     pub(super) fn may_reach(&mut self, from: &Request, to: &Request) -> bool {
         let graph = self.graph;
-        let unlisted = |system| graph.unlisted(system, to.collection).is_some();
         if graph.flows_in(to.collection).len() < 2 {
             return false;
         }
         self.reaches(from.field, to.field);
         let below = &self.below[&from.field];
-        let mut reached = below
-            .iter()
-            .map(|field| graph.model().fields[*field].system);
-        unlisted(from.collection) || reached.any(unlisted)
+        let model = graph.model();
+        let may = self
+            .may
+            .entry((from.field, from.respondent))
+            .or_insert_with(|| {
+                let mut starts = vec![from.field];
+                starts.extend(below.iter().copied().filter(|field| *field != from.field));
+                graph.may_reach(&starts, |system| {
+                    let owner = model.systems[system].owner();
+                    !owner.is_some_and(|owner| model.is_part_of(owner, from.respondent))
+                })
+            });
+        may.systems.contains(&to.collection) || may.fields.contains(&to.field)
     }
 
     /// Whether the people of two requests overlap.
