@@ -5,6 +5,7 @@
 mod age;
 mod arrivals;
 mod bound;
+mod calendar;
 mod circle;
 mod cone;
 mod dependence;
@@ -15,6 +16,7 @@ mod passing;
 mod reach;
 mod request;
 mod supply;
+mod ways;
 
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -34,10 +36,11 @@ use crate::model::Model;
 use crate::model::SystemId;
 use crate::model::When;
 
-pub use age::{Age, Ages, Step};
+pub use age::{Age, Ages, Order, Step, Timeliness};
 pub use arrivals::Arrival;
 pub use arrivals::Arrivals;
 pub use bound::{Bound, minutes_words};
+pub use calendar::{NoCalendar, Year, day_words};
 pub use circle::Circle;
 pub use cone::Cone;
 pub use dependence::{Dependence, Pillar, pillars};
@@ -47,6 +50,7 @@ pub use reach::MayReach;
 pub use request::Request;
 pub use request::requests;
 pub use supply::{Supply, is_own, is_published, unasked};
+pub use ways::{Needed, OtherWay};
 
 /// One value passed from field to field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

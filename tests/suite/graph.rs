@@ -18,10 +18,10 @@ use crate::expectation::analysis;
 const DAY: i64 = 24 * 60;
 
 /// The same numbers for the same seed.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn below(&mut self, limit: u64) -> usize {
+    pub(crate) fn below(&mut self, limit: u64) -> usize {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -137,7 +137,7 @@ impl Small {
     }
 }
 
-fn read(text: &str) -> Analysis {
+pub(crate) fn read(text: &str) -> Analysis {
     analysis(SourceSet::from_strings([("map.yaml", text.to_owned())]))
 }
 
@@ -149,7 +149,7 @@ fn system(analysis: &Analysis, name: &str) -> SystemId {
         .0
 }
 
-fn field(analysis: &Analysis, name: &str) -> FieldId {
+pub(crate) fn field(analysis: &Analysis, name: &str) -> FieldId {
     let mut fields = analysis.model().fields.ids();
     fields
         .find(|id| analysis.model().field_name(*id) == name)

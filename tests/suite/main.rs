@@ -19,4 +19,5 @@ mod robust;
 mod rules;
 mod server;
 mod tidy;
+mod timetable;
 mod views;
