@@ -15,6 +15,7 @@ mod order;
 mod passing;
 mod reach;
 mod request;
+mod routes;
 mod supply;
 mod ways;
 
@@ -49,6 +50,7 @@ pub use passing::{Passing, Passings};
 pub use reach::MayReach;
 pub use request::Request;
 pub use request::requests;
+pub use routes::{Routes, routes};
 pub use supply::{Supply, is_own, is_published, unasked};
 pub use ways::{Needed, OtherWay};
 

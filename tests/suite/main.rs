@@ -16,6 +16,7 @@ mod planted;
 mod real_map;
 mod report;
 mod robust;
+mod routes;
 mod rules;
 mod server;
 mod tidy;
