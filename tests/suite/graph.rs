@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use flowmap::analysis::Analysis;
+use flowmap::graph::Age;
 use flowmap::graph::Ages;
 use flowmap::graph::Linkage;
+use flowmap::graph::Order;
 use flowmap::graph::Passings;
 use flowmap::graph::Pillar;
 use flowmap::graph::pillars;
@@ -226,6 +228,39 @@ fn a_join_waits_for_the_last_of_its_sources() {
         ["deaths.death", "both.death", "out.age"],
         "the slower source is followed"
     );
+}
+
+#[test]
+fn the_first_of_the_way_and_the_other_ways_is_the_age() {
+    let mut others = 0;
+    for seed in 0..160 {
+        let small = Small::of(seed);
+        let analysis = read(&small.text(false));
+        let ages = Ages::of(&analysis.graph);
+        for index in 0..small.captured.len() {
+            let target = field(&analysis, &format!("s{index}.date"));
+            let way = ages.way(target);
+            let Some(at) = way.len().checked_sub(1) else {
+                continue;
+            };
+            let other = ages.other_ways(&way, at);
+            others += other.len();
+            let arrivals = other.iter().map(|other| {
+                assert!(
+                    matches!(
+                        other.order,
+                        Order::Same | Order::Later | Order::SoonerAtBest
+                    ),
+                    "the soonest at worst is taken, seed {seed}, s{index}: {:?}",
+                    other.order
+                );
+                other.steps.last().expect("a way has a step").age
+            });
+            let first = arrivals.fold(way[at].age, Age::first);
+            assert_eq!(Some(first), ages.age(target), "seed {seed}, s{index}");
+        }
+    }
+    assert!(others > 100, "hardly any other way: {others}");
 }
 
 #[test]

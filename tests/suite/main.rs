@@ -4,6 +4,7 @@
 
 mod address;
 mod answers;
+mod calendar;
 mod cli;
 mod expectation;
 mod faults;

@@ -31,6 +31,9 @@ use crate::model::TermId;
 /// How many ways a need's answer shows; the rest are counted.
 const MOST_WAYS: usize = 12;
 
+/// What the rows by the calendar rest on.
+const CALENDAR: &str = "by the calendar, what arrives in a week (from Monday), month, quarter or year (to 31 December) comes after its end; the days are those of 2025";
+
 /// The timetable of a field (`system.field`), of a need, or of a term. Rows of a way come first, hop by hop (`way`), each way followed by the other
 /// ways to its fields (`other way`), by what its passages need besides (`needed too`) and by what the calendar makes of it (`calendar`); then one
 /// row for each system that gets to know, the first to know first (`known`).
@@ -76,8 +79,13 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
     let lanes = table
         .rows
         .iter()
-        .filter(|row| row.cells[0] == Cell::from("known"));
-    let title = match lanes.count() {
+        .filter(|row| row.cells[0] == Cell::from("known"))
+        .count();
+    let has_calendar = |row: &Row| row.cells[0] == Cell::from("calendar");
+    if table.rows.iter().any(has_calendar) {
+        table.notes.push(CALENDAR.to_owned());
+    }
+    let title = match lanes {
         1 => format!("`{subject}` is known in 1 system"),
         many => format!("`{subject}` is known in {many} systems"),
     };
