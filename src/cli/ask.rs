@@ -64,7 +64,7 @@ pub(super) enum Ask {
         #[command(flatten)]
         common: Common,
     },
-    /// How old something is at each hop, and who knows when
+    /// How old something is at each hop, by which other ways it comes, what it waits for, and who knows when
     Timetable {
         /// A need, a field (as `system.field`) or a term
         #[arg(value_name = "NEED|FIELD|TERM")]

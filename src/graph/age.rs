@@ -5,6 +5,8 @@
 //! needs several fields the last does. What is not stated leaves an open interval [known, unknown). Both operations are monotone, so one pass over the
 //! strongly connected components in topological order is exact (Knuth 1977), with rounds to a fixed point inside a loop.
 
+use std::cmp::Ordering;
+
 use super::FlowGraph;
 use super::bound::Bound;
 use super::passing::Passing;
@@ -60,10 +62,78 @@ impl Age {
         self.each(other, Bound::both)
     }
 
+    /// Which of two is there sooner.
+    pub fn against(&self, other: &Self) -> Order {
+        let best = compared(self.best, other.best);
+        let worst = compared(self.worst, other.worst);
+        match best.zip(worst) {
+            None => Order::CannotTell,
+            Some((Ordering::Equal, Ordering::Equal)) => Order::Same,
+            Some((best, worst)) if best.is_le() && worst.is_le() => Order::Sooner,
+            Some((best, worst)) if best.is_ge() && worst.is_ge() => Order::Later,
+            Some((Ordering::Less, _)) => Order::SoonerAtBest,
+            Some(_) => Order::SoonerAtWorst,
+        }
+    }
+
+    /// Whether it is there within the time there is (methods 4.3).
+    pub fn within(&self, limit: &Duration) -> Timeliness {
+        if self.best.least > limit.longest {
+            Timeliness::Never
+        } else if self.worst.least > limit.longest {
+            Timeliness::Sometimes
+        } else if self.worst.most.is_some_and(|most| most <= limit.longest) {
+            Timeliness::Always
+        } else {
+            Timeliness::CannotTell
+        }
+    }
+
     /// How ways are ranked: what is known first, by the worst case.
-    fn rank(&self) -> (i64, i64, i64) {
+    pub(super) fn rank(&self) -> (i64, i64, i64) {
         let most = self.worst.most.unwrap_or(i64::MAX);
         (most, self.worst.least, self.best.least)
+    }
+}
+
+/// How the ages of two ways compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// The first is there sooner, or no later whatever happens.
+    Sooner,
+    /// Both at the same time.
+    Same,
+    /// The first is there later, or no sooner whatever happens.
+    Later,
+    /// Neither is better: the first is sooner where every round comes at once, and later where every round is missed.
+    SoonerAtBest,
+    /// Neither is better: the other way round.
+    SoonerAtWorst,
+    /// Something is not stated.
+    CannotTell,
+}
+
+/// Whether something is there in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Timeliness {
+    /// Not even where every round comes at once.
+    Never,
+    /// Not where rounds are missed.
+    Sometimes,
+    /// Something is not stated.
+    CannotTell,
+    /// Whatever happens.
+    Always,
+}
+
+/// `None` where it cannot be told.
+fn compared(a: Bound, b: Bound) -> Option<Ordering> {
+    let is_no_more = |a: Bound, b: Bound| a.most.is_some_and(|most| most <= b.least);
+    match (is_no_more(a, b), is_no_more(b, a)) {
+        (true, true) => Some(Ordering::Equal),
+        (true, false) => Some(Ordering::Less),
+        (false, true) => Some(Ordering::Greater),
+        (false, false) => None,
     }
 }
 
@@ -118,7 +188,7 @@ pub struct Step {
 /// The age of every field of a graph.
 #[derive(Debug)]
 pub struct Ages<'g> {
-    graph: &'g FlowGraph,
+    pub(super) graph: &'g FlowGraph,
     of_field: Vec<Option<Age>>,
 }
 
@@ -151,7 +221,7 @@ impl<'g> Ages<'g> {
         self.of_field[field.index()]
     }
 
-    fn capture(&self, field: FieldId) -> Age {
+    pub(super) fn capture(&self, field: FieldId) -> Age {
         let model = self.graph.model();
         let captured = model.systems[model.fields[field].system].captured.known();
         captured.map_or(UNKNOWN, at)
@@ -167,7 +237,7 @@ impl<'g> Ages<'g> {
     }
 
     /// The age of what one passage brings: of the last of its sources, and the hop.
-    fn arrival(&self, passing: Passing) -> Option<Age> {
+    pub(super) fn arrival(&self, passing: Passing) -> Option<Age> {
         let mut last = Age::ZERO;
         for source in &passing.passage(self.graph).from {
             last = last.both(self.age(source.id())?);
@@ -198,24 +268,39 @@ impl<'g> Ages<'g> {
                 }
                 break;
             };
-            let flow = &self.graph.model().flows[passing.flow];
-            steps.push(Step {
-                field: at,
-                by: Some(passing),
-                took: of_flow(flow),
-                age,
-            });
-            let sources = passing.passage(self.graph).from.iter().map(Ref::id);
-            let last = sources
-                .filter_map(|source| Some((self.age(source)?.rank(), source)))
-                .max_by_key(|(rank, _)| *rank);
-            match last {
-                Some((_, source)) => at = source,
+            steps.push(self.step(at, passing, age));
+            match self.waited_for(passing) {
+                Some(source) => at = source,
                 None => break,
             }
         }
         steps.reverse();
         steps
+    }
+
+    pub(super) fn graph(&self) -> &FlowGraph {
+        self.graph
+    }
+
+    /// The step by which a passage brings a field at an age.
+    pub(super) fn step(&self, field: FieldId, passing: Passing, age: Age) -> Step {
+        let took = of_flow(&self.graph.model().flows[passing.flow]);
+        let by = Some(passing);
+        Step {
+            field,
+            by,
+            took,
+            age,
+        }
+    }
+
+    /// Of the sources of a passage the one that comes last.
+    pub(super) fn waited_for(&self, passing: Passing) -> Option<FieldId> {
+        let sources = passing.passage(self.graph).from.iter().map(Ref::id);
+        let ranked = sources.filter_map(|source| Some((self.age(source)?.rank(), source)));
+        ranked
+            .max_by_key(|(rank, _)| *rank)
+            .map(|(_, source)| source)
     }
 
     /// The step that takes longest in the worst case, as far as stated.

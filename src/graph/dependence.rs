@@ -95,10 +95,10 @@ pub fn pillars(
     }
 }
 
-type Ways = BTreeMap<FieldId, Vec<Passing>>;
+pub(super) type Ways = BTreeMap<FieldId, Vec<Passing>>;
 
 /// The fields that the targets can come from, nearest first, with the ways into each that count.
-fn upstream(
+pub(super) fn upstream(
     graph: &FlowGraph,
     passings: &Passings,
     targets: &[FieldId],

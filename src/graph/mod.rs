@@ -5,6 +5,7 @@
 mod age;
 mod arrivals;
 mod bound;
+mod calendar;
 mod circle;
 mod cone;
 mod dependence;
@@ -15,7 +16,9 @@ mod order;
 mod passing;
 mod reach;
 mod request;
+mod routes;
 mod supply;
+mod ways;
 
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -33,19 +36,23 @@ use crate::model::Model;
 use crate::model::SystemId;
 use crate::model::When;
 
-pub use age::{Age, Ages, Step};
+pub use age::{Age, Ages, Order, Step, Timeliness};
 pub use arrivals::Arrival;
 pub use arrivals::Arrivals;
 pub use bound::{Bound, minutes_words};
+pub use calendar::{NoCalendar, Year, day_words};
 pub use circle::Circle;
 pub use cone::Cone;
 pub use dependence::{Dependence, Pillar, pillars};
 pub use linkage::{Linkage, survives};
 pub use order::Components;
 pub use passing::{Passing, Passings};
+pub use reach::MayReach;
 pub use request::Request;
 pub use request::requests;
+pub use routes::{Routes, routes};
 pub use supply::{Supply, is_own, is_published, unasked};
+pub use ways::{Needed, OtherWay};
 
 /// One value passed from field to field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +81,8 @@ struct Standing {
     stands: Vec<bool>,
     /// The flows that do not stand, by their two systems.
     fallen: Vec<FlowId>,
+    /// True where a standing flow does not say what it passes.
+    has_unlisted: bool,
     /// For each system, the standing flows out of it and into it.
     out: Vec<Vec<FlowId>>,
     into: Vec<Vec<FlowId>>,
@@ -91,11 +100,13 @@ pub fn build(model: Model, when: When) -> FlowGraph {
         .map(|(_, flow)| model.stands(flow, &when))
         .collect();
     let mut links = Vec::new();
+    let mut has_unlisted = false;
     let mut out = vec![Vec::new(); model.systems.len()];
     let mut into = vec![Vec::new(); model.systems.len()];
     for (id, flow) in model.flows.iter().filter(|(id, _)| standing[id.index()]) {
         out[flow.from.id().index()].push(id);
         into[flow.to.id().index()].push(id);
+        has_unlisted |= flow.fields.is_open();
         for passage in flow.passages() {
             links.extend(passage.from.iter().map(|source| Link {
                 from: source.id(),
@@ -117,6 +128,7 @@ pub fn build(model: Model, when: When) -> FlowGraph {
         model,
         when,
         stands: standing,
+        has_unlisted,
         out,
         into,
         order: OnceLock::new(),
@@ -161,13 +173,9 @@ impl FlowGraph {
         &self.0.into[system.index()]
     }
 
-    /// A standing flow from one system to the other of which nobody has said what it passes: it may pass anything the one holds.
-    pub fn unlisted(&self, from: SystemId, to: SystemId) -> Option<FlowId> {
-        let mut flows = self.flows_in(to).iter().copied();
-        flows.find(|id| {
-            let flow = &self.model().flows[*id];
-            flow.from.id() == from && flow.fields.is_open()
-        })
+    /// True where a standing flow does not say what it passes.
+    fn has_unlisted(&self) -> bool {
+        self.0.has_unlisted
     }
 
     /// The systems that may pass a system anything they hold: by standing flows of which nobody has said what they pass.

@@ -9,10 +9,20 @@ use super::Link;
 use crate::model::FieldId;
 use crate::model::Mode;
 use crate::model::ScopeBox;
+use crate::model::SystemId;
 use crate::model::difference;
 
 /// How many captures are told apart for one field; a field with more has "many".
 const MOST_ORIGINS: usize = 16;
+
+/// What may be reached by flows of which nobody has said what they pass.
+#[derive(Debug, Default)]
+pub struct MayReach {
+    /// The systems at the end of such a flow.
+    pub systems: BTreeSet<SystemId>,
+    /// The fields that may be filled by one, or from such a field.
+    pub fields: BTreeSet<FieldId>,
+}
 
 impl FlowGraph {
     /// A shortest way from field to field along links that `admit` lets through: the fields on it, both ends included.
@@ -78,6 +88,61 @@ impl FlowGraph {
         } else {
             Some(false)
         }
+    }
+
+    /// What values of a field, and of the fields that are sure to get them, may reach by at least one flow of which nobody has said what it passes:
+    /// from system to system, by any number of such flows in a row and by the flows that list their fields. Only systems that `admit` lets in are
+    /// entered, and of those that list their fields only the ones with a field of the same term can pass it on.
+    pub fn may_reach(&self, from: &[FieldId], admit: impl Fn(SystemId) -> bool) -> MayReach {
+        let model = self.model();
+        let mut found = MayReach::default();
+        if !self.has_unlisted() {
+            return found;
+        }
+        let term = from.first().and_then(|field| model.fields[*field].term());
+        let is_alike = |field: &FieldId| model.fields[*field].term() == term;
+        let mut seen: BTreeSet<SystemId> = BTreeSet::new();
+        let mut open: Vec<SystemId> = Vec::new();
+        let mut enter = |system: SystemId, open: &mut Vec<SystemId>| {
+            if seen.insert(system) {
+                open.push(system);
+            }
+        };
+        let onward = |field: FieldId| -> Vec<FieldId> {
+            let links = self.links_out(field).iter();
+            let alike = links.filter(|link| link.how.is_direct() && is_alike(&link.to));
+            let admitted = alike.filter(|link| admit(model.fields[link.to].system));
+            admitted.map(|link| link.to).collect()
+        };
+        let mut sure: BTreeSet<FieldId> = BTreeSet::new();
+        let mut fields = from.to_vec();
+        while let Some(field) = fields.pop() {
+            if sure.insert(field) {
+                enter(model.fields[field].system, &mut open);
+                fields.extend(onward(field));
+            }
+        }
+        while let Some(system) = open.pop() {
+            let flows = self.flows_out(system).iter().map(|id| &model.flows[*id]);
+            for flow in flows.filter(|flow| flow.fields.is_open()) {
+                let target = flow.to.id();
+                if !admit(target) || !found.systems.insert(target) {
+                    continue;
+                }
+                let held = model.systems[target].fields.ids();
+                let mut fields: Vec<FieldId> = held.filter(is_alike).collect();
+                if !fields.is_empty() || !model.systems[target].lists_fields {
+                    enter(target, &mut open);
+                }
+                while let Some(field) = fields.pop() {
+                    if found.fields.insert(field) {
+                        enter(model.fields[field].system, &mut open);
+                        fields.extend(onward(field));
+                    }
+                }
+            }
+        }
+        found
     }
 
     /// True where the field is captured: nothing reaches it, or a person types it again.

@@ -1,5 +1,6 @@
 //! What an organisation can use to answer with: what its own systems hold, and what is published.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use super::FlowGraph;
@@ -11,6 +12,7 @@ use crate::model::How;
 use crate::model::Id;
 use crate::model::Mode;
 use crate::model::Model;
+use crate::model::Need;
 use crate::model::OrganisationId;
 use crate::model::ScopeBox;
 use crate::model::SystemId;
@@ -161,6 +163,22 @@ impl<'g> Supply<'g> {
         let contains = self.graph.model().flows[link.flow].contains.known();
         let is_about_people = contains.is_some_and(|contains| *contains != Contents::Aggregate);
         link.how == How::Identity && is_about_people
+    }
+
+    /// The fields of a term that alone may answer a need of an asker: fine enough, and leaving nobody out for sure.
+    pub fn adequate(&self, need: &Need, who: OrganisationId, term: TermId) -> Vec<FieldId> {
+        let needs_cases = need.level.known() == Some(&DataLevel::Record);
+        let mut fields = self.usable(who, term);
+        fields.retain(|field| !needs_cases || self.level(*field) != Some(DataLevel::Aggregate));
+        if let Some(people) = need.covers.known() {
+            // Fields of one scope leave out the same.
+            let mut known: BTreeMap<u32, bool> = BTreeMap::new();
+            fields.retain(|field| {
+                let known = known.entry(self.graph.model().scope_number(*field));
+                *known.or_insert_with(|| self.left_out(people, *field, Mode::Certain).is_empty())
+            });
+        }
+        fields
     }
 
     /// The people of a need whom a field surely does not cover.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use serde_json::Value;
 use serde_json::json;
 
 use super::rule;
@@ -14,9 +15,8 @@ use crate::graph::Pillar;
 use crate::graph::Supply;
 use crate::graph::is_own;
 use crate::graph::pillars;
-use crate::model::DataLevel;
+use crate::graph::routes;
 use crate::model::FieldId;
-use crate::model::Mode;
 use crate::model::Model;
 use crate::model::Need;
 use crate::model::NeedId;
@@ -30,7 +30,8 @@ rule! {
     /// ## Finds
     /// A system, a person (`by`) or a flow passed by hand that is on every way by which a term of some need can arrive, for the people the need is about:
     /// a person always; a system or a manual step where several ways all pass through it, or where several needs depend on it. One need with one straight
-    /// way is plain to see, and not meant.
+    /// way is plain to see, and not meant. Where a term arrives by several ways, `ways` tells how many
+    /// there are and how many of them share no system.
     /// Only ways that bring the same thing count as alternatives: another term, another code list or a filter that leaves out some of the people
     /// makes no second way. The asker's own systems are not meant, and neither are needs that have no source anyway.
     /// It is only likely where a flow of which nobody has said what it passes may lead past it.
@@ -50,7 +51,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     }
     let (supply, passings) = (Supply::of(graph), graph.passings());
     // What depends on each: need by need, the terms.
-    let mut leaning: BTreeMap<Pillar, BTreeMap<NeedId, BTreeSet<TermId>>> = BTreeMap::new();
+    let mut leaning: BTreeMap<Pillar, Needs> = BTreeMap::new();
     let mut hidden: BTreeSet<Pillar> = BTreeSet::new();
     let mut doubtful: BTreeSet<Pillar> = BTreeSet::new();
     for (id, need) in model.needs.iter() {
@@ -64,7 +65,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
                     doubtful.insert(pillar);
                 }
                 let needs = leaning.entry(pillar).or_default();
-                needs.entry(id).or_default().insert(term);
+                needs.entry(id).or_default().insert(term, found.ways);
             }
         }
     }
@@ -76,10 +77,17 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     }
 }
 
+/// What depends on something: need by need the terms, each with its ways.
+type Needs = BTreeMap<NeedId, BTreeMap<TermId, Ways>>;
+
+/// By how many ways a term arrives, and how many of them share no system; `None` where there are too many to tell apart.
+type Ways = Option<[usize; 2]>;
+
 /// Something on which one term of an answer hangs.
 struct Leaning {
     pillar: Pillar,
     term: TermId,
+    ways: Ways,
     has_forks: bool,
     /// True where a flow of which nobody has said what it passes may lead past it.
     is_doubtful: bool,
@@ -97,7 +105,7 @@ fn depends_on(
     let terms = || need.terms.iter().map(crate::model::Ref::id);
     let mut found = Vec::new();
     for term in terms() {
-        let sources = sources(model, supply, need, who, term);
+        let sources = supply.adequate(need, who, term);
         // Without any source the need has no answer that could fail.
         if sources.is_empty() {
             return Vec::new();
@@ -109,11 +117,21 @@ fn depends_on(
         let dependence = pillars(graph, passings, &sources, people);
         let has_forks = dependence.has_forks;
         let pillars: Vec<Pillar> = dependence.pillars.into_iter().collect();
+        if !pillars
+            .iter()
+            .any(|pillar| is_worth_telling(model, *pillar, who))
+        {
+            continue;
+        }
+        let is_counted = |system| !is_own(model, system, who);
+        let ways = routes(graph, passings, &sources, people, is_counted);
+        let ways = ways.map(|ways| [ways.0.len(), ways.independent()]);
         for pillar in &pillars {
             if is_worth_telling(model, *pillar, who) {
                 found.push(Leaning {
                     pillar: *pillar,
                     term,
+                    ways,
                     has_forks,
                     is_doubtful: may_be_passed_by(
                         graph, passings, *pillar, term, &sources, &pillars,
@@ -164,28 +182,6 @@ fn may_be_passed_by(
     })
 }
 
-/// The sources that alone may do: fine enough, and leaving nobody out for sure.
-fn sources(
-    model: &Model,
-    supply: &Supply<'_>,
-    need: &Need,
-    who: OrganisationId,
-    term: TermId,
-) -> Vec<FieldId> {
-    let needs_cases = need.level.known() == Some(&DataLevel::Record);
-    let mut sources = supply.usable(who, term);
-    sources.retain(|field| !needs_cases || supply.level(*field) != Some(DataLevel::Aggregate));
-    if let Some(people) = need.covers.known() {
-        // Fields of one scope leave out the same.
-        let mut known: BTreeMap<u32, bool> = BTreeMap::new();
-        sources.retain(|field| {
-            let known = known.entry(model.scope_number(*field));
-            *known.or_insert_with(|| supply.left_out(people, *field, Mode::Certain).is_empty())
-        });
-    }
-    sources
-}
-
 /// Systems of others, whoever supplies, and flows passed by hand by nobody named: the other flows go with their systems.
 fn is_worth_telling(model: &Model, pillar: Pillar, who: OrganisationId) -> bool {
     match pillar {
@@ -198,12 +194,7 @@ fn is_worth_telling(model: &Model, pillar: Pillar, who: OrganisationId) -> bool 
     }
 }
 
-fn finding(
-    model: &Model,
-    pillar: Pillar,
-    needs: &BTreeMap<NeedId, BTreeSet<TermId>>,
-    is_doubtful: bool,
-) -> Finding {
+fn finding(model: &Model, pillar: Pillar, needs: &Needs, is_doubtful: bool) -> Finding {
     let (slug, span, what, owner, is_sourced) = pillar_words(model, pillar);
     let slugs: Vec<String> = needs
         .keys()
@@ -211,7 +202,7 @@ fn finding(
         .collect();
     let terms: BTreeSet<&str> = needs
         .values()
-        .flatten()
+        .flat_map(BTreeMap::keys)
         .map(|term| &*model.terms[*term].slug)
         .collect();
     let counted = match slugs.len() {
@@ -223,10 +214,10 @@ fn finding(
         && needs
             .keys()
             .all(|need| model.needs[*need].evidence.is_sourced());
-    let by_need: serde_json::Map<String, serde_json::Value> = needs
+    let by_need: serde_json::Map<String, Value> = needs
         .iter()
         .map(|(need, terms)| {
-            let terms: Vec<&str> = terms.iter().map(|term| &*model.terms[*term].slug).collect();
+            let terms: Vec<&str> = terms.keys().map(|term| &*model.terms[*term].slug).collect();
             (model.needs[*need].slug.to_string(), json!(terms))
         })
         .collect();
@@ -236,8 +227,9 @@ fn finding(
     };
     let mut finding = Finding::at(&KIND, &[&slug], span, "everything passes here")
         .message(format!(
-            "{counted} wholly on {what} `{slug}` for `{}`",
-            terms.into_iter().collect::<Vec<&str>>().join("`, `")
+            "{counted} wholly on {what} `{slug}` for `{}`{}",
+            terms.into_iter().collect::<Vec<&str>>().join("`, `"),
+            ways_words(needs)
         ))
         .subject("node", &slug)
         .subjects("needs", slugs)
@@ -249,10 +241,45 @@ fn finding(
         })
         .help("add a second way that brings the same, or agree what happens when this one fails")
         .ask(owner, question);
+    let ways = ways_detail(model, needs);
+    if !ways.is_empty() {
+        finding = finding.detail("ways", ways);
+    }
     for need in needs.keys().take(4) {
         finding = finding.also(model.needs[*need].span, "needed here");
     }
     finding
+}
+
+/// `; 2 ways bring it, and all pass there`, where one term of one need has several.
+fn ways_words(needs: &Needs) -> String {
+    let mut ways = needs.values().flat_map(BTreeMap::values);
+    match (ways.next(), ways.next()) {
+        (Some(Some([many, _])), None) if *many > 1 => {
+            format!("; {many} ways bring it, and all pass there")
+        }
+        _ => String::new(),
+    }
+}
+
+/// Need by need and term by term, where there are several ways: how many, and how many of them share no system.
+fn ways_detail(model: &Model, needs: &Needs) -> serde_json::Map<String, Value> {
+    let of_terms = |terms: &BTreeMap<TermId, Ways>| -> serde_json::Map<String, Value> {
+        let told = terms.iter().filter_map(|(term, ways)| {
+            let [ways, apart] = (*ways).filter(|[ways, _]| *ways > 1)?;
+            let told = json!({"count": ways, "independent": apart});
+            Some((model.terms[*term].slug.to_string(), told))
+        });
+        told.collect()
+    };
+    let by_need = needs.iter().map(|(need, terms)| {
+        let slug = model.needs[*need].slug.to_string();
+        (slug, of_terms(terms))
+    });
+    let by_need = by_need.filter(|(_, terms)| !terms.is_empty());
+    by_need
+        .map(|(need, terms)| (need, Value::Object(terms)))
+        .collect()
 }
 
 /// Its id, place, what it is, whom to ask, and whether what is said of it has a source.

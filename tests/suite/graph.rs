@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use flowmap::analysis::Analysis;
+use flowmap::graph::Age;
 use flowmap::graph::Ages;
 use flowmap::graph::Linkage;
+use flowmap::graph::Order;
 use flowmap::graph::Passings;
 use flowmap::graph::Pillar;
 use flowmap::graph::pillars;
@@ -18,10 +20,10 @@ use crate::expectation::analysis;
 const DAY: i64 = 24 * 60;
 
 /// The same numbers for the same seed.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn below(&mut self, limit: u64) -> usize {
+    pub(crate) fn below(&mut self, limit: u64) -> usize {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -137,7 +139,7 @@ impl Small {
     }
 }
 
-fn read(text: &str) -> Analysis {
+pub(crate) fn read(text: &str) -> Analysis {
     analysis(SourceSet::from_strings([("map.yaml", text.to_owned())]))
 }
 
@@ -149,7 +151,7 @@ fn system(analysis: &Analysis, name: &str) -> SystemId {
         .0
 }
 
-fn field(analysis: &Analysis, name: &str) -> FieldId {
+pub(crate) fn field(analysis: &Analysis, name: &str) -> FieldId {
     let mut fields = analysis.model().fields.ids();
     fields
         .find(|id| analysis.model().field_name(*id) == name)
@@ -252,6 +254,39 @@ fn every_field_stands_after_those_whose_values_reach_it() {
         }
     }
     assert!(has_loops, "no made-up map has a loop");
+}
+
+#[test]
+fn the_first_of_the_way_and_the_other_ways_is_the_age() {
+    let mut others = 0;
+    for seed in 0..160 {
+        let small = Small::of(seed);
+        let analysis = read(&small.text(false));
+        let ages = Ages::of(&analysis.graph);
+        for index in 0..small.captured.len() {
+            let target = field(&analysis, &format!("s{index}.date"));
+            let way = ages.way(target);
+            let Some(at) = way.len().checked_sub(1) else {
+                continue;
+            };
+            let other = ages.other_ways(&way, at);
+            others += other.len();
+            let arrivals = other.iter().map(|other| {
+                assert!(
+                    matches!(
+                        other.order,
+                        Order::Same | Order::Later | Order::SoonerAtBest
+                    ),
+                    "the soonest at worst is taken, seed {seed}, s{index}: {:?}",
+                    other.order
+                );
+                other.steps.last().expect("a way has a step").age
+            });
+            let first = arrivals.fold(way[at].age, Age::first);
+            assert_eq!(Some(first), ages.age(target), "seed {seed}, s{index}");
+        }
+    }
+    assert!(others > 100, "hardly any other way: {others}");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod address;
 mod answers;
+mod calendar;
 mod cli;
 mod expectation;
 mod faults;
@@ -16,7 +17,9 @@ mod planted;
 mod real_map;
 mod report;
 mod robust;
+mod routes;
 mod rules;
 mod server;
 mod tidy;
+mod timetable;
 mod views;

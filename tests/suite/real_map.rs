@@ -49,10 +49,7 @@ fn statements(analysis: &Analysis) -> Vec<(String, &Evidence)> {
     }
     for mapping in &model.mappings {
         let [from, to] = [&mapping.from, &mapping.to].map(|list| &model.code_lists[list.id()].slug);
-        add(
-            format!("mapping {from} to {to}"),
-            &mapping.evidence,
-        );
+        add(format!("mapping {from} to {to}"), &mapping.evidence);
     }
     for (_, system) in model
         .systems

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use flowmap::analysis::Analysis;
 use flowmap::finding::Kind;
+use flowmap::finding::Subject;
 use flowmap::render::markdown;
 use flowmap::rules::RULES;
 use flowmap::rules::kinds;
@@ -213,4 +214,23 @@ fn every_rule_of_the_folder_is_in_the_list_by_name() {
         paths.filter(|path| path.is_dir() || path.extension().is_some_and(|ending| ending == "rs"));
     let declared: BTreeSet<String> = rules.filter_map(|path| declared(&path)).collect();
     assert_eq!(declared, listed.into_iter().map(str::to_owned).collect());
+}
+
+#[test]
+fn a_change_told_by_flow_names_every_field_and_where_its_values_came_from() {
+    let text = "dimensions: {ward: [day, night]}\norganisations: {o: O}\nterms: {meals: Meals, guests: Guests}\nsystems:\n  \
+                log: {owner: o, kind: record, covers: {ward: all}, level: record, fields: [meals, guests]}\n  \
+                sums: {owner: o, kind: other, covers: {ward: all}, level: aggregate, fields: [meals, guests]}\n  \
+                list: {owner: o, kind: register, covers: {ward: all}, level: record, fields: [meals, guests]}\nflows:\n  \
+                - {from: log, to: sums, fields: [guests, meals], contains: aggregate}\n  - {from: sums, to: list, fields: [meals, guests]}\n";
+    let analysis = analysis(SourceSet::from_strings([("map.yaml", text)]));
+    let mut findings = analysis.findings.iter();
+    let finding = findings.find(|finding| finding.name == "meaning-changes-on-the-way/sums->list");
+    let subjects = &finding.expect("cases are made of totals").subjects;
+    let many = |role: &str| match &subjects[role] {
+        Subject::Many(ids) => ids.clone(),
+        Subject::One(id) => vec![id.clone()],
+    };
+    assert_eq!(many("fields"), ["list.guests", "list.meals"]);
+    assert_eq!(many("origins"), ["log.guests", "log.meals"]);
 }

@@ -1,5 +1,6 @@
 //! Which sources together answer a question: what each holds, by what they can be linked, and what stands in the way (methods 4.4).
 
+mod fragile;
 mod together;
 mod unlock;
 
@@ -99,7 +100,8 @@ impl Table<'_> {
             .iter()
             .map(|system| self.row(*system, &open))
             .collect();
-        let (combination, notes) = self.combination(&open);
+        let (combination, mut notes) = self.combination(&open);
+        notes.extend(self.fragility());
         let title = match combination.len() {
             0 => format!(
                 "no sources that can be used together hold all of `{}`",

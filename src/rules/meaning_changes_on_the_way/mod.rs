@@ -141,12 +141,17 @@ fn way(graph: &FlowGraph, last: &Link) -> Vec<Link> {
     way
 }
 
+/// The field where the value that a link brings was captured.
+fn origin_of(graph: &FlowGraph, link: &Link) -> String {
+    graph.model().field_name(way(graph, link)[0].from)
+}
+
 /// One link, or several of one flow to which the same happens.
 fn finding(graph: &FlowGraph, links: &[Link], change: &Change) -> Finding {
     let model = graph.model();
     let link = &links[0];
     let way = way(graph, link);
-    let (field, origin) = (model.field_name(link.to), model.field_name(way[0].from));
+    let (field, origin) = (model.field_name(link.to), origin_of(graph, link));
     let flow = &model.flows[link.flow];
     let is_of_field = change.facet == "codes"
         || model.fields[link.to].covers.known().is_some() && change.facet != "level";
@@ -189,7 +194,10 @@ fn finding(graph: &FlowGraph, links: &[Link], change: &Change) -> Finding {
     finding = if is_of_field {
         finding.subject("field", field).subject("origin", origin)
     } else {
-        finding.subject("flow", &*flow.slug)
+        let origins = links.iter().map(|link| origin_of(graph, link));
+        finding
+            .subject("flow", &*flow.slug)
+            .subjects("origins", origins)
     };
     finding
 }

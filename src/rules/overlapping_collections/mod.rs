@@ -102,11 +102,16 @@ fn finding(
     let is_sourced = systems
         .iter()
         .all(|system| model.systems[*system].evidence.is_sourced());
-    // A flow of which nobody has said what it passes may supply the one from the other.
-    let may_pass = graph
-        .unlisted(systems[0], systems[1])
-        .or(graph.unlisted(systems[1], systems[0]))
-        .is_some();
+    // Flows of which nobody has said what they pass may supply the one from the other.
+    let may_supply = |from: SystemId, to: SystemId| {
+        let fields = model.systems[from].fields.ids();
+        let mut shared = fields.filter(|field| {
+            let term = model.fields[*field].term();
+            term.is_some_and(|term| apart.contains(&term))
+        });
+        shared.any(|field| graph.may_reach(&[field], |_| true).systems.contains(&to))
+    };
+    let may_pass = may_supply(systems[0], systems[1]) || may_supply(systems[1], systems[0]);
     let certainty = match (people, is_sourced && !may_pass) {
         (Some(true), true) => Certainty::Certain,
         (Some(true), false) => Certainty::Likely,

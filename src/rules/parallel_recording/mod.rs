@@ -197,8 +197,12 @@ fn found(
         .map(|(a, b)| [recordings[a], recordings[b]]);
     // A flow of which nobody has said what it passes may tell the one of the other.
     let may_tell = |(a, b): &(usize, usize)| {
-        let (a, b) = (recordings[*a].system, recordings[*b].system);
-        graph.unlisted(a, b).or(graph.unlisted(b, a)).is_some()
+        let (a, b) = (&recordings[*a], &recordings[*b]);
+        let may_tell = |a: &Recording, b: &Recording| {
+            let may = graph.may_reach(&[a.field], |_| true);
+            may.systems.contains(&b.system) || may.fields.contains(&b.field)
+        };
+        may_tell(a, b) || may_tell(b, a)
     };
     let is_firm = shown.iter().all(|recording| recording.is_sure)
         && graph.model().terms[term].of.known().is_some()

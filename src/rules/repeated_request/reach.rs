@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use crate::graph::Cone;
 use crate::graph::FlowGraph;
+use crate::graph::MayReach;
 use crate::graph::Request;
 use crate::model::FieldId;
-use crate::model::SystemId;
+use crate::model::OrganisationId;
 use crate::rules::people::People;
 
 /// Answers kept for a whole run of the rule.
@@ -16,6 +17,8 @@ pub(super) struct Reach<'g> {
     /// For a field, the fields of its term that its values reach, sorted.
     below: HashMap<FieldId, Box<[FieldId]>>,
     people: People,
+    /// For a field and a respondent, what its values may reach by flows that do not say what they pass.
+    may: HashMap<(FieldId, OrganisationId), MayReach>,
 }
 
 impl<'g> Reach<'g> {
@@ -25,6 +28,7 @@ impl<'g> Reach<'g> {
             cone: Cone::over(graph),
             below: HashMap::new(),
             people: People::of(graph.model()),
+            may: HashMap::new(),
         }
     }
 
@@ -49,21 +53,27 @@ impl<'g> Reach<'g> {
             && self.below(from).binary_search(&to).is_ok()
     }
 
-    /// True where a flow of which nobody has said what it passes may bring values of the one request's field to the other's collection.
+    /// True where flows of which nobody has said what they pass may bring values of the one request's field to the other's collection. What
+    /// goes back to the respondent, who then supplies it, serves nobody.
     pub(super) fn may_reach(&mut self, from: &Request, to: &Request) -> bool {
         let graph = self.graph;
         if graph.flows_in(to.collection).len() < 2 {
             return false;
         }
-        let open: Vec<SystemId> = graph.unlisted_into(to.collection).collect();
-        if open.is_empty() {
-            return false;
+        let model = graph.model();
+        let key = (from.field, from.respondent);
+        if !self.may.contains_key(&key) {
+            let mut starts = vec![from.field];
+            let below = self.below(from.field).iter().copied();
+            starts.extend(below.filter(|field| *field != from.field));
+            let may = graph.may_reach(&starts, |system| {
+                let owner = model.systems[system].owner();
+                !owner.is_some_and(|owner| model.is_part_of(owner, from.respondent))
+            });
+            self.may.insert(key, may);
         }
-        let below = self.below(from.field);
-        let mut reached = below
-            .iter()
-            .map(|field| graph.model().fields[*field].system);
-        open.contains(&from.collection) || reached.any(|system| open.contains(&system))
+        let may = &self.may[&key];
+        may.systems.contains(&to.collection) || may.fields.contains(&to.field)
     }
 
     /// Whether the people of two requests overlap.

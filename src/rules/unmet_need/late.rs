@@ -11,6 +11,7 @@ use crate::graph::Age;
 use crate::graph::Ages;
 use crate::graph::FlowGraph;
 use crate::graph::Step;
+use crate::graph::Timeliness;
 use crate::graph::minutes_words;
 use crate::model::Duration;
 use crate::model::Every;
@@ -28,14 +29,6 @@ struct Late {
     age: Age,
 }
 
-/// How a term's age compares with the time there is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Verdict {
-    Always,
-    Sometimes,
-    Untold,
-}
-
 /// What comes too late, one reason for each step that is to blame.
 pub(super) fn reasons(
     graph: &FlowGraph,
@@ -47,7 +40,7 @@ pub(super) fn reasons(
         return Vec::new();
     };
     // By verdict and by the field at the end of the step to blame.
-    let mut groups: BTreeMap<(Verdict, FieldId), Late> = BTreeMap::new();
+    let mut groups: BTreeMap<(Timeliness, FieldId), Late> = BTreeMap::new();
     let mut by_flow = BTreeMap::new();
     for (term, fields) in sources {
         // An identifier is there before the event, and is not news of it.
@@ -58,13 +51,14 @@ pub(super) fn reasons(
         let Some(age) = arrivals.reduce(Age::first) else {
             continue;
         };
-        let Some(verdict) = verdict(&age, within) else {
+        let verdict = age.within(within);
+        if verdict == Timeliness::Always {
             continue;
-        };
+        }
         let Some(way) = best_way(ages, fields) else {
             continue;
         };
-        let blamed = if verdict == Verdict::Untold {
+        let blamed = if verdict == Timeliness::CannotTell {
             Ages::untold(&way).next()
         } else {
             Ages::slowest(&way)
@@ -95,19 +89,6 @@ pub(super) fn reasons(
         .collect()
 }
 
-/// `None` where it is in time whatever happens.
-fn verdict(age: &Age, within: &Duration) -> Option<Verdict> {
-    if age.best.least > within.longest {
-        Some(Verdict::Always)
-    } else if age.worst.least > within.longest {
-        Some(Verdict::Sometimes)
-    } else if age.worst.most.is_some_and(|most| most <= within.longest) {
-        None
-    } else {
-        Some(Verdict::Untold)
-    }
-}
-
 /// Of the ways to several sources the one that is soonest in the worst case, known ones first.
 fn best_way(ages: &Ages<'_>, fields: &[FieldId]) -> Option<Vec<Step>> {
     let rank = |field: &&FieldId| {
@@ -122,7 +103,7 @@ fn best_way(ages: &Ages<'_>, fields: &[FieldId]) -> Option<Vec<Step>> {
 
 fn reason(
     graph: &FlowGraph,
-    verdict: Verdict,
+    verdict: Timeliness,
     within: &Duration,
     late: &Late,
     blamed: &Step,
@@ -141,8 +122,8 @@ fn reason(
     };
     let system = model.fields[blamed.field].system;
     let mut reason = match verdict {
-        Verdict::Always | Verdict::Sometimes => {
-            let often = if verdict == Verdict::Always {
+        Timeliness::Never | Timeliness::Sometimes | Timeliness::Always => {
+            let often = if verdict == Timeliness::Never {
                 "always"
             } else {
                 "sometimes"
@@ -155,7 +136,7 @@ fn reason(
                 ),
             )
         }
-        Verdict::Untold => {
+        Timeliness::CannotTell => {
             let (what, question) = untold(graph, blamed);
             let text = format!(
                 "whether {names} arrives within {within} of the event cannot be told: {what} ({known})"
@@ -171,14 +152,14 @@ fn reason(
         None => (model.systems[system].span, &model.systems[system].evidence),
     };
     reason = reason.rests_on(evidence);
-    let label = if verdict == Verdict::Untold {
+    let label = if verdict == Timeliness::CannotTell {
         "its time is not stated"
     } else {
         "the slowest hop"
     };
     reason.place = Some((span, label.to_owned()));
     reason.witness = timetable(graph, &late.way);
-    if verdict != Verdict::Untold {
+    if verdict != Timeliness::CannotTell {
         reason.help = format!(
             "save at least {} on the way",
             minutes_words(age.worst.least - within.longest)

@@ -1,4 +1,7 @@
-//! When something is known: the age at each hop of a way, and who knows when (methods 4.3).
+//! When something is known: the age at each hop of a way, the ways not taken, what is waited for, and who knows when (methods 4.3).
+
+mod way;
+mod words;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -13,9 +16,10 @@ use crate::graph::Age;
 use crate::graph::Ages;
 use crate::graph::Bound;
 use crate::graph::FlowGraph;
+use crate::graph::Order;
 use crate::graph::Step;
 use crate::graph::Supply;
-use crate::model::Every;
+use crate::model::Duration;
 use crate::model::FieldId;
 use crate::model::Id;
 use crate::model::Need;
@@ -27,8 +31,12 @@ use crate::model::TermId;
 /// How many ways a need's answer shows; the rest are counted.
 const MOST_WAYS: usize = 12;
 
-/// The timetable of a field (`system.field`), of a need, or of a term. Rows of a way come first, hop by hop; then one row for each system that gets to
-/// know, the first to know first.
+/// What the rows by the calendar rest on.
+const CALENDAR: &str = "by the calendar, what arrives in a week (from Monday), month, quarter or year (to 31 December) comes after its end; the days are those of 2025";
+
+/// The timetable of a field (`system.field`), of a need, or of a term. Rows of a way come first, hop by hop (`way`), each way followed by the other
+/// ways to its fields (`other way`), by what its passages need besides (`needed too`) and by what the calendar makes of it (`calendar`); then one
+/// row for each system that gets to know, the first to know first (`known`).
 ///
 /// # Errors
 /// Where the map has no such field, need or term.
@@ -38,6 +46,7 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
     let mut table = Table {
         graph,
         ages: &ages,
+        within: None,
         rows: Vec::new(),
         notes: Vec::new(),
     };
@@ -45,7 +54,7 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
     if id.contains('.') {
         let field = find_field(graph, id)?;
         subject = model.field_name(field);
-        table.way(field);
+        table.way(field, &BTreeMap::new());
         let known = table.downstream(field);
         table.lanes(known);
     } else {
@@ -54,6 +63,7 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
             Ok(index) => {
                 let need = &model.needs[NeedId::new(index)];
                 subject = need.slug.to_string();
+                table.within = need.within.known();
                 table.need(need);
             }
             Err(_) => {
@@ -69,22 +79,35 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
     let lanes = table
         .rows
         .iter()
-        .filter(|row| row.cells[0] == Cell::from("known"));
-    let title = format!("`{subject}` is known in {} systems", lanes.count());
+        .filter(|row| row.cells[0] == Cell::from("known"))
+        .count();
+    let has_calendar = |row: &Row| row.cells[0] == Cell::from("calendar");
+    if table.rows.iter().any(has_calendar) {
+        table.notes.push(CALENDAR.to_owned());
+    }
+    let title = match lanes {
+        1 => format!("`{subject}` is known in 1 system"),
+        many => format!("`{subject}` is known in {many} systems"),
+    };
+    let mut columns = vec![
+        "part",
+        "hop",
+        "organisation",
+        "system",
+        "field",
+        "by",
+        "best",
+        "mean",
+        "worst",
+        "remark",
+    ];
+    if table.within.is_some() {
+        columns.push("slack");
+    }
     Ok(Answer {
         card: None,
         title,
-        columns: super::named(&[
-            "part",
-            "hop",
-            "organisation",
-            "system",
-            "field",
-            "by",
-            "best",
-            "mean",
-            "worst",
-        ]),
+        columns: super::named(&columns),
         rows: table.rows,
         notes: table.notes,
     })
@@ -93,8 +116,22 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
 struct Table<'g> {
     graph: &'g FlowGraph,
     ages: &'g Ages<'g>,
+    /// The time there is, where a need states it.
+    within: Option<&'g Duration>,
     rows: Vec<Row>,
     notes: Vec<String>,
+}
+
+/// What a row tells.
+struct Entry<'s> {
+    part: &'s str,
+    hop: Cell,
+    field: FieldId,
+    step: Option<&'s Step>,
+    age: Age,
+    path: Vec<String>,
+    remark: String,
+    slack: Cell,
 }
 
 impl Table<'_> {
@@ -102,6 +139,7 @@ impl Table<'_> {
         let model = self.graph.model();
         let supply = Supply::of(self.graph);
         let mut ends: BTreeSet<FieldId> = BTreeSet::new();
+        let mut others: BTreeMap<FieldId, BTreeMap<FieldId, Order>> = BTreeMap::new();
         let mut known: BTreeSet<FieldId> = BTreeSet::new();
         for term in need.terms.iter().map(Ref::id) {
             if !model.terms[term].is_identifier {
@@ -115,6 +153,7 @@ impl Table<'_> {
                 match first {
                     Some(field) => {
                         ends.insert(*field);
+                        self.rivals(*field, &usable, &mut others);
                     }
                     None => self.notes.push(format!(
                         "no stated flow brings `{}` to `{}`",
@@ -124,7 +163,8 @@ impl Table<'_> {
             }
         }
         for end in ends.iter().take(MOST_WAYS) {
-            self.way(*end);
+            let rivals = others.remove(end).unwrap_or_default();
+            self.way(*end, &rivals);
         }
         if ends.len() > MOST_WAYS {
             self.notes.push(format!(
@@ -136,57 +176,6 @@ impl Table<'_> {
         if let Some(within) = need.within.known() {
             self.notes
                 .push(format!("the need asks for it within {within} of the event"));
-        }
-    }
-
-    /// The rows of the way to a field, and what there is to say about it.
-    fn way(&mut self, field: FieldId) {
-        let model = self.graph.model();
-        let steps = self.ages.way(field);
-        let mut path = Vec::new();
-        for (hop, step) in steps.iter().enumerate() {
-            path.push(model.field_name(step.field));
-            let row = self.row(
-                ("way", Cell::from(hop)),
-                step.field,
-                Some(step),
-                step.age,
-                path.clone(),
-            );
-            self.rows.push(row);
-        }
-        let name = model.field_name(field);
-        match Ages::slowest(&steps).filter(|step| step.took.worst.least > 0) {
-            Some(step) => self.notes.push(format!(
-                "the slowest hop on the way to `{name}` is {}: {} at worst",
-                self.hop_name(step),
-                step.took.worst.words()
-            )),
-            None if steps.is_empty() => self.notes.push(format!(
-                "nothing first captures `{name}`: its values only go round"
-            )),
-            None => {}
-        }
-        let untold: BTreeSet<String> = Ages::untold(&steps)
-            .map(|step| self.hop_name(step))
-            .collect();
-        if !untold.is_empty() {
-            let untold: Vec<String> = untold.into_iter().collect();
-            self.notes.push(format!(
-                "not stated on the way to `{name}`, so that its age is open upwards: {}",
-                untold.join(", ")
-            ));
-        }
-    }
-
-    fn hop_name(&self, step: &Step) -> String {
-        let model = self.graph.model();
-        match step.by {
-            Some(by) => format!("`{}`", model.flows[by.flow].slug),
-            None => {
-                let system = model.fields[step.field].system;
-                format!("the capture in `{}`", model.systems[system].slug)
-            }
         }
     }
 
@@ -231,60 +220,57 @@ impl Table<'_> {
                 .iter()
                 .map(|step| model.field_name(step.field))
                 .collect();
-            let row = self.row(("known", Cell::Nothing), field, steps.last(), age, path);
-            self.rows.push(row);
+            let entry = Entry {
+                part: "known",
+                hop: Cell::Nothing,
+                field,
+                step: steps.last(),
+                age,
+                path,
+                remark: String::new(),
+                slack: Cell::Nothing,
+            };
+            self.push(entry);
         }
     }
 
-    fn row(
-        &self,
-        (part, hop): (&str, Cell),
-        field: FieldId,
-        step: Option<&Step>,
-        age: Age,
-        path: Vec<String>,
-    ) -> Row {
+    /// The row of an entry.
+    fn push(&mut self, entry: Entry<'_>) {
         let model = self.graph.model();
-        let system = &model.systems[model.fields[field].system];
+        let field = &model.fields[entry.field];
+        let system = &model.systems[field.system];
         let owner = system.owner();
         let owner = owner.map_or(Cell::Unknown, |owner| {
             Cell::from(&*model.organisations[owner].slug)
         });
-        let flow = step
-            .and_then(|step| step.by)
-            .map(|by| &model.flows[by.flow]);
-        let by = match flow {
-            None if !system.is_filled_by_others() => "origin not stated".to_owned(),
-            None => system.captured.known().map_or_else(
-                || "captured".to_owned(),
-                |captured| format!("captured within {captured}"),
-            ),
-            Some(flow) => {
-                let every = flow.every.known().map(Every::words);
-                let lag = flow.lag.known().map(|lag| format!("lag {lag}"));
-                format!(
-                    "{}, {}",
-                    every.unwrap_or_else(|| "how often not stated".to_owned()),
-                    lag.unwrap_or_else(|| "lag not stated".to_owned())
-                )
-            }
+        let flow = entry.step.and_then(|step| step.by).map(|by| by.flow);
+        let by = match entry.part {
+            "calendar" => "over the days of a year; mean: the median".to_owned(),
+            _ => self.by_words(entry.field, flow),
         };
-        let place = flow.map_or(model.fields[field].span, |flow| flow.from.span);
-        Row {
-            cells: vec![
-                Cell::from(part),
-                hop,
-                owner,
-                Cell::from(&*system.slug),
-                Cell::from(&*model.fields[field].slug),
-                Cell::from(by),
-                cell(age.best),
-                cell(age.mean),
-                cell(age.worst),
-            ],
-            path,
-            place: Some(place),
+        let place = flow.map_or(field.span, |flow| model.flows[flow].from.span);
+        let mut cells = vec![
+            Cell::from(entry.part),
+            entry.hop,
+            owner,
+            Cell::from(&*system.slug),
+            Cell::from(&*field.slug),
+            Cell::from(by),
+            cell(entry.age.best),
+            cell(entry.age.mean),
+            cell(entry.age.worst),
+            Some(entry.remark)
+                .filter(|remark| !remark.is_empty())
+                .map_or(Cell::Nothing, Cell::from),
+        ];
+        if self.within.is_some() {
+            cells.push(entry.slack);
         }
+        self.rows.push(Row {
+            cells,
+            path: entry.path,
+            place: Some(place),
+        });
     }
 }
 
