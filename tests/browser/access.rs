@@ -57,7 +57,11 @@ pub(crate) fn keyboard(chrome: &Chrome) {
     tab.write("turn");
     tab.wait("document.querySelectorAll('#found [role=option]').length > 0");
     tab.press("Enter", 0);
-    tab.wait("document.activeElement.closest('.stage') !== null");
+    // The hit is lit while the search keeps the focus for the next one; Tab goes on to its box.
+    tab.wait(&format!(
+        "document.activeElement.id === 'search' && {SHOWN}.querySelectorAll('.lit').length > 0"
+    ));
+    tab_to(&tab, "e.closest('.stage') && e.matches('.lit')");
     // A finding's place, the editor, and out again: Tab is never caught.
     tab_to(&tab, "e.matches('details.finding summary')");
     tab.press("Enter", 0);

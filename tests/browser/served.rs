@@ -86,6 +86,15 @@ impl Map {
         self.write(file, &text.replace(from, to));
     }
 
+    pub(crate) fn rename(&self, from: &str, to: &str) {
+        std::fs::rename(self.folder.join(from), self.folder.join(to))
+            .expect("the file can be renamed");
+    }
+
+    pub(crate) fn remove(&self, file: &str) {
+        std::fs::remove_file(self.folder.join(file)).expect("the file can be removed");
+    }
+
     pub(crate) fn serve(&self, port: Option<u16>) -> Served {
         let port = port.map(|port| port.to_string());
         let mut arguments = vec!["serve", "--no-open"];

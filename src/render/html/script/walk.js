@@ -3,12 +3,13 @@
 /** Takes a thing into focus: shows it in the picture that has it, lights its journey, and says so. */
 const go = (what) => {
   const kind = what.split("-", 1)[0];
-  const wanted = kind === "field" || kind === "term" ? "fields" : state.view === "organisations" && kind !== "organisation" ? "systems" : state.view;
+  const isOfMap = ["organisations", "systems", "fields"].includes(state.view);
+  const wanted = ["field", "term", "need"].includes(kind) ? "fields" : kind === "organisation" && isOfMap ? state.view : kind !== "flow" && state.view === "fields" ? "fields" : "systems";
   state.focus = what;
   state.at = "";
   show(wanted);
-  const boxes = kind === "term" ? starts(what).map((one) => element(state.view, one)) : [element(state.view, what) ?? $(`${state.view}-${what}`)];
-  const there = boxes.filter(Boolean);
+  const many = kind === "term" ? starts(what) : kind === "need" ? [...sources(what).fields] : [what];
+  const there = [...new Set(many.map((one) => element(state.view, one)).filter(Boolean))];
   relight();
   filter();
   $("map").scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
@@ -23,7 +24,8 @@ const goFinding = (finding) => {
   const isFine = things.some((one) => one.startsWith("field-")) && !things.some((one) => one.startsWith("system-"));
   state.focus = "";
   state.at = finding.id;
-  show(isFine ? "fields" : state.view === "organisations" ? "systems" : state.view);
+  const isHere = things.some((one) => /^(system|field)-/.test(one)) && things.every((one) => !/^(system|field)-/.test(one) || $(`${state.view}-${one}`));
+  if (!isHere) show(isFine ? "fields" : state.view === "fields" ? "fields" : "systems");
   relight();
   const boxes = things.map((one) => element(state.view, one)).filter(Boolean);
   bring(shown(), boxes);
@@ -120,7 +122,7 @@ const walking = (figure) => {
     const box = boxOf(event);
     if (box === over || event.pointerType === "touch") return;
     over = box;
-    if (box) light(journey(state.view, thing(state.view, box)));
+    if (box) follows(thing(state.view, box));
     else relight();
   });
   stage.addEventListener("pointerleave", () => {
@@ -131,7 +133,7 @@ const walking = (figure) => {
     const box = event.target.closest(BOXES);
     if (!box) return;
     reveal(figure, box);
-    light(journey(state.view, thing(state.view, box)));
+    follows(thing(state.view, box));
   });
   stage.addEventListener("focusout", relight);
   const pin = (box) => {
@@ -141,7 +143,8 @@ const walking = (figure) => {
     relight();
     filter();
     remember();
-    tell(state.focus ? `the journey of ${said(box.querySelector("title"))} is lit` : "nothing is in focus");
+    const folded = state.focus ? inFolded(state.view, what) : "";
+    tell(state.focus ? [`the journey of ${said(box.querySelector("title"))} is lit`, folded].filter(Boolean).join(". ") : "nothing is in focus");
   };
   stage.addEventListener("click", (event) => {
     const box = boxOf(event);
