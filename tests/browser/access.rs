@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::chrome::Chrome;
 use crate::chrome::Tab;
 use crate::served::Map;
+use crate::served::real_report;
 
 const SHOWN: &str = "document.querySelector('#map .picture:not([hidden])')";
 
@@ -101,8 +102,7 @@ pub(crate) fn axe(chrome: &Chrome) {
         );
         return;
     };
-    let real = Map::real("axe");
-    let tab = chrome.open(&real.report(), 1280, 800);
+    let tab = chrome.open(&real_report(), 1280, 800);
     check(&tab, &axe, "the report");
     tab.click("document.querySelector('#tab-fields')");
     tab.ask("(document.querySelectorAll('details').forEach(d => d.open = true), true)");

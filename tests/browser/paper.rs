@@ -3,11 +3,10 @@
 use serde_json::json;
 
 use crate::chrome::Chrome;
-use crate::served::Map;
+use crate::served::real_report;
 
 pub(crate) fn open(chrome: &Chrome) {
-    let map = Map::real("paper");
-    let tab = chrome.open(&map.report(), 1366, 768);
+    let tab = chrome.open(&real_report(), 1366, 768);
     let height = |what: &str| {
         tab.ask(&format!(
             "document.querySelector('{what}').getBoundingClientRect().height"
@@ -16,14 +15,13 @@ pub(crate) fn open(chrome: &Chrome) {
         .unwrap_or_default()
     };
     let warning = "details.finding[data-level=warning]";
-    assert!(
-        height(&format!("{warning} .places")) < 1.0,
-        "on the screen it is folded"
-    );
+    let is_folded = format!("!document.querySelector('{warning} .places').checkVisibility()");
+    assert_eq!(tab.ask(&is_folded), true, "on the screen it is folded");
     tab.call("Emulation.setEmulatedMedia", &json!({"media": "print"}));
     // By the style alone: a browser that does not tell the script of printing prints the same.
-    assert!(
-        height(&format!("{warning} .places")) > 1.0,
+    assert_eq!(
+        tab.ask(&is_folded),
+        false,
         "a finding is printed with its places"
     );
     assert!(

@@ -1,15 +1,17 @@
 //! The pictures of the page: all of them, those that are asked for, and those that are folded.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::chrome::Chrome;
 use crate::served::Map;
+use crate::served::real_report;
 
 const SHOWN: &str = "document.querySelector('#map .picture:not([hidden])')";
 
 pub(crate) fn tabs(chrome: &Chrome) {
-    let map = Map::real("tabs");
-    let tab = chrome.open(&map.report(), 1366, 768);
+    let tab = chrome.open(&real_report(), 1366, 768);
     let words = tab
         .text("[...document.querySelectorAll('#tabs button')].map(b => b.textContent).join(' ')");
     assert_eq!(
@@ -46,8 +48,7 @@ pub(crate) fn tabs(chrome: &Chrome) {
 }
 
 pub(crate) fn lit_in_the_report(chrome: &Chrome) {
-    let map = Map::real("lit");
-    let tab = chrome.open(&map.report(), 1366, 768);
+    let tab = chrome.open(&real_report(), 1366, 768);
     tab.click("document.querySelector('#term-date_of_death .show')");
     tab.wait(&format!(
         "{SHOWN}.dataset.view === 'fields' && {SHOWN}.querySelectorAll('.field.lit').length > 10 && {SHOWN}.querySelectorAll('.flow.lit').length > 5"
@@ -56,7 +57,11 @@ pub(crate) fn lit_in_the_report(chrome: &Chrome) {
         "document.querySelector('#told').textContent.includes('the journey of Date of death')",
     );
     tab.click("document.querySelector('#needs tr[id] .show')");
-    tab.wait("document.querySelector('#told').textContent.includes('the sources of')");
+    // Nothing is stated to bring the first of them to those who ask: it is said, and where it is held is lit.
+    tab.wait("document.querySelector('#told').textContent.startsWith('Nothing stated brings the answer to ')");
+    tab.wait(&format!(
+        "{SHOWN}.querySelector('.lit-note').checkVisibility() && {SHOWN}.querySelector('.lit-note').textContent.includes('where it is held')"
+    ));
     tab.wait(&format!(
         "{SHOWN}.dataset.view === 'fields' && {SHOWN}.querySelectorAll('.field.lit').length > 0"
     ));
@@ -69,6 +74,11 @@ pub(crate) fn drawn_when_asked(chrome: &Chrome) {
     let served = map.serve(None);
     let tab = chrome.open(&served.address, 1366, 768);
     tab.wait("document.documentElement.dataset.version && window.flowmap.draw");
+    // For who wants no movement nothing glides: the page is where it is going at once.
+    tab.call(
+        "Emulation.setEmulatedMedia",
+        &json!({"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]}),
+    );
     tab.click("document.querySelector('#term-visits .show')");
     tab.wait(&format!("{SHOWN}.dataset.view === 'journey'"));
     assert_eq!(
@@ -126,8 +136,8 @@ fn large() -> String {
     format!(
         "organisations: {{first: First body, middle: Middle body, last: Last body}}\nterms: {{t: {{name: Thing}}}}\nsystems:\n\
          \x20 start: {{name: Start, owner: first, fields: [a: {{term: t}}, b]}}\n  end: {{name: End, owner: last, fields: [a, b]}}\n{}\n\
-         flows:\n  - {{from: start, to: s7, fields: [f1: a]}}\n  - {{from: s7, to: s8, fields: [f1]}}\n  - {{from: s8, to: end, fields: [a: f1]}}\n\
-         \x20 - {{from: s9, to: end, fields: [b: f2]}}\n",
+         flows:\n  - {{from: start, to: s7, fields: [a: f1]}}\n  - {{from: s7, to: s8, fields: [f1]}}\n  - {{from: s8, to: end, fields: [f1: a]}}\n\
+         \x20 - {{from: s9, to: end, fields: [f2: b]}}\n",
         systems.join("\n")
     )
 }
@@ -173,8 +183,7 @@ pub(crate) fn folded(chrome: &Chrome) {
 }
 
 pub(crate) fn touch(chrome: &Chrome) {
-    let map = Map::real("touch");
-    let tab = chrome.open(&map.report(), 800, 1100);
+    let tab = chrome.open(&real_report(), 800, 1100);
     tab.call(
         "Emulation.setTouchEmulationEnabled",
         &json!({"enabled": true, "maxTouchPoints": 2}),
@@ -225,10 +234,12 @@ pub(crate) fn touch(chrome: &Chrome) {
     assert_eq!(tab.ask("visualViewport.scale"), 1);
     // One finger still scrolls the page.
     tab.ask("(scrollTo({top: 0, behavior: 'instant'}), true)");
-    tab.call(
-        "Input.synthesizeScrollGesture",
-        &json!({"x": 400, "y": 600, "yDistance": -300, "gestureSourceType": "touch"}),
-    );
+    fingers("touchStart", &[(400.0, 700.0)]);
+    for step in 1..=10 {
+        fingers("touchMove", &[(400.0, 700.0 - f64::from(step) * 40.0)]);
+        std::thread::sleep(Duration::from_millis(30));
+    }
+    fingers("touchEnd", &[]);
     tab.wait("scrollY > 100");
     assert_eq!(tab.complaints(), "");
 }

@@ -2,7 +2,7 @@
 
 use crate::chrome::Chrome;
 use crate::chrome::Tab;
-use crate::served::Map;
+use crate::served::real_report;
 
 const SHOWN: &str = "document.querySelector('#map .picture:not([hidden])')";
 
@@ -17,8 +17,7 @@ fn clear(tab: &Tab<'_>) {
 }
 
 pub(crate) fn by_name_id_and_term(chrome: &Chrome) {
-    let map = Map::real("search-by");
-    let tab = chrome.open(&map.report(), 1366, 768);
+    let tab = chrome.open(&real_report(), 1366, 768);
     tab.press("/", 0);
     // The id of a system whose name says nothing of it, and the id of a field.
     tab.write("mhsds");
@@ -57,8 +56,7 @@ pub(crate) fn by_name_id_and_term(chrome: &Chrome) {
 }
 
 pub(crate) fn through(chrome: &Chrome) {
-    let map = Map::real("search-through");
-    let tab = chrome.open(&map.report(), 1366, 768);
+    let tab = chrome.open(&real_report(), 1366, 768);
     tab.press("/", 0);
     tab.write("mhsds");
     tab.wait("document.querySelector('#hits').textContent.endsWith(' found')");

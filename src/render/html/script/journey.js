@@ -111,7 +111,7 @@ const sources = (need) => {
   const things = row ? about(row) : [];
   const fields = things.filter((one) => one.startsWith("term-")).flatMap(starts);
   const brought = fields.filter((field) => things.includes(known.owner.get(system(field))));
-  return brought.length ? reach(brought, ["to"]) : { fields: new Set(fields), links: new Set() };
+  return brought.length ? { ...reach(brought, ["to"]), isBrought: true } : { fields: new Set(fields), links: new Set(), isBrought: false };
 };
 
 /** The elements of one picture that a journey lights. */
@@ -218,7 +218,18 @@ const note = (figure, words) => {
 };
 
 /** Lights the journey of a thing in the picture shown. */
-const follows = (what) => light(journey(state.view, what), inFolded(state.view, what));
+const follows = (what) => light(journey(state.view, what), noteOf(state.view, what));
+
+/** What to know of what is lit, in words. */
+const noteOf = (view, what) => {
+  const name = () => nameOf(entry(what));
+  const lit = () => {
+    if (what.startsWith("term-")) return `Lit: the journey of ${name()}`;
+    return sources(what).isBrought ? `Lit: the sources of “${name()}”` : `Nothing stated brings the answer to “${name()}”; lit is where it is held`;
+  };
+  const isOfRow = /^(term|need)-/.test(what) && entry(what);
+  return [isOfRow && lit(), inFolded(view, what)].filter(Boolean).join(". ");
+};
 
 /** Lights what the state says: the thing in focus, else the finding gone to, else what the filters leave. */
 const relight = () => {

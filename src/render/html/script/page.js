@@ -72,6 +72,12 @@ const printing = () => {
   });
 };
 
+/** Scrolls to an element, at once where it is far: nobody follows ten screens that fly past. */
+const scroll = (element, block) => {
+  const isFar = Math.abs(element.getBoundingClientRect().top) > 2 * innerHeight;
+  element.scrollIntoView({ block, behavior: calm.matches || isFar ? "instant" : "smooth" });
+};
+
 /** Goes to a place in the page that is not in a picture: opens it, shows it, and moves the focus there. */
 const visit = (id) => {
   const element = $(id);
@@ -83,7 +89,7 @@ const visit = (id) => {
   const target = element.tagName === "DETAILS" ? element.querySelector("summary") : element;
   if (!target.matches("summary, a, button, input, [tabindex]")) target.tabIndex = -1;
   target.focus({ preventScroll: true });
-  element.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+  scroll(element, "start");
   state.at = id;
   remember();
 };

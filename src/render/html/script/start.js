@@ -51,15 +51,15 @@ const follow = (id) => {
 /** A term's journey or a question's sources: a picture of its own where a server draws it, else lit in that of the fields. */
 const showWhole = async (what) => {
   const picture = await window.flowmap.draw?.(what);
-  if (!picture) {
-    go(what);
-    const words = what.startsWith("need-") ? "the sources of" : "the journey of";
-    return tell(`${words} ${nameOf(entry(what))}: lit in the picture of the fields`);
+  if (picture) {
+    insert(picture, what);
+    scroll($("map"), "start");
+    tell(`${said(shown().querySelector("h3"))} is drawn`);
+  } else {
+    go(what, "start");
+    tell(`${noteOf("fields", what)}, in the picture of the fields`);
   }
-  insert(picture, what);
-  $("map").scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
   $(`tab-${state.view}`)?.focus({ preventScroll: true });
-  tell(`${said(shown().querySelector("h3"))} is drawn`);
 };
 
 /** Puts a picture that was asked for beside the others, in place of the one asked for before, and shows it. */

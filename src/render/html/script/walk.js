@@ -1,7 +1,7 @@
 /* Going to things, by pointer and by keyboard alone: in a picture one box can be tabbed to, arrows go on from there. */
 
 /** Takes a thing into focus: shows it in the picture that has it, lights its journey, and says so. */
-const go = (what) => {
+const go = (what, block = "nearest") => {
   const kind = what.split("-", 1)[0];
   const isOfMap = ["organisations", "systems", "fields"].includes(state.view);
   const wanted = ["field", "term", "need"].includes(kind) ? "fields" : kind === "organisation" && isOfMap ? state.view : kind !== "flow" && state.view === "fields" ? "fields" : "systems";
@@ -12,7 +12,7 @@ const go = (what) => {
   const there = [...new Set(many.map((one) => element(state.view, one)).filter(Boolean))];
   relight();
   filter();
-  $("map").scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
+  scroll($("map"), block);
   if (!there.length) return;
   bring(shown(), there);
   if (there.length === 1) step(there[0]);
@@ -29,7 +29,7 @@ const goFinding = (finding) => {
   relight();
   const boxes = things.map((one) => element(state.view, one)).filter(Boolean);
   bring(shown(), boxes);
-  $("map").scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+  scroll($("map"), "start");
   if (boxes.length) step(boxes[0]);
   tell(`finding in the map: ${said(finding.querySelector("h3"))}`);
 };
@@ -114,6 +114,11 @@ const clear = () => {
   remember();
 };
 
+/** Where the pointer was when it last moved: what comes under it while it rests is not pointed at. */
+const pointer = { x: -1, y: -1 };
+addEventListener("pointermove", ({ clientX, clientY }) => Object.assign(pointer, { x: clientX, y: clientY }), { capture: true });
+addEventListener("pointerdown", ({ clientX, clientY }) => Object.assign(pointer, { x: clientX, y: clientY }), { capture: true });
+
 const walking = (figure) => {
   const stage = figure.querySelector(".stage");
   const boxOf = (event) => event.target.closest?.(`.field, .flow, ${BOX}, .organisations > g`);
@@ -121,6 +126,7 @@ const walking = (figure) => {
   stage.addEventListener("pointerover", (event) => {
     const box = boxOf(event);
     if (box === over || event.pointerType === "touch") return;
+    if (event.clientX === pointer.x && event.clientY === pointer.y) return;
     over = box;
     if (box) follows(thing(state.view, box));
     else relight();
