@@ -27,7 +27,7 @@ use self::chrome::Chrome;
 /// A test by name.
 type Test = (&'static str, fn(&Chrome));
 
-const TESTS: [Test; 29] = [
+const TESTS: [Test; 30] = [
     (
         "the first screen has the answer, three figures and the map",
         page::first_screen,
@@ -70,6 +70,10 @@ const TESTS: [Test; 29] = [
     (
         "a journey goes through folded boxes and says so",
         pictures::folded,
+    ),
+    (
+        "a picture of nothing says that it is one",
+        pictures::of_nothing,
     ),
     ("fingers light, enlarge and scroll", pictures::touch),
     (

@@ -243,3 +243,29 @@ pub(crate) fn touch(chrome: &Chrome) {
     tab.wait("scrollY > 100");
     assert_eq!(tab.complaints(), "");
 }
+
+pub(crate) fn of_nothing(chrome: &Chrome) {
+    let map = Map::new("nothing");
+    for file in ["clubs", "council", "pools", "sports_body"] {
+        map.write(&format!("flows/owners/{file}.yaml"), "map: {}\n");
+    }
+    map.write("flows/map.yaml", "map: {title: Nothing yet}\n");
+    let tab = chrome.open(&map.report(), 1366, 768);
+    for (view, words) in [
+        ("systems", "the map names no system"),
+        (
+            "duplicates",
+            "Nothing was found to be collected more than once",
+        ),
+        ("mismatches", "Nothing was found to be defined differently"),
+        ("gaps", "Nothing was found to be missing"),
+    ] {
+        tab.click(&format!("document.querySelector('#tab-{view}')"));
+        let said = tab.text(&format!("{SHOWN}.querySelector('.stage').innerText"));
+        assert!(said.contains(words), "{view}: {said}");
+    }
+    tab.press("/", 0);
+    tab.write("x");
+    tab.wait("document.querySelector('#hits').textContent === 'nothing found'");
+    assert_eq!(tab.complaints(), "");
+}

@@ -134,7 +134,8 @@ pub(super) fn labelled(picture: &Picture, heading: &str) -> Markup {
         .child(
             Tag::new("div")
                 .class("stage")
-                .child(Markup::picture(lean(drawn))),
+                .child(Markup::picture(lean(drawn)))
+                .children(nothing(picture)),
         )
         .child(
             Tag::new("div")
@@ -143,6 +144,18 @@ pub(super) fn labelled(picture: &Picture, heading: &str) -> Markup {
                 .child(Tag::new("p").text(&picture.diagram.notes.join(" "))),
         )
         .into()
+}
+
+/// What to say in place of a picture of nothing.
+fn nothing(picture: &Picture) -> Option<Markup> {
+    let words = match picture.view {
+        View::Duplicates => "Nothing was found to be collected more than once.",
+        View::Mismatches => "Nothing was found to be defined differently.",
+        View::Gaps => "Nothing was found to be missing.",
+        _ => "There is nothing to draw yet: the map names no system.",
+    };
+    let is_empty = picture.diagram.nodes.is_empty();
+    is_empty.then(|| Tag::new("p").class("nothing").text(words).into())
 }
 
 /// The names, and after a bar the pairs by their places among them.
