@@ -84,6 +84,12 @@ pub(crate) fn come_and_go(chrome: &Chrome) {
     }
     tab.wait("document.querySelector('#live-faults').textContent !== ''");
     tab.keep("emptied");
+    let said = tab.text("document.querySelector('#live-faults').innerText");
+    assert!(
+        said.contains("The map cannot be read") && said.contains("no flow file in"),
+        "{said}"
+    );
+    assert_eq!(tab.ask("scrollY"), 0, "whoever is at the top stays there");
     shows(&tab, "Town council");
     // Filled again.
     for (file, text) in &kept {

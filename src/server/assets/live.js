@@ -106,7 +106,8 @@
   const showFaults = (list, isHeld) => {
     faults.replaceChildren();
     if (!list.length) return;
-    const many = list.length === 1 ? "A file cannot be read whole" : `${list.length} places cannot be read`;
+    const one = list[0].file ? "A file cannot be read whole" : "The map cannot be read";
+    const many = list.length === 1 ? one : `${list.length} places cannot be read`;
     faults.append(make("h2", {}, isHeld ? `${many}. The last good picture stays until this is mended.` : `${many}.`));
     for (const fault of list.slice(0, 5)) {
       const place = `${fault.file}:${fault.line}:${fault.column}`;

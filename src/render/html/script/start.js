@@ -202,7 +202,8 @@ const replace = (sections) => {
   relight();
   scrollers();
   const now = anchor && $(anchor.id)?.getBoundingClientRect().top;
-  scrollTo({ top: now === undefined ? top : scrollY + now - offset, behavior: "instant" });
+  // Whoever is at the top stays there: the answer is what they look at.
+  scrollTo({ top: now === undefined || top === 0 ? top : scrollY + now - offset, behavior: "instant" });
   if (focused && document.activeElement?.id !== focused) $(focused)?.focus({ preventScroll: true });
 };
 
