@@ -268,9 +268,9 @@ fn badge_sign(badge: Badge) -> Tag {
         .child(Tag::new("b").text(palette::badge(badge).letter))
 }
 
-/// The bar of tools above the map. It is only shown where the script runs that makes it work.
-pub(super) fn tools() -> Markup {
-    let search = Tag::new("div")
+/// The field to search in, how much was found, and the list of it.
+fn search() -> Tag {
+    Tag::new("div")
         .class("search")
         .child(label_of("search", "Search"))
         .child(
@@ -292,10 +292,17 @@ pub(super) fn tools() -> Markup {
                 .with("role", "listbox")
                 .with("aria-label", "Found")
                 .flag("hidden", true),
-        );
+        )
+}
+
+/// The bar of tools above the map. It is only shown where the script runs that makes it work.
+pub(super) fn tools() -> Markup {
     let chooser = |id: &'static str, words: &str| {
-        let select = Tag::new("select").id(id);
-        Markup::from(Tag::new("div").child(label_of(id, words)).child(select))
+        Markup::from(
+            Tag::new("div")
+                .child(label_of(id, words))
+                .child(Tag::new("select").id(id)),
+        )
     };
     let button = |id: &str, sign: &str, words: &str| {
         Markup::from(
@@ -317,7 +324,7 @@ pub(super) fn tools() -> Markup {
                 .with("role", "tablist")
                 .with("aria-label", "Pictures of the map"),
         )
-        .child(search)
+        .child(search())
         .child(chooser("by-organisation", "Organisation"))
         .child(chooser("by-term", "Term"))
         .child(chooser("by-kind", "Kind of finding"))
