@@ -175,8 +175,14 @@
     version = event.version;
     if (event.ids.some(id => !document.getElementById(id))) return reload();
     if (event.sections.length) {
+      // A place that had the focus is a new element now: the focus goes to the one that says the same.
+      const place = document.activeElement?.matches(".live-place") ? document.activeElement.textContent : null;
       window.flowmap.replace(event.sections);
       dress();
+      if (place !== null && document.activeElement === document.body) {
+        const same = [...document.querySelectorAll(".live-place")].find(one => one.textContent === place && one.checkVisibility());
+        (same ?? document.getElementById("live-edit")).focus({ preventScroll: true });
+      }
       redraw();
     }
     document.title = event.title;
