@@ -218,7 +218,11 @@ impl Board {
             same_view.cloned()
         };
         let picture = match earlier {
-            Some(earlier) if earlier.diagram == picture.diagram => return None,
+            Some(earlier)
+                if earlier.diagram == picture.diagram && earlier.links == picture.links =>
+            {
+                return None;
+            }
             Some(earlier) => picture.placed_after(&earlier),
             None => picture.placed(),
         };

@@ -77,7 +77,7 @@ fn refused(refusal: &Refusal) -> Response {
 }
 
 /// Runs what may take a while beside the answers to others.
-async fn beside<T: Send + 'static>(
+pub(super) async fn beside<T: Send + 'static>(
     server: &Arc<Server>,
     work: impl FnOnce(&Server) -> T + Send + 'static,
 ) -> Result<T, Response> {

@@ -6,6 +6,7 @@
 mod answer;
 mod board;
 mod change;
+mod draw;
 mod edit;
 mod guard;
 mod listen;
@@ -65,7 +66,7 @@ pub struct Server {
     saving: Mutex<()>,
     /// The text in the editor as it was last checked, with its file: what completion knows of.
     draft: Mutex<Option<(String, Arc<Analysis>)>>,
-    /// One text is checked at a time.
+    /// One text is checked, or one picture that is asked for drawn, at a time.
     checks: Semaphore,
     listener: Mutex<Option<TcpListener>>,
 }

@@ -26,6 +26,7 @@ use tokio::sync::mpsc::Receiver;
 
 use super::Server;
 use super::answer;
+use super::draw;
 use super::edit;
 use super::guard;
 use crate::render::html;
@@ -65,6 +66,7 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .route("/events", get(events))
         .route("/look", post(look))
+        .route("/draw", post(draw::draw))
         .route("/edit/files", post(edit::files))
         .route("/edit/open", post(edit::open))
         .route("/edit/save", post(edit::save))

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::chrome::Chrome;
 use crate::chrome::Tab;
 use crate::served::Map;
+use crate::served::real_report;
 
 const SHOWN: &str = "document.querySelector('#map .picture:not([hidden])')";
 
@@ -57,7 +58,11 @@ pub(crate) fn keyboard(chrome: &Chrome) {
     tab.write("turn");
     tab.wait("document.querySelectorAll('#found [role=option]').length > 0");
     tab.press("Enter", 0);
-    tab.wait("document.activeElement.closest('.stage') !== null");
+    // The hit is lit while the search keeps the focus for the next one; Tab goes on to its box.
+    tab.wait(&format!(
+        "document.activeElement.id === 'search' && {SHOWN}.querySelectorAll('.lit').length > 0"
+    ));
+    tab_to(&tab, "e.closest('.stage') && e.matches('.lit')");
     // A finding's place, the editor, and out again: Tab is never caught.
     tab_to(&tab, "e.matches('details.finding summary')");
     tab.press("Enter", 0);
@@ -97,8 +102,7 @@ pub(crate) fn axe(chrome: &Chrome) {
         );
         return;
     };
-    let real = Map::real("axe");
-    let tab = chrome.open(&real.report(), 1280, 800);
+    let tab = chrome.open(&real_report(), 1280, 800);
     check(&tab, &axe, "the report");
     tab.click("document.querySelector('#tab-fields')");
     tab.ask("(document.querySelectorAll('details').forEach(d => d.open = true), true)");

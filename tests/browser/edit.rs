@@ -198,3 +198,70 @@ pub(crate) fn place(chrome: &Chrome) {
     tab.wait("document.activeElement.matches('.live-place')");
     assert_eq!(tab.complaints(), "");
 }
+
+pub(crate) fn dialog(chrome: &Chrome) {
+    let map = Map::new("dialog");
+    let served = map.serve(None);
+    let tab = chrome.open(&format!("{}edit?file={POOLS}", served.address), 1400, 900);
+    status(&tab, "saved");
+    let begin =
+        "[...document.querySelectorAll('#edit button')].find(b => b.textContent === 'New file')";
+    let is_back = "document.activeElement.textContent === 'New file'";
+    // Escape leaves it, and the focus is where it was.
+    tab.click(begin);
+    tab.wait("document.activeElement.id === 'ask-input'");
+    assert_eq!(
+        tab.text("getSelection().toString() || document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)"),
+        "new",
+        "what is likely to be changed is chosen"
+    );
+    tab.keep("new-file");
+    tab.press("Escape", 0);
+    tab.wait(&format!("!document.querySelector('#ask') && {is_back}"));
+    // Tab goes round inside it.
+    tab.press("Enter", 0);
+    tab.wait("document.activeElement.id === 'ask-input'");
+    for modifiers in [0, 8] {
+        for _ in 0..4 {
+            tab.press("Tab", modifiers);
+            assert_eq!(
+                tab.ask("document.activeElement.closest('#ask') !== null"),
+                true
+            );
+        }
+    }
+    tab.ask("(document.querySelector('#ask-input').focus(), true)");
+    // A name that is no flow file's, one that is there already, and one that will do.
+    let name = |name: &str| {
+        tab.ask("(document.querySelector('#ask-input').select(), true)");
+        tab.write(name);
+        tab.press("Enter", 0);
+    };
+    name("flows/notes.txt");
+    tab.wait("document.querySelector('#ask-wrong').textContent.includes('.yaml')");
+    name(POOLS);
+    tab.wait("document.querySelector('#ask-wrong').textContent.includes('there already')");
+    name("flows/owners/school.yaml");
+    status(&tab, "a new file");
+    tab.write("organisations: {school: Town school}");
+    // What is not saved is not left without a word; Escape stays with it.
+    let close =
+        "[...document.querySelectorAll('#edit button')].find(b => b.textContent === 'Close')";
+    tab.click(close);
+    tab.wait("document.querySelector('#ask')?.textContent.includes('flows/owners/school.yaml is not saved')");
+    tab.keep("not-saved");
+    tab.press("Escape", 0);
+    tab.wait("!document.querySelector('#ask') && !document.querySelector('#edit').hidden");
+    tab.click(&inner(".cm-content"));
+    tab.press("s", 2);
+    status(&tab, "saved flows/owners/school.yaml");
+    assert!(map.read("flows/owners/school.yaml").contains("Town school"));
+    tab.press("End", 0);
+    tab.write(" # lost");
+    tab.click(close);
+    tab.wait("document.querySelector('#ask')");
+    tab.click("document.querySelector('#ask [type=submit]')");
+    tab.wait("document.querySelector('#edit').hidden");
+    assert!(!map.read("flows/owners/school.yaml").contains("lost"));
+    assert_eq!(tab.complaints(), "");
+}

@@ -10,8 +10,12 @@ mod access;
 mod address;
 mod chrome;
 mod edit;
+mod files;
 mod live;
 mod page;
+mod paper;
+mod pictures;
+mod search;
 mod served;
 
 use std::panic::AssertUnwindSafe;
@@ -23,7 +27,7 @@ use self::chrome::Chrome;
 /// A test by name.
 type Test = (&'static str, fn(&Chrome));
 
-const TESTS: [Test; 17] = [
+const TESTS: [Test; 30] = [
     (
         "the first screen has the answer, three figures and the map",
         page::first_screen,
@@ -51,6 +55,40 @@ const TESTS: [Test; 17] = [
     ("the editor marks, completes, goes and saves", edit::write),
     ("two who save the same file see both texts", edit::conflict),
     ("a finding's place opens the editor there", edit::place),
+    (
+        "every picture is a tab, and fits the screen",
+        pictures::tabs,
+    ),
+    (
+        "a term's journey and a question's sources are lit in the report",
+        pictures::lit_in_the_report,
+    ),
+    (
+        "a term's journey and a question's sources are drawn live",
+        pictures::drawn_when_asked,
+    ),
+    (
+        "a journey goes through folded boxes and says so",
+        pictures::folded,
+    ),
+    (
+        "a picture of nothing says that it is one",
+        pictures::of_nothing,
+    ),
+    ("fingers light, enlarge and scroll", pictures::touch),
+    (
+        "search finds by name, id and meaning",
+        search::by_name_id_and_term,
+    ),
+    ("Enter goes through what was found", search::through),
+    ("what is folded is printed open", paper::open),
+    ("three browsers, however a file is saved", files::three),
+    (
+        "files are renamed, deleted and come back",
+        files::come_and_go,
+    ),
+    ("lines that end as on Windows stay so", files::windows),
+    ("a new file is named in a dialog of the page", edit::dialog),
     ("everything works by keyboard alone", access::keyboard),
     ("axe-core finds no serious fault", access::axe),
 ];

@@ -5,13 +5,13 @@ use serde_json::json;
 use crate::chrome;
 use crate::chrome::Chrome;
 use crate::served::Map;
+use crate::served::real_report;
 
 /// The picture shown, and a box in it by a part of its name.
 const SHOWN: &str = "document.querySelector('#map .picture:not([hidden])')";
 
 pub(crate) fn first_screen(chrome: &Chrome) {
-    let map = Map::real("first");
-    let tab = chrome.open(&map.report(), 1280, 800);
+    let tab = chrome.open(&real_report(), 1280, 800);
     assert_eq!(tab.complaints(), "");
     tab.keep("first-screen");
     let is_seen = |element: &str| {
@@ -39,8 +39,7 @@ pub(crate) fn first_screen(chrome: &Chrome) {
 }
 
 pub(crate) fn search(chrome: &Chrome) {
-    let map = Map::real("search");
-    let tab = chrome.open(&map.report(), 1280, 800);
+    let tab = chrome.open(&real_report(), 1280, 800);
     tab.press("/", 0);
     tab.wait("document.activeElement.id === 'search'");
     tab.write("date of death");
@@ -58,8 +57,7 @@ pub(crate) fn search(chrome: &Chrome) {
 }
 
 pub(crate) fn journey(chrome: &Chrome) {
-    let map = Map::real("journey");
-    let tab = chrome.open(&map.report(), 1280, 800);
+    let tab = chrome.open(&real_report(), 1280, 800);
     tab.click("document.querySelector('#tab-systems')");
     tab.wait(&format!("{SHOWN}.dataset.view === 'systems'"));
     tab.hover(&format!(
@@ -84,8 +82,7 @@ pub(crate) fn journey(chrome: &Chrome) {
 }
 
 pub(crate) fn finding(chrome: &Chrome) {
-    let map = Map::real("finding");
-    let tab = chrome.open(&map.report(), 1280, 800);
+    let tab = chrome.open(&real_report(), 1280, 800);
     let finding = "[...document.querySelectorAll('details.finding')].find(f => f.querySelector('.show') && /repeated-request/.test(f.innerHTML))";
     tab.ask(&format!("({finding}.open = true, true)"));
     tab.click(&format!("{finding}.querySelector('.show')"));
@@ -100,8 +97,7 @@ pub(crate) fn finding(chrome: &Chrome) {
 }
 
 pub(crate) fn address(chrome: &Chrome) {
-    let map = Map::real("address");
-    let report = map.report();
+    let report = real_report();
     let tab = chrome.open(&report, 1280, 800);
     tab.click("document.querySelector('#tab-fields')");
     tab.ask("(document.querySelector('#by-kind').value = 'gap', document.querySelector('#by-kind').dispatchEvent(new Event('change')), true)");
@@ -122,8 +118,7 @@ pub(crate) fn address(chrome: &Chrome) {
 }
 
 pub(crate) fn without_script(chrome: &Chrome) {
-    let map = Map::real("no-script");
-    let report = map.report();
+    let report = real_report();
     let tab = chrome.open("about:blank", 1280, 800);
     tab.call(
         "Emulation.setScriptExecutionDisabled",

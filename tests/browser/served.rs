@@ -1,11 +1,33 @@
 //! A map in a folder of a test's own, served or reported on.
 
+use std::path::Path;
 use std::path::PathBuf;
 use std::process::Child;
 use std::process::Command;
 use std::process::Stdio;
+use std::sync::OnceLock;
 
 use crate::address;
+
+/// The address of the report on the real map of this repository, made once for all tests that only read it.
+pub(crate) fn real_report() -> String {
+    static MADE: OnceLock<String> = OnceLock::new();
+    let made = MADE.get_or_init(|| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let folder = root.join("target/browser/real");
+        let status = Command::new(env!("CARGO_BIN_EXE_flowmap"))
+            .current_dir(root)
+            .args(["report", "flows", "-o"])
+            .arg(&folder)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        assert!(status.expect("the program starts").success());
+        format!("file://{}/report.html", folder.display())
+    });
+    made.clone()
+}
 
 /// A folder below the system's temporary one, with the map of `flowmap init` in `flows/`; removed when the test is over.
 pub(crate) struct Map {
@@ -26,20 +48,6 @@ impl Map {
         std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
         let map = Self { folder };
         map.run(&["init"]);
-        map
-    }
-
-    /// The real map of this repository.
-    pub(crate) fn real(name: &str) -> Self {
-        let map = Self::new(name);
-        std::fs::remove_dir_all(map.folder.join("flows")).expect("the first map can be removed");
-        let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
-        let copied = Command::new("cp")
-            .arg("-r")
-            .arg(from)
-            .arg(map.folder.join("flows"))
-            .status();
-        assert!(copied.expect("files can be copied").success());
         map
     }
 
@@ -84,6 +92,15 @@ impl Map {
         let text = self.read(file);
         assert!(text.contains(from), "{file} has no `{from}`");
         self.write(file, &text.replace(from, to));
+    }
+
+    pub(crate) fn rename(&self, from: &str, to: &str) {
+        std::fs::rename(self.folder.join(from), self.folder.join(to))
+            .expect("the file can be renamed");
+    }
+
+    pub(crate) fn remove(&self, file: &str) {
+        std::fs::remove_file(self.folder.join(file)).expect("the file can be removed");
     }
 
     pub(crate) fn serve(&self, port: Option<u16>) -> Served {

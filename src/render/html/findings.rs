@@ -101,9 +101,13 @@ fn in_the_map(writer: &Writer<'_>, card: &FindingCard) -> Option<Markup> {
         .filter(|thing| !is_named(thing))
         .collect();
     for (place, thing) in others.iter().take(MOST_LINKED).enumerate() {
-        line = line
-            .text(if place == 0 { ": " } else { ", " })
-            .child(writer.thing(thing));
+        // What parts the link from the things goes where the link goes: neither is printed.
+        line = if place == 0 {
+            line.child(Tag::new("span").class("show").text(": "))
+        } else {
+            line.text(", ")
+        };
+        line = line.child(writer.thing(thing));
     }
     if others.len() > MOST_LINKED {
         line = line.text(&format!(" and {} more", others.len() - MOST_LINKED));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Links;
 use super::Picture;
 use super::Section;
 use super::markup::Markup;
@@ -110,6 +111,11 @@ pub(super) fn figure_id(view: View) -> &'static str {
 
 /// A picture with its legend and notes.
 pub(super) fn figure(picture: &Picture) -> Markup {
+    labelled(picture, label(picture.view))
+}
+
+/// The same with a heading of its own.
+pub(super) fn labelled(picture: &Picture, heading: &str) -> Markup {
     let word = picture.view.word();
     let mut diagram = picture.diagram.clone();
     if picture.view == View::Fields {
@@ -123,11 +129,13 @@ pub(super) fn figure(picture: &Picture) -> Markup {
         .class("picture")
         .id(figure_id(picture.view))
         .with("data-view", word)
-        .child(Tag::new("h3").text(label(picture.view)))
+        .with_any("data-links", &linked(&picture.links))
+        .child(Tag::new("h3").text(heading))
         .child(
             Tag::new("div")
                 .class("stage")
-                .child(Markup::picture(lean(drawn))),
+                .child(Markup::picture(lean(drawn)))
+                .children(nothing(picture)),
         )
         .child(
             Tag::new("div")
@@ -138,8 +146,30 @@ pub(super) fn figure(picture: &Picture) -> Markup {
         .into()
 }
 
+/// What to say in place of a picture of nothing.
+fn nothing(picture: &Picture) -> Option<Markup> {
+    let words = match picture.view {
+        View::Duplicates => "Nothing was found to be collected more than once.",
+        View::Mismatches => "Nothing was found to be defined differently.",
+        View::Gaps => "Nothing was found to be missing.",
+        _ => "There is nothing to draw yet: the map names no system.",
+    };
+    let is_empty = picture.diagram.nodes.is_empty();
+    is_empty.then(|| Tag::new("p").class("nothing").text(words).into())
+}
+
+/// The names, and after a bar the pairs by their places among them.
+fn linked(links: &Links) -> String {
+    if links.names.is_empty() {
+        return String::new();
+    }
+    let pairs = links.pairs.iter();
+    let pairs: Vec<String> = pairs.map(|(from, to)| format!("{from}-{to}")).collect();
+    format!("{}|{}", links.names.join(" "), pairs.join(" "))
+}
+
 /// What the commonest parts of a picture look like, and the class by which the page's style says the same in fewer bytes.
-const LOOKS: [(&str, &str); 4] = [
+const LOOKS: [(&str, &str); 14] = [
     (r##" rx="0" fill="#FFFFFF" fill-opacity="0""##, "row-ground"),
     (r##" font-size="11" fill="#1F2933""##, "row-name"),
     (
@@ -147,14 +177,52 @@ const LOOKS: [(&str, &str); 4] = [
         "one-flow",
     ),
     (r##" stroke="#CFD8DC" stroke-width="1""##, "row-rule"),
+    (
+        r##" font-size="9.5" fill="#000000" font-weight="bold" text-anchor="middle""##,
+        "letter",
+    ),
+    (
+        r##" font-size="8.5" fill="#000000" font-weight="bold" text-anchor="middle""##,
+        "letter-m",
+    ),
+    (r##" font-size="9.5" fill="#1F2933""##, "numbers"),
+    (
+        r##" fill="#E69F00" stroke="#FFFFFF" stroke-width="1""##,
+        "mark-d",
+    ),
+    (
+        r##" fill="#D55E00" stroke="#FFFFFF" stroke-width="1""##,
+        "mark-m",
+    ),
+    (
+        r##" fill="#CC79A7" stroke="#FFFFFF" stroke-width="1""##,
+        "mark-g",
+    ),
+    (
+        r##" font-size="10" fill="#1F2933" text-anchor="middle""##,
+        "how-often",
+    ),
+    (
+        r##" font-size="12" fill="#FFFFFF" font-weight="bold""##,
+        "box-name",
+    ),
+    (
+        r##" font-size="12" fill="#0B2A3F" font-weight="bold""##,
+        "body-name",
+    ),
+    (
+        r##" fill="none" stroke="#37474F" stroke-width="1.25""##,
+        "box-frame",
+    ),
 ];
 
-/// The picture with classes for looks that it repeats hundreds of times: a page holds several pictures.
+/// The picture with classes for looks that it repeats hundreds of times, and the rules between the rows of a box as one line: a page holds
+/// several pictures.
 fn lean(mut drawn: String) -> String {
     for (look, class) in LOOKS {
         drawn = drawn.replace(look, &format!(" class=\"{class}\""));
     }
-    drawn
+    drawn.replace("\" class=\"row-rule\"/>\n<path d=\"", "")
 }
 
 /// What the lines and marks of a picture mean, and what to know besides. The picture has the same inside, for print; on a screen it is moved
@@ -200,9 +268,9 @@ fn badge_sign(badge: Badge) -> Tag {
         .child(Tag::new("b").text(palette::badge(badge).letter))
 }
 
-/// The bar of tools above the map. It is only shown where the script runs that makes it work.
-pub(super) fn tools() -> Markup {
-    let search = Tag::new("div")
+/// The field to search in, how much was found, and the list of it.
+fn search() -> Tag {
+    Tag::new("div")
         .class("search")
         .child(label_of("search", "Search"))
         .child(
@@ -217,16 +285,24 @@ pub(super) fn tools() -> Markup {
                 .with("aria-autocomplete", "list")
                 .with("placeholder", "Search: organisation, system, field, term"),
         )
+        .child(Tag::new("span").id("hits").with("aria-hidden", "true"))
         .child(
             Tag::new("ul")
                 .id("found")
                 .with("role", "listbox")
                 .with("aria-label", "Found")
                 .flag("hidden", true),
-        );
+        )
+}
+
+/// The bar of tools above the map. It is only shown where the script runs that makes it work.
+pub(super) fn tools() -> Markup {
     let chooser = |id: &'static str, words: &str| {
-        let select = Tag::new("select").id(id);
-        Markup::from(Tag::new("div").child(label_of(id, words)).child(select))
+        Markup::from(
+            Tag::new("div")
+                .child(label_of(id, words))
+                .child(Tag::new("select").id(id)),
+        )
     };
     let button = |id: &str, sign: &str, words: &str| {
         Markup::from(
@@ -248,7 +324,7 @@ pub(super) fn tools() -> Markup {
                 .with("role", "tablist")
                 .with("aria-label", "Pictures of the map"),
         )
-        .child(search)
+        .child(search())
         .child(chooser("by-organisation", "Organisation"))
         .child(chooser("by-term", "Term"))
         .child(chooser("by-kind", "Kind of finding"))

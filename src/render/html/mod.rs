@@ -3,6 +3,7 @@
 //! Sections are made one by one, so that a live page swaps only those that changed; both kinds of page are made of the same sections, one
 //! style and one script, which is plain and works on what the sections say of themselves in `data-` attributes.
 
+mod asked;
 mod blocks;
 mod drawing;
 mod findings;
@@ -18,6 +19,7 @@ use self::markup::Tag;
 use crate::analysis::Analysis;
 use crate::layout;
 use crate::layout::scene::Scene;
+use crate::render::svg::names::Names;
 use crate::views;
 use crate::views::Spec;
 use crate::views::View;
@@ -26,6 +28,8 @@ use crate::views::page::Block;
 use crate::views::page::Chapter;
 use crate::views::page::Part;
 use crate::views::page::Report;
+
+pub use self::asked::asked;
 
 /// The style of every page.
 pub const CSS: &str = include_str!("page.css");
@@ -51,10 +55,39 @@ pub struct Picture {
     pub diagram: Diagram,
     /// Where.
     pub scene: Scene,
+    /// What is joined to what inside the boxes, where the picture itself is folded; else nothing.
+    pub links: Links,
 }
 
-/// The pictures of the page, from the coarsest to the finest: all on which a journey can be followed.
-pub const VIEWS: [View; 3] = [View::Organisations, View::Systems, View::Fields];
+/// Fields, and which of them pass to which: what a journey is followed along where a picture is too coarse to show it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Links {
+    /// The element names, as in [`Names`]: every field, and boxes of which no field is told.
+    pub names: Vec<String>,
+    /// From which to which of them.
+    pub pairs: Vec<(usize, usize)>,
+}
+
+impl Links {
+    /// Those of a diagram in which nothing is folded.
+    fn of(diagram: &Diagram) -> Self {
+        let elements = Names::of(diagram);
+        let rows = elements.rows.iter().flatten();
+        let ends = diagram.edges.iter().flat_map(|edge| [edge.from, edge.to]);
+        let mut names: Vec<String> = rows.cloned().collect();
+        names.extend(ends.map(|end| elements.end(end).to_owned()));
+        names.sort();
+        names.dedup();
+        let place = |end| names.binary_search_by(|name| name.as_str().cmp(elements.end(end)));
+        let pairs = diagram.edges.iter();
+        let pairs = pairs.filter_map(|edge| Some((place(edge.from).ok()?, place(edge.to).ok()?)));
+        let pairs = pairs.collect();
+        Self { names, pairs }
+    }
+}
+
+/// The pictures of the page: the map from the coarsest to the finest, then what was found, each family by itself.
+pub const VIEWS: [View; 6] = View::WHOLE;
 
 /// More fields than this are drawn folded: such a picture would be larger than all else in the page, and nobody could read it.
 const MOST_FIELDS: usize = 2_000;
@@ -79,8 +112,8 @@ impl Picture {
     }
 }
 
-/// The pictures of a map's page, not placed yet. Nothing is folded in them but too many fields: the page can be moved about and enlarged, and
-/// every system can be found.
+/// The pictures of a map's page, not placed yet. Nothing is folded in those of the map but too many fields: the page can be moved about and
+/// enlarged, and every system can be found. Those of what was found show as many findings as can be read together.
 pub fn unplaced(analysis: &Analysis) -> Vec<Picture> {
     VIEWS
         .into_iter()
@@ -90,16 +123,32 @@ pub fn unplaced(analysis: &Analysis) -> Vec<Picture> {
 
 /// One of them.
 pub fn picture(analysis: &Analysis, view: View) -> Option<Picture> {
-    let spec = Spec {
-        is_unfolded: view != View::Fields || analysis.model().fields.len() <= MOST_FIELDS,
-        ..Spec::of(view)
+    let is_folded = match view {
+        View::Organisations | View::Systems => false,
+        View::Fields => analysis.model().fields.len() > MOST_FIELDS,
+        _ => true,
     };
-    // Nothing is named that the map might not have.
-    let diagram = views::draw(analysis, &spec).ok()?.diagram;
+    let drawn = |is_unfolded| {
+        let spec = Spec {
+            is_unfolded,
+            ..Spec::of(view)
+        };
+        // Nothing is named that the map might not have.
+        views::draw(analysis, &spec).ok()
+    };
+    let mut diagram = drawn(!is_folded)?.diagram;
+    // The page tells every finding in full.
+    diagram.told.clear();
+    let links = if is_folded && view == View::Fields {
+        Links::of(&drawn(true)?.diagram)
+    } else {
+        Links::default()
+    };
     Some(Picture {
         view,
         diagram,
         scene: Scene::default(),
+        links,
     })
 }
 

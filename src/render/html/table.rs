@@ -12,6 +12,8 @@ use crate::views::page::Line;
 use crate::views::page::Mark;
 use crate::views::page::Shape;
 use crate::views::page::Table;
+use crate::views::page::Thing;
+use crate::views::page::ThingKind;
 
 /// A table in a box that scrolls sideways where it is too wide.
 pub(super) fn table(writer: &Writer<'_>, table: &Table) -> Markup {
@@ -66,14 +68,39 @@ fn row(writer: &Writer<'_>, table: &Table, line: &Line) -> Markup {
             .get(place)
             .is_some_and(|column| column.is_number);
         let tag = if is_number { tag.class("amount") } else { tag };
-        cell(writer, table.shape, tag, content)
+        let entry = line.entry.as_ref().filter(|_| place == 0);
+        cell(writer, table.shape, (tag, entry.and_then(shows)), content)
     });
     row.children(cells).into()
 }
 
-fn cell(writer: &Writer<'_>, shape: Shape, tag: Tag, content: &Cell) -> Markup {
+/// The link that shows a term's journey or a need's sources. Where no script runs it leads to the pictures.
+fn shows(entry: &Thing) -> Option<Tag> {
+    let words = match entry.kind {
+        ThingKind::Term => "Show its journey",
+        ThingKind::Need => "Show its sources",
+        _ => return None,
+    };
+    Some(Tag::new("a").class("show").to("map").text(words))
+}
+
+fn cell(
+    writer: &Writer<'_>,
+    shape: Shape,
+    (tag, link): (Tag, Option<Tag>),
+    content: &Cell,
+) -> Markup {
     match (content, shape) {
-        (Cell::Text(text), _) => writer.text(tag, text),
+        (Cell::Text(text), _) => match link {
+            Some(link) => {
+                let words = Tag::new("span").class("name");
+                tag.child(writer.text(words, text))
+                    .text(" ")
+                    .child(link)
+                    .into()
+            }
+            None => writer.text(tag, text),
+        },
         (Cell::Nothing, _) => tag.into(),
         (Cell::Unknown, _) => tag
             .child(Tag::new("span").class("unknown").text("not stated"))

@@ -34,9 +34,10 @@
   /* The editor */
 
   /** Asks the server to do something; gives its answer, with its status. */
-  const ask = async (what, body) => {
+  const ask = async (what, body) => post(`/edit/${what}`, body);
+  const post = async (address, body) => {
     try {
-      const response = await fetch(`/edit/${what}`, {
+      const response = await fetch(address, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-Flowmap-Token": token },
         body: JSON.stringify(body),
@@ -52,6 +53,23 @@
     } catch {
       return { status: 0, data: { message: "flowmap does not answer: is it still running?" } };
     }
+  };
+
+  /* A picture of its own for a term's journey or a question's sources */
+
+  window.flowmap.draw = async of => {
+    const { status, data } = await post("/draw", { of });
+    return status === 200 ? data : null;
+  };
+  /** The picture that was asked for, as the map is now; taken away where the map no longer has what it shows. */
+  const redraw = async () => {
+    const of = window.flowmap.asked();
+    if (!of) return;
+    const { status, data } = await post("/draw", { of });
+    if (of !== window.flowmap.asked()) return;
+    if (status === 404) window.flowmap.withdraw();
+    else if (status === 200 && document.getElementById(data.id)) window.flowmap.replace([data]);
+    else if (status === 200) window.flowmap.insert(data, of);
   };
 
   let panel = null;
@@ -88,7 +106,8 @@
   const showFaults = (list, isHeld) => {
     faults.replaceChildren();
     if (!list.length) return;
-    const many = list.length === 1 ? "A file cannot be read whole" : `${list.length} places cannot be read`;
+    const one = list[0].file ? "A file cannot be read whole" : "The map cannot be read";
+    const many = list.length === 1 ? one : `${list.length} places cannot be read`;
     faults.append(make("h2", {}, isHeld ? `${many}. The last good picture stays until this is mended.` : `${many}.`));
     for (const fault of list.slice(0, 5)) {
       const place = `${fault.file}:${fault.line}:${fault.column}`;
@@ -156,8 +175,15 @@
     version = event.version;
     if (event.ids.some(id => !document.getElementById(id))) return reload();
     if (event.sections.length) {
+      // A place that had the focus is a new element now: the focus goes to the one that says the same.
+      const place = document.activeElement?.matches(".live-place") ? document.activeElement.textContent : null;
       window.flowmap.replace(event.sections);
       dress();
+      if (place !== null && document.activeElement === document.body) {
+        const same = [...document.querySelectorAll(".live-place")].find(one => one.textContent === place && one.checkVisibility());
+        (same ?? document.getElementById("live-edit")).focus({ preventScroll: true });
+      }
+      redraw();
     }
     document.title = event.title;
     document.documentElement.dataset.version = version;
@@ -205,6 +231,7 @@
   dress();
   connect();
   looked();
+  redraw();
   if (location.pathname === "/edit") {
     const asked = new URLSearchParams(location.search);
     edit({ file: asked.get("file") || undefined, line: Number(asked.get("line") || 1), column: Number(asked.get("column") || 1) });

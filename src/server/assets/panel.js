@@ -85,7 +85,63 @@ export function panel({ make, button, ask }) {
   const room = () => window.dispatchEvent(new Event("resize"));
 
   /** True where the text shown may be left: it is saved, or its writer lets it go. */
-  const mayLeave = () => !now.file || !isDirty() || confirm(`${now.file} is not saved. Leave it all the same, and lose what you wrote?`);
+  const mayLeave = async () =>
+    !now.file || !isDirty() || Boolean(await question({
+      title: `${now.file} is not saved`,
+      words: "What you wrote since it was last saved is lost if you leave it now.",
+      yes: "Leave it, lose what I wrote",
+      no: "Go on editing",
+    }));
+
+  /** Asks in a dialog of the page: gives what was written, or true, and null where it was left. The focus goes back to where it was. */
+  function question({ title, words, label: name, value, wrong, yes, no = "Cancel" }) {
+    const from = document.activeElement;
+    const input = name ? make("input", { id: "ask-input", type: "text", autocomplete: "off", spellcheck: "false", "aria-describedby": "ask-words ask-wrong" }) : null;
+    const fault = make("p", { id: "ask-wrong", role: "alert" });
+    const accept = make("button", { type: "submit" }, yes);
+    const leave = button(no, () => dialog.close(""));
+    const form = make("form", {},
+      make("h2", { id: "ask-heading" }, title),
+      make("p", { id: "ask-words" }, words),
+      name ? make("label", { for: "ask-input" }, name) : "",
+      input, fault,
+      make("div", { class: "ask-buttons" }, accept, leave));
+    const dialog = make("dialog", { id: "ask", "aria-labelledby": "ask-heading", "aria-describedby": "ask-words" }, form);
+    const stops = [input, accept, leave].filter(Boolean);
+    dialog.addEventListener("keydown", event => {
+      // No key of the dialog is one of the page's.
+      event.stopPropagation();
+      if (event.key !== "Tab") return;
+      event.preventDefault();
+      const at = stops.indexOf(document.activeElement);
+      stops[(at + (event.shiftKey ? -1 : 1) + stops.length) % stops.length].focus();
+    });
+    form.addEventListener("submit", event => {
+      event.preventDefault();
+      const why = input && wrong(input.value.trim());
+      fault.textContent = why || "";
+      if (why) input.focus();
+      else dialog.close("yes");
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+    if (input) {
+      input.value = value;
+      input.focus();
+      const start = value.lastIndexOf("/") + 1;
+      input.setSelectionRange(start, Math.max(start, value.lastIndexOf(".")));
+    } else {
+      leave.focus();
+    }
+    return new Promise(resolve => {
+      dialog.addEventListener("close", () => {
+        dialog.remove();
+        if (from === host) editor.focus();
+        else from?.focus();
+        resolve(dialog.returnValue === "yes" ? (input ? input.value.trim() : true) : null);
+      });
+    });
+  }
 
   const fetchText = async file => {
     const { status: code, data } = await ask("open", { file });
@@ -119,14 +175,14 @@ export function panel({ make, button, ask }) {
     if (!names) return;
     const wanted = file || now.file || (names && names[0]);
     if (wanted && wanted !== now.file) {
-      if (!mayLeave() || !(await show(wanted))) return;
+      if (!(await mayLeave()) || !(await show(wanted))) return;
     }
     if (line && !other) editor.goTo(line, column);
     else if (!other) editor.focus();
   }
 
-  function close() {
-    if (!mayLeave()) return;
+  async function close() {
+    if (!(await mayLeave())) return;
     settle();
     now = { file: "", text: "", mark: null };
     aside.hidden = true;
@@ -138,8 +194,19 @@ export function panel({ make, button, ask }) {
 
   async function begin() {
     const folder = now.file.includes("/") ? now.file.slice(0, now.file.lastIndexOf("/") + 1) : "";
-    const file = prompt("Name of the new file, in a folder that is there already:", `${folder}new.yaml`);
-    if (!file || !mayLeave()) return;
+    const there = await list();
+    const file = await question({
+      title: "New file",
+      words: "It is made when you save it, in a folder that is there already.",
+      label: "Its name",
+      value: `${folder}new.yaml`,
+      wrong: name => {
+        if (!/[^/]\.ya?ml$/i.test(name)) return "a flow file has a name that ends in .yaml";
+        return there?.includes(name) ? `${name} is there already: choose it from the list` : "";
+      },
+      yes: "Begin it",
+    });
+    if (!file || !(await mayLeave())) return;
     settle();
     now = { file, text: "", mark: null };
     found = "";
@@ -249,7 +316,7 @@ export function panel({ make, button, ask }) {
 
   files.addEventListener("change", async () => {
     const wanted = files.value;
-    if (!mayLeave()) {
+    if (!(await mayLeave())) {
       files.value = now.file;
       return;
     }

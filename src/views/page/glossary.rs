@@ -43,9 +43,11 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
                 Some(words) => format!("agreed: {words}"),
                 None => "a definition is agreed".to_owned(),
             });
+        let held = fields.remove(&id).unwrap_or_default();
+        let things = std::iter::once(thing.clone()).chain(held.clone());
         Line {
             entry: Some(thing.clone()),
-            things: vec![thing.clone()],
+            things: things.collect(),
             cells: vec![
                 thing.name.into(),
                 match (term.definition.known(), agreed) {
@@ -58,9 +60,11 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
                     .known()
                     .map_or(Cell::Nothing, |of| readable(of).into()),
                 broader.map_or(Cell::Nothing, Cell::from),
-                fields
-                    .remove(&id)
-                    .map_or(Cell::Nothing, |fields| Text::things(fields).into()),
+                if held.is_empty() {
+                    Cell::Nothing
+                } else {
+                    Text::things(held).into()
+                },
             ],
         }
     });

@@ -1,6 +1,7 @@
 //! The live page over real connections: who is answered, what is told at a save, what the editor may do.
 
 mod client;
+mod draw;
 mod edit;
 mod guard;
 mod hostile;

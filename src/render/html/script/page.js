@@ -5,8 +5,9 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const BOX = ".systems > g";
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** What the address holds. `focus` and the filters are things as `data-things` writes them: `system-epr`. */
-const state = { view: "", focus: "", organisation: "", term: "", kind: "", at: "", zoom: "" };
+/** What the address holds. `focus`, `of` and the filters are things as `data-things` writes them: `system-epr`. `of` is the term or question whose
+    picture was asked of the server. */
+const state = { view: "", of: "", focus: "", organisation: "", term: "", kind: "", at: "", zoom: "" };
 
 const tell = (words) => {
   $("told").textContent = words;
@@ -19,7 +20,8 @@ let writing = 0;
 const remember = () => {
   clearTimeout(writing);
   writing = setTimeout(() => {
-    const words = Object.entries(state).filter(([, value]) => value);
+    const isAsked = Boolean(document.querySelector("#map .picture[data-of]:not([hidden])"));
+    const words = Object.entries(state).filter(([key, value]) => value && (key !== "of" || isAsked));
     const address = new URLSearchParams(words).toString();
     const here = location.pathname + location.search;
     history.replaceState(null, "", address ? `${here}#${address}` : here);
@@ -62,12 +64,18 @@ const scrollers = () => {
 const printing = () => {
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = all("details.card:not([open])");
+    closed = all("details:not([open])");
     for (const details of closed) details.open = true;
   });
   addEventListener("afterprint", () => {
     for (const details of closed) details.open = false;
   });
+};
+
+/** Scrolls to an element, at once where it is far: nobody follows ten screens that fly past. */
+const scroll = (element, block) => {
+  const isFar = Math.abs(element.getBoundingClientRect().top) > 2 * innerHeight;
+  element.scrollIntoView({ block, behavior: calm.matches || isFar ? "instant" : "smooth" });
 };
 
 /** Goes to a place in the page that is not in a picture: opens it, shows it, and moves the focus there. */
@@ -81,7 +89,7 @@ const visit = (id) => {
   const target = element.tagName === "DETAILS" ? element.querySelector("summary") : element;
   if (!target.matches("summary, a, button, input, [tabindex]")) target.tabIndex = -1;
   target.focus({ preventScroll: true });
-  element.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+  scroll(element, "start");
   state.at = id;
   remember();
 };

@@ -110,14 +110,18 @@ const pan = (figure) => {
     } else {
       const other = [...pointers].find(([id]) => id !== event.pointerId)[1];
       const spread = (point) => Math.hypot(point.x - other.x, point.y - other.y) || 1;
+      const middle = { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 };
       hasMoved = true;
-      zoom(figure, spread(now) / spread(before), other);
+      move(figure, (now.x - before.x) / 2, (now.y - before.y) / 2);
+      zoom(figure, spread(now) / spread(before), middle);
     }
     pointers.set(event.pointerId, now);
   });
   const end = (event) => pointers.delete(event.pointerId);
   stage.addEventListener("pointerup", end);
   stage.addEventListener("pointercancel", end);
+  // One finger scrolls the page, two move and enlarge the picture.
+  stage.addEventListener("touchmove", (event) => event.touches.length > 1 && event.cancelable && event.preventDefault(), { passive: false });
   // What ends a drag is no click.
   stage.addEventListener("click", (event) => hasMoved && event.stopImmediatePropagation(), true);
   stage.addEventListener(
@@ -144,6 +148,7 @@ const show = (view) => {
     tab.setAttribute("aria-selected", String(isOn));
     tab.tabIndex = isOn ? 0 : -1;
   }
+  measure();
   if (cameras.has(state.view)) place(figure);
   else fit(figure);
   store();

@@ -1,23 +1,33 @@
-/* Search as you type: organisations, systems, fields, terms, questions and findings. */
+/* Search as you type: organisations, systems, fields, terms, questions and findings, by name, by id, and fields by what they mean. */
 const MOST_FOUND = 14;
 let entries = [];
 
+/** What a row of the page is about, by its name. */
+const nameOf = (row) => said(row.querySelector(".name") ?? row.cells[0]);
+
 const collect = () => {
   entries = [];
-  const add = (kind, name, go) => name && entries.push({ kind, name, low: name.toLowerCase(), go });
-  for (const [one] of known.owned) add("organisation", named(one), () => go(one));
+  const flat = (words) => words.toLowerCase().replaceAll("_", " ");
+  const add = (kind, name, what, go, meaning = "") =>
+    name && entries.push({ kind, name, id: what, low: flat(name), lowId: flat(what), means: flat(meaning), go });
+  const bare = (what) => what.slice(what.indexOf("-") + 1);
+  for (const [one] of known.owned) add("organisation", named(one), bare(one), () => go(one));
   for (const box of all('.picture[data-view="systems"] .systems > g')) {
     const what = thing("systems", box);
-    add("system", said(box.querySelector("title")), () => go(what));
+    // The box of an organisation whose one system nobody has named.
+    if (!what.startsWith("organisation-")) add("system", said(box.querySelector("title")), bare(what), () => go(what));
   }
-  for (const row of all("#glossary tr[id]")) add("term", said(row.cells[0]), () => go(row.id));
-  for (const row of all("#needs tr[id]")) add("question", said(row.cells[0]), () => visit(row.id));
-  for (const box of all('.picture[data-view="fields"] .field')) {
-    const home = said(box.closest(BOX).querySelector("title"));
-    add("field", `${said(box.querySelector("title"))} in ${home}`, () => go(thing("fields", box)));
+  const terms = new Map(all("#glossary tr[id]").map((row) => [row.id, nameOf(row)]));
+  for (const [id, name] of terms) add("term", name, bare(id), () => go(id));
+  for (const row of all("#needs tr[id]")) add("question", nameOf(row), bare(row.id), () => visit(row.id));
+  for (const field of [...known.rows.values()].flat()) {
+    const meaning = (known.terms.get(field) ?? []).map((term) => terms.get(term)).join(" ");
+    const own = said($(`fields-${field}`)?.querySelector("title")) || field.slice(field.indexOf(".") + 1);
+    const home = known.owner.has(system(field)) && !$(`systems-${system(field)}`) ? named(known.owner.get(system(field))) : titleOf(system(field));
+    add("field", `${own} in ${home}`, bare(field), () => go(field), meaning);
   }
   for (const finding of all("details.finding")) {
-    add("finding", said(finding.querySelector("h3")), () => visit(finding.id));
+    add("finding", said(finding.querySelector("h3")), said(finding.querySelector(".how code")), () => visit(finding.id));
   }
 };
 
@@ -26,27 +36,42 @@ const named = (organisation) => {
   return said(rows.find((row) => about(row)[0] === organisation)?.cells[0]);
 };
 
-/** The best first: those that begin with what is typed, then words that do, then all that hold it. */
+/** The best first: those that begin with what is typed, then words that do, then all that hold it, then by id and by meaning. */
 const find = (typed) => {
-  const words = typed.toLowerCase().trim();
-  if (!words) return [];
-  const plain = words.replaceAll("_", " ");
-  const rank = ({ low }) => {
-    const text = low.replaceAll("_", " ");
-    const at = text.indexOf(plain);
-    if (at < 0) return 9;
-    if (at === 0) return text === plain ? 0 : 1;
-    return /[\s(:,.]/.test(text[at - 1]) ? 2 : 3;
+  const plain = typed.toLowerCase().trim().replaceAll("_", " ");
+  if (!plain) return [];
+  const rank = ({ low, lowId, means }) => {
+    if (lowId === plain) return 0;
+    const at = low.indexOf(plain);
+    if (at === 0) return low === plain ? 0 : 1;
+    if (at > 0) return /[\s(:,.]/.test(low[at - 1]) ? 2 : 3;
+    return lowId.includes(plain) ? 4 : means.includes(plain) ? 5 : 9;
   };
   const found = entries.map((entry) => ({ entry, rank: rank(entry) })).filter((one) => one.rank < 9);
   found.sort((a, b) => a.rank - b.rank);
-  return found.map((one) => one.entry);
+  return found.map((one) => ({ ...one.entry, isById: one.rank === 4 || one.entry.lowId === plain, isByMeaning: one.rank === 5 }));
+};
+
+/** An entry of the list: its name, what it is, and why it is there where its name does not show that. */
+const optionOf = (entry, index) => {
+  const option = document.createElement("li");
+  option.id = `found-${index}`;
+  option.setAttribute("role", "option");
+  option.setAttribute("aria-selected", "false");
+  const kind = document.createElement("small");
+  kind.textContent = [entry.kind, entry.isById && entry.id, entry.isByMeaning && `means ${entry.means}`].filter(Boolean).join(" · ");
+  option.append(entry.name, " ", kind);
+  option.addEventListener("pointerdown", (event) => event.preventDefault());
+  return option;
 };
 
 const searching = () => {
-  const [input, list] = [$("search"), $("found")];
-  let found = [];
+  const [input, list, count] = [$("search"), $("found"), $("hits")];
+  let hits = [];
+  /** Which entry of the list is marked, and which hit was gone to last. */
   let at = -1;
+  let gone = -1;
+  let isReturning = false;
   const close = () => {
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
@@ -60,50 +85,56 @@ const searching = () => {
     input.setAttribute("aria-activedescendant", options[at].id);
     options[at].scrollIntoView({ block: "nearest" });
   };
-  const choose = (place) => {
-    const entry = found[place];
-    if (!entry) return;
+  /** Goes to a hit; `stays`: the next press of Enter goes to the next. */
+  const choose = (place, stays) => {
+    if (!hits.length) return;
+    gone = (place + hits.length) % hits.length;
+    const entry = hits[gone];
     close();
     entry.go();
-    tell(`${entry.kind} ${entry.name}`);
+    count.textContent = `${gone + 1} of ${hits.length}`;
+    tell(`${gone + 1} of ${hits.length}: ${entry.kind} ${entry.name}`);
+    if (!stays) return;
+    isReturning = true;
+    input.focus({ preventScroll: true });
+    isReturning = false;
   };
   const list_up = () => {
-    const hits = find(input.value);
-    found = hits.slice(0, MOST_FOUND);
-    list.replaceChildren();
-    for (const [index, entry] of found.entries()) {
-      const option = document.createElement("li");
-      option.id = `found-${index}`;
-      option.setAttribute("role", "option");
-      option.setAttribute("aria-selected", "false");
-      const kind = document.createElement("small");
-      kind.textContent = entry.kind;
-      option.append(entry.name, " ", kind);
-      option.addEventListener("pointerdown", (event) => event.preventDefault());
-      option.addEventListener("click", () => choose(index));
-      list.append(option);
-    }
+    hits = find(input.value);
+    gone = -1;
+    list.replaceChildren(...hits.slice(0, MOST_FOUND).map(optionOf));
+    for (const [index, option] of [...list.children].entries()) option.addEventListener("click", () => choose(index, false));
+    count.textContent = "";
     if (!input.value.trim()) return close();
-    list.hidden = !found.length;
-    input.setAttribute("aria-expanded", String(Boolean(found.length)));
-    tell(hits.length ? `${hits.length} found` : "nothing found");
-    if (found.length) mark(0);
+    list.hidden = !hits.length;
+    input.setAttribute("aria-expanded", String(Boolean(hits.length)));
+    count.textContent = hits.length ? `${hits.length} found` : "nothing found";
+    tell(count.textContent);
+    if (hits.length) mark(0);
   };
   input.addEventListener("input", list_up);
-  input.addEventListener("focus", list_up);
+  input.addEventListener("focus", () => isReturning || list_up());
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
     const steps = { ArrowDown: 1, ArrowUp: -1 };
-    if (event.key in steps && found.length) {
+    if (event.key in steps && hits.length) {
       event.preventDefault();
       if (list.hidden) list_up();
       else mark(at + steps[event.key]);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      choose(Math.max(at, 0));
+      if (!list.hidden) choose(Math.max(at, 0), true);
+      else choose(gone < 0 ? 0 : gone + (event.shiftKey ? -1 : 1), true);
     } else if (event.key === "Escape") {
-      if (list.hidden) input.value = "";
-      close();
+      const wasGone = gone >= 0;
+      input.value = "";
+      list_up();
+      if (!wasGone) return;
+      Object.assign(state, { focus: "", at: "" });
+      filter();
+      relight();
+      remember();
+      tell("the search is cleared");
     }
   });
 };

@@ -24,8 +24,10 @@ const restore = () => {
   if (isState || !state.view) {
     for (const [key, id] of Object.entries(filters)) $(id).value = state[key];
     const [x, y, k] = state.zoom.split(",").map(Number);
-    show(state.view);
-    if (k) {
+    const wanted = state.view;
+    show(wanted);
+    // A picture that was asked for is not there yet.
+    if (k && state.view === wanted) {
       cameras.set(state.view, { x, y, k: k / 1000, isFit: false });
       place(shown());
       store();
@@ -46,13 +48,55 @@ const follow = (id) => {
   } else visit(id);
 };
 
+/** A term's journey or a question's sources: a picture of its own where a server draws it, else lit in that of the fields. */
+const showWhole = async (what) => {
+  const picture = await window.flowmap.draw?.(what);
+  if (picture) {
+    insert(picture, what);
+    scroll($("map"), "start");
+    tell(`${said(shown().querySelector("h3"))} is drawn`);
+  } else {
+    go(what, "start");
+    tell(`${noteOf("fields", what)}, in the picture of the fields`);
+  }
+  $(`tab-${state.view}`)?.focus({ preventScroll: true });
+};
+
+/** Puts a picture that was asked for beside the others, in place of the one asked for before, and shows it. */
+const insert = ({ id, html }, what) => {
+  withdraw();
+  const box = document.createElement("template");
+  box.innerHTML = html;
+  const figure = box.content.firstElementChild;
+  figure.dataset.of = what;
+  $("map").append(figure);
+  cameras.delete(figure.dataset.view);
+  setMap();
+  Object.assign(state, { of: what, focus: "", at: "" });
+  show($(id).dataset.view);
+  filter();
+  relight();
+};
+
+/** Takes away the picture that was asked for. */
+const withdraw = () => {
+  const old = document.querySelector("#map .picture[data-of]");
+  if (!old) return;
+  old.remove();
+  state.of = "";
+  setMap();
+  if (old.dataset.view === state.view) show("");
+};
+
 const linking = () => {
   document.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const finding = link.matches(".show") ? link.closest(".finding") : null;
+    const row = link.matches("tr .show") ? link.closest("tr") : null;
     if (finding) goFinding(finding);
+    else if (row) showWhole(row.id);
     else follow(decodeURIComponent(link.hash.slice(1)));
   });
   addEventListener("hashchange", restore);
@@ -138,6 +182,7 @@ const replace = (sections) => {
     const seen = new Set(all("details", old).map(keyOf));
     const box = document.createElement("template");
     box.innerHTML = html;
+    if (old.dataset.of) box.content.firstElementChild.dataset.of = old.dataset.of;
     fold(box.content);
     for (const details of all("details", box.content)) {
       if (seen.has(keyOf(details))) details.open = open.has(keyOf(details));
@@ -157,7 +202,8 @@ const replace = (sections) => {
   relight();
   scrollers();
   const now = anchor && $(anchor.id)?.getBoundingClientRect().top;
-  scrollTo({ top: now === undefined ? top : scrollY + now - offset, behavior: "instant" });
+  // Whoever is at the top stays there: the answer is what they look at.
+  scrollTo({ top: now === undefined || top === 0 ? top : scrollY + now - offset, behavior: "instant" });
   if (focused && document.activeElement?.id !== focused) $(focused)?.focus({ preventScroll: true });
 };
 
@@ -170,11 +216,10 @@ searching();
 linking();
 printing();
 show("");
-measure();
 restore();
 scrollers();
 addEventListener("resize", () => {
   measure();
   scrollers();
 });
-window.flowmap = { replace };
+window.flowmap = { replace, insert, withdraw, asked: () => document.querySelector("#map .picture[data-of]")?.dataset.of ?? state.of };

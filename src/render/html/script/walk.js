@@ -1,17 +1,18 @@
 /* Going to things, by pointer and by keyboard alone: in a picture one box can be tabbed to, arrows go on from there. */
 
 /** Takes a thing into focus: shows it in the picture that has it, lights its journey, and says so. */
-const go = (what) => {
+const go = (what, block = "nearest") => {
   const kind = what.split("-", 1)[0];
-  const wanted = kind === "field" || kind === "term" ? "fields" : state.view === "organisations" && kind !== "organisation" ? "systems" : state.view;
+  const isOfMap = ["organisations", "systems", "fields"].includes(state.view);
+  const wanted = ["field", "term", "need"].includes(kind) ? "fields" : kind === "organisation" && isOfMap ? state.view : kind !== "flow" && state.view === "fields" ? "fields" : "systems";
   state.focus = what;
   state.at = "";
   show(wanted);
-  const boxes = kind === "term" ? starts(what).map((one) => element(state.view, one)) : [element(state.view, what) ?? $(`${state.view}-${what}`)];
-  const there = boxes.filter(Boolean);
+  const many = kind === "term" ? starts(what) : kind === "need" ? [...sources(what).fields] : [what];
+  const there = [...new Set(many.map((one) => element(state.view, one)).filter(Boolean))];
   relight();
   filter();
-  $("map").scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
+  scroll($("map"), block);
   if (!there.length) return;
   bring(shown(), there);
   if (there.length === 1) step(there[0]);
@@ -23,11 +24,12 @@ const goFinding = (finding) => {
   const isFine = things.some((one) => one.startsWith("field-")) && !things.some((one) => one.startsWith("system-"));
   state.focus = "";
   state.at = finding.id;
-  show(isFine ? "fields" : state.view === "organisations" ? "systems" : state.view);
+  const isHere = things.some((one) => /^(system|field)-/.test(one)) && things.every((one) => !/^(system|field)-/.test(one) || $(`${state.view}-${one}`));
+  if (!isHere) show(isFine ? "fields" : state.view === "fields" ? "fields" : "systems");
   relight();
   const boxes = things.map((one) => element(state.view, one)).filter(Boolean);
   bring(shown(), boxes);
-  $("map").scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+  scroll($("map"), "start");
   if (boxes.length) step(boxes[0]);
   tell(`finding in the map: ${said(finding.querySelector("h3"))}`);
 };
@@ -112,6 +114,11 @@ const clear = () => {
   remember();
 };
 
+/** Where the pointer was when it last moved: what comes under it while it rests is not pointed at. */
+const pointer = { x: -1, y: -1 };
+addEventListener("pointermove", ({ clientX, clientY }) => Object.assign(pointer, { x: clientX, y: clientY }), { capture: true });
+addEventListener("pointerdown", ({ clientX, clientY }) => Object.assign(pointer, { x: clientX, y: clientY }), { capture: true });
+
 const walking = (figure) => {
   const stage = figure.querySelector(".stage");
   const boxOf = (event) => event.target.closest?.(`.field, .flow, ${BOX}, .organisations > g`);
@@ -119,8 +126,9 @@ const walking = (figure) => {
   stage.addEventListener("pointerover", (event) => {
     const box = boxOf(event);
     if (box === over || event.pointerType === "touch") return;
+    if (event.clientX === pointer.x && event.clientY === pointer.y) return;
     over = box;
-    if (box) light(journey(state.view, thing(state.view, box)));
+    if (box) follows(thing(state.view, box));
     else relight();
   });
   stage.addEventListener("pointerleave", () => {
@@ -131,7 +139,7 @@ const walking = (figure) => {
     const box = event.target.closest(BOXES);
     if (!box) return;
     reveal(figure, box);
-    light(journey(state.view, thing(state.view, box)));
+    follows(thing(state.view, box));
   });
   stage.addEventListener("focusout", relight);
   const pin = (box) => {
@@ -141,7 +149,8 @@ const walking = (figure) => {
     relight();
     filter();
     remember();
-    tell(state.focus ? `the journey of ${said(box.querySelector("title"))} is lit` : "nothing is in focus");
+    const folded = state.focus ? inFolded(state.view, what) : "";
+    tell(state.focus ? [`the journey of ${said(box.querySelector("title"))} is lit`, folded].filter(Boolean).join(". ") : "nothing is in focus");
   };
   stage.addEventListener("click", (event) => {
     const box = boxOf(event);
