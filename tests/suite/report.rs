@@ -1,6 +1,7 @@
 //! The report people take home: what it says of a small map, that nothing of a map ever becomes markup, and that it stands alone.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use flowmap::analysis::Analysis;
 use flowmap::render::html;
@@ -117,7 +118,7 @@ fn the_page_says_what_the_map_holds() {
 fn a_clash_card_says_who_says_what_beside_what_is_agreed() {
     let map = |agreed: &str, more: &str| {
         let text = format!(
-            r#"
+            r"
 dimensions: {{place: {{name: Place of care, values: [ward, home, clinic]}}}}
 code_lists: {{manner: {{values: {{n: Natural, u: Unnatural}}}}}}
 organisations: {{trust: The trust, board: The board, office: The office}}
@@ -127,7 +128,7 @@ systems:
   returns: {{name: Yearly returns, owner: office, covers: {{place: [ward, home]}}, fields: {{death: {{type: code, codes: manner}}}}}}
 {more}
 needs: {{use: {{who: office, question: How many?, terms: [death]}}}}
-"#
+"
         );
         let analysis = analysis(SourceSet::from_strings([("map.yaml", text)]));
         let table = markdown::report(&analysis);
@@ -153,11 +154,12 @@ needs: {{use: {{who: office, question: How many?, terms: [death]}}}}
         assert!(agreed.contains(line), "`{line}` is not in:\n{agreed}");
     }
     // Many definitions: those that say the same stand in one row.
-    let many: String = (0..6)
-        .map(|number| {
-            format!("  other{number}: {{name: Other {number}, covers: {{place: ward}}, fields: {{death: {{type: date}}}}}}\n")
-        })
-        .collect();
+    let mut many = String::new();
+    for number in 0..6 {
+        let covers = "covers: {place: ward}, fields: {death: {type: date}}";
+        writeln!(many, "  other{number}: {{name: Other {number}, {covers}}}")
+            .expect("writing to a string");
+    }
     let many = map("", &many);
     for line in [
         "| On | Says | Against the first | Who |",
