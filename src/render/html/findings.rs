@@ -63,7 +63,7 @@ fn body(writer: &Writer<'_>, card: &FindingCard) -> Vec<Markup> {
             Some(to) => whom.child(writer.thing(to)),
             None => whom.text("the room"),
         };
-        body.push(writer.text(whom.text(": "), question));
+        body.push(Writer::plain(whom.text(": "), question));
     }
     if !card.verdict.is_empty() {
         body.push(labelled("Decided:").text(&card.verdict).into());

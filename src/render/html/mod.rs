@@ -91,6 +91,8 @@ pub const VIEWS: [View; 6] = View::WHOLE;
 
 /// More fields than this are drawn folded: such a picture would be larger than all else in the page, and nobody could read it.
 const MOST_FIELDS: usize = 2_000;
+/// So many characters are said of a thing in a picture beside its name; the page says the rest.
+const MOST_DETAIL: usize = 160;
 
 impl Picture {
     /// The same picture with everything in it placed.
@@ -137,8 +139,9 @@ pub fn picture(analysis: &Analysis, view: View) -> Option<Picture> {
         views::draw(analysis, &spec).ok()
     };
     let mut diagram = drawn(!is_folded)?.diagram;
-    // The page tells every finding in full.
+    // The page tells every finding in full, and what each system holds.
     diagram.told.clear();
+    be_brief(&mut diagram);
     let links = if is_folded && view == View::Fields {
         Links::of(&drawn(true)?.diagram)
     } else {
@@ -150,6 +153,24 @@ pub fn picture(analysis: &Analysis, view: View) -> Option<Picture> {
         scene: Scene::default(),
         links,
     })
+}
+
+/// Cuts short what is said of each thing beside its name.
+fn be_brief(diagram: &mut Diagram) {
+    let nodes = diagram.nodes.iter_mut();
+    let of_nodes = nodes.flat_map(|node| {
+        let rows = node.rows.iter_mut().map(|row| &mut row.detail);
+        std::iter::once(&mut node.detail).chain(rows)
+    });
+    let of_edges = diagram.edges.iter_mut().map(|edge| &mut edge.detail);
+    for detail in of_nodes.chain(of_edges) {
+        if let Some((end, _)) = detail.char_indices().nth(MOST_DETAIL) {
+            let end = detail[..end].rfind(' ').unwrap_or(end);
+            let end = detail[..end].trim_end_matches([' ', ',', ';', ':']).len();
+            detail.truncate(end);
+            detail.push('…');
+        }
+    }
 }
 
 /// The pictures of a map's page, placed.

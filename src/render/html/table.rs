@@ -31,12 +31,25 @@ pub(super) fn table(writer: &Writer<'_>, table: &Table) -> Markup {
             writer.text(cell, &column.heading)
         }
     });
-    let lines = table.lines.iter().map(|line| row(writer, table, line));
+    let bodies: Vec<Markup> = match table.shape {
+        Shape::Grouped => table
+            .lines
+            .chunk_by(|a, b| a.cells.first() == b.cells.first())
+            .map(|lines| group(writer, table, lines))
+            .collect(),
+        Shape::Plain | Shape::Matrix => {
+            let lines = table
+                .lines
+                .iter()
+                .map(|line| row(writer, table, line, None));
+            vec![Tag::new("tbody").children(lines).into()]
+        }
+    };
     let whole = Tag::new("table")
         .class(if is_matrix { "matrix" } else { "plain" })
         .child(Tag::new("caption").text(&table.caption))
         .child(Tag::new("thead").child(Tag::new("tr").children(heads)))
-        .child(Tag::new("tbody").children(lines));
+        .children(bodies);
     let boxed = Tag::new("div")
         .class("scroll")
         .with("data-label", &table.caption)
@@ -48,7 +61,17 @@ pub(super) fn table(writer: &Writer<'_>, table: &Table) -> Markup {
     all
 }
 
-fn row(writer: &Writer<'_>, table: &Table, line: &Line) -> Markup {
+/// Rows that share their heading.
+fn group(writer: &Writer<'_>, table: &Table, lines: &[Line]) -> Markup {
+    let rows = (0..).zip(lines).map(|(place, line)| {
+        let shared = if place == 0 { lines.len() } else { 0 };
+        row(writer, table, line, Some(shared))
+    });
+    Tag::new("tbody").children(rows).into()
+}
+
+/// A row; where its heading is `shared`, with the number of rows that have it, or without it for 0.
+fn row(writer: &Writer<'_>, table: &Table, line: &Line, shared: Option<usize>) -> Markup {
     let row = Tag::new("tr");
     let row = match &line.entry {
         Some(entry) => row
@@ -57,11 +80,15 @@ fn row(writer: &Writer<'_>, table: &Table, line: &Line) -> Markup {
         None => row,
     };
     let row = data_things(row, &line.things);
-    let cells = line.cells.iter().enumerate().map(|(place, content)| {
-        let tag = if place == 0 {
-            Tag::new("th").with("scope", "row")
-        } else {
-            Tag::new("td")
+    let first = usize::from(shared == Some(0));
+    let cells = line.cells.iter().enumerate().skip(first);
+    let cells = cells.map(|(place, content)| {
+        let tag = match (place, shared) {
+            (0, Some(rows)) if rows > 1 => Tag::new("th")
+                .with("scope", "rowgroup")
+                .with("rowspan", &rows.to_string()),
+            (0, _) => Tag::new("th").with("scope", "row"),
+            _ => Tag::new("td"),
         };
         let is_number = table
             .columns
@@ -113,7 +140,7 @@ fn cell(
                     .with("title", &says.plain()),
             )
             .into(),
-        (Cell::Mark(mark, says), Shape::Plain) => {
+        (Cell::Mark(mark, says), Shape::Plain | Shape::Grouped) => {
             let tag = tag.child(sign(*mark).with("aria-hidden", "true")).text(" ");
             writer.text(tag, says)
         }

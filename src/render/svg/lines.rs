@@ -173,22 +173,41 @@ fn shortened(points: &[Point], length: f64) -> Vec<Point> {
     points
 }
 
-/// The points as an SVG path whose corners are rounded.
+/// The points as an SVG path whose corners are rounded, in as few characters as it takes: a picture has thousands of them.
 pub(super) fn path(points: &[Point]) -> String {
     let mut out = String::new();
-    for (index, point) in points.iter().enumerate() {
-        let (command, corner) = match (index, points.get(index + 1)) {
-            (0, _) => ("M", None),
-            (_, None) => ("L", None),
-            (_, Some(next)) => ("L", rounded(points[index - 1], *point, *next)),
-        };
-        if let Some((enter, leave)) = corner {
-            let _ = write!(out, "L{}Q{} {}", pair(enter), pair(*point), pair(leave));
-        } else {
-            let _ = write!(out, "{command}{}", pair(*point));
+    let Some(mut at) = points.first().copied() else {
+        return out;
+    };
+    let _ = write!(out, "M{}", pair(at));
+    for (index, point) in points.iter().copied().enumerate().skip(1) {
+        let next = points.get(index + 1);
+        let corner = next.and_then(|next| rounded(points[index - 1], point, *next));
+        let (enter, leave) = corner.unwrap_or((point, point));
+        straight(&mut out, at, enter);
+        if corner.is_some() {
+            let from_there = |to: Point| {
+                pair(Point {
+                    x: to.x - enter.x,
+                    y: to.y - enter.y,
+                })
+            };
+            let _ = write!(out, "q{} {}", from_there(point), from_there(leave));
         }
+        at = leave;
     }
     out
+}
+
+/// A straight stretch: level, plumb or slanting.
+fn straight(out: &mut String, from: Point, to: Point) {
+    let _ = if number(from.y) == number(to.y) {
+        write!(out, "H{}", number(to.x))
+    } else if number(from.x) == number(to.x) {
+        write!(out, "V{}", number(to.y))
+    } else {
+        write!(out, "L{}", pair(to))
+    };
 }
 
 /// Where a rounded corner begins and ends; `None` where the line hardly turns or there is no room.
@@ -220,11 +239,15 @@ mod tests {
     fn corners_are_rounded_and_straight_ones_are_not() {
         assert_eq!(
             path(&points(&[(0.0, 0.0), (20.0, 0.0), (20.0, 30.0)])),
-            "M0 0L17 0Q20 0 20 3L20 30"
+            "M0 0H17q3 0 3 3V30"
         );
         assert_eq!(
             path(&points(&[(0.0, 0.0), (20.0, 0.0), (40.0, 0.0)])),
-            "M0 0L20 0L40 0"
+            "M0 0H20H40"
+        );
+        assert_eq!(
+            path(&points(&[(0.0, 0.0), (0.5, 20.0), (30.0, 20.5)])),
+            "M0 0L0.43 17q0.07 3 3.07 3.05L30 20.5"
         );
     }
 
@@ -232,7 +255,7 @@ mod tests {
     fn a_tight_corner_keeps_to_half_of_its_segments() {
         assert_eq!(
             path(&points(&[(0.0, 0.0), (4.0, 0.0), (4.0, 30.0)])),
-            "M0 0L2 0Q4 0 4 2L4 30"
+            "M0 0H2q2 0 2 2V30"
         );
     }
 

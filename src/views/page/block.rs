@@ -69,6 +69,8 @@ pub struct Table {
 pub enum Shape {
     /// As text.
     Plain,
+    /// As text, where rows that follow one another with the same heading share it.
+    Grouped,
     /// As a matrix: narrow columns with marks, headings turned.
     Matrix,
 }

@@ -319,7 +319,7 @@ fn grouped(rows: &[(String, &CardRow)], who: &[Thing]) -> Table {
     }
     Table {
         caption: "Who says what".to_owned(),
-        shape: Shape::Plain,
+        shape: Shape::Grouped,
         columns: vec![
             Column::text("On"),
             Column::text("Says"),
