@@ -76,41 +76,7 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
             }
         }
     }
-    let lanes = table
-        .rows
-        .iter()
-        .filter(|row| row.cells[0] == Cell::from("known"))
-        .count();
-    let has_calendar = |row: &Row| row.cells[0] == Cell::from("calendar");
-    if table.rows.iter().any(has_calendar) {
-        table.notes.push(CALENDAR.to_owned());
-    }
-    let title = match lanes {
-        1 => format!("`{subject}` is known in 1 system"),
-        many => format!("`{subject}` is known in {many} systems"),
-    };
-    let mut columns = vec![
-        "part",
-        "hop",
-        "organisation",
-        "system",
-        "field",
-        "by",
-        "best",
-        "mean",
-        "worst",
-        "remark",
-    ];
-    if table.within.is_some() {
-        columns.push("slack");
-    }
-    Ok(Answer {
-        card: None,
-        title,
-        columns: super::named(&columns),
-        rows: table.rows,
-        notes: table.notes,
-    })
+    Ok(table.answer(&subject))
 }
 
 struct Table<'g> {
@@ -135,6 +101,42 @@ struct Entry<'s> {
 }
 
 impl Table<'_> {
+    fn answer(mut self, subject: &str) -> Answer {
+        let count = |part: &str| {
+            let parts = self.rows.iter().map(|row| &row.cells[0]);
+            parts.filter(|cell| **cell == Cell::from(part)).count()
+        };
+        let title = match count("known") {
+            1 => format!("`{subject}` is known in 1 system"),
+            many => format!("`{subject}` is known in {many} systems"),
+        };
+        if count("calendar") > 0 {
+            self.notes.push(CALENDAR.to_owned());
+        }
+        let mut columns = vec![
+            "part",
+            "hop",
+            "organisation",
+            "system",
+            "field",
+            "by",
+            "best",
+            "mean",
+            "worst",
+            "remark",
+        ];
+        if self.within.is_some() {
+            columns.push("slack");
+        }
+        Answer {
+            card: None,
+            title,
+            columns: super::named(&columns),
+            rows: self.rows,
+            notes: self.notes,
+        }
+    }
+
     fn need(&mut self, need: &Need) {
         let model = self.graph.model();
         let supply = Supply::of(self.graph);
