@@ -17,8 +17,8 @@ const MOST_NAMED: usize = 5;
 
 /// A question and what it would settle.
 struct Open<'f> {
-    to: &'f str,
-    text: &'f str,
+    to: String,
+    text: String,
     findings: Vec<&'f Finding>,
     place: Span,
 }
@@ -51,7 +51,7 @@ pub fn ask(
         })
     };
     let open = open(findings, is_wanted);
-    let owners: BTreeSet<&str> = open.iter().map(|question| question.to).collect();
+    let owners: BTreeSet<&str> = open.iter().map(|question| &*question.to).collect();
     let nobody = open
         .iter()
         .filter(|question| question.to.is_empty())
@@ -83,31 +83,28 @@ pub fn ask(
 
 /// The open questions to those who are wanted, in the order of the answer.
 fn open(findings: &[Finding], is_wanted: impl Fn(&str) -> bool) -> Vec<Open<'_>> {
-    let mut open: BTreeMap<(&str, &str), Open<'_>> = BTreeMap::new();
+    let mut open: BTreeMap<(String, String), Open<'_>> = BTreeMap::new();
     for finding in findings.iter().filter(|finding| !finding.is_settled()) {
-        let Some(question) = &finding.question else {
+        // Not kept: a large map has more findings than anybody reads.
+        let words = finding.words();
+        let question = words.question.as_ref();
+        let Some(question) = question.filter(|question| is_wanted(&question.to)) else {
             continue;
         };
-        if !is_wanted(&question.to) {
-            continue;
-        }
-        open.entry((&question.to, &question.text))
+        open.entry((question.to.clone(), question.text.clone()))
             .or_insert_with(|| Open {
-                to: &question.to,
-                text: &question.text,
+                to: question.to.clone(),
+                text: question.text.clone(),
                 findings: Vec::new(),
-                place: finding.place().span,
+                place: words.places[0].span,
             })
             .findings
             .push(finding);
     }
     let mut open: Vec<Open<'_>> = open.into_values().collect();
-    open.sort_by_key(|question| {
-        (
-            std::cmp::Reverse(question.findings.len()),
-            question.to,
-            question.text,
-        )
+    open.sort_by(|a, b| {
+        let count = b.findings.len().cmp(&a.findings.len());
+        count.then_with(|| (&a.to, &a.text).cmp(&(&b.to, &b.text)))
     });
     open
 }
@@ -132,14 +129,14 @@ fn row(question: &Open<'_>) -> Row {
     if more > 0 {
         names.push(&rest);
     }
-    let to = match question.to {
+    let to = match &*question.to {
         "" => Cell::Unknown,
         to => Cell::from(to),
     };
     Row {
         cells: vec![
             to,
-            Cell::from(question.text),
+            Cell::from(&*question.text),
             Cell::from(question.findings.len()),
             Cell::from(names.join(", ")),
         ],

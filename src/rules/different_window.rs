@@ -103,14 +103,11 @@ fn clashes(
                 return false;
             }
             let (a, b) = (&sharings[first], &sharings[second]);
-            if !may_clash(model, scopes, a, b) {
+            if !may_clash(model, scopes, a, b) || !scopes.has_window(*id, a.scope, b.scope) {
                 return false;
             }
-            if witness.is_none() {
-                witness = clash(scopes, *id, a, b);
-                return witness.is_some();
-            }
-            scopes.has_window(*id, a.scope, b.scope)
+            witness = witness.or_else(|| clash(scopes, *id, a, b));
+            true
         });
         if witness.is_some() {
             let clashing = stating.iter().zip(is_clashing);
