@@ -92,7 +92,7 @@ pub const VIEWS: [View; 6] = View::WHOLE;
 /// More fields than this are drawn folded: such a picture would be larger than all else in the page, and nobody could read it.
 const MOST_FIELDS: usize = 2_000;
 /// So many characters are said of a thing in a picture beside its name; the page says the rest.
-const MOST_DETAIL: usize = 160;
+const MOST_DETAIL: usize = 120;
 
 impl Picture {
     /// The same picture with everything in it placed.

@@ -144,10 +144,19 @@ pub(super) fn key(x: f64, middle: f64) -> String {
         .around(&inside)
 }
 
-/// A path from corner to corner and back to the first.
-fn closed(corners: &[Point]) -> String {
-    let corners: Vec<String> = corners.iter().map(|corner| pair(*corner)).collect();
-    format!("M{}Z", corners.join("L"))
+/// A path from corner to corner and back to the first, each told from the one before: there are hundreds, and this is shorter.
+fn closed(points: &[Point]) -> String {
+    let steps = points.windows(2).map(|ends| {
+        let step = Point {
+            x: ends[1].x - ends[0].x,
+            y: ends[1].y - ends[0].y,
+        };
+        format!("l{}", pair(step))
+    });
+    let steps: String = steps.collect();
+    points
+        .first()
+        .map_or_else(String::new, |first| format!("M{}{steps}Z", pair(*first)))
 }
 
 /// How long the arrow head of a line of this width is.

@@ -85,6 +85,25 @@ struct Matched {
     unsure: Vec<(usize, usize)>,
 }
 
+/// For each population those it shares people with, surely or perhaps.
+fn meeting<V>(people: &mut People, all: &BTreeMap<u32, V>) -> BTreeMap<u32, Vec<(u32, bool)>> {
+    let mut meeting = BTreeMap::new();
+    for own in all.keys() {
+        let is_own_said = is_said(people.boxes(*own));
+        let others = all.keys().filter_map(|other| {
+            let is_sure = match people.overlap(*own, *other) {
+                Some(true) => true,
+                None if is_own_said => false,
+                None | Some(false) => return None,
+            };
+            is_said(people.boxes(*other)).then_some((*other, is_sure))
+        });
+        let others: Vec<(u32, bool)> = others.collect();
+        meeting.insert(*own, others);
+    }
+    meeting
+}
+
 fn matched(
     graph: &FlowGraph,
     people: &mut People,
@@ -121,20 +140,7 @@ fn matched(
         sure: Vec::new(),
         unsure: Vec::new(),
     };
-    // For each population those it shares people with, surely or perhaps.
-    let mut meeting: BTreeMap<u32, Vec<(u32, bool)>> = BTreeMap::new();
-    for own in by_people.keys() {
-        let is_own_said = is_said(people.boxes(*own));
-        let others = by_people.keys().filter_map(|other| {
-            let is_sure = match people.overlap(*own, *other) {
-                Some(true) => true,
-                None if is_own_said => false,
-                None | Some(false) => return None,
-            };
-            is_said(people.boxes(*other)).then_some((*other, is_sure))
-        });
-        meeting.insert(*own, others.collect());
-    }
+    let meeting = meeting(people, &by_people);
     for (index, recording) in recordings.iter().enumerate() {
         let mut found: [Option<usize>; 2] = [None, None];
         for (number, is_sure) in &meeting[&recording.people] {

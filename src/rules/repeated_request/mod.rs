@@ -249,10 +249,8 @@ fn describe(graph: &FlowGraph, group: &Group) -> Finding {
     let model = graph.model();
     let (shown, kept) = (&group.requests, &group.kept);
     let own = group.respondent(model);
-    let (respondent, term) = (
-        &model.organisations[own].slug,
-        &model.terms[shown[0].term].slug,
-    );
+    let respondent = &model.organisations[own].slug;
+    let term = &model.terms[shown[0].term].slug;
     let collections: BTreeSet<String> = shown
         .iter()
         .map(|request| model.systems[request.collection].slug.to_string())
@@ -262,10 +260,11 @@ fn describe(graph: &FlowGraph, group: &Group) -> Finding {
     // Who could serve whom is a question only where something is surely asked twice.
     let serving = (!is_open).then(|| server::best(graph, shown));
     let dispute = Dispute::over(graph, shown);
-    let doubt = match &dispute {
-        _ if is_open => "; whether that is a repeat cannot be told".to_owned(),
-        Some(dispute) => dispute.words(),
-        None => String::new(),
+    let disputed = dispute.as_ref().map(Dispute::words).unwrap_or_default();
+    let doubt = if is_open {
+        "; whether that is a repeat cannot be told"
+    } else {
+        &disputed
     };
     let late = kept.iter().find(|pair| pair.late.is_some());
     let help = match (late.and_then(|pair| pair.note(graph)), &serving) {
@@ -277,6 +276,8 @@ fn describe(graph: &FlowGraph, group: &Group) -> Finding {
         None => kept[0].question(model),
         Some(serving) => serving.question(model, respondent, term),
     };
+    let pairs = kept.iter().take(group.most_pairs());
+    let pairs = pairs.map(|pair| pair.detail(graph));
     let finding = Finding::at(
         &KIND,
         &[respondent, term],
@@ -291,13 +292,7 @@ fn describe(graph: &FlowGraph, group: &Group) -> Finding {
     .subject("term", &**term)
     .subjects("collections", collections)
     .detail("requests", request_details(model, shown))
-    .detail(
-        "pairs",
-        kept.iter()
-            .take(group.most_pairs())
-            .map(|pair| pair.detail(graph))
-            .collect::<Vec<_>>(),
-    )
+    .detail("pairs", pairs.collect::<Vec<_>>())
     .detail("cannot_tell", named(model, &group.open))
     .detail("reused", named(model, &group.reused))
     .detail("justified", request_details(model, &group.justified))
