@@ -18,7 +18,7 @@ const UNKNOWN: &str = "not stated";
 const WIDEST: usize = 48;
 /// The widest a column of a clash card gets.
 const WIDEST_ACROSS: usize = 28;
-/// The widest part of a clash card.
+/// The widest line, where words can be broken so that it fits.
 const PAGE: usize = 118;
 
 /// A number without a needless fraction.
@@ -114,10 +114,13 @@ fn table(
     columns: &[usize],
     widest: usize,
 ) {
-    let widths: Vec<usize> = columns
+    let mut widths: Vec<usize> = columns
         .iter()
         .map(|column| width(answer, cells, *column, widest))
         .collect();
+    fit(&mut widths, |place| {
+        longest_word(answer, cells, columns[place])
+    });
     let chosen = |row: &[String]| -> Vec<String> {
         columns.iter().map(|column| row[*column].clone()).collect()
     };
@@ -128,6 +131,28 @@ fn table(
     for row in cells {
         lines(out, &chosen(row), &widths);
     }
+}
+
+/// Takes from the widest columns until all fit a page, but no word is broken for it.
+fn fit(widths: &mut [usize], least: impl Fn(usize) -> usize) {
+    let least: Vec<usize> = (0..widths.len()).map(least).collect();
+    let whole = |widths: &[usize]| widths.iter().map(|width| width + 2).sum::<usize>();
+    while whole(widths) > PAGE {
+        let can_give = (0..widths.len()).filter(|place| widths[*place] > least[*place]);
+        let Some(place) = can_give.max_by_key(|place| widths[*place]) else {
+            break;
+        };
+        widths[place] -= 1;
+    }
+}
+
+/// The longest word of a column.
+fn longest_word(answer: &Answer, cells: &[Vec<String>], column: usize) -> usize {
+    let cells = cells.iter().map(|row| &row[column]);
+    let words = cells
+        .chain([&answer.columns[column]])
+        .flat_map(|cell| cell.split(' '));
+    words.map(|word| word.chars().count()).max().unwrap_or(0)
 }
 
 /// One row, over as many lines as its longest cell takes.

@@ -242,7 +242,13 @@ fn table(report: &Report<'_>, slug: &str) -> Option<Table> {
         |facet: &str| dimension(facet).is_some_and(|one| matches!(one.axis, Axis::Range(_)));
     let name =
         |facet: &str| dimension(facet).map_or_else(|| capital(facet), |one| one.name.to_string());
-    let rows = card.rows.iter().filter(|row| !is_drawn(&row.facet));
+    let says_two = |row: &CardRow| {
+        let mut said = row.cells.iter().filter_map(|cell| cell.says.as_deref());
+        let first = said.next();
+        said.any(|says| Some(says) != first)
+    };
+    let rows = card.rows.iter();
+    let rows = rows.filter(|row| !is_drawn(&row.facet) && says_two(row));
     let rows: Vec<(String, &CardRow)> = rows.map(|row| (name(&row.facet), row)).collect();
     if rows.is_empty() {
         return None;
@@ -292,9 +298,7 @@ fn grouped(rows: &[(String, &CardRow)], who: &[Thing]) -> Table {
     for (name, row) in rows {
         let mut said: Vec<(&CardCell, Vec<Thing>)> = Vec::new();
         for (cell, thing) in row.cells.iter().zip(who) {
-            let known = said
-                .iter_mut()
-                .find(|(other, _)| (&other.says, &other.relation) == (&cell.says, &cell.relation));
+            let known = said.iter_mut().find(|(other, _)| other.says == cell.says);
             match known {
                 Some((_, things)) if things.contains(thing) => {}
                 Some((_, things)) => things.push(thing.clone()),
@@ -303,16 +307,18 @@ fn grouped(rows: &[(String, &CardRow)], who: &[Thing]) -> Table {
         }
         // Those that say nothing come last.
         said.sort_by_key(|(cell, _)| cell.says.is_none());
-        lines.extend(said.into_iter().map(|(cell, things)| {
+        lines.extend((0..).zip(said).map(|(place, (cell, things))| {
+            let relation = match (&cell.says, &cell.relation) {
+                (None, _) => Cell::Nothing,
+                _ if place == 0 => "the first".to_owned().into(),
+                (Some(_), Some(relation)) => relation.clone().into(),
+                (Some(_), None) => Cell::Nothing,
+            };
+            let says = cell.says.as_deref();
             Line::of(vec![
                 name.clone().into(),
-                cell.says
-                    .as_ref()
-                    .map_or(Cell::Unknown, |says| readable(says).into()),
-                match (&cell.says, &cell.relation) {
-                    (Some(_), Some(relation)) => relation.clone().into(),
-                    _ => Cell::Nothing,
-                },
+                says.map_or(Cell::Unknown, |says| readable(says).into()),
+                relation,
                 some(things).into(),
             ])
         }));
