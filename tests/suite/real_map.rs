@@ -49,7 +49,11 @@ fn statements(analysis: &Analysis) -> Vec<(String, &Evidence)> {
     }
     for mapping in &model.mappings {
         add(
-            format!("mapping {} to {}", mapping.from.written, mapping.to.written),
+            format!(
+                "mapping {} to {}",
+                model.code_lists[mapping.from.id()].slug,
+                model.code_lists[mapping.to.id()].slug
+            ),
             &mapping.evidence,
         );
     }

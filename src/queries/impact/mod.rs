@@ -51,27 +51,8 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
         let own = thing.gone.iter().map(|field| own_row(model, *field));
         rows.extend(own.map(|row| (Strength::Value, 0, row)));
     }
-    for field in reached.fields.iter().copied() {
-        let Some(strength) = reached.strength(field) else {
-            continue;
-        };
-        let (name, way) = (model.field_name(field), reached.way(field));
-        let fate = loss.fate(field);
-        let cells = vec![
-            Cell::from("field"),
-            Cell::from(name),
-            Cell::from(strength.words()),
-            Cell::from(fate.words()),
-            Cell::from(way.len().saturating_sub(1)),
-        ];
-        let path = way.iter().map(|field| model.field_name(*field));
-        let row = Row {
-            cells,
-            path: path.collect(),
-            place: Some(model.fields[field].span),
-        };
-        rows.push((strength, way.len(), row));
-    }
+    let felt = reached.fields.iter();
+    rows.extend(felt.filter_map(|field| field_row(model, &reached, &loss, *field)));
     rows.sort_by(|(a, a_hops, a_row), (b, b_hops, b_row)| {
         (a, a_hops, a_row.path.last()).cmp(&(b, b_hops, b_row.path.last()))
     });
@@ -110,6 +91,30 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
         rows,
         notes: notes(graph, &thing),
     })
+}
+
+/// A field that feels it, with how strongly and the length of the way.
+fn field_row(
+    model: &Model,
+    reached: &Reached,
+    loss: &Loss,
+    field: FieldId,
+) -> Option<(Strength, usize, Row)> {
+    let (strength, way) = (reached.strength(field)?, reached.way(field));
+    let cells = vec![
+        Cell::from("field"),
+        Cell::from(model.field_name(field)),
+        Cell::from(strength.words()),
+        Cell::from(loss.fate(field).words()),
+        Cell::from(way.len().saturating_sub(1)),
+    ];
+    let path = way.iter().map(|field| model.field_name(*field));
+    let row = Row {
+        cells,
+        path: path.collect(),
+        place: Some(model.fields[field].span),
+    };
+    Some((strength, way.len(), row))
 }
 
 /// A field that means the term asked about.
