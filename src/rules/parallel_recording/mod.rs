@@ -78,9 +78,6 @@ fn announced(graph: &FlowGraph, people: &Arc<[Boxes]>, found: Found) -> Finding 
     })
 }
 
-/// By population and body, the index of the first of its recordings.
-type ByPeople = BTreeMap<u32, BTreeMap<OrganisationId, usize>>;
-
 /// Which recordings have a counterpart: of another body, about people who overlap.
 struct Matched {
     /// Index of the recording, and of the first counterpart.
@@ -115,7 +112,7 @@ fn matched(
 ) -> Matched {
     let model = graph.model();
     // Of one body's recordings for the same people the first stands for all.
-    let mut by_people = ByPeople::new();
+    let mut by_people: BTreeMap<u32, BTreeMap<OrganisationId, usize>> = BTreeMap::new();
     for (index, recording) in recordings.iter().enumerate() {
         by_people
             .entry(recording.people)
@@ -170,24 +167,6 @@ fn matched(
         }
     }
     matched
-}
-
-/// For each population those it shares people with, and whether it surely does.
-fn meeting(people: &mut People, by_people: &ByPeople) -> BTreeMap<u32, Vec<(u32, bool)>> {
-    let mut meeting = BTreeMap::new();
-    for own in by_people.keys() {
-        let is_own_said = is_said(people.boxes(*own));
-        let others = by_people.keys().filter_map(|other| {
-            let is_sure = match people.overlap(*own, *other) {
-                Some(true) => true,
-                None if is_own_said => false,
-                None | Some(false) => return None,
-            };
-            is_said(people.boxes(*other)).then_some((*other, is_sure))
-        });
-        meeting.insert(*own, others.collect());
-    }
-    meeting
 }
 
 /// True where the two are of one kind: two trusts record the same things, each of its own people.
