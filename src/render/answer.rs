@@ -1,5 +1,6 @@
 //! Answers as text, JSON, CSV and Markdown.
 
+use std::cmp::Reverse;
 use std::fmt::Write as _;
 
 use serde_json::Value;
@@ -18,8 +19,12 @@ const UNKNOWN: &str = "not stated";
 const WIDEST: usize = 48;
 /// The widest a column of a clash card gets.
 const WIDEST_ACROSS: usize = 28;
-/// The widest line, where words can be broken so that it fits.
+/// The widest part of a clash card.
 const PAGE: usize = 118;
+/// The widest table, where its cells can be broken between words: a terminal over the whole of a small screen.
+const SCREEN: usize = 150;
+/// So many rows of a table decide how wide its columns are where not all fit.
+const ROWS_TRIED: usize = 200;
 
 /// A number without a needless fraction.
 pub(super) fn number(value: f64) -> String {
@@ -118,9 +123,7 @@ fn table(
         .iter()
         .map(|column| width(answer, cells, *column, widest))
         .collect();
-    fit(&mut widths, |place| {
-        longest_word(answer, cells, columns[place])
-    });
+    fit(&mut widths, answer, cells, columns);
     let chosen = |row: &[String]| -> Vec<String> {
         columns.iter().map(|column| row[*column].clone()).collect()
     };
@@ -133,16 +136,41 @@ fn table(
     }
 }
 
-/// Takes from the widest columns until all fit a page, but no word is broken for it.
-fn fit(widths: &mut [usize], least: impl Fn(usize) -> usize) {
-    let least: Vec<usize> = (0..widths.len()).map(least).collect();
-    let whole = |widths: &[usize]| widths.iter().map(|width| width + 2).sum::<usize>();
-    while whole(widths) > PAGE {
-        let can_give = (0..widths.len()).filter(|place| widths[*place] > least[*place]);
-        let Some(place) = can_give.max_by_key(|place| widths[*place]) else {
-            break;
+/// Narrows columns until all fit a screen: always the one that makes the table least longer, the widest of equals. No word is broken for it.
+fn fit(widths: &mut [usize], answer: &Answer, cells: &[Vec<String>], columns: &[usize]) {
+    let least = columns
+        .iter()
+        .map(|column| longest_word(answer, cells, *column));
+    let least: Vec<usize> = least.collect();
+    let heights = |place: usize, width: usize| -> Vec<usize> {
+        let rows = cells.iter().take(ROWS_TRIED);
+        rows.map(|row| broken(&row[columns[place]], width).len())
+            .collect()
+    };
+    let narrower =
+        |place: usize, width: usize| (width > least[place]).then(|| heights(place, width - 1));
+    let places = 0..widths.len();
+    let mut now: Vec<Vec<usize>> = places.clone().map(|at| heights(at, widths[at])).collect();
+    let mut next: Vec<Option<Vec<usize>>> =
+        places.clone().map(|at| narrower(at, widths[at])).collect();
+    while widths.iter().map(|width| width + 2).sum::<usize>() > SCREEN {
+        let longer = |place: usize| -> Option<usize> {
+            let tried = next[place].as_ref()?;
+            let others = |row: usize| {
+                let others = places.clone().filter(|other| *other != place);
+                others.map(|other| now[other][row]).max().unwrap_or(0)
+            };
+            let rows = tried.iter().enumerate();
+            Some(rows.map(|(row, height)| others(row).max(*height)).sum())
         };
+        let tried = places
+            .clone()
+            .filter_map(|place| Some((longer(place)?, place)));
+        let best = tried.min_by_key(|(longer, place)| (*longer, Reverse(widths[*place])));
+        let Some((_, place)) = best else { break };
         widths[place] -= 1;
+        now[place] = next[place].take().expect("it was tried");
+        next[place] = narrower(place, widths[place]);
     }
 }
 

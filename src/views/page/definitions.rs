@@ -242,24 +242,28 @@ fn table(report: &Report<'_>, slug: &str) -> Option<Table> {
         |facet: &str| dimension(facet).is_some_and(|one| matches!(one.axis, Axis::Range(_)));
     let name =
         |facet: &str| dimension(facet).map_or_else(|| capital(facet), |one| one.name.to_string());
-    let says_two = |row: &CardRow| {
-        let mut said = row.cells.iter().filter_map(|cell| cell.says.as_deref());
-        let first = said.next();
-        said.any(|says| Some(says) != first)
-    };
-    let rows = card.rows.iter();
-    let rows = rows.filter(|row| !is_drawn(&row.facet) && says_two(row));
+    let is_few = card.fields.len() <= MOST_ACROSS;
+    let rows = card.rows.iter().filter(|row| !is_drawn(&row.facet));
+    // Of many definitions some always leave something open.
+    let rows = rows.filter(|row| is_few || says_two(row));
     let rows: Vec<(String, &CardRow)> = rows.map(|row| (name(&row.facet), row)).collect();
     if rows.is_empty() {
         return None;
     }
     let speakers = |field: &String| speaker(report, slug, field);
     let who: Vec<Thing> = card.fields.iter().map(speakers).collect();
-    Some(if who.len() <= MOST_ACROSS {
+    Some(if is_few {
         across(&rows, &who)
     } else {
         grouped(&rows, &who)
     })
+}
+
+/// True where two definitions say different things.
+fn says_two(row: &CardRow) -> bool {
+    let mut said = row.cells.iter().filter_map(|cell| cell.says.as_deref());
+    let first = said.next();
+    said.any(|says| Some(says) != first)
 }
 
 /// One column for each definition.
