@@ -26,7 +26,7 @@ pub(crate) fn write(chrome: &Chrome) {
         1400,
         900,
     );
-    status(&tab, "saved; no faults");
+    status(&tab, "saved flows/owners/pools.yaml; no faults");
     let room = "document.querySelector('.sentence').getBoundingClientRect().width > 400";
     assert_eq!(
         tab.ask(room),

@@ -63,7 +63,7 @@ export function panel({ make, button, ask }) {
       if (warnings) found += `, ${warnings} to discuss`;
     }
     if (!now.file || other) return;
-    say(`${isDirty() ? "not saved" : "saved"}${found ? `; ${found}` : ""}`);
+    say(`${isDirty() ? "not saved" : `saved ${now.file}`}${found ? `; ${found}` : ""}`);
   };
   const say = (text, isBad = false) => {
     if (status.textContent === text) return;
