@@ -43,7 +43,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
             .map(|field| model.fields[*field].system)
             .collect();
         if systems.len() > 1 && told.insert(fields.clone()) {
-            findings.push(announced(graph, name, fields));
+            findings.push(announced(graph, &name, fields));
         }
     }
 }
@@ -87,13 +87,13 @@ fn named(model: &Model) -> BTreeMap<String, Vec<(FieldId, TermId)>> {
 }
 
 /// The finding, without its words yet.
-fn announced(graph: &FlowGraph, key: String, fields: Vec<FieldId>) -> Finding {
+fn announced(graph: &FlowGraph, key: &str, fields: Vec<FieldId>) -> Finding {
     let model = graph.model();
     let span = model.fields[one_of_each_first(model, &fields)[0]].span;
-    let id = written(model, &key, &fields).unwrap_or(&key);
+    let id = written(model, key, &fields).unwrap_or(key);
     let (whole, certainty) = (graph.clone(), certainty(model, &fields));
     Finding::later(&KIND, &[id], span, certainty, {
-        let key = key.clone();
+        let key = key.to_owned();
         move || finding(whole.model(), &key, &fields)
     })
 }

@@ -51,8 +51,6 @@ struct Said {
     open: Vec<DimensionId>,
 }
 
-/// For each term, by dimension: who restricts it.
-
 /// Who restricts each term on each dimension.
 struct Restrictions {
     dimensions: usize,

@@ -48,7 +48,7 @@ pub fn ask(
         .filter_map(|system| universe.systems.binary_search(system).ok())
         .collect();
     let search = Search::of_sorted(universe.systems.len(), &forced, |take| {
-        universe.each_row(take)
+        universe.each_row(take);
     });
     let solution = search.solve(&[]);
     let search = search.for_many(solution.chosen.len());
