@@ -4,8 +4,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use flowmap::analysis::Analysis;
+use flowmap::finding::Finding;
 use flowmap::finding::Kind;
 use flowmap::finding::Subject;
+use flowmap::generate::Recipe;
+use flowmap::generate::generate;
+use flowmap::model::When;
 use flowmap::render::markdown;
 use flowmap::rules::RULES;
 use flowmap::rules::kinds;
@@ -233,4 +237,27 @@ fn a_change_told_by_flow_names_every_field_and_where_its_values_came_from() {
     };
     assert_eq!(many("fields"), ["list.guests", "list.meals"]);
     assert_eq!(many("origins"), ["log.guests", "log.meals"]);
+}
+
+#[test]
+fn a_large_map_is_checked_alike_side_by_side_and_one_by_one() {
+    let map = generate(&Recipe {
+        fields: 1_500,
+        ..Recipe::default()
+    });
+    let (model, _) = flowmap::model::load(&SourceSet::from_strings(map.files));
+    assert!(model.fields.len() > 1_000, "a small map takes one thread");
+    let graph = flowmap::graph::build(model, When::default());
+    let told = |findings: &[Finding]| -> Vec<(String, String)> {
+        let told = findings.iter();
+        told.map(|finding| (finding.name.clone(), finding.words().message.clone()))
+            .collect()
+    };
+    let (mut one_by_one, mut side_by_side) = (Vec::new(), Vec::new());
+    for rule in RULES {
+        (rule.check)(&graph, &mut one_by_one);
+    }
+    flowmap::rules::run(&graph, &mut side_by_side);
+    assert!(!one_by_one.is_empty());
+    assert_eq!(told(&one_by_one), told(&side_by_side));
 }
