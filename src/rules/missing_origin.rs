@@ -269,7 +269,8 @@ fn finding(graph: &FlowGraph, id: SystemId, fields: &[FieldId]) -> Finding {
         .ask(
             owner,
             format!(
-                "Where do `{}` of `{}` come from?",
+                "Where {} `{}` of `{}` come from?",
+                if shown.len() == 1 { "does" } else { "do" },
                 shown.join("`, `"),
                 system.slug
             ),

@@ -115,7 +115,7 @@ pub(crate) fn axe(chrome: &Chrome) {
         1400,
         900,
     );
-    tab.wait("document.querySelector('#edit-status')?.textContent.startsWith('saved; ')");
+    tab.wait("document.querySelector('#edit-status')?.textContent.startsWith('saved ')");
     map.change(
         "flows/owners/council.yaml",
         "name: Monthly return to the council",
