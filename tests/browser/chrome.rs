@@ -130,9 +130,9 @@ impl Chrome {
                 break;
             };
             if answer["id"] == id {
-                // A page that is being replaced by another answers nothing.
+                // A page that is being replaced by another answers nothing, and its nodes are gone.
                 let said = answer["error"]["message"].as_str().unwrap_or_default();
-                if said.contains("navigated or closed") {
+                if said.contains("navigated or closed") || said.contains("Could not find node") {
                     return json!({"result": {"value": null}});
                 }
                 assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);

@@ -127,7 +127,7 @@ pub(crate) fn without_script(chrome: &Chrome) {
     tab.call("Page.navigate", &json!({"url": report}));
     // With scripts off the page cannot be asked: its picture is made, and its tree read from outside.
     let mut count = 0;
-    for _ in 0..100 {
+    for _ in 0..300 {
         std::thread::sleep(std::time::Duration::from_millis(100));
         let document = tab.call("DOM.getDocument", &json!({"depth": 0}));
         let found = tab.call(
