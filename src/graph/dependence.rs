@@ -10,7 +10,6 @@ use std::collections::BTreeSet;
 
 use super::FlowGraph;
 use super::passing::Passing;
-use super::passing::Passings;
 use crate::model::FieldId;
 use crate::model::FlowId;
 use crate::model::How;
@@ -48,13 +47,8 @@ pub struct Dependence {
 }
 
 /// What all of the `targets` depend on, for the `people` in question (none: not said whom): each target is as good as the others. Sorted.
-pub fn pillars(
-    graph: &FlowGraph,
-    passings: &Passings,
-    targets: &[FieldId],
-    people: &[ScopeBox],
-) -> Dependence {
-    let Some((fields, ways)) = upstream(graph, passings, targets, people) else {
+pub fn pillars(graph: &FlowGraph, targets: &[FieldId], people: &[ScopeBox]) -> Dependence {
+    let Some((fields, ways)) = upstream(graph, targets, people) else {
         return Dependence::default();
     };
     // `None` = not reached from a capture yet, so that it rules nothing out.
@@ -88,7 +82,9 @@ pub fn pillars(
         .iter()
         .filter(|target| !passed_on.contains(target))
         .count();
-    let mut reached = fields.iter().map(|field| passings.reaching(*field).len());
+    let mut reached = fields
+        .iter()
+        .map(|field| graph.passings().reaching(*field).len());
     Dependence {
         pillars: pillars.unwrap_or_default(),
         has_forks: ends > 1 || reached.any(|ways| ways > 1),
@@ -100,7 +96,6 @@ pub(super) type Ways = BTreeMap<FieldId, Vec<Passing>>;
 /// The fields that the targets can come from, nearest first, with the ways into each that count.
 pub(super) fn upstream(
     graph: &FlowGraph,
-    passings: &Passings,
     targets: &[FieldId],
     people: &[ScopeBox],
 ) -> Option<(Vec<FieldId>, Ways)> {
@@ -113,7 +108,7 @@ pub(super) fn upstream(
     let mut next = 0;
     while let Some(field) = fields.get(next).copied() {
         next += 1;
-        let equal = equal_ways(graph, passings.reaching(field), field, people);
+        let equal = equal_ways(graph, graph.passings().reaching(field), field, people);
         for source in equal.iter().flat_map(|way| &way.passage(graph).from) {
             if seen.insert(source.id()) {
                 fields.push(source.id());

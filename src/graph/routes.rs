@@ -11,7 +11,6 @@ use std::collections::BTreeSet;
 use super::FlowGraph;
 use super::dependence::Ways;
 use super::dependence::upstream;
-use super::passing::Passings;
 use crate::model::FieldId;
 use crate::model::Ref;
 use crate::model::ScopeBox;
@@ -31,12 +30,11 @@ pub struct Routes(pub Vec<Systems>);
 /// The routes to any of the `targets`, for the `people` in question, by the systems that `is_counted`; `None` where there are too many.
 pub fn routes(
     graph: &FlowGraph,
-    passings: &Passings,
     targets: &[FieldId],
     people: &[ScopeBox],
     is_counted: impl Fn(SystemId) -> bool,
 ) -> Option<Routes> {
-    let (fields, ways) = upstream(graph, passings, targets, people)?;
+    let (fields, ways) = upstream(graph, targets, people)?;
     let mut known: BTreeMap<FieldId, Vec<Systems>> = BTreeMap::new();
     loop {
         let mut is_changed = false;

@@ -10,7 +10,6 @@ use super::rule;
 use crate::finding::Certainty;
 use crate::finding::Finding;
 use crate::graph::FlowGraph;
-use crate::graph::Passings;
 use crate::graph::Pillar;
 use crate::graph::Supply;
 use crate::graph::is_own;
@@ -49,14 +48,14 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     if model.needs.is_empty() {
         return;
     }
-    let (supply, passings) = (Supply::of(graph), graph.passings());
+    let supply = Supply::of(graph);
     // What depends on each: need by need, the terms.
     let mut leaning: BTreeMap<Pillar, Needs> = BTreeMap::new();
     let mut hidden: BTreeSet<Pillar> = BTreeSet::new();
     let mut doubtful: BTreeSet<Pillar> = BTreeSet::new();
     for (id, need) in model.needs.iter() {
         for who in need.who.iter().map(crate::model::Ref::id) {
-            for found in depends_on(graph, &supply, passings, need, who) {
+            for found in depends_on(graph, &supply, need, who) {
                 let (pillar, term) = (found.pillar, found.term);
                 if found.has_forks || matches!(pillar, Pillar::Person(_)) {
                     hidden.insert(pillar);
@@ -97,7 +96,6 @@ struct Leaning {
 fn depends_on(
     graph: &FlowGraph,
     supply: &Supply<'_>,
-    passings: &Passings,
     need: &Need,
     who: OrganisationId,
 ) -> Vec<Leaning> {
@@ -114,7 +112,7 @@ fn depends_on(
             continue;
         }
         let people = need.covers.known().map_or(&[][..], |people| people);
-        let dependence = pillars(graph, passings, &sources, people);
+        let dependence = pillars(graph, &sources, people);
         let has_forks = dependence.has_forks;
         let pillars: Vec<Pillar> = dependence.pillars.into_iter().collect();
         if !pillars
@@ -124,7 +122,7 @@ fn depends_on(
             continue;
         }
         let is_counted = |system| !is_own(model, system, who);
-        let ways = routes(graph, passings, &sources, people, is_counted);
+        let ways = routes(graph, &sources, people, is_counted);
         let ways = ways.map(|ways| [ways.0.len(), ways.independent()]);
         for pillar in &pillars {
             if is_worth_telling(model, *pillar, who) {
@@ -133,9 +131,7 @@ fn depends_on(
                     term,
                     ways,
                     has_forks,
-                    is_doubtful: may_be_passed_by(
-                        graph, passings, *pillar, term, &sources, &pillars,
-                    ),
+                    is_doubtful: may_be_passed_by(graph, *pillar, term, &sources, &pillars),
                 });
             }
         }
@@ -147,7 +143,6 @@ fn depends_on(
 /// the way.
 fn may_be_passed_by(
     graph: &FlowGraph,
-    passings: &Passings,
     pillar: Pillar,
     term: TermId,
     sources: &[FieldId],
@@ -168,7 +163,7 @@ fn may_be_passed_by(
         if held.is_empty() {
             !model.systems[system].lists_fields
         } else {
-            let dependence = pillars(graph, passings, &held, &[]);
+            let dependence = pillars(graph, &held, &[]);
             !dependence.pillars.contains(&pillar)
         }
     };

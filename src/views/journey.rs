@@ -25,6 +25,8 @@ use crate::model::TermId;
 
 /// How many findings of the term are told.
 const MOST_TOLD: usize = 12;
+/// How the note begins that says how many findings stand below the picture. Who does not show them leaves it out.
+pub(crate) const TOLD_BELOW: &str = "Told below";
 
 /// The journey of a term.
 pub(super) fn cut(analysis: &Analysis, touched: &[Touched], term: TermId) -> Cut {
@@ -81,7 +83,7 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], term: TermId) -> Cut
     cut.told = told;
     if rest > 0 {
         cut.notes.push(format!(
-            "Told below: {MOST_TOLD} of {} findings.",
+            "{TOLD_BELOW}: {MOST_TOLD} of {} findings.",
             MOST_TOLD + rest
         ));
     }

@@ -24,6 +24,8 @@ mod words;
 
 use std::collections::BTreeSet;
 
+pub(crate) use self::journey::TOLD_BELOW;
+
 use self::cut::Cut;
 use self::cut::Grain;
 use self::diagram::Badge;

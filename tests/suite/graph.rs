@@ -8,7 +8,6 @@ use flowmap::graph::Age;
 use flowmap::graph::Ages;
 use flowmap::graph::Linkage;
 use flowmap::graph::Order;
-use flowmap::graph::Passings;
 use flowmap::graph::Pillar;
 use flowmap::graph::pillars;
 use flowmap::model::FieldId;
@@ -295,7 +294,7 @@ fn a_value_depends_on_what_all_its_ways_share() {
     for seed in 0..120 {
         let small = Small::of(seed);
         let analysis = read(&small.text(false));
-        let (graph, passings) = (&analysis.graph, Passings::of(&analysis.graph));
+        let graph = &analysis.graph;
         let model = analysis.model();
         for index in 0..small.captured.len() {
             let target = field(&analysis, &format!("s{index}.date"));
@@ -315,7 +314,7 @@ fn a_value_depends_on_what_all_its_ways_share() {
                 .map(on)
                 .reduce(|a, b| a.intersection(&b).cloned().collect())
                 .unwrap_or_default();
-            let found: BTreeSet<String> = pillars(graph, &passings, &[target], &[])
+            let found: BTreeSet<String> = pillars(graph, &[target], &[])
                 .pillars
                 .into_iter()
                 .map(|pillar| match pillar {

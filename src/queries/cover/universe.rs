@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::HashMap;
 
+use crate::graph::unasked;
 use crate::model::DataLevel;
-use crate::model::Extent;
 use crate::model::FieldId;
 use crate::model::Id;
 use crate::model::Mode;
@@ -310,18 +310,4 @@ fn split(model: &Model, part: Part, boxes: &[ScopeBox], scope: usize, is_full: b
             scopes: part.scopes,
         },
     ]
-}
-
-/// A source's box with `all` on each dimension that neither it nor the need speaks of: nobody asked about it.
-fn unasked(wanted: &[ScopeBox], scope: &ScopeBox) -> ScopeBox {
-    let is_asked = |index: usize| wanted.iter().any(|wanted| wanted.0[index].is_stated());
-    let extents = scope.0.iter().enumerate();
-    ScopeBox(
-        extents
-            .map(|(index, extent)| match extent {
-                extent if extent.is_stated() || is_asked(index) => extent.clone(),
-                _ => Extent::All,
-            })
-            .collect(),
-    )
 }

@@ -35,23 +35,35 @@ impl Table<'_> {
             }
             remarks.extend(self.only_words(step));
             remarks.extend(self.waited_for(&steps, hop));
-            let is_last = hop + 1 == steps.len();
-            self.push(Entry {
-                part: "way",
-                hop: Cell::from(hop),
-                field: step.field,
-                step: Some(step),
-                age: step.age,
-                path: path.clone(),
-                remark: remarks.join("; "),
-                slack: self.slack(is_last, &step.age),
-            });
+            let is_end = hop + 1 == steps.len();
+            self.hop(("way", hop), step, &path, &remarks, is_end);
         }
         let mut shown: BTreeSet<FieldId> = steps.iter().map(|step| step.field).collect();
         self.others(&steps, rivals, &mut shown);
         self.needed(&steps, &mut shown);
         self.calendar(&steps);
         self.notes_on(field, &steps);
+    }
+
+    /// The row of one hop; where the way ends the slack stands.
+    fn hop(
+        &mut self,
+        (part, hop): (&str, usize),
+        step: &Step,
+        path: &[String],
+        remarks: &[String],
+        is_end: bool,
+    ) {
+        self.push(Entry {
+            part,
+            hop: Cell::from(hop),
+            field: step.field,
+            step: Some(step),
+            age: step.age,
+            path: path.to_vec(),
+            remark: remarks.join("; "),
+            slack: self.slack(is_end, &step.age),
+        });
     }
 
     fn slack(&self, is_end: bool, age: &Age) -> Cell {
@@ -172,16 +184,7 @@ impl Table<'_> {
             if is_last {
                 remarks.insert(0, remark.to_owned());
             }
-            self.push(Entry {
-                part,
-                hop: Cell::from(hop),
-                field: step.field,
-                step: Some(step),
-                age: step.age,
-                path: path.clone(),
-                remark: remarks.join("; "),
-                slack: self.slack(is_last && is_end, &step.age),
-            });
+            self.hop((part, hop), step, &path, &remarks, is_last && is_end);
         }
     }
 

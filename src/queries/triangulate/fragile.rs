@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use super::Table;
-use crate::graph::Passings;
 use crate::graph::Routes;
 use crate::graph::is_own;
 use crate::graph::routes;
@@ -21,7 +20,6 @@ impl Table<'_> {
             return Vec::new();
         };
         let model = self.graph.model();
-        let passings = Passings::of(self.graph);
         let people = need.covers.known().map_or(&[][..], |people| people);
         let mut told: BTreeMap<(OrganisationId, String), BTreeSet<TermId>> = BTreeMap::new();
         for who in need.who.iter().map(Ref::id) {
@@ -29,7 +27,7 @@ impl Table<'_> {
             for term in terms.filter(|term| !model.terms[*term].is_context()) {
                 let sources = self.supply.adequate(need, who, term);
                 let is_counted = |system| !is_own(model, system, who);
-                let routes = routes(self.graph, &passings, &sources, people, is_counted);
+                let routes = routes(self.graph, &sources, people, is_counted);
                 let Some(words) = routes.and_then(|routes| self.routes_words(&routes)) else {
                     continue;
                 };

@@ -11,6 +11,7 @@ use crate::views;
 use crate::views::Spec;
 use crate::views::View;
 use crate::views::page::ThingKind;
+use crate::views::page::readable;
 
 /// The picture of what `entry`, the id of a row of the page, is about, placed and drawn; nothing where the map has no such term or need.
 pub fn asked(analysis: &Analysis, entry: &str) -> Option<Section> {
@@ -22,7 +23,9 @@ pub fn asked(analysis: &Analysis, entry: &str) -> Option<Section> {
     let mut diagram = views::draw(analysis, &spec).ok()?.diagram;
     // The page tells every finding in full.
     diagram.told.clear();
-    diagram.notes.retain(|note| !note.starts_with("Told below"));
+    diagram
+        .notes
+        .retain(|note| !note.starts_with(views::TOLD_BELOW));
     let picture = Picture {
         view,
         diagram,
@@ -48,7 +51,7 @@ fn meant(analysis: &Analysis, entry: &str) -> Option<(View, String, String)> {
     let mut needs = model.needs.iter();
     let (_, need) = needs.find(|(_, need)| is_meant(ThingKind::Need, &need.slug))?;
     let words = match &*need.question {
-        "" => need.slug.replace('_', " "),
+        "" => readable(&need.slug),
         question => question.to_owned(),
     };
     Some((

@@ -35,6 +35,7 @@ pub use self::text::Piece;
 pub use self::text::Text;
 pub use self::text::Thing;
 pub use self::text::ThingKind;
+pub(crate) use self::text::readable;
 
 use crate::analysis::Analysis;
 use crate::finding::Finding;
