@@ -4,8 +4,9 @@
 //! decides a period is left out: it says when a case counts, not whom it is about. In a loop, what comes from a field that was not reached
 //! yet is not known.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::FlowGraph;
 use super::Link;
@@ -29,18 +30,20 @@ pub struct Arrivals {
     held: Vec<Arrival>,
     /// For each field, the number of the set of scopes that reaches it.
     received: Vec<u32>,
-    sets: Vec<Vec<Arrival>>,
-    filtered: HashMap<(Arrival, FlowId), Arrival>,
+    sets: Vec<Arc<[Arrival]>>,
+    filtered: FxHashMap<(Arrival, FlowId), Arrival>,
 }
 
 /// Arrivals under way, with what only their making needs.
 struct Making<'g> {
     graph: &'g FlowGraph,
     made: Arrivals,
-    numbers: HashMap<Boxes, Arrival>,
-    set_numbers: HashMap<Vec<Arrival>, u32>,
-    overlaid: HashMap<(u32, Arrival), Arrival>,
+    numbers: FxHashMap<Boxes, Arrival>,
+    set_numbers: FxHashMap<Arc<[Arrival]>, u32>,
+    overlaid: FxHashMap<(u32, Arrival), Arrival>,
     is_held: Vec<bool>,
+    /// What reaches the field looked at.
+    reaching: Vec<Arrival>,
     /// Links from a field that was not reached yet were followed.
     is_late: bool,
     unknown: Arrival,
@@ -59,12 +62,13 @@ impl Arrivals {
                 held: vec![0; fields],
                 received: vec![0; fields],
                 sets: Vec::new(),
-                filtered: HashMap::new(),
+                filtered: FxHashMap::default(),
             },
-            numbers: HashMap::new(),
-            set_numbers: HashMap::new(),
-            overlaid: HashMap::new(),
+            numbers: FxHashMap::default(),
+            set_numbers: FxHashMap::default(),
+            overlaid: FxHashMap::default(),
             is_held: vec![false; fields],
+            reaching: Vec::new(),
             is_late: false,
             unknown: 0,
         };
@@ -149,7 +153,8 @@ impl Making<'_> {
     /// The set of what the links that pass values to a field bring.
     fn receive(&mut self, field: FieldId) -> u32 {
         let links = self.graph.links_in(field);
-        let mut received: Vec<Arrival> = Vec::with_capacity(links.len());
+        let mut received = std::mem::take(&mut self.reaching);
+        received.clear();
         for link in links.iter().filter(|link| link.how.is_direct()) {
             let brought = self.bring(link);
             if received.last() != Some(&brought) {
@@ -158,12 +163,17 @@ impl Making<'_> {
         }
         received.sort_unstable();
         received.dedup();
-        if let Some(number) = self.set_numbers.get(&received) {
-            return *number;
-        }
-        let number = self.made.sets.len() as u32;
-        self.made.sets.push(received.clone());
-        self.set_numbers.insert(received, number);
+        let number = match self.set_numbers.get(&*received) {
+            Some(number) => *number,
+            None => {
+                let (set, number): (Arc<[Arrival]>, _) =
+                    (received.as_slice().into(), self.made.sets.len() as u32);
+                self.made.sets.push(set.clone());
+                self.set_numbers.insert(set, number);
+                number
+            }
+        };
+        self.reaching = received;
         number
     }
 

@@ -1,10 +1,10 @@
 //! What lies within reach of a field, walked again and again without new memory, and the least time a way takes.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::collections::BinaryHeap;
 
 use petgraph::Direction;
+use rustc_hash::FxHashMap;
 
 use super::FlowGraph;
 use crate::model::FieldId;
@@ -84,7 +84,8 @@ impl FlowGraph {
     /// The least time in minutes that any way by values from field to field takes, and the fields on that way: what is not
     /// stated counts as no time, so the true time is this or more. `None` where there is no way.
     pub fn least_time(&self, from: FieldId, to: FieldId) -> Option<(i64, Vec<FieldId>)> {
-        let mut best: BTreeMap<FieldId, (i64, FieldId)> = BTreeMap::from([(from, (0, from))]);
+        let mut best: FxHashMap<FieldId, (i64, FieldId)> = FxHashMap::default();
+        best.insert(from, (0, from));
         let mut queue = BinaryHeap::from([Reverse((0_i64, from))]);
         while let Some(Reverse((time, field))) = queue.pop() {
             if best[&field].0 < time {

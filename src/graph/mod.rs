@@ -18,6 +18,7 @@ mod reach;
 mod request;
 mod routes;
 mod supply;
+mod unlisted;
 mod ways;
 
 use std::sync::Arc;
@@ -26,6 +27,8 @@ use std::sync::OnceLock;
 use petgraph::Direction;
 
 use self::links::Links;
+use self::supply::Stock;
+use self::unlisted::Unlisted;
 
 use crate::model::FieldId;
 use crate::model::Flow;
@@ -90,6 +93,8 @@ struct Standing {
     order: OnceLock<Components>,
     passings: OnceLock<Passings>,
     arrivals: OnceLock<Arrivals>,
+    stock: OnceLock<Stock>,
+    unlisted: OnceLock<Unlisted>,
 }
 
 /// The graph of the flows that stand.
@@ -134,6 +139,8 @@ pub fn build(model: Model, when: When) -> FlowGraph {
         order: OnceLock::new(),
         passings: OnceLock::new(),
         arrivals: OnceLock::new(),
+        stock: OnceLock::new(),
+        unlisted: OnceLock::new(),
     }))
 }
 
@@ -151,6 +158,16 @@ impl FlowGraph {
     /// Whom the values that reach each field are about.
     pub fn arrivals(&self) -> &Arrivals {
         self.0.arrivals.get_or_init(|| Arrivals::of(self))
+    }
+
+    /// The fields of every term, and who can use them.
+    fn stock(&self) -> &Stock {
+        self.0.stock.get_or_init(|| Stock::of(self))
+    }
+
+    /// Where flows of which nobody has said what they pass may lead.
+    fn unlisted(&self) -> &Unlisted {
+        self.0.unlisted.get_or_init(|| Unlisted::of(self))
     }
 
     /// True where the flow stands.

@@ -1,8 +1,9 @@
 //! What reaches what: routes, service between collections, and where a value was first captured.
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::collections::VecDeque;
+
+use rustc_hash::FxHashMap;
 
 use super::FlowGraph;
 use super::Link;
@@ -42,20 +43,23 @@ impl FlowGraph {
         is_goal: impl Fn(FieldId) -> bool,
         admit: impl Fn(&Link) -> bool,
     ) -> Option<Vec<FieldId>> {
-        let mut before: BTreeMap<FieldId, FieldId> = BTreeMap::new();
+        // For each field met the one it was met from; the start from itself.
+        let mut before: FxHashMap<FieldId, FieldId> = FxHashMap::default();
+        before.insert(from, from);
         let mut queue = VecDeque::from([from]);
-        let mut seen = BTreeSet::from([from]);
         while let Some(field) = queue.pop_front() {
             if field != from && is_goal(field) {
                 let mut route = vec![field];
-                while let Some(previous) = before.get(route.last().expect("a route has a field")) {
-                    route.push(*previous);
+                let mut at = field;
+                while at != from {
+                    at = before[&at];
+                    route.push(at);
                 }
                 route.reverse();
                 return Some(route);
             }
             for link in self.links_out(field) {
-                if admit(link) && seen.insert(link.to) {
+                if admit(link) && !before.contains_key(&link.to) {
                     before.insert(link.to, field);
                     queue.push_back(link.to);
                 }
@@ -96,7 +100,7 @@ impl FlowGraph {
     pub fn may_reach(&self, from: &[FieldId], admit: impl Fn(SystemId) -> bool) -> MayReach {
         let model = self.model();
         let mut found = MayReach::default();
-        if !self.has_unlisted() {
+        if !self.has_unlisted() || !from.iter().any(|field| self.unlisted().may_take(*field)) {
             return found;
         }
         let term = from.first().and_then(|field| model.fields[*field].term());
@@ -143,6 +147,12 @@ impl FlowGraph {
             }
         }
         found
+    }
+
+    /// False where no flow of which nobody has said what it passes can bring values to the field or to its system, from wherever they come.
+    pub fn may_be_brought(&self, field: FieldId) -> bool {
+        let system = self.model().fields[field].system;
+        self.has_unlisted() && self.unlisted().may_bring(field, system)
     }
 
     /// True where the field is captured: nothing reaches it, or a person types it again.

@@ -20,37 +20,53 @@ use crate::model::SystemKind;
 use crate::model::TermId;
 use crate::model::difference;
 
-/// The fields of every term, and who can use them.
+/// The fields of every term, and who can use them: a graph works that out once.
 #[derive(Debug)]
 pub struct Supply<'g> {
     graph: &'g FlowGraph,
+    stock: &'g Stock,
+}
+
+/// What a supply is made of.
+#[derive(Debug)]
+pub(super) struct Stock {
+    /// For each term, the fields that mean it.
     held: Vec<Vec<FieldId>>,
-    /// For each term, its fields that are published.
-    published: Vec<Vec<FieldId>>,
+    /// For each term, its fields that are published: single cases, totals, and those of which neither is known.
+    published: Vec<[Vec<FieldId>; 3]>,
     /// For each term, its fields by the owner of their system.
     by_owner: Vec<Vec<(OrganisationId, FieldId)>>,
     /// For each organisation, the systems it owns, and the organisations that are part of it.
     systems: Vec<Vec<SystemId>>,
     parts: Vec<Vec<OrganisationId>>,
+    /// For each field, whether it holds single cases or totals.
+    levels: Vec<Option<DataLevel>>,
     linkage: Linkage,
 }
 
-impl<'g> Supply<'g> {
+impl Stock {
     /// For the whole map.
-    pub fn of(graph: &'g FlowGraph) -> Self {
+    pub(super) fn of(graph: &FlowGraph) -> Self {
         let model = graph.model();
         let mut held = vec![Vec::new(); model.terms.len()];
-        let mut published = vec![Vec::new(); model.terms.len()];
+        let mut published = vec![[const { Vec::new() }; 3]; model.terms.len()];
         let mut by_owner = vec![Vec::new(); model.terms.len()];
         let is_dry = dry(graph);
+        let linkage = Linkage::of(graph);
+        let levels = model.fields.ids().map(|field| level(graph, field));
+        let levels: Vec<Option<DataLevel>> = levels.collect();
         for (id, field) in model.fields.iter() {
             let Some(term) = field.term() else { continue };
             held[term.index()].push(id);
-            if is_dry[id.index()] {
+            // An identifier that was taken out on the way is not there to use.
+            let is_kept = || {
+                !model.terms[term].is_identifier || linkage.held(field.system).contains_key(&term)
+            };
+            if is_dry[id.index()] || !is_kept() {
                 continue;
             }
             if is_published(model, field.system) {
-                published[term.index()].push(id);
+                published[term.index()][place(levels[id.index()])].push(id);
             }
             if let Some(owner) = model.systems[field.system].owner() {
                 by_owner[term.index()].push((owner, id));
@@ -72,13 +88,35 @@ impl<'g> Supply<'g> {
             }
         }
         Self {
-            graph,
             held,
             published,
             by_owner,
             systems,
             parts,
-            linkage: Linkage::of(graph),
+            levels,
+            linkage,
+        }
+    }
+}
+
+/// Every level there is, and none.
+const LEVELS: [Option<DataLevel>; 3] = [Some(DataLevel::Record), Some(DataLevel::Aggregate), None];
+
+/// The place of a level among [`LEVELS`].
+fn place(level: Option<DataLevel>) -> usize {
+    match level {
+        Some(DataLevel::Record) => 0,
+        Some(DataLevel::Aggregate) => 1,
+        None => 2,
+    }
+}
+
+impl<'g> Supply<'g> {
+    /// For the whole map.
+    pub fn of(graph: &'g FlowGraph) -> Self {
+        Self {
+            graph,
+            stock: graph.stock(),
         }
     }
 
@@ -87,7 +125,7 @@ impl<'g> Supply<'g> {
         let mut within = BTreeSet::from([who]);
         let mut stack = vec![who];
         while let Some(whole) = stack.pop() {
-            let parts = self.parts[whole.index()].iter();
+            let parts = self.stock.parts[whole.index()].iter();
             stack.extend(parts.filter(|part| within.insert(**part)));
         }
         within
@@ -98,78 +136,62 @@ impl<'g> Supply<'g> {
         let within = self.within(who);
         let owners = within.iter();
         owners
-            .flat_map(|owner| self.systems[owner.index()].iter().copied())
+            .flat_map(|owner| self.stock.systems[owner.index()].iter().copied())
             .collect()
     }
 
     /// Which identifiers each system holds.
     pub fn linkage(&self) -> &Linkage {
-        &self.linkage
+        &self.stock.linkage
     }
 
     /// The fields that mean a term.
-    pub fn held(&self, term: TermId) -> &[FieldId] {
-        &self.held[term.index()]
+    pub fn held(&self, term: TermId) -> &'g [FieldId] {
+        &self.stock.held[term.index()]
     }
 
-    /// Those of them that the organisation can use. An identifier that was taken out on the way is not there to use.
+    /// Those of them that the organisation can use, in the order of the model. An identifier that was taken out on the way is not there to use.
     pub fn usable(&self, who: OrganisationId, term: TermId) -> Vec<FieldId> {
-        let model = self.graph.model();
-        let is_kept = |field: &FieldId| {
-            let system = model.fields[*field].system;
-            !model.terms[term].is_identifier || self.linkage.held(system).contains_key(&term)
-        };
-        let mut usable = self.published[term.index()].clone();
-        let by_owner = &self.by_owner[term.index()];
+        self.usable_at(&LEVELS, who, term)
+    }
+
+    /// Those of them that are of one of these levels.
+    pub fn usable_at(
+        &self,
+        levels: &[Option<DataLevel>],
+        who: OrganisationId,
+        term: TermId,
+    ) -> Vec<FieldId> {
+        let published = &self.stock.published[term.index()];
+        let published = levels.iter().map(|level| &*published[place(*level)]);
+        let mut usable: Vec<FieldId> = published.collect::<Vec<&[FieldId]>>().concat();
+        let by_owner = &self.stock.by_owner[term.index()];
         for owner in self.within(who) {
             let start = by_owner.partition_point(|(other, _)| *other < owner);
             let own = by_owner[start..].iter();
             let own = own.take_while(|(other, _)| *other == owner);
-            usable.extend(own.map(|(_, field)| *field));
+            let fields = own.map(|(_, field)| *field);
+            usable.extend(fields.filter(|field| levels.contains(&self.level(*field))));
         }
-        usable.sort_unstable();
+        // A few runs, each in order.
+        usable.sort();
         usable.dedup();
-        usable.retain(is_kept);
         usable
     }
 
     /// Whether a field holds single cases or totals: what its system says, else what its kind means, else what its flows bring.
     pub fn level(&self, field: FieldId) -> Option<DataLevel> {
-        let model = self.graph.model();
-        let system = &model.systems[model.fields[field].system];
-        if let Some(level) = system.level.known() {
-            return Some(*level);
-        }
-        let links = self.graph.links_in(field);
-        let mut direct = links.iter().filter(|link| link.how.is_direct()).peekable();
-        let brings_totals = |link: &super::Link| {
-            let source = &model.systems[model.fields[link.from].system];
-            link.how == How::Aggregated
-                || model.flows[link.flow].contains.known() == Some(&Contents::Aggregate)
-                || source.level.known() == Some(&DataLevel::Aggregate)
-        };
-        match system.kind.known() {
-            Some(SystemKind::Publication) => Some(DataLevel::Aggregate),
-            _ if direct.peek().is_some() && direct.all(brings_totals) => Some(DataLevel::Aggregate),
-            Some(SystemKind::Record | SystemKind::Register | SystemKind::Linkage) => {
-                Some(DataLevel::Record)
-            }
-            _ if links.iter().any(|link| self.brings_cases(link)) => Some(DataLevel::Record),
-            _ => None,
-        }
-    }
-
-    fn brings_cases(&self, link: &super::Link) -> bool {
-        let contains = self.graph.model().flows[link.flow].contains.known();
-        let is_about_people = contains.is_some_and(|contains| *contains != Contents::Aggregate);
-        link.how == How::Identity && is_about_people
+        self.stock.levels[field.index()]
     }
 
     /// The fields of a term that alone may answer a need of an asker: fine enough, and leaving nobody out for sure.
     pub fn adequate(&self, need: &Need, who: OrganisationId, term: TermId) -> Vec<FieldId> {
         let needs_cases = need.level.known() == Some(&DataLevel::Record);
-        let mut fields = self.usable(who, term);
-        fields.retain(|field| !needs_cases || self.level(*field) != Some(DataLevel::Aggregate));
+        let mut fields = if needs_cases {
+            self.usable_at(&[Some(DataLevel::Record), None], who, term)
+        } else {
+            self.usable(who, term)
+        };
         if let Some(people) = need.covers.known() {
             // Fields of one scope leave out the same.
             let mut known: BTreeMap<u32, bool> = BTreeMap::new();
@@ -190,6 +212,37 @@ impl<'g> Supply<'g> {
             .map(|scope| unasked(wanted, scope))
             .collect();
         difference(wanted, &covered, model.space(), mode)
+    }
+}
+
+/// Whether a field holds single cases or totals.
+fn level(graph: &FlowGraph, field: FieldId) -> Option<DataLevel> {
+    let model = graph.model();
+    let system = &model.systems[model.fields[field].system];
+    if let Some(level) = system.level.known() {
+        return Some(*level);
+    }
+    let links = graph.links_in(field);
+    let mut direct = links.iter().filter(|link| link.how.is_direct()).peekable();
+    let brings_totals = |link: &super::Link| {
+        let source = &model.systems[model.fields[link.from].system];
+        link.how == How::Aggregated
+            || model.flows[link.flow].contains.known() == Some(&Contents::Aggregate)
+            || source.level.known() == Some(&DataLevel::Aggregate)
+    };
+    let brings_cases = |link: &super::Link| {
+        let contains = model.flows[link.flow].contains.known();
+        let is_about_people = contains.is_some_and(|contains| *contains != Contents::Aggregate);
+        link.how == How::Identity && is_about_people
+    };
+    match system.kind.known() {
+        Some(SystemKind::Publication) => Some(DataLevel::Aggregate),
+        _ if direct.peek().is_some() && direct.all(brings_totals) => Some(DataLevel::Aggregate),
+        Some(SystemKind::Record | SystemKind::Register | SystemKind::Linkage) => {
+            Some(DataLevel::Record)
+        }
+        _ if links.iter().any(brings_cases) => Some(DataLevel::Record),
+        _ => None,
     }
 }
 

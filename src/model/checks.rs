@@ -1,6 +1,7 @@
 //! What contradicts itself once names are resolved: fields that are not there, circles, codes outside their list.
 
-use std::collections::HashMap;
+use rustc_hash::FxBuildHasher;
+use rustc_hash::FxHashMap;
 
 use super::Model;
 use super::field::Field;
@@ -119,7 +120,8 @@ pub(super) fn fields(draft: &mut Draft, decoder: &mut Decoder<'_>) -> Vec<Vec<Fi
 }
 
 fn drop_twins(fields: &mut Vec<Field>, decoder: &mut Decoder<'_>) {
-    let mut first: HashMap<Spelling, Span> = HashMap::with_capacity(fields.len());
+    let mut first: FxHashMap<Spelling, Span> =
+        FxHashMap::with_capacity_and_hasher(fields.len(), FxBuildHasher);
     fields.retain(|field| {
         let name = decoder.spellings.number(&field.slug);
         let key = decoder.spellings.key(name);

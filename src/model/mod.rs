@@ -39,8 +39,9 @@ mod system;
 mod term;
 mod words;
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::finding::Finding;
 use crate::finding::Kind;
@@ -205,7 +206,7 @@ impl Model {
         };
         // Most fields have their system's scope, and systems of one sort have the same.
         let mut of_system: Vec<Option<u32>> = vec![None; self.systems.len()];
-        let mut numbers: HashMap<Boxes, u32> = HashMap::new();
+        let mut numbers: FxHashMap<Boxes, u32> = FxHashMap::default();
         let mut scopes: Vec<Boxes> = Vec::new();
         let mut number = |boxes: Boxes| {
             *numbers.entry(boxes.clone()).or_insert_with(|| {

@@ -1,8 +1,9 @@
 //! References from entity to entity: what they name, and placeholders for what is not there.
 
 use std::collections::BTreeMap;
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::codes::CodeList;
 use super::id::CodeListId;
@@ -24,11 +25,11 @@ use crate::syntax::nearest;
 
 /// Names to ids, compared without case, spaces, hyphens and underscores.
 #[derive(Debug)]
-pub(super) struct Names<I>(HashMap<Spelling, I>);
+pub(super) struct Names<I>(FxHashMap<Spelling, I>);
 
 impl<I> Default for Names<I> {
     fn default() -> Self {
-        Self(HashMap::new())
+        Self(FxHashMap::default())
     }
 }
 

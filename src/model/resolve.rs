@@ -1,7 +1,9 @@
 //! From names to ids. A name that names nothing becomes a finding and a placeholder, so that a half-known map is still a map.
 
 use std::collections::BTreeMap;
-use std::collections::HashMap;
+
+use rustc_hash::FxBuildHasher;
+use rustc_hash::FxHashMap;
 
 use super::Model;
 use super::codes::CodeList;
@@ -86,7 +88,8 @@ pub(super) fn unite<T>(
     decoder: &mut Decoder<'_>,
     of: impl Fn(&T) -> (&str, Span),
 ) {
-    let mut first: HashMap<String, Span> = HashMap::with_capacity(entities.len());
+    let mut first: FxHashMap<String, Span> =
+        FxHashMap::with_capacity_and_hasher(entities.len(), FxBuildHasher);
     entities.retain(|entity| {
         let (slug, span) = of(entity);
         match first.entry(matching_key(slug)) {

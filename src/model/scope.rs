@@ -136,8 +136,8 @@ impl ScopeBox {
         )
     }
 
-    /// What this covers and the other does not, as boxes that do not overlap: at most two for each dimension.
-    pub fn minus(&self, other: &Self, space: &Space, mode: Mode) -> Vec<Self> {
+    /// What this covers and the other does not, as boxes that do not overlap (at most two for each dimension), added to `rest`.
+    fn minus(self, other: &Self, space: &Space, mode: Mode, rest: &mut Vec<Self>) {
         let extents = || self.0.iter().zip(&other.0);
         let is_kept_whole = match mode {
             Mode::Certain => self.overlaps(other) == Some(false),
@@ -146,22 +146,22 @@ impl ScopeBox {
                 .any(|(here, other)| !other.is_stated() || here.overlaps(other) != Some(true)),
         };
         if is_kept_whole {
-            return vec![self.clone()];
+            rest.push(self);
+            return;
         }
-        let mut rest = Vec::new();
-        let mut inside = self.clone();
+        let mut inside: Option<Self> = None;
         for (dimension, other) in other.0.iter().enumerate() {
             for extent in self.0[dimension].minus(other, &space.0[dimension], mode) {
-                let mut piece = inside.clone();
+                let mut piece = inside.as_ref().unwrap_or(&self).clone();
                 piece.0[dimension] = extent;
                 rest.push(piece);
             }
             // What is not known of this box is not learnt from the other.
             if self.0[dimension].is_stated() {
-                inside.0[dimension] = self.0[dimension].and(other);
+                let both = self.0[dimension].and(other);
+                inside.get_or_insert_with(|| self.clone()).0[dimension] = both;
             }
         }
-        rest
     }
 }
 
@@ -184,10 +184,9 @@ pub fn left_by(
 ) -> Vec<ScopeBox> {
     let mut rest: Vec<ScopeBox> = boxes.to_vec();
     for other in others {
-        rest = rest
-            .iter()
-            .flat_map(|piece| piece.minus(other.borrow(), space, mode))
-            .collect();
+        for piece in std::mem::take(&mut rest) {
+            piece.minus(other.borrow(), space, mode, &mut rest);
+        }
         if rest.is_empty() {
             break;
         }

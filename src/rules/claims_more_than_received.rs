@@ -1,8 +1,8 @@
 //! A fed field that says it covers people whom none of its flows bring.
 
-use std::collections::HashMap;
-
 use serde_json::json;
+
+use rustc_hash::FxHashMap;
 
 use super::different_scope::owner;
 use super::different_scope::place;
@@ -49,7 +49,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     if model.dimensions.is_empty() {
         return;
     }
-    let mut known: HashMap<(Arrival, u32), Boxes> = HashMap::new();
+    let mut known: FxHashMap<(Arrival, u32), Boxes> = FxHashMap::default();
     for (_, system) in model.systems.iter() {
         let mut inherited: Vec<Lack> = Vec::new();
         for field in system.fields.ids() {
@@ -82,7 +82,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
 /// The people whom a fed field claims and none of its flows bring.
 fn lacking(
     graph: &FlowGraph,
-    known: &mut HashMap<(Arrival, u32), Boxes>,
+    known: &mut FxHashMap<(Arrival, u32), Boxes>,
     field: FieldId,
 ) -> Option<Boxes> {
     let arrivals = graph.arrivals();

@@ -107,8 +107,8 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
             findings.push(along_flow(model, flow, from, passage, &both));
         }
     }
-    for (term, fields) in by_term(model) {
-        findings.extend(of_term(model, &mut lists, &joined, term, &fields));
+    for (term, fields) in by_term(graph) {
+        findings.extend(of_term(model, &mut lists, &joined, term, fields));
     }
 }
 

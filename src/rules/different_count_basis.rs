@@ -44,9 +44,9 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         .iter()
         .map(|scope| Model::basis_of_boxes(dimension, scope))
         .collect();
-    for (term, fields) in by_term(model) {
+    for (term, fields) in by_term(graph) {
         if !model.terms[term].is_context() {
-            findings.extend(announced(graph, dimension, &of_scope, term, &fields));
+            findings.extend(announced(graph, dimension, &of_scope, term, fields));
         }
     }
 }

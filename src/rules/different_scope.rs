@@ -7,6 +7,7 @@ use serde_json::json;
 use super::inherited;
 use super::inherited::told_once;
 use super::rule;
+use super::scopes::Packed;
 use super::scopes::Scopes;
 use super::scopes::Sharing;
 use super::scopes::Side;
@@ -15,6 +16,7 @@ use super::scopes::other_people;
 use crate::finding::Certainty;
 use crate::finding::Finding;
 use crate::graph::FlowGraph;
+use crate::graph::Supply;
 use crate::model::FieldId;
 use crate::model::Mode;
 use crate::model::Model;
@@ -43,10 +45,13 @@ rule! {
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let mut scopes = Scopes::of(graph);
     let mut clashes = Vec::new();
-    for (term, sharings) in scopes.by_term() {
-        clashes.extend(finding(graph, &mut scopes, term, sharings));
+    let supply = Supply::of(graph);
+    for term in graph.model().terms.ids() {
+        if let Some(sharings) = scopes.of_term(&supply, term) {
+            clashes.extend(finding(graph, &mut scopes, term, sharings));
+        }
     }
-    findings.extend(told_once(graph.model(), clashes));
+    findings.extend(told_once(graph, clashes));
 }
 
 /// Two scopes of one term that differ, as places among its scopes. Whoever makes the difference is worked out anew when it is told.
@@ -96,9 +101,9 @@ impl Pair {
 struct Clash {
     term: TermId,
     /// Those that differ.
-    sharings: Vec<Sharing>,
+    sharings: Packed,
     /// Places in `sharings`.
-    pairs: Vec<Pair>,
+    pairs: Box<[Pair]>,
     certainty: Certainty,
 }
 
@@ -144,23 +149,19 @@ fn finding(
     let span = place(model, sharings[0].fields[0]);
     let clash = Clash {
         term,
-        sharings,
-        pairs,
+        sharings: Packed::of(&sharings),
+        pairs: pairs.into(),
         certainty,
     };
-    let of_clash = clash.sharings.iter().flat_map(|sharing| &sharing.fields);
-    let (whole, fields) = (graph.clone(), of_clash.copied().collect());
+    let whole = graph.clone();
     let told = move || told(whole.model(), &clash);
-    Some(inherited::Clash {
-        term,
-        fields,
-        sort: 0,
-        finding: Finding::later(&KIND, &[&model.terms[term].slug], span, certainty, told),
-    })
+    let finding = Finding::later(&KIND, &[&model.terms[term].slug], span, certainty, told);
+    let fields = sharings.iter().flat_map(|sharing| &sharing.fields);
+    Some(inherited::Clash::of(model, (term, 0), fields, finding))
 }
 
 fn told(model: &Model, clash: &Clash) -> Finding {
-    let (sharings, pairs) = (&clash.sharings, &clash.pairs);
+    let (sharings, pairs) = (&*clash.sharings.sharings(), &clash.pairs);
     let fields = || {
         sharings
             .iter()

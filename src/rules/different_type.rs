@@ -59,8 +59,8 @@ struct Clash {
 fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let model = graph.model();
     let mut clashes: BTreeMap<TermId, Vec<Clash>> = BTreeMap::new();
-    for (term, fields) in by_term(model) {
-        let shapes = shapes(model, &fields);
+    for (term, fields) in by_term(graph) {
+        let shapes = shapes(model, fields);
         clashes.insert(term, between(model, &shapes));
     }
     for (term, clash) in along_flows(graph) {

@@ -18,6 +18,7 @@ use super::scopes::witness;
 use crate::finding::Certainty;
 use crate::finding::Finding;
 use crate::graph::FlowGraph;
+use crate::graph::Supply;
 use crate::model::Axis;
 use crate::model::DimensionId;
 use crate::model::Extent;
@@ -70,12 +71,16 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let ranges: Vec<(DimensionId, Vec<u32>)> =
         ranges.map(|id| (id, scopes.stretches(id))).collect();
     let mut found = Vec::new();
-    for (term, sharings) in scopes.by_term() {
+    let supply = Supply::of(graph);
+    for term in model.terms.ids() {
+        let Some(sharings) = scopes.of_term(&supply, term) else {
+            continue;
+        };
         for (dimension, clash) in clashes(model, &mut scopes, &ranges, &sharings) {
             found.extend(finding(graph, term, dimension, &sharings, &clash));
         }
     }
-    findings.extend(told_once(model, found));
+    findings.extend(told_once(graph, found));
 }
 
 fn clashes(
@@ -150,7 +155,7 @@ struct Found {
     dimension: DimensionId,
     unit: Unit,
     /// All fields of the scopes that differ.
-    fields: Vec<FieldId>,
+    fields: Box<[FieldId]>,
     /// The first of each of the first scopes that differ.
     shown: Vec<FieldId>,
     /// What counts in the first field and not in the second.
@@ -172,7 +177,7 @@ fn finding(
         return None;
     };
     let differing = clash.sharings.iter().map(|index| &sharings[*index].fields);
-    let fields: Vec<FieldId> = differing.clone().flatten().copied().collect();
+    let fields: Box<[FieldId]> = differing.clone().flatten().copied().collect();
     let shown: Vec<FieldId> = differing.map(|fields| fields[0]).take(MOST_SHOWN).collect();
     let is_sourced = fields.iter().all(|field| {
         model.systems[model.fields[*field].system]
@@ -195,14 +200,13 @@ fn finding(
         witness,
         certainty,
     };
-    let (whole, fields) = (graph.clone(), found.fields.clone());
+    let fields = clash.sharings.iter();
+    let fields = fields.flat_map(|index| &sharings[*index].fields);
+    let whole = graph.clone();
     let told = move || told(whole.model(), &found);
-    Some(inherited::Clash {
-        term,
-        fields,
-        sort: dimension.index(),
-        finding: Finding::later(&KIND, &ids, span, certainty, told),
-    })
+    let finding = Finding::later(&KIND, &ids, span, certainty, told);
+    let what = (term, dimension.index());
+    Some(inherited::Clash::of(model, what, fields, finding))
 }
 
 fn told(model: &Model, found: &Found) -> Finding {

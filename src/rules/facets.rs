@@ -2,10 +2,10 @@
 
 use crate::finding::Certainty;
 use crate::graph::FlowGraph;
+use crate::graph::Supply;
 use crate::model::FieldId;
 use crate::model::FlowId;
 use crate::model::How;
-use crate::model::Id;
 use crate::model::Model;
 use crate::model::Passage;
 use crate::model::TermId;
@@ -16,27 +16,17 @@ pub(super) const MOST_SHOWN: usize = 8;
 pub(super) const MOST_PAIRS: usize = 15;
 
 /// The fields of each term that is held in two systems or more, identifiers left out. In the order of the model.
-pub(super) fn by_term(model: &Model) -> Vec<(TermId, Vec<FieldId>)> {
-    let mut terms: Vec<Vec<FieldId>> = vec![Vec::new(); model.terms.len()];
-    for (id, field) in model.fields.iter() {
-        if let Some(term) = field.term()
-            && !model.terms[term].is_identifier
-        {
-            terms[term.index()].push(id);
-        }
-    }
+pub(super) fn by_term(graph: &FlowGraph) -> impl Iterator<Item = (TermId, &[FieldId])> {
+    let (model, supply) = (graph.model(), Supply::of(graph));
+    let terms = model.terms.iter();
+    let terms = terms.filter(|(_, term)| !term.is_identifier);
+    let held = terms.map(move |(term, _)| (term, supply.held(term)));
     let system = |field: &FieldId| model.fields[*field].system;
-    let is_shared = |fields: &[FieldId]| {
-        fields
-            .iter()
-            .any(|field| system(field) != system(&fields[0]))
-    };
-    model
-        .terms
-        .ids()
-        .zip(terms)
-        .filter(|(_, fields)| is_shared(fields))
-        .collect()
+    // The fields of a system stand together.
+    held.filter(move |(_, fields)| {
+        let ends = fields.first().zip(fields.last());
+        ends.is_some_and(|(first, last)| system(first) != system(last))
+    })
 }
 
 /// True where what a field says of itself rests on a source: its own evidence, or its system's where it gives none.

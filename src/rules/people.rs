@@ -1,7 +1,8 @@
 //! The populations of a map, each once, and whether two of them overlap, worked out once: for rules that compare many fields.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::model::Boxes;
 use crate::model::FieldId;
@@ -54,16 +55,16 @@ pub(crate) fn passed(model: &Model, flow: FlowId, field: FieldId) -> Vec<ScopeBo
 /// Numbered populations: first the scopes of the fields by their own numbers, then those that only flows pass.
 pub(super) struct People {
     boxes: Vec<Boxes>,
-    numbers_passed: HashMap<Boxes, u32>,
-    overlaps: HashMap<(u32, u32), Option<bool>>,
+    numbers_passed: FxHashMap<Boxes, u32>,
+    overlaps: FxHashMap<(u32, u32), Option<bool>>,
 }
 
 impl People {
     pub(super) fn of(model: &Model) -> Self {
         Self {
             boxes: model.scopes().to_vec(),
-            numbers_passed: HashMap::new(),
-            overlaps: HashMap::new(),
+            numbers_passed: FxHashMap::default(),
+            overlaps: FxHashMap::default(),
         }
     }
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::HashMap;
 
 use serde_json::json;
+
+use rustc_hash::FxHashMap;
 
 use super::different_scope::owner;
 use super::facets::MOST_SHOWN;
@@ -50,15 +51,16 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
 
 /// The fields of each id and name as it is compared, with their terms, in the order of the names.
 fn named(model: &Model) -> BTreeMap<String, Vec<(FieldId, TermId)>> {
-    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
     // By spelling first: there are few, and each is turned into what is compared once.
     let mut spelt: Vec<(&str, Vec<(FieldId, TermId)>)> = Vec::new();
-    let mut add = |spelling, field, term| {
-        let number = *numbers.entry(spelling).or_insert_with(|| {
+    // Most ids of one spelling are one text in memory.
+    let mut by_place: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut number_of = |spelling, spelt: &mut Vec<_>| {
+        *numbers.entry(spelling).or_insert_with(|| {
             spelt.push((spelling, Vec::new()));
             spelt.len() - 1
-        });
-        spelt[number].1.push((field, term));
+        })
     };
     for (id, field) in model.fields.iter() {
         let Some(term) = field
@@ -67,9 +69,12 @@ fn named(model: &Model) -> BTreeMap<String, Vec<(FieldId, TermId)>> {
         else {
             continue;
         };
-        add(&field.slug, id, term);
+        let place = by_place.entry(field.slug.as_ptr().addr());
+        let number = *place.or_insert_with(|| number_of(&*field.slug, &mut spelt));
+        spelt[number].1.push((id, term));
         if let Some(name) = field.name.as_deref() {
-            add(name, id, term);
+            let number = number_of(name, &mut spelt);
+            spelt[number].1.push((id, term));
         }
     }
     let mut named: BTreeMap<String, Vec<(FieldId, TermId)>> = BTreeMap::new();

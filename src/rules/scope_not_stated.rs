@@ -34,15 +34,6 @@ rule! {
     "scope-not-stated", Definition, Note, "a system that does not say whom its data is about", check
 }
 
-/// Who restricts a term on a dimension.
-#[derive(Default, Clone)]
-struct Restriction {
-    /// The systems that do, each once, in order.
-    systems: Vec<SystemId>,
-    /// How many needs do.
-    needs: usize,
-}
-
 /// What a scope says of the dimensions.
 struct Said {
     /// Those that some box restricts.
@@ -51,16 +42,16 @@ struct Said {
     open: Vec<DimensionId>,
 }
 
-/// Who restricts each term on each dimension.
+/// How many systems and needs restrict each term on each dimension.
 struct Restrictions {
     dimensions: usize,
     /// Term by term, for each dimension.
-    all: Vec<Restriction>,
+    counts: Vec<u32>,
 }
 
 impl Restrictions {
-    fn of(&mut self, term: TermId, dimension: DimensionId) -> &mut Restriction {
-        &mut self.all[term.index() * self.dimensions + dimension.index()]
+    fn of(&mut self, term: TermId, dimension: DimensionId) -> &mut u32 {
+        &mut self.counts[term.index() * self.dimensions + dimension.index()]
     }
 }
 
@@ -76,6 +67,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let mut restrictions = restrictions(model, &of_field, &said);
     for (system, stated) in model.systems.iter() {
         let mut waiting = Waiting::new();
+        let own = restricted_by(model, system, &of_field, &said);
         for id in stated.fields.ids() {
             let field = &model.fields[id];
             let open = &said[of_field[id.index()]].open;
@@ -83,9 +75,9 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
                 continue;
             };
             for dimension in open {
-                let restriction = restrictions.of(term, *dimension);
-                let own = usize::from(restriction.systems.binary_search(&system).is_ok());
-                let blocked = restriction.systems.len() - own + restriction.needs;
+                let count = *restrictions.of(term, *dimension) as usize;
+                let is_own = || own.binary_search(&(term, *dimension)).is_ok();
+                let blocked = count - usize::from(count > 0 && is_own());
                 if blocked > 0 {
                     let entry = waiting.entry(*dimension).or_default();
                     entry.0 += blocked;
@@ -131,22 +123,37 @@ fn what_is_said(model: &Model, boxes: &[ScopeBox]) -> Said {
     }
 }
 
-/// Who restricts each term that is more than context.
+/// What a system itself restricts, of the terms that are more than context: each once, sorted.
+fn restricted_by(
+    model: &Model,
+    system: SystemId,
+    of_field: &[usize],
+    said: &[Said],
+) -> Vec<(TermId, DimensionId)> {
+    let mut restricted = Vec::new();
+    for id in model.systems[system].fields.ids() {
+        let term = model.fields[id].term();
+        let Some(term) = term.filter(|term| !model.terms[*term].is_context()) else {
+            continue;
+        };
+        let dimensions = said[of_field[id.index()]].restricted.iter();
+        restricted.extend(dimensions.map(|dimension| (term, *dimension)));
+    }
+    restricted.sort_unstable();
+    restricted.dedup();
+    restricted
+}
+
+/// How often each term that is more than context is restricted.
 fn restrictions(model: &Model, of_field: &[usize], said: &[Said]) -> Restrictions {
     let dimensions = model.dimensions.len();
     let mut restrictions = Restrictions {
         dimensions,
-        all: vec![Restriction::default(); model.terms.len() * dimensions],
+        counts: vec![0; model.terms.len() * dimensions],
     };
-    for (id, field) in model.fields.iter() {
-        let Some(term) = field.term().filter(|term| !model.terms[*term].is_context()) else {
-            continue;
-        };
-        for dimension in &said[of_field[id.index()]].restricted {
-            let restriction = restrictions.of(term, *dimension);
-            if restriction.systems.last() != Some(&field.system) {
-                restriction.systems.push(field.system);
-            }
+    for system in model.systems.ids() {
+        for (term, dimension) in restricted_by(model, system, of_field, said) {
+            *restrictions.of(term, dimension) += 1;
         }
     }
     for (_, need) in model.needs.iter() {
@@ -159,7 +166,7 @@ fn restrictions(model: &Model, of_field: &[usize], said: &[Said]) -> Restriction
                 continue;
             }
             for dimension in &said.restricted {
-                restrictions.of(term, *dimension).needs += 1;
+                *restrictions.of(term, *dimension) += 1;
             }
         }
     }

@@ -3,14 +3,14 @@
 //! Two scopes are compared once, however many fields have them. A difference counts only where it is certain: where some
 //! people are surely in one and surely not in the other, whatever the unstated dimensions turn out to be.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::graph::FlowGraph;
+use crate::graph::Supply;
 use crate::model::Axis;
 use crate::model::Boxes;
 use crate::model::DimensionId;
 use crate::model::Extent;
-use crate::model::Field;
 use crate::model::FieldId;
 use crate::model::Id;
 use crate::model::Interval;
@@ -30,9 +30,9 @@ pub(super) struct Scopes<'m> {
     /// For each scope of the model, the number of its people.
     of_scope: Vec<u32>,
     /// Whether two scopes are surely about different people, worked out once.
-    differing: HashMap<(u32, u32), bool>,
+    differing: FxHashMap<(u32, u32), bool>,
     /// Whether two scopes differ by a stretch of a dimension where what they state of it alone does not tell.
-    windowed: HashMap<(DimensionId, u32, u32), bool>,
+    windowed: FxHashMap<(DimensionId, u32, u32), bool>,
 }
 
 /// Which of two scopes has more.
@@ -50,10 +50,42 @@ pub(super) struct Sharing {
     pub(super) fields: Vec<FieldId>,
 }
 
+/// Sharings in little room: very many are kept until somebody reads them.
+pub(super) struct Packed {
+    fields: Box<[FieldId]>,
+    /// For each sharing its scope, and how many of the fields are its.
+    parts: Box<[(u32, u32)]>,
+}
+
+impl Packed {
+    pub(super) fn of(sharings: &[Sharing]) -> Self {
+        let fields = sharings.iter().flat_map(|sharing| &sharing.fields);
+        let part = |sharing: &Sharing| (sharing.scope, sharing.fields.len() as u32);
+        Self {
+            fields: fields.copied().collect(),
+            parts: sharings.iter().map(part).collect(),
+        }
+    }
+
+    /// The sharings themselves, in their order.
+    pub(super) fn sharings(&self) -> Vec<Sharing> {
+        let mut rest = &*self.fields;
+        let parts = self.parts.iter().map(|(scope, count)| {
+            let (fields, further) = rest.split_at(*count as usize);
+            rest = further;
+            Sharing {
+                scope: *scope,
+                fields: fields.to_vec(),
+            }
+        });
+        parts.collect()
+    }
+}
+
 impl<'m> Scopes<'m> {
     pub(super) fn of(graph: &'m FlowGraph) -> Self {
         let model = graph.model();
-        let mut numbers: HashMap<Boxes, u32> = HashMap::new();
+        let mut numbers: FxHashMap<Boxes, u32> = FxHashMap::default();
         let mut boxes: Vec<Boxes> = Vec::new();
         let of_scope = model.scopes().iter().map(|scope| {
             let people: Boxes = model.people(scope).into();
@@ -70,36 +102,33 @@ impl<'m> Scopes<'m> {
             model,
             boxes,
             of_scope,
-            differing: HashMap::new(),
-            windowed: HashMap::new(),
+            differing: FxHashMap::default(),
+            windowed: FxHashMap::default(),
         }
     }
 
-    /// For each term that is more than context, its fields by scope, where there are two scopes or more. Sorted.
-    pub(super) fn by_term(&self) -> Vec<(TermId, Vec<Sharing>)> {
+    /// The fields of a term by scope, where it is more than context and there are two scopes or more. Sorted.
+    pub(super) fn of_term(&self, supply: &Supply<'_>, term: TermId) -> Option<Vec<Sharing>> {
         let model = self.model;
-        let placed = |(id, field): (FieldId, &Field)| {
-            let term = field.term()?;
-            let scope = self.of_scope[model.scope_number(id) as usize];
-            (!model.terms[term].is_context()).then_some((term, scope, id))
-        };
-        let mut placed: Vec<(TermId, u32, FieldId)> =
-            model.fields.iter().filter_map(placed).collect();
+        if model.terms[term].is_context() {
+            return None;
+        }
+        let scope = |field: &FieldId| self.of_scope[model.scope_number(*field) as usize];
+        let fields = supply.held(term);
+        let first = scope(fields.first()?);
+        if fields.iter().all(|field| scope(field) == first) {
+            return None;
+        }
+        let placed = fields.iter().map(|field| (scope(field), *field));
+        let mut placed: Vec<(u32, FieldId)> = placed.collect();
         placed.sort_unstable();
-        let of_term = |fields: &[(TermId, u32, FieldId)]| {
-            let shared = fields.chunk_by(|a, b| a.1 == b.1).map(|same| Sharing {
-                scope: same[0].1,
-                fields: same.iter().map(|(.., field)| *field).collect(),
-            });
-            let mut sharings: Vec<Sharing> = shared.collect();
-            sharings.sort_by_key(|sharing| sharing.fields[0]);
-            (fields[0].0, sharings)
-        };
-        placed
-            .chunk_by(|a, b| a.0 == b.0)
-            .filter(|fields| fields.iter().any(|(_, scope, _)| *scope != fields[0].1))
-            .map(of_term)
-            .collect()
+        let sharings = placed.chunk_by(|a, b| a.0 == b.0).map(|same| Sharing {
+            scope: same[0].0,
+            fields: same.iter().map(|(_, field)| *field).collect(),
+        });
+        let mut sharings: Vec<Sharing> = sharings.collect();
+        sharings.sort_by_key(|sharing| sharing.fields[0]);
+        Some(sharings)
     }
 
     /// False where the two surely do not differ: they state nothing about one dimension both.
@@ -154,7 +183,7 @@ impl<'m> Scopes<'m> {
     /// For each scope what it says of a range, as a number: two of one number cannot differ by a stretch of it, and neither can one that
     /// says nothing of it (0) from any other.
     pub(super) fn stretches(&self, dimension: DimensionId) -> Vec<u32> {
-        let mut numbers: HashMap<Interval, u32> = HashMap::new();
+        let mut numbers: FxHashMap<Interval, u32> = FxHashMap::default();
         let mut count = 0;
         let mut next = || {
             count += 1;

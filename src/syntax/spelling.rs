@@ -1,7 +1,8 @@
 //! Names as people write them, each spelling held once: a map of a million fields writes the same few names again and again.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::nearest::matching_key;
 
@@ -12,7 +13,7 @@ pub struct Spelling(pub u32);
 /// The spellings met so far.
 #[derive(Debug, Default)]
 pub struct Spellings {
-    numbers: HashMap<Arc<str>, Spelling>,
+    numbers: FxHashMap<Arc<str>, Spelling>,
     /// For each its text, and the spelling of its matching key.
     all: Vec<(Arc<str>, Spelling)>,
 }

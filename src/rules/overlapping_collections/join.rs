@@ -28,19 +28,29 @@ pub(super) fn matches(asked: &Asked, much: f64) -> Vec<Match> {
         }
         let needed = much * collection.weight;
         let mut rest = collection.weight;
-        for term in &collection.terms {
+        for (place, term) in collection.terms.iter().enumerate() {
             // A little slack, so that rounding loses nobody.
             if rest < needed - 1e-9 {
                 break;
             }
+            let from_here = rest;
             rest -= asked.weight(*term);
-            for other in &askers[term.index()] {
+            for (other, there) in &askers[term.index()] {
                 let other = *other as usize;
                 if other == index || seen[other] == index as u32 + 1 {
                     continue;
                 }
                 seen[other] = index as u32 + 1;
-                if shares(asked, index, other, needed - 1e-9) {
+                let enough = needed - 1e-9;
+                // Nothing before this term is shared: whoever shares that was met there. Nor can one that weighs less share so much.
+                if asked.collections[other].weight >= enough
+                    && shares(
+                        asked,
+                        [index, other],
+                        [place, *there as usize],
+                        from_here - enough,
+                    )
+                {
                     found.push(Match {
                         first: index.min(other),
                         second: index.max(other),
@@ -56,7 +66,8 @@ pub(super) fn matches(asked: &Asked, much: f64) -> Vec<Match> {
 }
 
 /// For each term, the collections that ask it.
-fn askers(asked: &Asked) -> Vec<Vec<u32>> {
+/// Each with the place of the term among what it asks.
+fn askers(asked: &Asked) -> Vec<Vec<(u32, u32)>> {
     let most = asked
         .collections
         .iter()
@@ -65,20 +76,20 @@ fn askers(asked: &Asked) -> Vec<Vec<u32>> {
         .max();
     let mut askers = vec![Vec::new(); most.unwrap_or(0)];
     for (index, collection) in asked.collections.iter().enumerate() {
-        for term in &collection.terms {
-            askers[term.index()].push(index as u32);
+        for (place, term) in (0..).zip(&collection.terms) {
+            askers[term.index()].push((index as u32, place));
         }
     }
     askers
 }
 
-/// Whether the first shares at least `needed` of its weight with the second; given up as soon as what is missing is too much.
-fn shares(asked: &Asked, first: usize, second: usize, needed: f64) -> bool {
-    let (first, second) = (&asked.collections[first], &asked.collections[second]);
+/// Whether the first of two shares enough with the second from a place in each on: `spare` is the weight it may lack there, and it is given up
+/// as soon as it lacks more.
+fn shares(asked: &Asked, two: [usize; 2], from: [usize; 2], mut spare: f64) -> bool {
+    let [first, second] = two.map(|index| &asked.collections[index]);
     let others = &second.ranks;
-    let mut spare = first.weight - needed;
-    let mut j = 0;
-    for (rank, term) in first.ranks.iter().zip(&first.terms) {
+    let mut j = from[1];
+    for (rank, term) in first.ranks.iter().zip(&first.terms).skip(from[0]) {
         while j < others.len() && others[j] < *rank {
             j += 1;
         }

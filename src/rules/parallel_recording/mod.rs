@@ -1,5 +1,6 @@
 //! Different bodies each record the same thing about the same event (methods 2.2, class C).
 
+mod meeting;
 mod proof;
 mod recording;
 
@@ -10,6 +11,8 @@ use std::sync::Arc;
 use serde_json::Value;
 use serde_json::json;
 
+use self::meeting::Meeting;
+use self::meeting::populations;
 use self::recording::Recording;
 use self::recording::recordings;
 use super::people::People;
@@ -19,11 +22,9 @@ use crate::finding::Finding;
 use crate::graph::Cone;
 use crate::graph::FlowGraph;
 use crate::model::Boxes;
-use crate::model::Extent;
 use crate::model::FieldId;
 use crate::model::Model;
 use crate::model::OrganisationId;
-use crate::model::ScopeBox;
 use crate::model::TermId;
 
 /// How many pairs are described in full, and how many places shown.
@@ -54,7 +55,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let recordings = recordings(graph, &mut people);
     let all = people.all();
     for (term, recordings) in recordings {
-        let found = found(graph, &mut people, &mut cone, term, &recordings);
+        let found = found(graph, &people, &mut cone, term, &recordings);
         findings.extend(found.map(|found| announced(graph, &all, found)));
     }
 }
@@ -85,41 +86,15 @@ struct Matched {
     unsure: Vec<(usize, usize)>,
 }
 
-/// For each population those it shares people with, surely or perhaps.
-fn meeting<V>(people: &mut People, all: &BTreeMap<u32, V>) -> BTreeMap<u32, Vec<(u32, bool)>> {
-    let mut meeting = BTreeMap::new();
-    for own in all.keys() {
-        let is_own_said = is_said(people.boxes(*own));
-        let others = all.keys().filter_map(|other| {
-            let is_sure = match people.overlap(*own, *other) {
-                Some(true) => true,
-                None if is_own_said => false,
-                None | Some(false) => return None,
-            };
-            is_said(people.boxes(*other)).then_some((*other, is_sure))
-        });
-        let others: Vec<(u32, bool)> = others.collect();
-        meeting.insert(*own, others);
-    }
-    meeting
-}
-
 fn matched(
     graph: &FlowGraph,
-    people: &mut People,
+    people: &People,
     cone: &mut Cone<'_>,
     recordings: &[Recording],
 ) -> Matched {
     let model = graph.model();
-    // Of one body's recordings for the same people the first stands for all.
-    let mut by_people: BTreeMap<u32, BTreeMap<OrganisationId, usize>> = BTreeMap::new();
-    for (index, recording) in recordings.iter().enumerate() {
-        by_people
-            .entry(recording.people)
-            .or_default()
-            .entry(recording.recorder)
-            .or_insert(index);
-    }
+    let populations = populations(people, recordings);
+    let mut meetings: BTreeMap<u32, Meeting> = BTreeMap::new();
     // Values of another term are another thing, whatever they are worked out from.
     let term = |field: FieldId| model.fields[field].term();
     let own = term(recordings[0].field);
@@ -140,17 +115,18 @@ fn matched(
         sure: Vec::new(),
         unsure: Vec::new(),
     };
-    let meeting = meeting(people, &by_people);
     for (index, recording) in recordings.iter().enumerate() {
         let mut found: [Option<usize>; 2] = [None, None];
-        for (number, is_sure) in &meeting[&recording.people] {
-            if found[0].is_some() {
-                break;
-            }
-            let (others, slot) = (&by_people[number], &mut found[usize::from(!is_sure)]);
+        let own = recording.people;
+        let meeting = meetings.entry(own);
+        let meeting = meeting.or_insert_with(|| Meeting::of(own, &populations));
+        let mut rank = 0;
+        while let Some((place, is_sure)) = meeting.get(rank, people, &populations) {
+            rank += 1;
+            let slot = &mut found[usize::from(!is_sure)];
             if slot.is_none() {
+                let mut others = populations[place].by_body.iter();
                 *slot = others
-                    .iter()
                     .find(|(other, at)| {
                         is_apart(recording.recorder, **other)
                             && recordings[**at].field != recording.field
@@ -158,6 +134,9 @@ fn matched(
                             && !reaches(**at, index)
                     })
                     .map(|(_, index)| *index);
+            }
+            if found[0].is_some() {
+                break;
             }
         }
         match found {
@@ -175,16 +154,9 @@ fn are_peers(model: &Model, a: OrganisationId, b: OrganisationId) -> bool {
     kind(a).is_some() && kind(a) == kind(b)
 }
 
-/// True where the map says anything about who they are, so that asking for the rest makes sense.
-fn is_said(people: &[ScopeBox]) -> bool {
-    people
-        .iter()
-        .any(|scope| scope.0.iter().any(Extent::is_stated))
-}
-
 fn found(
     graph: &FlowGraph,
-    people: &mut People,
+    people: &People,
     cone: &mut Cone<'_>,
     term: TermId,
     recordings: &[Recording],

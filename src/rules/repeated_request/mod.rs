@@ -10,6 +10,7 @@ mod told;
 use std::collections::BTreeSet;
 
 use self::dispute::Dispute;
+use self::pair::Kept;
 use self::pair::Pair;
 use self::pair::Standing;
 use self::reach::Reach;
@@ -73,10 +74,12 @@ fn announced(graph: &FlowGraph, mut group: Group) -> Finding {
     } else {
         group.kept.truncate(most);
     }
-    group.kept.shrink_to_fit();
+    let pairs = std::mem::take(&mut group.kept).into_iter();
+    let kept: Box<[Kept]> = pairs.map(|pair| pair.kept(&group.requests)).collect();
     let whole = graph.clone();
     Finding::later(&KIND, &ids, first.span, certainty, move || {
-        describe(&whole, &group)
+        let pairs = kept.iter().map(|kept| kept.pair(&group.requests));
+        describe(&whole, &group, &pairs.collect::<Vec<Pair>>())
     })
 }
 
@@ -245,9 +248,9 @@ fn group(
     })
 }
 
-fn describe(graph: &FlowGraph, group: &Group) -> Finding {
+fn describe(graph: &FlowGraph, group: &Group, kept: &[Pair]) -> Finding {
     let model = graph.model();
-    let (shown, kept) = (&group.requests, &group.kept);
+    let shown = &group.requests;
     let own = group.respondent(model);
     let respondent = &model.organisations[own].slug;
     let term = &model.terms[shown[0].term].slug;

@@ -5,7 +5,6 @@ use serde_json::json;
 
 use super::reach::Reach;
 use super::timing::Late;
-use super::timing::lateness;
 use crate::graph::FlowGraph;
 use crate::graph::Request;
 use crate::model::Mode;
@@ -27,7 +26,30 @@ pub(super) struct Pair {
     /// Why it cannot be told.
     open: Open,
     /// The way on that exists and is too slow.
-    pub(super) late: Option<Late>,
+    pub(super) late: Option<Box<Late>>,
+}
+
+/// A pair whose requests stand in a list of their finding's: very many are kept until somebody reads them.
+pub(super) struct Kept {
+    /// The places of the two in the list.
+    places: [u32; 2],
+    is_duplicate: Option<bool>,
+    open: Open,
+    late: Option<Box<Late>>,
+}
+
+impl Kept {
+    /// The pair itself, from the list it was kept beside.
+    pub(super) fn pair(&self, requests: &[Request]) -> Pair {
+        let [first, second] = self.places.map(|place| requests[place as usize]);
+        Pair {
+            first,
+            second,
+            is_duplicate: self.is_duplicate,
+            open: self.open,
+            late: self.late.clone(),
+        }
+    }
 }
 
 /// What keeps a pair from being certain.
@@ -89,6 +111,20 @@ impl Standing {
 }
 
 impl Pair {
+    /// The same, to be kept beside `requests`, among which its two stand.
+    pub(super) fn kept(self, requests: &[Request]) -> Kept {
+        let place = |request: &Request| {
+            let place = requests.iter().position(|other| other == request);
+            place.expect("the requests of a pair are among those of its finding") as u32
+        };
+        Kept {
+            places: [place(&self.first), place(&self.second)],
+            is_duplicate: self.is_duplicate,
+            open: self.open,
+            late: self.late,
+        }
+    }
+
     fn compare(graph: &FlowGraph, reach: &mut Reach<'_>, first: Request, second: Request) -> Self {
         let mut pair = Self {
             first,
@@ -113,8 +149,8 @@ impl Pair {
             if served == Some(false) {
                 continue;
             }
-            match lateness(graph, &from, &to) {
-                Some(late) => pair.late = Some(late),
+            match reach.lateness(&from, &to) {
+                Some(late) => pair.late = Some(Box::new(late)),
                 None if served == Some(true) => {
                     pair.is_duplicate = Some(false);
                     pair.open = Open::Service;

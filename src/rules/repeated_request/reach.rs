@@ -1,7 +1,10 @@
 //! What requests share: which fields reach which, and which people overlap, each worked out once.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
+use super::timing::Hurry;
+use super::timing::Late;
+use super::timing::lateness;
 use crate::graph::Cone;
 use crate::graph::FlowGraph;
 use crate::graph::MayReach;
@@ -15,10 +18,11 @@ pub(super) struct Reach<'g> {
     graph: &'g FlowGraph,
     cone: Cone<'g>,
     /// For a field, the fields of its term that its values reach, sorted.
-    below: HashMap<FieldId, Box<[FieldId]>>,
+    below: FxHashMap<FieldId, Box<[FieldId]>>,
     people: People,
+    hurry: Hurry,
     /// For a field and a respondent, what its values may reach by flows that do not say what they pass.
-    may: HashMap<(FieldId, OrganisationId), MayReach>,
+    may: FxHashMap<(FieldId, OrganisationId), MayReach>,
 }
 
 impl<'g> Reach<'g> {
@@ -26,9 +30,10 @@ impl<'g> Reach<'g> {
         Self {
             graph,
             cone: Cone::over(graph),
-            below: HashMap::new(),
+            below: FxHashMap::default(),
             people: People::of(graph.model()),
-            may: HashMap::new(),
+            hurry: Hurry::of(graph.model()),
+            may: FxHashMap::default(),
         }
     }
 
@@ -57,7 +62,7 @@ impl<'g> Reach<'g> {
     /// goes back to the respondent, who then supplies it, serves nobody.
     pub(super) fn may_reach(&mut self, from: &Request, to: &Request) -> bool {
         let graph = self.graph;
-        if graph.flows_in(to.collection).len() < 2 {
+        if graph.flows_in(to.collection).len() < 2 || !graph.may_be_brought(to.field) {
             return false;
         }
         let model = graph.model();
@@ -74,6 +79,11 @@ impl<'g> Reach<'g> {
         }
         let may = &self.may[&key];
         may.systems.contains(&to.collection) || may.fields.contains(&to.field)
+    }
+
+    /// The way from one request's field to the other's, where it surely comes too late.
+    pub(super) fn lateness(&self, from: &Request, to: &Request) -> Option<Late> {
+        lateness(self.graph, &self.hurry, from, to)
     }
 
     /// Whether the people of two requests overlap.

@@ -3,7 +3,9 @@
 use crate::graph::FlowGraph;
 use crate::graph::Request;
 use crate::model::Every;
+use crate::model::Id;
 use crate::model::Model;
+use crate::model::NeedId;
 use crate::model::SystemId;
 use crate::model::TermId;
 
@@ -18,7 +20,12 @@ pub(super) struct Late {
 
 /// The way from one request's field to the other's, where even the quickest surely comes later than the other collection
 /// needs the value; `None` where it is in time or that cannot be told.
-pub(super) fn lateness(graph: &FlowGraph, from: &Request, to: &Request) -> Option<Late> {
+pub(super) fn lateness(
+    graph: &FlowGraph,
+    hurry: &Hurry,
+    from: &Request,
+    to: &Request,
+) -> Option<Late> {
     let model = graph.model();
     // Two sources may hold the value at different times, and nothing says how different.
     if from.source != to.source {
@@ -27,7 +34,7 @@ pub(super) fn lateness(graph: &FlowGraph, from: &Request, to: &Request) -> Optio
     let (least, way) = graph.least_time(from.field, to.field)?;
     let first = model.flows[from.flow].lag.known();
     let least = least.saturating_add(first.map_or(0, |lag| lag.shortest));
-    let (limit, why) = limit(model, to)?;
+    let (limit, why) = limit(model, hurry, to)?;
     (least > limit).then(|| Late {
         way: way.iter().map(|field| model.field_name(*field)).collect(),
         words: format!("it takes {} or more, against {why}", days(least)),
@@ -36,8 +43,8 @@ pub(super) fn lateness(graph: &FlowGraph, from: &Request, to: &Request) -> Optio
 
 /// How long after the event the other collection needs the value at the latest, and what says so: the strictest need of
 /// its owner, else how soon its own request brings it at the latest.
-fn limit(model: &Model, request: &Request) -> Option<(i64, String)> {
-    let needed = strictest(model, request.collection, request.term);
+fn limit(model: &Model, hurry: &Hurry, request: &Request) -> Option<(i64, String)> {
+    let needed = hurry.strictest(model, request.collection, request.term);
     if let Some((longest, need)) = needed {
         return Some((longest, format!("{} that `{need}` allows", days(longest))));
     }
@@ -53,17 +60,42 @@ fn limit(model: &Model, request: &Request) -> Option<(i64, String)> {
     ))
 }
 
-/// The shortest time that a need of the collection's owner for the term allows, and the need's id.
-fn strictest(model: &Model, collection: SystemId, term: TermId) -> Option<(i64, &str)> {
-    let owner = model.systems[collection].owner()?;
-    let asks = |need: &&crate::model::Need| {
-        need.who.iter().any(|who| model.is_part_of(owner, who.id()))
-            && need.terms.iter().any(|wanted| wanted.id() == term)
-    };
-    let needs = model.needs.iter().map(|(_, need)| need).filter(asks);
-    needs
-        .filter_map(|need| Some((need.within.known()?.longest, &*need.slug)))
-        .min()
+/// The needs that are in a hurry, by what they ask for.
+pub(super) struct Hurry {
+    /// For each term, in the order of the model.
+    by_term: Vec<Vec<NeedId>>,
+}
+
+impl Hurry {
+    /// Of a whole map.
+    pub(super) fn of(model: &Model) -> Self {
+        let mut by_term = vec![Vec::new(); model.terms.len()];
+        for (id, need) in model.needs.iter() {
+            if need.within.known().is_none() {
+                continue;
+            }
+            for term in &need.terms {
+                by_term[term.id().index()].push(id);
+            }
+        }
+        Self { by_term }
+    }
+
+    /// The shortest time that a need of the collection's owner for the term allows, and the need's id.
+    fn strictest<'m>(
+        &self,
+        model: &'m Model,
+        collection: SystemId,
+        term: TermId,
+    ) -> Option<(i64, &'m str)> {
+        let owner = model.systems[collection].owner()?;
+        let needs = self.by_term[term.index()]
+            .iter()
+            .map(|id| &model.needs[*id]);
+        let own = needs.filter(|need| need.who.iter().any(|who| model.is_part_of(owner, who.id())));
+        own.filter_map(|need| Some((need.within.known()?.longest, &*need.slug)))
+            .min()
+    }
 }
 
 /// Minutes in words: whole days, or hours where there are fewer than two days of them.

@@ -2,9 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-use serde_json::json;
-
 use super::reason::Reason;
 use super::reason::owner;
 use crate::graph::Age;
@@ -158,7 +155,7 @@ fn reason(
         "the slowest hop"
     };
     reason.place = Some((span, label.to_owned()));
-    reason.witness = timetable(graph, &late.way);
+    reason.way = late.way.as_slice().into();
     if verdict != Timeliness::CannotTell {
         reason.help = format!(
             "save at least {} on the way",
@@ -231,20 +228,4 @@ fn step_words(graph: &FlowGraph, step: &Step) -> String {
         _ => "lag not stated".to_owned(),
     };
     format!("`{}` ({every}, {lag})", flow.slug)
-}
-
-/// The way, step by step, for programs: ages in minutes, `most` null where something is not stated.
-fn timetable(graph: &FlowGraph, way: &[Step]) -> Value {
-    let model = graph.model();
-    let bound = |bound: crate::graph::Bound| json!({"least": bound.least, "most": bound.most});
-    let steps = way.iter().map(|step| {
-        json!({
-            "field": model.field_name(step.field),
-            "flow": step.by.map(|by| model.flows[by.flow].slug.to_string()),
-            "best": bound(step.age.best),
-            "mean": bound(step.age.mean),
-            "worst": bound(step.age.worst),
-        })
-    });
-    Value::Array(steps.collect())
 }

@@ -11,14 +11,15 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use self::reason::Reason;
+use self::source::Sources;
 use super::rule;
 use crate::finding::Certainty;
 use crate::finding::Finding;
 use crate::graph::Ages;
 use crate::graph::FlowGraph;
-use crate::graph::Supply;
 use crate::model::Model;
 use crate::model::Need;
+use crate::model::NeedId;
 use crate::model::OrganisationId;
 use crate::source::Span;
 
@@ -41,7 +42,7 @@ rule! {
 /// What is worked out once for all needs.
 struct Known<'g> {
     graph: &'g FlowGraph,
-    supply: Supply<'g>,
+    sources: Sources<'g>,
     /// Only where some need is in a hurry.
     ages: Option<Ages<'g>>,
 }
@@ -54,17 +55,41 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let mut needs = model.needs.iter();
     let known = Known {
         graph,
-        supply: Supply::of(graph),
+        sources: Sources::of(graph),
         ages: needs
             .any(|(_, need)| need.within.known().is_some())
             .then(|| Ages::of(graph)),
     };
-    for (_, need) in model.needs.iter() {
+    for (id, need) in model.needs.iter() {
         let reasons = reasons(&known, need);
         if !reasons.is_empty() {
-            findings.push(finding(model, need, &reasons));
+            findings.push(announced(graph, id, reasons));
         }
     }
+}
+
+/// The finding, without its words yet.
+fn announced(graph: &FlowGraph, id: NeedId, reasons: Vec<Reason>) -> Finding {
+    let need = &graph.model().needs[id];
+    let main = main_of(&reasons);
+    let is_sourced = need.evidence.is_sourced() && main.is_sourced;
+    let certainty = match (main.question.is_some(), is_sourced) {
+        (true, _) => Certainty::CannotTell,
+        (false, true) => Certainty::Certain,
+        (false, false) => Certainty::Likely,
+    };
+    let reasons = reasons.into_boxed_slice();
+    let whole = graph.clone();
+    Finding::later(&KIND, &[&need.slug], need.span, certainty, move || {
+        finding(&whole, id, &reasons, certainty)
+    })
+}
+
+/// What is certain goes before open questions, what has a source before what has none.
+fn main_of(reasons: &[Reason]) -> &Reason {
+    let firm = || reasons.iter().filter(|reason| reason.question.is_none());
+    let sourced = firm().find(|reason| reason.is_sourced);
+    sourced.or(firm().next()).unwrap_or(&reasons[0])
 }
 
 fn reasons(known: &Known<'_>, need: &Need) -> Vec<Reason> {
@@ -95,11 +120,11 @@ fn reasons(known: &Known<'_>, need: &Need) -> Vec<Reason> {
 
 /// Why one of the askers cannot answer.
 fn reasons_of(known: &Known<'_>, need: &Need, who: OrganisationId) -> Vec<Reason> {
-    let (graph, supply) = (known.graph, &known.supply);
+    let (graph, supply) = (known.graph, known.sources.supply());
     let mut reasons = Vec::new();
     let mut sources = Vec::new();
     for term in &need.terms {
-        match source::fit(graph, supply, need, who, term.id()) {
+        match known.sources.fit(need, who, term.id()) {
             Ok(fields) => {
                 reasons.extend(people::left_out(
                     graph.model(),
@@ -129,15 +154,11 @@ fn asker(model: &Model, need: &Need) -> String {
         .unwrap_or_default()
 }
 
-fn finding(model: &Model, need: &Need, reasons: &[Reason]) -> Finding {
-    // What is certain is told first; open questions follow.
-    let firm: Vec<&Reason> = reasons
-        .iter()
-        .filter(|reason| reason.question.is_none())
-        .collect();
-    let sourced = firm.iter().copied().find(|reason| reason.is_sourced);
-    let main = sourced.or(firm.first().copied()).unwrap_or(&reasons[0]);
-    let message = if firm.is_empty() {
+fn finding(graph: &FlowGraph, id: NeedId, reasons: &[Reason], certainty: Certainty) -> Finding {
+    let model = graph.model();
+    let need = &model.needs[id];
+    let main = main_of(reasons);
+    let message = if main.question.is_some() {
         format!(
             "whether the need `{}` is met cannot be told: {}",
             need.slug, main.text
@@ -145,13 +166,7 @@ fn finding(model: &Model, need: &Need, reasons: &[Reason]) -> Finding {
     } else {
         format!("the need `{}` is not met: {}", need.slug, main.text)
     };
-    let is_sourced = need.evidence.is_sourced() && main.is_sourced;
-    let certainty = match (firm.is_empty(), is_sourced) {
-        (true, _) => Certainty::CannotTell,
-        (false, true) => Certainty::Certain,
-        (false, false) => Certainty::Likely,
-    };
-    let all: Vec<Value> = reasons.iter().map(Reason::told).collect();
+    let all: Vec<Value> = reasons.iter().map(|reason| reason.told(graph)).collect();
     let mut finding = Finding::at(&KIND, &[&need.slug], need.span, label(model, need))
         .message(message)
         .subject("need", &*need.slug)

@@ -1,6 +1,6 @@
 //! Whom a need is about and its sources do not cover.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::reason::Reason;
 use super::reason::owner;
@@ -105,11 +105,11 @@ fn covered<'m>(
     wanted: &'m [ScopeBox],
     sources: &'m [FieldId],
 ) -> impl Iterator<Item = ScopeBox> + 'm {
-    let mut seen: HashSet<u32> = HashSet::new();
+    let mut seen: FxHashSet<u32> = FxHashSet::default();
     let is_new = move |source: &&FieldId| seen.insert(model.scope_number(**source));
     let scopes = sources.iter().filter(is_new);
     let boxes = scopes.flat_map(|source| model.scope(*source));
-    let mut covered: HashSet<ScopeBox> = HashSet::new();
+    let mut covered: FxHashSet<ScopeBox> = FxHashSet::default();
     boxes
         .map(|scope| unasked(wanted, scope))
         .filter(move |scope| covered.insert(scope.clone()))

@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::graph::Bound;
+use crate::graph::FlowGraph;
+use crate::graph::Step;
 use crate::model::Evidence;
+use crate::model::FieldId;
 use crate::model::Model;
 use crate::model::SystemId;
 use crate::source::Span;
@@ -20,8 +24,8 @@ pub(super) struct Reason {
     pub(super) question: Option<(String, String)>,
     /// Where the witness is written.
     pub(super) place: Option<(Span, String)>,
-    /// The witness for programs, such as the timetable.
-    pub(super) witness: Value,
+    /// The way that comes too late, from the capture on; empty where time is not the reason.
+    pub(super) way: Box<[Step]>,
     /// True where the statement it rests on has a source.
     pub(super) is_sourced: bool,
     /// What would help, an imperative; empty where the word says enough.
@@ -36,7 +40,7 @@ impl Reason {
             text,
             question: None,
             place: None,
-            witness: Value::Null,
+            way: Box::default(),
             is_sourced: true,
             help: String::new(),
         }
@@ -51,10 +55,10 @@ impl Reason {
     }
 
     /// As JSON: word, text, and the timetable where there is one.
-    pub(super) fn told(&self) -> Value {
+    pub(super) fn told(&self, graph: &FlowGraph) -> Value {
         let mut told = json!({"reason": self.word, "text": self.text});
-        if !self.witness.is_null() {
-            told["timetable"] = self.witness.clone();
+        if !self.way.is_empty() {
+            told["timetable"] = timetable(graph, &self.way);
         }
         told
     }
@@ -80,15 +84,38 @@ pub(super) fn owner(model: &Model, system: SystemId) -> String {
         .unwrap_or_default()
 }
 
+/// The way, step by step, for programs: ages in minutes, `most` null where something is not stated.
+fn timetable(graph: &FlowGraph, way: &[Step]) -> Value {
+    let model = graph.model();
+    let bound = |bound: Bound| json!({"least": bound.least, "most": bound.most});
+    let steps = way.iter().map(|step| {
+        json!({
+            "field": model.field_name(step.field),
+            "flow": step.by.map(|by| model.flows[by.flow].slug.to_string()),
+            "best": bound(step.age.best),
+            "mean": bound(step.age.mean),
+            "worst": bound(step.age.worst),
+        })
+    });
+    Value::Array(steps.collect())
+}
+
+/// How many names are written out.
+const MOST_NAMED: usize = 4;
+
 /// `a, b, c, d and 4 more`.
 pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
     let names: BTreeSet<&str> = names.into_iter().collect();
+    first_of(names.len(), names.into_iter())
+}
+
+/// The first of so many names, which come in their order.
+fn first_of<'n>(count: usize, names: impl Iterator<Item = &'n str>) -> String {
     let shown: Vec<String> = names
-        .iter()
-        .take(4)
+        .take(MOST_NAMED)
         .map(|name| format!("`{name}`"))
         .collect();
-    let more = names.len() - shown.len();
+    let more = count - shown.len();
     if more > 0 {
         format!("{} and {more} more", shown.join(", "))
     } else {
@@ -97,7 +124,13 @@ pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
 }
 
 /// The systems of these fields, by id.
-pub(super) fn systems(model: &Model, fields: &[crate::model::FieldId]) -> String {
-    let slug = |field: &crate::model::FieldId| &*model.systems[model.fields[*field].system].slug;
-    listed(fields.iter().map(slug))
+pub(super) fn systems(model: &Model, fields: &[FieldId]) -> String {
+    let systems = fields.iter().map(|field| model.fields[*field].system);
+    let mut systems: Vec<SystemId> = systems.collect();
+    systems.dedup();
+    // The table of systems is in the order of their ids.
+    systems.sort_unstable();
+    systems.dedup();
+    let names = systems.iter().map(|system| &*model.systems[*system].slug);
+    first_of(systems.len(), names)
 }

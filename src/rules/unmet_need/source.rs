@@ -1,17 +1,20 @@
 //! Whether anything that the asker can use holds a term at all, and finely enough.
 
+use std::cell::OnceCell;
+
 use super::reason::Reason;
 use super::reason::listed;
 use super::reason::owner;
 use super::reason::systems;
 use crate::graph::FlowGraph;
 use crate::graph::Supply;
-use crate::graph::is_own;
 use crate::graph::survives;
 use crate::model::DataLevel;
 use crate::model::FieldId;
 use crate::model::Flow;
+use crate::model::FlowId;
 use crate::model::How;
+use crate::model::Id;
 use crate::model::Need;
 use crate::model::OrganisationId;
 use crate::model::Stated;
@@ -19,33 +22,167 @@ use crate::model::Status;
 use crate::model::SystemId;
 use crate::model::TermId;
 
-/// The sources fine enough for the need, or why there are none.
-pub(super) fn fit(
-    graph: &FlowGraph,
-    supply: &Supply<'_>,
-    need: &Need,
-    who: OrganisationId,
-    term: TermId,
-) -> Result<Vec<FieldId>, Box<Reason>> {
-    let usable = supply.usable(who, term);
-    if usable.is_empty() {
-        return Err(Box::new(no_source(graph, supply, who, term)));
+/// What many needs ask again of one map: about a term, and about whoever must answer.
+pub(super) struct Sources<'g> {
+    graph: &'g FlowGraph,
+    supply: Supply<'g>,
+    /// For each term, the systems that hold it: each once, in order.
+    holders: Vec<OnceCell<Box<[SystemId]>>>,
+    /// For each term, where it is held case by case, in words.
+    cases: Vec<OnceCell<String>>,
+    /// The flows that do not stand, by the system they would lead to.
+    idle: Vec<(SystemId, FlowId)>,
+    /// For each organisation, what it has and is brought.
+    own: Vec<OnceCell<Own>>,
+}
+
+/// What an organisation has and is brought.
+struct Own {
+    /// The systems of it and its parts: sorted.
+    systems: Box<[SystemId]>,
+    /// The flows that others send to them.
+    arriving: Box<[FlowId]>,
+    /// The flows into them that do not stand, in the order of the model.
+    idle: Box<[FlowId]>,
+}
+
+impl<'g> Sources<'g> {
+    /// Of a whole map.
+    pub(super) fn of(graph: &'g FlowGraph) -> Self {
+        let model = graph.model();
+        let idle = model.flows.iter().filter(|(id, _)| !graph.stands(*id));
+        let mut idle: Vec<(SystemId, FlowId)> = idle.map(|(id, flow)| (flow.to.id(), id)).collect();
+        idle.sort_unstable();
+        Self {
+            graph,
+            idle,
+            supply: Supply::of(graph),
+            holders: vec![OnceCell::new(); model.terms.len()],
+            cases: vec![OnceCell::new(); model.terms.len()],
+            own: (0..model.organisations.len())
+                .map(|_| OnceCell::new())
+                .collect(),
+        }
     }
-    if need.level.known() != Some(&DataLevel::Record) {
-        return Ok(usable);
+
+    /// What can be used.
+    pub(super) fn supply(&self) -> &Supply<'g> {
+        &self.supply
     }
-    let of_level = |level: Option<DataLevel>| -> Vec<FieldId> {
-        let fields = usable.iter().copied();
-        fields
-            .filter(|field| supply.level(*field) == level)
-            .collect()
-    };
-    let single = of_level(Some(DataLevel::Record));
-    let untold = of_level(None);
-    match (single.is_empty(), untold.first()) {
-        (false, _) => Ok(single),
-        (true, Some(field)) => Err(Box::new(level_untold(graph, term, &untold, *field))),
-        (true, None) => Err(Box::new(too_coarse(graph, supply, who, term, &usable))),
+
+    fn holders(&self, term: TermId) -> &[SystemId] {
+        self.holders[term.index()].get_or_init(|| {
+            let fields = self.supply.held(term).iter();
+            // In the order of the model the fields of one system stand together.
+            let systems = fields.map(|field| self.graph.model().fields[*field].system);
+            let mut systems: Vec<SystemId> = systems.collect();
+            systems.dedup();
+            systems.into()
+        })
+    }
+
+    /// Where a term is held case by case.
+    fn cases(&self, term: TermId) -> &str {
+        self.cases[term.index()].get_or_init(|| {
+            let held = self.supply.held(term).iter().copied();
+            let is_fine = |field: &FieldId| self.supply.level(*field) == Some(DataLevel::Record);
+            let finer: Vec<FieldId> = held.filter(is_fine).collect();
+            if finer.is_empty() {
+                return "no system is known to hold it case by case".to_owned();
+            }
+            let systems = systems(self.graph.model(), &finer);
+            format!("case by case it is held in {systems}")
+        })
+    }
+
+    /// The flows into a system that do not stand.
+    fn idle_into(&self, system: SystemId) -> impl Iterator<Item = FlowId> {
+        let start = self.idle.partition_point(|(to, _)| *to < system);
+        let rest = self.idle[start..].iter();
+        rest.take_while(move |(to, _)| *to == system)
+            .map(|(_, flow)| *flow)
+    }
+
+    fn own(&self, who: OrganisationId) -> &Own {
+        self.own[who.index()].get_or_init(|| {
+            let mut systems = self.supply.own_systems(who);
+            systems.sort_unstable();
+            let flows = systems
+                .iter()
+                .flat_map(|system| self.graph.flows_in(*system));
+            let source = |flow: &FlowId| self.graph.model().flows[*flow].from.id();
+            let arriving = flows.filter(|flow| systems.binary_search(&source(flow)).is_err());
+            let idle = systems.iter().flat_map(|system| self.idle_into(*system));
+            let mut idle: Vec<FlowId> = idle.collect();
+            idle.sort_unstable();
+            Own {
+                idle: idle.into(),
+                arriving: arriving.copied().collect(),
+                systems: systems.into(),
+            }
+        })
+    }
+
+    /// The sources fine enough for the need, or why there are none.
+    pub(super) fn fit(
+        &self,
+        need: &Need,
+        who: OrganisationId,
+        term: TermId,
+    ) -> Result<Vec<FieldId>, Box<Reason>> {
+        let needs_cases = need.level.known() == Some(&DataLevel::Record);
+        let fitting = if needs_cases {
+            self.supply.usable_at(&[Some(DataLevel::Record)], who, term)
+        } else {
+            self.supply.usable(who, term)
+        };
+        if !fitting.is_empty() {
+            return Ok(fitting);
+        }
+        let untold = self.supply.usable_at(&[None], who, term);
+        if let Some(field) = untold.first() {
+            return Err(Box::new(level_untold(self.graph, term, &untold, *field)));
+        }
+        let totals = self.supply.usable(who, term);
+        Err(Box::new(if totals.is_empty() {
+            no_source(self, who, term)
+        } else {
+            too_coarse(self, who, term, &totals)
+        }))
+    }
+}
+
+/// Systems that hold a term, and are another's.
+struct Holders<'a> {
+    all: &'a [SystemId],
+    /// Left out: sorted.
+    own: &'a [SystemId],
+}
+
+impl<'a> Holders<'a> {
+    /// What the asker's own systems have, they cannot use: it has run dry, or was taken out on the way. They count only where there are no others.
+    fn of(all: &'a [SystemId], own: &'a [SystemId]) -> Self {
+        let others = Self { all, own };
+        if others.count() > 0 {
+            return others;
+        }
+        Self { all, own: &[] }
+    }
+
+    fn contains(&self, system: SystemId) -> bool {
+        self.all.binary_search(&system).is_ok() && self.own.binary_search(&system).is_err()
+    }
+
+    fn count(&self) -> usize {
+        let own = self.own.iter();
+        let among = own.filter(|system| self.all.binary_search(system).is_ok());
+        self.all.len() - among.count()
+    }
+
+    /// In order.
+    fn iter(&self) -> impl Iterator<Item = SystemId> {
+        let all = self.all.iter().copied();
+        all.filter(|system| self.own.binary_search(system).is_err())
     }
 }
 
@@ -66,64 +203,41 @@ fn level_untold(graph: &FlowGraph, term: TermId, untold: &[FieldId], field: Fiel
 }
 
 fn too_coarse(
-    graph: &FlowGraph,
-    supply: &Supply<'_>,
+    sources: &Sources<'_>,
     who: OrganisationId,
     term: TermId,
     usable: &[FieldId],
 ) -> Reason {
-    let model = graph.model();
-    let held = supply.held(term).iter().copied();
-    let finer: Vec<FieldId> = held
-        .filter(|field| supply.level(*field) == Some(DataLevel::Record))
-        .collect();
+    let model = sources.graph.model();
     let (slug, who) = (&model.terms[term].slug, &model.organisations[who].slug);
-    let elsewhere = if finer.is_empty() {
-        "no system is known to hold it case by case".to_owned()
-    } else {
-        format!("case by case it is held in {}", systems(model, &finer))
-    };
     let nearest = model.fields[usable[0]].system;
     let text = format!(
-        "`{slug}` is too coarse: the need is about single cases, and `{who}` has only totals ({}); {elsewhere}",
-        systems(model, usable)
+        "`{slug}` is too coarse: the need is about single cases, and `{who}` has only totals ({}); {}",
+        systems(model, usable),
+        sources.cases(term)
     );
     Reason::firm("too-coarse", text)
         .rests_on(&model.systems[nearest].evidence)
         .at(model.systems[nearest].span, "holds totals")
 }
 
-fn no_source(graph: &FlowGraph, supply: &Supply<'_>, who: OrganisationId, term: TermId) -> Reason {
+fn no_source(sources: &Sources<'_>, who: OrganisationId, term: TermId) -> Reason {
+    let (graph, supply) = (sources.graph, &sources.supply);
     let model = graph.model();
     let held = supply.held(term);
-    // In the order of the model, so that the fields of one system stand together.
-    let mut holders: Vec<SystemId> = held
-        .iter()
-        .map(|field| model.fields[*field].system)
-        .collect();
-    holders.dedup();
-    // What the asker's own systems have, they cannot use: it has run dry, or was taken out on the way.
-    if holders.iter().any(|system| !is_own(model, *system, who)) {
-        holders.retain(|system| !is_own(model, *system, who));
-    }
-    let arriving: Vec<&Flow> = supply
-        .own_systems(who)
-        .into_iter()
-        .flat_map(|system| graph.flows_in(system))
-        .map(|flow| &model.flows[*flow])
-        .filter(|flow| !is_own(model, flow.from.id(), who))
-        .collect();
+    let own = sources.own(who);
+    let holders = Holders::of(sources.holders(term), &own.systems);
+    let arriving = || own.arriving.iter().map(|flow| &model.flows[*flow]);
     let may_hold = |flow: &Flow| {
         let source = flow.from.id();
-        holders.binary_search(&source).is_ok() || !model.systems[source].lists_fields
+        holders.contains(source) || !model.systems[source].lists_fields
     };
-    if let Some(reason) = not_allowed(graph, who, term, &holders, &arriving) {
+    if let Some(reason) = not_allowed(graph, who, term, &holders, arriving()) {
         return reason;
     }
     let (slug, asker) = (&model.terms[term].slug, &model.organisations[who].slug);
-    let unlisted = arriving
-        .iter()
-        .find(|flow| flow.fields.is_open() && may_hold(flow));
+    let mut arriving = arriving();
+    let unlisted = arriving.find(|flow| flow.fields.is_open() && may_hold(flow));
     if let Some(flow) = unlisted {
         return Reason::open(
             format!(
@@ -138,41 +252,34 @@ fn no_source(graph: &FlowGraph, supply: &Supply<'_>, who: OrganisationId, term: 
     if held.is_empty() {
         return Reason::firm("no-source", format!("nothing in the map holds `{slug}`"));
     }
-    let names = holders
-        .iter()
-        .take(4)
-        .map(|system| &*model.systems[*system].slug);
-    let more = match holders.len().saturating_sub(4) {
+    let first = holders.iter().take(4);
+    let names = first.map(|system| &*model.systems[system].slug);
+    let more = match holders.count().saturating_sub(4) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
     let text = format!(
         "no stated flow brings `{slug}` to `{asker}`{}; it is held in {}{more}",
-        not_today(graph, supply, who, term),
+        not_today(sources, who, term),
         listed(names)
     );
     Reason::firm("no-source", text).at(model.fields[held[0]].span, "held here")
 }
 
 /// The flows that would bring a term to the asker and do not stand on this day, in words: ended, or not begun.
-fn not_today(graph: &FlowGraph, supply: &Supply<'_>, who: OrganisationId, term: TermId) -> String {
+fn not_today(sources: &Sources<'_>, who: OrganisationId, term: TermId) -> String {
+    let graph = sources.graph;
     let model = graph.model();
-    let own = supply.own_systems(who);
     let brings = |flow: &Flow| {
-        own.contains(&flow.to.id())
-            && (flow.fields.is_open()
-                || flow
-                    .passages()
-                    .iter()
-                    .any(|passage| model.fields[passage.to.id()].term() == Some(term)))
+        let mut passages = flow.passages().iter();
+        flow.fields.is_open()
+            || passages.any(|passage| model.fields[passage.to.id()].term() == Some(term))
     };
-    let idle = model
-        .flows
-        .iter()
-        .filter(|(id, flow)| !graph.stands(*id) && brings(flow));
+    let idle = sources.own(who).idle.iter().map(|flow| &model.flows[*flow]);
     let told: Vec<String> = idle
+        .filter(|flow| brings(flow))
         .take(3)
-        .map(|(_, flow)| format!("`{}` {}", flow.slug, standing(graph, flow)))
+        .map(|flow| format!("`{}` {}", flow.slug, standing(graph, flow)))
         .collect();
     if told.is_empty() {
         String::new()
@@ -196,12 +303,12 @@ fn standing(graph: &FlowGraph, flow: &Flow) -> String {
 }
 
 /// A flow from a holder that may not pass the term on, or takes out the identifier it is.
-fn not_allowed(
-    graph: &FlowGraph,
+fn not_allowed<'m>(
+    graph: &'m FlowGraph,
     who: OrganisationId,
     term: TermId,
-    holders: &[SystemId],
-    arriving: &[&Flow],
+    holders: &Holders<'_>,
+    arriving: impl Iterator<Item = &'m Flow>,
 ) -> Option<Reason> {
     let model = graph.model();
     let (slug, asker) = (&model.terms[term].slug, &model.organisations[who].slug);
@@ -222,10 +329,8 @@ fn not_allowed(
         let span = flow.identifiers.span().or_else(|| flow.contains.span())?;
         (survives(flow, term, is_passed) == Some(false)).then_some((span, "takes it out"))
     };
-    let barred = arriving
-        .iter()
-        .filter(|flow| holders.binary_search(&flow.from.id()).is_ok())
-        .find_map(|flow| Some((flow, bar(flow)?)));
+    let mut passed = arriving.filter(|flow| holders.contains(flow.from.id()));
+    let barred = passed.find_map(|flow| Some((flow, bar(flow)?)));
     let (flow, (span, label)) = barred?;
     let source = &model.systems[flow.from.id()].slug;
     let does = if flow.fields.is_open() || !is_identifier {
