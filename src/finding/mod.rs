@@ -7,6 +7,7 @@
 mod decide;
 mod kind;
 mod settle;
+mod told;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ pub use kind::Group;
 pub use kind::Kind;
 pub(crate) use kind::kind;
 pub use settle::settle;
+pub use told::each_told;
 
 /// How loud a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -19,7 +19,7 @@ use crate::model::Ref;
 use crate::model::ScopeBox;
 use crate::model::Stated;
 use crate::model::SystemId;
-use crate::model::difference;
+use crate::model::leaves_some;
 
 /// How many fields upstream are looked at; with more, what a value depends on is not told.
 const MOST_FIELDS: usize = 2_000;
@@ -134,8 +134,7 @@ fn equal_ways(
     }
     let model = graph.model();
     let target = &model.fields[field];
-    let is_missing =
-        |boxes: &[ScopeBox]| !difference(people, boxes, model.space(), Mode::Certain).is_empty();
+    let is_missing = |boxes: &[ScopeBox]| leaves_some(people, boxes, model.space(), Mode::Certain);
     let is_equal = |way: &&Passing| {
         let passage = way.passage(graph);
         let source = passage.from[0].id();

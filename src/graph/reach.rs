@@ -11,7 +11,7 @@ use crate::model::FieldId;
 use crate::model::Mode;
 use crate::model::ScopeBox;
 use crate::model::SystemId;
-use crate::model::difference;
+use crate::model::leaves_some;
 
 /// How many captures are told apart for one field; a field with more has "many".
 const MOST_ORIGINS: usize = 16;
@@ -75,7 +75,7 @@ impl FlowGraph {
             let only = self.model().flows[link.flow].only.known();
             let passes_all = |only: &crate::model::Boxes| {
                 let filters: Vec<ScopeBox> = only.iter().map(ScopeBox::as_filter).collect();
-                difference(shared, &filters, self.model().space(), mode).is_empty()
+                !leaves_some(shared, &filters, self.model().space(), mode)
             };
             link.how.is_direct() && only.is_none_or(passes_all)
         };

@@ -18,7 +18,8 @@ use crate::model::ScopeBox;
 use crate::model::SystemId;
 use crate::model::SystemKind;
 use crate::model::TermId;
-use crate::model::difference;
+use crate::model::leaves_some;
+use crate::model::left_by;
 
 /// The fields of every term, and who can use them: a graph works that out once.
 #[derive(Debug)]
@@ -197,21 +198,28 @@ impl<'g> Supply<'g> {
             let mut known: BTreeMap<u32, bool> = BTreeMap::new();
             fields.retain(|field| {
                 let known = known.entry(self.graph.model().scope_number(*field));
-                *known.or_insert_with(|| self.left_out(people, *field, Mode::Certain).is_empty())
+                *known.or_insert_with(|| !self.leaves_out(people, *field, Mode::Certain))
             });
         }
         fields
     }
 
+    /// True where a field does not cover all the people of a need, surely or perhaps.
+    pub fn leaves_out(&self, wanted: &[ScopeBox], field: FieldId, mode: Mode) -> bool {
+        let space = self.graph.model().space();
+        leaves_some(wanted, self.covered(wanted, field), space, mode)
+    }
+
     /// The people of a need whom a field surely does not cover.
-    pub fn left_out(&self, wanted: &[ScopeBox], field: FieldId, mode: Mode) -> Vec<ScopeBox> {
-        let model = self.graph.model();
-        let covered: Vec<ScopeBox> = model
-            .scope(field)
-            .iter()
-            .map(|scope| unasked(wanted, scope))
-            .collect();
-        difference(wanted, &covered, model.space(), mode)
+    pub fn left_out(&self, wanted: &[ScopeBox], field: FieldId) -> Vec<ScopeBox> {
+        let space = self.graph.model().space();
+        left_by(wanted, self.covered(wanted, field), space, Mode::Certain)
+    }
+
+    /// Whom a field covers, as far as it is asked.
+    fn covered(&self, wanted: &[ScopeBox], field: FieldId) -> impl Iterator<Item = ScopeBox> {
+        let scope = self.graph.model().scope(field).iter();
+        scope.map(|scope| unasked(wanted, scope))
     }
 }
 

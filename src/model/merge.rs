@@ -13,13 +13,25 @@ pub(super) fn merged(mut boxes: Vec<ScopeBox>) -> Vec<ScopeBox> {
             Some((other, united)) => {
                 boxes[index] = united;
                 boxes.remove(other);
-                // The larger box may now go together with an earlier one.
-                index = 0;
+                index = joined_before(&mut boxes, index);
             }
             None => index += 1,
         }
     }
     boxes
+}
+
+/// A box that has grown may now go together with an earlier one, and that again with one before it; no two of the earlier ones do. The place
+/// of the last that has grown.
+fn joined_before(boxes: &mut Vec<ScopeBox>, mut grown: usize) -> usize {
+    while let Some((earlier, united)) = (0..grown)
+        .find_map(|earlier| united(&boxes[earlier], &boxes[grown]).map(|united| (earlier, united)))
+    {
+        boxes[earlier] = united;
+        boxes.remove(grown);
+        grown = earlier;
+    }
+    grown
 }
 
 /// The union of two boxes, where it is a box: they are equal on all dimensions but one.

@@ -72,7 +72,9 @@ pub use manner::{Contents, Method, STATUSES, Status};
 pub use need::{Decision, Need};
 pub use organisation::Organisation;
 pub use passage::{How, Passage, Sources};
-pub use scope::{Boxes, Relation, Scope, ScopeBox, Space, difference, left_by, overlap, relations};
+pub use scope::{
+    Boxes, Relation, Scope, ScopeBox, Space, difference, leaves_some, left_by, overlap, relations,
+};
 pub use stated::Stated;
 pub use system::{DataLevel, FieldRange, Origin, System, SystemKind};
 pub use term::{Agreed, Term};

@@ -136,14 +136,17 @@ impl ScopeBox {
         )
     }
 
+    /// True where the other may have nothing of this: one dimension on which it may miss all of it is enough.
+    pub fn may_miss_all_of(&self, other: &Self) -> bool {
+        let mut extents = self.0.iter().zip(&other.0);
+        extents.any(|(here, other)| !other.is_stated() || here.overlaps(other) != Some(true))
+    }
+
     /// What this covers and the other does not, as boxes that do not overlap (at most two for each dimension), added to `rest`.
     fn minus(self, other: &Self, space: &Space, mode: Mode, rest: &mut Vec<Self>) {
-        let extents = || self.0.iter().zip(&other.0);
         let is_kept_whole = match mode {
             Mode::Certain => self.overlaps(other) == Some(false),
-            // One dimension on which the other may miss all of it is enough: then all of it may be left.
-            Mode::Possible => extents()
-                .any(|(here, other)| !other.is_stated() || here.overlaps(other) != Some(true)),
+            Mode::Possible => self.may_miss_all_of(other),
         };
         if is_kept_whole {
             rest.push(self);
@@ -182,6 +185,26 @@ pub fn left_by(
     space: &Space,
     mode: Mode,
 ) -> Vec<ScopeBox> {
+    merged(pieces(boxes, others, space, mode))
+}
+
+/// True where `boxes` cover something that `others` do not.
+pub fn leaves_some(
+    boxes: &[ScopeBox],
+    others: impl IntoIterator<Item = impl Borrow<ScopeBox>>,
+    space: &Space,
+    mode: Mode,
+) -> bool {
+    !pieces(boxes, others, space, mode).is_empty()
+}
+
+/// What is left, in as many boxes as it falls into.
+fn pieces(
+    boxes: &[ScopeBox],
+    others: impl IntoIterator<Item = impl Borrow<ScopeBox>>,
+    space: &Space,
+    mode: Mode,
+) -> Vec<ScopeBox> {
     let mut rest: Vec<ScopeBox> = boxes.to_vec();
     for other in others {
         for piece in std::mem::take(&mut rest) {
@@ -191,7 +214,7 @@ pub fn left_by(
             break;
         }
     }
-    merged(rest)
+    rest
 }
 
 /// `Some(true)` where the two surely share people, `Some(false)` where they surely do not.
@@ -212,9 +235,9 @@ pub fn overlap(boxes: &[ScopeBox], others: &[ScopeBox]) -> Option<bool> {
 /// The relations that are possible between two populations, in the order of [`Relation`]; never empty.
 pub fn relations(boxes: &[ScopeBox], others: &[ScopeBox], space: &Space) -> Vec<Relation> {
     let left = |a, b| {
-        if !difference(a, b, space, Mode::Certain).is_empty() {
+        if leaves_some(a, b, space, Mode::Certain) {
             Some(true)
-        } else if difference(a, b, space, Mode::Possible).is_empty() {
+        } else if !leaves_some(a, b, space, Mode::Possible) {
             Some(false)
         } else {
             None

@@ -116,6 +116,10 @@ pub fn find<'g>(
     what: &str,
     known: impl Iterator<Item = &'g str> + Clone,
 ) -> Result<usize, Misunderstanding> {
+    // Most often it is given as it is written.
+    if let Some(index) = known.clone().position(|slug| slug == id) {
+        return Ok(index);
+    }
     let key = matching_key(id);
     if let Some(index) = known.clone().position(|slug| matching_key(slug) == key) {
         return Ok(index);

@@ -9,6 +9,7 @@ use super::Misunderstanding;
 use super::Row;
 use super::find;
 use crate::finding::Finding;
+use crate::finding::each_told;
 use crate::graph::FlowGraph;
 use crate::source::Span;
 
@@ -82,21 +83,22 @@ pub fn ask(
 }
 
 /// The open questions to those who are wanted, in the order of the answer.
-fn open(findings: &[Finding], is_wanted: impl Fn(&str) -> bool) -> Vec<Open<'_>> {
-    let mut open: BTreeMap<(String, String), Open<'_>> = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| !finding.is_settled()) {
-        // Not kept: a large map has more findings than anybody reads.
-        let words = finding.words();
+fn open(findings: &[Finding], is_wanted: impl Fn(&str) -> bool + Sync) -> Vec<Open<'_>> {
+    let unsettled = findings.iter().filter(|finding| !finding.is_settled());
+    let unsettled: Vec<&Finding> = unsettled.collect();
+    let asked = each_told(&unsettled, |finding, words| {
         let question = words.question.as_ref();
-        let Some(question) = question.filter(|question| is_wanted(&question.to)) else {
-            continue;
-        };
+        let question = question.filter(|question| is_wanted(&question.to))?;
+        Some((finding, question.clone(), words.places[0].span))
+    });
+    let mut open: BTreeMap<(String, String), Open<'_>> = BTreeMap::new();
+    for (finding, question, place) in asked {
         open.entry((question.to.clone(), question.text.clone()))
             .or_insert_with(|| Open {
-                to: question.to.clone(),
-                text: question.text.clone(),
+                to: question.to,
+                text: question.text,
                 findings: Vec::new(),
-                place: words.places[0].span,
+                place,
             })
             .findings
             .push(finding);

@@ -1,7 +1,9 @@
 //! Where a field comes from and where it goes, hop by hop.
 
-use std::collections::BTreeSet;
 use std::collections::VecDeque;
+
+use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use super::Answer;
 use super::Cell;
@@ -12,6 +14,7 @@ use crate::graph::FlowGraph;
 use crate::graph::Link;
 use crate::model::Every;
 use crate::model::FieldId;
+use crate::model::FlowId;
 
 /// Which way to go from a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,7 +83,10 @@ pub fn ask(
 fn walk(graph: &FlowGraph, start: FieldId, is_up: bool, depth: usize, rows: &mut Vec<Row>) {
     let model = graph.model();
     let mut queue = VecDeque::from([(start, vec![model.field_name(start)])]);
-    let mut seen = BTreeSet::from([start]);
+    let mut seen: FxHashSet<FieldId> = FxHashSet::default();
+    seen.insert(start);
+    // One flow passes many fields.
+    let mut told: FxHashMap<FlowId, [Cell; 4]> = FxHashMap::default();
     while let Some((field, path)) = queue.pop_front() {
         if path.len() > depth {
             continue;
@@ -94,7 +100,9 @@ fn walk(graph: &FlowGraph, start: FieldId, is_up: bool, depth: usize, rows: &mut
             let next = if is_up { link.from } else { link.to };
             let mut path = path.clone();
             path.push(model.field_name(next));
-            rows.push(row(graph, link, is_up, &path));
+            let said = told.entry(link.flow);
+            let said = said.or_insert_with(|| said_of(graph, link.flow));
+            rows.push(row(graph, link, is_up, &path, said));
             if seen.insert(next) {
                 queue.push_back((next, path));
             }
@@ -102,28 +110,37 @@ fn walk(graph: &FlowGraph, start: FieldId, is_up: bool, depth: usize, rows: &mut
     }
 }
 
-fn row(graph: &FlowGraph, link: &Link, is_up: bool, path: &[String]) -> Row {
+/// What is said of a flow: by which method it passes, how often, how long after, and whom.
+fn said_of(graph: &FlowGraph, flow: FlowId) -> [Cell; 4] {
     let model = graph.model();
-    let flow = &model.flows[link.flow];
+    let flow = &model.flows[flow];
     let said = |text: Option<String>| text.map_or(Cell::Unknown, Cell::Text);
-    let cells = vec![
-        Cell::from(if is_up { "up" } else { "down" }),
-        Cell::from(path.len() - 1),
-        Cell::from(model.field_name(link.from)),
-        Cell::from(model.field_name(link.to)),
-        Cell::from(link.how.word()),
+    let only = flow.only.known();
+    [
         said(flow.method.known().map(|method| method.word().to_owned())),
         said(flow.every.known().map(Every::words)),
         said(flow.lag.known().map(ToString::to_string)),
-        flow.only
-            .known()
-            .map_or(Cell::Nothing, |only| Cell::from(model.boxes_words(only))),
+        only.map_or(Cell::Nothing, |only| Cell::from(model.boxes_words(only))),
+    ]
+}
+
+/// A hop, at the end of the way from the start.
+fn row(graph: &FlowGraph, link: &Link, is_up: bool, way: &[String], said: &[Cell; 4]) -> Row {
+    let flow = &graph.model().flows[link.flow];
+    let mut path = way.to_vec();
+    let mut ends = [way[way.len() - 2].as_str(), way[way.len() - 1].as_str()];
+    if is_up {
+        path.reverse();
+        ends.reverse();
+    }
+    let mut cells = vec![
+        Cell::from(if is_up { "up" } else { "down" }),
+        Cell::from(way.len() - 1),
+        Cell::from(ends[0]),
+        Cell::from(ends[1]),
+        Cell::from(link.how.word()),
     ];
-    let path = if is_up {
-        path.iter().rev().cloned().collect()
-    } else {
-        path.to_vec()
-    };
+    cells.extend(said.iter().cloned());
     Row {
         cells,
         path,

@@ -22,6 +22,7 @@ use crate::model::ScopeBox;
 use crate::model::TermId;
 use crate::model::difference;
 use crate::model::extent_words;
+use crate::model::leaves_some;
 use crate::source::Span;
 
 rule! {
@@ -171,8 +172,8 @@ fn people(model: &Model, id: FieldId, agreed: &Agreed, held: &mut Held) {
         .span()
         .or(model.systems[model.fields[id].system].covers.span());
     if only_here.is_empty() && only_there.is_empty() {
-        let may_differ = !difference(&own, &wanted, model.space(), Mode::Possible).is_empty()
-            || !difference(&wanted, &own, model.space(), Mode::Possible).is_empty();
+        let may_differ = leaves_some(&own, &wanted, model.space(), Mode::Possible)
+            || leaves_some(&wanted, &own, model.space(), Mode::Possible);
         if may_differ && leaves_open(model, &own, &wanted) {
             held.open.push("covers");
         }

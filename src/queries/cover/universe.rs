@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::HashMap;
+
+use rustc_hash::FxHashMap;
 
 use crate::graph::unasked;
 use crate::model::DataLevel;
@@ -99,8 +100,8 @@ impl Universe {
             covers: Vec::new(),
             holders: Vec::new(),
         };
-        let mut holders: HashMap<(TermId, bool), usize> = HashMap::new();
-        let mut known: HashMap<(usize, Vec<ScopeBox>), Apart> = HashMap::new();
+        let mut holders: FxHashMap<(TermId, bool), usize> = FxHashMap::default();
+        let mut known: FxHashMap<(usize, Vec<ScopeBox>), Apart> = FxHashMap::default();
         for (id, need) in model.needs.iter() {
             let is_fine = need.level.known() == Some(&DataLevel::Record);
             let wanted: Vec<ScopeBox> = match need.covers.known() {
@@ -140,7 +141,7 @@ impl Universe {
 
     /// Adds the holders of a term among these fields; `is_fine` leaves out totals.
     fn hold(&mut self, model: &Model, fields: &[FieldId], is_fine: bool) {
-        let mut numbers: HashMap<u32, usize> = HashMap::new();
+        let mut numbers: FxHashMap<u32, usize> = FxHashMap::default();
         let mut holders = Holders {
             scopes: Vec::new(),
             held: Vec::new(),
@@ -167,22 +168,21 @@ impl Universe {
     fn apart(&mut self, model: &Model, holders: usize, wanted: &[ScopeBox]) -> Apart {
         let mut parts = vec![Part {
             boxes: wanted.to_vec(),
-            scopes: Vec::new(),
+            groups: Vec::new(),
         }];
         let mut is_coarse = false;
-        for (place, number) in self.holders[holders].scopes.iter().enumerate() {
-            let scope = model.scopes()[*number as usize].iter();
-            let boxes: Vec<ScopeBox> = scope.map(|scope| unasked(wanted, scope)).collect();
+        let groups = groups(model, &self.holders[holders].scopes, wanted);
+        for (group, (boxes, _)) in groups.iter().enumerate() {
             let size: usize = parts.iter().map(|part| part.boxes.len()).sum();
             is_coarse |= size > MOST_BOXES;
-            let split = |part| split(model, part, &boxes, place, size > MOST_BOXES);
+            let split = |part| split(model, part, boxes, group, size > MOST_BOXES);
             parts = parts.into_iter().flat_map(split).collect();
         }
         // Parts of the same systems are one.
         let mut by_systems: BTreeMap<Vec<usize>, (Cover, Vec<ScopeBox>)> = BTreeMap::new();
         for part in parts {
             let mut scopes = vec![false; self.holders[holders].scopes.len()];
-            for scope in &part.scopes {
+            for scope in part.groups.iter().flat_map(|group| &groups[*group].1) {
                 scopes[*scope] = true;
             }
             let systems = self.holders[holders].with(&scopes);
@@ -278,22 +278,44 @@ fn terms(need: &Need) -> Vec<TermId> {
     terms
 }
 
-/// Some people of a need, and the scopes that surely cover all of them.
-struct Part {
-    boxes: Vec<ScopeBox>,
-    scopes: Vec<usize>,
+/// What scopes say of the dimensions that somebody asks about, each once, with the places of the scopes that say it.
+fn groups(model: &Model, scopes: &[u32], wanted: &[ScopeBox]) -> Vec<(Vec<ScopeBox>, Vec<usize>)> {
+    let mut groups: Vec<(Vec<ScopeBox>, Vec<usize>)> = Vec::new();
+    let mut numbers: FxHashMap<Vec<ScopeBox>, usize> = FxHashMap::default();
+    for (place, number) in scopes.iter().enumerate() {
+        let scope = model.scopes()[*number as usize].iter();
+        let boxes: Vec<ScopeBox> = scope.map(|scope| unasked(wanted, scope)).collect();
+        match numbers.get(&boxes) {
+            Some(group) => groups[*group].1.push(place),
+            None => {
+                numbers.insert(boxes.clone(), groups.len());
+                groups.push((boxes, vec![place]));
+            }
+        }
+    }
+    groups
 }
 
-/// A part after one more scope: what that surely covers and the rest, unless there are too many.
-fn split(model: &Model, part: Part, boxes: &[ScopeBox], scope: usize, is_full: bool) -> Vec<Part> {
+/// Some people of a need, and the groups of scopes that surely cover all of them.
+struct Part {
+    boxes: Vec<ScopeBox>,
+    groups: Vec<usize>,
+}
+
+/// A part after one more group of scopes: what that surely covers and the rest, unless there are too many.
+fn split(model: &Model, part: Part, boxes: &[ScopeBox], group: usize, is_full: bool) -> Vec<Part> {
+    let is_untouched = |piece: &ScopeBox| boxes.iter().all(|other| piece.may_miss_all_of(other));
+    if part.boxes.iter().all(is_untouched) {
+        return vec![part];
+    }
     // What may be left out is left out.
     let outside = difference(&part.boxes, boxes, model.space(), Mode::Possible);
-    let mut with = part.scopes.clone();
-    with.push(scope);
+    let mut with = part.groups.clone();
+    with.push(group);
     if outside.is_empty() {
         return vec![Part {
             boxes: part.boxes,
-            scopes: with,
+            groups: with,
         }];
     }
     let inside = difference(&part.boxes, &outside, model.space(), Mode::Certain);
@@ -303,11 +325,11 @@ fn split(model: &Model, part: Part, boxes: &[ScopeBox], scope: usize, is_full: b
     vec![
         Part {
             boxes: inside,
-            scopes: with,
+            groups: with,
         },
         Part {
             boxes: outside,
-            scopes: part.scopes,
+            groups: part.groups,
         },
     ]
 }

@@ -262,18 +262,14 @@ impl Table<'_> {
                 Cell::from(model.boxes_words(scope))
             };
         };
-        let missing = self.supply.left_out(wanted, field, Mode::Certain);
+        let missing = self.supply.left_out(wanted, field);
         if !missing.is_empty() {
             return Cell::from(format!("not: {}", model.parts_words(&missing, wanted)));
         }
-        if self
-            .supply
-            .left_out(wanted, field, Mode::Possible)
-            .is_empty()
-        {
-            Cell::from("everyone asked about")
-        } else {
+        if self.supply.leaves_out(wanted, field, Mode::Possible) {
             Cell::Unknown
+        } else {
+            Cell::from("everyone asked about")
         }
     }
 

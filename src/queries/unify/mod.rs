@@ -13,6 +13,7 @@ use super::Row;
 use crate::finding::Finding;
 use crate::finding::Group;
 use crate::finding::Subject;
+use crate::finding::each_told;
 use crate::graph::FlowGraph;
 use crate::graph::Request;
 use crate::graph::requests;
@@ -165,8 +166,8 @@ fn clashes(findings: &[Finding]) -> Clashes {
     let mut clashes = Clashes::new();
     let is_meant =
         |finding: &&Finding| finding.kind.group == Group::Definition && !finding.is_settled();
-    for finding in findings.iter().filter(is_meant) {
-        let words = finding.words();
+    let meant: Vec<&Finding> = findings.iter().filter(is_meant).collect();
+    let named = each_told(&meant, |finding, words| {
         let mut terms: BTreeSet<&str> = BTreeSet::new();
         if let Some(Subject::One(term)) = words.subjects.get("term") {
             terms.insert(term);
@@ -174,9 +175,12 @@ fn clashes(findings: &[Finding]) -> Clashes {
         // One finding may hold for further terms.
         let also = words.detail.get("also").and_then(|also| also.as_array());
         terms.extend(also.into_iter().flatten().filter_map(|term| term.as_str()));
+        let terms: Vec<String> = terms.into_iter().map(str::to_owned).collect();
+        Some((terms, &finding.name))
+    });
+    for (terms, name) in named {
         for term in terms {
-            let names = clashes.entry(term.to_owned()).or_default();
-            names.push(finding.name.clone());
+            clashes.entry(term).or_default().push(name.clone());
         }
     }
     clashes

@@ -20,6 +20,8 @@ use crate::model::Space;
 use crate::model::SystemKind;
 use crate::model::TermId;
 use crate::model::difference;
+use crate::model::leaves_some;
+use crate::model::overlap;
 use crate::queries::sources::held;
 
 /// How many sources of one element are joined.
@@ -203,15 +205,14 @@ fn worth(graph: &FlowGraph, field: FieldId, hops: usize, is_record: bool) -> Wor
 }
 
 fn people(wanted: &[ScopeBox], scope: &[ScopeBox], space: &Space) -> People {
-    let missing = difference(wanted, scope, space, Mode::Certain);
-    if difference(wanted, scope, space, Mode::Possible).is_empty() {
+    if !leaves_some(wanted, scope, space, Mode::Possible) {
         People::All
-    } else if missing.is_empty() {
-        People::CannotTell
-    } else if missing == wanted {
+    } else if overlap(wanted, scope) == Some(false) {
         People::None
-    } else {
+    } else if leaves_some(wanted, scope, space, Mode::Certain) {
         People::Some
+    } else {
+        People::CannotTell
     }
 }
 

@@ -11,6 +11,7 @@ use crate::model::Model;
 use crate::model::Stated;
 use crate::model::TermId;
 use crate::model::difference;
+use crate::model::leaves_some;
 
 /// How many collections are weighed against each other; where more ask, the first of them stand for all.
 const MOST_SERVERS: usize = 24;
@@ -61,7 +62,7 @@ fn obstacles(model: &Model, server: &Request, other: &Request) -> Vec<String> {
     let (here, there) = (model.scope(server.field), model.scope(other.field));
     let missing = difference(there, here, model.space(), Mode::Certain);
     if missing.is_empty() {
-        if !difference(there, here, model.space(), Mode::Possible).is_empty() {
+        if leaves_some(there, here, model.space(), Mode::Possible) {
             found.push("whether it covers the same people is not stated".to_owned());
         }
     } else {

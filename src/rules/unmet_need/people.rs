@@ -15,6 +15,7 @@ use crate::model::Model;
 use crate::model::Need;
 use crate::model::ScopeBox;
 use crate::model::TermId;
+use crate::model::leaves_some;
 use crate::model::left_by;
 use crate::model::overlap;
 use crate::rules::different_scope::place;
@@ -31,9 +32,9 @@ pub(super) fn left_out(
     sources: &[FieldId],
 ) -> Option<Reason> {
     let wanted = need.covers.known()?;
-    let left = |mode| left_by(wanted, covered(model, wanted, sources), model.space(), mode);
+    let covered_by = || covered(model, wanted, sources);
     let slug = &model.terms[term].slug;
-    let missing = left(Mode::Certain);
+    let missing = left_by(wanted, covered_by(), model.space(), Mode::Certain);
     let nearest = sources[0];
     if !missing.is_empty() {
         let text = format!(
@@ -45,7 +46,7 @@ pub(super) fn left_out(
         let reason = Reason::firm("people-left-out", text).rests_on(evidence);
         return Some(reason.at(place(model, nearest), "whom the source covers"));
     }
-    if left(Mode::Possible).is_empty() {
+    if !leaves_some(wanted, covered_by(), model.space(), Mode::Possible) {
         return twice(model, supply, need, term, sources);
     }
     let covered: Vec<ScopeBox> = covered(model, wanted, sources).collect();
@@ -75,7 +76,7 @@ fn twice(
     if need.level.known() == Some(&DataLevel::Record) || sources.len() > MOST_PARTS {
         return None;
     }
-    let may_miss = |field: &FieldId| !supply.left_out(wanted, *field, Mode::Possible).is_empty();
+    let may_miss = |field: &FieldId| supply.leaves_out(wanted, *field, Mode::Possible);
     if sources.len() < 2 || !sources.iter().all(may_miss) {
         return None;
     }
