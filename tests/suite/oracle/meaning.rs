@@ -22,8 +22,10 @@ use super::Wanted;
 use super::hold;
 use super::small::Small;
 use super::tables::is_context;
+use super::tables::pairs;
 use super::tables::reached;
 use super::tables::standing;
+use super::tables::term;
 
 const ORACLES: [Oracle; 5] = [
     ("different-type", different_type),
@@ -32,24 +34,6 @@ const ORACLES: [Oracle; 5] = [
     ("terms-contradict", terms_contradict),
     ("codes-do-not-convert", codes_do_not_convert),
 ];
-
-fn term(model: &Model, field: FieldId) -> Option<TermId> {
-    model.fields[field].term.known().map(Ref::id)
-}
-
-/// Every pair of fields of one term in different systems.
-fn pairs(model: &Model) -> Vec<(TermId, FieldId, FieldId)> {
-    let mut pairs = Vec::new();
-    for a in model.fields.ids() {
-        for b in model.fields.ids() {
-            let (here, there) = (&model.fields[a], &model.fields[b]);
-            if a < b && here.system != there.system && term(model, a) == term(model, b) {
-                pairs.extend(term(model, a).map(|term| (term, a, b)));
-            }
-        }
-    }
-    pairs
-}
 
 fn is_stretch(field: &Field) -> bool {
     matches!(

@@ -17,6 +17,8 @@ pub(super) struct Small {
     pub(super) scoped: u64,
     /// That a dimension is left out where others are stated.
     pub(super) unstated: u64,
+    /// That what is said of people restricts nothing but the score.
+    pub(super) plain: u64,
     /// That flows go only from earlier systems to later ones.
     pub(super) forward: u64,
     /// That a field says its type, unit or codes.
@@ -37,6 +39,7 @@ impl Small {
             terms: 3,
             scoped: 50,
             unstated: 20,
+            plain: 0,
             forward: 60,
             typed: 40,
             odd: 15,
@@ -52,6 +55,17 @@ impl Small {
             terms: 2,
             forward: 0,
             odd: 12,
+            ..Self::mixed(seed)
+        }
+    }
+
+    /// A map that says of most things whom they are about.
+    pub(super) fn peopled(seed: u64) -> Self {
+        Self {
+            scoped: 90,
+            unstated: 5,
+            plain: 50,
+            odd: 5,
             ..Self::mixed(seed)
         }
     }
@@ -123,6 +137,10 @@ impl Maker {
     }
 
     fn one_box(&mut self) -> String {
+        if self.happens(self.recipe.plain) {
+            let score = self.pick(&["0..10", "0..20", "10..20", "5+", "all"]);
+            return format!("{{area: all, setting: all, score: {score}, counted_by: happening}}");
+        }
         let mut said = Vec::new();
         for (dimension, words) in [
             (

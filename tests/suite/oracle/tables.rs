@@ -8,6 +8,7 @@ use flowmap::model::FieldId;
 use flowmap::model::Flow;
 use flowmap::model::How;
 use flowmap::model::Model;
+use flowmap::model::Ref;
 use flowmap::model::Status;
 use flowmap::model::TermId;
 
@@ -34,8 +35,11 @@ pub(super) fn is_context(model: &Model, term: Option<TermId>) -> bool {
 }
 
 
-/// The systems and fields between which a flow that stands passes a value in whatever form, with the flow.
-pub(super) fn values(model: &Model) -> Vec<(FieldId, FieldId, &Flow)> {
+/// From which field a value passes to which, and by which flow.
+pub(super) type Value<'m> = (FieldId, FieldId, &'m Flow);
+
+/// All values that flows which stand pass, in whatever form.
+pub(super) fn values(model: &Model) -> Vec<Value<'_>> {
     let mut values = Vec::new();
     for flow in standing(model) {
         for passage in flow.passages().iter().filter(|passage| passage.how != How::Influence) {
@@ -77,4 +81,23 @@ pub(super) fn numbered(names: impl IntoIterator<Item = String>) -> Names {
         });
     }
     all
+}
+
+/// The term of a field.
+pub(super) fn term(model: &Model, field: FieldId) -> Option<TermId> {
+    model.fields[field].term.known().map(Ref::id)
+}
+
+/// Every pair of fields of one term in different systems.
+pub(super) fn pairs(model: &Model) -> Vec<(TermId, FieldId, FieldId)> {
+    let mut pairs = Vec::new();
+    for a in model.fields.ids() {
+        for b in model.fields.ids() {
+            let (here, there) = (&model.fields[a], &model.fields[b]);
+            if a < b && here.system != there.system && term(model, a) == term(model, b) {
+                pairs.extend(term(model, a).map(|term| (term, a, b)));
+            }
+        }
+    }
+    pairs
 }
