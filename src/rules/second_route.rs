@@ -109,7 +109,12 @@ fn two_routes(
     links: &[Link],
 ) -> Option<Routes> {
     let model = graph.model();
-    let keeps = |field: FieldId| model.fields[field].term() == Some(term);
+    let home = model.fields[links[0].to].system;
+    // What comes round from the system itself is a loop, not a route.
+    let keeps = |field: FieldId| {
+        let field = &model.fields[field];
+        field.term() == Some(term) && field.system != home
+    };
     let submission = |flow: FlowId| model.flows[flow].same_submission.as_ref();
     let above: Vec<Vec<(FieldId, usize)>> = links
         .iter()
@@ -164,7 +169,7 @@ fn nearest_common(here: &[(FieldId, usize)], there: &[(FieldId, usize)]) -> Opti
 fn routes(graph: &FlowGraph, origin: FieldId, ends: [&Link; 2]) -> Option<Routes> {
     let model = graph.model();
     let way = |end: &Link| {
-        let mut way = links_between(graph, origin, end.from)?;
+        let mut way = links_between(graph, origin, end)?;
         way.push(*end);
         Some(way)
     };
@@ -181,17 +186,21 @@ fn routes(graph: &FlowGraph, origin: FieldId, ends: [&Link; 2]) -> Option<Routes
     })
 }
 
-/// A shortest way by values from field to field that keeps to their term, link by link.
-fn links_between(graph: &FlowGraph, from: FieldId, to: FieldId) -> Option<Vec<Link>> {
+/// A shortest way by values from a field to where the last link sets out, which keeps to their term and does not go by way of the system that
+/// the last link reaches, link by link.
+fn links_between(graph: &FlowGraph, from: FieldId, last: &Link) -> Option<Vec<Link>> {
+    let to = last.from;
     if from == to {
         return Some(Vec::new());
     }
     let model = graph.model();
     let term = model.fields[to].term();
+    let home = model.fields[last.to].system;
     let admit = |link: &Link| {
         link.how.is_direct()
             && !model.flows[link.flow].is_by_hand()
             && model.fields[link.to].term() == term
+            && model.fields[link.to].system != home
     };
     let fields = graph.route(from, to, admit)?;
     let link = |two: &[FieldId]| {

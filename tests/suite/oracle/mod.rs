@@ -10,6 +10,7 @@ mod register;
 mod simple;
 mod small;
 mod tables;
+mod ways;
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;

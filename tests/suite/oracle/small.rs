@@ -15,10 +15,14 @@ pub(super) struct Small {
     pub(super) terms: u64,
     /// That a system, a field or a flow says whom it is about.
     pub(super) scoped: u64,
+    /// That a flow lets only some people through.
+    pub(super) only: u64,
     /// That a dimension is left out where others are stated.
     pub(super) unstated: u64,
     /// That what is said of people restricts nothing but the score.
     pub(super) plain: u64,
+    /// That a value is passed as it is and by no hand, rather than in any way.
+    pub(super) direct: u64,
     /// That flows go only from earlier systems to later ones.
     pub(super) forward: u64,
     /// That a field says its type, unit or codes.
@@ -38,8 +42,10 @@ impl Small {
             flows: 5 + seed % 8,
             terms: 3,
             scoped: 50,
+            only: 16,
             unstated: 20,
             plain: 0,
+            direct: 0,
             forward: 60,
             typed: 40,
             odd: 15,
@@ -63,9 +69,25 @@ impl Small {
     pub(super) fn peopled(seed: u64) -> Self {
         Self {
             scoped: 90,
+            only: 30,
             unstated: 5,
             plain: 50,
             odd: 5,
+            ..Self::mixed(seed)
+        }
+    }
+
+    /// A map in which values that are about most people go by several ways.
+    pub(super) fn routed(seed: u64) -> Self {
+        Self {
+            flows: 16,
+            terms: 2,
+            scoped: 100,
+            only: 10,
+            unstated: 0,
+            plain: 100,
+            odd: 4,
+            direct: 80,
             ..Self::mixed(seed)
         }
     }
@@ -311,8 +333,13 @@ impl Maker {
             let passed = self.passages(from, to);
             let odd = self.recipe.odd;
             let mut said = passed;
-            said += &self.scope("only", self.recipe.scoped / 3);
-            said += &self.key("method", 80, &["extract", "upload", "interface", "form", "manual"]);
+            said += &self.scope("only", self.recipe.only);
+            let hands: &[&str] = if self.happens(self.recipe.direct) {
+                &["extract"]
+            } else {
+                &["extract", "upload", "interface", "form", "manual"]
+            };
+            said += &self.key("method", 80, hands);
             said += &self.key("every", 80, &["day", "week", "month", "event"]);
             said += &self.key("lag", 60, &["1 day", "2 weeks", "3 months"]);
             said += &self.key("by", odd, &["o0", "o1", "o2"]);
@@ -356,7 +383,7 @@ impl Maker {
             };
             let how = self.key(
                 "how",
-                30,
+                if self.recipe.direct > 0 { 5 } else { 30 },
                 &["identity", "derived", "aggregated", "masked", "filter"],
             );
             passed.push(format!("{{from: {source}, to: {id}{how}}}"));
