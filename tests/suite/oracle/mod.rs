@@ -8,6 +8,7 @@ mod people;
 mod points;
 mod register;
 mod simple;
+mod single;
 mod small;
 mod tables;
 mod ways;

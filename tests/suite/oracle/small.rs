@@ -92,6 +92,23 @@ impl Small {
         }
     }
 
+    /// A map that says nothing of people and of codes, in which all the way to who asks is seen.
+    pub(super) fn leading(seed: u64) -> Self {
+        Self {
+            systems: 6,
+            flows: 8 + seed % 5,
+            terms: 2,
+            scoped: 0,
+            only: 0,
+            typed: 0,
+            forward: 100,
+            odd: 10,
+            direct: 60,
+            needs: 4,
+            ..Self::mixed(seed)
+        }
+    }
+
     /// The text of the map.
     pub(super) fn text(self) -> String {
         let mut maker = Maker {
