@@ -3,6 +3,7 @@
 //!
 //! An oracle is written from the description of its rule, never from its code. Some give the exact set of findings, some only bounds.
 
+mod asked;
 mod meaning;
 mod people;
 mod points;

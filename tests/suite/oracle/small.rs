@@ -23,6 +23,8 @@ pub(super) struct Small {
     pub(super) plain: u64,
     /// That a value is passed as it is and by no hand, rather than in any way.
     pub(super) direct: u64,
+    /// That a flow leaves the first system, which is then a record, and the others collections.
+    pub(super) hub: u64,
     /// That flows go only from earlier systems to later ones.
     pub(super) forward: u64,
     /// That a field says its type, unit or codes.
@@ -46,6 +48,7 @@ impl Small {
             unstated: 20,
             plain: 0,
             direct: 0,
+            hub: 0,
             forward: 60,
             typed: 40,
             odd: 15,
@@ -109,6 +112,15 @@ impl Small {
         }
     }
 
+    /// A map in which one record system is asked by many.
+    pub(super) fn asked(seed: u64) -> Self {
+        Self {
+            hub: 70,
+            flows: 8,
+            ..Self::routed(seed)
+        }
+    }
+
     /// The text of the map.
     pub(super) fn text(self) -> String {
         let mut maker = Maker {
@@ -137,6 +149,10 @@ code_lists:
   c1: [x, y]
   c2: [p, q]
 ";
+
+const KINDS: [&str; 7] = [
+    "record", "record", "collection", "register", "linkage", "analysis", "publication",
+];
 
 struct Field {
     id: String,
@@ -290,12 +306,14 @@ impl Maker {
     fn systems(&mut self) {
         self.text += "systems:\n";
         for system in 0..self.recipe.systems {
+            let is_hub = self.recipe.hub > 0;
+            let kinds: &[&str] = match (is_hub, system) {
+                (true, 0) => &["record"],
+                (true, _) => &["collection"],
+                _ => &KINDS,
+            };
             let owner = self.key("owner", 95, &["o0", "o1", "o2", "o3", "o4"]);
-            let kind = self.key(
-                "kind",
-                95,
-                &["record", "record", "collection", "register", "linkage", "analysis", "publication"],
-            );
+            let kind = self.key("kind", 95, kinds);
             let level = self.key("level", 50, &["record", "record", "aggregate"]);
             let captured = self.key("captured", 50, &["1 day", "2 weeks"]);
             let covers = self.scope("covers", self.recipe.scoped);
@@ -341,6 +359,9 @@ impl Maker {
                 self.below(self.recipe.systems) as usize,
                 self.below(self.recipe.systems) as usize,
             );
+            if self.happens(self.recipe.hub) {
+                from = 0;
+            }
             if from == to {
                 continue;
             }
