@@ -44,12 +44,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     }
 }
 
-fn finding(
-    graph: &FlowGraph,
-    systems: &[SystemId],
-    first: &Circle,
-    circles: &[Circle],
-) -> Finding {
+fn finding(graph: &FlowGraph, systems: &[SystemId], first: &Circle, circles: &[Circle]) -> Finding {
     let model = graph.model();
     let slugs: Vec<String> = systems
         .iter()

@@ -16,7 +16,7 @@ use super::Oracle;
 use super::Wanted;
 use super::hold;
 use super::points::Universe;
-use super::small::Small;
+use super::recipes::Small;
 use super::tables::is_context;
 use super::tables::pairs;
 use super::tables::reached;
@@ -55,10 +55,14 @@ fn surely_share(model: &Model, universe: &Universe, a: FieldId, b: FieldId) -> b
 
 /// True where some value of one system's fields reaches the other, whatever becomes of it.
 fn reaches(model: &Model, from: SystemId, to: SystemId) -> bool {
-    let links: Vec<(FieldId, FieldId)> =
-        values(model).iter().map(|(from, to, _)| (*from, *to)).collect();
+    let links: Vec<(FieldId, FieldId)> = values(model)
+        .iter()
+        .map(|(from, to, _)| (*from, *to))
+        .collect();
     model.systems[from].fields.ids().any(|field| {
-        reached(field, &links).iter().any(|other| model.fields[*other].system == to)
+        reached(field, &links)
+            .iter()
+            .any(|other| model.fields[*other].system == to)
     })
 }
 
@@ -80,7 +84,11 @@ fn requests(model: &Model) -> Vec<Request<'_>> {
             Stated::Unstated => owner(model, flow.from.id()),
             _ => None,
         };
-        for passage in flow.passages().iter().filter(|passage| passage.how != How::Influence) {
+        for passage in flow
+            .passages()
+            .iter()
+            .filter(|passage| passage.how != How::Influence)
+        {
             for from in &passage.from {
                 let asked = respondent.zip(term(model, passage.to.id()));
                 requests.extend(asked.map(|(respondent, term)| Request {
@@ -157,7 +165,9 @@ fn parallel_recording(model: &Model) -> Wanted {
         let name = model.terms[id].slug.to_string();
         let is_recorded = |field: FieldId| {
             let kind = model.systems[system(field)].kind.known();
-            kind == Some(&SystemKind::Record) && model.fields[field].is_declared && !fed.contains(&field)
+            kind == Some(&SystemKind::Record)
+                && model.fields[field].is_declared
+                && !fed.contains(&field)
         };
         let totals = |field: FieldId| model.systems[system(field)].level.known().is_some();
         if is_recorded(a)
@@ -194,19 +204,26 @@ fn unmet_need(model: &Model) -> Wanted {
         let is_without = |asked: TermId, who: OrganisationId| {
             !model.fields.iter().any(|(id, field)| {
                 let system = &model.systems[field.system];
-                let owns = owner(model, field.system).is_none_or(|owner| are_one(model, owner, who));
-                let is_published = matches!(system.kind.known(), None | Some(SystemKind::Publication));
-                (owns || is_published) && term(model, id).is_some_and(|term| is_kind_of(term, asked))
+                let owns =
+                    owner(model, field.system).is_none_or(|owner| are_one(model, owner, who));
+                let is_published =
+                    matches!(system.kind.known(), None | Some(SystemKind::Publication));
+                (owns || is_published)
+                    && term(model, id).is_some_and(|term| is_kind_of(term, asked))
             })
         };
         let records = |asked: TermId, who: OrganisationId| {
             model.fields.iter().any(|(id, field)| {
-                let is_record = model.systems[field.system].kind.known() == Some(&SystemKind::Record);
+                let is_record =
+                    model.systems[field.system].kind.known() == Some(&SystemKind::Record);
                 let is_own = owner(model, field.system) == Some(who) && is_record;
                 is_own && field.is_declared && term(model, id) == Some(asked) && !fed.contains(&id)
             })
         };
-        let asked = need.terms.iter().flat_map(|term| need.who.iter().map(|who| (term.id(), who.id())));
+        let asked = need
+            .terms
+            .iter()
+            .flat_map(|term| need.who.iter().map(|who| (term.id(), who.id())));
         let asked: Vec<(TermId, OrganisationId)> = asked.collect();
         if !is_silent(model) && asked.iter().any(|(term, who)| is_without(*term, *who)) {
             surely.insert(need.slug.to_string());

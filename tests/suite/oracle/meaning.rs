@@ -14,18 +14,20 @@ use flowmap::model::Id;
 use flowmap::model::Model;
 use flowmap::model::Predicate;
 use flowmap::model::Ref;
+use flowmap::model::ScopeBox;
 use flowmap::model::TermId;
 
 use super::Names;
 use super::Oracle;
 use super::Wanted;
 use super::hold;
-use super::small::Small;
+use super::recipes::Small;
 use super::tables::is_context;
 use super::tables::pairs;
 use super::tables::reached;
 use super::tables::standing;
 use super::tables::term;
+use super::tables::values;
 
 const ORACLES: [Oracle; 5] = [
     ("different-type", different_type),
@@ -49,34 +51,50 @@ fn is_clock_and_calendar(a: &str, b: &str) -> bool {
 }
 
 /// One-sided: certain is a date against a length of time, and months against what the clock counts, at one level; possible is any pair of
-/// stated types or units that are not alike, save a date and a time of day.
+/// types or units that are not alike, save a date and a time of day, of one term or at the two ends of a flow.
 fn different_type(model: &Model) -> Wanted {
     let (mut surely, mut perhaps) = (Names::new(), Names::new());
-    for (term, a, b) in pairs(model) {
+    let joined = values(model)
+        .into_iter()
+        .filter_map(|(a, b, _)| Some((term(model, b)?, a, b)));
+    for (is_pair, (term, a, b)) in pairs(model)
+        .into_iter()
+        .map(|pair| (true, pair))
+        .chain(joined.map(|pair| (false, pair)))
+    {
         let name = model.terms[term].slug.to_string();
         let level = |id: FieldId| model.systems[model.fields[id].system].level.known();
         let is_one_level = level(a) == level(b);
         let (a, b) = (&model.fields[a], &model.fields[b]);
-        let is_date =
-            |field: &Field| matches!(field.kind.known(), Some(FieldType::Date | FieldType::Datetime));
+        let is_date = |field: &Field| {
+            matches!(
+                field.kind.known(),
+                Some(FieldType::Date | FieldType::Datetime)
+            )
+        };
         let is_long = |field: &Field| field.kind.known() == Some(&FieldType::Duration);
         let (here, there) = (a.kind.known(), b.kind.known());
         let units = a.unit.known().zip(b.unit.known());
         let is_uneven = units.is_some_and(|(a, b)| is_clock_and_calendar(a, b));
         let is_clash = (is_date(a) && is_long(b)) || (is_date(b) && is_long(a));
-        if is_one_level && (is_clash || (is_uneven && here == there && is_stretch(a))) {
+        if is_pair
+            && is_one_level
+            && !model.terms[term].is_identifier
+            && (is_clash || (is_uneven && here == there && is_stretch(a)))
+        {
             surely.insert(name.clone());
         }
-        let is_other_type = here.is_some() && there.is_some() && here != there && !(is_date(a) && is_date(b));
-        if is_other_type || units.is_some_and(|(a, b)| a != b) {
+        let says = |field: &Field| field.kind.known().is_some() || field.unit.known().is_some();
+        let is_other_type = here != there && !(is_date(a) && is_date(b));
+        if says(a) && says(b) && (is_other_type || units.is_some_and(|(a, b)| a != b)) {
             perhaps.insert(name);
         }
     }
     Wanted { surely, perhaps }
 }
 
-/// The leaves of the dates by which a field counts, over all its boxes; `None` where some box does not say or lets no date decide.
-fn dates(model: &Model, field: FieldId) -> Option<Vec<bool>> {
+/// The leaves of the dates by which a field of these boxes counts, over all of them; `None` where some box does not say or lets no date decide.
+pub(super) fn dates(model: &Model, boxes: &[ScopeBox]) -> Option<Vec<bool>> {
     let (id, dimension) = model
         .dimensions
         .iter()
@@ -85,7 +103,7 @@ fn dates(model: &Model, field: FieldId) -> Option<Vec<bool>> {
         return None;
     };
     let mut dates = vec![false; values.leaves];
-    for scope in model.scope(field) {
+    for scope in boxes {
         let Extent::Leaves(leaves) = &scope.0[id.index()] else {
             return None;
         };
@@ -101,7 +119,7 @@ fn different_count_basis(model: &Model) -> Wanted {
     let mut names = Names::new();
     let counted = |term| !is_context(model, Some(term));
     for (term, a, b) in pairs(model).into_iter().filter(|(term, ..)| counted(*term)) {
-        let both = dates(model, a).zip(dates(model, b));
+        let both = dates(model, model.scope(a)).zip(dates(model, model.scope(b)));
         if both.is_some_and(|(a, b)| a != b) {
             names.insert(model.terms[term].slug.to_string());
         }
@@ -161,8 +179,10 @@ fn terms_contradict(model: &Model) -> Wanted {
         .iter()
         .filter(|step| is_narrowed(**step) || (is_of_others(**step) && !is_widened(**step)));
     let surely: Names = certain.map(|step| name(*step)).collect();
-    let both_ways: Vec<(TermId, TermId)> =
-        steps.iter().flat_map(|(a, b)| [(*a, *b), (*b, *a)]).collect();
+    let both_ways: Vec<(TermId, TermId)> = steps
+        .iter()
+        .flat_map(|(a, b)| [(*a, *b), (*b, *a)])
+        .collect();
     let mut perhaps = surely.clone();
     for a in model.terms.ids() {
         let joined = reached(a, &both_ways).into_iter().map(|b| (a, b));
@@ -202,7 +222,10 @@ fn one_step(model: &Model, from: CodeListId, to: CodeListId) -> Option<BTreeMap<
             let rows = rows.filter(|(_, _, predicate)| wanted.contains(predicate));
             rows.map(|(_, to, _)| *to).collect()
         };
-        let (images, parts) = (of(&[Predicate::Exact, Predicate::Broad]), of(&[Predicate::Narrow]));
+        let (images, parts) = (
+            of(&[Predicate::Exact, Predicate::Broad]),
+            of(&[Predicate::Narrow]),
+        );
         match images[..] {
             [to] => Image::Code(to.to_owned()),
             [] if parts.is_empty() && !of(&[Predicate::Close, Predicate::Related]).is_empty() => {
@@ -223,7 +246,9 @@ fn one_step(model: &Model, from: CodeListId, to: CodeListId) -> Option<BTreeMap<
 /// mappings what one splits the next may put together again.
 fn ways(model: &Model, from: CodeListId, to: CodeListId) -> Vec<(bool, bool)> {
     let codes = model.code_lists[from].values.iter();
-    let start: Vec<Image> = codes.map(|code| Image::Code(code.code.to_string())).collect();
+    let start: Vec<Image> = codes
+        .map(|code| Image::Code(code.code.to_string()))
+        .collect();
     let mut begun = vec![(from, start, vec![from])];
     let mut done = Vec::new();
     while let Some((at, images, seen)) = begun.pop() {
@@ -247,10 +272,13 @@ fn ways(model: &Model, from: CodeListId, to: CodeListId) -> Vec<(bool, bool)> {
     done
 }
 
-/// Whether the codes of a field become those of another: surely not, perhaps not.
-fn do_not_convert(model: &Model, from: FieldId, to: FieldId) -> (bool, bool) {
-    let codes = |field: FieldId| model.fields[field].codes.known().map(Ref::id);
-    let Some((from, to)) = codes(from).zip(codes(to)).filter(|(from, to)| from != to) else {
+/// Whether the codes of one list become those of another: surely not, perhaps not.
+pub(super) fn do_not_convert(
+    model: &Model,
+    from: Option<CodeListId>,
+    to: Option<CodeListId>,
+) -> (bool, bool) {
+    let Some((from, to)) = from.zip(to).filter(|(from, to)| from != to) else {
         return (false, false);
     };
     let ways = ways(model, from, to);
@@ -274,12 +302,16 @@ fn codes_do_not_convert(model: &Model) -> Wanted {
     let codes = |field: FieldId| model.fields[field].codes.known().map(Ref::id);
     let mut joined = BTreeSet::new();
     for flow in standing(model) {
-        for passage in flow.passages().iter().filter(|passage| passage.how != How::Influence) {
+        for passage in flow
+            .passages()
+            .iter()
+            .filter(|passage| passage.how != How::Influence)
+        {
             for from in &passage.from {
                 let (from, to) = (from.id(), passage.to.id());
                 joined.extend([(codes(from), codes(to)), (codes(to), codes(from))]);
                 let name = format!("{}/{}", flow.slug, model.fields[to].slug);
-                let (is_sure, is_possible) = do_not_convert(model, from, to);
+                let (is_sure, is_possible) = do_not_convert(model, codes(from), codes(to));
                 add(name, (is_sure && passage.how == How::Identity, is_possible));
             }
         }
@@ -287,7 +319,7 @@ fn codes_do_not_convert(model: &Model) -> Wanted {
     for (term, a, b) in pairs(model) {
         let is_meant = !model.terms[term].is_identifier;
         for (from, to) in [(a, b), (b, a)].into_iter().filter(|_| is_meant) {
-            let (is_sure, is_possible) = do_not_convert(model, from, to);
+            let (is_sure, is_possible) = do_not_convert(model, codes(from), codes(to));
             let is_sure = is_sure && !joined.contains(&(codes(a), codes(b)));
             add(model.terms[term].slug.to_string(), (is_sure, is_possible));
         }

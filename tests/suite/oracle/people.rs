@@ -18,12 +18,12 @@ use super::Wanted;
 use super::hold;
 use super::points::Point;
 use super::points::Universe;
-use super::small::Small;
+use super::recipes::Small;
+use super::tables::Value;
 use super::tables::is_context;
 use super::tables::pairs;
 use super::tables::standing;
 use super::tables::term;
-use super::tables::Value;
 use super::tables::values;
 
 const ORACLES: [Oracle; 4] = [
@@ -53,7 +53,10 @@ fn different_scope(model: &Model) -> Wanted {
         let scopes = [model.scope(a), model.scope(b)];
         let is_in_full = scopes.iter().all(|boxes| universe.is_in_full(boxes));
         // Where each covers all scores, no score can make the difference.
-        let mut extents = scopes.iter().flat_map(|boxes| boxes.iter()).map(|scope| &scope.0[score]);
+        let mut extents = scopes
+            .iter()
+            .flat_map(|boxes| boxes.iter())
+            .map(|scope| &scope.0[score]);
         if is_in_full && extents.all(|extent| *extent == Extent::All) {
             surely.insert(name.clone());
         }
@@ -74,7 +77,9 @@ fn different_window(model: &Model) -> Wanted {
             boxes.iter().map(|scope| scope.0[score].clone()).collect()
         };
         let are_stretches = |boxes: &[ScopeBox]| {
-            scores(boxes).iter().any(|extent| matches!(extent, Extent::Interval(_)))
+            scores(boxes)
+                .iter()
+                .any(|extent| matches!(extent, Extent::Interval(_)))
         };
         // Of several boxes it matters which stretch goes with whom.
         let is_same = scores(a) == scores(b) && a.len() == 1 && b.len() == 1;
@@ -120,11 +125,16 @@ fn scope_not_stated(model: &Model) -> Wanted {
             continue;
         };
         let is_open = |dimension: &&usize| {
-            model.scope(a).iter().any(|scope| !scope.0[**dimension].is_stated())
+            model
+                .scope(a)
+                .iter()
+                .any(|scope| !scope.0[**dimension].is_stated())
         };
         for dimension in dimensions.iter().filter(is_open) {
             let restricts = |boxes: &[ScopeBox]| {
-                boxes.iter().any(|scope| is_restricted(model, *dimension, &scope.0[*dimension]))
+                boxes
+                    .iter()
+                    .any(|scope| is_restricted(model, *dimension, &scope.0[*dimension]))
             };
             let others = model.fields.iter().any(|(b, other)| {
                 other.system != field.system
@@ -160,7 +170,9 @@ fn held(model: &Model, universe: &Universe, values: &[Value<'_>], point: &Point)
 }
 
 fn lets_through(universe: &Universe, flow: &Flow, point: &Point) -> bool {
-    flow.only.known().is_none_or(|only| universe.may_cover(only, point))
+    flow.only
+        .known()
+        .is_none_or(|only| universe.may_cover(only, point))
 }
 
 /// One-sided: certain is that a field which says everything covers people whom none of the fields that feed it says it covers; possible is that
@@ -188,7 +200,8 @@ fn claims_more_than_received(model: &Model) -> Wanted {
         let claimed = model.scope(id);
         let by_claim = |point: &Point| {
             feeders.iter().any(|(from, _, flow)| {
-                universe.may_cover(model.scope(*from), point) && lets_through(&universe, flow, point)
+                universe.may_cover(model.scope(*from), point)
+                    && lets_through(&universe, flow, point)
             })
         };
         if universe.is_in_full(claimed) && universe.surely_leaves(claimed, by_claim) {

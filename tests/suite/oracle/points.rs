@@ -24,10 +24,19 @@ impl Universe {
     pub(super) fn of(model: &Model) -> Self {
         let mut ends: Vec<BTreeSet<i64>> = vec![BTreeSet::from([0]); model.dimensions.len()];
         let filters = model.flows.iter().filter_map(|(_, flow)| flow.only.known());
-        let needs = model.needs.iter().filter_map(|(_, need)| need.covers.known());
-        let terms = model.terms.iter().filter_map(|(_, term)| term.agreed.as_ref());
+        let needs = model
+            .needs
+            .iter()
+            .filter_map(|(_, need)| need.covers.known());
+        let terms = model
+            .terms
+            .iter()
+            .filter_map(|(_, term)| term.agreed.as_ref());
         let agreed = terms.filter_map(|agreed| agreed.covers.known());
-        let said = filters.chain(needs).chain(agreed).flat_map(|boxes| boxes.iter());
+        let said = filters
+            .chain(needs)
+            .chain(agreed)
+            .flat_map(|boxes| boxes.iter());
         let held = model.fields.ids().flat_map(|field| model.scope(field));
         for scope in said.chain(held) {
             for (extent, ends) in scope.0.iter().zip(&mut ends) {
@@ -45,7 +54,10 @@ impl Universe {
         let counted_by = ids.find(|(_, dimension)| &*dimension.slug == "counted_by");
         Self {
             places: places.collect(),
-            counted_by: counted_by.expect("a small map says how it counts").0.index(),
+            counted_by: counted_by
+                .expect("a small map says how it counts")
+                .0
+                .index(),
         }
     }
 
@@ -67,17 +79,27 @@ impl Universe {
 
     /// True where some box may cover a point.
     pub(super) fn may_cover(&self, boxes: &[ScopeBox], point: &Point) -> bool {
-        boxes.iter().any(|scope| self.covers(scope, point) != Some(false))
+        boxes
+            .iter()
+            .any(|scope| self.covers(scope, point) != Some(false))
     }
 
     /// Every point.
     pub(super) fn points(&self) -> Vec<Point> {
         let mut points: Vec<Point> = vec![Vec::new()];
         for (dimension, places) in self.places.iter().enumerate() {
-            let places = if dimension == self.counted_by { &places[..1] } else { &places[..] };
+            let places = if dimension == self.counted_by {
+                &places[..1]
+            } else {
+                &places[..]
+            };
             points = points
                 .iter()
-                .flat_map(|point| places.iter().map(move |place| [&point[..], &[*place]].concat()))
+                .flat_map(|point| {
+                    places
+                        .iter()
+                        .map(move |place| [&point[..], &[*place]].concat())
+                })
                 .collect();
         }
         points
@@ -85,18 +107,30 @@ impl Universe {
 
     /// True where boxes surely cover somebody whom nothing brings, whatever the boxes leave open: wherever a box does not say, its people may
     /// stand at any one place, and at each of them somebody is left.
-    pub(super) fn surely_leaves(&self, boxes: &[ScopeBox], is_brought: impl Fn(&Point) -> bool) -> bool {
-        let left: Vec<Point> = self.points().into_iter().filter(|point| !is_brought(point)).collect();
+    pub(super) fn surely_leaves(
+        &self,
+        boxes: &[ScopeBox],
+        is_brought: impl Fn(&Point) -> bool,
+    ) -> bool {
+        let left: Vec<Point> = self
+            .points()
+            .into_iter()
+            .filter(|point| !is_brought(point))
+            .collect();
         boxes.iter().any(|scope| {
             let open: Vec<usize> = (0..scope.0.len())
-                .filter(|dimension| *dimension != self.counted_by && !scope.0[*dimension].is_stated())
+                .filter(|dimension| {
+                    *dimension != self.counted_by && !scope.0[*dimension].is_stated()
+                })
                 .collect();
             let mut choices: Vec<Vec<i64>> = vec![Vec::new()];
             for dimension in &open {
                 choices = choices
                     .iter()
                     .flat_map(|choice| {
-                        self.places[*dimension].iter().map(move |place| [&choice[..], &[*place]].concat())
+                        self.places[*dimension]
+                            .iter()
+                            .map(move |place| [&choice[..], &[*place]].concat())
                     })
                     .collect();
             }

@@ -22,7 +22,7 @@ use super::Names;
 use super::Oracle;
 use super::Wanted;
 use super::hold;
-use super::small::Small;
+use super::recipes::Small;
 use super::tables::is_context;
 use super::tables::numbered;
 use super::tables::reached;
@@ -107,7 +107,10 @@ fn lets_through(flow: &Flow, term: TermId, is_passed: bool) -> Sure {
 fn holdings(model: &Model) -> BTreeMap<(SystemId, TermId), Sure> {
     let values = values(model);
     let mut held: BTreeMap<FieldId, Sure> = BTreeMap::new();
-    let of_terms = model.fields.ids().filter(|field| identifier(model, *field).is_some());
+    let of_terms = model
+        .fields
+        .ids()
+        .filter(|field| identifier(model, *field).is_some());
     for field in of_terms {
         if !values.iter().any(|(_, to, _)| *to == field) {
             held.insert(field, Sure::Surely);
@@ -137,7 +140,11 @@ fn holdings(model: &Model) -> BTreeMap<(SystemId, TermId), Sure> {
         *entry = sure.max(*entry);
     };
     for (field, sure) in held {
-        add(model.fields[field].system, identifier(model, field).expect("it is one"), sure);
+        add(
+            model.fields[field].system,
+            identifier(model, field).expect("it is one"),
+            sure,
+        );
     }
     for flow in standing(model) {
         for term in flow.identifiers.known().into_iter().flatten() {
@@ -222,7 +229,8 @@ fn missing_origin(model: &Model) -> Wanted {
 /// Exact: the systems of fields each of which reaches the others without a flow that says why. What passes into an identifier or into plain
 /// context goes along with everything and is not meant.
 fn values_go_round(model: &Model) -> Wanted {
-    let is_context = |field: FieldId| is_context(model, model.fields[field].term.known().map(Ref::id));
+    let is_context =
+        |field: FieldId| is_context(model, model.fields[field].term.known().map(Ref::id));
     let pairs: Vec<(FieldId, FieldId)> = values(model)
         .into_iter()
         .filter(|(_, to, flow)| flow.justified.is_none() && !is_context(*to))

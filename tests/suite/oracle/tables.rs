@@ -34,7 +34,6 @@ pub(super) fn is_context(model: &Model, term: Option<TermId>) -> bool {
     term.is_some_and(|term| model.terms[term].is_context())
 }
 
-
 /// From which field a value passes to which, and by which flow.
 pub(super) type Value<'m> = (FieldId, FieldId, &'m Flow);
 
@@ -42,7 +41,11 @@ pub(super) type Value<'m> = (FieldId, FieldId, &'m Flow);
 pub(super) fn values(model: &Model) -> Vec<Value<'_>> {
     let mut values = Vec::new();
     for flow in standing(model) {
-        for passage in flow.passages().iter().filter(|passage| passage.how != How::Influence) {
+        for passage in flow
+            .passages()
+            .iter()
+            .filter(|passage| passage.how != How::Influence)
+        {
             for from in &passage.from {
                 values.push((from.id(), passage.to.id(), flow));
             }

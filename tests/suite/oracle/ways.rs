@@ -13,7 +13,7 @@ use super::Wanted;
 use super::hold;
 use super::points::Point;
 use super::points::Universe;
-use super::small::Small;
+use super::recipes::Small;
 use super::tables::is_context;
 use super::tables::reached;
 use super::tables::standing;
@@ -23,7 +23,12 @@ use super::tables::values;
 const ORACLES: [Oracle; 1] = [("second-route", second_route)];
 
 /// One field and those from which its value comes, without going by way of the system it is passed to.
-fn origins(model: &Model, pairs: &[(FieldId, FieldId)], parent: FieldId, field: FieldId) -> BTreeSet<FieldId> {
+fn origins(
+    model: &Model,
+    pairs: &[(FieldId, FieldId)],
+    parent: FieldId,
+    field: FieldId,
+) -> BTreeSet<FieldId> {
     let system = |field: FieldId| model.fields[field].system;
     let backwards: Vec<(FieldId, FieldId)> = pairs
         .iter()
@@ -55,7 +60,9 @@ fn second_route(model: &Model) -> Wanted {
     let same = |from: FieldId, to: FieldId| term(model, from) == term(model, to);
     let any: Vec<(FieldId, FieldId)> = values(model)
         .iter()
-        .filter(|(from, to, flow)| same(*from, *to) && flow.justified.is_none() && !flow.is_by_hand())
+        .filter(|(from, to, flow)| {
+            same(*from, *to) && flow.justified.is_none() && !flow.is_by_hand()
+        })
         .map(|(from, to, _)| (*from, *to))
         .collect();
     let mut plain: Vec<(FieldId, FieldId)> = Vec::new();
@@ -71,15 +78,26 @@ fn second_route(model: &Model) -> Wanted {
         }
     }
     let (mut surely, mut perhaps) = (Names::new(), Names::new());
-    for field in model.fields.ids().filter(|field| !is_context(model, term(model, *field))) {
+    for field in model
+        .fields
+        .ids()
+        .filter(|field| !is_context(model, term(model, *field)))
+    {
         let covered = |point: &Point| -> Vec<(FieldId, FieldId)> {
             let covers = |field: FieldId| {
                 let mut boxes = model.scope(field).iter();
                 boxes.any(|scope| universe.covers(scope, point) == Some(true))
             };
-            plain.iter().copied().filter(|(from, to)| covers(*from) && covers(*to)).collect()
+            plain
+                .iter()
+                .copied()
+                .filter(|(from, to)| covers(*from) && covers(*to))
+                .collect()
         };
-        if points.iter().any(|point| meet(model, &covered(point), field, true)) {
+        if points
+            .iter()
+            .any(|point| meet(model, &covered(point), field, true))
+        {
             surely.insert(model.field_name(field));
         }
         if meet(model, &any, field, false) {
