@@ -22,13 +22,13 @@ pub struct Circle {
 
 impl FlowGraph {
     /// Every set of fields whose values go round, by its first field. Identifiers and plain context are left out: they go along with everything.
+    /// So is a flow that says why (`justified`), which excuses the rounds that need it and no others.
     pub fn circles(&self) -> Vec<Circle> {
-        let is_meant = |link: &Link| link.how.is_direct() && !self.is_context(link.to);
         // What goes round by some links goes round by all.
         if self.order().sets().all(|set| set.len() == 1) {
             return Vec::new();
         }
-        let mut circles: Vec<Circle> = Components::of(self, is_meant)
+        let mut circles: Vec<Circle> = Components::of(self, |link| self.is_meant(link))
             .sets()
             .filter(|set| set.len() > 1)
             .map(|fields| Circle {
@@ -38,6 +38,12 @@ impl FlowGraph {
             .collect();
         circles.sort_by_key(|circle| circle.fields[0]);
         circles
+    }
+
+    fn is_meant(&self, link: &Link) -> bool {
+        link.how.is_direct()
+            && !self.is_context(link.to)
+            && self.model().flows[link.flow].justified.is_none()
     }
 
     fn is_context(&self, field: FieldId) -> bool {
@@ -53,7 +59,7 @@ impl FlowGraph {
         let mut queue = VecDeque::from([start]);
         while let Some(field) = queue.pop_front() {
             for link in self.links_out(field) {
-                if !link.how.is_direct()
+                if !self.is_meant(link)
                     || !members.contains(&link.to)
                     || before.contains_key(&link.to)
                 {

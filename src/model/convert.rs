@@ -138,7 +138,9 @@ impl<'m> Crosswalks<'m> {
     /// The crosswalks of this map.
     pub fn of(model: &'m Model) -> Self {
         let mut steps = vec![Vec::new(); model.code_lists.len()];
-        for (mapping, crosswalk) in model.mappings.iter().enumerate() {
+        // A crosswalk in which nobody has written a row yet says nothing of any code.
+        let mappings = model.mappings.iter().enumerate();
+        for (mapping, crosswalk) in mappings.filter(|(_, mapping)| !mapping.pairs.is_empty()) {
             let (from, to) = (crosswalk.from.id(), crosswalk.to.id());
             let mut add = |from: CodeListId, to, is_backwards| {
                 steps[from.index()].push(Step {

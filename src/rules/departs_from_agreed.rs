@@ -214,8 +214,7 @@ fn basis(model: &Model, id: FieldId, wanted: &[ScopeBox], held: &mut Held) {
     let Some((dimension, axis)) = model.count_basis() else {
         return;
     };
-    let Some(Extent::Leaves(agreed)) = wanted.first().map(|scope| &scope.0[dimension.index()])
-    else {
+    let Basis::By(agreed) = Model::basis_of_boxes(dimension, wanted) else {
         return;
     };
     let words = |leaves: &crate::model::Leaves| {
@@ -223,11 +222,11 @@ fn basis(model: &Model, id: FieldId, wanted: &[ScopeBox], held: &mut Held) {
     };
     match model.basis_of(dimension, id) {
         Basis::Unstated => held.open.push("counted_by"),
-        Basis::By(own) if own != *agreed => held.departures.push(Departure {
+        Basis::By(own) if own != agreed => held.departures.push(Departure {
             facet: "counted_by",
             own: words(&own),
-            agreed: words(agreed),
-            change: format!("count by {} instead of {}", words(agreed), words(&own)),
+            agreed: words(&agreed),
+            change: format!("count by {} instead of {}", words(&agreed), words(&own)),
             span: model.systems[model.fields[id].system].covers.span(),
             is_sourced: true,
         }),

@@ -238,11 +238,17 @@ fn told(model: &Model, found: &Found) -> Finding {
         place(model, shown[0]),
         label(model, id, shown[0]),
     )
-    .message(format!(
-        "`{slug}` counts over {} different stretches of `{}`",
-        different.len(),
-        dimension.slug
-    ))
+    .message(match different.len() {
+        // The same stretches, which go with other people.
+        1 => format!(
+            "`{slug}` counts over different stretches of `{}` for the same people",
+            dimension.slug
+        ),
+        count => format!(
+            "`{slug}` counts over {count} different stretches of `{}`",
+            dimension.slug
+        ),
+    })
     .subject("term", &**slug)
     .subject("dimension", &*dimension.slug)
     .subjects(

@@ -10,7 +10,6 @@ use crate::finding::Certainty;
 use crate::finding::Finding;
 use crate::graph::Circle;
 use crate::graph::FlowGraph;
-use crate::model::FieldId;
 use crate::model::FlowId;
 use crate::model::SystemId;
 
@@ -41,36 +40,11 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
             .push(circle);
     }
     for (systems, circles) in by_systems {
-        let open: Vec<&Circle> = circles
-            .iter()
-            .filter(|circle| !is_justified(graph, circle))
-            .collect();
-        if let Some(first) = open.first() {
-            findings.push(finding(graph, &systems, first, &open));
-        }
+        findings.push(finding(graph, &systems, &circles[0], &circles));
     }
 }
 
-/// True where some flow between the fields says why.
-fn is_justified(graph: &FlowGraph, circle: &Circle) -> bool {
-    let inside: BTreeSet<FieldId> = circle.fields.iter().copied().collect();
-    let mut links = circle
-        .fields
-        .iter()
-        .flat_map(|field| graph.links_out(*field));
-    links.any(|link| {
-        link.how.is_direct()
-            && inside.contains(&link.to)
-            && graph.model().flows[link.flow].justified.is_some()
-    })
-}
-
-fn finding(
-    graph: &FlowGraph,
-    systems: &[SystemId],
-    first: &Circle,
-    circles: &[&Circle],
-) -> Finding {
+fn finding(graph: &FlowGraph, systems: &[SystemId], first: &Circle, circles: &[Circle]) -> Finding {
     let model = graph.model();
     let slugs: Vec<String> = systems
         .iter()

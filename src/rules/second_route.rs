@@ -46,8 +46,8 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         if graph.flows_in(system).len() < 2 {
             continue;
         }
-        for (term, links) in arrivals(graph, system) {
-            if let Some(pair) = two_routes(graph, &mut people, &mut cone, term, &links) {
+        for (_, links) in arrivals(graph, system) {
+            if let Some(pair) = two_routes(graph, &mut people, &mut cone, &links) {
                 findings.push(announced(graph, system, pair));
             }
         }
@@ -105,11 +105,10 @@ fn two_routes(
     graph: &FlowGraph,
     people: &mut People,
     cone: &mut Cone<'_>,
-    term: TermId,
     links: &[Link],
 ) -> Option<Routes> {
     let model = graph.model();
-    let keeps = |field: FieldId| model.fields[field].term() == Some(term);
+    let keeps = |field: FieldId| is_between(model, field, links[0].to);
     let submission = |flow: FlowId| model.flows[flow].same_submission.as_ref();
     let above: Vec<Vec<(FieldId, usize)>> = links
         .iter()
@@ -163,12 +162,10 @@ fn nearest_common(here: &[(FieldId, usize)], there: &[(FieldId, usize)]) -> Opti
 /// The two ways from the field that both arrivals come from; `None` where they surely bring different people.
 fn routes(graph: &FlowGraph, origin: FieldId, ends: [&Link; 2]) -> Option<Routes> {
     let model = graph.model();
-    let way = |end: &Link| {
-        let mut way = links_between(graph, origin, end.from)?;
-        way.push(*end);
-        Some(way)
-    };
-    let ways = [way(ends[0])?, way(ends[1])?];
+    let ways = [
+        links_between(graph, origin, ends[0])?,
+        links_between(graph, origin, ends[1])?,
+    ];
     let brought = [0, 1].map(|index| brought(model, model.scope(origin), &ways[index]));
     let is_sure = match overlap(&brought[0], &brought[1]) {
         Some(false) => return None,
@@ -181,26 +178,31 @@ fn routes(graph: &FlowGraph, origin: FieldId, ends: [&Link; 2]) -> Option<Routes
     })
 }
 
-/// A shortest way by values from field to field that keeps to their term, link by link.
-fn links_between(graph: &FlowGraph, from: FieldId, to: FieldId) -> Option<Vec<Link>> {
-    if from == to {
-        return Some(Vec::new());
-    }
+/// True for a field of the term of the last one outside its system: what comes round from there is a loop, not a route.
+fn is_between(model: &Model, field: FieldId, last: FieldId) -> bool {
+    let (field, last) = (&model.fields[field], &model.fields[last]);
+    field.term() == last.term() && field.system != last.system
+}
+
+/// A shortest way by values from a field by this last link that keeps to its term, link by link.
+fn links_between(graph: &FlowGraph, from: FieldId, last: &Link) -> Option<Vec<Link>> {
     let model = graph.model();
-    let term = model.fields[to].term();
     let admit = |link: &Link| {
         link.how.is_direct()
             && !model.flows[link.flow].is_by_hand()
-            && model.fields[link.to].term() == term
+            && is_between(model, link.to, last.to)
     };
-    let fields = graph.route(from, to, admit)?;
+    if from == last.from {
+        return Some(vec![*last]);
+    }
+    let fields = graph.route(from, last.from, admit)?;
     let link = |two: &[FieldId]| {
         let mut links = graph.links_out(two[0]).iter().copied();
         links
             .find(|link| link.to == two[1] && admit(link))
             .expect("the way was found along these links")
     };
-    Some(fields.windows(2).map(link).collect())
+    Some(fields.windows(2).map(link).chain([*last]).collect())
 }
 
 /// The people that a way brings: what the flows on it let through.

@@ -1,0 +1,227 @@
+//! Whom data is about: by brute force over the points of a small universe.
+
+use std::collections::BTreeMap;
+
+use flowmap::model::Axis;
+use flowmap::model::DimensionId;
+use flowmap::model::Extent;
+use flowmap::model::Flow;
+use flowmap::model::Id;
+use flowmap::model::Interval;
+use flowmap::model::Model;
+use flowmap::model::ScopeBox;
+use flowmap::model::Stated;
+
+use super::Names;
+use super::Oracle;
+use super::Wanted;
+use super::hold;
+use super::points::Point;
+use super::points::Universe;
+use super::recipes::Small;
+use super::tables::Value;
+use super::tables::is_context;
+use super::tables::pairs;
+use super::tables::standing;
+use super::tables::term;
+use super::tables::values;
+
+const ORACLES: [Oracle; 4] = [
+    ("different-scope", different_scope),
+    ("different-window", different_window),
+    ("scope-not-stated", scope_not_stated),
+    ("claims-more-than-received", claims_more_than_received),
+];
+
+fn score(model: &Model) -> usize {
+    let mut dimensions = model.dimensions.iter();
+    let score = dimensions.find(|(_, dimension)| &*dimension.slug == "score");
+    score.expect("a small map has scores").0.index()
+}
+
+/// One-sided where something is left open: certain is a difference between fields that say everything, on more than the scores; possible is
+/// any difference that holds whatever is left open.
+fn different_scope(model: &Model) -> Wanted {
+    let universe = Universe::of(model);
+    let score = score(model);
+    let (mut surely, mut perhaps) = (Names::new(), Names::new());
+    for (id, a, b) in pairs(model) {
+        if is_context(model, Some(id)) || !universe.differ(model, a, b) {
+            continue;
+        }
+        let name = model.terms[id].slug.to_string();
+        let scopes = [model.scope(a), model.scope(b)];
+        let is_in_full = scopes.iter().all(|boxes| universe.is_in_full(boxes));
+        // Where each covers all scores, no score can make the difference.
+        let mut extents = scopes
+            .iter()
+            .flat_map(|boxes| boxes.iter())
+            .map(|scope| &scope.0[score]);
+        if is_in_full && extents.all(|extent| *extent == Extent::All) {
+            surely.insert(name.clone());
+        }
+        perhaps.insert(name);
+    }
+    Wanted { surely, perhaps }
+}
+
+/// One-sided: certain is two fields of one box each that are alike in all but the scores; possible is any two that give different scores.
+fn different_window(model: &Model) -> Wanted {
+    let universe = Universe::of(model);
+    let score = score(model);
+    let (mut surely, mut perhaps) = (Names::new(), Names::new());
+    for (id, a, b) in pairs(model) {
+        let (a, b) = (model.scope(a), model.scope(b));
+        let name = format!("{}/score", model.terms[id].slug);
+        let scores = |boxes: &[ScopeBox]| -> Vec<Extent> {
+            boxes.iter().map(|scope| scope.0[score].clone()).collect()
+        };
+        let are_stretches = |boxes: &[ScopeBox]| {
+            scores(boxes)
+                .iter()
+                .any(|extent| matches!(extent, Extent::Interval(_)))
+        };
+        // Of several boxes it matters which stretch goes with whom.
+        let is_same = scores(a) == scores(b) && a.len() == 1 && b.len() == 1;
+        if is_context(model, Some(id)) || is_same {
+            continue;
+        }
+        if are_stretches(a) || are_stretches(b) {
+            perhaps.insert(name.clone());
+        }
+        let alike = |a: &ScopeBox, b: &ScopeBox| {
+            let mut extents = a.0.iter().zip(&b.0).enumerate();
+            extents.all(|(dimension, (a, b))| dimension == score || a == b)
+        };
+        let mut both = [a, b].into_iter();
+        if a.len() == 1
+            && b.len() == 1
+            && both.all(|boxes| universe.is_in_full(boxes) && are_stretches(boxes))
+            && alike(&a[0], &b[0])
+        {
+            surely.insert(name);
+        }
+    }
+    Wanted { surely, perhaps }
+}
+
+fn is_restricted(model: &Model, dimension: usize, extent: &Extent) -> bool {
+    let axis = &model.dimensions[DimensionId::new(dimension)].axis;
+    match (extent, axis) {
+        (Extent::Leaves(leaves), Axis::Values(values)) => {
+            (0..values.leaves).any(|leaf| !leaves.has(leaf))
+        }
+        (Extent::Interval(stretch), _) => *stretch != Interval::ALL,
+        _ => false,
+    }
+}
+
+/// Exact.
+fn scope_not_stated(model: &Model) -> Wanted {
+    let mut names = Names::new();
+    let dimensions: Vec<usize> = model.dimensions.ids().map(Id::index).collect();
+    for (a, field) in model.fields.iter() {
+        let Some(id) = term(model, a).filter(|id| !is_context(model, Some(*id))) else {
+            continue;
+        };
+        let is_open = |dimension: &&usize| {
+            model
+                .scope(a)
+                .iter()
+                .any(|scope| !scope.0[**dimension].is_stated())
+        };
+        for dimension in dimensions.iter().filter(is_open) {
+            let restricts = |boxes: &[ScopeBox]| {
+                boxes
+                    .iter()
+                    .any(|scope| is_restricted(model, *dimension, &scope.0[*dimension]))
+            };
+            let others = model.fields.iter().any(|(b, other)| {
+                other.system != field.system
+                    && term(model, b) == Some(id)
+                    && restricts(model.scope(b))
+            });
+            let needs = model.needs.iter().any(|(_, need)| {
+                need.terms.iter().any(|asked| asked.id() == id)
+                    && need.covers.known().is_some_and(|boxes| restricts(boxes))
+            });
+            if others || needs {
+                names.insert(model.systems[field.system].slug.to_string());
+            }
+        }
+    }
+    Wanted::exactly(names)
+}
+
+/// Whom each field holds where every field on the way holds only those who reach it and whom it says it covers.
+fn held(model: &Model, universe: &Universe, values: &[Value<'_>], point: &Point) -> Vec<bool> {
+    let mut held = vec![false; model.fields.len()];
+    for _ in 0..=model.fields.len() {
+        for field in model.fields.ids() {
+            let is_fed = values.iter().any(|(_, to, _)| *to == field);
+            let arrives = values.iter().any(|(from, to, flow)| {
+                *to == field && held[from.index()] && lets_through(universe, flow, point)
+            });
+            let covers = universe.may_cover(model.scope(field), point);
+            held[field.index()] = covers && (arrives || !is_fed);
+        }
+    }
+    held
+}
+
+fn lets_through(universe: &Universe, flow: &Flow, point: &Point) -> bool {
+    flow.only
+        .known()
+        .is_none_or(|only| universe.may_cover(only, point))
+}
+
+/// One-sided: certain is that a field which says everything covers people whom none of the fields that feed it says it covers; possible is that
+/// they were lost anywhere before.
+fn claims_more_than_received(model: &Model) -> Wanted {
+    let universe = Universe::of(model);
+    let values = values(model);
+    let (mut surely, mut perhaps) = (Names::new(), Names::new());
+    let points = universe.points();
+    let tables: BTreeMap<&Point, Vec<bool>> = points
+        .iter()
+        .map(|point| (point, held(model, &universe, &values, point)))
+        .collect();
+    for (id, field) in model.fields.iter() {
+        let feeders: Vec<&Value<'_>> = values.iter().filter(|(_, to, _)| *to == id).collect();
+        // A flow of which nobody has said what it passes may bring them.
+        let mut into = standing(model).filter(|flow| flow.to.id() == field.system);
+        if feeders.is_empty() || into.any(|flow| flow.fields.is_open()) {
+            continue;
+        }
+        let name = match field.covers {
+            Stated::Unstated => model.systems[field.system].slug.to_string(),
+            _ => model.field_name(id),
+        };
+        let claimed = model.scope(id);
+        let by_claim = |point: &Point| {
+            feeders.iter().any(|(from, _, flow)| {
+                universe.may_cover(model.scope(*from), point)
+                    && lets_through(&universe, flow, point)
+            })
+        };
+        if universe.is_in_full(claimed) && universe.surely_leaves(claimed, by_claim) {
+            surely.insert(name.clone());
+        }
+        let by_chain = |point: &Point| {
+            feeders.iter().any(|(from, _, flow)| {
+                tables[point][from.index()] && lets_through(&universe, flow, point)
+            })
+        };
+        if universe.surely_leaves(claimed, by_chain) {
+            perhaps.insert(name);
+        }
+    }
+    Wanted { surely, perhaps }
+}
+
+#[test]
+fn whom_data_is_about_differs_where_points_say_so() {
+    let mixed = (1..=60).map(|seed| (seed, Small::mixed(seed).text()));
+    let peopled = (1000..=1060).map(|seed| (seed, Small::peopled(seed).text()));
+    hold(&ORACLES, mixed.chain(peopled));
+}

@@ -1,0 +1,260 @@
+//! What the register itself contradicts or lacks: dates against status, fields that a source does not hold, identifiers that are dropped,
+//! fields that nothing fills, values that go round.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use flowmap::model::Contents;
+use flowmap::model::DataLevel;
+use flowmap::model::FieldId;
+use flowmap::model::Flow;
+use flowmap::model::How;
+use flowmap::model::Model;
+use flowmap::model::Ref;
+use flowmap::model::Stated;
+use flowmap::model::Status;
+use flowmap::model::System;
+use flowmap::model::SystemId;
+use flowmap::model::SystemKind;
+use flowmap::model::TermId;
+
+use super::Names;
+use super::Oracle;
+use super::Wanted;
+use super::hold;
+use super::recipes::Small;
+use super::tables::is_context;
+use super::tables::numbered;
+use super::tables::reached;
+use super::tables::standing;
+use super::tables::values;
+
+const ORACLES: [Oracle; 5] = [
+    ("stale", stale),
+    ("passes-what-it-lacks", passes_what_it_lacks),
+    ("lost-identifier", lost_identifier),
+    ("missing-origin", missing_origin),
+    ("loop", values_go_round),
+];
+
+/// Exact: a stated status against the flow's dates on the day of the map.
+fn stale(model: &Model) -> Wanted {
+    let day = model.about.as_of.expect("a small map has a day");
+    let mut names = Names::new();
+    for (_, flow) in model.flows.iter() {
+        let Some(status) = flow.status.known() else {
+            continue;
+        };
+        let is_to_come = flow.since.known().is_some_and(|since| *since > day);
+        let has_begun = flow.since.known().is_some_and(|since| *since <= day);
+        let is_over = flow.until.known().is_some_and(|until| *until < day);
+        let goes_on = flow.until.known().is_some_and(|until| *until > day);
+        let contradicts = match status {
+            Status::Current => is_over || is_to_come,
+            Status::Planned | Status::Proposed => has_begun,
+            Status::Ended => goes_on,
+        };
+        if contradicts {
+            names.insert(flow.slug.to_string());
+        }
+    }
+    Wanted::exactly(names)
+}
+
+/// Exact.
+fn passes_what_it_lacks(model: &Model) -> Wanted {
+    let mut names = Vec::new();
+    for flow in standing(model) {
+        for from in flow.passages().iter().flat_map(|passage| &passage.from) {
+            let field = &model.fields[from.id()];
+            if !field.is_declared && model.systems[field.system].lists_fields {
+                names.push(format!("{}/{}", flow.slug, model.field_name(from.id())));
+            }
+        }
+    }
+    Wanted::exactly(numbered(names))
+}
+
+/// How sure it is that something is so: in rising order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sure {
+    Not,
+    Perhaps,
+    Surely,
+}
+
+fn identifier(model: &Model, field: FieldId) -> Option<TermId> {
+    let term = model.fields[field].term.known().map(Ref::id);
+    term.filter(|term| model.terms[*term].is_identifier)
+}
+
+/// Whether a flow lets an identifier through, which it passes as it is or not.
+fn lets_through(flow: &Flow, term: TermId, is_passed: bool) -> Sure {
+    match &flow.identifiers {
+        Stated::Known(terms, _) if terms.iter().any(|kept| kept.id() == term) => Sure::Surely,
+        Stated::Known(..) | Stated::Absent(_) | Stated::NotShared(_) => Sure::Not,
+        Stated::Unknown(_) => Sure::Perhaps,
+        Stated::Unstated => match flow.contains.known() {
+            Some(Contents::Aggregate | Contents::Anonymous) => Sure::Not,
+            Some(Contents::Pseudonymised) if is_passed => Sure::Perhaps,
+            _ if is_passed => Sure::Surely,
+            _ => Sure::Not,
+        },
+    }
+}
+
+/// Which identifiers each system holds: those first captured there, and those that arrive as they were.
+fn holdings(model: &Model) -> BTreeMap<(SystemId, TermId), Sure> {
+    let values = values(model);
+    let mut held: BTreeMap<FieldId, Sure> = BTreeMap::new();
+    let of_terms = model
+        .fields
+        .ids()
+        .filter(|field| identifier(model, *field).is_some());
+    for field in of_terms {
+        if !values.iter().any(|(_, to, _)| *to == field) {
+            held.insert(field, Sure::Surely);
+        }
+    }
+    for _ in 0..model.fields.len() {
+        for (from, to, flow) in &values {
+            let (Some(term), Some(here)) = (identifier(model, *to), held.get(from).copied()) else {
+                continue;
+            };
+            let mut passages = flow.passages().iter();
+            let is_passed = passages.any(|passage| {
+                let mut sources = passage.from.iter();
+                passage.how == How::Identity
+                    && passage.to.id() == *to
+                    && sources.any(|source| source.id() == *from)
+            });
+            let arrives = here.min(lets_through(flow, term, true));
+            if is_passed && arrives > held.get(to).copied().unwrap_or(Sure::Not) {
+                held.insert(*to, arrives);
+            }
+        }
+    }
+    let mut of_systems: BTreeMap<(SystemId, TermId), Sure> = BTreeMap::new();
+    let mut add = |system, term, sure: Sure| {
+        let entry = of_systems.entry((system, term)).or_insert(sure);
+        *entry = sure.max(*entry);
+    };
+    for (field, sure) in held {
+        add(
+            model.fields[field].system,
+            identifier(model, field).expect("it is one"),
+            sure,
+        );
+    }
+    for flow in standing(model) {
+        for term in flow.identifiers.known().into_iter().flatten() {
+            add(flow.to.id(), term.id(), Sure::Surely);
+        }
+    }
+    of_systems
+}
+
+/// True where single cases pass: neither end holds totals or is published, and some value passes that is not a total.
+fn is_of_cases(model: &Model, flow: &Flow) -> bool {
+    let holds_totals = |system: &System| {
+        system.level.known() == Some(&DataLevel::Aggregate)
+            || system.kind.known() == Some(&SystemKind::Publication)
+    };
+    let contents = flow.contains.known();
+    let is_harmless = matches!(contents, Some(Contents::Aggregate | Contents::Anonymous));
+    let mut hows = flow.passages().iter().map(|passage| passage.how);
+    !is_harmless
+        && !holds_totals(&model.systems[flow.to.id()])
+        && model.systems[flow.from.id()].level.known() != Some(&DataLevel::Aggregate)
+        && hows.any(|how| !matches!(how, How::Influence | How::Aggregated))
+}
+
+/// Exact for what is so: a flow of single cases that drops an identifier which its source holds, where both ends list their fields and no
+/// identifier that one holds is perhaps held by the other.
+fn lost_identifier(model: &Model) -> Wanted {
+    let held = holdings(model);
+    let of = |system: SystemId| held.iter().filter(move |((at, _), _)| *at == system);
+    let mut names = Names::new();
+    for flow in standing(model) {
+        let (from, to) = (flow.from.id(), flow.to.id());
+        let is_listed = model.systems[from].lists_fields && model.systems[to].lists_fields;
+        let drops_one = of(from).any(|((_, term), sure)| {
+            let is_passed = flow.passages().iter().any(|passage| {
+                passage.how == How::Identity && identifier(model, passage.to.id()) == Some(*term)
+            });
+            *sure == Sure::Surely && lets_through(flow, *term, is_passed) == Sure::Not
+        });
+        let is_shared = of(from).any(|((_, term), _)| held.contains_key(&(to, *term)));
+        let is_asked = is_of_cases(model, flow) && flow.justified.is_none() && is_listed;
+        if is_asked && drops_one && !is_shared {
+            names.insert(flow.slug.to_string());
+        }
+    }
+    Wanted::exactly(names)
+}
+
+fn reaches(flow: &Flow, system: SystemId) -> bool {
+    flow.to.id() == system
+}
+
+/// Bounds: a figure that is worked out where it stands needs no origin, and whether it is one is left to the rule. Certain is what nothing at
+/// all could fill.
+fn missing_origin(model: &Model) -> Wanted {
+    let filled: BTreeSet<FieldId> = values(model).into_iter().map(|(_, to, _)| to).collect();
+    let (mut surely, mut perhaps) = (Names::new(), Names::new());
+    for (id, system) in model.systems.iter() {
+        let captures = !matches!(
+            system.kind.known(),
+            Some(SystemKind::Publication | SystemKind::Analysis | SystemKind::Linkage)
+        );
+        let has_unfilled = system.fields.ids().any(|id| {
+            let field = &model.fields[id];
+            let is_context = is_context(model, field.term.known().map(Ref::id));
+            field.is_declared && !is_context && !filled.contains(&id)
+        });
+        if captures || !has_unfilled {
+            continue;
+        }
+        let into: Vec<&Flow> = standing(model).filter(|flow| reaches(flow, id)).collect();
+        if into.is_empty() {
+            surely.insert(system.slug.to_string());
+        }
+        if into.iter().all(|flow| flow.fields.known().is_some()) {
+            perhaps.insert(system.slug.to_string());
+        }
+    }
+    Wanted { surely, perhaps }
+}
+
+/// Exact: the systems of fields each of which reaches the others without a flow that says why. What passes into an identifier or into plain
+/// context goes along with everything and is not meant.
+fn values_go_round(model: &Model) -> Wanted {
+    let is_context =
+        |field: FieldId| is_context(model, model.fields[field].term.known().map(Ref::id));
+    let pairs: Vec<(FieldId, FieldId)> = values(model)
+        .into_iter()
+        .filter(|(_, to, flow)| flow.justified.is_none() && !is_context(*to))
+        .map(|(from, to, _)| (from, to))
+        .collect();
+    let mut names = Names::new();
+    for field in model.fields.ids() {
+        let there = reached(field, &pairs);
+        let systems: BTreeSet<SystemId> = there
+            .iter()
+            .filter(|other| reached(**other, &pairs).contains(&field))
+            .map(|other| model.fields[*other].system)
+            .collect();
+        if systems.len() > 1 {
+            let slugs = systems.iter().map(|system| &*model.systems[*system].slug);
+            names.insert(slugs.collect::<Vec<_>>().join("/"));
+        }
+    }
+    Wanted::exactly(names)
+}
+
+#[test]
+fn what_the_register_lacks_is_what_plain_loops_find() {
+    let mixed = (1..=150).map(|seed| (seed, Small::mixed(seed).text()));
+    let round = (1000..=1100).map(|seed| (seed, Small::round(seed).text()));
+    hold(&ORACLES, mixed.chain(round));
+}
