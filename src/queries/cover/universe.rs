@@ -102,12 +102,15 @@ impl Universe {
         };
         let mut holders: FxHashMap<(TermId, bool), usize> = FxHashMap::default();
         let mut known: FxHashMap<(usize, Vec<ScopeBox>), Apart> = FxHashMap::default();
+        let mut said: FxHashMap<Vec<bool>, Said> = FxHashMap::default();
         for (id, need) in model.needs.iter() {
             let is_fine = need.level.known() == Some(&DataLevel::Record);
             let wanted: Vec<ScopeBox> = match need.covers.known() {
                 Some(boxes) => boxes.to_vec(),
                 None => vec![ScopeBox::unstated(model.dimensions.len())],
             };
+            let said = said.entry(asked(model, &wanted));
+            let said = said.or_insert_with(|| Said::of(model, &wanted));
             for term in terms(need) {
                 let holders = *holders.entry((term, is_fine)).or_insert_with(|| {
                     universe.hold(model, &held[term.index()], is_fine);
@@ -115,7 +118,7 @@ impl Universe {
                 });
                 let apart = known
                     .entry((holders, wanted.clone()))
-                    .or_insert_with(|| universe.apart(model, holders, &wanted));
+                    .or_insert_with(|| universe.apart(model, holders, &wanted, said));
                 universe.is_coarse |= apart.is_coarse;
                 let covers = apart.covers.clone();
                 universe.elements.extend(covers.map(|cover| Element {
@@ -165,13 +168,13 @@ impl Universe {
     }
 
     /// Takes the wanted people apart by which holders surely cover them.
-    fn apart(&mut self, model: &Model, holders: usize, wanted: &[ScopeBox]) -> Apart {
+    fn apart(&mut self, model: &Model, holders: usize, wanted: &[ScopeBox], said: &Said) -> Apart {
         let mut parts = vec![Part {
             boxes: wanted.to_vec(),
             groups: Vec::new(),
         }];
         let mut is_coarse = false;
-        let groups = groups(model, &self.holders[holders].scopes, wanted);
+        let groups = said.groups(&self.holders[holders].scopes);
         for (group, (boxes, _)) in groups.iter().enumerate() {
             let size: usize = parts.iter().map(|part| part.boxes.len()).sum();
             is_coarse |= size > MOST_BOXES;
@@ -278,22 +281,52 @@ fn terms(need: &Need) -> Vec<TermId> {
     terms
 }
 
-/// What scopes say of the dimensions that somebody asks about, each once, with the places of the scopes that say it.
-fn groups(model: &Model, scopes: &[u32], wanted: &[ScopeBox]) -> Vec<(Vec<ScopeBox>, Vec<usize>)> {
-    let mut groups: Vec<(Vec<ScopeBox>, Vec<usize>)> = Vec::new();
-    let mut numbers: FxHashMap<Vec<ScopeBox>, usize> = FxHashMap::default();
-    for (place, number) in scopes.iter().enumerate() {
-        let scope = model.scopes()[*number as usize].iter();
-        let boxes: Vec<ScopeBox> = scope.map(|scope| unasked(wanted, scope)).collect();
-        match numbers.get(&boxes) {
-            Some(group) => groups[*group].1.push(place),
-            None => {
-                numbers.insert(boxes.clone(), groups.len());
-                groups.push((boxes, vec![place]));
-            }
+/// For each dimension, whether some of these boxes speak of it.
+fn asked(model: &Model, wanted: &[ScopeBox]) -> Vec<bool> {
+    let dimensions = 0..model.dimensions.len();
+    let is_asked = |index: usize| wanted.iter().any(|wanted| wanted.0[index].is_stated());
+    dimensions.map(is_asked).collect()
+}
+
+/// What the scopes of a map say of the dimensions that somebody asks about: many say the same.
+struct Said {
+    /// For each scope, the number of what it says.
+    of_scope: Vec<usize>,
+    boxes: Vec<Vec<ScopeBox>>,
+}
+
+impl Said {
+    /// Of the dimensions of which these boxes speak.
+    fn of(model: &Model, wanted: &[ScopeBox]) -> Self {
+        let mut numbers: FxHashMap<Vec<ScopeBox>, usize> = FxHashMap::default();
+        let mut boxes: Vec<Vec<ScopeBox>> = Vec::new();
+        let of_scope = model.scopes().iter().map(|scope| {
+            let said: Vec<ScopeBox> = scope.iter().map(|scope| unasked(wanted, scope)).collect();
+            *numbers.entry(said.clone()).or_insert_with(|| {
+                boxes.push(said);
+                boxes.len() - 1
+            })
+        });
+        Self {
+            of_scope: of_scope.collect(),
+            boxes,
         }
     }
-    groups
+
+    /// What these scopes say, each once, with the places of the scopes that say it.
+    fn groups(&self, scopes: &[u32]) -> Vec<(&[ScopeBox], Vec<usize>)> {
+        let mut groups: Vec<(&[ScopeBox], Vec<usize>)> = Vec::new();
+        let mut numbers: FxHashMap<usize, usize> = FxHashMap::default();
+        for (place, scope) in scopes.iter().enumerate() {
+            let said = self.of_scope[*scope as usize];
+            let group = *numbers.entry(said).or_insert_with(|| {
+                groups.push((&*self.boxes[said], Vec::new()));
+                groups.len() - 1
+            });
+            groups[group].1.push(place);
+        }
+        groups
+    }
 }
 
 /// Some people of a need, and the groups of scopes that surely cover all of them.

@@ -159,7 +159,7 @@ fn above(model: &Model, mut term: TermId) -> Vec<TermId> {
 /// One-sided: certain is what one value passed as it is joins; possible is what some chain of such values joins, read either way.
 fn terms_contradict(model: &Model) -> Wanted {
     let mut steps: Vec<(TermId, TermId)> = Vec::new();
-    for passage in standing(model).flat_map(|flow| flow.passages()) {
+    for passage in standing(model).flat_map(flowmap::model::Flow::passages) {
         if let (How::Identity, [from]) = (passage.how, &passage.from[..]) {
             steps.extend(term(model, from.id()).zip(term(model, passage.to.id())));
         }

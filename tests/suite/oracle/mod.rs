@@ -63,6 +63,7 @@ fn found(analysis: &Analysis, rule: &str) -> Names {
 }
 
 /// Holds rules against their oracles on these maps. Each must find something on one of them at least.
+#[expect(clippy::print_stdout, reason = "the counts are read with --nocapture")]
 fn hold(oracles: &[Oracle], maps: impl Iterator<Item = (u64, String)>) {
     let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut wrong = Vec::new();

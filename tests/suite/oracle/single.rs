@@ -168,7 +168,7 @@ fn single_point(model: &Model) -> Wanted {
                 arriving(model, &ways(model, need, asked.id(), false), None) > 0
             };
             let is_left_out = is_own || !need.terms.iter().all(arrives);
-            for asked in need.terms.iter() {
+            for asked in &need.terms {
                 let sure = ways(model, need, asked.id(), false);
                 let any = ways(model, need, asked.id(), true);
                 let count = arriving(model, &sure, None);

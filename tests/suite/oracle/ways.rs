@@ -70,7 +70,7 @@ fn second_route(model: &Model) -> Wanted {
         let is_whole = matches!(flow.only, Stated::Unstated) && flow.same_submission.is_none();
         flow.justified.is_none() && !flow.is_by_hand() && is_whole
     });
-    for passage in whole.flat_map(|flow| flow.passages()) {
+    for passage in whole.flat_map(flowmap::model::Flow::passages) {
         for from in passage.from.iter().filter(|_| passage.how == How::Identity) {
             if same(from.id(), passage.to.id()) {
                 plain.push((from.id(), passage.to.id()));
