@@ -1,5 +1,9 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+/// A map is made of very many small pieces, made and dropped by several threads.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 // The rooms in the order data flows: each may use only those above it.
 pub mod source;
 

@@ -53,6 +53,10 @@ fn main() {
         match std::env::var("FLOWMAP_BENCH_ONE").as_deref() {
             Ok("full") => rules_alone::measure(size, false),
             Ok("check") => rules_alone::measure(size, true),
+            Ok("write") => {
+                let folder = std::env::var_os("FLOWMAP_BENCH_FOLDER").expect("a folder");
+                rules_alone::write(size, folder.as_ref());
+            }
             _ => println!("{}", measure(size).line()),
         }
         return;

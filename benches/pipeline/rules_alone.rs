@@ -1,5 +1,8 @@
 //! One size in full: loading, every rule, every answer and the reference algorithms, each once or the best of a few; the peak after each stage.
 
+use std::path::Path;
+use std::process::Command;
+
 use flowmap::analysis;
 use flowmap::finding;
 use flowmap::generate::Recipe;
@@ -17,16 +20,41 @@ use crate::clock::once;
 use crate::clock::peak;
 use crate::references;
 
+/// Writes a made-up map to a folder.
+pub(crate) fn write(fields: usize, folder: &Path) {
+    let recipe = Recipe {
+        fields,
+        ..Recipe::default()
+    };
+    for (name, text) in generate(&recipe).files {
+        let file = folder.join(name);
+        std::fs::create_dir_all(file.parent().expect("it is in the folder"))
+            .expect("the folder of a file is made");
+        std::fs::write(file, text).expect("a file is written");
+    }
+}
+
+/// A made-up map as a user's is: in files, which another process wrote, so that what making it took is not in the memory of this one.
+fn read_from_disk(fields: usize) -> SourceSet {
+    let folder = std::env::temp_dir().join(format!("flowmap-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder is made");
+    let program = std::env::current_exe().expect("the benchmark knows its own file");
+    let status = Command::new(program)
+        .arg(fields.to_string())
+        .env("FLOWMAP_BENCH_ONE", "write")
+        .env("FLOWMAP_BENCH_FOLDER", &folder)
+        .status()
+        .expect("the benchmark starts itself");
+    assert!(status.success(), "the map was not written");
+    let sources = SourceSet::read(&folder).expect("the map is read");
+    std::fs::remove_dir_all(&folder).expect("the folder is removed");
+    sources
+}
+
 /// Prints one line for each thing measured: its name, milliseconds by the clock, and what there is to say.
 /// `is_short` stops after the check, so that the peak is that of loading and checking.
 pub(crate) fn measure(fields: usize, is_short: bool) {
-    let sources = SourceSet::from_strings(
-        generate(&Recipe {
-            fields,
-            ..Recipe::default()
-        })
-        .files,
-    );
+    let sources = read_from_disk(fields);
     println!(
         "{:<28} {:>10.0} MB text",
         "source",

@@ -223,7 +223,7 @@ impl<'g> Ages<'g> {
 
     pub(super) fn capture(&self, field: FieldId) -> Age {
         let model = self.graph.model();
-        let captured = model.systems[model.fields[field].system].captured.known();
+        let captured = model.systems[model.system_of(field)].captured.known();
         captured.map_or(UNKNOWN, at)
     }
 

@@ -47,7 +47,7 @@ impl FlowGraph {
     }
 
     fn is_context(&self, field: FieldId) -> bool {
-        let term = self.model().fields[field].term();
+        let term = self.model().term_of(field);
         term.is_some_and(|term| self.model().terms[term].is_context())
     }
 

@@ -151,7 +151,7 @@ fn equal_ways(
             .map(|scope| super::supply::unasked(people, scope))
             .collect();
         passage.how == How::Identity
-            && model.fields[source].term() == target.term()
+            && model.term_of(source) == target.term()
             && same_codes
             && !filtered.is_some_and(|filtered| is_missing(&filtered))
             && (people.is_empty() || !is_missing(&unasked))
@@ -171,7 +171,7 @@ fn of_field(
     ways: &[Passing],
 ) -> Option<BTreeSet<Pillar>> {
     let model = graph.model();
-    let own = Pillar::System(model.fields[field].system);
+    let own = Pillar::System(model.system_of(field));
     if ways.is_empty() {
         return Some(BTreeSet::from([own]));
     }

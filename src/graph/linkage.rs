@@ -48,7 +48,7 @@ impl Linkage {
         let mut of_field: Vec<Option<bool>> = vec![None; model.fields.len()];
         let mut stack: Vec<FieldId> = Vec::new();
         let identifying = |field: FieldId| {
-            let term = model.fields[field].term();
+            let term = model.term_of(field);
             term.filter(|term| model.terms[*term].is_identifier)
         };
         let is_fed = |field: FieldId| {
@@ -91,7 +91,7 @@ impl Linkage {
             let (Some(term), Some(certain)) = (identifying(field), of_field[field.index()]) else {
                 continue;
             };
-            let system = &mut held[model.fields[field].system.index()];
+            let system = &mut held[model.system_of(field).index()];
             *system.entry(term).or_insert(false) |= certain;
         }
         let may_hold_more = model.systems.iter().map(|(_, system)| !system.lists_fields);

@@ -103,8 +103,8 @@ impl FlowGraph {
         if !self.has_unlisted() || !from.iter().any(|field| self.unlisted().may_take(*field)) {
             return found;
         }
-        let term = from.first().and_then(|field| model.fields[*field].term());
-        let is_alike = |field: &FieldId| model.fields[*field].term() == term;
+        let term = from.first().and_then(|field| model.term_of(*field));
+        let is_alike = |field: &FieldId| model.term_of(*field) == term;
         let mut seen: BTreeSet<SystemId> = BTreeSet::new();
         let mut open: Vec<SystemId> = Vec::new();
         let mut enter = |system: SystemId, open: &mut Vec<SystemId>| {
@@ -115,14 +115,14 @@ impl FlowGraph {
         let onward = |field: FieldId| -> Vec<FieldId> {
             let links = self.links_out(field).iter();
             let alike = links.filter(|link| link.how.is_direct() && is_alike(&link.to));
-            let admitted = alike.filter(|link| admit(model.fields[link.to].system));
+            let admitted = alike.filter(|link| admit(model.system_of(link.to)));
             admitted.map(|link| link.to).collect()
         };
         let mut sure: BTreeSet<FieldId> = BTreeSet::new();
         let mut fields = from.to_vec();
         while let Some(field) = fields.pop() {
             if sure.insert(field) {
-                enter(model.fields[field].system, &mut open);
+                enter(model.system_of(field), &mut open);
                 fields.extend(onward(field));
             }
         }
@@ -140,7 +140,7 @@ impl FlowGraph {
                 }
                 while let Some(field) = fields.pop() {
                     if found.fields.insert(field) {
-                        enter(model.fields[field].system, &mut open);
+                        enter(model.system_of(field), &mut open);
                         fields.extend(onward(field));
                     }
                 }
@@ -151,8 +151,16 @@ impl FlowGraph {
 
     /// False where no flow of which nobody has said what it passes can bring values to the field or to its system, from wherever they come.
     pub fn may_be_brought(&self, field: FieldId) -> bool {
-        let system = self.model().fields[field].system;
+        let system = self.model().system_of(field);
         self.has_unlisted() && self.unlisted().may_bring(field, system)
+    }
+
+    /// False where no way by values can lead from the one field to the other: nothing arrives at the other, or only what lies before the one.
+    pub fn may_lead(&self, from: FieldId, to: FieldId) -> bool {
+        let mut arriving = self.links_in(to).iter();
+        from == to
+            || (self.order().rank(from) <= self.order().rank(to)
+                && arriving.any(|link| link.how.is_direct()))
     }
 
     /// True where the field is captured: nothing reaches it, or a person types it again.

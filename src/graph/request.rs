@@ -54,8 +54,8 @@ pub fn requests(graph: &FlowGraph) -> Vec<Request> {
             .filter(|passage| passage.how.is_direct())
         {
             let field = passage.to.id();
-            let Some(term) = model.fields[field]
-                .term()
+            let Some(term) = model
+                .term_of(field)
                 .filter(|term| !model.terms[*term].is_context())
             else {
                 continue;

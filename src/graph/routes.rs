@@ -39,7 +39,7 @@ pub fn routes(
     loop {
         let mut is_changed = false;
         for field in fields.iter().rev() {
-            let system = graph.model().fields[*field].system;
+            let system = graph.model().system_of(*field);
             let own = is_counted(system).then_some(system);
             let now = of_field(graph, &known, &ways, *field, own)?;
             if known.get(field) != Some(&now) {

@@ -226,14 +226,14 @@ impl<'g> Supply<'g> {
 /// Whether a field holds single cases or totals.
 fn level(graph: &FlowGraph, field: FieldId) -> Option<DataLevel> {
     let model = graph.model();
-    let system = &model.systems[model.fields[field].system];
+    let system = &model.systems[model.system_of(field)];
     if let Some(level) = system.level.known() {
         return Some(*level);
     }
     let links = graph.links_in(field);
     let mut direct = links.iter().filter(|link| link.how.is_direct()).peekable();
     let brings_totals = |link: &super::Link| {
-        let source = &model.systems[model.fields[link.from].system];
+        let source = &model.systems[model.system_of(link.from)];
         link.how == How::Aggregated
             || model.flows[link.flow].contains.known() == Some(&Contents::Aggregate)
             || source.level.known() == Some(&DataLevel::Aggregate)

@@ -27,7 +27,7 @@ impl Unlisted {
             left[flow.from.id().index()] = true;
             entered[flow.to.id().index()] = true;
         }
-        let term = |field: FieldId| model.fields[field].term();
+        let term = |field: FieldId| model.term_of(field);
         let spread = |systems: &[bool], backwards: bool| {
             let mut is_reached = vec![false; model.fields.len()];
             let all = model.systems.iter();

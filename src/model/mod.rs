@@ -127,6 +127,8 @@ pub struct Model {
     /// Every scope that some field has, once, and for each field the number of its own.
     scopes: Vec<Boxes>,
     scope_of: Vec<u32>,
+    /// For each field its system and its term, close together: they are asked for again and again.
+    places: Vec<(SystemId, Option<TermId>)>,
 }
 
 /// Which flows stand.
@@ -178,6 +180,9 @@ pub fn load(sources: &SourceSet) -> (Model, Vec<Finding>) {
 
 impl Model {
     fn fill_scopes(&mut self) {
+        let fields = self.fields.iter();
+        let places = fields.map(|(_, field)| (field.system, field.term()));
+        self.places = places.collect();
         let in_full = |dimension: &Dimension| match &dimension.axis {
             Axis::Values(values) if values.leaves > 0 => Extent::Leaves(Leaves::all(values.leaves)),
             Axis::Values(_) => Extent::All,
@@ -230,6 +235,16 @@ impl Model {
     /// Whom a field is about: its system's boxes with the dimensions it states itself put in their place.
     pub fn scope(&self, field: FieldId) -> &[ScopeBox] {
         &self.scopes[self.scope_of[field.index()] as usize]
+    }
+
+    /// The system a field belongs to.
+    pub fn system_of(&self, field: FieldId) -> SystemId {
+        self.places[field.index()].0
+    }
+
+    /// What a field means, where that is known.
+    pub fn term_of(&self, field: FieldId) -> Option<TermId> {
+        self.places[field.index()].1
     }
 
     /// The number of a field's scope in [`Self::scopes`]: equal scopes have equal numbers.

@@ -71,7 +71,7 @@ fn row(graph: &FlowGraph, term: TermId, field: FieldId, open: &[Facet]) -> Row {
         .copied()
         .filter(|link| link.how.is_direct())
         .collect();
-    let system = &model.systems[model.fields[field].system];
+    let system = &model.systems[model.system_of(field)];
     let owner = system.owner().map_or(Cell::Unknown, |owner| {
         Cell::from(&*model.organisations[owner].slug)
     });
@@ -113,7 +113,7 @@ fn role(graph: &FlowGraph, field: FieldId, links: &[Link]) -> &'static str {
     if links.iter().any(|link| model.flows[link.flow].is_by_hand()) {
         return "asks, typed again";
     }
-    let system = &model.systems[model.fields[field].system];
+    let system = &model.systems[model.system_of(field)];
     let is_asked = links.iter().any(|link| {
         let respondent = model.respondent(&model.flows[link.flow]);
         system.is_filled_by_others() && respondent.is_some() && respondent != system.owner()

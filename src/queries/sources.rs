@@ -19,7 +19,7 @@ pub(super) fn held(model: &Model) -> Vec<Vec<FieldId>> {
 
 /// True where an organisation can use a field.
 pub(super) fn is_usable(model: &Model, field: FieldId, who: OrganisationId) -> bool {
-    let system = &model.systems[model.fields[field].system];
+    let system = &model.systems[model.system_of(field)];
     let is_published = system.kind.known() == Some(&SystemKind::Publication);
     is_published
         || system

@@ -166,7 +166,7 @@ fn silent(graph: &FlowGraph, system: SystemId) -> Vec<&str> {
 fn announced(graph: &FlowGraph, claimant: &str, lacks: Vec<Lack>) -> Finding {
     let model = graph.model();
     let first = lacks[0].fields[0];
-    let silent = silent(graph, model.fields[first].system);
+    let silent = silent(graph, model.system_of(first));
     let certainty = sureness(graph, &lacks, &silent);
     let whole = graph.clone();
     let name: Box<str> = claimant.into();
@@ -186,7 +186,7 @@ fn finding(graph: &FlowGraph, claimant: &str, lacks: &[Lack], certainty: Certain
     let (first, lost) = (lacks[0].fields[0], &lacks[0].people);
     let links = direct(graph, first);
     let way = first_loss(graph, links[0], lost);
-    let silent = silent(graph, model.fields[first].system);
+    let silent = silent(graph, model.system_of(first));
     let people = model.parts_words(lost, arrivals.boxes(arrivals.claimed(first)));
     let fields: Vec<String> = lacks
         .iter()

@@ -93,7 +93,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         if a == b {
             continue;
         }
-        let term = |field: FieldId| model.fields[field].term();
+        let term = |field: FieldId| model.term_of(field);
         if let Some(own) = term(from).filter(|own| term(to) == Some(*own)) {
             joined.extend([(own, a, b), (own, b, a)]);
         }

@@ -90,7 +90,7 @@ fn is_bare(model: &Model, term: TermId) -> bool {
 fn finding(model: &Model, id: SystemId, fields: &[(usize, FieldId)]) -> Finding {
     let system = &model.systems[id];
     let blocked: usize = fields.iter().map(|(blocked, _)| blocked).sum();
-    let label = |field: FieldId| match model.fields[field].term() {
+    let label = |field: FieldId| match model.term_of(field) {
         Some(term) => format!("`{}` is explained nowhere", model.terms[term].slug),
         None => "no term here".to_owned(),
     };

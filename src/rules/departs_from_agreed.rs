@@ -170,7 +170,7 @@ fn people(model: &Model, id: FieldId, agreed: &Agreed, held: &mut Held) {
     let span = model.fields[id]
         .covers
         .span()
-        .or(model.systems[model.fields[id].system].covers.span());
+        .or(model.systems[model.system_of(id)].covers.span());
     if only_here.is_empty() && only_there.is_empty() {
         let may_differ = leaves_some(&own, &wanted, model.space(), Mode::Possible)
             || leaves_some(&wanted, &own, model.space(), Mode::Possible);
@@ -227,7 +227,7 @@ fn basis(model: &Model, id: FieldId, wanted: &[ScopeBox], held: &mut Held) {
             own: words(&own),
             agreed: words(&agreed),
             change: format!("count by {} instead of {}", words(&agreed), words(&own)),
-            span: model.systems[model.fields[id].system].covers.span(),
+            span: model.systems[model.system_of(id)].covers.span(),
             is_sourced: true,
         }),
         Basis::Every | Basis::By(_) => {}

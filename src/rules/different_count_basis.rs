@@ -77,7 +77,7 @@ fn announced(
         .iter()
         .flat_map(|(_, fields)| fields.iter().copied())
         .collect();
-    let system = |field: &FieldId| model.fields[*field].system;
+    let system = |field: &FieldId| model.system_of(*field);
     let are_apart = counted
         .iter()
         .any(|field| system(field) != system(&counted[0]));

@@ -136,11 +136,8 @@ fn finding(
         .map(|(sharing, _)| sharing)
         .collect();
     let mut fields = sharings.iter().flat_map(|sharing| &sharing.fields);
-    let is_sourced = fields.all(|field| {
-        model.systems[model.fields[*field].system]
-            .evidence
-            .is_sourced()
-    });
+    let is_sourced =
+        fields.all(|field| model.systems[model.system_of(*field)].evidence.is_sourced());
     let certainty = if is_sourced {
         Certainty::Certain
     } else {
@@ -167,7 +164,7 @@ fn told(model: &Model, clash: &Clash) -> Finding {
             .iter()
             .flat_map(|sharing| sharing.fields.iter().copied())
     };
-    let systems: BTreeSet<_> = fields().map(|field| model.fields[field].system).collect();
+    let systems: BTreeSet<_> = fields().map(|field| model.system_of(field)).collect();
     let slug = &model.terms[clash.term].slug;
     let words: Vec<String> = sharings
         .iter()
@@ -199,7 +196,7 @@ fn told(model: &Model, clash: &Clash) -> Finding {
 }
 
 fn are_in_two_systems(model: &Model, a: &Sharing, b: &Sharing) -> bool {
-    let system = |field: &FieldId| model.fields[*field].system;
+    let system = |field: &FieldId| model.system_of(*field);
     let first = system(&a.fields[0]);
     a.fields
         .iter()
@@ -256,7 +253,7 @@ pub(super) fn place(model: &Model, field: FieldId) -> crate::source::Span {
 
 /// The id of the organisation that answers for a field; empty where nobody is named.
 pub(super) fn owner(model: &Model, field: FieldId) -> String {
-    let owner = model.systems[model.fields[field].system].owner();
+    let owner = model.systems[model.system_of(field)].owner();
     owner
         .map(|owner| model.organisations[owner].slug.to_string())
         .unwrap_or_default()

@@ -163,7 +163,7 @@ fn along_flows(graph: &FlowGraph) -> Vec<(TermId, Clash)> {
     let mut found = Vec::new();
     for (flow, from, passage) in single_passages(graph) {
         let to = passage.to.id();
-        let Some(term) = model.fields[to].term() else {
+        let Some(term) = model.term_of(to) else {
             continue;
         };
         if model.flows[flow].is_by_hand() {

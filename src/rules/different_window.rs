@@ -128,7 +128,7 @@ fn clashes(
 
 /// False where the two are one field each of one system, or surely do not differ.
 fn may_clash(model: &Model, scopes: &Scopes<'_>, a: &Sharing, b: &Sharing) -> bool {
-    let system = |sharing: &Sharing| model.fields[sharing.fields[0]].system;
+    let system = |sharing: &Sharing| model.system_of(sharing.fields[0]);
     let is_one_system = system(a) == system(b) && a.fields.len() == 1 && b.fields.len() == 1;
     !is_one_system && scopes.may_differ(a.scope, b.scope)
 }
@@ -179,11 +179,9 @@ fn finding(
     let differing = clash.sharings.iter().map(|index| &sharings[*index].fields);
     let fields: Box<[FieldId]> = differing.clone().flatten().copied().collect();
     let shown: Vec<FieldId> = differing.map(|fields| fields[0]).take(MOST_SHOWN).collect();
-    let is_sourced = fields.iter().all(|field| {
-        model.systems[model.fields[*field].system]
-            .evidence
-            .is_sourced()
-    });
+    let is_sourced = fields
+        .iter()
+        .all(|field| model.systems[model.system_of(*field)].evidence.is_sourced());
     let certainty = if is_sourced {
         Certainty::Certain
     } else {

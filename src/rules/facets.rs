@@ -21,7 +21,7 @@ pub(super) fn by_term(graph: &FlowGraph) -> impl Iterator<Item = (TermId, &[Fiel
     let terms = model.terms.iter();
     let terms = terms.filter(|(_, term)| !term.is_identifier);
     let held = terms.map(move |(term, _)| (term, supply.held(term)));
-    let system = |field: &FieldId| model.fields[*field].system;
+    let system = |field: &FieldId| model.system_of(*field);
     // The fields of a system stand together.
     held.filter(move |(_, fields)| {
         let ends = fields.first().zip(fields.last());
@@ -65,5 +65,5 @@ pub(super) fn single_passages(
 
 /// True where the two belong to different systems.
 pub(super) fn are_apart(model: &Model, a: FieldId, b: FieldId) -> bool {
-    model.fields[a].system != model.fields[b].system
+    model.system_of(a) != model.system_of(b)
 }

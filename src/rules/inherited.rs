@@ -33,7 +33,7 @@ impl Clash {
     ) -> Self {
         let states_none = |field: &FieldId| model.fields[*field].covers.known().is_none();
         let is_inherited = fields.clone().all(states_none);
-        let mut systems: Vec<SystemId> = fields.map(|field| model.fields[*field].system).collect();
+        let mut systems: Vec<SystemId> = fields.map(|field| model.system_of(*field)).collect();
         systems.sort_unstable();
         systems.dedup();
         Self {

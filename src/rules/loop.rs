@@ -32,7 +32,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         let systems: BTreeSet<SystemId> = circle
             .fields
             .iter()
-            .map(|field| model.fields[*field].system)
+            .map(|field| model.system_of(*field))
             .collect();
         by_systems
             .entry(systems.into_iter().collect())

@@ -90,7 +90,7 @@ fn finding(graph: &FlowGraph, linkage: &Arc<Linkage>, id: FlowId, flow: &Flow) -
 fn lost(graph: &FlowGraph, flow: &Flow, term: TermId) -> bool {
     let model = graph.model();
     let is_passed = flow.passages().iter().any(|passage| {
-        passage.how == How::Identity && model.fields[passage.to.id()].term() == Some(term)
+        passage.how == How::Identity && model.term_of(passage.to.id()) == Some(term)
     });
     survives(flow, term, is_passed) == Some(false)
 }

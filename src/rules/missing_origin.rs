@@ -47,7 +47,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
                 .any(|link| link.how.is_direct())
         };
         let is_context = |field: FieldId| {
-            let term = model.fields[field].term();
+            let term = model.term_of(field);
             term.is_some_and(|term| model.terms[term].is_context())
         };
         let fields: Vec<FieldId> = system

@@ -138,6 +138,7 @@ pub fn run(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         found
     });
     found.sort_unstable_by_key(|(number, _)| *number);
+    findings.reserve_exact(found.iter().map(|(_, found)| found.len()).sum());
     findings.extend(found.into_iter().flat_map(|(_, found)| found));
 }
 

@@ -41,8 +41,8 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         };
         let passages = flow.passages().iter().enumerate();
         for (index, passage) in passages.filter(|(_, passage)| passage.how == How::Identity) {
-            let is_context = model.fields[passage.to.id()]
-                .term()
+            let is_context = model
+                .term_of(passage.to.id())
                 .is_some_and(|term| model.terms[term].is_context());
             if !is_context {
                 let whole = graph.clone();
@@ -65,11 +65,11 @@ fn finding(graph: &FlowGraph, flow: &Flow, passage: &Passage, certainty: Certain
     let model = graph.model();
     let (source, target) = (passage.from[0].id(), passage.to.id());
     let (from, to) = (model.field_name(source), model.field_name(target));
-    let system = model.fields[target].system;
+    let system = model.system_of(target);
     let is_electronic = |flow: &Flow| !flow.is_by_hand() && flow.method.known().is_some();
     let route = graph.route_to(
         source,
-        |field| model.fields[field].system == system,
+        |field| model.system_of(field) == system,
         |link| is_electronic(&model.flows[link.flow]),
     );
     let supplies = model.supplies_a_year(flow);

@@ -39,10 +39,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
             continue;
         }
         let fields: Vec<FieldId> = group.iter().map(|(field, _)| *field).collect();
-        let systems: BTreeSet<_> = fields
-            .iter()
-            .map(|field| model.fields[*field].system)
-            .collect();
+        let systems: BTreeSet<_> = fields.iter().map(|field| model.system_of(*field)).collect();
         if systems.len() > 1 && told.insert(fields.clone()) {
             findings.push(announced(graph, &name, fields));
         }
@@ -111,8 +108,8 @@ fn written<'m>(model: &'m Model, key: &str, fields: &[FieldId]) -> Option<&'m st
 
 fn finding(model: &Model, key: &str, fields: &[FieldId]) -> Finding {
     let term = |field: FieldId| {
-        let term = model.fields[field]
-            .term()
+        let term = model
+            .term_of(field)
             .expect("only fields with a term are grouped");
         &*model.terms[term].slug
     };
@@ -172,8 +169,8 @@ fn one_of_each_first(model: &Model, fields: &[FieldId]) -> Vec<FieldId> {
     let mut told = BTreeSet::new();
     let (mut shown, rest): (Vec<FieldId>, Vec<FieldId>) = fields
         .iter()
-        .partition(|field| told.insert(model.fields[**field].term()));
-    shown.sort_by_key(|field| model.fields[*field].term());
+        .partition(|field| told.insert(model.term_of(**field)));
+    shown.sort_by_key(|field| model.term_of(*field));
     shown.extend(rest);
     shown
 }

@@ -132,7 +132,7 @@ fn restricted_by(
 ) -> Vec<(TermId, DimensionId)> {
     let mut restricted = Vec::new();
     for id in model.systems[system].fields.ids() {
-        let term = model.fields[id].term();
+        let term = model.term_of(id);
         let Some(term) = term.filter(|term| !model.terms[*term].is_context()) else {
             continue;
         };

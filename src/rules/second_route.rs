@@ -65,7 +65,7 @@ fn arrivals(graph: &FlowGraph, system: SystemId) -> Vec<(TermId, Vec<Link>)> {
         }
         for passage in flow.passages() {
             let (to, how) = (passage.to.id(), passage.how);
-            let Some(term) = model.fields[to].term() else {
+            let Some(term) = model.term_of(to) else {
                 continue;
             };
             if !how.is_direct() || model.terms[term].is_context() {
@@ -73,7 +73,7 @@ fn arrivals(graph: &FlowGraph, system: SystemId) -> Vec<(TermId, Vec<Link>)> {
             }
             for from in &passage.from {
                 let from = from.id();
-                if model.fields[from].term() == Some(term) {
+                if model.term_of(from) == Some(term) {
                     by_term.entry(term).or_default().push(Link {
                         from,
                         to,

@@ -149,7 +149,7 @@ fn may_be_passed_by(
     on_the_way: &[Pillar],
 ) -> bool {
     let model = graph.model();
-    let ends = sources.iter().map(|field| model.fields[*field].system);
+    let ends = sources.iter().map(|field| model.system_of(*field));
     let on_the_way = on_the_way.iter().filter_map(|other| match other {
         Pillar::System(system) => Some(*system),
         _ => None,
@@ -158,7 +158,7 @@ fn may_be_passed_by(
     let may_hold = |system: SystemId| {
         let fields = model.systems[system].fields.ids();
         let held: Vec<FieldId> = fields
-            .filter(|field| model.fields[*field].term() == Some(term))
+            .filter(|field| model.term_of(*field) == Some(term))
             .collect();
         if held.is_empty() {
             !model.systems[system].lists_fields

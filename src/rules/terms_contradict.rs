@@ -74,7 +74,7 @@ fn step(model: &Model, flow: FlowId, passage: &Passage) -> Option<Step> {
         return None;
     };
     let (from, to) = (from.id(), passage.to.id());
-    let terms = (model.fields[from].term()?, model.fields[to].term()?);
+    let terms = (model.term_of(from)?, model.term_of(to)?);
     let is_known = |term: TermId| !model.terms[term].is_placeholder;
     let is_between = terms.0 != terms.1 && is_known(terms.0) && is_known(terms.1);
     (passage.how == How::Identity && is_between).then_some(Step {

@@ -43,7 +43,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         // What is only referred to, or contradicts the system's list, is reported as that.
         let is_said = |field: &FieldId| model.fields[*field].is_declared || !system.lists_fields;
         for field in system.fields.ids().filter(is_said) {
-            let term = model.fields[field].term();
+            let term = model.term_of(field);
             let is_context = term.is_some_and(|term| model.terms[term].is_context());
             let is_needed = term.is_some_and(|term| needed[term.index()]);
             if is_needed || is_context || graph.is_passed_on(field) {

@@ -79,7 +79,7 @@ struct Apart {
 impl Universe {
     pub(super) fn of(model: &Model, with_records: bool, kept: &BTreeSet<SystemId>) -> Self {
         let is_candidate = |field: &FieldId| {
-            let system = model.fields[*field].system;
+            let system = model.system_of(*field);
             let kind = model.systems[system].kind.known();
             with_records || kind != Some(&SystemKind::Record) || kept.contains(&system)
         };
@@ -90,7 +90,7 @@ impl Universe {
         for term in &needed {
             let fields = &mut held[term.index()];
             fields.retain(is_candidate);
-            systems.extend(fields.iter().map(|field| model.fields[*field].system));
+            systems.extend(fields.iter().map(|field| model.system_of(*field)));
         }
         let mut universe = Self {
             elements: Vec::new(),
@@ -150,7 +150,7 @@ impl Universe {
             held: Vec::new(),
         };
         for field in fields {
-            let system = model.fields[*field].system;
+            let system = model.system_of(*field);
             if is_fine && model.systems[system].level.known() == Some(&DataLevel::Aggregate) {
                 continue;
             }

@@ -147,7 +147,7 @@ fn notes(graph: &FlowGraph, thing: &Thing) -> Vec<String> {
     let mut systems: Vec<_> = thing
         .gone
         .iter()
-        .map(|field| model.fields[*field].system)
+        .map(|field| model.system_of(*field))
         .collect();
     systems.sort_unstable();
     systems.dedup();
@@ -265,7 +265,7 @@ fn needs(graph: &FlowGraph, gone: &[FieldId], loss: &Loss, reached: &Reached) ->
     felt.sort_unstable();
     felt.dedup();
     for field in felt {
-        if let Some(term) = model.fields[field].term() {
+        if let Some(term) = model.term_of(field) {
             felt_of[term.index()].push(field);
         }
     }

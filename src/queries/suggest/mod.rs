@@ -110,7 +110,7 @@ fn of_fields(model: &Model, asked: &[FieldId], top: usize) -> Answer {
         let own = &model.fields[*field];
         let is_news = |suggestion: &Suggestion| match suggestion.thing {
             Thing::Term(term) => own.term() != Some(term),
-            Thing::Field(other) => model.fields[other].system != own.system,
+            Thing::Field(other) => model.system_of(other) != own.system,
         };
         let name = model.field_name(*field);
         let found: Vec<Suggestion> = best(model, own.system, matcher.ranked(question), &things)
@@ -205,7 +205,7 @@ fn best(
         if parts.score < LEAST {
             break;
         }
-        let is_neighbour = by.is_some_and(|by| model.fields[by].system == system);
+        let is_neighbour = by.is_some_and(|by| model.system_of(by) == system);
         if is_neighbour || parts.names + parts.definition + parts.codes.unwrap_or(0.0) < LEAST_OWN {
             continue;
         }

@@ -208,7 +208,7 @@ impl Table<'_> {
             let Some(age) = self.ages.age(field) else {
                 continue;
             };
-            let entry = first.entry(model.fields[field].system);
+            let entry = first.entry(model.system_of(field));
             let known = entry.or_insert((age, field));
             if rank(Some(age)) < rank(Some(known.0)) {
                 *known = (age, field);

@@ -16,7 +16,7 @@ impl Table<'_> {
     /// How a field is filled: when captured, or how often and how long by its flow.
     pub(super) fn by_words(&self, field: FieldId, flow: Option<FlowId>) -> String {
         let model = self.graph.model();
-        let system = &model.systems[model.fields[field].system];
+        let system = &model.systems[model.system_of(field)];
         match flow {
             None if !system.is_filled_by_others() => "origin not stated".to_owned(),
             None => system.captured.known().map_or_else(
@@ -42,7 +42,7 @@ impl Table<'_> {
         match step.by {
             Some(by) => format!("`{}`", model.flows[by.flow].slug),
             None => {
-                let system = model.fields[step.field].system;
+                let system = model.system_of(step.field);
                 format!("the capture in `{}`", model.systems[system].slug)
             }
         }

@@ -54,7 +54,7 @@ pub fn ask(graph: &FlowGraph, ids: &[&str]) -> Result<Answer, Misunderstanding> 
     let mut sources: BTreeMap<SystemId, Vec<(usize, FieldId)>> = BTreeMap::new();
     for (index, term) in terms.iter().enumerate() {
         for field in supply.held(*term) {
-            let system = sources.entry(model.fields[*field].system).or_default();
+            let system = sources.entry(model.system_of(*field)).or_default();
             system.push((index, *field));
         }
     }

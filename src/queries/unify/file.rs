@@ -182,7 +182,7 @@ fn returns(
     }
     let flow = |(system, asked): (SystemId, BTreeSet<(usize, FieldId)>)| {
         let pair = |(_, field): &(usize, FieldId)| {
-            let term = model.fields[*field].term().expect("a request has a term");
+            let term = model.term_of(*field).expect("a request has a term");
             (
                 fields[&term].slug.clone(),
                 model.fields[*field].slug.to_string(),

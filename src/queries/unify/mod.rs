@@ -136,7 +136,7 @@ fn changes(model: &Model, element: &Element, asked: &[Request]) -> Vec<String> {
         element
             .sources
             .iter()
-            .any(|field| model.fields[*field].system == system)
+            .any(|field| model.system_of(*field) == system)
     };
     let start = asked.partition_point(|request| request.term < element.term);
     let mut changes: Vec<String> = asked[start..]

@@ -173,7 +173,7 @@ fn element(
 }
 
 fn is_candidate(model: &Model, field: FieldId) -> bool {
-    let system = &model.systems[model.fields[field].system];
+    let system = &model.systems[model.system_of(field)];
     let is_result = matches!(
         system.kind.known(),
         Some(SystemKind::Publication | SystemKind::Analysis)
@@ -183,9 +183,9 @@ fn is_candidate(model: &Model, field: FieldId) -> bool {
 
 fn worth(graph: &FlowGraph, field: FieldId, hops: usize, is_record: bool) -> Worth {
     let model = graph.model();
-    let system = &model.systems[model.fields[field].system];
+    let system = &model.systems[model.system_of(field)];
     let identifies = |field: FieldId| {
-        let term = model.fields[field].term();
+        let term = model.term_of(field);
         term.is_some_and(|term| model.terms[term].is_identifier)
     };
     Worth {
@@ -244,7 +244,7 @@ fn hops(graph: &FlowGraph) -> Vec<usize> {
 /// a flow into it has an origin that nobody has stated; one that is typed again has it where it is typed from.
 fn is_surely_captured(graph: &FlowGraph, field: FieldId) -> bool {
     let model = graph.model();
-    let system = &model.systems[model.fields[field].system];
+    let system = &model.systems[model.system_of(field)];
     let is_first = system.kind.known() == Some(&SystemKind::Record)
         || system.captured.known().is_some()
         || system.origin == Origin::Unnamed;

@@ -29,10 +29,7 @@ pub(super) fn totals(graph: &FlowGraph, order: &[FieldId]) -> Vec<bool> {
 }
 
 fn level_of(model: &Model, field: FieldId) -> Option<DataLevel> {
-    model.systems[model.fields[field].system]
-        .level
-        .known()
-        .copied()
+    model.systems[model.system_of(field)].level.known().copied()
 }
 
 pub(super) fn is_claimed_single(model: &Model, field: FieldId) -> bool {
@@ -46,7 +43,7 @@ pub(super) fn arrives_total(model: &Model, totals: &[bool], link: &Link) -> bool
 
 pub(super) fn level(model: &Model, link: &Link) -> Change {
     let to = model.field_name(link.to);
-    let system = &model.systems[model.fields[link.to].system].slug;
+    let system = &model.systems[model.system_of(link.to)].slug;
     Change {
         facet: "level",
         what: format!("totals arrive, and `{system}` says it holds single cases"),

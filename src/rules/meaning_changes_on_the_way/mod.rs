@@ -108,12 +108,12 @@ fn tell(graph: &FlowGraph, changes: Vec<(Link, Change)>, findings: &mut Vec<Find
 /// The links by which a value reaches a field and stays the value of one term.
 fn kept(graph: &FlowGraph, field: FieldId) -> impl Iterator<Item = Link> {
     let model = graph.model();
-    let term = model.fields[field].term();
+    let term = model.term_of(field);
     let links = graph.links_in(field).iter().copied();
     links.filter(move |link| {
         matches!(link.how, How::Identity | How::Derived)
             && term.is_some()
-            && model.fields[link.from].term() == term
+            && model.term_of(link.from) == term
     })
 }
 
@@ -185,7 +185,7 @@ fn finding(graph: &FlowGraph, links: &[Link], change: &Change) -> Finding {
             place(model, link.to),
             format!(
                 "what `{}` says",
-                model.systems[model.fields[link.to].system].slug
+                model.systems[model.system_of(link.to)].slug
             ),
         )
         .via(way_names(model, &way))

@@ -127,7 +127,7 @@ fn silently_narrowed(
 
 /// People whom the agreed definition of the term covers and what arrives surely does not.
 fn agreed_people(model: &Model, arrivals: &Arrivals, link: &Link) -> Option<String> {
-    let term = model.fields[link.to].term()?;
+    let term = model.term_of(link.to)?;
     let agreed = model.terms[term].agreed.as_deref()?.covers.known()?;
     let agreed = model.people(agreed);
     let brought = arrivals.brought(link);

@@ -73,7 +73,7 @@ pub(super) fn asked(graph: &FlowGraph) -> Asked {
             continue;
         }
         let asked = |field: FieldId| {
-            let term = model.fields[field].term()?;
+            let term = model.term_of(field)?;
             (!model.terms[term].is_context()).then_some((term, field))
         };
         let mut fields: Vec<(TermId, FieldId)> = system.fields.ids().filter_map(asked).collect();

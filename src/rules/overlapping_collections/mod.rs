@@ -106,7 +106,7 @@ fn finding(
     let may_supply = |from: SystemId, to: SystemId| {
         let fields = model.systems[from].fields.ids();
         let mut shared = fields.filter(|field| {
-            let term = model.fields[*field].term();
+            let term = model.term_of(*field);
             term.is_some_and(|term| apart.contains(&term))
         });
         shared.any(|field| graph.may_reach(&[field], |_| true).systems.contains(&to))

@@ -96,18 +96,23 @@ fn matched(
     let populations = populations(people, recordings);
     let mut meetings: BTreeMap<u32, Meeting> = BTreeMap::new();
     // Values of another term are another thing, whatever they are worked out from.
-    let term = |field: FieldId| model.fields[field].term();
+    let term = |field: FieldId| model.term_of(field);
     let own = term(recordings[0].field);
     let is_kin = |field: FieldId| term(field).is_none_or(|term| Some(term) == own);
-    let below: Vec<Vec<FieldId>> = recordings
-        .iter()
-        .map(|recording| {
-            let mut below = cone.down(&[recording.field], is_kin).to_vec();
+    // Most recordings are written down where nothing arrives, so that few ways have to be walked.
+    let mut below: Vec<Option<Box<[FieldId]>>> = vec![None; recordings.len()];
+    let mut reaches = |from: usize, to: usize| {
+        let (start, end) = (recordings[from].field, recordings[to].field);
+        if !graph.may_lead(start, end) {
+            return false;
+        }
+        let below = below[from].get_or_insert_with(|| {
+            let mut below = cone.down(&[start], is_kin).to_vec();
             below.sort_unstable();
-            below
-        })
-        .collect();
-    let reaches = |from: usize, to: usize| below[from].binary_search(&recordings[to].field).is_ok();
+            below.into()
+        });
+        below.binary_search(&end).is_ok()
+    };
     let is_apart = |a: OrganisationId, b: OrganisationId| {
         !model.is_part_of(a, b) && !model.is_part_of(b, a) && !are_peers(model, a, b)
     };

@@ -19,7 +19,7 @@ fn identifiers(model: &Model, pair: &[Recording; 2]) -> Vec<String> {
     let held = |system: SystemId| -> BTreeSet<TermId> {
         let fields = model.systems[system].fields.ids();
         fields
-            .filter_map(|field| model.fields[field].term())
+            .filter_map(|field| model.term_of(field))
             .filter(|term| model.terms[*term].is_identifier)
             .collect()
     };

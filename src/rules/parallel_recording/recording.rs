@@ -79,7 +79,7 @@ pub(super) fn recordings(graph: &FlowGraph, people: &mut People) -> Vec<(TermId,
 /// that nobody has stated.
 fn recorders(graph: &FlowGraph, field: FieldId) -> Vec<(OrganisationId, bool, Option<FlowId>)> {
     let model = graph.model();
-    let system = &model.systems[model.fields[field].system];
+    let system = &model.systems[model.system_of(field)];
     if system.captured.known().is_some() || system.kind.known() == Some(&SystemKind::Record) {
         return system
             .owner()

@@ -41,8 +41,8 @@ impl<'g> Reach<'g> {
     fn below(&mut self, from: FieldId) -> &[FieldId] {
         let (graph, cone) = (self.graph, &mut self.cone);
         self.below.entry(from).or_insert_with(|| {
-            let term = graph.model().fields[from].term();
-            let is_alike = |field: &FieldId| graph.model().fields[*field].term() == term;
+            let term = graph.model().term_of(from);
+            let is_alike = |field: &FieldId| graph.model().term_of(*field) == term;
             let all = cone.down(&[from], |_| true);
             let mut below: Vec<FieldId> = all.iter().copied().filter(is_alike).collect();
             below.sort_unstable();
@@ -52,10 +52,7 @@ impl<'g> Reach<'g> {
 
     /// True where values of the one field reach the other, whoever they are about.
     pub(super) fn reaches(&mut self, from: FieldId, to: FieldId) -> bool {
-        let order = self.graph.order();
-        from != to
-            && order.rank(from) <= order.rank(to)
-            && self.below(from).binary_search(&to).is_ok()
+        from != to && self.graph.may_lead(from, to) && self.below(from).binary_search(&to).is_ok()
     }
 
     /// True where flows of which nobody has said what they pass may bring values of the one request's field to the other's collection. What

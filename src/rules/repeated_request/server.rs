@@ -109,11 +109,10 @@ fn carries_identifier(model: &Model, request: &Request) -> bool {
     match &flow.identifiers {
         Stated::Known(terms, _) => terms.iter().any(|term| is_identifier(term.id())),
         Stated::Absent(_) => false,
-        _ => flow.passages().iter().any(|passage| {
-            model.fields[passage.to.id()]
-                .term()
-                .is_some_and(is_identifier)
-        }),
+        _ => flow
+            .passages()
+            .iter()
+            .any(|passage| model.term_of(passage.to.id()).is_some_and(is_identifier)),
     }
 }
 

@@ -62,7 +62,7 @@ pub(super) fn reasons(
         };
         let Some(blamed) = blamed else { continue };
         // Terms passed by one flow are late together.
-        let system = graph.model().fields[blamed.field].system;
+        let system = graph.model().system_of(blamed.field);
         let flow = blamed.by.map(|by| by.flow);
         let field = *by_flow
             .entry((verdict, flow, system))
@@ -117,7 +117,7 @@ fn reason(
             age.worst.words()
         )
     };
-    let system = model.fields[blamed.field].system;
+    let system = model.system_of(blamed.field);
     let mut reason = match verdict {
         Timeliness::Never | Timeliness::Sometimes | Timeliness::Always => {
             let often = if verdict == Timeliness::Never {
@@ -210,7 +210,7 @@ fn untold(graph: &FlowGraph, step: &Step) -> (String, String) {
 fn step_words(graph: &FlowGraph, step: &Step) -> String {
     let model = graph.model();
     let Some(by) = step.by else {
-        let system = &model.systems[model.fields[step.field].system];
+        let system = &model.systems[model.system_of(step.field)];
         let captured = system.captured.known().map(ToString::to_string);
         return format!(
             "the capture in `{}` ({} after the event)",

@@ -29,7 +29,7 @@ pub(super) fn reason(
     let model = graph.model();
     // Fields are in the order of the model, system by system.
     let systems = |fields: &[FieldId]| -> Vec<SystemId> {
-        let systems = fields.iter().map(|field| model.fields[*field].system);
+        let systems = fields.iter().map(|field| model.system_of(*field));
         let mut systems: Vec<SystemId> = systems.collect();
         systems.dedup();
         systems

@@ -42,7 +42,7 @@ pub(super) fn left_out(
             model.parts_words(&missing, wanted),
             systems(model, sources)
         );
-        let evidence = &model.systems[model.fields[nearest].system].evidence;
+        let evidence = &model.systems[model.system_of(nearest)].evidence;
         let reason = Reason::firm("people-left-out", text).rests_on(evidence);
         return Some(reason.at(place(model, nearest), "whom the source covers"));
     }
@@ -51,7 +51,7 @@ pub(super) fn left_out(
     }
     let covered: Vec<ScopeBox> = covered(model, wanted, sources).collect();
     let dimensions = open_dimensions(model, wanted, &covered);
-    let system = model.fields[nearest].system;
+    let system = model.system_of(nearest);
     let text = format!(
         "whether `{slug}` covers everyone cannot be told: by {dimensions} the source does not say ({})",
         systems(model, sources)
@@ -81,7 +81,7 @@ fn twice(
         return None;
     }
     let is_additive = |a: FieldId, b: FieldId| {
-        let (first, second) = (model.fields[a].system, model.fields[b].system);
+        let (first, second) = (model.system_of(a), model.system_of(b));
         let is_case_by_case = |field| supply.level(field) == Some(DataLevel::Record);
         let linked = is_case_by_case(a)
             && is_case_by_case(b)
@@ -91,7 +91,7 @@ fn twice(
     let pairs = (0..sources.len()).flat_map(|a| (a + 1..sources.len()).map(move |b| (a, b)));
     let mut pairs = pairs.map(|(a, b)| (sources[a], sources[b]));
     let (a, b) = pairs.find(|(a, b)| !is_additive(*a, *b))?;
-    let (slug, first) = (&model.terms[term].slug, model.fields[a].system);
+    let (slug, first) = (&model.terms[term].slug, model.system_of(a));
     let names = systems(model, &[a, b]);
     let text = format!(
         "whether `{slug}` counts everyone once cannot be told: no source alone covers everyone, and {names} may share people and cannot be linked"

@@ -125,7 +125,7 @@ fn first_of<'n>(count: usize, names: impl Iterator<Item = &'n str>) -> String {
 
 /// The systems of these fields, by id.
 pub(super) fn systems(model: &Model, fields: &[FieldId]) -> String {
-    let systems = fields.iter().map(|field| model.fields[*field].system);
+    let systems = fields.iter().map(|field| model.system_of(*field));
     let mut systems: Vec<SystemId> = systems.collect();
     systems.dedup();
     // The table of systems is in the order of their ids.

@@ -74,7 +74,7 @@ impl<'g> Sources<'g> {
         self.holders[term.index()].get_or_init(|| {
             let fields = self.supply.held(term).iter();
             // In the order of the model the fields of one system stand together.
-            let systems = fields.map(|field| self.graph.model().fields[*field].system);
+            let systems = fields.map(|field| self.graph.model().system_of(*field));
             let mut systems: Vec<SystemId> = systems.collect();
             systems.dedup();
             systems.into()
@@ -188,7 +188,7 @@ impl<'a> Holders<'a> {
 
 fn level_untold(graph: &FlowGraph, term: TermId, untold: &[FieldId], field: FieldId) -> Reason {
     let model = graph.model();
-    let system = model.fields[field].system;
+    let system = model.system_of(field);
     let (slug, span) = (&model.systems[system].slug, model.systems[system].span);
     let term = &model.terms[term].slug;
     Reason::open(
@@ -210,7 +210,7 @@ fn too_coarse(
 ) -> Reason {
     let model = sources.graph.model();
     let (slug, who) = (&model.terms[term].slug, &model.organisations[who].slug);
-    let nearest = model.fields[usable[0]].system;
+    let nearest = model.system_of(usable[0]);
     let text = format!(
         "`{slug}` is too coarse: the need is about single cases, and `{who}` has only totals ({}); {}",
         systems(model, usable),
@@ -273,7 +273,7 @@ fn not_today(sources: &Sources<'_>, who: OrganisationId, term: TermId) -> String
     let brings = |flow: &Flow| {
         let mut passages = flow.passages().iter();
         flow.fields.is_open()
-            || passages.any(|passage| model.fields[passage.to.id()].term() == Some(term))
+            || passages.any(|passage| model.term_of(passage.to.id()) == Some(term))
     };
     let idle = sources.own(who).idle.iter().map(|flow| &model.flows[*flow]);
     let told: Vec<String> = idle
@@ -323,7 +323,7 @@ fn not_allowed<'m>(
         let passed = |passage: &crate::model::Passage| {
             let source = passage.from.first();
             passage.how == How::Identity
-                && source.is_some_and(|source| model.fields[source.id()].term() == Some(term))
+                && source.is_some_and(|source| model.term_of(source.id()) == Some(term))
         };
         let is_passed = flow.passages().iter().any(passed);
         let span = flow.identifiers.span().or_else(|| flow.contains.span())?;
