@@ -49,3 +49,43 @@ pub fn each_told<'f, T: Send>(
     told.sort_unstable_by_key(|(place, _)| *place);
     told.into_iter().flat_map(|(_, told)| told).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::MANY;
+    use super::each_told;
+    use crate::finding::Finding;
+    use crate::finding::Group;
+    use crate::finding::Kind;
+    use crate::finding::Level;
+    use crate::source::Span;
+
+    static KIND: Kind = Kind {
+        name: "nothing",
+        group: Group::Map,
+        level: Level::Note,
+        summary: "",
+        docs: "",
+        bad: "",
+        good: "",
+        printed: "",
+    };
+
+    #[test]
+    fn many_are_told_in_the_order_they_stand_in() {
+        let span = Span::default();
+        let finding = |number: usize| {
+            Finding::at(&KIND, &[&number.to_string()], span, "here").message(format!("{number}"))
+        };
+        let findings: Vec<Finding> = (0..MANY * 5 + 3).map(finding).collect();
+        let told = each_told(&findings.iter().collect::<Vec<_>>(), |finding, words| {
+            let is_even = words.message.ends_with(['0', '2', '4', '6', '8']);
+            is_even.then(|| finding.name.clone())
+        });
+        let wanted: Vec<String> = (0..MANY * 5 + 3)
+            .filter(|number| number % 2 == 0)
+            .map(|number| format!("nothing/{number}"))
+            .collect();
+        assert_eq!(told, wanted);
+    }
+}

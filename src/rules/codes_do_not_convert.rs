@@ -7,6 +7,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::different_scope::owner;
+use super::facets::Filled;
 use super::facets::MOST_PAIRS;
 use super::facets::MOST_SHOWN;
 use super::facets::are_apart;
@@ -35,7 +36,9 @@ rule! {
     /// Fields of one term with different code lists, or a flow from one code list to another, where the codes of one cannot be turned into
     /// those of the other by the crosswalks under `mappings`, one after another where need be. It names the code that splits or that has no
     /// image, and the direction that does work. `exact` and `broad` rows carry a code over, `narrow` rows split it, and `close` and
-    /// `related` rows leave it uncertain. Bands of numbers without a crosswalk are looked at by `different-type`.
+    /// `related` rows leave it uncertain. Bands of numbers without a crosswalk are looked at by `different-type`. A version of a list and the
+    /// next one do not clash: fields filled only by flows of which those of one end (`until`) before those of the other begin (`since`), or a
+    /// field and the one that it filled by a flow that does not stand.
     /// ## Why it matters
     /// Counts by code cannot be compared or passed on. A finer list can be made coarser, never the reverse.
     /// ## How to fix
@@ -93,7 +96,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         if a == b {
             continue;
         }
-        let term = |field: FieldId| model.term_of(field);
+        let term = |field: FieldId| model.fields[field].term();
         if let Some(own) = term(from).filter(|own| term(to) == Some(*own)) {
             joined.extend([(own, a, b), (own, b, a)]);
         }
@@ -107,8 +110,9 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
             findings.push(along_flow(model, flow, from, passage, &both));
         }
     }
+    let filled = Filled::of(graph);
     for (term, fields) in by_term(graph) {
-        findings.extend(of_term(model, &mut lists, &joined, term, fields));
+        findings.extend(of_term(model, &mut lists, &joined, &filled, term, fields));
     }
 }
 
@@ -160,6 +164,7 @@ fn of_term(
     model: &Model,
     lists: &mut Lists<'_>,
     joined: &BTreeSet<(TermId, CodeListId, CodeListId)>,
+    filled: &Filled<'_>,
     term: TermId,
     fields: &[FieldId],
 ) -> Option<Finding> {
@@ -174,9 +179,9 @@ fn of_term(
     for (index, a) in lists_used.iter().enumerate() {
         for b in &lists_used[index + 1..] {
             let pair = by_list[a].iter().find_map(|first| {
-                let second = by_list[b]
-                    .iter()
-                    .find(|second| are_apart(model, *first, **second))?;
+                let second = by_list[b].iter().find(|second| {
+                    are_apart(model, *first, **second) && filled.are_beside(*first, **second)
+                })?;
                 Some((*first, *second))
             });
             let Some(pair) = pair.filter(|_| !joined.contains(&(term, *a, *b))) else {

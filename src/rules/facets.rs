@@ -1,4 +1,5 @@
-//! What the rules on definitions share: the fields of each term, whether what a field says rests on a source, and pairs of fields that differ.
+//! What the rules on definitions share: the fields of each term, whether what a field says rests on a source, pairs of fields that differ, and
+//! when a field is filled.
 
 use crate::finding::Certainty;
 use crate::graph::FlowGraph;
@@ -6,6 +7,7 @@ use crate::graph::Supply;
 use crate::model::FieldId;
 use crate::model::FlowId;
 use crate::model::How;
+use crate::model::Id;
 use crate::model::Model;
 use crate::model::Passage;
 use crate::model::TermId;
@@ -66,4 +68,72 @@ pub(super) fn single_passages(
 /// True where the two belong to different systems.
 pub(super) fn are_apart(model: &Model, a: FieldId, b: FieldId) -> bool {
     model.system_of(a) != model.system_of(b)
+}
+
+/// When fields are filled: by the flows into them, whether or not they stand on the day of the map.
+pub(super) struct Filled<'g> {
+    graph: &'g FlowGraph,
+    /// For each system, all flows into it.
+    into: Vec<Vec<FlowId>>,
+}
+
+impl<'g> Filled<'g> {
+    pub(super) fn of(graph: &'g FlowGraph) -> Self {
+        let model = graph.model();
+        let mut into = vec![Vec::new(); model.systems.len()];
+        for (id, flow) in model.flows.iter() {
+            into[flow.to.id().index()].push(id);
+        }
+        Self { graph, into }
+    }
+
+    /// The flows that fill a field, where some flow names it; those that list no fields may fill it too.
+    fn by(&self, field: FieldId) -> Vec<FlowId> {
+        let model = self.graph.model();
+        let fills = |flow: &FlowId| {
+            let mut passages = model.flows[*flow].passages().iter();
+            passages.any(|passage| passage.how.is_direct() && passage.to.id() == field)
+        };
+        let into = &self.into[model.system_of(field).index()];
+        if !into.iter().any(fills) {
+            return Vec::new();
+        }
+        let may_fill = |flow: &&FlowId| fills(flow) || model.flows[**flow].fields.known().is_none();
+        into.iter().filter(may_fill).copied().collect()
+    }
+
+    /// False where the two never stood beside each other, as `since` and `until` say: the days on which flows fill the one all lie before or after
+    /// those of the other, or one was filled from the other, by flows of which none stands. A field that no flow fills has its values from home,
+    /// on any day.
+    pub(super) fn are_beside(&self, a: FieldId, b: FieldId) -> bool {
+        let (by_a, by_b) = (self.by(a), self.by(b));
+        if self.was_filled_from(a, &by_a, b) || self.was_filled_from(b, &by_b, a) {
+            return false;
+        }
+        if by_a.is_empty() || by_b.is_empty() {
+            return true;
+        }
+        let flows = &self.graph.model().flows;
+        let ends_before = |one: FlowId, other: FlowId| {
+            let days = flows[one].until.known().zip(flows[other].since.known());
+            days.is_some_and(|(until, since)| until < since)
+        };
+        by_a.iter().any(|one| {
+            by_b.iter()
+                .any(|other| !ends_before(*one, *other) && !ends_before(*other, *one))
+        })
+    }
+
+    /// True where no flow that stands fills the field, and one that does not stand brought it the values of the other.
+    fn was_filled_from(&self, to: FieldId, flows: &[FlowId], from: FieldId) -> bool {
+        let is_over = flows.iter().all(|flow| !self.graph.stands(*flow));
+        let brings = |flow: &FlowId| {
+            let mut passages = self.graph.model().flows[*flow].passages().iter();
+            passages.any(|passage| {
+                let is_from = passage.from.iter().any(|source| source.id() == from);
+                is_from && passage.to.id() == to && passage.how.is_direct()
+            })
+        };
+        is_over && flows.iter().any(brings)
+    }
 }
