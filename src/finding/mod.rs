@@ -27,6 +27,7 @@ pub use kind::Kind;
 pub(crate) use kind::kind;
 pub use settle::settle;
 pub use told::each_told;
+pub use told::side_by_side;
 
 /// How loud a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,12 +2,9 @@
 //!
 //! A rule is a value and a function. It walks what it needs of the graph, decides nothing about loudness and prints nothing.
 
-use std::sync::atomic::AtomicUsize;
-use std::sync::atomic::Ordering;
-use std::thread;
-
 use crate::finding::Finding;
 use crate::finding::Kind;
+use crate::finding::side_by_side;
 use crate::graph::FlowGraph;
 
 mod claims_more_than_received;
@@ -88,8 +85,6 @@ pub static RULES: &[&Rule] = &[
 
 /// Fewer fields than this are checked before a second thread has begun.
 const MANY: usize = 1_000;
-/// The most threads that check.
-const THREADS: usize = 4;
 
 /// The rules that take longest on a large map, the longest first: they begin first, so that nobody waits for them at the end.
 const LONGEST: [&str; 6] = [
@@ -103,11 +98,7 @@ const LONGEST: [&str; 6] = [
 
 /// Runs every rule. What they find stands in the order of the rules, whichever is done first: no rule knows of another.
 pub fn run(graph: &FlowGraph, findings: &mut Vec<Finding>) {
-    let threads = match graph.model().fields.len() {
-        0..MANY => 1,
-        _ => thread::available_parallelism().map_or(1, usize::from),
-    };
-    if threads == 1 {
+    if graph.model().fields.len() < MANY {
         for rule in RULES {
             (rule.check)(graph, findings);
         }
@@ -116,26 +107,10 @@ pub fn run(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let mut order: Vec<(usize, &Rule)> = (0..).zip(RULES.iter().copied()).collect();
     let rank = |rule: &Rule| LONGEST.iter().position(|name| *name == rule.kind.name);
     order.sort_by_key(|(_, rule)| rank(rule).unwrap_or(LONGEST.len()));
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let places = std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)));
-        let rules = places.map_while(|place| order.get(place).copied());
-        let checked = rules.map(|(number, rule)| {
-            let mut found = Vec::new();
-            (rule.check)(graph, &mut found);
-            (number, found)
-        });
-        checked.collect::<Vec<_>>()
-    };
-    let mut found: Vec<(usize, Vec<Finding>)> = thread::scope(|scope| {
-        let others: Vec<_> = (1..threads.min(THREADS))
-            .map(|_| scope.spawn(work))
-            .collect();
-        let mut found = work();
-        for other in others {
-            found.extend(other.join().expect("a rule does not panic"));
-        }
-        found
+    let mut found: Vec<(usize, Vec<Finding>)> = side_by_side(&order, |(number, rule)| {
+        let mut found = Vec::new();
+        (rule.check)(graph, &mut found);
+        (*number, found)
     });
     found.sort_unstable_by_key(|(number, _)| *number);
     findings.reserve_exact(found.iter().map(|(_, found)| found.len()).sum());

@@ -191,7 +191,6 @@ fn each_outside_thing_is_named_in_one_room_only() {
             "src/finding/told.rs",
             "src/graphviz/run.rs",
             "src/model/ahead.rs",
-            "src/rules/mod.rs",
             "src/server/",
         ],
         "the same input gives the same bytes: no thread whose haste could be seen",
