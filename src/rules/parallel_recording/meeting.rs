@@ -12,7 +12,7 @@ use crate::rules::people::People;
 /// Those of a term's populations that one of them shares people with, surely or perhaps: found one by one, as far as anybody asks.
 pub(super) struct Meeting {
     own: u32,
-    /// What they do not share surely may count.
+    /// True where the map says anything of them: only then does an overlap count that cannot be told.
     is_said: bool,
     /// Their places among the populations, and whether they surely share people.
     found: Vec<(usize, bool)>,
