@@ -21,19 +21,19 @@ use std::time::Instant;
 
 use flowmap::analysis::Analysis;
 use flowmap::analysis::Options;
-use flowmap::generate::Generated;
-use flowmap::generate::Recipe;
-use flowmap::generate::generate;
-use flowmap::graph;
-use flowmap::layout;
-use flowmap::model;
-use flowmap::model::When;
-use flowmap::render::html;
-use flowmap::rules;
-use flowmap::source::SourceSet;
-use flowmap::views;
-use flowmap::views::Spec;
-use flowmap::views::View;
+use flowmap::judge::graph;
+use flowmap::judge::rules;
+use flowmap::picture::layout;
+use flowmap::picture::views;
+use flowmap::picture::views::Spec;
+use flowmap::picture::views::View;
+use flowmap::read::model;
+use flowmap::read::model::When;
+use flowmap::read::source::SourceSet;
+use flowmap::report::html;
+use flowmap::sample::Generated;
+use flowmap::sample::Recipe;
+use flowmap::sample::generate;
 
 const SYSTEMS: usize = 300;
 const SAVES: usize = 15;
@@ -315,7 +315,7 @@ fn parts(folder: &Path) {
         let view = picture.view;
         let placed = best(|| drop(black_box(layout::place(&picture.diagram))));
         let drawn = best(|| {
-            drop(black_box(flowmap::render::svg::render(
+            drop(black_box(flowmap::picture::svg::render(
                 &picture.diagram,
                 &picture.scene,
             )));

@@ -9,7 +9,7 @@
 //! `linkage`, were seen on it): for each field whose name is not that of its term
 //! (short forms, other words, words in another order), the terms of the map are ranked by what the term itself says.
 //!
-//! What was fitted: one number, `SLOPE` in `src/queries/suggest/index.rs`, chosen among 0, .25, .5, .75, 1 by the first half (every
+//! What was fitted: one number, `SLOPE` in `src/ask/suggest/index.rs`, chosen among 0, .25, .5, .75, 1 by the first half (every
 //! second of the 29, in the order of their ids, from the first). All other weights are as first written down. The other half is not
 //! unseen, though: its rankings were looked at, and that names hint at types (`shape` in the vocabulary) was added after that (MRR
 //! .748 before, .752 after). The vocabulary was written from common knowledge, but by someone who had looked at this data set, and
@@ -25,14 +25,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 use std::time::Instant;
 
-use flowmap::model;
-use flowmap::model::TermId;
-use flowmap::queries::suggest::described;
-use flowmap::queries::suggest::element::Element;
-use flowmap::queries::suggest::matcher::Matcher;
-use flowmap::queries::suggest::vocabulary::Vocabulary;
-use flowmap::source::SourceSet;
-use flowmap::syntax::matching_key;
+use flowmap::ask::suggest::described;
+use flowmap::ask::suggest::element::Element;
+use flowmap::ask::suggest::matcher::Matcher;
+use flowmap::ask::suggest::vocabulary::Vocabulary;
+use flowmap::read::model;
+use flowmap::read::model::TermId;
+use flowmap::read::source::SourceSet;
+use flowmap::read::syntax::matching_key;
 
 /// How many fields are asked about, and of how many terms, when the time is taken.
 const MANY: usize = 1_000;

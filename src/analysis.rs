@@ -1,19 +1,19 @@
 //! The facade: files in, everything known about them out. The command line, the report and the tests enter here.
 
-use crate::finding;
-use crate::finding::Finding;
-use crate::finding::Group;
-use crate::finding::Level;
-use crate::finding::Verdict;
-use crate::graph;
-use crate::graph::FlowGraph;
-use crate::model;
-use crate::model::Decision;
-use crate::model::Model;
-use crate::model::Ref;
-use crate::model::When;
-use crate::rules;
-use crate::source::SourceSet;
+use crate::judge::graph;
+use crate::judge::graph::FlowGraph;
+use crate::judge::rules;
+use crate::read::finding;
+use crate::read::finding::Finding;
+use crate::read::finding::Group;
+use crate::read::finding::Level;
+use crate::read::finding::Verdict;
+use crate::read::model;
+use crate::read::model::Decision;
+use crate::read::model::Model;
+use crate::read::model::Ref;
+use crate::read::model::When;
+use crate::read::source::SourceSet;
 
 /// How a map is read.
 #[derive(Debug, Clone, Default)]

@@ -5,36 +5,24 @@
 static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 // The rooms in the order data flows: each may use only those above it.
-pub mod source;
+mod words;
 
-pub mod finding;
+pub mod read;
 
-pub mod syntax;
+pub mod judge;
 
-pub mod model;
-
-pub mod graph;
-
-pub mod rules;
-
-pub mod queries;
+pub mod ask;
 
 pub mod analysis;
 
-pub mod views;
+pub mod print;
 
-pub mod typeface;
+pub mod picture;
 
-pub mod layout;
+pub mod report;
 
-pub mod render;
+pub mod sample;
 
-pub mod graphviz;
-
-pub mod generate;
-
-pub mod assist;
-
-pub mod server;
+pub mod serve;
 
 pub mod cli;

@@ -1,9 +1,9 @@
 //! Small edits: one system added to graph a, where the others should stay; one flow taken from graph b.
 
-use flowmap::layout;
-use flowmap::layout::quality;
-use flowmap::layout::scene::Scene;
-use flowmap::views::diagram::Diagram;
+use flowmap::picture::layout;
+use flowmap::picture::layout::quality;
+use flowmap::picture::scene::Scene;
+use flowmap::picture::views::diagram::Diagram;
 
 use crate::parts;
 use crate::parts::Lot;

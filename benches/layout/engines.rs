@@ -8,11 +8,11 @@ use std::thread;
 use std::time::Duration;
 use std::time::Instant;
 
-use flowmap::graphviz;
-use flowmap::layout;
-use flowmap::layout::scene::Scene;
-use flowmap::render::dot;
-use flowmap::views::diagram::Diagram;
+use flowmap::picture::dot;
+use flowmap::picture::graphviz;
+use flowmap::picture::layout;
+use flowmap::picture::scene::Scene;
+use flowmap::picture::views::diagram::Diagram;
 
 /// How often a run is repeated; the shortest counts.
 const RUNS: usize = 5;

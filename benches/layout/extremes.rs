@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use flowmap::layout;
-use flowmap::views::diagram::Diagram;
+use flowmap::picture::layout;
+use flowmap::picture::views::diagram::Diagram;
 
 use crate::figures::Figures;
 use crate::parts;

@@ -1,10 +1,10 @@
 //! The figures a placed diagram is judged by, whichever engine placed it.
 
-use flowmap::layout::checks;
-use flowmap::layout::checks::FaultKind;
-use flowmap::layout::quality;
-use flowmap::layout::scene::Scene;
-use flowmap::views::diagram::Diagram;
+use flowmap::picture::layout::checks;
+use flowmap::picture::layout::checks::FaultKind;
+use flowmap::picture::layout::quality;
+use flowmap::picture::scene::Scene;
+use flowmap::picture::views::diagram::Diagram;
 use serde::Deserialize;
 use serde::Serialize;
 

@@ -10,7 +10,7 @@ use crate::engines::Run;
 use crate::figures::Figures;
 use crate::samples;
 use crate::verdict::Bar;
-use flowmap::views::diagram::Diagram;
+use flowmap::picture::views::diagram::Diagram;
 
 /// Set for the process that places one graph only.
 const OWN_PROCESS: &str = "FLOWMAP_BENCH_LAYOUT";
@@ -145,7 +145,9 @@ pub(crate) fn run() {
         }
         print(place, &own, other.as_ref().ok());
     }
-    println!("  (dot places boxes and curves; its labels are set along them by flowmap::graphviz)");
+    println!(
+        "  (dot places boxes and curves; its labels are set along them by flowmap::picture::graphviz)"
+    );
 }
 
 /// The table of one graph; `place` says whose bars it is held against.

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use flowmap::analysis::Analysis;
 use flowmap::analysis::Options;
-use flowmap::source::SourceSet;
-use flowmap::views;
-use flowmap::views::View;
+use flowmap::picture::views;
+use flowmap::picture::views::View;
+use flowmap::read::source::SourceSet;
 
 use crate::engines;
 use crate::graphs;

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use std::time::Instant;
 
-use flowmap::graphviz;
-use flowmap::layout;
-use flowmap::layout::checks;
-use flowmap::layout::quality;
-use flowmap::render::dot;
-use flowmap::views::diagram::Diagram;
+use flowmap::picture::dot;
+use flowmap::picture::graphviz;
+use flowmap::picture::layout;
+use flowmap::picture::layout::checks;
+use flowmap::picture::layout::quality;
+use flowmap::picture::views::diagram::Diagram;
 
 use crate::archive;
 use crate::engines;

@@ -1,12 +1,12 @@
 //! The parts of made-up diagrams, and numbers by lot to make them up with.
 
-use flowmap::views::diagram::Edge;
-use flowmap::views::diagram::End;
-use flowmap::views::diagram::Group;
-use flowmap::views::diagram::LineStyle;
-use flowmap::views::diagram::Node;
-use flowmap::views::diagram::Outline;
-use flowmap::views::diagram::Row;
+use flowmap::picture::views::diagram::Edge;
+use flowmap::picture::views::diagram::End;
+use flowmap::picture::views::diagram::Group;
+use flowmap::picture::views::diagram::LineStyle;
+use flowmap::picture::views::diagram::Node;
+use flowmap::picture::views::diagram::Outline;
+use flowmap::picture::views::diagram::Row;
 
 /// Numbers by lot, the same on every run (Knuth's constants for a linear congruential generator).
 pub(crate) struct Lot(u64);

@@ -2,12 +2,12 @@
 
 use std::panic;
 
-use flowmap::layout;
-use flowmap::layout::checks;
-use flowmap::layout::quality;
-use flowmap::layout::scene::Scene;
-use flowmap::views::diagram::Diagram;
-use flowmap::views::diagram::End;
+use flowmap::picture::layout;
+use flowmap::picture::layout::checks;
+use flowmap::picture::layout::quality;
+use flowmap::picture::scene::Scene;
+use flowmap::picture::views::diagram::Diagram;
+use flowmap::picture::views::diagram::End;
 
 use crate::parts;
 use crate::parts::Lot;

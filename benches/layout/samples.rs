@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
 
-use flowmap::views::diagram::Diagram;
-use flowmap::views::diagram::Edge;
-use flowmap::views::diagram::End;
-use flowmap::views::diagram::Group;
-use flowmap::views::diagram::LineStyle;
-use flowmap::views::diagram::Node;
-use flowmap::views::diagram::Outline;
-use flowmap::views::diagram::Row;
+use flowmap::picture::views::diagram::Diagram;
+use flowmap::picture::views::diagram::Edge;
+use flowmap::picture::views::diagram::End;
+use flowmap::picture::views::diagram::Group;
+use flowmap::picture::views::diagram::LineStyle;
+use flowmap::picture::views::diagram::Node;
+use flowmap::picture::views::diagram::Outline;
+use flowmap::picture::views::diagram::Row;
 use serde::Deserialize;
 
 /// The names of the graphs, as in `graph-a.json`.

@@ -1,9 +1,9 @@
 //! Where flows that share no end come too close: one line running in another, a label over another's line.
 
-use flowmap::layout::scene::Point;
-use flowmap::layout::scene::Rect;
-use flowmap::layout::scene::Scene;
-use flowmap::views::diagram::Diagram;
+use flowmap::picture::scene::Point;
+use flowmap::picture::scene::Rect;
+use flowmap::picture::scene::Scene;
+use flowmap::picture::views::diagram::Diagram;
 
 /// How far two stretches may be apart and still be seen as one, in pixels.
 const NEAR: f64 = 0.3;

@@ -1,22 +1,22 @@
 //! Every answer, asked as somebody would who knows the map: about its busiest field, term, system and need.
 
 use flowmap::analysis::Analysis;
-use flowmap::model::Id;
-use flowmap::queries::burden;
-use flowmap::queries::cover;
-use flowmap::queries::crosswalk;
-use flowmap::queries::definitions;
-use flowmap::queries::impact;
-use flowmap::queries::questions;
-use flowmap::queries::suggest;
-use flowmap::queries::timetable;
-use flowmap::queries::trace;
-use flowmap::queries::triangulate;
-use flowmap::queries::unify;
+use flowmap::ask::burden;
+use flowmap::ask::cover;
+use flowmap::ask::crosswalk;
+use flowmap::ask::definitions;
+use flowmap::ask::impact;
+use flowmap::ask::questions;
+use flowmap::ask::suggest;
+use flowmap::ask::timetable;
+use flowmap::ask::trace;
+use flowmap::ask::triangulate;
+use flowmap::ask::unify;
+use flowmap::read::model::Id;
 
 use crate::clock::once;
 
-type Asked = Result<flowmap::queries::Answer, flowmap::queries::Misunderstanding>;
+type Asked = Result<flowmap::ask::Answer, flowmap::ask::Misunderstanding>;
 
 /// Prints how long each answer takes.
 pub(crate) fn measure(analysis: &Analysis) {
@@ -31,7 +31,7 @@ pub(crate) fn measure(analysis: &Analysis) {
     let terms = model.terms.ids().max_by_key(|term| uses[term.index()]);
     let term = terms.map(|term| model.terms[term].slug.to_string());
     let term = term.expect("a generated map has terms");
-    let busiest = |field: &flowmap::model::FieldId| {
+    let busiest = |field: &flowmap::read::model::FieldId| {
         graph.links_in(*field).len() * 4 + graph.links_out(*field).len()
     };
     let field = model.fields.ids().max_by_key(busiest);

@@ -21,21 +21,21 @@ use self::clock::peak;
 
 use flowmap::analysis::Analysis;
 use flowmap::analysis::Options;
-use flowmap::finding;
-use flowmap::generate::Recipe;
-use flowmap::generate::generate;
-use flowmap::graph;
-use flowmap::layout;
-use flowmap::model;
-use flowmap::model::When;
-use flowmap::render::dot;
-use flowmap::render::svg;
-use flowmap::render::terminal;
-use flowmap::rules;
-use flowmap::source::SourceSet;
-use flowmap::syntax;
-use flowmap::views;
-use flowmap::views::View;
+use flowmap::judge::graph;
+use flowmap::judge::rules;
+use flowmap::picture::dot;
+use flowmap::picture::layout;
+use flowmap::picture::svg;
+use flowmap::picture::views;
+use flowmap::picture::views::View;
+use flowmap::print::terminal;
+use flowmap::read::finding;
+use flowmap::read::model;
+use flowmap::read::model::When;
+use flowmap::read::source::SourceSet;
+use flowmap::read::syntax;
+use flowmap::sample::Recipe;
+use flowmap::sample::generate;
 
 /// The sizes at which every rule and answer is measured.
 const IN_FULL: [usize; 3] = [12_000, 100_000, 1_000_000];

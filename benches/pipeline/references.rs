@@ -1,9 +1,9 @@
 //! The reference algorithms of the design, one core, on a map of 1,000,000 fields, and what we take for the same.
 
-use flowmap::graph;
-use flowmap::graph::Ages;
-use flowmap::graph::FlowGraph;
-use flowmap::rules;
+use flowmap::judge::graph;
+use flowmap::judge::graph::Ages;
+use flowmap::judge::graph::FlowGraph;
+use flowmap::judge::rules;
 
 use crate::clock::once;
 

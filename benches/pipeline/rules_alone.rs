@@ -4,14 +4,14 @@ use std::path::Path;
 use std::process::Command;
 
 use flowmap::analysis;
-use flowmap::finding;
-use flowmap::generate::Recipe;
-use flowmap::generate::generate;
-use flowmap::graph;
-use flowmap::model;
-use flowmap::model::When;
-use flowmap::rules;
-use flowmap::source::SourceSet;
+use flowmap::judge::graph;
+use flowmap::judge::rules;
+use flowmap::read::finding;
+use flowmap::read::model;
+use flowmap::read::model::When;
+use flowmap::read::source::SourceSet;
+use flowmap::sample::Recipe;
+use flowmap::sample::generate;
 
 use crate::answers;
 use crate::clock::held;

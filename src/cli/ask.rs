@@ -8,20 +8,20 @@ use super::MapArgs;
 use super::exit::Exit;
 use super::write;
 use crate::analysis::Analysis;
-use crate::queries::Answer;
-use crate::queries::Misunderstanding;
-use crate::queries::burden;
-use crate::queries::cover;
-use crate::queries::crosswalk;
-use crate::queries::definitions;
-use crate::queries::impact;
-use crate::queries::questions;
-use crate::queries::suggest;
-use crate::queries::timetable;
-use crate::queries::trace;
-use crate::queries::triangulate;
-use crate::queries::unify;
-use crate::render::answer;
+use crate::ask::Answer;
+use crate::ask::Misunderstanding;
+use crate::ask::burden;
+use crate::ask::cover;
+use crate::ask::crosswalk;
+use crate::ask::definitions;
+use crate::ask::impact;
+use crate::ask::questions;
+use crate::ask::suggest;
+use crate::ask::timetable;
+use crate::ask::trace;
+use crate::ask::triangulate;
+use crate::ask::unify;
+use crate::print::answer;
 
 /// What every question takes besides what it asks about.
 #[derive(Debug, Args)]

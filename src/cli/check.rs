@@ -10,14 +10,14 @@ use super::exit::Exit;
 use super::format;
 use super::write;
 use crate::analysis::Analysis;
-use crate::finding::Level;
-use crate::render::csv;
-use crate::render::json;
-use crate::render::junit;
-use crate::render::markdown;
-use crate::render::sarif;
-use crate::render::terminal;
-use crate::render::xlsx;
+use crate::print::csv;
+use crate::print::json;
+use crate::print::junit;
+use crate::print::markdown;
+use crate::print::sarif;
+use crate::print::terminal;
+use crate::read::finding::Level;
+use crate::report::xlsx;
 
 /// The arguments.
 #[derive(Debug, Args)]

@@ -14,18 +14,18 @@ use super::picture::Format;
 use super::picture::Printing;
 use super::write;
 use crate::analysis::Analysis;
-use crate::graphviz;
-use crate::layout;
-use crate::layout::scene::Scene;
-use crate::render::dot;
-use crate::render::paper;
-use crate::render::svg;
-use crate::views;
-use crate::views::Detail;
-use crate::views::Drawn;
-use crate::views::Spec;
-use crate::views::View;
-use crate::views::diagram::Diagram;
+use crate::picture::dot;
+use crate::picture::graphviz;
+use crate::picture::layout;
+use crate::picture::paper;
+use crate::picture::scene::Scene;
+use crate::picture::svg;
+use crate::picture::views;
+use crate::picture::views::Detail;
+use crate::picture::views::Drawn;
+use crate::picture::views::Spec;
+use crate::picture::views::View;
+use crate::picture::views::diagram::Diagram;
 
 /// The arguments.
 #[derive(Debug, Args)]

@@ -6,11 +6,11 @@ use clap::Args;
 
 use super::exit::Exit;
 use super::write;
-use crate::finding::Group;
-use crate::render::markdown;
-use crate::render::reference;
-use crate::rules;
-use crate::syntax::nearest;
+use crate::judge::rules;
+use crate::print::markdown;
+use crate::print::reference;
+use crate::read::finding::Group;
+use crate::read::syntax::nearest;
 
 /// The arguments.
 #[derive(Debug, Args)]

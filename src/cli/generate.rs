@@ -6,9 +6,9 @@ use clap::Args;
 
 use super::exit::Exit;
 use super::write;
-use crate::generate::Recipe;
-use crate::generate::document;
-use crate::generate::generate;
+use crate::sample::Recipe;
+use crate::sample::document;
+use crate::sample::generate;
 
 /// The arguments.
 #[derive(Debug, Args)]

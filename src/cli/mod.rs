@@ -27,12 +27,12 @@ use clap::ValueEnum;
 use self::exit::Exit;
 use crate::analysis::Analysis;
 use crate::analysis::Options;
-use crate::model::Date;
-use crate::model::Status;
-use crate::model::When;
-use crate::server::Live;
-use crate::source::MapFolder;
-use crate::source::SourceSet;
+use crate::read::model::Date;
+use crate::read::model::Status;
+use crate::read::model::When;
+use crate::read::source::MapFolder;
+use crate::read::source::SourceSet;
+use crate::serve::Live;
 
 /// Maps how data moves between organisations, and finds what is collected twice, defined differently or missing.
 #[derive(Debug, Parser)]

@@ -4,18 +4,18 @@ use clap::Args;
 use clap::ValueEnum;
 
 use super::write;
-use crate::layout::scene::Scene;
-use crate::render::dot;
-use crate::render::drawio;
-use crate::render::mermaid;
-use crate::render::paper;
-use crate::render::paper::Sheet;
-use crate::render::pdf;
-use crate::render::png;
-use crate::render::scene_json;
-use crate::render::svg;
-use crate::render::typeset;
-use crate::views::diagram::Diagram;
+use crate::picture::dot;
+use crate::picture::drawio;
+use crate::picture::mermaid;
+use crate::picture::paper;
+use crate::picture::paper::Sheet;
+use crate::picture::pdf;
+use crate::picture::png;
+use crate::picture::scene::Scene;
+use crate::picture::scene_json;
+use crate::picture::svg;
+use crate::picture::typeset;
+use crate::picture::views::diagram::Diagram;
 
 /// Pixels of a PNG for each pixel of the layout: sharp on a projector.
 pub(super) const PNG_SCALE: f32 = 2.0;

@@ -10,17 +10,18 @@ use super::exit::Exit;
 use super::picture::PNG_SCALE;
 use super::write;
 use crate::analysis::Analysis;
-use crate::layout;
-use crate::render::dot;
-use crate::render::html;
-use crate::render::json;
-use crate::render::markdown;
-use crate::render::png;
-use crate::render::svg;
-use crate::render::terminal;
-use crate::render::xlsx;
-use crate::views;
-use crate::views::View;
+use crate::picture::dot;
+use crate::picture::layout;
+use crate::picture::png;
+use crate::picture::svg;
+use crate::picture::views;
+use crate::picture::views::View;
+use crate::print::json;
+use crate::print::markdown;
+use crate::print::terminal;
+use crate::report;
+use crate::report::html;
+use crate::report::xlsx;
 
 /// The arguments.
 #[derive(Debug, Args)]
@@ -110,7 +111,7 @@ impl Results {
         files.push(("report.html".to_owned(), page.into_bytes()));
         files.push((
             "report.md".to_owned(),
-            markdown::report(analysis).into_bytes(),
+            report::markdown::report(analysis).into_bytes(),
         ));
         files.push(("report.xlsx".to_owned(), xlsx::render(analysis)?));
         files.push((

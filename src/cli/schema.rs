@@ -5,8 +5,8 @@ use clap::ValueEnum;
 
 use super::exit::Exit;
 use super::write;
-use crate::render::json;
-use crate::render::schema;
+use crate::print::json;
+use crate::print::schema;
 
 /// The arguments.
 #[derive(Debug, Args)]

@@ -7,8 +7,8 @@ use super::browser;
 use super::exit::Exit;
 use super::watch;
 use super::write;
-use crate::server::Hands;
-use crate::server::Server;
+use crate::serve::Hands;
+use crate::serve::Server;
 
 /// The arguments.
 #[derive(Debug, Args)]

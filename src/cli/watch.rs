@@ -10,10 +10,10 @@ use super::exit::Exit;
 use super::report;
 use super::write;
 use crate::analysis::Analysis;
-use crate::server;
-use crate::server::Change;
-use crate::server::Look;
-use crate::server::Told;
+use crate::serve;
+use crate::serve::Change;
+use crate::serve::Look;
+use crate::serve::Told;
 
 /// Findings named on a line; of more, only how many.
 const NAMED: usize = 3;
@@ -49,7 +49,7 @@ impl Watch {
         for fault in live.faults() {
             write::answer(&format!("cannot be read: {}\n", fault.line()), true);
         }
-        server::watch(live.folder(), |is_patient| match live.look(is_patient) {
+        serve::watch(live.folder(), |is_patient| match live.look(is_patient) {
             Look::Same => true,
             Look::Unsettled => false,
             Look::Changed(change) => {

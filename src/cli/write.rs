@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
-use crate::render::terminal::Style;
+use crate::print::terminal::Style;
 
 /// Prints; a reader that has gone away (`flowmap check | head`) is no failure.
 pub(super) fn answer(text: &str, is_error: bool) {
@@ -137,5 +137,5 @@ pub(super) fn new_files(folder: &Path, new: &[(String, Vec<u8>)]) -> anyhow::Res
 
 /// True where the folder is there and holds a flow file.
 pub(super) fn holds_a_map(folder: &Path) -> bool {
-    crate::source::SourceSet::read(folder).is_ok()
+    crate::read::source::SourceSet::read(folder).is_ok()
 }

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use flowmap::graph::Ages;
-use flowmap::graph::NoCalendar;
+use flowmap::judge::graph::Ages;
+use flowmap::judge::graph::NoCalendar;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::civil::Weekday;

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 
 use flowmap::analysis::Analysis;
 use flowmap::analysis::Options;
-use flowmap::finding::Finding;
-use flowmap::finding::Subject;
-use flowmap::render::terminal;
-use flowmap::source::SourceSet;
+use flowmap::print::terminal;
+use flowmap::read::finding::Finding;
+use flowmap::read::finding::Subject;
+use flowmap::read::source::SourceSet;
 
 /// A path below the package's folder.
 pub(crate) fn package(path: &str) -> PathBuf {

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use flowmap::analysis::Analysis;
-use flowmap::graph::Age;
-use flowmap::graph::Ages;
-use flowmap::graph::Linkage;
-use flowmap::graph::Order;
-use flowmap::graph::Pillar;
-use flowmap::graph::pillars;
-use flowmap::model::FieldId;
-use flowmap::model::SystemId;
-use flowmap::source::SourceSet;
+use flowmap::judge::graph::Age;
+use flowmap::judge::graph::Ages;
+use flowmap::judge::graph::Linkage;
+use flowmap::judge::graph::Order;
+use flowmap::judge::graph::Pillar;
+use flowmap::judge::graph::pillars;
+use flowmap::read::model::FieldId;
+use flowmap::read::model::SystemId;
+use flowmap::read::source::SourceSet;
 
 use crate::expectation::analysis;
 
@@ -178,7 +178,7 @@ fn ages_are_those_of_the_first_way_to_arrive() {
                 });
                 paths.min().map(|twice| twice * DAY / 2)
             };
-            let found = |bound: flowmap::graph::Bound| {
+            let found = |bound: flowmap::judge::graph::Bound| {
                 assert_eq!(Some(bound.least), bound.most, "all is stated");
                 bound.least
             };
@@ -212,8 +212,9 @@ fn a_join_waits_for_the_last_of_its_sources() {
     let analysis = read(text);
     let ages = Ages::of(&analysis.graph);
     let age = ages.age(field(&analysis, "out.age")).unwrap();
-    let days =
-        |bound: flowmap::graph::Bound| (bound.least / DAY, bound.most.map(|most| most / DAY));
+    let days = |bound: flowmap::judge::graph::Bound| {
+        (bound.least / DAY, bound.most.map(|most| most / DAY))
+    };
     assert_eq!(days(age.best), (11, Some(11)));
     assert_eq!(days(age.mean), (13, Some(13)));
     assert_eq!(days(age.worst), (15, Some(15)));

@@ -7,8 +7,8 @@
 use std::fmt::Write as _;
 use std::process::Command;
 
-use flowmap::finding::Finding;
-use flowmap::source::SourceSet;
+use flowmap::read::finding::Finding;
+use flowmap::read::source::SourceSet;
 use serde_json::Value;
 
 use crate::expectation::analysis;

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use flowmap::finding::Finding;
-use flowmap::finding::Group;
-use flowmap::finding::Subject;
-use flowmap::generate::Planted;
-use flowmap::generate::Recipe;
-use flowmap::generate::generate;
-use flowmap::rules::RULES;
-use flowmap::source::SourceSet;
+use flowmap::judge::rules::RULES;
+use flowmap::read::finding::Finding;
+use flowmap::read::finding::Group;
+use flowmap::read::finding::Subject;
+use flowmap::read::source::SourceSet;
+use flowmap::sample::Planted;
+use flowmap::sample::Recipe;
+use flowmap::sample::generate;
 use serde_json::Value;
 use serde_json::json;
 

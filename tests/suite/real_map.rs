@@ -7,10 +7,10 @@ use std::process::Command;
 
 use flowmap::analysis::Analysis;
 use flowmap::analysis::Options;
-use flowmap::finding::Group;
-use flowmap::model::Evidence;
-use flowmap::model::Origin;
-use flowmap::source::SourceSet;
+use flowmap::read::finding::Group;
+use flowmap::read::model::Evidence;
+use flowmap::read::model::Origin;
+use flowmap::read::source::SourceSet;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -106,7 +106,8 @@ fn the_map_has_no_fault_and_no_error() {
         .findings
         .iter()
         .filter(|finding| {
-            finding.kind.group == Group::Map || finding.level == flowmap::finding::Level::Error
+            finding.kind.group == Group::Map
+                || finding.level == flowmap::read::finding::Level::Error
         })
         .map(|finding| finding.name.as_str())
         .collect();

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use flowmap::analysis::Analysis;
-use flowmap::render::html;
-use flowmap::render::html::Chrome;
-use flowmap::render::markdown;
-use flowmap::source::SourceSet;
+use flowmap::read::source::SourceSet;
+use flowmap::report::html;
+use flowmap::report::html::Chrome;
+use flowmap::report::markdown;
 
 use crate::expectation::analysis;
 use crate::expectation::package;

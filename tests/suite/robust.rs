@@ -4,8 +4,8 @@ use std::time::Duration;
 use std::time::Instant;
 
 use flowmap::analysis::Analysis;
-use flowmap::render::json;
-use flowmap::source::SourceSet;
+use flowmap::print::json;
+use flowmap::read::source::SourceSet;
 
 use crate::expectation::analysis;
 use crate::expectation::package;

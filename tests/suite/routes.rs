@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use flowmap::graph::Routes;
-use flowmap::graph::routes;
-use flowmap::model::SystemId;
+use flowmap::judge::graph::Routes;
+use flowmap::judge::graph::routes;
+use flowmap::read::model::SystemId;
 
 use crate::graph::Dice;
 use crate::graph::field;

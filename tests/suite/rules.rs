@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use flowmap::analysis::Analysis;
-use flowmap::finding::Finding;
-use flowmap::finding::Kind;
-use flowmap::finding::Subject;
-use flowmap::generate::Recipe;
-use flowmap::generate::generate;
-use flowmap::model::When;
-use flowmap::render::markdown;
-use flowmap::rules::RULES;
-use flowmap::rules::kinds;
-use flowmap::source::SourceSet;
+use flowmap::judge::rules::RULES;
+use flowmap::judge::rules::kinds;
+use flowmap::print::markdown;
+use flowmap::read::finding::Finding;
+use flowmap::read::finding::Kind;
+use flowmap::read::finding::Subject;
+use flowmap::read::model::When;
+use flowmap::read::source::SourceSet;
+use flowmap::sample::Recipe;
+use flowmap::sample::generate;
 
 use crate::expectation::analysis;
 use crate::expectation::check_expectation;
@@ -57,8 +57,9 @@ fn marks(text: &str) -> BTreeSet<(usize, String)> {
 
 /// Line and kind of each finding's main place.
 fn found(analysis: &Analysis) -> BTreeSet<(usize, String)> {
-    let line =
-        |finding: &flowmap::finding::Finding| analysis.sources.position(finding.place().span).line;
+    let line = |finding: &flowmap::read::finding::Finding| {
+        analysis.sources.position(finding.place().span).line
+    };
     let findings = analysis.findings.iter();
     findings
         .map(|finding| (line(finding), finding.kind.name.to_owned()))
@@ -140,7 +141,10 @@ fn kinds_on_disk() -> Vec<&'static Kind> {
 
 #[test]
 fn the_page_of_rules_is_current() {
-    check_expectation("src/rules/README.md", &markdown::kinds(&kinds_on_disk()));
+    check_expectation(
+        "src/judge/rules/README.md",
+        &markdown::kinds(&kinds_on_disk()),
+    );
 }
 
 #[test]
@@ -194,7 +198,7 @@ fn names_are_nouns_in_kebab_case_and_each_is_used_once() {
     }
 }
 
-/// The rule that a file or folder of `src/rules` declares, if it declares one.
+/// The rule that a file or folder of `src/judge/rules` declares, if it declares one.
 fn declared(path: &Path) -> Option<String> {
     let file = if path.is_dir() {
         path.join("mod.rs")
@@ -212,7 +216,7 @@ fn declared(path: &Path) -> Option<String> {
 fn every_rule_of_the_folder_is_in_the_list_by_name() {
     let listed: Vec<&str> = RULES.iter().map(|rule| rule.kind.name).collect();
     assert!(listed.is_sorted(), "RULES is not sorted: {listed:?}");
-    let entries = std::fs::read_dir(package("src/rules")).expect("the rules are there");
+    let entries = std::fs::read_dir(package("src/judge/rules")).expect("the rules are there");
     let paths = entries.map(|entry| entry.expect("the rules are there").path());
     let rules =
         paths.filter(|path| path.is_dir() || path.extension().is_some_and(|ending| ending == "rs"));
@@ -245,9 +249,9 @@ fn a_large_map_is_checked_alike_side_by_side_and_one_by_one() {
         fields: 1_500,
         ..Recipe::default()
     });
-    let (model, _) = flowmap::model::load(&SourceSet::from_strings(map.files));
+    let (model, _) = flowmap::read::model::load(&SourceSet::from_strings(map.files));
     assert!(model.fields.len() > 1_000, "a small map takes one thread");
-    let graph = flowmap::graph::build(model, When::default());
+    let graph = flowmap::judge::graph::build(model, When::default());
     let told = |findings: &[Finding]| -> Vec<(String, String)> {
         let told = findings.iter();
         told.map(|finding| (finding.name.clone(), finding.words().message.clone()))
@@ -257,7 +261,7 @@ fn a_large_map_is_checked_alike_side_by_side_and_one_by_one() {
     for rule in RULES {
         (rule.check)(&graph, &mut one_by_one);
     }
-    flowmap::rules::run(&graph, &mut side_by_side);
+    flowmap::judge::rules::run(&graph, &mut side_by_side);
     assert!(!one_by_one.is_empty());
     assert_eq!(told(&one_by_one), told(&side_by_side));
 }

@@ -1,13 +1,13 @@
 //! The timetable: other ways, what is waited for, what is left of the time there is, and what the calendar makes of it.
 
-use flowmap::graph::Ages;
-use flowmap::graph::Order;
-use flowmap::graph::day_words;
-use flowmap::queries::Answer;
-use flowmap::queries::Cell;
-use flowmap::queries::timetable;
-use flowmap::render::answer;
-use flowmap::source::SourceSet;
+use flowmap::ask::Answer;
+use flowmap::ask::Cell;
+use flowmap::ask::timetable;
+use flowmap::judge::graph::Ages;
+use flowmap::judge::graph::Order;
+use flowmap::judge::graph::day_words;
+use flowmap::print::answer;
+use flowmap::read::source::SourceSet;
 
 use crate::graph::field;
 use crate::graph::read;

@@ -198,7 +198,7 @@ fn a_word_it_does_not_know_is_refused_with_the_nearest_one() {
 fn explain_prints_one_kind_or_lists_all() {
     let folder = Folder::new("explain");
     let list = check_status(folder.path(), &["explain"], 0);
-    for kind in flowmap::rules::kinds() {
+    for kind in flowmap::judge::rules::kinds() {
         let is_listed = list
             .text()
             .lines()

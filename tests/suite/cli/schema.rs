@@ -168,7 +168,7 @@ fn the_document_has_exactly_the_keys_of_the_design() {
 fn the_document_keeps_to_its_schema() {
     let schema = schema();
     check_against(&schema, &schema, &findings("decided", DECIDED), "");
-    for kind in flowmap::rules::kinds() {
+    for kind in flowmap::judge::rules::kinds() {
         let text = read(&format!("tests/rules/{}/bad.yaml", kind.name));
         check_against(
             &schema,

@@ -5,8 +5,8 @@ use std::time::Duration;
 use std::time::Instant;
 
 use flowmap::analysis::Analysis;
-use flowmap::render::json;
-use flowmap::source::SourceSet;
+use flowmap::print::json;
+use flowmap::read::source::SourceSet;
 
 use super::MADE;
 use super::kinds;
@@ -170,10 +170,10 @@ fn a_file_that_unfolds_without_end_is_told_at_once() {
         .iter()
         .find(|finding| finding.kind.name == "oversized-document")
         .expect("it is told");
-    let only = flowmap::render::terminal::render_finding(
+    let only = flowmap::print::terminal::render_finding(
         &analysis.sources,
         told,
-        flowmap::render::terminal::Style::default(),
+        flowmap::print::terminal::Style::default(),
     );
     std::fs::create_dir_all(package("tests/faults/alias-bomb"))
         .expect("the folder of a case can be made");

@@ -8,7 +8,7 @@ mod made;
 use std::collections::BTreeSet;
 
 use flowmap::analysis::Analysis;
-use flowmap::source::SourceSet;
+use flowmap::read::source::SourceSet;
 
 use crate::expectation::analysis;
 use crate::expectation::check_expectation;

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use flowmap::analysis::Analysis;
-use flowmap::graph::Age;
-use flowmap::graph::Ages;
-use flowmap::graph::Bound;
+use flowmap::judge::graph::Age;
+use flowmap::judge::graph::Ages;
+use flowmap::judge::graph::Bound;
 
 use super::Files;
 use super::analyse;

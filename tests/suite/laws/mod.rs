@@ -6,13 +6,13 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use flowmap::analysis::Analysis;
-use flowmap::finding::Certainty;
-use flowmap::finding::Finding;
-use flowmap::finding::Group;
-use flowmap::finding::Subject;
-use flowmap::generate::Recipe;
-use flowmap::generate::generate;
-use flowmap::source::SourceSet;
+use flowmap::read::finding::Certainty;
+use flowmap::read::finding::Finding;
+use flowmap::read::finding::Group;
+use flowmap::read::finding::Subject;
+use flowmap::read::source::SourceSet;
+use flowmap::sample::Recipe;
+use flowmap::sample::generate;
 
 use crate::expectation::analysis;
 use crate::expectation::told;

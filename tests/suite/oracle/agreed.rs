@@ -1,8 +1,8 @@
 //! Fields against the definition that was agreed for their term.
 
-use flowmap::model::FieldType;
-use flowmap::model::Model;
-use flowmap::model::Ref;
+use flowmap::read::model::FieldType;
+use flowmap::read::model::Model;
+use flowmap::read::model::Ref;
 
 use super::Names;
 use super::Oracle;

@@ -1,15 +1,15 @@
 //! What is asked twice, written down twice, or needed and not there.
 
-use flowmap::model::FieldId;
-use flowmap::model::Flow;
-use flowmap::model::How;
-use flowmap::model::Model;
-use flowmap::model::OrganisationId;
-use flowmap::model::Ref;
-use flowmap::model::Stated;
-use flowmap::model::SystemId;
-use flowmap::model::SystemKind;
-use flowmap::model::TermId;
+use flowmap::read::model::FieldId;
+use flowmap::read::model::Flow;
+use flowmap::read::model::How;
+use flowmap::read::model::Model;
+use flowmap::read::model::OrganisationId;
+use flowmap::read::model::Ref;
+use flowmap::read::model::Stated;
+use flowmap::read::model::SystemId;
+use flowmap::read::model::SystemKind;
+use flowmap::read::model::TermId;
 
 use super::Names;
 use super::Oracle;

@@ -4,18 +4,18 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use flowmap::model::CodeListId;
-use flowmap::model::Extent;
-use flowmap::model::Field;
-use flowmap::model::FieldId;
-use flowmap::model::FieldType;
-use flowmap::model::How;
-use flowmap::model::Id;
-use flowmap::model::Model;
-use flowmap::model::Predicate;
-use flowmap::model::Ref;
-use flowmap::model::ScopeBox;
-use flowmap::model::TermId;
+use flowmap::read::model::CodeListId;
+use flowmap::read::model::Extent;
+use flowmap::read::model::Field;
+use flowmap::read::model::FieldId;
+use flowmap::read::model::FieldType;
+use flowmap::read::model::How;
+use flowmap::read::model::Id;
+use flowmap::read::model::Model;
+use flowmap::read::model::Predicate;
+use flowmap::read::model::Ref;
+use flowmap::read::model::ScopeBox;
+use flowmap::read::model::TermId;
 
 use super::Names;
 use super::Oracle;
@@ -99,7 +99,7 @@ pub(super) fn dates(model: &Model, boxes: &[ScopeBox]) -> Option<Vec<bool>> {
         .dimensions
         .iter()
         .find(|(_, dimension)| &*dimension.slug == "counted_by")?;
-    let flowmap::model::Axis::Values(values) = &dimension.axis else {
+    let flowmap::read::model::Axis::Values(values) = &dimension.axis else {
         return None;
     };
     let mut dates = vec![false; values.leaves];
@@ -159,7 +159,7 @@ fn above(model: &Model, mut term: TermId) -> Vec<TermId> {
 /// One-sided: certain is what one value passed as it is joins; possible is what some chain of such values joins, read either way.
 fn terms_contradict(model: &Model) -> Wanted {
     let mut steps: Vec<(TermId, TermId)> = Vec::new();
-    for passage in standing(model).flat_map(flowmap::model::Flow::passages) {
+    for passage in standing(model).flat_map(flowmap::read::model::Flow::passages) {
         if let (How::Identity, [from]) = (passage.how, &passage.from[..]) {
             steps.extend(term(model, from.id()).zip(term(model, passage.to.id())));
         }

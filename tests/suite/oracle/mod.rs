@@ -20,9 +20,9 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use flowmap::analysis::Analysis;
-use flowmap::finding::Certainty;
-use flowmap::model::Model;
-use flowmap::source::SourceSet;
+use flowmap::read::finding::Certainty;
+use flowmap::read::model::Model;
+use flowmap::read::source::SourceSet;
 
 use crate::expectation::analysis;
 use crate::expectation::told;

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use flowmap::model::Axis;
-use flowmap::model::DimensionId;
-use flowmap::model::Extent;
-use flowmap::model::Flow;
-use flowmap::model::Id;
-use flowmap::model::Interval;
-use flowmap::model::Model;
-use flowmap::model::ScopeBox;
-use flowmap::model::Stated;
+use flowmap::read::model::Axis;
+use flowmap::read::model::DimensionId;
+use flowmap::read::model::Extent;
+use flowmap::read::model::Flow;
+use flowmap::read::model::Id;
+use flowmap::read::model::Interval;
+use flowmap::read::model::Model;
+use flowmap::read::model::ScopeBox;
+use flowmap::read::model::Stated;
 
 use super::Names;
 use super::Oracle;

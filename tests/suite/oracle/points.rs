@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use flowmap::model::Axis;
-use flowmap::model::Extent;
-use flowmap::model::FieldId;
-use flowmap::model::Id;
-use flowmap::model::Model;
-use flowmap::model::ScopeBox;
+use flowmap::read::model::Axis;
+use flowmap::read::model::Extent;
+use flowmap::read::model::FieldId;
+use flowmap::read::model::Id;
+use flowmap::read::model::Model;
+use flowmap::read::model::ScopeBox;
 
 /// One place on each dimension: the number of a leaf, or ticks from the start of a range.
 pub(super) type Point = Vec<i64>;

@@ -4,19 +4,19 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use flowmap::model::Contents;
-use flowmap::model::DataLevel;
-use flowmap::model::FieldId;
-use flowmap::model::Flow;
-use flowmap::model::How;
-use flowmap::model::Model;
-use flowmap::model::Ref;
-use flowmap::model::Stated;
-use flowmap::model::Status;
-use flowmap::model::System;
-use flowmap::model::SystemId;
-use flowmap::model::SystemKind;
-use flowmap::model::TermId;
+use flowmap::read::model::Contents;
+use flowmap::read::model::DataLevel;
+use flowmap::read::model::FieldId;
+use flowmap::read::model::Flow;
+use flowmap::read::model::How;
+use flowmap::read::model::Model;
+use flowmap::read::model::Ref;
+use flowmap::read::model::Stated;
+use flowmap::read::model::Status;
+use flowmap::read::model::System;
+use flowmap::read::model::SystemId;
+use flowmap::read::model::SystemKind;
+use flowmap::read::model::TermId;
 
 use super::Names;
 use super::Oracle;

@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use flowmap::generate::Recipe;
-use flowmap::generate::generate;
-use flowmap::model::Contents;
-use flowmap::model::FieldId;
-use flowmap::model::Flow;
-use flowmap::model::How;
-use flowmap::model::Model;
-use flowmap::model::Origin;
-use flowmap::model::Ref;
-use flowmap::model::SystemId;
-use flowmap::model::SystemKind;
-use flowmap::model::TermId;
-use flowmap::source::SourceSet;
+use flowmap::read::model::Contents;
+use flowmap::read::model::FieldId;
+use flowmap::read::model::Flow;
+use flowmap::read::model::How;
+use flowmap::read::model::Model;
+use flowmap::read::model::Origin;
+use flowmap::read::model::Ref;
+use flowmap::read::model::SystemId;
+use flowmap::read::model::SystemKind;
+use flowmap::read::model::TermId;
+use flowmap::read::source::SourceSet;
+use flowmap::sample::Recipe;
+use flowmap::sample::generate;
 
 use crate::expectation::analysis;
 
@@ -111,7 +111,7 @@ fn unused_field(model: &Model) -> Names {
 
 fn unconfirmed(model: &Model) -> Names {
     let mut owners = BTreeSet::new();
-    let mut assume = |system: SystemId, evidence: &flowmap::model::Evidence| {
+    let mut assume = |system: SystemId, evidence: &flowmap::read::model::Evidence| {
         let owner = model.systems[system].owner.known();
         if evidence.is_written() && !evidence.is_sourced() {
             owners.extend(owner.map(|owner| model.organisations[owner.id()].slug.to_string()));

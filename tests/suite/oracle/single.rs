@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use flowmap::model::FieldId;
-use flowmap::model::FlowId;
-use flowmap::model::How;
-use flowmap::model::Model;
-use flowmap::model::Need;
-use flowmap::model::OrganisationId;
-use flowmap::model::Ref;
-use flowmap::model::Stated;
-use flowmap::model::SystemId;
-use flowmap::model::SystemKind;
-use flowmap::model::TermId;
+use flowmap::read::model::FieldId;
+use flowmap::read::model::FlowId;
+use flowmap::read::model::How;
+use flowmap::read::model::Model;
+use flowmap::read::model::Need;
+use flowmap::read::model::OrganisationId;
+use flowmap::read::model::Ref;
+use flowmap::read::model::Stated;
+use flowmap::read::model::SystemId;
+use flowmap::read::model::SystemKind;
+use flowmap::read::model::TermId;
 
 use super::Names;
 use super::Oracle;

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use flowmap::model::Date;
-use flowmap::model::FieldId;
-use flowmap::model::Flow;
-use flowmap::model::How;
-use flowmap::model::Model;
-use flowmap::model::Ref;
-use flowmap::model::Status;
-use flowmap::model::TermId;
+use flowmap::read::model::Date;
+use flowmap::read::model::FieldId;
+use flowmap::read::model::Flow;
+use flowmap::read::model::How;
+use flowmap::read::model::Model;
+use flowmap::read::model::Ref;
+use flowmap::read::model::Status;
+use flowmap::read::model::TermId;
 
 use super::Names;
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use flowmap::model::FieldId;
-use flowmap::model::How;
-use flowmap::model::Model;
-use flowmap::model::Stated;
+use flowmap::read::model::FieldId;
+use flowmap::read::model::How;
+use flowmap::read::model::Model;
+use flowmap::read::model::Stated;
 
 use super::Names;
 use super::Oracle;
@@ -70,7 +70,7 @@ fn second_route(model: &Model) -> Wanted {
         let is_whole = matches!(flow.only, Stated::Unstated) && flow.same_submission.is_none();
         flow.justified.is_none() && !flow.is_by_hand() && is_whole
     });
-    for passage in whole.flat_map(flowmap::model::Flow::passages) {
+    for passage in whole.flat_map(flowmap::read::model::Flow::passages) {
         for from in passage.from.iter().filter(|_| passage.how == How::Identity) {
             if same(from.id(), passage.to.id()) {
                 plain.push((from.id(), passage.to.id()));

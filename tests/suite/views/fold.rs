@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use flowmap::views;
-use flowmap::views::Spec;
-use flowmap::views::View;
-use flowmap::views::diagram::Badge;
-use flowmap::views::diagram::Diagram;
-use flowmap::views::diagram::LineStyle;
-use flowmap::views::diagram::NodeKind;
+use flowmap::picture::views;
+use flowmap::picture::views::Spec;
+use flowmap::picture::views::View;
+use flowmap::picture::views::diagram::Badge;
+use flowmap::picture::views::diagram::Diagram;
+use flowmap::picture::views::diagram::LineStyle;
+use flowmap::picture::views::diagram::NodeKind;
 
 use super::draw;
 use super::of;

@@ -7,16 +7,16 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use flowmap::analysis::Analysis;
-use flowmap::layout;
-use flowmap::queries::Misunderstanding;
-use flowmap::render::svg;
-use flowmap::source::SourceSet;
-use flowmap::views;
-use flowmap::views::Drawn;
-use flowmap::views::Spec;
-use flowmap::views::View;
-use flowmap::views::diagram::Diagram;
-use flowmap::views::diagram::Outline;
+use flowmap::ask::Misunderstanding;
+use flowmap::picture::layout;
+use flowmap::picture::svg;
+use flowmap::picture::views;
+use flowmap::picture::views::Drawn;
+use flowmap::picture::views::Spec;
+use flowmap::picture::views::View;
+use flowmap::picture::views::diagram::Diagram;
+use flowmap::picture::views::diagram::Outline;
+use flowmap::read::source::SourceSet;
 
 use crate::expectation::analysis;
 use crate::expectation::check_expectation;
@@ -188,8 +188,8 @@ fn a_mark_has_the_number_of_the_report() {
         }
     }
     assert!(seen > 5);
-    let text = flowmap::render::terminal::render(&map, flowmap::render::terminal::Style::default());
-    let json = flowmap::render::json::render(&map);
+    let text = flowmap::print::terminal::render(&map, flowmap::print::terminal::Style::default());
+    let json = flowmap::print::json::render(&map);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     for (place, finding) in map.findings.iter().enumerate() {
         let entry = &json["findings"][place];
@@ -199,7 +199,7 @@ fn a_mark_has_the_number_of_the_report() {
         );
         assert!(text.contains(&format!("#{} {}", place + 1, finding.message)));
     }
-    let markdown = flowmap::render::markdown::render(&map);
+    let markdown = flowmap::print::markdown::render(&map);
     assert!(
         markdown.contains("### 2. `clinic` supplies `birth_date` to 2 collections"),
         "{markdown}"

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use flowmap::views::Detail;
-use flowmap::views::Spec;
-use flowmap::views::View;
+use flowmap::picture::views::Detail;
+use flowmap::picture::views::Spec;
+use flowmap::picture::views::View;
 
 use super::boxes;
 use super::draw;

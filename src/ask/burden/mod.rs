@@ -1,0 +1,204 @@
+//! What is asked of each organisation, how much of it more than once, and what merging would save (methods 2.4).
+
+mod repetition;
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use self::repetition::Repetition;
+use super::Answer;
+use super::Cell;
+use super::Row;
+use crate::judge::graph::FlowGraph;
+use crate::judge::graph::Request;
+use crate::judge::graph::requests;
+use crate::judge::rules::repeated_request::Group;
+use crate::judge::rules::repeated_request::groups;
+use crate::read::model::FlowId;
+use crate::read::model::Id;
+use crate::read::model::Model;
+
+/// By what the burden is added up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// Who supplies.
+    Organisation,
+    /// What collection asks.
+    Collection,
+    /// What is asked for.
+    Term,
+}
+
+impl By {
+    fn word(self) -> &'static str {
+        match self {
+            By::Organisation => "organisation",
+            By::Collection => "collection",
+            By::Term => "term",
+        }
+    }
+
+    fn key(self, request: &Request) -> usize {
+        match self {
+            By::Organisation => request.respondent.index(),
+            By::Collection => request.collection.index(),
+            By::Term => request.term.index(),
+        }
+    }
+
+    fn name(self, model: &Model, request: &Request) -> String {
+        match self {
+            By::Organisation => model.organisations[request.respondent].slug.to_string(),
+            By::Collection => model.systems[request.collection].slug.to_string(),
+            By::Term => model.terms[request.term].slug.to_string(),
+        }
+    }
+}
+
+/// Numbers of some requests together. An item is one field of one supply.
+#[derive(Default)]
+struct Sum {
+    requests: Vec<Request>,
+    flows: BTreeSet<FlowId>,
+    /// Items a year, of the requests that say how many.
+    items: u64,
+    /// Requests that surely ask again for what another asks.
+    repeats: usize,
+    /// Requests of which that cannot be told.
+    unsure: usize,
+    /// Items a year that merging would save.
+    saved: u64,
+    /// Repeats that do not say how many items they are.
+    uncounted: usize,
+    /// New ways on from collection to collection that merging takes.
+    feeds: usize,
+    justified: usize,
+}
+
+/// One row for each organisation, collection or term of which anything is asked: the largest burden first.
+///
+/// Hours are not given: the format does not state minutes for an item, and none are made up.
+pub fn ask(graph: &FlowGraph, by: By) -> Answer {
+    let model = graph.model();
+    let all = requests(graph);
+    let mut sums: BTreeMap<usize, Sum> = BTreeMap::new();
+    for request in &all {
+        let sum = sums.entry(by.key(request)).or_default();
+        let flow = &model.flows[request.flow];
+        sum.requests.push(*request);
+        sum.flows.insert(request.flow);
+        sum.items += model.supplies_a_year(flow).unwrap_or(0);
+        sum.justified += usize::from(flow.justified.is_some());
+    }
+    for group in groups(graph) {
+        add_repeats(model, &group, by, &mut sums);
+    }
+    let mut sums: Vec<(usize, Sum)> = sums.into_iter().collect();
+    sums.sort_by_key(|(key, sum)| (std::cmp::Reverse((sum.items, sum.requests.len())), *key));
+    let repeats: usize = sums.iter().map(|(_, sum)| sum.repeats).sum();
+    let uncounted = all
+        .iter()
+        .filter(|request| model.supplies_a_year(&model.flows[request.flow]).is_none())
+        .count();
+    let mut notes = vec![
+        "an item is one field of one supply by one body; hours are not shown, because nobody has stated minutes for an item"
+            .to_owned(),
+    ];
+    if uncounted > 0 {
+        notes.push(format!(
+            "{uncounted} of {} requests do not say how often, are made at each event, or do not say of how many bodies: \
+             their items are not in the sums",
+            all.len()
+        ));
+    }
+    Answer {
+        card: None,
+        title: format!(
+            "{} requests, of which {repeats} ask again for what another asks",
+            all.len()
+        ),
+        columns: super::named(&[
+            by.word(),
+            "requests",
+            "flows",
+            "items a year",
+            "repeats",
+            "cannot tell",
+            "on purpose",
+            "redundancy",
+            "saved a year",
+            "new feeds",
+        ]),
+        rows: sums.iter().map(|(_, sum)| row(graph, by, sum)).collect(),
+        notes,
+    }
+}
+
+/// Adds what one group of duplicates repeats: all its requests but the dearest, which is kept and feeds the others.
+fn add_repeats(model: &Model, group: &Group, by: By, sums: &mut BTreeMap<usize, Sum>) {
+    // Of one collection's requests to one respondent the dearest stands for all.
+    let cost = |request: &Request| model.supplies_a_year(&model.flows[request.flow]);
+    let mut requests: Vec<&Request> = group.requests().iter().collect();
+    requests.sort_by_key(|request| (std::cmp::Reverse(cost(request)), **request));
+    let kept = requests[0].collection;
+    let mut fed = BTreeSet::new();
+    for request in requests.iter().filter(|request| request.collection != kept) {
+        let Some(sum) = sums.get_mut(&by.key(request)) else {
+            continue;
+        };
+        if !group.is_sure() {
+            sum.unsure += 1;
+            continue;
+        }
+        sum.repeats += 1;
+        match cost(request) {
+            Some(items) => sum.saved += items,
+            None => sum.uncounted += 1,
+        }
+        sum.feeds += usize::from(fed.insert(request.collection));
+    }
+}
+
+fn row(graph: &FlowGraph, by: By, sum: &Sum) -> Row {
+    let model = graph.model();
+    let first = &sum.requests[0];
+    let knows_any = sum
+        .requests
+        .iter()
+        .any(|request| model.supplies_a_year(&model.flows[request.flow]).is_some());
+    let items = if knows_any {
+        Cell::Number(sum.items as f64)
+    } else {
+        Cell::Unknown
+    };
+    let saved = match (sum.repeats, sum.saved, sum.uncounted) {
+        (0, ..) => Cell::Nothing,
+        (_, 0, 1..) => Cell::Unknown,
+        (_, saved, 0) => Cell::Number(saved as f64),
+        (_, saved, _) => Cell::from(format!("{saved} or more")),
+    };
+    let redundancy = match Repetition::of(graph, &sum.requests) {
+        Repetition::Known(share) => Cell::from(format!("{share:.2}")),
+        Repetition::TooMany => Cell::Unknown,
+    };
+    let count = |number: usize| match number {
+        0 => Cell::Nothing,
+        number => Cell::from(number),
+    };
+    Row {
+        cells: vec![
+            Cell::from(by.name(model, first)),
+            Cell::from(sum.requests.len()),
+            Cell::from(sum.flows.len()),
+            items,
+            Cell::from(sum.repeats),
+            count(sum.unsure),
+            count(sum.justified),
+            redundancy,
+            saved,
+            count(sum.feeds),
+        ],
+        path: Vec::new(),
+        place: Some(first.span),
+    }
+}

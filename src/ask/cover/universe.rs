@@ -1,0 +1,368 @@
+//! What has to be covered: each need's terms, each for parts of its people, and which systems cover each part.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+
+use crate::ask::sources;
+use crate::judge::graph::unasked;
+use crate::read::model::DataLevel;
+use crate::read::model::FieldId;
+use crate::read::model::Id;
+use crate::read::model::Mode;
+use crate::read::model::Model;
+use crate::read::model::Need;
+use crate::read::model::NeedId;
+use crate::read::model::ScopeBox;
+use crate::read::model::SystemId;
+use crate::read::model::SystemKind;
+use crate::read::model::TermId;
+use crate::read::model::difference;
+
+/// Into so many boxes, at most, the people of one need are taken apart for one term.
+const MOST_BOXES: usize = 400;
+
+/// One term of one need for one part of its people.
+pub(super) struct Element {
+    pub(super) need: NeedId,
+    pub(super) term: TermId,
+    /// Which of the universe's covers.
+    pub(super) cover: usize,
+}
+
+/// Who covers an element: the holders of its term whose fields have one of these scopes. The same for many needs, and kept as scopes because a
+/// common term has thousands of holders.
+pub(super) struct Cover {
+    holders: usize,
+    /// For each scope of the holders, whether it covers it.
+    scopes: Vec<bool>,
+    /// How many systems they are.
+    count: usize,
+}
+
+/// The systems that hold a term, finely enough, as places among the universe's systems.
+struct Holders {
+    /// The numbers of their fields' scopes.
+    scopes: Vec<u32>,
+    /// Each system with the place of a scope in that list, sorted.
+    held: Vec<(usize, usize)>,
+}
+
+/// A part that nothing surely covers.
+pub(super) struct Gap {
+    pub(super) need: NeedId,
+    pub(super) term: TermId,
+    /// `: its people in words`, or nothing where the need does not say whom it is about.
+    pub(super) people: String,
+}
+
+/// Everything to be covered.
+pub(super) struct Universe {
+    pub(super) elements: Vec<Element>,
+    pub(super) uncovered: Vec<Gap>,
+    /// The systems that hold anything needed, sorted.
+    pub(super) systems: Vec<SystemId>,
+    /// True where some people could not be taken apart.
+    pub(super) is_coarse: bool,
+    covers: Vec<Cover>,
+    holders: Vec<Holders>,
+}
+
+/// The parts of some people by who covers them: a cover each, and what none covers.
+struct Apart {
+    covers: std::ops::Range<usize>,
+    gap: Vec<ScopeBox>,
+    is_coarse: bool,
+}
+
+impl Universe {
+    pub(super) fn of(model: &Model, with_records: bool, kept: &BTreeSet<SystemId>) -> Self {
+        let is_candidate = |field: &FieldId| {
+            let system = model.system_of(*field);
+            let kind = model.systems[system].kind.known();
+            with_records || kind != Some(&SystemKind::Record) || kept.contains(&system)
+        };
+        let mut held = sources::held(model);
+        let needs = model.needs.iter();
+        let needed: BTreeSet<TermId> = needs.flat_map(|(_, need)| terms(need)).collect();
+        let mut systems: BTreeSet<SystemId> = kept.clone();
+        for term in &needed {
+            let fields = &mut held[term.index()];
+            fields.retain(is_candidate);
+            systems.extend(fields.iter().map(|field| model.system_of(*field)));
+        }
+        let mut universe = Self {
+            elements: Vec::new(),
+            uncovered: Vec::new(),
+            systems: systems.into_iter().collect(),
+            is_coarse: false,
+            covers: Vec::new(),
+            holders: Vec::new(),
+        };
+        let mut holders: FxHashMap<(TermId, bool), usize> = FxHashMap::default();
+        let mut known: FxHashMap<(usize, Vec<ScopeBox>), Apart> = FxHashMap::default();
+        let mut said: FxHashMap<Vec<bool>, Said> = FxHashMap::default();
+        for (id, need) in model.needs.iter() {
+            let is_fine = need.level.known() == Some(&DataLevel::Record);
+            let wanted: Vec<ScopeBox> = match need.covers.known() {
+                Some(boxes) => boxes.to_vec(),
+                None => vec![ScopeBox::unstated(model.dimensions.len())],
+            };
+            let said = said.entry(asked(model, &wanted));
+            let said = said.or_insert_with(|| Said::of(model, &wanted));
+            for term in terms(need) {
+                let holders = *holders.entry((term, is_fine)).or_insert_with(|| {
+                    universe.hold(model, &held[term.index()], is_fine);
+                    universe.holders.len() - 1
+                });
+                let apart = known
+                    .entry((holders, wanted.clone()))
+                    .or_insert_with(|| universe.apart(model, holders, &wanted, said));
+                universe.is_coarse |= apart.is_coarse;
+                let covers = apart.covers.clone();
+                universe.elements.extend(covers.map(|cover| Element {
+                    need: id,
+                    term,
+                    cover,
+                }));
+                if !apart.gap.is_empty() {
+                    let people = match need.covers.known() {
+                        Some(whole) => format!(": {}", model.parts_words(&apart.gap, whole)),
+                        None => String::new(),
+                    };
+                    universe.uncovered.push(Gap {
+                        need: id,
+                        term,
+                        people,
+                    });
+                }
+            }
+        }
+        universe
+    }
+
+    /// Adds the holders of a term among these fields; `is_fine` leaves out totals.
+    fn hold(&mut self, model: &Model, fields: &[FieldId], is_fine: bool) {
+        let mut numbers: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut holders = Holders {
+            scopes: Vec::new(),
+            held: Vec::new(),
+        };
+        for field in fields {
+            let system = model.system_of(*field);
+            if is_fine && model.systems[system].level.known() == Some(&DataLevel::Aggregate) {
+                continue;
+            }
+            let number = model.scope_number(*field);
+            let scope = *numbers.entry(number).or_insert_with(|| {
+                holders.scopes.push(number);
+                holders.scopes.len() - 1
+            });
+            let place = self.systems.binary_search(&system).expect("it was put in");
+            holders.held.push((place, scope));
+        }
+        holders.held.sort_unstable();
+        holders.held.dedup();
+        self.holders.push(holders);
+    }
+
+    /// Takes the wanted people apart by which holders surely cover them.
+    fn apart(&mut self, model: &Model, holders: usize, wanted: &[ScopeBox], said: &Said) -> Apart {
+        let mut parts = vec![Part {
+            boxes: wanted.to_vec(),
+            groups: Vec::new(),
+        }];
+        let mut is_coarse = false;
+        let groups = said.groups(&self.holders[holders].scopes);
+        for (group, (boxes, _)) in groups.iter().enumerate() {
+            let size: usize = parts.iter().map(|part| part.boxes.len()).sum();
+            is_coarse |= size > MOST_BOXES;
+            let split = |part| split(model, part, boxes, group, size > MOST_BOXES);
+            parts = parts.into_iter().flat_map(split).collect();
+        }
+        // Parts of the same systems are one.
+        let mut by_systems: BTreeMap<Vec<usize>, (Cover, Vec<ScopeBox>)> = BTreeMap::new();
+        for part in parts {
+            let mut scopes = vec![false; self.holders[holders].scopes.len()];
+            for scope in part.groups.iter().flat_map(|group| &groups[*group].1) {
+                scopes[*scope] = true;
+            }
+            let systems = self.holders[holders].with(&scopes);
+            let cover = Cover {
+                holders,
+                scopes,
+                count: systems.len(),
+            };
+            let same = by_systems.entry(systems);
+            let (_, boxes) = same.or_insert_with(|| (cover, Vec::new()));
+            boxes.extend(part.boxes);
+        }
+        let gap = by_systems.remove(&Vec::new());
+        let start = self.covers.len();
+        let covers = by_systems.into_values().map(|(cover, _)| cover);
+        self.covers.extend(covers);
+        Apart {
+            covers: start..self.covers.len(),
+            gap: gap.map_or_else(Vec::new, |(_, boxes)| boxes),
+            is_coarse,
+        }
+    }
+
+    /// The systems that cover an element, as places among the universe's systems; sorted.
+    pub(super) fn systems_of(&self, cover: usize) -> Vec<usize> {
+        let cover = &self.covers[cover];
+        self.holders[cover.holders].with(&cover.scopes)
+    }
+
+    /// True where the system covers it.
+    pub(super) fn is_by(&self, cover: usize, system: usize) -> bool {
+        let cover = &self.covers[cover];
+        let held = &self.holders[cover.holders].held;
+        let start = held.partition_point(|(other, _)| *other < system);
+        let own = held[start..]
+            .iter()
+            .take_while(|(other, _)| *other == system);
+        own.into_iter().any(|(_, scope)| cover.scopes[*scope])
+    }
+
+    /// For each cover, which of some systems are in it, as places in the sorted list of them.
+    pub(super) fn among(&self, chosen: &[usize]) -> Vec<Vec<usize>> {
+        let mut place = vec![None; self.systems.len()];
+        for (index, system) in chosen.iter().enumerate() {
+            place[*system] = Some(index);
+        }
+        let of_holders = self.holders.iter().map(|holders| {
+            let held = holders.held.iter();
+            held.filter_map(|(system, scope)| Some((place[*system]?, *scope)))
+                .collect()
+        });
+        let of_holders: Vec<Vec<(usize, usize)>> = of_holders.collect();
+        let among = |cover: &Cover| {
+            let held = of_holders[cover.holders].iter();
+            let here = held.filter(|(_, scope)| cover.scopes[*scope]);
+            let mut here: Vec<usize> = here.map(|(index, _)| *index).collect();
+            here.dedup();
+            here
+        };
+        self.covers.iter().map(among).collect()
+    }
+
+    /// Calls `take` with the systems of each cover, the shortest list first; equal ones perhaps more than once. They are not all held
+    /// at once.
+    pub(super) fn each_row(&self, mut take: impl FnMut(Vec<usize>)) {
+        let mut order: Vec<usize> = (0..self.covers.len()).collect();
+        let count = |cover: &usize| self.covers[*cover].count;
+        order.sort_by_key(count);
+        for same in order.chunk_by(|a, b| count(a) == count(b)) {
+            let rows = same.iter().map(|cover| self.systems_of(*cover));
+            let mut rows: Vec<Vec<usize>> = rows.collect();
+            rows.sort();
+            rows.into_iter().for_each(&mut take);
+        }
+    }
+}
+
+impl Holders {
+    /// The systems with one of these scopes.
+    fn with(&self, scopes: &[bool]) -> Vec<usize> {
+        let held = self.held.iter().filter(|(_, scope)| scopes[*scope]);
+        let mut systems: Vec<usize> = held.map(|(system, _)| *system).collect();
+        systems.dedup();
+        systems
+    }
+}
+
+/// The terms of a need, each once.
+fn terms(need: &Need) -> Vec<TermId> {
+    let mut terms: Vec<TermId> = need.terms.iter().map(crate::read::model::Ref::id).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms
+}
+
+/// For each dimension, whether some of these boxes speak of it.
+fn asked(model: &Model, wanted: &[ScopeBox]) -> Vec<bool> {
+    let dimensions = 0..model.dimensions.len();
+    let is_asked = |index: usize| wanted.iter().any(|wanted| wanted.0[index].is_stated());
+    dimensions.map(is_asked).collect()
+}
+
+/// What the scopes of a map say of the dimensions that somebody asks about: many say the same.
+struct Said {
+    /// For each scope, the number of what it says.
+    of_scope: Vec<usize>,
+    boxes: Vec<Vec<ScopeBox>>,
+}
+
+impl Said {
+    /// Of the dimensions of which these boxes speak.
+    fn of(model: &Model, wanted: &[ScopeBox]) -> Self {
+        let mut numbers: FxHashMap<Vec<ScopeBox>, usize> = FxHashMap::default();
+        let mut boxes: Vec<Vec<ScopeBox>> = Vec::new();
+        let of_scope = model.scopes().iter().map(|scope| {
+            let said: Vec<ScopeBox> = scope.iter().map(|scope| unasked(wanted, scope)).collect();
+            *numbers.entry(said.clone()).or_insert_with(|| {
+                boxes.push(said);
+                boxes.len() - 1
+            })
+        });
+        Self {
+            of_scope: of_scope.collect(),
+            boxes,
+        }
+    }
+
+    /// What these scopes say, each once, with the places of the scopes that say it.
+    fn groups(&self, scopes: &[u32]) -> Vec<(&[ScopeBox], Vec<usize>)> {
+        let mut groups: Vec<(&[ScopeBox], Vec<usize>)> = Vec::new();
+        let mut numbers: FxHashMap<usize, usize> = FxHashMap::default();
+        for (place, scope) in scopes.iter().enumerate() {
+            let said = self.of_scope[*scope as usize];
+            let group = *numbers.entry(said).or_insert_with(|| {
+                groups.push((&*self.boxes[said], Vec::new()));
+                groups.len() - 1
+            });
+            groups[group].1.push(place);
+        }
+        groups
+    }
+}
+
+/// Some people of a need, and the groups of scopes that surely cover all of them.
+struct Part {
+    boxes: Vec<ScopeBox>,
+    groups: Vec<usize>,
+}
+
+/// A part after one more group of scopes: what that surely covers and the rest, unless there are too many.
+fn split(model: &Model, part: Part, boxes: &[ScopeBox], group: usize, is_full: bool) -> Vec<Part> {
+    let is_untouched = |piece: &ScopeBox| boxes.iter().all(|other| piece.may_miss_all_of(other));
+    if part.boxes.iter().all(is_untouched) {
+        return vec![part];
+    }
+    // What may be left out is left out.
+    let outside = difference(&part.boxes, boxes, model.space(), Mode::Possible);
+    let mut with = part.groups.clone();
+    with.push(group);
+    if outside.is_empty() {
+        return vec![Part {
+            boxes: part.boxes,
+            groups: with,
+        }];
+    }
+    let inside = difference(&part.boxes, &outside, model.space(), Mode::Certain);
+    if is_full || inside.is_empty() {
+        return vec![part];
+    }
+    vec![
+        Part {
+            boxes: inside,
+            groups: with,
+        },
+        Part {
+            boxes: outside,
+            groups: part.groups,
+        },
+    ]
+}

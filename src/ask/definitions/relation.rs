@@ -1,0 +1,74 @@
+//! How what one definition says on a facet relates to what another says.
+
+use super::super::sides::Facet;
+use super::super::sides::Side;
+use super::super::sides::is_same;
+use crate::read::model::Computable;
+use crate::read::model::Crosswalks;
+use crate::read::model::DimensionId;
+use crate::read::model::Id;
+use crate::read::model::Model;
+use crate::read::model::Relation;
+use crate::read::model::ScopeBox;
+use crate::read::model::Space;
+use crate::read::model::relations;
+
+/// The relation of one definition to `first` in words, as far as that can be told: definitions in words are for people to compare.
+pub(super) fn relation(
+    model: &Model,
+    crosswalks: &Crosswalks<'_>,
+    facet: Facet,
+    side: Side,
+    first: Side,
+) -> Option<String> {
+    let word = match facet {
+        _ if is_same(model, facet, side, first) => return Some("equal".to_owned()),
+        Facet::Definition => return None,
+        Facet::Type | Facet::Unit => computable(
+            side.domain(model).gives(&first.domain(model)),
+            first.domain(model).gives(&side.domain(model)),
+        )?,
+        Facet::Codes => {
+            let (own, other) = (side.codes(model)?, first.codes(model)?);
+            crosswalks.convert(own, other).verdict.word()
+        }
+        // Where the parts of a scope differ here, one dimension alone does not tell how the two relate.
+        Facet::On(dimension) if is_divided(model, dimension, &[side, first]) => return None,
+        Facet::On(dimension) => return Some(on_dimension(model, dimension, side, first)),
+    };
+    Some(word.to_owned())
+}
+
+fn computable(there: Computable, back: Computable) -> Option<&'static str> {
+    match (there, back) {
+        (Computable::Yes, Computable::Yes) => Some("each from the other"),
+        (Computable::Yes, _) => Some("gives the first"),
+        (_, Computable::Yes) => Some("follows from the first"),
+        (Computable::No(_), Computable::No(_)) => Some("neither from the other"),
+        _ => None,
+    }
+}
+
+/// True where the `covers` of one of them has parts that say different things on a dimension.
+pub(super) fn is_divided(model: &Model, id: DimensionId, sides: &[Side]) -> bool {
+    sides.iter().any(|side| {
+        let scope = side.scope(model);
+        let mut extents = scope.iter().map(|scope| &scope.0[id.index()]);
+        let first = extents.next();
+        extents.any(|extent| Some(extent) != first)
+    })
+}
+
+/// The relation on one dimension alone, whatever the others say.
+fn on_dimension(model: &Model, id: DimensionId, side: Side, first: Side) -> String {
+    let alone = |side: Side| -> Vec<ScopeBox> {
+        let boxes = side.scope(model).into_iter();
+        boxes
+            .map(|scope| ScopeBox(vec![scope.0[id.index()].clone()]))
+            .collect()
+    };
+    let space = Space(vec![model.space().0[id.index()].clone()]);
+    let possible = relations(&alone(side), &alone(first), &space);
+    let words: Vec<&str> = possible.into_iter().map(Relation::word).collect();
+    words.join(" or ")
+}

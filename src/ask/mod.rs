@@ -1,0 +1,183 @@
+//! From graph to answers: rows worked out on demand, each with the way or the place that proves it. No opinion on right or wrong.
+//!
+//! One question a file, each `ask(graph, …) -> Result<Answer, Misunderstanding>`. Renderers set an [`Answer`] as text, JSON, CSV or Markdown.
+
+pub mod burden;
+pub mod cover;
+pub mod crosswalk;
+pub mod definitions;
+pub mod impact;
+pub mod questions;
+mod sides;
+mod sources;
+pub mod suggest;
+pub mod timetable;
+pub mod trace;
+pub mod triangulate;
+pub mod unify;
+
+pub use self::definitions::card::Bar;
+pub use self::definitions::card::Card;
+pub use self::definitions::card::CardCell;
+pub use self::definitions::card::CardRow;
+pub use self::definitions::card::Stretch;
+pub use self::definitions::card::Windows;
+pub use self::sides::AGREED;
+
+use crate::judge::graph::FlowGraph;
+use crate::read::model::FieldId;
+use crate::read::source::Span;
+use crate::read::syntax::matching_key;
+use crate::read::syntax::nearest;
+
+/// How many ids are offered where none is near what was written.
+const MOST_OFFERED: usize = 6;
+
+/// What a question is answered with: a table whose rows carry their proof.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Answer {
+    /// The answer in one sentence.
+    pub title: String,
+    /// The names of the columns: lower case, the words of the format.
+    pub columns: Vec<String>,
+    /// The rows, in the order to read them.
+    pub rows: Vec<Row>,
+    /// What to know besides: what cannot be told, and what to ask.
+    pub notes: Vec<String>,
+    /// The same as a clash card, where the fields of a term stand across: for a page to draw, and for the axes below the table.
+    pub card: Option<Card>,
+}
+
+/// Names of columns.
+fn named(names: &[&str]) -> Vec<String> {
+    names.iter().map(ToString::to_string).collect()
+}
+
+/// One row of an answer.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Row {
+    /// One cell a column.
+    pub cells: Vec<Cell>,
+    /// The ids of the way that proves it, in order; empty where a place does.
+    pub path: Vec<String>,
+    /// Where it is written.
+    pub place: Option<Span>,
+}
+
+/// One cell of a row.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// It cannot be told from what is stated.
+    Unknown,
+    /// Nothing belongs here.
+    Nothing,
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Cell::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Cell::Text(text)
+    }
+}
+
+impl From<usize> for Cell {
+    fn from(number: usize) -> Self {
+        Cell::Number(number as f64)
+    }
+}
+
+/// A question that names something the map does not have: what to say, with the nearest ids.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misunderstanding(pub String);
+
+impl std::fmt::Display for Misunderstanding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Misunderstanding {}
+
+/// The entity that `id` names among `known`, in the order of their table; case, spaces, hyphens and underscores do not matter.
+///
+/// # Errors
+/// Where none has that id: what was looked for, and the nearest ids.
+pub fn find<'g>(
+    id: &str,
+    what: &str,
+    known: impl Iterator<Item = &'g str> + Clone,
+) -> Result<usize, Misunderstanding> {
+    // Most often it is given as it is written.
+    if let Some(index) = known.clone().position(|slug| slug == id) {
+        return Ok(index);
+    }
+    let key = matching_key(id);
+    if let Some(index) = known.clone().position(|slug| matching_key(slug) == key) {
+        return Ok(index);
+    }
+    if key.is_empty() {
+        return Err(Misunderstanding(format!("name a {what}: nothing is given")));
+    }
+    let hint = hint(id, known);
+    Err(Misunderstanding(format!(
+        "there is no {what} `{id}` in this map{hint}"
+    )))
+}
+
+/// The nearest ids, or where none is near some of those there are.
+fn hint<'g>(id: &str, known: impl Iterator<Item = &'g str> + Clone) -> String {
+    let near = nearest(id, known.clone());
+    if !near.is_empty() {
+        return format!("; did you mean `{}`?", near.join("`, `"));
+    }
+    let some: Vec<&str> = known.clone().take(MOST_OFFERED).collect();
+    let more = known.count() - some.len();
+    match (some.is_empty(), more) {
+        (true, _) => "; it has none".to_owned(),
+        (false, 0) => format!("; there are `{}`", some.join("`, `")),
+        (false, more) => format!("; there are `{}` and {more} more", some.join("`, `")),
+    }
+}
+
+/// The field that `system.field` names.
+///
+/// # Errors
+/// Where there is none: which half is not known, and the nearest ids.
+pub fn find_field(graph: &FlowGraph, id: &str) -> Result<FieldId, Misunderstanding> {
+    let model = graph.model();
+    let Some((system, field)) = id.split_once('.') else {
+        let mut fields = model.systems.iter().filter_map(|(_, system)| {
+            let is_meant = matching_key(&system.slug) == matching_key(id);
+            is_meant.then(|| system.fields.ids().next())?
+        });
+        let example = fields.next().map_or(String::new(), |field| {
+            format!(", such as `{}`", model.field_name(field))
+        });
+        return Err(Misunderstanding(format!(
+            "`{id}` names no field: write `system.field`{example}"
+        )));
+    };
+    let index = find(
+        system,
+        "system",
+        model.systems.iter().map(|(_, system)| &*system.slug),
+    )?;
+    let (_, system) = model.systems.iter().nth(index).expect("found a moment ago");
+    let fields: Vec<FieldId> = system.fields.ids().collect();
+    let slugs = fields.iter().map(|field| &*model.fields[*field].slug);
+    let key = matching_key(field);
+    let index = slugs.clone().position(|slug| matching_key(slug) == key);
+    index.map(|index| fields[index]).ok_or_else(|| {
+        let hint = hint(field, slugs);
+        Misunderstanding(format!("`{}` has no field `{field}`{hint}", system.slug))
+    })
+}

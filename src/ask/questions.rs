@@ -1,0 +1,148 @@
+//! The questions to put to each owner, those that settle the most findings first.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use super::Answer;
+use super::Cell;
+use super::Misunderstanding;
+use super::Row;
+use super::find;
+use crate::judge::graph::FlowGraph;
+use crate::read::finding::Finding;
+use crate::read::finding::each_told;
+use crate::read::source::Span;
+
+/// How many findings a row names.
+const MOST_NAMED: usize = 5;
+
+/// A question and what it would settle.
+struct Open<'f> {
+    to: String,
+    text: String,
+    findings: Vec<&'f Finding>,
+    place: Span,
+}
+
+/// Every question of the findings that the room has not settled, each once; of one organisation where one is named, its parts
+/// included.
+///
+/// # Errors
+/// Where the map has no organisation of that id.
+pub fn ask(
+    graph: &FlowGraph,
+    findings: &[Finding],
+    organisation: Option<&str>,
+) -> Result<Answer, Misunderstanding> {
+    let model = graph.model();
+    let slugs = model.organisations.iter().map(|(_, body)| &*body.slug);
+    let wanted = match organisation {
+        None => None,
+        Some(id) => {
+            let index = find(id, "organisation", slugs)?;
+            model.organisations.ids().nth(index)
+        }
+    };
+    let is_wanted = |to: &str| {
+        wanted.is_none_or(|wanted| {
+            let mut bodies = model.organisations.iter();
+            bodies
+                .find(|(_, body)| &*body.slug == to)
+                .is_some_and(|(body, _)| model.is_part_of(body, wanted))
+        })
+    };
+    let open = open(findings, is_wanted);
+    let owners: BTreeSet<&str> = open.iter().map(|question| &*question.to).collect();
+    let nobody = open
+        .iter()
+        .filter(|question| question.to.is_empty())
+        .count();
+    let title = match wanted {
+        Some(body) => format!(
+            "{} to put to `{}`",
+            counted(open.len()),
+            model.organisations[body].slug
+        ),
+        None if owners.len() == 1 => format!("{} to 1 owner", counted(open.len())),
+        None => format!("{} to {} owners", counted(open.len()), owners.len()),
+    };
+    let mut notes = Vec::new();
+    if nobody > 0 {
+        notes.push(format!(
+            "{} have nobody to be put to: the map names no owner",
+            counted(nobody)
+        ));
+    }
+    Ok(Answer {
+        card: None,
+        title,
+        columns: super::named(&["to", "question", "settles", "findings"]),
+        rows: open.iter().map(row).collect(),
+        notes,
+    })
+}
+
+/// The open questions to those who are wanted, in the order of the answer.
+fn open(findings: &[Finding], is_wanted: impl Fn(&str) -> bool + Sync) -> Vec<Open<'_>> {
+    let unsettled = findings.iter().filter(|finding| !finding.is_settled());
+    let unsettled: Vec<&Finding> = unsettled.collect();
+    let asked = each_told(&unsettled, |finding, words| {
+        let question = words.question.as_ref();
+        let question = question.filter(|question| is_wanted(&question.to))?;
+        Some((finding, question.clone(), words.places[0].span))
+    });
+    let mut open: BTreeMap<(String, String), Open<'_>> = BTreeMap::new();
+    for (finding, question, place) in asked {
+        open.entry((question.to.clone(), question.text.clone()))
+            .or_insert_with(|| Open {
+                to: question.to,
+                text: question.text,
+                findings: Vec::new(),
+                place,
+            })
+            .findings
+            .push(finding);
+    }
+    let mut open: Vec<Open<'_>> = open.into_values().collect();
+    open.sort_by(|a, b| {
+        let count = b.findings.len().cmp(&a.findings.len());
+        count.then_with(|| (&a.to, &a.text).cmp(&(&b.to, &b.text)))
+    });
+    open
+}
+
+fn counted(count: usize) -> String {
+    if count == 1 {
+        "1 question".to_owned()
+    } else {
+        format!("{count} questions")
+    }
+}
+
+fn row(question: &Open<'_>) -> Row {
+    let mut names: Vec<&str> = question
+        .findings
+        .iter()
+        .take(MOST_NAMED)
+        .map(|finding| &*finding.name)
+        .collect();
+    let more = question.findings.len() - names.len();
+    let rest = format!("and {more} more");
+    if more > 0 {
+        names.push(&rest);
+    }
+    let to = match &*question.to {
+        "" => Cell::Unknown,
+        to => Cell::from(to),
+    };
+    Row {
+        cells: vec![
+            to,
+            Cell::from(&*question.text),
+            Cell::from(question.findings.len()),
+            Cell::from(names.join(", ")),
+        ],
+        path: Vec::new(),
+        place: Some(question.place),
+    }
+}

@@ -1,0 +1,250 @@
+//! The definitions of one term side by side: what each field states of itself and what is agreed, facet by facet, and what all have in common.
+
+use std::collections::BTreeSet;
+
+use super::Misunderstanding;
+use super::find;
+use crate::judge::graph::FlowGraph;
+use crate::read::model::Agreed;
+use crate::read::model::CodeListId;
+use crate::read::model::DimensionId;
+use crate::read::model::Domain;
+use crate::read::model::Extent;
+use crate::read::model::FieldId;
+use crate::read::model::FieldType;
+use crate::read::model::Id;
+use crate::read::model::Model;
+use crate::read::model::Ref;
+use crate::read::model::ScopeBox;
+use crate::read::model::Stated;
+use crate::read::model::TermId;
+use crate::read::model::extent_words;
+use crate::read::source::Span;
+
+/// One definition of a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// The one agreed for the term, which has one.
+    Agreed(TermId),
+    /// That of a field.
+    Field(FieldId),
+}
+
+/// How the agreed definition is named among those of the fields.
+pub const AGREED: &str = "agreed";
+
+impl Side {
+    /// `agreed`, or the field as `system.field`.
+    pub(super) fn name(self, model: &Model) -> String {
+        match self {
+            Side::Agreed(_) => AGREED.to_owned(),
+            Side::Field(field) => model.field_name(field),
+        }
+    }
+
+    /// Whom it is about: one box that states nothing where nothing is agreed on that.
+    pub(super) fn scope(self, model: &Model) -> Vec<ScopeBox> {
+        match self {
+            Side::Agreed(term) => {
+                let covers = agreed(model, term).covers.known();
+                let open = || vec![ScopeBox::unstated(model.dimensions.len())];
+                covers.map_or_else(open, |boxes| boxes.to_vec())
+            }
+            Side::Field(field) => model.scope(field).to_vec(),
+        }
+    }
+
+    /// What is stated about its values.
+    pub(super) fn domain(self, model: &Model) -> Domain<'_> {
+        match self {
+            Side::Agreed(term) => model.agreed_domain(term).expect("it is agreed"),
+            Side::Field(field) => model.domain(field),
+        }
+    }
+
+    /// Its code list.
+    pub(super) fn codes(self, model: &Model) -> Option<CodeListId> {
+        let codes = match self {
+            Side::Agreed(term) => &agreed(model, term).codes,
+            Side::Field(field) => &model.fields[field].codes,
+        };
+        codes.known().map(Ref::id)
+    }
+
+    /// Where it speaks of a facet, else where it is declared.
+    pub(super) fn place(self, model: &Model, facet: Facet) -> Span {
+        let (own, whole) = match self {
+            Side::Agreed(term) => {
+                let agreed = agreed(model, term);
+                let own = match facet {
+                    Facet::Definition => agreed.definition.span(),
+                    Facet::Type => agreed.kind.span(),
+                    Facet::Unit => agreed.unit.span(),
+                    Facet::Codes => agreed.codes.span(),
+                    Facet::On(_) => agreed.covers.span(),
+                };
+                (own, agreed.span)
+            }
+            Side::Field(id) => {
+                let field = &model.fields[id];
+                let inherited = || model.systems[field.system].covers.span();
+                let own = match facet {
+                    Facet::Definition => field.definition.span(),
+                    Facet::Type => field.kind.span(),
+                    Facet::Unit => field.unit.span(),
+                    Facet::Codes => field.codes.span(),
+                    Facet::On(_) => field.covers.span().or_else(inherited),
+                };
+                (own, field.span)
+            }
+        };
+        own.unwrap_or(whole)
+    }
+}
+
+fn agreed(model: &Model, term: TermId) -> &Agreed {
+    let agreed = model.terms[term].agreed.as_deref();
+    agreed.expect("only a term with an agreed definition has this side")
+}
+
+/// What a definition says on one facet.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Said {
+    /// This.
+    Words(String),
+    /// Nothing, or `unknown`.
+    NotStated,
+    /// `none`, or `not-shared`.
+    Word(&'static str),
+}
+
+/// One thing on which definitions can differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Facet {
+    Definition,
+    Type,
+    Unit,
+    Codes,
+    On(DimensionId),
+}
+
+impl Facet {
+    /// Those of a map: the four of every field, then its dimensions.
+    pub(super) fn all(model: &Model) -> Vec<Facet> {
+        let own = [Facet::Definition, Facet::Type, Facet::Unit, Facet::Codes];
+        own.into_iter()
+            .chain(model.dimensions.ids().map(Facet::On))
+            .collect()
+    }
+
+    /// Its word: a key of the format, or the id of the dimension.
+    pub(super) fn word(self, model: &Model) -> String {
+        match self {
+            Facet::Definition => "definition".to_owned(),
+            Facet::Type => "type".to_owned(),
+            Facet::Unit => "unit".to_owned(),
+            Facet::Codes => "codes".to_owned(),
+            Facet::On(dimension) => model.dimensions[dimension].slug.to_string(),
+        }
+    }
+
+    /// What a definition says on it.
+    pub(super) fn said(self, model: &Model, side: Side) -> Said {
+        let list = |list: &Ref<CodeListId>| model.code_lists[list.id()].slug.to_string();
+        let kind = |kind: &FieldType| kind.word().to_owned();
+        match (self, side) {
+            (Facet::On(dimension), _) => on_dimension(model, dimension, side),
+            (Facet::Definition, Side::Agreed(term)) => {
+                stated(&agreed(model, term).definition, ToString::to_string)
+            }
+            (Facet::Definition, Side::Field(id)) => {
+                stated(&model.fields[id].definition, ToString::to_string)
+            }
+            (Facet::Type, Side::Agreed(term)) => stated(&agreed(model, term).kind, kind),
+            (Facet::Type, Side::Field(id)) => stated(&model.fields[id].kind, kind),
+            (Facet::Unit, Side::Agreed(term)) => {
+                stated(&agreed(model, term).unit, ToString::to_string)
+            }
+            (Facet::Unit, Side::Field(id)) => stated(&model.fields[id].unit, ToString::to_string),
+            (Facet::Codes, Side::Agreed(term)) => stated(&agreed(model, term).codes, list),
+            (Facet::Codes, Side::Field(id)) => stated(&model.fields[id].codes, list),
+        }
+    }
+}
+
+fn stated<T>(value: &Stated<T>, words: impl Fn(&T) -> String) -> Said {
+    match value {
+        Stated::Known(value, _) => Said::Words(words(value)),
+        Stated::Absent(_) => Said::Word("none"),
+        Stated::NotShared(_) => Said::Word("not-shared"),
+        _ => Said::NotStated,
+    }
+}
+
+fn on_dimension(model: &Model, id: DimensionId, side: Side) -> Said {
+    let mut parts = BTreeSet::new();
+    for scope in side.scope(model) {
+        let extent = &scope.0[id.index()];
+        if !extent.is_stated() {
+            return Said::NotStated;
+        }
+        let words = extent_words(&model.dimensions[id], extent);
+        parts.insert(words.unwrap_or_else(|| "all".to_owned()));
+    }
+    Said::Words(parts.into_iter().collect::<Vec<_>>().join("; or "))
+}
+
+/// The term that `id` names.
+pub(super) fn find_term(graph: &FlowGraph, id: &str) -> Result<TermId, Misunderstanding> {
+    let terms = &graph.model().terms;
+    find(id, "term", terms.iter().map(|(_, term)| &*term.slug)).map(TermId::new)
+}
+
+/// The fields of a term, in the order of the model.
+pub(super) fn fields_of(model: &Model, term: TermId) -> Vec<FieldId> {
+    let fields = model.fields.iter();
+    fields
+        .filter(|(_, field)| field.term() == Some(term))
+        .map(|(id, _)| id)
+        .collect()
+}
+
+/// True where two definitions say the same on a facet. Words may be equal where the ends of a window are not (72 hours, 3 days).
+pub(super) fn is_same(model: &Model, facet: Facet, a: Side, b: Side) -> bool {
+    let extents = |id: DimensionId, side: Side| -> Vec<Extent> {
+        let scope = side.scope(model).into_iter();
+        scope.map(|scope| scope.0[id.index()].clone()).collect()
+    };
+    facet.said(model, a) == facet.said(model, b)
+        && match facet {
+            Facet::On(id) => {
+                let (a, b) = (extents(id, a), extents(id, b));
+                let within = |these: &[Extent], those: &[Extent]| {
+                    these.iter().all(|extent| those.contains(extent))
+                };
+                let is_open = a.iter().chain(&b).any(|extent| !extent.is_stated());
+                is_open || within(&a, &b) && within(&b, &a)
+            }
+            _ => true,
+        }
+}
+
+/// True where two of the definitions say different things on a facet, or one says something and another nothing.
+pub(super) fn differs(model: &Model, facet: Facet, sides: &[Side]) -> bool {
+    sides
+        .iter()
+        .any(|side| !is_same(model, facet, sides[0], *side))
+}
+
+/// What all definitions say alike, in words: `type: date`.
+pub(super) fn shared(model: &Model, facet: Facet, sides: &[Side]) -> Option<String> {
+    let first = sides.first()?;
+    if differs(model, facet, sides) {
+        return None;
+    }
+    match facet.said(model, *first) {
+        Said::Words(words) => Some(format!("{}: {words}", facet.word(model))),
+        Said::Word(word) => Some(format!("{}: {word}", facet.word(model))),
+        Said::NotStated => None,
+    }
+}

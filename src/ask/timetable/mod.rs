@@ -1,0 +1,294 @@
+//! When something is known: the age at each hop of a way, the ways not taken, what is waited for, and who knows when (methods 4.3).
+
+mod way;
+mod words;
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use super::Answer;
+use super::Cell;
+use super::Misunderstanding;
+use super::Row;
+use super::find;
+use super::find_field;
+use crate::judge::graph::Age;
+use crate::judge::graph::Ages;
+use crate::judge::graph::Bound;
+use crate::judge::graph::FlowGraph;
+use crate::judge::graph::Order;
+use crate::judge::graph::Step;
+use crate::judge::graph::Supply;
+use crate::read::model::Duration;
+use crate::read::model::FieldId;
+use crate::read::model::Id;
+use crate::read::model::Need;
+use crate::read::model::NeedId;
+use crate::read::model::Ref;
+use crate::read::model::SystemId;
+use crate::read::model::TermId;
+
+/// How many ways a need's answer shows; the rest are counted.
+const MOST_WAYS: usize = 12;
+
+/// What the rows by the calendar rest on.
+const CALENDAR: &str = "by the calendar, what arrives in a week (from Monday), month, quarter or year (to 31 December) comes after its end; the days are those of 2025";
+
+/// The timetable of a field (`system.field`), of a need, or of a term. Rows of a way come first, hop by hop (`way`), each way followed by the other
+/// ways to its fields (`other way`), by what its passages need besides (`needed too`) and by what the calendar makes of it (`calendar`); then one
+/// row for each system that gets to know, the first to know first (`known`).
+///
+/// # Errors
+/// Where the map has no such field, need or term.
+pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
+    let model = graph.model();
+    let ages = Ages::of(graph);
+    let mut table = Table {
+        graph,
+        ages: &ages,
+        within: None,
+        rows: Vec::new(),
+        notes: Vec::new(),
+    };
+    let subject;
+    if id.contains('.') {
+        let field = find_field(graph, id)?;
+        subject = model.field_name(field);
+        table.way(field, &BTreeMap::new());
+        let known = table.downstream(field);
+        table.lanes(known);
+    } else {
+        let needs = model.needs.iter().map(|(_, need)| &*need.slug);
+        match find(id, "need or term", needs) {
+            Ok(index) => {
+                let need = &model.needs[NeedId::new(index)];
+                subject = need.slug.to_string();
+                table.within = need.within.known();
+                table.need(need);
+            }
+            Err(_) => {
+                let slugs = model.terms.iter().map(|(_, term)| &*term.slug);
+                let term = TermId::new(find(id, "need or term", slugs)?);
+                subject = model.terms[term].slug.to_string();
+                let fields = model.fields.iter();
+                let fields = fields.filter(|(_, field)| field.term() == Some(term));
+                table.lanes(fields.map(|(id, _)| id).collect());
+            }
+        }
+    }
+    Ok(table.answer(&subject))
+}
+
+struct Table<'g> {
+    graph: &'g FlowGraph,
+    ages: &'g Ages<'g>,
+    /// The time there is, where a need states it.
+    within: Option<&'g Duration>,
+    rows: Vec<Row>,
+    notes: Vec<String>,
+}
+
+/// What a row tells.
+struct Entry<'s> {
+    part: &'s str,
+    hop: Cell,
+    field: FieldId,
+    step: Option<&'s Step>,
+    age: Age,
+    path: Vec<String>,
+    remark: String,
+    slack: Cell,
+}
+
+impl Table<'_> {
+    fn answer(mut self, subject: &str) -> Answer {
+        let count = |part: &str| {
+            let parts = self.rows.iter().map(|row| &row.cells[0]);
+            parts.filter(|cell| **cell == Cell::from(part)).count()
+        };
+        let title = match count("known") {
+            1 => format!("`{subject}` is known in 1 system"),
+            many => format!("`{subject}` is known in {many} systems"),
+        };
+        if count("calendar") > 0 {
+            self.notes.push(CALENDAR.to_owned());
+        }
+        let mut columns = vec![
+            "part",
+            "hop",
+            "organisation",
+            "system",
+            "field",
+            "by",
+            "best",
+            "mean",
+            "worst",
+            "remark",
+        ];
+        if self.within.is_some() {
+            columns.push("slack");
+        }
+        Answer {
+            card: None,
+            title,
+            columns: super::named(&columns),
+            rows: self.rows,
+            notes: self.notes,
+        }
+    }
+
+    fn need(&mut self, need: &Need) {
+        let model = self.graph.model();
+        let supply = Supply::of(self.graph);
+        let mut ends: BTreeSet<FieldId> = BTreeSet::new();
+        let mut others: BTreeMap<FieldId, BTreeMap<FieldId, Order>> = BTreeMap::new();
+        let mut known: BTreeSet<FieldId> = BTreeSet::new();
+        for term in need.terms.iter().map(Ref::id) {
+            if !model.terms[term].is_identifier {
+                known.extend(supply.held(term));
+            }
+            for who in need.who.iter().map(Ref::id) {
+                let usable = supply.usable(who, term);
+                let first = usable
+                    .iter()
+                    .min_by_key(|field| rank(self.ages.age(**field)));
+                match first {
+                    Some(field) => {
+                        ends.insert(*field);
+                        self.rivals(*field, &usable, &mut others);
+                    }
+                    None => self.notes.push(format!(
+                        "no stated flow brings `{}` to `{}`",
+                        model.terms[term].slug, model.organisations[who].slug
+                    )),
+                }
+            }
+        }
+        for end in ends.iter().take(MOST_WAYS) {
+            let rivals = others.remove(end).unwrap_or_default();
+            self.way(*end, &rivals);
+        }
+        if ends.len() > MOST_WAYS {
+            self.notes.push(format!(
+                "{} more ways are not shown",
+                ends.len() - MOST_WAYS
+            ));
+        }
+        self.lanes(known.into_iter().collect());
+        if let Some(within) = need.within.known() {
+            self.notes
+                .push(format!("the need asks for it within {within} of the event"));
+        }
+    }
+
+    /// The field, and all that its values reach.
+    fn downstream(&self, field: FieldId) -> Vec<FieldId> {
+        let origin = self
+            .ages
+            .way(field)
+            .first()
+            .map_or(field, |step| step.field);
+        let mut seen = BTreeSet::from([origin, field]);
+        let mut stack = vec![origin, field];
+        while let Some(at) = stack.pop() {
+            for link in self.graph.links_out(at) {
+                if link.how.is_direct() && seen.insert(link.to) {
+                    stack.push(link.to);
+                }
+            }
+        }
+        seen.into_iter().collect()
+    }
+
+    /// One row for each system that holds any of these fields: the first of them to arrive.
+    fn lanes(&mut self, fields: Vec<FieldId>) {
+        let model = self.graph.model();
+        let mut first: BTreeMap<SystemId, (Age, FieldId)> = BTreeMap::new();
+        for field in fields {
+            let Some(age) = self.ages.age(field) else {
+                continue;
+            };
+            let entry = first.entry(model.system_of(field));
+            let known = entry.or_insert((age, field));
+            if rank(Some(age)) < rank(Some(known.0)) {
+                *known = (age, field);
+            }
+        }
+        let mut lanes: Vec<(Age, FieldId)> = first.into_values().collect();
+        lanes.sort_by_key(|(age, field)| (rank(Some(*age)), *field));
+        for (age, field) in lanes {
+            let steps = self.ages.way(field);
+            let path = steps
+                .iter()
+                .map(|step| model.field_name(step.field))
+                .collect();
+            let entry = Entry {
+                part: "known",
+                hop: Cell::Nothing,
+                field,
+                step: steps.last(),
+                age,
+                path,
+                remark: String::new(),
+                slack: Cell::Nothing,
+            };
+            self.push(entry);
+        }
+    }
+
+    /// The row of an entry.
+    fn push(&mut self, entry: Entry<'_>) {
+        let model = self.graph.model();
+        let field = &model.fields[entry.field];
+        let system = &model.systems[field.system];
+        let owner = system.owner();
+        let owner = owner.map_or(Cell::Unknown, |owner| {
+            Cell::from(&*model.organisations[owner].slug)
+        });
+        let flow = entry.step.and_then(|step| step.by).map(|by| by.flow);
+        let by = match entry.part {
+            "calendar" => "over the days of a year; mean: the median".to_owned(),
+            _ => self.by_words(entry.field, flow),
+        };
+        let place = flow.map_or(field.span, |flow| model.flows[flow].from.span);
+        let mut cells = vec![
+            Cell::from(entry.part),
+            entry.hop,
+            owner,
+            Cell::from(&*system.slug),
+            Cell::from(&*field.slug),
+            Cell::from(by),
+            cell(entry.age.best),
+            cell(entry.age.mean),
+            cell(entry.age.worst),
+            Some(entry.remark)
+                .filter(|remark| !remark.is_empty())
+                .map_or(Cell::Nothing, Cell::from),
+        ];
+        if self.within.is_some() {
+            cells.push(entry.slack);
+        }
+        self.rows.push(Row {
+            cells,
+            path: entry.path,
+            place: Some(place),
+        });
+    }
+}
+
+fn cell(bound: Bound) -> Cell {
+    if bound == Bound::UNKNOWN {
+        Cell::Unknown
+    } else {
+        Cell::from(bound.words())
+    }
+}
+
+/// Known ones first, by the mean, then by the worst.
+fn rank(age: Option<Age>) -> (i64, i64, bool, i64) {
+    age.map_or((i64::MAX, i64::MAX, true, i64::MAX), |age| {
+        let most = |bound: Bound| bound.most.unwrap_or(i64::MAX);
+        let is_untold = age.worst == Bound::UNKNOWN;
+        (most(age.mean), most(age.worst), is_untold, age.mean.least)
+    })
+}

@@ -1,0 +1,73 @@
+//! By how many independent ways each term of a need reaches who asks, and what would stop all of them (methods 4.5).
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use super::Table;
+use crate::judge::graph::Routes;
+use crate::judge::graph::is_own;
+use crate::judge::graph::routes;
+use crate::read::model::OrganisationId;
+use crate::read::model::Ref;
+use crate::read::model::SystemId;
+use crate::read::model::TermId;
+
+impl Table<'_> {
+    /// A note for each asker and each pattern of ways; nothing for terms alone, which nobody in particular asks for. What the asker's own
+    /// systems capture hangs on nobody else.
+    pub(super) fn fragility(&self) -> Vec<String> {
+        let Some(need) = self.need else {
+            return Vec::new();
+        };
+        let model = self.graph.model();
+        let people = need.covers.known().map_or(&[][..], |people| people);
+        let mut told: BTreeMap<(OrganisationId, String), BTreeSet<TermId>> = BTreeMap::new();
+        for who in need.who.iter().map(Ref::id) {
+            let terms = self.terms.iter().copied();
+            for term in terms.filter(|term| !model.terms[*term].is_context()) {
+                let sources = self.supply.adequate(need, who, term);
+                let is_counted = |system| !is_own(model, system, who);
+                let routes = routes(self.graph, &sources, people, is_counted);
+                let Some(words) = routes.and_then(|routes| self.routes_words(&routes)) else {
+                    continue;
+                };
+                told.entry((who, words)).or_default().insert(term);
+            }
+        }
+        let told = told.into_iter().map(|((who, words), terms)| {
+            let terms: Vec<&str> = terms.iter().map(|term| &*model.terms[*term].slug).collect();
+            let (verb, who) = (if terms.len() == 1 { "reaches" } else { "reach" }, who);
+            let who = &model.organisations[who].slug;
+            format!("`{}` {verb} `{who}` by {words}", terms.join("`, `"))
+        });
+        told.collect()
+    }
+
+    fn routes_words(&self, routes: &Routes) -> Option<String> {
+        if routes.is_free() || routes.0.is_empty() {
+            return None;
+        }
+        let names = |systems: &mut dyn Iterator<Item = SystemId>| {
+            let names: Vec<String> = systems.map(|id| format!("`{}`", self.slug(id))).collect();
+            names.join(", ")
+        };
+        let (count, apart) = (routes.0.len(), routes.independent());
+        let all = routes.0[1..]
+            .iter()
+            .fold(routes.0[0].clone(), |all, route| &all & route);
+        Some(match routes.weakest() {
+            _ if count == 1 => format!("1 way only, through {}", names(&mut all.into_iter())),
+            Some(weakest) if weakest.len() == 1 => format!(
+                "{count} ways, and all pass through {}",
+                names(&mut all.into_iter())
+            ),
+            Some(weakest) => format!(
+                "{count} ways, of which {apart} share no system; no one system stops them all, but {} together do",
+                names(&mut weakest.into_iter())
+            ),
+            None => format!(
+                "{count} ways, of which {apart} share no system; no three systems together stop them all"
+            ),
+        })
+    }
+}

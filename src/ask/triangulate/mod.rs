@@ -1,0 +1,288 @@
+//! Which sources together answer a question: what each holds, by what they can be linked, and what stands in the way (methods 4.4).
+
+mod fragile;
+mod together;
+mod unlock;
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use super::Answer;
+use super::Cell;
+use super::Misunderstanding;
+use super::Row;
+use super::find;
+use crate::judge::graph::Ages;
+use crate::judge::graph::Bound;
+use crate::judge::graph::FlowGraph;
+use crate::judge::graph::Supply;
+use crate::judge::graph::is_own;
+use crate::judge::graph::is_published;
+use crate::read::model::DataLevel;
+use crate::read::model::FieldId;
+use crate::read::model::Id;
+use crate::read::model::Mode;
+use crate::read::model::Need;
+use crate::read::model::NeedId;
+use crate::read::model::Ref;
+use crate::read::model::SystemId;
+use crate::read::model::TermId;
+
+/// The sources of a need (one id) or of terms (any number), those that hold most first.
+///
+/// # Errors
+/// Where the map has no such need or term.
+pub fn ask(graph: &FlowGraph, ids: &[&str]) -> Result<Answer, Misunderstanding> {
+    let model = graph.model();
+    let needs = model.needs.iter().map(|(_, need)| &*need.slug);
+    let need = match ids {
+        [id] => find(id, "need or term", needs).ok(),
+        _ => None,
+    };
+    let need = need.map(|index| &model.needs[NeedId::new(index)]);
+    let terms: Vec<TermId> = match need {
+        Some(need) => need.terms.iter().map(Ref::id).collect(),
+        None => {
+            let slugs = || model.terms.iter().map(|(_, term)| &*term.slug);
+            let found = ids.iter().map(|id| find(id, "need or term", slugs()));
+            found
+                .map(|index| index.map(TermId::new))
+                .collect::<Result<_, _>>()?
+        }
+    };
+    let supply = Supply::of(graph);
+    let mut sources: BTreeMap<SystemId, Vec<(usize, FieldId)>> = BTreeMap::new();
+    for (index, term) in terms.iter().enumerate() {
+        for field in supply.held(*term) {
+            let system = sources.entry(model.system_of(*field)).or_default();
+            system.push((index, *field));
+        }
+    }
+    let table = Table {
+        graph,
+        supply: &supply,
+        ages: Ages::of(graph),
+        need,
+        terms,
+        sources,
+    };
+    Ok(table.answer(ids))
+}
+
+struct Table<'g> {
+    graph: &'g FlowGraph,
+    supply: &'g Supply<'g>,
+    ages: Ages<'g>,
+    need: Option<&'g Need>,
+    terms: Vec<TermId>,
+    /// For each system that holds any of the terms: which, and in what field.
+    sources: BTreeMap<SystemId, Vec<(usize, FieldId)>>,
+}
+
+impl Table<'_> {
+    fn answer(&self, ids: &[&str]) -> Answer {
+        let mut order: Vec<SystemId> = self.sources.keys().copied().collect();
+        let rank = |system: &SystemId| {
+            let is_barred = self.bars(*system).is_some();
+            (
+                is_barred,
+                std::cmp::Reverse(self.held(*system).len()),
+                *system,
+            )
+        };
+        order.sort_by_key(rank);
+        let open: Vec<SystemId> = order
+            .iter()
+            .copied()
+            .filter(|system| self.bars(*system).is_none())
+            .collect();
+        let rows = order
+            .iter()
+            .map(|system| self.row(*system, &open))
+            .collect();
+        let (combination, mut notes) = self.combination(&open);
+        notes.extend(self.fragility());
+        let title = match combination.len() {
+            0 => format!(
+                "no sources that can be used together hold all of `{}`",
+                ids.join("`, `")
+            ),
+            1 => format!("`{}` alone holds all it takes", self.slug(combination[0])),
+            many => format!(
+                "{many} sources together hold all it takes: `{}`",
+                combination
+                    .iter()
+                    .map(|system| self.slug(*system))
+                    .collect::<Vec<&str>>()
+                    .join("`, `")
+            ),
+        };
+        Answer {
+            card: None,
+            title,
+            columns: super::named(&[
+                "source",
+                "owner",
+                "terms",
+                "level",
+                "people",
+                "identifiers",
+                "links with",
+                "age",
+                "in the way",
+            ]),
+            rows,
+            notes,
+        }
+    }
+
+    fn slug(&self, system: SystemId) -> &str {
+        &self.graph.model().systems[system].slug
+    }
+
+    fn held(&self, system: SystemId) -> BTreeSet<usize> {
+        let fields = self.sources.get(&system).into_iter().flatten();
+        fields.map(|(term, _)| *term).collect()
+    }
+
+    fn term(&self, index: usize) -> &str {
+        &self.graph.model().terms[self.terms[index]].slug
+    }
+
+    /// The askers who cannot use a source.
+    fn without(&self, system: SystemId) -> Vec<&str> {
+        let model = self.graph.model();
+        let who = self.need.map_or(&[][..], |need| &need.who);
+        let can_use = |who| is_published(model, system) || is_own(model, system, who);
+        who.iter()
+            .map(Ref::id)
+            .filter(|who| !can_use(*who))
+            .map(|who| &*model.organisations[who].slug)
+            .collect()
+    }
+
+    /// Why a source cannot be used for the need at all.
+    fn bars(&self, system: SystemId) -> Option<String> {
+        let need = self.need?;
+        let without = self.without(system);
+        if !without.is_empty() && without.len() == need.who.len() {
+            return Some(format!("not available to `{}`", without.join("`, `")));
+        }
+        let field = self.sources[&system][0].1;
+        let is_too_coarse = need.level.known() == Some(&DataLevel::Record)
+            && self.supply.level(field) == Some(DataLevel::Aggregate);
+        is_too_coarse.then(|| "holds only totals".to_owned())
+    }
+
+    fn in_the_way(&self, system: SystemId) -> Cell {
+        let without = self.without(system);
+        match self.bars(system) {
+            Some(bar) => Cell::from(bar),
+            None if without.is_empty() => Cell::Nothing,
+            None => Cell::from(format!("not available to `{}`", without.join("`, `"))),
+        }
+    }
+
+    fn row(&self, system: SystemId, open: &[SystemId]) -> Row {
+        let model = self.graph.model();
+        let fields = &self.sources[&system];
+        let stated = &model.systems[system];
+        let linkage = self.supply.linkage();
+        let list = |names: &mut dyn Iterator<Item = String>| {
+            let names: Vec<String> = names.collect();
+            if names.is_empty() {
+                Cell::Nothing
+            } else {
+                Cell::from(names.join(", "))
+            }
+        };
+        let held: BTreeSet<&str> = fields.iter().map(|(term, _)| self.term(*term)).collect();
+        let identifiers = linkage.held(system).iter().map(|(term, certain)| {
+            let mark = if *certain { "" } else { " (perhaps)" };
+            format!("{}{mark}", model.terms[*term].slug)
+        });
+        let partners = open
+            .iter()
+            .filter(|other| **other != system && linkage.links(system, **other) == Some(true));
+        let level = self.supply.level(fields[0].1).map(|level| match level {
+            DataLevel::Record => "single cases",
+            DataLevel::Aggregate => "totals",
+        });
+        let owner = stated
+            .owner()
+            .map(|owner| &*model.organisations[owner].slug);
+        Row {
+            cells: vec![
+                Cell::from(&*stated.slug),
+                owner.map_or(Cell::Unknown, Cell::from),
+                list(&mut held.into_iter().map(str::to_owned)),
+                level.map_or(Cell::Unknown, Cell::from),
+                self.people(fields[0].1),
+                if linkage.held(system).is_empty() && linkage.may_hold_more(system) {
+                    Cell::Unknown
+                } else {
+                    list(&mut identifiers.into_iter())
+                },
+                self.partners(&partners.copied().collect::<Vec<SystemId>>()),
+                self.age(fields),
+                self.in_the_way(system),
+            ],
+            path: fields
+                .iter()
+                .map(|(_, field)| model.field_name(*field))
+                .collect(),
+            place: Some(stated.span),
+        }
+    }
+
+    /// At most six, the others counted.
+    fn partners(&self, partners: &[SystemId]) -> Cell {
+        let shown: Vec<&str> = partners
+            .iter()
+            .take(6)
+            .map(|other| self.slug(*other))
+            .collect();
+        match partners.len().saturating_sub(6) {
+            _ if shown.is_empty() => Cell::Nothing,
+            0 => Cell::from(shown.join(", ")),
+            more => Cell::from(format!("{} and {more} more", shown.join(", "))),
+        }
+    }
+
+    fn people(&self, field: FieldId) -> Cell {
+        let model = self.graph.model();
+        let Some(wanted) = self.need.and_then(|need| need.covers.known()) else {
+            let scope = model.scope(field);
+            let says_nothing = scope
+                .iter()
+                .all(|part| part.0.iter().all(|extent| !extent.is_stated()));
+            return if says_nothing {
+                Cell::Unknown
+            } else {
+                Cell::from(model.boxes_words(scope))
+            };
+        };
+        let missing = self.supply.left_out(wanted, field);
+        if !missing.is_empty() {
+            return Cell::from(format!("not: {}", model.parts_words(&missing, wanted)));
+        }
+        if self.supply.leaves_out(wanted, field, Mode::Possible) {
+            Cell::Unknown
+        } else {
+            Cell::from("everyone asked about")
+        }
+    }
+
+    /// When all that the source holds of the terms is there.
+    fn age(&self, fields: &[(usize, FieldId)]) -> Cell {
+        let ages = fields.iter().filter_map(|(_, field)| self.ages.age(*field));
+        match ages.reduce(crate::judge::graph::Age::both) {
+            Some(age) if age.worst != Bound::UNKNOWN => Cell::from(format!(
+                "{} at best, {} at worst",
+                age.best.words(),
+                age.worst.words()
+            )),
+            _ => Cell::Unknown,
+        }
+    }
+}

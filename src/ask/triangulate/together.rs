@@ -1,0 +1,126 @@
+//! Which few sources can be linked and hold everything, and what one added identifier would unlock.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use super::Table;
+use super::unlock;
+use crate::read::model::SystemId;
+
+/// How many sources that cannot be used are named.
+const MOST_NAMED: usize = 4;
+
+impl Table<'_> {
+    /// Few sources that can be linked and hold every term, by the greedy rule (most new terms first); with notes on how, or on what is missing.
+    pub(super) fn combination(&self, open: &[SystemId]) -> (Vec<SystemId>, Vec<String>) {
+        let linkage = self.supply.linkage();
+        let numbers = linkage.groups(open, false);
+        let mut groups: BTreeMap<usize, Vec<SystemId>> = BTreeMap::new();
+        for (system, number) in open.iter().zip(numbers) {
+            groups.entry(number).or_default().push(*system);
+        }
+        let terms_of = |group: &[SystemId]| -> BTreeSet<usize> {
+            group.iter().flat_map(|system| self.held(*system)).collect()
+        };
+        let mut ranked: Vec<(&Vec<SystemId>, BTreeSet<usize>)> = groups
+            .values()
+            .map(|group| (group, terms_of(group)))
+            .collect();
+        ranked
+            .sort_by_key(|(group, terms)| (std::cmp::Reverse(terms.len()), group.len(), group[0]));
+        let Some((best, covered)) = ranked.first() else {
+            let terms = 0..self.terms.len();
+            let notes = terms.filter_map(|index| self.out_of_reach(index, open));
+            return (Vec::new(), notes.collect());
+        };
+        if covered.len() == self.terms.len() {
+            let chosen = self.few(best);
+            let notes = self.keys(&chosen);
+            return (chosen, notes);
+        }
+        let missing = (0..self.terms.len()).filter(|index| !covered.contains(index));
+        let missing: Vec<&str> = missing.map(|index| self.term(index)).collect();
+        let mut notes = vec![format!(
+            "the best that can be linked, `{}`, lacks `{}`",
+            self.few(best)
+                .iter()
+                .map(|system| self.slug(*system))
+                .collect::<Vec<&str>>()
+                .join("`, `"),
+            missing.join("`, `")
+        )];
+        let groups: Vec<&[SystemId]> = ranked.iter().map(|(group, _)| group.as_slice()).collect();
+        notes.extend(unlock::unlocks(self, &groups));
+        notes.extend((0..self.terms.len()).filter_map(|index| self.out_of_reach(index, open)));
+        (Vec::new(), notes)
+    }
+
+    /// Sources of one linked group, most new terms first, until nothing is new.
+    fn few(&self, group: &[SystemId]) -> Vec<SystemId> {
+        let mut chosen = Vec::new();
+        let mut covered: BTreeSet<usize> = BTreeSet::new();
+        loop {
+            let gain = |system: &SystemId| self.held(*system).difference(&covered).count();
+            let best = group.iter().map(|system| (gain(system), *system));
+            let best = best.max_by_key(|(gain, system)| (*gain, std::cmp::Reverse(*system)));
+            match best {
+                Some((gain, system)) if gain > 0 => {
+                    covered.extend(self.held(system));
+                    chosen.push(system);
+                }
+                _ => return chosen,
+            }
+        }
+    }
+
+    /// By which identifier each chosen source is joined to one before it.
+    fn keys(&self, chosen: &[SystemId]) -> Vec<String> {
+        let (model, linkage) = (self.graph.model(), self.supply.linkage());
+        let mut notes = Vec::new();
+        for (index, system) in chosen.iter().enumerate().skip(1) {
+            let before = chosen[..index].iter();
+            let link = before
+                .map(|other| (other, linkage.shared(*other, *system)))
+                .find(|(_, shared)| !shared.is_empty());
+            notes.push(match link {
+                Some((other, shared)) => format!(
+                    "`{}` is joined to `{}` by `{}`",
+                    self.slug(*system),
+                    self.slug(*other),
+                    model.terms[shared[0]].slug
+                ),
+                None => format!("`{}` is joined through further sources", self.slug(*system)),
+            });
+        }
+        notes
+    }
+
+    /// Who holds a term that no source to be used holds, and why it cannot be used; `None` for any other term.
+    fn out_of_reach(&self, index: usize, open: &[SystemId]) -> Option<String> {
+        let holds = |system: &&SystemId| self.held(**system).contains(&index);
+        if open.iter().any(|system| holds(&system)) {
+            return None;
+        }
+        let term = self.term(index);
+        let holders = self.sources.keys().filter(holds);
+        let barred = holders.filter_map(|system| {
+            let bar = self.bars(*system)?;
+            Some(format!("`{}` ({bar})", self.slug(*system)))
+        });
+        let mut barred: Vec<String> = barred.collect();
+        if barred.is_empty() {
+            return Some(format!("nothing in the map holds `{term}`"));
+        }
+        let more = barred.len().saturating_sub(MOST_NAMED);
+        barred.truncate(MOST_NAMED);
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        Some(format!(
+            "no source that can be used holds `{term}`; it is held in {}{more}",
+            barred.join(", ")
+        ))
+    }
+}

@@ -1,0 +1,317 @@
+//! How old information is when it can be used: best, mean and worst, from field to field (methods 4.3).
+//!
+//! Each hop waits for its next round, up to a period T, and then takes a lag L: best ΣL, mean Σ(T/2 + L), worst Σ(T + L), with the time to
+//! capture as hop 0 (the bound of maximum reaction time, Davare et al. 2007). Where several ways lead to a field the first to arrive counts; where one passage
+//! needs several fields the last does. What is not stated leaves an open interval [known, unknown). Both operations are monotone, so one pass over the
+//! strongly connected components in topological order is exact (Knuth 1977), with rounds to a fixed point inside a loop.
+
+use std::cmp::Ordering;
+
+use super::FlowGraph;
+use super::bound::Bound;
+use super::passing::Passing;
+use crate::read::model::Duration;
+use crate::read::model::Every;
+use crate::read::model::FieldId;
+use crate::read::model::Flow;
+use crate::read::model::Id;
+use crate::read::model::Ref;
+
+/// How old a value is, counted from the event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Age {
+    /// Where every round comes at once.
+    pub best: Bound,
+    /// On the average, rounds falling anywhere.
+    pub mean: Bound,
+    /// Where every round has just been missed.
+    pub worst: Bound,
+}
+
+impl Age {
+    /// At once.
+    pub const ZERO: Age = Age {
+        best: Bound::ZERO,
+        mean: Bound::ZERO,
+        worst: Bound::ZERO,
+    };
+
+    fn each(self, other: Self, join: impl Fn(Bound, Bound) -> Bound) -> Self {
+        Self {
+            best: join(self.best, other.best),
+            mean: join(self.mean, other.mean),
+            worst: join(self.worst, other.worst),
+        }
+    }
+
+    /// One after the other.
+    #[must_use]
+    pub fn then(self, other: Self) -> Self {
+        self.each(other, Bound::then)
+    }
+
+    /// Whichever comes first.
+    #[must_use]
+    pub fn first(self, other: Self) -> Self {
+        self.each(other, Bound::first)
+    }
+
+    /// When both are there.
+    #[must_use]
+    pub fn both(self, other: Self) -> Self {
+        self.each(other, Bound::both)
+    }
+
+    /// Which of two is there sooner.
+    pub fn against(&self, other: &Self) -> Order {
+        let best = compared(self.best, other.best);
+        let worst = compared(self.worst, other.worst);
+        match best.zip(worst) {
+            None => Order::CannotTell,
+            Some((Ordering::Equal, Ordering::Equal)) => Order::Same,
+            Some((best, worst)) if best.is_le() && worst.is_le() => Order::Sooner,
+            Some((best, worst)) if best.is_ge() && worst.is_ge() => Order::Later,
+            Some((Ordering::Less, _)) => Order::SoonerAtBest,
+            Some(_) => Order::SoonerAtWorst,
+        }
+    }
+
+    /// Whether it is there within the time there is (methods 4.3).
+    pub fn within(&self, limit: &Duration) -> Timeliness {
+        if self.best.least > limit.longest {
+            Timeliness::Never
+        } else if self.worst.least > limit.longest {
+            Timeliness::Sometimes
+        } else if self.worst.most.is_some_and(|most| most <= limit.longest) {
+            Timeliness::Always
+        } else {
+            Timeliness::CannotTell
+        }
+    }
+
+    /// How ways are ranked: what is known first, by the worst case.
+    pub(super) fn rank(&self) -> (i64, i64, i64) {
+        let most = self.worst.most.unwrap_or(i64::MAX);
+        (most, self.worst.least, self.best.least)
+    }
+}
+
+/// How the ages of two ways compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// The first is there sooner, or no later whatever happens.
+    Sooner,
+    /// Both at the same time.
+    Same,
+    /// The first is there later, or no sooner whatever happens.
+    Later,
+    /// Neither is better: the first is sooner where every round comes at once, and later where every round is missed.
+    SoonerAtBest,
+    /// Neither is better: the other way round.
+    SoonerAtWorst,
+    /// Something is not stated.
+    CannotTell,
+}
+
+/// Whether something is there in time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Timeliness {
+    /// Not even where every round comes at once.
+    Never,
+    /// Not where rounds are missed.
+    Sometimes,
+    /// Something is not stated.
+    CannotTell,
+    /// Whatever happens.
+    Always,
+}
+
+/// `None` where it cannot be told.
+fn compared(a: Bound, b: Bound) -> Option<Ordering> {
+    let is_no_more = |a: Bound, b: Bound| a.most.is_some_and(|most| most <= b.least);
+    match (is_no_more(a, b), is_no_more(b, a)) {
+        (true, true) => Some(Ordering::Equal),
+        (true, false) => Some(Ordering::Less),
+        (false, true) => Some(Ordering::Greater),
+        (false, false) => None,
+    }
+}
+
+/// What one hop adds.
+pub(super) fn of_flow(flow: &Flow) -> Age {
+    let lag = match flow.lag.known() {
+        Some(lag) => at(lag),
+        None => UNKNOWN,
+    };
+    let wait = match flow.every.known() {
+        Some(Every::Event) => Age::ZERO,
+        Some(Every::Period(period)) => Age {
+            best: Bound::ZERO,
+            mean: Bound::exactly((period.shortest + period.longest) / 4),
+            worst: Bound::exactly(period.longest),
+        },
+        None => Age {
+            best: Bound::ZERO,
+            ..UNKNOWN
+        },
+    };
+    wait.then(lag)
+}
+
+const UNKNOWN: Age = Age {
+    best: Bound::UNKNOWN,
+    mean: Bound::UNKNOWN,
+    worst: Bound::UNKNOWN,
+};
+
+fn at(duration: &Duration) -> Age {
+    Age {
+        best: Bound::exactly(duration.shortest),
+        mean: Bound::exactly(i64::midpoint(duration.shortest, duration.longest)),
+        worst: Bound::exactly(duration.longest),
+    }
+}
+
+/// One field on a way, with how the value got there.
+#[derive(Debug, Clone, Copy)]
+pub struct Step {
+    /// The field.
+    pub field: FieldId,
+    /// How it got there; `None` where it was first captured.
+    pub by: Option<Passing>,
+    /// What this step took.
+    pub took: Age,
+    /// The age on arrival.
+    pub age: Age,
+}
+
+/// The age of every field of a graph.
+#[derive(Debug)]
+pub struct Ages<'g> {
+    pub(super) graph: &'g FlowGraph,
+    of_field: Vec<Option<Age>>,
+}
+
+impl<'g> Ages<'g> {
+    /// Works out all ages at once, in linear time but for loops.
+    pub fn of(graph: &'g FlowGraph) -> Self {
+        let mut ages = Self {
+            graph,
+            of_field: vec![None; graph.model().fields.len()],
+        };
+        for component in graph.order().sets() {
+            // In a loop news can only come sooner with each round, and after as many rounds as fields it comes no sooner.
+            for _ in 0..component.len() {
+                let mut is_changed = false;
+                for field in component.iter().copied() {
+                    let age = ages.work_out(field);
+                    is_changed |= age != ages.of_field[field.index()];
+                    ages.of_field[field.index()] = age;
+                }
+                if !is_changed {
+                    break;
+                }
+            }
+        }
+        ages
+    }
+
+    /// The age of a field; `None` where its values only go round, and nothing first captures them.
+    pub fn age(&self, field: FieldId) -> Option<Age> {
+        self.of_field[field.index()]
+    }
+
+    pub(super) fn capture(&self, field: FieldId) -> Age {
+        let model = self.graph.model();
+        let captured = model.systems[model.system_of(field)].captured.known();
+        captured.map_or(UNKNOWN, at)
+    }
+
+    fn work_out(&self, field: FieldId) -> Option<Age> {
+        let passings = self.graph.passings().reaching(field);
+        if passings.is_empty() {
+            return Some(self.capture(field));
+        }
+        let arrivals = passings.iter().filter_map(|passing| self.arrival(*passing));
+        arrivals.reduce(Age::first)
+    }
+
+    /// The age of what one passage brings: of the last of its sources, and the hop.
+    pub(super) fn arrival(&self, passing: Passing) -> Option<Age> {
+        let mut last = Age::ZERO;
+        for source in &passing.passage(self.graph).from {
+            last = last.both(self.age(source.id())?);
+        }
+        Some(last.then(of_flow(&self.graph.model().flows[passing.flow])))
+    }
+
+    /// The way by which a field is reached soonest in the worst case, known ways before others: from the capture on. Of several sources of one
+    /// passage it follows the one that comes last.
+    pub fn way(&self, field: FieldId) -> Vec<Step> {
+        let mut steps: Vec<Step> = Vec::new();
+        let mut at = field;
+        let mut seen = std::collections::BTreeSet::new();
+        while seen.insert(at) {
+            let passings = self.graph.passings().reaching(at);
+            let arrivals = passings
+                .iter()
+                .filter_map(|passing| Some((self.arrival(*passing)?, *passing)));
+            let Some((age, passing)) = arrivals.min_by_key(|(age, _)| age.rank()) else {
+                let took = self.capture(at);
+                if passings.is_empty() {
+                    steps.push(Step {
+                        field: at,
+                        by: None,
+                        took,
+                        age: took,
+                    });
+                }
+                break;
+            };
+            steps.push(self.step(at, passing, age));
+            match self.waited_for(passing) {
+                Some(source) => at = source,
+                None => break,
+            }
+        }
+        steps.reverse();
+        steps
+    }
+
+    pub(super) fn graph(&self) -> &FlowGraph {
+        self.graph
+    }
+
+    /// The step by which a passage brings a field at an age.
+    pub(super) fn step(&self, field: FieldId, passing: Passing, age: Age) -> Step {
+        let took = of_flow(&self.graph.model().flows[passing.flow]);
+        let by = Some(passing);
+        Step {
+            field,
+            by,
+            took,
+            age,
+        }
+    }
+
+    /// Of the sources of a passage the one that comes last.
+    pub(super) fn waited_for(&self, passing: Passing) -> Option<FieldId> {
+        let sources = passing.passage(self.graph).from.iter().map(Ref::id);
+        let ranked = sources.filter_map(|source| Some((self.age(source)?.rank(), source)));
+        ranked
+            .max_by_key(|(rank, _)| *rank)
+            .map(|(_, source)| source)
+    }
+
+    /// The step that takes longest in the worst case, as far as stated.
+    pub fn slowest(steps: &[Step]) -> Option<&Step> {
+        let took = |step: &&Step| (step.took.worst.least, step.took.best.least);
+        // The first of equals.
+        steps.iter().rev().max_by_key(took)
+    }
+
+    /// The steps of a way of which the time is not stated.
+    pub fn untold(steps: &[Step]) -> impl Iterator<Item = &Step> {
+        steps.iter().filter(|step| step.took.worst.most.is_none())
+    }
+}

@@ -1,0 +1,242 @@
+//! Whom the values that reach a field are about: scopes carried along flows (methods 3.7).
+//!
+//! What a field states itself stands; on the dimensions it leaves open it has what its flows bring, each through its `only`. The date that
+//! decides a period is left out: it says when a case counts, not whom it is about. In a loop, what comes from a field that was not reached
+//! yet is not known.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::FlowGraph;
+use super::Link;
+use crate::read::model::Boxes;
+use crate::read::model::FieldId;
+use crate::read::model::FlowId;
+use crate::read::model::Id;
+use crate::read::model::ScopeBox;
+
+/// How many boxes one scope may be made of before what a field leaves open stays open.
+const MOST_BOXES: usize = 24;
+
+/// The number of a scope: equal scopes have equal numbers.
+pub type Arrival = u32;
+
+/// The scopes of a map, stated and carried, each once.
+#[derive(Debug)]
+pub struct Arrivals {
+    boxes: Vec<Boxes>,
+    claimed: Vec<Arrival>,
+    held: Vec<Arrival>,
+    /// For each field, the number of the set of scopes that reaches it.
+    received: Vec<u32>,
+    sets: Vec<Arc<[Arrival]>>,
+    filtered: FxHashMap<(Arrival, FlowId), Arrival>,
+}
+
+/// Arrivals under way, with what only their making needs.
+struct Making<'g> {
+    graph: &'g FlowGraph,
+    made: Arrivals,
+    numbers: FxHashMap<Boxes, Arrival>,
+    set_numbers: FxHashMap<Arc<[Arrival]>, u32>,
+    overlaid: FxHashMap<(u32, Arrival), Arrival>,
+    is_held: Vec<bool>,
+    /// What reaches the field looked at.
+    reaching: Vec<Arrival>,
+    /// Links from a field that was not reached yet were followed.
+    is_late: bool,
+    unknown: Arrival,
+}
+
+impl Arrivals {
+    /// The scopes that reach every field of the graph.
+    pub(super) fn of(graph: &FlowGraph) -> Self {
+        let model = graph.model();
+        let fields = model.fields.len();
+        let mut making = Making {
+            graph,
+            made: Arrivals {
+                boxes: Vec::new(),
+                claimed: Vec::new(),
+                held: vec![0; fields],
+                received: vec![0; fields],
+                sets: Vec::new(),
+                filtered: FxHashMap::default(),
+            },
+            numbers: FxHashMap::default(),
+            set_numbers: FxHashMap::default(),
+            overlaid: FxHashMap::default(),
+            is_held: vec![false; fields],
+            reaching: Vec::new(),
+            is_late: false,
+            unknown: 0,
+        };
+        let nothing = [ScopeBox::unstated(model.dimensions.len())];
+        making.unknown = making.number(&nothing[..]);
+        let scopes = model.scopes().iter();
+        let of_scope: Vec<Arrival> = scopes
+            .map(|scope| making.number(&model.people(scope)))
+            .collect();
+        let claimed = model.fields.ids();
+        making.made.claimed = claimed
+            .map(|field| of_scope[model.scope_number(field) as usize])
+            .collect();
+        let mut late = Vec::new();
+        for field in graph.order().fields().iter().copied() {
+            making.is_late = false;
+            making.reach(field);
+            if making.is_late {
+                late.push(field);
+            }
+        }
+        // In a loop: what reaches its first fields is known now.
+        for field in late {
+            making.made.received[field.index()] = making.receive(field);
+        }
+        making.made
+    }
+
+    /// The people of a scope.
+    pub fn boxes(&self, arrival: Arrival) -> &[ScopeBox] {
+        &self.boxes[arrival as usize]
+    }
+
+    /// Whom a field says it is about.
+    pub fn claimed(&self, field: FieldId) -> Arrival {
+        self.claimed[field.index()]
+    }
+
+    /// Whom a field is about: what it says, and for the rest what reaches it.
+    pub fn held(&self, field: FieldId) -> Arrival {
+        self.held[field.index()]
+    }
+
+    /// Whom one link that passes values brings.
+    pub fn brought(&self, link: &Link) -> Arrival {
+        let held = self.held(link.from);
+        self.filtered
+            .get(&(held, link.flow))
+            .copied()
+            .unwrap_or(held)
+    }
+
+    /// The number of the set of scopes that reaches a field: equal sets have equal numbers.
+    pub fn received(&self, field: FieldId) -> u32 {
+        self.received[field.index()]
+    }
+
+    /// The scopes of a set: sorted, each once; none where nothing reaches the field.
+    pub fn set(&self, number: u32) -> &[Arrival] {
+        &self.sets[number as usize]
+    }
+}
+
+impl Making<'_> {
+    fn number(&mut self, boxes: &[ScopeBox]) -> Arrival {
+        if let Some(number) = self.numbers.get(boxes) {
+            return *number;
+        }
+        let (boxes, number): (Boxes, _) = (Arc::from(boxes), self.made.boxes.len() as Arrival);
+        self.numbers.insert(boxes.clone(), number);
+        self.made.boxes.push(boxes);
+        number
+    }
+
+    fn reach(&mut self, field: FieldId) {
+        let set = self.receive(field);
+        self.made.received[field.index()] = set;
+        self.made.held[field.index()] = self.together(set, self.made.claimed[field.index()]);
+        self.is_held[field.index()] = true;
+    }
+
+    /// The set of what the links that pass values to a field bring.
+    fn receive(&mut self, field: FieldId) -> u32 {
+        let links = self.graph.links_in(field);
+        let mut received = std::mem::take(&mut self.reaching);
+        received.clear();
+        for link in links.iter().filter(|link| link.how.is_direct()) {
+            let brought = self.bring(link);
+            if received.last() != Some(&brought) {
+                received.push(brought);
+            }
+        }
+        received.sort_unstable();
+        received.dedup();
+        let number = match self.set_numbers.get(&*received) {
+            Some(number) => *number,
+            None => {
+                let (set, number): (Arc<[Arrival]>, _) =
+                    (received.as_slice().into(), self.made.sets.len() as u32);
+                self.made.sets.push(set.clone());
+                self.set_numbers.insert(set, number);
+                number
+            }
+        };
+        self.reaching = received;
+        number
+    }
+
+    fn bring(&mut self, link: &Link) -> Arrival {
+        let model = self.graph.model();
+        let held = if self.is_held[link.from.index()] {
+            self.made.held(link.from)
+        } else {
+            self.is_late = true;
+            self.unknown
+        };
+        let Some(only) = model.flows[link.flow].only.known() else {
+            return held;
+        };
+        if let Some(known) = self.made.filtered.get(&(held, link.flow)) {
+            return *known;
+        }
+        let mut boxes: Vec<ScopeBox> = Vec::new();
+        for filter in &model.people(only) {
+            let open = filter.as_filter();
+            for scope in self.made.boxes(held) {
+                let part = scope.filtered(filter);
+                if scope.overlaps(&open) != Some(false) && !boxes.contains(&part) {
+                    boxes.push(part);
+                }
+            }
+        }
+        let number = self.number(&boxes);
+        self.made.filtered.insert((held, link.flow), number);
+        number
+    }
+
+    /// What is received with what is claimed laid over it.
+    fn together(&mut self, set: u32, claimed: Arrival) -> Arrival {
+        if let Some(known) = self.overlaid.get(&(set, claimed)) {
+            return *known;
+        }
+        let is_open = |scope: &ScopeBox| scope.0.iter().any(|extent| !extent.is_stated());
+        let mut boxes: Vec<ScopeBox> = Vec::new();
+        if self.made.boxes(claimed).iter().any(is_open) {
+            let outers = self
+                .made
+                .set(set)
+                .iter()
+                .flat_map(|arrival| self.made.boxes(*arrival));
+            'all: for outer in outers {
+                for own in self.made.boxes(claimed) {
+                    let scope = outer.overlaid(own);
+                    if !boxes.contains(&scope) {
+                        boxes.push(scope);
+                    }
+                    if boxes.len() > MOST_BOXES {
+                        break 'all;
+                    }
+                }
+            }
+        }
+        let number = if boxes.is_empty() || boxes.len() > MOST_BOXES {
+            claimed
+        } else {
+            self.number(&boxes)
+        };
+        self.overlaid.insert((set, claimed), number);
+        number
+    }
+}

@@ -1,0 +1,87 @@
+//! Values that go round: fields that reach one another.
+//!
+//! Strongly connected components, of the links that are meant (see `order.rs`).
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::collections::VecDeque;
+
+use super::FlowGraph;
+use super::Link;
+use super::order::Components;
+use crate::read::model::FieldId;
+
+/// Fields whose values go round among them.
+#[derive(Debug, Clone)]
+pub struct Circle {
+    /// The fields, in the order of the model.
+    pub fields: Vec<FieldId>,
+    /// A shortest round: its first field comes again at the end.
+    pub round: Vec<Link>,
+}
+
+impl FlowGraph {
+    /// Every set of fields whose values go round, by its first field. Identifiers and plain context are left out: they go along with everything.
+    /// So is a flow that says why (`justified`), which excuses the rounds that need it and no others.
+    pub fn circles(&self) -> Vec<Circle> {
+        // What goes round by some links goes round by all.
+        if self.order().sets().all(|set| set.len() == 1) {
+            return Vec::new();
+        }
+        let mut circles: Vec<Circle> = Components::of(self, |link| self.is_meant(link))
+            .sets()
+            .filter(|set| set.len() > 1)
+            .map(|fields| Circle {
+                fields: fields.to_vec(),
+                round: self.round(fields),
+            })
+            .collect();
+        circles.sort_by_key(|circle| circle.fields[0]);
+        circles
+    }
+
+    fn is_meant(&self, link: &Link) -> bool {
+        link.how.is_direct()
+            && !self.is_context(link.to)
+            && self.model().flows[link.flow].justified.is_none()
+    }
+
+    fn is_context(&self, field: FieldId) -> bool {
+        let term = self.model().term_of(field);
+        term.is_some_and(|term| self.model().terms[term].is_context())
+    }
+
+    /// A shortest round through the first field of a component.
+    fn round(&self, fields: &[FieldId]) -> Vec<Link> {
+        let members: BTreeSet<FieldId> = fields.iter().copied().collect();
+        let start = fields[0];
+        let mut before: BTreeMap<FieldId, Link> = BTreeMap::new();
+        let mut queue = VecDeque::from([start]);
+        while let Some(field) = queue.pop_front() {
+            for link in self.links_out(field) {
+                if !self.is_meant(link)
+                    || !members.contains(&link.to)
+                    || before.contains_key(&link.to)
+                {
+                    continue;
+                }
+                before.insert(link.to, *link);
+                queue.push_back(link.to);
+            }
+            if before.contains_key(&start) {
+                break;
+            }
+        }
+        let mut round = Vec::new();
+        let mut at = start;
+        while let Some(link) = before.get(&at) {
+            round.push(*link);
+            at = link.from;
+            if at == start {
+                break;
+            }
+        }
+        round.reverse();
+        round
+    }
+}

@@ -1,0 +1,116 @@
+//! What lies within reach of a field, walked again and again without new memory, and the least time a way takes.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use petgraph::Direction;
+use rustc_hash::FxHashMap;
+
+use super::FlowGraph;
+use crate::read::model::FieldId;
+use crate::read::model::Id;
+
+/// A walker that marks the fields it has seen with the number of the walk, so that nothing has to be cleared (methods 5.2).
+#[derive(Debug)]
+pub struct Cone<'g> {
+    graph: &'g FlowGraph,
+    seen: Vec<u32>,
+    walk: u32,
+    found: Vec<FieldId>,
+}
+
+impl<'g> Cone<'g> {
+    /// A walker over this graph.
+    pub fn over(graph: &'g FlowGraph) -> Self {
+        Self {
+            graph,
+            seen: vec![0; graph.model().fields.len()],
+            walk: 0,
+            found: Vec::new(),
+        }
+    }
+
+    /// The fields that values from `starts` reach, nearest first, the starts among them; `admit` decides which fields
+    /// are walked through. Whom a flow passes is not looked at: what is not in the cone is surely not served.
+    pub fn down(&mut self, starts: &[FieldId], admit: impl Fn(FieldId) -> bool) -> &[FieldId] {
+        self.walk(starts, Direction::Outgoing, admit)
+    }
+
+    /// The fields whose values reach `starts`, nearest first, the starts among them.
+    pub fn up(&mut self, starts: &[FieldId], admit: impl Fn(FieldId) -> bool) -> &[FieldId] {
+        self.walk(starts, Direction::Incoming, admit)
+    }
+
+    fn walk(
+        &mut self,
+        starts: &[FieldId],
+        direction: Direction,
+        admit: impl Fn(FieldId) -> bool,
+    ) -> &[FieldId] {
+        self.walk += 1;
+        self.found.clear();
+        for start in starts {
+            self.mark(*start);
+        }
+        let mut at = 0;
+        while let Some(field) = self.found.get(at).copied() {
+            at += 1;
+            // The last flow first.
+            for link in self.graph.0.links.towards(field, direction).iter().rev() {
+                if !link.how.is_direct() {
+                    continue;
+                }
+                let next = match direction {
+                    Direction::Outgoing => link.to,
+                    Direction::Incoming => link.from,
+                };
+                if admit(next) {
+                    self.mark(next);
+                }
+            }
+        }
+        &self.found
+    }
+
+    fn mark(&mut self, field: FieldId) {
+        if self.seen[field.index()] != self.walk {
+            self.seen[field.index()] = self.walk;
+            self.found.push(field);
+        }
+    }
+}
+
+impl FlowGraph {
+    /// The least time in minutes that any way by values from field to field takes, and the fields on that way: what is not
+    /// stated counts as no time, so the true time is this or more. `None` where there is no way.
+    pub fn least_time(&self, from: FieldId, to: FieldId) -> Option<(i64, Vec<FieldId>)> {
+        let mut best: FxHashMap<FieldId, (i64, FieldId)> = FxHashMap::default();
+        best.insert(from, (0, from));
+        let mut queue = BinaryHeap::from([Reverse((0_i64, from))]);
+        while let Some(Reverse((time, field))) = queue.pop() {
+            if best[&field].0 < time {
+                continue;
+            }
+            if field == to {
+                let mut way = vec![to];
+                while *way.last().expect("a way has a field") != from {
+                    way.push(best[way.last().expect("a way has a field")].1);
+                }
+                way.reverse();
+                return Some((time, way));
+            }
+            for link in self.links_out(field) {
+                if !link.how.is_direct() {
+                    continue;
+                }
+                let lag = self.model().flows[link.flow].lag.known();
+                let later = time.saturating_add(lag.map_or(0, |lag| lag.shortest));
+                if best.get(&link.to).is_none_or(|(known, _)| later < *known) {
+                    best.insert(link.to, (later, field));
+                    queue.push(Reverse((later, link.to)));
+                }
+            }
+        }
+        None
+    }
+}

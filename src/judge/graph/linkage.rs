@@ -1,0 +1,175 @@
+//! Which identifying terms each system holds, which survive each flow, and which systems can be linked by them (methods 4.4).
+//!
+//! A field of an identifying term first captured in a system is held there. It survives a flow that passes it as it is, unless the flow's
+//! `identifiers` or `contains` say otherwise; what `identifiers` names arrives whether its field is listed or not. The closure is linear
+//! (Beeri, Bernstein 1979). Under a code (`pseudonymised`) an identifier may survive, which is not enough to say that it does.
+
+use std::collections::BTreeMap;
+
+use super::FlowGraph;
+use crate::read::model::Contents;
+use crate::read::model::FieldId;
+use crate::read::model::Flow;
+use crate::read::model::How;
+use crate::read::model::Id;
+use crate::read::model::Stated;
+use crate::read::model::SystemId;
+use crate::read::model::TermId;
+
+/// The identifying terms of every system.
+#[derive(Debug)]
+pub struct Linkage {
+    /// For each system its identifying terms; `true` where it surely holds them.
+    held: Vec<BTreeMap<TermId, bool>>,
+    /// For each system, whether it may hold further ones that nobody has listed.
+    may_hold_more: Vec<bool>,
+}
+
+/// Whether an identifying term survives a flow: `None` where that cannot be told. `is_passed` says whether its field is passed as it is.
+pub fn survives(flow: &Flow, term: TermId, is_passed: bool) -> Option<bool> {
+    match &flow.identifiers {
+        Stated::Known(terms, _) => Some(terms.iter().any(|known| known.id() == term)),
+        Stated::Absent(_) | Stated::NotShared(_) => Some(false),
+        Stated::Unknown(_) => None,
+        Stated::Unstated => match flow.contains.known() {
+            Some(Contents::Aggregate | Contents::Anonymous) => Some(false),
+            Some(Contents::Pseudonymised) if is_passed => None,
+            _ if is_passed => Some(true),
+            _ if flow.fields.is_open() => None,
+            _ => Some(false),
+        },
+    }
+}
+
+impl Linkage {
+    /// The closure over the standing flows.
+    pub fn of(graph: &FlowGraph) -> Self {
+        let model = graph.model();
+        let mut of_field: Vec<Option<bool>> = vec![None; model.fields.len()];
+        let mut stack: Vec<FieldId> = Vec::new();
+        let identifying = |field: FieldId| {
+            let term = model.term_of(field);
+            term.filter(|term| model.terms[*term].is_identifier)
+        };
+        let is_fed = |field: FieldId| {
+            graph
+                .links_in(field)
+                .iter()
+                .any(|link| link.how.is_direct())
+        };
+        for field in model.fields.ids().filter(|id| identifying(*id).is_some()) {
+            if !is_fed(field) {
+                of_field[field.index()] = Some(true);
+                stack.push(field);
+            }
+        }
+        let mut held = vec![BTreeMap::new(); model.systems.len()];
+        for (_, flow) in graph.flows() {
+            for term in flow.identifiers.known().into_iter().flatten() {
+                held[flow.to.id().index()].insert(term.id(), true);
+            }
+        }
+        while let Some(field) = stack.pop() {
+            let here = of_field[field.index()];
+            for link in graph.links_out(field) {
+                let Some(term) = identifying(link.to).filter(|_| link.how == How::Identity) else {
+                    continue;
+                };
+                let arrives = match survives(&model.flows[link.flow], term, true) {
+                    Some(false) => continue,
+                    Some(true) => here,
+                    None => Some(false),
+                };
+                // Certain is more than possible, which is more than nothing.
+                if arrives > of_field[link.to.index()] {
+                    of_field[link.to.index()] = arrives;
+                    stack.push(link.to);
+                }
+            }
+        }
+        for field in model.fields.ids() {
+            let (Some(term), Some(certain)) = (identifying(field), of_field[field.index()]) else {
+                continue;
+            };
+            let system = &mut held[model.system_of(field).index()];
+            *system.entry(term).or_insert(false) |= certain;
+        }
+        let may_hold_more = model.systems.iter().map(|(_, system)| !system.lists_fields);
+        Self {
+            held,
+            may_hold_more: may_hold_more.collect(),
+        }
+    }
+
+    /// The identifying terms of a system; `true` for those it surely holds.
+    pub fn held(&self, system: SystemId) -> &BTreeMap<TermId, bool> {
+        &self.held[system.index()]
+    }
+
+    /// True where its fields are not listed, so that it may hold more.
+    pub fn may_hold_more(&self, system: SystemId) -> bool {
+        self.may_hold_more[system.index()]
+    }
+
+    /// The identifying terms that both surely hold.
+    pub fn shared(&self, a: SystemId, b: SystemId) -> Vec<TermId> {
+        let both = self.held(a).iter().filter(|(term, certain)| {
+            **certain && self.held(b).get(term).is_some_and(|certain| *certain)
+        });
+        both.map(|(term, _)| *term).collect()
+    }
+
+    /// Whether records of two systems can be brought together by an identifier that both hold: `None` where it cannot be told.
+    pub fn links(&self, a: SystemId, b: SystemId) -> Option<bool> {
+        if a == b || !self.shared(a, b).is_empty() {
+            return Some(true);
+        }
+        let may = self
+            .held(a)
+            .keys()
+            .any(|term| self.held(b).contains_key(term));
+        let is_open = self.may_hold_more(a) || self.may_hold_more(b);
+        if may || is_open { None } else { Some(false) }
+    }
+
+    /// The groups that systems fall into when those that share an identifier are brought together, directly or through others of them: a number
+    /// for each system. `may` also brings together those that perhaps share one.
+    pub fn groups(&self, systems: &[SystemId], may: bool) -> Vec<usize> {
+        let mut parent: Vec<usize> = (0..systems.len()).collect();
+        let mut first_with: BTreeMap<TermId, usize> = BTreeMap::new();
+        let mut first_open = None;
+        for (index, system) in systems.iter().enumerate() {
+            for (term, certain) in self.held(*system) {
+                if *certain || may {
+                    let first = *first_with.entry(*term).or_insert(index);
+                    unite(&mut parent, first, index);
+                }
+            }
+            if may && self.may_hold_more(*system) {
+                first_open.get_or_insert(index);
+            }
+        }
+        // A system that may hold any identifier may be linked to each of the others.
+        if let Some(open) = first_open {
+            for index in 0..systems.len() {
+                unite(&mut parent, open, index);
+            }
+        }
+        (0..systems.len())
+            .map(|index| root(&mut parent, index))
+            .collect()
+    }
+}
+
+fn root(parent: &mut [usize], mut at: usize) -> usize {
+    while parent[at] != at {
+        parent[at] = parent[parent[at]];
+        at = parent[at];
+    }
+    at
+}
+
+fn unite(parent: &mut [usize], a: usize, b: usize) {
+    let (a, b) = (root(parent, a), root(parent, b));
+    parent[a.max(b)] = a.min(b);
+}

@@ -1,0 +1,230 @@
+//! From model to graph: fields joined by the flows that stand. The only room that names petgraph.
+//!
+//! Everything is walked in the order of the model's tables, so that no result depends on hashing.
+
+mod age;
+mod arrivals;
+mod bound;
+mod calendar;
+mod circle;
+mod cone;
+mod dependence;
+mod dispute;
+mod linkage;
+mod links;
+mod order;
+mod passing;
+mod reach;
+mod request;
+mod routes;
+mod supply;
+mod unlisted;
+mod ways;
+
+use std::sync::Arc;
+use std::sync::OnceLock;
+
+use petgraph::Direction;
+
+use self::links::Links;
+use self::supply::Stock;
+use self::unlisted::Unlisted;
+
+use crate::read::model::FieldId;
+use crate::read::model::Flow;
+use crate::read::model::FlowId;
+use crate::read::model::How;
+use crate::read::model::Id;
+use crate::read::model::Model;
+use crate::read::model::SystemId;
+use crate::read::model::When;
+
+pub use age::{Age, Ages, Order, Step, Timeliness};
+pub use arrivals::Arrival;
+pub use arrivals::Arrivals;
+pub use bound::{Bound, minutes_words};
+pub use calendar::{NoCalendar, Year, day_words};
+pub use circle::Circle;
+pub use cone::Cone;
+pub use dependence::{Dependence, Pillar, pillars};
+pub use linkage::{Linkage, survives};
+pub use order::Components;
+pub use passing::{Passing, Passings};
+pub use reach::MayReach;
+pub use request::Request;
+pub use request::requests;
+pub use routes::{Routes, routes};
+pub use supply::{Supply, is_own, is_published, unasked};
+pub use ways::{Needed, OtherWay};
+
+/// One value passed from field to field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Link {
+    /// The field it comes from.
+    pub from: FieldId,
+    /// The field it goes to.
+    pub to: FieldId,
+    /// The flow that passes it.
+    pub flow: FlowId,
+    /// What happens to it.
+    pub how: How,
+}
+
+/// The model with the flows that stand on one day, as a graph of fields. A clone is the same graph, held once more.
+#[derive(Debug, Clone)]
+pub struct FlowGraph(Arc<Standing>);
+
+/// What a graph is made of.
+#[derive(Debug)]
+struct Standing {
+    model: Model,
+    when: When,
+    links: Links,
+    /// For each flow, whether it stands.
+    stands: Vec<bool>,
+    /// The flows that do not stand, by their two systems.
+    fallen: Vec<FlowId>,
+    /// True where a standing flow does not say what it passes.
+    has_unlisted: bool,
+    /// For each system, the standing flows out of it and into it.
+    out: Vec<Vec<FlowId>>,
+    into: Vec<Vec<FlowId>>,
+    /// Worked out when first asked for.
+    order: OnceLock<Components>,
+    passings: OnceLock<Passings>,
+    arrivals: OnceLock<Arrivals>,
+    stock: OnceLock<Stock>,
+    unlisted: OnceLock<Unlisted>,
+}
+
+/// The graph of the flows that stand.
+pub fn build(model: Model, when: When) -> FlowGraph {
+    let standing: Vec<bool> = model
+        .flows
+        .iter()
+        .map(|(_, flow)| model.stands(flow, &when))
+        .collect();
+    let mut links = Vec::new();
+    let mut has_unlisted = false;
+    let mut out = vec![Vec::new(); model.systems.len()];
+    let mut into = vec![Vec::new(); model.systems.len()];
+    for (id, flow) in model.flows.iter().filter(|(id, _)| standing[id.index()]) {
+        out[flow.from.id().index()].push(id);
+        into[flow.to.id().index()].push(id);
+        has_unlisted |= flow.fields.is_open();
+        for passage in flow.passages() {
+            links.extend(passage.from.iter().map(|source| Link {
+                from: source.id(),
+                to: passage.to.id(),
+                flow: id,
+                how: passage.how,
+            }));
+        }
+    }
+    let mut fallen: Vec<FlowId> = model.flows.ids().collect();
+    fallen.retain(|id| !standing[id.index()]);
+    fallen.sort_by_key(|id| {
+        let flow = &model.flows[*id];
+        (flow.from.id(), flow.to.id(), *id)
+    });
+    FlowGraph(Arc::new(Standing {
+        fallen,
+        links: Links::of(model.fields.len(), &links),
+        model,
+        when,
+        stands: standing,
+        has_unlisted,
+        out,
+        into,
+        order: OnceLock::new(),
+        passings: OnceLock::new(),
+        arrivals: OnceLock::new(),
+        stock: OnceLock::new(),
+        unlisted: OnceLock::new(),
+    }))
+}
+
+impl FlowGraph {
+    /// The model it was built from.
+    pub fn model(&self) -> &Model {
+        &self.0.model
+    }
+
+    /// Which flows stand in it.
+    pub fn when(&self) -> &When {
+        &self.0.when
+    }
+
+    /// Whom the values that reach each field are about.
+    pub fn arrivals(&self) -> &Arrivals {
+        self.0.arrivals.get_or_init(|| Arrivals::of(self))
+    }
+
+    /// The fields of every term, and who can use them.
+    fn stock(&self) -> &Stock {
+        self.0.stock.get_or_init(|| Stock::of(self))
+    }
+
+    /// Where flows of which nobody has said what they pass may lead.
+    fn unlisted(&self) -> &Unlisted {
+        self.0.unlisted.get_or_init(|| Unlisted::of(self))
+    }
+
+    /// True where the flow stands.
+    pub fn stands(&self, flow: FlowId) -> bool {
+        self.0.stands[flow.index()]
+    }
+
+    /// The flows that stand, in slug order.
+    pub fn flows(&self) -> impl Iterator<Item = (FlowId, &Flow)> {
+        self.0.model.flows.iter().filter(|(id, _)| self.stands(*id))
+    }
+
+    /// The standing flows out of a system.
+    pub fn flows_out(&self, system: SystemId) -> &[FlowId] {
+        &self.0.out[system.index()]
+    }
+
+    /// The standing flows into a system.
+    pub fn flows_in(&self, system: SystemId) -> &[FlowId] {
+        &self.0.into[system.index()]
+    }
+
+    /// True where a standing flow does not say what it passes.
+    fn has_unlisted(&self) -> bool {
+        self.0.has_unlisted
+    }
+
+    /// The systems that may pass a system anything they hold: by standing flows of which nobody has said what they pass.
+    pub fn unlisted_into(&self, to: SystemId) -> impl Iterator<Item = SystemId> {
+        let flows = self.flows_in(to).iter().map(|id| &self.model().flows[*id]);
+        flows
+            .filter(|flow| flow.fields.is_open())
+            .map(|flow| flow.from.id())
+    }
+
+    /// What reaches a field, in the order of the flows.
+    pub fn links_in(&self, field: FieldId) -> &[Link] {
+        self.0.links.towards(field, Direction::Incoming)
+    }
+
+    /// What leaves a field, in the order of the flows.
+    pub fn links_out(&self, field: FieldId) -> &[Link] {
+        self.0.links.towards(field, Direction::Outgoing)
+    }
+
+    /// True where a flow passes the field on.
+    pub fn is_passed_on(&self, field: FieldId) -> bool {
+        !self.links_out(field).is_empty()
+    }
+
+    /// The passages that bring values to each field.
+    pub fn passings(&self) -> &Passings {
+        self.0.passings.get_or_init(|| Passings::of(self))
+    }
+
+    /// The fields in the order values reach them, along all links.
+    pub fn order(&self) -> &Components {
+        self.0.order.get_or_init(|| Components::of(self, |_| true))
+    }
+}

@@ -1,0 +1,202 @@
+//! What reaches what: routes, service between collections, and where a value was first captured.
+
+use std::collections::BTreeSet;
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashMap;
+
+use super::FlowGraph;
+use super::Link;
+use crate::read::model::FieldId;
+use crate::read::model::Mode;
+use crate::read::model::ScopeBox;
+use crate::read::model::SystemId;
+use crate::read::model::leaves_some;
+
+/// How many captures are told apart for one field; a field with more has "many".
+const MOST_ORIGINS: usize = 16;
+
+/// What may be reached by flows of which nobody has said what they pass.
+#[derive(Debug, Default)]
+pub struct MayReach {
+    /// The systems at the end of such a flow.
+    pub systems: BTreeSet<SystemId>,
+    /// The fields that may be filled by one, or from such a field.
+    pub fields: BTreeSet<FieldId>,
+}
+
+impl FlowGraph {
+    /// A shortest way from field to field along links that `admit` lets through: the fields on it, both ends included.
+    pub fn route(
+        &self,
+        from: FieldId,
+        to: FieldId,
+        admit: impl Fn(&Link) -> bool,
+    ) -> Option<Vec<FieldId>> {
+        self.route_to(from, |field| field == to, admit)
+    }
+
+    /// A shortest way from a field to one that `is_goal`.
+    pub fn route_to(
+        &self,
+        from: FieldId,
+        is_goal: impl Fn(FieldId) -> bool,
+        admit: impl Fn(&Link) -> bool,
+    ) -> Option<Vec<FieldId>> {
+        // For each field met the one it was met from; the start from itself.
+        let mut before: FxHashMap<FieldId, FieldId> = FxHashMap::default();
+        before.insert(from, from);
+        let mut queue = VecDeque::from([from]);
+        while let Some(field) = queue.pop_front() {
+            if field != from && is_goal(field) {
+                let mut route = vec![field];
+                let mut at = field;
+                while at != from {
+                    at = before[&at];
+                    route.push(at);
+                }
+                route.reverse();
+                return Some(route);
+            }
+            for link in self.links_out(field) {
+                if admit(link) && !before.contains_key(&link.to) {
+                    before.insert(link.to, field);
+                    queue.push_back(link.to);
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether what reaches `from` is passed on to `to` by values, for the people in `shared`: `None` where the flows
+    /// on the way do not say enough.
+    pub fn serves(&self, from: FieldId, to: FieldId, shared: &[ScopeBox]) -> Option<bool> {
+        let passes = |link: &Link, mode: Mode| {
+            let only = self.model().flows[link.flow].only.known();
+            let passes_all = |only: &crate::read::model::Boxes| {
+                let filters: Vec<ScopeBox> = only.iter().map(ScopeBox::as_filter).collect();
+                !leaves_some(shared, &filters, self.model().space(), mode)
+            };
+            link.how.is_direct() && only.is_none_or(passes_all)
+        };
+        if self
+            .route(from, to, |link| passes(link, Mode::Possible))
+            .is_some()
+        {
+            Some(true)
+        } else if self
+            .route(from, to, |link| passes(link, Mode::Certain))
+            .is_some()
+        {
+            None
+        } else {
+            Some(false)
+        }
+    }
+
+    /// What values of a field, and of the fields that are sure to get them, may reach by at least one flow of which nobody has said what it passes:
+    /// from system to system, by any number of such flows in a row and by the flows that list their fields. Only systems that `admit` lets in are
+    /// entered, and of those that list their fields only the ones with a field of the same term can pass it on.
+    pub fn may_reach(&self, from: &[FieldId], admit: impl Fn(SystemId) -> bool) -> MayReach {
+        let model = self.model();
+        let mut found = MayReach::default();
+        if !self.has_unlisted() || !from.iter().any(|field| self.unlisted().may_take(*field)) {
+            return found;
+        }
+        let term = from.first().and_then(|field| model.term_of(*field));
+        let is_alike = |field: &FieldId| model.term_of(*field) == term;
+        let mut seen: BTreeSet<SystemId> = BTreeSet::new();
+        let mut open: Vec<SystemId> = Vec::new();
+        let mut enter = |system: SystemId, open: &mut Vec<SystemId>| {
+            if seen.insert(system) {
+                open.push(system);
+            }
+        };
+        let onward = |field: FieldId| -> Vec<FieldId> {
+            let links = self.links_out(field).iter();
+            let alike = links.filter(|link| link.how.is_direct() && is_alike(&link.to));
+            let admitted = alike.filter(|link| admit(model.system_of(link.to)));
+            admitted.map(|link| link.to).collect()
+        };
+        let mut sure: BTreeSet<FieldId> = BTreeSet::new();
+        let mut fields = from.to_vec();
+        while let Some(field) = fields.pop() {
+            if sure.insert(field) {
+                enter(model.system_of(field), &mut open);
+                fields.extend(onward(field));
+            }
+        }
+        while let Some(system) = open.pop() {
+            let flows = self.flows_out(system).iter().map(|id| &model.flows[*id]);
+            for flow in flows.filter(|flow| flow.fields.is_open()) {
+                let target = flow.to.id();
+                if !admit(target) || !found.systems.insert(target) {
+                    continue;
+                }
+                let held = model.systems[target].fields.ids();
+                let mut fields: Vec<FieldId> = held.filter(is_alike).collect();
+                if !fields.is_empty() || !model.systems[target].lists_fields {
+                    enter(target, &mut open);
+                }
+                while let Some(field) = fields.pop() {
+                    if found.fields.insert(field) {
+                        enter(model.system_of(field), &mut open);
+                        fields.extend(onward(field));
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    /// False where no flow of which nobody has said what it passes can bring values to the field or to its system, from wherever they come.
+    pub fn may_be_brought(&self, field: FieldId) -> bool {
+        let system = self.model().system_of(field);
+        self.has_unlisted() && self.unlisted().may_bring(field, system)
+    }
+
+    /// False where no way by values can lead from the one field to the other: nothing arrives at the other, or only what lies before the one.
+    pub fn may_lead(&self, from: FieldId, to: FieldId) -> bool {
+        let mut arriving = self.links_in(to).iter();
+        from == to
+            || (self.order().rank(from) <= self.order().rank(to)
+                && arriving.any(|link| link.how.is_direct()))
+    }
+
+    /// True where the field is captured: nothing reaches it, or a person types it again.
+    pub fn is_captured(&self, field: FieldId) -> bool {
+        let links = self.links_in(field);
+        let mut direct = links.iter().filter(|link| link.how.is_direct()).peekable();
+        direct.peek().is_none() || direct.any(|link| self.model().flows[link.flow].is_by_hand())
+    }
+
+    /// The captures whose values reach a field, itself included where it is one: at most sixteen.
+    pub fn origins(&self, field: FieldId) -> Vec<FieldId> {
+        let mut origins = BTreeSet::new();
+        let mut seen = BTreeSet::from([field]);
+        let mut stack = vec![field];
+        while let Some(field) = stack.pop() {
+            let mut is_fed = false;
+            for link in self
+                .links_in(field)
+                .iter()
+                .filter(|link| link.how.is_direct())
+            {
+                if self.model().flows[link.flow].is_by_hand() {
+                    continue;
+                }
+                is_fed = true;
+                if seen.insert(link.from) {
+                    stack.push(link.from);
+                }
+            }
+            if !is_fed || self.is_captured(field) {
+                origins.insert(field);
+            }
+            if origins.len() == MOST_ORIGINS {
+                break;
+            }
+        }
+        origins.into_iter().collect()
+    }
+}

@@ -1,0 +1,85 @@
+//! Requests: a respondent must supply a term to a collection (methods 2.2).
+
+use super::FlowGraph;
+use crate::read::model::FieldId;
+use crate::read::model::FlowId;
+use crate::read::model::Model;
+use crate::read::model::OrganisationId;
+use crate::read::model::System;
+use crate::read::model::SystemId;
+use crate::read::model::SystemKind;
+use crate::read::model::TermId;
+use crate::read::source::Span;
+
+/// One respondent's duty to fill one field of one collection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Request {
+    /// Who does the work of supplying.
+    pub respondent: OrganisationId,
+    /// What is asked for.
+    pub term: TermId,
+    /// The collection that asks.
+    pub collection: SystemId,
+    /// Its field.
+    pub field: FieldId,
+    /// The field it is filled from.
+    pub source: FieldId,
+    /// By which flow.
+    pub flow: FlowId,
+    /// Where the passage is written.
+    pub span: Span,
+}
+
+/// Every request of the standing flows, sorted by respondent, term, collection. A body's own systems make no request of it;
+/// neither do publications, analyses and linkages, which nobody fills, nor the record systems of others
+/// without a legal basis, which only learn of things in the course of their own work. Identifiers and plain context are
+/// left out: they go along with everything.
+pub fn requests(graph: &FlowGraph) -> Vec<Request> {
+    let model = graph.model();
+    let mut requests = Vec::new();
+    for (id, flow) in graph.flows() {
+        let collection = flow.to.id();
+        let Some(respondent) = model.respondent(flow) else {
+            continue;
+        };
+        let target = &model.systems[collection];
+        let is_record = target.kind.known() == Some(&SystemKind::Record);
+        let is_duty = !is_record || flow.basis.known().is_some();
+        if !is_duty || !target.is_filled_by_others() || is_own(model, target, respondent) {
+            continue;
+        }
+        for passage in flow
+            .passages()
+            .iter()
+            .filter(|passage| passage.how.is_direct())
+        {
+            let field = passage.to.id();
+            let Some(term) = model
+                .term_of(field)
+                .filter(|term| !model.terms[*term].is_context())
+            else {
+                continue;
+            };
+            let Some(source) = passage.from.first() else {
+                continue;
+            };
+            requests.push(Request {
+                respondent,
+                term,
+                collection,
+                field,
+                source: source.id(),
+                flow: id,
+                span: passage.span,
+            });
+        }
+    }
+    requests.sort();
+    requests
+}
+
+/// True where the system is the respondent's own, or of a part of it: a body under an older name, for one.
+fn is_own(model: &Model, system: &System, respondent: OrganisationId) -> bool {
+    let owner = system.owner();
+    owner.is_some_and(|owner| model.is_part_of(owner, respondent))
+}

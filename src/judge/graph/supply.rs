@@ -1,0 +1,309 @@
+//! What an organisation can use to answer with: what its own systems hold, and what is published.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use super::FlowGraph;
+use super::linkage::Linkage;
+use crate::read::model::Contents;
+use crate::read::model::DataLevel;
+use crate::read::model::FieldId;
+use crate::read::model::How;
+use crate::read::model::Id;
+use crate::read::model::Mode;
+use crate::read::model::Model;
+use crate::read::model::Need;
+use crate::read::model::OrganisationId;
+use crate::read::model::ScopeBox;
+use crate::read::model::SystemId;
+use crate::read::model::SystemKind;
+use crate::read::model::TermId;
+use crate::read::model::leaves_some;
+use crate::read::model::left_by;
+
+/// The fields of every term, and who can use them: a graph works that out once.
+#[derive(Debug)]
+pub struct Supply<'g> {
+    graph: &'g FlowGraph,
+    stock: &'g Stock,
+}
+
+/// What a supply is made of.
+#[derive(Debug)]
+pub(super) struct Stock {
+    /// For each term, the fields that mean it.
+    held: Vec<Vec<FieldId>>,
+    /// For each term, its fields that are published: single cases, totals, and those of which neither is known.
+    published: Vec<[Vec<FieldId>; 3]>,
+    /// For each term, its fields by the owner of their system.
+    by_owner: Vec<Vec<(OrganisationId, FieldId)>>,
+    /// For each organisation, the systems it owns, and the organisations that are part of it.
+    systems: Vec<Vec<SystemId>>,
+    parts: Vec<Vec<OrganisationId>>,
+    /// For each field, whether it holds single cases or totals.
+    levels: Vec<Option<DataLevel>>,
+    linkage: Linkage,
+}
+
+impl Stock {
+    /// For the whole map.
+    pub(super) fn of(graph: &FlowGraph) -> Self {
+        let model = graph.model();
+        let mut held = vec![Vec::new(); model.terms.len()];
+        let mut published = vec![[const { Vec::new() }; 3]; model.terms.len()];
+        let mut by_owner = vec![Vec::new(); model.terms.len()];
+        let is_dry = dry(graph);
+        let linkage = Linkage::of(graph);
+        let levels = model.fields.ids().map(|field| level(graph, field));
+        let levels: Vec<Option<DataLevel>> = levels.collect();
+        for (id, field) in model.fields.iter() {
+            let Some(term) = field.term() else { continue };
+            held[term.index()].push(id);
+            // An identifier that was taken out on the way is not there to use.
+            let is_kept = || {
+                !model.terms[term].is_identifier || linkage.held(field.system).contains_key(&term)
+            };
+            if is_dry[id.index()] || !is_kept() {
+                continue;
+            }
+            if is_published(model, field.system) {
+                published[term.index()][place(levels[id.index()])].push(id);
+            }
+            if let Some(owner) = model.systems[field.system].owner() {
+                by_owner[term.index()].push((owner, id));
+            }
+        }
+        for fields in &mut by_owner {
+            fields.sort_unstable();
+        }
+        let mut systems = vec![Vec::new(); model.organisations.len()];
+        for (id, system) in model.systems.iter() {
+            if let Some(owner) = system.owner() {
+                systems[owner.index()].push(id);
+            }
+        }
+        let mut parts = vec![Vec::new(); model.organisations.len()];
+        for (id, organisation) in model.organisations.iter() {
+            if let Some(whole) = organisation.part_of.known() {
+                parts[whole.id().index()].push(id);
+            }
+        }
+        Self {
+            held,
+            published,
+            by_owner,
+            systems,
+            parts,
+            levels,
+            linkage,
+        }
+    }
+}
+
+/// Every level there is, and none.
+const LEVELS: [Option<DataLevel>; 3] = [Some(DataLevel::Record), Some(DataLevel::Aggregate), None];
+
+/// The place of a level among [`LEVELS`].
+fn place(level: Option<DataLevel>) -> usize {
+    match level {
+        Some(DataLevel::Record) => 0,
+        Some(DataLevel::Aggregate) => 1,
+        None => 2,
+    }
+}
+
+impl<'g> Supply<'g> {
+    /// For the whole map.
+    pub fn of(graph: &'g FlowGraph) -> Self {
+        Self {
+            graph,
+            stock: graph.stock(),
+        }
+    }
+
+    /// An organisation and all that are part of it.
+    fn within(&self, who: OrganisationId) -> BTreeSet<OrganisationId> {
+        let mut within = BTreeSet::from([who]);
+        let mut stack = vec![who];
+        while let Some(whole) = stack.pop() {
+            let parts = self.stock.parts[whole.index()].iter();
+            stack.extend(parts.filter(|part| within.insert(**part)));
+        }
+        within
+    }
+
+    /// The systems of an organisation and of its parts.
+    pub fn own_systems(&self, who: OrganisationId) -> Vec<SystemId> {
+        let within = self.within(who);
+        let owners = within.iter();
+        owners
+            .flat_map(|owner| self.stock.systems[owner.index()].iter().copied())
+            .collect()
+    }
+
+    /// Which identifiers each system holds.
+    pub fn linkage(&self) -> &Linkage {
+        &self.stock.linkage
+    }
+
+    /// The fields that mean a term.
+    pub fn held(&self, term: TermId) -> &'g [FieldId] {
+        &self.stock.held[term.index()]
+    }
+
+    /// Those of them that the organisation can use, in the order of the model. An identifier that was taken out on the way is not there to use.
+    pub fn usable(&self, who: OrganisationId, term: TermId) -> Vec<FieldId> {
+        self.usable_at(&LEVELS, who, term)
+    }
+
+    /// Those of them that are of one of these levels.
+    pub fn usable_at(
+        &self,
+        levels: &[Option<DataLevel>],
+        who: OrganisationId,
+        term: TermId,
+    ) -> Vec<FieldId> {
+        let published = &self.stock.published[term.index()];
+        let published = levels.iter().map(|level| &*published[place(*level)]);
+        let mut usable: Vec<FieldId> = published.collect::<Vec<&[FieldId]>>().concat();
+        let by_owner = &self.stock.by_owner[term.index()];
+        for owner in self.within(who) {
+            let start = by_owner.partition_point(|(other, _)| *other < owner);
+            let own = by_owner[start..].iter();
+            let own = own.take_while(|(other, _)| *other == owner);
+            let fields = own.map(|(_, field)| *field);
+            usable.extend(fields.filter(|field| levels.contains(&self.level(*field))));
+        }
+        // A few runs, each in order.
+        usable.sort();
+        usable.dedup();
+        usable
+    }
+
+    /// Whether a field holds single cases or totals: what its system says, else what its kind means, else what its flows bring.
+    pub fn level(&self, field: FieldId) -> Option<DataLevel> {
+        self.stock.levels[field.index()]
+    }
+
+    /// The fields of a term that alone may answer a need of an asker: fine enough, and leaving nobody out for sure.
+    pub fn adequate(&self, need: &Need, who: OrganisationId, term: TermId) -> Vec<FieldId> {
+        let needs_cases = need.level.known() == Some(&DataLevel::Record);
+        let mut fields = if needs_cases {
+            self.usable_at(&[Some(DataLevel::Record), None], who, term)
+        } else {
+            self.usable(who, term)
+        };
+        if let Some(people) = need.covers.known() {
+            // Fields of one scope leave out the same.
+            let mut known: BTreeMap<u32, bool> = BTreeMap::new();
+            fields.retain(|field| {
+                let known = known.entry(self.graph.model().scope_number(*field));
+                *known.or_insert_with(|| !self.leaves_out(people, *field, Mode::Certain))
+            });
+        }
+        fields
+    }
+
+    /// True where a field does not cover all the people of a need, surely or perhaps.
+    pub fn leaves_out(&self, wanted: &[ScopeBox], field: FieldId, mode: Mode) -> bool {
+        let space = self.graph.model().space();
+        leaves_some(wanted, self.covered(wanted, field), space, mode)
+    }
+
+    /// The people of a need whom a field surely does not cover.
+    pub fn left_out(&self, wanted: &[ScopeBox], field: FieldId) -> Vec<ScopeBox> {
+        let space = self.graph.model().space();
+        left_by(wanted, self.covered(wanted, field), space, Mode::Certain)
+    }
+
+    /// Whom a field covers, as far as it is asked.
+    fn covered(&self, wanted: &[ScopeBox], field: FieldId) -> impl Iterator<Item = ScopeBox> {
+        let scope = self.graph.model().scope(field).iter();
+        scope.map(|scope| unasked(wanted, scope))
+    }
+}
+
+/// Whether a field holds single cases or totals.
+fn level(graph: &FlowGraph, field: FieldId) -> Option<DataLevel> {
+    let model = graph.model();
+    let system = &model.systems[model.system_of(field)];
+    if let Some(level) = system.level.known() {
+        return Some(*level);
+    }
+    let links = graph.links_in(field);
+    let mut direct = links.iter().filter(|link| link.how.is_direct()).peekable();
+    let brings_totals = |link: &super::Link| {
+        let source = &model.systems[model.system_of(link.from)];
+        link.how == How::Aggregated
+            || model.flows[link.flow].contains.known() == Some(&Contents::Aggregate)
+            || source.level.known() == Some(&DataLevel::Aggregate)
+    };
+    let brings_cases = |link: &super::Link| {
+        let contains = model.flows[link.flow].contains.known();
+        let is_about_people = contains.is_some_and(|contains| *contains != Contents::Aggregate);
+        link.how == How::Identity && is_about_people
+    };
+    match system.kind.known() {
+        Some(SystemKind::Publication) => Some(DataLevel::Aggregate),
+        _ if direct.peek().is_some() && direct.all(brings_totals) => Some(DataLevel::Aggregate),
+        Some(SystemKind::Record | SystemKind::Register | SystemKind::Linkage) => {
+            Some(DataLevel::Record)
+        }
+        _ if links.iter().any(brings_cases) => Some(DataLevel::Record),
+        _ => None,
+    }
+}
+
+/// For each field, whether it has run dry: it captures nothing itself, and what fed it has ended or not begun.
+fn dry(graph: &FlowGraph) -> Vec<bool> {
+    let model = graph.model();
+    let mut is_dry = vec![false; model.fields.len()];
+    for (id, flow) in model.flows.iter() {
+        let kind = model.systems[flow.to.id()].kind.known();
+        let is_captured_here = matches!(
+            kind,
+            None | Some(SystemKind::Record | SystemKind::Register | SystemKind::Other)
+        );
+        if graph.stands(id) {
+            continue;
+        }
+        for passage in flow.passages() {
+            let field = passage.to.id();
+            // A field known only from the flow is there only while the flow is.
+            if is_captured_here && model.fields[field].is_declared {
+                continue;
+            }
+            let is_fed = |link: &super::Link| link.how.is_direct();
+            is_dry[field.index()] = !graph.links_in(field).iter().any(is_fed);
+        }
+    }
+    is_dry
+}
+
+/// True where everyone can read the system.
+pub fn is_published(model: &Model, system: SystemId) -> bool {
+    model.systems[system].kind.known() == Some(&SystemKind::Publication)
+}
+
+/// True where the system is the organisation's, or of a part of it.
+pub fn is_own(model: &Model, system: SystemId, who: OrganisationId) -> bool {
+    let owner = model.systems[system].owner();
+    owner.is_some_and(|owner| model.is_part_of(owner, who))
+}
+
+/// A source's box with `all` on each dimension that neither it nor the need speaks of: nobody asked about it.
+pub fn unasked(wanted: &[ScopeBox], scope: &ScopeBox) -> ScopeBox {
+    let is_asked = |index: usize| wanted.iter().any(|wanted| wanted.0[index].is_stated());
+    let extents = scope.0.iter().enumerate();
+    ScopeBox(
+        extents
+            .map(|(index, extent)| {
+                if extent.is_stated() || is_asked(index) {
+                    extent.clone()
+                } else {
+                    crate::read::model::Extent::All
+                }
+            })
+            .collect(),
+    )
+}

@@ -1,0 +1,131 @@
+//! What a way leaves aside: the other ways to its fields, and what its passages need besides (methods 4.3).
+//!
+//! Other ways are alternatives: the first to arrive counts. What one passage needs is joined: the last counts. Each is told by its own best way;
+//! the alternatives of alternatives are not followed.
+
+use super::Ages;
+use super::Link;
+use super::Step;
+use super::age::Age;
+use super::age::Order;
+use super::passing::Passing;
+use crate::read::model::FieldId;
+use crate::read::model::Ref;
+use crate::read::model::overlap;
+
+/// A way to a field of a way that was not taken.
+#[derive(Debug, Clone)]
+pub struct OtherWay {
+    /// From the capture on; it ends in the same field.
+    pub steps: Vec<Step>,
+    /// How it compares with the one taken.
+    pub order: Order,
+}
+
+/// A further field that the passage at a step needs.
+#[derive(Debug, Clone)]
+pub struct Needed {
+    /// The way to it.
+    pub steps: Vec<Step>,
+    /// How it compares with the field on the way, for which the passage is taken to wait.
+    pub order: Order,
+}
+
+impl Ages<'_> {
+    /// The other ways to the field at step `at` of a way, in the order of the flows. What only goes round to come back is none.
+    pub fn other_ways(&self, way: &[Step], at: usize) -> Vec<OtherWay> {
+        let (field, taken) = (way[at].field, &way[..=at]);
+        let others = self.graph.passings().reaching(field).iter().copied();
+        others
+            .filter(|passing| Some(*passing) != taken[at].by)
+            .filter_map(|passing| {
+                let steps = self.way_by(field, passing)?;
+                let order = self.order(&steps, taken);
+                Some(OtherWay { steps, order })
+            })
+            .collect()
+    }
+
+    /// The fields that the passage at step `at` of a way needs besides the one on the way.
+    pub fn needed_with(&self, way: &[Step], at: usize) -> Vec<Needed> {
+        let (Some(by), Some(before)) = (way[at].by, at.checked_sub(1)) else {
+            return Vec::new();
+        };
+        let taken = &way[..=before];
+        let sources = by.passage(self.graph()).from.iter().map(Ref::id);
+        sources
+            .filter(|source| *source != taken[before].field)
+            .map(|source| {
+                let steps = self.way(source);
+                let order = self.order(&steps, taken);
+                Needed { steps, order }
+            })
+            .filter(|needed| !needed.steps.is_empty())
+            .collect()
+    }
+
+    /// True where the last steps of two ways to a field surely bring nobody in common: then neither stands in for the other.
+    pub fn brings_others(&self, one: &Step, other: &Step) -> bool {
+        let arrivals = self.graph().arrivals();
+        let people = |step: &Step| {
+            let by = step.by?;
+            let passage = by.passage(self.graph());
+            Some(arrivals.boxes(arrivals.brought(&Link {
+                from: passage.from.first()?.id(),
+                to: step.field,
+                flow: by.flow,
+                how: passage.how,
+            })))
+        };
+        match (people(one), people(other)) {
+            (Some(one), Some(other)) => overlap(one, other) == Some(false),
+            _ => false,
+        }
+    }
+
+    /// The whole way by one passage: by the way of the source that it waits for.
+    fn way_by(&self, field: FieldId, passing: Passing) -> Option<Vec<Step>> {
+        let age = self.arrival(passing)?;
+        let source = self.waited_for(passing)?;
+        let mut steps = self.way(source);
+        if steps.is_empty() || steps.iter().any(|step| step.field == field) {
+            return None;
+        }
+        steps.push(self.step(field, passing, age));
+        Some(steps)
+    }
+
+    /// How the first of two ways compares with the second. Where what both have in common is not stated, the rest of each may still tell.
+    fn order(&self, first: &[Step], second: &[Step]) -> Order {
+        let age = |way: &[Step]| way.last().map(|step| step.age);
+        let (Some(a), Some(b)) = (age(first), age(second)) else {
+            return Order::CannotTell;
+        };
+        let order = a.against(&b);
+        let pairs = first.iter().zip(second);
+        let common = pairs.take_while(|(a, b)| a.field == b.field && a.by == b.by);
+        let common = common.count();
+        if order != Order::CannotTell || common == 0 {
+            return order;
+        }
+        match (self.rest(&first[common..]), self.rest(&second[common..])) {
+            (Some(a), Some(b)) => a.against(&b),
+            _ => order,
+        }
+    }
+
+    /// What the steps take one after the other; `None` where more than one way leads to a field between, or a passage needs several.
+    fn rest(&self, steps: &[Step]) -> Option<Age> {
+        let mut rest = Age::ZERO;
+        for (index, step) in steps.iter().enumerate() {
+            let is_last = index + 1 == steps.len();
+            let is_plain = is_last || self.graph.passings().reaching(step.field).len() < 2;
+            let needs = step.by.map_or(1, |by| by.passage(self.graph()).from.len());
+            if !is_plain || needs > 1 {
+                return None;
+            }
+            rest = rest.then(step.took);
+        }
+        Some(rest)
+    }
+}

@@ -1,0 +1,6 @@
+//! Model to findings: the graph of the flows that stand, and the rules that look at it.
+
+// In the order data flows: each may use only those above it.
+pub mod graph;
+
+pub mod rules;

@@ -1,0 +1,139 @@
+//! What the rules on definitions share: the fields of each term, whether what a field says rests on a source, pairs of fields that differ, and
+//! when a field is filled.
+
+use crate::judge::graph::FlowGraph;
+use crate::judge::graph::Supply;
+use crate::read::finding::Certainty;
+use crate::read::model::FieldId;
+use crate::read::model::FlowId;
+use crate::read::model::How;
+use crate::read::model::Id;
+use crate::read::model::Model;
+use crate::read::model::Passage;
+use crate::read::model::TermId;
+
+/// How many places one finding shows.
+pub(super) const MOST_SHOWN: usize = 8;
+/// How many pairs one finding describes.
+pub(super) const MOST_PAIRS: usize = 15;
+
+/// The fields of each term that is held in two systems or more, identifiers left out. In the order of the model.
+pub(super) fn by_term(graph: &FlowGraph) -> impl Iterator<Item = (TermId, &[FieldId])> {
+    let (model, supply) = (graph.model(), Supply::of(graph));
+    let terms = model.terms.iter();
+    let terms = terms.filter(|(_, term)| !term.is_identifier);
+    let held = terms.map(move |(term, _)| (term, supply.held(term)));
+    let system = |field: &FieldId| model.system_of(*field);
+    // The fields of a system stand together.
+    held.filter(move |(_, fields)| {
+        let ends = fields.first().zip(fields.last());
+        ends.is_some_and(|(first, last)| system(first) != system(last))
+    })
+}
+
+/// True where what a field says of itself rests on a source: its own evidence, or its system's where it gives none.
+pub(super) fn is_sourced(model: &Model, field: FieldId) -> bool {
+    let field = &model.fields[field];
+    if field.evidence.is_bare() {
+        model.systems[field.system].evidence.is_sourced()
+    } else {
+        field.evidence.is_sourced()
+    }
+}
+
+/// Certain where every field rests on a source.
+pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
+    if fields.iter().all(|field| is_sourced(model, *field)) {
+        Certainty::Certain
+    } else {
+        Certainty::Likely
+    }
+}
+
+/// The passages of standing flows by which one field's value alone becomes another's, whatever is done to it on the way.
+pub(super) fn single_passages(
+    graph: &FlowGraph,
+) -> impl Iterator<Item = (FlowId, FieldId, &Passage)> {
+    graph.flows().flat_map(|(id, flow)| {
+        flow.passages().iter().filter_map(move |passage| {
+            let [from] = passage.from[..] else {
+                return None;
+            };
+            let keeps_cases = matches!(passage.how, How::Identity | How::Derived);
+            keeps_cases.then(|| (id, from.id(), passage))
+        })
+    })
+}
+
+/// True where the two belong to different systems.
+pub(super) fn are_apart(model: &Model, a: FieldId, b: FieldId) -> bool {
+    model.system_of(a) != model.system_of(b)
+}
+
+/// When fields are filled: by the flows into them, whether or not they stand on the day of the map.
+pub(super) struct Filled<'g> {
+    graph: &'g FlowGraph,
+    /// For each system, all flows into it.
+    into: Vec<Vec<FlowId>>,
+}
+
+impl<'g> Filled<'g> {
+    pub(super) fn of(graph: &'g FlowGraph) -> Self {
+        let model = graph.model();
+        let mut into = vec![Vec::new(); model.systems.len()];
+        for (id, flow) in model.flows.iter() {
+            into[flow.to.id().index()].push(id);
+        }
+        Self { graph, into }
+    }
+
+    /// The flows that fill a field, where some flow names it; those that list no fields may fill it too.
+    fn by(&self, field: FieldId) -> Vec<FlowId> {
+        let model = self.graph.model();
+        let fills = |flow: &FlowId| {
+            let mut passages = model.flows[*flow].passages().iter();
+            passages.any(|passage| passage.how.is_direct() && passage.to.id() == field)
+        };
+        let into = &self.into[model.system_of(field).index()];
+        if !into.iter().any(fills) {
+            return Vec::new();
+        }
+        let may_fill = |flow: &&FlowId| fills(flow) || model.flows[**flow].fields.known().is_none();
+        into.iter().filter(may_fill).copied().collect()
+    }
+
+    /// False where the two never stood beside each other, as `since` and `until` say: the days on which flows fill the one all lie before or after
+    /// those of the other, or one was filled from the other, by flows of which none stands. A field that no flow fills has its values from home,
+    /// on any day.
+    pub(super) fn are_beside(&self, a: FieldId, b: FieldId) -> bool {
+        let (by_a, by_b) = (self.by(a), self.by(b));
+        if self.was_filled_from(a, &by_a, b) || self.was_filled_from(b, &by_b, a) {
+            return false;
+        }
+        if by_a.is_empty() || by_b.is_empty() {
+            return true;
+        }
+        let flows = &self.graph.model().flows;
+        let ends_before = |one: FlowId, other: FlowId| {
+            let days = flows[one].until.known().zip(flows[other].since.known());
+            days.is_some_and(|(until, since)| until < since)
+        };
+        by_a.iter().any(|one| {
+            by_b.iter()
+                .any(|other| !ends_before(*one, *other) && !ends_before(*other, *one))
+        })
+    }
+
+    /// True where no flow that stands fills the field, and one that does not stand brought it the values of the other.
+    fn was_filled_from(&self, to: FieldId, flows: &[FlowId], from: FieldId) -> bool {
+        let is_over = flows.iter().all(|flow| !self.graph.stands(*flow));
+        let brings = |flow: &FlowId| {
+            let mut passages = self.graph.model().flows[*flow].passages().iter();
+            passages.any(|passage| {
+                let is_from = passage.from.iter().any(|source| source.id() == from);
+                is_from && passage.to.id() == to && passage.how.is_direct()
+            })
+        };
+        is_over && flows.iter().any(brings)
+    }
+}

@@ -1,0 +1,56 @@
+//! Whether totals arrive where single cases are said to be.
+
+use super::Change;
+use super::firmness;
+use super::kept;
+use crate::judge::graph::FlowGraph;
+use crate::judge::graph::Link;
+use crate::judge::rules::claims_more_than_received::passed_at;
+use crate::read::model::Contents;
+use crate::read::model::DataLevel;
+use crate::read::model::FieldId;
+use crate::read::model::Id;
+use crate::read::model::Model;
+
+/// For each field, whether its values are surely totals: its system says so, or says nothing and all that reaches it is.
+pub(super) fn totals(graph: &FlowGraph, order: &[FieldId]) -> Vec<bool> {
+    let model = graph.model();
+    let mut totals = vec![false; model.fields.len()];
+    for field in order {
+        totals[field.index()] = match level_of(model, *field) {
+            Some(level) => level == DataLevel::Aggregate,
+            None => {
+                let links: Vec<Link> = kept(graph, *field).collect();
+                !links.is_empty() && links.iter().all(|link| arrives_total(model, &totals, link))
+            }
+        };
+    }
+    totals
+}
+
+fn level_of(model: &Model, field: FieldId) -> Option<DataLevel> {
+    model.systems[model.system_of(field)].level.known().copied()
+}
+
+pub(super) fn is_claimed_single(model: &Model, field: FieldId) -> bool {
+    level_of(model, field) == Some(DataLevel::Record)
+}
+
+pub(super) fn arrives_total(model: &Model, totals: &[bool], link: &Link) -> bool {
+    let contains = model.flows[link.flow].contains.known();
+    totals[link.from.index()] || contains == Some(&Contents::Aggregate)
+}
+
+pub(super) fn level(model: &Model, link: &Link) -> Change {
+    let to = model.field_name(link.to);
+    let system = &model.systems[model.system_of(link.to)].slug;
+    Change {
+        facet: "level",
+        what: format!("totals arrive, and `{system}` says it holds single cases"),
+        help: format!(
+            "get `{to}` from where single cases are held, or let `{system}` have `level: aggregate`"
+        ),
+        certainty: firmness(model, link),
+        at: passed_at(model, link),
+    }
+}

@@ -1,0 +1,160 @@
+//! From graph to findings: one rule a file, one list, one loop.
+//!
+//! A rule is a value and a function. It walks what it needs of the graph, decides nothing about loudness and prints nothing.
+
+use crate::judge::graph::FlowGraph;
+use crate::read::finding::Finding;
+use crate::read::finding::Kind;
+use crate::read::finding::side_by_side;
+
+mod claims_more_than_received;
+mod codes_do_not_convert;
+mod definition_missing;
+mod departs_from_agreed;
+mod different_count_basis;
+mod different_scope;
+mod different_type;
+mod different_window;
+mod facets;
+mod inherited;
+mod r#loop;
+mod lost_identifier;
+mod meaning_changes_on_the_way;
+mod missing_origin;
+mod overlapping_collections;
+mod parallel_recording;
+mod passes_what_it_lacks;
+mod people;
+pub(crate) mod repeated_request;
+mod retyped_field;
+mod same_name_other_term;
+mod scope_not_stated;
+mod scopes;
+mod second_route;
+mod single_point;
+mod stale;
+mod terms_contradict;
+mod unconfirmed;
+mod unconnected;
+mod unmet_need;
+mod unowned;
+mod unstated_basis;
+mod unused_field;
+
+/// A rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name, family and documentation.
+    pub kind: &'static Kind,
+    /// Adds what it finds.
+    pub check: fn(&FlowGraph, &mut Vec<Finding>),
+}
+
+/// Every rule, by name.
+pub static RULES: &[&Rule] = &[
+    &claims_more_than_received::RULE,
+    &codes_do_not_convert::RULE,
+    &definition_missing::RULE,
+    &departs_from_agreed::RULE,
+    &different_count_basis::RULE,
+    &different_scope::RULE,
+    &different_type::RULE,
+    &different_window::RULE,
+    &r#loop::RULE,
+    &lost_identifier::RULE,
+    &meaning_changes_on_the_way::RULE,
+    &missing_origin::RULE,
+    &overlapping_collections::RULE,
+    &parallel_recording::RULE,
+    &passes_what_it_lacks::RULE,
+    &repeated_request::RULE,
+    &retyped_field::RULE,
+    &same_name_other_term::RULE,
+    &scope_not_stated::RULE,
+    &second_route::RULE,
+    &single_point::RULE,
+    &stale::RULE,
+    &terms_contradict::RULE,
+    &unconfirmed::RULE,
+    &unconnected::RULE,
+    &unmet_need::RULE,
+    &unowned::RULE,
+    &unstated_basis::RULE,
+    &unused_field::RULE,
+];
+
+/// Fewer fields than this are checked before a second thread has begun.
+const MANY: usize = 1_000;
+
+/// The rules that take longest on a large map, the longest first: they begin first, so that nobody waits for them at the end.
+const LONGEST: [&str; 6] = [
+    "claims-more-than-received",
+    "repeated-request",
+    "different-window",
+    "parallel-recording",
+    "unmet-need",
+    "overlapping-collections",
+];
+
+/// Runs every rule. What they find stands in the order of the rules, whichever is done first: no rule knows of another.
+pub fn run(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+    if graph.model().fields.len() < MANY {
+        for rule in RULES {
+            (rule.check)(graph, findings);
+        }
+        return;
+    }
+    let mut order: Vec<(usize, &Rule)> = (0..).zip(RULES.iter().copied()).collect();
+    let rank = |rule: &Rule| LONGEST.iter().position(|name| *name == rule.kind.name);
+    order.sort_by_key(|(_, rule)| rank(rule).unwrap_or(LONGEST.len()));
+    let mut found: Vec<(usize, Vec<Finding>)> = side_by_side(&order, |(number, rule)| {
+        let mut found = Vec::new();
+        (rule.check)(graph, &mut found);
+        (*number, found)
+    });
+    found.sort_unstable_by_key(|(number, _)| *number);
+    findings.reserve_exact(found.iter().map(|(_, found)| found.len()).sum());
+    findings.extend(found.into_iter().flat_map(|(_, found)| found));
+}
+
+/// Every kind of finding there is: faults of the files and rules, by family and name.
+pub fn kinds() -> Vec<&'static Kind> {
+    let faults = crate::read::syntax::KINDS
+        .iter()
+        .chain(&crate::read::model::KINDS)
+        .copied();
+    let mut kinds: Vec<&Kind> = faults.chain(RULES.iter().map(|rule| rule.kind)).collect();
+    kinds.sort_by_key(|kind| (kind.group, kind.name));
+    kinds
+}
+
+/// Declares a rule: its documentation, name, family, loudness, summary and check function.
+macro_rules! rule {
+    ($(#[doc = $doc:literal])+ $name:literal, $group:ident, $level:ident, $summary:literal, $check:path) => {
+        $crate::read::finding::kind! {
+            $(#[doc = $doc])+
+            pub(crate) KIND = $name, $group, $level, $summary
+        }
+        /// The rule.
+        pub(super) static RULE: $crate::judge::rules::Rule = $crate::judge::rules::Rule { kind: &KIND, check: $check };
+    };
+}
+use rule;
+
+pub(crate) use people::passed;
+
+#[cfg(test)]
+mod tests {
+    use super::LONGEST;
+    use super::RULES;
+
+    #[test]
+    fn what_begins_first_is_a_rule() {
+        for name in LONGEST {
+            assert!(
+                RULES.iter().any(|rule| rule.kind.name == name),
+                "`{name}` is no rule"
+            );
+        }
+    }
+}

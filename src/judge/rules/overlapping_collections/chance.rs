@@ -1,0 +1,136 @@
+//! How much two collections would share by chance alone (methods 2.4).
+
+use super::asked::Asked;
+use super::join::Match;
+use crate::read::model::TermId;
+
+/// Up to so many terms the chances are summed exactly.
+const MOST_EXACT: usize = 200;
+
+/// What chance would do.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Chance {
+    /// How many terms the two would share.
+    pub(super) expected: f64,
+    /// How likely they would share as many as they do, or more.
+    pub(super) tail: f64,
+}
+
+/// Two ways to draw are weighed and the one that makes sharing likelier is believed: every term alike (hypergeometric), and
+/// each term as often as the other collections ask it, so that what everyone asks surprises nobody (the sum of the single
+/// chances; beyond 200 terms the Poisson tail, which bounds it from above: Hoeffding 1956).
+pub(super) fn of(asked: &Asked, found: &Match) -> Chance {
+    let [a, b] = [found.first, found.second].map(|index| &asked.collections[index].terms);
+    let (small, large) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let shared = found.shared.len();
+    let alike = small.len() as f64 * large.len() as f64 / asked.terms.max(1) as f64;
+    let chances = by_popularity(asked, small, large, &found.shared);
+    let popular: f64 = chances.iter().sum();
+    let tail = if chances.len() <= MOST_EXACT {
+        sum_tail(&chances, shared)
+    } else {
+        poisson_tail(popular, shared)
+    };
+    Chance {
+        expected: alike.max(popular),
+        tail: hypergeometric_tail(asked.terms, large.len(), small.len(), shared).max(tail),
+    }
+}
+
+/// How likely a draw of as many terms as `large` has would hit each of `small`'s terms, each as likely to be drawn as the
+/// collections besides these two ask it.
+fn by_popularity(asked: &Asked, small: &[TermId], large: &[TermId], shared: &[TermId]) -> Vec<f64> {
+    let others = |term: TermId| {
+        let own = if shared.contains(&term) { 2 } else { 1 };
+        // One more, so that what nobody else asks can still be drawn.
+        f64::from(asked.count(term) - own) + 1.0
+    };
+    let all = (asked.total - small.len() - large.len() + asked.terms) as f64;
+    let hit = |term: &TermId| 1.0 - (1.0 - others(*term) / all).powi(large.len() as i32);
+    small.iter().map(hit).collect()
+}
+
+/// P(X >= hits) where `draws` of `all` are drawn and `marked` of them are marked.
+fn hypergeometric_tail(all: usize, marked: usize, draws: usize, hits: usize) -> f64 {
+    let most = marked.min(draws);
+    let choose = |n: usize, k: usize| ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k);
+    let term = |x: usize| {
+        if draws - x > all - marked {
+            return 0.0;
+        }
+        (choose(marked, x) + choose(all - marked, draws - x) - choose(all, draws)).exp()
+    };
+    (hits..=most).map(term).sum::<f64>().min(1.0)
+}
+
+/// P(X >= hits) where X counts which of independent events happen, each with its own chance.
+fn sum_tail(chances: &[f64], hits: usize) -> f64 {
+    // The chance of exactly so many, the last slot standing for all from `hits` on.
+    let mut exactly = vec![0.0; hits + 1];
+    exactly[0] = 1.0;
+    for chance in chances {
+        exactly[hits] += exactly[hits - 1] * chance;
+        for count in (1..hits).rev() {
+            exactly[count] = exactly[count] * (1.0 - chance) + exactly[count - 1] * chance;
+        }
+        exactly[0] *= 1.0 - chance;
+    }
+    exactly[hits]
+}
+
+/// P(X >= hits) for a Poisson variable of this mean.
+fn poisson_tail(mean: f64, hits: usize) -> f64 {
+    if hits as f64 <= mean {
+        return 1.0;
+    }
+    let mut term = (hits as f64 * mean.ln() - mean - ln_factorial(hits)).exp();
+    let mut sum = 0.0;
+    for x in hits + 1..hits + 200 {
+        sum += term;
+        term *= mean / x as f64;
+    }
+    (sum + term).min(1.0)
+}
+
+/// The logarithm of n!: exact sums for small n, Stirling's series beyond, good to twelve digits.
+fn ln_factorial(n: usize) -> f64 {
+    if n < 20 {
+        return (2..=n).map(|k| (k as f64).ln()).sum();
+    }
+    let x = n as f64;
+    x * x.ln() - x + 0.5 * (2.0 * std::f64::consts::PI * x).ln() + 1.0 / (12.0 * x)
+        - 1.0 / (360.0 * x.powi(3))
+        + 1.0 / (1260.0 * x.powi(5))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tail_is_what_counting_gives() {
+        // 10 balls, 4 marked, 3 drawn: P(2 or 3 marked) = (6 * 6 + 4) / 120.
+        assert!((hypergeometric_tail(10, 4, 3, 2) - 40.0 / 120.0).abs() < 1e-12);
+        assert!((hypergeometric_tail(10, 4, 3, 0) - 1.0).abs() < 1e-12);
+        assert!((hypergeometric_tail(5, 4, 4, 3) - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_logarithm_of_the_factorial_is_continuous_where_the_series_begins() {
+        let exact: f64 = (2..=25).map(|k| f64::from(k).ln()).sum();
+        assert!((ln_factorial(25) - exact).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_sum_of_equal_chances_is_binomial() {
+        // P(X >= 2) of four throws of a coin: 11 of 16.
+        assert!((sum_tail(&[0.5; 4], 2) - 11.0 / 16.0).abs() < 1e-12);
+        assert!((sum_tail(&[0.5, 0.25], 1) - 0.625).abs() < 1e-12);
+    }
+
+    #[test]
+    fn few_are_expected_where_few_are_seen() {
+        assert!((poisson_tail(1.0, 1) - 1.0).abs() < 1e-12);
+        assert!((poisson_tail(0.5, 2) - (1.0 - 1.5 * (-0.5_f64).exp())).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,101 @@
+//! Recordings: fields in which a body first writes something down.
+
+use crate::judge::graph::FlowGraph;
+use crate::judge::graph::Link;
+use crate::judge::rules::people::People;
+use crate::read::model::FieldId;
+use crate::read::model::FlowId;
+use crate::read::model::Id;
+use crate::read::model::Model;
+use crate::read::model::OrganisationId;
+use crate::read::model::SystemId;
+use crate::read::model::SystemKind;
+use crate::read::model::TermId;
+use crate::read::source::Span;
+
+/// A field that nothing feeds, or that a person fills, in a system of the body that keeps it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Recording {
+    pub(super) field: FieldId,
+    pub(super) system: SystemId,
+    pub(super) recorder: OrganisationId,
+    /// The number of the people it is about.
+    pub(super) people: u32,
+    /// True where the map says that it is written there first, with a source: the system is a record, or says how soon it
+    /// captures.
+    pub(super) is_sure: bool,
+}
+
+impl Recording {
+    pub(super) fn place(&self, model: &Model) -> Span {
+        model.fields[self.field].span
+    }
+
+    /// `, 2 days after the event`, where stated.
+    pub(super) fn delay(&self, model: &Model) -> String {
+        let captured = model.systems[self.system].captured.known();
+        captured.map_or_else(String::new, |delay| format!(", {delay} after the event"))
+    }
+}
+
+/// For each term that is more than context and that two bodies record, its recordings, in the order of the model.
+pub(super) fn recordings(graph: &FlowGraph, people: &mut People) -> Vec<(TermId, Vec<Recording>)> {
+    let model = graph.model();
+    let mut by_term: Vec<Vec<Recording>> = vec![Vec::new(); model.terms.len()];
+    for (id, field) in model.fields.iter() {
+        let system = &model.systems[field.system];
+        let Some(term) = field.term().filter(|term| !model.terms[*term].is_context()) else {
+            continue;
+        };
+        if !graph.is_captured(id) {
+            continue;
+        }
+        for (recorder, is_sure, flow) in recorders(graph, id) {
+            let people = match flow {
+                Some(flow) => people.number_passed(model, flow, id),
+                None => People::number(model, id),
+            };
+            by_term[term.index()].push(Recording {
+                field: id,
+                system: field.system,
+                recorder,
+                people,
+                is_sure: is_sure && field.is_declared && system.evidence.is_sourced(),
+            });
+        }
+    }
+    let terms = model.terms.ids().zip(by_term);
+    terms
+        .filter(|(_, recordings)| {
+            recordings
+                .iter()
+                .any(|recording| recording.recorder != recordings[0].recorder)
+        })
+        .collect()
+}
+
+/// Who writes a captured field down, and whether the map says so. In a system where things are written down first that is
+/// its owner; elsewhere whoever fills a form by hand. A field of any other system without a flow into it only has an origin
+/// that nobody has stated.
+fn recorders(graph: &FlowGraph, field: FieldId) -> Vec<(OrganisationId, bool, Option<FlowId>)> {
+    let model = graph.model();
+    let system = &model.systems[model.system_of(field)];
+    if system.captured.known().is_some() || system.kind.known() == Some(&SystemKind::Record) {
+        return system
+            .owner()
+            .map(|owner| (owner, true, None))
+            .into_iter()
+            .collect();
+    }
+    let links = graph.links_in(field);
+    let hand = |link: &Link| {
+        let flow = &model.flows[link.flow];
+        let is_meant = link.how.is_direct() && flow.is_by_hand() && flow.justified.is_none();
+        let respondent = model.respondent(flow).filter(|_| is_meant)?;
+        Some((respondent, flow.evidence.is_sourced(), Some(link.flow)))
+    };
+    let mut hands: Vec<_> = links.iter().filter_map(hand).collect();
+    hands.sort_unstable();
+    hands.dedup_by_key(|(respondent, ..)| *respondent);
+    hands
+}

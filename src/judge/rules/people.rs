@@ -1,0 +1,106 @@
+//! The populations of a map, each once, and whether two of them overlap, worked out once: for rules that compare many fields.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::read::model::Boxes;
+use crate::read::model::FieldId;
+use crate::read::model::FlowId;
+use crate::read::model::Id;
+use crate::read::model::Model;
+use crate::read::model::ScopeBox;
+use crate::read::model::Stated;
+use crate::read::model::overlap;
+
+/// How many dimensions are named before the others are counted.
+const MOST_NAMED: usize = 4;
+
+/// The names of the dimensions that one of two populations leaves open: at most four, the others counted; empty where none.
+pub(super) fn unstated_words(model: &Model, first: &[ScopeBox], second: &[ScopeBox]) -> String {
+    let is_open = |index: usize| {
+        first
+            .iter()
+            .chain(second)
+            .any(|scope| !scope.0[index].is_stated())
+    };
+    let mut names: Vec<&str> = model
+        .dimensions
+        .iter()
+        .filter(|(id, _)| is_open(id.index()))
+        .map(|(_, dimension)| &*dimension.name)
+        .collect();
+    let more = names.len().saturating_sub(MOST_NAMED);
+    names.truncate(MOST_NAMED);
+    match more {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+/// The people about whom a flow fills a field: the field's scope, and only those the flow passes.
+pub(crate) fn passed(model: &Model, flow: FlowId, field: FieldId) -> Vec<ScopeBox> {
+    let scope = model.scope(field);
+    let Stated::Known(only, _) = &model.flows[flow].only else {
+        return scope.to_vec();
+    };
+    let filtered = |scope: &ScopeBox| -> Vec<ScopeBox> {
+        let meets = |filter: &&ScopeBox| scope.overlaps(filter) != Some(false);
+        let filters = only.iter().filter(meets);
+        filters.map(|filter| scope.filtered(filter)).collect()
+    };
+    scope.iter().flat_map(filtered).collect()
+}
+
+/// Numbered populations: first the scopes of the fields by their own numbers, then those that only flows pass.
+pub(super) struct People {
+    boxes: Vec<Boxes>,
+    numbers_passed: FxHashMap<Boxes, u32>,
+    overlaps: FxHashMap<(u32, u32), Option<bool>>,
+}
+
+impl People {
+    pub(super) fn of(model: &Model) -> Self {
+        Self {
+            boxes: model.scopes().to_vec(),
+            numbers_passed: FxHashMap::default(),
+            overlaps: FxHashMap::default(),
+        }
+    }
+
+    /// All populations that have a number so far.
+    pub(super) fn all(&self) -> Arc<[Boxes]> {
+        self.boxes.as_slice().into()
+    }
+
+    /// The number of a field's population.
+    pub(super) fn number(model: &Model, field: FieldId) -> u32 {
+        model.scope_number(field)
+    }
+
+    /// The number of the people about whom a flow fills a field.
+    pub(super) fn number_passed(&mut self, model: &Model, flow: FlowId, field: FieldId) -> u32 {
+        if model.flows[flow].only.known().is_none() {
+            return Self::number(model, field);
+        }
+        let passed: Boxes = passed(model, flow, field).into();
+        let next = self.boxes.len() as u32;
+        let number = *self.numbers_passed.entry(passed.clone()).or_insert(next);
+        if number == next {
+            self.boxes.push(passed);
+        }
+        number
+    }
+
+    /// A population.
+    pub(super) fn boxes(&self, number: u32) -> &[ScopeBox] {
+        &self.boxes[number as usize]
+    }
+
+    /// Whether two populations overlap: `None` where that cannot be told.
+    pub(super) fn overlap(&mut self, first: u32, second: u32) -> Option<bool> {
+        let key = (first.min(second), first.max(second));
+        let (a, b) = (&self.boxes[key.0 as usize], &self.boxes[key.1 as usize]);
+        *self.overlaps.entry(key).or_insert_with(|| overlap(a, b))
+    }
+}

@@ -1,0 +1,96 @@
+//! What requests share: which fields reach which, and which people overlap, each worked out once.
+
+use rustc_hash::FxHashMap;
+
+use super::timing::Hurry;
+use super::timing::Late;
+use super::timing::lateness;
+use crate::judge::graph::Cone;
+use crate::judge::graph::FlowGraph;
+use crate::judge::graph::MayReach;
+use crate::judge::graph::Request;
+use crate::judge::rules::people::People;
+use crate::read::model::FieldId;
+use crate::read::model::OrganisationId;
+
+/// Answers kept for a whole run of the rule.
+pub(super) struct Reach<'g> {
+    graph: &'g FlowGraph,
+    cone: Cone<'g>,
+    /// For a field, the fields of its term that its values reach, sorted.
+    below: FxHashMap<FieldId, Box<[FieldId]>>,
+    people: People,
+    hurry: Hurry,
+    /// For a field and a respondent, what its values may reach by flows that do not say what they pass.
+    may: FxHashMap<(FieldId, OrganisationId), MayReach>,
+}
+
+impl<'g> Reach<'g> {
+    pub(super) fn over(graph: &'g FlowGraph) -> Self {
+        Self {
+            graph,
+            cone: Cone::over(graph),
+            below: FxHashMap::default(),
+            people: People::of(graph.model()),
+            hurry: Hurry::of(graph.model()),
+            may: FxHashMap::default(),
+        }
+    }
+
+    /// The fields of its term that a field's values reach, itself among them.
+    fn below(&mut self, from: FieldId) -> &[FieldId] {
+        let (graph, cone) = (self.graph, &mut self.cone);
+        self.below.entry(from).or_insert_with(|| {
+            let term = graph.model().term_of(from);
+            let is_alike = |field: &FieldId| graph.model().term_of(*field) == term;
+            let all = cone.down(&[from], |_| true);
+            let mut below: Vec<FieldId> = all.iter().copied().filter(is_alike).collect();
+            below.sort_unstable();
+            below.into()
+        })
+    }
+
+    /// True where values of the one field reach the other, whoever they are about.
+    pub(super) fn reaches(&mut self, from: FieldId, to: FieldId) -> bool {
+        from != to && self.graph.may_lead(from, to) && self.below(from).binary_search(&to).is_ok()
+    }
+
+    /// True where flows of which nobody has said what they pass may bring values of the one request's field to the other's collection. What
+    /// goes back to the respondent, who then supplies it, serves nobody.
+    pub(super) fn may_reach(&mut self, from: &Request, to: &Request) -> bool {
+        let graph = self.graph;
+        if graph.flows_in(to.collection).len() < 2 || !graph.may_be_brought(to.field) {
+            return false;
+        }
+        let model = graph.model();
+        let key = (from.field, from.respondent);
+        if !self.may.contains_key(&key) {
+            let mut starts = vec![from.field];
+            let below = self.below(from.field).iter().copied();
+            starts.extend(below.filter(|field| *field != from.field));
+            let may = graph.may_reach(&starts, |system| {
+                let owner = model.systems[system].owner();
+                !owner.is_some_and(|owner| model.is_part_of(owner, from.respondent))
+            });
+            self.may.insert(key, may);
+        }
+        let may = &self.may[&key];
+        may.systems.contains(&to.collection) || may.fields.contains(&to.field)
+    }
+
+    /// The way from one request's field to the other's, where it surely comes too late.
+    pub(super) fn lateness(&self, from: &Request, to: &Request) -> Option<Late> {
+        lateness(self.graph, &self.hurry, from, to)
+    }
+
+    /// Whether the people of two requests overlap.
+    pub(super) fn overlap(&mut self, first: &Request, second: &Request) -> Option<bool> {
+        let model = self.graph.model();
+        let mut number = |request: &Request| {
+            self.people
+                .number_passed(model, request.flow, request.field)
+        };
+        let (first, second) = (number(first), number(second));
+        self.people.overlap(first, second)
+    }
+}

@@ -1,0 +1,341 @@
+//! How the scopes of one term's fields differ: shared by the rules on scopes and on windows.
+//!
+//! Two scopes are compared once, however many fields have them. A difference counts only where it is certain: where some
+//! people are surely in one and surely not in the other, whatever the unstated dimensions turn out to be.
+
+use rustc_hash::FxHashMap;
+
+use crate::judge::graph::FlowGraph;
+use crate::judge::graph::Supply;
+use crate::read::model::Axis;
+use crate::read::model::Boxes;
+use crate::read::model::DimensionId;
+use crate::read::model::Extent;
+use crate::read::model::FieldId;
+use crate::read::model::Id;
+use crate::read::model::Interval;
+use crate::read::model::Mode;
+use crate::read::model::Model;
+use crate::read::model::ScopeBox;
+use crate::read::model::TermId;
+use crate::read::model::difference;
+
+/// The scopes that occur in a map, each once, and what was found on comparing them. Which date counts a case is left out: that is the rule
+/// on the basis of counting.
+pub(super) struct Scopes<'m> {
+    model: &'m Model,
+    boxes: Vec<Boxes>,
+    /// For each scope, a bit for each dimension that some box of it states (the last bit for all from the 64th on).
+    stated: Vec<u64>,
+    /// For each scope of the model, the number of its people.
+    of_scope: Vec<u32>,
+    /// Whether two scopes are surely about different people, worked out once.
+    differing: FxHashMap<(u32, u32), bool>,
+    /// Whether two scopes differ by a stretch of a dimension where what they state of it alone does not tell.
+    windowed: FxHashMap<(DimensionId, u32, u32), bool>,
+}
+
+/// Which of two scopes has more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    First,
+    Second,
+}
+
+/// The fields of one term that share a scope.
+pub(super) struct Sharing {
+    /// The number of their scope.
+    pub(super) scope: u32,
+    /// The fields, in the order of the model.
+    pub(super) fields: Vec<FieldId>,
+}
+
+/// Sharings in little room: very many are kept until somebody reads them.
+pub(super) struct Packed {
+    fields: Box<[FieldId]>,
+    /// For each sharing its scope, and how many of the fields are its.
+    parts: Box<[(u32, u32)]>,
+}
+
+impl Packed {
+    pub(super) fn of(sharings: &[Sharing]) -> Self {
+        let fields = sharings.iter().flat_map(|sharing| &sharing.fields);
+        let part = |sharing: &Sharing| (sharing.scope, sharing.fields.len() as u32);
+        Self {
+            fields: fields.copied().collect(),
+            parts: sharings.iter().map(part).collect(),
+        }
+    }
+
+    /// The sharings themselves, in their order.
+    pub(super) fn sharings(&self) -> Vec<Sharing> {
+        let mut rest = &*self.fields;
+        let parts = self.parts.iter().map(|(scope, count)| {
+            let (fields, further) = rest.split_at(*count as usize);
+            rest = further;
+            Sharing {
+                scope: *scope,
+                fields: fields.to_vec(),
+            }
+        });
+        parts.collect()
+    }
+}
+
+impl<'m> Scopes<'m> {
+    pub(super) fn of(graph: &'m FlowGraph) -> Self {
+        let model = graph.model();
+        let mut numbers: FxHashMap<Boxes, u32> = FxHashMap::default();
+        let mut boxes: Vec<Boxes> = Vec::new();
+        let of_scope = model.scopes().iter().map(|scope| {
+            let people: Boxes = model.people(scope).into();
+            *numbers.entry(people.clone()).or_insert_with(|| {
+                boxes.push(people);
+                boxes.len() as u32 - 1
+            })
+        });
+        let of_scope = of_scope.collect();
+        let basis = model.count_basis().map(|(basis, _)| basis.index());
+        let stated = boxes.iter().map(|boxes| stated(boxes, basis)).collect();
+        Self {
+            stated,
+            model,
+            boxes,
+            of_scope,
+            differing: FxHashMap::default(),
+            windowed: FxHashMap::default(),
+        }
+    }
+
+    /// The fields of a term by scope, where it is more than context and there are two scopes or more. Sorted.
+    pub(super) fn of_term(&self, supply: &Supply<'_>, term: TermId) -> Option<Vec<Sharing>> {
+        let model = self.model;
+        if model.terms[term].is_context() {
+            return None;
+        }
+        let scope = |field: &FieldId| self.of_scope[model.scope_number(*field) as usize];
+        let fields = supply.held(term);
+        let first = scope(fields.first()?);
+        if fields.iter().all(|field| scope(field) == first) {
+            return None;
+        }
+        let placed = fields.iter().map(|field| (scope(field), *field));
+        let mut placed: Vec<(u32, FieldId)> = placed.collect();
+        placed.sort_unstable();
+        let sharings = placed.chunk_by(|a, b| a.0 == b.0).map(|same| Sharing {
+            scope: same[0].0,
+            fields: same.iter().map(|(_, field)| *field).collect(),
+        });
+        let mut sharings: Vec<Sharing> = sharings.collect();
+        sharings.sort_by_key(|sharing| sharing.fields[0]);
+        Some(sharings)
+    }
+
+    /// False where the two surely do not differ: they state nothing about one dimension both.
+    pub(super) fn may_differ(&self, first: u32, second: u32) -> bool {
+        self.stated[first as usize] & self.stated[second as usize] != 0
+    }
+
+    /// True where the two surely differ by more than a stretch of one dimension.
+    pub(super) fn are_other_people(&mut self, first: u32, second: u32) -> bool {
+        let (model, boxes) = (self.model, &self.boxes);
+        let (first, second) = (first.min(second), first.max(second));
+        *self.differing.entry((first, second)).or_insert_with(|| {
+            let (a, b) = (&boxes[first as usize], &boxes[second as usize]);
+            other_people(model, a, b).is_some()
+        })
+    }
+
+    /// Where the two differ by a stretch of one dimension: something counts on one side only. Either everything else is possible in both,
+    /// or both state a stretch there and the stretches differ, whoever else the two are about.
+    pub(super) fn window(
+        &self,
+        dimension: DimensionId,
+        first: u32,
+        second: u32,
+    ) -> Option<(Interval, Side)> {
+        let (a, b) = (&self.boxes[first as usize], &self.boxes[second as usize]);
+        let one = |boxes, others| one_way(self.model, boxes, others, dimension);
+        let by = |boxes, others| by_stretch(boxes, others, dimension);
+        let first = |found| (found, Side::First);
+        let second = |found| (found, Side::Second);
+        let found = one(a, b).map(first);
+        let found = found.or_else(|| one(b, a).map(second));
+        let found = found.or_else(|| by(a, b).map(first));
+        found.or_else(|| by(b, a).map(second))
+    }
+
+    /// True where there is such a stretch. Most are told apart by what they state alone.
+    pub(super) fn has_window(&mut self, dimension: DimensionId, first: u32, second: u32) -> bool {
+        let (a, b) = (&self.boxes[first as usize], &self.boxes[second as usize]);
+        if by_stretch(a, b, dimension).is_some() || by_stretch(b, a, dimension).is_some() {
+            return true;
+        }
+        let key = (dimension, first.min(second), first.max(second));
+        if let Some(known) = self.windowed.get(&key) {
+            return *known;
+        }
+        let is_windowed = self.window(key.0, key.1, key.2).is_some();
+        self.windowed.insert(key, is_windowed);
+        is_windowed
+    }
+
+    /// For each scope what it says of a range, as a number: two of one number cannot differ by a stretch of it, and neither can one that
+    /// says nothing of it (0) from any other.
+    pub(super) fn stretches(&self, dimension: DimensionId) -> Vec<u32> {
+        let mut numbers: FxHashMap<Interval, u32> = FxHashMap::default();
+        let mut count = 0;
+        let mut next = || {
+            count += 1;
+            count
+        };
+        let scopes = self.boxes.iter();
+        scopes
+            .map(|boxes| {
+                let stated = |scope: &ScopeBox| match scope.0[dimension.index()] {
+                    Extent::Interval(interval) => Some(interval),
+                    Extent::All => Some(Interval::ALL),
+                    _ => None,
+                };
+                match &**boxes {
+                    [scope] => match stated(scope) {
+                        Some(interval) => *numbers.entry(interval).or_insert_with(&mut next),
+                        None => 0,
+                    },
+                    // Which stretch goes with whom matters where there are several.
+                    boxes if boxes.iter().any(|scope| stated(scope).is_some()) => next(),
+                    _ => 0,
+                }
+            })
+            .collect()
+    }
+}
+
+/// The dimensions that some box states, as bits; `basis` is left out.
+fn stated(boxes: &[ScopeBox], basis: Option<usize>) -> u64 {
+    let bits = boxes.iter().flat_map(|scope| scope.0.iter().enumerate());
+    bits.filter(|(index, extent)| extent.is_stated() && Some(*index) != basis)
+        .fold(0, |bits, (index, _)| bits | 1 << index.min(63))
+}
+
+/// Some people who are in the first and not in the second, or the reverse, by more than a stretch of one dimension.
+pub(super) fn other_people(
+    model: &Model,
+    first: &[ScopeBox],
+    second: &[ScopeBox],
+) -> Option<(ScopeBox, Side)> {
+    let left = |boxes: &[ScopeBox], others: &[ScopeBox]| {
+        let rest = difference(boxes, others, model.space(), Mode::Certain);
+        rest.into_iter().find(|rest| {
+            let mut others = others.iter();
+            others.all(|other| window(model, rest, other).is_none())
+        })
+    };
+    let here = left(first, second).map(|people| (people, Side::First));
+    here.or_else(|| left(second, first).map(|people| (people, Side::Second)))
+}
+
+/// The stretch of a dimension by which `boxes` have something that `others` have not.
+fn one_way(
+    model: &Model,
+    boxes: &[ScopeBox],
+    others: &[ScopeBox],
+    wanted: DimensionId,
+) -> Option<Interval> {
+    let rest = difference(boxes, others, model.space(), Mode::Certain);
+    let windows = rest.iter().filter_map(|rest| {
+        let mut others = others.iter();
+        others.find_map(|other| window(model, rest, other))
+    });
+    let mut wanted = windows.filter(|(dimension, _)| *dimension == wanted);
+    wanted.next().map(|(_, interval)| interval)
+}
+
+/// The rest of a stretch of that dimension which some box states, and which is none of those that the other boxes state there.
+fn by_stretch(boxes: &[ScopeBox], others: &[ScopeBox], dimension: DimensionId) -> Option<Interval> {
+    let stretches = |boxes: &[ScopeBox]| -> Vec<Interval> {
+        let stretch = |scope: &ScopeBox| match &scope.0[dimension.index()] {
+            Extent::Interval(interval) if *interval != Interval::ALL => Some(*interval),
+            _ => None,
+        };
+        boxes.iter().filter_map(stretch).collect()
+    };
+    let there = stretches(others);
+    if there.is_empty() {
+        return None;
+    }
+    let here = stretches(boxes);
+    here.iter().find_map(|stretch| {
+        let mut rest = vec![*stretch];
+        for other in &there {
+            rest = rest
+                .iter()
+                .flat_map(|piece| piece.minus(*other, Mode::Certain))
+                .collect();
+        }
+        rest.first().copied()
+    })
+}
+
+/// Where `rest` lies outside `other` by a stretch of one dimension only.
+fn window(model: &Model, rest: &ScopeBox, other: &ScopeBox) -> Option<(DimensionId, Interval)> {
+    let mut found = None;
+    for (id, dimension) in model.dimensions.iter() {
+        let (here, there) = (&rest.0[id.index()], &other.0[id.index()]);
+        if here.overlaps(there) != Some(false) {
+            continue;
+        }
+        let (Axis::Range(_), Extent::Interval(interval), None) = (&dimension.axis, here, found)
+        else {
+            return None;
+        };
+        found = Some((id, *interval));
+    }
+    found
+}
+
+/// So few things all meet each other, so that every pair that differs is told.
+const FEW: usize = 12;
+
+/// For each of `count` things, whether it differs from some other. Among many, one that is known to differ meets no more of them, and
+/// those known to differ are met first: most things are told after one meeting.
+pub(super) fn differing(count: usize, mut differ: impl FnMut(usize, usize) -> bool) -> Vec<bool> {
+    let mut is_differing = vec![false; count];
+    if count <= FEW {
+        for first in 0..count {
+            for second in first + 1..count {
+                if differ(first, second) {
+                    is_differing[first] = true;
+                    is_differing[second] = true;
+                }
+            }
+        }
+        return is_differing;
+    }
+    let mut known: Vec<usize> = Vec::new();
+    for index in 0..count {
+        if is_differing[index] {
+            continue;
+        }
+        let mut meets = |other: usize| differ(index.min(other), index.max(other));
+        let found = known
+            .iter()
+            .copied()
+            .find(|other| meets(*other))
+            .or_else(|| {
+                (0..count).find(|other| *other != index && !is_differing[*other] && meets(*other))
+            });
+        for one in found.into_iter().flat_map(|other| [index, other]) {
+            if !std::mem::replace(&mut is_differing[one], true) {
+                known.push(one);
+            }
+        }
+    }
+    is_differing
+}
+
+/// A whole number of units that surely lies in the interval, in ticks.
+pub(super) fn witness(interval: Interval, ticks: i64) -> i64 {
+    let low = interval.low.max;
+    (low + ticks - 1).div_euclid(ticks) * ticks
+}

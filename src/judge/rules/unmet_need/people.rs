@@ -1,0 +1,138 @@
+//! Whom a need is about and its sources do not cover.
+
+use rustc_hash::FxHashSet;
+
+use super::reason::Reason;
+use super::reason::owner;
+use super::reason::systems;
+use crate::judge::graph::Supply;
+use crate::judge::graph::unasked;
+use crate::judge::rules::different_scope::place;
+use crate::read::model::DataLevel;
+use crate::read::model::FieldId;
+use crate::read::model::Id;
+use crate::read::model::Mode;
+use crate::read::model::Model;
+use crate::read::model::Need;
+use crate::read::model::ScopeBox;
+use crate::read::model::TermId;
+use crate::read::model::leaves_some;
+use crate::read::model::left_by;
+use crate::read::model::overlap;
+
+/// How many sources that each cover a part are compared with each other.
+const MOST_PARTS: usize = 12;
+
+/// Whom the sources of one term leave out, surely or perhaps.
+pub(super) fn left_out(
+    model: &Model,
+    supply: &Supply<'_>,
+    need: &Need,
+    term: TermId,
+    sources: &[FieldId],
+) -> Option<Reason> {
+    let wanted = need.covers.known()?;
+    let covered_by = || covered(model, wanted, sources);
+    let slug = &model.terms[term].slug;
+    let missing = left_by(wanted, covered_by(), model.space(), Mode::Certain);
+    let nearest = sources[0];
+    if !missing.is_empty() {
+        let text = format!(
+            "`{slug}` leaves out people: {} (it comes from {})",
+            model.parts_words(&missing, wanted),
+            systems(model, sources)
+        );
+        let evidence = &model.systems[model.system_of(nearest)].evidence;
+        let reason = Reason::firm("people-left-out", text).rests_on(evidence);
+        return Some(reason.at(place(model, nearest), "whom the source covers"));
+    }
+    if !leaves_some(wanted, covered_by(), model.space(), Mode::Possible) {
+        return twice(model, supply, need, term, sources);
+    }
+    let covered: Vec<ScopeBox> = covered(model, wanted, sources).collect();
+    let dimensions = open_dimensions(model, wanted, &covered);
+    let system = model.system_of(nearest);
+    let text = format!(
+        "whether `{slug}` covers everyone cannot be told: by {dimensions} the source does not say ({})",
+        systems(model, sources)
+    );
+    let question = format!(
+        "Whom does `{}` cover, by {dimensions}?",
+        model.systems[system].slug
+    );
+    let reason = Reason::open(text, owner(model, system), question);
+    Some(reason.at(place(model, nearest), "whom the source covers"))
+}
+
+/// Totals of several sources that only together cover everyone, and share people: they cannot be added up, and nobody can be linked.
+fn twice(
+    model: &Model,
+    supply: &Supply<'_>,
+    need: &Need,
+    term: TermId,
+    sources: &[FieldId],
+) -> Option<Reason> {
+    let wanted = need.covers.known()?;
+    if need.level.known() == Some(&DataLevel::Record) || sources.len() > MOST_PARTS {
+        return None;
+    }
+    let may_miss = |field: &FieldId| supply.leaves_out(wanted, *field, Mode::Possible);
+    if sources.len() < 2 || !sources.iter().all(may_miss) {
+        return None;
+    }
+    let is_additive = |a: FieldId, b: FieldId| {
+        let (first, second) = (model.system_of(a), model.system_of(b));
+        let is_case_by_case = |field| supply.level(field) == Some(DataLevel::Record);
+        let linked = is_case_by_case(a)
+            && is_case_by_case(b)
+            && supply.linkage().links(first, second) == Some(true);
+        linked || overlap(model.scope(a), model.scope(b)) == Some(false)
+    };
+    let pairs = (0..sources.len()).flat_map(|a| (a + 1..sources.len()).map(move |b| (a, b)));
+    let mut pairs = pairs.map(|(a, b)| (sources[a], sources[b]));
+    let (a, b) = pairs.find(|(a, b)| !is_additive(*a, *b))?;
+    let (slug, first) = (&model.terms[term].slug, model.system_of(a));
+    let names = systems(model, &[a, b]);
+    let text = format!(
+        "whether `{slug}` counts everyone once cannot be told: no source alone covers everyone, and {names} may share people and cannot be linked"
+    );
+    let question = format!("Which of the people in {names} are counted in both?");
+    Some(Reason::open(text, owner(model, first), question).at(place(model, a), "covers a part"))
+}
+
+/// The boxes that the sources cover, each once.
+fn covered<'m>(
+    model: &'m Model,
+    wanted: &'m [ScopeBox],
+    sources: &'m [FieldId],
+) -> impl Iterator<Item = ScopeBox> + 'm {
+    let mut seen: FxHashSet<u32> = FxHashSet::default();
+    let is_new = move |source: &&FieldId| seen.insert(model.scope_number(**source));
+    let scopes = sources.iter().filter(is_new);
+    let boxes = scopes.flat_map(|source| model.scope(*source));
+    let mut covered: FxHashSet<ScopeBox> = FxHashSet::default();
+    boxes
+        .map(|scope| unasked(wanted, scope))
+        .filter(move |scope| covered.insert(scope.clone()))
+}
+
+/// The dimensions on which the answer hangs.
+fn open_dimensions(model: &Model, wanted: &[ScopeBox], covered: &[ScopeBox]) -> String {
+    let is_open = |index: usize| {
+        covered
+            .iter()
+            .chain(wanted)
+            .any(|scope| !scope.0[index].is_stated())
+    };
+    let names: Vec<String> = model
+        .dimensions
+        .iter()
+        .filter(|(id, _)| is_open(id.index()))
+        .map(|(_, dimension)| dimension.name.to_string())
+        .collect();
+    if names.is_empty() {
+        "where the stretches end".to_owned()
+    } else {
+        names.join(", ")
+    }
+}

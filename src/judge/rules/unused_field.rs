@@ -1,0 +1,107 @@
+//! A field that nobody uses.
+
+use super::rule;
+use crate::judge::graph::FlowGraph;
+use crate::read::finding::Certainty;
+use crate::read::finding::Finding;
+use crate::read::model::FieldId;
+use crate::read::model::Id;
+use crate::read::model::Origin;
+use crate::read::model::SystemKind;
+
+rule! {
+    /// ## Finds
+    /// A field that no stated flow passes on and whose term no need asks for. Fields of publications and analyses are used by
+    /// being read, and are not meant.
+    /// ## Why it matters
+    /// Somebody fills it in. If nobody uses it, that work can stop; if somebody does, the map lacks a flow or a need.
+    /// ## How to fix
+    /// Add the flow or the need that uses it, or ask its owner whether it is still wanted.
+    /// ## When it is fine
+    /// Where a system's data leaves it by a flow whose fields nobody has listed yet: the finding then says that it cannot be told.
+    "unused-field", Gap, Note, "a field that no flow passes on and no need asks for", check
+}
+
+fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+    let model = graph.model();
+    let mut needed = vec![false; model.terms.len()];
+    for term in model.needs.iter().flat_map(|(_, need)| &need.terms) {
+        needed[term.id().index()] = true;
+    }
+    for (id, system) in model.systems.iter() {
+        let is_read = matches!(
+            system.kind.known(),
+            Some(SystemKind::Publication | SystemKind::Analysis)
+        );
+        if is_read || system.origin == Origin::Placeholder {
+            continue;
+        }
+        let is_open = graph
+            .flows_out(id)
+            .iter()
+            .any(|flow| model.flows[*flow].fields.is_open());
+        // What is only referred to, or contradicts the system's list, is reported as that.
+        let is_said = |field: &FieldId| model.fields[*field].is_declared || !system.lists_fields;
+        for field in system.fields.ids().filter(is_said) {
+            let term = model.term_of(field);
+            let is_context = term.is_some_and(|term| model.terms[term].is_context());
+            let is_needed = term.is_some_and(|term| needed[term.index()]);
+            if is_needed || is_context || graph.is_passed_on(field) {
+                continue;
+            }
+            let certainty = if is_open || term.is_none() {
+                Certainty::CannotTell
+            } else {
+                Certainty::Certain
+            };
+            let whole = graph.clone();
+            findings.push(Finding::later(
+                &KIND,
+                &[&model.field_name(field)],
+                model.fields[field].span,
+                certainty,
+                move || finding(&whole, field, certainty),
+            ));
+        }
+    }
+}
+
+fn finding(graph: &FlowGraph, id: FieldId, certainty: Certainty) -> Finding {
+    let model = graph.model();
+    let field = &model.fields[id];
+    let system = &model.systems[field.system];
+    let name = model.field_name(id);
+    let owner = system
+        .owner()
+        .map_or("", |owner| &*model.organisations[owner].slug);
+    let (message, help) = match (certainty, field.term()) {
+        (Certainty::CannotTell, None) => (
+            format!(
+                "nothing passes `{name}` on, and what it means is not stated, so it cannot be told whether a need asks for it"
+            ),
+            "add `term:` to the field, so that it can be compared with what is needed",
+        ),
+        (Certainty::CannotTell, _) => (
+            format!(
+                "no need asks for `{name}`, and it cannot be told whether a flow passes it on: some flow out of `{}` lists no fields",
+                system.slug
+            ),
+            "list the `fields` of the flows that leave this system",
+        ),
+        _ => (
+            format!("nothing passes `{name}` on, and no need asks for it"),
+            "add the flow or the need that uses it, or ask whether it is still wanted",
+        ),
+    };
+    Finding::at(
+        &KIND,
+        &[&name],
+        field.span,
+        "captured or received, and then nothing",
+    )
+    .message(message)
+    .subject("field", &name)
+    .certainty(certainty)
+    .help(help)
+    .ask(owner, format!("Who uses `{name}`, and for what?"))
+}

@@ -1,0 +1,322 @@
+//! A diagram as DOT, the language of Graphviz: clusters for organisations, tables with ports for fields.
+//!
+//! Sizes are fixed, from the same measures as our own pictures, so that every machine's `dot` makes the same
+//! boxes whatever fonts it has. The tree of statements and its printing are graphviz-rust's; the strings in it are
+//! made in [`quote`] alone.
+
+pub(crate) mod quote;
+mod table;
+
+use graphviz_rust::dot_structures::Attribute;
+use graphviz_rust::dot_structures::Edge as DotEdge;
+use graphviz_rust::dot_structures::EdgeTy;
+use graphviz_rust::dot_structures::Graph;
+use graphviz_rust::dot_structures::GraphAttributes;
+use graphviz_rust::dot_structures::Id;
+use graphviz_rust::dot_structures::Node as DotNode;
+use graphviz_rust::dot_structures::NodeId;
+use graphviz_rust::dot_structures::Port;
+use graphviz_rust::dot_structures::Stmt;
+use graphviz_rust::dot_structures::Subgraph;
+use graphviz_rust::dot_structures::Vertex;
+use graphviz_rust::printer::DotPrinter;
+use graphviz_rust::printer::PrinterContext;
+
+use crate::picture::layout::measure;
+use crate::picture::layout::measure::Extent;
+use crate::picture::style;
+use crate::picture::typeface;
+use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::Edge;
+use crate::picture::views::diagram::End;
+use crate::picture::views::diagram::Node;
+use crate::picture::views::diagram::NodeKind;
+use crate::picture::views::diagram::Outline;
+use crate::picture::wording;
+
+/// The whole diagram as a DOT document. Every edge of the diagram is in it.
+pub fn render(diagram: &Diagram) -> String {
+    let tints = style::tints(diagram);
+    let mut stmts = defaults(diagram);
+    let boxes = Boxes {
+        diagram,
+        tints: &tints,
+        extents: &extents(diagram),
+    };
+    stmts.extend(boxes.inside(None));
+    stmts.extend(
+        diagram
+            .edges
+            .iter()
+            .map(|edge| Stmt::Edge(line(diagram, edge))),
+    );
+    let graph = Graph::DiGraph {
+        id: quote::name("flowmap"),
+        strict: false,
+        stmts,
+    };
+    let mut text = graph.print(PrinterContext::default().with_semi());
+    text.push('\n');
+    text
+}
+
+/// The size of each node's box, as `dot` is told.
+pub(crate) fn extents(diagram: &Diagram) -> Vec<Extent> {
+    diagram
+        .nodes
+        .iter()
+        .zip(measure::busiest_sides(diagram))
+        .map(|(node, lines)| {
+            let extent = measure::node(node, lines);
+            let (width, header) = (extent.width.ceil(), extent.header.ceil());
+            let height = if node.rows.is_empty() {
+                extent.height.ceil()
+            } else {
+                header + measure::ROW_HEIGHT * node.rows.len() as f64
+            };
+            Extent {
+                width,
+                height,
+                header,
+            }
+        })
+        .collect()
+}
+
+/// The name of a system's box in the document, before quoting.
+pub(crate) fn node_name(id: &str) -> String {
+    format!("system-{id}")
+}
+
+/// The name of an organisation's cluster, before quoting.
+pub(crate) fn cluster_name(id: &str) -> String {
+    format!("cluster_organisation-{id}")
+}
+
+/// The `id` of a flow's line, before quoting.
+pub(crate) fn line_name(id: &str) -> String {
+    format!("flow-{id}")
+}
+
+/// The lines of a flow's label and their size; no lines for no label.
+pub(crate) fn label(edge: &Edge) -> (Vec<String>, f64, f64) {
+    let text = wording::label_text(edge);
+    if text.trim().is_empty() {
+        (Vec::new(), 0.0, 0.0)
+    } else {
+        measure::label(&text, false)
+    }
+}
+
+fn attribute(key: &str, value: Id) -> Attribute {
+    Attribute(Id::Plain(key.to_owned()), value)
+}
+
+fn word(key: &str, value: &str) -> Attribute {
+    attribute(key, quote::word(value))
+}
+
+/// Pixels as inches: a pixel is a point.
+fn inches(key: &str, pixels: f64) -> Attribute {
+    word(key, &format!("{:.5}", pixels / 72.0))
+}
+
+fn defaults(diagram: &Diagram) -> Vec<Stmt> {
+    let size = |points: f64| word("fontsize", &format!("{points}"));
+    let font = || word("fontname", typeface::FAMILY);
+    let graph = vec![
+        word("rankdir", "LR"),
+        word("charset", "UTF-8"),
+        word("bgcolor", style::PAPER),
+        font(),
+        size(measure::TITLE_SIZE),
+        word("fontcolor", style::CAPTION.text),
+        word("labelloc", "t"),
+        word("labeljust", "l"),
+        word("nodesep", "0.3"),
+        word("ranksep", "1.6"),
+        attribute("label", quote::html(&table::caption(diagram))),
+        attribute("tooltip", quote::text(&[&diagram.title])),
+    ];
+    let node = vec![
+        font(),
+        size(measure::TITLE_SIZE),
+        word("shape", "box"),
+        word("color", style::OUTLINE),
+    ];
+    let edge = vec![
+        font(),
+        size(measure::LABEL_SIZE),
+        word("fontcolor", style::BODY.text),
+        word("arrowsize", "0.7"),
+    ];
+    vec![
+        Stmt::GAttribute(GraphAttributes::Graph(graph)),
+        Stmt::GAttribute(GraphAttributes::Node(node)),
+        Stmt::GAttribute(GraphAttributes::Edge(edge)),
+    ]
+}
+
+/// The boxes of a diagram, with what they are drawn by.
+struct Boxes<'a> {
+    diagram: &'a Diagram,
+    tints: &'a [usize],
+    extents: &'a [Extent],
+}
+
+impl Boxes<'_> {
+    /// The clusters and nodes that stand directly in `group`, or in none.
+    fn inside(&self, group: Option<usize>) -> Vec<Stmt> {
+        let groups = self
+            .diagram
+            .groups
+            .iter()
+            .enumerate()
+            .filter(|(_, other)| other.parent == group);
+        let mut stmts: Vec<Stmt> = groups
+            .map(|(place, _)| Stmt::Subgraph(self.cluster(place)))
+            .collect();
+        let nodes = self
+            .diagram
+            .nodes
+            .iter()
+            .zip(self.extents)
+            .filter(|(node, _)| node.group == group);
+        stmts.extend(nodes.map(|(node, extent)| Stmt::Node(system(node, extent))));
+        stmts
+    }
+
+    fn cluster(&self, place: usize) -> Subgraph {
+        let group = &self.diagram.groups[place];
+        let ink = style::ORGANISATIONS[self.tints[place]];
+        let style = if group.outline == Outline::Dashed {
+            "filled,rounded,dashed"
+        } else {
+            "filled,rounded"
+        };
+        let attributes = vec![
+            attribute("id", quote::name(&format!("organisation-{}", group.id))),
+            attribute("label", quote::html(&table::band(group, ink))),
+            attribute("tooltip", quote::text(&[&group.title])),
+            word("style", style),
+            word("fillcolor", ink.ground),
+            word("color", style::OUTLINE),
+            word("margin", &format!("{}", measure::GROUP_PADDING)),
+        ];
+        let mut stmts = vec![Stmt::GAttribute(GraphAttributes::Graph(attributes))];
+        let inside = self.inside(Some(place));
+        if inside.is_empty() {
+            stmts.push(Stmt::Node(filler(&group.id)));
+        }
+        stmts.extend(inside);
+        Subgraph {
+            id: quote::name(&cluster_name(&group.id)),
+            stmts,
+        }
+    }
+}
+
+/// An unseen node that keeps an empty organisation in the picture: `dot` drops a cluster with nothing in it.
+fn filler(group: &str) -> DotNode {
+    let attributes = vec![
+        attribute("label", quote::text(&[""])),
+        word("style", "invis"),
+        word("fixedsize", "true"),
+        inches("width", measure::NODE_WIDTH),
+        inches("height", measure::HEADER_HEIGHT),
+    ];
+    DotNode::new(
+        NodeId(quote::name(&format!("empty-{group}")), None),
+        attributes,
+    )
+}
+
+fn system(node: &Node, extent: &Extent) -> DotNode {
+    let spoken: Vec<&str> = [node.title.as_str(), &node.detail]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
+    let mut attributes = vec![
+        attribute("id", quote::name(&node_name(&node.id))),
+        attribute("tooltip", quote::text(&spoken)),
+    ];
+    if node.rows.is_empty() {
+        attributes.extend(plain_box(node, extent));
+    } else {
+        attributes.push(word("shape", "plain"));
+        attributes.push(attribute(
+            "label",
+            quote::html(&table::system(node, extent)),
+        ));
+    }
+    DotNode::new(NodeId(quote::name(&node_name(&node.id)), None), attributes)
+}
+
+fn plain_box(node: &Node, extent: &Extent) -> Vec<Attribute> {
+    let (style, fill, text) = match node.outline {
+        Outline::Solid if node.kind == NodeKind::Organisation => (
+            "filled,rounded",
+            style::ORGANISATION.ground,
+            style::ORGANISATION.text,
+        ),
+        Outline::Solid => ("filled,rounded", style::HEADER.ground, style::HEADER.text),
+        Outline::Dashed | Outline::Missing => (
+            "filled,rounded,dashed",
+            style::CAPTION.ground,
+            style::CAPTION.text,
+        ),
+    };
+    let mut lines = measure::title_lines(node);
+    let marks = table::letters(&node.badges);
+    let foot = format!("{}{marks}", measure::subtitle_line(node));
+    lines.extend((!foot.is_empty()).then_some(foot));
+    vec![
+        attribute("label", quote::text(&lines)),
+        word("style", style),
+        word("fillcolor", fill),
+        word("fontcolor", text),
+        word("fixedsize", "true"),
+        inches("width", extent.width),
+        inches("height", extent.height),
+    ]
+}
+
+fn line(diagram: &Diagram, edge: &Edge) -> DotEdge {
+    let look = style::line(edge.line);
+    let (lines, ..) = label(edge);
+    let (from, to) = wording::ends(diagram, edge);
+    let mut spoken = vec![
+        format!("{from} → {to}"),
+        wording::line_meaning(edge.line).to_owned(),
+    ];
+    spoken.extend((!edge.detail.is_empty()).then(|| edge.detail.clone()));
+    let mut attributes = vec![
+        attribute("id", quote::name(&line_name(&edge.id))),
+        word("style", look.style),
+        word("color", look.stroke),
+        word("penwidth", &format!("{:.2}", style::line_width(edge.count))),
+        attribute("tooltip", quote::text(&spoken)),
+    ];
+    if !lines.is_empty() {
+        attributes.push(attribute("xlabel", quote::text(&lines)));
+        attributes.push(attribute(
+            "labeltooltip",
+            quote::text(&[wording::label_text(edge)]),
+        ));
+    }
+    DotEdge {
+        ty: EdgeTy::Pair(end(diagram, edge.from, "e"), end(diagram, edge.to, "w")),
+        attributes,
+    }
+}
+
+fn end(diagram: &Diagram, end: End, side: &str) -> Vertex {
+    let name = quote::name(&node_name(&diagram.nodes[end.node].id));
+    let port = end
+        .row
+        .map(|row| Port(Some(Id::Plain(table::port(row))), Some(side.to_owned())));
+    Vertex::N(NodeId(name, port))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,162 @@
+//! HTML-like labels: a system's table with a port for each field, an organisation's title, the caption.
+
+use std::fmt::Write as _;
+
+use super::quote::inside_html;
+use crate::picture::layout::measure;
+use crate::picture::layout::measure::Extent;
+use crate::picture::style;
+use crate::picture::style::Ink;
+use crate::picture::typeface;
+use crate::picture::typeface::Weight;
+use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::Group;
+use crate::picture::views::diagram::Mark;
+use crate::picture::views::diagram::Node;
+use crate::picture::views::diagram::Outline;
+use crate::picture::views::diagram::Row;
+
+/// The widest line of the caption, pixels.
+const CAPTION_WIDTH: f64 = 800.0;
+
+/// The name of a row's port. A number, for Graphviz reads a `:` in a port as a compass point and takes capitals
+/// for small letters.
+pub(super) fn port(row: usize) -> String {
+    format!("f{row}")
+}
+
+/// The letters and numbers of findings, as they follow a name: ` [D 3] [M 12 +4]`.
+pub(super) fn letters(badges: &[Mark]) -> String {
+    badges.iter().fold(String::new(), |mut out, mark| {
+        let letter = style::badge(mark.badge).letter;
+        let text = mark.text();
+        let gap = if text.is_empty() { "" } else { " " };
+        let _ = write!(out, " [{letter}{gap}{text}]");
+        out
+    })
+}
+
+/// A system with its fields: cells of fixed size, the header and then a cell for each row.
+pub(super) fn system(node: &Node, extent: &Extent) -> String {
+    let dashed = node.outline != Outline::Solid;
+    let (ink, quiet) = if dashed {
+        (style::CAPTION, style::QUIET)
+    } else {
+        (style::HEADER, style::HEADER_QUIET)
+    };
+    let style = if dashed { " STYLE=\"dashed\"" } else { "" };
+    let title = measure::title_lines(node)
+        .iter()
+        .map(|line| inside_html(line))
+        .collect::<Vec<_>>()
+        .join("<BR/>");
+    let mut header = font(ink.text, measure::TITLE_SIZE, &format!("<B>{title}</B>"));
+    if measure::foot_height(node) > 0.0 {
+        let foot = inside_html(&measure::subtitle_line(node));
+        let marks = letters(&node.badges);
+        header.push_str("<BR/>");
+        header.push_str(&font(
+            quiet.text,
+            measure::SUBTITLE_SIZE,
+            &format!("{foot}{marks}"),
+        ));
+    }
+    let mut table = format!(
+        "<TABLE BORDER=\"0\" CELLBORDER=\"1\" CELLSPACING=\"0\" CELLPADDING=\"0\" COLOR=\"{}\" BGCOLOR=\"{}\">",
+        style::OUTLINE,
+        style::PAPER
+    );
+    let _ = write!(
+        table,
+        "<TR><TD{} BGCOLOR=\"{}\"{style}>{header}</TD></TR>",
+        fixed(extent.width, extent.header),
+        ink.ground
+    );
+    for (index, row) in node.rows.iter().enumerate() {
+        let _ = write!(
+            table,
+            "<TR><TD PORT=\"{}\"{} ALIGN=\"LEFT\"{style}>{}</TD></TR>",
+            port(index),
+            fixed(extent.width, measure::ROW_HEIGHT),
+            field(row)
+        );
+    }
+    table.push_str("</TABLE>");
+    table
+}
+
+/// A field's name, underlined where it identifies a person.
+fn field(row: &Row) -> String {
+    let name = inside_html(&measure::row_title(row));
+    let name = if row.identifier && !name.is_empty() {
+        format!("<U>{name}</U>")
+    } else {
+        name
+    };
+    font(
+        style::BODY.text,
+        measure::ROW_SIZE,
+        &format!("&#160;&#160;{name}{}", letters(&row.badges)),
+    )
+}
+
+/// An organisation's title in a band of fixed height.
+pub(super) fn band(group: &Group, ink: Ink) -> String {
+    let title = measure::group_title(group);
+    let width = typeface::width(&title, measure::TITLE_SIZE, Weight::Bold) * style::FALLBACK_SLACK;
+    format!(
+        "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\"><TR><TD{} ALIGN=\"LEFT\">{}</TD></TR></TABLE>",
+        fixed(width.max(1.0), measure::BAND_HEIGHT - 8.0),
+        bold(ink.text, measure::TITLE_SIZE, &title)
+    )
+}
+
+/// What the diagram shows, and its notes in small print.
+pub(super) fn caption(diagram: &Diagram) -> String {
+    let titles = typeface::wrap(
+        &diagram.title,
+        CAPTION_WIDTH,
+        style::CAPTION_SIZE,
+        Weight::Bold,
+        4,
+    );
+    let notes = diagram
+        .notes
+        .iter()
+        .flat_map(|note| typeface::wrap(note, CAPTION_WIDTH, style::NOTE_SIZE, Weight::Regular, 4));
+    let mut lines: Vec<String> = titles
+        .iter()
+        .map(|line| bold(style::CAPTION.text, style::CAPTION_SIZE, line))
+        .collect();
+    lines.extend(notes.map(|line| font(style::QUIET.text, style::NOTE_SIZE, &inside_html(&line))));
+    for line in &mut lines {
+        line.push_str("<BR ALIGN=\"LEFT\"/>");
+    }
+    lines.concat()
+}
+
+fn bold(colour: &str, size: f64, text: &str) -> String {
+    if text.is_empty() {
+        String::from("&#160;")
+    } else {
+        font(colour, size, &format!("<B>{}</B>", inside_html(text)))
+    }
+}
+
+/// `markup` in a colour and size; Graphviz has no word for an empty run of text, so that becomes a space.
+fn font(colour: &str, size: f64, markup: &str) -> String {
+    let markup = if markup.is_empty() || markup == "<B></B>" {
+        "&#160;"
+    } else {
+        markup
+    };
+    format!("<FONT COLOR=\"{colour}\" POINT-SIZE=\"{size}\">{markup}</FONT>")
+}
+
+fn fixed(width: f64, height: f64) -> String {
+    format!(
+        " FIXEDSIZE=\"TRUE\" WIDTH=\"{:.0}\" HEIGHT=\"{:.0}\"",
+        width.ceil(),
+        height.ceil()
+    )
+}

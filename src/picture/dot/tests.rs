@@ -1,0 +1,109 @@
+//! What Graphviz makes of our DOT.
+
+use std::io::Write;
+use std::process::Command;
+use std::process::Stdio;
+
+use graphviz_rust::dot_structures::Graph;
+use graphviz_rust::dot_structures::Stmt;
+
+use super::render;
+use crate::picture::samples;
+use crate::picture::views::diagram::Diagram;
+
+/// What `dot` says to `text`: its output and its complaints; `None`, visibly, where it is not installed.
+fn ask_dot(text: &str, format: &str) -> Option<(String, String, bool)> {
+    let started = Command::new("dot")
+        .arg(format)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let Ok(mut child) = started else {
+        let _ = writeln!(std::io::stderr(), "left out: no dot installed");
+        return None;
+    };
+    let mut input = child.stdin.take().unwrap();
+    let text = text.to_owned();
+    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
+    let answer = child.wait_with_output().unwrap();
+    writer.join().unwrap().unwrap();
+    let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Some((
+        said(&answer.stdout),
+        said(&answer.stderr),
+        answer.status.success(),
+    ))
+}
+
+#[test]
+fn hostile_names_are_accepted_and_every_edge_is_there() {
+    let diagram = samples::hostile();
+    let text = render(&diagram);
+    assert_eq!(text.matches(" -> \"system-").count(), diagram.edges.len());
+    let Some((svg, complaints, fine)) = ask_dot(&text, "-Tsvg") else {
+        return;
+    };
+    assert!(fine && !complaints.contains("rror"), "{complaints}");
+    assert!(
+        !complaints.contains("unrecognized") && !complaints.contains("port"),
+        "{complaints}"
+    );
+    assert_eq!(svg.matches("class=\"edge\"").count(), diagram.edges.len());
+    assert_eq!(
+        svg.matches("class=\"cluster\"").count(),
+        diagram.groups.len()
+    );
+    assert!(!svg.contains("<script"));
+}
+
+#[test]
+fn names_are_shown_as_they_are_written() {
+    let mut diagram = samples::hostile();
+    diagram.edges.clear();
+    let Some((svg, ..)) = ask_dot(&render(&diagram), "-Tsvg") else {
+        return;
+    };
+    for shown in [
+        ">say &quot;hello&quot;<",
+        ">ends with \\<",
+        ">\\N \\G \\E \\n \\\\<",
+        "🏥",
+    ] {
+        assert!(svg.contains(shown), "{shown} is not in the picture");
+    }
+}
+
+#[test]
+fn an_empty_diagram_is_a_graph_too() {
+    let text = render(&Diagram::default());
+    let Some((_, complaints, fine)) = ask_dot(&text, "-Tsvg") else {
+        return;
+    };
+    assert!(fine && complaints.is_empty(), "{complaints}\n{text}");
+}
+
+#[test]
+fn another_reader_of_dot_finds_the_same_statements() {
+    let diagram = samples::hostile();
+    let text = render(&diagram);
+    let Ok(Graph::DiGraph { stmts, .. }) = graphviz_rust::parse(&text) else {
+        panic!("graphviz-rust cannot read it");
+    };
+    let edges = stmts
+        .iter()
+        .filter(|stmt| matches!(stmt, Stmt::Edge(_)))
+        .count();
+    assert_eq!(edges, diagram.edges.len());
+    let outer = diagram
+        .groups
+        .iter()
+        .filter(|group| group.parent.is_none())
+        .count();
+    let clusters = stmts
+        .iter()
+        .filter(|stmt| matches!(stmt, Stmt::Subgraph(_)))
+        .count();
+    assert_eq!(clusters, outer);
+    assert_eq!(text, render(&diagram));
+}

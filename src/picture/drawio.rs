@@ -1,0 +1,306 @@
+//! A placed diagram as a draw.io file: the boxes and lines stand where ours do, and can be moved from there.
+//!
+//! Every text is plain (`html=0`), so that nothing the map says is taken for markup.
+
+use std::fmt::Write as _;
+
+use crate::picture::layout::measure;
+use crate::picture::scene::Point;
+use crate::picture::scene::Rect;
+use crate::picture::scene::Scene;
+use crate::picture::style;
+use crate::picture::svg::names::Names;
+use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::Edge;
+use crate::picture::views::diagram::End;
+use crate::picture::views::diagram::LineStyle;
+use crate::picture::views::diagram::Outline;
+use crate::picture::wording;
+use crate::print::markup::attribute;
+
+/// The layer everything stands on.
+const LAYER: &str = "1";
+/// How far above the drawing its title stands, pixels.
+const TITLE_HEIGHT: f64 = 40.0;
+
+/// The whole document, uncompressed, so that it can be read and compared.
+///
+/// The scene's lists must run parallel to the diagram's. A flow the layout lost is drawn straight from end to end.
+pub fn render(diagram: &Diagram, scene: &Scene) -> String {
+    let names = Names::of(diagram);
+    let mut cells = String::new();
+    title(&mut cells, diagram, scene);
+    let tints = style::tints(diagram);
+    for (place, tint) in tints.iter().enumerate() {
+        organisation(&mut cells, diagram, scene, &names, (place, *tint));
+    }
+    for place in 0..diagram.nodes.len() {
+        system(&mut cells, diagram, scene, &names, place);
+    }
+    for place in 0..diagram.edges.len() {
+        flow(&mut cells, diagram, scene, &names, place);
+    }
+    format!(
+        "<mxfile host=\"flowmap\">\n<diagram id=\"flowmap\"{}>\n<mxGraphModel grid=\"1\" gridSize=\"10\" page=\"0\" math=\"0\" shadow=\"0\">\n<root>\n<mxCell id=\"0\"/>\n<mxCell id=\"{LAYER}\" parent=\"0\"/>\n{cells}</root>\n</mxGraphModel>\n</diagram>\n</mxfile>\n",
+        attribute("name", &page_name(diagram))
+    )
+}
+
+fn page_name(diagram: &Diagram) -> String {
+    let name: String = diagram.title.chars().take(60).collect();
+    if name.trim().is_empty() {
+        "Map of data flows".to_owned()
+    } else {
+        name
+    }
+}
+
+fn number(value: f64) -> f64 {
+    if value.is_finite() {
+        (value * 100.0).round() / 100.0 + 0.0
+    } else {
+        0.0
+    }
+}
+
+/// A box: its id, what it stands in, its text, its look and its place in that.
+struct Cell<'a> {
+    id: &'a str,
+    parent: &'a str,
+    text: &'a str,
+    style: &'a str,
+    rect: Rect,
+}
+
+impl Cell<'_> {
+    fn write(&self, out: &mut String) {
+        let Rect { x, y, w, h } = self.rect;
+        let _ = writeln!(
+            out,
+            "<mxCell{}{}{}{} vertex=\"1\">\n<mxGeometry x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" as=\"geometry\"/>\n</mxCell>",
+            attribute("id", self.id),
+            attribute("value", self.text),
+            attribute("style", self.style),
+            attribute("parent", self.parent),
+            number(x),
+            number(y),
+            number(w),
+            number(h)
+        );
+    }
+}
+
+/// `rect` as seen from the top left of `outer`.
+fn within(rect: Rect, outer: Option<Rect>) -> Rect {
+    let outer = outer.unwrap_or_default();
+    Rect {
+        x: rect.x - outer.x,
+        y: rect.y - outer.y,
+        ..rect
+    }
+}
+
+fn title(out: &mut String, diagram: &Diagram, scene: &Scene) {
+    if diagram.title.is_empty() {
+        return;
+    }
+    let style = format!(
+        "text;html=0;whiteSpace=wrap;align=left;verticalAlign=bottom;fontStyle=1;fontSize={};fontColor={};",
+        style::CAPTION_SIZE,
+        style::CAPTION.text
+    );
+    Cell {
+        id: "picture-title",
+        parent: LAYER,
+        text: &diagram.title,
+        style: &style,
+        rect: Rect {
+            x: 0.0,
+            y: -TITLE_HEIGHT,
+            w: scene.width.max(400.0),
+            h: TITLE_HEIGHT,
+        },
+    }
+    .write(out);
+}
+
+fn dashes(outline: Outline) -> &'static str {
+    match outline {
+        Outline::Solid => "",
+        Outline::Dashed | Outline::Missing => "dashed=1;",
+    }
+}
+
+fn organisation(
+    out: &mut String,
+    diagram: &Diagram,
+    scene: &Scene,
+    names: &Names,
+    (place, tint): (usize, usize),
+) {
+    let group = &diagram.groups[place];
+    let ink = style::ORGANISATIONS[tint];
+    let style = format!(
+        "rounded=1;arcSize=2;html=0;whiteSpace=wrap;container=1;collapsible=0;align=left;verticalAlign=top;spacingLeft=8;fontStyle=1;fontSize={};fontColor={};fillColor={};strokeColor={};{}",
+        measure::TITLE_SIZE,
+        ink.text,
+        ink.ground,
+        style::OUTLINE,
+        dashes(group.outline)
+    );
+    Cell {
+        id: &names.groups[place],
+        parent: group.parent.map_or(LAYER, |parent| &names.groups[parent]),
+        text: &group.title,
+        style: &style,
+        rect: within(
+            scene.groups[place],
+            group.parent.map(|parent| scene.groups[parent]),
+        ),
+    }
+    .write(out);
+}
+
+fn system(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, place: usize) {
+    let node = &diagram.nodes[place];
+    let (rect, rows) = (scene.nodes[place], &scene.rows[place]);
+    let header = rows.first().map_or(rect.h, |row| row.y - rect.y);
+    let ink = match node.outline {
+        Outline::Solid => style::HEADER,
+        Outline::Dashed | Outline::Missing => style::CAPTION,
+    };
+    let look = format!(
+        "html=0;whiteSpace=wrap;align=left;spacingLeft=6;fontStyle=1;fontSize={};fontColor={};fillColor={};strokeColor={};{}",
+        measure::TITLE_SIZE,
+        ink.text,
+        ink.ground,
+        style::OUTLINE,
+        dashes(node.outline)
+    );
+    let style = if rows.is_empty() {
+        format!("rounded=1;arcSize=8;{look}")
+    } else {
+        format!(
+            "swimlane;startSize={};swimlaneFillColor={};collapsible=0;{look}",
+            number(header),
+            style::PAPER
+        )
+    };
+    Cell {
+        id: &names.nodes[place],
+        parent: node.group.map_or(LAYER, |group| &names.groups[group]),
+        text: &node.title,
+        style: &style,
+        rect: within(rect, node.group.map(|group| scene.groups[group])),
+    }
+    .write(out);
+    let style = format!(
+        "html=0;whiteSpace=wrap;overflow=hidden;align=left;spacingLeft=6;fillColor=none;strokeColor={};fontSize={};fontColor={};",
+        style::RULE,
+        measure::ROW_SIZE,
+        style::BODY.text
+    );
+    for (index, at) in rows.iter().enumerate() {
+        Cell {
+            id: &names.rows[place][index],
+            parent: &names.nodes[place],
+            text: &node.rows[index].title,
+            style: &style,
+            rect: within(*at, Some(rect)),
+        }
+        .write(out);
+    }
+}
+
+fn end_rect(scene: &Scene, end: End) -> Rect {
+    end.row
+        .map_or(scene.nodes[end.node], |row| scene.rows[end.node][row])
+}
+
+fn look(edge: &Edge) -> String {
+    let look = style::line(edge.line);
+    let dashes = match edge.line {
+        LineStyle::Electronic => "",
+        LineStyle::ByHand => "dashed=1;dashPattern=6 5;",
+        LineStyle::Tentative => "dashed=1;dashPattern=1 4;",
+    };
+    format!(
+        "html=0;rounded=1;arcSize=6;endArrow=block;endSize=5;labelBackgroundColor={};fontSize={};fontColor={};strokeColor={};strokeWidth={};{dashes}",
+        style::BODY.ground,
+        measure::LABEL_SIZE,
+        style::BODY.text,
+        look.stroke,
+        number(style::line_width(edge.count))
+    )
+}
+
+fn flow(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, place: usize) {
+    let edge = &diagram.edges[place];
+    let points: Vec<Point> = scene.lines[place]
+        .iter()
+        .copied()
+        .filter(|point| point.x.is_finite() && point.y.is_finite())
+        .collect();
+    let mut style = look(edge);
+    if let [first, .., last] = points.as_slice() {
+        let share = |at: f64, from: f64, length: f64| number((at - from) / length.max(1.0));
+        let (from, to) = (end_rect(scene, edge.from), end_rect(scene, edge.to));
+        let _ = write!(
+            style,
+            "exitX={};exitY={};exitPerimeter=0;entryX={};entryY={};entryPerimeter=0;",
+            share(first.x, from.x, from.w),
+            share(first.y, from.y, from.h),
+            share(last.x, to.x, to.w),
+            share(last.y, to.y, to.h)
+        );
+    }
+    let _ = writeln!(
+        out,
+        "<mxCell{}{}{} parent=\"{LAYER}\"{}{} edge=\"1\">\n<mxGeometry relative=\"1\" as=\"geometry\">",
+        attribute("id", &names.edges[place]),
+        attribute("value", &wording::label_text(edge)),
+        attribute("style", &style),
+        attribute("source", names.end(edge.from)),
+        attribute("target", names.end(edge.to))
+    );
+    if points.len() > 2 {
+        out.push_str("<Array as=\"points\">\n");
+        for point in &points[1..points.len() - 1] {
+            let _ = writeln!(
+                out,
+                "<mxPoint x=\"{}\" y=\"{}\"/>",
+                number(point.x),
+                number(point.y)
+            );
+        }
+        out.push_str("</Array>\n");
+    }
+    if let (Some(label), Some(middle)) = (&scene.labels[place], middle(&points)) {
+        let Rect { x, y, w, h } = label.rect;
+        let _ = writeln!(
+            out,
+            "<mxPoint x=\"{}\" y=\"{}\" as=\"offset\"/>",
+            number(x + w / 2.0 - middle.x),
+            number(y + h / 2.0 - middle.y)
+        );
+    }
+    out.push_str("</mxGeometry>\n</mxCell>\n");
+}
+
+/// The point half-way along a line, where draw.io puts a label unless told otherwise.
+fn middle(points: &[Point]) -> Option<Point> {
+    let length = |pair: &[Point]| (pair[1].x - pair[0].x).hypot(pair[1].y - pair[0].y);
+    let mut left = points.windows(2).map(length).sum::<f64>() / 2.0;
+    for pair in points.windows(2) {
+        let long = length(pair);
+        if long > 0.0 && left <= long {
+            let share = left / long;
+            return Some(Point {
+                x: pair[0].x + (pair[1].x - pair[0].x) * share,
+                y: pair[0].y + (pair[1].y - pair[0].y) * share,
+            });
+        }
+        left -= long;
+    }
+    None
+}

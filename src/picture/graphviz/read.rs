@@ -1,0 +1,222 @@
+//! The JSON that `dot` writes, as a scene: pixels from the top left, lists parallel to the diagram's.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use serde::Deserialize;
+
+use super::labels;
+use super::spline;
+use crate::picture::dot;
+use crate::picture::dot::quote::kept_name;
+use crate::picture::layout::measure;
+use crate::picture::layout::measure::Extent;
+use crate::picture::scene::Point;
+use crate::picture::scene::Rect;
+use crate::picture::scene::Scene;
+use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::End;
+
+/// How far a line's end may be from its box to be drawn on to it: `dot` prints five figures of a number.
+const REACH: f64 = 8.0;
+
+#[derive(Deserialize)]
+struct Document {
+    #[serde(default)]
+    objects: Vec<BoxEntry>,
+    #[serde(default)]
+    edges: Vec<LineEntry>,
+}
+
+/// A cluster (with a `bb`) or a node (with a `pos`).
+#[derive(Deserialize)]
+struct BoxEntry {
+    name: String,
+    bb: Option<String>,
+    pos: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct LineEntry {
+    id: Option<String>,
+    pos: Option<String>,
+}
+
+/// The scene, and the edges `dot` found no way for.
+pub(super) fn scene(diagram: &Diagram, json: &[u8]) -> anyhow::Result<(Scene, Vec<usize>)> {
+    let text = String::from_utf8_lossy(json);
+    let document: Document =
+        serde_json::from_str(&text).context("what Graphviz wrote is not the JSON we know")?;
+    let boxes: BTreeMap<&str, &BoxEntry> = document
+        .objects
+        .iter()
+        .map(|entry| (entry.name.as_str(), entry))
+        .collect();
+    let lines: BTreeMap<&str, &LineEntry> = document
+        .edges
+        .iter()
+        .filter_map(|entry| Some((entry.id.as_deref()?, entry)))
+        .collect();
+    let mut scene = Scene {
+        groups: groups(diagram, &boxes)?,
+        ..Scene::default()
+    };
+    for (node, extent) in diagram.nodes.iter().zip(dot::extents(diagram)) {
+        let middle = boxes
+            .get(kept_name(&dot::node_name(&node.id)).as_str())
+            .and_then(|entry| spline::point(entry.pos.as_deref()?))
+            .with_context(|| format!("Graphviz did not place `{}`", node.id))?;
+        let (rect, rows) = node_rects(middle, &extent, node.rows.len());
+        scene.nodes.push(rect);
+        scene.rows.push(rows);
+    }
+    let mut lost = Vec::new();
+    for (place, edge) in diagram.edges.iter().enumerate() {
+        let entry = lines.get(kept_name(&dot::line_name(&edge.id)).as_str());
+        let mut points = entry
+            .and_then(|entry| entry.pos.as_deref())
+            .map(spline::points)
+            .unwrap_or_default();
+        for point in &mut points {
+            point.y = -point.y;
+        }
+        if points.len() < 2 {
+            lost.push(place);
+            scene.lines.push(Vec::new());
+            continue;
+        }
+        attach(&mut points, &scene, edge.from, edge.to);
+        scene.lines.push(points);
+    }
+    scene.labels = labels::placed(diagram, &scene);
+    settle(&mut scene);
+    Ok((scene, lost))
+}
+
+fn groups(diagram: &Diagram, boxes: &BTreeMap<&str, &BoxEntry>) -> anyhow::Result<Vec<Rect>> {
+    let rect = |id: &str| {
+        let bounds = boxes
+            .get(kept_name(&dot::cluster_name(id)).as_str())?
+            .bb
+            .as_deref()?;
+        let (low, high) = bounds
+            .match_indices(',')
+            .nth(1)
+            .map(|(at, _)| (&bounds[..at], &bounds[at + 1..]))?;
+        let (low, high) = (spline::point(low)?, spline::point(high)?);
+        Some(Rect {
+            x: low.x,
+            y: -high.y,
+            w: high.x - low.x,
+            h: high.y - low.y,
+        })
+    };
+    let groups = diagram.groups.iter();
+    groups
+        .map(|group| {
+            rect(&group.id).with_context(|| format!("Graphviz did not place `{}`", group.id))
+        })
+        .collect()
+}
+
+/// A node round its middle (y upwards), and its rows below its header.
+fn node_rects(middle: Point, extent: &Extent, rows: usize) -> (Rect, Vec<Rect>) {
+    let rect = Rect {
+        x: middle.x - extent.width / 2.0,
+        y: -middle.y - extent.height / 2.0,
+        w: extent.width,
+        h: extent.height,
+    };
+    let row = |index: usize| Rect {
+        y: rect.y + extent.header + measure::ROW_HEIGHT * index as f64,
+        h: measure::ROW_HEIGHT,
+        ..rect
+    };
+    (rect, (0..rows).map(row).collect())
+}
+
+/// Draws both ends of a line on to the border of the box or row they belong to.
+fn attach(points: &mut [Point], scene: &Scene, from: End, to: End) {
+    let target = |end: End| {
+        end.row
+            .map_or(scene.nodes[end.node], |row| scene.rows[end.node][row])
+    };
+    let (from, to) = (target(from), target(to));
+    if let Some(first) = points.first_mut() {
+        *first = on_border(*first, from);
+    }
+    if let Some(last) = points.last_mut() {
+        *last = on_border(*last, to);
+    }
+}
+
+/// The nearest point on the border of `rect`, if it is near; else the point as it is.
+fn on_border(point: Point, rect: Rect) -> Point {
+    let (right, bottom) = (rect.x + rect.w, rect.y + rect.h);
+    let (x, y) = (point.x.clamp(rect.x, right), point.y.clamp(rect.y, bottom));
+    let edges = [
+        Point { x: rect.x, y },
+        Point { x: right, y },
+        Point { x, y: rect.y },
+        Point { x, y: bottom },
+    ];
+    let far = |edge: &Point| (edge.x - point.x).hypot(edge.y - point.y);
+    let nearest = edges.into_iter().min_by(|a, b| far(a).total_cmp(&far(b)));
+    nearest.filter(|edge| far(edge) <= REACH).unwrap_or(point)
+}
+
+/// Moves everything so that the margin is left at the top and left, and sets the size of the scene.
+fn settle(scene: &mut Scene) {
+    let corners = |rect: &Rect| {
+        [
+            Point {
+                x: rect.x,
+                y: rect.y,
+            },
+            Point {
+                x: rect.x + rect.w,
+                y: rect.y + rect.h,
+            },
+        ]
+    };
+    let rects = scene
+        .groups
+        .iter()
+        .chain(&scene.nodes)
+        .chain(scene.labels.iter().flatten().map(|label| &label.rect));
+    let mut all: Vec<Point> = rects.flat_map(corners).collect();
+    all.extend(scene.lines.iter().flatten());
+    let least = |value: fn(&Point) -> f64| all.iter().map(value).fold(f64::INFINITY, f64::min);
+    let most = |value: fn(&Point) -> f64| all.iter().map(value).fold(f64::NEG_INFINITY, f64::max);
+    let margin = 2.0 * measure::MARGIN;
+    if all.is_empty() {
+        (scene.width, scene.height) = (margin, margin);
+        return;
+    }
+    let (left, top) = (least(|point| point.x), least(|point| point.y));
+    (scene.width, scene.height) = (
+        (most(|point| point.x) - left + margin).ceil(),
+        (most(|point| point.y) - top + margin).ceil(),
+    );
+    let (dx, dy) = (measure::MARGIN - left, measure::MARGIN - top);
+    let rows = scene.rows.iter_mut().flatten();
+    let labels = scene
+        .labels
+        .iter_mut()
+        .flatten()
+        .map(|label| &mut label.rect);
+    for rect in scene
+        .groups
+        .iter_mut()
+        .chain(&mut scene.nodes)
+        .chain(rows)
+        .chain(labels)
+    {
+        rect.x += dx;
+        rect.y += dy;
+    }
+    for point in scene.lines.iter_mut().flatten() {
+        point.x += dx;
+        point.y += dy;
+    }
+}

@@ -1,0 +1,354 @@
+//! Says what is wrong with a placed diagram, whichever engine placed it.
+
+use std::fmt;
+
+use super::area;
+use crate::picture::scene::Rect;
+use crate::picture::scene::Scene;
+use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::End;
+
+/// How far a figure may be off before it counts, in pixels.
+const TOLERANCE: f64 = 0.5;
+
+/// Something wrong with a scene; prints as a sentence that names what is concerned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong.
+    pub kind: FaultKind,
+    /// The ids of the flows, systems or organisations concerned, in the order the sentence names them.
+    pub ids: Vec<String>,
+}
+
+/// What can be wrong with a scene.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FaultKind {
+    /// The scene lists more or fewer things than the diagram, or a figure in it is not a number.
+    Malformed,
+    /// A flow has no line.
+    FlowLost,
+    /// A line does not begin at its source.
+    FlowNotFromSource,
+    /// A line does not end at its target.
+    FlowNotAtTarget,
+    /// Two systems cover each other.
+    SystemsOverlap,
+    /// Two organisations of which neither holds the other cover each other.
+    OrganisationsOverlap,
+    /// A system stands outside its organisation.
+    SystemOutside,
+    /// An organisation stands outside the one that holds it.
+    OrganisationOutside,
+    /// A system stands on an organisation it does not belong to.
+    SystemInForeign,
+    /// A thing lies beyond the edge of the page.
+    OffPage,
+    /// A label covers a system.
+    LabelOnSystem,
+    /// Two labels cover each other.
+    LabelsOverlap,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let first = self.ids.first().map_or("", String::as_str);
+        let second = self.ids.get(1).map_or("", String::as_str);
+        match self.kind {
+            FaultKind::Malformed => write!(f, "the scene does not fit the diagram: {first}"),
+            FaultKind::FlowLost => write!(f, "the flow `{first}` has no line"),
+            FaultKind::FlowNotFromSource => write!(
+                f,
+                "the line of the flow `{first}` does not begin at `{second}`"
+            ),
+            FaultKind::FlowNotAtTarget => write!(
+                f,
+                "the line of the flow `{first}` does not end at `{second}`"
+            ),
+            FaultKind::SystemsOverlap => {
+                write!(f, "the systems `{first}` and `{second}` cover each other")
+            }
+            FaultKind::OrganisationsOverlap => write!(
+                f,
+                "the organisations `{first}` and `{second}` cover each other"
+            ),
+            FaultKind::SystemOutside => write!(
+                f,
+                "the system `{first}` stands outside its organisation `{second}`"
+            ),
+            FaultKind::OrganisationOutside => write!(
+                f,
+                "the organisation `{first}` stands outside `{second}`, which holds it"
+            ),
+            FaultKind::SystemInForeign => write!(
+                f,
+                "the system `{first}` stands on the organisation `{second}`, to which it does not belong"
+            ),
+            FaultKind::OffPage => write!(f, "`{first}` lies beyond the edge of the page"),
+            FaultKind::LabelOnSystem => write!(
+                f,
+                "the label of the flow `{first}` covers the system `{second}`"
+            ),
+            FaultKind::LabelsOverlap => write!(
+                f,
+                "the labels of the flows `{first}` and `{second}` cover each other"
+            ),
+        }
+    }
+}
+
+/// All faults of a scene: none, if every flow is drawn from its row to its row, nothing covers what it should
+/// not, everything stands where it belongs and on the page.
+pub fn check(diagram: &Diagram, scene: &Scene) -> Vec<Fault> {
+    let mut checks = Checks {
+        diagram,
+        scene,
+        faults: Vec::new(),
+    };
+    if checks.shape() {
+        checks.flows();
+        checks.boxes();
+        checks.organisations();
+        checks.labels();
+        checks.page();
+    }
+    checks.faults
+}
+
+struct Checks<'a> {
+    diagram: &'a Diagram,
+    scene: &'a Scene,
+    faults: Vec<Fault>,
+}
+
+impl<'a> Checks<'a> {
+    fn add(&mut self, kind: FaultKind, ids: &[&str]) {
+        self.faults.push(Fault {
+            kind,
+            ids: ids.iter().map(|&id| id.to_owned()).collect(),
+        });
+    }
+
+    /// Lists run parallel and figures are numbers.
+    fn shape(&mut self) -> bool {
+        let (diagram, scene) = (self.diagram, self.scene);
+        let rows_fit = scene.rows.len() == diagram.nodes.len()
+            && scene
+                .rows
+                .iter()
+                .zip(&diagram.nodes)
+                .all(|(rows, node)| rows.len() == node.rows.len());
+        let numbers = |rect: &Rect| {
+            [rect.x, rect.y, rect.w, rect.h]
+                .iter()
+                .all(|figure| figure.is_finite())
+        };
+        let claims = [
+            (
+                scene.groups.len() == diagram.groups.len(),
+                "organisations are missing",
+            ),
+            (
+                scene.nodes.len() == diagram.nodes.len(),
+                "systems are missing",
+            ),
+            (rows_fit, "rows are missing"),
+            (
+                scene.lines.len() == diagram.edges.len(),
+                "lines are missing",
+            ),
+            (
+                scene.labels.len() == diagram.edges.len(),
+                "labels are missing",
+            ),
+            (
+                scene.nodes.iter().chain(&scene.groups).all(numbers),
+                "a box has no place",
+            ),
+            (
+                scene
+                    .lines
+                    .iter()
+                    .flatten()
+                    .all(|point| point.x.is_finite() && point.y.is_finite()),
+                "a line has no place",
+            ),
+        ];
+        for (holds, what) in claims {
+            if !holds {
+                self.add(FaultKind::Malformed, &[what]);
+            }
+        }
+        self.faults.is_empty()
+    }
+
+    fn flows(&mut self) {
+        let (diagram, scene) = (self.diagram, self.scene);
+        for (edge, line) in diagram.edges.iter().zip(&scene.lines) {
+            let (Some(source), Some(target)) = (self.target(edge.from), self.target(edge.to))
+            else {
+                continue;
+            };
+            let [first, .., last] = line[..] else {
+                self.add(FaultKind::FlowLost, &[&edge.id]);
+                continue;
+            };
+            if !area::on_border(source.0, first, TOLERANCE) {
+                self.add(FaultKind::FlowNotFromSource, &[&edge.id, source.1]);
+            }
+            if !area::on_border(target.0, last, TOLERANCE) {
+                self.add(FaultKind::FlowNotAtTarget, &[&edge.id, target.1]);
+            }
+        }
+    }
+
+    fn boxes(&mut self) {
+        let (diagram, scene) = (self.diagram, self.scene);
+        let rects: Vec<(usize, Rect)> = scene.nodes.iter().copied().enumerate().collect();
+        for (a, b) in area::overlapping(&rects, TOLERANCE) {
+            self.add(
+                FaultKind::SystemsOverlap,
+                &[&diagram.nodes[a].id, &diagram.nodes[b].id],
+            );
+        }
+        for (index, node) in diagram.nodes.iter().enumerate() {
+            let rect = scene.nodes[index];
+            let home = node.group.filter(|&group| group < diagram.groups.len());
+            for (group, outer) in scene.groups.iter().enumerate() {
+                if home.is_some_and(|home| is_within(diagram, home, group)) {
+                    continue;
+                }
+                if area::overlap(rect, *outer, TOLERANCE) {
+                    self.add(
+                        FaultKind::SystemInForeign,
+                        &[&node.id, &diagram.groups[group].id],
+                    );
+                }
+            }
+            if let Some(home) =
+                home.filter(|&home| !area::contains(scene.groups[home], rect, TOLERANCE))
+            {
+                self.add(
+                    FaultKind::SystemOutside,
+                    &[&node.id, &diagram.groups[home].id],
+                );
+            }
+        }
+    }
+
+    fn organisations(&mut self) {
+        let (diagram, scene) = (self.diagram, self.scene);
+        let rects: Vec<(usize, Rect)> = scene.groups.iter().copied().enumerate().collect();
+        for (a, b) in area::overlapping(&rects, TOLERANCE) {
+            if !is_within(diagram, a, b) && !is_within(diagram, b, a) {
+                self.add(
+                    FaultKind::OrganisationsOverlap,
+                    &[&diagram.groups[a].id, &diagram.groups[b].id],
+                );
+            }
+        }
+        for (index, group) in diagram.groups.iter().enumerate() {
+            let Some(parent) = group.parent.filter(|&parent| parent < index) else {
+                continue;
+            };
+            if !area::contains(scene.groups[parent], scene.groups[index], TOLERANCE) {
+                self.add(
+                    FaultKind::OrganisationOutside,
+                    &[&group.id, &diagram.groups[parent].id],
+                );
+            }
+        }
+    }
+
+    fn labels(&mut self) {
+        let (diagram, scene) = (self.diagram, self.scene);
+        let nodes = scene.nodes.len();
+        let labels: Vec<(usize, Rect)> = scene
+            .labels
+            .iter()
+            .enumerate()
+            .filter_map(|(edge, label)| Some((nodes + edge, label.as_ref()?.rect)))
+            .collect();
+        let all: Vec<(usize, Rect)> = scene
+            .nodes
+            .iter()
+            .copied()
+            .enumerate()
+            .chain(labels)
+            .collect();
+        for (a, b) in area::overlapping(&all, TOLERANCE) {
+            if a >= nodes {
+                self.add(
+                    FaultKind::LabelsOverlap,
+                    &[&diagram.edges[a - nodes].id, &diagram.edges[b - nodes].id],
+                );
+            } else if b >= nodes {
+                self.add(
+                    FaultKind::LabelOnSystem,
+                    &[&diagram.edges[b - nodes].id, &diagram.nodes[a].id],
+                );
+            }
+        }
+    }
+
+    fn page(&mut self) {
+        let (diagram, scene) = (self.diagram, self.scene);
+        let page = Rect {
+            x: 0.0,
+            y: 0.0,
+            w: scene.width,
+            h: scene.height,
+        };
+        let inside = |rect: Rect| area::contains(page, rect, TOLERANCE);
+        for (node, rect) in diagram.nodes.iter().zip(&scene.nodes) {
+            if !inside(*rect) {
+                self.add(FaultKind::OffPage, &[&node.id]);
+            }
+        }
+        for (group, rect) in diagram.groups.iter().zip(&scene.groups) {
+            if !inside(*rect) {
+                self.add(FaultKind::OffPage, &[&group.id]);
+            }
+        }
+        for (index, edge) in diagram.edges.iter().enumerate() {
+            let line = scene.lines[index].iter().all(|point| {
+                inside(Rect {
+                    x: point.x,
+                    y: point.y,
+                    w: 0.0,
+                    h: 0.0,
+                })
+            });
+            let label = scene.labels[index]
+                .as_ref()
+                .is_none_or(|label| inside(label.rect));
+            if !line || !label {
+                self.add(FaultKind::OffPage, &[&edge.id]);
+            }
+        }
+    }
+
+    /// The rectangle and id of a row, or of the whole system; a row that does not exist is the system.
+    fn target(&self, end: End) -> Option<(Rect, &'a str)> {
+        let node = self.diagram.nodes.get(end.node)?;
+        let row = end.row.and_then(|row| {
+            Some((
+                *self.scene.rows[end.node].get(row)?,
+                node.rows[row].id.as_str(),
+            ))
+        });
+        Some(row.unwrap_or((self.scene.nodes[end.node], &node.id)))
+    }
+}
+
+/// True if `group` is `outer` or stands in it at any depth.
+pub(super) fn is_within(diagram: &Diagram, mut group: usize, outer: usize) -> bool {
+    loop {
+        if group == outer {
+            return true;
+        }
+        match diagram.groups[group].parent {
+            Some(parent) if parent < group => group = parent,
+            _ => return false,
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Stands every label where it covers no box and no other label.
+//!
+//! Most labels have room reserved for them in a lane or a strip; the few that do not look for a free place
+//! along their own line, then round it, and at the very last under the drawing.
+
+use super::area;
+use super::measure;
+use super::net::Text;
+use crate::picture::scene::Label;
+use crate::picture::scene::Point;
+use crate::picture::scene::Rect;
+use crate::picture::scene::Scene;
+
+/// Side of a cell of the grid that finds what is near, in pixels.
+const CELL: f64 = 80.0;
+
+/// Puts the labels into the scene; `reserved` is where each was promised room.
+pub(super) fn stand(scene: &mut Scene, texts: &[Option<Text>], reserved: Vec<Option<Label>>) {
+    let mut ground = Ground::of(scene);
+    for node in &scene.nodes {
+        ground.take(*node);
+    }
+    for group in &scene.groups {
+        ground.take(Rect {
+            h: measure::BAND_HEIGHT.min(group.h),
+            ..*group
+        });
+    }
+    let mut labels: Vec<Option<Label>> = vec![None; texts.len()];
+    for (place, label) in labels.iter_mut().zip(reserved) {
+        if let Some(label) = label.filter(|label| ground.is_free(label.rect)) {
+            ground.take(label.rect);
+            *place = Some(label);
+        }
+    }
+    for (edge, text) in texts.iter().enumerate() {
+        let (Some(text), None) = (text, &labels[edge]) else {
+            continue;
+        };
+        let rect = search(&ground, &scene.lines[edge], text).unwrap_or_else(|| {
+            let rect = Rect {
+                x: measure::MARGIN,
+                y: scene.height,
+                w: text.width,
+                h: text.height,
+            };
+            scene.width = scene.width.max(rect.w + 2.0 * measure::MARGIN);
+            scene.height += text.height + measure::MARGIN;
+            rect
+        });
+        ground.take(rect);
+        labels[edge] = Some(Label {
+            rect,
+            lines: text.lines.clone(),
+        });
+    }
+    scene.labels = labels;
+}
+
+/// The first free place on the line, from its middle outwards, then near it.
+fn search(ground: &Ground, line: &[Point], text: &Text) -> Option<Rect> {
+    let around = |x: f64, y: f64| Rect {
+        x: (x - text.width / 2.0).round(),
+        y: y - text.height / 2.0,
+        w: text.width,
+        h: text.height,
+    };
+    let mut on_line: Vec<(f64, f64, Rect)> = Vec::new();
+    for pair in line.windows(2) {
+        let (dx, dy) = (pair[1].x - pair[0].x, pair[1].y - pair[0].y);
+        let length = dx.abs() + dy.abs();
+        let steps = (length / 12.0).floor().clamp(1.0, 200.0);
+        for step in 0..=steps as usize {
+            let share = step as f64 / steps;
+            let upright = if dx.abs() < dy.abs() { 1.0 } else { 0.0 };
+            on_line.push((
+                upright,
+                (share - 0.5).abs(),
+                around(pair[0].x + dx * share, pair[0].y + dy * share),
+            ));
+        }
+    }
+    on_line.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    if let Some(found) = on_line.iter().find(|place| ground.is_free(place.2)) {
+        return Some(found.2);
+    }
+    let middle = line.get(line.len() / 2)?;
+    for ring in 1..60 {
+        for (dx, dy) in [
+            (0.0, -1.0),
+            (0.0, 1.0),
+            (1.0, 0.0),
+            (-1.0, 0.0),
+            (1.0, 1.0),
+            (-1.0, -1.0),
+            (1.0, -1.0),
+            (-1.0, 1.0),
+        ] {
+            let reach = f64::from(ring) * 9.0;
+            let rect = around(middle.x + dx * reach, middle.y + dy * reach);
+            if ground.is_free(rect) {
+                return Some(rect);
+            }
+        }
+    }
+    None
+}
+
+/// What is taken on the page, in a grid.
+struct Ground {
+    width: f64,
+    height: f64,
+    cell: f64,
+    across: usize,
+    cells: Vec<Vec<Rect>>,
+}
+
+impl Ground {
+    fn of(scene: &Scene) -> Self {
+        let cell = CELL.max(scene.width.max(scene.height) / 400.0);
+        let across = (scene.width / cell) as usize + 1;
+        let down = (scene.height / cell) as usize + 1;
+        Self {
+            width: scene.width,
+            height: scene.height,
+            cell,
+            across,
+            cells: vec![Vec::new(); across * down],
+        }
+    }
+
+    /// The cells a rectangle touches; outside the page, the nearest.
+    fn touched(&self, rect: Rect) -> impl Iterator<Item = usize> {
+        let down = self.cells.len() / self.across;
+        let index =
+            |value: f64, count: usize| ((value / self.cell).max(0.0) as usize).min(count - 1);
+        let (left, right) = (
+            index(rect.x, self.across),
+            index(rect.x + rect.w, self.across),
+        );
+        let (top, bottom) = (index(rect.y, down), index(rect.y + rect.h, down));
+        let across = self.across;
+        (top..=bottom).flat_map(move |y| (left..=right).map(move |x| y * across + x))
+    }
+
+    fn take(&mut self, rect: Rect) {
+        let touched: Vec<usize> = self.touched(rect).collect();
+        for cell in touched {
+            self.cells[cell].push(rect);
+        }
+    }
+
+    fn is_free(&self, rect: Rect) -> bool {
+        let inside = rect.x >= 0.0
+            && rect.y >= 0.0
+            && rect.x + rect.w <= self.width
+            && rect.y + rect.h <= self.height;
+        inside
+            && self.touched(rect).all(|cell| {
+                self.cells[cell]
+                    .iter()
+                    .all(|other| !area::overlap(*other, rect, 0.0))
+            })
+    }
+}

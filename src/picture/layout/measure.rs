@@ -1,0 +1,240 @@
+//! How large every box and text is, from the text it carries; the renderer draws with the same figures.
+
+use crate::picture::typeface;
+use crate::picture::typeface::Weight;
+use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::Group;
+use crate::picture::views::diagram::Mark;
+use crate::picture::views::diagram::Node;
+use crate::picture::views::diagram::NodeKind;
+use crate::picture::views::diagram::Row;
+
+/// Empty border round the whole drawing, in pixels.
+pub const MARGIN: f64 = 20.0;
+/// Text size of a system's and an organisation's title (bold).
+pub const TITLE_SIZE: f64 = 12.0;
+/// Text size of a system's subtitle.
+pub const SUBTITLE_SIZE: f64 = 10.0;
+/// Text size of a field row.
+pub const ROW_SIZE: f64 = 11.0;
+/// Text size of a flow's label.
+pub const LABEL_SIZE: f64 = 10.0;
+/// Height of a system's header with a title of one line.
+pub const HEADER_HEIGHT: f64 = 24.0;
+/// What a second title line adds to the header.
+pub const TITLE_LINE_HEIGHT: f64 = 15.0;
+/// What a subtitle adds to the header.
+pub const SUBTITLE_HEIGHT: f64 = 13.0;
+/// What a line with badges adds to the header.
+pub const MARKS_HEIGHT: f64 = 18.0;
+/// Height of a field row.
+pub const ROW_HEIGHT: f64 = 18.0;
+/// Empty space left and right of a text inside a box.
+pub const PADDING: f64 = 8.0;
+/// Empty space under the last row.
+pub const FOOT: f64 = 4.0;
+/// Width a row or header sets aside for each badge, without its numbers.
+pub const BADGE_WIDTH: f64 = 17.0;
+/// Text size of the numbers beside a badge.
+pub const NUMBER_SIZE: f64 = 9.5;
+/// Width a row sets aside for the mark of an identifier.
+pub const MARK_WIDTH: f64 = 14.0;
+/// The widest text before it is wrapped or cut.
+pub const TEXT_LIMIT: f64 = 220.0;
+/// The widest title of a box without rows before it is wrapped.
+pub const BOX_TEXT_LIMIT: f64 = 156.0;
+/// The narrowest system box.
+pub const NODE_WIDTH: f64 = 96.0;
+/// Height of the band along the top of an organisation's box that holds its title.
+pub const BAND_HEIGHT: f64 = 26.0;
+/// Empty space between an organisation's border and what stands in it.
+pub const GROUP_PADDING: f64 = 12.0;
+/// The widest organisation title before it is cut.
+pub const GROUP_TEXT_LIMIT: f64 = 240.0;
+/// Height of one line of a flow's label.
+pub const LABEL_LINE_HEIGHT: f64 = 12.0;
+/// Empty space left and right of a label's text.
+pub const LABEL_PADDING: f64 = 3.0;
+/// The longest line of a label, in characters.
+pub const LABEL_CHARACTERS: usize = 24;
+
+/// A system box before it has a place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Extent {
+    /// Width in pixels.
+    pub width: f64,
+    /// Height in pixels, header and rows.
+    pub height: f64,
+    /// Height of the header, where the first row begins.
+    pub header: f64,
+}
+
+/// The title of a system as printed: one or two lines, each at most [`TEXT_LIMIT`] wide. A box without rows is narrower and may have
+/// three; a need's question may have five.
+pub fn title_lines(node: &Node) -> Vec<String> {
+    let (limit, most) = match node.kind {
+        NodeKind::Need => (TEXT_LIMIT, 5),
+        _ if node.rows.is_empty() => (BOX_TEXT_LIMIT, 3),
+        _ => (TEXT_LIMIT, 2),
+    };
+    typeface::wrap(&node.title, limit, TITLE_SIZE, Weight::Bold, most)
+}
+
+/// The height of what stands under the title: the subtitle at its left and badges at its right, on one line or two; nothing where there
+/// is neither.
+pub fn foot_height(node: &Node) -> f64 {
+    match (node.subtitle.is_empty(), node.badges.is_empty()) {
+        (false, false) if has_two_feet(node) => SUBTITLE_HEIGHT + MARKS_HEIGHT,
+        (_, false) => MARKS_HEIGHT,
+        (false, true) => SUBTITLE_HEIGHT,
+        (true, true) => 0.0,
+    }
+}
+
+/// True where subtitle and badges need a line each, so that the box stays narrow.
+pub fn has_two_feet(node: &Node) -> bool {
+    let subtitle = typeface::width(&subtitle_line(node), SUBTITLE_SIZE, Weight::Regular);
+    !node.subtitle.is_empty()
+        && !node.badges.is_empty()
+        && subtitle + marks_width(&node.badges) > BOX_TEXT_LIMIT
+}
+
+/// The subtitle of a system as printed.
+pub fn subtitle_line(node: &Node) -> String {
+    typeface::fit(&node.subtitle, TEXT_LIMIT, SUBTITLE_SIZE, Weight::Regular)
+}
+
+/// The title of a row as printed.
+pub fn row_title(row: &Row) -> String {
+    typeface::fit(&row.title, TEXT_LIMIT, ROW_SIZE, row_weight(row))
+}
+
+/// How heavy the title of a row is set.
+pub fn row_weight(row: &Row) -> Weight {
+    if row.highlighted {
+        Weight::Bold
+    } else {
+        Weight::Regular
+    }
+}
+
+/// The width of a badge with the numbers beside it.
+pub fn mark_width(mark: &Mark) -> f64 {
+    let numbers = typeface::width(&mark.text(), NUMBER_SIZE, Weight::Regular);
+    BADGE_WIDTH + if numbers > 0.0 { numbers + 6.0 } else { 0.0 }
+}
+
+/// The width of badges side by side.
+pub fn marks_width(marks: &[Mark]) -> f64 {
+    marks.iter().map(mark_width).sum()
+}
+
+/// The title of an organisation as printed when its box is as wide as it asked to be.
+pub fn group_title(group: &Group) -> String {
+    typeface::fit(&group.title, GROUP_TEXT_LIMIT, TITLE_SIZE, Weight::Bold)
+}
+
+/// The least width of an organisation's box: its title fits.
+pub fn group_width(group: &Group) -> f64 {
+    (typeface::width(&group_title(group), TITLE_SIZE, Weight::Bold) + 2.0 * GROUP_PADDING)
+        .max(NODE_WIDTH)
+        .ceil()
+}
+
+/// The size of a system's box; `lines` is the largest number of flows on one side of it, for which a box
+/// without rows makes room.
+pub fn node(node: &Node, lines: usize) -> Extent {
+    let titles = title_lines(node);
+    let mut width = titles
+        .iter()
+        .map(|line| typeface::width(line, TITLE_SIZE, Weight::Bold))
+        .fold(0.0, f64::max);
+    let mut header = HEADER_HEIGHT + TITLE_LINE_HEIGHT * titles.len().saturating_sub(1) as f64;
+    header += foot_height(node);
+    let subtitle = typeface::width(&subtitle_line(node), SUBTITLE_SIZE, Weight::Regular);
+    let marks = marks_width(&node.badges);
+    width = width.max(if has_two_feet(node) {
+        subtitle.max(marks)
+    } else {
+        subtitle + marks
+    });
+    for row in &node.rows {
+        let mark = if row.identifier { MARK_WIDTH } else { 0.0 };
+        let text = typeface::width(&row_title(row), ROW_SIZE, row_weight(row));
+        width = width.max(text + mark + marks_width(&row.badges));
+    }
+    let width = (width + 2.0 * PADDING).max(NODE_WIDTH).ceil();
+    if node.rows.is_empty() {
+        header = header
+            .max(header + FOOT)
+            .max((lines.min(16) as f64) * 7.0 + 10.0);
+        return Extent {
+            width,
+            height: header,
+            header,
+        };
+    }
+    Extent {
+        width,
+        height: header + ROW_HEIGHT * node.rows.len() as f64 + FOOT,
+        header,
+    }
+}
+
+/// The text of a label broken into lines, and its size: one line where `wide`, otherwise two if that is narrower.
+pub fn label(text: &str, wide: bool) -> (Vec<String>, f64, f64) {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let whole = words.join(" ");
+    let lines = if whole.chars().count() <= if wide { LABEL_CHARACTERS } else { 12 }
+        || (words.len() < 2 && whole.chars().count() <= LABEL_CHARACTERS)
+    {
+        vec![whole]
+    } else {
+        balanced(&words)
+    };
+    let width = lines
+        .iter()
+        .map(|line| typeface::width(line, LABEL_SIZE, Weight::Regular))
+        .fold(0.0, f64::max);
+    let height = LABEL_LINE_HEIGHT * lines.len() as f64;
+    (lines, (width + 2.0 * LABEL_PADDING).ceil(), height)
+}
+
+/// The words on two lines as even as can be, each cut at [`LABEL_CHARACTERS`].
+fn balanced(words: &[&str]) -> Vec<String> {
+    let length = |part: &[&str]| {
+        part.iter()
+            .map(|word| word.chars().count() + 1)
+            .sum::<usize>()
+    };
+    let best = (1..words.len()).min_by_key(|&at| length(&words[..at]).max(length(&words[at..])));
+    let Some(at) = best else {
+        return vec![cut(&words.join(" "))];
+    };
+    vec![cut(&words[..at].join(" ")), cut(&words[at..].join(" "))]
+}
+
+/// The text cut to [`LABEL_CHARACTERS`] with an ellipsis.
+fn cut(text: &str) -> String {
+    if text.chars().count() <= LABEL_CHARACTERS {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(LABEL_CHARACTERS - 1).collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// For each node, the number of lines on its busier side.
+pub fn busiest_sides(diagram: &Diagram) -> Vec<usize> {
+    let mut sides = vec![[0usize; 2]; diagram.nodes.len()];
+    for edge in &diagram.edges {
+        for (end, side) in [(edge.from, 1), (edge.to, 0)] {
+            if let Some(count) = sides.get_mut(end.node) {
+                count[side] += 1;
+            }
+        }
+    }
+    sides
+        .into_iter()
+        .map(|[left, right]| left.max(right))
+        .collect()
+}

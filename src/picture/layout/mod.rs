@@ -1,0 +1,171 @@
+//! Places a diagram on the page: systems in columns from left to right, organisations round them, flows in
+//! channels between. Layered drawing after Sugiyama, Tagawa and Toda (1981); see `README.md`.
+
+mod after;
+mod area;
+pub mod checks;
+mod columns;
+mod condense;
+mod crossing;
+mod cycle;
+mod fit;
+mod label;
+pub mod measure;
+mod net;
+mod order;
+mod pack;
+mod place;
+mod ports;
+pub mod quality;
+mod rank;
+mod reroute;
+mod route;
+mod stack;
+mod stacks;
+mod straighten;
+mod strips;
+#[cfg(test)]
+mod tests;
+mod tracks;
+mod tree;
+mod walk;
+
+use crate::picture::scene::Point;
+use crate::picture::scene::Rect;
+use crate::picture::scene::Scene;
+use crate::picture::views::diagram::Diagram;
+use net::Net;
+use net::Text;
+use place::Heights;
+use route::Routes;
+use stacks::Columns;
+
+/// Where everything in the diagram stands. Any diagram has an answer and no flow whose systems exist is lost;
+/// a flow that names no system of the diagram keeps an empty line.
+pub fn place(diagram: &Diagram) -> Scene {
+    let net = Net::of(diagram);
+    let found = order::arrange(&net);
+    scene(diagram, net, found)
+}
+
+/// The same beside the scene of an earlier version of the diagram: things stand over each other as they did there, as far as that crosses
+/// few lines. Where the two have little in common it is [`place`].
+pub fn place_after(diagram: &Diagram, earlier: (&Diagram, &Scene)) -> Scene {
+    let net = Net::of(diagram);
+    let found = match after::stood(&net, diagram, earlier) {
+        Some(stood) => order::keep(&net, &stood),
+        None => order::arrange(&net),
+    };
+    scene(diagram, net, found)
+}
+
+/// The scene of a net, with its columns in the order found and the heights that follow from it.
+fn scene(diagram: &Diagram, mut net: Net, (columns, middle): (Columns, Vec<f64>)) -> Scene {
+    net.columns = columns;
+    ports::spread(&mut net, &middle);
+    let texts = texts(diagram, &net);
+    let mut heights = Heights::of(&net, &texts);
+    for container in net.tree.inside_out() {
+        heights.place(&net, container);
+    }
+    let titles: Vec<f64> = diagram.groups.iter().map(measure::group_width).collect();
+    let routes = Routes::of(&net, &heights, &texts, &titles);
+    let (corners, size) = corners(&net, &heights, &routes);
+    let mut scene = Scene {
+        width: size.x,
+        height: size.y,
+        ..Scene::default()
+    };
+    let rect = |slot: usize| Rect {
+        x: corners[slot].x,
+        y: corners[slot].y,
+        w: routes.width[slot],
+        h: heights.height[slot],
+    };
+    scene.nodes = (0..net.tree.nodes).map(rect).collect();
+    scene.groups = (0..net.tree.groups)
+        .map(|group| rect(net.tree.slot(group)))
+        .collect();
+    scene.rows = diagram
+        .nodes
+        .iter()
+        .enumerate()
+        .map(|(index, node)| {
+            rows(
+                scene.nodes[index],
+                net.extents[index].header,
+                node.rows.len(),
+            )
+        })
+        .collect();
+    scene.lines = (0..diagram.edges.len())
+        .map(|edge| routes.line(edge, &corners))
+        .collect();
+    label::stand(&mut scene, &texts, routes.labels(&corners));
+    scene
+}
+
+/// The labels' texts: on one line where they stand in a lane of their own, else as narrow as can be.
+fn texts(diagram: &Diagram, net: &Net) -> Vec<Option<Text>> {
+    let text = |(edge, flow): (usize, &crate::picture::views::diagram::Edge)| {
+        if flow.label.trim().is_empty() || net.path[edge].is_empty() {
+            return None;
+        }
+        let (lines, width, height) = measure::label(&flow.label, net.label_lane[edge].is_some());
+        Some(Text {
+            lines,
+            width,
+            height,
+        })
+    };
+    diagram.edges.iter().enumerate().map(text).collect()
+}
+
+/// The top left corner of every slot on the page, and the size of the page.
+fn corners(net: &Net, heights: &Heights, routes: &Routes) -> (Vec<Point>, Point) {
+    let pieces: Vec<usize> = (net.tree.groups..net.tree.containers)
+        .map(|container| net.tree.slot(container))
+        .collect();
+    let sizes: Vec<(f64, f64)> = pieces
+        .iter()
+        .map(|&slot| (routes.width[slot], heights.height[slot]))
+        .collect();
+    let (places, size) = pack::pack(&sizes);
+    let mut corners = vec![Point::default(); net.parent.len()];
+    for (&slot, place) in pieces.iter().zip(&places) {
+        corners[slot] = Point {
+            x: place.x + measure::MARGIN,
+            y: place.y + measure::MARGIN,
+        };
+    }
+    let outside_in: Vec<usize> = net.tree.inside_out().collect();
+    for &container in outside_in.iter().rev() {
+        let corner = corners[net.tree.slot(container)];
+        for &slot in net.columns[container].iter().flatten() {
+            corners[slot] = Point {
+                x: corner.x + routes.left[slot],
+                y: corner.y + heights.top[slot],
+            };
+        }
+    }
+    (
+        corners,
+        Point {
+            x: size.0 + 2.0 * measure::MARGIN,
+            y: size.1 + 2.0 * measure::MARGIN,
+        },
+    )
+}
+
+/// The rectangles of a system's rows.
+fn rows(node: Rect, header: f64, count: usize) -> Vec<Rect> {
+    let top = |row: usize| node.y + header + measure::ROW_HEIGHT * row as f64;
+    (0..count)
+        .map(|row| Rect {
+            x: node.x,
+            y: top(row),
+            w: node.w,
+            h: measure::ROW_HEIGHT,
+        })
+        .collect()
+}

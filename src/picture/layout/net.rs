@@ -1,0 +1,294 @@
+//! Columns, lanes and links: the diagram as the later stages see it.
+//!
+//! Every container is a row of columns with a channel before, between and after them. A flow leaves its
+//! system to the right, passes the columns between in lanes of its own, and enters from the left; a backward
+//! flow turns round and passes back in lanes. Between two columns it is one link in their channel.
+
+use super::columns;
+use super::measure;
+use super::measure::Extent;
+use super::tree::Container;
+use super::tree::Slot;
+use super::tree::Tree;
+use crate::picture::views::diagram::Diagram;
+
+/// Left of a channel, that is, on the right of what stands there.
+pub(super) const LEFT: usize = 0;
+/// Right of a channel.
+pub(super) const RIGHT: usize = 1;
+
+/// The number of the point that flows of a whole box share where there is no room for one each.
+pub(super) const WHOLE: usize = POINTS - 1;
+/// More than the points of any one system.
+pub(super) const POINTS: usize = 100_000;
+
+/// One end of a link.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Terminal {
+    /// The system or lane it touches.
+    pub(super) slot: Slot,
+    /// Which side of the channel that stands on: [`LEFT`] or [`RIGHT`].
+    pub(super) side: usize,
+    /// Its height below the middle of the slot.
+    pub(super) offset: f64,
+    /// The number of the point of the system it touches, where flows there share it: that of the row, or
+    /// [`WHOLE`]. A flow without one has a point for itself.
+    pub(super) point: Option<usize>,
+}
+
+/// A flow's way through one channel.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Link {
+    pub(super) edge: usize,
+    pub(super) container: Container,
+    /// The channel: left of the column of this number.
+    pub(super) channel: usize,
+    /// Where the flow comes from and where it goes to.
+    pub(super) ends: [Terminal; 2],
+}
+
+impl Link {
+    /// True when both ends are on one side of the channel.
+    pub(super) fn turns(&self) -> bool {
+        self.ends[0].side == self.ends[1].side
+    }
+}
+
+/// A label with its lines and size.
+#[derive(Debug, Clone)]
+pub(super) struct Text {
+    pub(super) lines: Vec<String>,
+    pub(super) width: f64,
+    pub(super) height: f64,
+}
+
+/// The diagram as columns, lanes and links.
+#[derive(Debug)]
+pub(super) struct Net {
+    pub(super) tree: Tree,
+    pub(super) extents: Vec<Extent>,
+    /// For each slot the container it stands in; pieces stand in none.
+    pub(super) parent: Vec<Option<Container>>,
+    /// For each slot its column in that container.
+    pub(super) column: Vec<usize>,
+    /// For each container the slots of each column from top to bottom.
+    pub(super) columns: Vec<Vec<Vec<Slot>>>,
+    /// The flow of each lane.
+    pub(super) lane_edge: Vec<usize>,
+    pub(super) links: Vec<Link>,
+    /// For each flow its links in the order it runs through them.
+    pub(super) path: Vec<Vec<usize>>,
+    /// For each flow the lane that carries its label.
+    pub(super) label_lane: Vec<Option<Slot>>,
+    /// For each slot, link ends on its right (0) and left (1), as `(link, end)`; containers list those inside too.
+    pub(super) touching: Vec<[Vec<(usize, usize)>; 2]>,
+}
+
+impl Net {
+    pub(super) fn of(diagram: &Diagram) -> Self {
+        let tree = Tree::of(diagram);
+        let busiest = measure::busiest_sides(diagram);
+        let extents: Vec<Extent> = diagram
+            .nodes
+            .iter()
+            .zip(&busiest)
+            .map(|(node, &lines)| measure::node(node, lines))
+            .collect();
+        let (column, counts) = columns::assign(&tree, &extents);
+        let mut columns: Vec<Vec<Vec<Slot>>> = counts
+            .iter()
+            .map(|&count| vec![Vec::new(); count])
+            .collect();
+        for (container, children) in tree.children.iter().enumerate() {
+            for &child in children {
+                columns[container][column[child]].push(child);
+            }
+        }
+        let mut net = Self {
+            parent: tree.parent.clone(),
+            column,
+            columns,
+            lane_edge: Vec::new(),
+            links: Vec::new(),
+            path: vec![Vec::new(); diagram.edges.len()],
+            label_lane: vec![None; diagram.edges.len()],
+            touching: Vec::new(),
+            extents,
+            tree,
+        };
+        for edge in 0..diagram.edges.len() {
+            net.lay(diagram, edge);
+        }
+        net.list_touching();
+        net
+    }
+
+    /// Lays one flow's lanes and links from its source to its target.
+    fn lay(&mut self, diagram: &Diagram, edge: usize) {
+        let Some([from, to]) = self.tree.ends[edge] else {
+            return;
+        };
+        let (mut out, mut into) = (self.tree.chain(from.node), self.tree.chain(to.node));
+        while out.len() > 1 && into.len() > 1 && out.last() == into.last() {
+            out.pop();
+            into.pop();
+        }
+        let (a, b) = (out[out.len() - 1], into[into.len() - 1]);
+        let mut way = Way {
+            edge,
+            lanes: Vec::new(),
+            at: self.port(from.node, from.row, LEFT),
+            container: 0,
+            channel: 0,
+        };
+        for &slot in &out {
+            let container = self.parent[slot].expect("only pieces stand in none");
+            way.container = container;
+            way.channel = self.column[slot] + 1;
+            if slot != a {
+                for column in self.column[slot] + 1..self.columns[container].len() {
+                    self.pass(&mut way, column, RIGHT);
+                }
+            }
+        }
+        let (i, j) = (self.column[a], self.column[b]);
+        if i < j {
+            for column in i + 1..j {
+                self.pass(&mut way, column, RIGHT);
+            }
+        } else {
+            for column in (j..=i).rev() {
+                self.pass(&mut way, column, LEFT);
+            }
+        }
+        for &slot in into.iter().rev().skip(1) {
+            let container = self.parent[slot].expect("only pieces stand in none");
+            for column in 0..self.column[slot] {
+                let lane = self.new_lane(edge, container, column);
+                self.join(
+                    &way,
+                    Terminal {
+                        slot: lane,
+                        side: RIGHT,
+                        offset: 0.0,
+                        point: None,
+                    },
+                );
+                way.lanes.push(lane);
+                way.at = Terminal {
+                    slot: lane,
+                    side: LEFT,
+                    offset: 0.0,
+                    point: None,
+                };
+                way.container = container;
+                way.channel = column + 1;
+            }
+        }
+        let end = self.port(to.node, to.row, RIGHT);
+        self.join(&way, end);
+        if !diagram.edges[edge].label.trim().is_empty() {
+            self.label_lane[edge] = way.lanes.get(way.lanes.len() / 2).copied();
+        }
+    }
+
+    /// Takes the flow through a lane in a column of its present container, entered on the side given.
+    fn pass(&mut self, way: &mut Way, column: usize, side: usize) {
+        let lane = self.new_lane(way.edge, way.container, column);
+        if side == LEFT {
+            way.channel = column + 1;
+        }
+        self.join(
+            way,
+            Terminal {
+                slot: lane,
+                side,
+                offset: 0.0,
+                point: None,
+            },
+        );
+        way.at = Terminal {
+            slot: lane,
+            side: 1 - side,
+            offset: 0.0,
+            point: None,
+        };
+        way.channel = if side == LEFT { column } else { column + 1 };
+        way.lanes.push(lane);
+    }
+
+    fn new_lane(&mut self, edge: usize, container: Container, column: usize) -> Slot {
+        let slot = self.parent.len();
+        self.parent.push(Some(container));
+        self.column.push(column);
+        self.columns[container][column].push(slot);
+        self.lane_edge.push(edge);
+        slot
+    }
+
+    fn join(&mut self, way: &Way, end: Terminal) {
+        self.path[way.edge].push(self.links.len());
+        self.links.push(Link {
+            edge: way.edge,
+            container: way.container,
+            channel: way.channel,
+            ends: [way.at, end],
+        });
+    }
+
+    /// The point where a flow touches a system; without a row it is set later.
+    fn port(&self, node: usize, row: Option<usize>, side: usize) -> Terminal {
+        let extent = &self.extents[node];
+        let offset = row.map_or(0.0, |row| {
+            extent.header + measure::ROW_HEIGHT * (row as f64 + 0.5) - extent.height / 2.0
+        });
+        Terminal {
+            slot: node,
+            side,
+            offset,
+            point: row,
+        }
+    }
+
+    fn list_touching(&mut self) {
+        self.touching = vec![[Vec::new(), Vec::new()]; self.parent.len()];
+        for (index, link) in self.links.iter().enumerate() {
+            for (end, terminal) in link.ends.iter().enumerate() {
+                let mut slot = terminal.slot;
+                loop {
+                    self.touching[slot][terminal.side].push((index, end));
+                    let container = self.parent[slot].expect("a link ends inside its container");
+                    if container == link.container {
+                        break;
+                    }
+                    slot = self.tree.slot(container);
+                }
+            }
+        }
+    }
+
+    /// The slots of the link's own container that its two ends stand in.
+    pub(super) fn stands_at(&self, link: &Link) -> [Slot; 2] {
+        link.ends.map(|terminal| {
+            let mut slot = terminal.slot;
+            while let Some(container) = self.parent[slot].filter(|&c| c != link.container) {
+                slot = self.tree.slot(container);
+            }
+            slot
+        })
+    }
+
+    /// True for a slot that is a lane.
+    pub(super) fn is_lane(&self, slot: Slot) -> bool {
+        slot >= self.tree.first_lane()
+    }
+}
+
+/// A flow half laid: where it stands and in which channel.
+struct Way {
+    edge: usize,
+    lanes: Vec<Slot>,
+    at: Terminal,
+    container: Container,
+    channel: usize,
+}

@@ -1,0 +1,394 @@
+//! What must hold of every placed diagram, tried on diagrams drawn by lot.
+
+use super::checks::FaultKind;
+use super::checks::check;
+use super::place;
+use super::place_after;
+use super::quality::measure;
+use crate::picture::scene::Point;
+use crate::picture::scene::Scene;
+use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::Edge;
+use crate::picture::views::diagram::End;
+use crate::picture::views::diagram::Group;
+use crate::picture::views::diagram::LineStyle;
+use crate::picture::views::diagram::Node;
+use crate::picture::views::diagram::Outline;
+use crate::picture::views::diagram::Row;
+
+/// Numbers by lot, the same on every run.
+struct Lot(u64);
+
+impl Lot {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % limit.max(1)
+    }
+
+    fn one_of<T: Copy>(&mut self, choice: &[T]) -> T {
+        choice[self.below(choice.len())]
+    }
+}
+
+fn node(number: usize, rows: usize, group: Option<usize>) -> Node {
+    let row = |row: usize| Row {
+        id: format!("s{number}.{row}"),
+        title: format!("field {row}"),
+        identifier: row == 0,
+        detail: String::new(),
+        badges: Vec::new(),
+        ..Row::default()
+    };
+    Node {
+        id: format!("s{number}"),
+        title: format!("System {number}"),
+        subtitle: String::new(),
+        group,
+        rows: (0..rows).map(row).collect(),
+        outline: Outline::Solid,
+        detail: String::new(),
+        badges: Vec::new(),
+        ..Node::default()
+    }
+}
+
+fn edge(
+    number: usize,
+    from: (usize, Option<usize>),
+    to: (usize, Option<usize>),
+    label: &str,
+) -> Edge {
+    Edge {
+        id: format!("f{number}"),
+        from: End {
+            node: from.0,
+            row: from.1,
+        },
+        to: End {
+            node: to.0,
+            row: to.1,
+        },
+        label: label.to_owned(),
+        line: LineStyle::Electronic,
+        count: 1,
+        detail: String::new(),
+        ..Edge::default()
+    }
+}
+
+fn group(number: usize, title: &str, parent: Option<usize>) -> Group {
+    Group {
+        id: format!("o{number}"),
+        title: title.to_owned(),
+        parent,
+        outline: Outline::Solid,
+    }
+}
+
+/// A diagram with all that can happen: nesting, empty organisations, rings, returns, parallel flows, long texts.
+fn by_lot(seed: u64) -> Diagram {
+    let mut lot = Lot(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) + 1);
+    let mut diagram = Diagram::default();
+    for number in 0..lot.below(6) {
+        let parent = (number > 0 && lot.below(3) == 0).then(|| lot.below(number));
+        let title = lot.one_of(&[
+            "Trust",
+            "",
+            "An organisation whose name goes on and on and on and on",
+        ]);
+        diagram.groups.push(group(number, title, parent));
+    }
+    for number in 0..lot.below(16) {
+        let home = (!diagram.groups.is_empty() && lot.below(4) > 0)
+            .then(|| lot.below(diagram.groups.len()));
+        let mut system = node(number, lot.one_of(&[0, 0, 1, 3, 5]), home);
+        if lot.below(4) == 0 {
+            system.title = "A title of several words that needs two lines to be read".to_owned();
+            system.subtitle = "7 fields".to_owned();
+        }
+        diagram.nodes.push(system);
+    }
+    let systems = diagram.nodes.len();
+    for number in 0..if systems > 0 { lot.below(28) } else { 0 } {
+        let from = lot.below(systems);
+        let to = if lot.below(12) == 0 {
+            from
+        } else {
+            lot.below(systems)
+        };
+        let mut row = |system: usize| {
+            let rows = diagram.nodes[system].rows.len();
+            (rows > 0 && lot.below(5) > 0).then(|| lot.below(rows))
+        };
+        let (leaves, enters) = (row(from), row(to));
+        let label = lot.one_of(&[
+            "",
+            "daily",
+            "Vaccination event, daily",
+            "a label far too long to be printed on one line or on two",
+        ]);
+        diagram
+            .edges
+            .push(edge(number, (from, leaves), (to, enters), label));
+    }
+    diagram
+}
+
+/// The stretches of a line that lie flat, then those that stand upright: where, from, to.
+fn stretches(line: &[Point], upright: bool) -> Vec<(f64, f64, f64)> {
+    let turned = |p: &Point| if upright { (p.x, p.y) } else { (p.y, p.x) };
+    line.windows(2)
+        .map(|pair| (turned(&pair[0]), turned(&pair[1])))
+        .filter(|(a, b)| (a.0 - b.0).abs() < 0.01)
+        .map(|(a, b)| (a.0, a.1.min(b.1), a.1.max(b.1)))
+        .collect()
+}
+
+/// True if the two lines run over each other for more than a pixel.
+fn run_together(a: &[Point], b: &[Point]) -> bool {
+    [false, true].into_iter().any(|upright| {
+        let others = stretches(b, upright);
+        stretches(a, upright).iter().any(|one| {
+            others.iter().any(|other| {
+                (one.0 - other.0).abs() < 0.1 && one.1.max(other.1) + 1.0 < one.2.min(other.2)
+            })
+        })
+    })
+}
+
+fn hold(diagram: &Diagram, scene: &Scene, seed: u64) {
+    let faults = check(diagram, scene);
+    assert!(faults.is_empty(), "seed {seed}: {}", faults[0]);
+    let quality = measure(diagram, scene);
+    assert_eq!(
+        quality.drawn,
+        diagram.edges.len(),
+        "seed {seed}: a flow was lost"
+    );
+    assert_eq!(
+        (quality.through_systems, quality.through_organisations),
+        (0, 0),
+        "seed {seed}: a line runs through a foreign box"
+    );
+    for (index, flow) in diagram.edges.iter().enumerate() {
+        let line = &scene.lines[index];
+        let (source, target) = (scene.nodes[flow.from.node], scene.nodes[flow.to.node]);
+        assert!(
+            (line[0].x - source.x - source.w).abs() < 0.1,
+            "seed {seed}: {} does not leave to the right",
+            flow.id
+        );
+        assert!(
+            (line[line.len() - 1].x - target.x).abs() < 0.1,
+            "seed {seed}: {} does not enter from the left",
+            flow.id
+        );
+        assert_eq!(
+            scene.labels[index].is_some(),
+            !flow.label.is_empty(),
+            "seed {seed}: the label of {} is lost",
+            flow.id
+        );
+        for (other, line_of_other) in diagram.edges[..index].iter().zip(&scene.lines) {
+            let share = flow.from == other.from || flow.to == other.to;
+            assert!(
+                share || !run_together(line, line_of_other),
+                "seed {seed}: {} and {} run over each other",
+                flow.id,
+                other.id
+            );
+        }
+    }
+    for label in scene.labels.iter().flatten() {
+        assert!(
+            label.lines.len() <= 2 && label.lines.iter().all(|line| line.chars().count() <= 24),
+            "seed {seed}: {:?}",
+            label.lines
+        );
+    }
+}
+
+#[test]
+fn any_diagram_is_placed_without_fault() {
+    for seed in 0..200 {
+        let diagram = by_lot(seed);
+        hold(&diagram, &place(&diagram), seed);
+    }
+}
+
+#[test]
+fn the_same_diagram_is_placed_the_same_way() {
+    for seed in 0..10 {
+        assert_eq!(place(&by_lot(seed)), place(&by_lot(seed)));
+    }
+}
+
+#[test]
+fn a_flow_that_names_no_system_is_left_out_and_the_rest_stands() {
+    let mut diagram = Diagram {
+        nodes: vec![node(0, 2, Some(7)), node(1, 1, None)],
+        ..Diagram::default()
+    };
+    diagram.edges = vec![
+        edge(0, (0, Some(1)), (1, Some(0)), ""),
+        edge(1, (0, None), (9, None), "lost"),
+        edge(2, (0, Some(8)), (1, None), ""),
+    ];
+    let scene = place(&diagram);
+    assert!(check(&diagram, &scene).is_empty());
+    assert_eq!(
+        scene
+            .lines
+            .iter()
+            .map(|line| line.len() >= 2)
+            .collect::<Vec<_>>(),
+        [true, false, true]
+    );
+}
+
+#[test]
+fn a_chain_runs_in_one_straight_line_from_left_to_right() {
+    let mut diagram = Diagram {
+        nodes: (0..6).map(|number| node(number, 1, None)).collect(),
+        ..Diagram::default()
+    };
+    diagram.edges = (0..5)
+        .map(|number| edge(number, (number, Some(0)), (number + 1, Some(0)), "daily"))
+        .collect();
+    let scene = place(&diagram);
+    assert!(
+        scene.lines.iter().all(|line| line.len() == 2),
+        "{:?}",
+        scene.lines
+    );
+    assert!(
+        scene
+            .nodes
+            .windows(2)
+            .all(|pair| pair[0].x + pair[0].w < pair[1].x)
+    );
+}
+
+/// Six organisations with four systems each and forty flows between them, none backwards.
+fn six_organisations(seed: u64) -> Diagram {
+    let mut diagram = Diagram {
+        groups: (0..6).map(|number| group(number, "Trust", None)).collect(),
+        ..Diagram::default()
+    };
+    let mut lot = Lot(seed);
+    diagram.nodes = (0..24)
+        .map(|number| node(number, 3, Some(number / 4)))
+        .collect();
+    diagram.edges = (0..40)
+        .map(|number| {
+            let (a, b) = (lot.below(24), lot.below(24));
+            edge(
+                number,
+                (a.min(b), Some(lot.below(3))),
+                (a.max(b), Some(lot.below(3))),
+                "daily",
+            )
+        })
+        .collect();
+    diagram
+}
+
+/// Six drawings, each with a system added in each of its six organisations: the earlier diagram and scene, and the later diagram.
+fn additions() -> Vec<(Diagram, Scene, Diagram)> {
+    let mut all = Vec::new();
+    for seed in 11..17 {
+        let before = six_organisations(seed);
+        let old = place(&before);
+        for home in 0..6 {
+            let mut after = before.clone();
+            after.nodes.push(node(24, 3, Some(home)));
+            let ends = ((home * 4, Some(0)), (24, Some(0)));
+            after.edges.push(edge(40, ends.0, ends.1, "added"));
+            all.push((before.clone(), old.clone(), after));
+        }
+    }
+    all
+}
+
+/// How far the systems of `old` stand from there in `new` on average, in parts of the width.
+fn shift(old: &Scene, new: &Scene) -> f64 {
+    let moved = old.nodes.iter().zip(&new.nodes);
+    let moved: f64 = moved.map(|(a, b)| (a.x - b.x).hypot(a.y - b.y)).sum();
+    moved / old.nodes.len() as f64 / old.width
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+#[test]
+fn a_system_added_moves_the_others_little() {
+    let shifts: Vec<f64> = additions()
+        .iter()
+        .map(|(_, old, after)| shift(old, &place(after)))
+        .collect();
+    assert!(mean(&shifts) < 0.10, "{shifts:?}");
+}
+
+#[test]
+fn whoever_looks_on_finds_things_where_they_were() {
+    let (mut shifts, mut crossings) = (Vec::new(), [0, 0]);
+    for (before, old, after) in additions() {
+        assert_eq!(place_after(&before, (&before, &old)).nodes, old.nodes);
+        let new = place_after(&after, (&before, &old));
+        assert_eq!(check(&after, &new), []);
+        shifts.push(shift(&old, &new));
+        for (sum, scene) in crossings.iter_mut().zip([place(&after), new]) {
+            *sum += measure(&after, &scene).crossings;
+        }
+    }
+    assert!(mean(&shifts) < 0.04, "{shifts:?}");
+    assert!(crossings[1] * 10 < crossings[0] * 12, "{crossings:?}");
+}
+
+#[test]
+fn checks_name_what_is_wrong() {
+    let mut diagram = Diagram {
+        groups: vec![group(0, "Trust", None), group(1, "Board", None)],
+        ..Diagram::default()
+    };
+    diagram.nodes = vec![node(0, 1, Some(0)), node(1, 1, Some(1))];
+    diagram.edges = vec![edge(0, (0, Some(0)), (1, Some(0)), "daily")];
+    let scene = place(&diagram);
+    let kinds = |spoil: &dyn Fn(&mut Scene)| {
+        let mut spoilt = scene.clone();
+        spoil(&mut spoilt);
+        check(&diagram, &spoilt)
+            .iter()
+            .map(|fault| fault.kind)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(&|_| {}), []);
+    assert_eq!(kinds(&|s| s.lines[0].clear()), [FaultKind::FlowLost]);
+    assert_eq!(
+        kinds(&|s| s.lines[0][0].y -= 15.0),
+        [FaultKind::FlowNotFromSource]
+    );
+    assert_eq!(
+        kinds(&|s| s.groups[0].w -= 20.0),
+        [FaultKind::SystemOutside]
+    );
+    assert_eq!(kinds(&|s| s.width -= 30.0), [FaultKind::OffPage]);
+    assert_eq!(
+        kinds(&|s| s.labels[0].as_mut().unwrap().rect.x = s.nodes[1].x),
+        [FaultKind::LabelOnSystem]
+    );
+    assert!(kinds(&|s| s.nodes[0] = s.nodes[1]).contains(&FaultKind::SystemsOverlap));
+    assert!(kinds(&|s| s.nodes[0] = s.nodes[1]).contains(&FaultKind::SystemInForeign));
+    assert!(kinds(&|s| s.groups[0] = s.groups[1]).contains(&FaultKind::OrganisationsOverlap));
+    assert_eq!(kinds(&|s| s.nodes.truncate(1)), [FaultKind::Malformed]);
+    let mut lost = scene.clone();
+    lost.lines[0].clear();
+    assert_eq!(
+        check(&diagram, &lost)[0].to_string(),
+        "the flow `f0` has no line"
+    );
+}

@@ -1,0 +1,206 @@
+//! A diagram as a Mermaid flowchart, for wikis and repositories that draw such text themselves.
+//!
+//! Organisations are subgraphs, and so are systems that show their fields; Mermaid places everything its own way.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use crate::picture::style;
+use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::Edge;
+use crate::picture::views::diagram::End;
+use crate::picture::views::diagram::LineStyle;
+use crate::picture::views::diagram::Mark;
+use crate::picture::views::diagram::Outline;
+use crate::picture::wording;
+use crate::words::clean;
+
+/// The most lines Mermaid draws where the page does not allow more (`maxEdges`).
+pub const MOST_LINES: usize = 500;
+/// The longest text, in characters, it reads where the page does not allow more (`maxTextSize`).
+pub const LONGEST_TEXT: usize = 50_000;
+
+/// The whole diagram as the text of a flowchart. Every box, row and line of it is there.
+pub fn render(diagram: &Diagram) -> String {
+    let chart = Chart {
+        diagram,
+        names: Names::of(diagram),
+    };
+    let mut out = String::new();
+    if !diagram.title.is_empty() {
+        // JSON's quoted text is YAML's too.
+        let title = serde_json::Value::from(clean(&diagram.title));
+        let _ = writeln!(out, "---\ntitle: {title}\n---");
+    }
+    out.push_str("flowchart LR\n");
+    chart.inside(&mut out, None, 1);
+    for edge in &diagram.edges {
+        chart.line(&mut out, edge);
+    }
+    chart.looks(&mut out);
+    out
+}
+
+/// The id of every part: letters, digits and `_` after a letter that says what it is, no two alike.
+struct Names {
+    groups: Vec<String>,
+    nodes: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Names {
+    fn of(diagram: &Diagram) -> Self {
+        let mut taken = BTreeSet::new();
+        let mut name = |kind: &str, id: &str| {
+            let safe = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+            let wanted: String = format!("{kind}_{}", id.chars().map(safe).collect::<String>());
+            let mut name = wanted.clone();
+            let mut copy = 2;
+            while !taken.insert(name.clone()) {
+                name = format!("{wanted}_{copy}");
+                copy += 1;
+            }
+            name
+        };
+        Self {
+            groups: diagram
+                .groups
+                .iter()
+                .map(|group| name("o", &group.id))
+                .collect(),
+            nodes: diagram
+                .nodes
+                .iter()
+                .map(|node| name("s", &node.id))
+                .collect(),
+            rows: diagram
+                .nodes
+                .iter()
+                .map(|node| node.rows.iter().map(|row| name("f", &row.id)).collect())
+                .collect(),
+        }
+    }
+}
+
+struct Chart<'d> {
+    diagram: &'d Diagram,
+    names: Names,
+}
+
+impl Chart<'_> {
+    /// The organisations and systems that stand directly in `group`, or in none.
+    fn inside(&self, out: &mut String, group: Option<usize>, depth: usize) {
+        let indent = "  ".repeat(depth);
+        for (place, inner) in self.diagram.groups.iter().enumerate() {
+            if inner.parent != group {
+                continue;
+            }
+            let _ = writeln!(
+                out,
+                "{indent}subgraph {}[{}]",
+                self.names.groups[place],
+                quoted(&[&inner.title])
+            );
+            self.inside(out, Some(place), depth + 1);
+            let _ = writeln!(out, "{indent}end");
+        }
+        for (place, node) in self.diagram.nodes.iter().enumerate() {
+            if node.group != group {
+                continue;
+            }
+            let name = &self.names.nodes[place];
+            let title = format!("{}{}", clean(&node.title), letters(&node.badges));
+            if node.rows.is_empty() {
+                let label = quoted(&[title.as_str(), &node.subtitle]);
+                let _ = writeln!(out, "{indent}{name}[{label}]");
+                continue;
+            }
+            let _ = writeln!(out, "{indent}subgraph {name}[{}]", quoted(&[&title]));
+            for (row, name) in node.rows.iter().zip(&self.names.rows[place]) {
+                let title = format!("{}{}", clean(&row.title), letters(&row.badges));
+                let _ = writeln!(out, "{indent}  {name}([{}])", quoted(&[&title]));
+            }
+            let _ = writeln!(out, "{indent}end");
+        }
+    }
+
+    fn line(&self, out: &mut String, edge: &Edge) {
+        let end = |end: End| match end.row {
+            Some(row) => &self.names.rows[end.node][row],
+            None => &self.names.nodes[end.node],
+        };
+        let arrow = match edge.line {
+            LineStyle::Electronic => "-->",
+            LineStyle::ByHand | LineStyle::Tentative => "-.->",
+        };
+        let label = wording::label_text(edge);
+        let label = if label.trim().is_empty() {
+            String::new()
+        } else {
+            format!("|{}|", quoted(&[&label]))
+        };
+        let _ = writeln!(out, "  {} {arrow}{label} {}", end(edge.from), end(edge.to));
+    }
+
+    /// Dots for what is only planned or assumed, dashed outlines for what is only referred to.
+    fn looks(&self, out: &mut String) {
+        let edges = self.diagram.edges.iter().enumerate();
+        let tentative: Vec<String> = edges
+            .filter(|(_, edge)| edge.line == LineStyle::Tentative)
+            .map(|(index, _)| index.to_string())
+            .collect();
+        if !tentative.is_empty() {
+            let _ = writeln!(
+                out,
+                "  linkStyle {} stroke-dasharray:1 5",
+                tentative.join(",")
+            );
+        }
+        let nodes = self.diagram.nodes.iter().zip(&self.names.nodes);
+        let nodes = nodes.map(|(node, name)| (node.outline, name));
+        let groups = self.diagram.groups.iter().zip(&self.names.groups);
+        let groups = groups.map(|(group, name)| (group.outline, name));
+        for (outline, name) in groups.chain(nodes) {
+            if outline != Outline::Solid {
+                let _ = writeln!(out, "  style {name} stroke-dasharray:5 3");
+            }
+        }
+    }
+}
+
+/// The letters of findings after a name, with their numbers: ` [D 3 +2]`.
+fn letters(marks: &[Mark]) -> String {
+    marks.iter().fold(String::new(), |mut out, mark| {
+        let told = format!("{} {}", style::badge(mark.badge).letter, mark.text());
+        let _ = write!(out, " [{}]", told.trim_end());
+        out
+    })
+}
+
+/// Lines of text in quotes, in which nothing but letters, digits, spaces and plain marks stands as itself: everything
+/// else is the number of its character, which Mermaid writes out.
+fn quoted(lines: &[&str]) -> String {
+    let lines = lines.iter().map(|line| clean(line));
+    let lines = lines.filter(|line| !line.trim().is_empty());
+    let lines: Vec<String> = lines.map(|line| escaped(line.trim())).collect();
+    match lines.len() {
+        0 => "\"#160;\"".to_owned(),
+        _ => format!("\"{}\"", lines.join("<br/>")),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (index, c) in text.char_indices() {
+        // A list or a number with a full stop at the start of a label is taken for Markdown.
+        let is_plain = c.is_alphanumeric()
+            || c == ' '
+            || (index > 0 && matches!(c, ',' | ':' | '(' | ')' | '/' | '?' | '’'));
+        if is_plain {
+            out.push(c);
+        } else {
+            let _ = write!(out, "#{};", u32::from(c));
+        }
+    }
+    out
+}

@@ -1,0 +1,207 @@
+//! A picture on a sheet of paper: which way round, how large, and whether its smallest text can still be read.
+
+use crate::picture::style;
+
+/// Sheets of ISO 216.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    /// 210 × 297 mm.
+    A4,
+    /// 297 × 420 mm.
+    A3,
+    /// 594 × 841 mm.
+    A1,
+    /// 841 × 1189 mm.
+    A0,
+}
+
+/// Left free on every side, millimetres.
+const MARGIN: f64 = 10.0;
+/// The smallest text that is read without effort, points.
+pub const LEAST_TEXT: f64 = 8.0;
+/// A picture is not blown up beyond this: points to the pixel.
+const LARGEST: f64 = 1.5;
+const POINTS_TO_MILLIMETRE: f64 = 72.0 / 25.4;
+
+impl Paper {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Paper::A4 => "A4",
+            Paper::A3 => "A3",
+            Paper::A1 => "A1",
+            Paper::A0 => "A0",
+        }
+    }
+
+    /// The sheet for a picture of `width` × `height` pixels: upright or on its side, whichever shows it larger.
+    pub fn sheet(self, width: f64, height: f64) -> Sheet {
+        let (short, long) = match self {
+            Paper::A4 => (210.0, 297.0),
+            Paper::A3 => (297.0, 420.0),
+            Paper::A1 => (594.0, 841.0),
+            Paper::A0 => (841.0, 1189.0),
+        };
+        let upright = Sheet::fitting(short, long, width, height);
+        let lying = Sheet::fitting(long, short, width, height);
+        if upright.scale > lying.scale {
+            upright
+        } else {
+            lying
+        }
+    }
+}
+
+/// A sheet with a picture in the middle of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sheet {
+    /// Its width, millimetres.
+    pub width: f64,
+    /// Its height, millimetres.
+    pub height: f64,
+    /// Points on paper for each pixel of the picture.
+    pub scale: f64,
+}
+
+impl Sheet {
+    fn fitting(width: f64, height: f64, wide: f64, high: f64) -> Self {
+        let room = |side: f64| (side - 2.0 * MARGIN) * POINTS_TO_MILLIMETRE;
+        let scale = (room(width) / wide.max(1.0)).min(room(height) / high.max(1.0));
+        Self {
+            width,
+            height,
+            scale: scale.min(LARGEST),
+        }
+    }
+
+    /// Its width and height in pixels of the picture.
+    fn in_pixels(self) -> (f64, f64) {
+        let pixels = |side: f64| side * POINTS_TO_MILLIMETRE / self.scale;
+        (pixels(self.width), pixels(self.height))
+    }
+}
+
+/// The width and height of one of our pictures, pixels.
+pub fn size(svg: &str) -> (f64, f64) {
+    let tag = svg.split('>').next().unwrap_or_default();
+    let side = |key: &str| {
+        let value = tag
+            .split_once(&format!(" {key}=\""))
+            .and_then(|(_, rest)| rest.split_once('"'));
+        value
+            .and_then(|(value, _)| value.parse().ok())
+            .unwrap_or(1.0)
+    };
+    (side("width"), side("height"))
+}
+
+/// The size of the smallest text in one of our pictures, pixels to the em; `None` where it has no text.
+pub fn smallest_text(svg: &str) -> Option<f64> {
+    let sizes = svg.split(" font-size=\"").skip(1);
+    sizes
+        .filter_map(|rest| rest.split('"').next()?.parse::<f64>().ok())
+        .reduce(f64::min)
+}
+
+/// The picture in the middle of a sheet, its size in millimetres, so that it is printed as large as it is meant.
+pub fn on_sheet(svg: &str, sheet: Sheet) -> String {
+    let (width, height) = size(svg);
+    let (wide, high) = sheet.in_pixels();
+    let (left, top) = ((width - wide) / 2.0, (height - high) / 2.0);
+    let Some((tag, content)) = svg.split_once('>') else {
+        return svg.to_owned();
+    };
+    let mut tag = tag.to_owned();
+    for (key, value) in [
+        ("width", format!("{}mm", sheet.width)),
+        ("height", format!("{}mm", sheet.height)),
+        ("viewBox", format!("{left:.2} {top:.2} {wide:.2} {high:.2}")),
+    ] {
+        let Some((before, (_, after))) = tag
+            .split_once(&format!(" {key}=\""))
+            .and_then(|(before, rest)| Some((before, rest.split_once('"')?)))
+        else {
+            continue;
+        };
+        tag = format!("{before} {key}=\"{value}\"{after}");
+    }
+    let ground = format!(
+        "<rect x=\"{left:.2}\" y=\"{top:.2}\" width=\"{wide:.2}\" height=\"{high:.2}\" fill=\"{}\"/>\n",
+        style::PAPER
+    );
+    // The title must stay the first thing in the picture.
+    match content.split_once("</desc>\n") {
+        Some((told, drawn)) => format!("{tag}>{told}</desc>\n{ground}{drawn}"),
+        None => format!("{tag}>{content}"),
+    }
+}
+
+/// The picture for a sheet out of several of falling detail: the first whose smallest text is at least [`LEAST_TEXT`]
+/// points on it, else the last; and the size of that text in points.
+///
+/// `draw` is called for each level in turn until one fits; `None` where there are no levels.
+pub fn readable<Level: Copy, Drawn: AsRef<str>>(
+    paper: Paper,
+    levels: &[Level],
+    mut draw: impl FnMut(Level) -> anyhow::Result<Drawn>,
+) -> anyhow::Result<Option<(Level, Drawn, f64)>> {
+    let mut last = None;
+    for level in levels {
+        let drawn = draw(*level)?;
+        let (width, height) = size(drawn.as_ref());
+        let text = smallest_text(drawn.as_ref()).unwrap_or(f64::INFINITY)
+            * paper.sheet(width, height).scale;
+        last = Some((*level, drawn, text));
+        // A hair below is as good: sizes are printed with two decimals.
+        if text >= LEAST_TEXT - 0.01 {
+            break;
+        }
+    }
+    Ok(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn picture(width: u32, height: u32, text: u32) -> String {
+        format!(
+            "<svg xmlns=\"x\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n<title>t</title>\n<desc>d</desc>\n<text font-size=\"14\">a</text><text font-size=\"{text}\">b</text></svg>"
+        )
+    }
+
+    #[test]
+    fn a_wide_picture_lies_and_a_high_one_stands() {
+        let wide = Paper::A3.sheet(2000.0, 1000.0);
+        assert_eq!((wide.width, wide.height), (420.0, 297.0));
+        let high = Paper::A3.sheet(1000.0, 2000.0);
+        assert_eq!((high.width, high.height), (297.0, 420.0));
+        let fills = 2000.0 * wide.scale / POINTS_TO_MILLIMETRE;
+        assert!((fills - 400.0).abs() < 0.01, "{fills}");
+        assert!(Paper::A0.sheet(10.0, 10.0).scale <= LARGEST);
+    }
+
+    #[test]
+    fn the_most_detailed_picture_that_can_be_read_is_taken() {
+        let draw = |width: u32| Ok(picture(width, 400, 10));
+        let found = readable(Paper::A4, &[5000, 1000, 700], draw).unwrap();
+        let (level, _, text) = found.unwrap();
+        assert_eq!(level, 700);
+        assert!(text >= LEAST_TEXT, "{text}");
+        let (level, _, text) = readable(Paper::A4, &[5000, 4000], draw).unwrap().unwrap();
+        assert!(level == 4000 && (text - 1.96).abs() < 0.01, "{text}");
+        assert!(readable(Paper::A1, &[2000], draw).unwrap().unwrap().2 > 8.0);
+    }
+
+    #[test]
+    fn the_sheet_is_measured_in_millimetres_and_the_picture_stands_in_its_middle() {
+        let svg = picture(2000, 500, 10);
+        let on = on_sheet(&svg, Paper::A4.sheet(2000.0, 500.0));
+        assert!(
+            on.starts_with("<svg xmlns=\"x\" width=\"297mm\" height=\"210mm\" viewBox=\"-72"),
+            "{on}"
+        );
+        assert!(on.contains("<desc>d</desc>\n<rect x=\"-72"), "{on}");
+        assert_eq!(smallest_text(&svg), Some(10.0));
+    }
+}

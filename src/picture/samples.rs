@@ -1,0 +1,237 @@
+//! Diagrams for tests: one with everything in it, under the nastiest names.
+
+use crate::picture::dot;
+use crate::picture::layout::measure;
+use crate::picture::scene::Label;
+use crate::picture::scene::Point;
+use crate::picture::scene::Rect;
+use crate::picture::scene::Scene;
+use crate::picture::views::diagram::Badge;
+use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::Edge;
+use crate::picture::views::diagram::End;
+use crate::picture::views::diagram::Group;
+use crate::picture::views::diagram::LegendEntry;
+use crate::picture::views::diagram::LineStyle;
+use crate::picture::views::diagram::Mark;
+use crate::picture::views::diagram::Node;
+use crate::picture::views::diagram::NodeKind;
+use crate::picture::views::diagram::Outline;
+use crate::picture::views::diagram::Row;
+use crate::picture::views::diagram::Told;
+
+/// Names that have broken a program before.
+pub(crate) const HOSTILE: [&str; 14] = [
+    "say \"hello\"",
+    "<b>&amp;</b> & <!-- -->",
+    "ends with \\",
+    "\\N \\G \\E \\n \\\\",
+    "two\nlines\r\nand\ttabs",
+    "🏥👩‍⚕️ hospital",
+    "سجل المرضى (المستشفى)",
+    "bell\u{7} nul\u{0} escape\u{1b}[31m \u{FFFE}",
+    "\u{202E}reversed",
+    "]]></text><script>alert(1)</script>",
+    "digraph { a -> b }",
+    "",
+    "   ",
+    ":e:w;[]{}|'%#",
+];
+
+/// Every hostile name, and one of 500 characters, as organisations, systems, fields, labels and details.
+pub(crate) fn hostile() -> Diagram {
+    let mut names: Vec<String> = HOSTILE.iter().map(|name| (*name).to_owned()).collect();
+    names.extend(["end", "%% x", "a --> b", "zero\u{200B}width", "`x` #35;"].map(str::to_owned));
+    names.push("Wwww-".repeat(100));
+    let outline = |place: usize| {
+        if place % 4 == 1 {
+            Outline::Dashed
+        } else if place % 4 == 3 {
+            Outline::Missing
+        } else {
+            Outline::Solid
+        }
+    };
+    let mut diagram = Diagram {
+        title: names.join(" "),
+        notes: names.clone(),
+        legend: all_legend(),
+        ..Diagram::default()
+    };
+    for (place, name) in names.iter().enumerate() {
+        let parent = (place % 3 == 2).then(|| place - 1);
+        diagram.groups.push(Group {
+            id: format!("{name}{place}"),
+            title: name.clone(),
+            parent,
+            outline: outline(place),
+        });
+        let row = |index: usize| Row {
+            id: format!("{name}{place}.{index}{name}"),
+            title: name.clone(),
+            identifier: index == 0,
+            detail: name.clone(),
+            badges: if index == 1 { marks() } else { Vec::new() },
+            highlighted: index == 2,
+        };
+        diagram.nodes.push(Node {
+            kind: [NodeKind::System, NodeKind::Organisation, NodeKind::Need][place % 3],
+            id: format!("{name}{place}"),
+            title: name.clone(),
+            subtitle: if place % 2 == 0 {
+                name.clone()
+            } else {
+                String::new()
+            },
+            group: (place % 5 != 4).then_some(place),
+            rows: (0..place % 4).map(row).collect(),
+            outline: outline(place),
+            detail: name.clone(),
+            badges: if place % 3 == 0 {
+                vec![Mark::from(Badge::Gap)]
+            } else {
+                Vec::new()
+            },
+            highlighted: place.is_multiple_of(5),
+        });
+    }
+    diagram.told = told(&names);
+    for (place, name) in names.iter().enumerate() {
+        diagram
+            .edges
+            .push(edge(&diagram, place, (place * 7 + 3) % names.len(), name));
+        diagram.edges.push(edge(&diagram, place, place, name));
+    }
+    diagram
+}
+
+fn edge(diagram: &Diagram, from: usize, to: usize, name: &str) -> Edge {
+    let end = |node: usize, rows: usize| End {
+        node,
+        row: diagram.nodes[node].rows.len().checked_sub(rows),
+    };
+    let place = diagram.edges.len();
+    Edge {
+        id: format!("{name}{place}"),
+        from: end(from, 1),
+        to: end(to, 2),
+        label: name.to_owned(),
+        line: [
+            LineStyle::Electronic,
+            LineStyle::ByHand,
+            LineStyle::Tentative,
+        ][place % 3],
+        count: 1 + place % 3,
+        detail: name.to_owned(),
+        highlighted: place.is_multiple_of(4),
+    }
+}
+
+/// A mark of each family: with no number, with one and with many.
+fn marks() -> Vec<Mark> {
+    let badges = [Badge::Duplication, Badge::Definition, Badge::Gap];
+    let numbers = [Vec::new(), vec![7], vec![1, 22, 333]];
+    let marks = badges.into_iter().zip(numbers);
+    marks
+        .map(|(badge, numbers)| Mark { badge, numbers })
+        .collect()
+}
+
+fn told(names: &[String]) -> Vec<Told> {
+    let told = names.iter().enumerate().map(|(place, name)| Told {
+        mark: Mark {
+            badge: Badge::Gap,
+            numbers: vec![place + 1],
+        },
+        text: name.clone(),
+    });
+    told.collect()
+}
+
+/// Every entry a legend can have.
+pub(crate) fn all_legend() -> Vec<LegendEntry> {
+    let lines = [
+        LineStyle::Electronic,
+        LineStyle::ByHand,
+        LineStyle::Tentative,
+    ]
+    .map(LegendEntry::Line);
+    let badges = [Badge::Duplication, Badge::Definition, Badge::Gap].map(LegendEntry::Badge);
+    lines
+        .into_iter()
+        .chain(badges)
+        .chain([
+            LegendEntry::Placeholder,
+            LegendEntry::Identifier,
+            LegendEntry::Organisation,
+            LegendEntry::Missing,
+            LegendEntry::Highlight,
+        ])
+        .collect()
+}
+
+/// A plain scene for any diagram: groups and nodes in a column, lines from side to side, labels half-way.
+pub(crate) fn column(diagram: &Diagram) -> Scene {
+    let mut scene = Scene {
+        width: 700.0,
+        ..Scene::default()
+    };
+    let mut y = measure::MARGIN;
+    for group in &diagram.groups {
+        let w = measure::group_width(group);
+        scene.groups.push(Rect {
+            x: measure::MARGIN,
+            y,
+            w,
+            h: 60.0,
+        });
+        y += 70.0;
+    }
+    for (node, extent) in diagram.nodes.iter().zip(dot::extents(diagram)) {
+        let rect = Rect {
+            x: 300.0,
+            y,
+            w: extent.width,
+            h: extent.height,
+        };
+        let row = |index: usize| Rect {
+            y: y + extent.header + measure::ROW_HEIGHT * index as f64,
+            h: measure::ROW_HEIGHT,
+            ..rect
+        };
+        scene.rows.push((0..node.rows.len()).map(row).collect());
+        scene.nodes.push(rect);
+        y += extent.height + 20.0;
+    }
+    for edge in &diagram.edges {
+        let rect = |end: End| {
+            end.row
+                .map_or(scene.nodes[end.node], |row| scene.rows[end.node][row])
+        };
+        let (from, to) = (rect(edge.from), rect(edge.to));
+        let (start, end) = (from.y + from.h / 2.0, to.y + to.h / 2.0);
+        let xs = [from.x + from.w, 640.0, 640.0, 250.0, 250.0, to.x];
+        let ys = [start, start, y, y, end, end];
+        scene.lines.push(
+            xs.into_iter()
+                .zip(ys)
+                .map(|(x, y)| Point { x, y })
+                .collect(),
+        );
+        let (lines, w, h) = dot::label(edge);
+        let label = Label {
+            rect: Rect {
+                x: 640.0 - w / 2.0,
+                y: f64::midpoint(start, end),
+                w,
+                h,
+            },
+            lines,
+        };
+        scene
+            .labels
+            .push((!label.lines.is_empty()).then_some(label));
+    }
+    scene.height = y + measure::MARGIN;
+    scene
+}

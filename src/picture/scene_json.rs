@@ -1,0 +1,200 @@
+//! A placed diagram as JSON, for those who check or reuse the geometry.
+
+use serde::Serialize;
+
+use crate::picture::scene::Rect;
+use crate::picture::scene::Scene;
+use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::End;
+use crate::picture::views::diagram::NodeKind;
+use crate::picture::wording;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    width: f64,
+    height: f64,
+    boxes: Vec<BoxEntry<'a>>,
+    lines: Vec<LineEntry<'a>>,
+    labels: Vec<LabelEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct BoxEntry<'a> {
+    id: &'a str,
+    kind: &'static str,
+    parent: Option<&'a str>,
+    x: f64,
+    y: f64,
+    w: f64,
+    h: f64,
+}
+
+#[derive(Serialize)]
+struct LineEntry<'a> {
+    id: &'a str,
+    from: &'a str,
+    to: &'a str,
+    points: Vec<[f64; 2]>,
+}
+
+#[derive(Serialize)]
+struct LabelEntry<'a> {
+    of: &'a str,
+    x: f64,
+    y: f64,
+    w: f64,
+    h: f64,
+    text: String,
+}
+
+/// The geometry of `scene` as one JSON object on one line: `width`, `height`, `boxes`, `lines`, `labels`.
+///
+/// Pixels from the top left, two decimals. Ids are the diagram's own: `from` and `to` name a field's row, or the
+/// system where a flow joins the box as a whole. A flow the layout lost has no points.
+pub fn render(diagram: &Diagram, scene: &Scene) -> String {
+    let document = Document {
+        width: rounded(scene.width),
+        height: rounded(scene.height),
+        boxes: boxes(diagram, scene),
+        lines: lines(diagram, scene),
+        labels: labels(diagram, scene),
+    };
+    let mut text =
+        serde_json::to_string(&document).expect("strings and finite numbers always serialise");
+    text.push('\n');
+    text
+}
+
+fn rounded(value: f64) -> f64 {
+    if value.is_finite() {
+        (value * 100.0).round() / 100.0 + 0.0
+    } else {
+        0.0
+    }
+}
+
+fn boxes<'a>(diagram: &'a Diagram, scene: &Scene) -> Vec<BoxEntry<'a>> {
+    let entry = |id: &'a str, kind, parent, rect: &Rect| BoxEntry {
+        id,
+        kind,
+        parent,
+        x: rounded(rect.x),
+        y: rounded(rect.y),
+        w: rounded(rect.w),
+        h: rounded(rect.h),
+    };
+    let group_id = |group: Option<usize>| group.map(|group| diagram.groups[group].id.as_str());
+    let mut all = Vec::new();
+    for (group, rect) in diagram.groups.iter().zip(&scene.groups) {
+        all.push(entry(
+            &group.id,
+            "organisation",
+            group_id(group.parent),
+            rect,
+        ));
+    }
+    for ((node, rect), rows) in diagram.nodes.iter().zip(&scene.nodes).zip(&scene.rows) {
+        let kind = match node.kind {
+            NodeKind::System => "system",
+            NodeKind::Organisation => "organisation",
+            NodeKind::Need => "need",
+        };
+        all.push(entry(&node.id, kind, group_id(node.group), rect));
+        all.extend(
+            node.rows
+                .iter()
+                .zip(rows)
+                .map(|(row, rect)| entry(&row.id, "field", Some(&node.id), rect)),
+        );
+    }
+    all
+}
+
+fn lines<'a>(diagram: &'a Diagram, scene: &Scene) -> Vec<LineEntry<'a>> {
+    let end = |end: End| {
+        let node = &diagram.nodes[end.node];
+        end.row
+            .map_or(node.id.as_str(), |row| node.rows[row].id.as_str())
+    };
+    diagram
+        .edges
+        .iter()
+        .zip(&scene.lines)
+        .map(|(edge, points)| LineEntry {
+            id: &edge.id,
+            from: end(edge.from),
+            to: end(edge.to),
+            points: points
+                .iter()
+                .map(|point| [rounded(point.x), rounded(point.y)])
+                .collect(),
+        })
+        .collect()
+}
+
+fn labels<'a>(diagram: &'a Diagram, scene: &Scene) -> Vec<LabelEntry<'a>> {
+    diagram
+        .edges
+        .iter()
+        .zip(&scene.labels)
+        .filter_map(|(edge, label)| label.as_ref().map(|label| (edge, label)))
+        .map(|(edge, label)| LabelEntry {
+            of: &edge.id,
+            x: rounded(label.rect.x),
+            y: rounded(label.rect.y),
+            w: rounded(label.rect.w),
+            h: rounded(label.rect.h),
+            text: wording::label_lines(edge, label).join(" "),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::render;
+    use crate::picture::samples;
+
+    #[test]
+    fn every_box_line_and_label_is_there_under_its_own_id() {
+        let diagram = samples::hostile();
+        let scene = samples::column(&diagram);
+        let read: Value = serde_json::from_str(&render(&diagram, &scene)).unwrap();
+        let count = |key: &str| read[key].as_array().unwrap().len();
+        let rows: usize = diagram.nodes.iter().map(|node| node.rows.len()).sum();
+        assert_eq!(
+            count("boxes"),
+            diagram.groups.len() + diagram.nodes.len() + rows
+        );
+        assert_eq!(count("lines"), diagram.edges.len());
+        assert_eq!(count("labels"), scene.labels.iter().flatten().count());
+        let field = read["boxes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["kind"] == "field");
+        let owner = diagram
+            .nodes
+            .iter()
+            .find(|node| !node.rows.is_empty())
+            .unwrap();
+        assert_eq!(field.unwrap()["parent"], owner.id.as_str());
+        assert_eq!(field.unwrap()["id"], owner.rows[0].id.as_str());
+        let edge = &diagram.edges[2];
+        let row = &diagram.nodes[edge.from.node].rows[edge.from.row.unwrap()];
+        assert_eq!(read["lines"][2]["from"], row.id.as_str());
+        assert_eq!(read["lines"][2]["points"][0][0], scene.lines[2][0].x);
+    }
+
+    #[test]
+    fn broken_numbers_and_lost_flows_are_still_json() {
+        let diagram = samples::hostile();
+        let mut scene = samples::column(&diagram);
+        scene.width = f64::NAN;
+        scene.lines[0].clear();
+        let read: Value = serde_json::from_str(&render(&diagram, &scene)).unwrap();
+        assert_eq!(read["width"], 0.0);
+        assert_eq!(read["lines"][0]["points"].as_array().unwrap().len(), 0);
+    }
+}

@@ -1,0 +1,257 @@
+//! The colours, shapes and letters of every picture: the only visual constants there are.
+//!
+//! Text is always an [`Ink`]: a colour together with the ground it stands on, so that one test can prove the
+//! contrast of every text. Meaning is never carried by colour alone: lines differ in their dashes, findings
+//! in shape and letter. Findings use the Okabe-Ito colours, which colour-blind readers can tell apart.
+
+use crate::picture::views::diagram::Badge;
+use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::LineStyle;
+
+/// The font families to write: the one texts are measured in, then what most machines have instead.
+pub const FONT_FAMILY: &str = "Open Sans, Segoe UI, Arial, sans-serif";
+/// How much wider a fallback font may set a text than the measured one: texts are cut to leave this room.
+pub const FALLBACK_SLACK: f64 = 1.035;
+
+/// Size of the sentence above the picture, pixels to the em, in a picture of ordinary width.
+pub const CAPTION_SIZE: f64 = 20.0;
+/// Size of that sentence in the widest picture.
+pub const CAPTION_SIZE_WIDEST: f64 = 32.0;
+/// Size of the legend's texts.
+pub const LEGEND_SIZE: f64 = 12.0;
+/// Size of the notes under the caption, in a picture of ordinary width.
+pub const NOTE_SIZE: f64 = 12.0;
+
+/// A text's colour and the ground it stands on, both as `#RRGGBB`; at least 4.5:1 apart (WCAG 2.2 AA).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ink {
+    /// The colour of the letters.
+    pub text: &'static str,
+    /// The colour behind them.
+    pub ground: &'static str,
+}
+
+const fn ink(text: &'static str, ground: &'static str) -> Ink {
+    Ink { text, ground }
+}
+
+/// The ground of the whole picture.
+pub const PAPER: &str = "#FFFFFF";
+/// Outlines of boxes.
+pub const OUTLINE: &str = "#37474F";
+/// The thin rules between field rows.
+pub const RULE: &str = "#CFD8DC";
+
+/// The sentence above the picture.
+pub const CAPTION: Ink = ink("#0B3C5D", PAPER);
+/// Field names, labels of flows, the legend.
+pub const BODY: Ink = ink("#1F2933", PAPER);
+/// Notes under the caption and small print on paper.
+pub const QUIET: Ink = ink("#4A5A66", PAPER);
+/// A system's name on its header.
+pub const HEADER: Ink = ink("#FFFFFF", "#0B3C5D");
+/// Small print on a system's header.
+pub const HEADER_QUIET: Ink = ink("#D6E4EE", "#0B3C5D");
+/// An organisation's name on its tint. The six tints carry no meaning: they only keep neighbours apart.
+pub const ORGANISATIONS: [Ink; 6] = [
+    ink("#0B2A3F", "#EAF2F9"),
+    ink("#0B2A3F", "#EBF5EC"),
+    ink("#0B2A3F", "#FBF3E2"),
+    ink("#0B2A3F", "#F9ECEF"),
+    ink("#0B2A3F", "#F0ECF8"),
+    ink("#0B2A3F", "#E6F3F2"),
+];
+
+/// An organisation drawn as one box with all its systems.
+pub const ORGANISATION: Ink = ink("#0B2A3F", "#DCE9F3");
+/// Small print on such a box.
+pub const ORGANISATION_QUIET: Ink = ink("#37474F", "#DCE9F3");
+/// A need's question on its header, and the small print there.
+pub const NEED: Ink = ink("#FFFFFF", "#4B3B63");
+/// Small print on a need's header.
+pub const NEED_QUIET: Ink = ink("#E6DFF0", "#4B3B63");
+/// A row that the picture is about: its ground is darker and its name bold, so that it shows in grey.
+pub const HIGHLIGHTED_ROW: Ink = ink("#0B2A3F", "#BFE0F5");
+/// Lines and outlines that the picture is about.
+pub const HIGHLIGHT: &str = "#0072B2";
+/// How thick such a line is at least, pixels.
+pub const HIGHLIGHT_WIDTH: f64 = 2.6;
+/// Outlines of what is missed.
+pub const MISSING: &str = "#8A3C66";
+
+/// The outline of a finding's mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadgeShape {
+    /// Sides upright.
+    Square,
+    /// A square standing on its corner.
+    Diamond,
+    /// Round.
+    Circle,
+}
+
+/// How a finding's mark looks: any one of the three tells it from the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BadgeLook {
+    /// The letter inside.
+    pub letter: &'static str,
+    /// Its outline.
+    pub shape: BadgeShape,
+    /// The letter's colour and the shape's.
+    pub ink: Ink,
+}
+
+/// The look of a finding's mark.
+pub const fn badge(badge: Badge) -> BadgeLook {
+    let (letter, shape, ground) = match badge {
+        Badge::Duplication => ("D", BadgeShape::Square, "#E69F00"),
+        Badge::Definition => ("M", BadgeShape::Diamond, "#D55E00"),
+        Badge::Gap => ("G", BadgeShape::Circle, "#CC79A7"),
+    };
+    BadgeLook {
+        letter,
+        shape,
+        ink: ink("#000000", ground),
+    }
+}
+
+/// How a flow's line looks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LineLook {
+    /// Its colour, at least 3:1 against every ground it crosses.
+    pub stroke: &'static str,
+    /// Length of a dash and of the gap after it, in widths of the line; `None` for a solid line. The ends of
+    /// dashes are round, so that a dash of no length is a dot.
+    pub dashes: Option<(f64, f64)>,
+    /// The DOT style that stands for the same.
+    pub style: &'static str,
+}
+
+/// The look of a flow's line.
+pub const fn line(style: LineStyle) -> LineLook {
+    let (stroke, dashes, style) = match style {
+        LineStyle::Electronic => ("#37474F", None, "solid"),
+        LineStyle::ByHand => ("#37474F", Some((3.6, 3.2)), "dashed"),
+        LineStyle::Tentative => ("#455A64", Some((0.01, 2.2)), "dotted"),
+    };
+    LineLook {
+        stroke,
+        dashes,
+        style,
+    }
+}
+
+/// Size of the sentence above a picture `width` pixels wide: a wide picture is seen from further off.
+pub const fn caption_size(width: f64) -> f64 {
+    (width / 75.0).clamp(CAPTION_SIZE, CAPTION_SIZE_WIDEST)
+}
+
+/// How thick a line is that stands for `count` flows, pixels: one flow is thin, many are at most 4.5.
+pub fn line_width(count: usize) -> f64 {
+    match count {
+        0 | 1 => 1.5,
+        more => (2.0 + 0.5 * (more as f64).log2()).min(4.5),
+    }
+}
+
+/// Which of [`ORGANISATIONS`] each group is drawn with: a group never has its parent's, and neighbours in the list differ.
+pub fn tints(diagram: &Diagram) -> Vec<usize> {
+    let count = ORGANISATIONS.len();
+    let mut tints: Vec<usize> = Vec::with_capacity(diagram.groups.len());
+    for (place, group) in diagram.groups.iter().enumerate() {
+        let siblings = diagram.groups[..place]
+            .iter()
+            .filter(|other| other.parent == group.parent)
+            .count();
+        tints.push(match group.parent.and_then(|parent| tints.get(parent)) {
+            Some(parent) => (parent + 1 + siblings % (count - 1)) % count,
+            None => siblings % count,
+        });
+    }
+    tints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BADGES: [Badge; 3] = [Badge::Duplication, Badge::Definition, Badge::Gap];
+    const STYLES: [LineStyle; 3] = [
+        LineStyle::Electronic,
+        LineStyle::ByHand,
+        LineStyle::Tentative,
+    ];
+
+    /// Relative luminance by WCAG 2.2.
+    fn luminance(colour: &str) -> f64 {
+        let channel = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+            if value <= 0.04045 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+    }
+
+    fn contrast(one: &str, other: &str) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn the_measure_of_contrast_is_that_of_wcag() {
+        assert!((contrast("#000000", "#FFFFFF") - 21.0).abs() < 1e-9);
+        assert!((contrast("#777777", "#FFFFFF") - 4.48).abs() < 0.01);
+    }
+
+    #[test]
+    fn every_text_stands_out_from_its_ground() {
+        let mut inks = vec![CAPTION, BODY, QUIET, HEADER, HEADER_QUIET];
+        inks.extend([ORGANISATION, ORGANISATION_QUIET, NEED, NEED_QUIET]);
+        inks.push(HIGHLIGHTED_ROW);
+        inks.extend(ORGANISATIONS);
+        inks.extend(BADGES.map(|one| badge(one).ink));
+        for ink in inks {
+            let found = contrast(ink.text, ink.ground);
+            assert!(found >= 4.5, "{ink:?} is only {found:.2}:1");
+        }
+    }
+
+    #[test]
+    fn lines_and_outlines_stand_out_from_every_ground_they_cross() {
+        for ground in ORGANISATIONS
+            .map(|one| one.ground)
+            .into_iter()
+            .chain([PAPER])
+        {
+            for stroke in STYLES
+                .map(|style| line(style).stroke)
+                .into_iter()
+                .chain([OUTLINE, HIGHLIGHT, MISSING])
+            {
+                let found = contrast(stroke, ground);
+                assert!(found >= 3.0, "{stroke} on {ground} is only {found:.2}:1");
+            }
+        }
+    }
+
+    #[test]
+    fn marks_and_lines_differ_without_their_colour() {
+        for (place, one) in BADGES.iter().enumerate() {
+            for other in &BADGES[place + 1..] {
+                let (one, other) = (badge(*one), badge(*other));
+                assert!(one.letter != other.letter && one.shape != other.shape);
+            }
+        }
+        let [solid, dashed, dotted] = STYLES.map(|style| line(style).dashes);
+        assert!(solid != dashed && dashed != dotted && solid != dotted);
+    }
+
+    #[test]
+    fn a_line_for_more_flows_is_thicker_but_never_a_bar() {
+        assert!(line_width(1) < line_width(2) && line_width(2) < line_width(9));
+        assert!(line_width(1_000_000) <= 4.5);
+    }
+}

@@ -1,0 +1,360 @@
+//! Organisations, systems and fields as SVG.
+
+use super::marks;
+use super::markup::Anchor;
+use super::markup::Element;
+use super::markup::Lettering;
+use super::markup::described;
+use super::markup::number;
+use super::markup::text;
+use super::names::Names;
+use super::names::kind_word;
+use crate::picture::layout::measure;
+use crate::picture::scene::Rect;
+use crate::picture::scene::Scene;
+use crate::picture::style;
+use crate::picture::style::FALLBACK_SLACK;
+use crate::picture::style::Ink;
+use crate::picture::typeface;
+use crate::picture::typeface::Weight;
+use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::Node;
+use crate::picture::views::diagram::NodeKind;
+use crate::picture::views::diagram::Outline;
+use crate::picture::views::diagram::Row;
+use crate::picture::wording::badges_spoken;
+use crate::words::clean;
+use crate::words::counted;
+
+/// Between a box's right edge and its marks.
+const MARK_EDGE: f64 = 4.0;
+const DASHES: &str = "5 3";
+
+/// One organisation's box with its title.
+pub(super) fn group(
+    diagram: &Diagram,
+    names: &Names,
+    place: usize,
+    tint: usize,
+    rect: Rect,
+) -> String {
+    let group = &diagram.groups[place];
+    let ink = style::ORGANISATIONS[tint];
+    let dashes = if group.outline == Outline::Dashed {
+        DASHES
+    } else {
+        ""
+    };
+    let inside = diagram
+        .nodes
+        .iter()
+        .filter(|node| node.group == Some(place))
+        .count();
+    let (element, mut content) = described(
+        &names.groups[place],
+        "organisation",
+        &group.title,
+        &format!("Organisation, {}", counted(inside, "system")),
+    );
+    content.push_str(
+        &outline("rect", rect, 8.0)
+            .word("fill", ink.ground)
+            .word("stroke", style::OUTLINE)
+            .number("stroke-width", 1.25)
+            .word_if_any("stroke-dasharray", dashes)
+            .empty(),
+    );
+    let lettering = Lettering {
+        size: measure::TITLE_SIZE,
+        weight: Weight::Bold,
+        ink,
+        anchor: Anchor::Start,
+    };
+    let title = cut(&group.title, rect.w - measure::GROUP_PADDING, lettering);
+    content.push_str(&text(
+        &title,
+        rect.x + measure::GROUP_PADDING,
+        rect.y + measure::BAND_HEIGHT / 2.0,
+        lettering,
+    ));
+    element.around(&content)
+}
+
+/// One system's box: header, then its field rows. Or that of a whole organisation, or of a need.
+pub(super) fn node(diagram: &Diagram, names: &Names, place: usize, scene: &Scene) -> String {
+    let node = &diagram.nodes[place];
+    let rect = scene.nodes[place];
+    let rows = &scene.rows[place];
+    let header = Rect {
+        h: rows.first().map_or(rect.h, |first| first.y - rect.y),
+        ..rect
+    };
+    let look = Look::of(node);
+    let (element, mut content) = described(
+        &names.nodes[place],
+        look.class,
+        &node.title,
+        &spoken(diagram, node),
+    );
+    content.push_str(
+        &outline("rect", rect, look.radius)
+            .word("fill", style::PAPER)
+            .empty(),
+    );
+    if look.title.ground != style::PAPER {
+        content.push_str(&header_ground(header, look, !rows.is_empty()));
+    }
+    content.push_str(&header_text(node, header, look));
+    content.extend(rows.iter().map(|row| rule(*row)));
+    let frame = outline("rect", rect, look.radius)
+        .word("fill", "none")
+        .word("stroke", look.stroke)
+        .number("stroke-width", look.width)
+        .word_if_any("stroke-dasharray", look.dashes);
+    for (index, at) in rows.iter().enumerate() {
+        content.push_str(&field(&node.rows[index], &names.rows[place][index], *at));
+    }
+    content.push_str(&frame.empty());
+    element.around(&content)
+}
+
+/// How a box is drawn.
+#[derive(Clone, Copy)]
+struct Look {
+    class: &'static str,
+    title: Ink,
+    quiet: Ink,
+    radius: f64,
+    stroke: &'static str,
+    width: f64,
+    dashes: &'static str,
+}
+
+impl Look {
+    fn of(node: &Node) -> Self {
+        let (title, quiet, radius) = match node.kind {
+            NodeKind::System => (style::HEADER, style::HEADER_QUIET, 4.0),
+            NodeKind::Organisation => (style::ORGANISATION, style::ORGANISATION_QUIET, 8.0),
+            NodeKind::Need => (style::NEED, style::NEED_QUIET, 8.0),
+        };
+        let (stroke, width) = match (node.highlighted, node.outline) {
+            (_, Outline::Missing) => (style::MISSING, 2.0),
+            (true, _) => (style::HIGHLIGHT, 3.0),
+            _ => (style::OUTLINE, 1.25),
+        };
+        let is_solid = node.outline == Outline::Solid;
+        Self {
+            class: kind_word(node.kind),
+            title: if is_solid { title } else { style::CAPTION },
+            quiet: if is_solid { quiet } else { style::QUIET },
+            radius,
+            stroke,
+            width,
+            dashes: if is_solid { "" } else { DASHES },
+        }
+    }
+}
+
+fn spoken(diagram: &Diagram, node: &Node) -> String {
+    let home = node
+        .group
+        .map(|group| format!("in {}", diagram.groups[group].title));
+    let fields = (!node.rows.is_empty()).then(|| counted(node.rows.len(), "field"));
+    let parts = [
+        home,
+        Some(node.subtitle.clone()),
+        fields.filter(|fields| *fields != node.subtitle),
+        Some(badges_spoken(&node.badges)),
+        Some(node.detail.clone()),
+    ];
+    sentence(parts)
+}
+
+fn sentence<const N: usize>(parts: [Option<String>; N]) -> String {
+    parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+fn outline(name: &'static str, rect: Rect, radius: f64) -> Element {
+    Element::new(name)
+        .number("x", rect.x)
+        .number("y", rect.y)
+        .number("width", rect.w)
+        .number("height", rect.h)
+        .number("rx", radius)
+}
+
+/// The ground of a header; its lower corners are square where rows follow.
+fn header_ground(rect: Rect, look: Look, rows_follow: bool) -> String {
+    let ground = look.title.ground;
+    if !rows_follow {
+        return outline("rect", rect, look.radius)
+            .word("fill", ground)
+            .empty();
+    }
+    let radius = number(look.radius);
+    let path = format!(
+        "M{left} {bottom}V{corner}q0 -{radius} {radius} -{radius}H{right}q{radius} 0 {radius} {radius}V{bottom}Z",
+        left = number(rect.x),
+        bottom = number(rect.y + rect.h),
+        corner = number(rect.y + look.radius),
+        right = number(rect.x + rect.w - look.radius),
+    );
+    Element::new("path")
+        .word("d", &path)
+        .word("fill", ground)
+        .empty()
+}
+
+fn header_text(node: &Node, header: Rect, look: Look) -> String {
+    let lettering = Lettering {
+        size: measure::TITLE_SIZE,
+        weight: Weight::Bold,
+        ink: look.title,
+        anchor: Anchor::Start,
+    };
+    let room = header.w - measure::PADDING;
+    let line = measure::TITLE_LINE_HEIGHT;
+    let below = measure::foot_height(node);
+    let titles = measure::title_lines(node);
+    let mut y = header.y + (header.h - titles.len() as f64 * line - below) / 2.0;
+    let mut out = String::new();
+    for title in &titles {
+        out.push_str(&text(
+            &cut(title, room, lettering),
+            header.x + measure::PADDING,
+            y + line / 2.0,
+            lettering,
+        ));
+        y += line;
+    }
+    out.push_str(&foot(node, header, y, look));
+    out
+}
+
+/// The subtitle and the badges under a title that ends at `top`.
+fn foot(node: &Node, header: Rect, top: f64, look: Look) -> String {
+    let lettering = Lettering {
+        size: measure::SUBTITLE_SIZE,
+        weight: Weight::Regular,
+        ink: look.quiet,
+        anchor: Anchor::Start,
+    };
+    let below = measure::foot_height(node);
+    let is_split = measure::has_two_feet(node);
+    let (marks, subtitle_middle, marks_middle) = if is_split {
+        let subtitle = measure::SUBTITLE_HEIGHT;
+        (
+            0.0,
+            top + subtitle / 2.0,
+            top + f64::midpoint(subtitle, below),
+        )
+    } else {
+        let middle = top + below / 2.0;
+        (measure::marks_width(&node.badges), middle, middle)
+    };
+    let mut out = String::new();
+    if !node.subtitle.is_empty() {
+        let room = header.w - measure::PADDING - marks;
+        out.push_str(&text(
+            &cut(&measure::subtitle_line(node), room, lettering),
+            header.x + measure::PADDING,
+            subtitle_middle,
+            lettering,
+        ));
+    }
+    let right = if is_split {
+        header.x + measure::PADDING + measure::marks_width(&node.badges)
+    } else {
+        header.x + header.w - MARK_EDGE
+    };
+    out.push_str(&marks::row(&node.badges, right, marks_middle, look.quiet));
+    out
+}
+
+fn rule(row: Rect) -> String {
+    let path = format!(
+        "M{} {}H{}",
+        number(row.x),
+        number(row.y),
+        number(row.x + row.w)
+    );
+    Element::new("path")
+        .word("d", &path)
+        .word("stroke", style::RULE)
+        .number("stroke-width", 1.0)
+        .empty()
+}
+
+fn field(row: &Row, id: &str, rect: Rect) -> String {
+    let identifier = row.identifier.then(|| "identifies a person".to_owned());
+    let description = sentence([
+        identifier,
+        Some(badges_spoken(&row.badges)),
+        Some(row.detail.clone()),
+    ]);
+    let (element, mut content) = described(id, "field", &row.title, &description);
+    content.push_str(
+        &outline("rect", rect, 0.0)
+            .word("fill", style::PAPER)
+            .number("fill-opacity", 0.0)
+            .empty(),
+    );
+    let middle = rect.y + rect.h / 2.0;
+    let ink = if row.highlighted {
+        content.push_str(
+            &outline("rect", inset(rect), 0.0)
+                .word("fill", style::HIGHLIGHTED_ROW.ground)
+                .empty(),
+        );
+        style::HIGHLIGHTED_ROW
+    } else {
+        style::BODY
+    };
+    let mut right = rect.x + rect.w - MARK_EDGE;
+    content.push_str(&marks::row(&row.badges, right, middle, ink));
+    right -= measure::marks_width(&row.badges);
+    if row.identifier {
+        content.push_str(&marks::key(right - measure::MARK_WIDTH, middle));
+        right -= measure::MARK_WIDTH;
+    }
+    let lettering = Lettering {
+        size: measure::ROW_SIZE,
+        weight: measure::row_weight(row),
+        ink,
+        anchor: Anchor::Start,
+    };
+    let marked = right < rect.x + rect.w - MARK_EDGE;
+    let room = right - rect.x - measure::PADDING + if marked { 0.0 } else { MARK_EDGE };
+    content.push_str(&text(
+        &cut(&measure::row_title(row), room, lettering),
+        rect.x + measure::PADDING,
+        middle,
+        lettering,
+    ));
+    element.around(&content)
+}
+
+/// A row without the outline of its box and the rule above it.
+fn inset(rect: Rect) -> Rect {
+    Rect {
+        x: rect.x + 0.6,
+        y: rect.y + 0.5,
+        w: (rect.w - 1.2).max(0.0),
+        h: (rect.h - 0.5).max(0.0),
+    }
+}
+
+/// `line` cut so that it stays within `room` even in a wider fallback font.
+fn cut(line: &str, room: f64, lettering: Lettering) -> String {
+    typeface::fit(
+        &clean(line),
+        room / FALLBACK_SLACK,
+        lettering.size,
+        lettering.weight,
+    )
+}

@@ -1,0 +1,268 @@
+//! Flows as SVG: lines with rounded corners, arrow heads, and labels on white.
+
+use super::marks;
+use std::fmt::Write as _;
+
+use super::markup::Anchor;
+use super::markup::Element;
+use super::markup::Lettering;
+use super::markup::described;
+use super::markup::number;
+use super::markup::pair;
+use super::markup::text;
+use super::names::Names;
+use crate::picture::layout::measure;
+use crate::picture::scene::Label;
+use crate::picture::scene::Point;
+use crate::picture::style;
+use crate::picture::typeface;
+use crate::picture::typeface::Weight;
+use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::LineStyle;
+use crate::picture::wording;
+
+/// Radius of a line's corners, pixels.
+const CORNER: f64 = 3.0;
+
+/// One flow's line with its arrow head; nothing for a flow the layout lost.
+pub(super) fn line(diagram: &Diagram, names: &Names, place: usize, points: &[Point]) -> String {
+    let edge = &diagram.edges[place];
+    let points = distinct(points);
+    let [.., before, tip] = points.as_slice() else {
+        return String::new();
+    };
+    let (from, to) = wording::ends(diagram, edge);
+    let mut parts = vec![
+        wording::label_text(edge),
+        wording::line_meaning(edge.line).to_owned(),
+        edge.detail.clone(),
+    ];
+    parts.retain(|part| !part.is_empty());
+    let (element, mut content) = described(
+        &names.edges[place],
+        "flow",
+        &format!("{from} → {to}"),
+        &parts.join("; "),
+    );
+    let (width, colour) = if edge.highlighted {
+        (
+            style::line_width(edge.count).max(style::HIGHLIGHT_WIDTH),
+            style::HIGHLIGHT,
+        )
+    } else {
+        (style::line_width(edge.count), style::line(edge.line).stroke)
+    };
+    content.push_str(&stroke(
+        &path(&shortened(&points, marks::arrow_length(width) - 1.0)),
+        edge.line,
+        width,
+        colour,
+    ));
+    content.push_str(&marks::arrow(*before, *tip, width, colour));
+    element
+        .word("data-from", names.end(edge.from))
+        .word("data-to", names.end(edge.to))
+        .around(&content)
+}
+
+/// The stroke of a line of this style and colour along an SVG path.
+pub(super) fn stroke(path: &str, style: LineStyle, width: f64, colour: &str) -> String {
+    let look = style::line(style);
+    let element = Element::new("path")
+        .word("d", path)
+        .word("fill", "none")
+        .word("stroke", colour)
+        .number("stroke-width", width)
+        .word("stroke-linejoin", "round");
+    match look.dashes {
+        None => element.empty(),
+        Some((dash, gap)) => element
+            .word("stroke-linecap", "round")
+            .word(
+                "stroke-dasharray",
+                &format!(
+                    "{} {}",
+                    number((dash * width).max(0.01)),
+                    number(gap * width)
+                ),
+            )
+            .empty(),
+    }
+}
+
+/// A flow's label on a white ground.
+pub(super) fn label(diagram: &Diagram, names: &Names, place: usize, label: &Label) -> String {
+    let lines = wording::label_lines(&diagram.edges[place], label);
+    let rect = label.rect;
+    let lettering = Lettering {
+        size: measure::LABEL_SIZE,
+        weight: Weight::Regular,
+        ink: style::BODY,
+        anchor: Anchor::Middle,
+    };
+    if lines.is_empty() {
+        return String::new();
+    }
+    let widest = lines
+        .iter()
+        .map(|line| typeface::width(line, measure::LABEL_SIZE, Weight::Regular))
+        .fold(0.0, f64::max);
+    let width = rect.w.max(widest + measure::LABEL_PADDING);
+    let middle = rect.x + rect.w / 2.0;
+    let mut content = Element::new("rect")
+        .number("x", middle - width / 2.0)
+        .number("y", rect.y)
+        .number("width", width)
+        .number("height", rect.h)
+        .number("rx", 3.0)
+        .word("fill", style::BODY.ground)
+        .empty();
+    let pitch = measure::LABEL_LINE_HEIGHT.min(rect.h / lines.len() as f64);
+    let first = rect.y + rect.h / 2.0 - pitch * (lines.len() as f64 - 1.0) / 2.0;
+    for (index, line) in lines.iter().enumerate() {
+        content.push_str(&text(line, middle, first + pitch * index as f64, lettering));
+    }
+    Element::new("g")
+        .word("class", "flow-label")
+        .word("data-flow", &names.edges[place])
+        .around(&content)
+}
+
+/// The points without repetitions and without what is not a number.
+fn distinct(points: &[Point]) -> Vec<Point> {
+    let mut kept: Vec<Point> = Vec::with_capacity(points.len());
+    for point in points
+        .iter()
+        .filter(|point| point.x.is_finite() && point.y.is_finite())
+    {
+        if kept
+            .last()
+            .is_none_or(|last| (last.x - point.x).hypot(last.y - point.y) > 0.01)
+        {
+            kept.push(*point);
+        }
+    }
+    kept
+}
+
+/// The points with up to `length` pixels taken off the end, so that the line does not stick out under its arrow.
+fn shortened(points: &[Point], length: f64) -> Vec<Point> {
+    let mut points = points.to_vec();
+    let mut left = length;
+    while points.len() >= 2 {
+        let (before, last) = (points[points.len() - 2], points[points.len() - 1]);
+        let segment = (last.x - before.x).hypot(last.y - before.y);
+        if segment > left {
+            let share = 1.0 - left / segment;
+            let end = points.len() - 1;
+            points[end] = Point {
+                x: before.x + (last.x - before.x) * share,
+                y: before.y + (last.y - before.y) * share,
+            };
+            return points;
+        }
+        if points.len() == 2 {
+            break;
+        }
+        left -= segment;
+        points.pop();
+    }
+    points
+}
+
+/// The points as an SVG path whose corners are rounded, in as few characters as it takes: a picture has thousands of them.
+pub(super) fn path(points: &[Point]) -> String {
+    let mut out = String::new();
+    let Some(mut at) = points.first().copied() else {
+        return out;
+    };
+    let _ = write!(out, "M{}", pair(at));
+    for (index, point) in points.iter().copied().enumerate().skip(1) {
+        let next = points.get(index + 1);
+        let corner = next.and_then(|next| rounded(points[index - 1], point, *next));
+        let (enter, leave) = corner.unwrap_or((point, point));
+        straight(&mut out, at, enter);
+        if corner.is_some() {
+            let from_there = |to: Point| {
+                pair(Point {
+                    x: to.x - enter.x,
+                    y: to.y - enter.y,
+                })
+            };
+            let _ = write!(out, "q{} {}", from_there(point), from_there(leave));
+        }
+        at = leave;
+    }
+    out
+}
+
+/// A straight stretch: level, plumb or slanting.
+fn straight(out: &mut String, from: Point, to: Point) {
+    let _ = if number(from.y) == number(to.y) {
+        write!(out, "H{}", number(to.x))
+    } else if number(from.x) == number(to.x) {
+        write!(out, "V{}", number(to.y))
+    } else {
+        write!(out, "L{}", pair(to))
+    };
+}
+
+/// Where a rounded corner begins and ends; `None` where the line hardly turns or there is no room.
+fn rounded(before: Point, corner: Point, after: Point) -> Option<(Point, Point)> {
+    let (ax, ay) = (before.x - corner.x, before.y - corner.y);
+    let (bx, by) = (after.x - corner.x, after.y - corner.y);
+    let (a, b) = (ax.hypot(ay), bx.hypot(by));
+    let radius = CORNER.min(a / 2.0).min(b / 2.0);
+    let turn = (ax * by - ay * bx).abs() / (a * b);
+    if radius < 0.5 || turn < 0.2 {
+        return None;
+    }
+    let towards = |x: f64, y: f64, length: f64| Point {
+        x: corner.x + x / length * radius,
+        y: corner.y + y / length * radius,
+    };
+    Some((towards(ax, ay, a), towards(bx, by, b)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points(list: &[(f64, f64)]) -> Vec<Point> {
+        list.iter().map(|&(x, y)| Point { x, y }).collect()
+    }
+
+    #[test]
+    fn corners_are_rounded_and_straight_ones_are_not() {
+        assert_eq!(
+            path(&points(&[(0.0, 0.0), (20.0, 0.0), (20.0, 30.0)])),
+            "M0 0H17q3 0 3 3V30"
+        );
+        assert_eq!(
+            path(&points(&[(0.0, 0.0), (20.0, 0.0), (40.0, 0.0)])),
+            "M0 0H20H40"
+        );
+        assert_eq!(
+            path(&points(&[(0.0, 0.0), (0.5, 20.0), (30.0, 20.5)])),
+            "M0 0L0.43 17q0.07 3 3.07 3.05L30 20.5"
+        );
+    }
+
+    #[test]
+    fn a_tight_corner_keeps_to_half_of_its_segments() {
+        assert_eq!(
+            path(&points(&[(0.0, 0.0), (4.0, 0.0), (4.0, 30.0)])),
+            "M0 0H2q2 0 2 2V30"
+        );
+    }
+
+    #[test]
+    fn the_end_of_a_line_is_taken_off_across_short_segments() {
+        let cut = shortened(
+            &points(&[(0.0, 0.0), (20.0, 0.0), (22.0, 0.0), (24.0, 0.0)]),
+            9.0,
+        );
+        assert_eq!(cut, points(&[(0.0, 0.0), (15.0, 0.0)]));
+        assert_eq!(shortened(&points(&[(0.0, 0.0), (3.0, 0.0)]), 9.0).len(), 2);
+    }
+}

@@ -1,0 +1,187 @@
+//! The small marks: a finding's badge, an identifier's key, an arrow head.
+
+use super::markup::Anchor;
+use super::markup::Element;
+use super::markup::Lettering;
+use super::markup::number;
+use super::markup::pair;
+use super::markup::text;
+use crate::picture::layout::measure;
+use crate::picture::scene::Point;
+use crate::picture::style;
+use crate::picture::style::BadgeShape;
+use crate::picture::style::Ink;
+use crate::picture::typeface::Weight;
+use crate::picture::views::diagram::Badge;
+use crate::picture::views::diagram::Mark;
+use crate::picture::wording::mark_spoken;
+
+/// Width and height of a badge, pixels.
+pub(super) const BADGE: f64 = 13.0;
+/// Width of the key.
+pub(super) const KEY: f64 = 12.0;
+
+/// Badges side by side with their numbers in `ink`, the last one's right edge at `right`.
+pub(super) fn row(marks: &[Mark], right: f64, middle: f64, ink: Ink) -> String {
+    let mut x = right - measure::marks_width(marks);
+    let mut out = String::new();
+    for mark in marks {
+        let width = measure::mark_width(mark);
+        let shape = badge(
+            mark.badge,
+            Point {
+                x: x + measure::BADGE_WIDTH - BADGE / 2.0,
+                y: middle,
+            },
+        );
+        let lettering = Lettering {
+            size: measure::NUMBER_SIZE,
+            weight: Weight::Regular,
+            ink,
+            anchor: Anchor::Start,
+        };
+        let beside = mark.text();
+        let mut inside = Element::new("title").saying(&mark_spoken(mark));
+        inside.push_str(&shape);
+        if !beside.is_empty() {
+            inside.push_str(&text(
+                &beside,
+                x + measure::BADGE_WIDTH + 3.5,
+                middle,
+                lettering,
+            ));
+        }
+        out.push_str(&Element::new("g").word("class", "mark").around(&inside));
+        x += width;
+    }
+    out
+}
+
+/// A badge round its middle.
+pub(super) fn badge(badge: Badge, middle: Point) -> String {
+    let look = style::badge(badge);
+    let half = BADGE / 2.0;
+    let shape = match look.shape {
+        BadgeShape::Square => Element::new("rect")
+            .number("x", middle.x - half)
+            .number("y", middle.y - half)
+            .number("width", BADGE)
+            .number("height", BADGE)
+            .number("rx", 1.5),
+        BadgeShape::Diamond => {
+            let reach = half + 1.7;
+            let corner = |dx: f64, dy: f64| Point {
+                x: middle.x + dx,
+                y: middle.y + dy,
+            };
+            Element::new("path").word(
+                "d",
+                &closed(&[
+                    corner(0.0, -reach),
+                    corner(reach, 0.0),
+                    corner(0.0, reach),
+                    corner(-reach, 0.0),
+                ]),
+            )
+        }
+        BadgeShape::Circle => Element::new("circle")
+            .number("cx", middle.x)
+            .number("cy", middle.y)
+            .number("r", half + 0.5),
+    };
+    let outlined = shape
+        .word("fill", look.ink.ground)
+        .word("stroke", style::PAPER)
+        .number("stroke-width", 1.0);
+    let size = if look.shape == BadgeShape::Diamond {
+        8.5
+    } else {
+        9.5
+    };
+    let lettering = Lettering {
+        size,
+        weight: Weight::Bold,
+        ink: look.ink,
+        anchor: Anchor::Middle,
+    };
+    let inside = format!(
+        "{}{}",
+        outlined.empty(),
+        text(look.letter, middle.x, middle.y, lettering)
+    );
+    Element::new("g").word("class", "badge").around(&inside)
+}
+
+/// A key lying on its side, its left end at `x`: the mark of a field that identifies a person.
+pub(super) fn key(x: f64, middle: f64) -> String {
+    let (bow, shaft) = (number(x + 3.0), number(x + 5.6));
+    let at = number(middle);
+    let path = format!(
+        "M{shaft} {at}H{end}M{tooth} {at}v3M{end} {at}v3",
+        end = number(x + KEY - 0.7),
+        tooth = number(x + KEY - 3.6),
+    );
+    let line = |element: Element| {
+        element
+            .word("fill", "none")
+            .word("stroke", style::OUTLINE)
+            .number("stroke-width", 1.5)
+            .empty()
+    };
+    let inside = format!(
+        "{}{}{}",
+        Element::new("title").saying("identifies a person"),
+        line(
+            Element::new("circle")
+                .word("cx", &bow)
+                .word("cy", &at)
+                .number("r", 2.6)
+        ),
+        line(Element::new("path").word("d", &path)),
+    );
+    Element::new("g")
+        .word("class", "identifier")
+        .around(&inside)
+}
+
+/// A path from corner to corner and back to the first, each told from the one before: there are hundreds, and this is shorter.
+fn closed(points: &[Point]) -> String {
+    let steps = points.windows(2).map(|ends| {
+        let step = Point {
+            x: ends[1].x - ends[0].x,
+            y: ends[1].y - ends[0].y,
+        };
+        format!("l{}", pair(step))
+    });
+    let steps: String = steps.collect();
+    points
+        .first()
+        .map_or_else(String::new, |first| format!("M{}{steps}Z", pair(*first)))
+}
+
+/// How long the arrow head of a line of this width is.
+pub(super) fn arrow_length(width: f64) -> f64 {
+    6.0 + 1.6 * width
+}
+
+/// An arrow head with its point at `tip`, coming from `from`.
+pub(super) fn arrow(from: Point, tip: Point, width: f64, colour: &str) -> String {
+    let (dx, dy) = (tip.x - from.x, tip.y - from.y);
+    let distance = dx.hypot(dy);
+    let (dx, dy) = if distance > 1e-6 {
+        (dx / distance, dy / distance)
+    } else {
+        (1.0, 0.0)
+    };
+    let (length, half) = (arrow_length(width), 2.4 + 0.8 * width);
+    let (x, y) = (tip.x - dx * length, tip.y - dy * length);
+    let wing = |side: f64| Point {
+        x: x - side * dy * half,
+        y: y + side * dx * half,
+    };
+    let path = closed(&[tip, wing(1.0), wing(-1.0)]);
+    Element::new("path")
+        .word("d", &path)
+        .word("fill", colour)
+        .empty()
+}

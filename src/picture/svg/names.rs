@@ -1,0 +1,129 @@
+//! The `id` attribute of everything in a picture, made from the map's own ids.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::End;
+use crate::picture::views::diagram::NodeKind;
+
+/// The ids of a diagram's parts, parallel to its lists: each a valid XML name, and no two alike.
+///
+/// An id of letters, digits, `-`, `_` and `.` stays as it is behind its prefix, so that a page can find the
+/// element of `gp.patients` as `system-gp.patients`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Names {
+    /// `organisation-…`, one a group.
+    pub groups: Vec<String>,
+    /// `system-…`, one a node; `organisation-…` and `need-…` for those that stand for one.
+    pub nodes: Vec<String>,
+    /// `field-…`, one a row of each node.
+    pub rows: Vec<Vec<String>>,
+    /// `flow-…`, one an edge.
+    pub edges: Vec<String>,
+    prefix: String,
+}
+
+impl Names {
+    /// The ids of every part of `diagram` in a picture that stands alone.
+    pub fn of(diagram: &Diagram) -> Self {
+        Self::among(diagram, "")
+    }
+
+    /// The ids of every part of `diagram` in a page with other pictures: each begins with `prefix`.
+    pub fn among(diagram: &Diagram, prefix: &str) -> Self {
+        let mut taken = BTreeSet::new();
+        let prefix = safe(prefix);
+        let mut name =
+            |kind: &str, id: &str| unique(&mut taken, &format!("{prefix}{kind}-{}", safe(id)));
+        Self {
+            groups: diagram
+                .groups
+                .iter()
+                .map(|group| name("organisation", &group.id))
+                .collect(),
+            nodes: diagram
+                .nodes
+                .iter()
+                .map(|node| name(kind_word(node.kind), &node.id))
+                .collect(),
+            rows: diagram
+                .nodes
+                .iter()
+                .map(|node| node.rows.iter().map(|row| name("field", &row.id)).collect())
+                .collect(),
+            edges: diagram
+                .edges
+                .iter()
+                .map(|edge| name("flow", &edge.id))
+                .collect(),
+            prefix,
+        }
+    }
+
+    /// The id of a part that is none of the diagram's, such as the picture's title.
+    pub(super) fn of_picture(&self, part: &str) -> String {
+        format!("{}{part}", self.prefix)
+    }
+
+    /// The id of the row or box where a flow ends.
+    pub fn end(&self, end: End) -> &str {
+        match end.row {
+            Some(row) => &self.rows[end.node][row],
+            None => &self.nodes[end.node],
+        }
+    }
+}
+
+/// The word for what a box stands for.
+pub(super) fn kind_word(kind: NodeKind) -> &'static str {
+    match kind {
+        NodeKind::System => "system",
+        NodeKind::Organisation => "organisation",
+        NodeKind::Need => "need",
+    }
+}
+
+/// An id as it stands in an `id` attribute.
+pub(crate) fn safe(id: &str) -> String {
+    let mut out = String::with_capacity(id.len());
+    for c in id.chars() {
+        if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') {
+            out.push(c);
+        } else {
+            let _ = write!(out, "_{:x}_", u32::from(c));
+        }
+    }
+    out
+}
+
+fn unique(taken: &mut BTreeSet<String>, wanted: &str) -> String {
+    let mut name = wanted.to_owned();
+    let mut copy = 2;
+    while !taken.insert(name.clone()) {
+        name = format!("{wanted}-{copy}");
+        copy += 1;
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_ids_stay_and_others_become_safe() {
+        assert_eq!(safe("gp.patients-2_a"), "gp.patients-2_a");
+        assert_eq!(safe("a b\"<é"), "a_20_b_22__3c__e9_");
+    }
+
+    #[test]
+    fn like_ids_are_told_apart() {
+        let mut taken = BTreeSet::new();
+        let names: Vec<_> = ["a", "a", "a-2"]
+            .iter()
+            .map(|id| unique(&mut taken, id))
+            .collect();
+        assert_eq!(names, ["a", "a-2", "a-2-2"]);
+    }
+}

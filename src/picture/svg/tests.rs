@@ -1,0 +1,250 @@
+//! What a reader of the SVG sees, read back by an XML parser.
+
+use std::collections::BTreeSet;
+
+use resvg::usvg::roxmltree::Document;
+use resvg::usvg::roxmltree::Node as Element;
+
+use super::render;
+use crate::picture::png;
+use crate::picture::samples;
+use crate::picture::scene::Scene;
+use crate::picture::style;
+use crate::picture::typeface;
+use crate::picture::typeface::Weight;
+use crate::picture::views::diagram::Badge;
+use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::LegendEntry;
+use crate::picture::views::diagram::LineStyle;
+use crate::words::clean;
+
+fn hostile() -> String {
+    let diagram = samples::hostile();
+    render(&diagram, &samples::column(&diagram))
+}
+
+fn class<'a>(document: &'a Document, class: &str) -> Vec<Element<'a, 'a>> {
+    document
+        .descendants()
+        .filter(|element| element.attribute("class") == Some(class))
+        .collect()
+}
+
+fn title<'a>(element: Element<'a, 'a>) -> &'a str {
+    let title = element
+        .children()
+        .find(|child| child.has_tag_name(("http://www.w3.org/2000/svg", "title")));
+    title.and_then(|title| title.text()).unwrap_or_default()
+}
+
+fn number(element: Element, key: &str) -> f64 {
+    element.attribute(key).unwrap().parse().unwrap()
+}
+
+#[test]
+fn hostile_names_stay_names() {
+    let diagram = samples::hostile();
+    let svg = hostile();
+    let document = Document::parse(&svg).unwrap();
+    let named = |kind: &str| {
+        class(&document, kind)
+            .into_iter()
+            .map(title)
+            .collect::<Vec<_>>()
+    };
+    let titles: Vec<String> = diagram
+        .nodes
+        .iter()
+        .map(|node| clean(&node.title))
+        .collect();
+    let boxes: Vec<&str> = ["organisation", "system", "need"]
+        .into_iter()
+        .flat_map(named)
+        .collect();
+    for title in &titles {
+        // Once as an organisation's box, once as the box in it.
+        let found = boxes.iter().filter(|found| *found == title).count();
+        assert!(found >= 2, "{title:?} is a title {found} times");
+    }
+    assert_eq!(boxes.len(), 2 * titles.len());
+    assert_eq!(class(&document, "flow").len(), diagram.edges.len());
+    assert!(
+        document
+            .descendants()
+            .all(|element| !element.has_tag_name("script"))
+    );
+    assert!(
+        document
+            .descendants()
+            .flat_map(|element| element.attributes())
+            .all(|one| !one.name().contains("href"))
+    );
+}
+
+#[test]
+fn ids_are_names_from_the_map_and_no_two_are_alike() {
+    let svg = hostile();
+    let document = Document::parse(&svg).unwrap();
+    let ids: Vec<&str> = document
+        .descendants()
+        .filter_map(|element| element.attribute("id"))
+        .collect();
+    let different: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), different.len());
+    for flow in class(&document, "flow") {
+        for end in ["data-from", "data-to"] {
+            assert!(different.contains(flow.attribute(end).unwrap()));
+        }
+    }
+}
+
+#[test]
+fn two_pictures_on_one_page_share_no_id() {
+    let diagram = samples::hostile();
+    let scene = samples::column(&diagram);
+    let (one, other) = (
+        super::render_among(&diagram, &scene, "a-"),
+        super::render_among(&diagram, &scene, "b-"),
+    );
+    let ids = |svg: &str| -> BTreeSet<String> {
+        let document = Document::parse(svg).unwrap();
+        let ids = document
+            .descendants()
+            .filter_map(|element| element.attribute("id"));
+        ids.map(str::to_owned).collect()
+    };
+    assert!(ids(&one).is_disjoint(&ids(&other)));
+    assert_eq!(one.replace("\"a-", "\"b-").replace(" a-p", " b-p"), other);
+}
+
+/// How wide a text is set, in the measured font.
+fn printed_width(text: Element) -> f64 {
+    let weight = if text.attribute("font-weight").is_some() {
+        Weight::Bold
+    } else {
+        Weight::Regular
+    };
+    typeface::width(
+        text.text().unwrap_or_default(),
+        number(text, "font-size"),
+        weight,
+    )
+}
+
+#[test]
+fn no_text_spills_out_of_its_box_even_in_a_wider_font() {
+    let diagram = samples::hostile();
+    let mut scene = samples::column(&diagram);
+    no_text_spills(&render(&diagram, &scene));
+    let narrow = scene.groups.iter_mut().chain(&mut scene.nodes);
+    narrow
+        .chain(scene.rows.iter_mut().flatten())
+        .for_each(|rect| rect.w = rect.w.min(100.0));
+    no_text_spills(&render(&diagram, &scene));
+}
+
+fn no_text_spills(svg: &str) {
+    let document = Document::parse(svg).unwrap();
+    let mut seen = 0;
+    for class_name in ["organisation", "system", "need", "field"] {
+        for element in class(&document, class_name) {
+            let rect = element
+                .children()
+                .find(|child| child.tag_name().name() == "rect")
+                .unwrap();
+            let right = number(rect, "x") + number(rect, "width");
+            for text in element
+                .children()
+                .filter(|child| child.tag_name().name() == "text")
+            {
+                let wide = number(text, "x") + printed_width(text) * style::FALLBACK_SLACK;
+                assert!(
+                    wide <= right + 0.01,
+                    "{:?} reaches {wide}, its box {right}",
+                    text.text()
+                );
+                seen += 1;
+            }
+        }
+    }
+    let width = number(document.root_element(), "width");
+    for text in document
+        .root_element()
+        .children()
+        .filter(|child| child.tag_name().name() == "text")
+    {
+        assert!(
+            number(text, "x") + printed_width(text) * style::FALLBACK_SLACK <= width,
+            "{:?}",
+            text.text()
+        );
+        seen += 1;
+    }
+    assert!(seen > 60, "only {seen} texts were looked at");
+}
+
+#[test]
+fn the_legend_says_only_what_occurs_and_the_picture_makes_room_for_it() {
+    let mut diagram = Diagram {
+        title: "Nothing yet".into(),
+        ..Diagram::default()
+    };
+    let small = Scene {
+        width: 40.0,
+        height: 40.0,
+        ..Scene::default()
+    };
+    let bare = render(&diagram, &small);
+    assert!(!bare.contains("typed again by hand") && !bare.contains("legend"));
+    diagram.legend = vec![
+        LegendEntry::Line(LineStyle::ByHand),
+        LegendEntry::Badge(Badge::Gap),
+    ];
+    let short = render(&diagram, &small);
+    assert!(short.contains("typed again by hand") && short.contains("something is missing"));
+    assert!(!short.contains("passed electronically") && !short.contains("several flows"));
+    diagram.legend = samples::all_legend();
+    let long = render(&diagram, &small);
+    let width = |svg: &str| number(Document::parse(svg).unwrap().root_element(), "width");
+    assert!(width(&long) > width(&short) && width(&short) >= width(&bare));
+}
+
+#[test]
+fn a_lost_flow_and_broken_numbers_leave_the_rest_standing() {
+    let diagram = samples::hostile();
+    let mut scene = samples::column(&diagram);
+    scene.lines[0].clear();
+    scene.lines[1][1].x = f64::NAN;
+    scene.width = f64::INFINITY;
+    let svg = render(&diagram, &scene);
+    assert_eq!(
+        class(&Document::parse(&svg).unwrap(), "flow").len(),
+        diagram.edges.len() - 1
+    );
+    assert!(!svg.contains("NaN") && !svg.contains("inf\""));
+}
+
+#[test]
+fn the_same_diagram_gives_the_same_bytes_and_can_be_drawn() {
+    let svg = hostile();
+    assert_eq!(svg, hostile());
+    assert!(png::render(&svg, 0.25).unwrap().starts_with(b"\x89PNG"));
+}
+
+#[test]
+fn a_line_for_several_flows_is_thicker_and_tells_how_many() {
+    let diagram = samples::hostile();
+    let svg = render(&diagram, &samples::column(&diagram));
+    let document = Document::parse(&svg).unwrap();
+    let mut thick = 0;
+    for (flow, edge) in class(&document, "flow").into_iter().zip(&diagram.edges) {
+        let line = flow
+            .children()
+            .find(|child| child.attribute("stroke-width").is_some())
+            .unwrap();
+        let is_thick = edge.count > 1 || edge.highlighted;
+        assert_eq!(number(line, "stroke-width") > 1.6, is_thick);
+        thick += usize::from(edge.count > 1);
+    }
+    assert!(thick > 5 && svg.contains("(2)</text>") && svg.contains("(3)</text>"));
+}

@@ -1,0 +1,370 @@
+//! The boxes of a picture: organisations round their systems, systems with their rows, organisations and needs as one box.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use super::cut::Cut;
+use super::cut::Grain;
+use super::cut::MissingBox;
+use super::cut::NeedBox;
+use super::diagram::Group;
+use super::diagram::Mark;
+use super::diagram::Node;
+use super::diagram::NodeKind;
+use super::diagram::Outline;
+use super::diagram::Row;
+use super::homes::Home;
+use super::homes::Homes;
+use super::homes::outwards;
+use super::marks::Marks;
+use super::words::counted;
+use super::words::listed;
+use crate::analysis::Analysis;
+use crate::read::model::FieldId;
+use crate::read::model::Model;
+use crate::read::model::OrganisationId;
+use crate::read::model::Origin;
+use crate::read::model::Ref;
+use crate::read::model::System;
+use crate::read::model::SystemId;
+use crate::read::model::TermId;
+
+/// The longest fact that stands in a row, in characters.
+const LONGEST_FACT: usize = 32;
+
+/// The boxes, and where everything stands among them.
+#[derive(Debug, Default)]
+pub(super) struct Boxes {
+    pub(super) groups: Vec<Group>,
+    pub(super) nodes: Vec<Node>,
+    pub(super) node_of: BTreeMap<Home, usize>,
+    /// The node and row of each field that has a row.
+    pub(super) row_of: BTreeMap<FieldId, (usize, usize)>,
+    /// The first node that is a need; needs stand in the order of the cut, then what is missing.
+    pub(super) first_need: usize,
+}
+
+/// The boxes of a picture.
+pub(super) fn boxes(analysis: &Analysis, cut: &Cut, homes: &Homes, marks: &Marks) -> Boxes {
+    let model = analysis.model();
+    let (groups, group_of) = groups(model, cut, homes);
+    let mut boxes = Boxes {
+        groups,
+        ..Boxes::default()
+    };
+    for home in homes.boxes() {
+        let place = boxes.nodes.len();
+        let mut node = match home {
+            Home::Organisation(id) => organisation(model, cut, homes, marks, id),
+            Home::System(id) => system(model, cut, homes, marks, id),
+        };
+        node.group = homes
+            .inside_of(model, home)
+            .and_then(|body| group_of.get(&body).copied());
+        if let Home::System(id) = home
+            && cut.has_rows
+        {
+            let fields = model.systems[id].fields.ids();
+            for field in fields.filter(|field| cut.rows.contains(field)) {
+                boxes.row_of.insert(field, (place, node.rows.len()));
+                node.rows.push(row(model, cut, marks, field));
+            }
+        }
+        boxes.node_of.insert(home, place);
+        boxes.nodes.push(node);
+    }
+    tell_apart(&mut boxes);
+    boxes.first_need = boxes.nodes.len();
+    for need in &cut.needs {
+        boxes.nodes.push(need_node(analysis, need, marks));
+    }
+    for missing in &cut.missing {
+        boxes
+            .nodes
+            .push(missing_node(missing, &boxes, model, homes));
+    }
+    boxes
+}
+
+/// A box for each organisation round what stands in it; and the place of each.
+fn groups(
+    model: &Model,
+    cut: &Cut,
+    homes: &Homes,
+) -> (Vec<Group>, BTreeMap<OrganisationId, usize>) {
+    let shown = if cut.grain == Grain::Organisations {
+        BTreeSet::new()
+    } else {
+        homes.frames(model)
+    };
+    let mut shown: Vec<OrganisationId> = shown.into_iter().collect();
+    shown.sort_by_key(|id| (outwards(model, *id).len(), *id));
+    let place_of: BTreeMap<OrganisationId, usize> = shown
+        .iter()
+        .enumerate()
+        .map(|(place, id)| (*id, place))
+        .collect();
+    let group = |(place, id): (usize, &OrganisationId)| {
+        let organisation = &model.organisations[*id];
+        let count = organisation.count.known();
+        let count = count.map_or_else(String::new, |count| format!(" ({count})"));
+        let parent = organisation.part_of.known().map(Ref::id);
+        let parent = parent.and_then(|parent| place_of.get(&parent).copied());
+        Group {
+            id: organisation.slug.to_string(),
+            title: format!("{}{count}", organisation.name),
+            // In a circle of parts one of them stands outside.
+            parent: parent.filter(|parent| *parent < place),
+            outline: outline(organisation.is_placeholder),
+        }
+    };
+    let groups = shown.iter().enumerate().map(group).collect();
+    (groups, place_of)
+}
+
+fn outline(is_placeholder: bool) -> Outline {
+    if is_placeholder {
+        Outline::Dashed
+    } else {
+        Outline::Solid
+    }
+}
+
+/// An organisation as one box, with the marks of all that it stands for.
+fn organisation(
+    model: &Model,
+    cut: &Cut,
+    homes: &Homes,
+    marks: &Marks,
+    id: OrganisationId,
+) -> Node {
+    let organisation = &model.organisations[id];
+    let inside: Vec<SystemId> = homes.inside(Home::Organisation(id)).collect();
+    let named = homes.named_inside(model, Home::Organisation(id));
+    let systems = (named > 0).then(|| counted(named, "system"));
+    let subtitle = match (organisation.count.known(), systems) {
+        (Some(count), None) => format!("{count} bodies"),
+        (Some(count), Some(systems)) => format!("{count} bodies, {systems} each"),
+        (None, systems) => systems.unwrap_or_default(),
+    };
+    let owners = inside
+        .iter()
+        .filter_map(|system| model.systems[*system].owner());
+    let bodies: BTreeSet<OrganisationId> = owners.chain([id]).collect();
+    let names: Vec<String> = inside
+        .iter()
+        .map(|system| model.systems[*system].name.to_string())
+        .collect();
+    let kind = organisation.kind.known().map(ToString::to_string);
+    let detail = [kind, Some(listed(&names))];
+    Node {
+        kind: NodeKind::Organisation,
+        id: organisation.slug.to_string(),
+        title: organisation.name.to_string(),
+        subtitle,
+        outline: outline(organisation.is_placeholder),
+        detail: spoken(detail),
+        badges: marks.all(bodies.into_iter(), inside.iter().copied()),
+        highlighted: inside
+            .iter()
+            .any(|system| cut.strong.systems.contains(system)),
+        ..Node::default()
+    }
+}
+
+fn spoken<const N: usize>(parts: [Option<String>; N]) -> String {
+    let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+/// A system's box without its rows.
+fn system(model: &Model, cut: &Cut, homes: &Homes, marks: &Marks, id: SystemId) -> Node {
+    let system = &model.systems[id];
+    let covers = system.covers.known().map_or_else(
+        || "whom it covers is not stated".to_owned(),
+        |boxes| format!("covers {}", model.boxes_words(boxes)),
+    );
+    let (kind, title, mut subtitle) = named(model, homes, id, system);
+    if subtitle.is_empty() && !cut.has_rows && !system.fields.is_empty() {
+        subtitle = counted(system.fields.len(), "field");
+    }
+    if let Some(other) = cut.subtitles.get(&id) {
+        subtitle.clone_from(other);
+    }
+    let own = system.owner().filter(|_| kind == NodeKind::Organisation);
+    let is_marked = !cut.has_rows || kind == NodeKind::Organisation;
+    Node {
+        kind,
+        id: own
+            .map_or(&system.slug, |owner| &model.organisations[owner].slug)
+            .to_string(),
+        title,
+        subtitle,
+        outline: outline(system.origin != Origin::Declared && kind == NodeKind::System),
+        detail: covers,
+        badges: match own {
+            _ if !is_marked => of_the_box(model, cut, marks, id),
+            Some(owner) if !cut.has_rows => marks.all([owner].into_iter(), [id].into_iter()),
+            Some(owner) => marks.all([owner].into_iter(), std::iter::empty()),
+            None => marks.system(id),
+        },
+        highlighted: cut.strong.systems.contains(&id),
+        ..Node::default()
+    }
+}
+
+/// What a box and its small print are called.
+fn named(
+    model: &Model,
+    homes: &Homes,
+    id: SystemId,
+    system: &System,
+) -> (NodeKind, String, String) {
+    if homes.alone.contains(&id)
+        && let Some(owner) = system.owner()
+    {
+        let organisation = &model.organisations[owner];
+        let bodies = organisation.count.known();
+        let bodies = bodies.map_or_else(String::new, |count| format!("{count} bodies, "));
+        let subtitle = match system.origin {
+            Origin::Unnamed => format!("{bodies}system not named"),
+            _ => format!("{bodies}{}", system.name),
+        };
+        return (
+            NodeKind::Organisation,
+            organisation.name.to_string(),
+            subtitle,
+        );
+    }
+    match system.origin {
+        Origin::Unnamed => (
+            NodeKind::System,
+            "Which system?".to_owned(),
+            "not named".to_owned(),
+        ),
+        _ => (NodeKind::System, system.name.to_string(), String::new()),
+    }
+}
+
+/// With rows: the marks that no row shows.
+fn of_the_box(model: &Model, cut: &Cut, marks: &Marks, id: SystemId) -> Vec<Mark> {
+    let rows = model.systems[id].fields.ids();
+    let shown: BTreeSet<usize> = rows
+        .filter(|field| cut.rows.contains(field))
+        .flat_map(|field| marks.field(field))
+        .flat_map(|mark| mark.numbers)
+        .collect();
+    let mut left = marks.system(id);
+    for mark in &mut left {
+        mark.numbers.retain(|number| !shown.contains(number));
+    }
+    left.retain(|mark| !mark.numbers.is_empty());
+    left
+}
+
+fn row(model: &Model, cut: &Cut, marks: &Marks, id: FieldId) -> Row {
+    let field = &model.fields[id];
+    let term = field.term().map(|term| &model.terms[term]);
+    let meaning = match (term, field.definition.known()) {
+        (_, Some(definition)) => definition.to_string(),
+        (Some(term), None) => format!("means {}", term.name),
+        (None, None) => "what it means is not stated".to_owned(),
+    };
+    let mut title = field.name.as_deref().unwrap_or(&field.slug).to_string();
+    let facts = cut.facts.get(&id).map_or(&[][..], Vec::as_slice);
+    // One short fact stands in the row; more are for those who hover or listen.
+    if let [fact] = facts
+        && fact.chars().count() <= LONGEST_FACT
+    {
+        title = format!("{title}: {fact}");
+    }
+    let mut detail = vec![meaning];
+    detail.extend_from_slice(facts);
+    Row {
+        id: model.field_name(id),
+        title,
+        identifier: term.is_some_and(|term| term.is_identifier),
+        detail: detail.join("; "),
+        badges: marks.field(id),
+        highlighted: cut.strong.fields.contains(&id),
+    }
+}
+
+/// An organisation and a system may have one id: then the organisation's box is told apart.
+fn tell_apart(boxes: &mut Boxes) {
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    for node in boxes.nodes.iter_mut().rev() {
+        if !taken.insert(node.id.clone()) {
+            node.id = format!("org:{}", node.id);
+            taken.insert(node.id.clone());
+        }
+    }
+}
+
+/// A need with a row for each of its terms.
+fn need_node(analysis: &Analysis, need: &NeedBox, marks: &Marks) -> Node {
+    let model = analysis.model();
+    let stated = &model.needs[need.need];
+    let who: Vec<String> = stated
+        .who
+        .iter()
+        .map(|who| model.organisations[who.id()].name.to_string())
+        .collect();
+    let mut wants = vec![listed(&who)];
+    wants.extend(
+        stated
+            .within
+            .known()
+            .map(|within| format!("within {within}")),
+    );
+    wants.extend(stated.every.known().map(crate::read::model::Every::words));
+    let row = |term: TermId| Row {
+        id: format!("need:{}.{}", stated.slug, model.terms[term].slug),
+        title: model.terms[term].name.to_string(),
+        identifier: model.terms[term].is_identifier,
+        detail: if need.unmet.contains(&term) {
+            "not to be had as the need asks".to_owned()
+        } else {
+            String::new()
+        },
+        badges: if need.unmet.contains(&term) {
+            marks.need(need.need)
+        } else {
+            Vec::new()
+        },
+        highlighted: need.unmet.contains(&term),
+    };
+    Node {
+        kind: NodeKind::Need,
+        id: format!("need:{}", stated.slug),
+        title: if stated.question.is_empty() {
+            stated.slug.to_string()
+        } else {
+            stated.question.to_string()
+        },
+        subtitle: wants.join(", "),
+        rows: stated.terms.iter().map(Ref::id).map(row).collect(),
+        badges: marks.need(need.need),
+        highlighted: true,
+        ..Node::default()
+    }
+}
+
+/// What is missed before a system, in the same organisation's box.
+fn missing_node(missing: &MissingBox, boxes: &Boxes, model: &Model, homes: &Homes) -> Node {
+    let home = homes.of_system.get(&missing.to);
+    let place = home.and_then(|home| boxes.node_of.get(home));
+    let names: Vec<String> = missing
+        .fields
+        .iter()
+        .map(|field| model.fields[*field].slug.to_string())
+        .collect();
+    Node {
+        id: missing.id.clone(),
+        title: missing.title.clone(),
+        group: place.and_then(|place| boxes.nodes[*place].group),
+        outline: Outline::Missing,
+        detail: format!("nothing fills {}", listed(&names)),
+        ..Node::default()
+    }
+}

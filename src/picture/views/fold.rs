@@ -1,0 +1,102 @@
+//! Folding: organisations drawn as one box each, where a picture would have too many boxes to be read.
+
+use std::collections::BTreeMap;
+
+use super::cut::Cut;
+use super::cut::Grain;
+use super::homes::Home;
+use super::homes::Homes;
+use super::homes::outwards;
+use super::words::counted;
+use super::words::listed;
+use crate::read::model::Model;
+use crate::read::model::OrganisationId;
+
+/// The most boxes of a picture that a room can take in.
+pub const MOST_BOXES: usize = 40;
+/// How many folded organisations are named.
+const MOST_NAMED: usize = 6;
+
+/// Folds the organisations with the most boxes until at most [`MOST_BOXES`] are left, as far as folding helps.
+pub(super) fn fold(model: &Model, cut: &mut Cut) {
+    let further = cut.needs.len() + cut.missing.len();
+    if cut.grain == Grain::Organisations
+        || Homes::of(model, cut).boxes().len() + further <= MOST_BOXES
+    {
+        return;
+    }
+    cut.grain = Grain::Compact;
+    loop {
+        let homes = Homes::of(model, cut);
+        let boxes = homes.boxes();
+        let frames = if cut.has_rows {
+            0
+        } else {
+            homes.frames(model).len()
+        };
+        if boxes.len() + frames + further <= MOST_BOXES {
+            return;
+        }
+        let mut inside: BTreeMap<OrganisationId, usize> = BTreeMap::new();
+        for home in &boxes {
+            let first = homes.inside(*home).next();
+            let owner = first.and_then(|system| model.systems[system].owner());
+            let bodies = owner.map(|owner| outwards(model, owner));
+            for body in bodies.unwrap_or_default() {
+                *inside.entry(body).or_default() += 1;
+            }
+        }
+        let most = inside.into_iter().filter(|(_, count)| *count > 1);
+        // The first of equals.
+        let most = most.max_by_key(|(body, count)| (*count, std::cmp::Reverse(*body)));
+        let Some((body, _)) = most else { return };
+        cut.folded.insert(body);
+    }
+}
+
+/// What to do about it, for whoever asked for a picture with so many boxes left.
+pub(super) fn hint(boxes: usize) -> String {
+    if boxes > MOST_BOXES {
+        format!(
+            "Still {boxes} boxes: `--only org:NAME` or `--focus NAME` draws a part, `--no-fold` every system."
+        )
+    } else {
+        "`--no-fold` draws every system, `--only org:NAME` or `--focus NAME` a part.".to_owned()
+    }
+}
+
+/// What was folded, as a sentence; nothing where nothing was.
+pub(super) fn told(model: &Model, cut: &Cut, homes: &Homes, hidden: usize) -> Option<String> {
+    if cut.folded.is_empty() {
+        return None;
+    }
+    let mut folded: Vec<(usize, OrganisationId)> = Vec::new();
+    for home in homes.boxes() {
+        if let Home::Organisation(body) = home {
+            folded.push((homes.named_inside(model, home), body));
+        }
+    }
+    folded.sort_by_key(|(count, body)| (std::cmp::Reverse(*count), *body));
+    let mut names: Vec<String> = folded
+        .iter()
+        .take(MOST_NAMED)
+        .map(|(count, body)| {
+            let name = &model.organisations[*body].name;
+            match count {
+                0 => name.to_string(),
+                _ => format!("{name} ({})", counted(*count, "system")),
+            }
+        })
+        .collect();
+    if folded.len() > MOST_NAMED {
+        names.push(format!("{} more", folded.len() - MOST_NAMED));
+    }
+    let inner = match hidden {
+        0 => String::new(),
+        _ => format!(", with {} inside them", counted(hidden, "flow")),
+    };
+    Some(format!(
+        "Folded into one box each, for a picture of about {MOST_BOXES} boxes: {}{inner}.",
+        listed(&names)
+    ))
+}

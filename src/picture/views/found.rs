@@ -1,0 +1,212 @@
+//! Duplicates, mismatches and gaps: only what those findings touch, so that the room sees each of them.
+
+use std::collections::BTreeSet;
+
+use super::cut::Cut;
+use super::cut::MissingBox;
+use super::cut::NeedBox;
+use super::diagram::Badge;
+use super::diagram::Told;
+use super::facts::facts;
+use super::fold::MOST_BOXES;
+use super::index::Index;
+use super::needs::Known;
+use super::selector::Chosen;
+use super::touched::Touched;
+use super::words::capital;
+use super::words::counted;
+use crate::analysis::Analysis;
+use crate::read::model::FieldId;
+use crate::read::model::FlowId;
+use crate::read::model::Model;
+use crate::read::model::SystemId;
+
+/// The most rows of such a picture.
+const MOST_ROWS: usize = 56;
+/// The most rows, and boxes at twice their number, that can be read on a projector.
+const MOST_TOGETHER: usize = 96;
+/// The most findings told under it.
+const MOST_TOLD: usize = 30;
+
+/// What a family of findings is called, after the number of them.
+fn family(badge: Badge) -> &'static str {
+    match badge {
+        Badge::Duplication => "what is collected more than once",
+        Badge::Definition => "what is defined differently",
+        Badge::Gap => "what is missing",
+    }
+}
+
+/// The picture of a family: of all its findings where `is_all`, else of those that touch most, as many as can be read.
+pub(super) fn cut(
+    analysis: &Analysis,
+    touched: &[Touched],
+    badge: Badge,
+    only: Option<&Chosen>,
+    is_all: bool,
+) -> Cut {
+    let model = analysis.model();
+    let of_family = |touched: &&Touched| touched.badge == Some(badge);
+    let is_wanted = |touched: &&Touched| only.is_none_or(|only| touches(model, touched, only));
+    let mut all: Vec<&Touched> = touched.iter().filter(of_family).filter(is_wanted).collect();
+    if all.iter().any(|touched| touched.is_firm) {
+        all.retain(|touched| touched.is_firm);
+    }
+    let count = all.len();
+    let picked = if is_all {
+        all
+    } else {
+        pick(analysis, touched, all)
+    };
+    let mut parts = Parts::default();
+    let known = Known::of(analysis);
+    for one in &picked {
+        parts.add(&known, touched, one);
+    }
+    let mut cut = Cut::of_fields(analysis, parts.rows);
+    cut.systems.extend(parts.systems);
+    cut.flows.extend(&parts.flows);
+    cut.strong.fields = parts.strong;
+    cut.strong.hops = parts.hops;
+    cut.strong.flows = parts.flows;
+    cut.facts = facts(analysis, &picked);
+    cut.needs = parts.needs;
+    cut.missing = parts.missing;
+    cut.marked = Some(picked.iter().map(|touched| touched.index).collect());
+    family(badge).clone_into(&mut cut.title);
+    cut.told = told(analysis, &picked, picked.len()).0;
+    if picked.len() < count {
+        let drawn = format!(
+            "Drawn: {} of {}, as many as can be read",
+            picked.len(),
+            counted(count, "finding")
+        );
+        cut.hints.push(format!(
+            "{drawn}; `--only term:NAME` or `--only finding:NUMBER` draws others, `--no-fold` all."
+        ));
+        cut.notes.push(format!("{drawn}."));
+    }
+    if count == 0 {
+        cut.notes
+            .push(format!("Nothing found of {}.", family(badge)));
+    }
+    cut
+}
+
+fn touches(model: &Model, touched: &Touched, only: &Chosen) -> bool {
+    if !only.findings.is_empty() {
+        return only.findings.contains(&touched.index);
+    }
+    let mut fields = touched.fields.iter().chain(&touched.context);
+    let flows = touched.flows.iter().map(|flow| model.flows[*flow].to.id());
+    let mut systems = touched.systems.iter().copied().chain(flows);
+    fields.any(|field| only.has_field(model, *field))
+        || systems.any(|system| only.systems.contains(&system))
+}
+
+/// Those that touch most things, as many as fit: none that would fill half of the picture alone.
+fn pick<'t>(
+    analysis: &Analysis,
+    touched: &[Touched],
+    mut all: Vec<&'t Touched>,
+) -> Vec<&'t Touched> {
+    let known = Known::of(analysis);
+    let reach =
+        |touched: &Touched| touched.fields.len() + touched.systems.len() + touched.needs.len();
+    all.sort_by_key(|touched| (std::cmp::Reverse(reach(touched)), touched.index));
+    let mut parts = Parts::default();
+    let mut picked: Vec<&Touched> = Vec::new();
+    for one in &all {
+        let before = parts.clone();
+        parts.add(&known, touched, one);
+        // One that fills half of the picture leaves no room to compare.
+        let own = reach(one) > MOST_BOXES / 2;
+        if own || parts.is_too_much(analysis.model()) || picked.len() == MOST_TOLD {
+            parts = before;
+        } else {
+            picked.push(one);
+        }
+    }
+    if picked.is_empty() {
+        // Each is too much: the smallest.
+        picked.extend(all.last());
+    }
+    picked.sort_by_key(|touched| touched.index);
+    picked
+}
+
+/// What findings bring into a picture.
+#[derive(Debug, Clone, Default)]
+struct Parts {
+    rows: BTreeSet<FieldId>,
+    strong: BTreeSet<FieldId>,
+    hops: BTreeSet<(FieldId, FieldId)>,
+    systems: BTreeSet<SystemId>,
+    flows: BTreeSet<FlowId>,
+    needs: Vec<NeedBox>,
+    missing: Vec<MissingBox>,
+}
+
+impl Parts {
+    fn add(&mut self, known: &Known<'_>, touched: &[Touched], one: &Touched) {
+        let model = known.analysis.model();
+        self.rows.extend(&one.fields);
+        self.rows.extend(&one.context);
+        self.strong.extend(&one.fields);
+        self.hops.extend(&one.hops);
+        self.systems.extend(&one.systems);
+        for flow in &one.flows {
+            self.flows.insert(*flow);
+            let stated = &model.flows[*flow];
+            self.systems.extend([stated.from.id(), stated.to.id()]);
+        }
+        for need in &one.needs {
+            let (mut need, _) = known.need(*need, touched);
+            // How old it is stands in the view of that need.
+            need.sources
+                .iter_mut()
+                .for_each(|(.., words)| words.clear());
+            self.rows
+                .extend(need.sources.iter().map(|(field, _, _)| *field));
+            self.needs.push(need);
+        }
+        let finding = &known.analysis.findings[one.index];
+        if finding.kind.name == "missing-origin" {
+            self.missing.extend(missing(model, one));
+        }
+    }
+
+    fn is_too_much(&self, model: &Model) -> bool {
+        let of_rows = self.rows.iter().map(|row| model.fields[*row].system);
+        let systems: BTreeSet<SystemId> = of_rows.chain(self.systems.iter().copied()).collect();
+        let boxes = systems.len() + self.needs.len() + self.missing.len();
+        let asked: usize = self.needs.iter().map(|need| need.sources.len()).sum();
+        let rows = self.rows.len() + asked;
+        boxes > MOST_BOXES || rows > MOST_ROWS || rows + 2 * boxes > MOST_TOGETHER
+    }
+}
+
+/// A box for what should fill the fields of a system.
+fn missing(model: &Model, one: &Touched) -> Option<MissingBox> {
+    let of_fields = one.fields.iter().map(|field| model.fields[*field].system);
+    let to = one.systems.iter().copied().chain(of_fields).next()?;
+    Some(MissingBox {
+        id: format!("missing {}", one.index + 1),
+        title: "Where from?".to_owned(),
+        to,
+        fields: one.fields.iter().copied().collect(),
+    })
+}
+
+/// Findings in words, at most so many, and how many more there are.
+pub(super) fn told(analysis: &Analysis, findings: &[&Touched], most: usize) -> (Vec<Told>, usize) {
+    let index = Index::of(analysis.model());
+    let told = findings.iter().take(most).filter_map(|touched| {
+        let message = &analysis.findings[touched.index].message;
+        Some(Told {
+            mark: touched.mark()?,
+            text: capital(&index.in_names(message)),
+        })
+    });
+    (told.collect(), findings.len().saturating_sub(most))
+}

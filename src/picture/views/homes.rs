@@ -1,0 +1,124 @@
+//! Which box stands for each system of a picture: its own, or that of an organisation drawn as one.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+use super::cut::Cut;
+use super::cut::Grain;
+use crate::read::model::Model;
+use crate::read::model::OrganisationId;
+use crate::read::model::Origin;
+use crate::read::model::Ref;
+use crate::read::model::SystemId;
+
+/// A box that holds no other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Home {
+    /// An organisation with all its systems.
+    Organisation(OrganisationId),
+    /// One system.
+    System(SystemId),
+}
+
+/// The boxes of a picture.
+#[derive(Debug, Default)]
+pub(super) struct Homes {
+    /// For each system of the picture, its box.
+    pub(super) of_system: BTreeMap<SystemId, Home>,
+    /// Systems that stand alone in their organisation, where one box for both says it all.
+    pub(super) alone: BTreeSet<SystemId>,
+}
+
+/// The organisation and all that it is part of, innermost first. A circle ends where it closes.
+pub(super) fn outwards(model: &Model, start: OrganisationId) -> Vec<OrganisationId> {
+    let mut all = vec![start];
+    while let Some(next) = model.organisations[all[all.len() - 1]]
+        .part_of
+        .known()
+        .map(Ref::id)
+    {
+        if all.contains(&next) {
+            break;
+        }
+        all.push(next);
+    }
+    all
+}
+
+impl Homes {
+    pub(super) fn of(model: &Model, cut: &Cut) -> Self {
+        let mut homes = Self::default();
+        let mut open: BTreeMap<OrganisationId, usize> = BTreeMap::new();
+        for system in &cut.systems {
+            let owner = model.systems[*system].owner();
+            let home = owner.map_or(Home::System(*system), |owner| {
+                if cut.grain == Grain::Organisations {
+                    return Home::Organisation(owner);
+                }
+                let mut folded = outwards(model, owner);
+                folded.retain(|body| cut.folded.contains(body));
+                folded
+                    .last()
+                    .map_or(Home::System(*system), |body| Home::Organisation(*body))
+            });
+            homes.of_system.insert(*system, home);
+            if let (Home::System(_), Some(owner)) = (home, owner) {
+                for body in outwards(model, owner) {
+                    *open.entry(body).or_default() += 1;
+                }
+            }
+        }
+        for (system, home) in &homes.of_system {
+            let stated = &model.systems[*system];
+            let is_alone = stated
+                .owner()
+                .is_some_and(|owner| open.get(&owner) == Some(&1));
+            let is_short =
+                stated.origin == Origin::Unnamed || (cut.grain == Grain::Compact && !cut.has_rows);
+            if *home == Home::System(*system) && is_short && is_alone {
+                homes.alone.insert(*system);
+            }
+        }
+        homes
+    }
+
+    /// The organisation whose box a box stands in.
+    pub(super) fn inside_of(&self, model: &Model, home: Home) -> Option<OrganisationId> {
+        let (owner, is_itself) = match home {
+            Home::Organisation(id) => (Some(id), true),
+            Home::System(id) => (model.systems[id].owner(), self.alone.contains(&id)),
+        };
+        let whole = |body| model.organisations[body].part_of.known().map(Ref::id);
+        if is_itself {
+            owner.and_then(whole)
+        } else {
+            owner
+        }
+    }
+
+    /// The organisations drawn round other boxes.
+    pub(super) fn frames(&self, model: &Model) -> BTreeSet<OrganisationId> {
+        let boxes = self.boxes().into_iter();
+        let inside = boxes.filter_map(|home| self.inside_of(model, home));
+        inside.flat_map(|body| outwards(model, body)).collect()
+    }
+
+    /// Every box once, in order.
+    pub(super) fn boxes(&self) -> BTreeSet<Home> {
+        self.of_system.values().copied().collect()
+    }
+
+    /// The systems that a box stands for.
+    pub(super) fn inside(&self, home: Home) -> impl Iterator<Item = SystemId> {
+        let inside = self.of_system.iter();
+        inside
+            .filter(move |(_, of)| **of == home)
+            .map(|(system, _)| *system)
+    }
+
+    /// How many of them somebody has described; the rest stand for what nobody has named.
+    pub(super) fn named_inside(&self, model: &Model, home: Home) -> usize {
+        let is_named = |system: &SystemId| model.systems[*system].origin == Origin::Declared;
+        self.inside(home).filter(is_named).count()
+    }
+}

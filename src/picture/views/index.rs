@@ -1,0 +1,93 @@
+//! The map's things by their ids, as findings and users name them.
+
+use std::collections::BTreeMap;
+
+use crate::read::model::FieldId;
+use crate::read::model::FlowId;
+use crate::read::model::Model;
+use crate::read::model::NeedId;
+use crate::read::model::OrganisationId;
+use crate::read::model::SystemId;
+use crate::read::model::TermId;
+
+/// Ids by slug.
+pub(super) struct Index<'m> {
+    model: &'m Model,
+    pub(super) organisations: BTreeMap<&'m str, OrganisationId>,
+    pub(super) systems: BTreeMap<&'m str, SystemId>,
+    pub(super) terms: BTreeMap<&'m str, TermId>,
+    pub(super) flows: BTreeMap<&'m str, FlowId>,
+    pub(super) needs: BTreeMap<&'m str, NeedId>,
+}
+
+impl<'m> Index<'m> {
+    pub(super) fn of(model: &'m Model) -> Self {
+        Self {
+            model,
+            organisations: model
+                .organisations
+                .iter()
+                .map(|(id, one)| (&*one.slug, id))
+                .collect(),
+            systems: model
+                .systems
+                .iter()
+                .map(|(id, one)| (&*one.slug, id))
+                .collect(),
+            terms: model
+                .terms
+                .iter()
+                .map(|(id, one)| (&*one.slug, id))
+                .collect(),
+            flows: model
+                .flows
+                .iter()
+                .map(|(id, one)| (&*one.slug, id))
+                .collect(),
+            needs: model
+                .needs
+                .iter()
+                .map(|(id, one)| (&*one.slug, id))
+                .collect(),
+        }
+    }
+
+    /// A message of a finding for a room: ids in backticks as the names they stand for.
+    pub(super) fn in_names(&self, message: &str) -> String {
+        let parts = message.split('`').enumerate();
+        parts
+            .map(|(place, part)| {
+                if place % 2 == 0 {
+                    part.to_owned()
+                } else {
+                    self.name(part).unwrap_or_else(|| part.to_owned())
+                }
+            })
+            .collect()
+    }
+
+    /// What an id is called; a field is `its name of its system`.
+    fn name(&self, id: &str) -> Option<String> {
+        let model = self.model;
+        if let Some(field) = self.field(id) {
+            let system = &model.systems[model.fields[field].system].name;
+            let field = &model.fields[field];
+            let name = field.name.as_deref().unwrap_or(&field.slug);
+            return Some(format!("{name} of {system}"));
+        }
+        let system = self.systems.get(id).map(|id| &model.systems[*id].name);
+        let organisation = self.organisations.get(id);
+        let organisation = organisation.map(|id| &model.organisations[*id].name);
+        let term = self.terms.get(id).map(|id| &model.terms[*id].name);
+        let name = organisation.or(system).or(term)?;
+        Some(name.to_string())
+    }
+
+    /// The field `system.field`.
+    pub(super) fn field(&self, name: &str) -> Option<FieldId> {
+        let (system, field) = name.split_once('.')?;
+        let system = *self.systems.get(system)?;
+        let mut fields = self.model.systems[system].fields.ids();
+        fields.find(|id| &*self.model.fields[*id].slug == field)
+    }
+}

@@ -1,0 +1,182 @@
+//! One term from where it is captured to where it is published: each hop with how it is passed, what changes on it, and the age so far.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::cut::Cut;
+use super::found;
+use super::touched::Touched;
+use super::words::label;
+use crate::analysis::Analysis;
+use crate::judge::graph::Age;
+use crate::judge::graph::Ages;
+use crate::judge::graph::Bound;
+use crate::judge::graph::minutes_words;
+use crate::read::model::FieldId;
+use crate::read::model::FlowId;
+use crate::read::model::How;
+use crate::read::model::Id;
+use crate::read::model::Model;
+use crate::read::model::Passage;
+use crate::read::model::Ref;
+use crate::read::model::SystemId;
+use crate::read::model::TermId;
+
+/// How many findings of the term are told.
+const MOST_TOLD: usize = 12;
+/// How the note begins that says how many findings stand below the picture. Who does not show them leaves it out.
+pub(crate) const TOLD_BELOW: &str = "Told below";
+
+/// The journey of a term.
+pub(super) fn cut(analysis: &Analysis, touched: &[Touched], term: TermId) -> Cut {
+    let model = analysis.model();
+    let ages = Ages::of(&analysis.graph);
+    let own: BTreeSet<FieldId> = model
+        .fields
+        .iter()
+        .filter(|(_, field)| field.term() == Some(term))
+        .map(|(id, _)| id)
+        .collect();
+    let mut rows = own.clone();
+    for field in &own {
+        // What the term is worked out from, and what is worked out from it.
+        let near = analysis.graph.links_in(*field);
+        rows.extend(
+            near.iter()
+                .filter(|link| link.how.is_direct())
+                .map(|link| link.from),
+        );
+        let near = analysis.graph.links_out(*field);
+        rows.extend(
+            near.iter()
+                .filter(|link| link.how.is_direct())
+                .map(|link| link.to),
+        );
+    }
+    let mut cut = Cut::of_fields(analysis, rows);
+    for id in cut.flows.clone() {
+        for passage in model.flows[id].passages() {
+            for from in passage.from.iter().map(Ref::id) {
+                let hop = (from, passage.to.id());
+                let (words, is_changed) = hop_words(model, id, from, passage);
+                cut.labels.insert(hop, words);
+                if is_changed {
+                    cut.strong.hops.insert(hop);
+                }
+            }
+        }
+    }
+    cut.notes.push(
+        "On the lines: how often, and after ≠ what changes on the way. In the boxes: the age so far, where it is stated.".to_owned(),
+    );
+    cut.subtitles = subtitles(model, &ages, &cut);
+    cut.title = format!("the journey of {}", quoted(&model.terms[term].name));
+    let firm = touched.iter().filter(|touched| touched.is_firm);
+    let about: Vec<&Touched> = firm
+        .filter(|touched| {
+            touched.terms.contains(&term) || touched.fields.iter().any(|field| own.contains(field))
+        })
+        .collect();
+    cut.marked = Some(about.iter().map(|touched| touched.index).collect());
+    let (told, rest) = found::told(analysis, &about, MOST_TOLD);
+    cut.told = told;
+    if rest > 0 {
+        cut.notes.push(format!(
+            "{TOLD_BELOW}: {MOST_TOLD} of {} findings.",
+            MOST_TOLD + rest
+        ));
+    }
+    cut
+}
+
+fn quoted(name: &str) -> String {
+    format!("“{name}”")
+}
+
+/// How a value is passed, and what changes on the way; true where anything does.
+fn hop_words(model: &Model, id: FlowId, from: FieldId, passage: &Passage) -> (String, bool) {
+    let flow = &model.flows[id];
+    let (a, b) = (&model.fields[from], &model.fields[passage.to.id()]);
+    let mut changes: Vec<&str> = Vec::new();
+    if passage.how != How::Identity {
+        changes.push(passage.how.word());
+    }
+    let codes = (a.codes.known().map(Ref::id), b.codes.known().map(Ref::id));
+    if matches!(codes, (Some(a), Some(b)) if a != b) {
+        changes.push("codes");
+    }
+    if matches!((a.kind.known(), b.kind.known()), (Some(a), Some(b)) if a != b) {
+        changes.push("type");
+    }
+    let people = |field| model.boxes_words(model.scope(field));
+    if flow.only.known().is_some() {
+        changes.push("some people");
+    } else if people(from) != people(passage.to.id()) {
+        changes.push("people");
+    }
+    let mut words = label(flow);
+    if !changes.is_empty() {
+        let gap = if words.is_empty() { "" } else { " " };
+        let _ = write!(words, "{gap}≠ {}", changes.join(", "));
+    }
+    (words, !changes.is_empty())
+}
+
+/// The age of the soonest row of each system.
+fn subtitles(model: &Model, ages: &Ages, cut: &Cut) -> BTreeMap<SystemId, String> {
+    let mut soonest: BTreeMap<SystemId, Age> = BTreeMap::new();
+    for field in &cut.rows {
+        let Some(age) = ages.age(*field) else {
+            continue;
+        };
+        let entry = soonest.entry(model.fields[*field].system).or_insert(age);
+        let most = |age: &Age| (age.worst.most.unwrap_or(i64::MAX), age.worst.least);
+        if most(&age) < most(entry) {
+            *entry = age;
+        }
+    }
+    soonest
+        .into_iter()
+        .filter(|(_, age)| age.worst != Bound::UNKNOWN)
+        .map(|(system, age)| (system, age_words(age)))
+        .collect()
+}
+
+/// `known after 3 days to 6 weeks`.
+pub(super) fn age_words(age: Age) -> String {
+    let (best, worst) = (age.best.least, age.worst);
+    match worst.most {
+        None if best == 0 && worst.least == 0 => "age not stated".to_owned(),
+        None if best == worst.least => format!("known after {} or more", minutes_words(best)),
+        None => format!(
+            "known after {} to {} or more",
+            minutes_words(best),
+            minutes_words(worst.least)
+        ),
+        Some(0) => "known at once".to_owned(),
+        Some(most) if most == best => format!("known after {}", minutes_words(most)),
+        Some(most) => {
+            let bound = Bound {
+                least: best,
+                most: Some(most),
+            };
+            format!("known after {}", bound.words())
+        }
+    }
+}
+
+/// The term with the most findings; none where the map has no term.
+pub(super) fn most_contested(model: &Model, touched: &[Touched]) -> Option<TermId> {
+    let mut counts = vec![0_usize; model.terms.len()];
+    for touched in touched.iter().filter(|touched| touched.is_firm) {
+        for term in &touched.terms {
+            counts[term.index()] += 1;
+        }
+    }
+    model
+        .terms
+        .iter()
+        .map(|(id, _)| id)
+        .max_by_key(|id| (counts[id.index()], std::cmp::Reverse(*id)))
+}

@@ -1,0 +1,323 @@
+//! From analysis to pictures as plain data: one view a file, none of which knows how it will be placed or drawn.
+//!
+//! A view chooses a part of the map (a [`cut`]); selectors narrow it; organisations are folded where it is too much to read; then boxes and
+//! lines are made of what is left.
+
+mod boxes;
+mod cut;
+pub mod diagram;
+mod edges;
+mod facts;
+mod fold;
+mod found;
+mod homes;
+mod index;
+mod journey;
+mod marks;
+mod narrow;
+mod needs;
+mod selector;
+mod spec;
+mod touched;
+mod words;
+
+use std::collections::BTreeSet;
+
+pub(crate) use self::journey::TOLD_BELOW;
+
+use self::cut::Cut;
+use self::cut::Grain;
+use self::diagram::Badge;
+use self::diagram::Diagram;
+use self::diagram::LegendEntry;
+use self::diagram::NodeKind;
+use self::diagram::Outline;
+use self::homes::Homes;
+use self::marks::Marks;
+use self::narrow::Narrowing;
+use self::touched::Touched;
+use self::words::counted;
+use self::words::listed;
+use crate::analysis::Analysis;
+use crate::ask::Misunderstanding;
+use crate::ask::find;
+use crate::read::model::NeedId;
+use crate::read::model::Origin;
+use crate::read::model::TermId;
+
+pub use fold::MOST_BOXES;
+pub use selector::HELP as SELECTORS;
+pub use spec::{Detail, Spec, View};
+
+/// A picture, and what to tell whoever asked for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Drawn {
+    /// The picture.
+    pub diagram: Diagram,
+    /// What the view decided by itself: what it folded, which term it took. Whole sentences.
+    pub told: Vec<String>,
+}
+
+/// The diagram of a view as it is meant; the fields view shows the whole map and folds nothing.
+pub fn diagram(analysis: &Analysis, view: View) -> Diagram {
+    let spec = Spec {
+        is_unfolded: view == View::Fields,
+        ..Spec::of(view)
+    };
+    match draw(analysis, &spec) {
+        Ok(drawn) => drawn.diagram,
+        // A map without terms has no journey, one without needs no need.
+        Err(why) => Diagram {
+            title: words::title(analysis, &why.0),
+            notes: date(analysis).into_iter().collect(),
+            ..Diagram::default()
+        },
+    }
+}
+
+/// The picture that is asked for.
+///
+/// # Errors
+/// Where it names something the map does not have: what was written, and what is near.
+pub fn draw(analysis: &Analysis, spec: &Spec) -> Result<Drawn, Misunderstanding> {
+    let model = analysis.model();
+    let touched = touched::touched(analysis);
+    let narrowing = Narrowing::of(analysis, &touched, spec)?;
+    let mut told = Vec::new();
+    let mut cut = cut(analysis, &touched, spec, &narrowing, &mut told)?;
+    let is_marked = |touched: &&Touched| match &cut.marked {
+        Some(marked) => marked.contains(&touched.index),
+        None => touched.is_firm,
+    };
+    let marks = Marks::of(model, touched.iter().filter(is_marked));
+    if let Some(detail) = spec.detail {
+        narrow::detail(analysis, &marks, detail, &mut cut);
+    }
+    narrowing.apply(analysis, spec, &mut cut)?;
+    if !spec.is_unfolded {
+        fold::fold(model, &mut cut);
+    }
+    let homes = Homes::of(model, &cut);
+    let boxes = boxes::boxes(analysis, &cut, &homes, &marks);
+    let (mut edges, hidden) = edges::edges(analysis, &cut, &homes, &boxes);
+    edges.extend(edges::further(analysis, &cut, &homes, &boxes));
+    let folded = fold::told(model, &cut, &homes, hidden);
+    let mut notes: Vec<String> = date(analysis).into_iter().collect();
+    notes.extend(narrow::told(spec));
+    notes.extend(cut.notes.iter().cloned());
+    notes.extend(folded.clone());
+    notes.extend(left_out(analysis, &cut));
+    let mut diagram = Diagram {
+        title: words::title(analysis, &cut.title),
+        notes,
+        groups: boxes.groups,
+        nodes: boxes.nodes,
+        edges,
+        legend: Vec::new(),
+        told: cut.told,
+    };
+    temper(&mut diagram);
+    diagram.legend = legend(&diagram);
+    if folded.is_some() {
+        told.extend(folded);
+        told.push(fold::hint(diagram.nodes.len()));
+    }
+    told.extend(cut.hints);
+    Ok(Drawn { diagram, told })
+}
+
+/// What is set off from the rest must leave a rest: where most lines or rows would be, none are.
+fn temper(diagram: &mut Diagram) {
+    let lines = diagram.edges.iter().filter(|edge| edge.highlighted).count();
+    if lines * 10 > diagram.edges.len() * 6 {
+        diagram
+            .edges
+            .iter_mut()
+            .for_each(|edge| edge.highlighted = false);
+    }
+    let rows = || diagram.nodes.iter().flat_map(|node| &node.rows);
+    let (all, strong) = (rows().count(), rows().filter(|row| row.highlighted).count());
+    if strong * 10 > all * 8 {
+        let rows = diagram.nodes.iter_mut().flat_map(|node| &mut node.rows);
+        rows.for_each(|row| row.highlighted = false);
+    }
+}
+
+/// What the view shows of the map.
+fn cut(
+    analysis: &Analysis,
+    touched: &[Touched],
+    spec: &Spec,
+    narrowing: &Narrowing,
+    told: &mut Vec<String>,
+) -> Result<Cut, Misunderstanding> {
+    let found = |badge| {
+        let only = narrowing.only.as_ref();
+        found::cut(analysis, touched, badge, only, spec.is_unfolded)
+    };
+    Ok(match spec.view {
+        View::Organisations => Cut {
+            title: "who gives data to whom".to_owned(),
+            grain: Grain::Organisations,
+            ..Cut::whole(analysis)
+        },
+        View::Systems => Cut {
+            title: "systems and the flows between them".to_owned(),
+            ..Cut::whole(analysis)
+        },
+        View::Fields => Cut {
+            title: "fields and what is passed between them".to_owned(),
+            rows: analysis.model().fields.ids().collect(),
+            has_rows: true,
+            ..Cut::whole(analysis)
+        },
+        View::Journey => {
+            let term = term(analysis, touched, spec, told)?;
+            journey::cut(analysis, touched, term)
+        }
+        View::Need => {
+            let need = need(analysis, touched, spec, told)?;
+            needs::cut(analysis, touched, need)
+        }
+        View::Duplicates => found(Badge::Duplication),
+        View::Mismatches => found(Badge::Definition),
+        View::Gaps => found(Badge::Gap),
+    })
+}
+
+fn term(
+    analysis: &Analysis,
+    touched: &[Touched],
+    spec: &Spec,
+    told: &mut Vec<String>,
+) -> Result<TermId, Misunderstanding> {
+    let model = analysis.model();
+    let slugs = model.terms.iter().map(|(_, term)| &*term.slug);
+    if let Some(name) = &spec.of {
+        let names = model.terms.iter().map(|(_, term)| &*term.name);
+        let place =
+            find(name, "term", slugs).or_else(|why| find(name, "term", names).map_err(|_| why))?;
+        return Ok(model.terms.ids().nth(place).expect("found a moment ago"));
+    }
+    let term = journey::most_contested(model, touched).ok_or_else(|| {
+        Misunderstanding("this map has no terms, so none has a journey".to_owned())
+    })?;
+    told.push(format!(
+        "The journey of `{}`, the term with the most findings; `--of TERM` draws another.",
+        model.terms[term].slug
+    ));
+    Ok(term)
+}
+
+fn need(
+    analysis: &Analysis,
+    touched: &[Touched],
+    spec: &Spec,
+    told: &mut Vec<String>,
+) -> Result<NeedId, Misunderstanding> {
+    let model = analysis.model();
+    if let Some(name) = &spec.of {
+        let slugs = model.needs.iter().map(|(_, need)| &*need.slug);
+        let place = find(name, "need", slugs)?;
+        return Ok(model.needs.ids().nth(place).expect("found a moment ago"));
+    }
+    let need = needs::most_unmet(analysis, touched)
+        .ok_or_else(|| Misunderstanding("this map has no needs".to_owned()))?;
+    told.push(format!(
+        "The need `{}`, the one with the most in its way; `--of NEED` draws another.",
+        model.needs[need].slug
+    ));
+    Ok(need)
+}
+
+/// The view for a word after `--of`: the journey of a term, or the need of that id.
+pub fn view_of(analysis: &Analysis, name: &str) -> View {
+    let model = analysis.model();
+    let needs = model.needs.iter().map(|(_, need)| &*need.slug);
+    if find(name, "need", needs).is_ok() {
+        View::Need
+    } else {
+        View::Journey
+    }
+}
+
+fn date(analysis: &Analysis) -> Option<String> {
+    let day = analysis
+        .graph
+        .when()
+        .as_of
+        .or(analysis.model().about.as_of)?;
+    Some(format!("The map as of {day}."))
+}
+
+/// What of the map is not in the picture.
+fn left_out(analysis: &Analysis, cut: &Cut) -> Option<String> {
+    let model = analysis.model();
+    let is_named = |origin| origin == Origin::Declared;
+    let systems = model
+        .systems
+        .iter()
+        .filter(|(id, system)| is_named(system.origin) && !cut.systems.contains(id));
+    let of = |is_current: bool| {
+        let flows = model.flows.iter().filter(|(id, _)| !cut.flows.contains(id));
+        flows
+            .filter(|(id, _)| words::is_drawn(analysis, *id) == is_current)
+            .count()
+    };
+    let mut parts: Vec<String> = Vec::new();
+    let mut add = |count: usize, noun: &str| {
+        if count > 0 {
+            parts.push(counted(count, noun));
+        }
+    };
+    add(systems.count(), "system");
+    add(of(true), "flow");
+    if cut.has_rows {
+        let fields = model.fields.ids();
+        let fields = fields.filter(|id| !cut.rows.contains(id));
+        add(fields.count(), "field");
+    }
+    let gone = of(false);
+    let gone =
+        (gone > 0).then(|| format!("{} that ended or did not begin yet", counted(gone, "flow")));
+    parts.extend(gone);
+    (!parts.is_empty()).then(|| format!("Left out: {}.", listed(&parts)))
+}
+
+/// What occurs in a diagram and needs explaining.
+fn legend(diagram: &Diagram) -> Vec<LegendEntry> {
+    let mut entries: BTreeSet<LegendEntry> = diagram
+        .edges
+        .iter()
+        .map(|edge| LegendEntry::Line(edge.line))
+        .collect();
+    let rows = || diagram.nodes.iter().flat_map(|node| &node.rows);
+    let marks = diagram
+        .nodes
+        .iter()
+        .flat_map(|node| &node.badges)
+        .chain(rows().flat_map(|row| &row.badges))
+        .chain(diagram.told.iter().map(|told| &told.mark));
+    entries.extend(marks.map(|mark| LegendEntry::Badge(mark.badge)));
+    let nodes = diagram.nodes.iter().map(|node| node.outline);
+    let outlines = nodes.chain(diagram.groups.iter().map(|group| group.outline));
+    entries.extend(outlines.filter_map(|outline| match outline {
+        Outline::Solid => None,
+        Outline::Dashed => Some(LegendEntry::Placeholder),
+        Outline::Missing => Some(LegendEntry::Missing),
+    }));
+    let kinds = diagram.nodes.iter().map(|node| node.kind);
+    if kinds.into_iter().any(|kind| kind == NodeKind::Organisation) {
+        entries.insert(LegendEntry::Organisation);
+    }
+    if rows().any(|row| row.identifier) {
+        entries.insert(LegendEntry::Identifier);
+    }
+    let is_strong = diagram.edges.iter().any(|edge| edge.highlighted)
+        || rows().any(|row| row.highlighted)
+        || diagram.nodes.iter().any(|node| node.highlighted);
+    if is_strong {
+        entries.insert(LegendEntry::Highlight);
+    }
+    entries.into_iter().collect()
+}

@@ -1,0 +1,193 @@
+//! `--focus`, `--depth`, `--only`, `--hide`, `--detail`: any view, narrowed.
+
+use std::collections::BTreeSet;
+
+use super::cut::Cut;
+use super::marks::Marks;
+use super::selector::Chosen;
+use super::selector::around;
+use super::selector::choose;
+use super::spec::Detail;
+use super::spec::Spec;
+use super::touched::Touched;
+use super::words::counted;
+use super::words::is_drawn;
+use crate::analysis::Analysis;
+use crate::ask::Misunderstanding;
+use crate::read::model::FieldId;
+use crate::read::model::Model;
+
+/// The selectors of a picture, resolved.
+#[derive(Debug, Default)]
+pub(super) struct Narrowing {
+    /// What `only` keeps.
+    pub(super) only: Option<Chosen>,
+    hide: Chosen,
+    focus: Option<(Chosen, Chosen)>,
+}
+
+impl Narrowing {
+    /// # Errors
+    /// Where a selector chooses nothing.
+    pub(super) fn of(
+        analysis: &Analysis,
+        touched: &[Touched],
+        spec: &Spec,
+    ) -> Result<Self, Misunderstanding> {
+        let some = |selectors: &[String]| match selectors {
+            [] => Ok(None),
+            _ => choose(analysis, touched, selectors).map(Some),
+        };
+        let focus = some(&spec.focus)?;
+        let depth = spec.depth.unwrap_or(1);
+        Ok(Self {
+            only: some(&spec.only)?,
+            hide: some(&spec.hide)?.unwrap_or_default(),
+            focus: focus.map(|focus| {
+                let near = around(analysis, &focus, depth, depth);
+                (focus, near)
+            }),
+        })
+    }
+
+    /// Takes out of the picture what is not wanted.
+    ///
+    /// # Errors
+    /// Where nothing is left.
+    pub(super) fn apply(
+        &self,
+        analysis: &Analysis,
+        spec: &Spec,
+        cut: &mut Cut,
+    ) -> Result<(), Misunderstanding> {
+        let model = analysis.model();
+        let was_empty = cut.systems.is_empty();
+        if let Some(only) = &self.only {
+            keep(model, cut, only);
+        }
+        if let Some((focus, near)) = &self.focus {
+            keep(model, cut, near);
+            cut.strong.systems.extend(&focus.systems);
+            cut.strong.fields.extend(&focus.fields);
+            if !cut.has_rows {
+                cut.strong.systems.extend(focus.homes(model));
+            }
+        }
+        cut.systems
+            .retain(|system| !self.hide.systems.contains(system));
+        cut.rows.retain(|row| !self.hide.has_field(model, *row));
+        cut.drop_loose_flows(analysis);
+        let systems = &cut.systems;
+        cut.needs.iter_mut().for_each(|need| {
+            need.sources
+                .retain(|(field, _, _)| systems.contains(&model.fields[*field].system));
+        });
+        cut.missing.retain(|missing| systems.contains(&missing.to));
+        if cut.systems.is_empty() && !was_empty {
+            let asked: Vec<&str> = [&spec.focus, &spec.only, &spec.hide]
+                .into_iter()
+                .flatten()
+                .map(String::as_str)
+                .collect();
+            return Err(Misunderstanding(format!(
+                "with `{}` nothing is left of the view `{}`",
+                asked.join("`, `"),
+                spec.view.word()
+            )));
+        }
+        Ok(())
+    }
+}
+
+/// What was asked for, as a sentence; nothing where the view is whole.
+pub(super) fn told(spec: &Spec) -> Option<String> {
+    let mut parts: Vec<String> = Vec::new();
+    if !spec.only.is_empty() {
+        parts.push(format!("only {}", spec.only.join(", ")));
+    }
+    if !spec.focus.is_empty() {
+        let depth = counted(spec.depth.unwrap_or(1), "step");
+        parts.push(format!(
+            "{depth} up and down from {}",
+            spec.focus.join(", ")
+        ));
+    }
+    if !spec.hide.is_empty() {
+        parts.push(format!("without {}", spec.hide.join(", ")));
+    }
+    (!parts.is_empty()).then(|| format!("Shown: {}.", parts.join("; ")))
+}
+
+/// Keeps what is chosen, and of flows those between whole systems or that pass a chosen field.
+fn keep(model: &Model, cut: &mut Cut, chosen: &Chosen) {
+    let homes = chosen.homes(model);
+    cut.systems.retain(|system| homes.contains(system));
+    cut.rows.retain(|row| chosen.has_field(model, *row));
+    cut.flows.retain(|id| {
+        let flow = &model.flows[*id];
+        let is_whole = |system| chosen.systems.contains(&system);
+        let ends = (flow.from.id(), flow.to.id());
+        if is_whole(ends.0) && is_whole(ends.1) {
+            return true;
+        }
+        let passages = flow.passages().iter();
+        let mut values = passages.flat_map(|passage| {
+            let to = passage.to.id();
+            passage.from.iter().map(move |from| (from.id(), to))
+        });
+        values.any(|(from, to)| chosen.has_field(model, from) && chosen.has_field(model, to))
+            || (flow.passages().is_empty() && homes.contains(&ends.0) && homes.contains(&ends.1))
+    });
+}
+
+/// Sets which rows are shown.
+pub(super) fn detail(analysis: &Analysis, marks: &Marks, detail: Detail, cut: &mut Cut) {
+    let model = analysis.model();
+    let fields = cut
+        .systems
+        .iter()
+        .flat_map(|system| model.systems[*system].fields.ids());
+    match detail {
+        Detail::Boxes => {
+            cut.has_rows = false;
+            cut.rows.clear();
+        }
+        Detail::All => {
+            cut.rows = fields.collect();
+            cut.has_rows = true;
+        }
+        Detail::Keys => {
+            let crossing = crossing(analysis);
+            let is_key = |field: &FieldId| {
+                let term = model.fields[*field].term();
+                let identifies = term.is_some_and(|term| model.terms[term].is_identifier);
+                marks.has_field(*field) || (identifies && crossing.contains(field))
+            };
+            cut.rows = if cut.has_rows {
+                std::mem::take(&mut cut.rows)
+                    .into_iter()
+                    .filter(is_key)
+                    .collect()
+            } else {
+                fields.filter(is_key).collect()
+            };
+            cut.has_rows = true;
+        }
+    }
+}
+
+/// The fields passed from one organisation to another.
+fn crossing(analysis: &Analysis) -> BTreeSet<FieldId> {
+    let model = analysis.model();
+    let owner = |field: FieldId| model.systems[model.fields[field].system].owner();
+    let drawn = model.flows.iter().filter(|(id, _)| is_drawn(analysis, *id));
+    let passages = drawn.flat_map(|(_, flow)| flow.passages());
+    let values = passages.flat_map(|passage| {
+        let to = passage.to.id();
+        passage.from.iter().map(move |from| (from.id(), to))
+    });
+    values
+        .filter(|(from, to)| owner(*from) != owner(*to))
+        .flat_map(|(from, to)| [from, to])
+        .collect()
+}

@@ -1,0 +1,190 @@
+//! A need as a picture: its sources, the ways by which they come, how old they are, and what stands in the way.
+
+use std::collections::BTreeSet;
+
+use super::cut::Cut;
+use super::cut::NeedBox;
+use super::diagram::Told;
+use super::index::Index;
+use super::journey::age_words;
+use super::touched::Touched;
+use super::words::capital;
+use crate::analysis::Analysis;
+use crate::judge::graph::Age;
+use crate::judge::graph::Ages;
+use crate::judge::graph::Supply;
+use crate::read::model::FieldId;
+use crate::read::model::Id;
+use crate::read::model::NeedId;
+use crate::read::model::Ref;
+use crate::read::model::TermId;
+
+/// How many fields are shown that hold a term which does not reach those who need it.
+const MOST_HELD: usize = 3;
+
+/// What every need is drawn from.
+pub(super) struct Known<'a> {
+    pub(super) analysis: &'a Analysis,
+    pub(super) ages: Ages<'a>,
+    pub(super) supply: Supply<'a>,
+}
+
+impl<'a> Known<'a> {
+    pub(super) fn of(analysis: &'a Analysis) -> Self {
+        Self {
+            analysis,
+            ages: Ages::of(&analysis.graph),
+            supply: Supply::of(&analysis.graph),
+        }
+    }
+
+    /// The need's box with the best source of each term for each asker, and the fields that hold what does not reach them.
+    pub(super) fn need(&self, id: NeedId, touched: &[Touched]) -> (NeedBox, BTreeSet<FieldId>) {
+        let model = self.analysis.model();
+        let need = &model.needs[id];
+        let mut sources: BTreeSet<(FieldId, TermId)> = BTreeSet::new();
+        let mut held: BTreeSet<FieldId> = BTreeSet::new();
+        for term in need.terms.iter().map(Ref::id) {
+            let mut is_had = false;
+            for who in need.who.iter().map(Ref::id) {
+                let usable = self.supply.usable(who, term);
+                let best = usable
+                    .iter()
+                    .min_by_key(|field| rank(self.ages.age(**field)));
+                sources.extend(best.map(|field| (*field, term)));
+                is_had |= best.is_some();
+            }
+            if !is_had {
+                held.extend(self.supply.held(term).iter().take(MOST_HELD));
+            }
+        }
+        let words = |field: FieldId| {
+            let age = self.ages.age(field);
+            age.map_or_else(|| "goes round only".to_owned(), age_words)
+        };
+        let sources = sources
+            .into_iter()
+            .map(|(field, term)| (field, term, words(field)));
+        let sources = sources.collect();
+        let unmet = self.unmet(id, touched);
+        let need = NeedBox {
+            need: id,
+            unmet,
+            sources,
+        };
+        (need, held)
+    }
+
+    /// The terms that the reasons why the need is not met speak of.
+    fn unmet(&self, id: NeedId, touched: &[Touched]) -> BTreeSet<TermId> {
+        let model = self.analysis.model();
+        let reasons = self.reasons(id, touched);
+        let firm: Vec<&str> = reasons
+            .iter()
+            .filter(|(_, word, _)| *word != "cannot-tell")
+            .map(|(_, _, text)| *text)
+            .collect();
+        let terms = model.needs[id].terms.iter().map(Ref::id);
+        terms
+            .filter(|term| {
+                let named = format!("`{}`", model.terms[*term].slug);
+                firm.iter().any(|text| text.contains(&named))
+            })
+            .collect()
+    }
+
+    /// Why a need is not met: the finding, the reason's word, the reason.
+    fn reasons<'t>(
+        &'t self,
+        id: NeedId,
+        touched: &'t [Touched],
+    ) -> Vec<(&'t Touched, &'t str, &'t str)> {
+        let of_need = touched.iter().filter(|touched| touched.needs.contains(&id));
+        let mut all = Vec::new();
+        for touched in of_need {
+            let detail = &self.analysis.findings[touched.index].detail;
+            let reasons = detail.get("reasons").and_then(|reasons| reasons.as_array());
+            for reason in reasons.into_iter().flatten() {
+                let word = reason["reason"].as_str().unwrap_or_default();
+                let text = reason["text"].as_str().unwrap_or_default();
+                all.push((touched, word, text));
+            }
+        }
+        all
+    }
+}
+
+/// Known ones first, the soonest first.
+fn rank(age: Option<Age>) -> (i64, i64) {
+    age.map_or((i64::MAX, i64::MAX), |age| {
+        (age.worst.most.unwrap_or(i64::MAX), age.worst.least)
+    })
+}
+
+/// The picture of one need.
+pub(super) fn cut(analysis: &Analysis, touched: &[Touched], id: NeedId) -> Cut {
+    let model = analysis.model();
+    let known = Known::of(analysis);
+    let (need, held) = known.need(id, touched);
+    let mut rows: BTreeSet<FieldId> = held;
+    let mut hops = BTreeSet::new();
+    for (field, _, _) in &need.sources {
+        let steps = known.ages.way(*field);
+        rows.extend(steps.iter().map(|step| step.field));
+        rows.insert(*field);
+        hops.extend(steps.windows(2).map(|pair| (pair[0].field, pair[1].field)));
+    }
+    let mut cut = Cut::of_fields(analysis, rows);
+    // Only the ways themselves: the same systems may pass the same values by others.
+    cut.flows.retain(|flow| {
+        let passages = model.flows[*flow].passages().iter();
+        let mut values = passages.flat_map(|passage| {
+            let to = passage.to.id();
+            passage.from.iter().map(move |from| (from.id(), to))
+        });
+        values.any(|value| hops.contains(&value))
+    });
+    let question = &model.needs[id].question;
+    let slug = &model.needs[id].slug;
+    cut.title = if question.is_empty() {
+        format!("what the need {slug} takes, and where it comes from")
+    } else {
+        format!("what it takes to answer “{question}”")
+    };
+    let reasons = known.reasons(id, touched);
+    let index = Index::of(model);
+    cut.marked = Some(reasons.iter().map(|(touched, ..)| touched.index).collect());
+    for (touched, word, text) in &reasons {
+        let Some(mark) = touched.mark() else { continue };
+        let text = index.in_names(text);
+        let text = match *word {
+            "cannot-tell" => format!("Cannot be told: {text}"),
+            _ => capital(&text),
+        };
+        cut.told.push(Told { mark, text });
+    }
+    if reasons.is_empty() {
+        cut.notes
+            .push("As far as the map states, the need is met.".to_owned());
+    }
+    cut.needs.push(need);
+    cut
+}
+
+/// The need with the most reasons against it; none where the map has no need.
+pub(super) fn most_unmet(analysis: &Analysis, touched: &[Touched]) -> Option<NeedId> {
+    let model = analysis.model();
+    let mut counts = vec![0_usize; model.needs.len()];
+    for touched in touched {
+        let detail = &analysis.findings[touched.index].detail;
+        let reasons = detail.get("reasons").and_then(|reasons| reasons.as_array());
+        for need in &touched.needs {
+            counts[need.index()] += reasons.map_or(1, Vec::len);
+        }
+    }
+    model
+        .needs
+        .iter()
+        .map(|(id, _)| id)
+        .max_by_key(|id| (counts[id.index()], std::cmp::Reverse(*id)))
+}

@@ -1,0 +1,101 @@
+//! What is written on and about the things of a picture.
+
+use crate::analysis::Analysis;
+use crate::picture::views::diagram::LineStyle;
+use crate::read::model::Every;
+use crate::read::model::Flow;
+use crate::read::model::FlowId;
+use crate::read::model::Status;
+
+/// The map's title before what the view shows; without one, what it shows as a sentence.
+pub(super) fn title(analysis: &Analysis, shows: &str) -> String {
+    let title = &analysis.model().about.title;
+    if title.is_empty() {
+        capital(shows)
+    } else {
+        format!("{title}: {shows}")
+    }
+}
+
+/// With a capital at the start, unless it starts with an id.
+pub(super) fn capital(text: &str) -> String {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    if first.contains(['_', '.', '>']) {
+        return text.to_owned();
+    }
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// `1 system`, `2 systems`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(super) fn listed(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// True for flows that stand, and for those planned or proposed, which are drawn as such.
+pub(super) fn is_drawn(analysis: &Analysis, flow: FlowId) -> bool {
+    analysis.graph.stands(flow)
+        || matches!(
+            analysis.model().flows[flow].status.known(),
+            Some(Status::Planned | Status::Proposed)
+        )
+}
+
+/// How a flow's line is drawn.
+pub(super) fn line(analysis: &Analysis, id: FlowId, flow: &Flow) -> LineStyle {
+    if !analysis.graph.stands(id) {
+        LineStyle::Tentative
+    } else if flow.is_by_hand() {
+        LineStyle::ByHand
+    } else if flow.evidence.is_sourced() {
+        LineStyle::Electronic
+    } else {
+        LineStyle::Tentative
+    }
+}
+
+/// What stands on a flow's line: how often, else how.
+pub(super) fn label(flow: &Flow) -> String {
+    let often = flow.every.known().map(Every::words);
+    let how = flow.method.known().map(|method| method.word().to_owned());
+    often.or(how).unwrap_or_default()
+}
+
+/// All that a flow says of itself, for those who hover or listen.
+pub(super) fn flow_detail(analysis: &Analysis, flow: &Flow) -> String {
+    let model = analysis.model();
+    let (from, to) = (
+        &model.systems[flow.from.id()].name,
+        &model.systems[flow.to.id()].name,
+    );
+    let mut parts = vec![format!("From {from} to {to}")];
+    parts.extend(
+        flow.method
+            .known()
+            .map(|method| format!("method {}", method.word())),
+    );
+    parts.extend(flow.every.known().map(Every::words));
+    parts.extend(flow.lag.known().map(|lag| format!("after {lag}")));
+    parts.extend(flow.basis.known().map(|basis| format!("basis: {basis}")));
+    let fields: Vec<&str> = flow
+        .passages()
+        .iter()
+        .map(|passage| &*model.fields[passage.to.id()].slug)
+        .collect();
+    if !fields.is_empty() {
+        parts.push(format!("passes {}", fields.join(", ")));
+    }
+    parts.push(flow.evidence.confidence.word().to_owned());
+    parts.join("; ")
+}

@@ -1,0 +1,136 @@
+//! The words printed in and around a picture, made fit for any text format.
+
+use crate::picture::scene::Label;
+use crate::picture::views::diagram::Badge;
+use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::Edge;
+use crate::picture::views::diagram::LegendEntry;
+use crate::picture::views::diagram::LineStyle;
+use crate::picture::views::diagram::Mark;
+use crate::words::clean;
+
+/// The lines printed on a flow: its label, with the number of flows it stands for unless the label tells.
+pub(crate) fn label_lines(edge: &Edge, label: &Label) -> Vec<String> {
+    let mut lines: Vec<String> = label.lines.iter().map(|line| clean(line)).collect();
+    if edge.count > 1 && !tells(&lines.join(" "), edge.count) {
+        match lines.last_mut() {
+            Some(last) => *last = format!("{last} ({})", edge.count),
+            None => lines.push(format!("({})", edge.count)),
+        }
+    }
+    lines
+}
+
+/// The label of a flow on one line, as [`label_lines`] prints it; empty for a line that needs none.
+pub(crate) fn label_text(edge: &Edge) -> String {
+    let label = clean(&edge.label);
+    if edge.count <= 1 || tells(&label, edge.count) {
+        return label;
+    }
+    format!("{label} ({})", edge.count).trim_start().to_owned()
+}
+
+fn tells(label: &str, count: usize) -> bool {
+    let count = count.to_string();
+    label
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|number| number == count)
+}
+
+/// What a line of this style means.
+pub(crate) const fn line_meaning(style: LineStyle) -> &'static str {
+    match style {
+        LineStyle::Electronic => "passed electronically",
+        LineStyle::ByHand => "typed again by hand",
+        LineStyle::Tentative => "planned or assumed",
+    }
+}
+
+/// What a finding's mark means.
+pub(crate) const fn badge_meaning(badge: Badge) -> &'static str {
+    match badge {
+        Badge::Duplication => "collected more than once",
+        Badge::Definition => "defined differently",
+        Badge::Gap => "something is missing",
+    }
+}
+
+/// What an entry of the legend means.
+pub(crate) const fn legend_meaning(entry: LegendEntry) -> &'static str {
+    match entry {
+        LegendEntry::Line(style) => line_meaning(style),
+        LegendEntry::Badge(badge) => badge_meaning(badge),
+        LegendEntry::Placeholder => "only referred to, not described",
+        LegendEntry::Identifier => "identifies a person",
+        LegendEntry::Organisation => "an organisation with all its systems",
+        LegendEntry::Missing => "not there, and missed",
+        LegendEntry::Highlight => "what the picture is about",
+    }
+}
+
+/// What the numbers beside badges mean.
+pub(crate) const NUMBERS: &str = "finding 3 of the report, and 6 more";
+
+/// What a thick line with a number means.
+pub(crate) const SEVERAL: &str = "several flows in one line";
+
+/// How a box or row with these marks is described to those who listen; empty for no marks.
+pub(crate) fn badges_spoken(badges: &[Mark]) -> String {
+    badges
+        .iter()
+        .map(mark_spoken)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// What a mark means, with the numbers of its findings: `defined differently (findings 3, 12)`.
+pub(crate) fn mark_spoken(mark: &Mark) -> String {
+    let meaning = badge_meaning(mark.badge);
+    let numbers: Vec<String> = mark.numbers.iter().map(ToString::to_string).collect();
+    match numbers.as_slice() {
+        [] => meaning.to_owned(),
+        [one] => format!("{meaning} (finding {one})"),
+        _ => format!("{meaning} (findings {})", numbers.join(", ")),
+    }
+}
+
+/// The names of both ends of a flow, `system: field` where it joins fields.
+pub(crate) fn ends(diagram: &Diagram, edge: &Edge) -> (String, String) {
+    let name = |end: crate::picture::views::diagram::End| {
+        let node = &diagram.nodes[end.node];
+        match end.row {
+            Some(row) => format!("{}: {}", clean(&node.title), clean(&node.rows[row].title)),
+            None => clean(&node.title),
+        }
+    };
+    (name(edge.from), name(edge.to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::picture::views::diagram::End;
+
+    fn edge(label: &str, count: usize) -> Edge {
+        let end = End { node: 0, row: None };
+        Edge {
+            id: "f".into(),
+            from: end,
+            to: end,
+            label: label.into(),
+            line: LineStyle::Electronic,
+            count,
+            detail: String::new(),
+            ..Edge::default()
+        }
+    }
+
+    #[test]
+    fn a_label_tells_its_number_once() {
+        assert_eq!(label_text(&edge("deaths", 3)), "deaths (3)");
+        assert_eq!(label_text(&edge("3 flows", 3)), "3 flows");
+        assert_eq!(label_text(&edge("13 flows", 3)), "13 flows (3)");
+        assert_eq!(label_text(&edge("", 3)), "(3)");
+        assert_eq!(label_text(&edge("deaths", 1)), "deaths");
+    }
+}

@@ -1,0 +1,331 @@
+//! Answers as text, JSON, CSV and Markdown.
+
+use std::cmp::Reverse;
+use std::fmt::Write as _;
+
+use serde_json::Value;
+use serde_json::json;
+
+use super::card;
+use crate::ask::Answer;
+use crate::ask::Cell;
+use crate::ask::Row;
+use crate::print::csv;
+use crate::read::source::SourceSet;
+
+/// What stands in a cell whose value cannot be told.
+const UNKNOWN: &str = "not stated";
+/// The widest a column of text gets, in characters.
+const WIDEST: usize = 48;
+/// The widest a column of a clash card gets.
+const WIDEST_ACROSS: usize = 28;
+/// The widest part of a clash card.
+const PAGE: usize = 118;
+/// The widest table, where its cells can be broken between words: a terminal over the whole of a small screen.
+const SCREEN: usize = 150;
+/// So many rows of a table decide how wide its columns are where not all fit.
+const ROWS_TRIED: usize = 200;
+
+/// A number without a needless fraction.
+pub(super) fn number(value: f64) -> String {
+    if value.fract() == 0.0 {
+        format!("{value:.0}")
+    } else {
+        format!("{value:.1}")
+    }
+}
+
+fn words(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => text.replace(['\n', '\r'], " "),
+        Cell::Number(value) => number(*value),
+        Cell::Unknown => UNKNOWN.to_owned(),
+        Cell::Nothing => String::new(),
+    }
+}
+
+fn place(sources: &SourceSet, row: &Row) -> Option<(String, usize, usize)> {
+    let span = row.place?;
+    let position = sources.position(span);
+    Some((
+        sources.file(span.file).name.clone(),
+        position.line,
+        position.column,
+    ))
+}
+
+/// A table for the terminal, long cells broken over lines. The columns of a clash card that do not fit beside each other stand below each
+/// other; its windows follow on their axes. The proof of each row is in the other forms.
+pub fn text(answer: &Answer) -> String {
+    let mut out = format!("{}\n", answer.title);
+    if !answer.rows.is_empty() {
+        let cells: Vec<Vec<String>> = answer
+            .rows
+            .iter()
+            .map(|row| row.cells.iter().map(words).collect())
+            .collect();
+        match &answer.card {
+            None => {
+                let columns: Vec<usize> = (0..answer.columns.len()).collect();
+                table(&mut out, answer, &cells, &columns, WIDEST);
+            }
+            Some(card) => {
+                for columns in parts(answer, &cells) {
+                    table(&mut out, answer, &cells, &columns, WIDEST_ACROSS);
+                }
+                out.push_str(&card::axes(card));
+            }
+        }
+    }
+    for note in &answer.notes {
+        let _ = write!(out, "\nnote: {note}");
+    }
+    if !answer.notes.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
+/// The width of a column of these cells.
+fn width(answer: &Answer, cells: &[Vec<String>], column: usize, widest: usize) -> usize {
+    let own = cells.iter().map(|row| row[column].chars().count()).max();
+    let head = answer.columns[column].chars().count();
+    own.unwrap_or(0).min(widest).max(head.min(WIDEST))
+}
+
+/// The columns of a table in parts that fit a page, each with the first column.
+fn parts(answer: &Answer, cells: &[Vec<String>]) -> Vec<Vec<usize>> {
+    let width = |column: usize| width(answer, cells, column, WIDEST_ACROSS) + 2;
+    let mut parts: Vec<Vec<usize>> = Vec::new();
+    let mut room = 0;
+    for column in 1..answer.columns.len() {
+        match parts.last_mut() {
+            Some(part) if room >= width(column) => part.push(column),
+            _ => {
+                parts.push(vec![0, column]);
+                room = PAGE.saturating_sub(2 + width(0));
+            }
+        }
+        room = room.saturating_sub(width(column));
+    }
+    parts
+}
+
+/// Some columns of the table under their heads.
+fn table(
+    out: &mut String,
+    answer: &Answer,
+    cells: &[Vec<String>],
+    columns: &[usize],
+    widest: usize,
+) {
+    let mut widths: Vec<usize> = columns
+        .iter()
+        .map(|column| width(answer, cells, *column, widest))
+        .collect();
+    fit(&mut widths, answer, cells, columns);
+    let chosen = |row: &[String]| -> Vec<String> {
+        columns.iter().map(|column| row[*column].clone()).collect()
+    };
+    out.push('\n');
+    lines(out, &chosen(&answer.columns), &widths);
+    let rule: Vec<String> = widths.iter().map(|width| "-".repeat(*width)).collect();
+    lines(out, &rule, &widths);
+    for row in cells {
+        lines(out, &chosen(row), &widths);
+    }
+}
+
+/// Narrows columns until all fit a screen: always the one that makes the table least longer, the widest of equals. No word is broken for it.
+fn fit(widths: &mut [usize], answer: &Answer, cells: &[Vec<String>], columns: &[usize]) {
+    let least = columns
+        .iter()
+        .map(|column| longest_word(answer, cells, *column));
+    let least: Vec<usize> = least.collect();
+    let heights = |place: usize, width: usize| -> Vec<usize> {
+        let rows = cells.iter().take(ROWS_TRIED);
+        rows.map(|row| broken(&row[columns[place]], width).len())
+            .collect()
+    };
+    let narrower =
+        |place: usize, width: usize| (width > least[place]).then(|| heights(place, width - 1));
+    let places = 0..widths.len();
+    let mut now: Vec<Vec<usize>> = places.clone().map(|at| heights(at, widths[at])).collect();
+    let mut next: Vec<Option<Vec<usize>>> =
+        places.clone().map(|at| narrower(at, widths[at])).collect();
+    while widths.iter().map(|width| width + 2).sum::<usize>() > SCREEN {
+        let longer = |place: usize| -> Option<usize> {
+            let tried = next[place].as_ref()?;
+            let others = |row: usize| {
+                let others = places.clone().filter(|other| *other != place);
+                others.map(|other| now[other][row]).max().unwrap_or(0)
+            };
+            let rows = tried.iter().enumerate();
+            Some(rows.map(|(row, height)| others(row).max(*height)).sum())
+        };
+        let tried = places
+            .clone()
+            .filter_map(|place| Some((longer(place)?, place)));
+        let best = tried.min_by_key(|(longer, place)| (*longer, Reverse(widths[*place])));
+        let Some((_, place)) = best else { break };
+        widths[place] -= 1;
+        now[place] = next[place].take().expect("it was tried");
+        next[place] = narrower(place, widths[place]);
+    }
+}
+
+/// The longest word of a column.
+fn longest_word(answer: &Answer, cells: &[Vec<String>], column: usize) -> usize {
+    let cells = cells.iter().map(|row| &row[column]);
+    let words = cells
+        .chain([&answer.columns[column]])
+        .flat_map(|cell| cell.split(' '));
+    words.map(|word| word.chars().count()).max().unwrap_or(0)
+}
+
+/// One row, over as many lines as its longest cell takes.
+fn lines(out: &mut String, cells: &[String], widths: &[usize]) {
+    let broken: Vec<Vec<String>> = cells
+        .iter()
+        .zip(widths)
+        .map(|(cell, width)| broken(cell, *width))
+        .collect();
+    let height = broken.iter().map(Vec::len).max().unwrap_or(0);
+    for line in 0..height {
+        let mut told = String::from("  ");
+        for (cell, width) in broken.iter().zip(widths) {
+            let part = cell.get(line).map_or("", String::as_str);
+            let _ = write!(told, "{part}{}  ", " ".repeat(width - part.chars().count()));
+        }
+        out.push_str(told.trim_end());
+        out.push('\n');
+    }
+}
+
+/// A text in pieces of at most `width` characters, broken at spaces where there are any.
+fn broken(text: &str, width: usize) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for word in text.split(' ') {
+        let mut word: String = word.to_owned();
+        loop {
+            let last = pieces.last_mut().expect("there is always one");
+            let gap = usize::from(!last.is_empty());
+            if last.chars().count() + gap + word.chars().count() <= width {
+                if gap == 1 {
+                    last.push(' ');
+                }
+                last.push_str(&word);
+                break;
+            }
+            if last.is_empty() {
+                let cut = word
+                    .char_indices()
+                    .nth(width)
+                    .map_or(word.len(), |(at, _)| at);
+                last.push_str(&word[..cut]);
+                word = word.split_off(cut);
+            }
+            pieces.push(String::new());
+        }
+    }
+    pieces
+}
+
+/// One JSON document: title, columns, rows (each with its cells by column, its path and its place) and notes. What cannot be told is
+/// `{"unknown": true}`, what does not apply null. A clash card is there as such too, each cell with its own place.
+pub fn json(sources: &SourceSet, answer: &Answer) -> String {
+    let cell = |cell: &Cell| match cell {
+        Cell::Text(text) => json!(text),
+        Cell::Number(value) if value.fract() == 0.0 => json!(*value as i64),
+        Cell::Number(value) => json!(value),
+        Cell::Unknown => json!({"unknown": true}),
+        Cell::Nothing => Value::Null,
+    };
+    let row = |row: &Row| {
+        let cells: serde_json::Map<String, Value> = answer
+            .columns
+            .iter()
+            .zip(&row.cells)
+            .map(|(column, value)| (column.clone(), cell(value)))
+            .collect();
+        let place = place(sources, row)
+            .map(|(file, line, column)| json!({"file": file, "line": line, "column": column}));
+        json!({"cells": cells, "path": row.path, "place": place})
+    };
+    let rows: Vec<Value> = answer.rows.iter().map(row).collect();
+    let mut document = json!({"title": answer.title, "columns": answer.columns, "rows": rows, "notes": answer.notes});
+    if let Some(card) = &answer.card {
+        document["card"] = card::json(sources, card);
+    }
+    let mut text = serde_json::to_string_pretty(&document).expect("plain data is always JSON");
+    text.push('\n');
+    text
+}
+
+/// RFC 4180 CSV with a header: the columns, then `path` and `place`. A cell that a spreadsheet would take for a formula starts with an apostrophe.
+pub fn csv(sources: &SourceSet, answer: &Answer) -> String {
+    let mut out = String::new();
+    let mut record = |cells: Vec<String>| {
+        out.push_str(&csv::record(cells));
+    };
+    record(
+        answer
+            .columns
+            .iter()
+            .map(ToString::to_string)
+            .chain(["path".to_owned(), "place".to_owned()])
+            .collect(),
+    );
+    for row in &answer.rows {
+        let place = place(sources, row).map_or_else(String::new, |(file, line, column)| {
+            format!("{file}:{line}:{column}")
+        });
+        record(
+            row.cells
+                .iter()
+                .map(words)
+                .chain([row.path.join(" -> "), place])
+                .collect(),
+        );
+    }
+    out
+}
+
+/// A Markdown table under its title.
+pub fn markdown(sources: &SourceSet, answer: &Answer) -> String {
+    let escape = |text: &str| {
+        text.replace('\\', "\\\\")
+            .replace('|', "\\|")
+            .replace(['\n', '\r'], " ")
+            .replace('<', "&lt;")
+    };
+    let mut out = format!("## {}\n", escape(&answer.title));
+    if !answer.rows.is_empty() {
+        let _ = writeln!(out, "\n| {} | proof |", answer.columns.join(" | "));
+        let _ = writeln!(out, "|{}", " --- |".repeat(answer.columns.len() + 1));
+        for row in &answer.rows {
+            let cells: Vec<String> = row.cells.iter().map(|cell| escape(&words(cell))).collect();
+            let way = row.path.join(" → ");
+            let place = place(sources, row)
+                .map_or_else(String::new, |(file, line, _)| format!("{file}:{line}"));
+            let gap = if way.is_empty() || place.is_empty() {
+                ""
+            } else {
+                ", "
+            };
+            let _ = writeln!(
+                out,
+                "| {} | {}{gap}{place} |",
+                cells.join(" | "),
+                escape(&way)
+            );
+        }
+    }
+    if let Some(card) = answer.card.as_ref().filter(|card| !card.windows.is_empty()) {
+        let _ = writeln!(out, "\n```text\n{}```", card::axes(card).trim_start());
+    }
+    for note in &answer.notes {
+        let _ = writeln!(out, "\n*{}*", escape(note));
+    }
+    out
+}

@@ -1,0 +1,100 @@
+//! Findings as CSV, one a row; and how any row is written.
+
+use crate::analysis::Analysis;
+use crate::ask::Cell;
+use crate::print::table;
+use crate::words::clean;
+
+/// Every finding as RFC 4180 CSV with a header, in the order printed.
+///
+/// A text that a spreadsheet would take for a formula starts with an apostrophe; line breaks within a text are spaces.
+pub fn render(analysis: &Analysis) -> String {
+    let table = table::findings(analysis);
+    let header = table.columns.iter().map(|(word, _)| word.as_ref());
+    let mut out = record(header);
+    for row in &table.rows {
+        out.push_str(&record(row.iter().map(words)));
+    }
+    out
+}
+
+fn words(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => clean(text),
+        Cell::Number(number) => number.to_string(),
+        Cell::Unknown => "not stated".to_owned(),
+        Cell::Nothing => String::new(),
+    }
+}
+
+/// One row with its line end; every cell harmless, and quoted where it must be.
+pub(crate) fn record<Text: AsRef<str>>(cells: impl IntoIterator<Item = Text>) -> String {
+    let cells: Vec<String> = cells.into_iter().map(|text| cell(text.as_ref())).collect();
+    format!("{}\r\n", cells.join(","))
+}
+
+fn cell(text: &str) -> String {
+    let text = if is_formula(text) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
+/// True for what a spreadsheet would work out or run: spaces before the sign do not stop it, and a number is none.
+fn is_formula(text: &str) -> bool {
+    let inner = text.trim_start();
+    let is_number = inner.strip_prefix(['-', '+']).is_some_and(|rest| {
+        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == '.')
+    });
+    text.starts_with(['\t', '\r', '\n'])
+        || (inner.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) && !is_number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::Options;
+    use crate::read::source::SourceSet;
+
+    #[test]
+    fn a_formula_is_made_harmless_and_a_number_stays_one() {
+        let formulas = [
+            "=1+1", "+a", "-a", "@SUM(A1)", "\t=1", "  =1", "-1+1|cmd", "＝1",
+        ];
+        for formula in formulas {
+            assert!(
+                cell(formula).trim_start_matches('"').starts_with('\''),
+                "{formula}"
+            );
+        }
+        for harmless in ["a=1", "-5", "+1.5", "", "'x", "a-b"] {
+            assert_eq!(cell(harmless), harmless);
+        }
+    }
+
+    #[test]
+    fn commas_quotes_and_breaks_are_quoted() {
+        assert_eq!(
+            record(["a,b", "say \"hi\"", "c"]),
+            "\"a,b\",\"say \"\"hi\"\"\",c\r\n"
+        );
+    }
+
+    #[test]
+    fn one_finding_is_one_line_whatever_it_says() {
+        let text = "systems:\n  a: {name: \"x\\r\\ny\", fields: [b]}\n  \"=c\": {fields: [d]}\n";
+        let sources = SourceSet::from_strings([("=map,\"1\".yaml", text)]);
+        let analysis = Analysis::of(sources, Options::default());
+        let csv = render(&analysis);
+        assert!(!analysis.findings.is_empty());
+        assert_eq!(csv.lines().count(), analysis.findings.len() + 1);
+        assert_eq!(csv.matches("\r\n").count(), csv.matches('\n').count());
+        assert!(csv.contains("\"'=map,\"\"1\"\".yaml\""), "{csv}");
+    }
+}

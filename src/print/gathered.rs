@@ -1,0 +1,67 @@
+//! Findings of one rule about many fields of one system, set as one block: a reader settles them together.
+
+use std::collections::BTreeMap;
+
+use crate::read::finding::Finding;
+use crate::read::finding::Subject;
+
+/// The rules whose findings are gathered: notes that say the same of field after field.
+const GATHERED: [&str; 1] = ["unused-field"];
+/// How many places a block shows.
+const MOST_PLACES: usize = 3;
+
+/// The findings in their order, those that belong together as one at the place of the first.
+pub(super) fn gathered<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<Vec<&'f Finding>> {
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
+    let mut known = BTreeMap::new();
+    for finding in findings {
+        let next = groups.len();
+        let at = key(finding).map_or(next, |key| *known.entry(key).or_insert(next));
+        match groups.get_mut(at) {
+            Some(group) => group.push(finding),
+            None => groups.push(vec![finding]),
+        }
+    }
+    groups
+}
+
+/// What findings that belong together share: the rule, the system, what there is to do, and that nobody decided anything.
+fn key(finding: &Finding) -> Option<(&str, &str, &str)> {
+    let Some(Subject::One(field)) = finding.subjects.get("field") else {
+        return None;
+    };
+    let is_gathered = GATHERED.contains(&finding.kind.name) && finding.verdict.is_none();
+    let (system, _) = field.split_once('.')?;
+    is_gathered.then_some((finding.kind.name, system, &finding.help))
+}
+
+/// One finding that says of many fields what each of them says of one.
+pub(super) fn as_one(group: &[&Finding]) -> Finding {
+    let first = group[0];
+    let fields: Vec<&str> = group
+        .iter()
+        .filter_map(|finding| match finding.subjects.get("field") {
+            Some(Subject::One(field)) => field.split_once('.').map(|(_, field)| field),
+            _ => None,
+        })
+        .collect();
+    let Some((_, system, _)) = key(first) else {
+        return first.clone();
+    };
+    let names = fields.join("`, `");
+    let places = group
+        .iter()
+        .take(MOST_PLACES)
+        .filter_map(|finding| finding.places.first().cloned());
+    let one = first.clone().shown_at(places.collect()).message(format!(
+        "{} fields of `{system}` are used by nobody that is known: `{names}`",
+        fields.len()
+    ));
+    match &first.question {
+        Some(question) => {
+            let text = format!("Who uses these fields of `{system}`, and for what?");
+            one.ask(question.to.clone(), text)
+        }
+        None => one,
+    }
+}

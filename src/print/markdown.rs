@@ -1,0 +1,192 @@
+//! Findings as Markdown, and the page of one kind of finding.
+
+use std::fmt::Write as _;
+
+use super::terminal;
+use crate::analysis::Analysis;
+use crate::read::finding::Certainty;
+use crate::read::finding::Finding;
+use crate::read::finding::Group;
+use crate::read::finding::Kind;
+
+/// A family's heading.
+fn heading(group: Group) -> &'static str {
+    match group {
+        Group::Map => "Wrong in the files",
+        Group::Duplication => "Collected more than once",
+        Group::Definition => "Defined differently",
+        Group::Gap => "Missing",
+    }
+}
+
+/// All findings that count, family by family, certain ones first, then the questions.
+pub fn render(analysis: &Analysis) -> String {
+    let model = analysis.model();
+    let title = if model.about.title.is_empty() {
+        "Findings"
+    } else {
+        model.about.title.as_str()
+    };
+    let mut text = format!("# {}\n\n", escape(title));
+    if let Some(day) = model.about.as_of {
+        let _ = writeln!(text, "As of {day}.\n");
+    }
+    for line in terminal::summary(analysis).lines().skip(1) {
+        let _ = writeln!(text, "- {}", escape(line.trim()));
+    }
+    for group in [
+        Group::Duplication,
+        Group::Definition,
+        Group::Gap,
+        Group::Map,
+    ] {
+        let numbered = analysis.findings.iter().enumerate();
+        let findings: Vec<(usize, &Finding)> = numbered
+            .filter(|(_, finding)| !finding.is_settled() && finding.kind.group == group)
+            .map(|(place, finding)| (place + 1, finding))
+            .collect();
+        if findings.is_empty() {
+            continue;
+        }
+        let _ = writeln!(text, "\n## {}", heading(group));
+        let (asked, firm): (Vec<_>, Vec<_>) = findings
+            .into_iter()
+            .partition(|(_, finding)| finding.certainty == Certainty::CannotTell);
+        for (number, finding) in firm {
+            section(&mut text, analysis, number, finding);
+        }
+        if !asked.is_empty() {
+            let _ = writeln!(text, "\n### Cannot be told from what is stated\n");
+            for (number, finding) in asked {
+                let question = finding
+                    .question
+                    .as_ref()
+                    .map_or_else(String::new, |question| {
+                        format!(" *{}*", escape(&question.text))
+                    });
+                let _ = writeln!(
+                    text,
+                    "- **{number}.** {}.{question} `{}`",
+                    escape_words(&finding.message),
+                    finding.name
+                );
+            }
+        }
+    }
+    text
+}
+
+fn section(text: &mut String, analysis: &Analysis, number: usize, finding: &Finding) {
+    let _ = writeln!(
+        text,
+        "\n### {number}. {}\n\n`{}`: {}, {}\n",
+        capital(&escape_words(&finding.message)),
+        finding.name,
+        finding.level.word(),
+        finding.certainty.word()
+    );
+    for place in &finding.places {
+        let position = analysis.sources.position(place.span);
+        let file = &analysis.sources.file(place.span.file).name;
+        let _ = writeln!(
+            text,
+            "- {file}:{}:{}: {}",
+            position.line,
+            position.column,
+            escape_words(&place.label)
+        );
+    }
+    if !finding.help.is_empty() {
+        let _ = writeln!(text, "\n**What to do:** {}.", escape_words(&finding.help));
+    }
+    if let Some(question) = &finding.question {
+        let to = if question.to.is_empty() {
+            "the room".to_owned()
+        } else {
+            format!("`{}`", question.to)
+        };
+        let _ = writeln!(text, "\n**Ask {to}:** {}", escape_words(&question.text));
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
+/// Text that Markdown would read as markup, written so that it does not.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' => out.extend(['\\', c]),
+            '\n' | '\r' => out.push(' '),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// The same, with what stands between backticks left as code.
+pub(crate) fn escape_words(text: &str) -> String {
+    if text.matches('`').count() % 2 == 1 {
+        return escape(text);
+    }
+    let parts = text.split('`').enumerate();
+    parts
+        .map(|(index, part)| {
+            if index % 2 == 1 {
+                format!("`{}`", part.replace(['\n', '\r'], " "))
+            } else {
+                escape(part)
+            }
+        })
+        .collect()
+}
+
+/// The page of one kind: what it finds, why it matters, how to fix it, when it is fine, and its example pair.
+pub fn page(kind: &Kind) -> String {
+    let mut text = format!("# {}\n\n{}.\n\n", kind.name, capital(kind.summary));
+    let _ = writeln!(
+        text,
+        "Family: {}. Level: {}.\n",
+        kind.group.word(),
+        kind.level.word()
+    );
+    for line in kind.docs.lines() {
+        let _ = writeln!(text, "{}", line.strip_prefix(' ').unwrap_or(line));
+    }
+    let _ = writeln!(
+        text,
+        "\n## Example\n\n```yaml\n{}\n```\n",
+        kind.bad.trim_end()
+    );
+    let _ = writeln!(text, "```text\n{}\n```\n", kind.printed.trim_end());
+    let _ = writeln!(
+        text,
+        "Without it:\n\n```yaml\n{}\n```",
+        kind.good.trim_end()
+    );
+    text
+}
+
+/// The page of all kinds, by family.
+pub fn kinds(kinds: &[&Kind]) -> String {
+    let mut text = String::from(
+        "# Rules and faults\n\nGenerated from the rules by `UPDATE=1 cargo test`; `flowmap explain NAME` prints one of them.\n",
+    );
+    for group in Group::ALL {
+        let of_group: Vec<&&Kind> = kinds.iter().filter(|kind| kind.group == group).collect();
+        let _ = writeln!(text, "\n## {}\n", heading(group));
+        for kind in &of_group {
+            let _ = writeln!(text, "- [{}](#{}): {}", kind.name, kind.name, kind.summary);
+        }
+        for kind in of_group {
+            let page = page(kind).replace("\n## ", "\n#### ");
+            let _ = write!(text, "\n##{page}");
+        }
+    }
+    text
+}

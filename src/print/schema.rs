@@ -1,0 +1,269 @@
+//! The JSON Schema of flow files, for editors that complete and check while one types; made from the records of the format.
+//!
+//! It accepts every file that flowmap reads without an error, short forms included, but for words in other spellings
+//! (`Form` for `form`). What takes more than one place to see (ids that name nothing, dimensions, backward intervals) it leaves to flowmap.
+
+use serde_json::Map;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::read::model::FILE;
+use crate::read::model::RECORDS;
+use crate::read::syntax::Record;
+
+/// The schema, indented, with a line break at its end.
+pub fn schema() -> String {
+    let mut definitions = shapes();
+    for (place, record) in RECORDS {
+        definitions.insert(place.to_owned(), object(place, record));
+    }
+    let mut file = object("file", FILE);
+    file["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+    file["title"] = json!("flowmap flow file");
+    file["type"] = json!(["object", "null"]);
+    file["$defs"] = Value::Object(definitions);
+    let mut text = serde_json::to_string_pretty(&file).expect("plain data is always JSON");
+    text.push('\n');
+    text
+}
+
+/// Keys without which an entry means nothing.
+fn required(place: &str) -> &'static [&'static str] {
+    match place {
+        "mappings" | "flows" => &["from", "to"],
+        "flows.fields" => &["to"],
+        "decisions" => &["finding"],
+        _ => &[],
+    }
+}
+
+/// The schema of a record: these keys and no other.
+fn object(place: &str, record: &Record) -> Value {
+    let properties: Map<String, Value> = record
+        .all()
+        .map(|key| {
+            let mut forms = match place {
+                "file" => section(key.name),
+                _ => shape(key.shape),
+            };
+            forms.push(json!({"type": "null"}));
+            if place != "file" {
+                forms.push(reference("word"));
+            }
+            let schema = json!({"description": key.about, "anyOf": forms});
+            (key.name.to_owned(), schema)
+        })
+        .collect();
+    json!({
+        "description": record.what,
+        "type": "object",
+        "properties": properties,
+        "required": required(place),
+        "additionalProperties": false,
+    })
+}
+
+/// What may stand in a section.
+fn section(name: &str) -> Vec<Value> {
+    match name {
+        "map" => vec![reference("map")],
+        "mappings" | "decisions" => vec![list(&reference(name))],
+        "flows" => vec![list(&any(&[
+            reference("flows"),
+            json!({"description": "`from -> to`", "type": "string", "pattern": "->"}),
+        ]))],
+        _ => {
+            let short = match name {
+                "dimensions" => list(&reference("values")),
+                "code_lists" => list(&reference("text")),
+                _ => reference("text"),
+            };
+            let entry = any(&[reference(name), short, json!({"type": "null"})]);
+            let alone = json!({
+                "type": "object", "additionalProperties": entry, "minProperties": 1, "maxProperties": 1,
+            });
+            vec![
+                json!({"type": "object", "additionalProperties": entry}),
+                list(&any(&[reference("text"), alone])),
+            ]
+        }
+    }
+}
+
+/// What may stand after a key, by the shape its record gives.
+fn shape(shape: &str) -> Vec<Value> {
+    let single = |name: &str| vec![reference(name)];
+    match shape {
+        "1" => vec![json!({"const": 1})],
+        "number" => vec![json!({"type": "integer", "minimum": 1})],
+        "true | false" => vec![json!({"type": "boolean"})],
+        "date" | "duration" => single(shape),
+        "an agreed definition" => single("terms.agreed"),
+        "box, or list of boxes" => vec![reference("box"), list(&reference("box"))],
+        "list of ids, or a mapping from a broader id to those below it" => single("values"),
+        "mapping from code to meaning, or list of codes" => {
+            let text = any(&[reference("text"), json!({"type": "null"})]);
+            vec![
+                json!({"type": "object", "additionalProperties": text}),
+                reference("texts"),
+            ]
+        }
+        "list of ids, or mapping from id to nothing, a term or a field" => fields(),
+        "list of ids, of `id: target id`, or of `{from: …, to: …, how: …}`" => passages(),
+        choices if choices.contains(" | ") => choice(choices),
+        lists if lists.contains("list of") => single("texts"),
+        _ => single("text"),
+    }
+}
+
+/// One of the words between the bars, or a duration where that is the last of them.
+fn choice(choices: &str) -> Vec<Value> {
+    if let Some(codes) =
+        choices.strip_prefix("mapping from code to code, or to a mapping from code to ")
+    {
+        let words: Vec<&str> = codes.split(" | ").collect();
+        let related = json!({"type": "object", "additionalProperties": {"enum": words}});
+        let targets = any(&[reference("texts"), related]);
+        return vec![json!({"type": "object", "additionalProperties": targets})];
+    }
+    match choices.strip_suffix(" | duration") {
+        Some(words) => vec![
+            json!({"enum": words.split(" | ").collect::<Vec<_>>()}),
+            reference("duration"),
+        ],
+        None => vec![json!({"enum": choices.split(" | ").collect::<Vec<_>>()})],
+    }
+}
+
+/// The fields of a system: one id, a list of them, or a mapping from id to what it is.
+fn fields() -> Vec<Value> {
+    let field = any(&[
+        reference("systems.fields"),
+        reference("text"),
+        json!({"type": "null"}),
+    ]);
+    let mapping = json!({"type": "object", "additionalProperties": field});
+    vec![
+        reference("text"),
+        mapping.clone(),
+        list(&any(&[reference("text"), mapping])),
+    ]
+}
+
+/// The fields of a flow: one id, pairs of ids, or a list of these and of long forms.
+fn passages() -> Vec<Value> {
+    let target = any(&[reference("text"), json!({"type": "null"})]);
+    let pairs = json!({"type": "object", "additionalProperties": target});
+    let short =
+        json!({"type": "object", "additionalProperties": target, "not": {"required": ["to"]}});
+    let item = any(&[reference("text"), reference("flows.fields"), short]);
+    vec![reference("text"), pairs, list(&item)]
+}
+
+/// The shapes that several records share.
+fn shapes() -> Map<String, Value> {
+    let text = json!({
+        "description": "a text; a number or `true` without quotes is read as the text it is written as",
+        "type": ["string", "number", "boolean"],
+    });
+    let word = json!({
+        "description": "`unknown`: nobody here knows. `none`: known to be absent. `not-shared`: held, and not allowed to be passed",
+        "enum": ["unknown", "none", "not-shared"],
+    });
+    let texts = json!({
+        "anyOf": [reference("text"), list(&reference("text"))],
+    });
+    let values = json!({
+        "description": "values; those under a broader one are part of it",
+        "anyOf": [
+            reference("text"),
+            list(&reference("values")),
+            {"type": "object", "additionalProperties": reference("values")},
+            {"type": "null"},
+        ],
+    });
+    let one_box = json!({
+        "description": "for each dimension a value, a list of values, an interval such as `0..30` or `18+`, `all` or `unknown`",
+        "type": "object",
+        "additionalProperties": any(&[reference("texts"), json!({"type": "null"})]),
+    });
+    let date =
+        json!({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "examples": ["2025-10-14"]});
+    let duration = json!({
+        "type": "string",
+        "pattern": r"\S",
+        "examples": ["24 hours", "6 weeks", "12 months", "26..31 weeks", "1 working day"],
+    });
+    let all = [
+        ("text", text),
+        ("texts", texts),
+        ("word", word),
+        ("values", values),
+        ("box", one_box),
+        ("date", date),
+        ("duration", duration),
+    ];
+    all.into_iter()
+        .map(|(name, schema)| (name.to_owned(), schema))
+        .collect()
+}
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/$defs/{name}")})
+}
+
+fn list(items: &Value) -> Value {
+    json!({"type": "array", "items": items})
+}
+
+fn any(forms: &[Value]) -> Value {
+    json!({"anyOf": forms})
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// Every definition that is referred to, at any depth.
+    fn references<'v>(value: &'v Value, found: &mut BTreeSet<&'v str>) {
+        match value {
+            Value::Object(entries) => {
+                for (key, value) in entries {
+                    match value {
+                        Value::String(target) if key == "$ref" => {
+                            found.insert(target);
+                        }
+                        other => references(other, found),
+                    }
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_definition_is_there_and_is_used() {
+        let schema: Value = serde_json::from_str(&schema()).expect("JSON");
+        let mut used = BTreeSet::new();
+        references(&schema, &mut used);
+        let definitions = schema["$defs"].as_object().expect("definitions");
+        let known: BTreeSet<String> = definitions
+            .keys()
+            .map(|name| format!("#/$defs/{name}"))
+            .collect();
+        assert_eq!(used, known.iter().map(String::as_str).collect());
+    }
+
+    #[test]
+    fn the_words_of_a_choice_can_be_completed() {
+        let schema: Value = serde_json::from_str(&schema()).expect("JSON");
+        let flow = &schema["$defs"]["flows"]["properties"];
+        assert_eq!(flow["method"]["anyOf"][0]["enum"][3], "form");
+        assert_eq!(flow["every"]["anyOf"][0]["enum"][4], "quarter");
+        assert_eq!(flow["lag"]["anyOf"][0]["$ref"], "#/$defs/duration");
+        assert_eq!(schema["$defs"]["flows"]["required"], json!(["from", "to"]));
+    }
+}

@@ -1,0 +1,321 @@
+//! Findings as a good compiler prints them: message, excerpt with carets, further places, what to do, whom to ask.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use annotate_snippets::AnnotationKind;
+use annotate_snippets::Element;
+use annotate_snippets::Group as Block;
+use annotate_snippets::Level as Loudness;
+use annotate_snippets::Origin;
+use annotate_snippets::Renderer;
+use annotate_snippets::Snippet;
+
+use crate::analysis::Analysis;
+use crate::read::finding::Certainty;
+use crate::read::finding::Finding;
+use crate::read::finding::Group;
+use crate::read::finding::Level;
+use crate::read::finding::Place;
+use crate::read::finding::Subject;
+use crate::read::source::SourceSet;
+
+use super::gathered::as_one;
+use super::gathered::gathered;
+
+/// How the text is set.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// With colour.
+    pub colour: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// With the number of each finding, as on the pictures.
+    pub numbered: bool,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self {
+            colour: false,
+            width: 140,
+            numbered: true,
+        }
+    }
+}
+
+/// Places nearer to each other than this many lines share an excerpt.
+const NEAR: usize = 6;
+/// A longer line of a file is not shown: an excerpt of it helps nobody.
+const LONGEST_LINE: usize = 400;
+
+/// Every finding that counts, those that say one thing of many fields of a system as one block; and the summary, which counts each.
+pub fn render(analysis: &Analysis, style: Style) -> String {
+    let mut text = String::new();
+    let findings = analysis.findings.iter().enumerate();
+    let numbers: BTreeMap<&str, usize> = findings
+        .map(|(place, finding)| (&*finding.name, place + 1))
+        .collect();
+    for group in gathered(analysis.open()) {
+        let number = numbers.get(&*group[0].name).copied();
+        let number = number.filter(|_| style.numbered);
+        let block = match group.as_slice() {
+            // A copy of its own, so that its words do not stay.
+            [finding] => printed(&analysis.sources, &(*finding).clone(), number, style),
+            many => printed(&analysis.sources, &as_one(many), number, style),
+        };
+        text.push_str(&block);
+        text.push_str("\n\n");
+    }
+    text.push_str(&summary(analysis));
+    text
+}
+
+/// One finding without its number, and without a line break at its end.
+pub fn render_finding(sources: &SourceSet, finding: &Finding, style: Style) -> String {
+    printed(sources, finding, None, style)
+}
+
+fn printed(sources: &SourceSet, finding: &Finding, number: Option<usize>, style: Style) -> String {
+    let renderer = if style.colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let level = match finding.level {
+        Level::Error => Loudness::ERROR,
+        Level::Warning => Loudness::WARNING,
+        Level::Note => Loudness::NOTE,
+    };
+    let title = match number {
+        Some(number) => format!("#{number} {}", finding.message),
+        None => finding.message.clone(),
+    };
+    let mut block = Block::with_title(level.primary_title(title).id(finding.kind.name));
+    let clusters = clusters(sources, &finding.places);
+    for (index, cluster) in clusters.iter().enumerate() {
+        block = block.element(excerpt(sources, cluster, index == 0));
+    }
+    if finding.certainty == Certainty::Likely {
+        block =
+            block.element(Loudness::NOTE.message("this rests on a statement that is only assumed"));
+    }
+    if let Some(verdict) = &finding.verdict {
+        let why = if verdict.why.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", verdict.why)
+        };
+        block = block.element(
+            Loudness::NOTE
+                .with_name("decision")
+                .message(format!("{}{why}", verdict.status)),
+        );
+    }
+    if !finding.help.is_empty() {
+        block = block.element(Loudness::HELP.message(finding.help.as_str()));
+    }
+    if let Some(question) = &finding.question {
+        let whom = if question.to.is_empty() {
+            "ask the room".to_owned()
+        } else {
+            format!("ask `{}`", question.to)
+        };
+        block = block.element(
+            Loudness::HELP
+                .with_name("question")
+                .message(format!("{whom}: {}", question.text)),
+        );
+    }
+    renderer.term_width(style.width).render(&[block])
+}
+
+/// Places of one file that stand near each other, in line order.
+struct Cluster<'f> {
+    lines: Range<usize>,
+    places: Vec<&'f Place>,
+}
+
+fn clusters<'f>(sources: &SourceSet, places: &'f [Place]) -> Vec<Cluster<'f>> {
+    let mut clusters: Vec<Cluster<'f>> = Vec::new();
+    for place in places {
+        let line = sources.position(place.span).line;
+        let near = clusters.iter_mut().find(|cluster| {
+            let is_same_file = cluster.places[0].span.file == place.span.file;
+            is_same_file && line + NEAR >= cluster.lines.start && line <= cluster.lines.end + NEAR
+        });
+        match near {
+            Some(cluster) => {
+                cluster.lines = cluster.lines.start.min(line)..cluster.lines.end.max(line);
+                cluster.places.push(place);
+            }
+            None => clusters.push(Cluster {
+                lines: line..line,
+                places: vec![place],
+            }),
+        }
+    }
+    clusters
+}
+
+/// The lines of a cluster with a caret under each place; where the text is not there or too long, only where it is.
+fn excerpt<'f>(sources: &'f SourceSet, cluster: &Cluster<'f>, is_first: bool) -> Element<'f> {
+    let file = sources.file(cluster.places[0].span.file);
+    let (first, last) = (file.line(cluster.lines.start), file.line(cluster.lines.end));
+    let window = first.start..last.end;
+    let text = &file.text[window.clone()];
+    let is_long = text.lines().any(|line| line.len() > LONGEST_LINE);
+    if file.text.is_empty() || is_long {
+        let position = file.position(cluster.places[0].span.start as usize);
+        return Origin::path(file.name.as_str())
+            .line(position.line)
+            .char_column(position.column)
+            .into();
+    }
+    let mut snippet = Snippet::source(text)
+        .line_start(cluster.lines.start)
+        .path(file.name.as_str())
+        .fold(true);
+    for (index, place) in cluster.places.iter().enumerate() {
+        let kind = if is_first && index == 0 {
+            AnnotationKind::Primary
+        } else {
+            AnnotationKind::Context
+        };
+        let start = (place.span.start as usize).clamp(window.start, window.end) - window.start;
+        let end = (place.span.end as usize).clamp(window.start, window.end) - window.start;
+        // A span over several lines is shown by its first.
+        let end = text[start..end.max(start)]
+            .find(['\n', '\r'])
+            .map_or(end, |length| start + length);
+        snippet = snippet.annotation(kind.span(start..end.max(start)).label(place.label.as_str()));
+    }
+    snippet.into()
+}
+
+/// What there is and what was found, on one screen.
+pub fn summary(analysis: &Analysis) -> String {
+    let model = analysis.model();
+    let mut text = String::new();
+    let title = if model.about.title.is_empty() {
+        "This map"
+    } else {
+        model.about.title.as_str()
+    };
+    let as_of = model
+        .about
+        .as_of
+        .map_or_else(String::new, |day| format!(", as of {day}"));
+    let _ = writeln!(text, "{title}{as_of}");
+    let _ = writeln!(
+        text,
+        "  {}, {}, {}, {}, {}",
+        counted(model.organisations.len(), "organisation"),
+        counted(model.systems.len(), "system"),
+        counted(model.fields.len(), "field"),
+        counted(model.flows.len(), "flow"),
+        counted(model.needs.len(), "need"),
+    );
+    let families = [
+        (Group::Duplication, "collected more than once"),
+        (Group::Definition, "defined differently"),
+        (Group::Gap, "missing"),
+        (Group::Map, "wrong in the files"),
+    ];
+    for (group, words) in families {
+        let of_group = || {
+            analysis
+                .open()
+                .filter(|finding| finding.kind.group == group)
+        };
+        let firm = of_group()
+            .filter(|finding| finding.level > Level::Note)
+            .count();
+        let asked = of_group().count() - firm;
+        let _ = match (firm, asked) {
+            (0, 0) => Ok(()),
+            (0, _) => writeln!(text, "  {asked:>4} worth asking (perhaps {words})"),
+            (_, 0) => writeln!(text, "  {firm:>4} {words}"),
+            _ => writeln!(text, "  {firm:>4} {words}, and {asked} worth asking"),
+        };
+    }
+    if model.unknowns > 0 {
+        let _ = writeln!(text, "  {:>4} written as unknown", model.unknowns);
+    }
+    let settled = analysis.findings.len() - analysis.open().count();
+    if settled > 0 {
+        let _ = writeln!(text, "  {settled:>4} settled by the room");
+    }
+    if analysis.open().next().is_none() {
+        let _ = writeln!(text, "  nothing found");
+    }
+    text
+}
+
+/// `1 flow`, `2 flows`.
+pub fn counted(count: usize, word: &str) -> String {
+    if count == 1 {
+        format!("1 {word}")
+    } else {
+        format!("{count} {word}s")
+    }
+}
+
+/// How many findings of a family are picked out.
+const HIGHLIGHTS: usize = 3;
+
+/// The rules a room asks about first: asked twice, other people, other stretches, nobody can answer.
+const FIRST: [&str; 4] = [
+    "repeated-request",
+    "different-scope",
+    "different-window",
+    "unmet-need",
+];
+
+/// The findings to start the talk with: of each family those about the most things.
+pub fn highlights(analysis: &Analysis) -> String {
+    let families = [
+        (Group::Duplication, "Collected more than once"),
+        (Group::Definition, "Defined differently"),
+        (Group::Gap, "Missing"),
+    ];
+    let mut text = String::new();
+    for (group, heading) in families {
+        let mut firm: Vec<&Finding> = analysis
+            .open()
+            .filter(|finding| finding.kind.group == group && finding.level > Level::Note)
+            .collect();
+        firm.sort_by_cached_key(|finding| {
+            let is_first = FIRST.contains(&finding.kind.name);
+            let reach = std::cmp::Reverse(reach(finding));
+            (!is_first, reach, finding.name.clone())
+        });
+        if firm.is_empty() {
+            continue;
+        }
+        let _ = writeln!(text, "\n{heading}, for a start:");
+        for finding in firm.iter().take(HIGHLIGHTS) {
+            let _ = writeln!(text, "  {}", finding.message.replace('`', ""));
+        }
+        if firm.len() > HIGHLIGHTS {
+            let _ = writeln!(text, "  … and {} more", firm.len() - HIGHLIGHTS);
+        }
+    }
+    text
+}
+
+/// How many things a finding is about.
+fn reach(finding: &Finding) -> usize {
+    let count = |subject: &Subject| match subject {
+        Subject::One(_) => 0,
+        Subject::Many(ids) => ids.len(),
+    };
+    finding
+        .words()
+        .subjects
+        .values()
+        .map(count)
+        .max()
+        .unwrap_or(0)
+}

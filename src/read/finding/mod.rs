@@ -1,0 +1,360 @@
+//! What we say: a finding is plain data with its evidence, never an error.
+//!
+//! Faults in the user's files and results of the rules are both findings, each of some [`Kind`]. Whoever makes
+//! one names the place first, so that a finding without a place cannot be made. How loud it is is decided once,
+//! afterwards, by [`settle`].
+
+mod decide;
+mod kind;
+mod settle;
+mod told;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use crate::read::source::Span;
+
+pub use decide::Verdict;
+pub use decide::is_named;
+pub use kind::Group;
+pub use kind::Kind;
+pub(crate) use kind::kind;
+pub use settle::settle;
+pub use told::each_told;
+pub use told::side_by_side;
+
+/// How loud a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Worth asking.
+    Note,
+    /// One of the three families: duplicated, defined differently, missing.
+    Warning,
+    /// The map contradicts itself or cannot be read.
+    Error,
+}
+
+impl Level {
+    /// The word printed.
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Note => "note",
+            Level::Warning => "warning",
+            Level::Error => "error",
+        }
+    }
+}
+
+/// How sure a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Certainty {
+    /// It follows from what is stated, and every statement it rests on has a source.
+    Certain,
+    /// It rests on a statement that is only assumed.
+    Likely,
+    /// It cannot be told from what is stated; the finding says what to ask.
+    CannotTell,
+}
+
+impl Certainty {
+    /// The word printed.
+    pub fn word(self) -> &'static str {
+        match self {
+            Certainty::Certain => "certain",
+            Certainty::Likely => "likely",
+            Certainty::CannotTell => "cannot-tell",
+        }
+    }
+}
+
+/// One id, or a sorted list of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// One id.
+    One(String),
+    /// Ids in order, none twice.
+    Many(Vec<String>),
+}
+
+/// A place in the files, with a word on why it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Where.
+    pub span: Span,
+    /// Why: a short fragment.
+    pub label: String,
+}
+
+/// What to ask, and of whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The organisation's id; empty where nobody is named as owner.
+    pub to: String,
+    /// The question, a sentence.
+    pub text: String,
+}
+
+/// Something to discuss, with its evidence.
+///
+/// What it says in words is worked out when somebody first reads it (a large map has more findings than anybody
+/// reads): `finding.message` and the other fields of [`Words`] are read as if they were its own.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// What it is a case of.
+    pub kind: &'static Kind,
+    /// Set by [`settle`].
+    pub level: Level,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// `rule/ids`: the same when lines move or files are split.
+    pub name: String,
+    /// Where: the span of its main place.
+    pub span: Span,
+    /// What the room decided about it.
+    pub verdict: Option<Box<Verdict>>,
+    words: OnceLock<Box<Words>>,
+    teller: Option<Teller>,
+}
+
+/// What a finding says.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Words {
+    /// One fact: a fragment in lower case, the map's own names in backticks.
+    pub message: String,
+    /// What it is about, by role.
+    pub subjects: BTreeMap<&'static str, Subject>,
+    /// More, in a shape each kind documents.
+    pub detail: BTreeMap<&'static str, Value>,
+    /// Where: the first place is the main one.
+    pub places: Vec<Place>,
+    /// The ids of the way that proves it, in order.
+    pub path: Vec<String>,
+    /// What to do: an imperative sentence.
+    pub help: String,
+    /// Whom to ask what.
+    pub question: Option<Question>,
+}
+
+/// Finds the words of a finding when they are first read.
+#[derive(Clone)]
+struct Teller(Arc<dyn Fn() -> Finding + Send + Sync>);
+
+impl fmt::Debug for Teller {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Teller")
+    }
+}
+
+impl Deref for Finding {
+    type Target = Words;
+
+    fn deref(&self) -> &Words {
+        self.words.get_or_init(|| Box::new(self.tell()))
+    }
+}
+
+impl PartialEq for Finding {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.level == other.level
+            && self.certainty == other.certainty
+            && self.verdict == other.verdict
+            && **self == **other
+    }
+}
+
+impl Finding {
+    /// A finding of `kind` at `span`, with `label` saying why that place is shown. `ids` complete its name.
+    pub fn at(kind: &'static Kind, ids: &[&str], span: Span, label: impl Into<String>) -> Self {
+        let words = Words {
+            places: vec![Place {
+                span,
+                label: label.into(),
+            }],
+            ..Words::default()
+        };
+        Self {
+            words: OnceLock::from(Box::new(words)),
+            ..Self::bare(kind, ids, span)
+        }
+    }
+
+    /// The same without its words, which `tell` finds when they are first read: it makes the whole finding, of the same kind, name,
+    /// place and certainty.
+    pub fn later(
+        kind: &'static Kind,
+        ids: &[&str],
+        span: Span,
+        certainty: Certainty,
+        tell: impl Fn() -> Finding + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            certainty,
+            teller: Some(Teller(Arc::new(tell))),
+            ..Self::bare(kind, ids, span)
+        }
+    }
+
+    /// The same with its words changed by `change`, once they are read.
+    #[must_use]
+    pub fn further(mut self, change: impl Fn(Finding) -> Finding + Send + Sync + 'static) -> Self {
+        match self.teller.take() {
+            Some(Teller(tell)) if self.words.get().is_none() => Self {
+                teller: Some(Teller(Arc::new(move || change(tell())))),
+                ..self
+            },
+            _ => change(self),
+        }
+    }
+
+    fn bare(kind: &'static Kind, ids: &[&str], span: Span) -> Self {
+        let mut name = String::with_capacity(
+            kind.name.len() + ids.iter().map(|id| id.len() + 1).sum::<usize>(),
+        );
+        name.push_str(kind.name);
+        for id in ids {
+            name.push('/');
+            name.push_str(id);
+        }
+        Self {
+            kind,
+            level: kind.level,
+            certainty: Certainty::Certain,
+            name,
+            span,
+            verdict: None,
+            words: OnceLock::new(),
+            teller: None,
+        }
+    }
+
+    /// Its words, found anew where nobody has read them yet and not kept: for whoever goes through very many findings.
+    pub fn words(&self) -> Cow<'_, Words> {
+        match self.words.get() {
+            Some(words) => Cow::Borrowed(&**words),
+            None => Cow::Owned(self.tell()),
+        }
+    }
+
+    fn tell(&self) -> Words {
+        let Some(Teller(tell)) = &self.teller else {
+            return Words::default();
+        };
+        let mut told = tell();
+        debug_assert_eq!(
+            (told.kind.name, told.certainty, told.span),
+            (self.kind.name, self.certainty, self.span),
+            "a finding is told as it was announced: {}",
+            self.name
+        );
+        told.words
+            .take()
+            .map_or_else(Words::default, |words| *words)
+    }
+
+    fn words_mut(&mut self) -> &mut Words {
+        if self.words.get().is_none() {
+            self.words = OnceLock::from(Box::new(self.tell()));
+        }
+        self.words.get_mut().expect("the words were set just above")
+    }
+
+    /// The one fact.
+    #[must_use]
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.words_mut().message = message.into();
+        self
+    }
+
+    /// A further place.
+    #[must_use]
+    pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.words_mut().places.push(Place {
+            span,
+            label: label.into(),
+        });
+        self
+    }
+
+    /// Shown at these places instead.
+    #[must_use]
+    pub fn shown_at(mut self, places: Vec<Place>) -> Self {
+        self.words_mut().places = places;
+        self
+    }
+
+    /// What it is about, in the role `role`.
+    #[must_use]
+    pub fn subject(mut self, role: &'static str, id: impl Into<String>) -> Self {
+        self.words_mut()
+            .subjects
+            .insert(role, Subject::One(id.into()));
+        self
+    }
+
+    /// What it is about, in the role `role`: sorted, and cleared of twins, here.
+    #[must_use]
+    pub fn subjects(mut self, role: &'static str, ids: impl IntoIterator<Item = String>) -> Self {
+        let mut ids: Vec<String> = ids.into_iter().collect();
+        ids.sort();
+        ids.dedup();
+        self.words_mut().subjects.insert(role, Subject::Many(ids));
+        self
+    }
+
+    /// More, under `key`.
+    #[must_use]
+    pub fn detail(mut self, key: &'static str, value: impl Into<Value>) -> Self {
+        self.words_mut().detail.insert(key, value.into());
+        self
+    }
+
+    /// The way that proves it.
+    #[must_use]
+    pub fn via(mut self, path: impl IntoIterator<Item = String>) -> Self {
+        self.words_mut().path = path.into_iter().collect();
+        self
+    }
+
+    /// What to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.words_mut().help = help.into();
+        self
+    }
+
+    /// Whom to ask what.
+    #[must_use]
+    pub fn ask(mut self, to: impl Into<String>, text: impl Into<String>) -> Self {
+        self.words_mut().question = Some(Question {
+            to: to.into(),
+            text: text.into(),
+        });
+        self
+    }
+
+    /// How sure it is.
+    #[must_use]
+    pub fn certainty(mut self, certainty: Certainty) -> Self {
+        self.certainty = certainty;
+        self
+    }
+
+    /// The main place.
+    pub fn place(&self) -> &Place {
+        &self.places[0]
+    }
+
+    /// True where the room has settled it: it is still listed, but no longer counts against the map.
+    pub fn is_settled(&self) -> bool {
+        self.verdict
+            .as_ref()
+            .is_some_and(|verdict| verdict.settles())
+    }
+}

@@ -1,0 +1,100 @@
+//! Work on very many things side by side, and the words of very many findings, told so and not kept.
+
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
+use std::thread;
+
+use super::Finding;
+use super::Words;
+
+/// So many findings are told at a time.
+const SHARE: usize = 1_000;
+/// The most threads that work.
+const THREADS: usize = 4;
+
+/// What `of` makes of each item, in the order of the items, whichever is done first. They are begun in their order, one by each thread.
+pub fn side_by_side<I: Sync, T: Send>(items: &[I], of: impl Fn(&I) -> T + Sync) -> Vec<T> {
+    let most = items.len().min(THREADS);
+    let threads = thread::available_parallelism()
+        .map_or(1, usize::from)
+        .min(most);
+    if threads <= 1 {
+        return items.iter().map(of).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let places = std::iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)));
+        let items = places.map_while(|place| Some((place, items.get(place)?)));
+        items
+            .map(|(place, item)| (place, of(item)))
+            .collect::<Vec<_>>()
+    };
+    let mut done: Vec<(usize, T)> = thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut done = work();
+        for other in others {
+            done.extend(
+                other
+                    .join()
+                    .expect("what is done side by side does not panic"),
+            );
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, made)| made).collect()
+}
+
+/// What `of` makes of each finding and its words, in the order of the findings. The words are not kept: a large map has more findings than
+/// anybody reads.
+pub fn each_told<'f, T: Send>(
+    findings: &[&'f Finding],
+    of: impl Fn(&'f Finding, &Words) -> Option<T> + Sync,
+) -> Vec<T> {
+    let shares: Vec<&[&Finding]> = findings.chunks(SHARE).collect();
+    let told = side_by_side(&shares, |share| -> Vec<T> {
+        let told = share.iter().map(|finding| of(finding, &finding.words()));
+        told.flatten().collect()
+    });
+    told.into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SHARE;
+    use super::each_told;
+    use crate::read::finding::Finding;
+    use crate::read::finding::Group;
+    use crate::read::finding::Kind;
+    use crate::read::finding::Level;
+    use crate::read::source::Span;
+
+    static KIND: Kind = Kind {
+        name: "nothing",
+        group: Group::Map,
+        level: Level::Note,
+        summary: "",
+        docs: "",
+        bad: "",
+        good: "",
+        printed: "",
+    };
+
+    #[test]
+    fn many_are_told_in_the_order_they_stand_in() {
+        let span = Span::default();
+        let finding = |number: usize| {
+            Finding::at(&KIND, &[&number.to_string()], span, "here").message(format!("{number}"))
+        };
+        let findings: Vec<Finding> = (0..SHARE * 5 + 3).map(finding).collect();
+        let told = each_told(&findings.iter().collect::<Vec<_>>(), |finding, words| {
+            let is_even = words.message.ends_with(['0', '2', '4', '6', '8']);
+            is_even.then(|| finding.name.clone())
+        });
+        let wanted: Vec<String> = (0..SHARE * 5 + 3)
+            .filter(|number| number % 2 == 0)
+            .map(|number| format!("nothing/{number}"))
+            .collect();
+        assert_eq!(told, wanted);
+    }
+}

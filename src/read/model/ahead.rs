@@ -1,0 +1,48 @@
+//! The trees of many files, each parsed while the one before is read.
+
+use std::sync::mpsc;
+use std::thread;
+
+use crate::read::finding::Finding;
+use crate::read::source::FileId;
+use crate::read::source::SourceSet;
+use crate::read::syntax;
+use crate::read::syntax::Node;
+
+/// Fewer bytes than this are read before a second thread has begun.
+const LARGE: usize = 100_000;
+/// How many trees may wait to be read.
+const AHEAD: usize = 2;
+
+/// The documents of a file and what is wrong with its syntax.
+pub(super) type Parsed<'src> = (Vec<Node<'src>>, Vec<Finding>);
+
+/// Hands the trees of these files to `use_them`, in their order and one at a call. Of a large map the next are parsed by a second thread
+/// while one is read; what is said of the files and in which order is the same.
+pub(super) fn parsed_ahead<'src>(
+    sources: &'src SourceSet,
+    files: Vec<FileId>,
+    use_them: impl FnOnce(&mut dyn FnMut() -> Parsed<'src>),
+) {
+    let size: usize = files
+        .iter()
+        .map(|file| sources.file(*file).text.len())
+        .sum();
+    if size < LARGE {
+        let mut files = files.into_iter();
+        let mut next = || {
+            let file = files.next().expect("no more are asked for than there are");
+            syntax::parse(sources, file)
+        };
+        return use_them(&mut next);
+    }
+    thread::scope(|scope| {
+        let (sender, receiver) = mpsc::sync_channel(AHEAD);
+        scope.spawn(move || {
+            let trees = files.into_iter().map(|file| syntax::parse(sources, file));
+            // Nobody takes them any more only where the reader has panicked.
+            let _ = trees.map(|tree| sender.send(tree)).find(Result::is_err);
+        });
+        use_them(&mut || receiver.recv().expect("every file is parsed and sent"));
+    });
+}

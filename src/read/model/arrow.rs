@@ -1,0 +1,81 @@
+//! A flow written as an arrow: `ward record -> national data set`, alone or at the head of what else is said of it.
+
+use super::id::Ref;
+use super::id::SystemId;
+use crate::read::syntax::Decoder;
+use crate::read::syntax::Node;
+use crate::read::syntax::Value;
+
+/// How people type an arrow.
+const ARROWS: [&str; 4] = ["-->", "->", "=>", "→"];
+
+/// An arrow that stands as a key, and what is said of the flow.
+pub(super) struct Headed<'n, 'src> {
+    /// The arrow.
+    pub(super) key: &'n Node<'src>,
+    /// What stands after its colon, with the keys beside it where the arrow is the only one.
+    pub(super) body: Node<'src>,
+}
+
+/// The arrows among the keys of a mapping, each with what is said of it. None where `node` is no such mapping.
+pub(super) fn headed<'n, 'src>(node: &'n Node<'src>) -> Vec<Headed<'n, 'src>> {
+    let Value::Mapping(pairs) = &node.value else {
+        return Vec::new();
+    };
+    let is_arrow = |key: &Node<'_>| {
+        let text = key.text().unwrap_or_default();
+        ARROWS.iter().any(|arrow| text.contains(arrow))
+    };
+    let (arrows, beside): (Vec<_>, Vec<_>) = pairs.iter().partition(|(key, _)| is_arrow(key));
+    let is_alone = arrows.len() == 1;
+    let headed = |(key, value): &'n (Node<'src>, Node<'src>)| {
+        let mut body = value.clone();
+        if is_alone && !beside.is_empty() {
+            let beside = beside.iter().map(|pair| (*pair).clone());
+            match &mut body.value {
+                Value::Mapping(pairs) => pairs.extend(beside),
+                Value::Null => body.value = Value::Mapping(beside.collect()),
+                Value::List(_) => {
+                    let name = Node {
+                        span: key.span,
+                        value: Value::Scalar("fields".into()),
+                    };
+                    let pairs = std::iter::once((name, body)).chain(beside);
+                    body = Node {
+                        span: value.span,
+                        value: Value::Mapping(pairs.collect()),
+                    };
+                }
+                Value::Scalar(_) => {}
+            }
+        }
+        Headed { key, body }
+    };
+    arrows.into_iter().map(headed).collect()
+}
+
+/// The two systems that an arrow joins; `None` with a finding where the text holds no arrow, or more than one.
+pub(super) fn ends(
+    decoder: &mut Decoder<'_>,
+    node: &Node<'_>,
+    text: &str,
+) -> Option<(Ref<SystemId>, Ref<SystemId>)> {
+    let parts = ARROWS.iter().find_map(|arrow| text.split_once(arrow));
+    let parts = parts.map(|(from, to)| (from.trim(), to.trim()));
+    let Some((from, to)) = parts.filter(|(from, to)| !from.is_empty() && !to.is_empty()) else {
+        decoder.wrong_shape(
+            node,
+            "a flow",
+            "an arrow or a mapping",
+            "ward_record -> national_data_set",
+        );
+        return None;
+    };
+    if ARROWS.iter().any(|arrow| to.contains(arrow)) {
+        let message = "a flow has one arrow, and this one has more";
+        decoder.invalid(node.span, message, "write each flow on a line of its own");
+        return None;
+    }
+    let mut end = |text| Ref::new(decoder.spellings.number(text), node.span);
+    Some((end(from), end(to)))
+}

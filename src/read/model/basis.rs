@@ -1,0 +1,78 @@
+//! Which date decides the period a case is counted in: the dimension that the format names `counted_by`.
+
+use super::Axis;
+use super::Dimension;
+use super::Extent;
+use super::Leaves;
+use super::Model;
+use super::ScopeBox;
+use super::id::DimensionId;
+use super::id::FieldId;
+use super::id::Id;
+use crate::read::syntax::matching_key;
+
+/// The id of the dimension whose values are dates, each of which may decide the period.
+const COUNTED_BY: &str = "counted_by";
+
+/// By which date a field counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Basis {
+    /// No date is stated, or not for all of its people.
+    Unstated,
+    /// No date decides: it holds every case.
+    Every,
+    /// By these.
+    By(Leaves),
+}
+
+impl Model {
+    /// The dimension of the dates that may decide the period; `None` in a map that does not have it.
+    pub fn count_basis(&self) -> Option<(DimensionId, &Dimension)> {
+        let key = matching_key(COUNTED_BY);
+        self.dimensions.iter().find(|(_, dimension)| {
+            matching_key(&dimension.slug) == key && matches!(dimension.axis, Axis::Values(_))
+        })
+    }
+
+    /// By which date a field counts, over all its boxes.
+    pub fn basis_of(&self, dimension: DimensionId, field: FieldId) -> Basis {
+        Self::basis_of_boxes(dimension, self.scope(field))
+    }
+
+    /// By which date those in these boxes are counted, over all of them.
+    pub fn basis_of_boxes(dimension: DimensionId, boxes: &[ScopeBox]) -> Basis {
+        let mut all: Option<Leaves> = None;
+        for scope in boxes {
+            match &scope.0[dimension.index()] {
+                Extent::All => return Basis::Every,
+                Extent::Leaves(leaves) => {
+                    all = Some(match all {
+                        Some(other) => other.or(leaves),
+                        None => leaves.clone(),
+                    });
+                }
+                _ => return Basis::Unstated,
+            }
+        }
+        all.map_or(Basis::Unstated, Basis::By)
+    }
+
+    /// The people of these boxes, whichever date counts them: a date decides when a case counts, not whom it is about.
+    pub fn people(&self, boxes: &[ScopeBox]) -> Vec<ScopeBox> {
+        let mut people = boxes.to_vec();
+        if let Some((dimension, _)) = self.count_basis() {
+            for scope in &mut people {
+                scope.0[dimension.index()] = Extent::All;
+            }
+            if people.len() > 1 {
+                people = people
+                    .iter()
+                    .enumerate()
+                    .filter(|(index, scope)| !people[..*index].contains(scope))
+                    .map(|(_, scope)| scope.clone())
+                    .collect();
+            }
+        }
+        people
+    }
+}

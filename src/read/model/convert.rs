@@ -1,0 +1,376 @@
+//! Whether values in one code list can be turned into those of another, through the crosswalks that the map declares.
+//!
+//! A list is computable from another where every source code goes to exactly one target code, that is, where the partition of
+//! the source refines that of the target (methods 3.4). `exact` and `broad` rows give a code its image; `narrow` rows split it;
+//! `close` and `related` rows never make anything certain. Crosswalks are read both ways and composed, row after row.
+
+use super::Model;
+use super::codes::CodeList;
+use super::codes::Mapping;
+use super::codes::Predicate;
+use super::id::CodeListId;
+use super::id::Id;
+use crate::read::source::Span;
+
+/// The most crosswalks composed one after another.
+const MOST_STEPS: usize = 4;
+/// The most ways from list to list that are tried.
+const MOST_WAYS: usize = 64;
+
+/// What can be done with one list's codes to get another's. The better verdict stands first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CodeVerdict {
+    /// The same codes with the same meaning.
+    Identical,
+    /// Every code has exactly one counterpart, written otherwise.
+    Recodable,
+    /// Every code has one image; some share it, so the way back is lost.
+    Coarsenable,
+    /// No crosswalk says enough.
+    Unstated,
+    /// Some code has no image.
+    Uncoverable,
+    /// Some code splits: which of several it becomes cannot be known from it.
+    NeedsMoreData,
+}
+
+impl CodeVerdict {
+    /// The word used in output.
+    pub fn word(self) -> &'static str {
+        match self {
+            CodeVerdict::Identical => "identical",
+            CodeVerdict::Recodable => "recodable",
+            CodeVerdict::Coarsenable => "coarsenable",
+            CodeVerdict::Unstated => "unstated",
+            CodeVerdict::Uncoverable => "uncoverable",
+            CodeVerdict::NeedsMoreData => "needs-more-data",
+        }
+    }
+
+    /// `Some(true)` where the target can be worked out, `Some(false)` where it cannot, `None` where nobody has said.
+    pub fn is_computable(self) -> Option<bool> {
+        match self {
+            CodeVerdict::Identical | CodeVerdict::Recodable | CodeVerdict::Coarsenable => {
+                Some(true)
+            }
+            CodeVerdict::Unstated => None,
+            CodeVerdict::Uncoverable | CodeVerdict::NeedsMoreData => Some(false),
+        }
+    }
+}
+
+/// The outcome of turning one list into another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conversion {
+    /// What can be done.
+    pub verdict: CodeVerdict,
+    /// The code at fault: the first that splits, else that has no image, else whose image is not certain.
+    pub code: Option<Box<str>>,
+    /// What the code at fault may become.
+    pub targets: Vec<Box<str>>,
+    /// The lists on the way, both ends included; empty where there is no way.
+    pub via: Vec<CodeListId>,
+    /// Where the crosswalks used are written, in order.
+    pub mappings: Vec<Span>,
+    /// True where each crosswalk used rests on a source.
+    pub is_sourced: bool,
+}
+
+impl Conversion {
+    fn of_no_way(verdict: CodeVerdict) -> Self {
+        Self {
+            verdict,
+            code: None,
+            targets: Vec::new(),
+            via: Vec::new(),
+            mappings: Vec::new(),
+            is_sourced: true,
+        }
+    }
+
+    /// The fault in words, for a conversion that is not computable: ``code `N` splits into `a` and `b` ``.
+    pub fn fault(&self) -> String {
+        let code = self.code.as_deref().unwrap_or_default();
+        let targets: Vec<String> = self
+            .targets
+            .iter()
+            .map(|target| format!("`{target}`"))
+            .collect();
+        match (self.verdict, &self.code) {
+            (CodeVerdict::NeedsMoreData, _) if self.targets.len() == 1 => {
+                format!(
+                    "code `{code}` may be {} or something else",
+                    targets.join("")
+                )
+            }
+            (CodeVerdict::NeedsMoreData, _) => {
+                format!("code `{code}` splits into {}", targets.join(" and "))
+            }
+            (CodeVerdict::Uncoverable, _) => format!("code `{code}` has no image"),
+            (_, Some(_)) => format!(
+                "code `{code}` is only close or related to {}",
+                targets.join(" and ")
+            ),
+            _ => "no crosswalk says how".to_owned(),
+        }
+    }
+}
+
+/// For each source code, the target codes it relates to.
+type Rows = Vec<Vec<(usize, Predicate)>>;
+
+/// One crosswalk, read in one direction.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    mapping: usize,
+    to: CodeListId,
+    is_backwards: bool,
+}
+
+/// The crosswalks of a map, by the list they start from.
+#[derive(Debug)]
+pub struct Crosswalks<'m> {
+    model: &'m Model,
+    steps: Vec<Vec<Step>>,
+}
+
+impl<'m> Crosswalks<'m> {
+    /// The crosswalks of this map.
+    pub fn of(model: &'m Model) -> Self {
+        let mut steps = vec![Vec::new(); model.code_lists.len()];
+        // A crosswalk in which nobody has written a row yet says nothing of any code.
+        let mappings = model.mappings.iter().enumerate();
+        for (mapping, crosswalk) in mappings.filter(|(_, mapping)| !mapping.pairs.is_empty()) {
+            let (from, to) = (crosswalk.from.id(), crosswalk.to.id());
+            let mut add = |from: CodeListId, to, is_backwards| {
+                steps[from.index()].push(Step {
+                    mapping,
+                    to,
+                    is_backwards,
+                });
+            };
+            add(from, to, false);
+            add(to, from, true);
+        }
+        Self { model, steps }
+    }
+
+    /// What can be done with the codes of `from` to get those of `to`: the best of the ways through declared crosswalks, shorter
+    /// ones first choice.
+    pub fn convert(&self, from: CodeListId, to: CodeListId) -> Conversion {
+        let (source, target) = (&self.model.code_lists[from], &self.model.code_lists[to]);
+        if from == to || is_twin(source, target) {
+            return Conversion::of_no_way(CodeVerdict::Identical);
+        }
+        let mut best = Conversion::of_no_way(CodeVerdict::Unstated);
+        if source.values.is_empty() || target.values.is_empty() {
+            return best;
+        }
+        for way in self.ways(from, to) {
+            let found = self.along(from, &way);
+            let is_first = best.via.is_empty();
+            if is_first || found.verdict < best.verdict {
+                best = found;
+            }
+        }
+        best
+    }
+
+    /// The ways from list to list, shortest first, no list twice on one.
+    fn ways(&self, from: CodeListId, to: CodeListId) -> Vec<Vec<Step>> {
+        let mut found = Vec::new();
+        let mut open: Vec<Vec<Step>> = vec![Vec::new()];
+        for _ in 0..MOST_STEPS {
+            let mut longer = Vec::new();
+            for way in open {
+                let at = way.last().map_or(from, |step| step.to);
+                for step in &self.steps[at.index()] {
+                    let is_known = step.to == from || way.iter().any(|other| other.to == step.to);
+                    if is_known || longer.len() + found.len() >= MOST_WAYS {
+                        continue;
+                    }
+                    let mut way = way.clone();
+                    way.push(*step);
+                    if step.to == to {
+                        found.push(way);
+                    } else {
+                        longer.push(way);
+                    }
+                }
+            }
+            open = longer;
+        }
+        found
+    }
+
+    /// The outcome of one way.
+    fn along(&self, from: CodeListId, way: &[Step]) -> Conversion {
+        let model = self.model;
+        let mut at = from;
+        let mut rows: Rows = (0..model.code_lists[from].values.len())
+            .map(|code| vec![(code, Predicate::Exact)])
+            .collect();
+        for step in way {
+            let next = step_rows(
+                &model.mappings[step.mapping],
+                &model.code_lists[at],
+                &model.code_lists[step.to],
+                step.is_backwards,
+            );
+            rows = rows.iter().map(|row| composed(row, &next)).collect();
+            at = step.to;
+        }
+        let mappings = || way.iter().map(|step| &model.mappings[step.mapping]);
+        Conversion {
+            via: std::iter::once(from)
+                .chain(way.iter().map(|step| step.to))
+                .collect(),
+            mappings: mappings().map(|mapping| mapping.span).collect(),
+            is_sourced: mappings().all(|mapping| mapping.evidence.is_sourced()),
+            ..judged(&rows, &model.code_lists[from], &model.code_lists[at])
+        }
+    }
+}
+
+/// True where both lists hold the same codes, each with the same meaning in words.
+fn is_twin(a: &CodeList, b: &CodeList) -> bool {
+    let has_meanings = |list: &CodeList| list.values.iter().all(|code| !code.meaning.is_empty());
+    let holds = |list: &CodeList, code: &super::codes::Code| {
+        list.values
+            .iter()
+            .any(|other| other.code == code.code && other.meaning == code.meaning)
+    };
+    !a.values.is_empty()
+        && a.values.len() == b.values.len()
+        && has_meanings(a)
+        && a.values.iter().all(|code| holds(b, code))
+}
+
+fn step_rows(mapping: &Mapping, from: &CodeList, to: &CodeList, is_backwards: bool) -> Rows {
+    let mut rows: Rows = vec![Vec::new(); from.values.len()];
+    let place = |list: &CodeList, code: &str| {
+        list.values
+            .iter()
+            .position(|value| value.code.as_ref() == code)
+    };
+    for pair in &mapping.pairs {
+        let (source, target, predicate) = if is_backwards {
+            (&pair.to.0, &pair.from.0, backwards(pair.predicate))
+        } else {
+            (&pair.from.0, &pair.to.0, pair.predicate)
+        };
+        if let (Some(source), Some(target)) = (place(from, source), place(to, target)) {
+            rows[source].push((target, predicate));
+        }
+    }
+    rows
+}
+
+fn backwards(predicate: Predicate) -> Predicate {
+    match predicate {
+        Predicate::Broad => Predicate::Narrow,
+        Predicate::Narrow => Predicate::Broad,
+        other => other,
+    }
+}
+
+/// One row carried through a crosswalk; of several relations to one target the strongest is kept.
+fn composed(row: &[(usize, Predicate)], next: &Rows) -> Vec<(usize, Predicate)> {
+    let mut out: Vec<(usize, Predicate)> = Vec::new();
+    for (middle, first) in row {
+        for (target, second) in &next[*middle] {
+            let predicate = chained(*first, *second);
+            match out.iter_mut().find(|(known, _)| known == target) {
+                Some((_, known)) if strength(predicate) < strength(*known) => *known = predicate,
+                Some(_) => {}
+                None => out.push((*target, predicate)),
+            }
+        }
+    }
+    out
+}
+
+/// SKOS fixes no more than this: exact passes all on, broad after broad is broad, narrow after narrow narrow (methods 3.6).
+fn chained(first: Predicate, second: Predicate) -> Predicate {
+    match (first, second) {
+        (Predicate::Exact, other) | (other, Predicate::Exact) => other,
+        (Predicate::Broad, Predicate::Broad) => Predicate::Broad,
+        (Predicate::Narrow, Predicate::Narrow) => Predicate::Narrow,
+        _ => Predicate::Related,
+    }
+}
+
+fn strength(predicate: Predicate) -> u8 {
+    match predicate {
+        Predicate::Exact => 0,
+        Predicate::Broad => 1,
+        Predicate::Narrow => 2,
+        Predicate::Close => 3,
+        Predicate::Related => 4,
+    }
+}
+
+/// What becomes of one code.
+enum Fate {
+    Image(usize, bool),
+    Splits(Vec<usize>),
+    Unsure(Vec<usize>),
+    Lost,
+}
+
+fn fate(row: &[(usize, Predicate)]) -> Fate {
+    let of = |wanted: &[Predicate]| -> Vec<usize> {
+        row.iter()
+            .filter(|(_, predicate)| wanted.contains(predicate))
+            .map(|(target, _)| *target)
+            .collect()
+    };
+    let images = of(&[Predicate::Exact, Predicate::Broad]);
+    let parts = of(&[Predicate::Narrow]);
+    match images.as_slice() {
+        [one] => Fate::Image(*one, row.contains(&(*one, Predicate::Exact))),
+        [] if !parts.is_empty() => Fate::Splits(parts),
+        [] if row.is_empty() => Fate::Lost,
+        [] => Fate::Unsure(of(&[Predicate::Close, Predicate::Related])),
+        _ => Fate::Splits(images),
+    }
+}
+
+fn judged(rows: &Rows, from: &CodeList, to: &CodeList) -> Conversion {
+    let mut worst = Conversion::of_no_way(CodeVerdict::Identical);
+    let mut hit = vec![0_usize; to.values.len()];
+    let (mut is_exact, mut is_same) = (true, true);
+    for (code, row) in from.values.iter().zip(rows) {
+        let (verdict, targets) = match fate(row) {
+            Fate::Image(target, exact) => {
+                hit[target] += 1;
+                is_exact &= exact;
+                is_same &= to.values[target].code == code.code;
+                continue;
+            }
+            Fate::Splits(targets) => (CodeVerdict::NeedsMoreData, targets),
+            Fate::Unsure(targets) => (CodeVerdict::Unstated, targets),
+            Fate::Lost => (CodeVerdict::Uncoverable, Vec::new()),
+        };
+        if verdict > worst.verdict {
+            worst.verdict = verdict;
+            worst.code = Some(code.code.clone());
+            worst.targets = targets
+                .iter()
+                .map(|target| to.values[*target].code.clone())
+                .collect();
+        }
+    }
+    if worst.code.is_none() {
+        let is_one_to_one = is_exact && hit.iter().all(|count| *count <= 1);
+        worst.verdict = match (
+            is_one_to_one,
+            is_same && hit.iter().all(|count| *count == 1),
+        ) {
+            (false, _) => CodeVerdict::Coarsenable,
+            (true, true) => CodeVerdict::Identical,
+            (true, false) => CodeVerdict::Recodable,
+        };
+    }
+    worst
+}

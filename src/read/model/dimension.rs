@@ -1,0 +1,230 @@
+//! The axes along which populations differ: named values with broader and narrower ones, or a range.
+
+use super::evidence;
+use super::evidence::Evidence;
+use crate::read::source::Span;
+use crate::read::syntax::Decoder;
+use crate::read::syntax::Key;
+use crate::read::syntax::Node;
+use crate::read::syntax::Record;
+use crate::read::syntax::Value;
+use crate::read::syntax::matching_key;
+
+/// An axis.
+#[derive(Debug, Clone)]
+pub struct Dimension {
+    /// Its id.
+    pub slug: Box<str>,
+    /// Where it is declared.
+    pub span: Span,
+    /// Its name; the id with spaces where none is given.
+    pub name: Box<str>,
+    /// What lies on it.
+    pub axis: Axis,
+    /// Evidence.
+    pub evidence: Evidence,
+}
+
+/// What lies on a dimension.
+#[derive(Debug, Clone)]
+pub enum Axis {
+    /// Named values. Leaves are numbered in the order written.
+    Values(Values),
+    /// A range in this unit.
+    Range(Unit),
+}
+
+/// The values of a dimension, broader and narrower.
+#[derive(Debug, Clone, Default)]
+pub struct Values {
+    /// A broader value stands before those below it.
+    pub values: Vec<DimensionValue>,
+    /// How many of them have none below.
+    pub leaves: usize,
+}
+
+/// One value, and the leaves it stands for.
+#[derive(Debug, Clone)]
+pub struct DimensionValue {
+    /// Its id.
+    pub slug: Box<str>,
+    /// Where it is declared.
+    pub span: Span,
+    /// The leaves at or below it: `first..end`.
+    pub leaves: std::ops::Range<usize>,
+}
+
+/// The unit of a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// Time that a clock measures: counted in minutes.
+    Clock(&'static str, i64),
+    /// Completed months or years, as ages are: counted in thousandths of a month.
+    Calendar(&'static str, i64),
+    /// Plain numbers: counted in thousandths.
+    Number,
+}
+
+impl Unit {
+    pub(super) const ALL: [(&'static str, Unit); 7] = [
+        ("minutes", Unit::Clock("minutes", 1)),
+        ("hours", Unit::Clock("hours", 60)),
+        ("days", Unit::Clock("days", super::duration::DAY)),
+        ("weeks", Unit::Clock("weeks", 7 * super::duration::DAY)),
+        ("months", Unit::Calendar("months", 1000)),
+        ("years", Unit::Calendar("years", 12_000)),
+        ("number", Unit::Number),
+    ];
+
+    /// The word for the unit; empty for plain numbers.
+    pub fn word(self) -> &'static str {
+        match self {
+            Unit::Clock(word, _) | Unit::Calendar(word, _) => word,
+            Unit::Number => "",
+        }
+    }
+
+    /// The word for it in the files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Unit::Number => "number",
+            other => other.word(),
+        }
+    }
+
+    /// Ticks in one unit.
+    pub fn ticks(self) -> i64 {
+        match self {
+            Unit::Clock(_, ticks) | Unit::Calendar(_, ticks) => ticks,
+            Unit::Number => 1000,
+        }
+    }
+}
+
+/// The keys of a dimension.
+pub(super) static RECORD: Record = Record {
+    what: "a dimension",
+    keys: &[
+        Key {
+            name: "name",
+            shape: "text",
+            about: "its name",
+        },
+        Key {
+            name: "values",
+            shape: "list of ids, or a mapping from a broader id to those below it",
+            about: "the values it can take",
+        },
+        Key {
+            name: "range",
+            shape: "minutes | hours | days | weeks | months | years | number",
+            about: "the unit, where it is a range and not a list of values",
+        },
+    ],
+    also: &evidence::KEYS,
+    example: "{name: Care setting, values: [inpatient, community]} or {range: days}",
+};
+
+impl Dimension {
+    pub(super) fn decode(
+        decoder: &mut Decoder<'_>,
+        key: &Node<'_>,
+        node: &Node<'_>,
+    ) -> Option<Self> {
+        let slug: Box<str> = decoder.text(key, "the id of a dimension")?.into();
+        let axis;
+        let mut name = None;
+        let mut evidence = Evidence::default();
+        if let Value::List(_) = node.value {
+            axis = Axis::Values(Values::decode(decoder, node));
+        } else {
+            let values = decoder.record(node, &RECORD)?;
+            name = values
+                .get("name")
+                .and_then(|node| decoder.text(node, "a name"));
+            evidence = Evidence::take(decoder, &values);
+            axis = match (values.get("values"), values.get("range")) {
+                (Some(list), _) => Axis::Values(Values::decode(decoder, list)),
+                (None, Some(unit)) => Axis::Range(
+                    decoder
+                        .one_of(unit, "the unit of a range", &Unit::ALL)
+                        .unwrap_or(Unit::Number),
+                ),
+                (None, None) => {
+                    // One of the two with nothing after it is about to be written.
+                    if values.entry("values").is_none() && values.entry("range").is_none() {
+                        decoder.invalid(
+                            key.span,
+                            format!("the dimension `{slug}` has neither `values` nor `range`"),
+                            format!("write {}", RECORD.example),
+                        );
+                    }
+                    Axis::Values(Values::default())
+                }
+            };
+        }
+        let name = name.map_or_else(|| slug.replace('_', " ").into(), Into::into);
+        Some(Self {
+            slug,
+            span: key.span,
+            name,
+            axis,
+            evidence,
+        })
+    }
+}
+
+impl Values {
+    fn decode(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Self {
+        let mut values = Self::default();
+        values.add(decoder, node);
+        values
+    }
+
+    fn add(&mut self, decoder: &mut Decoder<'_>, node: &Node<'_>) {
+        match &node.value {
+            Value::Null => {}
+            Value::Scalar(_) => self.add_value(decoder, node, None),
+            Value::List(items) => items.iter().for_each(|item| self.add(decoder, item)),
+            Value::Mapping(entries) => entries
+                .iter()
+                .for_each(|(key, below)| self.add_value(decoder, key, Some(below))),
+        }
+    }
+
+    fn add_value(&mut self, decoder: &mut Decoder<'_>, key: &Node<'_>, below: Option<&Node<'_>>) {
+        let Some(slug) = decoder.text(key, "a value of a dimension") else {
+            return;
+        };
+        if self.find(&slug).is_some() {
+            decoder.invalid(
+                key.span,
+                format!("the value `{slug}` stands twice in this dimension"),
+                "give each value its own id",
+            );
+            return;
+        }
+        let index = self.values.len();
+        let first = self.leaves;
+        self.values.push(DimensionValue {
+            slug: slug.into(),
+            span: key.span,
+            leaves: first..first,
+        });
+        if let Some(below) = below {
+            self.add(decoder, below);
+        }
+        if self.leaves == first {
+            self.leaves += 1;
+        }
+        self.values[index].leaves = first..self.leaves;
+    }
+
+    /// The value of that id; case, spaces, hyphens and underscores do not matter.
+    pub fn find(&self, id: &str) -> Option<&DimensionValue> {
+        let key = matching_key(id);
+        self.values
+            .iter()
+            .find(|value| matching_key(&value.slug) == key)
+    }
+}

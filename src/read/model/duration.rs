@@ -1,0 +1,288 @@
+//! Durations and dates as people write them.
+
+use std::fmt;
+
+use crate::read::syntax::Decoder;
+use crate::read::syntax::Node;
+
+/// Minutes in a day.
+pub(super) const DAY: i64 = 24 * 60;
+
+/// How long: between `shortest` and `longest`, in minutes. The two differ where the words leave it open: a month
+/// has 28 to 31 days, a year 365 or 366, `7..10 days` says so itself, and working days may have weekends and a holiday
+/// between them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duration {
+    /// As written.
+    pub written: Box<str>,
+    /// Minutes at least.
+    pub shortest: i64,
+    /// Minutes at most.
+    pub longest: i64,
+}
+
+impl fmt::Display for Duration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.written)
+    }
+}
+
+/// A length of time as amounts of calendar units: the common ground of durations and interval ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Amount {
+    pub(super) months: i64,
+    pub(super) days: i64,
+    pub(super) minutes: i64,
+}
+
+impl Amount {
+    /// Minutes at least and at most.
+    pub(super) fn minutes(self) -> (i64, i64) {
+        let (shortest, longest) = days_of_months(self.months);
+        (
+            (shortest + self.days) * DAY + self.minutes,
+            (longest + self.days) * DAY + self.minutes,
+        )
+    }
+
+    /// Reads `6 weeks`, `12 months`, `1 year 6 months`, `PT12H`, `24h`; fractions only of hours and below.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let spoken = text
+            .replace(" and ", " ")
+            .replace("a ", "1 ")
+            .replace("an ", "1 ")
+            .replace("one ", "1 ");
+        let spoken = if text.starts_with(|c: char| c.is_ascii_digit())
+            || text.starts_with(['P', 'p', '-'])
+        {
+            text
+        } else {
+            &spoken
+        };
+        let span: jiff::Span = spoken.parse().ok()?;
+        if span.is_negative() {
+            return None;
+        }
+        Some(Self {
+            months: i64::from(span.get_years()) * 12 + i64::from(span.get_months()),
+            days: i64::from(span.get_weeks()) * 7 + i64::from(span.get_days()),
+            minutes: i64::from(span.get_hours()) * 60
+                + span.get_minutes()
+                + span.get_seconds() / 60,
+        })
+    }
+}
+
+/// The fewest and most days that so many consecutive months can have.
+fn days_of_months(months: i64) -> (i64, i64) {
+    if months == 0 {
+        return (0, 0);
+    }
+    let years = months / 12;
+    let shortest = [0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334];
+    let longest = [0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337];
+    let rest = (months % 12) as usize;
+    let leaps = years / 4;
+    (
+        years * 365 + leaps + shortest[rest],
+        years * 365 + leaps + i64::from(years % 4 != 0) + longest[rest],
+    )
+}
+
+impl Duration {
+    /// Reads one duration, a range of two (`26..31 weeks`, `7 to 10 days`), or working days.
+    pub fn parse(text: &str) -> Option<Self> {
+        let written: Box<str> = text.trim().into();
+        let simple = text
+            .trim()
+            .trim_start_matches("about ")
+            .trim_start_matches("within ")
+            .trim_start_matches("up to ");
+        let (shortest, longest) = match split_range(simple) {
+            Some((low, high)) => {
+                let unit = high.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+                let low = if low.ends_with(|c: char| c.is_ascii_digit()) {
+                    format!("{low}{unit}")
+                } else {
+                    low.to_owned()
+                };
+                (bounds(&low)?.0, bounds(high)?.1)
+            }
+            None => bounds(simple)?,
+        };
+        (shortest <= longest).then_some(Self {
+            written,
+            shortest,
+            longest,
+        })
+    }
+
+    pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Option<Self> {
+        let text = decoder.text(node, "a duration")?;
+        let duration = Self::parse(&text);
+        if duration.is_none() {
+            let help = "write a number and a unit: `24 hours`, `6 weeks`, `12 months`, `26..31 weeks`, `1 working day`, or `unknown`";
+            decoder.invalid(node.span, format!("`{text}` is not a duration"), help);
+        }
+        duration
+    }
+}
+
+/// `7..10 days`, `7 to 10 days`, `7-10 days` into its two halves.
+fn split_range(text: &str) -> Option<(&str, &str)> {
+    let (low, high) = text
+        .split_once("..")
+        .or_else(|| text.split_once(" to "))
+        .or_else(|| {
+            let (low, high) = text.split_once(['-', '–'])?;
+            (!low.is_empty() && low.trim().bytes().all(|byte| byte.is_ascii_digit()))
+                .then_some((low, high))
+        })?;
+    let (low, high) = (low.trim(), high.trim());
+    low.starts_with(|c: char| c.is_ascii_digit())
+        .then_some((low, high))
+}
+
+/// Minutes at least and at most of one duration.
+fn bounds(text: &str) -> Option<(i64, i64)> {
+    if let Some(number) = text
+        .strip_suffix("working days")
+        .or_else(|| text.strip_suffix("working day"))
+    {
+        let days: i64 = number.trim().parse().ok()?;
+        // A weekend every five days, one more at the start, and one public holiday on each.
+        let weekends = (days + 4) / 5;
+        return Some((days * DAY, (days + weekends * 3) * DAY));
+    }
+    Amount::parse(text).map(Amount::minutes)
+}
+
+/// How often.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Every {
+    /// Each time something happens.
+    Event,
+    /// Once in so long.
+    Period(Duration),
+}
+
+impl Every {
+    pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Option<Self> {
+        let text = decoder.text(node, "how often")?;
+        let every = Self::parse(&text);
+        if every.is_none() {
+            let help = "it is one of: event, day, week, month, quarter, year; or a duration such as `2 weeks`; or `unknown`";
+            decoder.invalid(node.span, format!("`{text}` does not say how often"), help);
+        }
+        every
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let period = match text.trim() {
+            "event" => return Some(Every::Event),
+            "day" | "week" | "month" | "year" => format!("1 {}", text.trim()),
+            "quarter" => "3 months".to_owned(),
+            other => other.to_owned(),
+        };
+        Duration::parse(&period).map(|duration| {
+            Every::Period(Duration {
+                written: text.trim().into(),
+                ..duration
+            })
+        })
+    }
+
+    /// How many times a year, at least one for what happens less often; `None` for each event.
+    pub fn times_a_year(&self) -> Option<f64> {
+        match self {
+            Every::Event => None,
+            Every::Period(duration) => {
+                let mean = (duration.shortest + duration.longest) as f64 / 2.0;
+                Some((365.25 * DAY as f64 / mean.max(1.0) * 10.0).round() / 10.0)
+            }
+        }
+    }
+
+    /// In words: `each event`, `every month`.
+    pub fn words(&self) -> String {
+        match self {
+            Every::Event => "at each event".to_owned(),
+            Every::Period(duration) => format!("every {}", duration.written),
+        }
+    }
+}
+
+/// A day of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date(jiff::civil::Date);
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Date {
+    /// Reads `2025-10-14`; `None` for anything else, such as a day that does not exist.
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_plain = text.len() == 10
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'-');
+        is_plain.then(|| text.parse().ok().map(Self)).flatten()
+    }
+
+    pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Option<Self> {
+        let text = decoder.text(node, "a date")?;
+        let date = Self::parse(&text);
+        if date.is_none() {
+            let looks_right =
+                text.len() == 10 && text.bytes().filter(|byte| *byte == b'-').count() == 2;
+            let message = if looks_right {
+                format!("there is no day `{text}`")
+            } else {
+                format!("`{text}` is not a date")
+            };
+            decoder.invalid(
+                node.span,
+                message,
+                "write year-month-day, such as 2025-02-28",
+            );
+        }
+        date
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_durations_as_people_write_them() {
+        let days = |text: &str| {
+            Duration::parse(text).map(|duration| (duration.shortest / DAY, duration.longest / DAY))
+        };
+        assert_eq!(days("6 weeks"), Some((42, 42)));
+        assert_eq!(days("P6W"), Some((42, 42)));
+        assert_eq!(days("24 hours"), Some((1, 1)));
+        assert_eq!(days("1 month"), Some((28, 31)));
+        assert_eq!(days("12 months"), Some((365, 366)));
+        assert_eq!(days("1 year"), Some((365, 366)));
+        assert_eq!(days("3 months"), Some((89, 92)));
+        assert_eq!(days("7..10 days"), Some((7, 10)));
+        assert_eq!(days("26 to 31 weeks"), Some((182, 217)));
+        assert_eq!(days("1-2 days"), Some((1, 2)));
+        assert_eq!(days("1 working day"), Some((1, 4)));
+        assert_eq!(days("soon"), None);
+        assert_eq!(days("-3 days"), None);
+        assert_eq!(days("10..7 days"), None);
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_is_no_date() {
+        assert!(Date::parse("2024-02-29").is_some());
+        assert!(Date::parse("2025-02-30").is_none());
+        assert!(Date::parse("14 October 2025").is_none());
+    }
+}

@@ -1,0 +1,146 @@
+//! A proposal on its way to YAML: systems and flows that are not in the map, in a file that can be put beside it.
+
+use super::keys::Keys;
+use crate::read::model::CodeListId;
+use crate::read::model::Model;
+use crate::read::model::OrganisationId;
+use crate::read::model::Stated;
+use crate::read::model::TermId;
+use crate::read::model::field::FIELD_TYPES;
+use crate::read::model::field::FieldType;
+use crate::read::model::scope::ScopeBox;
+use crate::read::source::Span;
+use crate::read::syntax;
+use crate::read::syntax::Written;
+
+/// Systems and flows to be added to a map.
+#[derive(Debug, Clone, Default)]
+pub struct Proposal {
+    /// What it is, as a title of the file's systems: goes into their notes.
+    pub notes: String,
+    /// The systems, in the order to write them.
+    pub systems: Vec<ProposedSystem>,
+    /// The flows, all of status `proposed`.
+    pub flows: Vec<ProposedFlow>,
+}
+
+/// A system to be added.
+#[derive(Debug, Clone)]
+pub struct ProposedSystem {
+    /// Its id, which the map must not have.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// Its kind, as a word of the format.
+    pub kind: &'static str,
+    /// Its owner; `None` = to be decided.
+    pub owner: Option<OrganisationId>,
+    /// Its fields.
+    pub fields: Vec<ProposedField>,
+}
+
+/// A field to be added.
+#[derive(Debug, Clone)]
+pub struct ProposedField {
+    /// Its id.
+    pub slug: String,
+    /// What it means.
+    pub term: TermId,
+    /// In words; empty = as the term says.
+    pub definition: String,
+    /// Its type, where one is agreed or all sources have the same.
+    pub kind: Option<FieldType>,
+    /// Its code list, likewise.
+    pub codes: Option<CodeListId>,
+    /// Whom it is about.
+    pub covers: Vec<ScopeBox>,
+}
+
+/// A flow to be added.
+#[derive(Debug, Clone)]
+pub struct ProposedFlow {
+    /// The system it comes from.
+    pub from: String,
+    /// The system it goes to.
+    pub to: String,
+    /// The fields it passes: id there, id here.
+    pub fields: Vec<(String, String)>,
+    /// What for.
+    pub purpose: String,
+    /// Why it is no duplicate; empty where it is none.
+    pub justified: String,
+}
+
+/// The proposal as a flow file that loads together with the map it was made for.
+pub fn encode(model: &Model, proposal: &Proposal) -> String {
+    let systems = proposal
+        .systems
+        .iter()
+        .map(|one| (one.slug.clone(), system(model, proposal, one)));
+    let flows = proposal.flows.iter().map(flow);
+    let sections = [
+        ("systems", Written::Mapping(systems.collect())),
+        ("flows", Written::List(flows.collect())),
+    ];
+    let section = |(name, section): (&str, Written)| {
+        syntax::write(&Written::Mapping(vec![(name.to_owned(), section)]))
+    };
+    sections.map(section).join("\n")
+}
+
+fn system(model: &Model, proposal: &Proposal, system: &ProposedSystem) -> Written {
+    let mut keys = Keys::default();
+    keys.text("name", &system.name);
+    keys.text("kind", system.kind);
+    let owner = system.owner.map(|owner| &*model.organisations[owner].slug);
+    keys.text("owner", owner.unwrap_or("unknown"));
+    let fields = system.fields.iter().map(|one| field(model, one));
+    keys.put("fields", Written::Mapping(fields.collect()));
+    keys.text("confidence", "assumed");
+    keys.text("notes", &proposal.notes);
+    keys.mapping()
+}
+
+fn field(model: &Model, field: &ProposedField) -> (String, Written) {
+    let mut keys = Keys::default();
+    keys.text("term", &model.terms[field.term].slug);
+    keys.text("definition", &field.definition);
+    let word = |kind: FieldType| super::keys::word(&FIELD_TYPES, &kind);
+    keys.text("type", field.kind.map(word).unwrap_or_default());
+    let codes = field.codes.map(|codes| &*model.code_lists[codes].slug);
+    keys.text("codes", codes.unwrap_or_default());
+    let is_said = |scope: &ScopeBox| scope.0.iter().any(crate::read::model::Extent::is_stated);
+    let covers: Vec<ScopeBox> = field
+        .covers
+        .iter()
+        .filter(|one| is_said(one))
+        .cloned()
+        .collect();
+    if !covers.is_empty() {
+        let covers = Stated::Known(covers.into(), Span::default());
+        keys.scope("covers", &covers, &model.dimensions);
+    }
+    (field.slug.clone(), keys.mapping())
+}
+
+fn flow(flow: &ProposedFlow) -> Written {
+    let passage = |(from, to): &(String, String)| {
+        if from == to {
+            return Written::text(to);
+        }
+        let ends = [("from", from), ("to", to)];
+        let ends = ends.map(|(key, id)| (key.to_owned(), Written::text(id)));
+        Written::Mapping(ends.to_vec()).inline()
+    };
+    let mut keys = Keys::default();
+    keys.text("from", &flow.from);
+    keys.text("to", &flow.to);
+    keys.put(
+        "fields",
+        Written::List(flow.fields.iter().map(passage).collect()),
+    );
+    keys.text("purpose", &flow.purpose);
+    keys.text("justified", &flow.justified);
+    keys.text("status", "proposed");
+    keys.mapping()
+}

@@ -1,0 +1,68 @@
+//! An id of a section and what stands after it: a name alone, or its keys.
+
+use super::stated;
+use crate::read::syntax::Decoder;
+use crate::read::syntax::Node;
+use crate::read::syntax::Record;
+use crate::read::syntax::Value;
+use crate::read::syntax::Values;
+
+/// One entry of a section that maps ids to things.
+pub(super) struct Entry<'n, 'src> {
+    /// The id.
+    pub(super) slug: String,
+    /// Its name; the id where none is given.
+    pub(super) name: Box<str>,
+    /// Its keys, where keys are written; empty ones where nothing is.
+    pub(super) values: Option<Values<'n, 'src>>,
+    /// True where what stands there can be read, be it only a name.
+    pub(super) is_readable: bool,
+}
+
+impl<'n, 'src> Entry<'n, 'src> {
+    /// Reads an entry of the kind that `record` describes; `None` with a finding where the id is no text.
+    pub(super) fn read(
+        decoder: &mut Decoder<'_>,
+        key: &Node<'_>,
+        node: &'n Node<'src>,
+        record: &'static Record,
+    ) -> Option<Self> {
+        let slug = decoder.text(key, &format!("the id of {}", record.what))?;
+        if let Value::Scalar(name) = &node.value {
+            if let Some(key) = assigned(name, record) {
+                decoder.no_colon(node, key);
+                let name = slug.as_str().into();
+                return Some(Self {
+                    slug,
+                    name,
+                    values: None,
+                    is_readable: false,
+                });
+            }
+            let name = stated::name(name, &slug);
+            return Some(Self {
+                slug,
+                name,
+                values: None,
+                is_readable: true,
+            });
+        }
+        let values = decoder.record(node, record);
+        let written = values.as_ref().and_then(|values| values.get("name"));
+        let name = written.and_then(|node| decoder.text(node, "a name"));
+        let name = stated::name(name.as_deref().unwrap_or(&slug), &slug);
+        let is_readable = values.is_some();
+        Some(Self {
+            slug,
+            name,
+            values,
+            is_readable,
+        })
+    }
+}
+
+/// The key of `owner = school`, which people type for `owner: school`.
+fn assigned<'t>(text: &'t str, record: &Record) -> Option<&'t str> {
+    let key = text.split_once('=')?.0.trim();
+    record.all().any(|known| known.name == key).then_some(key)
+}

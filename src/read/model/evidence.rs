@@ -1,0 +1,164 @@
+//! How sure a statement is, and where it was taken from: the four keys that any statement may carry.
+
+use super::stated;
+use crate::read::syntax::Decoder;
+use crate::read::syntax::Key;
+use crate::read::syntax::Values;
+
+/// How sure a statement is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Confidence {
+    /// We think so.
+    #[default]
+    Assumed,
+    /// A source says so.
+    Reported,
+    /// Its owner said so.
+    Confirmed,
+}
+
+impl Confidence {
+    /// The word in the files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Confidence::Assumed => "assumed",
+            Confidence::Reported => "reported",
+            Confidence::Confirmed => "confirmed",
+        }
+    }
+}
+
+/// What a statement rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Evidence {
+    /// How sure: as written, else `reported` where a source is given, else `assumed`.
+    pub confidence: Confidence,
+    more: Option<Box<More>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct More {
+    written: bool,
+    words: Vec<(&'static str, &'static str)>,
+    sources: Vec<String>,
+    notes: String,
+    tags: Vec<String>,
+}
+
+/// The four keys.
+pub(super) static KEYS: [Key; 4] = [
+    Key {
+        name: "source",
+        shape: "text, or a list of texts",
+        about: "address or document the statement was taken from",
+    },
+    Key {
+        name: "confidence",
+        shape: "confirmed | reported | assumed",
+        about: "how sure it is; left out = `reported` where a source is given, else `assumed`",
+    },
+    Key {
+        name: "notes",
+        shape: "text",
+        about: "remarks for readers",
+    },
+    Key {
+        name: "tags",
+        shape: "list of words",
+        about: "words for selecting",
+    },
+];
+
+impl Evidence {
+    pub(super) fn take(decoder: &mut Decoder<'_>, values: &Values<'_, '_>) -> Self {
+        let mut texts = |key: &str, what: &str| -> Vec<String> {
+            let node = values.get(key);
+            node.map(|node| decoder.texts(node, what))
+                .unwrap_or_default()
+                .into_iter()
+                .map(|(text, _)| text)
+                .collect()
+        };
+        let sources = texts("source", "a source");
+        let tags = texts("tags", "a tag");
+        let notes = values
+            .get("notes")
+            .and_then(|node| decoder.text(node, "a note"))
+            .unwrap_or_default();
+        let choices = [
+            ("confirmed", Confidence::Confirmed),
+            ("reported", Confidence::Reported),
+            ("assumed", Confidence::Assumed),
+        ];
+        let node = stated::said(values, "confidence");
+        let written = node.and_then(|node| decoder.one_of(node, "a confidence", &choices));
+        let default = if sources.is_empty() {
+            Confidence::Assumed
+        } else {
+            Confidence::Reported
+        };
+        let confidence = written.unwrap_or(default);
+        let mut words: Vec<(&str, &str)> = values
+            .iter()
+            .filter_map(|(key, node)| Some((key, stated::word(node)?)))
+            .collect();
+        words.sort_unstable();
+        let more = More {
+            written: written.is_some(),
+            words,
+            sources,
+            notes,
+            tags,
+        };
+        let is_bare = more == More::default();
+        Self {
+            confidence,
+            more: (!is_bare).then(|| Box::new(more)),
+        }
+    }
+
+    /// Addresses or documents, as written.
+    pub fn sources(&self) -> &[String] {
+        self.more.as_ref().map_or(&[], |more| &more.sources)
+    }
+
+    /// Remarks for readers; empty where there are none.
+    pub fn notes(&self) -> &str {
+        self.more.as_ref().map_or("", |more| &more.notes)
+    }
+
+    /// Words for selecting.
+    pub fn tags(&self) -> &[String] {
+        self.more.as_ref().map_or(&[], |more| &more.tags)
+    }
+
+    /// True where `confidence` was written, not inferred.
+    pub fn is_written(&self) -> bool {
+        self.more.as_ref().is_some_and(|more| more.written)
+    }
+
+    /// True where it says nothing: no source, no confidence, no notes, no tags.
+    pub fn is_bare(&self) -> bool {
+        let is_bare = |more: &More| {
+            !more.written
+                && more.sources.is_empty()
+                && more.notes.is_empty()
+                && more.tags.is_empty()
+        };
+        self.more.as_deref().is_none_or(is_bare)
+    }
+
+    /// The word that stands in place of a value of the statement: `unknown`, `none` or `not-shared`.
+    pub fn word(&self, key: &str) -> Option<&'static str> {
+        let words = &self.more.as_ref()?.words;
+        words
+            .iter()
+            .find(|(name, _)| *name == key)
+            .map(|(_, word)| *word)
+    }
+
+    /// True where someone said it or a source does.
+    pub fn is_sourced(&self) -> bool {
+        self.confidence > Confidence::Assumed
+    }
+}

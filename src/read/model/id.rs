@@ -1,0 +1,169 @@
+//! Typed ids: a number into the table of its kind, and a reference that remembers where it was written.
+
+use std::marker::PhantomData;
+use std::ops::Index;
+use std::ops::IndexMut;
+
+use crate::read::source::Span;
+use crate::read::syntax::Spelling;
+
+/// An id of some kind of entity: its place in the model's table of that kind, which is sorted by slug.
+pub trait Id: Copy + Eq + Ord {
+    /// The id of the entity at `index`.
+    fn new(index: usize) -> Self;
+    /// Its place in the table.
+    fn index(self) -> usize;
+}
+
+macro_rules! ids {
+    ($($(#[doc = $doc:literal])+ $name:ident;)+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(u32);
+
+        impl Id for $name {
+            fn new(index: usize) -> Self {
+                Self(index as u32)
+            }
+
+            fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// An organisation.
+    OrganisationId;
+    /// A system.
+    SystemId;
+    /// A field of a system.
+    FieldId;
+    /// A term.
+    TermId;
+    /// A code list.
+    CodeListId;
+    /// A dimension.
+    DimensionId;
+    /// A flow.
+    FlowId;
+    /// A need.
+    NeedId;
+}
+
+/// Set in the number of a name, to tell it from a place in a table: no table is so long.
+const UNRESOLVED: usize = 1 << 31;
+
+/// A reference: where it is written, and what it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ref<I> {
+    /// What it names; while the model is being built, the number of its spelling with [`UNRESOLVED`].
+    target: I,
+    /// Where.
+    pub span: Span,
+}
+
+impl<I: Id> Ref<I> {
+    /// A reference that is not resolved yet.
+    pub(super) fn new(name: Spelling, span: Span) -> Self {
+        Self {
+            target: I::new(name.0 as usize | UNRESOLVED),
+            span,
+        }
+    }
+
+    /// A reference to what is known.
+    pub(super) fn to(id: I, span: Span) -> Self {
+        Self { target: id, span }
+    }
+
+    /// The name as written; `None` once it is resolved.
+    pub(super) fn name(&self) -> Option<Spelling> {
+        let number = self.target.index();
+        (number & UNRESOLVED != 0).then_some(Spelling((number & !UNRESOLVED) as u32))
+    }
+
+    /// What it names.
+    pub fn id(&self) -> I {
+        assert!(
+            self.name().is_none(),
+            "every reference of a loaded model is resolved, if only to a placeholder"
+        );
+        self.target
+    }
+
+    pub(super) fn resolve(&mut self, id: I) {
+        self.target = id;
+    }
+}
+
+/// All entities of a kind, sorted by slug.
+#[derive(Debug, Clone)]
+pub struct Table<I, T> {
+    items: Vec<T>,
+    kind: PhantomData<I>,
+}
+
+impl<I, T> Default for Table<I, T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            kind: PhantomData,
+        }
+    }
+}
+
+impl<I: Id, T> Table<I, T> {
+    pub(super) fn from_sorted(items: Vec<T>) -> Self {
+        Self {
+            items,
+            kind: PhantomData,
+        }
+    }
+
+    pub(super) fn into_items(self) -> Vec<T> {
+        self.items
+    }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// True where there are none.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// Every entity with its id, in slug order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator + Clone {
+        self.items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| (I::new(index), item))
+    }
+
+    pub(super) fn items_mut(&mut self) -> &mut [T] {
+        &mut self.items
+    }
+
+    /// Every id, in slug order.
+    pub fn ids(&self) -> impl Iterator<Item = I> + use<I, T> {
+        (0..self.items.len()).map(I::new)
+    }
+}
+
+impl<I: Id, T> Index<I> for Table<I, T> {
+    type Output = T;
+
+    fn index(&self, id: I) -> &T {
+        &self.items[id.index()]
+    }
+}
+
+impl<I: Id, T> IndexMut<I> for Table<I, T> {
+    fn index_mut(&mut self, id: I) -> &mut T {
+        &mut self.items[id.index()]
+    }
+}

@@ -1,0 +1,107 @@
+//! A value that may be stated, unknown, known to be absent, or held and not shared: four different things.
+
+use crate::read::source::Span;
+use crate::read::syntax::Decoder;
+use crate::read::syntax::Node;
+use crate::read::syntax::Values;
+
+/// What a file says about one value.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Stated<T> {
+    /// Nothing: the key is left out.
+    #[default]
+    Unstated,
+    /// `unknown`: nobody here knows; a question for the owner.
+    Unknown(Span),
+    /// `none`: known to be absent.
+    Absent(Span),
+    /// `not-shared`: held, and not allowed to be passed.
+    NotShared(Span),
+    /// This value, written there.
+    Known(T, Span),
+}
+
+impl<T> Stated<T> {
+    /// The value, where one is stated.
+    pub fn known(&self) -> Option<&T> {
+        match self {
+            Stated::Known(value, _) => Some(value),
+            _ => None,
+        }
+    }
+
+    pub(super) fn known_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Stated::Known(value, _) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Where it is written, if it is.
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Stated::Unstated => None,
+            Stated::Unknown(span)
+            | Stated::Absent(span)
+            | Stated::NotShared(span)
+            | Stated::Known(_, span) => Some(*span),
+        }
+    }
+
+    /// True where nobody can say: left out, or written as `unknown`.
+    pub fn is_open(&self) -> bool {
+        matches!(self, Stated::Unstated | Stated::Unknown(_))
+    }
+
+    /// Takes `key` from `values`; `decode` reads what is none of the three words.
+    pub(super) fn take<'n, 'src>(
+        decoder: &mut Decoder<'_>,
+        values: &Values<'n, 'src>,
+        key: &str,
+        decode: impl FnOnce(&mut Decoder<'_>, &'n Node<'src>) -> Option<T>,
+    ) -> Self {
+        let Some(node) = values.get(key) else {
+            return Stated::Unstated;
+        };
+        match node.text() {
+            Some("unknown") => Stated::Unknown(node.span),
+            Some("none") => Stated::Absent(node.span),
+            Some("not-shared") => Stated::NotShared(node.span),
+            _ => decode(decoder, node)
+                .map_or(Stated::Unstated, |value| Stated::Known(value, node.span)),
+        }
+    }
+}
+
+/// The word that stands in place of a value: `unknown`, `none` or `not-shared`.
+pub(super) fn word(node: &Node<'_>) -> Option<&'static str> {
+    ["unknown", "none", "not-shared"]
+        .into_iter()
+        .find(|word| node.text() == Some(word))
+}
+
+/// The value of a key, where one is written and it is none of the three words.
+pub(super) fn said<'n, 'src>(values: &Values<'n, 'src>, key: &str) -> Option<&'n Node<'src>> {
+    values.get(key).filter(|node| word(node).is_none())
+}
+
+/// A name as written, or `otherwise` where the file says that nobody knows it or that there is none.
+pub(super) fn name(written: &str, otherwise: &str) -> Box<str> {
+    if matches!(written, "unknown" | "none" | "not-shared") {
+        otherwise.into()
+    } else {
+        written.into()
+    }
+}
+
+/// A text value.
+pub(super) fn text(
+    decoder: &mut Decoder<'_>,
+    values: &Values<'_, '_>,
+    key: &'static str,
+    what: &str,
+) -> Stated<Box<str>> {
+    Stated::take(decoder, values, key, |decoder, node| {
+        decoder.text(node, what).map(Into::into)
+    })
+}

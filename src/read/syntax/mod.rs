@@ -1,0 +1,134 @@
+//! From text to a tree in which everything keeps its place, and from the tree to values, with findings instead of errors.
+//!
+//! This room knows YAML and nothing of organisations, systems or flows.
+
+mod cause;
+mod decode;
+mod fault;
+mod indentation;
+mod line;
+mod mend;
+mod nearest;
+mod record;
+mod recover;
+mod spelling;
+mod trouble;
+mod written;
+mod yaml;
+
+use std::borrow::Cow;
+
+use crate::read::finding::Finding;
+use crate::read::finding::Kind;
+use crate::read::source::FileId;
+use crate::read::source::SourceSet;
+use crate::read::source::Span;
+
+pub use decode::Decoder;
+pub use nearest::matching_key;
+pub use nearest::nearest;
+pub use record::Key;
+pub use record::Record;
+pub use record::Values;
+pub use spelling::Spelling;
+pub use spelling::Spellings;
+pub use written::Written;
+pub use yaml::quote;
+pub use yaml::write;
+
+/// A piece of a flow file: a scalar, a list or a mapping, with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node<'src> {
+    /// Where it stands. A block list or mapping spans from its first to its last character.
+    pub span: Span,
+    /// What it is.
+    pub value: Value<'src>,
+}
+
+/// What a [`Node`] is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value<'src> {
+    /// Nothing written, `~` or `null`.
+    Null,
+    /// A text as written: YAML 1.2, so that `no` and `007` stay what they are.
+    Scalar(Cow<'src, str>),
+    /// A list.
+    List(Vec<Node<'src>>),
+    /// A mapping, in the order written, no key twice.
+    Mapping(Vec<(Node<'src>, Node<'src>)>),
+}
+
+impl<'src> Node<'src> {
+    /// The text of a scalar.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The nodes of a list; a single value counts as a list of one, and nothing as an empty one.
+    pub fn items(&self) -> &[Node<'src>] {
+        match &self.value {
+            Value::List(items) => items,
+            Value::Null => &[],
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// What kind of thing it is, in words for people.
+    pub fn shape(&self) -> &'static str {
+        match &self.value {
+            Value::Null => "nothing",
+            Value::Scalar(_) => "a text",
+            Value::List(_) => "a list",
+            Value::Mapping(_) => "a mapping",
+        }
+    }
+}
+
+impl Node<'_> {
+    /// The same tree, owning its text, everything in it at the place to which `place` moves it.
+    fn moved(self, place: impl Fn(Span) -> Span + Copy) -> Node<'static> {
+        let both = |(key, value): (Node<'_>, Node<'_>)| (key.moved(place), value.moved(place));
+        let value = match self.value {
+            Value::Null => Value::Null,
+            Value::Scalar(text) => Value::Scalar(Cow::Owned(text.into_owned())),
+            Value::List(items) => {
+                Value::List(items.into_iter().map(|item| item.moved(place)).collect())
+            }
+            Value::Mapping(entries) => Value::Mapping(entries.into_iter().map(both).collect()),
+        };
+        Node {
+            span: place(self.span),
+            value,
+        }
+    }
+}
+
+/// The tree of one file: the top-level node of each YAML document in it, which is most often one.
+/// Faults become findings; what could be read is in the tree all the same.
+pub fn parse(sources: &SourceSet, file: FileId) -> (Vec<Node<'_>>, Vec<Finding>) {
+    let mut findings = Vec::new();
+    trouble::report(sources, file, &mut findings);
+    let documents = recover::parse(sources, file, &mut findings);
+    let is_empty = documents
+        .iter()
+        .all(|document| document.value == Value::Null);
+    if is_empty && findings.is_empty() {
+        findings.push(trouble::empty(sources, file));
+    }
+    (documents, findings)
+}
+
+/// The kinds of fault this room finds.
+pub static KINDS: [&Kind; 8] = [
+    &fault::BROKEN_SYNTAX,
+    &decode::DUPLICATE_KEY,
+    &trouble::EMPTY_FILE,
+    &decode::INVALID_VALUE,
+    &fault::OVERSIZED_DOCUMENT,
+    &decode::UNKNOWN_KEY,
+    &trouble::UNREADABLE_FILE,
+    &decode::WRONG_SHAPE,
+];

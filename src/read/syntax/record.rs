@@ -1,0 +1,136 @@
+//! The keys that a mapping may have, and the values found under them.
+
+use super::Node;
+use super::Value;
+use super::nearest;
+use crate::read::source::Span;
+
+/// One key of a [`Record`].
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// The key as written.
+    pub name: &'static str,
+    /// What its value looks like, for the reference page: `text`, `duration`, `list of terms` …
+    pub shape: &'static str,
+    /// What it means, one sentence without a full stop.
+    pub about: &'static str,
+}
+
+/// The keys a mapping may have.
+#[derive(Debug, Clone, Copy)]
+pub struct Record {
+    /// What it describes, with its article: `a system`.
+    pub what: &'static str,
+    /// Its keys, in the order of the reference page.
+    pub keys: &'static [Key],
+    /// Keys that may stand in it as well.
+    pub also: &'static [Key],
+    /// How one looks, for messages: `{name: …, owner: …}`.
+    pub example: &'static str,
+}
+
+impl Record {
+    /// All its keys.
+    pub fn all(&self) -> impl Iterator<Item = &'static Key> {
+        self.keys.iter().chain(self.also)
+    }
+
+    /// The key that people mean by another word for it.
+    pub(super) fn synonym(&self, name: &str) -> Option<&'static Key> {
+        let name = nearest::matching_key(name);
+        let is_meant = |key: &&Key| {
+            SYNONYMS
+                .iter()
+                .any(|(word, meant)| *word == name && *meant == key.name)
+        };
+        self.all().find(is_meant)
+    }
+
+    /// The one key that a misspelt one, or another word for it, can only mean, where it is not written as well.
+    pub(super) fn meant(&self, name: &str, entries: &[(&Node<'_>, &Node<'_>)]) -> Option<&Key> {
+        let is_free = |key: &&Key| {
+            entries
+                .iter()
+                .all(|(written, _)| written.text() != Some(key.name))
+        };
+        if let Some(key) = self.synonym(name).filter(is_free) {
+            return Some(key);
+        }
+        let [meant] = nearest::nearest(name, self.all().map(|key| key.name))[..] else {
+            return None;
+        };
+        let is_written = entries.iter().any(|(key, _)| key.text() == Some(meant));
+        let is_slip = nearest::is_slip(name, meant) && !is_written;
+        self.all().find(|key| key.name == meant && is_slip)
+    }
+}
+
+/// Words that people type for a key, each with the key: it is told, and read as that key. In the form of [`nearest::matching_key`].
+const SYNONYMS: [(&str, &str); 33] = [
+    ("frequency", "every"),
+    ("howoften", "every"),
+    ("period", "every"),
+    ("schedule", "every"),
+    ("delay", "lag"),
+    ("how", "method"),
+    ("mode", "method"),
+    ("channel", "method"),
+    ("sender", "from"),
+    ("target", "to"),
+    ("destination", "to"),
+    ("recipient", "to"),
+    ("legalbasis", "basis"),
+    ("why", "purpose"),
+    ("reason", "purpose"),
+    ("data", "fields"),
+    ("items", "fields"),
+    ("dataitems", "fields"),
+    ("columns", "fields"),
+    ("elements", "fields"),
+    ("attributes", "fields"),
+    ("ownedby", "owner"),
+    ("organisation", "owner"),
+    ("organization", "owner"),
+    ("org", "owner"),
+    ("population", "covers"),
+    ("scope", "covers"),
+    ("who", "covers"),
+    ("people", "covers"),
+    ("title", "name"),
+    ("label", "name"),
+    ("comment", "notes"),
+    ("comments", "notes"),
+];
+
+/// The values of a mapping whose keys were checked.
+#[derive(Debug)]
+pub struct Values<'n, 'src> {
+    /// The whole mapping.
+    pub span: Span,
+    pub(super) entries: Vec<(&'static str, &'n Node<'src>, &'n Node<'src>)>,
+}
+
+impl<'n, 'src> Values<'n, 'src> {
+    /// The value of a key, if it was written and is not nothing.
+    pub fn get(&self, key: &str) -> Option<&'n Node<'src>> {
+        self.entry(key)
+            .map(|(_, value)| value)
+            .filter(|value| value.value != Value::Null)
+    }
+
+    /// Every key with its value, but those with nothing after them, in the order written.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'n Node<'src>)> {
+        self.entries
+            .iter()
+            .filter(|(.., value)| value.value != Value::Null)
+            .map(|(name, _, value)| (*name, *value))
+    }
+
+    /// A key and its value, if it was written, even with nothing after it.
+    pub fn entry(&self, key: &str) -> Option<(&'n Node<'src>, &'n Node<'src>)> {
+        self.entries
+            .iter()
+            .find(|(name, ..)| *name == key)
+            .map(|(_, key, value)| (*key, *value))
+    }
+}

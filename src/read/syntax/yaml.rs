@@ -1,0 +1,388 @@
+//! The only file that names the YAML crates.
+//!
+//! Reading: `granit-parser` 2.2 events into our own tree. `cargo bench --bench pipeline` on 2.1 MB of flow files (12,000 fields, two
+//! shared cores): 41 MB/s with the place of every value, 1.34 times as fast as `yaml_serde` 0.10 (the maintained successor of `serde_yaml`)
+//! builds untyped values without any. Typed serde readers lose places inside untagged enums and stop at the first fault; a room full
+//! of people wants all of them. Depth and copying are bounded below. Writing: `serde-saphyr` 2.2, its serializer only, which quotes what
+//! must be quoted. Both crates have one maintainer, so both stay behind this file.
+
+use std::collections::HashSet;
+
+use granit_parser::Event;
+use granit_parser::Parser;
+use granit_parser::ScalarStyle;
+use granit_parser::ScanError;
+
+use serde::Serialize;
+use serde::Serializer;
+
+use super::Node;
+use super::Value;
+use super::written::Marked;
+use super::written::Written;
+use crate::read::source::FileId;
+use crate::read::source::Span;
+
+/// How deep lists and mappings may stand in each other. Flow files need about eight.
+pub(super) const DEEPEST: usize = 64;
+/// How many nodes aliases may copy in one file, so that a few lines cannot unfold into gigabytes.
+pub(super) const MOST_COPIED: usize = 100_000;
+
+/// The tree of a file, as far as it could be read, and what stopped or disturbed the reading.
+pub(super) struct Tree<'src> {
+    /// One node a YAML document.
+    pub(super) documents: Vec<Node<'src>>,
+    /// Keys written twice: the second and the first. The second is left out of the tree.
+    pub(super) twins: Vec<(Span, Span)>,
+    /// Where an alias would have copied more than [`MOST_COPIED`] nodes; it stands as nothing.
+    pub(super) bomb: Option<Span>,
+    /// Why the reading stopped before the end.
+    pub(super) stop: Option<Stop>,
+}
+
+/// What made the parser give up.
+pub(super) struct Stop {
+    /// Byte offset.
+    pub(super) offset: u32,
+    /// The class of the fault.
+    pub(super) cause: Cause,
+    /// The parser's own words, for what no class fits.
+    pub(super) words: String,
+}
+
+/// Classes of fault that get a message of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cause {
+    Tab,
+    Quote,
+    Bracket,
+    Colon,
+    KeyExpected,
+    Indentation,
+    TooDeep,
+    Alias,
+    Escape,
+    Other,
+}
+
+/// An open list or mapping while its content is read.
+struct Open<'src> {
+    anchor: usize,
+    start: u32,
+    content: Content<'src>,
+}
+
+enum Content<'src> {
+    List(Vec<Node<'src>>),
+    Mapping(Vec<(Node<'src>, Node<'src>)>, Option<Node<'src>>),
+}
+
+struct Builder<'src> {
+    file: FileId,
+    text: &'src str,
+    open: Vec<Open<'src>>,
+    anchors: Vec<(usize, Node<'src>)>,
+    copied: usize,
+    /// One past the last byte of content: the end of the block that closes next.
+    last: u32,
+    tree: Tree<'src>,
+}
+
+/// Reads `text`, the content of `file`.
+pub(super) fn read(file: FileId, text: &str) -> Tree<'_> {
+    let options = granit_parser::options! {
+        emit_comments: false,
+        flow_nesting_limit: DEEPEST,
+        block_nesting_limit: DEEPEST,
+    };
+    let mut parser = Parser::new_from_str_with_options(text, options);
+    let mut builder = Builder {
+        file,
+        text,
+        open: Vec::new(),
+        anchors: Vec::new(),
+        copied: 0,
+        last: 0,
+        tree: Tree {
+            documents: Vec::new(),
+            twins: Vec::new(),
+            bomb: None,
+            stop: None,
+        },
+    };
+    while let Some(event) = parser.next_event() {
+        match event {
+            Ok((event, span)) => {
+                let range = span.byte_range().unwrap_or(0..0);
+                builder.take(event, range.start as u32, range.end as u32);
+            }
+            Err(error) => {
+                builder.tree.stop = Some(stop(&error, text));
+                while !builder.open.is_empty() {
+                    builder.close();
+                }
+                break;
+            }
+        }
+    }
+    builder.tree
+}
+
+impl<'src> Builder<'src> {
+    fn take(&mut self, event: Event<'src>, start: u32, end: u32) {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let is_null = style == ScalarStyle::Plain
+                    && tag.is_none()
+                    && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
+                let value = if is_null {
+                    Value::Null
+                } else {
+                    Value::Scalar(text)
+                };
+                self.last = self.last.max(end);
+                let end = self.trimmed(start, end);
+                self.put(
+                    Node {
+                        span: self.span(start, end),
+                        value,
+                    },
+                    anchor,
+                );
+            }
+            Event::SequenceStart(_, anchor, _) => {
+                self.open.push(Open {
+                    anchor,
+                    start,
+                    content: Content::List(Vec::new()),
+                });
+            }
+            Event::MappingStart(_, anchor, _) => {
+                self.open.push(Open {
+                    anchor,
+                    start,
+                    content: Content::Mapping(Vec::new(), None),
+                });
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                // A flow collection ends with its bracket; a block one where its last content ended.
+                if end > start {
+                    self.last = self.last.max(end);
+                }
+                self.close();
+            }
+            Event::Alias(id) => {
+                self.last = self.last.max(end);
+                let node = self.copy(id, start, end);
+                self.put(node, 0);
+            }
+            _ => {}
+        }
+    }
+
+    fn span(&self, start: u32, end: u32) -> Span {
+        Span {
+            file: self.file,
+            start,
+            end: end.max(start),
+        }
+    }
+
+    /// The end of the text without the line breaks and spaces after it.
+    fn trimmed(&self, start: u32, end: u32) -> u32 {
+        let text = self.text.get(start as usize..end as usize).unwrap_or("");
+        start + text.trim_end().len() as u32
+    }
+
+    fn close(&mut self) {
+        let Some(open) = self.open.pop() else { return };
+        let end = self.trimmed(open.start, self.last.max(open.start));
+        let value = match open.content {
+            Content::List(items) => Value::List(items),
+            Content::Mapping(mut entries, key) => {
+                if let Some(key) = key {
+                    let nothing = Node {
+                        span: Span {
+                            start: key.span.end,
+                            ..key.span
+                        },
+                        value: Value::Null,
+                    };
+                    entries.push((key, nothing));
+                }
+                self.drop_twins(&mut entries);
+                Value::Mapping(entries)
+            }
+        };
+        self.put(
+            Node {
+                span: self.span(open.start, end),
+                value,
+            },
+            open.anchor,
+        );
+    }
+
+    fn put(&mut self, node: Node<'src>, anchor: usize) {
+        if anchor != 0 {
+            self.anchors.push((anchor, node.clone()));
+        }
+        match self.open.last_mut().map(|open| &mut open.content) {
+            None => self.tree.documents.push(node),
+            Some(Content::List(items)) => items.push(node),
+            Some(Content::Mapping(entries, key)) => match key.take() {
+                None => *key = Some(node),
+                Some(key) => entries.push((key, node)),
+            },
+        }
+    }
+
+    /// A copy of what the alias names, placed where the alias stands.
+    fn copy(&mut self, id: usize, start: u32, end: u32) -> Node<'src> {
+        let span = self.span(start, end);
+        let nothing = Node {
+            span,
+            value: Value::Null,
+        };
+        let Some((_, node)) = self.anchors.iter().rev().find(|(anchor, _)| *anchor == id) else {
+            return nothing;
+        };
+        self.copied += size(node);
+        if self.copied > MOST_COPIED {
+            self.tree.bomb.get_or_insert(span);
+            return nothing;
+        }
+        Node {
+            span,
+            value: node.value.clone(),
+        }
+    }
+
+    fn drop_twins(&mut self, entries: &mut Vec<(Node<'src>, Node<'src>)>) {
+        let mut twins = Vec::new();
+        if entries.len() <= 8 {
+            for (index, (key, _)) in entries.iter().enumerate() {
+                if entries[..index]
+                    .iter()
+                    .any(|(earlier, _)| earlier.text() == key.text())
+                {
+                    twins.push(index);
+                }
+            }
+        } else {
+            let mut seen = HashSet::with_capacity(entries.len());
+            twins = (0..entries.len())
+                .filter(|index| !seen.insert(entries[*index].0.text()))
+                .collect();
+        }
+        for index in twins.into_iter().rev() {
+            let (key, _) = entries.remove(index);
+            let first = entries
+                .iter()
+                .find(|(earlier, _)| earlier.text() == key.text());
+            let first = first.map_or(key.span, |(earlier, _)| earlier.span);
+            self.tree.twins.push((key.span, first));
+        }
+    }
+}
+
+fn size(node: &Node<'_>) -> usize {
+    match &node.value {
+        Value::Null | Value::Scalar(_) => 1,
+        Value::List(items) => 1 + items.iter().map(size).sum::<usize>(),
+        Value::Mapping(entries) => {
+            1 + entries
+                .iter()
+                .map(|(key, value)| size(key) + size(value))
+                .sum::<usize>()
+        }
+    }
+}
+
+fn stop(error: &ScanError, text: &str) -> Stop {
+    use granit_parser::ErrorKind as E;
+    let cause = match error.kind() {
+        E::TabNotAllowed
+        | E::TabInBlockIndentation
+        | E::TabInIndentation
+        | E::TabAtBlockScalarStart
+        | E::TabInPlainScalar => Cause::Tab,
+        E::UnclosedQuotedScalar
+        | E::InvalidTrailingSingleQuotedScalar
+        | E::InvalidTrailingDoubleQuotedScalar
+        | E::InvalidQuotedScalarIndent
+        | E::DocumentIndicatorInQuotedScalar => Cause::Quote,
+        E::UnclosedFlowCollection { .. }
+        | E::MismatchedFlowCollectionEnd { .. }
+        | E::MisplacedFlowCollectionEnd
+        | E::UnexpectedEofFlowSequence
+        | E::UnexpectedEofFlowMapping
+        | E::ExpectedFlowMappingSeparator
+        | E::ExpectedFlowSequenceSeparator => Cause::Bracket,
+        E::MappingValueNotAllowed | E::InvalidColonPlacement | E::InvalidMappingValueWhitespace => {
+            Cause::Colon
+        }
+        E::SimpleKeyExpected
+        | E::ExpectedBlockMappingKey
+        | E::InvalidSimpleKey
+        | E::MappingKeyNotAllowed => Cause::KeyExpected,
+        E::InvalidIndentation
+        | E::ExpectedBlockSequenceEntry
+        | E::InvalidBlockScalarIndent
+        | E::InvalidFlowScalarIndent => Cause::Indentation,
+        E::RecursionLimitExceeded => Cause::TooDeep,
+        E::UnknownAnchor => Cause::Alias,
+        E::UnknownQuotedScalarEscape
+        | E::InvalidQuotedScalarHexEscape
+        | E::InvalidUnicodeEscape => Cause::Escape,
+        _ => Cause::Other,
+    };
+    let marker = error.marker();
+    let offset = marker.byte_offset().unwrap_or_else(|| {
+        text.char_indices()
+            .nth(marker.index())
+            .map_or(text.len(), |(at, _)| at)
+    });
+    Stop {
+        offset: offset.min(text.len()) as u32,
+        cause,
+        words: error.kind().to_string(),
+    }
+}
+
+/// `text` as a YAML scalar on one line, in quotes where YAML would otherwise read it as something else.
+pub fn quote(text: &str) -> String {
+    serde_saphyr::to_string(&text)
+        .map_or_else(|_| format!("{text:?}"), |yaml| yaml.trim_end().to_owned())
+}
+
+/// `value` as a YAML document, read back as the same value. What has nothing after its key is written as `key:`.
+pub fn write(value: &Written) -> String {
+    // The writer knows no empty value, so a character that the value does not use stands for it and is taken out again.
+    let mark = ('\u{e000}'..='\u{f8ff}')
+        .find(|mark| !value.holds(*mark))
+        .expect("no map uses each of the 6400 private characters");
+    let options = serde_saphyr::ser_options! {
+        compact_list_indent: false,
+        folded_wrap_chars: 110,
+        yaml_12: true,
+        no_lang_directive: true,
+    };
+    serde_saphyr::to_string_with_options(&Marked(value, mark), options)
+        .expect("texts, lists and mappings can always be written")
+        .replace(&format!(": {mark}\n"), ":\n")
+        .replace(mark, "")
+}
+
+/// Writes a list or mapping on one line.
+pub(super) fn inline<S: Serializer>(
+    value: &impl Serialize,
+    is_list: bool,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    if is_list {
+        serde_saphyr::FlowSeq(value).serialize(serializer)
+    } else {
+        serde_saphyr::FlowMap(value).serialize(serializer)
+    }
+}

@@ -1,0 +1,62 @@
+//! A picture that a reader of the live page asks for: one term's journey, or one need's sources.
+
+use super::Links;
+use super::Picture;
+use super::Section;
+use super::map;
+use super::markup::anchor;
+use crate::analysis::Analysis;
+use crate::picture::scene::Scene;
+use crate::picture::views;
+use crate::picture::views::Spec;
+use crate::picture::views::View;
+use crate::report::page::ThingKind;
+use crate::report::page::readable;
+
+/// The picture of what `entry`, the id of a row of the page, is about, placed and drawn; nothing where the map has no such term or need.
+pub fn asked(analysis: &Analysis, entry: &str) -> Option<Section> {
+    let (view, of, heading) = meant(analysis, entry)?;
+    let spec = Spec {
+        of: Some(of),
+        ..Spec::of(view)
+    };
+    let mut diagram = views::draw(analysis, &spec).ok()?.diagram;
+    // The page tells every finding in full.
+    diagram.told.clear();
+    diagram
+        .notes
+        .retain(|note| !note.starts_with(views::TOLD_BELOW));
+    let picture = Picture {
+        view,
+        diagram,
+        scene: Scene::default(),
+        links: Links::default(),
+    }
+    .placed();
+    Some(Section {
+        id: map::figure_id(view),
+        html: map::labelled(&picture, &heading).into_string(),
+    })
+}
+
+/// Which picture that is, of what, and what stands above it.
+fn meant(analysis: &Analysis, entry: &str) -> Option<(View, String, String)> {
+    let model = analysis.model();
+    let is_meant = |kind: ThingKind, slug: &str| anchor(kind.word(), slug) == entry;
+    let mut terms = model.terms.iter();
+    if let Some((_, term)) = terms.find(|(_, term)| is_meant(ThingKind::Term, &term.slug)) {
+        let heading = format!("Journey: {}", term.name);
+        return Some((View::Journey, term.slug.to_string(), heading));
+    }
+    let mut needs = model.needs.iter();
+    let (_, need) = needs.find(|(_, need)| is_meant(ThingKind::Need, &need.slug))?;
+    let words = match &*need.question {
+        "" => readable(&need.slug),
+        question => question.to_owned(),
+    };
+    Some((
+        View::Need,
+        need.slug.to_string(),
+        format!("Sources: {words}"),
+    ))
+}

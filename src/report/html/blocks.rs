@@ -1,0 +1,179 @@
+//! Blocks as markup.
+
+use super::Section;
+use super::findings;
+use super::lanes;
+use super::map;
+use super::map::Places;
+use super::markup::Markup;
+use super::markup::Tag;
+use super::markup::anchor;
+use super::table;
+use super::windows;
+use crate::picture::svg::names::safe;
+use crate::report::page::Block;
+use crate::report::page::Card;
+use crate::report::page::Chapter;
+use crate::report::page::Figure;
+use crate::report::page::Part;
+use crate::report::page::Piece;
+use crate::report::page::Text;
+use crate::report::page::Thing;
+use crate::report::page::ThingKind;
+
+/// Writes sections.
+pub(super) struct Writer<'a> {
+    pub(super) figures: &'a [Section],
+    pub(super) places: &'a Places,
+    pub(super) title: &'a str,
+}
+
+impl Writer<'_> {
+    pub(super) fn section(&self, part: &Part) -> Markup {
+        let id = part.chapter.id();
+        let heading = format!("{id}-heading");
+        let section = Tag::new("section").id(id).with("aria-labelledby", &heading);
+        let section = if part.chapter == Chapter::Answer {
+            section.child(Tag::new("h1").id(&heading).text(self.title))
+        } else {
+            section.child(Tag::new("h2").id(&heading).text(&part.heading))
+        };
+        section
+            .children(part.blocks.iter().map(|block| self.block(block)))
+            .into()
+    }
+
+    fn block(&self, block: &Block) -> Markup {
+        match block {
+            Block::Sentence(text) => self.text(Tag::new("p").class("sentence"), text),
+            Block::Note(text) => self.text(Tag::new("p").class("note"), text),
+            Block::Figures(figures) => Tag::new("ul")
+                .class("figures")
+                .children(figures.iter().map(figure))
+                .into(),
+            Block::Pictures => map::figures(self.figures),
+            Block::Table(table) => table::table(self, table),
+            Block::Card(card) => self.card(card),
+            Block::Windows(windows) => windows::windows(windows),
+            Block::Lanes(lanes) => lanes::lanes(lanes),
+            Block::Steps(steps) => self.steps(steps),
+            Block::Findings(cards) => cards
+                .iter()
+                .map(|card| findings::finding(self, card))
+                .collect(),
+        }
+    }
+
+    /// `tag` round a running text.
+    pub(super) fn text(&self, tag: Tag, text: &Text) -> Markup {
+        tag.children(text.0.iter().map(|piece| self.piece(piece)))
+            .into()
+    }
+
+    fn piece(&self, piece: &Piece) -> Markup {
+        match piece {
+            Piece::Words(words) => Markup::text(words),
+            Piece::Code(code) => Tag::new("code").text(code).into(),
+            Piece::Thing(thing) => self.thing(thing),
+            Piece::Finding(number) => Tag::new("a")
+                .class("number")
+                .to(&format!("finding-{number}"))
+                .with("aria-label", &format!("finding {number}"))
+                .text(&number.to_string())
+                .into(),
+        }
+    }
+
+    /// The id of the element where a thing stands: in a picture, among the terms or among the questions.
+    pub(super) fn target(&self, thing: &Thing) -> Option<String> {
+        match thing.kind {
+            ThingKind::Term | ThingKind::Need => Some(anchor(thing.kind.word(), &thing.id)),
+            _ => self.places.element(thing).map(str::to_owned),
+        }
+    }
+
+    /// A thing of the map by its name, linked to where it stands.
+    pub(super) fn thing(&self, thing: &Thing) -> Markup {
+        let tag = match self.target(thing) {
+            Some(target) => Tag::new("a").to(&target),
+            None => Tag::new("span"),
+        };
+        tag.text(&thing.name).into()
+    }
+
+    /// The same text without links, for headings that do something themselves when they are clicked.
+    pub(super) fn heading(tag: Tag, text: &Text) -> Markup {
+        tag.children(text.0.iter().map(|piece| match piece {
+            Piece::Words(words) => Markup::text(words),
+            Piece::Code(code) => Tag::new("code").text(code).into(),
+            Piece::Thing(thing) => Tag::new("b").text(&thing.name).into(),
+            Piece::Finding(number) => Markup::text(&number.to_string()),
+        }))
+        .into()
+    }
+
+    /// The same text with nothing but its words.
+    pub(super) fn plain(tag: Tag, text: &Text) -> Markup {
+        tag.text(&text.plain()).into()
+    }
+
+    fn card(&self, card: &Card) -> Markup {
+        let head = Tag::new("summary")
+            .child(Self::heading(Tag::new("h3"), &card.heading))
+            .text(" ")
+            .child(Tag::new("small").text(&card.tally));
+        let class = if card.is_sheet { "card sheet" } else { "card" };
+        let details = Tag::new("details")
+            .class(class)
+            .id(&anchor(card.sort, &card.of))
+            .flag("open", true)
+            .flag("data-folded", card.is_folded);
+        data_things(details, &card.things)
+            .child(head)
+            .children(card.blocks.iter().map(|block| self.block(block)))
+            .into()
+    }
+
+    fn steps(&self, steps: &[(Text, Vec<usize>)]) -> Markup {
+        let steps = steps.iter().map(|(text, numbers)| {
+            let numbers = Text::findings(numbers.iter().copied());
+            let asked = self.text(Tag::new("span"), text);
+            let settles = self.text(Tag::new("small").text(" finding "), &numbers);
+            Markup::from(Tag::new("li").child(asked).child(settles))
+        });
+        Tag::new("ol").class("steps").children(steps).into()
+    }
+}
+
+/// A thing as the script knows it: what its elements in the pictures, or its entry among terms and questions, are called.
+fn token(thing: &Thing) -> String {
+    let kind = thing.kind.word();
+    match thing.kind {
+        ThingKind::Term | ThingKind::Need => anchor(kind, &thing.id),
+        _ => format!("{kind}-{}", safe(&thing.id)),
+    }
+}
+
+/// `tag` with what it is about, for the script.
+pub(super) fn data_things(tag: Tag, things: &[Thing]) -> Tag {
+    let words: Vec<String> = things.iter().map(token).collect();
+    tag.with_any("data-things", &words.join(" "))
+}
+
+fn figure(figure: &Figure) -> Markup {
+    let link = Tag::new("a")
+        .to(figure.chapter.id())
+        .child(Tag::new("b").text(&figure.number.to_string()))
+        .text(" ")
+        .child(Tag::new("span").text(figure.words));
+    let item = Tag::new("li")
+        .class(&format!("figure {}", figure.group.word()))
+        .child(link);
+    if figure.also.is_empty() {
+        item.into()
+    } else {
+        item.text(" ")
+            .child(Tag::new("small").text(&figure.also))
+            .into()
+    }
+}

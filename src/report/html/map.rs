@@ -1,0 +1,373 @@
+//! The pictures of the map in the page, the tools round them, and where in them each thing stands.
+
+use std::collections::BTreeMap;
+
+use super::Links;
+use super::Picture;
+use super::Section;
+use super::markup::Markup;
+use super::markup::Tag;
+use crate::picture::style;
+use crate::picture::svg;
+use crate::picture::svg::names::Names;
+use crate::picture::views::View;
+use crate::picture::views::diagram::Badge;
+use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::LegendEntry;
+use crate::picture::views::diagram::LineStyle;
+use crate::picture::views::diagram::NodeKind;
+use crate::picture::wording;
+use crate::report::page::Thing;
+use crate::report::page::ThingKind;
+
+/// The element of each thing in the pictures: in the coarsest picture that has it.
+pub(super) struct Places {
+    of: BTreeMap<(ThingKind, String), String>,
+}
+
+/// What the ids in a picture begin with.
+fn prefix(picture: &Picture) -> String {
+    format!("{}-", picture.view.word())
+}
+
+impl Places {
+    pub(super) fn of(pictures: &[Picture]) -> Self {
+        let mut of = BTreeMap::new();
+        for picture in pictures {
+            let names = Names::among(&picture.diagram, &prefix(picture));
+            let mut add = |kind: ThingKind, id: &str, element: &str| {
+                of.entry((kind, id.to_owned()))
+                    .or_insert_with(|| element.to_owned());
+            };
+            let diagram = &picture.diagram;
+            for (group, element) in diagram.groups.iter().zip(&names.groups) {
+                add(ThingKind::Organisation, &group.id, element);
+            }
+            for (node, element) in diagram.nodes.iter().zip(&names.nodes) {
+                match node.kind {
+                    NodeKind::Organisation => add(ThingKind::Organisation, &node.id, element),
+                    NodeKind::System => add(ThingKind::System, &node.id, element),
+                    NodeKind::Need => {}
+                }
+            }
+            for (node, elements) in diagram.nodes.iter().zip(&names.rows) {
+                for (row, element) in node.rows.iter().zip(elements) {
+                    add(ThingKind::Field, &row.id, element);
+                }
+            }
+            if picture.view == View::Systems {
+                for (edge, element) in diagram.edges.iter().zip(&names.edges) {
+                    add(ThingKind::Flow, &edge.id, element);
+                }
+            }
+        }
+        Self { of }
+    }
+
+    /// The element of a thing, if any picture has it.
+    pub(super) fn element(&self, thing: &Thing) -> Option<&str> {
+        // A key of borrowed parts would need a map of its own; there are a few thousand look-ups.
+        self.of
+            .get(&(thing.kind, thing.id.clone()))
+            .map(String::as_str)
+    }
+}
+
+/// What stands above each picture in words.
+fn label(view: View) -> &'static str {
+    match view {
+        View::Organisations => "Organisations",
+        View::Systems => "Systems",
+        View::Fields => "Fields",
+        View::Journey => "Journey",
+        View::Need => "Need",
+        View::Duplicates => "Duplicates",
+        View::Mismatches => "Mismatches",
+        View::Gaps => "Gaps",
+    }
+}
+
+/// Every picture, below each other: the script makes tabs of them.
+pub(super) fn figures(figures: &[Section]) -> Markup {
+    let figures = figures.iter();
+    figures
+        .map(|figure| Markup::picture(figure.html.clone()))
+        .collect()
+}
+
+/// The id of a picture's element.
+pub(super) fn figure_id(view: View) -> &'static str {
+    match view {
+        View::Organisations => "picture-organisations",
+        View::Systems => "picture-systems",
+        View::Fields => "picture-fields",
+        View::Journey => "picture-journey",
+        View::Need => "picture-need",
+        View::Duplicates => "picture-duplicates",
+        View::Mismatches => "picture-mismatches",
+        View::Gaps => "picture-gaps",
+    }
+}
+
+/// A picture with its legend and notes.
+pub(super) fn figure(picture: &Picture) -> Markup {
+    labelled(picture, label(picture.view))
+}
+
+/// The same with a heading of its own.
+pub(super) fn labelled(picture: &Picture, heading: &str) -> Markup {
+    let word = picture.view.word();
+    let mut diagram = picture.diagram.clone();
+    if picture.view == View::Fields {
+        // Each of a flow's many lines would say all that the flow says: the picture of systems says it once.
+        for edge in &mut diagram.edges {
+            edge.detail.clear();
+        }
+    }
+    let drawn = svg::render_among(&diagram, &picture.scene, &prefix(picture));
+    Tag::new("div")
+        .class("picture")
+        .id(figure_id(picture.view))
+        .with("data-view", word)
+        .with_any("data-links", &linked(&picture.links))
+        .child(Tag::new("h3").text(heading))
+        .child(
+            Tag::new("div")
+                .class("stage")
+                .child(Markup::picture(lean(drawn)))
+                .children(nothing(picture)),
+        )
+        .child(
+            Tag::new("div")
+                .class("caption")
+                .child(legend(&picture.diagram))
+                .child(Tag::new("p").text(&picture.diagram.notes.join(" "))),
+        )
+        .into()
+}
+
+/// What to say in place of a picture of nothing.
+fn nothing(picture: &Picture) -> Option<Markup> {
+    let words = match picture.view {
+        View::Duplicates => "Nothing was found to be collected more than once.",
+        View::Mismatches => "Nothing was found to be defined differently.",
+        View::Gaps => "Nothing was found to be missing.",
+        _ => "There is nothing to draw yet: the map names no system.",
+    };
+    let is_empty = picture.diagram.nodes.is_empty();
+    is_empty.then(|| Tag::new("p").class("nothing").text(words).into())
+}
+
+/// The names, and after a bar the pairs by their places among them.
+fn linked(links: &Links) -> String {
+    if links.names.is_empty() {
+        return String::new();
+    }
+    let pairs = links.pairs.iter();
+    let pairs: Vec<String> = pairs.map(|(from, to)| format!("{from}-{to}")).collect();
+    format!("{}|{}", links.names.join(" "), pairs.join(" "))
+}
+
+/// What the commonest parts of a picture look like, and the class by which the page's style says the same in fewer bytes.
+const LOOKS: [(&str, &str); 14] = [
+    (r##" rx="0" fill="#FFFFFF" fill-opacity="0""##, "row-ground"),
+    (r##" font-size="11" fill="#1F2933""##, "row-name"),
+    (
+        r##" fill="none" stroke="#37474F" stroke-width="1.5" stroke-linejoin="round""##,
+        "one-flow",
+    ),
+    (r##" stroke="#CFD8DC" stroke-width="1""##, "row-rule"),
+    (
+        r##" font-size="9.5" fill="#000000" font-weight="bold" text-anchor="middle""##,
+        "letter",
+    ),
+    (
+        r##" font-size="8.5" fill="#000000" font-weight="bold" text-anchor="middle""##,
+        "letter-m",
+    ),
+    (r##" font-size="9.5" fill="#1F2933""##, "numbers"),
+    (
+        r##" fill="#E69F00" stroke="#FFFFFF" stroke-width="1""##,
+        "mark-d",
+    ),
+    (
+        r##" fill="#D55E00" stroke="#FFFFFF" stroke-width="1""##,
+        "mark-m",
+    ),
+    (
+        r##" fill="#CC79A7" stroke="#FFFFFF" stroke-width="1""##,
+        "mark-g",
+    ),
+    (
+        r##" font-size="10" fill="#1F2933" text-anchor="middle""##,
+        "how-often",
+    ),
+    (
+        r##" font-size="12" fill="#FFFFFF" font-weight="bold""##,
+        "box-name",
+    ),
+    (
+        r##" font-size="12" fill="#0B2A3F" font-weight="bold""##,
+        "body-name",
+    ),
+    (
+        r##" fill="none" stroke="#37474F" stroke-width="1.25""##,
+        "box-frame",
+    ),
+];
+
+/// The picture with classes for looks that it repeats hundreds of times, and the rules between the rows of a box as one line: a page holds
+/// several pictures.
+fn lean(mut drawn: String) -> String {
+    for (look, class) in LOOKS {
+        drawn = drawn.replace(look, &format!(" class=\"{class}\""));
+    }
+    drawn.replace("\" class=\"row-rule\"/>\n<path d=\"", "")
+}
+
+/// What the lines and marks of a picture mean, and what to know besides. The picture has the same inside, for print; on a screen it is moved
+/// about, and this stays.
+fn legend(diagram: &Diagram) -> Markup {
+    let entries = diagram.legend.iter().map(|entry| {
+        let sign = match entry {
+            LegendEntry::Line(style) => line_sign(*style),
+            LegendEntry::Badge(badge) => badge_sign(*badge),
+            LegendEntry::Placeholder => Tag::new("i").class("sign dashed-box"),
+            LegendEntry::Organisation => Tag::new("i").class("sign organisation-box"),
+            LegendEntry::Missing => Tag::new("i").class("sign dashed-box missing"),
+            LegendEntry::Highlight => Tag::new("i").class("sign highlight"),
+            LegendEntry::Identifier => Tag::new("i").class("sign key-sign").text("⚷"),
+        };
+        let sign = sign.with("aria-hidden", "true");
+        Markup::from(
+            Tag::new("li")
+                .child(sign)
+                .text(" ")
+                .text(wording::legend_meaning(*entry)),
+        )
+    });
+    Tag::new("ul").class("key").children(entries).into()
+}
+
+fn line_sign(style: LineStyle) -> Tag {
+    Tag::new("i").class(match style {
+        LineStyle::Electronic => "sign line",
+        LineStyle::ByHand => "sign line by-hand",
+        LineStyle::Tentative => "sign line tentative",
+    })
+}
+
+fn badge_sign(badge: Badge) -> Tag {
+    let class = match badge {
+        Badge::Duplication => "badge duplication",
+        Badge::Definition => "badge definition",
+        Badge::Gap => "badge gap",
+    };
+    Tag::new("i")
+        .class(class)
+        .child(Tag::new("b").text(style::badge(badge).letter))
+}
+
+/// The field to search in, how much was found, and the list of it.
+fn search() -> Tag {
+    Tag::new("div")
+        .class("search")
+        .child(label_of("search", "Search"))
+        .child(
+            Tag::new("input")
+                .id("search")
+                .with("type", "search")
+                .with("role", "combobox")
+                .with("autocomplete", "off")
+                .with("spellcheck", "false")
+                .with("aria-expanded", "false")
+                .with("aria-controls", "found")
+                .with("aria-autocomplete", "list")
+                .with("placeholder", "Search: organisation, system, field, term"),
+        )
+        .child(Tag::new("span").id("hits").with("aria-hidden", "true"))
+        .child(
+            Tag::new("ul")
+                .id("found")
+                .with("role", "listbox")
+                .with("aria-label", "Found")
+                .flag("hidden", true),
+        )
+}
+
+/// The bar of tools above the map. It is only shown where the script runs that makes it work.
+pub(super) fn tools() -> Markup {
+    let chooser = |id: &'static str, words: &str| {
+        Markup::from(
+            Tag::new("div")
+                .child(label_of(id, words))
+                .child(Tag::new("select").id(id)),
+        )
+    };
+    let button = |id: &str, sign: &str, words: &str| {
+        Markup::from(
+            Tag::new("button")
+                .id(id)
+                .with("type", "button")
+                .with("aria-label", words)
+                .with("title", words)
+                .text(sign),
+        )
+    };
+    Tag::new("div")
+        .id("tools")
+        .with("role", "search")
+        .with("aria-label", "Search, filters and pictures")
+        .child(
+            Tag::new("div")
+                .id("tabs")
+                .with("role", "tablist")
+                .with("aria-label", "Pictures of the map"),
+        )
+        .child(search())
+        .child(chooser("by-organisation", "Organisation"))
+        .child(chooser("by-term", "Term"))
+        .child(chooser("by-kind", "Kind of finding"))
+        .child(
+            Tag::new("button")
+                .id("clear")
+                .with("type", "button")
+                .flag("hidden", true)
+                .text("Show all"),
+        )
+        .child(Tag::new("span").id("left"))
+        .child(
+            Tag::new("div")
+                .class("zoom")
+                .with("role", "group")
+                .with("aria-label", "Size of the picture")
+                .child(button("smaller", "−", "Smaller"))
+                .child(button("larger", "+", "Larger"))
+                .child(button("whole", "⤢", "Show the whole picture")),
+        )
+        .into()
+}
+
+fn label_of(id: &'static str, words: &str) -> Tag {
+    Tag::new("label")
+        .class("hidden")
+        .with("for", id)
+        .text(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::picture::samples;
+    use crate::report::html::CSS;
+
+    #[test]
+    fn every_look_that_is_a_class_is_still_drawn_and_still_styled() {
+        let diagram = samples::hostile();
+        let drawn = svg::render(&diagram, &samples::column(&diagram));
+        for (look, class) in LOOKS {
+            assert!(drawn.contains(look), "no part of a picture has {look}");
+            assert!(CSS.contains(&format!(".{class} {{")), "{class}");
+        }
+    }
+}

@@ -1,0 +1,358 @@
+//! The report as one page: sections made of blocks, in a file that needs nothing else or served live.
+//!
+//! Sections are made one by one, so that a live page swaps only those that changed; both kinds of page are made of the same sections, one
+//! style and one script, which is plain and works on what the sections say of themselves in `data-` attributes.
+
+mod asked;
+mod blocks;
+mod drawing;
+mod findings;
+mod lanes;
+mod map;
+mod markup;
+mod policy;
+mod table;
+mod windows;
+
+use self::markup::Markup;
+use self::markup::Tag;
+use crate::analysis::Analysis;
+use crate::picture::layout;
+use crate::picture::scene::Scene;
+use crate::picture::svg::names::Names;
+use crate::picture::views;
+use crate::picture::views::Spec;
+use crate::picture::views::View;
+use crate::picture::views::diagram::Diagram;
+use crate::report::page;
+use crate::report::page::Block;
+use crate::report::page::Chapter;
+use crate::report::page::Part;
+use crate::report::page::Report;
+
+pub use self::asked::asked;
+
+/// The style of every page.
+pub const CSS: &str = include_str!("page.css");
+/// The script of every page: its files in one scope of their own.
+pub const SCRIPT: &str = concat!(
+    "(() => {\n\"use strict\";\n",
+    include_str!("script/page.js"),
+    include_str!("script/picture.js"),
+    include_str!("script/journey.js"),
+    include_str!("script/filters.js"),
+    include_str!("script/search.js"),
+    include_str!("script/walk.js"),
+    include_str!("script/start.js"),
+    "})();\n",
+);
+
+/// A picture with its place: a diagram, and where everything in it stands.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// Which picture.
+    pub view: View,
+    /// What it shows.
+    pub diagram: Diagram,
+    /// Where.
+    pub scene: Scene,
+    /// What is joined to what inside the boxes, where the picture itself is folded; else nothing.
+    pub links: Links,
+}
+
+/// Fields, and which of them pass to which: what a journey is followed along where a picture is too coarse to show it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Links {
+    /// The element names, as in [`Names`]: every field, and boxes of which no field is told.
+    pub names: Vec<String>,
+    /// From which to which of them.
+    pub pairs: Vec<(usize, usize)>,
+}
+
+impl Links {
+    /// Those of a diagram in which nothing is folded.
+    fn of(diagram: &Diagram) -> Self {
+        let elements = Names::of(diagram);
+        let rows = elements.rows.iter().flatten();
+        let ends = diagram.edges.iter().flat_map(|edge| [edge.from, edge.to]);
+        let mut names: Vec<String> = rows.cloned().collect();
+        names.extend(ends.map(|end| elements.end(end).to_owned()));
+        names.sort();
+        names.dedup();
+        let place = |end| names.binary_search_by(|name| name.as_str().cmp(elements.end(end)));
+        let pairs = diagram.edges.iter();
+        let pairs = pairs.filter_map(|edge| Some((place(edge.from).ok()?, place(edge.to).ok()?)));
+        let pairs = pairs.collect();
+        Self { names, pairs }
+    }
+}
+
+/// The pictures of the page: the map from the coarsest to the finest, then what was found, each family by itself.
+pub const VIEWS: [View; 6] = View::WHOLE;
+
+/// More fields than this are drawn folded: such a picture would be larger than all else in the page, and nobody could read it.
+const MOST_FIELDS: usize = 2_000;
+/// So many characters are said of a thing in a picture beside its name; the page says the rest.
+const MOST_DETAIL: usize = 120;
+
+impl Picture {
+    /// The same picture with everything in it placed.
+    #[must_use]
+    pub fn placed(self) -> Self {
+        Self {
+            scene: layout::place(&self.diagram),
+            ..self
+        }
+    }
+
+    /// The same, with what stood in an earlier picture of the map near to where it stood there.
+    #[must_use]
+    pub fn placed_after(self, earlier: &Picture) -> Self {
+        Self {
+            scene: layout::place_after(&self.diagram, (&earlier.diagram, &earlier.scene)),
+            ..self
+        }
+    }
+}
+
+/// The pictures of a map's page, not placed yet. Nothing is folded in those of the map but too many fields: the page can be moved about and
+/// enlarged, and every system can be found. Those of what was found show as many findings as can be read together.
+pub fn unplaced(analysis: &Analysis) -> Vec<Picture> {
+    VIEWS
+        .into_iter()
+        .filter_map(|view| picture(analysis, view))
+        .collect()
+}
+
+/// One of them.
+pub fn picture(analysis: &Analysis, view: View) -> Option<Picture> {
+    let is_folded = match view {
+        View::Organisations | View::Systems => false,
+        View::Fields => analysis.model().fields.len() > MOST_FIELDS,
+        _ => true,
+    };
+    let drawn = |is_unfolded| {
+        let spec = Spec {
+            is_unfolded,
+            ..Spec::of(view)
+        };
+        // Nothing is named that the map might not have.
+        views::draw(analysis, &spec).ok()
+    };
+    let mut diagram = drawn(!is_folded)?.diagram;
+    // The page tells every finding in full, and what each system holds.
+    diagram.told.clear();
+    be_brief(&mut diagram);
+    let links = if is_folded && view == View::Fields {
+        Links::of(&drawn(true)?.diagram)
+    } else {
+        Links::default()
+    };
+    Some(Picture {
+        view,
+        diagram,
+        scene: Scene::default(),
+        links,
+    })
+}
+
+/// Cuts short what is said of each thing beside its name.
+fn be_brief(diagram: &mut Diagram) {
+    let nodes = diagram.nodes.iter_mut();
+    let of_nodes = nodes.flat_map(|node| {
+        let rows = node.rows.iter_mut().map(|row| &mut row.detail);
+        std::iter::once(&mut node.detail).chain(rows)
+    });
+    let of_edges = diagram.edges.iter_mut().map(|edge| &mut edge.detail);
+    for detail in of_nodes.chain(of_edges) {
+        if let Some((end, _)) = detail.char_indices().nth(MOST_DETAIL) {
+            let end = detail[..end].rfind(' ').unwrap_or(end);
+            let end = detail[..end].trim_end_matches([' ', ',', ';', ':']).len();
+            detail.truncate(end);
+            detail.push('…');
+        }
+    }
+}
+
+/// The pictures of a map's page, placed.
+pub fn pictures(analysis: &Analysis) -> Vec<Picture> {
+    let pictures = unplaced(analysis).into_iter();
+    pictures.map(Picture::placed).collect()
+}
+
+/// A part of the page that can be swapped for a newer one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// The id of its element.
+    pub id: &'static str,
+    /// The element, whole: `<section id="…">…</section>`.
+    pub html: String,
+}
+
+/// All sections of a page, in the order of [`Chapter::ALL`].
+pub fn sections(analysis: &Analysis, pictures: &[Picture]) -> Vec<Section> {
+    let figures: Vec<Section> = pictures.iter().map(figure).collect();
+    let mut sections = chapters_but_map(analysis, pictures);
+    sections.insert(1, map(&figures));
+    sections
+}
+
+/// All sections but the one that holds the pictures; they need not be placed.
+pub fn chapters_but_map(analysis: &Analysis, pictures: &[Picture]) -> Vec<Section> {
+    let report = Report::of(analysis);
+    let places = map::Places::of(pictures);
+    let chapters = Chapter::ALL
+        .into_iter()
+        .filter(|chapter| *chapter != Chapter::Map);
+    chapters
+        .map(|chapter| made(&report, &places, chapter))
+        .collect()
+}
+
+/// The section of the pictures, made of them.
+pub fn map(figures: &[Section]) -> Section {
+    let part = Part {
+        chapter: Chapter::Map,
+        heading: Chapter::Map.heading().to_owned(),
+        blocks: vec![Block::Pictures],
+    };
+    let writer = blocks::Writer {
+        figures,
+        places: &map::Places::of(&[]),
+        title: "",
+    };
+    Section {
+        id: Chapter::Map.id(),
+        html: writer.section(&part).into_string(),
+    }
+}
+
+/// A placed picture, which can be swapped by itself too.
+pub fn figure(picture: &Picture) -> Section {
+    Section {
+        id: map::figure_id(picture.view),
+        html: map::figure(picture).into_string(),
+    }
+}
+
+fn made(report: &Report<'_>, places: &map::Places, chapter: Chapter) -> Section {
+    let writer = blocks::Writer {
+        figures: &[],
+        places,
+        title: report.title(),
+    };
+    Section {
+        id: chapter.id(),
+        html: writer.section(&report.part(chapter)).into_string(),
+    }
+}
+
+/// The title of a map's page.
+pub fn title(analysis: &Analysis) -> &str {
+    page::title(analysis)
+}
+
+/// Where a page lives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chrome {
+    /// In a file of its own, with everything in it.
+    File,
+    /// On a server, which also serves [`CSS`] as `/page.css`, [`SCRIPT`] as `/page.js`, and `/live.js`.
+    Live {
+        /// What whoever writes through the server must know.
+        token: String,
+    },
+}
+
+/// The language the program writes in.
+const LANGUAGE: &str = "en-GB";
+
+/// The whole page.
+pub fn page(title: &str, sections: &[Section], chrome: &Chrome) -> String {
+    let of = |wanted: fn(&str) -> bool| -> Markup {
+        sections
+            .iter()
+            .filter(|section| wanted(section.id))
+            .map(|section| Markup::picture(section.html.clone()))
+            .collect()
+    };
+    let body = Tag::new("body")
+        .child(
+            Tag::new("a")
+                .class("skip")
+                .to("main")
+                .text("Skip to the map and the findings"),
+        )
+        .child(Tag::new("header").child(of(|id| id == Chapter::Answer.id())))
+        .child(map::tools())
+        .child(
+            Tag::new("main")
+                .id("main")
+                .with("tabindex", "-1")
+                .child(of(|id| id == Chapter::Map.id()))
+                .child(chapters(sections))
+                .child(of(|id| {
+                    id != Chapter::Answer.id() && id != Chapter::Map.id()
+                })),
+        )
+        .child(
+            Tag::new("div")
+                .id("told")
+                .class("hidden")
+                .with("role", "status")
+                .with("aria-live", "polite"),
+        );
+    let body = match chrome {
+        Chrome::File => body.child(Tag::new("script").own(SCRIPT)),
+        Chrome::Live { .. } => body
+            .child(Tag::new("script").file("src", "/page.js"))
+            .child(Tag::new("script").file("src", "/live.js")),
+    };
+    let html: Markup = Tag::new("html")
+        .with("lang", LANGUAGE)
+        .child(head(title, chrome))
+        .child(body)
+        .into();
+    format!("<!DOCTYPE html>\n{}\n", html.into_string())
+}
+
+fn head(title: &str, chrome: &Chrome) -> Tag {
+    let meta = |name: &'static str, content: &str| {
+        Markup::from(Tag::new("meta").with("name", name).with("content", content))
+    };
+    let head = Tag::new("head").child(Tag::new("meta").with("charset", "utf-8"));
+    let head = match chrome {
+        Chrome::File => head.child(
+            Tag::new("meta")
+                .with("http-equiv", "Content-Security-Policy")
+                .with("content", &policy::of_file(CSS, SCRIPT)),
+        ),
+        Chrome::Live { token } => head.child(meta("flowmap-token", token)),
+    };
+    let head = head
+        .child(meta("viewport", "width=device-width, initial-scale=1"))
+        .child(Tag::new("title").text(title));
+    match chrome {
+        Chrome::File => head.child(Tag::new("style").own(CSS)),
+        Chrome::Live { .. } => head.child(
+            Tag::new("link")
+                .with("rel", "stylesheet")
+                .file("href", "/page.css"),
+        ),
+    }
+}
+
+/// Where the chapters stand.
+fn chapters(sections: &[Section]) -> Tag {
+    let known = Chapter::ALL.into_iter().filter(|chapter| {
+        !matches!(chapter, Chapter::Answer | Chapter::Map)
+            && sections.iter().any(|section| section.id == chapter.id())
+    });
+    let links = known.map(|chapter| {
+        Markup::from(Tag::new("li").child(Tag::new("a").to(chapter.id()).text(chapter.heading())))
+    });
+    Tag::new("nav")
+        .class("chapters")
+        .with("aria-label", "Chapters")
+        .child(Tag::new("ul").children(links))
+}

@@ -1,0 +1,204 @@
+//! The report as Markdown: the same chapters and blocks as the page, with the pictures as links.
+
+use std::fmt::Write as _;
+
+use crate::analysis::Analysis;
+use crate::picture::views::View;
+use crate::print::markdown::escape;
+use crate::read::finding::Group;
+use crate::report::page::Block;
+use crate::report::page::Card;
+use crate::report::page::Cell;
+use crate::report::page::Chapter;
+use crate::report::page::FindingCard;
+use crate::report::page::Lanes;
+use crate::report::page::Part;
+use crate::report::page::Piece;
+use crate::report::page::Report;
+use crate::report::page::Table;
+use crate::report::page::Text;
+use crate::report::page::Windows;
+
+/// The whole report. Pictures are linked as `organisations.svg` and so on, which stand beside it.
+pub fn report(analysis: &Analysis) -> String {
+    let report = Report::of(analysis);
+    let mut out = format!("# {}\n", escape(report.title()));
+    for chapter in Chapter::ALL {
+        section(&mut out, &report.part(chapter));
+    }
+    out
+}
+
+fn section(out: &mut String, part: &Part) {
+    if part.chapter != Chapter::Answer {
+        let _ = write!(out, "\n## {}\n", escape(&part.heading));
+    }
+    for block in &part.blocks {
+        self::block(out, block);
+    }
+}
+
+fn block(out: &mut String, block: &Block) {
+    match block {
+        Block::Sentence(text) => {
+            let _ = write!(out, "\n{}\n", inline(text));
+        }
+        Block::Note(text) => {
+            let _ = write!(out, "\n_{}_\n", inline(text));
+        }
+        Block::Figures(figures) => {
+            out.push('\n');
+            for figure in figures {
+                let also = match figure.also.as_str() {
+                    "" => String::new(),
+                    also => format!(" ({also})"),
+                };
+                let _ = writeln!(out, "- **{}** {}{also}", figure.number, figure.words);
+            }
+        }
+        Block::Pictures => {
+            for view in View::WHOLE {
+                let word = view.word();
+                let _ = write!(out, "\n![The map: {word}]({word}.svg)\n");
+            }
+        }
+        Block::Table(told) => table(out, told),
+        Block::Card(told) => card(out, told),
+        Block::Windows(told) => windows(out, told),
+        Block::Lanes(told) => lanes(out, told),
+        Block::Steps(steps) => {
+            out.push('\n');
+            for (place, (text, findings)) in steps.iter().enumerate() {
+                let findings = inline(&Text::findings(findings.iter().copied()));
+                let _ = writeln!(out, "{}. {} (finding {findings})", place + 1, inline(text));
+            }
+        }
+        Block::Findings(cards) => cards.iter().for_each(|card| finding(out, card)),
+    }
+}
+
+/// Running text on one line.
+fn inline(text: &Text) -> String {
+    let said = |piece: &Piece| match piece {
+        Piece::Words(words) => escape(words),
+        Piece::Thing(thing) => escape(&thing.name),
+        Piece::Code(code) => format!("`{}`", code.replace(['\n', '\r', '`'], " ")),
+        Piece::Finding(number) => format!("[{number}](#finding-{number})"),
+    };
+    text.0.iter().map(said).collect()
+}
+
+fn table(out: &mut String, told: &Table) {
+    let _ = write!(out, "\n**{}**\n\n|", escape(&told.caption));
+    for column in &told.columns {
+        let _ = write!(out, " {} |", in_cell(&inline(&column.heading)));
+    }
+    out.push_str("\n|");
+    for column in &told.columns {
+        out.push_str(if column.is_number {
+            " ---: |"
+        } else {
+            " --- |"
+        });
+    }
+    out.push('\n');
+    for line in &told.lines {
+        out.push('|');
+        for content in &line.cells {
+            let said = match content {
+                Cell::Text(text) => inline(text),
+                Cell::Mark(mark, says) => format!("{} {}", mark.sign(), inline(says)),
+                Cell::Unknown => "not stated".to_owned(),
+                Cell::Nothing => String::new(),
+            };
+            let _ = write!(out, " {} |", in_cell(&said));
+        }
+        out.push('\n');
+    }
+}
+
+/// What would end a cell is written so that it does not.
+fn in_cell(text: &str) -> String {
+    text.replace("\\|", "|").replace('|', "\\|")
+}
+
+fn card(out: &mut String, told: &Card) {
+    let _ = write!(
+        out,
+        "\n### {} ({})\n",
+        inline(&told.heading),
+        escape(&told.tally)
+    );
+    for block in &told.blocks {
+        self::block(out, block);
+    }
+}
+
+fn windows(out: &mut String, told: &Windows) {
+    let _ = write!(
+        out,
+        "\n**{}**\n\n| Counted from | Window | Who |\n| --- | --- | --- |\n",
+        escape(&told.title)
+    );
+    for window in &told.windows {
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} |",
+            in_cell(&escape(&window.dimension)),
+            in_cell(&escape(&window.words)),
+            in_cell(&inline(&Text::things(window.who.iter().cloned())))
+        );
+    }
+}
+
+fn lanes(out: &mut String, told: &Lanes) {
+    let _ = write!(
+        out,
+        "\n**{}**\n\n| Organisation | System | When |\n| --- | --- | --- |\n",
+        escape(&told.title)
+    );
+    for lane in &told.lanes {
+        let owner = lane
+            .organisation
+            .as_ref()
+            .map_or("not stated", |owner| owner.name.as_str());
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} |",
+            in_cell(&escape(owner)),
+            in_cell(&escape(&lane.system.name)),
+            in_cell(&escape(&lane.words))
+        );
+    }
+}
+
+fn finding(out: &mut String, card: &FindingCard) {
+    let family = match card.group {
+        Group::Duplication => "collected more than once",
+        Group::Definition => "defined differently",
+        Group::Gap => "missing",
+        Group::Map => "wrong in the files",
+    };
+    let _ = write!(
+        out,
+        "\n<a id=\"finding-{number}\"></a>\n\n### {number}. {}\n\n`{}`: {family}, {}, {}\n\n",
+        inline(&card.message),
+        card.name.replace(['\n', '\r', '`'], " "),
+        card.level,
+        card.certainty,
+        number = card.number,
+    );
+    for (at, why) in &card.places {
+        let _ = writeln!(out, "- {}: {}", escape(at), inline(why));
+    }
+    if !card.help.is_empty() {
+        let _ = write!(out, "\n**What to do:** {}\n", inline(&card.help));
+    }
+    if let Some((to, question)) = &card.question {
+        let to = to.as_ref().map_or("the room", |to| to.name.as_str());
+        let _ = write!(out, "\n**Ask {}:** {}\n", escape(to), inline(question));
+    }
+    if !card.verdict.is_empty() {
+        let _ = write!(out, "\n**Decided:** {}\n", escape(&card.verdict));
+    }
+}

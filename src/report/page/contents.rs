@@ -1,0 +1,130 @@
+//! The map in words: the organisations with their systems, and the flows. It stands for the pictures where they cannot be seen.
+
+use std::collections::BTreeMap;
+
+use super::Block;
+use super::Cell;
+use super::Column;
+use super::Line;
+use super::Report;
+use super::Shape;
+use super::Table;
+use super::Text;
+use super::Thing;
+use super::ThingKind;
+use crate::read::model::Every;
+use crate::read::model::Flow;
+use crate::read::model::Id;
+use crate::read::model::Ref;
+
+pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
+    vec![
+        Block::Table(organisations(report)),
+        Block::Table(flows(report)),
+    ]
+}
+
+fn organisations(report: &Report<'_>) -> Table {
+    let model = report.analysis.model();
+    let mut systems: BTreeMap<Option<usize>, Vec<Thing>> = BTreeMap::new();
+    for (_, system) in model.systems.iter() {
+        let owner = system.owner().map(Id::index);
+        let thing = report.names.thing(ThingKind::System, &system.slug);
+        systems.entry(owner).or_default().push(thing);
+    }
+    let mut lines: Vec<Line> = model
+        .organisations
+        .iter()
+        .map(|(id, body)| {
+            let thing = report.names.thing(ThingKind::Organisation, &body.slug);
+            let whole = body.part_of.known().map(Ref::id).map(|whole| {
+                let slug = &model.organisations[whole].slug;
+                report.names.thing(ThingKind::Organisation, slug)
+            });
+            let owned = systems.remove(&Some(id.index())).unwrap_or_default();
+            let mut line = line(thing.clone().into(), whole, &owned);
+            line.things = std::iter::once(thing).chain(owned).collect();
+            line
+        })
+        .collect();
+    if let Some(ownerless) = systems.remove(&None) {
+        lines.push(line(Cell::from("No owner is stated"), None, &ownerless));
+    }
+    Table {
+        caption: "Organisations and their systems".to_owned(),
+        shape: Shape::Plain,
+        columns: vec![
+            Column::text("Organisation"),
+            Column::text("Part of"),
+            Column::text("Systems"),
+        ],
+        lines,
+    }
+}
+
+fn line(name: Cell, whole: Option<Thing>, systems: &[Thing]) -> Line {
+    Line {
+        entry: None,
+        things: Vec::new(),
+        cells: vec![
+            name,
+            whole.map_or(Cell::Nothing, Cell::from),
+            if systems.is_empty() {
+                Cell::Nothing
+            } else {
+                Text::things(systems.iter().cloned()).into()
+            },
+        ],
+    }
+}
+
+fn flows(report: &Report<'_>) -> Table {
+    let model = report.analysis.model();
+    Table {
+        caption: "Flows".to_owned(),
+        shape: Shape::Plain,
+        columns: vec![
+            Column::text("From"),
+            Column::text("To"),
+            Column::text("Passes"),
+            Column::text("How"),
+            Column::text("How often"),
+            Column::text("After"),
+            Column::text("How sure"),
+        ],
+        lines: model
+            .flows
+            .iter()
+            .map(|(_, flow)| flow_line(report, flow))
+            .collect(),
+    }
+}
+
+fn flow_line(report: &Report<'_>, flow: &Flow) -> Line {
+    let model = report.analysis.model();
+    let system = |id| {
+        report
+            .names
+            .thing(ThingKind::System, &model.systems[id].slug)
+    };
+    let (from, to) = (system(flow.from.id()), system(flow.to.id()));
+    let passed: Vec<String> = flow
+        .passages()
+        .iter()
+        .map(|passage| report.names.own_name(passage.to.id()))
+        .collect();
+    let said = |words: Option<String>| words.map_or(Cell::Unknown, Cell::from);
+    Line {
+        entry: None,
+        things: vec![report.names.thing(ThingKind::Flow, &flow.slug)],
+        cells: vec![
+            from.into(),
+            to.into(),
+            said((!passed.is_empty()).then(|| passed.join(", "))),
+            said(flow.method.known().map(|method| method.word().to_owned())),
+            said(flow.every.known().map(Every::words)),
+            said(flow.lag.known().map(ToString::to_string)),
+            flow.evidence.confidence.word().into(),
+        ],
+    }
+}

@@ -1,0 +1,194 @@
+//! The report as a value: chapters made of blocks, which HTML and Markdown print alike and which know neither.
+
+mod answer;
+mod block;
+mod burden;
+mod contents;
+mod definitions;
+mod duplicates;
+mod findings;
+mod glossary;
+mod needs;
+mod questions;
+mod sureness;
+mod text;
+mod timetable;
+
+pub use self::block::Block;
+pub use self::block::Card;
+pub use self::block::Cell;
+pub use self::block::Column;
+pub use self::block::Figure;
+pub use self::block::FindingCard;
+pub use self::block::Lane;
+pub use self::block::Lanes;
+pub use self::block::Line;
+pub use self::block::Mark;
+pub use self::block::Scale;
+pub use self::block::Shape;
+pub use self::block::Table;
+pub use self::block::Window;
+pub use self::block::Windows;
+
+pub use self::text::Names;
+pub use self::text::Piece;
+pub use self::text::Text;
+pub use self::text::Thing;
+pub use self::text::ThingKind;
+pub(crate) use self::text::readable;
+
+use crate::analysis::Analysis;
+use crate::read::finding::Finding;
+
+/// A chapter of the report. Declared in the order printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Chapter {
+    /// In one sentence what was found, and three figures.
+    Answer,
+    /// The pictures of the map.
+    Map,
+    /// What is collected more than once.
+    Duplicates,
+    /// What is defined differently.
+    Definitions,
+    /// Which questions can be answered.
+    Needs,
+    /// Who knows when.
+    Timetable,
+    /// What is asked of each organisation.
+    Burden,
+    /// What to ask of each organisation.
+    Questions,
+    /// How sure all this is.
+    Sureness,
+    /// Every finding.
+    Findings,
+    /// The terms.
+    Glossary,
+    /// The map as tables: the text that stands for the pictures.
+    Contents,
+}
+
+impl Chapter {
+    /// All, in the order printed.
+    pub const ALL: [Chapter; 12] = [
+        Chapter::Answer,
+        Chapter::Map,
+        Chapter::Duplicates,
+        Chapter::Definitions,
+        Chapter::Needs,
+        Chapter::Timetable,
+        Chapter::Burden,
+        Chapter::Questions,
+        Chapter::Sureness,
+        Chapter::Findings,
+        Chapter::Glossary,
+        Chapter::Contents,
+    ];
+
+    /// Its id: that of its section in the page.
+    pub fn id(self) -> &'static str {
+        match self {
+            Chapter::Answer => "answer",
+            Chapter::Map => "map",
+            Chapter::Duplicates => "duplicates",
+            Chapter::Definitions => "definitions",
+            Chapter::Needs => "needs",
+            Chapter::Timetable => "timetable",
+            Chapter::Burden => "burden",
+            Chapter::Questions => "questions",
+            Chapter::Sureness => "sureness",
+            Chapter::Findings => "findings",
+            Chapter::Glossary => "glossary",
+            Chapter::Contents => "contents",
+        }
+    }
+
+    /// Its heading.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Chapter::Answer => "What was found",
+            Chapter::Map => "The map",
+            Chapter::Duplicates => "Collected more than once",
+            Chapter::Definitions => "Defined differently",
+            Chapter::Needs => "Questions that must be answered",
+            Chapter::Timetable => "Who knows when",
+            Chapter::Burden => "What is asked of whom",
+            Chapter::Questions => "What to ask of whom",
+            Chapter::Sureness => "How sure we are",
+            Chapter::Findings => "All findings",
+            Chapter::Glossary => "Terms",
+            Chapter::Contents => "The map in words",
+        }
+    }
+}
+
+/// A chapter with what stands in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Which.
+    pub chapter: Chapter,
+    /// Its heading.
+    pub heading: String,
+    /// What stands in it, in order.
+    pub blocks: Vec<Block>,
+}
+
+/// What all chapters are written from.
+#[derive(Debug)]
+pub struct Report<'a> {
+    pub(crate) analysis: &'a Analysis,
+    pub(crate) names: Names<'a>,
+}
+
+impl<'a> Report<'a> {
+    /// The report on an analysis. Cheap: chapters are written one by one by [`Report::part`].
+    pub fn of(analysis: &'a Analysis) -> Self {
+        Self {
+            analysis,
+            names: Names::of(analysis.model()),
+        }
+    }
+
+    /// The title of the map.
+    pub fn title(&self) -> &'a str {
+        title(self.analysis)
+    }
+
+    /// The findings that the room has not settled, each with its number.
+    pub(crate) fn open(&self) -> impl Iterator<Item = (usize, &'a Finding)> {
+        let numbered = (1..).zip(&self.analysis.findings);
+        numbered.filter(|(_, finding)| !finding.is_settled())
+    }
+
+    /// One chapter.
+    pub fn part(&self, chapter: Chapter) -> Part {
+        let blocks = match chapter {
+            Chapter::Answer => answer::blocks(self),
+            Chapter::Map => vec![Block::Pictures],
+            Chapter::Duplicates => duplicates::blocks(self),
+            Chapter::Definitions => definitions::blocks(self),
+            Chapter::Needs => needs::blocks(self),
+            Chapter::Timetable => timetable::blocks(self),
+            Chapter::Burden => burden::blocks(self),
+            Chapter::Questions => questions::blocks(self),
+            Chapter::Sureness => sureness::blocks(self),
+            Chapter::Findings => findings::blocks(self),
+            Chapter::Glossary => glossary::blocks(self),
+            Chapter::Contents => contents::blocks(self),
+        };
+        Part {
+            chapter,
+            heading: chapter.heading().to_owned(),
+            blocks,
+        }
+    }
+}
+
+/// The title of a map, which is also that of its report.
+pub fn title(analysis: &Analysis) -> &str {
+    match analysis.model().about.title.as_str() {
+        "" => "Map of data flows",
+        title => title,
+    }
+}

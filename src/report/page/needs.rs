@@ -1,0 +1,146 @@
+//! Which questions that somebody must answer can be answered.
+
+use super::Block;
+use super::Cell;
+use super::Column;
+use super::Line;
+use super::Mark;
+use super::Report;
+use super::Shape;
+use super::Table;
+use super::Text;
+use super::ThingKind;
+use super::answer::counted;
+use crate::judge::graph::Supply;
+use crate::read::finding::Certainty;
+use crate::read::finding::Finding;
+use crate::read::finding::Subject;
+use crate::read::model::Need;
+
+pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
+    let model = report.analysis.model();
+    if model.needs.is_empty() {
+        return vec![Block::Sentence(Text::words(
+            "The map names no question that somebody must be able to answer.",
+        ))];
+    }
+    let supply = Supply::of(&report.analysis.graph);
+    let mut told: Vec<(Mark, Line)> = model
+        .needs
+        .iter()
+        .map(|(_, need)| {
+            let finding = finding(report, need);
+            let state = state(&supply, need, finding.map(|(_, finding)| finding));
+            (state, line(report, need, state, finding))
+        })
+        .collect();
+    // The worst first: those are what the room is about.
+    told.sort_by_key(|(state, _)| match state {
+        Mark::Unmet => 0,
+        Mark::Partly => 1,
+        Mark::Unclear => 2,
+        _ => 3,
+    });
+    let count = |wanted: Mark| told.iter().filter(|(state, _)| *state == wanted).count();
+    let sentence = format!(
+        "Of {}, {} met, {} partly met, {} not met; of {} it cannot be told.",
+        counted(told.len(), "question"),
+        match count(Mark::Met) {
+            0 => "none is".to_owned(),
+            1 => "1 is".to_owned(),
+            count => format!("{count} are"),
+        },
+        count(Mark::Partly),
+        count(Mark::Unmet),
+        count(Mark::Unclear),
+    );
+    vec![
+        Block::Sentence(Text::words(sentence)),
+        Block::Table(Table {
+            caption: "Questions that must be answered, the worst first".to_owned(),
+            shape: Shape::Plain,
+            columns: vec![
+                Column::text("Question"),
+                Column::text("Who must answer"),
+                Column::text("Within"),
+                Column::text("Met?"),
+                Column::text("Why"),
+                Column::text("Finding"),
+            ],
+            lines: told.into_iter().map(|(_, line)| line).collect(),
+        }),
+        Block::Note(Text::words(
+            "Partly met: some of what the answer takes reaches those who must answer, but not all of it, not for all people, or not in time.",
+        )),
+    ]
+}
+
+/// What is found on a need, also where the room has settled it: an accepted gap is a gap.
+fn finding<'a>(report: &Report<'a>, need: &Need) -> Option<(usize, &'a Finding)> {
+    (1..).zip(&report.analysis.findings).find(|(_, finding)| {
+        finding.kind.name == "unmet-need"
+            && finding.subjects.get("need") == Some(&Subject::One(need.slug.to_string()))
+    })
+}
+
+/// How far a need is met. Partly: at least one of its terms reaches one of those who must answer.
+fn state(supply: &Supply<'_>, need: &Need, finding: Option<&Finding>) -> Mark {
+    match finding {
+        None => Mark::Met,
+        Some(finding) if finding.certainty == Certainty::CannotTell => Mark::Unclear,
+        Some(_) => {
+            let reaches = need.who.iter().any(|who| {
+                let mut terms = need.terms.iter();
+                terms.any(|term| !supply.usable(who.id(), term.id()).is_empty())
+            });
+            if reaches { Mark::Partly } else { Mark::Unmet }
+        }
+    }
+}
+
+fn line(report: &Report<'_>, need: &Need, state: Mark, finding: Option<(usize, &Finding)>) -> Line {
+    let model = report.analysis.model();
+    let thing = report.names.thing(ThingKind::Need, &need.slug);
+    let question = match &*need.question {
+        "" => thing.name.clone(),
+        question => question.to_owned(),
+    };
+    let who = need.who.iter().map(|who| {
+        let slug = &model.organisations[who.id()].slug;
+        report.names.thing(ThingKind::Organisation, slug)
+    });
+    let within = need.within.known().map(ToString::to_string);
+    let mut things: Vec<_> = who.clone().collect();
+    things.extend(need.terms.iter().map(|term| {
+        let slug = &model.terms[term.id()].slug;
+        report.names.thing(ThingKind::Term, slug)
+    }));
+    Line {
+        entry: Some(thing),
+        things,
+        cells: vec![
+            question.into(),
+            Text::things(who).into(),
+            within.map_or(Cell::Unknown, Cell::from),
+            Cell::Mark(state, Text::words(state.meaning())),
+            finding.map_or(Cell::Nothing, |(_, finding)| why(report, finding)),
+            finding.map_or(Cell::Nothing, |(number, _)| Text::findings([number]).into()),
+        ],
+    }
+}
+
+/// Every reason, the certain ones first.
+fn why(report: &Report<'_>, finding: &Finding) -> Cell {
+    let reasons = finding
+        .detail
+        .get("reasons")
+        .and_then(|reasons| reasons.as_array());
+    let reasons = reasons.into_iter().flatten();
+    let words = reasons.filter_map(|reason| reason.get("text")?.as_str());
+    let told: Vec<&str> = words.collect();
+    report
+        .names
+        .told(&told.join("; "), Some(finding))
+        .capital()
+        .into()
+}

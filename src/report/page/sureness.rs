@@ -1,0 +1,238 @@
+//! How sure all this is: what follows for certain, what has a source, what nobody has stated.
+
+use super::Block;
+use super::Cell;
+use super::Column;
+use super::Line;
+use super::Report;
+use super::Shape;
+use super::Table;
+use super::Text;
+use crate::read::finding::Certainty;
+use crate::read::finding::Group;
+use crate::read::model::Confidence;
+use crate::read::model::Evidence;
+use crate::read::model::Stated;
+
+pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
+    let model = report.analysis.model();
+    let all = Tally::of(everything(report).into_iter().flat_map(|(_, list)| list));
+    let sentence = format!(
+        "{} of {} statements have a source or were confirmed by their owner; the others are assumed. {} written as unknown.",
+        all.confirmed + all.reported,
+        all.total(),
+        match model.unknowns {
+            1 => "1 thing is".to_owned(),
+            count => format!("{count} things are"),
+        }
+    );
+    vec![
+        Block::Sentence(Text::words(sentence)),
+        Block::Table(findings(report)),
+        Block::Table(sources(report)),
+        Block::Table(unstated(report)),
+    ]
+}
+
+/// The evidence of everything, by what it is of.
+fn everything<'a>(report: &Report<'a>) -> Vec<(&'static str, Vec<&'a Evidence>)> {
+    let model = report.analysis.model();
+    vec![
+        (
+            "Organisations",
+            model
+                .organisations
+                .iter()
+                .map(|(_, one)| &one.evidence)
+                .collect(),
+        ),
+        (
+            "Systems",
+            model.systems.iter().map(|(_, one)| &one.evidence).collect(),
+        ),
+        (
+            "Fields",
+            model.fields.iter().map(|(_, one)| &one.evidence).collect(),
+        ),
+        (
+            "Flows",
+            model.flows.iter().map(|(_, one)| &one.evidence).collect(),
+        ),
+        (
+            "Terms",
+            model.terms.iter().map(|(_, one)| &one.evidence).collect(),
+        ),
+        (
+            "Questions",
+            model.needs.iter().map(|(_, one)| &one.evidence).collect(),
+        ),
+    ]
+}
+
+#[derive(Default)]
+struct Tally {
+    confirmed: usize,
+    reported: usize,
+    assumed: usize,
+}
+
+impl Tally {
+    fn of<'e>(all: impl IntoIterator<Item = &'e Evidence>) -> Self {
+        let mut tally = Self::default();
+        for evidence in all {
+            *match evidence.confidence {
+                Confidence::Confirmed => &mut tally.confirmed,
+                Confidence::Reported => &mut tally.reported,
+                Confidence::Assumed => &mut tally.assumed,
+            } += 1;
+        }
+        tally
+    }
+
+    fn total(&self) -> usize {
+        self.confirmed + self.reported + self.assumed
+    }
+}
+
+fn findings(report: &Report<'_>) -> Table {
+    let families = [
+        (Group::Duplication, "Collected more than once"),
+        (Group::Definition, "Defined differently"),
+        (Group::Gap, "Missing"),
+        (Group::Map, "Wrong in the files"),
+    ];
+    let lines = families.iter().filter_map(|(group, words)| {
+        let count = |certainty: Certainty| {
+            let of_group = report.analysis.open();
+            let of_group = of_group.filter(|finding| finding.kind.group == *group);
+            of_group
+                .filter(|finding| finding.certainty == certainty)
+                .count()
+        };
+        let counts = [Certainty::Certain, Certainty::Likely, Certainty::CannotTell].map(count);
+        (counts.iter().sum::<usize>() > 0).then(|| {
+            let cells = std::iter::once(Cell::from(*words));
+            Line::of(cells.chain(counts.map(Cell::from)).collect())
+        })
+    });
+    Table {
+        caption: "How sure the findings are".to_owned(),
+        shape: Shape::Plain,
+        columns: vec![
+            Column::text("Findings"),
+            Column::number("Certain: all they rest on has a source"),
+            Column::number("Likely: they rest on something assumed"),
+            Column::number("Cannot tell: something is not stated"),
+        ],
+        lines: lines.collect(),
+    }
+}
+
+fn sources(report: &Report<'_>) -> Table {
+    let lines = everything(report)
+        .into_iter()
+        .filter(|(_, list)| !list.is_empty());
+    let lines = lines.map(|(words, list)| {
+        let tally = Tally::of(list.iter().copied());
+        let share = 100 * (tally.confirmed + tally.reported) / tally.total();
+        Line::of(vec![
+            words.into(),
+            tally.confirmed.into(),
+            tally.reported.into(),
+            tally.assumed.into(),
+            format!("{share} %").into(),
+        ])
+    });
+    Table {
+        caption: "Where the map comes from".to_owned(),
+        shape: Shape::Plain,
+        columns: vec![
+            Column::text("What"),
+            Column::number("Confirmed by its owner"),
+            Column::number("From a source"),
+            Column::number("Assumed"),
+            Column::number("Sourced"),
+        ],
+        lines: lines.collect(),
+    }
+}
+
+/// Known, written as unknown, left out.
+#[derive(Default)]
+struct Said {
+    known: usize,
+    unknown: usize,
+    silent: usize,
+}
+
+impl Said {
+    fn add<T>(&mut self, stated: &Stated<T>) {
+        *match stated {
+            Stated::Unstated => &mut self.silent,
+            Stated::Unknown(_) => &mut self.unknown,
+            _ => &mut self.known,
+        } += 1;
+    }
+}
+
+fn said<'a, T: 'a>(values: impl Iterator<Item = &'a Stated<T>>) -> Said {
+    let mut said = Said::default();
+    values.for_each(|value| said.add(value));
+    said
+}
+
+fn unstated(report: &Report<'_>) -> Table {
+    let model = report.analysis.model();
+    let (systems, fields, flows) = (
+        || model.systems.iter().map(|(_, system)| system),
+        || model.fields.iter().map(|(_, field)| field),
+        || model.flows.iter().map(|(_, flow)| flow),
+    );
+    let all = [
+        ("Whose a system is", said(systems().map(|one| &one.owner))),
+        (
+            "Whom a system is about",
+            said(systems().map(|one| &one.covers)),
+        ),
+        (
+            "Whether a system holds cases or totals",
+            said(systems().map(|one| &one.level)),
+        ),
+        ("What term a field has", said(fields().map(|one| &one.term))),
+        (
+            "What a field means there",
+            said(fields().map(|one| &one.definition)),
+        ),
+        ("The type of a field", said(fields().map(|one| &one.kind))),
+        ("What a flow passes", said(flows().map(|one| &one.fields))),
+        ("How a flow is passed", said(flows().map(|one| &one.method))),
+        (
+            "How often a flow is passed",
+            said(flows().map(|one| &one.every)),
+        ),
+        ("How long a flow takes", said(flows().map(|one| &one.lag))),
+        (
+            "The legal basis of a flow",
+            said(flows().map(|one| &one.basis)),
+        ),
+    ];
+    let lines = all.into_iter().map(|(words, said)| {
+        Line::of(vec![
+            words.into(),
+            said.known.into(),
+            said.unknown.into(),
+            said.silent.into(),
+        ])
+    });
+    Table {
+        caption: "What is not stated".to_owned(),
+        shape: Shape::Plain,
+        columns: vec![
+            Column::text("What"),
+            Column::number("Stated"),
+            Column::number("Written as unknown"),
+            Column::number("Not stated"),
+        ],
+        lines: lines.collect(),
+    }
+}

@@ -1,0 +1,320 @@
+//! Running text whose names of things are known as such, so that a page can print their names and link to them.
+
+use std::collections::BTreeMap;
+
+use crate::read::finding::Finding;
+use crate::read::finding::Subject;
+use crate::read::model::Model;
+
+/// What sort of thing a name means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ThingKind {
+    /// An organisation.
+    Organisation,
+    /// A system.
+    System,
+    /// A field, whose id is `system.field`.
+    Field,
+    /// A flow.
+    Flow,
+    /// A term.
+    Term,
+    /// A need.
+    Need,
+}
+
+impl ThingKind {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            ThingKind::Organisation => "organisation",
+            ThingKind::System => "system",
+            ThingKind::Field => "field",
+            ThingKind::Flow => "flow",
+            ThingKind::Term => "term",
+            ThingKind::Need => "need",
+        }
+    }
+}
+
+/// Something of the map, by id and by name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Thing {
+    /// What sort.
+    pub kind: ThingKind,
+    /// Its id in the map.
+    pub id: String,
+    /// Its name for readers.
+    pub name: String,
+}
+
+/// A piece of running text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Words.
+    Words(String),
+    /// A thing of the map.
+    Thing(Thing),
+    /// Something written in the files that is no thing, such as a code.
+    Code(String),
+    /// The finding of this number.
+    Finding(usize),
+}
+
+/// Running text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text(pub Vec<Piece>);
+
+impl Text {
+    /// Plain words.
+    pub fn words(words: impl Into<String>) -> Self {
+        Self(vec![Piece::Words(words.into())])
+    }
+
+    /// With more words behind.
+    #[must_use]
+    pub fn and(mut self, words: impl Into<String>) -> Self {
+        self.0.push(Piece::Words(words.into()));
+        self
+    }
+
+    /// With a thing behind.
+    #[must_use]
+    pub fn thing(mut self, thing: Thing) -> Self {
+        self.0.push(Piece::Thing(thing));
+        self
+    }
+
+    /// With more text behind.
+    #[must_use]
+    pub fn then(mut self, more: Text) -> Self {
+        self.0.extend(more.0);
+        self
+    }
+
+    /// Things with commas between.
+    pub fn things(things: impl IntoIterator<Item = Thing>) -> Self {
+        let mut text = Self::default();
+        for thing in things {
+            if !text.0.is_empty() {
+                text.0.push(Piece::Words(", ".to_owned()));
+            }
+            text.0.push(Piece::Thing(thing));
+        }
+        text
+    }
+
+    /// Numbers of findings with commas between.
+    pub fn findings(numbers: impl IntoIterator<Item = usize>) -> Self {
+        let mut text = Self::default();
+        for number in numbers {
+            if !text.0.is_empty() {
+                text.0.push(Piece::Words(", ".to_owned()));
+            }
+            text.0.push(Piece::Finding(number));
+        }
+        text
+    }
+
+    /// With a capital at its beginning, where it begins with words.
+    #[must_use]
+    pub fn capital(mut self) -> Self {
+        if let Some(Piece::Words(words)) = self.0.first_mut() {
+            *words = capital(words);
+        }
+        self
+    }
+
+    /// True where there is nothing to read.
+    pub fn is_empty(&self) -> bool {
+        self.0
+            .iter()
+            .all(|piece| matches!(piece, Piece::Words(words) if words.is_empty()))
+    }
+
+    /// The text without any marks, as it is heard.
+    pub fn plain(&self) -> String {
+        let said = |piece: &Piece| match piece {
+            Piece::Words(words) | Piece::Code(words) => words.clone(),
+            Piece::Thing(thing) => thing.name.clone(),
+            Piece::Finding(number) => format!("finding {number}"),
+        };
+        self.0.iter().map(said).collect()
+    }
+}
+
+impl From<Thing> for Text {
+    fn from(thing: Thing) -> Self {
+        Self(vec![Piece::Thing(thing)])
+    }
+}
+
+/// The names of everything in a map.
+#[derive(Debug)]
+pub struct Names<'a> {
+    model: &'a Model,
+    known: BTreeMap<String, Vec<Thing>>,
+}
+
+impl<'a> Names<'a> {
+    /// Those of `model`.
+    pub fn of(model: &'a Model) -> Self {
+        let mut names = Self {
+            model,
+            known: BTreeMap::new(),
+        };
+        for (_, body) in model.organisations.iter() {
+            names.add(ThingKind::Organisation, &body.slug, &body.name);
+        }
+        for (_, system) in model.systems.iter() {
+            names.add(ThingKind::System, &system.slug, &system.name);
+        }
+        for (id, field) in model.fields.iter() {
+            let own = field.name.as_deref().unwrap_or(&field.slug);
+            let own = match &field.name {
+                None => readable(own),
+                Some(name) => name.to_string(),
+            };
+            let name = format!("{own} in {}", model.systems[field.system].name);
+            names.add(ThingKind::Field, &model.field_name(id), &name);
+        }
+        for (_, flow) in model.flows.iter() {
+            let end = |system| &model.systems[system].name;
+            let name = format!("{} → {}", end(flow.from.id()), end(flow.to.id()));
+            names.add(ThingKind::Flow, &flow.slug, &name);
+        }
+        for (_, term) in model.terms.iter() {
+            names.add(ThingKind::Term, &term.slug, &term.name);
+        }
+        for (_, need) in model.needs.iter() {
+            names.add(ThingKind::Need, &need.slug, &need.slug);
+        }
+        names
+    }
+
+    fn add(&mut self, kind: ThingKind, id: &str, name: &str) {
+        let name = if name == id {
+            readable(name)
+        } else {
+            name.to_owned()
+        };
+        let thing = Thing {
+            kind,
+            id: id.to_owned(),
+            name,
+        };
+        self.known.entry(thing.id.clone()).or_default().push(thing);
+    }
+
+    /// The thing of this kind and id; one that the map does not have keeps its id as its name.
+    pub fn thing(&self, kind: ThingKind, id: &str) -> Thing {
+        let all = self.known.get(id).map_or(&[][..], Vec::as_slice);
+        let found = all.iter().find(|thing| thing.kind == kind);
+        found.cloned().unwrap_or_else(|| Thing {
+            kind,
+            id: id.to_owned(),
+            name: id.to_owned(),
+        })
+    }
+
+    /// The name of a field alone, without its system's.
+    pub fn own_name(&self, field: crate::read::model::FieldId) -> String {
+        let field = &self.model.fields[field];
+        let readable = || readable(&field.slug);
+        field
+            .name
+            .as_deref()
+            .map_or_else(readable, ToOwned::to_owned)
+    }
+
+    /// The things a finding is about, each once, in the order of its roles.
+    pub fn subjects(&self, finding: &Finding) -> Vec<Thing> {
+        let mut things: Vec<Thing> = Vec::new();
+        for (role, subject) in &finding.subjects {
+            let ids = match subject {
+                Subject::One(id) => std::slice::from_ref(id),
+                Subject::Many(ids) => ids,
+            };
+            for id in ids {
+                let thing = self.in_role(role, id);
+                things.extend(thing.filter(|thing| !things.contains(thing)));
+            }
+        }
+        things
+    }
+
+    fn in_role(&self, role: &str, id: &str) -> Option<Thing> {
+        let all = self.known.get(id)?;
+        let kind = kind_of_role(role);
+        let of_kind = all.iter().find(|thing| Some(thing.kind) == kind);
+        of_kind.or(all.first()).cloned()
+    }
+
+    /// The words of a finding, in which backticks stand round ids: an id that means several things means what the finding is about.
+    pub fn told(&self, words: &str, finding: Option<&Finding>) -> Text {
+        let parts: Vec<&str> = words.split('`').collect();
+        if parts.len().is_multiple_of(2) {
+            // A backtick without its fellow: nothing is quoted.
+            return Text::words(words);
+        }
+        let piece = |(index, part): (usize, &&str)| {
+            if index % 2 == 0 {
+                return Piece::Words((*part).to_owned());
+            }
+            match self.meant(part, finding) {
+                Some(thing) => Piece::Thing(thing),
+                None => Piece::Code((*part).to_owned()),
+            }
+        };
+        let pieces = parts.iter().enumerate().map(piece);
+        Text(
+            pieces
+                .filter(|piece| !matches!(piece, Piece::Words(words) if words.is_empty()))
+                .collect(),
+        )
+    }
+
+    fn meant(&self, id: &str, finding: Option<&Finding>) -> Option<Thing> {
+        let all = self.known.get(id)?;
+        if all.len() == 1 {
+            return all.first().cloned();
+        }
+        let is_subject = |subject: &Subject| match subject {
+            Subject::One(one) => one == id,
+            Subject::Many(ids) => ids.iter().any(|one| one == id),
+        };
+        let roles = finding.into_iter().flat_map(|finding| &finding.subjects);
+        let kind = roles
+            .filter(|(_, subject)| is_subject(subject))
+            .find_map(|(role, _)| kind_of_role(role));
+        let of_kind = all.iter().find(|thing| Some(thing.kind) == kind);
+        of_kind.or(all.first()).cloned()
+    }
+}
+
+fn kind_of_role(role: &str) -> Option<ThingKind> {
+    Some(match role {
+        "respondent" | "respondents" | "owner" | "organisation" | "organisations" => {
+            ThingKind::Organisation
+        }
+        "system" | "systems" | "collection" | "collections" => ThingKind::System,
+        "field" | "fields" => ThingKind::Field,
+        "flow" | "flows" => ThingKind::Flow,
+        "term" | "terms" => ThingKind::Term,
+        "need" | "needs" => ThingKind::Need,
+        _ => return None,
+    })
+}
+
+/// A text with a capital at its beginning.
+pub(crate) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// An id as words: `date_of_death` becomes `date of death`.
+pub(crate) fn readable(id: &str) -> String {
+    id.replace('_', " ")
+}

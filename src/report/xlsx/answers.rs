@@ -1,0 +1,50 @@
+//! The sheets that are answers to a question: the crosswalk of all terms, and what to ask of whom.
+
+use std::borrow::Cow;
+
+use crate::analysis::Analysis;
+use crate::ask::Answer;
+use crate::ask::Cell;
+use crate::ask::crosswalk;
+use crate::ask::questions;
+use crate::print::table::Table;
+use crate::print::table::text;
+
+/// Every field that has a term, term by term.
+pub(super) fn crosswalk(analysis: &Analysis) -> Table {
+    let model = analysis.model();
+    let terms: Vec<&str> = model.terms.iter().map(|(_, term)| &*term.slug).collect();
+    let answer = crosswalk::ask(&analysis.graph, &terms).unwrap_or_default();
+    let widths = [24, 36, 24, 18, 40, 80];
+    table(analysis, "crosswalk", answer, &widths)
+}
+
+/// Every question that would settle findings, by those it is put to.
+pub(super) fn questions(analysis: &Analysis) -> Table {
+    let answer = questions::ask(&analysis.graph, &analysis.findings, None).unwrap_or_default();
+    table(analysis, "questions", answer, &[24, 80, 9, 70])
+}
+
+/// The answer's columns, then where each row is written.
+fn table(analysis: &Analysis, name: &'static str, answer: Answer, widths: &[u16]) -> Table {
+    let words = answer.columns.iter().map(|word| Cow::Owned(word.clone()));
+    let mut columns: Vec<(Cow<'static, str>, u16)> = words.zip(widths.iter().copied()).collect();
+    columns.extend(Table::columns(&[("file", 26), ("line", 7)]));
+    let rows = answer.rows.into_iter().map(|row| {
+        let place = row.place.map(|span| {
+            let file = analysis.sources.file(span.file).name.clone();
+            (file, analysis.sources.position(span).line)
+        });
+        let mut cells = row.cells;
+        match place {
+            Some((file, line)) => cells.extend([text(file), line.into()]),
+            None => cells.extend([Cell::Nothing, Cell::Nothing]),
+        }
+        cells
+    });
+    Table {
+        name,
+        columns,
+        rows: rows.collect(),
+    }
+}

@@ -1,0 +1,122 @@
+//! The sheet of needs: what must be answered, by whom, and whether the map lets them.
+
+use super::words::stated;
+use super::words::stated_or_nothing;
+use crate::analysis::Analysis;
+use crate::ask::Cell;
+use crate::print::table::Table;
+use crate::print::table::text;
+use crate::read::finding::Certainty;
+use crate::read::finding::Finding;
+use crate::read::model::DataLevel;
+use crate::read::model::Every;
+use crate::read::model::Need;
+
+/// The columns.
+const COLUMNS: [(&str, u16); 13] = [
+    ("need", 28),
+    ("question", 60),
+    ("who", 28),
+    ("state", 13),
+    ("why", 70),
+    ("help", 50),
+    ("terms", 44),
+    ("covers", 40),
+    ("within", 14),
+    ("level", 12),
+    ("every", 16),
+    ("file", 26),
+    ("line", 7),
+];
+
+/// Every need, and whether it is met.
+pub(super) fn table(analysis: &Analysis) -> Table {
+    Table {
+        name: "needs",
+        columns: Table::columns(&COLUMNS),
+        rows: analysis
+            .model()
+            .needs
+            .iter()
+            .map(|(_, need)| row(analysis, need))
+            .collect(),
+    }
+}
+
+fn row(analysis: &Analysis, need: &Need) -> Vec<Cell> {
+    let model = analysis.model();
+    let name = format!("unmet-need/{}", need.slug);
+    let mut findings = analysis.findings.iter();
+    let finding = findings.find(|finding| finding.name == name);
+    let who = need.who.iter();
+    let who: Vec<&str> = who
+        .map(|who| &*model.organisations[who.id()].name)
+        .collect();
+    let terms = need.terms.iter();
+    let terms: Vec<&str> = terms.map(|term| &*model.terms[term.id()].slug).collect();
+    let position = analysis.sources.position(need.span);
+    let level = |level: &DataLevel| match level {
+        DataLevel::Record => "record".to_owned(),
+        DataLevel::Aggregate => "aggregate".to_owned(),
+    };
+    vec![
+        (&*need.slug).into(),
+        text(need.question.to_string()),
+        unstated_if_empty(who.join(", ")),
+        state(finding).into(),
+        finding.map_or(Cell::Nothing, |finding| text(reasons(finding))),
+        finding.map_or(Cell::Nothing, |finding| text(finding.help.clone())),
+        unstated_if_empty(terms.join(", ")),
+        stated_or_nothing(&need.covers, |boxes| model.boxes_words(boxes)),
+        stated_or_nothing(&need.within, ToString::to_string),
+        stated(&need.level, level),
+        stated_or_nothing(&need.every, Every::words),
+        text(analysis.sources.file(need.span.file).name.clone()),
+        position.line.into(),
+    ]
+}
+
+fn unstated_if_empty(words: String) -> Cell {
+    if words.is_empty() {
+        Cell::Unknown
+    } else {
+        Cell::Text(words)
+    }
+}
+
+/// The word of each reason the finding gives.
+fn reason_words(finding: &Finding) -> Vec<&str> {
+    let reasons = finding.detail.get("reasons").and_then(|all| all.as_array());
+    reasons
+        .into_iter()
+        .flatten()
+        .filter_map(|reason| reason["reason"].as_str())
+        .collect()
+}
+
+/// `met`; `partly` where every term reaches those who ask, though not for everybody, in time or case by case; `unmet`; `cannot tell`.
+fn state(finding: Option<&Finding>) -> &'static str {
+    let Some(finding) = finding else {
+        return "met";
+    };
+    if finding.certainty == Certainty::CannotTell {
+        return "cannot tell";
+    }
+    let mut words = reason_words(finding).into_iter();
+    if words.any(|word| matches!(word, "no-source" | "not-allowed")) {
+        "unmet"
+    } else {
+        "partly"
+    }
+}
+
+/// Every reason, the open questions among them.
+fn reasons(finding: &Finding) -> String {
+    let reasons = finding.detail.get("reasons").and_then(|all| all.as_array());
+    let told: Vec<&str> = reasons
+        .into_iter()
+        .flatten()
+        .filter_map(|reason| reason["text"].as_str())
+        .collect();
+    told.join("; ")
+}

@@ -1,0 +1,66 @@
+//! The findings of one file at their places in its text.
+
+use serde::Serialize;
+
+use super::units::units;
+use crate::analysis::Analysis;
+use crate::read::finding::Finding;
+use crate::read::finding::Place;
+
+/// A place to underline, and what to say there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Mark {
+    /// The first unit.
+    pub(crate) from: usize,
+    /// One past the last; a place of no width is one unit wide where there is one.
+    pub(crate) to: usize,
+    /// `error`, `warning` or `note`.
+    pub(crate) level: &'static str,
+    /// The kind of finding.
+    pub(crate) kind: &'static str,
+    /// The finding's one fact.
+    pub(crate) message: String,
+    /// Why this place is shown.
+    pub(crate) label: String,
+    /// What to do.
+    pub(crate) help: String,
+}
+
+/// The places of all findings that count in the file of that name, in text order; the main place only of notes.
+pub(crate) fn marks(analysis: &Analysis, file: &str) -> Vec<Mark> {
+    let Some((id, source)) = analysis.sources.named(file) else {
+        return Vec::new();
+    };
+    let mut marks = Vec::new();
+    for finding in analysis.open() {
+        for place in &finding.places {
+            if place.span.file == id {
+                marks.push(mark(&source.text, finding, place));
+            }
+        }
+    }
+    marks.sort_by(|a, b| (a.from, a.to, &a.message).cmp(&(b.from, b.to, &b.message)));
+    marks.dedup();
+    marks
+}
+
+fn mark(text: &str, finding: &Finding, place: &Place) -> Mark {
+    let (from, to) = (
+        units(text, place.span.start as usize),
+        units(text, place.span.end as usize),
+    );
+    let all = units(text, text.len());
+    Mark {
+        from: if from == to && from == all {
+            from.saturating_sub(1)
+        } else {
+            from
+        },
+        to: to.max((from + 1).min(all)),
+        level: finding.level.word(),
+        kind: finding.kind.name,
+        message: finding.message.clone(),
+        label: place.label.clone(),
+        help: finding.help.clone(),
+    }
+}

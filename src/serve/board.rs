@@ -1,0 +1,334 @@
+//! What the browsers show: the sections of the page, when each last changed, and the streams on which changes are told.
+
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::thread;
+
+use axum::body::Bytes;
+use serde::Serialize;
+use tokio::sync::mpsc;
+use tokio::sync::mpsc::Receiver;
+use tokio::sync::mpsc::Sender;
+
+use super::change::Change;
+use super::change::Fault;
+use super::change::Told;
+use crate::analysis::Analysis;
+use crate::picture::views::View;
+use crate::report::html;
+use crate::report::html::Chrome;
+use crate::report::html::Picture;
+use crate::report::html::Section;
+
+/// Events that may wait for one browser. One that falls further behind is cut off; it comes back and gets the present state.
+const WAITING: usize = 16;
+
+/// The page as every browser shows it.
+#[derive(Debug)]
+pub(super) struct Board {
+    /// Tells this run of the program from others.
+    run: String,
+    /// The picture that was last looked at, which is drawn first.
+    looked_at: Mutex<View>,
+    /// True while not all of what the map says now is drawn.
+    is_unfinished: AtomicBool,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    /// Counts the changes told.
+    number: u64,
+    title: String,
+    /// The pictures as last placed, in the order of [`html::VIEWS`].
+    pictures: Vec<Picture>,
+    /// Every chapter but the map, and every picture.
+    sections: Vec<Shown>,
+    faults: Vec<Fault>,
+    is_held: bool,
+    browsers: Vec<Sender<Bytes>>,
+}
+
+#[derive(Debug)]
+struct Shown {
+    section: Section,
+    /// The number of the change that brought it.
+    since: u64,
+}
+
+/// A section, and the picture it shows where it is one.
+type Drawn = (Option<Picture>, Section);
+
+/// What a browser is told.
+#[derive(Debug, Serialize)]
+struct Event<'b> {
+    /// Sent back when the browser comes again, so that it gets what it has missed.
+    version: &'b str,
+    title: &'b str,
+    /// Every section there is now, in order.
+    ids: Vec<&'static str>,
+    /// Those that changed.
+    sections: Vec<Swap<'b>>,
+    /// False for what follows a change, and for a browser that has just come.
+    is_change: bool,
+    /// Files saved.
+    files: &'b [String],
+    opened: &'b [Told],
+    closed: &'b [Told],
+    faults: &'b [Fault],
+    is_held: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Swap<'b> {
+    id: &'static str,
+    html: &'b str,
+}
+
+impl Board {
+    /// The page of a map as it is first seen.
+    pub(super) fn new(run: String, analysis: &Analysis, faults: Vec<Fault>) -> Self {
+        let pictures = html::pictures(analysis);
+        let chapters = html::chapters_but_map(analysis, &pictures);
+        let shown = |section| Shown { section, since: 0 };
+        let state = State {
+            number: 0,
+            title: html::title(analysis).to_owned(),
+            sections: pictures
+                .iter()
+                .map(html::figure)
+                .chain(chapters)
+                .map(shown)
+                .collect(),
+            pictures,
+            faults,
+            is_held: false,
+            browsers: Vec::new(),
+        };
+        Self {
+            run,
+            looked_at: Mutex::new(html::VIEWS[0]),
+            is_unfinished: AtomicBool::new(false),
+            state: Mutex::new(state),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Whatever a panic left half done is put right by the next change.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The whole page as it is now.
+    pub(super) fn page(&self, token: &str) -> String {
+        let state = self.state();
+        let (figures, mut sections): (Vec<Section>, Vec<Section>) = state
+            .sections
+            .iter()
+            .map(|shown| shown.section.clone())
+            .partition(|section| section.id.starts_with("picture-"));
+        sections.push(html::map(&figures));
+        let chrome = Chrome::Live {
+            token: token.to_owned(),
+        };
+        let page = html::page(&state.title, &sections, &chrome);
+        let version = format!(
+            "<meta name=\"flowmap-version\" content=\"{}-{}\"><meta name=\"flowmap-token\"",
+            self.run, state.number
+        );
+        page.replacen("<meta name=\"flowmap-token\"", &version, 1)
+    }
+
+    /// A browser that shows the page as of `version`: it gets what changed since, and then every change.
+    pub(super) fn join(&self, version: &str) -> Receiver<Bytes> {
+        let (sender, receiver) = mpsc::channel(WAITING);
+        let mut state = self.state();
+        let known = version
+            .strip_prefix(self.run.as_str())
+            .and_then(|rest| rest.strip_prefix('-'))
+            .and_then(|number| number.parse::<u64>().ok());
+        let first = match known {
+            Some(known) => self.event(&state, known, None),
+            None => Bytes::from_static(b"event: restart\ndata: {}\n\n"),
+        };
+        // A new channel has room.
+        drop(sender.try_send(first));
+        state.browsers.push(sender);
+        receiver
+    }
+
+    /// Remembers which picture is looked at.
+    pub(super) fn look_at(&self, view: View) {
+        *self
+            .looked_at
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = view;
+    }
+
+    /// Tells every browser of a change, with the picture that is looked at drawn anew, unless the picture stays as it was. All else is left for
+    /// [`Board::finish`].
+    pub(super) fn publish(&self, change: &Change, analysis: &Analysis) {
+        if change.is_held {
+            self.tell(change, Vec::new(), None);
+            return;
+        }
+        let first = *self
+            .looked_at
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let drawn = html::picture(analysis, first).and_then(|picture| self.drawn(picture));
+        self.is_unfinished.store(true, Ordering::Relaxed);
+        let title = Some(html::title(analysis));
+        self.tell(change, drawn.into_iter().collect(), title);
+    }
+
+    /// Draws what [`Board::publish`] has left, and tells every browser of what differs. `is_stale` says that a file was saved meanwhile: then it is
+    /// left for the next time.
+    pub(super) fn finish(&self, analysis: &Analysis, is_stale: impl Fn() -> bool) {
+        if !self.is_unfinished.load(Ordering::Relaxed) || is_stale() {
+            return;
+        }
+        let unplaced = html::unplaced(analysis);
+        let (chapters, figures) = thread::scope(|scope| {
+            let pictures = unplaced.clone().into_iter();
+            let figures = scope.spawn(|| {
+                let drawn = pictures.filter_map(|picture| self.drawn(picture));
+                drawn.collect::<Vec<Drawn>>()
+            });
+            let chapters = html::chapters_but_map(analysis, &unplaced);
+            (chapters, figures.join())
+        });
+        let chapters = chapters.into_iter().map(|section| (None, section));
+        // A picture whose drawing failed stays as it was.
+        let drawn = figures.unwrap_or_default().into_iter().chain(chapters);
+        self.is_unfinished.store(false, Ordering::Relaxed);
+        self.tell_rest(drawn.collect());
+    }
+
+    /// A picture placed and drawn, with everything near to where it stood; nothing where it is the same as before, and its places with it.
+    fn drawn(&self, picture: Picture) -> Option<Drawn> {
+        let earlier = {
+            let state = self.state();
+            let same_view = state
+                .pictures
+                .iter()
+                .find(|before| before.view == picture.view);
+            same_view.cloned()
+        };
+        let picture = match earlier {
+            Some(earlier)
+                if earlier.diagram == picture.diagram && earlier.links == picture.links =>
+            {
+                return None;
+            }
+            Some(earlier) => picture.placed_after(&earlier),
+            None => picture.placed(),
+        };
+        let figure = html::figure(&picture);
+        Some((Some(picture), figure))
+    }
+
+    /// Puts what was drawn in the place of what is shown, and tells every browser of the change.
+    fn tell(&self, change: &Change, drawn: Vec<Drawn>, title: Option<&str>) {
+        let mut state = self.state();
+        let before = state.number;
+        state.take(drawn);
+        if let Some(title) = title {
+            title.clone_into(&mut state.title);
+        }
+        state.faults.clone_from(&change.faults);
+        state.is_held = change.is_held;
+        let event = self.event(&state, before, Some(change));
+        state.send(&event);
+    }
+
+    /// The same for what follows a change.
+    fn tell_rest(&self, drawn: Vec<Drawn>) {
+        let mut state = self.state();
+        let before = state.number;
+        state.take(drawn);
+        let event = self.event(&state, before, None);
+        state.send(&event);
+    }
+
+    /// Says that all is well, so that a browser that has gone away is noticed.
+    pub(super) fn beat(&self) {
+        let beat = Bytes::from_static(b": all is well\n\n");
+        self.state().send(&beat);
+    }
+
+    /// The event that brings a browser from change number `known` to the present.
+    fn event(&self, state: &State, known: u64, change: Option<&Change>) -> Bytes {
+        let version = format!("{}-{}", self.run, state.number);
+        let event = Event {
+            version: &version,
+            title: &state.title,
+            ids: state
+                .sections
+                .iter()
+                .map(|shown| shown.section.id)
+                .collect(),
+            sections: state
+                .sections
+                .iter()
+                .filter(|shown| shown.since > known)
+                .map(|shown| Swap {
+                    id: shown.section.id,
+                    html: &shown.section.html,
+                })
+                .collect(),
+            is_change: change.is_some(),
+            files: change.map_or(&[], |change| &change.files),
+            opened: change.map_or(&[], |change| &change.opened),
+            closed: change.map_or(&[], |change| &change.closed),
+            faults: &state.faults,
+            is_held: state.is_held,
+        };
+        let data = serde_json::to_string(&event).expect("plain data is always JSON");
+        Bytes::from(format!("id: {version}\ndata: {data}\n\n"))
+    }
+}
+
+impl State {
+    /// Puts these in the place of what is shown.
+    fn take(&mut self, drawn: Vec<Drawn>) {
+        self.number += 1;
+        for (picture, section) in drawn {
+            self.swap(picture, section);
+        }
+    }
+
+    /// Sends an event to every browser that keeps up.
+    fn send(&mut self, event: &Bytes) {
+        self.browsers
+            .retain(|browser| browser.try_send(event.clone()).is_ok());
+    }
+
+    /// Puts a section in the place of the one of its id, unless it is the same.
+    fn swap(&mut self, picture: Option<Picture>, section: Section) {
+        if let Some(picture) = picture {
+            self.pictures.retain(|before| before.view != picture.view);
+            self.pictures.push(picture);
+        }
+        let number = self.number;
+        let same = self
+            .sections
+            .iter_mut()
+            .find(|shown| shown.section.id == section.id);
+        match same {
+            Some(shown) if shown.section == section => {}
+            Some(shown) => {
+                *shown = Shown {
+                    section,
+                    since: number,
+                }
+            }
+            None => self.sections.push(Shown {
+                section,
+                since: number,
+            }),
+        }
+    }
+}

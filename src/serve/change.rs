@@ -1,0 +1,181 @@
+//! What a save did to a map, in words: files changed, findings opened and closed, faults that hide part of a file.
+
+use serde::Serialize;
+
+use crate::analysis::Analysis;
+use crate::print::terminal;
+use crate::read::finding::Finding;
+use crate::read::finding::Group;
+use crate::read::source::FileId;
+use crate::read::source::SourceSet;
+
+/// Kinds of fault after which part of a file is missing from the map, so that its picture would mislead.
+const HIDING: [&str; 4] = [
+    "broken-syntax",
+    "oversized-document",
+    "unreadable-file",
+    "wrong-shape",
+];
+
+/// What came of looking at the files again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// Files whose text differs, appeared or went, by name.
+    pub files: Vec<String>,
+    /// Findings that are new.
+    pub opened: Vec<Told>,
+    /// Findings that are gone or settled.
+    pub closed: Vec<Told>,
+    /// What hides part of a file. While there is any that the picture does not show yet, the picture stays as it was.
+    pub faults: Vec<Fault>,
+    /// True where the picture stays as it was.
+    pub is_held: bool,
+}
+
+/// A finding in one line.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Told {
+    /// Its name.
+    pub name: String,
+    /// What it is about: `duplicated`, `defined differently`, `missing` or `fault`.
+    pub family: &'static str,
+    /// `error`, `warning` or `note`.
+    pub level: &'static str,
+    /// Its one fact.
+    pub message: String,
+}
+
+/// A fault and the way out.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Fault {
+    /// The file; empty where no file can be named.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+    /// The lines around it with a mark under the place.
+    pub excerpt: String,
+}
+
+impl Fault {
+    /// A fault of the map as a whole.
+    pub(super) fn of_map(message: String) -> Self {
+        Self {
+            file: String::new(),
+            line: 0,
+            column: 0,
+            message,
+            help: String::new(),
+            excerpt: String::new(),
+        }
+    }
+
+    fn of(sources: &SourceSet, finding: &Finding) -> Self {
+        let position = sources.position(finding.place().span);
+        Self {
+            file: sources.file(finding.place().span.file).name.clone(),
+            line: position.line,
+            column: position.column,
+            message: finding.message.clone(),
+            help: finding.help.clone(),
+            excerpt: excerpt(sources, finding),
+        }
+    }
+
+    /// `flows/a.yaml:3:5: what is wrong; what to do`.
+    pub fn line(&self) -> String {
+        let place = if self.file.is_empty() {
+            String::new()
+        } else {
+            format!("{}:{}:{}: ", self.file, self.line, self.column)
+        };
+        let help = if self.help.is_empty() {
+            String::new()
+        } else {
+            format!("; {}", self.help)
+        };
+        format!("{place}{}{help}", self.message)
+    }
+}
+
+/// The lines round a finding's places with their marks; its message and its help are shown beside them.
+fn excerpt(sources: &SourceSet, finding: &Finding) -> String {
+    let printed = terminal::render_finding(sources, finding, terminal::Style::default());
+    let lines = printed.lines().skip(1);
+    let lines: Vec<&str> = lines
+        .take_while(|line| !line.trim_start().starts_with("= "))
+        .filter(|line| !line.trim_start().starts_with("--> "))
+        .collect();
+    let is_blank = |line: &&str| matches!(line.trim(), "" | "|");
+    let first = lines.iter().position(|line| !is_blank(line)).unwrap_or(0);
+    let last = lines
+        .iter()
+        .rposition(|line| !is_blank(line))
+        .map_or(0, |last| last + 1);
+    lines[first.min(last)..last].join("\n")
+}
+
+/// What hides part of a file, in file order.
+pub(super) fn faults(analysis: &Analysis) -> Vec<Fault> {
+    analysis
+        .findings
+        .iter()
+        .filter(|finding| HIDING.contains(&finding.kind.name))
+        .map(|finding| Fault::of(&analysis.sources, finding))
+        .collect()
+}
+
+/// The names of the files whose text differs between the two sets, or which only one of them has.
+pub(super) fn files(before: &SourceSet, after: &SourceSet) -> Vec<String> {
+    let by_name = |sources: &'_ SourceSet| -> Vec<String> {
+        sources.files().map(|(_, file)| file.name.clone()).collect()
+    };
+    let is_same = |name: &str| {
+        let of = |sources: &'_ SourceSet| -> Option<FileId> { Some(sources.named(name)?.0) };
+        match (of(before), of(after)) {
+            (Some(was), Some(is)) => {
+                let (was, is) = (before.file(was), after.file(is));
+                was.text == is.text && was.trouble == is.trouble
+            }
+            _ => false,
+        }
+    };
+    let mut names = by_name(before);
+    names.extend(by_name(after));
+    names.sort();
+    names.dedup();
+    names.retain(|name| !is_same(name));
+    names
+}
+
+/// The findings that count in `after` and not in `before`, the loudest first.
+pub(super) fn new_in(after: &Analysis, before: &Analysis) -> Vec<Told> {
+    let mut known: Vec<&str> = before.open().map(|finding| &*finding.name).collect();
+    known.sort_unstable();
+    let mut new: Vec<&Finding> = after
+        .open()
+        .filter(|finding| known.binary_search(&&*finding.name).is_err())
+        .collect();
+    // A stable sort: what is equally loud stays in the order printed.
+    new.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    new.into_iter().map(told).collect()
+}
+
+fn told(finding: &Finding) -> Told {
+    Told {
+        name: finding.name.clone(),
+        family: match finding.kind.group {
+            Group::Map => "fault",
+            Group::Duplication => "duplicated",
+            Group::Definition => "defined differently",
+            Group::Gap => "missing",
+        },
+        level: finding.level.word(),
+        message: finding.message.clone(),
+    }
+}

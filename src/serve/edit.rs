@@ -1,0 +1,262 @@
+//! What the editor asks: the files, a text, to save it, to check it unsaved, to complete it, where a thing is declared.
+
+use std::hash::DefaultHasher;
+use std::hash::Hash;
+use std::hash::Hasher;
+use std::sync::Arc;
+use std::sync::PoisonError;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use serde::Serialize;
+
+use super::Server;
+use super::answer;
+use crate::analysis::Analysis;
+use crate::read::source::Refusal;
+use crate::serve::assist;
+
+/// A file by the name shown.
+#[derive(Deserialize)]
+struct Named {
+    file: String,
+}
+
+/// A text to be saved.
+#[derive(Deserialize)]
+struct Saved {
+    file: String,
+    text: String,
+    /// The mark of the text it was made from; nothing for a new file.
+    was: Option<String>,
+}
+
+/// A text in the editor, and a place in it.
+#[derive(Deserialize)]
+struct Typed {
+    file: String,
+    text: String,
+    /// Where the cursor stands, in UTF-16 units, as browsers count.
+    #[serde(default)]
+    at: usize,
+}
+
+/// A text as it is on the disk.
+#[derive(Serialize)]
+struct Opened {
+    file: String,
+    text: String,
+    mark: String,
+}
+
+/// One of the map's files.
+#[derive(Serialize)]
+struct Listed {
+    file: String,
+    /// How many faults it has.
+    faults: usize,
+}
+
+/// What tells one text from another.
+fn mark(text: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    format!("{:x}-{:016x}", text.len(), hasher.finish())
+}
+
+fn refused(refusal: &Refusal) -> Response {
+    let status = match refusal {
+        Refusal::Outside => StatusCode::FORBIDDEN,
+        Refusal::Absent => StatusCode::NOT_FOUND,
+        Refusal::NotText(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+    };
+    answer::refusal(status, &refusal.to_string())
+}
+
+/// Runs what may take a while beside the answers to others.
+pub(super) async fn beside<T: Send + 'static>(
+    server: &Arc<Server>,
+    work: impl FnOnce(&Server) -> T + Send + 'static,
+) -> Result<T, Response> {
+    let server = Arc::clone(server);
+    let done = tokio::task::spawn_blocking(move || work(&server)).await;
+    done.map_err(|_| answer::refusal(StatusCode::INTERNAL_SERVER_ERROR, "this could not be done"))
+}
+
+/// The map's files, and where new ones go.
+pub(super) async fn files(State(server): State<Arc<Server>>) -> Response {
+    let latest = server.live.latest();
+    let faults = server.live.faults();
+    let listed: Vec<Listed> = latest
+        .sources
+        .files()
+        .map(|(_, file)| Listed {
+            file: file.name.clone(),
+            faults: faults
+                .iter()
+                .filter(|fault| fault.file == file.name)
+                .count(),
+        })
+        .collect();
+    answer::json(StatusCode::OK, &listed)
+}
+
+/// The text of a file.
+pub(super) async fn open(State(server): State<Arc<Server>>, request: Body) -> Response {
+    let named: Named = match answer::asked(request).await {
+        Ok(named) => named,
+        Err(response) => return response,
+    };
+    match server.live.folder().text(&named.file) {
+        Ok(text) => answer::json(
+            StatusCode::OK,
+            &Opened {
+                mark: mark(&text),
+                file: named.file,
+                text,
+            },
+        ),
+        Err(refusal) => refused(&refusal),
+    }
+}
+
+/// Writes a text over the one it was made from; where that is no longer what is there, says what is.
+pub(super) async fn save(State(server): State<Arc<Server>>, request: Body) -> Response {
+    let saved: Saved = match answer::asked(request).await {
+        Ok(saved) => saved,
+        Err(response) => return response,
+    };
+    let response = beside(&server, move |server| write(server, saved)).await;
+    let looking = Arc::clone(&server);
+    // The page is redrawn at once, and whoever watches the folder then finds nothing new.
+    drop(tokio::task::spawn_blocking(move || looking.look(false)));
+    response.unwrap_or_else(|response| response)
+}
+
+fn write(server: &Server, saved: Saved) -> Response {
+    let _one = server.saving.lock().unwrap_or_else(PoisonError::into_inner);
+    let folder = server.live.folder();
+    let there = match folder.text(&saved.file) {
+        Ok(text) => Some(text),
+        Err(Refusal::Absent) => None,
+        Err(refusal) => return refused(&refusal),
+    };
+    if there.as_deref().map(mark) != saved.was {
+        return conflict(saved.file, there);
+    }
+    if saved.text.contains('\0') {
+        return answer::refusal(
+            StatusCode::BAD_REQUEST,
+            "this text holds NUL bytes, which no text file does",
+        );
+    }
+    let path = match folder.find(&saved.file, true) {
+        Ok(path) => path,
+        Err(refusal) => return refused(&refusal),
+    };
+    match (server.hands.save)(&path, saved.text.as_bytes()) {
+        Ok(()) => answer::json(
+            StatusCode::OK,
+            &Opened {
+                mark: mark(&saved.text),
+                file: saved.file,
+                text: String::new(),
+            },
+        ),
+        Err(error) => answer::refusal(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            &format!("not saved: {error:#}"),
+        ),
+    }
+}
+
+/// The file has changed since it was opened: what is there now, for the one who edits to choose.
+fn conflict(file: String, there: Option<String>) -> Response {
+    #[derive(Serialize)]
+    struct Conflict {
+        file: String,
+        message: &'static str,
+        /// What is there; nothing where it was deleted.
+        text: Option<String>,
+        mark: Option<String>,
+    }
+    let message = match there {
+        Some(_) => "not saved: this file was changed on the disk since you opened it",
+        None => "not saved: this file was deleted since you opened it",
+    };
+    let conflict = Conflict {
+        file,
+        message,
+        mark: there.as_deref().map(mark),
+        text: there,
+    };
+    answer::json(StatusCode::CONFLICT, &conflict)
+}
+
+/// What is wrong with a text that is not saved, at its places in that text.
+pub(super) async fn check(State(server): State<Arc<Server>>, request: Body) -> Response {
+    let typed: Typed = match answer::asked(request).await {
+        Ok(typed) => typed,
+        Err(response) => return response,
+    };
+    if let Err(refusal) = server.live.folder().find(&typed.file, true) {
+        return refused(&refusal);
+    }
+    let Ok(_turn) = server.checks.acquire().await else {
+        return answer::refusal(StatusCode::SERVICE_UNAVAILABLE, "flowmap is stopping");
+    };
+    let marks = beside(&server, move |server| {
+        let sources = server.live.latest().sources.with(&typed.file, typed.text);
+        let analysis = Arc::new(Analysis::of(sources, server.live.options().clone()));
+        let marks = assist::marks(&analysis, &typed.file);
+        let mut draft = server.draft.lock().unwrap_or_else(PoisonError::into_inner);
+        *draft = Some((typed.file, analysis));
+        marks
+    });
+    match marks.await {
+        Ok(marks) => answer::json(StatusCode::OK, &marks),
+        Err(response) => response,
+    }
+}
+
+/// The map with the text in the editor, where that was checked; else as it is on the disk.
+fn known(server: &Server, file: &str) -> Arc<Analysis> {
+    let draft = server.draft.lock().unwrap_or_else(PoisonError::into_inner);
+    match &*draft {
+        Some((checked, analysis)) if checked == file => Arc::clone(analysis),
+        _ => server.live.latest(),
+    }
+}
+
+/// What may be written at the cursor.
+pub(super) async fn complete(State(server): State<Arc<Server>>, request: Body) -> Response {
+    let typed: Typed = match answer::asked(request).await {
+        Ok(typed) => typed,
+        Err(response) => return response,
+    };
+    let offers = beside(&server, move |server| {
+        assist::complete(&known(server, &typed.file), &typed.text, typed.at)
+    });
+    match offers.await {
+        Ok(offers) => answer::json(StatusCode::OK, &offers),
+        Err(response) => response,
+    }
+}
+
+/// Where the thing at the cursor is declared.
+pub(super) async fn define(State(server): State<Arc<Server>>, request: Body) -> Response {
+    let typed: Typed = match answer::asked(request).await {
+        Ok(typed) => typed,
+        Err(response) => return response,
+    };
+    let place = beside(&server, move |server| {
+        assist::declared(&known(server, &typed.file), &typed.text, typed.at)
+    });
+    match place.await {
+        Ok(place) => answer::json(StatusCode::OK, &place),
+        Err(response) => response,
+    }
+}

@@ -1,0 +1,168 @@
+//! The live page: the report served to browsers on this machine, redrawn when a file is saved, with an editor for the files.
+//!
+//! It asks the analysis and the renderers and has no logic of its own. It reads only the map's folder and writes only through
+//! what the command line hands in.
+
+mod answer;
+pub(crate) mod assist;
+mod board;
+mod change;
+mod draw;
+mod edit;
+mod guard;
+mod listen;
+mod live;
+mod routes;
+mod token;
+mod watch;
+
+use std::net::Ipv4Addr;
+use std::net::TcpListener;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::thread;
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::sync::Semaphore;
+
+use self::board::Board;
+use self::token::Token;
+use crate::analysis::Analysis;
+
+pub use change::Change;
+pub use change::Fault;
+pub use change::Told;
+pub use live::Live;
+pub use live::Look;
+pub use watch::watch;
+
+/// What a server may do to the world outside it: the command line hands it in.
+#[derive(Debug, Clone, Copy)]
+pub struct Hands {
+    /// Writes these bytes to that file, whole or not at all.
+    pub save: fn(&Path, &[u8]) -> anyhow::Result<()>,
+    /// Hears of every change.
+    pub told: fn(&Change),
+}
+
+/// How often browsers are told that all is well.
+const BEAT: Duration = Duration::from_secs(15);
+/// Threads for what takes longer than an answer may: checking a text, drawing a map.
+const WORKERS: usize = 4;
+
+/// A live page that has its address and waits to be run.
+#[derive(Debug)]
+pub struct Server {
+    live: Live,
+    board: Board,
+    token: Token,
+    port: u16,
+    hands: Hands,
+    /// One look at a time, so that browsers are told of changes in their order.
+    looking: Mutex<()>,
+    /// One save at a time, so that what was compared is what is overwritten.
+    saving: Mutex<()>,
+    /// The text in the editor as it was last checked, with its file: what completion knows of.
+    draft: Mutex<Option<(String, Arc<Analysis>)>>,
+    /// One text is checked, or one picture that is asked for drawn, at a time.
+    checks: Semaphore,
+    listener: Mutex<Option<TcpListener>>,
+}
+
+impl Server {
+    /// Takes a port of this machine (`None`: a free one) for the page of a map. Nobody else's machine can reach it.
+    ///
+    /// # Errors
+    /// When the port is taken.
+    pub fn bind(live: Live, port: Option<u16>, hands: Hands) -> anyhow::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port.unwrap_or(0))).with_context(
+            || match port {
+                Some(port) => {
+                    format!("port {port} cannot be used; leave out --port, and a free one is taken")
+                }
+                None => "no port of this machine can be used".to_owned(),
+            },
+        )?;
+        listener.set_nonblocking(true)?;
+        let port = listener.local_addr()?.port();
+        let run = Token::new()?.text().to_owned();
+        let board = Board::new(run, &live.shown(), live.faults());
+        Ok(Self {
+            board,
+            token: Token::new()?,
+            port,
+            hands,
+            looking: Mutex::new(()),
+            saving: Mutex::new(()),
+            draft: Mutex::new(None),
+            checks: Semaphore::new(1),
+            listener: Mutex::new(Some(listener)),
+            live,
+        })
+    }
+
+    /// The address of the page.
+    pub fn address(&self) -> String {
+        format!("http://127.0.0.1:{}/", self.port)
+    }
+
+    /// The map.
+    pub fn live(&self) -> &Live {
+        &self.live
+    }
+
+    /// Looks at the files again and tells every browser what came of it. False: an editor seems to be in the middle of writing.
+    fn look(&self, is_patient: bool) -> bool {
+        let _one = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
+        let stamp = self.live.folder().stamp();
+        let look = self.live.look(is_patient);
+        if let Look::Changed(change) = &look {
+            self.board.publish(change, &self.live.shown());
+            (self.hands.told)(change);
+        }
+        let is_stale = || self.live.folder().stamp() != stamp;
+        self.board.finish(&self.live.shown(), is_stale);
+        look != Look::Unsettled
+    }
+
+    /// Serves the page and watches the map until the program is stopped.
+    ///
+    /// # Errors
+    /// When the system gives no threads or timers.
+    pub fn run(self) -> anyhow::Result<()> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .max_blocking_threads(WORKERS)
+            .build()
+            .context("the system gives no means to serve a page")?;
+        let listener = self
+            .listener
+            .lock()
+            .ok()
+            .and_then(|mut listener| listener.take());
+        let listener = listener.context("the page is served already")?;
+        let server = Arc::new(self);
+        let watched = Arc::clone(&server);
+        thread::Builder::new()
+            .name("watch".to_owned())
+            .spawn(move || {
+                watch::watch(watched.live.folder(), |is_patient| watched.look(is_patient));
+            })
+            .context("the system gives no thread to watch the map")?;
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(listener)?;
+            let beating = Arc::clone(&server);
+            tokio::spawn(async move {
+                loop {
+                    tokio::time::sleep(BEAT).await;
+                    beating.board.beat();
+                }
+            });
+            listen::listen(listener, routes::router(&server)).await;
+            Ok(())
+        })
+    }
+}

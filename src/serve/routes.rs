@@ -1,0 +1,135 @@
+//! The addresses of the page: each is one of a few fixed ones, none is a path to a file.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::Context;
+use std::task::Poll;
+
+use axum::Router;
+use axum::body::Body;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::HeaderValue;
+use axum::http::StatusCode;
+use axum::http::Uri;
+use axum::http::header;
+use axum::middleware;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use axum::routing::get;
+use axum::routing::post;
+use futures_core::Stream;
+use serde::Deserialize;
+use tokio::sync::mpsc::Receiver;
+
+use super::Server;
+use super::answer;
+use super::draw;
+use super::edit;
+use super::guard;
+use crate::report::html;
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const STYLE: &str = "text/css; charset=utf-8";
+
+/// Every address, behind the guard.
+pub(super) fn router(server: &Arc<Server>) -> Router {
+    Router::new()
+        .route("/", get(page))
+        .route("/edit", get(page))
+        .route(
+            "/page.css",
+            get(|| async { answer::text(STYLE, html::CSS) }),
+        )
+        .route(
+            "/page.js",
+            get(|| async { answer::text(SCRIPT, html::SCRIPT) }),
+        )
+        .route(
+            "/live.css",
+            get(|| async { answer::text(STYLE, include_str!("assets/live.css")) }),
+        )
+        .route(
+            "/live.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/live.js")) }),
+        )
+        .route(
+            "/panel.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/panel.js")) }),
+        )
+        .route(
+            "/editor.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/editor.js")) }),
+        )
+        .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
+        .route("/events", get(events))
+        .route("/look", post(look))
+        .route("/draw", post(draw::draw))
+        .route("/edit/files", post(edit::files))
+        .route("/edit/open", post(edit::open))
+        .route("/edit/save", post(edit::save))
+        .route("/edit/check", post(edit::check))
+        .route("/edit/complete", post(edit::complete))
+        .route("/edit/define", post(edit::define))
+        .fallback(|| async { (StatusCode::NOT_FOUND, "There is nothing at this address.\n") })
+        .method_not_allowed_fallback(|| async {
+            (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Nothing can be done like this here.\n",
+            )
+        })
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(server),
+            guard::guard,
+        ))
+        .with_state(Arc::clone(server))
+}
+
+async fn page(State(server): State<Arc<Server>>) -> Response {
+    answer::text(
+        "text/html; charset=utf-8",
+        server.board.page(server.token.text()),
+    )
+}
+
+/// Which picture is looked at: it is the first to be drawn.
+async fn look(State(server): State<Arc<Server>>, request: Body) -> Response {
+    #[derive(Deserialize)]
+    struct Looked {
+        view: String,
+    }
+    let looked: Looked = match answer::asked(request).await {
+        Ok(looked) => looked,
+        Err(response) => return response,
+    };
+    if let Some(view) = html::VIEWS
+        .into_iter()
+        .find(|view| view.word() == looked.view)
+    {
+        server.board.look_at(view);
+    }
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// Every change from the one on that the browser shows: what it got last, or what its page says.
+async fn events(State(server): State<Arc<Server>>, uri: Uri, headers: HeaderMap) -> Response {
+    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
+    let shown = uri.query().and_then(|query| query.strip_prefix("version="));
+    let version = last.or(shown).unwrap_or_default();
+    let stream = Events(server.board.join(version));
+    let kind = HeaderValue::from_static("text/event-stream");
+    ([(header::CONTENT_TYPE, kind)], Body::from_stream(stream)).into_response()
+}
+
+/// The events of one browser as they come.
+struct Events(Receiver<Bytes>);
+
+impl Stream for Events {
+    type Item = Result<Bytes, Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_recv(context).map(|event| event.map(Ok))
+    }
+}
