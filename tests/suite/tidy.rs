@@ -62,20 +62,46 @@ fn is_for_tests(path: &str) -> bool {
         .any(|pair| pair[0] == "#[cfg(test)]" && pair[1] == declared)
 }
 
-/// The rooms in the order of `src/lib.rs`, which is the order data flows.
-fn rooms() -> Vec<String> {
-    let lib = read("src/lib.rs");
-    let rooms = lib
-        .lines()
-        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'));
-    rooms.map(str::to_owned).collect()
+/// What opens the list of a room's sub-rooms in its `mod.rs`.
+const IN_ORDER: &str = "// In the order data flows";
+
+/// The modules that a file declares, in their order.
+fn modules(path: &str) -> Vec<String> {
+    let text = read(path);
+    let modules = text.lines().filter_map(|line| {
+        let line = line.strip_prefix("pub ").unwrap_or(line);
+        let line = line.strip_prefix("pub(crate) ").unwrap_or(line);
+        line.strip_prefix("mod ")?.strip_suffix(';')
+    });
+    modules.map(str::to_owned).collect()
 }
 
-/// The room a file of `src/` belongs to, if it is in one.
-fn room(path: &str) -> Option<&str> {
-    let inner = path.strip_prefix("src/")?;
-    let room = inner.split('/').next()?;
-    (!matches!(room, "lib.rs" | "main.rs")).then(|| room.trim_end_matches(".rs"))
+/// The rooms in the order of `src/lib.rs`, which is the order data flows. A room that says so is followed down to its sub-rooms: `read::model`.
+fn rooms() -> Vec<String> {
+    let mut rooms = Vec::new();
+    for room in modules("src/lib.rs") {
+        let door = format!("src/{room}/mod.rs");
+        if package(&door).exists() && read(&door).contains(IN_ORDER) {
+            let inner = modules(&door).into_iter();
+            rooms.extend(inner.map(|inner| format!("{room}::{inner}")));
+        }
+        rooms.push(room);
+    }
+    rooms
+}
+
+/// Where in `rooms` a path of modules leads: the innermost of them that is a room.
+fn place(rooms: &[String], modules: &[&str]) -> Option<usize> {
+    let of = |name: &str| rooms.iter().position(|room| room == name);
+    let inner = modules.get(..2).and_then(|two| of(&two.join("::")));
+    inner.or_else(|| of(modules.first()?))
+}
+
+/// The modules on the way to a file of `src/`, if it is in a room.
+fn way(path: &str) -> Option<Vec<&str>> {
+    let inner = path.strip_prefix("src/")?.trim_end_matches(".rs");
+    let way: Vec<&str> = inner.split('/').collect();
+    (!matches!(way[..], ["lib" | "main"])).then_some(way)
 }
 
 /// A file's lines without those of its tests and without comments, each with its number.
@@ -100,21 +126,19 @@ fn check_none(rule: &str, complaints: &[String]) {
 #[test]
 fn a_room_uses_only_the_rooms_before_it() {
     let rooms = rooms();
-    assert!(rooms.len() > 8, "{rooms:?}");
-    let place = |name: &str| rooms.iter().position(|room| room == name);
+    assert!(rooms.len() > 20, "{rooms:?}");
     let mut complaints = Vec::new();
     for (path, text) in rust_files("src") {
-        let Some(own) = room(&path).filter(|_| !is_for_tests(&path)) else {
+        let Some(way) = way(&path).filter(|_| !is_for_tests(&path)) else {
             continue;
         };
-        let own_place = place(own).unwrap_or_else(|| panic!("{path} is in no room of src/lib.rs"));
+        let own = place(&rooms, &way).unwrap_or_else(|| panic!("{path} is in no room"));
         for (number, line) in code(&text) {
             for used in line.split("crate::").skip(1) {
-                let used: String = used
-                    .chars()
-                    .take_while(|c| c.is_alphanumeric() || *c == '_')
-                    .collect();
-                if place(&used).is_some_and(|place| place > own_place) {
+                let used = used.split(|c: char| !(c.is_alphanumeric() || "_:".contains(c)));
+                let used: Vec<&str> = used.take(1).flat_map(|path| path.split("::")).collect();
+                if let Some(used) = place(&rooms, &used).filter(|used| *used > own) {
+                    let (own, used) = (&rooms[own], &rooms[used]);
                     complaints.push(format!(
                         "{path}:{number}: `{own}` uses `{used}`, which comes after it"
                     ));
