@@ -170,7 +170,7 @@ fn announced(graph: &FlowGraph, claimant: &str, lacks: Vec<Lack>) -> Finding {
     let certainty = sureness(graph, &lacks, &silent);
     let whole = graph.clone();
     let name: Box<str> = claimant.into();
-    Finding::later(
+    Finding::later_whole(
         &KIND,
         &[claimant],
         place(model, first),

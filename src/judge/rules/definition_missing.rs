@@ -60,7 +60,7 @@ fn announced(graph: &FlowGraph, id: SystemId, fields: Vec<(usize, FieldId)>) -> 
     let model = graph.model();
     let (slug, span) = (&model.systems[id].slug, model.fields[fields[0].1].span);
     let whole = graph.clone();
-    Finding::later(&KIND, &[slug], span, Certainty::CannotTell, move || {
+    Finding::later_whole(&KIND, &[slug], span, Certainty::CannotTell, move || {
         finding(whole.model(), id, &fields)
     })
 }

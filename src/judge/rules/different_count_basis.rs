@@ -87,9 +87,13 @@ fn announced(
     let certainty = certainty(model, &counted);
     let (slug, span) = (&model.terms[term].slug, place(model, bases[0].1[0]));
     let whole = graph.clone();
-    Some(Finding::later(&KIND, &[slug], span, certainty, move || {
-        told(whole.model(), dimension, term, &bases, certainty)
-    }))
+    Some(Finding::later_whole(
+        &KIND,
+        &[slug],
+        span,
+        certainty,
+        move || told(whole.model(), dimension, term, &bases, certainty),
+    ))
 }
 
 fn told(

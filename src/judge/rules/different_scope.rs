@@ -152,7 +152,7 @@ fn finding(
     };
     let whole = graph.clone();
     let told = move || told(whole.model(), &clash);
-    let finding = Finding::later(&KIND, &[&model.terms[term].slug], span, certainty, told);
+    let finding = Finding::later_whole(&KIND, &[&model.terms[term].slug], span, certainty, told);
     let fields = sharings.iter().flat_map(|sharing| &sharing.fields);
     Some(inherited::Clash::of(model, (term, 0), fields, finding))
 }

@@ -202,7 +202,7 @@ fn finding(
     let fields = fields.flat_map(|index| &sharings[*index].fields);
     let whole = graph.clone();
     let told = move || told(whole.model(), &found);
-    let finding = Finding::later(&KIND, &ids, span, certainty, told);
+    let finding = Finding::later_whole(&KIND, &ids, span, certainty, told);
     let what = (term, dimension.index());
     Some(inherited::Clash::of(model, what, fields, finding))
 }

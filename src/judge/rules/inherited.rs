@@ -105,15 +105,15 @@ pub(super) fn told_once(graph: &FlowGraph, mut clashes: Vec<Clash>) -> Vec<Findi
             return clash.finding;
         }
         let (whole, also) = (graph.clone(), also.into_boxed_slice());
-        clash.finding.further(move |finding| {
+        clash.finding.further(move |words| {
             let slug = |term: &TermId| whole.model().terms[*term].slug.to_string();
             let also: Vec<String> = also.iter().map(slug).collect();
             let help = format!(
                 "{}; the same holds in these systems for `{}`",
-                finding.help,
+                words.help,
                 also.join("`, `")
             );
-            finding.help(help).detail("also", also)
+            words.help(help).detail("also", also)
         })
     };
     kept.into_iter().map(with_others).collect()

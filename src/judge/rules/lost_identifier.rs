@@ -77,7 +77,7 @@ fn finding(graph: &FlowGraph, linkage: &Arc<Linkage>, id: FlowId, flow: &Flow) -
     };
     let (span, _) = place(flow);
     let (whole, linkage) = (graph.clone(), linkage.clone());
-    Some(Finding::later(
+    Some(Finding::later_whole(
         &KIND,
         &[&flow.slug],
         span,

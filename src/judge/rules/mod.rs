@@ -16,6 +16,7 @@ mod different_scope;
 mod different_type;
 mod different_window;
 mod facets;
+mod found;
 mod inherited;
 mod r#loop;
 mod lost_identifier;
@@ -130,6 +131,19 @@ pub fn kinds() -> Vec<&'static Kind> {
 
 /// Declares a rule: its documentation, name, family, loudness, summary and check function.
 macro_rules! rule {
+    ($(#[doc = $doc:literal])+ $name:literal, $group:ident, $level:ident, $summary:literal, $find:path, $tell:path) => {
+        $crate::read::finding::kind! {
+            $(#[doc = $doc])+
+            pub(crate) KIND = $name, $group, $level, $summary
+        }
+        /// The rule.
+        pub(super) static RULE: $crate::judge::rules::Rule = $crate::judge::rules::Rule {
+            kind: &KIND,
+            check: |graph, findings| {
+                findings.extend($crate::judge::rules::found::findings(&KIND, graph, $find, $tell));
+            },
+        };
+    };
     ($(#[doc = $doc:literal])+ $name:literal, $group:ident, $level:ident, $summary:literal, $check:path) => {
         $crate::read::finding::kind! {
             $(#[doc = $doc])+

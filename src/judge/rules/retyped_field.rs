@@ -46,7 +46,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
                 .is_some_and(|term| model.terms[term].is_context());
             if !is_context {
                 let whole = graph.clone();
-                findings.push(Finding::later(
+                findings.push(Finding::later_whole(
                     &KIND,
                     &[&model.field_name(passage.to.id())],
                     passage.span,

@@ -94,7 +94,7 @@ fn announced(graph: &FlowGraph, key: &str, fields: Vec<FieldId>) -> Finding {
     let span = model.fields[one_of_each_first(model, &fields)[0]].span;
     let id = written(model, key, &fields).unwrap_or(key);
     let (whole, certainty) = (graph.clone(), certainty(model, &fields));
-    Finding::later(&KIND, &[id], span, certainty, {
+    Finding::later_whole(&KIND, &[id], span, certainty, {
         let key = key.to_owned();
         move || finding(whole.model(), &key, &fields)
     })

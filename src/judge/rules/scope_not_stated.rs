@@ -196,7 +196,7 @@ fn announced(graph: &FlowGraph, id: SystemId, dimensions: Waiting) -> Finding {
     let slug = &model.systems[id].slug;
     let span = place_of(model, id, first(&dimensions));
     let whole = graph.clone();
-    Finding::later(&KIND, &[slug], span, Certainty::CannotTell, move || {
+    Finding::later_whole(&KIND, &[slug], span, Certainty::CannotTell, move || {
         finding(whole.model(), id, &dimensions)
     })
 }

@@ -239,7 +239,7 @@ fn announced(graph: &FlowGraph, system: SystemId, routes: Routes) -> Finding {
     let target = model.field_name(last(&routes.ways[0]).to);
     let span = place(model, &routes.ways[0]);
     let whole = graph.clone();
-    Finding::later(&KIND, &[&target], span, certainty, move || {
+    Finding::later_whole(&KIND, &[&target], span, certainty, move || {
         finding(&whole, system, &routes, certainty)
     })
 }

@@ -1,10 +1,14 @@
 //! A system that nobody is named as owning.
 
+use super::found::Found;
+use super::found::Names;
+use super::found::about;
 use super::rule;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
 use crate::read::model::Origin;
 use crate::read::model::Stated;
+use crate::read::model::SystemId;
 
 rule! {
     /// ## Finds
@@ -16,34 +20,41 @@ rule! {
     /// Add `owner:` with the organisation that answers for the system.
     /// ## When it is fine
     /// While the map is being written. A system that nobody answers for is itself worth a place on the agenda.
-    "unowned", Gap, Warning, "a system that nobody is named as owning", check
+    "unowned", Gap, Warning, "a system that nobody is named as owning", find, tell
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
-    let model = graph.model();
-    for (_, system) in model.systems.iter() {
-        // A placeholder is reported as a reference to nothing already.
-        if system.origin != Origin::Declared || system.owner.known().is_some() {
-            continue;
-        }
-        let (label, said) = match system.owner {
-            Stated::Absent(_) => ("its owner is `none`", "is said to have no owner"),
-            Stated::Unknown(_) => ("its owner is `unknown`", "has an unknown owner"),
-            _ => ("no `owner` here", "has no stated owner"),
-        };
-        let finding = Finding::at(
-            &KIND,
-            &[&system.slug],
-            system.owner.span().unwrap_or(system.span),
-            label,
-        )
-        .message(format!("`{}` {said}", system.slug))
-        .subject("system", &*system.slug)
+/// A system without a named owner.
+struct Unowned {
+    system: SystemId,
+}
+about!(Unowned {
+    name: [system],
+    subjects: [system]
+});
+
+fn find(graph: &FlowGraph) -> Vec<Found<Unowned>> {
+    let systems = graph.model().systems.iter();
+    // A placeholder is reported as a reference to nothing already.
+    let unowned = systems
+        .filter(|(_, system)| system.origin == Origin::Declared && system.owner.known().is_none());
+    let found = unowned.map(|(id, system)| {
+        let span = system.owner.span().unwrap_or(system.span);
+        Found::certain(span, Unowned { system: id })
+    });
+    found.collect()
+}
+
+fn tell(found: &Found<Unowned>, names: &Names<'_>) -> Words {
+    let (label, said) = match names.model().systems[found.system].owner {
+        Stated::Absent(_) => ("its owner is `none`", "is said to have no owner"),
+        Stated::Unknown(_) => ("its owner is `unknown`", "has an unknown owner"),
+        _ => ("no `owner` here", "has no stated owner"),
+    };
+    let system = names.of(found.system);
+    Words::at(found.span, label)
+        .message(format!("{system} {said}"))
         .help(format!(
-            "add `owner:` to `{}` with the organisation that answers for it",
-            system.slug
+            "add `owner:` to {system} with the organisation that answers for it"
         ))
-        .ask("", format!("Who answers for `{}`?", system.slug));
-        findings.push(finding);
-    }
+        .ask("", format!("Who answers for {system}?"))
 }

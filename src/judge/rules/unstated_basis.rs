@@ -39,7 +39,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
             continue;
         }
         let whole = graph.clone();
-        findings.push(Finding::later(
+        findings.push(Finding::later_whole(
             &KIND,
             &[&flow.slug],
             place(flow),

@@ -55,7 +55,7 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
                 Certainty::Certain
             };
             let whole = graph.clone();
-            findings.push(Finding::later(
+            findings.push(Finding::later_whole(
                 &KIND,
                 &[&model.field_name(field)],
                 model.fields[field].span,

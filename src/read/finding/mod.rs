@@ -141,9 +141,64 @@ pub struct Words {
     pub question: Option<Question>,
 }
 
+impl Words {
+    /// Words whose main place is `span`, with `label` saying why that place is shown.
+    pub fn at(span: Span, label: impl Into<String>) -> Self {
+        Self::default().also(span, label)
+    }
+
+    /// The one fact.
+    #[must_use]
+    pub fn message(mut self, message: impl Into<String>) -> Self {
+        self.message = message.into();
+        self
+    }
+
+    /// A further place.
+    #[must_use]
+    pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.places.push(Place {
+            span,
+            label: label.into(),
+        });
+        self
+    }
+
+    /// More, under `key`.
+    #[must_use]
+    pub fn detail(mut self, key: &'static str, value: impl Into<Value>) -> Self {
+        self.detail.insert(key, value.into());
+        self
+    }
+
+    /// The path that proves it.
+    #[must_use]
+    pub fn via(mut self, path: impl IntoIterator<Item = String>) -> Self {
+        self.path = path.into_iter().collect();
+        self
+    }
+
+    /// The way out: an imperative sentence.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+
+    /// The question, and the id of the organisation that can answer it.
+    #[must_use]
+    pub fn ask(mut self, to: impl Into<String>, text: impl Into<String>) -> Self {
+        self.question = Some(Question {
+            to: to.into(),
+            text: text.into(),
+        });
+        self
+    }
+}
+
 /// Finds the words of a finding when they are first read.
 #[derive(Clone)]
-struct Teller(Arc<dyn Fn() -> Finding + Send + Sync>);
+struct Teller(Arc<dyn Fn() -> Words + Send + Sync>);
 
 impl fmt::Debug for Teller {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -185,14 +240,13 @@ impl Finding {
         }
     }
 
-    /// The same without its words, which `tell` finds when they are first read: it makes the whole finding, of the same kind, name,
-    /// place and certainty.
+    /// A finding whose words `tell` finds when they are first read.
     pub fn later(
         kind: &'static Kind,
         ids: &[&str],
         span: Span,
         certainty: Certainty,
-        tell: impl Fn() -> Finding + Send + Sync + 'static,
+        tell: impl Fn() -> Words + Send + Sync + 'static,
     ) -> Self {
         Self {
             certainty,
@@ -201,15 +255,38 @@ impl Finding {
         }
     }
 
-    /// The same with its words changed by `change`, once they are read.
+    /// The same from a whole finding. Only until every rule is `find` and `tell`.
+    pub fn later_whole(
+        kind: &'static Kind,
+        ids: &[&str],
+        span: Span,
+        certainty: Certainty,
+        tell: impl Fn() -> Finding + Send + Sync + 'static,
+    ) -> Self {
+        Self::later(kind, ids, span, certainty, move || {
+            tell()
+                .words
+                .take()
+                .map_or_else(Words::default, |words| *words)
+        })
+    }
+
+    /// The same with its words changed by `change`, once they are read. Only until every rule is `find` and `tell`.
     #[must_use]
-    pub fn further(mut self, change: impl Fn(Finding) -> Finding + Send + Sync + 'static) -> Self {
+    pub fn further(mut self, change: impl Fn(Words) -> Words + Send + Sync + 'static) -> Self {
         match self.teller.take() {
             Some(Teller(tell)) if self.words.get().is_none() => Self {
                 teller: Some(Teller(Arc::new(move || change(tell())))),
                 ..self
             },
-            _ => change(self),
+            _ => {
+                let words = self
+                    .words
+                    .take()
+                    .map_or_else(Words::default, |words| *words);
+                self.words = OnceLock::from(Box::new(change(words)));
+                self
+            }
         }
     }
 
@@ -243,19 +320,9 @@ impl Finding {
     }
 
     fn tell(&self) -> Words {
-        let Some(Teller(tell)) = &self.teller else {
-            return Words::default();
-        };
-        let mut told = tell();
-        debug_assert_eq!(
-            (told.kind.name, told.certainty, told.span),
-            (self.kind.name, self.certainty, self.span),
-            "a finding is told as it was announced: {}",
-            self.name
-        );
-        told.words
-            .take()
-            .map_or_else(Words::default, |words| *words)
+        self.teller
+            .as_ref()
+            .map_or_else(Words::default, |Teller(tell)| tell())
     }
 
     fn words_mut(&mut self) -> &mut Words {

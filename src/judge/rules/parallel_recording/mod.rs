@@ -74,7 +74,7 @@ fn announced(graph: &FlowGraph, people: &Arc<[Boxes]>, found: Found) -> Finding 
     let slug = &model.terms[found.term].slug;
     let (span, certainty) = (found.shown[0].place(model), found.certainty);
     let (whole, people) = (graph.clone(), people.clone());
-    Finding::later(&KIND, &[slug], span, certainty, move || {
+    Finding::later_whole(&KIND, &[slug], span, certainty, move || {
         describe(whole.model(), &people, &found)
     })
 }

@@ -77,7 +77,7 @@ fn announced(graph: &FlowGraph, mut group: Group) -> Finding {
     let pairs = std::mem::take(&mut group.kept).into_iter();
     let kept: Box<[Kept]> = pairs.map(|pair| pair.kept(&group.requests)).collect();
     let whole = graph.clone();
-    Finding::later(&KIND, &ids, first.span, certainty, move || {
+    Finding::later_whole(&KIND, &ids, first.span, certainty, move || {
         let pairs = kept.iter().map(|kept| kept.pair(&group.requests));
         describe(&whole, &group, &pairs.collect::<Vec<Pair>>())
     })

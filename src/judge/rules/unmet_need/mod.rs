@@ -80,7 +80,7 @@ fn announced(graph: &FlowGraph, id: NeedId, reasons: Vec<Reason>) -> Finding {
     };
     let reasons = reasons.into_boxed_slice();
     let whole = graph.clone();
-    Finding::later(&KIND, &[&need.slug], need.span, certainty, move || {
+    Finding::later_whole(&KIND, &[&need.slug], need.span, certainty, move || {
         finding(&whole, id, &reasons, certainty)
     })
 }

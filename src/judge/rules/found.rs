@@ -1,0 +1,244 @@
+//! What a rule has found, as ids and values; its words are worked out when somebody reads them.
+
+use std::ops::Deref;
+
+use crate::judge::graph::FlowGraph;
+use crate::read::finding::Certainty;
+use crate::read::finding::Finding;
+use crate::read::finding::Kind;
+use crate::read::finding::Subject;
+use crate::read::finding::Words;
+use crate::read::model::CodeListId;
+use crate::read::model::DimensionId;
+use crate::read::model::FieldId;
+use crate::read::model::FlowId;
+use crate::read::model::Model;
+use crate::read::model::NeedId;
+use crate::read::model::OrganisationId;
+use crate::read::model::SystemId;
+use crate::read::model::TermId;
+use crate::read::source::Span;
+
+/// Something of the map that a finding is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Thing {
+    CodeList(CodeListId),
+    Dimension(DimensionId),
+    Field(FieldId),
+    Flow(FlowId),
+    Need(NeedId),
+    Organisation(OrganisationId),
+    System(SystemId),
+    Term(TermId),
+    /// An id that is no thing of the map's tables, such as a field's name that several systems use.
+    Id(Box<str>),
+}
+
+macro_rules! things {
+    ($($id:ident => $thing:ident),+ $(,)?) => {
+        $(impl From<$id> for Thing {
+            fn from(id: $id) -> Self {
+                Thing::$thing(id)
+            }
+        }
+
+        impl From<&$id> for Thing {
+            fn from(id: &$id) -> Self {
+                Thing::$thing(*id)
+            }
+        })+
+    };
+}
+things! {
+    CodeListId => CodeList, DimensionId => Dimension, FieldId => Field, FlowId => Flow, NeedId => Need,
+    OrganisationId => Organisation, SystemId => System, TermId => Term,
+}
+
+impl From<&Box<str>> for Thing {
+    fn from(id: &Box<str>) -> Self {
+        Thing::Id(id.clone())
+    }
+}
+
+impl From<&str> for Thing {
+    fn from(id: &str) -> Self {
+        Thing::Id(id.into())
+    }
+}
+
+impl Thing {
+    /// Its id as written; `system.field` for a field.
+    pub(super) fn slug(&self, model: &Model) -> String {
+        match self {
+            Thing::CodeList(id) => model.code_lists[*id].slug.to_string(),
+            Thing::Dimension(id) => model.dimensions[*id].slug.to_string(),
+            Thing::Field(id) => model.field_name(*id),
+            Thing::Flow(id) => model.flows[*id].slug.to_string(),
+            Thing::Need(id) => model.needs[*id].slug.to_string(),
+            Thing::Organisation(id) => model.organisations[*id].slug.to_string(),
+            Thing::System(id) => model.systems[*id].slug.to_string(),
+            Thing::Term(id) => model.terms[*id].slug.to_string(),
+            Thing::Id(id) => id.to_string(),
+        }
+    }
+}
+
+/// One thing in a role, or several.
+pub(super) enum Things {
+    One(Thing),
+    Many(Vec<Thing>),
+}
+
+impl<T: Into<Thing>> From<T> for Things {
+    fn from(thing: T) -> Self {
+        Things::One(thing.into())
+    }
+}
+
+impl Things {
+    /// Several things.
+    pub(super) fn many(things: impl IntoIterator<Item = impl Into<Thing>>) -> Self {
+        Things::Many(things.into_iter().map(Into::into).collect())
+    }
+}
+
+/// What a finding is about: from this come its name and its subjects.
+pub(super) trait About: Send + Sync + 'static {
+    /// The things whose ids complete the finding's name, in their order.
+    fn name(&self) -> Vec<Thing>;
+
+    /// The things it is about, by role.
+    fn subjects(&self, graph: &FlowGraph) -> Vec<(&'static str, Things)>;
+}
+
+/// Derives [`About`] from the fields of a struct: `about!(Lost { name: [flow], subjects: [flow, &systems] })`. A subject's role is the name of its
+/// field; `&` stands before a field that holds several things.
+macro_rules! about {
+    ($what:ident { name: [$($name:ident),*], subjects: [$($($one:ident)? $(&$many:ident)?),* $(,)?] }) => {
+        impl $crate::judge::rules::found::About for $what {
+            fn name(&self) -> Vec<$crate::judge::rules::found::Thing> {
+                vec![$((&self.$name).into()),*]
+            }
+
+            fn subjects(
+                &self,
+                _: &$crate::judge::graph::FlowGraph,
+            ) -> Vec<(&'static str, $crate::judge::rules::found::Things)> {
+                vec![$($((stringify!($one), (&self.$one).into()))? $((stringify!($many), $crate::judge::rules::found::Things::many(&self.$many)))?),*]
+            }
+        }
+    };
+}
+pub(super) use about;
+
+/// One finding before it has words: where it stands, how sure it is, and the ids and values that its words are made from.
+pub(super) struct Found<T> {
+    /// The main place.
+    pub(super) span: Span,
+    /// How sure it is.
+    pub(super) certainty: Certainty,
+    /// What was found.
+    pub(super) what: T,
+}
+
+impl<T> Found<T> {
+    /// A finding at `span` that follows from what is stated.
+    pub(super) fn certain(span: Span, what: T) -> Self {
+        Self::sure(span, Certainty::Certain, what)
+    }
+
+    /// A finding at `span`, as sure as `certainty`.
+    pub(super) fn sure(span: Span, certainty: Certainty, what: T) -> Self {
+        Self {
+            span,
+            certainty,
+            what,
+        }
+    }
+}
+
+impl<T> Deref for Found<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.what
+    }
+}
+
+/// The map as a rule's `tell` sees it: the graph, and the one way to print the name of a thing.
+pub(super) struct Names<'g> {
+    /// The graph.
+    pub(super) graph: &'g FlowGraph,
+}
+
+impl<'g> Names<'g> {
+    /// The model.
+    pub(super) fn model(&self) -> &'g Model {
+        self.graph.model()
+    }
+
+    /// A thing's id, without backticks: for subjects, details and paths.
+    pub(super) fn id(&self, thing: impl Into<Thing>) -> String {
+        thing.into().slug(self.model())
+    }
+
+    /// The ids of several things, in their order.
+    pub(super) fn ids<T: Into<Thing>>(&self, things: impl IntoIterator<Item = T>) -> Vec<String> {
+        things.into_iter().map(|thing| self.id(thing)).collect()
+    }
+
+    /// A thing's name in a sentence: its id in backticks.
+    pub(super) fn of(&self, thing: impl Into<Thing>) -> String {
+        format!("`{}`", self.id(thing))
+    }
+
+    /// The names of several things in a sentence, between commas.
+    pub(super) fn list<T: Into<Thing>>(&self, things: impl IntoIterator<Item = T>) -> String {
+        let names = things.into_iter().map(|thing| self.of(thing));
+        names.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The id of a system's owner; empty where nobody is named.
+    pub(super) fn owner(&self, system: SystemId) -> String {
+        let owner = self.model().systems[system].owner();
+        owner.map_or_else(String::new, |owner| self.id(owner))
+    }
+
+    fn subject(&self, things: Things) -> Subject {
+        match things {
+            Things::One(thing) => Subject::One(self.id(thing)),
+            Things::Many(things) => {
+                let mut ids = self.ids(things);
+                ids.sort();
+                ids.dedup();
+                Subject::Many(ids)
+            }
+        }
+    }
+}
+
+/// The findings of one rule: `find` decides what they are; `tell` puts one into words when it is first read, all but its subjects, which
+/// follow from what was found.
+pub(super) fn findings<T: About>(
+    kind: &'static Kind,
+    graph: &FlowGraph,
+    find: fn(&FlowGraph) -> Vec<Found<T>>,
+    tell: fn(&Found<T>, &Names<'_>) -> Words,
+) -> Vec<Finding> {
+    let finding = |found: Found<T>| {
+        let model = graph.model();
+        let ids: Vec<String> = found.name().iter().map(|thing| thing.slug(model)).collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let (span, certainty, whole) = (found.span, found.certainty, graph.clone());
+        Finding::later(kind, &ids, span, certainty, move || {
+            let names = Names { graph: &whole };
+            let subjects = found.subjects(&whole).into_iter();
+            let subjects = subjects.map(|(role, things)| (role, names.subject(things)));
+            Words {
+                subjects: subjects.collect(),
+                ..tell(&found, &names)
+            }
+        })
+    };
+    find(graph).into_iter().map(finding).collect()
+}
