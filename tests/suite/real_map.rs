@@ -240,7 +240,11 @@ fn the_readme_shows_findings_as_printed() {
     for block in shown {
         assert!(printed.contains(*block), "not printed today:\n{block}");
     }
-    for picture in ["output/organisations.svg", "output/systems.svg", "output/page.png"] {
+    for picture in [
+        "output/organisations.svg",
+        "output/systems.svg",
+        "output/page.png",
+    ] {
         assert!(
             readme.contains(picture),
             "the README does not show {picture}"
