@@ -12,6 +12,7 @@ mod folder;
 mod graph;
 mod hard;
 mod laws;
+mod links;
 mod oracle;
 mod planted;
 mod real_map;

@@ -10,6 +10,7 @@ const result = await build({
   absWorkingDir: here,
   entryPoints: ["editor.mjs"],
   outfile: "../editor.js",
+  write: false,
   bundle: true,
   minify: true,
   format: "esm",
@@ -20,6 +21,13 @@ const result = await build({
   banner: {js: "/* Built from editor/editor.mjs; do not edit. Licences of what is in it: editor.licences.txt */"},
 });
 
+// A file that is the same already keeps its date, so that cargo does not compile again.
+function write(name, text) {
+  const path = join(here, "..", name);
+  if (!existsSync(path) || readFileSync(path, "utf8") !== text) writeFileSync(path, text);
+}
+
+write("editor.js", result.outputFiles[0].text);
 const packages = new Set();
 for (const input of Object.keys(result.metafile.inputs)) {
   const found = input.match(/^node_modules\/((?:@[^/]+\/)?[^/]+)\//);
@@ -34,4 +42,4 @@ for (const name of [...packages].sort()) {
   if (!file || !existsSync(join(folder, file))) throw new Error(`${name} comes without its licence text`);
   texts.push(`${name} ${version} (${license})\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`);
 }
-writeFileSync(join(here, "../editor.licences.txt"), texts.join(`\n${"-".repeat(80)}\n\n`));
+write("editor.licences.txt", texts.join(`\n${"-".repeat(80)}\n\n`));
