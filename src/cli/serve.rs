@@ -29,7 +29,9 @@ impl Serve {
             save: write::replace,
             told: |change| write::answer(&watch::told(change), true),
         };
-        let server = Server::bind(self.map.live()?, self.port, hands)?;
+        let live = self.map.live()?;
+        write::clean(&live.latest().sources);
+        let server = Server::bind(live, self.port, hands)?;
         let address = server.address();
         write::answer(
             &format!(

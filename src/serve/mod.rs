@@ -18,7 +18,6 @@ mod watch;
 
 use std::net::Ipv4Addr;
 use std::net::TcpListener;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -31,6 +30,7 @@ use tokio::sync::Semaphore;
 use self::board::Board;
 use self::token::Token;
 use crate::analysis::Analysis;
+use crate::read::source::InMap;
 
 pub use change::Change;
 pub use change::Fault;
@@ -42,10 +42,19 @@ pub use watch::watch;
 /// What a server may do to the world outside it: the command line hands it in.
 #[derive(Debug, Clone, Copy)]
 pub struct Hands {
-    /// Writes these bytes to that file, whole or not at all.
-    pub save: fn(&Path, &[u8]) -> anyhow::Result<()>,
+    /// Writes a text to that file of the map if the other text stands there now (nothing: if no file does), whole or not at all.
+    pub save: fn(&InMap, Option<&str>, &str) -> anyhow::Result<Saved>,
     /// Hears of every change.
     pub told: fn(&Change),
+}
+
+/// What came of saving a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    /// It stands there.
+    Done,
+    /// Something else stood there than was expected; it stands there still.
+    Changed,
 }
 
 /// How often browsers are told that all is well.
