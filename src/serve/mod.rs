@@ -28,6 +28,7 @@ use anyhow::Context;
 use tokio::sync::Semaphore;
 
 use self::board::Board;
+use self::token::Door;
 use self::token::Token;
 use crate::analysis::Analysis;
 use crate::read::source::InMap;
@@ -46,6 +47,8 @@ pub struct Hands {
     pub save: fn(&InMap, Option<&str>, &str) -> anyhow::Result<Saved>,
     /// Hears of every change.
     pub told: fn(&Change),
+    /// Hears that a browser used the address, and the address for the next one.
+    pub opened: fn(&str),
 }
 
 /// What came of saving a text.
@@ -68,6 +71,7 @@ pub struct Server {
     live: Live,
     board: Board,
     token: Token,
+    door: Door,
     port: u16,
     hands: Hands,
     /// One look at a time, so that browsers are told of changes in their order.
@@ -102,6 +106,7 @@ impl Server {
         Ok(Self {
             board,
             token: Token::new()?,
+            door: Door::new()?,
             port,
             hands,
             looking: Mutex::new(()),
@@ -113,9 +118,10 @@ impl Server {
         })
     }
 
-    /// The address of the page.
+    /// The address that lets the next browser in, once.
     pub fn address(&self) -> String {
-        format!("http://127.0.0.1:{}/", self.port)
+        let secret = self.door.secret();
+        format!("http://127.0.0.1:{}/?{}={secret}", self.port, guard::OPEN)
     }
 
     /// The map.

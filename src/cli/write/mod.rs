@@ -54,10 +54,7 @@ pub(super) fn file(path: &Path, bytes: Vec<u8>) -> anyhow::Result<()> {
     let name = path
         .file_name()
         .with_context(|| format!("`{}` names no file", path.display()))?;
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = path.parent().unwrap_or(Path::new(""));
     files(folder, &[(name.to_string_lossy().into_owned(), bytes)])?;
     answer(&format!("wrote {}\n", path.display()), true);
     Ok(())

@@ -57,7 +57,9 @@ impl Place {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
         };
-        let name = path.file_name().with_context(|| format!("`{shown}` names no file"))?;
+        let name = path
+            .file_name()
+            .with_context(|| format!("`{shown}` names no file"))?;
         match fs::metadata(&path) {
             Ok(is) if is.is_dir() => bail!("cannot write `{shown}`: a folder stands there"),
             Ok(is) if !is.is_file() => return Ok(Place::Stream(path)),
@@ -91,7 +93,9 @@ impl File {
             Err(error) => return Err(error).with_context(|| format!("cannot write `{shown}`")),
         };
         if is.as_ref().is_some_and(|is| is.permissions().readonly()) {
-            bail!("cannot write `{shown}`: it is read-only; allow writing to it, or name another file");
+            bail!(
+                "cannot write `{shown}`: it is read-only; allow writing to it, or name another file"
+            );
         }
         Ok(Self {
             folder,
@@ -110,7 +114,9 @@ impl File {
         let cannot = || format!("cannot write `{shown}`");
         let root = Dir::open_ambient_dir(root, ambient_authority()).with_context(cannot)?;
         // A link below the folder is followed; nothing there = a new file, in a folder that is there.
-        let real = root.canonicalize(inner).unwrap_or_else(|_| inner.to_owned());
+        let real = root
+            .canonicalize(inner)
+            .unwrap_or_else(|_| inner.to_owned());
         let name = real.file_name().with_context(cannot)?;
         let folder = match real.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => {
@@ -350,7 +356,11 @@ fn clean(folder: &Dir) {
 
 /// Removes from the folder at `path` what an earlier run left there.
 pub(super) fn clean_folder(path: &Path) {
-    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    let path = if path.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        path
+    };
     if let Ok(folder) = Dir::open_ambient_dir(path, ambient_authority()) {
         clean(&folder);
     }

@@ -187,8 +187,7 @@ impl MapFolder {
     /// When it may not be opened, or is not text.
     pub fn text(&self, name: &str) -> Result<String, Refusal> {
         let found = self.find(name, false)?;
-        let unreadable =
-            |error| Refusal::NotText(format!("this file cannot be read: {error}"));
+        let unreadable = |error| Refusal::NotText(format!("this file cannot be read: {error}"));
         // Step by step from the folder, so that a link put on the way meanwhile leads nowhere.
         let folder = Dir::open_ambient_dir(&found.root, ambient_authority()).map_err(unreadable)?;
         let file = folder.open(&found.inner).map_err(unreadable)?;

@@ -118,8 +118,8 @@ impl SourceSet {
                 files: vec![walk::read_file(path, walk::display(path))],
             });
         }
-        let files = walk::read_folder(path)
-            .with_context(|| format!("cannot list the folder `{shown}`"))?;
+        let files =
+            walk::read_folder(path).with_context(|| format!("cannot list the folder `{shown}`"))?;
         anyhow::ensure!(
             !files.is_empty(),
             "no flow file in `{shown}`: put a file ending in .yaml there, or name the folder that holds the map, or begin one with `flowmap init`"
