@@ -185,23 +185,26 @@ fn saves(folder: &Path, map: &Generated) {
     BufReader::new(out)
         .read_line(&mut line)
         .expect("it says its address");
-    let address = line
-        .rsplit("http://")
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .trim_end_matches('/')
-        .to_owned();
-    let page = get(&address, "/");
+    let line = line.rsplit("http://").next().unwrap_or_default().trim();
+    let (address, secret) = line
+        .split_once("/?open=")
+        .expect("the address has a secret");
+    let entered = get(address, &format!("/?open={secret}"), "");
+    let cookie = entered
+        .split("et-cookie: ")
+        .nth(1)
+        .and_then(|rest| rest.split(';').next());
+    let cookie = cookie.expect("the browser gets a cookie");
+    let page = get(address, "/", cookie);
     let version = page
         .split("flowmap-version\" content=\"")
         .nth(1)
         .and_then(|rest| rest.split('"').next())
         .expect("a version");
-    let mut stream = TcpStream::connect(&address).expect("the server listens");
+    let mut stream = TcpStream::connect(address).expect("the server listens");
     write!(
         stream,
-        "GET /events?version={version} HTTP/1.1\r\nHost: {address}\r\n\r\n"
+        "GET /events?version={version} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\n\r\n"
     )
     .expect("the head is sent");
     let mut events = BufReader::new(stream);
@@ -266,11 +269,11 @@ fn told(what: &str, events: &mut BufReader<TcpStream>, mut save: impl FnMut(usiz
     }
 }
 
-fn get(address: &str, path: &str) -> String {
+fn get(address: &str, path: &str, cookie: &str) -> String {
     let mut stream = TcpStream::connect(address).expect("the server listens");
     write!(
         stream,
-        "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
     )
     .expect("the head is sent");
     let mut text = String::new();

@@ -28,12 +28,20 @@ impl Serve {
         let hands = Hands {
             save: write::replace,
             told: |change| write::answer(&watch::told(change), true),
+            opened: |next| {
+                let told = format!(
+                    "A browser shows the map. For another browser on this machine: {next}\n"
+                );
+                write::answer(&told, true);
+            },
         };
-        let server = Server::bind(self.map.live()?, self.port, hands)?;
+        let live = self.map.live()?;
+        write::clean(&live.latest().sources);
+        let server = Server::bind(live, self.port, hands)?;
         let address = server.address();
         write::answer(
             &format!(
-                "The map in {} is shown at {address}\nIt is redrawn whenever one of its files is saved. Leave this running; Ctrl-C ends it.\n",
+                "The map in {} is shown at {address}\nThis address opens one browser. The map is redrawn whenever one of its files is saved. Leave this running; Ctrl-C ends it.\n",
                 self.map.map.display()
             ),
             false,

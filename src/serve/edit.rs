@@ -13,6 +13,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use serde::Serialize;
 
+use super::Saved;
 use super::Server;
 use super::answer;
 use crate::analysis::Analysis;
@@ -27,7 +28,7 @@ struct Named {
 
 /// A text to be saved.
 #[derive(Deserialize)]
-struct Saved {
+struct Text {
     file: String,
     text: String,
     /// The mark of the text it was made from; nothing for a new file.
@@ -125,7 +126,7 @@ pub(super) async fn open(State(server): State<Arc<Server>>, request: Body) -> Re
 
 /// Writes a text over the one it was made from; where that is no longer what is there, says what is.
 pub(super) async fn save(State(server): State<Arc<Server>>, request: Body) -> Response {
-    let saved: Saved = match answer::asked(request).await {
+    let saved: Text = match answer::asked(request).await {
         Ok(saved) => saved,
         Err(response) => return response,
     };
@@ -136,7 +137,7 @@ pub(super) async fn save(State(server): State<Arc<Server>>, request: Body) -> Re
     response.unwrap_or_else(|response| response)
 }
 
-fn write(server: &Server, saved: Saved) -> Response {
+fn write(server: &Server, saved: Text) -> Response {
     let _one = server.saving.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = server.live.folder();
     let there = match folder.text(&saved.file) {
@@ -153,12 +154,12 @@ fn write(server: &Server, saved: Saved) -> Response {
             "this text holds NUL bytes, which no text file does",
         );
     }
-    let path = match folder.find(&saved.file, true) {
-        Ok(path) => path,
+    let file = match folder.find(&saved.file, true) {
+        Ok(file) => file,
         Err(refusal) => return refused(&refusal),
     };
-    match (server.hands.save)(&path, saved.text.as_bytes()) {
-        Ok(()) => answer::json(
+    match (server.hands.save)(&file, there.as_deref(), &saved.text) {
+        Ok(Saved::Done) => answer::json(
             StatusCode::OK,
             &Opened {
                 mark: mark(&saved.text),
@@ -166,6 +167,7 @@ fn write(server: &Server, saved: Saved) -> Response {
                 text: String::new(),
             },
         ),
+        Ok(Saved::Changed) => conflict(saved.file.clone(), folder.text(&saved.file).ok()),
         Err(error) => answer::refusal(
             StatusCode::INTERNAL_SERVER_ERROR,
             &format!("not saved: {error:#}"),

@@ -1,4 +1,4 @@
-//! Who is answered: only browsers that show our own page, and to write only those that know its token.
+//! Who is answered: only browsers that were let in by the secret address and show our own page; to write, only those that know its token.
 
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use axum::http::HeaderName;
 use axum::http::HeaderValue;
 use axum::http::Method;
 use axum::http::StatusCode;
+use axum::http::Uri;
 use axum::http::header;
 use axum::middleware::Next;
 use axum::response::IntoResponse;
@@ -18,6 +19,14 @@ use super::Server;
 
 /// The header in which the page shows its token.
 const TOKEN: &str = "x-flowmap-token";
+
+/// The key of an address' query that holds the secret.
+pub(super) const OPEN: &str = "open";
+
+/// What a browser without the cookie is told.
+const STRANGER: &str = "This page is for those who have its whole address: it is in the window in which flowmap was started.\n";
+/// What a browser is told that comes by an address that another has used.
+const USED: &str = "This address has been used, and each opens the page once: flowmap has printed another, in the window in which it was started.\n";
 
 /// What a browser may do with our answers: run our own script, use our own style, ask us, and nothing else.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; \
@@ -52,7 +61,16 @@ pub(super) async fn guard(
 ) -> Response {
     let mut response = match refusal(&server, &request) {
         Some((status, why)) => (status, why).into_response(),
-        None => next.run(request).await,
+        None => match opened(&server, &request) {
+            Some(response) => response,
+            None if !is_known(&server, request.headers()) => {
+                (StatusCode::FORBIDDEN, STRANGER).into_response()
+            }
+            None => match unwritten(&server, &request) {
+                Some((status, why)) => (status, why).into_response(),
+                None => next.run(request).await,
+            },
+        },
     };
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
@@ -94,6 +112,12 @@ fn refusal(server: &Server, request: &Request) -> Option<(StatusCode, &'static s
     if !matches!(site, None | Some(b"same-origin" | b"none")) && !is_visit {
         return Some((StatusCode::FORBIDDEN, elsewhere));
     }
+    None
+}
+
+/// Why a request that may change something is refused, if it is.
+fn unwritten(server: &Server, request: &Request) -> Option<(StatusCode, &'static str)> {
+    let headers = request.headers();
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return None;
     }
@@ -111,6 +135,66 @@ fn refusal(server: &Server, request: &Request) -> Option<(StatusCode, &'static s
         kind.split(';').next().unwrap_or_default().trim() == "application/json"
     });
     (!is_json).then_some((StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send JSON.\n"))
+}
+
+/// Lets a browser in that comes by the address that was printed: the secret in it is used up, and the browser gets a cookie for it.
+fn opened(server: &Server, request: &Request) -> Option<Response> {
+    if request.method() != Method::GET {
+        return None;
+    }
+    let uri = request.uri();
+    let parts = || uri.query().unwrap_or_default().split('&');
+    let secret = parts().find_map(|part| part.strip_prefix(OPEN)?.strip_prefix('='))?;
+    if !server.door.open(secret.as_bytes()) {
+        // A browser that has been here before may come by the old address again.
+        let why = (StatusCode::FORBIDDEN, USED).into_response();
+        return (!is_known(server, request.headers()))
+            .then_some(why)
+            .or_else(|| Some(clean(uri)));
+    }
+    (server.hands.opened)(&server.address());
+    let cookie = format!(
+        "{}={}; Path=/; HttpOnly; SameSite=Strict",
+        cookie_name(server.port),
+        server.door.pass.text()
+    );
+    let mut response = clean(uri);
+    let cookie = HeaderValue::from_str(&cookie).ok()?;
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
+    Some(response)
+}
+
+/// Sends a browser to the same address without the secret.
+fn clean(uri: &Uri) -> Response {
+    let query = uri.query().unwrap_or_default().split('&');
+    let others: Vec<&str> = query.filter(|part| !part.starts_with(OPEN)).collect();
+    // Two slashes at the start would be another host.
+    let path = format!("/{}", uri.path().trim_start_matches('/'));
+    let target = match others.is_empty() {
+        true => path,
+        false => format!("{path}?{}", others.join("&")),
+    };
+    match HeaderValue::from_str(&target) {
+        Ok(target) => (StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response(),
+        Err(_) => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
+
+/// The name of the cookie: browsers keep one set for all ports of a machine.
+fn cookie_name(port: u16) -> String {
+    format!("flowmap-{port}")
+}
+
+/// True where a request carries the cookie that a browser got for the secret.
+fn is_known(server: &Server, headers: &HeaderMap) -> bool {
+    let name = cookie_name(server.port);
+    let cookies = headers.get_all(header::COOKIE).iter();
+    let mut cookies = cookies.flat_map(|line| line.as_bytes().split(|byte| *byte == b';'));
+    cookies.any(|cookie| {
+        let own = cookie.trim_ascii().strip_prefix(name.as_bytes());
+        let value = own.and_then(|own| own.strip_prefix(b"="));
+        value.is_some_and(|value| server.door.pass.is(value))
+    })
 }
 
 /// The value of a header that was sent once and is text.

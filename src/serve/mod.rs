@@ -18,7 +18,6 @@ mod watch;
 
 use std::net::Ipv4Addr;
 use std::net::TcpListener;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -29,8 +28,10 @@ use anyhow::Context;
 use tokio::sync::Semaphore;
 
 use self::board::Board;
+use self::token::Door;
 use self::token::Token;
 use crate::analysis::Analysis;
+use crate::read::source::InMap;
 
 pub use change::Change;
 pub use change::Fault;
@@ -42,10 +43,21 @@ pub use watch::watch;
 /// What a server may do to the world outside it: the command line hands it in.
 #[derive(Debug, Clone, Copy)]
 pub struct Hands {
-    /// Writes these bytes to that file, whole or not at all.
-    pub save: fn(&Path, &[u8]) -> anyhow::Result<()>,
+    /// Writes a text to that file of the map if the other text stands there now (nothing: if no file does), whole or not at all.
+    pub save: fn(&InMap, Option<&str>, &str) -> anyhow::Result<Saved>,
     /// Hears of every change.
     pub told: fn(&Change),
+    /// Hears that a browser used the address, and the address for the next one.
+    pub opened: fn(&str),
+}
+
+/// What came of saving a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    /// It stands there.
+    Done,
+    /// Something else stood there than was expected; it stands there still.
+    Changed,
 }
 
 /// How often browsers are told that all is well.
@@ -59,6 +71,7 @@ pub struct Server {
     live: Live,
     board: Board,
     token: Token,
+    door: Door,
     port: u16,
     hands: Hands,
     /// One look at a time, so that browsers are told of changes in their order.
@@ -93,6 +106,7 @@ impl Server {
         Ok(Self {
             board,
             token: Token::new()?,
+            door: Door::new()?,
             port,
             hands,
             looking: Mutex::new(()),
@@ -104,9 +118,10 @@ impl Server {
         })
     }
 
-    /// The address of the page.
+    /// The address that lets the next browser in, once.
     pub fn address(&self) -> String {
-        format!("http://127.0.0.1:{}/", self.port)
+        let secret = self.door.secret();
+        format!("http://127.0.0.1:{}/?{}={secret}", self.port, guard::OPEN)
     }
 
     /// The map.

@@ -187,7 +187,7 @@ impl Chrome {
             "Page.addScriptToEvaluateOnNewDocument",
             &json!({"source": collect}),
         );
-        tab.go(address);
+        tab.go(&crate::served::entering(address));
         tab
     }
 }

@@ -1,10 +1,12 @@
 //! A map in a folder of a test's own, served or reported on.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Child;
 use std::process::Command;
 use std::process::Stdio;
+use std::sync::Mutex;
 use std::sync::OnceLock;
 
 use crate::address;
@@ -114,8 +116,28 @@ impl Map {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
-        let address = format!("{}/", address::of(&mut child));
+        let (address, secret) = address::of(&mut child);
+        let address = format!("{address}/");
+        let mut secrets = SECRETS.lock().expect("no test panics here");
+        secrets.insert(address.clone(), secret);
         Served { child, address }
+    }
+}
+
+/// The secrets of the servers that no browser was let in by yet, by address.
+static SECRETS: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
+
+/// The address with the secret that lets a browser in, where none was let in there yet.
+pub(crate) fn entering(address: &str) -> String {
+    let mut secrets = SECRETS.lock().expect("no test panics here");
+    let server = secrets
+        .keys()
+        .find(|server| address.starts_with(*server))
+        .cloned();
+    match server.and_then(|server| secrets.remove(&server)) {
+        Some(secret) if address.contains('?') => format!("{address}&open={secret}"),
+        Some(secret) => format!("{address}?open={secret}"),
+        None => address.to_owned(),
     }
 }
 

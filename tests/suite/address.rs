@@ -4,8 +4,8 @@ use std::io::BufRead;
 use std::io::BufReader;
 use std::process::Child;
 
-/// The address that the program prints, `http://127.0.0.1:PORT`. Its output must be piped.
-pub(crate) fn of(child: &mut Child) -> String {
+/// The address that the program prints, `http://127.0.0.1:PORT`, and the secret in it that lets one browser in. Its output must be piped.
+pub(crate) fn of(child: &mut Child) -> (String, String) {
     let mut line = String::new();
     let out = child.stdout.take().expect("its output is piped");
     BufReader::new(out)
@@ -14,5 +14,9 @@ pub(crate) fn of(child: &mut Child) -> String {
     let (_, address) = line
         .split_once("http://127.0.0.1:")
         .unwrap_or_else(|| panic!("it says `{line}`"));
-    format!("http://127.0.0.1:{}", address.trim().trim_end_matches('/'))
+    let (port, secret) = address
+        .trim()
+        .split_once("/?open=")
+        .unwrap_or_else(|| panic!("the address has a secret: `{line}`"));
+    (format!("http://127.0.0.1:{port}"), secret.to_owned())
 }

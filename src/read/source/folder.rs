@@ -2,9 +2,13 @@
 
 use std::fmt;
 use std::fs;
+use std::io::Read as _;
 use std::path::Component;
 use std::path::Path;
 use std::path::PathBuf;
+
+use cap_std::ambient_authority;
+use cap_std::fs::Dir;
 
 use super::LARGEST_FILE;
 use super::SourceSet;
@@ -20,6 +24,15 @@ pub struct MapFolder {
     /// What stands before the names shown: `flows/`.
     prefix: String,
     is_file: bool,
+}
+
+/// A file of a map: its folder's real path, and the way to it from there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InMap {
+    /// The real path of the map's folder.
+    pub root: PathBuf,
+    /// The way to the file from there.
+    pub inner: PathBuf,
 }
 
 /// Why a file may not be opened, in words for the one who asked.
@@ -52,7 +65,7 @@ impl MapFolder {
     /// When nothing stands there.
     pub fn open(path: &Path) -> anyhow::Result<Self> {
         // Says what is wrong in the same words as every other command.
-        SourceSet::read_along(path, walk::Links::Within)?;
+        SourceSet::read(path)?;
         let is_file = path.is_file();
         let parent = path.parent().unwrap_or(Path::new(""));
         let folder = if is_file { parent } else { path };
@@ -101,7 +114,7 @@ impl MapFolder {
     /// # Errors
     /// When the folder is gone or holds no flow file.
     pub fn read(&self) -> anyhow::Result<SourceSet> {
-        SourceSet::read_along(&self.map, walk::Links::Within)
+        SourceSet::read(&self.map)
     }
 
     /// What can be told of its files without reading them: their paths, sizes and times. It differs when a file was saved.
@@ -109,11 +122,26 @@ impl MapFolder {
         walk::stamp(&self.map)
     }
 
-    /// Where the file of that name stands or, where `is_new`, would stand.
+    /// The real path of the folder as it is now: a link in its place may lead elsewhere than before.
+    fn root(&self) -> Result<PathBuf, Refusal> {
+        let folder = if self.is_file {
+            self.map.parent().unwrap_or(Path::new(""))
+        } else {
+            &self.map
+        };
+        let folder = if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        };
+        fs::canonicalize(folder).map_err(|_| Refusal::Absent)
+    }
+
+    /// The file of that name or, where `is_new`, one that may be written there.
     ///
     /// # Errors
     /// When the name leads out of the map or is none of a flow file, or when the file is (or is not) there.
-    pub fn find(&self, name: &str, is_new: bool) -> Result<PathBuf, Refusal> {
+    pub fn find(&self, name: &str, is_new: bool) -> Result<InMap, Refusal> {
         let inner = name.strip_prefix(&self.prefix).ok_or(Refusal::Outside)?;
         let inner = Path::new(inner);
         let is_plain = inner.components().all(|part| match part {
@@ -128,12 +156,13 @@ impl MapFolder {
         if !is_plain || !is_canonical || !walk::is_flow_file(inner) || name.ends_with('/') {
             return Err(Refusal::Outside);
         }
-        let path = self.root.join(inner);
+        let root = self.root()?;
+        let path = root.join(inner);
         if self.is_file && path.file_name() != self.map.file_name() {
             return Err(Refusal::Outside);
         }
         let is_there = fs::symlink_metadata(&path).is_ok();
-        if !is_there && !inner.to_string_lossy().chars().all(is_ordinary) {
+        if !is_there && !(inner.to_string_lossy().chars().all(is_ordinary) && is_portable(inner)) {
             return Err(Refusal::Outside);
         }
         let stands = match (is_there, is_new) {
@@ -142,13 +171,14 @@ impl MapFolder {
             (false, false) => return Err(Refusal::Absent),
         };
         let real = fs::canonicalize(stands).map_err(|_| Refusal::Outside)?;
-        if !real.starts_with(&self.root) || (is_there && !real.is_file()) {
+        let is_map = real == root || walk::is_of_the_map(&real, &root);
+        if !is_map || (is_there && !real.is_file()) {
             return Err(Refusal::Outside);
         }
-        match path.file_name() {
-            Some(file) if !is_there => Ok(real.join(file)),
-            _ => Ok(real),
-        }
+        Ok(InMap {
+            root,
+            inner: inner.to_owned(),
+        })
     }
 
     /// The text of the file of that name, byte for byte.
@@ -156,15 +186,21 @@ impl MapFolder {
     /// # Errors
     /// When it may not be opened, or is not text.
     pub fn text(&self, name: &str) -> Result<String, Refusal> {
-        let path = self.find(name, false)?;
-        let metadata = fs::metadata(&path).map_err(|_| Refusal::Absent)?;
+        let found = self.find(name, false)?;
+        let unreadable = |error| Refusal::NotText(format!("this file cannot be read: {error}"));
+        // Step by step from the folder, so that a link put on the way meanwhile leads nowhere.
+        let folder = Dir::open_ambient_dir(&found.root, ambient_authority()).map_err(unreadable)?;
+        let file = folder.open(&found.inner).map_err(unreadable)?;
+        let metadata = file.metadata().map_err(unreadable)?;
         if metadata.len() > LARGEST_FILE {
             return Err(Refusal::NotText(
                 "this file is too large to be opened here".to_owned(),
             ));
         }
-        let bytes = fs::read(&path)
-            .map_err(|error| Refusal::NotText(format!("this file cannot be read: {error}")))?;
+        let mut bytes = Vec::new();
+        file.take(LARGEST_FILE)
+            .read_to_end(&mut bytes)
+            .map_err(unreadable)?;
         let text = String::from_utf8(bytes)
             .ok()
             .filter(|text| !text.contains('\0'));
@@ -187,4 +223,21 @@ fn is_harmless(part: &str) -> bool {
     let is_odd =
         |c: char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
     !part.contains(is_odd) && !part.ends_with(['.', ' '])
+}
+
+/// True for a name that every system takes for a file: Windows keeps some for its devices, and all have a longest.
+fn is_portable(inner: &Path) -> bool {
+    const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+    /// So much is left for what is written beside it.
+    const LONGEST_NAME: usize = 200;
+    inner.components().all(|part| {
+        let part = part.as_os_str().to_string_lossy();
+        let stem = part.split('.').next().unwrap_or_default();
+        let stem = stem.trim_end().to_lowercase();
+        let is_port = ["com", "lpt"].iter().any(|port| {
+            let number = stem.strip_prefix(port);
+            number.is_some_and(|number| number.chars().count() == 1 && number != "0")
+        });
+        !DEVICES.contains(&stem.as_str()) && !is_port && part.len() <= LONGEST_NAME
+    })
 }

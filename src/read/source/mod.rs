@@ -11,6 +11,7 @@ use std::path::Path;
 
 use anyhow::Context;
 
+pub use folder::InMap;
 pub use folder::MapFolder;
 pub use folder::Refusal;
 pub use position::Position;
@@ -57,7 +58,7 @@ pub enum Trouble {
     Unreadable(String),
     /// It is a link to a folder that contains it. It was not followed.
     LinkLoop,
-    /// It is a link to something outside the map's folder, where such links are not followed. The text is empty.
+    /// It is a link to something outside the map's folder, or to a file that is hidden or no flow file. It was not followed; the text is empty.
     LinkOut,
 }
 
@@ -106,10 +107,6 @@ impl SourceSet {
     /// # Errors
     /// When nothing stands at `path`, or the folder holds no flow file: there is then no map to speak of.
     pub fn read(path: &Path) -> anyhow::Result<Self> {
-        Self::read_along(path, walk::Links::All)
-    }
-
-    fn read_along(path: &Path, links: walk::Links) -> anyhow::Result<Self> {
         let shown = path.display();
         let metadata = std::fs::metadata(path).with_context(|| {
             format!(
@@ -121,8 +118,8 @@ impl SourceSet {
                 files: vec![walk::read_file(path, walk::display(path))],
             });
         }
-        let files = walk::read_folder(path, links)
-            .with_context(|| format!("cannot list the folder `{shown}`"))?;
+        let files =
+            walk::read_folder(path).with_context(|| format!("cannot list the folder `{shown}`"))?;
         anyhow::ensure!(
             !files.is_empty(),
             "no flow file in `{shown}`: put a file ending in .yaml there, or name the folder that holds the map, or begin one with `flowmap init`"

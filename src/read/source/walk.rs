@@ -1,5 +1,6 @@
 //! Which files of a folder are flow files, and what their bytes are.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::hash::Hash;
 use std::hash::Hasher;
@@ -14,66 +15,72 @@ use super::Trouble;
 /// Folders deeper than this below the map are not looked at for changes.
 const DEEPEST_FOLDER: usize = 32;
 
-/// Which links are followed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Links {
-    /// All, but those that lead round.
-    All,
-    /// Those that stay below the folder.
-    Within,
+/// The flow files below `folder`, sorted by the name shown. Links are followed to flow files and folders of this folder, and no others.
+pub(super) fn read_folder(folder: &Path) -> io::Result<Vec<SourceFile>> {
+    let mut walk = Walk {
+        root: fs::canonicalize(folder)?,
+        visited: BTreeSet::new(),
+        files: Vec::new(),
+    };
+    let root = walk.root.clone();
+    walk.visited.insert(root.clone());
+    walk.visit(folder, &mut vec![root])?;
+    walk.files.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(walk.files)
 }
 
-/// The flow files below `folder`, sorted by the name shown.
-pub(super) fn read_folder(folder: &Path, links: Links) -> io::Result<Vec<SourceFile>> {
-    let mut files = Vec::new();
-    let mut above = vec![fs::canonicalize(folder)?];
-    visit(folder, links, &mut above, &mut files)?;
-    files.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(files)
+/// A walk through the folders of a map.
+struct Walk {
+    /// The real path of the map's folder.
+    root: PathBuf,
+    /// The real paths of the folders that were entered: each is entered once, however many links lead to it.
+    visited: BTreeSet<PathBuf>,
+    files: Vec<SourceFile>,
 }
 
-/// `above` holds the real paths of the folders from the root down to this one: a link to one of them is a loop.
-fn visit(
-    folder: &Path,
-    links: Links,
-    above: &mut Vec<PathBuf>,
-    files: &mut Vec<SourceFile>,
-) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let path = entry.path();
-        if path.file_name().is_none_or(is_hidden) {
-            continue;
+impl Walk {
+    /// `above` holds the real paths of the folders from the root down to this one: a link to one of them is a loop.
+    fn visit(&mut self, folder: &Path, above: &mut Vec<PathBuf>) -> io::Result<()> {
+        // In order, so that the folder that is entered by the first of several links is always the same.
+        let mut paths: Vec<PathBuf> = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            paths.push(entry?.path());
         }
-        if links == Links::Within && entry.file_type()?.is_symlink() && leads_out(&path, &above[0])
-        {
-            if path.is_dir() || is_flow_file(&path) {
-                let trouble = Some(Trouble::LinkOut);
-                files.push(SourceFile::new(display(&path), String::new(), trouble));
+        paths.sort();
+        let named = |path: &PathBuf| !path.file_name().is_none_or(is_hidden);
+        for path in paths.into_iter().filter(named) {
+            let is_folder = path.is_dir();
+            if path.is_symlink() && !leads_to_the_map(&path, &self.root) {
+                if is_folder || is_flow_file(&path) {
+                    self.told(&path, Trouble::LinkOut);
+                }
+            } else if is_folder {
+                self.enter(&path, above)?;
+            } else if is_flow_file(&path) {
+                self.files.push(read_file(&path, display(&path)));
             }
-            continue;
         }
-        if path.is_dir() {
-            let real = fs::canonicalize(&path)?;
-            if above.contains(&real) {
-                files.push(SourceFile::new(
-                    display(&path),
-                    String::new(),
-                    Some(Trouble::LinkLoop),
-                ));
-                continue;
-            }
+        Ok(())
+    }
+
+    fn enter(&mut self, path: &Path, above: &mut Vec<PathBuf>) -> io::Result<()> {
+        let real = fs::canonicalize(path)?;
+        if above.contains(&real) {
+            self.told(path, Trouble::LinkLoop);
+        } else if self.visited.insert(real.clone()) {
             above.push(real);
-            if let Err(error) = visit(&path, links, above, files) {
-                let trouble = Some(Trouble::Unreadable(error.to_string()));
-                files.push(SourceFile::new(display(&path), String::new(), trouble));
+            if let Err(error) = self.visit(path, above) {
+                self.told(path, Trouble::Unreadable(error.to_string()));
             }
             above.pop();
-        } else if is_flow_file(&path) {
-            files.push(read_file(&path, display(&path)));
         }
+        Ok(())
     }
-    Ok(())
+
+    fn told(&mut self, path: &Path, trouble: Trouble) {
+        let file = SourceFile::new(display(path), String::new(), Some(trouble));
+        self.files.push(file);
+    }
 }
 
 /// True for a name that starts with a full stop: such files and folders are no part of a map.
@@ -81,9 +88,17 @@ pub(super) fn is_hidden(name: &std::ffi::OsStr) -> bool {
     name.to_string_lossy().starts_with('.')
 }
 
-/// True for a link whose target stands outside `root`. One that leads nowhere is left to the reader to report.
-fn leads_out(link: &Path, root: &Path) -> bool {
-    fs::canonicalize(link).is_ok_and(|real| !real.starts_with(root))
+/// True for a link to a folder or a flow file below `root`, on a path without hidden parts. One that leads nowhere is left to the reader to report.
+fn leads_to_the_map(link: &Path, root: &Path) -> bool {
+    fs::canonicalize(link).map_or(true, |real| is_of_the_map(&real, root))
+}
+
+/// True for the real path of a folder or a flow file below the real path `root`, without hidden parts on its way.
+pub(super) fn is_of_the_map(real: &Path, root: &Path) -> bool {
+    real.strip_prefix(root).is_ok_and(|inner| {
+        let mut parts = inner.components();
+        !parts.any(|part| is_hidden(part.as_os_str())) && (is_flow_file(real) || real.is_dir())
+    })
 }
 
 pub(super) fn is_flow_file(path: &Path) -> bool {

@@ -106,7 +106,7 @@ fn words(file: FileId, trouble: &Trouble) -> (Span, &'static str, String, &'stat
         Trouble::LinkOut => (
             at(0),
             "here",
-            "this link leads out of the map's folder, so the live page does not follow it"
+            "this link leads out of the map's folder, or to a file that is hidden or no flow file, so it is not followed"
                 .to_owned(),
             "put the file itself into the folder",
         ),

@@ -2,6 +2,7 @@
 
 mod draw;
 mod findings;
+mod output;
 mod paper;
 mod schema;
 

@@ -1,10 +1,12 @@
 //! A small HTTP client that can be as rude as a test wants.
 
+use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::io::BufReader;
 use std::io::Read;
 use std::io::Write;
 use std::net::TcpStream;
+use std::sync::Mutex;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -62,11 +64,39 @@ pub(super) fn connect(port: u16) -> TcpStream {
     stream
 }
 
-/// Sends a head (without its last lines) and a body; reads until the server closes.
+/// The cookies of the servers that were entered, by port.
+static COOKIES: Mutex<BTreeMap<u16, String>> = Mutex::new(BTreeMap::new());
+
+/// Uses up the secret of a server, as a browser does that is sent to its address; every later request carries the cookie.
+pub(super) fn enter(port: u16, secret: &str) {
+    let head = format!("GET /?open={secret} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n");
+    let answer = ask(port, &head, b"");
+    assert_eq!((answer.status, answer.header("location")), (303, Some("/")));
+    let cookie = answer
+        .header("set-cookie")
+        .expect("the browser gets a cookie");
+    let (value, terms) = cookie.split_once("; ").expect("the cookie has terms");
+    assert_eq!(terms, "Path=/; HttpOnly; SameSite=Strict");
+    let mut cookies = COOKIES.lock().expect("no test panics here");
+    cookies.insert(port, value.to_owned());
+}
+
+/// The line of a head that carries the cookie of a server; empty where it was not entered.
+pub(super) fn cookie(port: u16) -> String {
+    let cookies = COOKIES.lock().expect("no test panics here");
+    let cookie = cookies.get(&port);
+    cookie.map_or_else(String::new, |cookie| format!("Cookie: {cookie}\r\n"))
+}
+
+/// Sends a head (without its last lines) and a body, with the cookie unless the head has one; reads until the server closes.
 pub(super) fn ask(port: u16, head: &str, body: &[u8]) -> Answer {
     let mut stream = connect(port);
+    let cookie = match head.contains("Cookie:") {
+        true => String::new(),
+        false => cookie(port),
+    };
     let head = format!(
-        "{head}Content-Length: {}\r\nConnection: close\r\n\r\n",
+        "{head}{cookie}Content-Length: {}\r\nConnection: close\r\n\r\n",
         body.len()
     );
     stream.write_all(head.as_bytes()).expect("the head is sent");
@@ -95,8 +125,10 @@ pub(super) struct Stream {
 impl Stream {
     pub(super) fn open(port: u16, version: &str) -> Self {
         let mut stream = connect(port);
-        let head =
-            format!("GET /events?version={version} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n");
+        let head = format!(
+            "GET /events?version={version} HTTP/1.1\r\nHost: localhost:{port}\r\n{}\r\n",
+            cookie(port)
+        );
         stream.write_all(head.as_bytes()).expect("the head is sent");
         let mut lines = BufReader::new(stream);
         let mut line = String::new();

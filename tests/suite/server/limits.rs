@@ -24,8 +24,9 @@ fn a_body_of_100_megabytes_is_refused_unread() {
     let folder = herds("limits-body");
     let served = Served::start(&folder);
     let head = format!(
-        "POST /edit/save HTTP/1.1\r\nHost: localhost:{}\r\nX-Flowmap-Token: {}\r\nContent-Type: application/json\r\n",
+        "POST /edit/save HTTP/1.1\r\nHost: localhost:{}\r\n{}X-Flowmap-Token: {}\r\nContent-Type: application/json\r\n",
         served.port,
+        client::cookie(served.port),
         served.meta("token")
     );
     let piece = vec![b'x'; 1024 * 1024];
@@ -110,8 +111,9 @@ fn a_connection_that_says_half_a_word_is_closed() {
     let mut body = client::connect(served.port);
     write!(
         body,
-        "POST /edit/open HTTP/1.1\r\nHost: localhost:{}\r\nX-Flowmap-Token: {}\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{{",
+        "POST /edit/open HTTP/1.1\r\nHost: localhost:{}\r\n{}X-Flowmap-Token: {}\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{{",
         served.port,
+        client::cookie(served.port),
         served.meta("token")
     )
     .expect("it is sent");

@@ -1,12 +1,14 @@
 //! The live page over real connections: who is answered, what is told at a save, what the editor may do.
 
 mod client;
+mod door;
 mod draw;
 mod edit;
 mod guard;
 mod hostile;
 mod limits;
 mod redraw;
+mod saving;
 mod start;
 mod typing;
 
@@ -83,7 +85,7 @@ impl Served {
             .stderr(Stdio::null())
             .spawn()
             .expect("the program starts");
-        let address = address::of(&mut child);
+        let (address, secret) = address::of(&mut child);
         let port = address
             .rsplit(':')
             .next()
@@ -94,6 +96,7 @@ impl Served {
             port,
             page: String::new(),
         };
+        client::enter(port, &secret);
         let page = served.get("/");
         assert_eq!(page.status, 200, "{}", page.text());
         served.page = page.text();

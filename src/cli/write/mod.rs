@@ -1,4 +1,6 @@
-//! The only file that writes: to the terminal, and to a named folder, whole or not at all.
+//! The only folder that writes: to the terminal, and to named files, each whole or not at all.
+
+mod put;
 
 use std::fs;
 use std::io;
@@ -9,7 +11,11 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 
+use self::put::Beside;
+use self::put::Place;
 use crate::print::terminal::Style;
+
+pub(crate) use self::put::replace;
 
 /// Prints; a reader that has gone away (`flowmap check | head`) is no failure.
 pub(super) fn answer(text: &str, is_error: bool) {
@@ -24,10 +30,11 @@ pub(super) fn answer(text: &str, is_error: bool) {
 
 /// Prints bytes as they are.
 pub(super) fn bytes(bytes: &[u8]) -> anyhow::Result<()> {
-    io::stdout()
-        .lock()
-        .write_all(bytes)
-        .context("cannot write to the terminal or pipe")
+    match io::stdout().lock().write_all(bytes) {
+        // A reader that has seen enough (`flowmap check | head`) is no failure.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        done => done.context("cannot write to the terminal or pipe"),
+    }
 }
 
 /// Prints bytes that no terminal can show: to a pipe or a file only.
@@ -39,15 +46,15 @@ pub(super) fn unreadable(content: &[u8]) -> anyhow::Result<()> {
     bytes(content)
 }
 
-/// Writes one file, whole or not at all, and says so.
+/// Writes one file, whole or not at all, and says so; `-` is standard output.
 pub(super) fn file(path: &Path, bytes: Vec<u8>) -> anyhow::Result<()> {
+    if path == Path::new("-") {
+        return self::bytes(&bytes);
+    }
     let name = path
         .file_name()
         .with_context(|| format!("`{}` names no file", path.display()))?;
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder = path.parent().unwrap_or(Path::new(""));
     files(folder, &[(name.to_string_lossy().into_owned(), bytes)])?;
     answer(&format!("wrote {}\n", path.display()), true);
     Ok(())
@@ -70,58 +77,42 @@ fn columns() -> Option<usize> {
     terminal_size::terminal_size().map(|(width, _)| usize::from(width.0).max(40))
 }
 
-/// Writes files into `folder`: all of them, or, where one cannot be written, none. Names hold no `..` and no root.
+/// Writes files into `folder`. All are written beside their places first, so that where one cannot be written, none is changed; then each is
+/// put in its place, and those that cannot be are named. Names hold no `..` and no root.
 pub(super) fn files(folder: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
-    let mut written: Vec<(PathBuf, PathBuf)> = Vec::new();
-    let result = files.iter().try_for_each(|(name, bytes)| {
+    let mut written: Vec<(PathBuf, Beside)> = Vec::new();
+    let mut streams: Vec<(PathBuf, &[u8])> = Vec::new();
+    let mut wrong: Vec<String> = Vec::new();
+    for (name, bytes) in files {
         let path = folder.join(name);
         let parent = path.parent().unwrap_or(folder);
         fs::create_dir_all(parent)
             .with_context(|| format!("cannot make the folder `{}`", parent.display()))?;
-        anyhow::ensure!(
-            !path.is_dir(),
-            "cannot write `{}`: a folder stands there",
-            path.display()
-        );
-        let mut partial = path.clone().into_os_string();
-        partial.push(".partial");
-        let partial = PathBuf::from(partial);
-        written.push((partial.clone(), path.clone()));
-        fs::write(&partial, bytes).with_context(|| format!("cannot write `{}`", path.display()))
-    });
-    if let Err(error) = result {
-        for (partial, _) in &written {
-            // What was never written cannot be removed, which is as well.
-            drop(fs::remove_file(partial));
+        match Place::of(&path) {
+            Ok(Place::Stream(path)) => streams.push((path, bytes)),
+            Ok(Place::File(file)) => match file.beside(bytes) {
+                Ok(beside) => written.push((path, beside)),
+                // Where there is no space for one, there is none for the others.
+                Err(error) => return Err(error),
+            },
+            Err(error) => wrong.push(format!("{error:#}")),
         }
-        return Err(error);
     }
-    for (partial, path) in &written {
-        fs::rename(partial, path).with_context(|| format!("cannot write `{}`", path.display()))?;
+    for (path, beside) in written {
+        if let Err(error) = beside.put(None) {
+            wrong.push(format!("{error:#}"));
+        } else {
+            drop(path);
+        }
     }
+    for (path, bytes) in streams {
+        let stream = fs::OpenOptions::new().write(true).open(&path);
+        if let Err(error) = stream.and_then(|mut stream| stream.write_all(bytes)) {
+            wrong.push(format!("cannot write `{}`: {error}", path.display()));
+        }
+    }
+    anyhow::ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
     Ok(())
-}
-
-/// Writes one file over what is there, whole or not at all, with the rights that it had; for the editor of the live page.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let shown = path.display();
-    let mut partial = path.to_owned().into_os_string();
-    partial.push(".partial");
-    let partial = PathBuf::from(partial);
-    let written = fs::File::create(&partial)
-        .and_then(|mut file| {
-            file.write_all(bytes)?;
-            if let Ok(metadata) = fs::metadata(path) {
-                file.set_permissions(metadata.permissions())?;
-            }
-            file.sync_all()
-        })
-        .and_then(|()| fs::rename(&partial, path));
-    if written.is_err() {
-        // What was never written cannot be removed, which is as well.
-        drop(fs::remove_file(&partial));
-    }
-    written.with_context(|| format!("cannot write `{shown}`"))
 }
 
 /// Writes files that are not there yet into `folder`; where any of them is, none.
@@ -138,4 +129,13 @@ pub(super) fn new_files(folder: &Path, new: &[(String, Vec<u8>)]) -> anyhow::Res
 /// True where the folder is there and holds a flow file.
 pub(super) fn holds_a_map(folder: &Path) -> bool {
     crate::read::source::SourceSet::read(folder).is_ok()
+}
+
+/// Removes what an earlier run, stopped in the middle of saving, left in the folders of these files.
+pub(super) fn clean(sources: &crate::read::source::SourceSet) {
+    let folders = sources.files().map(|(_, file)| Path::new(&file.name));
+    let folders: std::collections::BTreeSet<&Path> = folders.filter_map(Path::parent).collect();
+    for folder in folders {
+        put::clean_folder(folder);
+    }
 }

@@ -1,0 +1,377 @@
+//! Puts bytes where a file stands, or is to stand: beside it first, under a name nobody can guess, then in its place.
+//!
+//! A folder is opened once and then used by its handle, so that a link put in its place meanwhile leads nowhere.
+
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::fs;
+use std::io;
+use std::io::Read;
+use std::io::Seek;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use anyhow::bail;
+use cap_std::ambient_authority;
+use cap_std::fs::Dir;
+use cap_std::fs::Metadata;
+use cap_std::fs::OpenOptions;
+
+use crate::read::source::InMap;
+use crate::serve::Saved;
+
+/// The start and the end of the name of a file that is not yet in its place.
+const BESIDE: (&str, &str) = (".flowmap-", ".partial");
+/// How many links to links are followed.
+const MOST_LINKS: usize = 40;
+
+/// Where bytes go.
+pub(super) enum Place {
+    /// A file, there already or not, in a folder.
+    File(Box<File>),
+    /// A device or a pipe: it is written to, not replaced.
+    Stream(PathBuf),
+}
+
+/// A file of a folder, by its name there.
+pub(super) struct File {
+    folder: Dir,
+    name: PathBuf,
+    /// The file as it is; nothing where it is not there yet.
+    is: Option<Metadata>,
+    /// The path for messages.
+    shown: String,
+}
+
+impl Place {
+    /// Where `path` leads: links are followed, to a file that is not there yet as well.
+    ///
+    /// # Errors
+    /// Where a folder or something read-only stands there, or its folder cannot be opened.
+    pub(super) fn of(path: &Path) -> anyhow::Result<Self> {
+        let shown = path.display();
+        let path = end_of_links(path).with_context(|| format!("cannot write `{shown}`"))?;
+        let parent = match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let name = path
+            .file_name()
+            .with_context(|| format!("`{shown}` names no file"))?;
+        match fs::metadata(&path) {
+            Ok(is) if is.is_dir() => bail!("cannot write `{shown}`: a folder stands there"),
+            Ok(is) if !is.is_file() => return Ok(Place::Stream(path)),
+            _ => {}
+        }
+        let folder = Dir::open_ambient_dir(parent, ambient_authority())
+            .with_context(|| format!("cannot open the folder `{}`", parent.display()))?;
+        File::of(folder, name, shown.to_string()).map(|file| Place::File(Box::new(file)))
+    }
+}
+
+/// The path at the end of a chain of links, whether or not something stands there.
+fn end_of_links(path: &Path) -> anyhow::Result<PathBuf> {
+    let mut at = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match fs::read_link(&at) {
+            Ok(target) => at = at.parent().unwrap_or(Path::new("")).join(target),
+            Err(_) => return Ok(at),
+        }
+    }
+    bail!("its links lead round in a circle")
+}
+
+impl File {
+    /// A file of a folder that is open.
+    fn of(folder: Dir, name: &OsStr, shown: String) -> anyhow::Result<Self> {
+        let is = match folder.symlink_metadata(name) {
+            Ok(is) if is.is_file() => Some(is),
+            Ok(_) => bail!("cannot write `{shown}`: something else than a file stands there"),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error).with_context(|| format!("cannot write `{shown}`")),
+        };
+        if is.as_ref().is_some_and(|is| is.permissions().readonly()) {
+            bail!(
+                "cannot write `{shown}`: it is read-only; allow writing to it, or name another file"
+            );
+        }
+        Ok(Self {
+            folder,
+            name: PathBuf::from(name),
+            is,
+            shown,
+        })
+    }
+
+    /// The file `inner` of the folder at `root`, opened step by step without leaving it, whatever links stand on the way.
+    ///
+    /// # Errors
+    /// Where the way leads out of the folder, or what stands there may not be written.
+    fn below(root: &Path, inner: &Path) -> anyhow::Result<Self> {
+        let shown = inner.display().to_string();
+        let cannot = || format!("cannot write `{shown}`");
+        let root = Dir::open_ambient_dir(root, ambient_authority()).with_context(cannot)?;
+        // A link below the folder is followed; nothing there = a new file, in a folder that is there.
+        let real = root
+            .canonicalize(inner)
+            .unwrap_or_else(|_| inner.to_owned());
+        let name = real.file_name().with_context(cannot)?;
+        let folder = match real.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => {
+                root.open_dir(parent).with_context(cannot)?
+            }
+            _ => root,
+        };
+        Self::of(folder, name, shown)
+    }
+
+    /// Opens the file itself; a link that was put in its place meanwhile is refused.
+    fn open(&self, options: &mut OpenOptions) -> io::Result<fs::File> {
+        use cap_std::fs::OpenOptionsExt as _;
+        #[cfg(unix)]
+        options.custom_flags(rustix::fs::OFlags::NOFOLLOW.bits() as i32);
+        #[cfg(not(unix))]
+        options.custom_flags(0);
+        Ok(self.folder.open_with(&self.name, options)?.into_std())
+    }
+
+    /// The bytes that stand there now; nothing where it is not there.
+    fn now(&self) -> io::Result<Option<Vec<u8>>> {
+        match self.open(OpenOptions::new().read(true)) {
+            Ok(mut file) => {
+                let mut bytes = Vec::new();
+                file.read_to_end(&mut bytes)?;
+                Ok(Some(bytes))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Writes `bytes` beside the file.
+    pub(super) fn beside(self, bytes: &[u8]) -> anyhow::Result<Beside> {
+        clean(&self.folder);
+        let cannot = || format!("cannot write `{}`", self.shown);
+        let mut random = [0_u8; 8];
+        getrandom::fill(&mut random).context("the system gives no random numbers")?;
+        let mut name = BESIDE.0.to_owned();
+        for byte in random {
+            let _ = write!(name, "{byte:02x}");
+        }
+        name.push_str(BESIDE.1);
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        if self.is.is_some() {
+            // Until it has the mode of the file it stands for, nobody else reads it.
+            cap_std::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        }
+        let file = self.folder.open_with(&name, &options);
+        let file = file.with_context(cannot)?.into_std();
+        let shown = self.shown.clone();
+        let mut beside = Beside {
+            file: self,
+            name: PathBuf::from(name),
+            open: file,
+            is_alike: true,
+            is_kept: false,
+        };
+        // Held until it is in its place, so that nobody takes it for one that was left behind.
+        drop(beside.open.try_lock());
+        let cannot = || format!("cannot write `{shown}`");
+        beside.open.write_all(bytes).with_context(cannot)?;
+        beside.open.sync_all().with_context(cannot)?;
+        beside.is_alike = beside.become_alike();
+        Ok(beside)
+    }
+}
+
+/// A text that stands beside the file it is for. Dropped before it is in its place, it is removed.
+pub(super) struct Beside {
+    file: File,
+    name: PathBuf,
+    open: fs::File,
+    /// True where it has owner, group, mode and attributes of the file it stands for, so that it can take its place.
+    is_alike: bool,
+    /// True where it stays, whatever comes.
+    is_kept: bool,
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            // It is gone already where it was put in its place.
+            drop(self.file.folder.remove_file(&self.name));
+        }
+    }
+}
+
+impl Beside {
+    /// Takes on what the file it stands for has besides its bytes. False where that cannot be, or where the file has further names.
+    #[cfg(unix)]
+    fn become_alike(&self) -> bool {
+        use std::os::unix::fs::MetadataExt as _;
+        use xattr::FileExt as _;
+
+        let Ok(old) = self.file.open(OpenOptions::new().read(true)) else {
+            return self.file.is.is_none();
+        };
+        let (Ok(is), Ok(own)) = (old.metadata(), self.open.metadata()) else {
+            return false;
+        };
+        if is.nlink() > 1 {
+            return false;
+        }
+        let has_owner = (is.uid(), is.gid()) == (own.uid(), own.gid())
+            || std::os::unix::fs::fchown(&self.open, Some(is.uid()), Some(is.gid())).is_ok();
+        let attributes = old.list_xattr().into_iter().flatten();
+        let has_attributes = attributes.into_iter().all(|name| {
+            let value = old.get_xattr(&name).ok().flatten();
+            let set = |value: Vec<u8>| self.open.set_xattr(&name, &value).is_ok();
+            value.is_none_or(|value| {
+                self.open.get_xattr(&name).ok().flatten().as_ref() == Some(&value) || set(value)
+            })
+        });
+        has_owner && has_attributes && self.open.set_permissions(is.permissions()).is_ok()
+    }
+
+    #[cfg(not(unix))]
+    fn become_alike(&self) -> bool {
+        true
+    }
+
+    /// Puts it in the place of the file. `was`: only where these bytes stand there (nothing: only where no file does).
+    pub(super) fn put(mut self, was: Option<Option<&[u8]>>) -> anyhow::Result<Saved> {
+        let shown = self.file.shown.clone();
+        let put = if self.is_alike {
+            self.swap(was)
+        } else {
+            self.overwrite(was)
+        };
+        put.with_context(|| match self.is_kept {
+            true => format!(
+                "cannot write `{shown}`: the whole new text stands in `{}` beside it",
+                self.name.display()
+            ),
+            false => format!("cannot write `{shown}`"),
+        })
+    }
+
+    fn is_as_expected(&self, was: Option<Option<&[u8]>>) -> io::Result<bool> {
+        match was {
+            None => Ok(true),
+            Some(was) => Ok(self.file.now()?.as_deref() == was),
+        }
+    }
+
+    /// By a new name for the folder's entry: whole or not at all.
+    fn swap(&self, was: Option<Option<&[u8]>>) -> io::Result<Saved> {
+        if !self.is_as_expected(was)? {
+            return Ok(Saved::Changed);
+        }
+        let (folder, name) = (&self.file.folder, &self.file.name);
+        match was {
+            Some(None) => match self.file.folder.hard_link(&self.name, folder, name) {
+                Ok(()) => return Ok(Saved::Done),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                    return Ok(Saved::Changed);
+                }
+                // A file system without links.
+                Err(_) => {}
+            },
+            Some(Some(was)) if exchange(folder, &self.name, name).is_ok() => {
+                // What somebody wrote since the look above stands beside now, and goes back.
+                let mut displaced = Vec::new();
+                let open = folder.open(&self.name)?;
+                open.into_std().read_to_end(&mut displaced)?;
+                if displaced == was {
+                    return Ok(Saved::Done);
+                }
+                exchange(folder, &self.name, name)?;
+                return Ok(Saved::Changed);
+            }
+            _ => {}
+        }
+        folder.rename(&self.name, folder, name)?;
+        Ok(Saved::Done)
+    }
+
+    /// Over the bytes of the file itself, which so stays the same file; the text beside it is there to fall back on.
+    fn overwrite(&mut self, was: Option<Option<&[u8]>>) -> io::Result<Saved> {
+        if !self.is_as_expected(was)? {
+            return Ok(Saved::Changed);
+        }
+        let mut bytes = Vec::new();
+        let mut beside = self.file.folder.open(&self.name)?.into_std();
+        beside.read_to_end(&mut bytes)?;
+        let mut file = self.file.open(OpenOptions::new().write(true))?;
+        self.is_kept = true;
+        file.rewind()?;
+        file.write_all(&bytes)?;
+        file.set_len(bytes.len() as u64)?;
+        file.sync_all()?;
+        self.is_kept = false;
+        Ok(Saved::Done)
+    }
+}
+
+/// Exchanges the names of two files of a folder, at one stroke.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn exchange(folder: &Dir, one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::RenameFlags;
+
+    rustix::fs::renameat_with(folder, one, folder, other, RenameFlags::EXCHANGE)?;
+    Ok(())
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn exchange(_: &Dir, _: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Removes from a folder what an earlier run left beside its files when it was stopped in the middle.
+fn clean(folder: &Dir) {
+    let Ok(entries) = folder.entries() else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let middle = name.to_str().and_then(|name| {
+            let middle = name.strip_prefix(BESIDE.0)?.strip_suffix(BESIDE.1)?;
+            Some(middle.len() == 16 && middle.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        });
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if middle != Some(true) || !is_file {
+            continue;
+        }
+        // One that somebody is writing now is locked.
+        let open = folder.open(&name).map(cap_std::fs::File::into_std);
+        if open.is_ok_and(|open| open.try_lock().is_ok()) {
+            drop(folder.remove_file(&name));
+        }
+    }
+}
+
+/// Removes from the folder at `path` what an earlier run left there.
+pub(super) fn clean_folder(path: &Path) {
+    let path = if path.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        path
+    };
+    if let Ok(folder) = Dir::open_ambient_dir(path, ambient_authority()) {
+        clean(&folder);
+    }
+}
+
+/// Puts a text in the place of a file of the map, if `was` stands there now (nothing: if no file does). The file keeps owner, group, mode,
+/// attributes and its further names. Nothing outside the map's folder is written, whatever is put on the way meanwhile.
+///
+/// # Errors
+/// Where the file is read-only or cannot be written; it then is as it was, or the message says where the new text stands.
+pub(crate) fn replace(file: &InMap, was: Option<&str>, text: &str) -> anyhow::Result<Saved> {
+    let beside = File::below(&file.root, &file.inner)?.beside(text.as_bytes())?;
+    beside.put(Some(was.map(str::as_bytes)))
+}
