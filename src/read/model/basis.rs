@@ -1,14 +1,14 @@
 //! Which date decides the period a case is counted in: the dimension that the format names `counted_by`.
 
-use super::Axis;
-use super::Dimension;
-use super::Extent;
-use super::Leaves;
-use super::Model;
-use super::ScopeBox;
+use super::dimension::Axis;
+use super::dimension::Dimension;
+use super::extent::Extent;
+use super::extent::Leaves;
 use super::id::DimensionId;
 use super::id::FieldId;
 use super::id::Id;
+use super::model::Model;
+use super::scope::ScopeBox;
 use crate::read::syntax::matching_key;
 
 /// The id of the dimension whose values are dates, each of which may decide the period.

@@ -2,11 +2,12 @@
 //!
 //! Codes are compared by [`super::Crosswalks`], people by the algebra of scopes.
 
-use super::DataLevel;
-use super::Model;
 use super::field::FieldType;
 use super::id::FieldId;
 use super::id::Ref;
+use super::id::TermId;
+use super::model::Model;
+use super::system::DataLevel;
 
 /// What is stated about the values of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +44,7 @@ impl Model {
     }
 
     /// What is stated about the values that a term's agreed definition asks for; `None` where there is none.
-    pub fn agreed_domain(&self, term: super::TermId) -> Option<Domain<'_>> {
+    pub fn agreed_domain(&self, term: TermId) -> Option<Domain<'_>> {
         let agreed = self.terms[term].agreed.as_deref()?;
         let coded = agreed.codes.known().map(Ref::id).map(|_| FieldType::Code);
         Some(Domain {

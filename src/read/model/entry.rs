@@ -1,9 +1,9 @@
 //! An id of a section and what stands after it: a name alone, or its keys.
 
+use super::shape::Record;
 use super::stated;
 use crate::read::syntax::Decoder;
 use crate::read::syntax::Node;
-use crate::read::syntax::Record;
 use crate::read::syntax::Value;
 use crate::read::syntax::Values;
 

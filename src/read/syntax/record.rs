@@ -5,40 +5,42 @@ use super::Value;
 use super::nearest;
 use crate::read::source::Span;
 
-/// One key of a [`Record`].
+/// One key of a [`Record`]. `S` describes the form of its value, which is nothing to whoever reads the keys.
 #[derive(Debug, Clone, Copy)]
-pub struct Key {
+pub struct Key<S: 'static> {
     /// The key as written.
     pub name: &'static str,
-    /// What its value looks like, for the reference page: `text`, `duration`, `list of terms` …
-    pub shape: &'static str,
+    /// The form of its value.
+    pub shape: S,
     /// What it means, one sentence without a full stop.
     pub about: &'static str,
 }
 
 /// The keys a mapping may have.
 #[derive(Debug, Clone, Copy)]
-pub struct Record {
+pub struct Record<S: 'static> {
     /// What it describes, with its article: `a system`.
     pub what: &'static str,
     /// Its keys, in the order of the reference page.
-    pub keys: &'static [Key],
+    pub keys: &'static [Key<S>],
     /// Keys that may stand in it as well.
-    pub also: &'static [Key],
+    pub also: &'static [Key<S>],
+    /// Keys that must stand in it.
+    pub needs: &'static [&'static str],
     /// How one looks, for messages: `{name: …, owner: …}`.
     pub example: &'static str,
 }
 
-impl Record {
+impl<S> Record<S> {
     /// All its keys.
-    pub fn all(&self) -> impl Iterator<Item = &'static Key> {
+    pub fn all(&self) -> impl Iterator<Item = &'static Key<S>> {
         self.keys.iter().chain(self.also)
     }
 
     /// The key that people mean by another word for it.
-    pub(super) fn synonym(&self, name: &str) -> Option<&'static Key> {
+    pub(super) fn synonym(&self, name: &str) -> Option<&'static Key<S>> {
         let name = nearest::matching_key(name);
-        let is_meant = |key: &&Key| {
+        let is_meant = |key: &&Key<S>| {
             SYNONYMS
                 .iter()
                 .any(|(word, meant)| *word == name && *meant == key.name)
@@ -47,8 +49,12 @@ impl Record {
     }
 
     /// The one key that a misspelt one, or another word for it, can only mean, where it is not written as well.
-    pub(super) fn meant(&self, name: &str, entries: &[(&Node<'_>, &Node<'_>)]) -> Option<&Key> {
-        let is_free = |key: &&Key| {
+    pub(super) fn meant(
+        &self,
+        name: &str,
+        entries: &[(&Node<'_>, &Node<'_>)],
+    ) -> Option<&'static Key<S>> {
+        let is_free = |key: &&Key<S>| {
             entries
                 .iter()
                 .all(|(written, _)| written.text() != Some(key.name))

@@ -10,10 +10,12 @@ use super::things::Thing;
 use super::units;
 use crate::analysis::Analysis;
 use crate::read::model::Axis;
+use crate::read::model::Entity;
 use crate::read::model::FILE;
+use crate::read::model::Key;
 use crate::read::model::RECORDS;
-use crate::read::syntax::Key;
-use crate::read::syntax::Record;
+use crate::read::model::Record;
+use crate::read::model::Shape;
 
 /// What may be written, and which stretch of the text it replaces.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -124,7 +126,7 @@ fn offered(key: &Key, is_section: bool) -> Offer {
     Offer {
         label: key.name.to_owned(),
         kind: "key",
-        detail: key.shape.to_owned(),
+        detail: key.shape.to_string(),
         about: key.about.to_owned(),
         insert: format!("{}:{}", key.name, if is_section { "\n  " } else { " " }),
     }
@@ -178,18 +180,16 @@ fn values(analysis: &Analysis, cursor: &Cursor<'_>, path: &[&str], key: &str) ->
     else {
         return Vec::new();
     };
-    if key.shape.contains("finding") {
+    if key.shape == Shape::Finding {
         return findings(analysis);
     }
-    let mut offers = ids(analysis, &kinds_of(key.shape));
-    if key.shape.contains(" | ") && !key.shape.starts_with("mapping") {
-        offers.extend(
-            key.shape
-                .split(" | ")
-                .filter(|choice| *choice != "duration")
-                .map(word),
-        );
-    }
+    let mut offers = ids(analysis, kinds_of(key.shape));
+    let words = match key.shape {
+        Shape::Choice(_, words) | Shape::Every(words) => words,
+        Shape::Truth(_) => &["true", "false"],
+        _ => &[],
+    };
+    offers.extend(words.iter().copied().map(word));
     offers
 }
 
@@ -203,19 +203,19 @@ fn word(choice: &str) -> Offer {
     }
 }
 
-/// The kinds of thing that a shape names.
-fn kinds_of(shape: &str) -> Vec<Kind> {
-    let names = [
-        ("system", Kind::System),
-        ("organisation", Kind::Organisation),
-        ("code list", Kind::CodeList),
-        ("term", Kind::Term),
-    ];
-    let is_of_ids = !shape.starts_with("mapping") && !shape.contains(" | ");
-    let named = names
-        .into_iter()
-        .filter(|(name, _)| is_of_ids && shape.contains(name));
-    named.map(|(_, kind)| kind).collect()
+/// The kinds of thing whose ids a shape holds.
+fn kinds_of(shape: Shape) -> &'static [Kind] {
+    match shape {
+        Shape::End => &[Kind::System, Kind::Organisation],
+        Shape::Id(entity) | Shape::IdOrIds(entity) | Shape::Ids(entity, _) => match entity {
+            Entity::System => &[Kind::System],
+            Entity::Organisation => &[Kind::Organisation],
+            Entity::Term => &[Kind::Term],
+            Entity::CodeList => &[Kind::CodeList],
+            _ => &[],
+        },
+        _ => &[],
+    }
 }
 
 /// The kinds of thing whose ids may stand at the cursor.
@@ -233,7 +233,7 @@ pub(super) fn kinds_at(cursor: &Cursor<'_>) -> Vec<Kind> {
         _ => {
             let known =
                 record(path).and_then(|record| record.all().find(|known| known.name == key));
-            known.map(|key| kinds_of(key.shape)).unwrap_or_default()
+            known.map_or_else(Vec::new, |key| kinds_of(key.shape).to_vec())
         }
     }
 }
