@@ -6,15 +6,15 @@ use super::evidence::Evidence;
 use super::extent::Leaves;
 use super::id::DimensionId;
 use super::id::Table;
-use super::record::record;
 use super::shape::Shape;
+use super::table::table;
 use crate::read::source::Span;
 use crate::read::syntax::Decoder;
 use crate::read::syntax::Node;
 use crate::read::syntax::Value;
 use crate::read::syntax::matching_key;
 
-record! {
+table! {
     /// An axis.
     Dimension: "a dimension", like "{name: Care setting, values: [inpatient, community]} or {range: days}";
     members {

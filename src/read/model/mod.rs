@@ -3,53 +3,69 @@
 //! [`load`] always yields a model, with findings for what was wrong. Tables are sorted by slug, so that no result depends on
 //! how the map is split into files.
 
-mod about;
-mod ahead;
-mod arrow;
-mod bands;
-mod basis;
-mod checks;
+// In layers: a file uses those of its own layer, without a circle, and those of the layers above it.
+
+// Numbers and references, closed sets of words, shapes of values.
 mod choice;
-mod codes;
-mod compose;
-mod convert;
-mod covers;
-mod decision;
-mod dimension;
-mod domain;
-mod draft;
-mod duration;
-mod encode;
-mod entry;
-mod evidence;
-mod extent;
-mod field;
-mod flow;
-mod format;
-mod forms;
 mod id;
-mod interval;
-mod manner;
-mod member;
-mod model;
-mod names;
-mod need;
-mod organisation;
-mod passage;
-mod passed;
-mod read;
-mod record;
 mod reference;
-mod resolve;
+mod shape;
+mod stated;
+
+// Times, and the algebra of extents and scopes.
+mod compose;
+mod duration;
+mod extent;
 mod scope;
 #[cfg(test)]
 mod scope_laws;
-mod sections;
-mod shape;
-mod stated;
+
+// The dimensions, and boxes on them.
+mod covers;
+mod dimension;
+mod evidence;
+mod interval;
+mod table;
+mod words;
+
+// How the keys of an entry are read and written.
+mod entry;
+mod forms;
+mod member;
+mod record;
+
+// The entities.
+mod about;
+mod arrow;
+mod codes;
+mod decision;
+mod field;
+mod flow;
+mod manner;
+mod need;
+mod organisation;
+mod passage;
 mod system;
 mod term;
-mod words;
+
+// The model, and questions that it answers itself.
+mod bands;
+mod basis;
+mod convert;
+mod domain;
+mod encode;
+mod model;
+
+// From files to the model.
+mod ahead;
+mod checks;
+mod draft;
+mod format;
+mod names;
+mod passed;
+mod read;
+mod resolve;
+mod sections;
 
 use crate::read::finding::Finding;
 use crate::read::finding::Kind;

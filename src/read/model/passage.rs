@@ -11,18 +11,18 @@ use super::member::Form;
 use super::member::Keys;
 use super::member::Reader;
 use super::member::Slugs;
-use super::record::record;
 use super::reference::reference;
 use super::reference::references;
 use super::shape::Shape;
 use super::stated;
+use super::table::table;
 use crate::read::source::Span;
 use crate::read::syntax::Decoder;
 use crate::read::syntax::Node;
 use crate::read::syntax::Value;
 use crate::read::syntax::Written;
 
-record! {
+table! {
     /// One value passed: from one or more fields of the source to one of the target.
     Passage: "a field passed", needs ["to"], like "{from: [birth_date, date_of_death], to: age_at_death, how: derived}";
     members {

@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::cursor;
 use super::cursor::Cursor;
 use super::things;
-use super::things::Kind;
 use super::things::Thing;
 use super::units;
 use crate::analysis::Analysis;
@@ -43,16 +42,6 @@ pub(crate) struct Offer {
     pub(crate) insert: String,
 }
 
-/// The kinds of key under which something is looked up.
-const KEYED: [&str; 6] = [
-    "organisations",
-    "systems",
-    "terms",
-    "code_lists",
-    "dimensions",
-    "needs",
-];
-
 /// What may be written at unit `at` of a text, which need not be a whole file.
 pub(crate) fn complete(analysis: &Analysis, text: &str, at: usize) -> Offers {
     let byte = units::byte(text, at);
@@ -62,7 +51,7 @@ pub(crate) fn complete(analysis: &Analysis, text: &str, at: usize) -> Offers {
         // `a -> b`: each side is a system.
         Some((_, side)) if cursor.path == ["flows"] && cursor.is_item => {
             start = byte - side.trim_start().len();
-            ids(analysis, &[Kind::System, Kind::Organisation])
+            ids(analysis, &[Entity::System, Entity::Organisation])
         }
         _ => at_cursor(analysis, &cursor),
     };
@@ -93,7 +82,7 @@ fn record(path: &[&str]) -> Option<&'static Record> {
         [] => return Some(FILE),
         ["map"] => "map",
         [section @ ("flows" | "mappings" | "decisions")] => section,
-        [section, _] if KEYED.contains(section) => section,
+        [section, _] if things::of_section(section).is_some() => section,
         ["systems", _, "fields", _] => "systems.fields",
         ["flows", "fields"] => "flows.fields",
         ["terms", _, "agreed"] => "terms.agreed",
@@ -108,8 +97,8 @@ fn keys(analysis: &Analysis, cursor: &Cursor<'_>) -> Vec<Offer> {
     let is_free = |name: &str| !cursor.taken.contains(&name);
     let path = &cursor.path[..];
     match path {
-        [section] if KEYED.contains(section) => undeclared(analysis, section),
-        ["systems", _, "fields"] => ids(analysis, &[Kind::Term])
+        [section] if let Some(entity) = things::of_section(section) => undeclared(analysis, entity),
+        ["systems", _, "fields"] => ids(analysis, &[Entity::Term])
             .into_iter()
             .filter(|offer| is_free(&offer.label))
             .collect(),
@@ -133,11 +122,8 @@ fn offered(key: &Key, is_section: bool) -> Offer {
 }
 
 /// Ids that the map refers to and does not declare: what a section is most likely to be filled with next.
-fn undeclared(analysis: &Analysis, section: &str) -> Vec<Offer> {
-    let Some(kind) = Kind::of_section(section) else {
-        return Vec::new();
-    };
-    let things = things::things(analysis, kind).into_iter();
+fn undeclared(analysis: &Analysis, entity: Entity) -> Vec<Offer> {
+    let things = things::things(analysis, entity).into_iter();
     let missing = things.filter(|thing| !thing.is_declared);
     missing
         .map(|thing| Offer {
@@ -149,7 +135,7 @@ fn undeclared(analysis: &Analysis, section: &str) -> Vec<Offer> {
 }
 
 fn dimensions(analysis: &Analysis, cursor: &Cursor<'_>) -> Vec<Offer> {
-    let things = things::things(analysis, Kind::Dimension).into_iter();
+    let things = things::things(analysis, Entity::Dimension).into_iter();
     let free = things.filter(|thing| !cursor.taken.contains(&thing.id));
     free.map(|thing| Offer {
         insert: format!("{}: ", thing.id),
@@ -171,10 +157,10 @@ fn values(analysis: &Analysis, cursor: &Cursor<'_>, path: &[&str], key: &str) ->
     }
     if matches!(path, ["systems", _]) && key == "fields" || matches!(path, ["systems", _, "fields"])
     {
-        return ids(analysis, &[Kind::Term]);
+        return ids(analysis, &[Entity::Term]);
     }
     if path.is_empty() && key == "flows" {
-        return ids(analysis, &[Kind::System]);
+        return ids(analysis, &[Entity::System]);
     }
     let Some(key) = record(path).and_then(|record| record.all().find(|known| known.name == key))
     else {
@@ -183,7 +169,7 @@ fn values(analysis: &Analysis, cursor: &Cursor<'_>, path: &[&str], key: &str) ->
     if key.shape == Shape::Finding {
         return findings(analysis);
     }
-    let mut offers = ids(analysis, kinds_of(key.shape));
+    let mut offers = ids(analysis, &kinds_of(key.shape));
     let words = match key.shape {
         Shape::Choice(_, words) | Shape::Every(words) => words,
         Shape::Truth(_) => &["true", "false"],
@@ -203,37 +189,31 @@ fn word(choice: &str) -> Offer {
     }
 }
 
-/// The kinds of thing whose ids a shape holds.
-fn kinds_of(shape: Shape) -> &'static [Kind] {
+/// The kinds of entity whose ids a shape holds.
+fn kinds_of(shape: Shape) -> Vec<Entity> {
     match shape {
-        Shape::End => &[Kind::System, Kind::Organisation],
-        Shape::Id(entity) | Shape::IdOrIds(entity) | Shape::Ids(entity, _) => match entity {
-            Entity::System => &[Kind::System],
-            Entity::Organisation => &[Kind::Organisation],
-            Entity::Term => &[Kind::Term],
-            Entity::CodeList => &[Kind::CodeList],
-            _ => &[],
-        },
-        _ => &[],
+        Shape::End => vec![Entity::System, Entity::Organisation],
+        Shape::Id(entity) | Shape::IdOrIds(entity) | Shape::Ids(entity, _) => vec![entity],
+        _ => Vec::new(),
     }
 }
 
-/// The kinds of thing whose ids may stand at the cursor.
-pub(super) fn kinds_at(cursor: &Cursor<'_>) -> Vec<Kind> {
+/// The kinds of entity whose ids may stand at the cursor.
+pub(super) fn kinds_at(cursor: &Cursor<'_>) -> Vec<Entity> {
     let (path, key) = match (cursor.key, cursor.path.split_last()) {
         (Some(key), _) => (&cursor.path[..], key),
         (None, Some((key, path))) => (path, *key),
         (None, None) => return Vec::new(),
     };
     match (path, key) {
-        ([.., "covers" | "only"], _) => vec![Kind::Dimension],
-        (["systems", _, "fields"], _) | (["systems", _], "fields") => vec![Kind::Term],
-        ([], "flows") => vec![Kind::System, Kind::Organisation],
-        ([], section) => Kind::of_section(section).into_iter().collect(),
+        ([.., "covers" | "only"], _) => vec![Entity::Dimension],
+        (["systems", _, "fields"], _) | (["systems", _], "fields") => vec![Entity::Term],
+        ([], "flows") => vec![Entity::System, Entity::Organisation],
+        ([], section) => things::of_section(section).into_iter().collect(),
         _ => {
             let known =
                 record(path).and_then(|record| record.all().find(|known| known.name == key));
-            known.map_or_else(Vec::new, |key| kinds_of(key.shape).to_vec())
+            known.map(|key| kinds_of(key.shape)).unwrap_or_default()
         }
     }
 }
@@ -252,7 +232,7 @@ fn of_system(analysis: &Analysis, cursor: &Cursor<'_>, end: &str) -> Vec<Offer> 
             .iter()
             .map(of_thing)
             .collect(),
-        None => ids(analysis, &[Kind::Term]),
+        None => ids(analysis, &[Entity::Term]),
     }
 }
 
@@ -286,10 +266,10 @@ fn findings(analysis: &Analysis) -> Vec<Offer> {
     .collect()
 }
 
-fn ids(analysis: &Analysis, kinds: &[Kind]) -> Vec<Offer> {
+fn ids(analysis: &Analysis, kinds: &[Entity]) -> Vec<Offer> {
     let mut offers: Vec<Offer> = kinds
         .iter()
-        .flat_map(|kind| things::things(analysis, *kind))
+        .flat_map(|entity| things::things(analysis, *entity))
         .map(|thing| of_thing(&thing))
         .collect();
     // A flow may end at an organisation, which is then both.

@@ -3,8 +3,6 @@
 //! Sections stand in the order of the format, entities in that of their tables, keys in that of their record, and short forms
 //! wherever they say all there is. Entities that the map only refers to are not written: the references make them again.
 
-#[cfg(test)]
-mod laws;
 pub(super) mod proposal;
 
 use super::codes::CodeList;
@@ -254,3 +252,6 @@ fn decision(model: &Model, decision: &Decision) -> Written {
     decision.write(&mut keys);
     keys.mapping()
 }
+
+#[cfg(test)]
+mod laws;
