@@ -116,7 +116,7 @@ fn entries(section: &str, short: Short) -> Vec<Value> {
     ]
 }
 
-/// The fields of a system: one id, a list of them, or a mapping from id to what it is.
+/// The fields of a system: one id, a list of them, or a mapping from id to a term or a field.
 fn fields() -> Vec<Value> {
     let field = any(&[
         reference("systems.fields"),

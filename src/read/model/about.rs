@@ -7,7 +7,6 @@ use super::member::Reader;
 use super::record::record;
 use super::shape::Shape;
 use crate::read::syntax::Node;
-use crate::read::syntax::Values;
 use crate::read::syntax::Written;
 
 record! {
@@ -31,17 +30,10 @@ pub struct Version;
 impl Member for Version {
     const SHAPE: Shape = Shape::Version;
 
-    fn read(
-        &mut self,
-        reader: &mut Reader<'_, '_>,
-        values: &Values<'_, '_>,
-        key: &'static str,
-        _noun: &'static str,
-    ) {
-        let format = values.get(key);
-        if let Some(format) = format.filter(|node| node.text() != Some("1")) {
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, _noun: &'static str) {
+        if node.text() != Some("1") {
             reader.decoder.invalid(
-                format.span,
+                node.span,
                 "this version of the format is not known",
                 "write `format: 1`, or use a newer flowmap",
             );

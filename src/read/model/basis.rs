@@ -57,7 +57,7 @@ impl Model {
         all.map_or(Basis::Unstated, Basis::By)
     }
 
-    /// The people of these boxes, whichever date counts them: a date decides when a case counts, not whom it is about.
+    /// These boxes without the dimension of dates: a date decides when a case is counted, not which people the case is about.
     pub fn people(&self, boxes: &[ScopeBox]) -> Vec<ScopeBox> {
         let mut people = boxes.to_vec();
         if let Some((dimension, _)) = self.count_basis() {

@@ -150,7 +150,7 @@ fn cut_circles<I: Id, T>(
     }
 }
 
-/// The finding on a circle: each id in it, going up, and where it says what is above it.
+/// The finding about a circle of these ids, each below the next, and the last below the first; each with the place that says so.
 fn circular(relation: &str, circle: &[(String, Span)]) -> Finding {
     let (slug, span) = &circle[0];
     let names: Vec<String> = circle

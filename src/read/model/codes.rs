@@ -11,12 +11,11 @@ use super::member::Reader;
 use super::record::record;
 use super::reference::reference;
 use super::shape::Shape;
-use super::stated;
+use super::stated::word;
 use crate::read::source::Span;
 use crate::read::syntax::Decoder;
 use crate::read::syntax::Node;
 use crate::read::syntax::Value;
-use crate::read::syntax::Values;
 use crate::read::syntax::Written;
 
 record! {
@@ -140,15 +139,10 @@ impl CodeList {
 impl Member for Vec<Code> {
     const SHAPE: Shape = Shape::Codes;
 
-    fn read(
-        &mut self,
-        reader: &mut Reader<'_, '_>,
-        values: &Values<'_, '_>,
-        key: &'static str,
-        _noun: &'static str,
-    ) {
-        let node = stated::said(values, key);
-        *self = node.map_or_else(Vec::new, |node| codes(reader.decoder, node));
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, _noun: &'static str) {
+        if word(node).is_none() {
+            *self = codes(reader.decoder, node);
+        }
     }
 
     fn write(&self, keys: &mut Keys<'_>, key: &str) {
@@ -226,15 +220,8 @@ impl Mapping {
 impl Member for Vec<Pair> {
     const SHAPE: Shape = Shape::Pairs(Predicate::NAMES);
 
-    fn read(
-        &mut self,
-        reader: &mut Reader<'_, '_>,
-        values: &Values<'_, '_>,
-        key: &'static str,
-        _noun: &'static str,
-    ) {
-        let node = values.get(key);
-        *self = node.map_or_else(Vec::new, |node| pairs(reader.decoder, node));
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, _noun: &'static str) {
+        *self = pairs(reader.decoder, node);
     }
 
     fn write(&self, keys: &mut Keys<'_>, key: &str) {

@@ -1,7 +1,7 @@
 //! Whether values in one code list can be turned into those of another, through the crosswalks that the map declares.
 //!
 //! A list is computable from another where every source code goes to exactly one target code, that is, where the partition of
-//! the source refines that of the target (methods 3.4). `exact` and `broad` rows give a code its image; `narrow` rows split it;
+//! the source refines that of the target. `exact` and `broad` rows give a code its image; `narrow` rows split it;
 //! `close` and `related` rows never make anything certain. Crosswalks are read both ways and composed, row after row.
 
 use super::codes::Code;
@@ -291,7 +291,7 @@ fn composed(row: &[(usize, Predicate)], next: &Rows) -> Vec<(usize, Predicate)> 
     out
 }
 
-/// SKOS fixes no more than this: exact passes all on, broad after broad is broad, narrow after narrow narrow (methods 3.6).
+/// SKOS fixes no more than this: exact passes all on, broad after broad is broad, narrow after narrow narrow.
 fn chained(first: Predicate, second: Predicate) -> Predicate {
     match (first, second) {
         (Predicate::Exact, other) | (other, Predicate::Exact) => other,

@@ -33,7 +33,7 @@ pub(super) fn written(dimensions: &Dimensions, boxes: &[ScopeBox]) -> Written {
     }
 }
 
-/// One box: what it says of each dimension.
+/// One box: its extent on each dimension that it states.
 fn written_box(dimensions: &Dimensions, scope: &ScopeBox) -> Written {
     let said = dimensions.iter().filter_map(|(id, dimension)| {
         let value = match (&dimension.axis, &scope.0[id.index()]) {

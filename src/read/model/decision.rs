@@ -10,11 +10,10 @@ use super::member::Member;
 use super::member::Reader;
 use super::record::record;
 use super::shape::Shape;
-use super::stated;
 use super::stated::Stated;
+use super::stated::word;
 use crate::read::source::Span;
 use crate::read::syntax::Node;
-use crate::read::syntax::Values;
 use crate::read::syntax::Written;
 
 record! {
@@ -59,16 +58,11 @@ choice! {
 impl Member for DecisionStatus {
     const SHAPE: Shape = Shape::Choice(Self::NOUN, Self::NAMES);
 
-    fn read(
-        &mut self,
-        reader: &mut Reader<'_, '_>,
-        values: &Values<'_, '_>,
-        key: &'static str,
-        noun: &'static str,
-    ) {
-        let node = stated::said(values, key);
-        let status = node.and_then(|node| reader.decoder.one_of(node, noun, Self::WORDS));
-        *self = status.unwrap_or_default();
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
+        if word(node).is_none() {
+            let status = reader.decoder.one_of(node, noun, Self::WORDS);
+            *self = status.unwrap_or_default();
+        }
     }
 
     fn write(&self, keys: &mut Keys<'_>, key: &str) {

@@ -1,4 +1,4 @@
-//! Whether the values of one field can be worked out from those of another: type and unit (methods 3.4).
+//! Whether the values of one field can be worked out from those of another: type and unit.
 //!
 //! Codes are compared by [`super::Crosswalks`], people by the algebra of scopes.
 
@@ -25,7 +25,7 @@ pub struct Domain<'m> {
 pub enum Computable {
     /// It can, by a rule without loss or with a stated one.
     Yes,
-    /// It cannot be told from what is stated, and why.
+    /// The map does not state enough to tell; the text says why.
     CannotTell(&'static str),
     /// It cannot, and why.
     No(&'static str),

@@ -210,7 +210,7 @@ impl Every {
         })
     }
 
-    /// How many times a year, at least one for what happens less often; `None` for each event.
+    /// How many times a year; `None` for each event.
     pub fn times_a_year(&self) -> Option<f64> {
         match self {
             Every::Event => None,

@@ -131,12 +131,12 @@ impl Field {
         Some(field)
     }
 
-    /// A field that nothing is said of but its id.
+    /// A field with an id alone.
     pub(super) fn named(slug: Arc<str>, span: Span) -> Self {
         Self::new(slug, span, SystemId::new(0), false, None)
     }
 
-    /// What it means, where that is known.
+    /// Its term, where that is known.
     pub fn term(&self) -> Option<TermId> {
         self.term.known().map(Ref::id)
     }

@@ -38,7 +38,7 @@ record! {
         "to" to: Ref<SystemId> = Shape::End, "where it goes";
     }
     keys {
-        /// `Unstated` and `Unknown`: something moves, nobody has said what.
+        /// `Unstated` and `Unknown`: an unlisted flow.
         "fields" fields: Stated<Vec<Passage>>, "what is passed; left out = not known yet";
         "by" by: Stated<Ref<OrganisationId>>, "who does the supplying; left out = the owner of the source";
         "only" only: Scope, "the part of the source's people that is passed";
@@ -59,7 +59,7 @@ record! {
 }
 
 impl Flow {
-    /// The flow that one entry of `flows` says; several where it is a mapping of arrows.
+    /// The flow of one item of `flows`; several where the item is a mapping of arrows.
     pub(super) fn decode(reader: &mut Reader<'_, '_>, node: &Node<'_>) -> Vec<Self> {
         let arrows = arrow::headed(node);
         if arrows.is_empty() && node.text().is_none() {
@@ -80,7 +80,7 @@ impl Flow {
         arrows.into_iter().filter_map(flow).collect()
     }
 
-    /// Reads what stands after `a -> b:`: a list of what is passed, or the keys of a flow.
+    /// Reads the value after `a -> b:`: a list of fields, or the keys of a flow.
     fn say(&mut self, reader: &mut Reader<'_, '_>, body: &Node<'_>) {
         let decoder = &mut *reader.decoder;
         match &body.value {
@@ -135,12 +135,12 @@ impl Flow {
         Self::new("".into(), span, from, to)
     }
 
-    /// What it passes, as far as stated.
+    /// The fields it passes, as far as stated.
     pub fn passages(&self) -> &[Passage] {
         self.fields.known().map_or(&[], Vec::as_slice)
     }
 
-    /// True where it is typed again by a person.
+    /// True where a person types the data again.
     pub fn is_by_hand(&self) -> bool {
         self.method
             .known()

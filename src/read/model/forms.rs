@@ -20,9 +20,8 @@ use super::reference::reference;
 use super::reference::references;
 use super::scope::Boxes;
 use super::shape::Shape;
-use super::stated;
+use super::stated::word;
 use crate::read::syntax::Node;
-use crate::read::syntax::Values;
 use crate::read::syntax::Written;
 
 impl Form for Box<str> {
@@ -160,16 +159,11 @@ impl<I: Id> Form for Vec<Ref<I>> {
     }
 }
 
-/// References of which `unknown` and `none` are no names; empty where nothing is said.
-fn named<I: Id>(
-    reader: &mut Reader<'_, '_>,
-    values: &Values<'_, '_>,
-    key: &str,
-    noun: &str,
-) -> Vec<Ref<I>> {
-    let Some(node) = stated::said(values, key) else {
+/// References of which `unknown` and `none` are no names.
+fn named<I: Id>(reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &str) -> Vec<Ref<I>> {
+    if word(node).is_some() {
         return Vec::new();
-    };
+    }
     let texts = reader.decoder.texts(node, noun).into_iter();
     let names = texts.filter(|(text, _)| !matches!(text.as_str(), "unknown" | "none"));
     names
@@ -181,14 +175,8 @@ fn named<I: Id>(
 impl Member for Vec<Ref<OrganisationId>> {
     const SHAPE: Shape = Shape::IdOrIds(OrganisationId::ENTITY);
 
-    fn read(
-        &mut self,
-        reader: &mut Reader<'_, '_>,
-        values: &Values<'_, '_>,
-        key: &'static str,
-        noun: &'static str,
-    ) {
-        *self = named(reader, values, key, noun);
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
+        *self = named(reader, node, noun);
     }
 
     fn write(&self, keys: &mut Keys<'_>, key: &str) {
@@ -203,14 +191,8 @@ impl Member for Vec<Ref<OrganisationId>> {
 impl Member for Vec<Ref<TermId>> {
     const SHAPE: Shape = <Self as Form>::SHAPE;
 
-    fn read(
-        &mut self,
-        reader: &mut Reader<'_, '_>,
-        values: &Values<'_, '_>,
-        key: &'static str,
-        noun: &'static str,
-    ) {
-        *self = named(reader, values, key, noun);
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
+        *self = named(reader, node, noun);
     }
 
     fn write(&self, keys: &mut Keys<'_>, key: &str) {

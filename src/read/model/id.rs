@@ -1,4 +1,4 @@
-//! Typed ids: a number into the table of its kind, and a reference that remembers where it was written.
+//! Entities by their numbers: typed ids, references with the place where they are written, and the tables of the model.
 
 use std::marker::PhantomData;
 use std::ops::Index;
@@ -93,10 +93,10 @@ ids! {
 /// Set in the number of a name, to tell it from a place in a table: no table is so long.
 const UNRESOLVED: usize = 1 << 31;
 
-/// A reference: where it is written, and what it names.
+/// A reference to an entity: the place where it is written, and the number of the entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ref<I> {
-    /// What it names; while the model is being built, the number of its spelling with [`UNRESOLVED`].
+    /// The entity; while the model is being built, the number of the name's spelling with [`UNRESOLVED`].
     target: I,
     /// Where.
     pub span: Span,
@@ -111,7 +111,7 @@ impl<I: Id> Ref<I> {
         }
     }
 
-    /// A reference to what is known.
+    /// A reference that is resolved.
     pub(super) fn to(id: I, span: Span) -> Self {
         Self { target: id, span }
     }
@@ -122,7 +122,7 @@ impl<I: Id> Ref<I> {
         (number & UNRESOLVED != 0).then_some(Spelling((number & !UNRESOLVED) as u32))
     }
 
-    /// What it names.
+    /// The entity.
     pub fn id(&self) -> I {
         assert!(
             self.name().is_none(),

@@ -1,7 +1,7 @@
 //! Intervals as people write them, such as `0..30`, `18+` and `..12 months`: read, and written back.
 //!
 //! The model keeps the ends of an interval in ticks. Every end was named by some text; the shortest such text is found by reading
-//! candidates and keeping the first that gives the same end, so that what is written is read back as the same interval.
+//! candidates and keeping the first that gives the same end, so that the text is read back as the same interval.
 
 use super::dimension::Unit;
 use super::duration::Amount;
@@ -122,11 +122,11 @@ pub(super) fn end_text(unit: Unit, wanted: End, is_upper: bool) -> String {
         Unit::Calendar(..) => calendar(wanted, is_upper).find(is_it),
         Unit::Number => None,
     });
-    // No file gives an end that no text names; one that a program made up is rounded down.
+    // An end that a program made up may have no text: it is rounded down.
     found.unwrap_or_else(|| whole.to_string())
 }
 
-/// What may name an end in minutes: exact hours, else months, days and hours whose uncertainty is that of the end.
+/// Texts that may name an end in minutes: exact hours, else months, days and hours whose uncertainty is that of the end.
 fn clock(end: End) -> impl Iterator<Item = String> {
     let exact = (end.min == end.max).then(|| amount(0, 0, end.min));
     let most = end.min / (28 * DAY);
@@ -151,7 +151,7 @@ fn clock(end: End) -> impl Iterator<Item = String> {
     exact.into_iter().chain(whole).chain(days).chain(mixed)
 }
 
-/// What may name an end in thousandths of a month: whole months, else days, else months and days, else months and hours.
+/// Texts that may name an end in thousandths of a month: whole months, else days, else months and days, else months and hours.
 fn calendar(end: End, is_upper: bool) -> impl Iterator<Item = String> {
     let most = end.min / 1000;
     let whole = [most - 12, most - 1, most]

@@ -1,4 +1,4 @@
-//! The words for how a flow is passed, what it contains and whether it stands.
+//! The method, the contents and the status of a flow: closed sets of words.
 
 use super::choice::choice;
 

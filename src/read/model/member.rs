@@ -1,7 +1,7 @@
-//! How the keys of an entry become the members of an entity, and how these are written back.
+//! From the keys of an entry to the members of an entity, and back.
 //!
-//! A type says once, for every key that has it, how its value is read, written and described: [`Form`] for the value itself, [`Member`] for
-//! a member of an entity, which also says what it is where the key is left out.
+//! Each type says once how its values are read, written and described: as a [`Form`] for the value itself, and as a [`Member`] for a member
+//! of an entity, which has a value also where its key is left out.
 
 use super::dimension::Dimensions;
 use super::evidence::Evidence;
@@ -9,7 +9,7 @@ use super::id::Entity;
 use super::shape::Shape;
 use super::stated::Stated;
 use super::stated::name;
-use super::stated::said;
+use super::stated::word;
 use crate::read::syntax::Decoder;
 use crate::read::syntax::Node;
 use crate::read::syntax::Values;
@@ -58,14 +58,8 @@ pub(super) trait Member {
     /// The shape of the key's value.
     const SHAPE: Shape;
 
-    /// Fills it from its key, if that is written. `noun` names the value in messages.
-    fn read(
-        &mut self,
-        reader: &mut Reader<'_, '_>,
-        values: &Values<'_, '_>,
-        key: &'static str,
-        noun: &'static str,
-    );
+    /// Fills it from the value of its key. `noun` names the value in messages.
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str);
 
     /// Writes its key, if it says anything.
     fn write(&self, keys: &mut Keys<'_>, key: &str);
@@ -90,16 +84,8 @@ pub(super) fn stated<T: Form>(
 impl<T: Form> Member for Stated<T> {
     const SHAPE: Shape = T::SHAPE;
 
-    fn read(
-        &mut self,
-        reader: &mut Reader<'_, '_>,
-        values: &Values<'_, '_>,
-        key: &'static str,
-        noun: &'static str,
-    ) {
-        if let Some(node) = values.get(key) {
-            *self = stated(reader, node, noun);
-        }
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
+        *self = stated(reader, node, noun);
     }
 
     fn write(&self, keys: &mut Keys<'_>, key: &str) {
@@ -117,15 +103,11 @@ impl<T: Form> Member for Stated<T> {
 impl<T: Form> Member for Option<T> {
     const SHAPE: Shape = T::SHAPE;
 
-    fn read(
-        &mut self,
-        reader: &mut Reader<'_, '_>,
-        values: &Values<'_, '_>,
-        key: &'static str,
-        noun: &'static str,
-    ) {
-        let value = said(values, key).and_then(|node| T::read(reader, node, noun));
-        *self = self.take().or(value);
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
+        if word(node).is_none() {
+            let value = T::read(reader, node, noun);
+            *self = self.take().or(value);
+        }
     }
 
     fn write(&self, keys: &mut Keys<'_>, key: &str) {
@@ -140,16 +122,9 @@ impl<T: Form> Member for Option<T> {
 impl Member for bool {
     const SHAPE: Shape = <bool as Form>::SHAPE;
 
-    fn read(
-        &mut self,
-        reader: &mut Reader<'_, '_>,
-        values: &Values<'_, '_>,
-        key: &'static str,
-        noun: &'static str,
-    ) {
-        let node = said(values, key);
-        let value = node.and_then(|node| <bool as Form>::read(reader, node, noun));
-        *self = value.unwrap_or(false);
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
+        let is_said = word(node).is_none();
+        *self = is_said && <bool as Form>::read(reader, node, noun).unwrap_or(false);
     }
 
     fn write(&self, keys: &mut Keys<'_>, key: &str) {
@@ -165,15 +140,8 @@ impl Member for bool {
 impl Member for Box<str> {
     const SHAPE: Shape = <Box<str> as Form>::SHAPE;
 
-    fn read(
-        &mut self,
-        reader: &mut Reader<'_, '_>,
-        values: &Values<'_, '_>,
-        key: &'static str,
-        noun: &'static str,
-    ) {
-        let node = values.get(key);
-        let text = node.and_then(|node| reader.decoder.text(node, noun));
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
+        let text = reader.decoder.text(node, noun);
         *self = text.map_or_else(Box::default, |text| name(&text, ""));
     }
 
@@ -186,15 +154,8 @@ impl Member for Box<str> {
 impl Member for String {
     const SHAPE: Shape = Shape::Text("a text");
 
-    fn read(
-        &mut self,
-        reader: &mut Reader<'_, '_>,
-        values: &Values<'_, '_>,
-        key: &'static str,
-        noun: &'static str,
-    ) {
-        let node = values.get(key);
-        let text = node.and_then(|node| reader.decoder.text(node, noun));
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
+        let text = reader.decoder.text(node, noun);
         if let Some(text) = text.filter(|_| self.is_empty()) {
             *self = text;
         }

@@ -1,6 +1,6 @@
 //! From trees to a typed model in which every reference is resolved, if only to a placeholder.
 //!
-//! [`load`] always yields a model, with findings for what was wrong. Tables are sorted by slug, so that no result depends on
+//! [`load`] always yields a model, and findings for the faults. Tables are sorted by slug, so that no result depends on
 //! how the map is split into files.
 
 // In layers: a file uses those of its own layer, without a circle, and those of the layers above it.
@@ -116,7 +116,7 @@ pub static KINDS: [&Kind; 5] = [
     &reference::UNKNOWN_REFERENCE,
 ];
 
-/// The model of these files, and what is wrong with them.
+/// The model of these files, and the findings about them.
 pub fn load(sources: &SourceSet) -> (Model, Vec<Finding>) {
     let (draft, mut decoder) = read::read(sources);
     let mut model = resolve::resolve(draft, &mut decoder);

@@ -47,7 +47,7 @@ use crate::read::source::Span;
 /// A map: every entity, every reference resolved.
 #[derive(Debug, Clone, Default)]
 pub struct Model {
-    /// What it says about itself.
+    /// The map's own section.
     pub about: About,
     /// The axes along which populations differ.
     pub dimensions: Dimensions,
@@ -75,7 +75,7 @@ pub struct Model {
     /// Every scope that some field has, once, and for each field the number of its own.
     pub(super) scopes: Vec<Boxes>,
     pub(super) scope_of: Vec<u32>,
-    /// For each field its system and its term, close together: they are asked for again and again.
+    /// For each field its system and its term, in one small table because they are looked up very often.
     pub(super) places: Vec<(SystemId, Option<TermId>)>,
 }
 
@@ -141,7 +141,7 @@ impl Model {
             Stated::Unstated => of_systems[field.system.index()].clone(),
             _ => unknown.clone(),
         };
-        // Most fields have their system's scope, and systems of one sort have the same.
+        // Most fields have the scope of their system, and many systems have the same one.
         let mut of_system: Vec<Option<u32>> = vec![None; self.systems.len()];
         let mut numbers: FxHashMap<Boxes, u32> = FxHashMap::default();
         let mut scopes: Vec<Boxes> = Vec::new();
@@ -162,7 +162,7 @@ impl Model {
         self.scopes = scopes;
     }
 
-    /// Whom a field is about: its system's boxes with the dimensions it states itself put in their place.
+    /// The scope of a field: its system's boxes, with the dimensions that the field states put in their place.
     pub fn scope(&self, field: FieldId) -> &[ScopeBox] {
         &self.scopes[self.scope_of[field.index()] as usize]
     }
@@ -172,7 +172,7 @@ impl Model {
         self.places[field.index()].0
     }
 
-    /// What a field means, where that is known.
+    /// The term of a field, where that is known.
     pub fn term_of(&self, field: FieldId) -> Option<TermId> {
         self.places[field.index()].1
     }
@@ -216,7 +216,7 @@ impl Model {
         }
     }
 
-    /// Who supplies what a flow passes: `by`, else the owner of its source.
+    /// The organisation that supplies the data of a flow: `by`, else the owner of its source.
     pub fn respondent(&self, flow: &Flow) -> Option<OrganisationId> {
         match &flow.by {
             Stated::Known(by, _) => Some(by.id()),
@@ -259,7 +259,7 @@ impl Model {
         union_words(&self.dimensions, boxes)
     }
 
-    /// Parts of `whole` in words: only what sets each apart; at most three, the others counted.
+    /// Parts of `whole` in words: each by its differences alone; at most three, the others counted.
     pub fn parts_words(&self, parts: &[ScopeBox], whole: &[ScopeBox]) -> String {
         let mut told: Vec<String> = Vec::new();
         for part in parts {

@@ -1,4 +1,4 @@
-//! References from entity to entity: what they name, and placeholders for what is not there.
+//! References by name: the entities they name, and placeholders for entities that no file declares.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

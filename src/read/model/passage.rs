@@ -1,8 +1,9 @@
-//! One value passed by a flow: from which fields, to which, and what happens to it.
+//! One field passed by a flow: its sources, its target, and the change on the way.
 
 use std::ops::Deref;
 use std::ops::DerefMut;
 
+use super::choice;
 use super::id::Entity;
 use super::id::FieldId;
 use super::id::Id;
@@ -28,13 +29,13 @@ table! {
     members {
         /// Where it is written.
         span: Span,
-        /// The word written under `how`, which can be narrower than its member; empty where none is.
+        /// The format's word for `how`, which can be narrower than `how`; empty where none is written.
         word: &'static str,
     }
     given {
         "from" from: Sources = Shape::SourceFields, "what is passed";
         "to" to: Ref<FieldId> = Shape::TargetField, "what it becomes";
-        "how" how: How = Shape::Choice("something that happens to a value", HOW_NAMES), "what happens to the value";
+        "how" how: How = HOW, "what happens to the value";
     }
 }
 
@@ -85,7 +86,7 @@ impl<'s> IntoIterator for &'s Sources {
     }
 }
 
-/// What happens to a value on its way (names after the `OpenLineage` column lineage facet).
+/// The change of a value on its way (names after the `OpenLineage` column lineage facet).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum How {
     /// It arrives as it was.
@@ -112,45 +113,40 @@ impl How {
         }
     }
 
-    /// True where the value itself passes, in whatever form.
+    /// True where the value itself passes, changed or not.
     pub fn is_direct(self) -> bool {
         self != How::Influence
     }
 }
 
-/// Each word for [`How`] with its meaning, and with the word it is another word for.
-const HOWS: [(&str, (How, &str)); 13] = [
-    ("identity", (How::Identity, "identity")),
-    ("copied", (How::Identity, "identity")),
-    ("derived", (How::Derived, "derived")),
-    ("transformation", (How::Derived, "derived")),
-    ("aggregated", (How::Aggregated, "aggregated")),
-    ("aggregation", (How::Aggregated, "aggregated")),
-    ("masked", (How::Masked, "masked")),
-    ("join", (How::Influence, "join")),
-    ("group-by", (How::Influence, "group-by")),
-    ("filter", (How::Influence, "filter")),
-    ("sort", (How::Influence, "sort")),
-    ("window", (How::Influence, "window")),
-    ("conditional", (How::Influence, "conditional")),
+/// The words for [`How`], each with another word that people write for it.
+const HOWS: [(&str, (How, Option<&str>)); 10] = [
+    ("identity", (How::Identity, Some("copied"))),
+    ("derived", (How::Derived, Some("transformation"))),
+    ("aggregated", (How::Aggregated, Some("aggregation"))),
+    ("masked", (How::Masked, None)),
+    ("join", (How::Influence, None)),
+    ("group-by", (How::Influence, None)),
+    ("filter", (How::Influence, None)),
+    ("sort", (How::Influence, None)),
+    ("window", (How::Influence, None)),
+    ("conditional", (How::Influence, None)),
 ];
 
-/// The words without the other words for them.
-const HOW_NAMES: &[&str] = &[
-    "identity",
-    "derived",
-    "aggregated",
-    "masked",
-    "join",
-    "group-by",
-    "filter",
-    "sort",
-    "window",
-    "conditional",
-];
+/// The shape of a value of `how`.
+const HOW: Shape = Shape::Choice("something that happens to a value", &choice::names(&HOWS));
+
+/// Every word that may be written under `how`, with its meaning and the word of the format for it.
+fn how_words() -> Vec<(&'static str, (How, &'static str))> {
+    let words = HOWS.into_iter().flat_map(|(word, (how, other))| {
+        let both = [Some(word), other].into_iter().flatten();
+        both.map(move |written| (written, (how, word)))
+    });
+    words.collect()
+}
 
 impl Passage {
-    /// What happens to a value of so many fields where nothing is said.
+    /// The change where none is stated: a value of several fields is derived.
     fn usual(sources: usize) -> How {
         if sources > 1 {
             How::Derived
@@ -218,8 +214,7 @@ impl Passage {
         let usual = Self::usual(from.len());
         let said = match node.and_then(stated::word) {
             Some(word) => Some((usual, word)),
-            None => node
-                .and_then(|node| decoder.one_of(node, "something that happens to a value", &HOWS)),
+            None => node.and_then(|node| decoder.one_of(node, HOW.noun(), &how_words())),
         };
         let (how, word) = said.unwrap_or((usual, ""));
         Some(Self::new(values.span, word, from.into(), to, how))

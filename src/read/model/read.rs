@@ -24,8 +24,8 @@ use crate::read::syntax::Decoder;
 use crate::read::syntax::Node;
 use crate::read::syntax::Value;
 
-/// Everything the files say, and the decoder with what is wrong so far. Boxes cannot be read before all dimensions are known, so files that may
-/// declare some are read first; of the others a few trees at a time are held.
+/// Reads the files; the decoder holds the findings so far. Boxes are read on dimensions, so files that may declare some are read first. Of the
+/// other files few trees are in memory at a time.
 pub(super) fn read(sources: &SourceSet) -> (Draft, Decoder<'_>) {
     let mut decoder = Decoder::new(sources);
     let mut draft = Draft::default();
@@ -38,7 +38,7 @@ pub(super) fn read(sources: &SourceSet) -> (Draft, Decoder<'_>) {
         }
         let documents = taken(&mut decoder, syntax::parse(sources, file));
         for document in &documents {
-            // What else is wrong with the sections is told when they are read.
+            // Other faults of the sections are reported when the sections are read.
             let told = decoder.findings.len();
             if let Some(values) = decoder.record(document, FILE) {
                 decoder.findings.truncate(told);
@@ -80,7 +80,7 @@ pub(super) fn read(sources: &SourceSet) -> (Draft, Decoder<'_>) {
     (draft, decoder)
 }
 
-/// The documents, what is wrong with them told.
+/// The documents of a file; its findings go to the decoder.
 fn taken<'src>(
     decoder: &mut Decoder<'src>,
     (documents, findings): Parsed<'src>,
@@ -199,7 +199,7 @@ fn items<'n, 'src>(
     let decoder = &mut *reader.decoder;
     let example = format!("{section}: on one line, then each one below it, starting with `  - `");
     if let Value::Mapping(entries) = &node.value {
-        // One item without its dash, or items with ids of their own: told, and read as what was meant.
+        // One item without its dash, or items with ids of their own: reported, and read as items.
         decoder.wrong_shape(node, &format!("`{section}`"), "a list", &example);
         let is_mapping = |node: &Node<'_>| matches!(node.value, Value::Mapping(_));
         if entries.iter().all(|(_, value)| is_mapping(value)) {

@@ -30,8 +30,10 @@ macro_rules! record {
                 values: &$crate::read::syntax::Values<'_, '_>,
             ) {
                 $(
-                    let noun = const { record!(@shape $type $(= $shape)?).noun() };
-                    <$type as $crate::read::model::member::Member>::read(&mut self.$member, reader, values, $key, noun);
+                    if let Some(node) = values.get($key) {
+                        let noun = const { record!(@shape $type $(= $shape)?).noun() };
+                        <$type as $crate::read::model::member::Member>::read(&mut self.$member, reader, node, noun);
+                    }
                 )*
                 reader.evidence(values, &mut self.$evidence);
             }

@@ -1,4 +1,4 @@
-//! References to entities as they are written: read as the names they are, before anybody knows what they name.
+//! References to entities as they are written: by a name, which is resolved later.
 
 use super::id::Id;
 use super::id::Ref;

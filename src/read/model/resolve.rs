@@ -170,7 +170,7 @@ fn imply_term(field: &mut Field, spellings: &mut Spellings, terms: &Names<TermId
     }
 }
 
-/// Sorts flows by their ends and, where several join the same two, by what they say; then names them.
+/// Sorts flows by their ends and, where several join the same two systems, by their text; then gives them their slugs.
 fn sort_flows(model: &mut Model) {
     let ends = |flow: &Flow| (flow.from.id(), flow.to.id());
     let mut flows = std::mem::take(&mut model.flows).into_items();

@@ -1,8 +1,7 @@
 //! Whom data is about: boxes over the dimensions, their unions, and how two of them relate.
 //!
 //! A box states, for each dimension, an extent or nothing. Relations are the five of RCC-5 on non-empty sets (Randell,
-//! Cui, Cohn 1992); where something is unstated or uncertain the answer is the set of relations that are possible
-//! (methods 3.1 to 3.3), never a guess.
+//! Cui, Cohn 1992); where something is unstated or uncertain the answer is the set of relations that are possible, never a guess.
 
 use std::borrow::Borrow;
 use std::sync::Arc;
@@ -18,7 +17,7 @@ pub struct ScopeBox(pub Vec<Extent>);
 /// A union of boxes, shared between the fields that inherit it.
 pub type Boxes = Arc<[ScopeBox]>;
 
-/// What a file says about whom data covers.
+/// The people whom data is about, as far as a file states them.
 pub type Scope = Stated<Boxes>;
 
 /// How one population relates to another.
@@ -88,7 +87,7 @@ impl ScopeBox {
         Self(self.0.iter().zip(&other.0).map(|(a, b)| a.and(b)).collect())
     }
 
-    /// The part of this box that a filter lets through. What a filter does not speak of it does not restrict.
+    /// The part of this box that a filter lets through. Dimensions that the filter does not state are not restricted.
     #[must_use]
     pub fn filtered(&self, filter: &Self) -> Self {
         let pairs = self.0.iter().zip(&filter.0);
@@ -105,7 +104,7 @@ impl ScopeBox {
         )
     }
 
-    /// This box as a filter: what it does not speak of it does not restrict.
+    /// This box as a filter: dimensions that it does not state are not restricted.
     #[must_use]
     pub fn as_filter(&self) -> Self {
         let open = |extent: &Extent| {
@@ -118,7 +117,7 @@ impl ScopeBox {
         Self(self.0.iter().map(open).collect())
     }
 
-    /// This box with what `own` says in place of its own, `unknown` included.
+    /// This box with the extents that `own` states, `unknown` included, in place of its own.
     #[must_use]
     pub fn overlaid(&self, own: &Self) -> Self {
         let pairs = self.0.iter().zip(&own.0);
@@ -167,7 +166,7 @@ impl ScopeBox {
     }
 }
 
-/// What `boxes` cover and `others` do not, in few boxes.
+/// The people of `boxes` who are not in `others`, in few boxes.
 pub fn difference(
     boxes: &[ScopeBox],
     others: &[ScopeBox],

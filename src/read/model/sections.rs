@@ -1,4 +1,4 @@
-//! Which sections a file may have, told from its text alone: a look at the lines that are not indented.
+//! The sections that a file may have, judged by its lines that are not indented, before it is parsed.
 
 use super::shape::Record;
 

@@ -151,7 +151,7 @@ impl System {
         self.owner.known().map(Ref::id)
     }
 
-    /// True where it asks others to fill it: anything but what is only worked out or published.
+    /// True where others may fill it: a system that is not only worked out or published.
     pub fn is_filled_by_others(&self) -> bool {
         !matches!(
             self.kind.known(),

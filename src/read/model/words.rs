@@ -1,4 +1,4 @@
-//! Saying in words whom a box, a union of boxes or a stretch of a dimension is about.
+//! Boxes, unions of boxes and extents in words.
 
 use super::dimension::Axis;
 use super::dimension::Dimension;
@@ -14,7 +14,7 @@ use super::id::Id;
 use super::interval;
 use super::scope::ScopeBox;
 
-/// A box in words, only what it states: `setting inpatient or community, age 18 years and over`; `everyone` where that is nothing.
+/// A box in words, with the dimensions it states: `setting inpatient or community, age 18 years and over`; `everyone` where it states none.
 pub fn words(dimensions: &Dimensions, scope: &ScopeBox) -> String {
     let parts: Vec<String> = dimensions
         .iter()
@@ -31,7 +31,7 @@ pub fn words(dimensions: &Dimensions, scope: &ScopeBox) -> String {
     }
 }
 
-/// A part of a union in words: only what sets it apart from the box it is part of, or all of it where nothing does.
+/// A part of a union in words: its differences from the box it is part of, or all of it where there are none.
 pub fn part_words(dimensions: &Dimensions, part: &ScopeBox, whole: &[ScopeBox]) -> String {
     let differing = |of: &ScopeBox| {
         (0..part.0.len())
@@ -114,7 +114,7 @@ fn upper_words(unit: Unit, end: End) -> String {
         Unit::Clock(_, ticks) if end.min == end.max && ticks >= DAY && end.min < 1000 * 60 => {
             tick_words(Unit::Clock("hours", 60), end.min)
         }
-        // The slack of a day is how it is counted, not part of what was said.
+        // A day of slack comes from counting by the calendar or by the clock; people do not write it.
         Unit::Clock(..) if end.max - end.min <= DAY => tick_words(unit, end.min),
         Unit::Clock(..) => interval::end_text(unit, end, true),
         Unit::Calendar(_, ticks) => tick_words(unit, (end.min - ticks).max(0)),

@@ -5,21 +5,21 @@ use super::Value;
 use super::nearest;
 use crate::read::source::Span;
 
-/// One key of a [`Record`]. `S` describes the form of its value, which is nothing to whoever reads the keys.
+/// One key of a [`Record`]. `S` describes the form of its value; reading the keys takes no notice of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Key<S: 'static> {
     /// The key as written.
     pub name: &'static str,
     /// The form of its value.
     pub shape: S,
-    /// What it means, one sentence without a full stop.
+    /// Its meaning, in one sentence without a full stop.
     pub about: &'static str,
 }
 
 /// The keys a mapping may have.
 #[derive(Debug, Clone, Copy)]
 pub struct Record<S: 'static> {
-    /// What it describes, with its article: `a system`.
+    /// The noun for one such mapping, with its article: `a system`.
     pub what: &'static str,
     /// Its keys, in the order of the reference page.
     pub keys: &'static [Key<S>],
@@ -27,7 +27,7 @@ pub struct Record<S: 'static> {
     pub also: &'static [Key<S>],
     /// Keys that must stand in it.
     pub needs: &'static [&'static str],
-    /// How one looks, for messages: `{name: …, owner: …}`.
+    /// An example, for messages: `{name: …, owner: …}`.
     pub example: &'static str,
 }
 
@@ -71,7 +71,7 @@ impl<S> Record<S> {
     }
 }
 
-/// Words that people type for a key, each with the key: it is told, and read as that key. In the form of [`nearest::matching_key`].
+/// Words that people type for a key, each with the key. They are reported, and read as that key. In the form of [`nearest::matching_key`].
 const SYNONYMS: [(&str, &str); 33] = [
     ("frequency", "every"),
     ("howoften", "every"),

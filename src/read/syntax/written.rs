@@ -1,4 +1,4 @@
-//! What is about to be written as YAML: values in their order, some of them on one line.
+//! Values to be written as YAML, in their order, some of them on one line.
 
 use serde::Serialize;
 use serde::Serializer;
@@ -9,7 +9,7 @@ use super::yaml;
 /// How wide a list or mapping may be to stand on one line.
 const WIDTH: usize = 90;
 
-/// A value to be written. It can be compared, so that two statements that say the same can be told to.
+/// A value to be written. It can be compared, so that two statements with the same text are found.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Written {
     /// Nothing after its key.

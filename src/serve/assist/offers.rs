@@ -1,4 +1,4 @@
-//! What may be written at a cursor: keys from the format itself, words of closed lists, ids of the map.
+//! Offers at a cursor: keys of the format, words of closed sets, ids of the map.
 
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ use crate::read::model::RECORDS;
 use crate::read::model::Record;
 use crate::read::model::Shape;
 
-/// What may be written, and which stretch of the text it replaces.
+/// Offers, and the stretch of the text that an offer replaces.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub(crate) struct Offers {
     /// The first unit of what is written so far.
@@ -42,7 +42,7 @@ pub(crate) struct Offer {
     pub(crate) insert: String,
 }
 
-/// What may be written at unit `at` of a text, which need not be a whole file.
+/// The offers at unit `at` of a text, which need not be a whole file.
 pub(crate) fn complete(analysis: &Analysis, text: &str, at: usize) -> Offers {
     let byte = units::byte(text, at);
     let cursor = cursor::cursor(text, byte);
@@ -121,7 +121,7 @@ fn offered(key: &Key, is_section: bool) -> Offer {
     }
 }
 
-/// Ids that the map refers to and does not declare: what a section is most likely to be filled with next.
+/// Ids that the map refers to and does not declare: the likeliest entries to be written next.
 fn undeclared(analysis: &Analysis, entity: Entity) -> Vec<Offer> {
     let things = things::things(analysis, entity).into_iter();
     let missing = things.filter(|thing| !thing.is_declared);
@@ -144,7 +144,7 @@ fn dimensions(analysis: &Analysis, cursor: &Cursor<'_>) -> Vec<Offer> {
     .collect()
 }
 
-/// What may stand after a key.
+/// Offers for the value of a key.
 fn values(analysis: &Analysis, cursor: &Cursor<'_>, path: &[&str], key: &str) -> Vec<Offer> {
     if let [.., "covers" | "only"] = path {
         return of_dimension(analysis, key);

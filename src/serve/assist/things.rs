@@ -70,7 +70,7 @@ pub(super) fn things(analysis: &Analysis, entity: Entity) -> Vec<Thing<'_>> {
     }
 }
 
-/// The system of that id, in whatever spelling.
+/// The system of that id; case, spaces, hyphens and underscores do not matter.
 pub(super) fn system(analysis: &Analysis, id: &str) -> Option<SystemId> {
     let wanted = syntax::matching_key(id);
     let mut systems = analysis.model().systems.iter();
