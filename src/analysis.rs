@@ -91,7 +91,7 @@ fn decide(model: &Model, graph: &FlowGraph, findings: &mut [Finding]) {
 
 fn verdict(model: &Model, decision: &Decision) -> Verdict {
     Verdict {
-        status: decision.status.to_owned(),
+        status: decision.status.word().to_owned(),
         why: decision
             .why
             .known()

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use crate::read::model::FILE;
+use crate::read::model::Key;
 use crate::read::model::RECORDS;
-use crate::read::syntax::Record;
+use crate::read::model::Record;
 
 /// The introduction.
 const INTRODUCTION: &str = include_str!("reference.md");
@@ -41,11 +42,11 @@ fn table(text: &mut String, record: &Record) {
     }
 }
 
-fn rows<'k>(text: &mut String, keys: impl Iterator<Item = &'k crate::read::syntax::Key>) {
+fn rows<'k>(text: &mut String, keys: impl Iterator<Item = &'k Key>) {
     let _ = writeln!(text, "| key | what stands there | what it means |");
     let _ = writeln!(text, "| --- | --- | --- |");
     for key in keys {
-        let shape = key.shape.replace('|', "\\|");
+        let shape = key.shape.to_string().replace('|', "\\|");
         let _ = writeln!(text, "| `{}` | {shape} | {} |", key.name, key.about);
     }
 }

@@ -9,7 +9,9 @@ use serde_json::json;
 
 use crate::read::model::FILE;
 use crate::read::model::RECORDS;
-use crate::read::syntax::Record;
+use crate::read::model::Record;
+use crate::read::model::Shape;
+use crate::read::model::Short;
 
 /// The schema, indented, with a line break at its end.
 pub fn schema() -> String {
@@ -27,25 +29,12 @@ pub fn schema() -> String {
     text
 }
 
-/// Keys without which an entry means nothing.
-fn required(place: &str) -> &'static [&'static str] {
-    match place {
-        "mappings" | "flows" => &["from", "to"],
-        "flows.fields" => &["to"],
-        "decisions" => &["finding"],
-        _ => &[],
-    }
-}
-
 /// The schema of a record: these keys and no other.
 fn object(place: &str, record: &Record) -> Value {
     let properties: Map<String, Value> = record
         .all()
         .map(|key| {
-            let mut forms = match place {
-                "file" => section(key.name),
-                _ => shape(key.shape),
-            };
+            let mut forms = shape(key.name, key.shape);
             forms.push(json!({"type": "null"}));
             if place != "file" {
                 forms.push(reference("word"));
@@ -58,84 +47,76 @@ fn object(place: &str, record: &Record) -> Value {
         "description": record.what,
         "type": "object",
         "properties": properties,
-        "required": required(place),
+        "required": record.needs,
         "additionalProperties": false,
     })
 }
 
-/// What may stand in a section.
-fn section(name: &str) -> Vec<Value> {
-    match name {
-        "map" => vec![reference("map")],
-        "mappings" | "decisions" => vec![list(&reference(name))],
-        "flows" => vec![list(&any(&[
-            reference("flows"),
-            json!({"description": "`from -> to`", "type": "string", "pattern": "->"}),
-        ]))],
-        _ => {
-            let short = match name {
-                "dimensions" => list(&reference("values")),
-                "code_lists" => list(&reference("text")),
-                _ => reference("text"),
-            };
-            let entry = any(&[reference(name), short, json!({"type": "null"})]);
-            let alone = json!({
-                "type": "object", "additionalProperties": entry, "minProperties": 1, "maxProperties": 1,
-            });
-            vec![
-                json!({"type": "object", "additionalProperties": entry}),
-                list(&any(&[reference("text"), alone])),
-            ]
-        }
-    }
-}
-
-/// What may stand after a key, by the shape its record gives.
-fn shape(shape: &str) -> Vec<Value> {
+/// The forms of a value of this shape under a key.
+fn shape(key: &str, shape: Shape) -> Vec<Value> {
     let single = |name: &str| vec![reference(name)];
     match shape {
-        "1" => vec![json!({"const": 1})],
-        "number" => vec![json!({"type": "integer", "minimum": 1})],
-        "true | false" => vec![json!({"type": "boolean"})],
-        "date" | "duration" => single(shape),
-        "an agreed definition" => single("terms.agreed"),
-        "box, or list of boxes" => vec![reference("box"), list(&reference("box"))],
-        "list of ids, or a mapping from a broader id to those below it" => single("values"),
-        "mapping from code to meaning, or list of codes" => {
+        Shape::Version => vec![json!({"const": 1})],
+        Shape::Number => vec![json!({"type": "integer", "minimum": 1})],
+        Shape::Truth(_) => vec![json!({"type": "boolean"})],
+        Shape::Date => single("date"),
+        Shape::Duration => single("duration"),
+        Shape::Every(words) => vec![json!({"enum": words}), reference("duration")],
+        Shape::Choice(_, words) => vec![json!({"enum": words})],
+        Shape::Text(_)
+        | Shape::Word(_)
+        | Shape::Id(_)
+        | Shape::End
+        | Shape::TargetField
+        | Shape::Finding => single("text"),
+        Shape::Texts | Shape::Words | Shape::IdOrIds(_) | Shape::Ids(..) | Shape::SourceFields => {
+            single("texts")
+        }
+        Shape::Boxes => vec![reference("box"), list(&reference("box"))],
+        Shape::Agreed => single("terms.agreed"),
+        Shape::Values => single("values"),
+        Shape::Codes => {
             let text = any(&[reference("text"), json!({"type": "null"})]);
             vec![
                 json!({"type": "object", "additionalProperties": text}),
                 reference("texts"),
             ]
         }
-        "list of ids, or mapping from id to nothing, a term or a field" => fields(),
-        "list of ids, of `id: target id`, or of `{from: …, to: …, how: …}`" => passages(),
-        choices if choices.contains(" | ") => choice(choices),
-        lists if lists.contains("list of") => single("texts"),
-        _ => single("text"),
+        Shape::Pairs(words) => {
+            let related = json!({"type": "object", "additionalProperties": {"enum": words}});
+            let targets = any(&[reference("texts"), related]);
+            vec![json!({"type": "object", "additionalProperties": targets})]
+        }
+        Shape::Fields => fields(),
+        Shape::Passages => passages(),
+        Shape::Map => single("map"),
+        Shape::Items("flows") => vec![list(&any(&[
+            reference("flows"),
+            json!({"description": "`from -> to`", "type": "string", "pattern": "->"}),
+        ]))],
+        Shape::Items(items) => vec![list(&reference(items))],
+        Shape::Entries(_, short) => entries(key, short),
     }
 }
 
-/// One of the words between the bars, or a duration where that is the last of them.
-fn choice(choices: &str) -> Vec<Value> {
-    if let Some(codes) =
-        choices.strip_prefix("mapping from code to code, or to a mapping from code to ")
-    {
-        let words: Vec<&str> = codes.split(" | ").collect();
-        let related = json!({"type": "object", "additionalProperties": {"enum": words}});
-        let targets = any(&[reference("texts"), related]);
-        return vec![json!({"type": "object", "additionalProperties": targets})];
-    }
-    match choices.strip_suffix(" | duration") {
-        Some(words) => vec![
-            json!({"enum": words.split(" | ").collect::<Vec<_>>()}),
-            reference("duration"),
-        ],
-        None => vec![json!({"enum": choices.split(" | ").collect::<Vec<_>>()})],
-    }
+/// The forms of a section that maps ids to entities.
+fn entries(section: &str, short: Short) -> Vec<Value> {
+    let short = match short {
+        Short::Values => list(&reference("values")),
+        Short::Codes => list(&reference("text")),
+        Short::Name | Short::Question => reference("text"),
+    };
+    let entry = any(&[reference(section), short, json!({"type": "null"})]);
+    let alone = json!({
+        "type": "object", "additionalProperties": entry, "minProperties": 1, "maxProperties": 1,
+    });
+    vec![
+        json!({"type": "object", "additionalProperties": entry}),
+        list(&any(&[reference("text"), alone])),
+    ]
 }
 
-/// The fields of a system: one id, a list of them, or a mapping from id to what it is.
+/// The fields of a system: one id, a list of them, or a mapping from id to a term or a field.
 fn fields() -> Vec<Value> {
     let field = any(&[
         reference("systems.fields"),

@@ -14,11 +14,11 @@ const LARGE: usize = 100_000;
 /// How many trees may wait to be read.
 const AHEAD: usize = 2;
 
-/// The documents of a file and what is wrong with its syntax.
+/// The documents of a file, and the findings about its syntax.
 pub(super) type Parsed<'src> = (Vec<Node<'src>>, Vec<Finding>);
 
 /// Hands the trees of these files to `use_them`, in their order and one at a call. Of a large map the next are parsed by a second thread
-/// while one is read; what is said of the files and in which order is the same.
+/// while one is read. The findings and their order are the same either way.
 pub(super) fn parsed_ahead<'src>(
     sources: &'src SourceSet,
     files: Vec<FileId>,

@@ -1,4 +1,4 @@
-//! A flow written as an arrow: `ward record -> national data set`, alone or at the head of what else is said of it.
+//! A flow written as an arrow: `ward record -> national data set`, alone, or in front of the keys of the flow.
 
 use super::id::Ref;
 use super::id::SystemId;
@@ -9,15 +9,15 @@ use crate::read::syntax::Value;
 /// How people type an arrow.
 const ARROWS: [&str; 4] = ["-->", "->", "=>", "→"];
 
-/// An arrow that stands as a key, and what is said of the flow.
+/// An arrow that stands as a key, with the keys of its flow.
 pub(super) struct Headed<'n, 'src> {
     /// The arrow.
     pub(super) key: &'n Node<'src>,
-    /// What stands after its colon, with the keys beside it where the arrow is the only one.
+    /// The value after its colon, with the keys beside it where the arrow is the only one.
     pub(super) body: Node<'src>,
 }
 
-/// The arrows among the keys of a mapping, each with what is said of it. None where `node` is no such mapping.
+/// The arrows among the keys of a mapping, each with its value. None where `node` is no such mapping.
 pub(super) fn headed<'n, 'src>(node: &'n Node<'src>) -> Vec<Headed<'n, 'src>> {
     let Value::Mapping(pairs) = &node.value else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! Code lists whose codes are bands of numbers, such as `75+` and `70-79`, and whether one fits inside another (methods 3.4).
+//! Code lists whose codes are bands of numbers, such as `75+` and `70-79`, and whether one fits inside another.
 
 use super::codes::Code;
 use super::codes::CodeList;

@@ -1,14 +1,14 @@
 //! Which date decides the period a case is counted in: the dimension that the format names `counted_by`.
 
-use super::Axis;
-use super::Dimension;
-use super::Extent;
-use super::Leaves;
-use super::Model;
-use super::ScopeBox;
+use super::dimension::Axis;
+use super::dimension::Dimension;
+use super::extent::Extent;
+use super::extent::Leaves;
 use super::id::DimensionId;
 use super::id::FieldId;
 use super::id::Id;
+use super::model::Model;
+use super::scope::ScopeBox;
 use crate::read::syntax::matching_key;
 
 /// The id of the dimension whose values are dates, each of which may decide the period.
@@ -57,7 +57,7 @@ impl Model {
         all.map_or(Basis::Unstated, Basis::By)
     }
 
-    /// The people of these boxes, whichever date counts them: a date decides when a case counts, not whom it is about.
+    /// These boxes without the dimension of dates: a date decides when a case is counted, not which people the case is about.
     pub fn people(&self, boxes: &[ScopeBox]) -> Vec<ScopeBox> {
         let mut people = boxes.to_vec();
         if let Some((dimension, _)) = self.count_basis() {

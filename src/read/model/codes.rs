@@ -1,33 +1,61 @@
 //! Code lists, and crosswalks between them (SSSOM rows with SKOS predicates).
 
-use super::evidence;
-use super::evidence::Evidence;
+use super::choice::Choice as _;
+use super::choice::choice;
 use super::id::CodeListId;
+use super::id::Entity;
 use super::id::Ref;
-use super::resolve::reference;
-use super::stated;
+use super::member::Keys;
+use super::member::Member;
+use super::member::Reader;
+use super::record::record;
+use super::reference::reference;
+use super::shape::Shape;
+use super::stated::word;
 use crate::read::source::Span;
 use crate::read::syntax::Decoder;
-use crate::read::syntax::Key;
 use crate::read::syntax::Node;
-use crate::read::syntax::Record;
 use crate::read::syntax::Value;
+use crate::read::syntax::Written;
 
-/// A closed list of codes.
-#[derive(Debug, Clone)]
-pub struct CodeList {
-    /// Its id.
-    pub slug: Box<str>,
-    /// Where it is declared, or first referred to.
-    pub span: Span,
-    /// Its name; the id where none is given.
-    pub name: Box<str>,
-    /// Codes with their meaning, in the order written.
-    pub values: Vec<Code>,
-    /// Evidence.
-    pub evidence: Evidence,
-    /// True where the map only refers to it.
-    pub is_placeholder: bool,
+record! {
+    /// A closed list of codes.
+    CodeList: "a code list", like "{values: {N: Natural, U: Unnatural}}";
+    members {
+        /// Its id.
+        slug: Box<str>,
+        /// Where it is declared, or first referred to.
+        span: Span,
+        /// True where the map only refers to it.
+        is_placeholder: bool,
+    }
+    given {
+        /// The id where none is given.
+        "name" name: Box<str> = Shape::Text("a name"), "its name";
+    }
+    keys {
+        /// With their meanings, in the order written.
+        "values" values: Vec<Code>, "its codes";
+    }
+    also evidence
+}
+
+record! {
+    /// A crosswalk from one code list to another.
+    Mapping: "a mapping between code lists", needs ["from", "to"],
+        like "{from: manner, to: conclusion, pairs: {N: {natural_causes: exact}}}";
+    members {
+        /// Where it is written.
+        span: Span,
+    }
+    given {
+        "from" from: Ref<CodeListId> = Shape::Id(Entity::CodeList), "the code list mapped";
+        "to" to: Ref<CodeListId> = Shape::Id(Entity::CodeList), "the code list mapped to";
+    }
+    keys {
+        "pairs" pairs: Vec<Pair>, "which codes correspond, and how";
+    }
+    also evidence
 }
 
 /// One code.
@@ -41,34 +69,20 @@ pub struct Code {
     pub span: Span,
 }
 
-/// How the meaning of one code relates to that of another (SKOS mapping properties).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Predicate {
-    /// The same.
-    Exact,
-    /// Nearly the same; not transitive.
-    Close,
-    /// The target is broader.
-    Broad,
-    /// The target is narrower.
-    Narrow,
-    /// Related in some other way.
-    Related,
-}
+choice! {
+    /// How the meaning of one code relates to that of another (SKOS mapping properties).
+    Predicate: "a way in which two codes relate";
 
-/// A crosswalk from one code list to another.
-#[derive(Debug, Clone)]
-pub struct Mapping {
-    /// Where it is written.
-    pub span: Span,
-    /// The code list mapped.
-    pub from: Ref<CodeListId>,
-    /// The code list mapped to.
-    pub to: Ref<CodeListId>,
-    /// Rows: source code, target code, predicate.
-    pub pairs: Vec<Pair>,
-    /// Evidence.
-    pub evidence: Evidence,
+    /// The same.
+    Exact = "exact",
+    /// Nearly the same; not transitive.
+    Close = "close",
+    /// The target is broader.
+    Broad = "broad",
+    /// The target is narrower.
+    Narrow = "narrow",
+    /// Related in some other way.
+    Related = "related",
 }
 
 /// One row of a crosswalk.
@@ -82,100 +96,70 @@ pub struct Pair {
     pub predicate: Predicate,
 }
 
-/// The keys of a code list.
-pub(super) static RECORD: Record = Record {
-    what: "a code list",
-    keys: &[
-        Key {
-            name: "name",
-            shape: "text",
-            about: "its name",
-        },
-        Key {
-            name: "values",
-            shape: "mapping from code to meaning, or list of codes",
-            about: "its codes",
-        },
-    ],
-    also: &evidence::KEYS,
-    example: "{values: {N: Natural, U: Unnatural}}",
-};
-
-/// The keys of a mapping.
-pub(super) static MAPPING: Record = Record {
-    what: "a mapping between code lists",
-    keys: &[
-        Key {
-            name: "from",
-            shape: "code list",
-            about: "the code list mapped",
-        },
-        Key {
-            name: "to",
-            shape: "code list",
-            about: "the code list mapped to",
-        },
-        Key {
-            name: "pairs",
-            shape: "mapping from code to code, or to a mapping from code to exact | close | broad | narrow | related",
-            about: "which codes correspond, and how",
-        },
-    ],
-    also: &evidence::KEYS,
-    example: "{from: manner, to: conclusion, pairs: {N: {natural_causes: exact}}}",
-};
-
-pub(super) const PREDICATES: [(&str, Predicate); 5] = [
-    ("exact", Predicate::Exact),
-    ("close", Predicate::Close),
-    ("broad", Predicate::Broad),
-    ("narrow", Predicate::Narrow),
-    ("related", Predicate::Related),
-];
-
 impl CodeList {
     pub(super) fn decode(
-        decoder: &mut Decoder<'_>,
+        reader: &mut Reader<'_, '_>,
         key: &Node<'_>,
         node: &Node<'_>,
     ) -> Option<Self> {
-        let slug = decoder.text(key, "the id of a code list")?;
+        let slug = reader.decoder.text(key, "the id of a code list")?;
         let mut list = Self::placeholder(&slug, key.span);
         list.is_placeholder = false;
         if let Value::List(_) = node.value {
-            list.values = codes(decoder, node);
+            list.values = codes(reader.decoder, node);
             return Some(list);
         }
-        let Some(values) = decoder.record(node, &RECORD) else {
+        let Some(values) = reader.decoder.record(node, Self::RECORD) else {
             return Some(list);
         };
-        if let Some(name) = values
-            .get("name")
-            .and_then(|node| decoder.text(node, "a name"))
-        {
+        let name = values.get("name");
+        if let Some(name) = name.and_then(|node| reader.decoder.text(node, "a name")) {
             list.name = name.into();
         }
-        list.values = stated::said(&values, "values")
-            .map(|node| codes(decoder, node))
-            .unwrap_or_default();
-        list.evidence = Evidence::take(decoder, &values);
+        list.fill(reader, &values);
         Some(list)
     }
 
     pub(super) fn placeholder(slug: &str, span: Span) -> Self {
-        Self {
-            slug: slug.into(),
-            span,
-            name: slug.into(),
-            values: Vec::new(),
-            evidence: Evidence::default(),
-            is_placeholder: true,
-        }
+        Self::new(slug.into(), span, true, slug.into())
+    }
+
+    /// True where no code has a meaning.
+    pub(super) fn is_plain(&self) -> bool {
+        self.values.iter().all(|code| code.meaning.is_empty())
     }
 
     /// True where the code is in the list.
     pub fn has(&self, code: &str) -> bool {
         self.values.iter().any(|value| &*value.code == code)
+    }
+}
+
+/// The codes of a list, empty where nothing is said.
+impl Member for Vec<Code> {
+    const SHAPE: Shape = Shape::Codes;
+
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, _noun: &'static str) {
+        if word(node).is_none() {
+            *self = codes(reader.decoder, node);
+        }
+    }
+
+    fn write(&self, keys: &mut Keys<'_>, key: &str) {
+        if self.is_empty() {
+            keys.word(key);
+        } else if self.iter().all(|code| code.meaning.is_empty()) {
+            keys.put(key, Written::texts(self.iter().map(|code| &code.code)));
+        } else {
+            let meaning = |code: &Code| match &*code.meaning {
+                "" => Written::Nothing,
+                meaning => Written::text(meaning),
+            };
+            let codes = self
+                .iter()
+                .map(|code| (code.code.to_string(), meaning(code)));
+            keys.put(key, Written::Mapping(codes.collect()).inline_if_short());
+        }
     }
 }
 
@@ -212,30 +196,58 @@ fn codes(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Vec<Code> {
 }
 
 impl Mapping {
-    pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Option<Self> {
-        let values = decoder.record(node, &MAPPING)?;
+    pub(super) fn decode(reader: &mut Reader<'_, '_>, node: &Node<'_>) -> Option<Self> {
+        let decoder = &mut *reader.decoder;
+        let values = decoder.record(node, Self::RECORD)?;
         let (Some(from), Some(to)) = (values.get("from"), values.get("to")) else {
             let message = "a mapping between code lists needs both `from` and `to`";
             decoder.invalid(
                 node.span,
                 message,
-                format!("write it like this: {}", MAPPING.example),
+                format!("write it like this: {}", Self::RECORD.example),
             );
             return None;
         };
         let from = reference(decoder, from, "a code list")?;
         let to = reference(decoder, to, "a code list")?;
-        let pairs = values
-            .get("pairs")
-            .map(|node| pairs(decoder, node))
-            .unwrap_or_default();
-        Some(Self {
-            span: values.span,
-            from,
-            to,
-            pairs,
-            evidence: Evidence::take(decoder, &values),
-        })
+        let mut mapping = Self::new(values.span, from, to);
+        mapping.fill(reader, &values);
+        Some(mapping)
+    }
+}
+
+/// The rows of a crosswalk: source code, target code, predicate.
+impl Member for Vec<Pair> {
+    const SHAPE: Shape = Shape::Pairs(Predicate::NAMES);
+
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, _noun: &'static str) {
+        *self = pairs(reader.decoder, node);
+    }
+
+    fn write(&self, keys: &mut Keys<'_>, key: &str) {
+        let of_one_code = self.chunk_by(|a, b| a.from.0 == b.from.0);
+        let pairs = of_one_code.map(|pairs| (pairs[0].from.0.to_string(), targets(pairs)));
+        let pairs: Vec<(String, Written)> = pairs.collect();
+        if pairs.is_empty() {
+            keys.word(key);
+        } else {
+            keys.put(key, Written::Mapping(pairs));
+        }
+    }
+}
+
+/// The codes that one code is mapped to, with their predicates where not all are `exact`.
+fn targets(pairs: &[Pair]) -> Written {
+    if pairs.iter().any(|pair| pair.predicate != Predicate::Exact) {
+        let each = pairs.iter().map(|pair| {
+            let predicate = Written::text(pair.predicate.word());
+            (pair.to.0.to_string(), predicate)
+        });
+        return Written::Mapping(each.collect()).inline();
+    }
+    match pairs {
+        [pair] => Written::text(&pair.to.0),
+        pairs => Written::texts(pairs.iter().map(|pair| &pair.to.0)),
     }
 }
 
@@ -260,7 +272,7 @@ fn pairs(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Vec<Pair> {
                         continue;
                     };
                     let Some(predicate) =
-                        decoder.one_of(predicate, "a way in which two codes relate", &PREDICATES)
+                        decoder.one_of(predicate, Predicate::NOUN, Predicate::WORDS)
                     else {
                         continue;
                     };

@@ -1,4 +1,4 @@
-//! How relations between populations add up along a path: the composition table of RCC-5 (methods 3.2).
+//! Relations between populations along a path: the composition table of RCC-5.
 
 use super::scope::Relation;
 

@@ -1,15 +1,16 @@
 //! Whether values in one code list can be turned into those of another, through the crosswalks that the map declares.
 //!
 //! A list is computable from another where every source code goes to exactly one target code, that is, where the partition of
-//! the source refines that of the target (methods 3.4). `exact` and `broad` rows give a code its image; `narrow` rows split it;
+//! the source refines that of the target. `exact` and `broad` rows give a code its image; `narrow` rows split it;
 //! `close` and `related` rows never make anything certain. Crosswalks are read both ways and composed, row after row.
 
-use super::Model;
+use super::codes::Code;
 use super::codes::CodeList;
 use super::codes::Mapping;
 use super::codes::Predicate;
 use super::id::CodeListId;
 use super::id::Id;
+use super::model::Model;
 use crate::read::source::Span;
 
 /// The most crosswalks composed one after another.
@@ -235,7 +236,7 @@ impl<'m> Crosswalks<'m> {
 /// True where both lists hold the same codes, each with the same meaning in words.
 fn is_twin(a: &CodeList, b: &CodeList) -> bool {
     let has_meanings = |list: &CodeList| list.values.iter().all(|code| !code.meaning.is_empty());
-    let holds = |list: &CodeList, code: &super::codes::Code| {
+    let holds = |list: &CodeList, code: &Code| {
         list.values
             .iter()
             .any(|other| other.code == code.code && other.meaning == code.meaning)
@@ -290,7 +291,7 @@ fn composed(row: &[(usize, Predicate)], next: &Rows) -> Vec<(usize, Predicate)> 
     out
 }
 
-/// SKOS fixes no more than this: exact passes all on, broad after broad is broad, narrow after narrow narrow (methods 3.6).
+/// SKOS fixes no more than this: exact passes all on, broad after broad is broad, narrow after narrow narrow.
 fn chained(first: Predicate, second: Predicate) -> Predicate {
     match (first, second) {
         (Predicate::Exact, other) | (other, Predicate::Exact) => other,

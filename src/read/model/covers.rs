@@ -1,45 +1,64 @@
-//! Reading `covers` and `only`.
+//! Boxes as they stand under `covers` and `only`: read, and written back.
 
-use super::Dimensions;
 use super::dimension::Axis;
 use super::dimension::Dimension;
+use super::dimension::Dimensions;
 use super::dimension::Unit;
 use super::dimension::Values;
-use super::duration::Amount;
-use super::duration::DAY;
-use super::extent::End;
 use super::extent::Extent;
-use super::extent::Interval;
 use super::extent::Leaves;
 use super::id::Id;
-use super::resolve::UNKNOWN_REFERENCE;
+use super::interval;
+use super::reference::UNKNOWN_REFERENCE;
 use super::scope::Boxes;
-use super::scope::Scope;
 use super::scope::ScopeBox;
-use super::stated::Stated;
 use crate::read::syntax::Decoder;
 use crate::read::syntax::Node;
 use crate::read::syntax::Value;
-use crate::read::syntax::Values as Keys;
+use crate::read::syntax::Written;
 use crate::read::syntax::matching_key;
 use crate::read::syntax::nearest;
 
 /// How a box looks, for messages.
 const EXAMPLE: &str = "{setting: [inpatient, community], age: 18+}";
 
-/// Takes `key` as a scope.
-pub(super) fn take(
-    decoder: &mut Decoder<'_>,
-    dimensions: &Dimensions,
-    values: &Keys<'_, '_>,
-    key: &str,
-) -> Scope {
-    Stated::take(decoder, values, key, |decoder, node| {
-        boxes(decoder, dimensions, node)
-    })
+/// A box, or a list of boxes, each on one line.
+pub(super) fn written(dimensions: &Dimensions, boxes: &[ScopeBox]) -> Written {
+    match boxes {
+        [one] => written_box(dimensions, one),
+        boxes => {
+            let boxes = boxes.iter().map(|one| written_box(dimensions, one));
+            Written::List(boxes.collect())
+        }
+    }
 }
 
-fn boxes(decoder: &mut Decoder<'_>, dimensions: &Dimensions, node: &Node<'_>) -> Option<Boxes> {
+/// One box: its extent on each dimension that it states.
+fn written_box(dimensions: &Dimensions, scope: &ScopeBox) -> Written {
+    let said = dimensions.iter().filter_map(|(id, dimension)| {
+        let value = match (&dimension.axis, &scope.0[id.index()]) {
+            (_, Extent::Unknown) => Written::text("unknown"),
+            (_, Extent::All) => Written::text("all"),
+            (Axis::Values(values), Extent::Leaves(leaves)) => match &values.fewest(leaves)[..] {
+                [one] => Written::text(one),
+                several => Written::List(several.iter().map(Written::text).collect()),
+            },
+            (Axis::Range(unit), Extent::Interval(interval)) => {
+                Written::Text(interval::text(*unit, *interval))
+            }
+            _ => return None,
+        };
+        Some((dimension.slug.to_string(), value))
+    });
+    Written::Mapping(said.collect()).inline()
+}
+
+/// Reads a box, or a list of boxes.
+pub(super) fn boxes(
+    decoder: &mut Decoder<'_>,
+    dimensions: &Dimensions,
+    node: &Node<'_>,
+) -> Option<Boxes> {
     if let Value::Scalar(_) = node.value {
         decoder.wrong_shape(
             node,
@@ -107,7 +126,7 @@ fn extent(decoder: &mut Decoder<'_>, dimension: &Dimension, node: &Node<'_>) -> 
     }
     match &dimension.axis {
         Axis::Values(values) => leaves(decoder, dimension, values, node),
-        Axis::Range(unit) => interval(decoder, dimension, *unit, node),
+        Axis::Range(unit) => stretch(decoder, dimension, *unit, node),
     }
 }
 
@@ -147,7 +166,7 @@ fn leaves(
     (!leaves.is_empty()).then_some(Extent::Leaves(leaves))
 }
 
-fn interval(
+fn stretch(
     decoder: &mut Decoder<'_>,
     dimension: &Dimension,
     unit: Unit,
@@ -155,7 +174,7 @@ fn interval(
 ) -> Option<Extent> {
     let what = format!("a stretch of `{}`", dimension.slug);
     let text = decoder.text(node, &what)?;
-    let Some(interval) = parse(&text, unit) else {
+    let Some(interval) = interval::parse(&text, unit) else {
         let help = match unit {
             Unit::Number => "write `0..30`, `18+`, `..12`, `all`, or `unknown`".to_owned(),
             _ => format!(
@@ -187,137 +206,4 @@ fn interval(
         return None;
     }
     Some(Extent::Interval(interval))
-}
-
-/// `18+`, `0..17`, `30 days` (from nothing to there), `..12 months`, `3 months..`.
-pub(super) fn parse(text: &str, unit: Unit) -> Option<Interval> {
-    let text = text.trim();
-    if let Some(low) = text.strip_suffix('+') {
-        return Some(Interval {
-            low: end(low, unit, false)?,
-            high: End::OPEN,
-        });
-    }
-    let Some((low, high)) = text.split_once("..") else {
-        return Some(Interval {
-            low: end("0", unit, false)?,
-            high: end(text, unit, true)?,
-        });
-    };
-    let (low, high) = (low.trim(), high.trim());
-    if low.is_empty() && high.is_empty() {
-        return None;
-    }
-    let low = if low.is_empty() {
-        End::START
-    } else {
-        end(low, unit, false)?
-    };
-    let high = if high.is_empty() {
-        End::OPEN
-    } else {
-        end(high, unit, true)?
-    };
-    Some(Interval { low, high })
-}
-
-/// One end; `upper` ends include the unit they name: `..17` years holds everyone up to the eighteenth birthday.
-pub(super) fn end(text: &str, unit: Unit, upper: bool) -> Option<End> {
-    let text = text.trim();
-    let number = text
-        .parse::<i64>()
-        .ok()
-        .filter(|number| (0..=1_000_000).contains(number));
-    if unit == Unit::Number {
-        let ticks = (number? + i64::from(upper)) * unit.ticks();
-        return Some(End {
-            min: ticks,
-            max: ticks,
-        });
-    }
-    let amount = match number {
-        Some(number) => Amount::parse(&format!("{number} {}", unit.word()))?,
-        None => Amount::parse(text)?,
-    };
-    match unit {
-        Unit::Clock(..) => {
-            let (min, max) = amount.minutes();
-            // A day may be counted by the calendar or by the clock; hours and minutes only by the clock.
-            let is_by_calendar =
-                amount.days > 0 || amount.months > 0 || (number == Some(0) && unit.ticks() >= DAY);
-            let slack = if upper && is_by_calendar { DAY } else { 0 };
-            Some(End {
-                min,
-                max: max + slack,
-            })
-        }
-        _ => Some(calendar_end(amount, unit, upper)),
-    }
-}
-
-/// Ends of ages: completed months and years are exact, days are not whole months.
-fn calendar_end(amount: Amount, unit: Unit, upper: bool) -> End {
-    if amount.days == 0 && amount.minutes == 0 {
-        let step = if amount.months % 12 == 0 {
-            unit.ticks()
-        } else {
-            1000
-        };
-        let ticks = amount.months * 1000 + if upper { step } else { 0 };
-        return End {
-            min: ticks,
-            max: ticks,
-        };
-    }
-    let days = amount.days + amount.minutes.div_euclid(DAY);
-    let (min, max) = (
-        amount.months * 1000 + days * 1000 / 31,
-        amount.months * 1000 + (days + i64::from(upper)) * 1000 / 28,
-    );
-    End { min, max }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::read::model::words::interval_words;
-
-    const DAYS: Unit = Unit::Clock("days", DAY);
-    const YEARS: Unit = Unit::Calendar("years", 12_000);
-
-    #[test]
-    fn hours_are_exact_and_days_are_not() {
-        let hours = parse("72 hours", DAYS).expect("an interval");
-        let days = parse("3 days", DAYS).expect("an interval");
-        assert_eq!(
-            hours.high,
-            End {
-                min: 3 * DAY,
-                max: 3 * DAY
-            }
-        );
-        assert_eq!(
-            days.high,
-            End {
-                min: 3 * DAY,
-                max: 4 * DAY
-            }
-        );
-        assert_eq!(parse("0..3", DAYS), Some(days));
-        assert_eq!(interval_words(DAYS, hours), "up to 72 hours");
-        assert_eq!(interval_words(DAYS, days), "up to 3 days");
-    }
-
-    #[test]
-    fn an_upper_age_includes_the_whole_year() {
-        let young = parse("0..17", YEARS).expect("an interval");
-        let old = parse("18+", YEARS).expect("an interval");
-        assert_eq!(young.high, old.low);
-        assert_eq!(interval_words(YEARS, young), "up to 17 years");
-        assert_eq!(interval_words(YEARS, old), "18 years or more");
-        assert_eq!(
-            interval_words(DAYS, parse("..12 months", DAYS).expect("an interval")),
-            "up to 12 months"
-        );
-    }
 }

@@ -1,29 +1,42 @@
 //! The axes along which populations differ: named values with broader and narrower ones, or a range.
 
-use super::evidence;
+use super::choice;
+use super::duration::DAY;
 use super::evidence::Evidence;
+use super::extent::Leaves;
+use super::id::DimensionId;
+use super::id::Table;
+use super::shape::Shape;
+use super::table::table;
 use crate::read::source::Span;
 use crate::read::syntax::Decoder;
-use crate::read::syntax::Key;
 use crate::read::syntax::Node;
-use crate::read::syntax::Record;
 use crate::read::syntax::Value;
 use crate::read::syntax::matching_key;
 
-/// An axis.
-#[derive(Debug, Clone)]
-pub struct Dimension {
-    /// Its id.
-    pub slug: Box<str>,
-    /// Where it is declared.
-    pub span: Span,
-    /// Its name; the id with spaces where none is given.
-    pub name: Box<str>,
-    /// What lies on it.
-    pub axis: Axis,
-    /// Evidence.
-    pub evidence: Evidence,
+table! {
+    /// An axis.
+    Dimension: "a dimension", like "{name: Care setting, values: [inpatient, community]} or {range: days}";
+    members {
+        /// Its id.
+        slug: Box<str>,
+        /// Where it is declared.
+        span: Span,
+        /// Its name; the id with spaces where none is given.
+        name: Box<str>,
+        /// The values on it, or its unit.
+        axis: Axis,
+    }
+    by hand {
+        "name" = Shape::Text("a name"), "its name";
+        "values" = Shape::Values, "the values it can take";
+        "range" = Shape::Choice("the unit of a range", Unit::NAMES), "the unit, where it is a range and not a list of values";
+    }
+    also evidence
 }
+
+/// The dimensions of a map.
+pub type Dimensions = Table<DimensionId, Dimension>;
 
 /// What lies on a dimension.
 #[derive(Debug, Clone)]
@@ -69,12 +82,15 @@ impl Unit {
     pub(super) const ALL: [(&'static str, Unit); 7] = [
         ("minutes", Unit::Clock("minutes", 1)),
         ("hours", Unit::Clock("hours", 60)),
-        ("days", Unit::Clock("days", super::duration::DAY)),
-        ("weeks", Unit::Clock("weeks", 7 * super::duration::DAY)),
+        ("days", Unit::Clock("days", DAY)),
+        ("weeks", Unit::Clock("weeks", 7 * DAY)),
         ("months", Unit::Calendar("months", 1000)),
         ("years", Unit::Calendar("years", 12_000)),
         ("number", Unit::Number),
     ];
+
+    /// Its words in the files.
+    const NAMES: &'static [&'static str] = &choice::names(&Self::ALL);
 
     /// The word for the unit; empty for plain numbers.
     pub fn word(self) -> &'static str {
@@ -101,30 +117,6 @@ impl Unit {
     }
 }
 
-/// The keys of a dimension.
-pub(super) static RECORD: Record = Record {
-    what: "a dimension",
-    keys: &[
-        Key {
-            name: "name",
-            shape: "text",
-            about: "its name",
-        },
-        Key {
-            name: "values",
-            shape: "list of ids, or a mapping from a broader id to those below it",
-            about: "the values it can take",
-        },
-        Key {
-            name: "range",
-            shape: "minutes | hours | days | weeks | months | years | number",
-            about: "the unit, where it is a range and not a list of values",
-        },
-    ],
-    also: &evidence::KEYS,
-    example: "{name: Care setting, values: [inpatient, community]} or {range: days}",
-};
-
 impl Dimension {
     pub(super) fn decode(
         decoder: &mut Decoder<'_>,
@@ -138,7 +130,7 @@ impl Dimension {
         if let Value::List(_) = node.value {
             axis = Axis::Values(Values::decode(decoder, node));
         } else {
-            let values = decoder.record(node, &RECORD)?;
+            let values = decoder.record(node, Self::RECORD)?;
             name = values
                 .get("name")
                 .and_then(|node| decoder.text(node, "a name"));
@@ -156,7 +148,7 @@ impl Dimension {
                         decoder.invalid(
                             key.span,
                             format!("the dimension `{slug}` has neither `values` nor `range`"),
-                            format!("write {}", RECORD.example),
+                            format!("write {}", Self::RECORD.example),
                         );
                     }
                     Axis::Values(Values::default())
@@ -164,13 +156,9 @@ impl Dimension {
             };
         }
         let name = name.map_or_else(|| slug.replace('_', " ").into(), Into::into);
-        Some(Self {
-            slug,
-            span: key.span,
-            name,
-            axis,
-            evidence,
-        })
+        let mut dimension = Self::new(slug, key.span, name, axis);
+        dimension.evidence = evidence;
+        Some(dimension)
     }
 }
 
@@ -226,5 +214,19 @@ impl Values {
         self.values
             .iter()
             .find(|value| matching_key(&value.slug) == key)
+    }
+
+    /// The fewest values that name these leaves, broader ones first choice.
+    pub(super) fn fewest(&self, leaves: &Leaves) -> Vec<&str> {
+        let mut told = Leaves::none(self.leaves);
+        let mut names: Vec<&str> = Vec::new();
+        for value in &self.values {
+            let is_new = value.leaves.clone().any(|leaf| !told.has(leaf));
+            if is_new && value.leaves.clone().all(|leaf| leaves.has(leaf)) {
+                told.add(value.leaves.clone());
+                names.push(&value.slug);
+            }
+        }
+        names
     }
 }

@@ -1,12 +1,13 @@
-//! Whether the values of one field can be worked out from those of another: type and unit (methods 3.4).
+//! Whether the values of one field can be worked out from those of another: type and unit.
 //!
 //! Codes are compared by [`super::Crosswalks`], people by the algebra of scopes.
 
-use super::DataLevel;
-use super::Model;
 use super::field::FieldType;
 use super::id::FieldId;
 use super::id::Ref;
+use super::id::TermId;
+use super::model::Model;
+use super::system::DataLevel;
 
 /// What is stated about the values of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub struct Domain<'m> {
 pub enum Computable {
     /// It can, by a rule without loss or with a stated one.
     Yes,
-    /// It cannot be told from what is stated, and why.
+    /// The map does not state enough to tell; the text says why.
     CannotTell(&'static str),
     /// It cannot, and why.
     No(&'static str),
@@ -43,7 +44,7 @@ impl Model {
     }
 
     /// What is stated about the values that a term's agreed definition asks for; `None` where there is none.
-    pub fn agreed_domain(&self, term: super::TermId) -> Option<Domain<'_>> {
+    pub fn agreed_domain(&self, term: TermId) -> Option<Domain<'_>> {
         let agreed = self.terms[term].agreed.as_deref()?;
         let coded = agreed.codes.known().map(Ref::id).map(|_| FieldType::Code);
         Some(Domain {

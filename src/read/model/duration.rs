@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::choice;
 use crate::read::syntax::Decoder;
 use crate::read::syntax::Node;
 
@@ -158,6 +159,16 @@ fn bounds(text: &str) -> Option<(i64, i64)> {
     Amount::parse(text).map(Amount::minutes)
 }
 
+/// The words for how often, each with its length; the first has none.
+const PERIODS: [(&str, Option<&str>); 6] = [
+    ("event", None),
+    ("day", Some("1 day")),
+    ("week", Some("1 week")),
+    ("month", Some("1 month")),
+    ("quarter", Some("3 months")),
+    ("year", Some("1 year")),
+];
+
 /// How often.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Every {
@@ -168,32 +179,38 @@ pub enum Every {
 }
 
 impl Every {
+    /// The words for it, besides durations.
+    pub(super) const NAMES: &'static [&'static str] = &choice::names(&PERIODS);
+
     pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Option<Self> {
         let text = decoder.text(node, "how often")?;
         let every = Self::parse(&text);
         if every.is_none() {
-            let help = "it is one of: event, day, week, month, quarter, year; or a duration such as `2 weeks`; or `unknown`";
+            let help = format!(
+                "it is one of: {}; or a duration such as `2 weeks`; or `unknown`",
+                Self::NAMES.join(", ")
+            );
             decoder.invalid(node.span, format!("`{text}` does not say how often"), help);
         }
         every
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let period = match text.trim() {
-            "event" => return Some(Every::Event),
-            "day" | "week" | "month" | "year" => format!("1 {}", text.trim()),
-            "quarter" => "3 months".to_owned(),
-            other => other.to_owned(),
+        let text = text.trim();
+        let period = match PERIODS.iter().find(|(word, _)| *word == text) {
+            Some((_, None)) => return Some(Every::Event),
+            Some((_, Some(period))) => period,
+            None => text,
         };
-        Duration::parse(&period).map(|duration| {
+        Duration::parse(period).map(|duration| {
             Every::Period(Duration {
-                written: text.trim().into(),
+                written: text.into(),
                 ..duration
             })
         })
     }
 
-    /// How many times a year, at least one for what happens less often; `None` for each event.
+    /// How many times a year; `None` for each event.
     pub fn times_a_year(&self) -> Option<f64> {
         match self {
             Every::Event => None,

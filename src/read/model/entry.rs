@@ -1,9 +1,9 @@
-//! An id of a section and what stands after it: a name alone, or its keys.
+//! One entry of a section: an id, and after it a name alone or a mapping of keys.
 
+use super::shape::Record;
 use super::stated;
 use crate::read::syntax::Decoder;
 use crate::read::syntax::Node;
-use crate::read::syntax::Record;
 use crate::read::syntax::Value;
 use crate::read::syntax::Values;
 
@@ -13,9 +13,9 @@ pub(super) struct Entry<'n, 'src> {
     pub(super) slug: String,
     /// Its name; the id where none is given.
     pub(super) name: Box<str>,
-    /// Its keys, where keys are written; empty ones where nothing is.
+    /// Its keys; none where only a name is written.
     pub(super) values: Option<Values<'n, 'src>>,
-    /// True where what stands there can be read, be it only a name.
+    /// False where its value cannot be read.
     pub(super) is_readable: bool,
 }
 

@@ -1,31 +1,26 @@
 //! How sure a statement is, and where it was taken from: the four keys that any statement may carry.
 
+use super::choice::Choice as _;
+use super::choice::choice;
+use super::shape::Key;
+use super::shape::Shape;
 use super::stated;
 use crate::read::syntax::Decoder;
-use crate::read::syntax::Key;
 use crate::read::syntax::Values;
+use crate::read::syntax::Written;
 
-/// How sure a statement is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum Confidence {
+choice! {
+    /// How sure a statement is.
+    #[derive(Default)]
+    Confidence: "a confidence";
+
+    /// Its owner said so.
+    Confirmed = "confirmed" rank 2,
+    /// A source says so.
+    Reported = "reported" rank 1,
     /// We think so.
     #[default]
-    Assumed,
-    /// A source says so.
-    Reported,
-    /// Its owner said so.
-    Confirmed,
-}
-
-impl Confidence {
-    /// The word in the files.
-    pub fn word(self) -> &'static str {
-        match self {
-            Confidence::Assumed => "assumed",
-            Confidence::Reported => "reported",
-            Confidence::Confirmed => "confirmed",
-        }
-    }
+    Assumed = "assumed" rank 0,
 }
 
 /// What a statement rests on.
@@ -49,22 +44,22 @@ struct More {
 pub(super) static KEYS: [Key; 4] = [
     Key {
         name: "source",
-        shape: "text, or a list of texts",
+        shape: Shape::Texts,
         about: "address or document the statement was taken from",
     },
     Key {
         name: "confidence",
-        shape: "confirmed | reported | assumed",
+        shape: Shape::Choice(Confidence::NOUN, Confidence::NAMES),
         about: "how sure it is; left out = `reported` where a source is given, else `assumed`",
     },
     Key {
         name: "notes",
-        shape: "text",
+        shape: Shape::Text("a note"),
         about: "remarks for readers",
     },
     Key {
         name: "tags",
-        shape: "list of words",
+        shape: Shape::Words,
         about: "words for selecting",
     },
 ];
@@ -85,13 +80,9 @@ impl Evidence {
             .get("notes")
             .and_then(|node| decoder.text(node, "a note"))
             .unwrap_or_default();
-        let choices = [
-            ("confirmed", Confidence::Confirmed),
-            ("reported", Confidence::Reported),
-            ("assumed", Confidence::Assumed),
-        ];
         let node = stated::said(values, "confidence");
-        let written = node.and_then(|node| decoder.one_of(node, "a confidence", &choices));
+        let written =
+            node.and_then(|node| decoder.one_of(node, Confidence::NOUN, Confidence::WORDS));
         let default = if sources.is_empty() {
             Confidence::Assumed
         } else {
@@ -115,6 +106,30 @@ impl Evidence {
             confidence,
             more: (!is_bare).then(|| Box::new(more)),
         }
+    }
+
+    /// The keys that say it, with their values.
+    pub(super) fn written(&self) -> impl Iterator<Item = (&'static str, Written)> {
+        let source = match self.sources() {
+            [] => None,
+            [source] => Some(Written::text(source)),
+            sources => Some(Written::List(sources.iter().map(Written::text).collect())),
+        };
+        let confidence = if self.is_written() {
+            Some(self.confidence.word())
+        } else {
+            self.word("confidence")
+        };
+        let notes = Some(self.notes()).filter(|notes| !notes.is_empty());
+        let tags = Some(self.tags()).filter(|tags| !tags.is_empty());
+        let keys = [
+            ("source", source),
+            ("confidence", confidence.map(Written::text)),
+            ("notes", notes.map(Written::text)),
+            ("tags", tags.map(Written::texts)),
+        ];
+        keys.into_iter()
+            .filter_map(|(key, value)| Some((key, value?)))
     }
 
     /// Addresses or documents, as written.

@@ -2,8 +2,8 @@
 //!
 //! Named values are sets of leaves, compared exactly. Intervals have ends that may be uncertain: "30 days" ends
 //! between 720 and 744 hours after the anchor, because a day may be counted by the calendar or by the clock; "1 month"
-//! has 28 to 31 days (methods 3.3). So each operation is asked in one of two [`Mode`]s: what is so whatever the ends
-//! turn out to be, and what may be so.
+//! has 28 to 31 days. So each operation is asked in one of two [`Mode`]s: the certain result holds wherever the
+//! uncertain ends lie, the possible result holds for some of their places.
 
 /// A set of leaves, as bits.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -147,7 +147,7 @@ pub enum Extent {
     /// Not said: neither all nor none.
     #[default]
     Unstated,
-    /// Written as `unknown`: it counts as not said, and does not fall back on what the system says.
+    /// Written as `unknown`: it counts as not stated, and does not fall back on the system's extent.
     Unknown,
     /// All of it.
     All,
@@ -160,9 +160,9 @@ pub enum Extent {
 /// Which question is asked of the algebra.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// What is left over whatever the unstated and uncertain parts turn out to be.
+    /// The rest that is left for every value of the unstated and uncertain parts.
     Certain,
-    /// What may be left over.
+    /// The rest that is left for some value of them.
     Possible,
 }
 

@@ -1,4 +1,4 @@
-//! Typed ids: a number into the table of its kind, and a reference that remembers where it was written.
+//! Entities by their numbers: typed ids, references with the place where they are written, and the tables of the model.
 
 use std::marker::PhantomData;
 use std::ops::Index;
@@ -7,8 +7,52 @@ use std::ops::IndexMut;
 use crate::read::source::Span;
 use crate::read::syntax::Spelling;
 
-/// An id of some kind of entity: its place in the model's table of that kind, which is sorted by slug.
+/// The kinds of entity that have ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Entity {
+    /// An organisation.
+    Organisation,
+    /// A system.
+    System,
+    /// A field of a system.
+    Field,
+    /// A term.
+    Term,
+    /// A code list.
+    CodeList,
+    /// A dimension.
+    Dimension,
+    /// A flow.
+    Flow,
+    /// A need.
+    Need,
+}
+
+impl Entity {
+    /// Its word with an article: `an organisation`.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Entity::Organisation => "an organisation",
+            Entity::System => "a system",
+            Entity::Field => "a field",
+            Entity::Term => "a term",
+            Entity::CodeList => "a code list",
+            Entity::Dimension => "a dimension",
+            Entity::Flow => "a flow",
+            Entity::Need => "a need",
+        }
+    }
+
+    /// Its word: `organisation`.
+    pub fn word(self) -> &'static str {
+        self.noun().split_once(' ').map_or("", |(_, word)| word)
+    }
+}
+
+/// The number of an entity: its place in the model's table of its kind, which is sorted by slug.
 pub trait Id: Copy + Eq + Ord {
+    /// The kind of entity it numbers.
+    const ENTITY: Entity;
     /// The id of the entity at `index`.
     fn new(index: usize) -> Self;
     /// Its place in the table.
@@ -16,12 +60,14 @@ pub trait Id: Copy + Eq + Ord {
 }
 
 macro_rules! ids {
-    ($($(#[doc = $doc:literal])+ $name:ident;)+) => {$(
-        $(#[doc = $doc])+
+    ($($name:ident of $entity:ident;)+) => {$(
+        #[doc = concat!("The number of one ", stringify!($entity), ".")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(u32);
 
         impl Id for $name {
+            const ENTITY: Entity = Entity::$entity;
+
             fn new(index: usize) -> Self {
                 Self(index as u32)
             }
@@ -34,31 +80,23 @@ macro_rules! ids {
 }
 
 ids! {
-    /// An organisation.
-    OrganisationId;
-    /// A system.
-    SystemId;
-    /// A field of a system.
-    FieldId;
-    /// A term.
-    TermId;
-    /// A code list.
-    CodeListId;
-    /// A dimension.
-    DimensionId;
-    /// A flow.
-    FlowId;
-    /// A need.
-    NeedId;
+    OrganisationId of Organisation;
+    SystemId of System;
+    FieldId of Field;
+    TermId of Term;
+    CodeListId of CodeList;
+    DimensionId of Dimension;
+    FlowId of Flow;
+    NeedId of Need;
 }
 
 /// Set in the number of a name, to tell it from a place in a table: no table is so long.
 const UNRESOLVED: usize = 1 << 31;
 
-/// A reference: where it is written, and what it names.
+/// A reference to an entity: the place where it is written, and the number of the entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ref<I> {
-    /// What it names; while the model is being built, the number of its spelling with [`UNRESOLVED`].
+    /// The entity; while the model is being built, the number of the name's spelling with [`UNRESOLVED`].
     target: I,
     /// Where.
     pub span: Span,
@@ -73,7 +111,7 @@ impl<I: Id> Ref<I> {
         }
     }
 
-    /// A reference to what is known.
+    /// A reference that is resolved.
     pub(super) fn to(id: I, span: Span) -> Self {
         Self { target: id, span }
     }
@@ -84,7 +122,7 @@ impl<I: Id> Ref<I> {
         (number & UNRESOLVED != 0).then_some(Spelling((number & !UNRESOLVED) as u32))
     }
 
-    /// What it names.
+    /// The entity.
     pub fn id(&self) -> I {
         assert!(
             self.name().is_none(),

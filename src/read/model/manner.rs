@@ -1,20 +1,23 @@
-//! How a flow is passed, what it contains and whether it stands: the words for each.
+//! The method, the contents and the status of a flow: closed sets of words.
 
-/// How a flow is passed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Method {
+use super::choice::choice;
+
+choice! {
+    /// How a flow is passed.
+    Method: "a method";
+
     /// Drawn from the source by a program.
-    Extract,
+    Extract = "extract",
     /// Sent from machine to machine.
-    Interface,
+    Interface = "interface",
     /// A file handed over.
-    Upload,
+    Upload = "upload",
     /// Typed into a form by a person.
-    Form,
+    Form = "form",
     /// Written in an e-mail by a person.
-    Email,
+    Email = "email",
     /// Passed by hand in some other way.
-    Manual,
+    Manual = "manual",
 }
 
 impl Method {
@@ -22,72 +25,32 @@ impl Method {
     pub fn is_by_hand(self) -> bool {
         matches!(self, Method::Form | Method::Email | Method::Manual)
     }
-
-    /// The word in the files.
-    pub fn word(self) -> &'static str {
-        METHODS
-            .iter()
-            .find(|(_, method)| *method == self)
-            .map_or("", |(word, _)| word)
-    }
 }
 
-pub(super) const METHODS: [(&str, Method); 6] = [
-    ("extract", Method::Extract),
-    ("interface", Method::Interface),
-    ("upload", Method::Upload),
-    ("form", Method::Form),
-    ("email", Method::Email),
-    ("manual", Method::Manual),
-];
+choice! {
+    /// What a flow contains.
+    Contents: "what a flow can contain";
 
-/// What a flow contains.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Contents {
     /// Data about named people.
-    Personal,
+    Personal = "personal",
     /// Data about people under a code.
-    Pseudonymised,
+    Pseudonymised = "pseudonymised",
     /// Data about people nobody can name.
-    Anonymous,
+    Anonymous = "anonymous",
     /// Totals.
-    Aggregate,
+    Aggregate = "aggregate",
 }
 
-pub(super) const CONTENTS: [(&str, Contents); 4] = [
-    ("personal", Contents::Personal),
-    ("pseudonymised", Contents::Pseudonymised),
-    ("anonymous", Contents::Anonymous),
-    ("aggregate", Contents::Aggregate),
-];
+choice! {
+    /// Whether a flow stands.
+    Status: "a status of a flow";
 
-/// Whether a flow stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Status {
     /// It does.
-    Current,
+    Current = "current",
     /// It is decided on.
-    Planned,
+    Planned = "planned",
     /// Somebody wants it.
-    Proposed,
+    Proposed = "proposed",
     /// It did.
-    Ended,
+    Ended = "ended",
 }
-
-impl Status {
-    /// The word in the files.
-    pub fn word(self) -> &'static str {
-        STATUSES
-            .iter()
-            .find(|(_, status)| *status == self)
-            .map_or("", |(word, _)| word)
-    }
-}
-
-/// The words for [`Status`].
-pub const STATUSES: [(&str, Status); 4] = [
-    ("current", Status::Current),
-    ("planned", Status::Planned),
-    ("proposed", Status::Proposed),
-    ("ended", Status::Ended),
-];

@@ -1,33 +1,42 @@
-//! One value passed by a flow: from which fields, to which, and what happens to it.
+//! One field passed by a flow: its sources, its target, and the change on the way.
 
 use std::ops::Deref;
 use std::ops::DerefMut;
 
+use super::choice;
+use super::id::Entity;
 use super::id::FieldId;
+use super::id::Id;
 use super::id::Ref;
-use super::resolve::reference;
-use super::resolve::references;
+use super::member::Form;
+use super::member::Keys;
+use super::member::Reader;
+use super::member::Slugs;
+use super::reference::reference;
+use super::reference::references;
+use super::shape::Shape;
 use super::stated;
+use super::table::table;
 use crate::read::source::Span;
 use crate::read::syntax::Decoder;
-use crate::read::syntax::Key;
 use crate::read::syntax::Node;
-use crate::read::syntax::Record;
 use crate::read::syntax::Value;
+use crate::read::syntax::Written;
 
-/// One value passed: from one or more fields of the source to one of the target.
-#[derive(Debug, Clone)]
-pub struct Passage {
-    /// Where it is written.
-    pub span: Span,
-    /// Fields of the source.
-    pub from: Sources,
-    /// The field of the target.
-    pub to: Ref<FieldId>,
-    /// What happens to the value.
-    pub how: How,
-    /// The word that says so, which can be narrower than `how`; empty where none is written.
-    pub word: &'static str,
+table! {
+    /// One value passed: from one or more fields of the source to one of the target.
+    Passage: "a field passed", needs ["to"], like "{from: [birth_date, date_of_death], to: age_at_death, how: derived}";
+    members {
+        /// Where it is written.
+        span: Span,
+        /// The format's word for `how`, which can be narrower than `how`; empty where none is written.
+        word: &'static str,
+    }
+    given {
+        "from" from: Sources = Shape::SourceFields, "what is passed";
+        "to" to: Ref<FieldId> = Shape::TargetField, "what it becomes";
+        "how" how: How = HOW, "what happens to the value";
+    }
 }
 
 /// The fields of the source that a value comes from. Most come from one, which takes no memory of its own.
@@ -77,7 +86,7 @@ impl<'s> IntoIterator for &'s Sources {
     }
 }
 
-/// What happens to a value on its way (names after the `OpenLineage` column lineage facet).
+/// The change of a value on its way (names after the `OpenLineage` column lineage facet).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum How {
     /// It arrives as it was.
@@ -104,55 +113,41 @@ impl How {
         }
     }
 
-    /// True where the value itself passes, in whatever form.
+    /// True where the value itself passes, changed or not.
     pub fn is_direct(self) -> bool {
         self != How::Influence
     }
 }
 
-pub(super) const HOWS: [(&str, How); 13] = [
-    ("identity", How::Identity),
-    ("copied", How::Identity),
-    ("derived", How::Derived),
-    ("transformation", How::Derived),
-    ("aggregated", How::Aggregated),
-    ("aggregation", How::Aggregated),
-    ("masked", How::Masked),
-    ("join", How::Influence),
-    ("group-by", How::Influence),
-    ("filter", How::Influence),
-    ("sort", How::Influence),
-    ("window", How::Influence),
-    ("conditional", How::Influence),
+/// The words for [`How`], each with another word that people write for it.
+const HOWS: [(&str, (How, Option<&str>)); 10] = [
+    ("identity", (How::Identity, Some("copied"))),
+    ("derived", (How::Derived, Some("transformation"))),
+    ("aggregated", (How::Aggregated, Some("aggregation"))),
+    ("masked", (How::Masked, None)),
+    ("join", (How::Influence, None)),
+    ("group-by", (How::Influence, None)),
+    ("filter", (How::Influence, None)),
+    ("sort", (How::Influence, None)),
+    ("window", (How::Influence, None)),
+    ("conditional", (How::Influence, None)),
 ];
 
-/// The keys of one field passed, in its long form.
-pub(super) static PASSAGE: Record = Record {
-    what: "a field passed",
-    keys: &[
-        Key {
-            name: "from",
-            shape: "field of the source, or list of them",
-            about: "what is passed",
-        },
-        Key {
-            name: "to",
-            shape: "field of the target",
-            about: "what it becomes",
-        },
-        Key {
-            name: "how",
-            shape: "identity | derived | aggregated | masked | join | group-by | filter | sort | window | conditional",
-            about: "what happens to the value",
-        },
-    ],
-    also: &[],
-    example: "{from: [birth_date, date_of_death], to: age_at_death, how: derived}",
-};
+/// The shape of a value of `how`.
+const HOW: Shape = Shape::Choice("something that happens to a value", &choice::names(&HOWS));
+
+/// Every word that may be written under `how`, with its meaning and the word of the format for it.
+fn how_words() -> Vec<(&'static str, (How, &'static str))> {
+    let words = HOWS.into_iter().flat_map(|(word, (how, other))| {
+        let both = [Some(word), other].into_iter().flatten();
+        both.map(move |written| (written, (how, word)))
+    });
+    words.collect()
+}
 
 impl Passage {
-    /// What happens to a value of so many fields where nothing is said.
-    pub(super) fn usual(sources: usize) -> How {
+    /// The change where none is stated: a value of several fields is derived.
+    fn usual(sources: usize) -> How {
         if sources > 1 {
             How::Derived
         } else {
@@ -202,17 +197,12 @@ impl Passage {
         } else {
             reference(decoder, to, "a field of the target")?
         };
-        Some(Self {
-            span: from.span,
-            from: Sources::One([source]),
-            to: target,
-            how: How::Identity,
-            word: "",
-        })
+        let source = Sources::One([source]);
+        Some(Self::new(from.span, "", source, target, How::Identity))
     }
 
     fn long(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Option<Self> {
-        let values = decoder.record(node, &PASSAGE)?;
+        let values = decoder.record(node, Self::RECORD)?;
         let to = values
             .get("to")
             .and_then(|node| reference(decoder, node, "a field of the target"))?;
@@ -220,21 +210,66 @@ impl Passage {
             Some(node) => references(decoder, node, "a field of the source"),
             None => vec![to],
         };
-        let choices = HOWS.map(|(word, how)| (word, (how, word)));
         let node = values.get("how");
+        let usual = Self::usual(from.len());
         let said = match node.and_then(stated::word) {
-            Some(word) => Some((Self::usual(from.len()), word)),
-            None => node.and_then(|node| {
-                decoder.one_of(node, "something that happens to a value", &choices)
-            }),
+            Some(word) => Some((usual, word)),
+            None => node.and_then(|node| decoder.one_of(node, HOW.noun(), &how_words())),
         };
-        let (how, word) = said.unwrap_or((Self::usual(from.len()), ""));
-        Some(Self {
-            span: values.span,
-            from: from.into(),
-            to,
-            how,
-            word,
-        })
+        let (how, word) = said.unwrap_or((usual, ""));
+        Some(Self::new(values.span, word, from.into(), to, how))
+    }
+}
+
+impl Form for Vec<Passage> {
+    const SHAPE: Shape = Shape::Passages;
+
+    fn read(reader: &mut Reader<'_, '_>, node: &Node<'_>, _noun: &'static str) -> Option<Self> {
+        Some(Passage::decode_all(reader.decoder, node))
+    }
+
+    fn write(&self, slugs: &dyn Slugs) -> Written {
+        let passages: Vec<Written> = self.iter().map(|passage| passage.written(slugs)).collect();
+        let is_text = |passage: &Written| matches!(passage, Written::Text(_));
+        if passages.iter().all(is_text) {
+            Written::List(passages).inline_if_short()
+        } else {
+            Written::List(passages)
+        }
+    }
+}
+
+impl Passage {
+    /// The shortest form that says it.
+    fn written(&self, slugs: &dyn Slugs) -> Written {
+        let slug = |field: &Ref<FieldId>| {
+            let slug = slugs.slug(Entity::Field, field.id().index());
+            Written::text(slug)
+        };
+        let from: Vec<Written> = self.from.iter().map(slug).collect();
+        let to = slug(&self.to);
+        // A usual word says no more than none.
+        let is_usual = match self.word {
+            "identity" => from.len() <= 1,
+            "derived" => from.len() > 1,
+            word => word.is_empty(),
+        };
+        match from.as_slice() {
+            [one] if is_usual && *one == to => return to,
+            [Written::Text(one)] if is_usual && one != "to" => {
+                return Written::Mapping(vec![(one.clone(), to)]);
+            }
+            _ => {}
+        }
+        let mut keys = Keys::new(slugs);
+        match from.as_slice() {
+            [one] => keys.put("from", one.clone()),
+            _ => keys.put("from", Written::List(from)),
+        }
+        keys.put("to", to);
+        if !is_usual {
+            keys.text("how", self.word);
+        }
+        keys.mapping().inline()
     }
 }

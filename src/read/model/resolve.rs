@@ -2,11 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxBuildHasher;
-use rustc_hash::FxHashMap;
-
-use super::Model;
 use super::codes::CodeList;
+use super::draft::Draft;
 use super::encode;
 use super::field::Field;
 use super::flow::Flow;
@@ -16,95 +13,24 @@ use super::id::Ref;
 use super::id::SystemId;
 use super::id::Table;
 use super::id::TermId;
+use super::model::Model;
+use super::names::Misses;
+use super::names::Names;
+use super::names::complete;
+use super::names::miss;
+use super::names::report;
+use super::names::unite;
 use super::organisation::Organisation;
-use super::read::Draft;
-use super::references::Misses;
-use super::references::Names;
-use super::references::complete;
-use super::references::miss;
-use super::references::report;
+use super::passed;
+use super::passed::implied;
 use super::stated::Stated;
 use super::system::FieldRange;
 use super::system::Origin;
 use super::system::System;
 use super::term::Term;
-use crate::read::finding::kind;
 use crate::read::source::Span;
 use crate::read::syntax::Decoder;
-use crate::read::syntax::Node;
-use crate::read::syntax::Spelling;
 use crate::read::syntax::Spellings;
-use crate::read::syntax::matching_key;
-
-kind! {
-    /// ## Finds
-    /// A reference to an organisation, system, term, code list, dimension or value that is declared nowhere in the map.
-    /// ## Why it matters
-    /// It is most often a misspelling, which splits one thing into two. The thing is kept as a placeholder and drawn dashed.
-    /// ## How to fix
-    /// Correct the spelling (the message offers the nearest ids), or declare the thing.
-    /// ## When it is fine
-    /// While the map is being written and nobody knows more yet. `--strict` makes it an error.
-    pub(crate) UNKNOWN_REFERENCE = "unknown-reference", Map, Warning, "a reference that names nothing"
-}
-
-kind! {
-    /// ## Finds
-    /// A flow that fills a field which its target does not list.
-    /// ## Why it matters
-    /// The target's `fields` say what it holds, so one of the two statements is wrong.
-    /// ## How to fix
-    /// Correct the spelling, or add the field to the target's `fields`.
-    /// ## When it is fine
-    /// Never.
-    pub(crate) UNDECLARED_FIELD = "undeclared-field", Map, Error, "a flow fills a field that its target does not list"
-}
-
-/// A reference as written, or `None` with a finding where something else than a text stands.
-pub(super) fn reference<I: Id>(
-    decoder: &mut Decoder<'_>,
-    node: &Node<'_>,
-    what: &str,
-) -> Option<Ref<I>> {
-    let text = decoder.text(node, what)?;
-    Some(Ref::new(decoder.spellings.number(&text), node.span))
-}
-
-/// The references in a list; a single text stands for a list of one.
-pub(super) fn references<I: Id>(
-    decoder: &mut Decoder<'_>,
-    node: &Node<'_>,
-    what: &str,
-) -> Vec<Ref<I>> {
-    let texts = decoder.texts(node, what).into_iter();
-    texts
-        .map(|(text, span)| Ref::new(decoder.spellings.number(&text), span))
-        .collect()
-}
-
-/// Sorts entities by slug and leaves out those whose id was written before, with a finding for each.
-pub(super) fn unite<T>(
-    entities: &mut Vec<T>,
-    decoder: &mut Decoder<'_>,
-    of: impl Fn(&T) -> (&str, Span),
-) {
-    let mut first: FxHashMap<String, Span> =
-        FxHashMap::with_capacity_and_hasher(entities.len(), FxBuildHasher);
-    entities.retain(|entity| {
-        let (slug, span) = of(entity);
-        match first.entry(matching_key(slug)) {
-            std::collections::hash_map::Entry::Occupied(earlier) => {
-                decoder.twice(span, *earlier.get());
-                false
-            }
-            std::collections::hash_map::Entry::Vacant(free) => {
-                free.insert(span);
-                true
-            }
-        }
-    });
-    entities.sort_by(|a, b| of(a).0.cmp(of(b).0));
-}
 
 /// Resolves everything.
 pub(super) fn resolve(mut draft: Draft, decoder: &mut Decoder<'_>) -> Model {
@@ -125,7 +51,6 @@ pub(super) fn resolve(mut draft: Draft, decoder: &mut Decoder<'_>) -> Model {
     for field in draft.systems.iter_mut().flat_map(|(_, fields)| fields) {
         imply_term(field, &mut decoder.spellings, &terms);
     }
-    draft.term_names = terms;
     complete::<CodeList>(&mut draft, decoder);
     // Every system referred to was added.
     let systems = system_names(&draft, decoder);
@@ -138,7 +63,7 @@ pub(super) fn resolve(mut draft: Draft, decoder: &mut Decoder<'_>) -> Model {
         systems.resolve(&decoder.spellings, &mut flow.from);
         systems.resolve(&decoder.spellings, &mut flow.to);
     }
-    let fields = super::checks::fields(&mut draft, decoder);
+    let fields = passed::fields(&mut draft, &terms, decoder);
     let mut model = build(draft, fields);
     sort_flows(&mut model);
     model
@@ -245,7 +170,7 @@ fn imply_term(field: &mut Field, spellings: &mut Spellings, terms: &Names<TermId
     }
 }
 
-/// Sorts flows by their ends and, where several join the same two, by what they say; then names them.
+/// Sorts flows by their ends and, where several join the same two systems, by their text; then gives them their slugs.
 fn sort_flows(model: &mut Model) {
     let ends = |flow: &Flow| (flow.from.id(), flow.to.id());
     let mut flows = std::mem::take(&mut model.flows).into_items();
@@ -264,17 +189,4 @@ fn sort_flows(model: &mut Model) {
         }
     }
     model.flows = Table::from_sorted(flows);
-}
-
-/// The term that a field of this id means when nothing else is said.
-pub(super) fn implied(
-    spellings: &Spellings,
-    terms: &Names<TermId>,
-    name: Spelling,
-    span: Span,
-) -> Stated<Ref<TermId>> {
-    match terms.find(spellings, name) {
-        Some(id) => Stated::Known(Ref::to(id, span), span),
-        None => Stated::Unstated,
-    }
 }

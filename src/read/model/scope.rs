@@ -1,15 +1,13 @@
 //! Whom data is about: boxes over the dimensions, their unions, and how two of them relate.
 //!
 //! A box states, for each dimension, an extent or nothing. Relations are the five of RCC-5 on non-empty sets (Randell,
-//! Cui, Cohn 1992); where something is unstated or uncertain the answer is the set of relations that are possible
-//! (methods 3.1 to 3.3), never a guess.
+//! Cui, Cohn 1992); where something is unstated or uncertain the answer is the set of relations that are possible, never a guess.
 
 use std::borrow::Borrow;
 use std::sync::Arc;
 
 use super::extent::Extent;
 use super::extent::Mode;
-use super::merge::merged;
 use super::stated::Stated;
 
 /// A box: one extent a dimension, in the order of the model's table of dimensions.
@@ -19,7 +17,7 @@ pub struct ScopeBox(pub Vec<Extent>);
 /// A union of boxes, shared between the fields that inherit it.
 pub type Boxes = Arc<[ScopeBox]>;
 
-/// What a file says about whom data covers.
+/// The people whom data is about, as far as a file states them.
 pub type Scope = Stated<Boxes>;
 
 /// How one population relates to another.
@@ -89,7 +87,7 @@ impl ScopeBox {
         Self(self.0.iter().zip(&other.0).map(|(a, b)| a.and(b)).collect())
     }
 
-    /// The part of this box that a filter lets through. What a filter does not speak of it does not restrict.
+    /// The part of this box that a filter lets through. Dimensions that the filter does not state are not restricted.
     #[must_use]
     pub fn filtered(&self, filter: &Self) -> Self {
         let pairs = self.0.iter().zip(&filter.0);
@@ -106,7 +104,7 @@ impl ScopeBox {
         )
     }
 
-    /// This box as a filter: what it does not speak of it does not restrict.
+    /// This box as a filter: dimensions that it does not state are not restricted.
     #[must_use]
     pub fn as_filter(&self) -> Self {
         let open = |extent: &Extent| {
@@ -119,7 +117,7 @@ impl ScopeBox {
         Self(self.0.iter().map(open).collect())
     }
 
-    /// This box with what `own` says in place of its own, `unknown` included.
+    /// This box with the extents that `own` states, `unknown` included, in place of its own.
     #[must_use]
     pub fn overlaid(&self, own: &Self) -> Self {
         let pairs = self.0.iter().zip(&own.0);
@@ -168,7 +166,7 @@ impl ScopeBox {
     }
 }
 
-/// What `boxes` cover and `others` do not, in few boxes.
+/// The people of `boxes` who are not in `others`, in few boxes.
 pub fn difference(
     boxes: &[ScopeBox],
     others: &[ScopeBox],
@@ -263,4 +261,54 @@ pub fn relations(boxes: &[ScopeBox], others: &[ScopeBox], space: &Space) -> Vec<
         }
     }
     possible
+}
+
+/// The same people in fewer boxes.
+fn merged(mut boxes: Vec<ScopeBox>) -> Vec<ScopeBox> {
+    let mut index = 0;
+    while index < boxes.len() {
+        let found = (index + 1..boxes.len())
+            .find_map(|other| united(&boxes[index], &boxes[other]).map(|united| (other, united)));
+        match found {
+            Some((other, united)) => {
+                boxes[index] = united;
+                boxes.remove(other);
+                index = joined_before(&mut boxes, index);
+            }
+            None => index += 1,
+        }
+    }
+    boxes
+}
+
+/// A box that has grown may now go together with an earlier one, and that again with one before it; no two of the earlier ones do. The place
+/// of the last that has grown.
+fn joined_before(boxes: &mut Vec<ScopeBox>, mut grown: usize) -> usize {
+    while let Some((earlier, united)) = (0..grown)
+        .find_map(|earlier| united(&boxes[earlier], &boxes[grown]).map(|united| (earlier, united)))
+    {
+        boxes[earlier] = united;
+        boxes.remove(grown);
+        grown = earlier;
+    }
+    grown
+}
+
+/// The union of two boxes, where it is a box: they are equal on all dimensions but one.
+fn united(a: &ScopeBox, b: &ScopeBox) -> Option<ScopeBox> {
+    let mut differing = (0..a.0.len()).filter(|index| a.0[*index] != b.0[*index]);
+    let Some(index) = differing.next() else {
+        return Some(a.clone());
+    };
+    if differing.next().is_some() {
+        return None;
+    }
+    let mut united = a.clone();
+    united.0[index] = match (&a.0[index], &b.0[index]) {
+        (Extent::Leaves(a), Extent::Leaves(b)) => Extent::Leaves(a.or(b)),
+        (Extent::Interval(a), Extent::Interval(b)) => Extent::Interval(a.joined(*b)?),
+        (Extent::All, _) | (_, Extent::All) => Extent::All,
+        _ => return None,
+    };
+    Some(united)
 }

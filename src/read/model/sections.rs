@@ -1,6 +1,6 @@
-//! Which sections a file may have, told from its text alone: a look at the lines that are not indented.
+//! The sections that a file may have, judged by its lines that are not indented, before it is parsed.
 
-use crate::read::syntax::Record;
+use super::shape::Record;
 
 /// False where the file surely has no section of that name: every line that is not indented is blank, a comment, a separator or item, or begins
 /// one of the other sections. A file in brackets, with quoted or unknown keys or with a misspelt one may have it.

@@ -1,7 +1,6 @@
 //! A value that may be stated, unknown, known to be absent, or held and not shared: four different things.
 
 use crate::read::source::Span;
-use crate::read::syntax::Decoder;
 use crate::read::syntax::Node;
 use crate::read::syntax::Values;
 
@@ -52,25 +51,6 @@ impl<T> Stated<T> {
     pub fn is_open(&self) -> bool {
         matches!(self, Stated::Unstated | Stated::Unknown(_))
     }
-
-    /// Takes `key` from `values`; `decode` reads what is none of the three words.
-    pub(super) fn take<'n, 'src>(
-        decoder: &mut Decoder<'_>,
-        values: &Values<'n, 'src>,
-        key: &str,
-        decode: impl FnOnce(&mut Decoder<'_>, &'n Node<'src>) -> Option<T>,
-    ) -> Self {
-        let Some(node) = values.get(key) else {
-            return Stated::Unstated;
-        };
-        match node.text() {
-            Some("unknown") => Stated::Unknown(node.span),
-            Some("none") => Stated::Absent(node.span),
-            Some("not-shared") => Stated::NotShared(node.span),
-            _ => decode(decoder, node)
-                .map_or(Stated::Unstated, |value| Stated::Known(value, node.span)),
-        }
-    }
 }
 
 /// The word that stands in place of a value: `unknown`, `none` or `not-shared`.
@@ -92,16 +72,4 @@ pub(super) fn name(written: &str, otherwise: &str) -> Box<str> {
     } else {
         written.into()
     }
-}
-
-/// A text value.
-pub(super) fn text(
-    decoder: &mut Decoder<'_>,
-    values: &Values<'_, '_>,
-    key: &'static str,
-    what: &str,
-) -> Stated<Box<str>> {
-    Stated::take(decoder, values, key, |decoder, node| {
-        decoder.text(node, what).map(Into::into)
-    })
 }

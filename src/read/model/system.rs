@@ -2,57 +2,55 @@
 
 use std::ops::Range;
 
-use super::Dimensions;
-use super::covers;
+use super::choice::choice;
 use super::duration::Duration;
 use super::entry::Entry;
-use super::evidence;
-use super::evidence::Evidence;
 use super::field::Field;
 use super::id::FieldId;
 use super::id::Id;
 use super::id::OrganisationId;
 use super::id::Ref;
 use super::id::SystemId;
-use super::resolve::reference;
+use super::member::Reader;
+use super::record::record;
 use super::scope::Scope;
+use super::shape::Shape;
 use super::stated;
 use super::stated::Stated;
 use crate::read::source::Span;
-use crate::read::syntax::Decoder;
-use crate::read::syntax::Key;
 use crate::read::syntax::Node;
-use crate::read::syntax::Record;
 
-/// A system.
-#[derive(Debug, Clone)]
-pub struct System {
-    /// Its id. A system that stands for an organisation's unnamed one has the organisation's id.
-    pub slug: Box<str>,
-    /// Where it is declared, or first referred to.
-    pub span: Span,
-    /// Its name; the id where none is given.
-    pub name: Box<str>,
-    /// What sort of system it is.
-    pub kind: Stated<SystemKind>,
-    /// Whose it is.
-    pub owner: Stated<Ref<OrganisationId>>,
-    /// The system it is part of.
-    pub part_of: Stated<Ref<SystemId>>,
-    /// Whom its data is about.
-    pub covers: Scope,
-    /// Whether it holds records or totals.
-    pub level: Stated<DataLevel>,
-    /// How long after the event something is usually in it, where it is first captured here.
-    pub captured: Stated<Duration>,
-    /// True where the file lists its fields, so that no others exist.
-    pub lists_fields: bool,
-    /// Its fields in the model's table.
-    pub fields: FieldRange,
-    /// Evidence.
-    pub evidence: Evidence,
-    /// How it came into the map.
-    pub origin: Origin,
+record! {
+    /// A system.
+    System: "a system", like "{name: National data set, kind: collection, owner: national_body, fields: [date_of_death]}";
+    members {
+        /// Its id. A system that stands for an organisation's unnamed one has the organisation's id.
+        slug: Box<str>,
+        /// Where it is declared, or first referred to.
+        span: Span,
+        /// How it came into the map.
+        origin: Origin,
+        /// True where the file lists its fields, so that no others exist.
+        lists_fields: bool,
+        /// Its fields in the model's table.
+        fields: FieldRange,
+    }
+    given {
+        /// The id where none is given.
+        "name" name: Box<str> = Shape::Text("a name"), "its name";
+    }
+    keys {
+        "kind" kind: Stated<SystemKind>, "what sort of system it is; a collection is a data set that others are asked to fill";
+        "owner" owner: Stated<Ref<OrganisationId>>, "whose it is";
+        "part_of" part_of: Stated<Ref<SystemId>>, "the system it is part of";
+        "covers" covers: Scope, "whom its data is about";
+        "level" level: Stated<DataLevel>, "whether it holds single cases or totals";
+        "captured" captured: Stated<Duration>, "how long after the event something is usually in it, where it is first captured here";
+    }
+    by hand {
+        "fields" = Shape::Fields, "what it holds; once listed, no other field exists";
+    }
+    also evidence
 }
 
 /// A run of fields in the model's table.
@@ -87,109 +85,44 @@ pub enum Origin {
     Placeholder,
 }
 
-/// What sort of system.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SystemKind {
+choice! {
+    /// What sort of system.
+    SystemKind: "a kind of system";
+
     /// Written in the course of the work itself.
-    Record,
+    Record = "record",
     /// A data set that others are asked to fill.
-    Collection,
+    Collection = "collection",
     /// A list of everyone or everything of a kind.
-    Register,
+    Register = "register",
     /// Records of several systems joined.
-    Linkage,
+    Linkage = "linkage",
     /// Figures worked out from other systems.
-    Analysis,
+    Analysis = "analysis",
     /// Figures or texts that are published.
-    Publication,
+    Publication = "publication",
     /// Something else.
-    Other,
+    Other = "other",
 }
 
-/// Whether data is about single cases or totals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum DataLevel {
-    /// Totals.
-    Aggregate,
+choice! {
+    /// Whether data is about single cases or totals.
+    DataLevel: "a level of data";
+
     /// One row for each case.
-    Record,
+    Record = "record" rank 1,
+    /// Totals.
+    Aggregate = "aggregate" rank 0,
 }
-
-/// The words for [`SystemKind`].
-pub(super) const SYSTEM_KINDS: [(&str, SystemKind); 7] = [
-    ("record", SystemKind::Record),
-    ("collection", SystemKind::Collection),
-    ("register", SystemKind::Register),
-    ("linkage", SystemKind::Linkage),
-    ("analysis", SystemKind::Analysis),
-    ("publication", SystemKind::Publication),
-    ("other", SystemKind::Other),
-];
-
-/// The words for [`DataLevel`].
-pub(super) const LEVELS: [(&str, DataLevel); 2] = [
-    ("record", DataLevel::Record),
-    ("aggregate", DataLevel::Aggregate),
-];
-
-/// The keys of a system.
-pub(super) static RECORD: Record = Record {
-    what: "a system",
-    keys: &[
-        Key {
-            name: "name",
-            shape: "text",
-            about: "its name",
-        },
-        Key {
-            name: "kind",
-            shape: "record | collection | register | linkage | analysis | publication | other",
-            about: "what sort of system it is; a collection is a data set that others are asked to fill",
-        },
-        Key {
-            name: "owner",
-            shape: "organisation",
-            about: "whose it is",
-        },
-        Key {
-            name: "part_of",
-            shape: "system",
-            about: "the system it is part of",
-        },
-        Key {
-            name: "covers",
-            shape: "box, or list of boxes",
-            about: "whom its data is about",
-        },
-        Key {
-            name: "level",
-            shape: "record | aggregate",
-            about: "whether it holds single cases or totals",
-        },
-        Key {
-            name: "captured",
-            shape: "duration",
-            about: "how long after the event something is usually in it, where it is first captured here",
-        },
-        Key {
-            name: "fields",
-            shape: "list of ids, or mapping from id to nothing, a term or a field",
-            about: "what it holds; once listed, no other field exists",
-        },
-    ],
-    also: &evidence::KEYS,
-    example: "{name: National data set, kind: collection, owner: national_body, fields: [date_of_death]}",
-};
 
 impl System {
     /// The system, and its fields as written.
     pub(super) fn decode(
-        decoder: &mut Decoder<'_>,
-        dimensions: &Dimensions,
+        reader: &mut Reader<'_, '_>,
         key: &Node<'_>,
         node: &Node<'_>,
     ) -> Option<(Self, Vec<Field>)> {
-        let entry = Entry::read(decoder, key, node, &RECORD)?;
+        let entry = Entry::read(reader.decoder, key, node, Self::RECORD)?;
         let mut system = Self::named(&entry.slug, key.span, Origin::Declared);
         if !entry.is_readable {
             // Nothing it says can be read, so nothing is held against it.
@@ -199,45 +132,18 @@ impl System {
         let Some(values) = entry.values else {
             return Some((system, Vec::new()));
         };
-        system.kind = Stated::take(decoder, &values, "kind", |decoder, node| {
-            decoder.one_of(node, "a kind of system", &SYSTEM_KINDS)
-        });
-        system.owner = Stated::take(decoder, &values, "owner", |decoder, node| {
-            reference(decoder, node, "an organisation")
-        });
-        system.part_of = Stated::take(decoder, &values, "part_of", |decoder, node| {
-            reference(decoder, node, "a system")
-        });
-        system.covers = covers::take(decoder, dimensions, &values, "covers");
-        system.level = Stated::take(decoder, &values, "level", |decoder, node| {
-            decoder.one_of(node, "a level of data", &LEVELS)
-        });
-        system.captured = Stated::take(decoder, &values, "captured", Duration::decode);
-        system.evidence = Evidence::take(decoder, &values);
+        system.fill(reader, &values);
         let fields = stated::said(&values, "fields");
         system.lists_fields = fields.is_some();
         let fields = fields
-            .map(|node| Field::decode_all(decoder, dimensions, node))
+            .map(|node| Field::decode_all(reader, node))
             .unwrap_or_default();
         Some((system, fields))
     }
 
     pub(super) fn named(slug: &str, span: Span, origin: Origin) -> Self {
-        Self {
-            slug: slug.into(),
-            span,
-            name: slug.into(),
-            kind: Stated::Unstated,
-            owner: Stated::Unstated,
-            part_of: Stated::Unstated,
-            covers: Stated::Unstated,
-            level: Stated::Unstated,
-            captured: Stated::Unstated,
-            lists_fields: false,
-            fields: FieldRange::default(),
-            evidence: Evidence::default(),
-            origin,
-        }
+        let fields = FieldRange::default();
+        Self::new(slug.into(), span, origin, false, fields, slug.into())
     }
 
     /// Who owns it, where that is stated.
@@ -245,7 +151,7 @@ impl System {
         self.owner.known().map(Ref::id)
     }
 
-    /// True where it asks others to fill it: anything but what is only worked out or published.
+    /// True where others may fill it: a system that is not only worked out or published.
     pub fn is_filled_by_others(&self) -> bool {
         !matches!(
             self.kind.known(),

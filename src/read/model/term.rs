@@ -1,184 +1,81 @@
 //! A thing that a field can mean (ISO/IEC 11179: data element concept).
 
-use super::Dimensions;
-use super::covers;
 use super::entry::Entry;
-use super::evidence;
-use super::evidence::Evidence;
-use super::field::FIELD_TYPES;
 use super::field::FieldType;
 use super::id::CodeListId;
 use super::id::Ref;
 use super::id::TermId;
-use super::resolve::reference;
+use super::member::Form;
+use super::member::Keys;
+use super::member::Reader;
+use super::member::Slugs;
+use super::record::record;
 use super::scope::Scope;
-use super::stated;
+use super::shape::Shape;
 use super::stated::Stated;
 use crate::read::source::Span;
-use crate::read::syntax::Decoder;
-use crate::read::syntax::Key;
 use crate::read::syntax::Node;
-use crate::read::syntax::Record;
+use crate::read::syntax::Written;
 
-/// An entry of the glossary.
-#[derive(Debug, Clone)]
-pub struct Term {
-    /// Its id.
-    pub slug: Box<str>,
-    /// Where it is declared, or first referred to.
-    pub span: Span,
-    /// Its name; the id where none is given.
-    pub name: Box<str>,
-    /// What it means.
-    pub definition: Stated<Box<str>>,
-    /// The thing it describes (ISO/IEC 11179: object class).
-    pub of: Stated<Box<str>>,
-    /// The term of which it is a narrower kind.
-    pub broader: Stated<Ref<TermId>>,
-    /// True where it identifies a person, so that it can link systems.
-    pub is_identifier: bool,
-    /// The definition everyone has agreed to move to.
-    pub agreed: Option<Box<Agreed>>,
-    /// Evidence. The tag `context` marks plain context (sex, postcode), which on its own is never a duplicate.
-    pub evidence: Evidence,
-    /// True where the map only refers to it.
-    pub is_placeholder: bool,
+record! {
+    /// An entry of the glossary. The tag `context` marks plain context (sex, postcode), which on its own is never a duplicate.
+    Term: "a term", like "{name: Date of death, definition: The day on which the person died, of: death}";
+    members {
+        /// Its id.
+        slug: Box<str>,
+        /// Where it is declared, or first referred to.
+        span: Span,
+        /// True where the map only refers to it.
+        is_placeholder: bool,
+    }
+    given {
+        /// The id where none is given.
+        "name" name: Box<str> = Shape::Text("a name"), "its name";
+    }
+    keys {
+        "definition" definition: Stated<Box<str>> = Shape::Text("a definition"), "what it means";
+        /// ISO/IEC 11179: object class.
+        "of" of: Stated<Box<str>> = Shape::Text("the thing a term describes"), "the thing it describes; terms of different things are never the same";
+        "broader" broader: Stated<Ref<TermId>>, "the term of which it is a narrower kind";
+        "identifier" is_identifier: bool = Shape::Truth("`identifier`"), "`true` where it identifies a person, so that it can link systems";
+        "agreed" agreed: Option<Box<Agreed>>, "the definition everyone has agreed to move to";
+    }
+    also evidence
 }
 
-/// An agreed definition.
-#[derive(Debug, Clone)]
-pub struct Agreed {
-    /// Where it is written.
-    pub span: Span,
-    /// What it means.
-    pub definition: Stated<Box<str>>,
-    /// Its type.
-    pub kind: Stated<FieldType>,
-    /// Its code list.
-    pub codes: Stated<Ref<CodeListId>>,
-    /// Its unit.
-    pub unit: Stated<Box<str>>,
-    /// Whom it is about.
-    pub covers: Scope,
-    /// Evidence.
-    pub evidence: Evidence,
+record! {
+    /// An agreed definition.
+    Agreed: "an agreed definition", like "{definition: …, type: date}";
+    members {
+        /// Where it is written.
+        span: Span,
+    }
+    keys {
+        "definition" definition: Stated<Box<str>> = Shape::Text("a definition"), "what it means";
+        "type" kind: Stated<FieldType>, "its type";
+        "codes" codes: Stated<Ref<CodeListId>>, "its code list";
+        "unit" unit: Stated<Box<str>> = Shape::Text("a unit"), "its unit";
+        "covers" covers: Scope, "whom it is about";
+    }
+    also evidence
 }
-
-/// The keys of a term.
-pub(super) static RECORD: Record = Record {
-    what: "a term",
-    keys: &[
-        Key {
-            name: "name",
-            shape: "text",
-            about: "its name",
-        },
-        Key {
-            name: "definition",
-            shape: "text",
-            about: "what it means",
-        },
-        Key {
-            name: "of",
-            shape: "text",
-            about: "the thing it describes; terms of different things are never the same",
-        },
-        Key {
-            name: "broader",
-            shape: "term",
-            about: "the term of which it is a narrower kind",
-        },
-        Key {
-            name: "identifier",
-            shape: "true | false",
-            about: "`true` where it identifies a person, so that it can link systems",
-        },
-        Key {
-            name: "agreed",
-            shape: "an agreed definition",
-            about: "the definition everyone has agreed to move to",
-        },
-    ],
-    also: &evidence::KEYS,
-    example: "{name: Date of death, definition: The day on which the person died, of: death}",
-};
-
-/// The keys of an agreed definition.
-pub(super) static AGREED: Record = Record {
-    what: "an agreed definition",
-    keys: &[
-        Key {
-            name: "definition",
-            shape: "text",
-            about: "what it means",
-        },
-        Key {
-            name: "type",
-            shape: "date | datetime | duration | code | text | number | boolean | identifier",
-            about: "its type",
-        },
-        Key {
-            name: "codes",
-            shape: "code list",
-            about: "its code list",
-        },
-        Key {
-            name: "unit",
-            shape: "text",
-            about: "its unit",
-        },
-        Key {
-            name: "covers",
-            shape: "box, or list of boxes",
-            about: "whom it is about",
-        },
-    ],
-    also: &evidence::KEYS,
-    example: "{definition: …, type: date}",
-};
 
 impl Term {
     pub(super) fn decode(
-        decoder: &mut Decoder<'_>,
-        dimensions: &Dimensions,
+        reader: &mut Reader<'_, '_>,
         key: &Node<'_>,
         node: &Node<'_>,
     ) -> Option<Self> {
-        let entry = Entry::read(decoder, key, node, &RECORD)?;
-        let mut term = Self::placeholder(&entry.slug, key.span);
-        term.is_placeholder = false;
-        term.name = entry.name;
-        let Some(values) = entry.values else {
-            return Some(term);
-        };
-        term.definition = stated::text(decoder, &values, "definition", "a definition");
-        term.of = stated::text(decoder, &values, "of", "the thing a term describes");
-        term.broader = Stated::take(decoder, &values, "broader", |decoder, node| {
-            reference(decoder, node, "a term")
-        });
-        term.is_identifier = stated::said(&values, "identifier")
-            .and_then(|node| decoder.truth(node, "`identifier`"))
-            .unwrap_or(false);
-        term.agreed = stated::said(&values, "agreed")
-            .and_then(|node| Agreed::decode(decoder, dimensions, node))
-            .map(Box::new);
-        term.evidence = Evidence::take(decoder, &values);
+        let entry = Entry::read(reader.decoder, key, node, Self::RECORD)?;
+        let mut term = Self::new(entry.slug.into(), key.span, false, entry.name);
+        if let Some(values) = entry.values {
+            term.fill(reader, &values);
+        }
         Some(term)
     }
 
     pub(super) fn placeholder(slug: &str, span: Span) -> Self {
-        Self {
-            slug: slug.into(),
-            span,
-            name: slug.into(),
-            definition: Stated::Unstated,
-            of: Stated::Unstated,
-            broader: Stated::Unstated,
-            is_identifier: false,
-            agreed: None,
-            evidence: Evidence::default(),
-            is_placeholder: true,
-        }
+        Self::new(slug.into(), span, true, slug.into())
     }
 
     /// True for identifiers and plain context (tag `context`): on their own they never make a duplicate.
@@ -187,21 +84,19 @@ impl Term {
     }
 }
 
-impl Agreed {
-    fn decode(decoder: &mut Decoder<'_>, dimensions: &Dimensions, node: &Node<'_>) -> Option<Self> {
-        let values = decoder.record(node, &AGREED)?;
-        Some(Self {
-            span: values.span,
-            definition: stated::text(decoder, &values, "definition", "a definition"),
-            kind: Stated::take(decoder, &values, "type", |decoder, node| {
-                decoder.one_of(node, "a type of field", &FIELD_TYPES)
-            }),
-            codes: Stated::take(decoder, &values, "codes", |decoder, node| {
-                reference(decoder, node, "a code list")
-            }),
-            unit: stated::text(decoder, &values, "unit", "a unit"),
-            covers: covers::take(decoder, dimensions, &values, "covers"),
-            evidence: Evidence::take(decoder, &values),
-        })
+impl Form for Box<Agreed> {
+    const SHAPE: Shape = Shape::Agreed;
+
+    fn read(reader: &mut Reader<'_, '_>, node: &Node<'_>, _noun: &'static str) -> Option<Self> {
+        let values = reader.decoder.record(node, Agreed::RECORD)?;
+        let mut agreed = Agreed::new(values.span);
+        agreed.fill(reader, &values);
+        Some(Box::new(agreed))
+    }
+
+    fn write(&self, slugs: &dyn Slugs) -> Written {
+        let mut keys = Keys::with(slugs, &self.evidence);
+        Agreed::write(self, &mut keys);
+        keys.mapping()
     }
 }

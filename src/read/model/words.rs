@@ -1,21 +1,20 @@
-//! Saying in words whom a box, a union of boxes or a stretch of a dimension is about.
+//! Boxes, unions of boxes and extents in words.
 
-use super::Dimensions;
-use super::covers::end;
 use super::dimension::Axis;
 use super::dimension::Dimension;
+use super::dimension::Dimensions;
 use super::dimension::Unit;
 use super::dimension::Values;
 use super::duration::DAY;
-use super::encode::stretch;
 use super::extent::End;
 use super::extent::Extent;
 use super::extent::Interval;
 use super::extent::Leaves;
 use super::id::Id;
+use super::interval;
 use super::scope::ScopeBox;
 
-/// A box in words, only what it states: `setting inpatient or community, age 18 years and over`; `everyone` where that is nothing.
+/// A box in words, with the dimensions it states: `setting inpatient or community, age 18 years and over`; `everyone` where it states none.
 pub fn words(dimensions: &Dimensions, scope: &ScopeBox) -> String {
     let parts: Vec<String> = dimensions
         .iter()
@@ -32,7 +31,7 @@ pub fn words(dimensions: &Dimensions, scope: &ScopeBox) -> String {
     }
 }
 
-/// A part of a union in words: only what sets it apart from the box it is part of, or all of it where nothing does.
+/// A part of a union in words: its differences from the box it is part of, or all of it where there are none.
 pub fn part_words(dimensions: &Dimensions, part: &ScopeBox, whole: &[ScopeBox]) -> String {
     let differing = |of: &ScopeBox| {
         (0..part.0.len())
@@ -74,30 +73,16 @@ pub fn extent_words(dimension: &Dimension, extent: &Extent) -> Option<String> {
     }
 }
 
-/// The fewest values that name these leaves, broader ones first choice.
-pub(super) fn fewest<'v>(values: &'v Values, leaves: &Leaves) -> Vec<&'v str> {
-    let mut told = Leaves::none(values.leaves);
-    let mut names: Vec<&str> = Vec::new();
-    for value in &values.values {
-        let is_new = value.leaves.clone().any(|leaf| !told.has(leaf));
-        if is_new && value.leaves.clone().all(|leaf| leaves.has(leaf)) {
-            told.add(value.leaves.clone());
-            names.push(&value.slug);
-        }
-    }
-    names
-}
-
 /// Values in words.
 fn value_words(values: &Values, leaves: &Leaves) -> String {
-    match fewest(values, leaves).split_last() {
+    match values.fewest(leaves).split_last() {
         Some((last, [])) => (*last).to_owned(),
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
         None => "nobody".to_owned(),
     }
 }
 
-pub(super) fn interval_words(unit: Unit, interval: Interval) -> String {
+fn interval_words(unit: Unit, interval: Interval) -> String {
     match (interval.low, interval.high) {
         (End::START, End::OPEN) => "any".to_owned(),
         (low, End::OPEN) => format!("{} or more", lower_words(unit, low)),
@@ -111,7 +96,7 @@ fn lower_words(unit: Unit, end: End) -> String {
     match unit {
         // Where it is no lower end as people write them, it is where another interval stops.
         Unit::Clock(..) if end.max - end.min > DAY => {
-            stretch::end(unit, end, !names_months(unit, end))
+            interval::end_text(unit, end, !names_months(unit, end))
         }
         _ => tick_words(unit, end.max),
     }
@@ -119,7 +104,7 @@ fn lower_words(unit: Unit, end: End) -> String {
 
 /// True where an end is that of whole months counted from below.
 fn names_months(unit: Unit, read: End) -> bool {
-    end(&stretch::end(unit, read, false), unit, false) == Some(read)
+    interval::end(&interval::end_text(unit, read, false), unit, false) == Some(read)
 }
 
 /// The last whole unit before an upper end.
@@ -129,9 +114,9 @@ fn upper_words(unit: Unit, end: End) -> String {
         Unit::Clock(_, ticks) if end.min == end.max && ticks >= DAY && end.min < 1000 * 60 => {
             tick_words(Unit::Clock("hours", 60), end.min)
         }
-        // The slack of a day is how it is counted, not part of what was said.
+        // A day of slack comes from counting by the calendar or by the clock; people do not write it.
         Unit::Clock(..) if end.max - end.min <= DAY => tick_words(unit, end.min),
-        Unit::Clock(..) => stretch::end(unit, end, true),
+        Unit::Clock(..) => interval::end_text(unit, end, true),
         Unit::Calendar(_, ticks) => tick_words(unit, (end.min - ticks).max(0)),
         Unit::Number => tick_words(unit, (end.min - 1000).max(0)),
     }
@@ -156,5 +141,50 @@ pub fn tick_words(unit: Unit, ticks: i64) -> String {
         Unit::Clock(..) => of(ticks, "minutes"),
         Unit::Calendar(..) => of(ticks / 1000, "months"),
         Unit::Number => of(ticks / 1000, ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::model::interval::parse;
+
+    const DAYS: Unit = Unit::Clock("days", DAY);
+    const YEARS: Unit = Unit::Calendar("years", 12_000);
+
+    #[test]
+    fn hours_are_exact_and_days_are_not() {
+        let hours = parse("72 hours", DAYS).expect("an interval");
+        let days = parse("3 days", DAYS).expect("an interval");
+        assert_eq!(
+            hours.high,
+            End {
+                min: 3 * DAY,
+                max: 3 * DAY
+            }
+        );
+        assert_eq!(
+            days.high,
+            End {
+                min: 3 * DAY,
+                max: 4 * DAY
+            }
+        );
+        assert_eq!(parse("0..3", DAYS), Some(days));
+        assert_eq!(interval_words(DAYS, hours), "up to 72 hours");
+        assert_eq!(interval_words(DAYS, days), "up to 3 days");
+    }
+
+    #[test]
+    fn an_upper_age_includes_the_whole_year() {
+        let young = parse("0..17", YEARS).expect("an interval");
+        let old = parse("18+", YEARS).expect("an interval");
+        assert_eq!(young.high, old.low);
+        assert_eq!(interval_words(YEARS, young), "up to 17 years");
+        assert_eq!(interval_words(YEARS, old), "18 years or more");
+        assert_eq!(
+            interval_words(DAYS, parse("..12 months", DAYS).expect("an interval")),
+            "up to 12 months"
+        );
     }
 }

@@ -142,10 +142,10 @@ impl<'a> Decoder<'a> {
     }
 
     /// A mapping's values, with a finding for each key that `record` does not know.
-    pub fn record<'n, 'src>(
+    pub fn record<'n, 'src, S>(
         &mut self,
         node: &'n Node<'src>,
-        record: &'static Record,
+        record: &'static Record<S>,
     ) -> Option<Values<'n, 'src>> {
         let entries = self.entries(node, record)?;
         let mut known = Vec::with_capacity(entries.len());
@@ -167,10 +167,10 @@ impl<'a> Decoder<'a> {
     }
 
     /// The entries of a mapping. A list of mappings of one key each was meant as one mapping: it is told and read as that.
-    fn entries<'n, 'src>(
+    fn entries<'n, 'src, S>(
         &mut self,
         node: &'n Node<'src>,
-        record: &'static Record,
+        record: &'static Record<S>,
     ) -> Option<Vec<(&'n Node<'src>, &'n Node<'src>)>> {
         let alone = |item: &'n Node<'src>| match &item.value {
             Value::Mapping(pairs) if pairs.len() == 1 => Some((&pairs[0].0, &pairs[0].1)),
@@ -190,7 +190,7 @@ impl<'a> Decoder<'a> {
         Some(entries.iter().map(|(key, value)| (key, value)).collect())
     }
 
-    fn unknown_key(&mut self, key: &Node<'_>, record: &'static Record) {
+    fn unknown_key<S>(&mut self, key: &Node<'_>, record: &'static Record<S>) {
         let name = key.text().unwrap_or("this");
         if let Some((_, key_alone)) = line::unspaced_colon(name) {
             self.report(

@@ -5,40 +5,42 @@ use super::Value;
 use super::nearest;
 use crate::read::source::Span;
 
-/// One key of a [`Record`].
+/// One key of a [`Record`]. `S` describes the form of its value; reading the keys takes no notice of it.
 #[derive(Debug, Clone, Copy)]
-pub struct Key {
+pub struct Key<S: 'static> {
     /// The key as written.
     pub name: &'static str,
-    /// What its value looks like, for the reference page: `text`, `duration`, `list of terms` …
-    pub shape: &'static str,
-    /// What it means, one sentence without a full stop.
+    /// The form of its value.
+    pub shape: S,
+    /// Its meaning, in one sentence without a full stop.
     pub about: &'static str,
 }
 
 /// The keys a mapping may have.
 #[derive(Debug, Clone, Copy)]
-pub struct Record {
-    /// What it describes, with its article: `a system`.
+pub struct Record<S: 'static> {
+    /// The noun for one such mapping, with its article: `a system`.
     pub what: &'static str,
     /// Its keys, in the order of the reference page.
-    pub keys: &'static [Key],
+    pub keys: &'static [Key<S>],
     /// Keys that may stand in it as well.
-    pub also: &'static [Key],
-    /// How one looks, for messages: `{name: …, owner: …}`.
+    pub also: &'static [Key<S>],
+    /// Keys that must stand in it.
+    pub needs: &'static [&'static str],
+    /// An example, for messages: `{name: …, owner: …}`.
     pub example: &'static str,
 }
 
-impl Record {
+impl<S> Record<S> {
     /// All its keys.
-    pub fn all(&self) -> impl Iterator<Item = &'static Key> {
+    pub fn all(&self) -> impl Iterator<Item = &'static Key<S>> {
         self.keys.iter().chain(self.also)
     }
 
     /// The key that people mean by another word for it.
-    pub(super) fn synonym(&self, name: &str) -> Option<&'static Key> {
+    pub(super) fn synonym(&self, name: &str) -> Option<&'static Key<S>> {
         let name = nearest::matching_key(name);
-        let is_meant = |key: &&Key| {
+        let is_meant = |key: &&Key<S>| {
             SYNONYMS
                 .iter()
                 .any(|(word, meant)| *word == name && *meant == key.name)
@@ -47,8 +49,12 @@ impl Record {
     }
 
     /// The one key that a misspelt one, or another word for it, can only mean, where it is not written as well.
-    pub(super) fn meant(&self, name: &str, entries: &[(&Node<'_>, &Node<'_>)]) -> Option<&Key> {
-        let is_free = |key: &&Key| {
+    pub(super) fn meant(
+        &self,
+        name: &str,
+        entries: &[(&Node<'_>, &Node<'_>)],
+    ) -> Option<&'static Key<S>> {
+        let is_free = |key: &&Key<S>| {
             entries
                 .iter()
                 .all(|(written, _)| written.text() != Some(key.name))
@@ -65,7 +71,7 @@ impl Record {
     }
 }
 
-/// Words that people type for a key, each with the key: it is told, and read as that key. In the form of [`nearest::matching_key`].
+/// Words that people type for a key, each with the key. They are reported, and read as that key. In the form of [`nearest::matching_key`].
 const SYNONYMS: [(&str, &str); 33] = [
     ("frequency", "every"),
     ("howoften", "every"),

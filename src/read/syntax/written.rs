@@ -1,4 +1,4 @@
-//! What is about to be written as YAML: values in their order, some of them on one line.
+//! Values to be written as YAML, in their order, some of them on one line.
 
 use serde::Serialize;
 use serde::Serializer;
@@ -6,7 +6,10 @@ use serde::ser::SerializeMap as _;
 
 use super::yaml;
 
-/// A value to be written. It can be compared, so that two statements that say the same can be told to.
+/// How wide a list or mapping may be to stand on one line.
+const WIDTH: usize = 90;
+
+/// A value to be written. It can be compared, so that two statements with the same text are found.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Written {
     /// Nothing after its key.
@@ -31,10 +34,22 @@ impl Written {
         Self::Text(text.to_string())
     }
 
+    /// A list of texts, on one line where it is short.
+    pub fn texts<T: ToString>(texts: impl IntoIterator<Item = T>) -> Self {
+        let texts = texts.into_iter().map(|text| Self::text(&text));
+        Self::List(texts.collect()).inline_if_short()
+    }
+
     /// A list or mapping on one line.
     #[must_use]
     pub fn inline(self) -> Self {
         Self::Inline(Box::new(self))
+    }
+
+    /// A list or mapping on one line where it is short; else its parts, each where it is.
+    #[must_use]
+    pub fn inline_if_short(self) -> Self {
+        self.inline_within(WIDTH)
     }
 
     /// A list or mapping on one line where it takes no more than `width` characters; else its parts, each where it does.

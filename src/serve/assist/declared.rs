@@ -6,10 +6,10 @@ use super::cursor;
 use super::cursor::Cursor;
 use super::offers;
 use super::things;
-use super::things::Kind;
 use super::things::Thing;
 use super::units;
 use crate::analysis::Analysis;
+use crate::read::model::Entity;
 use crate::read::syntax;
 
 /// A place in a file.
@@ -36,12 +36,12 @@ pub(crate) fn declared(analysis: &Analysis, text: &str, at: usize) -> Option<Dec
         .or_else(|| {
             offers::kinds_at(&cursor)
                 .into_iter()
-                .find_map(|kind| named(analysis, kind, &id))
+                .find_map(|entity| named(analysis, entity, &id))
         })
         .or_else(|| {
-            Kind::ALL
+            things::DECLARED
                 .into_iter()
-                .find_map(|kind| named(analysis, kind, &id))
+                .find_map(|entity| named(analysis, entity, &id))
         })?;
     let position = analysis.sources.position(thing.span);
     Some(Declared {
@@ -51,8 +51,8 @@ pub(crate) fn declared(analysis: &Analysis, text: &str, at: usize) -> Option<Dec
     })
 }
 
-fn named<'a>(analysis: &'a Analysis, kind: Kind, id: &str) -> Option<Thing<'a>> {
-    let things = things::things(analysis, kind);
+fn named<'a>(analysis: &'a Analysis, entity: Entity, id: &str) -> Option<Thing<'a>> {
+    let things = things::things(analysis, entity);
     things
         .into_iter()
         .find(|thing| thing.is_declared && syntax::matching_key(thing.id) == id)

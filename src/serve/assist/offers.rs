@@ -1,21 +1,22 @@
-//! What may be written at a cursor: keys from the format itself, words of closed lists, ids of the map.
+//! Offers at a cursor: keys of the format, words of closed sets, ids of the map.
 
 use serde::Serialize;
 
 use super::cursor;
 use super::cursor::Cursor;
 use super::things;
-use super::things::Kind;
 use super::things::Thing;
 use super::units;
 use crate::analysis::Analysis;
 use crate::read::model::Axis;
+use crate::read::model::Entity;
 use crate::read::model::FILE;
+use crate::read::model::Key;
 use crate::read::model::RECORDS;
-use crate::read::syntax::Key;
-use crate::read::syntax::Record;
+use crate::read::model::Record;
+use crate::read::model::Shape;
 
-/// What may be written, and which stretch of the text it replaces.
+/// Offers, and the stretch of the text that an offer replaces.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub(crate) struct Offers {
     /// The first unit of what is written so far.
@@ -41,17 +42,7 @@ pub(crate) struct Offer {
     pub(crate) insert: String,
 }
 
-/// The kinds of key under which something is looked up.
-const KEYED: [&str; 6] = [
-    "organisations",
-    "systems",
-    "terms",
-    "code_lists",
-    "dimensions",
-    "needs",
-];
-
-/// What may be written at unit `at` of a text, which need not be a whole file.
+/// The offers at unit `at` of a text, which need not be a whole file.
 pub(crate) fn complete(analysis: &Analysis, text: &str, at: usize) -> Offers {
     let byte = units::byte(text, at);
     let cursor = cursor::cursor(text, byte);
@@ -60,7 +51,7 @@ pub(crate) fn complete(analysis: &Analysis, text: &str, at: usize) -> Offers {
         // `a -> b`: each side is a system.
         Some((_, side)) if cursor.path == ["flows"] && cursor.is_item => {
             start = byte - side.trim_start().len();
-            ids(analysis, &[Kind::System, Kind::Organisation])
+            ids(analysis, &[Entity::System, Entity::Organisation])
         }
         _ => at_cursor(analysis, &cursor),
     };
@@ -91,7 +82,7 @@ fn record(path: &[&str]) -> Option<&'static Record> {
         [] => return Some(FILE),
         ["map"] => "map",
         [section @ ("flows" | "mappings" | "decisions")] => section,
-        [section, _] if KEYED.contains(section) => section,
+        [section, _] if things::of_section(section).is_some() => section,
         ["systems", _, "fields", _] => "systems.fields",
         ["flows", "fields"] => "flows.fields",
         ["terms", _, "agreed"] => "terms.agreed",
@@ -106,8 +97,8 @@ fn keys(analysis: &Analysis, cursor: &Cursor<'_>) -> Vec<Offer> {
     let is_free = |name: &str| !cursor.taken.contains(&name);
     let path = &cursor.path[..];
     match path {
-        [section] if KEYED.contains(section) => undeclared(analysis, section),
-        ["systems", _, "fields"] => ids(analysis, &[Kind::Term])
+        [section] if let Some(entity) = things::of_section(section) => undeclared(analysis, entity),
+        ["systems", _, "fields"] => ids(analysis, &[Entity::Term])
             .into_iter()
             .filter(|offer| is_free(&offer.label))
             .collect(),
@@ -124,18 +115,15 @@ fn offered(key: &Key, is_section: bool) -> Offer {
     Offer {
         label: key.name.to_owned(),
         kind: "key",
-        detail: key.shape.to_owned(),
+        detail: key.shape.to_string(),
         about: key.about.to_owned(),
         insert: format!("{}:{}", key.name, if is_section { "\n  " } else { " " }),
     }
 }
 
-/// Ids that the map refers to and does not declare: what a section is most likely to be filled with next.
-fn undeclared(analysis: &Analysis, section: &str) -> Vec<Offer> {
-    let Some(kind) = Kind::of_section(section) else {
-        return Vec::new();
-    };
-    let things = things::things(analysis, kind).into_iter();
+/// Ids that the map refers to and does not declare: the likeliest entries to be written next.
+fn undeclared(analysis: &Analysis, entity: Entity) -> Vec<Offer> {
+    let things = things::things(analysis, entity).into_iter();
     let missing = things.filter(|thing| !thing.is_declared);
     missing
         .map(|thing| Offer {
@@ -147,7 +135,7 @@ fn undeclared(analysis: &Analysis, section: &str) -> Vec<Offer> {
 }
 
 fn dimensions(analysis: &Analysis, cursor: &Cursor<'_>) -> Vec<Offer> {
-    let things = things::things(analysis, Kind::Dimension).into_iter();
+    let things = things::things(analysis, Entity::Dimension).into_iter();
     let free = things.filter(|thing| !cursor.taken.contains(&thing.id));
     free.map(|thing| Offer {
         insert: format!("{}: ", thing.id),
@@ -156,7 +144,7 @@ fn dimensions(analysis: &Analysis, cursor: &Cursor<'_>) -> Vec<Offer> {
     .collect()
 }
 
-/// What may stand after a key.
+/// Offers for the value of a key.
 fn values(analysis: &Analysis, cursor: &Cursor<'_>, path: &[&str], key: &str) -> Vec<Offer> {
     if let [.., "covers" | "only"] = path {
         return of_dimension(analysis, key);
@@ -169,27 +157,25 @@ fn values(analysis: &Analysis, cursor: &Cursor<'_>, path: &[&str], key: &str) ->
     }
     if matches!(path, ["systems", _]) && key == "fields" || matches!(path, ["systems", _, "fields"])
     {
-        return ids(analysis, &[Kind::Term]);
+        return ids(analysis, &[Entity::Term]);
     }
     if path.is_empty() && key == "flows" {
-        return ids(analysis, &[Kind::System]);
+        return ids(analysis, &[Entity::System]);
     }
     let Some(key) = record(path).and_then(|record| record.all().find(|known| known.name == key))
     else {
         return Vec::new();
     };
-    if key.shape.contains("finding") {
+    if key.shape == Shape::Finding {
         return findings(analysis);
     }
     let mut offers = ids(analysis, &kinds_of(key.shape));
-    if key.shape.contains(" | ") && !key.shape.starts_with("mapping") {
-        offers.extend(
-            key.shape
-                .split(" | ")
-                .filter(|choice| *choice != "duration")
-                .map(word),
-        );
-    }
+    let words = match key.shape {
+        Shape::Choice(_, words) | Shape::Every(words) => words,
+        Shape::Truth(_) => &["true", "false"],
+        _ => &[],
+    };
+    offers.extend(words.iter().copied().map(word));
     offers
 }
 
@@ -203,33 +189,27 @@ fn word(choice: &str) -> Offer {
     }
 }
 
-/// The kinds of thing that a shape names.
-fn kinds_of(shape: &str) -> Vec<Kind> {
-    let names = [
-        ("system", Kind::System),
-        ("organisation", Kind::Organisation),
-        ("code list", Kind::CodeList),
-        ("term", Kind::Term),
-    ];
-    let is_of_ids = !shape.starts_with("mapping") && !shape.contains(" | ");
-    let named = names
-        .into_iter()
-        .filter(|(name, _)| is_of_ids && shape.contains(name));
-    named.map(|(_, kind)| kind).collect()
+/// The kinds of entity whose ids a shape holds.
+fn kinds_of(shape: Shape) -> Vec<Entity> {
+    match shape {
+        Shape::End => vec![Entity::System, Entity::Organisation],
+        Shape::Id(entity) | Shape::IdOrIds(entity) | Shape::Ids(entity, _) => vec![entity],
+        _ => Vec::new(),
+    }
 }
 
-/// The kinds of thing whose ids may stand at the cursor.
-pub(super) fn kinds_at(cursor: &Cursor<'_>) -> Vec<Kind> {
+/// The kinds of entity whose ids may stand at the cursor.
+pub(super) fn kinds_at(cursor: &Cursor<'_>) -> Vec<Entity> {
     let (path, key) = match (cursor.key, cursor.path.split_last()) {
         (Some(key), _) => (&cursor.path[..], key),
         (None, Some((key, path))) => (path, *key),
         (None, None) => return Vec::new(),
     };
     match (path, key) {
-        ([.., "covers" | "only"], _) => vec![Kind::Dimension],
-        (["systems", _, "fields"], _) | (["systems", _], "fields") => vec![Kind::Term],
-        ([], "flows") => vec![Kind::System, Kind::Organisation],
-        ([], section) => Kind::of_section(section).into_iter().collect(),
+        ([.., "covers" | "only"], _) => vec![Entity::Dimension],
+        (["systems", _, "fields"], _) | (["systems", _], "fields") => vec![Entity::Term],
+        ([], "flows") => vec![Entity::System, Entity::Organisation],
+        ([], section) => things::of_section(section).into_iter().collect(),
         _ => {
             let known =
                 record(path).and_then(|record| record.all().find(|known| known.name == key));
@@ -252,7 +232,7 @@ fn of_system(analysis: &Analysis, cursor: &Cursor<'_>, end: &str) -> Vec<Offer> 
             .iter()
             .map(of_thing)
             .collect(),
-        None => ids(analysis, &[Kind::Term]),
+        None => ids(analysis, &[Entity::Term]),
     }
 }
 
@@ -286,10 +266,10 @@ fn findings(analysis: &Analysis) -> Vec<Offer> {
     .collect()
 }
 
-fn ids(analysis: &Analysis, kinds: &[Kind]) -> Vec<Offer> {
+fn ids(analysis: &Analysis, kinds: &[Entity]) -> Vec<Offer> {
     let mut offers: Vec<Offer> = kinds
         .iter()
-        .flat_map(|kind| things::things(analysis, *kind))
+        .flat_map(|entity| things::things(analysis, *entity))
         .map(|thing| of_thing(&thing))
         .collect();
     // A flow may end at an organisation, which is then both.

@@ -1,42 +1,30 @@
-//! The things of a map by kind, with their ids, names and places.
+//! The entities of a map by kind, with their ids, names and places.
 
 use crate::analysis::Analysis;
+use crate::read::model::Entity;
+use crate::read::model::FILE;
+use crate::read::model::Origin;
+use crate::read::model::Shape;
 use crate::read::model::SystemId;
 use crate::read::source::Span;
 use crate::read::syntax;
 
-/// A kind of thing that has an id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Organisation,
-    System,
-    Term,
-    CodeList,
-    Dimension,
-    Need,
-}
+/// The kinds of entity that a file declares by their ids, in the order in which they are looked through.
+pub(super) const DECLARED: [Entity; 6] = [
+    Entity::System,
+    Entity::Organisation,
+    Entity::Term,
+    Entity::CodeList,
+    Entity::Dimension,
+    Entity::Need,
+];
 
-impl Kind {
-    pub(super) const ALL: [Kind; 6] = [
-        Kind::System,
-        Kind::Organisation,
-        Kind::Term,
-        Kind::CodeList,
-        Kind::Dimension,
-        Kind::Need,
-    ];
-
-    /// The kind that a section declares.
-    pub(super) fn of_section(section: &str) -> Option<Self> {
-        Some(match section {
-            "organisations" => Kind::Organisation,
-            "systems" => Kind::System,
-            "terms" => Kind::Term,
-            "code_lists" => Kind::CodeList,
-            "dimensions" => Kind::Dimension,
-            "needs" => Kind::Need,
-            _ => return None,
-        })
+/// The kind of entity that a section declares.
+pub(super) fn of_section(section: &str) -> Option<Entity> {
+    let key = FILE.keys.iter().find(|key| key.name == section)?;
+    match key.shape {
+        Shape::Entries(entity, _) => Some(entity),
+        _ => None,
     }
 }
 
@@ -52,7 +40,7 @@ pub(super) struct Thing<'a> {
 }
 
 /// All things of a kind, by id.
-pub(super) fn things(analysis: &Analysis, kind: Kind) -> Vec<Thing<'_>> {
+pub(super) fn things(analysis: &Analysis, entity: Entity) -> Vec<Thing<'_>> {
     let model = analysis.model();
     macro_rules! of {
         ($table:expr, $thing:ident => $name:expr, $declared:expr) => {
@@ -67,19 +55,22 @@ pub(super) fn things(analysis: &Analysis, kind: Kind) -> Vec<Thing<'_>> {
                 .collect()
         };
     }
-    match kind {
-        Kind::Organisation => of!(model.organisations, thing => &thing.name, !thing.is_placeholder),
-        Kind::System => {
-            of!(model.systems, thing => &thing.name, thing.origin == crate::read::model::Origin::Declared)
+    match entity {
+        Entity::Organisation => {
+            of!(model.organisations, thing => &thing.name, !thing.is_placeholder)
         }
-        Kind::Term => of!(model.terms, thing => &thing.name, !thing.is_placeholder),
-        Kind::CodeList => of!(model.code_lists, thing => &thing.name, !thing.is_placeholder),
-        Kind::Dimension => of!(model.dimensions, thing => &thing.name, true),
-        Kind::Need => of!(model.needs, thing => &thing.question, true),
+        Entity::System => {
+            of!(model.systems, thing => &thing.name, thing.origin == Origin::Declared)
+        }
+        Entity::Term => of!(model.terms, thing => &thing.name, !thing.is_placeholder),
+        Entity::CodeList => of!(model.code_lists, thing => &thing.name, !thing.is_placeholder),
+        Entity::Dimension => of!(model.dimensions, thing => &thing.name, true),
+        Entity::Need => of!(model.needs, thing => &thing.question, true),
+        Entity::Field | Entity::Flow => Vec::new(),
     }
 }
 
-/// The system of that id, in whatever spelling.
+/// The system of that id; case, spaces, hyphens and underscores do not matter.
 pub(super) fn system(analysis: &Analysis, id: &str) -> Option<SystemId> {
     let wanted = syntax::matching_key(id);
     let mut systems = analysis.model().systems.iter();

@@ -1,34 +1,31 @@
 //! From a model back to YAML: a whole map as one document that is read as the same model.
 //!
 //! Sections stand in the order of the format, entities in that of their tables, keys in that of their record, and short forms
-//! wherever they say all there is. What the map only refers to is not written: references make it again.
+//! wherever they say all there is. Entities that the map only refers to are not written: the references make them again.
 
-mod glossary;
-mod keys;
-#[cfg(test)]
-mod laws;
 pub(super) mod proposal;
-pub(super) mod stretch;
-mod systems;
 
-pub(super) use self::systems::flow;
-
-use self::glossary::code_list;
-use self::glossary::dimension;
-use self::glossary::mapping;
-use self::glossary::term;
-use self::keys::Keys;
-use self::keys::texts;
-use self::systems::system;
-use crate::read::model::Model;
-use crate::read::model::id::Id;
-use crate::read::model::id::Table;
-use crate::read::model::need::Decision;
-use crate::read::model::need::Need;
-use crate::read::model::organisation::Organisation;
-use crate::read::model::system::LEVELS;
+use super::codes::CodeList;
+use super::codes::Mapping;
+use super::decision::Decision;
+use super::dimension::Axis;
+use super::dimension::Dimension;
+use super::dimension::DimensionValue;
+use super::field::Field;
+use super::flow::Flow;
+use super::id::Id;
+use super::id::Table;
+use super::member::Keys;
+use super::model::Model;
+use super::need::Need;
+use super::organisation::Organisation;
+use super::stated::Stated;
+use super::system::Origin;
+use super::system::System;
+use super::term::Term;
 use crate::read::syntax;
 use crate::read::syntax::Written;
+use crate::read::syntax::matching_key;
 
 /// The canonical YAML of a whole map: loading it gives the same model, and encoding that gives the same text.
 pub fn encode(model: &Model) -> String {
@@ -39,14 +36,17 @@ pub fn encode(model: &Model) -> String {
         ("map", about(model)),
         (
             "dimensions",
-            entries(&model.dimensions, |one| Some(dimension(one))),
+            entries(&model.dimensions, |one| Some(dimension(model, one))),
         ),
         (
             "organisations",
             entries(&model.organisations, |one| organisation(model, one)),
         ),
         ("terms", entries(&model.terms, |one| term(model, one))),
-        ("code_lists", entries(&model.code_lists, code_list)),
+        (
+            "code_lists",
+            entries(&model.code_lists, |one| code_list(model, one)),
+        ),
         ("mappings", Written::List(mappings.collect())),
         ("systems", entries(&model.systems, |one| system(model, one))),
         ("flows", Written::List(flows.collect())),
@@ -78,72 +78,180 @@ fn entries<I: Id, T>(table: &Table<I, T>, of: impl Fn(&T) -> Option<(String, Wri
 }
 
 fn about(model: &Model) -> Written {
-    let about = &model.about;
-    let mut keys = Keys::default();
-    keys.text("title", &about.title);
-    keys.text("about", &about.about);
-    match about.as_of {
-        Some(day) => keys.put("as_of", Written::text(&day)),
-        None => keys.word("as_of", &about.evidence),
-    }
-    keys.put("format", Written::Number(1));
-    keys.evidence(&about.evidence);
+    let mut keys = Keys::with(model, &model.about.evidence);
+    model.about.write(&mut keys);
     keys.mapping()
+}
+
+fn dimension(model: &Model, dimension: &Dimension) -> (String, Written) {
+    let mut keys = Keys::with(model, &dimension.evidence);
+    keys.name(&dimension.name, &dimension.slug.replace('_', " "));
+    match &dimension.axis {
+        Axis::Values(values) => {
+            let below = match values_below(&values.values, &mut 0, values.leaves) {
+                Written::Nothing => Written::List(Vec::new()),
+                below => below,
+            };
+            keys.put("values", below.inline_if_short());
+        }
+        Axis::Range(unit) => keys.put("range", Written::text(unit.name())),
+    }
+    let is_flat = match &dimension.axis {
+        Axis::Values(values) => values.leaves == values.values.len(),
+        Axis::Range(_) => false,
+    };
+    let written = if is_flat {
+        keys.short("values")
+    } else {
+        keys.mapping()
+    };
+    (dimension.slug.to_string(), written)
+}
+
+/// The values from `at` on whose leaves lie before `end`, each with those below it.
+fn values_below(values: &[DimensionValue], at: &mut usize, end: usize) -> Written {
+    let mut entries = Vec::new();
+    while let Some(value) = values.get(*at).filter(|value| value.leaves.start < end) {
+        *at += 1;
+        let below = values_below(values, at, value.leaves.end);
+        entries.push((value.slug.to_string(), below));
+    }
+    if entries.is_empty() {
+        return Written::Nothing;
+    }
+    if entries.iter().all(|(_, below)| *below == Written::Nothing) {
+        return Written::List(
+            entries
+                .into_iter()
+                .map(|(slug, _)| Written::Text(slug))
+                .collect(),
+        );
+    }
+    Written::Mapping(entries)
 }
 
 fn organisation(model: &Model, organisation: &Organisation) -> Option<(String, Written)> {
     if organisation.is_placeholder {
         return None;
     }
-    let mut keys = Keys::default();
+    let mut keys = Keys::with(model, &organisation.evidence);
     keys.name(&organisation.name, &organisation.slug);
-    keys.stated_text("kind", &organisation.kind);
-    keys.stated("count", &organisation.count, |count| {
-        Written::Number(*count)
-    });
-    keys.reference("part_of", &organisation.part_of, |part_of| {
-        model.organisations[part_of.id()].slug.to_string()
-    });
-    keys.evidence(&organisation.evidence);
+    organisation.write(&mut keys);
     Some((organisation.slug.to_string(), keys.short("name")))
 }
 
-fn need(model: &Model, need: &Need) -> (String, Written) {
-    let mut keys = Keys::default();
-    let who = need
-        .who
-        .iter()
-        .map(|who| &model.organisations[who.id()].slug);
-    match need.who.len() {
-        0 => keys.word("who", &need.evidence),
-        1 => who.for_each(|who| keys.put("who", Written::text(who))),
-        _ => keys.put("who", texts(who)),
+fn term(model: &Model, term: &Term) -> Option<(String, Written)> {
+    if term.is_placeholder {
+        return None;
     }
-    keys.text("question", &need.question);
-    if need.terms.is_empty() {
-        keys.word("terms", &need.evidence);
+    let mut keys = Keys::with(model, &term.evidence);
+    keys.name(&term.name, &term.slug);
+    term.write(&mut keys);
+    Some((term.slug.to_string(), keys.short("name")))
+}
+
+fn code_list(model: &Model, list: &CodeList) -> Option<(String, Written)> {
+    if list.is_placeholder {
+        return None;
+    }
+    let mut keys = Keys::with(model, &list.evidence);
+    keys.name(&list.name, &list.slug);
+    list.write(&mut keys);
+    let written = if list.is_plain() && !list.values.is_empty() {
+        keys.short("values")
     } else {
-        let terms = need.terms.iter().map(|term| &model.terms[term.id()].slug);
-        keys.put("terms", texts(terms));
+        keys.mapping()
+    };
+    Some((list.slug.to_string(), written))
+}
+
+fn mapping(model: &Model, mapping: &Mapping) -> Written {
+    let code_list = |id| Written::text(&model.code_lists[id].slug);
+    let mut keys = Keys::with(model, &mapping.evidence);
+    keys.put("from", code_list(mapping.from.id()));
+    keys.put("to", code_list(mapping.to.id()));
+    mapping.write(&mut keys);
+    keys.mapping()
+}
+
+fn system(model: &Model, system: &System) -> Option<(String, Written)> {
+    if system.origin != Origin::Declared {
+        return None;
     }
-    keys.scope("covers", &need.covers, &model.dimensions);
-    keys.stated_text("within", &need.within);
-    keys.choice("level", &need.level, &LEVELS);
-    keys.every(&need.every);
-    keys.evidence(&need.evidence);
+    let mut keys = Keys::with(model, &system.evidence);
+    keys.name(&system.name, &system.slug);
+    system.write(&mut keys);
+    if system.lists_fields {
+        keys.put("fields", fields(model, system));
+    } else {
+        keys.word("fields");
+    }
+    Some((system.slug.to_string(), keys.short("name")))
+}
+
+/// The fields that a system lists: their ids alone where nothing else is said.
+fn fields(model: &Model, system: &System) -> Written {
+    let all = system.fields.ids().map(|id| &model.fields[id]);
+    let fields: Vec<(String, Written)> = all
+        .filter(|field| field.is_declared)
+        .map(|one| (one.slug.to_string(), field(model, one)))
+        .collect();
+    if fields.iter().all(|(_, field)| *field == Written::Nothing) {
+        Written::texts(fields.iter().map(|(slug, _)| slug))
+    } else {
+        Written::Mapping(fields)
+    }
+}
+
+fn field(model: &Model, field: &Field) -> Written {
+    let mut keys = Keys::with(model, &field.evidence);
+    if let Some(name) = &field.name {
+        keys.put("name", Written::text(name));
+    }
+    field.write(&mut keys);
+    if is_implied(model, field) {
+        keys.remove("term");
+    }
+    // The short form knows no `not-shared`.
+    match field.term {
+        Stated::NotShared(_) => keys.mapping(),
+        _ => keys.short("term"),
+    }
+}
+
+/// True where the field means the term of its own id without saying so.
+fn is_implied(model: &Model, field: &Field) -> bool {
+    let Stated::Known(term, span) = &field.term else {
+        return false;
+    };
+    let term = &model.terms[term.id()];
+    // A term that is not declared is there because some field refers to it: this one, where the place is not its own.
+    matching_key(&term.slug) == matching_key(&field.slug)
+        && (!term.is_placeholder || *span == field.span)
+}
+
+/// One flow, its references resolved.
+pub(super) fn flow(model: &Model, flow: &Flow) -> Written {
+    let system = |id| Written::text(&model.systems[id].slug);
+    let mut keys = Keys::with(model, &flow.evidence);
+    keys.put("from", system(flow.from.id()));
+    keys.put("to", system(flow.to.id()));
+    flow.write(&mut keys);
+    keys.mapping()
+}
+
+fn need(model: &Model, need: &Need) -> (String, Written) {
+    let mut keys = Keys::with(model, &need.evidence);
+    need.write(&mut keys);
     (need.slug.to_string(), keys.short("question"))
 }
 
 fn decision(model: &Model, decision: &Decision) -> Written {
-    let mut keys = Keys::default();
+    let mut keys = Keys::with(model, &decision.evidence);
     keys.put("finding", Written::text(&decision.finding));
-    let status = decision.evidence.word("status").unwrap_or(decision.status);
-    keys.put("status", Written::text(status));
-    keys.stated_text("why", &decision.why);
-    keys.reference("by", &decision.by, |by| {
-        model.organisations[by.id()].slug.to_string()
-    });
-    keys.stated_text("until", &decision.until);
-    keys.evidence(&decision.evidence);
+    decision.write(&mut keys);
     keys.mapping()
 }
+
+#[cfg(test)]
+mod laws;

@@ -1,13 +1,14 @@
 //! A proposal on its way to YAML: systems and flows that are not in the map, in a file that can be put beside it.
 
-use super::keys::Keys;
-use crate::read::model::CodeListId;
-use crate::read::model::Model;
-use crate::read::model::OrganisationId;
-use crate::read::model::Stated;
-use crate::read::model::TermId;
-use crate::read::model::field::FIELD_TYPES;
+use crate::read::model::extent::Extent;
 use crate::read::model::field::FieldType;
+use crate::read::model::id::CodeListId;
+use crate::read::model::id::OrganisationId;
+use crate::read::model::id::TermId;
+use crate::read::model::member::Keys;
+use crate::read::model::member::Member as _;
+use crate::read::model::model::Model;
+use crate::read::model::scope::Scope;
 use crate::read::model::scope::ScopeBox;
 use crate::read::source::Span;
 use crate::read::syntax;
@@ -77,7 +78,7 @@ pub fn encode(model: &Model, proposal: &Proposal) -> String {
         .systems
         .iter()
         .map(|one| (one.slug.clone(), system(model, proposal, one)));
-    let flows = proposal.flows.iter().map(flow);
+    let flows = proposal.flows.iter().map(|one| flow(model, one));
     let sections = [
         ("systems", Written::Mapping(systems.collect())),
         ("flows", Written::List(flows.collect())),
@@ -89,7 +90,7 @@ pub fn encode(model: &Model, proposal: &Proposal) -> String {
 }
 
 fn system(model: &Model, proposal: &Proposal, system: &ProposedSystem) -> Written {
-    let mut keys = Keys::default();
+    let mut keys = Keys::new(model);
     keys.text("name", &system.name);
     keys.text("kind", system.kind);
     let owner = system.owner.map(|owner| &*model.organisations[owner].slug);
@@ -102,14 +103,14 @@ fn system(model: &Model, proposal: &Proposal, system: &ProposedSystem) -> Writte
 }
 
 fn field(model: &Model, field: &ProposedField) -> (String, Written) {
-    let mut keys = Keys::default();
+    let mut keys = Keys::new(model);
     keys.text("term", &model.terms[field.term].slug);
     keys.text("definition", &field.definition);
-    let word = |kind: FieldType| super::keys::word(&FIELD_TYPES, &kind);
-    keys.text("type", field.kind.map(word).unwrap_or_default());
+    let kind = field.kind.map(FieldType::word);
+    keys.text("type", kind.unwrap_or_default());
     let codes = field.codes.map(|codes| &*model.code_lists[codes].slug);
     keys.text("codes", codes.unwrap_or_default());
-    let is_said = |scope: &ScopeBox| scope.0.iter().any(crate::read::model::Extent::is_stated);
+    let is_said = |scope: &ScopeBox| scope.0.iter().any(Extent::is_stated);
     let covers: Vec<ScopeBox> = field
         .covers
         .iter()
@@ -117,13 +118,13 @@ fn field(model: &Model, field: &ProposedField) -> (String, Written) {
         .cloned()
         .collect();
     if !covers.is_empty() {
-        let covers = Stated::Known(covers.into(), Span::default());
-        keys.scope("covers", &covers, &model.dimensions);
+        let covers = Scope::Known(covers.into(), Span::default());
+        covers.write(&mut keys, "covers");
     }
     (field.slug.clone(), keys.mapping())
 }
 
-fn flow(flow: &ProposedFlow) -> Written {
+fn flow(model: &Model, flow: &ProposedFlow) -> Written {
     let passage = |(from, to): &(String, String)| {
         if from == to {
             return Written::text(to);
@@ -132,7 +133,7 @@ fn flow(flow: &ProposedFlow) -> Written {
         let ends = ends.map(|(key, id)| (key.to_owned(), Written::text(id)));
         Written::Mapping(ends.to_vec()).inline()
     };
-    let mut keys = Keys::default();
+    let mut keys = Keys::new(model);
     keys.text("from", &flow.from);
     keys.text("to", &flow.to);
     keys.put(

@@ -1,19 +1,20 @@
-//! References from entity to entity: what they name, and placeholders for what is not there.
+//! References by name: the entities they name, and placeholders for entities that no file declares.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxBuildHasher;
 use rustc_hash::FxHashMap;
 
 use super::codes::CodeList;
+use super::draft::Draft;
 use super::id::CodeListId;
 use super::id::Id;
 use super::id::OrganisationId;
 use super::id::Ref;
 use super::id::TermId;
 use super::organisation::Organisation;
-use super::read::Draft;
-use super::resolve::UNKNOWN_REFERENCE;
+use super::reference::UNKNOWN_REFERENCE;
 use super::term::Term;
 use crate::read::finding::Finding;
 use crate::read::source::Span;
@@ -58,6 +59,30 @@ impl<I: Id> Names<I> {
             reference.resolve(id);
         }
     }
+}
+
+/// Sorts entities by slug and leaves out those whose id was written before, with a finding for each.
+pub(super) fn unite<T>(
+    entities: &mut Vec<T>,
+    decoder: &mut Decoder<'_>,
+    of: impl Fn(&T) -> (&str, Span),
+) {
+    let mut first: FxHashMap<String, Span> =
+        FxHashMap::with_capacity_and_hasher(entities.len(), FxBuildHasher);
+    entities.retain(|entity| {
+        let (slug, span) = of(entity);
+        match first.entry(matching_key(slug)) {
+            std::collections::hash_map::Entry::Occupied(earlier) => {
+                decoder.twice(span, *earlier.get());
+                false
+            }
+            std::collections::hash_map::Entry::Vacant(free) => {
+                free.insert(span);
+                true
+            }
+        }
+    });
+    entities.sort_by(|a, b| of(a).0.cmp(of(b).0));
 }
 
 /// References to nothing, by matching key: the name as first written, and every place.

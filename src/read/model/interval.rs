@@ -1,45 +1,132 @@
-//! An interval written back as people write it: `0..30`, `18+`, `..12 months`.
+//! Intervals as people write them, such as `0..30`, `18+` and `..12 months`: read, and written back.
 //!
-//! The model keeps the ends of an interval in ticks, each of which some text names; the shortest such text is found by reading
-//! candidates and keeping the first that gives the same end, so what is written is read back as what it was.
+//! The model keeps the ends of an interval in ticks. Every end was named by some text; the shortest such text is found by reading
+//! candidates and keeping the first that gives the same end, so that the text is read back as the same interval.
 
-use crate::read::model::covers;
-use crate::read::model::dimension::Unit;
-use crate::read::model::duration::Amount;
-use crate::read::model::duration::DAY;
-use crate::read::model::extent::End;
-use crate::read::model::extent::Interval;
+use super::dimension::Unit;
+use super::duration::Amount;
+use super::duration::DAY;
+use super::extent::End;
+use super::extent::Interval;
+
+/// `18+`, `0..17`, `30 days` (from nothing to there), `..12 months`, `3 months..`.
+pub(super) fn parse(text: &str, unit: Unit) -> Option<Interval> {
+    let text = text.trim();
+    if let Some(low) = text.strip_suffix('+') {
+        return Some(Interval {
+            low: end(low, unit, false)?,
+            high: End::OPEN,
+        });
+    }
+    let Some((low, high)) = text.split_once("..") else {
+        return Some(Interval {
+            low: end("0", unit, false)?,
+            high: end(text, unit, true)?,
+        });
+    };
+    let (low, high) = (low.trim(), high.trim());
+    if low.is_empty() && high.is_empty() {
+        return None;
+    }
+    let low = if low.is_empty() {
+        End::START
+    } else {
+        end(low, unit, false)?
+    };
+    let high = if high.is_empty() {
+        End::OPEN
+    } else {
+        end(high, unit, true)?
+    };
+    Some(Interval { low, high })
+}
+
+/// One end; `upper` ends include the unit they name: `..17` years holds everyone up to the eighteenth birthday.
+pub(super) fn end(text: &str, unit: Unit, upper: bool) -> Option<End> {
+    let text = text.trim();
+    let number = text
+        .parse::<i64>()
+        .ok()
+        .filter(|number| (0..=1_000_000).contains(number));
+    if unit == Unit::Number {
+        let ticks = (number? + i64::from(upper)) * unit.ticks();
+        return Some(End {
+            min: ticks,
+            max: ticks,
+        });
+    }
+    let amount = match number {
+        Some(number) => Amount::parse(&format!("{number} {}", unit.word()))?,
+        None => Amount::parse(text)?,
+    };
+    match unit {
+        Unit::Clock(..) => {
+            let (min, max) = amount.minutes();
+            // A day may be counted by the calendar or by the clock; hours and minutes only by the clock.
+            let is_by_calendar =
+                amount.days > 0 || amount.months > 0 || (number == Some(0) && unit.ticks() >= DAY);
+            let slack = if upper && is_by_calendar { DAY } else { 0 };
+            Some(End {
+                min,
+                max: max + slack,
+            })
+        }
+        _ => Some(calendar_end(amount, unit, upper)),
+    }
+}
+
+/// Ends of ages: completed months and years are exact, days are not whole months.
+fn calendar_end(amount: Amount, unit: Unit, upper: bool) -> End {
+    if amount.days == 0 && amount.minutes == 0 {
+        let step = if amount.months % 12 == 0 {
+            unit.ticks()
+        } else {
+            1000
+        };
+        let ticks = amount.months * 1000 + if upper { step } else { 0 };
+        return End {
+            min: ticks,
+            max: ticks,
+        };
+    }
+    let days = amount.days + amount.minutes.div_euclid(DAY);
+    let (min, max) = (
+        amount.months * 1000 + days * 1000 / 31,
+        amount.months * 1000 + (days + i64::from(upper)) * 1000 / 28,
+    );
+    End { min, max }
+}
 
 /// The text that is read as `interval` on a dimension in `unit`.
 pub(super) fn text(unit: Unit, interval: Interval) -> String {
-    let upper = || end(unit, interval.high, true);
+    let upper = || end_text(unit, interval.high, true);
     match (interval.low, interval.high) {
         (End::START, End::OPEN) => "0+".to_owned(),
-        (low, End::OPEN) => format!("{}+", end(unit, low, false)),
+        (low, End::OPEN) => format!("{}+", end_text(unit, low, false)),
         (End::START, _) => {
             let upper = upper();
             let is_bare = upper.bytes().all(|byte| byte.is_ascii_digit());
             format!("{}..{upper}", if is_bare { "0" } else { "" })
         }
-        (low, _) => format!("{}..{}", end(unit, low, false), upper()),
+        (low, _) => format!("{}..{}", end_text(unit, low, false), upper()),
     }
 }
 
 /// The text of one end.
-pub(in crate::read::model) fn end(unit: Unit, end: End, is_upper: bool) -> String {
-    let is_it = |text: &String| covers::end(text, unit, is_upper) == Some(end);
-    let whole = end.min / unit.ticks();
+pub(super) fn end_text(unit: Unit, wanted: End, is_upper: bool) -> String {
+    let is_it = |text: &String| end(text, unit, is_upper) == Some(wanted);
+    let whole = wanted.min / unit.ticks();
     let bare = [whole - 1, whole].map(|number| number.to_string());
     let found = bare.into_iter().find(is_it).or_else(|| match unit {
-        Unit::Clock(..) => clock(end).find(is_it),
-        Unit::Calendar(..) => calendar(end, is_upper).find(is_it),
+        Unit::Clock(..) => clock(wanted).find(is_it),
+        Unit::Calendar(..) => calendar(wanted, is_upper).find(is_it),
         Unit::Number => None,
     });
-    // No file gives an end that no text names; one that a program made up is rounded down.
+    // An end that a program made up may have no text: it is rounded down.
     found.unwrap_or_else(|| whole.to_string())
 }
 
-/// What may name an end in minutes: exact hours, else months, days and hours whose uncertainty is that of the end.
+/// Texts that may name an end in minutes: exact hours, else months, days and hours whose uncertainty is that of the end.
 fn clock(end: End) -> impl Iterator<Item = String> {
     let exact = (end.min == end.max).then(|| amount(0, 0, end.min));
     let most = end.min / (28 * DAY);
@@ -64,7 +151,7 @@ fn clock(end: End) -> impl Iterator<Item = String> {
     exact.into_iter().chain(whole).chain(days).chain(mixed)
 }
 
-/// What may name an end in thousandths of a month: whole months, else days, else months and days, else months and hours.
+/// Texts that may name an end in thousandths of a month: whole months, else days, else months and days, else months and hours.
 fn calendar(end: End, is_upper: bool) -> impl Iterator<Item = String> {
     let most = end.min / 1000;
     let whole = [most - 12, most - 1, most]
@@ -112,7 +199,6 @@ fn amount(months: i64, days: i64, minutes: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::model::covers::parse;
 
     #[test]
     fn every_interval_is_read_back_as_it_was() {

@@ -1,0 +1,61 @@
+//! A map in its own words: title, purpose and day.
+
+use super::duration::Date;
+use super::member::Keys;
+use super::member::Member;
+use super::member::Reader;
+use super::record::record;
+use super::shape::Shape;
+use crate::read::syntax::Node;
+use crate::read::syntax::Written;
+
+record! {
+    /// The section about the map itself. Where several files have one, the first that says something counts.
+    About: "the map's own section", like "{title: …, as_of: 2025-10-14, format: 1}";
+    keys {
+        /// Empty where none is given.
+        "title" title: String, "what the map is called";
+        /// Empty where none is given.
+        "about" about: String, "what it is for";
+        "as_of" as_of: Option<Date>, "the day it describes";
+        "format" format: Version, "the version of the format";
+    }
+    also evidence
+}
+
+/// The version of the format: there is one.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Version;
+
+impl Member for Version {
+    const SHAPE: Shape = Shape::Version;
+
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, _noun: &'static str) {
+        if node.text() != Some("1") {
+            reader.decoder.invalid(
+                node.span,
+                "this version of the format is not known",
+                "write `format: 1`, or use a newer flowmap",
+            );
+        }
+    }
+
+    fn write(&self, keys: &mut Keys<'_>, key: &str) {
+        keys.put(key, Written::Number(1));
+    }
+}
+
+impl Default for About {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl About {
+    /// Adds what one file says.
+    pub(super) fn add(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>) {
+        if let Some(values) = reader.decoder.record(node, Self::RECORD) {
+            self.fill(reader, &values);
+        }
+    }
+}

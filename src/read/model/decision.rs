@@ -1,0 +1,94 @@
+//! A decision of the workshop about a finding.
+
+use super::choice::Choice as _;
+use super::choice::choice;
+use super::duration::Date;
+use super::id::OrganisationId;
+use super::id::Ref;
+use super::member::Keys;
+use super::member::Member;
+use super::member::Reader;
+use super::record::record;
+use super::shape::Shape;
+use super::stated::Stated;
+use super::stated::word;
+use crate::read::source::Span;
+use crate::read::syntax::Node;
+use crate::read::syntax::Written;
+
+record! {
+    /// A decision about a finding.
+    Decision: "a decision", needs ["finding"], like "{finding: unowned/ward_record, status: accepted, why: …}";
+    members {
+        /// Where it is written.
+        span: Span,
+    }
+    given {
+        /// The name of a finding, in which `*` stands for any run of characters.
+        "finding" finding: Box<str> = Shape::Finding, "what was decided on";
+    }
+    keys {
+        "status" status: DecisionStatus, "what was decided";
+        "why" why: Stated<Box<str>> = Shape::Text("a reason"), "the reason";
+        "by" by: Stated<Ref<OrganisationId>>, "who decided";
+        "until" until: Stated<Date>, "after this day it is open again";
+    }
+    also evidence
+}
+
+choice! {
+    /// The status of a decision.
+    #[derive(Default)]
+    DecisionStatus: "a status of a decision";
+
+    /// Nothing is decided.
+    #[default]
+    Open = "open",
+    /// Somebody works on it.
+    InHand = "in-hand",
+    /// It stays as it is.
+    Accepted = "accepted",
+    /// Somebody doubts the finding.
+    Disputed = "disputed",
+    /// It is done.
+    Closed = "closed",
+}
+
+/// It is open where nothing is said.
+impl Member for DecisionStatus {
+    const SHAPE: Shape = Shape::Choice(Self::NOUN, Self::NAMES);
+
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
+        if word(node).is_none() {
+            let status = reader.decoder.one_of(node, noun, Self::WORDS);
+            *self = status.unwrap_or_default();
+        }
+    }
+
+    fn write(&self, keys: &mut Keys<'_>, key: &str) {
+        match keys.word_of(key) {
+            Some(word) => keys.text(key, word),
+            None => keys.put(key, Written::text(self.word())),
+        }
+    }
+}
+
+impl Decision {
+    pub(super) fn decode(reader: &mut Reader<'_, '_>, node: &Node<'_>) -> Option<Self> {
+        let decoder = &mut *reader.decoder;
+        let values = decoder.record(node, Self::RECORD)?;
+        let finding = values.get("finding");
+        let Some(finding) = finding.and_then(|node| decoder.text(node, "the name of a finding"))
+        else {
+            decoder.invalid(
+                node.span,
+                "this decision names no finding",
+                format!("write it like this: {}", Self::RECORD.example),
+            );
+            return None;
+        };
+        let mut decision = Self::new(values.span, finding.into());
+        decision.fill(reader, &values);
+        Some(decision)
+    }
+}

@@ -1,0 +1,205 @@
+//! How texts, numbers, times, words of closed sets, references and boxes are read and written.
+
+use std::ops::Deref as _;
+
+use super::choice::Choice;
+use super::covers;
+use super::duration::Date;
+use super::duration::Duration;
+use super::duration::Every;
+use super::id::Id;
+use super::id::OrganisationId;
+use super::id::Ref;
+use super::id::TermId;
+use super::member::Form;
+use super::member::Keys;
+use super::member::Member;
+use super::member::Reader;
+use super::member::Slugs;
+use super::reference::reference;
+use super::reference::references;
+use super::scope::Boxes;
+use super::shape::Shape;
+use super::stated::word;
+use crate::read::syntax::Node;
+use crate::read::syntax::Written;
+
+impl Form for Box<str> {
+    const SHAPE: Shape = Shape::Text("a text");
+
+    fn read(reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) -> Option<Self> {
+        reader.decoder.text(node, noun).map(Into::into)
+    }
+
+    fn write(&self, _slugs: &dyn Slugs) -> Written {
+        Written::text(self)
+    }
+}
+
+impl Form for u32 {
+    const SHAPE: Shape = Shape::Number;
+
+    fn read(reader: &mut Reader<'_, '_>, node: &Node<'_>, _noun: &'static str) -> Option<Self> {
+        let number = node.text().and_then(|text| text.parse().ok());
+        let number = number.filter(|number| *number > 0);
+        if number.is_none() {
+            reader.decoder.invalid(
+                node.span,
+                "`count` is a whole number from 1",
+                "write how many such bodies there are, such as 52, or `unknown`",
+            );
+        }
+        number
+    }
+
+    fn write(&self, _slugs: &dyn Slugs) -> Written {
+        Written::Number(*self)
+    }
+}
+
+impl Form for bool {
+    const SHAPE: Shape = Shape::Truth("this");
+
+    fn read(reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) -> Option<Self> {
+        reader.decoder.truth(node, noun)
+    }
+
+    fn write(&self, _slugs: &dyn Slugs) -> Written {
+        Written::Truth(*self)
+    }
+}
+
+impl Form for Duration {
+    const SHAPE: Shape = Shape::Duration;
+
+    fn read(reader: &mut Reader<'_, '_>, node: &Node<'_>, _noun: &'static str) -> Option<Self> {
+        Duration::decode(reader.decoder, node)
+    }
+
+    fn write(&self, _slugs: &dyn Slugs) -> Written {
+        Written::text(self)
+    }
+}
+
+impl Form for Every {
+    const SHAPE: Shape = Shape::Every(Every::NAMES);
+
+    fn read(reader: &mut Reader<'_, '_>, node: &Node<'_>, _noun: &'static str) -> Option<Self> {
+        Every::decode(reader.decoder, node)
+    }
+
+    fn write(&self, _slugs: &dyn Slugs) -> Written {
+        match self {
+            Every::Event => Written::text("event"),
+            Every::Period(duration) => Written::text(duration),
+        }
+    }
+}
+
+impl Form for Date {
+    const SHAPE: Shape = Shape::Date;
+
+    fn read(reader: &mut Reader<'_, '_>, node: &Node<'_>, _noun: &'static str) -> Option<Self> {
+        Date::decode(reader.decoder, node)
+    }
+
+    fn write(&self, _slugs: &dyn Slugs) -> Written {
+        Written::text(self)
+    }
+}
+
+impl<T: Choice> Form for T {
+    const SHAPE: Shape = Shape::Choice(T::NOUN, T::NAMES);
+
+    fn read(reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) -> Option<Self> {
+        reader.decoder.one_of(node, noun, T::WORDS)
+    }
+
+    fn write(&self, _slugs: &dyn Slugs) -> Written {
+        Written::text(self.word())
+    }
+}
+
+impl Form for Boxes {
+    const SHAPE: Shape = Shape::Boxes;
+
+    fn read(reader: &mut Reader<'_, '_>, node: &Node<'_>, _noun: &'static str) -> Option<Self> {
+        covers::boxes(reader.decoder, reader.dimensions, node)
+    }
+
+    fn write(&self, slugs: &dyn Slugs) -> Written {
+        covers::written(slugs.dimensions(), self)
+    }
+}
+
+impl<I: Id> Form for Ref<I> {
+    const SHAPE: Shape = Shape::Id(I::ENTITY);
+
+    fn read(reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) -> Option<Self> {
+        reference(reader.decoder, node, noun)
+    }
+
+    fn write(&self, slugs: &dyn Slugs) -> Written {
+        Written::text(slugs.slug(I::ENTITY, self.id().index()))
+    }
+}
+
+impl<I: Id> Form for Vec<Ref<I>> {
+    const SHAPE: Shape = Shape::Ids(I::ENTITY, I::ENTITY.noun());
+
+    fn read(reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) -> Option<Self> {
+        Some(references(reader.decoder, node, noun))
+    }
+
+    fn write(&self, slugs: &dyn Slugs) -> Written {
+        let slugs = self
+            .iter()
+            .map(|one| slugs.slug(I::ENTITY, one.id().index()));
+        Written::texts(slugs)
+    }
+}
+
+/// References of which `unknown` and `none` are no names.
+fn named<I: Id>(reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &str) -> Vec<Ref<I>> {
+    if word(node).is_some() {
+        return Vec::new();
+    }
+    let texts = reader.decoder.texts(node, noun).into_iter();
+    let names = texts.filter(|(text, _)| !matches!(text.as_str(), "unknown" | "none"));
+    names
+        .map(|(text, span)| Ref::new(reader.decoder.spellings.number(&text), span))
+        .collect()
+}
+
+/// A single organisation is written without brackets.
+impl Member for Vec<Ref<OrganisationId>> {
+    const SHAPE: Shape = Shape::IdOrIds(OrganisationId::ENTITY);
+
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
+        *self = named(reader, node, noun);
+    }
+
+    fn write(&self, keys: &mut Keys<'_>, key: &str) {
+        match self.deref() {
+            [] => keys.word(key),
+            [one] => keys.put(key, one.write(keys.slugs)),
+            _ => keys.put(key, Form::write(self, keys.slugs)),
+        }
+    }
+}
+
+impl Member for Vec<Ref<TermId>> {
+    const SHAPE: Shape = <Self as Form>::SHAPE;
+
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
+        *self = named(reader, node, noun);
+    }
+
+    fn write(&self, keys: &mut Keys<'_>, key: &str) {
+        if self.is_empty() {
+            keys.word(key);
+        } else {
+            keys.put(key, Form::write(self, keys.slugs));
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! From the keys of an entry to the members of an entity, and back.
+//!
+//! Each type says once how its values are read, written and described: as a [`Form`] for the value itself, and as a [`Member`] for a member
+//! of an entity, which has a value also where its key is left out.
+
+use super::dimension::Dimensions;
+use super::evidence::Evidence;
+use super::id::Entity;
+use super::shape::Shape;
+use super::stated::Stated;
+use super::stated::name;
+use super::stated::word;
+use crate::read::syntax::Decoder;
+use crate::read::syntax::Node;
+use crate::read::syntax::Values;
+use crate::read::syntax::Written;
+
+/// Reads values; knows the dimensions, on which boxes are read.
+pub(super) struct Reader<'r, 'a> {
+    /// Takes values from the tree, and keeps the findings.
+    pub(super) decoder: &'r mut Decoder<'a>,
+    /// The dimensions of the map.
+    pub(super) dimensions: &'r Dimensions,
+}
+
+impl Reader<'_, '_> {
+    /// Fills the evidence of a statement; the first counts.
+    pub(super) fn evidence(&mut self, values: &Values<'_, '_>, into: &mut Evidence) {
+        let evidence = Evidence::take(self.decoder, values);
+        if *into == Evidence::default() {
+            *into = evidence;
+        }
+    }
+}
+
+/// A map as far as a writer has to know it.
+pub(super) trait Slugs {
+    /// The dimensions of the map.
+    fn dimensions(&self) -> &Dimensions;
+    /// The slug of the entity at this place in its table.
+    fn slug(&self, entity: Entity, index: usize) -> &str;
+}
+
+/// A value of a key.
+pub(super) trait Form: Sized {
+    /// Its shape.
+    const SHAPE: Shape;
+
+    /// Reads it; `None` with a finding where it is something else. `noun` names it in messages.
+    fn read(reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) -> Option<Self>;
+
+    /// Writes it.
+    fn write(&self, slugs: &dyn Slugs) -> Written;
+}
+
+/// A member of an entity, filled from one key.
+pub(super) trait Member {
+    /// The shape of the key's value.
+    const SHAPE: Shape;
+
+    /// Fills it from the value of its key. `noun` names the value in messages.
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str);
+
+    /// Writes its key, if it says anything.
+    fn write(&self, keys: &mut Keys<'_>, key: &str);
+}
+
+/// Reads a value, or one of the three words in its place.
+pub(super) fn stated<T: Form>(
+    reader: &mut Reader<'_, '_>,
+    node: &Node<'_>,
+    noun: &'static str,
+) -> Stated<T> {
+    match node.text() {
+        Some("unknown") => Stated::Unknown(node.span),
+        Some("none") => Stated::Absent(node.span),
+        Some("not-shared") => Stated::NotShared(node.span),
+        _ => T::read(reader, node, noun)
+            .map_or(Stated::Unstated, |value| Stated::Known(value, node.span)),
+    }
+}
+
+/// A value that may be one of the three words.
+impl<T: Form> Member for Stated<T> {
+    const SHAPE: Shape = T::SHAPE;
+
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
+        *self = stated(reader, node, noun);
+    }
+
+    fn write(&self, keys: &mut Keys<'_>, key: &str) {
+        match self {
+            Stated::Unstated => {}
+            Stated::Unknown(_) => keys.text(key, "unknown"),
+            Stated::Absent(_) => keys.text(key, "none"),
+            Stated::NotShared(_) => keys.text(key, "not-shared"),
+            Stated::Known(value, _) => keys.put(key, value.write(keys.slugs)),
+        }
+    }
+}
+
+/// A value that is left out where it is not said; the first one counts.
+impl<T: Form> Member for Option<T> {
+    const SHAPE: Shape = T::SHAPE;
+
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
+        if word(node).is_none() {
+            let value = T::read(reader, node, noun);
+            *self = self.take().or(value);
+        }
+    }
+
+    fn write(&self, keys: &mut Keys<'_>, key: &str) {
+        match self {
+            Some(value) => keys.put(key, value.write(keys.slugs)),
+            None => keys.word(key),
+        }
+    }
+}
+
+/// True only where it is said.
+impl Member for bool {
+    const SHAPE: Shape = <bool as Form>::SHAPE;
+
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
+        let is_said = word(node).is_none();
+        *self = is_said && <bool as Form>::read(reader, node, noun).unwrap_or(false);
+    }
+
+    fn write(&self, keys: &mut Keys<'_>, key: &str) {
+        if *self {
+            keys.put(key, Written::Truth(true));
+        } else {
+            keys.word(key);
+        }
+    }
+}
+
+/// A text, empty where nobody can say it.
+impl Member for Box<str> {
+    const SHAPE: Shape = <Box<str> as Form>::SHAPE;
+
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
+        let text = reader.decoder.text(node, noun);
+        *self = text.map_or_else(Box::default, |text| name(&text, ""));
+    }
+
+    fn write(&self, keys: &mut Keys<'_>, key: &str) {
+        keys.text(key, self);
+    }
+}
+
+/// A text as written; the first that is not empty counts.
+impl Member for String {
+    const SHAPE: Shape = Shape::Text("a text");
+
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
+        let text = reader.decoder.text(node, noun);
+        if let Some(text) = text.filter(|_| self.is_empty()) {
+            *self = text;
+        }
+    }
+
+    fn write(&self, keys: &mut Keys<'_>, key: &str) {
+        keys.text(key, self);
+    }
+}
+
+/// The keys of one entry on their way back to YAML, in the order put: keys that say nothing are left out.
+pub(super) struct Keys<'m> {
+    pub(super) slugs: &'m dyn Slugs,
+    evidence: Option<&'m Evidence>,
+    written: Vec<(String, Written)>,
+}
+
+impl<'m> Keys<'m> {
+    /// No key yet.
+    pub(super) fn new(slugs: &'m dyn Slugs) -> Self {
+        Self {
+            slugs,
+            evidence: None,
+            written: Vec::new(),
+        }
+    }
+
+    /// No key yet, of an entry with this evidence.
+    pub(super) fn with(slugs: &'m dyn Slugs, evidence: &'m Evidence) -> Self {
+        Self {
+            evidence: Some(evidence),
+            ..Self::new(slugs)
+        }
+    }
+
+    /// A key with its value.
+    pub(super) fn put(&mut self, key: &str, value: Written) {
+        self.written.push((key.to_owned(), value));
+    }
+
+    /// A text, unless it is empty.
+    pub(super) fn text(&mut self, key: &str, text: &str) {
+        if !text.is_empty() {
+            self.put(key, Written::text(text));
+        }
+    }
+
+    /// A name, unless it is the one that an entity without a name has.
+    pub(super) fn name(&mut self, name: &str, default: &str) {
+        if name != default {
+            self.put("name", Written::text(name));
+        }
+    }
+
+    /// The word that stands in place of a value, for members that do not keep it.
+    pub(super) fn word(&mut self, key: &str) {
+        self.text(key, self.word_of(key).unwrap_or_default());
+    }
+
+    /// The word that stands in place of the value of a key.
+    pub(super) fn word_of(&self, key: &str) -> Option<&'static str> {
+        self.evidence?.word(key)
+    }
+
+    /// Takes a key away again.
+    pub(super) fn remove(&mut self, key: &str) {
+        self.written.retain(|(written, _)| written != key);
+    }
+
+    /// All of it as a mapping, the evidence last.
+    pub(super) fn mapping(mut self) -> Written {
+        if let Some(evidence) = self.evidence {
+            for (key, value) in evidence.written() {
+                self.put(key, value);
+            }
+        }
+        Written::Mapping(self.written)
+    }
+
+    /// The value of `key` alone where nothing else is said, nothing where nothing is, else a mapping.
+    pub(super) fn short(self, key: &str) -> Written {
+        let Written::Mapping(mut written) = self.mapping() else {
+            return Written::Nothing;
+        };
+        match written.as_slice() {
+            [] => Written::Nothing,
+            [(only, _)] if only == key => written.swap_remove(0).1,
+            _ => Written::Mapping(written),
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! A map in which every reference is resolved, if only to a placeholder.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::about::About;
+use super::codes::CodeList;
+use super::codes::Mapping;
+use super::decision::Decision;
+use super::dimension::Axis;
+use super::dimension::Dimension;
+use super::dimension::Dimensions;
+use super::duration::Date;
+use super::extent::Extent;
+use super::extent::Interval;
+use super::extent::Leaves;
+use super::field::Field;
+use super::flow::Flow;
+use super::id::CodeListId;
+use super::id::DimensionId;
+use super::id::Entity;
+use super::id::FieldId;
+use super::id::FlowId;
+use super::id::Id;
+use super::id::NeedId;
+use super::id::OrganisationId;
+use super::id::Ref;
+use super::id::SystemId;
+use super::id::Table;
+use super::id::TermId;
+use super::manner::Status;
+use super::member::Slugs;
+use super::need::Need;
+use super::organisation::Organisation;
+use super::scope::Boxes;
+use super::scope::ScopeBox;
+use super::scope::Space;
+use super::stated::Stated;
+use super::system::System;
+use super::term::Term;
+use super::words::part_words;
+use super::words::union_words;
+use super::words::words;
+use crate::read::source::Span;
+
+/// A map: every entity, every reference resolved.
+#[derive(Debug, Clone, Default)]
+pub struct Model {
+    /// The map's own section.
+    pub about: About,
+    /// The axes along which populations differ.
+    pub dimensions: Dimensions,
+    /// Organisations.
+    pub organisations: Table<OrganisationId, Organisation>,
+    /// Terms.
+    pub terms: Table<TermId, Term>,
+    /// Code lists.
+    pub code_lists: Table<CodeListId, CodeList>,
+    /// Crosswalks between code lists.
+    pub mappings: Vec<Mapping>,
+    /// Systems.
+    pub systems: Table<SystemId, System>,
+    /// Fields, system by system, in the order written there.
+    pub fields: Table<FieldId, Field>,
+    /// Flows.
+    pub flows: Table<FlowId, Flow>,
+    /// Needs.
+    pub needs: Table<NeedId, Need>,
+    /// Decisions.
+    pub decisions: Vec<Decision>,
+    /// How many times `unknown` is written.
+    pub unknowns: usize,
+    pub(super) space: Space,
+    /// Every scope that some field has, once, and for each field the number of its own.
+    pub(super) scopes: Vec<Boxes>,
+    pub(super) scope_of: Vec<u32>,
+    /// For each field its system and its term, in one small table because they are looked up very often.
+    pub(super) places: Vec<(SystemId, Option<TermId>)>,
+}
+
+/// Which flows stand.
+#[derive(Debug, Clone, Default)]
+pub struct When {
+    /// On this day; `None` = the map's `as_of`.
+    pub as_of: Option<Date>,
+    /// Flows of these statuses stand as well as the current ones.
+    pub with: Vec<Status>,
+}
+
+impl Slugs for Model {
+    fn dimensions(&self) -> &Dimensions {
+        &self.dimensions
+    }
+
+    fn slug(&self, entity: Entity, index: usize) -> &str {
+        match entity {
+            Entity::Organisation => &self.organisations[OrganisationId::new(index)].slug,
+            Entity::System => &self.systems[SystemId::new(index)].slug,
+            Entity::Field => &self.fields[FieldId::new(index)].slug,
+            Entity::Term => &self.terms[TermId::new(index)].slug,
+            Entity::CodeList => &self.code_lists[CodeListId::new(index)].slug,
+            Entity::Dimension => &self.dimensions[DimensionId::new(index)].slug,
+            Entity::Flow => &self.flows[FlowId::new(index)].slug,
+            Entity::Need => &self.needs[NeedId::new(index)].slug,
+        }
+    }
+}
+
+impl Model {
+    /// Works out the scope of every field, once everything else is in place.
+    pub(super) fn fill_scopes(&mut self) {
+        let fields = self.fields.iter();
+        let places = fields.map(|(_, field)| (field.system, field.term()));
+        self.places = places.collect();
+        let in_full = |dimension: &Dimension| match &dimension.axis {
+            Axis::Values(values) if values.leaves > 0 => Extent::Leaves(Leaves::all(values.leaves)),
+            Axis::Values(_) => Extent::All,
+            Axis::Range(_) => Extent::Interval(Interval::ALL),
+        };
+        self.space = Space(
+            self.dimensions
+                .iter()
+                .map(|(_, dimension)| in_full(dimension))
+                .collect(),
+        );
+        let nothing: Boxes = Arc::new([ScopeBox::unstated(self.dimensions.len())]);
+        let of_systems: Vec<Boxes> = self
+            .systems
+            .iter()
+            .map(|(_, system)| system.covers.known().unwrap_or(&nothing).clone())
+            .collect();
+        let unknown: Boxes = Arc::new([ScopeBox(vec![Extent::Unknown; self.dimensions.len()])]);
+        let whole = |field: &Field| match &field.covers {
+            Stated::Known(own, _) => {
+                let outer = &of_systems[field.system.index()];
+                own.iter()
+                    .flat_map(|own| outer.iter().map(move |outer| outer.overlaid(own)))
+                    .collect()
+            }
+            Stated::Unstated => of_systems[field.system.index()].clone(),
+            _ => unknown.clone(),
+        };
+        // Most fields have the scope of their system, and many systems have the same one.
+        let mut of_system: Vec<Option<u32>> = vec![None; self.systems.len()];
+        let mut numbers: FxHashMap<Boxes, u32> = FxHashMap::default();
+        let mut scopes: Vec<Boxes> = Vec::new();
+        let mut number = |boxes: Boxes| {
+            *numbers.entry(boxes.clone()).or_insert_with(|| {
+                scopes.push(boxes);
+                scopes.len() as u32 - 1
+            })
+        };
+        let scope_of = self.fields.iter().map(|(_, field)| {
+            if matches!(field.covers, Stated::Unstated) {
+                *of_system[field.system.index()].get_or_insert_with(|| number(whole(field)))
+            } else {
+                number(whole(field))
+            }
+        });
+        self.scope_of = scope_of.collect();
+        self.scopes = scopes;
+    }
+
+    /// The scope of a field: its system's boxes, with the dimensions that the field states put in their place.
+    pub fn scope(&self, field: FieldId) -> &[ScopeBox] {
+        &self.scopes[self.scope_of[field.index()] as usize]
+    }
+
+    /// The system a field belongs to.
+    pub fn system_of(&self, field: FieldId) -> SystemId {
+        self.places[field.index()].0
+    }
+
+    /// The term of a field, where that is known.
+    pub fn term_of(&self, field: FieldId) -> Option<TermId> {
+        self.places[field.index()].1
+    }
+
+    /// The number of a field's scope in [`Self::scopes`]: equal scopes have equal numbers.
+    pub fn scope_number(&self, field: FieldId) -> u32 {
+        self.scope_of[field.index()]
+    }
+
+    /// Every scope that some field has, once, in the order of the first fields that have them.
+    pub fn scopes(&self) -> &[Boxes] {
+        &self.scopes
+    }
+
+    /// The dimensions written out in full, for subtraction.
+    pub fn space(&self) -> &Space {
+        &self.space
+    }
+
+    /// `system.field`.
+    pub fn field_name(&self, id: FieldId) -> String {
+        let field = &self.fields[id];
+        format!("{}.{}", self.systems[field.system].slug, field.slug)
+    }
+
+    /// True where a flow stands: its status counts, and the day lies between its `since` and `until`.
+    pub fn stands(&self, flow: &Flow, when: &When) -> bool {
+        let status = flow.status.known().copied().unwrap_or(Status::Current);
+        let day = when.as_of.or(self.about.as_of);
+        let has_begun = flow
+            .since
+            .known()
+            .is_none_or(|since| day.is_none_or(|day| *since <= day));
+        let goes_on = flow
+            .until
+            .known()
+            .is_none_or(|until| day.is_none_or(|day| day <= *until));
+        match status {
+            Status::Current => has_begun && goes_on,
+            other => when.with.contains(&other),
+        }
+    }
+
+    /// The organisation that supplies the data of a flow: `by`, else the owner of its source.
+    pub fn respondent(&self, flow: &Flow) -> Option<OrganisationId> {
+        match &flow.by {
+            Stated::Known(by, _) => Some(by.id()),
+            Stated::Unstated => self.systems[flow.from.id()].owner(),
+            _ => None,
+        }
+    }
+
+    /// True where `part` is `whole`, or part of it at any remove.
+    pub fn is_part_of(&self, part: OrganisationId, whole: OrganisationId) -> bool {
+        let mut at = Some(part);
+        while let Some(id) = at {
+            if id == whole {
+                return true;
+            }
+            at = self.organisations[id].part_of.known().map(Ref::id);
+        }
+        false
+    }
+
+    /// How many supplies of a flow a year, where both the frequency and the number of suppliers are stated.
+    pub fn supplies_a_year(&self, flow: &Flow) -> Option<u64> {
+        let times = flow.every.known()?.times_a_year()?;
+        let respondent = &self.organisations[self.respondent(flow)?];
+        let count = match &respondent.count {
+            Stated::Known(count, _) => *count,
+            Stated::Unstated => 1,
+            _ => return None,
+        };
+        Some((times * f64::from(count)).round() as u64)
+    }
+
+    /// A box in words.
+    pub fn box_words(&self, scope: &ScopeBox) -> String {
+        words(&self.dimensions, scope)
+    }
+
+    /// A union of boxes in words.
+    pub fn boxes_words(&self, boxes: &[ScopeBox]) -> String {
+        union_words(&self.dimensions, boxes)
+    }
+
+    /// Parts of `whole` in words: each by its differences alone; at most three, the others counted.
+    pub fn parts_words(&self, parts: &[ScopeBox], whole: &[ScopeBox]) -> String {
+        let mut told: Vec<String> = Vec::new();
+        for part in parts {
+            let said = part_words(&self.dimensions, part, whole);
+            if !told.contains(&said) {
+                told.push(said);
+            }
+        }
+        let more = told.len().saturating_sub(3);
+        told.truncate(3);
+        if more > 0 {
+            told.push(format!("{more} more such groups"));
+        }
+        told.join("; and ")
+    }
+
+    /// A span to point at when nothing better is known: the start of the first file.
+    pub fn start(&self) -> Span {
+        Span::default()
+    }
+}
