@@ -16,7 +16,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::expectation::analysis;
-use crate::expectation::told;
+use crate::told::told;
 
 /// How a rule did.
 #[derive(Default)]

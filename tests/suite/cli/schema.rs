@@ -169,7 +169,7 @@ fn the_document_keeps_to_its_schema() {
     let schema = schema();
     check_against(&schema, &schema, &findings("decided", DECIDED), "");
     for kind in flowmap::judge::rules::kinds() {
-        let text = read(&format!("tests/rules/{}/bad.yaml", kind.name));
+        let text = read(&format!("tests/cases/{}/bad.yaml", kind.name));
         check_against(
             &schema,
             &schema,
@@ -208,7 +208,7 @@ fn places_point_at_the_text() {
 
 #[test]
 fn lists_of_subjects_are_sorted_and_counted_in_the_message() {
-    let document = findings("subjects", &read("tests/rules/repeated-request/bad.yaml"));
+    let document = findings("subjects", &read("tests/cases/repeated-request/bad.yaml"));
     let finding = document.pointer("/findings/0").expect("there is a finding");
     assert_eq!(
         finding["subjects"]["collections"],

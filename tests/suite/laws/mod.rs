@@ -15,7 +15,7 @@ use flowmap::sample::Recipe;
 use flowmap::sample::generate;
 
 use crate::expectation::analysis;
-use crate::expectation::told;
+use crate::told::told;
 
 mod measure;
 
