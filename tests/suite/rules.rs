@@ -155,7 +155,8 @@ fn a_large_map_is_checked_alike_side_by_side_and_one_by_one() {
         fields: 1_500,
         ..Recipe::default()
     });
-    let (model, _) = flowmap::read::model::load(&SourceSet::from_strings(map.files));
+    let (model, faults) = flowmap::read::model::load(&SourceSet::from_strings(map.files));
+    assert!(faults.is_empty(), "a made-up map is free of faults");
     assert!(model.fields.len() > 1_000, "a small map takes one thread");
     let graph = flowmap::judge::graph::build(model, When::default());
     let told = |findings: &[Finding]| -> Vec<(String, String)> {

@@ -83,21 +83,10 @@ fn bytes_that_are_no_text_are_told_and_the_rest_is_read() {
         .map(|byte| if byte == 1 { 0xe9 } else { byte })
         .collect();
     check_bytes("not-utf-8", latin, &["unreadable-file"]);
-    check_bytes(
-        "nul-bytes",
-        VALID.replace("Café", "Caf\0").into_bytes(),
-        &["unreadable-file"],
-    );
     let utf_16 = std::iter::once(0xfeff)
         .chain(VALID.encode_utf16())
         .flat_map(u16::to_le_bytes);
     check_bytes("utf-16", utf_16.collect(), &["unreadable-file"]);
-}
-
-#[test]
-fn several_documents_in_one_file_are_all_read() {
-    let text = VALID.replace("flows:", "---\nflows:");
-    check_bytes("two-texts-in-one-file", text.into_bytes(), &[]);
 }
 
 #[test]
