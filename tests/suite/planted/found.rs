@@ -9,12 +9,13 @@ use flowmap::read::finding::Finding;
 use flowmap::read::finding::Group;
 use flowmap::read::finding::Subject;
 use flowmap::read::source::SourceSet;
-use flowmap::sample::Planted;
-use flowmap::sample::Recipe;
-use flowmap::sample::generate;
 use serde_json::Value;
 use serde_json::json;
 
+use super::Map;
+use super::Planted;
+use super::Recipe;
+use super::generate;
 use crate::expectation::analysis;
 use crate::told::told;
 
@@ -205,11 +206,10 @@ fn in_maps_with_nothing_else_to_find_every_rule_finds_exactly_what_was_planted()
         (77, 6000, 8),
         (2026, 400, 12),
     ] {
-        let map = generate(&Recipe {
+        let map = generate(Recipe {
             fields: 0,
             quiet,
             seed,
-            planted: true,
             cases,
             with_errors: true,
         });
@@ -232,11 +232,10 @@ fn among_random_systems_every_rule_finds_exactly_what_was_planted_and_what_is_fo
             fields,
             quiet: 100,
             seed,
-            planted: true,
             cases,
             with_errors: true,
         };
-        let (map, bare) = (generate(&recipe(3)), generate(&recipe(0)));
+        let (map, bare) = (generate(recipe(3)), generate(recipe(0)));
         let analysis_of = |files| analysis(SourceSet::from_strings(files));
         let (full, alone) = (analysis_of(map.files), analysis_of(bare.files));
         add(&mut all, score(&map.planted, &full.findings, is_planted));
@@ -256,4 +255,34 @@ fn among_random_systems_every_rule_finds_exactly_what_was_planted_and_what_is_fo
         );
     }
     check_scores("planted among random systems", &all);
+}
+
+#[test]
+fn planted_names_are_unique_and_errors_come_only_when_asked_for() {
+    let recipe = Recipe {
+        fields: 400,
+        quiet: 0,
+        seed: 1,
+        cases: 2,
+        with_errors: true,
+    };
+    let map = generate(recipe);
+    let names: BTreeSet<_> = map.planted.iter().map(|planted| &planted.name).collect();
+    assert_eq!(names.len(), map.planted.len());
+    assert!(names.iter().all(|name| name.contains("/planted_")));
+    let lacking = |map: &Map| {
+        let found = map
+            .planted
+            .iter()
+            .filter(|planted| planted.certainty.is_some());
+        found
+            .filter(|planted| planted.rule == "passes-what-it-lacks")
+            .count()
+    };
+    assert_eq!(lacking(&map), 2);
+    let without = generate(Recipe {
+        with_errors: false,
+        ..recipe
+    });
+    assert_eq!(lacking(&without), 0);
 }

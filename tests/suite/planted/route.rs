@@ -1,6 +1,6 @@
 //! Planted second routes and fields typed again.
-use crate::sample::planted::duplication::one_record;
-use crate::sample::planted::plot::Plot;
+use crate::planted::duplication::one_record;
+use crate::planted::plot::Plot;
 
 /// A record, a store on the way and a body's collection of the same people.
 fn by_a_store(plot: &mut Plot, covers: [&str; 3]) {

@@ -1,5 +1,5 @@
 //! Planted holes in the register itself: what nobody owns, explains, confirms, connects or keeps up to date.
-use crate::sample::planted::plot::Plot;
+use crate::planted::plot::Plot;
 
 /// A provider's record of one term, a body's collection of it and the need that uses it; nothing between them yet.
 fn two_systems(plot: &mut Plot) {

@@ -1,9 +1,9 @@
 //! The ground one kind of case is planted in: sections of a flow file that fill up case by case.
 //!
 //! In every text given to it, `@` stands for the start of the ids of the case under way.
-use crate::read::finding::Certainty;
-use crate::sample::chance::Chance;
-use crate::sample::truth::Planted;
+use crate::planted::Planted;
+use flowmap::read::finding::Certainty;
+use flowmap::sample::Chance;
 use serde_json::Value;
 use std::fmt::Write;
 

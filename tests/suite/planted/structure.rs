@@ -1,6 +1,6 @@
 //! Planted gaps of structure: fields from nowhere and for nobody, lost identifiers, rounds, and points on which all depends.
-use crate::sample::planted::duplication::two_collections;
-use crate::sample::planted::plot::Plot;
+use crate::planted::duplication::two_collections;
+use crate::planted::plot::Plot;
 
 /// A provider's record of one term and of further ones, a body's collection of the one, and the flow and the need for it.
 fn supplied(plot: &mut Plot, further: &[&str]) {

@@ -1,5 +1,5 @@
 //! Planted duplication: one provider asked twice for the same thing, of each class.
-use crate::sample::planted::plot::Plot;
+use crate::planted::plot::Plot;
 use serde_json::json;
 
 /// Two bodies that each own a collection of one term, and a need that uses each collection.

@@ -1,5 +1,5 @@
 //! Planted collections that ask much the same, and collections that only look so.
-use crate::sample::planted::plot::Plot;
+use crate::planted::plot::Plot;
 
 /// How many terms a pair of collections shares.
 const SHARED: usize = 8;

@@ -1,5 +1,5 @@
 //! Planted definitions that differ in their values: codes, types, units and bands.
-use crate::sample::planted::plot::Plot;
+use crate::planted::plot::Plot;
 use serde_json::json;
 
 /// A field of the case's term, with these keys.

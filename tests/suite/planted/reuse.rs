@@ -1,7 +1,7 @@
 //! Planted requests that are no duplicates: copies, one act of supplying, duplicates on purpose, flows of other days.
-use crate::sample::planted::duplication::leans_on_record;
-use crate::sample::planted::duplication::one_record;
-use crate::sample::planted::plot::Plot;
+use crate::planted::duplication::leans_on_record;
+use crate::planted::duplication::one_record;
+use crate::planted::plot::Plot;
 
 /// The second collection is filled from the first: reuse.
 pub(super) fn forwarded(plot: &mut Plot) {

@@ -1,5 +1,5 @@
 //! Planted needs that are not met, one for each reason, and needs that only look so.
-use crate::sample::planted::plot::Plot;
+use crate::planted::plot::Plot;
 use serde_json::json;
 
 /// A need for which nothing else matters than the time there is.

@@ -1,21 +1,24 @@
-//! Cases whose findings are known: what must be found, and what must not be.
+//! Made-up maps with planted cases: the findings that must be there are known, and so are those that must not.
 mod agreement;
 mod drift;
 mod duplication;
+mod found;
 mod gap;
 mod overlap;
 mod parallel;
 mod people;
 mod plot;
+mod quiet;
 mod register;
 mod reuse;
 mod route;
 mod structure;
 mod values;
 
-use crate::sample::Generated;
-use crate::sample::chance::Chance;
-use crate::sample::planted::plot::Plot;
+use crate::planted::plot::Plot;
+use flowmap::read::finding::Certainty;
+use flowmap::sample::Chance;
+use serde_json::Value;
 
 /// One kind of case: the name of its file and what plants one case.
 type Kind = (&'static str, fn(&mut Plot));
@@ -51,21 +54,74 @@ const ERRORS: &[Kind] = kinds! {
     register: lacks;
 };
 
-/// Adds `cases` cases of each kind, one file for each kind, all ids starting with `planted_`. What differs from case to case is drawn
-/// from the seed.
-pub(crate) fn plant(seed: u64, cases: usize, with_errors: bool, generated: &mut Generated) {
-    let errors = if with_errors { ERRORS } else { &[] };
+/// A finding that must be there, or must not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Planted {
+    /// The rule that must find it, or be silent.
+    pub(crate) rule: &'static str,
+    /// The finding's name: its rule and its subjects.
+    pub(crate) name: String,
+    /// How sure the finding must be; `None` = a trap: it must not be found at all.
+    pub(crate) certainty: Option<Certainty>,
+    /// What the finding must say, such as its class or reason: JSON pointers into its printed form, with the value there.
+    pub(crate) shows: Vec<(&'static str, Value)>,
+}
+
+/// A dimension of every map with planted cases, beside those of the generator: a second anchor for windows.
+const FURTHER_DIMENSION: &str =
+    "  after_last_contact: {name: Time since the last contact, range: days}\n";
+
+/// What map to make. The same recipe gives the same map on every machine.
+#[derive(Clone, Copy)]
+pub(crate) struct Recipe {
+    /// How many fields the random part holds.
+    pub(crate) fields: usize,
+    /// How many fields the quiet part holds at least, in which everything is stated and there is nothing to find.
+    pub(crate) quiet: usize,
+    /// Two seeds give two unrelated maps of the same size.
+    pub(crate) seed: u64,
+    /// How many cases of each kind are planted.
+    pub(crate) cases: usize,
+    /// Plants also the cases that are errors of the map.
+    pub(crate) with_errors: bool,
+}
+
+/// A map, and the truth about it.
+pub(crate) struct Map {
+    /// Relative path and text of each file.
+    pub(crate) files: Vec<(String, String)>,
+    /// Findings that must or must not be there.
+    pub(crate) planted: Vec<Planted>,
+}
+
+/// Makes the map of a recipe.
+pub(crate) fn generate(recipe: Recipe) -> Map {
+    let random = flowmap::sample::Recipe {
+        fields: recipe.fields,
+        seed: recipe.seed,
+    };
+    let mut files = flowmap::sample::generate(&random).files;
+    files[0].1.push_str(FURTHER_DIMENSION);
+    quiet::grow(recipe.seed, recipe.quiet, &mut files);
+    let planted = plant(recipe, &mut files);
+    Map { files, planted }
+}
+
+/// Adds the cases of each kind, one file for each kind, all ids starting with `planted_`, and returns the truth about them. The differences
+/// from case to case are drawn from the seed.
+fn plant(recipe: Recipe, files: &mut Vec<(String, String)>) -> Vec<Planted> {
+    let errors = if recipe.with_errors { ERRORS } else { &[] };
+    let mut planted = Vec::new();
     for (stream, (name, kind)) in (STREAM..).zip(KINDS.iter().chain(errors)) {
-        let mut plot = Plot::new(Chance::of(seed, stream));
-        for number in 1..=cases {
+        let mut plot = Plot::new(Chance::of(recipe.seed, stream));
+        for number in 1..=recipe.cases {
             plot.begin(format!("planted_{name}_{number}"));
             kind(&mut plot);
         }
-        if cases > 0 {
-            generated
-                .files
-                .push((format!("planted/{name}.yaml"), plot.text()));
+        if recipe.cases > 0 {
+            files.push((format!("planted/{name}.yaml"), plot.text()));
         }
-        generated.planted.append(&mut plot.truth);
+        planted.append(&mut plot.truth);
     }
+    planted
 }

@@ -1,5 +1,5 @@
 //! Planted values whose meaning changes on their way, and fields that claim people whom no flow brings.
-use crate::sample::planted::plot::Plot;
+use crate::planted::plot::Plot;
 use serde_json::json;
 
 /// A record and a collection of these people, joined by a flow with these further keys.

@@ -1,5 +1,5 @@
 //! Planted departures from what was agreed, names of two meanings, and terms that contradict each other.
-use crate::sample::planted::plot::Plot;
+use crate::planted::plot::Plot;
 use serde_json::json;
 
 /// A term with an agreed definition; a record and a collection of it, with these people and these keys of their fields.

@@ -1,7 +1,7 @@
 //! Planted definitions that differ in whom they are about: scope, window, date that decides the period.
-use crate::sample::planted::duplication::leans_on_record;
-use crate::sample::planted::duplication::two_collections;
-use crate::sample::planted::plot::Plot;
+use crate::planted::duplication::leans_on_record;
+use crate::planted::duplication::two_collections;
+use crate::planted::plot::Plot;
 use serde_json::json;
 
 /// One record fills two collections by one act of supplying; each takes what it says.

@@ -1,6 +1,6 @@
 //! Planted recordings of one thing by several bodies.
-use crate::sample::planted::duplication::two_collections;
-use crate::sample::planted::plot::Plot;
+use crate::planted::duplication::two_collections;
+use crate::planted::plot::Plot;
 
 /// Two providers, each with a record that fills another collection; `kinds` are further keys of each.
 fn two_records(plot: &mut Plot, kinds: [&str; 2], covers: [&str; 2]) {

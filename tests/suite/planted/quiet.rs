@@ -1,6 +1,5 @@
 //! A part of a map in which everything is stated and there is nothing to find, however large it is.
-use crate::sample::Generated;
-use crate::sample::chance::Chance;
+use flowmap::sample::Chance;
 use std::fmt::Write;
 
 /// Everyone, stated on every dimension.
@@ -24,7 +23,7 @@ struct Sections {
 
 /// Adds chains of systems until they hold `fields` fields: a provider's record that several bodies pass on to each other, the last of which
 /// needs all of it. No body is in two chains. Some terms are recorded by many providers, each of its own people, as trusts do.
-pub(crate) fn grow(seed: u64, fields: usize, generated: &mut Generated) {
+pub(super) fn grow(seed: u64, fields: usize, files: &mut Vec<(String, String)>) {
     let mut chance = Chance::of(seed, 900);
     let (mut held, mut chains) = (0, 0);
     let mut sections = Sections::default();
@@ -37,7 +36,7 @@ pub(crate) fn grow(seed: u64, fields: usize, generated: &mut Generated) {
         if chains % CHAINS_A_FILE == 0 || held >= fields {
             let file = format!("quiet/chains_{:04}.yaml", chains.div_ceil(CHAINS_A_FILE));
             let text = std::mem::take(&mut sections).text();
-            generated.files.push((file, text));
+            files.push((file, text));
         }
     }
 }
