@@ -7,7 +7,6 @@ use clap::Args;
 use super::exit::Exit;
 use super::write;
 use crate::sample::Recipe;
-use crate::sample::document;
 use crate::sample::generate;
 
 /// The arguments.
@@ -22,28 +21,17 @@ pub(super) struct Generate {
     /// The same number gives the same map
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Add so many cases of each kind whose findings are known, and write these to truth.json
-    #[arg(long, value_name = "CASES", default_value_t = 0, value_parser = clap::value_parser!(u32).range(0..=1000))]
-    planted: u32,
 }
-
-/// Where the truth about planted cases is written, beside the files of the map.
-const TRUTH: &str = "truth.json";
 
 impl Generate {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let map = generate(&Recipe {
             fields: self.fields as usize,
             seed: self.seed,
-            planted: self.planted > 0,
-            cases: self.planted as usize,
-            ..Recipe::default()
         });
-        let truth = (self.planted > 0).then(|| (TRUTH.to_owned(), document(&map.planted)));
         let files: Vec<(String, Vec<u8>)> = map
             .files
             .into_iter()
-            .chain(truth)
             .map(|(name, text)| (name, text.into_bytes()))
             .collect();
         let count = files.len();

@@ -3,13 +3,13 @@
 /// A stream of draws: xoshiro256** (Blackman and Vigna, 2018), its state filled by `mix`.
 ///
 /// All draws are whole numbers, so no result depends on a floating-point library.
-pub(crate) struct Chance {
+pub struct Chance {
     state: [u64; 4],
 }
 
 impl Chance {
     /// A stream for this seed; streams of one seed with different numbers are unrelated.
-    pub(crate) fn of(seed: u64, stream: u64) -> Self {
+    pub fn of(seed: u64, stream: u64) -> Self {
         let mut state = [0; 4];
         for (place, word) in state.iter_mut().enumerate() {
             *word = mix(seed, stream, place as u64);
@@ -32,7 +32,7 @@ impl Chance {
     }
 
     /// A number from 0 to `bound - 1`; 0 when `bound` is 0. Its bias is below `bound / 2^64`.
-    pub(crate) fn below(&mut self, bound: usize) -> usize {
+    pub fn below(&mut self, bound: usize) -> usize {
         self.below_wide(bound as u64) as usize
     }
 
@@ -42,7 +42,7 @@ impl Chance {
     }
 
     /// True `share` times in a hundred.
-    pub(crate) fn percent(&mut self, share: usize) -> bool {
+    pub fn percent(&mut self, share: usize) -> bool {
         self.below(100) < share
     }
 
@@ -52,7 +52,7 @@ impl Chance {
     }
 
     /// One of the list, each as likely; the list must not be empty.
-    pub(crate) fn among<T: Copy>(&mut self, list: &[T]) -> T {
+    pub fn among<T: Copy>(&mut self, list: &[T]) -> T {
         list[self.below(list.len())]
     }
 

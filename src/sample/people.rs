@@ -88,10 +88,6 @@ dimensions:
   counted_by: {name: Date that decides the period, values: [occurrence, registration, notification, conclusion]}
 ";
 
-/// A further one of maps with planted cases: a second anchor for windows.
-pub(crate) const FURTHER_DIMENSION: &str =
-    "  after_last_contact: {name: Time since the last contact, range: days}\n";
-
 /// One box of people: for each dimension the number of its value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct People([u8; 6]);

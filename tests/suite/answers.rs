@@ -23,6 +23,7 @@ use flowmap::read::source::SourceSet;
 use crate::expectation::analysis;
 use crate::expectation::check_expectation;
 use crate::expectation::read;
+use crate::real_map::REAL;
 
 fn map() -> Analysis {
     analysis(SourceSet::from_strings([(
@@ -132,49 +133,6 @@ fn triangulate_names_the_fewest_fields_to_add() {
     );
 }
 
-/// Why the need of a small map is not met, told by the word of each reason.
-fn reasons(flow: &str) -> Vec<(String, String)> {
-    let text = format!(
-        "organisations: {{trust: Trust, ministry: Ministry}}\nterms: {{number: {{name: Number, identifier: true}}, cause: Cause of death}}\n\
-         systems:\n  records: {{kind: record, owner: trust, level: record, fields: [number, cause], source: The trust}}\n  \
-         answers: {{kind: other, owner: ministry, level: record, source: The ministry}}\nflows:\n  - {{from: records, to: answers, {flow}, source: The trust}}\n\
-         needs: {{who_died: {{who: ministry, question: Who died of what?, terms: [number, cause], level: record, source: The ministry}}}}\n"
-    );
-    let analysis = analysis(SourceSet::from_strings([("map.yaml", text)]));
-    let need = analysis
-        .findings
-        .iter()
-        .find(|finding| finding.kind.name == "unmet-need");
-    let reasons = need.map_or(Vec::new(), |need| {
-        need.detail["reasons"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default()
-    });
-    let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-    reasons
-        .iter()
-        .map(|reason| (word(&reason["reason"]), word(&reason["text"])))
-        .collect()
-}
-
-#[test]
-fn what_may_not_be_passed_is_told_as_not_allowed() {
-    assert_eq!(reasons("fields: [number, cause]"), []);
-    let barred = reasons("fields: not-shared");
-    assert_eq!(barred.len(), 2, "{barred:?}");
-    assert!(
-        barred.iter().all(|(word, _)| word == "not-allowed"),
-        "{barred:?}"
-    );
-    assert!(barred[1].1.contains("may not pass it on"), "{barred:?}");
-    let coded = reasons("fields: [number, cause], contains: anonymous");
-    assert_eq!(coded[0].0, "not-allowed", "{coded:?}");
-    assert!(coded[0].1.contains("takes it out"), "{coded:?}");
-    let left_out = reasons("fields: [cause]");
-    assert_eq!(left_out[0].0, "no-source", "nothing bars it: {left_out:?}");
-}
-
 #[test]
 fn what_is_not_in_the_map_is_answered_with_a_way_out() {
     let graph = map().graph;
@@ -236,8 +194,8 @@ fn the_proposal_loads_beside_its_map_and_improves_it() {
         "map.yaml".to_owned(),
         read("tests/answers/map.yaml"),
     )]);
-    let sources = SourceSet::read(&crate::expectation::package("flows")).unwrap();
-    let files = sources
+    let files = REAL
+        .sources
         .files()
         .map(|(_, file)| (file.name.clone(), file.text.clone()));
     check_adopted(files.collect());

@@ -7,8 +7,6 @@ use std::path::PathBuf;
 use flowmap::analysis::Analysis;
 use flowmap::analysis::Options;
 use flowmap::print::terminal;
-use flowmap::read::finding::Finding;
-use flowmap::read::finding::Subject;
 use flowmap::read::source::SourceSet;
 
 /// A path below the package's folder.
@@ -34,23 +32,6 @@ pub(crate) fn printed(analysis: &Analysis) -> String {
         ..terminal::Style::default()
     };
     terminal::render(analysis, style)
-}
-
-/// The name of a finding, and the names it would have for the terms it tells along with its own (`also`).
-pub(crate) fn told(finding: &Finding) -> Vec<String> {
-    let mut told = vec![finding.name.clone()];
-    let Some(Subject::One(term)) = finding.subjects.get("term") else {
-        return told;
-    };
-    let also = finding.detail.get("also").and_then(|also| also.as_array());
-    for other in also.into_iter().flatten().filter_map(|term| term.as_str()) {
-        let parts = finding.name.split('/');
-        let parts: Vec<&str> = parts
-            .map(|part| if part == term { other } else { part })
-            .collect();
-        told.push(parts.join("/"));
-    }
-    told
 }
 
 /// Demands that the file at `path` holds `actual`; with `UPDATE=1` it does afterwards.

@@ -5,12 +5,14 @@
 mod address;
 mod answers;
 mod calendar;
+mod cases;
 mod cli;
 mod expectation;
 mod faults;
 mod folder;
+#[path = "../cases/form.rs"]
+mod form;
 mod graph;
-mod hard;
 mod laws;
 mod links;
 mod oracle;
@@ -23,4 +25,5 @@ mod rules;
 mod server;
 mod tidy;
 mod timetable;
+mod told;
 mod views;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
+use std::sync::LazyLock;
 
 use flowmap::analysis::Analysis;
 use flowmap::analysis::Options;
@@ -20,7 +21,8 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn analysis() -> Analysis {
+/// The real map, read and checked once for all tests.
+pub(crate) static REAL: LazyLock<Analysis> = LazyLock::new(|| {
     let sources = SourceSet::read(&root().join("flows")).expect("the real map stands in flows/");
     Analysis::of(
         sources,
@@ -29,7 +31,7 @@ fn analysis() -> Analysis {
             ..Options::default()
         },
     )
-}
+});
 
 /// Every statement of the map that can carry evidence: what it is, and the evidence.
 fn statements(analysis: &Analysis) -> Vec<(String, &Evidence)> {
@@ -76,8 +78,7 @@ fn statements(analysis: &Analysis) -> Vec<(String, &Evidence)> {
 
 #[test]
 fn every_statement_says_where_it_comes_from_or_that_it_is_assumed() {
-    let analysis = analysis();
-    let all = statements(&analysis);
+    let all = statements(&REAL);
     let is_honest = |evidence: &Evidence| {
         let is_sourced =
             evidence.is_sourced() && evidence.sources().iter().any(|source| source.len() > 8);
@@ -105,8 +106,7 @@ fn every_statement_says_where_it_comes_from_or_that_it_is_assumed() {
 
 #[test]
 fn the_map_has_no_fault_and_no_error() {
-    let analysis = analysis();
-    let faults: Vec<&str> = analysis
+    let faults: Vec<&str> = REAL
         .findings
         .iter()
         .filter(|finding| {
@@ -121,8 +121,7 @@ fn the_map_has_no_fault_and_no_error() {
 /// The fact base numbers its flows, terms and needs; the map tags each statement with its number.
 #[test]
 fn every_flow_term_and_need_of_the_fact_base_stands_in_the_map() {
-    let analysis = analysis();
-    let model = analysis.model();
+    let model = REAL.model();
     let tags = |evidence: Vec<&Evidence>| -> BTreeSet<String> {
         evidence
             .iter()
@@ -148,8 +147,7 @@ fn every_flow_term_and_need_of_the_fact_base_stands_in_the_map() {
 /// Findings that a reader of the fact base knows to be true.
 #[test]
 fn what_the_fact_base_says_is_found() {
-    let analysis = analysis();
-    let names: BTreeSet<&str> = analysis
+    let names: BTreeSet<&str> = REAL
         .findings
         .iter()
         .map(|finding| finding.name.as_str())

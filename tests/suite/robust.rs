@@ -8,8 +8,8 @@ use flowmap::print::json;
 use flowmap::read::source::SourceSet;
 
 use crate::expectation::analysis;
-use crate::expectation::package;
 use crate::expectation::printed;
+use crate::real_map::REAL;
 
 /// A map that uses every section and every short form, and has findings of every family.
 const RICH: &str = include_str!("rich.yaml");
@@ -133,20 +133,13 @@ fn a_hundred_thousand_brackets_fail_fast() {
     assert!(took < Duration::from_secs(4), "{took:?}");
 }
 
-/// The files of the map kept in this package.
-fn flows() -> Vec<(String, String)> {
-    let sources = SourceSet::read(&package("flows")).expect("the package holds a map");
-    sources
-        .files()
-        .map(|(_, file)| (file.name.clone(), file.text.clone()))
-        .collect()
-}
-
 #[test]
 fn order_and_repetition_change_no_byte() {
-    let files = flows();
-    let once = analysis(SourceSet::from_strings(files.clone()));
-    let (text, document) = (printed(&once), json::render(&once));
+    let files = REAL.sources.files();
+    let files: Vec<(String, String)> = files
+        .map(|(_, file)| (file.name.clone(), file.text.clone()))
+        .collect();
+    let (text, document) = (printed(&REAL), json::render(&REAL));
     let mut numbers = Numbers(7);
     for _ in 0..2 {
         let mut shuffled = files.clone();

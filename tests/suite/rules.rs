@@ -1,9 +1,8 @@
-//! Every kind of finding has a pair: a bad file in which it is found where it is marked, and a good one in which nothing is.
+//! The list of rules and what is said about each: its page, its name and its documentation.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use flowmap::analysis::Analysis;
 use flowmap::judge::rules::RULES;
 use flowmap::judge::rules::kinds;
 use flowmap::print::markdown;
@@ -20,109 +19,12 @@ use crate::expectation::check_expectation;
 use crate::expectation::package;
 use crate::expectation::printed;
 use crate::expectation::read;
-
-/// How long a bad file may be, in lines.
-const LONGEST: usize = 20;
-
-/// What opens a mark: `# expect: kind`, or several kinds between commas.
-const MARK: &str = "# expect: ";
-
-/// The picture that stands for a NUL byte in the pair of `unreadable-file`: a file that really holds one would be binary
-/// to every tool that shows it.
-const NUL_PICTURE: char = '\u{2400}';
-
-fn pair(kind: &Kind, half: &str) -> Analysis {
-    let mut text = read(&format!("tests/rules/{}/{half}", kind.name));
-    if kind.name == "unreadable-file" {
-        text = text.replacen(NUL_PICTURE, "\0", 1);
-    }
-    analysis(SourceSet::from_strings([(half, text)]))
-}
-
-/// Line and kind of each mark.
-fn marks(text: &str) -> BTreeSet<(usize, String)> {
-    let mut marks = BTreeSet::new();
-    for (index, line) in text.lines().enumerate() {
-        let Some((_, names)) = line.split_once(MARK) else {
-            continue;
-        };
-        marks.extend(
-            names
-                .split(", ")
-                .map(|name| (index + 1, name.trim().to_owned())),
-        );
-    }
-    marks
-}
-
-/// Line and kind of each finding's main place.
-fn found(analysis: &Analysis) -> BTreeSet<(usize, String)> {
-    let line = |finding: &flowmap::read::finding::Finding| {
-        analysis.sources.position(finding.place().span).line
-    };
-    let findings = analysis.findings.iter();
-    findings
-        .map(|finding| (line(finding), finding.kind.name.to_owned()))
-        .collect()
-}
-
-/// What is wrong with the pair of a kind; empty where it is right.
-fn check_pair(kind: &Kind) -> Vec<String> {
-    let name = kind.name;
-    let text = read(&format!("tests/rules/{name}/bad.yaml"));
-    let marks = marks(&text);
-    let (bad, good) = (pair(kind, "bad.yaml"), pair(kind, "good.yaml"));
-    let mut wrong = Vec::new();
-    if text.lines().count() > LONGEST {
-        wrong.push(format!("{name}: bad.yaml has more than {LONGEST} lines"));
-    }
-    if !marks.iter().any(|(_, marked)| marked == name) {
-        wrong.push(format!("{name}: bad.yaml has no `{MARK}{name}`"));
-    }
-    if found(&bad) != marks {
-        let found = found(&bad);
-        wrong.push(format!(
-            "{name}: found {found:?}, but marked {marks:?}\n{}",
-            printed(&bad)
-        ));
-    }
-    if !good.findings.is_empty() {
-        wrong.push(format!("{name}: good.yaml is not good\n{}", printed(&good)));
-    }
-    wrong
-}
-
-#[test]
-fn every_kind_is_found_where_its_bad_file_says_and_nothing_in_its_good_one() {
-    let wrong: Vec<String> = kinds().into_iter().flat_map(check_pair).collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[test]
-fn every_bad_file_is_printed_as_its_page_says() {
-    for kind in kinds() {
-        let expected = format!("tests/rules/{}/findings.txt", kind.name);
-        check_expectation(&expected, &printed(&pair(kind, "bad.yaml")));
-    }
-}
-
-#[test]
-fn every_folder_of_pairs_is_that_of_a_kind() {
-    let folders = std::fs::read_dir(package("tests/rules")).expect("the pairs are there");
-    for folder in folders {
-        let name = folder.expect("the pairs are there").file_name();
-        let name = name.to_string_lossy();
-        assert!(
-            kinds().iter().any(|kind| kind.name == name),
-            "tests/rules/{name} belongs to no kind"
-        );
-    }
-}
+use crate::form::sources;
 
 /// The kinds with their pairs as they stand on the disk now, so that one run with `UPDATE=1` is enough.
 fn kinds_on_disk() -> Vec<&'static Kind> {
     let text = |kind: &Kind, half: &str| -> &'static str {
-        read(&format!("tests/rules/{}/{half}", kind.name)).leak()
+        read(&format!("tests/cases/{}/{half}", kind.name)).leak()
     };
     let kind = |kind: &'static Kind| -> &'static Kind {
         Box::leak(Box::new(Kind {
@@ -133,7 +35,11 @@ fn kinds_on_disk() -> Vec<&'static Kind> {
             docs: kind.docs,
             bad: text(kind, "bad.yaml"),
             good: text(kind, "good.yaml"),
-            printed: printed(&pair(kind, "bad.yaml")).leak(),
+            printed: printed(&analysis(sources(&format!(
+                "tests/cases/{}/bad.yaml",
+                kind.name
+            ))))
+            .leak(),
         }))
     };
     kinds().into_iter().map(kind).collect()
@@ -249,7 +155,8 @@ fn a_large_map_is_checked_alike_side_by_side_and_one_by_one() {
         fields: 1_500,
         ..Recipe::default()
     });
-    let (model, _) = flowmap::read::model::load(&SourceSet::from_strings(map.files));
+    let (model, faults) = flowmap::read::model::load(&SourceSet::from_strings(map.files));
+    assert!(faults.is_empty(), "a made-up map is free of faults");
     assert!(model.fields.len() > 1_000, "a small map takes one thread");
     let graph = flowmap::judge::graph::build(model, When::default());
     let told = |findings: &[Finding]| -> Vec<(String, String)> {

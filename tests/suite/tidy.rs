@@ -262,8 +262,8 @@ fn each_outside_thing_is_named_in_one_room_only() {
     );
     check_home(
         &["std::fs", "fs::read", "fs::write", "File::"],
-        &["src/read/source/", "src/cli/write.rs"],
-        "only src/read/source/ and src/cli/write.rs touch the disk",
+        &["src/read/source/", "src/cli/write/"],
+        "only src/read/source/ and src/cli/write/ touch the disk",
     );
     check_home(
         &["std::process::Command", "Command::new("],

@@ -62,7 +62,7 @@ impl PartialEq for Kind {
     }
 }
 
-/// Declares a [`Kind`] with its documentation as a doc comment and its example from `tests/rules/<name>/`.
+/// Declares a [`Kind`] with its documentation as a doc comment and its example from `tests/cases/<name>/`.
 macro_rules! kind {
     ($(#[doc = $doc:literal])+ $visibility:vis $constant:ident = $name:literal, $group:ident, $level:ident, $summary:literal) => {
         $(#[doc = $doc])+
@@ -72,9 +72,9 @@ macro_rules! kind {
             level: $crate::read::finding::Level::$level,
             summary: $summary,
             docs: concat!($($doc, "\n"),+),
-            bad: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rules/", $name, "/bad.yaml")),
-            good: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rules/", $name, "/good.yaml")),
-            printed: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rules/", $name, "/findings.txt")),
+            bad: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/", $name, "/bad.yaml")),
+            good: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/", $name, "/good.yaml")),
+            printed: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/", $name, "/bad.txt")),
         };
     };
 }

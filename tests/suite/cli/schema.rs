@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use flowmap::print::json;
 use serde_json::Value;
 
 use super::check_status;
+use crate::expectation::analysis;
 use crate::expectation::read;
 use crate::folder::Folder;
+use crate::form::sources;
 
 /// The keys of each object in the document, as the design fixes them.
 const KEYS: [(&str, &[&str]); 8] = [
@@ -169,13 +172,9 @@ fn the_document_keeps_to_its_schema() {
     let schema = schema();
     check_against(&schema, &schema, &findings("decided", DECIDED), "");
     for kind in flowmap::judge::rules::kinds() {
-        let text = read(&format!("tests/rules/{}/bad.yaml", kind.name));
-        check_against(
-            &schema,
-            &schema,
-            &findings(&format!("schema-{}", kind.name), &text),
-            kind.name,
-        );
+        let bad = analysis(sources(&format!("tests/cases/{}/bad.yaml", kind.name)));
+        let document = serde_json::from_str(&json::render(&bad)).expect("JSON");
+        check_against(&schema, &schema, &document, kind.name);
     }
 }
 
@@ -208,7 +207,7 @@ fn places_point_at_the_text() {
 
 #[test]
 fn lists_of_subjects_are_sorted_and_counted_in_the_message() {
-    let document = findings("subjects", &read("tests/rules/repeated-request/bad.yaml"));
+    let document = findings("subjects", &read("tests/cases/repeated-request/bad.yaml"));
     let finding = document.pointer("/findings/0").expect("there is a finding");
     assert_eq!(
         finding["subjects"]["collections"],

@@ -11,13 +11,14 @@ use flowmap::read::finding::Finding;
 use flowmap::read::finding::Group;
 use flowmap::read::finding::Subject;
 use flowmap::read::source::SourceSet;
-use flowmap::sample::Recipe;
-use flowmap::sample::generate;
 
 use crate::expectation::analysis;
-use crate::expectation::told;
+use crate::planted::Recipe;
+use crate::planted::generate;
+use crate::told::told;
 
 mod measure;
+mod written;
 
 type Files = Vec<(String, String)>;
 
@@ -25,15 +26,14 @@ type Files = Vec<(String, String)>;
 fn maps() -> Vec<Files> {
     let recipe = |seed, fields| Recipe {
         fields,
+        quiet: 0,
         seed,
-        planted: true,
         cases: 2,
         with_errors: false,
-        ..Recipe::default()
     };
     [(3, 150), (11, 300)]
         .into_iter()
-        .map(|(seed, fields)| generate(&recipe(seed, fields)).files)
+        .map(|(seed, fields)| generate(recipe(seed, fields)).files)
         .collect()
 }
 

@@ -25,7 +25,7 @@ use flowmap::read::model::Model;
 use flowmap::read::source::SourceSet;
 
 use crate::expectation::analysis;
-use crate::expectation::told;
+use crate::told::told;
 
 type Names = BTreeSet<String>;
 

@@ -14,10 +14,10 @@ use flowmap::read::model::SystemId;
 use flowmap::read::model::SystemKind;
 use flowmap::read::model::TermId;
 use flowmap::read::source::SourceSet;
-use flowmap::sample::Recipe;
-use flowmap::sample::generate;
 
 use crate::expectation::analysis;
+use crate::planted::Recipe;
+use crate::planted::generate;
 
 use super::Names;
 use super::tables::is_context;
@@ -182,11 +182,10 @@ fn definition_missing(model: &Model) -> Names {
 #[test]
 fn the_simpler_rules_find_in_random_maps_what_plain_loops_find() {
     for (seed, fields) in [(1, 60), (4, 400), (5, 3000)] {
-        let map = generate(&Recipe {
+        let map = generate(Recipe {
             fields,
             quiet: 100,
             seed,
-            planted: true,
             cases: 2,
             with_errors: true,
         });

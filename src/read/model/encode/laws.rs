@@ -95,20 +95,8 @@ fn the_map_of_this_repository_is_written_back() {
 
 #[test]
 fn generated_maps_are_written_back() {
-    for (fields, seed, with_errors) in [
-        (0, 1, false),
-        (60, 2, false),
-        (400, 3, true),
-        (2000, 4, false),
-    ] {
-        let generated = generate(&Recipe {
-            fields,
-            seed,
-            planted: seed > 1,
-            cases: 3,
-            with_errors,
-            ..Recipe::default()
-        });
+    for (fields, seed) in [(0, 1), (60, 2), (400, 3), (2000, 4)] {
+        let generated = generate(&Recipe { fields, seed });
         check_laws(&analysis(generated.files));
     }
 }

@@ -1,0 +1,65 @@
+//! What the file of a case holds: the flow files, and the marks that say what must be found in them. `README.md` describes the form.
+
+use flowmap::read::source::SourceSet;
+
+use crate::expectation::read;
+
+/// Opens a mark at the end of a line: `# expect: kind`, or several kinds between commas.
+const MARK: &str = "# expect: ";
+
+/// Opens each file of a case that has several.
+const FILE: &str = "# file: ";
+
+/// Stands for a NUL byte: a file that really holds one would be binary to every tool that shows it.
+const NUL_PICTURE: char = '\u{2400}';
+
+/// A finding's main place: file, line and kind.
+pub(crate) type Place = (String, usize, String);
+
+/// The case's text, cut into the flow files it holds: name, first line (the `# file:` line, where there is one) and lines.
+fn parts(path: &str) -> Vec<(String, String, Vec<String>)> {
+    let text = read(path);
+    let own_name = path.rsplit('/').next().expect("a path has a last part");
+    let mut parts: Vec<(String, String, Vec<String>)> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        if let Some(rest) = line.strip_prefix(FILE) {
+            let name = rest.split_whitespace().next().expect("a file has a name");
+            parts.push((name.to_owned(), line.to_owned(), Vec::new()));
+            continue;
+        }
+        if parts.is_empty() {
+            parts.push((own_name.to_owned(), String::new(), Vec::new()));
+        }
+        let (_, _, lines) = parts.last_mut().expect("a file was begun");
+        lines.push(line.to_owned());
+    }
+    parts
+}
+
+/// The flow files of the case at this path below the package's folder.
+pub(crate) fn sources(path: &str) -> SourceSet {
+    let parts = parts(path).into_iter();
+    SourceSet::from_strings(parts.map(|(name, _, lines)| {
+        let text = lines.concat().replace(NUL_PICTURE, "\0");
+        (name, text)
+    }))
+}
+
+/// Where the case says that something is found, sorted. A kind that is found twice in a line stands twice.
+pub(crate) fn marks(path: &str) -> Vec<Place> {
+    let mut marks = Vec::new();
+    for (name, opening, lines) in parts(path) {
+        let lines = lines.iter().enumerate();
+        let lines = lines.map(|(index, line)| (index + 1, line));
+        // An empty file has no line to carry its mark.
+        for (number, line) in lines.chain([(1, &opening)]) {
+            let Some((_, kinds)) = line.split_once(MARK) else {
+                continue;
+            };
+            let kinds = kinds.trim().split(", ");
+            marks.extend(kinds.map(|kind| (name.clone(), number, kind.to_owned())));
+        }
+    }
+    marks.sort();
+    marks
+}

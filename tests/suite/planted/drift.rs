@@ -1,0 +1,284 @@
+//! Planted values whose meaning changes on their way, and fields that claim people whom no flow brings.
+use crate::planted::plot::Plot;
+use serde_json::json;
+
+/// A record and a collection of these people, joined by a flow with these further keys.
+fn passed(plot: &mut Plot, record: &str, collection: &str, further: &str) {
+    plot.organisation("@_provider");
+    plot.organisation("@_body");
+    plot.term("@_term", "");
+    plot.record("@_record", "@_provider", record, &["@_term"]);
+    plot.collection("@_collection", "@_body", collection, &["@_term"]);
+    plot.send("record", "collection", further);
+}
+
+/// A flow lets through people whom the collection says it leaves out.
+pub(super) fn let_in(plot: &mut Plot) {
+    let (both, inpatients) = (
+        plot.whom("setting: [inpatient, community]"),
+        plot.whom("setting: inpatient"),
+    );
+    passed(
+        plot,
+        &both,
+        &inpatients,
+        ", only: {setting: [inpatient, community]}",
+    );
+    plot.use_of("@_collection", "@_body", "@_term", &inpatients);
+    plot.found("meaning-changes-on-the-way", "@_record->@_collection");
+    plot.shows("/detail/facet", "covers");
+    plot.found("different-scope", "@_term");
+}
+
+/// As `let_in`, where the field says it of itself.
+pub(super) fn let_in_by_a_field(plot: &mut Plot) {
+    let (both, inpatients) = (
+        plot.whom("setting: [inpatient, community]"),
+        plot.whom("setting: inpatient"),
+    );
+    plot.organisation("@_provider");
+    plot.organisation("@_body");
+    plot.term("@_term", "");
+    plot.record("@_record", "@_provider", &both, &["@_term"]);
+    plot.collection(
+        "@_collection",
+        "@_body",
+        &both,
+        &["@_term: {type: date, covers: {setting: inpatient}}"],
+    );
+    plot.send(
+        "record",
+        "collection",
+        ", only: {setting: [inpatient, community]}",
+    );
+    plot.use_of("@_collection", "@_body", "@_term", &inpatients);
+    plot.found(
+        "meaning-changes-on-the-way",
+        "@_collection.@_term/@_record.@_term",
+    );
+    plot.shows("/subjects/origin", "@_record.@_term");
+    plot.found("different-scope", "@_term");
+}
+
+/// Only some pass, and the collection says nothing on that: it cannot be told.
+pub(super) fn narrowed(plot: &mut Plot) {
+    let (everyone, unsaid) = (plot.whom(""), plot.whom("setting: -"));
+    passed(plot, &everyone, &unsaid, ", only: {setting: inpatient}");
+    plot.use_of("@_collection", "@_body", "@_term", &unsaid);
+    plot.open("meaning-changes-on-the-way", "@_record->@_collection");
+}
+
+/// Only some pass, and the collection says so.
+pub(super) fn narrowed_and_said(plot: &mut Plot) {
+    let (everyone, inpatients) = (plot.whom(""), plot.whom("setting: inpatient"));
+    passed(plot, &everyone, &inpatients, ", only: {setting: inpatient}");
+    plot.use_of("@_collection", "@_body", "@_term", &inpatients);
+    plot.silent("meaning-changes-on-the-way", "@_record->@_collection");
+    plot.found("different-scope", "@_term");
+}
+
+/// Only some pass, though the agreed definition covers all, and the collection says nothing.
+pub(super) fn against_agreed(plot: &mut Plot) {
+    let (everyone, unsaid) = (plot.whom(""), plot.whom("setting: -"));
+    plot.organisation("@_provider");
+    plot.organisation("@_body");
+    plot.term(
+        "@_term",
+        &format!(", agreed: {{definition: Everyone, covers: {everyone}}}"),
+    );
+    plot.record("@_record", "@_provider", &everyone, &["@_term"]);
+    plot.collection("@_collection", "@_body", &unsaid, &["@_term"]);
+    plot.send("record", "collection", ", only: {setting: inpatient}");
+    plot.use_of("@_collection", "@_body", "@_term", &unsaid);
+    plot.found("meaning-changes-on-the-way", "@_record->@_collection");
+    plot.open("departs-from-agreed", "@_collection.@_term/@_term");
+}
+
+/// A record, a store between and a collection; the field of the store has these keys.
+fn by_a_store(plot: &mut Plot, level: &str, [record, store, collection]: [&str; 3], how: &str) {
+    let everyone = plot.whom("");
+    let field = |keys: &str| format!("@_term: {{{keys}}}");
+    plot.organisation("@_provider");
+    plot.organisation("@_keeper");
+    plot.organisation("@_body");
+    plot.term("@_term", "");
+    plot.record("@_record", "@_provider", &everyone, &[&field(record)]);
+    plot.system(
+        "@_store",
+        &format!("kind: other, owner: @_keeper{level}"),
+        &everyone,
+        &[&field(store)],
+    );
+    plot.collection("@_collection", "@_body", &everyone, &[&field(collection)]);
+    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    let sent = plot.sent("");
+    plot.flow(
+        "@_record",
+        "@_store",
+        &format!("{{from: @_term, to: @_term{how}}}"),
+        &sent,
+    );
+    plot.send("store", "collection", "");
+}
+
+/// Totals arrive where single cases are said to be.
+pub(super) fn level(plot: &mut Plot) {
+    let number = "type: number";
+    by_a_store(
+        plot,
+        ", level: aggregate",
+        [number, number, number],
+        ", how: aggregated",
+    );
+    plot.found("meaning-changes-on-the-way", "@_store->@_collection");
+    plot.shows("/detail/facet", "level");
+}
+
+/// Codes cross a stretch without codes and cannot become those of the collection.
+pub(super) fn codes(plot: &mut Plot) {
+    plot.code_list("@_coarse", "I: Inner cause, O: Outer cause");
+    plot.code_list("@_fine", "N: Natural, A: Accident, S: Suicide");
+    plot.mapping(
+        "@_fine",
+        "@_coarse",
+        "N: {I: broad}, A: {O: broad}, S: {O: broad}",
+    );
+    let (coarse, fine) = ("type: code, codes: @_coarse", "type: code, codes: @_fine");
+    by_a_store(plot, ", level: record", [coarse, "type: code", fine], "");
+    plot.found(
+        "meaning-changes-on-the-way",
+        "@_collection.@_term/@_record.@_term",
+    );
+    plot.shows("/detail/facet", "codes");
+    plot.shows(
+        "/detail/changed_on",
+        json!({"flow": "@_store->@_collection", "from": "@_store.@_term", "to": "@_collection.@_term"}),
+    );
+    plot.found("codes-do-not-convert", "@_term");
+}
+
+/// Codes cross a stretch without codes and become those of the collection.
+pub(super) fn codes_coarsened(plot: &mut Plot) {
+    plot.code_list("@_coarse", "1: Inner cause, 2: Outer cause");
+    plot.code_list("@_fine", "I: Inner, O: Outer");
+    plot.mapping("@_fine", "@_coarse", "I: {1: exact}, O: {2: exact}");
+    let (coarse, fine) = ("type: code, codes: @_coarse", "type: code, codes: @_fine");
+    by_a_store(plot, ", level: record", [fine, "type: code", coarse], "");
+    plot.silent(
+        "meaning-changes-on-the-way",
+        "@_collection.@_term/@_record.@_term",
+    );
+    plot.silent("codes-do-not-convert", "@_term");
+}
+
+/// Codes cross a stretch, and nobody has said how they correspond: nothing certain.
+pub(super) fn codes_unsaid(plot: &mut Plot) {
+    plot.code_list("@_coarse", "1: Inner cause, 2: Outer cause");
+    plot.code_list("@_fine", "I: Inner, O: Outer");
+    let (coarse, fine) = ("type: code, codes: @_coarse", "type: code, codes: @_fine");
+    by_a_store(plot, ", level: record", [fine, "type: code", coarse], "");
+    plot.silent(
+        "meaning-changes-on-the-way",
+        "@_collection.@_term/@_record.@_term",
+    );
+    plot.open("codes-do-not-convert", "@_term");
+}
+
+/// The collection says it covers people whom the record lacks.
+pub(super) fn claimed(plot: &mut Plot) {
+    let (part, whole) = plot.chance.among(&[
+        ("setting: inpatient", "setting: [inpatient, community]"),
+        ("legal_status: detained", ""),
+    ]);
+    let (part, whole) = (plot.whom(part), plot.whom(whole));
+    passed(plot, &part, &whole, "");
+    plot.use_of("@_collection", "@_body", "@_term", &whole);
+    plot.found("claims-more-than-received", "@_collection");
+    plot.shows("/subjects/fields", vec!["@_collection.@_term"]);
+    plot.found("different-scope", "@_term");
+}
+
+/// As `claimed`, where an `only` holds them back and the field claims them of itself.
+pub(super) fn claimed_by_a_field(plot: &mut Plot) {
+    let whole = plot.whom("setting: [inpatient, community]");
+    plot.organisation("@_provider");
+    plot.organisation("@_body");
+    plot.term("@_term", "");
+    plot.record("@_record", "@_provider", &whole, &["@_term"]);
+    let field = "@_term: {type: date, covers: {setting: [inpatient, community]}}";
+    plot.collection("@_collection", "@_body", &whole, &[field]);
+    plot.send("record", "collection", ", only: {setting: inpatient}");
+    plot.use_of("@_collection", "@_body", "@_term", &whole);
+    plot.found("claims-more-than-received", "@_collection.@_term");
+    plot.shows("/detail/first_lost_on", "@_record->@_collection");
+}
+
+/// The record does not say whom it has by setting: nothing certain.
+pub(super) fn claimed_unsaid(plot: &mut Plot) {
+    let (unsaid, inpatients) = (plot.whom("setting: -"), plot.whom("setting: inpatient"));
+    passed(plot, &unsaid, &inpatients, "");
+    plot.use_of("@_collection", "@_body", "@_term", &inpatients);
+    plot.silent("claims-more-than-received", "@_collection");
+    plot.open("scope-not-stated", "@_record");
+}
+
+/// A flow that lists no fields may bring the people who are lacking: it cannot be told.
+pub(super) fn claimed_perhaps(plot: &mut Plot) {
+    let (part, whole) = (
+        plot.whom("setting: inpatient"),
+        plot.whom("setting: [inpatient, community]"),
+    );
+    passed(plot, &part, &whole, "");
+    plot.use_of("@_collection", "@_body", "@_term", &whole);
+    plot.organisation("@_other");
+    plot.term("@_side", "");
+    plot.record("@_side_record", "@_other", &whole, &["@_side"]);
+    plot.use_of("@_side_record", "@_other", "@_side", &whole);
+    let sent = plot.sent("");
+    plot.bare_flow("@_side_record", "@_collection", &sent);
+    plot.open("claims-more-than-received", "@_collection");
+    plot.found("different-scope", "@_term");
+}
+
+/// Two flows together bring all whom the collection claims.
+pub(super) fn claimed_and_brought(plot: &mut Plot) {
+    let (first, second) = (
+        plot.whom("setting: inpatient"),
+        plot.whom("setting: community"),
+    );
+    let whole = plot.whom("setting: [inpatient, community]");
+    passed(plot, &first, &whole, "");
+    plot.use_of("@_collection", "@_body", "@_term", &whole);
+    plot.organisation("@_other");
+    plot.record("@_other_record", "@_other", &second, &["@_term"]);
+    plot.send("other_record", "collection", "");
+    plot.silent("claims-more-than-received", "@_collection");
+    plot.found("different-scope", "@_term");
+}
+
+/// The people are lost two flows before the system that claims them.
+pub(super) fn claimed_far(plot: &mut Plot) {
+    let (both, unsaid) = (
+        plot.whom("setting: [inpatient, community]"),
+        plot.whom("setting: -"),
+    );
+    for body in ["@_provider", "@_keeper", "@_body"] {
+        plot.organisation(body);
+    }
+    plot.term("@_term", "");
+    plot.record("@_record", "@_provider", &both, &["@_term"]);
+    plot.system(
+        "@_store",
+        "kind: other, owner: @_keeper, level: record",
+        &unsaid,
+        &["@_term"],
+    );
+    plot.collection("@_collection", "@_body", &both, &["@_term"]);
+    plot.use_of("@_collection", "@_body", "@_term", &both);
+    plot.send("record", "store", ", only: {setting: inpatient}");
+    plot.send("store", "collection", "");
+    plot.found("claims-more-than-received", "@_collection");
+    plot.shows("/detail/first_lost_on", "@_record->@_store");
+    plot.open("meaning-changes-on-the-way", "@_record->@_store");
+    plot.open("scope-not-stated", "@_store");
+}

@@ -1,0 +1,363 @@
+//! Planted needs that are not met, one for each reason, and needs that only look so.
+use crate::planted::plot::Plot;
+use serde_json::json;
+
+/// A need for which nothing else matters than the time there is.
+const SINGLE: &str = "within: 24 months, level: record, every: year";
+
+/// A provider's record of one term and a body's collection of it, with nothing between them.
+fn record_and_collection(plot: &mut Plot, covers: &str) {
+    plot.organisation("@_provider");
+    plot.organisation("@_body");
+    plot.term("@_term", "");
+    plot.record("@_record", "@_provider", covers, &["@_term"]);
+    plot.collection("@_collection", "@_body", covers, &["@_term"]);
+}
+
+fn unmet(plot: &mut Plot, reason: &str) {
+    plot.found("unmet-need", "@_need");
+    plot.shows("/detail/reasons/*", json!({"reason": reason}));
+}
+
+fn untold(plot: &mut Plot) {
+    plot.open("unmet-need", "@_need");
+    plot.shows("/detail/reasons/*", json!({"reason": "cannot-tell"}));
+}
+
+/// A need for a term that no field means.
+pub(super) fn no_source(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    plot.organisation("@_body");
+    plot.term("@_term", "");
+    plot.need("@_need", "@_body", "@_term", &everyone, "");
+    unmet(plot, "no-source");
+}
+
+/// The term is held, and no flow brings it to the one who asks.
+pub(super) fn no_flow(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    record_and_collection(plot, &everyone);
+    plot.send("record", "collection", "");
+    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.organisation("@_asker");
+    plot.need("@_need", "@_asker", "@_term", &everyone, "");
+    unmet(plot, "no-source");
+}
+
+/// The only flow that brings it has ended.
+pub(super) fn ended(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    record_and_collection(plot, &everyone);
+    plot.send("record", "collection", "");
+    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.organisation("@_asker");
+    plot.term("@_side", "");
+    plot.record("@_own", "@_asker", &everyone, &["@_side"]);
+    plot.use_of("@_own", "@_asker", "@_side", &everyone);
+    let sent = plot.sent("");
+    plot.flow(
+        "@_own",
+        "@_record",
+        "{from: @_side, to: @_term, how: derived}",
+        &sent,
+    );
+    let ended = plot.sent(", status: ended, until: 2024-12-31");
+    plot.bare_flow("@_record", "@_own", &ended);
+    plot.need("@_need", "@_asker", "@_term", &everyone, "");
+    unmet(plot, "no-source");
+}
+
+/// The only source leaves some of the people out; a need about the rest is met.
+pub(super) fn left_out(plot: &mut Plot) {
+    let (part, whole, words) = plot.chance.among(&[
+        (
+            "setting: inpatient",
+            "setting: [inpatient, community]",
+            "community",
+        ),
+        ("legal_status: detained", "", "informal"),
+        ("age: 0..64", "", "65"),
+    ]);
+    let (part, whole) = (plot.whom(part), plot.whom(whole));
+    record_and_collection(plot, &part);
+    plot.send("record", "collection", "");
+    plot.use_of("@_collection", "@_body", "@_term", &part);
+    plot.need("@_need", "@_body", "@_term", &whole, "");
+    unmet(plot, "people-left-out");
+    plot.shows("/message~", words);
+}
+
+/// It always comes too late.
+pub(super) fn too_late(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    record_and_collection(plot, &everyone);
+    let slow = "method: upload, every: year, lag: 6 months, basis: Planted Act section 1, contains: personal";
+    plot.flow("@_record", "@_collection", "@_term", slow);
+    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.need(
+        "@_need",
+        "@_body",
+        "@_term",
+        &everyone,
+        "within: 1 month, level: record",
+    );
+    plot.found("single-point", "@_record");
+    unmet(plot, "too-late");
+    plot.shows("/message~", "always");
+}
+
+/// It sometimes comes too late.
+pub(super) fn sometimes_late(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    record_and_collection(plot, &everyone);
+    let slow = "method: upload, every: month, lag: 2 weeks, basis: Planted Act section 1, contains: personal";
+    plot.flow("@_record", "@_collection", "@_term", slow);
+    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.need(
+        "@_need",
+        "@_body",
+        "@_term",
+        &everyone,
+        "within: 3 weeks, level: record",
+    );
+    plot.found("single-point", "@_record");
+    unmet(plot, "too-late");
+    plot.shows("/message~", "sometimes");
+}
+
+/// Even the worst case is in time, by an hour.
+pub(super) fn just_in_time(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    record_and_collection(plot, &everyone);
+    let known = "method: upload, every: week, lag: 47 hours, basis: Planted Act section 1, contains: personal";
+    plot.flow("@_record", "@_collection", "@_term", known);
+    plot.need(
+        "@_need",
+        "@_body",
+        "@_term",
+        &everyone,
+        "within: 10 days, level: record",
+    );
+    plot.silent("unmet-need", "@_need");
+}
+
+/// Nobody has said how long it takes: it cannot be told.
+pub(super) fn time_unsaid(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    record_and_collection(plot, &everyone);
+    let unsaid = plot.chance.among(&["every: month", "lag: 2 weeks"]);
+    let keys =
+        format!("method: upload, {unsaid}, basis: Planted Act section 1, contains: personal");
+    plot.flow("@_record", "@_collection", "@_term", &keys);
+    plot.need(
+        "@_need",
+        "@_body",
+        "@_term",
+        &everyone,
+        "within: 2 months, level: record",
+    );
+    untold(plot);
+}
+
+/// Single cases are needed, and there are only totals.
+pub(super) fn too_coarse(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    let number = "@_term: {type: number, definition: How many}";
+    plot.organisation("@_provider");
+    plot.organisation("@_body");
+    plot.term("@_term", "");
+    plot.record("@_record", "@_provider", &everyone, &[number]);
+    plot.system(
+        "@_collection",
+        "kind: collection, owner: @_body, level: aggregate",
+        &everyone,
+        &[number],
+    );
+    let sent = plot.sent("");
+    plot.flow(
+        "@_record",
+        "@_collection",
+        "{from: @_term, to: @_term, how: aggregated}",
+        &sent,
+    );
+    plot.need(
+        "@_totals",
+        "@_body",
+        "@_term",
+        &everyone,
+        "within: 24 months, level: aggregate",
+    );
+    plot.silent("unmet-need", "@_totals");
+    plot.need("@_need", "@_body", "@_term", &everyone, SINGLE);
+    unmet(plot, "too-coarse");
+}
+
+/// Whether the source has single cases is not stated: it cannot be told.
+pub(super) fn level_unsaid(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    plot.organisation("@_body");
+    plot.organisation("@_provider");
+    plot.term("@_term", "");
+    plot.record("@_record", "@_provider", &everyone, &["@_term"]);
+    plot.system(
+        "@_collection",
+        "kind: collection, owner: @_body",
+        &everyone,
+        &["@_term"],
+    );
+    let sent = plot.sent("").replace(", contains: personal", "");
+    plot.flow("@_record", "@_collection", "@_term", &sent);
+    plot.need("@_need", "@_body", "@_term", &everyone, SINGLE);
+    untold(plot);
+}
+
+/// Two terms in two systems of the asker; `number` is the identifier that both hold.
+fn two_sources(plot: &mut Plot, numbers: [&str; 2]) {
+    let everyone = plot.whom("");
+    plot.organisation("@_body");
+    for (side, number) in ["a", "b"].into_iter().zip(numbers) {
+        let (trust, term) = (format!("@_trust_{side}"), format!("@_term_{side}"));
+        let (record, collection) = (format!("@_record_{side}"), format!("@_collection_{side}"));
+        let mut fields = vec![term.as_str()];
+        fields.extend((!number.is_empty()).then_some(number));
+        plot.organisation(&trust);
+        plot.term(&term, "");
+        plot.record(&record, &trust, &everyone, &fields);
+        plot.collection(&collection, "@_body", &everyone, &fields);
+        let sent = plot.sent("");
+        plot.flow(&record, &collection, &fields.join(", "), &sent);
+    }
+    plot.need("@_need", "@_body", "@_term_a, @_term_b", &everyone, SINGLE);
+}
+
+/// Two sources without a common identifier.
+pub(super) fn unlinked(plot: &mut Plot) {
+    let numbers = plot
+        .chance
+        .among(&[["", ""], ["@_number", ""], ["@_number", "@_other_number"]]);
+    plot.term("@_number", ", identifier: true");
+    plot.term("@_other_number", ", identifier: true");
+    two_sources(plot, numbers);
+    unmet(plot, "cannot-be-linked");
+}
+
+/// Two sources with a common identifier.
+pub(super) fn linked(plot: &mut Plot) {
+    plot.term("@_number", ", identifier: true");
+    two_sources(plot, ["@_number", "@_number"]);
+    plot.silent("unmet-need", "@_need");
+}
+
+/// A holder may not pass it on.
+pub(super) fn not_allowed(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    record_and_collection(plot, &everyone);
+    plot.send("record", "collection", "");
+    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.organisation("@_asker");
+    plot.term("@_side", "");
+    plot.record("@_own", "@_asker", &everyone, &["@_side"]);
+    plot.use_of("@_own", "@_asker", "@_side", &everyone);
+    plot.bare_flow(
+        "@_record",
+        "@_own",
+        "fields: not-shared, basis: Planted Act section 3",
+    );
+    plot.need("@_need", "@_asker", "@_term", &everyone, "");
+    unmet(plot, "not-allowed");
+}
+
+/// The source does not say whom it covers: it cannot be told.
+pub(super) fn people_unsaid(plot: &mut Plot) {
+    let (unsaid, inpatients) = (plot.whom("setting: -"), plot.whom("setting: inpatient"));
+    record_and_collection(plot, &unsaid);
+    plot.send("record", "collection", "");
+    plot.need("@_need", "@_body", "@_term", &inpatients, "");
+    untold(plot);
+    plot.open("scope-not-stated", "@_record");
+    plot.open("scope-not-stated", "@_collection");
+}
+
+/// The only flow to the asker lists no fields: it cannot be told.
+pub(super) fn flow_unsaid(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    record_and_collection(plot, &everyone);
+    plot.send("record", "collection", "");
+    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.organisation("@_asker");
+    plot.term("@_side", "");
+    plot.record("@_own", "@_asker", &everyone, &["@_side"]);
+    plot.use_of("@_own", "@_asker", "@_side", &everyone);
+    let sent = plot.sent("");
+    plot.bare_flow("@_record", "@_own", &sent);
+    plot.need("@_need", "@_asker", "@_term", &everyone, "");
+    untold(plot);
+}
+
+/// Two sources that each cover a part cover everyone together, case by case.
+pub(super) fn halves(plot: &mut Plot) {
+    let (first, second) = (
+        plot.whom("setting: inpatient"),
+        plot.whom("setting: [community, crisis]"),
+    );
+    let everyone = plot.whom("");
+    plot.organisation("@_body");
+    plot.term("@_term", "");
+    for (side, covers) in [("a", &first), ("b", &second)] {
+        let (record, collection) = (format!("@_record_{side}"), format!("@_collection_{side}"));
+        let trust = format!("@_trust_{side}");
+        plot.body(&trust, ", kind: provider");
+        plot.record(&record, &trust, covers, &["@_term"]);
+        plot.collection(&collection, "@_body", covers, &["@_term"]);
+        plot.send(&format!("record_{side}"), &format!("collection_{side}"), "");
+    }
+    plot.need("@_need", "@_body", "@_term", &everyone, "");
+    plot.silent("unmet-need", "@_need");
+    plot.found("different-scope", "@_term");
+}
+
+/// Totals of two sources that only together cover everyone, and share people: whether each is counted once cannot be told.
+pub(super) fn counted_twice(plot: &mut Plot) {
+    let (first, second) = (
+        plot.whom("setting: [inpatient, community]"),
+        plot.whom("setting: [community, crisis]"),
+    );
+    let everyone = plot.whom("");
+    let number = "@_term: {type: number, definition: How many}";
+    plot.organisation("@_body");
+    plot.term("@_term", "");
+    for (side, covers) in [("a", &first), ("b", &second)] {
+        let (record, collection) = (format!("@_record_{side}"), format!("@_collection_{side}"));
+        let trust = format!("@_trust_{side}");
+        plot.body(&trust, ", kind: provider");
+        plot.record(&record, &trust, covers, &[number]);
+        let keys = "kind: collection, owner: @_body, level: aggregate";
+        plot.system(&collection, keys, covers, &[number]);
+        let sent = plot.sent("");
+        plot.flow(
+            &record,
+            &collection,
+            "{from: @_term, to: @_term, how: aggregated}",
+            &sent,
+        );
+    }
+    plot.need(
+        "@_need",
+        "@_body",
+        "@_term",
+        &everyone,
+        "within: 24 months, level: aggregate",
+    );
+    untold(plot);
+    plot.found("different-scope", "@_term");
+}
+
+/// Of two who ask, one has no source.
+pub(super) fn two_askers(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    record_and_collection(plot, &everyone);
+    plot.send("record", "collection", "");
+    plot.organisation("@_asker");
+    plot.need("@_need", "[@_body, @_asker]", "@_term", &everyone, "");
+    unmet(plot, "no-source");
+}

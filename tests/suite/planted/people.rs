@@ -1,0 +1,212 @@
+//! Planted definitions that differ in whom they are about: scope, window, date that decides the period.
+use crate::planted::duplication::leans_on_record;
+use crate::planted::duplication::two_collections;
+use crate::planted::plot::Plot;
+use serde_json::json;
+
+/// One record fills two collections by one act of supplying; each takes what it says.
+fn one_act(plot: &mut Plot, record: &str, covers: [&str; 2], only: [&str; 2]) {
+    two_collections(plot, covers[0], covers[1]);
+    plot.organisation("@_provider");
+    plot.record("@_record", "@_provider", record, &["@_term"]);
+    for (side, only) in ["a", "b"].into_iter().zip(only) {
+        let only = if only.is_empty() {
+            String::new()
+        } else {
+            format!(", only: {{{}}}", only.replace("; ", ", "))
+        };
+        let further = format!(", same_submission: @_form{only}");
+        plot.send("record", &format!("collection_{side}"), &further);
+    }
+    plot.silent("repeated-request", "@_provider/@_term");
+    leans_on_record(plot);
+}
+
+/// Two collections of different people, of which neither, one or both take in all that the record holds.
+fn scopes(plot: &mut Plot, a: &str, b: &str, relation: &str) {
+    let covers = [&*plot.whom(a), &*plot.whom(b)].map(str::to_owned);
+    one_act(plot, &plot.whom(""), [&covers[0], &covers[1]], [a, b]);
+    plot.found("different-scope", "@_term");
+    let fields = ["@_collection_a.@_term", "@_collection_b.@_term"];
+    plot.shows(
+        "/detail/pairs/*",
+        json!({"fields": fields, "relation": [relation]}),
+    );
+}
+
+/// The one narrower than the other.
+pub(super) fn narrower(plot: &mut Plot) {
+    let (part, whole) = plot.chance.among(&[
+        ("setting: inpatient", "setting: [inpatient, community]"),
+        ("legal_status: detained", ""),
+        (
+            "setting: crisis; legal_status: informal",
+            "setting: [crisis, community]",
+        ),
+    ]);
+    scopes(plot, part, whole, "narrower");
+}
+
+/// The same, the other way round.
+pub(super) fn broader(plot: &mut Plot) {
+    scopes(
+        plot,
+        "setting: [inpatient, crisis]",
+        "setting: crisis; legal_status: detained",
+        "broader",
+    );
+}
+
+/// Some people in both, some in one only.
+pub(super) fn crossing(plot: &mut Plot) {
+    scopes(
+        plot,
+        "setting: [inpatient, community]",
+        "setting: [community, crisis]",
+        "overlapping",
+    );
+}
+
+/// Nobody in both.
+pub(super) fn apart(plot: &mut Plot) {
+    scopes(
+        plot,
+        "legal_status: detained",
+        "legal_status: informal",
+        "disjoint",
+    );
+}
+
+/// One of the two leaves out what the other restricts: nothing certain.
+pub(super) fn unsaid(plot: &mut Plot) {
+    let inpatients = plot.whom("setting: inpatient");
+    let unsaid = plot.whom("setting: -");
+    one_act(plot, &inpatients, [&inpatients, &unsaid], ["", ""]);
+    plot.silent("different-scope", "@_term");
+    plot.open("scope-not-stated", "@_collection_b");
+    plot.shows("/detail/waiting/0/dimension", "setting");
+}
+
+/// The same people, written otherwise.
+pub(super) fn other_words(plot: &mut Plot) {
+    let first = plot.whom("area: great_britain; after_discharge: 0..30 days; setting: all");
+    let second = plot.whom(
+        "area: [england, wales, scotland]; after_discharge: 0..30; setting: [inpatient, community, crisis]",
+    );
+    one_act(plot, &first, [&first, &second], ["", ""]);
+    plot.silent("different-scope", "@_term");
+    plot.silent("different-window", "@_term/after_discharge");
+}
+
+/// Two windows from one anchor.
+pub(super) fn window(plot: &mut Plot) {
+    let (short, long) = plot.chance.among(&[
+        ("0..30 days", "0..12 months"),
+        ("0..3 days", "0..31 days"),
+        ("0..30 days", "0..32 days"),
+        ("..72 hours", "..30 days"),
+    ]);
+    let (a, b) = (
+        plot.whom(&format!("after_discharge: {short}")),
+        plot.whom(&format!("after_discharge: {long}")),
+    );
+    let only = format!("after_discharge: {short}");
+    one_act(plot, &b, [&a, &b], [&only, ""]);
+    plot.found("different-window", "@_term/after_discharge");
+    plot.shows("/detail/witness/counts_in", "@_collection_b.@_term");
+    plot.shows("/detail/witness/not_in", "@_collection_a.@_term");
+    plot.silent("different-scope", "@_term");
+}
+
+/// One of the two leaves its window open: nothing certain.
+pub(super) fn window_unsaid(plot: &mut Plot) {
+    let (a, b) = (
+        plot.whom("after_discharge: 0..30 days"),
+        plot.whom("after_discharge: -"),
+    );
+    one_act(plot, &a, [&a, &b], ["", ""]);
+    plot.silent("different-window", "@_term/after_discharge");
+    plot.open("scope-not-stated", "@_collection_b");
+}
+
+/// Ends that the words leave open may be the same: a month against thirty days, or calendar days against days of 24 hours.
+pub(super) fn window_blurred(plot: &mut Plot) {
+    let (short, long) = plot.chance.among(&[
+        ("..30 days", "..1 month"),
+        ("..72 hours", "..3 days"),
+        ("0..30 days", "0..31 days"),
+        ("..12 months", "..1 year"),
+    ]);
+    let (a, b) = (
+        plot.whom(&format!("after_discharge: {short}")),
+        plot.whom(&format!("after_discharge: {long}")),
+    );
+    one_act(plot, &b, [&a, &b], ["", ""]);
+    plot.silent("different-window", "@_term/after_discharge");
+    plot.silent("different-scope", "@_term");
+}
+
+/// The same number of days from two anchors, which no number compares.
+pub(super) fn anchors(plot: &mut Plot) {
+    let (a, b) = (
+        plot.whom("after_discharge: 0..30; after_last_contact: -"),
+        plot.whom("after_discharge: -; after_last_contact: 0..30"),
+    );
+    let neither = plot.whom("after_discharge: -; after_last_contact: -");
+    one_act(plot, &neither, [&a, &b], ["", ""]);
+    plot.silent("different-window", "@_term/after_discharge");
+    plot.silent("different-window", "@_term/after_last_contact");
+    plot.silent("different-scope", "@_term");
+    for system in ["@_collection_a", "@_collection_b", "@_record"] {
+        plot.open("scope-not-stated", system);
+    }
+}
+
+/// Two dates that decide the period; they say nothing of whom it is about.
+pub(super) fn basis(plot: &mut Plot) {
+    let other = plot
+        .chance
+        .among(&["registration", "notification", "conclusion"]);
+    let (a, b) = (
+        plot.whom("counted_by: occurrence"),
+        plot.whom(&format!("counted_by: {other}")),
+    );
+    let record = plot.whom("counted_by: all");
+    one_act(plot, &record, [&a, &b], ["", ""]);
+    plot.found("different-count-basis", "@_term");
+    plot.shows(
+        "/subjects/fields",
+        vec!["@_collection_a.@_term", "@_collection_b.@_term"],
+    );
+    plot.silent("different-scope", "@_term");
+}
+
+/// In one of the two, any date may decide.
+pub(super) fn basis_any(plot: &mut Plot) {
+    let (a, b) = (
+        plot.whom("counted_by: registration"),
+        plot.whom("counted_by: all"),
+    );
+    one_act(plot, &b, [&a, &b], ["", ""]);
+    plot.silent("different-count-basis", "@_term");
+    plot.silent("different-scope", "@_term");
+}
+
+/// One of the two does not say by which date it counts: nothing certain.
+pub(super) fn basis_unsaid(plot: &mut Plot) {
+    let (a, b) = (
+        plot.whom("counted_by: registration"),
+        plot.whom("counted_by: -"),
+    );
+    one_act(plot, &a, [&a, &b], ["", ""]);
+    plot.silent("different-count-basis", "@_term");
+    plot.open("scope-not-stated", "@_collection_b");
+}
+
+/// What nobody restricts need not be stated.
+pub(super) fn nobody_restricts(plot: &mut Plot) {
+    let (all, unsaid) = (plot.whom(""), plot.whom("setting: -; age: -"));
+    one_act(plot, &all, [&all, &unsaid], ["", ""]);
+    plot.silent("different-scope", "@_term");
+    plot.silent("scope-not-stated", "@_collection_b");
+}

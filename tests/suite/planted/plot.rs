@@ -1,0 +1,351 @@
+//! The ground one kind of case is planted in: sections of a flow file that fill up case by case.
+//!
+//! In every text given to it, `@` stands for the start of the ids of the case under way.
+use crate::planted::Planted;
+use flowmap::read::finding::Certainty;
+use flowmap::sample::Chance;
+use serde_json::Value;
+use std::fmt::Write;
+
+/// What most planted needs say besides who, what and whom.
+const NEED: &str = "within: 24 months, level: record, every: year";
+
+/// Sections under way, and the truth about them.
+pub(super) struct Plot {
+    organisations: String,
+    terms: String,
+    code_lists: String,
+    mappings: String,
+    systems: String,
+    flows: String,
+    needs: String,
+    /// What must and must not be found.
+    pub(super) truth: Vec<Planted>,
+    /// Draws what is different from case to case.
+    pub(super) chance: Chance,
+    /// What all ids of the case start with.
+    start: String,
+    /// Whether the statements of the case are confirmed by their owners, so that what follows from them is certain.
+    is_sure: bool,
+    /// The area the case is in.
+    area: &'static str,
+    /// How its electronic flows run.
+    rhythm: String,
+}
+
+impl Plot {
+    /// Empty ground.
+    pub(super) fn new(chance: Chance) -> Self {
+        Self {
+            organisations: String::new(),
+            terms: String::new(),
+            code_lists: String::new(),
+            mappings: String::new(),
+            systems: String::new(),
+            flows: String::new(),
+            needs: String::new(),
+            truth: Vec::new(),
+            chance,
+            start: String::new(),
+            is_sure: true,
+            area: "england",
+            rhythm: String::new(),
+        }
+    }
+
+    /// Begins the next case: how sure its statements are, where it plays and how often its flows run is drawn.
+    pub(super) fn begin(&mut self, start: String) {
+        self.start = start;
+        self.is_sure = self.chance.percent(60);
+        self.area = self.chance.among(&[
+            "england",
+            "wales",
+            "great_britain",
+            "[england, wales]",
+            "all",
+        ]);
+        let every = self.chance.among(&["week", "month"]);
+        let lag = self.chance.among(&["1 day", "2 weeks", "P3D", "1 month"]);
+        self.rhythm = format!("every: {every}, lag: {lag}");
+    }
+
+    /// The sections as one flow file; empty ones are left out.
+    pub(super) fn text(&self) -> String {
+        let sections = [
+            ("organisations", &self.organisations),
+            ("terms", &self.terms),
+            ("code_lists", &self.code_lists),
+            ("mappings", &self.mappings),
+            ("systems", &self.systems),
+            ("flows", &self.flows),
+            ("needs", &self.needs),
+        ];
+        let written = sections.iter().filter(|(_, text)| !text.is_empty());
+        written.fold(String::new(), |file, (name, text)| {
+            file + name + ":\n" + text
+        })
+    }
+
+    fn named(&self, text: &str) -> String {
+        text.replace('@', &self.start)
+    }
+
+    /// `, confidence: confirmed` where the case is sure.
+    fn evidence(&self) -> &'static str {
+        if self.is_sure {
+            ", confidence: confirmed"
+        } else {
+            ""
+        }
+    }
+
+    /// People stated on every dimension, all of them in the area of the case but for what `said` says, such as
+    /// `setting: inpatient; age: 18+`; `-` leaves a dimension unstated.
+    pub(super) fn whom(&self, said: &str) -> String {
+        let mut dimensions = [
+            ("setting", "all"),
+            ("legal_status", "all"),
+            ("area", self.area),
+            ("age", "all"),
+            ("after_discharge", "all"),
+            ("after_last_contact", "all"),
+            ("counted_by", "occurrence"),
+        ];
+        for (name, value) in said.split("; ").filter_map(|part| part.split_once(": ")) {
+            let mut known = dimensions.iter_mut().filter(|(known, _)| *known == name);
+            known.next().expect("a dimension of the map").1 = value;
+        }
+        let stated = dimensions.iter().filter(|(_, value)| *value != "-");
+        let stated: Vec<String> = stated
+            .map(|(name, value)| format!("{name}: {value}"))
+            .collect();
+        format!("{{{}}}", stated.join(", "))
+    }
+
+    /// The keys of a flow between machines; `further` are further keys, each opened by a comma.
+    pub(super) fn sent(&mut self, further: &str) -> String {
+        let method = self.chance.among(&["extract", "interface", "upload"]);
+        format!("method: {method}, {}{}", self.kept(), self.named(further))
+    }
+
+    /// The keys of a flow that a person types again.
+    pub(super) fn typed(&mut self, further: &str) -> String {
+        let method = self.chance.among(&["form", "email", "manual"]);
+        format!("method: {method}, {}{}", self.kept(), self.named(further))
+    }
+
+    fn kept(&self) -> String {
+        format!(
+            "{}, {}",
+            self.rhythm, "basis: Planted Act section 1, contains: personal"
+        )
+    }
+
+    /// An organisation.
+    pub(super) fn organisation(&mut self, id: &str) {
+        self.body(id, "");
+    }
+
+    /// An organisation with further keys, each opened by a comma.
+    pub(super) fn body(&mut self, id: &str, keys: &str) {
+        let (id, keys, evidence) = (self.named(id), self.named(keys), self.evidence());
+        let words = id.replace('_', " ");
+        line(
+            &mut self.organisations,
+            &format!("  {id}: {{name: Organisation {words}{keys}{evidence}}}"),
+        );
+    }
+
+    /// A term; `keys` are further keys, each opened by a comma. Unless they say so, no two are of one thing.
+    pub(super) fn term(&mut self, id: &str, keys: &str) {
+        let (id, keys) = (self.named(id), self.named(keys));
+        let words = id.replace('_', " ");
+        let of = if keys.contains(", of: ") {
+            String::new()
+        } else {
+            format!(", of: {words}")
+        };
+        line(
+            &mut self.terms,
+            &format!(
+                "  {id}: {{name: Date of {words}, definition: The day of {words}.{of}{keys}}}"
+            ),
+        );
+    }
+
+    /// A term of which nothing is said but what it is of.
+    pub(super) fn bare_term(&mut self, id: &str) {
+        let text = self.named(&format!("  {id}: {{of: person}}"));
+        line(&mut self.terms, &text);
+    }
+
+    /// A code list with its codes, such as `A: Apple, B: Pear`.
+    pub(super) fn code_list(&mut self, id: &str, values: &str) {
+        let text = format!("  {}: {{values: {{{values}}}}}", self.named(id));
+        line(&mut self.code_lists, &text);
+    }
+
+    /// A crosswalk with its pairs, such as `A: {X: exact}`.
+    pub(super) fn mapping(&mut self, from: &str, to: &str, pairs: &str) {
+        let text = format!(
+            "  - {{from: {from}, to: {to}, pairs: {{{pairs}}}{}}}",
+            self.evidence()
+        );
+        let text = self.named(&text);
+        line(&mut self.mappings, &text);
+    }
+
+    /// A record system with one or more fields, captured in it.
+    pub(super) fn record(&mut self, id: &str, owner: &str, covers: &str, fields: &[&str]) {
+        let keys = format!("kind: record, owner: {owner}, captured: 1 day, level: record");
+        self.system(id, &keys, covers, fields);
+    }
+
+    /// A collection with one or more fields.
+    pub(super) fn collection(&mut self, id: &str, owner: &str, covers: &str, fields: &[&str]) {
+        let keys = format!("kind: collection, owner: {owner}, level: record");
+        self.system(id, &keys, covers, fields);
+    }
+
+    /// A system with the given keys. A field is an id, which is that of its term too, or it is written in full as `id: {..}`. Without any
+    /// field it does not list them.
+    pub(super) fn system(&mut self, id: &str, keys: &str, covers: &str, fields: &[&str]) {
+        let id = self.named(id);
+        let mut text = format!("  {id}:\n    name: System {}\n", id.replace('_', " "));
+        for key in keys.split(", ") {
+            writeln!(text, "    {key}").expect("writing to a string");
+        }
+        writeln!(text, "    covers: {covers}").expect("writing to a string");
+        if self.is_sure {
+            text.push_str("    confidence: confirmed\n");
+        }
+        if !fields.is_empty() {
+            text.push_str("    fields:\n");
+        }
+        for field in fields {
+            if field.contains(": ") {
+                writeln!(text, "      {field}").expect("writing to a string");
+                continue;
+            }
+            let words = self.named(field).replace('_', " ");
+            writeln!(
+                text,
+                "      {field}: {{type: date, definition: The day of {words}.}}"
+            )
+            .expect("writing to a string");
+        }
+        let text = self.named(&text);
+        self.systems.push_str(&text);
+    }
+
+    /// As `system`, where the keys say how sure it is.
+    pub(super) fn unsure_system(&mut self, id: &str, keys: &str, covers: &str, fields: &[&str]) {
+        let is_sure = std::mem::replace(&mut self.is_sure, false);
+        self.system(id, keys, covers, fields);
+        self.is_sure = is_sure;
+    }
+
+    /// As `bare_flow`, where the keys say how sure it is.
+    pub(super) fn unsure_flow(&mut self, from: &str, to: &str, keys: &str) {
+        let is_sure = std::mem::replace(&mut self.is_sure, false);
+        self.bare_flow(from, to, keys);
+        self.is_sure = is_sure;
+    }
+
+    /// A flow of fields, written as in a list.
+    pub(super) fn flow(&mut self, from: &str, to: &str, fields: &str, keys: &str) {
+        self.bare_flow(from, to, &format!("fields: [{fields}], {keys}"));
+    }
+
+    /// A flow with nothing but these keys.
+    pub(super) fn bare_flow(&mut self, from: &str, to: &str, keys: &str) {
+        let text = format!("  - {{from: {from}, to: {to}, {keys}{}}}", self.evidence());
+        let text = self.named(&text);
+        line(&mut self.flows, &text);
+    }
+
+    /// An electronic flow of the case's term between two of its systems, named by the ends of their ids.
+    pub(super) fn send(&mut self, from: &str, to: &str, further: &str) {
+        let keys = self.sent(further);
+        self.flow(&format!("@_{from}"), &format!("@_{to}"), "@_term", &keys);
+    }
+
+    /// A need without any truth about it; `keys` may be empty, for those that most needs have.
+    pub(super) fn need(&mut self, id: &str, who: &str, terms: &str, covers: &str, keys: &str) {
+        let keys = if keys.is_empty() { NEED } else { keys };
+        let evidence = self.evidence();
+        let text = format!(
+            "  {id}:\n    {{who: {who}, question: When did it happen?, terms: [{terms}], covers: {covers}, {keys}{evidence}}}"
+        );
+        let text = self.named(&text);
+        line(&mut self.needs, &text);
+    }
+
+    /// A need of the owner of a system for terms it holds about these people: it is met, and puts the fields to use.
+    pub(super) fn use_of(&mut self, system: &str, owner: &str, terms: &str, covers: &str) {
+        let id = format!("{system}_use");
+        self.need(&id, owner, terms, covers, "");
+        self.silent("unmet-need", &id);
+    }
+
+    /// The rule must find these subjects, as surely as the statements of the case are.
+    pub(super) fn found(&mut self, rule: &'static str, subjects: &str) {
+        let certainty = if self.is_sure {
+            Certainty::Certain
+        } else {
+            Certainty::Likely
+        };
+        self.expect(rule, subjects, Some(certainty));
+    }
+
+    /// The rule must find these subjects whoever said so: it rests on what is written, or on nothing being written.
+    pub(super) fn plain(&mut self, rule: &'static str, subjects: &str) {
+        self.expect(rule, subjects, Some(Certainty::Certain));
+    }
+
+    /// The rule must find these subjects and never be more than likely, for the statement is only implied.
+    pub(super) fn likely(&mut self, rule: &'static str, subjects: &str) {
+        self.expect(rule, subjects, Some(Certainty::Likely));
+    }
+
+    /// The rule must say that it cannot tell about these subjects.
+    pub(super) fn open(&mut self, rule: &'static str, subjects: &str) {
+        self.expect(rule, subjects, Some(Certainty::CannotTell));
+    }
+
+    /// The rule must not report these subjects.
+    pub(super) fn silent(&mut self, rule: &'static str, subjects: &str) {
+        self.expect(rule, subjects, None);
+    }
+
+    fn expect(&mut self, rule: &'static str, subjects: &str, certainty: Option<Certainty>) {
+        let name = format!("{rule}/{}", self.named(subjects));
+        self.truth.push(Planted {
+            rule,
+            name,
+            certainty,
+            shows: Vec::new(),
+        });
+    }
+
+    /// Turns back to a finding that was named before, so that it must show more.
+    pub(super) fn again(&mut self, name: &str) {
+        let name = self.named(name);
+        let at = self.truth.iter().rposition(|planted| planted.name == name);
+        let planted = self.truth.remove(at.expect("it was named before"));
+        self.truth.push(planted);
+    }
+
+    /// The last finding named must show this at this place: a JSON pointer; where it ends in `/*`, some entry of the list there must hold
+    /// at least this; where it ends in `~`, the text there must contain this.
+    pub(super) fn shows(&mut self, pointer: &'static str, value: impl Into<Value>) {
+        let text = self.named(&value.into().to_string());
+        let value = serde_json::from_str(&text).expect("an id needs no escape");
+        let last = self.truth.last_mut().expect("a finding was named before");
+        last.shows.push((pointer, value));
+    }
+}
+
+fn line(out: &mut String, text: &str) {
+    writeln!(out, "{text}").expect("writing to a string");
+}
