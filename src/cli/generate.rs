@@ -2,17 +2,15 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
-
 use super::exit::Exit;
 use super::write;
 use crate::sample::Recipe;
 use crate::sample::document;
 use crate::sample::generate;
 
-/// The arguments.
-#[derive(Debug, Args)]
-pub(super) struct Generate {
+/// Write a made-up map of any size, for trying things out and measuring
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
     /// The folder to write to
     #[arg(value_name = "FOLDER")]
     folder: PathBuf,
@@ -30,7 +28,7 @@ pub(super) struct Generate {
 /// Where the truth about planted cases is written, beside the files of the map.
 const TRUTH: &str = "truth.json";
 
-impl Generate {
+impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let map = generate(&Recipe {
             fields: self.fields as usize,

@@ -3,13 +3,11 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use clap::Args;
-
-use super::MapArgs;
+use super::args::MapArgs;
 use super::exit::Exit;
-use super::report;
 use super::write;
 use crate::analysis::Analysis;
+use crate::report;
 use crate::serve;
 use crate::serve::Change;
 use crate::serve::Look;
@@ -18,9 +16,9 @@ use crate::serve::Told;
 /// Findings named on a line; of more, only how many.
 const NAMED: usize = 3;
 
-/// The arguments.
-#[derive(Debug, Args)]
-pub(super) struct Watch {
+/// Write the report again whenever a file is saved
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
     #[command(flatten)]
     map: MapArgs,
     /// The folder to write to
@@ -34,7 +32,7 @@ pub(super) struct Watch {
     out: PathBuf,
 }
 
-impl Watch {
+impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let live = self.map.live()?;
         self.write(&live.shown())?;
@@ -69,7 +67,7 @@ impl Watch {
     }
 
     fn write(&self, analysis: &Analysis) -> anyhow::Result<()> {
-        write::files(&self.out, &report::files(analysis)?)
+        write::files(&self.out, &report::make(analysis)?.files)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use crate::picture::layout::measure;
+use crate::picture::scene::Places;
 use crate::picture::scene::Point;
 use crate::picture::scene::Rect;
 use crate::picture::scene::Scene;
@@ -117,7 +117,7 @@ fn title(out: &mut String, diagram: &Diagram, scene: &Scene) {
         rect: Rect {
             x: 0.0,
             y: -TITLE_HEIGHT,
-            w: scene.width.max(400.0),
+            w: scene.places.width.max(400.0),
             h: TITLE_HEIGHT,
         },
     }
@@ -142,7 +142,7 @@ fn organisation(
     let ink = style::ORGANISATIONS[tint];
     let style = format!(
         "rounded=1;arcSize=2;html=0;whiteSpace=wrap;container=1;collapsible=0;align=left;verticalAlign=top;spacingLeft=8;fontStyle=1;fontSize={};fontColor={};fillColor={};strokeColor={};{}",
-        measure::TITLE_SIZE,
+        style::TITLE_SIZE,
         ink.text,
         ink.ground,
         style::OUTLINE,
@@ -154,8 +154,8 @@ fn organisation(
         text: &group.title,
         style: &style,
         rect: within(
-            scene.groups[place],
-            group.parent.map(|parent| scene.groups[parent]),
+            scene.places.groups[place],
+            group.parent.map(|parent| scene.places.groups[parent]),
         ),
     }
     .write(out);
@@ -163,15 +163,15 @@ fn organisation(
 
 fn system(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, place: usize) {
     let node = &diagram.nodes[place];
-    let (rect, rows) = (scene.nodes[place], &scene.rows[place]);
-    let header = rows.first().map_or(rect.h, |row| row.y - rect.y);
+    let (rect, rows) = (scene.places.nodes[place], &scene.places.rows[place]);
+    let header = scene.nodes[place].header.h;
     let ink = match node.outline {
         Outline::Solid => style::HEADER,
         Outline::Dashed | Outline::Missing => style::CAPTION,
     };
     let look = format!(
         "html=0;whiteSpace=wrap;align=left;spacingLeft=6;fontStyle=1;fontSize={};fontColor={};fillColor={};strokeColor={};{}",
-        measure::TITLE_SIZE,
+        style::TITLE_SIZE,
         ink.text,
         ink.ground,
         style::OUTLINE,
@@ -191,13 +191,13 @@ fn system(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, pla
         parent: node.group.map_or(LAYER, |group| &names.groups[group]),
         text: &node.title,
         style: &style,
-        rect: within(rect, node.group.map(|group| scene.groups[group])),
+        rect: within(rect, node.group.map(|group| scene.places.groups[group])),
     }
     .write(out);
     let style = format!(
         "html=0;whiteSpace=wrap;overflow=hidden;align=left;spacingLeft=6;fillColor=none;strokeColor={};fontSize={};fontColor={};",
         style::RULE,
-        measure::ROW_SIZE,
+        style::ROW_SIZE,
         style::BODY.text
     );
     for (index, at) in rows.iter().enumerate() {
@@ -212,9 +212,9 @@ fn system(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, pla
     }
 }
 
-fn end_rect(scene: &Scene, end: End) -> Rect {
+fn end_rect(places: &Places, end: End) -> Rect {
     end.row
-        .map_or(scene.nodes[end.node], |row| scene.rows[end.node][row])
+        .map_or(places.nodes[end.node], |row| places.rows[end.node][row])
 }
 
 fn look(edge: &Edge) -> String {
@@ -227,7 +227,7 @@ fn look(edge: &Edge) -> String {
     format!(
         "html=0;rounded=1;arcSize=6;endArrow=block;endSize=5;labelBackgroundColor={};fontSize={};fontColor={};strokeColor={};strokeWidth={};{dashes}",
         style::BODY.ground,
-        measure::LABEL_SIZE,
+        style::LABEL_SIZE,
         style::BODY.text,
         look.stroke,
         number(style::line_width(edge.count))
@@ -236,7 +236,7 @@ fn look(edge: &Edge) -> String {
 
 fn flow(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, place: usize) {
     let edge = &diagram.edges[place];
-    let points: Vec<Point> = scene.lines[place]
+    let points: Vec<Point> = scene.places.lines[place]
         .iter()
         .copied()
         .filter(|point| point.x.is_finite() && point.y.is_finite())
@@ -244,7 +244,10 @@ fn flow(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, place
     let mut style = look(edge);
     if let [first, .., last] = points.as_slice() {
         let share = |at: f64, from: f64, length: f64| number((at - from) / length.max(1.0));
-        let (from, to) = (end_rect(scene, edge.from), end_rect(scene, edge.to));
+        let (from, to) = (
+            end_rect(&scene.places, edge.from),
+            end_rect(&scene.places, edge.to),
+        );
         let _ = write!(
             style,
             "exitX={};exitY={};exitPerimeter=0;entryX={};entryY={};entryPerimeter=0;",
@@ -275,7 +278,7 @@ fn flow(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, place
         }
         out.push_str("</Array>\n");
     }
-    if let (Some(label), Some(middle)) = (&scene.labels[place], middle(&points)) {
+    if let (Some(label), Some(middle)) = (&scene.places.labels[place], middle(&points)) {
         let Rect { x, y, w, h } = label.rect;
         let _ = writeln!(
             out,

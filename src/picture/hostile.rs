@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::dot;
 use super::drawio;
+use super::layout;
 use super::mermaid;
 use super::pdf;
 use super::png;
@@ -32,7 +33,10 @@ const FORMS: [Form; 7] = [
     ),
     (
         "dot",
-        || dot::render(&samples::hostile()).into_bytes(),
+        || {
+            let diagram = samples::hostile();
+            dot::render(&diagram, &layout::unplaced(&diagram)).into_bytes()
+        },
         read_dot,
     ),
     (
@@ -271,7 +275,7 @@ fn read_mermaid(bytes: &[u8], diagram: &Diagram) {
 fn read_pdf(bytes: &[u8], diagram: &Diagram) {
     let read = pdf::Read::of(bytes);
     assert_eq!(read.title, "<&()\\");
-    let lacking = super::typeset::lacking(&drawn());
+    let lacking = super::typeface::typeset::lacking(&drawn());
     for title in titles(diagram) {
         for c in title
             .chars()

@@ -5,8 +5,10 @@ use anyhow::ensure;
 use resvg::tiny_skia::Pixmap;
 use resvg::tiny_skia::Transform;
 
-use crate::picture::typeset;
+use crate::picture::typeface::typeset;
 
+/// Pixels for each pixel of the layout: sharp on a projector.
+pub const SCALE: f32 = 2.0;
 /// The most pixels a side may have.
 const MOST_SIDE: f64 = 16_000.0;
 /// The most pixels a picture may have: four bytes each while it is drawn, and once more while it is packed.

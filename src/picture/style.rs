@@ -4,15 +4,26 @@
 //! contrast of every text. Meaning is never carried by colour alone: lines differ in their dashes, findings
 //! in shape and letter. Findings use the Okabe-Ito colours, which colour-blind readers can tell apart.
 
+use crate::picture::typeface;
 use crate::picture::views::diagram::Badge;
 use crate::picture::views::diagram::Diagram;
 use crate::picture::views::diagram::LineStyle;
 
 /// The font families to write: the one texts are measured in, then what most machines have instead.
 pub const FONT_FAMILY: &str = "Open Sans, Segoe UI, Arial, sans-serif";
-/// How much wider a fallback font may set a text than the measured one: texts are cut to leave this room.
-pub const FALLBACK_SLACK: f64 = 1.035;
+/// The one family to write where no list can stand.
+pub const FONT: &str = typeface::FAMILY;
 
+/// Size of a system's and an organisation's title, pixels to the em.
+pub const TITLE_SIZE: f64 = 12.0;
+/// Size of a system's subtitle.
+pub const SUBTITLE_SIZE: f64 = 10.0;
+/// Size of a field row.
+pub const ROW_SIZE: f64 = 11.0;
+/// Size of a flow's label.
+pub const LABEL_SIZE: f64 = 10.0;
+/// Size of the numbers beside a badge.
+pub const NUMBER_SIZE: f64 = 9.5;
 /// Size of the sentence above the picture, pixels to the em, in a picture of ordinary width.
 pub const CAPTION_SIZE: f64 = 20.0;
 /// Size of that sentence in the widest picture.
@@ -21,6 +32,11 @@ pub const CAPTION_SIZE_WIDEST: f64 = 32.0;
 pub const LEGEND_SIZE: f64 = 12.0;
 /// Size of the notes under the caption, in a picture of ordinary width.
 pub const NOTE_SIZE: f64 = 12.0;
+
+/// Width and height of a badge, pixels.
+pub const BADGE: f64 = 13.0;
+/// Length of the sample of a line in the legend, pixels.
+pub const SAMPLE_LINE: f64 = 44.0;
 
 /// A text's colour and the ground it stands on, both as `#RRGGBB`; at least 4.5:1 apart (WCAG 2.2 AA).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +117,17 @@ pub struct BadgeLook {
     pub ink: Ink,
 }
 
+impl BadgeLook {
+    /// Size of the letter, pixels to the em.
+    pub fn letter_size(&self) -> f64 {
+        if self.shape == BadgeShape::Diamond {
+            8.5
+        } else {
+            9.5
+        }
+    }
+}
+
 /// The look of a finding's mark.
 pub const fn badge(badge: Badge) -> BadgeLook {
     let (letter, shape, ground) = match badge {
@@ -139,11 +166,6 @@ pub const fn line(style: LineStyle) -> LineLook {
         dashes,
         style,
     }
-}
-
-/// Size of the sentence above a picture `width` pixels wide: a wide picture is seen from further off.
-pub const fn caption_size(width: f64) -> f64 {
-    (width / 75.0).clamp(CAPTION_SIZE, CAPTION_SIZE_WIDEST)
 }
 
 /// How thick a line is that stands for `count` flows, pixels: one flow is thin, many are at most 4.5.

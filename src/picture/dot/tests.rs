@@ -7,9 +7,13 @@ use std::process::Stdio;
 use graphviz_rust::dot_structures::Graph;
 use graphviz_rust::dot_structures::Stmt;
 
-use super::render;
+use crate::picture::layout;
 use crate::picture::samples;
 use crate::picture::views::diagram::Diagram;
+
+fn render(diagram: &Diagram) -> String {
+    super::render(diagram, &layout::unplaced(diagram))
+}
 
 /// What `dot` says to `text`: its output and its complaints; `None`, visibly, where it is not installed.
 fn ask_dot(text: &str, format: &str) -> Option<(String, String, bool)> {

@@ -1,6 +1,8 @@
 //! SVG elements as text, and the one place where its numbers are printed.
 
+use crate::picture::scene::Anchor;
 use crate::picture::scene::Point;
+use crate::picture::scene::Text;
 use crate::picture::style::Ink;
 use crate::picture::typeface::Weight;
 use crate::print::markup::escape;
@@ -101,40 +103,25 @@ pub(super) fn described(
     )
 }
 
-/// Where a text hangs on its point.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Anchor {
-    Start,
-    Middle,
-}
-
-/// How a text is set.
-#[derive(Clone, Copy)]
-pub(super) struct Lettering {
-    /// Pixels to the em.
-    pub(super) size: f64,
-    /// Regular or bold.
-    pub(super) weight: Weight,
-    /// Its colour, and the ground it must stand on.
-    pub(super) ink: Ink,
-    /// Start or middle at the given x.
-    pub(super) anchor: Anchor,
-}
-
-/// One printed line whose letters are centred on the height `middle`.
-pub(super) fn text(line: &str, x: f64, middle: f64, lettering: Lettering) -> String {
+/// One printed line in a colour.
+pub(super) fn text(text: &Text, ink: Ink) -> String {
     let mut element = Element::new("text")
-        .number("x", x)
-        .number("y", middle + lettering.size * 0.36)
-        .number("font-size", lettering.size)
-        .word("fill", lettering.ink.text);
-    if lettering.weight == Weight::Bold {
+        .number("x", text.at.x)
+        .number("y", text.at.y)
+        .number("font-size", text.size)
+        .word("fill", ink.text);
+    if text.weight == Weight::Bold {
         element = element.word("font-weight", "bold");
     }
-    if lettering.anchor == Anchor::Middle {
+    if text.anchor == Anchor::Middle {
         element = element.word("text-anchor", "middle");
     }
-    element.saying(line)
+    element.saying(&text.line)
+}
+
+/// Printed lines in one colour.
+pub(super) fn texts(lines: &[Text], ink: Ink) -> String {
+    lines.iter().map(|line| text(line, ink)).collect()
 }
 
 #[cfg(test)]

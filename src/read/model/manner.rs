@@ -1,5 +1,7 @@
 //! How a flow is passed, what it contains and whether it stands: the words for each.
 
+use clap::ValueEnum;
+
 /// How a flow is passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Method {
@@ -62,15 +64,19 @@ pub(super) const CONTENTS: [(&str, Contents); 4] = [
 ];
 
 /// Whether a flow stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum Status {
     /// It does.
+    #[value(skip)]
     Current,
     /// It is decided on.
+    #[value(help = None)]
     Planned,
     /// Somebody wants it.
+    #[value(help = None)]
     Proposed,
     /// It did.
+    #[value(help = None)]
     Ended,
 }
 

@@ -6,8 +6,7 @@ use super::Section;
 use super::map;
 use super::markup::anchor;
 use crate::analysis::Analysis;
-use crate::picture::scene::Scene;
-use crate::picture::views;
+use crate::picture;
 use crate::picture::views::Spec;
 use crate::picture::views::View;
 use crate::report::page::ThingKind;
@@ -18,21 +17,14 @@ pub fn asked(analysis: &Analysis, entry: &str) -> Option<Section> {
     let (view, of, heading) = meant(analysis, entry)?;
     let spec = Spec {
         of: Some(of),
+        is_told_elsewhere: true,
         ..Spec::of(view)
     };
-    let mut diagram = views::draw(analysis, &spec).ok()?.diagram;
-    // The page tells every finding in full.
-    diagram.told.clear();
-    diagram
-        .notes
-        .retain(|note| !note.starts_with(views::TOLD_BELOW));
     let picture = Picture {
         view,
-        diagram,
-        scene: Scene::default(),
+        drawn: picture::draw(analysis, &spec).ok()?,
         links: Links::default(),
-    }
-    .placed();
+    };
     Some(Section {
         id: map::figure_id(view),
         html: map::labelled(&picture, &heading).into_string(),

@@ -26,20 +26,20 @@ pub(super) struct Places {
 }
 
 /// What the ids in a picture begin with.
-fn prefix(picture: &Picture) -> String {
-    format!("{}-", picture.view.word())
+fn prefix(view: View) -> String {
+    format!("{}-", view.word())
 }
 
 impl Places {
-    pub(super) fn of(pictures: &[Picture]) -> Self {
+    /// Those of pictures, from the coarsest on.
+    pub(super) fn of<'d>(shown: impl Iterator<Item = (View, &'d Diagram)>) -> Self {
         let mut of = BTreeMap::new();
-        for picture in pictures {
-            let names = Names::among(&picture.diagram, &prefix(picture));
+        for (view, diagram) in shown {
+            let names = Names::among(diagram, &prefix(view));
             let mut add = |kind: ThingKind, id: &str, element: &str| {
                 of.entry((kind, id.to_owned()))
                     .or_insert_with(|| element.to_owned());
             };
-            let diagram = &picture.diagram;
             for (group, element) in diagram.groups.iter().zip(&names.groups) {
                 add(ThingKind::Organisation, &group.id, element);
             }
@@ -55,7 +55,7 @@ impl Places {
                     add(ThingKind::Field, &row.id, element);
                 }
             }
-            if picture.view == View::Systems {
+            if view == View::Systems {
                 for (edge, element) in diagram.edges.iter().zip(&names.edges) {
                     add(ThingKind::Flow, &edge.id, element);
                 }
@@ -117,14 +117,14 @@ pub(super) fn figure(picture: &Picture) -> Markup {
 /// The same with a heading of its own.
 pub(super) fn labelled(picture: &Picture, heading: &str) -> Markup {
     let word = picture.view.word();
-    let mut diagram = picture.diagram.clone();
+    let mut diagram = picture.drawn.diagram.clone();
     if picture.view == View::Fields {
         // Each of a flow's many lines would say all that the flow says: the picture of systems says it once.
         for edge in &mut diagram.edges {
             edge.detail.clear();
         }
     }
-    let drawn = svg::render_among(&diagram, &picture.scene, &prefix(picture));
+    let drawn = svg::render_among(&diagram, &picture.drawn.scene, &prefix(picture.view));
     Tag::new("div")
         .class("picture")
         .id(figure_id(picture.view))
@@ -140,8 +140,8 @@ pub(super) fn labelled(picture: &Picture, heading: &str) -> Markup {
         .child(
             Tag::new("div")
                 .class("caption")
-                .child(legend(&picture.diagram))
-                .child(Tag::new("p").text(&picture.diagram.notes.join(" "))),
+                .child(legend(&picture.drawn.diagram))
+                .child(Tag::new("p").text(&picture.drawn.diagram.notes.join(" "))),
         )
         .into()
 }
@@ -154,7 +154,7 @@ fn nothing(picture: &Picture) -> Option<Markup> {
         View::Gaps => "Nothing was found to be missing.",
         _ => "There is nothing to draw yet: the map names no system.",
     };
-    let is_empty = picture.diagram.nodes.is_empty();
+    let is_empty = picture.drawn.diagram.nodes.is_empty();
     is_empty.then(|| Tag::new("p").class("nothing").text(words).into())
 }
 
