@@ -47,7 +47,7 @@ impl MapArgs {
             strict: self.strict,
             when: When {
                 as_of: self.as_of,
-                with: self.with.iter().copied().collect(),
+                with: self.with.clone(),
             },
         }
     }

@@ -12,9 +12,10 @@ use super::picture::ENDINGS;
 use super::picture::Printing;
 use super::write;
 use crate::analysis::Analysis;
-use crate::picture as pictures;
 use crate::picture::Drawn;
 use crate::picture::Format;
+use crate::picture::draw;
+use crate::picture::finish_by_graphviz;
 use crate::picture::paper;
 use crate::picture::paper::Paper;
 use crate::picture::views;
@@ -97,30 +98,22 @@ impl Args {
         self.printing.check(format)?;
         let analysis = self.map.analysis()?;
         let spec = self.spec(&analysis, format)?;
-        let bytes = match (self.printing.paper, self.engine) {
-            _ if format.is_unplaced() => {
-                let sketch = sketch(&analysis, &spec)?;
-                picture::unplaced(&sketch.diagram, format)
-            }
-            (Some(paper), Engine::Own) => {
-                self.placed(&readable(&analysis, &spec, paper)?, format)?
-            }
-            (Some(paper), Engine::Graphviz) => {
-                let drawn = readable(&analysis, &spec, paper)?;
-                let sketch = Sketch {
-                    diagram: drawn.diagram,
-                    told: drawn.told,
-                };
-                self.placed(&by_graphviz(sketch)?, format)?
-            }
-            (None, Engine::Graphviz) => {
-                self.placed(&by_graphviz(sketch(&analysis, &spec)?)?, format)?
-            }
-            (None, Engine::Own) => {
-                let drawn = pictures::draw(&analysis, &spec)?;
-                tell(&drawn.told);
-                self.placed(&drawn, format)?
-            }
+        let bytes = if format.is_unplaced() {
+            picture::unplaced(&sketch(&analysis, &spec)?.diagram, format)
+        } else {
+            let drawn = match (self.printing.paper, self.engine) {
+                (None, Engine::Own) => {
+                    let drawn = draw(&analysis, &spec)?;
+                    tell(&drawn.told);
+                    drawn
+                }
+                (None, Engine::Graphviz) => by_graphviz(sketch(&analysis, &spec)?)?,
+                (Some(paper), Engine::Own) => readable(&analysis, &spec, paper)?,
+                (Some(paper), Engine::Graphviz) => {
+                    by_graphviz(readable(&analysis, &spec, paper)?.into())?
+                }
+            };
+            self.placed(&drawn, format)?
         };
         match path {
             None if format.is_binary() => write::unreadable(&bytes)?,
@@ -192,7 +185,7 @@ fn readable(analysis: &Analysis, spec: &Spec, paper: Paper) -> anyhow::Result<Dr
             detail,
             ..spec.clone()
         };
-        pictures::draw(analysis, &spec)
+        draw(analysis, &spec)
     })?;
     let (drawn, points) = found.expect("there is always a level of detail");
     if points < paper::LEAST_TEXT - 0.01 {
@@ -211,7 +204,7 @@ fn readable(analysis: &Analysis, spec: &Spec, paper: Paper) -> anyhow::Result<Dr
 
 /// Places a diagram with an installed `dot`, and says what it lost.
 fn by_graphviz(sketch: Sketch) -> anyhow::Result<Drawn> {
-    let (drawn, lost, warnings) = pictures::finish_by_graphviz(sketch)?;
+    let (drawn, lost, warnings) = finish_by_graphviz(sketch)?;
     for warning in &warnings {
         write::answer(&format!("dot: {warning}\n"), true);
     }

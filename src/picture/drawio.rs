@@ -8,6 +8,7 @@ use crate::picture::scene::Places;
 use crate::picture::scene::Point;
 use crate::picture::scene::Rect;
 use crate::picture::scene::Scene;
+use crate::picture::scene::rounded;
 use crate::picture::style;
 use crate::picture::svg::names::Names;
 use crate::picture::views::diagram::Diagram;
@@ -55,14 +56,6 @@ fn page_name(diagram: &Diagram) -> String {
     }
 }
 
-fn number(value: f64) -> f64 {
-    if value.is_finite() {
-        (value * 100.0).round() / 100.0 + 0.0
-    } else {
-        0.0
-    }
-}
-
 /// A box: its id, what it stands in, its text, its look and its place in that.
 struct Cell<'a> {
     id: &'a str,
@@ -82,10 +75,10 @@ impl Cell<'_> {
             attribute("value", self.text),
             attribute("style", self.style),
             attribute("parent", self.parent),
-            number(x),
-            number(y),
-            number(w),
-            number(h)
+            rounded(x),
+            rounded(y),
+            rounded(w),
+            rounded(h)
         );
     }
 }
@@ -182,7 +175,7 @@ fn system(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, pla
     } else {
         format!(
             "swimlane;startSize={};swimlaneFillColor={};collapsible=0;{look}",
-            number(header),
+            rounded(header),
             style::PAPER
         )
     };
@@ -230,7 +223,7 @@ fn look(edge: &Edge) -> String {
         style::LABEL_SIZE,
         style::BODY.text,
         look.stroke,
-        number(style::line_width(edge.count))
+        rounded(style::line_width(edge.count))
     )
 }
 
@@ -243,7 +236,7 @@ fn flow(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, place
         .collect();
     let mut style = look(edge);
     if let [first, .., last] = points.as_slice() {
-        let share = |at: f64, from: f64, length: f64| number((at - from) / length.max(1.0));
+        let share = |at: f64, from: f64, length: f64| rounded((at - from) / length.max(1.0));
         let (from, to) = (
             end_rect(&scene.places, edge.from),
             end_rect(&scene.places, edge.to),
@@ -272,8 +265,8 @@ fn flow(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, place
             let _ = writeln!(
                 out,
                 "<mxPoint x=\"{}\" y=\"{}\"/>",
-                number(point.x),
-                number(point.y)
+                rounded(point.x),
+                rounded(point.y)
             );
         }
         out.push_str("</Array>\n");
@@ -283,8 +276,8 @@ fn flow(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, place
         let _ = writeln!(
             out,
             "<mxPoint x=\"{}\" y=\"{}\" as=\"offset\"/>",
-            number(x + w / 2.0 - middle.x),
-            number(y + h / 2.0 - middle.y)
+            rounded(x + w / 2.0 - middle.x),
+            rounded(y + h / 2.0 - middle.y)
         );
     }
     out.push_str("</mxGeometry>\n</mxCell>\n");

@@ -10,7 +10,6 @@ use crate::picture::views::diagram::Diagram;
 use crate::picture::views::diagram::Edge;
 use crate::picture::views::diagram::End;
 use crate::picture::views::diagram::LineStyle;
-use crate::picture::views::diagram::Mark;
 use crate::picture::views::diagram::Outline;
 use crate::picture::wording;
 use crate::words::clean;
@@ -109,7 +108,7 @@ impl Chart<'_> {
                 continue;
             }
             let name = &self.names.nodes[place];
-            let title = format!("{}{}", clean(&node.title), letters(&node.badges));
+            let title = format!("{}{}", clean(&node.title), style::letters(&node.badges));
             if node.rows.is_empty() {
                 let label = quoted(&[title.as_str(), &node.subtitle]);
                 let _ = writeln!(out, "{indent}{name}[{label}]");
@@ -117,7 +116,7 @@ impl Chart<'_> {
             }
             let _ = writeln!(out, "{indent}subgraph {name}[{}]", quoted(&[&title]));
             for (row, name) in node.rows.iter().zip(&self.names.rows[place]) {
-                let title = format!("{}{}", clean(&row.title), letters(&row.badges));
+                let title = format!("{}{}", clean(&row.title), style::letters(&row.badges));
                 let _ = writeln!(out, "{indent}  {name}([{}])", quoted(&[&title]));
             }
             let _ = writeln!(out, "{indent}end");
@@ -166,15 +165,6 @@ impl Chart<'_> {
             }
         }
     }
-}
-
-/// The letters of findings after a name, with their numbers: ` [D 3 +2]`.
-fn letters(marks: &[Mark]) -> String {
-    marks.iter().fold(String::new(), |mut out, mark| {
-        let told = format!("{} {}", style::badge(mark.badge).letter, mark.text());
-        let _ = write!(out, " [{}]", told.trim_end());
-        out
-    })
 }
 
 /// Lines of text in quotes, in which nothing but letters, digits, spaces and plain marks stands as itself: everything

@@ -109,6 +109,15 @@ impl AsRef<Scene> for Drawn {
     }
 }
 
+impl From<Drawn> for Sketch {
+    fn from(drawn: Drawn) -> Self {
+        Self {
+            diagram: drawn.diagram,
+            told: drawn.told,
+        }
+    }
+}
+
 /// The picture that is asked for: the one way from a map to a picture.
 ///
 /// # Errors

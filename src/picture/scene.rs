@@ -28,6 +28,15 @@ pub struct Rect {
     pub h: f64,
 }
 
+/// A number of pixels with two decimals at most; 0 for a value that is not finite.
+pub fn rounded(value: f64) -> f64 {
+    if value.is_finite() {
+        (value * 100.0).round() / 100.0 + 0.0
+    } else {
+        0.0
+    }
+}
+
 /// Room for a text on a line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Label {

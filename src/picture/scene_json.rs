@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::picture::scene::Rect;
 use crate::picture::scene::Scene;
 use crate::picture::scene::Text;
+use crate::picture::scene::rounded;
 use crate::picture::views::diagram::Diagram;
 use crate::picture::views::diagram::End;
 use crate::picture::views::diagram::NodeKind;
@@ -63,14 +64,6 @@ pub fn render(diagram: &Diagram, scene: &Scene) -> String {
         serde_json::to_string(&document).expect("strings and finite numbers always serialise");
     text.push('\n');
     text
-}
-
-fn rounded(value: f64) -> f64 {
-    if value.is_finite() {
-        (value * 100.0).round() / 100.0 + 0.0
-    } else {
-        0.0
-    }
 }
 
 fn boxes<'a>(diagram: &'a Diagram, scene: &Scene) -> Vec<BoxEntry<'a>> {

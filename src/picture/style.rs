@@ -4,10 +4,13 @@
 //! contrast of every text. Meaning is never carried by colour alone: lines differ in their dashes, findings
 //! in shape and letter. Findings use the Okabe-Ito colours, which colour-blind readers can tell apart.
 
+use std::fmt::Write as _;
+
 use crate::picture::typeface;
 use crate::picture::views::diagram::Badge;
 use crate::picture::views::diagram::Diagram;
 use crate::picture::views::diagram::LineStyle;
+use crate::picture::views::diagram::Mark;
 
 /// The font families to write: the one texts are measured in, then what most machines have instead.
 pub const FONT_FAMILY: &str = "Open Sans, Segoe UI, Arial, sans-serif";
@@ -140,6 +143,15 @@ pub const fn badge(badge: Badge) -> BadgeLook {
         shape,
         ink: ink("#000000", ground),
     }
+}
+
+/// The letters and numbers of findings, as they follow a name in a text: ` [D 3] [M 12 +4]`.
+pub fn letters(marks: &[Mark]) -> String {
+    marks.iter().fold(String::new(), |mut out, mark| {
+        let told = format!("{} {}", badge(mark.badge).letter, mark.text());
+        let _ = write!(out, " [{}]", told.trim_end());
+        out
+    })
 }
 
 /// How a flow's line looks.

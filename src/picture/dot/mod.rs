@@ -230,7 +230,7 @@ fn plain_box(node: &Node, texts: &UnplacedNode) -> Vec<Attribute> {
         ),
     };
     let mut lines = texts.titles.clone();
-    let foot = format!("{}{}", texts.subtitle, table::letters(&node.badges));
+    let foot = format!("{}{}", texts.subtitle, style::letters(&node.badges));
     lines.extend((!foot.is_empty()).then_some(foot));
     vec![
         attribute("label", quote::text(&lines)),

@@ -8,7 +8,6 @@ use crate::picture::layout::UnplacedNode;
 use crate::picture::layout::measure;
 use crate::picture::style;
 use crate::picture::style::Ink;
-use crate::picture::views::diagram::Mark;
 use crate::picture::views::diagram::Node;
 use crate::picture::views::diagram::Outline;
 use crate::picture::views::diagram::Row;
@@ -17,17 +16,6 @@ use crate::picture::views::diagram::Row;
 /// for small letters.
 pub(super) fn port(row: usize) -> String {
     format!("f{row}")
-}
-
-/// The letters and numbers of findings, as they follow a name: ` [D 3] [M 12 +4]`.
-pub(super) fn letters(badges: &[Mark]) -> String {
-    badges.iter().fold(String::new(), |mut out, mark| {
-        let letter = style::badge(mark.badge).letter;
-        let text = mark.text();
-        let gap = if text.is_empty() { "" } else { " " };
-        let _ = write!(out, " [{letter}{gap}{text}]");
-        out
-    })
 }
 
 /// A system with its fields: cells of fixed size, the header and then a cell for each row.
@@ -49,7 +37,7 @@ pub(super) fn system(node: &Node, texts: &UnplacedNode) -> String {
     let mut header = font(ink.text, style::TITLE_SIZE, &format!("<B>{title}</B>"));
     if !node.subtitle.is_empty() || !node.badges.is_empty() {
         let foot = inside_html(&texts.subtitle);
-        let marks = letters(&node.badges);
+        let marks = style::letters(&node.badges);
         header.push_str("<BR/>");
         header.push_str(&font(
             quiet.text,
@@ -92,7 +80,7 @@ fn field(row: &Row, title: &str) -> String {
     font(
         style::BODY.text,
         style::ROW_SIZE,
-        &format!("&#160;&#160;{name}{}", letters(&row.badges)),
+        &format!("&#160;&#160;{name}{}", style::letters(&row.badges)),
     )
 }
 

@@ -72,11 +72,9 @@ pub fn unplaced(diagram: &Diagram) -> Unplaced {
             })
             .collect(),
         labels: labels
-            .map(|text| {
-                let is_said = !text.trim().is_empty();
-                is_said
-                    .then(|| measure::label(&text, false))
-                    .unwrap_or_default()
+            .map(|text| match text.trim() {
+                "" => Wrapped::default(),
+                _ => measure::label(&text, false),
             })
             .collect(),
     }

@@ -149,14 +149,12 @@ fn told(diagram: &Diagram, places: &[ToldPlace]) -> String {
     if places.is_empty() {
         return String::new();
     }
-    let entries = diagram.told.iter().zip(places);
-    let content: String = entries
-        .map(|(told, place)| {
-            let (mark, at) = (from_ref(&told.mark), from_ref(&place.mark));
-            let mark = marks::row(mark, at, style::BODY);
-            format!("{mark}{}", texts(&place.lines, style::BODY))
-        })
-        .collect();
+    let mut content = String::new();
+    for (told, place) in diagram.told.iter().zip(places) {
+        let (mark, at) = (from_ref(&told.mark), from_ref(&place.mark));
+        content.push_str(&marks::row(mark, at, style::BODY));
+        content.push_str(&texts(&place.lines, style::BODY));
+    }
     Element::new("g").word("class", "findings").around(&content)
 }
 
