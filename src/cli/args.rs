@@ -63,7 +63,7 @@ impl MapArgs {
     }
 }
 
-/// What every question takes besides what it asks about.
+/// The arguments of every question.
 #[derive(Debug, Args)]
 pub(super) struct AskArgs {
     #[command(flatten)]

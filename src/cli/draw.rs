@@ -51,7 +51,7 @@ pub(super) struct Args {
     output: Option<PathBuf>,
 }
 
-/// Which part of a view, and how much of it.
+/// The arguments that narrow a view.
 #[derive(Debug, clap::Args)]
 struct Part {
     /// Only these and what they give to or take from directly; see below
@@ -142,13 +142,13 @@ impl Args {
             only: self.part.only.clone(),
             hide: self.part.hide.clone(),
             detail: self.part.detail,
-            // Programs that read the scene want all of it.
+            // JSON is for programs, which read every box.
             is_unfolded: self.part.no_fold || format == Format::Json,
             ..Spec::default()
         })
     }
 
-    /// The picture in a form that has places, after saying what is wrong with them.
+    /// The picture in a format with places, after telling the user of faults in them.
     fn placed(&self, drawn: &Drawn, format: Format) -> anyhow::Result<Vec<u8>> {
         for fault in drawn.faults() {
             write::answer(&format!("the picture is not right: {fault}\n"), true);
@@ -157,14 +157,14 @@ impl Args {
     }
 }
 
-/// Says what a view decided by itself.
+/// Tells the user the decisions of a view.
 fn tell(told: &[String]) {
     for sentence in told {
         write::answer(&format!("{sentence}\n"), true);
     }
 }
 
-/// The diagram of the picture, after telling what the view decided.
+/// The diagram of the picture, after telling the user the decisions of its view.
 fn sketch(analysis: &Analysis, spec: &Spec) -> anyhow::Result<Sketch> {
     let sketch = views::view(analysis, spec)?;
     tell(&sketch.told);
@@ -202,7 +202,7 @@ fn readable(analysis: &Analysis, spec: &Spec, paper: Paper) -> anyhow::Result<Dr
     Ok(drawn)
 }
 
-/// Places a diagram with an installed `dot`, and says what it lost.
+/// Places a diagram with an installed `dot`, and tells the user which lines it lost.
 fn by_graphviz(sketch: Sketch) -> anyhow::Result<Drawn> {
     let (drawn, lost, warnings) = finish_by_graphviz(sketch)?;
     for warning in &warnings {

@@ -41,7 +41,7 @@ impl Args {
             write::answer(&reference::page(), false);
             return Ok(Exit::Clean);
         }
-        // A finding's full name is as good as its rule's.
+        // The full name of a finding begins with that of its rule.
         let rule = name.split('/').next().unwrap_or(name);
         match kinds.iter().find(|kind| kind.name == rule) {
             Some(kind) => write::answer(&markdown::page(kind), false),

@@ -1,4 +1,4 @@
-//! Arguments to work to exit status: one verb a file.
+//! The command line: one verb a file, each with its arguments and its work.
 
 mod args;
 mod browser;

@@ -16,7 +16,7 @@ use crate::picture::scene_json;
 use crate::picture::typeface::typeset;
 use crate::picture::views::diagram::Diagram;
 
-/// Pixels of a PNG for each of CSS's 96 to the inch: 300 to the inch on paper.
+/// Pixels of a PNG for each CSS pixel (96 to the inch) on paper: 300 to the inch.
 const PRINT_SCALE: f32 = 300.0 / 96.0;
 
 /// Which ending stands for which format.
@@ -32,7 +32,7 @@ pub(super) const ENDINGS: [(&str, Format); 9] = [
     ("json", Format::Json),
 ];
 
-/// What is made of a picture for paper.
+/// The arguments that fit a picture for paper.
 #[derive(Debug, clap::Args)]
 pub(super) struct Printing {
     /// Fit the picture on this sheet, with as much detail as can still be read; for svg, png and pdf
@@ -49,7 +49,7 @@ pub(super) struct Printing {
 }
 
 impl Printing {
-    /// Refuses what a form cannot have.
+    /// Refuses the arguments that do not go with a format.
     pub(super) fn check(&self, format: Format) -> anyhow::Result<()> {
         anyhow::ensure!(
             self.paper.is_none() || matches!(format, Format::Svg | Format::Png | Format::Pdf),
@@ -63,7 +63,7 @@ impl Printing {
     }
 }
 
-/// A diagram that is not placed, as text.
+/// A diagram in a format without places, as text.
 pub(super) fn unplaced(diagram: &Diagram, format: Format) -> Vec<u8> {
     if format == Format::Dot {
         return dot::render(diagram, &layout::unplaced(diagram)).into_bytes();
@@ -83,7 +83,7 @@ pub(super) fn unplaced(diagram: &Diagram, format: Format) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// A finished picture in a form that has places, on its sheet where there is one.
+/// A finished picture in a format with places, on its sheet where there is one.
 pub(super) fn placed(
     drawn: &Drawn,
     format: Format,
@@ -120,7 +120,7 @@ pub(super) fn placed(
     }
 }
 
-/// Says so where a PNG on a sheet is coarser than 300 dots to the inch, as its limits ask for.
+/// Tells the user where a PNG on a sheet has less than 300 dots to the inch, because of the limits on its size.
 fn tell_coarse(png: &[u8], sheet: Sheet) {
     // The width stands in the bytes 16 to 19 of every PNG.
     let width = png[16..20]
@@ -137,7 +137,7 @@ fn tell_coarse(png: &[u8], sheet: Sheet) {
     }
 }
 
-/// Says which characters are shown by their code.
+/// Tells the user which characters are shown by their code.
 fn tell_lacking(drawn: &str) {
     let lacking = typeset::lacking(drawn);
     if lacking.is_empty() {

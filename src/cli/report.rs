@@ -1,4 +1,4 @@
-//! `flowmap report`: pictures and findings in a folder, and a summary in the room's words.
+//! `flowmap report`: pictures and findings in a folder, and a summary on the terminal.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -32,7 +32,7 @@ impl Args {
         Ok(Exit::Clean)
     }
 
-    /// The summary, the findings to start with, and where to look.
+    /// The summary, the findings to start with, and the names of the files.
     fn told(&self, analysis: &Analysis) -> String {
         let folder = self.output.display();
         let mut text = terminal::summary(analysis);

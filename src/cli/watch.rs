@@ -13,7 +13,7 @@ use crate::serve::Change;
 use crate::serve::Look;
 use crate::serve::Told;
 
-/// Findings named on a line; of more, only how many.
+/// At most this many findings are named on a line; the others are counted.
 const NAMED: usize = 3;
 
 /// Write the report again whenever a file is saved
@@ -71,7 +71,7 @@ impl Args {
     }
 }
 
-/// One line on a change, and one more for each fault.
+/// One line about a change, and one more for each fault.
 pub(super) fn told(change: &Change) -> String {
     let mut text = match &change.files[..] {
         [] => "the map".to_owned(),

@@ -11,14 +11,14 @@ use anyhow::Context;
 
 use crate::print::terminal::Style;
 
-/// Prints; a reader that has gone away (`flowmap check | head`) is no failure.
+/// Prints. A closed pipe (`flowmap check | head`) is no failure.
 pub(super) fn answer(text: &str, is_error: bool) {
     let done = if is_error {
         anstream::stderr().write_all(text.as_bytes())
     } else {
         anstream::stdout().write_all(text.as_bytes())
     };
-    // Where nobody reads any more, nobody is left to tell.
+    // A closed pipe is the only error, and there is nowhere left to report it.
     drop(done);
 }
 
@@ -39,7 +39,7 @@ pub(super) fn unreadable(content: &[u8]) -> anyhow::Result<()> {
     bytes(content)
 }
 
-/// Writes one file, whole or not at all, and says so.
+/// Writes one file, whole or not at all, and prints its path.
 pub(super) fn file(path: &Path, bytes: Vec<u8>) -> anyhow::Result<()> {
     let name = path
         .file_name()
@@ -91,7 +91,7 @@ pub(super) fn files(folder: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Resul
     });
     if let Err(error) = result {
         for (partial, _) in &written {
-            // What was never written cannot be removed, which is as well.
+            // Those that were never written cannot be removed.
             drop(fs::remove_file(partial));
         }
         return Err(error);
@@ -102,7 +102,7 @@ pub(super) fn files(folder: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Resul
     Ok(())
 }
 
-/// Writes one file over what is there, whole or not at all, with the rights that it had; for the editor of the live page.
+/// Overwrites one file, whole or not at all, and keeps its permissions; for the editor of the live page.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let shown = path.display();
     let mut partial = path.to_owned().into_os_string();
@@ -118,13 +118,13 @@ pub(super) fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         })
         .and_then(|()| fs::rename(&partial, path));
     if written.is_err() {
-        // What was never written cannot be removed, which is as well.
+        // One that was never written cannot be removed.
         drop(fs::remove_file(&partial));
     }
     written.with_context(|| format!("cannot write `{shown}`"))
 }
 
-/// Writes files that are not there yet into `folder`; where any of them is, none.
+/// Writes new files into `folder`: none of them, if one exists.
 pub(super) fn new_files(folder: &Path, new: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
     if let Some((name, _)) = new.iter().find(|(name, _)| folder.join(name).exists()) {
         anyhow::bail!(
@@ -135,7 +135,7 @@ pub(super) fn new_files(folder: &Path, new: &[(String, Vec<u8>)]) -> anyhow::Res
     files(folder, new)
 }
 
-/// True where the folder is there and holds a flow file.
+/// True where the folder exists and holds a flow file.
 pub(super) fn holds_a_map(folder: &Path) -> bool {
     crate::read::source::SourceSet::read(folder).is_ok()
 }

@@ -1,6 +1,6 @@
-//! A placed diagram as a draw.io file: the boxes and lines stand where ours do, and can be moved from there.
+//! A finished frame as a draw.io file, in which people move its boxes and lines by hand.
 //!
-//! Every text is plain (`html=0`), so that nothing the map says is taken for markup.
+//! Every text is plain (`html=0`), so that no name of the map becomes markup.
 
 use std::fmt::Write as _;
 
@@ -19,14 +19,14 @@ use crate::picture::views::diagram::Outline;
 use crate::picture::wording;
 use crate::print::markup::attribute;
 
-/// The layer everything stands on.
+/// The id of the only layer.
 const LAYER: &str = "1";
-/// How far above the drawing its title stands, pixels.
+/// Height of the title above the drawing, pixels.
 const TITLE_HEIGHT: f64 = 40.0;
 
 /// The whole document, uncompressed, so that it can be read and compared.
 ///
-/// The scene's lists must run parallel to the diagram's. A flow the layout lost is drawn straight from end to end.
+/// A flow without a line is drawn straight from end to end.
 pub fn render(diagram: &Diagram, scene: &Scene) -> String {
     let names = Names::of(diagram);
     let mut cells = String::new();
@@ -56,7 +56,7 @@ fn page_name(diagram: &Diagram) -> String {
     }
 }
 
-/// A box: its id, what it stands in, its text, its look and its place in that.
+/// A box: its id, that of its parent, its text, its look and its place in the parent.
 struct Cell<'a> {
     id: &'a str,
     parent: &'a str,

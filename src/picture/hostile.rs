@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use graphviz_rust::dot_structures::Graph;
+use graphviz_rust::dot_structures::Stmt;
 use resvg::tiny_skia::Pixmap;
 use resvg::usvg::roxmltree::Document;
 use serde_json::Value;
@@ -111,11 +113,15 @@ fn read_png(bytes: &[u8], _: &Diagram) {
 
 fn read_dot(bytes: &[u8], diagram: &Diagram) {
     let read = graphviz_rust::parse(text(bytes)).unwrap();
-    let graphviz_rust::dot_structures::Graph::DiGraph { stmts, .. } = read else {
+    let Graph::DiGraph { stmts, .. } = read else {
         panic!("no graph with directions");
     };
-    let is_edge = |stmt: &&_| matches!(stmt, graphviz_rust::dot_structures::Stmt::Edge(_));
-    assert_eq!(stmts.iter().filter(is_edge).count(), diagram.edges.len());
+    let count = |is_one: fn(&&Stmt) -> bool| stmts.iter().filter(is_one).count();
+    let edges = count(|stmt| matches!(stmt, Stmt::Edge(_)));
+    assert_eq!(edges, diagram.edges.len());
+    let groups = diagram.groups.iter();
+    let outer = groups.filter(|group| group.parent.is_none()).count();
+    assert_eq!(count(|stmt| matches!(stmt, Stmt::Subgraph(_))), outer);
 }
 
 fn read_json(bytes: &[u8], diagram: &Diagram) {

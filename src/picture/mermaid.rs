@@ -1,6 +1,6 @@
 //! A diagram as a Mermaid flowchart, for wikis and repositories that draw such text themselves.
 //!
-//! Organisations are subgraphs, and so are systems that show their fields; Mermaid places everything its own way.
+//! Organisations are subgraphs, and so are systems that show their fields. Mermaid places the boxes itself.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -27,7 +27,7 @@ pub fn render(diagram: &Diagram) -> String {
     };
     let mut out = String::new();
     if !diagram.title.is_empty() {
-        // JSON's quoted text is YAML's too.
+        // A JSON string is a YAML string.
         let title = serde_json::Value::from(clean(&diagram.title));
         let _ = writeln!(out, "---\ntitle: {title}\n---");
     }
@@ -167,8 +167,8 @@ impl Chart<'_> {
     }
 }
 
-/// Lines of text in quotes, in which nothing but letters, digits, spaces and plain marks stands as itself: everything
-/// else is the number of its character, which Mermaid writes out.
+/// Lines of text in quotes. Letters, digits, spaces and plain marks stay; every other character is written as its number, which Mermaid
+/// decodes.
 fn quoted(lines: &[&str]) -> String {
     let lines = lines.iter().map(|line| clean(line));
     let lines = lines.filter(|line| !line.trim().is_empty());

@@ -87,12 +87,12 @@ pub struct Drawn {
     pub diagram: Diagram,
     /// Where everything in it stands.
     pub scene: Scene,
-    /// What the view decided by itself, in whole sentences.
+    /// The decisions of the view (a fold, the choice of a term), in whole sentences for whoever asked.
     pub told: Vec<String>,
 }
 
 impl Drawn {
-    /// What is wrong with the places of its boxes and lines.
+    /// The faults in the places of its boxes and lines.
     pub fn faults(&self) -> Vec<Fault> {
         layout::checks::check(&self.diagram, &self.scene.places)
     }
@@ -121,12 +121,12 @@ impl From<Drawn> for Sketch {
 /// The picture that is asked for: the one way from a map to a picture.
 ///
 /// # Errors
-/// Where it names something the map does not have: what was written, and what is near.
+/// Where `spec` names something the map does not have. The error offers near names.
 pub fn draw(analysis: &Analysis, spec: &Spec) -> Result<Drawn, Misunderstanding> {
     Ok(finish(views::view(analysis, spec)?, None))
 }
 
-/// Places and frames a sketch. Beside an `earlier` picture of the same view, things stand near to where they stood there.
+/// Places and frames a sketch. With an `earlier` picture of the same view, boxes stay near to their places in it.
 pub fn finish(sketch: Sketch, earlier: Option<&Drawn>) -> Drawn {
     let places = match earlier {
         Some(earlier) => {
@@ -138,7 +138,7 @@ pub fn finish(sketch: Sketch, earlier: Option<&Drawn>) -> Drawn {
     framed(sketch, places)
 }
 
-/// The same with the boxes where an installed `dot` puts them; and the edges, by index, that it lost, and its warnings.
+/// The same, placed by an installed `dot`: the picture, the indices of the edges that `dot` lost, and its warnings.
 ///
 /// # Errors
 /// Where `dot` is missing, takes too long, or gives nothing to draw.

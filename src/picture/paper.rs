@@ -1,4 +1,4 @@
-//! A picture on a sheet of paper: which way round, how large, and whether its smallest text can still be read.
+//! A picture on a sheet of paper: its direction, its size, and the size of its smallest text.
 
 use clap::ValueEnum;
 
@@ -22,11 +22,11 @@ pub enum Paper {
     A0,
 }
 
-/// Left free on every side, millimetres.
+/// The empty border on every side, millimetres.
 const MARGIN: f64 = 10.0;
-/// The smallest text that is read without effort, points.
+/// The smallest text that people read without effort, points.
 pub const LEAST_TEXT: f64 = 8.0;
-/// A picture is not blown up beyond this: points to the pixel.
+/// The largest scale of a picture, points to the pixel.
 const LARGEST: f64 = 1.5;
 const POINTS_TO_MILLIMETRE: f64 = 72.0 / 25.4;
 
@@ -88,7 +88,7 @@ impl Sheet {
     }
 }
 
-/// A picture of this many pixels in the middle of a sheet, with its size in millimetres, so that it is printed as large as it is meant.
+/// A picture of this many pixels in the middle of a sheet, with its size in millimetres, so that it is printed at that size.
 pub fn on_sheet(svg: &str, (width, height): (f64, f64), sheet: Sheet) -> String {
     let (wide, high) = sheet.in_pixels();
     let (left, top) = ((width - wide) / 2.0, (height - high) / 2.0);
@@ -113,17 +113,17 @@ pub fn on_sheet(svg: &str, (width, height): (f64, f64), sheet: Sheet) -> String 
         "<rect x=\"{left:.2}\" y=\"{top:.2}\" width=\"{wide:.2}\" height=\"{high:.2}\" fill=\"{}\"/>\n",
         style::PAPER
     );
-    // The title must stay the first thing in the picture.
+    // The title must stay the first element of the picture.
     match content.split_once("</desc>\n") {
         Some((told, drawn)) => format!("{tag}>{told}</desc>\n{ground}{drawn}"),
         None => format!("{tag}>{content}"),
     }
 }
 
-/// The picture for a sheet out of several of falling detail: the first whose smallest text is at least [`LEAST_TEXT`]
-/// points on it, else the last; and the size of that text in points.
+/// The most detailed picture that can be read on a sheet: the first whose smallest text has at least [`LEAST_TEXT`] points, else the
+/// last; and the size of that text in points.
 ///
-/// `draw` is called for each level in turn until one fits; `None` where there are no levels.
+/// `levels` goes from the most detail to the least; `None` where it is empty.
 pub fn readable<Level: Copy, Drawn: AsRef<Scene>, Fault>(
     paper: Paper,
     levels: &[Level],
@@ -136,7 +136,7 @@ pub fn readable<Level: Copy, Drawn: AsRef<Scene>, Fault>(
         let scale = paper.sheet(scene.width, scene.height).scale;
         let text = scene.smallest_text().unwrap_or(f64::INFINITY) * scale;
         last = Some((drawn, text));
-        // A hair below is as good: sizes are printed with two decimals.
+        // Sizes are printed with two decimals, so a difference below that does not count.
         if text >= LEAST_TEXT - 0.01 {
             break;
         }

@@ -1,4 +1,4 @@
-//! Where everything in a picture stands: the places of boxes and lines, and the finished frame with every text cut into lines.
+//! The places of everything in a picture: [`Places`] of boxes and lines, and [`Scene`], the finished frame with its texts in lines.
 //!
 //! Pixels, origin at the top left, y downwards. Every list runs parallel to the diagram's own: `nodes[3]` belongs to
 //! `diagram.nodes[3]`.
@@ -37,7 +37,7 @@ pub fn rounded(value: f64) -> f64 {
     }
 }
 
-/// Room for a text on a line.
+/// The rectangle of a text on a line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Label {
     /// The rectangle the text fills.
@@ -46,7 +46,7 @@ pub struct Label {
     pub lines: Vec<String>,
 }
 
-/// Where the boxes and lines of a diagram stand: the result of a layout, whichever engine made it.
+/// The places of the boxes and lines of a diagram: the result of a layout, whichever engine made it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Places {
     /// Width of the drawing, margins included.
@@ -61,11 +61,11 @@ pub struct Places {
     pub rows: Vec<Vec<Rect>>,
     /// For each edge, the points of its line from source to target; fewer than two points = the flow was lost.
     pub lines: Vec<Vec<Point>>,
-    /// For each edge, room for its label where it has one.
+    /// For each edge, the rectangle of its label where it has one.
     pub labels: Vec<Option<Label>>,
 }
 
-/// The side of a text that stands at its point.
+/// The part of a text that stands at its point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anchor {
     /// Its left end.
@@ -79,13 +79,13 @@ pub enum Anchor {
 pub struct Text {
     /// The letters, cut to fit.
     pub line: String,
-    /// The point on the base line where its anchor stands.
+    /// The point of its anchor, on the base line.
     pub at: Point,
     /// Pixels to the em.
     pub size: f64,
     /// Regular or bold.
     pub weight: Weight,
-    /// Which side of it stands at the point.
+    /// The part of the text at that point.
     pub anchor: Anchor,
 }
 
@@ -96,11 +96,11 @@ pub struct MarkPlace {
     pub middle: Point,
     /// The letter in it.
     pub letter: Text,
-    /// What stands beside it; `None` for no numbers.
+    /// The text beside the badge; `None` for no numbers.
     pub numbers: Option<Text>,
 }
 
-/// What stands in a node's box.
+/// The texts and marks in a node's box.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NodePlace {
     /// The box without its rows.
@@ -111,11 +111,11 @@ pub struct NodePlace {
     pub subtitle: Option<Text>,
     /// Its marks.
     pub marks: Vec<MarkPlace>,
-    /// What stands in each of its rows.
+    /// The texts and marks in each of its rows.
     pub rows: Vec<RowPlace>,
 }
 
-/// What stands in a row.
+/// The texts and marks in a row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RowPlace {
     /// Its title.
@@ -129,7 +129,7 @@ pub struct RowPlace {
 /// A label on its ground.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LabelPlace {
-    /// The room that the layout kept for it.
+    /// The rectangle that the layout kept for it.
     pub rect: Rect,
     /// The ground that hides the line behind it.
     pub ground: Rect,
@@ -137,7 +137,7 @@ pub struct LabelPlace {
     pub lines: Vec<Text>,
 }
 
-/// What an entry of the legend explains.
+/// The sign that an entry of the legend explains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sign {
     /// An entry of the diagram's own legend.
@@ -151,13 +151,13 @@ pub enum Sign {
 /// An entry of the legend.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LegendPlace {
-    /// What it explains.
+    /// The sign.
     pub sign: Sign,
     /// Where the sign stands: the middle of a badge, the left end of any other, half-way down.
     pub at: Point,
     /// The letters of the sign: those in a badge, or the example of numbers.
     pub letters: Option<Text>,
-    /// What it means.
+    /// The meaning of the sign.
     pub meaning: Text,
 }
 
@@ -175,14 +175,14 @@ pub struct ToldPlace {
 pub struct Panel<Item> {
     /// Its top left corner.
     pub at: Point,
-    /// How much larger than their own size its items are drawn: a wide picture is seen from further off.
+    /// How much its items are enlarged: people see a wide picture from further off.
     pub scale: f64,
-    /// Its items, placed as seen from its corner and before they are enlarged.
+    /// Its items. Their places are measured from its corner, before they are enlarged.
     pub items: Vec<Item>,
 }
 
-/// The finished frame: caption, notes, drawing, legend and findings, with every text cut into lines and placed. Whoever writes it as a file
-/// needs no font.
+/// The finished frame: caption, notes, drawing, legend and findings, with every text cut into lines and placed. A writer of a format needs
+/// no font.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scene {
     /// Width of the whole picture.
@@ -195,15 +195,15 @@ pub struct Scene {
     pub notes: Vec<Text>,
     /// The top left corner of the drawing.
     pub drawing: Point,
-    /// Where boxes and lines stand, as seen from that corner; so are all places below but those of the panels.
+    /// The places of boxes and lines, measured from that corner. So are the places in `groups`, `nodes` and `labels`.
     pub places: Places,
     /// The title of each group.
     pub groups: Vec<Text>,
-    /// What stands in each node.
+    /// The texts and marks of each node.
     pub nodes: Vec<NodePlace>,
     /// The label of each edge that has one.
     pub labels: Vec<Option<LabelPlace>>,
-    /// What the lines and marks mean.
+    /// The legend.
     pub legend: Panel<LegendPlace>,
     /// The findings in words.
     pub told: Panel<ToldPlace>,

@@ -1,4 +1,4 @@
-//! A placed diagram as JSON, for those who check or reuse the geometry.
+//! The places of a scene as JSON, for programs that check or reuse them.
 
 use serde::Serialize;
 
@@ -51,7 +51,7 @@ struct LabelEntry<'a> {
 /// The geometry of `scene` as one JSON object on one line: `width`, `height`, `boxes`, `lines`, `labels`.
 ///
 /// Pixels from the top left, two decimals. Ids are the diagram's own: `from` and `to` name a field's row, or the
-/// system where a flow joins the box as a whole. A flow the layout lost has no points.
+/// system where a flow joins the box as a whole. A flow without a line has no points.
 pub fn render(diagram: &Diagram, scene: &Scene) -> String {
     let document = Document {
         width: rounded(scene.places.width),

@@ -1,4 +1,4 @@
-//! The colours, shapes and letters of every picture: the only visual constants there are.
+//! The colours, shapes, letters and text sizes of every picture.
 //!
 //! Text is always an [`Ink`]: a colour together with the ground it stands on, so that one test can prove the
 //! contrast of every text. Meaning is never carried by colour alone: lines differ in their dashes, findings
@@ -12,9 +12,9 @@ use crate::picture::views::diagram::Diagram;
 use crate::picture::views::diagram::LineStyle;
 use crate::picture::views::diagram::Mark;
 
-/// The font families to write: the one texts are measured in, then what most machines have instead.
+/// The font families of a picture: first the one that texts are measured in, then those that most machines have.
 pub const FONT_FAMILY: &str = "Open Sans, Segoe UI, Arial, sans-serif";
-/// The one family to write where no list can stand.
+/// The first of them, for formats that take one family.
 pub const FONT: &str = typeface::FAMILY;
 
 /// Size of a system's and an organisation's title, pixels to the em.

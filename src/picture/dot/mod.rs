@@ -120,7 +120,7 @@ fn defaults(diagram: &Diagram, unplaced: &Unplaced) -> Vec<Stmt> {
     ]
 }
 
-/// The boxes of a diagram, with what they are drawn by.
+/// The boxes of a diagram, with their tints and measures.
 struct Boxes<'a> {
     diagram: &'a Diagram,
     tints: &'a [usize],

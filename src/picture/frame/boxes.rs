@@ -24,7 +24,7 @@ const TITLE: (f64, Weight) = (style::TITLE_SIZE, Weight::Bold);
 /// How subtitles are set.
 const SUBTITLE: (f64, Weight) = (style::SUBTITLE_SIZE, Weight::Regular);
 
-/// The titles of the groups.
+/// The title of each group.
 pub(super) fn titles(diagram: &Diagram, places: &Places) -> Vec<Text> {
     let groups = diagram.groups.iter().zip(&places.groups);
     let title = groups.map(|(group, rect)| {
@@ -41,7 +41,7 @@ pub(super) fn titles(diagram: &Diagram, places: &Places) -> Vec<Text> {
     title.collect()
 }
 
-/// What stands in each node.
+/// The texts and marks of each node.
 pub(super) fn nodes(diagram: &Diagram, places: &Places) -> Vec<NodePlace> {
     let nodes = diagram.nodes.iter().zip(&places.nodes).zip(&places.rows);
     nodes

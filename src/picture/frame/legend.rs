@@ -22,7 +22,7 @@ const ENTRY_GAP: f64 = 28.0;
 const ROW: f64 = 24.0;
 /// A legend is laid in rows no narrower than this before the picture must grow.
 const LEAST_WIDTH: f64 = 720.0;
-/// What stands for the numbers beside badges.
+/// The sign for the numbers beside badges.
 const EXAMPLE: &str = "3 +6";
 /// How words are set.
 const LETTERING: (f64, Weight) = (style::LEGEND_SIZE, Weight::Regular);

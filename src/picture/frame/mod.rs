@@ -161,11 +161,11 @@ fn cut(line: &str, room: f64, (size, weight): (f64, Weight)) -> String {
     typeface::fit(&clean(line), room / SLACK, size, weight)
 }
 
-/// A label in the room that the layout kept for it.
-fn label(edge: &Edge, room: &Label) -> LabelPlace {
+/// A label in the rectangle that the layout kept for it.
+fn label(edge: &Edge, kept: &Label) -> LabelPlace {
     let lettering = (style::LABEL_SIZE, Weight::Regular);
-    let lines = wording::label_lines(edge, room);
-    let rect = room.rect;
+    let lines = wording::label_lines(edge, kept);
+    let rect = kept.rect;
     let widest = lines
         .iter()
         .map(|line| typeface::width(line, lettering.0, lettering.1))

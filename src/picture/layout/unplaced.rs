@@ -21,15 +21,15 @@ pub struct Unplaced {
     pub caption: Vec<String>,
     /// The lines of the notes under it.
     pub notes: Vec<String>,
-    /// The title of each group, and its width even in a wider fallback font.
+    /// The title of each group, and the width that it has in a wider fallback font.
     pub groups: Vec<(String, f64)>,
-    /// What stands in each node.
+    /// The texts of each node.
     pub nodes: Vec<UnplacedNode>,
     /// The label of each edge; no lines for no label.
     pub labels: Vec<Wrapped>,
 }
 
-/// What stands in a node's box.
+/// The texts in a node's box.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnplacedNode {
     /// The size of the box in whole pixels; it ends with its last row.

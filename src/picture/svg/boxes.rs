@@ -62,7 +62,7 @@ pub(super) fn group(
     element.around(&content)
 }
 
-/// One system's box: header, then its field rows. Or that of a whole organisation, or of a need.
+/// The box of one node (a system, a whole organisation or a need): its header, then its rows.
 pub(super) fn node(diagram: &Diagram, names: &Names, place: usize, scene: &Scene) -> String {
     let node = &diagram.nodes[place];
     let rect = scene.places.nodes[place];
@@ -100,7 +100,7 @@ pub(super) fn node(diagram: &Diagram, names: &Names, place: usize, scene: &Scene
     element.around(&content)
 }
 
-/// How a box is drawn.
+/// The colours and outline of a box.
 #[derive(Clone, Copy)]
 struct Look {
     class: &'static str,

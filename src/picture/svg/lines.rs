@@ -20,7 +20,7 @@ use crate::picture::wording;
 /// Radius of a line's corners, pixels.
 const CORNER: f64 = 3.0;
 
-/// One flow's line with its arrow head; nothing for a flow the layout lost.
+/// One flow's line with its arrow head; empty for a flow without a line.
 pub(super) fn line(diagram: &Diagram, names: &Names, place: usize, points: &[Point]) -> String {
     let edge = &diagram.edges[place];
     let points = distinct(points);
@@ -149,7 +149,7 @@ fn shortened(points: &[Point], length: f64) -> Vec<Point> {
     points
 }
 
-/// The points as an SVG path whose corners are rounded, in as few characters as it takes: a picture has thousands of them.
+/// The points as an SVG path with rounded corners. It is kept short, because a picture has thousands of them.
 pub(super) fn path(points: &[Point]) -> String {
     let mut out = String::new();
     let Some(mut at) = points.first().copied() else {
@@ -175,7 +175,7 @@ pub(super) fn path(points: &[Point]) -> String {
     out
 }
 
-/// A straight stretch: level, plumb or slanting.
+/// A straight piece of a path, in the shortest command for it.
 fn straight(out: &mut String, from: Point, to: Point) {
     let _ = if number(from.y) == number(to.y) {
         write!(out, "H{}", number(to.x))
@@ -186,7 +186,7 @@ fn straight(out: &mut String, from: Point, to: Point) {
     };
 }
 
-/// Where a rounded corner begins and ends; `None` where the line hardly turns or there is no room.
+/// The beginning and end of a rounded corner; `None` where the line hardly turns or there is no room.
 fn rounded(before: Point, corner: Point, after: Point) -> Option<(Point, Point)> {
     let (ax, ay) = (before.x - corner.x, before.y - corner.y);
     let (bx, by) = (after.x - corner.x, after.y - corner.y);

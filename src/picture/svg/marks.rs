@@ -1,4 +1,4 @@
-//! The small marks: a finding's badge, an identifier's key, an arrow head.
+//! The small signs: a finding's badge, an identifier's key, an arrow head.
 
 use super::markup::Element;
 use super::markup::number;
@@ -101,7 +101,7 @@ pub(super) fn key(left: Point) -> String {
         .around(&inside)
 }
 
-/// A path from corner to corner and back to the first, each told from the one before: there are hundreds, and this is shorter.
+/// A closed path in relative steps, which are shorter: a picture has hundreds of them.
 fn closed(points: &[Point]) -> String {
     let steps = points.windows(2).map(|ends| {
         let step = Point {
@@ -116,7 +116,7 @@ fn closed(points: &[Point]) -> String {
         .map_or_else(String::new, |first| format!("M{}{steps}Z", pair(*first)))
 }
 
-/// How long the arrow head of a line of this width is.
+/// The length of the arrow head of a line of this width.
 pub(super) fn arrow_length(width: f64) -> f64 {
     6.0 + 1.6 * width
 }

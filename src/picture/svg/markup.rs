@@ -1,4 +1,4 @@
-//! SVG elements as text, and the one place where its numbers are printed.
+//! SVG elements as text. All numbers of a picture are printed here.
 
 use crate::picture::scene::Anchor;
 use crate::picture::scene::Point;
@@ -7,7 +7,7 @@ use crate::picture::style::Ink;
 use crate::picture::typeface::Weight;
 use crate::print::markup::escape;
 
-/// A number with at most two decimals, a full stop before them on every machine; anything not finite is 0.
+/// A number with at most two decimals, whatever the machine's locale. A value that is not finite becomes 0.
 pub(super) fn number(value: f64) -> String {
     if !value.is_finite() {
         return "0".to_owned();
@@ -21,7 +21,7 @@ pub(super) fn number(value: f64) -> String {
     }
 }
 
-/// A point as it stands in a path: its two numbers with a space between.
+/// A point of a path: its two numbers with a space between.
 pub(super) fn pair(point: Point) -> String {
     format!("{} {}", number(point.x), number(point.y))
 }
@@ -86,7 +86,7 @@ impl Element {
     }
 }
 
-/// A group that says what it is to those who hover or listen. `description` may be empty.
+/// A group with a title and a description for hovering and for screen readers. `description` may be empty.
 pub(super) fn described(
     id: &str,
     class: &str,

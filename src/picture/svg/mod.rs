@@ -1,7 +1,7 @@
 //! A finished frame as one standalone SVG: caption, notes, drawing, legend, findings.
 //!
-//! Real text in a named font, nothing loaded from elsewhere, no script; every box and line says what it is to
-//! those who hover or listen, and carries an id made from the map's (see [`names::Names`]).
+//! It has real text in a named font, loads nothing and runs no script. Every box and line has a title and a description for hovering and
+//! for screen readers, and an id made from that of the map (see [`names::Names`]).
 
 mod boxes;
 mod legend;
@@ -28,7 +28,7 @@ use crate::words::counted;
 
 /// The picture of `diagram` in the frame of `scene`, a whole SVG document ending with a line break.
 ///
-/// A flow the layout lost (fewer than two points) is left out; whoever placed it must say so in the diagram's notes.
+/// A flow without a line (fewer than two points) is left out.
 pub fn render(diagram: &Diagram, scene: &Scene) -> String {
     render_among(diagram, scene, "")
 }

@@ -53,14 +53,14 @@ pub use spec::{Detail, Spec, View};
 pub struct Sketch {
     /// The diagram.
     pub diagram: Diagram,
-    /// What the view decided by itself: what it folded, which term it took. Whole sentences.
+    /// The decisions of the view (a fold, the choice of a term), in whole sentences for whoever asked.
     pub told: Vec<String>,
 }
 
 /// The diagram of the picture that is asked for.
 ///
 /// # Errors
-/// Where it names something the map does not have: what was written, and what is near.
+/// Where `spec` names something the map does not have. The error offers near names.
 pub fn view(analysis: &Analysis, spec: &Spec) -> Result<Sketch, Misunderstanding> {
     let model = analysis.model();
     let touched = touched::touched(analysis);

@@ -12,7 +12,7 @@ use crate::picture::views::View;
 use crate::report::page::ThingKind;
 use crate::report::page::readable;
 
-/// The picture of what `entry`, the id of a row of the page, is about, placed and drawn; nothing where the map has no such term or need.
+/// The picture of the term or need whose row in the page has the id `entry`; `None` where the map has no such term or need.
 pub fn asked(analysis: &Analysis, entry: &str) -> Option<Section> {
     let (view, of, heading) = meant(analysis, entry)?;
     let spec = Spec {
@@ -31,7 +31,7 @@ pub fn asked(analysis: &Analysis, entry: &str) -> Option<Section> {
     })
 }
 
-/// Which picture that is, of what, and what stands above it.
+/// The view of that picture, the term or need, and the heading.
 fn meant(analysis: &Analysis, entry: &str) -> Option<(View, String, String)> {
     let model = analysis.model();
     let is_meant = |kind: ThingKind, slug: &str| anchor(kind.word(), slug) == entry;

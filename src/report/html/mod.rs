@@ -1,7 +1,7 @@
 //! The report as one page: sections made of blocks, in a file that needs nothing else or served live.
 //!
-//! Sections are made one by one, so that a live page swaps only those that changed; both kinds of page are made of the same sections, one
-//! style and one script, which is plain and works on what the sections say of themselves in `data-` attributes.
+//! A live page swaps only the sections that changed. A file and a live page have the same sections, style and script; the script reads the
+//! `data-` attributes of the sections.
 
 mod asked;
 mod blocks;
@@ -55,7 +55,7 @@ pub struct Picture {
     pub view: View,
     /// The picture itself.
     pub drawn: Drawn,
-    /// What is joined to what inside the boxes, where the picture itself is folded; else nothing.
+    /// The links inside the boxes of a folded picture; empty for any other.
     pub links: Links,
 }
 
@@ -70,17 +70,17 @@ pub struct Plan {
     pub links: Links,
 }
 
-/// Fields, and which of them pass to which: what a journey is followed along where a picture is too coarse to show it.
+/// Links between fields. The script follows a journey along them where the picture is too coarse to show it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Links {
-    /// The element names, as in [`Names`]: every field, and boxes of which no field is told.
+    /// The element names, as in [`Names`]: every field, and every box that a flow without `fields` joins.
     pub names: Vec<String>,
-    /// From which to which of them.
+    /// Source and target of each link, as indices into `names`.
     pub pairs: Vec<(usize, usize)>,
 }
 
 impl Links {
-    /// Those of a diagram in which nothing is folded.
+    /// The links of a diagram in which nothing is folded.
     fn of(diagram: &Diagram) -> Self {
         let elements = Names::of(diagram);
         let rows = elements.rows.iter().flatten();
@@ -97,12 +97,12 @@ impl Links {
     }
 }
 
-/// The pictures of the page: the map from the coarsest to the finest, then what was found, each family by itself.
+/// The pictures of the page: the map from the coarsest to the finest, then one for each family of findings.
 pub const VIEWS: [View; 6] = View::WHOLE;
 
-/// More fields than this are drawn folded: such a picture would be larger than all else in the page, and nobody could read it.
+/// With more fields than this the picture of fields is folded: it would be larger than the rest of the page, and nobody could read it.
 const MOST_FIELDS: usize = 2_000;
-/// So many characters are said of a thing in a picture beside its name; the page says the rest.
+/// The longest detail of a box, row or line, in characters; the page has the rest.
 const MOST_DETAIL: usize = 120;
 
 impl Picture {
@@ -118,7 +118,7 @@ impl Plan {
         (self.view, &self.sketch.diagram)
     }
 
-    /// The picture with everything in it placed: near to where it stood in an earlier picture of the map.
+    /// The placed picture. With an `earlier` one of the same view, boxes stay near to their places in it.
     pub fn placed(self, earlier: Option<&Picture>) -> Picture {
         Picture {
             view: self.view,
@@ -128,14 +128,14 @@ impl Plan {
     }
 }
 
-/// The pictures of a map's page, not placed yet. Nothing is folded in those of the map but too many fields: the page can be moved about and
-/// enlarged, and every system can be found. Those of what was found show as many findings as can be read together.
+/// The pictures of a map's page, not placed yet. Those of the map are unfolded, except for too many fields: a reader can move and enlarge them,
+/// and find every system. Those of findings show as many findings as can be read together.
 pub fn plans(analysis: &Analysis) -> Vec<Plan> {
     let views = VIEWS.into_iter();
     views.filter_map(|view| plan(analysis, view)).collect()
 }
 
-/// One of them.
+/// The picture of one view.
 pub fn plan(analysis: &Analysis, view: View) -> Option<Plan> {
     let is_folded = match view {
         View::Organisations | View::Systems => false,
@@ -149,7 +149,7 @@ pub fn plan(analysis: &Analysis, view: View) -> Option<Plan> {
             longest_detail: Some(MOST_DETAIL),
             ..Spec::of(view)
         };
-        // Nothing is named that the map might not have.
+        // It names nothing that the map may lack.
         views::view(analysis, &spec).ok()
     };
     let links = if is_folded && view == View::Fields {
@@ -187,7 +187,7 @@ pub fn sections(analysis: &Analysis, pictures: &[Picture]) -> Vec<Section> {
     sections
 }
 
-/// All sections but the one that holds the pictures; what these show need not be placed.
+/// All sections except that of the pictures. `shown` lists the pictures, placed or not.
 pub fn chapters_but_map<'d>(
     analysis: &Analysis,
     shown: impl Iterator<Item = (View, &'d Diagram)>,
@@ -202,7 +202,7 @@ pub fn chapters_but_map<'d>(
         .collect()
 }
 
-/// The section of the pictures, made of them.
+/// The section that holds the pictures.
 pub fn map(figures: &[Section]) -> Section {
     let part = Part {
         chapter: Chapter::Map,
@@ -220,7 +220,7 @@ pub fn map(figures: &[Section]) -> Section {
     }
 }
 
-/// A placed picture, which can be swapped by itself too.
+/// The section of one picture, which a live page swaps alone.
 pub fn figure(picture: &Picture) -> Section {
     Section {
         id: map::figure_id(picture.view),
@@ -252,7 +252,7 @@ pub enum Chrome {
     File,
     /// On a server, which also serves [`CSS`] as `/page.css`, [`SCRIPT`] as `/page.js`, and `/live.js`.
     Live {
-        /// What whoever writes through the server must know.
+        /// The secret that a request to write must carry.
         token: String,
     },
 }
@@ -341,7 +341,7 @@ fn head(title: &str, chrome: &Chrome) -> Tag {
     }
 }
 
-/// Where the chapters stand.
+/// The list of links to the chapters.
 fn chapters(sections: &[Section]) -> Tag {
     let known = Chapter::ALL.into_iter().filter(|chapter| {
         !matches!(chapter, Chapter::Answer | Chapter::Map)
