@@ -316,18 +316,15 @@ fn parts(folder: &Path) {
     );
     for picture in html::pictures(&analysis) {
         let view = picture.view;
-        let placed = best(|| drop(black_box(layout::place(&picture.diagram))));
+        let placed = best(|| drop(black_box(layout::place(&picture.drawn.diagram))));
         let drawn = best(|| {
-            drop(black_box(flowmap::picture::svg::render(
-                &picture.diagram,
-                &picture.scene,
-            )));
+            drop(black_box(picture.drawn.svg()));
         });
         println!(
             "{}: layout {placed:.1} ms, drawing {drawn:.1} ms, {} boxes, {} lines",
             view.word(),
-            picture.diagram.nodes.len(),
-            picture.diagram.edges.len()
+            picture.drawn.diagram.nodes.len(),
+            picture.drawn.diagram.edges.len()
         );
     }
     for view in [View::Organisations, View::Systems, View::Fields] {
@@ -336,8 +333,8 @@ fn parts(folder: &Path) {
                 is_unfolded,
                 ..Spec::of(view)
             };
-            let viewed = best(|| drop(black_box(views::draw(&analysis, &spec))));
-            let diagram = views::draw(&analysis, &spec)
+            let viewed = best(|| drop(black_box(views::view(&analysis, &spec))));
+            let diagram = views::view(&analysis, &spec)
                 .expect("nothing is named")
                 .diagram;
             let placed = best(|| drop(black_box(layout::place(&diagram))));
@@ -349,7 +346,10 @@ fn parts(folder: &Path) {
         }
     }
     let pictures = html::pictures(&analysis);
-    let chapters = best(|| drop(black_box(html::chapters_but_map(&analysis, &pictures))));
+    let chapters = best(|| {
+        let shown = pictures.iter().map(html::Picture::shown);
+        drop(black_box(html::chapters_but_map(&analysis, shown)));
+    });
     for section in html::sections(&analysis, &pictures) {
         println!(
             "section {}: {:.2} MB",

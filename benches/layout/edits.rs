@@ -2,7 +2,7 @@
 
 use flowmap::picture::layout;
 use flowmap::picture::layout::quality;
-use flowmap::picture::scene::Scene;
+use flowmap::picture::scene::Places;
 use flowmap::picture::views::diagram::Diagram;
 
 use crate::parts;
@@ -41,14 +41,14 @@ fn added(diagram: &Diagram) {
 }
 
 /// Tries the edits; the mean of the crossings.
-fn moved(diagram: &Diagram, before: &Scene, how: &str, draw: &dyn Fn(&Diagram) -> Scene) -> f64 {
+fn moved(diagram: &Diagram, before: &Places, how: &str, draw: &dyn Fn(&Diagram) -> Places) -> f64 {
     let mut crossings = 0;
     let mut shifts: Vec<f64> = Vec::new();
     for number in 0..TRIES {
         let edited = with_one_more(diagram, number);
-        let scene = draw(&edited);
-        crossings += quality::measure(&edited, &scene).crossings;
-        shifts.push(shift(before, &scene) / before.width * 100.0);
+        let places = draw(&edited);
+        crossings += quality::measure(&edited, &places).crossings;
+        shifts.push(shift(before, &places) / before.width * 100.0);
     }
     shifts.sort_by(f64::total_cmp);
     let bar = Bar::Under(10.0);
@@ -105,7 +105,7 @@ fn with_one_more(diagram: &Diagram, number: usize) -> Diagram {
 }
 
 /// How far the systems of `before` stand from where they stood, on average, in pixels.
-fn shift(before: &Scene, after: &Scene) -> f64 {
+fn shift(before: &Places, after: &Places) -> f64 {
     let pairs = before.nodes.iter().zip(&after.nodes);
     let total: f64 = pairs
         .map(|(old, new)| (new.x - old.x).hypot(new.y - old.y))

@@ -11,7 +11,7 @@ use std::time::Instant;
 use flowmap::picture::dot;
 use flowmap::picture::graphviz;
 use flowmap::picture::layout;
-use flowmap::picture::scene::Scene;
+use flowmap::picture::scene::Places;
 use flowmap::picture::views::diagram::Diagram;
 
 /// How often a run is repeated; the shortest counts.
@@ -23,7 +23,7 @@ const LOOK: Duration = Duration::from_micros(500);
 
 /// A drawing and what it cost.
 pub(crate) struct Run {
-    pub(crate) scene: Scene,
+    pub(crate) places: Places,
     /// The shortest of the runs.
     pub(crate) milliseconds: f64,
     /// The least time on the processor, which other programs disturb less; 0 where the system does not tell.
@@ -36,7 +36,7 @@ pub(crate) struct Run {
 pub(crate) fn own(diagram: &Diagram) -> Run {
     let mut best = Duration::MAX;
     let mut busy = f64::INFINITY;
-    let mut scene: Option<Scene> = None;
+    let mut places: Option<Places> = None;
     let begin = Instant::now();
     for _ in 0..RUNS {
         let before = processor_time("self");
@@ -44,15 +44,15 @@ pub(crate) fn own(diagram: &Diagram) -> Run {
         let placed = black_box(layout::place(black_box(diagram)));
         best = best.min(start.elapsed());
         busy = busy.min(processor_time("self") - before);
-        if let Some(before) = scene.replace(placed) {
-            assert!(scene.as_ref() == Some(&before), "two runs, two drawings");
+        if let Some(before) = places.replace(placed) {
+            assert!(places.as_ref() == Some(&before), "two runs, two drawings");
         }
         if begin.elapsed() > ENOUGH {
             break;
         }
     }
     Run {
-        scene: scene.expect("it ran at least once"),
+        places: places.expect("it ran at least once"),
         milliseconds: best.as_secs_f64() * 1000.0,
         processor_milliseconds: busy,
         megabytes: peak("self").unwrap_or(0.0),
@@ -61,8 +61,10 @@ pub(crate) fn own(diagram: &Diagram) -> Run {
 
 /// An installed `dot`, start of the program and its JSON included; says in one line why there is no drawing.
 pub(crate) fn graphviz(diagram: &Diagram) -> Result<Run, String> {
-    let text = dot::render(diagram);
-    let outcome = graphviz::place(diagram, &text, "dot").map_err(|fault| format!("{fault:#}"))?;
+    let unplaced = layout::unplaced(diagram);
+    let text = dot::render(diagram, &unplaced);
+    let outcome =
+        graphviz::place(diagram, &unplaced, &text, "dot").map_err(|fault| format!("{fault:#}"))?;
     let (mut best, mut busy, mut megabytes) = (Duration::MAX, f64::INFINITY, 0.0_f64);
     let begin = Instant::now();
     for _ in 0..RUNS {
@@ -76,7 +78,7 @@ pub(crate) fn graphviz(diagram: &Diagram) -> Result<Run, String> {
         }
     }
     Ok(Run {
-        scene: outcome.scene,
+        places: outcome.places,
         milliseconds: best.as_secs_f64() * 1000.0,
         processor_milliseconds: busy,
         megabytes,

@@ -35,9 +35,9 @@ pub(crate) fn run() {
 
 fn show(name: &str, diagram: &Diagram) {
     let start = Instant::now();
-    let scene = layout::place(diagram);
+    let places = layout::place(diagram);
     let time = start.elapsed();
-    let figures = Figures::of(diagram, &scene);
+    let figures = Figures::of(diagram, &places);
     println!(
         "  {name:<42} {:>9.1} {:>13} {:>10} {:>8} {:>7} {:>15}",
         time.as_secs_f64() * 1e3,

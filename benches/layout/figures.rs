@@ -3,7 +3,7 @@
 use flowmap::picture::layout::checks;
 use flowmap::picture::layout::checks::FaultKind;
 use flowmap::picture::layout::quality;
-use flowmap::picture::scene::Scene;
+use flowmap::picture::scene::Places;
 use flowmap::picture::views::diagram::Diagram;
 use serde::Deserialize;
 use serde::Serialize;
@@ -34,10 +34,10 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
-    /// Judges a scene of that diagram.
-    pub(crate) fn of(diagram: &Diagram, scene: &Scene) -> Figures {
-        let faults = checks::check(diagram, scene);
-        let quality = quality::measure(diagram, scene);
+    /// Judges the places of that diagram.
+    pub(crate) fn of(diagram: &Diagram, places: &Places) -> Figures {
+        let faults = checks::check(diagram, places);
+        let quality = quality::measure(diagram, places);
         let is_overlap = |kind: FaultKind| {
             matches!(
                 kind,
@@ -53,9 +53,9 @@ impl Figures {
             through_organisations: quality.through_organisations,
             overlaps: faults.iter().filter(|fault| is_overlap(fault.kind)).count(),
             faults: faults.len(),
-            covered_labels: strangers::labels_over_lines(diagram, scene),
-            width: scene.width,
-            height: scene.height,
+            covered_labels: strangers::labels_over_lines(diagram, places),
+            width: places.width,
+            height: places.height,
         }
     }
 }

@@ -31,7 +31,7 @@ impl Measured {
             milliseconds: run.milliseconds,
             processor_milliseconds: run.processor_milliseconds,
             megabytes: run.megabytes,
-            figures: Figures::of(diagram, &run.scene),
+            figures: Figures::of(diagram, &run.places),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use flowmap::analysis::Analysis;
 use flowmap::analysis::Options;
 use flowmap::picture::views;
+use flowmap::picture::views::Spec;
 use flowmap::picture::views::View;
 use flowmap::read::source::SourceSet;
 
@@ -49,7 +50,11 @@ pub(crate) fn run(folder: &Path) {
         );
         let sources = SourceSet::from_strings(vec![("map.yaml".to_owned(), text)]);
         let analysis = Analysis::of(sources, Options::default());
-        let diagram = views::diagram(&analysis, View::Fields);
+        let spec = Spec {
+            is_unfolded: true,
+            ..Spec::of(View::Fields)
+        };
+        let diagram = views::view(&analysis, &spec).expect("a whole view").diagram;
         let own = Measured::of(&diagram, &engines::own(&diagram));
         let other = engines::graphviz(&diagram).map(|run| Measured::of(&diagram, &run));
         if let Err(fault) = &other {

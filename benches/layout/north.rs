@@ -85,22 +85,22 @@ impl Totals {
     /// Draws a graph with both engines; says in one line why `dot` did not.
     fn add(&mut self, diagram: &Diagram) -> Result<(), String> {
         let start = Instant::now();
-        let scene = layout::place(diagram);
+        let places = layout::place(diagram);
         let time = start.elapsed();
-        let text = dot::render(diagram);
+        let text = dot::render(diagram, &layout::unplaced(diagram));
         let start = Instant::now();
         let with_our_distances = by_dot(diagram, &text)?;
         self.time_of_dot += start.elapsed();
         let its_own = text.replacen(DISTANCES, "", 1);
         assert!(its_own != text, "our DOT text asks for no distances");
         let one = Crossings {
-            ours: quality::measure(diagram, &scene).crossings,
+            ours: quality::measure(diagram, &places).crossings,
             with_our_distances,
             with_its_distances: by_dot(diagram, &its_own)?,
             by_its_count: engines::crossings_dot_counts(&text).ok_or("dot gave no count")?,
         };
         self.graphs += 1;
-        self.faults += checks::check(diagram, &scene).len();
+        self.faults += checks::check(diagram, &places).len();
         self.crossings.ours += one.ours;
         self.crossings.with_our_distances += one.with_our_distances;
         self.crossings.with_its_distances += one.with_its_distances;
@@ -159,9 +159,11 @@ impl Totals {
 
 /// The crossings of what `dot` draws; says in one line why it did not, or not all.
 fn by_dot(diagram: &Diagram, text: &str) -> Result<usize, String> {
-    let outcome = graphviz::place(diagram, text, "dot").map_err(|fault| format!("{fault:#}"))?;
+    let unplaced = layout::unplaced(diagram);
+    let outcome =
+        graphviz::place(diagram, &unplaced, text, "dot").map_err(|fault| format!("{fault:#}"))?;
     if outcome.lost.is_empty() {
-        Ok(quality::measure(diagram, &outcome.scene).crossings)
+        Ok(quality::measure(diagram, &outcome.places).crossings)
     } else {
         Err(format!("dot lost {} flows", outcome.lost.len()))
     }

@@ -5,7 +5,7 @@ use std::panic;
 use flowmap::picture::layout;
 use flowmap::picture::layout::checks;
 use flowmap::picture::layout::quality;
-use flowmap::picture::scene::Scene;
+use flowmap::picture::scene::Places;
 use flowmap::picture::views::diagram::Diagram;
 use flowmap::picture::views::diagram::End;
 
@@ -34,7 +34,7 @@ pub(crate) fn run(count: usize) {
     for seed in 0..count as u64 {
         let diagram = diagram(seed);
         match panic::catch_unwind(|| layout::place(&diagram)) {
-            Ok(scene) => totals.add(seed, &diagram, &scene),
+            Ok(places) => totals.add(seed, &diagram, &places),
             Err(_) => {
                 totals.panics += 1;
                 println!("  seed {seed}: panic");
@@ -60,12 +60,12 @@ pub(crate) fn run(count: usize) {
 }
 
 impl Totals {
-    fn add(&mut self, seed: u64, diagram: &Diagram, scene: &Scene) {
-        let faults = checks::check(diagram, scene);
-        let quality = quality::measure(diagram, scene);
+    fn add(&mut self, seed: u64, diagram: &Diagram, places: &Places) {
+        let faults = checks::check(diagram, places);
+        let quality = quality::measure(diagram, places);
         let through = quality.through_systems + quality.through_organisations;
-        let shared = strangers::shared_stretches(diagram, scene);
-        let labels = diagram.edges.iter().zip(&scene.labels);
+        let shared = strangers::shared_stretches(diagram, places);
+        let labels = diagram.edges.iter().zip(&places.labels);
         let lost = labels
             .filter(|(edge, label)| !edge.label.is_empty() && label.is_none())
             .count();

@@ -1,8 +1,8 @@
 //! Where flows that share no end come too close: one line running in another, a label over another's line.
 
+use flowmap::picture::scene::Places;
 use flowmap::picture::scene::Point;
 use flowmap::picture::scene::Rect;
-use flowmap::picture::scene::Scene;
 use flowmap::picture::views::diagram::Diagram;
 
 /// How far two stretches may be apart and still be seen as one, in pixels.
@@ -21,8 +21,8 @@ struct Stretch {
 }
 
 /// Pairs of stretches that lie on each other though their flows share no end.
-pub(crate) fn shared_stretches(diagram: &Diagram, scene: &Scene) -> usize {
-    let mut stretches: Vec<Stretch> = scene
+pub(crate) fn shared_stretches(diagram: &Diagram, places: &Places) -> usize {
+    let mut stretches: Vec<Stretch> = places
         .lines
         .iter()
         .enumerate()
@@ -47,14 +47,14 @@ pub(crate) fn shared_stretches(diagram: &Diagram, scene: &Scene) -> usize {
 }
 
 /// Labels that lie over the line of a flow with which theirs shares no end.
-pub(crate) fn labels_over_lines(diagram: &Diagram, scene: &Scene) -> usize {
+pub(crate) fn labels_over_lines(diagram: &Diagram, places: &Places) -> usize {
     let mut total = 0;
-    for (flow, label) in scene.labels.iter().enumerate() {
+    for (flow, label) in places.labels.iter().enumerate() {
         let Some(rect) = label.as_ref().map(|label| label.rect) else {
             continue;
         };
         let meets = |pair: &[Point]| passes(rect, pair[0], pair[1]);
-        let is_over = scene.lines.iter().enumerate().any(|(other, line)| {
+        let is_over = places.lines.iter().enumerate().any(|(other, line)| {
             other != flow && are_strangers(diagram, flow, other) && line.windows(2).any(meets)
         });
         total += usize::from(is_over);

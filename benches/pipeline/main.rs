@@ -24,9 +24,11 @@ use flowmap::analysis::Options;
 use flowmap::judge::graph;
 use flowmap::judge::rules;
 use flowmap::picture::dot;
+use flowmap::picture::frame;
 use flowmap::picture::layout;
 use flowmap::picture::svg;
 use flowmap::picture::views;
+use flowmap::picture::views::Spec;
 use flowmap::picture::views::View;
 use flowmap::print::terminal;
 use flowmap::read::finding;
@@ -219,10 +221,11 @@ fn measure(fields: usize) -> Row {
     let megabytes = sources.bytes() as f64 / 1e6;
     let analysis = Analysis::of(sources, Options::default());
     let print = mean(|| terminal::render(&analysis, terminal::Style::default()));
-    let diagram = views::diagram(&analysis, View::Systems);
-    let draw = mean(|| svg::render(&diagram, &layout::place(&diagram)));
+    let spec = Spec::of(View::Systems);
+    let diagram = views::view(&analysis, &spec).expect("a whole view").diagram;
+    let draw = mean(|| svg::render(&diagram, &frame::frame(&diagram, layout::place(&diagram))));
     let dot = (fields <= MOST_FOR_DOT)
-        .then(|| by_dot(&dot::render(&diagram)))
+        .then(|| by_dot(&dot::render(&diagram, &layout::unplaced(&diagram))))
         .flatten();
     Row {
         fields,

@@ -3,21 +3,21 @@
 use std::process::Command;
 use std::process::Stdio;
 
-/// Programs that open an address, with what stands before it; the first that starts is left to it.
+/// Programs that open an address, each with the arguments before it. The first that starts is used.
 #[cfg(target_os = "macos")]
 const OPENERS: [(&str, &[&str]); 1] = [("open", &[])];
 #[cfg(target_os = "windows")]
 const OPENERS: [(&str, &[&str]); 1] = [("rundll32", &["url.dll,FileProtocolHandler"])];
 #[cfg(not(any(target_os = "macos", target_os = "windows")))]
 const OPENERS: [(&str, &[&str]); 4] = [
-    // Under Windows' own Linux, the browser is Windows'.
+    // Under WSL the browser is that of Windows.
     ("wslview", &[]),
     ("xdg-open", &[]),
     ("gio", &["open"]),
     ("sensible-browser", &[]),
 ];
 
-/// True where a program could be started that opens addresses. Nothing is waited for.
+/// True where such a program was started. It does not wait for it to end.
 pub(super) fn open(address: &str) -> bool {
     OPENERS.iter().any(|(program, before)| {
         Command::new(program)

@@ -2,115 +2,125 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
-use super::MapArgs;
+use super::args::MapArgs;
 use super::exit::Exit;
 use super::format;
 use super::write;
 use crate::analysis::Analysis;
-use crate::print::csv;
-use crate::print::json;
-use crate::print::junit;
-use crate::print::markdown;
-use crate::print::sarif;
-use crate::print::terminal;
+use crate::print;
+use crate::print::Format;
+use crate::print::terminal::Style;
 use crate::read::finding::Level;
 use crate::report::xlsx;
 
-/// The arguments.
-#[derive(Debug, Args)]
-pub(super) struct Check {
+/// Read a map and say what is wrong, duplicated, defined differently or missing
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
     #[command(flatten)]
     map: MapArgs,
     /// How to write the findings; left out = by the ending of --output, else text
     #[arg(long, value_enum)]
-    format: Option<Format>,
+    format: Option<Form>,
     /// The file to write; left out = print
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// The exit status is 1 where a finding is this loud or louder
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    #[arg(long, value_enum, default_value_t = FailOn(Some(Level::Error)))]
     fail_on: FailOn,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// With excerpts, for reading
-    Text,
-    /// For programs; `flowmap schema findings` describes it
-    Json,
-    /// For taking into a document
-    Markdown,
-    /// For spreadsheets: one finding a row
-    Csv,
-    /// A workbook: findings, flows, fields, crosswalk, needs, questions
-    Xlsx,
-    /// SARIF 2.1.0, for code platforms and editors
-    Sarif,
-    /// XML for build servers, in the form of junit: what --fail-on names fails
-    Junit,
+/// The forms in which findings are written: text, which `print` makes, or a workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Text(Format),
+    Workbook,
+}
+
+impl ValueEnum for Form {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[
+            Form::Text(Format::Text),
+            Form::Text(Format::Json),
+            Form::Text(Format::Markdown),
+            Form::Text(Format::Csv),
+            Form::Workbook,
+            Form::Text(Format::Sarif),
+            Form::Text(Format::Junit),
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            Form::Text(format) => format.to_possible_value(),
+            Form::Workbook => Some(
+                PossibleValue::new("xlsx")
+                    .help("A workbook: findings, flows, fields, crosswalk, needs, questions"),
+            ),
+        }
+    }
 }
 
 /// Which ending stands for which format.
-const ENDINGS: [(&str, Format); 7] = [
-    ("txt", Format::Text),
-    ("json", Format::Json),
-    ("md", Format::Markdown),
-    ("csv", Format::Csv),
-    ("xlsx", Format::Xlsx),
-    ("sarif", Format::Sarif),
-    ("xml", Format::Junit),
+const ENDINGS: [(&str, Form); 7] = [
+    ("txt", Form::Text(Format::Text)),
+    ("json", Form::Text(Format::Json)),
+    ("md", Form::Text(Format::Markdown)),
+    ("csv", Form::Text(Format::Csv)),
+    ("xlsx", Form::Workbook),
+    ("sarif", Form::Text(Format::Sarif)),
+    ("xml", Form::Text(Format::Junit)),
 ];
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Note,
-    Never,
-}
+/// From which level on a finding fails; `None` for never.
+#[derive(Debug, Clone, Copy)]
+struct FailOn(Option<Level>);
 
-impl FailOn {
-    fn level(self) -> Option<Level> {
-        match self {
-            FailOn::Error => Some(Level::Error),
-            FailOn::Warning => Some(Level::Warning),
-            FailOn::Note => Some(Level::Note),
-            FailOn::Never => None,
-        }
+impl ValueEnum for FailOn {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[
+            FailOn(Some(Level::Error)),
+            FailOn(Some(Level::Warning)),
+            FailOn(Some(Level::Note)),
+            FailOn(None),
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(self.0.map_or("never", Level::word).into())
     }
 }
 
-impl Check {
+impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let path = self.output.as_deref();
-        let format = format::chosen(self.format, path, Format::Text, &ENDINGS)?;
+        let form = format::chosen(self.format, path, Form::Text(Format::Text), &ENDINGS)?;
         let analysis = self.map.analysis()?;
-        match (path, format) {
-            (None, Format::Text) => {
-                write::answer(&terminal::render(&analysis, write::style()), false);
+        match (path, form) {
+            (None, Form::Text(Format::Text)) => {
+                write::answer(&self.text(&analysis, Format::Text, write::style()), false);
             }
-            (None, Format::Xlsx) => write::unreadable(&self.written(&analysis, format)?)?,
-            (None, _) => write::bytes(&self.written(&analysis, format)?)?,
-            (Some(path), _) => write::file(path, self.written(&analysis, format)?)?,
+            (None, Form::Workbook) => write::unreadable(&xlsx::render(&analysis)?)?,
+            (None, _) => write::bytes(&self.written(&analysis, form)?)?,
+            (Some(path), _) => write::file(path, self.written(&analysis, form)?)?,
         }
-        let limit = self.fail_on.level();
-        let fails =
-            limit.is_some_and(|limit| analysis.loudest().is_some_and(|loudest| loudest >= limit));
+        let fails = self
+            .fail_on
+            .0
+            .is_some_and(|limit| analysis.loudest().is_some_and(|loudest| loudest >= limit));
         Ok(if fails { Exit::Findings } else { Exit::Clean })
     }
 
-    fn written(&self, analysis: &Analysis, format: Format) -> anyhow::Result<Vec<u8>> {
-        Ok(match format {
-            Format::Text => terminal::render(analysis, terminal::Style::default()).into_bytes(),
-            Format::Json => json::render(analysis).into_bytes(),
-            Format::Markdown => markdown::render(analysis).into_bytes(),
-            Format::Csv => csv::render(analysis).into_bytes(),
-            Format::Xlsx => xlsx::render(analysis)?,
-            Format::Sarif => sarif::render(analysis).into_bytes(),
-            Format::Junit => junit::render(analysis, self.fail_on.level()).into_bytes(),
+    fn text(&self, analysis: &Analysis, format: Format, style: Style) -> String {
+        print::findings(analysis, format, style, self.fail_on.0)
+    }
+
+    fn written(&self, analysis: &Analysis, form: Form) -> anyhow::Result<Vec<u8>> {
+        Ok(match form {
+            Form::Text(format) => self.text(analysis, format, Style::default()).into_bytes(),
+            Form::Workbook => xlsx::render(analysis)?,
         })
     }
 }

@@ -2,40 +2,37 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
 use clap::ValueEnum;
 
-use super::MapArgs;
+use super::args::MapArgs;
 use super::exit::Exit;
 use super::format;
 use super::picture;
 use super::picture::ENDINGS;
-use super::picture::Format;
 use super::picture::Printing;
 use super::write;
 use crate::analysis::Analysis;
-use crate::picture::dot;
-use crate::picture::graphviz;
-use crate::picture::layout;
+use crate::picture::Drawn;
+use crate::picture::Format;
+use crate::picture::draw;
+use crate::picture::finish_by_graphviz;
 use crate::picture::paper;
-use crate::picture::scene::Scene;
-use crate::picture::svg;
+use crate::picture::paper::Paper;
 use crate::picture::views;
 use crate::picture::views::Detail;
-use crate::picture::views::Drawn;
+use crate::picture::views::Sketch;
 use crate::picture::views::Spec;
 use crate::picture::views::View;
-use crate::picture::views::diagram::Diagram;
 
-/// The arguments.
-#[derive(Debug, Args)]
+/// Draw a map
+#[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
-pub(super) struct Draw {
+pub(super) struct Args {
     #[command(flatten)]
     map: MapArgs,
     /// What to show; left out = systems, or with --of what that names
     #[arg(long, value_enum)]
-    view: Option<ViewWord>,
+    view: Option<View>,
     /// Which term's journey, or which need; left out = the one with the most findings
     #[arg(long, value_name = "TERM|NEED")]
     of: Option<String>,
@@ -54,8 +51,8 @@ pub(super) struct Draw {
     output: Option<PathBuf>,
 }
 
-/// Which part of a view, and how much of it.
-#[derive(Debug, Args)]
+/// The arguments that narrow a view.
+#[derive(Debug, clap::Args)]
 struct Part {
     /// Only these and what they give to or take from directly; see below
     #[arg(long, value_name = "SELECTOR,…", allow_hyphen_values = true)]
@@ -71,7 +68,7 @@ struct Part {
     hide: Vec<String>,
     /// How much of each system; left out = as the view is meant
     #[arg(long, value_enum)]
-    detail: Option<DetailWord>,
+    detail: Option<Detail>,
     /// Draw every box and finding, however many; otherwise organisations are folded past about 40 boxes (never for JSON)
     #[arg(long)]
     no_fold: bool,
@@ -88,84 +85,35 @@ Examples:
   flowmap draw --focus epr --depth 2 --detail keys     one system and what is two steps around it
   flowmap draw --view fields --only +mhsds,mhsds       all that feeds one collection, field by field";
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ViewWord {
-    /// Who gives to whom
-    Organisations,
-    /// Systems inside their organisations
-    Systems,
-    /// Systems with their fields
-    Fields,
-    /// One term from capture to publication: each hop, what changes on it, the age so far
-    Journey,
-    /// One need: its sources, the ways, their age, what stands in the way
-    Need,
-    /// What is collected more than once
-    Duplicates,
-    /// What is defined differently
-    Mismatches,
-    /// What is missing
-    Gaps,
-}
-
-impl From<ViewWord> for View {
-    fn from(word: ViewWord) -> Self {
-        match word {
-            ViewWord::Organisations => View::Organisations,
-            ViewWord::Systems => View::Systems,
-            ViewWord::Fields => View::Fields,
-            ViewWord::Journey => View::Journey,
-            ViewWord::Need => View::Need,
-            ViewWord::Duplicates => View::Duplicates,
-            ViewWord::Mismatches => View::Mismatches,
-            ViewWord::Gaps => View::Gaps,
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum DetailWord {
-    /// Boxes without rows
-    Boxes,
-    /// Rows for fields with findings, and for identifiers passed from one organisation to another
-    Keys,
-    /// A row for every field
-    All,
-}
-
-impl From<DetailWord> for Detail {
-    fn from(word: DetailWord) -> Self {
-        match word {
-            DetailWord::Boxes => Detail::Boxes,
-            DetailWord::Keys => Detail::Keys,
-            DetailWord::All => Detail::All,
-        }
-    }
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Engine {
     Own,
     Graphviz,
 }
 
-impl Draw {
+impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let path = self.output.as_deref();
         let format = format::chosen(self.format, path, Format::Svg, &ENDINGS)?;
         self.printing.check(format)?;
         let analysis = self.map.analysis()?;
         let spec = self.spec(&analysis, format)?;
-        let drawn = self.drawn(&analysis, &spec)?;
-        for sentence in &drawn.told {
-            write::answer(&format!("{sentence}\n"), true);
-        }
-        let diagram = drawn.diagram;
         let bytes = if format.is_unplaced() {
-            picture::unplaced(&diagram, format)
+            picture::unplaced(&sketch(&analysis, &spec)?.diagram, format)
         } else {
-            let scene = self.placed(&diagram)?;
-            picture::placed(&diagram, &scene, format, &self.printing)?
+            let drawn = match (self.printing.paper, self.engine) {
+                (None, Engine::Own) => {
+                    let drawn = draw(&analysis, &spec)?;
+                    tell(&drawn.told);
+                    drawn
+                }
+                (None, Engine::Graphviz) => by_graphviz(sketch(&analysis, &spec)?)?,
+                (Some(paper), Engine::Own) => readable(&analysis, &spec, paper)?,
+                (Some(paper), Engine::Graphviz) => {
+                    by_graphviz(readable(&analysis, &spec, paper)?.into())?
+                }
+            };
+            self.placed(&drawn, format)?
         };
         match path {
             None if format.is_binary() => write::unreadable(&bytes)?,
@@ -175,46 +123,9 @@ impl Draw {
         Ok(Exit::Clean)
     }
 
-    /// The diagram, for paper with as much detail as can be read on it.
-    fn drawn(&self, analysis: &Analysis, spec: &Spec) -> anyhow::Result<Drawn> {
-        let Some(paper) = self.printing.paper() else {
-            return Ok(views::draw(analysis, spec)?);
-        };
-        let all = [Detail::All, Detail::Keys, Detail::Boxes].map(Some);
-        let asked = [spec.detail];
-        let levels = if spec.detail.is_some() {
-            asked.as_slice()
-        } else {
-            all.as_slice()
-        };
-        let mut kept = None;
-        let found = paper::readable(paper, levels, |detail| {
-            let spec = Spec {
-                detail,
-                ..spec.clone()
-            };
-            let drawn = views::draw(analysis, &spec)?;
-            let picture = svg::render(&drawn.diagram, &layout::place(&drawn.diagram));
-            kept = Some(drawn);
-            Ok(picture)
-        })?;
-        let (_, _, points) = found.expect("there is always a level of detail");
-        if points < paper::LEAST_TEXT - 0.01 {
-            write::answer(
-                &format!(
-                    "on {} the smallest text is {points:.1} points; under {} it is hard to read: take a larger sheet, or narrow the picture with --only or --focus\n",
-                    paper.word(),
-                    paper::LEAST_TEXT
-                ),
-                true,
-            );
-        }
-        Ok(kept.expect("the last picture tried is kept"))
-    }
-
     fn spec(&self, analysis: &Analysis, format: Format) -> anyhow::Result<Spec> {
         let view = match (self.view, &self.of) {
-            (Some(view), _) => view.into(),
+            (Some(view), _) => view,
             (None, Some(name)) => views::view_of(analysis, name),
             (None, None) => View::default(),
         };
@@ -230,45 +141,85 @@ impl Draw {
             depth: self.part.depth,
             only: self.part.only.clone(),
             hide: self.part.hide.clone(),
-            detail: self.part.detail.map(Into::into),
-            // Programs that read the scene want all of it.
+            detail: self.part.detail,
+            // JSON is for programs, which read every box.
             is_unfolded: self.part.no_fold || format == Format::Json,
+            ..Spec::default()
         })
     }
 
-    fn placed(&self, diagram: &Diagram) -> anyhow::Result<Scene> {
-        let scene = match self.engine {
-            Engine::Own => layout::place(diagram),
-            Engine::Graphviz => by_graphviz(diagram)?,
-        };
-        for fault in layout::checks::check(diagram, &scene) {
+    /// The picture in a format with places, after telling the user of faults in them.
+    fn placed(&self, drawn: &Drawn, format: Format) -> anyhow::Result<Vec<u8>> {
+        for fault in drawn.faults() {
             write::answer(&format!("the picture is not right: {fault}\n"), true);
         }
-        Ok(scene)
+        picture::placed(drawn, format, &self.printing)
     }
 }
 
-/// Places a diagram with an installed `dot`, and says what it lost.
-fn by_graphviz(diagram: &Diagram) -> anyhow::Result<Scene> {
-    let outcome = graphviz::place(diagram, &dot::render(diagram), "dot")?;
-    for warning in &outcome.warnings {
+/// Tells the user the decisions of a view.
+fn tell(told: &[String]) {
+    for sentence in told {
+        write::answer(&format!("{sentence}\n"), true);
+    }
+}
+
+/// The diagram of the picture, after telling the user the decisions of its view.
+fn sketch(analysis: &Analysis, spec: &Spec) -> anyhow::Result<Sketch> {
+    let sketch = views::view(analysis, spec)?;
+    tell(&sketch.told);
+    Ok(sketch)
+}
+
+/// The picture with as much detail as can be read on paper.
+fn readable(analysis: &Analysis, spec: &Spec, paper: Paper) -> anyhow::Result<Drawn> {
+    let all = [Detail::All, Detail::Keys, Detail::Boxes].map(Some);
+    let asked = [spec.detail];
+    let levels = if spec.detail.is_some() {
+        asked.as_slice()
+    } else {
+        all.as_slice()
+    };
+    let found = paper::readable(paper, levels, |detail| {
+        let spec = Spec {
+            detail,
+            ..spec.clone()
+        };
+        draw(analysis, &spec)
+    })?;
+    let (drawn, points) = found.expect("there is always a level of detail");
+    if points < paper::LEAST_TEXT - 0.01 {
+        write::answer(
+            &format!(
+                "on {} the smallest text is {points:.1} points; under {} it is hard to read: take a larger sheet, or narrow the picture with --only or --focus\n",
+                paper.word(),
+                paper::LEAST_TEXT
+            ),
+            true,
+        );
+    }
+    tell(&drawn.told);
+    Ok(drawn)
+}
+
+/// Places a diagram with an installed `dot`, and tells the user which lines it lost.
+fn by_graphviz(sketch: Sketch) -> anyhow::Result<Drawn> {
+    let (drawn, lost, warnings) = finish_by_graphviz(sketch)?;
+    for warning in &warnings {
         write::answer(&format!("dot: {warning}\n"), true);
     }
-    let (lost, all) = (outcome.lost.len(), diagram.edges.len());
-    let names: Vec<&str> = outcome
-        .lost
-        .iter()
-        .take(10)
-        .map(|edge| diagram.edges[*edge].id.as_str())
-        .collect();
-    let told = match lost {
+    let edges = &drawn.diagram.edges;
+    let all = edges.len();
+    let names = lost.iter().take(10).map(|edge| &*edges[*edge].id);
+    let names: Vec<&str> = names.collect();
+    let told = match lost.len() {
         0 => format!("dot drew {all} of {all} lines\n"),
-        _ => format!(
+        lost => format!(
             "dot drew {} of {all} lines; it lost {lost}: {}\n",
             all - lost,
             names.join(", ")
         ),
     };
     write::answer(&told, true);
-    Ok(outcome.scene)
+    Ok(drawn)
 }

@@ -2,8 +2,6 @@
 
 use std::fmt::Write as _;
 
-use clap::Args;
-
 use super::exit::Exit;
 use super::write;
 use crate::judge::rules;
@@ -12,15 +10,15 @@ use crate::print::reference;
 use crate::read::finding::Group;
 use crate::read::syntax::nearest;
 
-/// The arguments.
-#[derive(Debug, Args)]
-pub(super) struct Explain {
+/// Say what a kind of finding means, with an example; without a name, list them; `format` = the flow files
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
     /// The name of a kind of finding, as printed between brackets, or `format`; left out = list them
     #[arg(value_name = "NAME")]
     name: Option<String>,
 }
 
-impl Explain {
+impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let kinds = rules::kinds();
         let Some(name) = &self.name else {
@@ -43,7 +41,7 @@ impl Explain {
             write::answer(&reference::page(), false);
             return Ok(Exit::Clean);
         }
-        // A finding's full name is as good as its rule's.
+        // The full name of a finding begins with that of its rule.
         let rule = name.split('/').next().unwrap_or(name);
         match kinds.iter().find(|kind| kind.name == rule) {
             Some(kind) => write::answer(&markdown::page(kind), false),

@@ -1,11 +1,11 @@
-//! Which form to write in: the one asked for, or the one a file's ending stands for.
+//! Chooses the format to write: the one asked for, or that of a file's ending.
 
 use std::path::Path;
 
 /// The format asked for; else that of the path's ending; else `usual`, where there is no path.
 ///
 /// # Errors
-/// Where the ending stands for none: the endings that do.
+/// Where the ending stands for no format. The error names the endings that do.
 pub(super) fn chosen<Format: Copy>(
     asked: Option<Format>,
     path: Option<&Path>,

@@ -2,16 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
-
 use super::exit::Exit;
 use super::write;
 use crate::sample::Recipe;
 use crate::sample::generate;
 
-/// The arguments.
-#[derive(Debug, Args)]
-pub(super) struct Generate {
+/// Write a made-up map of any size, for trying things out and measuring
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
     /// The folder to write to
     #[arg(value_name = "FOLDER")]
     folder: PathBuf,
@@ -23,7 +21,7 @@ pub(super) struct Generate {
     seed: u64,
 }
 
-impl Generate {
+impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let map = generate(&Recipe {
             fields: self.fields as usize,

@@ -2,14 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
-
 use super::exit::Exit;
 use super::write;
 
-/// The arguments.
-#[derive(Debug, Args)]
-pub(super) struct Init {
+/// Write a small map to begin with, with a comment on every line that teaches
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
     /// The folder to make
     #[arg(value_name = "FOLDER", default_value = "flows")]
     folder: PathBuf,
@@ -30,7 +28,7 @@ const FILES: [(&str, &str); 5] = [
     ),
 ];
 
-impl Init {
+impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let folder = self.folder.display();
         anyhow::ensure!(

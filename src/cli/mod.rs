@@ -1,38 +1,38 @@
-//! Arguments to work to exit status: one verb a file.
+//! The command line: one verb a file, each with its arguments and its work.
 
-mod ask;
+mod args;
 mod browser;
+mod burden;
 mod check;
+mod cover;
+mod crosswalk;
+mod definitions;
 mod draw;
 mod exit;
 mod explain;
 mod format;
 mod generate;
+mod impact;
 mod init;
 mod picture;
+mod questions;
 mod report;
 mod schema;
 mod serve;
+mod suggest;
+mod timetable;
+mod trace;
+mod triangulate;
+mod unify;
 mod watch;
 mod write;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
-use clap::ValueEnum;
 
 use self::exit::Exit;
-use crate::analysis::Analysis;
-use crate::analysis::Options;
-use crate::read::model::Date;
-use crate::read::model::Status;
-use crate::read::model::When;
-use crate::read::source::MapFolder;
-use crate::read::source::SourceSet;
-use crate::serve::Live;
 
 /// Maps how data moves between organisations, and finds what is collected twice, defined differently or missing.
 #[derive(Debug, Parser)]
@@ -44,87 +44,57 @@ use crate::serve::Live;
 )]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    verb: Verb,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
-    /// Read a map and say what is wrong, duplicated, defined differently or missing
-    Check(check::Check),
-    #[command(flatten)]
-    Ask(ask::Ask),
-    /// Draw a map
-    Draw(draw::Draw),
-    /// Read a map and write pictures and findings to a folder
-    Report(report::Report),
-    /// Show a map in a browser: redrawn when a file is saved, with an editor for its files
-    Serve(serve::Serve),
-    /// Write the report again whenever a file is saved
-    Watch(watch::Watch),
-    /// Write a small map to begin with, with a comment on every line that teaches
-    Init(init::Init),
-    /// Say what a kind of finding means, with an example; without a name, list them; `format` = the flow files
-    Explain(explain::Explain),
-    /// Print the JSON Schema of the findings, or of flow files
-    Schema(schema::Schema),
-    /// Write a made-up map of any size, for trying things out and measuring
-    Generate(generate::Generate),
+enum Verb {
+    Check(check::Args),
+    Crosswalk(crosswalk::Args),
+    Definitions(definitions::Args),
+    Timetable(timetable::Args),
+    Triangulate(triangulate::Args),
+    Trace(trace::Args),
+    Suggest(suggest::Args),
+    Impact(impact::Args),
+    Burden(burden::Args),
+    Questions(questions::Args),
+    Cover(cover::Args),
+    Unify(unify::Args),
+    Draw(draw::Args),
+    Report(report::Args),
+    Serve(serve::Args),
+    Watch(watch::Args),
+    Init(init::Args),
+    Explain(explain::Args),
+    Schema(schema::Args),
+    Generate(generate::Args),
 }
 
-/// Which map, and which of its flows.
-#[derive(Debug, Args)]
-struct MapArgs {
-    /// The folder of flow files, or one file
-    #[arg(value_name = "MAP", default_value = "flows")]
-    map: PathBuf,
-    /// Make a reference to nothing an error
-    #[arg(long)]
-    strict: bool,
-    /// The day to look at, such as 2025-10-14; left out = the map's own
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    as_of: Option<Date>,
-    /// Take these flows as well as the current ones: planned, proposed, ended
-    #[arg(long, value_name = "STATUS", value_delimiter = ',')]
-    with: Vec<StatusWord>,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum StatusWord {
-    Planned,
-    Proposed,
-    Ended,
-}
-
-fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text).ok_or_else(|| "write year-month-day, such as 2025-10-14".to_owned())
-}
-
-impl MapArgs {
-    /// How the map is to be read.
-    fn options(&self) -> Options {
-        let status = |word: &StatusWord| match word {
-            StatusWord::Planned => Status::Planned,
-            StatusWord::Proposed => Status::Proposed,
-            StatusWord::Ended => Status::Ended,
-        };
-        let when = When {
-            as_of: self.as_of,
-            with: self.with.iter().map(status).collect(),
-        };
-        Options {
-            strict: self.strict,
-            when,
+impl Verb {
+    fn run(&self) -> anyhow::Result<Exit> {
+        match self {
+            Verb::Check(args) => args.run(),
+            Verb::Crosswalk(args) => args.run(),
+            Verb::Definitions(args) => args.run(),
+            Verb::Timetable(args) => args.run(),
+            Verb::Triangulate(args) => args.run(),
+            Verb::Trace(args) => args.run(),
+            Verb::Suggest(args) => args.run(),
+            Verb::Impact(args) => args.run(),
+            Verb::Burden(args) => args.run(),
+            Verb::Questions(args) => args.run(),
+            Verb::Cover(args) => args.run(),
+            Verb::Unify(args) => args.run(),
+            Verb::Draw(args) => args.run(),
+            Verb::Report(args) => args.run(),
+            Verb::Serve(args) => args.run(),
+            Verb::Watch(args) => args.run(),
+            Verb::Init(args) => args.run(),
+            Verb::Explain(args) => args.run(),
+            Verb::Schema(args) => args.run(),
+            Verb::Generate(args) => args.run(),
         }
-    }
-
-    fn analysis(&self) -> anyhow::Result<Analysis> {
-        let sources = SourceSet::read(&self.map)?;
-        Ok(Analysis::of(sources, self.options()))
-    }
-
-    /// The map as one that is looked at again after every save.
-    fn live(&self) -> anyhow::Result<Live> {
-        Live::open(MapFolder::open(&self.map)?, self.options())
     }
 }
 
@@ -142,19 +112,7 @@ pub fn main() -> ExitCode {
             };
         }
     };
-    let run = match &cli.command {
-        Command::Check(args) => args.run(),
-        Command::Ask(question) => question.run(),
-        Command::Draw(args) => args.run(),
-        Command::Report(args) => args.run(),
-        Command::Serve(args) => args.run(),
-        Command::Watch(args) => args.run(),
-        Command::Init(args) => args.run(),
-        Command::Explain(args) => args.run(),
-        Command::Schema(args) => args.run(),
-        Command::Generate(args) => args.run(),
-    };
-    match run {
+    match cli.verb.run() {
         Ok(exit) => exit.into(),
         Err(error) => {
             write::answer(&format!("flowmap: {error:#}\n"), true);

@@ -1,31 +1,18 @@
-//! `flowmap report`: pictures and findings in a folder, and a summary in the room's words.
+//! `flowmap report`: pictures and findings in a folder, and a summary on the terminal.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use clap::Args;
-
-use super::MapArgs;
+use super::args::MapArgs;
 use super::exit::Exit;
-use super::picture::PNG_SCALE;
 use super::write;
 use crate::analysis::Analysis;
-use crate::picture::dot;
-use crate::picture::layout;
-use crate::picture::png;
-use crate::picture::svg;
-use crate::picture::views;
-use crate::picture::views::View;
-use crate::print::json;
-use crate::print::markdown;
 use crate::print::terminal;
 use crate::report;
-use crate::report::html;
-use crate::report::xlsx;
 
-/// The arguments.
-#[derive(Debug, Args)]
-pub(super) struct Report {
+/// Read a map and write pictures and findings to a folder
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
     #[command(flatten)]
     map: MapArgs,
     /// The folder to write to
@@ -33,19 +20,19 @@ pub(super) struct Report {
     output: PathBuf,
 }
 
-impl Report {
+impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let analysis = self.map.analysis()?;
-        let results = Results::of(&analysis)?;
-        write::files(&self.output, &results.files)?;
-        for fault in results.faults {
+        let made = report::make(&analysis)?;
+        write::files(&self.output, &made.files)?;
+        for fault in made.faults {
             write::answer(&format!("a picture is not right: {fault}\n"), true);
         }
         write::answer(&self.told(&analysis), false);
         Ok(Exit::Clean)
     }
 
-    /// The summary, the findings to start with, and where to look.
+    /// The summary, the findings to start with, and the names of the files.
     fn told(&self, analysis: &Analysis) -> String {
         let folder = self.output.display();
         let mut text = terminal::summary(analysis);
@@ -65,64 +52,5 @@ kind of finding means.
 "
         );
         text
-    }
-}
-
-/// The files of a report, by name; for whoever writes it again and again.
-pub(super) fn files(analysis: &Analysis) -> anyhow::Result<Vec<(String, Vec<u8>)>> {
-    Ok(Results::of(analysis)?.files)
-}
-
-/// What a report writes.
-struct Results {
-    /// Each file by name.
-    files: Vec<(String, Vec<u8>)>,
-    /// What is wrong with its pictures.
-    faults: Vec<String>,
-}
-
-impl Results {
-    fn of(analysis: &Analysis) -> anyhow::Result<Self> {
-        let mut files = Vec::new();
-        let mut faults = Vec::new();
-        for view in View::WHOLE {
-            let diagram = views::diagram(analysis, view);
-            let scene = layout::place(&diagram);
-            let found = layout::checks::check(&diagram, &scene);
-            faults.extend(
-                found
-                    .iter()
-                    .map(|fault| format!("{}: {fault}", view.word())),
-            );
-            let drawn = svg::render(&diagram, &scene);
-            files.push((
-                format!("{}.dot", view.word()),
-                dot::render(&diagram).into_bytes(),
-            ));
-            files.push((
-                format!("{}.png", view.word()),
-                png::render(&drawn, PNG_SCALE)?,
-            ));
-            files.push((format!("{}.svg", view.word()), drawn.into_bytes()));
-        }
-        let text = terminal::render(analysis, terminal::Style::default());
-        let sections = html::sections(analysis, &html::pictures(analysis));
-        let page = html::page(html::title(analysis), &sections, &html::Chrome::File);
-        files.push(("report.html".to_owned(), page.into_bytes()));
-        files.push((
-            "report.md".to_owned(),
-            report::markdown::report(analysis).into_bytes(),
-        ));
-        files.push(("report.xlsx".to_owned(), xlsx::render(analysis)?));
-        files.push((
-            "findings.json".to_owned(),
-            json::render(analysis).into_bytes(),
-        ));
-        files.push((
-            "findings.md".to_owned(),
-            markdown::render(analysis).into_bytes(),
-        ));
-        files.push(("findings.txt".to_owned(), text.into_bytes()));
-        Ok(Self { files, faults })
     }
 }

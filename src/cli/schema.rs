@@ -1,6 +1,5 @@
 //! `flowmap schema`: the form of the JSON that flowmap prints, and of the files it reads.
 
-use clap::Args;
 use clap::ValueEnum;
 
 use super::exit::Exit;
@@ -8,9 +7,9 @@ use super::write;
 use crate::print::json;
 use crate::print::schema;
 
-/// The arguments.
-#[derive(Debug, Args)]
-pub(super) struct Schema {
+/// Print the JSON Schema of the findings, or of flow files
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
     /// Of what
     #[arg(value_enum)]
     of: Of,
@@ -24,7 +23,7 @@ enum Of {
     Map,
 }
 
-impl Schema {
+impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         match self.of {
             Of::Findings => write::bytes(json::schema().as_bytes())?,

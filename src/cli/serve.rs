@@ -1,8 +1,6 @@
 //! `flowmap serve`: the map in a browser, redrawn at every save.
 
-use clap::Args;
-
-use super::MapArgs;
+use super::args::MapArgs;
 use super::browser;
 use super::exit::Exit;
 use super::watch;
@@ -10,9 +8,9 @@ use super::write;
 use crate::serve::Hands;
 use crate::serve::Server;
 
-/// The arguments.
-#[derive(Debug, Args)]
-pub(super) struct Serve {
+/// Show a map in a browser: redrawn when a file is saved, with an editor for its files
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
     #[command(flatten)]
     map: MapArgs,
     /// The port of this machine; left out = a free one
@@ -23,7 +21,7 @@ pub(super) struct Serve {
     no_open: bool,
 }
 
-impl Serve {
+impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let hands = Hands {
             save: write::replace,

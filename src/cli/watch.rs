@@ -3,24 +3,22 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use clap::Args;
-
-use super::MapArgs;
+use super::args::MapArgs;
 use super::exit::Exit;
-use super::report;
 use super::write;
 use crate::analysis::Analysis;
+use crate::report;
 use crate::serve;
 use crate::serve::Change;
 use crate::serve::Look;
 use crate::serve::Told;
 
-/// Findings named on a line; of more, only how many.
+/// At most this many findings are named on a line; the others are counted.
 const NAMED: usize = 3;
 
-/// The arguments.
-#[derive(Debug, Args)]
-pub(super) struct Watch {
+/// Write the report again whenever a file is saved
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
     #[command(flatten)]
     map: MapArgs,
     /// The folder to write to
@@ -34,7 +32,7 @@ pub(super) struct Watch {
     out: PathBuf,
 }
 
-impl Watch {
+impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let live = self.map.live()?;
         self.write(&live.shown())?;
@@ -69,11 +67,11 @@ impl Watch {
     }
 
     fn write(&self, analysis: &Analysis) -> anyhow::Result<()> {
-        write::files(&self.out, &report::files(analysis)?)
+        write::files(&self.out, &report::make(analysis)?.files)
     }
 }
 
-/// One line on a change, and one more for each fault.
+/// One line about a change, and one more for each fault.
 pub(super) fn told(change: &Change) -> String {
     let mut text = match &change.files[..] {
         [] => "the map".to_owned(),

@@ -1,13 +1,14 @@
-//! A placed diagram as a draw.io file: the boxes and lines stand where ours do, and can be moved from there.
+//! A finished frame as a draw.io file, in which people move its boxes and lines by hand.
 //!
-//! Every text is plain (`html=0`), so that nothing the map says is taken for markup.
+//! Every text is plain (`html=0`), so that no name of the map becomes markup.
 
 use std::fmt::Write as _;
 
-use crate::picture::layout::measure;
+use crate::picture::scene::Places;
 use crate::picture::scene::Point;
 use crate::picture::scene::Rect;
 use crate::picture::scene::Scene;
+use crate::picture::scene::rounded;
 use crate::picture::style;
 use crate::picture::svg::names::Names;
 use crate::picture::views::diagram::Diagram;
@@ -18,14 +19,14 @@ use crate::picture::views::diagram::Outline;
 use crate::picture::wording;
 use crate::print::markup::attribute;
 
-/// The layer everything stands on.
+/// The id of the only layer.
 const LAYER: &str = "1";
-/// How far above the drawing its title stands, pixels.
+/// Height of the title above the drawing, pixels.
 const TITLE_HEIGHT: f64 = 40.0;
 
 /// The whole document, uncompressed, so that it can be read and compared.
 ///
-/// The scene's lists must run parallel to the diagram's. A flow the layout lost is drawn straight from end to end.
+/// A flow without a line is drawn straight from end to end.
 pub fn render(diagram: &Diagram, scene: &Scene) -> String {
     let names = Names::of(diagram);
     let mut cells = String::new();
@@ -55,15 +56,7 @@ fn page_name(diagram: &Diagram) -> String {
     }
 }
 
-fn number(value: f64) -> f64 {
-    if value.is_finite() {
-        (value * 100.0).round() / 100.0 + 0.0
-    } else {
-        0.0
-    }
-}
-
-/// A box: its id, what it stands in, its text, its look and its place in that.
+/// A box: its id, that of its parent, its text, its look and its place in the parent.
 struct Cell<'a> {
     id: &'a str,
     parent: &'a str,
@@ -82,10 +75,10 @@ impl Cell<'_> {
             attribute("value", self.text),
             attribute("style", self.style),
             attribute("parent", self.parent),
-            number(x),
-            number(y),
-            number(w),
-            number(h)
+            rounded(x),
+            rounded(y),
+            rounded(w),
+            rounded(h)
         );
     }
 }
@@ -117,7 +110,7 @@ fn title(out: &mut String, diagram: &Diagram, scene: &Scene) {
         rect: Rect {
             x: 0.0,
             y: -TITLE_HEIGHT,
-            w: scene.width.max(400.0),
+            w: scene.places.width.max(400.0),
             h: TITLE_HEIGHT,
         },
     }
@@ -142,7 +135,7 @@ fn organisation(
     let ink = style::ORGANISATIONS[tint];
     let style = format!(
         "rounded=1;arcSize=2;html=0;whiteSpace=wrap;container=1;collapsible=0;align=left;verticalAlign=top;spacingLeft=8;fontStyle=1;fontSize={};fontColor={};fillColor={};strokeColor={};{}",
-        measure::TITLE_SIZE,
+        style::TITLE_SIZE,
         ink.text,
         ink.ground,
         style::OUTLINE,
@@ -154,8 +147,8 @@ fn organisation(
         text: &group.title,
         style: &style,
         rect: within(
-            scene.groups[place],
-            group.parent.map(|parent| scene.groups[parent]),
+            scene.places.groups[place],
+            group.parent.map(|parent| scene.places.groups[parent]),
         ),
     }
     .write(out);
@@ -163,15 +156,15 @@ fn organisation(
 
 fn system(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, place: usize) {
     let node = &diagram.nodes[place];
-    let (rect, rows) = (scene.nodes[place], &scene.rows[place]);
-    let header = rows.first().map_or(rect.h, |row| row.y - rect.y);
+    let (rect, rows) = (scene.places.nodes[place], &scene.places.rows[place]);
+    let header = scene.nodes[place].header.h;
     let ink = match node.outline {
         Outline::Solid => style::HEADER,
         Outline::Dashed | Outline::Missing => style::CAPTION,
     };
     let look = format!(
         "html=0;whiteSpace=wrap;align=left;spacingLeft=6;fontStyle=1;fontSize={};fontColor={};fillColor={};strokeColor={};{}",
-        measure::TITLE_SIZE,
+        style::TITLE_SIZE,
         ink.text,
         ink.ground,
         style::OUTLINE,
@@ -182,7 +175,7 @@ fn system(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, pla
     } else {
         format!(
             "swimlane;startSize={};swimlaneFillColor={};collapsible=0;{look}",
-            number(header),
+            rounded(header),
             style::PAPER
         )
     };
@@ -191,13 +184,13 @@ fn system(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, pla
         parent: node.group.map_or(LAYER, |group| &names.groups[group]),
         text: &node.title,
         style: &style,
-        rect: within(rect, node.group.map(|group| scene.groups[group])),
+        rect: within(rect, node.group.map(|group| scene.places.groups[group])),
     }
     .write(out);
     let style = format!(
         "html=0;whiteSpace=wrap;overflow=hidden;align=left;spacingLeft=6;fillColor=none;strokeColor={};fontSize={};fontColor={};",
         style::RULE,
-        measure::ROW_SIZE,
+        style::ROW_SIZE,
         style::BODY.text
     );
     for (index, at) in rows.iter().enumerate() {
@@ -212,9 +205,9 @@ fn system(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, pla
     }
 }
 
-fn end_rect(scene: &Scene, end: End) -> Rect {
+fn end_rect(places: &Places, end: End) -> Rect {
     end.row
-        .map_or(scene.nodes[end.node], |row| scene.rows[end.node][row])
+        .map_or(places.nodes[end.node], |row| places.rows[end.node][row])
 }
 
 fn look(edge: &Edge) -> String {
@@ -227,24 +220,27 @@ fn look(edge: &Edge) -> String {
     format!(
         "html=0;rounded=1;arcSize=6;endArrow=block;endSize=5;labelBackgroundColor={};fontSize={};fontColor={};strokeColor={};strokeWidth={};{dashes}",
         style::BODY.ground,
-        measure::LABEL_SIZE,
+        style::LABEL_SIZE,
         style::BODY.text,
         look.stroke,
-        number(style::line_width(edge.count))
+        rounded(style::line_width(edge.count))
     )
 }
 
 fn flow(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, place: usize) {
     let edge = &diagram.edges[place];
-    let points: Vec<Point> = scene.lines[place]
+    let points: Vec<Point> = scene.places.lines[place]
         .iter()
         .copied()
         .filter(|point| point.x.is_finite() && point.y.is_finite())
         .collect();
     let mut style = look(edge);
     if let [first, .., last] = points.as_slice() {
-        let share = |at: f64, from: f64, length: f64| number((at - from) / length.max(1.0));
-        let (from, to) = (end_rect(scene, edge.from), end_rect(scene, edge.to));
+        let share = |at: f64, from: f64, length: f64| rounded((at - from) / length.max(1.0));
+        let (from, to) = (
+            end_rect(&scene.places, edge.from),
+            end_rect(&scene.places, edge.to),
+        );
         let _ = write!(
             style,
             "exitX={};exitY={};exitPerimeter=0;entryX={};entryY={};entryPerimeter=0;",
@@ -269,19 +265,19 @@ fn flow(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, place
             let _ = writeln!(
                 out,
                 "<mxPoint x=\"{}\" y=\"{}\"/>",
-                number(point.x),
-                number(point.y)
+                rounded(point.x),
+                rounded(point.y)
             );
         }
         out.push_str("</Array>\n");
     }
-    if let (Some(label), Some(middle)) = (&scene.labels[place], middle(&points)) {
+    if let (Some(label), Some(middle)) = (&scene.places.labels[place], middle(&points)) {
         let Rect { x, y, w, h } = label.rect;
         let _ = writeln!(
             out,
             "<mxPoint x=\"{}\" y=\"{}\" as=\"offset\"/>",
-            number(x + w / 2.0 - middle.x),
-            number(y + h / 2.0 - middle.y)
+            rounded(x + w / 2.0 - middle.x),
+            rounded(y + h / 2.0 - middle.y)
         );
     }
     out.push_str("</mxGeometry>\n</mxCell>\n");

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use graphviz_rust::dot_structures::Graph;
+use graphviz_rust::dot_structures::Stmt;
 use resvg::tiny_skia::Pixmap;
 use resvg::usvg::roxmltree::Document;
 use serde_json::Value;
 
 use super::dot;
 use super::drawio;
+use super::layout;
 use super::mermaid;
 use super::pdf;
 use super::png;
@@ -32,7 +35,10 @@ const FORMS: [Form; 7] = [
     ),
     (
         "dot",
-        || dot::render(&samples::hostile()).into_bytes(),
+        || {
+            let diagram = samples::hostile();
+            dot::render(&diagram, &layout::unplaced(&diagram)).into_bytes()
+        },
         read_dot,
     ),
     (
@@ -107,11 +113,15 @@ fn read_png(bytes: &[u8], _: &Diagram) {
 
 fn read_dot(bytes: &[u8], diagram: &Diagram) {
     let read = graphviz_rust::parse(text(bytes)).unwrap();
-    let graphviz_rust::dot_structures::Graph::DiGraph { stmts, .. } = read else {
+    let Graph::DiGraph { stmts, .. } = read else {
         panic!("no graph with directions");
     };
-    let is_edge = |stmt: &&_| matches!(stmt, graphviz_rust::dot_structures::Stmt::Edge(_));
-    assert_eq!(stmts.iter().filter(is_edge).count(), diagram.edges.len());
+    let count = |is_one: fn(&&Stmt) -> bool| stmts.iter().filter(is_one).count();
+    let edges = count(|stmt| matches!(stmt, Stmt::Edge(_)));
+    assert_eq!(edges, diagram.edges.len());
+    let groups = diagram.groups.iter();
+    let outer = groups.filter(|group| group.parent.is_none()).count();
+    assert_eq!(count(|stmt| matches!(stmt, Stmt::Subgraph(_))), outer);
 }
 
 fn read_json(bytes: &[u8], diagram: &Diagram) {
@@ -271,7 +281,7 @@ fn read_mermaid(bytes: &[u8], diagram: &Diagram) {
 fn read_pdf(bytes: &[u8], diagram: &Diagram) {
     let read = pdf::Read::of(bytes);
     assert_eq!(read.title, "<&()\\");
-    let lacking = super::typeset::lacking(&drawn());
+    let lacking = super::typeface::typeset::lacking(&drawn());
     for title in titles(diagram) {
         for c in title
             .chars()

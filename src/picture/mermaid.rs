@@ -1,6 +1,6 @@
 //! A diagram as a Mermaid flowchart, for wikis and repositories that draw such text themselves.
 //!
-//! Organisations are subgraphs, and so are systems that show their fields; Mermaid places everything its own way.
+//! Organisations are subgraphs, and so are systems that show their fields. Mermaid places the boxes itself.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -10,7 +10,6 @@ use crate::picture::views::diagram::Diagram;
 use crate::picture::views::diagram::Edge;
 use crate::picture::views::diagram::End;
 use crate::picture::views::diagram::LineStyle;
-use crate::picture::views::diagram::Mark;
 use crate::picture::views::diagram::Outline;
 use crate::picture::wording;
 use crate::words::clean;
@@ -28,7 +27,7 @@ pub fn render(diagram: &Diagram) -> String {
     };
     let mut out = String::new();
     if !diagram.title.is_empty() {
-        // JSON's quoted text is YAML's too.
+        // A JSON string is a YAML string.
         let title = serde_json::Value::from(clean(&diagram.title));
         let _ = writeln!(out, "---\ntitle: {title}\n---");
     }
@@ -109,7 +108,7 @@ impl Chart<'_> {
                 continue;
             }
             let name = &self.names.nodes[place];
-            let title = format!("{}{}", clean(&node.title), letters(&node.badges));
+            let title = format!("{}{}", clean(&node.title), style::letters(&node.badges));
             if node.rows.is_empty() {
                 let label = quoted(&[title.as_str(), &node.subtitle]);
                 let _ = writeln!(out, "{indent}{name}[{label}]");
@@ -117,7 +116,7 @@ impl Chart<'_> {
             }
             let _ = writeln!(out, "{indent}subgraph {name}[{}]", quoted(&[&title]));
             for (row, name) in node.rows.iter().zip(&self.names.rows[place]) {
-                let title = format!("{}{}", clean(&row.title), letters(&row.badges));
+                let title = format!("{}{}", clean(&row.title), style::letters(&row.badges));
                 let _ = writeln!(out, "{indent}  {name}([{}])", quoted(&[&title]));
             }
             let _ = writeln!(out, "{indent}end");
@@ -168,17 +167,8 @@ impl Chart<'_> {
     }
 }
 
-/// The letters of findings after a name, with their numbers: ` [D 3 +2]`.
-fn letters(marks: &[Mark]) -> String {
-    marks.iter().fold(String::new(), |mut out, mark| {
-        let told = format!("{} {}", style::badge(mark.badge).letter, mark.text());
-        let _ = write!(out, " [{}]", told.trim_end());
-        out
-    })
-}
-
-/// Lines of text in quotes, in which nothing but letters, digits, spaces and plain marks stands as itself: everything
-/// else is the number of its character, which Mermaid writes out.
+/// Lines of text in quotes. Letters, digits, spaces and plain marks stay; every other character is written as its number, which Mermaid
+/// decodes.
 fn quoted(lines: &[&str]) -> String {
     let lines = lines.iter().map(|line| clean(line));
     let lines = lines.filter(|line| !line.trim().is_empty());

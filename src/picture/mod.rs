@@ -1,4 +1,5 @@
-//! Analysis to pictures: a view chooses what is shown, the layout places it, and a writer for each format draws it.
+//! Analysis to pictures: a view chooses what is shown, the layout places it, the frame cuts every text into lines, and a writer for each
+//! format prints the result.
 
 // In the order data flows: each may use only those above it.
 pub mod views;
@@ -7,15 +8,15 @@ pub mod typeface;
 
 pub mod scene;
 
-pub mod layout;
-
 pub(crate) mod wording;
 
 pub mod style;
 
-pub mod paper;
+pub mod layout;
 
-pub mod typeset;
+pub mod frame;
+
+pub mod paper;
 
 pub mod svg;
 
@@ -37,3 +38,122 @@ pub mod graphviz;
 mod hostile;
 #[cfg(test)]
 pub(crate) mod samples;
+
+use clap::ValueEnum;
+
+use self::layout::checks::Fault;
+use self::scene::Scene;
+use self::views::Sketch;
+use self::views::Spec;
+use self::views::diagram::Diagram;
+use crate::analysis::Analysis;
+use crate::ask::Misunderstanding;
+
+/// The forms a picture is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For browsers and documents
+    Svg,
+    /// For slides
+    Png,
+    /// For printing and sending; its text can be searched
+    Pdf,
+    /// For Graphviz
+    Dot,
+    /// For wikis and repositories
+    Mermaid,
+    /// For draw.io (diagrams.net), to go on drawing by hand
+    Drawio,
+    /// Where everything stands, for checking
+    Json,
+}
+
+impl Format {
+    /// True for bytes that no terminal can show.
+    pub fn is_binary(self) -> bool {
+        matches!(self, Format::Png | Format::Pdf)
+    }
+
+    /// True where the program that reads the file places the boxes.
+    pub fn is_unplaced(self) -> bool {
+        matches!(self, Format::Dot | Format::Mermaid)
+    }
+}
+
+/// A finished picture.
+#[derive(Debug, Clone)]
+pub struct Drawn {
+    /// What it shows.
+    pub diagram: Diagram,
+    /// Where everything in it stands.
+    pub scene: Scene,
+    /// The decisions of the view (a fold, the choice of a term), in whole sentences for whoever asked.
+    pub told: Vec<String>,
+}
+
+impl Drawn {
+    /// The faults in the places of its boxes and lines.
+    pub fn faults(&self) -> Vec<Fault> {
+        layout::checks::check(&self.diagram, &self.scene.places)
+    }
+
+    /// The picture as a whole SVG document.
+    pub fn svg(&self) -> String {
+        svg::render(&self.diagram, &self.scene)
+    }
+}
+
+impl AsRef<Scene> for Drawn {
+    fn as_ref(&self) -> &Scene {
+        &self.scene
+    }
+}
+
+impl From<Drawn> for Sketch {
+    fn from(drawn: Drawn) -> Self {
+        Self {
+            diagram: drawn.diagram,
+            told: drawn.told,
+        }
+    }
+}
+
+/// The picture that is asked for: the one way from a map to a picture.
+///
+/// # Errors
+/// Where `spec` names something the map does not have. The error offers near names.
+pub fn draw(analysis: &Analysis, spec: &Spec) -> Result<Drawn, Misunderstanding> {
+    Ok(finish(views::view(analysis, spec)?, None))
+}
+
+/// Places and frames a sketch. With an `earlier` picture of the same view, boxes stay near to their places in it.
+pub fn finish(sketch: Sketch, earlier: Option<&Drawn>) -> Drawn {
+    let places = match earlier {
+        Some(earlier) => {
+            let earlier = (&earlier.diagram, &earlier.scene.places);
+            layout::place_after(&sketch.diagram, earlier)
+        }
+        None => layout::place(&sketch.diagram),
+    };
+    framed(sketch, places)
+}
+
+/// The same, placed by an installed `dot`: the picture, the indices of the edges that `dot` lost, and its warnings.
+///
+/// # Errors
+/// Where `dot` is missing, takes too long, or gives nothing to draw.
+pub fn finish_by_graphviz(sketch: Sketch) -> anyhow::Result<(Drawn, Vec<usize>, Vec<String>)> {
+    let unplaced = layout::unplaced(&sketch.diagram);
+    let text = dot::render(&sketch.diagram, &unplaced);
+    let outcome = graphviz::place(&sketch.diagram, &unplaced, &text, "dot")?;
+    let drawn = framed(sketch, outcome.places);
+    Ok((drawn, outcome.lost, outcome.warnings))
+}
+
+fn framed(sketch: Sketch, places: scene::Places) -> Drawn {
+    Drawn {
+        scene: frame::frame(&sketch.diagram, places),
+        diagram: sketch.diagram,
+        told: sketch.told,
+    }
+}

@@ -1,25 +1,32 @@
-//! A picture on a sheet of paper: which way round, how large, and whether its smallest text can still be read.
+//! A picture on a sheet of paper: its direction, its size, and the size of its smallest text.
 
+use clap::ValueEnum;
+
+use crate::picture::scene::Scene;
 use crate::picture::style;
 
 /// Sheets of ISO 216.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Paper {
-    /// 210 × 297 mm.
+    /// 210 × 297 mm
+    #[value(name = "A4", alias = "a4")]
     A4,
-    /// 297 × 420 mm.
+    /// 297 × 420 mm
+    #[value(name = "A3", alias = "a3")]
     A3,
-    /// 594 × 841 mm.
+    /// 594 × 841 mm
+    #[value(name = "A1", alias = "a1")]
     A1,
-    /// 841 × 1189 mm.
+    /// 841 × 1189 mm
+    #[value(name = "A0", alias = "a0")]
     A0,
 }
 
-/// Left free on every side, millimetres.
+/// The empty border on every side, millimetres.
 const MARGIN: f64 = 10.0;
-/// The smallest text that is read without effort, points.
+/// The smallest text that people read without effort, points.
 pub const LEAST_TEXT: f64 = 8.0;
-/// A picture is not blown up beyond this: points to the pixel.
+/// The largest scale of a picture, points to the pixel.
 const LARGEST: f64 = 1.5;
 const POINTS_TO_MILLIMETRE: f64 = 72.0 / 25.4;
 
@@ -81,31 +88,8 @@ impl Sheet {
     }
 }
 
-/// The width and height of one of our pictures, pixels.
-pub fn size(svg: &str) -> (f64, f64) {
-    let tag = svg.split('>').next().unwrap_or_default();
-    let side = |key: &str| {
-        let value = tag
-            .split_once(&format!(" {key}=\""))
-            .and_then(|(_, rest)| rest.split_once('"'));
-        value
-            .and_then(|(value, _)| value.parse().ok())
-            .unwrap_or(1.0)
-    };
-    (side("width"), side("height"))
-}
-
-/// The size of the smallest text in one of our pictures, pixels to the em; `None` where it has no text.
-pub fn smallest_text(svg: &str) -> Option<f64> {
-    let sizes = svg.split(" font-size=\"").skip(1);
-    sizes
-        .filter_map(|rest| rest.split('"').next()?.parse::<f64>().ok())
-        .reduce(f64::min)
-}
-
-/// The picture in the middle of a sheet, its size in millimetres, so that it is printed as large as it is meant.
-pub fn on_sheet(svg: &str, sheet: Sheet) -> String {
-    let (width, height) = size(svg);
+/// A picture of this many pixels in the middle of a sheet, with its size in millimetres, so that it is printed at that size.
+pub fn on_sheet(svg: &str, (width, height): (f64, f64), sheet: Sheet) -> String {
     let (wide, high) = sheet.in_pixels();
     let (left, top) = ((width - wide) / 2.0, (height - high) / 2.0);
     let Some((tag, content)) = svg.split_once('>') else {
@@ -129,30 +113,30 @@ pub fn on_sheet(svg: &str, sheet: Sheet) -> String {
         "<rect x=\"{left:.2}\" y=\"{top:.2}\" width=\"{wide:.2}\" height=\"{high:.2}\" fill=\"{}\"/>\n",
         style::PAPER
     );
-    // The title must stay the first thing in the picture.
+    // The title must stay the first element of the picture.
     match content.split_once("</desc>\n") {
         Some((told, drawn)) => format!("{tag}>{told}</desc>\n{ground}{drawn}"),
         None => format!("{tag}>{content}"),
     }
 }
 
-/// The picture for a sheet out of several of falling detail: the first whose smallest text is at least [`LEAST_TEXT`]
-/// points on it, else the last; and the size of that text in points.
+/// The most detailed picture that can be read on a sheet: the first whose smallest text has at least [`LEAST_TEXT`] points, else the
+/// last; and the size of that text in points.
 ///
-/// `draw` is called for each level in turn until one fits; `None` where there are no levels.
-pub fn readable<Level: Copy, Drawn: AsRef<str>>(
+/// `levels` goes from the most detail to the least; `None` where it is empty.
+pub fn readable<Level: Copy, Drawn: AsRef<Scene>, Fault>(
     paper: Paper,
     levels: &[Level],
-    mut draw: impl FnMut(Level) -> anyhow::Result<Drawn>,
-) -> anyhow::Result<Option<(Level, Drawn, f64)>> {
+    mut draw: impl FnMut(Level) -> Result<Drawn, Fault>,
+) -> Result<Option<(Drawn, f64)>, Fault> {
     let mut last = None;
     for level in levels {
         let drawn = draw(*level)?;
-        let (width, height) = size(drawn.as_ref());
-        let text = smallest_text(drawn.as_ref()).unwrap_or(f64::INFINITY)
-            * paper.sheet(width, height).scale;
-        last = Some((*level, drawn, text));
-        // A hair below is as good: sizes are printed with two decimals.
+        let scene = drawn.as_ref();
+        let scale = paper.sheet(scene.width, scene.height).scale;
+        let text = scene.smallest_text().unwrap_or(f64::INFINITY) * scale;
+        last = Some((drawn, text));
+        // Sizes are printed with two decimals, so a difference below that does not count.
         if text >= LEAST_TEXT - 0.01 {
             break;
         }
@@ -163,6 +147,13 @@ pub fn readable<Level: Copy, Drawn: AsRef<str>>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::picture::frame::frame;
+    use crate::picture::scene::Anchor;
+    use crate::picture::scene::Places;
+    use crate::picture::scene::Point;
+    use crate::picture::scene::Text;
+    use crate::picture::typeface::Weight;
+    use crate::picture::views::diagram::Diagram;
 
     fn picture(width: u32, height: u32, text: u32) -> String {
         format!(
@@ -181,27 +172,51 @@ mod tests {
         assert!(Paper::A0.sheet(10.0, 10.0).scale <= LARGEST);
     }
 
+    /// A picture of this width whose only text has 10 pixels to the em.
+    struct Fake(Scene);
+
+    impl AsRef<Scene> for Fake {
+        fn as_ref(&self) -> &Scene {
+            &self.0
+        }
+    }
+
+    fn fake(width: f64) -> Fake {
+        let mut scene = frame(&Diagram::default(), Places::default());
+        (scene.width, scene.height) = (width, 400.0);
+        scene.notes = vec![Text {
+            line: "b".to_owned(),
+            at: Point::default(),
+            size: 10.0,
+            weight: Weight::Regular,
+            anchor: Anchor::Start,
+        }];
+        Fake(scene)
+    }
+
     #[test]
     fn the_most_detailed_picture_that_can_be_read_is_taken() {
-        let draw = |width: u32| Ok(picture(width, 400, 10));
-        let found = readable(Paper::A4, &[5000, 1000, 700], draw).unwrap();
-        let (level, _, text) = found.unwrap();
-        assert_eq!(level, 700);
-        assert!(text >= LEAST_TEXT, "{text}");
-        let (level, _, text) = readable(Paper::A4, &[5000, 4000], draw).unwrap().unwrap();
-        assert!(level == 4000 && (text - 1.96).abs() < 0.01, "{text}");
-        assert!(readable(Paper::A1, &[2000], draw).unwrap().unwrap().2 > 8.0);
+        let found = |paper, widths: &[f64]| {
+            let draw = |width| Ok::<_, ()>(fake(width));
+            let (drawn, text) = readable(paper, widths, draw).unwrap().unwrap();
+            (format!("{}", drawn.0.width), text)
+        };
+        let (width, text) = found(Paper::A4, &[5000.0, 1000.0, 700.0]);
+        assert!(width == "700" && text >= LEAST_TEXT, "{text}");
+        let (width, text) = found(Paper::A4, &[5000.0, 4000.0]);
+        assert!(width == "4000" && (text - 1.96).abs() < 0.01, "{text}");
+        assert!(found(Paper::A1, &[2000.0]).1 > 8.0);
     }
 
     #[test]
     fn the_sheet_is_measured_in_millimetres_and_the_picture_stands_in_its_middle() {
         let svg = picture(2000, 500, 10);
-        let on = on_sheet(&svg, Paper::A4.sheet(2000.0, 500.0));
+        let size = (2000.0, 500.0);
+        let on = on_sheet(&svg, size, Paper::A4.sheet(size.0, size.1));
         assert!(
             on.starts_with("<svg xmlns=\"x\" width=\"297mm\" height=\"210mm\" viewBox=\"-72"),
             "{on}"
         );
         assert!(on.contains("<desc>d</desc>\n<rect x=\"-72"), "{on}");
-        assert_eq!(smallest_text(&svg), Some(10.0));
     }
 }

@@ -1,15 +1,17 @@
-//! An SVG of ours as a PNG, with the typeface that is compiled in and never one of the machine's.
+//! A picture in SVG as a PNG, with the fonts that are compiled in and none of the machine's.
 
 use anyhow::Context;
 use anyhow::ensure;
 use resvg::tiny_skia::Pixmap;
 use resvg::tiny_skia::Transform;
 
-use crate::picture::typeset;
+use crate::picture::typeface::typeset;
 
+/// Pixels for each pixel of the layout: sharp on a projector.
+pub const SCALE: f32 = 2.0;
 /// The most pixels a side may have.
 const MOST_SIDE: f64 = 16_000.0;
-/// The most pixels a picture may have: four bytes each while it is drawn, and once more while it is packed.
+/// The most pixels a picture may have. Each takes four bytes while it is drawn, and four more while it is packed.
 const MOST_PIXELS: f64 = 80e6;
 
 /// The bytes of a PNG of `svg`, `scale` pixels to the SVG's pixel.

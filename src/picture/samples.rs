@@ -1,8 +1,11 @@
 //! Diagrams for tests: one with everything in it, under the nastiest names.
 
-use crate::picture::dot;
+use crate::picture::frame::frame;
+use crate::picture::layout;
 use crate::picture::layout::measure;
+use crate::picture::layout::measure::Wrapped;
 use crate::picture::scene::Label;
+use crate::picture::scene::Places;
 use crate::picture::scene::Point;
 use crate::picture::scene::Rect;
 use crate::picture::scene::Scene;
@@ -171,15 +174,15 @@ pub(crate) fn all_legend() -> Vec<LegendEntry> {
 }
 
 /// A plain scene for any diagram: groups and nodes in a column, lines from side to side, labels half-way.
-pub(crate) fn column(diagram: &Diagram) -> Scene {
-    let mut scene = Scene {
+pub(crate) fn places(diagram: &Diagram) -> Places {
+    let mut places = Places {
         width: 700.0,
-        ..Scene::default()
+        ..Places::default()
     };
     let mut y = measure::MARGIN;
     for group in &diagram.groups {
         let w = measure::group_width(group);
-        scene.groups.push(Rect {
+        places.groups.push(Rect {
             x: measure::MARGIN,
             y,
             w,
@@ -187,7 +190,9 @@ pub(crate) fn column(diagram: &Diagram) -> Scene {
         });
         y += 70.0;
     }
-    for (node, extent) in diagram.nodes.iter().zip(dot::extents(diagram)) {
+    let unplaced = layout::unplaced(diagram);
+    for (node, texts) in diagram.nodes.iter().zip(&unplaced.nodes) {
+        let extent = &texts.extent;
         let rect = Rect {
             x: 300.0,
             y,
@@ -199,26 +204,30 @@ pub(crate) fn column(diagram: &Diagram) -> Scene {
             h: measure::ROW_HEIGHT,
             ..rect
         };
-        scene.rows.push((0..node.rows.len()).map(row).collect());
-        scene.nodes.push(rect);
+        places.rows.push((0..node.rows.len()).map(row).collect());
+        places.nodes.push(rect);
         y += extent.height + 20.0;
     }
-    for edge in &diagram.edges {
+    for (edge, text) in diagram.edges.iter().zip(unplaced.labels) {
         let rect = |end: End| {
             end.row
-                .map_or(scene.nodes[end.node], |row| scene.rows[end.node][row])
+                .map_or(places.nodes[end.node], |row| places.rows[end.node][row])
         };
         let (from, to) = (rect(edge.from), rect(edge.to));
         let (start, end) = (from.y + from.h / 2.0, to.y + to.h / 2.0);
         let xs = [from.x + from.w, 640.0, 640.0, 250.0, 250.0, to.x];
         let ys = [start, start, y, y, end, end];
-        scene.lines.push(
+        places.lines.push(
             xs.into_iter()
                 .zip(ys)
                 .map(|(x, y)| Point { x, y })
                 .collect(),
         );
-        let (lines, w, h) = dot::label(edge);
+        let Wrapped {
+            lines,
+            width: w,
+            height: h,
+        } = text;
         let label = Label {
             rect: Rect {
                 x: 640.0 - w / 2.0,
@@ -228,10 +237,15 @@ pub(crate) fn column(diagram: &Diagram) -> Scene {
             },
             lines,
         };
-        scene
+        places
             .labels
             .push((!label.lines.is_empty()).then_some(label));
     }
-    scene.height = y + measure::MARGIN;
-    scene
+    places.height = y + measure::MARGIN;
+    places
+}
+
+/// The frame round [`places`].
+pub(crate) fn column(diagram: &Diagram) -> Scene {
+    frame(diagram, places(diagram))
 }

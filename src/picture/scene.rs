@@ -1,7 +1,10 @@
-//! Where everything in a diagram stands: the result of a layout, whichever engine made it.
+//! The places of everything in a picture: [`Places`] of boxes and lines, and [`Scene`], the finished frame with its texts in lines.
 //!
-//! Pixels, origin at the top left, y downwards. Every list runs parallel to the diagram's own: `nodes[3]` is
-//! the rectangle of `diagram.nodes[3]`.
+//! Pixels, origin at the top left, y downwards. Every list runs parallel to the diagram's own: `nodes[3]` belongs to
+//! `diagram.nodes[3]`.
+
+use crate::picture::typeface::Weight;
+use crate::picture::views::diagram::LegendEntry;
 
 /// A point in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -25,7 +28,16 @@ pub struct Rect {
     pub h: f64,
 }
 
-/// A text on a line.
+/// A number of pixels with two decimals at most; 0 for a value that is not finite.
+pub fn rounded(value: f64) -> f64 {
+    if value.is_finite() {
+        (value * 100.0).round() / 100.0 + 0.0
+    } else {
+        0.0
+    }
+}
+
+/// The rectangle of a text on a line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Label {
     /// The rectangle the text fills.
@@ -34,9 +46,9 @@ pub struct Label {
     pub lines: Vec<String>,
 }
 
-/// The placed diagram.
+/// The places of the boxes and lines of a diagram: the result of a layout, whichever engine made it.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Scene {
+pub struct Places {
     /// Width of the drawing, margins included.
     pub width: f64,
     /// Height of the drawing, margins included.
@@ -49,6 +61,182 @@ pub struct Scene {
     pub rows: Vec<Vec<Rect>>,
     /// For each edge, the points of its line from source to target; fewer than two points = the flow was lost.
     pub lines: Vec<Vec<Point>>,
-    /// For each edge, its label where it has one.
+    /// For each edge, the rectangle of its label where it has one.
     pub labels: Vec<Option<Label>>,
+}
+
+/// The part of a text that stands at its point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    /// Its left end.
+    Start,
+    /// Its middle.
+    Middle,
+}
+
+/// One printed line of text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    /// The letters, cut to fit.
+    pub line: String,
+    /// The point of its anchor, on the base line.
+    pub at: Point,
+    /// Pixels to the em.
+    pub size: f64,
+    /// Regular or bold.
+    pub weight: Weight,
+    /// The part of the text at that point.
+    pub anchor: Anchor,
+}
+
+/// A badge and the numbers of its findings. Its family is that of the diagram's mark.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MarkPlace {
+    /// The middle of the badge.
+    pub middle: Point,
+    /// The letter in it.
+    pub letter: Text,
+    /// The text beside the badge; `None` for no numbers.
+    pub numbers: Option<Text>,
+}
+
+/// The texts and marks in a node's box.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NodePlace {
+    /// The box without its rows.
+    pub header: Rect,
+    /// The lines of its title.
+    pub titles: Vec<Text>,
+    /// The small print under the title.
+    pub subtitle: Option<Text>,
+    /// Its marks.
+    pub marks: Vec<MarkPlace>,
+    /// The texts and marks in each of its rows.
+    pub rows: Vec<RowPlace>,
+}
+
+/// The texts and marks in a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RowPlace {
+    /// Its title.
+    pub title: Text,
+    /// Its marks.
+    pub marks: Vec<MarkPlace>,
+    /// The left end of the key of an identifier.
+    pub key: Option<Point>,
+}
+
+/// A label on its ground.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LabelPlace {
+    /// The rectangle that the layout kept for it.
+    pub rect: Rect,
+    /// The ground that hides the line behind it.
+    pub ground: Rect,
+    /// Its lines.
+    pub lines: Vec<Text>,
+}
+
+/// The sign that an entry of the legend explains.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// An entry of the diagram's own legend.
+    Entry(LegendEntry),
+    /// A line that stands for several flows.
+    Several,
+    /// The numbers beside a badge.
+    Numbers,
+}
+
+/// An entry of the legend.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LegendPlace {
+    /// The sign.
+    pub sign: Sign,
+    /// Where the sign stands: the middle of a badge, the left end of any other, half-way down.
+    pub at: Point,
+    /// The letters of the sign: those in a badge, or the example of numbers.
+    pub letters: Option<Text>,
+    /// The meaning of the sign.
+    pub meaning: Text,
+}
+
+/// A finding told under the picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToldPlace {
+    /// Its mark.
+    pub mark: MarkPlace,
+    /// The lines of its words.
+    pub lines: Vec<Text>,
+}
+
+/// A list under the drawing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Panel<Item> {
+    /// Its top left corner.
+    pub at: Point,
+    /// How much its items are enlarged: people see a wide picture from further off.
+    pub scale: f64,
+    /// Its items. Their places are measured from its corner, before they are enlarged.
+    pub items: Vec<Item>,
+}
+
+/// The finished frame: caption, notes, drawing, legend and findings, with every text cut into lines and placed. A writer of a format needs
+/// no font.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scene {
+    /// Width of the whole picture.
+    pub width: f64,
+    /// Height of the whole picture.
+    pub height: f64,
+    /// The lines of the sentence above the drawing.
+    pub caption: Vec<Text>,
+    /// The lines of the notes under it.
+    pub notes: Vec<Text>,
+    /// The top left corner of the drawing.
+    pub drawing: Point,
+    /// The places of boxes and lines, measured from that corner. So are the places in `groups`, `nodes` and `labels`.
+    pub places: Places,
+    /// The title of each group.
+    pub groups: Vec<Text>,
+    /// The texts and marks of each node.
+    pub nodes: Vec<NodePlace>,
+    /// The label of each edge that has one.
+    pub labels: Vec<Option<LabelPlace>>,
+    /// The legend.
+    pub legend: Panel<LegendPlace>,
+    /// The findings in words.
+    pub told: Panel<ToldPlace>,
+}
+
+impl Scene {
+    /// The size of the smallest text, pixels to the em; `None` where there is no text.
+    pub fn smallest_text(&self) -> Option<f64> {
+        let in_mark = |mark: &MarkPlace| {
+            mark.numbers
+                .iter()
+                .map(size)
+                .fold(size(&mark.letter), f64::min)
+        };
+        let frame = self.caption.iter().chain(&self.notes).chain(&self.groups);
+        let labels = self.labels.iter().flatten().flat_map(|label| &label.lines);
+        let nodes = self
+            .nodes
+            .iter()
+            .flat_map(|node| node.titles.iter().chain(&node.subtitle));
+        let rows = || self.nodes.iter().flat_map(|node| &node.rows);
+        let legend = self.legend.items.iter();
+        let legend = legend.flat_map(|entry| entry.letters.iter().chain([&entry.meaning]));
+        let told = self.told.items.iter().flat_map(|told| &told.lines);
+        let texts = frame.chain(labels).chain(nodes).chain(legend).chain(told);
+        let marks = self.nodes.iter().flat_map(|node| &node.marks);
+        let marks = marks.chain(rows().flat_map(|row| &row.marks));
+        let marks = marks.chain(self.told.items.iter().map(|told| &told.mark));
+        let sizes = texts.chain(rows().map(|row| &row.title)).map(size);
+        sizes.chain(marks.map(in_mark)).reduce(f64::min)
+    }
+}
+
+fn size(text: &Text) -> f64 {
+    text.size
 }

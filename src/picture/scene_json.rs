@@ -1,13 +1,14 @@
-//! A placed diagram as JSON, for those who check or reuse the geometry.
+//! The places of a scene as JSON, for programs that check or reuse them.
 
 use serde::Serialize;
 
 use crate::picture::scene::Rect;
 use crate::picture::scene::Scene;
+use crate::picture::scene::Text;
+use crate::picture::scene::rounded;
 use crate::picture::views::diagram::Diagram;
 use crate::picture::views::diagram::End;
 use crate::picture::views::diagram::NodeKind;
-use crate::picture::wording;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -50,11 +51,11 @@ struct LabelEntry<'a> {
 /// The geometry of `scene` as one JSON object on one line: `width`, `height`, `boxes`, `lines`, `labels`.
 ///
 /// Pixels from the top left, two decimals. Ids are the diagram's own: `from` and `to` name a field's row, or the
-/// system where a flow joins the box as a whole. A flow the layout lost has no points.
+/// system where a flow joins the box as a whole. A flow without a line has no points.
 pub fn render(diagram: &Diagram, scene: &Scene) -> String {
     let document = Document {
-        width: rounded(scene.width),
-        height: rounded(scene.height),
+        width: rounded(scene.places.width),
+        height: rounded(scene.places.height),
         boxes: boxes(diagram, scene),
         lines: lines(diagram, scene),
         labels: labels(diagram, scene),
@@ -63,14 +64,6 @@ pub fn render(diagram: &Diagram, scene: &Scene) -> String {
         serde_json::to_string(&document).expect("strings and finite numbers always serialise");
     text.push('\n');
     text
-}
-
-fn rounded(value: f64) -> f64 {
-    if value.is_finite() {
-        (value * 100.0).round() / 100.0 + 0.0
-    } else {
-        0.0
-    }
 }
 
 fn boxes<'a>(diagram: &'a Diagram, scene: &Scene) -> Vec<BoxEntry<'a>> {
@@ -85,7 +78,7 @@ fn boxes<'a>(diagram: &'a Diagram, scene: &Scene) -> Vec<BoxEntry<'a>> {
     };
     let group_id = |group: Option<usize>| group.map(|group| diagram.groups[group].id.as_str());
     let mut all = Vec::new();
-    for (group, rect) in diagram.groups.iter().zip(&scene.groups) {
+    for (group, rect) in diagram.groups.iter().zip(&scene.places.groups) {
         all.push(entry(
             &group.id,
             "organisation",
@@ -93,7 +86,12 @@ fn boxes<'a>(diagram: &'a Diagram, scene: &Scene) -> Vec<BoxEntry<'a>> {
             rect,
         ));
     }
-    for ((node, rect), rows) in diagram.nodes.iter().zip(&scene.nodes).zip(&scene.rows) {
+    for ((node, rect), rows) in diagram
+        .nodes
+        .iter()
+        .zip(&scene.places.nodes)
+        .zip(&scene.places.rows)
+    {
         let kind = match node.kind {
             NodeKind::System => "system",
             NodeKind::Organisation => "organisation",
@@ -119,7 +117,7 @@ fn lines<'a>(diagram: &'a Diagram, scene: &Scene) -> Vec<LineEntry<'a>> {
     diagram
         .edges
         .iter()
-        .zip(&scene.lines)
+        .zip(&scene.places.lines)
         .map(|(edge, points)| LineEntry {
             id: &edge.id,
             from: end(edge.from),
@@ -144,9 +142,15 @@ fn labels<'a>(diagram: &'a Diagram, scene: &Scene) -> Vec<LabelEntry<'a>> {
             y: rounded(label.rect.y),
             w: rounded(label.rect.w),
             h: rounded(label.rect.h),
-            text: wording::label_lines(edge, label).join(" "),
+            text: words(&label.lines),
         })
         .collect()
+}
+
+/// The lines of a text on one line.
+fn words(lines: &[Text]) -> String {
+    let lines: Vec<&str> = lines.iter().map(|text| &*text.line).collect();
+    lines.join(" ")
 }
 
 #[cfg(test)]
@@ -154,6 +158,7 @@ mod tests {
     use serde_json::Value;
 
     use super::render;
+    use crate::picture::frame::frame;
     use crate::picture::samples;
 
     #[test]
@@ -184,16 +189,17 @@ mod tests {
         let edge = &diagram.edges[2];
         let row = &diagram.nodes[edge.from.node].rows[edge.from.row.unwrap()];
         assert_eq!(read["lines"][2]["from"], row.id.as_str());
-        assert_eq!(read["lines"][2]["points"][0][0], scene.lines[2][0].x);
+        assert_eq!(read["lines"][2]["points"][0][0], scene.places.lines[2][0].x);
     }
 
     #[test]
     fn broken_numbers_and_lost_flows_are_still_json() {
         let diagram = samples::hostile();
-        let mut scene = samples::column(&diagram);
-        scene.width = f64::NAN;
-        scene.lines[0].clear();
-        let read: Value = serde_json::from_str(&render(&diagram, &scene)).unwrap();
+        let mut places = samples::places(&diagram);
+        places.width = f64::NAN;
+        places.lines[0].clear();
+        let read: Value =
+            serde_json::from_str(&render(&diagram, &frame(&diagram, places))).unwrap();
         assert_eq!(read["width"], 0.0);
         assert_eq!(read["lines"][0]["points"].as_array().unwrap().len(), 0);
     }

@@ -1,18 +1,32 @@
-//! The colours, shapes and letters of every picture: the only visual constants there are.
+//! The colours, shapes, letters and text sizes of every picture.
 //!
 //! Text is always an [`Ink`]: a colour together with the ground it stands on, so that one test can prove the
 //! contrast of every text. Meaning is never carried by colour alone: lines differ in their dashes, findings
 //! in shape and letter. Findings use the Okabe-Ito colours, which colour-blind readers can tell apart.
 
+use std::fmt::Write as _;
+
+use crate::picture::typeface;
 use crate::picture::views::diagram::Badge;
 use crate::picture::views::diagram::Diagram;
 use crate::picture::views::diagram::LineStyle;
+use crate::picture::views::diagram::Mark;
 
-/// The font families to write: the one texts are measured in, then what most machines have instead.
+/// The font families of a picture: first the one that texts are measured in, then those that most machines have.
 pub const FONT_FAMILY: &str = "Open Sans, Segoe UI, Arial, sans-serif";
-/// How much wider a fallback font may set a text than the measured one: texts are cut to leave this room.
-pub const FALLBACK_SLACK: f64 = 1.035;
+/// The first of them, for formats that take one family.
+pub const FONT: &str = typeface::FAMILY;
 
+/// Size of a system's and an organisation's title, pixels to the em.
+pub const TITLE_SIZE: f64 = 12.0;
+/// Size of a system's subtitle.
+pub const SUBTITLE_SIZE: f64 = 10.0;
+/// Size of a field row.
+pub const ROW_SIZE: f64 = 11.0;
+/// Size of a flow's label.
+pub const LABEL_SIZE: f64 = 10.0;
+/// Size of the numbers beside a badge.
+pub const NUMBER_SIZE: f64 = 9.5;
 /// Size of the sentence above the picture, pixels to the em, in a picture of ordinary width.
 pub const CAPTION_SIZE: f64 = 20.0;
 /// Size of that sentence in the widest picture.
@@ -21,6 +35,11 @@ pub const CAPTION_SIZE_WIDEST: f64 = 32.0;
 pub const LEGEND_SIZE: f64 = 12.0;
 /// Size of the notes under the caption, in a picture of ordinary width.
 pub const NOTE_SIZE: f64 = 12.0;
+
+/// Width and height of a badge, pixels.
+pub const BADGE: f64 = 13.0;
+/// Length of the sample of a line in the legend, pixels.
+pub const SAMPLE_LINE: f64 = 44.0;
 
 /// A text's colour and the ground it stands on, both as `#RRGGBB`; at least 4.5:1 apart (WCAG 2.2 AA).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +120,17 @@ pub struct BadgeLook {
     pub ink: Ink,
 }
 
+impl BadgeLook {
+    /// Size of the letter, pixels to the em.
+    pub fn letter_size(&self) -> f64 {
+        if self.shape == BadgeShape::Diamond {
+            8.5
+        } else {
+            9.5
+        }
+    }
+}
+
 /// The look of a finding's mark.
 pub const fn badge(badge: Badge) -> BadgeLook {
     let (letter, shape, ground) = match badge {
@@ -113,6 +143,15 @@ pub const fn badge(badge: Badge) -> BadgeLook {
         shape,
         ink: ink("#000000", ground),
     }
+}
+
+/// The letters and numbers of findings, as they follow a name in a text: ` [D 3] [M 12 +4]`.
+pub fn letters(marks: &[Mark]) -> String {
+    marks.iter().fold(String::new(), |mut out, mark| {
+        let told = format!("{} {}", badge(mark.badge).letter, mark.text());
+        let _ = write!(out, " [{}]", told.trim_end());
+        out
+    })
 }
 
 /// How a flow's line looks.
@@ -139,11 +178,6 @@ pub const fn line(style: LineStyle) -> LineLook {
         dashes,
         style,
     }
-}
-
-/// Size of the sentence above a picture `width` pixels wide: a wide picture is seen from further off.
-pub const fn caption_size(width: f64) -> f64 {
-    (width / 75.0).clamp(CAPTION_SIZE, CAPTION_SIZE_WIDEST)
 }
 
 /// How thick a line is that stands for `count` flows, pixels: one flow is thin, many are at most 4.5.

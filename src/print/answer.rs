@@ -7,10 +7,10 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::card;
+use super::csv;
 use crate::ask::Answer;
 use crate::ask::Cell;
 use crate::ask::Row;
-use crate::print::csv;
 use crate::read::source::SourceSet;
 
 /// What stands in a cell whose value cannot be told.

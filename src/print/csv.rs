@@ -8,7 +8,7 @@ use crate::words::clean;
 /// Every finding as RFC 4180 CSV with a header, in the order printed.
 ///
 /// A text that a spreadsheet would take for a formula starts with an apostrophe; line breaks within a text are spaces.
-pub fn render(analysis: &Analysis) -> String {
+pub(super) fn render(analysis: &Analysis) -> String {
     let table = table::findings(analysis);
     let header = table.columns.iter().map(|(word, _)| word.as_ref());
     let mut out = record(header);

@@ -15,7 +15,7 @@ use crate::read::finding::Level;
 ///
 /// A finding as loud as `limit` or louder fails, as it makes the exit status do; a quieter one passes and is told in
 /// its output; what the room has settled is skipped, with its reason.
-pub fn render(analysis: &Analysis, limit: Option<Level>) -> String {
+pub(super) fn render(analysis: &Analysis, limit: Option<Level>) -> String {
     let suites: Vec<Suite> = Group::ALL
         .iter()
         .map(|group| suite(analysis, *group, limit))

@@ -2,14 +2,78 @@
 
 pub mod answer;
 mod card;
-pub mod csv;
+mod csv;
 mod gathered;
 pub mod json;
-pub mod junit;
+mod junit;
 pub mod markdown;
 pub(crate) mod markup;
 pub mod reference;
-pub mod sarif;
+mod sarif;
 pub mod schema;
 pub(crate) mod table;
 pub mod terminal;
+
+use clap::ValueEnum;
+
+use crate::analysis::Analysis;
+use crate::ask::Answer;
+use crate::read::finding::Level;
+use crate::read::source::SourceSet;
+
+/// The forms that findings are printed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// With excerpts, for reading
+    Text,
+    /// For programs; `flowmap schema findings` describes it
+    Json,
+    /// For taking into a document
+    Markdown,
+    /// For spreadsheets: one finding a row
+    Csv,
+    /// SARIF 2.1.0, for code platforms and editors
+    Sarif,
+    /// XML for build servers, in the form of junit: what --fail-on names fails
+    Junit,
+}
+
+/// The findings in a form: text is set in this style, and in `JUnit` a finding as loud as `limit` fails.
+pub fn findings(
+    analysis: &Analysis,
+    format: Format,
+    style: terminal::Style,
+    limit: Option<Level>,
+) -> String {
+    match format {
+        Format::Text => terminal::render(analysis, style),
+        Format::Json => json::render(analysis),
+        Format::Markdown => markdown::render(analysis),
+        Format::Csv => csv::render(analysis),
+        Format::Sarif => sarif::render(analysis),
+        Format::Junit => junit::render(analysis, limit),
+    }
+}
+
+/// The forms that an answer is printed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    /// A table for reading
+    Text,
+    /// For programs
+    Json,
+    /// For spreadsheets
+    Csv,
+    /// For taking into a document
+    Markdown,
+}
+
+/// An answer in a form.
+pub fn answer(sources: &SourceSet, answer: &Answer, format: AnswerFormat) -> String {
+    match format {
+        AnswerFormat::Text => answer::text(answer),
+        AnswerFormat::Json => answer::json(sources, answer),
+        AnswerFormat::Csv => answer::csv(sources, answer),
+        AnswerFormat::Markdown => answer::markdown(sources, answer),
+    }
+}

@@ -18,7 +18,7 @@ const FINGERPRINT: &str = "flowmapFinding/v1";
 /// One SARIF log with one run, indented, ending with a line break.
 ///
 /// Every kind of finding is a rule with its page as help; what the room has settled is suppressed, with its reason.
-pub fn render(analysis: &Analysis) -> String {
+pub(super) fn render(analysis: &Analysis) -> String {
     let kinds = rules::kinds();
     let results: Vec<Value> = analysis
         .findings

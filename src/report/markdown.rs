@@ -117,7 +117,7 @@ fn table(out: &mut String, told: &Table) {
     }
 }
 
-/// What would end a cell is written so that it does not.
+/// The text with its bars escaped, because a bar ends a cell.
 fn in_cell(text: &str) -> String {
     text.replace("\\|", "|").replace('|', "\\|")
 }

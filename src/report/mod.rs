@@ -1,4 +1,4 @@
-//! Analysis to what people take home: the report as a value, written as one HTML file, as Markdown and as a workbook.
+//! Analysis to what people take home: the report as a value, written as one HTML file, as Markdown and as a workbook, with pictures beside it.
 
 pub mod page;
 
@@ -7,3 +7,61 @@ pub mod html;
 pub mod markdown;
 
 pub mod xlsx;
+
+use crate::analysis::Analysis;
+use crate::picture;
+use crate::picture::dot;
+use crate::picture::layout;
+use crate::picture::png;
+use crate::picture::views::Spec;
+use crate::picture::views::View;
+use crate::print;
+use crate::print::Format;
+use crate::print::terminal::Style;
+
+/// A report before it is written.
+#[derive(Debug)]
+pub struct Made {
+    /// Each file by name.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What is wrong with its pictures, in words.
+    pub faults: Vec<String>,
+}
+
+/// Every file of a report.
+///
+/// # Errors
+/// Where a picture or the workbook cannot be packed.
+pub fn make(analysis: &Analysis) -> anyhow::Result<Made> {
+    let mut files = Vec::new();
+    let mut faults = Vec::new();
+    for view in View::WHOLE {
+        let word = view.word();
+        let spec = Spec {
+            // The fields of a map are shown whole.
+            is_unfolded: view == View::Fields,
+            ..Spec::of(view)
+        };
+        let drawn = picture::draw(analysis, &spec)?;
+        let found = drawn.faults();
+        faults.extend(found.iter().map(|fault| format!("{word}: {fault}")));
+        let svg = drawn.svg();
+        let dot = dot::render(&drawn.diagram, &layout::unplaced(&drawn.diagram));
+        files.push((format!("{word}.dot"), dot.into_bytes()));
+        files.push((format!("{word}.png"), png::render(&svg, png::SCALE)?));
+        files.push((format!("{word}.svg"), svg.into_bytes()));
+    }
+    let mut add = |name: &str, bytes: Vec<u8>| files.push((name.to_owned(), bytes));
+    add("report.html", html::file(analysis).into_bytes());
+    add("report.md", markdown::report(analysis).into_bytes());
+    add("report.xlsx", xlsx::render(analysis)?);
+    for (name, format) in [
+        ("findings.json", Format::Json),
+        ("findings.md", Format::Markdown),
+        ("findings.txt", Format::Text),
+    ] {
+        let text = print::findings(analysis, format, Style::default(), None);
+        add(name, text.into_bytes());
+    }
+    Ok(Made { files, faults })
+}

@@ -21,6 +21,7 @@ use crate::picture::views::View;
 use crate::report::html;
 use crate::report::html::Chrome;
 use crate::report::html::Picture;
+use crate::report::html::Plan;
 use crate::report::html::Section;
 
 /// Events that may wait for one browser. One that falls further behind is cut off; it comes back and gets the present state.
@@ -92,7 +93,7 @@ impl Board {
     /// The page of a map as it is first seen.
     pub(super) fn new(run: String, analysis: &Analysis, faults: Vec<Fault>) -> Self {
         let pictures = html::pictures(analysis);
-        let chapters = html::chapters_but_map(analysis, &pictures);
+        let chapters = html::chapters_but_map(analysis, pictures.iter().map(Picture::shown));
         let shown = |section| Shown { section, since: 0 };
         let state = State {
             number: 0,
@@ -178,7 +179,7 @@ impl Board {
             .looked_at
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let drawn = html::picture(analysis, first).and_then(|picture| self.drawn(picture));
+        let drawn = html::plan(analysis, first).and_then(|plan| self.drawn(plan));
         self.is_unfinished.store(true, Ordering::Relaxed);
         let title = Some(html::title(analysis));
         self.tell(change, drawn.into_iter().collect(), title);
@@ -190,14 +191,14 @@ impl Board {
         if !self.is_unfinished.load(Ordering::Relaxed) || is_stale() {
             return;
         }
-        let unplaced = html::unplaced(analysis);
+        let plans = html::plans(analysis);
         let (chapters, figures) = thread::scope(|scope| {
-            let pictures = unplaced.clone().into_iter();
+            let own = plans.clone().into_iter();
             let figures = scope.spawn(|| {
-                let drawn = pictures.filter_map(|picture| self.drawn(picture));
+                let drawn = own.filter_map(|plan| self.drawn(plan));
                 drawn.collect::<Vec<Drawn>>()
             });
-            let chapters = html::chapters_but_map(analysis, &unplaced);
+            let chapters = html::chapters_but_map(analysis, plans.iter().map(Plan::shown));
             (chapters, figures.join())
         });
         let chapters = chapters.into_iter().map(|section| (None, section));
@@ -208,24 +209,19 @@ impl Board {
     }
 
     /// A picture placed and drawn, with everything near to where it stood; nothing where it is the same as before, and its places with it.
-    fn drawn(&self, picture: Picture) -> Option<Drawn> {
+    fn drawn(&self, plan: Plan) -> Option<Drawn> {
         let earlier = {
             let state = self.state();
-            let same_view = state
-                .pictures
-                .iter()
-                .find(|before| before.view == picture.view);
-            same_view.cloned()
+            let mut pictures = state.pictures.iter();
+            pictures.find(|before| before.view == plan.view).cloned()
         };
-        let picture = match earlier {
-            Some(earlier)
-                if earlier.diagram == picture.diagram && earlier.links == picture.links =>
-            {
-                return None;
-            }
-            Some(earlier) => picture.placed_after(&earlier),
-            None => picture.placed(),
+        let is_same = |earlier: &Picture| {
+            earlier.drawn.diagram == plan.sketch.diagram && earlier.links == plan.links
         };
+        if earlier.as_ref().is_some_and(is_same) {
+            return None;
+        }
+        let picture = plan.placed(earlier.as_ref());
         let figure = html::figure(&picture);
         Some((Some(picture), figure))
     }

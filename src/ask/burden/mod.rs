@@ -5,6 +5,8 @@ mod repetition;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use clap::ValueEnum;
+
 use self::repetition::Repetition;
 use super::Answer;
 use super::Cell;
@@ -19,13 +21,16 @@ use crate::read::model::Id;
 use crate::read::model::Model;
 
 /// By what the burden is added up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum By {
     /// Who supplies.
+    #[value(help = None)]
     Organisation,
     /// What collection asks.
+    #[value(help = None)]
     Collection,
     /// What is asked for.
+    #[value(help = None)]
     Term,
 }
 

@@ -24,7 +24,7 @@ pub(super) fn answer(text: &str, is_error: bool) {
     } else {
         anstream::stdout().write_all(text.as_bytes())
     };
-    // Where nobody reads any more, nobody is left to tell.
+    // A closed pipe is the only error, and there is nowhere left to report it.
     drop(done);
 }
 
@@ -126,7 +126,7 @@ pub(super) fn new_files(folder: &Path, new: &[(String, Vec<u8>)]) -> anyhow::Res
     files(folder, new)
 }
 
-/// True where the folder is there and holds a flow file.
+/// True where the folder exists and holds a flow file.
 pub(super) fn holds_a_map(folder: &Path) -> bool {
     crate::read::source::SourceSet::read(folder).is_ok()
 }

@@ -1,6 +1,6 @@
 //! A diagram as DOT, the language of Graphviz: clusters for organisations, tables with ports for fields.
 //!
-//! Sizes are fixed, from the same measures as our own pictures, so that every machine's `dot` makes the same
+//! Sizes are fixed, as measured for our own pictures, so that every machine's `dot` makes the same
 //! boxes whatever fonts it has. The tree of statements and its printing are graphviz-rust's; the strings in it are
 //! made in [`quote`] alone.
 
@@ -22,10 +22,10 @@ use graphviz_rust::dot_structures::Vertex;
 use graphviz_rust::printer::DotPrinter;
 use graphviz_rust::printer::PrinterContext;
 
+use crate::picture::layout::Unplaced;
+use crate::picture::layout::UnplacedNode;
 use crate::picture::layout::measure;
-use crate::picture::layout::measure::Extent;
 use crate::picture::style;
-use crate::picture::typeface;
 use crate::picture::views::diagram::Diagram;
 use crate::picture::views::diagram::Edge;
 use crate::picture::views::diagram::End;
@@ -35,21 +35,17 @@ use crate::picture::views::diagram::Outline;
 use crate::picture::wording;
 
 /// The whole diagram as a DOT document. Every edge of the diagram is in it.
-pub fn render(diagram: &Diagram) -> String {
+pub fn render(diagram: &Diagram, unplaced: &Unplaced) -> String {
     let tints = style::tints(diagram);
-    let mut stmts = defaults(diagram);
+    let mut stmts = defaults(diagram, unplaced);
     let boxes = Boxes {
         diagram,
         tints: &tints,
-        extents: &extents(diagram),
+        unplaced,
     };
     stmts.extend(boxes.inside(None));
-    stmts.extend(
-        diagram
-            .edges
-            .iter()
-            .map(|edge| Stmt::Edge(line(diagram, edge))),
-    );
+    let edges = diagram.edges.iter().zip(&unplaced.labels);
+    stmts.extend(edges.map(|(edge, label)| Stmt::Edge(line(diagram, edge, &label.lines))));
     let graph = Graph::DiGraph {
         id: quote::name("flowmap"),
         strict: false,
@@ -58,29 +54,6 @@ pub fn render(diagram: &Diagram) -> String {
     let mut text = graph.print(PrinterContext::default().with_semi());
     text.push('\n');
     text
-}
-
-/// The size of each node's box, as `dot` is told.
-pub(crate) fn extents(diagram: &Diagram) -> Vec<Extent> {
-    diagram
-        .nodes
-        .iter()
-        .zip(measure::busiest_sides(diagram))
-        .map(|(node, lines)| {
-            let extent = measure::node(node, lines);
-            let (width, header) = (extent.width.ceil(), extent.header.ceil());
-            let height = if node.rows.is_empty() {
-                extent.height.ceil()
-            } else {
-                header + measure::ROW_HEIGHT * node.rows.len() as f64
-            };
-            Extent {
-                width,
-                height,
-                header,
-            }
-        })
-        .collect()
 }
 
 /// The name of a system's box in the document, before quoting.
@@ -98,16 +71,6 @@ pub(crate) fn line_name(id: &str) -> String {
     format!("flow-{id}")
 }
 
-/// The lines of a flow's label and their size; no lines for no label.
-pub(crate) fn label(edge: &Edge) -> (Vec<String>, f64, f64) {
-    let text = wording::label_text(edge);
-    if text.trim().is_empty() {
-        (Vec::new(), 0.0, 0.0)
-    } else {
-        measure::label(&text, false)
-    }
-}
-
 fn attribute(key: &str, value: Id) -> Attribute {
     Attribute(Id::Plain(key.to_owned()), value)
 }
@@ -121,32 +84,32 @@ fn inches(key: &str, pixels: f64) -> Attribute {
     word(key, &format!("{:.5}", pixels / 72.0))
 }
 
-fn defaults(diagram: &Diagram) -> Vec<Stmt> {
+fn defaults(diagram: &Diagram, unplaced: &Unplaced) -> Vec<Stmt> {
     let size = |points: f64| word("fontsize", &format!("{points}"));
-    let font = || word("fontname", typeface::FAMILY);
+    let font = || word("fontname", style::FONT);
     let graph = vec![
         word("rankdir", "LR"),
         word("charset", "UTF-8"),
         word("bgcolor", style::PAPER),
         font(),
-        size(measure::TITLE_SIZE),
+        size(style::TITLE_SIZE),
         word("fontcolor", style::CAPTION.text),
         word("labelloc", "t"),
         word("labeljust", "l"),
         word("nodesep", "0.3"),
         word("ranksep", "1.6"),
-        attribute("label", quote::html(&table::caption(diagram))),
+        attribute("label", quote::html(&table::caption(unplaced))),
         attribute("tooltip", quote::text(&[&diagram.title])),
     ];
     let node = vec![
         font(),
-        size(measure::TITLE_SIZE),
+        size(style::TITLE_SIZE),
         word("shape", "box"),
         word("color", style::OUTLINE),
     ];
     let edge = vec![
         font(),
-        size(measure::LABEL_SIZE),
+        size(style::LABEL_SIZE),
         word("fontcolor", style::BODY.text),
         word("arrowsize", "0.7"),
     ];
@@ -157,11 +120,11 @@ fn defaults(diagram: &Diagram) -> Vec<Stmt> {
     ]
 }
 
-/// The boxes of a diagram, with what they are drawn by.
+/// The boxes of a diagram, with their tints and measures.
 struct Boxes<'a> {
     diagram: &'a Diagram,
     tints: &'a [usize],
-    extents: &'a [Extent],
+    unplaced: &'a Unplaced,
 }
 
 impl Boxes<'_> {
@@ -180,9 +143,9 @@ impl Boxes<'_> {
             .diagram
             .nodes
             .iter()
-            .zip(self.extents)
+            .zip(&self.unplaced.nodes)
             .filter(|(node, _)| node.group == group);
-        stmts.extend(nodes.map(|(node, extent)| Stmt::Node(system(node, extent))));
+        stmts.extend(nodes.map(|(node, texts)| Stmt::Node(system(node, texts))));
         stmts
     }
 
@@ -196,7 +159,10 @@ impl Boxes<'_> {
         };
         let attributes = vec![
             attribute("id", quote::name(&format!("organisation-{}", group.id))),
-            attribute("label", quote::html(&table::band(group, ink))),
+            attribute(
+                "label",
+                quote::html(&table::band(&self.unplaced.groups[place], ink)),
+            ),
             attribute("tooltip", quote::text(&[&group.title])),
             word("style", style),
             word("fillcolor", ink.ground),
@@ -231,7 +197,7 @@ fn filler(group: &str) -> DotNode {
     )
 }
 
-fn system(node: &Node, extent: &Extent) -> DotNode {
+fn system(node: &Node, texts: &UnplacedNode) -> DotNode {
     let spoken: Vec<&str> = [node.title.as_str(), &node.detail]
         .into_iter()
         .filter(|part| !part.is_empty())
@@ -241,18 +207,15 @@ fn system(node: &Node, extent: &Extent) -> DotNode {
         attribute("tooltip", quote::text(&spoken)),
     ];
     if node.rows.is_empty() {
-        attributes.extend(plain_box(node, extent));
+        attributes.extend(plain_box(node, texts));
     } else {
         attributes.push(word("shape", "plain"));
-        attributes.push(attribute(
-            "label",
-            quote::html(&table::system(node, extent)),
-        ));
+        attributes.push(attribute("label", quote::html(&table::system(node, texts))));
     }
     DotNode::new(NodeId(quote::name(&node_name(&node.id)), None), attributes)
 }
 
-fn plain_box(node: &Node, extent: &Extent) -> Vec<Attribute> {
+fn plain_box(node: &Node, texts: &UnplacedNode) -> Vec<Attribute> {
     let (style, fill, text) = match node.outline {
         Outline::Solid if node.kind == NodeKind::Organisation => (
             "filled,rounded",
@@ -266,9 +229,8 @@ fn plain_box(node: &Node, extent: &Extent) -> Vec<Attribute> {
             style::CAPTION.text,
         ),
     };
-    let mut lines = measure::title_lines(node);
-    let marks = table::letters(&node.badges);
-    let foot = format!("{}{marks}", measure::subtitle_line(node));
+    let mut lines = texts.titles.clone();
+    let foot = format!("{}{}", texts.subtitle, style::letters(&node.badges));
     lines.extend((!foot.is_empty()).then_some(foot));
     vec![
         attribute("label", quote::text(&lines)),
@@ -276,14 +238,13 @@ fn plain_box(node: &Node, extent: &Extent) -> Vec<Attribute> {
         word("fillcolor", fill),
         word("fontcolor", text),
         word("fixedsize", "true"),
-        inches("width", extent.width),
-        inches("height", extent.height),
+        inches("width", texts.extent.width),
+        inches("height", texts.extent.height),
     ]
 }
 
-fn line(diagram: &Diagram, edge: &Edge) -> DotEdge {
+fn line(diagram: &Diagram, edge: &Edge, label: &[String]) -> DotEdge {
     let look = style::line(edge.line);
-    let (lines, ..) = label(edge);
     let (from, to) = wording::ends(diagram, edge);
     let mut spoken = vec![
         format!("{from} → {to}"),
@@ -297,8 +258,8 @@ fn line(diagram: &Diagram, edge: &Edge) -> DotEdge {
         word("penwidth", &format!("{:.2}", style::line_width(edge.count))),
         attribute("tooltip", quote::text(&spoken)),
     ];
-    if !lines.is_empty() {
-        attributes.push(attribute("xlabel", quote::text(&lines)));
+    if !label.is_empty() {
+        attributes.push(attribute("xlabel", quote::text(label)));
         attributes.push(attribute(
             "labeltooltip",
             quote::text(&[wording::label_text(edge)]),

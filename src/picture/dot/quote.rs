@@ -1,7 +1,7 @@
-//! Every string that goes into DOT: the one place where it is quoted and escaped.
+//! Quotes and escapes every string of a DOT document.
 //!
-//! graphviz-rust prints what it is given. DOT has three tongues: a name (kept as it is, but for quotes), a text
-//! (in which `\n`, `\N`, `\G` and `&amp;` mean something) and an HTML-like label (in which tags do as well).
+//! graphviz-rust prints strings unchanged. DOT has three kinds: a name (only quotes are special), a text (`\n`, `\N`, `\G` and
+//! `&amp;` are special too) and an HTML-like label (tags are special as well).
 
 use graphviz_rust::dot_structures::Id;
 

@@ -3,21 +3,14 @@
 use std::fmt::Write as _;
 
 use super::quote::inside_html;
+use crate::picture::layout::Unplaced;
+use crate::picture::layout::UnplacedNode;
 use crate::picture::layout::measure;
-use crate::picture::layout::measure::Extent;
 use crate::picture::style;
 use crate::picture::style::Ink;
-use crate::picture::typeface;
-use crate::picture::typeface::Weight;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::Group;
-use crate::picture::views::diagram::Mark;
 use crate::picture::views::diagram::Node;
 use crate::picture::views::diagram::Outline;
 use crate::picture::views::diagram::Row;
-
-/// The widest line of the caption, pixels.
-const CAPTION_WIDTH: f64 = 800.0;
 
 /// The name of a row's port. A number, for Graphviz reads a `:` in a port as a compass point and takes capitals
 /// for small letters.
@@ -25,19 +18,9 @@ pub(super) fn port(row: usize) -> String {
     format!("f{row}")
 }
 
-/// The letters and numbers of findings, as they follow a name: ` [D 3] [M 12 +4]`.
-pub(super) fn letters(badges: &[Mark]) -> String {
-    badges.iter().fold(String::new(), |mut out, mark| {
-        let letter = style::badge(mark.badge).letter;
-        let text = mark.text();
-        let gap = if text.is_empty() { "" } else { " " };
-        let _ = write!(out, " [{letter}{gap}{text}]");
-        out
-    })
-}
-
 /// A system with its fields: cells of fixed size, the header and then a cell for each row.
-pub(super) fn system(node: &Node, extent: &Extent) -> String {
+pub(super) fn system(node: &Node, texts: &UnplacedNode) -> String {
+    let extent = &texts.extent;
     let dashed = node.outline != Outline::Solid;
     let (ink, quiet) = if dashed {
         (style::CAPTION, style::QUIET)
@@ -45,19 +28,20 @@ pub(super) fn system(node: &Node, extent: &Extent) -> String {
         (style::HEADER, style::HEADER_QUIET)
     };
     let style = if dashed { " STYLE=\"dashed\"" } else { "" };
-    let title = measure::title_lines(node)
+    let title = texts
+        .titles
         .iter()
         .map(|line| inside_html(line))
         .collect::<Vec<_>>()
         .join("<BR/>");
-    let mut header = font(ink.text, measure::TITLE_SIZE, &format!("<B>{title}</B>"));
-    if measure::foot_height(node) > 0.0 {
-        let foot = inside_html(&measure::subtitle_line(node));
-        let marks = letters(&node.badges);
+    let mut header = font(ink.text, style::TITLE_SIZE, &format!("<B>{title}</B>"));
+    if !node.subtitle.is_empty() || !node.badges.is_empty() {
+        let foot = inside_html(&texts.subtitle);
+        let marks = style::letters(&node.badges);
         header.push_str("<BR/>");
         header.push_str(&font(
             quiet.text,
-            measure::SUBTITLE_SIZE,
+            style::SUBTITLE_SIZE,
             &format!("{foot}{marks}"),
         ));
     }
@@ -72,13 +56,13 @@ pub(super) fn system(node: &Node, extent: &Extent) -> String {
         fixed(extent.width, extent.header),
         ink.ground
     );
-    for (index, row) in node.rows.iter().enumerate() {
+    for (index, (row, title)) in node.rows.iter().zip(&texts.rows).enumerate() {
         let _ = write!(
             table,
             "<TR><TD PORT=\"{}\"{} ALIGN=\"LEFT\"{style}>{}</TD></TR>",
             port(index),
             fixed(extent.width, measure::ROW_HEIGHT),
-            field(row)
+            field(row, title)
         );
     }
     table.push_str("</TABLE>");
@@ -86,8 +70,8 @@ pub(super) fn system(node: &Node, extent: &Extent) -> String {
 }
 
 /// A field's name, underlined where it identifies a person.
-fn field(row: &Row) -> String {
-    let name = inside_html(&measure::row_title(row));
+fn field(row: &Row, title: &str) -> String {
+    let name = inside_html(title);
     let name = if row.identifier && !name.is_empty() {
         format!("<U>{name}</U>")
     } else {
@@ -95,40 +79,28 @@ fn field(row: &Row) -> String {
     };
     font(
         style::BODY.text,
-        measure::ROW_SIZE,
-        &format!("&#160;&#160;{name}{}", letters(&row.badges)),
+        style::ROW_SIZE,
+        &format!("&#160;&#160;{name}{}", style::letters(&row.badges)),
     )
 }
 
 /// An organisation's title in a band of fixed height.
-pub(super) fn band(group: &Group, ink: Ink) -> String {
-    let title = measure::group_title(group);
-    let width = typeface::width(&title, measure::TITLE_SIZE, Weight::Bold) * style::FALLBACK_SLACK;
+pub(super) fn band((title, width): &(String, f64), ink: Ink) -> String {
     format!(
         "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\"><TR><TD{} ALIGN=\"LEFT\">{}</TD></TR></TABLE>",
         fixed(width.max(1.0), measure::BAND_HEIGHT - 8.0),
-        bold(ink.text, measure::TITLE_SIZE, &title)
+        bold(ink.text, style::TITLE_SIZE, title)
     )
 }
 
 /// What the diagram shows, and its notes in small print.
-pub(super) fn caption(diagram: &Diagram) -> String {
-    let titles = typeface::wrap(
-        &diagram.title,
-        CAPTION_WIDTH,
-        style::CAPTION_SIZE,
-        Weight::Bold,
-        4,
-    );
-    let notes = diagram
-        .notes
-        .iter()
-        .flat_map(|note| typeface::wrap(note, CAPTION_WIDTH, style::NOTE_SIZE, Weight::Regular, 4));
+pub(super) fn caption(unplaced: &Unplaced) -> String {
+    let titles = unplaced.caption.iter();
+    let notes = unplaced.notes.iter();
     let mut lines: Vec<String> = titles
-        .iter()
         .map(|line| bold(style::CAPTION.text, style::CAPTION_SIZE, line))
         .collect();
-    lines.extend(notes.map(|line| font(style::QUIET.text, style::NOTE_SIZE, &inside_html(&line))));
+    lines.extend(notes.map(|line| font(style::QUIET.text, style::NOTE_SIZE, &inside_html(line))));
     for line in &mut lines {
         line.push_str("<BR ALIGN=\"LEFT\"/>");
     }

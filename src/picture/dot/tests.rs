@@ -4,12 +4,13 @@ use std::io::Write;
 use std::process::Command;
 use std::process::Stdio;
 
-use graphviz_rust::dot_structures::Graph;
-use graphviz_rust::dot_structures::Stmt;
-
-use super::render;
+use crate::picture::layout;
 use crate::picture::samples;
 use crate::picture::views::diagram::Diagram;
+
+fn render(diagram: &Diagram) -> String {
+    super::render(diagram, &layout::unplaced(diagram))
+}
 
 /// What `dot` says to `text`: its output and its complaints; `None`, visibly, where it is not installed.
 fn ask_dot(text: &str, format: &str) -> Option<(String, String, bool)> {
@@ -81,29 +82,4 @@ fn an_empty_diagram_is_a_graph_too() {
         return;
     };
     assert!(fine && complaints.is_empty(), "{complaints}\n{text}");
-}
-
-#[test]
-fn another_reader_of_dot_finds_the_same_statements() {
-    let diagram = samples::hostile();
-    let text = render(&diagram);
-    let Ok(Graph::DiGraph { stmts, .. }) = graphviz_rust::parse(&text) else {
-        panic!("graphviz-rust cannot read it");
-    };
-    let edges = stmts
-        .iter()
-        .filter(|stmt| matches!(stmt, Stmt::Edge(_)))
-        .count();
-    assert_eq!(edges, diagram.edges.len());
-    let outer = diagram
-        .groups
-        .iter()
-        .filter(|group| group.parent.is_none())
-        .count();
-    let clusters = stmts
-        .iter()
-        .filter(|stmt| matches!(stmt, Stmt::Subgraph(_)))
-        .count();
-    assert_eq!(clusters, outer);
-    assert_eq!(text, render(&diagram));
 }

@@ -2,34 +2,33 @@
 //!
 //! `dot` sets its own `xlabel`s without regard for the lines' ends and the boxes' texts, and in another font.
 
-use crate::picture::dot;
 use crate::picture::layout::measure;
+use crate::picture::layout::measure::Wrapped;
 use crate::picture::scene::Label;
+use crate::picture::scene::Places;
 use crate::picture::scene::Point;
 use crate::picture::scene::Rect;
-use crate::picture::scene::Scene;
-use crate::picture::views::diagram::Diagram;
 
 /// How many places along its line a label is tried at, on either side of the middle.
 const PLACES: u32 = 16;
 
-/// A label for every edge of `diagram` that has a text and a line in `scene`.
-pub(super) fn placed(diagram: &Diagram, scene: &Scene) -> Vec<Option<Label>> {
-    let mut taken = scene.nodes.clone();
-    taken.extend(scene.groups.iter().map(|group| Rect {
+/// A label for every edge that has a text and a line in `places`.
+pub(super) fn placed(texts: &[Wrapped], places: &Places) -> Vec<Option<Label>> {
+    let mut taken = places.nodes.clone();
+    taken.extend(places.groups.iter().map(|group| Rect {
         h: measure::BAND_HEIGHT,
         ..*group
     }));
-    let place = |(edge, line): (_, &Vec<Point>)| {
-        let (lines, w, h) = dot::label(edge);
-        if lines.is_empty() || line.len() < 2 {
+    let place = |(text, line): (&Wrapped, &Vec<Point>)| {
+        if text.lines.is_empty() || line.len() < 2 {
             return None;
         }
-        let rect = best(line, w, h, &taken);
+        let rect = best(line, text.width, text.height, &taken);
         taken.push(rect);
+        let lines = text.lines.clone();
         Some(Label { rect, lines })
     };
-    diagram.edges.iter().zip(&scene.lines).map(place).collect()
+    texts.iter().zip(&places.lines).map(place).collect()
 }
 
 /// The first place where nothing is covered, or the one where least is: on the line from its middle outwards,

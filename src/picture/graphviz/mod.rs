@@ -13,7 +13,8 @@ use std::time::Duration;
 
 use anyhow::Context;
 
-use crate::picture::scene::Scene;
+use crate::picture::layout::Unplaced;
+use crate::picture::scene::Places;
 use crate::picture::views::diagram::Diagram;
 
 /// How long `dot` may take.
@@ -22,25 +23,26 @@ const TIME_LIMIT: Duration = Duration::from_secs(20);
 /// What came back from `dot`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
-    /// The placed diagram; a lost flow has no points.
-    pub scene: Scene,
+    /// Where everything stands; a lost flow has no points.
+    pub places: Places,
     /// The edges, by index, for which `dot` found no way.
     pub lost: Vec<usize>,
     /// What `dot` complained of, one line each, at most a few dozen.
     pub warnings: Vec<String>,
 }
 
-/// Places `diagram` with the program `dot` (a name to be found on the path, or a path), given its own DOT text
+/// Places `diagram`, whose measures are `unplaced`, with the program `dot` (a name to be found on the path, or a path), given its DOT text
 /// from [`crate::picture::dot::render`].
 ///
 /// Fails, in one line, where the program is missing, takes more than 20 seconds, or gives nothing to draw.
 pub fn place(
     diagram: &Diagram,
+    unplaced: &Unplaced,
     dot_text: &str,
     program: impl AsRef<OsStr>,
 ) -> anyhow::Result<Outcome> {
     let answer = run::dot(program.as_ref(), dot_text, TIME_LIMIT)?;
-    let (scene, lost) = read::scene(diagram, &answer.output).with_context(|| {
+    let (places, lost) = read::places(diagram, unplaced, &answer.output).with_context(|| {
         answer
             .warnings
             .first()
@@ -49,7 +51,7 @@ pub fn place(
             })
     })?;
     Ok(Outcome {
-        scene,
+        places,
         lost,
         warnings: answer.warnings,
     })

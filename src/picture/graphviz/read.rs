@@ -1,4 +1,4 @@
-//! The JSON that `dot` writes, as a scene: pixels from the top left, lists parallel to the diagram's.
+//! The JSON that `dot` writes, as places: pixels from the top left, lists parallel to the diagram's.
 
 use std::collections::BTreeMap;
 
@@ -9,11 +9,12 @@ use super::labels;
 use super::spline;
 use crate::picture::dot;
 use crate::picture::dot::quote::kept_name;
+use crate::picture::layout::Unplaced;
 use crate::picture::layout::measure;
 use crate::picture::layout::measure::Extent;
+use crate::picture::scene::Places;
 use crate::picture::scene::Point;
 use crate::picture::scene::Rect;
-use crate::picture::scene::Scene;
 use crate::picture::views::diagram::Diagram;
 use crate::picture::views::diagram::End;
 
@@ -42,8 +43,12 @@ struct LineEntry {
     pos: Option<String>,
 }
 
-/// The scene, and the edges `dot` found no way for.
-pub(super) fn scene(diagram: &Diagram, json: &[u8]) -> anyhow::Result<(Scene, Vec<usize>)> {
+/// The places, and the edges `dot` found no way for.
+pub(super) fn places(
+    diagram: &Diagram,
+    unplaced: &Unplaced,
+    json: &[u8],
+) -> anyhow::Result<(Places, Vec<usize>)> {
     let text = String::from_utf8_lossy(json);
     let document: Document =
         serde_json::from_str(&text).context("what Graphviz wrote is not the JSON we know")?;
@@ -57,18 +62,18 @@ pub(super) fn scene(diagram: &Diagram, json: &[u8]) -> anyhow::Result<(Scene, Ve
         .iter()
         .filter_map(|entry| Some((entry.id.as_deref()?, entry)))
         .collect();
-    let mut scene = Scene {
+    let mut places = Places {
         groups: groups(diagram, &boxes)?,
-        ..Scene::default()
+        ..Places::default()
     };
-    for (node, extent) in diagram.nodes.iter().zip(dot::extents(diagram)) {
+    for (node, texts) in diagram.nodes.iter().zip(&unplaced.nodes) {
         let middle = boxes
             .get(kept_name(&dot::node_name(&node.id)).as_str())
             .and_then(|entry| spline::point(entry.pos.as_deref()?))
             .with_context(|| format!("Graphviz did not place `{}`", node.id))?;
-        let (rect, rows) = node_rects(middle, &extent, node.rows.len());
-        scene.nodes.push(rect);
-        scene.rows.push(rows);
+        let (rect, rows) = node_rects(middle, &texts.extent, node.rows.len());
+        places.nodes.push(rect);
+        places.rows.push(rows);
     }
     let mut lost = Vec::new();
     for (place, edge) in diagram.edges.iter().enumerate() {
@@ -82,15 +87,15 @@ pub(super) fn scene(diagram: &Diagram, json: &[u8]) -> anyhow::Result<(Scene, Ve
         }
         if points.len() < 2 {
             lost.push(place);
-            scene.lines.push(Vec::new());
+            places.lines.push(Vec::new());
             continue;
         }
-        attach(&mut points, &scene, edge.from, edge.to);
-        scene.lines.push(points);
+        attach(&mut points, &places, edge.from, edge.to);
+        places.lines.push(points);
     }
-    scene.labels = labels::placed(diagram, &scene);
-    settle(&mut scene);
-    Ok((scene, lost))
+    places.labels = labels::placed(&unplaced.labels, &places);
+    settle(&mut places);
+    Ok((places, lost))
 }
 
 fn groups(diagram: &Diagram, boxes: &BTreeMap<&str, &BoxEntry>) -> anyhow::Result<Vec<Rect>> {
@@ -136,10 +141,10 @@ fn node_rects(middle: Point, extent: &Extent, rows: usize) -> (Rect, Vec<Rect>) 
 }
 
 /// Draws both ends of a line on to the border of the box or row they belong to.
-fn attach(points: &mut [Point], scene: &Scene, from: End, to: End) {
+fn attach(points: &mut [Point], places: &Places, from: End, to: End) {
     let target = |end: End| {
         end.row
-            .map_or(scene.nodes[end.node], |row| scene.rows[end.node][row])
+            .map_or(places.nodes[end.node], |row| places.rows[end.node][row])
     };
     let (from, to) = (target(from), target(to));
     if let Some(first) = points.first_mut() {
@@ -165,8 +170,8 @@ fn on_border(point: Point, rect: Rect) -> Point {
     nearest.filter(|edge| far(edge) <= REACH).unwrap_or(point)
 }
 
-/// Moves everything so that the margin is left at the top and left, and sets the size of the scene.
-fn settle(scene: &mut Scene) {
+/// Moves everything so that the margin is left at the top and left, and sets the size of the drawing.
+fn settle(places: &mut Places) {
     let corners = |rect: &Rect| {
         [
             Point {
@@ -179,43 +184,43 @@ fn settle(scene: &mut Scene) {
             },
         ]
     };
-    let rects = scene
+    let rects = places
         .groups
         .iter()
-        .chain(&scene.nodes)
-        .chain(scene.labels.iter().flatten().map(|label| &label.rect));
+        .chain(&places.nodes)
+        .chain(places.labels.iter().flatten().map(|label| &label.rect));
     let mut all: Vec<Point> = rects.flat_map(corners).collect();
-    all.extend(scene.lines.iter().flatten());
+    all.extend(places.lines.iter().flatten());
     let least = |value: fn(&Point) -> f64| all.iter().map(value).fold(f64::INFINITY, f64::min);
     let most = |value: fn(&Point) -> f64| all.iter().map(value).fold(f64::NEG_INFINITY, f64::max);
     let margin = 2.0 * measure::MARGIN;
     if all.is_empty() {
-        (scene.width, scene.height) = (margin, margin);
+        (places.width, places.height) = (margin, margin);
         return;
     }
     let (left, top) = (least(|point| point.x), least(|point| point.y));
-    (scene.width, scene.height) = (
+    (places.width, places.height) = (
         (most(|point| point.x) - left + margin).ceil(),
         (most(|point| point.y) - top + margin).ceil(),
     );
     let (dx, dy) = (measure::MARGIN - left, measure::MARGIN - top);
-    let rows = scene.rows.iter_mut().flatten();
-    let labels = scene
+    let rows = places.rows.iter_mut().flatten();
+    let labels = places
         .labels
         .iter_mut()
         .flatten()
         .map(|label| &mut label.rect);
-    for rect in scene
+    for rect in places
         .groups
         .iter_mut()
-        .chain(&mut scene.nodes)
+        .chain(&mut places.nodes)
         .chain(rows)
         .chain(labels)
     {
         rect.x += dx;
         rect.y += dy;
     }
-    for point in scene.lines.iter_mut().flatten() {
+    for point in places.lines.iter_mut().flatten() {
         point.x += dx;
         point.y += dy;
     }

@@ -6,6 +6,7 @@ use std::process::Command;
 use super::Outcome;
 use super::place;
 use crate::picture::dot;
+use crate::picture::layout;
 use crate::picture::samples;
 use crate::picture::scene::Point;
 use crate::picture::scene::Rect;
@@ -17,7 +18,9 @@ fn placed(diagram: &Diagram) -> Option<Outcome> {
         let _ = writeln!(std::io::stderr(), "left out: no dot installed");
         return None;
     }
-    Some(place(diagram, &dot::render(diagram), "dot").unwrap())
+    let unplaced = layout::unplaced(diagram);
+    let text = dot::render(diagram, &unplaced);
+    Some(place(diagram, &unplaced, &text, "dot").unwrap())
 }
 
 /// How far a point is from the border of a rectangle.
@@ -42,15 +45,15 @@ fn overlap(one: &Rect, other: &Rect) -> bool {
 #[test]
 fn every_box_and_line_comes_back_where_it_belongs() {
     let diagram = samples::hostile();
-    let Some(Outcome { scene, lost, .. }) = placed(&diagram) else {
+    let Some(Outcome { places, lost, .. }) = placed(&diagram) else {
         return;
     };
     assert!(lost.is_empty(), "{lost:?}");
     let rect = |end: End| {
         end.row
-            .map_or(scene.nodes[end.node], |row| scene.rows[end.node][row])
+            .map_or(places.nodes[end.node], |row| places.rows[end.node][row])
     };
-    for (edge, line) in diagram.edges.iter().zip(&scene.lines) {
+    for (edge, line) in diagram.edges.iter().zip(&places.lines) {
         let (first, last) = (line[0], line[line.len() - 1]);
         assert!(
             off_border(first, rect(edge.from)) < 2.0,
@@ -63,25 +66,25 @@ fn every_box_and_line_comes_back_where_it_belongs() {
             edge.id
         );
     }
-    for (place, node) in scene.nodes.iter().enumerate() {
+    for (place, node) in places.nodes.iter().enumerate() {
         assert!(
-            scene.nodes[place + 1..]
+            places.nodes[place + 1..]
                 .iter()
                 .all(|other| !overlap(node, other))
         );
         assert!(
             node.x >= 0.0
                 && node.y >= 0.0
-                && node.x + node.w <= scene.width
-                && node.y + node.h <= scene.height
+                && node.x + node.w <= places.width
+                && node.y + node.h <= places.height
         );
-        let home = diagram.nodes[place].group.map(|group| scene.groups[group]);
+        let home = diagram.nodes[place].group.map(|group| places.groups[group]);
         assert!(home.is_none_or(|home| node.x > home.x
             && node.x + node.w < home.x + home.w
             && node.y > home.y + 20.0));
-        for (above, below) in scene.rows[place]
+        for (above, below) in places.rows[place]
             .iter()
-            .zip(scene.rows[place].iter().skip(1))
+            .zip(places.rows[place].iter().skip(1))
         {
             assert!((above.y + above.h - below.y).abs() < 0.01);
         }
@@ -91,16 +94,16 @@ fn every_box_and_line_comes_back_where_it_belongs() {
 #[test]
 fn every_text_has_a_label_and_none_covers_another() {
     let diagram = samples::hostile();
-    let Some(Outcome { scene, .. }) = placed(&diagram) else {
+    let Some(Outcome { places, .. }) = placed(&diagram) else {
         return;
     };
-    for (edge, label) in diagram.edges.iter().zip(&scene.labels) {
+    for (edge, label) in diagram.edges.iter().zip(&places.labels) {
         assert_eq!(
             label.is_some(),
             edge.count > 1 || !edge.label.trim().is_empty()
         );
     }
-    let rects: Vec<Rect> = scene
+    let rects: Vec<Rect> = places
         .labels
         .iter()
         .flatten()
@@ -108,7 +111,7 @@ fn every_text_has_a_label_and_none_covers_another() {
         .collect();
     for (place, one) in rects.iter().enumerate() {
         assert!(rects[place + 1..].iter().all(|other| !overlap(one, other)));
-        assert!(scene.nodes.iter().all(|node| !overlap(one, node)));
+        assert!(places.nodes.iter().all(|node| !overlap(one, node)));
     }
 }
 
@@ -117,27 +120,31 @@ fn an_empty_diagram_has_an_empty_picture() {
     let Some(outcome) = placed(&Diagram::default()) else {
         return;
     };
-    assert!(outcome.lost.is_empty() && outcome.scene.nodes.is_empty() && outcome.scene.width > 0.0);
+    assert!(
+        outcome.lost.is_empty() && outcome.places.nodes.is_empty() && outcome.places.width > 0.0
+    );
 }
 
 #[test]
 fn an_answer_that_is_no_picture_is_told_in_words() {
-    let fault = super::read::scene(&samples::hostile(), b"{\"objects\": []}")
+    let places =
+        |diagram: &Diagram, json| super::read::places(diagram, &layout::unplaced(diagram), json);
+    let fault = places(&samples::hostile(), b"{\"objects\": []}")
         .unwrap_err()
         .to_string();
     assert!(fault.starts_with("Graphviz did not place"), "{fault}");
-    assert!(super::read::scene(&Diagram::default(), b"not json").is_err());
+    assert!(places(&Diagram::default(), b"not json").is_err());
 }
 
 #[test]
 fn a_flow_that_did_not_come_back_is_counted_as_lost() {
     let mut diagram = samples::hostile();
     let Some(_) = placed(&diagram) else { return };
-    let text = dot::render(&diagram);
+    let text = dot::render(&diagram, &layout::unplaced(&diagram));
     let mut extra = diagram.edges[0].clone();
     extra.id = "one more".into();
     diagram.edges.push(extra);
-    let outcome = place(&diagram, &text, "dot").unwrap();
+    let outcome = place(&diagram, &layout::unplaced(&diagram), &text, "dot").unwrap();
     assert_eq!(outcome.lost, [diagram.edges.len() - 1]);
-    assert!(outcome.scene.lines[diagram.edges.len() - 1].is_empty());
+    assert!(outcome.places.lines[diagram.edges.len() - 1].is_empty());
 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use super::net::Net;
+use crate::picture::scene::Places;
 use crate::picture::scene::Point;
 use crate::picture::scene::Rect;
-use crate::picture::scene::Scene;
 use crate::picture::views::diagram::Diagram;
 
 /// Of the boxes and of the flows, at least this many of four must have stood in the earlier drawing, or it is no guide.
@@ -23,7 +23,7 @@ pub(super) struct Stood {
 pub(super) fn stood(
     net: &Net,
     diagram: &Diagram,
-    (earlier, scene): (&Diagram, &Scene),
+    (earlier, places): (&Diagram, &Places),
 ) -> Option<Stood> {
     let nodes = known(
         diagram.nodes.iter().map(|node| &*node.id),
@@ -49,12 +49,12 @@ pub(super) fn stood(
     let mut middles: Vec<Option<Point>> = vec![None; net.parent.len()];
     for (node, before) in nodes.iter().enumerate() {
         middles[node] = before
-            .and_then(|before| scene.nodes.get(before))
+            .and_then(|before| places.nodes.get(before))
             .map(middle);
     }
     for (group, before) in groups.iter().enumerate() {
         middles[net.tree.slot(group)] = before
-            .and_then(|before| scene.groups.get(before))
+            .and_then(|before| places.groups.get(before))
             .map(middle);
     }
     let mut heights: Vec<Option<f64>> = middles
@@ -66,7 +66,7 @@ pub(super) fn stood(
             for &slot in &net.columns[container][column] {
                 if let Some(lane) = slot.checked_sub(net.tree.first_lane()) {
                     let before = edges[net.lane_edge[lane]];
-                    let line = before.and_then(|before| scene.lines.get(before));
+                    let line = before.and_then(|before| places.lines.get(before));
                     heights[slot] = line.and_then(|line| height_at(line, x));
                 }
             }

@@ -3,15 +3,15 @@
 use std::fmt;
 
 use super::area;
+use crate::picture::scene::Places;
 use crate::picture::scene::Rect;
-use crate::picture::scene::Scene;
 use crate::picture::views::diagram::Diagram;
 use crate::picture::views::diagram::End;
 
 /// How far a figure may be off before it counts, in pixels.
 const TOLERANCE: f64 = 0.5;
 
-/// Something wrong with a scene; prints as a sentence that names what is concerned.
+/// Something wrong with places; prints as a sentence that names what is concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// What is wrong.
@@ -20,10 +20,10 @@ pub struct Fault {
     pub ids: Vec<String>,
 }
 
-/// What can be wrong with a scene.
+/// What can be wrong with places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FaultKind {
-    /// The scene lists more or fewer things than the diagram, or a figure in it is not a number.
+    /// The places list more or fewer things than the diagram, or a figure in it is not a number.
     Malformed,
     /// A flow has no line.
     FlowLost,
@@ -96,12 +96,12 @@ impl fmt::Display for Fault {
     }
 }
 
-/// All faults of a scene: none, if every flow is drawn from its row to its row, nothing covers what it should
+/// All faults of places: none, if every flow is drawn from its row to its row, nothing covers what it should
 /// not, everything stands where it belongs and on the page.
-pub fn check(diagram: &Diagram, scene: &Scene) -> Vec<Fault> {
+pub fn check(diagram: &Diagram, places: &Places) -> Vec<Fault> {
     let mut checks = Checks {
         diagram,
-        scene,
+        places,
         faults: Vec::new(),
     };
     if checks.shape() {
@@ -116,7 +116,7 @@ pub fn check(diagram: &Diagram, scene: &Scene) -> Vec<Fault> {
 
 struct Checks<'a> {
     diagram: &'a Diagram,
-    scene: &'a Scene,
+    places: &'a Places,
     faults: Vec<Fault>,
 }
 
@@ -130,9 +130,9 @@ impl<'a> Checks<'a> {
 
     /// Lists run parallel and figures are numbers.
     fn shape(&mut self) -> bool {
-        let (diagram, scene) = (self.diagram, self.scene);
-        let rows_fit = scene.rows.len() == diagram.nodes.len()
-            && scene
+        let (diagram, places) = (self.diagram, self.places);
+        let rows_fit = places.rows.len() == diagram.nodes.len()
+            && places
                 .rows
                 .iter()
                 .zip(&diagram.nodes)
@@ -144,28 +144,28 @@ impl<'a> Checks<'a> {
         };
         let claims = [
             (
-                scene.groups.len() == diagram.groups.len(),
+                places.groups.len() == diagram.groups.len(),
                 "organisations are missing",
             ),
             (
-                scene.nodes.len() == diagram.nodes.len(),
+                places.nodes.len() == diagram.nodes.len(),
                 "systems are missing",
             ),
             (rows_fit, "rows are missing"),
             (
-                scene.lines.len() == diagram.edges.len(),
+                places.lines.len() == diagram.edges.len(),
                 "lines are missing",
             ),
             (
-                scene.labels.len() == diagram.edges.len(),
+                places.labels.len() == diagram.edges.len(),
                 "labels are missing",
             ),
             (
-                scene.nodes.iter().chain(&scene.groups).all(numbers),
+                places.nodes.iter().chain(&places.groups).all(numbers),
                 "a box has no place",
             ),
             (
-                scene
+                places
                     .lines
                     .iter()
                     .flatten()
@@ -182,8 +182,8 @@ impl<'a> Checks<'a> {
     }
 
     fn flows(&mut self) {
-        let (diagram, scene) = (self.diagram, self.scene);
-        for (edge, line) in diagram.edges.iter().zip(&scene.lines) {
+        let (diagram, places) = (self.diagram, self.places);
+        for (edge, line) in diagram.edges.iter().zip(&places.lines) {
             let (Some(source), Some(target)) = (self.target(edge.from), self.target(edge.to))
             else {
                 continue;
@@ -202,8 +202,8 @@ impl<'a> Checks<'a> {
     }
 
     fn boxes(&mut self) {
-        let (diagram, scene) = (self.diagram, self.scene);
-        let rects: Vec<(usize, Rect)> = scene.nodes.iter().copied().enumerate().collect();
+        let (diagram, places) = (self.diagram, self.places);
+        let rects: Vec<(usize, Rect)> = places.nodes.iter().copied().enumerate().collect();
         for (a, b) in area::overlapping(&rects, TOLERANCE) {
             self.add(
                 FaultKind::SystemsOverlap,
@@ -211,9 +211,9 @@ impl<'a> Checks<'a> {
             );
         }
         for (index, node) in diagram.nodes.iter().enumerate() {
-            let rect = scene.nodes[index];
+            let rect = places.nodes[index];
             let home = node.group.filter(|&group| group < diagram.groups.len());
-            for (group, outer) in scene.groups.iter().enumerate() {
+            for (group, outer) in places.groups.iter().enumerate() {
                 if home.is_some_and(|home| is_within(diagram, home, group)) {
                     continue;
                 }
@@ -225,7 +225,7 @@ impl<'a> Checks<'a> {
                 }
             }
             if let Some(home) =
-                home.filter(|&home| !area::contains(scene.groups[home], rect, TOLERANCE))
+                home.filter(|&home| !area::contains(places.groups[home], rect, TOLERANCE))
             {
                 self.add(
                     FaultKind::SystemOutside,
@@ -236,8 +236,8 @@ impl<'a> Checks<'a> {
     }
 
     fn organisations(&mut self) {
-        let (diagram, scene) = (self.diagram, self.scene);
-        let rects: Vec<(usize, Rect)> = scene.groups.iter().copied().enumerate().collect();
+        let (diagram, places) = (self.diagram, self.places);
+        let rects: Vec<(usize, Rect)> = places.groups.iter().copied().enumerate().collect();
         for (a, b) in area::overlapping(&rects, TOLERANCE) {
             if !is_within(diagram, a, b) && !is_within(diagram, b, a) {
                 self.add(
@@ -250,7 +250,7 @@ impl<'a> Checks<'a> {
             let Some(parent) = group.parent.filter(|&parent| parent < index) else {
                 continue;
             };
-            if !area::contains(scene.groups[parent], scene.groups[index], TOLERANCE) {
+            if !area::contains(places.groups[parent], places.groups[index], TOLERANCE) {
                 self.add(
                     FaultKind::OrganisationOutside,
                     &[&group.id, &diagram.groups[parent].id],
@@ -260,15 +260,15 @@ impl<'a> Checks<'a> {
     }
 
     fn labels(&mut self) {
-        let (diagram, scene) = (self.diagram, self.scene);
-        let nodes = scene.nodes.len();
-        let labels: Vec<(usize, Rect)> = scene
+        let (diagram, places) = (self.diagram, self.places);
+        let nodes = places.nodes.len();
+        let labels: Vec<(usize, Rect)> = places
             .labels
             .iter()
             .enumerate()
             .filter_map(|(edge, label)| Some((nodes + edge, label.as_ref()?.rect)))
             .collect();
-        let all: Vec<(usize, Rect)> = scene
+        let all: Vec<(usize, Rect)> = places
             .nodes
             .iter()
             .copied()
@@ -291,26 +291,26 @@ impl<'a> Checks<'a> {
     }
 
     fn page(&mut self) {
-        let (diagram, scene) = (self.diagram, self.scene);
+        let (diagram, places) = (self.diagram, self.places);
         let page = Rect {
             x: 0.0,
             y: 0.0,
-            w: scene.width,
-            h: scene.height,
+            w: places.width,
+            h: places.height,
         };
         let inside = |rect: Rect| area::contains(page, rect, TOLERANCE);
-        for (node, rect) in diagram.nodes.iter().zip(&scene.nodes) {
+        for (node, rect) in diagram.nodes.iter().zip(&places.nodes) {
             if !inside(*rect) {
                 self.add(FaultKind::OffPage, &[&node.id]);
             }
         }
-        for (group, rect) in diagram.groups.iter().zip(&scene.groups) {
+        for (group, rect) in diagram.groups.iter().zip(&places.groups) {
             if !inside(*rect) {
                 self.add(FaultKind::OffPage, &[&group.id]);
             }
         }
         for (index, edge) in diagram.edges.iter().enumerate() {
-            let line = scene.lines[index].iter().all(|point| {
+            let line = places.lines[index].iter().all(|point| {
                 inside(Rect {
                     x: point.x,
                     y: point.y,
@@ -318,7 +318,7 @@ impl<'a> Checks<'a> {
                     h: 0.0,
                 })
             });
-            let label = scene.labels[index]
+            let label = places.labels[index]
                 .as_ref()
                 .is_none_or(|label| inside(label.rect));
             if !line || !label {
@@ -332,11 +332,11 @@ impl<'a> Checks<'a> {
         let node = self.diagram.nodes.get(end.node)?;
         let row = end.row.and_then(|row| {
             Some((
-                *self.scene.rows[end.node].get(row)?,
+                *self.places.rows[end.node].get(row)?,
                 node.rows[row].id.as_str(),
             ))
         });
-        Some(row.unwrap_or((self.scene.nodes[end.node], &node.id)))
+        Some(row.unwrap_or((self.places.nodes[end.node], &node.id)))
     }
 }
 

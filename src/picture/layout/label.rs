@@ -5,22 +5,22 @@
 
 use super::area;
 use super::measure;
-use super::net::Text;
+use super::measure::Wrapped;
 use crate::picture::scene::Label;
+use crate::picture::scene::Places;
 use crate::picture::scene::Point;
 use crate::picture::scene::Rect;
-use crate::picture::scene::Scene;
 
 /// Side of a cell of the grid that finds what is near, in pixels.
 const CELL: f64 = 80.0;
 
-/// Puts the labels into the scene; `reserved` is where each was promised room.
-pub(super) fn stand(scene: &mut Scene, texts: &[Option<Text>], reserved: Vec<Option<Label>>) {
-    let mut ground = Ground::of(scene);
-    for node in &scene.nodes {
+/// Puts the labels into the places; `reserved` is where each was promised room.
+pub(super) fn stand(places: &mut Places, texts: &[Option<Wrapped>], reserved: Vec<Option<Label>>) {
+    let mut ground = Ground::of(places);
+    for node in &places.nodes {
         ground.take(*node);
     }
-    for group in &scene.groups {
+    for group in &places.groups {
         ground.take(Rect {
             h: measure::BAND_HEIGHT.min(group.h),
             ..*group
@@ -37,15 +37,15 @@ pub(super) fn stand(scene: &mut Scene, texts: &[Option<Text>], reserved: Vec<Opt
         let (Some(text), None) = (text, &labels[edge]) else {
             continue;
         };
-        let rect = search(&ground, &scene.lines[edge], text).unwrap_or_else(|| {
+        let rect = search(&ground, &places.lines[edge], text).unwrap_or_else(|| {
             let rect = Rect {
                 x: measure::MARGIN,
-                y: scene.height,
+                y: places.height,
                 w: text.width,
                 h: text.height,
             };
-            scene.width = scene.width.max(rect.w + 2.0 * measure::MARGIN);
-            scene.height += text.height + measure::MARGIN;
+            places.width = places.width.max(rect.w + 2.0 * measure::MARGIN);
+            places.height += text.height + measure::MARGIN;
             rect
         });
         ground.take(rect);
@@ -54,11 +54,11 @@ pub(super) fn stand(scene: &mut Scene, texts: &[Option<Text>], reserved: Vec<Opt
             lines: text.lines.clone(),
         });
     }
-    scene.labels = labels;
+    places.labels = labels;
 }
 
 /// The first free place on the line, from its middle outwards, then near it.
-fn search(ground: &Ground, line: &[Point], text: &Text) -> Option<Rect> {
+fn search(ground: &Ground, line: &[Point], text: &Wrapped) -> Option<Rect> {
     let around = |x: f64, y: f64| Rect {
         x: (x - text.width / 2.0).round(),
         y: y - text.height / 2.0,
@@ -116,13 +116,13 @@ struct Ground {
 }
 
 impl Ground {
-    fn of(scene: &Scene) -> Self {
-        let cell = CELL.max(scene.width.max(scene.height) / 400.0);
-        let across = (scene.width / cell) as usize + 1;
-        let down = (scene.height / cell) as usize + 1;
+    fn of(places: &Places) -> Self {
+        let cell = CELL.max(places.width.max(places.height) / 400.0);
+        let across = (places.width / cell) as usize + 1;
+        let down = (places.height / cell) as usize + 1;
         Self {
-            width: scene.width,
-            height: scene.height,
+            width: places.width,
+            height: places.height,
             cell,
             across,
             cells: vec![Vec::new(); across * down],

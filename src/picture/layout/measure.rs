@@ -1,5 +1,12 @@
-//! How large every box and text is, from the text it carries; the renderer draws with the same figures.
+//! How large every box and text is, from the text it carries.
 
+use crate::picture::style::CAPTION_SIZE;
+use crate::picture::style::CAPTION_SIZE_WIDEST;
+use crate::picture::style::LABEL_SIZE;
+use crate::picture::style::NUMBER_SIZE;
+use crate::picture::style::ROW_SIZE;
+use crate::picture::style::SUBTITLE_SIZE;
+use crate::picture::style::TITLE_SIZE;
 use crate::picture::typeface;
 use crate::picture::typeface::Weight;
 use crate::picture::views::diagram::Diagram;
@@ -9,16 +16,10 @@ use crate::picture::views::diagram::Node;
 use crate::picture::views::diagram::NodeKind;
 use crate::picture::views::diagram::Row;
 
+/// How much wider a fallback font may set a text than the measured one: texts are cut to leave this room.
+pub const SLACK: f64 = 1.035;
 /// Empty border round the whole drawing, in pixels.
 pub const MARGIN: f64 = 20.0;
-/// Text size of a system's and an organisation's title (bold).
-pub const TITLE_SIZE: f64 = 12.0;
-/// Text size of a system's subtitle.
-pub const SUBTITLE_SIZE: f64 = 10.0;
-/// Text size of a field row.
-pub const ROW_SIZE: f64 = 11.0;
-/// Text size of a flow's label.
-pub const LABEL_SIZE: f64 = 10.0;
 /// Height of a system's header with a title of one line.
 pub const HEADER_HEIGHT: f64 = 24.0;
 /// What a second title line adds to the header.
@@ -35,8 +36,6 @@ pub const PADDING: f64 = 8.0;
 pub const FOOT: f64 = 4.0;
 /// Width a row or header sets aside for each badge, without its numbers.
 pub const BADGE_WIDTH: f64 = 17.0;
-/// Text size of the numbers beside a badge.
-pub const NUMBER_SIZE: f64 = 9.5;
 /// Width a row sets aside for the mark of an identifier.
 pub const MARK_WIDTH: f64 = 14.0;
 /// The widest text before it is wrapped or cut.
@@ -57,6 +56,17 @@ pub const LABEL_LINE_HEIGHT: f64 = 12.0;
 pub const LABEL_PADDING: f64 = 3.0;
 /// The longest line of a label, in characters.
 pub const LABEL_CHARACTERS: usize = 24;
+
+/// A text broken into lines, before it has a place.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Wrapped {
+    /// Its lines.
+    pub lines: Vec<String>,
+    /// Width in pixels.
+    pub width: f64,
+    /// Height in pixels.
+    pub height: f64,
+}
 
 /// A system box before it has a place.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,6 +139,11 @@ pub fn marks_width(marks: &[Mark]) -> f64 {
     marks.iter().map(mark_width).sum()
 }
 
+/// Size of the sentence above a picture `width` pixels wide: a wide picture is seen from further off.
+pub const fn caption_size(width: f64) -> f64 {
+    (width / 75.0).clamp(CAPTION_SIZE, CAPTION_SIZE_WIDEST)
+}
+
 /// The title of an organisation as printed when its box is as wide as it asked to be.
 pub fn group_title(group: &Group) -> String {
     typeface::fit(&group.title, GROUP_TEXT_LIMIT, TITLE_SIZE, Weight::Bold)
@@ -182,7 +197,7 @@ pub fn node(node: &Node, lines: usize) -> Extent {
 }
 
 /// The text of a label broken into lines, and its size: one line where `wide`, otherwise two if that is narrower.
-pub fn label(text: &str, wide: bool) -> (Vec<String>, f64, f64) {
+pub fn label(text: &str, wide: bool) -> Wrapped {
     let words: Vec<&str> = text.split_whitespace().collect();
     let whole = words.join(" ");
     let lines = if whole.chars().count() <= if wide { LABEL_CHARACTERS } else { 12 }
@@ -196,8 +211,11 @@ pub fn label(text: &str, wide: bool) -> (Vec<String>, f64, f64) {
         .iter()
         .map(|line| typeface::width(line, LABEL_SIZE, Weight::Regular))
         .fold(0.0, f64::max);
-    let height = LABEL_LINE_HEIGHT * lines.len() as f64;
-    (lines, (width + 2.0 * LABEL_PADDING).ceil(), height)
+    Wrapped {
+        width: (width + 2.0 * LABEL_PADDING).ceil(),
+        height: LABEL_LINE_HEIGHT * lines.len() as f64,
+        lines,
+    }
 }
 
 /// The words on two lines as even as can be, each cut at [`LABEL_CHARACTERS`].

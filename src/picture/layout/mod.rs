@@ -28,39 +28,44 @@ mod strips;
 mod tests;
 mod tracks;
 mod tree;
+mod unplaced;
 mod walk;
 
+use crate::picture::scene::Places;
 use crate::picture::scene::Point;
 use crate::picture::scene::Rect;
-use crate::picture::scene::Scene;
 use crate::picture::views::diagram::Diagram;
+use measure::Wrapped;
 use net::Net;
-use net::Text;
 use place::Heights;
 use route::Routes;
 use stacks::Columns;
 
+pub use unplaced::Unplaced;
+pub use unplaced::UnplacedNode;
+pub use unplaced::unplaced;
+
 /// Where everything in the diagram stands. Any diagram has an answer and no flow whose systems exist is lost;
 /// a flow that names no system of the diagram keeps an empty line.
-pub fn place(diagram: &Diagram) -> Scene {
+pub fn place(diagram: &Diagram) -> Places {
     let net = Net::of(diagram);
     let found = order::arrange(&net);
-    scene(diagram, net, found)
+    places(diagram, net, found)
 }
 
-/// The same beside the scene of an earlier version of the diagram: things stand over each other as they did there, as far as that crosses
+/// The same beside the places of an earlier version of the diagram: things stand over each other as they did there, as far as that crosses
 /// few lines. Where the two have little in common it is [`place`].
-pub fn place_after(diagram: &Diagram, earlier: (&Diagram, &Scene)) -> Scene {
+pub fn place_after(diagram: &Diagram, earlier: (&Diagram, &Places)) -> Places {
     let net = Net::of(diagram);
     let found = match after::stood(&net, diagram, earlier) {
         Some(stood) => order::keep(&net, &stood),
         None => order::arrange(&net),
     };
-    scene(diagram, net, found)
+    places(diagram, net, found)
 }
 
-/// The scene of a net, with its columns in the order found and the heights that follow from it.
-fn scene(diagram: &Diagram, mut net: Net, (columns, middle): (Columns, Vec<f64>)) -> Scene {
+/// The places of a net, with its columns in the order found and the heights that follow from it.
+fn places(diagram: &Diagram, mut net: Net, (columns, middle): (Columns, Vec<f64>)) -> Places {
     net.columns = columns;
     ports::spread(&mut net, &middle);
     let texts = texts(diagram, &net);
@@ -71,10 +76,10 @@ fn scene(diagram: &Diagram, mut net: Net, (columns, middle): (Columns, Vec<f64>)
     let titles: Vec<f64> = diagram.groups.iter().map(measure::group_width).collect();
     let routes = Routes::of(&net, &heights, &texts, &titles);
     let (corners, size) = corners(&net, &heights, &routes);
-    let mut scene = Scene {
+    let mut places = Places {
         width: size.x,
         height: size.y,
-        ..Scene::default()
+        ..Places::default()
     };
     let rect = |slot: usize| Rect {
         x: corners[slot].x,
@@ -82,41 +87,36 @@ fn scene(diagram: &Diagram, mut net: Net, (columns, middle): (Columns, Vec<f64>)
         w: routes.width[slot],
         h: heights.height[slot],
     };
-    scene.nodes = (0..net.tree.nodes).map(rect).collect();
-    scene.groups = (0..net.tree.groups)
+    places.nodes = (0..net.tree.nodes).map(rect).collect();
+    places.groups = (0..net.tree.groups)
         .map(|group| rect(net.tree.slot(group)))
         .collect();
-    scene.rows = diagram
+    places.rows = diagram
         .nodes
         .iter()
         .enumerate()
         .map(|(index, node)| {
             rows(
-                scene.nodes[index],
+                places.nodes[index],
                 net.extents[index].header,
                 node.rows.len(),
             )
         })
         .collect();
-    scene.lines = (0..diagram.edges.len())
+    places.lines = (0..diagram.edges.len())
         .map(|edge| routes.line(edge, &corners))
         .collect();
-    label::stand(&mut scene, &texts, routes.labels(&corners));
-    scene
+    label::stand(&mut places, &texts, routes.labels(&corners));
+    places
 }
 
 /// The labels' texts: on one line where they stand in a lane of their own, else as narrow as can be.
-fn texts(diagram: &Diagram, net: &Net) -> Vec<Option<Text>> {
+fn texts(diagram: &Diagram, net: &Net) -> Vec<Option<Wrapped>> {
     let text = |(edge, flow): (usize, &crate::picture::views::diagram::Edge)| {
         if flow.label.trim().is_empty() || net.path[edge].is_empty() {
             return None;
         }
-        let (lines, width, height) = measure::label(&flow.label, net.label_lane[edge].is_some());
-        Some(Text {
-            lines,
-            width,
-            height,
-        })
+        Some(measure::label(&flow.label, net.label_lane[edge].is_some()))
     };
     diagram.edges.iter().enumerate().map(text).collect()
 }

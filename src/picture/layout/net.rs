@@ -54,14 +54,6 @@ impl Link {
     }
 }
 
-/// A label with its lines and size.
-#[derive(Debug, Clone)]
-pub(super) struct Text {
-    pub(super) lines: Vec<String>,
-    pub(super) width: f64,
-    pub(super) height: f64,
-}
-
 /// The diagram as columns, lanes and links.
 #[derive(Debug)]
 pub(super) struct Net {

@@ -34,7 +34,7 @@ pub(super) struct Heights {
 
 impl Heights {
     /// Heights of systems and lanes are known; containers follow as they are placed.
-    pub(super) fn of(net: &Net, labels: &[Option<super::net::Text>]) -> Self {
+    pub(super) fn of(net: &Net, labels: &[Option<super::measure::Wrapped>]) -> Self {
         let mut height = vec![0.0; net.parent.len()];
         for (slot, extent) in height.iter_mut().zip(&net.extents) {
             *slot = extent.height;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::area;
 use super::checks::is_within;
+use crate::picture::scene::Places;
 use crate::picture::scene::Point;
-use crate::picture::scene::Scene;
 use crate::picture::views::diagram::Diagram;
 
 /// Figures to compare drawings of one diagram by.
@@ -21,13 +21,13 @@ pub struct Quality {
     pub through_organisations: usize,
 }
 
-/// Measures a scene that fits its diagram.
-pub fn measure(diagram: &Diagram, scene: &Scene) -> Quality {
+/// Measures places that fit their diagram.
+pub fn measure(diagram: &Diagram, places: &Places) -> Quality {
     let mut quality = Quality {
-        crossings: crossings(&scene.lines),
+        crossings: crossings(&places.lines),
         ..Quality::default()
     };
-    for (edge, line) in diagram.edges.iter().zip(&scene.lines) {
+    for (edge, line) in diagram.edges.iter().zip(&places.lines) {
         if line.len() < 2 {
             continue;
         }
@@ -36,12 +36,12 @@ pub fn measure(diagram: &Diagram, scene: &Scene) -> Quality {
             line.windows(2)
                 .any(|pair| area::runs_through(rect, pair[0], pair[1], 0.5))
         };
-        for (index, rect) in scene.nodes.iter().enumerate() {
+        for (index, rect) in places.nodes.iter().enumerate() {
             if index != edge.from.node && index != edge.to.node && passes(*rect) {
                 quality.through_systems += 1;
             }
         }
-        for (index, rect) in scene.groups.iter().enumerate() {
+        for (index, rect) in places.groups.iter().enumerate() {
             let home = |node: usize| {
                 diagram
                     .nodes

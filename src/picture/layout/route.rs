@@ -1,11 +1,11 @@
 //! Gives every container its width and the lines their points: columns and channels from left to right.
 
 use super::measure;
+use super::measure::Wrapped;
 use super::net::LEFT;
 use super::net::Net;
 use super::net::POINTS;
 use super::net::Terminal;
-use super::net::Text;
 use super::place::Heights;
 use super::strips;
 use super::strips::Beside;
@@ -45,7 +45,7 @@ struct Channel {
 pub(super) struct Routes<'a> {
     net: &'a Net,
     heights: &'a Heights,
-    texts: &'a [Option<Text>],
+    texts: &'a [Option<Wrapped>],
     channels: Vec<Vec<Channel>>,
     /// For each container the left edges and widths of its columns, below its own left edge.
     columns: Vec<Vec<(f64, f64)>>,
@@ -59,7 +59,7 @@ impl<'a> Routes<'a> {
     pub(super) fn of(
         net: &'a Net,
         heights: &'a Heights,
-        texts: &'a [Option<Text>],
+        texts: &'a [Option<Wrapped>],
         titles: &[f64],
     ) -> Self {
         let mut channels: Vec<Vec<Channel>> = net
@@ -117,7 +117,7 @@ impl<'a> Routes<'a> {
                 }
             })
             .collect();
-        let labelled: Vec<Option<(usize, &Text)>> = links
+        let labelled: Vec<Option<(usize, &Wrapped)>> = links
             .iter()
             .map(|&index| {
                 let edge = self.net.links[index].edge;
@@ -201,7 +201,7 @@ impl<'a> Routes<'a> {
     }
 
     /// The label a lane carries.
-    fn carried(&self, slot: Slot) -> Option<&Text> {
+    fn carried(&self, slot: Slot) -> Option<&Wrapped> {
         let edge = *self
             .net
             .lane_edge
@@ -261,7 +261,7 @@ impl<'a> Routes<'a> {
 
     /// Each flow's label where it has its reserved place.
     pub(super) fn labels(&self, corners: &[Point]) -> Vec<Option<Label>> {
-        let label = |text: &Text, x: f64, y: f64| {
+        let label = |text: &Wrapped, x: f64, y: f64| {
             let rect = Rect {
                 x,
                 y,

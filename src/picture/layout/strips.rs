@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::measure;
+use super::measure::Wrapped;
 use super::net::LEFT;
 use super::net::RIGHT;
-use super::net::Text;
 use super::tracks::Wire;
 
 /// Least distance between two texts of one strip; a text leaves some room in its own lines.
@@ -20,12 +20,15 @@ pub(super) struct Beside {
     pub(super) side: usize,
     /// The height of its middle.
     pub(super) height: f64,
-    pub(super) text: Text,
+    pub(super) text: Wrapped,
 }
 
 /// Stands labels in the strips: for each wire its flow, where that has its label in this channel. Returns the
 /// labels and the widths of the two strips.
-pub(super) fn fill(wires: &[Wire], labelled: &[Option<(usize, &Text)>]) -> (Vec<Beside>, [f64; 2]) {
+pub(super) fn fill(
+    wires: &[Wire],
+    labelled: &[Option<(usize, &Wrapped)>],
+) -> (Vec<Beside>, [f64; 2]) {
     let mut flows_at = BTreeMap::<usize, usize>::new();
     for port in wires.iter().flat_map(|wire| wire.ports) {
         *flows_at.entry(port).or_default() += 1;
@@ -37,7 +40,7 @@ pub(super) fn fill(wires: &[Wire], labelled: &[Option<(usize, &Text)>]) -> (Vec<
             continue;
         };
         let shared = wire.ports.map(|port| flows_at[&port] > 1);
-        let candidate = |text: &Text, side: usize| {
+        let candidate = |text: &Wrapped, side: usize| {
             let end = usize::from(wire.sides[0] != side);
             let beside = Beside {
                 edge,
@@ -75,11 +78,6 @@ impl Beside {
 }
 
 /// The text on as few lines as it may have.
-fn flat(text: &Text) -> Text {
-    let (lines, width, height) = measure::label(&text.lines.join(" "), true);
-    Text {
-        lines,
-        width,
-        height,
-    }
+fn flat(text: &Wrapped) -> Wrapped {
+    measure::label(&text.lines.join(" "), true)
 }

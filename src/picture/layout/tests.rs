@@ -5,8 +5,8 @@ use super::checks::check;
 use super::place;
 use super::place_after;
 use super::quality::measure;
+use crate::picture::scene::Places;
 use crate::picture::scene::Point;
-use crate::picture::scene::Scene;
 use crate::picture::views::diagram::Diagram;
 use crate::picture::views::diagram::Edge;
 use crate::picture::views::diagram::End;
@@ -159,10 +159,10 @@ fn run_together(a: &[Point], b: &[Point]) -> bool {
     })
 }
 
-fn hold(diagram: &Diagram, scene: &Scene, seed: u64) {
-    let faults = check(diagram, scene);
+fn hold(diagram: &Diagram, places: &Places, seed: u64) {
+    let faults = check(diagram, places);
     assert!(faults.is_empty(), "seed {seed}: {}", faults[0]);
-    let quality = measure(diagram, scene);
+    let quality = measure(diagram, places);
     assert_eq!(
         quality.drawn,
         diagram.edges.len(),
@@ -174,8 +174,8 @@ fn hold(diagram: &Diagram, scene: &Scene, seed: u64) {
         "seed {seed}: a line runs through a foreign box"
     );
     for (index, flow) in diagram.edges.iter().enumerate() {
-        let line = &scene.lines[index];
-        let (source, target) = (scene.nodes[flow.from.node], scene.nodes[flow.to.node]);
+        let line = &places.lines[index];
+        let (source, target) = (places.nodes[flow.from.node], places.nodes[flow.to.node]);
         assert!(
             (line[0].x - source.x - source.w).abs() < 0.1,
             "seed {seed}: {} does not leave to the right",
@@ -187,12 +187,12 @@ fn hold(diagram: &Diagram, scene: &Scene, seed: u64) {
             flow.id
         );
         assert_eq!(
-            scene.labels[index].is_some(),
+            places.labels[index].is_some(),
             !flow.label.is_empty(),
             "seed {seed}: the label of {} is lost",
             flow.id
         );
-        for (other, line_of_other) in diagram.edges[..index].iter().zip(&scene.lines) {
+        for (other, line_of_other) in diagram.edges[..index].iter().zip(&places.lines) {
             let share = flow.from == other.from || flow.to == other.to;
             assert!(
                 share || !run_together(line, line_of_other),
@@ -202,7 +202,7 @@ fn hold(diagram: &Diagram, scene: &Scene, seed: u64) {
             );
         }
     }
-    for label in scene.labels.iter().flatten() {
+    for label in places.labels.iter().flatten() {
         assert!(
             label.lines.len() <= 2 && label.lines.iter().all(|line| line.chars().count() <= 24),
             "seed {seed}: {:?}",
@@ -237,10 +237,10 @@ fn a_flow_that_names_no_system_is_left_out_and_the_rest_stands() {
         edge(1, (0, None), (9, None), "lost"),
         edge(2, (0, Some(8)), (1, None), ""),
     ];
-    let scene = place(&diagram);
-    assert!(check(&diagram, &scene).is_empty());
+    let places = place(&diagram);
+    assert!(check(&diagram, &places).is_empty());
     assert_eq!(
-        scene
+        places
             .lines
             .iter()
             .map(|line| line.len() >= 2)
@@ -258,14 +258,14 @@ fn a_chain_runs_in_one_straight_line_from_left_to_right() {
     diagram.edges = (0..5)
         .map(|number| edge(number, (number, Some(0)), (number + 1, Some(0)), "daily"))
         .collect();
-    let scene = place(&diagram);
+    let places = place(&diagram);
     assert!(
-        scene.lines.iter().all(|line| line.len() == 2),
+        places.lines.iter().all(|line| line.len() == 2),
         "{:?}",
-        scene.lines
+        places.lines
     );
     assert!(
-        scene
+        places
             .nodes
             .windows(2)
             .all(|pair| pair[0].x + pair[0].w < pair[1].x)
@@ -296,8 +296,8 @@ fn six_organisations(seed: u64) -> Diagram {
     diagram
 }
 
-/// Six drawings, each with a system added in each of its six organisations: the earlier diagram and scene, and the later diagram.
-fn additions() -> Vec<(Diagram, Scene, Diagram)> {
+/// Six drawings, each with a system added in each of its six organisations: the earlier diagram and places, and the later diagram.
+fn additions() -> Vec<(Diagram, Places, Diagram)> {
     let mut all = Vec::new();
     for seed in 11..17 {
         let before = six_organisations(seed);
@@ -314,7 +314,7 @@ fn additions() -> Vec<(Diagram, Scene, Diagram)> {
 }
 
 /// How far the systems of `old` stand from there in `new` on average, in parts of the width.
-fn shift(old: &Scene, new: &Scene) -> f64 {
+fn shift(old: &Places, new: &Places) -> f64 {
     let moved = old.nodes.iter().zip(&new.nodes);
     let moved: f64 = moved.map(|(a, b)| (a.x - b.x).hypot(a.y - b.y)).sum();
     moved / old.nodes.len() as f64 / old.width
@@ -341,8 +341,8 @@ fn whoever_looks_on_finds_things_where_they_were() {
         let new = place_after(&after, (&before, &old));
         assert_eq!(check(&after, &new), []);
         shifts.push(shift(&old, &new));
-        for (sum, scene) in crossings.iter_mut().zip([place(&after), new]) {
-            *sum += measure(&after, &scene).crossings;
+        for (sum, places) in crossings.iter_mut().zip([place(&after), new]) {
+            *sum += measure(&after, &places).crossings;
         }
     }
     assert!(mean(&shifts) < 0.04, "{shifts:?}");
@@ -357,9 +357,9 @@ fn checks_name_what_is_wrong() {
     };
     diagram.nodes = vec![node(0, 1, Some(0)), node(1, 1, Some(1))];
     diagram.edges = vec![edge(0, (0, Some(0)), (1, Some(0)), "daily")];
-    let scene = place(&diagram);
-    let kinds = |spoil: &dyn Fn(&mut Scene)| {
-        let mut spoilt = scene.clone();
+    let places = place(&diagram);
+    let kinds = |spoil: &dyn Fn(&mut Places)| {
+        let mut spoilt = places.clone();
         spoil(&mut spoilt);
         check(&diagram, &spoilt)
             .iter()
@@ -385,7 +385,7 @@ fn checks_name_what_is_wrong() {
     assert!(kinds(&|s| s.nodes[0] = s.nodes[1]).contains(&FaultKind::SystemInForeign));
     assert!(kinds(&|s| s.groups[0] = s.groups[1]).contains(&FaultKind::OrganisationsOverlap));
     assert_eq!(kinds(&|s| s.nodes.truncate(1)), [FaultKind::Malformed]);
-    let mut lost = scene.clone();
+    let mut lost = places.clone();
     lost.lines[0].clear();
     assert_eq!(
         check(&diagram, &lost)[0].to_string(),

@@ -24,7 +24,7 @@ use pdf_writer::TextStr;
 use self::drawing::Drawing;
 use self::fonts::Fonts;
 use crate::picture::paper::Sheet;
-use crate::picture::typeset;
+use crate::picture::typeface::typeset;
 use crate::words::clean;
 
 /// Points for a pixel where the page is as large as the picture.

@@ -1,33 +1,26 @@
 //! Organisations, systems and fields as SVG.
 
 use super::marks;
-use super::markup::Anchor;
+use super::markup;
 use super::markup::Element;
-use super::markup::Lettering;
 use super::markup::described;
 use super::markup::number;
 use super::markup::text;
 use super::names::Names;
 use super::names::kind_word;
-use crate::picture::layout::measure;
 use crate::picture::scene::Rect;
+use crate::picture::scene::RowPlace;
 use crate::picture::scene::Scene;
 use crate::picture::style;
-use crate::picture::style::FALLBACK_SLACK;
 use crate::picture::style::Ink;
-use crate::picture::typeface;
-use crate::picture::typeface::Weight;
 use crate::picture::views::diagram::Diagram;
 use crate::picture::views::diagram::Node;
 use crate::picture::views::diagram::NodeKind;
 use crate::picture::views::diagram::Outline;
 use crate::picture::views::diagram::Row;
 use crate::picture::wording::badges_spoken;
-use crate::words::clean;
 use crate::words::counted;
 
-/// Between a box's right edge and its marks.
-const MARK_EDGE: f64 = 4.0;
 const DASHES: &str = "5 3";
 
 /// One organisation's box with its title.
@@ -36,8 +29,9 @@ pub(super) fn group(
     names: &Names,
     place: usize,
     tint: usize,
-    rect: Rect,
+    scene: &Scene,
 ) -> String {
+    let rect = scene.places.groups[place];
     let group = &diagram.groups[place];
     let ink = style::ORGANISATIONS[tint];
     let dashes = if group.outline == Outline::Dashed {
@@ -64,31 +58,16 @@ pub(super) fn group(
             .word_if_any("stroke-dasharray", dashes)
             .empty(),
     );
-    let lettering = Lettering {
-        size: measure::TITLE_SIZE,
-        weight: Weight::Bold,
-        ink,
-        anchor: Anchor::Start,
-    };
-    let title = cut(&group.title, rect.w - measure::GROUP_PADDING, lettering);
-    content.push_str(&text(
-        &title,
-        rect.x + measure::GROUP_PADDING,
-        rect.y + measure::BAND_HEIGHT / 2.0,
-        lettering,
-    ));
+    content.push_str(&text(&scene.groups[place], ink));
     element.around(&content)
 }
 
-/// One system's box: header, then its field rows. Or that of a whole organisation, or of a need.
+/// The box of one node (a system, a whole organisation or a need): its header, then its rows.
 pub(super) fn node(diagram: &Diagram, names: &Names, place: usize, scene: &Scene) -> String {
     let node = &diagram.nodes[place];
-    let rect = scene.nodes[place];
-    let rows = &scene.rows[place];
-    let header = Rect {
-        h: rows.first().map_or(rect.h, |first| first.y - rect.y),
-        ..rect
-    };
+    let rect = scene.places.nodes[place];
+    let rows = &scene.places.rows[place];
+    let texts = &scene.nodes[place];
     let look = Look::of(node);
     let (element, mut content) = described(
         &names.nodes[place],
@@ -102,23 +81,26 @@ pub(super) fn node(diagram: &Diagram, names: &Names, place: usize, scene: &Scene
             .empty(),
     );
     if look.title.ground != style::PAPER {
-        content.push_str(&header_ground(header, look, !rows.is_empty()));
+        content.push_str(&header_ground(texts.header, look, !rows.is_empty()));
     }
-    content.push_str(&header_text(node, header, look));
+    content.push_str(&markup::texts(&texts.titles, look.title));
+    content.push_str(&markup::texts(texts.subtitle.as_slice(), look.quiet));
+    content.push_str(&marks::row(&node.badges, &texts.marks, look.quiet));
     content.extend(rows.iter().map(|row| rule(*row)));
     let frame = outline("rect", rect, look.radius)
         .word("fill", "none")
         .word("stroke", look.stroke)
         .number("stroke-width", look.width)
         .word_if_any("stroke-dasharray", look.dashes);
-    for (index, at) in rows.iter().enumerate() {
-        content.push_str(&field(&node.rows[index], &names.rows[place][index], *at));
+    let fields = node.rows.iter().zip(&texts.rows).zip(&names.rows[place]);
+    for (((row, texts), id), rect) in fields.zip(rows) {
+        content.push_str(&field(row, texts, id, *rect));
     }
     content.push_str(&frame.empty());
     element.around(&content)
 }
 
-/// How a box is drawn.
+/// The colours and outline of a box.
 #[derive(Clone, Copy)]
 struct Look {
     class: &'static str,
@@ -210,72 +192,6 @@ fn header_ground(rect: Rect, look: Look, rows_follow: bool) -> String {
         .empty()
 }
 
-fn header_text(node: &Node, header: Rect, look: Look) -> String {
-    let lettering = Lettering {
-        size: measure::TITLE_SIZE,
-        weight: Weight::Bold,
-        ink: look.title,
-        anchor: Anchor::Start,
-    };
-    let room = header.w - measure::PADDING;
-    let line = measure::TITLE_LINE_HEIGHT;
-    let below = measure::foot_height(node);
-    let titles = measure::title_lines(node);
-    let mut y = header.y + (header.h - titles.len() as f64 * line - below) / 2.0;
-    let mut out = String::new();
-    for title in &titles {
-        out.push_str(&text(
-            &cut(title, room, lettering),
-            header.x + measure::PADDING,
-            y + line / 2.0,
-            lettering,
-        ));
-        y += line;
-    }
-    out.push_str(&foot(node, header, y, look));
-    out
-}
-
-/// The subtitle and the badges under a title that ends at `top`.
-fn foot(node: &Node, header: Rect, top: f64, look: Look) -> String {
-    let lettering = Lettering {
-        size: measure::SUBTITLE_SIZE,
-        weight: Weight::Regular,
-        ink: look.quiet,
-        anchor: Anchor::Start,
-    };
-    let below = measure::foot_height(node);
-    let is_split = measure::has_two_feet(node);
-    let (marks, subtitle_middle, marks_middle) = if is_split {
-        let subtitle = measure::SUBTITLE_HEIGHT;
-        (
-            0.0,
-            top + subtitle / 2.0,
-            top + f64::midpoint(subtitle, below),
-        )
-    } else {
-        let middle = top + below / 2.0;
-        (measure::marks_width(&node.badges), middle, middle)
-    };
-    let mut out = String::new();
-    if !node.subtitle.is_empty() {
-        let room = header.w - measure::PADDING - marks;
-        out.push_str(&text(
-            &cut(&measure::subtitle_line(node), room, lettering),
-            header.x + measure::PADDING,
-            subtitle_middle,
-            lettering,
-        ));
-    }
-    let right = if is_split {
-        header.x + measure::PADDING + measure::marks_width(&node.badges)
-    } else {
-        header.x + header.w - MARK_EDGE
-    };
-    out.push_str(&marks::row(&node.badges, right, marks_middle, look.quiet));
-    out
-}
-
 fn rule(row: Rect) -> String {
     let path = format!(
         "M{} {}H{}",
@@ -290,7 +206,7 @@ fn rule(row: Rect) -> String {
         .empty()
 }
 
-fn field(row: &Row, id: &str, rect: Rect) -> String {
+fn field(row: &Row, texts: &RowPlace, id: &str, rect: Rect) -> String {
     let identifier = row.identifier.then(|| "identifies a person".to_owned());
     let description = sentence([
         identifier,
@@ -304,7 +220,6 @@ fn field(row: &Row, id: &str, rect: Rect) -> String {
             .number("fill-opacity", 0.0)
             .empty(),
     );
-    let middle = rect.y + rect.h / 2.0;
     let ink = if row.highlighted {
         content.push_str(
             &outline("rect", inset(rect), 0.0)
@@ -315,27 +230,9 @@ fn field(row: &Row, id: &str, rect: Rect) -> String {
     } else {
         style::BODY
     };
-    let mut right = rect.x + rect.w - MARK_EDGE;
-    content.push_str(&marks::row(&row.badges, right, middle, ink));
-    right -= measure::marks_width(&row.badges);
-    if row.identifier {
-        content.push_str(&marks::key(right - measure::MARK_WIDTH, middle));
-        right -= measure::MARK_WIDTH;
-    }
-    let lettering = Lettering {
-        size: measure::ROW_SIZE,
-        weight: measure::row_weight(row),
-        ink,
-        anchor: Anchor::Start,
-    };
-    let marked = right < rect.x + rect.w - MARK_EDGE;
-    let room = right - rect.x - measure::PADDING + if marked { 0.0 } else { MARK_EDGE };
-    content.push_str(&text(
-        &cut(&measure::row_title(row), room, lettering),
-        rect.x + measure::PADDING,
-        middle,
-        lettering,
-    ));
+    content.push_str(&marks::row(&row.badges, &texts.marks, ink));
+    content.extend(texts.key.map(marks::key));
+    content.push_str(&text(&texts.title, ink));
     element.around(&content)
 }
 
@@ -347,14 +244,4 @@ fn inset(rect: Rect) -> Rect {
         w: (rect.w - 1.2).max(0.0),
         h: (rect.h - 0.5).max(0.0),
     }
-}
-
-/// `line` cut so that it stays within `room` even in a wider fallback font.
-fn cut(line: &str, room: f64, lettering: Lettering) -> String {
-    typeface::fit(
-        &clean(line),
-        room / FALLBACK_SLACK,
-        lettering.size,
-        lettering.weight,
-    )
 }

@@ -1,22 +1,18 @@
 //! Flows as SVG: lines with rounded corners, arrow heads, and labels on white.
 
-use super::marks;
 use std::fmt::Write as _;
 
-use super::markup::Anchor;
+use super::marks;
 use super::markup::Element;
-use super::markup::Lettering;
 use super::markup::described;
 use super::markup::number;
 use super::markup::pair;
-use super::markup::text;
+use super::markup::texts;
 use super::names::Names;
-use crate::picture::layout::measure;
-use crate::picture::scene::Label;
+use crate::picture::scene::LabelPlace;
 use crate::picture::scene::Point;
+use crate::picture::scene::Rect;
 use crate::picture::style;
-use crate::picture::typeface;
-use crate::picture::typeface::Weight;
 use crate::picture::views::diagram::Diagram;
 use crate::picture::views::diagram::LineStyle;
 use crate::picture::wording;
@@ -24,7 +20,7 @@ use crate::picture::wording;
 /// Radius of a line's corners, pixels.
 const CORNER: f64 = 3.0;
 
-/// One flow's line with its arrow head; nothing for a flow the layout lost.
+/// One flow's line with its arrow head; empty for a flow without a line.
 pub(super) fn line(diagram: &Diagram, names: &Names, place: usize, points: &[Point]) -> String {
     let edge = &diagram.edges[place];
     let points = distinct(points);
@@ -91,44 +87,27 @@ pub(super) fn stroke(path: &str, style: LineStyle, width: f64, colour: &str) -> 
 }
 
 /// A flow's label on a white ground.
-pub(super) fn label(diagram: &Diagram, names: &Names, place: usize, label: &Label) -> String {
-    let lines = wording::label_lines(&diagram.edges[place], label);
-    let rect = label.rect;
-    let lettering = Lettering {
-        size: measure::LABEL_SIZE,
-        weight: Weight::Regular,
-        ink: style::BODY,
-        anchor: Anchor::Middle,
-    };
-    if lines.is_empty() {
+pub(super) fn label(flow: &str, label: &LabelPlace) -> String {
+    if label.lines.is_empty() {
         return String::new();
     }
-    let widest = lines
-        .iter()
-        .map(|line| typeface::width(line, measure::LABEL_SIZE, Weight::Regular))
-        .fold(0.0, f64::max);
-    let width = rect.w.max(widest + measure::LABEL_PADDING);
-    let middle = rect.x + rect.w / 2.0;
-    let mut content = Element::new("rect")
-        .number("x", middle - width / 2.0)
-        .number("y", rect.y)
-        .number("width", width)
-        .number("height", rect.h)
+    let Rect { x, y, w, h } = label.ground;
+    let ground = Element::new("rect")
+        .number("x", x)
+        .number("y", y)
+        .number("width", w)
+        .number("height", h)
         .number("rx", 3.0)
         .word("fill", style::BODY.ground)
         .empty();
-    let pitch = measure::LABEL_LINE_HEIGHT.min(rect.h / lines.len() as f64);
-    let first = rect.y + rect.h / 2.0 - pitch * (lines.len() as f64 - 1.0) / 2.0;
-    for (index, line) in lines.iter().enumerate() {
-        content.push_str(&text(line, middle, first + pitch * index as f64, lettering));
-    }
+    let content = format!("{ground}{}", texts(&label.lines, style::BODY));
     Element::new("g")
         .word("class", "flow-label")
-        .word("data-flow", &names.edges[place])
+        .word("data-flow", flow)
         .around(&content)
 }
 
-/// The points without repetitions and without what is not a number.
+/// The points that are numbers, without repetitions.
 fn distinct(points: &[Point]) -> Vec<Point> {
     let mut kept: Vec<Point> = Vec::with_capacity(points.len());
     for point in points
@@ -170,7 +149,7 @@ fn shortened(points: &[Point], length: f64) -> Vec<Point> {
     points
 }
 
-/// The points as an SVG path whose corners are rounded, in as few characters as it takes: a picture has thousands of them.
+/// The points as an SVG path with rounded corners. It is kept short, because a picture has thousands of them.
 pub(super) fn path(points: &[Point]) -> String {
     let mut out = String::new();
     let Some(mut at) = points.first().copied() else {
@@ -196,7 +175,7 @@ pub(super) fn path(points: &[Point]) -> String {
     out
 }
 
-/// A straight stretch: level, plumb or slanting.
+/// A straight piece of a path, in the shortest command for it.
 fn straight(out: &mut String, from: Point, to: Point) {
     let _ = if number(from.y) == number(to.y) {
         write!(out, "H{}", number(to.x))
@@ -207,7 +186,7 @@ fn straight(out: &mut String, from: Point, to: Point) {
     };
 }
 
-/// Where a rounded corner begins and ends; `None` where the line hardly turns or there is no room.
+/// The beginning and end of a rounded corner; `None` where the line hardly turns or there is no room.
 fn rounded(before: Point, corner: Point, after: Point) -> Option<(Point, Point)> {
     let (ax, ay) = (before.x - corner.x, before.y - corner.y);
     let (bx, by) = (after.x - corner.x, after.y - corner.y);

@@ -1,72 +1,43 @@
-//! The small marks: a finding's badge, an identifier's key, an arrow head.
+//! The small signs: a finding's badge, an identifier's key, an arrow head.
 
-use super::markup::Anchor;
 use super::markup::Element;
-use super::markup::Lettering;
 use super::markup::number;
 use super::markup::pair;
 use super::markup::text;
-use crate::picture::layout::measure;
+use crate::picture::scene::MarkPlace;
 use crate::picture::scene::Point;
+use crate::picture::scene::Text;
 use crate::picture::style;
 use crate::picture::style::BadgeShape;
 use crate::picture::style::Ink;
-use crate::picture::typeface::Weight;
 use crate::picture::views::diagram::Badge;
 use crate::picture::views::diagram::Mark;
 use crate::picture::wording::mark_spoken;
 
-/// Width and height of a badge, pixels.
-pub(super) const BADGE: f64 = 13.0;
 /// Width of the key.
 pub(super) const KEY: f64 = 12.0;
 
-/// Badges side by side with their numbers in `ink`, the last one's right edge at `right`.
-pub(super) fn row(marks: &[Mark], right: f64, middle: f64, ink: Ink) -> String {
-    let mut x = right - measure::marks_width(marks);
-    let mut out = String::new();
-    for mark in marks {
-        let width = measure::mark_width(mark);
-        let shape = badge(
-            mark.badge,
-            Point {
-                x: x + measure::BADGE_WIDTH - BADGE / 2.0,
-                y: middle,
-            },
-        );
-        let lettering = Lettering {
-            size: measure::NUMBER_SIZE,
-            weight: Weight::Regular,
-            ink,
-            anchor: Anchor::Start,
-        };
-        let beside = mark.text();
+/// Badges with their numbers in `ink`.
+pub(super) fn row(marks: &[Mark], places: &[MarkPlace], ink: Ink) -> String {
+    let marks = marks.iter().zip(places).map(|(mark, place)| {
         let mut inside = Element::new("title").saying(&mark_spoken(mark));
-        inside.push_str(&shape);
-        if !beside.is_empty() {
-            inside.push_str(&text(
-                &beside,
-                x + measure::BADGE_WIDTH + 3.5,
-                middle,
-                lettering,
-            ));
-        }
-        out.push_str(&Element::new("g").word("class", "mark").around(&inside));
-        x += width;
-    }
-    out
+        inside.push_str(&badge(mark.badge, place.middle, &place.letter));
+        inside.extend(place.numbers.iter().map(|numbers| text(numbers, ink)));
+        Element::new("g").word("class", "mark").around(&inside)
+    });
+    marks.collect()
 }
 
 /// A badge round its middle.
-pub(super) fn badge(badge: Badge, middle: Point) -> String {
+pub(super) fn badge(badge: Badge, middle: Point, letter: &Text) -> String {
     let look = style::badge(badge);
-    let half = BADGE / 2.0;
+    let half = style::BADGE / 2.0;
     let shape = match look.shape {
         BadgeShape::Square => Element::new("rect")
             .number("x", middle.x - half)
             .number("y", middle.y - half)
-            .number("width", BADGE)
-            .number("height", BADGE)
+            .number("width", style::BADGE)
+            .number("height", style::BADGE)
             .number("rx", 1.5),
         BadgeShape::Diamond => {
             let reach = half + 1.7;
@@ -93,27 +64,13 @@ pub(super) fn badge(badge: Badge, middle: Point) -> String {
         .word("fill", look.ink.ground)
         .word("stroke", style::PAPER)
         .number("stroke-width", 1.0);
-    let size = if look.shape == BadgeShape::Diamond {
-        8.5
-    } else {
-        9.5
-    };
-    let lettering = Lettering {
-        size,
-        weight: Weight::Bold,
-        ink: look.ink,
-        anchor: Anchor::Middle,
-    };
-    let inside = format!(
-        "{}{}",
-        outlined.empty(),
-        text(look.letter, middle.x, middle.y, lettering)
-    );
+    let inside = format!("{}{}", outlined.empty(), text(letter, look.ink));
     Element::new("g").word("class", "badge").around(&inside)
 }
 
-/// A key lying on its side, its left end at `x`: the mark of a field that identifies a person.
-pub(super) fn key(x: f64, middle: f64) -> String {
+/// A key lying on its side, its left end at `left`: the mark of a field that identifies a person.
+pub(super) fn key(left: Point) -> String {
+    let (x, middle) = (left.x, left.y);
     let (bow, shaft) = (number(x + 3.0), number(x + 5.6));
     let at = number(middle);
     let path = format!(
@@ -144,7 +101,7 @@ pub(super) fn key(x: f64, middle: f64) -> String {
         .around(&inside)
 }
 
-/// A path from corner to corner and back to the first, each told from the one before: there are hundreds, and this is shorter.
+/// A closed path in relative steps, which are shorter: a picture has hundreds of them.
 fn closed(points: &[Point]) -> String {
     let steps = points.windows(2).map(|ends| {
         let step = Point {
@@ -159,7 +116,7 @@ fn closed(points: &[Point]) -> String {
         .map_or_else(String::new, |first| format!("M{}{steps}Z", pair(*first)))
 }
 
-/// How long the arrow head of a line of this width is.
+/// The length of the arrow head of a line of this width.
 pub(super) fn arrow_length(width: f64) -> f64 {
     6.0 + 1.6 * width
 }

@@ -1,11 +1,13 @@
-//! SVG elements as text, and the one place where its numbers are printed.
+//! SVG elements as text. All numbers of a picture are printed here.
 
+use crate::picture::scene::Anchor;
 use crate::picture::scene::Point;
+use crate::picture::scene::Text;
 use crate::picture::style::Ink;
 use crate::picture::typeface::Weight;
 use crate::print::markup::escape;
 
-/// A number with at most two decimals, a full stop before them on every machine; anything not finite is 0.
+/// A number with at most two decimals, whatever the machine's locale. A value that is not finite becomes 0.
 pub(super) fn number(value: f64) -> String {
     if !value.is_finite() {
         return "0".to_owned();
@@ -19,7 +21,7 @@ pub(super) fn number(value: f64) -> String {
     }
 }
 
-/// A point as it stands in a path: its two numbers with a space between.
+/// A point of a path: its two numbers with a space between.
 pub(super) fn pair(point: Point) -> String {
     format!("{} {}", number(point.x), number(point.y))
 }
@@ -84,7 +86,7 @@ impl Element {
     }
 }
 
-/// A group that says what it is to those who hover or listen. `description` may be empty.
+/// A group with a title and a description for hovering and for screen readers. `description` may be empty.
 pub(super) fn described(
     id: &str,
     class: &str,
@@ -101,40 +103,25 @@ pub(super) fn described(
     )
 }
 
-/// Where a text hangs on its point.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Anchor {
-    Start,
-    Middle,
-}
-
-/// How a text is set.
-#[derive(Clone, Copy)]
-pub(super) struct Lettering {
-    /// Pixels to the em.
-    pub(super) size: f64,
-    /// Regular or bold.
-    pub(super) weight: Weight,
-    /// Its colour, and the ground it must stand on.
-    pub(super) ink: Ink,
-    /// Start or middle at the given x.
-    pub(super) anchor: Anchor,
-}
-
-/// One printed line whose letters are centred on the height `middle`.
-pub(super) fn text(line: &str, x: f64, middle: f64, lettering: Lettering) -> String {
+/// One printed line in a colour.
+pub(super) fn text(text: &Text, ink: Ink) -> String {
     let mut element = Element::new("text")
-        .number("x", x)
-        .number("y", middle + lettering.size * 0.36)
-        .number("font-size", lettering.size)
-        .word("fill", lettering.ink.text);
-    if lettering.weight == Weight::Bold {
+        .number("x", text.at.x)
+        .number("y", text.at.y)
+        .number("font-size", text.size)
+        .word("fill", ink.text);
+    if text.weight == Weight::Bold {
         element = element.word("font-weight", "bold");
     }
-    if lettering.anchor == Anchor::Middle {
+    if text.anchor == Anchor::Middle {
         element = element.word("text-anchor", "middle");
     }
-    element.saying(line)
+    element.saying(&text.line)
+}
+
+/// Printed lines in one colour.
+pub(super) fn texts(lines: &[Text], ink: Ink) -> String {
+    lines.iter().map(|line| text(line, ink)).collect()
 }
 
 #[cfg(test)]

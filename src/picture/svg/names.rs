@@ -1,4 +1,4 @@
-//! The `id` attribute of everything in a picture, made from the map's own ids.
+//! The `id` attribute of every part of a picture, made from the ids of the map.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -61,7 +61,7 @@ impl Names {
         }
     }
 
-    /// The id of a part that is none of the diagram's, such as the picture's title.
+    /// The id of a part outside the diagram, such as the title of the picture.
     pub(super) fn of_picture(&self, part: &str) -> String {
         format!("{}{part}", self.prefix)
     }
@@ -75,7 +75,7 @@ impl Names {
     }
 }
 
-/// The word for what a box stands for.
+/// The word for a kind of box.
 pub(super) fn kind_word(kind: NodeKind) -> &'static str {
     match kind {
         NodeKind::System => "system",
@@ -84,7 +84,7 @@ pub(super) fn kind_word(kind: NodeKind) -> &'static str {
     }
 }
 
-/// An id as it stands in an `id` attribute.
+/// An id with every character escaped that an `id` attribute cannot hold.
 pub(crate) fn safe(id: &str) -> String {
     let mut out = String::with_capacity(id.len());
     for c in id.chars() {

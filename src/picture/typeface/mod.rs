@@ -5,6 +5,7 @@
 
 pub mod embedded;
 pub mod fallback;
+pub mod typeset;
 
 use std::sync::LazyLock;
 

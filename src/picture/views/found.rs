@@ -1,4 +1,4 @@
-//! Duplicates, mismatches and gaps: only what those findings touch, so that the room sees each of them.
+//! Duplicates, mismatches and gaps: only the parts that those findings touch, so that the workshop sees each finding.
 
 use std::collections::BTreeSet;
 

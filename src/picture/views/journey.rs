@@ -26,7 +26,7 @@ use crate::read::model::TermId;
 /// How many findings of the term are told.
 const MOST_TOLD: usize = 12;
 /// How the note begins that says how many findings stand below the picture. Who does not show them leaves it out.
-pub(crate) const TOLD_BELOW: &str = "Told below";
+pub(super) const TOLD_BELOW: &str = "Told below";
 
 /// The journey of a term.
 pub(super) fn cut(analysis: &Analysis, touched: &[Touched], term: TermId) -> Cut {

@@ -4,6 +4,7 @@
 //! lines are made of what is left.
 
 mod boxes;
+mod brief;
 mod cut;
 pub mod diagram;
 mod edges;
@@ -22,8 +23,6 @@ mod touched;
 mod words;
 
 use std::collections::BTreeSet;
-
-pub(crate) use self::journey::TOLD_BELOW;
 
 use self::cut::Cut;
 use self::cut::Grain;
@@ -49,37 +48,20 @@ pub use fold::MOST_BOXES;
 pub use selector::HELP as SELECTORS;
 pub use spec::{Detail, Spec, View};
 
-/// A picture, and what to tell whoever asked for it.
+/// A diagram, and what to tell whoever asked for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Drawn {
-    /// The picture.
+pub struct Sketch {
+    /// The diagram.
     pub diagram: Diagram,
-    /// What the view decided by itself: what it folded, which term it took. Whole sentences.
+    /// The decisions of the view (a fold, the choice of a term), in whole sentences for whoever asked.
     pub told: Vec<String>,
 }
 
-/// The diagram of a view as it is meant; the fields view shows the whole map and folds nothing.
-pub fn diagram(analysis: &Analysis, view: View) -> Diagram {
-    let spec = Spec {
-        is_unfolded: view == View::Fields,
-        ..Spec::of(view)
-    };
-    match draw(analysis, &spec) {
-        Ok(drawn) => drawn.diagram,
-        // A map without terms has no journey, one without needs no need.
-        Err(why) => Diagram {
-            title: words::title(analysis, &why.0),
-            notes: date(analysis).into_iter().collect(),
-            ..Diagram::default()
-        },
-    }
-}
-
-/// The picture that is asked for.
+/// The diagram of the picture that is asked for.
 ///
 /// # Errors
-/// Where it names something the map does not have: what was written, and what is near.
-pub fn draw(analysis: &Analysis, spec: &Spec) -> Result<Drawn, Misunderstanding> {
+/// Where `spec` names something the map does not have. The error offers near names.
+pub fn view(analysis: &Analysis, spec: &Spec) -> Result<Sketch, Misunderstanding> {
     let model = analysis.model();
     let touched = touched::touched(analysis);
     let narrowing = Narrowing::of(analysis, &touched, spec)?;
@@ -123,7 +105,8 @@ pub fn draw(analysis: &Analysis, spec: &Spec) -> Result<Drawn, Misunderstanding>
         told.push(fold::hint(diagram.nodes.len()));
     }
     told.extend(cut.hints);
-    Ok(Drawn { diagram, told })
+    brief::shorten(spec, &mut diagram);
+    Ok(Sketch { diagram, told })
 }
 
 /// What is set off from the rest must leave a rest: where most lines or rows would be, none are.

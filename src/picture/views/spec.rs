@@ -1,24 +1,26 @@
 //! What a picture is asked to show.
 
+use clap::ValueEnum;
+
 /// Which picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, ValueEnum)]
 pub enum View {
-    /// Who gives to whom.
+    /// Who gives to whom
     Organisations,
-    /// Systems inside their organisations.
+    /// Systems inside their organisations
     #[default]
     Systems,
-    /// Systems with their fields, and what is passed from field to field.
+    /// Systems with their fields
     Fields,
-    /// One term from where it is captured to where it is published.
+    /// One term from capture to publication: each hop, what changes on it, the age so far
     Journey,
-    /// One need: its sources, the ways to them, and what stands in the way.
+    /// One need: its sources, the ways, their age, what stands in the way
     Need,
-    /// What is collected more than once.
+    /// What is collected more than once
     Duplicates,
-    /// What is defined differently.
+    /// What is defined differently
     Mismatches,
-    /// What is missing.
+    /// What is missing
     Gaps,
 }
 
@@ -61,13 +63,13 @@ impl View {
 }
 
 /// How much of each system is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub enum Detail {
-    /// Boxes without rows.
+    /// Boxes without rows
     Boxes,
-    /// Rows for fields with findings, and for identifiers that are passed from one organisation to another.
+    /// Rows for fields with findings, and for identifiers passed from one organisation to another
     Keys,
-    /// A row for every field.
+    /// A row for every field
     All,
 }
 
@@ -90,6 +92,10 @@ pub struct Spec {
     pub detail: Option<Detail>,
     /// True to fold nothing, however many boxes there are.
     pub is_unfolded: bool,
+    /// True where the page around the picture tells every finding in full: then none is told under it.
+    pub is_told_elsewhere: bool,
+    /// The most characters said of a thing beside its name; left out = all there is to say.
+    pub longest_detail: Option<usize>,
 }
 
 impl Spec {

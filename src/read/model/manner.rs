@@ -1,5 +1,8 @@
 //! The method, the contents and the status of a flow: closed sets of words.
 
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
+
 use super::choice::choice;
 
 choice! {
@@ -53,4 +56,15 @@ choice! {
     Proposed = "proposed",
     /// It did.
     Ended = "ended",
+}
+
+impl ValueEnum for Status {
+    /// The statuses of flows that a command can take along: current ones always count.
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Status::Planned, Status::Proposed, Status::Ended]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.word()))
+    }
 }

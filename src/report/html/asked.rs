@@ -6,40 +6,32 @@ use super::Section;
 use super::map;
 use super::markup::anchor;
 use crate::analysis::Analysis;
-use crate::picture::scene::Scene;
-use crate::picture::views;
+use crate::picture;
 use crate::picture::views::Spec;
 use crate::picture::views::View;
 use crate::report::page::ThingKind;
 use crate::report::page::readable;
 
-/// The picture of what `entry`, the id of a row of the page, is about, placed and drawn; nothing where the map has no such term or need.
+/// The picture of the term or need whose row in the page has the id `entry`; `None` where the map has no such term or need.
 pub fn asked(analysis: &Analysis, entry: &str) -> Option<Section> {
     let (view, of, heading) = meant(analysis, entry)?;
     let spec = Spec {
         of: Some(of),
+        is_told_elsewhere: true,
         ..Spec::of(view)
     };
-    let mut diagram = views::draw(analysis, &spec).ok()?.diagram;
-    // The page tells every finding in full.
-    diagram.told.clear();
-    diagram
-        .notes
-        .retain(|note| !note.starts_with(views::TOLD_BELOW));
     let picture = Picture {
         view,
-        diagram,
-        scene: Scene::default(),
+        drawn: picture::draw(analysis, &spec).ok()?,
         links: Links::default(),
-    }
-    .placed();
+    };
     Some(Section {
         id: map::figure_id(view),
         html: map::labelled(&picture, &heading).into_string(),
     })
 }
 
-/// Which picture that is, of what, and what stands above it.
+/// The view of that picture, the term or need, and the heading.
 fn meant(analysis: &Analysis, entry: &str) -> Option<(View, String, String)> {
     let model = analysis.model();
     let is_meant = |kind: ThingKind, slug: &str| anchor(kind.word(), slug) == entry;

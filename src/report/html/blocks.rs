@@ -64,7 +64,7 @@ impl Writer<'_> {
         }
     }
 
-    /// `tag` round a running text.
+    /// A running text inside `tag`.
     pub(super) fn text(&self, tag: Tag, text: &Text) -> Markup {
         tag.children(text.0.iter().map(|piece| self.piece(piece)))
             .into()
@@ -84,7 +84,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The id of the element where a thing stands: in a picture, among the terms or among the questions.
+    /// The id of the element of a thing: in a picture, in the list of terms or in the list of needs.
     pub(super) fn target(&self, thing: &Thing) -> Option<String> {
         match thing.kind {
             ThingKind::Term | ThingKind::Need => Some(anchor(thing.kind.word(), &thing.id)),
@@ -92,7 +92,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A thing of the map by its name, linked to where it stands.
+    /// The name of a thing, as a link to its element.
     pub(super) fn thing(&self, thing: &Thing) -> Markup {
         let tag = match self.target(thing) {
             Some(target) => Tag::new("a").to(&target),
@@ -101,7 +101,7 @@ impl Writer<'_> {
         tag.text(&thing.name).into()
     }
 
-    /// The same text without links, for headings that do something themselves when they are clicked.
+    /// The text without links, for headings that open or close when they are clicked.
     pub(super) fn heading(tag: Tag, text: &Text) -> Markup {
         tag.children(text.0.iter().map(|piece| match piece {
             Piece::Words(words) => Markup::text(words),
@@ -112,7 +112,7 @@ impl Writer<'_> {
         .into()
     }
 
-    /// The same text with nothing but its words.
+    /// The words of the text without markup.
     pub(super) fn plain(tag: Tag, text: &Text) -> Markup {
         tag.text(&text.plain()).into()
     }
@@ -145,7 +145,7 @@ impl Writer<'_> {
     }
 }
 
-/// A thing as the script knows it: what its elements in the pictures, or its entry among terms and questions, are called.
+/// The name of a thing in the script: the id of its elements in the pictures without their prefix, or of its row.
 fn token(thing: &Thing) -> String {
     let kind = thing.kind.word();
     match thing.kind {
@@ -154,7 +154,7 @@ fn token(thing: &Thing) -> String {
     }
 }
 
-/// `tag` with what it is about, for the script.
+/// `tag` with the things that it is about, for the script.
 pub(super) fn data_things(tag: Tag, things: &[Thing]) -> Tag {
     let words: Vec<String> = things.iter().map(token).collect();
     tag.with_any("data-things", &words.join(" "))

@@ -1,4 +1,4 @@
-//! The pictures of the map in the page, the tools round them, and where in them each thing stands.
+//! The pictures of the map in the page, their tools, and the element of each thing in them.
 
 use std::collections::BTreeMap;
 
@@ -20,26 +20,26 @@ use crate::picture::wording;
 use crate::report::page::Thing;
 use crate::report::page::ThingKind;
 
-/// The element of each thing in the pictures: in the coarsest picture that has it.
+/// The element of each thing of the map, in the coarsest picture that has it.
 pub(super) struct Places {
     of: BTreeMap<(ThingKind, String), String>,
 }
 
-/// What the ids in a picture begin with.
-fn prefix(picture: &Picture) -> String {
-    format!("{}-", picture.view.word())
+/// The prefix of the ids in a picture.
+fn prefix(view: View) -> String {
+    format!("{}-", view.word())
 }
 
 impl Places {
-    pub(super) fn of(pictures: &[Picture]) -> Self {
+    /// The elements in pictures, which are listed from the coarsest to the finest.
+    pub(super) fn of<'d>(shown: impl Iterator<Item = (View, &'d Diagram)>) -> Self {
         let mut of = BTreeMap::new();
-        for picture in pictures {
-            let names = Names::among(&picture.diagram, &prefix(picture));
+        for (view, diagram) in shown {
+            let names = Names::among(diagram, &prefix(view));
             let mut add = |kind: ThingKind, id: &str, element: &str| {
                 of.entry((kind, id.to_owned()))
                     .or_insert_with(|| element.to_owned());
             };
-            let diagram = &picture.diagram;
             for (group, element) in diagram.groups.iter().zip(&names.groups) {
                 add(ThingKind::Organisation, &group.id, element);
             }
@@ -55,7 +55,7 @@ impl Places {
                     add(ThingKind::Field, &row.id, element);
                 }
             }
-            if picture.view == View::Systems {
+            if view == View::Systems {
                 for (edge, element) in diagram.edges.iter().zip(&names.edges) {
                     add(ThingKind::Flow, &edge.id, element);
                 }
@@ -66,14 +66,14 @@ impl Places {
 
     /// The element of a thing, if any picture has it.
     pub(super) fn element(&self, thing: &Thing) -> Option<&str> {
-        // A key of borrowed parts would need a map of its own; there are a few thousand look-ups.
+        // The copy is cheap: there are a few thousand look-ups.
         self.of
             .get(&(thing.kind, thing.id.clone()))
             .map(String::as_str)
     }
 }
 
-/// What stands above each picture in words.
+/// The heading of a picture.
 fn label(view: View) -> &'static str {
     match view {
         View::Organisations => "Organisations",
@@ -87,7 +87,7 @@ fn label(view: View) -> &'static str {
     }
 }
 
-/// Every picture, below each other: the script makes tabs of them.
+/// Every picture, one below the other. The script makes tabs of them.
 pub(super) fn figures(figures: &[Section]) -> Markup {
     let figures = figures.iter();
     figures
@@ -117,14 +117,14 @@ pub(super) fn figure(picture: &Picture) -> Markup {
 /// The same with a heading of its own.
 pub(super) fn labelled(picture: &Picture, heading: &str) -> Markup {
     let word = picture.view.word();
-    let mut diagram = picture.diagram.clone();
+    let mut diagram = picture.drawn.diagram.clone();
     if picture.view == View::Fields {
-        // Each of a flow's many lines would say all that the flow says: the picture of systems says it once.
+        // A flow has a line for each field here; its detail stands once, in the picture of systems.
         for edge in &mut diagram.edges {
             edge.detail.clear();
         }
     }
-    let drawn = svg::render_among(&diagram, &picture.scene, &prefix(picture));
+    let drawn = svg::render_among(&diagram, &picture.drawn.scene, &prefix(picture.view));
     Tag::new("div")
         .class("picture")
         .id(figure_id(picture.view))
@@ -140,13 +140,13 @@ pub(super) fn labelled(picture: &Picture, heading: &str) -> Markup {
         .child(
             Tag::new("div")
                 .class("caption")
-                .child(legend(&picture.diagram))
-                .child(Tag::new("p").text(&picture.diagram.notes.join(" "))),
+                .child(legend(&picture.drawn.diagram))
+                .child(Tag::new("p").text(&picture.drawn.diagram.notes.join(" "))),
         )
         .into()
 }
 
-/// What to say in place of a picture of nothing.
+/// The words in place of an empty picture.
 fn nothing(picture: &Picture) -> Option<Markup> {
     let words = match picture.view {
         View::Duplicates => "Nothing was found to be collected more than once.",
@@ -154,11 +154,11 @@ fn nothing(picture: &Picture) -> Option<Markup> {
         View::Gaps => "Nothing was found to be missing.",
         _ => "There is nothing to draw yet: the map names no system.",
     };
-    let is_empty = picture.diagram.nodes.is_empty();
+    let is_empty = picture.drawn.diagram.nodes.is_empty();
     is_empty.then(|| Tag::new("p").class("nothing").text(words).into())
 }
 
-/// The names, and after a bar the pairs by their places among them.
+/// The value of `data-links`: the names, a bar, and the pairs of indices into them.
 fn linked(links: &Links) -> String {
     if links.names.is_empty() {
         return String::new();
@@ -168,7 +168,7 @@ fn linked(links: &Links) -> String {
     format!("{}|{}", links.names.join(" "), pairs.join(" "))
 }
 
-/// What the commonest parts of a picture look like, and the class by which the page's style says the same in fewer bytes.
+/// The attributes that a picture repeats most, each with the class that the page's style gives the same look in fewer bytes.
 const LOOKS: [(&str, &str); 14] = [
     (r##" rx="0" fill="#FFFFFF" fill-opacity="0""##, "row-ground"),
     (r##" font-size="11" fill="#1F2933""##, "row-name"),
@@ -216,8 +216,7 @@ const LOOKS: [(&str, &str); 14] = [
     ),
 ];
 
-/// The picture with classes for looks that it repeats hundreds of times, and the rules between the rows of a box as one line: a page holds
-/// several pictures.
+/// The picture in fewer bytes: classes for the attributes in [`LOOKS`], and one path for all rules between the rows of a box.
 fn lean(mut drawn: String) -> String {
     for (look, class) in LOOKS {
         drawn = drawn.replace(look, &format!(" class=\"{class}\""));
@@ -225,8 +224,7 @@ fn lean(mut drawn: String) -> String {
     drawn.replace("\" class=\"row-rule\"/>\n<path d=\"", "")
 }
 
-/// What the lines and marks of a picture mean, and what to know besides. The picture has the same inside, for print; on a screen it is moved
-/// about, and this stays.
+/// The legend beside a picture. It stays in sight when a reader moves the picture; the legend inside the picture is for print.
 fn legend(diagram: &Diagram) -> Markup {
     let entries = diagram.legend.iter().map(|entry| {
         let sign = match entry {
@@ -268,7 +266,7 @@ fn badge_sign(badge: Badge) -> Tag {
         .child(Tag::new("b").text(style::badge(badge).letter))
 }
 
-/// The field to search in, how much was found, and the list of it.
+/// The search box, the number of hits, and their list.
 fn search() -> Tag {
     Tag::new("div")
         .class("search")
@@ -295,7 +293,7 @@ fn search() -> Tag {
         )
 }
 
-/// The bar of tools above the map. It is only shown where the script runs that makes it work.
+/// The bar of tools above the map. It is hidden where no script runs.
 pub(super) fn tools() -> Markup {
     let chooser = |id: &'static str, words: &str| {
         Markup::from(

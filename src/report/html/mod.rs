@@ -1,7 +1,7 @@
 //! The report as one page: sections made of blocks, in a file that needs nothing else or served live.
 //!
-//! Sections are made one by one, so that a live page swaps only those that changed; both kinds of page are made of the same sections, one
-//! style and one script, which is plain and works on what the sections say of themselves in `data-` attributes.
+//! A live page swaps only the sections that changed. A file and a live page have the same sections, style and script; the script reads the
+//! `data-` attributes of the sections.
 
 mod asked;
 mod blocks;
@@ -17,10 +17,11 @@ mod windows;
 use self::markup::Markup;
 use self::markup::Tag;
 use crate::analysis::Analysis;
-use crate::picture::layout;
-use crate::picture::scene::Scene;
+use crate::picture;
+use crate::picture::Drawn;
 use crate::picture::svg::names::Names;
 use crate::picture::views;
+use crate::picture::views::Sketch;
 use crate::picture::views::Spec;
 use crate::picture::views::View;
 use crate::picture::views::diagram::Diagram;
@@ -47,30 +48,39 @@ pub const SCRIPT: &str = concat!(
     "})();\n",
 );
 
-/// A picture with its place: a diagram, and where everything in it stands.
+/// A picture of the page.
 #[derive(Debug, Clone)]
 pub struct Picture {
     /// Which picture.
     pub view: View,
-    /// What it shows.
-    pub diagram: Diagram,
-    /// Where.
-    pub scene: Scene,
-    /// What is joined to what inside the boxes, where the picture itself is folded; else nothing.
+    /// The picture itself.
+    pub drawn: Drawn,
+    /// The links inside the boxes of a folded picture; empty for any other.
     pub links: Links,
 }
 
-/// Fields, and which of them pass to which: what a journey is followed along where a picture is too coarse to show it.
+/// A picture of the page before it is placed.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Which picture.
+    pub view: View,
+    /// What it shows.
+    pub sketch: Sketch,
+    /// As in [`Picture`].
+    pub links: Links,
+}
+
+/// Links between fields. The script follows a journey along them where the picture is too coarse to show it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Links {
-    /// The element names, as in [`Names`]: every field, and boxes of which no field is told.
+    /// The element names, as in [`Names`]: every field, and every box that a flow without `fields` joins.
     pub names: Vec<String>,
-    /// From which to which of them.
+    /// Source and target of each link, as indices into `names`.
     pub pairs: Vec<(usize, usize)>,
 }
 
 impl Links {
-    /// Those of a diagram in which nothing is folded.
+    /// The links of a diagram in which nothing is folded.
     fn of(diagram: &Diagram) -> Self {
         let elements = Names::of(diagram);
         let rows = elements.rows.iter().flatten();
@@ -87,97 +97,77 @@ impl Links {
     }
 }
 
-/// The pictures of the page: the map from the coarsest to the finest, then what was found, each family by itself.
+/// The pictures of the page: the map from the coarsest to the finest, then one for each family of findings.
 pub const VIEWS: [View; 6] = View::WHOLE;
 
-/// More fields than this are drawn folded: such a picture would be larger than all else in the page, and nobody could read it.
+/// With more fields than this the picture of fields is folded: it would be larger than the rest of the page, and nobody could read it.
 const MOST_FIELDS: usize = 2_000;
-/// So many characters are said of a thing in a picture beside its name; the page says the rest.
+/// The longest detail of a box, row or line, in characters; the page has the rest.
 const MOST_DETAIL: usize = 120;
 
 impl Picture {
-    /// The same picture with everything in it placed.
-    #[must_use]
-    pub fn placed(self) -> Self {
-        Self {
-            scene: layout::place(&self.diagram),
-            ..self
-        }
+    /// Which picture, and what it shows.
+    pub fn shown(&self) -> (View, &Diagram) {
+        (self.view, &self.drawn.diagram)
+    }
+}
+
+impl Plan {
+    /// Which picture, and what it shows.
+    pub fn shown(&self) -> (View, &Diagram) {
+        (self.view, &self.sketch.diagram)
     }
 
-    /// The same, with what stood in an earlier picture of the map near to where it stood there.
-    #[must_use]
-    pub fn placed_after(self, earlier: &Picture) -> Self {
-        Self {
-            scene: layout::place_after(&self.diagram, (&earlier.diagram, &earlier.scene)),
-            ..self
+    /// The placed picture. With an `earlier` one of the same view, boxes stay near to their places in it.
+    pub fn placed(self, earlier: Option<&Picture>) -> Picture {
+        Picture {
+            view: self.view,
+            drawn: picture::finish(self.sketch, earlier.map(|earlier| &earlier.drawn)),
+            links: self.links,
         }
     }
 }
 
-/// The pictures of a map's page, not placed yet. Nothing is folded in those of the map but too many fields: the page can be moved about and
-/// enlarged, and every system can be found. Those of what was found show as many findings as can be read together.
-pub fn unplaced(analysis: &Analysis) -> Vec<Picture> {
-    VIEWS
-        .into_iter()
-        .filter_map(|view| picture(analysis, view))
-        .collect()
+/// The pictures of a map's page, not placed yet. Those of the map are unfolded, except for too many fields: a reader can move and enlarge them,
+/// and find every system. Those of findings show as many findings as can be read together.
+pub fn plans(analysis: &Analysis) -> Vec<Plan> {
+    let views = VIEWS.into_iter();
+    views.filter_map(|view| plan(analysis, view)).collect()
 }
 
-/// One of them.
-pub fn picture(analysis: &Analysis, view: View) -> Option<Picture> {
+/// The picture of one view.
+pub fn plan(analysis: &Analysis, view: View) -> Option<Plan> {
     let is_folded = match view {
         View::Organisations | View::Systems => false,
         View::Fields => analysis.model().fields.len() > MOST_FIELDS,
         _ => true,
     };
-    let drawn = |is_unfolded| {
+    let sketch = |is_unfolded| {
         let spec = Spec {
             is_unfolded,
+            is_told_elsewhere: true,
+            longest_detail: Some(MOST_DETAIL),
             ..Spec::of(view)
         };
-        // Nothing is named that the map might not have.
-        views::draw(analysis, &spec).ok()
+        // It names nothing that the map may lack.
+        views::view(analysis, &spec).ok()
     };
-    let mut diagram = drawn(!is_folded)?.diagram;
-    // The page tells every finding in full, and what each system holds.
-    diagram.told.clear();
-    be_brief(&mut diagram);
     let links = if is_folded && view == View::Fields {
-        Links::of(&drawn(true)?.diagram)
+        Links::of(&sketch(true)?.diagram)
     } else {
         Links::default()
     };
-    Some(Picture {
+    Some(Plan {
         view,
-        diagram,
-        scene: Scene::default(),
+        sketch: sketch(!is_folded)?,
         links,
     })
 }
 
-/// Cuts short what is said of each thing beside its name.
-fn be_brief(diagram: &mut Diagram) {
-    let nodes = diagram.nodes.iter_mut();
-    let of_nodes = nodes.flat_map(|node| {
-        let rows = node.rows.iter_mut().map(|row| &mut row.detail);
-        std::iter::once(&mut node.detail).chain(rows)
-    });
-    let of_edges = diagram.edges.iter_mut().map(|edge| &mut edge.detail);
-    for detail in of_nodes.chain(of_edges) {
-        if let Some((end, _)) = detail.char_indices().nth(MOST_DETAIL) {
-            let end = detail[..end].rfind(' ').unwrap_or(end);
-            let end = detail[..end].trim_end_matches([' ', ',', ';', ':']).len();
-            detail.truncate(end);
-            detail.push('…');
-        }
-    }
-}
-
 /// The pictures of a map's page, placed.
 pub fn pictures(analysis: &Analysis) -> Vec<Picture> {
-    let pictures = unplaced(analysis).into_iter();
-    pictures.map(Picture::placed).collect()
+    let plans = plans(analysis).into_iter();
+    plans.map(|plan| plan.placed(None)).collect()
 }
 
 /// A part of the page that can be swapped for a newer one.
@@ -192,15 +182,18 @@ pub struct Section {
 /// All sections of a page, in the order of [`Chapter::ALL`].
 pub fn sections(analysis: &Analysis, pictures: &[Picture]) -> Vec<Section> {
     let figures: Vec<Section> = pictures.iter().map(figure).collect();
-    let mut sections = chapters_but_map(analysis, pictures);
+    let mut sections = chapters_but_map(analysis, pictures.iter().map(Picture::shown));
     sections.insert(1, map(&figures));
     sections
 }
 
-/// All sections but the one that holds the pictures; they need not be placed.
-pub fn chapters_but_map(analysis: &Analysis, pictures: &[Picture]) -> Vec<Section> {
+/// All sections except that of the pictures. `shown` lists the pictures, placed or not.
+pub fn chapters_but_map<'d>(
+    analysis: &Analysis,
+    shown: impl Iterator<Item = (View, &'d Diagram)>,
+) -> Vec<Section> {
     let report = Report::of(analysis);
-    let places = map::Places::of(pictures);
+    let places = map::Places::of(shown);
     let chapters = Chapter::ALL
         .into_iter()
         .filter(|chapter| *chapter != Chapter::Map);
@@ -209,7 +202,7 @@ pub fn chapters_but_map(analysis: &Analysis, pictures: &[Picture]) -> Vec<Sectio
         .collect()
 }
 
-/// The section of the pictures, made of them.
+/// The section that holds the pictures.
 pub fn map(figures: &[Section]) -> Section {
     let part = Part {
         chapter: Chapter::Map,
@@ -218,7 +211,7 @@ pub fn map(figures: &[Section]) -> Section {
     };
     let writer = blocks::Writer {
         figures,
-        places: &map::Places::of(&[]),
+        places: &map::Places::of(std::iter::empty()),
         title: "",
     };
     Section {
@@ -227,7 +220,7 @@ pub fn map(figures: &[Section]) -> Section {
     }
 }
 
-/// A placed picture, which can be swapped by itself too.
+/// The section of one picture, which a live page swaps alone.
 pub fn figure(picture: &Picture) -> Section {
     Section {
         id: map::figure_id(picture.view),
@@ -259,9 +252,15 @@ pub enum Chrome {
     File,
     /// On a server, which also serves [`CSS`] as `/page.css`, [`SCRIPT`] as `/page.js`, and `/live.js`.
     Live {
-        /// What whoever writes through the server must know.
+        /// The secret that a request to write must carry.
         token: String,
     },
+}
+
+/// The page of a map as a file of its own.
+pub fn file(analysis: &Analysis) -> String {
+    let sections = sections(analysis, &pictures(analysis));
+    page(title(analysis), &sections, &Chrome::File)
 }
 
 /// The language the program writes in.
@@ -342,7 +341,7 @@ fn head(title: &str, chrome: &Chrome) -> Tag {
     }
 }
 
-/// Where the chapters stand.
+/// The list of links to the chapters.
 fn chapters(sections: &[Section]) -> Tag {
     let known = Chapter::ALL.into_iter().filter(|chapter| {
         !matches!(chapter, Chapter::Answer | Chapter::Map)

@@ -64,6 +64,22 @@ pub struct Table {
     pub lines: Vec<Line>,
 }
 
+impl Table {
+    /// A table whose columns are all text.
+    pub fn plain<const COLUMNS: usize>(
+        caption: &str,
+        headings: [&str; COLUMNS],
+        lines: impl IntoIterator<Item = Line>,
+    ) -> Self {
+        Self {
+            caption: caption.to_owned(),
+            shape: Shape::Plain,
+            columns: headings.map(Column::text).into(),
+            lines: lines.into_iter().collect(),
+        }
+    }
+}
+
 /// How a table is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
@@ -316,7 +332,7 @@ pub struct FindingCard {
     pub help: Text,
     /// Whom to ask (nobody where no owner is named) what.
     pub question: Option<(Option<Thing>, Text)>,
-    /// What the room decided; empty for nothing.
+    /// The decision of the workshop; empty for none.
     pub verdict: String,
     /// What it is about, each once.
     pub things: Vec<Thing>,

@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Block;
 use super::Cell;
-use super::Column;
 use super::Line;
 use super::Report;
-use super::Shape;
 use super::Table;
 use super::Text;
 use super::Thing;
@@ -50,16 +48,11 @@ fn organisations(report: &Report<'_>) -> Table {
     if let Some(ownerless) = systems.remove(&None) {
         lines.push(line(Cell::from("No owner is stated"), None, &ownerless));
     }
-    Table {
-        caption: "Organisations and their systems".to_owned(),
-        shape: Shape::Plain,
-        columns: vec![
-            Column::text("Organisation"),
-            Column::text("Part of"),
-            Column::text("Systems"),
-        ],
+    Table::plain(
+        "Organisations and their systems",
+        ["Organisation", "Part of", "Systems"],
         lines,
-    }
+    )
 }
 
 fn line(name: Cell, whole: Option<Thing>, systems: &[Thing]) -> Line {
@@ -80,24 +73,19 @@ fn line(name: Cell, whole: Option<Thing>, systems: &[Thing]) -> Line {
 
 fn flows(report: &Report<'_>) -> Table {
     let model = report.analysis.model();
-    Table {
-        caption: "Flows".to_owned(),
-        shape: Shape::Plain,
-        columns: vec![
-            Column::text("From"),
-            Column::text("To"),
-            Column::text("Passes"),
-            Column::text("How"),
-            Column::text("How often"),
-            Column::text("After"),
-            Column::text("How sure"),
+    Table::plain(
+        "Flows",
+        [
+            "From",
+            "To",
+            "Passes",
+            "How",
+            "How often",
+            "After",
+            "How sure",
         ],
-        lines: model
-            .flows
-            .iter()
-            .map(|(_, flow)| flow_line(report, flow))
-            .collect(),
-    }
+        model.flows.iter().map(|(_, flow)| flow_line(report, flow)),
+    )
 }
 
 fn flow_line(report: &Report<'_>, flow: &Flow) -> Line {

@@ -233,14 +233,9 @@ fn list(report: &Report<'_>, duplicates: &[(usize, &Finding)]) -> Table {
                 .into(),
         ],
     });
-    Table {
-        caption: "What could be merged, and what stands in the way".to_owned(),
-        shape: Shape::Plain,
-        columns: vec![
-            Column::text("Finding"),
-            Column::text("What"),
-            Column::text("What to do"),
-        ],
-        lines: lines.collect(),
-    }
+    Table::plain(
+        "What could be merged, and what stands in the way",
+        ["Finding", "What", "What to do"],
+        lines,
+    )
 }

@@ -4,10 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Block;
 use super::Cell;
-use super::Column;
 use super::Line;
 use super::Report;
-use super::Shape;
 use super::Table;
 use super::Text;
 use super::Thing;
@@ -68,16 +66,9 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
             ],
         }
     });
-    vec![Block::Table(Table {
-        caption: "Terms, what they mean, and the systems that hold them".to_owned(),
-        shape: Shape::Plain,
-        columns: vec![
-            Column::text("Term"),
-            Column::text("Meaning"),
-            Column::text("Of"),
-            Column::text("A kind of"),
-            Column::text("Held in"),
-        ],
-        lines: lines.collect(),
-    })]
+    vec![Block::Table(Table::plain(
+        "Terms, what they mean, and the systems that hold them",
+        ["Term", "Meaning", "Of", "A kind of", "Held in"],
+        lines,
+    ))]
 }

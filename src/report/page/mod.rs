@@ -155,7 +155,7 @@ impl<'a> Report<'a> {
         title(self.analysis)
     }
 
-    /// The findings that the room has not settled, each with its number.
+    /// The findings that the workshop has not settled, each with its number.
     pub(crate) fn open(&self) -> impl Iterator<Item = (usize, &'a Finding)> {
         let numbered = (1..).zip(&self.analysis.findings);
         numbered.filter(|(_, finding)| !finding.is_settled())

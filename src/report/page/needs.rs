@@ -2,11 +2,9 @@
 
 use super::Block;
 use super::Cell;
-use super::Column;
 use super::Line;
 use super::Mark;
 use super::Report;
-use super::Shape;
 use super::Table;
 use super::Text;
 use super::ThingKind;
@@ -34,7 +32,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
             (state, line(report, need, state, finding))
         })
         .collect();
-    // The worst first: those are what the room is about.
+    // The worst first, because the workshop is about those.
     told.sort_by_key(|(state, _)| match state {
         Mark::Unmet => 0,
         Mark::Partly => 1,
@@ -56,26 +54,25 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     );
     vec![
         Block::Sentence(Text::words(sentence)),
-        Block::Table(Table {
-            caption: "Questions that must be answered, the worst first".to_owned(),
-            shape: Shape::Plain,
-            columns: vec![
-                Column::text("Question"),
-                Column::text("Who must answer"),
-                Column::text("Within"),
-                Column::text("Met?"),
-                Column::text("Why"),
-                Column::text("Finding"),
+        Block::Table(Table::plain(
+            "Questions that must be answered, the worst first",
+            [
+                "Question",
+                "Who must answer",
+                "Within",
+                "Met?",
+                "Why",
+                "Finding",
             ],
-            lines: told.into_iter().map(|(_, line)| line).collect(),
-        }),
+            told.into_iter().map(|(_, line)| line),
+        )),
         Block::Note(Text::words(
             "Partly met: some of what the answer takes reaches those who must answer, but not all of it, not for all people, or not in time.",
         )),
     ]
 }
 
-/// What is found on a need, also where the room has settled it: an accepted gap is a gap.
+/// The finding on a need, also a settled one: an accepted gap is a gap.
 fn finding<'a>(report: &Report<'a>, need: &Need) -> Option<(usize, &'a Finding)> {
     (1..).zip(&report.analysis.findings).find(|(_, finding)| {
         finding.kind.name == "unmet-need"

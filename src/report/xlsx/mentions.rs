@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::analysis::Analysis;
 use crate::read::finding::Subject;
 
-/// For each id, how many findings that the room has not settled name it among their subjects or on their way.
+/// For each id, the number of findings that name it among their subjects or on their path and that the workshop has not settled.
 pub(super) struct Mentions<'a>(BTreeMap<&'a str, usize>);
 
 impl<'a> Mentions<'a> {

@@ -13,6 +13,7 @@ use flowmap::picture::views::diagram::NodeKind;
 
 use super::draw;
 use super::of;
+use super::whole;
 use crate::expectation::read;
 
 #[test]
@@ -26,7 +27,7 @@ fn parallel_flows_are_one_line_with_a_number_but_styles_stay_apart() {
         .collect();
     assert_eq!(between, [(LineStyle::ByHand, 2)]);
     let text = read("tests/views/map.yaml").replace("method: email", "method: upload");
-    let apart = views::diagram(&of(&text), View::Organisations);
+    let apart = whole(&of(&text), View::Organisations);
     let lines: Vec<_> = apart
         .edges
         .iter()
@@ -68,11 +69,11 @@ fn wide(organisations: usize, systems: usize) -> String {
 #[test]
 fn past_about_forty_boxes_a_view_folds_and_says_so() {
     let small = of(&wide(4, 10));
-    let drawn = views::draw(&small, &Spec::of(View::Systems)).unwrap();
+    let drawn = views::view(&small, &Spec::of(View::Systems)).unwrap();
     assert_eq!((drawn.diagram.nodes.len(), drawn.told.len()), (40, 0));
 
     let large = of(&wide(5, 10));
-    let drawn = views::draw(&large, &Spec::of(View::Systems)).unwrap();
+    let drawn = views::view(&large, &Spec::of(View::Systems)).unwrap();
     let diagram = &drawn.diagram;
     assert!(diagram.nodes.len() + diagram.groups.len() <= views::MOST_BOXES);
     let folded: Vec<_> = diagram
@@ -95,16 +96,16 @@ fn past_about_forty_boxes_a_view_folds_and_says_so() {
         ..Spec::of(View::Systems)
     };
     assert_eq!(
-        views::draw(&large, &unfolded).unwrap().diagram.nodes.len(),
+        views::view(&large, &unfolded).unwrap().diagram.nodes.len(),
         50
     );
     let narrow = Spec {
         focus: vec!["s3x3".to_owned()],
         ..Spec::of(View::Systems)
     };
-    assert_eq!(views::draw(&large, &narrow).unwrap().diagram.nodes.len(), 2);
+    assert_eq!(views::view(&large, &narrow).unwrap().diagram.nodes.len(), 2);
     assert_eq!(
-        views::diagram(&large, View::Fields).nodes.len(),
+        whole(&large, View::Fields).nodes.len(),
         50,
         "the fields view is the whole map"
     );
@@ -128,7 +129,7 @@ fn a_folded_organisation_keeps_the_marks_of_what_it_holds() {
         let marks = marks.filter(|mark| mark.badge == Badge::Duplication);
         marks.flat_map(|mark| mark.numbers.clone()).collect()
     };
-    let whole = views::draw(
+    let whole = views::view(
         &map,
         &Spec {
             is_unfolded: true,
@@ -137,7 +138,7 @@ fn a_folded_organisation_keeps_the_marks_of_what_it_holds() {
     )
     .unwrap()
     .diagram;
-    let folded = views::draw(&map, &Spec::of(View::Systems)).unwrap().diagram;
+    let folded = views::view(&map, &Spec::of(View::Systems)).unwrap().diagram;
     assert!(!marked(&whole).is_empty());
     assert!(
         marked(&folded).is_superset(&marked(&whole)),
@@ -154,7 +155,7 @@ fn what_is_said_to_be_folded_is_what_the_box_says() {
     for body in 0..4 {
         let _ = writeln!(text, "  - {{from: o{body}, to: s11x1, fields: [a]}}");
     }
-    let folded = views::diagram(&of(&text), View::Systems);
+    let folded = whole(&of(&text), View::Systems);
     let notes = folded.notes.join(" ");
     let mut told = 0;
     for node in &folded.nodes {

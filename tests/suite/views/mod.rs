@@ -8,10 +8,11 @@ use std::fmt::Write as _;
 
 use flowmap::analysis::Analysis;
 use flowmap::ask::Misunderstanding;
+use flowmap::picture::frame;
 use flowmap::picture::layout;
 use flowmap::picture::svg;
 use flowmap::picture::views;
-use flowmap::picture::views::Drawn;
+use flowmap::picture::views::Sketch;
 use flowmap::picture::views::Spec;
 use flowmap::picture::views::View;
 use flowmap::picture::views::diagram::Diagram;
@@ -34,8 +35,17 @@ fn draw(spec: &Spec) -> Diagram {
     drawn(spec).unwrap_or_else(|why| panic!("{why}")).diagram
 }
 
-fn drawn(spec: &Spec) -> Result<Drawn, Misunderstanding> {
-    views::draw(&map(), spec)
+fn drawn(spec: &Spec) -> Result<Sketch, Misunderstanding> {
+    views::view(&map(), spec)
+}
+
+/// The diagram of a view as it is meant, with nothing folded in that of fields; an empty one where the map has no such picture.
+fn whole(map: &Analysis, view: View) -> Diagram {
+    let spec = Spec {
+        is_unfolded: view == View::Fields,
+        ..Spec::of(view)
+    };
+    views::view(map, &spec).unwrap_or_default().diagram
 }
 
 fn only(view: View, selector: &str) -> Spec {
@@ -134,9 +144,8 @@ fn printed(diagram: &Diagram) -> String {
 fn every_view_shows_what_it_is_for() {
     let map = map();
     for view in View::ALL {
-        let diagram = views::diagram(&map, view);
-        let scene = layout::place(&diagram);
-        let faults = layout::checks::check(&diagram, &scene);
+        let diagram = whole(&map, view);
+        let faults = layout::checks::check(&diagram, &layout::place(&diagram));
         assert!(faults.is_empty(), "{view:?}: {faults:?}");
         let path = format!("tests/views/{}.txt", view.word());
         check_expectation(&path, &printed(&diagram));
@@ -147,7 +156,7 @@ fn every_view_shows_what_it_is_for() {
 fn ids_in_a_picture_are_different() {
     let map = map();
     for view in View::ALL {
-        let diagram = views::diagram(&map, view);
+        let diagram = whole(&map, view);
         for ids in [
             diagram
                 .nodes
@@ -166,7 +175,7 @@ fn ids_in_a_picture_are_different() {
 #[test]
 fn a_mark_has_the_number_of_the_report() {
     let map = map();
-    let diagram = views::diagram(&map, View::Fields);
+    let diagram = whole(&map, View::Fields);
     let mut seen = 0;
     for row in diagram.nodes.iter().flat_map(|node| &node.rows) {
         for mark in &row.badges {
@@ -224,8 +233,8 @@ fn a_journey_or_need_that_is_not_there_is_told_with_the_nearest() {
     assert!(chosen.told[0].contains("--of TERM"), "{:?}", chosen.told);
     let bare = self::of("systems: {a: {kind: record}}");
     for view in [View::Journey, View::Need] {
-        assert!(views::draw(&bare, &Spec::of(view)).is_err());
-        assert!(views::diagram(&bare, view).nodes.is_empty());
+        assert!(views::view(&bare, &Spec::of(view)).is_err());
+        assert!(whole(&bare, view).nodes.is_empty());
     }
 }
 
@@ -236,7 +245,7 @@ fn what_nothing_fills_gets_a_box_of_its_own() {
         "fields: {birth_date: {type: date}, weight: {type: text}}}\nflows",
     );
     let map = of(&text);
-    let gaps = views::diagram(&map, View::Gaps);
+    let gaps = whole(&map, View::Gaps);
     let missing: Vec<usize> = (0..gaps.nodes.len())
         .filter(|node| gaps.nodes[*node].outline == Outline::Missing)
         .collect();
@@ -255,7 +264,7 @@ fn a_map_without_findings_says_so() {
     let map =
         of("map: {title: Small}\norganisations: {a: A}\nsystems: {s: {kind: record, owner: a}}");
     for view in [View::Duplicates, View::Mismatches, View::Gaps] {
-        let diagram = views::diagram(&map, view);
+        let diagram = whole(&map, view);
         assert!(
             diagram
                 .notes
@@ -264,7 +273,10 @@ fn a_map_without_findings_says_so() {
             "{view:?}: {:?}",
             diagram.notes
         );
-        assert!(svg::render(&diagram, &layout::place(&diagram)).contains("Nothing found"));
+        assert!(
+            svg::render(&diagram, &frame::frame(&diagram, layout::place(&diagram)))
+                .contains("Nothing found")
+        );
     }
 }
 
@@ -281,13 +293,13 @@ needs: {n: {who: o, question: '<script>', terms: [t]}}
 ";
     let map = of(text);
     for view in View::ALL {
-        let diagram = views::diagram(&map, view);
-        let scene = layout::place(&diagram);
+        let diagram = whole(&map, view);
+        let places = layout::place(&diagram);
         assert!(
-            layout::checks::check(&diagram, &scene).is_empty(),
+            layout::checks::check(&diagram, &places).is_empty(),
             "{view:?}"
         );
-        let drawn = svg::render(&diagram, &scene);
+        let drawn = svg::render(&diagram, &frame::frame(&diagram, places));
         assert!(
             !drawn.contains("<script>") && drawn.ends_with("</svg>\n"),
             "{view:?}"
@@ -300,10 +312,7 @@ fn one_more_system_leaves_the_order_of_the_others() {
     let text = read("tests/views/map.yaml");
     let more = text.replace("  survey: {name", "  another: {name: Another, kind: collection, owner: ministry, fields: [weight]}\n  survey: {name");
     for view in View::ALL {
-        let (before, after) = (
-            views::diagram(&of(&text), view),
-            views::diagram(&of(&more), view),
-        );
+        let (before, after) = (whole(&of(&text), view), whole(&of(&more), view));
         let ids = |diagram: &Diagram| {
             diagram
                 .nodes

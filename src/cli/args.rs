@@ -1,0 +1,87 @@
+//! The arguments that several verbs share: which map, and how an answer is printed.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::exit::Exit;
+use super::write;
+use crate::analysis::Analysis;
+use crate::analysis::Options;
+use crate::ask::Answer;
+use crate::ask::Misunderstanding;
+use crate::print;
+use crate::print::AnswerFormat;
+use crate::read::model::Date;
+use crate::read::model::Status;
+use crate::read::model::When;
+use crate::read::source::MapFolder;
+use crate::read::source::SourceSet;
+use crate::serve::Live;
+
+/// Which map, and which of its flows.
+#[derive(Debug, Args)]
+pub(super) struct MapArgs {
+    /// The folder of flow files, or one file
+    #[arg(value_name = "MAP", default_value = "flows")]
+    pub(super) map: PathBuf,
+    /// Make a reference to nothing an error
+    #[arg(long)]
+    strict: bool,
+    /// The day to look at, such as 2025-10-14; left out = the map's own
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<Date>,
+    /// Take these flows as well as the current ones: planned, proposed, ended
+    #[arg(long, value_name = "STATUS", value_delimiter = ',')]
+    with: Vec<Status>,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "write year-month-day, such as 2025-10-14".to_owned())
+}
+
+impl MapArgs {
+    /// How the map is to be read.
+    fn options(&self) -> Options {
+        Options {
+            strict: self.strict,
+            when: When {
+                as_of: self.as_of,
+                with: self.with.clone(),
+            },
+        }
+    }
+
+    pub(super) fn analysis(&self) -> anyhow::Result<Analysis> {
+        let sources = SourceSet::read(&self.map)?;
+        Ok(Analysis::of(sources, self.options()))
+    }
+
+    /// The map as one that is looked at again after every save.
+    pub(super) fn live(&self) -> anyhow::Result<Live> {
+        Live::open(MapFolder::open(&self.map)?, self.options())
+    }
+}
+
+/// The arguments of every question.
+#[derive(Debug, Args)]
+pub(super) struct AskArgs {
+    #[command(flatten)]
+    pub(super) map: MapArgs,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    format: AnswerFormat,
+}
+
+impl AskArgs {
+    /// Asks a question of the map and prints the answer.
+    pub(super) fn answer(
+        &self,
+        ask: impl FnOnce(&Analysis) -> Result<Answer, Misunderstanding>,
+    ) -> anyhow::Result<Exit> {
+        let analysis = self.map.analysis()?;
+        let text = print::answer(&analysis.sources, &ask(&analysis)?, self.format);
+        write::bytes(text.as_bytes())?;
+        Ok(Exit::Clean)
+    }
+}

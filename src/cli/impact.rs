@@ -1,0 +1,22 @@
+//! `flowmap impact`: what changes with a thing of the map.
+
+use super::args::AskArgs;
+use super::exit::Exit;
+use crate::ask::impact;
+
+/// What changes if a system, field, flow or definition goes or changes, and what loses its only source
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A system, a field (`system.field`), a flow (`system->system`) or a term
+    #[arg(value_name = "THING")]
+    thing: String,
+    #[command(flatten)]
+    ask: AskArgs,
+}
+
+impl Args {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        self.ask
+            .answer(|analysis| impact::ask(&analysis.graph, &self.thing))
+    }
+}

@@ -1,0 +1,23 @@
+//! `flowmap questions`: what to ask of whom.
+
+use super::args::AskArgs;
+use super::exit::Exit;
+use crate::ask::questions;
+
+/// The questions to put to each owner, those that settle the most findings first
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Only those to this organisation and its parts
+    #[arg(long = "for", value_name = "ORGANISATION")]
+    organisation: Option<String>,
+    #[command(flatten)]
+    ask: AskArgs,
+}
+
+impl Args {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        let of = self.organisation.as_deref();
+        self.ask
+            .answer(|analysis| questions::ask(&analysis.graph, &analysis.findings, of))
+    }
+}

@@ -1,0 +1,34 @@
+//! `flowmap suggest`: what fields without a term may mean.
+
+use super::args::AskArgs;
+use super::exit::Exit;
+use crate::ask::suggest;
+use crate::ask::suggest::About;
+
+/// What fields without a term may mean, nearest first, with the parts of each score; writes nothing
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Only this field, as `system.field`, with a term or without; may be repeated
+    #[arg(long = "field", value_name = "FIELD", conflicts_with = "terms")]
+    fields: Vec<String>,
+    /// Pairs of terms that may mean the same instead
+    #[arg(long)]
+    terms: bool,
+    /// How many suggestions for each at most
+    #[arg(long, value_name = "COUNT", default_value_t = suggest::TOP)]
+    top: usize,
+    #[command(flatten)]
+    ask: AskArgs,
+}
+
+impl Args {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        let about = match (self.terms, self.fields.is_empty()) {
+            (true, _) => About::Terms,
+            (_, true) => About::Fields,
+            _ => About::These(self.fields.clone()),
+        };
+        self.ask
+            .answer(|analysis| suggest::ask(&analysis.graph, &about, self.top))
+    }
+}

@@ -1,0 +1,37 @@
+//! `flowmap trace`: where a field comes from and where it goes.
+
+use super::args::AskArgs;
+use super::exit::Exit;
+use crate::ask::trace;
+use crate::ask::trace::Direction;
+
+/// Where a field comes from and where it goes, hop by hop
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The field, as `system.field`
+    #[arg(value_name = "FIELD")]
+    field: String,
+    /// Only where it comes from
+    #[arg(long, conflicts_with = "down")]
+    up: bool,
+    /// Only where it goes
+    #[arg(long)]
+    down: bool,
+    /// How many hops at most
+    #[arg(long, value_name = "HOPS", default_value_t = usize::MAX, hide_default_value = true)]
+    depth: usize,
+    #[command(flatten)]
+    ask: AskArgs,
+}
+
+impl Args {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        let direction = match (self.up, self.down) {
+            (true, _) => Direction::Up,
+            (_, true) => Direction::Down,
+            _ => Direction::Both,
+        };
+        self.ask
+            .answer(|analysis| trace::ask(&analysis.graph, &self.field, direction, self.depth))
+    }
+}

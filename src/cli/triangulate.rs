@@ -1,0 +1,23 @@
+//! `flowmap triangulate`: which sources together answer a need.
+
+use super::args::AskArgs;
+use super::exit::Exit;
+use crate::ask::triangulate;
+
+/// Which sources together answer a need, or hold some terms, and what stands in the way
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// A need; or terms, with commas between them
+    #[arg(value_name = "NEED|TERM,TERM…")]
+    subjects: String,
+    #[command(flatten)]
+    ask: AskArgs,
+}
+
+impl Args {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        let subjects: Vec<&str> = self.subjects.split(',').map(str::trim).collect();
+        self.ask
+            .answer(|analysis| triangulate::ask(&analysis.graph, &subjects))
+    }
+}

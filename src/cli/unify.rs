@@ -1,0 +1,28 @@
+//! `flowmap unify`: a proposed unified data set.
+
+use super::args::AskArgs;
+use super::exit::Exit;
+use super::write;
+use crate::ask::unify;
+
+/// A proposed unified data set: elements, definitions, sources, who changes what, what to decide first
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Write the proposal as a flow file to put beside the map
+    #[arg(long)]
+    yaml: bool,
+    #[command(flatten)]
+    ask: AskArgs,
+}
+
+impl Args {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        if self.yaml {
+            let analysis = self.ask.map.analysis()?;
+            write::bytes(unify::file(&analysis.graph).as_bytes())?;
+            return Ok(Exit::Clean);
+        }
+        self.ask
+            .answer(|analysis| Ok(unify::ask(&analysis.graph, &analysis.findings)))
+    }
+}

@@ -1,0 +1,190 @@
+//! Places to a finished frame: every text of a diagram is cut into lines and placed, in the drawing and around it.
+
+mod boxes;
+mod legend;
+mod marks;
+mod told;
+
+use crate::picture::layout::measure;
+use crate::picture::layout::measure::SLACK;
+use crate::picture::scene::Anchor;
+use crate::picture::scene::Label;
+use crate::picture::scene::LabelPlace;
+use crate::picture::scene::Panel;
+use crate::picture::scene::Places;
+use crate::picture::scene::Point;
+use crate::picture::scene::Rect;
+use crate::picture::scene::Scene;
+use crate::picture::scene::Text;
+use crate::picture::style;
+use crate::picture::typeface;
+use crate::picture::typeface::Weight;
+use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::Edge;
+use crate::picture::wording;
+use crate::words::clean;
+
+/// The narrowest picture, so that a caption has room.
+const LEAST_WIDTH: f64 = 360.0;
+/// The narrowest picture with findings told under it.
+const LEAST_WIDTH_TOLD: f64 = 760.0;
+/// From one line of the caption to the next, in its size.
+const CAPTION_PITCH: f64 = 1.3;
+/// From one note to the next, in its size.
+const NOTE_PITCH: f64 = 1.45;
+/// Above the caption, and between the parts under the drawing.
+const GAP: f64 = 12.0;
+/// The most lines of the caption, and of one note.
+const MOST_LINES: usize = 4;
+/// How far the base line of a text lies below its middle, in its size.
+const BASE_LINE: f64 = 0.36;
+
+/// The frame round `places`, whose lists must run parallel to the diagram's.
+pub fn frame(diagram: &Diagram, places: Places) -> Scene {
+    let margins = 2.0 * measure::MARGIN;
+    let legend = legend::Legend::of(diagram);
+    let (drawn_width, drawn_height) = (finite(places.width), finite(places.height));
+    let least = if diagram.told.is_empty() {
+        LEAST_WIDTH
+    } else {
+        LEAST_WIDTH_TOLD
+    };
+    let width = drawn_width
+        .max(legend.least_width().ceil() + margins)
+        .max(least);
+    let size = measure::caption_size(width);
+    let scale = size / style::CAPTION_SIZE;
+    let note_size = style::NOTE_SIZE * scale;
+    let wrapped = |text: &str, size: f64, weight: Weight| {
+        typeface::wrap(
+            &clean(text),
+            (width - margins) / SLACK,
+            size,
+            weight,
+            MOST_LINES,
+        )
+    };
+    let caption = wrapped(&diagram.title, size, Weight::Bold);
+    let notes = diagram.notes.iter();
+    let notes: Vec<String> = notes
+        .flat_map(|note| wrapped(note, note_size, Weight::Regular))
+        .collect();
+    let notes_top = if caption.is_empty() {
+        0.0
+    } else {
+        GAP + caption.len() as f64 * size * CAPTION_PITCH
+    };
+    let top = notes_top + notes.len() as f64 * note_size * NOTE_PITCH;
+    let drawing = Point {
+        x: ((width - drawn_width) / 2.0).floor(),
+        y: top,
+    };
+    let room = (width - margins) / scale;
+    let after = |height: f64| {
+        if height > 0.0 {
+            height * scale + GAP
+        } else {
+            0.0
+        }
+    };
+    let legend_top = top + drawn_height + GAP;
+    let (legend, legend_height) = legend.placed(room);
+    let told_top = legend_top + after(legend_height);
+    let (told, told_height) = told::placed(&diagram.told, room);
+    Scene {
+        width,
+        height: (told_top + after(told_height) + GAP).ceil(),
+        caption: column(caption, GAP, CAPTION_PITCH, (size, Weight::Bold)),
+        notes: column(notes, notes_top, NOTE_PITCH, (note_size, Weight::Regular)),
+        drawing,
+        groups: boxes::titles(diagram, &places),
+        nodes: boxes::nodes(diagram, &places),
+        labels: diagram
+            .edges
+            .iter()
+            .zip(&places.labels)
+            .map(|(edge, room)| room.as_ref().map(|room| label(edge, room)))
+            .collect(),
+        places,
+        legend: panel(legend_top, scale, legend),
+        told: panel(told_top, scale, told),
+    }
+}
+
+/// A size in whole pixels; 0 for a size that is none.
+fn finite(size: f64) -> f64 {
+    if size.is_finite() {
+        size.max(0.0).ceil()
+    } else {
+        0.0
+    }
+}
+
+fn panel<Item>(top: f64, scale: f64, items: Vec<Item>) -> Panel<Item> {
+    Panel {
+        at: Point {
+            x: measure::MARGIN,
+            y: top,
+        },
+        scale,
+        items,
+    }
+}
+
+/// A line of text whose letters are centred on the height `middle`.
+fn text(line: String, x: f64, middle: f64, (size, weight): (f64, Weight), anchor: Anchor) -> Text {
+    Text {
+        line,
+        at: Point {
+            x,
+            y: middle + size * BASE_LINE,
+        },
+        size,
+        weight,
+        anchor,
+    }
+}
+
+/// Lines of text below each other at the left margin; `pitch` is in the size of the text.
+fn column(lines: Vec<String>, top: f64, pitch: f64, lettering: (f64, Weight)) -> Vec<Text> {
+    let pitch = lettering.0 * pitch;
+    let lines = lines.into_iter().enumerate();
+    let placed = lines.map(|(index, line)| {
+        let middle = top + pitch * (index as f64 + 0.5);
+        text(line, measure::MARGIN, middle, lettering, Anchor::Start)
+    });
+    placed.collect()
+}
+
+/// `line` cut so that it stays within `room` even in a wider fallback font.
+fn cut(line: &str, room: f64, (size, weight): (f64, Weight)) -> String {
+    typeface::fit(&clean(line), room / SLACK, size, weight)
+}
+
+/// A label in the rectangle that the layout kept for it.
+fn label(edge: &Edge, kept: &Label) -> LabelPlace {
+    let lettering = (style::LABEL_SIZE, Weight::Regular);
+    let lines = wording::label_lines(edge, kept);
+    let rect = kept.rect;
+    let widest = lines
+        .iter()
+        .map(|line| typeface::width(line, lettering.0, lettering.1))
+        .fold(0.0, f64::max);
+    let width = rect.w.max(widest + measure::LABEL_PADDING);
+    let middle = rect.x + rect.w / 2.0;
+    let pitch = measure::LABEL_LINE_HEIGHT.min(rect.h / lines.len() as f64);
+    let first = rect.y + rect.h / 2.0 - pitch * (lines.len() as f64 - 1.0) / 2.0;
+    let placed = lines.into_iter().enumerate().map(|(index, line)| {
+        let at = first + pitch * index as f64;
+        text(line, middle, at, lettering, Anchor::Middle)
+    });
+    LabelPlace {
+        rect,
+        ground: Rect {
+            x: middle - width / 2.0,
+            w: width,
+            ..rect
+        },
+        lines: placed.collect(),
+    }
+}

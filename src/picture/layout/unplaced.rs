@@ -1,0 +1,95 @@
+//! A diagram that is measured but not placed: its texts in lines and the sizes of its boxes, for programs that place it themselves.
+
+use super::measure;
+use super::measure::Extent;
+use super::measure::Wrapped;
+use crate::picture::style;
+use crate::picture::typeface;
+use crate::picture::typeface::Weight;
+use crate::picture::views::diagram::Diagram;
+use crate::picture::wording;
+
+/// The widest line of the caption, pixels.
+const CAPTION_WIDTH: f64 = 800.0;
+/// The most lines of the caption, and of one note.
+const MOST_LINES: usize = 4;
+
+/// A measured diagram. Every list runs parallel to the diagram's own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unplaced {
+    /// The lines of the sentence above the picture.
+    pub caption: Vec<String>,
+    /// The lines of the notes under it.
+    pub notes: Vec<String>,
+    /// The title of each group, and the width that it has in a wider fallback font.
+    pub groups: Vec<(String, f64)>,
+    /// The texts of each node.
+    pub nodes: Vec<UnplacedNode>,
+    /// The label of each edge; no lines for no label.
+    pub labels: Vec<Wrapped>,
+}
+
+/// The texts in a node's box.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnplacedNode {
+    /// The size of the box in whole pixels; it ends with its last row.
+    pub extent: Extent,
+    /// The lines of its title.
+    pub titles: Vec<String>,
+    /// The small print under the title.
+    pub subtitle: String,
+    /// The title of each row.
+    pub rows: Vec<String>,
+}
+
+/// Measures a diagram.
+pub fn unplaced(diagram: &Diagram) -> Unplaced {
+    let wrapped = |text: &str, size: f64, weight: Weight| {
+        typeface::wrap(text, CAPTION_WIDTH, size, weight, MOST_LINES)
+    };
+    let notes = diagram.notes.iter();
+    let groups = diagram.groups.iter();
+    let nodes = diagram.nodes.iter().zip(measure::busiest_sides(diagram));
+    let labels = diagram.edges.iter().map(wording::label_text);
+    Unplaced {
+        caption: wrapped(&diagram.title, style::CAPTION_SIZE, Weight::Bold),
+        notes: notes
+            .flat_map(|note| wrapped(note, style::NOTE_SIZE, Weight::Regular))
+            .collect(),
+        groups: groups
+            .map(|group| {
+                let title = measure::group_title(group);
+                let width = typeface::width(&title, style::TITLE_SIZE, Weight::Bold);
+                (title, width * measure::SLACK)
+            })
+            .collect(),
+        nodes: nodes
+            .map(|(node, lines)| UnplacedNode {
+                extent: whole(&measure::node(node, lines), node.rows.len()),
+                titles: measure::title_lines(node),
+                subtitle: measure::subtitle_line(node),
+                rows: node.rows.iter().map(measure::row_title).collect(),
+            })
+            .collect(),
+        labels: labels
+            .map(|text| match text.trim() {
+                "" => Wrapped::default(),
+                _ => measure::label(&text, false),
+            })
+            .collect(),
+    }
+}
+
+/// The size in whole pixels, without the empty space under the last row.
+fn whole(extent: &Extent, rows: usize) -> Extent {
+    let header = extent.header.ceil();
+    Extent {
+        width: extent.width.ceil(),
+        height: if rows == 0 {
+            extent.height.ceil()
+        } else {
+            header + measure::ROW_HEIGHT * rows as f64
+        },
+        header,
+    }
+}
