@@ -14,7 +14,6 @@ use super::Row;
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Request;
 use crate::judge::graph::requests;
-use crate::judge::rules::repeated_request::Group;
 use crate::judge::rules::repeated_request::groups;
 use crate::read::model::FlowId;
 use crate::read::model::Id;
@@ -95,8 +94,8 @@ pub fn ask(graph: &FlowGraph, by: By) -> Answer {
         sum.items += model.supplies_a_year(flow).unwrap_or(0);
         sum.justified += usize::from(flow.justified.is_some());
     }
-    for group in groups(graph) {
-        add_repeats(model, &group, by, &mut sums);
+    for (requests, is_known) in groups(graph) {
+        add_repeats(model, &requests, is_known, by, &mut sums);
     }
     let mut sums: Vec<(usize, Sum)> = sums.into_iter().collect();
     sums.sort_by_key(|(key, sum)| (std::cmp::Reverse((sum.items, sum.requests.len())), *key));
@@ -139,11 +138,17 @@ pub fn ask(graph: &FlowGraph, by: By) -> Answer {
     }
 }
 
-/// Adds what one group of duplicates repeats: all its requests but the dearest, which is kept and feeds the others.
-fn add_repeats(model: &Model, group: &Group, by: By, sums: &mut BTreeMap<usize, Sum>) {
+/// Adds the repeats of one group of requests: all but the dearest, which is kept and feeds the others. `is_known` where they surely repeat it.
+fn add_repeats(
+    model: &Model,
+    requests: &[Request],
+    is_known: bool,
+    by: By,
+    sums: &mut BTreeMap<usize, Sum>,
+) {
     // Of one collection's requests to one respondent the dearest stands for all.
     let cost = |request: &Request| model.supplies_a_year(&model.flows[request.flow]);
-    let mut requests: Vec<&Request> = group.requests().iter().collect();
+    let mut requests: Vec<&Request> = requests.iter().collect();
     requests.sort_by_key(|request| (std::cmp::Reverse(cost(request)), **request));
     let kept = requests[0].collection;
     let mut fed = BTreeSet::new();
@@ -151,7 +156,7 @@ fn add_repeats(model: &Model, group: &Group, by: By, sums: &mut BTreeMap<usize, 
         let Some(sum) = sums.get_mut(&by.key(request)) else {
             continue;
         };
-        if !group.is_sure() {
+        if !is_known {
             sum.unsure += 1;
             continue;
         }

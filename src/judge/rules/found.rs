@@ -114,10 +114,12 @@ pub(super) trait About: Send + Sync + 'static {
 /// Derives [`About`] from the fields of a struct: `about!(Lost { name: [flow], subjects: [flow, &systems] })`. A subject's role is the name of its
 /// field; `&` stands before a field that holds several things.
 macro_rules! about {
-    ($what:ident { name: [$($name:ident),*], subjects: [$($($one:ident)? $(&$many:ident)?),* $(,)?] }) => {
+    ($what:ident { name: [$($($name:ident)? $(&$names:ident)?),*], subjects: [$($($one:ident)? $(&$many:ident)?),* $(,)?] }) => {
         impl $crate::judge::rules::found::About for $what {
             fn name(&self) -> Vec<$crate::judge::rules::found::Thing> {
-                vec![$((&self.$name).into()),*]
+                let name = std::iter::empty();
+                $($(let name = name.chain([(&self.$name).into()]);)? $(let name = name.chain(self.$names.iter().map(Into::into));)?)*
+                name.collect()
             }
 
             fn subjects(
@@ -154,6 +156,15 @@ impl<T> Found<T> {
             certainty,
             what,
         }
+    }
+}
+
+/// How sure a finding is: `is_known` where it follows from what is stated, `is_sourced` where every statement it rests on has a source.
+pub(super) fn how_sure(is_known: bool, is_sourced: bool) -> Certainty {
+    match (is_known, is_sourced) {
+        (false, _) => Certainty::CannotTell,
+        (true, false) => Certainty::Likely,
+        (true, true) => Certainty::Certain,
     }
 }
 

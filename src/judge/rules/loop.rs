@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use serde_json::json;
-
+use super::found::Found;
+use super::found::Names;
+use super::found::about;
+use super::found::how_sure;
 use super::rule;
 use crate::judge::graph::Circle;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
+use crate::read::model::FieldId;
 use crate::read::model::FlowId;
 use crate::read::model::SystemId;
 
@@ -22,86 +24,82 @@ rule! {
     /// Agree which system has the last word, and let the others only receive.
     /// ## When it is fine
     /// Where the way back carries corrections: write `justified:` on a flow of the round.
-    "loop", Gap, Warning, "values that go round between systems", check
+    "loop", Gap, Warning, "values that go round between systems", find, tell
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+/// Values that go round between systems.
+struct Loop {
+    systems: Box<[SystemId]>,
+    /// The fields whose values go round, circle by circle.
+    fields: Box<[FieldId]>,
+    circles: u32,
+    /// A shortest round of the first circle: the fields it passes, without the return to the first of them.
+    round: Box<[FieldId]>,
+    /// The flows of that round, each once.
+    flows: Box<[FlowId]>,
+}
+about!(Loop {
+    name: [&systems],
+    subjects: [&systems]
+});
+
+fn find(graph: &FlowGraph) -> Vec<Found<Loop>> {
     let model = graph.model();
-    let mut by_systems: BTreeMap<Vec<SystemId>, Vec<Circle>> = BTreeMap::new();
+    let mut by_systems: BTreeMap<BTreeSet<SystemId>, Vec<Circle>> = BTreeMap::new();
     for circle in graph.circles() {
-        let systems: BTreeSet<SystemId> = circle
-            .fields
-            .iter()
-            .map(|field| model.system_of(*field))
-            .collect();
+        let systems = circle.fields.iter().map(|field| model.system_of(*field));
         by_systems
-            .entry(systems.into_iter().collect())
+            .entry(systems.collect())
             .or_default()
             .push(circle);
     }
-    for (systems, circles) in by_systems {
-        findings.push(finding(graph, &systems, &circles[0], &circles));
-    }
+    let found = by_systems.into_iter().map(|(systems, circles)| {
+        let round = &circles[0].round;
+        let mut flows: Vec<FlowId> = Vec::new();
+        for link in round {
+            if !flows.contains(&link.flow) {
+                flows.push(link.flow);
+            }
+        }
+        let is_sourced = |flow: &FlowId| model.flows[*flow].evidence.is_sourced();
+        Found::sure(
+            model.flows[flows[0]].from.span,
+            how_sure(true, flows.iter().all(is_sourced)),
+            Loop {
+                systems: systems.into_iter().collect(),
+                fields: circles
+                    .iter()
+                    .flat_map(|circle| &circle.fields)
+                    .copied()
+                    .collect(),
+                circles: circles.len() as u32,
+                round: round.iter().map(|link| link.from).collect(),
+                flows: flows.into(),
+            },
+        )
+    });
+    found.collect()
 }
 
-fn finding(graph: &FlowGraph, systems: &[SystemId], first: &Circle, circles: &[Circle]) -> Finding {
-    let model = graph.model();
-    let slugs: Vec<String> = systems
-        .iter()
-        .map(|system| model.systems[*system].slug.to_string())
-        .collect();
-    let mut flows: Vec<FlowId> = Vec::new();
-    for link in &first.round {
-        if !flows.contains(&link.flow) {
-            flows.push(link.flow);
-        }
-    }
-    let path = first.round.iter().map(|link| link.from);
-    let path: Vec<String> = path
-        .chain(first.round.first().map(|link| link.from))
-        .map(|field| model.field_name(field))
-        .collect();
-    let is_sourced = flows
-        .iter()
-        .all(|flow| model.flows[*flow].evidence.is_sourced());
-    let others = match circles.len() - 1 {
+fn tell(found: &Found<Loop>, names: &Names<'_>) -> Words {
+    let model = names.model();
+    let others = match found.circles - 1 {
         0 => String::new(),
         more => format!(", and {more} more"),
     };
-    let what = &model.fields[first.fields[0]].slug;
-    let names: Vec<&str> = slugs.iter().map(String::as_str).collect();
-    let owner = model.systems[systems[0]]
-        .owner()
-        .map_or("", |owner| &*model.organisations[owner].slug);
-    let mut finding = Finding::at(&KIND, &names, model.flows[flows[0]].from.span, "it sets out here")
-        .message(format!(
-            "`{what}`{others} goes round between `{}`",
-            names.join("`, `")
-        ))
-        .subjects("systems", slugs.clone())
-        .detail(
-            "fields",
-            json!(
-                circles
-                    .iter()
-                    .flat_map(|circle| &circle.fields)
-                    .map(|field| model.field_name(*field))
-                    .collect::<Vec<String>>()
-            ),
-        )
-        .certainty(if is_sourced {
-            Certainty::Certain
-        } else {
-            Certainty::Likely
-        })
-        .via(path)
+    let what = &model.fields[found.fields[0]].slug;
+    let systems = names.list(&found.systems);
+    let words = Words::at(found.span, "it sets out here")
+        .message(format!("`{what}`{others} goes round between {systems}"))
+        .detail("fields", names.ids(&found.fields))
+        .via(names.ids(found.round.iter().chain(found.round.first())))
         .help("agree which system has the last word; where the way back carries corrections, write `justified:` on that flow")
         .ask(
-            owner,
-            format!("Which of `{}` has the last word on `{what}`?", names.join("`, `")),
+            names.owner(found.systems[0]),
+            format!("Which of {systems} has the last word on `{what}`?"),
         );
-    for flow in flows.iter().skip(1).take(5) {
-        finding = finding.also(model.flows[*flow].from.span, "and goes on here");
-    }
-    finding
+    let further = found.flows.iter().skip(1).take(5);
+    further.fold(words, |words, flow| {
+        words.also(model.flows[*flow].from.span, "and goes on here")
+    })
 }

@@ -92,11 +92,6 @@ impl People {
         number
     }
 
-    /// A population.
-    pub(super) fn boxes(&self, number: u32) -> &[ScopeBox] {
-        &self.boxes[number as usize]
-    }
-
     /// Whether two populations overlap: `None` where that cannot be told.
     pub(super) fn overlap(&mut self, first: u32, second: u32) -> Option<bool> {
         let key = (first.min(second), first.max(second));

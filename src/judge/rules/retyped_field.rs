@@ -1,16 +1,17 @@
 //! A field that is typed again by hand though its source holds it in a system.
 
-use serde_json::json;
-
+use super::found::Found;
+use super::found::Names;
+use super::found::about;
+use super::found::how_sure;
 use super::rule;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
 use crate::read::model::FieldId;
 use crate::read::model::Flow;
+use crate::read::model::FlowId;
 use crate::read::model::How;
 use crate::read::model::Origin;
-use crate::read::model::Passage;
 
 rule! {
     /// ## Finds
@@ -22,105 +23,91 @@ rule! {
     /// Draw it from the system: the finding names an electronic way that exists already, or the one to build.
     /// ## When it is fine
     /// Where it is typed twice on purpose, to check one against the other: write `justified:` on the flow.
-    "retyped-field", Duplication, Warning, "a field typed again by hand though its source holds it in a system", check
+    "retyped-field", Duplication, Warning, "a field typed again by hand though its source holds it in a system", find, tell
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+/// A field that is typed again from the field of another system that holds it.
+struct Retyped {
+    field: FieldId,
+    source: FieldId,
+    flow: FlowId,
+}
+about!(Retyped {
+    name: [field],
+    subjects: [field]
+});
+
+fn find(graph: &FlowGraph) -> Vec<Found<Retyped>> {
     let model = graph.model();
-    for (id, flow) in graph
-        .flows()
-        .filter(|(_, flow)| flow.is_by_hand() && flow.justified.is_none())
-    {
-        if model.systems[flow.from.id()].origin != Origin::Declared {
+    let is_context = |field: FieldId| {
+        let term = model.term_of(field);
+        term.is_some_and(|term| model.terms[term].is_context())
+    };
+    let mut found = Vec::new();
+    for (id, flow) in graph.flows() {
+        let is_declared = model.systems[flow.from.id()].origin == Origin::Declared;
+        if !is_declared || !flow.is_by_hand() || flow.justified.is_some() {
             continue;
         }
-        let certainty = if flow.evidence.is_sourced() {
-            Certainty::Certain
-        } else {
-            Certainty::Likely
-        };
-        let passages = flow.passages().iter().enumerate();
-        for (index, passage) in passages.filter(|(_, passage)| passage.how == How::Identity) {
-            let is_context = model
-                .term_of(passage.to.id())
-                .is_some_and(|term| model.terms[term].is_context());
-            if !is_context {
-                let whole = graph.clone();
-                findings.push(Finding::later_whole(
-                    &KIND,
-                    &[&model.field_name(passage.to.id())],
-                    passage.span,
-                    certainty,
-                    move || {
-                        let flow = &whole.model().flows[id];
-                        finding(&whole, flow, &flow.passages()[index], certainty)
-                    },
-                ));
+        let certainty = how_sure(true, flow.evidence.is_sourced());
+        for passage in flow.passages() {
+            let field = passage.to.id();
+            if passage.how == How::Identity && !is_context(field) {
+                let retyped = Retyped {
+                    field,
+                    source: passage.from[0].id(),
+                    flow: id,
+                };
+                found.push(Found::sure(passage.span, certainty, retyped));
             }
         }
     }
+    found
 }
 
-fn finding(graph: &FlowGraph, flow: &Flow, passage: &Passage, certainty: Certainty) -> Finding {
-    let model = graph.model();
-    let (source, target) = (passage.from[0].id(), passage.to.id());
-    let (from, to) = (model.field_name(source), model.field_name(target));
-    let system = model.system_of(target);
+fn tell(found: &Found<Retyped>, names: &Names<'_>) -> Words {
+    let model = names.model();
+    let Retyped {
+        field,
+        source,
+        flow,
+    } = found.what;
+    let flow = &model.flows[flow];
+    let system = model.system_of(field);
     let is_electronic = |flow: &Flow| !flow.is_by_hand() && flow.method.known().is_some();
-    let route = graph.route_to(
+    let route = names.graph.route_to(
         source,
         |field| model.system_of(field) == system,
         |link| is_electronic(&model.flows[link.flow]),
     );
+    let route = route.map(|route| names.ids(route));
     let supplies = model.supplies_a_year(flow);
     let method = flow.method.known().map_or("", |method| method.word());
     let often = supplies.map_or_else(String::new, |supplies| format!(", {supplies} times a year"));
-    let owner = model.systems[system].owner();
     let help = match &route {
         Some(route) => format!(
             "take it by the electronic way that exists: {}",
-            names(graph, route).join(" -> ")
+            route.join(" -> ")
         ),
         None => format!(
-            "replace the {method} by an extract or an interface from `{}`",
-            model.systems[flow.from.id()].slug
+            "replace the {method} by an extract or an interface from {}",
+            names.of(flow.from.id())
         ),
     };
-    Finding::at(
-        &KIND,
-        &[&to],
-        passage.span,
-        format!("typed again ({method}){often}"),
-    )
-    .message(format!(
-        "`{to}` is typed again by hand, though `{from}` holds it"
-    ))
-    .also(model.fields[source].span, "held here")
-    .subject("field", &to)
-    .detail("source", from.clone())
-    .detail("method", method)
-    .detail(
-        "supplies_a_year",
-        supplies.map_or(serde_json::Value::Null, |supplies| json!(supplies)),
-    )
-    .detail(
-        "electronic_route",
-        route
-            .as_ref()
-            .map_or(serde_json::Value::Null, |route| json!(names(graph, route))),
-    )
-    .certainty(certainty)
-    .via([from.clone(), to.clone()])
-    .help(help)
-    .ask(
-        owner.map_or("", |owner| &*model.organisations[owner].slug),
-        format!("Could `{to}` be drawn from `{from}` instead of being typed again?"),
-    )
-}
-
-fn names(graph: &FlowGraph, route: &[FieldId]) -> Vec<String> {
-    route
-        .iter()
-        .map(|field| graph.model().field_name(*field))
-        .collect()
+    let [from, to] = [source, field].map(|field| names.of(field));
+    Words::at(found.span, format!("typed again ({method}){often}"))
+        .also(model.fields[source].span, "held here")
+        .message(format!(
+            "{to} is typed again by hand, though {from} holds it"
+        ))
+        .detail("source", names.id(source))
+        .detail("method", method)
+        .detail("supplies_a_year", supplies)
+        .detail("electronic_route", route)
+        .via(names.ids([source, field]))
+        .help(help)
+        .ask(
+            names.owner(system),
+            format!("Could {to} be drawn from {from} instead of being typed again?"),
+        )
 }

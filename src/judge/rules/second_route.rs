@@ -5,14 +5,19 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use serde_json::json;
 
+use super::found::Found;
+use super::found::Names;
+use super::found::about;
+use super::found::how_sure;
 use super::people::People;
 use super::rule;
 use crate::judge::graph::Cone;
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Link;
 use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
 use crate::read::model::FieldId;
+use crate::read::model::Flow;
 use crate::read::model::FlowId;
 use crate::read::model::Mode;
 use crate::read::model::Model;
@@ -23,7 +28,6 @@ use crate::read::model::TermId;
 use crate::read::model::difference;
 use crate::read::model::overlap;
 use crate::read::model::relations;
-use crate::read::source::Span;
 
 rule! {
     /// ## Finds
@@ -35,27 +39,43 @@ rule! {
     /// Keep the route that is quicker or covers more, and end the other.
     /// ## When it is fine
     /// Where one checks or completes the other: write `justified:` on the flow.
-    "second-route", Duplication, Warning, "a field reaches a system by two routes", check
+    "second-route", Duplication, Warning, "a field reaches a system by two routes", find, tell
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+/// Two routes from one field to one system.
+struct SecondRoute {
+    /// The field in which the first route ends.
+    field: FieldId,
+    origin: FieldId,
+    /// Each from the origin to the field in which it ends.
+    routes: [Route; 2],
+}
+about!(SecondRoute {
+    name: [field],
+    subjects: [field]
+});
+
+/// The links of a route, in the order the value passes them; at least one.
+type Route = Box<[Link]>;
+
+fn find(graph: &FlowGraph) -> Vec<Found<SecondRoute>> {
     let model = graph.model();
     let mut people = People::of(model);
     let mut cone = Cone::over(graph);
+    let mut found = Vec::new();
     for system in model.systems.ids() {
         if graph.flows_in(system).len() < 2 {
             continue;
         }
-        for (_, links) in arrivals(graph, system) {
-            if let Some(pair) = two_routes(graph, &mut people, &mut cone, &links) {
-                findings.push(announced(graph, system, pair));
-            }
+        for links in arrivals(graph, system) {
+            found.extend(two_routes(graph, &mut people, &mut cone, &links));
         }
     }
+    found
 }
 
-/// What reaches a system as it is from outside, by the term it keeps on the way; only terms that arrive by two flows.
-fn arrivals(graph: &FlowGraph, system: SystemId) -> Vec<(TermId, Vec<Link>)> {
+/// The electronic links into a system that keep the term they bring, by term; only terms that arrive by two flows.
+fn arrivals(graph: &FlowGraph, system: SystemId) -> impl Iterator<Item = Vec<Link>> {
     let model = graph.model();
     let mut by_term: BTreeMap<TermId, Vec<Link>> = BTreeMap::new();
     for id in graph.flows_in(system) {
@@ -63,53 +83,45 @@ fn arrivals(graph: &FlowGraph, system: SystemId) -> Vec<(TermId, Vec<Link>)> {
         if flow.is_by_hand() || flow.justified.is_some() {
             continue;
         }
-        for passage in flow.passages() {
+        for passage in flow
+            .passages()
+            .iter()
+            .filter(|passage| passage.how.is_direct())
+        {
             let (to, how) = (passage.to.id(), passage.how);
-            let Some(term) = model.term_of(to) else {
+            let Some(term) = model
+                .term_of(to)
+                .filter(|term| !model.terms[*term].is_context())
+            else {
                 continue;
             };
-            if !how.is_direct() || model.terms[term].is_context() {
-                continue;
-            }
-            for from in &passage.from {
-                let from = from.id();
-                if model.term_of(from) == Some(term) {
-                    by_term.entry(term).or_default().push(Link {
-                        from,
-                        to,
-                        flow: *id,
-                        how,
-                    });
-                }
+            let sources = passage.from.iter().map(crate::read::model::Ref::id);
+            for from in sources.filter(|from| model.term_of(*from) == Some(term)) {
+                by_term.entry(term).or_default().push(Link {
+                    from,
+                    to,
+                    flow: *id,
+                    how,
+                });
             }
         }
     }
-    let is_twice = |links: &[Link]| links.iter().any(|link| link.flow != links[0].flow);
-    by_term
-        .into_iter()
-        .filter(|(_, links)| is_twice(links))
-        .collect()
-}
-
-/// Two ways from one field to one system.
-struct Routes {
-    origin: FieldId,
-    /// Each from the origin to the field it arrives in.
-    ways: [Vec<Link>; 2],
-    /// Whether some people surely come by both.
-    is_sure: bool,
+    let is_twice = |links: &Vec<Link>| links.iter().any(|link| link.flow != links[0].flow);
+    by_term.into_values().filter(is_twice)
 }
 
 /// The first two arrivals, in the order of the flows, that come from one field and are not surely about different people.
+/// Two that surely share people go before two that may.
 fn two_routes(
     graph: &FlowGraph,
     people: &mut People,
     cone: &mut Cone<'_>,
     links: &[Link],
-) -> Option<Routes> {
+) -> Option<Found<SecondRoute>> {
     let model = graph.model();
     let keeps = |field: FieldId| is_between(model, field, links[0].to);
     let submission = |flow: FlowId| model.flows[flow].same_submission.as_ref();
+    // Above each arrival, the fields it comes from and their rank, the nearest first: sorted by field.
     let above: Vec<Vec<(FieldId, usize)>> = links
         .iter()
         .map(|link| {
@@ -125,30 +137,25 @@ fn two_routes(
             let is_one_act = first.flow == second.flow
                 || (submission(first.flow).is_some()
                     && submission(first.flow) == submission(second.flow));
-            if is_one_act
-                || people.overlap(
-                    People::number(model, first.from),
-                    People::number(model, second.from),
-                ) == Some(false)
-            {
+            let [a, b] = [first, second].map(|link| People::number(model, link.from));
+            if is_one_act || people.overlap(a, b) == Some(false) {
                 continue;
             }
-            let Some(origin) = nearest_common(&above[index], other) else {
-                continue;
-            };
-            let Some(routes) = routes(graph, origin, [first, second]) else {
-                continue;
-            };
-            if routes.is_sure {
-                return Some(routes);
+            let found = nearest_common(&above[index], other)
+                .and_then(|origin| routes(graph, origin, [first, second]));
+            match found {
+                Some(found) if found.certainty == Certainty::CannotTell => {
+                    open = open.or(Some(found));
+                }
+                Some(found) => return Some(found),
+                None => {}
             }
-            open = open.or(Some(routes));
         }
     }
     open
 }
 
-/// The field in both lists that is nearest in the two together.
+/// The field in both lists with the lowest sum of ranks.
 fn nearest_common(here: &[(FieldId, usize)], there: &[(FieldId, usize)]) -> Option<FieldId> {
     let rank = |(field, rank): &(FieldId, usize)| {
         let at = there
@@ -159,33 +166,37 @@ fn nearest_common(here: &[(FieldId, usize)], there: &[(FieldId, usize)]) -> Opti
     here.iter().filter_map(rank).min().map(|(_, field)| field)
 }
 
-/// The two ways from the field that both arrivals come from; `None` where they surely bring different people.
-fn routes(graph: &FlowGraph, origin: FieldId, ends: [&Link; 2]) -> Option<Routes> {
+/// The routes from the field that both arrivals come from; `None` where they surely bring different people.
+fn routes(graph: &FlowGraph, origin: FieldId, ends: [&Link; 2]) -> Option<Found<SecondRoute>> {
     let model = graph.model();
-    let ways = [
-        links_between(graph, origin, ends[0])?,
-        links_between(graph, origin, ends[1])?,
+    let routes = [
+        route(graph, origin, ends[0])?,
+        route(graph, origin, ends[1])?,
     ];
-    let brought = [0, 1].map(|index| brought(model, model.scope(origin), &ways[index]));
-    let is_sure = match overlap(&brought[0], &brought[1]) {
-        Some(false) => return None,
-        answer => answer == Some(true),
-    };
-    Some(Routes {
+    let [a, b] = [0, 1].map(|index| brought(model, origin, &routes[index]));
+    let people = overlap(&a, &b);
+    let mut flows = routes.iter().flatten().map(|link| &model.flows[link.flow]);
+    let certainty = how_sure(
+        people.is_some(),
+        flows.all(|flow| flow.evidence.is_sourced()),
+    );
+    let [end, _] = ends;
+    let what = SecondRoute {
+        field: end.to,
         origin,
-        ways,
-        is_sure,
-    })
+        routes,
+    };
+    (people != Some(false)).then(|| Found::sure(model.flows[end.flow].from.span, certainty, what))
 }
 
-/// True for a field of the term of the last one outside its system: what comes round from there is a loop, not a route.
+/// True for a field of the last field's term outside its system. A way through that system is a loop, not a route.
 fn is_between(model: &Model, field: FieldId, last: FieldId) -> bool {
     let (field, last) = (&model.fields[field], &model.fields[last]);
     field.term() == last.term() && field.system != last.system
 }
 
-/// A shortest way by values from a field by this last link that keeps to its term, link by link.
-fn links_between(graph: &FlowGraph, from: FieldId, last: &Link) -> Option<Vec<Link>> {
+/// A shortest electronic route from a field by this last link that keeps to its term.
+fn route(graph: &FlowGraph, from: FieldId, last: &Link) -> Option<Route> {
     let model = graph.model();
     let admit = |link: &Link| {
         link.how.is_direct()
@@ -193,22 +204,22 @@ fn links_between(graph: &FlowGraph, from: FieldId, last: &Link) -> Option<Vec<Li
             && is_between(model, link.to, last.to)
     };
     if from == last.from {
-        return Some(vec![*last]);
+        return Some([*last].into());
     }
     let fields = graph.route(from, last.from, admit)?;
     let link = |two: &[FieldId]| {
         let mut links = graph.links_out(two[0]).iter().copied();
         links
             .find(|link| link.to == two[1] && admit(link))
-            .expect("the way was found along these links")
+            .expect("the route was found along these links")
     };
     Some(fields.windows(2).map(link).chain([*last]).collect())
 }
 
-/// The people that a way brings: what the flows on it let through.
-fn brought(model: &Model, people: &[ScopeBox], way: &[Link]) -> Vec<ScopeBox> {
-    let mut people = people.to_vec();
-    for link in way {
+/// The people of the origin that the flows on a route let through.
+fn brought(model: &Model, origin: FieldId, route: &[Link]) -> Vec<ScopeBox> {
+    let mut people = model.scope(origin).to_vec();
+    for link in route {
         if let Some(only) = model.flows[link.flow].only.known() {
             people = people
                 .iter()
@@ -223,173 +234,118 @@ fn brought(model: &Model, people: &[ScopeBox], way: &[Link]) -> Vec<ScopeBox> {
     people
 }
 
-/// The finding, without its words yet.
-fn announced(graph: &FlowGraph, system: SystemId, routes: Routes) -> Finding {
-    let model = graph.model();
-    let is_sourced = routes
-        .ways
-        .iter()
-        .flatten()
-        .all(|link| model.flows[link.flow].evidence.is_sourced());
-    let certainty = match (routes.is_sure, is_sourced) {
-        (false, _) => Certainty::CannotTell,
-        (true, true) => Certainty::Certain,
-        (true, false) => Certainty::Likely,
-    };
-    let target = model.field_name(last(&routes.ways[0]).to);
-    let span = place(model, &routes.ways[0]);
-    let whole = graph.clone();
-    Finding::later_whole(&KIND, &[&target], span, certainty, move || {
-        finding(&whole, system, &routes, certainty)
-    })
-}
-
-fn last(way: &[Link]) -> Link {
-    *way.last().expect("a way has a link")
-}
-
-/// Where the last flow of a way is written.
-fn place(model: &Model, way: &[Link]) -> Span {
-    model.flows[last(way).flow].from.span
-}
-
-fn finding(graph: &FlowGraph, system: SystemId, routes: &Routes, certainty: Certainty) -> Finding {
-    let model = graph.model();
-    let [first, second] = &routes.ways;
-    let (origin, target) = (
-        model.field_name(routes.origin),
-        model.field_name(last(first).to),
-    );
-    let brought = [first, second].map(|way| brought(model, model.scope(routes.origin), way));
+fn tell(found: &Found<SecondRoute>, names: &Names<'_>) -> Words {
+    let model = names.model();
+    let system = model.system_of(found.field);
+    let [first, second] = &found.routes;
+    let brought = [first, second].map(|route| brought(model, found.origin, route));
     let possible = relations(&brought[0], &brought[1], model.space());
-    let doubt = if routes.is_sure {
-        ""
-    } else {
-        "; whether about the same people cannot be told"
+    let doubt = match found.certainty {
+        Certainty::CannotTell => "; whether about the same people cannot be told",
+        _ => "",
     };
-    let slug = &model.systems[system].slug;
-    let owner = model.systems[system].owner();
-    let label = |number: &str, way: &[Link]| {
-        format!(
-            "{number} route: {}{}",
-            names(model, way).join(" -> "),
-            age_words(model, way)
-        )
+    let label = |number: &str, route: &[Link]| {
+        let fields = fields(names, route).join(" -> ");
+        format!("{number} route: {fields}{}", age(model, route))
     };
-    Finding::at(&KIND, &[&target], place(model, first), label("one", first))
-        .message(format!("`{origin}` reaches `{slug}` by two routes{doubt}"))
-        .also(place(model, second), label("another", second))
-        .subject("field", &target)
-        .detail("origin", origin.clone())
-        .detail(
-            "routes",
-            vec![
-                route_detail(model, first, &brought[0]),
-                route_detail(model, second, &brought[1]),
-            ],
-        )
-        .detail(
-            "relation",
-            possible
-                .iter()
-                .map(|relation| relation.word())
-                .collect::<Vec<_>>(),
-        )
-        .certainty(certainty)
-        .via(names(model, first))
-        .help(advice(model, &routes.ways, &brought, &possible))
+    let details = [0, 1].map(|index| detail(names, &found.routes[index], &brought[index]));
+    let relation: Vec<&str> = possible.iter().map(|relation| relation.word()).collect();
+    let (origin, to) = (names.of(found.origin), names.of(system));
+    Words::at(found.span, label("one", first))
+        .also(last_flow(model, second).from.span, label("another", second))
+        .message(format!("{origin} reaches {to} by two routes{doubt}"))
+        .detail("origin", names.id(found.origin))
+        .detail("routes", details.to_vec())
+        .detail("relation", relation)
+        .via(fields(names, first))
+        .help(advice(names, &found.routes, &brought, &possible))
         .ask(
-            owner.map_or("", |owner| &*model.organisations[owner].slug),
+            names.owner(system),
             format!(
-                "Which of the two routes of `{origin}` to `{slug}` counts where they differ, and is the other still used?"
+                "Which of the two routes of {origin} to {to} counts where they differ, and is the other still used?"
             ),
         )
 }
 
-fn names(model: &Model, way: &[Link]) -> Vec<String> {
-    let mut names = vec![model.field_name(way[0].from)];
-    names.extend(way.iter().map(|link| model.field_name(link.to)));
-    names
+fn last_flow<'m>(model: &'m Model, route: &[Link]) -> &'m Flow {
+    let last = route.last().expect("a route has a link");
+    &model.flows[last.flow]
 }
 
-/// The flows on a way in their order, its age and its people.
-fn route_detail(model: &Model, way: &[Link], people: &[ScopeBox]) -> Value {
-    let flows: Vec<&str> = way
-        .iter()
-        .map(|link| &*model.flows[link.flow].slug)
-        .collect();
-    let lags: Vec<Value> = way
-        .iter()
-        .map(|link| json!(model.flows[link.flow].lag.known().map(ToString::to_string)))
-        .collect();
+/// The fields that a route passes.
+fn fields(names: &Names<'_>, route: &[Link]) -> Vec<String> {
+    let rest = route.iter().map(|link| link.to);
+    names.ids(std::iter::once(route[0].from).chain(rest))
+}
+
+/// How long each flow on a route takes, as written.
+fn lags(model: &Model, route: &[Link]) -> Vec<Option<String>> {
+    let lag = |link: &Link| model.flows[link.flow].lag.known().map(ToString::to_string);
+    route.iter().map(lag).collect()
+}
+
+/// The flows on a route in their order, how long each takes, and its people.
+fn detail(names: &Names<'_>, route: &[Link], people: &[ScopeBox]) -> Value {
     json!({
-        "fields": names(model, way),
-        "flows": flows,
-        "lags": lags,
-        "people": model.boxes_words(people),
+        "fields": fields(names, route),
+        "flows": names.ids(route.iter().map(|link| link.flow)),
+        "lags": lags(names.model(), route),
+        "people": names.model().boxes_words(people),
     })
 }
 
-/// `, 2 weeks + not stated`: what each hop takes; nothing where none says.
-fn age_words(model: &Model, way: &[Link]) -> String {
-    let lag = |link: &Link| model.flows[link.flow].lag.known();
-    if way.iter().all(|link| lag(link).is_none()) {
+/// `, 2 weeks + not stated`: how long each flow takes.
+fn age(model: &Model, route: &[Link]) -> String {
+    let lags = lags(model, route);
+    if lags.iter().all(Option::is_none) {
         return ", how long it takes is not stated".to_owned();
     }
-    let words: Vec<String> = way
-        .iter()
-        .map(|link| lag(link).map_or("not stated".to_owned(), ToString::to_string))
-        .collect();
-    format!(", {}", words.join(" + "))
+    let lags = lags.into_iter();
+    let words = lags.map(|lag| lag.unwrap_or_else(|| "not stated".to_owned()));
+    format!(", {}", words.collect::<Vec<_>>().join(" + "))
 }
 
-/// The shortest and longest time a way takes in minutes, where every hop says.
-fn time(model: &Model, way: &[Link]) -> Option<(i64, i64)> {
-    way.iter().try_fold((0, 0), |(shortest, longest), link| {
+/// The shortest and longest time a route takes in minutes, where every flow says.
+fn time(model: &Model, route: &[Link]) -> Option<(i64, i64)> {
+    route.iter().try_fold((0, 0), |(shortest, longest), link| {
         let lag = model.flows[link.flow].lag.known()?;
         Some((shortest + lag.shortest, longest + lag.longest))
     })
 }
 
 fn advice(
-    model: &Model,
-    ways: &[Vec<Link>; 2],
+    names: &Names<'_>,
+    routes: &[Route; 2],
     brought: &[Vec<ScopeBox>; 2],
     possible: &[Relation],
 ) -> String {
+    let model = names.model();
     let keep = |index: usize, why: &str| {
-        let flow = |way: &[Link]| {
-            let last = way.last().expect("a way has a link");
-            model.flows[last.flow].slug.to_string()
-        };
+        let flow = |index: usize| &last_flow(model, &routes[index]).slug;
         format!(
             "keep `{}`, which {why}, and end `{}`",
-            flow(&ways[index]),
-            flow(&ways[1 - index])
+            flow(index),
+            flow(1 - index)
         )
     };
-    let (a, b) = (time(model, &ways[0]), time(model, &ways[1]));
-    let quicker = match (a, b) {
+    let quicker = match (time(model, &routes[0]), time(model, &routes[1])) {
         (Some((_, slow)), Some((quick, _))) if slow < quick => Some(0),
         (Some((quick, _)), Some((_, slow))) if slow < quick => Some(1),
         _ => None,
     };
     let people = |from: usize| {
-        let rest = difference(
-            &brought[from],
-            &brought[1 - from],
-            model.space(),
-            Mode::Certain,
-        );
-        model.parts_words(&rest, &brought[from])
+        let (own, other) = (&brought[from], &brought[1 - from]);
+        let rest = difference(own, other, model.space(), Mode::Certain);
+        model.parts_words(&rest, own)
     };
+    let more = |index: usize| keep(index, &format!("brings more people ({})", people(index)));
     match (possible, quicker) {
         ([Relation::Equal], Some(quick)) => keep(quick, "is quicker and brings the same people"),
         ([Relation::Equal], None) => {
             "both bring the same people: keep the one that is quicker, and end the other".to_owned()
         }
-        ([Relation::Broader], _) => keep(0, &format!("brings more people ({})", people(0))),
-        ([Relation::Narrower], _) => keep(1, &format!("brings more people ({})", people(1))),
+        ([Relation::Broader], _) => more(0),
+        ([Relation::Narrower], _) => more(1),
         ([Relation::Overlapping], _) => format!(
             "agree which counts for the people of both; only the first brings {}, only the second {}",
             people(0),

@@ -3,9 +3,16 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
+use super::found::About;
+use super::found::Found;
+use super::found::Names;
+use super::found::Thing;
+use super::found::Things;
+use super::found::how_sure;
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Pillar;
@@ -13,14 +20,14 @@ use crate::judge::graph::Supply;
 use crate::judge::graph::is_own;
 use crate::judge::graph::pillars;
 use crate::judge::graph::routes;
-use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
 use crate::read::model::FieldId;
 use crate::read::model::Model;
 use crate::read::model::Need;
 use crate::read::model::NeedId;
 use crate::read::model::OrganisationId;
 use crate::read::model::Origin;
+use crate::read::model::Ref;
 use crate::read::model::SystemId;
 use crate::read::model::TermId;
 use crate::read::source::Span;
@@ -40,69 +47,105 @@ rule! {
     /// Add a second way that brings the same, or agree what happens when this one fails.
     /// ## When it is fine
     /// Where there is one register by law: accept it, and know what depends on it.
-    "single-point", Gap, Note, "a system, flow or person on which a need wholly depends", check
+    "single-point", Gap, Note, "a system, flow or person on which a need wholly depends", find, tell
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+/// Something on which needs wholly depend.
+struct SinglePoint {
+    node: Pillar,
+    needs: Needs,
+}
+
+/// By need, the terms that depend on something, each with its ways.
+type Needs = BTreeMap<NeedId, BTreeMap<TermId, Ways>>;
+
+/// By how many ways a term arrives, and how many of them share no system; `None` where there are too many to count.
+type Ways = Option<[usize; 2]>;
+
+impl From<Pillar> for Thing {
+    fn from(pillar: Pillar) -> Self {
+        match pillar {
+            Pillar::System(id) => id.into(),
+            Pillar::Flow(id) => id.into(),
+            Pillar::Person(id) => id.into(),
+        }
+    }
+}
+
+impl About for SinglePoint {
+    fn name(&self) -> Vec<Thing> {
+        vec![self.node.into()]
+    }
+
+    fn subjects(&self, _: &FlowGraph) -> Vec<(&'static str, Things)> {
+        let needs = Things::many(self.needs.keys());
+        vec![("node", self.node.into()), ("needs", needs)]
+    }
+}
+
+fn find(graph: &FlowGraph) -> Vec<Found<SinglePoint>> {
     let model = graph.model();
     if model.needs.is_empty() {
-        return;
+        return Vec::new();
     }
     let supply = Supply::of(graph);
-    // What depends on each: need by need, the terms.
-    let mut leaning: BTreeMap<Pillar, Needs> = BTreeMap::new();
-    let mut hidden: BTreeSet<Pillar> = BTreeSet::new();
-    let mut doubtful: BTreeSet<Pillar> = BTreeSet::new();
+    let mut by_pillar: BTreeMap<Pillar, Dependents> = BTreeMap::new();
     for (id, need) in model.needs.iter() {
-        for who in need.who.iter().map(crate::read::model::Ref::id) {
-            for found in depends_on(graph, &supply, need, who) {
-                let (pillar, term) = (found.pillar, found.term);
-                if found.has_forks || matches!(pillar, Pillar::Person(_)) {
-                    hidden.insert(pillar);
-                }
-                if found.is_doubtful {
-                    doubtful.insert(pillar);
-                }
-                let needs = leaning.entry(pillar).or_default();
-                needs.entry(id).or_default().insert(term, found.ways);
+        for who in &need.who {
+            for found in depends_on(graph, &supply, need, who.id()) {
+                let all = by_pillar.entry(found.pillar).or_default();
+                all.is_hidden |= found.has_forks || matches!(found.pillar, Pillar::Person(_));
+                all.is_doubtful |= found.is_doubtful;
+                let terms = all.needs.entry(id).or_default();
+                terms.insert(found.term, found.ways);
             }
         }
     }
-    for (pillar, needs) in leaning {
-        if needs.len() < 2 && !hidden.contains(&pillar) {
-            continue;
-        }
-        findings.push(finding(model, pillar, &needs, doubtful.contains(&pillar)));
-    }
+    let told = by_pillar
+        .into_iter()
+        .filter(|(_, all)| all.needs.len() > 1 || all.is_hidden);
+    let found = told.map(|(node, all)| {
+        let (span, is_sourced) = declaration(model, node);
+        let mut needs = all.needs.keys().map(|need| &model.needs[*need]);
+        let is_sourced = is_sourced && needs.all(|need| need.evidence.is_sourced());
+        let needs = all.needs;
+        let certainty = how_sure(true, is_sourced && !all.is_doubtful);
+        Found::sure(span, certainty, SinglePoint { node, needs })
+    });
+    found.collect()
 }
 
-/// What depends on something: need by need the terms, each with its ways.
-type Needs = BTreeMap<NeedId, BTreeMap<TermId, Ways>>;
-
-/// By how many ways a term arrives, and how many of them share no system; `None` where there are too many to tell apart.
-type Ways = Option<[usize; 2]>;
-
-/// Something on which one term of an answer hangs.
-struct Leaning {
-    pillar: Pillar,
-    term: TermId,
-    ways: Ways,
-    has_forks: bool,
-    /// True where a flow of which nobody has said what it passes may lead past it.
+/// All that depends on one pillar.
+#[derive(Default)]
+struct Dependents {
+    needs: Needs,
+    /// True where the pillar is a person, or several ways to one of the terms all pass through it.
+    is_hidden: bool,
+    /// True where an unlisted flow may bring one of the terms past it.
     is_doubtful: bool,
 }
 
-/// What one asker's answer hangs on, with the term that does.
+/// One term of a need that wholly depends on a pillar.
+struct Dependent {
+    pillar: Pillar,
+    term: TermId,
+    ways: Ways,
+    /// True where somewhere on the way to the term there is a choice.
+    has_forks: bool,
+    /// True where an unlisted flow may bring the term past the pillar.
+    is_doubtful: bool,
+}
+
+/// The pillars of one asker's answer, each with the term that depends on it.
 fn depends_on(
     graph: &FlowGraph,
     supply: &Supply<'_>,
     need: &Need,
     who: OrganisationId,
-) -> Vec<Leaning> {
+) -> Vec<Dependent> {
     let model = graph.model();
-    let terms = || need.terms.iter().map(crate::read::model::Ref::id);
     let mut found = Vec::new();
-    for term in terms() {
+    for term in need.terms.iter().map(Ref::id) {
         let sources = supply.adequate(need, who, term);
         // Without any source the need has no answer that could fail.
         if sources.is_empty() {
@@ -113,40 +156,36 @@ fn depends_on(
         }
         let people = need.covers.known().map_or(&[][..], |people| people);
         let dependence = pillars(graph, &sources, people);
-        let has_forks = dependence.has_forks;
-        let pillars: Vec<Pillar> = dependence.pillars.into_iter().collect();
-        if !pillars
+        let all = &dependence.pillars;
+        let mut told = all
             .iter()
-            .any(|pillar| is_worth_telling(model, *pillar, who))
-        {
+            .copied()
+            .filter(|pillar| is_meant(model, *pillar, who))
+            .peekable();
+        if told.peek().is_none() {
             continue;
         }
         let is_counted = |system| !is_own(model, system, who);
         let ways = routes(graph, &sources, people, is_counted);
         let ways = ways.map(|ways| [ways.0.len(), ways.independent()]);
-        for pillar in &pillars {
-            if is_worth_telling(model, *pillar, who) {
-                found.push(Leaning {
-                    pillar: *pillar,
-                    term,
-                    ways,
-                    has_forks,
-                    is_doubtful: may_be_passed_by(graph, *pillar, term, &sources, &pillars),
-                });
-            }
-        }
+        found.extend(told.map(|pillar| Dependent {
+            pillar,
+            term,
+            ways,
+            has_forks: dependence.has_forks,
+            is_doubtful: may_be_passed_by(graph, pillar, term, &sources, all),
+        }));
     }
     found
 }
 
-/// True where a flow of which nobody has said what it passes may bring the term past the pillar: from a system that may hold it to one on
-/// the way.
+/// True where an unlisted flow may bring the term past the pillar: from a system that may hold the term to one on the way.
 fn may_be_passed_by(
     graph: &FlowGraph,
     pillar: Pillar,
     term: TermId,
     sources: &[FieldId],
-    on_the_way: &[Pillar],
+    on_the_way: &BTreeSet<Pillar>,
 ) -> bool {
     let model = graph.model();
     let ends = sources.iter().map(|field| model.system_of(*field));
@@ -154,7 +193,7 @@ fn may_be_passed_by(
         Pillar::System(system) => Some(*system),
         _ => None,
     });
-    // What holds the term and hangs on the pillar itself leads past nothing.
+    // A system whose own value depends on the pillar does not lead past it.
     let may_hold = |system: SystemId| {
         let fields = model.systems[system].fields.ids();
         let held: Vec<FieldId> = fields
@@ -177,8 +216,8 @@ fn may_be_passed_by(
     })
 }
 
-/// Systems of others, whoever supplies, and flows passed by hand by nobody named: the other flows go with their systems.
-fn is_worth_telling(model: &Model, pillar: Pillar, who: OrganisationId) -> bool {
+/// True for systems and people of others, and for flows passed by hand by nobody named. The other flows depend on their systems.
+fn is_meant(model: &Model, pillar: Pillar, who: OrganisationId) -> bool {
     match pillar {
         Pillar::System(system) => !is_own(model, system, who),
         Pillar::Person(person) => !model.is_part_of(person, who),
@@ -189,61 +228,64 @@ fn is_worth_telling(model: &Model, pillar: Pillar, who: OrganisationId) -> bool 
     }
 }
 
-fn finding(model: &Model, pillar: Pillar, needs: &Needs, is_doubtful: bool) -> Finding {
-    let (slug, span, what, owner, is_sourced) = pillar_words(model, pillar);
-    let slugs: Vec<String> = needs
-        .keys()
-        .map(|need| model.needs[*need].slug.to_string())
-        .collect();
-    let terms: BTreeSet<&str> = needs
-        .values()
-        .flat_map(BTreeMap::keys)
-        .map(|term| &*model.terms[*term].slug)
-        .collect();
-    let counted = match slugs.len() {
-        1 => format!("the need `{}` depends", slugs[0]),
+/// Where a pillar is declared, and whether the declaration has a source.
+fn declaration(model: &Model, pillar: Pillar) -> (Span, bool) {
+    match pillar {
+        Pillar::System(id) => {
+            let system = &model.systems[id];
+            let is_declared = system.origin == Origin::Declared;
+            (system.span, is_declared && system.evidence.is_sourced())
+        }
+        Pillar::Flow(id) => {
+            let flow = &model.flows[id];
+            (flow.from.span, flow.evidence.is_sourced())
+        }
+        Pillar::Person(id) => {
+            let person = &model.organisations[id];
+            (person.span, person.evidence.is_sourced())
+        }
+    }
+}
+
+fn tell(found: &Found<SinglePoint>, names: &Names<'_>) -> Words {
+    let (model, needs, node) = (names.model(), &found.needs, names.of(found.node));
+    let (what, owner) = match found.node {
+        Pillar::System(id) => ("the system", names.owner(id)),
+        Pillar::Flow(id) => {
+            let from = model.flows[id].from.id();
+            ("the flow passed by hand", names.owner(from))
+        }
+        Pillar::Person(id) => ("the work of", names.id(id)),
+    };
+    let question = match found.node {
+        Pillar::Person(_) => format!("Who does the work of {node} when nobody there can?"),
+        _ => format!("What happens when {node} fails, and who would notice?"),
+    };
+    let counted = match needs.len() {
+        1 => format!("the need {} depends", names.list(needs.keys())),
         many => format!("{many} needs depend"),
     };
-    let all_sourced = is_sourced
-        && !is_doubtful
-        && needs
-            .keys()
-            .all(|need| model.needs[*need].evidence.is_sourced());
-    let by_need: serde_json::Map<String, Value> = needs
+    let terms: BTreeSet<&TermId> = needs.values().flat_map(BTreeMap::keys).collect();
+    let by_need = needs
         .iter()
-        .map(|(need, terms)| {
-            let terms: Vec<&str> = terms.keys().map(|term| &*model.terms[*term].slug).collect();
-            (model.needs[*need].slug.to_string(), json!(terms))
-        })
-        .collect();
-    let question = match pillar {
-        Pillar::Person(_) => format!("Who does the work of `{slug}` when nobody there can?"),
-        _ => format!("What happens when `{slug}` fails, and who would notice?"),
-    };
-    let mut finding = Finding::at(&KIND, &[&slug], span, "everything passes here")
+        .map(|(need, terms)| (names.id(need), json!(names.ids(terms.keys()))));
+    let mut words = Words::at(found.span, "everything passes here")
         .message(format!(
-            "{counted} wholly on {what} `{slug}` for `{}`{}",
-            terms.into_iter().collect::<Vec<&str>>().join("`, `"),
+            "{counted} wholly on {what} {node} for {}{}",
+            names.list(terms),
             ways_words(needs)
         ))
-        .subject("node", &slug)
-        .subjects("needs", slugs)
-        .detail("terms", by_need)
-        .certainty(if all_sourced {
-            Certainty::Certain
-        } else {
-            Certainty::Likely
-        })
+        .detail("terms", by_need.collect::<Map<String, Value>>())
         .help("add a second way that brings the same, or agree what happens when this one fails")
         .ask(owner, question);
-    let ways = ways_detail(model, needs);
+    let ways = ways_detail(names, needs);
     if !ways.is_empty() {
-        finding = finding.detail("ways", ways);
+        words = words.detail("ways", ways);
     }
     for need in needs.keys().take(4) {
-        finding = finding.also(model.needs[*need].span, "needed here");
+        words = words.also(model.needs[*need].span, "needed here");
     }
-    finding
+    words
 }
 
 /// `; 2 ways bring it, and all pass there`, where one term of one need has several.
@@ -257,68 +299,20 @@ fn ways_words(needs: &Needs) -> String {
     }
 }
 
-/// Need by need and term by term, where there are several ways: how many, and how many of them share no system.
-fn ways_detail(model: &Model, needs: &Needs) -> serde_json::Map<String, Value> {
-    let of_terms = |terms: &BTreeMap<TermId, Ways>| -> serde_json::Map<String, Value> {
+/// By need and term, where there are several ways: how many, and how many of them share no system.
+fn ways_detail(names: &Names<'_>, needs: &Needs) -> Map<String, Value> {
+    let of_terms = |terms: &BTreeMap<TermId, Ways>| -> Map<String, Value> {
         let told = terms.iter().filter_map(|(term, ways)| {
-            let [ways, apart] = (*ways).filter(|[ways, _]| *ways > 1)?;
-            let told = json!({"count": ways, "independent": apart});
-            Some((model.terms[*term].slug.to_string(), told))
+            let [ways, apart] = ways.filter(|[ways, _]| *ways > 1)?;
+            Some((names.id(term), json!({"count": ways, "independent": apart})))
         });
         told.collect()
     };
-    let by_need = needs.iter().map(|(need, terms)| {
-        let slug = model.needs[*need].slug.to_string();
-        (slug, of_terms(terms))
-    });
-    let by_need = by_need.filter(|(_, terms)| !terms.is_empty());
+    let by_need = needs
+        .iter()
+        .map(|(need, terms)| (names.id(need), of_terms(terms)));
     by_need
-        .map(|(need, terms)| (need, Value::Object(terms)))
+        .filter(|(_, terms)| !terms.is_empty())
+        .map(|(need, terms)| (need, terms.into()))
         .collect()
-}
-
-/// Its id, place, what it is, whom to ask, and whether what is said of it has a source.
-fn pillar_words(model: &Model, pillar: Pillar) -> (String, Span, &'static str, String, bool) {
-    let organisation = |id: OrganisationId| model.organisations[id].slug.to_string();
-    match pillar {
-        Pillar::System(id) => {
-            let system = &model.systems[id];
-            let owner = system.owner().map(organisation).unwrap_or_default();
-            let is_sourced = system.origin == Origin::Declared && system.evidence.is_sourced();
-            let what = "the system";
-            (
-                system.slug.to_string(),
-                system.span,
-                what,
-                owner,
-                is_sourced,
-            )
-        }
-        Pillar::Flow(id) => {
-            let flow = &model.flows[id];
-            let owner = model.systems[flow.from.id()].owner();
-            let owner = owner.map(organisation).unwrap_or_default();
-            let is_sourced = flow.evidence.is_sourced();
-            let what = "the flow passed by hand";
-            (
-                flow.slug.to_string(),
-                flow.from.span,
-                what,
-                owner,
-                is_sourced,
-            )
-        }
-        Pillar::Person(id) => {
-            let person = &model.organisations[id];
-            let is_sourced = person.evidence.is_sourced();
-            let what = "the work of";
-            (
-                person.slug.to_string(),
-                person.span,
-                what,
-                organisation(id),
-                is_sourced,
-            )
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! What each collection asks, and how rare each term is among all of them.
+//! The terms that each collection asks, and how rare each term is among all collections.
 
 use crate::judge::graph::Cone;
 use crate::judge::graph::FlowGraph;
@@ -7,6 +7,7 @@ use crate::read::model::FlowId;
 use crate::read::model::Id;
 use crate::read::model::Model;
 use crate::read::model::Origin;
+use crate::read::model::Ref;
 use crate::read::model::SystemId;
 use crate::read::model::SystemKind;
 use crate::read::model::TermId;
@@ -16,24 +17,24 @@ pub(super) struct Asked {
     pub(super) collections: Vec<Collection>,
     /// For each term, how many collections ask it.
     counts: Vec<u32>,
-    /// What each term weighs.
+    /// The weight of each term.
     weights: Vec<f64>,
     /// How many terms are asked at all.
     pub(super) terms: usize,
-    /// How many times anything is asked: the sum of the counts.
+    /// The sum of the counts.
     pub(super) total: usize,
 }
 
 /// One collection.
 pub(super) struct Collection {
     pub(super) system: SystemId,
-    /// What it asks, without identifiers and context, rarest first.
+    /// The terms it asks, without identifiers and context, rarest first.
     pub(super) terms: Vec<TermId>,
-    /// Its fields by what they ask: sorted.
+    /// Its fields with their terms, sorted.
     fields: Vec<(TermId, FieldId)>,
     /// The places of these terms among all, rarest first: sorted.
     pub(super) ranks: Vec<u32>,
-    /// What that weighs together.
+    /// The sum of the weights of its terms.
     pub(super) weight: f64,
 }
 
@@ -53,13 +54,13 @@ impl Asked {
         self.counts[term.index()]
     }
 
-    /// Inverse document frequency: what a shared term says (Spärck Jones 1972). Zero for what everyone asks.
+    /// Inverse document frequency (Spärck Jones 1972): zero for a term that every collection asks.
     pub(super) fn weight(&self, term: TermId) -> f64 {
         self.weights[term.index()]
     }
 }
 
-/// Every data set that others are asked to fill, with what it asks.
+/// Every data set that others are asked to fill, with the terms it asks.
 pub(super) fn asked(graph: &FlowGraph) -> Asked {
     let model = graph.model();
     let mut collections = Vec::new();
@@ -132,8 +133,8 @@ fn is_filled_from_outside(graph: &FlowGraph, system: SystemId) -> bool {
     })
 }
 
-/// Of the terms two collections share, those that are asked of somebody twice: neither passes the value on to the other, no
-/// one act fills both, and neither is asked again on purpose. Nothing is left where one is part of the other.
+/// The shared terms of two collections that are asked of somebody twice: neither collection passes the value on to the other, no one act of
+/// supplying fills both, and no flow that fills one is `justified`. None where one collection is part of the other.
 pub(super) fn apart(
     graph: &FlowGraph,
     cone: &mut Cone<'_>,
@@ -147,7 +148,7 @@ pub(super) fn apart(
     }
     let order = graph.order();
     let mut passes_on = |from: &[FieldId], to: &[FieldId]| {
-        // What lies behind the last of them leads to none.
+        // Fields behind the last of them in the order of values lead to none of them.
         let last = to.iter().map(|field| order.rank(*field)).max().unwrap_or(0);
         let from: Vec<FieldId> = from
             .iter()
@@ -182,16 +183,14 @@ fn filling(graph: &FlowGraph, fields: &[FieldId]) -> Vec<FlowId> {
         .collect()
 }
 
+/// True where a system is another or part of it.
 fn is_within(model: &Model, part: SystemId, whole: SystemId) -> bool {
     let mut at = Some(part);
     while let Some(id) = at {
         if id == whole {
             return true;
         }
-        at = model.systems[id]
-            .part_of
-            .known()
-            .map(crate::read::model::Ref::id);
+        at = model.systems[id].part_of.known().map(Ref::id);
     }
     false
 }

@@ -1,4 +1,4 @@
-//! How much two collections would share by chance alone (methods 2.4).
+//! How much two collections would share by chance alone.
 
 use super::asked::Asked;
 use super::join::Match;
@@ -7,20 +7,20 @@ use crate::read::model::TermId;
 /// Up to so many terms the chances are summed exactly.
 const MOST_EXACT: usize = 200;
 
-/// What chance would do.
+/// The terms that two collections of their sizes would share by chance.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Chance {
     /// How many terms the two would share.
     pub(super) expected: f64,
-    /// How likely they would share as many as they do, or more.
+    /// The probability that they would share as many as they do, or more.
     pub(super) tail: f64,
 }
 
-/// Two ways to draw are weighed and the one that makes sharing likelier is believed: every term alike (hypergeometric), and
-/// each term as often as the other collections ask it, so that what everyone asks surprises nobody (the sum of the single
-/// chances; beyond 200 terms the Poisson tail, which bounds it from above: Hoeffding 1956).
+/// The larger of two probabilities. In one, every term is equally likely to be drawn (hypergeometric). In the other, a term is as likely as
+/// the other collections ask it, so that sharing a common term counts for little (the sum of independent events; beyond 200 terms the Poisson
+/// tail, which bounds it from above: Hoeffding 1956).
 pub(super) fn of(asked: &Asked, found: &Match) -> Chance {
-    let [a, b] = [found.first, found.second].map(|index| &asked.collections[index].terms);
+    let [a, b] = found.places.map(|place| &asked.collections[place].terms);
     let (small, large) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let shared = found.shared.len();
     let alike = small.len() as f64 * large.len() as f64 / asked.terms.max(1) as f64;
@@ -37,12 +37,12 @@ pub(super) fn of(asked: &Asked, found: &Match) -> Chance {
     }
 }
 
-/// How likely a draw of as many terms as `large` has would hit each of `small`'s terms, each as likely to be drawn as the
-/// collections besides these two ask it.
+/// For each of `small`'s terms, the probability that as many draws as `large` has terms would hit it. The chance of a term to be drawn grows
+/// with the number of other collections that ask it.
 fn by_popularity(asked: &Asked, small: &[TermId], large: &[TermId], shared: &[TermId]) -> Vec<f64> {
     let others = |term: TermId| {
         let own = if shared.contains(&term) { 2 } else { 1 };
-        // One more, so that what nobody else asks can still be drawn.
+        // One more, so that a term that no other collection asks can be drawn.
         f64::from(asked.count(term) - own) + 1.0
     };
     let all = (asked.total - small.len() - large.len() + asked.terms) as f64;
@@ -65,7 +65,7 @@ fn hypergeometric_tail(all: usize, marked: usize, draws: usize, hits: usize) -> 
 
 /// P(X >= hits) where X counts which of independent events happen, each with its own chance.
 fn sum_tail(chances: &[f64], hits: usize) -> f64 {
-    // The chance of exactly so many, the last slot standing for all from `hits` on.
+    // The probability of exactly so many events; the last slot stands for `hits` or more.
     let mut exactly = vec![0.0; hits + 1];
     exactly[0] = 1.0;
     for chance in chances {

@@ -1,4 +1,4 @@
-//! The exact join of collections by weighted containment: an inverted index with a prefix filter (methods 2.4).
+//! The exact join of collections by weighted containment: an inverted index with a prefix filter.
 
 use super::asked::Asked;
 use crate::read::model::Id;
@@ -6,18 +6,16 @@ use crate::read::model::TermId;
 
 /// Two collections of which one holds much of the other.
 pub(super) struct Match {
-    /// The place of the earlier one among the collections.
-    pub(super) first: usize,
-    /// And of the later one.
-    pub(super) second: usize,
-    /// What both ask, rarest first.
+    /// Their places among the collections, in order.
+    pub(super) places: [usize; 2],
+    /// The terms that both ask, rarest first.
     pub(super) shared: Vec<TermId>,
 }
 
 /// Every two collections that share at least `much` of the weight of one of them, by place.
 ///
-/// Whoever shares that much of a collection shares one of its prefix: its terms from the rarest on until the rest weighs less
-/// than that. So only the collections that ask one of those few rare terms are looked at.
+/// A collection's prefix is its terms from the rarest on, until the rest weigh less than that share. Another collection that shares so much
+/// shares a term of the prefix, so only the collections that ask one of these rare terms are looked at.
 pub(super) fn matches(asked: &Asked, much: f64) -> Vec<Match> {
     let askers = askers(asked);
     let mut found = Vec::new();
@@ -29,7 +27,7 @@ pub(super) fn matches(asked: &Asked, much: f64) -> Vec<Match> {
         let needed = much * collection.weight;
         let mut rest = collection.weight;
         for (place, term) in collection.terms.iter().enumerate() {
-            // A little slack, so that rounding loses nobody.
+            // The slack keeps matches that rounding would lose.
             if rest < needed - 1e-9 {
                 break;
             }
@@ -42,7 +40,7 @@ pub(super) fn matches(asked: &Asked, much: f64) -> Vec<Match> {
                 }
                 seen[other] = index as u32 + 1;
                 let enough = needed - 1e-9;
-                // Nothing before this term is shared: whoever shares that was met there. Nor can one that weighs less share so much.
+                // No term before this one is shared, or the two would have met there. A collection that weighs less cannot share enough.
                 if asked.collections[other].weight >= enough
                     && shares(
                         asked,
@@ -52,21 +50,19 @@ pub(super) fn matches(asked: &Asked, much: f64) -> Vec<Match> {
                     )
                 {
                     found.push(Match {
-                        first: index.min(other),
-                        second: index.max(other),
+                        places: [index.min(other), index.max(other)],
                         shared: shared(asked, index, other),
                     });
                 }
             }
         }
     }
-    found.sort_by_key(|found| (found.first, found.second));
-    found.dedup_by_key(|found| (found.first, found.second));
+    found.sort_by_key(|found| found.places);
+    found.dedup_by_key(|found| found.places);
     found
 }
 
-/// For each term, the collections that ask it.
-/// Each with the place of the term among what it asks.
+/// For each term, the collections that ask it, each with the place of the term among those it asks.
 fn askers(asked: &Asked) -> Vec<Vec<(u32, u32)>> {
     let most = asked
         .collections
@@ -83,8 +79,7 @@ fn askers(asked: &Asked) -> Vec<Vec<(u32, u32)>> {
     askers
 }
 
-/// Whether the first of two shares enough with the second from a place in each on: `spare` is the weight it may lack there, and it is given up
-/// as soon as it lacks more.
+/// True where the terms of the first collection from one place on that the second, from another place on, does not ask weigh at most `spare`.
 fn shares(asked: &Asked, two: [usize; 2], from: [usize; 2], mut spare: f64) -> bool {
     let [first, second] = two.map(|index| &asked.collections[index]);
     let others = &second.ranks;
@@ -103,7 +98,7 @@ fn shares(asked: &Asked, two: [usize; 2], from: [usize; 2], mut spare: f64) -> b
     true
 }
 
-/// What both ask: one walk along the two lists, which are in the same order.
+/// The terms that both ask: one walk along the two lists, which are in the same order.
 fn shared(asked: &Asked, first: usize, second: usize) -> Vec<TermId> {
     let (first, second) = (&asked.collections[first], &asked.collections[second]);
     let (a, b) = (&first.ranks, &second.ranks);

@@ -1,4 +1,4 @@
-//! Two collections that ask much the same: weighted containment against chance (methods 2.4).
+//! Two collections that ask much the same: weighted containment against chance.
 
 mod asked;
 mod chance;
@@ -10,13 +10,18 @@ use self::asked::Asked;
 use self::asked::asked;
 use self::chance::Chance;
 use self::join::Match;
+use super::found::Found;
+use super::found::Names;
+use super::found::about;
+use super::found::how_sure;
 use super::rule;
 use crate::judge::graph::Cone;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
 use crate::read::model::Model;
 use crate::read::model::Relation;
+use crate::read::model::ScopeBox;
 use crate::read::model::SystemId;
 use crate::read::model::TermId;
 use crate::read::model::overlap;
@@ -34,7 +39,7 @@ rule! {
     /// Ask once: let the wider collection supply the narrower, and keep only what it alone asks.
     /// ## When it is fine
     /// Where the two must stay independent: write `justified:` on the flows that fill one of them.
-    "overlapping-collections", Duplication, Warning, "two collections ask much the same", check
+    "overlapping-collections", Duplication, Warning, "two collections ask much the same", find, tell
 }
 
 /// From this share of the smaller collection's weight on, two collections ask much the same.
@@ -44,92 +49,94 @@ const FEWEST_SHARED: usize = 3;
 /// How many findings in a hundred may be due to chance (Benjamini and Hochberg 1995).
 const FALSE_SHARE: f64 = 0.05;
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+/// Two collections that ask much the same.
+struct Overlapping {
+    collections: [SystemId; 2],
+    /// The terms that both ask of somebody, rarest first.
+    shared: Box<[TermId]>,
+    /// The share of what each asks that the other asks too.
+    shares: [f64; 2],
+    chance: Chance,
+}
+about!(Overlapping {
+    name: [&collections],
+    subjects: [&collections]
+});
+
+fn find(graph: &FlowGraph) -> Vec<Found<Overlapping>> {
     let asked = asked(graph);
-    let mut matches: Vec<(Match, Chance)> = join::matches(&asked, MUCH)
-        .into_iter()
+    let matches = join::matches(&asked, MUCH).into_iter();
+    let mut matches: Vec<(Chance, Match)> = matches
         .filter(|found| found.shared.len() >= FEWEST_SHARED)
         .map(|found| (chance::of(&asked, &found), found))
-        .map(|(chance, found)| (found, chance))
         .collect();
     matches.sort_by(|(a, first), (b, second)| {
-        first
-            .tail
-            .total_cmp(&second.tail)
-            .then((a.first, a.second).cmp(&(b.first, b.second)))
+        let by_place = first.places.cmp(&second.places);
+        a.tail.total_cmp(&b.tail).then(by_place)
     });
     let collections = asked.collections.len();
     let pairs = (collections * collections.saturating_sub(1) / 2) as f64;
-    let passes = |(rank, (_, chance)): (usize, &(Match, Chance))| {
-        chance.tail <= FALSE_SHARE * (rank + 1) as f64 / pairs
+    let passes = |(count, (chance, _)): &(usize, &(Chance, Match))| {
+        chance.tail <= FALSE_SHARE * *count as f64 / pairs
     };
-    let count = matches
-        .iter()
-        .enumerate()
-        .filter(|found| passes(*found))
-        .map(|(rank, _)| rank + 1)
-        .max()
-        .unwrap_or(0);
+    let last = (1..).zip(&matches).filter(passes).last();
+    let count = last.map_or(0, |(count, _)| count);
     let mut cone = Cone::over(graph);
-    for (found, chance) in &matches[..count] {
-        findings.extend(finding(graph, &mut cone, &asked, found, chance));
-    }
+    let likely = matches.iter().take(count);
+    likely
+        .filter_map(|(chance, found)| of_match(graph, &mut cone, &asked, found, *chance))
+        .collect()
 }
 
-fn finding(
+fn of_match(
     graph: &FlowGraph,
     cone: &mut Cone<'_>,
     asked: &Asked,
     found: &Match,
-    chance: &Chance,
-) -> Option<Finding> {
+    chance: Chance,
+) -> Option<Found<Overlapping>> {
     let model = graph.model();
-    let collections = [found.first, found.second].map(|index| &asked.collections[index]);
-    let systems = collections.map(|collection| collection.system);
-    let apart = asked::apart(graph, cone, collections, &found.shared);
-    // What is left must still be much of the same side.
-    let kept: f64 = apart.iter().map(|term| asked.weight(*term)).sum();
-    let wholes = [found.first, found.second].map(|index| asked.collections[index].weight);
-    let shares = wholes.map(|whole| kept / whole);
-    if apart.len() < FEWEST_SHARED || shares[0].max(shares[1]) < MUCH {
+    let collections = found.places.map(|place| &asked.collections[place]);
+    let shared = asked::apart(graph, cone, collections, &found.shared);
+    // The terms that are left must still be much of what one of the two asks.
+    let weight: f64 = shared.iter().map(|term| asked.weight(*term)).sum();
+    let shares = collections.map(|collection| weight / collection.weight);
+    if shared.len() < FEWEST_SHARED || shares[0].max(shares[1]) < MUCH {
         return None;
     }
+    let systems = collections.map(|collection| collection.system);
     let [a, b] = systems.map(|system| scope(model, system));
     let people = overlap(a, b);
     if people == Some(false) {
         return None;
     }
-    let is_sourced = systems
-        .iter()
-        .all(|system| model.systems[*system].evidence.is_sourced());
-    // Flows of which nobody has said what they pass may supply the one from the other.
+    // An unlisted flow may supply the one from the other.
     let may_supply = |from: SystemId, to: SystemId| {
-        let fields = model.systems[from].fields.ids();
-        let mut shared = fields.filter(|field| {
-            let term = model.term_of(*field);
-            term.is_some_and(|term| apart.contains(&term))
-        });
-        shared.any(|field| graph.may_reach(&[field], |_| true).systems.contains(&to))
+        let mut fields = model.systems[from].fields.ids();
+        fields.any(|field| {
+            let term = model.term_of(field);
+            term.is_some_and(|term| shared.contains(&term))
+                && graph.may_reach(&[field], |_| true).systems.contains(&to)
+        })
     };
-    let may_pass = may_supply(systems[0], systems[1]) || may_supply(systems[1], systems[0]);
-    let certainty = match (people, is_sourced && !may_pass) {
-        (Some(true), true) => Certainty::Certain,
-        (Some(true), false) => Certainty::Likely,
-        _ => Certainty::CannotTell,
-    };
-    let relation = relations(a, b, model.space());
-    Some(describe(
-        model,
-        systems,
-        &apart,
-        shares,
-        chance,
-        (certainty, &relation),
+    let is_sourced = |system: &SystemId| model.systems[*system].evidence.is_sourced();
+    let is_sourced = systems.iter().all(is_sourced)
+        && !may_supply(systems[0], systems[1])
+        && !may_supply(systems[1], systems[0]);
+    Some(Found::sure(
+        model.systems[systems[0]].span,
+        how_sure(people.is_some(), is_sourced),
+        Overlapping {
+            collections: systems,
+            shared: shared.into(),
+            shares,
+            chance,
+        },
     ))
 }
 
-/// Whom a collection is about: the people of its first field, or all that is said of it.
-fn scope(model: &Model, system: SystemId) -> &[crate::read::model::ScopeBox] {
+/// The people that a collection is about: as it says itself, else those of its first field.
+fn scope(model: &Model, system: SystemId) -> &[ScopeBox] {
     if let Some(boxes) = model.systems[system].covers.known() {
         return boxes;
     }
@@ -137,87 +144,55 @@ fn scope(model: &Model, system: SystemId) -> &[crate::read::model::ScopeBox] {
     model.scope(first.expect("a collection with terms has fields"))
 }
 
-fn describe(
-    model: &Model,
-    systems: [SystemId; 2],
-    shared: &[TermId],
-    shares: [f64; 2],
-    chance: &Chance,
-    (certainty, relation): (Certainty, &[Relation]),
-) -> Finding {
-    let [a, b] = systems.map(|system| &*model.systems[system].slug);
+fn tell(found: &Found<Overlapping>, names: &Names<'_>) -> Words {
+    let (model, shares) = (names.model(), found.shares);
+    let [a, b] = found.collections;
     // The narrower collection is the one of which more is shared.
-    let (inner, outer, share) = if shares[0] >= shares[1] {
+    let (narrow, wide, share) = if shares[0] >= shares[1] {
         (a, b, shares[0])
     } else {
         (b, a, shares[1])
     };
+    let owner = names.owner(narrow);
+    let [inner, outer] = [narrow, wide].map(|system| names.of(system));
     let percent = |share: f64| (share * 100.0).round();
-    let terms: Vec<&str> = shared
-        .iter()
-        .map(|term| &*model.terms[*term].slug)
-        .collect();
-    let doubt = if certainty == Certainty::CannotTell {
-        "; whether about the same people cannot be told"
-    } else {
-        ""
-    };
     let label = |share: f64| {
         format!(
             "{}% of what it asks is asked by the other too",
             percent(share)
         )
     };
-    let owner = systems
-        .iter()
-        .find(|system| &*model.systems[**system].slug == inner)
-        .and_then(|system| model.systems[*system].owner());
-    Finding::at(
-        &KIND,
-        &[a, b],
-        model.systems[systems[0]].span,
-        label(shares[0]),
-    )
-    .also(model.systems[systems[1]].span, label(shares[1]))
-    .message(format!(
-        "`{inner}` and `{outer}` share {} terms, {}% of what `{inner}` asks{doubt}",
-        terms.len(),
-        percent(share)
-    ))
-    .subjects("collections", [a.to_owned(), b.to_owned()])
-    .detail("shared", terms.clone())
-    .detail("containment", json!({a: round(shares[0]), b: round(shares[1])}))
-    .detail("expected_by_chance", round(chance.expected))
-    .detail("probability_by_chance", chance.tail)
-    .detail(
-        "relation",
-        relation
-            .iter()
-            .map(|relation| relation.word())
-            .collect::<Vec<_>>(),
-    )
-    .certainty(certainty)
-    .help(format!(
-        "let `{outer}` supply `{inner}` with what both ask, rarest first: {}; chance would make them share {}",
-        few(&terms),
-        round(chance.expected)
-    ))
-    .ask(
-        owner.map_or("", |owner| &*model.organisations[owner].slug),
-        format!("Could `{inner}` take from `{outer}` what both ask ({})?", few(&terms)),
-    )
+    let doubt = match found.certainty {
+        Certainty::CannotTell => "; whether about the same people cannot be told",
+        _ => "",
+    };
+    let relation = relations(scope(model, a), scope(model, b), model.space()).into_iter();
+    let expected = round(found.chance.expected);
+    let few = few(names, &found.shared);
+    Words::at(found.span, label(shares[0]))
+        .also(model.systems[b].span, label(shares[1]))
+        .message(format!(
+            "{inner} and {outer} share {} terms, {}% of what {inner} asks{doubt}",
+            found.shared.len(),
+            percent(share)
+        ))
+        .detail("shared", names.ids(&found.shared))
+        .detail("containment", json!({names.id(a): round(shares[0]), names.id(b): round(shares[1])}))
+        .detail("expected_by_chance", expected)
+        .detail("probability_by_chance", found.chance.tail)
+        .detail("relation", relation.map(Relation::word).collect::<Vec<_>>())
+        .help(format!(
+            "let {outer} supply {inner} with what both ask, rarest first: {few}; chance would make them share {expected}"
+        ))
+        .ask(owner, format!("Could {inner} take from {outer} what both ask ({few})?"))
 }
 
 /// The first five, and how many more.
-fn few(terms: &[&str]) -> String {
-    let shown: Vec<String> = terms
-        .iter()
-        .take(5)
-        .map(|term| format!("`{term}`"))
-        .collect();
-    match terms.len() - shown.len() {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
+fn few(names: &Names<'_>, terms: &[TermId]) -> String {
+    let shown = names.list(terms.iter().take(5));
+    match terms.len().saturating_sub(5) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
 }
 

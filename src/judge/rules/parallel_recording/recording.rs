@@ -3,6 +3,7 @@
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Link;
 use crate::judge::rules::people::People;
+use crate::read::model::Duration;
 use crate::read::model::FieldId;
 use crate::read::model::FlowId;
 use crate::read::model::Id;
@@ -27,14 +28,13 @@ pub(super) struct Recording {
 }
 
 impl Recording {
-    pub(super) fn place(&self, model: &Model) -> Span {
+    pub(super) fn place(self, model: &Model) -> Span {
         model.fields[self.field].span
     }
 
-    /// `, 2 days after the event`, where stated.
-    pub(super) fn delay(&self, model: &Model) -> String {
-        let captured = model.systems[self.system].captured.known();
-        captured.map_or_else(String::new, |delay| format!(", {delay} after the event"))
+    /// How long after the event its system captures values, where stated.
+    pub(super) fn captured(self, model: &Model) -> Option<&Duration> {
+        model.systems[self.system].captured.known()
     }
 }
 

@@ -1,4 +1,4 @@
-//! What requests share: which fields reach which, and which people overlap, each worked out once.
+//! Which fields reach which, and which people overlap, each worked out once.
 
 use rustc_hash::FxHashMap;
 
@@ -13,7 +13,7 @@ use crate::judge::rules::people::People;
 use crate::read::model::FieldId;
 use crate::read::model::OrganisationId;
 
-/// Answers kept for a whole run of the rule.
+/// Answers that are kept while the rule runs.
 pub(super) struct Reach<'g> {
     graph: &'g FlowGraph,
     cone: Cone<'g>,
@@ -21,7 +21,7 @@ pub(super) struct Reach<'g> {
     below: FxHashMap<FieldId, Box<[FieldId]>>,
     people: People,
     hurry: Hurry,
-    /// For a field and a respondent, what its values may reach by flows that do not say what they pass.
+    /// For a field and a respondent, what its values may reach by unlisted flows.
     may: FxHashMap<(FieldId, OrganisationId), MayReach>,
 }
 
@@ -55,8 +55,8 @@ impl<'g> Reach<'g> {
         from != to && self.graph.may_lead(from, to) && self.below(from).binary_search(&to).is_ok()
     }
 
-    /// True where flows of which nobody has said what they pass may bring values of the one request's field to the other's collection. What
-    /// goes back to the respondent, who then supplies it, serves nobody.
+    /// True where unlisted flows may bring values of the one request's field to the other's collection, without passing through a system of the
+    /// respondent, who would then supply them.
     pub(super) fn may_reach(&mut self, from: &Request, to: &Request) -> bool {
         let graph = self.graph;
         if graph.flows_in(to.collection).len() < 2 || !graph.may_be_brought(to.field) {
@@ -78,7 +78,7 @@ impl<'g> Reach<'g> {
         may.systems.contains(&to.collection) || may.fields.contains(&to.field)
     }
 
-    /// The way from one request's field to the other's, where it surely comes too late.
+    /// The route from one request's field to the other's, where it surely takes too long.
     pub(super) fn lateness(&self, from: &Request, to: &Request) -> Option<Late> {
         lateness(self.graph, &self.hurry, from, to)
     }

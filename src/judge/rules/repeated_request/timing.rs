@@ -1,25 +1,28 @@
-//! Whether what one collection could pass on would reach the other too late for it (methods 2.2 d, 4.3).
+//! Whether a value that one collection passes on reaches the other too late for it.
 
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Request;
 use crate::read::model::Every;
+use crate::read::model::FieldId;
 use crate::read::model::Id;
 use crate::read::model::Model;
 use crate::read::model::NeedId;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
 
-/// A way that exists and is surely too slow.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A route that surely takes too long.
+#[derive(Clone)]
 pub(super) struct Late {
-    /// The fields on the quickest way.
-    pub(super) way: Vec<String>,
-    /// In words: how long it takes, and how soon the value is wanted.
-    pub(super) words: String,
+    /// The fields on the quickest route.
+    pub(super) route: Box<[FieldId]>,
+    /// The minutes it takes at least.
+    pub(super) least: i64,
+    /// The minutes after which the other collection needs the value at the latest.
+    pub(super) limit: i64,
+    /// The need that sets the limit; `None` where the other's own request does.
+    pub(super) need: Option<NeedId>,
 }
 
-/// The way from one request's field to the other's, where even the quickest surely comes later than the other collection
-/// needs the value; `None` where it is in time or that cannot be told.
+/// The route from one request's field to the other's, where even the quickest surely comes later than the other collection needs the value;
+/// `None` where it is in time or that cannot be told.
 pub(super) fn lateness(
     graph: &FlowGraph,
     hurry: &Hurry,
@@ -31,38 +34,35 @@ pub(super) fn lateness(
     if from.source != to.source {
         return None;
     }
-    let (least, way) = graph.least_time(from.field, to.field)?;
+    let (least, route) = graph.least_time(from.field, to.field)?;
     let first = model.flows[from.flow].lag.known();
     let least = least.saturating_add(first.map_or(0, |lag| lag.shortest));
-    let (limit, why) = limit(model, hurry, to)?;
+    let (limit, need) = limit(model, hurry, to)?;
     (least > limit).then(|| Late {
-        way: way.iter().map(|field| model.field_name(*field)).collect(),
-        words: format!("it takes {} or more, against {why}", days(least)),
+        route: route.into(),
+        least,
+        limit,
+        need,
     })
 }
 
-/// How long after the event the other collection needs the value at the latest, and what says so: the strictest need of
-/// its owner, else how soon its own request brings it at the latest.
-fn limit(model: &Model, hurry: &Hurry, request: &Request) -> Option<(i64, String)> {
-    let needed = hurry.strictest(model, request.collection, request.term);
-    if let Some((longest, need)) = needed {
-        return Some((longest, format!("{} that `{need}` allows", days(longest))));
+/// How long after the event the collection needs the value at the latest: by the strictest need of its owner, else when its own request
+/// brings it at the latest.
+fn limit(model: &Model, hurry: &Hurry, request: &Request) -> Option<(i64, Option<NeedId>)> {
+    if let Some((longest, need)) = hurry.strictest(model, request) {
+        return Some((longest, Some(need)));
     }
     let flow = &model.flows[request.flow];
     let period = match flow.every.known()? {
         Every::Event => 0,
         Every::Period(period) => period.longest,
     };
-    let longest = period + flow.lag.known()?.longest;
-    Some((
-        longest,
-        format!("{} at most when it is asked for directly", days(longest)),
-    ))
+    Some((period + flow.lag.known()?.longest, None))
 }
 
-/// The needs that are in a hurry, by what they ask for.
+/// The needs that state `within`, by term.
 pub(super) struct Hurry {
-    /// For each term, in the order of the model.
+    /// For each term.
     by_term: Vec<Vec<NeedId>>,
 }
 
@@ -81,32 +81,15 @@ impl Hurry {
         Self { by_term }
     }
 
-    /// The shortest time that a need of the collection's owner for the term allows, and the need's id.
-    fn strictest<'m>(
-        &self,
-        model: &'m Model,
-        collection: SystemId,
-        term: TermId,
-    ) -> Option<(i64, &'m str)> {
-        let owner = model.systems[collection].owner()?;
-        let needs = self.by_term[term.index()]
-            .iter()
-            .map(|id| &model.needs[*id]);
-        let own = needs.filter(|need| need.who.iter().any(|who| model.is_part_of(owner, who.id())));
-        own.filter_map(|need| Some((need.within.known()?.longest, &*need.slug)))
+    /// The shortest time that a need of the collection's owner for the term allows, and the need.
+    fn strictest(&self, model: &Model, request: &Request) -> Option<(i64, NeedId)> {
+        let owner = model.systems[request.collection].owner()?;
+        let needs = self.by_term[request.term.index()].iter();
+        let own = needs.filter(|need| {
+            let mut who = model.needs[**need].who.iter();
+            who.any(|who| model.is_part_of(owner, who.id()))
+        });
+        own.filter_map(|need| Some((model.needs[*need].within.known()?.longest, *need)))
             .min()
-    }
-}
-
-/// Minutes in words: whole days, or hours where there are fewer than two days of them.
-fn days(minutes: i64) -> String {
-    const HOUR: i64 = 60;
-    const DAY: i64 = 24 * HOUR;
-    match minutes {
-        0 => "no time".to_owned(),
-        minutes if minutes >= 2 * DAY => format!("{} days", minutes / DAY),
-        DAY => "1 day".to_owned(),
-        minutes if minutes >= 2 * HOUR => format!("{} hours", minutes / HOUR),
-        minutes => format!("{minutes} minutes"),
     }
 }

@@ -1,0 +1,155 @@
+//! For each recording of a term, a recording of another body about people who overlap.
+
+use std::collections::BTreeMap;
+
+use super::recording::Recording;
+use crate::judge::graph::Cone;
+use crate::judge::graph::FlowGraph;
+use crate::read::model::Boxes;
+use crate::read::model::Extent;
+use crate::read::model::FieldId;
+use crate::read::model::Model;
+use crate::read::model::OrganisationId;
+use crate::read::model::ScopeBox;
+use crate::read::model::overlap;
+
+/// The places of each recording that has a counterpart, and of its first counterpart; true where they surely share people. Pairs that only may
+/// share people are given where no pair surely does.
+pub(super) fn counterparts(
+    graph: &FlowGraph,
+    people: &[Boxes],
+    cone: &mut Cone<'_>,
+    recordings: &[Recording],
+) -> (Vec<[usize; 2]>, bool) {
+    let model = graph.model();
+    let populations = populations(people, recordings);
+    let mut meetings: BTreeMap<u32, Meeting> = BTreeMap::new();
+    // A value of another term is another thing, even where it is derived from this one.
+    let own = model.term_of(recordings[0].field);
+    let is_kin = |field: FieldId| {
+        let term = model.term_of(field);
+        term.is_none() || term == own
+    };
+    // Worked out when first needed: most recordings are fields without an incoming flow, which nothing reaches.
+    let mut below: Vec<Option<Box<[FieldId]>>> = vec![None; recordings.len()];
+    let mut reaches = |from: usize, to: usize| {
+        let (start, end) = (recordings[from].field, recordings[to].field);
+        if !graph.may_lead(start, end) {
+            return false;
+        }
+        let below = below[from].get_or_insert_with(|| {
+            let mut below = cone.down(&[start], is_kin).to_vec();
+            below.sort_unstable();
+            below.into()
+        });
+        below.binary_search(&end).is_ok()
+    };
+    let (mut sure, mut unsure) = (Vec::new(), Vec::new());
+    for (index, recording) in recordings.iter().enumerate() {
+        let own = recording.people;
+        let meeting = meetings.entry(own);
+        let meeting = meeting.or_insert_with(|| Meeting::of(own, &populations));
+        let mut perhaps = None;
+        for rank in 0.. {
+            let Some((place, is_sure)) = meeting.get(rank, people, &populations) else {
+                unsure.extend(perhaps.map(|other| [index, other]));
+                break;
+            };
+            if !is_sure && perhaps.is_some() {
+                continue;
+            }
+            let mut others = populations[place].by_body.iter();
+            let counterpart = others.find(|(body, other)| {
+                are_apart(model, recording.recorder, **body)
+                    && recordings[**other].field != recording.field
+                    && !reaches(index, **other)
+                    && !reaches(**other, index)
+            });
+            match counterpart {
+                Some((_, other)) if is_sure => {
+                    sure.push([index, *other]);
+                    break;
+                }
+                Some((_, other)) => perhaps = Some(*other),
+                None => {}
+            }
+        }
+    }
+    if sure.is_empty() {
+        (unsure, false)
+    } else {
+        (sure, true)
+    }
+}
+
+/// True for two bodies of which neither is part of the other and that are not of one kind: two trusts record the same things, each of its own
+/// people.
+fn are_apart(model: &Model, a: OrganisationId, b: OrganisationId) -> bool {
+    let kind = |body: OrganisationId| model.organisations[body].kind.known();
+    let are_peers = kind(a).is_some() && kind(a) == kind(b);
+    !are_peers && !model.is_part_of(a, b) && !model.is_part_of(b, a)
+}
+
+/// The populations of a term that surely or perhaps share people with one of them, looked for only as far as they are asked for.
+struct Meeting {
+    own: u32,
+    /// True where the map says anything of them: only then does an overlap count that cannot be told.
+    is_said: bool,
+    /// Their places among the populations, and whether they surely share people.
+    found: Vec<(usize, bool)>,
+    /// How many populations were looked at.
+    looked_at: usize,
+}
+
+impl Meeting {
+    fn of(own: u32, all: &[Population]) -> Self {
+        Self {
+            own,
+            is_said: all.iter().any(|population| population.people == own),
+            found: Vec::new(),
+            looked_at: 0,
+        }
+    }
+
+    /// The one of this rank, in the order of the populations.
+    fn get(&mut self, rank: usize, people: &[Boxes], all: &[Population]) -> Option<(usize, bool)> {
+        while self.found.len() <= rank {
+            let place = self.looked_at;
+            let other = all.get(place)?.people;
+            self.looked_at += 1;
+            match overlap(&people[self.own as usize], &people[other as usize]) {
+                Some(true) => self.found.push((place, true)),
+                None if self.is_said => self.found.push((place, false)),
+                None | Some(false) => {}
+            }
+        }
+        Some(self.found[rank])
+    }
+}
+
+/// The recordings of one population.
+struct Population {
+    people: u32,
+    /// The place of each body's first recording.
+    by_body: BTreeMap<OrganisationId, usize>,
+}
+
+/// The populations of recordings of which the map says anything, in the order of their numbers.
+fn populations(people: &[Boxes], recordings: &[Recording]) -> Vec<Population> {
+    let mut by_people: BTreeMap<u32, BTreeMap<OrganisationId, usize>> = BTreeMap::new();
+    for (index, recording) in recordings.iter().enumerate() {
+        let bodies = by_people.entry(recording.people).or_default();
+        bodies.entry(recording.recorder).or_insert(index);
+    }
+    by_people
+        .into_iter()
+        .filter(|(number, _)| is_said(&people[*number as usize]))
+        .map(|(people, by_body)| Population { people, by_body })
+        .collect()
+}
+
+/// True where the map says anything about who they are, so that asking for the rest makes sense.
+fn is_said(people: &[ScopeBox]) -> bool {
+    let mut extents = people.iter().flat_map(|scope| &scope.0);
+    extents.any(Extent::is_stated)
+}

@@ -1,0 +1,167 @@
+//! A repeated request in words.
+
+mod pair;
+mod serving;
+
+use serde_json::Value;
+use serde_json::json;
+
+use super::RepeatedRequest;
+use super::server;
+use crate::judge::graph::Request;
+use crate::judge::rules::found::Found;
+use crate::judge::rules::found::Names;
+use crate::read::finding::Certainty;
+use crate::read::finding::Words;
+use crate::read::model::Every;
+use crate::read::model::FlowId;
+use crate::read::model::SystemId;
+
+/// How many places are shown.
+const MOST_SHOWN: usize = 8;
+
+pub(super) fn tell(found: &Found<RepeatedRequest>, names: &Names<'_>) -> Words {
+    let (model, requests) = (names.model(), &found.requests);
+    let is_open = found.certainty == Certainty::CannotTell;
+    let first = found.pairs[0].requests(requests);
+    // Which collection could serve the others is a question only where something is surely asked twice.
+    let serving = (!is_open).then(|| server::best(model, requests));
+    let dispute = dispute(names, requests);
+    let doubt = match &dispute {
+        _ if is_open => "; whether that is a repeat cannot be told".to_owned(),
+        Some((request, _)) => {
+            let collection = names.of(request.collection);
+            format!("; whether {collection} still asks is disputed")
+        }
+        None => String::new(),
+    };
+    let (mut help, question) = match &serving {
+        None => {
+            let (open, question) = pair::open(names, &found.pairs[0], first);
+            (format!("find out {open}"), question)
+        }
+        Some(serving) => (
+            serving::advice(names, serving),
+            serving::question(names, serving, found.respondent),
+        ),
+    };
+    if let Some(late) = found.late.as_ref().filter(|_| !is_open) {
+        help = pair::late_note(names, late);
+    }
+    let pairs = found
+        .pairs
+        .iter()
+        .map(|pair| pair::detail(names, pair, pair.requests(requests)));
+    let mut words = Words::at(found.span, asked(names, &requests[0]))
+        .message(format!(
+            "{} {} to {} collections{doubt}",
+            who_supplies(found, names),
+            names.of(found.term),
+            found.collections.len()
+        ))
+        .detail("requests", request_details(names, requests))
+        .detail("pairs", pairs.collect::<Vec<_>>())
+        .detail("cannot_tell", both(names, &found.open))
+        .detail("reused", both(names, &found.reused))
+        .detail("justified", request_details(names, &found.justified))
+        .detail(
+            "disputed",
+            dispute.map(|(request, denial)| {
+                json!({
+                    "collection": names.id(request.collection),
+                    "flow": names.id(request.flow),
+                    "denied_by": names.id(denial),
+                })
+            }),
+        )
+        .detail(
+            "could_serve",
+            serving.map(|serving| serving::detail(names, &serving)),
+        )
+        .via(names.ids([first[0].source, first[0].field]))
+        .help(help)
+        .ask(question.0, question.1);
+    for request in requests.iter().take(MOST_SHOWN).skip(1) {
+        words = words.also(request.span, asked(names, request));
+    }
+    match dispute {
+        Some((request, denial)) => disputed(names, words, request, denial),
+        None => words,
+    }
+}
+
+/// The first request whose flow has ended by another statement, and that statement.
+fn dispute<'r>(names: &Names<'_>, requests: &'r [Request]) -> Option<(&'r Request, FlowId)> {
+    let mut requests = requests.iter();
+    requests.find_map(|request| Some((request, names.graph.denial(request.flow)?)))
+}
+
+/// Adds the place of the other statement, and asks which of the two holds.
+fn disputed(names: &Names<'_>, words: Words, request: &Request, denial: FlowId) -> Words {
+    let denial = &names.model().flows[denial];
+    let ended = match denial.until.known() {
+        Some(until) => format!("by this statement it ended on {until}"),
+        None => "by this statement it has ended".to_owned(),
+    };
+    words.also(denial.from.span, ended).ask(
+        names.owner(request.collection),
+        format!(
+            "Does {} still take {} from {}?",
+            names.of(request.collection),
+            names.of(request.term),
+            names.of(denial.from.id())
+        ),
+    )
+}
+
+/// ``` `ward` supplies ```, or ``` `ward` and `trust`, of which it is part, supply ```.
+fn who_supplies(found: &RepeatedRequest, names: &Names<'_>) -> String {
+    let own = names.of(found.respondent);
+    let bodies = found.requests.iter().map(|request| request.respondent);
+    let mut wholes: Vec<_> = bodies.filter(|body| *body != found.respondent).collect();
+    wholes.sort_unstable();
+    wholes.dedup();
+    let wholes: Vec<String> = wholes.into_iter().map(|whole| names.of(whole)).collect();
+    match wholes.join(" and ") {
+        wholes if wholes.is_empty() => format!("{own} supplies"),
+        wholes => format!("{own} and {wholes}, of which it is part, supply"),
+    }
+}
+
+/// `` asked by `cqc_reg17`: form, each event, 52 supplies a year ``.
+fn asked(names: &Names<'_>, request: &Request) -> String {
+    let flow = &names.model().flows[request.flow];
+    let supplies = names.model().supplies_a_year(flow);
+    let how = [
+        flow.method.known().map(|method| method.word().to_owned()),
+        flow.every.known().map(Every::words),
+        supplies.map(|supplies| format!("{supplies} supplies a year")),
+    ];
+    let by = names.of(request.collection);
+    match how.into_iter().flatten().collect::<Vec<_>>().join(", ") {
+        how if how.is_empty() => format!("asked by {by}"),
+        how => format!("asked by {by}: {how}"),
+    }
+}
+
+fn request_details(names: &Names<'_>, requests: &[Request]) -> Vec<Value> {
+    let detail = |request: &Request| {
+        let flow = &names.model().flows[request.flow];
+        json!({
+            "collection": names.id(request.collection),
+            "field": names.id(request.field),
+            "source": names.id(request.source),
+            "flow": flow.slug,
+            "method": flow.method.known().map(|method| method.word()),
+            "every": flow.every.known().map(Every::words),
+            "supplies_a_year": names.model().supplies_a_year(flow),
+        })
+    };
+    requests.iter().map(detail).collect()
+}
+
+/// `a and b` for each pair.
+fn both(names: &Names<'_>, pairs: &[[SystemId; 2]]) -> Vec<String> {
+    let pairs = pairs.iter();
+    pairs.map(|pair| names.ids(pair).join(" and ")).collect()
+}

@@ -1,0 +1,147 @@
+//! A pair of requests in words: its class, the people of the two, and the facts that are missing.
+
+use serde_json::Value;
+use serde_json::json;
+
+use super::super::pair::Open;
+use super::super::pair::Pair;
+use super::super::pair::passed;
+use super::super::pair::shared;
+use super::super::timing::Late;
+use crate::judge::graph::FlowGraph;
+use crate::judge::graph::Request;
+use crate::judge::rules::found::Names;
+use crate::judge::rules::people::unstated_words;
+use crate::read::model::Extent;
+use crate::read::model::Mode;
+use crate::read::model::Relation;
+use crate::read::model::ScopeBox;
+use crate::read::model::difference;
+use crate::read::model::relations;
+
+pub(super) fn detail(names: &Names<'_>, pair: &Pair, requests: [&Request; 2]) -> Value {
+    let model = names.model();
+    let [a, b] = requests.map(|request| passed(model, request));
+    let possible = relations(&a, &b, model.space());
+    let captures = captures(names.graph, requests);
+    let only = |boxes: &[ScopeBox], others: &[ScopeBox]| {
+        let rest = difference(boxes, others, model.space(), Mode::Certain);
+        (!rest.is_empty()).then(|| model.parts_words(&rest, boxes))
+    };
+    let note = match &pair.late {
+        Some(late) => Some(late_note(names, late)),
+        None => steering_note(names, requests),
+    };
+    json!({
+        "collections": requests.map(|request| names.id(request.collection)),
+        "class": if is_partial(&possible) { "partial" } else { captures },
+        "captures": captures,
+        "relation": possible.iter().map(|relation| relation.word()).collect::<Vec<_>>(),
+        "shared": model.boxes_words(&shared(&a, &b)),
+        "only_first": only(&a, &b),
+        "only_second": only(&b, &a),
+        "note": note,
+    })
+}
+
+/// True where the people surely overlap only in part.
+fn is_partial(possible: &[Relation]) -> bool {
+    possible.iter().all(|relation| {
+        matches!(
+            relation,
+            Relation::Narrower | Relation::Broader | Relation::Overlapping
+        )
+    })
+}
+
+/// `re-submitted` where both values may come from one recording.
+fn captures(graph: &FlowGraph, requests: [&Request; 2]) -> &'static str {
+    let [a, b] = requests.map(|request| graph.origins(request.field));
+    if a.iter().any(|origin| b.contains(origin)) {
+        "re-submitted"
+    } else {
+        "re-keyed"
+    }
+}
+
+/// The route that would serve if it were faster.
+pub(super) fn late_note(names: &Names<'_>, late: &Late) -> String {
+    let limit = minutes(late.limit);
+    let why = match late.need {
+        Some(need) => format!("{limit} that {} allows", names.of(need)),
+        None => format!("{limit} at most when it is asked for directly"),
+    };
+    format!(
+        "could be forwarded if it were faster: by {} it takes {} or more, against {why}",
+        names.ids(&late.route).join(" -> "),
+        minutes(late.least)
+    )
+}
+
+/// The route between the two that brings no values, because it only decides which rows are passed.
+fn steering_note(names: &Names<'_>, [first, second]: [&Request; 2]) -> Option<String> {
+    let graph = names.graph;
+    let steers = |(from, to): &(&Request, &Request)| {
+        let (from, to) = (from.field, to.field);
+        let values = |from, to| graph.route(from, to, |link| link.how.is_direct());
+        graph.route(from, to, |_| true).is_some() && values(from, to).is_none()
+    };
+    let mut ends = [(first, second), (second, first)].into_iter();
+    ends.find(steers).map(|(from, to)| {
+        format!(
+            "{} only decides which rows reach {}, it brings no values",
+            names.of(from.field),
+            names.of(to.collection)
+        )
+    })
+}
+
+/// The fact that is missing, as the end of a sentence; and the question for it, with whom to ask.
+pub(super) fn open(
+    names: &Names<'_>,
+    pair: &Pair,
+    requests: [&Request; 2],
+) -> (String, (String, String)) {
+    let model = names.model();
+    let [first, second] = requests.map(|request| names.of(request.collection));
+    let is_open = |request: &&Request| {
+        let mut extents = model.scope(request.field).iter().flat_map(|scope| &scope.0);
+        extents.any(|extent: &Extent| !extent.is_stated())
+    };
+    let asked = if is_open(&requests[0]) {
+        requests[0]
+    } else {
+        requests[1]
+    }
+    .collection;
+    let (open, question) = if pair.open == Open::Service {
+        (
+            format!("whether {first} and {second} pass the data on to each other for these people"),
+            format!("For whom do {first} and {second} pass data on to each other?"),
+        )
+    } else {
+        let [a, b] = requests.map(|request| model.scope(request.field));
+        let unstated = match unstated_words(model, a, b) {
+            words if words.is_empty() => "where the stretches end".to_owned(),
+            words => words,
+        };
+        (
+            format!("whether {first} and {second} are about the same people: {unstated}"),
+            format!("Whom does {} cover, by {unstated}?", names.of(asked)),
+        )
+    };
+    (open, (names.owner(asked), question))
+}
+
+/// Minutes in words: whole days, or hours where there are fewer than two days of them.
+fn minutes(minutes: i64) -> String {
+    const HOUR: i64 = 60;
+    const DAY: i64 = 24 * HOUR;
+    match minutes {
+        0 => "no time".to_owned(),
+        minutes if minutes >= 2 * DAY => format!("{} days", minutes / DAY),
+        DAY => "1 day".to_owned(),
+        minutes if minutes >= 2 * HOUR => format!("{} hours", minutes / HOUR),
+        minutes => format!("{minutes} minutes"),
+    }
+}
