@@ -43,7 +43,12 @@ pub(super) fn is_sourced(model: &Model, field: FieldId) -> bool {
 
 /// Certain where every field rests on a source.
 pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
-    if fields.iter().all(|field| is_sourced(model, *field)) {
+    firm(fields.iter().all(|field| is_sourced(model, *field)))
+}
+
+/// Certain where all that a finding follows from rests on sources.
+pub(super) fn firm(is_sourced: bool) -> Certainty {
+    if is_sourced {
         Certainty::Certain
     } else {
         Certainty::Likely

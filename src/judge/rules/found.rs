@@ -204,6 +204,11 @@ impl<'g> Names<'g> {
         owner.map_or_else(String::new, |owner| self.id(owner))
     }
 
+    /// The id of the owner of a field's system; empty where nobody is named.
+    pub(super) fn owner_of(&self, field: FieldId) -> String {
+        self.owner(self.model().system_of(field))
+    }
+
     fn subject(&self, things: Things) -> Subject {
         match things {
             Things::One(thing) => Subject::One(self.id(thing)),
