@@ -2,6 +2,7 @@
 //! when a field is filled.
 
 use crate::judge::graph::FlowGraph;
+use crate::judge::graph::Link;
 use crate::judge::graph::Supply;
 use crate::read::finding::Certainty;
 use crate::read::model::FieldId;
@@ -11,6 +12,7 @@ use crate::read::model::Id;
 use crate::read::model::Model;
 use crate::read::model::Passage;
 use crate::read::model::TermId;
+use crate::read::source::Span;
 
 /// How many places one finding shows.
 pub(super) const MOST_SHOWN: usize = 8;
@@ -141,4 +143,20 @@ impl<'g> Filled<'g> {
         };
         is_over && flows.iter().any(brings)
     }
+}
+
+/// The fields that a chain of links passes, both ends included.
+pub(super) fn fields_on(way: &[Link]) -> impl Iterator<Item = FieldId> {
+    let first = way.first().map(|link| link.from);
+    first.into_iter().chain(way.iter().map(|link| link.to))
+}
+
+/// Where the passage of a link is written.
+pub(super) fn passed_at(model: &Model, link: &Link) -> Span {
+    let flow = &model.flows[link.flow];
+    let mut passages = flow.passages().iter();
+    let passage = passages.find(|passage| {
+        passage.to.id() == link.to && passage.from.iter().any(|from| from.id() == link.from)
+    });
+    passage.map_or(flow.span, |passage| passage.span)
 }
