@@ -213,11 +213,3 @@ pub(super) fn place(model: &Model, field: FieldId) -> Span {
         .or(model.systems[field.system].covers.span())
         .unwrap_or(field.span)
 }
-
-/// The id of the organisation that answers for a field; empty where nobody is named.
-pub(super) fn owner(model: &Model, field: FieldId) -> String {
-    let owner = model.systems[model.system_of(field)].owner();
-    owner
-        .map(|owner| model.organisations[owner].slug.to_string())
-        .unwrap_or_default()
-}
