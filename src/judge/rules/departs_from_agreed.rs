@@ -13,7 +13,6 @@ use crate::read::finding::Certainty;
 use crate::read::finding::Words;
 use crate::read::model::Agreed;
 use crate::read::model::Basis;
-use crate::read::model::CodeListId;
 use crate::read::model::Computable;
 use crate::read::model::Conversion;
 use crate::read::model::Crosswalks;
@@ -24,7 +23,6 @@ use crate::read::model::Mode;
 use crate::read::model::Model;
 use crate::read::model::Ref;
 use crate::read::model::ScopeBox;
-use crate::read::model::Stated;
 use crate::read::model::TermId;
 use crate::read::model::difference;
 use crate::read::model::extent_words;
@@ -286,58 +284,41 @@ struct Point {
 }
 
 fn point(model: &Model, found: &Departs, agreed: &Agreed, departure: &Departure) -> Point {
-    let (own, wanted, change) = match departure {
+    let agreed_scope = agreed.covers.known().map_or(&[][..], |scope| scope);
+    let scopes = [model.scope(found.field), agreed_scope];
+    let ([own, wanted], change) = match departure {
         Departure::Unit(why) | Departure::Type(why) => {
-            let own = model.domain(found.field).words();
             let wanted = model.agreed_domain(found.term);
-            let wanted = wanted.map(|domain| domain.words()).unwrap_or_default();
+            let [own, wanted] = [Some(model.domain(found.field)), wanted]
+                .map(|domain| domain.map_or_else(String::new, |domain| domain.words()));
             let change = format!("hold it as {wanted} instead of {own} ({why})");
-            (own, wanted, change)
+            ([own, wanted], change)
         }
         Departure::Codes(conversion) => {
-            let list = |codes: &Stated<Ref<CodeListId>>| {
+            let [own, wanted] = [&model.fields[found.field].codes, &agreed.codes].map(|codes| {
                 let list = codes.known().map(|list| &model.code_lists[list.id()]);
                 list.map_or_else(String::new, |list| list.slug.to_string())
-            };
-            let (own, wanted) = (list(&model.fields[found.field].codes), list(&agreed.codes));
-            let change = format!(
-                "use the codes of `{wanted}` instead of `{own}` ({})",
-                conversion.fault()
-            );
-            (own, wanted, change)
+            });
+            let fault = conversion.fault();
+            let change = format!("use the codes of `{wanted}` instead of `{own}` ({fault})");
+            ([own, wanted], change)
         }
         Departure::Basis => {
-            let words = |scope: &[ScopeBox]| basis_words(model, scope);
-            let own = words(model.scope(found.field));
-            let wanted = agreed
-                .covers
-                .known()
-                .map(|scope| words(scope))
-                .unwrap_or_default();
+            let [own, wanted] = scopes.map(|scope| basis_words(model, scope));
             let change = format!("count by {wanted} instead of {own}");
-            (own, wanted, change)
+            ([own, wanted], change)
         }
         Departure::People => {
-            let own = model.people(model.scope(found.field));
-            let wanted = agreed
-                .covers
-                .known()
-                .map(|scope| model.people(scope))
-                .unwrap_or_default();
+            let [own, wanted] = scopes.map(|scope| model.people(scope));
             let left = |boxes: &[ScopeBox], others: &[ScopeBox], change: &str| {
                 let rest = difference(boxes, others, model.space(), Mode::Certain);
                 (!rest.is_empty()).then(|| format!("{change}: {}", model.parts_words(&rest, boxes)))
             };
-            let changes = [
-                left(&wanted, &own, "cover these people too"),
-                left(&own, &wanted, "leave these out"),
-            ];
-            let changes: Vec<String> = changes.into_iter().flatten().collect();
-            (
-                model.boxes_words(&own),
-                model.boxes_words(&wanted),
-                changes.join("; and "),
-            )
+            let more = left(&wanted, &own, "cover these people too");
+            let fewer = left(&own, &wanted, "leave these out");
+            let changes: Vec<String> = more.into_iter().chain(fewer).collect();
+            let words = [own, wanted].map(|people| model.boxes_words(&people));
+            (words, changes.join("; and "))
         }
     };
     Point {

@@ -56,7 +56,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentWindow>> {
     let ranges = model.dimensions.iter();
     let ranges = ranges.filter_map(|(id, dimension)| match dimension.axis {
         Axis::Range(unit) => Some((id, unit)),
-        _ => None,
+        Axis::Values(_) => None,
     });
     let ranges: Vec<(DimensionId, Unit)> = ranges.collect();
     if ranges.is_empty() {

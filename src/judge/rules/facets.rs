@@ -1,5 +1,5 @@
-//! What the rules on definitions share: the fields of each term, whether what a field says rests on a source, pairs of fields that differ, and
-//! when a field is filled.
+//! Shared by the rules on definitions: the fields of each term, whether a field's statements rest on a source, where a passage is written, and when a
+//! field is filled.
 
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Link;
@@ -33,7 +33,7 @@ pub(super) fn by_term(graph: &FlowGraph) -> impl Iterator<Item = (TermId, &[Fiel
     })
 }
 
-/// True where what a field says of itself rests on a source: its own evidence, or its system's where it gives none.
+/// True where the statements on a field rest on a source: by its own evidence, or by its system's where it gives none.
 pub(super) fn is_sourced(model: &Model, field: FieldId) -> bool {
     let field = &model.fields[field];
     if field.evidence.is_bare() {
@@ -57,7 +57,7 @@ pub(super) fn firm(is_sourced: bool) -> Certainty {
     }
 }
 
-/// The passages of standing flows by which one field's value alone becomes another's, whatever is done to it on the way.
+/// The passages of standing flows that make one field's value out of one other field's, case by case.
 pub(super) fn single_passages(
     graph: &FlowGraph,
 ) -> impl Iterator<Item = (FlowId, FieldId, &Passage)> {
@@ -110,8 +110,8 @@ impl<'g> Filled<'g> {
     }
 
     /// False where the two never stood beside each other, as `since` and `until` say: the days on which flows fill the one all lie before or after
-    /// those of the other, or one was filled from the other, by flows of which none stands. A field that no flow fills has its values from home,
-    /// on any day.
+    /// those of the other, or one was filled from the other, by flows of which none stands. A field that no flow fills is filled by its own system, on
+    /// any day.
     pub(super) fn are_beside(&self, a: FieldId, b: FieldId) -> bool {
         let (by_a, by_b) = (self.by(a), self.by(b));
         if self.was_filled_from(a, &by_a, b) || self.was_filled_from(b, &by_b, a) {

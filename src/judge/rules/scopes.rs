@@ -22,8 +22,8 @@ use crate::read::model::ScopeBox;
 use crate::read::model::TermId;
 use crate::read::model::difference;
 
-/// The scopes that occur in a map, each once, and what was found on comparing them. Which date counts a case is left out: that is the rule
-/// on the basis of counting.
+/// The scopes that occur in a map, each once, with the results of comparing them. The date that counts a case is left out: `different-count-basis`
+/// compares it.
 pub(super) struct Scopes<'m> {
     model: &'m Model,
     boxes: Vec<Boxes>,
@@ -45,8 +45,8 @@ pub(super) enum Side {
 }
 
 impl Side {
-    /// The side where the two scopes stand in the order of their numbers: the other one where they were given the other way round.
-    fn in_order(self, first: u32, second: u32) -> Self {
+    /// Turns the side of two scopes in the order of their numbers into their side in the order in which they were given.
+    fn as_given(self, first: u32, second: u32) -> Self {
         match self {
             _ if first <= second => self,
             Side::First => Side::Second,
@@ -124,12 +124,13 @@ impl<'m> Scopes<'m> {
         let side = *self.other_people.entry(key).or_insert_with(|| {
             let (low, high) = (&self.boxes[key.0 as usize], &self.boxes[key.1 as usize]);
             let has_more = |boxes, others| other_people(self.model, boxes, others).is_some();
-            match has_more(low, high) {
-                true => Some(Side::First),
-                false => has_more(high, low).then_some(Side::Second),
+            if has_more(low, high) {
+                Some(Side::First)
+            } else {
+                has_more(high, low).then_some(Side::Second)
             }
         });
-        side.map(|side| side.in_order(first, second))
+        side.map(|side| side.as_given(first, second))
     }
 
     /// The stretch of one dimension by which the two differ, and which of them has it: cases in the stretch count there only. Either everything else is
@@ -144,15 +145,15 @@ impl<'m> Scopes<'m> {
         let high = &self.boxes[first.max(second) as usize];
         let one = |boxes, others| one_way(self.model, boxes, others, dimension);
         let by = |boxes, others| by_stretch(boxes, others, dimension);
-        let is_low = |found| (found, Side::First.in_order(first, second));
-        let is_high = |found| (found, Side::Second.in_order(first, second));
+        let is_low = |found| (found, Side::First.as_given(first, second));
+        let is_high = |found| (found, Side::Second.as_given(first, second));
         let found = one(low, high).map(is_low);
         let found = found.or_else(|| one(high, low).map(is_high));
         let found = found.or_else(|| by(low, high).map(is_low));
         found.or_else(|| by(high, low).map(is_high))
     }
 
-    /// True where there is such a stretch. Most are told apart by what they state alone.
+    /// True where there is such a stretch. For most pairs this follows from the stretches that they state.
     pub(super) fn has_window(&mut self, dimension: DimensionId, first: u32, second: u32) -> bool {
         let (a, b) = (&self.boxes[first as usize], &self.boxes[second as usize]);
         if by_stretch(a, b, dimension).is_some() || by_stretch(b, a, dimension).is_some() {
@@ -167,8 +168,8 @@ impl<'m> Scopes<'m> {
         is_windowed
     }
 
-    /// For each scope what it says of a range, as a number: two of one number cannot differ by a stretch of it, and neither can one that
-    /// says nothing of it (0) from any other.
+    /// For each scope, a number for the stretch that it states of a range. Two scopes with one number cannot differ by a stretch, and neither can a scope
+    /// that states none (0) differ from any other.
     pub(super) fn stretches(&self, dimension: DimensionId) -> Vec<u32> {
         let mut numbers: FxHashMap<Interval, u32> = FxHashMap::default();
         let mut count = 0;
@@ -189,7 +190,7 @@ impl<'m> Scopes<'m> {
                         Some(interval) => *numbers.entry(interval).or_insert_with(&mut next),
                         None => 0,
                     },
-                    // Which stretch goes with whom matters where there are several.
+                    // Several boxes may state different stretches for different people.
                     boxes if boxes.iter().any(|scope| stated(scope).is_some()) => next(),
                     _ => 0,
                 }
@@ -234,7 +235,7 @@ fn one_way(
     wanted.next().map(|(_, interval)| interval)
 }
 
-/// The rest of a stretch of that dimension which some box states, and which is none of those that the other boxes state there.
+/// A stretch of that dimension that some box states and none of the other boxes do, or the part of it that they leave.
 fn by_stretch(boxes: &[ScopeBox], others: &[ScopeBox], dimension: DimensionId) -> Option<Interval> {
     let stretches = |boxes: &[ScopeBox]| -> Vec<Interval> {
         let stretch = |scope: &ScopeBox| match &scope.0[dimension.index()] {
@@ -277,11 +278,11 @@ fn window(model: &Model, rest: &ScopeBox, other: &ScopeBox) -> Option<(Dimension
     found
 }
 
-/// So few things all meet each other, so that every pair that differs is told.
+/// So few things are all compared with each other, so that every pair that differs is found.
 const FEW: usize = 12;
 
-/// For each of `count` things, whether it differs from some other. Among many, one that is known to differ meets no more of them, and
-/// those known to differ are met first: most things are told after one meeting.
+/// For each of `count` things, whether it differs from some other. Among many, a thing that is known to differ is compared no further, and each is
+/// compared first with those that are known to differ: for most things one comparison is enough.
 pub(super) fn differing(count: usize, mut differ: impl FnMut(usize, usize) -> bool) -> Vec<bool> {
     let mut is_differing = vec![false; count];
     if count <= FEW {
