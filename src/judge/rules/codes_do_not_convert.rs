@@ -52,16 +52,11 @@ rule! {
     "codes-do-not-convert", Definition, Warning, "code lists for one thing that cannot be turned into each other", find, tell
 }
 
-/// The conversions between two lists, each way.
-struct Both {
-    there: Arc<Conversion>,
-    back: Arc<Conversion>,
-}
-
-/// Two coded fields of which one at least does not give the codes of the other.
+/// Two coded fields, and the conversions of their codes each way. One at least cannot be done.
 struct Pair {
     fields: [FieldId; 2],
-    both: Both,
+    there: Arc<Conversion>,
+    back: Arc<Conversion>,
 }
 
 /// Code lists that cannot be turned into each other.
@@ -99,7 +94,7 @@ impl About for Unconverted {
     }
 }
 
-/// The conversions between each two lists, worked out once.
+/// Conversions between lists, each worked out once.
 struct Lists<'m> {
     crosswalks: Crosswalks<'m>,
     known: BTreeMap<(CodeListId, CodeListId), Arc<Conversion>>,
@@ -113,8 +108,9 @@ impl Lists<'_> {
             .clone()
     }
 
-    fn both(&mut self, a: CodeListId, b: CodeListId) -> Both {
-        Both {
+    fn pair(&mut self, fields: [FieldId; 2], a: CodeListId, b: CodeListId) -> Pair {
+        Pair {
+            fields,
             there: self.convert(a, b),
             back: self.convert(b, a),
         }
@@ -146,9 +142,8 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unconverted>> {
             joined.extend([(own, a, b), (own, b, a)]);
         }
         if lists.convert(a, b).verdict.is_computable() != Some(true) {
-            let both = lists.both(a, b);
-            let certainty = sureness(model, &both.there, fields);
-            let pair = Pair { fields, both };
+            let pair = lists.pair(fields, a, b);
+            let certainty = sureness(model, &pair.there, fields);
             let what = Unconverted::Passed { flow, pair };
             found.push(Found::sure(passage.span, certainty, what));
         }
@@ -200,19 +195,19 @@ fn of_term(
             let Some(fields) = fields.filter(|_| !joined.contains(&(term, *a, *b))) else {
                 continue;
             };
-            let both = lists.both(*a, *b);
-            let has_no_way = both.there.via.is_empty() && both.back.via.is_empty();
+            let pair = lists.pair(fields, *a, *b);
+            let has_no_way = pair.there.via.is_empty() && pair.back.via.is_empty();
             if has_no_way && is_banded(&model.code_lists[*a]) && is_banded(&model.code_lists[*b]) {
                 continue;
             }
-            let is_back_worse = both.back.verdict > both.there.verdict;
+            let is_back_worse = pair.back.verdict > pair.there.verdict;
             let worse = if is_back_worse {
-                &both.back
+                &pair.back
             } else {
-                &both.there
+                &pair.there
             };
             if worse.verdict.is_computable() != Some(true) {
-                pairs.push((sureness(model, worse, fields), Pair { fields, both }));
+                pairs.push((sureness(model, worse, fields), pair));
             }
         }
     }
@@ -252,27 +247,25 @@ fn tell(found: &Found<Unconverted>, names: &Names<'_>) -> Words {
 
 fn passed(found: &Found<Unconverted>, pair: &Pair, names: &Names<'_>) -> Words {
     let [a, b] = pair.fields.map(|field| names.of(field));
-    let fault = pair.both.there.fault();
-    let message = match pair.both.there.verdict {
+    let fault = pair.there.fault();
+    let message = match pair.there.verdict {
         CodeVerdict::Unstated => {
             format!("whether the codes of {a} give those of {b} cannot be told: {fault}")
         }
         _ => format!("the codes of {a} do not give those of {b}: {fault}"),
     };
-    let ends = pair.fields.map(|field| place(names, field));
-    Words::shown(
-        [(found.span, "passed here".to_owned())]
-            .into_iter()
-            .chain(ends),
-    )
-    .message(message)
-    .detail("pairs", vec![pair_detail(names, pair)])
-    .via(names.ids(pair.fields))
-    .help(advice(names, pair))
-    .ask(
-        names.owner_of(pair.fields[0]),
-        format!("How do the codes of {a} become those of {b}?"),
-    )
+    let [from, to] = pair.fields.map(|field| place(names, field));
+    Words::at(found.span, "passed here")
+        .also(from.0, from.1)
+        .also(to.0, to.1)
+        .message(message)
+        .detail("pairs", vec![pair_detail(names, pair)])
+        .via(names.ids(pair.fields))
+        .help(advice(names, pair))
+        .ask(
+            names.owner_of(pair.fields[0]),
+            format!("How do the codes of {a} become those of {b}?"),
+        )
 }
 
 fn on_term(
@@ -282,7 +275,7 @@ fn on_term(
     names: &Names<'_>,
 ) -> Words {
     let works = |conversion: &Conversion| conversion.verdict.is_computable() == Some(true);
-    let is_one_way = |Pair { both, .. }: &Pair| works(&both.there) || works(&both.back);
+    let is_one_way = |pair: &Pair| works(&pair.there) || works(&pair.back);
     let lists = fields.chunk_by(|a, b| codes(names.model(), *a) == codes(names.model(), *b));
     let said = if found.certainty == Certainty::CannotTell {
         "ways; whether they can be turned into each other cannot be told"
@@ -314,16 +307,16 @@ fn on_term(
 }
 
 /// The advice on two lists: which direction works, which does not, and why.
-fn advice(names: &Names<'_>, Pair { fields, both }: &Pair) -> String {
-    let lists =
-        fields.map(|field| codes(names.model(), field).expect("only coded fields are compared"));
+fn advice(names: &Names<'_>, pair: &Pair) -> String {
+    let list = |field| codes(names.model(), field).expect("only coded fields are compared");
+    let lists = pair.fields.map(list);
     let is_empty = |list: &CodeListId| names.model().code_lists[*list].values.is_empty();
     if let Some(list) = lists.into_iter().find(is_empty) {
         return format!("write down the codes of {}", names.of(list));
     }
     let [here, there] = lists.map(|list| names.of(list));
-    let (onward, back) = (both.there.fault(), both.back.fault());
-    let works = [&both.there, &both.back].map(|way| way.verdict.is_computable());
+    let (onward, back) = (pair.there.fault(), pair.back.fault());
+    let works = [&pair.there, &pair.back].map(|way| way.verdict.is_computable());
     match works {
         [Some(true), _] => format!(
             "collect the codes of {here}, which can be turned into those of {there}; the way back is lost: {back}"
@@ -357,8 +350,8 @@ fn pair_detail(names: &Names<'_>, pair: &Pair) -> Value {
             "via": names.ids(&conversion.via),
         })
     };
-    let ([a, b], both) = (pair.fields, &pair.both);
-    json!({"there": one_way(a, b, &both.there), "back": one_way(b, a, &both.back)})
+    let [a, b] = pair.fields;
+    json!({"there": one_way(a, b, &pair.there), "back": one_way(b, a, &pair.back)})
 }
 
 /// Where a field states its code list, and its label.
