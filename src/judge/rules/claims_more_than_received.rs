@@ -72,10 +72,9 @@ impl Claim {
         self.lacks.iter().flat_map(|lack| &lack.fields)
     }
 
-    /// Makes the finding.
-    fn found(self, graph: &FlowGraph) -> Found<Self> {
+    fn found(graph: &FlowGraph, system: Option<SystemId>, lacks: Vec<Lack>) -> Found<Self> {
         let model = graph.model();
-        let first = self.lacks[0].fields[0];
+        let first = lacks[0].fields[0];
         let is_firm = |field: &FieldId| {
             let mut links = direct(graph, *field);
             is_sourced(model, *field)
@@ -86,9 +85,10 @@ impl Claim {
         // A flow of which nobody has said what it passes may bring anyone.
         let certainty = match silent(graph, model.system_of(first)) {
             Some(_) => Certainty::CannotTell,
-            None => firm(self.fields().all(is_firm)),
+            None => firm(lacks.iter().flat_map(|lack| &lack.fields).all(is_firm)),
         };
-        Found::sure(place(model, first), certainty, self)
+        let lacks = lacks.into();
+        Found::sure(place(model, first), certainty, Self { system, lacks })
     }
 }
 
@@ -121,14 +121,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Claim>> {
             };
             let fields = vec![field];
             if model.fields[field].covers.known().is_some() {
-                let lacks = [Lack { fields, people }].into();
-                found.push(
-                    Claim {
-                        system: None,
-                        lacks,
-                    }
-                    .found(graph),
-                );
+                found.push(Claim::found(graph, None, vec![Lack { fields, people }]));
                 continue;
             }
             match inherited.iter_mut().find(|lack| lack.people == people) {
@@ -139,14 +132,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Claim>> {
         // The claim is made once, by the system.
         if !inherited.is_empty() {
             inherited.sort_by_key(|lack| (std::cmp::Reverse(lack.fields.len()), lack.fields[0]));
-            let lacks = inherited.into();
-            found.push(
-                Claim {
-                    system: Some(id),
-                    lacks,
-                }
-                .found(graph),
-            );
+            found.push(Claim::found(graph, Some(id), inherited));
         }
     }
     found
