@@ -1,27 +1,34 @@
 //! A fed field that says it covers people whom none of its flows bring.
 
+use serde_json::Value;
 use serde_json::json;
 
 use rustc_hash::FxHashMap;
 
-use super::different_scope::owner;
 use super::different_scope::place;
 use super::facets::MOST_SHOWN;
+use super::facets::fields_on;
+use super::facets::firm;
 use super::facets::is_sourced;
+use super::facets::passed_at;
+use super::found::About;
+use super::found::Found;
+use super::found::Names;
+use super::found::Thing;
+use super::found::Things;
 use super::rule;
 use crate::judge::graph::Arrival;
-use crate::judge::graph::Arrivals;
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Link;
 use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
 use crate::read::model::Boxes;
 use crate::read::model::FieldId;
+use crate::read::model::FlowId;
 use crate::read::model::Mode;
-use crate::read::model::Model;
 use crate::read::model::ScopeBox;
 use crate::read::model::SystemId;
-use crate::read::model::difference;
+use crate::read::model::leaves_some;
 use crate::read::model::left_by;
 
 rule! {
@@ -35,7 +42,7 @@ rule! {
     /// State the flow that brings these people, widen the `only` that holds them back, or narrow what the field says it covers.
     /// ## When it is fine
     /// Where the owner of the field captures those people itself: then the map lacks that flow.
-    "claims-more-than-received", Definition, Warning, "a field that says it covers people whom no flow brings", check
+    "claims-more-than-received", Definition, Warning, "a field that says it covers people whom no flow brings", find, tell
 }
 
 /// Fields that make one claim and lack the same people.
@@ -44,39 +51,91 @@ struct Lack {
     people: Boxes,
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+/// A claim to cover people whom no flow brings.
+struct Claim {
+    /// The system that makes it for its fields; none where a field makes it.
+    system: Option<SystemId>,
+    /// Those that most fields share stand first.
+    lacks: Box<[Lack]>,
+}
+
+impl Claim {
+    /// The field or the system that makes it.
+    fn claimant(&self) -> Thing {
+        match self.system {
+            Some(system) => system.into(),
+            None => self.lacks[0].fields[0].into(),
+        }
+    }
+
+    fn fields(&self) -> impl Iterator<Item = &FieldId> {
+        self.lacks.iter().flat_map(|lack| &lack.fields)
+    }
+
+    fn found(graph: &FlowGraph, system: Option<SystemId>, lacks: Vec<Lack>) -> Found<Self> {
+        let model = graph.model();
+        let first = lacks[0].fields[0];
+        let is_firm = |field: &FieldId| {
+            let mut links = direct(graph, *field);
+            is_sourced(model, *field)
+                && links.all(|link| {
+                    model.flows[link.flow].evidence.is_sourced() && is_sourced(model, link.from)
+                })
+        };
+        // A flow of which nobody has said what it passes may bring anyone.
+        let certainty = match silent(graph, model.system_of(first)) {
+            Some(_) => Certainty::CannotTell,
+            None => firm(lacks.iter().flat_map(|lack| &lack.fields).all(is_firm)),
+        };
+        let lacks = lacks.into();
+        Found::sure(place(model, first), certainty, Self { system, lacks })
+    }
+}
+
+impl About for Claim {
+    fn name(&self) -> Vec<Thing> {
+        vec![self.claimant()]
+    }
+
+    fn subjects(&self, _: &FlowGraph) -> Vec<(&'static str, Things)> {
+        let role = self.system.map_or("field", |_| "system");
+        vec![
+            (role, self.claimant().into()),
+            ("fields", Things::many(self.fields())),
+        ]
+    }
+}
+
+fn find(graph: &FlowGraph) -> Vec<Found<Claim>> {
     let model = graph.model();
     if model.dimensions.is_empty() {
-        return;
+        return Vec::new();
     }
     let mut known: FxHashMap<(Arrival, u32), Boxes> = FxHashMap::default();
-    for (_, system) in model.systems.iter() {
+    let mut found = Vec::new();
+    for (id, system) in model.systems.iter() {
         let mut inherited: Vec<Lack> = Vec::new();
         for field in system.fields.ids() {
             let Some(people) = lacking(graph, &mut known, field) else {
                 continue;
             };
             let fields = vec![field];
-            let lack = Lack { fields, people };
             if model.fields[field].covers.known().is_some() {
-                let name = model.field_name(field);
-                findings.push(announced(graph, &name, vec![lack]));
+                found.push(Claim::found(graph, None, vec![Lack { fields, people }]));
                 continue;
             }
-            match inherited
-                .iter_mut()
-                .find(|other| other.people == lack.people)
-            {
-                Some(other) => other.fields.push(field),
-                None => inherited.push(lack),
+            match inherited.iter_mut().find(|lack| lack.people == people) {
+                Some(lack) => lack.fields.push(field),
+                None => inherited.push(Lack { fields, people }),
             }
         }
         // The claim is made once, by the system.
         if !inherited.is_empty() {
             inherited.sort_by_key(|lack| (std::cmp::Reverse(lack.fields.len()), lack.fields[0]));
-            findings.push(announced(graph, &system.slug, inherited));
+            found.push(Claim::found(graph, Some(id), inherited));
         }
     }
+    found
 }
 
 /// The people whom a fed field claims and none of its flows bring.
@@ -103,194 +162,93 @@ fn lacking(
     (!lost.is_empty()).then(|| lost.clone())
 }
 
-fn direct(graph: &FlowGraph, field: FieldId) -> Vec<Link> {
-    graph
-        .links_in(field)
-        .iter()
-        .filter(|link| link.how.is_direct())
-        .copied()
-        .collect()
+/// The links that fill a field directly.
+fn direct(graph: &FlowGraph, field: FieldId) -> impl Iterator<Item = &Link> {
+    let links = graph.links_in(field).iter();
+    links.filter(|link| link.how.is_direct())
 }
 
-/// How sure it is: a flow of which nobody has said what it passes may bring anyone.
-fn sureness(graph: &FlowGraph, lacks: &[Lack], silent: &[&str]) -> Certainty {
-    let model = graph.model();
-    let is_firm = |field: &FieldId| {
-        is_sourced(model, *field)
-            && direct(graph, *field).iter().all(|link| {
-                model.flows[link.flow].evidence.is_sourced() && is_sourced(model, link.from)
-            })
-    };
-    match silent {
-        [] if lacks.iter().flat_map(|lack| &lack.fields).all(is_firm) => Certainty::Certain,
-        [] => Certainty::Likely,
-        _ => Certainty::CannotTell,
-    }
+/// The first flow into a system of which nobody has said what it passes.
+fn silent(graph: &FlowGraph, system: SystemId) -> Option<FlowId> {
+    let mut flows = graph.flows_in(system).iter().copied();
+    flows.find(|flow| graph.model().flows[*flow].fields.is_open())
 }
 
-fn lack_detail(model: &Model, lack: &Lack) -> serde_json::Value {
-    let people: Vec<String> = lack
-        .people
-        .iter()
-        .take(MOST_SHOWN)
-        .map(|part| model.box_words(part))
-        .collect();
-    let fields: Vec<String> = lack
-        .fields
-        .iter()
-        .map(|field| model.field_name(*field))
-        .collect();
-    json!({"people": people, "fields": fields})
-}
-
-fn source_detail(model: &Model, arrivals: &Arrivals, link: &Link) -> serde_json::Value {
-    let brought = arrivals.brought(link);
-    json!({
-        "from": model.field_name(link.from),
-        "flow": model.flows[link.flow].slug,
-        "brings": model.boxes_words(arrivals.boxes(brought)),
-    })
-}
-
-/// The flows into a system of which nobody has said what they pass.
-fn silent(graph: &FlowGraph, system: SystemId) -> Vec<&str> {
-    let model = graph.model();
-    let flows = graph.flows_in(system).iter();
-    flows
-        .filter(|flow| model.flows[**flow].fields.is_open())
-        .map(|flow| &*model.flows[*flow].slug)
-        .collect()
-}
-
-/// The finding, without its words yet.
-fn announced(graph: &FlowGraph, claimant: &str, lacks: Vec<Lack>) -> Finding {
-    let model = graph.model();
-    let first = lacks[0].fields[0];
-    let silent = silent(graph, model.system_of(first));
-    let certainty = sureness(graph, &lacks, &silent);
-    let whole = graph.clone();
-    let name: Box<str> = claimant.into();
-    Finding::later_whole(
-        &KIND,
-        &[claimant],
-        place(model, first),
-        certainty,
-        move || finding(&whole, &name, &lacks, certainty),
-    )
-}
-
-/// Who claims in the name of `claimant`: a field, or a system for those of its fields that state nothing of their own.
-fn finding(graph: &FlowGraph, claimant: &str, lacks: &[Lack], certainty: Certainty) -> Finding {
-    let model = graph.model();
-    let arrivals = graph.arrivals();
-    let (first, lost) = (lacks[0].fields[0], &lacks[0].people);
-    let links = direct(graph, first);
-    let way = first_loss(graph, links[0], lost);
-    let silent = silent(graph, model.system_of(first));
+fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
+    let (graph, model, arrivals) = (names.graph, names.model(), names.graph.arrivals());
+    let Lack {
+        fields,
+        people: lost,
+    } = &found.lacks[0];
+    let (first, claimant) = (fields[0], names.of(found.claimant()));
+    let links: Vec<&Link> = direct(graph, first).collect();
+    let way = first_loss(graph, *links[0], lost);
     let people = model.parts_words(lost, arrivals.boxes(arrivals.claimed(first)));
-    let fields: Vec<String> = lacks
-        .iter()
-        .flat_map(|lack| &lack.fields)
-        .map(|field| model.field_name(*field))
-        .collect();
-    let (role, for_fields) = if claimant == fields[0] {
-        ("field", String::new())
-    } else {
-        ("system", format!(" for {} of its fields", fields.len()))
+    let for_fields = match found.system {
+        Some(_) => format!(" for {} of its fields", found.fields().count()),
+        None => String::new(),
     };
-    let lost_words = format!("{for_fields}: {people}");
-    let (message, help) = match silent.first() {
+    let (message, help) = match silent(graph, model.system_of(first)) {
         Some(flow) => (
             format!(
-                "it cannot be told whether any flow brings `{claimant}` these people{lost_words}"
+                "it cannot be told whether any flow brings {claimant} these people{for_fields}: {people}"
             ),
-            format!("find out what `{flow}` passes"),
+            format!("find out what {} passes", names.of(flow)),
         ),
         None => (
-            format!("`{claimant}` says it covers people whom no flow brings{lost_words}"),
+            format!("{claimant} says it covers people whom no flow brings{for_fields}: {people}"),
             format!(
-                "state the flow that brings `{claimant}` these people, or leave them out of its `covers`"
+                "state the flow that brings {claimant} these people, or leave them out of its `covers`"
             ),
         ),
     };
-    let lacking: Vec<_> = lacks.iter().map(|lack| lack_detail(model, lack)).collect();
-    let bring = |link| source_detail(model, arrivals, link);
-    let sources: Vec<_> = links.iter().map(bring).collect();
-    let lost_on = &model.flows[way[0].flow];
-    let mut finding = Finding::at(&KIND, &[claimant], place(model, first), "covers more")
+    let lacking = found.lacks.iter().map(|lack| lack_detail(names, lack));
+    let sources = links.iter().map(|link| {
+        let brings = model.boxes_words(arrivals.boxes(arrivals.brought(link)));
+        json!({"from": names.id(link.from), "flow": names.id(link.flow), "brings": brings})
+    });
+    let lost_at = model.flows[way[0].flow].only.span();
+    let lost_at = lost_at.unwrap_or_else(|| passed_at(model, &way[0]));
+    let mut words = Words::at(found.span, "covers more")
+        .also(lost_at, "first lost here")
         .message(message)
-        .subject(role, claimant)
-        .subjects("fields", fields)
-        .detail("lacking", lacking)
-        .detail("sources", sources)
-        .detail("first_lost_on", &*lost_on.slug)
-        .certainty(certainty)
-        .also(
-            lost_on.only.span().unwrap_or(passed_at(model, &way[0])),
-            "first lost here",
-        )
-        .via(way_names(model, &way))
+        .detail("lacking", lacking.collect::<Vec<_>>())
+        .detail("sources", sources.collect::<Vec<_>>())
+        .detail("first_lost_on", names.id(way[0].flow))
+        .via(names.ids(fields_on(&way)))
         .help(help)
         .ask(
-            owner(model, first),
-            format!("Where does `{claimant}` get these people from: {people}?"),
+            names.owner_of(first),
+            format!("Where does {claimant} get these people from: {people}?"),
         );
     for link in links.iter().skip(1).take(MOST_SHOWN - 2) {
-        let nor = format!("nor does `{}` bring them", model.flows[link.flow].slug);
-        finding = finding.also(passed_at(model, link), nor);
+        let nor = format!("nor does {} bring them", names.of(link.flow));
+        words = words.also(passed_at(model, link), nor);
     }
-    finding
+    words
 }
 
-/// The links from the one on which some of these people are first lost to `last`: back along what still lacks them.
+fn lack_detail(names: &Names<'_>, lack: &Lack) -> Value {
+    let people = lack.people.iter().take(MOST_SHOWN);
+    let people: Vec<String> = people.map(|part| names.model().box_words(part)).collect();
+    json!({"people": people, "fields": names.ids(&lack.fields)})
+}
+
+/// The links from the one on which some of these people are first lost to `last`, back along fields that lack them too.
 fn first_loss(graph: &FlowGraph, last: Link, lost: &[ScopeBox]) -> Vec<Link> {
-    let arrivals = graph.arrivals();
-    let model = graph.model();
+    let (model, arrivals) = (graph.model(), graph.arrivals());
     let mut way = vec![last];
     loop {
-        let link = way[way.len() - 1];
-        let holds = difference(
-            lost,
-            arrivals.boxes(arrivals.held(link.from)),
-            model.space(),
-            Mode::Certain,
-        );
-        let before = graph
-            .links_in(link.from)
-            .iter()
-            .find(|link| link.how.is_direct())
-            .copied();
+        let from = way[way.len() - 1].from;
+        let held = arrivals.boxes(arrivals.held(from));
+        // The source lacks them as well: they were lost earlier.
+        let is_lacking = leaves_some(lost, held, model.space(), Mode::Certain);
+        let before = direct(graph, from).next().filter(|_| is_lacking);
         match before {
-            // The source lacks them as well: they were lost earlier.
-            Some(before)
-                if !holds.is_empty() && !way.iter().any(|known| known.from == before.from) =>
-            {
-                way.push(before);
-            }
+            Some(before) if way.iter().all(|known| known.from != before.from) => way.push(*before),
             _ => break,
         }
     }
     way.reverse();
     way
-}
-
-/// The fields on a way, both ends included.
-pub(super) fn way_names(model: &Model, way: &[Link]) -> Vec<String> {
-    let first = way.first().map(|link| link.from);
-    first
-        .into_iter()
-        .chain(way.iter().map(|link| link.to))
-        .map(|field| model.field_name(field))
-        .collect()
-}
-
-/// Where the passage of a link is written.
-pub(super) fn passed_at(model: &Model, link: &Link) -> crate::read::source::Span {
-    let flow = &model.flows[link.flow];
-    flow.passages()
-        .iter()
-        .find(|passage| {
-            passage.to.id() == link.to && passage.from.iter().any(|from| from.id() == link.from)
-        })
-        .map_or(flow.span, |passage| passage.span)
 }

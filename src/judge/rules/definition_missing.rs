@@ -1,14 +1,19 @@
 //! Fields of which nobody has said what they mean.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use serde_json::json;
 
 use super::facets::MOST_SHOWN;
+use super::found::Found;
+use super::found::Names;
+use super::found::Thing;
+use super::found::about;
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
 use crate::read::model::FieldId;
 use crate::read::model::Id;
 use crate::read::model::Model;
@@ -27,15 +32,28 @@ rule! {
     /// Give the field a `term:`, and the term a `definition:` in the owner's words.
     /// ## When it is fine
     /// While the map is being written.
-    "definition-missing", Definition, Note, "fields of which nobody has said what they mean", check
+    "definition-missing", Definition, Note, "fields of which nobody has said what they mean", find, tell
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+/// The fields of a system of which nobody has said what they mean.
+struct Unexplained {
+    system: SystemId,
+    /// Those for which most comparisons wait stand first.
+    fields: Box<[FieldId]>,
+    /// For each field, how many comparisons wait for it.
+    waiting: Box<[u32]>,
+}
+about!(Unexplained {
+    name: [system],
+    subjects: [system, &fields]
+});
+
+fn find(graph: &FlowGraph) -> Vec<Found<Unexplained>> {
     let model = graph.model();
     let holders = holders(model);
-    let mut waiting: BTreeMap<SystemId, Vec<(usize, FieldId)>> = BTreeMap::new();
+    let mut unexplained: BTreeMap<SystemId, Vec<(u32, FieldId)>> = BTreeMap::new();
     for (id, field) in model.fields.iter().filter(|(_, field)| field.is_declared) {
-        let blocked = match field.term() {
+        let waiting = match field.term() {
             None if field.term.is_open() => graph.links_in(id).len() + graph.links_out(id).len(),
             Some(term) if field.definition.known().is_none() && is_bare(model, term) => {
                 match holders[term.index()] {
@@ -45,24 +63,22 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
             }
             _ => continue,
         };
-        waiting.entry(field.system).or_default().push((blocked, id));
+        let fields = unexplained.entry(field.system).or_default();
+        fields.push((waiting as u32, id));
     }
-    for (system, mut fields) in waiting {
-        if model.systems[system].origin == Origin::Declared {
-            fields.sort_by_key(|(blocked, field)| (std::cmp::Reverse(*blocked), *field));
-            findings.push(announced(graph, system, fields));
-        }
-    }
-}
-
-/// The finding, without its words yet.
-fn announced(graph: &FlowGraph, id: SystemId, fields: Vec<(usize, FieldId)>) -> Finding {
-    let model = graph.model();
-    let (slug, span) = (&model.systems[id].slug, model.fields[fields[0].1].span);
-    let whole = graph.clone();
-    Finding::later_whole(&KIND, &[slug], span, Certainty::CannotTell, move || {
-        finding(whole.model(), id, &fields)
-    })
+    let declared = unexplained.into_iter();
+    let declared = declared.filter(|(id, _)| model.systems[*id].origin == Origin::Declared);
+    let found = declared.map(|(system, mut fields)| {
+        fields.sort_by_key(|(waiting, field)| (Reverse(*waiting), *field));
+        let span = model.fields[fields[0].1].span;
+        let what = Unexplained {
+            system,
+            fields: fields.iter().map(|(_, field)| *field).collect(),
+            waiting: fields.iter().map(|(waiting, _)| *waiting).collect(),
+        };
+        Found::sure(span, Certainty::CannotTell, what)
+    });
+    found.collect()
 }
 
 /// For each term, how many systems declare a field of it.
@@ -87,64 +103,43 @@ fn is_bare(model: &Model, term: TermId) -> bool {
     term.definition.known().is_none() && term.name == term.slug
 }
 
-fn finding(model: &Model, id: SystemId, fields: &[(usize, FieldId)]) -> Finding {
-    let system = &model.systems[id];
-    let blocked: usize = fields.iter().map(|(blocked, _)| blocked).sum();
+fn tell(found: &Found<Unexplained>, names: &Names<'_>) -> Words {
+    let (model, system) = (names.model(), names.of(found.system));
+    let (first, count) = (found.fields[0], found.fields.len());
+    let blocked: usize = found.waiting.iter().map(|waiting| *waiting as usize).sum();
     let label = |field: FieldId| match model.term_of(field) {
-        Some(term) => format!("`{}` is explained nowhere", model.terms[term].slug),
+        Some(term) => format!("{} is explained nowhere", names.of(term)),
         None => "no term here".to_owned(),
     };
-    let what = if fields.len() == 1 { "field" } else { "fields" };
-    let detail: Vec<_> = fields
-        .iter()
-        .map(|(blocked, field)| json!({"field": model.field_name(*field), "comparisons_waiting": blocked}))
-        .collect();
-    let first = fields[0].1;
-    let asked: Vec<String> = fields
-        .iter()
-        .take(3)
-        .map(|(_, field)| format!("`{}`", model.fields[*field].slug))
-        .collect();
-    let owner = system
-        .owner()
-        .map(|owner| model.organisations[owner].slug.to_string());
-    let mut finding = Finding::at(
-        &KIND,
-        &[&system.slug],
-        model.fields[first].span,
-        label(first),
-    )
-    .message(format!(
-        "nobody has said what {} {what} of `{}` mean{}",
-        fields.len(),
-        system.slug,
-        if fields.len() == 1 { "s" } else { "" }
-    ))
-    .subject("system", &*system.slug)
-    .subjects(
-        "fields",
-        fields.iter().map(|(_, field)| model.field_name(*field)),
-    )
-    .detail("waiting", detail)
-    .detail("comparisons_waiting", blocked)
-    .certainty(Certainty::CannotTell)
-    .help(format!(
-        "give `{}` a `term:` that the glossary defines{}",
-        model.field_name(first),
-        waiting(blocked)
-    ))
-    .ask(
-        owner.unwrap_or_default(),
-        format!(
-            "What do these fields of `{}` mean: {}?",
-            system.slug,
-            asked.join(", ")
-        ),
-    );
-    for (_, field) in fields.iter().skip(1).take(MOST_SHOWN - 1) {
-        finding = finding.also(model.fields[*field].span, label(*field));
-    }
-    finding
+    let places = found.fields.iter().take(MOST_SHOWN);
+    let places = places.map(|field| (model.fields[*field].span, label(*field)));
+    let detail = found.fields.iter().zip(&found.waiting);
+    let detail = detail
+        .map(|(field, waiting)| json!({"field": names.id(field), "comparisons_waiting": waiting}));
+    let asked = found.fields.iter().take(3);
+    let (field, means) = if count == 1 {
+        ("field", "means")
+    } else {
+        ("fields", "mean")
+    };
+    Words::shown(places)
+        .message(format!(
+            "nobody has said what {count} {field} of {system} {means}"
+        ))
+        .detail("waiting", detail.collect::<Vec<_>>())
+        .detail("comparisons_waiting", blocked)
+        .help(format!(
+            "give {} a `term:` that the glossary defines{}",
+            names.of(first),
+            waiting(blocked)
+        ))
+        .ask(
+            names.owner(found.system),
+            format!(
+                "What do these fields of {system} mean: {}?",
+                names.list(asked.map(|field| Thing::FieldAlone(*field)))
+            ),
+        )
 }
 
 /// How many comparisons wait, as the end of a sentence.

@@ -2,15 +2,19 @@
 
 use serde_json::json;
 
-use super::different_scope::owner;
+use super::facets::firm;
 use super::facets::is_sourced;
+use super::found::Found;
+use super::found::Names;
+use super::found::about;
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
 use crate::read::model::Agreed;
 use crate::read::model::Basis;
 use crate::read::model::Computable;
+use crate::read::model::Conversion;
 use crate::read::model::Crosswalks;
 use crate::read::model::Extent;
 use crate::read::model::FieldId;
@@ -36,55 +40,121 @@ rule! {
     /// Change the field as the finding says, or agree otherwise.
     /// ## When it is fine
     /// While the owner moves to the agreed definition; record that as a decision.
-    "departs-from-agreed", Definition, Warning, "a field that does not follow the definition agreed for its term", check
+    "departs-from-agreed", Definition, Warning, "a field that does not follow the definition agreed for its term", find, tell
 }
 
-/// One facet in which a field is not as agreed.
-struct Departure {
-    facet: &'static str,
-    own: String,
-    agreed: String,
-    /// What the owner would have to do, an imperative fragment.
-    change: String,
-    /// Where the field states it.
-    span: Option<Span>,
-    /// False where a crosswalk used is only assumed.
-    is_sourced: bool,
-}
-
-/// What was found on one field.
-#[derive(Default)]
-struct Held {
-    departures: Vec<Departure>,
-    /// Facets that cannot be told.
-    open: Vec<&'static str>,
-}
-
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+fn find(graph: &FlowGraph) -> Vec<Found<Departs>> {
     let model = graph.model();
     if model.terms.iter().all(|(_, term)| term.agreed.is_none()) {
-        return;
+        return Vec::new();
     }
     let crosswalks = Crosswalks::of(model);
-    for (id, field) in model.fields.iter() {
-        let Some(term) = field.term() else {
-            continue;
-        };
-        let Some(agreed) = model.terms[term].agreed.as_deref() else {
-            continue;
-        };
+    let fields = model.fields.iter();
+    let fields = fields.filter_map(|(id, field)| Some((id, field, field.term()?)));
+    let found = fields.filter_map(|(id, field, term)| {
+        let agreed = model.terms[term].agreed.as_deref()?;
         let mut held = Held::default();
-        domain(model, id, term, agreed, &mut held);
+        domain(model, id, term, &mut held);
         codes(model, &crosswalks, id, agreed, &mut held);
-        people(model, id, agreed, &mut held);
-        if !held.departures.is_empty() || !held.open.is_empty() {
-            findings.push(finding(model, id, term, agreed, &held));
+        if let Some(wanted) = agreed.covers.known() {
+            basis(model, id, wanted, &mut held);
+            people(model, id, wanted, &mut held);
+        }
+        let Held {
+            departures,
+            mut open,
+        } = held;
+        open.sort_unstable();
+        open.dedup();
+        let is_firm = is_sourced(model, id) && departures.iter().all(Departure::is_sourced);
+        let certainty = match &departures[..] {
+            [] if open.is_empty() => return None,
+            [] => Certainty::CannotTell,
+            _ => firm(is_firm),
+        };
+        let stated = departures
+            .iter()
+            .find_map(|departure| departure.span(model, id));
+        let what = Departs {
+            field: id,
+            term,
+            departures: departures.into(),
+            open: open.into(),
+        };
+        Some(Found::sure(stated.unwrap_or(field.span), certainty, what))
+    });
+    found.collect()
+}
+
+/// One point in which a field is not as agreed.
+enum Departure {
+    /// The unit cannot be worked out, and why.
+    Unit(&'static str),
+    /// The type cannot be worked out, and why.
+    Type(&'static str),
+    /// The codes cannot be turned into those agreed.
+    Codes(Box<Conversion>),
+    /// Other dates decide the period.
+    Basis,
+    /// It covers other people.
+    People,
+}
+
+impl Departure {
+    fn facet(&self) -> &'static str {
+        match self {
+            Departure::Unit(_) => "unit",
+            Departure::Type(_) => "type",
+            Departure::Codes(_) => "codes",
+            Departure::Basis => "counted_by",
+            Departure::People => "covers",
+        }
+    }
+
+    /// Where the field states it.
+    fn span(&self, model: &Model, field: FieldId) -> Option<Span> {
+        let field = &model.fields[field];
+        let of_system = model.systems[field.system].covers.span();
+        match self {
+            Departure::Unit(_) => field.unit.span(),
+            Departure::Type(_) => field.kind.span(),
+            Departure::Codes(_) => field.codes.span(),
+            Departure::Basis => of_system,
+            Departure::People => field.covers.span().or(of_system),
+        }
+    }
+
+    /// False where a crosswalk used is only assumed.
+    fn is_sourced(&self) -> bool {
+        match self {
+            Departure::Codes(conversion) => conversion.is_sourced,
+            _ => true,
         }
     }
 }
 
-fn domain(model: &Model, id: FieldId, term: TermId, agreed: &Agreed, held: &mut Held) {
-    let field = &model.fields[id];
+/// How a field stands to the agreement.
+#[derive(Default)]
+struct Held {
+    departures: Vec<Departure>,
+    /// The points that cannot be told.
+    open: Vec<&'static str>,
+}
+
+/// A field that does not follow the definition agreed for its term, or that may not.
+struct Departs {
+    field: FieldId,
+    term: TermId,
+    departures: Box<[Departure]>,
+    /// The points that cannot be told, in alphabetical order.
+    open: Box<[&'static str]>,
+}
+about!(Departs {
+    name: [field, term],
+    subjects: [field, term]
+});
+
+fn domain(model: &Model, id: FieldId, term: TermId, held: &mut Held) {
     let (Some(wanted), own) = (model.agreed_domain(term), model.domain(id)) else {
         return;
     };
@@ -99,28 +169,12 @@ fn domain(model: &Model, id: FieldId, term: TermId, agreed: &Agreed, held: &mut 
         Computable::CannotTell(_) => held.open.push("type"),
         Computable::No(why) => {
             let is_unit = own.kind == wanted.kind || own.kind.is_none() || wanted.kind.is_none();
-            let written = if is_unit {
-                agreed.unit.span()
+            let departure = if is_unit {
+                Departure::Unit
             } else {
-                agreed.kind.span()
+                Departure::Type
             };
-            debug_assert!(written.is_some() || agreed.codes.span().is_some());
-            held.departures.push(Departure {
-                facet: if is_unit { "unit" } else { "type" },
-                own: own.words(),
-                agreed: wanted.words(),
-                change: format!(
-                    "hold it as {} instead of {} ({why})",
-                    wanted.words(),
-                    own.words()
-                ),
-                span: if is_unit {
-                    field.unit.span()
-                } else {
-                    field.kind.span()
-                },
-                is_sourced: true,
-            });
+            held.departures.push(departure(why));
         }
     }
 }
@@ -140,66 +194,38 @@ fn codes(
         return;
     };
     let conversion = crosswalks.convert(own, wanted);
-    let (own, wanted) = (&model.code_lists[own].slug, &model.code_lists[wanted].slug);
     match conversion.verdict.is_computable() {
         Some(true) => {}
         None => held.open.push("codes"),
-        Some(false) => held.departures.push(Departure {
-            facet: "codes",
-            own: own.to_string(),
-            agreed: wanted.to_string(),
-            change: format!(
-                "use the codes of `{wanted}` instead of `{own}` ({})",
-                conversion.fault()
-            ),
-            span: model.fields[id].codes.span(),
-            is_sourced: conversion.is_sourced,
-        }),
+        Some(false) => held.departures.push(Departure::Codes(conversion.into())),
     }
 }
 
-fn people(model: &Model, id: FieldId, agreed: &Agreed, held: &mut Held) {
-    let Some(wanted) = agreed.covers.known() else {
+fn basis(model: &Model, id: FieldId, wanted: &[ScopeBox], held: &mut Held) {
+    let Some((dimension, _)) = model.count_basis() else {
         return;
     };
-    basis(model, id, wanted, held);
-    let own = model.people(model.scope(id));
-    let wanted = model.people(wanted);
-    let only_here = difference(&own, &wanted, model.space(), Mode::Certain);
-    let only_there = difference(&wanted, &own, model.space(), Mode::Certain);
-    let span = model.fields[id]
-        .covers
-        .span()
-        .or(model.systems[model.system_of(id)].covers.span());
-    if only_here.is_empty() && only_there.is_empty() {
-        let may_differ = leaves_some(&own, &wanted, model.space(), Mode::Possible)
-            || leaves_some(&wanted, &own, model.space(), Mode::Possible);
-        if may_differ && leaves_open(model, &own, &wanted) {
-            held.open.push("covers");
-        }
+    let Basis::By(agreed) = Model::basis_of_boxes(dimension, wanted) else {
         return;
+    };
+    match model.basis_of(dimension, id) {
+        Basis::Unstated => held.open.push("counted_by"),
+        Basis::By(own) if own != agreed => held.departures.push(Departure::Basis),
+        Basis::Every | Basis::By(_) => {}
     }
-    let mut changes = Vec::new();
-    if !only_there.is_empty() {
-        changes.push(format!(
-            "cover these people too: {}",
-            model.parts_words(&only_there, &wanted)
-        ));
+}
+
+fn people(model: &Model, id: FieldId, wanted: &[ScopeBox], held: &mut Held) {
+    let (own, wanted) = (model.people(model.scope(id)), model.people(wanted));
+    let differ = |mode: Mode| {
+        leaves_some(&own, &wanted, model.space(), mode)
+            || leaves_some(&wanted, &own, model.space(), mode)
+    };
+    if differ(Mode::Certain) {
+        held.departures.push(Departure::People);
+    } else if differ(Mode::Possible) && leaves_open(model, &own, &wanted) {
+        held.open.push("covers");
     }
-    if !only_here.is_empty() {
-        changes.push(format!(
-            "leave these out: {}",
-            model.parts_words(&only_here, &own)
-        ));
-    }
-    held.departures.push(Departure {
-        facet: "covers",
-        own: model.boxes_words(&own),
-        agreed: model.boxes_words(&wanted),
-        change: changes.join("; and "),
-        span,
-        is_sourced: true,
-    });
 }
 
 /// True where the field says nothing on a dimension on which the agreement does.
@@ -210,93 +236,105 @@ fn leaves_open(model: &Model, own: &[ScopeBox], wanted: &[ScopeBox]) -> bool {
     })
 }
 
-fn basis(model: &Model, id: FieldId, wanted: &[ScopeBox], held: &mut Held) {
-    let Some((dimension, axis)) = model.count_basis() else {
-        return;
+fn tell(found: &Found<Departs>, names: &Names<'_>) -> Words {
+    let (field, term) = (names.of(found.field), names.of(found.term));
+    let agreed = names.model().terms[found.term].agreed.as_deref();
+    let agreed = agreed.expect("only fields of agreed terms are looked at");
+    let points = found.departures.iter();
+    let points: Vec<Point> = points
+        .map(|departure| point(names.model(), found, agreed, departure))
+        .collect();
+    let facets: Vec<&str> = found.departures.iter().map(Departure::facet).collect();
+    let changes: Vec<&str> = points.iter().map(|point| &*point.change).collect();
+    let (facets, open, changes) = (facets.join(", "), found.open.join(", "), changes.join("; "));
+    let (label, message, help, question) = match points.first() {
+        None => (
+            "not all is stated here".to_owned(),
+            format!(
+                "whether {field} follows the agreed definition of {term} cannot be told: it does not say {open}"
+            ),
+            format!("state {open} of {field} so that it can be held against what was agreed"),
+            format!("What are {open} of {field}?"),
+        ),
+        Some(first) => (
+            format!("{}: {}", found.departures[0].facet(), first.own),
+            format!("{field} departs from the agreed definition of {term} in {facets}"),
+            changes.clone(),
+            format!("Could {field} {changes}?"),
+        ),
     };
-    let Basis::By(agreed) = Model::basis_of_boxes(dimension, wanted) else {
-        return;
+    let detail = found.departures.iter().zip(&points).map(|(departure, point)| {
+        json!({"facet": departure.facet(), "own": point.own, "agreed": point.agreed, "change": point.change})
+    });
+    Words::at(found.span, label)
+        .also(agreed.span, "agreed here")
+        .message(message)
+        .detail("departures", detail.collect::<Vec<_>>())
+        .detail("not_stated", found.open.to_vec())
+        .help(help)
+        .ask(names.owner_of(found.field), question)
+}
+
+/// One point in words.
+struct Point {
+    own: String,
+    agreed: String,
+    /// The change that the owner would have to make: an imperative fragment.
+    change: String,
+}
+
+fn point(model: &Model, found: &Departs, agreed: &Agreed, departure: &Departure) -> Point {
+    let agreed_scope = agreed.covers.known().map_or(&[][..], |scope| scope);
+    let scopes = [model.scope(found.field), agreed_scope];
+    let ([own, wanted], change) = match departure {
+        Departure::Unit(why) | Departure::Type(why) => {
+            let wanted = model.agreed_domain(found.term);
+            let [own, wanted] = [Some(model.domain(found.field)), wanted]
+                .map(|domain| domain.map_or_else(String::new, |domain| domain.words()));
+            let change = format!("hold it as {wanted} instead of {own} ({why})");
+            ([own, wanted], change)
+        }
+        Departure::Codes(conversion) => {
+            let [own, wanted] = [&model.fields[found.field].codes, &agreed.codes].map(|codes| {
+                let list = codes.known().map(|list| &model.code_lists[list.id()]);
+                list.map_or_else(String::new, |list| list.slug.to_string())
+            });
+            let fault = conversion.fault();
+            let change = format!("use the codes of `{wanted}` instead of `{own}` ({fault})");
+            ([own, wanted], change)
+        }
+        Departure::Basis => {
+            let [own, wanted] = scopes.map(|scope| basis_words(model, scope));
+            let change = format!("count by {wanted} instead of {own}");
+            ([own, wanted], change)
+        }
+        Departure::People => {
+            let [own, wanted] = scopes.map(|scope| model.people(scope));
+            let left = |boxes: &[ScopeBox], others: &[ScopeBox], change: &str| {
+                let rest = difference(boxes, others, model.space(), Mode::Certain);
+                (!rest.is_empty()).then(|| format!("{change}: {}", model.parts_words(&rest, boxes)))
+            };
+            let more = left(&wanted, &own, "cover these people too");
+            let fewer = left(&own, &wanted, "leave these out");
+            let changes: Vec<String> = more.into_iter().chain(fewer).collect();
+            let words = [own, wanted].map(|people| model.boxes_words(&people));
+            (words, changes.join("; and "))
+        }
     };
-    let words = |leaves: &crate::read::model::Leaves| {
-        extent_words(axis, &Extent::Leaves(leaves.clone())).unwrap_or_default()
-    };
-    match model.basis_of(dimension, id) {
-        Basis::Unstated => held.open.push("counted_by"),
-        Basis::By(own) if own != agreed => held.departures.push(Departure {
-            facet: "counted_by",
-            own: words(&own),
-            agreed: words(&agreed),
-            change: format!("count by {} instead of {}", words(&agreed), words(&own)),
-            span: model.systems[model.system_of(id)].covers.span(),
-            is_sourced: true,
-        }),
-        Basis::Every | Basis::By(_) => {}
+    Point {
+        own,
+        agreed: wanted,
+        change,
     }
 }
 
-fn finding(model: &Model, id: FieldId, term: TermId, agreed: &Agreed, held: &Held) -> Finding {
-    let (name, slug) = (model.field_name(id), &model.terms[term].slug);
-    let facets: Vec<&str> = held
-        .departures
-        .iter()
-        .map(|departure| departure.facet)
-        .collect();
-    let mut open = held.open.clone();
-    open.sort_unstable();
-    open.dedup();
-    let is_firm =
-        is_sourced(model, id) && held.departures.iter().all(|departure| departure.is_sourced);
-    let certainty = match (facets.is_empty(), is_firm) {
-        (true, _) => Certainty::CannotTell,
-        (_, true) => Certainty::Certain,
-        (_, false) => Certainty::Likely,
-    };
-    let changes: Vec<&str> = held
-        .departures
-        .iter()
-        .map(|departure| departure.change.as_str())
-        .collect();
-    let (facets, not_stated, changes) = (facets.join(", "), open.join(", "), changes.join("; "));
-    let (message, help, question) = if facets.is_empty() {
-        (
-            format!(
-                "whether `{name}` follows the agreed definition of `{slug}` cannot be told: it does not say {not_stated}"
-            ),
-            format!(
-                "state {not_stated} of `{name}` so that it can be held against what was agreed"
-            ),
-            format!("What are {not_stated} of `{name}`?"),
-        )
-    } else {
-        (
-            format!("`{name}` departs from the agreed definition of `{slug}` in {facets}"),
-            changes.clone(),
-            format!("Could `{name}` {changes}?"),
-        )
-    };
-    let detail: Vec<_> = held
-        .departures
-        .iter()
-        .map(|departure| json!({"facet": departure.facet, "own": departure.own, "agreed": departure.agreed, "change": departure.change}))
-        .collect();
-    let span = held.departures.iter().find_map(|departure| departure.span);
-    let label = held.departures.first().map_or_else(
-        || "not all is stated here".to_owned(),
-        |departure| format!("{}: {}", departure.facet, departure.own),
-    );
-    Finding::at(
-        &KIND,
-        &[&name, slug],
-        span.unwrap_or(model.fields[id].span),
-        label,
-    )
-    .message(message)
-    .subject("field", name.clone())
-    .subject("term", &**slug)
-    .detail("departures", detail)
-    .detail("not_stated", open)
-    .certainty(certainty)
-    .also(agreed.span, "agreed here")
-    .help(help)
-    .ask(owner(model, id), question)
+/// The dates that count those in these boxes, in words.
+fn basis_words(model: &Model, scope: &[ScopeBox]) -> String {
+    let words = model.count_basis().and_then(|(dimension, axis)| {
+        let Basis::By(leaves) = Model::basis_of_boxes(dimension, scope) else {
+            return None;
+        };
+        extent_words(axis, &Extent::Leaves(leaves))
+    });
+    words.unwrap_or_default()
 }

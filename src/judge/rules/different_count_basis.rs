@@ -2,17 +2,19 @@
 
 use serde_json::json;
 
-use super::different_scope::owner;
 use super::different_scope::place;
 use super::facets::MOST_SHOWN;
+use super::facets::are_apart;
 use super::facets::by_term;
 use super::facets::certainty;
+use super::found::Found;
+use super::found::Names;
+use super::found::about;
 use super::rule;
+use super::scopes::by_scope;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
 use crate::read::model::Basis;
-use crate::read::model::DimensionId;
 use crate::read::model::Extent;
 use crate::read::model::FieldId;
 use crate::read::model::Leaves;
@@ -31,118 +33,88 @@ rule! {
     /// Agree which date decides, or publish both with the distribution of the time between them.
     /// ## When it is fine
     /// Where each figure names its date wherever it is shown.
-    "different-count-basis", Definition, Warning, "fields of one term counted by different dates", check
+    "different-count-basis", Definition, Warning, "fields of one term counted by different dates", find, tell
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+fn find(graph: &FlowGraph) -> Vec<Found<DifferentBasis>> {
     let model = graph.model();
     let Some((dimension, _)) = model.count_basis() else {
-        return;
+        return Vec::new();
     };
-    let of_scope: Vec<Basis> = model
-        .scopes()
-        .iter()
-        .map(|scope| Model::basis_of_boxes(dimension, scope))
-        .collect();
-    for (term, fields) in by_term(graph) {
-        if !model.terms[term].is_context() {
-            findings.extend(announced(graph, dimension, &of_scope, term, fields));
+    let scopes = model.scopes().iter();
+    let basis = scopes.map(|scope| Model::basis_of_boxes(dimension, scope));
+    let basis: Vec<Basis> = basis.collect();
+    let terms = by_term(graph).filter(|(term, _)| !model.terms[*term].is_context());
+    let found = terms.filter_map(|(term, fields)| {
+        let mut bases: Vec<(&Leaves, Vec<FieldId>)> = Vec::new();
+        for field in fields {
+            let Basis::By(leaves) = &basis[model.scope_number(*field) as usize] else {
+                continue;
+            };
+            match bases.iter_mut().find(|(known, _)| *known == leaves) {
+                Some((_, fields)) => fields.push(*field),
+                None => bases.push((leaves, vec![*field])),
+            }
         }
-    }
+        let fields = bases.iter().flat_map(|(_, fields)| fields);
+        let fields: Box<[FieldId]> = fields.copied().collect();
+        let mut rest = fields.iter().skip(1);
+        if bases.len() < 2 || !rest.any(|field| are_apart(model, *field, fields[0])) {
+            return None;
+        }
+        let (span, certainty) = (place(model, fields[0]), certainty(model, &fields));
+        Some(Found::sure(
+            span,
+            certainty,
+            DifferentBasis { term, fields },
+        ))
+    });
+    found.collect()
 }
 
-/// The fields of a term by the dates that count them.
-type Bases = Vec<(Leaves, Vec<FieldId>)>;
-
-/// The finding, without its words yet.
-fn announced(
-    graph: &FlowGraph,
-    dimension: DimensionId,
-    of_scope: &[Basis],
+/// Fields of one term that are counted by different dates.
+struct DifferentBasis {
     term: TermId,
-    fields: &[FieldId],
-) -> Option<Finding> {
-    let model = graph.model();
-    let mut bases: Bases = Vec::new();
-    for field in fields {
-        let Basis::By(leaves) = &of_scope[model.scope_number(*field) as usize] else {
-            continue;
-        };
-        match bases.iter_mut().find(|(known, _)| known == leaves) {
-            Some((_, fields)) => fields.push(*field),
-            None => bases.push((leaves.clone(), vec![*field])),
-        }
-    }
-    let counted: Vec<FieldId> = bases
-        .iter()
-        .flat_map(|(_, fields)| fields.iter().copied())
-        .collect();
-    let system = |field: &FieldId| model.system_of(*field);
-    let are_apart = counted
-        .iter()
-        .any(|field| system(field) != system(&counted[0]));
-    if bases.len() < 2 || !are_apart {
-        return None;
-    }
-    let certainty = certainty(model, &counted);
-    let (slug, span) = (&model.terms[term].slug, place(model, bases[0].1[0]));
-    let whole = graph.clone();
-    Some(Finding::later_whole(
-        &KIND,
-        &[slug],
-        span,
-        certainty,
-        move || told(whole.model(), dimension, term, &bases, certainty),
-    ))
+    /// Those that are counted by the same dates stand together.
+    fields: Box<[FieldId]>,
 }
+about!(DifferentBasis {
+    name: [term],
+    subjects: [term, &fields]
+});
 
-fn told(
-    model: &Model,
-    dimension: DimensionId,
-    term: TermId,
-    bases: &Bases,
-    certainty: Certainty,
-) -> Finding {
-    let counted: Vec<FieldId> = bases
-        .iter()
-        .flat_map(|(_, fields)| fields.iter().copied())
-        .collect();
-    let words = |leaves: &Leaves| {
-        let extent = Extent::Leaves(leaves.clone());
-        extent_words(&model.dimensions[dimension], &extent).unwrap_or_default()
-    };
-    let all: Vec<String> = bases.iter().map(|(leaves, _)| words(leaves)).collect();
-    let slug = &model.terms[term].slug;
-    let label = |index: usize| {
-        let (_, fields) = &bases[index];
+fn tell(found: &Found<DifferentBasis>, names: &Names<'_>) -> Words {
+    let (model, term) = (names.model(), names.of(found.term));
+    let (dimension, axis) = model
+        .count_basis()
+        .expect("fields are counted by a date only where the map has the dimension");
+    let bases = by_scope(model, &found.fields, |scope| {
+        Model::basis_of_boxes(dimension, scope)
+    });
+    let bases = bases.into_iter().map(|(basis, fields)| match basis {
+        Basis::By(leaves) => (
+            extent_words(axis, &Extent::Leaves(leaves)).unwrap_or_default(),
+            fields,
+        ),
+        _ => (String::new(), fields),
+    });
+    let bases: Vec<(String, &[FieldId])> = bases.collect();
+    let dates: Vec<&str> = bases.iter().map(|(dates, _)| &**dates).collect();
+    let places = bases.iter().take(MOST_SHOWN).map(|(dates, fields)| {
         let more = match fields.len() - 1 {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        format!("`{}`{more}: by {}", model.field_name(fields[0]), all[index])
-    };
-    let names = |fields: &[FieldId]| -> Vec<String> {
-        fields
-            .iter()
-            .map(|field| model.field_name(*field))
-            .collect()
-    };
-    let detail: Vec<_> = bases
-        .iter()
-        .zip(&all)
-        .map(|((_, fields), words)| json!({"counted_by": words, "fields": names(fields)}))
-        .collect();
-    let (first, second) = (bases[0].1[0], bases[1].1[0]);
-    let mut finding = Finding::at(&KIND, &[slug], place(model, first), label(0))
-        .message(format!("`{slug}` is counted by {} different dates: {}", all.len(), all.join(", ")))
-        .subject("term", &**slug)
-        .subjects("fields", names(&counted))
-        .detail("bases", detail)
-        .certainty(certainty)
-        .help(format!("agree by which date `{slug}` is counted, or show both with the distribution of the time between them: a case can fall into different periods by {} and by {}, so that totals differ though each is right", all[0], all[1]))
-        .ask(owner(model, second), format!("Could `{}` also be counted by {}, and how long does it take from one date to the other?", model.field_name(second), all[0]));
-    for (index, (_, fields)) in bases.iter().enumerate().skip(1).take(MOST_SHOWN - 1) {
-        finding = finding.also(place(model, fields[0]), label(index));
-    }
-    finding
+        let label = format!("{}{more}: by {dates}", names.of(fields[0]));
+        (place(model, fields[0]), label)
+    });
+    let detail = bases.iter();
+    let detail =
+        detail.map(|(dates, fields)| json!({"counted_by": dates, "fields": names.ids(*fields)}));
+    let second = bases[1].1[0];
+    Words::shown(places)
+        .message(format!("{term} is counted by {} different dates: {}", dates.len(), dates.join(", ")))
+        .detail("bases", detail.collect::<Vec<_>>())
+        .help(format!("agree by which date {term} is counted, or show both with the distribution of the time between them: a case can fall into different periods by {} and by {}, so that totals differ though each is right", dates[0], dates[1]))
+        .ask(names.owner_of(second), format!("Could {} also be counted by {}, and how long does it take from one date to the other?", names.of(second), dates[0]))
 }

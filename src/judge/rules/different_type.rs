@@ -4,17 +4,20 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::different_scope::owner;
 use super::facets::MOST_PAIRS;
 use super::facets::MOST_SHOWN;
 use super::facets::are_apart;
 use super::facets::by_term;
 use super::facets::certainty;
 use super::facets::single_passages;
+use super::found::Found;
+use super::found::Names;
+use super::found::about;
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
+use crate::read::model::Code;
 use crate::read::model::CodeListId;
 use crate::read::model::Computable;
 use crate::read::model::Domain;
@@ -39,7 +42,21 @@ rule! {
     /// Agree the finer form, from which the others follow, and collect that.
     /// ## When it is fine
     /// Where the two are different things: then they are two terms.
-    "different-type", Definition, Warning, "fields of one term whose values cannot be worked out from each other", check
+    "different-type", Definition, Warning, "fields of one term whose values cannot be worked out from each other", find, tell
+}
+
+fn find(graph: &FlowGraph) -> Vec<Found<DifferentType>> {
+    let model = graph.model();
+    let mut clashes: BTreeMap<TermId, Vec<Clash>> = BTreeMap::new();
+    for (term, fields) in by_term(graph) {
+        clashes.insert(term, between(model, &shapes(model, fields)));
+    }
+    for (term, clash) in along_flows(graph) {
+        clashes.entry(term).or_default().push(clash);
+    }
+    let found = clashes.into_iter();
+    let found = found.filter_map(|(term, clashes)| of_term(model, term, clashes));
+    found.collect()
 }
 
 /// Fields that state the same about their values.
@@ -51,24 +68,51 @@ struct Shape<'m> {
 
 /// Two fields whose values do not fit.
 struct Clash {
-    fields: (FieldId, FieldId),
-    why: String,
+    fields: [FieldId; 2],
+    why: Why,
     certainty: Certainty,
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
-    let model = graph.model();
-    let mut clashes: BTreeMap<TermId, Vec<Clash>> = BTreeMap::new();
-    for (term, fields) in by_term(graph) {
-        let shapes = shapes(model, fields);
-        clashes.insert(term, between(model, &shapes));
+/// Why the values of two fields do not fit.
+enum Why {
+    /// Neither list of bands fits inside the other.
+    BandsCross,
+    /// The value is passed as it is and the unit changes.
+    UnitChanges,
+    /// The one does not give the other, and no flow says otherwise.
+    Gives(&'static str),
+    /// A flow fills the one from the other, which does not give it.
+    Passed(&'static str),
+}
+
+/// Fields of one term whose values cannot be worked out from each other.
+struct DifferentType {
+    term: TermId,
+    /// In the order of the model.
+    fields: Box<[FieldId]>,
+    clashes: Box<[Clash]>,
+}
+about!(DifferentType {
+    name: [term],
+    subjects: [term, &fields]
+});
+
+fn of_term(model: &Model, term: TermId, mut clashes: Vec<Clash>) -> Option<Found<DifferentType>> {
+    let certainty = clashes.iter().map(|clash| clash.certainty).min()?;
+    if certainty != Certainty::CannotTell {
+        clashes.retain(|clash| clash.certainty != Certainty::CannotTell);
     }
-    for (term, clash) in along_flows(graph) {
-        clashes.entry(term).or_default().push(clash);
-    }
-    for (term, clashes) in clashes {
-        findings.extend(finding(model, term, clashes));
-    }
+    let mut fields: Vec<FieldId> = clashes.iter().flat_map(|clash| clash.fields).collect();
+    fields.sort_unstable();
+    fields.dedup();
+    clashes.truncate(MOST_PAIRS);
+    let span = span(model, fields[0]);
+    let what = DifferentType {
+        term,
+        fields: fields.into(),
+        clashes: clashes.into(),
+    };
+    Some(Found::sure(span, certainty, what))
 }
 
 fn shapes<'m>(model: &'m Model, fields: &[FieldId]) -> Vec<Shape<'m>> {
@@ -79,10 +123,8 @@ fn shapes<'m>(model: &'m Model, fields: &[FieldId]) -> Vec<Shape<'m>> {
             continue;
         }
         let bands = model.fields[*field].codes.known().map(Ref::id);
-        match shapes
-            .iter_mut()
-            .find(|shape| shape.domain == domain && shape.bands == bands)
-        {
+        let is_alike = |shape: &&mut Shape<'_>| shape.domain == domain && shape.bands == bands;
+        match shapes.iter_mut().find(is_alike) {
             Some(shape) => shape.fields.push(*field),
             None => shapes.push(Shape {
                 domain,
@@ -100,11 +142,9 @@ fn between(model: &Model, shapes: &[Shape<'_>]) -> Vec<Clash> {
         for second in &shapes[index + 1..] {
             let apart = first.fields.iter().find_map(|a| {
                 let b = second.fields.iter().find(|b| are_apart(model, *a, **b))?;
-                Some((*a, *b))
+                Some([*a, *b])
             });
-            if let Some(fields) = apart {
-                clashes.extend(clash(model, first, second, fields));
-            }
+            clashes.extend(apart.and_then(|fields| clash(model, first, second, fields)));
         }
     }
     clashes
@@ -114,50 +154,41 @@ fn clash(
     model: &Model,
     first: &Shape<'_>,
     second: &Shape<'_>,
-    fields: (FieldId, FieldId),
+    fields: [FieldId; 2],
 ) -> Option<Clash> {
-    if let Some(why) = crossed(model, first, second) {
-        let certainty = certainty(model, &[fields.0, fields.1]);
-        return Some(Clash {
-            fields,
-            why,
-            certainty,
-        });
-    }
-    let (there, back) = (
-        first.domain.gives(&second.domain),
-        second.domain.gives(&first.domain),
-    );
-    let (why, certainty) = match (there, back) {
-        (Computable::Yes, _) | (_, Computable::Yes) => return None,
-        (Computable::No(why), Computable::No(_)) => (why, certainty(model, &[fields.0, fields.1])),
-        (Computable::CannotTell(why), _) | (_, Computable::CannotTell(why)) => {
-            (why, Certainty::CannotTell)
+    let (a, b) = (&first.domain, &second.domain);
+    let (why, certainty) = if crossed(model, first.bands, second.bands).is_some() {
+        (Why::BandsCross, certainty(model, &fields))
+    } else {
+        match (a.gives(b), b.gives(a)) {
+            (Computable::Yes, _) | (_, Computable::Yes) => return None,
+            (Computable::No(why), Computable::No(_)) => {
+                (Why::Gives(why), certainty(model, &fields))
+            }
+            (Computable::CannotTell(why), _) | (_, Computable::CannotTell(why)) => {
+                (Why::Gives(why), Certainty::CannotTell)
+            }
         }
     };
     Some(Clash {
         fields,
-        why: why.to_owned(),
+        why,
         certainty,
     })
 }
 
-/// Two lists of bands of which neither fits inside the other.
-fn crossed(model: &Model, first: &Shape<'_>, second: &Shape<'_>) -> Option<String> {
-    let (a, b) = (
-        &model.code_lists[first.bands?],
-        &model.code_lists[second.bands?],
-    );
-    let there = crossing(a, b)??;
-    let back = crossing(b, a)??;
-    Some(format!(
-        "the bands cross: `{}` of `{}` lies in no band of `{}`, nor `{}` the other way",
-        there.code, a.slug, b.slug, back.code
-    ))
+/// The bands of either list that lie in no band of the other, where neither list fits inside the other.
+fn crossed(
+    model: &Model,
+    first: Option<CodeListId>,
+    second: Option<CodeListId>,
+) -> Option<[&Code; 2]> {
+    let (a, b) = (&model.code_lists[first?], &model.code_lists[second?]);
+    Some([crossing(a, b)??, crossing(b, a)??])
 }
 
-/// What flows carry to a field that cannot be worked out from it, by the term of the field: a unit that changes while the value stays, or a
-/// type that does not give the other. What a person types again may have been known otherwise.
+/// The values that flows carry to a field that cannot be worked out from them, by the term of the field: a unit that changes while the value stays, or
+/// a type that does not give the other. What a person types again may have been known otherwise.
 fn along_flows(graph: &FlowGraph) -> Vec<(TermId, Clash)> {
     let model = graph.model();
     let mut found = Vec::new();
@@ -171,102 +202,91 @@ fn along_flows(graph: &FlowGraph) -> Vec<(TermId, Clash)> {
         }
         let stated = certainty(model, &[from, to]);
         let (own, wanted) = (model.domain(from), model.domain(to));
-        let relabelled = match (own.unit, wanted.unit) {
-            (Some(a), Some(b)) if passage.how == How::Identity && !is_same_unit(a, b) => {
-                Some(format!("the value is passed as it is, from {a} to {b}"))
-            }
-            _ => None,
-        };
-        let (why, certainty) = match (relabelled, own.gives(&wanted)) {
+        let units = own.unit.zip(wanted.unit);
+        let unit_changes =
+            passage.how == How::Identity && units.is_some_and(|(a, b)| !is_same_unit(a, b));
+        let (why, certainty) = match own.gives(&wanted) {
             // Where nobody wrote `how`, it may well be converted.
-            (Some(why), _) if passage.word.is_empty() => (why, Certainty::CannotTell),
-            (Some(why), _) => (why, stated),
-            (None, Computable::Yes) => continue,
-            (None, Computable::No(why)) => (format!("{why}, and no other way is stated"), stated),
-            (None, Computable::CannotTell(why)) => (why.to_owned(), Certainty::CannotTell),
+            _ if unit_changes && passage.word.is_empty() => {
+                (Why::UnitChanges, Certainty::CannotTell)
+            }
+            _ if unit_changes => (Why::UnitChanges, stated),
+            Computable::Yes => continue,
+            Computable::No(why) => (Why::Passed(why), stated),
+            Computable::CannotTell(why) => (Why::Gives(why), Certainty::CannotTell),
         };
-        let fields = (from, to);
-        found.push((
-            term,
-            Clash {
-                fields,
-                why,
-                certainty,
-            },
-        ));
+        let clash = Clash {
+            fields: [from, to],
+            why,
+            certainty,
+        };
+        found.push((term, clash));
     }
     found.sort_by_key(|(term, clash)| (*term, clash.fields));
     found
 }
 
-fn finding(model: &Model, term: TermId, mut clashes: Vec<Clash>) -> Option<Finding> {
-    if clashes
-        .iter()
-        .any(|clash| clash.certainty != Certainty::CannotTell)
-    {
-        clashes.retain(|clash| clash.certainty != Certainty::CannotTell);
-    }
-    let first = clashes.first()?;
-    let mut fields: Vec<FieldId> = clashes
-        .iter()
-        .flat_map(|clash| [clash.fields.0, clash.fields.1])
-        .collect();
-    fields.sort_unstable();
-    fields.dedup();
-    let slug = &model.terms[term].slug;
-    let label = |field: FieldId| format!("`{}`: {}", model.field_name(field), told(model, field));
-    let (a, b) = (
-        model.field_name(first.fields.0),
-        model.field_name(first.fields.1),
-    );
-    let certainty = clashes.iter().map(|clash| clash.certainty).min()?;
-    let message = if certainty == Certainty::CannotTell {
-        format!(
-            "whether values of `{slug}` can be worked out from each other cannot be told: {}",
-            first.why
-        )
+fn tell(found: &Found<DifferentType>, names: &Names<'_>) -> Words {
+    let (model, term) = (names.model(), names.of(found.term));
+    let Clash { fields, why, .. } = &found.clashes[0];
+    let why = why_words(model, *fields, why);
+    let [a, b] = fields.map(|field| names.of(field));
+    let cannot_tell = found.certainty == Certainty::CannotTell;
+    let message = if cannot_tell {
+        format!("whether values of {term} can be worked out from each other cannot be told: {why}")
     } else {
+        format!("values of {term} cannot be worked out from each other: {why}")
+    };
+    let help = if cannot_tell {
+        format!("find out how {a} and {b} correspond, and write it down")
+    } else {
+        let [held, wanted] = fields.map(|field| held_as(model, field));
         format!(
-            "values of `{slug}` cannot be worked out from each other: {}",
-            first.why
+            "agree one form of {term} from which the others follow; for example, {a} ({held}) and {b} ({wanted}) do not"
         )
     };
-    let pairs: Vec<_> = clashes
-        .iter()
-        .take(MOST_PAIRS)
-        .map(|clash| json!({"fields": [model.field_name(clash.fields.0), model.field_name(clash.fields.1)], "why": clash.why}))
-        .collect();
-    let help = if certainty == Certainty::CannotTell {
-        format!("find out how `{a}` and `{b}` correspond, and write it down")
-    } else {
-        format!(
-            "agree one form of `{slug}` from which the others follow; for example, `{a}` ({}) and `{b}` ({}) do not",
-            told(model, first.fields.0),
-            told(model, first.fields.1)
-        )
-    };
-    let mut finding = Finding::at(&KIND, &[slug], span(model, fields[0]), label(fields[0]))
+    let pairs = found.clashes.iter().map(|clash| {
+        json!({"fields": names.ids(clash.fields), "why": why_words(model, clash.fields, &clash.why)})
+    });
+    let places = found.fields.iter().take(MOST_SHOWN);
+    let places = places.map(|field| {
+        let label = format!("{}: {}", names.of(field), held_as(model, *field));
+        (span(model, *field), label)
+    });
+    Words::shown(places)
         .message(message)
-        .subject("term", &**slug)
-        .subjects(
-            "fields",
-            fields.iter().map(|field| model.field_name(*field)),
-        )
-        .detail("pairs", pairs)
-        .certainty(certainty)
+        .detail("pairs", pairs.collect::<Vec<_>>())
         .help(help)
         .ask(
-            owner(model, first.fields.1),
-            format!("Could `{b}` be held in a form from which `{a}` can be worked out?"),
-        );
-    for field in fields.iter().skip(1).take(MOST_SHOWN - 1) {
-        finding = finding.also(span(model, *field), label(*field));
+            names.owner_of(fields[1]),
+            format!("Could {b} be held in a form from which {a} can be worked out?"),
+        )
+}
+
+fn why_words(model: &Model, fields: [FieldId; 2], why: &Why) -> String {
+    match why {
+        Why::BandsCross => {
+            let [a, b] = fields.map(|field| model.fields[field].codes.known().map(Ref::id));
+            let list = |id: Option<CodeListId>| id.map_or("", |id| &model.code_lists[id].slug);
+            let [there, back] =
+                crossed(model, a, b).map_or(["", ""], |bands| bands.map(|band| &*band.code));
+            format!(
+                "the bands cross: `{there}` of `{}` lies in no band of `{}`, nor `{back}` the other way",
+                list(a),
+                list(b)
+            )
+        }
+        Why::UnitChanges => {
+            let [from, to] = fields.map(|field| model.domain(field).unit.unwrap_or_default());
+            format!("the value is passed as it is, from {from} to {to}")
+        }
+        Why::Gives(why) => (*why).to_owned(),
+        Why::Passed(why) => format!("{why}, and no other way is stated"),
     }
-    Some(finding)
 }
 
 /// The type, unit and code list of a field in words.
-fn told(model: &Model, field: FieldId) -> String {
+fn held_as(model: &Model, field: FieldId) -> String {
     let words = model.domain(field).words();
     match model.fields[field].codes.known() {
         Some(list) => format!("{words} of `{}`", model.code_lists[list.id()].slug),

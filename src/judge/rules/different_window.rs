@@ -1,38 +1,41 @@
 //! Fields of one term that count over different stretches of one dimension.
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::different_scope::owner;
 use super::different_scope::place;
-use super::inherited;
+use super::facets::MOST_SHOWN;
+use super::found::Found;
+use super::found::Names;
+use super::found::about;
+use super::inherited::OfTerm;
 use super::inherited::told_once;
+use super::inherited::with_others;
 use super::rule;
 use super::scopes::Scopes;
 use super::scopes::Sharing;
 use super::scopes::Side;
+use super::scopes::by_scope;
+use super::scopes::certainty;
 use super::scopes::differing;
 use super::scopes::witness;
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Supply;
-use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
 use crate::read::model::Axis;
+use crate::read::model::Dimension;
 use crate::read::model::DimensionId;
 use crate::read::model::Extent;
 use crate::read::model::FieldId;
 use crate::read::model::Id;
 use crate::read::model::Interval;
 use crate::read::model::Model;
+use crate::read::model::ScopeBox;
 use crate::read::model::TermId;
 use crate::read::model::Unit;
 use crate::read::model::extent_words;
 use crate::read::model::tick_words;
-
-/// How many places one finding shows.
-const MOST_SHOWN: usize = 8;
 
 rule! {
     /// ## Finds
@@ -45,85 +48,119 @@ rule! {
     /// Agree one stretch, or publish both beside each other.
     /// ## When it is fine
     /// Where the stretches serve different ends and are named differently wherever figures are shown.
-    "different-window", Definition, Warning, "fields of one term that count over different stretches of one dimension", check
+    "different-window", Definition, Warning, "fields of one term that count over different stretches of one dimension", find, tell
 }
 
-/// What differs for one term on one dimension.
-#[derive(Default)]
-struct Clash {
-    sharings: BTreeSet<usize>,
-    /// What counts in the first field and not in the second.
-    witness: Option<(Interval, FieldId, FieldId)>,
-}
-
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+fn find(graph: &FlowGraph) -> Vec<Found<DifferentWindow>> {
     let model = graph.model();
-    if !model
-        .dimensions
-        .iter()
-        .any(|(_, dimension)| matches!(dimension.axis, Axis::Range(_)))
-    {
-        return;
+    let ranges = model.dimensions.iter();
+    let ranges = ranges.filter_map(|(id, dimension)| match dimension.axis {
+        Axis::Range(unit) => Some((id, unit)),
+        Axis::Values(_) => None,
+    });
+    let ranges: Vec<(DimensionId, Unit)> = ranges.collect();
+    if ranges.is_empty() {
+        return Vec::new();
     }
-    let mut scopes = Scopes::of(graph);
-    let is_range = |id: &DimensionId| matches!(model.dimensions[*id].axis, Axis::Range(_));
-    let ranges = model.dimensions.ids().filter(is_range);
-    let ranges: Vec<(DimensionId, Vec<u32>)> =
-        ranges.map(|id| (id, scopes.stretches(id))).collect();
+    let (mut scopes, supply) = (Scopes::of(graph), Supply::of(graph));
+    let stretches = ranges.iter().map(|(id, _)| scopes.stretches(*id));
+    let stretches: Vec<Vec<u32>> = stretches.collect();
     let mut found = Vec::new();
-    let supply = Supply::of(graph);
     for term in model.terms.ids() {
         let Some(sharings) = scopes.of_term(&supply, term) else {
             continue;
         };
-        for (dimension, clash) in clashes(model, &mut scopes, &ranges, &sharings) {
-            found.extend(finding(graph, term, dimension, &sharings, &clash));
+        for ((dimension, unit), stretches) in ranges.iter().zip(&stretches) {
+            let clash = clash(model, &mut scopes, (*dimension, stretches), &sharings);
+            let Some((fields, (interval, more, less))) = clash else {
+                continue;
+            };
+            let (span, certainty) = (place(model, fields[0]), certainty(model, &fields));
+            let what = DifferentWindow {
+                term,
+                dimension: *dimension,
+                fields,
+                at: (*unit, witness(interval, unit.ticks())),
+                more,
+                less,
+                also: Vec::new(),
+            };
+            found.push(Found::sure(span, certainty, what));
         }
     }
-    findings.extend(told_once(graph, found));
+    told_once(model, found)
 }
 
-fn clashes(
+/// Fields of one term that count over different stretches of one dimension.
+struct DifferentWindow {
+    term: TermId,
+    dimension: DimensionId,
+    /// Those of one scope stand together.
+    fields: Box<[FieldId]>,
+    /// Where a case counts in `more` and not in `less`, in ticks.
+    at: (Unit, i64),
+    more: FieldId,
+    less: FieldId,
+    also: Vec<TermId>,
+}
+about!(DifferentWindow {
+    name: [term, dimension],
+    subjects: [term, dimension, &fields]
+});
+
+impl OfTerm for DifferentWindow {
+    fn term(&self) -> TermId {
+        self.term
+    }
+
+    fn dimension(&self) -> Option<DimensionId> {
+        Some(self.dimension)
+    }
+
+    fn fields(&self) -> &[FieldId] {
+        &self.fields
+    }
+
+    fn also(&mut self) -> &mut Vec<TermId> {
+        &mut self.also
+    }
+}
+
+/// A stretch that counts in the first field and not in the second.
+type Witness = (Interval, FieldId, FieldId);
+
+/// The fields that differ by a stretch of the dimension, those of one scope together, and a stretch that shows it.
+fn clash(
     model: &Model,
     scopes: &mut Scopes<'_>,
-    ranges: &[(DimensionId, Vec<u32>)],
+    (dimension, stretches): (DimensionId, &[u32]),
     sharings: &[Sharing],
-) -> BTreeMap<DimensionId, Clash> {
-    let mut clashes: BTreeMap<DimensionId, Clash> = BTreeMap::new();
-    for (id, stretches) in ranges {
-        let stretch = |index: usize| stretches[sharings[index].scope as usize];
-        let stating: Vec<usize> = (0..sharings.len())
-            .filter(|index| stretch(*index) != 0)
-            .collect();
-        if stating
-            .iter()
-            .all(|index| stretch(*index) == stretch(stating[0]))
-        {
-            continue;
-        }
-        let mut witness = None;
-        let is_clashing = differing(stating.len(), |first, second| {
-            let (first, second) = (stating[first], stating[second]);
-            if stretch(first) == stretch(second) {
-                return false;
-            }
-            let (a, b) = (&sharings[first], &sharings[second]);
-            if !may_clash(model, scopes, a, b) || !scopes.has_window(*id, a.scope, b.scope) {
-                return false;
-            }
-            witness = witness.or_else(|| clash(scopes, *id, a, b));
-            true
-        });
-        if witness.is_some() {
-            let clashing = stating.iter().zip(is_clashing);
-            let sharings = clashing
-                .filter(|(_, is_clashing)| *is_clashing)
-                .map(|(index, _)| *index)
-                .collect();
-            clashes.insert(*id, Clash { sharings, witness });
-        }
+) -> Option<(Box<[FieldId]>, Witness)> {
+    let stretch = |sharing: &Sharing| stretches[sharing.scope as usize];
+    let stating = sharings.iter().filter(|sharing| stretch(sharing) != 0);
+    let stating: Vec<&Sharing> = stating.collect();
+    let first = stretch(stating.first()?);
+    if stating.iter().all(|sharing| stretch(sharing) == first) {
+        return None;
     }
-    clashes
+    let mut witness = None;
+    let is_clashing = differing(stating.len(), |first, second| {
+        let (a, b) = (stating[first], stating[second]);
+        let is_clashing = stretch(a) != stretch(b)
+            && may_clash(model, scopes, a, b)
+            && scopes.has_window(dimension, a.scope, b.scope);
+        if is_clashing && witness.is_none() {
+            let window = scopes.window(dimension, a.scope, b.scope);
+            witness = window.map(|(interval, side)| match side {
+                Side::First => (interval, a.fields[0], b.fields[0]),
+                Side::Second => (interval, b.fields[0], a.fields[0]),
+            });
+        }
+        is_clashing
+    });
+    let clashing = stating.iter().zip(is_clashing).filter(|(_, is)| *is);
+    let fields = clashing.flat_map(|(sharing, _)| &sharing.fields);
+    Some((fields.copied().collect(), witness?))
 }
 
 /// False where the two are one field each of one system, or surely do not differ.
@@ -133,165 +170,57 @@ fn may_clash(model: &Model, scopes: &Scopes<'_>, a: &Sharing, b: &Sharing) -> bo
     !is_one_system && scopes.may_differ(a.scope, b.scope)
 }
 
-/// Where something counts in one of the two only, by that dimension: the stretch, the field that counts it, the field that does not.
-fn clash(
-    scopes: &Scopes<'_>,
-    id: DimensionId,
-    a: &Sharing,
-    b: &Sharing,
-) -> Option<(Interval, FieldId, FieldId)> {
-    let (first, second) = if a.scope < b.scope { (a, b) } else { (b, a) };
-    let (interval, side) = scopes.window(id, first.scope, second.scope)?;
-    let (more, less) = match side {
-        Side::First => (first, second),
-        Side::Second => (second, first),
-    };
-    Some((interval, more.fields[0], less.fields[0]))
-}
-
-/// What is found about a term on a dimension.
-struct Found {
-    term: TermId,
-    dimension: DimensionId,
-    unit: Unit,
-    /// All fields of the scopes that differ.
-    fields: Box<[FieldId]>,
-    /// The first of each of the first scopes that differ.
-    shown: Vec<FieldId>,
-    /// What counts in the first field and not in the second.
-    witness: (Interval, FieldId, FieldId),
-    certainty: Certainty,
-}
-
-/// The finding, without its words yet.
-fn finding(
-    graph: &FlowGraph,
-    term: TermId,
-    dimension: DimensionId,
-    sharings: &[Sharing],
-    clash: &Clash,
-) -> Option<inherited::Clash> {
-    let model = graph.model();
-    let witness = clash.witness?;
-    let Axis::Range(unit) = model.dimensions[dimension].axis else {
-        return None;
-    };
-    let differing = clash.sharings.iter().map(|index| &sharings[*index].fields);
-    let fields: Box<[FieldId]> = differing.clone().flatten().copied().collect();
-    let shown: Vec<FieldId> = differing.map(|fields| fields[0]).take(MOST_SHOWN).collect();
-    let is_sourced = fields
+fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
+    let (model, id) = (names.model(), found.dimension);
+    let (term, dimension) = (names.of(found.term), &model.dimensions[id]);
+    let at = tick_words(found.at.0, found.at.1);
+    let scopes = by_scope(model, &found.fields, |scope| model.people(scope));
+    let windows = scopes
         .iter()
-        .all(|field| model.systems[model.system_of(*field)].evidence.is_sourced());
-    let certainty = if is_sourced {
-        Certainty::Certain
-    } else {
-        Certainty::Likely
-    };
-    let ids: [&str; 2] = [&model.terms[term].slug, &model.dimensions[dimension].slug];
-    let span = place(model, shown[0]);
-    let found = Found {
-        term,
-        dimension,
-        unit,
-        fields,
-        shown,
-        witness,
-        certainty,
-    };
-    let fields = clash.sharings.iter();
-    let fields = fields.flat_map(|index| &sharings[*index].fields);
-    let whole = graph.clone();
-    let told = move || told(whole.model(), &found);
-    let finding = Finding::later_whole(&KIND, &ids, span, certainty, told);
-    let what = (term, dimension.index());
-    Some(inherited::Clash::of(model, what, fields, finding))
+        .map(|(people, fields)| (windows(dimension, id, people), *fields));
+    let windows: Vec<(String, &[FieldId])> = windows.collect();
+    let places = windows.iter().take(MOST_SHOWN).map(|(window, fields)| {
+        let field = fields[0];
+        (
+            place(model, field),
+            format!("{}: {window}", names.of(field)),
+        )
+    });
+    let different: BTreeSet<&String> = windows.iter().map(|(window, _)| window).collect();
+    let detail = windows.iter().flat_map(|(window, fields)| {
+        let fields = fields.iter();
+        fields.map(move |field| json!({"field": names.id(field), "window": window}))
+    });
+    let (counts, does_not) = (names.of(found.more), names.of(found.less));
+    let (name, of) = (&dimension.name, names.of(id));
+    let words = Words::shown(places)
+        .message(match different.len() {
+            // The same stretches, which go with other people.
+            1 => format!("{term} counts over different stretches of {of} for the same people"),
+            count => format!("{term} counts over {count} different stretches of {of}"),
+        })
+        .detail("windows", detail.collect::<Vec<_>>())
+        .detail(
+            "witness",
+            json!({"at": at, "counts_in": names.id(found.more), "not_in": names.id(found.less)}),
+        )
+        .help(format!(
+            "agree one stretch: at {at} ({name}), a case counts in {counts} and not in {does_not}"
+        ))
+        .ask(
+            names.owner_of(found.less),
+            format!("Should {does_not} count a case at {at} ({name})?"),
+        );
+    with_others(words, &found.also, names)
 }
 
-fn told(model: &Model, found: &Found) -> Finding {
-    let id = found.dimension;
-    let dimension = &model.dimensions[id];
-    let (interval, more, less) = found.witness;
-    let slug = &model.terms[found.term].slug;
-    let example = tick_words(found.unit, witness(interval, found.unit.ticks()));
-    let (fields, shown) = (&found.fields, &found.shown);
-    // Fields that share a scope stand together.
-    let mut windows_of: Vec<String> = Vec::with_capacity(fields.len());
-    for (index, field) in fields.iter().enumerate() {
-        let is_known = index > 0 && model.scope(fields[index - 1]) == model.scope(*field);
-        windows_of.push(match windows_of.last() {
-            Some(last) if is_known => last.clone(),
-            _ => windows(model, id, *field),
-        });
-    }
-    let different: BTreeSet<&String> = windows_of.iter().collect();
-    let detail: Vec<_> = fields
-        .iter()
-        .zip(&windows_of)
-        .map(|(field, window)| json!({"field": model.field_name(*field), "window": window}))
-        .collect();
-    let (in_one, not_in) = (model.field_name(more), model.field_name(less));
-    let mut finding = Finding::at(
-        &KIND,
-        &[slug, &dimension.slug],
-        place(model, shown[0]),
-        label(model, id, shown[0]),
-    )
-    .message(match different.len() {
-        // The same stretches, which go with other people.
-        1 => format!(
-            "`{slug}` counts over different stretches of `{}` for the same people",
-            dimension.slug
-        ),
-        count => format!(
-            "`{slug}` counts over {count} different stretches of `{}`",
-            dimension.slug
-        ),
-    })
-    .subject("term", &**slug)
-    .subject("dimension", &*dimension.slug)
-    .subjects(
-        "fields",
-        fields.iter().map(|field| model.field_name(*field)),
-    )
-    .detail("windows", detail)
-    .detail(
-        "witness",
-        json!({"at": example, "counts_in": in_one, "not_in": not_in}),
-    )
-    .certainty(found.certainty)
-    .help(format!(
-        "agree one stretch: at {example} ({}), a case counts in `{in_one}` and not in `{not_in}`",
-        dimension.name
-    ))
-    .ask(
-        owner(model, less),
-        format!(
-            "Should `{not_in}` count a case at {example} ({})?",
-            dimension.name
-        ),
-    );
-    for field in shown.iter().skip(1) {
-        finding = finding.also(place(model, *field), label(model, id, *field));
-    }
-    finding
-}
-
-fn label(model: &Model, dimension: DimensionId, field: FieldId) -> String {
-    format!(
-        "`{}`: {}",
-        model.field_name(field),
-        windows(model, dimension, field)
-    )
-}
-
-/// The stretches of a field on one dimension, in words.
-fn windows(model: &Model, dimension: DimensionId, field: FieldId) -> String {
+/// The stretches that these people state on one dimension, in words.
+fn windows(dimension: &Dimension, id: DimensionId, people: &[ScopeBox]) -> String {
     let mut words: Vec<String> = Vec::new();
-    for scope in model.scope(field) {
-        let said = match &scope.0[dimension.index()] {
+    for scope in people {
+        let said = match &scope.0[id.index()] {
             Extent::Unstated => "not stated".to_owned(),
-            extent => extent_words(&model.dimensions[dimension], extent)
-                .unwrap_or_else(|| "any".to_owned()),
+            extent => extent_words(dimension, extent).unwrap_or_else(|| "any".to_owned()),
         };
         if !words.contains(&said) {
             words.push(said);

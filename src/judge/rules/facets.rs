@@ -1,7 +1,8 @@
-//! What the rules on definitions share: the fields of each term, whether what a field says rests on a source, pairs of fields that differ, and
-//! when a field is filled.
+//! Shared by the rules on definitions: the fields of each term, whether a field's statements rest on a source, where a passage is written, and when a
+//! field is filled.
 
 use crate::judge::graph::FlowGraph;
+use crate::judge::graph::Link;
 use crate::judge::graph::Supply;
 use crate::read::finding::Certainty;
 use crate::read::model::FieldId;
@@ -11,6 +12,7 @@ use crate::read::model::Id;
 use crate::read::model::Model;
 use crate::read::model::Passage;
 use crate::read::model::TermId;
+use crate::read::source::Span;
 
 /// How many places one finding shows.
 pub(super) const MOST_SHOWN: usize = 8;
@@ -31,7 +33,7 @@ pub(super) fn by_term(graph: &FlowGraph) -> impl Iterator<Item = (TermId, &[Fiel
     })
 }
 
-/// True where what a field says of itself rests on a source: its own evidence, or its system's where it gives none.
+/// True where the statements on a field rest on a source: by its own evidence, or by its system's where it gives none.
 pub(super) fn is_sourced(model: &Model, field: FieldId) -> bool {
     let field = &model.fields[field];
     if field.evidence.is_bare() {
@@ -43,14 +45,19 @@ pub(super) fn is_sourced(model: &Model, field: FieldId) -> bool {
 
 /// Certain where every field rests on a source.
 pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
-    if fields.iter().all(|field| is_sourced(model, *field)) {
+    firm(fields.iter().all(|field| is_sourced(model, *field)))
+}
+
+/// Certain where all that a finding follows from rests on sources.
+pub(super) fn firm(is_sourced: bool) -> Certainty {
+    if is_sourced {
         Certainty::Certain
     } else {
         Certainty::Likely
     }
 }
 
-/// The passages of standing flows by which one field's value alone becomes another's, whatever is done to it on the way.
+/// The passages of standing flows that make one field's value out of one other field's, case by case.
 pub(super) fn single_passages(
     graph: &FlowGraph,
 ) -> impl Iterator<Item = (FlowId, FieldId, &Passage)> {
@@ -103,8 +110,8 @@ impl<'g> Filled<'g> {
     }
 
     /// False where the two never stood beside each other, as `since` and `until` say: the days on which flows fill the one all lie before or after
-    /// those of the other, or one was filled from the other, by flows of which none stands. A field that no flow fills has its values from home,
-    /// on any day.
+    /// those of the other, or one was filled from the other, by flows of which none stands. A field that no flow fills is filled by its own system, on
+    /// any day.
     pub(super) fn are_beside(&self, a: FieldId, b: FieldId) -> bool {
         let (by_a, by_b) = (self.by(a), self.by(b));
         if self.was_filled_from(a, &by_a, b) || self.was_filled_from(b, &by_b, a) {
@@ -136,4 +143,20 @@ impl<'g> Filled<'g> {
         };
         is_over && flows.iter().any(brings)
     }
+}
+
+/// The fields that a chain of links passes, both ends included.
+pub(super) fn fields_on(way: &[Link]) -> impl Iterator<Item = FieldId> {
+    let first = way.first().map(|link| link.from);
+    first.into_iter().chain(way.iter().map(|link| link.to))
+}
+
+/// Where the passage of a link is written.
+pub(super) fn passed_at(model: &Model, link: &Link) -> Span {
+    let flow = &model.flows[link.flow];
+    let mut passages = flow.passages().iter();
+    let passage = passages.find(|passage| {
+        passage.to.id() == link.to && passage.from.iter().any(|from| from.id() == link.from)
+    });
+    passage.map_or(flow.span, |passage| passage.span)
 }

@@ -25,6 +25,8 @@ pub(super) enum Thing {
     CodeList(CodeListId),
     Dimension(DimensionId),
     Field(FieldId),
+    /// A field by its own id, without its system's.
+    FieldAlone(FieldId),
     Flow(FlowId),
     Need(NeedId),
     Organisation(OrganisationId),
@@ -73,6 +75,7 @@ impl Thing {
             Thing::CodeList(id) => model.code_lists[*id].slug.to_string(),
             Thing::Dimension(id) => model.dimensions[*id].slug.to_string(),
             Thing::Field(id) => model.field_name(*id),
+            Thing::FieldAlone(id) => model.fields[*id].slug.to_string(),
             Thing::Flow(id) => model.flows[*id].slug.to_string(),
             Thing::Need(id) => model.needs[*id].slug.to_string(),
             Thing::Organisation(id) => model.organisations[*id].slug.to_string(),
@@ -213,6 +216,11 @@ impl<'g> Names<'g> {
     pub(super) fn owner(&self, system: SystemId) -> String {
         let owner = self.model().systems[system].owner();
         owner.map_or_else(String::new, |owner| self.id(owner))
+    }
+
+    /// The id of the owner of a field's system; empty where nobody is named.
+    pub(super) fn owner_of(&self, field: FieldId) -> String {
+        self.owner(self.model().system_of(field))
     }
 
     fn subject(&self, things: Things) -> Subject {

@@ -1,47 +1,57 @@
-//! What the fields of a term merely inherit from their systems is told once, not once for each term that these systems hold.
+//! Reports a difference that fields have from their systems once, not once for each term that these systems hold.
+
+use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
-use crate::judge::graph::FlowGraph;
+use super::found::Found;
+use super::found::Names;
 use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
+use crate::read::model::DimensionId;
 use crate::read::model::FieldId;
 use crate::read::model::Id;
 use crate::read::model::Model;
 use crate::read::model::SystemId;
 use crate::read::model::TermId;
 
-/// A finding on one term, with what decides whether another one tells it already.
-pub(super) struct Clash {
-    term: TermId,
-    /// Findings of unlike sorts (two dimensions, say) never stand for each other.
-    sort: usize,
-    /// The systems of the fields that differ, each once, in order.
-    systems: Box<[SystemId]>,
-    /// True where none of these fields says anything of its own.
-    is_inherited: bool,
-    finding: Finding,
+/// A difference between fields of one term.
+pub(super) trait OfTerm {
+    /// The term.
+    fn term(&self) -> TermId;
+
+    /// The dimension it is about, where it is about one alone. A finding never stands for one about another dimension.
+    fn dimension(&self) -> Option<DimensionId> {
+        None
+    }
+
+    /// The fields that differ.
+    fn fields(&self) -> &[FieldId];
+
+    /// The other terms for which the same holds.
+    fn also(&mut self) -> &mut Vec<TermId>;
 }
 
-impl Clash {
-    /// Of `fields`, which are in the order of the model as far as they share a scope.
-    pub(super) fn of<'f>(
-        model: &Model,
-        (term, sort): (TermId, usize),
-        fields: impl Iterator<Item = &'f FieldId> + Clone,
-        finding: Finding,
-    ) -> Self {
+/// What decides whether one finding stands for another.
+struct Reach {
+    is_needed: bool,
+    /// The systems of the fields that differ, each once, in order.
+    systems: Box<[SystemId]>,
+    /// True where none of these fields has a `covers` of its own.
+    is_inherited: bool,
+}
+
+impl Reach {
+    fn of(model: &Model, is_needed: bool, fields: &[FieldId]) -> Self {
         let states_none = |field: &FieldId| model.fields[*field].covers.known().is_none();
-        let is_inherited = fields.clone().all(states_none);
-        let mut systems: Vec<SystemId> = fields.map(|field| model.system_of(*field)).collect();
+        let systems = fields.iter().map(|field| model.system_of(*field));
+        let mut systems: Vec<SystemId> = systems.collect();
         systems.sort_unstable();
         systems.dedup();
         Self {
-            term,
-            sort,
+            is_needed,
             systems: systems.into(),
-            is_inherited,
-            finding,
+            is_inherited: fields.iter().all(states_none),
         }
     }
 }
@@ -49,72 +59,67 @@ impl Clash {
 /// For each term, whether a need asks for it.
 fn needed(model: &Model) -> Vec<bool> {
     let mut is_needed = vec![false; model.terms.len()];
-    for (_, need) in model.needs.iter() {
-        for term in &need.terms {
-            is_needed[term.id().index()] = true;
-        }
+    for term in model.needs.iter().flat_map(|(_, need)| &need.terms) {
+        is_needed[term.id().index()] = true;
     }
     is_needed
 }
 
-/// The findings without those that say nothing new: every field has its scope from its system, and one finding of the same sort names all of these
-/// systems, as surely. That one lists the other terms as `also`. Terms that a need asks for come first, then those of most systems.
-pub(super) fn told_once(graph: &FlowGraph, mut clashes: Vec<Clash>) -> Vec<Finding> {
-    let model = graph.model();
+/// Drops a finding whose fields all have their scope from their systems, where another one about the same dimension names all of these systems and
+/// is as certain; its term joins the other's `also`. Terms that a need asks for come first, then those of most systems.
+pub(super) fn told_once<T: OfTerm>(model: &Model, found: Vec<Found<T>>) -> Vec<Found<T>> {
     let is_needed = needed(model);
-    clashes.sort_by_key(|clash| {
-        let is_idle = !is_needed[clash.term.index()];
-        (is_idle, std::cmp::Reverse(clash.systems.len()), clash.term)
-    });
-    let mut kept: Vec<(Clash, Vec<TermId>)> = Vec::new();
-    // Those kept by sort and system, in their order: whoever tells a clash stands under each of its systems.
-    let mut under: FxHashMap<(usize, SystemId), Vec<usize>> = FxHashMap::default();
-    for clash in clashes {
-        let systems = &clash.systems;
-        let is_as_sure = |other: &Clash| {
-            other.finding.certainty == clash.finding.certainty
-                || other.finding.certainty == Certainty::Certain
+    let reach = |one: Found<T>| {
+        let is_needed = is_needed[one.term().index()];
+        (Reach::of(model, is_needed, one.fields()), one)
+    };
+    let mut found: Vec<(Reach, Found<T>)> = found.into_iter().map(reach).collect();
+    found.sort_by_key(|(reach, one)| (!reach.is_needed, Reverse(reach.systems.len()), one.term()));
+    let mut kept: Vec<(Box<[SystemId]>, Found<T>)> = Vec::new();
+    // The places in `kept` of the findings that name a system, by dimension and system.
+    let mut naming: FxHashMap<(Option<DimensionId>, SystemId), Vec<usize>> = FxHashMap::default();
+    for (reach, one) in found {
+        let Reach {
+            systems,
+            is_inherited,
+            ..
+        } = reach;
+        let stands = |index: &usize| {
+            let (named, other) = &kept[*index];
+            (other.certainty == one.certainty || other.certainty == Certainty::Certain)
+                && systems
+                    .iter()
+                    .all(|system| named.binary_search(system).is_ok())
         };
-        let tellers = systems
+        let dimension = one.dimension();
+        let naming_each = systems
             .iter()
-            .map(|system| {
-                under
-                    .get(&(clash.sort, *system))
-                    .map_or(&[][..], Vec::as_slice)
-            })
-            .min_by_key(|tellers| tellers.len())
-            .filter(|_| clash.is_inherited);
-        let teller = tellers.into_iter().flatten().copied().find(|index| {
-            let (other, _) = &kept[*index];
-            let is_among = |system: &SystemId| other.systems.binary_search(system).is_ok();
-            is_as_sure(other) && systems.iter().all(is_among)
-        });
-        match teller {
-            Some(index) => kept[index].1.push(clash.term),
+            .map(|system| naming.get(&(dimension, *system)));
+        let fewest = naming_each.min_by_key(|naming| naming.map_or(0, Vec::len));
+        let fewest = fewest.flatten().filter(|_| is_inherited);
+        match fewest.and_then(|indexes| indexes.iter().copied().find(stands)) {
+            Some(index) => kept[index].1.what.also().push(one.term()),
             None => {
-                for system in systems {
-                    let under = under.entry((clash.sort, *system)).or_default();
-                    under.push(kept.len());
+                for system in &systems {
+                    let naming = naming.entry((dimension, *system)).or_default();
+                    naming.push(kept.len());
                 }
-                kept.push((clash, Vec::new()));
+                kept.push((systems, one));
             }
         }
     }
-    let with_others = |(clash, also): (Clash, Vec<TermId>)| {
-        if also.is_empty() {
-            return clash.finding;
-        }
-        let (whole, also) = (graph.clone(), also.into_boxed_slice());
-        clash.finding.further(move |words| {
-            let slug = |term: &TermId| whole.model().terms[*term].slug.to_string();
-            let also: Vec<String> = also.iter().map(slug).collect();
-            let help = format!(
-                "{}; the same holds in these systems for `{}`",
-                words.help,
-                also.join("`, `")
-            );
-            words.help(help).detail("also", also)
-        })
-    };
-    kept.into_iter().map(with_others).collect()
+    kept.into_iter().map(|(_, one)| one).collect()
+}
+
+/// Adds the other terms to the help and the detail.
+pub(super) fn with_others(words: Words, also: &[TermId], names: &Names<'_>) -> Words {
+    if also.is_empty() {
+        return words;
+    }
+    let help = format!(
+        "{}; the same holds in these systems for {}",
+        words.help,
+        names.list(also)
+    );
+    words.help(help).detail("also", names.ids(also))
 }

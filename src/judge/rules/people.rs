@@ -1,4 +1,4 @@
-//! The populations of a map, each once, and whether two of them overlap, worked out once: for rules that compare many fields.
+//! The populations of a map, each once, and whether each two of them overlap: for rules that compare many fields.
 
 use std::sync::Arc;
 

@@ -7,12 +7,15 @@ use serde_json::json;
 
 use rustc_hash::FxHashMap;
 
-use super::different_scope::owner;
 use super::facets::MOST_SHOWN;
+use super::facets::are_apart;
 use super::facets::certainty;
+use super::found::Found;
+use super::found::Names;
+use super::found::about;
 use super::rule;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
 use crate::read::model::FieldId;
 use crate::read::model::Model;
 use crate::read::model::TermId;
@@ -27,23 +30,53 @@ rule! {
     /// Rename one of them, or give both the same term where they do mean the same.
     /// ## When it is fine
     /// Where each name is only ever seen inside its own system.
-    "same-name-other-term", Definition, Warning, "one name that means different things", check
+    "same-name-other-term", Definition, Warning, "one name that means different things", find, tell
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+/// A name that is given to fields of different terms.
+struct SameName {
+    /// The id as the first of the fields writes it that has it as its id; the name as it is compared where none has.
+    id: Box<str>,
+    /// The same id, or else the name that the fields share.
+    name: Box<str>,
+    /// In the order of the model.
+    fields: Box<[FieldId]>,
+}
+about!(SameName {
+    name: [id],
+    subjects: [name, &fields]
+});
+
+fn find(graph: &FlowGraph) -> Vec<Found<SameName>> {
     let model = graph.model();
-    let mut told = BTreeSet::new();
-    for (name, group) in named(model) {
-        let terms: BTreeSet<TermId> = group.iter().map(|(_, term)| *term).collect();
-        if terms.len() < 2 {
-            continue;
+    let mut known = BTreeSet::new();
+    let named = named(model).into_iter();
+    let found = named.filter_map(|(key, group)| {
+        let (first, term) = group[0];
+        if group.iter().all(|(_, other)| *other == term)
+            || !group
+                .iter()
+                .any(|(field, _)| are_apart(model, *field, first))
+        {
+            return None;
         }
-        let fields: Vec<FieldId> = group.iter().map(|(field, _)| *field).collect();
-        let systems: BTreeSet<_> = fields.iter().map(|field| model.system_of(*field)).collect();
-        if systems.len() > 1 && told.insert(fields.clone()) {
-            findings.push(announced(graph, &name, fields));
+        let fields: Box<[FieldId]> = group.iter().map(|(field, _)| *field).collect();
+        if !known.insert(fields.clone()) {
+            return None;
         }
-    }
+        let mut slugs = fields.iter().map(|field| &*model.fields[*field].slug);
+        let slug = slugs.find(|slug| matching_key(slug) == key);
+        let name = slug.or(model.fields[first].name.as_deref());
+        let span = model.fields[one_of_each_first(model, &fields)[0]].span;
+        let certainty = certainty(model, &fields);
+        let what = SameName {
+            id: slug.unwrap_or(&key).into(),
+            name: name.unwrap_or(&key).into(),
+            fields,
+        };
+        Some(Found::sure(span, certainty, what))
+    });
+    found.collect()
 }
 
 /// The fields of each id and name as it is compared, with their terms, in the order of the names.
@@ -88,89 +121,46 @@ fn named(model: &Model) -> BTreeMap<String, Vec<(FieldId, TermId)>> {
     named
 }
 
-/// The finding, without its words yet.
-fn announced(graph: &FlowGraph, key: &str, fields: Vec<FieldId>) -> Finding {
-    let model = graph.model();
-    let span = model.fields[one_of_each_first(model, &fields)[0]].span;
-    let id = written(model, key, &fields).unwrap_or(key);
-    let (whole, certainty) = (graph.clone(), certainty(model, &fields));
-    Finding::later_whole(&KIND, &[id], span, certainty, {
-        let key = key.to_owned();
-        move || finding(whole.model(), &key, &fields)
-    })
-}
-
-/// The id as the first of the fields writes it that has it as its id.
-fn written<'m>(model: &'m Model, key: &str, fields: &[FieldId]) -> Option<&'m str> {
-    let mut slugs = fields.iter().map(|field| &*model.fields[*field].slug);
-    slugs.find(|slug| matching_key(slug) == key)
-}
-
-fn finding(model: &Model, key: &str, fields: &[FieldId]) -> Finding {
-    let term = |field: FieldId| {
-        let term = model
-            .term_of(field)
-            .expect("only fields with a term are grouped");
-        &*model.terms[term].slug
-    };
-    let terms: BTreeSet<&str> = fields.iter().map(|field| term(*field)).collect();
-    let shown = one_of_each_first(model, fields);
-    // The id as the first of them writes it, or else the name that they share.
-    let slug = written(model, key, fields);
-    let name = slug
-        .or(model.fields[fields[0]].name.as_deref())
-        .unwrap_or(key);
-    let label = |field: FieldId| format!("`{}` means `{}`", model.field_name(field), term(field));
-    let listed: Vec<String> = terms.iter().map(|term| format!("`{term}`")).collect();
-    let detail: Vec<_> = fields
-        .iter()
-        .map(|field| json!({"field": model.field_name(*field), "term": term(*field)}))
-        .collect();
-    let mut finding = Finding::at(
-        &KIND,
-        &[slug.unwrap_or(key)],
-        model.fields[shown[0]].span,
-        label(shown[0]),
-    )
-    .message(format!(
-        "`{name}` means {} different things: {}",
-        terms.len(),
-        listed.join(", ")
-    ))
-    .subject("name", name)
-    .subjects(
-        "fields",
-        fields.iter().map(|field| model.field_name(*field)),
-    )
-    .detail("terms", detail)
-    .certainty(certainty(model, fields))
-    .help(format!(
-        "rename `{}` or `{}`, or give both the same term where they mean the same",
-        model.field_name(shown[0]),
-        model.field_name(shown[1])
-    ))
-    .ask(
-        owner(model, shown[1]),
-        format!(
-            "Does `{}` mean `{}`, as `{}` does?",
-            model.field_name(shown[1]),
-            term(shown[0]),
-            model.field_name(shown[0])
-        ),
-    );
-    for field in shown.iter().skip(1).take(MOST_SHOWN - 1) {
-        finding = finding.also(model.fields[*field].span, label(*field));
-    }
-    finding
-}
-
 /// The fields with one of each term first, so that the places shown show the difference.
 fn one_of_each_first(model: &Model, fields: &[FieldId]) -> Vec<FieldId> {
-    let mut told = BTreeSet::new();
+    let mut known = BTreeSet::new();
     let (mut shown, rest): (Vec<FieldId>, Vec<FieldId>) = fields
         .iter()
-        .partition(|field| told.insert(model.term_of(**field)));
+        .partition(|field| known.insert(model.term_of(**field)));
     shown.sort_by_key(|field| model.term_of(*field));
     shown.extend(rest);
     shown
+}
+
+fn tell(found: &Found<SameName>, names: &Names<'_>) -> Words {
+    let model = names.model();
+    let term = |field: FieldId| {
+        let term = model.term_of(field);
+        names.id(term.expect("only fields with a term are grouped"))
+    };
+    let terms: BTreeSet<String> = found.fields.iter().map(|field| term(*field)).collect();
+    let listed: Vec<String> = terms.iter().map(|term| format!("`{term}`")).collect();
+    let detail = found.fields.iter();
+    let detail = detail.map(|field| json!({"field": names.id(field), "term": term(*field)}));
+    let shown = one_of_each_first(model, &found.fields);
+    let places = shown.iter().take(MOST_SHOWN).map(|field| {
+        let label = format!("{} means `{}`", names.of(field), term(*field));
+        (model.fields[*field].span, label)
+    });
+    let (first, second) = (names.of(shown[0]), names.of(shown[1]));
+    Words::shown(places)
+        .message(format!(
+            "`{}` means {} different things: {}",
+            found.name,
+            terms.len(),
+            listed.join(", ")
+        ))
+        .detail("terms", detail.collect::<Vec<_>>())
+        .help(format!(
+            "rename {first} or {second}, or give both the same term where they mean the same"
+        ))
+        .ask(
+            names.owner_of(shown[1]),
+            format!("Does {second} mean `{}`, as {first} does?", term(shown[0])),
+        )
 }

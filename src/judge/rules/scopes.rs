@@ -5,8 +5,10 @@
 
 use rustc_hash::FxHashMap;
 
+use super::facets::firm;
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Supply;
+use crate::read::finding::Certainty;
 use crate::read::model::Axis;
 use crate::read::model::Boxes;
 use crate::read::model::DimensionId;
@@ -20,8 +22,8 @@ use crate::read::model::ScopeBox;
 use crate::read::model::TermId;
 use crate::read::model::difference;
 
-/// The scopes that occur in a map, each once, and what was found on comparing them. Which date counts a case is left out: that is the rule
-/// on the basis of counting.
+/// The scopes that occur in a map, each once, with the results of comparing them. The date that counts a case is left out: `different-count-basis`
+/// compares it.
 pub(super) struct Scopes<'m> {
     model: &'m Model,
     boxes: Vec<Boxes>,
@@ -29,9 +31,9 @@ pub(super) struct Scopes<'m> {
     stated: Vec<u64>,
     /// For each scope of the model, the number of its people.
     of_scope: Vec<u32>,
-    /// Whether two scopes are surely about different people, worked out once.
-    differing: FxHashMap<(u32, u32), bool>,
-    /// Whether two scopes differ by a stretch of a dimension where what they state of it alone does not tell.
+    /// Which of two scopes, the lower number first, surely has people whom the other has not.
+    other_people: FxHashMap<(u32, u32), Option<Side>>,
+    /// Whether two scopes differ by a stretch of a dimension, where this does not follow from their stretches alone.
     windowed: FxHashMap<(DimensionId, u32, u32), bool>,
 }
 
@@ -42,44 +44,23 @@ pub(super) enum Side {
     Second,
 }
 
+impl Side {
+    /// Turns the side of two scopes in the order of their numbers into their side in the order in which they were given.
+    fn as_given(self, first: u32, second: u32) -> Self {
+        match self {
+            _ if first <= second => self,
+            Side::First => Side::Second,
+            Side::Second => Side::First,
+        }
+    }
+}
+
 /// The fields of one term that share a scope.
 pub(super) struct Sharing {
     /// The number of their scope.
     pub(super) scope: u32,
     /// The fields, in the order of the model.
     pub(super) fields: Vec<FieldId>,
-}
-
-/// Sharings in little room: very many are kept until somebody reads them.
-pub(super) struct Packed {
-    fields: Box<[FieldId]>,
-    /// For each sharing its scope, and how many of the fields are its.
-    parts: Box<[(u32, u32)]>,
-}
-
-impl Packed {
-    pub(super) fn of(sharings: &[Sharing]) -> Self {
-        let fields = sharings.iter().flat_map(|sharing| &sharing.fields);
-        let part = |sharing: &Sharing| (sharing.scope, sharing.fields.len() as u32);
-        Self {
-            fields: fields.copied().collect(),
-            parts: sharings.iter().map(part).collect(),
-        }
-    }
-
-    /// The sharings themselves, in their order.
-    pub(super) fn sharings(&self) -> Vec<Sharing> {
-        let mut rest = &*self.fields;
-        let parts = self.parts.iter().map(|(scope, count)| {
-            let (fields, further) = rest.split_at(*count as usize);
-            rest = further;
-            Sharing {
-                scope: *scope,
-                fields: fields.to_vec(),
-            }
-        });
-        parts.collect()
-    }
 }
 
 impl<'m> Scopes<'m> {
@@ -102,7 +83,7 @@ impl<'m> Scopes<'m> {
             model,
             boxes,
             of_scope,
-            differing: FxHashMap::default(),
+            other_people: FxHashMap::default(),
             windowed: FxHashMap::default(),
         }
     }
@@ -136,36 +117,43 @@ impl<'m> Scopes<'m> {
         self.stated[first as usize] & self.stated[second as usize] != 0
     }
 
-    /// True where the two surely differ by more than a stretch of one dimension.
-    pub(super) fn are_other_people(&mut self, first: u32, second: u32) -> bool {
-        let (model, boxes) = (self.model, &self.boxes);
-        let (first, second) = (first.min(second), first.max(second));
-        *self.differing.entry((first, second)).or_insert_with(|| {
-            let (a, b) = (&boxes[first as usize], &boxes[second as usize]);
-            other_people(model, a, b).is_some()
-        })
+    /// Which of the two surely has people whom the other has not, if they differ by more than a stretch of one dimension. Where both do, it is the one
+    /// with the lower number.
+    pub(super) fn other_people(&mut self, first: u32, second: u32) -> Option<Side> {
+        let key = (first.min(second), first.max(second));
+        let side = *self.other_people.entry(key).or_insert_with(|| {
+            let (low, high) = (&self.boxes[key.0 as usize], &self.boxes[key.1 as usize]);
+            let has_more = |boxes, others| other_people(self.model, boxes, others).is_some();
+            if has_more(low, high) {
+                Some(Side::First)
+            } else {
+                has_more(high, low).then_some(Side::Second)
+            }
+        });
+        side.map(|side| side.as_given(first, second))
     }
 
-    /// Where the two differ by a stretch of one dimension: something counts on one side only. Either everything else is possible in both,
-    /// or both state a stretch there and the stretches differ, whoever else the two are about.
+    /// The stretch of one dimension by which the two differ, and which of them has it: cases in the stretch count there only. Either everything else is
+    /// possible in both, or both state a stretch there and the stretches differ, whoever else the two are about.
     pub(super) fn window(
         &self,
         dimension: DimensionId,
         first: u32,
         second: u32,
     ) -> Option<(Interval, Side)> {
-        let (a, b) = (&self.boxes[first as usize], &self.boxes[second as usize]);
+        let low = &self.boxes[first.min(second) as usize];
+        let high = &self.boxes[first.max(second) as usize];
         let one = |boxes, others| one_way(self.model, boxes, others, dimension);
         let by = |boxes, others| by_stretch(boxes, others, dimension);
-        let first = |found| (found, Side::First);
-        let second = |found| (found, Side::Second);
-        let found = one(a, b).map(first);
-        let found = found.or_else(|| one(b, a).map(second));
-        let found = found.or_else(|| by(a, b).map(first));
-        found.or_else(|| by(b, a).map(second))
+        let is_low = |found| (found, Side::First.as_given(first, second));
+        let is_high = |found| (found, Side::Second.as_given(first, second));
+        let found = one(low, high).map(is_low);
+        let found = found.or_else(|| one(high, low).map(is_high));
+        let found = found.or_else(|| by(low, high).map(is_low));
+        found.or_else(|| by(high, low).map(is_high))
     }
 
-    /// True where there is such a stretch. Most are told apart by what they state alone.
+    /// True where there is such a stretch. For most pairs this follows from the stretches that they state.
     pub(super) fn has_window(&mut self, dimension: DimensionId, first: u32, second: u32) -> bool {
         let (a, b) = (&self.boxes[first as usize], &self.boxes[second as usize]);
         if by_stretch(a, b, dimension).is_some() || by_stretch(b, a, dimension).is_some() {
@@ -180,8 +168,8 @@ impl<'m> Scopes<'m> {
         is_windowed
     }
 
-    /// For each scope what it says of a range, as a number: two of one number cannot differ by a stretch of it, and neither can one that
-    /// says nothing of it (0) from any other.
+    /// For each scope, a number for the stretch that it states of a range. Two scopes with one number cannot differ by a stretch, and neither can a scope
+    /// that states none (0) differ from any other.
     pub(super) fn stretches(&self, dimension: DimensionId) -> Vec<u32> {
         let mut numbers: FxHashMap<Interval, u32> = FxHashMap::default();
         let mut count = 0;
@@ -202,7 +190,7 @@ impl<'m> Scopes<'m> {
                         Some(interval) => *numbers.entry(interval).or_insert_with(&mut next),
                         None => 0,
                     },
-                    // Which stretch goes with whom matters where there are several.
+                    // Several boxes may state different stretches for different people.
                     boxes if boxes.iter().any(|scope| stated(scope).is_some()) => next(),
                     _ => 0,
                 }
@@ -218,21 +206,17 @@ fn stated(boxes: &[ScopeBox], basis: Option<usize>) -> u64 {
         .fold(0, |bits, (index, _)| bits | 1 << index.min(63))
 }
 
-/// Some people who are in the first and not in the second, or the reverse, by more than a stretch of one dimension.
+/// Some people who are in `boxes` and not in `others`, by more than a stretch of one dimension.
 pub(super) fn other_people(
     model: &Model,
-    first: &[ScopeBox],
-    second: &[ScopeBox],
-) -> Option<(ScopeBox, Side)> {
-    let left = |boxes: &[ScopeBox], others: &[ScopeBox]| {
-        let rest = difference(boxes, others, model.space(), Mode::Certain);
-        rest.into_iter().find(|rest| {
-            let mut others = others.iter();
-            others.all(|other| window(model, rest, other).is_none())
-        })
-    };
-    let here = left(first, second).map(|people| (people, Side::First));
-    here.or_else(|| left(second, first).map(|people| (people, Side::Second)))
+    boxes: &[ScopeBox],
+    others: &[ScopeBox],
+) -> Option<ScopeBox> {
+    let rest = difference(boxes, others, model.space(), Mode::Certain);
+    rest.into_iter().find(|rest| {
+        let mut others = others.iter();
+        others.all(|other| window(model, rest, other).is_none())
+    })
 }
 
 /// The stretch of a dimension by which `boxes` have something that `others` have not.
@@ -251,7 +235,7 @@ fn one_way(
     wanted.next().map(|(_, interval)| interval)
 }
 
-/// The rest of a stretch of that dimension which some box states, and which is none of those that the other boxes state there.
+/// A stretch of that dimension that some box states and none of the other boxes do, or the part of it that they leave.
 fn by_stretch(boxes: &[ScopeBox], others: &[ScopeBox], dimension: DimensionId) -> Option<Interval> {
     let stretches = |boxes: &[ScopeBox]| -> Vec<Interval> {
         let stretch = |scope: &ScopeBox| match &scope.0[dimension.index()] {
@@ -294,11 +278,11 @@ fn window(model: &Model, rest: &ScopeBox, other: &ScopeBox) -> Option<(Dimension
     found
 }
 
-/// So few things all meet each other, so that every pair that differs is told.
+/// So few things are all compared with each other, so that every pair that differs is found.
 const FEW: usize = 12;
 
-/// For each of `count` things, whether it differs from some other. Among many, one that is known to differ meets no more of them, and
-/// those known to differ are met first: most things are told after one meeting.
+/// For each of `count` things, whether it differs from some other. Among many, a thing that is known to differ is compared no further, and each is
+/// compared first with those that are known to differ: for most things one comparison is enough.
 pub(super) fn differing(count: usize, mut differ: impl FnMut(usize, usize) -> bool) -> Vec<bool> {
     let mut is_differing = vec![false; count];
     if count <= FEW {
@@ -338,4 +322,25 @@ pub(super) fn differing(count: usize, mut differ: impl FnMut(usize, usize) -> bo
 pub(super) fn witness(interval: Interval, ticks: i64) -> i64 {
     let low = interval.low.max;
     (low + ticks - 1).div_euclid(ticks) * ticks
+}
+
+/// Certain where what each of the systems says rests on a source.
+pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
+    firm(fields.iter().all(|field| {
+        let system = model.system_of(*field);
+        model.systems[system].evidence.is_sourced()
+    }))
+}
+
+/// The fields in parts, one after another, for which `key` makes the same of their scopes; with the key of each.
+pub(super) fn by_scope<'f, K: PartialEq>(
+    model: &Model,
+    fields: &'f [FieldId],
+    key: impl Fn(&[ScopeBox]) -> K,
+) -> Vec<(K, &'f [FieldId])> {
+    let key_of = |field: FieldId| key(model.scope(field));
+    let parts = fields.chunk_by(|a, b| {
+        model.scope_number(*a) == model.scope_number(*b) || key_of(*a) == key_of(*b)
+    });
+    parts.map(|part| (key_of(part[0]), part)).collect()
 }

@@ -5,11 +5,16 @@ use std::collections::VecDeque;
 
 use serde_json::json;
 
+use super::facets::firm;
 use super::facets::is_sourced;
+use super::found::About;
+use super::found::Found;
+use super::found::Names;
+use super::found::Thing;
+use super::found::Things;
 use super::rule;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
 use crate::read::model::FieldId;
 use crate::read::model::FlowId;
 use crate::read::model::How;
@@ -32,7 +37,7 @@ rule! {
     /// Look at the weakest link first: give the field another term, or the passage its `how:`.
     /// ## When it is fine
     /// Never; but it may be the glossary that has to change.
-    "terms-contradict", Definition, Warning, "values passed as they are between terms that are declared different", check
+    "terms-contradict", Definition, Warning, "values passed as they are between terms that are declared different", find, tell
 }
 
 /// One passage that makes two terms one.
@@ -45,10 +50,27 @@ struct Step {
     is_written: bool,
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+/// Two terms that are declared different, and the chain of passages that makes them one.
+struct Contradiction {
+    terms: [TermId; 2],
+    steps: Box<[Step]>,
+}
+
+impl About for Contradiction {
+    fn name(&self) -> Vec<Thing> {
+        self.terms.map(Thing::from).to_vec()
+    }
+
+    fn subjects(&self, _: &FlowGraph) -> Vec<(&'static str, Things)> {
+        vec![("terms", Things::many(self.terms))]
+    }
+}
+
+type Steps = BTreeMap<(TermId, TermId), Step>;
+
+fn find(graph: &FlowGraph) -> Vec<Found<Contradiction>> {
     let model = graph.model();
-    let mut equal: BTreeMap<(TermId, TermId), Step> = BTreeMap::new();
-    let mut turned: BTreeMap<(TermId, TermId), Step> = BTreeMap::new();
+    let (mut equal, mut turned) = (Steps::new(), Steps::new());
     for (flow, data) in graph.flows() {
         for passage in data.passages() {
             let Some(step) = step(model, flow, passage) else {
@@ -62,10 +84,18 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
             }
         }
     }
-    for ((from, to), step) in &turned {
-        findings.push(finding(model, *from, *to, &[*step]));
-    }
-    findings.extend(of_different_things(model, &equal));
+    let turned = turned.into_iter().map(|(terms, step)| (terms, vec![step]));
+    let chains = turned.chain(of_different_things(model, &equal));
+    let found = chains.map(|((a, b), steps)| {
+        let is_firm = steps.iter().all(|step| strength(model, step) == FIRM);
+        let span = weakest(model, &steps).span;
+        let what = Contradiction {
+            terms: [a, b],
+            steps: steps.into(),
+        };
+        Found::sure(span, firm(is_firm), what)
+    });
+    found.collect()
 }
 
 /// A passage between two terms that carries a value as it is.
@@ -87,17 +117,15 @@ fn step(model: &Model, flow: FlowId, passage: &Passage) -> Option<Step> {
 }
 
 /// Keeps the best founded step for each pair of terms.
-fn keep(
-    model: &Model,
-    steps: &mut BTreeMap<(TermId, TermId), Step>,
-    key: (TermId, TermId),
-    step: Step,
-) {
+fn keep(model: &Model, steps: &mut Steps, key: (TermId, TermId), step: Step) {
     let known = steps.entry(key).or_insert(step);
     if strength(model, &step) > strength(model, known) {
         *known = step;
     }
 }
+
+/// The strength of a step with a written `how` that rests on sources alone.
+const FIRM: u8 = 4;
 
 /// How well a step is founded: by a source, by a written `how`.
 fn strength(model: &Model, step: &Step) -> u8 {
@@ -124,8 +152,14 @@ fn thing(model: &Model, term: TermId) -> Option<String> {
     model.terms[term].of.known().map(|of| matching_key(of))
 }
 
-/// Shortest chains between terms of different things: from every term that says what it is of at once, nearest first.
-fn of_different_things(model: &Model, equal: &BTreeMap<(TermId, TermId), Step>) -> Vec<Finding> {
+/// The first of the steps that are least well founded.
+fn weakest<'s>(model: &Model, steps: &'s [Step]) -> &'s Step {
+    let weakest = steps.iter().min_by_key(|step| strength(model, step));
+    weakest.expect("a chain has a step")
+}
+
+/// The shortest chain between each two terms of different things: it sets out from all terms that say what they are of at once.
+fn of_different_things(model: &Model, equal: &Steps) -> BTreeMap<(TermId, TermId), Vec<Step>> {
     let mut next: BTreeMap<TermId, Vec<(TermId, Step)>> = BTreeMap::new();
     for ((a, b), step) in equal {
         next.entry(*a).or_default().push((*b, *step));
@@ -134,10 +168,8 @@ fn of_different_things(model: &Model, equal: &BTreeMap<(TermId, TermId), Step>) 
     // For each term: the nearest one that says what it is of, and the step towards it.
     let mut nearest: BTreeMap<TermId, (TermId, Option<(TermId, Step)>)> = BTreeMap::new();
     let mut queue: VecDeque<TermId> = VecDeque::new();
-    for term in next
-        .keys()
-        .filter(|term| model.terms[**term].of.known().is_some())
-    {
+    let says_of = |term: &&TermId| model.terms[**term].of.known().is_some();
+    for term in next.keys().filter(says_of) {
         nearest.insert(*term, (*term, None));
         queue.push_back(*term);
     }
@@ -181,86 +213,61 @@ fn of_different_things(model: &Model, equal: &BTreeMap<(TermId, TermId), Step>) 
         }
     }
     found
-        .iter()
-        .map(|((a, b), steps)| finding(model, *a, *b, steps))
-        .collect()
 }
 
-fn finding(model: &Model, a: TermId, b: TermId, steps: &[Step]) -> Finding {
-    let weakest = steps
-        .iter()
-        .min_by_key(|step| strength(model, step))
-        .expect("a chain has a step");
-    let (first, second) = (&model.terms[a], &model.terms[b]);
-    let of = |term: TermId| {
-        model.terms[term]
-            .of
-            .known()
-            .map(ToString::to_string)
-            .unwrap_or_default()
-    };
-    let kept_apart = if is_kind_of(model, b, a) {
-        format!(
-            "`{}` is declared a narrower kind of `{}`",
-            second.slug, first.slug
-        )
+fn tell(found: &Found<Contradiction>, names: &Names<'_>) -> Words {
+    let (model, steps) = (names.model(), &found.steps);
+    let weakest = weakest(model, steps);
+    let [first, second] = found.terms.map(|term| &model.terms[term]);
+    let [a, b] = found.terms.map(|term| names.of(term));
+    let kept_apart = if is_kind_of(model, found.terms[1], found.terms[0]) {
+        format!("{b} is declared a narrower kind of {a}")
     } else {
-        format!("one is of {}, the other of {}", of(a), of(b))
+        let of = |of: Option<&Box<str>>| of.map_or_else(String::new, ToString::to_string);
+        let (first, second) = (of(first.of.known()), of(second.of.known()));
+        format!("one is of {first}, the other of {second}")
     };
-    let is_firm = steps.iter().all(|step| {
-        step.is_written
-            && model.flows[step.flow].evidence.is_sourced()
-            && is_sourced(model, step.fields.0)
-            && is_sourced(model, step.fields.1)
+    let values = match steps.len() {
+        1 => "a value".to_owned(),
+        count => format!("{count} values"),
+    };
+    let (from, to) = weakest.fields;
+    let chain = steps.iter().map(|step| {
+        json!({
+            "from": names.id(step.fields.0),
+            "to": names.id(step.fields.1),
+            "flow": names.id(step.flow),
+            "terms": [names.id(step.terms.0), names.id(step.terms.1)],
+        })
     });
-    let (from, to) = (
-        model.field_name(weakest.fields.0),
-        model.field_name(weakest.fields.1),
-    );
-    let chain: Vec<_> = steps.iter().map(|step| step_detail(model, step)).collect();
-    let path: Vec<String> = steps
-        .iter()
-        .flat_map(|step| [step.fields.0, step.fields.1])
-        .map(|field| model.field_name(field))
-        .collect();
+    let declared = second.broader.span().or(second.of.span());
+    let mut words = Words::at(found.span, "passed as it is here")
+        .also(first.of.span().unwrap_or(first.span), &*a)
+        .also(declared.unwrap_or(second.span), &*b)
+        .message(format!(
+            "{a} and {b} are made one by {values} passed as they are, but {kept_apart}"
+        ))
+        .detail("chain", chain.collect::<Vec<_>>())
+        .detail(
+            "weakest",
+            json!({"from": names.id(from), "to": names.id(to)}),
+        )
+        .via(
+            steps
+                .iter()
+                .flat_map(|step| [names.id(step.fields.0), names.id(step.fields.1)]),
+        );
+    let others = steps.iter().filter(|step| step.span != weakest.span);
+    for step in others.take(4) {
+        words = words.also(step.span, "and passed as it is here");
+    }
     let how = if weakest.is_written {
         ""
     } else {
         ", which no `how:` says"
     };
-    let mut finding = Finding::at(&KIND, &[&first.slug, &second.slug], weakest.span, "passed as it is here")
-        .message(format!("`{}` and `{}` are made one by {} passed as they are, but {kept_apart}", first.slug, second.slug, values(steps.len())))
-        .subjects("terms", [first.slug.to_string(), second.slug.to_string()])
-        .detail("chain", chain)
-        .detail("weakest", json!({"from": from, "to": to}))
-        .certainty(if is_firm { Certainty::Certain } else { Certainty::Likely })
-        .also(first.of.span().unwrap_or(first.span), format!("`{}`", first.slug))
-        .also(second.broader.span().or(second.of.span()).unwrap_or(second.span), format!("`{}`", second.slug))
-        .via(path)
-        .help(format!("look at the weakest link: `{from}` is passed as it is into `{to}`{how}; give the passage its `how:`, or one of the fields another term"))
-        .ask(super::different_scope::owner(model, weakest.fields.1), format!("Does `{to}` hold the same as `{from}`?"));
-    for step in steps
-        .iter()
-        .filter(|step| step.span != weakest.span)
-        .take(4)
-    {
-        finding = finding.also(step.span, "and passed as it is here");
-    }
-    finding
-}
-
-fn step_detail(model: &Model, step: &Step) -> serde_json::Value {
-    json!({
-        "from": model.field_name(step.fields.0),
-        "to": model.field_name(step.fields.1),
-        "flow": model.flows[step.flow].slug,
-        "terms": [model.terms[step.terms.0].slug, model.terms[step.terms.1].slug],
-    })
-}
-
-fn values(count: usize) -> String {
-    match count {
-        1 => "a value".to_owned(),
-        count => format!("{count} values"),
-    }
+    let (owner, from, to) = (names.owner_of(to), names.of(from), names.of(to));
+    words
+        .help(format!("look at the weakest link: {from} is passed as it is into {to}{how}; give the passage its `how:`, or one of the fields another term"))
+        .ask(owner, format!("Does {to} hold the same as {from}?"))
 }

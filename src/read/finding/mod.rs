@@ -147,6 +147,15 @@ impl Words {
         Self::default().also(span, label)
     }
 
+    /// Words with these places, each with its label; the first is the main one.
+    pub fn shown(places: impl IntoIterator<Item = (Span, String)>) -> Self {
+        let mut words = Self::default();
+        for (span, label) in places {
+            words = words.also(span, label);
+        }
+        words
+    }
+
     /// The one fact.
     #[must_use]
     pub fn message(mut self, message: impl Into<String>) -> Self {
@@ -269,25 +278,6 @@ impl Finding {
                 .take()
                 .map_or_else(Words::default, |words| *words)
         })
-    }
-
-    /// The same with its words changed by `change`, once they are read. Only until every rule is `find` and `tell`.
-    #[must_use]
-    pub fn further(mut self, change: impl Fn(Words) -> Words + Send + Sync + 'static) -> Self {
-        match self.teller.take() {
-            Some(Teller(tell)) if self.words.get().is_none() => Self {
-                teller: Some(Teller(Arc::new(move || change(tell())))),
-                ..self
-            },
-            _ => {
-                let words = self
-                    .words
-                    .take()
-                    .map_or_else(Words::default, |words| *words);
-                self.words = OnceLock::from(Box::new(change(words)));
-                self
-            }
-        }
     }
 
     fn bare(kind: &'static Kind, ids: &[&str], span: Span) -> Self {

@@ -1,20 +1,17 @@
-//! Codes carried across a stretch without codes.
+//! Codes that a value had before it crossed fields without codes.
 
-use super::Change;
-use super::firmness;
 use super::kept;
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Link;
-use crate::judge::rules::claims_more_than_received::passed_at;
-use crate::read::finding::Certainty;
 use crate::read::model::CodeListId;
+use crate::read::model::Conversion;
 use crate::read::model::Crosswalks;
 use crate::read::model::FieldId;
 use crate::read::model::Id;
 use crate::read::model::Model;
 use crate::read::model::Ref;
 
-/// For each field without codes, the codes its value had when it last had some.
+/// For each field that states no codes, the codes that its value had last, and the field where it had them.
 pub(super) fn carried(graph: &FlowGraph, order: &[FieldId]) -> Vec<Option<(CodeListId, FieldId)>> {
     let model = graph.model();
     let mut carried = vec![None; model.fields.len()];
@@ -38,34 +35,14 @@ fn codes_of(model: &Model, field: FieldId) -> Option<CodeListId> {
     model.fields[field].codes.known().map(Ref::id)
 }
 
-pub(super) fn codes(
+/// The conversion of the codes that a link carries into those of the field it reaches, where it surely cannot be done, and where the codes come from.
+pub(super) fn unconverted(
     model: &Model,
     crosswalks: &Crosswalks<'_>,
     carried: &[Option<(CodeListId, FieldId)>],
     link: &Link,
-) -> Option<Change> {
-    let (list, origin) = carried[link.from.index()]?;
-    let own = codes_of(model, link.to)?;
-    let conversion = crosswalks.convert(list, own);
-    if conversion.verdict.is_computable() != Some(false) {
-        return None;
-    }
-    let (origin, to) = (model.field_name(origin), model.field_name(link.to));
-    Some(Change {
-        facet: "codes",
-        what: format!(
-            "the codes of `{origin}` cannot become those of `{to}`: {}",
-            conversion.fault()
-        ),
-        help: format!(
-            "say at which step the codes `{}` come about, and from what",
-            model.code_lists[own].slug
-        ),
-        certainty: if conversion.is_sourced {
-            firmness(model, link)
-        } else {
-            Certainty::Likely
-        },
-        at: passed_at(model, link),
-    })
+) -> Option<(FieldId, Conversion)> {
+    let (list, from) = carried[link.from.index()]?;
+    let conversion = crosswalks.convert(list, codes_of(model, link.to)?);
+    (conversion.verdict.is_computable() == Some(false)).then_some((from, conversion))
 }

@@ -1,18 +1,15 @@
-//! Whether totals arrive where single cases are said to be.
+//! Whether totals arrive where the system says it holds single cases.
 
-use super::Change;
-use super::firmness;
 use super::kept;
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Link;
-use crate::judge::rules::claims_more_than_received::passed_at;
 use crate::read::model::Contents;
 use crate::read::model::DataLevel;
 use crate::read::model::FieldId;
 use crate::read::model::Id;
 use crate::read::model::Model;
 
-/// For each field, whether its values are surely totals: its system says so, or says nothing and all that reaches it is.
+/// For each field, whether its values are surely totals: its system says so, or it says nothing and all that reaches the field are totals.
 pub(super) fn totals(graph: &FlowGraph, order: &[FieldId]) -> Vec<bool> {
     let model = graph.model();
     let mut totals = vec![false; model.fields.len()];
@@ -39,18 +36,4 @@ pub(super) fn is_claimed_single(model: &Model, field: FieldId) -> bool {
 pub(super) fn arrives_total(model: &Model, totals: &[bool], link: &Link) -> bool {
     let contains = model.flows[link.flow].contains.known();
     totals[link.from.index()] || contains == Some(&Contents::Aggregate)
-}
-
-pub(super) fn level(model: &Model, link: &Link) -> Change {
-    let to = model.field_name(link.to);
-    let system = &model.systems[model.system_of(link.to)].slug;
-    Change {
-        facet: "level",
-        what: format!("totals arrive, and `{system}` says it holds single cases"),
-        help: format!(
-            "get `{to}` from where single cases are held, or let `{system}` have `level: aggregate`"
-        ),
-        certainty: firmness(model, link),
-        at: passed_at(model, link),
-    }
 }

@@ -3,34 +3,33 @@
 mod codes;
 mod level;
 mod people;
+mod tell;
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
-
 use self::codes::carried;
-use self::codes::codes;
+use self::codes::unconverted;
 use self::level::arrives_total;
 use self::level::is_claimed_single;
-use self::level::level;
 use self::level::totals;
-use self::people::people;
-use super::claims_more_than_received::way_names;
-use super::different_scope::owner;
-use super::different_scope::place;
+use self::tell::tell;
+use super::facets::firm;
 use super::facets::is_sourced;
+use super::facets::passed_at;
+use super::found::About;
+use super::found::Found;
+use super::found::Thing;
+use super::found::Things;
 use super::rule;
-use crate::judge::graph::Arrival;
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Link;
 use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::model::Conversion;
 use crate::read::model::Crosswalks;
 use crate::read::model::FieldId;
 use crate::read::model::FlowId;
 use crate::read::model::How;
 use crate::read::model::Model;
-use crate::read::model::ScopeBox;
 use crate::read::source::Span;
 
 rule! {
@@ -47,65 +46,157 @@ rule! {
     /// State on the field whom it covers, or correct the passage.
     /// ## When it is fine
     /// Never without a word on the field.
-    "meaning-changes-on-the-way", Definition, Warning, "a value whose meaning changes on its way without a word", check
+    "meaning-changes-on-the-way", Definition, Warning, "a value whose meaning changes on its way without a word", find, tell
 }
 
-/// What changed.
-struct Change {
-    facet: &'static str,
-    what: String,
-    help: String,
-    certainty: Certainty,
-    at: Span,
+/// The change on one link.
+enum Change {
+    /// People arrive whom the field says it leaves out.
+    OthersArrive,
+    /// Only some people pass, and the agreed definition of the term covers others as well.
+    AgreedLeftOut,
+    /// Only some people pass, and the field does not say so.
+    Narrowed,
+    /// The codes that the value had at this field cannot become those of the field it reaches.
+    Codes(FieldId, Box<Conversion>),
+    /// Totals arrive where the system says it holds single cases.
+    Level,
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+impl Change {
+    fn facet(&self) -> &'static str {
+        match self {
+            Change::OthersArrive | Change::AgreedLeftOut | Change::Narrowed => "covers",
+            Change::Codes(..) => "codes",
+            Change::Level => "level",
+        }
+    }
+
+    /// True where the field that a link reaches says of itself what is not so; false where its system says it for all its fields.
+    fn is_of_field(&self, model: &Model, link: &Link) -> bool {
+        match self {
+            Change::Codes(..) => true,
+            Change::Level => false,
+            _ => model.fields[link.to].covers.known().is_some(),
+        }
+    }
+
+    fn certainty(&self, model: &Model, link: &Link) -> Certainty {
+        match self {
+            Change::Narrowed => Certainty::CannotTell,
+            Change::Codes(_, conversion) if !conversion.is_sourced => Certainty::Likely,
+            _ => firm(
+                model.flows[link.flow].evidence.is_sourced()
+                    && is_sourced(model, link.from)
+                    && is_sourced(model, link.to),
+            ),
+        }
+    }
+
+    /// Where it is written.
+    fn span(&self, model: &Model, link: &Link) -> Span {
+        let only = model.flows[link.flow].only.span();
+        let only = only.filter(|_| self.facet() == "covers");
+        only.unwrap_or_else(|| passed_at(model, link))
+    }
+}
+
+/// A value that is not the same where it arrives.
+struct Changed {
+    /// One link, or several of one flow to which the same happens.
+    links: Box<[Link]>,
+    /// Where the value was captured, for a finding on one field; none for a finding on a flow.
+    origin: Option<FieldId>,
+    change: Change,
+}
+
+impl About for Changed {
+    fn name(&self) -> Vec<Thing> {
+        match self.origin {
+            Some(origin) => vec![self.links[0].to.into(), origin.into()],
+            None => vec![self.links[0].flow.into()],
+        }
+    }
+
+    fn subjects(&self, graph: &FlowGraph) -> Vec<(&'static str, Things)> {
+        let fields = Things::many(self.links.iter().map(|link| link.to));
+        let mut subjects = vec![("fields", fields)];
+        if let Some(origin) = self.origin {
+            subjects.extend([
+                ("field", self.links[0].to.into()),
+                ("origin", origin.into()),
+            ]);
+        } else {
+            let origins = self.links.iter().map(|link| way(graph, link)[0].from);
+            subjects.extend([
+                ("flow", self.links[0].flow.into()),
+                ("origins", Things::many(origins)),
+            ]);
+        }
+        subjects
+    }
+}
+
+fn find(graph: &FlowGraph) -> Vec<Found<Changed>> {
     let model = graph.model();
-    let arrivals = graph.arrivals();
-    let mut judged: BTreeMap<(Arrival, FlowId, Arrival), Vec<ScopeBox>> = BTreeMap::new();
+    let mut arriving = BTreeMap::new();
     let crosswalks = Crosswalks::of(model);
     let order = graph.order().fields();
     let totals = totals(graph, order);
     let carried = carried(graph, order);
-    let mut changes: Vec<(Link, Change)> = Vec::new();
+    let mut found = Vec::new();
+    let mut by_flow: BTreeMap<(FlowId, &str), (Vec<Link>, Change)> = BTreeMap::new();
+    let mut changed = |link: Link, change: Change| {
+        if change.is_of_field(model, &link) {
+            let origin = way(graph, &link)[0].from;
+            found.push(finding(model, vec![link], Some(origin), change));
+        } else {
+            let key = (link.flow, change.facet());
+            let (links, _) = by_flow.entry(key).or_insert_with(|| (Vec::new(), change));
+            links.push(link);
+        }
+    };
     for field in model.fields.ids() {
         let links: Vec<Link> = kept(graph, field).collect();
         for link in &links {
-            let people = people(model, arrivals, &mut judged, link);
-            let change = people.or_else(|| codes(model, &crosswalks, &carried, link));
-            changes.extend(change.map(|change| (*link, change)));
+            let change = people::change(graph, &mut arriving, link).or_else(|| {
+                let (from, conversion) = unconverted(model, &crosswalks, &carried, link)?;
+                Some(Change::Codes(from, conversion.into()))
+            });
+            if let Some(change) = change {
+                changed(*link, change);
+            }
         }
         if let Some(first) = links.first()
             && is_claimed_single(model, field)
             && links.iter().all(|link| arrives_total(model, &totals, link))
         {
-            changes.push((*first, level(model, first)));
+            changed(*first, Change::Level);
         }
     }
-    tell(graph, changes, findings);
+    let of_flows = by_flow.into_values();
+    found.extend(of_flows.map(|(links, change)| finding(model, links, None, change)));
+    found
 }
 
-/// One finding for each field that says of itself what is not so; one for each flow, where its system says it for all.
-fn tell(graph: &FlowGraph, changes: Vec<(Link, Change)>, findings: &mut Vec<Finding>) {
-    let model = graph.model();
-    let mut by_flow: BTreeMap<(FlowId, &str), (Vec<Link>, Change)> = BTreeMap::new();
-    for (link, change) in changes {
-        let is_own = change.facet == "codes" || model.fields[link.to].covers.known().is_some();
-        if is_own && change.facet != "level" {
-            findings.push(finding(graph, &[link], &change));
-            continue;
-        }
-        let entry = by_flow
-            .entry((link.flow, change.facet))
-            .or_insert_with(|| (Vec::new(), change));
-        entry.0.push(link);
-    }
-    for (links, change) in by_flow.values() {
-        findings.push(finding(graph, links, change));
-    }
+fn finding(
+    model: &Model,
+    links: Vec<Link>,
+    origin: Option<FieldId>,
+    change: Change,
+) -> Found<Changed> {
+    let span = change.span(model, &links[0]);
+    let certainty = change.certainty(model, &links[0]);
+    let links = links.into();
+    let what = Changed {
+        links,
+        origin,
+        change,
+    };
+    Found::sure(span, certainty, what)
 }
 
-/// The links by which a value reaches a field and stays the value of one term.
+/// The links that bring a field the value of one field of the same term.
 fn kept(graph: &FlowGraph, field: FieldId) -> impl Iterator<Item = Link> {
     let model = graph.model();
     let term = model.term_of(field);
@@ -117,18 +208,7 @@ fn kept(graph: &FlowGraph, field: FieldId) -> impl Iterator<Item = Link> {
     })
 }
 
-fn firmness(model: &Model, link: &Link) -> Certainty {
-    let is_firm = model.flows[link.flow].evidence.is_sourced()
-        && is_sourced(model, link.from)
-        && is_sourced(model, link.to);
-    if is_firm {
-        Certainty::Certain
-    } else {
-        Certainty::Likely
-    }
-}
-
-/// The way from where the value was captured to this link.
+/// The links from the field where the value was captured to this link, which stands last.
 fn way(graph: &FlowGraph, last: &Link) -> Vec<Link> {
     let mut way = vec![*last];
     while let Some(before) = kept(graph, way[way.len() - 1].from).next() {
@@ -139,65 +219,4 @@ fn way(graph: &FlowGraph, last: &Link) -> Vec<Link> {
     }
     way.reverse();
     way
-}
-
-/// The field where the value that a link brings was captured.
-fn origin_of(graph: &FlowGraph, link: &Link) -> String {
-    graph.model().field_name(way(graph, link)[0].from)
-}
-
-/// One link, or several of one flow to which the same happens.
-fn finding(graph: &FlowGraph, links: &[Link], change: &Change) -> Finding {
-    let model = graph.model();
-    let link = &links[0];
-    let way = way(graph, link);
-    let (field, origin) = (model.field_name(link.to), origin_of(graph, link));
-    let flow = &model.flows[link.flow];
-    let is_of_field = change.facet == "codes"
-        || model.fields[link.to].covers.known().is_some() && change.facet != "level";
-    let asked = match change.certainty {
-        Certainty::CannotTell => format!("Whom does `{field}` cover?"),
-        _ => format!("Is `{field}` still what `{origin}` is?"),
-    };
-    let ids: [&str; 2] = [&field, &origin];
-    let (ids, more) = match links.len() - 1 {
-        _ if is_of_field => (&ids[..], String::new()),
-        0 => (&[&*flow.slug][..], String::new()),
-        1 => (&[&*flow.slug][..], " (and so for 1 more field)".to_owned()),
-        more => (
-            &[&*flow.slug][..],
-            format!(" (and so for {more} more fields)"),
-        ),
-    };
-    let mut finding = Finding::at(&KIND, ids, change.at, "changes here")
-        .message(format!(
-            "`{field}` is not what `{origin}` is{more}: {}",
-            change.what
-        ))
-        .subjects("fields", links.iter().map(|link| model.field_name(link.to)))
-        .detail("facet", change.facet)
-        .detail(
-            "changed_on",
-            json!({"flow": flow.slug, "from": model.field_name(link.from), "to": field}),
-        )
-        .certainty(change.certainty)
-        .also(
-            place(model, link.to),
-            format!(
-                "what `{}` says",
-                model.systems[model.system_of(link.to)].slug
-            ),
-        )
-        .via(way_names(model, &way))
-        .help(change.help.clone())
-        .ask(owner(model, link.to), asked);
-    finding = if is_of_field {
-        finding.subject("field", field).subject("origin", origin)
-    } else {
-        let origins = links.iter().map(|link| origin_of(graph, link));
-        finding
-            .subject("flow", &*flow.slug)
-            .subjects("origins", origins)
-    };
-    finding
 }

@@ -1,13 +1,11 @@
-//! Whether what a flow says it passes is what the field it reaches says of its people.
+//! Whether the people whom a flow says it passes are those whom the field it reaches says it covers.
 
 use std::collections::BTreeMap;
 
 use super::Change;
-use super::firmness;
 use crate::judge::graph::Arrival;
-use crate::judge::graph::Arrivals;
+use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Link;
-use crate::read::finding::Certainty;
 use crate::read::model::Extent;
 use crate::read::model::FlowId;
 use crate::read::model::Id;
@@ -16,58 +14,48 @@ use crate::read::model::Model;
 use crate::read::model::ScopeBox;
 use crate::read::model::difference;
 
-pub(super) fn people(
-    model: &Model,
-    arrivals: &Arrivals,
-    judged: &mut BTreeMap<(Arrival, FlowId, Arrival), Vec<ScopeBox>>,
+/// How the people of a link with an `only` change without a word, if they do. `arriving` keeps whether others arrive, by what was compared.
+pub(super) fn change(
+    graph: &FlowGraph,
+    arriving: &mut BTreeMap<(Arrival, FlowId, Arrival), bool>,
     link: &Link,
 ) -> Option<Change> {
-    let only = model.flows[link.flow].only.known()?;
-    let (held, claimed) = (arrivals.held(link.from), arrivals.claimed(link.to));
-    let more = judged.entry((held, link.flow, claimed)).or_insert_with(|| {
-        let passed = said_to_pass(model, arrivals.boxes(held), only);
-        difference(
-            &passed,
-            arrivals.boxes(claimed),
-            model.space(),
-            Mode::Certain,
-        )
-    });
-    let at = model.flows[link.flow].only.span()?;
-    if !more.is_empty() {
-        let people = model.parts_words(more, arrivals.boxes(held));
-        return Some(Change {
-            facet: "covers",
-            what: format!("people arrive whom it says it leaves out: {people}"),
-            help: format!(
-                "cover these people, or narrow the `only` of `{}`",
-                model.flows[link.flow].slug
-            ),
-            certainty: firmness(model, link),
-            at,
-        });
+    graph.model().flows[link.flow].only.known()?;
+    let arrivals = graph.arrivals();
+    let key = (
+        arrivals.held(link.from),
+        link.flow,
+        arrivals.claimed(link.to),
+    );
+    let others_arrive = *arriving
+        .entry(key)
+        .or_insert_with(|| !others(graph, link).is_empty());
+    if others_arrive {
+        return Some(Change::OthersArrive);
     }
-    let narrowed = silently_narrowed(model, arrivals, link, only)?;
-    let agreed = agreed_people(model, arrivals, link);
-    Some(Change {
-        facet: "covers",
-        what: match &agreed {
-            Some(people) => {
-                format!("people are left out whom the agreed definition covers: {people}")
-            }
-            None => format!("only some pass, and it does not say so: {narrowed}"),
-        },
-        help: "state whom it covers".to_owned(),
-        certainty: if agreed.is_some() {
-            firmness(model, link)
-        } else {
-            Certainty::CannotTell
-        },
-        at,
+    silently_narrowed(graph, link)?;
+    Some(match left_out(graph, link) {
+        Some(_) => Change::AgreedLeftOut,
+        None => Change::Narrowed,
     })
 }
 
-/// Whom a flow surely passes, as far as its `only` speaks of them.
+/// The `only` of the flow of a link.
+fn only<'g>(graph: &'g FlowGraph, link: &Link) -> &'g [ScopeBox] {
+    let only = graph.model().flows[link.flow].only.known();
+    only.map_or(&[], |only| &only[..])
+}
+
+/// The people whom a flow says it passes and the field it reaches says it leaves out.
+pub(super) fn others(graph: &FlowGraph, link: &Link) -> Vec<ScopeBox> {
+    let (model, arrivals) = (graph.model(), graph.arrivals());
+    let held = arrivals.boxes(arrivals.held(link.from));
+    let claimed = arrivals.boxes(arrivals.claimed(link.to));
+    let passed = said_to_pass(model, held, only(graph, link));
+    difference(&passed, claimed, model.space(), Mode::Certain)
+}
+
+/// The people whom a flow surely passes, on the dimensions that its `only` states.
 fn said_to_pass(model: &Model, held: &[ScopeBox], only: &[ScopeBox]) -> Vec<ScopeBox> {
     let mut passed = Vec::new();
     for filter in model.people(only) {
@@ -88,20 +76,14 @@ fn said_to_pass(model: &Model, held: &[ScopeBox], only: &[ScopeBox]) -> Vec<Scop
     passed
 }
 
-/// Whom a flow's `only` lets through, where its source has more people on a dimension of which the target says nothing.
-fn silently_narrowed(
-    model: &Model,
-    arrivals: &Arrivals,
-    link: &Link,
-    only: &[ScopeBox],
-) -> Option<String> {
-    let (held, claimed) = (
-        arrivals.boxes(arrivals.held(link.from)),
-        arrivals.boxes(arrivals.claimed(link.to)),
-    );
-    let only = model.people(only);
+/// The people whom the `only` of a link's flow lets through, where its source has more people on a dimension of which the target says nothing.
+pub(super) fn silently_narrowed(graph: &FlowGraph, link: &Link) -> Option<Vec<ScopeBox>> {
+    let (model, arrivals) = (graph.model(), graph.arrivals());
+    let held = arrivals.boxes(arrivals.held(link.from));
+    let claimed = arrivals.boxes(arrivals.claimed(link.to));
+    let only = model.people(only(graph, link));
     let is_open = |index: usize| claimed.iter().any(|scope| !scope.0[index].is_stated());
-    let mut told = only.clone();
+    let mut passing = only.clone();
     let mut is_narrowed = false;
     for id in model.dimensions.ids() {
         let index = id.index();
@@ -117,25 +99,20 @@ fn silently_narrowed(
         if narrows {
             is_narrowed = true;
         } else {
-            for filter in &mut told {
+            for filter in &mut passing {
                 filter.0[index] = Extent::Unstated;
             }
         }
     }
-    is_narrowed.then(|| model.boxes_words(&told))
+    is_narrowed.then_some(passing)
 }
 
-/// People whom the agreed definition of the term covers and what arrives surely does not.
-fn agreed_people(model: &Model, arrivals: &Arrivals, link: &Link) -> Option<String> {
-    let term = model.term_of(link.to)?;
-    let agreed = model.terms[term].agreed.as_deref()?.covers.known()?;
-    let agreed = model.people(agreed);
-    let brought = arrivals.brought(link);
-    let rest = difference(
-        &agreed,
-        arrivals.boxes(brought),
-        model.space(),
-        Mode::Certain,
-    );
-    (!rest.is_empty()).then(|| model.parts_words(&rest, &agreed))
+/// The people whom the agreed definition of the term covers and who surely do not arrive, and all whom it covers.
+pub(super) fn left_out(graph: &FlowGraph, link: &Link) -> Option<(Vec<ScopeBox>, Vec<ScopeBox>)> {
+    let (model, arrivals) = (graph.model(), graph.arrivals());
+    let agreed = model.terms[model.term_of(link.to)?].agreed.as_deref()?;
+    let agreed = model.people(agreed.covers.known()?);
+    let brought = arrivals.boxes(arrivals.brought(link));
+    let rest = difference(&agreed, brought, model.space(), Mode::Certain);
+    (!rest.is_empty()).then_some((rest, agreed))
 }
