@@ -1,8 +1,14 @@
 //! A flow passes a field that its source does not hold.
 
+use super::found::Found;
+use super::found::Names;
+use super::found::about;
 use super::rule;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
+use crate::read::model::FieldId;
+use crate::read::model::FlowId;
+use crate::read::syntax::nearest;
 
 rule! {
     /// ## Finds
@@ -14,65 +20,67 @@ rule! {
     /// Correct the spelling, add the field to the source's `fields`, or draw the flow from the system that holds it.
     /// ## When it is fine
     /// Never: the two statements contradict each other. Leave `fields` out of the source while its list is not known.
-    "passes-what-it-lacks", Gap, Error, "a flow passes a field that its source does not hold", check
+    "passes-what-it-lacks", Gap, Error, "a flow passes a field that its source does not hold", find, tell
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+/// A flow and a field that it passes and its source does not list.
+struct Lacked {
+    flow: FlowId,
+    field: FieldId,
+}
+about!(Lacked {
+    name: [flow, field],
+    subjects: [flow, field]
+});
+
+fn find(graph: &FlowGraph) -> Vec<Found<Lacked>> {
     let model = graph.model();
-    for (_, flow) in graph.flows() {
-        let source = &model.systems[flow.from.id()];
-        if !source.lists_fields {
+    let mut found = Vec::new();
+    for (id, flow) in graph.flows() {
+        if !model.systems[flow.from.id()].lists_fields {
             continue;
         }
-        for reference in flow.passages().iter().flat_map(|passage| &passage.from) {
-            let field = &model.fields[reference.id()];
-            if field.is_declared {
-                continue;
-            }
-            let name = model.field_name(reference.id());
-            let listed = source
-                .fields
-                .ids()
-                .map(|id| &model.fields[id])
-                .filter(|field| field.is_declared);
-            let listed: Vec<&str> = listed.map(|field| &*field.slug).collect();
-            let near = crate::read::syntax::nearest(&field.slug, listed.iter().copied());
-            let hint = match near.first() {
-                Some(near) => format!("did you mean `{near}`? If not, "),
-                None => String::new(),
-            };
-            let owner = source
-                .owner()
-                .map_or("", |owner| &*model.organisations[owner].slug);
-            let finding = Finding::at(
-                &KIND,
-                &[&flow.slug, &name],
-                reference.span,
-                "not held by the source",
-            )
-            .message(format!(
-                "the flow `{}` passes `{}`, which `{}` does not hold",
-                flow.slug, field.slug, source.slug
-            ))
-            .also(
-                source.span,
-                format!("`{}` lists {} fields", source.slug, listed.len()),
-            )
-            .subject("flow", &*flow.slug)
-            .subject("field", &name)
-            .via([name.clone()])
-            .help(format!(
-                "{hint}add `{}` to the fields of `{}`, or name the system that holds it",
-                field.slug, source.slug
-            ))
-            .ask(
-                owner,
-                format!(
-                    "Does `{}` hold `{}`, and if not, where does the data in this flow come from?",
-                    source.slug, field.slug
-                ),
-            );
-            findings.push(finding);
-        }
+        let passed = flow.passages().iter().flat_map(|passage| &passage.from);
+        let lacked = passed.filter(|field| !model.fields[field.id()].is_declared);
+        found.extend(lacked.map(|field| {
+            let (flow, field, span) = (id, field.id(), field.span);
+            Found::certain(span, Lacked { flow, field })
+        }));
     }
+    found
+}
+
+fn tell(found: &Found<Lacked>, names: &Names<'_>) -> Words {
+    let model = names.model();
+    let (field, from) = (
+        &model.fields[found.field].slug,
+        model.flows[found.flow].from.id(),
+    );
+    let (flow, source) = (names.of(found.flow), names.of(from));
+    let fields = model.systems[from].fields.ids();
+    let listed = fields.map(|id| &model.fields[id]);
+    let listed = listed.filter(|field| field.is_declared);
+    let listed: Vec<&str> = listed.map(|field| &*field.slug).collect();
+    let hint = match nearest(field, listed.iter().copied()).first() {
+        Some(near) => format!("did you mean `{near}`? If not, "),
+        None => String::new(),
+    };
+    Words::at(found.span, "not held by the source")
+        .message(format!(
+            "the flow {flow} passes `{field}`, which {source} does not hold"
+        ))
+        .also(
+            model.systems[from].span,
+            format!("{source} lists {} fields", listed.len()),
+        )
+        .via([names.id(found.field)])
+        .help(format!(
+            "{hint}add `{field}` to the fields of {source}, or name the system that holds it"
+        ))
+        .ask(
+            names.owner(from),
+            format!(
+                "Does {source} hold `{field}`, and if not, where does the data in this flow come from?"
+            ),
+        )
 }

@@ -1,11 +1,15 @@
 //! A flow whose dates no longer fit its status.
 
+use super::found::Found;
+use super::found::Names;
+use super::found::about;
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
 use crate::read::model::Date;
 use crate::read::model::Flow;
+use crate::read::model::FlowId;
 use crate::read::model::Stated;
 use crate::read::model::Status;
 use crate::read::source::Span;
@@ -20,69 +24,88 @@ rule! {
     /// Correct the status or the date. Without a status, the dates alone decide whether a flow stands.
     /// ## When it is fine
     /// Never: the two statements contradict each other.
-    "stale", Gap, Note, "a flow whose dates no longer fit its status", check
+    "stale", Gap, Note, "a flow whose dates no longer fit its status", find, tell
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+/// A flow with a date that contradicts its status.
+struct Stale {
+    flow: FlowId,
+    /// The day that the map describes.
+    day: Date,
+    bound: Bound,
+    /// The date of that bound.
+    date: Date,
+}
+about!(Stale {
+    name: [flow],
+    subjects: [flow]
+});
+
+/// One of the two dates of a flow.
+#[derive(Clone, Copy)]
+enum Bound {
+    Since,
+    Until,
+}
+
+fn find(graph: &FlowGraph) -> Vec<Found<Stale>> {
     let model = graph.model();
     let Some(day) = graph.when().as_of.or(model.about.as_of) else {
-        return;
+        return Vec::new();
     };
-    for (_, flow) in model.flows.iter() {
-        let Some((told, span)) = contradiction(flow, day) else {
-            continue;
-        };
-        let to = model.systems[flow.to.id()].owner();
-        let owner = to.map_or("", |owner| &*model.organisations[owner].slug);
+    let stale = model.flows.iter().filter_map(|(id, flow)| {
+        let (bound, date, span) = contradiction(flow, day)?;
         let certainty = if flow.evidence.is_sourced() {
             Certainty::Certain
         } else {
             Certainty::Likely
         };
-        let finding = Finding::at(
-            &KIND,
-            &[&flow.slug],
-            span,
-            format!("the map describes {day}"),
-        )
-        .message(format!("the flow `{}` {told}", flow.slug))
+        let stale = Stale {
+            flow: id,
+            day,
+            bound,
+            date,
+        };
+        Some(Found::sure(span, certainty, stale))
+    });
+    stale.collect()
+}
+
+/// The date that contradicts the status of a flow on a day, and where it is written.
+fn contradiction(flow: &Flow, day: Date) -> Option<(Bound, Date, Span)> {
+    let dated = |bound, date: &Stated<Date>| match date {
+        Stated::Known(date, span) => Some((bound, *date, *span)),
+        _ => None,
+    };
+    let since = dated(Bound::Since, &flow.since);
+    let until = dated(Bound::Until, &flow.until);
+    match flow.status.known()? {
+        Status::Current => until
+            .filter(|(_, until, _)| *until < day)
+            .or(since.filter(|(_, since, _)| *since > day)),
+        Status::Planned | Status::Proposed => since.filter(|(_, since, _)| *since <= day),
+        Status::Ended => until.filter(|(_, until, _)| *until > day),
+    }
+}
+
+fn tell(found: &Found<Stale>, names: &Names<'_>) -> Words {
+    let flow = &names.model().flows[found.flow];
+    let name = names.of(found.flow);
+    let (day, date) = (found.day, found.date);
+    let status = flow.status.known();
+    let but = match (status, found.bound) {
+        (Some(Status::Current), Bound::Since) => "stands only from",
+        (Some(Status::Current), Bound::Until) => "stood only until",
+        (_, Bound::Since) => "was to stand from",
+        (_, Bound::Until) => "was to stand until",
+    };
+    let status = status.map_or("", |status| status.word());
+    Words::at(found.span, format!("the map describes {day}"))
+        .message(format!("the flow {name} is `{status}`, but {but} {date}"))
         .also(flow.status.span().unwrap_or(flow.span), "its status")
-        .subject("flow", &*flow.slug)
-        .certainty(certainty)
         .help("correct its `status` or the date")
         .ask(
-            owner,
-            format!("Does the flow `{}` run on {day}?", flow.slug),
-        );
-        findings.push(finding);
-    }
-}
-
-/// What contradicts what, and where the date is written.
-fn contradiction(flow: &Flow, day: Date) -> Option<(String, Span)> {
-    let status = *flow.status.known()?;
-    let (since, until) = (dated(&flow.since), dated(&flow.until));
-    let word = status.word();
-    match (status, since, until) {
-        (Status::Current, _, Some((until, span))) if until < day => {
-            Some((format!("is `{word}`, but stood only until {until}"), span))
-        }
-        (Status::Current, Some((since, span)), _) if since > day => {
-            Some((format!("is `{word}`, but stands only from {since}"), span))
-        }
-        (Status::Planned | Status::Proposed, Some((since, span)), _) if since <= day => {
-            Some((format!("is `{word}`, but was to stand from {since}"), span))
-        }
-        (Status::Ended, _, Some((until, span))) if until > day => {
-            Some((format!("is `{word}`, but was to stand until {until}"), span))
-        }
-        _ => None,
-    }
-}
-
-fn dated(date: &Stated<Date>) -> Option<(Date, Span)> {
-    match date {
-        Stated::Known(date, span) => Some((*date, *span)),
-        _ => None,
-    }
+            names.owner(flow.to.id()),
+            format!("Does the flow {name} run on {day}?"),
+        )
 }

@@ -2,15 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
-
+use super::found::Found;
+use super::found::Names;
+use super::found::Thing;
+use super::found::about;
 use super::rule;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
 use crate::read::model::Evidence;
+use crate::read::model::FieldId;
+use crate::read::model::FlowId;
 use crate::read::model::Model;
 use crate::read::model::OrganisationId;
 use crate::read::model::Origin;
+use crate::read::model::SystemId;
 use crate::read::source::Span;
 
 rule! {
@@ -23,101 +28,102 @@ rule! {
     /// Ask the owner, then write `confidence: confirmed`; or find a source, and write `confidence: reported`.
     /// ## When it is fine
     /// While the map is being written. Statements that say nothing about how sure they are are not counted, since in a new map that is all of them.
-    "unconfirmed", Gap, Note, "statements about an organisation that are only assumed", check
+    "unconfirmed", Gap, Note, "statements about an organisation that are only assumed", find, tell
 }
 
 /// How many places are shown.
 const MOST_SHOWN: usize = 5;
 
-/// What is assumed about one organisation.
-#[derive(Default)]
+/// The assumed statements about one organisation.
 struct Assumed {
-    systems: Vec<(Span, String)>,
-    fields: Vec<(Span, String)>,
-    flows: Vec<(Span, String)>,
+    owner: OrganisationId,
+    systems: Vec<SystemId>,
+    fields: Vec<FieldId>,
+    flows: Vec<FlowId>,
+}
+about!(Assumed {
+    name: [owner],
+    subjects: [owner]
+});
+
+impl Assumed {
+    fn of(by_owner: &mut BTreeMap<OrganisationId, Self>, owner: OrganisationId) -> &mut Self {
+        by_owner.entry(owner).or_insert_with(|| Self {
+            owner,
+            systems: Vec::new(),
+            fields: Vec::new(),
+            flows: Vec::new(),
+        })
+    }
+
+    /// Every statement with its place, in the order in which they are shown.
+    fn places(&self, model: &Model) -> impl Iterator<Item = (Span, Thing)> {
+        let systems = self.systems.iter();
+        let systems = systems.map(|id| (model.systems[*id].span, id.into()));
+        let flows = self.flows.iter();
+        let flows = flows.map(|id| (model.flows[*id].from.span, id.into()));
+        let fields = self.fields.iter();
+        let fields = fields.map(|id| (model.fields[*id].span, id.into()));
+        systems.chain(flows).chain(fields)
+    }
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+fn find(graph: &FlowGraph) -> Vec<Found<Assumed>> {
     let model = graph.model();
     let mut by_owner: BTreeMap<OrganisationId, Assumed> = BTreeMap::new();
     let is_assumed = |evidence: &Evidence| evidence.is_written() && !evidence.is_sourced();
-    for (_, system) in model.systems.iter() {
+    for (id, system) in model.systems.iter() {
         let Some(owner) = system.owner().filter(|_| system.origin == Origin::Declared) else {
             continue;
         };
         if is_assumed(&system.evidence) {
-            let name = system.slug.to_string();
-            by_owner
-                .entry(owner)
-                .or_default()
-                .systems
-                .push((system.span, name));
+            Assumed::of(&mut by_owner, owner).systems.push(id);
         }
-        for id in system.fields.ids() {
-            let field = &model.fields[id];
-            if is_assumed(&field.evidence) {
-                let name = model.field_name(id);
-                by_owner
-                    .entry(owner)
-                    .or_default()
-                    .fields
-                    .push((field.span, name));
-            }
+        let fields = system.fields.ids();
+        for id in fields.filter(|id| is_assumed(&model.fields[*id].evidence)) {
+            Assumed::of(&mut by_owner, owner).fields.push(id);
         }
     }
-    for (_, flow) in graph.flows() {
+    for (id, flow) in graph.flows() {
         let owner = model.systems[flow.to.id()].owner();
         if let Some(owner) = owner.filter(|_| is_assumed(&flow.evidence)) {
-            let name = flow.slug.to_string();
-            by_owner
-                .entry(owner)
-                .or_default()
-                .flows
-                .push((flow.from.span, name));
+            Assumed::of(&mut by_owner, owner).flows.push(id);
         }
     }
-    for (owner, assumed) in by_owner {
-        findings.push(finding(model, owner, &assumed));
-    }
+    let found = by_owner.into_values().map(|assumed| {
+        let (span, _) = (assumed.places(model).next()).expect("an entry is made for a statement");
+        Found::certain(span, assumed)
+    });
+    found.collect()
 }
 
-fn finding(model: &Model, owner: OrganisationId, assumed: &Assumed) -> Finding {
-    let slug = &model.organisations[owner].slug;
-    let counted = |list: &[(Span, String)], one: &str| match list.len() {
+fn tell(found: &Found<Assumed>, names: &Names<'_>) -> Words {
+    let owner = names.of(found.owner);
+    let counted = |count: usize, one: &str| match count {
         0 => None,
         1 => Some(format!("1 {one}")),
         more => Some(format!("{more} {one}s")),
     };
-    let parts: Vec<String> = [
-        counted(&assumed.systems, "system"),
-        counted(&assumed.flows, "flow"),
-        counted(&assumed.fields, "field"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let all = [&assumed.systems, &assumed.flows, &assumed.fields];
-    let mut places = all.into_iter().flatten();
-    let (first, name) = places.next().expect("an entry is made for a statement");
-    let names = |list: &[(Span, String)]| -> Vec<String> {
-        list.iter().map(|(_, name)| name.clone()).collect()
-    };
-    let mut finding = Finding::at(&KIND, &[slug], *first, format!("`{name}` is assumed"))
+    let parts = [
+        counted(found.systems.len(), "system"),
+        counted(found.flows.len(), "flow"),
+        counted(found.fields.len(), "field"),
+    ];
+    let parts = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let words = Words::default()
         .message(format!(
-            "what the map says of `{slug}` is only assumed for {}",
-            parts.join(", ")
+            "what the map says of {owner} is only assumed for {parts}"
         ))
-        .subject("owner", &**slug)
-        .detail("systems", json!(names(&assumed.systems)))
-        .detail("flows", json!(names(&assumed.flows)))
-        .detail("fields", json!(names(&assumed.fields)))
+        .detail("systems", names.ids(&found.systems))
+        .detail("flows", names.ids(&found.flows))
+        .detail("fields", names.ids(&found.fields))
         .help("ask the owner, then write `confidence: confirmed`, or find a source")
         .ask(
-            &**slug,
-            format!("Is what the map says of {} right?", parts.join(", ")),
+            names.id(found.owner),
+            format!("Is what the map says of {parts} right?"),
         );
-    for (span, name) in places.take(MOST_SHOWN - 1) {
-        finding = finding.also(*span, format!("`{name}` is assumed"));
-    }
-    finding
+    let shown = found.places(names.model()).take(MOST_SHOWN);
+    shown.fold(words, |words, (span, thing)| {
+        words.also(span, format!("{} is assumed", names.of(thing)))
+    })
 }

@@ -2,13 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use super::found::Found;
+use super::found::Names;
+use super::found::about;
 use super::rule;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
+use crate::read::model::FlowId;
 use crate::read::model::Id;
 use crate::read::model::Origin;
 use crate::read::model::Ref;
 use crate::read::model::SystemId;
+use crate::read::syntax::nearest;
 
 rule! {
     /// ## Finds
@@ -20,89 +25,107 @@ rule! {
     /// Draw the flows, or take the system off the map.
     /// ## When it is fine
     /// Where the system serves its owner alone.
-    "unconnected", Gap, Note, "a system that no flow touches", check
+    "unconnected", Gap, Note, "a system that no flow touches", find, tell
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+/// A system that no standing flow touches.
+struct Unconnected {
+    system: SystemId,
+    /// A flow that touches it and does not stand.
+    idle: Option<FlowId>,
+}
+about!(Unconnected {
+    name: [system],
+    subjects: [system]
+});
+
+fn find(graph: &FlowGraph) -> Vec<Found<Unconnected>> {
     let model = graph.model();
     if model.flows.is_empty() {
-        return;
+        return Vec::new();
     }
+    let touched = touched(graph);
+    let mut idle = vec![None; model.systems.len()];
+    for (id, flow) in model.flows.iter().filter(|(id, _)| !graph.stands(*id)) {
+        idle[flow.from.id().index()].get_or_insert(id);
+        idle[flow.to.id().index()].get_or_insert(id);
+    }
+    // A system that only a flow names may be this one, misspelt: another finding tells of that.
+    let systems = model.systems.iter().map(|(_, system)| system);
+    let misspelt = systems.filter(|system| system.origin == Origin::Placeholder);
+    let misspelt: Vec<&str> = misspelt.map(|system| &*system.slug).collect();
+    let unconnected = model.systems.iter().filter(|(id, system)| {
+        let is_described = system.origin == Origin::Declared && system.lists_fields;
+        is_described
+            && !touched[id.index()]
+            && nearest(&system.slug, misspelt.iter().copied()).is_empty()
+    });
+    let found = unconnected.map(|(id, system)| {
+        let unconnected = Unconnected {
+            system: id,
+            idle: idle[id.index()],
+        };
+        Found::certain(system.span, unconnected)
+    });
+    found.collect()
+}
+
+/// For each system, whether a standing flow touches it, a part of it or a whole of it.
+fn touched(graph: &FlowGraph) -> Vec<bool> {
+    let systems = || graph.model().systems.ids();
     let is_touched = |system: SystemId| {
         !graph.flows_in(system).is_empty() || !graph.flows_out(system).is_empty()
     };
-    // Systems inside or around one that is touched are touched with it.
-    let mut touched: Vec<bool> = model.systems.ids().map(is_touched).collect();
-    for (id, _) in model.systems.iter() {
-        let chain = up(graph, id);
+    let mut touched: Vec<bool> = systems().map(is_touched).collect();
+    for id in systems() {
+        let wholes = wholes(graph, id);
         if is_touched(id) {
-            for whole in &chain {
+            for whole in &wholes {
                 touched[whole.index()] = true;
             }
         }
-        if chain.iter().any(|whole| is_touched(*whole)) {
+        if wholes.into_iter().any(is_touched) {
             touched[id.index()] = true;
         }
     }
-    let mut not_standing = vec![None; model.systems.len()];
-    for (id, flow) in model.flows.iter().filter(|(id, _)| !graph.stands(*id)) {
-        not_standing[flow.from.id().index()].get_or_insert(id);
-        not_standing[flow.to.id().index()].get_or_insert(id);
-    }
-    // What a flow names and nobody declared may be this system, misspelt: that is told already.
-    let misspelt: Vec<&str> = model
-        .systems
-        .iter()
-        .filter(|(_, system)| system.origin == Origin::Placeholder)
-        .map(|(_, system)| &*system.slug)
-        .collect();
-    for (id, system) in model.systems.iter() {
-        let is_described = system.lists_fields;
-        if touched[id.index()] || system.origin != Origin::Declared || !is_described {
-            continue;
-        }
-        if !crate::read::syntax::nearest(&system.slug, misspelt.iter().copied()).is_empty() {
-            continue;
-        }
-        let owner = system
-            .owner()
-            .map_or("", |owner| &*model.organisations[owner].slug);
-        let mut finding = Finding::at(&KIND, &[&system.slug], system.span, "no flow from or to it")
-            .message(format!("no flow leaves or reaches `{}`", system.slug))
-            .subject("system", &*system.slug)
-            .help("draw the flows, or take it off the map")
-            .ask(
-                owner,
-                format!(
-                    "Where does the data in `{}` come from, and who receives it?",
-                    system.slug
-                ),
-            );
-        if let Some(flow) = not_standing[id.index()] {
-            let span = model.flows[flow].from.span;
-            finding = finding
-                .message(format!(
-                    "no flow that stands leaves or reaches `{}`",
-                    system.slug
-                ))
-                .also(span, "this one does not stand on the day of the map");
-        }
-        findings.push(finding);
-    }
+    touched
 }
 
 /// The systems that a system is part of, nearest first.
-fn up(graph: &FlowGraph, system: SystemId) -> Vec<SystemId> {
+fn wholes(graph: &FlowGraph, system: SystemId) -> Vec<SystemId> {
     let model = graph.model();
-    let mut chain = Vec::new();
+    let mut wholes = Vec::new();
     let mut seen = BTreeSet::from([system]);
     let mut at = system;
     while let Some(whole) = model.systems[at].part_of.known().map(Ref::id) {
         if !seen.insert(whole) {
             break;
         }
-        chain.push(whole);
+        wholes.push(whole);
         at = whole;
     }
-    chain
+    wholes
+}
+
+fn tell(found: &Found<Unconnected>, names: &Names<'_>) -> Words {
+    let system = names.of(found.system);
+    let flow = if found.idle.is_some() {
+        "flow that stands"
+    } else {
+        "flow"
+    };
+    let words = Words::at(found.span, "no flow from or to it")
+        .message(format!("no {flow} leaves or reaches {system}"))
+        .help("draw the flows, or take it off the map")
+        .ask(
+            names.owner(found.system),
+            format!("Where does the data in {system} come from, and who receives it?"),
+        );
+    match found.idle {
+        Some(flow) => words.also(
+            names.model().flows[flow].from.span,
+            "this one does not stand on the day of the map",
+        ),
+        None => words,
+    }
 }

@@ -1,14 +1,14 @@
 //! A flow between organisations without a legal basis.
 
+use super::found::Found;
+use super::found::Names;
+use super::found::about;
 use super::rule;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
 use crate::read::model::Contents;
-use crate::read::model::Flow;
-use crate::read::model::Model;
+use crate::read::model::FlowId;
 use crate::read::model::Stated;
-use crate::read::source::Span;
 
 rule! {
     /// ## Finds
@@ -21,60 +21,52 @@ rule! {
     /// Add `basis:` with the law, direction, contract or agreement. Write `basis: none` where there is known to be none.
     /// ## When it is fine
     /// Where the flow carries no data about people: say so with `contains: aggregate` or `contains: anonymous`.
-    "unstated-basis", Gap, Note, "a flow between organisations without a stated legal basis", check
+    "unstated-basis", Gap, Note, "a flow between organisations without a stated legal basis", find, tell
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
-    let model = graph.model();
+/// A flow between organisations whose basis is not stated.
+struct Unstated {
+    flow: FlowId,
+}
+about!(Unstated {
+    name: [flow],
+    subjects: [flow]
+});
+
+fn find(graph: &FlowGraph) -> Vec<Found<Unstated>> {
+    let owner = |system| graph.model().systems[system].owner();
+    let mut found = Vec::new();
     for (id, flow) in graph.flows() {
-        let (from, to) = (&model.systems[flow.from.id()], &model.systems[flow.to.id()]);
-        let (Some(giver), Some(taker)) = (from.owner(), to.owner()) else {
+        let (Some(giver), Some(taker)) = (owner(flow.from.id()), owner(flow.to.id())) else {
             continue;
         };
         let is_harmless = matches!(
             flow.contains.known(),
             Some(Contents::Aggregate | Contents::Anonymous)
         );
-        if giver == taker || is_harmless || !flow.basis.is_open() {
-            continue;
+        if giver != taker && !is_harmless && flow.basis.is_open() {
+            let span = flow.basis.span().unwrap_or(flow.from.span);
+            found.push(Found::certain(span, Unstated { flow: id }));
         }
-        let whole = graph.clone();
-        findings.push(Finding::later_whole(
-            &KIND,
-            &[&flow.slug],
-            place(flow),
-            Certainty::Certain,
-            move || finding(whole.model(), &whole.model().flows[id]),
-        ));
     }
+    found
 }
 
-fn place(flow: &Flow) -> Span {
-    flow.basis.span().unwrap_or(flow.from.span)
-}
-
-fn finding(model: &Model, flow: &Flow) -> Finding {
-    let (from, to) = (&model.systems[flow.from.id()], &model.systems[flow.to.id()]);
-    let taker = to
-        .owner()
-        .map_or("", |taker| &*model.organisations[taker].slug);
+fn tell(found: &Found<Unstated>, names: &Names<'_>) -> Words {
+    let flow = &names.model().flows[found.flow];
+    let (from, to) = (names.of(flow.from.id()), names.of(flow.to.id()));
     let label = if matches!(flow.basis, Stated::Unknown(_)) {
         "its basis is `unknown`"
     } else {
         "no `basis` in this flow"
     };
-    Finding::at(&KIND, &[&flow.slug], place(flow), label)
+    Words::at(found.span, label)
         .message(format!(
-            "nothing says on what basis `{}` passes data to `{}`",
-            from.slug, to.slug
+            "nothing says on what basis {from} passes data to {to}"
         ))
-        .subject("flow", &*flow.slug)
         .help("add `basis:` to the flow; where it carries only totals, add `contains: aggregate`")
         .ask(
-            taker,
-            format!(
-                "On what legal basis does `{}` receive data from `{}`?",
-                to.slug, from.slug
-            ),
+            names.owner(flow.to.id()),
+            format!("On what legal basis does {to} receive data from {from}?"),
         )
 }

@@ -1,9 +1,12 @@
 //! A field that nobody uses.
 
+use super::found::Found;
+use super::found::Names;
+use super::found::about;
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
 use crate::read::model::FieldId;
 use crate::read::model::Id;
 use crate::read::model::Origin;
@@ -19,15 +22,25 @@ rule! {
     /// Add the flow or the need that uses it, or ask its owner whether it is still wanted.
     /// ## When it is fine
     /// Where a system's data leaves it by a flow whose fields nobody has listed yet: the finding then says that it cannot be told.
-    "unused-field", Gap, Note, "a field that no flow passes on and no need asks for", check
+    "unused-field", Gap, Note, "a field that no flow passes on and no need asks for", find, tell
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+/// A field that nobody is known to use.
+struct Unused {
+    field: FieldId,
+}
+about!(Unused {
+    name: [field],
+    subjects: [field]
+});
+
+fn find(graph: &FlowGraph) -> Vec<Found<Unused>> {
     let model = graph.model();
     let mut needed = vec![false; model.terms.len()];
     for term in model.needs.iter().flat_map(|(_, need)| &need.terms) {
         needed[term.id().index()] = true;
     }
+    let mut found = Vec::new();
     for (id, system) in model.systems.iter() {
         let is_read = matches!(
             system.kind.known(),
@@ -36,11 +49,9 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
         if is_read || system.origin == Origin::Placeholder {
             continue;
         }
-        let is_open = graph
-            .flows_out(id)
-            .iter()
-            .any(|flow| model.flows[*flow].fields.is_open());
-        // What is only referred to, or contradicts the system's list, is reported as that.
+        let mut leaving = graph.flows_out(id).iter();
+        let is_open = leaving.any(|flow| model.flows[*flow].fields.is_open());
+        // Other findings tell of a field that is only referred to, or contradicts the system's list.
         let is_said = |field: &FieldId| model.fields[*field].is_declared || !system.lists_fields;
         for field in system.fields.ids().filter(is_said) {
             let term = model.term_of(field);
@@ -54,54 +65,40 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
             } else {
                 Certainty::Certain
             };
-            let whole = graph.clone();
-            findings.push(Finding::later_whole(
-                &KIND,
-                &[&model.field_name(field)],
-                model.fields[field].span,
-                certainty,
-                move || finding(&whole, field, certainty),
-            ));
+            let span = model.fields[field].span;
+            found.push(Found::sure(span, certainty, Unused { field }));
         }
     }
+    found
 }
 
-fn finding(graph: &FlowGraph, id: FieldId, certainty: Certainty) -> Finding {
-    let model = graph.model();
-    let field = &model.fields[id];
-    let system = &model.systems[field.system];
-    let name = model.field_name(id);
-    let owner = system
-        .owner()
-        .map_or("", |owner| &*model.organisations[owner].slug);
-    let (message, help) = match (certainty, field.term()) {
+fn tell(found: &Found<Unused>, names: &Names<'_>) -> Words {
+    let field = &names.model().fields[found.field];
+    let name = names.of(found.field);
+    let (message, help) = match (found.certainty, field.term()) {
         (Certainty::CannotTell, None) => (
             format!(
-                "nothing passes `{name}` on, and what it means is not stated, so it cannot be told whether a need asks for it"
+                "nothing passes {name} on, and what it means is not stated, so it cannot be told whether a need asks for it"
             ),
             "add `term:` to the field, so that it can be compared with what is needed",
         ),
         (Certainty::CannotTell, _) => (
             format!(
-                "no need asks for `{name}`, and it cannot be told whether a flow passes it on: some flow out of `{}` lists no fields",
-                system.slug
+                "no need asks for {name}, and it cannot be told whether a flow passes it on: some flow out of {} lists no fields",
+                names.of(field.system)
             ),
             "list the `fields` of the flows that leave this system",
         ),
         _ => (
-            format!("nothing passes `{name}` on, and no need asks for it"),
+            format!("nothing passes {name} on, and no need asks for it"),
             "add the flow or the need that uses it, or ask whether it is still wanted",
         ),
     };
-    Finding::at(
-        &KIND,
-        &[&name],
-        field.span,
-        "captured or received, and then nothing",
-    )
-    .message(message)
-    .subject("field", &name)
-    .certainty(certainty)
-    .help(help)
-    .ask(owner, format!("Who uses `{name}`, and for what?"))
+    Words::at(found.span, "captured or received, and then nothing")
+        .message(message)
+        .help(help)
+        .ask(
+            names.owner(field.system),
+            format!("Who uses {name}, and for what?"),
+        )
 }
