@@ -7,7 +7,7 @@ use super::extent::Leaves;
 use super::id::DimensionId;
 use super::id::FieldId;
 use super::id::Id;
-use super::model::Model;
+use super::map::Model;
 use super::scope::ScopeBox;
 use crate::read::syntax::matching_key;
 

@@ -4,7 +4,7 @@ use super::id::CodeListId;
 use super::id::Id;
 use super::id::Ref;
 use super::id::Table;
-use super::model::Model;
+use super::map::Model;
 use super::stated::Stated;
 use crate::read::finding::Finding;
 use crate::read::finding::kind;

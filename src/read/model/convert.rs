@@ -10,7 +10,7 @@ use super::codes::Mapping;
 use super::codes::Predicate;
 use super::id::CodeListId;
 use super::id::Id;
-use super::model::Model;
+use super::map::Model;
 use crate::read::source::Span;
 
 /// The most crosswalks composed one after another.

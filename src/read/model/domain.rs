@@ -6,7 +6,7 @@ use super::field::FieldType;
 use super::id::FieldId;
 use super::id::Ref;
 use super::id::TermId;
-use super::model::Model;
+use super::map::Model;
 use super::system::DataLevel;
 
 /// What is stated about the values of a field.

@@ -1,7 +1,5 @@
 //! How texts, numbers, times, words of closed sets, references and boxes are read and written.
 
-use std::ops::Deref as _;
-
 use super::choice::Choice;
 use super::covers;
 use super::duration::Date;
@@ -180,7 +178,7 @@ impl Member for Vec<Ref<OrganisationId>> {
     }
 
     fn write(&self, keys: &mut Keys<'_>, key: &str) {
-        match self.deref() {
+        match &**self {
             [] => keys.word(key),
             [one] => keys.put(key, one.write(keys.slugs)),
             _ => keys.put(key, Form::write(self, keys.slugs)),

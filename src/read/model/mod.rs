@@ -54,7 +54,7 @@ mod basis;
 mod convert;
 mod domain;
 mod encode;
-mod model;
+mod map;
 
 // From files to the model.
 mod ahead;
@@ -94,7 +94,7 @@ pub use id::{
     Table, TermId,
 };
 pub use manner::{Contents, Method, Status};
-pub use model::{Model, When};
+pub use map::{Model, When};
 pub use need::Need;
 pub use organisation::Organisation;
 pub use passage::{How, Passage, Sources};

@@ -13,7 +13,7 @@ use super::id::Ref;
 use super::id::SystemId;
 use super::id::Table;
 use super::id::TermId;
-use super::model::Model;
+use super::map::Model;
 use super::names::Misses;
 use super::names::Names;
 use super::names::complete;

@@ -1,4 +1,4 @@
-//! Offers at a cursor: keys of the format, words of closed sets, ids of the map.
+//! Completion at a cursor: keys of the format, words of closed sets, ids of the map.
 
 use serde::Serialize;
 
@@ -16,9 +16,9 @@ use crate::read::model::RECORDS;
 use crate::read::model::Record;
 use crate::read::model::Shape;
 
-/// Offers, and the stretch of the text that an offer replaces.
+/// The offers, and the stretch of the text that an offer replaces.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub(crate) struct Offers {
+pub(crate) struct Completion {
     /// The first unit of what is written so far.
     pub(crate) from: usize,
     /// The cursor.
@@ -43,7 +43,7 @@ pub(crate) struct Offer {
 }
 
 /// The offers at unit `at` of a text, which need not be a whole file.
-pub(crate) fn complete(analysis: &Analysis, text: &str, at: usize) -> Offers {
+pub(crate) fn complete(analysis: &Analysis, text: &str, at: usize) -> Completion {
     let byte = units::byte(text, at);
     let cursor = cursor::cursor(text, byte);
     let mut start = cursor.start;
@@ -55,7 +55,7 @@ pub(crate) fn complete(analysis: &Analysis, text: &str, at: usize) -> Offers {
         }
         _ => at_cursor(analysis, &cursor),
     };
-    Offers {
+    Completion {
         from: units::units(text, start),
         to: units::units(text, byte),
         offers,
@@ -144,7 +144,7 @@ fn dimensions(analysis: &Analysis, cursor: &Cursor<'_>) -> Vec<Offer> {
     .collect()
 }
 
-/// Offers for the value of a key.
+/// The offers for the value of a key.
 fn values(analysis: &Analysis, cursor: &Cursor<'_>, path: &[&str], key: &str) -> Vec<Offer> {
     if let [.., "covers" | "only"] = path {
         return of_dimension(analysis, key);
