@@ -70,7 +70,7 @@ fn place(node: &Node, rect: Rect, rows: &[Rect]) -> NodePlace {
         header,
         titles,
         subtitle: (!node.subtitle.is_empty()).then(|| {
-            let line = cut(&measure::subtitle_line(node), foot.room, SUBTITLE);
+            let line = cut(&measure::subtitle_line(node), foot.limit, SUBTITLE);
             text(line, left, foot.subtitle_middle, SUBTITLE, Anchor::Start)
         }),
         marks: marks::row(&node.badges, foot.marks_right, foot.marks_middle),
@@ -85,8 +85,8 @@ fn place(node: &Node, rect: Rect, rows: &[Rect]) -> NodePlace {
 
 /// Where the subtitle and the badges stand under a title.
 struct Foot {
-    /// The room for the subtitle.
-    room: f64,
+    /// The width left for the subtitle.
+    limit: f64,
     subtitle_middle: f64,
     marks_right: f64,
     marks_middle: f64,
@@ -97,18 +97,18 @@ impl Foot {
     fn of(node: &Node, header: Rect, top: f64) -> Self {
         let below = measure::foot_height(node);
         let marks = measure::marks_width(&node.badges);
-        let room = header.w - measure::PADDING;
+        let limit = header.w - measure::PADDING;
         if measure::has_two_feet(node) {
             let subtitle = measure::SUBTITLE_HEIGHT;
             return Self {
-                room,
+                limit,
                 subtitle_middle: top + subtitle / 2.0,
                 marks_right: header.x + measure::PADDING + marks,
                 marks_middle: top + f64::midpoint(subtitle, below),
             };
         }
         Self {
-            room: room - marks,
+            limit: limit - marks,
             subtitle_middle: top + below / 2.0,
             marks_right: header.x + header.w - MARK_EDGE,
             marks_middle: top + below / 2.0,
@@ -128,9 +128,9 @@ fn field(row: &Row, rect: Rect) -> RowPlace {
             y: middle,
         });
     }
-    let room = right - rect.x - measure::PADDING + if right < edge { 0.0 } else { MARK_EDGE };
+    let limit = right - rect.x - measure::PADDING + if right < edge { 0.0 } else { MARK_EDGE };
     let lettering = (style::ROW_SIZE, measure::row_weight(row));
-    let title = cut(&measure::row_title(row), room, lettering);
+    let title = cut(&measure::row_title(row), limit, lettering);
     let left = rect.x + measure::PADDING;
     RowPlace {
         title: text(title, left, middle, lettering, Anchor::Start),

@@ -67,11 +67,11 @@ impl Legend {
         (all - ENTRY_GAP).clamp(widest, LEAST_WIDTH.max(widest))
     }
 
-    /// The entries within `room`, in as few rows as that allows and those about equally long; and their height.
-    pub(super) fn placed(&self, room: f64) -> (Vec<LegendPlace>, f64) {
+    /// The entries in as few rows of at most `limit` pixels as there can be, all about equally long; and their height.
+    pub(super) fn placed(&self, limit: f64) -> (Vec<LegendPlace>, f64) {
         let last = |corners: &[Point]| corners.last().map_or(0.0, |last| last.y);
-        let mut best = self.flowing(room);
-        let mut narrower = room - BALANCE_STEP;
+        let mut best = self.flowing(limit);
+        let mut narrower = limit - BALANCE_STEP;
         while narrower > 0.0 {
             let tried = self.flowing(narrower);
             if last(&tried) > last(&best) {
@@ -93,12 +93,12 @@ impl Legend {
     }
 
     /// The top left corner of each entry in rows of at most this width.
-    fn flowing(&self, room: f64) -> Vec<Point> {
+    fn flowing(&self, limit: f64) -> Vec<Point> {
         let mut at = Point::default();
         let mut placed = Vec::with_capacity(self.signs.len());
         for sign in &self.signs {
             let width = width(*sign);
-            if at.x > 0.0 && at.x + width > room + 0.01 {
+            if at.x > 0.0 && at.x + width > limit + 0.01 {
                 at = Point {
                     x: 0.0,
                     y: at.y + ROW,

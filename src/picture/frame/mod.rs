@@ -24,7 +24,7 @@ use crate::picture::views::diagram::Edge;
 use crate::picture::wording;
 use crate::words::clean;
 
-/// The narrowest picture, so that a caption has room.
+/// The narrowest picture, so that a caption fits.
 const LEAST_WIDTH: f64 = 360.0;
 /// The narrowest picture with findings told under it.
 const LEAST_WIDTH_TOLD: f64 = 760.0;
@@ -79,7 +79,7 @@ pub fn frame(diagram: &Diagram, places: Places) -> Scene {
         x: ((width - drawn_width) / 2.0).floor(),
         y: top,
     };
-    let room = (width - margins) / scale;
+    let limit = (width - margins) / scale;
     let after = |height: f64| {
         if height > 0.0 {
             height * scale + GAP
@@ -88,9 +88,9 @@ pub fn frame(diagram: &Diagram, places: Places) -> Scene {
         }
     };
     let legend_top = top + drawn_height + GAP;
-    let (legend, legend_height) = legend.placed(room);
+    let (legend, legend_height) = legend.placed(limit);
     let told_top = legend_top + after(legend_height);
-    let (told, told_height) = told::placed(&diagram.told, room);
+    let (told, told_height) = told::placed(&diagram.told, limit);
     Scene {
         width,
         height: (told_top + after(told_height) + GAP).ceil(),
@@ -103,7 +103,7 @@ pub fn frame(diagram: &Diagram, places: Places) -> Scene {
             .edges
             .iter()
             .zip(&places.labels)
-            .map(|(edge, room)| room.as_ref().map(|room| label(edge, room)))
+            .map(|(edge, kept)| kept.as_ref().map(|kept| label(edge, kept)))
             .collect(),
         places,
         legend: panel(legend_top, scale, legend),
@@ -156,9 +156,9 @@ fn column(lines: Vec<String>, top: f64, pitch: f64, lettering: (f64, Weight)) ->
     placed.collect()
 }
 
-/// `line` cut so that it stays within `room` even in a wider fallback font.
-fn cut(line: &str, room: f64, (size, weight): (f64, Weight)) -> String {
-    typeface::fit(&clean(line), room / SLACK, size, weight)
+/// `line` cut so that it is at most `limit` wide even in a wider fallback font.
+fn cut(line: &str, limit: f64, (size, weight): (f64, Weight)) -> String {
+    typeface::fit(&clean(line), limit / SLACK, size, weight)
 }
 
 /// A label in the rectangle that the layout kept for it.

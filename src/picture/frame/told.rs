@@ -27,17 +27,17 @@ const PAUSE: f64 = 5.0;
 /// The most lines one finding takes.
 const MOST_LINES: usize = 3;
 
-/// The findings within `room`, in columns of equal height as far as entries can be split; and the height of the longest.
-pub(super) fn placed(told: &[Told], room: f64) -> (Vec<ToldPlace>, f64) {
-    let columns = ((room + GAP) / (COLUMN + GAP)).floor().max(1.0);
-    let column = (room + GAP) / columns - GAP;
+/// The findings in columns that together are at most `limit` wide and about equally high; and the height of the highest.
+pub(super) fn placed(told: &[Told], limit: f64) -> (Vec<ToldPlace>, f64) {
+    let columns = ((limit + GAP) / (COLUMN + GAP)).floor().max(1.0);
+    let column = (limit + GAP) / columns - GAP;
     let texts: Vec<Vec<String>> = told
         .iter()
         .map(|told| {
-            let room = (column - indent(&told.mark)) / SLACK;
+            let limit = (column - indent(&told.mark)) / SLACK;
             typeface::wrap(
                 &clean(&told.text),
-                room,
+                limit,
                 LETTERING.0,
                 LETTERING.1,
                 MOST_LINES,
