@@ -46,7 +46,8 @@ impl FlowGraph {
             && self.model().flows[link.flow].justified.is_none()
     }
 
-    fn is_context(&self, field: FieldId) -> bool {
+    /// True for a field whose term is an identifier or plain context.
+    pub fn is_context(&self, field: FieldId) -> bool {
         let term = self.model().term_of(field);
         term.is_some_and(|term| self.model().terms[term].is_context())
     }

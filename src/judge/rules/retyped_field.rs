@@ -39,10 +39,6 @@ about!(Retyped {
 
 fn find(graph: &FlowGraph) -> Vec<Found<Retyped>> {
     let model = graph.model();
-    let is_context = |field: FieldId| {
-        let term = model.term_of(field);
-        term.is_some_and(|term| model.terms[term].is_context())
-    };
     let mut found = Vec::new();
     for (id, flow) in graph.flows() {
         let is_declared = model.systems[flow.from.id()].origin == Origin::Declared;
@@ -52,7 +48,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Retyped>> {
         let certainty = how_sure(true, flow.evidence.is_sourced());
         for passage in flow.passages() {
             let field = passage.to.id();
-            if passage.how == How::Identity && !is_context(field) {
+            if passage.how == How::Identity && !graph.is_context(field) {
                 let retyped = Retyped {
                     field,
                     source: passage.from[0].id(),

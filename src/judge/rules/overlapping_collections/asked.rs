@@ -12,15 +12,15 @@ use crate::read::model::SystemId;
 use crate::read::model::SystemKind;
 use crate::read::model::TermId;
 
-/// The collections of a map and the terms they ask.
+/// The collections of a map and the terms they ask. A term is known by its rank: its place among all terms, rarest first.
 pub(super) struct Asked {
     pub(super) collections: Vec<Collection>,
-    /// For each term, how many collections ask it.
-    counts: Vec<u32>,
-    /// The weight of each term.
-    weights: Vec<f64>,
-    /// How many terms are asked at all.
-    pub(super) terms: usize,
+    /// The term of each rank.
+    pub(super) terms: Vec<TermId>,
+    /// For each rank, how many collections ask the term.
+    pub(super) counts: Vec<u32>,
+    /// For each rank, the weight of the term: its inverse document frequency (Spärck Jones 1972), zero for a term that every collection asks.
+    pub(super) weights: Vec<f64>,
     /// The sum of the counts.
     pub(super) total: usize,
 }
@@ -28,11 +28,9 @@ pub(super) struct Asked {
 /// One collection.
 pub(super) struct Collection {
     pub(super) system: SystemId,
-    /// The terms it asks, without identifiers and context, rarest first.
-    pub(super) terms: Vec<TermId>,
-    /// Its fields with their terms, sorted.
+    /// Its fields with their terms, without identifiers and context, sorted.
     fields: Vec<(TermId, FieldId)>,
-    /// The places of these terms among all, rarest first: sorted.
+    /// The ranks of these terms, sorted.
     pub(super) ranks: Vec<u32>,
     /// The sum of the weights of its terms.
     pub(super) weight: f64,
@@ -48,23 +46,11 @@ impl Collection {
     }
 }
 
-impl Asked {
-    /// How many collections ask the term.
-    pub(super) fn count(&self, term: TermId) -> u32 {
-        self.counts[term.index()]
-    }
-
-    /// Inverse document frequency (Spärck Jones 1972): zero for a term that every collection asks.
-    pub(super) fn weight(&self, term: TermId) -> f64 {
-        self.weights[term.index()]
-    }
-}
-
 /// Every data set that others are asked to fill, with the terms it asks.
 pub(super) fn asked(graph: &FlowGraph) -> Asked {
     let model = graph.model();
     let mut collections = Vec::new();
-    let mut counts = vec![0; model.terms.len()];
+    let mut counts: Vec<u32> = vec![0; model.terms.len()];
     for (id, system) in model.systems.iter() {
         let is_asking = match system.kind.known() {
             Some(kind) => *kind == SystemKind::Collection,
@@ -79,49 +65,53 @@ pub(super) fn asked(graph: &FlowGraph) -> Asked {
         };
         let mut fields: Vec<(TermId, FieldId)> = system.fields.ids().filter_map(asked).collect();
         fields.sort_unstable();
-        let mut terms: Vec<TermId> = fields.iter().map(|(term, _)| *term).collect();
-        terms.dedup();
-        for term in &terms {
-            counts[term.index()] += 1;
+        for same in fields.chunk_by(|a, b| a.0 == b.0) {
+            counts[same[0].0.index()] += 1;
         }
-        if !terms.is_empty() {
+        if !fields.is_empty() {
             collections.push(Collection {
                 system: id,
-                terms,
                 fields,
                 ranks: Vec::new(),
                 weight: 0.0,
             });
         }
     }
-    let ranks = ranks(&counts);
-    let count = collections.len() as f64;
-    let weight = |askers: &u32| (count / f64::from((*askers).max(1))).ln();
-    let weights: Vec<f64> = counts.iter().map(weight).collect();
+    let mut terms: Vec<TermId> = model
+        .terms
+        .ids()
+        .filter(|term| counts[term.index()] > 0)
+        .collect();
+    terms.sort_by_key(|term| counts[term.index()]);
+    let mut ranks = vec![0; counts.len()];
+    for (rank, term) in (0..).zip(&terms) {
+        ranks[term.index()] = rank;
+    }
+    let counts: Vec<u32> = terms.iter().map(|term| counts[term.index()]).collect();
+    let all = collections.len() as f64;
+    let weights: Vec<f64> = counts
+        .iter()
+        .map(|count| (all / f64::from(*count)).ln())
+        .collect();
     for collection in &mut collections {
-        let terms = &mut collection.terms;
-        terms.sort_by_key(|term| (counts[term.index()], term.index()));
-        collection.weight = terms.iter().map(|term| weights[term.index()]).sum();
-        collection.ranks = terms.iter().map(|term| ranks[term.index()]).collect();
+        let own = &mut collection.ranks;
+        own.extend(
+            collection
+                .fields
+                .iter()
+                .map(|(term, _)| ranks[term.index()]),
+        );
+        own.sort_unstable();
+        own.dedup();
+        collection.weight = own.iter().map(|rank| weights[*rank as usize]).sum();
     }
     Asked {
-        terms: counts.iter().filter(|count| **count > 0).count(),
         total: counts.iter().map(|count| *count as usize).sum(),
         collections,
-        weights,
+        terms,
         counts,
+        weights,
     }
-}
-
-/// For each term its place among all, rarest first.
-fn ranks(counts: &[u32]) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..counts.len() as u32).collect();
-    order.sort_by_key(|term| counts[*term as usize]);
-    let mut ranks = vec![0; counts.len()];
-    for (rank, term) in (0..).zip(order) {
-        ranks[term as usize] = rank;
-    }
-    ranks
 }
 
 fn is_filled_from_outside(graph: &FlowGraph, system: SystemId) -> bool {
@@ -138,9 +128,10 @@ fn is_filled_from_outside(graph: &FlowGraph, system: SystemId) -> bool {
 pub(super) fn apart(
     graph: &FlowGraph,
     cone: &mut Cone<'_>,
+    asked: &Asked,
     [first, second]: [&Collection; 2],
-    shared: &[TermId],
-) -> Vec<TermId> {
+    shared: &[u32],
+) -> Vec<u32> {
     let model = graph.model();
     let systems = [first.system, second.system];
     if is_within(model, systems[0], systems[1]) || is_within(model, systems[1], systems[0]) {
@@ -158,8 +149,9 @@ pub(super) fn apart(
         let reached = cone.down(&from, |field| order.rank(field) <= last);
         reached.iter().any(|field| to.contains(field))
     };
-    let is_apart = |term: &TermId| {
-        let (a, b) = (first.asking(*term), second.asking(*term));
+    let is_apart = |rank: &u32| {
+        let term = asked.terms[*rank as usize];
+        let (a, b) = (first.asking(term), second.asking(term));
         let (by_a, by_b) = (filling(graph, &a), filling(graph, &b));
         let justified = |flow: &FlowId| model.flows[*flow].justified.is_some();
         let submission = |flow: &FlowId| model.flows[*flow].same_submission.as_deref();

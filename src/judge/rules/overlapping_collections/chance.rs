@@ -2,7 +2,6 @@
 
 use super::asked::Asked;
 use super::join::Match;
-use crate::read::model::TermId;
 
 /// Up to so many terms the chances are summed exactly.
 const MOST_EXACT: usize = 200;
@@ -20,10 +19,10 @@ pub(super) struct Chance {
 /// the other collections ask it, so that sharing a common term counts for little (the sum of independent events; beyond 200 terms the Poisson
 /// tail, which bounds it from above: Hoeffding 1956).
 pub(super) fn of(asked: &Asked, found: &Match) -> Chance {
-    let [a, b] = found.places.map(|place| &asked.collections[place].terms);
+    let [a, b] = found.places.map(|place| &asked.collections[place].ranks);
     let (small, large) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let shared = found.shared.len();
-    let alike = small.len() as f64 * large.len() as f64 / asked.terms.max(1) as f64;
+    let alike = small.len() as f64 * large.len() as f64 / asked.terms.len().max(1) as f64;
     let chances = by_popularity(asked, small, large, &found.shared);
     let popular: f64 = chances.iter().sum();
     let tail = if chances.len() <= MOST_EXACT {
@@ -33,20 +32,20 @@ pub(super) fn of(asked: &Asked, found: &Match) -> Chance {
     };
     Chance {
         expected: alike.max(popular),
-        tail: hypergeometric_tail(asked.terms, large.len(), small.len(), shared).max(tail),
+        tail: hypergeometric_tail(asked.terms.len(), large.len(), small.len(), shared).max(tail),
     }
 }
 
 /// For each of `small`'s terms, the probability that as many draws as `large` has terms would hit it. The chance of a term to be drawn grows
 /// with the number of other collections that ask it.
-fn by_popularity(asked: &Asked, small: &[TermId], large: &[TermId], shared: &[TermId]) -> Vec<f64> {
-    let others = |term: TermId| {
-        let own = if shared.contains(&term) { 2 } else { 1 };
+fn by_popularity(asked: &Asked, small: &[u32], large: &[u32], shared: &[u32]) -> Vec<f64> {
+    let others = |rank: u32| {
+        let own = if shared.contains(&rank) { 2 } else { 1 };
         // One more, so that a term that no other collection asks can be drawn.
-        f64::from(asked.count(term) - own) + 1.0
+        f64::from(asked.counts[rank as usize] - own) + 1.0
     };
-    let all = (asked.total - small.len() - large.len() + asked.terms) as f64;
-    let hit = |term: &TermId| 1.0 - (1.0 - others(*term) / all).powi(large.len() as i32);
+    let all = (asked.total - small.len() - large.len() + asked.terms.len()) as f64;
+    let hit = |rank: &u32| 1.0 - (1.0 - others(*rank) / all).powi(large.len() as i32);
     small.iter().map(hit).collect()
 }
 

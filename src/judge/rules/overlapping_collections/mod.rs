@@ -54,7 +54,7 @@ struct Overlapping {
     collections: [SystemId; 2],
     /// The terms that both ask of somebody, rarest first.
     shared: Box<[TermId]>,
-    /// The share of what each asks that the other asks too.
+    /// For each, the share of its weight that the shared terms make up.
     shares: [f64; 2],
     chance: Chance,
 }
@@ -97,13 +97,20 @@ fn of_match(
 ) -> Option<Found<Overlapping>> {
     let model = graph.model();
     let collections = found.places.map(|place| &asked.collections[place]);
-    let shared = asked::apart(graph, cone, collections, &found.shared);
+    let shared = asked::apart(graph, cone, asked, collections, &found.shared);
     // The terms that are left must still be much of what one of the two asks.
-    let weight: f64 = shared.iter().map(|term| asked.weight(*term)).sum();
+    let weight: f64 = shared
+        .iter()
+        .map(|rank| asked.weights[*rank as usize])
+        .sum();
     let shares = collections.map(|collection| weight / collection.weight);
     if shared.len() < FEWEST_SHARED || shares[0].max(shares[1]) < MUCH {
         return None;
     }
+    let shared: Box<[TermId]> = shared
+        .iter()
+        .map(|rank| asked.terms[*rank as usize])
+        .collect();
     let systems = collections.map(|collection| collection.system);
     let [a, b] = systems.map(|system| scope(model, system));
     let people = overlap(a, b);
@@ -128,7 +135,7 @@ fn of_match(
         how_sure(people.is_some(), is_sourced),
         Overlapping {
             collections: systems,
-            shared: shared.into(),
+            shared,
             shares,
             chance,
         },

@@ -93,7 +93,7 @@ fn are_apart(model: &Model, a: OrganisationId, b: OrganisationId) -> bool {
 /// The populations of a term that surely or perhaps share people with one of them, looked for only as far as they are asked for.
 struct Meeting {
     own: u32,
-    /// True where the map says anything of them: only then does an overlap count that cannot be told.
+    /// True where the map says anything about these people: only then does a possible overlap count.
     is_said: bool,
     /// Their places among the populations, and whether they surely share people.
     found: Vec<(usize, bool)>,

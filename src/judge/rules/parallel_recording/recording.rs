@@ -75,7 +75,7 @@ pub(super) fn recordings(graph: &FlowGraph, people: &mut People) -> Vec<(TermId,
 }
 
 /// Who writes a captured field down, and whether the map says so. In a system where things are written down first that is
-/// its owner; elsewhere whoever fills a form by hand. A field of any other system without a flow into it only has an origin
+/// its owner; elsewhere the respondent of a flow by hand. A field of any other system without a flow into it only has an origin
 /// that nobody has stated.
 fn recorders(graph: &FlowGraph, field: FieldId) -> Vec<(OrganisationId, bool, Option<FlowId>)> {
     let model = graph.model();

@@ -1,4 +1,4 @@
-//! A parallel recording in words: what comparing the recordings could prove, and by what they can be compared.
+//! A parallel recording in words, with the proof that comparing the recordings gives and the identifiers for it.
 
 use std::collections::BTreeSet;
 
@@ -75,7 +75,7 @@ fn label(names: &Names<'_>, recording: &Recording) -> String {
     format!("recorded by {}{delay}", names.of(recording.recorder))
 }
 
-/// What is not stated of two populations: `by Age, Area`.
+/// The dimensions that two populations leave open: `by Age, Area`.
 fn unstated(model: &Model, [a, b]: [&Boxes; 2]) -> String {
     match unstated_words(model, a, b) {
         words if words.is_empty() => "to the day where the stretches end".to_owned(),
@@ -83,7 +83,7 @@ fn unstated(model: &Model, [a, b]: [&Boxes; 2]) -> String {
     }
 }
 
-/// What comparing two recordings proves, as the rest of a sentence.
+/// The proof that comparing two recordings gives, as the rest of a sentence.
 fn proof(found: &ParallelRecording, names: &Names<'_>, pair: &[Recording; 2]) -> String {
     let [a, b] = pair.map(|recording| names.of(recording.system));
     let proves = match found.relations(names.model(), pair)[..] {

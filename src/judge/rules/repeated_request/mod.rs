@@ -62,7 +62,7 @@ struct RepeatedRequest {
     pairs: Box<[Pair]>,
     /// The first route from one collection of a pair to the other that surely takes too long.
     late: Option<Box<Late>>,
-    /// The pairs of collections of which it cannot be told whether one is a repeat of the other.
+    /// The pairs of collections that may be repeats of each other.
     open: Box<[[SystemId; 2]]>,
     /// The pairs of collections of which one surely passes the value on to the other.
     reused: Box<[[SystemId; 2]]>,
@@ -177,7 +177,7 @@ fn of_respondent(
     let requests: Box<[Request]> = shown.iter().map(|place| all[*place as usize]).collect();
     let first = requests.first()?;
     let late = pairs.iter().find_map(|pair| pair.late.clone());
-    // Further pairs are not told, and very many findings are kept.
+    // `tell` describes no further pairs, and a large map has very many findings.
     pairs.truncate(if is_known { MOST_PAIRS } else { MOST_OPEN });
     let is_sourced = requests.iter().all(|request| {
         let is_sourced = graph.model().flows[request.flow].evidence.is_sourced();

@@ -105,7 +105,7 @@ impl Standing {
             if served == Some(false) {
                 continue;
             }
-            match reach.lateness(from, to) {
+            match reach.hurry.lateness(from, to) {
                 Some(found) => late = Some(Box::new(found)),
                 None if served == Some(true) => {
                     return Self::Reused([first, second].map(|request| request.collection));

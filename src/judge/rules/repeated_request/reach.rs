@@ -3,8 +3,6 @@
 use rustc_hash::FxHashMap;
 
 use super::timing::Hurry;
-use super::timing::Late;
-use super::timing::lateness;
 use crate::judge::graph::Cone;
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::MayReach;
@@ -20,8 +18,8 @@ pub(super) struct Reach<'g> {
     /// For a field, the fields of its term that its values reach, sorted.
     below: FxHashMap<FieldId, Box<[FieldId]>>,
     people: People,
-    hurry: Hurry,
-    /// For a field and a respondent, what its values may reach by unlisted flows.
+    pub(super) hurry: Hurry<'g>,
+    /// For a field and a respondent, the systems and fields that its values may reach by unlisted flows.
     may: FxHashMap<(FieldId, OrganisationId), MayReach>,
 }
 
@@ -32,7 +30,7 @@ impl<'g> Reach<'g> {
             cone: Cone::over(graph),
             below: FxHashMap::default(),
             people: People::of(graph.model()),
-            hurry: Hurry::of(graph.model()),
+            hurry: Hurry::of(graph),
             may: FxHashMap::default(),
         }
     }
@@ -50,7 +48,7 @@ impl<'g> Reach<'g> {
         })
     }
 
-    /// True where values of the one field reach the other, whoever they are about.
+    /// True where values of the one field reach the other, about any people.
     pub(super) fn reaches(&mut self, from: FieldId, to: FieldId) -> bool {
         from != to && self.graph.may_lead(from, to) && self.below(from).binary_search(&to).is_ok()
     }
@@ -76,11 +74,6 @@ impl<'g> Reach<'g> {
         }
         let may = &self.may[&key];
         may.systems.contains(&to.collection) || may.fields.contains(&to.field)
-    }
-
-    /// The route from one request's field to the other's, where it surely takes too long.
-    pub(super) fn lateness(&self, from: &Request, to: &Request) -> Option<Late> {
-        lateness(self.graph, &self.hurry, from, to)
     }
 
     /// Whether the people of two requests overlap.

@@ -5,7 +5,6 @@ use crate::judge::graph::Request;
 use crate::read::model::Every;
 use crate::read::model::FieldId;
 use crate::read::model::Id;
-use crate::read::model::Model;
 use crate::read::model::NeedId;
 
 /// A route that surely takes too long.
@@ -21,54 +20,15 @@ pub(super) struct Late {
     pub(super) need: Option<NeedId>,
 }
 
-/// The route from one request's field to the other's, where even the quickest surely comes later than the other collection needs the value;
-/// `None` where it is in time or that cannot be told.
-pub(super) fn lateness(
-    graph: &FlowGraph,
-    hurry: &Hurry,
-    from: &Request,
-    to: &Request,
-) -> Option<Late> {
-    let model = graph.model();
-    // Two sources may hold the value at different times, and nothing says how different.
-    if from.source != to.source {
-        return None;
-    }
-    let (least, route) = graph.least_time(from.field, to.field)?;
-    let first = model.flows[from.flow].lag.known();
-    let least = least.saturating_add(first.map_or(0, |lag| lag.shortest));
-    let (limit, need) = limit(model, hurry, to)?;
-    (least > limit).then(|| Late {
-        route: route.into(),
-        least,
-        limit,
-        need,
-    })
-}
-
-/// How long after the event the collection needs the value at the latest: by the strictest need of its owner, else when its own request
-/// brings it at the latest.
-fn limit(model: &Model, hurry: &Hurry, request: &Request) -> Option<(i64, Option<NeedId>)> {
-    if let Some((longest, need)) = hurry.strictest(model, request) {
-        return Some((longest, Some(need)));
-    }
-    let flow = &model.flows[request.flow];
-    let period = match flow.every.known()? {
-        Every::Event => 0,
-        Every::Period(period) => period.longest,
-    };
-    Some((period + flow.lag.known()?.longest, None))
-}
-
-/// The needs that state `within`, by term.
-pub(super) struct Hurry {
-    /// For each term.
+/// How soon values are needed: the needs that state `within`, by term.
+pub(super) struct Hurry<'g> {
+    graph: &'g FlowGraph,
     by_term: Vec<Vec<NeedId>>,
 }
 
-impl Hurry {
-    /// Of a whole map.
-    pub(super) fn of(model: &Model) -> Self {
+impl<'g> Hurry<'g> {
+    pub(super) fn of(graph: &'g FlowGraph) -> Self {
+        let model = graph.model();
         let mut by_term = vec![Vec::new(); model.terms.len()];
         for (id, need) in model.needs.iter() {
             if need.within.known().is_none() {
@@ -78,11 +38,45 @@ impl Hurry {
                 by_term[term.id().index()].push(id);
             }
         }
-        Self { by_term }
+        Self { graph, by_term }
+    }
+
+    /// The route from one request's field to the other's, where even the quickest surely comes later than the other collection needs the value;
+    /// `None` where it is in time, or where the map does not say.
+    pub(super) fn lateness(&self, from: &Request, to: &Request) -> Option<Late> {
+        // Two sources may hold the value at different times, and nothing says how different.
+        if from.source != to.source {
+            return None;
+        }
+        let (least, route) = self.graph.least_time(from.field, to.field)?;
+        let first = self.graph.model().flows[from.flow].lag.known();
+        let least = least.saturating_add(first.map_or(0, |lag| lag.shortest));
+        let (limit, need) = self.limit(to)?;
+        (least > limit).then(|| Late {
+            route: route.into(),
+            least,
+            limit,
+            need,
+        })
+    }
+
+    /// How long after the event the collection needs the value at the latest: by the strictest need of its owner, else when its own request
+    /// brings it at the latest.
+    fn limit(&self, request: &Request) -> Option<(i64, Option<NeedId>)> {
+        if let Some((longest, need)) = self.strictest(request) {
+            return Some((longest, Some(need)));
+        }
+        let flow = &self.graph.model().flows[request.flow];
+        let period = match flow.every.known()? {
+            Every::Event => 0,
+            Every::Period(period) => period.longest,
+        };
+        Some((period + flow.lag.known()?.longest, None))
     }
 
     /// The shortest time that a need of the collection's owner for the term allows, and the need.
-    fn strictest(&self, model: &Model, request: &Request) -> Option<(i64, NeedId)> {
+    fn strictest(&self, request: &Request) -> Option<(i64, NeedId)> {
+        let model = self.graph.model();
         let owner = model.systems[request.collection].owner()?;
         let needs = self.by_term[request.term.index()].iter();
         let own = needs.filter(|need| {

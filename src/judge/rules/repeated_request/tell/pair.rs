@@ -96,7 +96,7 @@ fn steering_note(names: &Names<'_>, [first, second]: [&Request; 2]) -> Option<St
     })
 }
 
-/// The fact that is missing, as the end of a sentence; and the question for it, with whom to ask.
+/// The fact that is missing, as the end of a sentence; the organisation to ask, and the question.
 pub(super) fn open(
     names: &Names<'_>,
     pair: &Pair,

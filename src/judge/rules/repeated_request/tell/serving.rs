@@ -9,7 +9,7 @@ use crate::judge::graph::Request;
 use crate::judge::rules::found::Names;
 use crate::read::model::OrganisationId;
 
-/// What to do, as an imperative sentence.
+/// The next step, as an imperative sentence.
 pub(super) fn advice(names: &Names<'_>, serving: &Serving<'_>) -> String {
     let server = names.of(serving.server.collection);
     let Some((other, obstacle)) = serving.obstacles.first() else {
@@ -30,7 +30,7 @@ pub(super) fn advice(names: &Names<'_>, serving: &Serving<'_>) -> String {
     )
 }
 
-/// Whom to ask, and what.
+/// The organisation to ask, and the question.
 pub(super) fn question(
     names: &Names<'_>,
     serving: &Serving<'_>,
