@@ -55,7 +55,7 @@ struct Lack {
 struct Claim {
     /// The system that makes it for its fields; none where a field makes it.
     system: Option<SystemId>,
-    /// Those that most fields share stand first.
+    /// The lack that most fields share stands first.
     lacks: Box<[Lack]>,
 }
 
@@ -129,7 +129,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Claim>> {
                 None => inherited.push(Lack { fields, people }),
             }
         }
-        // The claim is made once, by the system.
+        // The system makes the claim, once for all these fields.
         if !inherited.is_empty() {
             inherited.sort_by_key(|lack| (std::cmp::Reverse(lack.fields.len()), lack.fields[0]));
             found.push(Claim::found(graph, Some(id), inherited));

@@ -58,7 +58,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentScope>> {
     told_once(model, found)
 }
 
-/// Two fields of different people: `more` covers some whom `less` does not.
+/// Two fields about different people: `more` covers some whom `less` does not.
 struct Pair {
     more: FieldId,
     less: FieldId,
@@ -86,13 +86,14 @@ impl Pair {
     }
 }
 
-/// Fields of one term that differ from some other in whom they are about.
+/// Fields of one term, each of which is about other people than some other one.
 struct DifferentScope {
     term: TermId,
     /// Those of one scope stand together.
     fields: Box<[FieldId]>,
-    /// Pairs that show it.
+    /// The first pairs that differ.
     pairs: Box<[Pair]>,
+    /// The other terms for which the same holds.
     also: Vec<TermId>,
 }
 about!(DifferentScope {
@@ -184,7 +185,7 @@ fn are_in_two_systems(model: &Model, a: &Sharing, b: &Sharing) -> bool {
 
 fn pair_detail(names: &Names<'_>, pair: &Pair) -> Value {
     let model = names.model();
-    // In the order of the model, as the scopes stand.
+    // In the order of the model.
     let fields = [pair.more.min(pair.less), pair.more.max(pair.less)];
     let [a, b] = fields.map(|field| model.people(model.scope(field)));
     let possible = relations(&a, &b, model.space());

@@ -79,9 +79,9 @@ enum Why {
     BandsCross,
     /// The value is passed as it is and the unit changes.
     UnitChanges,
-    /// The one does not give the other, and no flow says otherwise.
+    /// Neither value can be worked out from the other, or nobody has said how.
     Gives(&'static str),
-    /// A flow fills the one from the other, which does not give it.
+    /// A flow fills the second field from the first, whose value does not give it.
     Passed(&'static str),
 }
 

@@ -97,10 +97,11 @@ struct DifferentWindow {
     dimension: DimensionId,
     /// Those of one scope stand together.
     fields: Box<[FieldId]>,
-    /// Where a case counts in `more` and not in `less`, in ticks.
+    /// The point of the dimension, in ticks, at which a case counts in `more` and not in `less`.
     at: (Unit, i64),
     more: FieldId,
     less: FieldId,
+    /// The other terms for which the same holds.
     also: Vec<TermId>,
 }
 about!(DifferentWindow {
@@ -195,7 +196,7 @@ fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
     let (name, of) = (&dimension.name, names.of(id));
     let words = Words::shown(places)
         .message(match different.len() {
-            // The same stretches, which go with other people.
+            // Each field has the same stretches, and has them for other people.
             1 => format!("{term} counts over different stretches of {of} for the same people"),
             count => format!("{term} counts over {count} different stretches of {of}"),
         })

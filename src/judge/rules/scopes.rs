@@ -112,7 +112,7 @@ impl<'m> Scopes<'m> {
         Some(sharings)
     }
 
-    /// False where the two surely do not differ: they state nothing about one dimension both.
+    /// False where the two surely do not differ: no dimension is stated by both.
     pub(super) fn may_differ(&self, first: u32, second: u32) -> bool {
         self.stated[first as usize] & self.stated[second as usize] != 0
     }
@@ -324,7 +324,7 @@ pub(super) fn witness(interval: Interval, ticks: i64) -> i64 {
     (low + ticks - 1).div_euclid(ticks) * ticks
 }
 
-/// Certain where what each of the systems says rests on a source.
+/// Certain where the statements on the system of every field rest on a source.
 pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
     firm(fields.iter().all(|field| {
         let system = model.system_of(*field);
@@ -332,7 +332,7 @@ pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
     }))
 }
 
-/// The fields in parts, one after another, for which `key` makes the same of their scopes; with the key of each.
+/// Cuts the fields into runs whose scopes have one `key`, each with that key.
 pub(super) fn by_scope<'f, K: PartialEq>(
     model: &Model,
     fields: &'f [FieldId],

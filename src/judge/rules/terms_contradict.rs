@@ -40,7 +40,7 @@ rule! {
     "terms-contradict", Definition, Warning, "values passed as they are between terms that are declared different", find, tell
 }
 
-/// One passage that makes two terms one.
+/// A passage that carries a value as it is from one term to another.
 #[derive(Debug, Clone, Copy)]
 struct Step {
     fields: (FieldId, FieldId),
@@ -98,7 +98,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Contradiction>> {
     found.collect()
 }
 
-/// A passage between two terms that carries a value as it is.
+/// The passage as a step, where it carries a value as it is between two terms of the glossary.
 fn step(model: &Model, flow: FlowId, passage: &Passage) -> Option<Step> {
     let [from] = passage.from[..] else {
         return None;
@@ -134,7 +134,7 @@ fn strength(model: &Model, step: &Step) -> u8 {
     u8::from(step.is_written) * 2 + u8::from(flow.evidence.is_sourced()) + u8::from(fields)
 }
 
-/// True where `term` is a narrower kind of `other`, at any remove.
+/// True where `other` is the `broader` term of `term`, or of a term between them.
 fn is_kind_of(model: &Model, term: TermId, other: TermId) -> bool {
     let mut at = model.terms[term].broader.known().map(Ref::id);
     for _ in 0..model.terms.len() {
@@ -147,7 +147,7 @@ fn is_kind_of(model: &Model, term: TermId, other: TermId) -> bool {
     false
 }
 
-/// What a term is of, as a key.
+/// The `of` of a term, as a key.
 fn thing(model: &Model, term: TermId) -> Option<String> {
     model.terms[term].of.known().map(|of| matching_key(of))
 }
@@ -158,14 +158,14 @@ fn weakest<'s>(model: &Model, steps: &'s [Step]) -> &'s Step {
     weakest.expect("a chain has a step")
 }
 
-/// The shortest chain between each two terms of different things: it sets out from all terms that say what they are of at once.
+/// The shortest chain between each two terms of different things, by a search that begins at all terms with an `of` at once.
 fn of_different_things(model: &Model, equal: &Steps) -> BTreeMap<(TermId, TermId), Vec<Step>> {
     let mut next: BTreeMap<TermId, Vec<(TermId, Step)>> = BTreeMap::new();
     for ((a, b), step) in equal {
         next.entry(*a).or_default().push((*b, *step));
         next.entry(*b).or_default().push((*a, *step));
     }
-    // For each term: the nearest one that says what it is of, and the step towards it.
+    // For each term: the nearest term with an `of`, and the step towards it.
     let mut nearest: BTreeMap<TermId, (TermId, Option<(TermId, Step)>)> = BTreeMap::new();
     let mut queue: VecDeque<TermId> = VecDeque::new();
     let says_of = |term: &&TermId| model.terms[**term].of.known().is_some();

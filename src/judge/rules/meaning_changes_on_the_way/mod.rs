@@ -93,7 +93,7 @@ impl Change {
         }
     }
 
-    /// Where it is written.
+    /// The place of the `only`, or of the passage.
     fn span(&self, model: &Model, link: &Link) -> Span {
         let only = model.flows[link.flow].only.span();
         let only = only.filter(|_| self.facet() == "covers");
@@ -101,7 +101,7 @@ impl Change {
     }
 }
 
-/// A value that is not the same where it arrives.
+/// A value whose meaning is another where it arrives.
 struct Changed {
     /// One link, or several of one flow to which the same happens.
     links: Box<[Link]>,
