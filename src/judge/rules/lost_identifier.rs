@@ -2,19 +2,22 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
-
+use super::found::Found;
+use super::found::Names;
+use super::found::about;
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Linkage;
 use crate::judge::graph::survives;
 use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
 use crate::read::model::Contents;
 use crate::read::model::DataLevel;
 use crate::read::model::Flow;
 use crate::read::model::FlowId;
 use crate::read::model::How;
+use crate::read::model::Model;
+use crate::read::model::Passage;
 use crate::read::model::Stated;
 use crate::read::model::SystemId;
 use crate::read::model::SystemKind;
@@ -31,16 +34,31 @@ rule! {
     /// Pass the identifier, or one from which it can be looked up.
     /// ## When it is fine
     /// Where it is taken out on purpose: write `contains: anonymous`, or `justified:` on the flow.
-    "lost-identifier", Gap, Warning, "a flow on which the identifier that would link two systems is dropped", check
+    "lost-identifier", Gap, Warning, "a flow on which the identifier that would link two systems is dropped", find, tell
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+/// A flow that drops the identifiers by which its target could find the cases of its source.
+struct Lost {
+    flow: FlowId,
+    /// Source and target.
+    systems: [SystemId; 2],
+    /// At least one.
+    dropped: Box<[TermId]>,
+    linkage: Arc<Linkage>,
+}
+about!(Lost {
+    name: [flow],
+    subjects: [flow, &systems]
+});
+
+fn find(graph: &FlowGraph) -> Vec<Found<Lost>> {
     let linkage = Arc::new(Linkage::of(graph));
-    for (id, flow) in graph.flows() {
-        if is_about_cases(graph, flow) && flow.justified.is_none() {
-            findings.extend(finding(graph, &linkage, id, flow));
-        }
-    }
+    let flows = graph.flows();
+    let of_cases =
+        flows.filter(|(_, flow)| is_about_cases(graph, flow) && flow.justified.is_none());
+    of_cases
+        .filter_map(|(id, flow)| finding(graph, &linkage, id, flow))
+        .collect()
 }
 
 /// True where single cases pass: something is passed as it is or disguised, and nothing says totals.
@@ -53,37 +71,37 @@ fn is_about_cases(graph: &FlowGraph, flow: &Flow) -> bool {
     ) || target.level.known() == Some(&DataLevel::Aggregate)
         || target.kind.known() == Some(&SystemKind::Publication)
         || model.systems[flow.from.id()].level.known() == Some(&DataLevel::Aggregate);
-    let brings_a_case = |passage: &crate::read::model::Passage| {
-        matches!(passage.how, How::Identity | How::Masked | How::Derived)
-    };
+    let brings_a_case =
+        |passage: &Passage| matches!(passage.how, How::Identity | How::Masked | How::Derived);
     !is_total && flow.passages().iter().any(brings_a_case)
 }
 
-fn finding(graph: &FlowGraph, linkage: &Arc<Linkage>, id: FlowId, flow: &Flow) -> Option<Finding> {
-    let (source, target) = (flow.from.id(), flow.to.id());
-    let dropped: Vec<TermId> = linkage
-        .held(source)
-        .iter()
-        .filter(|(term, certain)| **certain && lost(graph, flow, **term))
-        .map(|(term, _)| *term)
-        .collect();
-    if dropped.is_empty() || linkage.links(source, target) == Some(true) {
+fn finding(
+    graph: &FlowGraph,
+    linkage: &Arc<Linkage>,
+    id: FlowId,
+    flow: &Flow,
+) -> Option<Found<Lost>> {
+    let systems @ [source, target] = [flow.from.id(), flow.to.id()];
+    let held = linkage.held(source).iter();
+    let dropped = held.filter(|(term, certain)| **certain && lost(graph, flow, **term));
+    let dropped: Box<[TermId]> = dropped.map(|(term, _)| *term).collect();
+    if dropped.is_empty() {
         return None;
     }
     let certainty = match linkage.links(source, target) {
+        Some(true) => return None,
         None => Certainty::CannotTell,
-        _ if flow.evidence.is_sourced() => Certainty::Certain,
-        _ => Certainty::Likely,
+        Some(false) if flow.evidence.is_sourced() => Certainty::Certain,
+        Some(false) => Certainty::Likely,
     };
-    let (span, _) = place(flow);
-    let (whole, linkage) = (graph.clone(), linkage.clone());
-    Some(Finding::later_whole(
-        &KIND,
-        &[&flow.slug],
-        span,
-        certainty,
-        move || told(&whole, &linkage, id, &dropped, certainty),
-    ))
+    let lost = Lost {
+        flow: id,
+        systems,
+        dropped,
+        linkage: linkage.clone(),
+    };
+    Some(Found::sure(place(flow).0, certainty, lost))
 }
 
 /// True where the identifier surely does not survive the flow.
@@ -95,75 +113,7 @@ fn lost(graph: &FlowGraph, flow: &Flow, term: TermId) -> bool {
     survives(flow, term, is_passed) == Some(false)
 }
 
-fn told(
-    graph: &FlowGraph,
-    linkage: &Linkage,
-    id: FlowId,
-    dropped: &[TermId],
-    certainty: Certainty,
-) -> Finding {
-    let model = graph.model();
-    let flow = &model.flows[id];
-    let (source, target) = (flow.from.id(), flow.to.id());
-    let (from, to) = (&model.systems[source].slug, &model.systems[target].slug);
-    let names = |terms: &mut dyn Iterator<Item = TermId>| -> Vec<String> {
-        terms
-            .map(|term| model.terms[term].slug.to_string())
-            .collect()
-    };
-    let dropped = names(&mut dropped.iter().copied());
-    let kept = names(&mut linkage.held(target).keys().copied());
-    let holds = if kept.is_empty() {
-        "no identifier".to_owned()
-    } else {
-        format!("only `{}`", kept.join("`, `"))
-    };
-    let message = if certainty == Certainty::CannotTell {
-        format!(
-            "whether cases of `{from}` can be found in `{to}` cannot be told: the flow drops `{}`, and not everything `{}` holds is listed",
-            dropped.join("`, `"),
-            if linkage.may_hold_more(target) {
-                to
-            } else {
-                from
-            }
-        )
-    } else {
-        format!(
-            "cases of `{from}` cannot be found in `{to}`: the flow drops `{}`, and `{to}` holds {holds}",
-            dropped.join("`, `")
-        )
-    };
-    let owner = model.systems[target]
-        .owner()
-        .map_or("", |owner| &*model.organisations[owner].slug);
-    let (span, label) = place(flow);
-    let mut finding = Finding::at(&KIND, &[&flow.slug], span, label)
-        .message(message)
-        .subject("flow", &*flow.slug)
-        .subjects("systems", [from.to_string(), to.to_string()])
-        .detail("dropped", json!(dropped))
-        .detail("target_holds", json!(kept))
-        .certainty(certainty)
-        .via([from.to_string(), to.to_string()])
-        .help(format!(
-            "pass `{}` too, or an identifier from which it can be looked up",
-            dropped[0]
-        ))
-        .ask(
-            owner,
-            format!(
-                "May `{to}` hold `{}`, and if not, by what is a case found again?",
-                dropped[0]
-            ),
-        );
-    if let Some(place) = holding(graph, source, &dropped[0]) {
-        finding = finding.also(place, "held here");
-    }
-    finding
-}
-
-/// Where a flow says which identifiers survive, and what that shows.
+/// The place where a flow says which identifiers survive, and its label.
 fn place(flow: &Flow) -> (Span, &'static str) {
     match &flow.identifiers {
         Stated::Unstated => (flow.from.span, "passes no identifier"),
@@ -172,15 +122,52 @@ fn place(flow: &Flow) -> (Span, &'static str) {
 }
 
 /// Where a system declares the field of an identifying term.
-fn holding(graph: &FlowGraph, system: SystemId, term: &str) -> Option<Span> {
-    let model = graph.model();
-    let mut fields = model.systems[system]
-        .fields
-        .ids()
-        .map(|id| &model.fields[id]);
-    let field = fields.find(|field| {
-        let own = field.term();
-        own.is_some_and(|own| &*model.terms[own].slug == term)
-    });
+fn holding(model: &Model, system: SystemId, term: TermId) -> Option<Span> {
+    let fields = model.systems[system].fields.ids();
+    let mut fields = fields.map(|id| &model.fields[id]);
+    let field = fields.find(|field| field.term() == Some(term));
     field.map(|field| field.span)
+}
+
+fn tell(found: &Found<Lost>, names: &Names<'_>) -> Words {
+    let [source, target] = found.systems;
+    let (from, to) = (names.of(source), names.of(target));
+    let (dropped, first) = (names.list(&found.dropped), names.of(found.dropped[0]));
+    let kept = || found.linkage.held(target).keys();
+    let message = if found.certainty == Certainty::CannotTell {
+        let unlisted = if found.linkage.may_hold_more(target) {
+            &to
+        } else {
+            &from
+        };
+        format!(
+            "whether cases of {from} can be found in {to} cannot be told: the flow drops {dropped}, and not everything {unlisted} holds is listed"
+        )
+    } else {
+        let holds = if kept().next().is_none() {
+            "no identifier".to_owned()
+        } else {
+            format!("only {}", names.list(kept()))
+        };
+        format!(
+            "cases of {from} cannot be found in {to}: the flow drops {dropped}, and {to} holds {holds}"
+        )
+    };
+    let (span, label) = place(&names.model().flows[found.flow]);
+    let words = Words::at(span, label)
+        .message(message)
+        .detail("dropped", names.ids(&found.dropped))
+        .detail("target_holds", names.ids(kept()))
+        .via(names.ids(found.systems))
+        .help(format!(
+            "pass {first} too, or an identifier from which it can be looked up"
+        ))
+        .ask(
+            names.owner(target),
+            format!("May {to} hold {first}, and if not, by what is a case found again?"),
+        );
+    match holding(names.model(), source, found.dropped[0]) {
+        Some(place) => words.also(place, "held here"),
+        None => words,
+    }
 }

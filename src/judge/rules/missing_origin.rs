@@ -1,23 +1,24 @@
 //! A field that is neither captured nor fed.
 
-use serde_json::json;
-
+use super::found::Found;
+use super::found::Names;
+use super::found::about;
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
 use crate::read::model::Contents;
 use crate::read::model::DataLevel;
 use crate::read::model::FieldId;
 use crate::read::model::FieldType;
 use crate::read::model::Flow;
 use crate::read::model::FlowId;
-use crate::read::model::Model;
 use crate::read::model::Origin;
 use crate::read::model::Ref;
 use crate::read::model::SystemId;
 use crate::read::model::SystemKind;
 use crate::read::model::overlap;
+use crate::read::syntax::nearest;
 
 rule! {
     /// ## Finds
@@ -31,91 +32,99 @@ rule! {
     /// Add the flow that brings it, or list the field in the flow that does.
     /// ## When it is fine
     /// Where the system does capture it: give it the kind that fits, such as `collection`.
-    "missing-origin", Gap, Warning, "a field that is neither captured nor fed", check
+    "missing-origin", Gap, Warning, "a field that is neither captured nor fed", find, tell
 }
 
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+/// A system with fields that nothing is known to fill: at least one.
+struct Unfilled {
+    system: SystemId,
+    fields: Box<[FieldId]>,
+    doubt: Doubt,
+}
+about!(Unfilled {
+    name: [system],
+    subjects: [system, &fields]
+});
+
+/// Whether something may fill the fields all the same.
+enum Doubt {
+    /// This flow lists no fields, and may bring them.
+    Unlisted(FlowId),
+    /// Their system may work out all of them.
+    WorkedOut,
+    /// Nothing fills them. Their system may work out these others.
+    Others(Box<[FieldId]>),
+}
+
+fn find(graph: &FlowGraph) -> Vec<Found<Unfilled>> {
     let model = graph.model();
-    for (id, system) in model.systems.iter() {
-        if system.origin != Origin::Declared || system.is_filled_by_others() {
-            continue;
-        }
-        let is_fed = |field: FieldId| {
-            graph
-                .links_in(field)
-                .iter()
-                .any(|link| link.how.is_direct())
+    let systems = model.systems.iter();
+    let captures_nothing = systems
+        .filter(|(_, system)| system.origin == Origin::Declared && !system.is_filled_by_others());
+    let found = captures_nothing.filter_map(|(system, _)| {
+        let (fields, doubt) = unfilled(graph, system)?;
+        let certainty = match doubt {
+            Doubt::Others(_) => Certainty::Certain,
+            Doubt::Unlisted(_) | Doubt::WorkedOut => Certainty::CannotTell,
         };
-        let is_context = |field: FieldId| {
-            let term = model.term_of(field);
-            term.is_some_and(|term| model.terms[term].is_context())
+        let span = model.fields[*fields.first()?].span;
+        let unfilled = Unfilled {
+            system,
+            fields: fields.into(),
+            doubt,
         };
-        let fields: Vec<FieldId> = system
-            .fields
-            .ids()
-            .filter(|field| !is_context(*field) && !is_fed(*field))
-            .filter(|field| !is_misspelt(graph, *field))
-            .collect();
-        let open = graph
-            .flows_in(id)
-            .iter()
-            .find(|flow| model.flows[**flow].fields.is_open());
-        let made = |field: &FieldId| made_here(graph, *field);
-        let mut fields: Vec<FieldId> = fields
-            .into_iter()
-            .filter(|field| made(field) != Made::Surely)
-            .collect();
-        if fields.is_empty() {
-            continue;
-        }
-        if let Some(flow) = open {
-            let (span, slug) = (model.flows[*flow].from.span, &model.flows[*flow].slug);
-            let finding = finding(graph, id, &fields)
-                .message(format!(
-                    "where {} of `{}` come from cannot be told: the flow `{slug}` lists no fields",
-                    counted(fields.len()),
-                    system.slug
-                ))
-                .also(span, "this flow lists no fields")
-                .certainty(Certainty::CannotTell)
-                .help(format!("list the `fields` of `{slug}`"));
-            findings.push(finding);
-            continue;
-        }
-        let perhaps: Vec<FieldId> = fields
-            .iter()
-            .copied()
-            .filter(|field| made(field) == Made::Perhaps)
-            .collect();
-        if perhaps.len() == fields.len() {
-            findings.push(undecided(graph, id, &fields));
-            continue;
-        }
-        fields.retain(|field| !perhaps.contains(field));
-        let mut told = finding(graph, id, &fields);
-        if !perhaps.is_empty() {
-            told = told
-                .detail("perhaps_made_here", names(model, &perhaps))
-                .help(format!(
-                    "add the flow that brings it, or list the field in the flow that does; and say from what {} more may be worked out there",
-                    counted(perhaps.len())
-                ));
-        }
-        findings.push(told);
+        Some(Found::sure(span, certainty, unfilled))
+    });
+    found.collect()
+}
+
+/// The fields of a system that nothing is known to fill.
+fn unfilled(graph: &FlowGraph, system: SystemId) -> Option<(Vec<FieldId>, Doubt)> {
+    let model = graph.model();
+    let is_fed = |field: FieldId| {
+        let mut links = graph.links_in(field).iter();
+        links.any(|link| link.how.is_direct())
+    };
+    let is_context = |field: FieldId| {
+        let term = model.term_of(field);
+        term.is_some_and(|term| model.terms[term].is_context())
+    };
+    let fields = model.systems[system].fields.ids();
+    let unfed = fields
+        .filter(|field| !is_context(*field) && !is_fed(*field) && !is_misspelt(graph, *field))
+        .map(|field| (field, made_here(graph, field)))
+        .filter(|(_, made)| *made != Made::Surely);
+    let unfed: Vec<(FieldId, Made)> = unfed.collect();
+    if unfed.is_empty() {
+        return None;
     }
+    let all = || unfed.iter().map(|(field, _)| *field).collect();
+    let mut arriving = graph.flows_in(system).iter();
+    if let Some(flow) = arriving.find(|flow| model.flows[**flow].fields.is_open()) {
+        return Some((all(), Doubt::Unlisted(*flow)));
+    }
+    let with = |wanted: Made| -> Vec<FieldId> {
+        let fields = unfed.iter().filter(|(_, made)| *made == wanted);
+        fields.map(|(field, _)| *field).collect()
+    };
+    let unsaid = with(Made::Unsaid);
+    if unsaid.is_empty() {
+        return Some((all(), Doubt::WorkedOut));
+    }
+    Some((unsaid, Doubt::Others(with(Made::Perhaps).into())))
 }
 
 /// Whether the values of a field are made in its system.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Made {
     Surely,
-    /// The system says in its own words what it takes for it, and receives what may do to work it out.
+    /// The system defines the field itself, and receives fields from which it may work it out.
     Perhaps,
     /// Nothing says so.
     Unsaid,
 }
 
-/// What reaches a system with its fields listed, and is about the same people, is what its numbers can be counted or worked out from.
+/// A system can count or work out its numbers from the listed fields that reach it and are about the same people.
 fn made_here(graph: &FlowGraph, id: FieldId) -> Made {
     let model = graph.model();
     let field = &model.fields[id];
@@ -139,7 +148,7 @@ fn made_here(graph: &FlowGraph, id: FieldId) -> Made {
     };
     match field.kind.known() {
         Some(FieldType::Number) if holds_totals => Made::Surely,
-        // What a person wrote, or a day, is not worked out.
+        // A system does not work out a text, a day or an identifier.
         Some(FieldType::Text | FieldType::Date | FieldType::Datetime | FieldType::Identifier) => {
             Made::Unsaid
         }
@@ -148,57 +157,13 @@ fn made_here(graph: &FlowGraph, id: FieldId) -> Made {
     }
 }
 
-/// The names of fields, sorted.
-fn names(model: &Model, fields: &[FieldId]) -> Vec<String> {
-    let mut names: Vec<String> = fields
-        .iter()
-        .map(|field| model.field_name(*field))
-        .collect();
-    names.sort();
-    names
-}
-
 /// True where nothing says that a flow brings totals.
 fn brings_cases(graph: &FlowGraph, flow: &Flow) -> bool {
     let source = graph.model().systems[flow.from.id()].level.known();
     flow.contains.known() != Some(&Contents::Aggregate) && source != Some(&DataLevel::Aggregate)
 }
 
-/// The finding on fields that their system may itself work out.
-fn undecided(graph: &FlowGraph, id: SystemId, fields: &[FieldId]) -> Finding {
-    let model = graph.model();
-    let system = &model.systems[id];
-    let (verb, them) = if fields.len() == 1 {
-        ("is", "it")
-    } else {
-        ("are", "them")
-    };
-    let owner = system
-        .owner()
-        .map_or("", |owner| &*model.organisations[owner].slug);
-    let shown: Vec<&str> = fields
-        .iter()
-        .map(|field| &*model.fields[*field].slug)
-        .collect();
-    let shown = shown.join("`, `");
-    finding(graph, id, fields)
-        .message(format!(
-            "whether {} of `{}` {verb} worked out there cannot be told: no flow brings {them}",
-            counted(fields.len()),
-            system.slug
-        ))
-        .certainty(Certainty::CannotTell)
-        .help("say what it is worked out from: `{from: […], to: …, how: derived}` in the flow that brings that")
-        .ask(
-            owner,
-            format!(
-                "Does `{}` work out `{shown}` itself, and from what?",
-                system.slug
-            ),
-        )
-}
-
-/// True for a field that is not declared, and for one that a flow seems to name by another spelling: both are told already.
+/// True for a field that is not declared, and for one that a flow seems to name by another spelling: other findings tell of both.
 fn is_misspelt(graph: &FlowGraph, id: FieldId) -> bool {
     let model = graph.model();
     let field = &model.fields[id];
@@ -209,8 +174,65 @@ fn is_misspelt(graph: &FlowGraph, id: FieldId) -> bool {
     let fields = system.fields.ids().map(|id| &model.fields[id]);
     let others = fields.filter(|field| !field.is_declared);
     let others: Vec<&str> = others.map(|field| &*field.slug).collect();
-    !field.is_declared
-        || !crate::read::syntax::nearest(&field.slug, others.iter().copied()).is_empty()
+    !field.is_declared || !nearest(&field.slug, others.iter().copied()).is_empty()
+}
+
+fn tell(found: &Found<Unfilled>, names: &Names<'_>) -> Words {
+    let model = names.model();
+    let system = names.of(found.system);
+    let kind = model.systems[found.system].kind.known();
+    let kind = kind.map_or("", |kind| word(*kind));
+    let (fields, count) = (&found.fields, counted(found.fields.len()));
+    let slugs = fields.iter().map(|field| &*model.fields[*field].slug);
+    let slugs = slugs.collect::<Vec<_>>().join("`, `");
+    let one = fields.len() == 1;
+    let come = format!(
+        "Where {} `{slugs}` of {system} come from?",
+        if one { "does" } else { "do" }
+    );
+    let words = Words::at(found.span, "neither captured nor fed").detail("kind", kind);
+    match &found.doubt {
+        Doubt::Unlisted(flow) => words
+            .message(format!(
+                "where {count} of {system} come from cannot be told: the flow {} lists no fields",
+                names.of(*flow)
+            ))
+            .also(model.flows[*flow].from.span, "this flow lists no fields")
+            .help(format!("list the `fields` of {}", names.of(*flow)))
+            .ask(names.owner(found.system), come),
+        Doubt::WorkedOut => words
+            .message(format!(
+                "whether {count} of {system} {} worked out there cannot be told: no flow brings {}",
+                if one { "is" } else { "are" },
+                if one { "it" } else { "them" }
+            ))
+            .help("say what it is worked out from: `{from: […], to: …, how: derived}` in the flow that brings that")
+            .ask(
+                names.owner(found.system),
+                format!("Does {system} work out `{slugs}` itself, and from what?"),
+            ),
+        Doubt::Others(others) => {
+            let what = match &**fields {
+                [field] => names.of(*field),
+                _ => format!("{count} of {system}"),
+            };
+            let help = "add the flow that brings it, or list the field in the flow that does";
+            let words = words
+                .message(format!(
+                    "nothing fills {what}, and a system of kind `{kind}` captures nothing"
+                ))
+                .ask(names.owner(found.system), come);
+            if others.is_empty() {
+                return words.help(help);
+            }
+            let mut perhaps = names.ids(others);
+            perhaps.sort();
+            words.detail("perhaps_made_here", perhaps).help(format!(
+                "{help}; and say from what {} more may be worked out there",
+                counted(others.len())
+            ))
+        }
+    }
 }
 
 fn word(kind: SystemKind) -> &'static str {
@@ -227,53 +249,4 @@ fn counted(fields: usize) -> String {
     } else {
         format!("{fields} fields")
     }
-}
-
-fn finding(graph: &FlowGraph, id: SystemId, fields: &[FieldId]) -> Finding {
-    let model = graph.model();
-    let system = &model.systems[id];
-    let names: Vec<String> = fields
-        .iter()
-        .map(|field| model.field_name(*field))
-        .collect();
-    let kind = system.kind.known().map_or("", |kind| word(*kind));
-    let owner = system
-        .owner()
-        .map_or("", |owner| &*model.organisations[owner].slug);
-    let (place, message) = match fields {
-        [field] => (
-            model.fields[*field].span,
-            format!(
-                "nothing fills `{}`, and a system of kind `{kind}` captures nothing",
-                names[0]
-            ),
-        ),
-        _ => (
-            model.fields[fields[0]].span,
-            format!(
-                "nothing fills {} of `{}`, and a system of kind `{kind}` captures nothing",
-                counted(fields.len()),
-                system.slug
-            ),
-        ),
-    };
-    let shown: Vec<&str> = fields
-        .iter()
-        .map(|field| &*model.fields[*field].slug)
-        .collect();
-    Finding::at(&KIND, &[&system.slug], place, "neither captured nor fed")
-        .message(message)
-        .subject("system", &*system.slug)
-        .subjects("fields", names.clone())
-        .detail("kind", json!(kind))
-        .help("add the flow that brings it, or list the field in the flow that does")
-        .ask(
-            owner,
-            format!(
-                "Where {} `{}` of `{}` come from?",
-                if shown.len() == 1 { "does" } else { "do" },
-                shown.join("`, `"),
-                system.slug
-            ),
-        )
 }

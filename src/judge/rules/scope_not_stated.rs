@@ -1,21 +1,27 @@
 //! Systems that do not say whom their data is about, where others of the same terms do.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
+use serde_json::Value;
 use serde_json::json;
 
+use super::definition_missing::waiting;
 use super::different_scope::place;
+use super::found::Found;
+use super::found::Names;
+use super::found::about;
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::Words;
 use crate::read::model::DimensionId;
 use crate::read::model::Extent;
 use crate::read::model::FieldId;
 use crate::read::model::Id;
 use crate::read::model::Model;
 use crate::read::model::Origin;
+use crate::read::model::Ref;
 use crate::read::model::ScopeBox;
 use crate::read::model::SystemId;
 use crate::read::model::TermId;
@@ -31,14 +37,34 @@ rule! {
     /// State the dimension under `covers:`, with `all` where it restricts nothing.
     /// ## When it is fine
     /// Where the dimension can have no meaning for the system.
-    "scope-not-stated", Definition, Note, "a system that does not say whom its data is about", check
+    "scope-not-stated", Definition, Note, "a system that does not say whom its data is about", find, tell
 }
 
-/// What a scope says of the dimensions.
+/// A system that leaves dimensions open on which comparisons wait.
+struct Unsaid {
+    system: SystemId,
+    /// All fields that wait, in order.
+    fields: Box<[FieldId]>,
+    /// The dimension with most comparisons first.
+    waiting: Box<[Waiting]>,
+}
+about!(Unsaid {
+    name: [system],
+    subjects: [system, &fields]
+});
+
+/// The comparisons that wait for one dimension of a system.
+struct Waiting {
+    dimension: DimensionId,
+    comparisons: usize,
+    fields: Vec<FieldId>,
+}
+
+/// The dimensions that a scope restricts, and those it leaves open.
 struct Said {
-    /// Those that some box restricts.
+    /// Restricted by some box.
     restricted: Vec<DimensionId>,
-    /// Those that some box leaves open.
+    /// Left open by some box.
     open: Vec<DimensionId>,
 }
 
@@ -55,18 +81,16 @@ impl Restrictions {
     }
 }
 
-/// For each dimension that a system leaves open: how many comparisons wait for it, and for which fields.
-type Waiting = BTreeMap<DimensionId, (usize, Vec<FieldId>)>;
-
-fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+fn find(graph: &FlowGraph) -> Vec<Found<Unsaid>> {
     let model = graph.model();
     if model.dimensions.is_empty() {
-        return;
+        return Vec::new();
     }
     let (of_field, said) = all_said(model);
     let mut restrictions = restrictions(model, &of_field, &said);
+    let mut found = Vec::new();
     for (system, stated) in model.systems.iter() {
-        let mut waiting = Waiting::new();
+        let mut waiting: BTreeMap<DimensionId, (usize, Vec<FieldId>)> = BTreeMap::new();
         let own = restricted_by(model, system, &of_field, &said);
         for id in stated.fields.ids() {
             let field = &model.fields[id];
@@ -86,12 +110,52 @@ fn check(graph: &FlowGraph, findings: &mut Vec<Finding>) {
             }
         }
         if !waiting.is_empty() && stated.origin == Origin::Declared {
-            findings.push(announced(graph, system, waiting));
+            found.push(unsaid(model, system, waiting));
         }
+    }
+    found
+}
+
+fn unsaid(
+    model: &Model,
+    system: SystemId,
+    waiting: BTreeMap<DimensionId, (usize, Vec<FieldId>)>,
+) -> Found<Unsaid> {
+    let mut fields: Vec<FieldId> = waiting
+        .values()
+        .flat_map(|(_, fields)| fields)
+        .copied()
+        .collect();
+    fields.sort_unstable();
+    fields.dedup();
+    let dimensions = waiting.into_iter();
+    let dimensions = dimensions.map(|(dimension, (comparisons, fields))| Waiting {
+        dimension,
+        comparisons,
+        fields,
+    });
+    let mut waiting: Box<[Waiting]> = dimensions.collect();
+    waiting.sort_by_key(|waiting| Reverse(waiting.comparisons));
+    let unsaid = Unsaid {
+        system,
+        fields: fields.into(),
+        waiting,
+    };
+    let span = place_of(model, system, unsaid.fields[0]);
+    Found::sure(span, Certainty::CannotTell, unsaid)
+}
+
+/// The place to show for a system, where `first` is the first field that waits.
+fn place_of(model: &Model, id: SystemId, first: FieldId) -> Span {
+    let system = &model.systems[id];
+    if system.covers.is_open() && model.fields[first].covers.is_open() {
+        system.span
+    } else {
+        place(model, first)
     }
 }
 
-/// For each field the number of what its scope says; what each scope that occurs says.
+/// The number of each field's scope, and, by that number, what each scope says of the dimensions.
 fn all_said(model: &Model) -> (Vec<usize>, Vec<Said>) {
     let said = model
         .scopes()
@@ -123,7 +187,7 @@ fn what_is_said(model: &Model, boxes: &[ScopeBox]) -> Said {
     }
 }
 
-/// What a system itself restricts, of the terms that are more than context: each once, sorted.
+/// Each term and dimension that a system itself restricts, without identifiers and context: each once, sorted.
 fn restricted_by(
     model: &Model,
     system: SystemId,
@@ -144,7 +208,7 @@ fn restricted_by(
     restricted
 }
 
-/// How often each term that is more than context is restricted.
+/// How often each term is restricted, without identifiers and context.
 fn restrictions(model: &Model, of_field: &[usize], said: &[Said]) -> Restrictions {
     let dimensions = model.dimensions.len();
     let mut restrictions = Restrictions {
@@ -161,7 +225,7 @@ fn restrictions(model: &Model, of_field: &[usize], said: &[Said]) -> Restriction
             continue;
         };
         let said = what_is_said(model, boxes);
-        for term in need.terms.iter().map(crate::read::model::Ref::id) {
+        for term in need.terms.iter().map(Ref::id) {
             if model.terms[term].is_context() {
                 continue;
             }
@@ -173,107 +237,41 @@ fn restrictions(model: &Model, of_field: &[usize], said: &[Said]) -> Restriction
     restrictions
 }
 
-fn waiting_detail(
-    model: &Model,
-    dimension: DimensionId,
-    blocked: usize,
-    fields: &[FieldId],
-) -> serde_json::Value {
-    let fields: Vec<String> = fields
+fn tell(found: &Found<Unsaid>, names: &Names<'_>) -> Words {
+    let system = names.of(found.system);
+    let dimensions = || found.waiting.iter().map(|waiting| waiting.dimension);
+    let slugs: Vec<String> = dimensions().map(|dimension| names.of(dimension)).collect();
+    let comparisons: usize = found
+        .waiting
         .iter()
-        .map(|field| model.field_name(*field))
-        .collect();
-    json!({
-        "dimension": model.dimensions[dimension].slug,
-        "comparisons_waiting": blocked,
-        "fields": fields,
-    })
-}
-
-/// The finding, without its words yet.
-fn announced(graph: &FlowGraph, id: SystemId, dimensions: Waiting) -> Finding {
-    let model = graph.model();
-    let slug = &model.systems[id].slug;
-    let span = place_of(model, id, first(&dimensions));
-    let whole = graph.clone();
-    Finding::later_whole(&KIND, &[slug], span, Certainty::CannotTell, move || {
-        finding(whole.model(), id, &dimensions)
-    })
-}
-
-/// The first field that waits.
-fn first(dimensions: &Waiting) -> FieldId {
-    let firsts = dimensions.values().filter_map(|(_, fields)| fields.first());
-    *firsts.min().expect("a dimension waits because of a field")
-}
-
-fn place_of(model: &Model, id: SystemId, first: FieldId) -> Span {
-    let system = &model.systems[id];
-    if system.covers.is_open() && model.fields[first].covers.is_open() {
-        system.span
-    } else {
-        place(model, first)
-    }
-}
-
-fn finding(model: &Model, id: SystemId, dimensions: &Waiting) -> Finding {
-    let system = &model.systems[id];
-    let mut sorted: Vec<_> = dimensions.iter().collect();
-    sorted.sort_by_key(|(dimension, (blocked, _))| (std::cmp::Reverse(*blocked), **dimension));
-    let blocked: usize = sorted.iter().map(|(_, (blocked, _))| blocked).sum();
-    let fields: BTreeSet<FieldId> = dimensions
-        .values()
-        .flat_map(|(_, fields)| fields.iter().copied())
-        .collect();
-    let slugs: Vec<String> = sorted
-        .iter()
-        .map(|(dimension, _)| format!("`{}`", model.dimensions[**dimension].slug))
-        .collect();
-    let detail: Vec<_> = sorted
-        .iter()
-        .map(|(dimension, (blocked, fields))| waiting_detail(model, **dimension, *blocked, fields))
-        .collect();
-    let span = place_of(model, id, first(dimensions));
-    let owner = system
-        .owner()
-        .map(|owner| model.organisations[owner].slug.to_string());
-    let names = sorted
-        .iter()
-        .take(3)
-        .map(|(dimension, _)| model.dimensions[**dimension].name.to_string());
-    Finding::at(
-        &KIND,
-        &[&system.slug],
-        span,
-        format!("nothing here on {}", slugs[0]),
-    )
-    .message(format!(
-        "`{}` does not say whom it is about on {}",
-        system.slug,
-        few(&slugs)
-    ))
-    .subject("system", &*system.slug)
-    .subjects(
-        "fields",
-        fields.iter().map(|field| model.field_name(*field)),
-    )
-    .detail("waiting", detail)
-    .detail("comparisons_waiting", blocked)
-    .certainty(Certainty::CannotTell)
-    .help(format!(
-        "state {} in `covers:` of `{}`, with `all` where it restricts nothing{}",
-        slugs[0],
-        system.slug,
-        super::definition_missing::waiting(blocked)
-    ))
-    .ask(
-        owner.unwrap_or_default(),
-        format!(
-            "Whom is `{}` about, by {}?",
-            system.slug,
-            names.collect::<Vec<_>>().join(", ")
-        ),
-    )
+        .map(|waiting| waiting.comparisons)
+        .sum();
+    let first = &slugs[0];
+    let by = dimensions().take(3);
+    let by = by.map(|dimension| &*names.model().dimensions[dimension].name);
+    let by = by.collect::<Vec<_>>().join(", ");
+    let detail = found.waiting.iter().map(|waiting| {
+        json!({
+            "dimension": names.id(waiting.dimension),
+            "comparisons_waiting": waiting.comparisons,
+            "fields": names.ids(&waiting.fields),
+        })
+    });
+    Words::at(found.span, format!("nothing here on {first}"))
+        .message(format!(
+            "{system} does not say whom it is about on {}",
+            few(&slugs)
+        ))
+        .detail("waiting", detail.collect::<Vec<Value>>())
+        .detail("comparisons_waiting", comparisons)
+        .help(format!(
+            "state {first} in `covers:` of {system}, with `all` where it restricts nothing{}",
+            waiting(comparisons)
+        ))
+        .ask(
+            names.owner(found.system),
+            format!("Whom is {system} about, by {by}?"),
+        )
 }
 
 /// Three of the names, the others counted.

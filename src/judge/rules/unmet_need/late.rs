@@ -1,32 +1,21 @@
-//! Whether the terms of a need arrive in time (methods 4.3).
+//! Whether the terms of a need arrive in time.
 
 use std::collections::BTreeMap;
 
+use super::reason::Late;
 use super::reason::Reason;
-use super::reason::owner;
+use super::reason::Why;
 use crate::judge::graph::Age;
 use crate::judge::graph::Ages;
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Step;
 use crate::judge::graph::Timeliness;
-use crate::judge::graph::minutes_words;
-use crate::read::model::Duration;
-use crate::read::model::Every;
 use crate::read::model::FieldId;
+use crate::read::model::Model;
 use crate::read::model::Need;
-use crate::read::model::Stated;
 use crate::read::model::TermId;
 
-/// Terms that one step delays.
-struct Late {
-    terms: Vec<TermId>,
-    /// The way of the first of them.
-    way: Vec<Step>,
-    /// When all of them are there.
-    age: Age,
-}
-
-/// What comes too late, one reason for each step that is to blame.
+/// Terms that come too late: one reason for each step that is to blame.
 pub(super) fn reasons(
     graph: &FlowGraph,
     ages: &Ages<'_>,
@@ -67,26 +56,23 @@ pub(super) fn reasons(
         let field = *by_flow
             .entry((verdict, flow, system))
             .or_insert(blamed.field);
+        let blamed = *blamed;
         let group = groups.entry((verdict, field));
         let late = group.or_insert_with(|| Late {
             terms: Vec::new(),
             way,
             age,
+            verdict,
+            blamed,
         });
         late.terms.push(*term);
         late.age = late.age.both(age);
     }
-    let groups = groups.into_iter();
-    groups
-        .map(|((verdict, field), late)| {
-            let blamed = late.way.iter().find(|step| step.field == field);
-            let blamed = *blamed.expect("the step to blame is on the way");
-            reason(graph, verdict, within, &late, &blamed)
-        })
-        .collect()
+    let late = groups.into_values();
+    late.map(|late| reason(graph.model(), late)).collect()
 }
 
-/// Of the ways to several sources the one that is soonest in the worst case, known ones first.
+/// The route to the source that is reached soonest in the worst case; routes whose time is known go first.
 fn best_way(ages: &Ages<'_>, fields: &[FieldId]) -> Option<Vec<Step>> {
     let rank = |field: &&FieldId| {
         let age = ages.age(**field);
@@ -98,134 +84,16 @@ fn best_way(ages: &Ages<'_>, fields: &[FieldId]) -> Option<Vec<Step>> {
     Some(ages.way(*field))
 }
 
-fn reason(
-    graph: &FlowGraph,
-    verdict: Timeliness,
-    within: &Duration,
-    late: &Late,
-    blamed: &Step,
-) -> Reason {
-    let model = graph.model();
-    let age = &late.age;
-    let names = term_words(graph, &late.terms);
-    let known = if age.worst == crate::judge::graph::Bound::UNKNOWN {
-        "nothing on the way is stated".to_owned()
-    } else {
-        format!(
-            "{} at best, {} at worst",
-            age.best.words(),
-            age.worst.words()
-        )
-    };
-    let system = model.system_of(blamed.field);
-    let mut reason = match verdict {
-        Timeliness::Never | Timeliness::Sometimes | Timeliness::Always => {
-            let often = if verdict == Timeliness::Never {
-                "always"
-            } else {
-                "sometimes"
-            };
-            let slowest = step_words(graph, blamed);
-            Reason::firm(
-                "too-late",
-                format!(
-                    "{names} {often} too late for {within} after the event: {known}; the slowest hop is {slowest}"
-                ),
-            )
-        }
-        Timeliness::CannotTell => {
-            let (what, question) = untold(graph, blamed);
-            let text = format!(
-                "whether {names} arrives within {within} of the event cannot be told: {what} ({known})"
-            );
-            Reason::open(text, owner(model, system), question)
-        }
-    };
-    let (span, evidence) = match blamed.by {
+fn reason(model: &Model, late: Late) -> Reason {
+    let (span, evidence) = match late.blamed.by {
         Some(by) => {
             let flow = &model.flows[by.flow];
             (flow.from.span, &flow.evidence)
         }
-        None => (model.systems[system].span, &model.systems[system].evidence),
+        None => {
+            let system = &model.systems[model.system_of(late.blamed.field)];
+            (system.span, &system.evidence)
+        }
     };
-    reason = reason.rests_on(evidence);
-    let label = if verdict == Timeliness::CannotTell {
-        "its time is not stated"
-    } else {
-        "the slowest hop"
-    };
-    reason.place = Some((span, label.to_owned()));
-    reason.way = late.way.as_slice().into();
-    if verdict != Timeliness::CannotTell {
-        reason.help = format!(
-            "save at least {} on the way",
-            minutes_words(age.worst.least - within.longest)
-        );
-    }
-    reason
-}
-
-/// `a`, `b`.
-fn term_words(graph: &FlowGraph, terms: &[TermId]) -> String {
-    let terms = terms.iter();
-    let names = terms.map(|term| format!("`{}`", graph.model().terms[*term].slug));
-    names.collect::<Vec<String>>().join(", ")
-}
-
-/// What is not stated about a step, and what to ask.
-fn untold(graph: &FlowGraph, step: &Step) -> (String, String) {
-    let model = graph.model();
-    let field = &model.fields[step.field];
-    let system = &model.systems[field.system].slug;
-    let Some(by) = step.by else {
-        return (
-            format!("how long after the event it is in `{system}` is not stated"),
-            format!(
-                "How long after the event is `{}` usually in `{system}`?",
-                field.slug
-            ),
-        );
-    };
-    let flow = &model.flows[by.flow];
-    let slug = &flow.slug;
-    match (flow.every.known(), flow.lag.known()) {
-        (None, None) => (
-            format!("neither how often `{slug}` runs nor how long it takes is stated"),
-            format!("How often does `{slug}` run, and how long after is the data usable?"),
-        ),
-        (None, Some(_)) => (
-            format!("how often `{slug}` runs is not stated"),
-            format!("How often does `{slug}` run?"),
-        ),
-        _ => (
-            format!("how long `{slug}` takes is not stated"),
-            format!(
-                "How long after the end of the period, or the event, is what `{slug}` brings usable?"
-            ),
-        ),
-    }
-}
-
-/// `a->b` (every year, lag 11..12 months).
-fn step_words(graph: &FlowGraph, step: &Step) -> String {
-    let model = graph.model();
-    let Some(by) = step.by else {
-        let system = &model.systems[model.system_of(step.field)];
-        let captured = system.captured.known().map(ToString::to_string);
-        return format!(
-            "the capture in `{}` ({} after the event)",
-            system.slug,
-            captured.unwrap_or_default()
-        );
-    };
-    let flow = &model.flows[by.flow];
-    let every = flow
-        .every
-        .known()
-        .map_or_else(|| "how often is not stated".to_owned(), Every::words);
-    let lag = match &flow.lag {
-        Stated::Known(lag, _) => format!("lag {lag}"),
-        _ => "lag not stated".to_owned(),
-    };
-    format!("`{}` ({every}, {lag})", flow.slug)
+    Reason::at(span, Why::Late(late)).rests_on(evidence)
 }

@@ -1,15 +1,14 @@
-//! Whether the sources of a need about single cases can be brought together case by case (methods 4.4).
+//! Whether the sources of a need about single cases can be brought together case by case.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use super::reason::Reason;
-use super::reason::listed;
-use super::reason::owner;
-use crate::judge::graph::FlowGraph;
+use super::reason::Why;
 use crate::judge::graph::Supply;
 use crate::read::model::DataLevel;
 use crate::read::model::FieldId;
+use crate::read::model::Model;
 use crate::read::model::Need;
 use crate::read::model::OrganisationId;
 use crate::read::model::SystemId;
@@ -17,7 +16,7 @@ use crate::read::model::TermId;
 
 /// Why the terms of a need, each of which has a source, cannot be linked.
 pub(super) fn reason(
-    graph: &FlowGraph,
+    model: &Model,
     supply: &Supply<'_>,
     need: &Need,
     who: OrganisationId,
@@ -26,7 +25,6 @@ pub(super) fn reason(
     if need.level.known() != Some(&DataLevel::Record) || sources.len() < 2 {
         return None;
     }
-    let model = graph.model();
     // Fields are in the order of the model, system by system.
     let systems = |fields: &[FieldId]| -> Vec<SystemId> {
         let systems = fields.iter().map(|field| model.system_of(*field));
@@ -51,34 +49,28 @@ pub(super) fn reason(
         return None;
     }
     let (first, second) = apart(supply, &holders)?;
-    let (a, b) = (&model.systems[first.1].slug, &model.systems[second.1].slug);
-    let term = |index: usize| &model.terms[sources[index].0].slug;
-    let (one, other) = (term(first.0), term(second.0));
+    let terms = [sources[first.0].0, sources[second.0].0];
+    let systems = [first.1, second.1];
     if is_joined(supply, &holders, &together, true) {
         let open = if supply.linkage().may_hold_more(first.1) {
             first.1
         } else {
             second.1
         };
-        let text = format!(
-            "whether `{one}` in `{a}` and `{other}` in `{b}` can be linked case by case cannot be told"
-        );
-        let question = format!("Which identifiers do `{a}` and `{b}` hold in common?");
-        let reason = Reason::open(text, owner(model, open), question);
-        return Some(reason.at(
-            model.systems[open].span,
-            "which identifiers it holds is not stated",
-        ));
+        let why = Why::LinkUnstated {
+            terms,
+            systems,
+            open,
+        };
+        return Some(Reason::at(model.systems[open].span, why));
     }
-    let text = format!(
-        "`{one}` in `{a}` and `{other}` in `{b}` cannot be linked case by case: `{a}` holds {}, `{b}` holds {}",
-        identifiers(graph, supply, first.1),
-        identifiers(graph, supply, second.1)
-    );
-    let mut reason = Reason::firm("cannot-be-linked", text)
-        .at(model.systems[second.1].span, "shares no identifier");
-    reason.help = format!("let `{b}` receive an identifier that `{a}` holds, or the reverse");
-    Some(reason)
+    let identifiers = systems.map(|system| supply.linkage().held(system).keys().copied().collect());
+    let why = Why::Unlinked {
+        terms,
+        systems,
+        identifiers,
+    };
+    Some(Reason::at(model.systems[second.1].span, why))
 }
 
 /// True where some group of linked systems holds every term.
@@ -117,16 +109,4 @@ fn apart(
         (!is_linked).then_some((index, system))
     });
     Some((first, unlinked.next()?))
-}
-
-fn identifiers(graph: &FlowGraph, supply: &Supply<'_>, system: SystemId) -> String {
-    let terms = supply.linkage().held(system).keys();
-    let names: Vec<&str> = terms
-        .map(|term| &*graph.model().terms[*term].slug)
-        .collect();
-    if names.is_empty() {
-        "no identifier".to_owned()
-    } else {
-        listed(names)
-    }
 }

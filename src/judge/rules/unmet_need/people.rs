@@ -1,14 +1,15 @@
-//! Whom a need is about and its sources do not cover.
+//! The people that a need is about and its sources do not cover.
 
 use rustc_hash::FxHashSet;
 
+use super::reason::Few;
 use super::reason::Reason;
-use super::reason::owner;
-use super::reason::systems;
+use super::reason::Why;
 use crate::judge::graph::Supply;
 use crate::judge::graph::unasked;
 use crate::judge::rules::different_scope::place;
 use crate::read::model::DataLevel;
+use crate::read::model::DimensionId;
 use crate::read::model::FieldId;
 use crate::read::model::Id;
 use crate::read::model::Mode;
@@ -23,7 +24,7 @@ use crate::read::model::overlap;
 /// How many sources that each cover a part are compared with each other.
 const MOST_PARTS: usize = 12;
 
-/// Whom the sources of one term leave out, surely or perhaps.
+/// The people whom the sources of one term leave out, surely or perhaps.
 pub(super) fn left_out(
     model: &Model,
     supply: &Supply<'_>,
@@ -33,35 +34,29 @@ pub(super) fn left_out(
 ) -> Option<Reason> {
     let wanted = need.covers.known()?;
     let covered_by = || covered(model, wanted, sources);
-    let slug = &model.terms[term].slug;
     let missing = left_by(wanted, covered_by(), model.space(), Mode::Certain);
     let nearest = sources[0];
+    let system = model.system_of(nearest);
     if !missing.is_empty() {
-        let text = format!(
-            "`{slug}` leaves out people: {} (it comes from {})",
-            model.parts_words(&missing, wanted),
-            systems(model, sources)
-        );
-        let evidence = &model.systems[model.system_of(nearest)].evidence;
-        let reason = Reason::firm("people-left-out", text).rests_on(evidence);
-        return Some(reason.at(place(model, nearest), "whom the source covers"));
+        let why = Why::PeopleLeftOut {
+            term,
+            missing: missing.into(),
+            systems: Few::holding(model, sources),
+        };
+        let reason = Reason::at(place(model, nearest), why);
+        return Some(reason.rests_on(&model.systems[system].evidence));
     }
     if !leaves_some(wanted, covered_by(), model.space(), Mode::Possible) {
         return twice(model, supply, need, term, sources);
     }
     let covered: Vec<ScopeBox> = covered(model, wanted, sources).collect();
-    let dimensions = open_dimensions(model, wanted, &covered);
-    let system = model.system_of(nearest);
-    let text = format!(
-        "whether `{slug}` covers everyone cannot be told: by {dimensions} the source does not say ({})",
-        systems(model, sources)
-    );
-    let question = format!(
-        "Whom does `{}` cover, by {dimensions}?",
-        model.systems[system].slug
-    );
-    let reason = Reason::open(text, owner(model, system), question);
-    Some(reason.at(place(model, nearest), "whom the source covers"))
+    let why = Why::PeopleUnstated {
+        term,
+        dimensions: open_dimensions(model, wanted, &covered),
+        systems: Few::holding(model, sources),
+        nearest: system,
+    };
+    Some(Reason::at(place(model, nearest), why))
 }
 
 /// Totals of several sources that only together cover everyone, and share people: they cannot be added up, and nobody can be linked.
@@ -91,13 +86,12 @@ fn twice(
     let pairs = (0..sources.len()).flat_map(|a| (a + 1..sources.len()).map(move |b| (a, b)));
     let mut pairs = pairs.map(|(a, b)| (sources[a], sources[b]));
     let (a, b) = pairs.find(|(a, b)| !is_additive(*a, *b))?;
-    let (slug, first) = (&model.terms[term].slug, model.system_of(a));
-    let names = systems(model, &[a, b]);
-    let text = format!(
-        "whether `{slug}` counts everyone once cannot be told: no source alone covers everyone, and {names} may share people and cannot be linked"
-    );
-    let question = format!("Which of the people in {names} are counted in both?");
-    Some(Reason::open(text, owner(model, first), question).at(place(model, a), "covers a part"))
+    let why = Why::PerhapsTwice {
+        term,
+        systems: Few::holding(model, &[a, b]),
+        first: model.system_of(a),
+    };
+    Some(Reason::at(place(model, a), why))
 }
 
 /// The boxes that the sources cover, each once.
@@ -116,23 +110,11 @@ fn covered<'m>(
         .filter(move |scope| covered.insert(scope.clone()))
 }
 
-/// The dimensions on which the answer hangs.
-fn open_dimensions(model: &Model, wanted: &[ScopeBox], covered: &[ScopeBox]) -> String {
-    let is_open = |index: usize| {
-        covered
-            .iter()
-            .chain(wanted)
-            .any(|scope| !scope.0[index].is_stated())
+/// The dimensions that a source or the need leaves open.
+fn open_dimensions(model: &Model, wanted: &[ScopeBox], covered: &[ScopeBox]) -> Box<[DimensionId]> {
+    let is_open = |id: &DimensionId| {
+        let mut boxes = covered.iter().chain(wanted);
+        boxes.any(|scope| !scope.0[id.index()].is_stated())
     };
-    let names: Vec<String> = model
-        .dimensions
-        .iter()
-        .filter(|(id, _)| is_open(id.index()))
-        .map(|(_, dimension)| dimension.name.to_string())
-        .collect();
-    if names.is_empty() {
-        "where the stretches end".to_owned()
-    } else {
-        names.join(", ")
-    }
+    model.dimensions.ids().filter(is_open).collect()
 }

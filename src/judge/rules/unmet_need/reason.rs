@@ -1,136 +1,183 @@
-//! One reason why a need is not met, or why that cannot be told.
+//! One reason why a need is not met, or why that cannot be told: ids and values, without words.
 
-use std::collections::BTreeSet;
-
-use serde_json::Value;
-use serde_json::json;
-
-use crate::judge::graph::Bound;
-use crate::judge::graph::FlowGraph;
+use crate::judge::graph::Age;
 use crate::judge::graph::Step;
+use crate::judge::graph::Timeliness;
+use crate::read::finding::Certainty;
+use crate::read::model::DimensionId;
 use crate::read::model::Evidence;
 use crate::read::model::FieldId;
+use crate::read::model::FlowId;
 use crate::read::model::Model;
+use crate::read::model::OrganisationId;
+use crate::read::model::ScopeBox;
 use crate::read::model::SystemId;
+use crate::read::model::TermId;
 use crate::read::source::Span;
 
-/// Why a need is not met.
+/// A reason and its witness.
 pub(super) struct Reason {
-    /// The word in the JSON: `no-source`, `not-allowed`, `people-left-out`, `too-late`, `too-coarse`, `cannot-be-linked`, `cannot-tell`.
-    pub(super) word: &'static str,
-    /// A fragment with its witness.
-    pub(super) text: String,
-    /// Set where it is only an open question: whom to ask what.
-    pub(super) question: Option<(String, String)>,
-    /// Where the witness is written.
-    pub(super) place: Option<(Span, String)>,
-    /// The way that comes too late, from the capture on; empty where time is not the reason.
-    pub(super) way: Box<[Step]>,
+    pub(super) why: Why,
+    /// The place where the witness is written.
+    pub(super) place: Option<Span>,
     /// True where the statement it rests on has a source.
     pub(super) is_sourced: bool,
-    /// What would help, an imperative; empty where the word says enough.
-    pub(super) help: String,
+}
+
+/// Why a need is not met.
+pub(super) enum Why {
+    /// The need lacks its terms or its askers.
+    Incomplete,
+    NowhereHeld {
+        term: TermId,
+    },
+    NoSource {
+        term: TermId,
+        who: OrganisationId,
+        holders: Few,
+        /// Flows that bring the term and do not stand on this day.
+        idle: Box<[FlowId]>,
+    },
+    /// Nothing stated brings the term, but this flow lists no fields.
+    Unlisted {
+        term: TermId,
+        who: OrganisationId,
+        flow: FlowId,
+    },
+    NotAllowed {
+        term: TermId,
+        who: OrganisationId,
+        flow: FlowId,
+    },
+    LevelUnstated {
+        term: TermId,
+        systems: Few,
+        nearest: SystemId,
+    },
+    TooCoarse {
+        term: TermId,
+        who: OrganisationId,
+        totals: Few,
+        /// The systems that hold the term case by case.
+        cases: Few,
+    },
+    PeopleLeftOut {
+        term: TermId,
+        missing: Box<[ScopeBox]>,
+        systems: Few,
+    },
+    PeopleUnstated {
+        term: TermId,
+        dimensions: Box<[DimensionId]>,
+        systems: Few,
+        nearest: SystemId,
+    },
+    /// These systems may share people, cannot be linked, and only together cover everyone.
+    PerhapsTwice {
+        term: TermId,
+        systems: Few,
+        first: SystemId,
+    },
+    Late(Late),
+    /// Two terms, each held in the system at the same position, and the identifiers of those systems.
+    Unlinked {
+        terms: [TermId; 2],
+        systems: [SystemId; 2],
+        identifiers: [Box<[TermId]>; 2],
+    },
+    LinkUnstated {
+        terms: [TermId; 2],
+        systems: [SystemId; 2],
+        /// The one of them that may hold further identifiers.
+        open: SystemId,
+    },
+}
+
+/// Terms that one step delays.
+pub(super) struct Late {
+    pub(super) terms: Vec<TermId>,
+    /// The route of the first of them, from the capture on.
+    pub(super) way: Vec<Step>,
+    /// The age at which all of them are there.
+    pub(super) age: Age,
+    pub(super) verdict: Timeliness,
+    /// The step of the route that is to blame.
+    pub(super) blamed: Step,
 }
 
 impl Reason {
-    /// A reason that is certain as far as the map goes.
-    pub(super) fn firm(word: &'static str, text: String) -> Self {
+    /// A reason whose witness stands at `place`.
+    pub(super) fn at(place: Span, why: Why) -> Self {
         Self {
-            word,
-            text,
-            question: None,
+            place: Some(place),
+            ..Self::nowhere(why)
+        }
+    }
+
+    /// A reason without a witness to show.
+    pub(super) fn nowhere(why: Why) -> Self {
+        Self {
+            why,
             place: None,
-            way: Box::default(),
             is_sourced: true,
-            help: String::new(),
         }
     }
 
-    /// Something that cannot be told: `question` is put to the organisation `to`.
-    pub(super) fn open(text: String, to: String, question: String) -> Self {
-        Self {
-            question: Some((to, question)),
-            ..Self::firm("cannot-tell", text)
-        }
-    }
-
-    /// As JSON: word, text, and the timetable where there is one.
-    pub(super) fn told(&self, graph: &FlowGraph) -> Value {
-        let mut told = json!({"reason": self.word, "text": self.text});
-        if !self.way.is_empty() {
-            told["timetable"] = timetable(graph, &self.way);
-        }
-        told
-    }
-
-    /// What it rests on, as far as sources go.
+    /// The same, as sure as the statement with this evidence.
     pub(super) fn rests_on(mut self, evidence: &Evidence) -> Self {
         self.is_sourced = evidence.is_sourced();
         self
     }
 
-    /// Where to look.
-    pub(super) fn at(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.place = Some((span, label.into()));
-        self
+    /// The word in the JSON.
+    pub(super) fn word(&self) -> &'static str {
+        match &self.why {
+            Why::NowhereHeld { .. } | Why::NoSource { .. } => "no-source",
+            Why::NotAllowed { .. } => "not-allowed",
+            Why::TooCoarse { .. } => "too-coarse",
+            Why::PeopleLeftOut { .. } => "people-left-out",
+            Why::Late(late) if late.verdict != Timeliness::CannotTell => "too-late",
+            Why::Unlinked { .. } => "cannot-be-linked",
+            _ => "cannot-tell",
+        }
+    }
+
+    /// How sure it is. The surest reason is the main one.
+    pub(super) fn certainty(&self) -> Certainty {
+        match (self.word(), self.is_sourced) {
+            ("cannot-tell", _) => Certainty::CannotTell,
+            (_, true) => Certainty::Certain,
+            (_, false) => Certainty::Likely,
+        }
     }
 }
 
-/// The owner of a system, by id; empty where none is stated.
-pub(super) fn owner(model: &Model, system: SystemId) -> String {
-    let owner = model.systems[system].owner();
-    owner
-        .map(|owner| model.organisations[owner].slug.to_string())
-        .unwrap_or_default()
+/// The first of several systems, in order, and how many more there are.
+#[derive(Clone)]
+pub(super) struct Few {
+    pub(super) first: Box<[SystemId]>,
+    pub(super) more: usize,
 }
 
-/// The way, step by step, for programs: ages in minutes, `most` null where something is not stated.
-fn timetable(graph: &FlowGraph, way: &[Step]) -> Value {
-    let model = graph.model();
-    let bound = |bound: Bound| json!({"least": bound.least, "most": bound.most});
-    let steps = way.iter().map(|step| {
-        json!({
-            "field": model.field_name(step.field),
-            "flow": step.by.map(|by| model.flows[by.flow].slug.to_string()),
-            "best": bound(step.age.best),
-            "mean": bound(step.age.mean),
-            "worst": bound(step.age.worst),
-        })
-    });
-    Value::Array(steps.collect())
-}
+impl Few {
+    /// How many systems are named.
+    const MOST: usize = 4;
 
-/// How many names are written out.
-const MOST_NAMED: usize = 4;
-
-/// `a, b, c, d and 4 more`.
-pub(super) fn listed<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
-    let names: BTreeSet<&str> = names.into_iter().collect();
-    first_of(names.len(), names.into_iter())
-}
-
-/// The first of so many names, which come in their order.
-fn first_of<'n>(count: usize, names: impl Iterator<Item = &'n str>) -> String {
-    let shown: Vec<String> = names
-        .take(MOST_NAMED)
-        .map(|name| format!("`{name}`"))
-        .collect();
-    let more = count - shown.len();
-    if more > 0 {
-        format!("{} and {more} more", shown.join(", "))
-    } else {
-        shown.join(", ")
+    /// Of so many systems in order.
+    pub(super) fn of(count: usize, systems: impl Iterator<Item = SystemId>) -> Self {
+        Self {
+            first: systems.take(Self::MOST).collect(),
+            more: count.saturating_sub(Self::MOST),
+        }
     }
-}
 
-/// The systems of these fields, by id.
-pub(super) fn systems(model: &Model, fields: &[FieldId]) -> String {
-    let systems = fields.iter().map(|field| model.system_of(*field));
-    let mut systems: Vec<SystemId> = systems.collect();
-    systems.dedup();
-    // The table of systems is in the order of their ids.
-    systems.sort_unstable();
-    systems.dedup();
-    let names = systems.iter().map(|system| &*model.systems[*system].slug);
-    first_of(systems.len(), names)
+    /// The systems of these fields.
+    pub(super) fn holding(model: &Model, fields: &[FieldId]) -> Self {
+        let systems = fields.iter().map(|field| model.system_of(*field));
+        let mut systems: Vec<SystemId> = systems.collect();
+        systems.dedup();
+        systems.sort_unstable();
+        systems.dedup();
+        Self::of(systems.len(), systems.into_iter())
+    }
 }

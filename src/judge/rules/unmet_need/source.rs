@@ -2,10 +2,9 @@
 
 use std::cell::OnceCell;
 
+use super::reason::Few;
 use super::reason::Reason;
-use super::reason::listed;
-use super::reason::owner;
-use super::reason::systems;
+use super::reason::Why;
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Supply;
 use crate::judge::graph::survives;
@@ -15,28 +14,32 @@ use crate::read::model::Flow;
 use crate::read::model::FlowId;
 use crate::read::model::How;
 use crate::read::model::Id;
+use crate::read::model::Model;
 use crate::read::model::Need;
 use crate::read::model::OrganisationId;
+use crate::read::model::Passage;
 use crate::read::model::Stated;
-use crate::read::model::Status;
 use crate::read::model::SystemId;
 use crate::read::model::TermId;
 
-/// What many needs ask again of one map: about a term, and about whoever must answer.
+/// How many flows that do not stand are named.
+const MOST_IDLE: usize = 3;
+
+/// The facts about one map that many needs share: about a term, and about an asker.
 pub(super) struct Sources<'g> {
     graph: &'g FlowGraph,
     supply: Supply<'g>,
     /// For each term, the systems that hold it: each once, in order.
     holders: Vec<OnceCell<Box<[SystemId]>>>,
-    /// For each term, where it is held case by case, in words.
-    cases: Vec<OnceCell<String>>,
+    /// For each term, the systems that hold it case by case.
+    cases: Vec<OnceCell<Few>>,
     /// The flows that do not stand, by the system they would lead to.
     idle: Vec<(SystemId, FlowId)>,
-    /// For each organisation, what it has and is brought.
+    /// For each organisation, its systems and the flows into them.
     own: Vec<OnceCell<Own>>,
 }
 
-/// What an organisation has and is brought.
+/// The systems of an organisation, and the flows into them.
 struct Own {
     /// The systems of it and its parts: sorted.
     systems: Box<[SystemId]>,
@@ -65,7 +68,7 @@ impl<'g> Sources<'g> {
         }
     }
 
-    /// What can be used.
+    /// The fields that each organisation can use.
     pub(super) fn supply(&self) -> &Supply<'g> {
         &self.supply
     }
@@ -81,17 +84,13 @@ impl<'g> Sources<'g> {
         })
     }
 
-    /// Where a term is held case by case.
-    fn cases(&self, term: TermId) -> &str {
+    /// The systems that hold a term case by case.
+    fn cases(&self, term: TermId) -> &Few {
         self.cases[term.index()].get_or_init(|| {
             let held = self.supply.held(term).iter().copied();
             let is_fine = |field: &FieldId| self.supply.level(*field) == Some(DataLevel::Record);
             let finer: Vec<FieldId> = held.filter(is_fine).collect();
-            if finer.is_empty() {
-                return "no system is known to hold it case by case".to_owned();
-            }
-            let systems = systems(self.graph.model(), &finer);
-            format!("case by case it is held in {systems}")
+            Few::holding(self.graph.model(), &finer)
         })
     }
 
@@ -141,7 +140,12 @@ impl<'g> Sources<'g> {
         }
         let untold = self.supply.usable_at(&[None], who, term);
         if let Some(field) = untold.first() {
-            return Err(Box::new(level_untold(self.graph, term, &untold, *field)));
+            return Err(Box::new(level_unstated(
+                self.graph.model(),
+                term,
+                &untold,
+                *field,
+            )));
         }
         let totals = self.supply.usable(who, term);
         Err(Box::new(if totals.is_empty() {
@@ -160,7 +164,7 @@ struct Holders<'a> {
 }
 
 impl<'a> Holders<'a> {
-    /// What the asker's own systems have, they cannot use: it has run dry, or was taken out on the way. They count only where there are no others.
+    /// The asker cannot use the term in its own systems: it has run dry, or was taken out on the way. They count only where there are no others.
     fn of(all: &'a [SystemId], own: &'a [SystemId]) -> Self {
         let others = Self { all, own };
         if others.count() > 0 {
@@ -186,20 +190,14 @@ impl<'a> Holders<'a> {
     }
 }
 
-fn level_untold(graph: &FlowGraph, term: TermId, untold: &[FieldId], field: FieldId) -> Reason {
-    let model = graph.model();
-    let system = model.system_of(field);
-    let (slug, span) = (&model.systems[system].slug, model.systems[system].span);
-    let term = &model.terms[term].slug;
-    Reason::open(
-        format!(
-            "whether `{term}` comes case by case cannot be told: no `level` is stated for {}",
-            systems(model, untold)
-        ),
-        owner(model, system),
-        format!("Does `{slug}` hold `{term}` case by case, or only totals?"),
-    )
-    .at(span, "no `level` here")
+fn level_unstated(model: &Model, term: TermId, untold: &[FieldId], field: FieldId) -> Reason {
+    let nearest = model.system_of(field);
+    let why = Why::LevelUnstated {
+        term,
+        systems: Few::holding(model, untold),
+        nearest,
+    };
+    Reason::at(model.systems[nearest].span, why)
 }
 
 fn too_coarse(
@@ -209,139 +207,84 @@ fn too_coarse(
     usable: &[FieldId],
 ) -> Reason {
     let model = sources.graph.model();
-    let (slug, who) = (&model.terms[term].slug, &model.organisations[who].slug);
-    let nearest = model.system_of(usable[0]);
-    let text = format!(
-        "`{slug}` is too coarse: the need is about single cases, and `{who}` has only totals ({}); {}",
-        systems(model, usable),
-        sources.cases(term)
-    );
-    Reason::firm("too-coarse", text)
-        .rests_on(&model.systems[nearest].evidence)
-        .at(model.systems[nearest].span, "holds totals")
+    let nearest = &model.systems[model.system_of(usable[0])];
+    let why = Why::TooCoarse {
+        term,
+        who,
+        totals: Few::holding(model, usable),
+        cases: sources.cases(term).clone(),
+    };
+    Reason::at(nearest.span, why).rests_on(&nearest.evidence)
 }
 
 fn no_source(sources: &Sources<'_>, who: OrganisationId, term: TermId) -> Reason {
-    let (graph, supply) = (sources.graph, &sources.supply);
-    let model = graph.model();
-    let held = supply.held(term);
+    let model = sources.graph.model();
     let own = sources.own(who);
     let holders = Holders::of(sources.holders(term), &own.systems);
-    let arriving = || own.arriving.iter().map(|flow| &model.flows[*flow]);
-    let may_hold = |flow: &Flow| {
-        let source = flow.from.id();
-        holders.contains(source) || !model.systems[source].lists_fields
-    };
-    if let Some(reason) = not_allowed(graph, who, term, &holders, arriving()) {
+    if let Some(reason) = not_allowed(model, who, term, &holders, &own.arriving) {
         return reason;
     }
-    let (slug, asker) = (&model.terms[term].slug, &model.organisations[who].slug);
-    let mut arriving = arriving();
-    let unlisted = arriving.find(|flow| flow.fields.is_open() && may_hold(flow));
-    if let Some(flow) = unlisted {
-        return Reason::open(
-            format!(
-                "nothing stated brings `{slug}` to `{asker}`, but the flow `{}` lists no fields",
-                flow.slug
-            ),
-            owner(model, flow.from.id()),
-            format!("Does the flow `{}` pass `{slug}`?", flow.slug),
-        )
-        .at(flow.from.span, "this flow lists no fields");
-    }
-    if held.is_empty() {
-        return Reason::firm("no-source", format!("nothing in the map holds `{slug}`"));
-    }
-    let first = holders.iter().take(4);
-    let names = first.map(|system| &*model.systems[system].slug);
-    let more = match holders.count().saturating_sub(4) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
+    let may_bring = |flow: FlowId| {
+        let flow = &model.flows[flow];
+        let source = flow.from.id();
+        let may_hold = holders.contains(source) || !model.systems[source].lists_fields;
+        flow.fields.is_open() && may_hold
     };
-    let text = format!(
-        "no stated flow brings `{slug}` to `{asker}`{}; it is held in {}{more}",
-        not_today(sources, who, term),
-        listed(names)
-    );
-    Reason::firm("no-source", text).at(model.fields[held[0]].span, "held here")
-}
-
-/// The flows that would bring a term to the asker and do not stand on this day, in words: ended, or not begun.
-fn not_today(sources: &Sources<'_>, who: OrganisationId, term: TermId) -> String {
-    let graph = sources.graph;
-    let model = graph.model();
-    let brings = |flow: &Flow| {
+    if let Some(flow) = own.arriving.iter().copied().find(|flow| may_bring(*flow)) {
+        let why = Why::Unlisted { term, who, flow };
+        return Reason::at(model.flows[flow].from.span, why);
+    }
+    let Some(held) = sources.supply.held(term).first() else {
+        return Reason::nowhere(Why::NowhereHeld { term });
+    };
+    let brings = |flow: &FlowId| {
+        let flow = &model.flows[*flow];
         let mut passages = flow.passages().iter();
         flow.fields.is_open()
             || passages.any(|passage| model.term_of(passage.to.id()) == Some(term))
     };
-    let idle = sources.own(who).idle.iter().map(|flow| &model.flows[*flow]);
-    let told: Vec<String> = idle
-        .filter(|flow| brings(flow))
-        .take(3)
-        .map(|flow| format!("`{}` {}", flow.slug, standing(graph, flow)))
-        .collect();
-    if told.is_empty() {
-        String::new()
-    } else {
-        format!(" on this day ({})", told.join(", "))
-    }
-}
-
-/// Why a flow does not stand.
-fn standing(graph: &FlowGraph, flow: &Flow) -> String {
-    let day = graph.when().as_of.or(graph.model().about.as_of);
-    match (flow.since.known(), flow.until.known(), day) {
-        (_, Some(until), Some(day)) if *until < day => format!("ended on {until}"),
-        (Some(since), _, Some(day)) if *since > day => format!("begins on {since}"),
-        _ => match flow.status.known() {
-            Some(Status::Ended) => "has ended".to_owned(),
-            Some(status) => format!("is only {}", status.word()),
-            None => "does not stand".to_owned(),
-        },
-    }
+    let idle = own.idle.iter().copied().filter(brings);
+    let why = Why::NoSource {
+        term,
+        who,
+        holders: Few::of(holders.count(), holders.iter()),
+        idle: idle.take(MOST_IDLE).collect(),
+    };
+    Reason::at(model.fields[*held].span, why)
 }
 
 /// A flow from a holder that may not pass the term on, or takes out the identifier it is.
-fn not_allowed<'m>(
-    graph: &'m FlowGraph,
+fn not_allowed(
+    model: &Model,
     who: OrganisationId,
     term: TermId,
     holders: &Holders<'_>,
-    arriving: impl Iterator<Item = &'m Flow>,
+    arriving: &[FlowId],
 ) -> Option<Reason> {
-    let model = graph.model();
-    let (slug, asker) = (&model.terms[term].slug, &model.organisations[who].slug);
     let is_identifier = model.terms[term].is_identifier;
     let bar = |flow: &Flow| {
         if let Stated::NotShared(span) = flow.fields {
-            return Some((span, "may not pass on its fields"));
+            return Some(span);
         }
         if !is_identifier {
             return None;
         }
-        let passed = |passage: &crate::read::model::Passage| {
+        let passed = |passage: &Passage| {
             let source = passage.from.first();
             passage.how == How::Identity
                 && source.is_some_and(|source| model.term_of(source.id()) == Some(term))
         };
         let is_passed = flow.passages().iter().any(passed);
         let span = flow.identifiers.span().or_else(|| flow.contains.span())?;
-        (survives(flow, term, is_passed) == Some(false)).then_some((span, "takes it out"))
+        (survives(flow, term, is_passed) == Some(false)).then_some(span)
     };
-    let mut passed = arriving.filter(|flow| holders.contains(flow.from.id()));
-    let barred = passed.find_map(|flow| Some((flow, bar(flow)?)));
-    let (flow, (span, label)) = barred?;
-    let source = &model.systems[flow.from.id()].slug;
-    let does = if flow.fields.is_open() || !is_identifier {
-        "may not pass it on"
-    } else {
-        "takes it out"
+    let flows = arriving.iter().map(|flow| (*flow, &model.flows[*flow]));
+    let mut passed = flows.filter(|(_, flow)| holders.contains(flow.from.id()));
+    let (id, flow, span) = passed.find_map(|(id, flow)| Some((id, flow, bar(flow)?)))?;
+    let why = Why::NotAllowed {
+        term,
+        who,
+        flow: id,
     };
-    let text = format!(
-        "`{slug}` is not allowed to reach `{asker}`: `{source}` holds it, and the flow `{}` {does}",
-        flow.slug
-    );
-    let reason = Reason::firm("not-allowed", text).rests_on(&flow.evidence);
-    Some(reason.at(span, label))
+    Some(Reason::at(span, why).rests_on(&flow.evidence))
 }

@@ -1,0 +1,108 @@
+//! The words of a need that is not met.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use serde_json::json;
+
+use super::Unmet;
+use super::reason::Why;
+use super::words::Told;
+use super::words::asker;
+use super::words::told;
+use crate::judge::graph::Bound;
+use crate::judge::rules::found::Found;
+use crate::judge::rules::found::Names;
+use crate::read::finding::Certainty;
+use crate::read::finding::Words;
+use crate::read::model::Need;
+use crate::read::source::Span;
+
+/// How many further places are shown.
+const MOST_SHOWN: usize = 6;
+
+pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
+    let need = &names.model().needs[found.need];
+    let name = names.of(found.need);
+    let mut reasons: Vec<Told<'_>> = Vec::new();
+    for reason in &found.reasons {
+        let told = told(reason, found, names);
+        if !reasons.iter().any(|other| other.text == told.text) {
+            reasons.push(told);
+        }
+    }
+    let main = (reasons.iter())
+        .min_by_key(|told| told.reason.certainty())
+        .expect("an unmet need has a reason");
+    let message = if found.certainty == Certainty::CannotTell {
+        format!(
+            "whether the need {name} is met cannot be told: {}",
+            main.text
+        )
+    } else {
+        format!("the need {name} is not met: {}", main.text)
+    };
+    let all = reasons.iter().map(|told| detail(told, names));
+    let mut words = Words::at(found.span, label(need, names))
+        .message(message)
+        .detail("reasons", all.collect::<Vec<Value>>())
+        .help(help(&reasons, main));
+    let places = reasons.iter();
+    let places = places.filter_map(|told| Some((told.reason.place?, told.label)));
+    let mut shown: BTreeSet<Span> = BTreeSet::new();
+    for (span, label) in places.take(MOST_SHOWN) {
+        if shown.insert(span) {
+            words = words.also(span, label);
+        }
+    }
+    match reasons.iter().find_map(|told| told.question.clone()) {
+        Some((to, text)) => words.ask(to, text),
+        None => words.ask(
+            asker(need, names),
+            format!("Who could supply what is missing for {name}?"),
+        ),
+    }
+}
+
+fn label(need: &Need, names: &Names<'_>) -> String {
+    let who = names.list(need.who.iter().map(|who| who.id()));
+    match (&*need.question, who.is_empty()) {
+        ("", true) => "nobody is said to need it".to_owned(),
+        ("", false) => format!("needed by {who}"),
+        (question, _) => format!("needed by {who}: {question}"),
+    }
+}
+
+/// What to do about the main reason, and the other reasons.
+fn help(reasons: &[Told<'_>], main: &Told<'_>) -> String {
+    let others = reasons.iter().filter(|told| !std::ptr::eq(*told, main));
+    let others: Vec<&str> = others.map(|told| told.text.as_str()).collect();
+    let remedy = match (main.help.is_empty(), others.is_empty()) {
+        (false, _) => main.help.as_str(),
+        (true, true) => "add the flow or the scope that is missing, or ask",
+        (true, false) => "add the flow or the scope that is missing",
+    };
+    match others.len() {
+        0 => remedy.to_owned(),
+        _ => format!("{remedy}; besides: {}", others.join("; ")),
+    }
+}
+
+/// For programs: word, text and, where time is the reason, the route step by step, in minutes; `most` is null where something is not stated.
+fn detail(told: &Told<'_>, names: &Names<'_>) -> Value {
+    let mut detail = json!({"reason": told.reason.word(), "text": told.text});
+    if let Why::Late(late) = &told.reason.why {
+        let bound = |bound: Bound| json!({"least": bound.least, "most": bound.most});
+        let steps = late.way.iter().map(|step| {
+            json!({
+                "field": names.id(step.field),
+                "flow": step.by.map(|by| names.id(by.flow)),
+                "best": bound(step.age.best),
+                "mean": bound(step.age.mean),
+                "worst": bound(step.age.worst),
+            })
+        });
+        detail["timetable"] = Value::Array(steps.collect());
+    }
+    detail
+}
