@@ -14,6 +14,8 @@ use crate::serve;
 use crate::serve::Change;
 use crate::serve::Look;
 use crate::serve::Told;
+use crate::words::and_more;
+use crate::words::first_few;
 
 /// Findings named on a line; of more, only how many.
 const NAMED: usize = 3;
@@ -78,7 +80,7 @@ pub(super) fn told(change: &Change) -> String {
     let mut text = match &change.files[..] {
         [] => "the map".to_owned(),
         [one] => one.clone(),
-        [one, more @ ..] => format!("{one} and {} more", more.len()),
+        [one, more @ ..] => one.clone() + &and_more(more.len()),
     };
     if change.is_held {
         text.push_str(": cannot be read whole; the last good picture stays\n");
@@ -102,16 +104,5 @@ pub(super) fn told(change: &Change) -> String {
 }
 
 fn names(findings: &[Told]) -> String {
-    let named: Vec<&str> = findings
-        .iter()
-        .take(NAMED)
-        .map(|told| &*told.name)
-        .collect();
-    let more = findings.len() - named.len();
-    let named = named.join(", ");
-    if more > 0 {
-        format!("{named} and {more} more")
-    } else {
-        named
-    }
+    first_few(findings.iter().map(|told| &*told.name), NAMED)
 }

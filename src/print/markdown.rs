@@ -8,6 +8,7 @@ use crate::read::finding::Certainty;
 use crate::read::finding::Finding;
 use crate::read::finding::Group;
 use crate::read::finding::Kind;
+use crate::words::capital;
 
 /// A family's heading.
 fn heading(group: Group) -> &'static str {
@@ -107,13 +108,6 @@ fn section(text: &mut String, analysis: &Analysis, number: usize, finding: &Find
         };
         let _ = writeln!(text, "\n**Ask {to}:** {}", escape_words(&question.text));
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
 }
 
 /// Text that Markdown would read as markup, written so that it does not.

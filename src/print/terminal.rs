@@ -20,6 +20,7 @@ use crate::read::finding::Level;
 use crate::read::finding::Place;
 use crate::read::finding::Subject;
 use crate::read::source::SourceSet;
+use crate::words::counted;
 
 use super::gathered::as_one;
 use super::gathered::gathered;
@@ -251,15 +252,6 @@ pub fn summary(analysis: &Analysis) -> String {
         let _ = writeln!(text, "  nothing found");
     }
     text
-}
-
-/// `1 flow`, `2 flows`.
-pub fn counted(count: usize, word: &str) -> String {
-    if count == 1 {
-        format!("1 {word}")
-    } else {
-        format!("{count} {word}s")
-    }
 }
 
 /// How many findings of a family are picked out.

@@ -31,6 +31,7 @@ use crate::read::model::FieldId;
 use crate::read::model::Model;
 use crate::read::model::SystemId;
 use crate::read::model::TermId;
+use crate::words::counted;
 use element::Element;
 use matcher::Match;
 use matcher::Matcher;
@@ -273,10 +274,6 @@ fn notes() -> Vec<String> {
     vec![
         "a score says how alike the words are, not that the meaning is the same: ask the owners, then write the `term`".to_owned(),
     ]
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]
