@@ -23,6 +23,7 @@ use crate::picture::svg;
 use crate::picture::views;
 use crate::picture::views::Detail;
 use crate::picture::views::Drawn;
+use crate::picture::views::MOST_BOXES;
 use crate::picture::views::Spec;
 use crate::picture::views::View;
 use crate::picture::views::diagram::Diagram;
@@ -72,8 +73,7 @@ struct Part {
     /// How much of each system; left out = as the view is meant
     #[arg(long, value_enum)]
     detail: Option<DetailWord>,
-    /// Draw every box and finding, however many; otherwise organisations are folded past about 40 boxes (never for JSON)
-    #[arg(long)]
+    #[arg(long, help = format!("Draw every box and finding, however many; otherwise organisations are folded past about {MOST_BOXES} boxes (never for JSON)"))]
     no_fold: bool,
 }
 

@@ -218,22 +218,13 @@ pub fn summary(analysis: &Analysis) -> String {
         counted(model.flows.len(), "flow"),
         counted(model.needs.len(), "need"),
     );
-    let families = [
-        (Group::Duplication, "collected more than once"),
-        (Group::Definition, "defined differently"),
-        (Group::Gap, "missing"),
-        (Group::Map, "wrong in the files"),
-    ];
-    for (group, words) in families {
-        let of_group = || {
-            analysis
-                .open()
-                .filter(|finding| finding.kind.group == group)
-        };
-        let firm = of_group()
-            .filter(|finding| finding.level > Level::Note)
-            .count();
-        let asked = of_group().count() - firm;
+    for group in Group::REPORTED {
+        let words = group.heading().to_lowercase();
+        let of_group = analysis
+            .open()
+            .filter(|finding| finding.kind.group == group);
+        let (firm, asked) = of_group.partition::<Vec<_>, _>(|finding| finding.level > Level::Note);
+        let (firm, asked) = (firm.len(), asked.len());
         let _ = match (firm, asked) {
             (0, 0) => Ok(()),
             (0, _) => writeln!(text, "  {asked:>4} worth asking (perhaps {words})"),
@@ -267,13 +258,11 @@ const FIRST: [&str; 4] = [
 
 /// The findings to start the talk with: of each family those about the most things.
 pub fn highlights(analysis: &Analysis) -> String {
-    let families = [
-        (Group::Duplication, "Collected more than once"),
-        (Group::Definition, "Defined differently"),
-        (Group::Gap, "Missing"),
-    ];
     let mut text = String::new();
-    for (group, heading) in families {
+    for group in Group::REPORTED {
+        if group == Group::Map {
+            continue;
+        }
         let mut firm: Vec<&Finding> = analysis
             .open()
             .filter(|finding| finding.kind.group == group && finding.level > Level::Note)
@@ -286,7 +275,7 @@ pub fn highlights(analysis: &Analysis) -> String {
         if firm.is_empty() {
             continue;
         }
-        let _ = writeln!(text, "\n{heading}, for a start:");
+        let _ = writeln!(text, "\n{}, for a start:", group.heading());
         for finding in firm.iter().take(HIGHLIGHTS) {
             let _ = writeln!(text, "  {}", finding.message.replace('`', ""));
         }

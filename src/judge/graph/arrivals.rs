@@ -10,6 +10,8 @@ use rustc_hash::FxHashMap;
 
 use super::FlowGraph;
 use super::Link;
+use super::only::Unfiltered;
+use super::only::let_through_on_any_date;
 use crate::read::model::Boxes;
 use crate::read::model::FieldId;
 use crate::read::model::FlowId;
@@ -191,16 +193,8 @@ impl Making<'_> {
         if let Some(known) = self.made.filtered.get(&(held, link.flow)) {
             return *known;
         }
-        let mut boxes: Vec<ScopeBox> = Vec::new();
-        for filter in &model.people(only) {
-            let open = filter.as_filter();
-            for scope in self.made.boxes(held) {
-                let part = scope.filtered(filter);
-                if scope.overlaps(&open) != Some(false) && !boxes.contains(&part) {
-                    boxes.push(part);
-                }
-            }
-        }
+        let held_by = self.made.boxes(held);
+        let boxes = let_through_on_any_date(model, only, held_by, Unfiltered::Kept);
         let number = self.number(&boxes);
         self.made.filtered.insert((held, link.flow), number);
         number

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use super::FlowGraph;
+use super::only::lets_all_through;
 use super::passing::Passing;
 use crate::read::model::FieldId;
 use crate::read::model::FlowId;
@@ -142,9 +143,6 @@ fn equal_ways(
             (Some(a), Some(b)) => a.id() == b.id(),
             _ => true,
         };
-        let only = model.flows[way.flow].only.known();
-        let filtered: Option<Vec<ScopeBox>> =
-            only.map(|only| only.iter().map(ScopeBox::as_filter).collect());
         let unasked: Vec<ScopeBox> = model
             .scope(source)
             .iter()
@@ -153,7 +151,7 @@ fn equal_ways(
         passage.how == How::Identity
             && model.term_of(source) == target.term()
             && same_codes
-            && !filtered.is_some_and(|filtered| is_missing(&filtered))
+            && lets_all_through(model, way.flow, people, Mode::Certain)
             && (people.is_empty() || !is_missing(&unasked))
     };
     let equal: Vec<Passing> = ways.iter().filter(is_equal).copied().collect();

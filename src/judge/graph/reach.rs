@@ -7,11 +7,11 @@ use rustc_hash::FxHashMap;
 
 use super::FlowGraph;
 use super::Link;
+use super::only::lets_all_through;
 use crate::read::model::FieldId;
 use crate::read::model::Mode;
 use crate::read::model::ScopeBox;
 use crate::read::model::SystemId;
-use crate::read::model::leaves_some;
 
 /// How many captures are told apart for one field; a field with more has "many".
 const MOST_ORIGINS: usize = 16;
@@ -71,23 +71,15 @@ impl FlowGraph {
     /// Whether what reaches `from` is passed on to `to` by values, for the people in `shared`: `None` where the flows
     /// on the way do not say enough.
     pub fn serves(&self, from: FieldId, to: FieldId, shared: &[ScopeBox]) -> Option<bool> {
-        let passes = |link: &Link, mode: Mode| {
-            let only = self.model().flows[link.flow].only.known();
-            let passes_all = |only: &crate::read::model::Boxes| {
-                let filters: Vec<ScopeBox> = only.iter().map(ScopeBox::as_filter).collect();
-                !leaves_some(shared, &filters, self.model().space(), mode)
+        let is_served = |mode: Mode| {
+            let passes = |link: &Link| {
+                link.how.is_direct() && lets_all_through(self.model(), link.flow, shared, mode)
             };
-            link.how.is_direct() && only.is_none_or(passes_all)
+            self.route(from, to, passes).is_some()
         };
-        if self
-            .route(from, to, |link| passes(link, Mode::Possible))
-            .is_some()
-        {
+        if is_served(Mode::Possible) {
             Some(true)
-        } else if self
-            .route(from, to, |link| passes(link, Mode::Certain))
-            .is_some()
-        {
+        } else if is_served(Mode::Certain) {
             None
         } else {
             Some(false)

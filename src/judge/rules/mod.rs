@@ -141,8 +141,6 @@ macro_rules! rule {
 }
 use rule;
 
-pub(crate) use people::passed;
-
 #[cfg(test)]
 mod tests {
     use super::LONGEST;

@@ -10,6 +10,7 @@ use super::rule;
 use crate::judge::graph::Cone;
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Link;
+use crate::judge::graph::let_through;
 use crate::read::finding::Certainty;
 use crate::read::finding::Finding;
 use crate::read::model::FieldId;
@@ -209,16 +210,7 @@ fn links_between(graph: &FlowGraph, from: FieldId, last: &Link) -> Option<Vec<Li
 fn brought(model: &Model, people: &[ScopeBox], way: &[Link]) -> Vec<ScopeBox> {
     let mut people = people.to_vec();
     for link in way {
-        if let Some(only) = model.flows[link.flow].only.known() {
-            people = people
-                .iter()
-                .flat_map(|scope| {
-                    only.iter()
-                        .filter(|filter| scope.overlaps(filter) != Some(false))
-                        .map(|filter| scope.filtered(filter))
-                })
-                .collect();
-        }
+        people = let_through(model, link.flow, &people);
     }
     people
 }

@@ -1,4 +1,4 @@
-//! Which files of a folder are flow files, and what their bytes are.
+//! Finds the flow files of a folder and reads them.
 
 use std::fs;
 use std::hash::Hash;
@@ -17,7 +17,7 @@ const DEEPEST_FOLDER: usize = 32;
 /// Which links are followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Links {
-    /// All, but those that lead round.
+    /// All, except a link to a folder that contains it.
     All,
     /// Those that stay below the folder.
     Within,
@@ -48,25 +48,17 @@ fn visit(
         if links == Links::Within && entry.file_type()?.is_symlink() && leads_out(&path, &above[0])
         {
             if path.is_dir() || is_flow_file(&path) {
-                let trouble = Some(Trouble::LinkOut);
-                files.push(SourceFile::new(display(&path), String::new(), trouble));
+                files.push(unread(&path, Trouble::LinkOut));
             }
-            continue;
-        }
-        if path.is_dir() {
+        } else if path.is_dir() {
             let real = fs::canonicalize(&path)?;
             if above.contains(&real) {
-                files.push(SourceFile::new(
-                    display(&path),
-                    String::new(),
-                    Some(Trouble::LinkLoop),
-                ));
+                files.push(unread(&path, Trouble::LinkLoop));
                 continue;
             }
             above.push(real);
             if let Err(error) = visit(&path, links, above, files) {
-                let trouble = Some(Trouble::Unreadable(error.to_string()));
-                files.push(SourceFile::new(display(&path), String::new(), trouble));
+                files.push(unread(&path, Trouble::Unreadable(error.to_string())));
             }
             above.pop();
         } else if is_flow_file(&path) {
@@ -74,6 +66,11 @@ fn visit(
         }
     }
     Ok(())
+}
+
+/// A file or folder of which nothing was read.
+fn unread(path: &Path, trouble: Trouble) -> SourceFile {
+    SourceFile::new(display(path), String::new(), Some(trouble))
 }
 
 /// True for a name that starts with a full stop: such files and folders are no part of a map.
@@ -94,18 +91,14 @@ pub(super) fn is_flow_file(path: &Path) -> bool {
 
 /// The path with `/` between its parts.
 pub(super) fn display(path: &Path) -> String {
-    let shown = path.to_string_lossy();
-    let shown = if std::path::MAIN_SEPARATOR == '/' {
-        shown.into_owned()
-    } else {
-        shown.replace('\\', "/")
-    };
-    shown
-        .strip_prefix("./")
-        .map_or(shown.clone(), ToOwned::to_owned)
+    let mut shown = path.to_string_lossy().into_owned();
+    if std::path::MAIN_SEPARATOR != '/' {
+        shown = shown.replace('\\', "/");
+    }
+    shown.strip_prefix("./").unwrap_or(&shown).to_owned()
 }
 
-/// One file, whatever is wrong with it.
+/// Reads one file; a fault of the file or its bytes is kept as its trouble.
 pub(super) fn read_file(path: &Path, name: String) -> SourceFile {
     let trouble = match fs::metadata(path) {
         Ok(metadata) if metadata.len() > LARGEST_FILE => Trouble::TooLarge {
@@ -124,33 +117,28 @@ pub(super) fn read_file(path: &Path, name: String) -> SourceFile {
     SourceFile::new(name, String::new(), Some(trouble))
 }
 
-/// Bytes to text, with what is wrong with them.
+/// The text of these bytes; a fault in them is kept as the file's trouble.
 pub(super) fn from_bytes(name: String, bytes: Vec<u8>) -> SourceFile {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return SourceFile::new(name, String::new(), Some(Trouble::Utf16));
     }
-    let (text, trouble) = match String::from_utf8(bytes) {
+    let (mut text, mut trouble) = match String::from_utf8(bytes) {
         Ok(text) => (text, None),
         Err(error) => {
             let offset = error.utf8_error().valid_up_to() as u32;
-            (
-                String::from_utf8_lossy(error.as_bytes()).into_owned(),
-                Some(Trouble::NotUtf8 { offset }),
-            )
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            (text, Some(Trouble::NotUtf8 { offset }))
         }
     };
-    match text.find('\0') {
-        Some(offset) => {
-            let trouble = trouble.or(Some(Trouble::Nul {
-                offset: offset as u32,
-            }));
-            SourceFile::new(name, text.replace('\0', " "), trouble)
-        }
-        None => SourceFile::new(name, text, trouble),
+    if let Some(offset) = text.find('\0') {
+        let offset = offset as u32;
+        trouble = trouble.or(Some(Trouble::Nul { offset }));
+        text = text.replace('\0', " ");
     }
+    SourceFile::new(name, text, trouble)
 }
 
-/// A number made of the paths, sizes and times of the flow files at `path`; what cannot be looked at counts as absent.
+/// A hash of the paths, sizes and times of the flow files at `path`. A file that cannot be looked at counts as absent.
 pub(super) fn stamp(path: &Path) -> u64 {
     let mut hasher = std::hash::DefaultHasher::new();
     let mut folders = vec![(path.to_owned(), 0)];

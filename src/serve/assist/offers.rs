@@ -17,7 +17,7 @@ use crate::read::syntax::Record;
 
 /// What may be written, and which stretch of the text it replaces.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub(crate) struct Offers {
+pub(crate) struct Completion {
     /// The first unit of what is written so far.
     pub(crate) from: usize,
     /// The cursor.
@@ -52,7 +52,7 @@ const KEYED: [&str; 6] = [
 ];
 
 /// What may be written at unit `at` of a text, which need not be a whole file.
-pub(crate) fn complete(analysis: &Analysis, text: &str, at: usize) -> Offers {
+pub(crate) fn complete(analysis: &Analysis, text: &str, at: usize) -> Completion {
     let byte = units::byte(text, at);
     let cursor = cursor::cursor(text, byte);
     let mut start = cursor.start;
@@ -64,7 +64,7 @@ pub(crate) fn complete(analysis: &Analysis, text: &str, at: usize) -> Offers {
         }
         _ => at_cursor(analysis, &cursor),
     };
-    Offers {
+    Completion {
         from: units::units(text, start),
         to: units::units(text, byte),
         offers,

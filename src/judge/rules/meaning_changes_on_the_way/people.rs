@@ -7,6 +7,8 @@ use super::firmness;
 use crate::judge::graph::Arrival;
 use crate::judge::graph::Arrivals;
 use crate::judge::graph::Link;
+use crate::judge::graph::Unfiltered;
+use crate::judge::graph::let_through_on_any_date;
 use crate::read::finding::Certainty;
 use crate::read::model::Extent;
 use crate::read::model::FlowId;
@@ -25,7 +27,7 @@ pub(super) fn people(
     let only = model.flows[link.flow].only.known()?;
     let (held, claimed) = (arrivals.held(link.from), arrivals.claimed(link.to));
     let more = judged.entry((held, link.flow, claimed)).or_insert_with(|| {
-        let passed = said_to_pass(model, arrivals.boxes(held), only);
+        let passed = let_through_on_any_date(model, only, arrivals.boxes(held), Unfiltered::Open);
         difference(
             &passed,
             arrivals.boxes(claimed),
@@ -65,27 +67,6 @@ pub(super) fn people(
         },
         at,
     })
-}
-
-/// Whom a flow surely passes, as far as its `only` speaks of them.
-fn said_to_pass(model: &Model, held: &[ScopeBox], only: &[ScopeBox]) -> Vec<ScopeBox> {
-    let mut passed = Vec::new();
-    for filter in model.people(only) {
-        for scope in held {
-            let mut part = scope.filtered(&filter);
-            for (extent, said) in part.0.iter_mut().zip(&filter.0) {
-                if !said.is_stated() {
-                    *extent = Extent::Unstated;
-                }
-            }
-            let is_new =
-                scope.overlaps(&filter.as_filter()) != Some(false) && !passed.contains(&part);
-            if is_new {
-                passed.push(part);
-            }
-        }
-    }
-    passed
 }
 
 /// Whom a flow's `only` lets through, where its source has more people on a dimension of which the target says nothing.

@@ -7,7 +7,7 @@ use super::reach::Reach;
 use super::timing::Late;
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Request;
-use crate::judge::rules::people;
+use crate::judge::graph::let_through;
 use crate::judge::rules::people::unstated_words;
 use crate::read::model::Mode;
 use crate::read::model::Model;
@@ -309,7 +309,8 @@ fn unstated(model: &Model, first: &Request, second: &Request) -> String {
 
 /// The people about whom a request's field is filled.
 pub(super) fn passed(graph: &FlowGraph, request: &Request) -> Vec<ScopeBox> {
-    people::passed(graph.model(), request.flow, request.field)
+    let model = graph.model();
+    let_through(model, request.flow, model.scope(request.field))
 }
 
 /// The people in both, or the first where nothing surely is.
