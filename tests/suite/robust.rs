@@ -49,7 +49,7 @@ fn mutated(numbers: &mut fastrand::Rng) -> Vec<u8> {
                 drop(lines[at].drain(..cut));
             }
             5 => {
-                let column = numbers.usize(..lines[at].len() + 1);
+                let column = numbers.usize(..=lines[at].len());
                 let marks = b"\t:-[]{}\"'#&*!|>%@`,\\\0\x80\xff ";
                 lines[at].insert(column, marks[numbers.usize(..marks.len())]);
             }
@@ -58,7 +58,7 @@ fn mutated(numbers: &mut fastrand::Rng) -> Vec<u8> {
                 lines[at][column] ^= 1 << numbers.usize(..8);
             }
             _ => {
-                let column = numbers.usize(..lines[at].len() + 1);
+                let column = numbers.usize(..=lines[at].len());
                 lines[at].truncate(column);
             }
         }
@@ -138,7 +138,7 @@ fn order_and_repetition_change_no_byte() {
     for _ in 0..2 {
         let mut shuffled = files.clone();
         for at in (1..shuffled.len()).rev() {
-            shuffled.swap(at, numbers.usize(..at + 1));
+            shuffled.swap(at, numbers.usize(..=at));
         }
         let again = analysis(SourceSet::from_strings(shuffled));
         assert!(

@@ -154,10 +154,9 @@ impl Making<'_> {
 
     /// The set of what the links that pass values to a field bring.
     fn receive(&mut self, field: FieldId) -> u32 {
-        let links = self.graph.links_in(field);
         let mut received = std::mem::take(&mut self.reaching);
         received.clear();
-        for link in links.iter().filter(|link| link.how.is_direct()) {
+        for link in self.graph.values_in(field) {
             let brought = self.bring(link);
             if received.last() != Some(&brought) {
                 received.push(brought);

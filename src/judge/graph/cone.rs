@@ -99,10 +99,7 @@ impl FlowGraph {
                 way.reverse();
                 return Some((time, way));
             }
-            for link in self.links_out(field) {
-                if !link.how.is_direct() {
-                    continue;
-                }
+            for link in self.values_out(field) {
                 let lag = self.model().flows[link.flow].lag.known();
                 let later = time.saturating_add(lag.map_or(0, |lag| lag.shortest));
                 if best.get(&link.to).is_none_or(|(known, _)| later < *known) {

@@ -51,12 +51,7 @@ impl Linkage {
             let term = model.term_of(field);
             term.filter(|term| model.terms[*term].is_identifier)
         };
-        let is_fed = |field: FieldId| {
-            graph
-                .links_in(field)
-                .iter()
-                .any(|link| link.how.is_direct())
-        };
+        let is_fed = |field: FieldId| graph.values_in(field).next().is_some();
         for field in model.fields.ids().filter(|id| identifying(*id).is_some()) {
             if !is_fed(field) {
                 of_field[field.index()] = Some(true);

@@ -215,6 +215,18 @@ impl FlowGraph {
         self.0.links.towards(field, Direction::Outgoing)
     }
 
+    /// The links that bring values to a field, in the order of the flows.
+    pub fn values_in(&self, field: FieldId) -> impl Iterator<Item = &Link> {
+        let links = self.links_in(field).iter();
+        links.filter(|link| link.how.is_direct())
+    }
+
+    /// The links that take values from a field, in the order of the flows.
+    pub fn values_out(&self, field: FieldId) -> impl Iterator<Item = &Link> {
+        let links = self.links_out(field).iter();
+        links.filter(|link| link.how.is_direct())
+    }
+
     /// True where a flow passes the field on.
     pub fn is_passed_on(&self, field: FieldId) -> bool {
         !self.links_out(field).is_empty()

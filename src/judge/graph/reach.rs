@@ -105,8 +105,7 @@ impl FlowGraph {
             }
         };
         let onward = |field: FieldId| -> Vec<FieldId> {
-            let links = self.links_out(field).iter();
-            let alike = links.filter(|link| link.how.is_direct() && is_alike(&link.to));
+            let alike = self.values_out(field).filter(|link| is_alike(&link.to));
             let admitted = alike.filter(|link| admit(model.system_of(link.to)));
             admitted.map(|link| link.to).collect()
         };
@@ -149,16 +148,14 @@ impl FlowGraph {
 
     /// False where no way by values can lead from the one field to the other: nothing arrives at the other, or only what lies before the one.
     pub fn may_lead(&self, from: FieldId, to: FieldId) -> bool {
-        let mut arriving = self.links_in(to).iter();
         from == to
             || (self.order().rank(from) <= self.order().rank(to)
-                && arriving.any(|link| link.how.is_direct()))
+                && self.values_in(to).next().is_some())
     }
 
     /// True where the field is captured: nothing reaches it, or a person types it again.
     pub fn is_captured(&self, field: FieldId) -> bool {
-        let links = self.links_in(field);
-        let mut direct = links.iter().filter(|link| link.how.is_direct()).peekable();
+        let mut direct = self.values_in(field).peekable();
         direct.peek().is_none() || direct.any(|link| self.model().flows[link.flow].is_by_hand())
     }
 
@@ -169,11 +166,7 @@ impl FlowGraph {
         let mut stack = vec![field];
         while let Some(field) = stack.pop() {
             let mut is_fed = false;
-            for link in self
-                .links_in(field)
-                .iter()
-                .filter(|link| link.how.is_direct())
-            {
+            for link in self.values_in(field) {
                 if self.model().flows[link.flow].is_by_hand() {
                     continue;
                 }

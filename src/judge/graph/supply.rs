@@ -231,7 +231,7 @@ fn level(graph: &FlowGraph, field: FieldId) -> Option<DataLevel> {
         return Some(*level);
     }
     let links = graph.links_in(field);
-    let mut direct = links.iter().filter(|link| link.how.is_direct()).peekable();
+    let mut direct = graph.values_in(field).peekable();
     let brings_totals = |link: &super::Link| {
         let source = &model.systems[model.system_of(link.from)];
         link.how == How::Aggregated
@@ -273,8 +273,7 @@ fn dry(graph: &FlowGraph) -> Vec<bool> {
             if is_captured_here && model.fields[field].is_declared {
                 continue;
             }
-            let is_fed = |link: &super::Link| link.how.is_direct();
-            is_dry[field.index()] = !graph.links_in(field).iter().any(is_fed);
+            is_dry[field.index()] = graph.values_in(field).next().is_none();
         }
     }
     is_dry
