@@ -195,7 +195,7 @@ fn excerpt<'f>(sources: &'f SourceSet, cluster: &Cluster<'f>, is_first: bool) ->
     snippet.into()
 }
 
-/// What there is and what was found, on one screen.
+/// The size of the map and the number of findings, on one screen.
 pub fn summary(analysis: &Analysis) -> String {
     let model = analysis.model();
     let mut text = String::new();
@@ -245,10 +245,10 @@ pub fn summary(analysis: &Analysis) -> String {
     text
 }
 
-/// How many findings of a family are picked out.
+/// The most findings shown of a family.
 const HIGHLIGHTS: usize = 3;
 
-/// The rules a room asks about first: asked twice, other people, other stretches, nobody can answer.
+/// The rules that workshops discuss first: asked twice, other people, other windows, nobody can answer.
 const FIRST: [&str; 4] = [
     "repeated-request",
     "different-scope",

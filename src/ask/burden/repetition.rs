@@ -1,4 +1,4 @@
-//! The share of requests that ask again: `1 - |distinct (term, people)| / |requests|` (methods 2.4).
+//! The share of requests that ask again: `1 - |distinct (term, people)| / |requests|`.
 
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Request;

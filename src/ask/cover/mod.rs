@@ -1,4 +1,4 @@
-//! The fewest collections that meet all needs (methods 6.4).
+//! The fewest collections that meet all needs.
 
 mod minimal;
 pub(super) mod search;

@@ -1,4 +1,4 @@
-//! Set cover: reductions, then branch and bound; exact within its limit, else with a bound (methods 6.4).
+//! Set cover: reductions, then branch and bound; exact within its limit, else with a bound.
 //!
 //! Reductions, until none applies: a row that only one column covers takes that column; a row whose columns include all of
 //! another row's is covered with it; a column whose rows another column has too is not needed. The bound is the larger of

@@ -1,4 +1,4 @@
-//! What changes if a system, a field, a flow or a term goes or changes (methods 5.1).
+//! The fields and needs affected when a system, a field, a flow or a term goes or changes.
 
 mod loss;
 mod strength;

@@ -1,7 +1,7 @@
 //! For fields without a term, and for pairs of terms: what each is nearest to, and why. A suggestion is no finding and changes nothing.
 //!
 //! Texts that look alike need not mean the same, so that no score decides anything: on expert-made matches of health data no text
-//! matcher had an F1 above 0.34, but the right answer was mostly among ten (methods 0 and 3.8). The parts of a score: words of the
+//! matcher had an F1 above 0.34, but the right answer was mostly among ten. The parts of a score: words of the
 //! names (short forms written out, run-together words taken apart, words of like meaning counted), letters of the names, words of the
 //! definitions, what each is part of, shared codes; types and units that do not go together make it small. `benches/suggest.rs`
 //! measures it.

@@ -1,4 +1,4 @@
-//! Which sources together answer a question: what each holds, by what they can be linked, and what stands in the way (methods 4.4).
+//! Which sources together answer a question: the terms each holds, the identifiers that link them, and the obstacles.
 
 mod fragile;
 mod together;

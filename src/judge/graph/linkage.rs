@@ -1,4 +1,4 @@
-//! Which identifying terms each system holds, which survive each flow, and which systems can be linked by them (methods 4.4).
+//! Which identifying terms each system holds, which survive each flow, and which systems can be linked by them.
 //!
 //! A field of an identifying term first captured in a system is held there. It survives a flow that passes it as it is, unless the flow's
 //! `identifiers` or `contains` say otherwise; what `identifiers` names arrives whether its field is listed or not. The closure is linear

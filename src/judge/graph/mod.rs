@@ -1,6 +1,8 @@
 //! From model to graph: fields joined by the flows that stand. The only room that names petgraph.
 //!
 //! Everything is walked in the order of the model's tables, so that no result depends on hashing.
+//!
+//! An *unlisted* flow is one without `fields`: nobody has stated what it passes.
 
 mod age;
 mod arrivals;
@@ -157,7 +159,7 @@ impl FlowGraph {
         &self.0.when
     }
 
-    /// Whom the values that reach each field are about.
+    /// The people that the values of each field are about.
     pub fn arrivals(&self) -> &Arrivals {
         self.0.arrivals.get_or_init(|| Arrivals::of(self))
     }
@@ -167,7 +169,7 @@ impl FlowGraph {
         self.0.stock.get_or_init(|| Stock::of(self))
     }
 
-    /// Where flows of which nobody has said what they pass may lead.
+    /// The fields and systems that unlisted flows may lead from and to.
     fn unlisted(&self) -> &Unlisted {
         self.0.unlisted.get_or_init(|| Unlisted::of(self))
     }
@@ -197,7 +199,7 @@ impl FlowGraph {
         self.0.has_unlisted
     }
 
-    /// The systems that may pass a system anything they hold: by standing flows of which nobody has said what they pass.
+    /// The systems that send a system an unlisted flow: each may pass it anything it holds.
     pub fn unlisted_into(&self, to: SystemId) -> impl Iterator<Item = SystemId> {
         let flows = self.flows_in(to).iter().map(|id| &self.model().flows[*id]);
         flows

@@ -1,4 +1,4 @@
-//! What reaches what: routes, service between collections, and where a value was first captured.
+//! Which fields reach which: shortest routes, one collection serving another, and where a value was first captured.
 
 use std::collections::BTreeSet;
 use std::collections::VecDeque;
@@ -16,7 +16,7 @@ use crate::read::model::SystemId;
 /// How many captures are told apart for one field; a field with more has "many".
 const MOST_ORIGINS: usize = 16;
 
-/// What may be reached by flows of which nobody has said what they pass.
+/// The systems and fields that unlisted flows may reach.
 #[derive(Debug, Default)]
 pub struct MayReach {
     /// The systems at the end of such a flow.
@@ -68,8 +68,8 @@ impl FlowGraph {
         None
     }
 
-    /// Whether what reaches `from` is passed on to `to` by values, for the people in `shared`: `None` where the flows
-    /// on the way do not say enough.
+    /// Whether values of `from` are passed on to `to` for the people in `shared`; `None` where the flows on the way do not
+    /// say enough.
     pub fn serves(&self, from: FieldId, to: FieldId, shared: &[ScopeBox]) -> Option<bool> {
         let is_served = |mode: Mode| {
             let passes = |link: &Link| {
@@ -86,7 +86,7 @@ impl FlowGraph {
         }
     }
 
-    /// What values of a field, and of the fields that are sure to get them, may reach by at least one flow of which nobody has said what it passes:
+    /// The systems and fields that values of a field, and of the fields sure to get them, may reach by at least one unlisted flow:
     /// from system to system, by any number of such flows in a row and by the flows that list their fields. Only systems that `admit` lets in are
     /// entered, and of those that list their fields only the ones with a field of the same term can pass it on.
     pub fn may_reach(&self, from: &[FieldId], admit: impl Fn(SystemId) -> bool) -> MayReach {
@@ -140,13 +140,13 @@ impl FlowGraph {
         found
     }
 
-    /// False where no flow of which nobody has said what it passes can bring values to the field or to its system, from wherever they come.
+    /// False where no unlisted flow can bring values to the field or to its system.
     pub fn may_be_brought(&self, field: FieldId) -> bool {
         let system = self.model().system_of(field);
         self.has_unlisted() && self.unlisted().may_bring(field, system)
     }
 
-    /// False where no way by values can lead from the one field to the other: nothing arrives at the other, or only what lies before the one.
+    /// False where values of `from` surely never reach `to`: nothing reaches `to`, or only fields that come before `from`.
     pub fn may_lead(&self, from: FieldId, to: FieldId) -> bool {
         from == to
             || (self.order().rank(from) <= self.order().rank(to)

@@ -1,4 +1,4 @@
-//! The folder of a live map: which of its files may be opened, by the name shown, and what is in them now.
+//! The folder of a live map: which of its files may be opened by name, and their text now.
 
 use std::fmt;
 use std::fs;
@@ -10,22 +10,22 @@ use super::LARGEST_FILE;
 use super::SourceSet;
 use super::walk;
 
-/// A map that is looked at again and again. Nothing outside it is ever read, whatever links stand in it.
+/// A map that is read again at each change. Links out of its folder are never followed.
 #[derive(Debug, Clone)]
 pub struct MapFolder {
     /// The map as it was named: a folder or one file.
     map: PathBuf,
     /// The real path of the folder; of the file's folder where the map is one file.
     root: PathBuf,
-    /// What stands before the names shown: `flows/`.
+    /// The prefix of the names shown, such as `flows/`.
     prefix: String,
     is_file: bool,
 }
 
-/// Why a file may not be opened, in words for the one who asked.
+/// Why a file may not be opened; its `Display` is the text for the reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// The name is none of a flow file of this map.
+    /// The name is not that of a flow file of this map.
     Outside,
     /// No such file.
     Absent,
@@ -51,7 +51,7 @@ impl MapFolder {
     /// # Errors
     /// When nothing stands there.
     pub fn open(path: &Path) -> anyhow::Result<Self> {
-        // Says what is wrong in the same words as every other command.
+        // A folder that cannot be read gets the same message as in every other command.
         SourceSet::read_along(path, walk::Links::Within)?;
         let is_file = path.is_file();
         let parent = path.parent().unwrap_or(Path::new(""));
@@ -104,7 +104,7 @@ impl MapFolder {
         SourceSet::read_along(&self.map, walk::Links::Within)
     }
 
-    /// What can be told of its files without reading them: their paths, sizes and times. It differs when a file was saved.
+    /// A hash of the paths, sizes and times of its files. It changes when a file is saved.
     pub fn stamp(&self) -> u64 {
         walk::stamp(&self.map)
     }
