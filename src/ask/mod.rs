@@ -29,6 +29,7 @@ use crate::read::model::FieldId;
 use crate::read::source::Span;
 use crate::read::syntax::matching_key;
 use crate::read::syntax::nearest;
+use crate::words::and_more;
 
 /// How many ids are offered where none is near what was written.
 const MOST_OFFERED: usize = 6;
@@ -140,12 +141,11 @@ fn hint<'g>(id: &str, known: impl Iterator<Item = &'g str> + Clone) -> String {
         return format!("; did you mean `{}`?", near.join("`, `"));
     }
     let some: Vec<&str> = known.clone().take(MOST_OFFERED).collect();
-    let more = known.count() - some.len();
-    match (some.is_empty(), more) {
-        (true, _) => "; it has none".to_owned(),
-        (false, 0) => format!("; there are `{}`", some.join("`, `")),
-        (false, more) => format!("; there are `{}` and {more} more", some.join("`, `")),
+    if some.is_empty() {
+        return "; it has none".to_owned();
     }
+    let more = and_more(known.count() - some.len());
+    format!("; there are `{}`{more}", some.join("`, `"))
 }
 
 /// The field that `system.field` names.

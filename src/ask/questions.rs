@@ -12,6 +12,7 @@ use crate::judge::graph::FlowGraph;
 use crate::read::finding::Finding;
 use crate::read::finding::each_told;
 use crate::read::source::Span;
+use crate::words::counted;
 
 /// How many findings a row names.
 const MOST_NAMED: usize = 5;
@@ -60,17 +61,21 @@ pub fn ask(
     let title = match wanted {
         Some(body) => format!(
             "{} to put to `{}`",
-            counted(open.len()),
+            counted(open.len(), "question"),
             model.organisations[body].slug
         ),
-        None if owners.len() == 1 => format!("{} to 1 owner", counted(open.len())),
-        None => format!("{} to {} owners", counted(open.len()), owners.len()),
+        None if owners.len() == 1 => format!("{} to 1 owner", counted(open.len(), "question")),
+        None => format!(
+            "{} to {} owners",
+            counted(open.len(), "question"),
+            owners.len()
+        ),
     };
     let mut notes = Vec::new();
     if nobody > 0 {
         notes.push(format!(
             "{} have nobody to be put to: the map names no owner",
-            counted(nobody)
+            counted(nobody, "question")
         ));
     }
     Ok(Answer {
@@ -109,14 +114,6 @@ fn open(findings: &[Finding], is_wanted: impl Fn(&str) -> bool + Sync) -> Vec<Op
         count.then_with(|| (&a.to, &a.text).cmp(&(&b.to, &b.text)))
     });
     open
-}
-
-fn counted(count: usize) -> String {
-    if count == 1 {
-        "1 question".to_owned()
-    } else {
-        format!("{count} questions")
-    }
 }
 
 fn row(question: &Open<'_>) -> Row {

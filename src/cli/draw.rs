@@ -20,6 +20,7 @@ use crate::picture::paper;
 use crate::picture::paper::Paper;
 use crate::picture::views;
 use crate::picture::views::Detail;
+use crate::picture::views::MOST_BOXES;
 use crate::picture::views::Sketch;
 use crate::picture::views::Spec;
 use crate::picture::views::View;
@@ -69,8 +70,7 @@ struct Part {
     /// How much of each system; left out = as the view is meant
     #[arg(long, value_enum)]
     detail: Option<Detail>,
-    /// Draw every box and finding, however many; otherwise organisations are folded past about 40 boxes (never for JSON)
-    #[arg(long)]
+    #[arg(long, help = format!("Draw every box and finding, however many; otherwise organisations are folded past about {MOST_BOXES} boxes (never for JSON)"))]
     no_fold: bool,
 }
 

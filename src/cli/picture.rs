@@ -15,6 +15,7 @@ use crate::picture::png;
 use crate::picture::scene_json;
 use crate::picture::typeface::typeset;
 use crate::picture::views::diagram::Diagram;
+use crate::words::first_few;
 
 /// Pixels of a PNG for each CSS pixel (96 to the inch) on paper: 300 to the inch.
 const PRINT_SCALE: f32 = 300.0 / 96.0;
@@ -143,21 +144,13 @@ fn tell_lacking(drawn: &str) {
     if lacking.is_empty() {
         return;
     }
-    let codes: Vec<String> = lacking
+    let codes = lacking
         .iter()
-        .take(8)
-        .map(|c| format!("{c} U+{:04X}", u32::from(*c)))
-        .collect();
-    let more = lacking.len().saturating_sub(codes.len());
-    let more = if more > 0 {
-        format!(" and {more} more")
-    } else {
-        String::new()
-    };
+        .map(|c| format!("{c} U+{:04X}", u32::from(*c)));
+    let codes = first_few(codes, 8);
     write::answer(
         &format!(
-            "shown by their code, for the typeface lacks them: {}{more} (the SVG leaves them to the reader's fonts)\n",
-            codes.join(", ")
+            "shown by their code, for the typeface lacks them: {codes} (the SVG leaves them to the reader's fonts)\n"
         ),
         true,
     );

@@ -12,6 +12,8 @@ use crate::serve;
 use crate::serve::Change;
 use crate::serve::Look;
 use crate::serve::Told;
+use crate::words::and_more;
+use crate::words::first_few;
 
 /// At most this many findings are named on a line; the others are counted.
 const NAMED: usize = 3;
@@ -76,7 +78,7 @@ pub(super) fn told(change: &Change) -> String {
     let mut text = match &change.files[..] {
         [] => "the map".to_owned(),
         [one] => one.clone(),
-        [one, more @ ..] => format!("{one} and {} more", more.len()),
+        [one, more @ ..] => one.clone() + &and_more(more.len()),
     };
     if change.is_held {
         text.push_str(": cannot be read whole; the last good picture stays\n");
@@ -100,16 +102,5 @@ pub(super) fn told(change: &Change) -> String {
 }
 
 fn names(findings: &[Told]) -> String {
-    let named: Vec<&str> = findings
-        .iter()
-        .take(NAMED)
-        .map(|told| &*told.name)
-        .collect();
-    let more = findings.len() - named.len();
-    let named = named.join(", ");
-    if more > 0 {
-        format!("{named} and {more} more")
-    } else {
-        named
-    }
+    first_few(findings.iter().map(|told| &*told.name), NAMED)
 }

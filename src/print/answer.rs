@@ -13,7 +13,7 @@ use crate::ask::Cell;
 use crate::ask::Row;
 use crate::read::source::SourceSet;
 
-/// What stands in a cell whose value cannot be told.
+/// The text of a cell whose value is not known.
 const UNKNOWN: &str = "not stated";
 /// The widest a column of text gets, in characters.
 const WIDEST: usize = 48;
@@ -23,7 +23,7 @@ const WIDEST_ACROSS: usize = 28;
 const PAGE: usize = 118;
 /// The widest table, where its cells can be broken between words: a terminal over the whole of a small screen.
 const SCREEN: usize = 150;
-/// So many rows of a table decide how wide its columns are where not all fit.
+/// How many rows decide the widths of the columns where a table is too wide.
 const ROWS_TRIED: usize = 200;
 
 /// A number without a needless fraction.

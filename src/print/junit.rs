@@ -13,8 +13,8 @@ use crate::read::finding::Level;
 
 /// A document of test suites, one a family.
 ///
-/// A finding as loud as `limit` or louder fails, as it makes the exit status do; a quieter one passes and is told in
-/// its output; what the room has settled is skipped, with its reason.
+/// A finding at `limit` or above fails, as it does for the exit status. One below passes, with its text in the output. One that
+/// the workshop has settled is skipped, with the reason.
 pub(super) fn render(analysis: &Analysis, limit: Option<Level>) -> String {
     let suites: Vec<Suite> = Group::ALL
         .iter()
@@ -47,7 +47,7 @@ pub(super) fn render(analysis: &Analysis, limit: Option<Level>) -> String {
     out
 }
 
-/// One family's cases, and how they went.
+/// The test cases of one family, and their counts.
 struct Suite {
     name: &'static str,
     tests: usize,

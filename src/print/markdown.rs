@@ -8,16 +8,7 @@ use crate::read::finding::Certainty;
 use crate::read::finding::Finding;
 use crate::read::finding::Group;
 use crate::read::finding::Kind;
-
-/// A family's heading.
-fn heading(group: Group) -> &'static str {
-    match group {
-        Group::Map => "Wrong in the files",
-        Group::Duplication => "Collected more than once",
-        Group::Definition => "Defined differently",
-        Group::Gap => "Missing",
-    }
-}
+use crate::words::capital;
 
 /// All findings that count, family by family, certain ones first, then the questions.
 pub fn render(analysis: &Analysis) -> String {
@@ -34,12 +25,7 @@ pub fn render(analysis: &Analysis) -> String {
     for line in terminal::summary(analysis).lines().skip(1) {
         let _ = writeln!(text, "- {}", escape(line.trim()));
     }
-    for group in [
-        Group::Duplication,
-        Group::Definition,
-        Group::Gap,
-        Group::Map,
-    ] {
+    for group in Group::REPORTED {
         let numbered = analysis.findings.iter().enumerate();
         let findings: Vec<(usize, &Finding)> = numbered
             .filter(|(_, finding)| !finding.is_settled() && finding.kind.group == group)
@@ -48,7 +34,7 @@ pub fn render(analysis: &Analysis) -> String {
         if findings.is_empty() {
             continue;
         }
-        let _ = writeln!(text, "\n## {}", heading(group));
+        let _ = writeln!(text, "\n## {}", group.heading());
         let (asked, firm): (Vec<_>, Vec<_>) = findings
             .into_iter()
             .partition(|(_, finding)| finding.certainty == Certainty::CannotTell);
@@ -107,13 +93,6 @@ fn section(text: &mut String, analysis: &Analysis, number: usize, finding: &Find
         };
         let _ = writeln!(text, "\n**Ask {to}:** {}", escape_words(&question.text));
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
 }
 
 /// Text that Markdown would read as markup, written so that it does not.
@@ -179,7 +158,7 @@ pub fn kinds(kinds: &[&Kind]) -> String {
     );
     for group in Group::ALL {
         let of_group: Vec<&&Kind> = kinds.iter().filter(|kind| kind.group == group).collect();
-        let _ = writeln!(text, "\n## {}\n", heading(group));
+        let _ = writeln!(text, "\n## {}\n", group.heading());
         for kind in &of_group {
             let _ = writeln!(text, "- [{}](#{}): {}", kind.name, kind.name, kind.summary);
         }

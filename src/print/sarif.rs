@@ -11,6 +11,7 @@ use crate::read::finding::Kind;
 use crate::read::finding::Level;
 use crate::read::finding::Place;
 use crate::read::finding::Verdict;
+use crate::words::capital;
 
 /// The key of the fingerprint: a finding's name, which stays the same when lines move or files are split.
 const FINGERPRINT: &str = "flowmapFinding/v1";
@@ -70,13 +71,6 @@ fn first_paragraph(kind: &Kind) -> String {
         .take_while(|line| !line.starts_with('#'))
         .collect();
     told.join(" ").trim().to_owned()
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 fn result(analysis: &Analysis, kinds: &[&Kind], finding: &Finding) -> Value {

@@ -20,6 +20,7 @@ use crate::read::finding::Level;
 use crate::read::finding::Place;
 use crate::read::finding::Subject;
 use crate::read::source::SourceSet;
+use crate::words::counted;
 
 use super::gathered::as_one;
 use super::gathered::gathered;
@@ -194,7 +195,7 @@ fn excerpt<'f>(sources: &'f SourceSet, cluster: &Cluster<'f>, is_first: bool) ->
     snippet.into()
 }
 
-/// What there is and what was found, on one screen.
+/// The size of the map and the number of findings, on one screen.
 pub fn summary(analysis: &Analysis) -> String {
     let model = analysis.model();
     let mut text = String::new();
@@ -217,22 +218,13 @@ pub fn summary(analysis: &Analysis) -> String {
         counted(model.flows.len(), "flow"),
         counted(model.needs.len(), "need"),
     );
-    let families = [
-        (Group::Duplication, "collected more than once"),
-        (Group::Definition, "defined differently"),
-        (Group::Gap, "missing"),
-        (Group::Map, "wrong in the files"),
-    ];
-    for (group, words) in families {
-        let of_group = || {
-            analysis
-                .open()
-                .filter(|finding| finding.kind.group == group)
-        };
-        let firm = of_group()
-            .filter(|finding| finding.level > Level::Note)
-            .count();
-        let asked = of_group().count() - firm;
+    for group in Group::REPORTED {
+        let words = group.heading().to_lowercase();
+        let of_group = analysis
+            .open()
+            .filter(|finding| finding.kind.group == group);
+        let (firm, asked) = of_group.partition::<Vec<_>, _>(|finding| finding.level > Level::Note);
+        let (firm, asked) = (firm.len(), asked.len());
         let _ = match (firm, asked) {
             (0, 0) => Ok(()),
             (0, _) => writeln!(text, "  {asked:>4} worth asking (perhaps {words})"),
@@ -253,19 +245,10 @@ pub fn summary(analysis: &Analysis) -> String {
     text
 }
 
-/// `1 flow`, `2 flows`.
-pub fn counted(count: usize, word: &str) -> String {
-    if count == 1 {
-        format!("1 {word}")
-    } else {
-        format!("{count} {word}s")
-    }
-}
-
-/// How many findings of a family are picked out.
+/// The most findings shown of a family.
 const HIGHLIGHTS: usize = 3;
 
-/// The rules a room asks about first: asked twice, other people, other stretches, nobody can answer.
+/// The rules that workshops discuss first: asked twice, other people, other windows, nobody can answer.
 const FIRST: [&str; 4] = [
     "repeated-request",
     "different-scope",
@@ -275,13 +258,11 @@ const FIRST: [&str; 4] = [
 
 /// The findings to start the talk with: of each family those about the most things.
 pub fn highlights(analysis: &Analysis) -> String {
-    let families = [
-        (Group::Duplication, "Collected more than once"),
-        (Group::Definition, "Defined differently"),
-        (Group::Gap, "Missing"),
-    ];
     let mut text = String::new();
-    for (group, heading) in families {
+    for group in Group::REPORTED {
+        if group == Group::Map {
+            continue;
+        }
         let mut firm: Vec<&Finding> = analysis
             .open()
             .filter(|finding| finding.kind.group == group && finding.level > Level::Note)
@@ -294,7 +275,7 @@ pub fn highlights(analysis: &Analysis) -> String {
         if firm.is_empty() {
             continue;
         }
-        let _ = writeln!(text, "\n{heading}, for a start:");
+        let _ = writeln!(text, "\n{}, for a start:", group.heading());
         for finding in firm.iter().take(HIGHLIGHTS) {
             let _ = writeln!(text, "  {}", finding.message.replace('`', ""));
         }

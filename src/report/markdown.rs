@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use crate::analysis::Analysis;
 use crate::picture::views::View;
 use crate::print::markdown::escape;
-use crate::read::finding::Group;
 use crate::report::page::Block;
 use crate::report::page::Card;
 use crate::report::page::Cell;
@@ -173,12 +172,7 @@ fn lanes(out: &mut String, told: &Lanes) {
 }
 
 fn finding(out: &mut String, card: &FindingCard) {
-    let family = match card.group {
-        Group::Duplication => "collected more than once",
-        Group::Definition => "defined differently",
-        Group::Gap => "missing",
-        Group::Map => "wrong in the files",
-    };
+    let family = card.group.heading().to_lowercase();
     let _ = write!(
         out,
         "\n<a id=\"finding-{number}\"></a>\n\n### {number}. {}\n\n`{}`: {family}, {}, {}\n\n",

@@ -1,10 +1,11 @@
-//! The token that a page shows to be allowed to write: chance from the system, compared without telling how far it was right.
+//! The token that a page must show before it may write: random bytes from the system, compared in constant time.
 
 use std::fmt::Write as _;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
 use anyhow::Context;
+use constant_time_eq::constant_time_eq;
 
 /// A secret of one run of the program.
 #[derive(Clone)]
@@ -14,7 +15,7 @@ impl Token {
     /// A new one: 128 bits.
     ///
     /// # Errors
-    /// When the system has no chance to give.
+    /// When the system gives no random numbers.
     pub(super) fn new() -> anyhow::Result<Self> {
         let mut bytes = [0_u8; 16];
         getrandom::fill(&mut bytes).context("the system gives no random numbers")?;
@@ -30,14 +31,9 @@ impl Token {
         &self.0
     }
 
-    /// True where `shown` is the token; takes as long whatever is wrong with it.
+    /// True where `shown` is the token. The time taken does not tell which byte is wrong.
     pub(super) fn is(&self, shown: &[u8]) -> bool {
-        let own = self.0.as_bytes();
-        let mut difference = own.len() ^ shown.len();
-        for (index, byte) in own.iter().enumerate() {
-            difference |= usize::from(byte ^ shown.get(index).copied().unwrap_or_default());
-        }
-        std::hint::black_box(difference) == 0
+        constant_time_eq(self.0.as_bytes(), shown)
     }
 }
 

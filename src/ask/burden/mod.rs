@@ -1,4 +1,4 @@
-//! What is asked of each organisation, how much of it more than once, and what merging would save (methods 2.4).
+//! The requests made of each organisation, the share asked more than once, and the requests that merging would save.
 
 mod repetition;
 

@@ -1,8 +1,8 @@
-//! The share of requests that ask again: `1 - |distinct (term, people)| / |requests|` (methods 2.4).
+//! The share of requests that ask again: `1 - |distinct (term, people)| / |requests|`.
 
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Request;
-use crate::judge::rules::passed;
+use crate::judge::graph::let_through;
 use crate::read::model::Mode;
 use crate::read::model::OrganisationId;
 use crate::read::model::ScopeBox;
@@ -59,7 +59,7 @@ fn parts(graph: &FlowGraph, group: &[&Request]) -> Option<(usize, usize)> {
     let model = graph.model();
     let mut populations: Vec<(Vec<ScopeBox>, usize)> = Vec::new();
     for request in group {
-        let people = passed(model, request.flow, request.field);
+        let people = let_through(model, request.flow, model.scope(request.field));
         match populations.iter_mut().find(|(known, _)| *known == people) {
             Some((_, count)) => *count += 1,
             None => populations.push((people, 1)),

@@ -1,4 +1,4 @@
-//! The fewest collections that meet all needs (methods 6.4).
+//! The fewest collections that meet all needs.
 
 mod minimal;
 pub(super) mod search;
@@ -19,6 +19,7 @@ use super::find;
 use crate::judge::graph::FlowGraph;
 use crate::read::model::Model;
 use crate::read::model::SystemId;
+use crate::words::first_few;
 
 /// How many of the parts that only one collection has are named.
 const MOST_NAMED: usize = 4;
@@ -171,15 +172,9 @@ fn named(model: &Model, elements: &[&Element]) -> String {
         })
         .collect();
     names.dedup();
-    let more = names.len().saturating_sub(MOST_NAMED);
-    names.truncate(MOST_NAMED);
-    let rest = match more {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
     match elements.len() {
         0 => "nothing".to_owned(),
-        count => format!("{count}: {}{rest}", names.join(", ")),
+        count => format!("{count}: {}", first_few(names, MOST_NAMED)),
     }
 }
 

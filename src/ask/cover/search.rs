@@ -1,4 +1,4 @@
-//! Set cover: reductions, then branch and bound; exact within its limit, else with a bound (methods 6.4).
+//! Set cover: reductions, then branch and bound; exact within its limit, else with a bound.
 //!
 //! Reductions, until none applies: a row that only one column covers takes that column; a row whose columns include all of
 //! another row's is covered with it; a column whose rows another column has too is not needed. The bound is the larger of
@@ -215,6 +215,8 @@ impl Search {
 mod tests {
     use std::collections::BTreeSet;
 
+    use fastrand::Rng;
+
     use super::*;
 
     /// The size of the smallest cover by trying every set of columns.
@@ -232,20 +234,13 @@ mod tests {
 
     #[test]
     fn finds_the_smallest_cover_of_every_small_problem() {
-        let mut seed = 7_u64;
-        let mut next = |below: u64| {
-            seed = seed
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            (seed >> 33) % below
-        };
+        let mut dice = Rng::with_seed(7);
+        let mut next = |below: usize| dice.usize(..below);
         for _ in 0..300 {
-            let columns = 2 + next(9) as usize;
+            let columns = 2 + next(9);
             let rows: Vec<Vec<usize>> = (0..=next(14))
                 .map(|_| {
-                    let mut row: Vec<usize> = (0..=next(3))
-                        .map(|_| next(columns as u64) as usize)
-                        .collect();
+                    let mut row: Vec<usize> = (0..=next(3)).map(|_| next(columns)).collect();
                     row.sort_unstable();
                     row.dedup();
                     row
@@ -263,13 +258,8 @@ mod tests {
 
     #[test]
     fn a_search_cut_short_still_covers_and_bounds() {
-        let mut seed = 3_u64;
-        let mut next = |below: u64| {
-            seed = seed
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            ((seed >> 33) % below) as usize
-        };
+        let mut dice = Rng::with_seed(3);
+        let mut next = |below: usize| dice.usize(..below);
         let mut is_open = false;
         for _ in 0..60 {
             let rows: Vec<Vec<usize>> = (0..14)
@@ -290,13 +280,8 @@ mod tests {
 
     #[test]
     fn a_solution_mended_without_a_column_covers_and_bounds() {
-        let mut seed = 11_u64;
-        let mut next = |below: u64| {
-            seed = seed
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            ((seed >> 33) % below) as usize
-        };
+        let mut dice = Rng::with_seed(11);
+        let mut next = |below: usize| dice.usize(..below);
         for _ in 0..100 {
             let rows: Vec<Vec<usize>> = (0..9)
                 .map(|_| (0..=next(3)).map(|_| next(8)).collect::<BTreeSet<usize>>())

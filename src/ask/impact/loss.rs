@@ -1,4 +1,4 @@
-//! What loses its only source when fields and flows go: what no remaining capture reaches (methods 5.1).
+//! The fields that lose their last source when fields and flows go: no remaining capture reaches them.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What changes if a system, a field, a flow or a term goes or changes (methods 5.1).
+//! The fields and needs affected when a system, a field, a flow or a term goes or changes.
 
 mod loss;
 mod strength;
@@ -23,6 +23,7 @@ use crate::read::model::Id;
 use crate::read::model::Model;
 use crate::read::source::Span;
 use crate::read::syntax::matching_key;
+use crate::words::counted;
 
 /// The thing asked about.
 struct Thing {
@@ -130,14 +131,6 @@ fn own_row(model: &Model, field: FieldId) -> Row {
         ],
         path: vec![name],
         place: Some(model.fields[field].span),
-    }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 {
-        format!("1 {what}")
-    } else {
-        format!("{count} {what}s")
     }
 }
 

@@ -59,7 +59,7 @@ pub struct Match {
 const WORDS: f64 = 0.7;
 /// Of an element's own part: the names, the rest the definition.
 const NAMES: f64 = 0.5;
-/// Of the score: the element's own part, the rest what it is part of (methods 3.8: blended, not concatenated).
+/// The element's own share of the score; the rest is the share of its system or table. The two scores are blended, not their words.
 const OWN: f64 = 0.7;
 /// Of an element's own part where both have codes: the codes.
 const CODES: f64 = 0.3;

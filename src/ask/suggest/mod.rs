@@ -1,7 +1,7 @@
 //! For fields without a term, and for pairs of terms: what each is nearest to, and why. A suggestion is no finding and changes nothing.
 //!
 //! Texts that look alike need not mean the same, so that no score decides anything: on expert-made matches of health data no text
-//! matcher had an F1 above 0.34, but the right answer was mostly among ten (methods 0 and 3.8). The parts of a score: words of the
+//! matcher had an F1 above 0.34, but the right answer was mostly among ten. The parts of a score: words of the
 //! names (short forms written out, run-together words taken apart, words of like meaning counted), letters of the names, words of the
 //! definitions, what each is part of, shared codes; types and units that do not go together make it small. `benches/suggest.rs`
 //! measures it.
@@ -31,6 +31,7 @@ use crate::read::model::FieldId;
 use crate::read::model::Model;
 use crate::read::model::SystemId;
 use crate::read::model::TermId;
+use crate::words::counted;
 use element::Element;
 use matcher::Match;
 use matcher::Matcher;
@@ -273,10 +274,6 @@ fn notes() -> Vec<String> {
     vec![
         "a score says how alike the words are, not that the meaning is the same: ask the owners, then write the `term`".to_owned(),
     ]
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

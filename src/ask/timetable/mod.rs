@@ -1,4 +1,4 @@
-//! When something is known: the age at each hop of a way, the ways not taken, what is waited for, and who knows when (methods 4.3).
+//! When a value is known: its age at each hop of a way, the other ways, the fields a passage waits for, and who knows it when.
 
 mod way;
 mod words;

@@ -1,4 +1,4 @@
-//! By how many independent ways each term of a need reaches who asks, and what would stop all of them (methods 4.5).
+//! How many independent ways bring each term of a need to the asker, and the systems whose failure would stop all of them.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;

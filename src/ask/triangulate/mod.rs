@@ -1,4 +1,4 @@
-//! Which sources together answer a question: what each holds, by what they can be linked, and what stands in the way (methods 4.4).
+//! Which sources together answer a question: the terms each holds, the identifiers that link them, and the obstacles.
 
 mod fragile;
 mod together;
@@ -27,6 +27,7 @@ use crate::read::model::NeedId;
 use crate::read::model::Ref;
 use crate::read::model::SystemId;
 use crate::read::model::TermId;
+use crate::words::first_few;
 
 /// The sources of a need (one id) or of terms (any number), those that hold most first.
 ///
@@ -237,16 +238,10 @@ impl Table<'_> {
 
     /// At most six, the others counted.
     fn partners(&self, partners: &[SystemId]) -> Cell {
-        let shown: Vec<&str> = partners
-            .iter()
-            .take(6)
-            .map(|other| self.slug(*other))
-            .collect();
-        match partners.len().saturating_sub(6) {
-            _ if shown.is_empty() => Cell::Nothing,
-            0 => Cell::from(shown.join(", ")),
-            more => Cell::from(format!("{} and {more} more", shown.join(", "))),
+        if partners.is_empty() {
+            return Cell::Nothing;
         }
+        Cell::from(first_few(partners.iter().map(|other| self.slug(*other)), 6))
     }
 
     fn people(&self, field: FieldId) -> Cell {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::Table;
 use super::unlock;
 use crate::read::model::SystemId;
+use crate::words::first_few;
 
 /// How many sources that cannot be used are named.
 const MOST_NAMED: usize = 4;
@@ -107,20 +108,12 @@ impl Table<'_> {
             let bar = self.bars(*system)?;
             Some(format!("`{}` ({bar})", self.slug(*system)))
         });
-        let mut barred: Vec<String> = barred.collect();
+        let barred = first_few(barred, MOST_NAMED);
         if barred.is_empty() {
             return Some(format!("nothing in the map holds `{term}`"));
         }
-        let more = barred.len().saturating_sub(MOST_NAMED);
-        barred.truncate(MOST_NAMED);
-        let more = if more > 0 {
-            format!(" and {more} more")
-        } else {
-            String::new()
-        };
         Some(format!(
-            "no source that can be used holds `{term}`; it is held in {}{more}",
-            barred.join(", ")
+            "no source that can be used holds `{term}`; it is held in {barred}"
         ))
     }
 }

@@ -1,4 +1,4 @@
-//! The fewest identifiers that would have to be added so that sources which stand apart can be brought together case by case (methods 4.4).
+//! The fewest identifiers to add so that sources without a common identifier can be linked case by case.
 //!
 //! Sources that share an identifier already form one group, so one field added to any source of a group joins all of it. The fewest
 //! fields are therefore one less than the fewest groups that hold every term between them: a set cover, solved exactly within its limit.

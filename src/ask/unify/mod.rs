@@ -1,5 +1,5 @@
 //! A proposed unified data set: for each element the definition, the authoritative source, who changes what, and what has to be
-//! decided first (methods 6).
+//! decided first.
 
 mod file;
 mod plan;

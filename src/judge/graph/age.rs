@@ -1,4 +1,4 @@
-//! How old information is when it can be used: best, mean and worst, from field to field (methods 4.3).
+//! How old information is when it can be used: best, mean and worst, from field to field.
 //!
 //! Each hop waits for its next round, up to a period T, and then takes a lag L: best ΣL, mean Σ(T/2 + L), worst Σ(T + L), with the time to
 //! capture as hop 0 (the bound of maximum reaction time, Davare et al. 2007). Where several ways lead to a field the first to arrive counts; where one passage
@@ -76,7 +76,7 @@ impl Age {
         }
     }
 
-    /// Whether it is there within the time there is (methods 4.3).
+    /// Whether it arrives within this time.
     pub fn within(&self, limit: &Duration) -> Timeliness {
         if self.best.least > limit.longest {
             Timeliness::Never
@@ -89,7 +89,7 @@ impl Age {
         }
     }
 
-    /// How ways are ranked: what is known first, by the worst case.
+    /// Sort key for ways: the smallest worst case first, ways without a known worst case last.
     pub(super) fn rank(&self) -> (i64, i64, i64) {
         let most = self.worst.most.unwrap_or(i64::MAX);
         (most, self.worst.least, self.best.least)
@@ -107,7 +107,7 @@ pub enum Order {
     Later,
     /// Neither is better: the first is sooner where every round comes at once, and later where every round is missed.
     SoonerAtBest,
-    /// Neither is better: the other way round.
+    /// Neither is better: the first is later where every round comes at once, and sooner where every round is missed.
     SoonerAtWorst,
     /// Something is not stated.
     CannotTell,
@@ -310,7 +310,7 @@ impl<'g> Ages<'g> {
         steps.iter().rev().max_by_key(took)
     }
 
-    /// The steps of a way of which the time is not stated.
+    /// The steps whose time is not stated.
     pub fn untold(steps: &[Step]) -> impl Iterator<Item = &Step> {
         steps.iter().filter(|step| step.took.worst.most.is_none())
     }

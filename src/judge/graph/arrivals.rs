@@ -1,4 +1,4 @@
-//! Whom the values that reach a field are about: scopes carried along flows (methods 3.7).
+//! Which people the values in each field are about: scopes carried along flows.
 //!
 //! What a field states itself stands; on the dimensions it leaves open it has what its flows bring, each through its `only`. The date that
 //! decides a period is left out: it says when a case counts, not whom it is about. In a loop, what comes from a field that was not reached
@@ -10,13 +10,15 @@ use rustc_hash::FxHashMap;
 
 use super::FlowGraph;
 use super::Link;
+use super::only::Unfiltered;
+use super::only::let_through_on_any_date;
 use crate::read::model::Boxes;
 use crate::read::model::FieldId;
 use crate::read::model::FlowId;
 use crate::read::model::Id;
 use crate::read::model::ScopeBox;
 
-/// How many boxes one scope may be made of before what a field leaves open stays open.
+/// The most boxes of a carried scope. A field that would receive more keeps only the scope it states itself.
 const MOST_BOXES: usize = 24;
 
 /// The number of a scope: equal scopes have equal numbers.
@@ -34,7 +36,7 @@ pub struct Arrivals {
     filtered: FxHashMap<(Arrival, FlowId), Arrival>,
 }
 
-/// Arrivals under way, with what only their making needs.
+/// Builds [`Arrivals`]; the tables beside it are dropped when it is done.
 struct Making<'g> {
     graph: &'g FlowGraph,
     made: Arrivals,
@@ -90,7 +92,7 @@ impl Arrivals {
                 late.push(field);
             }
         }
-        // In a loop: what reaches its first fields is known now.
+        // The first fields of a loop were done before their sources; now these are known.
         for field in late {
             making.made.received[field.index()] = making.receive(field);
         }
@@ -102,17 +104,17 @@ impl Arrivals {
         &self.boxes[arrival as usize]
     }
 
-    /// Whom a field says it is about.
+    /// The people that a field states.
     pub fn claimed(&self, field: FieldId) -> Arrival {
         self.claimed[field.index()]
     }
 
-    /// Whom a field is about: what it says, and for the rest what reaches it.
+    /// The people that a field states; on dimensions it leaves open, the people that reach it.
     pub fn held(&self, field: FieldId) -> Arrival {
         self.held[field.index()]
     }
 
-    /// Whom one link that passes values brings.
+    /// The people that one link brings.
     pub fn brought(&self, link: &Link) -> Arrival {
         let held = self.held(link.from);
         self.filtered
@@ -150,12 +152,11 @@ impl Making<'_> {
         self.is_held[field.index()] = true;
     }
 
-    /// The set of what the links that pass values to a field bring.
+    /// The number of the set of scopes that a field's links bring.
     fn receive(&mut self, field: FieldId) -> u32 {
-        let links = self.graph.links_in(field);
         let mut received = std::mem::take(&mut self.reaching);
         received.clear();
-        for link in links.iter().filter(|link| link.how.is_direct()) {
+        for link in self.graph.values_in(field) {
             let brought = self.bring(link);
             if received.last() != Some(&brought) {
                 received.push(brought);
@@ -191,22 +192,14 @@ impl Making<'_> {
         if let Some(known) = self.made.filtered.get(&(held, link.flow)) {
             return *known;
         }
-        let mut boxes: Vec<ScopeBox> = Vec::new();
-        for filter in &model.people(only) {
-            let open = filter.as_filter();
-            for scope in self.made.boxes(held) {
-                let part = scope.filtered(filter);
-                if scope.overlaps(&open) != Some(false) && !boxes.contains(&part) {
-                    boxes.push(part);
-                }
-            }
-        }
+        let held_by = self.made.boxes(held);
+        let boxes = let_through_on_any_date(model, only, held_by, Unfiltered::Kept);
         let number = self.number(&boxes);
         self.made.filtered.insert((held, link.flow), number);
         number
     }
 
-    /// What is received with what is claimed laid over it.
+    /// The received scopes; the claimed scope replaces them on each dimension that it states.
     fn together(&mut self, set: u32, claimed: Arrival) -> Arrival {
         if let Some(known) = self.overlaid.get(&(set, claimed)) {
             return *known;

@@ -1,11 +1,11 @@
-//! A length of time of which perhaps only the least is known, in minutes.
+//! A length of time in minutes, with a lower bound and perhaps an upper one.
 
 /// At least `least` minutes; at most `most`, where that is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bound {
     /// Minutes at least.
     pub least: i64,
-    /// Minutes at most; `None` where something on the way is not stated.
+    /// Minutes at most; `None` where a step on the way states no time.
     pub most: Option<i64>,
 }
 

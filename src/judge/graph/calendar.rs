@@ -1,4 +1,4 @@
-//! How old information is by the calendar: what arrives in a period is released after its end (methods 4.3, "Calendars").
+//! How old information is by the calendar: what arrives in a period is released after its end.
 //!
 //! A flow `every: quarter, lag: 6 weeks` releases what reached its source in a calendar quarter six weeks after the quarter's end, so flows one behind
 //! the other keep step with the calendar, and the day of the event decides. Every day of a year is tried: events at its first minute. No
@@ -43,22 +43,22 @@ const MOST_FIELDS: usize = 500;
 /// The ages over a year of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Year {
-    /// The youngest, and the first day of the year of which it is so, counted from 0.
+    /// The smallest age, and the first day of the year with that age, counted from 0.
     pub least: (Bound, usize),
     /// Half of the days are no older.
     pub median: Bound,
-    /// The oldest, and the first day of which it is so.
+    /// The largest age, and the first day with that age.
     pub most: (Bound, usize),
-    /// True where another way, of which not all is stated or that keeps no calendar, may be sooner.
+    /// True where another way may be sooner, and cannot be worked out: a time is missing or a period is not of the calendar.
     pub may_be_sooner: bool,
 }
 
 /// Why there is no age by the calendar.
 #[derive(Debug, Clone)]
 pub enum NoCalendar {
-    /// No flow on the way keeps periods: the day makes no difference.
+    /// No flow on the way has a period, so the day makes no difference.
     NoPeriods,
-    /// Steps of which the time is not stated, or whose period is none of the calendar.
+    /// These steps state no time, or a period that is not of the calendar.
     Untold(Vec<Step>),
     /// Nothing first captures it, or too much is upstream.
     Nothing,

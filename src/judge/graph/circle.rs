@@ -24,7 +24,7 @@ impl FlowGraph {
     /// Every set of fields whose values go round, by its first field. Identifiers and plain context are left out: they go along with everything.
     /// So is a flow that says why (`justified`), which excuses the rounds that need it and no others.
     pub fn circles(&self) -> Vec<Circle> {
-        // What goes round by some links goes round by all.
+        // A loop along some of the links is also a loop along all of them.
         if self.order().sets().all(|set| set.len() == 1) {
             return Vec::new();
         }

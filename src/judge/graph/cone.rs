@@ -1,4 +1,4 @@
-//! What lies within reach of a field, walked again and again without new memory, and the least time a way takes.
+//! The fields that a field's values reach, found without new memory for each walk, and the least time a way takes.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -10,7 +10,7 @@ use super::FlowGraph;
 use crate::read::model::FieldId;
 use crate::read::model::Id;
 
-/// A walker that marks the fields it has seen with the number of the walk, so that nothing has to be cleared (methods 5.2).
+/// A walker that marks the fields it has seen with the number of the walk, so that nothing has to be cleared.
 #[derive(Debug)]
 pub struct Cone<'g> {
     graph: &'g FlowGraph,
@@ -31,7 +31,7 @@ impl<'g> Cone<'g> {
     }
 
     /// The fields that values from `starts` reach, nearest first, the starts among them; `admit` decides which fields
-    /// are walked through. Whom a flow passes is not looked at: what is not in the cone is surely not served.
+    /// are walked through. The `only` of the flows is ignored, so a field outside the cone is surely not reached.
     pub fn down(&mut self, starts: &[FieldId], admit: impl Fn(FieldId) -> bool) -> &[FieldId] {
         self.walk(starts, Direction::Outgoing, admit)
     }
@@ -99,10 +99,7 @@ impl FlowGraph {
                 way.reverse();
                 return Some((time, way));
             }
-            for link in self.links_out(field) {
-                if !link.how.is_direct() {
-                    continue;
-                }
+            for link in self.values_out(field) {
                 let lag = self.model().flows[link.flow].lag.known();
                 let later = time.saturating_add(lag.map_or(0, |lag| lag.shortest));
                 if best.get(&link.to).is_none_or(|(known, _)| later < *known) {

@@ -1,4 +1,4 @@
-//! On what a value wholly depends: the systems, flows and people on every way by which it can arrive (methods 4.5).
+//! The systems, flows and people that a value depends on: those on every way by which it can arrive.
 //!
 //! These are the dominators of the value, worked out as a data-flow problem (Allen, Cocke 1972): what a field depends on is its system and
 //! whatever all of its ways have in common; what a way depends on is all that each of its sources depends on. A tree of dominators would not
@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use super::FlowGraph;
+use super::only::lets_all_through;
 use super::passing::Passing;
 use crate::read::model::FieldId;
 use crate::read::model::FlowId;
@@ -21,7 +22,7 @@ use crate::read::model::Stated;
 use crate::read::model::SystemId;
 use crate::read::model::leaves_some;
 
-/// How many fields upstream are looked at; with more, what a value depends on is not told.
+/// The most fields upstream. With more, no dependence is worked out.
 const MOST_FIELDS: usize = 2_000;
 /// With more sources than this nothing is looked for that all of them share.
 const MOST_TARGETS: usize = 100;
@@ -40,9 +41,9 @@ pub enum Pillar {
 /// What a value depends on.
 #[derive(Debug, Clone, Default)]
 pub struct Dependence {
-    /// What is on every way.
+    /// The systems, flows and people on every way.
     pub pillars: BTreeSet<Pillar>,
-    /// True where somewhere on the way there is a choice, or what looks like one.
+    /// True where a field on the way has more than one passage into it, or there is more than one target.
     pub has_forks: bool,
 }
 
@@ -122,7 +123,7 @@ pub(super) fn upstream(
     Some((fields, ways))
 }
 
-/// Those ways into a field that bring the same thing about the same people; all of them where none does.
+/// The ways into a field that bring the same term about the same people; all ways where no way does.
 fn equal_ways(
     graph: &FlowGraph,
     ways: &[Passing],
@@ -142,9 +143,6 @@ fn equal_ways(
             (Some(a), Some(b)) => a.id() == b.id(),
             _ => true,
         };
-        let only = model.flows[way.flow].only.known();
-        let filtered: Option<Vec<ScopeBox>> =
-            only.map(|only| only.iter().map(ScopeBox::as_filter).collect());
         let unasked: Vec<ScopeBox> = model
             .scope(source)
             .iter()
@@ -153,7 +151,7 @@ fn equal_ways(
         passage.how == How::Identity
             && model.term_of(source) == target.term()
             && same_codes
-            && !filtered.is_some_and(|filtered| is_missing(&filtered))
+            && lets_all_through(model, way.flow, people, Mode::Certain)
             && (people.is_empty() || !is_missing(&unasked))
     };
     let equal: Vec<Passing> = ways.iter().filter(is_equal).copied().collect();

@@ -1,4 +1,4 @@
-//! Which identifying terms each system holds, which survive each flow, and which systems can be linked by them (methods 4.4).
+//! Which identifying terms each system holds, which survive each flow, and which systems can be linked by them.
 //!
 //! A field of an identifying term first captured in a system is held there. It survives a flow that passes it as it is, unless the flow's
 //! `identifiers` or `contains` say otherwise; what `identifiers` names arrives whether its field is listed or not. The closure is linear
@@ -51,12 +51,7 @@ impl Linkage {
             let term = model.term_of(field);
             term.filter(|term| model.terms[*term].is_identifier)
         };
-        let is_fed = |field: FieldId| {
-            graph
-                .links_in(field)
-                .iter()
-                .any(|link| link.how.is_direct())
-        };
+        let is_fed = |field: FieldId| graph.values_in(field).next().is_some();
         for field in model.fields.ids().filter(|id| identifying(*id).is_some()) {
             if !is_fed(field) {
                 of_field[field.index()] = Some(true);

@@ -1,4 +1,4 @@
-//! The links of a graph in two flat tables, by the field they leave and by the field they reach, and the walks of petgraph over them.
+//! The links of a graph in two flat tables, and the traits by which petgraph walks them.
 
 use petgraph::Direction;
 use petgraph::visit::GraphBase;
@@ -12,45 +12,51 @@ use super::Link;
 use crate::read::model::FieldId;
 use crate::read::model::Id;
 
-/// All links, each twice: 16 bytes a time, and no other memory but where each field's links begin.
+/// All links, by the field they leave and again by the field they reach. A link takes 16 bytes in each table.
 #[derive(Debug)]
 pub(super) struct Links {
-    out: Side,
-    into: Side,
+    out: ByField<Link>,
+    into: ByField<Link>,
 }
 
-/// The links of each field on one side of it, in the order in which they were given.
+/// Things sorted by the field they belong to; those of one field keep the order in which they were given.
 #[derive(Debug)]
-struct Side {
+pub(super) struct ByField<T> {
     starts: Box<[u32]>,
-    links: Box<[Link]>,
+    things: Box<[T]>,
 }
 
-impl Side {
-    fn of(fields: usize, links: &[Link], end: impl Fn(&Link) -> FieldId) -> Self {
+impl<T: Copy> ByField<T> {
+    /// A table for `fields` fields: a counting sort, so `each` is walked more than once and must always give the same.
+    pub(super) fn of<I: Iterator<Item = (FieldId, T)>>(
+        fields: usize,
+        each: impl Fn() -> I,
+    ) -> Self {
         let mut starts = vec![0_u32; fields + 1];
-        for link in links {
-            starts[end(link).index() + 1] += 1;
+        for (field, _) in each() {
+            starts[field.index() + 1] += 1;
         }
         for field in 0..fields {
             starts[field + 1] += starts[field];
         }
-        let mut sorted = links.to_vec();
+        let anything = each().next().map(|(_, thing)| thing);
+        let mut things = anything.map_or(Vec::new(), |thing| vec![thing; starts[fields] as usize]);
         let mut next = starts.clone();
-        for link in links {
-            let at = &mut next[end(link).index()];
-            sorted[*at as usize] = *link;
+        for (field, thing) in each() {
+            let at = &mut next[field.index()];
+            things[*at as usize] = thing;
             *at += 1;
         }
         Self {
             starts: starts.into(),
-            links: sorted.into(),
+            things: things.into(),
         }
     }
 
-    fn of_field(&self, field: FieldId) -> &[Link] {
+    /// The things of a field.
+    pub(super) fn of_field(&self, field: FieldId) -> &[T] {
         let (start, end) = (self.starts[field.index()], self.starts[field.index() + 1]);
-        &self.links[start as usize..end as usize]
+        &self.things[start as usize..end as usize]
     }
 }
 
@@ -58,8 +64,8 @@ impl Links {
     /// The tables of these links between `fields` fields.
     pub(super) fn of(fields: usize, links: &[Link]) -> Self {
         Self {
-            out: Side::of(fields, links, |link| link.from),
-            into: Side::of(fields, links, |link| link.to),
+            out: ByField::of(fields, || links.iter().map(|link| (link.from, *link))),
+            into: ByField::of(fields, || links.iter().map(|link| (link.to, *link))),
         }
     }
 
@@ -72,7 +78,7 @@ impl Links {
     }
 }
 
-/// The links that `admit` lets through, as petgraph walks them: the last given first.
+/// The links that `admit` lets through, for petgraph. The links of a field are walked from the last given to the first.
 pub(super) struct Admitted<'g, F> {
     pub(super) links: &'g Links,
     pub(super) admit: F,

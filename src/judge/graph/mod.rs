@@ -1,6 +1,8 @@
 //! From model to graph: fields joined by the flows that stand. The only room that names petgraph.
 //!
 //! Everything is walked in the order of the model's tables, so that no result depends on hashing.
+//!
+//! An *unlisted* flow is one without `fields`: nobody has stated what it passes.
 
 mod age;
 mod arrivals;
@@ -12,6 +14,7 @@ mod dependence;
 mod dispute;
 mod linkage;
 mod links;
+mod only;
 mod order;
 mod passing;
 mod reach;
@@ -48,6 +51,7 @@ pub use circle::Circle;
 pub use cone::Cone;
 pub use dependence::{Dependence, Pillar, pillars};
 pub use linkage::{Linkage, survives};
+pub use only::{Unfiltered, let_through, let_through_on_any_date};
 pub use order::Components;
 pub use passing::{Passing, Passings};
 pub use reach::MayReach;
@@ -155,7 +159,7 @@ impl FlowGraph {
         &self.0.when
     }
 
-    /// Whom the values that reach each field are about.
+    /// The people that the values of each field are about.
     pub fn arrivals(&self) -> &Arrivals {
         self.0.arrivals.get_or_init(|| Arrivals::of(self))
     }
@@ -165,7 +169,7 @@ impl FlowGraph {
         self.0.stock.get_or_init(|| Stock::of(self))
     }
 
-    /// Where flows of which nobody has said what they pass may lead.
+    /// The fields and systems that unlisted flows may lead from and to.
     fn unlisted(&self) -> &Unlisted {
         self.0.unlisted.get_or_init(|| Unlisted::of(self))
     }
@@ -195,7 +199,7 @@ impl FlowGraph {
         self.0.has_unlisted
     }
 
-    /// The systems that may pass a system anything they hold: by standing flows of which nobody has said what they pass.
+    /// The systems that send a system an unlisted flow: each may pass it anything it holds.
     pub fn unlisted_into(&self, to: SystemId) -> impl Iterator<Item = SystemId> {
         let flows = self.flows_in(to).iter().map(|id| &self.model().flows[*id]);
         flows
@@ -211,6 +215,18 @@ impl FlowGraph {
     /// What leaves a field, in the order of the flows.
     pub fn links_out(&self, field: FieldId) -> &[Link] {
         self.0.links.towards(field, Direction::Outgoing)
+    }
+
+    /// The links that bring values to a field, in the order of the flows.
+    pub fn values_in(&self, field: FieldId) -> impl Iterator<Item = &Link> {
+        let links = self.links_in(field).iter();
+        links.filter(|link| link.how.is_direct())
+    }
+
+    /// The links that take values from a field, in the order of the flows.
+    pub fn values_out(&self, field: FieldId) -> impl Iterator<Item = &Link> {
+        let links = self.links_out(field).iter();
+        links.filter(|link| link.how.is_direct())
     }
 
     /// True where a flow passes the field on.

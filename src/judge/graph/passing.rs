@@ -1,9 +1,9 @@
-//! The values that reach each field, passage by passage: what several source fields of one passage bring together belongs together.
+//! The passages that bring values to each field. A passage with several source fields is one way, which needs all of them.
 
 use super::FlowGraph;
+use super::links::ByField;
 use crate::read::model::FieldId;
 use crate::read::model::FlowId;
-use crate::read::model::Id;
 use crate::read::model::Passage;
 
 /// One passage of a standing flow, by which the value itself reaches a field.
@@ -17,16 +17,11 @@ pub struct Passing {
 
 /// For every field, the passages into it, in the order of the flows.
 #[derive(Debug)]
-pub struct Passings {
-    starts: Vec<u32>,
-    list: Vec<Passing>,
-}
+pub struct Passings(ByField<Passing>);
 
 impl Passings {
-    /// Those of the standing flows; what only influences a value is left out.
+    /// The passages of the standing flows that bring a value; passages that only influence one are left out.
     pub fn of(graph: &FlowGraph) -> Self {
-        let fields = graph.model().fields.len();
-        let mut starts = vec![0_u32; fields + 1];
         let each = || {
             graph.flows().flat_map(|(flow, stated)| {
                 let passages = stated.passages().iter().enumerate();
@@ -34,33 +29,16 @@ impl Passings {
                     .filter(|(_, passage)| passage.how.is_direct() && !passage.from.is_empty())
                     .map(move |(index, passage)| {
                         let index = index as u32;
-                        (passage.to.id().index(), Passing { flow, index })
+                        (passage.to.id(), Passing { flow, index })
                     })
             })
         };
-        for (target, _) in each() {
-            starts[target + 1] += 1;
-        }
-        for field in 0..fields {
-            starts[field + 1] += starts[field];
-        }
-        let nothing = Passing {
-            flow: FlowId::new(0),
-            index: 0,
-        };
-        let mut list = vec![nothing; starts[fields] as usize];
-        let mut next = starts.clone();
-        for (target, passing) in each() {
-            list[next[target] as usize] = passing;
-            next[target] += 1;
-        }
-        Self { starts, list }
+        Self(ByField::of(graph.model().fields.len(), each))
     }
 
     /// The passages into a field; none where it is first captured there.
     pub fn reaching(&self, field: FieldId) -> &[Passing] {
-        let (start, end) = (self.starts[field.index()], self.starts[field.index() + 1]);
-        &self.list[start as usize..end as usize]
+        self.0.of_field(field)
     }
 }
 

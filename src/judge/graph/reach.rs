@@ -1,4 +1,4 @@
-//! What reaches what: routes, service between collections, and where a value was first captured.
+//! Which fields reach which: shortest routes, one collection serving another, and where a value was first captured.
 
 use std::collections::BTreeSet;
 use std::collections::VecDeque;
@@ -7,16 +7,16 @@ use rustc_hash::FxHashMap;
 
 use super::FlowGraph;
 use super::Link;
+use super::only::lets_all_through;
 use crate::read::model::FieldId;
 use crate::read::model::Mode;
 use crate::read::model::ScopeBox;
 use crate::read::model::SystemId;
-use crate::read::model::leaves_some;
 
 /// How many captures are told apart for one field; a field with more has "many".
 const MOST_ORIGINS: usize = 16;
 
-/// What may be reached by flows of which nobody has said what they pass.
+/// The systems and fields that unlisted flows may reach.
 #[derive(Debug, Default)]
 pub struct MayReach {
     /// The systems at the end of such a flow.
@@ -68,33 +68,25 @@ impl FlowGraph {
         None
     }
 
-    /// Whether what reaches `from` is passed on to `to` by values, for the people in `shared`: `None` where the flows
-    /// on the way do not say enough.
+    /// Whether values of `from` are passed on to `to` for the people in `shared`; `None` where the flows on the way do not
+    /// say enough.
     pub fn serves(&self, from: FieldId, to: FieldId, shared: &[ScopeBox]) -> Option<bool> {
-        let passes = |link: &Link, mode: Mode| {
-            let only = self.model().flows[link.flow].only.known();
-            let passes_all = |only: &crate::read::model::Boxes| {
-                let filters: Vec<ScopeBox> = only.iter().map(ScopeBox::as_filter).collect();
-                !leaves_some(shared, &filters, self.model().space(), mode)
+        let is_served = |mode: Mode| {
+            let passes = |link: &Link| {
+                link.how.is_direct() && lets_all_through(self.model(), link.flow, shared, mode)
             };
-            link.how.is_direct() && only.is_none_or(passes_all)
+            self.route(from, to, passes).is_some()
         };
-        if self
-            .route(from, to, |link| passes(link, Mode::Possible))
-            .is_some()
-        {
+        if is_served(Mode::Possible) {
             Some(true)
-        } else if self
-            .route(from, to, |link| passes(link, Mode::Certain))
-            .is_some()
-        {
+        } else if is_served(Mode::Certain) {
             None
         } else {
             Some(false)
         }
     }
 
-    /// What values of a field, and of the fields that are sure to get them, may reach by at least one flow of which nobody has said what it passes:
+    /// The systems and fields that values of a field, and of the fields sure to get them, may reach by at least one unlisted flow:
     /// from system to system, by any number of such flows in a row and by the flows that list their fields. Only systems that `admit` lets in are
     /// entered, and of those that list their fields only the ones with a field of the same term can pass it on.
     pub fn may_reach(&self, from: &[FieldId], admit: impl Fn(SystemId) -> bool) -> MayReach {
@@ -113,8 +105,7 @@ impl FlowGraph {
             }
         };
         let onward = |field: FieldId| -> Vec<FieldId> {
-            let links = self.links_out(field).iter();
-            let alike = links.filter(|link| link.how.is_direct() && is_alike(&link.to));
+            let alike = self.values_out(field).filter(|link| is_alike(&link.to));
             let admitted = alike.filter(|link| admit(model.system_of(link.to)));
             admitted.map(|link| link.to).collect()
         };
@@ -149,24 +140,22 @@ impl FlowGraph {
         found
     }
 
-    /// False where no flow of which nobody has said what it passes can bring values to the field or to its system, from wherever they come.
+    /// False where no unlisted flow can bring values to the field or to its system.
     pub fn may_be_brought(&self, field: FieldId) -> bool {
         let system = self.model().system_of(field);
         self.has_unlisted() && self.unlisted().may_bring(field, system)
     }
 
-    /// False where no way by values can lead from the one field to the other: nothing arrives at the other, or only what lies before the one.
+    /// False where values of `from` surely never reach `to`: nothing reaches `to`, or only fields that come before `from`.
     pub fn may_lead(&self, from: FieldId, to: FieldId) -> bool {
-        let mut arriving = self.links_in(to).iter();
         from == to
             || (self.order().rank(from) <= self.order().rank(to)
-                && arriving.any(|link| link.how.is_direct()))
+                && self.values_in(to).next().is_some())
     }
 
     /// True where the field is captured: nothing reaches it, or a person types it again.
     pub fn is_captured(&self, field: FieldId) -> bool {
-        let links = self.links_in(field);
-        let mut direct = links.iter().filter(|link| link.how.is_direct()).peekable();
+        let mut direct = self.values_in(field).peekable();
         direct.peek().is_none() || direct.any(|link| self.model().flows[link.flow].is_by_hand())
     }
 
@@ -177,11 +166,7 @@ impl FlowGraph {
         let mut stack = vec![field];
         while let Some(field) = stack.pop() {
             let mut is_fed = false;
-            for link in self
-                .links_in(field)
-                .iter()
-                .filter(|link| link.how.is_direct())
-            {
+            for link in self.values_in(field) {
                 if self.model().flows[link.flow].is_by_hand() {
                     continue;
                 }

@@ -1,4 +1,4 @@
-//! Requests: a respondent must supply a term to a collection (methods 2.2).
+//! Requests: a respondent must supply a term to a collection.
 
 use super::FlowGraph;
 use crate::read::model::FieldId;

@@ -1,4 +1,4 @@
-//! By how many independent ways a value can arrive: the systems of each way, and how many ways share none (methods 4.5).
+//! By how many independent ways a value can arrive: the systems of each way, and how many ways share none.
 //!
 //! A route is a smallest set of systems that is enough for the value to arrive. They are worked out as provenance (Green, Karvounarakis, Tannen
 //! 2007: why-provenance with absorption): what reaches a field by either of two ways has the routes of both, what needs two fields has a
@@ -103,7 +103,7 @@ impl Routes {
         self.0.iter().any(BTreeSet::is_empty)
     }
 
-    /// The most routes of which no two share a system.
+    /// The largest number of routes that share no system with each other.
     pub fn independent(&self) -> usize {
         let mut most = 0;
         let routes: Vec<&Systems> = self.0.iter().collect();

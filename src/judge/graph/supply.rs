@@ -1,4 +1,4 @@
-//! What an organisation can use to answer with: what its own systems hold, and what is published.
+//! The fields that an organisation can use: those of its own systems, and published ones.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -33,7 +33,7 @@ pub struct Supply<'g> {
 pub(super) struct Stock {
     /// For each term, the fields that mean it.
     held: Vec<Vec<FieldId>>,
-    /// For each term, its fields that are published: single cases, totals, and those of which neither is known.
+    /// For each term, its fields that are published: with single cases, with totals, and with an unknown level.
     published: Vec<[Vec<FieldId>; 3]>,
     /// For each term, its fields by the owner of their system.
     by_owner: Vec<Vec<(OrganisationId, FieldId)>>,
@@ -216,7 +216,7 @@ impl<'g> Supply<'g> {
         left_by(wanted, self.covered(wanted, field), space, Mode::Certain)
     }
 
-    /// Whom a field covers, as far as it is asked.
+    /// The people that a field covers; dimensions that the need leaves open count as covered.
     fn covered(&self, wanted: &[ScopeBox], field: FieldId) -> impl Iterator<Item = ScopeBox> {
         let scope = self.graph.model().scope(field).iter();
         scope.map(|scope| unasked(wanted, scope))
@@ -231,7 +231,7 @@ fn level(graph: &FlowGraph, field: FieldId) -> Option<DataLevel> {
         return Some(*level);
     }
     let links = graph.links_in(field);
-    let mut direct = links.iter().filter(|link| link.how.is_direct()).peekable();
+    let mut direct = graph.values_in(field).peekable();
     let brings_totals = |link: &super::Link| {
         let source = &model.systems[model.system_of(link.from)];
         link.how == How::Aggregated
@@ -254,7 +254,7 @@ fn level(graph: &FlowGraph, field: FieldId) -> Option<DataLevel> {
     }
 }
 
-/// For each field, whether it has run dry: it captures nothing itself, and what fed it has ended or not begun.
+/// For each field, whether it gets no values today: it is not captured there, and its flows have ended or not begun.
 fn dry(graph: &FlowGraph) -> Vec<bool> {
     let model = graph.model();
     let mut is_dry = vec![false; model.fields.len()];
@@ -273,8 +273,7 @@ fn dry(graph: &FlowGraph) -> Vec<bool> {
             if is_captured_here && model.fields[field].is_declared {
                 continue;
             }
-            let is_fed = |link: &super::Link| link.how.is_direct();
-            is_dry[field.index()] = !graph.links_in(field).iter().any(is_fed);
+            is_dry[field.index()] = graph.values_in(field).next().is_none();
         }
     }
     is_dry

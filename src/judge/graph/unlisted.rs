@@ -1,12 +1,12 @@
-//! Where flows of which nobody has said what they pass may lead: most fields have nothing to do with one, and need not be asked about.
+//! Which fields unlisted flows may take values from or bring values to. Most fields have nothing to do with one.
 
 use super::FlowGraph;
 use crate::read::model::FieldId;
 use crate::read::model::Id;
 use crate::read::model::SystemId;
 
-/// What lies before and behind the standing flows that do not say what they pass. Along flows that do say it, a value is followed only as
-/// long as it keeps its term.
+/// The fields and systems before and behind the unlisted flows that stand. Along flows that list their fields, a value is followed only
+/// as long as it keeps its term.
 #[derive(Debug)]
 pub(super) struct Unlisted {
     /// For each field, whether its values may reach such a flow.

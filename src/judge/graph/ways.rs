@@ -1,4 +1,4 @@
-//! What a way leaves aside: the other ways to its fields, and what its passages need besides (methods 4.3).
+//! The other ways to the fields of a way, and the further fields that its passages need.
 //!
 //! Other ways are alternatives: the first to arrive counts. What one passage needs is joined: the last counts. Each is told by its own best way;
 //! the alternatives of alternatives are not followed.
@@ -13,7 +13,7 @@ use crate::read::model::FieldId;
 use crate::read::model::Ref;
 use crate::read::model::overlap;
 
-/// A way to a field of a way that was not taken.
+/// Another way to a field of the way that was taken.
 #[derive(Debug, Clone)]
 pub struct OtherWay {
     /// From the capture on; it ends in the same field.
@@ -32,7 +32,7 @@ pub struct Needed {
 }
 
 impl Ages<'_> {
-    /// The other ways to the field at step `at` of a way, in the order of the flows. What only goes round to come back is none.
+    /// The other ways to the field at step `at` of a way, in the order of the flows. A way through the field itself is left out.
     pub fn other_ways(&self, way: &[Step], at: usize) -> Vec<OtherWay> {
         let (field, taken) = (way[at].field, &way[..=at]);
         let others = self.graph.passings().reaching(field).iter().copied();
@@ -114,7 +114,7 @@ impl Ages<'_> {
         }
     }
 
-    /// What the steps take one after the other; `None` where more than one way leads to a field between, or a passage needs several.
+    /// The time of the steps in a row; `None` where more than one way leads to a field between, or a passage needs several.
     fn rest(&self, steps: &[Step]) -> Option<Age> {
         let mut rest = Age::ZERO;
         for (index, step) in steps.iter().enumerate() {

@@ -155,8 +155,6 @@ macro_rules! rule {
 }
 use rule;
 
-pub(crate) use people::passed;
-
 #[cfg(test)]
 mod tests {
     use super::LONGEST;

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use crate::judge::graph::let_through;
 use crate::read::model::Boxes;
 use crate::read::model::FieldId;
 use crate::read::model::FlowId;
 use crate::read::model::Id;
 use crate::read::model::Model;
 use crate::read::model::ScopeBox;
-use crate::read::model::Stated;
 use crate::read::model::overlap;
 
 /// How many dimensions are named before the others are counted.
@@ -36,20 +36,6 @@ pub(super) fn unstated_words(model: &Model, first: &[ScopeBox], second: &[ScopeB
         0 => names.join(", "),
         more => format!("{} and {more} more", names.join(", ")),
     }
-}
-
-/// The people about whom a flow fills a field: the field's scope, and only those the flow passes.
-pub(crate) fn passed(model: &Model, flow: FlowId, field: FieldId) -> Vec<ScopeBox> {
-    let scope = model.scope(field);
-    let Stated::Known(only, _) = &model.flows[flow].only else {
-        return scope.to_vec();
-    };
-    let filtered = |scope: &ScopeBox| -> Vec<ScopeBox> {
-        let meets = |filter: &&ScopeBox| scope.overlaps(filter) != Some(false);
-        let filters = only.iter().filter(meets);
-        filters.map(|filter| scope.filtered(filter)).collect()
-    };
-    scope.iter().flat_map(filtered).collect()
 }
 
 /// Numbered populations: first the scopes of the fields by their own numbers, then those that only flows pass.
@@ -83,7 +69,7 @@ impl People {
         if model.flows[flow].only.known().is_none() {
             return Self::number(model, field);
         }
-        let passed: Boxes = passed(model, flow, field).into();
+        let passed: Boxes = let_through(model, flow, model.scope(field)).into();
         let next = self.boxes.len() as u32;
         let number = *self.numbers_passed.entry(passed.clone()).or_insert(next);
         if number == next {

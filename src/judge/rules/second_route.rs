@@ -14,6 +14,7 @@ use super::rule;
 use crate::judge::graph::Cone;
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Link;
+use crate::judge::graph::let_through;
 use crate::read::finding::Certainty;
 use crate::read::finding::Words;
 use crate::read::model::FieldId;
@@ -173,7 +174,7 @@ fn routes(graph: &FlowGraph, origin: FieldId, ends: [&Link; 2]) -> Option<Found<
         route(graph, origin, ends[0])?,
         route(graph, origin, ends[1])?,
     ];
-    let [a, b] = [0, 1].map(|index| brought(model, origin, &routes[index]));
+    let [a, b] = [0, 1].map(|index| brought(model, model.scope(origin), &routes[index]));
     let people = overlap(&a, &b);
     let mut flows = routes.iter().flatten().map(|link| &model.flows[link.flow]);
     let certainty = how_sure(
@@ -216,20 +217,11 @@ fn route(graph: &FlowGraph, from: FieldId, last: &Link) -> Option<Route> {
     Some(fields.windows(2).map(link).chain([*last]).collect())
 }
 
-/// The people of the origin that the flows on a route let through.
-fn brought(model: &Model, origin: FieldId, route: &[Link]) -> Vec<ScopeBox> {
-    let mut people = model.scope(origin).to_vec();
+/// The people that the flows on a route let through.
+fn brought(model: &Model, people: &[ScopeBox], route: &[Link]) -> Vec<ScopeBox> {
+    let mut people = people.to_vec();
     for link in route {
-        if let Some(only) = model.flows[link.flow].only.known() {
-            people = people
-                .iter()
-                .flat_map(|scope| {
-                    only.iter()
-                        .filter(|filter| scope.overlaps(filter) != Some(false))
-                        .map(|filter| scope.filtered(filter))
-                })
-                .collect();
-        }
+        people = let_through(model, link.flow, &people);
     }
     people
 }
@@ -238,7 +230,7 @@ fn tell(found: &Found<SecondRoute>, names: &Names<'_>) -> Words {
     let model = names.model();
     let system = model.system_of(found.field);
     let [first, second] = &found.routes;
-    let brought = [first, second].map(|route| brought(model, found.origin, route));
+    let brought = [first, second].map(|route| brought(model, model.scope(found.origin), route));
     let possible = relations(&brought[0], &brought[1], model.space());
     let doubt = match found.certainty {
         Certainty::CannotTell => "; whether about the same people cannot be told",

@@ -17,8 +17,6 @@ use super::homes::Home;
 use super::homes::Homes;
 use super::homes::outwards;
 use super::marks::Marks;
-use super::words::counted;
-use super::words::listed;
 use crate::analysis::Analysis;
 use crate::read::model::FieldId;
 use crate::read::model::Model;
@@ -28,6 +26,8 @@ use crate::read::model::Ref;
 use crate::read::model::System;
 use crate::read::model::SystemId;
 use crate::read::model::TermId;
+use crate::words::counted;
+use crate::words::listed;
 
 /// The longest fact that stands in a row, in characters.
 const LONGEST_FACT: usize = 32;

@@ -11,7 +11,6 @@ use super::diagram::End;
 use super::diagram::LineStyle;
 use super::homes::Home;
 use super::homes::Homes;
-use super::words::counted;
 use super::words::flow_detail;
 use super::words::label;
 use super::words::line;
@@ -19,6 +18,7 @@ use crate::analysis::Analysis;
 use crate::read::model::FieldId;
 use crate::read::model::Flow;
 use crate::read::model::FlowId;
+use crate::words::counted;
 
 /// Lines that look alike become one: the same ends, the same style.
 type Looks = (End, End, LineStyle, bool);

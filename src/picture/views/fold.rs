@@ -7,10 +7,10 @@ use super::cut::Grain;
 use super::homes::Home;
 use super::homes::Homes;
 use super::homes::outwards;
-use super::words::counted;
-use super::words::listed;
 use crate::read::model::Model;
 use crate::read::model::OrganisationId;
+use crate::words::counted;
+use crate::words::listed;
 
 /// The most boxes of a picture that a room can take in.
 pub const MOST_BOXES: usize = 40;

@@ -14,12 +14,12 @@ use super::needs::Known;
 use super::selector::Chosen;
 use super::touched::Touched;
 use super::words::capital;
-use super::words::counted;
 use crate::analysis::Analysis;
 use crate::read::model::FieldId;
 use crate::read::model::FlowId;
 use crate::read::model::Model;
 use crate::read::model::SystemId;
+use crate::words::counted;
 
 /// The most rows of such a picture.
 const MOST_ROWS: usize = 56;

@@ -35,14 +35,14 @@ use self::homes::Homes;
 use self::marks::Marks;
 use self::narrow::Narrowing;
 use self::touched::Touched;
-use self::words::counted;
-use self::words::listed;
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::ask::find;
 use crate::read::model::NeedId;
 use crate::read::model::Origin;
 use crate::read::model::TermId;
+use crate::words::counted;
+use crate::words::listed;
 
 pub use fold::MOST_BOXES;
 pub use selector::HELP as SELECTORS;

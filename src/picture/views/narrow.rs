@@ -10,12 +10,12 @@ use super::selector::choose;
 use super::spec::Detail;
 use super::spec::Spec;
 use super::touched::Touched;
-use super::words::counted;
 use super::words::is_drawn;
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::read::model::FieldId;
 use crate::read::model::Model;
+use crate::words::counted;
 
 /// The selectors of a picture, resolved.
 #[derive(Debug, Default)]

@@ -24,6 +24,24 @@ impl Group {
         Group::Gap,
     ];
 
+    /// All, in the order of reports and summaries: faults of the files come last.
+    pub const REPORTED: [Group; 4] = [
+        Group::Duplication,
+        Group::Definition,
+        Group::Gap,
+        Group::Map,
+    ];
+
+    /// The heading of the family in reports.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Group::Map => "Wrong in the files",
+            Group::Duplication => "Collected more than once",
+            Group::Definition => "Defined differently",
+            Group::Gap => "Missing",
+        }
+    }
+
     /// The word used in output.
     pub fn word(self) -> &'static str {
         match self {

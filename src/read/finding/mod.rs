@@ -1,8 +1,7 @@
-//! What we say: a finding is plain data with its evidence, never an error.
+//! Findings: plain data with its evidence, never an error.
 //!
-//! Faults in the user's files and results of the rules are both findings, each of some [`Kind`]. Whoever makes
-//! one names the place first, so that a finding without a place cannot be made. How loud it is is decided once,
-//! afterwards, by [`settle`].
+//! Faults in the user's files and results of the rules are both findings, each of some [`Kind`]. A
+//! finding is made with its place, so that none can lack one. Its level is set once, afterwards, by [`settle`].
 
 mod decide;
 mod kind;
@@ -102,8 +101,7 @@ pub struct Question {
 
 /// Something to discuss, with its evidence.
 ///
-/// What it says in words is worked out when somebody first reads it (a large map has more findings than anybody
-/// reads): `finding.message` and the other fields of [`Words`] are read as if they were its own.
+/// Its text is rendered when it is first read, because a large map has more findings than anybody reads: `finding.message` and the other fields of [`Words`] are read as if they were its own.
 #[derive(Debug, Clone)]
 pub struct Finding {
     /// What it is a case of.
@@ -116,13 +114,13 @@ pub struct Finding {
     pub name: String,
     /// Where: the span of its main place.
     pub span: Span,
-    /// What the room decided about it.
+    /// The workshop's decision about it.
     pub verdict: Option<Box<Verdict>>,
     words: OnceLock<Box<Words>>,
     teller: Option<Teller>,
 }
 
-/// What a finding says.
+/// The text of a finding.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Words {
     /// One fact: a fragment in lower case, the map's own names in backticks.
@@ -301,7 +299,7 @@ impl Finding {
         }
     }
 
-    /// Its words, found anew where nobody has read them yet and not kept: for whoever goes through very many findings.
+    /// Its text, rendered without caching it: for code that goes through very many findings.
     pub fn words(&self) -> Cow<'_, Words> {
         match self.words.get() {
             Some(words) => Cow::Borrowed(&**words),
@@ -408,7 +406,7 @@ impl Finding {
         &self.places[0]
     }
 
-    /// True where the room has settled it: it is still listed, but no longer counts against the map.
+    /// True where the workshop has settled it: it is still listed, and no longer counts against the map.
     pub fn is_settled(&self) -> bool {
         self.verdict
             .as_ref()

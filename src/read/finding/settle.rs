@@ -1,4 +1,4 @@
-//! What is decided once about all findings together: how loud each is, their order, and that a name means one.
+//! Sets the level of every finding, sorts them, and makes their names unique.
 
 use super::Certainty;
 use super::Finding;
@@ -36,7 +36,7 @@ pub fn settle(findings: &mut Vec<Finding>, strict: bool) {
 fn number_twins(findings: &mut [Finding]) {
     let mut order: Vec<u32> = (0..findings.len() as u32).collect();
     let key = |index: &u32| (&*findings[*index as usize].name, *index);
-    // Faults of the files come first and stand in file order; the others stand by name already.
+    // Faults of the files come first, in file order; the other findings are sorted by name already.
     let faults = findings.partition_point(|finding| finding.kind.group == Group::Map);
     order[..faults].sort_unstable_by(|a, b| key(a).cmp(&key(b)));
     let mut twins: Vec<(usize, usize)> = Vec::new();

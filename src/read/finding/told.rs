@@ -1,4 +1,4 @@
-//! Work on very many things side by side, and the words of very many findings, told so and not kept.
+//! Ordered parallel map; renders the text of findings without caching it.
 
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
@@ -7,12 +7,12 @@ use std::thread;
 use super::Finding;
 use super::Words;
 
-/// So many findings are told at a time.
+/// How many findings a thread renders at a time.
 const SHARE: usize = 1_000;
-/// The most threads that work.
+/// The most threads.
 const THREADS: usize = 4;
 
-/// What `of` makes of each item, in the order of the items, whichever is done first. They are begun in their order, one by each thread.
+/// Maps the items with `of` on several threads. Items are started in their order, and the results come in that order.
 pub fn side_by_side<I: Sync, T: Send>(items: &[I], of: impl Fn(&I) -> T + Sync) -> Vec<T> {
     let most = items.len().min(THREADS);
     let threads = thread::available_parallelism()
@@ -45,7 +45,7 @@ pub fn side_by_side<I: Sync, T: Send>(items: &[I], of: impl Fn(&I) -> T + Sync) 
     done.into_iter().map(|(_, made)| made).collect()
 }
 
-/// What `of` makes of each finding and its words, in the order of the findings. The words are not kept: a large map has more findings than
+/// Maps the findings and their text with `of`, in the order of the findings. The text is not cached: a large map has more findings than
 /// anybody reads.
 pub fn each_told<'f, T: Send>(
     findings: &[&'f Finding],

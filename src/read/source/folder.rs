@@ -1,4 +1,4 @@
-//! The folder of a live map: which of its files may be opened, by the name shown, and what is in them now.
+//! The folder of a live map: which of its files may be opened by name, and their text now.
 
 use std::fmt;
 use std::fs;
@@ -14,14 +14,14 @@ use super::LARGEST_FILE;
 use super::SourceSet;
 use super::walk;
 
-/// A map that is looked at again and again. Nothing outside it is ever read, whatever links stand in it.
+/// A map that is read again at each change. Links out of its folder are never followed.
 #[derive(Debug, Clone)]
 pub struct MapFolder {
     /// The map as it was named: a folder or one file.
     map: PathBuf,
     /// The real path of the folder; of the file's folder where the map is one file.
     root: PathBuf,
-    /// What stands before the names shown: `flows/`.
+    /// The prefix of the names shown, such as `flows/`.
     prefix: String,
     is_file: bool,
 }
@@ -38,7 +38,7 @@ pub struct InMap {
 /// Why a file may not be opened, in words for the one who asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// The name is none of a flow file of this map.
+    /// The name is not that of a flow file of this map.
     Outside,
     /// No such file.
     Absent,
@@ -117,7 +117,7 @@ impl MapFolder {
         SourceSet::read(&self.map)
     }
 
-    /// What can be told of its files without reading them: their paths, sizes and times. It differs when a file was saved.
+    /// A hash of the paths, sizes and times of its files. It changes when a file is saved.
     pub fn stamp(&self) -> u64 {
         walk::stamp(&self.map)
     }

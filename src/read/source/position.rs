@@ -1,4 +1,4 @@
-//! From a byte to the line and column a person sees, worked out only when something is printed.
+//! Turns a byte offset into the line and column that an editor shows; worked out only when something is printed.
 
 use std::ops::Range;
 use std::sync::OnceLock;

@@ -1,4 +1,4 @@
-//! Which files of a folder are flow files, and what their bytes are.
+//! Finds the flow files of a folder and reads them.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -78,9 +78,13 @@ impl Walk {
     }
 
     fn told(&mut self, path: &Path, trouble: Trouble) {
-        let file = SourceFile::new(display(path), String::new(), Some(trouble));
-        self.files.push(file);
+        self.files.push(unread(path, trouble));
     }
+}
+
+/// A file or folder of which nothing was read.
+fn unread(path: &Path, trouble: Trouble) -> SourceFile {
+    SourceFile::new(display(path), String::new(), Some(trouble))
 }
 
 /// True for a name that starts with a full stop: such files and folders are no part of a map.
@@ -109,18 +113,14 @@ pub(super) fn is_flow_file(path: &Path) -> bool {
 
 /// The path with `/` between its parts.
 pub(super) fn display(path: &Path) -> String {
-    let shown = path.to_string_lossy();
-    let shown = if std::path::MAIN_SEPARATOR == '/' {
-        shown.into_owned()
-    } else {
-        shown.replace('\\', "/")
-    };
-    shown
-        .strip_prefix("./")
-        .map_or(shown.clone(), ToOwned::to_owned)
+    let mut shown = path.to_string_lossy().into_owned();
+    if std::path::MAIN_SEPARATOR != '/' {
+        shown = shown.replace('\\', "/");
+    }
+    shown.strip_prefix("./").unwrap_or(&shown).to_owned()
 }
 
-/// One file, whatever is wrong with it.
+/// Reads one file; a fault of the file or its bytes is kept as its trouble.
 pub(super) fn read_file(path: &Path, name: String) -> SourceFile {
     let trouble = match fs::metadata(path) {
         Ok(metadata) if metadata.len() > LARGEST_FILE => Trouble::TooLarge {
@@ -139,33 +139,28 @@ pub(super) fn read_file(path: &Path, name: String) -> SourceFile {
     SourceFile::new(name, String::new(), Some(trouble))
 }
 
-/// Bytes to text, with what is wrong with them.
+/// The text of these bytes; a fault in them is kept as the file's trouble.
 pub(super) fn from_bytes(name: String, bytes: Vec<u8>) -> SourceFile {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return SourceFile::new(name, String::new(), Some(Trouble::Utf16));
     }
-    let (text, trouble) = match String::from_utf8(bytes) {
+    let (mut text, mut trouble) = match String::from_utf8(bytes) {
         Ok(text) => (text, None),
         Err(error) => {
             let offset = error.utf8_error().valid_up_to() as u32;
-            (
-                String::from_utf8_lossy(error.as_bytes()).into_owned(),
-                Some(Trouble::NotUtf8 { offset }),
-            )
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            (text, Some(Trouble::NotUtf8 { offset }))
         }
     };
-    match text.find('\0') {
-        Some(offset) => {
-            let trouble = trouble.or(Some(Trouble::Nul {
-                offset: offset as u32,
-            }));
-            SourceFile::new(name, text.replace('\0', " "), trouble)
-        }
-        None => SourceFile::new(name, text, trouble),
+    if let Some(offset) = text.find('\0') {
+        let offset = offset as u32;
+        trouble = trouble.or(Some(Trouble::Nul { offset }));
+        text = text.replace('\0', " ");
     }
+    SourceFile::new(name, text, trouble)
 }
 
-/// A number made of the paths, sizes and times of the flow files at `path`; what cannot be looked at counts as absent.
+/// A hash of the paths, sizes and times of the flow files at `path`. A file that cannot be looked at counts as absent.
 pub(super) fn stamp(path: &Path) -> u64 {
     let mut hasher = std::hash::DefaultHasher::new();
     let mut folders = vec![(path.to_owned(), 0)];

@@ -1,4 +1,4 @@
-//! The likelier cause of a fault: what a person mistyped, which often stands before the place where a parser stops.
+//! Finds the likely typing mistake behind a fault. It often stands before the place where the parser stops.
 
 use super::line::content_end;
 use super::line::has_key;
@@ -16,7 +16,7 @@ use super::yaml::Cause;
 /// How many lines above the parser's stop a likelier cause is looked for.
 const LINES_BACK: usize = 40;
 
-/// What was seen in the text. Ranges are bytes of the whole text.
+/// A typing mistake. Ranges are bytes of the whole text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Seen {
     /// A line indented with something else than spaces.
@@ -39,7 +39,7 @@ pub(super) enum Seen {
     InnerColon((usize, usize), (usize, usize)),
     /// A bracket that is never closed, what closes it and all round it, and where that could stand.
     OpenBracket((usize, usize), String, usize),
-    /// Nothing that is known.
+    /// No known mistake.
     Other,
 }
 

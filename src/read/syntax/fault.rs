@@ -1,4 +1,4 @@
-//! What is wrong with a file as a whole, in words for someone who has never heard of YAML.
+//! Findings for text that is not YAML, worded for readers who do not know YAML.
 
 use super::cause;
 use super::cause::Seen;

@@ -1,4 +1,4 @@
-//! A text with small repairs in it, so that it can be read as it was meant, and the way back to where everything was written.
+//! A text with small repairs, and the mapping from the repaired text back to the text as written.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! From text to a tree in which everything keeps its place, and from the tree to values, with findings instead of errors.
+//! Parses text to a tree whose nodes keep their places, and decodes values from it. Faults become findings, never errors.
 //!
 //! This room knows YAML and nothing of organisations, systems or flows.
 
@@ -88,7 +88,7 @@ impl<'src> Node<'src> {
 }
 
 impl Node<'_> {
-    /// The same tree, owning its text, everything in it at the place to which `place` moves it.
+    /// A copy that owns its text, with every span mapped by `place`.
     fn moved(self, place: impl Fn(Span) -> Span + Copy) -> Node<'static> {
         let both = |(key, value): (Node<'_>, Node<'_>)| (key.moved(place), value.moved(place));
         let value = match self.value {

@@ -1,4 +1,4 @@
-//! Reading on after a fault: it is mended as it was most likely meant, or, where nobody can tell, blanked out.
+//! Parses on after a fault: the likeliest repair is made, or the part at fault is blanked out.
 //!
 //! A YAML parser stops at the first fault. A facilitator wants all of them, and wants the rest of the map drawn. So what
 //! was seen to be mistyped is mended and the file is read again. Where that does not help, the value at fault
@@ -84,7 +84,7 @@ pub(super) fn parse<'src>(
 }
 
 impl Tree<'_> {
-    /// The same tree, owning its text, everything in it at the place to which `place` moves it.
+    /// A copy that owns its text, with every span mapped by `place`.
     fn moved(self, place: impl Fn(Span) -> Span + Copy) -> Tree<'static> {
         let documents = self.documents.into_iter();
         let twins = self.twins.into_iter();
@@ -109,7 +109,7 @@ impl Tree<'_> {
     }
 }
 
-/// What was done to a file so far.
+/// The repairs made to a file so far.
 struct Recovery<'t> {
     file: FileId,
     text: &'t str,

@@ -1,4 +1,4 @@
-//! What is wrong with a file's bytes, before anything in it is read.
+//! Findings for files whose bytes cannot be read as text.
 
 use crate::read::finding::Finding;
 use crate::read::finding::kind;

@@ -6,6 +6,7 @@ use super::markup::Markup;
 use crate::picture::typeface::Weight;
 use crate::report::page::Window;
 use crate::report::page::Windows;
+use crate::words::first_few;
 
 /// Height of the heading of a dimension, and of a window's lane.
 const HEADING: f64 = 28.0;
@@ -71,13 +72,7 @@ fn lane(axis: &Axis, window: &Window, y: f64) -> Markup {
 fn who(window: &Window, room: f64) -> String {
     let names: Vec<&str> = window.who.iter().map(|thing| thing.name.as_str()).collect();
     for shown in (1..=names.len()).rev() {
-        let more = names.len() - shown;
-        let rest = if more > 0 {
-            format!(" and {more} more")
-        } else {
-            String::new()
-        };
-        let told = format!("{}{rest}", names[..shown].join(", "));
+        let told = first_few(&names, shown);
         if drawing::width(&told) <= room {
             return told;
         }

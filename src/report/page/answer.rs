@@ -9,6 +9,7 @@ use super::Report;
 use super::Text;
 use crate::read::finding::Group;
 use crate::read::finding::Level;
+use crate::words::counted;
 
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let mut blocks = vec![
@@ -91,9 +92,4 @@ fn figures(report: &Report<'_>) -> Vec<Figure> {
         figures.push(figure(Group::Map, "wrong in the files", Chapter::Findings));
     }
     figures
-}
-
-/// `1 system`, `2 systems`.
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -9,9 +9,9 @@ use super::Shape;
 use super::Table;
 use super::Text;
 use super::ThingKind;
-use super::text::capital;
 use crate::ask;
 use crate::ask::burden::By;
+use crate::words::capital;
 
 /// The columns shown: how each is called in the answer, and here.
 const COLUMNS: [(&str, &str); 7] = [

@@ -16,8 +16,6 @@ use super::Thing;
 use super::ThingKind;
 use super::Window;
 use super::Windows;
-use super::answer::counted;
-use super::text::capital;
 use super::text::readable;
 use crate::ask;
 use crate::ask::CardCell;
@@ -38,6 +36,8 @@ use crate::read::model::Term;
 use crate::read::model::TermId;
 use crate::read::model::Unit;
 use crate::read::model::extent_words;
+use crate::words::capital;
+use crate::words::counted;
 
 /// How many systems that say the same are named.
 const MOST_NAMED: usize = 3;

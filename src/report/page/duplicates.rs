@@ -13,7 +13,6 @@ use super::Shape;
 use super::Table;
 use super::Text;
 use super::ThingKind;
-use super::answer::counted;
 use crate::judge::graph::requests;
 use crate::read::finding::Finding;
 use crate::read::finding::Group;
@@ -22,6 +21,7 @@ use crate::read::finding::Subject;
 use crate::read::model::OrganisationId;
 use crate::read::model::SystemId;
 use crate::read::model::TermId;
+use crate::words::counted;
 
 /// The most rows and columns of the matrix; the rest is in the findings.
 const MOST_TERMS: usize = 60;

@@ -8,12 +8,12 @@ use super::Report;
 use super::Table;
 use super::Text;
 use super::ThingKind;
-use super::answer::counted;
 use crate::judge::graph::Supply;
 use crate::read::finding::Certainty;
 use crate::read::finding::Finding;
 use crate::read::finding::Subject;
 use crate::read::model::Need;
+use crate::words::counted;
 
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let model = report.analysis.model();

@@ -7,8 +7,8 @@ use super::Card;
 use super::Report;
 use super::Text;
 use super::ThingKind;
-use super::answer::counted;
 use crate::read::finding::Finding;
+use crate::words::counted;
 
 /// The findings that one question settles, each with its number.
 type Settles<'f> = Vec<(usize, &'f Finding)>;

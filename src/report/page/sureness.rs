@@ -95,13 +95,7 @@ impl Tally {
 }
 
 fn findings(report: &Report<'_>) -> Table {
-    let families = [
-        (Group::Duplication, "Collected more than once"),
-        (Group::Definition, "Defined differently"),
-        (Group::Gap, "Missing"),
-        (Group::Map, "Wrong in the files"),
-    ];
-    let lines = families.iter().filter_map(|(group, words)| {
+    let lines = Group::REPORTED.iter().filter_map(|group| {
         let count = |certainty: Certainty| {
             let of_group = report.analysis.open();
             let of_group = of_group.filter(|finding| finding.kind.group == *group);
@@ -111,7 +105,7 @@ fn findings(report: &Report<'_>) -> Table {
         };
         let counts = [Certainty::Certain, Certainty::Likely, Certainty::CannotTell].map(count);
         (counts.iter().sum::<usize>() > 0).then(|| {
-            let cells = std::iter::once(Cell::from(*words));
+            let cells = std::iter::once(Cell::from(group.heading()));
             Line::of(cells.chain(counts.map(Cell::from)).collect())
         })
     });

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::read::finding::Finding;
 use crate::read::finding::Subject;
 use crate::read::model::Model;
+use crate::words::capital;
 
 /// What sort of thing a name means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -303,14 +304,6 @@ fn kind_of_role(role: &str) -> Option<ThingKind> {
         "term" | "terms" => ThingKind::Term,
         "need" | "needs" => ThingKind::Need,
         _ => return None,
-    })
-}
-
-/// A text with a capital at its beginning.
-pub(crate) fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
     })
 }
 

@@ -9,13 +9,13 @@ use super::Report;
 use super::Text;
 use super::Thing;
 use super::ThingKind;
-use super::answer::counted;
 use crate::judge::graph::Age;
 use crate::judge::graph::Ages;
 use crate::judge::graph::Bound;
 use crate::read::model::Id;
 use crate::read::model::SystemId;
 use crate::read::model::TermId;
+use crate::words::counted;
 
 /// When one system first gets to know.
 struct Arrival {

@@ -4,21 +4,17 @@ use serde_json::json;
 
 /// A term with an agreed definition; a record and a collection of it, with these people and these keys of their fields.
 fn agreed(plot: &mut Plot, agreed: &str, record: [&str; 2], collection: [&str; 2]) {
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
+    plot.provider_and_body();
     plot.term(
         "@_term",
         &format!(", agreed: {{definition: As agreed, {agreed}}}"),
     );
     let field = |keys: &str| format!("@_term: {{{keys}}}");
-    plot.record("@_record", "@_provider", record[0], &[&field(record[1])]);
-    plot.collection(
-        "@_collection",
-        "@_body",
-        collection[0],
-        &[&field(collection[1])],
+    plot.pair_of(
+        (record[0], &[&field(record[1])]),
+        (collection[0], &[&field(collection[1])]),
     );
-    plot.use_of("@_collection", "@_body", "@_term", collection[0]);
+    plot.used(collection[0]);
     plot.send("record", "collection", "");
 }
 
@@ -143,8 +139,7 @@ fn one_name(plot: &mut Plot, first: &str, second: &str) {
         plot.record(&format!("@_record_{side}"), &trust, &everyone, &[&field]);
         plot.collection(&collection, &body, &everyone, &[&field]);
         plot.use_of(&collection, &body, term, &everyone);
-        let sent = plot.sent("");
-        plot.flow(&format!("@_record_{side}"), &collection, "@_day", &sent);
+        plot.pass(&format!("@_record_{side}"), &collection, "@_day", "");
     }
 }
 
@@ -174,10 +169,8 @@ pub(super) fn name_of_one(plot: &mut Plot) {
 /// A record of the first term and a collection of the second, and a passage between the two.
 fn passage(plot: &mut Plot, how: &str) {
     let everyone = plot.whom("");
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
-    plot.record("@_record", "@_provider", &everyone, &["@_first"]);
-    plot.collection("@_collection", "@_body", &everyone, &["@_second"]);
+    plot.provider_and_body();
+    plot.pair_of((&everyone, &["@_first"]), (&everyone, &["@_second"]));
     plot.use_of("@_collection", "@_body", "@_second", &everyone);
     let sent = plot.sent("");
     let passage = format!("{{from: @_first, to: @_second{how}}}");

@@ -4,11 +4,7 @@ use serde_json::json;
 
 /// A record and a collection of these people, joined by a flow with these further keys.
 fn passed(plot: &mut Plot, record: &str, collection: &str, further: &str) {
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
-    plot.term("@_term", "");
-    plot.record("@_record", "@_provider", record, &["@_term"]);
-    plot.collection("@_collection", "@_body", collection, &["@_term"]);
+    plot.new_pair(record, collection);
     plot.send("record", "collection", further);
 }
 
@@ -24,7 +20,7 @@ pub(super) fn let_in(plot: &mut Plot) {
         &inpatients,
         ", only: {setting: [inpatient, community]}",
     );
-    plot.use_of("@_collection", "@_body", "@_term", &inpatients);
+    plot.used(&inpatients);
     plot.found("meaning-changes-on-the-way", "@_record->@_collection");
     plot.shows("/detail/facet", "covers");
     plot.found("different-scope", "@_term");
@@ -36,22 +32,19 @@ pub(super) fn let_in_by_a_field(plot: &mut Plot) {
         plot.whom("setting: [inpatient, community]"),
         plot.whom("setting: inpatient"),
     );
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
-    plot.term("@_term", "");
-    plot.record("@_record", "@_provider", &both, &["@_term"]);
-    plot.collection(
-        "@_collection",
-        "@_body",
-        &both,
-        &["@_term: {type: date, covers: {setting: inpatient}}"],
+    plot.new_pair_of(
+        (&both, &["@_term"]),
+        (
+            &both,
+            &["@_term: {type: date, covers: {setting: inpatient}}"],
+        ),
     );
     plot.send(
         "record",
         "collection",
         ", only: {setting: [inpatient, community]}",
     );
-    plot.use_of("@_collection", "@_body", "@_term", &inpatients);
+    plot.used(&inpatients);
     plot.found(
         "meaning-changes-on-the-way",
         "@_collection.@_term/@_record.@_term",
@@ -64,7 +57,7 @@ pub(super) fn let_in_by_a_field(plot: &mut Plot) {
 pub(super) fn narrowed(plot: &mut Plot) {
     let (everyone, unsaid) = (plot.whom(""), plot.whom("setting: -"));
     passed(plot, &everyone, &unsaid, ", only: {setting: inpatient}");
-    plot.use_of("@_collection", "@_body", "@_term", &unsaid);
+    plot.used(&unsaid);
     plot.open("meaning-changes-on-the-way", "@_record->@_collection");
 }
 
@@ -72,7 +65,7 @@ pub(super) fn narrowed(plot: &mut Plot) {
 pub(super) fn narrowed_and_said(plot: &mut Plot) {
     let (everyone, inpatients) = (plot.whom(""), plot.whom("setting: inpatient"));
     passed(plot, &everyone, &inpatients, ", only: {setting: inpatient}");
-    plot.use_of("@_collection", "@_body", "@_term", &inpatients);
+    plot.used(&inpatients);
     plot.silent("meaning-changes-on-the-way", "@_record->@_collection");
     plot.found("different-scope", "@_term");
 }
@@ -80,16 +73,14 @@ pub(super) fn narrowed_and_said(plot: &mut Plot) {
 /// Only some pass, though the agreed definition covers all, and the collection says nothing.
 pub(super) fn against_agreed(plot: &mut Plot) {
     let (everyone, unsaid) = (plot.whom(""), plot.whom("setting: -"));
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
+    plot.provider_and_body();
     plot.term(
         "@_term",
         &format!(", agreed: {{definition: Everyone, covers: {everyone}}}"),
     );
-    plot.record("@_record", "@_provider", &everyone, &["@_term"]);
-    plot.collection("@_collection", "@_body", &unsaid, &["@_term"]);
+    plot.pair(&everyone, &unsaid);
     plot.send("record", "collection", ", only: {setting: inpatient}");
-    plot.use_of("@_collection", "@_body", "@_term", &unsaid);
+    plot.used(&unsaid);
     plot.found("meaning-changes-on-the-way", "@_record->@_collection");
     plot.open("departs-from-agreed", "@_collection.@_term/@_term");
 }
@@ -110,13 +101,12 @@ fn by_a_store(plot: &mut Plot, level: &str, [record, store, collection]: [&str; 
         &[&field(store)],
     );
     plot.collection("@_collection", "@_body", &everyone, &[&field(collection)]);
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
-    let sent = plot.sent("");
-    plot.flow(
+    plot.used(&everyone);
+    plot.pass(
         "@_record",
         "@_store",
         &format!("{{from: @_term, to: @_term{how}}}"),
-        &sent,
+        "",
     );
     plot.send("store", "collection", "");
 }
@@ -192,7 +182,7 @@ pub(super) fn claimed(plot: &mut Plot) {
     ]);
     let (part, whole) = (plot.whom(part), plot.whom(whole));
     passed(plot, &part, &whole, "");
-    plot.use_of("@_collection", "@_body", "@_term", &whole);
+    plot.used(&whole);
     plot.found("claims-more-than-received", "@_collection");
     plot.shows("/subjects/fields", vec!["@_collection.@_term"]);
     plot.found("different-scope", "@_term");
@@ -201,14 +191,13 @@ pub(super) fn claimed(plot: &mut Plot) {
 /// As `claimed`, where an `only` holds them back and the field claims them of itself.
 pub(super) fn claimed_by_a_field(plot: &mut Plot) {
     let whole = plot.whom("setting: [inpatient, community]");
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
+    plot.provider_and_body();
     plot.term("@_term", "");
     plot.record("@_record", "@_provider", &whole, &["@_term"]);
     let field = "@_term: {type: date, covers: {setting: [inpatient, community]}}";
     plot.collection("@_collection", "@_body", &whole, &[field]);
     plot.send("record", "collection", ", only: {setting: inpatient}");
-    plot.use_of("@_collection", "@_body", "@_term", &whole);
+    plot.used(&whole);
     plot.found("claims-more-than-received", "@_collection.@_term");
     plot.shows("/detail/first_lost_on", "@_record->@_collection");
 }
@@ -217,7 +206,7 @@ pub(super) fn claimed_by_a_field(plot: &mut Plot) {
 pub(super) fn claimed_unsaid(plot: &mut Plot) {
     let (unsaid, inpatients) = (plot.whom("setting: -"), plot.whom("setting: inpatient"));
     passed(plot, &unsaid, &inpatients, "");
-    plot.use_of("@_collection", "@_body", "@_term", &inpatients);
+    plot.used(&inpatients);
     plot.silent("claims-more-than-received", "@_collection");
     plot.open("scope-not-stated", "@_record");
 }
@@ -229,13 +218,12 @@ pub(super) fn claimed_perhaps(plot: &mut Plot) {
         plot.whom("setting: [inpatient, community]"),
     );
     passed(plot, &part, &whole, "");
-    plot.use_of("@_collection", "@_body", "@_term", &whole);
+    plot.used(&whole);
     plot.organisation("@_other");
     plot.term("@_side", "");
     plot.record("@_side_record", "@_other", &whole, &["@_side"]);
     plot.use_of("@_side_record", "@_other", "@_side", &whole);
-    let sent = plot.sent("");
-    plot.bare_flow("@_side_record", "@_collection", &sent);
+    plot.pass_unlisted("@_side_record", "@_collection", "");
     plot.open("claims-more-than-received", "@_collection");
     plot.found("different-scope", "@_term");
 }
@@ -248,7 +236,7 @@ pub(super) fn claimed_and_brought(plot: &mut Plot) {
     );
     let whole = plot.whom("setting: [inpatient, community]");
     passed(plot, &first, &whole, "");
-    plot.use_of("@_collection", "@_body", "@_term", &whole);
+    plot.used(&whole);
     plot.organisation("@_other");
     plot.record("@_other_record", "@_other", &second, &["@_term"]);
     plot.send("other_record", "collection", "");
@@ -267,14 +255,9 @@ pub(super) fn claimed_far(plot: &mut Plot) {
     }
     plot.term("@_term", "");
     plot.record("@_record", "@_provider", &both, &["@_term"]);
-    plot.system(
-        "@_store",
-        "kind: other, owner: @_keeper, level: record",
-        &unsaid,
-        &["@_term"],
-    );
+    plot.store("@_keeper", &unsaid);
     plot.collection("@_collection", "@_body", &both, &["@_term"]);
-    plot.use_of("@_collection", "@_body", "@_term", &both);
+    plot.used(&both);
     plot.send("record", "store", ", only: {setting: inpatient}");
     plot.send("store", "collection", "");
     plot.found("claims-more-than-received", "@_collection");

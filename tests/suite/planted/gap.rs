@@ -7,11 +7,36 @@ const SINGLE: &str = "within: 24 months, level: record, every: year";
 
 /// A provider's record of one term and a body's collection of it, with nothing between them.
 fn record_and_collection(plot: &mut Plot, covers: &str) {
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
-    plot.term("@_term", "");
-    plot.record("@_record", "@_provider", covers, &["@_term"]);
-    plot.collection("@_collection", "@_body", covers, &["@_term"]);
+    plot.new_pair(covers, covers);
+}
+
+/// The record fills the collection, which its body uses; another organisation asks too.
+fn asker(plot: &mut Plot, covers: &str) {
+    record_and_collection(plot, covers);
+    plot.send("record", "collection", "");
+    plot.used(covers);
+    plot.organisation("@_asker");
+}
+
+/// The same, where the asker has a record of another term.
+fn asker_with_a_record(plot: &mut Plot, covers: &str) {
+    asker(plot, covers);
+    plot.term("@_side", "");
+    plot.record("@_own", "@_asker", covers, &["@_side"]);
+    plot.use_of("@_own", "@_asker", "@_side", covers);
+}
+
+fn upload(plot: &mut Plot, time: &str) {
+    let keys = format!("method: upload, {time}, basis: Planted Act section 1, contains: personal");
+    plot.flow("@_record", "@_collection", "@_term", &keys);
+}
+
+/// A flow with these words on its time, and a need of the body that leaves it so much time.
+fn timed(plot: &mut Plot, time: &str, within: &str) {
+    let everyone = plot.whom("");
+    record_and_collection(plot, &everyone);
+    upload(plot, time);
+    plot.asked(&everyone, &format!("within: {within}, level: record"));
 }
 
 fn unmet(plot: &mut Plot, reason: &str) {
@@ -24,22 +49,29 @@ fn untold(plot: &mut Plot) {
     plot.shows("/detail/reasons/*", json!({"reason": "cannot-tell"}));
 }
 
+/// As `timed`; the body makes use of what comes late.
+fn late(plot: &mut Plot, time: &str, within: &str) {
+    let everyone = plot.whom("");
+    record_and_collection(plot, &everyone);
+    upload(plot, time);
+    plot.used(&everyone);
+    plot.asked(&everyone, &format!("within: {within}, level: record"));
+    plot.found("single-point", "@_record");
+}
+
 /// A need for a term that no field means.
 pub(super) fn no_source(plot: &mut Plot) {
     let everyone = plot.whom("");
     plot.organisation("@_body");
     plot.term("@_term", "");
-    plot.need("@_need", "@_body", "@_term", &everyone, "");
+    plot.asked(&everyone, "");
     unmet(plot, "no-source");
 }
 
 /// The term is held, and no flow brings it to the one who asks.
 pub(super) fn no_flow(plot: &mut Plot) {
     let everyone = plot.whom("");
-    record_and_collection(plot, &everyone);
-    plot.send("record", "collection", "");
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
-    plot.organisation("@_asker");
+    asker(plot, &everyone);
     plot.need("@_need", "@_asker", "@_term", &everyone, "");
     unmet(plot, "no-source");
 }
@@ -47,19 +79,12 @@ pub(super) fn no_flow(plot: &mut Plot) {
 /// The only flow that brings it has ended.
 pub(super) fn ended(plot: &mut Plot) {
     let everyone = plot.whom("");
-    record_and_collection(plot, &everyone);
-    plot.send("record", "collection", "");
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
-    plot.organisation("@_asker");
-    plot.term("@_side", "");
-    plot.record("@_own", "@_asker", &everyone, &["@_side"]);
-    plot.use_of("@_own", "@_asker", "@_side", &everyone);
-    let sent = plot.sent("");
-    plot.flow(
+    asker_with_a_record(plot, &everyone);
+    plot.pass(
         "@_own",
         "@_record",
         "{from: @_side, to: @_term, how: derived}",
-        &sent,
+        "",
     );
     let ended = plot.sent(", status: ended, until: 2024-12-31");
     plot.bare_flow("@_record", "@_own", &ended);
@@ -81,81 +106,36 @@ pub(super) fn left_out(plot: &mut Plot) {
     let (part, whole) = (plot.whom(part), plot.whom(whole));
     record_and_collection(plot, &part);
     plot.send("record", "collection", "");
-    plot.use_of("@_collection", "@_body", "@_term", &part);
-    plot.need("@_need", "@_body", "@_term", &whole, "");
+    plot.used(&part);
+    plot.asked(&whole, "");
     unmet(plot, "people-left-out");
     plot.shows("/message~", words);
 }
 
 /// It always comes too late.
 pub(super) fn too_late(plot: &mut Plot) {
-    let everyone = plot.whom("");
-    record_and_collection(plot, &everyone);
-    let slow = "method: upload, every: year, lag: 6 months, basis: Planted Act section 1, contains: personal";
-    plot.flow("@_record", "@_collection", "@_term", slow);
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
-    plot.need(
-        "@_need",
-        "@_body",
-        "@_term",
-        &everyone,
-        "within: 1 month, level: record",
-    );
-    plot.found("single-point", "@_record");
+    late(plot, "every: year, lag: 6 months", "1 month");
     unmet(plot, "too-late");
     plot.shows("/message~", "always");
 }
 
 /// It sometimes comes too late.
 pub(super) fn sometimes_late(plot: &mut Plot) {
-    let everyone = plot.whom("");
-    record_and_collection(plot, &everyone);
-    let slow = "method: upload, every: month, lag: 2 weeks, basis: Planted Act section 1, contains: personal";
-    plot.flow("@_record", "@_collection", "@_term", slow);
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
-    plot.need(
-        "@_need",
-        "@_body",
-        "@_term",
-        &everyone,
-        "within: 3 weeks, level: record",
-    );
-    plot.found("single-point", "@_record");
+    late(plot, "every: month, lag: 2 weeks", "3 weeks");
     unmet(plot, "too-late");
     plot.shows("/message~", "sometimes");
 }
 
 /// Even the worst case is in time, by an hour.
 pub(super) fn just_in_time(plot: &mut Plot) {
-    let everyone = plot.whom("");
-    record_and_collection(plot, &everyone);
-    let known = "method: upload, every: week, lag: 47 hours, basis: Planted Act section 1, contains: personal";
-    plot.flow("@_record", "@_collection", "@_term", known);
-    plot.need(
-        "@_need",
-        "@_body",
-        "@_term",
-        &everyone,
-        "within: 10 days, level: record",
-    );
+    timed(plot, "every: week, lag: 47 hours", "10 days");
     plot.silent("unmet-need", "@_need");
 }
 
 /// Nobody has said how long it takes: it cannot be told.
 pub(super) fn time_unsaid(plot: &mut Plot) {
-    let everyone = plot.whom("");
-    record_and_collection(plot, &everyone);
     let unsaid = plot.chance.among(&["every: month", "lag: 2 weeks"]);
-    let keys =
-        format!("method: upload, {unsaid}, basis: Planted Act section 1, contains: personal");
-    plot.flow("@_record", "@_collection", "@_term", &keys);
-    plot.need(
-        "@_need",
-        "@_body",
-        "@_term",
-        &everyone,
-        "within: 2 months, level: record",
-    );
+    timed(plot, unsaid, "2 months");
     untold(plot);
 }
 
@@ -163,8 +143,7 @@ pub(super) fn time_unsaid(plot: &mut Plot) {
 pub(super) fn too_coarse(plot: &mut Plot) {
     let everyone = plot.whom("");
     let number = "@_term: {type: number, definition: How many}";
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
+    plot.provider_and_body();
     plot.term("@_term", "");
     plot.record("@_record", "@_provider", &everyone, &[number]);
     plot.system(
@@ -173,12 +152,11 @@ pub(super) fn too_coarse(plot: &mut Plot) {
         &everyone,
         &[number],
     );
-    let sent = plot.sent("");
-    plot.flow(
+    plot.pass(
         "@_record",
         "@_collection",
         "{from: @_term, to: @_term, how: aggregated}",
-        &sent,
+        "",
     );
     plot.need(
         "@_totals",
@@ -188,7 +166,7 @@ pub(super) fn too_coarse(plot: &mut Plot) {
         "within: 24 months, level: aggregate",
     );
     plot.silent("unmet-need", "@_totals");
-    plot.need("@_need", "@_body", "@_term", &everyone, SINGLE);
+    plot.asked(&everyone, SINGLE);
     unmet(plot, "too-coarse");
 }
 
@@ -207,7 +185,7 @@ pub(super) fn level_unsaid(plot: &mut Plot) {
     );
     let sent = plot.sent("").replace(", contains: personal", "");
     plot.flow("@_record", "@_collection", "@_term", &sent);
-    plot.need("@_need", "@_body", "@_term", &everyone, SINGLE);
+    plot.asked(&everyone, SINGLE);
     untold(plot);
 }
 
@@ -224,8 +202,7 @@ fn two_sources(plot: &mut Plot, numbers: [&str; 2]) {
         plot.term(&term, "");
         plot.record(&record, &trust, &everyone, &fields);
         plot.collection(&collection, "@_body", &everyone, &fields);
-        let sent = plot.sent("");
-        plot.flow(&record, &collection, &fields.join(", "), &sent);
+        plot.pass(&record, &collection, &fields.join(", "), "");
     }
     plot.need("@_need", "@_body", "@_term_a, @_term_b", &everyone, SINGLE);
 }
@@ -251,13 +228,7 @@ pub(super) fn linked(plot: &mut Plot) {
 /// A holder may not pass it on.
 pub(super) fn not_allowed(plot: &mut Plot) {
     let everyone = plot.whom("");
-    record_and_collection(plot, &everyone);
-    plot.send("record", "collection", "");
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
-    plot.organisation("@_asker");
-    plot.term("@_side", "");
-    plot.record("@_own", "@_asker", &everyone, &["@_side"]);
-    plot.use_of("@_own", "@_asker", "@_side", &everyone);
+    asker_with_a_record(plot, &everyone);
     plot.bare_flow(
         "@_record",
         "@_own",
@@ -272,7 +243,7 @@ pub(super) fn people_unsaid(plot: &mut Plot) {
     let (unsaid, inpatients) = (plot.whom("setting: -"), plot.whom("setting: inpatient"));
     record_and_collection(plot, &unsaid);
     plot.send("record", "collection", "");
-    plot.need("@_need", "@_body", "@_term", &inpatients, "");
+    plot.asked(&inpatients, "");
     untold(plot);
     plot.open("scope-not-stated", "@_record");
     plot.open("scope-not-stated", "@_collection");
@@ -281,15 +252,8 @@ pub(super) fn people_unsaid(plot: &mut Plot) {
 /// The only flow to the asker lists no fields: it cannot be told.
 pub(super) fn flow_unsaid(plot: &mut Plot) {
     let everyone = plot.whom("");
-    record_and_collection(plot, &everyone);
-    plot.send("record", "collection", "");
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
-    plot.organisation("@_asker");
-    plot.term("@_side", "");
-    plot.record("@_own", "@_asker", &everyone, &["@_side"]);
-    plot.use_of("@_own", "@_asker", "@_side", &everyone);
-    let sent = plot.sent("");
-    plot.bare_flow("@_record", "@_own", &sent);
+    asker_with_a_record(plot, &everyone);
+    plot.pass_unlisted("@_record", "@_own", "");
     plot.need("@_need", "@_asker", "@_term", &everyone, "");
     untold(plot);
 }
@@ -311,7 +275,7 @@ pub(super) fn halves(plot: &mut Plot) {
         plot.collection(&collection, "@_body", covers, &["@_term"]);
         plot.send(&format!("record_{side}"), &format!("collection_{side}"), "");
     }
-    plot.need("@_need", "@_body", "@_term", &everyone, "");
+    plot.asked(&everyone, "");
     plot.silent("unmet-need", "@_need");
     plot.found("different-scope", "@_term");
 }
@@ -333,21 +297,14 @@ pub(super) fn counted_twice(plot: &mut Plot) {
         plot.record(&record, &trust, covers, &[number]);
         let keys = "kind: collection, owner: @_body, level: aggregate";
         plot.system(&collection, keys, covers, &[number]);
-        let sent = plot.sent("");
-        plot.flow(
+        plot.pass(
             &record,
             &collection,
             "{from: @_term, to: @_term, how: aggregated}",
-            &sent,
+            "",
         );
     }
-    plot.need(
-        "@_need",
-        "@_body",
-        "@_term",
-        &everyone,
-        "within: 24 months, level: aggregate",
-    );
+    plot.asked(&everyone, "within: 24 months, level: aggregate");
     untold(plot);
     plot.found("different-scope", "@_term");
 }

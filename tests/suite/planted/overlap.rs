@@ -132,7 +132,6 @@ pub(super) fn passed_on_perhaps(plot: &mut Plot) {
     let everyone = plot.whom("");
     two_wide(plot, SHARED, [1, 1], [&everyone, &everyone]);
     fill(plot, SHARED, [1, 1], "");
-    let sent = plot.sent("");
-    plot.bare_flow("@_collection_a", "@_collection_b", &sent);
+    plot.pass_unlisted("@_collection_a", "@_collection_b", "");
     plot.likely("overlapping-collections", "@_collection_a/@_collection_b");
 }

@@ -156,6 +156,41 @@ impl Plot {
         );
     }
 
+    /// The provider and the body that most cases are about.
+    pub(super) fn provider_and_body(&mut self) {
+        self.organisation("@_provider");
+        self.organisation("@_body");
+    }
+
+    /// The provider, the body, the case's term, and `pair`.
+    pub(super) fn new_pair(&mut self, record: &str, collection: &str) {
+        self.new_pair_of((record, &["@_term"]), (collection, &["@_term"]));
+    }
+
+    /// The provider, the body, the case's term, and `pair_of`.
+    pub(super) fn new_pair_of(&mut self, record: (&str, &[&str]), collection: (&str, &[&str])) {
+        self.provider_and_body();
+        self.term("@_term", "");
+        self.pair_of(record, collection);
+    }
+
+    /// The provider's record and the body's collection of the case's term, about these people.
+    pub(super) fn pair(&mut self, record: &str, collection: &str) {
+        self.pair_of((record, &["@_term"]), (collection, &["@_term"]));
+    }
+
+    /// The provider's record and the body's collection, each with its people and its fields.
+    pub(super) fn pair_of(&mut self, record: (&str, &[&str]), collection: (&str, &[&str])) {
+        self.record("@_record", "@_provider", record.0, record.1);
+        self.collection("@_collection", "@_body", collection.0, collection.1);
+    }
+
+    /// A store of the case's term, between a record and a collection.
+    pub(super) fn store(&mut self, owner: &str, covers: &str) {
+        let keys = format!("kind: other, owner: {owner}, level: record");
+        self.system("@_store", &keys, covers, &["@_term"]);
+    }
+
     /// A term; `keys` are further keys, each opened by a comma. Unless they say so, no two are of one thing.
     pub(super) fn term(&mut self, id: &str, keys: &str) {
         let (id, keys) = (self.named(id), self.named(keys));
@@ -266,8 +301,19 @@ impl Plot {
 
     /// An electronic flow of the case's term between two of its systems, named by the ends of their ids.
     pub(super) fn send(&mut self, from: &str, to: &str, further: &str) {
+        self.pass(&format!("@_{from}"), &format!("@_{to}"), "@_term", further);
+    }
+
+    /// An electronic flow of these fields.
+    pub(super) fn pass(&mut self, from: &str, to: &str, fields: &str, further: &str) {
         let keys = self.sent(further);
-        self.flow(&format!("@_{from}"), &format!("@_{to}"), "@_term", &keys);
+        self.flow(from, to, fields, &keys);
+    }
+
+    /// An electronic flow that does not list its fields.
+    pub(super) fn pass_unlisted(&mut self, from: &str, to: &str, further: &str) {
+        let keys = self.sent(further);
+        self.bare_flow(from, to, &keys);
     }
 
     /// A need without any truth about it; `keys` may be empty, for those that most needs have.
@@ -286,6 +332,16 @@ impl Plot {
         let id = format!("{system}_use");
         self.need(&id, owner, terms, covers, "");
         self.silent("unmet-need", &id);
+    }
+
+    /// The body uses its collection of the case's term.
+    pub(super) fn used(&mut self, covers: &str) {
+        self.use_of("@_collection", "@_body", "@_term", covers);
+    }
+
+    /// The body's need for the case's term, without any truth about it.
+    pub(super) fn asked(&mut self, covers: &str, keys: &str) {
+        self.need("@_need", "@_body", "@_term", covers, keys);
     }
 
     /// The rule must find these subjects, as surely as the statements of the case are.

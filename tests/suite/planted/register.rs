@@ -4,12 +4,8 @@ use crate::planted::plot::Plot;
 /// A provider's record of one term, a body's collection of it and the need that uses it; nothing between them yet.
 fn two_systems(plot: &mut Plot) {
     let everyone = plot.whom("");
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
-    plot.term("@_term", "");
-    plot.record("@_record", "@_provider", &everyone, &["@_term"]);
-    plot.collection("@_collection", "@_body", &everyone, &["@_term"]);
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.new_pair(&everyone, &everyone);
+    plot.used(&everyone);
 }
 
 /// A system on the way that nobody owns.
@@ -87,8 +83,7 @@ pub(super) fn unconnected(plot: &mut Plot) {
     plot.record("@_shelf", "@_provider", &everyone, &["@_side"]);
     plot.use_of("@_shelf", "@_provider", "@_side", &everyone);
     if plot.chance.percent(50) {
-        let sent = plot.sent(", status: planned");
-        plot.bare_flow("@_shelf", "@_collection", &sent);
+        plot.pass_unlisted("@_shelf", "@_collection", ", status: planned");
     }
     plot.plain("unconnected", "@_shelf");
 }
@@ -108,8 +103,7 @@ pub(super) fn part_of_connected(plot: &mut Plot) {
 /// A system, a field or a flow that is only assumed.
 pub(super) fn unconfirmed(plot: &mut Plot) {
     let everyone = plot.whom("");
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
+    plot.provider_and_body();
     plot.term("@_term", "");
     let what = plot.chance.among(&["systems", "fields", "flows"]);
     let assumed = |part: &str| {
@@ -126,7 +120,7 @@ pub(super) fn unconfirmed(plot: &mut Plot) {
     let field = format!("@_term: {{type: date{}}}", assumed("fields"));
     plot.record("@_record", "@_provider", &everyone, &["@_term"]);
     plot.unsure_system("@_collection", &keys, &everyone, &[&field]);
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.used(&everyone);
     let sent = plot.sent("");
     let keys = format!("fields: [@_term], {sent}{}", assumed("flows"));
     plot.unsure_flow("@_record", "@_collection", &keys);
@@ -149,12 +143,7 @@ pub(super) fn unconfirmed(plot: &mut Plot) {
 fn dated(plot: &mut Plot, status: &str) {
     two_systems(plot);
     let everyone = plot.whom("");
-    plot.system(
-        "@_store",
-        "kind: other, owner: @_body, level: record",
-        &everyone,
-        &["@_term"],
-    );
+    plot.store("@_body", &everyone);
     plot.send("record", "collection", "");
     plot.send("collection", "store", "");
     plot.send("record", "store", &format!(", {status}"));
@@ -189,17 +178,11 @@ pub(super) fn in_date(plot: &mut Plot) {
 /// A field of which nobody has said what it means.
 pub(super) fn unexplained(plot: &mut Plot) {
     let everyone = plot.whom("");
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
-    plot.term("@_term", "");
-    plot.record(
-        "@_record",
-        "@_provider",
-        &everyone,
-        &["@_term", "@_note: {type: text}"],
+    plot.new_pair_of(
+        (&everyone, &["@_term", "@_note: {type: text}"]),
+        (&everyone, &["@_term"]),
     );
-    plot.collection("@_collection", "@_body", &everyone, &["@_term"]);
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.used(&everyone);
     plot.send("record", "collection", "");
     plot.open("definition-missing", "@_record");
     plot.shows("/subjects/fields", vec!["@_record.@_note"]);
@@ -209,22 +192,13 @@ pub(super) fn unexplained(plot: &mut Plot) {
 /// A term in two systems that neither the glossary nor the fields explain.
 pub(super) fn bare_term(plot: &mut Plot) {
     let everyone = plot.whom("");
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
+    plot.provider_and_body();
     plot.bare_term("@_term");
-    plot.record(
-        "@_record",
-        "@_provider",
-        &everyone,
-        &["@_term: {type: date}"],
+    plot.pair_of(
+        (&everyone, &["@_term: {type: date}"]),
+        (&everyone, &["@_term: {type: date}"]),
     );
-    plot.collection(
-        "@_collection",
-        "@_body",
-        &everyone,
-        &["@_term: {type: date}"],
-    );
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.used(&everyone);
     plot.send("record", "collection", "");
     plot.open("definition-missing", "@_record");
     plot.open("definition-missing", "@_collection");
@@ -255,8 +229,7 @@ pub(super) fn lacks(plot: &mut Plot) {
     plot.term("@_absent", "");
     plot.collection("@_second", "@_body", &everyone, &["@_absent"]);
     plot.need("@_need", "@_body", "@_absent", &everyone, "");
-    let sent = plot.sent("");
-    plot.flow("@_record", "@_second", "@_absent", &sent);
+    plot.pass("@_record", "@_second", "@_absent", "");
     plot.plain(
         "passes-what-it-lacks",
         "@_record->@_second/@_record.@_absent",
@@ -279,12 +252,8 @@ pub(super) fn last_day(plot: &mut Plot) {
 /// A source that does not list its fields may hold any that a flow names.
 pub(super) fn lists_nothing(plot: &mut Plot) {
     let everyone = plot.whom("");
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
-    plot.term("@_term", "");
-    plot.record("@_record", "@_provider", &everyone, &[]);
-    plot.collection("@_collection", "@_body", &everyone, &["@_term"]);
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.new_pair_of((&everyone, &[]), (&everyone, &["@_term"]));
+    plot.used(&everyone);
     plot.send("record", "collection", "");
     plot.silent(
         "passes-what-it-lacks",

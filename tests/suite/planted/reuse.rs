@@ -76,8 +76,7 @@ pub(super) fn identifier(plot: &mut Plot) {
         plot.organisation(&body);
         plot.collection(&collection, &body, &everyone, &["@_number", "@_context"]);
         plot.use_of(&collection, &body, "@_number, @_context", &everyone);
-        let sent = plot.sent("");
-        plot.flow("@_record", &collection, "@_number, @_context", &sent);
+        plot.pass("@_record", &collection, "@_number, @_context", "");
     }
     plot.silent("repeated-request", "@_provider/@_number");
     plot.silent("repeated-request", "@_provider/@_context");

@@ -9,14 +9,9 @@ fn by_a_store(plot: &mut Plot, covers: [&str; 3]) {
     plot.organisation("@_body");
     plot.term("@_term", "");
     plot.record("@_record", "@_provider", covers[0], &["@_term"]);
-    plot.system(
-        "@_store",
-        "kind: other, owner: @_keeper, level: record",
-        covers[1],
-        &["@_term"],
-    );
+    plot.store("@_keeper", covers[1]);
     plot.collection("@_collection", "@_body", covers[2], &["@_term"]);
-    plot.use_of("@_collection", "@_body", "@_term", covers[2]);
+    plot.used(covers[2]);
     plot.send("record", "store", "");
 }
 
@@ -55,14 +50,9 @@ pub(super) fn two_streams(plot: &mut Plot) {
     plot.organisation("@_body");
     plot.term("@_term", "");
     plot.record("@_record", "@_provider", &everyone, &["@_term"]);
-    plot.system(
-        "@_store",
-        "kind: other, owner: @_keeper, level: record",
-        &inpatients,
-        &["@_term"],
-    );
+    plot.store("@_keeper", &inpatients);
     plot.collection("@_collection", "@_body", &everyone, &["@_term"]);
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.used(&everyone);
     plot.send("record", "store", ", only: {setting: inpatient}");
     plot.send("store", "collection", "");
     plot.send(
@@ -80,12 +70,7 @@ pub(super) fn narrower(plot: &mut Plot) {
     let (everyone, inpatients) = (plot.whom(""), plot.whom("setting: inpatient"));
     one_record(plot);
     plot.organisation("@_keeper");
-    plot.system(
-        "@_store",
-        "kind: other, owner: @_keeper, level: record",
-        &inpatients,
-        &["@_term"],
-    );
+    plot.store("@_keeper", &inpatients);
     plot.need("@_more", "@_body_b", "@_term", &everyone, "");
     plot.silent("unmet-need", "@_more");
     plot.send("record", "collection_a", ", same_submission: @_form");
@@ -105,12 +90,8 @@ pub(super) fn narrower(plot: &mut Plot) {
 /// A record and a body's collection of one field, typed again on the way with these further keys.
 fn by_hand(plot: &mut Plot, further: &str) {
     let everyone = plot.whom("");
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
-    plot.term("@_term", "");
-    plot.record("@_record", "@_provider", &everyone, &["@_term"]);
-    plot.collection("@_collection", "@_body", &everyone, &["@_term"]);
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.new_pair(&everyone, &everyone);
+    plot.used(&everyone);
     let typed = plot.typed(further);
     plot.flow("@_record", "@_collection", "@_term", &typed);
 }
@@ -147,12 +128,10 @@ pub(super) fn keyed_twice(plot: &mut Plot) {
 /// A person works it out, which no wire could do.
 pub(super) fn worked_out(plot: &mut Plot) {
     let everyone = plot.whom("");
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
+    plot.provider_and_body();
     plot.term("@_term", "");
     plot.term("@_judgement", "");
-    plot.record("@_record", "@_provider", &everyone, &["@_term"]);
-    plot.collection("@_collection", "@_body", &everyone, &["@_judgement"]);
+    plot.pair_of((&everyone, &["@_term"]), (&everyone, &["@_judgement"]));
     plot.use_of("@_collection", "@_body", "@_judgement", &everyone);
     let typed = plot.typed("");
     plot.flow(

@@ -7,13 +7,12 @@ fn supplied(plot: &mut Plot, further: &[&str]) {
     let everyone = plot.whom("");
     let mut fields = vec!["@_term"];
     fields.extend(further);
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
+    plot.provider_and_body();
     plot.term("@_term", "");
     plot.record("@_record", "@_provider", &everyone, &fields);
     plot.collection("@_collection", "@_body", &everyone, &["@_term"]);
     plot.send("record", "collection", "");
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.used(&everyone);
 }
 
 /// Where figures are published that nothing fills, beside one that is filled.
@@ -119,16 +118,14 @@ pub(super) fn use_unsaid(plot: &mut Plot) {
     supplied(plot, &["@_extra"]);
     plot.record("@_own", "@_body", &everyone, &["@_side"]);
     plot.use_of("@_own", "@_body", "@_side", &everyone);
-    let sent = plot.sent("");
-    plot.bare_flow("@_record", "@_own", &sent);
+    plot.pass_unlisted("@_record", "@_own", "");
     plot.open("unused-field", "@_record.@_extra");
 }
 
 /// A record with an identifier and a term, and a collection that gets these fields by a flow with these further keys.
 fn numbered(plot: &mut Plot, fields: &[&str], further: &str) {
     let everyone = plot.whom("");
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
+    plot.provider_and_body();
     plot.term("@_number", ", identifier: true");
     plot.term("@_term", "");
     plot.record("@_record", "@_provider", &everyone, &["@_number", "@_term"]);
@@ -140,7 +137,7 @@ fn numbered(plot: &mut Plot, fields: &[&str], further: &str) {
         fields
     };
     plot.flow("@_record", "@_collection", &fields.join(", "), &sent);
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.used(&everyone);
 }
 
 /// The identifier is not passed, or is taken out.
@@ -210,14 +207,12 @@ pub(super) fn round_no_more(plot: &mut Plot) {
 /// A person named does all the supplying.
 pub(super) fn one_person(plot: &mut Plot) {
     let everyone = plot.whom("");
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
+    plot.provider_and_body();
     plot.organisation("@_clerk");
     plot.term("@_term", "");
-    plot.record("@_record", "@_provider", &everyone, &["@_term"]);
-    plot.collection("@_collection", "@_body", &everyone, &["@_term"]);
+    plot.pair(&everyone, &everyone);
     plot.send("record", "collection", ", by: @_clerk");
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.used(&everyone);
     plot.found("single-point", "@_clerk");
     plot.shows("/subjects/needs", vec!["@_collection_use"]);
 }
@@ -229,12 +224,7 @@ pub(super) fn by_hand(plot: &mut Plot) {
     plot.organisation("@_provider");
     plot.organisation("@_keeper");
     plot.record("@_record", "@_provider", &everyone, &["@_term"]);
-    plot.system(
-        "@_store",
-        "kind: other, owner: @_keeper, level: record",
-        &everyone,
-        &["@_term"],
-    );
+    plot.store("@_keeper", &everyone);
     let typed = plot.typed("");
     plot.flow("@_record", "@_store", "@_term", &typed);
     plot.send("store", "collection_a", ", same_submission: @_form");
@@ -255,7 +245,7 @@ pub(super) fn two_ways(plot: &mut Plot) {
     plot.organisation("@_body");
     plot.term("@_term", "");
     plot.collection("@_collection", "@_body", &everyone, &["@_term"]);
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.used(&everyone);
     for side in ["a", "b"] {
         let trust = format!("@_trust_{side}");
         plot.body(&trust, ", kind: provider");
@@ -275,24 +265,24 @@ pub(super) fn point_perhaps(plot: &mut Plot) {
     plot.record("@_other_record", "@_trust", &everyone, &["@_term"]);
     plot.send("record", "collection_a", ", same_submission: @_form");
     plot.send("record", "collection_b", ", same_submission: @_form");
-    let sent = plot.sent("");
-    plot.bare_flow("@_other_record", "@_collection_a", &sent);
+    plot.pass_unlisted("@_other_record", "@_collection_a", "");
     plot.likely("single-point", "@_record");
 }
 
 /// The identifier passes under a code, by which it may be found again or not: nothing certain.
 pub(super) fn number_disguised(plot: &mut Plot) {
     let everyone = plot.whom("");
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
+    plot.provider_and_body();
     plot.term("@_number", ", identifier: true");
     plot.term("@_term", "");
-    plot.record("@_record", "@_provider", &everyone, &["@_number", "@_term"]);
-    plot.collection("@_collection", "@_body", &everyone, &["@_number", "@_term"]);
+    plot.pair_of(
+        (&everyone, &["@_number", "@_term"]),
+        (&everyone, &["@_number", "@_term"]),
+    );
     let sent = plot
         .sent("")
         .replace("contains: personal", "contains: pseudonymised");
     plot.flow("@_record", "@_collection", "@_number, @_term", &sent);
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.used(&everyone);
     plot.silent("lost-identifier", "@_record->@_collection");
 }

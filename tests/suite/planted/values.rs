@@ -31,12 +31,11 @@ fn two_pairs(plot: &mut Plot, a: &str, b: &str) {
 /// A record and a collection, with fields of these keys, joined by a passage with this `how`.
 fn along(plot: &mut Plot, record: &str, collection: &str, how: &str) {
     let everyone = plot.whom("");
-    plot.organisation("@_provider");
-    plot.organisation("@_body");
-    plot.term("@_term", "");
-    plot.record("@_record", "@_provider", &everyone, &[&field(record)]);
-    plot.collection("@_collection", "@_body", &everyone, &[&field(collection)]);
-    plot.use_of("@_collection", "@_body", "@_term", &everyone);
+    plot.new_pair_of(
+        (&everyone, &[&field(record)]),
+        (&everyone, &[&field(collection)]),
+    );
+    plot.used(&everyone);
     let sent = plot.sent("");
     let passage = format!("{{from: @_term, to: @_term{how}}}");
     plot.flow("@_record", "@_collection", &passage, &sent);

@@ -6,11 +6,12 @@ use super::Change;
 use crate::judge::graph::Arrival;
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Link;
+use crate::judge::graph::Unfiltered;
+use crate::judge::graph::let_through_on_any_date;
 use crate::read::model::Extent;
 use crate::read::model::FlowId;
 use crate::read::model::Id;
 use crate::read::model::Mode;
-use crate::read::model::Model;
 use crate::read::model::ScopeBox;
 use crate::read::model::difference;
 
@@ -51,29 +52,8 @@ pub(super) fn others(graph: &FlowGraph, link: &Link) -> Vec<ScopeBox> {
     let (model, arrivals) = (graph.model(), graph.arrivals());
     let held = arrivals.boxes(arrivals.held(link.from));
     let claimed = arrivals.boxes(arrivals.claimed(link.to));
-    let passed = said_to_pass(model, held, only(graph, link));
+    let passed = let_through_on_any_date(model, only(graph, link), held, Unfiltered::Open);
     difference(&passed, claimed, model.space(), Mode::Certain)
-}
-
-/// The people whom a flow surely passes, on the dimensions that its `only` states.
-fn said_to_pass(model: &Model, held: &[ScopeBox], only: &[ScopeBox]) -> Vec<ScopeBox> {
-    let mut passed = Vec::new();
-    for filter in model.people(only) {
-        for scope in held {
-            let mut part = scope.filtered(&filter);
-            for (extent, said) in part.0.iter_mut().zip(&filter.0) {
-                if !said.is_stated() {
-                    *extent = Extent::Unstated;
-                }
-            }
-            let is_new =
-                scope.overlaps(&filter.as_filter()) != Some(false) && !passed.contains(&part);
-            if is_new {
-                passed.push(part);
-            }
-        }
-    }
-    passed
 }
 
 /// The people whom the `only` of a link's flow lets through, where its source has more people on a dimension of which the target says nothing.

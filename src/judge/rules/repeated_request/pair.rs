@@ -6,7 +6,7 @@ use super::reach::Reach;
 use super::timing::Late;
 use crate::judge::graph::FlowGraph;
 use crate::judge::graph::Request;
-use crate::judge::rules::people;
+use crate::judge::graph::let_through;
 use crate::read::model::Model;
 use crate::read::model::ScopeBox;
 use crate::read::model::SystemId;
@@ -153,7 +153,7 @@ impl Pair {
 
 /// The people about whom a request's field is filled.
 pub(super) fn passed(model: &Model, request: &Request) -> Vec<ScopeBox> {
-    people::passed(model, request.flow, request.field)
+    let_through(model, request.flow, model.scope(request.field))
 }
 
 /// The people who may be in both, or the first where nobody may.

@@ -1,0 +1,68 @@
+//! Which people a flow lets through: each filter of its `only` passes a part of a population.
+
+use crate::read::model::Extent;
+use crate::read::model::FlowId;
+use crate::read::model::Mode;
+use crate::read::model::Model;
+use crate::read::model::ScopeBox;
+use crate::read::model::leaves_some;
+
+/// What a passed part says on the dimensions on which its filter says nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfiltered {
+    /// What the population says there.
+    Kept,
+    /// Nothing.
+    Open,
+}
+
+/// The people whom a flow lets through: each box of `people` through each filter in turn. A box may come twice.
+pub fn let_through(model: &Model, flow: FlowId, people: &[ScopeBox]) -> Vec<ScopeBox> {
+    let Some(only) = model.flows[flow].only.known() else {
+        return people.to_vec();
+    };
+    let parts = |scope| only.iter().filter_map(move |filter| part(scope, filter));
+    people.iter().flat_map(parts).collect()
+}
+
+/// The people whom the filters of `only` let through, whichever date counts them: each filter on each box in turn, each part once.
+pub fn let_through_on_any_date(
+    model: &Model,
+    only: &[ScopeBox],
+    people: &[ScopeBox],
+    unfiltered: Unfiltered,
+) -> Vec<ScopeBox> {
+    let mut passed = Vec::new();
+    for filter in model.people(only) {
+        for mut part in people.iter().filter_map(|scope| part(scope, &filter)) {
+            if unfiltered == Unfiltered::Open {
+                let extents = part.0.iter_mut().zip(&filter.0);
+                for (extent, _) in extents.filter(|(_, said)| !said.is_stated()) {
+                    *extent = Extent::Unstated;
+                }
+            }
+            if !passed.contains(&part) {
+                passed.push(part);
+            }
+        }
+    }
+    passed
+}
+
+/// True where a flow lets all of `people` through: surely in `Mode::Possible`, perhaps in `Mode::Certain`.
+pub(super) fn lets_all_through(
+    model: &Model,
+    flow: FlowId,
+    people: &[ScopeBox],
+    mode: Mode,
+) -> bool {
+    model.flows[flow].only.known().is_none_or(|only| {
+        let filters = only.iter().map(ScopeBox::as_filter);
+        !leaves_some(people, filters, model.space(), mode)
+    })
+}
+
+/// The part of a box that a filter lets through; `None` where the two surely share nobody.
+fn part(scope: &ScopeBox, filter: &ScopeBox) -> Option<ScopeBox> {
+    (scope.overlaps(filter) != Some(false)).then(|| scope.filtered(filter))
+}
