@@ -283,16 +283,6 @@ fn each_outside_thing_is_named_in_one_room_only() {
         "only src/serve/ names the crates of the live page",
     );
     check_home(
-        &["typeface::width", "typeface::fit", "typeface::wrap"],
-        &[
-            "src/picture/layout/",
-            "src/picture/frame/",
-            "src/picture/typeface/",
-            "src/report/html/drawing.rs",
-        ],
-        "a text is measured before it is written in a format",
-    );
-    check_home(
         &["SystemTime", "Instant::now"],
         &["src/picture/graphviz/run.rs", "src/serve/"],
         "the same input gives the same bytes: no clock",
@@ -321,6 +311,20 @@ fn each_outside_thing_is_named_in_one_room_only() {
         ],
         &[],
         "no such word outside tests",
+    );
+}
+
+#[test]
+fn a_text_is_measured_before_it_is_written_in_a_format() {
+    check_home(
+        &["typeface::width", "typeface::fit", "typeface::wrap"],
+        &[
+            "src/picture/layout/",
+            "src/picture/frame/",
+            "src/picture/typeface/",
+            "src/report/html/drawing.rs",
+        ],
+        "only the layout, the frame and the drawings of the report measure texts",
     );
 }
 
