@@ -47,8 +47,8 @@ mod unused_field;
 pub struct Rule {
     /// Its name, family and documentation.
     pub kind: &'static Kind,
-    /// Adds what it finds.
-    pub check: fn(&FlowGraph, &mut Vec<Finding>),
+    /// Its findings.
+    pub check: fn(&FlowGraph) -> Vec<Finding>,
 }
 
 /// Every rule, by name.
@@ -101,18 +101,15 @@ const LONGEST: [&str; 6] = [
 pub fn run(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     if graph.model().fields.len() < MANY {
         for rule in RULES {
-            (rule.check)(graph, findings);
+            findings.extend((rule.check)(graph));
         }
         return;
     }
     let mut order: Vec<(usize, &Rule)> = (0..).zip(RULES.iter().copied()).collect();
     let rank = |rule: &Rule| LONGEST.iter().position(|name| *name == rule.kind.name);
     order.sort_by_key(|(_, rule)| rank(rule).unwrap_or(LONGEST.len()));
-    let mut found: Vec<(usize, Vec<Finding>)> = side_by_side(&order, |(number, rule)| {
-        let mut found = Vec::new();
-        (rule.check)(graph, &mut found);
-        (*number, found)
-    });
+    let mut found: Vec<(usize, Vec<Finding>)> =
+        side_by_side(&order, |(number, rule)| (*number, (rule.check)(graph)));
     found.sort_unstable_by_key(|(number, _)| *number);
     findings.reserve_exact(found.iter().map(|(_, found)| found.len()).sum());
     findings.extend(found.into_iter().flat_map(|(_, found)| found));
@@ -129,7 +126,7 @@ pub fn kinds() -> Vec<&'static Kind> {
     kinds
 }
 
-/// Declares a rule: its documentation, name, family, loudness, summary and check function.
+/// Declares a rule: its documentation, name, family, level and summary, and the functions that find and tell.
 macro_rules! rule {
     ($(#[doc = $doc:literal])+ $name:literal, $group:ident, $level:ident, $summary:literal, $find:path, $tell:path) => {
         $crate::read::finding::kind! {
@@ -139,18 +136,8 @@ macro_rules! rule {
         /// The rule.
         pub(super) static RULE: $crate::judge::rules::Rule = $crate::judge::rules::Rule {
             kind: &KIND,
-            check: |graph, findings| {
-                findings.extend($crate::judge::rules::found::findings(&KIND, graph, $find, $tell));
-            },
+            check: |graph| $crate::judge::rules::found::findings(&KIND, graph, $find, $tell),
         };
-    };
-    ($(#[doc = $doc:literal])+ $name:literal, $group:ident, $level:ident, $summary:literal, $check:path) => {
-        $crate::read::finding::kind! {
-            $(#[doc = $doc])+
-            pub(crate) KIND = $name, $group, $level, $summary
-        }
-        /// The rule.
-        pub(super) static RULE: $crate::judge::rules::Rule = $crate::judge::rules::Rule { kind: &KIND, check: $check };
     };
 }
 use rule;

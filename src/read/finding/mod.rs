@@ -262,22 +262,6 @@ impl Finding {
         }
     }
 
-    /// The same from a whole finding. Only until every rule is `find` and `tell`.
-    pub fn later_whole(
-        kind: &'static Kind,
-        ids: &[&str],
-        span: Span,
-        certainty: Certainty,
-        tell: impl Fn() -> Finding + Send + Sync + 'static,
-    ) -> Self {
-        Self::later(kind, ids, span, certainty, move || {
-            tell()
-                .words
-                .take()
-                .map_or_else(Words::default, |words| *words)
-        })
-    }
-
     fn bare(kind: &'static Kind, ids: &[&str], span: Span) -> Self {
         let mut name = String::with_capacity(
             kind.name.len() + ids.iter().map(|id| id.len() + 1).sum::<usize>(),
