@@ -95,5 +95,5 @@ fn reason(model: &Model, late: Late) -> Reason {
             (system.span, &system.evidence)
         }
     };
-    Reason::at(span, Why::Late(late)).rests_on(evidence)
+    Reason::at(span, Why::Late(Box::new(late))).rests_on(evidence)
 }

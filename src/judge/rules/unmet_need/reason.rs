@@ -78,7 +78,7 @@ pub(super) enum Why {
         systems: Few,
         first: SystemId,
     },
-    Late(Late),
+    Late(Box<Late>),
     /// Two terms, each held in the system at the same position, and the identifiers of those systems.
     Unlinked {
         terms: [TermId; 2],

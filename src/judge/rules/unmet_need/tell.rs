@@ -16,6 +16,7 @@ use crate::judge::rules::found::Names;
 use crate::read::finding::Certainty;
 use crate::read::finding::Words;
 use crate::read::model::Need;
+use crate::read::model::Ref;
 use crate::read::source::Span;
 
 /// How many further places are shown.
@@ -65,7 +66,7 @@ pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
 }
 
 fn label(need: &Need, names: &Names<'_>) -> String {
-    let who = names.list(need.who.iter().map(|who| who.id()));
+    let who = names.list(need.who.iter().map(Ref::id));
     match (&*need.question, who.is_empty()) {
         ("", true) => "nobody is said to need it".to_owned(),
         ("", false) => format!("needed by {who}"),
