@@ -12,6 +12,7 @@ mod folder;
 mod graph;
 mod hard;
 mod laws;
+mod layers;
 mod oracle;
 mod planted;
 mod real_map;
