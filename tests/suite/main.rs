@@ -15,6 +15,7 @@ mod form;
 mod graph;
 mod laws;
 mod links;
+mod layers;
 mod oracle;
 mod planted;
 mod real_map;

@@ -22,7 +22,7 @@ const LONG_FUNCTIONS: [(&str, &str); 0] = [];
 const EMPTY_NAMES: [&str; 6] = ["utils", "helpers", "common", "misc", "manager", "handler"];
 
 /// The Rust files below a folder of the package: path from the package with `/`, and text. Sorted.
-fn rust_files(folder: &str) -> Vec<(String, String)> {
+pub(crate) fn rust_files(folder: &str) -> Vec<(String, String)> {
     let mut files = Vec::new();
     let mut folders: Vec<PathBuf> = vec![package(folder)];
     while let Some(folder) = folders.pop() {
@@ -47,7 +47,7 @@ fn rust_files(folder: &str) -> Vec<(String, String)> {
 }
 
 /// True for a file that is compiled for tests only: its module is declared under `#[cfg(test)]`.
-fn is_for_tests(path: &str) -> bool {
+pub(crate) fn is_for_tests(path: &str) -> bool {
     let path = Path::new(path);
     let stem = path
         .file_stem()
@@ -105,7 +105,7 @@ fn way(path: &str) -> Option<Vec<&str>> {
 }
 
 /// A file's lines without those of its tests and without comments, each with its number.
-fn code(text: &str) -> Vec<(usize, &str)> {
+pub(crate) fn code(text: &str) -> Vec<(usize, &str)> {
     let lines = text
         .lines()
         .enumerate()
@@ -115,7 +115,7 @@ fn code(text: &str) -> Vec<(usize, &str)> {
 }
 
 /// Panics with every complaint, if there is one.
-fn check_none(rule: &str, complaints: &[String]) {
+pub(crate) fn check_none(rule: &str, complaints: &[String]) {
     assert!(
         complaints.is_empty(),
         "{rule}:\n  {}",
@@ -150,86 +150,6 @@ fn a_room_uses_only_the_rooms_before_it() {
         "a room may use only those above it in src/lib.rs",
         &complaints,
     );
-}
-
-/// The folder whose files stand in layers: its `mod.rs` lists them layer by layer, with a blank line between two.
-const LAYERED: &str = "src/read/model";
-
-/// The files of [`LAYERED`], each with its layer.
-fn layers() -> BTreeMap<String, usize> {
-    let text = read(&format!("{LAYERED}/mod.rs"));
-    let mut layers = BTreeMap::new();
-    for (layer, group) in text.split("\n\n").enumerate() {
-        let files = group.lines().filter_map(|line| line.strip_prefix("mod "));
-        layers.extend(files.map(|file| (file.trim_end_matches(';').to_owned(), layer)));
-    }
-    layers
-}
-
-/// For each file of [`LAYERED`] the names that it imports from the folder, each with the place of the import.
-fn imports() -> BTreeMap<String, Vec<(String, String)>> {
-    let mut imports: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-    for (path, text) in rust_files(LAYERED) {
-        let inner = path[LAYERED.len() + 1..].trim_end_matches(".rs");
-        let file = inner.split('/').next().unwrap_or_default();
-        if file == "mod" || is_for_tests(&path) {
-            continue;
-        }
-        let mut doors = vec!["crate::read::model::"];
-        if file == inner {
-            doors.push("super::");
-        }
-        for (number, line) in code(&text) {
-            let used = doors.iter().flat_map(|door| line.split(door).skip(1));
-            let used = used.map(|rest| rest.split(|c: char| !(c.is_alphanumeric() || c == '_')));
-            for used in used.filter_map(|mut parts| parts.next().map(str::to_owned)) {
-                let place = format!("{path}:{number}");
-                imports
-                    .entry(file.to_owned())
-                    .or_default()
-                    .push((used, place));
-            }
-        }
-    }
-    imports
-}
-
-#[test]
-fn files_of_the_model_import_without_a_circle() {
-    let (layers, imports) = (layers(), imports());
-    assert!(layers.len() > 20, "{layers:?}");
-    let mut complaints = Vec::new();
-    for (file, used) in &imports {
-        for (used, place) in used {
-            match layers.get(used) {
-                None => complaints.push(format!("{place}: `{used}` is no file of the folder")),
-                Some(layer) if *layer > layers[file] => {
-                    complaints.push(format!("{place}: `{used}` is in a layer below"));
-                }
-                Some(_) => {}
-            }
-        }
-    }
-    // Files that import only files without a circle are taken away, until none is left or a circle is.
-    let mut left: Vec<&String> = layers.keys().collect();
-    loop {
-        let waits = |file: &&String| {
-            let used = imports.get(*file).into_iter().flatten();
-            used.into_iter()
-                .any(|(used, _)| used != *file && left.contains(&used))
-        };
-        let (waiting, free): (Vec<&String>, Vec<&String>) = left.iter().copied().partition(waits);
-        if free.is_empty() {
-            complaints.extend(
-                waiting
-                    .iter()
-                    .map(|file| format!("{file}.rs is in a circle")),
-            );
-            break;
-        }
-        left = waiting;
-    }
-    check_none("the files of src/read/model stand in layers", &complaints);
 }
 
 /// Where a name may stand: the paths that may hold it start with one of `homes`.
