@@ -28,7 +28,7 @@ struct Named {
 
 /// A text to be saved.
 #[derive(Deserialize)]
-struct Text {
+struct Edited {
     file: String,
     text: String,
     /// The mark of the text it was made from; nothing for a new file.
@@ -126,7 +126,7 @@ pub(super) async fn open(State(server): State<Arc<Server>>, request: Body) -> Re
 
 /// Writes a text over the one it was made from; where that is no longer what is there, says what is.
 pub(super) async fn save(State(server): State<Arc<Server>>, request: Body) -> Response {
-    let saved: Text = match answer::asked(request).await {
+    let saved: Edited = match answer::asked(request).await {
         Ok(saved) => saved,
         Err(response) => return response,
     };
@@ -137,7 +137,7 @@ pub(super) async fn save(State(server): State<Arc<Server>>, request: Body) -> Re
     response.unwrap_or_else(|response| response)
 }
 
-fn write(server: &Server, saved: Text) -> Response {
+fn write(server: &Server, saved: Edited) -> Response {
     let _one = server.saving.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = server.live.folder();
     let there = match folder.text(&saved.file) {

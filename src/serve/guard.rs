@@ -170,9 +170,10 @@ fn clean(uri: &Uri) -> Response {
     let others: Vec<&str> = query.filter(|part| !part.starts_with(OPEN)).collect();
     // Two slashes at the start would be another host.
     let path = format!("/{}", uri.path().trim_start_matches('/'));
-    let target = match others.is_empty() {
-        true => path,
-        false => format!("{path}?{}", others.join("&")),
+    let target = if others.is_empty() {
+        path
+    } else {
+        format!("{path}?{}", others.join("&"))
     };
     match HeaderValue::from_str(&target) {
         Ok(target) => (StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response(),

@@ -13,6 +13,7 @@ use anyhow::Context;
 
 use self::put::Beside;
 use self::put::Place;
+use self::put::Standing;
 use crate::print::terminal::Style;
 
 pub(crate) use self::put::replace;
@@ -80,7 +81,7 @@ fn columns() -> Option<usize> {
 /// Writes files into `folder`. All are written beside their places first, so that where one cannot be written, none is changed; then each is
 /// put in its place, and those that cannot be are named. Names hold no `..` and no root.
 pub(super) fn files(folder: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
-    let mut written: Vec<(PathBuf, Beside)> = Vec::new();
+    let mut written: Vec<Beside> = Vec::new();
     let mut streams: Vec<(PathBuf, &[u8])> = Vec::new();
     let mut wrong: Vec<String> = Vec::new();
     for (name, bytes) in files {
@@ -91,18 +92,16 @@ pub(super) fn files(folder: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Resul
         match Place::of(&path) {
             Ok(Place::Stream(path)) => streams.push((path, bytes)),
             Ok(Place::File(file)) => match file.beside(bytes) {
-                Ok(beside) => written.push((path, beside)),
+                Ok(beside) => written.push(beside),
                 // Where there is no space for one, there is none for the others.
                 Err(error) => return Err(error),
             },
             Err(error) => wrong.push(format!("{error:#}")),
         }
     }
-    for (path, beside) in written {
-        if let Err(error) = beside.put(None) {
+    for beside in written {
+        if let Err(error) = beside.put(Standing::Anything) {
             wrong.push(format!("{error:#}"));
-        } else {
-            drop(path);
         }
     }
     for (path, bytes) in streams {

@@ -35,6 +35,17 @@ pub(super) enum Place {
     Stream(PathBuf),
 }
 
+/// What must stand in a place before something is put there.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Standing<'b> {
+    /// Whatever stands there.
+    Anything,
+    /// No file.
+    Nothing,
+    /// A file with these bytes.
+    These(&'b [u8]),
+}
+
 /// A file of a folder, by its name there.
 pub(super) struct File {
     folder: Dir,
@@ -242,38 +253,40 @@ impl Beside {
         true
     }
 
-    /// Puts it in the place of the file. `was`: only where these bytes stand there (nothing: only where no file does).
-    pub(super) fn put(mut self, was: Option<Option<&[u8]>>) -> anyhow::Result<Saved> {
+    /// Puts it in the place of the file, if that is as expected.
+    pub(super) fn put(mut self, was: Standing<'_>) -> anyhow::Result<Saved> {
         let shown = self.file.shown.clone();
         let put = if self.is_alike {
             self.swap(was)
         } else {
             self.overwrite(was)
         };
-        put.with_context(|| match self.is_kept {
-            true => format!(
-                "cannot write `{shown}`: the whole new text stands in `{}` beside it",
-                self.name.display()
-            ),
-            false => format!("cannot write `{shown}`"),
+        put.with_context(|| {
+            if self.is_kept {
+                let beside = self.name.display();
+                format!("cannot write `{shown}`: the whole new text stands in `{beside}` beside it")
+            } else {
+                format!("cannot write `{shown}`")
+            }
         })
     }
 
-    fn is_as_expected(&self, was: Option<Option<&[u8]>>) -> io::Result<bool> {
+    fn is_as_expected(&self, was: Standing<'_>) -> io::Result<bool> {
         match was {
-            None => Ok(true),
-            Some(was) => Ok(self.file.now()?.as_deref() == was),
+            Standing::Anything => Ok(true),
+            Standing::Nothing => Ok(self.file.now()?.is_none()),
+            Standing::These(was) => Ok(self.file.now()?.as_deref() == Some(was)),
         }
     }
 
     /// By a new name for the folder's entry: whole or not at all.
-    fn swap(&self, was: Option<Option<&[u8]>>) -> io::Result<Saved> {
+    fn swap(&self, was: Standing<'_>) -> io::Result<Saved> {
         if !self.is_as_expected(was)? {
             return Ok(Saved::Changed);
         }
         let (folder, name) = (&self.file.folder, &self.file.name);
         match was {
-            Some(None) => match self.file.folder.hard_link(&self.name, folder, name) {
+            Standing::Nothing => match self.file.folder.hard_link(&self.name, folder, name) {
                 Ok(()) => return Ok(Saved::Done),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                     return Ok(Saved::Changed);
@@ -281,7 +294,7 @@ impl Beside {
                 // A file system without links.
                 Err(_) => {}
             },
-            Some(Some(was)) if exchange(folder, &self.name, name).is_ok() => {
+            Standing::These(was) if exchange(folder, &self.name, name).is_ok() => {
                 // What somebody wrote since the look above stands beside now, and goes back.
                 let mut displaced = Vec::new();
                 let open = folder.open(&self.name)?;
@@ -299,7 +312,7 @@ impl Beside {
     }
 
     /// Over the bytes of the file itself, which so stays the same file; the text beside it is there to fall back on.
-    fn overwrite(&mut self, was: Option<Option<&[u8]>>) -> io::Result<Saved> {
+    fn overwrite(&mut self, was: Standing<'_>) -> io::Result<Saved> {
         if !self.is_as_expected(was)? {
             return Ok(Saved::Changed);
         }
@@ -373,5 +386,5 @@ pub(super) fn clean_folder(path: &Path) {
 /// Where the file is read-only or cannot be written; it then is as it was, or the message says where the new text stands.
 pub(crate) fn replace(file: &InMap, was: Option<&str>, text: &str) -> anyhow::Result<Saved> {
     let beside = File::below(&file.root, &file.inner)?.beside(text.as_bytes())?;
-    beside.put(Some(was.map(str::as_bytes)))
+    beside.put(was.map_or(Standing::Nothing, |was| Standing::These(was.as_bytes())))
 }

@@ -162,7 +162,8 @@ impl MapFolder {
             return Err(Refusal::Outside);
         }
         let is_there = fs::symlink_metadata(&path).is_ok();
-        if !is_there && !(inner.to_string_lossy().chars().all(is_ordinary) && is_portable(inner)) {
+        let may_be_new = inner.to_string_lossy().chars().all(is_ordinary) && is_portable(inner);
+        if !is_there && !may_be_new {
             return Err(Refusal::Outside);
         }
         let stands = match (is_there, is_new) {

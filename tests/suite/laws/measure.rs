@@ -52,8 +52,8 @@ fn a_delay_added_never_makes_anything_younger() {
             .collect();
         let after = analyse(&after);
         let late = |analysis: &Analysis| of_rule(analysis, "unmet-need");
-        assert_eq!(only(&late(&before), &late(&after)), [] as [String; 0]);
-        let (before, after) = (ages(&before), ages(&after));
+        assert_eq!(only(&late(before), &late(&after)), [] as [String; 0]);
+        let (before, after) = (ages(before), ages(&after));
         let mut aged = 0;
         for (field, young) in &before {
             let (Some(young), Some(old)) = (young, after[field]) else {

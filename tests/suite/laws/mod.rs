@@ -118,7 +118,7 @@ fn renaming_an_id_changes_no_finding() {
             parts.sort();
             parts.join("/")
         };
-        let expected: BTreeSet<(String, &str)> = all(&before)
+        let expected: BTreeSet<(String, &str)> = all(before)
             .into_iter()
             .map(|(name, certainty)| (sorted(&words(&name, new)), certainty))
             .collect();
@@ -153,8 +153,8 @@ fn the_order_and_the_split_of_the_files_change_no_finding() {
         after.reverse();
         assert!(after.len() > files.len());
         let after = analyse(&after);
-        assert_eq!(only(&all(&before), &all(&after)), [], "lost by splitting");
-        assert_eq!(only(&all(&after), &all(&before)), [], "won by splitting");
+        assert_eq!(only(&all(before), &all(&after)), [], "lost by splitting");
+        assert_eq!(only(&all(&after), &all(before)), [], "won by splitting");
     }
 }
 
@@ -170,7 +170,7 @@ fn an_unrelated_system_changes_no_finding() {
         ));
         let after = analyse(&after);
         let known = names(&after, |finding| !finding.name.contains("strange"));
-        assert_eq!(all(&before), known);
+        assert_eq!(all(before), known);
     }
 }
 
@@ -226,9 +226,9 @@ fn a_way_that_serves_never_adds_a_duplicate() {
                 .map(|(name, _)| name)
                 .collect()
         };
-        assert_eq!(only(&plain(&after), &plain(&before)), [] as [String; 0]);
+        assert_eq!(only(&plain(&after), &plain(before)), [] as [String; 0]);
         assert!(
-            plain(&after).len() < plain(&before).len(),
+            plain(&after).len() < plain(before).len(),
             "no way served anybody"
         );
     }
@@ -302,10 +302,10 @@ fn what_is_unstated_makes_no_certain_finding() {
                     .strip_prefix("different-window/")
                     .and_then(|rest| rest.split('/').next());
                 term.is_none_or(|term| {
-                    !certain(&before).contains(&format!("different-scope/{term}"))
+                    !certain(before).contains(&format!("different-scope/{term}"))
                 })
             };
-            let mut opened = only(&certain(&after), &certain(&before));
+            let mut opened = only(&certain(&after), &certain(before));
             opened.retain(is_new);
             assert_eq!(opened, [] as [String; 0], "without {facet}");
         }
@@ -333,7 +333,7 @@ fn retiring_a_collection_never_meets_a_need() {
             assert_ne!(*files, after, "{slug} has no flow");
             let after = analyse(&after);
             assert_eq!(
-                only(&gaps(&before), &gaps(&after)),
+                only(&gaps(before), &gaps(&after)),
                 [] as [String; 0],
                 "without {slug}"
             );
