@@ -91,9 +91,10 @@ pub(super) fn cookie(port: u16) -> String {
 /// Sends a head (without its last lines) and a body, with the cookie unless the head has one; reads until the server closes.
 pub(super) fn ask(port: u16, head: &str, body: &[u8]) -> Answer {
     let mut stream = connect(port);
-    let cookie = match head.contains("Cookie:") {
-        true => String::new(),
-        false => cookie(port),
+    let cookie = if head.contains("Cookie:") {
+        String::new()
+    } else {
+        cookie(port)
     };
     let head = format!(
         "{head}{cookie}Content-Length: {}\r\nConnection: close\r\n\r\n",
