@@ -150,7 +150,12 @@ pub(crate) fn restart(chrome: &Chrome) {
         "County council",
     );
     std::thread::sleep(Duration::from_millis(300));
-    let _served = map.serve(Some(port));
+    let served = map.serve(Some(port));
+    tab.wait(
+        "document.querySelector('#live').textContent.includes('open the address that it printed')",
+    );
+    // The new address lets the browser in, and with it the pages that it has open.
+    let _new = chrome.open(&served.address, 1280, 800);
     tab.wait("document.querySelector('#map')?.textContent.includes('County council') && !document.querySelector('.live-lost')");
 }
 

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use jiff::civil::Weekday;
 use jiff::civil::date;
 
+use crate::graph::Dice;
 use crate::graph::field;
 use crate::graph::read;
 
@@ -32,19 +33,19 @@ struct Row {
 
 impl Row {
     fn of(seed: u64) -> Self {
-        let mut dice = fastrand::Rng::with_seed(seed);
-        let systems = 3 + dice.usize(..4);
-        let captured = (0..systems).map(|_| dice.usize(..9) as i64).collect();
+        let mut dice = Dice(seed);
+        let systems = 3 + dice.below(4);
+        let captured = (0..systems).map(|_| dice.below(9) as i64).collect();
         let mut ways = Vec::new();
         for from in 0..systems {
             for to in from + 1..systems {
-                if dice.usize(..100) < 55 {
+                if dice.below(100) < 55 {
                     ways.push(Way {
                         from,
-                        both: dice.usize(..3) == 0,
+                        both: dice.below(3) == 0,
                         to,
-                        every: dice.usize(..6),
-                        lag: dice.usize(..60) as i64,
+                        every: dice.below(6),
+                        lag: dice.below(60) as i64,
                     });
                 }
             }

@@ -18,6 +18,19 @@ use crate::expectation::analysis;
 
 const DAY: i64 = 24 * 60;
 
+/// The same numbers for the same seed.
+pub(crate) struct Dice(pub(crate) u64);
+
+impl Dice {
+    pub(crate) fn below(&mut self, limit: u64) -> usize {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) % limit) as usize
+    }
+}
+
 /// One flow of a made-up map: where from and to, its days, who supplies, and whether identifiers survive.
 #[derive(Debug, Clone)]
 struct Way {
@@ -38,22 +51,22 @@ struct Small {
 
 impl Small {
     fn of(seed: u64) -> Self {
-        let mut dice = fastrand::Rng::with_seed(seed);
-        let systems = 3 + dice.usize(..4);
-        let captured = (0..systems).map(|_| 1 + dice.usize(..9) as i64).collect();
+        let mut dice = Dice(seed);
+        let systems = 3 + dice.below(4);
+        let captured = (0..systems).map(|_| 1 + dice.below(9) as i64).collect();
         let mut ways = Vec::new();
         for from in 0..systems {
             for to in 0..systems {
-                if from == to || dice.usize(..100) > 38 {
+                if from == to || dice.below(100) > 38 {
                     continue;
                 }
                 ways.push(Way {
                     from,
                     to,
-                    every: [0, 2, 8, 30][dice.usize(..4)],
-                    lag: dice.usize(..12) as i64,
-                    by: (dice.usize(..3) == 0).then(|| dice.usize(..2)),
-                    keeps: [Some(true), Some(false), None][dice.usize(..3)],
+                    every: [0, 2, 8, 30][dice.below(4)],
+                    lag: dice.below(12) as i64,
+                    by: (dice.below(3) == 0).then(|| dice.below(2)),
+                    keeps: [Some(true), Some(false), None][dice.below(3)],
                 });
             }
         }

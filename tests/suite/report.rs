@@ -10,7 +10,7 @@ use flowmap::report::html::Chrome;
 use flowmap::report::markdown;
 
 use crate::expectation::analysis;
-use crate::expectation::read;
+use crate::real_map::REAL;
 
 /// Two collections that ask one body for the same thing, defined by different windows, and a question nobody can answer.
 const SMALL: &str = r#"
@@ -297,8 +297,7 @@ fn a_hostile_map_cannot_break_out_of_the_markdown() {
 
 #[test]
 fn the_page_of_the_real_map_stands_alone() {
-    // `the_committed_results_are_those_of_the_program` holds it to be the page of today.
-    let page = read("output/report.html");
+    let page = page_of(&REAL);
     assert!(page.len() < 2_000_000, "{} bytes", page.len());
     let text = without_own(&page);
     let document = parsed(&text);

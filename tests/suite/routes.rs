@@ -7,6 +7,7 @@ use flowmap::judge::graph::Routes;
 use flowmap::judge::graph::routes;
 use flowmap::read::model::SystemId;
 
+use crate::graph::Dice;
 use crate::graph::field;
 use crate::graph::read;
 
@@ -22,16 +23,16 @@ const FIELDS: [&str; 2] = ["a", "b"];
 
 /// Systems with two fields of one term each, and passages between them.
 fn made_up(seed: u64) -> (usize, Vec<Way>) {
-    let mut dice = fastrand::Rng::with_seed(seed);
-    let systems = 4 + dice.usize(..4);
+    let mut dice = Dice(seed);
+    let systems = 4 + dice.below(4);
     let mut ways = Vec::new();
     for from in 0..systems {
         for to in 0..systems {
             for field in 0..2 {
-                if from == to || dice.usize(..100) > 28 {
+                if from == to || dice.below(100) > 28 {
                     continue;
                 }
-                let needs = match dice.usize(..5) {
+                let needs = match dice.below(5) {
                     0 => vec![0, 1],
                     1 | 2 => vec![1],
                     _ => vec![0],

@@ -13,7 +13,10 @@ const LONGEST_FILE: usize = 400;
 const LONGEST_FUNCTION: usize = 70;
 
 /// Files that are longer, each with the reason.
-const LONG_FILES: [(&str, &str); 0] = [];
+const LONG_FILES: [(&str, &str); 1] = [(
+    "tests/suite/planted/plot.rs",
+    "one small function for each kind of line that planted cases write",
+)];
 
 /// Functions that are longer, each with the reason.
 const LONG_FUNCTIONS: [(&str, &str); 0] = [];
@@ -191,16 +194,14 @@ fn each_outside_thing_is_named_in_one_room_only() {
         "only src/picture/graphviz/ and src/cli/browser.rs start programs",
     );
     check_home(
-        &[
-            "axum::",
-            "hyper::",
-            "hyper_util::",
-            "notify::",
-            "tokio::",
-            "getrandom::",
-        ],
+        &["axum::", "hyper::", "hyper_util::", "notify::", "tokio::"],
         &["src/serve/"],
         "only src/serve/ names the crates of the live page",
+    );
+    check_home(
+        &["getrandom::"],
+        &["src/serve/token.rs", "src/cli/write/put.rs"],
+        "chance makes secrets and names of files that nobody can guess, and no output",
     );
     check_home(
         &["SystemTime", "Instant::now"],

@@ -205,7 +205,12 @@
     stream.addEventListener("error", () => {
       state.textContent = "flowmap does not answer: this is the last state it sent";
       live.classList.add("live-lost");
-      if (stream.readyState === EventSource.CLOSED) setTimeout(connect, 1000);
+      if (stream.readyState !== EventSource.CLOSED) return;
+      /* Refused: another start of flowmap, whose address this browser has not opened yet. Once it has, this page goes on. */
+      fetch("/live.css", { method: "HEAD" }).then(answer => {
+        if (answer.status === 403) state.textContent = "flowmap was started anew: open the address that it printed";
+      }, () => {});
+      setTimeout(connect, 1000);
     });
   };
   /* A page that nobody sees gives its connection back: a browser has only six for all its pages. */

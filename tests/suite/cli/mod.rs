@@ -276,7 +276,7 @@ fn report_writes_its_files_and_nothing_else() {
 }
 
 #[test]
-fn report_writes_nothing_where_it_cannot_write_everything() {
+fn report_writes_what_it_can_and_names_the_rest() {
     let folder = Folder::with("no-report", "flows/map.yaml", CLEAN);
     folder.write("output", b"a file stands where the folder should");
     check_refusal(folder.path(), &["report"], &["cannot", "output"]);
@@ -290,9 +290,9 @@ fn report_writes_nothing_where_it_cannot_write_everything() {
         &["report", "-o", "half"],
         &["half/findings.txt", "a folder stands there"],
     );
-    assert_eq!(
-        folder.files(),
-        ["flows/map.yaml", "half/findings.txt/here", "output"]
+    assert!(
+        folder.files().contains(&"half/report.html".to_owned()),
+        "the others are written"
     );
     check_refusal(
         folder.path(),

@@ -10,6 +10,15 @@ use std::fmt::Write;
 /// What most planted needs say besides who, what and whom.
 const NEED: &str = "within: 24 months, level: record, every: year";
 
+/// The areas that cases are in.
+const AREAS: [&str; 5] = [
+    "england",
+    "wales",
+    "great_britain",
+    "[england, wales]",
+    "all",
+];
+
 /// Sections under way, and the truth about them.
 pub(super) struct Plot {
     organisations: String,
@@ -57,13 +66,7 @@ impl Plot {
     pub(super) fn begin(&mut self, start: String) {
         self.start = start;
         self.is_sure = self.chance.percent(60);
-        self.area = self.chance.among(&[
-            "england",
-            "wales",
-            "great_britain",
-            "[england, wales]",
-            "all",
-        ]);
+        self.area = self.chance.among(&AREAS);
         let every = self.chance.among(&["week", "month"]);
         let lag = self.chance.among(&["1 day", "2 weeks", "P3D", "1 month"]);
         self.rhythm = format!("every: {every}, lag: {lag}");
@@ -92,11 +95,7 @@ impl Plot {
 
     /// `, confidence: confirmed` where the case is sure.
     fn evidence(&self) -> &'static str {
-        if self.is_sure {
-            ", confidence: confirmed"
-        } else {
-            ""
-        }
+        ["", ", confidence: confirmed"][usize::from(self.is_sure)]
     }
 
     /// People stated on every dimension, all of them in the area of the case but for what `said` says, such as
