@@ -56,19 +56,19 @@ impl Analysis {
     }
 
     /// How many findings of a group count: those that the room has settled do not.
-    pub fn count(&self, group: Group) -> usize {
+    pub(crate) fn count(&self, group: Group) -> usize {
         self.open()
             .filter(|finding| finding.kind.group == group)
             .count()
     }
 
     /// The findings that the room has not settled.
-    pub fn open(&self) -> impl Iterator<Item = &Finding> {
+    pub(crate) fn open(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| !finding.is_settled())
     }
 
     /// The loudest level among the findings that count.
-    pub fn loudest(&self) -> Option<Level> {
+    pub(crate) fn loudest(&self) -> Option<Level> {
         self.open().map(|finding| finding.level).max()
     }
 }

@@ -16,13 +16,13 @@ pub mod trace;
 pub mod triangulate;
 pub mod unify;
 
-pub use self::definitions::card::Bar;
-pub use self::definitions::card::Card;
-pub use self::definitions::card::CardCell;
-pub use self::definitions::card::CardRow;
-pub use self::definitions::card::Stretch;
-pub use self::definitions::card::Windows;
-pub use self::sides::AGREED;
+pub(crate) use self::definitions::card::Bar;
+pub(crate) use self::definitions::card::Card;
+pub(crate) use self::definitions::card::CardCell;
+pub(crate) use self::definitions::card::CardRow;
+pub(crate) use self::definitions::card::Stretch;
+pub(crate) use self::definitions::card::Windows;
+pub(crate) use self::sides::AGREED;
 
 use crate::judge::graph::FlowGraph;
 use crate::read::model::FieldId;
@@ -40,13 +40,13 @@ pub struct Answer {
     /// The answer in one sentence.
     pub title: String,
     /// The names of the columns: lower case, the words of the format.
-    pub columns: Vec<String>,
+    pub(crate) columns: Vec<String>,
     /// The rows, in the order to read them.
     pub rows: Vec<Row>,
     /// What to know besides: what cannot be told, and what to ask.
     pub notes: Vec<String>,
     /// The same as a clash card, where the fields of a term stand across: for a page to draw, and for the axes below the table.
-    pub card: Option<Card>,
+    pub(crate) card: Option<Card>,
 }
 
 /// Names of columns.
@@ -60,7 +60,7 @@ pub struct Row {
     /// One cell a column.
     pub cells: Vec<Cell>,
     /// The ids of the way that proves it, in order; empty where a place does.
-    pub path: Vec<String>,
+    pub(crate) path: Vec<String>,
     /// Where it is written.
     pub place: Option<Span>,
 }
@@ -112,7 +112,7 @@ impl std::error::Error for Misunderstanding {}
 ///
 /// # Errors
 /// Where none has that id: what was looked for, and the nearest ids.
-pub fn find<'g>(
+pub(crate) fn find<'g>(
     id: &str,
     what: &str,
     known: impl Iterator<Item = &'g str> + Clone,
@@ -152,7 +152,7 @@ fn hint<'g>(id: &str, known: impl Iterator<Item = &'g str> + Clone) -> String {
 ///
 /// # Errors
 /// Where there is none: which half is not known, and the nearest ids.
-pub fn find_field(graph: &FlowGraph, id: &str) -> Result<FieldId, Misunderstanding> {
+pub(crate) fn find_field(graph: &FlowGraph, id: &str) -> Result<FieldId, Misunderstanding> {
     let model = graph.model();
     let Some((system, field)) = id.split_once('.') else {
         let mut fields = model.systems.iter().filter_map(|(_, system)| {

@@ -31,7 +31,7 @@ pub(super) enum Side {
 }
 
 /// How the agreed definition is named among those of the fields.
-pub const AGREED: &str = "agreed";
+pub(crate) const AGREED: &str = "agreed";
 
 impl Side {
     /// `agreed`, or the field as `system.field`.

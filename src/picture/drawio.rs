@@ -27,7 +27,7 @@ const TITLE_HEIGHT: f64 = 40.0;
 /// The whole document, uncompressed, so that it can be read and compared.
 ///
 /// A flow without a line is drawn straight from end to end.
-pub fn render(diagram: &Diagram, scene: &Scene) -> String {
+pub(crate) fn render(diagram: &Diagram, scene: &Scene) -> String {
     let names = Names::of(diagram);
     let mut cells = String::new();
     title(&mut cells, diagram, scene);

@@ -15,12 +15,12 @@ use crate::picture::wording;
 use crate::words::clean;
 
 /// The most lines Mermaid draws where the page does not allow more (`maxEdges`).
-pub const MOST_LINES: usize = 500;
+pub(crate) const MOST_LINES: usize = 500;
 /// The longest text, in characters, it reads where the page does not allow more (`maxTextSize`).
-pub const LONGEST_TEXT: usize = 50_000;
+pub(crate) const LONGEST_TEXT: usize = 50_000;
 
 /// The whole diagram as the text of a flowchart. Every box, row and line of it is there.
-pub fn render(diagram: &Diagram) -> String {
+pub(crate) fn render(diagram: &Diagram) -> String {
     let chart = Chart {
         diagram,
         names: Names::of(diagram),

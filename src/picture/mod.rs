@@ -4,33 +4,33 @@
 // In the order data flows: each may use only those above it.
 pub mod views;
 
-pub mod typeface;
+pub(crate) mod typeface;
 
 pub mod scene;
 
 pub(crate) mod wording;
 
-pub mod style;
+pub(crate) mod style;
 
 pub mod layout;
 
 pub mod frame;
 
-pub mod paper;
+pub(crate) mod paper;
 
 pub mod svg;
 
-pub mod png;
+pub(crate) mod png;
 
-pub mod pdf;
+pub(crate) mod pdf;
 
 pub mod dot;
 
-pub mod drawio;
+pub(crate) mod drawio;
 
-pub mod mermaid;
+pub(crate) mod mermaid;
 
-pub mod scene_json;
+pub(crate) mod scene_json;
 
 pub mod graphviz;
 
@@ -51,7 +51,7 @@ use crate::ask::Misunderstanding;
 
 /// The forms a picture is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// For browsers and documents
     Svg,
     /// For slides
@@ -70,12 +70,12 @@ pub enum Format {
 
 impl Format {
     /// True for bytes that no terminal can show.
-    pub fn is_binary(self) -> bool {
+    pub(crate) fn is_binary(self) -> bool {
         matches!(self, Format::Png | Format::Pdf)
     }
 
     /// True where the program that reads the file places the boxes.
-    pub fn is_unplaced(self) -> bool {
+    pub(crate) fn is_unplaced(self) -> bool {
         matches!(self, Format::Dot | Format::Mermaid)
     }
 }
@@ -86,14 +86,14 @@ pub struct Drawn {
     /// What it shows.
     pub diagram: Diagram,
     /// Where everything in it stands.
-    pub scene: Scene,
+    pub(crate) scene: Scene,
     /// The decisions of the view (a fold, the choice of a term), in whole sentences for whoever asked.
-    pub told: Vec<String>,
+    pub(crate) told: Vec<String>,
 }
 
 impl Drawn {
     /// The faults in the places of its boxes and lines.
-    pub fn faults(&self) -> Vec<Fault> {
+    pub(crate) fn faults(&self) -> Vec<Fault> {
         layout::checks::check(&self.diagram, &self.scene.places)
     }
 
@@ -122,12 +122,12 @@ impl From<Drawn> for Sketch {
 ///
 /// # Errors
 /// Where `spec` names something the map does not have. The error offers near names.
-pub fn draw(analysis: &Analysis, spec: &Spec) -> Result<Drawn, Misunderstanding> {
+pub(crate) fn draw(analysis: &Analysis, spec: &Spec) -> Result<Drawn, Misunderstanding> {
     Ok(finish(views::view(analysis, spec)?, None))
 }
 
 /// Places and frames a sketch. With an `earlier` picture of the same view, boxes stay near to their places in it.
-pub fn finish(sketch: Sketch, earlier: Option<&Drawn>) -> Drawn {
+pub(crate) fn finish(sketch: Sketch, earlier: Option<&Drawn>) -> Drawn {
     let places = match earlier {
         Some(earlier) => {
             let earlier = (&earlier.diagram, &earlier.scene.places);
@@ -142,7 +142,9 @@ pub fn finish(sketch: Sketch, earlier: Option<&Drawn>) -> Drawn {
 ///
 /// # Errors
 /// Where `dot` is missing, takes too long, or gives nothing to draw.
-pub fn finish_by_graphviz(sketch: Sketch) -> anyhow::Result<(Drawn, Vec<usize>, Vec<String>)> {
+pub(crate) fn finish_by_graphviz(
+    sketch: Sketch,
+) -> anyhow::Result<(Drawn, Vec<usize>, Vec<String>)> {
     let unplaced = layout::unplaced(&sketch.diagram);
     let text = dot::render(&sketch.diagram, &unplaced);
     let outcome = graphviz::place(&sketch.diagram, &unplaced, &text, "dot")?;

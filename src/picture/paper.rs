@@ -7,7 +7,7 @@ use crate::picture::style;
 
 /// Sheets of ISO 216.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Paper {
+pub(crate) enum Paper {
     /// 210 × 297 mm
     #[value(name = "A4", alias = "a4")]
     A4,
@@ -25,14 +25,14 @@ pub enum Paper {
 /// The empty border on every side, millimetres.
 const MARGIN: f64 = 10.0;
 /// The smallest text that people read without effort, points.
-pub const LEAST_TEXT: f64 = 8.0;
+pub(crate) const LEAST_TEXT: f64 = 8.0;
 /// The largest scale of a picture, points to the pixel.
 const LARGEST: f64 = 1.5;
 const POINTS_TO_MILLIMETRE: f64 = 72.0 / 25.4;
 
 impl Paper {
     /// The word for it.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Paper::A4 => "A4",
             Paper::A3 => "A3",
@@ -42,7 +42,7 @@ impl Paper {
     }
 
     /// The sheet for a picture of `width` × `height` pixels: upright or on its side, whichever shows it larger.
-    pub fn sheet(self, width: f64, height: f64) -> Sheet {
+    pub(crate) fn sheet(self, width: f64, height: f64) -> Sheet {
         let (short, long) = match self {
             Paper::A4 => (210.0, 297.0),
             Paper::A3 => (297.0, 420.0),
@@ -61,13 +61,13 @@ impl Paper {
 
 /// A sheet with a picture in the middle of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Sheet {
+pub(crate) struct Sheet {
     /// Its width, millimetres.
-    pub width: f64,
+    pub(crate) width: f64,
     /// Its height, millimetres.
-    pub height: f64,
+    pub(crate) height: f64,
     /// Points on paper for each pixel of the picture.
-    pub scale: f64,
+    pub(crate) scale: f64,
 }
 
 impl Sheet {
@@ -89,7 +89,7 @@ impl Sheet {
 }
 
 /// A picture of this many pixels in the middle of a sheet, with its size in millimetres, so that it is printed at that size.
-pub fn on_sheet(svg: &str, (width, height): (f64, f64), sheet: Sheet) -> String {
+pub(crate) fn on_sheet(svg: &str, (width, height): (f64, f64), sheet: Sheet) -> String {
     let (wide, high) = sheet.in_pixels();
     let (left, top) = ((width - wide) / 2.0, (height - high) / 2.0);
     let Some((tag, content)) = svg.split_once('>') else {
@@ -124,7 +124,7 @@ pub fn on_sheet(svg: &str, (width, height): (f64, f64), sheet: Sheet) -> String 
 /// last; and the size of that text in points.
 ///
 /// `levels` goes from the most detail to the least; `None` where it is empty.
-pub fn readable<Level: Copy, Drawn: AsRef<Scene>, Fault>(
+pub(crate) fn readable<Level: Copy, Drawn: AsRef<Scene>, Fault>(
     paper: Paper,
     levels: &[Level],
     mut draw: impl FnMut(Level) -> Result<Drawn, Fault>,

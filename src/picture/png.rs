@@ -8,7 +8,7 @@ use resvg::tiny_skia::Transform;
 use crate::picture::typeface::typeset;
 
 /// Pixels for each pixel of the layout: sharp on a projector.
-pub const SCALE: f32 = 2.0;
+pub(crate) const SCALE: f32 = 2.0;
 /// The most pixels a side may have.
 const MOST_SIDE: f64 = 16_000.0;
 /// The most pixels a picture may have. Each takes four bytes while it is drawn, and four more while it is packed.
@@ -18,7 +18,7 @@ const MOST_PIXELS: f64 = 80e6;
 ///
 /// A picture that would be larger than 16,000 pixels a side or 80 million pixels is drawn as large as fits.
 /// Fails on a scale that is not positive and on text that is not SVG.
-pub fn render(svg: &str, scale: f32) -> anyhow::Result<Vec<u8>> {
+pub(crate) fn render(svg: &str, scale: f32) -> anyhow::Result<Vec<u8>> {
     ensure!(
         scale.is_finite() && scale > 0.0,
         "the scale of a picture must be a positive number, not {scale}"

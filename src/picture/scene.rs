@@ -29,7 +29,7 @@ pub struct Rect {
 }
 
 /// A number of pixels with two decimals at most; 0 for a value that is not finite.
-pub fn rounded(value: f64) -> f64 {
+pub(crate) fn rounded(value: f64) -> f64 {
     if value.is_finite() {
         (value * 100.0).round() / 100.0 + 0.0
     } else {
@@ -43,7 +43,7 @@ pub struct Label {
     /// The rectangle the text fills.
     pub rect: Rect,
     /// The text, one entry a printed line.
-    pub lines: Vec<String>,
+    pub(crate) lines: Vec<String>,
 }
 
 /// The places of the boxes and lines of a diagram: the result of a layout, whichever engine made it.
@@ -54,11 +54,11 @@ pub struct Places {
     /// Height of the drawing, margins included.
     pub height: f64,
     /// One rectangle a group; its title stands in the reserved band along its top.
-    pub groups: Vec<Rect>,
+    pub(crate) groups: Vec<Rect>,
     /// One rectangle a node: header and rows.
     pub nodes: Vec<Rect>,
     /// For each node, one rectangle a row.
-    pub rows: Vec<Vec<Rect>>,
+    pub(crate) rows: Vec<Vec<Rect>>,
     /// For each edge, the points of its line from source to target; fewer than two points = the flow was lost.
     pub lines: Vec<Vec<Point>>,
     /// For each edge, the rectangle of its label where it has one.
@@ -67,7 +67,7 @@ pub struct Places {
 
 /// The part of a text that stands at its point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Anchor {
+pub(crate) enum Anchor {
     /// Its left end.
     Start,
     /// Its middle.
@@ -76,70 +76,70 @@ pub enum Anchor {
 
 /// One printed line of text.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Text {
+pub(crate) struct Text {
     /// The letters, cut to fit.
-    pub line: String,
+    pub(crate) line: String,
     /// The point of its anchor, on the base line.
-    pub at: Point,
+    pub(crate) at: Point,
     /// Pixels to the em.
-    pub size: f64,
+    pub(crate) size: f64,
     /// Regular or bold.
-    pub weight: Weight,
+    pub(crate) weight: Weight,
     /// The part of the text at that point.
-    pub anchor: Anchor,
+    pub(crate) anchor: Anchor,
 }
 
 /// A badge and the numbers of its findings. Its family is that of the diagram's mark.
 #[derive(Debug, Clone, PartialEq)]
-pub struct MarkPlace {
+pub(crate) struct MarkPlace {
     /// The middle of the badge.
-    pub middle: Point,
+    pub(crate) middle: Point,
     /// The letter in it.
-    pub letter: Text,
+    pub(crate) letter: Text,
     /// The text beside the badge; `None` for no numbers.
-    pub numbers: Option<Text>,
+    pub(crate) numbers: Option<Text>,
 }
 
 /// The texts and marks in a node's box.
 #[derive(Debug, Clone, PartialEq)]
-pub struct NodePlace {
+pub(crate) struct NodePlace {
     /// The box without its rows.
-    pub header: Rect,
+    pub(crate) header: Rect,
     /// The lines of its title.
-    pub titles: Vec<Text>,
+    pub(crate) titles: Vec<Text>,
     /// The small print under the title.
-    pub subtitle: Option<Text>,
+    pub(crate) subtitle: Option<Text>,
     /// Its marks.
-    pub marks: Vec<MarkPlace>,
+    pub(crate) marks: Vec<MarkPlace>,
     /// The texts and marks in each of its rows.
-    pub rows: Vec<RowPlace>,
+    pub(crate) rows: Vec<RowPlace>,
 }
 
 /// The texts and marks in a row.
 #[derive(Debug, Clone, PartialEq)]
-pub struct RowPlace {
+pub(crate) struct RowPlace {
     /// Its title.
-    pub title: Text,
+    pub(crate) title: Text,
     /// Its marks.
-    pub marks: Vec<MarkPlace>,
+    pub(crate) marks: Vec<MarkPlace>,
     /// The left end of the key of an identifier.
-    pub key: Option<Point>,
+    pub(crate) key: Option<Point>,
 }
 
 /// A label on its ground.
 #[derive(Debug, Clone, PartialEq)]
-pub struct LabelPlace {
+pub(crate) struct LabelPlace {
     /// The rectangle that the layout kept for it.
-    pub rect: Rect,
+    pub(crate) rect: Rect,
     /// The ground that hides the line behind it.
-    pub ground: Rect,
+    pub(crate) ground: Rect,
     /// Its lines.
-    pub lines: Vec<Text>,
+    pub(crate) lines: Vec<Text>,
 }
 
 /// The sign that an entry of the legend explains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Sign {
+pub(crate) enum Sign {
     /// An entry of the diagram's own legend.
     Entry(LegendEntry),
     /// A line that stands for several flows.
@@ -150,35 +150,35 @@ pub enum Sign {
 
 /// An entry of the legend.
 #[derive(Debug, Clone, PartialEq)]
-pub struct LegendPlace {
+pub(crate) struct LegendPlace {
     /// The sign.
-    pub sign: Sign,
+    pub(crate) sign: Sign,
     /// Where the sign stands: the middle of a badge, the left end of any other, half-way down.
-    pub at: Point,
+    pub(crate) at: Point,
     /// The letters of the sign: those in a badge, or the example of numbers.
-    pub letters: Option<Text>,
+    pub(crate) letters: Option<Text>,
     /// The meaning of the sign.
-    pub meaning: Text,
+    pub(crate) meaning: Text,
 }
 
 /// A finding told under the picture.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ToldPlace {
+pub(crate) struct ToldPlace {
     /// Its mark.
-    pub mark: MarkPlace,
+    pub(crate) mark: MarkPlace,
     /// The lines of its words.
-    pub lines: Vec<Text>,
+    pub(crate) lines: Vec<Text>,
 }
 
 /// A list under the drawing.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Panel<Item> {
+pub(crate) struct Panel<Item> {
     /// Its top left corner.
-    pub at: Point,
+    pub(crate) at: Point,
     /// How much its items are enlarged: people see a wide picture from further off.
-    pub scale: f64,
+    pub(crate) scale: f64,
     /// Its items. Their places are measured from its corner, before they are enlarged.
-    pub items: Vec<Item>,
+    pub(crate) items: Vec<Item>,
 }
 
 /// The finished frame: caption, notes, drawing, legend and findings, with every text cut into lines and placed. A writer of a format needs
@@ -186,32 +186,32 @@ pub struct Panel<Item> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scene {
     /// Width of the whole picture.
-    pub width: f64,
+    pub(crate) width: f64,
     /// Height of the whole picture.
-    pub height: f64,
+    pub(crate) height: f64,
     /// The lines of the sentence above the drawing.
-    pub caption: Vec<Text>,
+    pub(crate) caption: Vec<Text>,
     /// The lines of the notes under it.
-    pub notes: Vec<Text>,
+    pub(crate) notes: Vec<Text>,
     /// The top left corner of the drawing.
-    pub drawing: Point,
+    pub(crate) drawing: Point,
     /// The places of boxes and lines, measured from that corner. So are the places in `groups`, `nodes` and `labels`.
-    pub places: Places,
+    pub(crate) places: Places,
     /// The title of each group.
-    pub groups: Vec<Text>,
+    pub(crate) groups: Vec<Text>,
     /// The texts and marks of each node.
-    pub nodes: Vec<NodePlace>,
+    pub(crate) nodes: Vec<NodePlace>,
     /// The label of each edge that has one.
-    pub labels: Vec<Option<LabelPlace>>,
+    pub(crate) labels: Vec<Option<LabelPlace>>,
     /// The legend.
-    pub legend: Panel<LegendPlace>,
+    pub(crate) legend: Panel<LegendPlace>,
     /// The findings in words.
-    pub told: Panel<ToldPlace>,
+    pub(crate) told: Panel<ToldPlace>,
 }
 
 impl Scene {
     /// The size of the smallest text, pixels to the em; `None` where there is no text.
-    pub fn smallest_text(&self) -> Option<f64> {
+    pub(crate) fn smallest_text(&self) -> Option<f64> {
         let in_mark = |mark: &MarkPlace| {
             mark.numbers
                 .iter()

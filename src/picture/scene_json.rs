@@ -52,7 +52,7 @@ struct LabelEntry<'a> {
 ///
 /// Pixels from the top left, two decimals. Ids are the diagram's own: `from` and `to` name a field's row, or the
 /// system where a flow joins the box as a whole. A flow without a line has no points.
-pub fn render(diagram: &Diagram, scene: &Scene) -> String {
+pub(crate) fn render(diagram: &Diagram, scene: &Scene) -> String {
     let document = Document {
         width: rounded(scene.places.width),
         height: rounded(scene.places.height),

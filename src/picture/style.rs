@@ -13,41 +13,41 @@ use crate::picture::views::diagram::LineStyle;
 use crate::picture::views::diagram::Mark;
 
 /// The font families of a picture: first the one that texts are measured in, then those that most machines have.
-pub const FONT_FAMILY: &str = "Open Sans, Segoe UI, Arial, sans-serif";
+pub(crate) const FONT_FAMILY: &str = "Open Sans, Segoe UI, Arial, sans-serif";
 /// The first of them, for formats that take one family.
-pub const FONT: &str = typeface::FAMILY;
+pub(crate) const FONT: &str = typeface::FAMILY;
 
 /// Size of a system's and an organisation's title, pixels to the em.
-pub const TITLE_SIZE: f64 = 12.0;
+pub(crate) const TITLE_SIZE: f64 = 12.0;
 /// Size of a system's subtitle.
-pub const SUBTITLE_SIZE: f64 = 10.0;
+pub(crate) const SUBTITLE_SIZE: f64 = 10.0;
 /// Size of a field row.
-pub const ROW_SIZE: f64 = 11.0;
+pub(crate) const ROW_SIZE: f64 = 11.0;
 /// Size of a flow's label.
-pub const LABEL_SIZE: f64 = 10.0;
+pub(crate) const LABEL_SIZE: f64 = 10.0;
 /// Size of the numbers beside a badge.
-pub const NUMBER_SIZE: f64 = 9.5;
+pub(crate) const NUMBER_SIZE: f64 = 9.5;
 /// Size of the sentence above the picture, pixels to the em, in a picture of ordinary width.
-pub const CAPTION_SIZE: f64 = 20.0;
+pub(crate) const CAPTION_SIZE: f64 = 20.0;
 /// Size of that sentence in the widest picture.
-pub const CAPTION_SIZE_WIDEST: f64 = 32.0;
+pub(crate) const CAPTION_SIZE_WIDEST: f64 = 32.0;
 /// Size of the legend's texts.
-pub const LEGEND_SIZE: f64 = 12.0;
+pub(crate) const LEGEND_SIZE: f64 = 12.0;
 /// Size of the notes under the caption, in a picture of ordinary width.
-pub const NOTE_SIZE: f64 = 12.0;
+pub(crate) const NOTE_SIZE: f64 = 12.0;
 
 /// Width and height of a badge, pixels.
-pub const BADGE: f64 = 13.0;
+pub(crate) const BADGE: f64 = 13.0;
 /// Length of the sample of a line in the legend, pixels.
-pub const SAMPLE_LINE: f64 = 44.0;
+pub(crate) const SAMPLE_LINE: f64 = 44.0;
 
 /// A text's colour and the ground it stands on, both as `#RRGGBB`; at least 4.5:1 apart (WCAG 2.2 AA).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ink {
+pub(crate) struct Ink {
     /// The colour of the letters.
-    pub text: &'static str,
+    pub(crate) text: &'static str,
     /// The colour behind them.
-    pub ground: &'static str,
+    pub(crate) ground: &'static str,
 }
 
 const fn ink(text: &'static str, ground: &'static str) -> Ink {
@@ -55,24 +55,24 @@ const fn ink(text: &'static str, ground: &'static str) -> Ink {
 }
 
 /// The ground of the whole picture.
-pub const PAPER: &str = "#FFFFFF";
+pub(crate) const PAPER: &str = "#FFFFFF";
 /// Outlines of boxes.
-pub const OUTLINE: &str = "#37474F";
+pub(crate) const OUTLINE: &str = "#37474F";
 /// The thin rules between field rows.
-pub const RULE: &str = "#CFD8DC";
+pub(crate) const RULE: &str = "#CFD8DC";
 
 /// The sentence above the picture.
-pub const CAPTION: Ink = ink("#0B3C5D", PAPER);
+pub(crate) const CAPTION: Ink = ink("#0B3C5D", PAPER);
 /// Field names, labels of flows, the legend.
-pub const BODY: Ink = ink("#1F2933", PAPER);
+pub(crate) const BODY: Ink = ink("#1F2933", PAPER);
 /// Notes under the caption and small print on paper.
-pub const QUIET: Ink = ink("#4A5A66", PAPER);
+pub(crate) const QUIET: Ink = ink("#4A5A66", PAPER);
 /// A system's name on its header.
-pub const HEADER: Ink = ink("#FFFFFF", "#0B3C5D");
+pub(crate) const HEADER: Ink = ink("#FFFFFF", "#0B3C5D");
 /// Small print on a system's header.
-pub const HEADER_QUIET: Ink = ink("#D6E4EE", "#0B3C5D");
+pub(crate) const HEADER_QUIET: Ink = ink("#D6E4EE", "#0B3C5D");
 /// An organisation's name on its tint. The six tints carry no meaning: they only keep neighbours apart.
-pub const ORGANISATIONS: [Ink; 6] = [
+pub(crate) const ORGANISATIONS: [Ink; 6] = [
     ink("#0B2A3F", "#EAF2F9"),
     ink("#0B2A3F", "#EBF5EC"),
     ink("#0B2A3F", "#FBF3E2"),
@@ -82,25 +82,25 @@ pub const ORGANISATIONS: [Ink; 6] = [
 ];
 
 /// An organisation drawn as one box with all its systems.
-pub const ORGANISATION: Ink = ink("#0B2A3F", "#DCE9F3");
+pub(crate) const ORGANISATION: Ink = ink("#0B2A3F", "#DCE9F3");
 /// Small print on such a box.
-pub const ORGANISATION_QUIET: Ink = ink("#37474F", "#DCE9F3");
+pub(crate) const ORGANISATION_QUIET: Ink = ink("#37474F", "#DCE9F3");
 /// A need's question on its header, and the small print there.
-pub const NEED: Ink = ink("#FFFFFF", "#4B3B63");
+pub(crate) const NEED: Ink = ink("#FFFFFF", "#4B3B63");
 /// Small print on a need's header.
-pub const NEED_QUIET: Ink = ink("#E6DFF0", "#4B3B63");
+pub(crate) const NEED_QUIET: Ink = ink("#E6DFF0", "#4B3B63");
 /// A row that the picture is about: its ground is darker and its name bold, so that it shows in grey.
-pub const HIGHLIGHTED_ROW: Ink = ink("#0B2A3F", "#BFE0F5");
+pub(crate) const HIGHLIGHTED_ROW: Ink = ink("#0B2A3F", "#BFE0F5");
 /// Lines and outlines that the picture is about.
-pub const HIGHLIGHT: &str = "#0072B2";
+pub(crate) const HIGHLIGHT: &str = "#0072B2";
 /// How thick such a line is at least, pixels.
-pub const HIGHLIGHT_WIDTH: f64 = 2.6;
+pub(crate) const HIGHLIGHT_WIDTH: f64 = 2.6;
 /// Outlines of what is missed.
-pub const MISSING: &str = "#8A3C66";
+pub(crate) const MISSING: &str = "#8A3C66";
 
 /// The outline of a finding's mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BadgeShape {
+pub(crate) enum BadgeShape {
     /// Sides upright.
     Square,
     /// A square standing on its corner.
@@ -111,18 +111,18 @@ pub enum BadgeShape {
 
 /// How a finding's mark looks: any one of the three tells it from the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct BadgeLook {
+pub(crate) struct BadgeLook {
     /// The letter inside.
-    pub letter: &'static str,
+    pub(crate) letter: &'static str,
     /// Its outline.
-    pub shape: BadgeShape,
+    pub(crate) shape: BadgeShape,
     /// The letter's colour and the shape's.
-    pub ink: Ink,
+    pub(crate) ink: Ink,
 }
 
 impl BadgeLook {
     /// Size of the letter, pixels to the em.
-    pub fn letter_size(&self) -> f64 {
+    pub(crate) fn letter_size(&self) -> f64 {
         if self.shape == BadgeShape::Diamond {
             8.5
         } else {
@@ -132,7 +132,7 @@ impl BadgeLook {
 }
 
 /// The look of a finding's mark.
-pub const fn badge(badge: Badge) -> BadgeLook {
+pub(crate) const fn badge(badge: Badge) -> BadgeLook {
     let (letter, shape, ground) = match badge {
         Badge::Duplication => ("D", BadgeShape::Square, "#E69F00"),
         Badge::Definition => ("M", BadgeShape::Diamond, "#D55E00"),
@@ -146,7 +146,7 @@ pub const fn badge(badge: Badge) -> BadgeLook {
 }
 
 /// The letters and numbers of findings, as they follow a name in a text: ` [D 3] [M 12 +4]`.
-pub fn letters(marks: &[Mark]) -> String {
+pub(crate) fn letters(marks: &[Mark]) -> String {
     marks.iter().fold(String::new(), |mut out, mark| {
         let told = format!("{} {}", badge(mark.badge).letter, mark.text());
         let _ = write!(out, " [{}]", told.trim_end());
@@ -156,18 +156,18 @@ pub fn letters(marks: &[Mark]) -> String {
 
 /// How a flow's line looks.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct LineLook {
+pub(crate) struct LineLook {
     /// Its colour, at least 3:1 against every ground it crosses.
-    pub stroke: &'static str,
+    pub(crate) stroke: &'static str,
     /// Length of a dash and of the gap after it, in widths of the line; `None` for a solid line. The ends of
     /// dashes are round, so that a dash of no length is a dot.
-    pub dashes: Option<(f64, f64)>,
+    pub(crate) dashes: Option<(f64, f64)>,
     /// The DOT style that stands for the same.
-    pub style: &'static str,
+    pub(crate) style: &'static str,
 }
 
 /// The look of a flow's line.
-pub const fn line(style: LineStyle) -> LineLook {
+pub(crate) const fn line(style: LineStyle) -> LineLook {
     let (stroke, dashes, style) = match style {
         LineStyle::Electronic => ("#37474F", None, "solid"),
         LineStyle::ByHand => ("#37474F", Some((3.6, 3.2)), "dashed"),
@@ -181,7 +181,7 @@ pub const fn line(style: LineStyle) -> LineLook {
 }
 
 /// How thick a line is that stands for `count` flows, pixels: one flow is thin, many are at most 4.5.
-pub fn line_width(count: usize) -> f64 {
+pub(crate) fn line_width(count: usize) -> f64 {
     match count {
         0 | 1 => 1.5,
         more => (2.0 + 0.5 * (more as f64).log2()).min(4.5),
@@ -189,7 +189,7 @@ pub fn line_width(count: usize) -> f64 {
 }
 
 /// Which of [`ORGANISATIONS`] each group is drawn with: a group never has its parent's, and neighbours in the list differ.
-pub fn tints(diagram: &Diagram) -> Vec<usize> {
+pub(crate) fn tints(diagram: &Diagram) -> Vec<usize> {
     let count = ORGANISATIONS.len();
     let mut tints: Vec<usize> = Vec::with_capacity(diagram.groups.len());
     for (place, group) in diagram.groups.iter().enumerate() {

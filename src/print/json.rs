@@ -133,7 +133,7 @@ pub fn render(analysis: &Analysis) -> String {
 }
 
 /// The JSON Schema of that document.
-pub fn schema() -> String {
+pub(crate) fn schema() -> String {
     pretty(&schemars::schema_for!(Document))
 }
 

@@ -126,7 +126,7 @@ pub(crate) fn escape_words(text: &str) -> String {
 }
 
 /// The page of one kind: what it finds, why it matters, how to fix it, when it is fine, and its example pair.
-pub fn page(kind: &Kind) -> String {
+pub(crate) fn page(kind: &Kind) -> String {
     let mut text = format!("# {}\n\n{}.\n\n", kind.name, capital(kind.summary));
     let _ = writeln!(
         text,

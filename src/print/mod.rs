@@ -8,9 +8,9 @@ pub mod json;
 mod junit;
 pub mod markdown;
 pub(crate) mod markup;
-pub mod reference;
+pub(crate) mod reference;
 mod sarif;
-pub mod schema;
+pub(crate) mod schema;
 pub(crate) mod table;
 pub mod terminal;
 
@@ -23,7 +23,7 @@ use crate::read::source::SourceSet;
 
 /// The forms that findings are printed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// With excerpts, for reading
     Text,
     /// For programs; `flowmap schema findings` describes it
@@ -39,7 +39,7 @@ pub enum Format {
 }
 
 /// The findings in a form: text is set in this style, and in `JUnit` a finding as loud as `limit` fails.
-pub fn findings(
+pub(crate) fn findings(
     analysis: &Analysis,
     format: Format,
     style: terminal::Style,
@@ -57,7 +57,7 @@ pub fn findings(
 
 /// The forms that an answer is printed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum AnswerFormat {
+pub(crate) enum AnswerFormat {
     /// A table for reading
     Text,
     /// For programs
@@ -69,7 +69,7 @@ pub enum AnswerFormat {
 }
 
 /// An answer in a form.
-pub fn answer(sources: &SourceSet, answer: &Answer, format: AnswerFormat) -> String {
+pub(crate) fn answer(sources: &SourceSet, answer: &Answer, format: AnswerFormat) -> String {
     match format {
         AnswerFormat::Text => answer::text(answer),
         AnswerFormat::Json => answer::json(sources, answer),

@@ -11,7 +11,7 @@ use crate::read::model::Record;
 const INTRODUCTION: &str = include_str!("reference.md");
 
 /// The page as Markdown; `src/read/model/README.md` is this text.
-pub fn page() -> String {
+pub(crate) fn page() -> String {
     let mut text = INTRODUCTION.to_owned();
     text += "\n## Sections\n\n";
     table(&mut text, FILE);

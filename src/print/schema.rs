@@ -14,7 +14,7 @@ use crate::read::model::Shape;
 use crate::read::model::Short;
 
 /// The schema, indented, with a line break at its end.
-pub fn schema() -> String {
+pub(crate) fn schema() -> String {
     let mut definitions = shapes();
     for (place, record) in RECORDS {
         definitions.insert(place.to_owned(), object(place, record));

@@ -196,7 +196,7 @@ fn excerpt<'f>(sources: &'f SourceSet, cluster: &Cluster<'f>, is_first: bool) ->
 }
 
 /// The size of the map and the number of findings, on one screen.
-pub fn summary(analysis: &Analysis) -> String {
+pub(crate) fn summary(analysis: &Analysis) -> String {
     let model = analysis.model();
     let mut text = String::new();
     let title = if model.about.title.is_empty() {
@@ -257,7 +257,7 @@ const FIRST: [&str; 4] = [
 ];
 
 /// The findings to start the talk with: of each family those about the most things.
-pub fn highlights(analysis: &Analysis) -> String {
+pub(crate) fn highlights(analysis: &Analysis) -> String {
     let mut text = String::new();
     for group in Group::REPORTED {
         if group == Group::Map {

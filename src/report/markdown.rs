@@ -139,7 +139,7 @@ fn windows(out: &mut String, told: &Windows) {
         "\n**{}**\n\n| Counted from | Window | Who |\n| --- | --- | --- |\n",
         escape(&told.title)
     );
-    for window in &told.windows {
+    for window in &told.all {
         let _ = writeln!(
             out,
             "| {} | {} | {} |",

@@ -1,12 +1,12 @@
 //! Analysis to what people take home: the report as a value, written as one HTML file, as Markdown and as a workbook, with pictures beside it.
 
-pub mod page;
+pub(crate) mod page;
 
 pub mod html;
 
 pub mod markdown;
 
-pub mod xlsx;
+pub(crate) mod xlsx;
 
 use crate::analysis::Analysis;
 use crate::picture;
@@ -21,18 +21,18 @@ use crate::print::terminal::Style;
 
 /// A report before it is written.
 #[derive(Debug)]
-pub struct Made {
+pub(crate) struct Made {
     /// Each file by name.
-    pub files: Vec<(String, Vec<u8>)>,
+    pub(crate) files: Vec<(String, Vec<u8>)>,
     /// What is wrong with its pictures, in words.
-    pub faults: Vec<String>,
+    pub(crate) faults: Vec<String>,
 }
 
 /// Every file of a report.
 ///
 /// # Errors
 /// Where a picture or the workbook cannot be packed.
-pub fn make(analysis: &Analysis) -> anyhow::Result<Made> {
+pub(crate) fn make(analysis: &Analysis) -> anyhow::Result<Made> {
     let mut files = Vec::new();
     let mut faults = Vec::new();
     for view in View::WHOLE {

@@ -9,7 +9,7 @@ use crate::sample::words;
 use std::fmt::Write;
 
 /// One system; its fields are `start..start + size` of the catalogue's terms.
-pub(crate) struct System {
+pub(super) struct System {
     pub(crate) id: String,
     pub(crate) kind: &'static str,
     /// Holds counts, not records of persons.

@@ -4,7 +4,7 @@ use crate::sample::chance::Chance;
 
 /// How a value is passed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum How {
+pub(super) enum How {
     /// As it is.
     Same,
     /// Worked out from one or two fields.
@@ -16,7 +16,7 @@ pub(crate) enum How {
 /// One entry of a flow's `fields:`; the numbers are places in the two systems.
 pub(crate) struct Link {
     pub(crate) from: Vec<usize>,
-    pub(crate) to: usize,
+    pub to: usize,
     pub(crate) how: How,
 }
 

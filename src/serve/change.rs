@@ -19,47 +19,47 @@ const HIDING: [&str; 4] = [
 
 /// What came of looking at the files again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Change {
+pub(crate) struct Change {
     /// Files whose text differs, appeared or went, by name.
-    pub files: Vec<String>,
+    pub(crate) files: Vec<String>,
     /// Findings that are new.
-    pub opened: Vec<Told>,
+    pub(crate) opened: Vec<Told>,
     /// Findings that are gone or settled.
-    pub closed: Vec<Told>,
+    pub(crate) closed: Vec<Told>,
     /// What hides part of a file. While there is any that the picture does not show yet, the picture stays as it was.
-    pub faults: Vec<Fault>,
+    pub(crate) faults: Vec<Fault>,
     /// True where the picture stays as it was.
-    pub is_held: bool,
+    pub(crate) is_held: bool,
 }
 
 /// A finding in one line.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Told {
+pub(crate) struct Told {
     /// Its name.
-    pub name: String,
+    pub(crate) name: String,
     /// What it is about: `duplicated`, `defined differently`, `missing` or `fault`.
-    pub family: &'static str,
+    pub(crate) family: &'static str,
     /// `error`, `warning` or `note`.
-    pub level: &'static str,
+    pub(crate) level: &'static str,
     /// Its one fact.
-    pub message: String,
+    pub(crate) message: String,
 }
 
 /// A fault and the way out.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Fault {
+pub(crate) struct Fault {
     /// The file; empty where no file can be named.
-    pub file: String,
+    pub(crate) file: String,
     /// Line, from 1.
-    pub line: usize,
+    pub(crate) line: usize,
     /// Column in characters, from 1.
-    pub column: usize,
+    pub(crate) column: usize,
     /// What is wrong.
-    pub message: String,
+    pub(crate) message: String,
     /// What to do.
-    pub help: String,
+    pub(crate) help: String,
     /// The lines around it with a mark under the place.
-    pub excerpt: String,
+    pub(crate) excerpt: String,
 }
 
 impl Fault {
@@ -88,7 +88,7 @@ impl Fault {
     }
 
     /// `flows/a.yaml:3:5: what is wrong; what to do`.
-    pub fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         let place = if self.file.is_empty() {
             String::new()
         } else {

@@ -15,7 +15,7 @@ use crate::read::source::SourceSet;
 
 /// A live map.
 #[derive(Debug)]
-pub struct Live {
+pub(crate) struct Live {
     folder: MapFolder,
     options: Options,
     state: Mutex<State>,
@@ -35,7 +35,7 @@ struct State {
 
 /// What a look at the files came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Look {
+pub(crate) enum Look {
     /// Nothing is different.
     Same,
     /// A file is empty or gone that held something: an editor may be in the middle of writing it. Look again in a moment.
@@ -49,7 +49,7 @@ impl Live {
     ///
     /// # Errors
     /// When no map stands there.
-    pub fn open(folder: MapFolder, options: Options) -> anyhow::Result<Self> {
+    pub(crate) fn open(folder: MapFolder, options: Options) -> anyhow::Result<Self> {
         let analysis = Arc::new(Analysis::of(folder.read()?, options.clone()));
         let state = State {
             faults: change::faults(&analysis),
@@ -65,27 +65,27 @@ impl Live {
     }
 
     /// The folder it stands in.
-    pub fn folder(&self) -> &MapFolder {
+    pub(crate) fn folder(&self) -> &MapFolder {
         &self.folder
     }
 
     /// How it is read.
-    pub fn options(&self) -> &Options {
+    pub(crate) fn options(&self) -> &Options {
         &self.options
     }
 
     /// What the picture shows.
-    pub fn shown(&self) -> Arc<Analysis> {
+    pub(crate) fn shown(&self) -> Arc<Analysis> {
         Arc::clone(&self.state().shown)
     }
 
     /// The files as they were when last looked at.
-    pub fn latest(&self) -> Arc<Analysis> {
+    pub(crate) fn latest(&self) -> Arc<Analysis> {
         Arc::clone(&self.state().latest)
     }
 
     /// What hides part of the files now.
-    pub fn faults(&self) -> Vec<Fault> {
+    pub(crate) fn faults(&self) -> Vec<Fault> {
         self.state().faults.clone()
     }
 
@@ -95,7 +95,7 @@ impl Live {
     }
 
     /// Looks at the files again. `is_patient`: a file that has just become empty is waited for.
-    pub fn look(&self, is_patient: bool) -> Look {
+    pub(crate) fn look(&self, is_patient: bool) -> Look {
         let mut state = self.state();
         let sources = match self.folder.read() {
             Ok(sources) => sources,

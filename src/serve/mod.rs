@@ -33,27 +33,26 @@ use self::token::Token;
 use crate::analysis::Analysis;
 use crate::read::source::InMap;
 
-pub use change::Change;
-pub use change::Fault;
-pub use change::Told;
-pub use live::Live;
-pub use live::Look;
-pub use watch::watch;
+pub(crate) use change::Change;
+pub(crate) use change::Told;
+pub(crate) use live::Live;
+pub(crate) use live::Look;
+pub(crate) use watch::watch;
 
 /// What a server may do to the world outside it: the command line hands it in.
 #[derive(Debug, Clone, Copy)]
-pub struct Hands {
+pub(crate) struct Hands {
     /// Writes a text to that file of the map if the other text stands there now (nothing: if no file does), whole or not at all.
-    pub save: fn(&InMap, Option<&str>, &str) -> anyhow::Result<Saved>,
+    pub(crate) save: fn(&InMap, Option<&str>, &str) -> anyhow::Result<Saved>,
     /// Hears of every change.
-    pub told: fn(&Change),
+    pub(crate) told: fn(&Change),
     /// Hears that a browser used the address, and the address for the next one.
-    pub opened: fn(&str),
+    pub(crate) opened: fn(&str),
 }
 
 /// What came of saving a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Saved {
+pub(crate) enum Saved {
     /// It stands there.
     Done,
     /// Something else stood there than was expected; it stands there still.
@@ -67,7 +66,7 @@ const WORKERS: usize = 4;
 
 /// A live page that has its address and waits to be run.
 #[derive(Debug)]
-pub struct Server {
+pub(crate) struct Server {
     live: Live,
     board: Board,
     token: Token,
@@ -90,7 +89,7 @@ impl Server {
     ///
     /// # Errors
     /// When the port is taken.
-    pub fn bind(live: Live, port: Option<u16>, hands: Hands) -> anyhow::Result<Self> {
+    pub(crate) fn bind(live: Live, port: Option<u16>, hands: Hands) -> anyhow::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port.unwrap_or(0))).with_context(
             || match port {
                 Some(port) => {
@@ -119,14 +118,9 @@ impl Server {
     }
 
     /// The address that lets the next browser in, once.
-    pub fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         let secret = self.door.secret();
         format!("http://127.0.0.1:{}/?{}={secret}", self.port, guard::OPEN)
-    }
-
-    /// The map.
-    pub fn live(&self) -> &Live {
-        &self.live
     }
 
     /// Looks at the files again and tells every browser what came of it. False: an editor seems to be in the middle of writing.
@@ -147,7 +141,7 @@ impl Server {
     ///
     /// # Errors
     /// When the system gives no threads or timers.
-    pub fn run(self) -> anyhow::Result<()> {
+    pub(crate) fn run(self) -> anyhow::Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .max_blocking_threads(WORKERS)

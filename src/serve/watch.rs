@@ -41,7 +41,7 @@ enum Word {
 
 /// Calls `look` whenever a file of the map changes. It is told whether to be patient, and answers false where it
 /// wants to look again in a moment, without patience. Does not return.
-pub fn watch(folder: &MapFolder, mut look: impl FnMut(bool) -> bool) {
+pub(crate) fn watch(folder: &MapFolder, mut look: impl FnMut(bool) -> bool) {
     let (sender, receiver) = mpsc::channel();
     let mut watcher = watcher(folder, sender);
     // What was saved since the map was first read, before anyone listened.

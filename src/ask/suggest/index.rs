@@ -6,11 +6,11 @@ use std::collections::HashMap;
 const SLOPE: f64 = 0.5;
 
 /// Features of a document: name and weight. A name may come more than once.
-pub type Features = Vec<(String, f64)>;
+pub(crate) type Features = Vec<(String, f64)>;
 
 /// Which documents have which features.
 #[derive(Debug, Default)]
-pub struct Index {
+pub(crate) struct Index {
     documents: usize,
     numbers: HashMap<String, u32>,
     /// For each feature: the documents that have it and its weight there, rarity and length counted in.
@@ -22,7 +22,7 @@ impl Index {
     /// An index of `documents`. A feature weighs by its rarity, `ln(1 + (n - df + 0.5) / (df + 0.5))` (Robertson, Zaragoza 2009).
     /// A document's length is half its own and half the mean (pivoted normalisation: Singhal, Buckley, Mitra 1996): by the plain
     /// cosine, a text of two words beats a full definition that has them too.
-    pub fn new(documents: &[Features]) -> Self {
+    pub(crate) fn new(documents: &[Features]) -> Self {
         let mut index = Self {
             documents: documents.len(),
             ..Self::default()
@@ -74,7 +74,7 @@ impl Index {
     }
 
     /// How near the question is to each document, 0 to 1. Features that no document has make the question longer.
-    pub fn cosines(&self, question: &Features) -> Vec<f64> {
+    pub(crate) fn cosines(&self, question: &Features) -> Vec<f64> {
         let mut known: Vec<(u32, f64)> = Vec::new();
         let mut unknown: Vec<(&str, f64)> = Vec::new();
         for (name, weight) in question {

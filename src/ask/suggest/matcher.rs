@@ -42,17 +42,17 @@ pub struct Match {
     /// The position of the candidate among those given.
     pub candidate: usize,
     /// The parts together.
-    pub score: f64,
+    pub(crate) score: f64,
     /// Words of the names, their short forms written out, words of like meaning counted; and the letters of the names.
-    pub names: f64,
+    pub(crate) names: f64,
     /// Words of the definitions.
-    pub definition: f64,
+    pub(crate) definition: f64,
     /// What each is part of.
-    pub context: Option<f64>,
+    pub(crate) context: Option<f64>,
     /// How much of the smaller code list is in the other; 1 where both use one list.
-    pub codes: Option<f64>,
+    pub(crate) codes: Option<f64>,
     /// How well the types and units go together; `None` where not stated.
-    pub types: Option<f64>,
+    pub(crate) types: Option<f64>,
 }
 
 /// Of the names' part: the words, the rest the letters.

@@ -11,7 +11,7 @@
 
 pub mod described;
 pub mod element;
-pub mod index;
+pub(crate) mod index;
 pub mod matcher;
 pub mod vocabulary;
 pub mod words;

@@ -97,12 +97,12 @@ impl Vocabulary {
     }
 
     /// The groups of like meaning to which a stem belongs.
-    pub fn groups(&self, stem: &str) -> &[u32] {
+    pub(crate) fn groups(&self, stem: &str) -> &[u32] {
         self.groups.get(stem).map_or(&[], Vec::as_slice)
     }
 
     /// The type of value that a name hints at: that of the last of its words that hints at any.
-    pub fn shape(&self, name: &[String]) -> Option<FieldType> {
+    pub(crate) fn shape(&self, name: &[String]) -> Option<FieldType> {
         name.iter()
             .rev()
             .find_map(|word| self.shapes.get(word))
@@ -111,7 +111,7 @@ impl Vocabulary {
 
     /// The words of a name, short forms written out and run-together words taken apart. `text` are the words of the element's own
     /// definition: a short form that no table has may be the first letters of some of them, or the beginning of one.
-    pub fn name_words(
+    pub(crate) fn name_words(
         &self,
         name: &str,
         text: &[String],
@@ -141,7 +141,7 @@ impl Vocabulary {
     }
 
     /// The words with every short form of the table written out, the longest first.
-    pub fn written_out(&self, words: &[String]) -> Vec<String> {
+    pub(crate) fn written_out(&self, words: &[String]) -> Vec<String> {
         let mut out = Vec::new();
         let mut at = 0;
         while at < words.len() {

@@ -18,7 +18,7 @@ const EMPTY_IN_NAMES: [&str; 12] = [
 
 /// The words of a name or a text in lower case: broken at whatever is no letter or digit, between letters and digits,
 /// and where a capital follows a small letter (`NHSNumber` is `nhs`, `number`; `bornOn2` is `born`, `on`, `2`).
-pub fn split(text: &str) -> Vec<String> {
+pub(crate) fn split(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let letters: Vec<char> = text.chars().collect();
@@ -56,18 +56,18 @@ fn breaks(before: char, this: char, after: Option<char>) -> bool {
 }
 
 /// True for a word that says nothing in a text.
-pub fn is_empty_word(word: &str) -> bool {
+pub(crate) fn is_empty_word(word: &str) -> bool {
     EMPTY.contains(&word)
 }
 
 /// True for a word that says nothing in a name.
-pub fn is_empty_in_names(word: &str) -> bool {
+pub(crate) fn is_empty_in_names(word: &str) -> bool {
     EMPTY_IN_NAMES.contains(&word)
 }
 
 /// What the forms of one word share: light stripping of English endings, never below three letters. British and American
 /// spellings in `-ise` and `-ize` meet.
-pub fn stem(word: &str) -> String {
+pub(crate) fn stem(word: &str) -> String {
     if word.len() < 4 || !word.is_ascii() || word.bytes().any(|byte| byte.is_ascii_digit()) {
         return word.to_owned();
     }

@@ -30,7 +30,7 @@ pub struct Age {
 
 impl Age {
     /// At once.
-    pub const ZERO: Age = Age {
+    pub(crate) const ZERO: Age = Age {
         best: Bound::ZERO,
         mean: Bound::ZERO,
         worst: Bound::ZERO,
@@ -46,7 +46,7 @@ impl Age {
 
     /// One after the other.
     #[must_use]
-    pub fn then(self, other: Self) -> Self {
+    pub(crate) fn then(self, other: Self) -> Self {
         self.each(other, Bound::then)
     }
 
@@ -58,12 +58,12 @@ impl Age {
 
     /// When both are there.
     #[must_use]
-    pub fn both(self, other: Self) -> Self {
+    pub(crate) fn both(self, other: Self) -> Self {
         self.each(other, Bound::both)
     }
 
     /// Which of two is there sooner.
-    pub fn against(&self, other: &Self) -> Order {
+    pub(crate) fn against(&self, other: &Self) -> Order {
         let best = compared(self.best, other.best);
         let worst = compared(self.worst, other.worst);
         match best.zip(worst) {
@@ -77,7 +77,7 @@ impl Age {
     }
 
     /// Whether it arrives within this time.
-    pub fn within(&self, limit: &Duration) -> Timeliness {
+    pub(crate) fn within(&self, limit: &Duration) -> Timeliness {
         if self.best.least > limit.longest {
             Timeliness::Never
         } else if self.worst.least > limit.longest {
@@ -178,9 +178,9 @@ pub struct Step {
     /// The field.
     pub field: FieldId,
     /// How it got there; `None` where it was first captured.
-    pub by: Option<Passing>,
+    pub(crate) by: Option<Passing>,
     /// What this step took.
-    pub took: Age,
+    pub(crate) took: Age,
     /// The age on arrival.
     pub age: Age,
 }
@@ -304,14 +304,14 @@ impl<'g> Ages<'g> {
     }
 
     /// The step that takes longest in the worst case, as far as stated.
-    pub fn slowest(steps: &[Step]) -> Option<&Step> {
+    pub(crate) fn slowest(steps: &[Step]) -> Option<&Step> {
         let took = |step: &&Step| (step.took.worst.least, step.took.best.least);
         // The first of equals.
         steps.iter().rev().max_by_key(took)
     }
 
     /// The steps whose time is not stated.
-    pub fn untold(steps: &[Step]) -> impl Iterator<Item = &Step> {
+    pub(crate) fn untold(steps: &[Step]) -> impl Iterator<Item = &Step> {
         steps.iter().filter(|step| step.took.worst.most.is_none())
     }
 }

@@ -22,11 +22,11 @@ use crate::read::model::ScopeBox;
 const MOST_BOXES: usize = 24;
 
 /// The number of a scope: equal scopes have equal numbers.
-pub type Arrival = u32;
+pub(crate) type Arrival = u32;
 
 /// The scopes of a map, stated and carried, each once.
 #[derive(Debug)]
-pub struct Arrivals {
+pub(crate) struct Arrivals {
     boxes: Vec<Boxes>,
     claimed: Vec<Arrival>,
     held: Vec<Arrival>,
@@ -100,22 +100,22 @@ impl Arrivals {
     }
 
     /// The people of a scope.
-    pub fn boxes(&self, arrival: Arrival) -> &[ScopeBox] {
+    pub(crate) fn boxes(&self, arrival: Arrival) -> &[ScopeBox] {
         &self.boxes[arrival as usize]
     }
 
     /// The people that a field states.
-    pub fn claimed(&self, field: FieldId) -> Arrival {
+    pub(crate) fn claimed(&self, field: FieldId) -> Arrival {
         self.claimed[field.index()]
     }
 
     /// The people that a field states; on dimensions it leaves open, the people that reach it.
-    pub fn held(&self, field: FieldId) -> Arrival {
+    pub(crate) fn held(&self, field: FieldId) -> Arrival {
         self.held[field.index()]
     }
 
     /// The people that one link brings.
-    pub fn brought(&self, link: &Link) -> Arrival {
+    pub(crate) fn brought(&self, link: &Link) -> Arrival {
         let held = self.held(link.from);
         self.filtered
             .get(&(held, link.flow))
@@ -124,12 +124,12 @@ impl Arrivals {
     }
 
     /// The number of the set of scopes that reaches a field: equal sets have equal numbers.
-    pub fn received(&self, field: FieldId) -> u32 {
+    pub(crate) fn received(&self, field: FieldId) -> u32 {
         self.received[field.index()]
     }
 
     /// The scopes of a set: sorted, each once; none where nothing reaches the field.
-    pub fn set(&self, number: u32) -> &[Arrival] {
+    pub(crate) fn set(&self, number: u32) -> &[Arrival] {
         &self.sets[number as usize]
     }
 }

@@ -11,18 +11,18 @@ pub struct Bound {
 
 impl Bound {
     /// No time at all.
-    pub const ZERO: Bound = Bound {
+    pub(crate) const ZERO: Bound = Bound {
         least: 0,
         most: Some(0),
     };
     /// Nobody knows how long.
-    pub const UNKNOWN: Bound = Bound {
+    pub(crate) const UNKNOWN: Bound = Bound {
         least: 0,
         most: None,
     };
 
     /// Exactly so many minutes.
-    pub fn exactly(minutes: i64) -> Self {
+    pub(crate) fn exactly(minutes: i64) -> Self {
         Self {
             least: minutes,
             most: Some(minutes),
@@ -31,7 +31,7 @@ impl Bound {
 
     /// One after the other.
     #[must_use]
-    pub fn then(self, other: Self) -> Self {
+    pub(crate) fn then(self, other: Self) -> Self {
         let most = self.most.zip(other.most);
         Self {
             least: self.least.saturating_add(other.least),
@@ -41,7 +41,7 @@ impl Bound {
 
     /// Whichever comes first.
     #[must_use]
-    pub fn first(self, other: Self) -> Self {
+    pub(crate) fn first(self, other: Self) -> Self {
         Self {
             least: self.least.min(other.least),
             most: match (self.most, other.most) {
@@ -53,7 +53,7 @@ impl Bound {
 
     /// When both are there.
     #[must_use]
-    pub fn both(self, other: Self) -> Self {
+    pub(crate) fn both(self, other: Self) -> Self {
         Self {
             least: self.least.max(other.least),
             most: self.most.zip(other.most).map(|(a, b)| a.max(b)),

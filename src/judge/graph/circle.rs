@@ -15,9 +15,9 @@ use crate::read::model::FieldId;
 #[derive(Debug, Clone)]
 pub struct Circle {
     /// The fields, in the order of the model.
-    pub fields: Vec<FieldId>,
+    pub(crate) fields: Vec<FieldId>,
     /// A shortest round: its first field comes again at the end.
-    pub round: Vec<Link>,
+    pub(crate) round: Vec<Link>,
 }
 
 impl FlowGraph {
@@ -47,7 +47,7 @@ impl FlowGraph {
     }
 
     /// True for a field whose term is an identifier or plain context.
-    pub fn is_context(&self, field: FieldId) -> bool {
+    pub(crate) fn is_context(&self, field: FieldId) -> bool {
         let term = self.model().term_of(field);
         term.is_some_and(|term| self.model().terms[term].is_context())
     }

@@ -12,7 +12,7 @@ use crate::read::model::Id;
 
 /// A walker that marks the fields it has seen with the number of the walk, so that nothing has to be cleared.
 #[derive(Debug)]
-pub struct Cone<'g> {
+pub(crate) struct Cone<'g> {
     graph: &'g FlowGraph,
     seen: Vec<u32>,
     walk: u32,
@@ -21,7 +21,7 @@ pub struct Cone<'g> {
 
 impl<'g> Cone<'g> {
     /// A walker over this graph.
-    pub fn over(graph: &'g FlowGraph) -> Self {
+    pub(crate) fn over(graph: &'g FlowGraph) -> Self {
         Self {
             graph,
             seen: vec![0; graph.model().fields.len()],
@@ -32,12 +32,16 @@ impl<'g> Cone<'g> {
 
     /// The fields that values from `starts` reach, nearest first, the starts among them; `admit` decides which fields
     /// are walked through. The `only` of the flows is ignored, so a field outside the cone is surely not reached.
-    pub fn down(&mut self, starts: &[FieldId], admit: impl Fn(FieldId) -> bool) -> &[FieldId] {
+    pub(crate) fn down(
+        &mut self,
+        starts: &[FieldId],
+        admit: impl Fn(FieldId) -> bool,
+    ) -> &[FieldId] {
         self.walk(starts, Direction::Outgoing, admit)
     }
 
     /// The fields whose values reach `starts`, nearest first, the starts among them.
-    pub fn up(&mut self, starts: &[FieldId], admit: impl Fn(FieldId) -> bool) -> &[FieldId] {
+    pub(crate) fn up(&mut self, starts: &[FieldId], admit: impl Fn(FieldId) -> bool) -> &[FieldId] {
         self.walk(starts, Direction::Incoming, admit)
     }
 
@@ -83,7 +87,7 @@ impl<'g> Cone<'g> {
 impl FlowGraph {
     /// The least time in minutes that any way by values from field to field takes, and the fields on that way: what is not
     /// stated counts as no time, so the true time is this or more. `None` where there is no way.
-    pub fn least_time(&self, from: FieldId, to: FieldId) -> Option<(i64, Vec<FieldId>)> {
+    pub(crate) fn least_time(&self, from: FieldId, to: FieldId) -> Option<(i64, Vec<FieldId>)> {
         let mut best: FxHashMap<FieldId, (i64, FieldId)> = FxHashMap::default();
         best.insert(from, (0, from));
         let mut queue = BinaryHeap::from([Reverse((0_i64, from))]);

@@ -44,7 +44,7 @@ pub struct Dependence {
     /// The systems, flows and people on every way.
     pub pillars: BTreeSet<Pillar>,
     /// True where a field on the way has more than one passage into it, or there is more than one target.
-    pub has_forks: bool,
+    pub(crate) has_forks: bool,
 }
 
 /// What all of the `targets` depend on, for the `people` in question (none: not said whom): each target is as good as the others. Sorted.

@@ -8,7 +8,7 @@ use crate::read::model::Status;
 impl FlowGraph {
     /// Another statement about a standing flow, by which it has ended: between the same two systems, of some of the same values. A flow that
     /// says since when it stands, and not before the other ended, only follows it.
-    pub fn denial(&self, id: FlowId) -> Option<FlowId> {
+    pub(crate) fn denial(&self, id: FlowId) -> Option<FlowId> {
         let flow = &self.model().flows[id];
         let ends = |other: &Flow| (other.from.id(), other.to.id());
         let fallen = &self.0.fallen;

@@ -102,12 +102,12 @@ impl Linkage {
     }
 
     /// True where its fields are not listed, so that it may hold more.
-    pub fn may_hold_more(&self, system: SystemId) -> bool {
+    pub(crate) fn may_hold_more(&self, system: SystemId) -> bool {
         self.may_hold_more[system.index()]
     }
 
     /// The identifying terms that both surely hold.
-    pub fn shared(&self, a: SystemId, b: SystemId) -> Vec<TermId> {
+    pub(crate) fn shared(&self, a: SystemId, b: SystemId) -> Vec<TermId> {
         let both = self.held(a).iter().filter(|(term, certain)| {
             **certain && self.held(b).get(term).is_some_and(|certain| *certain)
         });
@@ -129,7 +129,7 @@ impl Linkage {
 
     /// The groups that systems fall into when those that share an identifier are brought together, directly or through others of them: a number
     /// for each system. `may` also brings together those that perhaps share one.
-    pub fn groups(&self, systems: &[SystemId], may: bool) -> Vec<usize> {
+    pub(crate) fn groups(&self, systems: &[SystemId], may: bool) -> Vec<usize> {
         let mut parent: Vec<usize> = (0..systems.len()).collect();
         let mut first_with: BTreeMap<TermId, usize> = BTreeMap::new();
         let mut first_open = None;

@@ -43,35 +43,34 @@ use crate::read::model::SystemId;
 use crate::read::model::When;
 
 pub use age::{Age, Ages, Order, Step, Timeliness};
-pub use arrivals::Arrival;
-pub use arrivals::Arrivals;
+pub(crate) use arrivals::Arrival;
+pub(crate) use arrivals::Arrivals;
 pub use bound::{Bound, minutes_words};
 pub use calendar::{NoCalendar, Year, day_words};
-pub use circle::Circle;
-pub use cone::Cone;
+pub(crate) use circle::Circle;
+pub(crate) use cone::Cone;
 pub use dependence::{Dependence, Pillar, pillars};
 pub use linkage::{Linkage, survives};
-pub use only::{Unfiltered, let_through, let_through_on_any_date};
-pub use order::Components;
-pub use passing::{Passing, Passings};
-pub use reach::MayReach;
-pub use request::Request;
+pub(crate) use only::{Unfiltered, let_through, let_through_on_any_date};
+pub(crate) use order::Components;
+pub(crate) use passing::Passings;
+pub(crate) use reach::MayReach;
+pub(crate) use request::Request;
 pub use request::requests;
 pub use routes::{Routes, routes};
-pub use supply::{Supply, is_own, is_published, unasked};
-pub use ways::{Needed, OtherWay};
+pub(crate) use supply::{Supply, is_own, is_published, unasked};
 
 /// One value passed from field to field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Link {
     /// The field it comes from.
-    pub from: FieldId,
+    pub(crate) from: FieldId,
     /// The field it goes to.
     pub to: FieldId,
     /// The flow that passes it.
-    pub flow: FlowId,
+    pub(crate) flow: FlowId,
     /// What happens to it.
-    pub how: How,
+    pub(crate) how: How,
 }
 
 /// The model with the flows that stand on one day, as a graph of fields. A clone is the same graph, held once more.
@@ -155,12 +154,12 @@ impl FlowGraph {
     }
 
     /// Which flows stand in it.
-    pub fn when(&self) -> &When {
+    pub(crate) fn when(&self) -> &When {
         &self.0.when
     }
 
     /// The people that the values of each field are about.
-    pub fn arrivals(&self) -> &Arrivals {
+    pub(crate) fn arrivals(&self) -> &Arrivals {
         self.0.arrivals.get_or_init(|| Arrivals::of(self))
     }
 
@@ -175,36 +174,28 @@ impl FlowGraph {
     }
 
     /// True where the flow stands.
-    pub fn stands(&self, flow: FlowId) -> bool {
+    pub(crate) fn stands(&self, flow: FlowId) -> bool {
         self.0.stands[flow.index()]
     }
 
     /// The flows that stand, in slug order.
-    pub fn flows(&self) -> impl Iterator<Item = (FlowId, &Flow)> {
+    pub(crate) fn flows(&self) -> impl Iterator<Item = (FlowId, &Flow)> {
         self.0.model.flows.iter().filter(|(id, _)| self.stands(*id))
     }
 
     /// The standing flows out of a system.
-    pub fn flows_out(&self, system: SystemId) -> &[FlowId] {
+    pub(crate) fn flows_out(&self, system: SystemId) -> &[FlowId] {
         &self.0.out[system.index()]
     }
 
     /// The standing flows into a system.
-    pub fn flows_in(&self, system: SystemId) -> &[FlowId] {
+    pub(crate) fn flows_in(&self, system: SystemId) -> &[FlowId] {
         &self.0.into[system.index()]
     }
 
     /// True where a standing flow does not say what it passes.
     fn has_unlisted(&self) -> bool {
         self.0.has_unlisted
-    }
-
-    /// The systems that send a system an unlisted flow: each may pass it anything it holds.
-    pub fn unlisted_into(&self, to: SystemId) -> impl Iterator<Item = SystemId> {
-        let flows = self.flows_in(to).iter().map(|id| &self.model().flows[*id]);
-        flows
-            .filter(|flow| flow.fields.is_open())
-            .map(|flow| flow.from.id())
     }
 
     /// What reaches a field, in the order of the flows.
@@ -218,24 +209,24 @@ impl FlowGraph {
     }
 
     /// The links that bring values to a field, in the order of the flows.
-    pub fn values_in(&self, field: FieldId) -> impl Iterator<Item = &Link> {
+    pub(crate) fn values_in(&self, field: FieldId) -> impl Iterator<Item = &Link> {
         let links = self.links_in(field).iter();
         links.filter(|link| link.how.is_direct())
     }
 
     /// The links that take values from a field, in the order of the flows.
-    pub fn values_out(&self, field: FieldId) -> impl Iterator<Item = &Link> {
+    pub(crate) fn values_out(&self, field: FieldId) -> impl Iterator<Item = &Link> {
         let links = self.links_out(field).iter();
         links.filter(|link| link.how.is_direct())
     }
 
     /// True where a flow passes the field on.
-    pub fn is_passed_on(&self, field: FieldId) -> bool {
+    pub(crate) fn is_passed_on(&self, field: FieldId) -> bool {
         !self.links_out(field).is_empty()
     }
 
     /// The passages that bring values to each field.
-    pub fn passings(&self) -> &Passings {
+    pub(crate) fn passings(&self) -> &Passings {
         self.0.passings.get_or_init(|| Passings::of(self))
     }
 

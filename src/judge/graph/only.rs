@@ -9,7 +9,7 @@ use crate::read::model::leaves_some;
 
 /// What a passed part says on the dimensions on which its filter says nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unfiltered {
+pub(crate) enum Unfiltered {
     /// What the population says there.
     Kept,
     /// Nothing.
@@ -17,7 +17,7 @@ pub enum Unfiltered {
 }
 
 /// The people whom a flow lets through: each box of `people` through each filter in turn. A box may come twice.
-pub fn let_through(model: &Model, flow: FlowId, people: &[ScopeBox]) -> Vec<ScopeBox> {
+pub(crate) fn let_through(model: &Model, flow: FlowId, people: &[ScopeBox]) -> Vec<ScopeBox> {
     let Some(only) = model.flows[flow].only.known() else {
         return people.to_vec();
     };
@@ -26,7 +26,7 @@ pub fn let_through(model: &Model, flow: FlowId, people: &[ScopeBox]) -> Vec<Scop
 }
 
 /// The people whom the filters of `only` let through, whichever date counts them: each filter on each box in turn, each part once.
-pub fn let_through_on_any_date(
+pub(crate) fn let_through_on_any_date(
     model: &Model,
     only: &[ScopeBox],
     people: &[ScopeBox],

@@ -8,20 +8,20 @@ use crate::read::model::Passage;
 
 /// One passage of a standing flow, by which the value itself reaches a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Passing {
+pub(crate) struct Passing {
     /// The flow.
-    pub flow: FlowId,
+    pub(crate) flow: FlowId,
     /// Which of its passages.
-    pub index: u32,
+    pub(crate) index: u32,
 }
 
 /// For every field, the passages into it, in the order of the flows.
 #[derive(Debug)]
-pub struct Passings(ByField<Passing>);
+pub(crate) struct Passings(ByField<Passing>);
 
 impl Passings {
     /// The passages of the standing flows that bring a value; passages that only influence one are left out.
-    pub fn of(graph: &FlowGraph) -> Self {
+    pub(crate) fn of(graph: &FlowGraph) -> Self {
         let each = || {
             graph.flows().flat_map(|(flow, stated)| {
                 let passages = stated.passages().iter().enumerate();
@@ -37,14 +37,14 @@ impl Passings {
     }
 
     /// The passages into a field; none where it is first captured there.
-    pub fn reaching(&self, field: FieldId) -> &[Passing] {
+    pub(crate) fn reaching(&self, field: FieldId) -> &[Passing] {
         self.0.of_field(field)
     }
 }
 
 impl Passing {
     /// The passage itself.
-    pub fn passage(self, graph: &FlowGraph) -> &Passage {
+    pub(crate) fn passage(self, graph: &FlowGraph) -> &Passage {
         &graph.model().flows[self.flow].passages()[self.index as usize]
     }
 }

@@ -18,11 +18,11 @@ const MOST_ORIGINS: usize = 16;
 
 /// The systems and fields that unlisted flows may reach.
 #[derive(Debug, Default)]
-pub struct MayReach {
+pub(crate) struct MayReach {
     /// The systems at the end of such a flow.
-    pub systems: BTreeSet<SystemId>,
+    pub(crate) systems: BTreeSet<SystemId>,
     /// The fields that may be filled by one, or from such a field.
-    pub fields: BTreeSet<FieldId>,
+    pub(crate) fields: BTreeSet<FieldId>,
 }
 
 impl FlowGraph {
@@ -37,7 +37,7 @@ impl FlowGraph {
     }
 
     /// A shortest way from a field to one that `is_goal`.
-    pub fn route_to(
+    pub(crate) fn route_to(
         &self,
         from: FieldId,
         is_goal: impl Fn(FieldId) -> bool,
@@ -70,7 +70,7 @@ impl FlowGraph {
 
     /// Whether values of `from` are passed on to `to` for the people in `shared`; `None` where the flows on the way do not
     /// say enough.
-    pub fn serves(&self, from: FieldId, to: FieldId, shared: &[ScopeBox]) -> Option<bool> {
+    pub(crate) fn serves(&self, from: FieldId, to: FieldId, shared: &[ScopeBox]) -> Option<bool> {
         let is_served = |mode: Mode| {
             let passes = |link: &Link| {
                 link.how.is_direct() && lets_all_through(self.model(), link.flow, shared, mode)
@@ -89,7 +89,7 @@ impl FlowGraph {
     /// The systems and fields that values of a field, and of the fields sure to get them, may reach by at least one unlisted flow:
     /// from system to system, by any number of such flows in a row and by the flows that list their fields. Only systems that `admit` lets in are
     /// entered, and of those that list their fields only the ones with a field of the same term can pass it on.
-    pub fn may_reach(&self, from: &[FieldId], admit: impl Fn(SystemId) -> bool) -> MayReach {
+    pub(crate) fn may_reach(&self, from: &[FieldId], admit: impl Fn(SystemId) -> bool) -> MayReach {
         let model = self.model();
         let mut found = MayReach::default();
         if !self.has_unlisted() || !from.iter().any(|field| self.unlisted().may_take(*field)) {
@@ -141,20 +141,20 @@ impl FlowGraph {
     }
 
     /// False where no unlisted flow can bring values to the field or to its system.
-    pub fn may_be_brought(&self, field: FieldId) -> bool {
+    pub(crate) fn may_be_brought(&self, field: FieldId) -> bool {
         let system = self.model().system_of(field);
         self.has_unlisted() && self.unlisted().may_bring(field, system)
     }
 
     /// False where values of `from` surely never reach `to`: nothing reaches `to`, or only fields that come before `from`.
-    pub fn may_lead(&self, from: FieldId, to: FieldId) -> bool {
+    pub(crate) fn may_lead(&self, from: FieldId, to: FieldId) -> bool {
         from == to
             || (self.order().rank(from) <= self.order().rank(to)
                 && self.values_in(to).next().is_some())
     }
 
     /// True where the field is captured: nothing reaches it, or a person types it again.
-    pub fn is_captured(&self, field: FieldId) -> bool {
+    pub(crate) fn is_captured(&self, field: FieldId) -> bool {
         let mut direct = self.values_in(field).peekable();
         direct.peek().is_none() || direct.any(|link| self.model().flows[link.flow].is_by_hand())
     }

@@ -15,19 +15,19 @@ use crate::read::source::Span;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Request {
     /// Who does the work of supplying.
-    pub respondent: OrganisationId,
+    pub(crate) respondent: OrganisationId,
     /// What is asked for.
-    pub term: TermId,
+    pub(crate) term: TermId,
     /// The collection that asks.
-    pub collection: SystemId,
+    pub(crate) collection: SystemId,
     /// Its field.
-    pub field: FieldId,
+    pub(crate) field: FieldId,
     /// The field it is filled from.
-    pub source: FieldId,
+    pub(crate) source: FieldId,
     /// By which flow.
-    pub flow: FlowId,
+    pub(crate) flow: FlowId,
     /// Where the passage is written.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 /// Every request of the standing flows, sorted by respondent, term, collection. A body's own systems make no request of it;

@@ -99,7 +99,7 @@ fn smallest(mut sets: Vec<Systems>) -> Option<Vec<Systems>> {
 
 impl Routes {
     /// True where none of the systems counted is needed.
-    pub fn is_free(&self) -> bool {
+    pub(crate) fn is_free(&self) -> bool {
         self.0.iter().any(BTreeSet::is_empty)
     }
 

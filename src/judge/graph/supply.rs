@@ -23,7 +23,7 @@ use crate::read::model::left_by;
 
 /// The fields of every term, and who can use them: a graph works that out once.
 #[derive(Debug)]
-pub struct Supply<'g> {
+pub(crate) struct Supply<'g> {
     graph: &'g FlowGraph,
     stock: &'g Stock,
 }
@@ -114,7 +114,7 @@ fn place(level: Option<DataLevel>) -> usize {
 
 impl<'g> Supply<'g> {
     /// For the whole map.
-    pub fn of(graph: &'g FlowGraph) -> Self {
+    pub(crate) fn of(graph: &'g FlowGraph) -> Self {
         Self {
             graph,
             stock: graph.stock(),
@@ -133,7 +133,7 @@ impl<'g> Supply<'g> {
     }
 
     /// The systems of an organisation and of its parts.
-    pub fn own_systems(&self, who: OrganisationId) -> Vec<SystemId> {
+    pub(crate) fn own_systems(&self, who: OrganisationId) -> Vec<SystemId> {
         let within = self.within(who);
         let owners = within.iter();
         owners
@@ -142,22 +142,22 @@ impl<'g> Supply<'g> {
     }
 
     /// Which identifiers each system holds.
-    pub fn linkage(&self) -> &Linkage {
+    pub(crate) fn linkage(&self) -> &Linkage {
         &self.stock.linkage
     }
 
     /// The fields that mean a term.
-    pub fn held(&self, term: TermId) -> &'g [FieldId] {
+    pub(crate) fn held(&self, term: TermId) -> &'g [FieldId] {
         &self.stock.held[term.index()]
     }
 
     /// Those of them that the organisation can use, in the order of the model. An identifier that was taken out on the way is not there to use.
-    pub fn usable(&self, who: OrganisationId, term: TermId) -> Vec<FieldId> {
+    pub(crate) fn usable(&self, who: OrganisationId, term: TermId) -> Vec<FieldId> {
         self.usable_at(&LEVELS, who, term)
     }
 
     /// Those of them that are of one of these levels.
-    pub fn usable_at(
+    pub(crate) fn usable_at(
         &self,
         levels: &[Option<DataLevel>],
         who: OrganisationId,
@@ -181,12 +181,12 @@ impl<'g> Supply<'g> {
     }
 
     /// Whether a field holds single cases or totals: what its system says, else what its kind means, else what its flows bring.
-    pub fn level(&self, field: FieldId) -> Option<DataLevel> {
+    pub(crate) fn level(&self, field: FieldId) -> Option<DataLevel> {
         self.stock.levels[field.index()]
     }
 
     /// The fields of a term that alone may answer a need of an asker: fine enough, and leaving nobody out for sure.
-    pub fn adequate(&self, need: &Need, who: OrganisationId, term: TermId) -> Vec<FieldId> {
+    pub(crate) fn adequate(&self, need: &Need, who: OrganisationId, term: TermId) -> Vec<FieldId> {
         let needs_cases = need.level.known() == Some(&DataLevel::Record);
         let mut fields = if needs_cases {
             self.usable_at(&[Some(DataLevel::Record), None], who, term)
@@ -205,13 +205,13 @@ impl<'g> Supply<'g> {
     }
 
     /// True where a field does not cover all the people of a need, surely or perhaps.
-    pub fn leaves_out(&self, wanted: &[ScopeBox], field: FieldId, mode: Mode) -> bool {
+    pub(crate) fn leaves_out(&self, wanted: &[ScopeBox], field: FieldId, mode: Mode) -> bool {
         let space = self.graph.model().space();
         leaves_some(wanted, self.covered(wanted, field), space, mode)
     }
 
     /// The people of a need whom a field surely does not cover.
-    pub fn left_out(&self, wanted: &[ScopeBox], field: FieldId) -> Vec<ScopeBox> {
+    pub(crate) fn left_out(&self, wanted: &[ScopeBox], field: FieldId) -> Vec<ScopeBox> {
         let space = self.graph.model().space();
         left_by(wanted, self.covered(wanted, field), space, Mode::Certain)
     }
@@ -280,18 +280,18 @@ fn dry(graph: &FlowGraph) -> Vec<bool> {
 }
 
 /// True where everyone can read the system.
-pub fn is_published(model: &Model, system: SystemId) -> bool {
+pub(crate) fn is_published(model: &Model, system: SystemId) -> bool {
     model.systems[system].kind.known() == Some(&SystemKind::Publication)
 }
 
 /// True where the system is the organisation's, or of a part of it.
-pub fn is_own(model: &Model, system: SystemId, who: OrganisationId) -> bool {
+pub(crate) fn is_own(model: &Model, system: SystemId, who: OrganisationId) -> bool {
     let owner = model.systems[system].owner();
     owner.is_some_and(|owner| model.is_part_of(owner, who))
 }
 
 /// A source's box with `all` on each dimension that neither it nor the need speaks of: nobody asked about it.
-pub fn unasked(wanted: &[ScopeBox], scope: &ScopeBox) -> ScopeBox {
+pub(crate) fn unasked(wanted: &[ScopeBox], scope: &ScopeBox) -> ScopeBox {
     let is_asked = |index: usize| wanted.iter().any(|wanted| wanted.0[index].is_stated());
     let extents = scope.0.iter().enumerate();
     ScopeBox(

@@ -24,11 +24,11 @@ pub struct OtherWay {
 
 /// A further field that the passage at a step needs.
 #[derive(Debug, Clone)]
-pub struct Needed {
+pub(crate) struct Needed {
     /// The way to it.
-    pub steps: Vec<Step>,
+    pub(crate) steps: Vec<Step>,
     /// How it compares with the field on the way, for which the passage is taken to wait.
-    pub order: Order,
+    pub(crate) order: Order,
 }
 
 impl Ages<'_> {
@@ -47,7 +47,7 @@ impl Ages<'_> {
     }
 
     /// The fields that the passage at step `at` of a way needs besides the one on the way.
-    pub fn needed_with(&self, way: &[Step], at: usize) -> Vec<Needed> {
+    pub(crate) fn needed_with(&self, way: &[Step], at: usize) -> Vec<Needed> {
         let (Some(by), Some(before)) = (way[at].by, at.checked_sub(1)) else {
             return Vec::new();
         };
@@ -65,7 +65,7 @@ impl Ages<'_> {
     }
 
     /// True where the last steps of two ways to a field surely bring nobody in common: then neither stands in for the other.
-    pub fn brings_others(&self, one: &Step, other: &Step) -> bool {
+    pub(crate) fn brings_others(&self, one: &Step, other: &Step) -> bool {
         let arrivals = self.graph().arrivals();
         let people = |step: &Step| {
             let by = step.by?;

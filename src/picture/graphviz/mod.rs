@@ -28,7 +28,7 @@ pub struct Outcome {
     /// The edges, by index, for which `dot` found no way.
     pub lost: Vec<usize>,
     /// What `dot` complained of, one line each, at most a few dozen.
-    pub warnings: Vec<String>,
+    pub(crate) warnings: Vec<String>,
 }
 
 /// Places `diagram`, whose measures are `unplaced`, with the program `dot` (a name to be found on the path, or a path), given its DOT text

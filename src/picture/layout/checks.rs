@@ -17,7 +17,7 @@ pub struct Fault {
     /// What is wrong.
     pub kind: FaultKind,
     /// The ids of the flows, systems or organisations concerned, in the order the sentence names them.
-    pub ids: Vec<String>,
+    pub(crate) ids: Vec<String>,
 }
 
 /// What can be wrong with places.

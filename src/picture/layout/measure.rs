@@ -17,71 +17,71 @@ use crate::picture::views::diagram::NodeKind;
 use crate::picture::views::diagram::Row;
 
 /// How much wider a fallback font may set a text than the measured one: texts are cut to leave this room.
-pub const SLACK: f64 = 1.035;
+pub(crate) const SLACK: f64 = 1.035;
 /// Empty border round the whole drawing, in pixels.
-pub const MARGIN: f64 = 20.0;
+pub(crate) const MARGIN: f64 = 20.0;
 /// Height of a system's header with a title of one line.
-pub const HEADER_HEIGHT: f64 = 24.0;
+pub(crate) const HEADER_HEIGHT: f64 = 24.0;
 /// What a second title line adds to the header.
-pub const TITLE_LINE_HEIGHT: f64 = 15.0;
+pub(crate) const TITLE_LINE_HEIGHT: f64 = 15.0;
 /// What a subtitle adds to the header.
-pub const SUBTITLE_HEIGHT: f64 = 13.0;
+pub(crate) const SUBTITLE_HEIGHT: f64 = 13.0;
 /// What a line with badges adds to the header.
-pub const MARKS_HEIGHT: f64 = 18.0;
+pub(crate) const MARKS_HEIGHT: f64 = 18.0;
 /// Height of a field row.
-pub const ROW_HEIGHT: f64 = 18.0;
+pub(crate) const ROW_HEIGHT: f64 = 18.0;
 /// Empty space left and right of a text inside a box.
-pub const PADDING: f64 = 8.0;
+pub(crate) const PADDING: f64 = 8.0;
 /// Empty space under the last row.
-pub const FOOT: f64 = 4.0;
+pub(crate) const FOOT: f64 = 4.0;
 /// Width a row or header sets aside for each badge, without its numbers.
-pub const BADGE_WIDTH: f64 = 17.0;
+pub(crate) const BADGE_WIDTH: f64 = 17.0;
 /// Width a row sets aside for the mark of an identifier.
-pub const MARK_WIDTH: f64 = 14.0;
+pub(crate) const MARK_WIDTH: f64 = 14.0;
 /// The widest text before it is wrapped or cut.
-pub const TEXT_LIMIT: f64 = 220.0;
+pub(crate) const TEXT_LIMIT: f64 = 220.0;
 /// The widest title of a box without rows before it is wrapped.
-pub const BOX_TEXT_LIMIT: f64 = 156.0;
+pub(crate) const BOX_TEXT_LIMIT: f64 = 156.0;
 /// The narrowest system box.
-pub const NODE_WIDTH: f64 = 96.0;
+pub(crate) const NODE_WIDTH: f64 = 96.0;
 /// Height of the band along the top of an organisation's box that holds its title.
-pub const BAND_HEIGHT: f64 = 26.0;
+pub(crate) const BAND_HEIGHT: f64 = 26.0;
 /// Empty space between an organisation's border and what stands in it.
-pub const GROUP_PADDING: f64 = 12.0;
+pub(crate) const GROUP_PADDING: f64 = 12.0;
 /// The widest organisation title before it is cut.
-pub const GROUP_TEXT_LIMIT: f64 = 240.0;
+pub(crate) const GROUP_TEXT_LIMIT: f64 = 240.0;
 /// Height of one line of a flow's label.
-pub const LABEL_LINE_HEIGHT: f64 = 12.0;
+pub(crate) const LABEL_LINE_HEIGHT: f64 = 12.0;
 /// Empty space left and right of a label's text.
-pub const LABEL_PADDING: f64 = 3.0;
+pub(crate) const LABEL_PADDING: f64 = 3.0;
 /// The longest line of a label, in characters.
-pub const LABEL_CHARACTERS: usize = 24;
+pub(crate) const LABEL_CHARACTERS: usize = 24;
 
 /// A text broken into lines, before it has a place.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Wrapped {
+pub(crate) struct Wrapped {
     /// Its lines.
-    pub lines: Vec<String>,
+    pub(crate) lines: Vec<String>,
     /// Width in pixels.
-    pub width: f64,
+    pub(crate) width: f64,
     /// Height in pixels.
-    pub height: f64,
+    pub(crate) height: f64,
 }
 
 /// A system box before it has a place.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Extent {
+pub(crate) struct Extent {
     /// Width in pixels.
-    pub width: f64,
+    pub(crate) width: f64,
     /// Height in pixels, header and rows.
-    pub height: f64,
+    pub(crate) height: f64,
     /// Height of the header, where the first row begins.
-    pub header: f64,
+    pub(crate) header: f64,
 }
 
 /// The title of a system as printed: one or two lines, each at most [`TEXT_LIMIT`] wide. A box without rows is narrower and may have
 /// three; a need's question may have five.
-pub fn title_lines(node: &Node) -> Vec<String> {
+pub(crate) fn title_lines(node: &Node) -> Vec<String> {
     let (limit, most) = match node.kind {
         NodeKind::Need => (TEXT_LIMIT, 5),
         _ if node.rows.is_empty() => (BOX_TEXT_LIMIT, 3),
@@ -92,7 +92,7 @@ pub fn title_lines(node: &Node) -> Vec<String> {
 
 /// The height of what stands under the title: the subtitle at its left and badges at its right, on one line or two; nothing where there
 /// is neither.
-pub fn foot_height(node: &Node) -> f64 {
+pub(crate) fn foot_height(node: &Node) -> f64 {
     match (node.subtitle.is_empty(), node.badges.is_empty()) {
         (false, false) if has_two_feet(node) => SUBTITLE_HEIGHT + MARKS_HEIGHT,
         (_, false) => MARKS_HEIGHT,
@@ -102,7 +102,7 @@ pub fn foot_height(node: &Node) -> f64 {
 }
 
 /// True where subtitle and badges need a line each, so that the box stays narrow.
-pub fn has_two_feet(node: &Node) -> bool {
+pub(crate) fn has_two_feet(node: &Node) -> bool {
     let subtitle = typeface::width(&subtitle_line(node), SUBTITLE_SIZE, Weight::Regular);
     !node.subtitle.is_empty()
         && !node.badges.is_empty()
@@ -110,17 +110,17 @@ pub fn has_two_feet(node: &Node) -> bool {
 }
 
 /// The subtitle of a system as printed.
-pub fn subtitle_line(node: &Node) -> String {
+pub(crate) fn subtitle_line(node: &Node) -> String {
     typeface::fit(&node.subtitle, TEXT_LIMIT, SUBTITLE_SIZE, Weight::Regular)
 }
 
 /// The title of a row as printed.
-pub fn row_title(row: &Row) -> String {
+pub(crate) fn row_title(row: &Row) -> String {
     typeface::fit(&row.title, TEXT_LIMIT, ROW_SIZE, row_weight(row))
 }
 
 /// How heavy the title of a row is set.
-pub fn row_weight(row: &Row) -> Weight {
+pub(crate) fn row_weight(row: &Row) -> Weight {
     if row.highlighted {
         Weight::Bold
     } else {
@@ -129,28 +129,28 @@ pub fn row_weight(row: &Row) -> Weight {
 }
 
 /// The width of a badge with the numbers beside it.
-pub fn mark_width(mark: &Mark) -> f64 {
+pub(crate) fn mark_width(mark: &Mark) -> f64 {
     let numbers = typeface::width(&mark.text(), NUMBER_SIZE, Weight::Regular);
     BADGE_WIDTH + if numbers > 0.0 { numbers + 6.0 } else { 0.0 }
 }
 
 /// The width of badges side by side.
-pub fn marks_width(marks: &[Mark]) -> f64 {
+pub(crate) fn marks_width(marks: &[Mark]) -> f64 {
     marks.iter().map(mark_width).sum()
 }
 
 /// Size of the sentence above a picture `width` pixels wide: a wide picture is seen from further off.
-pub const fn caption_size(width: f64) -> f64 {
+pub(crate) const fn caption_size(width: f64) -> f64 {
     (width / 75.0).clamp(CAPTION_SIZE, CAPTION_SIZE_WIDEST)
 }
 
 /// The title of an organisation as printed when its box is as wide as it asked to be.
-pub fn group_title(group: &Group) -> String {
+pub(crate) fn group_title(group: &Group) -> String {
     typeface::fit(&group.title, GROUP_TEXT_LIMIT, TITLE_SIZE, Weight::Bold)
 }
 
 /// The least width of an organisation's box: its title fits.
-pub fn group_width(group: &Group) -> f64 {
+pub(crate) fn group_width(group: &Group) -> f64 {
     (typeface::width(&group_title(group), TITLE_SIZE, Weight::Bold) + 2.0 * GROUP_PADDING)
         .max(NODE_WIDTH)
         .ceil()
@@ -158,7 +158,7 @@ pub fn group_width(group: &Group) -> f64 {
 
 /// The size of a system's box; `lines` is the largest number of flows on one side of it, for which a box
 /// without rows makes room.
-pub fn node(node: &Node, lines: usize) -> Extent {
+pub(crate) fn node(node: &Node, lines: usize) -> Extent {
     let titles = title_lines(node);
     let mut width = titles
         .iter()
@@ -197,7 +197,7 @@ pub fn node(node: &Node, lines: usize) -> Extent {
 }
 
 /// The text of a label broken into lines, and its size: one line where `wide`, otherwise two if that is narrower.
-pub fn label(text: &str, wide: bool) -> Wrapped {
+pub(crate) fn label(text: &str, wide: bool) -> Wrapped {
     let words: Vec<&str> = text.split_whitespace().collect();
     let whole = words.join(" ");
     let lines = if whole.chars().count() <= if wide { LABEL_CHARACTERS } else { 12 }
@@ -242,7 +242,7 @@ fn cut(text: &str) -> String {
 }
 
 /// For each node, the number of lines on its busier side.
-pub fn busiest_sides(diagram: &Diagram) -> Vec<usize> {
+pub(crate) fn busiest_sides(diagram: &Diagram) -> Vec<usize> {
     let mut sides = vec![[0usize; 2]; diagram.nodes.len()];
     for edge in &diagram.edges {
         for (end, side) in [(edge.from, 1), (edge.to, 0)] {

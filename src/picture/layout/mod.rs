@@ -10,7 +10,7 @@ mod crossing;
 mod cycle;
 mod fit;
 mod label;
-pub mod measure;
+pub(crate) mod measure;
 mod net;
 mod order;
 mod pack;
@@ -41,8 +41,8 @@ use place::Heights;
 use route::Routes;
 use stacks::Columns;
 
-pub use unplaced::Unplaced;
-pub use unplaced::UnplacedNode;
+pub(crate) use unplaced::Unplaced;
+pub(crate) use unplaced::UnplacedNode;
 pub use unplaced::unplaced;
 
 /// Where everything in the diagram stands. Any diagram has an answer and no flow whose systems exist is lost;

@@ -18,28 +18,28 @@ const MOST_LINES: usize = 4;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Unplaced {
     /// The lines of the sentence above the picture.
-    pub caption: Vec<String>,
+    pub(crate) caption: Vec<String>,
     /// The lines of the notes under it.
-    pub notes: Vec<String>,
+    pub(crate) notes: Vec<String>,
     /// The title of each group, and the width that it has in a wider fallback font.
-    pub groups: Vec<(String, f64)>,
+    pub(crate) groups: Vec<(String, f64)>,
     /// The texts of each node.
-    pub nodes: Vec<UnplacedNode>,
+    pub(crate) nodes: Vec<UnplacedNode>,
     /// The label of each edge; no lines for no label.
-    pub labels: Vec<Wrapped>,
+    pub(crate) labels: Vec<Wrapped>,
 }
 
 /// The texts in a node's box.
 #[derive(Debug, Clone, PartialEq)]
-pub struct UnplacedNode {
+pub(crate) struct UnplacedNode {
     /// The size of the box in whole pixels; it ends with its last row.
-    pub extent: Extent,
+    pub(crate) extent: Extent,
     /// The lines of its title.
-    pub titles: Vec<String>,
+    pub(crate) titles: Vec<String>,
     /// The small print under the title.
-    pub subtitle: String,
+    pub(crate) subtitle: String,
     /// The title of each row.
-    pub rows: Vec<String>,
+    pub(crate) rows: Vec<String>,
 }
 
 /// Measures a diagram.

@@ -38,7 +38,7 @@ const PACKING: u8 = 7;
 ///
 /// Same picture, same bytes: there is no date in it. A picture longer than 5 metres is drawn smaller. Fails on text
 /// that is not SVG.
-pub fn render(svg: &str, title: &str, sheet: Option<Sheet>) -> anyhow::Result<Vec<u8>> {
+pub(crate) fn render(svg: &str, title: &str, sheet: Option<Sheet>) -> anyhow::Result<Vec<u8>> {
     let tree = typeset::tree(svg)?;
     let (wide, high) = (
         f64::from(tree.size().width()),

@@ -8,7 +8,7 @@ mod legend;
 mod lines;
 mod marks;
 mod markup;
-pub mod names;
+pub(crate) mod names;
 
 use std::slice::from_ref;
 
@@ -34,7 +34,7 @@ pub fn render(diagram: &Diagram, scene: &Scene) -> String {
 }
 
 /// The same picture for a page that holds several: every `id` in it begins with `prefix`, as in `journey-system-gp`.
-pub fn render_among(diagram: &Diagram, scene: &Scene, prefix: &str) -> String {
+pub(crate) fn render_among(diagram: &Diagram, scene: &Scene, prefix: &str) -> String {
     let names = Names::among(diagram, prefix);
     let (title, description) = (
         names.of_picture("picture-title"),

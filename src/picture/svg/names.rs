@@ -12,26 +12,26 @@ use crate::picture::views::diagram::NodeKind;
 /// An id of letters, digits, `-`, `_` and `.` stays as it is behind its prefix, so that a page can find the
 /// element of `gp.patients` as `system-gp.patients`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Names {
+pub(crate) struct Names {
     /// `organisation-…`, one a group.
-    pub groups: Vec<String>,
+    pub(crate) groups: Vec<String>,
     /// `system-…`, one a node; `organisation-…` and `need-…` for those that stand for one.
-    pub nodes: Vec<String>,
+    pub(crate) nodes: Vec<String>,
     /// `field-…`, one a row of each node.
-    pub rows: Vec<Vec<String>>,
+    pub(crate) rows: Vec<Vec<String>>,
     /// `flow-…`, one an edge.
-    pub edges: Vec<String>,
+    pub(crate) edges: Vec<String>,
     prefix: String,
 }
 
 impl Names {
     /// The ids of every part of `diagram` in a picture that stands alone.
-    pub fn of(diagram: &Diagram) -> Self {
+    pub(crate) fn of(diagram: &Diagram) -> Self {
         Self::among(diagram, "")
     }
 
     /// The ids of every part of `diagram` in a page with other pictures: each begins with `prefix`.
-    pub fn among(diagram: &Diagram, prefix: &str) -> Self {
+    pub(crate) fn among(diagram: &Diagram, prefix: &str) -> Self {
         let mut taken = BTreeSet::new();
         let prefix = safe(prefix);
         let mut name =
@@ -67,7 +67,7 @@ impl Names {
     }
 
     /// The id of the row or box where a flow ends.
-    pub fn end(&self, end: End) -> &str {
+    pub(crate) fn end(&self, end: End) -> &str {
         match end.row {
             Some(row) => &self.rows[end.node][row],
             None => &self.nodes[end.node],

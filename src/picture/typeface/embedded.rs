@@ -18,7 +18,7 @@ const KEPT: [&[u8; 4]; 2] = [b"OS/2", b"name"];
 /// A TrueType file with those of `letters` that the font in `bytes` has; `bytes` is one of the fonts of this room.
 ///
 /// It has no kerning: the letters stand as far apart as [`super::width`] measures them.
-pub fn cut(bytes: &[u8], letters: &BTreeSet<char>) -> Vec<u8> {
+pub(crate) fn cut(bytes: &[u8], letters: &BTreeSet<char>) -> Vec<u8> {
     let font = FontRef::new(bytes).expect("the embedded font is a valid TrueType file");
     let charmap = font.charmap();
     let mut glyphs = GlyphRemapper::new();

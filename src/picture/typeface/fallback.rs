@@ -7,13 +7,13 @@ use skrifa::FontRef;
 use skrifa::MetadataProvider;
 
 /// Noto Sans Arabic, cut down to the Arabic blocks.
-pub const ARABIC: &[u8] = include_bytes!("NotoSansArabic-Regular.ttf");
+pub(crate) const ARABIC: &[u8] = include_bytes!("NotoSansArabic-Regular.ttf");
 /// Noto Sans Hebrew, cut down to the Hebrew block.
-pub const HEBREW: &[u8] = include_bytes!("NotoSansHebrew-Regular.ttf");
+pub(crate) const HEBREW: &[u8] = include_bytes!("NotoSansHebrew-Regular.ttf");
 
 /// Where a character's shape comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Face {
+pub(crate) enum Face {
     /// The typeface of every picture.
     Own,
     /// Noto Sans Arabic.
@@ -28,7 +28,7 @@ pub enum Face {
 
 impl Face {
     /// The family's name, where it is not the one of every picture.
-    pub fn family(self) -> Option<&'static str> {
+    pub(crate) fn family(self) -> Option<&'static str> {
         match self {
             Face::Arabic => Some("Noto Sans Arabic"),
             Face::Hebrew => Some("Noto Sans Hebrew"),
@@ -47,7 +47,7 @@ fn characters(bytes: &[u8]) -> BTreeSet<u32> {
 }
 
 /// Where the shape of `c` comes from.
-pub fn face(c: char) -> Face {
+pub(crate) fn face(c: char) -> Face {
     let code = u32::from(c);
     if is_invisible(c) {
         Face::Invisible

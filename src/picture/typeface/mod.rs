@@ -3,9 +3,9 @@
 //! Open Sans (Apache-2.0, see `LICENCE.md` beside this file) is compiled into the binary, so that a picture
 //! has the same size on every machine and no text spills out of its box. This room knows no diagram.
 
-pub mod embedded;
-pub mod fallback;
-pub mod typeset;
+pub(crate) mod embedded;
+pub(crate) mod fallback;
+pub(crate) mod typeset;
 
 use std::sync::LazyLock;
 
@@ -13,15 +13,15 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 
 /// The family name to write into SVG and DOT.
-pub const FAMILY: &str = "Open Sans";
+pub(crate) const FAMILY: &str = "Open Sans";
 /// The regular cut, a TrueType file.
-pub const REGULAR: &[u8] = include_bytes!("OpenSans-Regular.ttf");
+pub(crate) const REGULAR: &[u8] = include_bytes!("OpenSans-Regular.ttf");
 /// The bold cut, a TrueType file.
-pub const BOLD: &[u8] = include_bytes!("OpenSans-Bold.ttf");
+pub(crate) const BOLD: &[u8] = include_bytes!("OpenSans-Bold.ttf");
 
 /// Which cut of the typeface a text is set in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Weight {
+pub(crate) enum Weight {
     /// Running text.
     Regular,
     /// Titles.
@@ -83,7 +83,7 @@ impl Widths {
 ///
 /// A character the typeface lacks (an emoji, a Chinese character) counts as one em: a renderer that borrows
 /// the glyph from another font draws it no wider.
-pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
+pub(crate) fn width(text: &str, size: f64, weight: Weight) -> f64 {
     let table = match weight {
         Weight::Regular => &*REGULAR_WIDTHS,
         Weight::Bold => &*BOLD_WIDTHS,
@@ -103,7 +103,7 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
 }
 
 /// `text` cut to fit `max` pixels, with an ellipsis where something was cut.
-pub fn fit(text: &str, max: f64, size: f64, weight: Weight) -> String {
+pub(crate) fn fit(text: &str, max: f64, size: f64, weight: Weight) -> String {
     if width(text, size, weight) <= max {
         return text.to_owned();
     }
@@ -123,7 +123,7 @@ pub fn fit(text: &str, max: f64, size: f64, weight: Weight) -> String {
 
 /// `text` broken at spaces into lines of at most `max` pixels; a word wider than that is cut with an ellipsis.
 /// At most `lines` lines: the last one ends with an ellipsis where text was left out.
-pub fn wrap(text: &str, max: f64, size: f64, weight: Weight, lines: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, max: f64, size: f64, weight: Weight, lines: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut words = text.split_whitespace().peekable();
     let mut line = String::new();

@@ -53,7 +53,7 @@ pub(crate) fn tree(svg: &str) -> anyhow::Result<usvg::Tree> {
 }
 
 /// The characters in the texts of `svg` that PNG and PDF show by their code, in order.
-pub fn lacking(svg: &str) -> BTreeSet<char> {
+pub(crate) fn lacking(svg: &str) -> BTreeSet<char> {
     pieces(svg)
         .filter(|(is_text, _)| *is_text)
         .flat_map(|(_, piece)| piece.chars())
@@ -64,7 +64,7 @@ pub fn lacking(svg: &str) -> BTreeSet<char> {
 /// `svg` with the letters of its texts in it, in both cuts of the typeface: it looks the same where Open Sans is not installed.
 ///
 /// Letters of other scripts are left to the reader's fonts.
-pub fn with_fonts(svg: &str) -> String {
+pub(crate) fn with_fonts(svg: &str) -> String {
     let texts = pieces(svg).filter(|(is_text, _)| *is_text);
     let letters: BTreeSet<char> = texts.flat_map(|(_, piece)| piece.chars()).collect();
     let rule = |bytes: &[u8], weight: &str| {

@@ -45,7 +45,6 @@ use crate::words::counted;
 use crate::words::listed;
 
 pub use fold::MOST_BOXES;
-pub use selector::HELP as SELECTORS;
 pub use spec::{Detail, Spec, View};
 
 /// A diagram, and what to tell whoever asked for it.
@@ -214,7 +213,7 @@ fn need(
 }
 
 /// The view for a word after `--of`: the journey of a term, or the need of that id.
-pub fn view_of(analysis: &Analysis, name: &str) -> View {
+pub(crate) fn view_of(analysis: &Analysis, name: &str) -> View {
     let model = analysis.model();
     let needs = model.needs.iter().map(|(_, need)| &*need.slug);
     if find(name, "need", needs).is_ok() {

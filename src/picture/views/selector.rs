@@ -16,7 +16,7 @@ use crate::read::syntax::matching_key;
 use crate::read::syntax::nearest;
 
 /// How selectors are written, for help texts and errors.
-pub const HELP: &str = "\
+pub(crate) const HELP: &str = "\
 A selector is the id or name of an organisation, system or term, a field as `system.field`, or one of
 org:NAME, system:NAME, term:NAME, tag:NAME, finding:NUMBER. `*` stands for any letters: `cqc*`, `*.nhs_number`.
 `+x` adds all that feeds x, `x+` all that x feeds, `+x+` both. Several are joined by commas.";

@@ -38,7 +38,7 @@ impl View {
     ];
 
     /// Those that are about the whole map, not about one term or need.
-    pub const WHOLE: [View; 6] = [
+    pub(crate) const WHOLE: [View; 6] = [
         View::Organisations,
         View::Systems,
         View::Fields,

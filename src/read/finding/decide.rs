@@ -10,22 +10,22 @@ pub struct Verdict {
     /// Why, as written.
     pub why: String,
     /// The organisation that decided; empty where not said.
-    pub by: String,
+    pub(crate) by: String,
     /// The day after which it is open again, as written; empty where not said.
-    pub until: String,
+    pub(crate) until: String,
     /// Where the decision stands.
-    pub span: Span,
+    pub(crate) span: Span,
 }
 
 impl Verdict {
     /// True for `accepted` and `closed`: the finding is listed but no longer counts.
-    pub fn settles(&self) -> bool {
+    pub(crate) fn settles(&self) -> bool {
         matches!(self.status.as_str(), "accepted" | "closed")
     }
 }
 
 /// True where `name` matches `pattern`, in which `*` stands for any run of characters.
-pub fn is_named(pattern: &str, name: &str) -> bool {
+pub(crate) fn is_named(pattern: &str, name: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = name.strip_prefix(parts.next().unwrap_or_default()) else {
         return false;

@@ -17,7 +17,7 @@ pub enum Group {
 
 impl Group {
     /// All, in the order printed.
-    pub const ALL: [Group; 4] = [
+    pub(crate) const ALL: [Group; 4] = [
         Group::Map,
         Group::Duplication,
         Group::Definition,
@@ -25,7 +25,7 @@ impl Group {
     ];
 
     /// All, in the order of reports and summaries: faults of the files come last.
-    pub const REPORTED: [Group; 4] = [
+    pub(crate) const REPORTED: [Group; 4] = [
         Group::Duplication,
         Group::Definition,
         Group::Gap,
@@ -33,7 +33,7 @@ impl Group {
     ];
 
     /// The heading of the family in reports.
-    pub fn heading(self) -> &'static str {
+    pub(crate) fn heading(self) -> &'static str {
         match self {
             Group::Map => "Wrong in the files",
             Group::Duplication => "Collected more than once",

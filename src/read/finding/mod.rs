@@ -19,14 +19,14 @@ use serde_json::Value;
 
 use crate::read::source::Span;
 
-pub use decide::Verdict;
-pub use decide::is_named;
+pub(crate) use decide::Verdict;
+pub(crate) use decide::is_named;
 pub use kind::Group;
 pub use kind::Kind;
 pub(crate) use kind::kind;
 pub use settle::settle;
-pub use told::each_told;
-pub use told::side_by_side;
+pub(crate) use told::each_told;
+pub(crate) use told::side_by_side;
 
 /// How loud a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +41,7 @@ pub enum Level {
 
 impl Level {
     /// The word printed.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Level::Note => "note",
             Level::Warning => "warning",
@@ -92,11 +92,11 @@ pub struct Place {
 
 /// What to ask, and of whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Question {
+pub(crate) struct Question {
     /// The organisation's id; empty where nobody is named as owner.
-    pub to: String,
+    pub(crate) to: String,
     /// The question, a sentence.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// Something to discuss, with its evidence.
@@ -113,7 +113,7 @@ pub struct Finding {
     /// `rule/ids`: the same when lines move or files are split.
     pub name: String,
     /// Where: the span of its main place.
-    pub span: Span,
+    pub(crate) span: Span,
     /// The workshop's decision about it.
     pub verdict: Option<Box<Verdict>>,
     words: OnceLock<Box<Words>>,
@@ -132,21 +132,21 @@ pub struct Words {
     /// Where: the first place is the main one.
     pub places: Vec<Place>,
     /// The ids of the way that proves it, in order.
-    pub path: Vec<String>,
+    pub(crate) path: Vec<String>,
     /// What to do: an imperative sentence.
     pub help: String,
     /// Whom to ask what.
-    pub question: Option<Question>,
+    pub(crate) question: Option<Question>,
 }
 
 impl Words {
     /// Words whose main place is `span`, with `label` saying why that place is shown.
-    pub fn at(span: Span, label: impl Into<String>) -> Self {
+    pub(crate) fn at(span: Span, label: impl Into<String>) -> Self {
         Self::default().also(span, label)
     }
 
     /// Words with these places, each with its label; the first is the main one.
-    pub fn shown(places: impl IntoIterator<Item = (Span, String)>) -> Self {
+    pub(crate) fn shown(places: impl IntoIterator<Item = (Span, String)>) -> Self {
         let mut words = Self::default();
         for (span, label) in places {
             words = words.also(span, label);
@@ -156,14 +156,14 @@ impl Words {
 
     /// The one fact.
     #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
+    pub(crate) fn message(mut self, message: impl Into<String>) -> Self {
         self.message = message.into();
         self
     }
 
     /// A further place.
     #[must_use]
-    pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
+    pub(crate) fn also(mut self, span: Span, label: impl Into<String>) -> Self {
         self.places.push(Place {
             span,
             label: label.into(),
@@ -173,28 +173,28 @@ impl Words {
 
     /// More, under `key`.
     #[must_use]
-    pub fn detail(mut self, key: &'static str, value: impl Into<Value>) -> Self {
+    pub(crate) fn detail(mut self, key: &'static str, value: impl Into<Value>) -> Self {
         self.detail.insert(key, value.into());
         self
     }
 
     /// The path that proves it.
     #[must_use]
-    pub fn via(mut self, path: impl IntoIterator<Item = String>) -> Self {
+    pub(crate) fn via(mut self, path: impl IntoIterator<Item = String>) -> Self {
         self.path = path.into_iter().collect();
         self
     }
 
     /// The way out: an imperative sentence.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = help.into();
         self
     }
 
     /// The question, and the id of the organisation that can answer it.
     #[must_use]
-    pub fn ask(mut self, to: impl Into<String>, text: impl Into<String>) -> Self {
+    pub(crate) fn ask(mut self, to: impl Into<String>, text: impl Into<String>) -> Self {
         self.question = Some(Question {
             to: to.into(),
             text: text.into(),
@@ -233,7 +233,12 @@ impl PartialEq for Finding {
 
 impl Finding {
     /// A finding of `kind` at `span`, with `label` saying why that place is shown. `ids` complete its name.
-    pub fn at(kind: &'static Kind, ids: &[&str], span: Span, label: impl Into<String>) -> Self {
+    pub(crate) fn at(
+        kind: &'static Kind,
+        ids: &[&str],
+        span: Span,
+        label: impl Into<String>,
+    ) -> Self {
         let words = Words {
             places: vec![Place {
                 span,
@@ -248,7 +253,7 @@ impl Finding {
     }
 
     /// A finding whose words `tell` finds when they are first read.
-    pub fn later(
+    pub(crate) fn later(
         kind: &'static Kind,
         ids: &[&str],
         span: Span,
@@ -306,14 +311,14 @@ impl Finding {
 
     /// The one fact.
     #[must_use]
-    pub fn message(mut self, message: impl Into<String>) -> Self {
+    pub(crate) fn message(mut self, message: impl Into<String>) -> Self {
         self.words_mut().message = message.into();
         self
     }
 
     /// A further place.
     #[must_use]
-    pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
+    pub(crate) fn also(mut self, span: Span, label: impl Into<String>) -> Self {
         self.words_mut().places.push(Place {
             span,
             label: label.into(),
@@ -323,65 +328,41 @@ impl Finding {
 
     /// Shown at these places instead.
     #[must_use]
-    pub fn shown_at(mut self, places: Vec<Place>) -> Self {
+    pub(crate) fn shown_at(mut self, places: Vec<Place>) -> Self {
         self.words_mut().places = places;
         self
     }
 
     /// What it is about, in the role `role`.
     #[must_use]
-    pub fn subject(mut self, role: &'static str, id: impl Into<String>) -> Self {
+    pub(crate) fn subject(mut self, role: &'static str, id: impl Into<String>) -> Self {
         self.words_mut()
             .subjects
             .insert(role, Subject::One(id.into()));
         self
     }
 
-    /// What it is about, in the role `role`: sorted, and cleared of twins, here.
-    #[must_use]
-    pub fn subjects(mut self, role: &'static str, ids: impl IntoIterator<Item = String>) -> Self {
-        let mut ids: Vec<String> = ids.into_iter().collect();
-        ids.sort();
-        ids.dedup();
-        self.words_mut().subjects.insert(role, Subject::Many(ids));
-        self
-    }
-
-    /// More, under `key`.
-    #[must_use]
-    pub fn detail(mut self, key: &'static str, value: impl Into<Value>) -> Self {
-        self.words_mut().detail.insert(key, value.into());
-        self
-    }
-
     /// The way that proves it.
     #[must_use]
-    pub fn via(mut self, path: impl IntoIterator<Item = String>) -> Self {
+    pub(crate) fn via(mut self, path: impl IntoIterator<Item = String>) -> Self {
         self.words_mut().path = path.into_iter().collect();
         self
     }
 
     /// What to do.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.words_mut().help = help.into();
         self
     }
 
     /// Whom to ask what.
     #[must_use]
-    pub fn ask(mut self, to: impl Into<String>, text: impl Into<String>) -> Self {
+    pub(crate) fn ask(mut self, to: impl Into<String>, text: impl Into<String>) -> Self {
         self.words_mut().question = Some(Question {
             to: to.into(),
             text: text.into(),
         });
-        self
-    }
-
-    /// How sure it is.
-    #[must_use]
-    pub fn certainty(mut self, certainty: Certainty) -> Self {
-        self.certainty = certainty;
         self
     }
 
@@ -391,7 +372,7 @@ impl Finding {
     }
 
     /// True where the workshop has settled it: it is still listed, and no longer counts against the map.
-    pub fn is_settled(&self) -> bool {
+    pub(crate) fn is_settled(&self) -> bool {
         self.verdict
             .as_ref()
             .is_some_and(|verdict| verdict.settles())

@@ -13,7 +13,7 @@ const SHARE: usize = 1_000;
 const THREADS: usize = 4;
 
 /// Maps the items with `of` on several threads. Items are started in their order, and the results come in that order.
-pub fn side_by_side<I: Sync, T: Send>(items: &[I], of: impl Fn(&I) -> T + Sync) -> Vec<T> {
+pub(crate) fn side_by_side<I: Sync, T: Send>(items: &[I], of: impl Fn(&I) -> T + Sync) -> Vec<T> {
     let most = items.len().min(THREADS);
     let threads = thread::available_parallelism()
         .map_or(1, usize::from)
@@ -47,7 +47,7 @@ pub fn side_by_side<I: Sync, T: Send>(items: &[I], of: impl Fn(&I) -> T + Sync) 
 
 /// Maps the findings and their text with `of`, in the order of the findings. The text is not cached: a large map has more findings than
 /// anybody reads.
-pub fn each_told<'f, T: Send>(
+pub(crate) fn each_told<'f, T: Send>(
     findings: &[&'f Finding],
     of: impl Fn(&'f Finding, &Words) -> Option<T> + Sync,
 ) -> Vec<T> {

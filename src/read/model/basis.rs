@@ -27,7 +27,7 @@ pub enum Basis {
 
 impl Model {
     /// The dimension of the dates that may decide the period; `None` in a map that does not have it.
-    pub fn count_basis(&self) -> Option<(DimensionId, &Dimension)> {
+    pub(crate) fn count_basis(&self) -> Option<(DimensionId, &Dimension)> {
         let key = matching_key(COUNTED_BY);
         self.dimensions.iter().find(|(_, dimension)| {
             matching_key(&dimension.slug) == key && matches!(dimension.axis, Axis::Values(_))
@@ -35,12 +35,12 @@ impl Model {
     }
 
     /// By which date a field counts, over all its boxes.
-    pub fn basis_of(&self, dimension: DimensionId, field: FieldId) -> Basis {
+    pub(crate) fn basis_of(&self, dimension: DimensionId, field: FieldId) -> Basis {
         Self::basis_of_boxes(dimension, self.scope(field))
     }
 
     /// By which date those in these boxes are counted, over all of them.
-    pub fn basis_of_boxes(dimension: DimensionId, boxes: &[ScopeBox]) -> Basis {
+    pub(crate) fn basis_of_boxes(dimension: DimensionId, boxes: &[ScopeBox]) -> Basis {
         let mut all: Option<Leaves> = None;
         for scope in boxes {
             match &scope.0[dimension.index()] {
@@ -58,7 +58,7 @@ impl Model {
     }
 
     /// These boxes without the dimension of dates: a date decides when a case is counted, not which people the case is about.
-    pub fn people(&self, boxes: &[ScopeBox]) -> Vec<ScopeBox> {
+    pub(crate) fn people(&self, boxes: &[ScopeBox]) -> Vec<ScopeBox> {
         let mut people = boxes.to_vec();
         if let Some((dimension, _)) = self.count_basis() {
             for scope in &mut people {

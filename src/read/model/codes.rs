@@ -64,9 +64,7 @@ pub struct Code {
     /// The code as written.
     pub code: Box<str>,
     /// What it means; empty where not said.
-    pub meaning: Box<str>,
-    /// Where it is written.
-    pub span: Span,
+    pub(crate) meaning: Box<str>,
 }
 
 choice! {
@@ -130,7 +128,7 @@ impl CodeList {
     }
 
     /// True where the code is in the list.
-    pub fn has(&self, code: &str) -> bool {
+    pub(crate) fn has(&self, code: &str) -> bool {
         self.values.iter().any(|value| &*value.code == code)
     }
 }
@@ -176,7 +174,6 @@ fn codes(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Vec<Code> {
                 Some(Code {
                     code,
                     meaning: meaning.into(),
-                    span: key.span,
                 })
             });
             pairs.collect()
@@ -185,10 +182,9 @@ fn codes(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Vec<Code> {
             let texts = decoder.texts(node, "a code");
             texts
                 .into_iter()
-                .map(|(code, span)| Code {
+                .map(|(code, _)| Code {
                     code: code.into(),
                     meaning: "".into(),
-                    span,
                 })
                 .collect()
         }

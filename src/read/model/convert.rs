@@ -37,7 +37,7 @@ pub enum CodeVerdict {
 
 impl CodeVerdict {
     /// The word used in output.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             CodeVerdict::Identical => "identical",
             CodeVerdict::Recodable => "recodable",
@@ -49,7 +49,7 @@ impl CodeVerdict {
     }
 
     /// `Some(true)` where the target can be worked out, `Some(false)` where it cannot, `None` where nobody has said.
-    pub fn is_computable(self) -> Option<bool> {
+    pub(crate) fn is_computable(self) -> Option<bool> {
         match self {
             CodeVerdict::Identical | CodeVerdict::Recodable | CodeVerdict::Coarsenable => {
                 Some(true)
@@ -64,17 +64,17 @@ impl CodeVerdict {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conversion {
     /// What can be done.
-    pub verdict: CodeVerdict,
+    pub(crate) verdict: CodeVerdict,
     /// The code at fault: the first that splits, else that has no image, else whose image is not certain.
-    pub code: Option<Box<str>>,
+    pub(crate) code: Option<Box<str>>,
     /// What the code at fault may become.
-    pub targets: Vec<Box<str>>,
+    pub(crate) targets: Vec<Box<str>>,
     /// The lists on the way, both ends included; empty where there is no way.
-    pub via: Vec<CodeListId>,
+    pub(crate) via: Vec<CodeListId>,
     /// Where the crosswalks used are written, in order.
-    pub mappings: Vec<Span>,
+    pub(crate) mappings: Vec<Span>,
     /// True where each crosswalk used rests on a source.
-    pub is_sourced: bool,
+    pub(crate) is_sourced: bool,
 }
 
 impl Conversion {
@@ -90,7 +90,7 @@ impl Conversion {
     }
 
     /// The fault in words, for a conversion that is not computable: ``code `N` splits into `a` and `b` ``.
-    pub fn fault(&self) -> String {
+    pub(crate) fn fault(&self) -> String {
         let code = self.code.as_deref().unwrap_or_default();
         let targets: Vec<String> = self
             .targets
@@ -137,7 +137,7 @@ pub struct Crosswalks<'m> {
 
 impl<'m> Crosswalks<'m> {
     /// The crosswalks of this map.
-    pub fn of(model: &'m Model) -> Self {
+    pub(crate) fn of(model: &'m Model) -> Self {
         let mut steps = vec![Vec::new(); model.code_lists.len()];
         // A crosswalk in which nobody has written a row yet says nothing of any code.
         let mappings = model.mappings.iter().enumerate();
@@ -158,7 +158,7 @@ impl<'m> Crosswalks<'m> {
 
     /// What can be done with the codes of `from` to get those of `to`: the best of the ways through declared crosswalks, shorter
     /// ones first choice.
-    pub fn convert(&self, from: CodeListId, to: CodeListId) -> Conversion {
+    pub(crate) fn convert(&self, from: CodeListId, to: CodeListId) -> Conversion {
         let (source, target) = (&self.model.code_lists[from], &self.model.code_lists[to]);
         if from == to || is_twin(source, target) {
             return Conversion::of_no_way(CodeVerdict::Identical);

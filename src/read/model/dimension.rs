@@ -51,7 +51,7 @@ pub enum Axis {
 #[derive(Debug, Clone, Default)]
 pub struct Values {
     /// A broader value stands before those below it.
-    pub values: Vec<DimensionValue>,
+    pub(crate) values: Vec<DimensionValue>,
     /// How many of them have none below.
     pub leaves: usize,
 }
@@ -60,11 +60,9 @@ pub struct Values {
 #[derive(Debug, Clone)]
 pub struct DimensionValue {
     /// Its id.
-    pub slug: Box<str>,
-    /// Where it is declared.
-    pub span: Span,
+    pub(crate) slug: Box<str>,
     /// The leaves at or below it: `first..end`.
-    pub leaves: std::ops::Range<usize>,
+    pub(crate) leaves: std::ops::Range<usize>,
 }
 
 /// The unit of a range.
@@ -93,7 +91,7 @@ impl Unit {
     const NAMES: &'static [&'static str] = &choice::names(&Self::ALL);
 
     /// The word for the unit; empty for plain numbers.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Unit::Clock(word, _) | Unit::Calendar(word, _) => word,
             Unit::Number => "",
@@ -101,7 +99,7 @@ impl Unit {
     }
 
     /// The word for it in the files.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Unit::Number => "number",
             other => other.word(),
@@ -109,7 +107,7 @@ impl Unit {
     }
 
     /// Ticks in one unit.
-    pub fn ticks(self) -> i64 {
+    pub(crate) fn ticks(self) -> i64 {
         match self {
             Unit::Clock(_, ticks) | Unit::Calendar(_, ticks) => ticks,
             Unit::Number => 1000,
@@ -196,7 +194,6 @@ impl Values {
         let first = self.leaves;
         self.values.push(DimensionValue {
             slug: slug.into(),
-            span: key.span,
             leaves: first..first,
         });
         if let Some(below) = below {
@@ -209,7 +206,7 @@ impl Values {
     }
 
     /// The value of that id; case, spaces, hyphens and underscores do not matter.
-    pub fn find(&self, id: &str) -> Option<&DimensionValue> {
+    pub(crate) fn find(&self, id: &str) -> Option<&DimensionValue> {
         let key = matching_key(id);
         self.values
             .iter()

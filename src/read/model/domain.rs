@@ -13,11 +13,11 @@ use super::system::DataLevel;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Domain<'m> {
     /// The type; `code` where only a code list is stated.
-    pub kind: Option<FieldType>,
+    pub(crate) kind: Option<FieldType>,
     /// The unit as written.
-    pub unit: Option<&'m str>,
+    pub(crate) unit: Option<&'m str>,
     /// Whether the values are totals or belong to single cases.
-    pub level: Option<DataLevel>,
+    pub(crate) level: Option<DataLevel>,
 }
 
 /// Whether one can be worked out from the other.
@@ -33,7 +33,7 @@ pub enum Computable {
 
 impl Model {
     /// What is stated about the values of a field.
-    pub fn domain(&self, id: FieldId) -> Domain<'_> {
+    pub(crate) fn domain(&self, id: FieldId) -> Domain<'_> {
         let field = &self.fields[id];
         let coded = field.codes.known().map(|_| FieldType::Code);
         Domain {
@@ -44,7 +44,7 @@ impl Model {
     }
 
     /// What is stated about the values that a term's agreed definition asks for; `None` where there is none.
-    pub fn agreed_domain(&self, term: TermId) -> Option<Domain<'_>> {
+    pub(crate) fn agreed_domain(&self, term: TermId) -> Option<Domain<'_>> {
         let agreed = self.terms[term].agreed.as_deref()?;
         let coded = agreed.codes.known().map(Ref::id).map(|_| FieldType::Code);
         Some(Domain {
@@ -57,7 +57,7 @@ impl Model {
 
 impl Domain<'_> {
     /// Whether values of `to` can be worked out from these. What either leaves out is taken to fit.
-    pub fn gives(&self, to: &Domain<'_>) -> Computable {
+    pub(crate) fn gives(&self, to: &Domain<'_>) -> Computable {
         if self.is_counted_in(to) {
             return Computable::Yes;
         }

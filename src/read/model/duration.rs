@@ -15,11 +15,11 @@ pub(super) const DAY: i64 = 24 * 60;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duration {
     /// As written.
-    pub written: Box<str>,
+    pub(crate) written: Box<str>,
     /// Minutes at least.
-    pub shortest: i64,
+    pub(crate) shortest: i64,
     /// Minutes at most.
-    pub longest: i64,
+    pub(crate) longest: i64,
 }
 
 impl fmt::Display for Duration {
@@ -93,7 +93,7 @@ fn days_of_months(months: i64) -> (i64, i64) {
 
 impl Duration {
     /// Reads one duration, a range of two (`26..31 weeks`, `7 to 10 days`), or working days.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let written: Box<str> = text.trim().into();
         let simple = text
             .trim()
@@ -211,7 +211,7 @@ impl Every {
     }
 
     /// How many times a year; `None` for each event.
-    pub fn times_a_year(&self) -> Option<f64> {
+    pub(crate) fn times_a_year(&self) -> Option<f64> {
         match self {
             Every::Event => None,
             Every::Period(duration) => {
@@ -242,7 +242,7 @@ impl fmt::Display for Date {
 
 impl Date {
     /// Reads `2025-10-14`; `None` for anything else, such as a day that does not exist.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let is_plain = text.len() == 10
             && text
                 .bytes()

@@ -27,7 +27,7 @@ choice! {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Evidence {
     /// How sure: as written, else `reported` where a source is given, else `assumed`.
-    pub confidence: Confidence,
+    pub(crate) confidence: Confidence,
     more: Option<Box<More>>,
 }
 
@@ -153,7 +153,7 @@ impl Evidence {
     }
 
     /// True where it says nothing: no source, no confidence, no notes, no tags.
-    pub fn is_bare(&self) -> bool {
+    pub(crate) fn is_bare(&self) -> bool {
         let is_bare = |more: &More| {
             !more.written
                 && more.sources.is_empty()
@@ -164,7 +164,7 @@ impl Evidence {
     }
 
     /// The word that stands in place of a value of the statement: `unknown`, `none` or `not-shared`.
-    pub fn word(&self, key: &str) -> Option<&'static str> {
+    pub(crate) fn word(&self, key: &str) -> Option<&'static str> {
         let words = &self.more.as_ref()?.words;
         words
             .iter()

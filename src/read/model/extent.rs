@@ -20,7 +20,7 @@ enum Bits {
 
 impl Leaves {
     /// No leaf, of `count`.
-    pub fn none(count: usize) -> Self {
+    pub(crate) fn none(count: usize) -> Self {
         Self(match count.div_ceil(64) {
             0 | 1 => Bits::Few(0),
             words => Bits::Many(vec![0; words].into()),
@@ -28,7 +28,7 @@ impl Leaves {
     }
 
     /// Every leaf of `count`.
-    pub fn all(count: usize) -> Self {
+    pub(crate) fn all(count: usize) -> Self {
         let mut all = Self::none(count);
         all.add(0..count);
         all
@@ -42,7 +42,7 @@ impl Leaves {
     }
 
     /// Adds a run of leaves.
-    pub fn add(&mut self, leaves: std::ops::Range<usize>) {
+    pub(crate) fn add(&mut self, leaves: std::ops::Range<usize>) {
         let words = match &mut self.0 {
             Bits::Few(word) => std::slice::from_mut(word),
             Bits::Many(words) => words,
@@ -58,12 +58,12 @@ impl Leaves {
     }
 
     /// True where no leaf is in it.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.words().iter().all(|word| *word == 0)
     }
 
     /// True where some leaf is in both.
-    pub fn meets(&self, other: &Self) -> bool {
+    pub(crate) fn meets(&self, other: &Self) -> bool {
         let mut pairs = self.words().iter().zip(other.words());
         pairs.any(|(a, b)| a & b != 0)
     }
@@ -80,19 +80,19 @@ impl Leaves {
 
     /// Those in both.
     #[must_use]
-    pub fn and(&self, other: &Self) -> Self {
+    pub(crate) fn and(&self, other: &Self) -> Self {
         self.combine(other, |a, b| a & b)
     }
 
     /// Those in either.
     #[must_use]
-    pub fn or(&self, other: &Self) -> Self {
+    pub(crate) fn or(&self, other: &Self) -> Self {
         self.combine(other, |a, b| a | b)
     }
 
     /// Those in this and not in the other.
     #[must_use]
-    pub fn minus(&self, other: &Self) -> Self {
+    pub(crate) fn minus(&self, other: &Self) -> Self {
         self.combine(other, |a, b| a & !b)
     }
 }
@@ -103,14 +103,14 @@ pub struct End {
     /// At least.
     pub min: i64,
     /// At most.
-    pub max: i64,
+    pub(crate) max: i64,
 }
 
 impl End {
     /// Where every range begins: no age and no time after an event is less than nothing.
-    pub const START: End = End { min: 0, max: 0 };
+    pub(crate) const START: End = End { min: 0, max: 0 };
     /// After everything.
-    pub const OPEN: End = End {
+    pub(crate) const OPEN: End = End {
         min: i64::MAX,
         max: i64::MAX,
     };
@@ -173,7 +173,7 @@ impl Extent {
     }
 
     /// `Some(true)` where the two surely share something, `Some(false)` where they surely do not.
-    pub fn overlaps(&self, other: &Self) -> Option<bool> {
+    pub(crate) fn overlaps(&self, other: &Self) -> Option<bool> {
         match (self, other) {
             // A population is never empty, so whatever is not said shares something with all.
             (Extent::All, _) | (_, Extent::All) => Some(true),
@@ -186,7 +186,7 @@ impl Extent {
 
     /// What both reach.
     #[must_use]
-    pub fn and(&self, other: &Self) -> Self {
+    pub(crate) fn and(&self, other: &Self) -> Self {
         match (self, other) {
             (Extent::Leaves(a), Extent::Leaves(b)) => Extent::Leaves(a.and(b)),
             (Extent::Interval(a), Extent::Interval(b)) => Extent::Interval(a.and(*b)),
@@ -197,7 +197,7 @@ impl Extent {
     }
 
     /// What this reaches and the other does not, as extents that do not overlap. `all` is this dimension written out in full.
-    pub fn minus(&self, other: &Self, all: &Extent, mode: Mode) -> Vec<Extent> {
+    pub(crate) fn minus(&self, other: &Self, all: &Extent, mode: Mode) -> Vec<Extent> {
         match (self, other) {
             (_, Extent::All) => Vec::new(),
             (a, b) if !a.is_stated() || !b.is_stated() => match mode {
@@ -282,7 +282,7 @@ impl Interval {
     }
 
     /// What this holds and the other does not: nothing, one stretch or two.
-    pub fn minus(self, other: Self, mode: Mode) -> Vec<Self> {
+    pub(crate) fn minus(self, other: Self, mode: Mode) -> Vec<Self> {
         let apart = match mode {
             Mode::Certain => self.overlaps(other) == Some(false),
             Mode::Possible => self.overlaps(other) != Some(true),

@@ -25,7 +25,7 @@ choice! {
 
 impl Method {
     /// True where a person types it again.
-    pub fn is_by_hand(self) -> bool {
+    pub(crate) fn is_by_hand(self) -> bool {
         matches!(self, Method::Form | Method::Email | Method::Manual)
     }
 }

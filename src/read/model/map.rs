@@ -42,7 +42,6 @@ use super::term::Term;
 use super::words::part_words;
 use super::words::union_words;
 use super::words::words;
-use crate::read::source::Span;
 
 /// A map: every entity, every reference resolved.
 #[derive(Debug, Clone, Default)]
@@ -168,27 +167,27 @@ impl Model {
     }
 
     /// The system a field belongs to.
-    pub fn system_of(&self, field: FieldId) -> SystemId {
+    pub(crate) fn system_of(&self, field: FieldId) -> SystemId {
         self.places[field.index()].0
     }
 
     /// The term of a field, where that is known.
-    pub fn term_of(&self, field: FieldId) -> Option<TermId> {
+    pub(crate) fn term_of(&self, field: FieldId) -> Option<TermId> {
         self.places[field.index()].1
     }
 
     /// The number of a field's scope in [`Self::scopes`]: equal scopes have equal numbers.
-    pub fn scope_number(&self, field: FieldId) -> u32 {
+    pub(crate) fn scope_number(&self, field: FieldId) -> u32 {
         self.scope_of[field.index()]
     }
 
     /// Every scope that some field has, once, in the order of the first fields that have them.
-    pub fn scopes(&self) -> &[Boxes] {
+    pub(crate) fn scopes(&self) -> &[Boxes] {
         &self.scopes
     }
 
     /// The dimensions written out in full, for subtraction.
-    pub fn space(&self) -> &Space {
+    pub(crate) fn space(&self) -> &Space {
         &self.space
     }
 
@@ -199,7 +198,7 @@ impl Model {
     }
 
     /// True where a flow stands: its status counts, and the day lies between its `since` and `until`.
-    pub fn stands(&self, flow: &Flow, when: &When) -> bool {
+    pub(crate) fn stands(&self, flow: &Flow, when: &When) -> bool {
         let status = flow.status.known().copied().unwrap_or(Status::Current);
         let day = when.as_of.or(self.about.as_of);
         let has_begun = flow
@@ -217,7 +216,7 @@ impl Model {
     }
 
     /// The organisation that supplies the data of a flow: `by`, else the owner of its source.
-    pub fn respondent(&self, flow: &Flow) -> Option<OrganisationId> {
+    pub(crate) fn respondent(&self, flow: &Flow) -> Option<OrganisationId> {
         match &flow.by {
             Stated::Known(by, _) => Some(by.id()),
             Stated::Unstated => self.systems[flow.from.id()].owner(),
@@ -238,7 +237,7 @@ impl Model {
     }
 
     /// How many supplies of a flow a year, where both the frequency and the number of suppliers are stated.
-    pub fn supplies_a_year(&self, flow: &Flow) -> Option<u64> {
+    pub(crate) fn supplies_a_year(&self, flow: &Flow) -> Option<u64> {
         let times = flow.every.known()?.times_a_year()?;
         let respondent = &self.organisations[self.respondent(flow)?];
         let count = match &respondent.count {
@@ -250,17 +249,17 @@ impl Model {
     }
 
     /// A box in words.
-    pub fn box_words(&self, scope: &ScopeBox) -> String {
+    pub(crate) fn box_words(&self, scope: &ScopeBox) -> String {
         words(&self.dimensions, scope)
     }
 
     /// A union of boxes in words.
-    pub fn boxes_words(&self, boxes: &[ScopeBox]) -> String {
+    pub(crate) fn boxes_words(&self, boxes: &[ScopeBox]) -> String {
         union_words(&self.dimensions, boxes)
     }
 
     /// Parts of `whole` in words: each by its differences alone; at most three, the others counted.
-    pub fn parts_words(&self, parts: &[ScopeBox], whole: &[ScopeBox]) -> String {
+    pub(crate) fn parts_words(&self, parts: &[ScopeBox], whole: &[ScopeBox]) -> String {
         let mut told: Vec<String> = Vec::new();
         for part in parts {
             let said = part_words(&self.dimensions, part, whole);
@@ -274,10 +273,5 @@ impl Model {
             told.push(format!("{more} more such groups"));
         }
         told.join("; and ")
-    }
-
-    /// A span to point at when nothing better is known: the start of the first file.
-    pub fn start(&self) -> Span {
-        Span::default()
     }
 }

@@ -103,7 +103,7 @@ pub enum How {
 
 impl How {
     /// The word for it.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             How::Identity => "as it is",
             How::Derived => "derived",
@@ -114,7 +114,7 @@ impl How {
     }
 
     /// True where the value itself passes, changed or not.
-    pub fn is_direct(self) -> bool {
+    pub(crate) fn is_direct(self) -> bool {
         self != How::Influence
     }
 }

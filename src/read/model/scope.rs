@@ -37,7 +37,7 @@ pub enum Relation {
 
 impl Relation {
     /// The word used in output.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Relation::Equal => "equal",
             Relation::Narrower => "narrower",
@@ -48,8 +48,8 @@ impl Relation {
     }
 
     /// The relation seen from the other side.
-    #[must_use]
-    pub fn swapped(self) -> Self {
+    #[cfg(test)]
+    pub(crate) fn swapped(self) -> Self {
         match self {
             Relation::Narrower => Relation::Broader,
             Relation::Broader => Relation::Narrower,
@@ -64,12 +64,12 @@ pub struct Space(pub Vec<Extent>);
 
 impl ScopeBox {
     /// A box that states nothing.
-    pub fn unstated(dimensions: usize) -> Self {
+    pub(crate) fn unstated(dimensions: usize) -> Self {
         Self(vec![Extent::Unstated; dimensions])
     }
 
     /// `Some(true)` where the two surely share people, `Some(false)` where they surely do not.
-    pub fn overlaps(&self, other: &Self) -> Option<bool> {
+    pub(crate) fn overlaps(&self, other: &Self) -> Option<bool> {
         let mut answer = Some(true);
         for (a, b) in self.0.iter().zip(&other.0) {
             match a.overlaps(b) {
@@ -83,13 +83,13 @@ impl ScopeBox {
 
     /// What both cover.
     #[must_use]
-    pub fn and(&self, other: &Self) -> Self {
+    pub(crate) fn and(&self, other: &Self) -> Self {
         Self(self.0.iter().zip(&other.0).map(|(a, b)| a.and(b)).collect())
     }
 
     /// The part of this box that a filter lets through. Dimensions that the filter does not state are not restricted.
     #[must_use]
-    pub fn filtered(&self, filter: &Self) -> Self {
+    pub(crate) fn filtered(&self, filter: &Self) -> Self {
         let pairs = self.0.iter().zip(&filter.0);
         Self(
             pairs
@@ -106,7 +106,7 @@ impl ScopeBox {
 
     /// This box as a filter: dimensions that it does not state are not restricted.
     #[must_use]
-    pub fn as_filter(&self) -> Self {
+    pub(crate) fn as_filter(&self) -> Self {
         let open = |extent: &Extent| {
             if extent.is_stated() {
                 extent.clone()
@@ -119,7 +119,7 @@ impl ScopeBox {
 
     /// This box with the extents that `own` states, `unknown` included, in place of its own.
     #[must_use]
-    pub fn overlaid(&self, own: &Self) -> Self {
+    pub(crate) fn overlaid(&self, own: &Self) -> Self {
         let pairs = self.0.iter().zip(&own.0);
         Self(
             pairs
@@ -135,7 +135,7 @@ impl ScopeBox {
     }
 
     /// True where the other may have nothing of this: one dimension on which it may miss all of it is enough.
-    pub fn may_miss_all_of(&self, other: &Self) -> bool {
+    pub(crate) fn may_miss_all_of(&self, other: &Self) -> bool {
         let mut extents = self.0.iter().zip(&other.0);
         extents.any(|(here, other)| !other.is_stated() || here.overlaps(other) != Some(true))
     }

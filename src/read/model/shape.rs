@@ -87,7 +87,7 @@ pub enum Short {
 
 impl Shape {
     /// The noun for one value in messages.
-    pub const fn noun(self) -> &'static str {
+    pub(crate) const fn noun(self) -> &'static str {
         match self {
             Shape::Text(noun)
             | Shape::Word(noun)

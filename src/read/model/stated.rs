@@ -37,7 +37,7 @@ impl<T> Stated<T> {
     }
 
     /// Where it is written, if it is.
-    pub fn span(&self) -> Option<Span> {
+    pub(crate) fn span(&self) -> Option<Span> {
         match self {
             Stated::Unstated => None,
             Stated::Unknown(span)

@@ -64,12 +64,12 @@ impl FieldRange {
     }
 
     /// How many.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
 
     /// True where there are none.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
@@ -152,7 +152,7 @@ impl System {
     }
 
     /// True where others may fill it: a system that is not only worked out or published.
-    pub fn is_filled_by_others(&self) -> bool {
+    pub(crate) fn is_filled_by_others(&self) -> bool {
         !matches!(
             self.kind.known(),
             Some(SystemKind::Publication | SystemKind::Analysis | SystemKind::Linkage)

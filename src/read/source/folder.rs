@@ -16,7 +16,7 @@ use super::walk;
 
 /// A map that is read again at each change. Links out of its folder are never followed.
 #[derive(Debug, Clone)]
-pub struct MapFolder {
+pub(crate) struct MapFolder {
     /// The map as it was named: a folder or one file.
     map: PathBuf,
     /// The real path of the folder; of the file's folder where the map is one file.
@@ -28,16 +28,16 @@ pub struct MapFolder {
 
 /// A file of a map: its folder's real path, and the way to it from there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InMap {
+pub(crate) struct InMap {
     /// The real path of the map's folder.
-    pub root: PathBuf,
+    pub(crate) root: PathBuf,
     /// The way to the file from there.
-    pub inner: PathBuf,
+    pub(crate) inner: PathBuf,
 }
 
 /// Why a file may not be opened, in words for the one who asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// The name is not that of a flow file of this map.
     Outside,
     /// No such file.
@@ -63,7 +63,7 @@ impl MapFolder {
     ///
     /// # Errors
     /// When nothing stands there.
-    pub fn open(path: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
         // Says what is wrong in the same words as every other command.
         SourceSet::read(path)?;
         let is_file = path.is_file();
@@ -88,18 +88,13 @@ impl MapFolder {
         })
     }
 
-    /// The map as it was named.
-    pub fn shown(&self) -> &Path {
-        &self.map
-    }
-
     /// The folder to watch, a real path, and whether the folders in it belong to the map.
-    pub fn watched(&self) -> (&Path, bool) {
+    pub(crate) fn watched(&self) -> (&Path, bool) {
         (&self.root, !self.is_file)
     }
 
     /// True where a change of this path can change the map.
-    pub fn concerns(&self, path: &Path) -> bool {
+    pub(crate) fn concerns(&self, path: &Path) -> bool {
         let name = path.file_name();
         if self.is_file {
             return name == self.map.file_name();
@@ -113,12 +108,12 @@ impl MapFolder {
     ///
     /// # Errors
     /// When the folder is gone or holds no flow file.
-    pub fn read(&self) -> anyhow::Result<SourceSet> {
+    pub(crate) fn read(&self) -> anyhow::Result<SourceSet> {
         SourceSet::read(&self.map)
     }
 
     /// A hash of the paths, sizes and times of its files. It changes when a file is saved.
-    pub fn stamp(&self) -> u64 {
+    pub(crate) fn stamp(&self) -> u64 {
         walk::stamp(&self.map)
     }
 
@@ -141,7 +136,7 @@ impl MapFolder {
     ///
     /// # Errors
     /// When the name leads out of the map or is none of a flow file, or when the file is (or is not) there.
-    pub fn find(&self, name: &str, is_new: bool) -> Result<InMap, Refusal> {
+    pub(crate) fn find(&self, name: &str, is_new: bool) -> Result<InMap, Refusal> {
         let inner = name.strip_prefix(&self.prefix).ok_or(Refusal::Outside)?;
         let inner = Path::new(inner);
         let is_plain = inner.components().all(|part| match part {
@@ -186,7 +181,7 @@ impl MapFolder {
     ///
     /// # Errors
     /// When it may not be opened, or is not text.
-    pub fn text(&self, name: &str) -> Result<String, Refusal> {
+    pub(crate) fn text(&self, name: &str) -> Result<String, Refusal> {
         let found = self.find(name, false)?;
         let unreadable = |error| Refusal::NotText(format!("this file cannot be read: {error}"));
         // Step by step from the folder, so that a link put on the way meanwhile leads nowhere.

@@ -11,13 +11,13 @@ use std::path::Path;
 
 use anyhow::Context;
 
-pub use folder::InMap;
-pub use folder::MapFolder;
-pub use folder::Refusal;
-pub use position::Position;
+pub(crate) use folder::InMap;
+pub(crate) use folder::MapFolder;
+pub(crate) use folder::Refusal;
+pub(crate) use position::Position;
 
 /// The largest flow file that is read, in bytes (64 MiB). A larger one is reported and left out.
-pub const LARGEST_FILE: u64 = 64 * 1024 * 1024;
+pub(crate) const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
 /// A file's number in its [`SourceSet`]: files are numbered in path order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -36,7 +36,7 @@ pub struct Span {
 
 /// What is wrong with a file before anything in it is parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Trouble {
+pub(crate) enum Trouble {
     /// Its bytes are not UTF-8; the first bad byte stands at `offset`. The text holds `�` in its place.
     NotUtf8 {
         /// Byte offset of the first bad byte.
@@ -70,7 +70,7 @@ pub struct SourceFile {
     /// The text; see [`Trouble`] for what it holds where the bytes were bad.
     pub text: String,
     /// What is wrong with its bytes.
-    pub trouble: Option<Trouble>,
+    pub(crate) trouble: Option<Trouble>,
     lines: position::Lines,
 }
 
@@ -85,12 +85,12 @@ impl SourceFile {
     }
 
     /// The line and column of byte `offset`; past the end it is the end.
-    pub fn position(&self, offset: usize) -> Position {
+    pub(crate) fn position(&self, offset: usize) -> Position {
         self.lines.position(&self.text, offset)
     }
 
     /// The bytes of a line, from 1, without its line break.
-    pub fn line(&self, line: usize) -> std::ops::Range<usize> {
+    pub(crate) fn line(&self, line: usize) -> std::ops::Range<usize> {
         self.lines.line(&self.text, line)
     }
 }
@@ -141,7 +141,7 @@ impl SourceSet {
 
     /// The same files with this text in the file of that name, which is added where it is not there yet.
     #[must_use]
-    pub fn with(&self, name: &str, text: String) -> Self {
+    pub(crate) fn with(&self, name: &str, text: String) -> Self {
         let mut files = self.files.clone();
         files.retain(|file| file.name != name);
         files.push(walk::from_bytes(name.to_owned(), text.into_bytes()));
@@ -150,7 +150,7 @@ impl SourceSet {
     }
 
     /// The file of that name.
-    pub fn named(&self, name: &str) -> Option<(FileId, &SourceFile)> {
+    pub(crate) fn named(&self, name: &str) -> Option<(FileId, &SourceFile)> {
         let by_name = |file: &SourceFile| file.name.as_str().cmp(name);
         let place = self.files.binary_search_by(by_name).ok()?;
         Some((FileId(place as u32), &self.files[place]))
@@ -177,7 +177,7 @@ impl SourceSet {
     }
 
     /// The text a span covers.
-    pub fn slice(&self, span: Span) -> &str {
+    pub(crate) fn slice(&self, span: Span) -> &str {
         self.file(span.file)
             .text
             .get(span.start as usize..span.end as usize)

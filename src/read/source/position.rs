@@ -9,7 +9,7 @@ pub struct Position {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1. A byte-order mark takes no column.
-    pub column: usize,
+    pub(crate) column: usize,
 }
 
 /// Where the lines of a text start, found when first asked for.

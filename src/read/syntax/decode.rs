@@ -63,18 +63,18 @@ kind! {
 
 /// Collects findings while values are taken from the tree.
 #[derive(Debug)]
-pub struct Decoder<'a> {
+pub(crate) struct Decoder<'a> {
     /// The texts, for names and excerpts.
-    pub sources: &'a SourceSet,
+    pub(crate) sources: &'a SourceSet,
     /// What was found so far.
-    pub findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
     /// The names met so far.
-    pub spellings: Spellings,
+    pub(crate) spellings: Spellings,
 }
 
 impl<'a> Decoder<'a> {
     /// A decoder that has found nothing yet.
-    pub fn new(sources: &'a SourceSet) -> Self {
+    pub(crate) fn new(sources: &'a SourceSet) -> Self {
         Self {
             sources,
             findings: Vec::new(),
@@ -83,7 +83,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Adds a finding of `kind` that names the file and the text at `span`.
-    pub fn report(
+    pub(crate) fn report(
         &mut self,
         kind: &'static crate::read::finding::Kind,
         span: Span,
@@ -100,7 +100,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The entries of a mapping, or `None` with a finding where something else stands. Nothing counts as an empty mapping.
-    pub fn mapping<'n, 'src>(
+    pub(crate) fn mapping<'n, 'src>(
         &mut self,
         node: &'n Node<'src>,
         what: &str,
@@ -118,7 +118,7 @@ impl<'a> Decoder<'a> {
 
     /// A list, or `None` with a finding where a mapping stands. Nothing counts as an empty list; `one` lets a single
     /// value stand for a list of one.
-    pub fn list<'n, 'src>(
+    pub(crate) fn list<'n, 'src>(
         &mut self,
         node: &'n Node<'src>,
         what: &str,
@@ -136,13 +136,13 @@ impl<'a> Decoder<'a> {
     }
 
     /// A finding that the key or id at `second` was written before at `first`.
-    pub fn twice(&mut self, second: Span, first: Span) {
+    pub(crate) fn twice(&mut self, second: Span, first: Span) {
         self.findings
             .push(written_twice(self.sources, second, first));
     }
 
     /// A mapping's values, with a finding for each key that `record` does not know.
-    pub fn record<'n, 'src, S>(
+    pub(crate) fn record<'n, 'src, S>(
         &mut self,
         node: &'n Node<'src>,
         record: &'static Record<S>,
@@ -226,7 +226,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// A finding that `key = value` stands where `key: value` is meant.
-    pub fn no_colon(&mut self, node: &Node<'_>, key: &str) {
+    pub(crate) fn no_colon(&mut self, node: &Node<'_>, key: &str) {
         let span = self.first_line(node.span);
         let message = format!("`{key}` is followed by `=`, not by a colon");
         let help = format!("write `{key}: …` with a colon and a space");
@@ -234,7 +234,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// A finding that something else than `wanted` stands here.
-    pub fn wrong_shape(&mut self, node: &Node<'_>, what: &str, wanted: &str, example: &str) {
+    pub(crate) fn wrong_shape(&mut self, node: &Node<'_>, what: &str, wanted: &str, example: &str) {
         let unspaced = node.text().and_then(line::unspaced_colon);
         let (label, message, help) = match unspaced {
             Some((_, key)) if wanted.contains("a mapping") => (
@@ -253,7 +253,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The part of a span on its first line, so that an excerpt stays short.
-    pub fn first_line(&self, span: Span) -> Span {
+    pub(crate) fn first_line(&self, span: Span) -> Span {
         let text = self.sources.slice(span);
         let length = text.find(['\n', '\r']).unwrap_or(text.len());
         Span {
@@ -263,7 +263,12 @@ impl<'a> Decoder<'a> {
     }
 
     /// A finding that a value is none of those known.
-    pub fn invalid(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+    pub(crate) fn invalid(
+        &mut self,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         let span = self.first_line(span);
         self.report(
             &INVALID_VALUE,
@@ -275,7 +280,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// A text, or `None` with a finding.
-    pub fn text(&mut self, node: &Node<'_>, what: &str) -> Option<String> {
+    pub(crate) fn text(&mut self, node: &Node<'_>, what: &str) -> Option<String> {
         if let Some(text) = node.text() {
             return Some(text.to_owned());
         }
@@ -297,7 +302,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// A list of texts; one text stands for a list of one.
-    pub fn texts(&mut self, node: &Node<'_>, what: &str) -> Vec<(String, Span)> {
+    pub(crate) fn texts(&mut self, node: &Node<'_>, what: &str) -> Vec<(String, Span)> {
         let items = self
             .list(node, what, true, "[first, second]")
             .unwrap_or_default();
@@ -308,7 +313,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// `true` or `false`, or `None` with a finding.
-    pub fn truth(&mut self, node: &Node<'_>, what: &str) -> Option<bool> {
+    pub(crate) fn truth(&mut self, node: &Node<'_>, what: &str) -> Option<bool> {
         match node.text() {
             Some("true") => Some(true),
             Some("false") => Some(false),
@@ -325,7 +330,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The one of `choices` that is written, or `None` with a finding.
-    pub fn one_of<T: Copy>(
+    pub(crate) fn one_of<T: Copy>(
         &mut self,
         node: &Node<'_>,
         what: &str,

@@ -24,30 +24,29 @@ use crate::read::source::FileId;
 use crate::read::source::SourceSet;
 use crate::read::source::Span;
 
-pub use decode::Decoder;
+pub(crate) use decode::Decoder;
 pub use nearest::matching_key;
-pub use nearest::nearest;
-pub use record::Key;
-pub use record::Record;
-pub use record::Values;
-pub use spelling::Spelling;
-pub use spelling::Spellings;
-pub use written::Written;
-pub use yaml::quote;
-pub use yaml::write;
+pub(crate) use nearest::nearest;
+pub(crate) use record::Key;
+pub(crate) use record::Record;
+pub(crate) use record::Values;
+pub(crate) use spelling::Spelling;
+pub(crate) use spelling::Spellings;
+pub(crate) use written::Written;
+pub(crate) use yaml::write;
 
 /// A piece of a flow file: a scalar, a list or a mapping, with its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node<'src> {
     /// Where it stands. A block list or mapping spans from its first to its last character.
-    pub span: Span,
+    pub(crate) span: Span,
     /// What it is.
-    pub value: Value<'src>,
+    pub(crate) value: Value<'src>,
 }
 
 /// What a [`Node`] is.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value<'src> {
+pub(crate) enum Value<'src> {
     /// Nothing written, `~` or `null`.
     Null,
     /// A text as written: YAML 1.2, so that `no` and `007` stay what they are.
@@ -60,7 +59,7 @@ pub enum Value<'src> {
 
 impl<'src> Node<'src> {
     /// The text of a scalar.
-    pub fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Scalar(text) => Some(text),
             _ => None,
@@ -68,7 +67,7 @@ impl<'src> Node<'src> {
     }
 
     /// The nodes of a list; a single value counts as a list of one, and nothing as an empty one.
-    pub fn items(&self) -> &[Node<'src>] {
+    pub(crate) fn items(&self) -> &[Node<'src>] {
         match &self.value {
             Value::List(items) => items,
             Value::Null => &[],
@@ -77,7 +76,7 @@ impl<'src> Node<'src> {
     }
 
     /// What kind of thing it is, in words for people.
-    pub fn shape(&self) -> &'static str {
+    pub(crate) fn shape(&self) -> &'static str {
         match &self.value {
             Value::Null => "nothing",
             Value::Scalar(_) => "a text",
@@ -122,7 +121,7 @@ pub fn parse(sources: &SourceSet, file: FileId) -> (Vec<Node<'_>>, Vec<Finding>)
 }
 
 /// The kinds of fault this room finds.
-pub static KINDS: [&Kind; 8] = [
+pub(crate) static KINDS: [&Kind; 8] = [
     &fault::BROKEN_SYNTAX,
     &decode::DUPLICATE_KEY,
     &trouble::EMPTY_FILE,

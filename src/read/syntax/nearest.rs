@@ -17,7 +17,7 @@ pub fn matching_key(id: &str) -> String {
 }
 
 /// Up to three of `known` that are near to `word`, the nearest first, ties in the order given.
-pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Vec<&'k str> {
+pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Vec<&'k str> {
     let word = matching_key(word);
     let length = word.chars().count();
     let mut near: Vec<(usize, &str)> = known

@@ -9,31 +9,31 @@ use crate::read::source::Span;
 #[derive(Debug, Clone, Copy)]
 pub struct Key<S: 'static> {
     /// The key as written.
-    pub name: &'static str,
+    pub(crate) name: &'static str,
     /// The form of its value.
-    pub shape: S,
+    pub(crate) shape: S,
     /// Its meaning, in one sentence without a full stop.
-    pub about: &'static str,
+    pub(crate) about: &'static str,
 }
 
 /// The keys a mapping may have.
 #[derive(Debug, Clone, Copy)]
 pub struct Record<S: 'static> {
     /// The noun for one such mapping, with its article: `a system`.
-    pub what: &'static str,
+    pub(crate) what: &'static str,
     /// Its keys, in the order of the reference page.
-    pub keys: &'static [Key<S>],
+    pub(crate) keys: &'static [Key<S>],
     /// Keys that may stand in it as well.
-    pub also: &'static [Key<S>],
+    pub(crate) also: &'static [Key<S>],
     /// Keys that must stand in it.
-    pub needs: &'static [&'static str],
+    pub(crate) needs: &'static [&'static str],
     /// An example, for messages: `{name: …, owner: …}`.
-    pub example: &'static str,
+    pub(crate) example: &'static str,
 }
 
 impl<S> Record<S> {
     /// All its keys.
-    pub fn all(&self) -> impl Iterator<Item = &'static Key<S>> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &'static Key<S>> {
         self.keys.iter().chain(self.also)
     }
 
@@ -110,22 +110,22 @@ const SYNONYMS: [(&str, &str); 33] = [
 
 /// The values of a mapping whose keys were checked.
 #[derive(Debug)]
-pub struct Values<'n, 'src> {
+pub(crate) struct Values<'n, 'src> {
     /// The whole mapping.
-    pub span: Span,
+    pub(crate) span: Span,
     pub(super) entries: Vec<(&'static str, &'n Node<'src>, &'n Node<'src>)>,
 }
 
 impl<'n, 'src> Values<'n, 'src> {
     /// The value of a key, if it was written and is not nothing.
-    pub fn get(&self, key: &str) -> Option<&'n Node<'src>> {
+    pub(crate) fn get(&self, key: &str) -> Option<&'n Node<'src>> {
         self.entry(key)
             .map(|(_, value)| value)
             .filter(|value| value.value != Value::Null)
     }
 
     /// Every key with its value, but those with nothing after them, in the order written.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'n Node<'src>)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &'n Node<'src>)> {
         self.entries
             .iter()
             .filter(|(.., value)| value.value != Value::Null)
@@ -133,7 +133,7 @@ impl<'n, 'src> Values<'n, 'src> {
     }
 
     /// A key and its value, if it was written, even with nothing after it.
-    pub fn entry(&self, key: &str) -> Option<(&'n Node<'src>, &'n Node<'src>)> {
+    pub(crate) fn entry(&self, key: &str) -> Option<(&'n Node<'src>, &'n Node<'src>)> {
         self.entries
             .iter()
             .find(|(name, ..)| *name == key)

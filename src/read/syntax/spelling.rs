@@ -8,11 +8,11 @@ use super::nearest::matching_key;
 
 /// A name as written, by its number. Those of one key are compared as equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Spelling(pub u32);
+pub(crate) struct Spelling(pub u32);
 
 /// The spellings met so far.
 #[derive(Debug, Default)]
-pub struct Spellings {
+pub(crate) struct Spellings {
     numbers: FxHashMap<Arc<str>, Spelling>,
     /// For each its text, and the spelling of its matching key.
     all: Vec<(Arc<str>, Spelling)>,
@@ -20,7 +20,7 @@ pub struct Spellings {
 
 impl Spellings {
     /// The number of this spelling.
-    pub fn number(&mut self, text: &str) -> Spelling {
+    pub(crate) fn number(&mut self, text: &str) -> Spelling {
         if let Some(known) = self.numbers.get(text) {
             return *known;
         }
@@ -36,12 +36,12 @@ impl Spellings {
     }
 
     /// The text itself.
-    pub fn text(&self, spelling: Spelling) -> &Arc<str> {
+    pub(crate) fn text(&self, spelling: Spelling) -> &Arc<str> {
         &self.all[spelling.0 as usize].0
     }
 
     /// The spelling of its matching key: the same for all that are compared as equal.
-    pub fn key(&self, spelling: Spelling) -> Spelling {
+    pub(crate) fn key(&self, spelling: Spelling) -> Spelling {
         self.all[spelling.0 as usize].1
     }
 }

@@ -11,7 +11,7 @@ const WIDTH: usize = 90;
 
 /// A value to be written. It can be compared, so that two statements with the same text are found.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Written {
+pub(crate) enum Written {
     /// Nothing after its key.
     Nothing,
     /// `true` or `false`.
@@ -30,31 +30,31 @@ pub enum Written {
 
 impl Written {
     /// A text.
-    pub fn text(text: &(impl ToString + ?Sized)) -> Self {
+    pub(crate) fn text(text: &(impl ToString + ?Sized)) -> Self {
         Self::Text(text.to_string())
     }
 
     /// A list of texts, on one line where it is short.
-    pub fn texts<T: ToString>(texts: impl IntoIterator<Item = T>) -> Self {
+    pub(crate) fn texts<T: ToString>(texts: impl IntoIterator<Item = T>) -> Self {
         let texts = texts.into_iter().map(|text| Self::text(&text));
         Self::List(texts.collect()).inline_if_short()
     }
 
     /// A list or mapping on one line.
     #[must_use]
-    pub fn inline(self) -> Self {
+    pub(crate) fn inline(self) -> Self {
         Self::Inline(Box::new(self))
     }
 
     /// A list or mapping on one line where it is short; else its parts, each where it is.
     #[must_use]
-    pub fn inline_if_short(self) -> Self {
+    pub(crate) fn inline_if_short(self) -> Self {
         self.inline_within(WIDTH)
     }
 
     /// A list or mapping on one line where it takes no more than `width` characters; else its parts, each where it does.
     #[must_use]
-    pub fn inline_within(self, width: usize) -> Self {
+    pub(crate) fn inline_within(self, width: usize) -> Self {
         if self.width() <= width {
             return self.inline();
         }

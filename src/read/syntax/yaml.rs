@@ -350,14 +350,8 @@ fn stop(error: &ScanError, text: &str) -> Stop {
     }
 }
 
-/// `text` as a YAML scalar on one line, in quotes where YAML would otherwise read it as something else.
-pub fn quote(text: &str) -> String {
-    serde_saphyr::to_string(&text)
-        .map_or_else(|_| format!("{text:?}"), |yaml| yaml.trim_end().to_owned())
-}
-
 /// `value` as a YAML document, read back as the same value. What has nothing after its key is written as `key:`.
-pub fn write(value: &Written) -> String {
+pub(crate) fn write(value: &Written) -> String {
     // The writer knows no empty value, so a character that the value does not use stands for it and is taken out again.
     let mark = ('\u{e000}'..='\u{f8ff}')
         .find(|mark| !value.holds(*mark))

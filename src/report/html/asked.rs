@@ -13,7 +13,7 @@ use crate::report::page::ThingKind;
 use crate::report::page::readable;
 
 /// The picture of the term or need whose row in the page has the id `entry`; `None` where the map has no such term or need.
-pub fn asked(analysis: &Analysis, entry: &str) -> Option<Section> {
+pub(crate) fn asked(analysis: &Analysis, entry: &str) -> Option<Section> {
     let (view, of, heading) = meant(analysis, entry)?;
     let spec = Spec {
         of: Some(of),

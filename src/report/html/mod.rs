@@ -31,7 +31,7 @@ use crate::report::page::Chapter;
 use crate::report::page::Part;
 use crate::report::page::Report;
 
-pub use self::asked::asked;
+pub(crate) use self::asked::asked;
 
 /// The style of every page.
 pub const CSS: &str = include_str!("page.css");
@@ -56,27 +56,27 @@ pub struct Picture {
     /// The picture itself.
     pub drawn: Drawn,
     /// The links inside the boxes of a folded picture; empty for any other.
-    pub links: Links,
+    pub(crate) links: Links,
 }
 
 /// A picture of the page before it is placed.
 #[derive(Debug, Clone)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// Which picture.
-    pub view: View,
+    pub(crate) view: View,
     /// What it shows.
-    pub sketch: Sketch,
+    pub(crate) sketch: Sketch,
     /// As in [`Picture`].
-    pub links: Links,
+    pub(crate) links: Links,
 }
 
 /// Links between fields. The script follows a journey along them where the picture is too coarse to show it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Links {
+pub(crate) struct Links {
     /// The element names, as in [`Names`]: every field, and every box that a flow without `fields` joins.
-    pub names: Vec<String>,
+    pub(crate) names: Vec<String>,
     /// Source and target of each link, as indices into `names`.
-    pub pairs: Vec<(usize, usize)>,
+    pub(crate) pairs: Vec<(usize, usize)>,
 }
 
 impl Links {
@@ -98,7 +98,7 @@ impl Links {
 }
 
 /// The pictures of the page: the map from the coarsest to the finest, then one for each family of findings.
-pub const VIEWS: [View; 6] = View::WHOLE;
+pub(crate) const VIEWS: [View; 6] = View::WHOLE;
 
 /// With more fields than this the picture of fields is folded: it would be larger than the rest of the page, and nobody could read it.
 const MOST_FIELDS: usize = 2_000;
@@ -114,12 +114,12 @@ impl Picture {
 
 impl Plan {
     /// Which picture, and what it shows.
-    pub fn shown(&self) -> (View, &Diagram) {
+    pub(crate) fn shown(&self) -> (View, &Diagram) {
         (self.view, &self.sketch.diagram)
     }
 
     /// The placed picture. With an `earlier` one of the same view, boxes stay near to their places in it.
-    pub fn placed(self, earlier: Option<&Picture>) -> Picture {
+    pub(crate) fn placed(self, earlier: Option<&Picture>) -> Picture {
         Picture {
             view: self.view,
             drawn: picture::finish(self.sketch, earlier.map(|earlier| &earlier.drawn)),
@@ -130,13 +130,13 @@ impl Plan {
 
 /// The pictures of a map's page, not placed yet. Those of the map are unfolded, except for too many fields: a reader can move and enlarge them,
 /// and find every system. Those of findings show as many findings as can be read together.
-pub fn plans(analysis: &Analysis) -> Vec<Plan> {
+pub(crate) fn plans(analysis: &Analysis) -> Vec<Plan> {
     let views = VIEWS.into_iter();
     views.filter_map(|view| plan(analysis, view)).collect()
 }
 
 /// The picture of one view.
-pub fn plan(analysis: &Analysis, view: View) -> Option<Plan> {
+pub(crate) fn plan(analysis: &Analysis, view: View) -> Option<Plan> {
     let is_folded = match view {
         View::Organisations | View::Systems => false,
         View::Fields => analysis.model().fields.len() > MOST_FIELDS,
@@ -203,7 +203,7 @@ pub fn chapters_but_map<'d>(
 }
 
 /// The section that holds the pictures.
-pub fn map(figures: &[Section]) -> Section {
+pub(crate) fn map(figures: &[Section]) -> Section {
     let part = Part {
         chapter: Chapter::Map,
         heading: Chapter::Map.heading().to_owned(),

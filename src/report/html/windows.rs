@@ -14,7 +14,7 @@ const LANE: f64 = 42.0;
 const BAR: f64 = 16.0;
 
 pub(super) fn windows(windows: &Windows) -> Markup {
-    let ends = windows.windows.iter().flat_map(|window| {
+    let ends = windows.all.iter().flat_map(|window| {
         let high = window.high.map_or(f64::NAN, |high| high.1);
         [window.low.1, high]
     });
@@ -22,7 +22,7 @@ pub(super) fn windows(windows: &Windows) -> Markup {
     let mut lanes = Markup::default();
     let mut y = drawing::AXIS_HEIGHT;
     let mut heading = "";
-    for window in &windows.windows {
+    for window in &windows.all {
         if window.dimension != heading {
             heading = &window.dimension;
             lanes.push(&drawing::text(heading, 0.0, y + 19.0, "heading"));
@@ -31,7 +31,7 @@ pub(super) fn windows(windows: &Windows) -> Markup {
         lanes.push(&lane(&axis, window, y));
         y += LANE;
     }
-    let has_no_end = windows.windows.iter().any(|window| window.high.is_none());
+    let has_no_end = windows.all.iter().any(|window| window.high.is_none());
     let mut content = axis.draw(y, has_no_end);
     content.push(&lanes);
     drawing::drawing("chart windows", &windows.title, y + 4.0, content)

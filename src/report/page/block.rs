@@ -7,7 +7,7 @@ use crate::read::finding::Group;
 
 /// One piece of a chapter.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Block {
+pub(crate) enum Block {
     /// A paragraph.
     Sentence(Text),
     /// A paragraph in small print.
@@ -32,41 +32,41 @@ pub enum Block {
 
 /// Blocks under a heading of their own.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Card {
+pub(crate) struct Card {
     /// What sort of card: the first half of its id.
-    pub sort: &'static str,
+    pub(crate) sort: &'static str,
     /// The id of what it is about: the second half of its id.
-    pub of: String,
+    pub(crate) of: String,
     /// Its heading.
-    pub heading: Text,
+    pub(crate) heading: Text,
     /// What stands behind the heading in small print.
-    pub tally: String,
+    pub(crate) tally: String,
     /// What it is about.
-    pub things: Vec<Thing>,
+    pub(crate) things: Vec<Thing>,
     /// What stands in it.
-    pub blocks: Vec<Block>,
+    pub(crate) blocks: Vec<Block>,
     /// True where it begins a page of its own in print.
-    pub is_sheet: bool,
+    pub(crate) is_sheet: bool,
     /// True where only its heading shows until it is opened.
-    pub is_folded: bool,
+    pub(crate) is_folded: bool,
 }
 
 /// Rows and columns.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Table {
+pub(crate) struct Table {
     /// What it shows.
-    pub caption: String,
+    pub(crate) caption: String,
     /// How it is set.
-    pub shape: Shape,
+    pub(crate) shape: Shape,
     /// The headings.
-    pub columns: Vec<Column>,
+    pub(crate) columns: Vec<Column>,
     /// The rows, each with one cell a column.
-    pub lines: Vec<Line>,
+    pub(crate) lines: Vec<Line>,
 }
 
 impl Table {
     /// A table whose columns are all text.
-    pub fn plain<const COLUMNS: usize>(
+    pub(crate) fn plain<const COLUMNS: usize>(
         caption: &str,
         headings: [&str; COLUMNS],
         lines: impl IntoIterator<Item = Line>,
@@ -82,7 +82,7 @@ impl Table {
 
 /// How a table is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub(crate) enum Shape {
     /// As text.
     Plain,
     /// As text, where rows that follow one another with the same heading share it.
@@ -93,16 +93,16 @@ pub enum Shape {
 
 /// The heading of a column.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Column {
+pub(crate) struct Column {
     /// Its words.
-    pub heading: Text,
+    pub(crate) heading: Text,
     /// True where numbers stand below.
-    pub is_number: bool,
+    pub(crate) is_number: bool,
 }
 
 impl Column {
     /// A column of text.
-    pub fn text(heading: &str) -> Self {
+    pub(crate) fn text(heading: &str) -> Self {
         Self {
             heading: Text::words(heading),
             is_number: false,
@@ -110,7 +110,7 @@ impl Column {
     }
 
     /// A column of numbers.
-    pub fn number(heading: &str) -> Self {
+    pub(crate) fn number(heading: &str) -> Self {
         Self {
             heading: Text::words(heading),
             is_number: true,
@@ -120,18 +120,18 @@ impl Column {
 
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Line {
+pub(crate) struct Line {
     /// What the row is the entry of, so that others can point at it.
-    pub entry: Option<Thing>,
+    pub(crate) entry: Option<Thing>,
     /// What it is about.
-    pub things: Vec<Thing>,
+    pub(crate) things: Vec<Thing>,
     /// Its cells: the first one is its heading.
-    pub cells: Vec<Cell>,
+    pub(crate) cells: Vec<Cell>,
 }
 
 impl Line {
     /// A row of these cells.
-    pub fn of(cells: Vec<Cell>) -> Self {
+    pub(crate) fn of(cells: Vec<Cell>) -> Self {
         Self {
             cells,
             ..Self::default()
@@ -141,7 +141,7 @@ impl Line {
 
 /// A cell of a table.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
+pub(crate) enum Cell {
     /// Words or a number.
     Text(Text),
     /// A mark, and what it says.
@@ -184,7 +184,7 @@ impl From<usize> for Cell {
 
 /// A mark that is told from the others by its shape as well as its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Mark {
+pub(crate) enum Mark {
     /// Asked for, and by nobody else.
     Asked,
     /// Asked for again.
@@ -203,7 +203,7 @@ pub enum Mark {
 
 impl Mark {
     /// What it means.
-    pub fn meaning(self) -> &'static str {
+    pub(crate) fn meaning(self) -> &'static str {
         match self {
             Mark::Asked => "asked for here",
             Mark::Again => "asked for here and elsewhere too",
@@ -216,7 +216,7 @@ impl Mark {
     }
 
     /// The sign that stands for it where there are only letters.
-    pub fn sign(self) -> &'static str {
+    pub(crate) fn sign(self) -> &'static str {
         match self {
             Mark::Asked => "·",
             Mark::Again => "D",
@@ -231,7 +231,7 @@ impl Mark {
 
 /// What a drawing's axis counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Scale {
+pub(crate) enum Scale {
     /// Minutes from the event, drawn so that each step up to the next unit is about as wide.
     Time,
     /// Years of age.
@@ -242,98 +242,98 @@ pub enum Scale {
 
 /// Windows on one axis.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Windows {
+pub(crate) struct Windows {
     /// What the drawing shows, for those who listen.
-    pub title: String,
+    pub(crate) title: String,
     /// What the axis counts.
-    pub scale: Scale,
+    pub(crate) scale: Scale,
     /// Each window once, by dimension.
-    pub windows: Vec<Window>,
+    pub(crate) all: Vec<Window>,
 }
 
 /// One window, and who uses it. Numbers are minutes, years or plain, as the axis counts.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Window {
+pub(crate) struct Window {
     /// The name of what it counts from.
-    pub dimension: String,
+    pub(crate) dimension: String,
     /// The window in words.
-    pub words: String,
+    pub(crate) words: String,
     /// Where it begins: at the earliest and at the latest.
-    pub low: (f64, f64),
+    pub(crate) low: (f64, f64),
     /// Where it ends, at the earliest and at the latest; `None` for no end.
-    pub high: Option<(f64, f64)>,
+    pub(crate) high: Option<(f64, f64)>,
     /// The systems that use it.
-    pub who: Vec<Thing>,
+    pub(crate) who: Vec<Thing>,
 }
 
 /// Who knows when: a lane for each organisation.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Lanes {
+pub(crate) struct Lanes {
     /// What the drawing shows, for those who listen.
-    pub title: String,
+    pub(crate) title: String,
     /// A lane for each system, those of one organisation next to each other.
-    pub lanes: Vec<Lane>,
+    pub(crate) lanes: Vec<Lane>,
 }
 
 /// When one system knows. All in minutes from the event.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Lane {
+pub(crate) struct Lane {
     /// Whose it is.
-    pub organisation: Option<Thing>,
+    pub(crate) organisation: Option<Thing>,
     /// The system.
-    pub system: Thing,
+    pub(crate) system: Thing,
     /// At the earliest.
-    pub best: i64,
+    pub(crate) best: i64,
     /// On the average, if that can be told; at least.
-    pub mean: Option<i64>,
+    pub(crate) mean: Option<i64>,
     /// At the latest, as far as is stated.
-    pub worst: i64,
+    pub(crate) worst: i64,
     /// True where it may be later: something on the way is not stated.
-    pub is_open: bool,
+    pub(crate) is_open: bool,
     /// The same in words.
-    pub words: String,
+    pub(crate) words: String,
 }
 
 /// A number to be seen across a room.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Figure {
+pub(crate) struct Figure {
     /// How many.
-    pub number: usize,
+    pub(crate) number: usize,
     /// Of what: a few words in lower case.
-    pub words: &'static str,
+    pub(crate) words: &'static str,
     /// What more there is to ask, in small print; empty for nothing.
-    pub also: String,
+    pub(crate) also: String,
     /// The family it counts.
-    pub group: Group,
+    pub(crate) group: Group,
     /// Where that stands.
-    pub chapter: Chapter,
+    pub(crate) chapter: Chapter,
 }
 
 /// A finding with all there is to say about it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct FindingCard {
+pub(crate) struct FindingCard {
     /// Its place in the analysis, counted from 1.
-    pub number: usize,
+    pub(crate) number: usize,
     /// Its name: the same when lines move.
-    pub name: String,
+    pub(crate) name: String,
     /// Its family.
-    pub group: Group,
+    pub(crate) group: Group,
     /// The name of its kind.
-    pub kind: &'static str,
+    pub(crate) kind: &'static str,
     /// How loud: error, warning, note.
-    pub level: &'static str,
+    pub(crate) level: &'static str,
     /// How sure: in plain words.
-    pub certainty: &'static str,
+    pub(crate) certainty: &'static str,
     /// The one fact.
-    pub message: Text,
+    pub(crate) message: Text,
     /// Where it is written, `file:line`, and why that place is shown.
-    pub places: Vec<(String, Text)>,
+    pub(crate) places: Vec<(String, Text)>,
     /// What to do; empty for nothing.
-    pub help: Text,
+    pub(crate) help: Text,
     /// Whom to ask (nobody where no owner is named) what.
-    pub question: Option<(Option<Thing>, Text)>,
+    pub(crate) question: Option<(Option<Thing>, Text)>,
     /// The decision of the workshop; empty for none.
-    pub verdict: String,
+    pub(crate) verdict: String,
     /// What it is about, each once.
-    pub things: Vec<Thing>,
+    pub(crate) things: Vec<Thing>,
 }

@@ -180,7 +180,7 @@ fn windows(report: &Report<'_>, term: TermId, fields: &[FieldId]) -> Vec<Block> 
         Block::Windows(Windows {
             title: format!("The windows over which {} is counted", readable(name)),
             scale,
-            windows,
+            all: windows,
         })
     };
     drawings.into_iter().map(draw).collect()

@@ -14,27 +14,27 @@ mod sureness;
 mod text;
 mod timetable;
 
-pub use self::block::Block;
-pub use self::block::Card;
-pub use self::block::Cell;
-pub use self::block::Column;
-pub use self::block::Figure;
-pub use self::block::FindingCard;
-pub use self::block::Lane;
-pub use self::block::Lanes;
-pub use self::block::Line;
-pub use self::block::Mark;
-pub use self::block::Scale;
-pub use self::block::Shape;
-pub use self::block::Table;
-pub use self::block::Window;
-pub use self::block::Windows;
+pub(crate) use self::block::Block;
+pub(crate) use self::block::Card;
+pub(crate) use self::block::Cell;
+pub(crate) use self::block::Column;
+pub(crate) use self::block::Figure;
+pub(crate) use self::block::FindingCard;
+pub(crate) use self::block::Lane;
+pub(crate) use self::block::Lanes;
+pub(crate) use self::block::Line;
+pub(crate) use self::block::Mark;
+pub(crate) use self::block::Scale;
+pub(crate) use self::block::Shape;
+pub(crate) use self::block::Table;
+pub(crate) use self::block::Window;
+pub(crate) use self::block::Windows;
 
-pub use self::text::Names;
-pub use self::text::Piece;
-pub use self::text::Text;
-pub use self::text::Thing;
-pub use self::text::ThingKind;
+pub(crate) use self::text::Names;
+pub(crate) use self::text::Piece;
+pub(crate) use self::text::Text;
+pub(crate) use self::text::Thing;
+pub(crate) use self::text::ThingKind;
 pub(crate) use self::text::readable;
 
 use crate::analysis::Analysis;
@@ -42,7 +42,7 @@ use crate::read::finding::Finding;
 
 /// A chapter of the report. Declared in the order printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Chapter {
+pub(crate) enum Chapter {
     /// In one sentence what was found, and three figures.
     Answer,
     /// The pictures of the map.
@@ -71,7 +71,7 @@ pub enum Chapter {
 
 impl Chapter {
     /// All, in the order printed.
-    pub const ALL: [Chapter; 12] = [
+    pub(crate) const ALL: [Chapter; 12] = [
         Chapter::Answer,
         Chapter::Map,
         Chapter::Duplicates,
@@ -87,7 +87,7 @@ impl Chapter {
     ];
 
     /// Its id: that of its section in the page.
-    pub fn id(self) -> &'static str {
+    pub(crate) fn id(self) -> &'static str {
         match self {
             Chapter::Answer => "answer",
             Chapter::Map => "map",
@@ -105,7 +105,7 @@ impl Chapter {
     }
 
     /// Its heading.
-    pub fn heading(self) -> &'static str {
+    pub(crate) fn heading(self) -> &'static str {
         match self {
             Chapter::Answer => "What was found",
             Chapter::Map => "The map",
@@ -125,25 +125,25 @@ impl Chapter {
 
 /// A chapter with what stands in it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Part {
+pub(crate) struct Part {
     /// Which.
-    pub chapter: Chapter,
+    pub(crate) chapter: Chapter,
     /// Its heading.
-    pub heading: String,
+    pub(crate) heading: String,
     /// What stands in it, in order.
-    pub blocks: Vec<Block>,
+    pub(crate) blocks: Vec<Block>,
 }
 
 /// What all chapters are written from.
 #[derive(Debug)]
-pub struct Report<'a> {
+pub(crate) struct Report<'a> {
     pub(crate) analysis: &'a Analysis,
     pub(crate) names: Names<'a>,
 }
 
 impl<'a> Report<'a> {
     /// The report on an analysis. Cheap: chapters are written one by one by [`Report::part`].
-    pub fn of(analysis: &'a Analysis) -> Self {
+    pub(crate) fn of(analysis: &'a Analysis) -> Self {
         Self {
             analysis,
             names: Names::of(analysis.model()),
@@ -151,7 +151,7 @@ impl<'a> Report<'a> {
     }
 
     /// The title of the map.
-    pub fn title(&self) -> &'a str {
+    pub(crate) fn title(&self) -> &'a str {
         title(self.analysis)
     }
 
@@ -162,7 +162,7 @@ impl<'a> Report<'a> {
     }
 
     /// One chapter.
-    pub fn part(&self, chapter: Chapter) -> Part {
+    pub(crate) fn part(&self, chapter: Chapter) -> Part {
         let blocks = match chapter {
             Chapter::Answer => answer::blocks(self),
             Chapter::Map => vec![Block::Pictures],
@@ -186,7 +186,7 @@ impl<'a> Report<'a> {
 }
 
 /// The title of a map, which is also that of its report.
-pub fn title(analysis: &Analysis) -> &str {
+pub(crate) fn title(analysis: &Analysis) -> &str {
     match analysis.model().about.title.as_str() {
         "" => "Map of data flows",
         title => title,

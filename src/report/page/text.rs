@@ -9,7 +9,7 @@ use crate::words::capital;
 
 /// What sort of thing a name means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ThingKind {
+pub(crate) enum ThingKind {
     /// An organisation.
     Organisation,
     /// A system.
@@ -26,7 +26,7 @@ pub enum ThingKind {
 
 impl ThingKind {
     /// The word for it.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             ThingKind::Organisation => "organisation",
             ThingKind::System => "system",
@@ -40,18 +40,18 @@ impl ThingKind {
 
 /// Something of the map, by id and by name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Thing {
+pub(crate) struct Thing {
     /// What sort.
-    pub kind: ThingKind,
+    pub(crate) kind: ThingKind,
     /// Its id in the map.
-    pub id: String,
+    pub(crate) id: String,
     /// Its name for readers.
-    pub name: String,
+    pub(crate) name: String,
 }
 
 /// A piece of running text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
+pub(crate) enum Piece {
     /// Words.
     Words(String),
     /// A thing of the map.
@@ -64,37 +64,37 @@ pub enum Piece {
 
 /// Running text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Text(pub Vec<Piece>);
+pub(crate) struct Text(pub Vec<Piece>);
 
 impl Text {
     /// Plain words.
-    pub fn words(words: impl Into<String>) -> Self {
+    pub(crate) fn words(words: impl Into<String>) -> Self {
         Self(vec![Piece::Words(words.into())])
     }
 
     /// With more words behind.
     #[must_use]
-    pub fn and(mut self, words: impl Into<String>) -> Self {
+    pub(crate) fn and(mut self, words: impl Into<String>) -> Self {
         self.0.push(Piece::Words(words.into()));
         self
     }
 
     /// With a thing behind.
     #[must_use]
-    pub fn thing(mut self, thing: Thing) -> Self {
+    pub(crate) fn thing(mut self, thing: Thing) -> Self {
         self.0.push(Piece::Thing(thing));
         self
     }
 
     /// With more text behind.
     #[must_use]
-    pub fn then(mut self, more: Text) -> Self {
+    pub(crate) fn then(mut self, more: Text) -> Self {
         self.0.extend(more.0);
         self
     }
 
     /// Things with commas between.
-    pub fn things(things: impl IntoIterator<Item = Thing>) -> Self {
+    pub(crate) fn things(things: impl IntoIterator<Item = Thing>) -> Self {
         let mut text = Self::default();
         for thing in things {
             if !text.0.is_empty() {
@@ -106,7 +106,7 @@ impl Text {
     }
 
     /// Numbers of findings with commas between.
-    pub fn findings(numbers: impl IntoIterator<Item = usize>) -> Self {
+    pub(crate) fn findings(numbers: impl IntoIterator<Item = usize>) -> Self {
         let mut text = Self::default();
         for number in numbers {
             if !text.0.is_empty() {
@@ -119,7 +119,7 @@ impl Text {
 
     /// With a capital at its beginning, where it begins with words.
     #[must_use]
-    pub fn capital(mut self) -> Self {
+    pub(crate) fn capital(mut self) -> Self {
         if let Some(Piece::Words(words)) = self.0.first_mut() {
             *words = capital(words);
         }
@@ -127,14 +127,14 @@ impl Text {
     }
 
     /// True where there is nothing to read.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0
             .iter()
             .all(|piece| matches!(piece, Piece::Words(words) if words.is_empty()))
     }
 
     /// The text without any marks, as it is heard.
-    pub fn plain(&self) -> String {
+    pub(crate) fn plain(&self) -> String {
         let said = |piece: &Piece| match piece {
             Piece::Words(words) | Piece::Code(words) => words.clone(),
             Piece::Thing(thing) => thing.name.clone(),
@@ -152,14 +152,14 @@ impl From<Thing> for Text {
 
 /// The names of everything in a map.
 #[derive(Debug)]
-pub struct Names<'a> {
+pub(crate) struct Names<'a> {
     model: &'a Model,
     known: BTreeMap<String, Vec<Thing>>,
 }
 
 impl<'a> Names<'a> {
     /// Those of `model`.
-    pub fn of(model: &'a Model) -> Self {
+    pub(crate) fn of(model: &'a Model) -> Self {
         let mut names = Self {
             model,
             known: BTreeMap::new(),
@@ -208,7 +208,7 @@ impl<'a> Names<'a> {
     }
 
     /// The thing of this kind and id; one that the map does not have keeps its id as its name.
-    pub fn thing(&self, kind: ThingKind, id: &str) -> Thing {
+    pub(crate) fn thing(&self, kind: ThingKind, id: &str) -> Thing {
         let all = self.known.get(id).map_or(&[][..], Vec::as_slice);
         let found = all.iter().find(|thing| thing.kind == kind);
         found.cloned().unwrap_or_else(|| Thing {
@@ -219,7 +219,7 @@ impl<'a> Names<'a> {
     }
 
     /// The name of a field alone, without its system's.
-    pub fn own_name(&self, field: crate::read::model::FieldId) -> String {
+    pub(crate) fn own_name(&self, field: crate::read::model::FieldId) -> String {
         let field = &self.model.fields[field];
         let readable = || readable(&field.slug);
         field
@@ -229,7 +229,7 @@ impl<'a> Names<'a> {
     }
 
     /// The things a finding is about, each once, in the order of its roles.
-    pub fn subjects(&self, finding: &Finding) -> Vec<Thing> {
+    pub(crate) fn subjects(&self, finding: &Finding) -> Vec<Thing> {
         let mut things: Vec<Thing> = Vec::new();
         for (role, subject) in &finding.subjects {
             let ids = match subject {
@@ -252,7 +252,7 @@ impl<'a> Names<'a> {
     }
 
     /// The words of a finding, in which backticks stand round ids: an id that means several things means what the finding is about.
-    pub fn told(&self, words: &str, finding: Option<&Finding>) -> Text {
+    pub(crate) fn told(&self, words: &str, finding: Option<&Finding>) -> Text {
         let parts: Vec<&str> = words.split('`').collect();
         if parts.len().is_multiple_of(2) {
             // A backtick without its fellow: nothing is quoted.

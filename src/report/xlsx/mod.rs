@@ -36,7 +36,7 @@ const HEADER_GROUND: u32 = 0x000B_3C5D;
 
 /// The workbook could not be written; what the writer said about it.
 #[derive(Debug)]
-pub struct Unwritten(String);
+pub(crate) struct Unwritten(String);
 
 impl std::fmt::Display for Unwritten {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -53,7 +53,7 @@ impl std::error::Error for Unwritten {}
 ///
 /// # Errors
 /// Where the writer fails, which no map is known to bring about.
-pub fn render(analysis: &Analysis) -> Result<Vec<u8>, Unwritten> {
+pub(crate) fn render(analysis: &Analysis) -> Result<Vec<u8>, Unwritten> {
     let mentions = Mentions::of(analysis);
     let tables = [
         table::findings(analysis),

@@ -18,58 +18,58 @@ use crate::read::syntax::Written;
 #[derive(Debug, Clone, Default)]
 pub struct Proposal {
     /// What it is, as a title of the file's systems: goes into their notes.
-    pub notes: String,
+    pub(crate) notes: String,
     /// The systems, in the order to write them.
-    pub systems: Vec<ProposedSystem>,
+    pub(crate) systems: Vec<ProposedSystem>,
     /// The flows, all of status `proposed`.
-    pub flows: Vec<ProposedFlow>,
+    pub(crate) flows: Vec<ProposedFlow>,
 }
 
 /// A system to be added.
 #[derive(Debug, Clone)]
 pub struct ProposedSystem {
     /// Its id, which the map must not have.
-    pub slug: String,
+    pub(crate) slug: String,
     /// Its name.
-    pub name: String,
+    pub(crate) name: String,
     /// Its kind, as a word of the format.
-    pub kind: &'static str,
+    pub(crate) kind: &'static str,
     /// Its owner; `None` = to be decided.
-    pub owner: Option<OrganisationId>,
+    pub(crate) owner: Option<OrganisationId>,
     /// Its fields.
-    pub fields: Vec<ProposedField>,
+    pub(crate) fields: Vec<ProposedField>,
 }
 
 /// A field to be added.
 #[derive(Debug, Clone)]
 pub struct ProposedField {
     /// Its id.
-    pub slug: String,
+    pub(crate) slug: String,
     /// What it means.
-    pub term: TermId,
+    pub(crate) term: TermId,
     /// In words; empty = as the term says.
-    pub definition: String,
+    pub(crate) definition: String,
     /// Its type, where one is agreed or all sources have the same.
-    pub kind: Option<FieldType>,
+    pub(crate) kind: Option<FieldType>,
     /// Its code list, likewise.
-    pub codes: Option<CodeListId>,
+    pub(crate) codes: Option<CodeListId>,
     /// Whom it is about.
-    pub covers: Vec<ScopeBox>,
+    pub(crate) covers: Vec<ScopeBox>,
 }
 
 /// A flow to be added.
 #[derive(Debug, Clone)]
 pub struct ProposedFlow {
     /// The system it comes from.
-    pub from: String,
+    pub(crate) from: String,
     /// The system it goes to.
-    pub to: String,
+    pub(crate) to: String,
     /// The fields it passes: id there, id here.
-    pub fields: Vec<(String, String)>,
+    pub(crate) fields: Vec<(String, String)>,
     /// What for.
-    pub purpose: String,
+    pub(crate) purpose: String,
     /// Why it is no duplicate; empty where it is none.
-    pub justified: String,
+    pub(crate) justified: String,
 }
 
 /// The proposal as a flow file that loads together with the map it was made for.
