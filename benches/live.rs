@@ -6,34 +6,21 @@
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 use std::hint::black_box;
-use std::io::BufRead;
-use std::io::BufReader;
-use std::io::Read;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
-use std::path::PathBuf;
-use std::process::Child;
-use std::process::Command;
-use std::process::Stdio;
-use std::time::Duration;
-use std::time::Instant;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
-use flowmap::analysis::Analysis;
-use flowmap::analysis::Options;
-use flowmap::judge::graph;
-use flowmap::judge::rules;
-use flowmap::picture::layout;
-use flowmap::picture::views;
-use flowmap::picture::views::Spec;
-use flowmap::picture::views::View;
+use flowmap::analysis::{Analysis, Options};
+use flowmap::judge::{graph, rules};
+use flowmap::picture::views::{Spec, View};
+use flowmap::picture::{layout, views};
 use flowmap::read::model;
 use flowmap::read::model::When;
 use flowmap::read::source::SourceSet;
 use flowmap::report::html;
-use flowmap::sample::Generated;
-use flowmap::sample::Recipe;
-use flowmap::sample::generate;
+use flowmap::sample::{Generated, Recipe, generate};
 
 const SYSTEMS: usize = 300;
 const SAVES: usize = 15;

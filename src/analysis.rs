@@ -4,15 +4,9 @@ use crate::judge::graph;
 use crate::judge::graph::FlowGraph;
 use crate::judge::rules;
 use crate::read::finding;
-use crate::read::finding::Finding;
-use crate::read::finding::Group;
-use crate::read::finding::Level;
-use crate::read::finding::Verdict;
+use crate::read::finding::{Finding, Group, Level, Verdict};
 use crate::read::model;
-use crate::read::model::Decision;
-use crate::read::model::Model;
-use crate::read::model::Ref;
-use crate::read::model::When;
+use crate::read::model::{Decision, Model, Ref, When};
 use crate::read::source::SourceSet;
 
 /// How a map is read.

@@ -2,17 +2,13 @@
 
 use std::hint::black_box;
 use std::io::Write;
-use std::process::Command;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::thread;
-use std::time::Duration;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use flowmap::picture::dot;
-use flowmap::picture::graphviz;
-use flowmap::picture::layout;
 use flowmap::picture::scene::Places;
 use flowmap::picture::views::diagram::Diagram;
+use flowmap::picture::{dot, graphviz, layout};
 
 /// How often a run is repeated; the shortest counts.
 const RUNS: usize = 5;

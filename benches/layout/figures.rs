@@ -1,8 +1,7 @@
 //! The figures a placed diagram is judged by, whichever engine placed it.
 
-use flowmap::picture::layout::checks;
 use flowmap::picture::layout::checks::FaultKind;
-use flowmap::picture::layout::quality;
+use flowmap::picture::layout::{checks, quality};
 use flowmap::picture::scene::Places;
 use flowmap::picture::views::diagram::Diagram;
 use serde::Deserialize;

@@ -3,19 +3,16 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use flowmap::analysis::Analysis;
-use flowmap::analysis::Options;
+use flowmap::analysis::{Analysis, Options};
 use flowmap::picture::views;
-use flowmap::picture::views::Spec;
-use flowmap::picture::views::View;
+use flowmap::picture::views::{Spec, View};
 use flowmap::read::source::SourceSet;
 
 use crate::engines;
 use crate::graphs;
 use crate::graphs::Measured;
 use crate::samples;
-use crate::samples::Flow;
-use crate::samples::Sample;
+use crate::samples::{Flow, Sample};
 
 /// How the labels of the graphs are said in a flow file; the fields view prints the rhythm, else the method.
 const LABELS: [(&str, &str); 12] = [

@@ -1,15 +1,11 @@
 //! The North graphs (AT&T, collected by Stephen North; from graphdrawing.org): crossings, ours beside `dot`'s.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use flowmap::picture::dot;
-use flowmap::picture::graphviz;
-use flowmap::picture::layout;
-use flowmap::picture::layout::checks;
-use flowmap::picture::layout::quality;
+use flowmap::picture::layout::{checks, quality};
 use flowmap::picture::views::diagram::Diagram;
+use flowmap::picture::{dot, graphviz, layout};
 
 use crate::archive;
 use crate::engines;

@@ -1,12 +1,6 @@
 //! The parts of made-up diagrams, and numbers by lot to make them up with.
 
-use flowmap::picture::views::diagram::Edge;
-use flowmap::picture::views::diagram::End;
-use flowmap::picture::views::diagram::Group;
-use flowmap::picture::views::diagram::LineStyle;
-use flowmap::picture::views::diagram::Node;
-use flowmap::picture::views::diagram::Outline;
-use flowmap::picture::views::diagram::Row;
+use flowmap::picture::views::diagram::{Edge, End, Group, LineStyle, Node, Outline, Row};
 
 /// Numbers by lot, the same on every run (Knuth's constants for a linear congruential generator).
 pub(crate) struct Lot(u64);

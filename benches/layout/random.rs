@@ -3,11 +3,9 @@
 use std::panic;
 
 use flowmap::picture::layout;
-use flowmap::picture::layout::checks;
-use flowmap::picture::layout::quality;
+use flowmap::picture::layout::{checks, quality};
 use flowmap::picture::scene::Places;
-use flowmap::picture::views::diagram::Diagram;
-use flowmap::picture::views::diagram::End;
+use flowmap::picture::views::diagram::{Diagram, End};
 
 use crate::parts;
 use crate::parts::Lot;

@@ -1,17 +1,9 @@
 //! The sample graphs a, b and c: where they are, how they are read, and what diagram they make.
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use flowmap::picture::views::diagram::Diagram;
-use flowmap::picture::views::diagram::Edge;
-use flowmap::picture::views::diagram::End;
-use flowmap::picture::views::diagram::Group;
-use flowmap::picture::views::diagram::LineStyle;
-use flowmap::picture::views::diagram::Node;
-use flowmap::picture::views::diagram::Outline;
-use flowmap::picture::views::diagram::Row;
+use flowmap::picture::views::diagram::{Diagram, Edge, End, Group, LineStyle, Node, Outline, Row};
 use serde::Deserialize;
 
 /// The names of the graphs, as in `graph-a.json`.

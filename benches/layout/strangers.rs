@@ -1,8 +1,6 @@
 //! Where flows that share no end come too close: one line running in another, a label over another's line.
 
-use flowmap::picture::scene::Places;
-use flowmap::picture::scene::Point;
-use flowmap::picture::scene::Rect;
+use flowmap::picture::scene::{Places, Point, Rect};
 use flowmap::picture::views::diagram::Diagram;
 
 /// How far two stretches may be apart and still be seen as one, in pixels.

@@ -1,17 +1,10 @@
 //! Every answer, asked as somebody would who knows the map: about its busiest field, term, system and need.
 
 use flowmap::analysis::Analysis;
-use flowmap::ask::burden;
-use flowmap::ask::cover;
-use flowmap::ask::crosswalk;
-use flowmap::ask::definitions;
-use flowmap::ask::impact;
-use flowmap::ask::questions;
-use flowmap::ask::suggest;
-use flowmap::ask::timetable;
-use flowmap::ask::trace;
-use flowmap::ask::triangulate;
-use flowmap::ask::unify;
+use flowmap::ask::{
+    burden, cover, crosswalk, definitions, impact, questions, suggest, timetable, trace,
+    triangulate, unify,
+};
 use flowmap::read::model::Id;
 
 use crate::clock::once;

@@ -16,28 +16,17 @@ use std::collections::BTreeMap;
 use std::process::Command;
 use std::time::Instant;
 
-use self::clock::mean;
-use self::clock::peak;
+use self::clock::{mean, peak};
 
-use flowmap::analysis::Analysis;
-use flowmap::analysis::Options;
-use flowmap::judge::graph;
-use flowmap::judge::rules;
-use flowmap::picture::dot;
-use flowmap::picture::frame;
-use flowmap::picture::layout;
-use flowmap::picture::svg;
-use flowmap::picture::views;
-use flowmap::picture::views::Spec;
-use flowmap::picture::views::View;
+use flowmap::analysis::{Analysis, Options};
+use flowmap::judge::{graph, rules};
+use flowmap::picture::views::{Spec, View};
+use flowmap::picture::{dot, frame, layout, svg, views};
 use flowmap::print::terminal;
-use flowmap::read::finding;
-use flowmap::read::model;
 use flowmap::read::model::When;
 use flowmap::read::source::SourceSet;
-use flowmap::read::syntax;
-use flowmap::sample::Recipe;
-use flowmap::sample::generate;
+use flowmap::read::{finding, model, syntax};
+use flowmap::sample::{Recipe, generate};
 
 /// The sizes at which every rule and answer is measured.
 const IN_FULL: [usize; 3] = [12_000, 100_000, 1_000_000];

@@ -1,9 +1,7 @@
 //! The reference algorithms of the design, one core, on a map of 1,000,000 fields, and what we take for the same.
 
-use flowmap::judge::graph;
-use flowmap::judge::graph::Ages;
-use flowmap::judge::graph::FlowGraph;
-use flowmap::judge::rules;
+use flowmap::judge::graph::{Ages, FlowGraph};
+use flowmap::judge::{graph, rules};
 
 use crate::clock::once;
 

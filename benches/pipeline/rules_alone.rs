@@ -4,14 +4,11 @@ use std::path::Path;
 use std::process::Command;
 
 use flowmap::analysis;
-use flowmap::judge::graph;
-use flowmap::judge::rules;
-use flowmap::read::finding;
-use flowmap::read::model;
+use flowmap::judge::{graph, rules};
 use flowmap::read::model::When;
 use flowmap::read::source::SourceSet;
-use flowmap::sample::Recipe;
-use flowmap::sample::generate;
+use flowmap::read::{finding, model};
+use flowmap::sample::{Recipe, generate};
 
 use crate::answers;
 use crate::clock::held;

@@ -4,18 +4,9 @@ use super::Answer;
 use super::Cell;
 use super::Misunderstanding;
 use super::Row;
-use super::sides::Facet;
-use super::sides::Said;
-use super::sides::Side;
-use super::sides::differs;
-use super::sides::fields_of;
-use super::sides::find_term;
-use super::sides::shared;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Link;
-use crate::read::model::FieldId;
-use crate::read::model::Model;
-use crate::read::model::TermId;
+use super::sides::{Facet, Said, Side, differs, fields_of, find_term, shared};
+use crate::judge::graph::{FlowGraph, Link};
+use crate::read::model::{FieldId, Model, TermId};
 
 /// One row for each field of the terms `ids`.
 ///

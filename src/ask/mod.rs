@@ -16,19 +16,13 @@ pub mod trace;
 pub mod triangulate;
 pub mod unify;
 
-pub(crate) use self::definitions::card::Bar;
-pub(crate) use self::definitions::card::Card;
-pub(crate) use self::definitions::card::CardCell;
-pub(crate) use self::definitions::card::CardRow;
-pub(crate) use self::definitions::card::Stretch;
-pub(crate) use self::definitions::card::Windows;
+pub(crate) use self::definitions::card::{Bar, Card, CardCell, CardRow, Stretch, Windows};
 pub(crate) use self::sides::AGREED;
 
 use crate::judge::graph::FlowGraph;
 use crate::read::model::FieldId;
 use crate::read::source::Span;
-use crate::read::syntax::matching_key;
-use crate::read::syntax::nearest;
+use crate::read::syntax::{matching_key, nearest};
 use crate::words::and_more;
 
 /// How many ids are offered where none is near what was written.

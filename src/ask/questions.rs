@@ -1,7 +1,6 @@
 //! The questions to put to each owner, those that settle the most findings first.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Answer;
 use super::Cell;
@@ -9,8 +8,7 @@ use super::Misunderstanding;
 use super::Row;
 use super::find;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Finding;
-use crate::read::finding::each_told;
+use crate::read::finding::{Finding, each_told};
 use crate::read::source::Span;
 use crate::words::counted;
 

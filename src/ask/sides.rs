@@ -5,20 +5,10 @@ use std::collections::BTreeSet;
 use super::Misunderstanding;
 use super::find;
 use crate::judge::graph::FlowGraph;
-use crate::read::model::Agreed;
-use crate::read::model::CodeListId;
-use crate::read::model::DimensionId;
-use crate::read::model::Domain;
-use crate::read::model::Extent;
-use crate::read::model::FieldId;
-use crate::read::model::FieldType;
-use crate::read::model::Id;
-use crate::read::model::Model;
-use crate::read::model::Ref;
-use crate::read::model::ScopeBox;
-use crate::read::model::Stated;
-use crate::read::model::TermId;
-use crate::read::model::extent_words;
+use crate::read::model::{
+    Agreed, CodeListId, DimensionId, Domain, Extent, FieldId, FieldType, Id, Model, Ref, ScopeBox,
+    Stated, TermId, extent_words,
+};
 use crate::read::source::Span;
 
 /// One definition of a term.

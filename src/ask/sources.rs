@@ -1,10 +1,6 @@
 //! What those who must answer a need can use: the fields of their own systems, and what is published.
 
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::Model;
-use crate::read::model::OrganisationId;
-use crate::read::model::SystemKind;
+use crate::read::model::{FieldId, Id, Model, OrganisationId, SystemKind};
 
 /// The fields that mean a term, for each term, in the order of the model.
 pub(super) fn held(model: &Model) -> Vec<Vec<FieldId>> {

@@ -10,11 +10,8 @@ use super::Cell;
 use super::Misunderstanding;
 use super::Row;
 use super::find_field;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Link;
-use crate::read::model::Every;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
+use crate::judge::graph::{FlowGraph, Link};
+use crate::read::model::{Every, FieldId, FlowId};
 
 /// Which way to go from a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

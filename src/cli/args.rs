@@ -6,17 +6,12 @@ use clap::Args;
 
 use super::exit::Exit;
 use super::write;
-use crate::analysis::Analysis;
-use crate::analysis::Options;
-use crate::ask::Answer;
-use crate::ask::Misunderstanding;
+use crate::analysis::{Analysis, Options};
+use crate::ask::{Answer, Misunderstanding};
 use crate::print;
 use crate::print::AnswerFormat;
-use crate::read::model::Date;
-use crate::read::model::Status;
-use crate::read::model::When;
-use crate::read::source::MapFolder;
-use crate::read::source::SourceSet;
+use crate::read::model::{Date, Status, When};
+use crate::read::source::{MapFolder, SourceSet};
 use crate::serve::Live;
 
 /// Which map, and which of its flows.

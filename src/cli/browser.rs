@@ -1,7 +1,6 @@
 //! Opens an address in the browser of whoever started the program.
 
-use std::process::Command;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 /// Programs that open an address, each with the arguments before it. The first that starts is used.
 #[cfg(target_os = "macos")]

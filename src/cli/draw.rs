@@ -8,22 +8,16 @@ use super::args::MapArgs;
 use super::exit::Exit;
 use super::format;
 use super::picture;
-use super::picture::ENDINGS;
-use super::picture::Printing;
+use super::picture::{ENDINGS, Printing};
 use super::write;
 use crate::analysis::Analysis;
-use crate::picture::Drawn;
-use crate::picture::Format;
 use crate::picture::draw;
 use crate::picture::finish_by_graphviz;
 use crate::picture::paper;
 use crate::picture::paper::Paper;
 use crate::picture::views;
-use crate::picture::views::Detail;
-use crate::picture::views::MOST_BOXES;
-use crate::picture::views::Sketch;
-use crate::picture::views::Spec;
-use crate::picture::views::View;
+use crate::picture::views::{Detail, MOST_BOXES, Sketch, Spec, View};
+use crate::picture::{Drawn, Format};
 
 /// Draw a map
 #[derive(Debug, clap::Args)]

@@ -1,20 +1,18 @@
 //! A picture in the form that is asked for, on the sheet of paper it is meant for.
 
 use super::write;
-use crate::picture::Drawn;
-use crate::picture::Format;
 use crate::picture::dot;
 use crate::picture::drawio;
 use crate::picture::layout;
 use crate::picture::mermaid;
 use crate::picture::paper;
-use crate::picture::paper::Paper;
-use crate::picture::paper::Sheet;
+use crate::picture::paper::{Paper, Sheet};
 use crate::picture::pdf;
 use crate::picture::png;
 use crate::picture::scene_json;
 use crate::picture::typeface::typeset;
 use crate::picture::views::diagram::Diagram;
+use crate::picture::{Drawn, Format};
 use crate::words::first_few;
 
 /// Pixels of a PNG for each CSS pixel (96 to the inch) on paper: 300 to the inch.

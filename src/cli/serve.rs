@@ -5,8 +5,7 @@ use super::browser;
 use super::exit::Exit;
 use super::watch;
 use super::write;
-use crate::serve::Hands;
-use crate::serve::Server;
+use crate::serve::{Hands, Server};
 
 /// Show a map in a browser: redrawn when a file is saved, with an editor for its files
 #[derive(Debug, clap::Args)]

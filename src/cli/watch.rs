@@ -9,9 +9,7 @@ use super::write;
 use crate::analysis::Analysis;
 use crate::report;
 use crate::serve;
-use crate::serve::Change;
-use crate::serve::Look;
-use crate::serve::Told;
+use crate::serve::{Change, Look, Told};
 use crate::words::and_more;
 use crate::words::first_few;
 

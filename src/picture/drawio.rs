@@ -4,18 +4,10 @@
 
 use std::fmt::Write as _;
 
-use crate::picture::scene::Places;
-use crate::picture::scene::Point;
-use crate::picture::scene::Rect;
-use crate::picture::scene::Scene;
-use crate::picture::scene::rounded;
+use crate::picture::scene::{Places, Point, Rect, Scene, rounded};
 use crate::picture::style;
 use crate::picture::svg::names::Names;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::Edge;
-use crate::picture::views::diagram::End;
-use crate::picture::views::diagram::LineStyle;
-use crate::picture::views::diagram::Outline;
+use crate::picture::views::diagram::{Diagram, Edge, End, LineStyle, Outline};
 use crate::picture::wording;
 use crate::print::markup::attribute;
 

@@ -1,10 +1,8 @@
 //! Names that have broken programs before, in every form a picture is written in: each is read back and says them unchanged.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use graphviz_rust::dot_structures::Graph;
-use graphviz_rust::dot_structures::Stmt;
+use graphviz_rust::dot_structures::{Graph, Stmt};
 use resvg::tiny_skia::Pixmap;
 use resvg::usvg::roxmltree::Document;
 use serde_json::Value;

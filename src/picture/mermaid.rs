@@ -6,11 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::picture::style;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::Edge;
-use crate::picture::views::diagram::End;
-use crate::picture::views::diagram::LineStyle;
-use crate::picture::views::diagram::Outline;
+use crate::picture::views::diagram::{Diagram, Edge, End, LineStyle, Outline};
 use crate::picture::wording;
 use crate::words::clean;
 

@@ -43,9 +43,8 @@ use clap::ValueEnum;
 
 use self::layout::checks::Fault;
 use self::scene::Scene;
-use self::views::Sketch;
-use self::views::Spec;
 use self::views::diagram::Diagram;
+use self::views::{Sketch, Spec};
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 

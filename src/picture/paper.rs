@@ -148,10 +148,7 @@ pub(crate) fn readable<Level: Copy, Drawn: AsRef<Scene>, Fault>(
 mod tests {
     use super::*;
     use crate::picture::frame::frame;
-    use crate::picture::scene::Anchor;
-    use crate::picture::scene::Places;
-    use crate::picture::scene::Point;
-    use crate::picture::scene::Text;
+    use crate::picture::scene::{Anchor, Places, Point, Text};
     use crate::picture::typeface::Weight;
     use crate::picture::views::diagram::Diagram;
 

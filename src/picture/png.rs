@@ -2,8 +2,7 @@
 
 use anyhow::Context;
 use anyhow::ensure;
-use resvg::tiny_skia::Pixmap;
-use resvg::tiny_skia::Transform;
+use resvg::tiny_skia::{Pixmap, Transform};
 
 use crate::picture::typeface::typeset;
 

@@ -4,24 +4,11 @@ use crate::picture::frame::frame;
 use crate::picture::layout;
 use crate::picture::layout::measure;
 use crate::picture::layout::measure::Wrapped;
-use crate::picture::scene::Label;
-use crate::picture::scene::Places;
-use crate::picture::scene::Point;
-use crate::picture::scene::Rect;
-use crate::picture::scene::Scene;
-use crate::picture::views::diagram::Badge;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::Edge;
-use crate::picture::views::diagram::End;
-use crate::picture::views::diagram::Group;
-use crate::picture::views::diagram::LegendEntry;
-use crate::picture::views::diagram::LineStyle;
-use crate::picture::views::diagram::Mark;
-use crate::picture::views::diagram::Node;
-use crate::picture::views::diagram::NodeKind;
-use crate::picture::views::diagram::Outline;
-use crate::picture::views::diagram::Row;
-use crate::picture::views::diagram::Told;
+use crate::picture::scene::{Label, Places, Point, Rect, Scene};
+use crate::picture::views::diagram::{
+    Badge, Diagram, Edge, End, Group, LegendEntry, LineStyle, Mark, Node, NodeKind, Outline, Row,
+    Told,
+};
 
 /// Names that have broken a program before.
 pub(crate) const HOSTILE: [&str; 14] = [

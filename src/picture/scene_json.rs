@@ -2,13 +2,8 @@
 
 use serde::Serialize;
 
-use crate::picture::scene::Rect;
-use crate::picture::scene::Scene;
-use crate::picture::scene::Text;
-use crate::picture::scene::rounded;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::End;
-use crate::picture::views::diagram::NodeKind;
+use crate::picture::scene::{Rect, Scene, Text, rounded};
+use crate::picture::views::diagram::{Diagram, End, NodeKind};
 
 #[derive(Serialize)]
 struct Document<'a> {

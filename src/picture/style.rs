@@ -7,10 +7,7 @@
 use std::fmt::Write as _;
 
 use crate::picture::typeface;
-use crate::picture::views::diagram::Badge;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::LineStyle;
-use crate::picture::views::diagram::Mark;
+use crate::picture::views::diagram::{Badge, Diagram, LineStyle, Mark};
 
 /// The font families of a picture: first the one that texts are measured in, then those that most machines have.
 pub(crate) const FONT_FAMILY: &str = "Open Sans, Segoe UI, Arial, sans-serif";

@@ -1,12 +1,7 @@
 //! The words printed in and around a picture, made fit for any text format.
 
 use crate::picture::scene::Label;
-use crate::picture::views::diagram::Badge;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::Edge;
-use crate::picture::views::diagram::LegendEntry;
-use crate::picture::views::diagram::LineStyle;
-use crate::picture::views::diagram::Mark;
+use crate::picture::views::diagram::{Badge, Diagram, Edge, LegendEntry, LineStyle, Mark};
 use crate::words::clean;
 
 /// The lines printed on a flow: its label, with the number of flows it stands for unless the label tells.

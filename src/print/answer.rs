@@ -8,9 +8,7 @@ use serde_json::json;
 
 use super::card;
 use super::csv;
-use crate::ask::Answer;
-use crate::ask::Cell;
-use crate::ask::Row;
+use crate::ask::{Answer, Cell, Row};
 use crate::read::source::SourceSet;
 
 /// The text of a cell whose value is not known.

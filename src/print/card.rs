@@ -5,13 +5,8 @@ use std::fmt::Write as _;
 use serde_json::Value;
 use serde_json::json;
 
-use crate::ask::Bar;
-use crate::ask::Card;
-use crate::ask::CardCell;
-use crate::ask::Stretch;
-use crate::ask::Windows;
-use crate::read::source::SourceSet;
-use crate::read::source::Span;
+use crate::ask::{Bar, Card, CardCell, Stretch, Windows};
+use crate::read::source::{SourceSet, Span};
 
 /// The fewest characters between two ticks of an axis.
 const TICK: usize = 9;

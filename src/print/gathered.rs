@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::read::finding::Finding;
-use crate::read::finding::Subject;
+use crate::read::finding::{Finding, Subject};
 
 /// The rules whose findings are gathered: notes that say the same of field after field.
 const GATHERED: [&str; 1] = ["unused-field"];

@@ -7,9 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::analysis::Analysis;
-use crate::read::finding::Finding;
-use crate::read::finding::Group;
-use crate::read::finding::Subject;
+use crate::read::finding::{Finding, Group, Subject};
 
 /// The document that `flowmap check --format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]

@@ -5,11 +5,8 @@ use std::fmt::Write as _;
 
 use crate::analysis::Analysis;
 use crate::judge::rules;
-use crate::print::markup::attribute;
-use crate::print::markup::escape;
-use crate::read::finding::Finding;
-use crate::read::finding::Group;
-use crate::read::finding::Level;
+use crate::print::markup::{attribute, escape};
+use crate::read::finding::{Finding, Group, Level};
 
 /// A document of test suites, one a family.
 ///

@@ -4,10 +4,7 @@ use std::fmt::Write as _;
 
 use super::terminal;
 use crate::analysis::Analysis;
-use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
-use crate::read::finding::Group;
-use crate::read::finding::Kind;
+use crate::read::finding::{Certainty, Finding, Group, Kind};
 use crate::words::capital;
 
 /// All findings that count, family by family, certain ones first, then the questions.

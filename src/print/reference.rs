@@ -2,10 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::read::model::FILE;
-use crate::read::model::Key;
-use crate::read::model::RECORDS;
-use crate::read::model::Record;
+use crate::read::model::{FILE, Key, RECORDS, Record};
 
 /// The introduction.
 const INTRODUCTION: &str = include_str!("reference.md");
@@ -54,8 +51,7 @@ fn rows<'k>(text: &mut String, keys: impl Iterator<Item = &'k Key>) {
 #[cfg(test)]
 mod tests {
     use super::page;
-    use crate::analysis::Analysis;
-    use crate::analysis::Options;
+    use crate::analysis::{Analysis, Options};
     use crate::read::finding::Group;
     use crate::read::source::SourceSet;
 

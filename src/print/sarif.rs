@@ -6,11 +6,7 @@ use serde_json::json;
 use crate::analysis::Analysis;
 use crate::judge::rules;
 use crate::print::markdown;
-use crate::read::finding::Finding;
-use crate::read::finding::Kind;
-use crate::read::finding::Level;
-use crate::read::finding::Place;
-use crate::read::finding::Verdict;
+use crate::read::finding::{Finding, Kind, Level, Place, Verdict};
 use crate::words::capital;
 
 /// The key of the fingerprint: a finding's name, which stays the same when lines move or files are split.

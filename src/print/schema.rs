@@ -7,11 +7,7 @@ use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
-use crate::read::model::FILE;
-use crate::read::model::RECORDS;
-use crate::read::model::Record;
-use crate::read::model::Shape;
-use crate::read::model::Short;
+use crate::read::model::{FILE, RECORDS, Record, Shape, Short};
 
 /// The schema, indented, with a line break at its end.
 pub(crate) fn schema() -> String {

@@ -4,8 +4,7 @@ use std::borrow::Cow;
 
 use crate::analysis::Analysis;
 use crate::ask::Cell;
-use crate::read::finding::Finding;
-use crate::read::finding::Subject;
+use crate::read::finding::{Finding, Subject};
 
 /// A table with its header, for one sheet or one file.
 pub(crate) struct Table {

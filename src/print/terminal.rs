@@ -13,17 +13,11 @@ use annotate_snippets::Renderer;
 use annotate_snippets::Snippet;
 
 use crate::analysis::Analysis;
-use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
-use crate::read::finding::Group;
-use crate::read::finding::Level;
-use crate::read::finding::Place;
-use crate::read::finding::Subject;
+use crate::read::finding::{Certainty, Finding, Group, Level, Place, Subject};
 use crate::read::source::SourceSet;
 use crate::words::counted;
 
-use super::gathered::as_one;
-use super::gathered::gathered;
+use super::gathered::{as_one, gathered};
 
 /// How the text is set.
 #[derive(Debug, Clone, Copy)]

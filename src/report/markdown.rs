@@ -5,18 +5,9 @@ use std::fmt::Write as _;
 use crate::analysis::Analysis;
 use crate::picture::views::View;
 use crate::print::markdown::escape;
-use crate::report::page::Block;
-use crate::report::page::Card;
-use crate::report::page::Cell;
-use crate::report::page::Chapter;
-use crate::report::page::FindingCard;
-use crate::report::page::Lanes;
-use crate::report::page::Part;
-use crate::report::page::Piece;
-use crate::report::page::Report;
-use crate::report::page::Table;
-use crate::report::page::Text;
-use crate::report::page::Windows;
+use crate::report::page::{
+    Block, Card, Cell, Chapter, FindingCard, Lanes, Part, Piece, Report, Table, Text, Windows,
+};
 
 /// The whole report. Pictures are linked as `organisations.svg` and so on, which stand beside it.
 pub fn report(analysis: &Analysis) -> String {

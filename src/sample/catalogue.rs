@@ -1,10 +1,8 @@
 //! The systems of a generated map: which fields each holds and which systems feed it.
-use crate::sample::chance::Chance;
-use crate::sample::chance::mix;
+use crate::sample::chance::{Chance, mix};
 use crate::sample::glossary::Glossary;
 use crate::sample::people::People;
-use crate::sample::popularity::Popularity;
-use crate::sample::popularity::pareto_size;
+use crate::sample::popularity::{Popularity, pareto_size};
 use crate::sample::words;
 use std::fmt::Write;
 

@@ -1,6 +1,5 @@
 //! The terms of a generated map and the code lists their values are drawn from.
-use crate::sample::chance::Chance;
-use crate::sample::chance::mix;
+use crate::sample::chance::{Chance, mix};
 use crate::sample::codes;
 use crate::sample::words;
 use std::fmt::Write;

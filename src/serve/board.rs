@@ -1,28 +1,19 @@
 //! What the browsers show: the sections of the page, when each last changed, and the streams on which changes are told.
 
-use std::sync::Mutex;
-use std::sync::MutexGuard;
-use std::sync::PoisonError;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use axum::body::Bytes;
 use serde::Serialize;
 use tokio::sync::mpsc;
-use tokio::sync::mpsc::Receiver;
-use tokio::sync::mpsc::Sender;
+use tokio::sync::mpsc::{Receiver, Sender};
 
-use super::change::Change;
-use super::change::Fault;
-use super::change::Told;
+use super::change::{Change, Fault, Told};
 use crate::analysis::Analysis;
 use crate::picture::views::View;
 use crate::report::html;
-use crate::report::html::Chrome;
-use crate::report::html::Picture;
-use crate::report::html::Plan;
-use crate::report::html::Section;
+use crate::report::html::{Chrome, Picture, Plan, Section};
 
 /// Events that may wait for one browser. One that falls further behind is cut off; it comes back and gets the present state.
 const WAITING: usize = 16;

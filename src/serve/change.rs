@@ -4,10 +4,8 @@ use serde::Serialize;
 
 use crate::analysis::Analysis;
 use crate::print::terminal;
-use crate::read::finding::Finding;
-use crate::read::finding::Group;
-use crate::read::source::FileId;
-use crate::read::source::SourceSet;
+use crate::read::finding::{Finding, Group};
+use crate::read::source::{FileId, SourceSet};
 
 /// Kinds of fault after which part of a file is missing from the map, so that its picture would mislead.
 const HIDING: [&str; 4] = [

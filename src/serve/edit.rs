@@ -1,10 +1,7 @@
 //! What the editor asks: the files, a text, to save it, to check it unsaved, to complete it, where a thing is declared.
 
-use std::hash::DefaultHasher;
-use std::hash::Hash;
-use std::hash::Hasher;
-use std::sync::Arc;
-use std::sync::PoisonError;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, PoisonError};
 
 use axum::body::Body;
 use axum::extract::State;

@@ -1,17 +1,11 @@
 //! A map that is looked at again after every save: its last good state, and what each look found.
 
-use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::MutexGuard;
-use std::sync::PoisonError;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::change;
-use super::change::Change;
-use super::change::Fault;
-use crate::analysis::Analysis;
-use crate::analysis::Options;
-use crate::read::source::MapFolder;
-use crate::read::source::SourceSet;
+use super::change::{Change, Fault};
+use crate::analysis::{Analysis, Options};
+use crate::read::source::{MapFolder, SourceSet};
 
 /// A live map.
 #[derive(Debug)]

@@ -16,11 +16,8 @@ mod routes;
 mod token;
 mod watch;
 
-use std::net::Ipv4Addr;
-use std::net::TcpListener;
-use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::net::{Ipv4Addr, TcpListener};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -28,8 +25,7 @@ use anyhow::Context;
 use tokio::sync::Semaphore;
 
 use self::board::Board;
-use self::token::Door;
-use self::token::Token;
+use self::token::{Door, Token};
 use crate::analysis::Analysis;
 use crate::read::source::InMap;
 

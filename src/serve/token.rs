@@ -1,8 +1,7 @@
 //! The token that a page must show before it may write: random bytes from the system, compared in constant time.
 
 use std::fmt::Write as _;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 use constant_time_eq::constant_time_eq;

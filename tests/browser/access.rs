@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use crate::chrome::Chrome;
-use crate::chrome::Tab;
+use crate::chrome::{Chrome, Tab};
 use crate::served::Map;
 use crate::served::real_report;
 

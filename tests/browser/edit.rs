@@ -1,7 +1,6 @@
 //! The editor in the page, used as a person uses it.
 
-use crate::chrome::Chrome;
-use crate::chrome::Tab;
+use crate::chrome::{Chrome, Tab};
 use crate::served::Map;
 
 const POOLS: &str = "flows/owners/pools.yaml";

@@ -1,7 +1,6 @@
 //! The live page while files come, go and are saved in every way that editors save.
 
-use crate::chrome::Chrome;
-use crate::chrome::Tab;
+use crate::chrome::{Chrome, Tab};
 use crate::served::Map;
 
 const POOLS: &str = "flows/owners/pools.yaml";

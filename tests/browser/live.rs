@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use crate::chrome::Chrome;
-use crate::chrome::Tab;
+use crate::chrome::{Chrome, Tab};
 use crate::served::Map;
 
 const SHOWN: &str = "document.querySelector('#map .picture:not([hidden])')";

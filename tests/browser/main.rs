@@ -18,8 +18,7 @@ mod pictures;
 mod search;
 mod served;
 
-use std::panic::AssertUnwindSafe;
-use std::panic::catch_unwind;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use self::chrome::Chrome;

@@ -1,7 +1,6 @@
 //! Search as you type, as a reader uses it.
 
-use crate::chrome::Chrome;
-use crate::chrome::Tab;
+use crate::chrome::{Chrome, Tab};
 use crate::served::real_report;
 
 const SHOWN: &str = "document.querySelector('#map .picture:not([hidden])')";

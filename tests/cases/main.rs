@@ -5,12 +5,10 @@ mod expectation;
 mod form;
 
 use std::fmt::Write as _;
-use std::process::Command;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 use flowmap::analysis::Analysis;
-use flowmap::read::finding::Certainty;
-use flowmap::read::finding::Finding;
+use flowmap::read::finding::{Certainty, Finding};
 use libtest_mimic::Arguments;
 use libtest_mimic::Failed;
 use libtest_mimic::Trial;

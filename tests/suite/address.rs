@@ -1,7 +1,6 @@
 //! Where a started `flowmap serve` says that its page is; for the tests over connections and those in a browser.
 
-use std::io::BufRead;
-use std::io::BufReader;
+use std::io::{BufRead, BufReader};
 use std::process::Child;
 
 /// The address that the program prints, `http://127.0.0.1:PORT`, and the secret in it that lets one browser in. Its output must be piped.

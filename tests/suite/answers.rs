@@ -2,22 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use flowmap::analysis::Analysis;
-use flowmap::analysis::Options;
-use flowmap::ask::Answer;
-use flowmap::ask::Misunderstanding;
-use flowmap::ask::burden;
-use flowmap::ask::cover;
-use flowmap::ask::definitions;
-use flowmap::ask::impact;
-use flowmap::ask::questions;
-use flowmap::ask::timetable;
-use flowmap::ask::triangulate;
-use flowmap::ask::unify;
+use flowmap::analysis::{Analysis, Options};
+use flowmap::ask::{
+    Answer, Misunderstanding, burden, cover, definitions, impact, questions, timetable,
+    triangulate, unify,
+};
 use flowmap::print::answer;
 use flowmap::read::finding::Group;
-use flowmap::read::model::Status;
-use flowmap::read::model::When;
+use flowmap::read::model::{Status, When};
 use flowmap::read::source::SourceSet;
 
 use crate::expectation::analysis;

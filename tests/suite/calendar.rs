@@ -2,12 +2,9 @@
 
 use std::fmt::Write as _;
 
-use flowmap::judge::graph::Ages;
-use flowmap::judge::graph::NoCalendar;
+use flowmap::judge::graph::{Ages, NoCalendar};
 use jiff::ToSpan;
-use jiff::civil::Date;
-use jiff::civil::Weekday;
-use jiff::civil::date;
+use jiff::civil::{Date, Weekday, date};
 
 use crate::graph::Dice;
 use crate::graph::field;

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use flowmap::judge::rules::RULES;
-use flowmap::judge::rules::kinds;
+use flowmap::judge::rules::{RULES, kinds};
 
 use crate::expectation::package;
 use crate::expectation::read;

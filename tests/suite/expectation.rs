@@ -1,11 +1,9 @@
 //! Expectations kept in files: compared, or rewritten where `UPDATE=1` is set.
 
 use std::fmt::Write as _;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use flowmap::analysis::Analysis;
-use flowmap::analysis::Options;
+use flowmap::analysis::{Analysis, Options};
 use flowmap::print::terminal;
 use flowmap::read::source::SourceSet;
 

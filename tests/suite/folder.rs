@@ -1,7 +1,6 @@
 //! A folder of a test's own, removed when the test is over.
 
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A folder below the system's temporary one.
 pub(crate) struct Folder(PathBuf);

@@ -4,14 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use flowmap::analysis::Analysis;
-use flowmap::judge::graph::Age;
-use flowmap::judge::graph::Ages;
-use flowmap::judge::graph::Linkage;
-use flowmap::judge::graph::Order;
-use flowmap::judge::graph::Pillar;
-use flowmap::judge::graph::pillars;
-use flowmap::read::model::FieldId;
-use flowmap::read::model::SystemId;
+use flowmap::judge::graph::{Age, Ages, Linkage, Order, Pillar, pillars};
+use flowmap::read::model::{FieldId, SystemId};
 use flowmap::read::source::SourceSet;
 
 use crate::expectation::analysis;

@@ -1,17 +1,13 @@
 //! The real map in `flows/`: complete, honest about where each statement comes from, and its results in `output/` up to date.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
-use std::path::Path;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use flowmap::analysis::Analysis;
-use flowmap::analysis::Options;
+use flowmap::analysis::{Analysis, Options};
 use flowmap::read::finding::Group;
-use flowmap::read::model::Evidence;
-use flowmap::read::model::Origin;
+use flowmap::read::model::{Evidence, Origin};
 use flowmap::read::source::SourceSet;
 
 use crate::expectation;

@@ -5,9 +5,8 @@ use std::fmt::Write as _;
 
 use flowmap::analysis::Analysis;
 use flowmap::read::source::SourceSet;
-use flowmap::report::html;
 use flowmap::report::html::Chrome;
-use flowmap::report::markdown;
+use flowmap::report::{html, markdown};
 
 use crate::expectation::analysis;
 use crate::real_map::REAL;

@@ -1,7 +1,6 @@
 //! Whatever the bytes, nothing panics; and the same map gives the same bytes, however it is split and ordered.
 
-use std::time::Duration;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use flowmap::analysis::Analysis;
 use flowmap::print::json;

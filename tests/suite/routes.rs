@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use flowmap::judge::graph::Routes;
-use flowmap::judge::graph::routes;
+use flowmap::judge::graph::{Routes, routes};
 use flowmap::read::model::SystemId;
 
 use crate::graph::Dice;

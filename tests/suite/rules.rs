@@ -3,16 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use flowmap::judge::rules::RULES;
-use flowmap::judge::rules::kinds;
+use flowmap::judge::rules::{RULES, kinds};
 use flowmap::print::markdown;
-use flowmap::read::finding::Finding;
-use flowmap::read::finding::Kind;
-use flowmap::read::finding::Subject;
+use flowmap::read::finding::{Finding, Kind, Subject};
 use flowmap::read::model::When;
 use flowmap::read::source::SourceSet;
-use flowmap::sample::Recipe;
-use flowmap::sample::generate;
+use flowmap::sample::{Recipe, generate};
 
 use crate::expectation::analysis;
 use crate::expectation::check_expectation;

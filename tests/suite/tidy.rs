@@ -1,8 +1,7 @@
 //! What the house rules say about the sources and a machine can see.
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::expectation::package;
 use crate::expectation::read;

@@ -1,11 +1,7 @@
 //! The timetable: other ways, what is waited for, what is left of the time there is, and what the calendar makes of it.
 
-use flowmap::ask::Answer;
-use flowmap::ask::Cell;
-use flowmap::ask::timetable;
-use flowmap::judge::graph::Ages;
-use flowmap::judge::graph::Order;
-use flowmap::judge::graph::day_words;
+use flowmap::ask::{Answer, Cell, timetable};
+use flowmap::judge::graph::{Ages, Order, day_words};
 use flowmap::print::answer;
 use flowmap::read::source::SourceSet;
 

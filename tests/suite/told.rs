@@ -1,7 +1,6 @@
 //! The names under which a finding tells something.
 
-use flowmap::read::finding::Finding;
-use flowmap::read::finding::Subject;
+use flowmap::read::finding::{Finding, Subject};
 
 /// The name of a finding, and the names it would have for the terms it tells along with its own (`also`).
 pub(crate) fn told(finding: &Finding) -> Vec<String> {

@@ -2,8 +2,7 @@
 
 mod repetition;
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clap::ValueEnum;
 
@@ -11,13 +10,9 @@ use self::repetition::Repetition;
 use super::Answer;
 use super::Cell;
 use super::Row;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Request;
-use crate::judge::graph::requests;
+use crate::judge::graph::{FlowGraph, Request, requests};
 use crate::judge::rules::repeated_request::groups;
-use crate::read::model::FlowId;
-use crate::read::model::Id;
-use crate::read::model::Model;
+use crate::read::model::{FlowId, Id, Model};
 
 /// By what the burden is added up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

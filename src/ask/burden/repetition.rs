@@ -1,14 +1,7 @@
 //! The share of requests that ask again: `1 - |distinct (term, people)| / |requests|`.
 
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Request;
-use crate::judge::graph::let_through;
-use crate::read::model::Mode;
-use crate::read::model::OrganisationId;
-use crate::read::model::ScopeBox;
-use crate::read::model::Space;
-use crate::read::model::TermId;
-use crate::read::model::difference;
+use crate::judge::graph::{FlowGraph, Request, let_through};
+use crate::read::model::{Mode, OrganisationId, ScopeBox, Space, TermId, difference};
 
 /// So many populations of one term, at most, are taken apart.
 const MOST_APART: usize = 24;

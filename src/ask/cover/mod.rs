@@ -7,18 +7,15 @@ mod universe;
 
 use std::collections::BTreeSet;
 
-use self::search::Search;
-use self::search::Solution;
-use self::universe::Element;
-use self::universe::Universe;
+use self::search::{Search, Solution};
+use self::universe::{Element, Universe};
 use super::Answer;
 use super::Cell;
 use super::Misunderstanding;
 use super::Row;
 use super::find;
 use crate::judge::graph::FlowGraph;
-use crate::read::model::Model;
-use crate::read::model::SystemId;
+use crate::read::model::{Model, SystemId};
 use crate::words::first_few;
 
 /// How many of the parts that only one collection has are named.

@@ -4,8 +4,7 @@
 //! another row's is covered with it; a column whose rows another column has too is not needed. The bound is the larger of
 //! rows that share no column, and of the dual in which each row pays the share of the largest column it has.
 
-use super::minimal::Minimal;
-use super::minimal::by_length;
+use super::minimal::{Minimal, by_length};
 use super::state::State;
 
 /// How many branches are looked at.

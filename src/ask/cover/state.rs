@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::minimal::Minimal;
-use super::minimal::by_length;
+use super::minimal::{Minimal, by_length};
 
 /// The state of a search: rows still open with the columns still allowed, and what is chosen.
 #[derive(Clone)]

@@ -1,24 +1,15 @@
 //! What has to be covered: each need's terms, each for parts of its people, and which systems cover each part.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
 use crate::ask::sources;
 use crate::judge::graph::unasked;
-use crate::read::model::DataLevel;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::Mode;
-use crate::read::model::Model;
-use crate::read::model::Need;
-use crate::read::model::NeedId;
-use crate::read::model::ScopeBox;
-use crate::read::model::SystemId;
-use crate::read::model::SystemKind;
-use crate::read::model::TermId;
-use crate::read::model::difference;
+use crate::read::model::{
+    DataLevel, FieldId, Id, Mode, Model, Need, NeedId, ScopeBox, SystemId, SystemKind, TermId,
+    difference,
+};
 
 /// Into so many boxes, at most, the people of one need are taken apart for one term.
 const MOST_BOXES: usize = 400;

@@ -1,17 +1,8 @@
 //! The windows of the definitions of a term on one dimension, as numbers in its unit.
 
 use super::super::sides::Side;
-use super::card::Bar;
-use super::card::Stretch;
-use super::card::Windows;
-use crate::read::model::Axis;
-use crate::read::model::DimensionId;
-use crate::read::model::End;
-use crate::read::model::Extent;
-use crate::read::model::Id;
-use crate::read::model::Interval;
-use crate::read::model::Model;
-use crate::read::model::Unit;
+use super::card::{Bar, Stretch, Windows};
+use crate::read::model::{Axis, DimensionId, End, Extent, Id, Interval, Model, Unit};
 
 /// The windows on a dimension; `None` where its values are named, so that there is no axis.
 pub(super) fn windows(model: &Model, id: DimensionId, sides: &[Side]) -> Option<Windows> {

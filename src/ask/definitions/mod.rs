@@ -5,24 +5,14 @@ mod axis;
 pub(super) mod card;
 mod relation;
 
-use self::card::Card;
-use self::card::CardCell;
-use self::card::CardRow;
+use self::card::{Card, CardCell, CardRow};
 use super::Answer;
 use super::Cell;
 use super::Misunderstanding;
 use super::Row;
-use super::sides::Facet;
-use super::sides::Said;
-use super::sides::Side;
-use super::sides::differs;
-use super::sides::fields_of;
-use super::sides::find_term;
-use super::sides::shared;
+use super::sides::{Facet, Said, Side, differs, fields_of, find_term, shared};
 use crate::judge::graph::FlowGraph;
-use crate::read::model::Crosswalks;
-use crate::read::model::Model;
-use crate::read::model::TermId;
+use crate::read::model::{Crosswalks, Model, TermId};
 
 /// The facets on which the definitions of the term `id` differ, each with what every one says.
 ///

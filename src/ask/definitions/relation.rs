@@ -1,17 +1,9 @@
 //! How what one definition says on a facet relates to what another says.
 
-use super::super::sides::Facet;
-use super::super::sides::Side;
-use super::super::sides::is_same;
-use crate::read::model::Computable;
-use crate::read::model::Crosswalks;
-use crate::read::model::DimensionId;
-use crate::read::model::Id;
-use crate::read::model::Model;
-use crate::read::model::Relation;
-use crate::read::model::ScopeBox;
-use crate::read::model::Space;
-use crate::read::model::relations;
+use super::super::sides::{Facet, Side, is_same};
+use crate::read::model::{
+    Computable, Crosswalks, DimensionId, Id, Model, Relation, ScopeBox, Space, relations,
+};
 
 /// The relation of one definition to `first` in words, as far as that can be told: definitions in words are for people to compare.
 pub(super) fn relation(

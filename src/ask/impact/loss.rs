@@ -2,12 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::judge::graph::Cone;
-use crate::judge::graph::FlowGraph;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::Id;
-use crate::read::model::Ref;
+use crate::judge::graph::{Cone, FlowGraph};
+use crate::read::model::{FieldId, FlowId, Id, Ref};
 
 /// What becomes of a field, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,10 +5,8 @@ mod strength;
 
 use std::collections::BTreeMap;
 
-use self::loss::Fate;
-use self::loss::Loss;
-use self::strength::Reached;
-use self::strength::Strength;
+use self::loss::{Fate, Loss};
+use self::strength::{Reached, Strength};
 use super::Answer;
 use super::Cell;
 use super::Misunderstanding;
@@ -17,10 +15,7 @@ use super::find;
 use super::find_field;
 use super::sources;
 use crate::judge::graph::FlowGraph;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::Id;
-use crate::read::model::Model;
+use crate::read::model::{FieldId, FlowId, Id, Model};
 use crate::read::source::Span;
 use crate::read::syntax::matching_key;
 use crate::words::counted;

@@ -2,12 +2,8 @@
 
 use std::collections::VecDeque;
 
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Link;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::How;
-use crate::read::model::Id;
+use crate::judge::graph::{FlowGraph, Link};
+use crate::read::model::{FieldId, FlowId, How, Id};
 
 /// What happens to a field when something above it changes, the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

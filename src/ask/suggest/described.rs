@@ -1,12 +1,7 @@
 //! Fields and terms of a map as the matcher reads them.
 
 use super::element::Element;
-use crate::read::model::CodeListId;
-use crate::read::model::FieldId;
-use crate::read::model::Model;
-use crate::read::model::Ref;
-use crate::read::model::Stated;
-use crate::read::model::TermId;
+use crate::read::model::{CodeListId, FieldId, Model, Ref, Stated, TermId};
 
 /// A field: its name and definition, with its system as what it is part of.
 pub fn field(model: &Model, id: FieldId) -> Element {

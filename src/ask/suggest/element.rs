@@ -1,7 +1,6 @@
 //! What is compared: one field or term as words, letters, text and surroundings.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::index::Features;
 use super::vocabulary::Vocabulary;

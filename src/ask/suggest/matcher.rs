@@ -1,13 +1,10 @@
 //! Which candidates a field or term is nearest to, and what each part of the comparison says.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::element;
-use super::element::Element;
-use super::element::Seen;
-use super::index::Features;
-use super::index::Index;
+use super::element::{Element, Seen};
+use super::index::{Features, Index};
 use super::vocabulary::Vocabulary;
 use super::words;
 use crate::read::model::FieldType;

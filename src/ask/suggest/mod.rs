@@ -18,8 +18,7 @@ pub mod words;
 
 mod pairs;
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Answer;
 use super::Cell;
@@ -27,10 +26,7 @@ use super::Misunderstanding;
 use super::Row;
 use super::find_field;
 use crate::judge::graph::FlowGraph;
-use crate::read::model::FieldId;
-use crate::read::model::Model;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::read::model::{FieldId, Model, SystemId, TermId};
 use crate::words::counted;
 use element::Element;
 use matcher::Match;
@@ -281,8 +277,7 @@ mod tests {
     use super::About;
     use super::TOP;
     use super::ask;
-    use crate::ask::Answer;
-    use crate::ask::Cell;
+    use crate::ask::{Answer, Cell};
     use crate::judge::graph;
     use crate::read::model;
     use crate::read::model::When;

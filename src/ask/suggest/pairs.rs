@@ -13,11 +13,8 @@ use super::matcher::Matcher;
 use super::notes;
 use super::row;
 use super::vocabulary::Vocabulary;
-use crate::ask::Answer;
-use crate::ask::Row;
-use crate::read::model::Model;
-use crate::read::model::Ref;
-use crate::read::model::TermId;
+use crate::ask::{Answer, Row};
+use crate::read::model::{Model, Ref, TermId};
 
 /// The pairs of terms nearest to each other, the nearest first; for each term at most `top`.
 pub(super) fn of_terms(model: &Model, top: usize) -> Answer {

@@ -2,8 +2,7 @@
 //!
 //! The words themselves are data, in `vocabulary.tsv`: those of health as well as those of any register.
 
-use std::collections::BTreeSet;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::words;
 use crate::read::model::FieldType;

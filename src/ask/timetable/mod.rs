@@ -3,8 +3,7 @@
 mod way;
 mod words;
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Answer;
 use super::Cell;
@@ -12,21 +11,8 @@ use super::Misunderstanding;
 use super::Row;
 use super::find;
 use super::find_field;
-use crate::judge::graph::Age;
-use crate::judge::graph::Ages;
-use crate::judge::graph::Bound;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Order;
-use crate::judge::graph::Step;
-use crate::judge::graph::Supply;
-use crate::read::model::Duration;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::Need;
-use crate::read::model::NeedId;
-use crate::read::model::Ref;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::judge::graph::{Age, Ages, Bound, FlowGraph, Order, Step, Supply};
+use crate::read::model::{Duration, FieldId, Id, Need, NeedId, Ref, SystemId, TermId};
 
 /// How many ways a need's answer shows; the rest are counted.
 const MOST_WAYS: usize = 12;

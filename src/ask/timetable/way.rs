@@ -1,20 +1,12 @@
 //! The rows of one way: its hops, the ways not taken, what is needed besides, and the calendar.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Cell;
 use super::Entry;
 use super::Table;
 use super::words;
-use crate::judge::graph::Age;
-use crate::judge::graph::Ages;
-use crate::judge::graph::Bound;
-use crate::judge::graph::NoCalendar;
-use crate::judge::graph::Order;
-use crate::judge::graph::Step;
-use crate::judge::graph::Year;
-use crate::judge::graph::day_words;
+use crate::judge::graph::{Age, Ages, Bound, NoCalendar, Order, Step, Year, day_words};
 use crate::read::model::FieldId;
 
 /// How many other ways, and how many further fields that are needed, are shown for one way; the rest are counted.

@@ -1,16 +1,8 @@
 //! What a timetable says of a hop, of a way that was not taken, and of the time there is.
 
 use super::Table;
-use crate::judge::graph::Age;
-use crate::judge::graph::Order;
-use crate::judge::graph::Step;
-use crate::judge::graph::Timeliness;
-use crate::judge::graph::minutes_words;
-use crate::read::model::Duration;
-use crate::read::model::Every;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::ScopeBox;
+use crate::judge::graph::{Age, Order, Step, Timeliness, minutes_words};
+use crate::read::model::{Duration, Every, FieldId, FlowId, ScopeBox};
 
 impl Table<'_> {
     /// How a field is filled: when captured, or how often and how long by its flow.

@@ -1,16 +1,10 @@
 //! How many independent ways bring each term of a need to the asker, and the systems whose failure would stop all of them.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Table;
-use crate::judge::graph::Routes;
-use crate::judge::graph::is_own;
-use crate::judge::graph::routes;
-use crate::read::model::OrganisationId;
-use crate::read::model::Ref;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::judge::graph::{Routes, is_own, routes};
+use crate::read::model::{OrganisationId, Ref, SystemId, TermId};
 
 impl Table<'_> {
     /// A note for each asker and each pattern of ways; nothing for terms alone, which nobody in particular asks for. What the asker's own

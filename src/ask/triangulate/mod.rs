@@ -4,29 +4,15 @@ mod fragile;
 mod together;
 mod unlock;
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Answer;
 use super::Cell;
 use super::Misunderstanding;
 use super::Row;
 use super::find;
-use crate::judge::graph::Ages;
-use crate::judge::graph::Bound;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Supply;
-use crate::judge::graph::is_own;
-use crate::judge::graph::is_published;
-use crate::read::model::DataLevel;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::Mode;
-use crate::read::model::Need;
-use crate::read::model::NeedId;
-use crate::read::model::Ref;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::judge::graph::{Ages, Bound, FlowGraph, Supply, is_own, is_published};
+use crate::read::model::{DataLevel, FieldId, Id, Mode, Need, NeedId, Ref, SystemId, TermId};
 use crate::words::first_few;
 
 /// The sources of a need (one id) or of terms (any number), those that hold most first.

@@ -1,7 +1,6 @@
 //! Which few sources can be linked and hold everything, and what one added identifier would unlock.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Table;
 use super::unlock;

@@ -7,9 +7,7 @@ use std::collections::BTreeSet;
 
 use super::Table;
 use crate::ask::cover::search::Search;
-use crate::read::model::DataLevel;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::read::model::{DataLevel, SystemId, TermId};
 
 /// Which fields to add to which sources, and what that brings; and what can be done without. None where all is in one group.
 pub(super) fn unlocks(table: &Table<'_>, groups: &[&[SystemId]]) -> Vec<String> {

@@ -1,25 +1,13 @@
 //! The proposal as a flow file that loads beside the map.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::plan::Element;
-use super::plan::plan;
-use crate::judge::graph::Cone;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::requests;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::Model;
-use crate::read::model::OrganisationId;
-use crate::read::model::Proposal;
-use crate::read::model::ProposedField;
-use crate::read::model::ProposedFlow;
-use crate::read::model::ProposedSystem;
-use crate::read::model::ScopeBox;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
-use crate::read::model::encode_proposal;
+use super::plan::{Element, plan};
+use crate::judge::graph::{Cone, FlowGraph, requests};
+use crate::read::model::{
+    FieldId, Id, Model, OrganisationId, Proposal, ProposedField, ProposedFlow, ProposedSystem,
+    ScopeBox, SystemId, TermId, encode_proposal,
+};
 
 /// What the unified data set is called, where the map has no system of that id.
 const SLUG: &str = "unified_data_set";

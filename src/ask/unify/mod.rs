@@ -4,27 +4,18 @@
 mod file;
 mod plan;
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Answer;
 use super::Cell;
 use super::Row;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Request;
-use crate::judge::graph::requests;
-use crate::read::finding::Finding;
-use crate::read::finding::Group;
-use crate::read::finding::Subject;
-use crate::read::finding::each_told;
-use crate::read::model::FieldId;
-use crate::read::model::Model;
-use crate::read::model::TermId;
+use crate::judge::graph::{FlowGraph, Request, requests};
+use crate::read::finding::{Finding, Group, Subject, each_told};
+use crate::read::model::{FieldId, Model, TermId};
 
 pub use file::file;
 
-use self::plan::Element;
-use self::plan::plan;
+use self::plan::{Element, plan};
 
 /// How many changes and decisions a row names.
 const MOST_NAMED: usize = 6;

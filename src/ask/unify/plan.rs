@@ -1,28 +1,15 @@
 //! The elements of a unified data set and their sources.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::definition;
 use crate::ask::sources::held;
 use crate::judge::graph::FlowGraph;
-use crate::read::model::CodeListId;
-use crate::read::model::DataLevel;
-use crate::read::model::FieldId;
-use crate::read::model::FieldType;
-use crate::read::model::Id;
-use crate::read::model::Mode;
-use crate::read::model::Model;
-use crate::read::model::NeedId;
-use crate::read::model::Origin;
-use crate::read::model::ScopeBox;
-use crate::read::model::Space;
-use crate::read::model::SystemKind;
-use crate::read::model::TermId;
-use crate::read::model::difference;
-use crate::read::model::leaves_some;
-use crate::read::model::overlap;
+use crate::read::model::{
+    CodeListId, DataLevel, FieldId, FieldType, Id, Mode, Model, NeedId, Origin, ScopeBox, Space,
+    SystemKind, TermId, difference, leaves_some, overlap,
+};
 
 /// How many sources of one element are joined.
 const MOST_SOURCES: usize = 3;

@@ -4,16 +4,12 @@ mod put;
 
 use std::fs;
 use std::io;
-use std::io::IsTerminal;
-use std::io::Write;
-use std::path::Path;
-use std::path::PathBuf;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use self::put::Beside;
-use self::put::Place;
-use self::put::Standing;
+use self::put::{Beside, Place, Standing};
 use crate::print::terminal::Style;
 
 pub(crate) use self::put::replace;

@@ -6,18 +6,13 @@ use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
 use std::io;
-use std::io::Read;
-use std::io::Seek;
-use std::io::Write;
-use std::path::Path;
-use std::path::PathBuf;
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use anyhow::bail;
 use cap_std::ambient_authority;
-use cap_std::fs::Dir;
-use cap_std::fs::Metadata;
-use cap_std::fs::OpenOptions;
+use cap_std::fs::{Dir, Metadata, OpenOptions};
 
 use crate::read::source::InMap;
 use crate::serve::Saved;

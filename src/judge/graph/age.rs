@@ -10,12 +10,7 @@ use std::cmp::Ordering;
 use super::FlowGraph;
 use super::bound::Bound;
 use super::passing::Passing;
-use crate::read::model::Duration;
-use crate::read::model::Every;
-use crate::read::model::FieldId;
-use crate::read::model::Flow;
-use crate::read::model::Id;
-use crate::read::model::Ref;
+use crate::read::model::{Duration, Every, FieldId, Flow, Id, Ref};
 
 /// How old a value is, counted from the event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,13 +10,8 @@ use rustc_hash::FxHashMap;
 
 use super::FlowGraph;
 use super::Link;
-use super::only::Unfiltered;
-use super::only::let_through_on_any_date;
-use crate::read::model::Boxes;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::Id;
-use crate::read::model::ScopeBox;
+use super::only::{Unfiltered, let_through_on_any_date};
+use crate::read::model::{Boxes, FieldId, FlowId, Id, ScopeBox};
 
 /// The most boxes of a carried scope. A field that would receive more keeps only the scope it states itself.
 const MOST_BOXES: usize = 24;

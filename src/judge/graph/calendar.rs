@@ -6,17 +6,13 @@
 //! is exact. There is no clock: the year is 2025, without a leap day and begun on a Wednesday; the years after it are taken to be as
 //! long. Weeks begin on Monday; quarters and years are those of the calendar. Where a lag is a range the soonest and the latest are both told.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Ages;
 use super::Step;
 use super::bound::Bound;
 use super::passing::Passing;
-use crate::read::model::Every;
-use crate::read::model::FieldId;
-use crate::read::model::Flow;
-use crate::read::model::Ref;
+use crate::read::model::{Every, FieldId, Flow, Ref};
 
 const DAY: i64 = 24 * 60;
 /// Days of the year.

@@ -2,9 +2,7 @@
 //!
 //! Strongly connected components, of the links that are meant (see `order.rs`).
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::FlowGraph;
 use super::Link;

@@ -7,8 +7,7 @@ use petgraph::Direction;
 use rustc_hash::FxHashMap;
 
 use super::FlowGraph;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
+use crate::read::model::{FieldId, Id};
 
 /// A walker that marks the fields it has seen with the number of the walk, so that nothing has to be cleared.
 #[derive(Debug)]

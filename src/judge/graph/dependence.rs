@@ -5,22 +5,14 @@
 //! do, because one system or person stands at many places and because a passage of several fields needs all of them. Only ways that bring
 //! the same thing, about the same people, count as alternatives.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::FlowGraph;
 use super::only::lets_all_through;
 use super::passing::Passing;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::How;
-use crate::read::model::Mode;
-use crate::read::model::OrganisationId;
-use crate::read::model::Ref;
-use crate::read::model::ScopeBox;
-use crate::read::model::Stated;
-use crate::read::model::SystemId;
-use crate::read::model::leaves_some;
+use crate::read::model::{
+    FieldId, FlowId, How, Mode, OrganisationId, Ref, ScopeBox, Stated, SystemId, leaves_some,
+};
 
 /// The most fields upstream. With more, no dependence is worked out.
 const MOST_FIELDS: usize = 2_000;

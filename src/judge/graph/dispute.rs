@@ -1,9 +1,7 @@
 //! Statements about one flow that contradict each other: both stay in the map, each with its source.
 
 use super::FlowGraph;
-use crate::read::model::Flow;
-use crate::read::model::FlowId;
-use crate::read::model::Status;
+use crate::read::model::{Flow, FlowId, Status};
 
 impl FlowGraph {
     /// Another statement about a standing flow, by which it has ended: between the same two systems, of some of the same values. A flow that

@@ -7,14 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::FlowGraph;
-use crate::read::model::Contents;
-use crate::read::model::FieldId;
-use crate::read::model::Flow;
-use crate::read::model::How;
-use crate::read::model::Id;
-use crate::read::model::Stated;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::read::model::{Contents, FieldId, Flow, How, Id, Stated, SystemId, TermId};
 
 /// The identifying terms of every system.
 #[derive(Debug)]

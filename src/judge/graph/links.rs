@@ -1,16 +1,12 @@
 //! The links of a graph in two flat tables, and the traits by which petgraph walks them.
 
 use petgraph::Direction;
-use petgraph::visit::GraphBase;
-use petgraph::visit::IntoNeighbors;
-use petgraph::visit::IntoNeighborsDirected;
-use petgraph::visit::IntoNodeIdentifiers;
-use petgraph::visit::VisitMap;
-use petgraph::visit::Visitable;
+use petgraph::visit::{
+    GraphBase, IntoNeighbors, IntoNeighborsDirected, IntoNodeIdentifiers, VisitMap, Visitable,
+};
 
 use super::Link;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
+use crate::read::model::{FieldId, Id};
 
 /// All links, by the field they leave and again by the field they reach. A link takes 16 bytes in each table.
 #[derive(Debug)]

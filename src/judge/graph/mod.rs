@@ -24,8 +24,7 @@ mod supply;
 mod unlisted;
 mod ways;
 
-use std::sync::Arc;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use petgraph::Direction;
 
@@ -33,14 +32,7 @@ use self::links::Links;
 use self::supply::Stock;
 use self::unlisted::Unlisted;
 
-use crate::read::model::FieldId;
-use crate::read::model::Flow;
-use crate::read::model::FlowId;
-use crate::read::model::How;
-use crate::read::model::Id;
-use crate::read::model::Model;
-use crate::read::model::SystemId;
-use crate::read::model::When;
+use crate::read::model::{FieldId, Flow, FlowId, How, Id, Model, SystemId, When};
 
 pub use age::{Age, Ages, Order, Step, Timeliness};
 pub(crate) use arrivals::Arrival;

@@ -1,11 +1,6 @@
 //! Which people a flow lets through: each filter of its `only` passes a part of a population.
 
-use crate::read::model::Extent;
-use crate::read::model::FlowId;
-use crate::read::model::Mode;
-use crate::read::model::Model;
-use crate::read::model::ScopeBox;
-use crate::read::model::leaves_some;
+use crate::read::model::{Extent, FlowId, Mode, Model, ScopeBox, leaves_some};
 
 /// What a passed part says on the dimensions on which its filter says nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

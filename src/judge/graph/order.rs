@@ -1,16 +1,11 @@
 //! Fields in the order values reach them, and those that reach one another together.
 
-use petgraph::visit::Dfs;
-use petgraph::visit::DfsPostOrder;
-use petgraph::visit::IntoNodeIdentifiers;
-use petgraph::visit::Reversed;
-use petgraph::visit::VisitMap;
+use petgraph::visit::{Dfs, DfsPostOrder, IntoNodeIdentifiers, Reversed, VisitMap};
 
 use super::FlowGraph;
 use super::Link;
 use super::links::Admitted;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
+use crate::read::model::{FieldId, Id};
 
 /// Sets of fields that reach one another, single fields among them, in one list: each set before those that it reaches, its fields in the order
 /// of the model.

@@ -2,9 +2,7 @@
 
 use super::FlowGraph;
 use super::links::ByField;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::Passage;
+use crate::read::model::{FieldId, FlowId, Passage};
 
 /// One passage of a standing flow, by which the value itself reaches a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,17 +1,13 @@
 //! Which fields reach which: shortest routes, one collection serving another, and where a value was first captured.
 
-use std::collections::BTreeSet;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use rustc_hash::FxHashMap;
 
 use super::FlowGraph;
 use super::Link;
 use super::only::lets_all_through;
-use crate::read::model::FieldId;
-use crate::read::model::Mode;
-use crate::read::model::ScopeBox;
-use crate::read::model::SystemId;
+use crate::read::model::{FieldId, Mode, ScopeBox, SystemId};
 
 /// How many captures are told apart for one field; a field with more has "many".
 const MOST_ORIGINS: usize = 16;

@@ -1,14 +1,9 @@
 //! Requests: a respondent must supply a term to a collection.
 
 use super::FlowGraph;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::Model;
-use crate::read::model::OrganisationId;
-use crate::read::model::System;
-use crate::read::model::SystemId;
-use crate::read::model::SystemKind;
-use crate::read::model::TermId;
+use crate::read::model::{
+    FieldId, FlowId, Model, OrganisationId, System, SystemId, SystemKind, TermId,
+};
 use crate::read::source::Span;
 
 /// One respondent's duty to fill one field of one collection.

@@ -5,16 +5,11 @@
 //! route of each put together, and a route that holds another is none. Counting systems and not fields, with passages that need several
 //! fields, is no flow problem of unit capacities; with few routes an exact search does. Only ways that bring the same count, as for [`super::pillars`].
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::FlowGraph;
-use super::dependence::Ways;
-use super::dependence::upstream;
-use crate::read::model::FieldId;
-use crate::read::model::Ref;
-use crate::read::model::ScopeBox;
-use crate::read::model::SystemId;
+use super::dependence::{Ways, upstream};
+use crate::read::model::{FieldId, Ref, ScopeBox, SystemId};
 
 /// How many routes are told apart; with more, nothing is said.
 const MOST_ROUTES: usize = 32;

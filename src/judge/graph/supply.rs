@@ -1,25 +1,13 @@
 //! The fields that an organisation can use: those of its own systems, and published ones.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::FlowGraph;
 use super::linkage::Linkage;
-use crate::read::model::Contents;
-use crate::read::model::DataLevel;
-use crate::read::model::FieldId;
-use crate::read::model::How;
-use crate::read::model::Id;
-use crate::read::model::Mode;
-use crate::read::model::Model;
-use crate::read::model::Need;
-use crate::read::model::OrganisationId;
-use crate::read::model::ScopeBox;
-use crate::read::model::SystemId;
-use crate::read::model::SystemKind;
-use crate::read::model::TermId;
-use crate::read::model::leaves_some;
-use crate::read::model::left_by;
+use crate::read::model::{
+    Contents, DataLevel, FieldId, How, Id, Mode, Model, Need, OrganisationId, ScopeBox, SystemId,
+    SystemKind, TermId, leaves_some, left_by,
+};
 
 /// The fields of every term, and who can use them: a graph works that out once.
 #[derive(Debug)]

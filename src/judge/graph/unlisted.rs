@@ -1,9 +1,7 @@
 //! Which fields unlisted flows may take values from or bring values to. Most fields have nothing to do with one.
 
 use super::FlowGraph;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::SystemId;
+use crate::read::model::{FieldId, Id, SystemId};
 
 /// The fields and systems before and behind the unlisted flows that stand. Along flows that list their fields, a value is followed only
 /// as long as it keeps its term.

@@ -6,12 +6,9 @@
 use super::Ages;
 use super::Link;
 use super::Step;
-use super::age::Age;
-use super::age::Order;
+use super::age::{Age, Order};
 use super::passing::Passing;
-use crate::read::model::FieldId;
-use crate::read::model::Ref;
-use crate::read::model::overlap;
+use crate::read::model::{FieldId, Ref, overlap};
 
 /// Another way to a field of the way that was taken.
 #[derive(Debug, Clone)]

@@ -6,30 +6,12 @@ use serde_json::json;
 use rustc_hash::FxHashMap;
 
 use super::different_scope::place;
-use super::facets::MOST_SHOWN;
-use super::facets::fields_on;
-use super::facets::firm;
-use super::facets::is_sourced;
-use super::facets::passed_at;
-use super::found::About;
-use super::found::Found;
-use super::found::Names;
-use super::found::Thing;
-use super::found::Things;
+use super::facets::{MOST_SHOWN, fields_on, firm, is_sourced, passed_at};
+use super::found::{About, Found, Names, Thing, Things};
 use super::rule;
-use crate::judge::graph::Arrival;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Link;
-use crate::read::finding::Certainty;
-use crate::read::finding::Words;
-use crate::read::model::Boxes;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::Mode;
-use crate::read::model::ScopeBox;
-use crate::read::model::SystemId;
-use crate::read::model::leaves_some;
-use crate::read::model::left_by;
+use crate::judge::graph::{Arrival, FlowGraph, Link};
+use crate::read::finding::{Certainty, Words};
+use crate::read::model::{Boxes, FieldId, FlowId, Mode, ScopeBox, SystemId, leaves_some, left_by};
 
 rule! {
     /// ## Finds

@@ -1,38 +1,21 @@
 //! Two code lists for one thing, of which one cannot be turned into the other.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::Value;
 use serde_json::json;
 
-use super::facets::Filled;
-use super::facets::MOST_PAIRS;
-use super::facets::MOST_SHOWN;
-use super::facets::are_apart;
-use super::facets::by_term;
-use super::facets::certainty;
-use super::facets::single_passages;
-use super::found::About;
-use super::found::Found;
-use super::found::Names;
-use super::found::Thing;
-use super::found::Things;
+use super::facets::{
+    Filled, MOST_PAIRS, MOST_SHOWN, are_apart, by_term, certainty, single_passages,
+};
+use super::found::{About, Found, Names, Thing, Things};
 use super::rule;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Certainty;
-use crate::read::finding::Words;
-use crate::read::model::CodeListId;
-use crate::read::model::CodeVerdict;
-use crate::read::model::Conversion;
-use crate::read::model::Crosswalks;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::Model;
-use crate::read::model::Ref;
-use crate::read::model::TermId;
-use crate::read::model::is_banded;
+use crate::read::finding::{Certainty, Words};
+use crate::read::model::{
+    CodeListId, CodeVerdict, Conversion, Crosswalks, FieldId, FlowId, Model, Ref, TermId, is_banded,
+};
 use crate::read::source::Span;
 
 rule! {

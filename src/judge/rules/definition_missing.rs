@@ -6,20 +6,11 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::facets::MOST_SHOWN;
-use super::found::Found;
-use super::found::Names;
-use super::found::Thing;
-use super::found::about;
+use super::found::{Found, Names, Thing, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Certainty;
-use crate::read::finding::Words;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::Model;
-use crate::read::model::Origin;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::read::finding::{Certainty, Words};
+use crate::read::model::{FieldId, Id, Model, Origin, SystemId, TermId};
 
 rule! {
     /// ## Finds

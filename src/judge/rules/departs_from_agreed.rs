@@ -2,31 +2,15 @@
 
 use serde_json::json;
 
-use super::facets::firm;
-use super::facets::is_sourced;
-use super::found::Found;
-use super::found::Names;
-use super::found::about;
+use super::facets::{firm, is_sourced};
+use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Certainty;
-use crate::read::finding::Words;
-use crate::read::model::Agreed;
-use crate::read::model::Basis;
-use crate::read::model::Computable;
-use crate::read::model::Conversion;
-use crate::read::model::Crosswalks;
-use crate::read::model::Extent;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::Mode;
-use crate::read::model::Model;
-use crate::read::model::Ref;
-use crate::read::model::ScopeBox;
-use crate::read::model::TermId;
-use crate::read::model::difference;
-use crate::read::model::extent_words;
-use crate::read::model::leaves_some;
+use crate::read::finding::{Certainty, Words};
+use crate::read::model::{
+    Agreed, Basis, Computable, Conversion, Crosswalks, Extent, FieldId, Id, Mode, Model, Ref,
+    ScopeBox, TermId, difference, extent_words, leaves_some,
+};
 use crate::read::source::Span;
 
 rule! {

@@ -3,24 +3,13 @@
 use serde_json::json;
 
 use super::different_scope::place;
-use super::facets::MOST_SHOWN;
-use super::facets::are_apart;
-use super::facets::by_term;
-use super::facets::certainty;
-use super::found::Found;
-use super::found::Names;
-use super::found::about;
+use super::facets::{MOST_SHOWN, are_apart, by_term, certainty};
+use super::found::{Found, Names, about};
 use super::rule;
 use super::scopes::by_scope;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
-use crate::read::model::Basis;
-use crate::read::model::Extent;
-use crate::read::model::FieldId;
-use crate::read::model::Leaves;
-use crate::read::model::Model;
-use crate::read::model::TermId;
-use crate::read::model::extent_words;
+use crate::read::model::{Basis, Extent, FieldId, Leaves, Model, TermId, extent_words};
 
 rule! {
     /// ## Finds

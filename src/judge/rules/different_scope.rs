@@ -6,31 +6,13 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::facets::MOST_SHOWN;
-use super::found::Found;
-use super::found::Names;
-use super::found::about;
-use super::inherited::OfTerm;
-use super::inherited::told_once;
-use super::inherited::with_others;
+use super::found::{Found, Names, about};
+use super::inherited::{OfTerm, told_once, with_others};
 use super::rule;
-use super::scopes::Scopes;
-use super::scopes::Sharing;
-use super::scopes::Side;
-use super::scopes::by_scope;
-use super::scopes::certainty;
-use super::scopes::differing;
-use super::scopes::other_people;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Supply;
+use super::scopes::{Scopes, Sharing, Side, by_scope, certainty, differing, other_people};
+use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Words;
-use crate::read::model::FieldId;
-use crate::read::model::Mode;
-use crate::read::model::Model;
-use crate::read::model::Relation;
-use crate::read::model::ScopeBox;
-use crate::read::model::TermId;
-use crate::read::model::difference;
-use crate::read::model::relations;
+use crate::read::model::{FieldId, Mode, Model, Relation, ScopeBox, TermId, difference, relations};
 use crate::read::source::Span;
 
 rule! {

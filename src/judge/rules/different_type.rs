@@ -4,30 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::facets::MOST_PAIRS;
-use super::facets::MOST_SHOWN;
-use super::facets::are_apart;
-use super::facets::by_term;
-use super::facets::certainty;
-use super::facets::single_passages;
-use super::found::Found;
-use super::found::Names;
-use super::found::about;
+use super::facets::{MOST_PAIRS, MOST_SHOWN, are_apart, by_term, certainty, single_passages};
+use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Certainty;
-use crate::read::finding::Words;
-use crate::read::model::Code;
-use crate::read::model::CodeListId;
-use crate::read::model::Computable;
-use crate::read::model::Domain;
-use crate::read::model::FieldId;
-use crate::read::model::How;
-use crate::read::model::Model;
-use crate::read::model::Ref;
-use crate::read::model::TermId;
-use crate::read::model::crossing;
-use crate::read::model::is_same_unit;
+use crate::read::finding::{Certainty, Words};
+use crate::read::model::{
+    Code, CodeListId, Computable, Domain, FieldId, How, Model, Ref, TermId, crossing, is_same_unit,
+};
 use crate::read::source::Span;
 
 rule! {

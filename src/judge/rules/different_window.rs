@@ -6,36 +6,16 @@ use serde_json::json;
 
 use super::different_scope::place;
 use super::facets::MOST_SHOWN;
-use super::found::Found;
-use super::found::Names;
-use super::found::about;
-use super::inherited::OfTerm;
-use super::inherited::told_once;
-use super::inherited::with_others;
+use super::found::{Found, Names, about};
+use super::inherited::{OfTerm, told_once, with_others};
 use super::rule;
-use super::scopes::Scopes;
-use super::scopes::Sharing;
-use super::scopes::Side;
-use super::scopes::by_scope;
-use super::scopes::certainty;
-use super::scopes::differing;
-use super::scopes::witness;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Supply;
+use super::scopes::{Scopes, Sharing, Side, by_scope, certainty, differing, witness};
+use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Words;
-use crate::read::model::Axis;
-use crate::read::model::Dimension;
-use crate::read::model::DimensionId;
-use crate::read::model::Extent;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::Interval;
-use crate::read::model::Model;
-use crate::read::model::ScopeBox;
-use crate::read::model::TermId;
-use crate::read::model::Unit;
-use crate::read::model::extent_words;
-use crate::read::model::tick_words;
+use crate::read::model::{
+    Axis, Dimension, DimensionId, Extent, FieldId, Id, Interval, Model, ScopeBox, TermId, Unit,
+    extent_words, tick_words,
+};
 
 rule! {
     /// ## Finds

@@ -1,17 +1,9 @@
 //! Shared by the rules on definitions: the fields of each term, whether a field's statements rest on a source, where a passage is written, and when a
 //! field is filled.
 
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Link;
-use crate::judge::graph::Supply;
+use crate::judge::graph::{FlowGraph, Link, Supply};
 use crate::read::finding::Certainty;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::How;
-use crate::read::model::Id;
-use crate::read::model::Model;
-use crate::read::model::Passage;
-use crate::read::model::TermId;
+use crate::read::model::{FieldId, FlowId, How, Id, Model, Passage, TermId};
 use crate::read::source::Span;
 
 /// How many places one finding shows.

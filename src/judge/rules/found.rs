@@ -3,20 +3,10 @@
 use std::ops::Deref;
 
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
-use crate::read::finding::Kind;
-use crate::read::finding::Subject;
-use crate::read::finding::Words;
-use crate::read::model::CodeListId;
-use crate::read::model::DimensionId;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::Model;
-use crate::read::model::NeedId;
-use crate::read::model::OrganisationId;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::read::finding::{Certainty, Finding, Kind, Subject, Words};
+use crate::read::model::{
+    CodeListId, DimensionId, FieldId, FlowId, Model, NeedId, OrganisationId, SystemId, TermId,
+};
 use crate::read::source::Span;
 
 /// Something of the map that a finding is about.

@@ -4,16 +4,9 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
-use super::found::Found;
-use super::found::Names;
-use crate::read::finding::Certainty;
-use crate::read::finding::Words;
-use crate::read::model::DimensionId;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::Model;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use super::found::{Found, Names};
+use crate::read::finding::{Certainty, Words};
+use crate::read::model::{DimensionId, FieldId, Id, Model, SystemId, TermId};
 
 /// A difference between fields of one term.
 pub(super) trait OfTerm {

@@ -1,19 +1,12 @@
 //! Values that go round between systems.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::found::Found;
-use super::found::Names;
-use super::found::about;
-use super::found::how_sure;
+use super::found::{Found, Names, about, how_sure};
 use super::rule;
-use crate::judge::graph::Circle;
-use crate::judge::graph::FlowGraph;
+use crate::judge::graph::{Circle, FlowGraph};
 use crate::read::finding::Words;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::SystemId;
+use crate::read::model::{FieldId, FlowId, SystemId};
 
 rule! {
     /// ## Finds

@@ -2,26 +2,13 @@
 
 use std::sync::Arc;
 
-use super::found::Found;
-use super::found::Names;
-use super::found::about;
+use super::found::{Found, Names, about};
 use super::rule;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Linkage;
-use crate::judge::graph::survives;
-use crate::read::finding::Certainty;
-use crate::read::finding::Words;
-use crate::read::model::Contents;
-use crate::read::model::DataLevel;
-use crate::read::model::Flow;
-use crate::read::model::FlowId;
-use crate::read::model::How;
-use crate::read::model::Model;
-use crate::read::model::Passage;
-use crate::read::model::Stated;
-use crate::read::model::SystemId;
-use crate::read::model::SystemKind;
-use crate::read::model::TermId;
+use crate::judge::graph::{FlowGraph, Linkage, survives};
+use crate::read::finding::{Certainty, Words};
+use crate::read::model::{
+    Contents, DataLevel, Flow, FlowId, How, Model, Passage, Stated, SystemId, SystemKind, TermId,
+};
 use crate::read::source::Span;
 
 rule! {

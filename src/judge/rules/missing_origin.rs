@@ -1,23 +1,13 @@
 //! A field that is neither captured nor fed.
 
-use super::found::Found;
-use super::found::Names;
-use super::found::about;
+use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Certainty;
-use crate::read::finding::Words;
-use crate::read::model::Contents;
-use crate::read::model::DataLevel;
-use crate::read::model::FieldId;
-use crate::read::model::FieldType;
-use crate::read::model::Flow;
-use crate::read::model::FlowId;
-use crate::read::model::Origin;
-use crate::read::model::Ref;
-use crate::read::model::SystemId;
-use crate::read::model::SystemKind;
-use crate::read::model::overlap;
+use crate::read::finding::{Certainty, Words};
+use crate::read::model::{
+    Contents, DataLevel, FieldId, FieldType, Flow, FlowId, Origin, Ref, SystemId, SystemKind,
+    overlap,
+};
 use crate::read::syntax::nearest;
 
 rule! {

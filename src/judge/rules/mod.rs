@@ -3,9 +3,7 @@
 //! A rule is a value and a function. It walks what it needs of the graph, decides nothing about loudness and prints nothing.
 
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Finding;
-use crate::read::finding::Kind;
-use crate::read::finding::side_by_side;
+use crate::read::finding::{Finding, Kind, side_by_side};
 
 mod claims_more_than_received;
 mod codes_do_not_convert;

@@ -1,13 +1,10 @@
 //! A flow passes a field that its source does not hold.
 
-use super::found::Found;
-use super::found::Names;
-use super::found::about;
+use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
+use crate::read::model::{FieldId, FlowId};
 use crate::read::syntax::nearest;
 
 rule! {

@@ -5,13 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::judge::graph::let_through;
-use crate::read::model::Boxes;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::Id;
-use crate::read::model::Model;
-use crate::read::model::ScopeBox;
-use crate::read::model::overlap;
+use crate::read::model::{Boxes, FieldId, FlowId, Id, Model, ScopeBox, overlap};
 
 /// How many dimensions are named before the others are counted.
 const MOST_NAMED: usize = 4;

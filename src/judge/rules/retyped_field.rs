@@ -1,17 +1,10 @@
 //! A field that is typed again by hand though its source holds it in a system.
 
-use super::found::Found;
-use super::found::Names;
-use super::found::about;
-use super::found::how_sure;
+use super::found::{Found, Names, about, how_sure};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
-use crate::read::model::FieldId;
-use crate::read::model::Flow;
-use crate::read::model::FlowId;
-use crate::read::model::How;
-use crate::read::model::Origin;
+use crate::read::model::{FieldId, Flow, FlowId, How, Origin};
 
 rule! {
     /// ## Finds

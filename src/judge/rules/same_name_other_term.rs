@@ -1,24 +1,17 @@
 //! One name that means different things in different systems.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
 use rustc_hash::FxHashMap;
 
-use super::facets::MOST_SHOWN;
-use super::facets::are_apart;
-use super::facets::certainty;
-use super::found::Found;
-use super::found::Names;
-use super::found::about;
+use super::facets::{MOST_SHOWN, are_apart, certainty};
+use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
-use crate::read::model::FieldId;
-use crate::read::model::Model;
-use crate::read::model::TermId;
+use crate::read::model::{FieldId, Model, TermId};
 use crate::read::syntax::matching_key;
 
 rule! {

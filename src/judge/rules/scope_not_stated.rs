@@ -8,23 +8,13 @@ use serde_json::json;
 
 use super::definition_missing::waiting;
 use super::different_scope::place;
-use super::found::Found;
-use super::found::Names;
-use super::found::about;
+use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Certainty;
-use crate::read::finding::Words;
-use crate::read::model::DimensionId;
-use crate::read::model::Extent;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::Model;
-use crate::read::model::Origin;
-use crate::read::model::Ref;
-use crate::read::model::ScopeBox;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::read::finding::{Certainty, Words};
+use crate::read::model::{
+    DimensionId, Extent, FieldId, Id, Model, Origin, Ref, ScopeBox, SystemId, TermId,
+};
 use crate::read::source::Span;
 
 rule! {

@@ -6,21 +6,12 @@
 use rustc_hash::FxHashMap;
 
 use super::facets::firm;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Supply;
+use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
-use crate::read::model::Axis;
-use crate::read::model::Boxes;
-use crate::read::model::DimensionId;
-use crate::read::model::Extent;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::Interval;
-use crate::read::model::Mode;
-use crate::read::model::Model;
-use crate::read::model::ScopeBox;
-use crate::read::model::TermId;
-use crate::read::model::difference;
+use crate::read::model::{
+    Axis, Boxes, DimensionId, Extent, FieldId, Id, Interval, Mode, Model, ScopeBox, TermId,
+    difference,
+};
 
 /// The scopes that occur in a map, each once, with the results of comparing them. The date that counts a case is left out: `different-count-basis`
 /// compares it.

@@ -5,30 +5,15 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use serde_json::json;
 
-use super::found::Found;
-use super::found::Names;
-use super::found::about;
-use super::found::how_sure;
+use super::found::{Found, Names, about, how_sure};
 use super::people::People;
 use super::rule;
-use crate::judge::graph::Cone;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Link;
-use crate::judge::graph::let_through;
-use crate::read::finding::Certainty;
-use crate::read::finding::Words;
-use crate::read::model::FieldId;
-use crate::read::model::Flow;
-use crate::read::model::FlowId;
-use crate::read::model::Mode;
-use crate::read::model::Model;
-use crate::read::model::Relation;
-use crate::read::model::ScopeBox;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
-use crate::read::model::difference;
-use crate::read::model::overlap;
-use crate::read::model::relations;
+use crate::judge::graph::{Cone, FlowGraph, Link, let_through};
+use crate::read::finding::{Certainty, Words};
+use crate::read::model::{
+    FieldId, Flow, FlowId, Mode, Model, Relation, ScopeBox, SystemId, TermId, difference, overlap,
+    relations,
+};
 
 rule! {
     /// ## Finds

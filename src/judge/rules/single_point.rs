@@ -1,35 +1,18 @@
 //! A system, flow or person on which a need wholly depends.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
-use super::found::About;
-use super::found::Found;
-use super::found::Names;
-use super::found::Thing;
-use super::found::Things;
-use super::found::how_sure;
+use super::found::{About, Found, Names, Thing, Things, how_sure};
 use super::rule;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Pillar;
-use crate::judge::graph::Supply;
-use crate::judge::graph::is_own;
-use crate::judge::graph::pillars;
-use crate::judge::graph::routes;
+use crate::judge::graph::{FlowGraph, Pillar, Supply, is_own, pillars, routes};
 use crate::read::finding::Words;
-use crate::read::model::FieldId;
-use crate::read::model::Model;
-use crate::read::model::Need;
-use crate::read::model::NeedId;
-use crate::read::model::OrganisationId;
-use crate::read::model::Origin;
-use crate::read::model::Ref;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::read::model::{
+    FieldId, Model, Need, NeedId, OrganisationId, Origin, Ref, SystemId, TermId,
+};
 use crate::read::source::Span;
 
 rule! {

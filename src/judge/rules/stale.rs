@@ -1,17 +1,10 @@
 //! A flow whose dates no longer fit its status.
 
-use super::found::Found;
-use super::found::Names;
-use super::found::about;
+use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Certainty;
-use crate::read::finding::Words;
-use crate::read::model::Date;
-use crate::read::model::Flow;
-use crate::read::model::FlowId;
-use crate::read::model::Stated;
-use crate::read::model::Status;
+use crate::read::finding::{Certainty, Words};
+use crate::read::model::{Date, Flow, FlowId, Stated, Status};
 use crate::read::source::Span;
 
 rule! {

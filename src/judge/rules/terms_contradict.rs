@@ -1,27 +1,15 @@
 //! Values passed as they are from term to term, which makes them one, although someone declared them different.
 
-use std::collections::BTreeMap;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::json;
 
-use super::facets::firm;
-use super::facets::is_sourced;
-use super::found::About;
-use super::found::Found;
-use super::found::Names;
-use super::found::Thing;
-use super::found::Things;
+use super::facets::{firm, is_sourced};
+use super::found::{About, Found, Names, Thing, Things};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::How;
-use crate::read::model::Model;
-use crate::read::model::Passage;
-use crate::read::model::Ref;
-use crate::read::model::TermId;
+use crate::read::model::{FieldId, FlowId, How, Model, Passage, Ref, TermId};
 use crate::read::source::Span;
 use crate::read::syntax::matching_key;
 

@@ -2,20 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::found::Found;
-use super::found::Names;
-use super::found::Thing;
-use super::found::about;
+use super::found::{Found, Names, Thing, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
-use crate::read::model::Evidence;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::Model;
-use crate::read::model::OrganisationId;
-use crate::read::model::Origin;
-use crate::read::model::SystemId;
+use crate::read::model::{Evidence, FieldId, FlowId, Model, OrganisationId, Origin, SystemId};
 use crate::read::source::Span;
 
 rule! {

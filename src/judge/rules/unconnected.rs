@@ -2,17 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::found::Found;
-use super::found::Names;
-use super::found::about;
+use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
-use crate::read::model::FlowId;
-use crate::read::model::Id;
-use crate::read::model::Origin;
-use crate::read::model::Ref;
-use crate::read::model::SystemId;
+use crate::read::model::{FlowId, Id, Origin, Ref, SystemId};
 use crate::read::syntax::nearest;
 
 rule! {

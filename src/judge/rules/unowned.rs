@@ -1,14 +1,10 @@
 //! A system that nobody is named as owning.
 
-use super::found::Found;
-use super::found::Names;
-use super::found::about;
+use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
-use crate::read::model::Origin;
-use crate::read::model::Stated;
-use crate::read::model::SystemId;
+use crate::read::model::{Origin, Stated, SystemId};
 
 rule! {
     /// ## Finds

@@ -1,14 +1,10 @@
 //! A flow between organisations without a legal basis.
 
-use super::found::Found;
-use super::found::Names;
-use super::found::about;
+use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
-use crate::read::model::Contents;
-use crate::read::model::FlowId;
-use crate::read::model::Stated;
+use crate::read::model::{Contents, FlowId, Stated};
 
 rule! {
     /// ## Finds

@@ -1,16 +1,10 @@
 //! A field that nobody uses.
 
-use super::found::Found;
-use super::found::Names;
-use super::found::about;
+use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::Certainty;
-use crate::read::finding::Words;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::Origin;
-use crate::read::model::SystemKind;
+use crate::read::finding::{Certainty, Words};
+use crate::read::model::{FieldId, Id, Origin, SystemKind};
 
 rule! {
     /// ## Finds

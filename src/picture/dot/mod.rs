@@ -7,31 +7,15 @@
 pub(crate) mod quote;
 mod table;
 
-use graphviz_rust::dot_structures::Attribute;
-use graphviz_rust::dot_structures::Edge as DotEdge;
-use graphviz_rust::dot_structures::EdgeTy;
-use graphviz_rust::dot_structures::Graph;
-use graphviz_rust::dot_structures::GraphAttributes;
-use graphviz_rust::dot_structures::Id;
-use graphviz_rust::dot_structures::Node as DotNode;
-use graphviz_rust::dot_structures::NodeId;
-use graphviz_rust::dot_structures::Port;
-use graphviz_rust::dot_structures::Stmt;
-use graphviz_rust::dot_structures::Subgraph;
-use graphviz_rust::dot_structures::Vertex;
-use graphviz_rust::printer::DotPrinter;
-use graphviz_rust::printer::PrinterContext;
+use graphviz_rust::dot_structures::{
+    Attribute, Edge as DotEdge, EdgeTy, Graph, GraphAttributes, Id, Node as DotNode, NodeId, Port,
+    Stmt, Subgraph, Vertex,
+};
+use graphviz_rust::printer::{DotPrinter, PrinterContext};
 
-use crate::picture::layout::Unplaced;
-use crate::picture::layout::UnplacedNode;
-use crate::picture::layout::measure;
+use crate::picture::layout::{Unplaced, UnplacedNode, measure};
 use crate::picture::style;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::Edge;
-use crate::picture::views::diagram::End;
-use crate::picture::views::diagram::Node;
-use crate::picture::views::diagram::NodeKind;
-use crate::picture::views::diagram::Outline;
+use crate::picture::views::diagram::{Diagram, Edge, End, Node, NodeKind, Outline};
 use crate::picture::wording;
 
 /// The whole diagram as a DOT document. Every edge of the diagram is in it.

@@ -3,14 +3,10 @@
 use std::fmt::Write as _;
 
 use super::quote::inside_html;
-use crate::picture::layout::Unplaced;
-use crate::picture::layout::UnplacedNode;
-use crate::picture::layout::measure;
+use crate::picture::layout::{Unplaced, UnplacedNode, measure};
 use crate::picture::style;
 use crate::picture::style::Ink;
-use crate::picture::views::diagram::Node;
-use crate::picture::views::diagram::Outline;
-use crate::picture::views::diagram::Row;
+use crate::picture::views::diagram::{Node, Outline, Row};
 
 /// The name of a row's port. A number, for Graphviz reads a `:` in a port as a compass point and takes capitals
 /// for small letters.

@@ -1,8 +1,7 @@
 //! What Graphviz makes of our DOT.
 
 use std::io::Write;
-use std::process::Command;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use crate::picture::layout;
 use crate::picture::samples;

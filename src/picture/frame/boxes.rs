@@ -4,18 +4,10 @@ use super::cut;
 use super::marks;
 use super::text;
 use crate::picture::layout::measure;
-use crate::picture::scene::Anchor;
-use crate::picture::scene::NodePlace;
-use crate::picture::scene::Places;
-use crate::picture::scene::Point;
-use crate::picture::scene::Rect;
-use crate::picture::scene::RowPlace;
-use crate::picture::scene::Text;
+use crate::picture::scene::{Anchor, NodePlace, Places, Point, Rect, RowPlace, Text};
 use crate::picture::style;
 use crate::picture::typeface::Weight;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::Node;
-use crate::picture::views::diagram::Row;
+use crate::picture::views::diagram::{Diagram, Node, Row};
 
 /// Between a box's right edge and its marks.
 const MARK_EDGE: f64 = 4.0;

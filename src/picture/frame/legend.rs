@@ -3,15 +3,11 @@
 use super::marks;
 use super::text;
 use crate::picture::layout::measure::SLACK;
-use crate::picture::scene::Anchor;
-use crate::picture::scene::LegendPlace;
-use crate::picture::scene::Point;
-use crate::picture::scene::Sign;
+use crate::picture::scene::{Anchor, LegendPlace, Point, Sign};
 use crate::picture::style;
 use crate::picture::typeface;
 use crate::picture::typeface::Weight;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::LegendEntry;
+use crate::picture::views::diagram::{Diagram, LegendEntry};
 use crate::picture::wording;
 
 /// Between a sign and its meaning.

@@ -2,14 +2,10 @@
 
 use super::text;
 use crate::picture::layout::measure;
-use crate::picture::scene::Anchor;
-use crate::picture::scene::MarkPlace;
-use crate::picture::scene::Point;
-use crate::picture::scene::Text;
+use crate::picture::scene::{Anchor, MarkPlace, Point, Text};
 use crate::picture::style;
 use crate::picture::typeface::Weight;
-use crate::picture::views::diagram::Badge;
-use crate::picture::views::diagram::Mark;
+use crate::picture::views::diagram::{Badge, Mark};
 
 /// From the badge to its numbers.
 const GAP: f64 = 3.5;

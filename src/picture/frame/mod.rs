@@ -7,20 +7,11 @@ mod told;
 
 use crate::picture::layout::measure;
 use crate::picture::layout::measure::SLACK;
-use crate::picture::scene::Anchor;
-use crate::picture::scene::Label;
-use crate::picture::scene::LabelPlace;
-use crate::picture::scene::Panel;
-use crate::picture::scene::Places;
-use crate::picture::scene::Point;
-use crate::picture::scene::Rect;
-use crate::picture::scene::Scene;
-use crate::picture::scene::Text;
+use crate::picture::scene::{Anchor, Label, LabelPlace, Panel, Places, Point, Rect, Scene, Text};
 use crate::picture::style;
 use crate::picture::typeface;
 use crate::picture::typeface::Weight;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::Edge;
+use crate::picture::views::diagram::{Diagram, Edge};
 use crate::picture::wording;
 use crate::words::clean;
 

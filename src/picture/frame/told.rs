@@ -4,14 +4,11 @@ use super::marks;
 use super::text;
 use crate::picture::layout::measure;
 use crate::picture::layout::measure::SLACK;
-use crate::picture::scene::Anchor;
-use crate::picture::scene::Point;
-use crate::picture::scene::ToldPlace;
+use crate::picture::scene::{Anchor, Point, ToldPlace};
 use crate::picture::style;
 use crate::picture::typeface;
 use crate::picture::typeface::Weight;
-use crate::picture::views::diagram::Mark;
-use crate::picture::views::diagram::Told;
+use crate::picture::views::diagram::{Mark, Told};
 use crate::words::clean;
 
 /// The narrowest column, pixels.

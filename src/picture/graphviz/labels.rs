@@ -4,10 +4,7 @@
 
 use crate::picture::layout::measure;
 use crate::picture::layout::measure::Wrapped;
-use crate::picture::scene::Label;
-use crate::picture::scene::Places;
-use crate::picture::scene::Point;
-use crate::picture::scene::Rect;
+use crate::picture::scene::{Label, Places, Point, Rect};
 
 /// How many places along its line a label is tried at, on either side of the middle.
 const PLACES: u32 = 16;

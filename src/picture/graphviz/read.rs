@@ -9,14 +9,10 @@ use super::labels;
 use super::spline;
 use crate::picture::dot;
 use crate::picture::dot::quote::kept_name;
-use crate::picture::layout::Unplaced;
-use crate::picture::layout::measure;
 use crate::picture::layout::measure::Extent;
-use crate::picture::scene::Places;
-use crate::picture::scene::Point;
-use crate::picture::scene::Rect;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::End;
+use crate::picture::layout::{Unplaced, measure};
+use crate::picture::scene::{Places, Point, Rect};
+use crate::picture::views::diagram::{Diagram, End};
 
 /// How far a line's end may be from its box to be drawn on to it: `dot` prints five figures of a number.
 const REACH: f64 = 8.0;

@@ -1,16 +1,11 @@
 //! Running `dot`: text in, JSON out, never longer than a set time.
 
 use std::ffi::OsStr;
-use std::io::ErrorKind;
-use std::io::Read;
-use std::io::Write;
-use std::process::Child;
-use std::process::Command;
-use std::process::Stdio;
+use std::io::{ErrorKind, Read, Write};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::thread::JoinHandle;
-use std::time::Duration;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use anyhow::anyhow;

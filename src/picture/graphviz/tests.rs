@@ -8,10 +8,8 @@ use super::place;
 use crate::picture::dot;
 use crate::picture::layout;
 use crate::picture::samples;
-use crate::picture::scene::Point;
-use crate::picture::scene::Rect;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::End;
+use crate::picture::scene::{Point, Rect};
+use crate::picture::views::diagram::{Diagram, End};
 
 fn placed(diagram: &Diagram) -> Option<Outcome> {
     if Command::new("dot").arg("-V").output().is_err() {

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 
 use super::net::Net;
-use crate::picture::scene::Places;
-use crate::picture::scene::Point;
-use crate::picture::scene::Rect;
+use crate::picture::scene::{Places, Point, Rect};
 use crate::picture::views::diagram::Diagram;
 
 /// Of the boxes and of the flows, at least this many of four must have stood in the earlier drawing, or it is no guide.

@@ -1,7 +1,6 @@
 //! Plane geometry of rectangles and straight stretches.
 
-use crate::picture::scene::Point;
-use crate::picture::scene::Rect;
+use crate::picture::scene::{Point, Rect};
 
 /// True if the two share more than `slack` pixels both across and down.
 pub(super) fn overlap(a: Rect, b: Rect, slack: f64) -> bool {

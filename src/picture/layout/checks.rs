@@ -3,10 +3,8 @@
 use std::fmt;
 
 use super::area;
-use crate::picture::scene::Places;
-use crate::picture::scene::Rect;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::End;
+use crate::picture::scene::{Places, Rect};
+use crate::picture::views::diagram::{Diagram, End};
 
 /// How far a figure may be off before it counts, in pixels.
 const TOLERANCE: f64 = 0.5;

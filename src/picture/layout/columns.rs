@@ -6,8 +6,7 @@ use super::fit;
 use super::measure::Extent;
 use super::rank;
 use super::rank::Span;
-use super::tree::Container;
-use super::tree::Tree;
+use super::tree::{Container, Tree};
 
 /// What the search for columns reckons with for the channel beside a column inside an organisation.
 const BETWEEN: f64 = 50.0;

@@ -1,7 +1,6 @@
 //! Counts how often flows cross in a channel, given the heights of their ends (after Barth, Juenger and Mutzel, 2002).
 
-use super::net::LEFT;
-use super::net::RIGHT;
+use super::net::{LEFT, RIGHT};
 
 /// A flow in a channel: the heights and sides of its two ends.
 #[derive(Debug, Clone, Copy)]

@@ -6,10 +6,7 @@
 use super::area;
 use super::measure;
 use super::measure::Wrapped;
-use crate::picture::scene::Label;
-use crate::picture::scene::Places;
-use crate::picture::scene::Point;
-use crate::picture::scene::Rect;
+use crate::picture::scene::{Label, Places, Point, Rect};
 
 /// Side of a cell of the grid that finds what is near, in pixels.
 const CELL: f64 = 80.0;

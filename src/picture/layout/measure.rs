@@ -1,20 +1,11 @@
 //! How large every box and text is, from the text it carries.
 
-use crate::picture::style::CAPTION_SIZE;
-use crate::picture::style::CAPTION_SIZE_WIDEST;
-use crate::picture::style::LABEL_SIZE;
-use crate::picture::style::NUMBER_SIZE;
-use crate::picture::style::ROW_SIZE;
-use crate::picture::style::SUBTITLE_SIZE;
-use crate::picture::style::TITLE_SIZE;
+use crate::picture::style::{
+    CAPTION_SIZE, CAPTION_SIZE_WIDEST, LABEL_SIZE, NUMBER_SIZE, ROW_SIZE, SUBTITLE_SIZE, TITLE_SIZE,
+};
 use crate::picture::typeface;
 use crate::picture::typeface::Weight;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::Group;
-use crate::picture::views::diagram::Mark;
-use crate::picture::views::diagram::Node;
-use crate::picture::views::diagram::NodeKind;
-use crate::picture::views::diagram::Row;
+use crate::picture::views::diagram::{Diagram, Group, Mark, Node, NodeKind, Row};
 
 /// How much wider a fallback font may set a text than the measured one: texts are cut to leave this room.
 pub(crate) const SLACK: f64 = 1.035;

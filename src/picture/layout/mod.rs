@@ -31,9 +31,7 @@ mod tree;
 mod unplaced;
 mod walk;
 
-use crate::picture::scene::Places;
-use crate::picture::scene::Point;
-use crate::picture::scene::Rect;
+use crate::picture::scene::{Places, Point, Rect};
 use crate::picture::views::diagram::Diagram;
 use measure::Wrapped;
 use net::Net;

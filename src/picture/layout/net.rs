@@ -7,9 +7,7 @@
 use super::columns;
 use super::measure;
 use super::measure::Extent;
-use super::tree::Container;
-use super::tree::Slot;
-use super::tree::Tree;
+use super::tree::{Container, Slot, Tree};
 use crate::picture::views::diagram::Diagram;
 
 /// Left of a channel, that is, on the right of what stands there.

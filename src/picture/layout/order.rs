@@ -4,12 +4,9 @@
 //! sifting, rerouting of whole lines (see `reroute`) and adjacent exchange, from several seeded starts; an organisation moves as one piece (Forster, 2004).
 
 use super::after::Stood;
-use super::net::LEFT;
-use super::net::Net;
-use super::net::RIGHT;
+use super::net::{LEFT, Net, RIGHT};
 use super::reroute;
-use super::stacks::Columns;
-use super::stacks::Stacks;
+use super::stacks::{Columns, Stacks};
 use super::tree::Container;
 use super::walk;
 

@@ -4,15 +4,11 @@
 //! Sugiyama, Tagawa and Toda (1981), each column exactly (see `stack`).
 
 use super::measure;
-use super::net::LEFT;
-use super::net::Link;
-use super::net::Net;
-use super::net::RIGHT;
+use super::net::{LEFT, Link, Net, RIGHT};
 use super::stack;
 use super::stack::Wish;
 use super::straighten;
-use super::tree::Container;
-use super::tree::Slot;
+use super::tree::{Container, Slot};
 
 /// Least distance between two lanes.
 const LANE_GAP: f64 = 8.0;

@@ -1,11 +1,7 @@
 //! Spreads the flows of a box without rows along its sides, in the order of where they go.
 
-use super::net::LEFT;
-use super::net::Net;
-use super::net::RIGHT;
-use super::net::WHOLE;
-use super::tree::Container;
-use super::tree::Slot;
+use super::net::{LEFT, Net, RIGHT, WHOLE};
+use super::tree::{Container, Slot};
 
 /// The farthest two ends stand apart on one side.
 const SPACING: f64 = 7.0;

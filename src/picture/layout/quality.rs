@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use super::area;
 use super::checks::is_within;
-use crate::picture::scene::Places;
-use crate::picture::scene::Point;
+use crate::picture::scene::{Places, Point};
 use crate::picture::views::diagram::Diagram;
 
 /// Figures to compare drawings of one diagram by.

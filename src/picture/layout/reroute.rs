@@ -5,8 +5,7 @@
 //! Bachmaier, Brandenburg, Brunner and Huebner, 2010).
 
 use super::stacks::Stacks;
-use super::tree::Container;
-use super::tree::Slot;
+use super::tree::{Container, Slot};
 
 /// Lanes of one flow in neighbouring columns of one container.
 struct Run {

@@ -2,21 +2,14 @@
 
 use super::measure;
 use super::measure::Wrapped;
-use super::net::LEFT;
-use super::net::Net;
-use super::net::POINTS;
-use super::net::Terminal;
+use super::net::{LEFT, Net, POINTS, Terminal};
 use super::place::Heights;
 use super::strips;
 use super::strips::Beside;
 use super::tracks;
-use super::tracks::Tracks;
-use super::tracks::Wire;
-use super::tree::Container;
-use super::tree::Slot;
-use crate::picture::scene::Label;
-use crate::picture::scene::Point;
-use crate::picture::scene::Rect;
+use super::tracks::{Tracks, Wire};
+use super::tree::{Container, Slot};
+use crate::picture::scene::{Label, Point, Rect};
 
 /// Distance between two tracks.
 const TRACK: f64 = 7.0;

@@ -4,11 +4,8 @@ use std::collections::BTreeMap;
 
 use super::crossing;
 use super::crossing::Wire;
-use super::net::LEFT;
-use super::net::Net;
-use super::net::RIGHT;
-use super::tree::Container;
-use super::tree::Slot;
+use super::net::{LEFT, Net, RIGHT};
+use super::tree::{Container, Slot};
 
 /// Height the search reckons with for a lane.
 const LANE: f64 = 8.0;

@@ -2,8 +2,7 @@
 
 use super::net::Net;
 use super::place::Heights;
-use super::tree::Container;
-use super::tree::Slot;
+use super::tree::{Container, Slot};
 
 /// Levels the lanes of one container; every lane stays between its neighbours.
 pub(super) fn straighten(heights: &mut Heights, net: &Net, container: Container) {

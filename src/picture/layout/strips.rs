@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use super::measure;
 use super::measure::Wrapped;
-use super::net::LEFT;
-use super::net::RIGHT;
+use super::net::{LEFT, RIGHT};
 use super::tracks::Wire;
 
 /// Least distance between two texts of one strip; a text leaves some room in its own lines.

@@ -1,20 +1,11 @@
 //! What must hold of every placed diagram, tried on diagrams drawn by lot.
 
-use super::checks::FaultKind;
-use super::checks::check;
+use super::checks::{FaultKind, check};
 use super::place;
 use super::place_after;
 use super::quality::measure;
-use crate::picture::scene::Places;
-use crate::picture::scene::Point;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::Edge;
-use crate::picture::views::diagram::End;
-use crate::picture::views::diagram::Group;
-use crate::picture::views::diagram::LineStyle;
-use crate::picture::views::diagram::Node;
-use crate::picture::views::diagram::Outline;
-use crate::picture::views::diagram::Row;
+use crate::picture::scene::{Places, Point};
+use crate::picture::views::diagram::{Diagram, Edge, End, Group, LineStyle, Node, Outline, Row};
 
 /// Numbers by lot, the same on every run.
 struct Lot(u64);

@@ -1,8 +1,7 @@
 //! Which box stands in which: systems in organisations, organisations in organisations, and all of them in
 //! pieces that no flow joins.
 
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::End;
+use crate::picture::views::diagram::{Diagram, End};
 
 /// Index of a container: an organisation, or one of the pieces at the top that no flow joins to another.
 pub(super) type Container = usize;

@@ -1,8 +1,7 @@
 //! A diagram that is measured but not placed: its texts in lines and the sizes of its boxes, for programs that place it themselves.
 
 use super::measure;
-use super::measure::Extent;
-use super::measure::Wrapped;
+use super::measure::{Extent, Wrapped};
 use crate::picture::style;
 use crate::picture::typeface;
 use crate::picture::typeface::Weight;

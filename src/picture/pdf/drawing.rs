@@ -4,14 +4,11 @@ use pdf_writer::Content;
 use pdf_writer::Name;
 use pdf_writer::Str;
 use pdf_writer::TextStr;
-use pdf_writer::types::LineCapStyle;
-use pdf_writer::types::LineJoinStyle;
-use pdf_writer::types::TextRenderingMode;
+use pdf_writer::types::{LineCapStyle, LineJoinStyle, TextRenderingMode};
 use resvg::tiny_skia::PathSegment;
 use resvg::usvg;
 use resvg::usvg::Transform;
-use resvg::usvg::layout::PositionedGlyph;
-use resvg::usvg::layout::Span;
+use resvg::usvg::layout::{PositionedGlyph, Span};
 
 use super::fonts::Fonts;
 

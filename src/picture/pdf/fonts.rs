@@ -9,15 +9,11 @@ use pdf_writer::Pdf;
 use pdf_writer::Rect;
 use pdf_writer::Ref;
 use pdf_writer::Str;
-use pdf_writer::types::CidFontType;
-use pdf_writer::types::FontFlags;
-use pdf_writer::types::SystemInfo;
-use pdf_writer::types::UnicodeCmap;
+use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
 use resvg::usvg::fontdb;
 use skrifa::FontRef;
 use skrifa::MetadataProvider;
-use skrifa::instance::LocationRef;
-use skrifa::instance::Size;
+use skrifa::instance::{LocationRef, Size};
 use subsetter::GlyphRemapper;
 
 use super::packed;

@@ -2,22 +2,12 @@
 
 use super::marks;
 use super::markup;
-use super::markup::Element;
-use super::markup::described;
-use super::markup::number;
-use super::markup::text;
-use super::names::Names;
-use super::names::kind_word;
-use crate::picture::scene::Rect;
-use crate::picture::scene::RowPlace;
-use crate::picture::scene::Scene;
+use super::markup::{Element, described, number, text};
+use super::names::{Names, kind_word};
+use crate::picture::scene::{Rect, RowPlace, Scene};
 use crate::picture::style;
 use crate::picture::style::Ink;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::Node;
-use crate::picture::views::diagram::NodeKind;
-use crate::picture::views::diagram::Outline;
-use crate::picture::views::diagram::Row;
+use crate::picture::views::diagram::{Diagram, Node, NodeKind, Outline, Row};
 use crate::picture::wording::badges_spoken;
 use crate::words::counted;
 

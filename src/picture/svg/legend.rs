@@ -2,16 +2,10 @@
 
 use super::lines;
 use super::marks;
-use super::markup::Element;
-use super::markup::number;
-use super::markup::text;
-use super::markup::texts;
-use crate::picture::scene::LegendPlace;
-use crate::picture::scene::Point;
-use crate::picture::scene::Sign;
+use super::markup::{Element, number, text, texts};
+use crate::picture::scene::{LegendPlace, Point, Sign};
 use crate::picture::style;
-use crate::picture::views::diagram::LegendEntry;
-use crate::picture::views::diagram::LineStyle;
+use crate::picture::views::diagram::{LegendEntry, LineStyle};
 
 /// The whole legend; nothing where it has no entries.
 pub(super) fn legend(entries: &[LegendPlace]) -> String {

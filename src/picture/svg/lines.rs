@@ -3,18 +3,11 @@
 use std::fmt::Write as _;
 
 use super::marks;
-use super::markup::Element;
-use super::markup::described;
-use super::markup::number;
-use super::markup::pair;
-use super::markup::texts;
+use super::markup::{Element, described, number, pair, texts};
 use super::names::Names;
-use crate::picture::scene::LabelPlace;
-use crate::picture::scene::Point;
-use crate::picture::scene::Rect;
+use crate::picture::scene::{LabelPlace, Point, Rect};
 use crate::picture::style;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::LineStyle;
+use crate::picture::views::diagram::{Diagram, LineStyle};
 use crate::picture::wording;
 
 /// Radius of a line's corners, pixels.

@@ -1,17 +1,10 @@
 //! The small signs: a finding's badge, an identifier's key, an arrow head.
 
-use super::markup::Element;
-use super::markup::number;
-use super::markup::pair;
-use super::markup::text;
-use crate::picture::scene::MarkPlace;
-use crate::picture::scene::Point;
-use crate::picture::scene::Text;
+use super::markup::{Element, number, pair, text};
+use crate::picture::scene::{MarkPlace, Point, Text};
 use crate::picture::style;
-use crate::picture::style::BadgeShape;
-use crate::picture::style::Ink;
-use crate::picture::views::diagram::Badge;
-use crate::picture::views::diagram::Mark;
+use crate::picture::style::{BadgeShape, Ink};
+use crate::picture::views::diagram::{Badge, Mark};
 use crate::picture::wording::mark_spoken;
 
 /// Width of the key.

@@ -1,8 +1,6 @@
 //! SVG elements as text. All numbers of a picture are printed here.
 
-use crate::picture::scene::Anchor;
-use crate::picture::scene::Point;
-use crate::picture::scene::Text;
+use crate::picture::scene::{Anchor, Point, Text};
 use crate::picture::style::Ink;
 use crate::picture::typeface::Weight;
 use crate::print::markup::escape;

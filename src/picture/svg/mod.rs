@@ -17,12 +17,9 @@ use markup::number;
 use markup::texts;
 use names::Names;
 
-use crate::picture::scene::Panel;
-use crate::picture::scene::Scene;
-use crate::picture::scene::ToldPlace;
+use crate::picture::scene::{Panel, Scene, ToldPlace};
 use crate::picture::style;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::NodeKind;
+use crate::picture::views::diagram::{Diagram, NodeKind};
 use crate::picture::wording::mark_spoken;
 use crate::words::counted;
 

@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::End;
-use crate::picture::views::diagram::NodeKind;
+use crate::picture::views::diagram::{Diagram, End, NodeKind};
 
 /// The ids of a diagram's parts, parallel to its lists: each a valid XML name, and no two alike.
 ///

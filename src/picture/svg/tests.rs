@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use resvg::usvg::roxmltree::Document;
-use resvg::usvg::roxmltree::Node as Element;
+use resvg::usvg::roxmltree::{Document, Node as Element};
 
 use super::render;
 use crate::picture::frame::frame;
@@ -12,10 +11,7 @@ use crate::picture::samples;
 use crate::picture::scene::Places;
 use crate::picture::typeface;
 use crate::picture::typeface::Weight;
-use crate::picture::views::diagram::Badge;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::LegendEntry;
-use crate::picture::views::diagram::LineStyle;
+use crate::picture::views::diagram::{Badge, Diagram, LegendEntry, LineStyle};
 use crate::words::clean;
 
 fn hostile() -> String {

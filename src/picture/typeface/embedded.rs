@@ -1,7 +1,6 @@
 //! The typeface cut down to some letters, as a font file that a browser takes.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use skrifa::FontRef;
 use skrifa::MetadataProvider;
@@ -124,8 +123,7 @@ fn joined(mut tables: Tables) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use skrifa::instance::LocationRef;
-    use skrifa::instance::Size;
+    use skrifa::instance::{LocationRef, Size};
 
     use super::*;
 

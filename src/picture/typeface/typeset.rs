@@ -5,8 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::sync::Arc;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use anyhow::Context;
 use base64::Engine as _;
@@ -14,11 +13,8 @@ use base64::prelude::BASE64_STANDARD;
 use resvg::usvg;
 
 use crate::picture::typeface;
-use crate::picture::typeface::Weight;
-use crate::picture::typeface::embedded;
-use crate::picture::typeface::fallback;
-use crate::picture::typeface::fallback::Face;
-use crate::picture::typeface::fallback::face;
+use crate::picture::typeface::fallback::{Face, face};
+use crate::picture::typeface::{Weight, embedded, fallback};
 
 /// The size of a code's digits, in that of the text.
 const CODE_SIZE: f64 = 0.48;

@@ -1,31 +1,13 @@
 //! The boxes of a picture: organisations round their systems, systems with their rows, organisations and needs as one box.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::cut::Cut;
-use super::cut::Grain;
-use super::cut::MissingBox;
-use super::cut::NeedBox;
-use super::diagram::Group;
-use super::diagram::Mark;
-use super::diagram::Node;
-use super::diagram::NodeKind;
-use super::diagram::Outline;
-use super::diagram::Row;
-use super::homes::Home;
-use super::homes::Homes;
-use super::homes::outwards;
+use super::cut::{Cut, Grain, MissingBox, NeedBox};
+use super::diagram::{Group, Mark, Node, NodeKind, Outline, Row};
+use super::homes::{Home, Homes, outwards};
 use super::marks::Marks;
 use crate::analysis::Analysis;
-use crate::read::model::FieldId;
-use crate::read::model::Model;
-use crate::read::model::OrganisationId;
-use crate::read::model::Origin;
-use crate::read::model::Ref;
-use crate::read::model::System;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::read::model::{FieldId, Model, OrganisationId, Origin, Ref, System, SystemId, TermId};
 use crate::words::counted;
 use crate::words::listed;
 

@@ -1,17 +1,11 @@
 //! What is to be in a picture, before it is known which boxes stand for it.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::diagram::Told;
 use super::words::is_drawn;
 use crate::analysis::Analysis;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::NeedId;
-use crate::read::model::OrganisationId;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::read::model::{FieldId, FlowId, NeedId, OrganisationId, SystemId, TermId};
 
 /// A part of the map, with what the view has to say about it.
 #[derive(Debug, Default)]

@@ -1,23 +1,14 @@
 //! The lines of a picture: flows from box to box, values from row to row; several that look alike are one line with a number.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::boxes::Boxes;
-use super::cut::Cut;
-use super::cut::Grain;
-use super::diagram::Edge;
-use super::diagram::End;
-use super::diagram::LineStyle;
-use super::homes::Home;
-use super::homes::Homes;
-use super::words::flow_detail;
-use super::words::label;
-use super::words::line;
+use super::cut::{Cut, Grain};
+use super::diagram::{Edge, End, LineStyle};
+use super::homes::{Home, Homes};
+use super::words::{flow_detail, label, line};
 use crate::analysis::Analysis;
-use crate::read::model::FieldId;
-use crate::read::model::Flow;
-use crate::read::model::FlowId;
+use crate::read::model::{FieldId, Flow, FlowId};
 use crate::words::counted;
 
 /// Lines that look alike become one: the same ends, the same style.

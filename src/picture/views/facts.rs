@@ -7,8 +7,7 @@ use serde_json::Value;
 use super::index::Index;
 use super::touched::Touched;
 use crate::analysis::Analysis;
-use crate::read::model::FieldId;
-use crate::read::model::Ref;
+use crate::read::model::{FieldId, Ref};
 
 /// What these findings hold against each other, field by field, in the order of the findings.
 pub(super) fn facts(analysis: &Analysis, findings: &[&Touched]) -> BTreeMap<FieldId, Vec<String>> {

@@ -2,13 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::cut::Cut;
-use super::cut::Grain;
-use super::homes::Home;
-use super::homes::Homes;
-use super::homes::outwards;
-use crate::read::model::Model;
-use crate::read::model::OrganisationId;
+use super::cut::{Cut, Grain};
+use super::homes::{Home, Homes, outwards};
+use crate::read::model::{Model, OrganisationId};
 use crate::words::counted;
 use crate::words::listed;
 

@@ -2,11 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::cut::Cut;
-use super::cut::MissingBox;
-use super::cut::NeedBox;
-use super::diagram::Badge;
-use super::diagram::Told;
+use super::cut::{Cut, MissingBox, NeedBox};
+use super::diagram::{Badge, Told};
 use super::facts::facts;
 use super::fold::MOST_BOXES;
 use super::index::Index;
@@ -15,10 +12,7 @@ use super::selector::Chosen;
 use super::touched::Touched;
 use super::words::capital;
 use crate::analysis::Analysis;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::Model;
-use crate::read::model::SystemId;
+use crate::read::model::{FieldId, FlowId, Model, SystemId};
 use crate::words::counted;
 
 /// The most rows of such a picture.

@@ -1,15 +1,9 @@
 //! Which box stands for each system of a picture: its own, or that of an organisation drawn as one.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::cut::Cut;
-use super::cut::Grain;
-use crate::read::model::Model;
-use crate::read::model::OrganisationId;
-use crate::read::model::Origin;
-use crate::read::model::Ref;
-use crate::read::model::SystemId;
+use super::cut::{Cut, Grain};
+use crate::read::model::{Model, OrganisationId, Origin, Ref, SystemId};
 
 /// A box that holds no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,13 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::Model;
-use crate::read::model::NeedId;
-use crate::read::model::OrganisationId;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::read::model::{FieldId, FlowId, Model, NeedId, OrganisationId, SystemId, TermId};
 
 /// Ids by slug.
 pub(super) struct Index<'m> {

@@ -1,7 +1,6 @@
 //! One term from where it is captured to where it is published: each hop with how it is passed, what changes on it, and the age so far.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::cut::Cut;
@@ -9,19 +8,8 @@ use super::found;
 use super::touched::Touched;
 use super::words::label;
 use crate::analysis::Analysis;
-use crate::judge::graph::Age;
-use crate::judge::graph::Ages;
-use crate::judge::graph::Bound;
-use crate::judge::graph::minutes_words;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::How;
-use crate::read::model::Id;
-use crate::read::model::Model;
-use crate::read::model::Passage;
-use crate::read::model::Ref;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::judge::graph::{Age, Ages, Bound, minutes_words};
+use crate::read::model::{FieldId, FlowId, How, Id, Model, Passage, Ref, SystemId, TermId};
 
 /// How many findings of the term are told.
 const MOST_TOLD: usize = 12;

@@ -1,17 +1,10 @@
 //! The marks of findings on fields, systems and organisations, with the numbers of the report.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::diagram::Badge;
-use super::diagram::Mark;
+use super::diagram::{Badge, Mark};
 use super::touched::Touched;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::Model;
-use crate::read::model::NeedId;
-use crate::read::model::OrganisationId;
-use crate::read::model::SystemId;
+use crate::read::model::{FieldId, Id, Model, NeedId, OrganisationId, SystemId};
 
 /// Numbers of findings by family.
 pub(super) type Numbers = BTreeMap<Badge, BTreeSet<usize>>;

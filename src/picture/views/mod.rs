@@ -24,13 +24,8 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use self::cut::Cut;
-use self::cut::Grain;
-use self::diagram::Badge;
-use self::diagram::Diagram;
-use self::diagram::LegendEntry;
-use self::diagram::NodeKind;
-use self::diagram::Outline;
+use self::cut::{Cut, Grain};
+use self::diagram::{Badge, Diagram, LegendEntry, NodeKind, Outline};
 use self::homes::Homes;
 use self::marks::Marks;
 use self::narrow::Narrowing;
@@ -38,9 +33,7 @@ use self::touched::Touched;
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::ask::find;
-use crate::read::model::NeedId;
-use crate::read::model::Origin;
-use crate::read::model::TermId;
+use crate::read::model::{NeedId, Origin, TermId};
 use crate::words::counted;
 use crate::words::listed;
 

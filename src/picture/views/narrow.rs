@@ -4,17 +4,13 @@ use std::collections::BTreeSet;
 
 use super::cut::Cut;
 use super::marks::Marks;
-use super::selector::Chosen;
-use super::selector::around;
-use super::selector::choose;
-use super::spec::Detail;
-use super::spec::Spec;
+use super::selector::{Chosen, around, choose};
+use super::spec::{Detail, Spec};
 use super::touched::Touched;
 use super::words::is_drawn;
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
-use crate::read::model::FieldId;
-use crate::read::model::Model;
+use crate::read::model::{FieldId, Model};
 use crate::words::counted;
 
 /// The selectors of a picture, resolved.

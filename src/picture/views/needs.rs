@@ -2,22 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::cut::Cut;
-use super::cut::NeedBox;
+use super::cut::{Cut, NeedBox};
 use super::diagram::Told;
 use super::index::Index;
 use super::journey::age_words;
 use super::touched::Touched;
 use super::words::capital;
 use crate::analysis::Analysis;
-use crate::judge::graph::Age;
-use crate::judge::graph::Ages;
-use crate::judge::graph::Supply;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::NeedId;
-use crate::read::model::Ref;
-use crate::read::model::TermId;
+use crate::judge::graph::{Age, Ages, Supply};
+use crate::read::model::{FieldId, Id, NeedId, Ref, TermId};
 
 /// How many fields are shown that hold a term which does not reach those who need it.
 const MOST_HELD: usize = 3;

@@ -7,13 +7,8 @@ use super::words::is_drawn;
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::read::finding::is_named;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::Model;
-use crate::read::model::OrganisationId;
-use crate::read::model::SystemId;
-use crate::read::syntax::matching_key;
-use crate::read::syntax::nearest;
+use crate::read::model::{FieldId, Id, Model, OrganisationId, SystemId};
+use crate::read::syntax::{matching_key, nearest};
 
 /// How selectors are written, for help texts and errors.
 pub(crate) const HELP: &str = "\

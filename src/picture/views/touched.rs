@@ -4,21 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::diagram::Badge;
-use super::diagram::Mark;
+use super::diagram::{Badge, Mark};
 use super::index::Index;
 use crate::analysis::Analysis;
-use crate::read::finding::Finding;
-use crate::read::finding::Group;
-use crate::read::finding::Level;
-use crate::read::finding::Subject;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::NeedId;
-use crate::read::model::OrganisationId;
-use crate::read::model::Ref;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::read::finding::{Finding, Group, Level, Subject};
+use crate::read::model::{FieldId, FlowId, NeedId, OrganisationId, Ref, SystemId, TermId};
 
 /// What one finding is about.
 #[derive(Debug, Default)]

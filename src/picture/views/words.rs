@@ -2,10 +2,7 @@
 
 use crate::analysis::Analysis;
 use crate::picture::views::diagram::LineStyle;
-use crate::read::model::Every;
-use crate::read::model::Flow;
-use crate::read::model::FlowId;
-use crate::read::model::Status;
+use crate::read::model::{Every, Flow, FlowId, Status};
 
 /// The map's title before what the view shows; without one, what it shows as a sentence.
 pub(super) fn title(analysis: &Analysis, shows: &str) -> String {

@@ -1,7 +1,6 @@
 //! Ordered parallel map; renders the text of findings without caching it.
 
-use std::sync::atomic::AtomicUsize;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use super::Finding;
@@ -63,10 +62,7 @@ pub(crate) fn each_told<'f, T: Send>(
 mod tests {
     use super::SHARE;
     use super::each_told;
-    use crate::read::finding::Finding;
-    use crate::read::finding::Group;
-    use crate::read::finding::Kind;
-    use crate::read::finding::Level;
+    use crate::read::finding::{Finding, Group, Kind, Level};
     use crate::read::source::Span;
 
     static KIND: Kind = Kind {

@@ -1,13 +1,10 @@
 //! A map in its own words: title, purpose and day.
 
 use super::duration::Date;
-use super::member::Keys;
-use super::member::Member;
-use super::member::Reader;
+use super::member::{Keys, Member, Reader};
 use super::record::record;
 use super::shape::Shape;
-use crate::read::syntax::Node;
-use crate::read::syntax::Written;
+use crate::read::syntax::{Node, Written};
 
 record! {
     /// The section about the map itself. Where several files have one, the first that says something counts.

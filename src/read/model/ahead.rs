@@ -4,8 +4,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use crate::read::finding::Finding;
-use crate::read::source::FileId;
-use crate::read::source::SourceSet;
+use crate::read::source::{FileId, SourceSet};
 use crate::read::syntax;
 use crate::read::syntax::Node;
 

@@ -1,10 +1,7 @@
 //! A flow written as an arrow: `ward record -> national data set`, alone, or in front of the keys of the flow.
 
-use super::id::Ref;
-use super::id::SystemId;
-use crate::read::syntax::Decoder;
-use crate::read::syntax::Node;
-use crate::read::syntax::Value;
+use super::id::{Ref, SystemId};
+use crate::read::syntax::{Decoder, Node, Value};
 
 /// How people type an arrow.
 const ARROWS: [&str; 4] = ["-->", "->", "=>", "→"];

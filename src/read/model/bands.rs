@@ -1,7 +1,6 @@
 //! Code lists whose codes are bands of numbers, such as `75+` and `70-79`, and whether one fits inside another.
 
-use super::codes::Code;
-use super::codes::CodeList;
+use super::codes::{Code, CodeList};
 
 /// From `low` to just before `high`; `None` = open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

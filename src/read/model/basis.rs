@@ -1,12 +1,8 @@
 //! Which date decides the period a case is counted in: the dimension that the format names `counted_by`.
 
-use super::dimension::Axis;
-use super::dimension::Dimension;
-use super::extent::Extent;
-use super::extent::Leaves;
-use super::id::DimensionId;
-use super::id::FieldId;
-use super::id::Id;
+use super::dimension::{Axis, Dimension};
+use super::extent::{Extent, Leaves};
+use super::id::{DimensionId, FieldId, Id};
 use super::map::Model;
 use super::scope::ScopeBox;
 use crate::read::syntax::matching_key;

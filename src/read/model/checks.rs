@@ -1,13 +1,9 @@
 //! Contradictions that show once names are resolved: circles, flows to themselves, codes outside their list.
 
-use super::id::CodeListId;
-use super::id::Id;
-use super::id::Ref;
-use super::id::Table;
+use super::id::{CodeListId, Id, Ref, Table};
 use super::map::Model;
 use super::stated::Stated;
-use crate::read::finding::Finding;
-use crate::read::finding::kind;
+use crate::read::finding::{Finding, kind};
 use crate::read::source::Span;
 use crate::read::syntax::Decoder;
 

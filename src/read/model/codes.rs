@@ -1,22 +1,14 @@
 //! Code lists, and crosswalks between them (SSSOM rows with SKOS predicates).
 
-use super::choice::Choice as _;
-use super::choice::choice;
-use super::id::CodeListId;
-use super::id::Entity;
-use super::id::Ref;
-use super::member::Keys;
-use super::member::Member;
-use super::member::Reader;
+use super::choice::{Choice as _, choice};
+use super::id::{CodeListId, Entity, Ref};
+use super::member::{Keys, Member, Reader};
 use super::record::record;
 use super::reference::reference;
 use super::shape::Shape;
 use super::stated::word;
 use crate::read::source::Span;
-use crate::read::syntax::Decoder;
-use crate::read::syntax::Node;
-use crate::read::syntax::Value;
-use crate::read::syntax::Written;
+use crate::read::syntax::{Decoder, Node, Value, Written};
 
 record! {
     /// A closed list of codes.

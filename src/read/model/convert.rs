@@ -4,12 +4,8 @@
 //! the source refines that of the target. `exact` and `broad` rows give a code its image; `narrow` rows split it;
 //! `close` and `related` rows never make anything certain. Crosswalks are read both ways and composed, row after row.
 
-use super::codes::Code;
-use super::codes::CodeList;
-use super::codes::Mapping;
-use super::codes::Predicate;
-use super::id::CodeListId;
-use super::id::Id;
+use super::codes::{Code, CodeList, Mapping, Predicate};
+use super::id::{CodeListId, Id};
 use super::map::Model;
 use crate::read::source::Span;
 

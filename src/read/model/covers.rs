@@ -1,23 +1,12 @@
 //! Boxes as they stand under `covers` and `only`: read, and written back.
 
-use super::dimension::Axis;
-use super::dimension::Dimension;
-use super::dimension::Dimensions;
-use super::dimension::Unit;
-use super::dimension::Values;
-use super::extent::Extent;
-use super::extent::Leaves;
+use super::dimension::{Axis, Dimension, Dimensions, Unit, Values};
+use super::extent::{Extent, Leaves};
 use super::id::Id;
 use super::interval;
 use super::reference::UNKNOWN_REFERENCE;
-use super::scope::Boxes;
-use super::scope::ScopeBox;
-use crate::read::syntax::Decoder;
-use crate::read::syntax::Node;
-use crate::read::syntax::Value;
-use crate::read::syntax::Written;
-use crate::read::syntax::matching_key;
-use crate::read::syntax::nearest;
+use super::scope::{Boxes, ScopeBox};
+use crate::read::syntax::{Decoder, Node, Value, Written, matching_key, nearest};
 
 /// How a box looks, for messages.
 const EXAMPLE: &str = "{setting: [inpatient, community], age: 18+}";

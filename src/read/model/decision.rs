@@ -1,20 +1,14 @@
 //! A decision of the workshop about a finding.
 
-use super::choice::Choice as _;
-use super::choice::choice;
+use super::choice::{Choice as _, choice};
 use super::duration::Date;
-use super::id::OrganisationId;
-use super::id::Ref;
-use super::member::Keys;
-use super::member::Member;
-use super::member::Reader;
+use super::id::{OrganisationId, Ref};
+use super::member::{Keys, Member, Reader};
 use super::record::record;
 use super::shape::Shape;
-use super::stated::Stated;
-use super::stated::word;
+use super::stated::{Stated, word};
 use crate::read::source::Span;
-use crate::read::syntax::Node;
-use crate::read::syntax::Written;
+use crate::read::syntax::{Node, Written};
 
 record! {
     /// A decision about a finding.

@@ -4,15 +4,11 @@ use super::choice;
 use super::duration::DAY;
 use super::evidence::Evidence;
 use super::extent::Leaves;
-use super::id::DimensionId;
-use super::id::Table;
+use super::id::{DimensionId, Table};
 use super::shape::Shape;
 use super::table::table;
 use crate::read::source::Span;
-use crate::read::syntax::Decoder;
-use crate::read::syntax::Node;
-use crate::read::syntax::Value;
-use crate::read::syntax::matching_key;
+use crate::read::syntax::{Decoder, Node, Value, matching_key};
 
 table! {
     /// An axis.

@@ -3,9 +3,7 @@
 //! Codes are compared by [`super::Crosswalks`], people by the algebra of scopes.
 
 use super::field::FieldType;
-use super::id::FieldId;
-use super::id::Ref;
-use super::id::TermId;
+use super::id::{FieldId, Ref, TermId};
 use super::map::Model;
 use super::system::DataLevel;
 

@@ -1,8 +1,7 @@
 //! Everything that the files say, in file order, its references not yet resolved.
 
 use super::about::About;
-use super::codes::CodeList;
-use super::codes::Mapping;
+use super::codes::{CodeList, Mapping};
 use super::decision::Decision;
 use super::dimension::Dimensions;
 use super::field::Field;

@@ -3,8 +3,7 @@
 use std::fmt;
 
 use super::choice;
-use crate::read::syntax::Decoder;
-use crate::read::syntax::Node;
+use crate::read::syntax::{Decoder, Node};
 
 /// Minutes in a day.
 pub(super) const DAY: i64 = 24 * 60;

@@ -2,10 +2,7 @@
 
 use super::shape::Record;
 use super::stated;
-use crate::read::syntax::Decoder;
-use crate::read::syntax::Node;
-use crate::read::syntax::Value;
-use crate::read::syntax::Values;
+use crate::read::syntax::{Decoder, Node, Value, Values};
 
 /// One entry of a section that maps ids to things.
 pub(super) struct Entry<'n, 'src> {

@@ -1,13 +1,9 @@
 //! How sure a statement is, and where it was taken from: the four keys that any statement may carry.
 
-use super::choice::Choice as _;
-use super::choice::choice;
-use super::shape::Key;
-use super::shape::Shape;
+use super::choice::{Choice as _, choice};
+use super::shape::{Key, Shape};
 use super::stated;
-use crate::read::syntax::Decoder;
-use crate::read::syntax::Values;
-use crate::read::syntax::Written;
+use crate::read::syntax::{Decoder, Values, Written};
 
 choice! {
     /// How sure a statement is.

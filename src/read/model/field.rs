@@ -3,20 +3,14 @@
 use std::sync::Arc;
 
 use super::choice::choice;
-use super::id::CodeListId;
-use super::id::Id;
-use super::id::Ref;
-use super::id::SystemId;
-use super::id::TermId;
-use super::member::Reader;
-use super::member::stated;
+use super::id::{CodeListId, Id, Ref, SystemId, TermId};
+use super::member::{Reader, stated};
 use super::record::record;
 use super::scope::Scope;
 use super::shape::Shape;
 use super::stated::Stated;
 use crate::read::source::Span;
-use crate::read::syntax::Node;
-use crate::read::syntax::Value;
+use crate::read::syntax::{Node, Value};
 
 record! {
     /// A field of a system. Its scope is the one of its system with the dimensions under `covers` replaced: [`super::Model::scope`].

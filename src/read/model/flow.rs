@@ -1,17 +1,9 @@
 //! Data moving from one system to another.
 
 use super::arrow;
-use super::duration::Date;
-use super::duration::Duration;
-use super::duration::Every;
-use super::id::Entity;
-use super::id::OrganisationId;
-use super::id::Ref;
-use super::id::SystemId;
-use super::id::TermId;
-use super::manner::Contents;
-use super::manner::Method;
-use super::manner::Status;
+use super::duration::{Date, Duration, Every};
+use super::id::{Entity, OrganisationId, Ref, SystemId, TermId};
+use super::manner::{Contents, Method, Status};
 use super::member::Reader;
 use super::passage::Passage;
 use super::record::record;
@@ -20,8 +12,7 @@ use super::scope::Scope;
 use super::shape::Shape;
 use super::stated::Stated;
 use crate::read::source::Span;
-use crate::read::syntax::Node;
-use crate::read::syntax::Value;
+use crate::read::syntax::{Node, Value};
 
 record! {
     /// A flow.

@@ -1,8 +1,7 @@
 //! The format of a flow file as data: its sections, and the keys of the entries in each.
 
 use super::about::About;
-use super::codes::CodeList;
-use super::codes::Mapping;
+use super::codes::{CodeList, Mapping};
 use super::decision::Decision;
 use super::dimension::Dimension;
 use super::field::Field;
@@ -11,13 +10,9 @@ use super::id::Entity;
 use super::need::Need;
 use super::organisation::Organisation;
 use super::passage::Passage;
-use super::shape::Key;
-use super::shape::Record;
-use super::shape::Shape;
-use super::shape::Short;
+use super::shape::{Key, Record, Shape, Short};
 use super::system::System;
-use super::term::Agreed;
-use super::term::Term;
+use super::term::{Agreed, Term};
 
 /// The sections of a flow file.
 pub(crate) static FILE: &Record = &Record {

@@ -2,25 +2,14 @@
 
 use super::choice::Choice;
 use super::covers;
-use super::duration::Date;
-use super::duration::Duration;
-use super::duration::Every;
-use super::id::Id;
-use super::id::OrganisationId;
-use super::id::Ref;
-use super::id::TermId;
-use super::member::Form;
-use super::member::Keys;
-use super::member::Member;
-use super::member::Reader;
-use super::member::Slugs;
-use super::reference::reference;
-use super::reference::references;
+use super::duration::{Date, Duration, Every};
+use super::id::{Id, OrganisationId, Ref, TermId};
+use super::member::{Form, Keys, Member, Reader, Slugs};
+use super::reference::{reference, references};
 use super::scope::Boxes;
 use super::shape::Shape;
 use super::stated::word;
-use crate::read::syntax::Node;
-use crate::read::syntax::Written;
+use crate::read::syntax::{Node, Written};
 
 impl Form for Box<str> {
     const SHAPE: Shape = Shape::Text("a text");

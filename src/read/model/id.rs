@@ -1,8 +1,7 @@
 //! Entities by their numbers: typed ids, references with the place where they are written, and the tables of the model.
 
 use std::marker::PhantomData;
-use std::ops::Index;
-use std::ops::IndexMut;
+use std::ops::{Index, IndexMut};
 
 use crate::read::source::Span;
 use crate::read::syntax::Spelling;

@@ -4,10 +4,8 @@
 //! candidates and keeping the first that gives the same end, so that the text is read back as the same interval.
 
 use super::dimension::Unit;
-use super::duration::Amount;
-use super::duration::DAY;
-use super::extent::End;
-use super::extent::Interval;
+use super::duration::{Amount, DAY};
+use super::extent::{End, Interval};
 
 /// `18+`, `0..17`, `30 days` (from nothing to there), `..12 months`, `3 months..`.
 pub(super) fn parse(text: &str, unit: Unit) -> Option<Interval> {

@@ -5,43 +5,26 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::about::About;
-use super::codes::CodeList;
-use super::codes::Mapping;
+use super::codes::{CodeList, Mapping};
 use super::decision::Decision;
-use super::dimension::Axis;
-use super::dimension::Dimension;
-use super::dimension::Dimensions;
+use super::dimension::{Axis, Dimension, Dimensions};
 use super::duration::Date;
-use super::extent::Extent;
-use super::extent::Interval;
-use super::extent::Leaves;
+use super::extent::{Extent, Interval, Leaves};
 use super::field::Field;
 use super::flow::Flow;
-use super::id::CodeListId;
-use super::id::DimensionId;
-use super::id::Entity;
-use super::id::FieldId;
-use super::id::FlowId;
-use super::id::Id;
-use super::id::NeedId;
-use super::id::OrganisationId;
-use super::id::Ref;
-use super::id::SystemId;
-use super::id::Table;
-use super::id::TermId;
+use super::id::{
+    CodeListId, DimensionId, Entity, FieldId, FlowId, Id, NeedId, OrganisationId, Ref, SystemId,
+    Table, TermId,
+};
 use super::manner::Status;
 use super::member::Slugs;
 use super::need::Need;
 use super::organisation::Organisation;
-use super::scope::Boxes;
-use super::scope::ScopeBox;
-use super::scope::Space;
+use super::scope::{Boxes, ScopeBox, Space};
 use super::stated::Stated;
 use super::system::System;
 use super::term::Term;
-use super::words::part_words;
-use super::words::union_words;
-use super::words::words;
+use super::words::{part_words, union_words, words};
 
 /// A map: every entity, every reference resolved.
 #[derive(Debug, Clone, Default)]

@@ -7,13 +7,8 @@ use super::dimension::Dimensions;
 use super::evidence::Evidence;
 use super::id::Entity;
 use super::shape::Shape;
-use super::stated::Stated;
-use super::stated::name;
-use super::stated::word;
-use crate::read::syntax::Decoder;
-use crate::read::syntax::Node;
-use crate::read::syntax::Values;
-use crate::read::syntax::Written;
+use super::stated::{Stated, name, word};
+use crate::read::syntax::{Decoder, Node, Values, Written};
 
 /// Reads values; knows the dimensions, on which boxes are read.
 pub(super) struct Reader<'r, 'a> {

@@ -67,8 +67,7 @@ mod read;
 mod resolve;
 mod sections;
 
-use crate::read::finding::Finding;
-use crate::read::finding::Kind;
+use crate::read::finding::{Finding, Kind};
 use crate::read::source::SourceSet;
 
 pub use about::About;

@@ -8,21 +8,13 @@ use rustc_hash::FxHashMap;
 
 use super::codes::CodeList;
 use super::draft::Draft;
-use super::id::CodeListId;
-use super::id::Id;
-use super::id::OrganisationId;
-use super::id::Ref;
-use super::id::TermId;
+use super::id::{CodeListId, Id, OrganisationId, Ref, TermId};
 use super::organisation::Organisation;
 use super::reference::UNKNOWN_REFERENCE;
 use super::term::Term;
 use crate::read::finding::Finding;
 use crate::read::source::Span;
-use crate::read::syntax::Decoder;
-use crate::read::syntax::Spelling;
-use crate::read::syntax::Spellings;
-use crate::read::syntax::matching_key;
-use crate::read::syntax::nearest;
+use crate::read::syntax::{Decoder, Spelling, Spellings, matching_key, nearest};
 
 /// Names to ids, compared without case, spaces, hyphens and underscores.
 #[derive(Debug)]

@@ -1,10 +1,7 @@
 //! A question somebody must be able to answer.
 
-use super::duration::Duration;
-use super::duration::Every;
-use super::id::OrganisationId;
-use super::id::Ref;
-use super::id::TermId;
+use super::duration::{Duration, Every};
+use super::id::{OrganisationId, Ref, TermId};
 use super::member::Reader;
 use super::record::record;
 use super::scope::Scope;

@@ -1,8 +1,7 @@
 //! A body that owns systems, supplies data or needs answers.
 
 use super::entry::Entry;
-use super::id::OrganisationId;
-use super::id::Ref;
+use super::id::{OrganisationId, Ref};
 use super::member::Reader;
 use super::record::record;
 use super::shape::Shape;

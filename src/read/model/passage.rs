@@ -1,27 +1,16 @@
 //! One field passed by a flow: its sources, its target, and the change on the way.
 
-use std::ops::Deref;
-use std::ops::DerefMut;
+use std::ops::{Deref, DerefMut};
 
 use super::choice;
-use super::id::Entity;
-use super::id::FieldId;
-use super::id::Id;
-use super::id::Ref;
-use super::member::Form;
-use super::member::Keys;
-use super::member::Reader;
-use super::member::Slugs;
-use super::reference::reference;
-use super::reference::references;
+use super::id::{Entity, FieldId, Id, Ref};
+use super::member::{Form, Keys, Reader, Slugs};
+use super::reference::{reference, references};
 use super::shape::Shape;
 use super::stated;
 use super::table::table;
 use crate::read::source::Span;
-use crate::read::syntax::Decoder;
-use crate::read::syntax::Node;
-use crate::read::syntax::Value;
-use crate::read::syntax::Written;
+use crate::read::syntax::{Decoder, Node, Value, Written};
 
 table! {
     /// One value passed: from one or more fields of the source to one of the target.

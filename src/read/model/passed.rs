@@ -6,19 +6,12 @@ use rustc_hash::FxHashMap;
 use super::draft::Draft;
 use super::field::Field;
 use super::flow::Flow;
-use super::id::FieldId;
-use super::id::Id;
-use super::id::Ref;
-use super::id::TermId;
+use super::id::{FieldId, Id, Ref, TermId};
 use super::names::Names;
 use super::stated::Stated;
-use crate::read::finding::Finding;
-use crate::read::finding::kind;
+use crate::read::finding::{Finding, kind};
 use crate::read::source::Span;
-use crate::read::syntax::Decoder;
-use crate::read::syntax::Spelling;
-use crate::read::syntax::Spellings;
-use crate::read::syntax::nearest;
+use crate::read::syntax::{Decoder, Spelling, Spellings, nearest};
 
 kind! {
     /// ## Finds

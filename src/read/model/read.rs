@@ -1,9 +1,7 @@
 //! From trees to drafts: each section of each file, references not yet resolved.
 
-use super::ahead::Parsed;
-use super::ahead::parsed_ahead;
-use super::codes::CodeList;
-use super::codes::Mapping;
+use super::ahead::{Parsed, parsed_ahead};
+use super::codes::{CodeList, Mapping};
 use super::decision::Decision;
 use super::dimension::Dimension;
 use super::draft::Draft;
@@ -17,12 +15,9 @@ use super::organisation::Organisation;
 use super::sections;
 use super::system::System;
 use super::term::Term;
-use crate::read::source::FileId;
-use crate::read::source::SourceSet;
+use crate::read::source::{FileId, SourceSet};
 use crate::read::syntax;
-use crate::read::syntax::Decoder;
-use crate::read::syntax::Node;
-use crate::read::syntax::Value;
+use crate::read::syntax::{Decoder, Node, Value};
 
 /// Reads the files; the decoder holds the findings so far. Boxes are read on dimensions, so files that may declare some are read first. Of the
 /// other files few trees are in memory at a time.

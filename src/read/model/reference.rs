@@ -1,10 +1,8 @@
 //! References to entities as they are written: by a name, which is resolved later.
 
-use super::id::Id;
-use super::id::Ref;
+use super::id::{Id, Ref};
 use crate::read::finding::kind;
-use crate::read::syntax::Decoder;
-use crate::read::syntax::Node;
+use crate::read::syntax::{Decoder, Node};
 
 kind! {
     /// ## Finds

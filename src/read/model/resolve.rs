@@ -7,30 +7,17 @@ use super::draft::Draft;
 use super::encode;
 use super::field::Field;
 use super::flow::Flow;
-use super::id::Id;
-use super::id::OrganisationId;
-use super::id::Ref;
-use super::id::SystemId;
-use super::id::Table;
-use super::id::TermId;
+use super::id::{Id, OrganisationId, Ref, SystemId, Table, TermId};
 use super::map::Model;
-use super::names::Misses;
-use super::names::Names;
-use super::names::complete;
-use super::names::miss;
-use super::names::report;
-use super::names::unite;
+use super::names::{Misses, Names, complete, miss, report, unite};
 use super::organisation::Organisation;
 use super::passed;
 use super::passed::implied;
 use super::stated::Stated;
-use super::system::FieldRange;
-use super::system::Origin;
-use super::system::System;
+use super::system::{FieldRange, Origin, System};
 use super::term::Term;
 use crate::read::source::Span;
-use crate::read::syntax::Decoder;
-use crate::read::syntax::Spellings;
+use crate::read::syntax::{Decoder, Spellings};
 
 /// Resolves everything.
 pub(super) fn resolve(mut draft: Draft, decoder: &mut Decoder<'_>) -> Model {

@@ -6,8 +6,7 @@
 use std::borrow::Borrow;
 use std::sync::Arc;
 
-use super::extent::Extent;
-use super::extent::Mode;
+use super::extent::{Extent, Mode};
 use super::stated::Stated;
 
 /// A box: one extent a dimension, in the order of the model's table of dimensions.

@@ -1,16 +1,7 @@
 //! The algebra of scopes held against brute force on small universes: every completion of what is unstated is tried.
 
-use super::extent::End;
-use super::extent::Extent;
-use super::extent::Interval;
-use super::extent::Leaves;
-use super::extent::Mode;
-use super::scope::Relation;
-use super::scope::ScopeBox;
-use super::scope::Space;
-use super::scope::difference;
-use super::scope::overlap;
-use super::scope::relations;
+use super::extent::{End, Extent, Interval, Leaves, Mode};
+use super::scope::{Relation, ScopeBox, Space, difference, overlap, relations};
 
 /// Two dimensions of named values and one stretch of whole hours.
 const LEAVES: [usize; 2] = [2, 3];

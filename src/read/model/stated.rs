@@ -1,8 +1,7 @@
 //! A value that may be stated, unknown, known to be absent, or held and not shared: four different things.
 
 use crate::read::source::Span;
-use crate::read::syntax::Node;
-use crate::read::syntax::Values;
+use crate::read::syntax::{Node, Values};
 
 /// What a file says about one value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -2,20 +2,14 @@
 
 use super::entry::Entry;
 use super::field::FieldType;
-use super::id::CodeListId;
-use super::id::Ref;
-use super::id::TermId;
-use super::member::Form;
-use super::member::Keys;
-use super::member::Reader;
-use super::member::Slugs;
+use super::id::{CodeListId, Ref, TermId};
+use super::member::{Form, Keys, Reader, Slugs};
 use super::record::record;
 use super::scope::Scope;
 use super::shape::Shape;
 use super::stated::Stated;
 use crate::read::source::Span;
-use crate::read::syntax::Node;
-use crate::read::syntax::Written;
+use crate::read::syntax::{Node, Written};
 
 record! {
     /// An entry of the glossary. The tag `context` marks plain context (sex, postcode), which on its own is never a duplicate.

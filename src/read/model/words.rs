@@ -1,15 +1,8 @@
 //! Boxes, unions of boxes and extents in words.
 
-use super::dimension::Axis;
-use super::dimension::Dimension;
-use super::dimension::Dimensions;
-use super::dimension::Unit;
-use super::dimension::Values;
+use super::dimension::{Axis, Dimension, Dimensions, Unit, Values};
 use super::duration::DAY;
-use super::extent::End;
-use super::extent::Extent;
-use super::extent::Interval;
-use super::extent::Leaves;
+use super::extent::{End, Extent, Interval, Leaves};
 use super::id::Id;
 use super::interval;
 use super::scope::ScopeBox;

@@ -3,9 +3,7 @@
 use std::fmt;
 use std::fs;
 use std::io::Read as _;
-use std::path::Component;
-use std::path::Path;
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 
 use cap_std::ambient_authority;
 use cap_std::fs::Dir;

@@ -1,15 +1,9 @@
 //! Finds the likely typing mistake behind a fault. It often stands before the place where the parser stops.
 
-use super::line::content_end;
-use super::line::has_key;
-use super::line::indent_of;
-use super::line::inner_colon;
-use super::line::marks;
-use super::line::odd_indent;
-use super::line::unspaced_colon;
-use super::line::unspaced_dash;
-use super::line::value_at;
-use super::line::value_start;
+use super::line::{
+    content_end, has_key, indent_of, inner_colon, marks, odd_indent, unspaced_colon, unspaced_dash,
+    value_at, value_start,
+};
 use super::mend::Edit;
 use super::yaml::Cause;
 

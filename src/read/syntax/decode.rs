@@ -4,13 +4,10 @@ use super::Node;
 use super::Value;
 use super::line;
 use super::nearest;
-use super::record::Record;
-use super::record::Values;
+use super::record::{Record, Values};
 use super::spelling::Spellings;
-use crate::read::finding::Finding;
-use crate::read::finding::kind;
-use crate::read::source::SourceSet;
-use crate::read::source::Span;
+use crate::read::finding::{Finding, kind};
+use crate::read::source::{SourceSet, Span};
 
 kind! {
     /// ## Finds

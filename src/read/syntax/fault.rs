@@ -4,15 +4,9 @@ use super::cause;
 use super::cause::Seen;
 use super::indentation;
 use super::line;
-use super::yaml::Cause;
-use super::yaml::DEEPEST;
-use super::yaml::MOST_COPIED;
-use super::yaml::Stop;
-use crate::read::finding::Finding;
-use crate::read::finding::kind;
-use crate::read::source::FileId;
-use crate::read::source::SourceSet;
-use crate::read::source::Span;
+use super::yaml::{Cause, DEEPEST, MOST_COPIED, Stop};
+use crate::read::finding::{Finding, kind};
+use crate::read::source::{FileId, SourceSet, Span};
 
 kind! {
     /// ## Finds

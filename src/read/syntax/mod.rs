@@ -18,11 +18,8 @@ mod yaml;
 
 use std::borrow::Cow;
 
-use crate::read::finding::Finding;
-use crate::read::finding::Kind;
-use crate::read::source::FileId;
-use crate::read::source::SourceSet;
-use crate::read::source::Span;
+use crate::read::finding::{Finding, Kind};
+use crate::read::source::{FileId, SourceSet, Span};
 
 pub(crate) use decode::Decoder;
 pub use nearest::matching_key;

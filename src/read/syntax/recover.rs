@@ -14,16 +14,11 @@ use super::cause::Seen;
 use super::fault;
 use super::indentation;
 use super::line;
-use super::mend::Edit;
-use super::mend::Mended;
+use super::mend::{Edit, Mended};
 use super::yaml;
-use super::yaml::Cause;
-use super::yaml::Stop;
-use super::yaml::Tree;
+use super::yaml::{Cause, Stop, Tree};
 use crate::read::finding::Finding;
-use crate::read::source::FileId;
-use crate::read::source::SourceSet;
-use crate::read::source::Span;
+use crate::read::source::{FileId, SourceSet, Span};
 
 /// How often one file is read again. Past that the rest of it is left out.
 const MOST_READINGS: usize = 60;

@@ -1,12 +1,7 @@
 //! Findings for files whose bytes cannot be read as text.
 
-use crate::read::finding::Finding;
-use crate::read::finding::kind;
-use crate::read::source::FileId;
-use crate::read::source::LARGEST_FILE;
-use crate::read::source::SourceSet;
-use crate::read::source::Span;
-use crate::read::source::Trouble;
+use crate::read::finding::{Finding, kind};
+use crate::read::source::{FileId, LARGEST_FILE, SourceSet, Span, Trouble};
 
 kind! {
     /// ## Finds

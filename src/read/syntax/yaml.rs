@@ -18,10 +18,8 @@ use serde::Serializer;
 
 use super::Node;
 use super::Value;
-use super::written::Marked;
-use super::written::Written;
-use crate::read::source::FileId;
-use crate::read::source::Span;
+use super::written::{Marked, Written};
+use crate::read::source::{FileId, Span};
 
 /// How deep lists and mappings may stand in each other. Flow files need about eight.
 pub(super) const DEEPEST: usize = 64;

@@ -7,10 +7,8 @@ use super::map;
 use super::markup::anchor;
 use crate::analysis::Analysis;
 use crate::picture;
-use crate::picture::views::Spec;
-use crate::picture::views::View;
-use crate::report::page::ThingKind;
-use crate::report::page::readable;
+use crate::picture::views::{Spec, View};
+use crate::report::page::{ThingKind, readable};
 
 /// The picture of the term or need whose row in the page has the id `entry`; `None` where the map has no such term or need.
 pub(crate) fn asked(analysis: &Analysis, entry: &str) -> Option<Section> {

@@ -5,21 +5,11 @@ use super::findings;
 use super::lanes;
 use super::map;
 use super::map::Places;
-use super::markup::Markup;
-use super::markup::Tag;
-use super::markup::anchor;
+use super::markup::{Markup, Tag, anchor};
 use super::table;
 use super::windows;
 use crate::picture::svg::names::safe;
-use crate::report::page::Block;
-use crate::report::page::Card;
-use crate::report::page::Chapter;
-use crate::report::page::Figure;
-use crate::report::page::Part;
-use crate::report::page::Piece;
-use crate::report::page::Text;
-use crate::report::page::Thing;
-use crate::report::page::ThingKind;
+use crate::report::page::{Block, Card, Chapter, Figure, Part, Piece, Text, Thing, ThingKind};
 
 /// Writes sections.
 pub(super) struct Writer<'a> {

@@ -1,7 +1,6 @@
 //! What the page's own drawings share: an axis of time, years or numbers, and text that fits.
 
-use super::markup::Markup;
-use super::markup::Tag;
+use super::markup::{Markup, Tag};
 use crate::picture::typeface;
 use crate::picture::typeface::Weight;
 use crate::report::page::Scale;

@@ -1,13 +1,9 @@
 //! A finding as markup: number and message to be seen at once, all else when it is opened.
 
-use super::blocks::Writer;
-use super::blocks::data_things;
-use super::markup::Markup;
-use super::markup::Tag;
+use super::blocks::{Writer, data_things};
+use super::markup::{Markup, Tag};
 use crate::read::finding::Group;
-use crate::report::page::FindingCard;
-use crate::report::page::Piece;
-use crate::report::page::Thing;
+use crate::report::page::{FindingCard, Piece, Thing};
 
 /// How many of the things a finding is about are linked.
 const MOST_LINKED: usize = 3;

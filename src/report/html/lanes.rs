@@ -2,12 +2,9 @@
 
 use super::drawing;
 use super::drawing::Axis;
-use super::markup::Markup;
-use super::markup::Tag;
+use super::markup::{Markup, Tag};
 use crate::picture::typeface::Weight;
-use crate::report::page::Lane;
-use crate::report::page::Lanes;
-use crate::report::page::Scale;
+use crate::report::page::{Lane, Lanes, Scale};
 
 /// Height of an organisation's name, and of a system's row.
 const HEADING: f64 = 26.0;

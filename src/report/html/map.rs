@@ -5,20 +5,14 @@ use std::collections::BTreeMap;
 use super::Links;
 use super::Picture;
 use super::Section;
-use super::markup::Markup;
-use super::markup::Tag;
+use super::markup::{Markup, Tag};
 use crate::picture::style;
 use crate::picture::svg;
 use crate::picture::svg::names::Names;
 use crate::picture::views::View;
-use crate::picture::views::diagram::Badge;
-use crate::picture::views::diagram::Diagram;
-use crate::picture::views::diagram::LegendEntry;
-use crate::picture::views::diagram::LineStyle;
-use crate::picture::views::diagram::NodeKind;
+use crate::picture::views::diagram::{Badge, Diagram, LegendEntry, LineStyle, NodeKind};
 use crate::picture::wording;
-use crate::report::page::Thing;
-use crate::report::page::ThingKind;
+use crate::report::page::{Thing, ThingKind};
 
 /// The element of each thing of the map, in the coarsest picture that has it.
 pub(super) struct Places {

@@ -14,22 +14,16 @@ mod policy;
 mod table;
 mod windows;
 
-use self::markup::Markup;
-use self::markup::Tag;
+use self::markup::{Markup, Tag};
 use crate::analysis::Analysis;
 use crate::picture;
 use crate::picture::Drawn;
 use crate::picture::svg::names::Names;
 use crate::picture::views;
-use crate::picture::views::Sketch;
-use crate::picture::views::Spec;
-use crate::picture::views::View;
 use crate::picture::views::diagram::Diagram;
+use crate::picture::views::{Sketch, Spec, View};
 use crate::report::page;
-use crate::report::page::Block;
-use crate::report::page::Chapter;
-use crate::report::page::Part;
-use crate::report::page::Report;
+use crate::report::page::{Block, Chapter, Part, Report};
 
 pub(crate) use self::asked::asked;
 

@@ -2,18 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::blocks::Writer;
-use super::blocks::data_things;
-use super::markup::Markup;
-use super::markup::Tag;
-use super::markup::anchor;
-use crate::report::page::Cell;
-use crate::report::page::Line;
-use crate::report::page::Mark;
-use crate::report::page::Shape;
-use crate::report::page::Table;
-use crate::report::page::Thing;
-use crate::report::page::ThingKind;
+use super::blocks::{Writer, data_things};
+use super::markup::{Markup, Tag, anchor};
+use crate::report::page::{Cell, Line, Mark, Shape, Table, Thing, ThingKind};
 
 /// A table in a box that scrolls sideways where it is too wide.
 pub(super) fn table(writer: &Writer<'_>, table: &Table) -> Markup {

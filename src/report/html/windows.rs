@@ -4,8 +4,7 @@ use super::drawing;
 use super::drawing::Axis;
 use super::markup::Markup;
 use crate::picture::typeface::Weight;
-use crate::report::page::Window;
-use crate::report::page::Windows;
+use crate::report::page::{Window, Windows};
 use crate::words::first_few;
 
 /// Height of the heading of a dimension, and of a window's lane.

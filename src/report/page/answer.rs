@@ -7,8 +7,7 @@ use super::Chapter;
 use super::Figure;
 use super::Report;
 use super::Text;
-use crate::read::finding::Group;
-use crate::read::finding::Level;
+use crate::read::finding::{Group, Level};
 use crate::words::counted;
 
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {

@@ -10,10 +10,7 @@ use super::Table;
 use super::Text;
 use super::Thing;
 use super::ThingKind;
-use crate::read::model::Every;
-use crate::read::model::Flow;
-use crate::read::model::Id;
-use crate::read::model::Ref;
+use crate::read::model::{Every, Flow, Id, Ref};
 
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     vec![

@@ -18,24 +18,12 @@ use super::Window;
 use super::Windows;
 use super::text::readable;
 use crate::ask;
-use crate::ask::CardCell;
-use crate::ask::CardRow;
-use crate::read::finding::Finding;
-use crate::read::finding::Group;
-use crate::read::finding::Level;
-use crate::read::finding::Subject;
-use crate::read::model::Axis;
-use crate::read::model::DimensionId;
-use crate::read::model::End;
-use crate::read::model::Extent;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::Interval;
-use crate::read::model::ScopeBox;
-use crate::read::model::Term;
-use crate::read::model::TermId;
-use crate::read::model::Unit;
-use crate::read::model::extent_words;
+use crate::ask::{CardCell, CardRow};
+use crate::read::finding::{Finding, Group, Level, Subject};
+use crate::read::model::{
+    Axis, DimensionId, End, Extent, FieldId, Id, Interval, ScopeBox, Term, TermId, Unit,
+    extent_words,
+};
 use crate::words::capital;
 use crate::words::counted;
 

@@ -1,7 +1,6 @@
 //! What is collected more than once: a matrix of terms and collections, and what could be merged.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Block;
 use super::Cell;
@@ -14,13 +13,8 @@ use super::Table;
 use super::Text;
 use super::ThingKind;
 use crate::judge::graph::requests;
-use crate::read::finding::Finding;
-use crate::read::finding::Group;
-use crate::read::finding::Level;
-use crate::read::finding::Subject;
-use crate::read::model::OrganisationId;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::read::finding::{Finding, Group, Level, Subject};
+use crate::read::model::{OrganisationId, SystemId, TermId};
 use crate::words::counted;
 
 /// The most rows and columns of the matrix; the rest is in the findings.

@@ -4,8 +4,7 @@ use super::Block;
 use super::FindingCard;
 use super::Report;
 use super::ThingKind;
-use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
+use crate::read::finding::{Certainty, Finding};
 
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let findings = report.analysis.findings.iter().enumerate();

@@ -11,8 +11,7 @@ use super::Text;
 use super::Thing;
 use super::ThingKind;
 use super::text::readable;
-use crate::read::model::Ref;
-use crate::read::model::TermId;
+use crate::read::model::{Ref, TermId};
 
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let model = report.analysis.model();

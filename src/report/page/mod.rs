@@ -14,28 +14,12 @@ mod sureness;
 mod text;
 mod timetable;
 
-pub(crate) use self::block::Block;
-pub(crate) use self::block::Card;
-pub(crate) use self::block::Cell;
-pub(crate) use self::block::Column;
-pub(crate) use self::block::Figure;
-pub(crate) use self::block::FindingCard;
-pub(crate) use self::block::Lane;
-pub(crate) use self::block::Lanes;
-pub(crate) use self::block::Line;
-pub(crate) use self::block::Mark;
-pub(crate) use self::block::Scale;
-pub(crate) use self::block::Shape;
-pub(crate) use self::block::Table;
-pub(crate) use self::block::Window;
-pub(crate) use self::block::Windows;
+pub(crate) use self::block::{
+    Block, Card, Cell, Column, Figure, FindingCard, Lane, Lanes, Line, Mark, Scale, Shape, Table,
+    Window, Windows,
+};
 
-pub(crate) use self::text::Names;
-pub(crate) use self::text::Piece;
-pub(crate) use self::text::Text;
-pub(crate) use self::text::Thing;
-pub(crate) use self::text::ThingKind;
-pub(crate) use self::text::readable;
+pub(crate) use self::text::{Names, Piece, Text, Thing, ThingKind, readable};
 
 use crate::analysis::Analysis;
 use crate::read::finding::Finding;

@@ -9,9 +9,7 @@ use super::Table;
 use super::Text;
 use super::ThingKind;
 use crate::judge::graph::Supply;
-use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
-use crate::read::finding::Subject;
+use crate::read::finding::{Certainty, Finding, Subject};
 use crate::read::model::Need;
 use crate::words::counted;
 

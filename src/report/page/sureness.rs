@@ -8,11 +8,8 @@ use super::Report;
 use super::Shape;
 use super::Table;
 use super::Text;
-use crate::read::finding::Certainty;
-use crate::read::finding::Group;
-use crate::read::model::Confidence;
-use crate::read::model::Evidence;
-use crate::read::model::Stated;
+use crate::read::finding::{Certainty, Group};
+use crate::read::model::{Confidence, Evidence, Stated};
 
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let model = report.analysis.model();

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::read::finding::Finding;
-use crate::read::finding::Subject;
+use crate::read::finding::{Finding, Subject};
 use crate::read::model::Model;
 use crate::words::capital;
 

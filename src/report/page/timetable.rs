@@ -9,12 +9,8 @@ use super::Report;
 use super::Text;
 use super::Thing;
 use super::ThingKind;
-use crate::judge::graph::Age;
-use crate::judge::graph::Ages;
-use crate::judge::graph::Bound;
-use crate::read::model::Id;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::judge::graph::{Age, Ages, Bound};
+use crate::read::model::{Id, SystemId, TermId};
 use crate::words::counted;
 
 /// When one system first gets to know.

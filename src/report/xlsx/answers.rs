@@ -3,12 +3,10 @@
 use std::borrow::Cow;
 
 use crate::analysis::Analysis;
-use crate::ask::Answer;
-use crate::ask::Cell;
 use crate::ask::crosswalk;
 use crate::ask::questions;
-use crate::print::table::Table;
-use crate::print::table::text;
+use crate::ask::{Answer, Cell};
+use crate::print::table::{Table, text};
 
 /// Every field that has a term, term by term.
 pub(super) fn crosswalk(analysis: &Analysis) -> Table {

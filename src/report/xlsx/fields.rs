@@ -1,14 +1,11 @@
 //! The sheet of fields: what each system holds, what it means there and whom it covers.
 
 use super::mentions::Mentions;
-use super::words::stated;
-use super::words::stated_or_nothing;
+use super::words::{stated, stated_or_nothing};
 use crate::analysis::Analysis;
 use crate::ask::Cell;
-use crate::print::table::Table;
-use crate::print::table::text;
-use crate::read::model::Field;
-use crate::read::model::FieldId;
+use crate::print::table::{Table, text};
+use crate::read::model::{Field, FieldId};
 
 /// The columns.
 const COLUMNS: [(&str, u16); 17] = [

@@ -1,19 +1,11 @@
 //! The sheet of flows: who gives what to whom, how, how often and on what basis.
 
 use super::mentions::Mentions;
-use super::words::stated;
-use super::words::stated_or_nothing;
+use super::words::{stated, stated_or_nothing};
 use crate::analysis::Analysis;
 use crate::ask::Cell;
-use crate::print::table::Table;
-use crate::print::table::text;
-use crate::read::model::Every;
-use crate::read::model::Flow;
-use crate::read::model::FlowId;
-use crate::read::model::OrganisationId;
-use crate::read::model::Passage;
-use crate::read::model::Status;
-use crate::read::model::SystemId;
+use crate::print::table::{Table, text};
+use crate::read::model::{Every, Flow, FlowId, OrganisationId, Passage, Status, SystemId};
 
 /// The columns.
 const COLUMNS: [(&str, u16); 23] = [

@@ -1,7 +1,6 @@
 //! How many findings are about each thing.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Analysis;
 use crate::read::finding::Subject;

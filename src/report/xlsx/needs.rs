@@ -1,16 +1,11 @@
 //! The sheet of needs: what must be answered, by whom, and whether the map lets them.
 
-use super::words::stated;
-use super::words::stated_or_nothing;
+use super::words::{stated, stated_or_nothing};
 use crate::analysis::Analysis;
 use crate::ask::Cell;
-use crate::print::table::Table;
-use crate::print::table::text;
-use crate::read::finding::Certainty;
-use crate::read::finding::Finding;
-use crate::read::model::DataLevel;
-use crate::read::model::Every;
-use crate::read::model::Need;
+use crate::print::table::{Table, text};
+use crate::read::finding::{Certainty, Finding};
+use crate::read::model::{DataLevel, Every, Need};
 
 /// The columns.
 const COLUMNS: [(&str, u16); 13] = [

@@ -8,8 +8,7 @@ use calamine::Reader;
 use calamine::Xlsx;
 
 use super::render;
-use crate::analysis::Analysis;
-use crate::analysis::Options;
+use crate::analysis::{Analysis, Options};
 use crate::read::source::SourceSet;
 
 const MAP: &str = r#"

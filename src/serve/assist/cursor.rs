@@ -3,9 +3,7 @@
 //! Block style is read by indentation, flow style (`{…}`, `[…]`) by its brackets. Anchors, tags and texts over several lines
 //! are taken for what they look like: at worst a wrong offer is made.
 
-use super::reader::Reader;
-use super::reader::colon;
-use super::reader::unquoted;
+use super::reader::{Reader, colon, unquoted};
 
 /// Where the cursor stands.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

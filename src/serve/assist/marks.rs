@@ -4,8 +4,7 @@ use serde::Serialize;
 
 use super::units::units;
 use crate::analysis::Analysis;
-use crate::read::finding::Finding;
-use crate::read::finding::Place;
+use crate::read::finding::{Finding, Place};
 
 /// A place to underline, and what to say there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -8,13 +8,7 @@ use super::things;
 use super::things::Thing;
 use super::units;
 use crate::analysis::Analysis;
-use crate::read::model::Axis;
-use crate::read::model::Entity;
-use crate::read::model::FILE;
-use crate::read::model::Key;
-use crate::read::model::RECORDS;
-use crate::read::model::Record;
-use crate::read::model::Shape;
+use crate::read::model::{Axis, Entity, FILE, Key, RECORDS, Record, Shape};
 
 /// The offers, and the stretch of the text that an offer replaces.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]

@@ -1,11 +1,7 @@
 //! The entities of a map by kind, with their ids, names and places.
 
 use crate::analysis::Analysis;
-use crate::read::model::Entity;
-use crate::read::model::FILE;
-use crate::read::model::Origin;
-use crate::read::model::Shape;
-use crate::read::model::SystemId;
+use crate::read::model::{Entity, FILE, Origin, Shape, SystemId};
 use crate::read::source::Span;
 use crate::read::syntax;
 

@@ -2,12 +2,8 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::os::unix::fs::FileTypeExt;
-use std::os::unix::fs::PermissionsExt;
-use std::os::unix::fs::symlink;
-use std::process::Command;
-use std::process::Output;
-use std::process::Stdio;
+use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+use std::process::{Command, Output, Stdio};
 
 use crate::folder::Folder;
 

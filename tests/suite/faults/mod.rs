@@ -3,8 +3,7 @@
 //! Each is made here, and the file of its name beside this one holds the printed findings. All other mistakes are cases in `tests/cases`.
 
 use std::fmt::Write as _;
-use std::time::Duration;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use flowmap::analysis::Analysis;
 use flowmap::print::json;

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use flowmap::analysis::Analysis;
-use flowmap::judge::graph::Age;
-use flowmap::judge::graph::Ages;
-use flowmap::judge::graph::Bound;
+use flowmap::judge::graph::{Age, Ages, Bound};
 
 use super::Files;
 use super::analyse;

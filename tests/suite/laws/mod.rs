@@ -1,16 +1,12 @@
 //! Laws that hold for every map, tried on generated ones: what must not change a finding does not, and what can only help or
 //! harm does only that.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use flowmap::analysis::Analysis;
-use flowmap::read::finding::Certainty;
-use flowmap::read::finding::Finding;
-use flowmap::read::finding::Group;
-use flowmap::read::finding::Subject;
+use flowmap::read::finding::{Certainty, Finding, Group, Subject};
 use flowmap::read::source::SourceSet;
 
 use crate::expectation::analysis;

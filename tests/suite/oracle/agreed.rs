@@ -1,15 +1,12 @@
 //! Fields against the definition that was agreed for their term.
 
-use flowmap::read::model::FieldType;
-use flowmap::read::model::Model;
-use flowmap::read::model::Ref;
+use flowmap::read::model::{FieldType, Model, Ref};
 
 use super::Names;
 use super::Oracle;
 use super::Wanted;
 use super::hold;
-use super::meaning::dates;
-use super::meaning::do_not_convert;
+use super::meaning::{dates, do_not_convert};
 use super::points::Universe;
 use super::recipes::Small;
 use super::tables::term;

@@ -1,15 +1,8 @@
 //! What is asked twice, written down twice, or needed and not there.
 
-use flowmap::read::model::FieldId;
-use flowmap::read::model::Flow;
-use flowmap::read::model::How;
-use flowmap::read::model::Model;
-use flowmap::read::model::OrganisationId;
-use flowmap::read::model::Ref;
-use flowmap::read::model::Stated;
-use flowmap::read::model::SystemId;
-use flowmap::read::model::SystemKind;
-use flowmap::read::model::TermId;
+use flowmap::read::model::{
+    FieldId, Flow, How, Model, OrganisationId, Ref, Stated, SystemId, SystemKind, TermId,
+};
 
 use super::Names;
 use super::Oracle;
@@ -17,12 +10,7 @@ use super::Wanted;
 use super::hold;
 use super::points::Universe;
 use super::recipes::Small;
-use super::tables::is_context;
-use super::tables::pairs;
-use super::tables::reached;
-use super::tables::standing;
-use super::tables::term;
-use super::tables::values;
+use super::tables::{is_context, pairs, reached, standing, term, values};
 
 const ORACLES: [Oracle; 3] = [
     ("repeated-request", repeated_request),

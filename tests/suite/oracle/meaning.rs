@@ -1,33 +1,18 @@
 //! Fields of one term that do not mean the same: their types and units, the date that counts them, the code lists, the terms that a chain of
 //! values joins, the names that two terms share.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use flowmap::read::model::CodeListId;
-use flowmap::read::model::Extent;
-use flowmap::read::model::Field;
-use flowmap::read::model::FieldId;
-use flowmap::read::model::FieldType;
-use flowmap::read::model::How;
-use flowmap::read::model::Id;
-use flowmap::read::model::Model;
-use flowmap::read::model::Predicate;
-use flowmap::read::model::Ref;
-use flowmap::read::model::ScopeBox;
-use flowmap::read::model::TermId;
+use flowmap::read::model::{
+    CodeListId, Extent, Field, FieldId, FieldType, How, Id, Model, Predicate, Ref, ScopeBox, TermId,
+};
 
 use super::Names;
 use super::Oracle;
 use super::Wanted;
 use super::hold;
 use super::recipes::Small;
-use super::tables::is_context;
-use super::tables::pairs;
-use super::tables::reached;
-use super::tables::standing;
-use super::tables::term;
-use super::tables::values;
+use super::tables::{is_context, pairs, reached, standing, term, values};
 
 const ORACLES: [Oracle; 5] = [
     ("different-type", different_type),

@@ -16,8 +16,7 @@ mod small;
 mod tables;
 mod ways;
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use flowmap::analysis::Analysis;
 use flowmap::read::finding::Certainty;

@@ -2,29 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use flowmap::read::model::Axis;
-use flowmap::read::model::DimensionId;
-use flowmap::read::model::Extent;
-use flowmap::read::model::Flow;
-use flowmap::read::model::Id;
-use flowmap::read::model::Interval;
-use flowmap::read::model::Model;
-use flowmap::read::model::ScopeBox;
-use flowmap::read::model::Stated;
+use flowmap::read::model::{
+    Axis, DimensionId, Extent, Flow, Id, Interval, Model, ScopeBox, Stated,
+};
 
 use super::Names;
 use super::Oracle;
 use super::Wanted;
 use super::hold;
-use super::points::Point;
-use super::points::Universe;
+use super::points::{Point, Universe};
 use super::recipes::Small;
-use super::tables::Value;
-use super::tables::is_context;
-use super::tables::pairs;
-use super::tables::standing;
-use super::tables::term;
-use super::tables::values;
+use super::tables::{Value, is_context, pairs, standing, term, values};
 
 const ORACLES: [Oracle; 4] = [
     ("different-scope", different_scope),

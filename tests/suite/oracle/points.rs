@@ -2,12 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use flowmap::read::model::Axis;
-use flowmap::read::model::Extent;
-use flowmap::read::model::FieldId;
-use flowmap::read::model::Id;
-use flowmap::read::model::Model;
-use flowmap::read::model::ScopeBox;
+use flowmap::read::model::{Axis, Extent, FieldId, Id, Model, ScopeBox};
 
 /// One place on each dimension: the number of a leaf, or ticks from the start of a range.
 pub(super) type Point = Vec<i64>;

@@ -1,33 +1,19 @@
 //! What the register itself contradicts or lacks: dates against status, fields that a source does not hold, identifiers that are dropped,
 //! fields that nothing fills, values that go round.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use flowmap::read::model::Contents;
-use flowmap::read::model::DataLevel;
-use flowmap::read::model::FieldId;
-use flowmap::read::model::Flow;
-use flowmap::read::model::How;
-use flowmap::read::model::Model;
-use flowmap::read::model::Ref;
-use flowmap::read::model::Stated;
-use flowmap::read::model::Status;
-use flowmap::read::model::System;
-use flowmap::read::model::SystemId;
-use flowmap::read::model::SystemKind;
-use flowmap::read::model::TermId;
+use flowmap::read::model::{
+    Contents, DataLevel, FieldId, Flow, How, Model, Ref, Stated, Status, System, SystemId,
+    SystemKind, TermId,
+};
 
 use super::Names;
 use super::Oracle;
 use super::Wanted;
 use super::hold;
 use super::recipes::Small;
-use super::tables::is_context;
-use super::tables::numbered;
-use super::tables::reached;
-use super::tables::standing;
-use super::tables::values;
+use super::tables::{is_context, numbered, reached, standing, values};
 
 const ORACLES: [Oracle; 5] = [
     ("stale", stale),

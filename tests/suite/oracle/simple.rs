@@ -1,18 +1,10 @@
 //! Seven rules that are one loop each, held exactly on generated maps of three sizes.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use flowmap::read::model::Contents;
-use flowmap::read::model::FieldId;
-use flowmap::read::model::Flow;
-use flowmap::read::model::How;
-use flowmap::read::model::Model;
-use flowmap::read::model::Origin;
-use flowmap::read::model::Ref;
-use flowmap::read::model::SystemId;
-use flowmap::read::model::SystemKind;
-use flowmap::read::model::TermId;
+use flowmap::read::model::{
+    Contents, FieldId, Flow, How, Model, Origin, Ref, SystemId, SystemKind, TermId,
+};
 use flowmap::read::source::SourceSet;
 
 use crate::expectation::analysis;
@@ -20,8 +12,7 @@ use crate::planted::Recipe;
 use crate::planted::generate;
 
 use super::Names;
-use super::tables::is_context;
-use super::tables::standing;
+use super::tables::{is_context, standing};
 
 /// One rule, worked out again.
 type Oracle = (&'static str, fn(&Model) -> Names);

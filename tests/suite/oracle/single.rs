@@ -2,25 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use flowmap::read::model::FieldId;
-use flowmap::read::model::FlowId;
-use flowmap::read::model::How;
-use flowmap::read::model::Model;
-use flowmap::read::model::Need;
-use flowmap::read::model::OrganisationId;
-use flowmap::read::model::Ref;
-use flowmap::read::model::Stated;
-use flowmap::read::model::SystemId;
-use flowmap::read::model::SystemKind;
-use flowmap::read::model::TermId;
+use flowmap::read::model::{
+    FieldId, FlowId, How, Model, Need, OrganisationId, Ref, Stated, SystemId, SystemKind, TermId,
+};
 
 use super::Names;
 use super::Oracle;
 use super::Wanted;
 use super::hold;
 use super::recipes::Small;
-use super::tables::standing;
-use super::tables::term;
+use super::tables::{standing, term};
 
 const ORACLES: [Oracle; 1] = [("single-point", single_point)];
 

@@ -1,16 +1,8 @@
 //! Loops over the tables of a map that several oracles share.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use flowmap::read::model::Date;
-use flowmap::read::model::FieldId;
-use flowmap::read::model::Flow;
-use flowmap::read::model::How;
-use flowmap::read::model::Model;
-use flowmap::read::model::Ref;
-use flowmap::read::model::Status;
-use flowmap::read::model::TermId;
+use flowmap::read::model::{Date, FieldId, Flow, How, Model, Ref, Status, TermId};
 
 use super::Names;
 

@@ -2,23 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use flowmap::read::model::FieldId;
-use flowmap::read::model::How;
-use flowmap::read::model::Model;
-use flowmap::read::model::Stated;
+use flowmap::read::model::{FieldId, How, Model, Stated};
 
 use super::Names;
 use super::Oracle;
 use super::Wanted;
 use super::hold;
-use super::points::Point;
-use super::points::Universe;
+use super::points::{Point, Universe};
 use super::recipes::Small;
-use super::tables::is_context;
-use super::tables::reached;
-use super::tables::standing;
-use super::tables::term;
-use super::tables::values;
+use super::tables::{is_context, reached, standing, term, values};
 
 const ORACLES: [Oracle; 1] = [("second-route", second_route)];
 

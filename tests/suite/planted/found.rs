@@ -1,13 +1,10 @@
 //! Maps with planted cases: every rule finds what was planted for it, exactly as it was planted, and nothing else.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use flowmap::judge::rules::RULES;
-use flowmap::read::finding::Finding;
-use flowmap::read::finding::Group;
-use flowmap::read::finding::Subject;
+use flowmap::read::finding::{Finding, Group, Subject};
 use flowmap::read::source::SourceSet;
 use serde_json::Value;
 use serde_json::json;

@@ -1,6 +1,5 @@
 //! Planted definitions that differ in whom they are about: scope, window, date that decides the period.
-use crate::planted::duplication::leans_on_record;
-use crate::planted::duplication::two_collections;
+use crate::planted::duplication::{leans_on_record, two_collections};
 use crate::planted::plot::Plot;
 use serde_json::json;
 

@@ -1,6 +1,5 @@
 //! Planted requests that are no duplicates: copies, one act of supplying, duplicates on purpose, flows of other days.
-use crate::planted::duplication::leans_on_record;
-use crate::planted::duplication::one_record;
+use crate::planted::duplication::{leans_on_record, one_record};
 use crate::planted::plot::Plot;
 
 /// The second collection is filled from the first: reuse.

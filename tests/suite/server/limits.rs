@@ -1,7 +1,6 @@
 //! How much the server lets itself be troubled: large bodies, many connections, connections that say nothing.
 
-use std::io::Read;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::time::Instant;
 
 use serde_json::json;

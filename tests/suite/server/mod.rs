@@ -12,12 +12,9 @@ mod saving;
 mod start;
 mod typing;
 
-use std::process::Child;
-use std::process::Command;
-use std::process::Stdio;
+use std::process::{Child, Command, Stdio};
 
-use self::client::Answer;
-use self::client::Stream;
+use self::client::{Answer, Stream};
 use crate::address;
 use crate::folder::Folder;
 

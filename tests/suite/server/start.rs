@@ -1,9 +1,7 @@
 //! From an empty folder to a first picture, and `watch`, which writes files instead of serving a page.
 
-use std::io::BufRead;
-use std::io::BufReader;
-use std::process::Child;
-use std::process::Stdio;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Stdio};
 
 use super::FLOWS;
 use super::MAP;

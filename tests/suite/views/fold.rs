@@ -4,12 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use flowmap::picture::views;
-use flowmap::picture::views::Spec;
-use flowmap::picture::views::View;
-use flowmap::picture::views::diagram::Badge;
-use flowmap::picture::views::diagram::Diagram;
-use flowmap::picture::views::diagram::LineStyle;
-use flowmap::picture::views::diagram::NodeKind;
+use flowmap::picture::views::diagram::{Badge, Diagram, LineStyle, NodeKind};
+use flowmap::picture::views::{Spec, View};
 
 use super::draw;
 use super::of;

@@ -8,15 +8,9 @@ use std::fmt::Write as _;
 
 use flowmap::analysis::Analysis;
 use flowmap::ask::Misunderstanding;
-use flowmap::picture::frame;
-use flowmap::picture::layout;
-use flowmap::picture::svg;
-use flowmap::picture::views;
-use flowmap::picture::views::Sketch;
-use flowmap::picture::views::Spec;
-use flowmap::picture::views::View;
-use flowmap::picture::views::diagram::Diagram;
-use flowmap::picture::views::diagram::Outline;
+use flowmap::picture::views::diagram::{Diagram, Outline};
+use flowmap::picture::views::{Sketch, Spec, View};
+use flowmap::picture::{frame, layout, svg, views};
 use flowmap::read::source::SourceSet;
 
 use crate::expectation::analysis;

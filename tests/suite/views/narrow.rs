@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use flowmap::picture::views::Detail;
-use flowmap::picture::views::Spec;
-use flowmap::picture::views::View;
+use flowmap::picture::views::{Detail, Spec, View};
 
 use super::boxes;
 use super::draw;

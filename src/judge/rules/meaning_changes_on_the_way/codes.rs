@@ -1,15 +1,8 @@
 //! Codes that a value had before it crossed fields without codes.
 
 use super::kept;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Link;
-use crate::read::model::CodeListId;
-use crate::read::model::Conversion;
-use crate::read::model::Crosswalks;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::Model;
-use crate::read::model::Ref;
+use crate::judge::graph::{FlowGraph, Link};
+use crate::read::model::{CodeListId, Conversion, Crosswalks, FieldId, Id, Model, Ref};
 
 /// For each field that states no codes, the codes that its value had last, and the field where it had them.
 pub(super) fn carried(graph: &FlowGraph, order: &[FieldId]) -> Vec<Option<(CodeListId, FieldId)>> {

@@ -1,13 +1,8 @@
 //! Whether totals arrive where the system says it holds single cases.
 
 use super::kept;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Link;
-use crate::read::model::Contents;
-use crate::read::model::DataLevel;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::Model;
+use crate::judge::graph::{FlowGraph, Link};
+use crate::read::model::{Contents, DataLevel, FieldId, Id, Model};
 
 /// For each field, whether its values are surely totals: its system says so, or it says nothing and all that reaches the field are totals.
 pub(super) fn totals(graph: &FlowGraph, order: &[FieldId]) -> Vec<bool> {

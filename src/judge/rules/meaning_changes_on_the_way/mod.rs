@@ -7,29 +7,15 @@ mod tell;
 
 use std::collections::BTreeMap;
 
-use self::codes::carried;
-use self::codes::unconverted;
-use self::level::arrives_total;
-use self::level::is_claimed_single;
-use self::level::totals;
+use self::codes::{carried, unconverted};
+use self::level::{arrives_total, is_claimed_single, totals};
 use self::tell::tell;
-use super::facets::firm;
-use super::facets::is_sourced;
-use super::facets::passed_at;
-use super::found::About;
-use super::found::Found;
-use super::found::Thing;
-use super::found::Things;
+use super::facets::{firm, is_sourced, passed_at};
+use super::found::{About, Found, Thing, Things};
 use super::rule;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Link;
+use crate::judge::graph::{FlowGraph, Link};
 use crate::read::finding::Certainty;
-use crate::read::model::Conversion;
-use crate::read::model::Crosswalks;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::How;
-use crate::read::model::Model;
+use crate::read::model::{Conversion, Crosswalks, FieldId, FlowId, How, Model};
 use crate::read::source::Span;
 
 rule! {

@@ -3,17 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Change;
-use crate::judge::graph::Arrival;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Link;
-use crate::judge::graph::Unfiltered;
-use crate::judge::graph::let_through_on_any_date;
-use crate::read::model::Extent;
-use crate::read::model::FlowId;
-use crate::read::model::Id;
-use crate::read::model::Mode;
-use crate::read::model::ScopeBox;
-use crate::read::model::difference;
+use crate::judge::graph::{Arrival, FlowGraph, Link, Unfiltered, let_through_on_any_date};
+use crate::read::model::{Extent, FlowId, Id, Mode, ScopeBox, difference};
 
 /// How the people of a link with an `only` change without a word, if they do. `arriving` keeps whether others arrive, by what was compared.
 pub(super) fn change(

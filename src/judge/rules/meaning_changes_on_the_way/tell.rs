@@ -4,17 +4,13 @@ use serde_json::json;
 
 use super::Change;
 use super::Changed;
-use super::people::left_out;
-use super::people::others;
-use super::people::silently_narrowed;
+use super::people::{left_out, others, silently_narrowed};
 use super::way;
 use crate::judge::graph::Link;
 use crate::judge::rules::different_scope::place;
 use crate::judge::rules::facets::fields_on;
-use crate::judge::rules::found::Found;
-use crate::judge::rules::found::Names;
-use crate::read::finding::Certainty;
-use crate::read::finding::Words;
+use crate::judge::rules::found::{Found, Names};
+use crate::read::finding::{Certainty, Words};
 
 pub(super) fn tell(found: &Found<Changed>, names: &Names<'_>) -> Words {
     let (model, link) = (names.model(), &found.links[0]);

@@ -1,16 +1,7 @@
 //! The terms that each collection asks, and how rare each term is among all collections.
 
-use crate::judge::graph::Cone;
-use crate::judge::graph::FlowGraph;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::Id;
-use crate::read::model::Model;
-use crate::read::model::Origin;
-use crate::read::model::Ref;
-use crate::read::model::SystemId;
-use crate::read::model::SystemKind;
-use crate::read::model::TermId;
+use crate::judge::graph::{Cone, FlowGraph};
+use crate::read::model::{FieldId, FlowId, Id, Model, Origin, Ref, SystemId, SystemKind, TermId};
 
 /// The collections of a map and the terms they ask. A term is known by its rank: its place among all terms, rarest first.
 pub(super) struct Asked {

@@ -6,26 +6,14 @@ mod join;
 
 use serde_json::json;
 
-use self::asked::Asked;
-use self::asked::asked;
+use self::asked::{Asked, asked};
 use self::chance::Chance;
 use self::join::Match;
-use super::found::Found;
-use super::found::Names;
-use super::found::about;
-use super::found::how_sure;
+use super::found::{Found, Names, about, how_sure};
 use super::rule;
-use crate::judge::graph::Cone;
-use crate::judge::graph::FlowGraph;
-use crate::read::finding::Certainty;
-use crate::read::finding::Words;
-use crate::read::model::Model;
-use crate::read::model::Relation;
-use crate::read::model::ScopeBox;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
-use crate::read::model::overlap;
-use crate::read::model::relations;
+use crate::judge::graph::{Cone, FlowGraph};
+use crate::read::finding::{Certainty, Words};
+use crate::read::model::{Model, Relation, ScopeBox, SystemId, TermId, overlap, relations};
 
 rule! {
     /// ## Finds

@@ -3,15 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::recording::Recording;
-use crate::judge::graph::Cone;
-use crate::judge::graph::FlowGraph;
-use crate::read::model::Boxes;
-use crate::read::model::Extent;
-use crate::read::model::FieldId;
-use crate::read::model::Model;
-use crate::read::model::OrganisationId;
-use crate::read::model::ScopeBox;
-use crate::read::model::overlap;
+use crate::judge::graph::{Cone, FlowGraph};
+use crate::read::model::{Boxes, Extent, FieldId, Model, OrganisationId, ScopeBox, overlap};
 
 /// The places of each recording that has a counterpart, and of its first counterpart; true where they surely share people. Pairs that only may
 /// share people are given where no pair surely does.

@@ -8,19 +8,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::counterpart::counterparts;
-use self::recording::Recording;
-use self::recording::recordings;
+use self::recording::{Recording, recordings};
 use self::tell::tell;
-use super::found::Found;
-use super::found::about;
-use super::found::how_sure;
+use super::found::{Found, about, how_sure};
 use super::people::People;
 use super::rule;
-use crate::judge::graph::Cone;
-use crate::judge::graph::FlowGraph;
-use crate::read::model::Boxes;
-use crate::read::model::OrganisationId;
-use crate::read::model::TermId;
+use crate::judge::graph::{Cone, FlowGraph};
+use crate::read::model::{Boxes, OrganisationId, TermId};
 
 rule! {
     /// ## Finds

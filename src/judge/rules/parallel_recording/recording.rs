@@ -1,17 +1,10 @@
 //! Recordings: fields in which a body first writes something down.
 
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Link;
+use crate::judge::graph::{FlowGraph, Link};
 use crate::judge::rules::people::People;
-use crate::read::model::Duration;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::Id;
-use crate::read::model::Model;
-use crate::read::model::OrganisationId;
-use crate::read::model::SystemId;
-use crate::read::model::SystemKind;
-use crate::read::model::TermId;
+use crate::read::model::{
+    Duration, FieldId, FlowId, Id, Model, OrganisationId, SystemId, SystemKind, TermId,
+};
 use crate::read::source::Span;
 
 /// A field that nothing feeds, or that a person fills, in a system of the body that keeps it.

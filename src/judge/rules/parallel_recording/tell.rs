@@ -8,17 +8,10 @@ use serde_json::json;
 use super::MOST_SHOWN;
 use super::ParallelRecording;
 use super::recording::Recording;
-use crate::judge::rules::found::Found;
-use crate::judge::rules::found::Names;
+use crate::judge::rules::found::{Found, Names};
 use crate::judge::rules::people::unstated_words;
-use crate::read::finding::Certainty;
-use crate::read::finding::Words;
-use crate::read::model::Boxes;
-use crate::read::model::Model;
-use crate::read::model::Relation;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
-use crate::read::model::relations;
+use crate::read::finding::{Certainty, Words};
+use crate::read::model::{Boxes, Model, Relation, SystemId, TermId, relations};
 
 /// How many recordings are listed in full.
 const MOST_LISTED: usize = 30;

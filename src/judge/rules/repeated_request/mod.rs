@@ -9,24 +9,15 @@ mod timing;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use self::pair::Pair;
-use self::pair::Standing;
+use self::pair::{Pair, Standing};
 use self::reach::Reach;
 use self::tell::tell;
 use self::timing::Late;
-use super::found::Found;
-use super::found::about;
-use super::found::how_sure;
+use super::found::{Found, about, how_sure};
 use super::rule;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Request;
-use crate::judge::graph::requests;
+use crate::judge::graph::{FlowGraph, Request, requests};
 use crate::read::finding::Certainty;
-use crate::read::model::Model;
-use crate::read::model::OrganisationId;
-use crate::read::model::Ref;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::read::model::{Model, OrganisationId, Ref, SystemId, TermId};
 
 rule! {
     /// ## Finds

@@ -4,12 +4,8 @@ use std::ops::Range;
 
 use super::reach::Reach;
 use super::timing::Late;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Request;
-use crate::judge::graph::let_through;
-use crate::read::model::Model;
-use crate::read::model::ScopeBox;
-use crate::read::model::SystemId;
+use crate::judge::graph::{FlowGraph, Request, let_through};
+use crate::read::model::{Model, ScopeBox, SystemId};
 
 /// Two requests of one respondent for one term, to different collections.
 pub(super) struct Pair {

@@ -3,13 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::timing::Hurry;
-use crate::judge::graph::Cone;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::MayReach;
-use crate::judge::graph::Request;
+use crate::judge::graph::{Cone, FlowGraph, MayReach, Request};
 use crate::judge::rules::people::People;
-use crate::read::model::FieldId;
-use crate::read::model::OrganisationId;
+use crate::read::model::{FieldId, OrganisationId};
 
 /// Answers that are kept while the rule runs.
 pub(super) struct Reach<'g> {

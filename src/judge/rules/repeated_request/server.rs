@@ -1,14 +1,9 @@
 //! Which of several collections could serve the others, and the obstacles.
 
 use crate::judge::graph::Request;
-use crate::read::model::FieldType;
-use crate::read::model::Mode;
-use crate::read::model::Model;
-use crate::read::model::ScopeBox;
-use crate::read::model::Stated;
-use crate::read::model::TermId;
-use crate::read::model::difference;
-use crate::read::model::leaves_some;
+use crate::read::model::{
+    FieldType, Mode, Model, ScopeBox, Stated, TermId, difference, leaves_some,
+};
 
 /// How many collections are compared; where more ask, the first of them stand for all.
 const MOST_SERVERS: usize = 24;

@@ -1,11 +1,7 @@
 //! Whether a value that one collection passes on reaches the other too late for it.
 
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Request;
-use crate::read::model::Every;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::NeedId;
+use crate::judge::graph::{FlowGraph, Request};
+use crate::read::model::{Every, FieldId, Id, NeedId};
 
 /// A route that surely takes too long.
 #[derive(Clone)]

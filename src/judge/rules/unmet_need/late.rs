@@ -2,18 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::reason::Late;
-use super::reason::Reason;
-use super::reason::Why;
-use crate::judge::graph::Age;
-use crate::judge::graph::Ages;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Step;
-use crate::judge::graph::Timeliness;
-use crate::read::model::FieldId;
-use crate::read::model::Model;
-use crate::read::model::Need;
-use crate::read::model::TermId;
+use super::reason::{Late, Reason, Why};
+use crate::judge::graph::{Age, Ages, FlowGraph, Step, Timeliness};
+use crate::read::model::{FieldId, Model, Need, TermId};
 
 /// Terms that come too late: one reason for each step that is to blame.
 pub(super) fn reasons(

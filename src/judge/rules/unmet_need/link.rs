@@ -1,18 +1,10 @@
 //! Whether the sources of a need about single cases can be brought together case by case.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::reason::Reason;
-use super::reason::Why;
+use super::reason::{Reason, Why};
 use crate::judge::graph::Supply;
-use crate::read::model::DataLevel;
-use crate::read::model::FieldId;
-use crate::read::model::Model;
-use crate::read::model::Need;
-use crate::read::model::OrganisationId;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::read::model::{DataLevel, FieldId, Model, Need, OrganisationId, SystemId, TermId};
 
 /// Why the terms of a need, each of which has a source, cannot be linked.
 pub(super) fn reason(

@@ -8,18 +8,13 @@ mod source;
 mod tell;
 mod words;
 
-use self::reason::Reason;
-use self::reason::Why;
+use self::reason::{Reason, Why};
 use self::source::Sources;
-use super::found::Found;
-use super::found::about;
+use super::found::{Found, about};
 use super::rule;
-use crate::judge::graph::Ages;
-use crate::judge::graph::FlowGraph;
+use crate::judge::graph::{Ages, FlowGraph};
 use crate::read::finding::Certainty;
-use crate::read::model::Need;
-use crate::read::model::NeedId;
-use crate::read::model::OrganisationId;
+use crate::read::model::{Need, NeedId, OrganisationId};
 
 rule! {
     /// ## Finds

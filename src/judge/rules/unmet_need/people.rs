@@ -2,24 +2,13 @@
 
 use rustc_hash::FxHashSet;
 
-use super::reason::Few;
-use super::reason::Reason;
-use super::reason::Why;
-use crate::judge::graph::Supply;
-use crate::judge::graph::unasked;
+use super::reason::{Few, Reason, Why};
+use crate::judge::graph::{Supply, unasked};
 use crate::judge::rules::different_scope::place;
-use crate::read::model::DataLevel;
-use crate::read::model::DimensionId;
-use crate::read::model::FieldId;
-use crate::read::model::Id;
-use crate::read::model::Mode;
-use crate::read::model::Model;
-use crate::read::model::Need;
-use crate::read::model::ScopeBox;
-use crate::read::model::TermId;
-use crate::read::model::leaves_some;
-use crate::read::model::left_by;
-use crate::read::model::overlap;
+use crate::read::model::{
+    DataLevel, DimensionId, FieldId, Id, Mode, Model, Need, ScopeBox, TermId, leaves_some, left_by,
+    overlap,
+};
 
 /// How many sources that each cover a part are compared with each other.
 const MOST_PARTS: usize = 12;

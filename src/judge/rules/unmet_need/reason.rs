@@ -1,18 +1,10 @@
 //! One reason why a need is not met, or why that cannot be told: ids and values, without words.
 
-use crate::judge::graph::Age;
-use crate::judge::graph::Step;
-use crate::judge::graph::Timeliness;
+use crate::judge::graph::{Age, Step, Timeliness};
 use crate::read::finding::Certainty;
-use crate::read::model::DimensionId;
-use crate::read::model::Evidence;
-use crate::read::model::FieldId;
-use crate::read::model::FlowId;
-use crate::read::model::Model;
-use crate::read::model::OrganisationId;
-use crate::read::model::ScopeBox;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use crate::read::model::{
+    DimensionId, Evidence, FieldId, FlowId, Model, OrganisationId, ScopeBox, SystemId, TermId,
+};
 use crate::read::source::Span;
 
 /// A reason and its witness.

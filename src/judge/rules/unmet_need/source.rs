@@ -2,25 +2,12 @@
 
 use std::cell::OnceCell;
 
-use super::reason::Few;
-use super::reason::Reason;
-use super::reason::Why;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Supply;
-use crate::judge::graph::survives;
-use crate::read::model::DataLevel;
-use crate::read::model::FieldId;
-use crate::read::model::Flow;
-use crate::read::model::FlowId;
-use crate::read::model::How;
-use crate::read::model::Id;
-use crate::read::model::Model;
-use crate::read::model::Need;
-use crate::read::model::OrganisationId;
-use crate::read::model::Passage;
-use crate::read::model::Stated;
-use crate::read::model::SystemId;
-use crate::read::model::TermId;
+use super::reason::{Few, Reason, Why};
+use crate::judge::graph::{FlowGraph, Supply, survives};
+use crate::read::model::{
+    DataLevel, FieldId, Flow, FlowId, How, Id, Model, Need, OrganisationId, Passage, Stated,
+    SystemId, TermId,
+};
 
 /// How many flows that do not stand are named.
 const MOST_IDLE: usize = 3;

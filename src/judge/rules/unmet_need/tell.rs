@@ -7,16 +7,11 @@ use serde_json::json;
 
 use super::Unmet;
 use super::reason::Why;
-use super::words::Told;
-use super::words::asker;
-use super::words::told;
+use super::words::{Told, asker, told};
 use crate::judge::graph::Bound;
-use crate::judge::rules::found::Found;
-use crate::judge::rules::found::Names;
-use crate::read::finding::Certainty;
-use crate::read::finding::Words;
-use crate::read::model::Need;
-use crate::read::model::Ref;
+use crate::judge::rules::found::{Found, Names};
+use crate::read::finding::{Certainty, Words};
+use crate::read::model::{Need, Ref};
 use crate::read::source::Span;
 
 /// How many further places are shown.

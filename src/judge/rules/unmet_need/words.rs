@@ -1,24 +1,10 @@
 //! The words of one reason.
 
 use super::Unmet;
-use super::reason::Few;
-use super::reason::Late;
-use super::reason::Reason;
-use super::reason::Why;
-use crate::judge::graph::Bound;
-use crate::judge::graph::Step;
-use crate::judge::graph::Timeliness;
-use crate::judge::graph::minutes_words;
-use crate::judge::rules::found::Found;
-use crate::judge::rules::found::Names;
-use crate::read::model::Every;
-use crate::read::model::Flow;
-use crate::read::model::FlowId;
-use crate::read::model::Need;
-use crate::read::model::OrganisationId;
-use crate::read::model::Stated;
-use crate::read::model::Status;
-use crate::read::model::TermId;
+use super::reason::{Few, Late, Reason, Why};
+use crate::judge::graph::{Bound, Step, Timeliness, minutes_words};
+use crate::judge::rules::found::{Found, Names};
+use crate::read::model::{Every, Flow, FlowId, Need, OrganisationId, Stated, Status, TermId};
 
 /// How many identifiers are written out.
 const MOST_NAMED: usize = 4;

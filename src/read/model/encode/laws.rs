@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::encode;
-use crate::analysis::Analysis;
-use crate::analysis::Options;
+use crate::analysis::{Analysis, Options};
 use crate::read::source::SourceSet;
 use crate::read::syntax;
 use crate::read::syntax::Written;

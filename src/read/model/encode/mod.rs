@@ -5,27 +5,21 @@
 
 pub(super) mod proposal;
 
-use super::codes::CodeList;
-use super::codes::Mapping;
+use super::codes::{CodeList, Mapping};
 use super::decision::Decision;
-use super::dimension::Axis;
-use super::dimension::Dimension;
-use super::dimension::DimensionValue;
+use super::dimension::{Axis, Dimension, DimensionValue};
 use super::field::Field;
 use super::flow::Flow;
-use super::id::Id;
-use super::id::Table;
+use super::id::{Id, Table};
 use super::map::Model;
 use super::member::Keys;
 use super::need::Need;
 use super::organisation::Organisation;
 use super::stated::Stated;
-use super::system::Origin;
-use super::system::System;
+use super::system::{Origin, System};
 use super::term::Term;
 use crate::read::syntax;
-use crate::read::syntax::Written;
-use crate::read::syntax::matching_key;
+use crate::read::syntax::{Written, matching_key};
 
 /// The canonical YAML of a whole map: loading it gives the same model, and encoding that gives the same text.
 pub fn encode(model: &Model) -> String {

@@ -2,14 +2,10 @@
 
 use crate::read::model::extent::Extent;
 use crate::read::model::field::FieldType;
-use crate::read::model::id::CodeListId;
-use crate::read::model::id::OrganisationId;
-use crate::read::model::id::TermId;
+use crate::read::model::id::{CodeListId, OrganisationId, TermId};
 use crate::read::model::map::Model;
-use crate::read::model::member::Keys;
-use crate::read::model::member::Member as _;
-use crate::read::model::scope::Scope;
-use crate::read::model::scope::ScopeBox;
+use crate::read::model::member::{Keys, Member as _};
+use crate::read::model::scope::{Scope, ScopeBox};
 use crate::read::source::Span;
 use crate::read::syntax;
 use crate::read::syntax::Written;

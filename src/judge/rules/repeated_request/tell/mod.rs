@@ -9,13 +9,9 @@ use serde_json::json;
 use super::RepeatedRequest;
 use super::server;
 use crate::judge::graph::Request;
-use crate::judge::rules::found::Found;
-use crate::judge::rules::found::Names;
-use crate::read::finding::Certainty;
-use crate::read::finding::Words;
-use crate::read::model::Every;
-use crate::read::model::FlowId;
-use crate::read::model::SystemId;
+use crate::judge::rules::found::{Found, Names};
+use crate::read::finding::{Certainty, Words};
+use crate::read::model::{Every, FlowId, SystemId};
 
 /// How many places are shown.
 const MOST_SHOWN: usize = 8;

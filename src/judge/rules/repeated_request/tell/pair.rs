@@ -3,21 +3,12 @@
 use serde_json::Value;
 use serde_json::json;
 
-use super::super::pair::Open;
-use super::super::pair::Pair;
-use super::super::pair::passed;
-use super::super::pair::shared;
+use super::super::pair::{Open, Pair, passed, shared};
 use super::super::timing::Late;
-use crate::judge::graph::FlowGraph;
-use crate::judge::graph::Request;
+use crate::judge::graph::{FlowGraph, Request};
 use crate::judge::rules::found::Names;
 use crate::judge::rules::people::unstated_words;
-use crate::read::model::Extent;
-use crate::read::model::Mode;
-use crate::read::model::Relation;
-use crate::read::model::ScopeBox;
-use crate::read::model::difference;
-use crate::read::model::relations;
+use crate::read::model::{Extent, Mode, Relation, ScopeBox, difference, relations};
 
 pub(super) fn detail(names: &Names<'_>, pair: &Pair, requests: [&Request; 2]) -> Value {
     let model = names.model();

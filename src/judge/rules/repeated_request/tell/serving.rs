@@ -3,8 +3,7 @@
 use serde_json::Value;
 use serde_json::json;
 
-use super::super::server::Obstacle;
-use super::super::server::Serving;
+use super::super::server::{Obstacle, Serving};
 use crate::judge::graph::Request;
 use crate::judge::rules::found::Names;
 use crate::read::model::OrganisationId;
