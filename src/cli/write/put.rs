@@ -8,6 +8,7 @@ use std::fs;
 use std::io;
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::Context;
 use anyhow::bail;
@@ -19,6 +20,13 @@ use crate::serve::Saved;
 
 /// The start and the end of the name of a file that is not yet in its place.
 const BESIDE: (&str, &str) = (".flowmap-", ".partial");
+/// When the text that was replaced is looked at again: a program that had begun to open it writes it in this time.
+const LOOKS_AGAIN: [Duration; 4] = [
+    Duration::ZERO,
+    Duration::from_millis(2),
+    Duration::from_millis(8),
+    Duration::from_millis(20),
+];
 /// How many links to links are followed.
 const MOST_LINKS: usize = 40;
 
@@ -290,15 +298,18 @@ impl Beside {
                 Err(_) => {}
             },
             Standing::These(was) if exchange(folder, &self.name, name).is_ok() => {
-                // What somebody wrote since the look above stands beside now, and goes back.
-                let mut displaced = Vec::new();
-                let open = folder.open(&self.name)?;
-                open.into_std().read_to_end(&mut displaced)?;
-                if displaced == was {
-                    return Ok(Saved::Done);
+                // An edit since the look above stands beside now, and goes back. One that was only being opened then comes a moment later.
+                for wait in LOOKS_AGAIN {
+                    std::thread::sleep(wait);
+                    let mut displaced = Vec::new();
+                    let open = folder.open(&self.name)?;
+                    open.into_std().read_to_end(&mut displaced)?;
+                    if displaced != was {
+                        exchange(folder, &self.name, name)?;
+                        return Ok(Saved::Changed);
+                    }
                 }
-                exchange(folder, &self.name, name)?;
-                return Ok(Saved::Changed);
+                return Ok(Saved::Done);
             }
             _ => {}
         }
