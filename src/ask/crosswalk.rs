@@ -101,6 +101,9 @@ fn role(graph: &FlowGraph, field: FieldId, links: &[Link]) -> &'static str {
     if links.is_empty() {
         return "captures";
     }
+    if model.fields[field].is_also_captured() {
+        return "captures, and copies";
+    }
     if links.iter().any(|link| model.flows[link.flow].is_by_hand()) {
         return "asks, typed again";
     }

@@ -77,7 +77,7 @@ impl Loss {
             let is_alive = passings.any(|passing| {
                 !gone_flows.contains(&passing.flow) && passing.passage(graph).from.iter().all(lives)
             });
-            if is_alive {
+            if is_alive || model.fields[field].is_also_captured() {
                 marks[field.index()] = Mark::Alive;
                 queue.extend(graph.links_out(field).iter().map(|link| link.to));
             }

@@ -227,8 +227,10 @@ impl<'g> Ages<'g> {
         if passings.is_empty() {
             return Some(self.capture(field));
         }
+        let own = self.graph.model().fields[field].is_also_captured();
+        let own = own.then(|| self.capture(field));
         let arrivals = passings.iter().filter_map(|passing| self.arrival(*passing));
-        arrivals.reduce(Age::first)
+        arrivals.chain(own).reduce(Age::first)
     }
 
     /// The age of what one passage brings: of the last of its sources, and the hop.
@@ -251,9 +253,12 @@ impl<'g> Ages<'g> {
             let arrivals = passings
                 .iter()
                 .filter_map(|passing| Some((self.arrival(*passing)?, *passing)));
-            let Some((age, passing)) = arrivals.min_by_key(|(age, _)| age.rank()) else {
-                let took = self.capture(at);
-                if passings.is_empty() {
+            let is_own = self.graph.model().fields[at].is_also_captured();
+            let took = self.capture(at);
+            let soonest = arrivals.min_by_key(|(age, _)| age.rank());
+            let from_elsewhere = soonest.filter(|(age, _)| !is_own || age.rank() < took.rank());
+            let Some((age, passing)) = from_elsewhere else {
+                if passings.is_empty() || is_own {
                     steps.push(Step {
                         field: at,
                         by: None,

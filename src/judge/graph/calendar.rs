@@ -187,7 +187,10 @@ impl Ages<'_> {
             let Some(taken) = way.last().filter(|_| open.len() <= MOST_FIELDS) else {
                 return Err(NoCalendar::Nothing);
             };
-            if passings.is_empty() {
+            let is_own = self.graph().model().fields[at].is_also_captured();
+            // Of a field captured here and also passed, only the sooner is looked at.
+            may_be_sooner |= is_own && !passings.is_empty();
+            if passings.is_empty() || (is_own && taken.by.is_none()) {
                 match self.captured(at) {
                     Some(captured) => upstream.push((at, Arriving::Captured(captured))),
                     None => untold.push(*taken),

@@ -162,7 +162,7 @@ fn of_field(
 ) -> Option<BTreeSet<Pillar>> {
     let model = graph.model();
     let own = Pillar::System(model.system_of(field));
-    if ways.is_empty() {
+    if ways.is_empty() || model.fields[field].is_also_captured() {
         return Some(BTreeSet::from([own]));
     }
     let of_way = |way: &Passing| {

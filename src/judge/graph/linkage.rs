@@ -46,7 +46,7 @@ impl Linkage {
         };
         let is_fed = |field: FieldId| graph.values_in(field).next().is_some();
         for field in model.fields.ids().filter(|id| identifying(*id).is_some()) {
-            if !is_fed(field) {
+            if !is_fed(field) || model.fields[field].is_also_captured() {
                 of_field[field.index()] = Some(true);
                 stack.push(field);
             }

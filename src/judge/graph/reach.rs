@@ -149,10 +149,12 @@ impl FlowGraph {
                 && self.values_in(to).next().is_some())
     }
 
-    /// True where the field is captured: nothing reaches it, or a person types it again.
+    /// True where the field is captured: nothing reaches it, its system captures it as well, or a person types it again.
     pub(crate) fn is_captured(&self, field: FieldId) -> bool {
         let mut direct = self.values_in(field).peekable();
-        direct.peek().is_none() || direct.any(|link| self.model().flows[link.flow].is_by_hand())
+        direct.peek().is_none()
+            || self.model().fields[field].is_also_captured()
+            || direct.any(|link| self.model().flows[link.flow].is_by_hand())
     }
 
     /// The captures whose values reach a field, itself included where it is one: at most sixteen.

@@ -258,7 +258,8 @@ fn dry(graph: &FlowGraph) -> Vec<bool> {
         for passage in flow.passages() {
             let field = passage.to.id();
             // A field known only from the flow is there only while the flow is.
-            if is_captured_here && model.fields[field].is_declared {
+            let is_captured = is_captured_here && model.fields[field].is_declared;
+            if is_captured || model.fields[field].is_also_captured() {
                 continue;
             }
             is_dry[field.index()] = graph.values_in(field).next().is_none();

@@ -73,7 +73,7 @@ fn unfilled(graph: &FlowGraph, system: SystemId) -> Option<(Vec<FieldId>, Doubt)
     let model = graph.model();
     let is_fed = |field: FieldId| {
         let mut links = graph.links_in(field).iter();
-        links.any(|link| link.how.is_direct())
+        links.any(|link| link.how.is_direct()) || model.fields[field].is_also_captured()
     };
     let is_context = |field: FieldId| {
         let term = model.term_of(field);

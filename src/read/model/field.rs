@@ -36,6 +36,7 @@ record! {
         "unit" unit: Stated<Box<str>> = Shape::Text("a unit"), "its unit";
         "covers" covers: Scope, "whom it is about, only where that differs from the system's `covers`";
         "required" is_required: Option<bool> = Shape::Truth("`required`"), "whether it must be filled in";
+        "captured" is_captured: Option<bool> = Shape::Truth("`captured`"), "true: first captured here as well, though a flow also fills it";
     }
     also evidence
 }
@@ -128,6 +129,11 @@ impl Field {
     /// A field with an id alone.
     pub(super) fn named(slug: Arc<str>, span: Span) -> Self {
         Self::new(slug, span, SystemId::new(0), false, None)
+    }
+
+    /// True where its system captures it itself, whatever flows also fill it.
+    pub(crate) fn is_also_captured(&self) -> bool {
+        self.is_captured == Some(true)
     }
 
     /// Its term, where that is known.

@@ -73,7 +73,8 @@ pub(super) fn recordings(graph: &FlowGraph, people: &mut People) -> Vec<(TermId,
 fn recorders(graph: &FlowGraph, field: FieldId) -> Vec<(OrganisationId, bool, Option<FlowId>)> {
     let model = graph.model();
     let system = &model.systems[model.system_of(field)];
-    if system.captured.known().is_some() || system.kind.known() == Some(&SystemKind::Record) {
+    let is_first = model.fields[field].is_also_captured() || system.captured.known().is_some();
+    if is_first || system.kind.known() == Some(&SystemKind::Record) {
         return system
             .owner()
             .map(|owner| (owner, true, None))
