@@ -20,9 +20,9 @@ pub(crate) use self::definitions::card::{Bar, Card, CardCell, CardRow, Stretch, 
 pub(crate) use self::sides::AGREED;
 
 use crate::judge::graph::FlowGraph;
-use crate::read::model::FieldId;
+use crate::read::model::{FieldId, System, splits};
 use crate::read::source::Span;
-use crate::read::syntax::{matching_key, nearest};
+use crate::read::syntax::{close_key, matching_key, nearest};
 use crate::words::and_more;
 
 /// How many ids are offered where none is near what was written.
@@ -111,15 +111,10 @@ pub(crate) fn find<'g>(
     what: &str,
     known: impl Iterator<Item = &'g str> + Clone,
 ) -> Result<usize, Misunderstanding> {
-    // Most often it is given as it is written.
-    if let Some(index) = known.clone().position(|slug| slug == id) {
+    if let Some(index) = position(id, &known) {
         return Ok(index);
     }
-    let key = matching_key(id);
-    if let Some(index) = known.clone().position(|slug| matching_key(slug) == key) {
-        return Ok(index);
-    }
-    if key.is_empty() {
+    if matching_key(id).is_empty() {
         return Err(Misunderstanding(format!("name a {what}: nothing is given")));
     }
     let hint = hint(id, known);
@@ -148,7 +143,19 @@ fn hint<'g>(id: &str, known: impl Iterator<Item = &'g str> + Clone) -> String {
 /// Where there is none: which half is not known, and the nearest ids.
 pub(crate) fn find_field(graph: &FlowGraph, id: &str) -> Result<FieldId, Misunderstanding> {
     let model = graph.model();
-    let Some((system, field)) = id.split_once('.') else {
+    let model_systems = model.systems.iter();
+    let is_system = |slug: &str| {
+        let key = matching_key(slug);
+        let named = |(_, system): &(_, &System)| matching_key(&system.slug) == key;
+        model.system_named(slug).is_some() || model_systems.clone().any(|one| named(&one))
+    };
+    let mut known = splits(id).filter(|(system, _)| is_system(system));
+    let longest = known.clone().next();
+    let found = known.find_map(|(system, field)| field_of(graph, system, field).ok());
+    if let Some(found) = found {
+        return Ok(found);
+    }
+    let Some((system, field)) = longest.or_else(|| splits(id).last()) else {
         let mut fields = model.systems.iter().filter_map(|(_, system)| {
             let is_meant = matching_key(&system.slug) == matching_key(id);
             is_meant.then(|| system.fields.ids().next())?
@@ -160,6 +167,12 @@ pub(crate) fn find_field(graph: &FlowGraph, id: &str) -> Result<FieldId, Misunde
             "`{id}` names no field: write `system.field`{example}"
         )));
     };
+    field_of(graph, system, field)
+}
+
+/// The field of a system, both by what people type.
+fn field_of(graph: &FlowGraph, system: &str, field: &str) -> Result<FieldId, Misunderstanding> {
+    let model = graph.model();
     let index = find(
         system,
         "system",
@@ -168,10 +181,26 @@ pub(crate) fn find_field(graph: &FlowGraph, id: &str) -> Result<FieldId, Misunde
     let (_, system) = model.systems.iter().nth(index).expect("found a moment ago");
     let fields: Vec<FieldId> = system.fields.ids().collect();
     let slugs = fields.iter().map(|field| &*model.fields[*field].slug);
-    let key = matching_key(field);
-    let index = slugs.clone().position(|slug| matching_key(slug) == key);
+    let index = position(field, &slugs);
     index.map(|index| fields[index]).ok_or_else(|| {
         let hint = hint(field, slugs);
         Misunderstanding(format!("`{}` has no field `{field}`{hint}", system.slug))
     })
+}
+
+/// The place of the id that is meant: as it is written, else with other separators, else without them where only one fits.
+fn position<'g>(id: &str, known: &(impl Iterator<Item = &'g str> + Clone)) -> Option<usize> {
+    if let Some(exact) = known.clone().position(|slug| slug == id) {
+        return Some(exact);
+    }
+    let only = |key: fn(&str) -> String| {
+        let wanted = key(id);
+        let mut fit = known
+            .clone()
+            .enumerate()
+            .filter(|(_, slug)| key(slug) == wanted);
+        let first = fit.next()?.0;
+        fit.next().is_none().then_some(first)
+    };
+    only(close_key).or_else(|| only(matching_key))
 }

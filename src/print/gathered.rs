@@ -26,27 +26,24 @@ pub(super) fn gathered<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<V
 
 /// What findings that belong together share: the rule, the system, what there is to do, and that nobody decided anything.
 fn key(finding: &Finding) -> Option<(&str, &str, &str)> {
-    let Some(Subject::One(field)) = finding.subjects.get("field") else {
-        return None;
-    };
     let is_gathered = GATHERED.contains(&finding.kind.name) && finding.verdict.is_none();
-    let (system, _) = field.split_once('.')?;
+    let system = finding.detail.get("system")?.as_str()?;
     is_gathered.then_some((finding.kind.name, system, &finding.help))
 }
 
 /// One finding that says of many fields what each of them says of one.
 pub(super) fn as_one(group: &[&Finding]) -> Finding {
     let first = group[0];
-    let fields: Vec<&str> = group
-        .iter()
-        .filter_map(|finding| match finding.subjects.get("field") {
-            Some(Subject::One(field)) => field.split_once('.').map(|(_, field)| field),
-            _ => None,
-        })
-        .collect();
     let Some((_, system, _)) = key(first) else {
         return first.clone();
     };
+    let fields: Vec<&str> = group
+        .iter()
+        .filter_map(|finding| match finding.subjects.get("field") {
+            Some(Subject::One(field)) => field.strip_prefix(system)?.strip_prefix('.'),
+            _ => None,
+        })
+        .collect();
     let names = fields.join("`, `");
     let places = group
         .iter()

@@ -99,12 +99,12 @@ fn triangulate_names_the_fewest_fields_to_add() {
             "organisations: {{office: Office}}\nterms: {{n: {{name: N, identifier: true}}, m: {{name: M, identifier: true}}, k: {{name: K, identifier: true}}, a: A, b: B, c: C, d: D}}\n\
              systems:\n  one: {{kind: record, owner: office, fields: [n, a, b]}}\n  two: {{kind: record, owner: office, fields: [m, b, c]}}\n  \
              three: {{kind: record, owner: office, fields: [m, d]}}\n  four: {{kind: record, owner: office, fields: [k, c]}}\n\
-             needs: {{all: {{who: office, question: All?, terms: [{note}], level: record}}}}\n"
+             needs: {{whole: {{who: office, question: All?, terms: [{note}], level: record}}}}\n"
         );
         analysis(SourceSet::from_strings([("map.yaml", text)]))
     };
     let notes = |terms: &str| {
-        let answer = triangulate::ask(&map(terms).graph, &["all"]).unwrap();
+        let answer = triangulate::ask(&map(terms).graph, &["whole"]).unwrap();
         answer.notes.join("\n")
     };
     let told = notes("a, b, c, d");
@@ -113,7 +113,7 @@ fn triangulate_names_the_fewest_fields_to_add() {
         "{told}"
     );
     assert!(!told.contains("`four`"), "not needed: {told}");
-    let together = triangulate::ask(&map("b, c, d").graph, &["all"]).unwrap();
+    let together = triangulate::ask(&map("b, c, d").graph, &["whole"]).unwrap();
     assert_eq!(
         together.title,
         "2 sources together hold all it takes: `two`, `three`"

@@ -15,7 +15,7 @@ use super::find;
 use super::find_field;
 use super::sources;
 use crate::judge::graph::FlowGraph;
-use crate::read::model::{FieldId, FlowId, Id, Model};
+use crate::read::model::{FieldId, FlowId, Id, Model, System};
 use crate::read::source::Span;
 use crate::read::syntax::matching_key;
 use crate::words::counted;
@@ -159,7 +159,9 @@ fn thing(graph: &FlowGraph, id: &str) -> Result<Thing, Misunderstanding> {
     if id.contains("->") {
         return flow(model, id);
     }
-    if id.contains('.') {
+    let key = matching_key(id);
+    let is_system = |(_, system): (_, &System)| matching_key(&system.slug) == key;
+    if id.contains('.') && !model.systems.iter().any(is_system) {
         let field = find_field(graph, id)?;
         return Ok(Thing {
             name: model.field_name(field),
@@ -168,7 +170,6 @@ fn thing(graph: &FlowGraph, id: &str) -> Result<Thing, Misunderstanding> {
             is_term: false,
         });
     }
-    let key = matching_key(id);
     let systems = model.systems.iter();
     if let Some((found, system)) = systems
         .clone()

@@ -12,7 +12,7 @@ use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
 use crate::read::model::{FieldId, Model, TermId};
-use crate::read::syntax::matching_key;
+use crate::read::syntax::close_key;
 
 rule! {
     /// ## Finds
@@ -58,7 +58,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<SameName>> {
             return None;
         }
         let mut slugs = fields.iter().map(|field| &*model.fields[*field].slug);
-        let slug = slugs.find(|slug| matching_key(slug) == key);
+        let slug = slugs.find(|slug| close_key(slug) == key);
         let name = slug.or(model.fields[first].name.as_deref());
         let span = model.fields[one_of_each_first(model, &fields)[0]].span;
         let certainty = certainty(model, &fields);
@@ -102,10 +102,7 @@ fn named(model: &Model) -> BTreeMap<String, Vec<(FieldId, TermId)>> {
     }
     let mut named: BTreeMap<String, Vec<(FieldId, TermId)>> = BTreeMap::new();
     for (spelling, fields) in spelt {
-        named
-            .entry(matching_key(spelling))
-            .or_default()
-            .extend(fields);
+        named.entry(close_key(spelling)).or_default().extend(fields);
     }
     for fields in named.values_mut() {
         fields.sort_unstable();

@@ -90,6 +90,7 @@ fn tell(found: &Found<Unused>, names: &Names<'_>) -> Words {
     };
     Words::at(found.span, "captured or received, and then nothing")
         .message(message)
+        .detail("system", names.id(field.system))
         .help(help)
         .ask(
             names.owner(field.system),

@@ -79,9 +79,6 @@ impl<'m> Index<'m> {
 
     /// The field `system.field`.
     pub(super) fn field(&self, name: &str) -> Option<FieldId> {
-        let (system, field) = name.split_once('.')?;
-        let system = *self.systems.get(system)?;
-        let mut fields = self.model.systems[system].fields.ids();
-        fields.find(|id| &*self.model.fields[*id].slug == field)
+        self.model.field_named(name)
     }
 }

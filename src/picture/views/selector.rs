@@ -7,7 +7,7 @@ use super::words::is_drawn;
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::read::finding::is_named;
-use crate::read::model::{FieldId, Id, Model, OrganisationId, SystemId};
+use crate::read::model::{FieldId, Id, Model, OrganisationId, SystemId, splits};
 use crate::read::syntax::{matching_key, nearest};
 
 /// How selectors are written, for help texts and errors.
@@ -149,17 +149,20 @@ fn systems(model: &Model, name: &str) -> Chosen {
 }
 
 fn fields(model: &Model, name: &str) -> Chosen {
-    let Some((system, field)) = name.split_once('.') else {
-        return Chosen::default();
+    let called = |(system, field): (&str, &str)| {
+        let is_called = |id: &FieldId| {
+            let stated = &model.fields[*id];
+            let home = &model.systems[stated.system];
+            let own_name = stated.name.as_deref().unwrap_or(&stated.slug);
+            is_called(system, &home.slug, &home.name) && is_called(field, &stated.slug, own_name)
+        };
+        model.fields.ids().filter(is_called).collect()
     };
-    let is_called = |id: &FieldId| {
-        let stated = &model.fields[*id];
-        let home = &model.systems[stated.system];
-        let own_name = stated.name.as_deref().unwrap_or(&stated.slug);
-        is_called(system, &home.slug, &home.name) && is_called(field, &stated.slug, own_name)
-    };
+    let found: Option<BTreeSet<FieldId>> = splits(name)
+        .map(called)
+        .find(|found: &BTreeSet<FieldId>| !found.is_empty());
     Chosen {
-        fields: model.fields.ids().filter(is_called).collect(),
+        fields: found.unwrap_or_default(),
         ..Chosen::default()
     }
 }
@@ -290,7 +293,7 @@ fn nothing(analysis: &Analysis, written: &str, word: &str) -> Misunderstanding {
     let slugs = slugs.chain(model.terms.iter().map(|(_, term)| &*term.slug));
     let names = model.organisations.iter().map(|(_, body)| &*body.name);
     let names = names.chain(model.systems.iter().map(|(_, system)| &*system.name));
-    let near = match bare.split_once('.') {
+    let near = match bare.rsplit_once('.') {
         Some((_, field)) => {
             let fields: Vec<String> = model.fields.ids().map(|id| model.field_name(id)).collect();
             let mut near = near(bare, fields.iter().map(String::as_str));

@@ -1,6 +1,7 @@
 //! A flow written as an arrow: `ward record -> national data set`, alone, or in front of the keys of the flow.
 
 use super::id::{Ref, SystemId};
+use crate::read::source::Span;
 use crate::read::syntax::{Decoder, Node, Value};
 
 /// How people type an arrow.
@@ -73,6 +74,24 @@ pub(super) fn ends(
         decoder.invalid(node.span, message, "write each flow on a line of its own");
         return None;
     }
+    for end in [from, to] {
+        if !names_an_end(decoder, end, node.span) {
+            return None;
+        }
+    }
     let mut end = |text| Ref::new(decoder.spellings.number(text), node.span);
     Some((end(from), end(to)))
+}
+
+/// False, with a finding, where `unknown` or another such word stands for a system: a flow without its end says nothing.
+pub(super) fn names_an_end(decoder: &mut Decoder<'_>, text: &str, span: Span) -> bool {
+    let is_word = matches!(text, "unknown" | "none" | "not-shared" | "all");
+    if is_word {
+        decoder.invalid(
+            span,
+            format!("a flow goes from one system to another, and `{text}` is none"),
+            "write the id of an organisation where nobody knows which of its systems, or declare a system such as `not_known`",
+        );
+    }
+    !is_word
 }

@@ -92,7 +92,7 @@ impl CodeList {
         key: &Node<'_>,
         node: &Node<'_>,
     ) -> Option<Self> {
-        let slug = reader.decoder.text(key, "the id of a code list")?;
+        let slug = reader.decoder.id(key, "a code list")?;
         let mut list = Self::placeholder(&slug, key.span);
         list.is_placeholder = false;
         if let Value::List(_) = node.value {

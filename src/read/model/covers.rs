@@ -6,7 +6,8 @@ use super::id::Id;
 use super::interval;
 use super::reference::UNKNOWN_REFERENCE;
 use super::scope::{Boxes, ScopeBox};
-use crate::read::syntax::{Decoder, Node, Value, Written, matching_key, nearest};
+use super::similar;
+use crate::read::syntax::{Decoder, Node, Value, Written, close_key, matching_key, nearest};
 
 /// How a box looks, for messages.
 const EXAMPLE: &str = "{setting: [inpatient, community], age: 18+}";
@@ -130,6 +131,11 @@ fn leaves(
     let written = decoder.texts(node, &what);
     for (text, span) in &written {
         if let Some(value) = values.find(text) {
+            if close_key(text) != close_key(&value.slug) {
+                let what = format!("value of `{}`", dimension.slug);
+                let finding = similar::loose(&what, text, &value.slug, &[*span]);
+                decoder.findings.push(finding);
+            }
             leaves.add(value.leaves.clone());
             continue;
         }

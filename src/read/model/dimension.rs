@@ -8,7 +8,7 @@ use super::id::{DimensionId, Table};
 use super::shape::Shape;
 use super::table::table;
 use crate::read::source::Span;
-use crate::read::syntax::{Decoder, Node, Value, matching_key};
+use crate::read::syntax::{Decoder, Node, Value, close_key, matching_key};
 
 table! {
     /// An axis.
@@ -117,7 +117,7 @@ impl Dimension {
         key: &Node<'_>,
         node: &Node<'_>,
     ) -> Option<Self> {
-        let slug: Box<str> = decoder.text(key, "the id of a dimension")?.into();
+        let slug: Box<str> = decoder.id(key, "a dimension")?.into();
         let axis;
         let mut name = None;
         let mut evidence = Evidence::default();
@@ -178,7 +178,15 @@ impl Values {
         let Some(slug) = decoder.text(key, "a value of a dimension") else {
             return;
         };
-        if self.find(&slug).is_some() {
+        if !decoder.is_id(&slug, key.span, "a value of a dimension") {
+            return;
+        }
+        let lower = slug.to_lowercase();
+        if self
+            .values
+            .iter()
+            .any(|value| value.slug.to_lowercase() == lower)
+        {
             decoder.invalid(
                 key.span,
                 format!("the value `{slug}` stands twice in this dimension"),
@@ -201,12 +209,20 @@ impl Values {
         self.values[index].leaves = first..self.leaves;
     }
 
-    /// The value of that id; case, spaces, hyphens and underscores do not matter.
+    /// The value of that id; case, spaces, hyphens and underscores do not matter, where only one value fits.
     pub(crate) fn find(&self, id: &str) -> Option<&DimensionValue> {
-        let key = matching_key(id);
-        self.values
-            .iter()
-            .find(|value| matching_key(&value.slug) == key)
+        if let Some(exact) = self.values.iter().find(|value| &*value.slug == id) {
+            return Some(exact);
+        }
+        let only = |key: fn(&str) -> String| {
+            let wanted = key(id);
+            let mut fit = self
+                .values
+                .iter()
+                .filter(|value| key(&value.slug) == wanted);
+            fit.next().filter(|_| fit.next().is_none())
+        };
+        only(close_key).or_else(|| only(matching_key))
     }
 
     /// The fewest values that name these leaves, broader ones first choice.

@@ -24,7 +24,7 @@ impl<'n, 'src> Entry<'n, 'src> {
         node: &'n Node<'src>,
         record: &'static Record,
     ) -> Option<Self> {
-        let slug = decoder.text(key, &format!("the id of {}", record.what))?;
+        let slug = decoder.id(key, record.what)?;
         if let Value::Scalar(name) = &node.value {
             if let Some(key) = assigned(name, record) {
                 decoder.no_colon(node, key);

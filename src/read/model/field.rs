@@ -106,7 +106,7 @@ impl Field {
         node: Option<&Node<'_>>,
     ) -> Option<Self> {
         let decoder = &mut *reader.decoder;
-        let slug = decoder.text(key, "the id of a field")?;
+        let slug = decoder.id(key, "a field")?;
         let name = decoder.spellings.number(&slug);
         let mut field = Self::named(decoder.spellings.text(name).clone(), key.span);
         field.is_declared = true;

@@ -12,7 +12,7 @@ use super::scope::Scope;
 use super::shape::Shape;
 use super::stated::Stated;
 use crate::read::source::Span;
-use crate::read::syntax::{Node, Value};
+use crate::read::syntax::{Decoder, Node, Value};
 
 record! {
     /// A flow.
@@ -115,8 +115,8 @@ impl Flow {
             decoder.invalid(node.span, format!("this flow has no `{missing}`"), help);
             return None;
         };
-        let from = reference(decoder, from, "the system a flow comes from")?;
-        let to = reference(decoder, to, "the system a flow goes to")?;
+        let from = end(decoder, from, "the system a flow comes from")?;
+        let to = end(decoder, to, "the system a flow goes to")?;
         let mut flow = Self::between(node.span, (from, to));
         flow.fill(reader, &values);
         Some(flow)
@@ -137,4 +137,10 @@ impl Flow {
             .known()
             .is_some_and(|method| method.is_by_hand())
     }
+}
+
+/// One end of a flow.
+fn end(decoder: &mut Decoder<'_>, node: &Node<'_>, what: &str) -> Option<Ref<SystemId>> {
+    arrow::names_an_end(decoder, node.text().unwrap_or_default(), node.span)
+        .then(|| reference(decoder, node, what))?
 }

@@ -163,6 +163,11 @@ impl<I: Id, T> Table<I, T> {
         self.items
     }
 
+    /// The entity that `place` puts at `Equal`, in the order of the table.
+    pub(super) fn search(&self, place: impl FnMut(&T) -> std::cmp::Ordering) -> Option<I> {
+        self.items.binary_search_by(place).ok().map(I::new)
+    }
+
     /// How many.
     pub fn len(&self) -> usize {
         self.items.len()

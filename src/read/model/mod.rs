@@ -25,6 +25,7 @@ mod covers;
 mod dimension;
 mod evidence;
 mod interval;
+mod similar;
 mod table;
 mod words;
 
@@ -54,6 +55,7 @@ mod basis;
 mod convert;
 mod domain;
 mod encode;
+mod lookup;
 mod map;
 
 // From files to the model.
@@ -92,6 +94,7 @@ pub use id::{
     CodeListId, DimensionId, Entity, FieldId, FlowId, Id, NeedId, OrganisationId, Ref, SystemId,
     Table, TermId,
 };
+pub(crate) use lookup::splits;
 pub use manner::{Contents, Method, Status};
 pub use map::{Model, When};
 pub use need::Need;
@@ -107,12 +110,15 @@ pub use term::{Agreed, Term};
 pub use words::{extent_words, part_words, tick_words, union_words, words};
 
 /// The kinds of fault this room finds.
-pub static KINDS: [&Kind; 5] = [
+pub static KINDS: [&Kind; 8] = [
     &checks::CIRCULAR_BROADER,
     &checks::CODE_OUTSIDE_LIST,
     &checks::SELF_FLOW,
+    &lookup::NAMES_ALIKE,
     &passed::UNDECLARED_FIELD,
     &reference::UNKNOWN_REFERENCE,
+    &similar::LOOSE_REFERENCE,
+    &similar::SIMILAR_IDS,
 ];
 
 /// The model of these files, and the findings about them.
@@ -121,5 +127,6 @@ pub fn load(sources: &SourceSet) -> (Model, Vec<Finding>) {
     let mut model = resolve::resolve(draft, &mut decoder);
     checks::check(&mut model, &mut decoder);
     model.fill_scopes();
+    lookup::check(&model, &mut decoder);
     (model, decoder.findings)
 }

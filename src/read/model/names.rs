@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxBuildHasher;
 use rustc_hash::FxHashMap;
 
 use super::codes::CodeList;
@@ -11,6 +10,7 @@ use super::draft::Draft;
 use super::id::{CodeListId, Id, OrganisationId, Ref, TermId};
 use super::organisation::Organisation;
 use super::reference::UNKNOWN_REFERENCE;
+use super::similar::{Alike, Loose};
 use super::term::Term;
 use crate::read::finding::Finding;
 use crate::read::source::Span;
@@ -18,66 +18,109 @@ use crate::read::syntax::{Decoder, Spelling, Spellings, matching_key, nearest};
 
 /// Names to ids, compared without case, spaces, hyphens and underscores.
 #[derive(Debug)]
-pub(super) struct Names<I>(FxHashMap<Spelling, I>);
+pub(super) struct Names<I> {
+    /// By matching key: the entity, and its id as declared.
+    first: FxHashMap<Spelling, (I, Spelling)>,
+    /// The entities whose ids have the matching key of another, by that key, the first included.
+    twins: FxHashMap<Spelling, Vec<(I, Spelling)>>,
+}
 
 impl<I> Default for Names<I> {
     fn default() -> Self {
-        Self(FxHashMap::default())
+        Self {
+            first: FxHashMap::default(),
+            twins: FxHashMap::default(),
+        }
     }
 }
 
 impl<I: Id> Names<I> {
     pub(super) fn of<'s>(spellings: &mut Spellings, slugs: impl Iterator<Item = &'s str>) -> Self {
-        let key = |slug| {
+        let mut names = Self::default();
+        for (index, slug) in slugs.enumerate() {
             let name = spellings.number(slug);
-            spellings.key(name)
-        };
-        let ids = (0..).map(I::new);
-        Self(slugs.map(key).zip(ids).collect())
+            names.add(spellings, name, I::new(index));
+        }
+        names
     }
 
-    /// Adds a name, unless it is there.
+    /// Adds an entity with its id.
     pub(super) fn add(&mut self, spellings: &Spellings, name: Spelling, id: I) {
-        self.0.entry(spellings.key(name)).or_insert(id);
+        let key = spellings.key(name);
+        if let Some(first) = self.first.get(&key) {
+            let twins = self.twins.entry(key).or_insert_with(|| vec![*first]);
+            twins.push((id, name));
+        } else {
+            self.first.insert(key, (id, name));
+        }
+    }
+
+    /// The entity of that name, and its id as declared. Of several whose ids differ only in separators, the one that is meant more closely
+    /// than all others.
+    fn meant(&self, spellings: &Spellings, name: Spelling) -> Option<(I, Spelling)> {
+        let key = spellings.key(name);
+        let Some(twins) = self.twins.get(&key) else {
+            return self.first.get(&key).copied();
+        };
+        let exact = twins.iter().find(|(_, declared)| *declared == name);
+        exact.copied().or_else(|| {
+            let is_close = |(_, declared): &&(I, Spelling)| {
+                spellings.close(*declared) == spellings.close(name)
+            };
+            let mut close = twins.iter().filter(is_close);
+            close.next().copied().filter(|_| close.next().is_none())
+        })
     }
 
     pub(super) fn find(&self, spellings: &Spellings, name: Spelling) -> Option<I> {
-        self.0.get(&spellings.key(name)).copied()
+        self.meant(spellings, name).map(|(id, _)| id)
     }
 
-    /// Resolves a reference that is not resolved yet; one to nothing is left as it is.
-    pub(super) fn resolve(&self, spellings: &Spellings, reference: &mut Ref<I>) {
-        if let Some(id) = reference.name().and_then(|name| self.find(spellings, name)) {
+    /// The entity of that name, unless its id has other separators.
+    pub(super) fn find_close(&self, spellings: &Spellings, name: Spelling) -> Option<I> {
+        let (id, declared) = self.meant(spellings, name)?;
+        (spellings.close(declared) == spellings.close(name)).then_some(id)
+    }
+
+    /// Resolves a reference that is not resolved yet; one to nothing is left as it is. One that names an entity only without its separators is
+    /// noted in `loose`.
+    pub(super) fn resolve(&self, spellings: &Spellings, reference: &mut Ref<I>, loose: &mut Loose) {
+        let Some(name) = reference.name() else { return };
+        if let Some((id, declared)) = self.meant(spellings, name) {
+            loose.note(spellings, name, declared, reference.span);
             reference.resolve(id);
         }
     }
+
+    /// The entity of that name; where it names one only without its separators, that is noted in `loose`.
+    pub(super) fn find_noting(
+        &self,
+        spellings: &Spellings,
+        (name, span): (Spelling, Span),
+        loose: &mut Loose,
+    ) -> Option<I> {
+        let (id, declared) = self.meant(spellings, name)?;
+        loose.note(spellings, name, declared, span);
+        Some(id)
+    }
 }
 
-/// Sorts entities by slug and leaves out those whose id was written before, with a finding for each.
+/// Sorts entities by slug and leaves out those whose id was written before, with a finding for each. Ids that differ only in separators are
+/// all kept, and noted.
 pub(super) fn unite<T>(
     entities: &mut Vec<T>,
     decoder: &mut Decoder<'_>,
     of: impl Fn(&T) -> (&str, Span),
 ) {
-    let mut first: FxHashMap<String, Span> =
-        FxHashMap::with_capacity_and_hasher(entities.len(), FxBuildHasher);
+    let mut alike = Alike::default();
     entities.retain(|entity| {
         let (slug, span) = of(entity);
-        match first.entry(matching_key(slug)) {
-            std::collections::hash_map::Entry::Occupied(earlier) => {
-                decoder.twice(span, *earlier.get());
-                false
-            }
-            std::collections::hash_map::Entry::Vacant(free) => {
-                free.insert(span);
-                true
-            }
-        }
+        alike.is_new(decoder, slug, span)
     });
     entities.sort_by(|a, b| of(a).0.cmp(of(b).0));
 }
 
-/// References to nothing, by matching key: the name as first written, and every place.
+/// References to nothing, by close key: the name as first written, and every place.
 pub(super) type Misses = BTreeMap<String, (Arc<str>, Vec<Span>)>;
 
 /// Notes a reference that is none of these names.
@@ -91,7 +134,7 @@ pub(super) fn miss<I: Id, J: Id>(
     let Some(name) = reference.name().filter(unknown) else {
         return;
     };
-    let key = spellings.text(spellings.key(name));
+    let key = spellings.text(spellings.close(name));
     let entry = misses
         .entry(key.to_string())
         .or_insert_with(|| (spellings.text(name).clone(), Vec::new()));
@@ -109,13 +152,18 @@ pub(super) fn report<'s>(
     for (written, mut spans) in misses.into_values() {
         spans.sort();
         let near = nearest(&written, known.clone());
-        let field = written.split_once('.').filter(|(system, _)| {
+        let is_known = |system: &str| {
             let key = matching_key(system);
-            what == "system" && known.clone().any(|known| matching_key(known) == key)
-        });
+            known.clone().any(|known| matching_key(known) == key)
+        };
+        let mut splits = written
+            .rmatch_indices('.')
+            .map(|(at, _)| written.split_at(at));
+        let field = splits.find(|(system, _)| what == "system" && is_known(system));
         let help = match near.split_first() {
             _ if field.is_some() => {
                 let (system, field) = field.expect("seen just above");
+                let field = &field[1..];
                 format!(
                     "name the system `{system}` alone, and put `{field}` under the flow's `fields`"
                 )
@@ -238,9 +286,11 @@ pub(super) fn complete<E: Referred>(draft: &mut Draft, decoder: &mut Decoder<'_>
     all.extend(placeholders);
     all.sort_by(|a, b| a.slug().cmp(b.slug()));
     let names = Names::of(&mut decoder.spellings, all.iter().map(E::slug));
+    let mut loose = Loose::default();
     E::references(draft, &mut |reference| {
-        names.resolve(&decoder.spellings, reference);
+        names.resolve(&decoder.spellings, reference, &mut loose);
     });
+    loose.report(decoder, E::WHAT.0);
     names
 }
 

@@ -41,7 +41,7 @@ impl Need {
         key: &Node<'_>,
         node: &Node<'_>,
     ) -> Option<Self> {
-        let slug = reader.decoder.text(key, "the id of a need")?;
+        let slug = reader.decoder.id(key, "a need")?;
         let mut need = Self::new(slug.into(), key.span);
         if let Some(question) = node.text() {
             need.question = stated::name(question, "");

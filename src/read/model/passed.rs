@@ -1,13 +1,11 @@
 //! The fields of every system, those that only flows name included, and the fields that flows pass resolved to them.
 
-use rustc_hash::FxBuildHasher;
-use rustc_hash::FxHashMap;
-
 use super::draft::Draft;
 use super::field::Field;
 use super::flow::Flow;
 use super::id::{FieldId, Id, Ref, TermId};
 use super::names::Names;
+use super::similar::{Alike, Loose};
 use super::stated::Stated;
 use crate::read::finding::{Finding, kind};
 use crate::read::source::Span;
@@ -32,7 +30,7 @@ pub(super) fn implied(
     name: Spelling,
     span: Span,
 ) -> Stated<Ref<TermId>> {
-    match terms.find(spellings, name) {
+    match terms.find_close(spellings, name) {
         Some(id) => Stated::Known(Ref::to(id, span), span),
         None => Stated::Unstated,
     }
@@ -67,9 +65,9 @@ pub(super) fn fields(
         }
     });
     for (system, mut named) in extra.into_iter().enumerate() {
-        let key = |name: Spelling| spellings.text(spellings.key(name));
+        let key = |name: Spelling| spellings.text(spellings.close(name));
         named.sort_by(|a, b| key(a.0).cmp(key(b.0)).then_with(|| a.1.cmp(&b.1)));
-        named.dedup_by_key(|(name, _)| spellings.key(*name));
+        named.dedup_by_key(|(name, _)| spellings.close(*name));
         for (name, span) in named {
             let mut field = Field::named(spellings.text(name).clone(), span);
             field.term = implied(spellings, terms, name, span);
@@ -83,9 +81,11 @@ pub(super) fn fields(
         start.push(total);
         total += own.len();
     }
+    let mut loose = Loose::default();
     each_end(&mut flows, &mut |system, reference, is_target| {
         let name = reference.name().expect("nothing resolved it yet");
-        let local = names[system].find(&decoder.spellings, name);
+        let written = (name, reference.span);
+        let local = names[system].find_noting(&decoder.spellings, written, &mut loose);
         let local = local.expect("every field that a flow names was added");
         let (owner, field) = (&draft.systems[system].0, &fields[system][local.index()]);
         if is_target && owner.lists_fields && !field.is_declared {
@@ -99,22 +99,14 @@ pub(super) fn fields(
         }
         reference.resolve(FieldId::new(start[system] + local.index()));
     });
+    loose.report(decoder, "field");
     draft.flows = flows;
     fields
 }
 
 fn drop_twins(fields: &mut Vec<Field>, decoder: &mut Decoder<'_>) {
-    let mut first: FxHashMap<Spelling, Span> =
-        FxHashMap::with_capacity_and_hasher(fields.len(), FxBuildHasher);
-    fields.retain(|field| {
-        let name = decoder.spellings.number(&field.slug);
-        let key = decoder.spellings.key(name);
-        let earlier = *first.entry(key).or_insert(field.span);
-        if earlier != field.span {
-            decoder.twice(field.span, earlier);
-        }
-        earlier == field.span
-    });
+    let mut alike = Alike::default();
+    fields.retain(|field| alike.is_new(decoder, &field.slug, field.span));
 }
 
 /// Calls `visit` with each field that a flow names: the index of its system, the reference, and whether it is the target's.

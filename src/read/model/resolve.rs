@@ -13,6 +13,7 @@ use super::names::{Misses, Names, complete, miss, report, unite};
 use super::organisation::Organisation;
 use super::passed;
 use super::passed::implied;
+use super::similar::Loose;
 use super::stated::Stated;
 use super::system::{FieldRange, Origin, System};
 use super::term::Term;
@@ -41,15 +42,17 @@ pub(super) fn resolve(mut draft: Draft, decoder: &mut Decoder<'_>) -> Model {
     complete::<CodeList>(&mut draft, decoder);
     // Every system referred to was added.
     let systems = system_names(&draft, decoder);
+    let mut loose = Loose::default();
     for (system, _) in &mut draft.systems {
         if let Some(part_of) = system.part_of.known_mut() {
-            systems.resolve(&decoder.spellings, part_of);
+            systems.resolve(&decoder.spellings, part_of, &mut loose);
         }
     }
     for flow in &mut draft.flows {
-        systems.resolve(&decoder.spellings, &mut flow.from);
-        systems.resolve(&decoder.spellings, &mut flow.to);
+        systems.resolve(&decoder.spellings, &mut flow.from, &mut loose);
+        systems.resolve(&decoder.spellings, &mut flow.to, &mut loose);
     }
+    loose.report(decoder, "system");
     let fields = passed::fields(&mut draft, &terms, decoder);
     let mut model = build(draft, fields);
     sort_flows(&mut model);

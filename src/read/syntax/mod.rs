@@ -5,6 +5,7 @@
 mod cause;
 mod decode;
 mod fault;
+mod ids;
 mod indentation;
 mod line;
 mod mend;
@@ -22,6 +23,7 @@ use crate::read::finding::{Finding, Kind};
 use crate::read::source::{FileId, SourceSet, Span};
 
 pub(crate) use decode::Decoder;
+pub(crate) use nearest::close_key;
 pub use nearest::matching_key;
 pub(crate) use nearest::nearest;
 pub(crate) use record::Key;

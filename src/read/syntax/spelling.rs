@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::nearest::matching_key;
+use super::nearest::{close_key, matching_key};
 
 /// A name as written, by its number. Those of one key are compared as equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -14,8 +14,8 @@ pub(crate) struct Spelling(pub u32);
 #[derive(Debug, Default)]
 pub(crate) struct Spellings {
     numbers: FxHashMap<Arc<str>, Spelling>,
-    /// For each its text, and the spelling of its matching key.
-    all: Vec<(Arc<str>, Spelling)>,
+    /// For each its text, and the spellings of its matching key and of its close key.
+    all: Vec<(Arc<str>, Spelling, Spelling)>,
 }
 
 impl Spellings {
@@ -27,10 +27,13 @@ impl Spellings {
         let number = Spelling(self.all.len() as u32);
         let shared: Arc<str> = text.into();
         self.numbers.insert(shared.clone(), number);
-        self.all.push((shared, number));
-        let key = matching_key(text);
+        self.all.push((shared, number, number));
+        let (key, close) = (matching_key(text), close_key(text));
         if key != text {
             self.all[number.0 as usize].1 = self.number(&key);
+        }
+        if close != text {
+            self.all[number.0 as usize].2 = self.number(&close);
         }
         number
     }
@@ -43,6 +46,11 @@ impl Spellings {
     /// The spelling of its matching key: the same for all that are compared as equal.
     pub(crate) fn key(&self, spelling: Spelling) -> Spelling {
         self.all[spelling.0 as usize].1
+    }
+
+    /// The spelling of its close key: the same for all that differ only in case and in which separators they have.
+    pub(crate) fn close(&self, spelling: Spelling) -> Spelling {
+        self.all[spelling.0 as usize].2
     }
 }
 

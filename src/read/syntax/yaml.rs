@@ -6,12 +6,15 @@
 //! of people wants all of them. Depth and copying are bounded below. Writing: `serde-saphyr` 2.2, its serializer only, which quotes what
 //! must be quoted. Both crates have one maintainer, so both stay behind this file.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use granit_parser::Event;
 use granit_parser::Parser;
 use granit_parser::ScalarStyle;
 use granit_parser::ScanError;
+
+use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
 use serde::Serialize;
 use serde::Serializer;
@@ -126,6 +129,15 @@ pub(super) fn read(file: FileId, text: &str) -> Tree<'_> {
     builder.tree
 }
 
+/// The text in NFC: composed and decomposed letters are the same everywhere. Places still count the bytes of the file.
+fn composed(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc(&text) {
+        text
+    } else {
+        Cow::Owned(text.nfc().collect())
+    }
+}
+
 impl<'src> Builder<'src> {
     fn take(&mut self, event: Event<'src>, start: u32, end: u32) {
         match event {
@@ -136,7 +148,7 @@ impl<'src> Builder<'src> {
                 let value = if is_null {
                     Value::Null
                 } else {
-                    Value::Scalar(text)
+                    Value::Scalar(composed(text))
                 };
                 self.last = self.last.max(end);
                 let end = self.trimmed(start, end);

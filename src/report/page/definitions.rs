@@ -347,6 +347,8 @@ fn speaker(report: &Report<'_>, term: &str, field: &str) -> Thing {
             ..term
         };
     }
-    let system = field.split_once('.').map_or(field, |(system, _)| system);
-    report.names.thing(ThingKind::System, system)
+    let model = report.analysis.model();
+    let system = model.field_named(field).map(|id| model.system_of(id));
+    let slug = system.map_or(field, |system| &*model.systems[system].slug);
+    report.names.thing(ThingKind::System, slug)
 }

@@ -9,7 +9,7 @@ use super::things;
 use super::things::Thing;
 use super::units;
 use crate::analysis::Analysis;
-use crate::read::model::Entity;
+use crate::read::model::{Entity, splits};
 use crate::read::syntax;
 
 /// A place in a file.
@@ -66,8 +66,8 @@ fn fields<'a>(analysis: &'a Analysis, cursor: &Cursor<'_>, word: &str) -> Option
         let mut fields = things::fields(analysis, system).into_iter();
         fields.find(|field| syntax::matching_key(field.id) == wanted)
     };
-    if let Some((system, field)) = word.split_once('.') {
-        return of(system, field);
+    if let Some(found) = splits(word).find_map(|(system, field)| of(system, field)) {
+        return Some(found);
     }
     if cursor.path.first() != Some(&"flows") || cursor.path.get(1) != Some(&"fields") {
         return None;

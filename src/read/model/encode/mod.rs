@@ -19,7 +19,7 @@ use super::stated::Stated;
 use super::system::{Origin, System};
 use super::term::Term;
 use crate::read::syntax;
-use crate::read::syntax::{Written, matching_key};
+use crate::read::syntax::{Written, close_key};
 
 /// The canonical YAML of a whole map: loading it gives the same model, and encoding that gives the same text.
 pub fn encode(model: &Model) -> String {
@@ -220,8 +220,7 @@ fn is_implied(model: &Model, field: &Field) -> bool {
     };
     let term = &model.terms[term.id()];
     // A term that is not declared is there because some field refers to it: this one, where the place is not its own.
-    matching_key(&term.slug) == matching_key(&field.slug)
-        && (!term.is_placeholder || *span == field.span)
+    close_key(&term.slug) == close_key(&field.slug) && (!term.is_placeholder || *span == field.span)
 }
 
 /// One flow, its references resolved.

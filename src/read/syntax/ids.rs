@@ -1,0 +1,43 @@
+//! Ids as they are declared: which texts can be one.
+
+use super::Node;
+use super::decode::Decoder;
+use super::nearest;
+use crate::read::source::Span;
+
+impl Decoder<'_> {
+    /// An id of `what`, or `None` with a finding where it is empty or a word that stands for something else everywhere.
+    pub(crate) fn id(&mut self, node: &Node<'_>, what: &str) -> Option<String> {
+        let id = self.text(node, &format!("the id of {what}"))?;
+        if self.is_id(&id, node.span, what) {
+            Some(id)
+        } else {
+            None
+        }
+    }
+
+    /// True where `id` can be the id of `what`; else a finding says what to write instead.
+    pub(crate) fn is_id(&mut self, id: &str, span: Span, what: &str) -> bool {
+        let (message, instead) = if nearest::matching_key(id).is_empty() {
+            (format!("the id of {what} is empty"), "an id")
+        } else {
+            let instead = match id {
+                "unknown" => "`not_known`",
+                "none" => "`no_one` or `nothing`",
+                "not-shared" => "`withheld`",
+                "all" => "`everyone`",
+                _ => return true,
+            };
+            let meant = format!("`{id}` cannot be {what}: it stands for a value everywhere");
+            (meant, instead)
+        };
+        let help = format!("write {instead}; what people read goes under `name`");
+        let help = if what.contains("value") {
+            format!("write {instead}")
+        } else {
+            help
+        };
+        self.invalid(span, message, help);
+        false
+    }
+}
