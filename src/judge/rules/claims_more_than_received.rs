@@ -178,7 +178,9 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
     let way = first_loss(graph, *links[0], lost);
     let people = model.parts_words(lost, arrivals.boxes(arrivals.claimed(first)));
     let for_fields = match found.system {
-        Some(_) => format!(" for {} of its fields", found.fields().count()),
+        // Other fields of the claim may lack other people: the detail has them.
+        Some(_) if fields.len() == 1 => format!(" for `{}`", model.fields[first].slug),
+        Some(_) => format!(" for {} of its fields", fields.len()),
         None => String::new(),
     };
     let (message, help) = match silent(graph, model.system_of(first)) {
