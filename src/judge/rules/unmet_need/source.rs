@@ -45,9 +45,12 @@ impl<'g> Sources<'g> {
         let idle = model.flows.iter().filter(|(id, _)| !graph.stands(*id));
         let mut idle: Vec<(SystemId, FlowId)> = idle.map(|(id, flow)| (flow.to.id(), id)).collect();
         idle.sort_unstable();
+        // A publication that lists its fields publishes no others.
+        let may_publish =
+            |system: SystemId| is_published(model, system) && !model.systems[system].lists_fields;
         let published = graph
             .flows()
-            .filter(|(_, flow)| flow.fields.is_open() && is_published(graph.model(), flow.to.id()));
+            .filter(|(_, flow)| flow.fields.is_open() && may_publish(flow.to.id()));
         Self {
             graph,
             idle,
