@@ -166,7 +166,17 @@ impl Universe {
         }];
         let mut is_coarse = false;
         let groups = said.groups(&self.holders[holders].scopes);
-        for (group, (boxes, _)) in groups.iter().enumerate() {
+        // Who covers all of them covers every part, however the others cut it.
+        let covers_all = |boxes: &[ScopeBox]| {
+            difference(wanted, boxes, model.space(), Mode::Possible).is_empty()
+        };
+        let whole = groups.iter().map(|(boxes, _)| covers_all(boxes));
+        let whole: Vec<bool> = whole.collect();
+        for (group, (boxes, _)) in groups
+            .iter()
+            .enumerate()
+            .filter(|(group, _)| !whole[*group])
+        {
             let size: usize = parts.iter().map(|part| part.boxes.len()).sum();
             is_coarse |= size > MOST_BOXES;
             let split = |part| split(model, part, boxes, group, size > MOST_BOXES);
@@ -176,8 +186,11 @@ impl Universe {
         let mut by_systems: BTreeMap<Vec<usize>, (Cover, Vec<ScopeBox>)> = BTreeMap::new();
         for part in parts {
             let mut scopes = vec![false; self.holders[holders].scopes.len()];
-            for scope in part.groups.iter().flat_map(|group| &groups[*group].1) {
-                scopes[*scope] = true;
+            let all = (0..groups.len()).filter(|group| whole[*group]);
+            for group in part.groups.iter().copied().chain(all) {
+                for scope in &groups[group].1 {
+                    scopes[*scope] = true;
+                }
             }
             let systems = self.holders[holders].with(&scopes);
             let cover = Cover {

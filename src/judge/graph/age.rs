@@ -142,7 +142,7 @@ pub(super) fn of_flow(flow: &Flow) -> Age {
         Some(Every::Event) => Age::ZERO,
         Some(Every::Period(period)) => Age {
             best: Bound::ZERO,
-            mean: Bound::exactly((period.shortest + period.longest) / 4),
+            mean: Bound::exactly(period.mean / 2),
             worst: Bound::exactly(period.longest),
         },
         None => Age {
@@ -162,7 +162,7 @@ const UNKNOWN: Age = Age {
 fn at(duration: &Duration) -> Age {
     Age {
         best: Bound::exactly(duration.shortest),
-        mean: Bound::exactly(i64::midpoint(duration.shortest, duration.longest)),
+        mean: Bound::exactly(duration.mean),
         worst: Bound::exactly(duration.longest),
     }
 }

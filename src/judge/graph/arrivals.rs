@@ -1,12 +1,13 @@
 //! Which people the values in each field are about: scopes carried along flows.
 //!
 //! What a field states itself stands; on the dimensions it leaves open it has what its flows bring, each through its `only`. The date that
-//! decides a period is left out: it says when a case counts, not whom it is about. In a loop, what comes from a field that was not reached
-//! yet is not known.
+//! decides a period is left out: it says when a case counts, not whom it is about. A loop holds whom others bring into it: the least fixed
+//! point, whatever its fields are called.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::FlowGraph;
 use super::Link;
@@ -15,6 +16,9 @@ use crate::read::model::{Boxes, FieldId, FlowId, Id, ScopeBox};
 
 /// The most boxes of a carried scope. A field that would receive more keeps only the scope it states itself.
 const MOST_BOXES: usize = 24;
+
+/// How often, on the average, a field of a loop is looked at again.
+const MOST_ROUNDS: usize = 32;
 
 /// The number of a scope: equal scopes have equal numbers.
 pub(crate) type Arrival = u32;
@@ -38,12 +42,9 @@ struct Making<'g> {
     numbers: FxHashMap<Boxes, Arrival>,
     set_numbers: FxHashMap<Arc<[Arrival]>, u32>,
     overlaid: FxHashMap<(u32, Arrival), Arrival>,
-    is_held: Vec<bool>,
     /// What reaches the field looked at.
     reaching: Vec<Arrival>,
-    /// Links from a field that was not reached yet were followed.
-    is_late: bool,
-    unknown: Arrival,
+    nobody: Arrival,
 }
 
 impl Arrivals {
@@ -64,13 +65,10 @@ impl Arrivals {
             numbers: FxHashMap::default(),
             set_numbers: FxHashMap::default(),
             overlaid: FxHashMap::default(),
-            is_held: vec![false; fields],
             reaching: Vec::new(),
-            is_late: false,
-            unknown: 0,
+            nobody: 0,
         };
-        let nothing = [ScopeBox::unstated(model.dimensions.len())];
-        making.unknown = making.number(&nothing[..]);
+        making.nobody = making.number(&[]);
         let scopes = model.scopes().iter();
         let of_scope: Vec<Arrival> = scopes
             .map(|scope| making.number(&model.people(scope)))
@@ -79,17 +77,11 @@ impl Arrivals {
         making.made.claimed = claimed
             .map(|field| of_scope[model.scope_number(field) as usize])
             .collect();
-        let mut late = Vec::new();
-        for field in graph.order().fields().iter().copied() {
-            making.is_late = false;
-            making.reach(field);
-            if making.is_late {
-                late.push(field);
+        for component in graph.order().sets() {
+            match component {
+                [field] if !making.is_round(*field) => making.reach(*field),
+                fields => making.settle(fields),
             }
-        }
-        // The first fields of a loop were done before their sources; now these are known.
-        for field in late {
-            making.made.received[field.index()] = making.receive(field);
         }
         making.made
     }
@@ -140,11 +132,56 @@ impl Making<'_> {
         number
     }
 
+    /// True where a field passes values to itself.
+    fn is_round(&self, field: FieldId) -> bool {
+        let mut links = self.graph.values_in(field);
+        links.any(|link| link.from == field)
+    }
+
     fn reach(&mut self, field: FieldId) {
         let set = self.receive(field);
         self.made.received[field.index()] = set;
         self.made.held[field.index()] = self.together(set, self.made.claimed[field.index()]);
-        self.is_held[field.index()] = true;
+        self.claim_if_empty(field);
+    }
+
+    /// A field that nobody is known to reach holds whom it states.
+    fn claim_if_empty(&mut self, field: FieldId) {
+        if self.made.held[field.index()] == self.nobody {
+            self.made.held[field.index()] = self.made.claimed[field.index()];
+        }
+    }
+
+    /// The fields of a loop: at first nobody is there, then whom others bring in. Where nobody comes in, each holds whom it states.
+    fn settle(&mut self, fields: &[FieldId]) {
+        for field in fields {
+            self.made.held[field.index()] = self.nobody;
+        }
+        for _ in 0..2 {
+            self.spread(fields);
+            for field in fields {
+                self.claim_if_empty(*field);
+            }
+        }
+        for field in fields {
+            self.made.received[field.index()] = self.receive(*field);
+        }
+    }
+
+    /// Passes people round a loop until nobody new arrives.
+    fn spread(&mut self, fields: &[FieldId]) {
+        let inside: FxHashSet<FieldId> = fields.iter().copied().collect();
+        let mut open: VecDeque<FieldId> = fields.iter().copied().collect();
+        for _ in 0..fields.len() * MOST_ROUNDS {
+            let Some(field) = open.pop_front() else { break };
+            let set = self.receive(field);
+            let held = self.together(set, self.made.claimed[field.index()]);
+            let known = std::mem::replace(&mut self.made.held[field.index()], held);
+            if known != held {
+                let next = self.graph.values_out(field).map(|link| link.to);
+                open.extend(next.filter(|next| inside.contains(next)));
+            }
+        }
     }
 
     /// The number of the set of scopes that a field's links bring.
@@ -175,12 +212,7 @@ impl Making<'_> {
 
     fn bring(&mut self, link: &Link) -> Arrival {
         let model = self.graph.model();
-        let held = if self.is_held[link.from.index()] {
-            self.made.held(link.from)
-        } else {
-            self.is_late = true;
-            self.unknown
-        };
+        let held = self.made.held(link.from);
         let Some(only) = model.flows[link.flow].only.known() else {
             return held;
         };
@@ -194,14 +226,16 @@ impl Making<'_> {
         number
     }
 
-    /// The received scopes; the claimed scope replaces them on each dimension that it states.
+    /// The received scopes; the claimed scope replaces them on each dimension that it states. Nobody where flows bring nobody yet, and
+    /// the claim leaves something open.
     fn together(&mut self, set: u32, claimed: Arrival) -> Arrival {
         if let Some(known) = self.overlaid.get(&(set, claimed)) {
             return *known;
         }
         let is_open = |scope: &ScopeBox| scope.0.iter().any(|extent| !extent.is_stated());
         let mut boxes: Vec<ScopeBox> = Vec::new();
-        if self.made.boxes(claimed).iter().any(is_open) {
+        let leaves_open = self.made.boxes(claimed).iter().any(is_open);
+        if leaves_open {
             let outers = self
                 .made
                 .set(set)
@@ -219,7 +253,9 @@ impl Making<'_> {
                 }
             }
         }
-        let number = if boxes.is_empty() || boxes.len() > MOST_BOXES {
+        let number = if boxes.is_empty() && leaves_open && !self.made.set(set).is_empty() {
+            self.nobody
+        } else if boxes.is_empty() || boxes.len() > MOST_BOXES {
             claimed
         } else {
             self.number(&boxes)

@@ -7,7 +7,8 @@ use petgraph::Direction;
 use rustc_hash::FxHashMap;
 
 use super::FlowGraph;
-use crate::read::model::{FieldId, Id};
+use super::Link;
+use crate::read::model::{FieldId, Id, SystemId};
 
 /// A walker that marks the fields it has seen with the number of the walk, so that nothing has to be cleared.
 #[derive(Debug)]
@@ -85,8 +86,13 @@ impl<'g> Cone<'g> {
 
 impl FlowGraph {
     /// The least time in minutes that any way by values from field to field takes, and the fields on that way: what is not
-    /// stated counts as no time, so the true time is this or more. `None` where there is no way.
-    pub(crate) fn least_time(&self, from: FieldId, to: FieldId) -> Option<(i64, Vec<FieldId>)> {
+    /// stated counts as no time, so the true time is this or more. Only systems that `admit` lets in are passed. `None` where there is no way.
+    pub(crate) fn least_time(
+        &self,
+        from: FieldId,
+        to: FieldId,
+        admit: impl Fn(SystemId) -> bool,
+    ) -> Option<(i64, Vec<FieldId>)> {
         let mut best: FxHashMap<FieldId, (i64, FieldId)> = FxHashMap::default();
         best.insert(from, (0, from));
         let mut queue = BinaryHeap::from([Reverse((0_i64, from))]);
@@ -102,7 +108,8 @@ impl FlowGraph {
                 way.reverse();
                 return Some((time, way));
             }
-            for link in self.values_out(field) {
+            let admitted = |link: &&Link| link.to == to || admit(self.model().system_of(link.to));
+            for link in self.values_out(field).filter(admitted) {
                 let lag = self.model().flows[link.flow].lag.known();
                 let later = time.saturating_add(lag.map_or(0, |lag| lag.shortest));
                 if best.get(&link.to).is_none_or(|(known, _)| later < *known) {

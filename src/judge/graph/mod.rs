@@ -43,7 +43,7 @@ pub(crate) use circle::Circle;
 pub(crate) use cone::Cone;
 pub use dependence::{Dependence, Pillar, pillars};
 pub use linkage::{Linkage, survives};
-pub(crate) use only::{Unfiltered, let_through, let_through_on_any_date};
+pub(crate) use only::{Unfiltered, held_on_the_way, let_through, let_through_on_any_date};
 pub(crate) use order::Components;
 pub(crate) use passing::Passings;
 pub(crate) use reach::MayReach;

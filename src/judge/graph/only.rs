@@ -44,6 +44,12 @@ pub(crate) fn let_through_on_any_date(
     passed
 }
 
+/// Those of `people` whom a field on the way may hold: all where it does not say.
+pub(crate) fn held_on_the_way(people: &[ScopeBox], held: &[ScopeBox]) -> Vec<ScopeBox> {
+    let parts = |scope| held.iter().filter_map(move |held| part(scope, held));
+    people.iter().flat_map(parts).collect()
+}
+
 /// True where a flow lets all of `people` through: surely in `Mode::Possible`, perhaps in `Mode::Certain`.
 pub(super) fn lets_all_through(
     model: &Model,

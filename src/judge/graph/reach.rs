@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::FlowGraph;
 use super::Link;
 use super::only::lets_all_through;
-use crate::read::model::{FieldId, Mode, ScopeBox, SystemId};
+use crate::read::model::{FieldId, Mode, ScopeBox, SystemId, leaves_some};
 
 /// How many captures are told apart for one field; a field with more has "many".
 const MOST_ORIGINS: usize = 16;
@@ -64,12 +64,26 @@ impl FlowGraph {
         None
     }
 
-    /// Whether values of `from` are passed on to `to` for the people in `shared`; `None` where the flows on the way do not
-    /// say enough.
-    pub(crate) fn serves(&self, from: FieldId, to: FieldId, shared: &[ScopeBox]) -> Option<bool> {
+    /// Whether values of `from` are passed on to `to` for the people in `shared`, by systems between them that `admit` lets in and that hold
+    /// these people; `None` where the flows on the way do not say enough.
+    pub(crate) fn serves(
+        &self,
+        from: FieldId,
+        to: FieldId,
+        shared: &[ScopeBox],
+        admit: impl Fn(SystemId) -> bool,
+    ) -> Option<bool> {
+        let model = self.model();
         let is_served = |mode: Mode| {
+            let holds = |field: FieldId| {
+                let held = model.scope(field).iter().map(ScopeBox::as_filter);
+                field == to || !leaves_some(shared, held, model.space(), mode)
+            };
             let passes = |link: &Link| {
-                link.how.is_direct() && lets_all_through(self.model(), link.flow, shared, mode)
+                link.how.is_direct()
+                    && (link.to == to || admit(model.system_of(link.to)))
+                    && lets_all_through(model, link.flow, shared, mode)
+                    && holds(link.to)
             };
             self.route(from, to, passes).is_some()
         };

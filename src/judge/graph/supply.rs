@@ -42,8 +42,7 @@ impl Stock {
         let mut by_owner = vec![Vec::new(); model.terms.len()];
         let is_dry = dry(graph);
         let linkage = Linkage::of(graph);
-        let levels = model.fields.ids().map(|field| level(graph, field));
-        let levels: Vec<Option<DataLevel>> = levels.collect();
+        let levels = levels(graph);
         for (id, field) in model.fields.iter() {
             let Some(term) = field.term() else { continue };
             held[term.index()].push(id);
@@ -211,21 +210,51 @@ impl<'g> Supply<'g> {
     }
 }
 
-/// Whether a field holds single cases or totals.
-fn level(graph: &FlowGraph, field: FieldId) -> Option<DataLevel> {
+/// For each field, whether it holds single cases or totals: totals stay totals, however far they are passed.
+fn levels(graph: &FlowGraph) -> Vec<Option<DataLevel>> {
+    let mut levels = vec![None; graph.model().fields.len()];
+    for component in graph.order().sets() {
+        // In a loop each round may settle one more field.
+        for _ in 0..component.len() {
+            let mut is_changed = false;
+            for field in component.iter().copied() {
+                let found = level(graph, &levels, component.len() > 1, field);
+                is_changed |= found != levels[field.index()];
+                levels[field.index()] = found;
+            }
+            if !is_changed {
+                break;
+            }
+        }
+    }
+    levels
+}
+
+/// Whether a field holds single cases or totals. Links from fields of its own loop whose level is open do not count.
+fn level(
+    graph: &FlowGraph,
+    levels: &[Option<DataLevel>],
+    is_loop: bool,
+    field: FieldId,
+) -> Option<DataLevel> {
     let model = graph.model();
     let system = &model.systems[model.system_of(field)];
     if let Some(level) = system.level.known() {
         return Some(*level);
     }
-    let links = graph.links_in(field);
-    let mut direct = graph.values_in(field).peekable();
     let brings_totals = |link: &super::Link| {
-        let source = &model.systems[model.system_of(link.from)];
         link.how == How::Aggregated
             || model.flows[link.flow].contains.known() == Some(&Contents::Aggregate)
-            || source.level.known() == Some(&DataLevel::Aggregate)
+            || levels[link.from.index()] == Some(DataLevel::Aggregate)
     };
+    let is_of_loop = |link: &super::Link| {
+        is_loop
+            && levels[link.from.index()].is_none()
+            && graph.order().rank(link.from) == graph.order().rank(field)
+            && !brings_totals(link)
+    };
+    let direct = graph.values_in(field).filter(|link| !is_of_loop(link));
+    let mut direct = direct.peekable();
     let brings_cases = |link: &super::Link| {
         let contains = model.flows[link.flow].contains.known();
         let is_about_people = contains.is_some_and(|contains| *contains != Contents::Aggregate);
@@ -237,7 +266,7 @@ fn level(graph: &FlowGraph, field: FieldId) -> Option<DataLevel> {
         Some(SystemKind::Record | SystemKind::Register | SystemKind::Linkage) => {
             Some(DataLevel::Record)
         }
-        _ if links.iter().any(brings_cases) => Some(DataLevel::Record),
+        _ if graph.links_in(field).iter().any(brings_cases) => Some(DataLevel::Record),
         _ => None,
     }
 }

@@ -11,19 +11,22 @@ use super::found::{About, Found, Names, Thing, Things};
 use super::rule;
 use crate::judge::graph::{Arrival, FlowGraph, Link};
 use crate::read::finding::{Certainty, Words};
-use crate::read::model::{Boxes, FieldId, FlowId, Mode, ScopeBox, SystemId, leaves_some, left_by};
+use crate::read::model::{
+    Boxes, FieldId, FlowId, Mode, Model, ScopeBox, SystemId, SystemKind, leaves_some, left_by,
+};
 
 rule! {
     /// ## Finds
     /// A field with flows into it that says it covers people whom none of these flows bring, through every `only` on the way. It points at the
     /// first passage on which they are lost. What a system says of whom it covers is one claim, and so one finding, for all its fields that say
-    /// nothing else. A flow into the system of which nobody has said what it passes may bring them: then it cannot tell.
+    /// nothing else. A system that captures the field itself is not meant: a record, a system that says how soon it has it (`captured`), or a
+    /// field with `captured: true`. A flow into the system of which nobody has said what it passes may bring them: then it cannot tell.
     /// ## Why it matters
     /// The field looks complete and is not. Whoever counts with it counts too few.
     /// ## How to fix
     /// State the flow that brings these people, widen the `only` that holds them back, or narrow what the field says it covers.
     /// ## When it is fine
-    /// Where the owner of the field captures those people itself: then the map lacks that flow.
+    /// Where the system captures those people itself: then say so, with `captured: true` on the field.
     "claims-more-than-received", Definition, Warning, "a field that says it covers people whom no flow brings", find, tell
 }
 
@@ -128,7 +131,7 @@ fn lacking(
 ) -> Option<Boxes> {
     let arrivals = graph.arrivals();
     let (received, claimed) = (arrivals.received(field), arrivals.claimed(field));
-    if arrivals.set(received).is_empty() {
+    if arrivals.set(received).is_empty() || captures_itself(graph.model(), field) {
         return None;
     }
     let lost = known.entry((claimed, received)).or_insert_with(|| {
@@ -142,6 +145,14 @@ fn lacking(
         .into()
     });
     (!lost.is_empty()).then(|| lost.clone())
+}
+
+/// True where the system of a fed field writes it down as well: whom no flow brings, it may have met itself.
+fn captures_itself(model: &Model, field: FieldId) -> bool {
+    let system = &model.systems[model.system_of(field)];
+    model.fields[field].is_also_captured()
+        || system.captured.known().is_some()
+        || system.kind.known() == Some(&SystemKind::Record)
 }
 
 /// The links that fill a field directly.
@@ -167,7 +178,9 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
     let way = first_loss(graph, *links[0], lost);
     let people = model.parts_words(lost, arrivals.boxes(arrivals.claimed(first)));
     let for_fields = match found.system {
-        Some(_) => format!(" for {} of its fields", found.fields().count()),
+        // Other fields of the claim may lack other people: the detail has them.
+        Some(_) if fields.len() == 1 => format!(" for `{}`", model.fields[first].slug),
+        Some(_) => format!(" for {} of its fields", fields.len()),
         None => String::new(),
     };
     let (message, help) = match silent(graph, model.system_of(first)) {

@@ -110,8 +110,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unconverted>> {
         known: BTreeMap::new(),
     };
     let mut found = Vec::new();
-    // The lists of one term that a flow joins: the finding on the flow says all there is to say.
-    let mut joined: BTreeSet<(TermId, CodeListId, CodeListId)> = BTreeSet::new();
+    let mut joined = Joined::default();
     for (flow, from, passage) in single_passages(graph) {
         let fields = [from, passage.to.id()];
         let [Some(a), Some(b)] = fields.map(|field| codes(model, field)) else {
@@ -121,10 +120,16 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unconverted>> {
             continue;
         }
         let [own, other] = fields.map(|field| model.fields[field].term());
-        if let Some(own) = own.filter(|own| other == Some(*own)) {
-            joined.extend([(own, a, b), (own, b, a)]);
+        let term = own.filter(|own| other == Some(*own));
+        if term.is_some() {
+            let [from, to] = fields;
+            joined.fields.extend([[from, to], [to, from]]);
         }
         if lists.convert(a, b).verdict.is_computable() != Some(true) {
+            joined.told.extend(
+                term.into_iter()
+                    .flat_map(|term| [(term, a, b), (term, b, a)]),
+            );
             let pair = lists.pair(fields, a, b);
             let certainty = sureness(model, &pair.there, fields);
             let what = Unconverted::Passed { flow, pair };
@@ -136,6 +141,15 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unconverted>> {
         found.extend(of_term(model, &mut lists, &joined, &filled, term, fields));
     }
     found
+}
+
+/// What flows join: a finding on a flow says all there is to say of its lists, for the term that it passes.
+#[derive(Default)]
+struct Joined {
+    /// The fields of one term that a flow joins.
+    fields: BTreeSet<[FieldId; 2]>,
+    /// The lists of one term of which a flow is told that they do not convert.
+    told: BTreeSet<(TermId, CodeListId, CodeListId)>,
 }
 
 fn codes(model: &Model, field: FieldId) -> Option<CodeListId> {
@@ -154,7 +168,7 @@ fn sureness(model: &Model, conversion: &Conversion, fields: [FieldId; 2]) -> Cer
 fn of_term(
     model: &Model,
     lists: &mut Lists<'_>,
-    joined: &BTreeSet<(TermId, CodeListId, CodeListId)>,
+    joined: &Joined,
     filled: &Filled<'_>,
     term: TermId,
     fields: &[FieldId],
@@ -171,11 +185,14 @@ fn of_term(
         for b in &used[index + 1..] {
             let fields = by_list[a].iter().find_map(|first| {
                 let second = by_list[b].iter().find(|second| {
-                    are_apart(model, *first, **second) && filled.are_beside(*first, **second)
+                    are_apart(model, *first, **second)
+                        && !joined.fields.contains(&[*first, **second])
+                        && filled.are_beside(*first, **second)
                 })?;
                 Some([*first, *second])
             });
-            let Some(fields) = fields.filter(|_| !joined.contains(&(term, *a, *b))) else {
+            let is_told = joined.told.contains(&(term, *a, *b));
+            let Some(fields) = fields.filter(|_| !is_told) else {
                 continue;
             };
             let pair = lists.pair(fields, *a, *b);

@@ -14,7 +14,8 @@ use crate::read::source::Span;
 rule! {
     /// ## Finds
     /// A flow about single cases whose source holds an identifying term that does not survive the passage, so that source and target share no identifier.
-    /// Flows of totals and of anonymous data are not meant. Where fields or identifiers are not listed, it cannot be told.
+    /// Flows of totals and of anonymous data are not meant, nor those into a linkage, which brings cases together under an identifier of its own.
+    /// Where fields or identifiers are not listed, it cannot be told.
     /// ## Why it matters
     /// A case in the one can never be found in the other: they cannot be checked against each other, counted once, or completed from one another.
     /// ## How to fix
@@ -56,7 +57,10 @@ fn is_about_cases(graph: &FlowGraph, flow: &Flow) -> bool {
         flow.contains.known(),
         Some(Contents::Aggregate | Contents::Anonymous)
     ) || target.level.known() == Some(&DataLevel::Aggregate)
-        || target.kind.known() == Some(&SystemKind::Publication)
+        || matches!(
+            target.kind.known(),
+            Some(SystemKind::Publication | SystemKind::Linkage)
+        )
         || model.systems[flow.from.id()].level.known() == Some(&DataLevel::Aggregate);
     let brings_a_case =
         |passage: &Passage| matches!(passage.how, How::Identity | How::Masked | How::Derived);

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::found::{Found, Names, about, how_sure};
 use super::people::People;
 use super::rule;
-use crate::judge::graph::{Cone, FlowGraph, Link, let_through};
+use crate::judge::graph::{Cone, FlowGraph, Link, held_on_the_way, let_through};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
     FieldId, Flow, FlowId, Mode, Model, Relation, ScopeBox, SystemId, TermId, difference, overlap,
@@ -202,10 +202,13 @@ fn route(graph: &FlowGraph, from: FieldId, last: &Link) -> Option<Route> {
     Some(fields.windows(2).map(link).chain([*last]).collect())
 }
 
-/// The people that the flows on a route let through.
+/// The people that the flows on a route let through, and whom the fields between its ends hold.
 fn brought(model: &Model, people: &[ScopeBox], route: &[Link]) -> Vec<ScopeBox> {
     let mut people = people.to_vec();
-    for link in route {
+    for (index, link) in route.iter().enumerate() {
+        if index > 0 {
+            people = held_on_the_way(&people, model.scope(link.from));
+        }
         people = let_through(model, link.flow, &people);
     }
     people

@@ -116,12 +116,12 @@ impl Conversion {
 /// For each source code, the target codes it relates to.
 type Rows = Vec<Vec<(usize, Predicate)>>;
 
-/// One crosswalk, read in one direction.
-#[derive(Debug, Clone, Copy)]
+/// The crosswalk between two lists, read in one direction. All that the map says of the two lists is one crosswalk.
+#[derive(Debug, Clone)]
 struct Step {
-    mapping: usize,
+    /// The entries that make it up, and whether each is read backwards.
+    entries: Vec<(usize, bool)>,
     to: CodeListId,
-    is_backwards: bool,
 }
 
 /// The crosswalks of a map, by the list they start from.
@@ -134,17 +134,21 @@ pub struct Crosswalks<'m> {
 impl<'m> Crosswalks<'m> {
     /// The crosswalks of this map.
     pub(crate) fn of(model: &'m Model) -> Self {
-        let mut steps = vec![Vec::new(); model.code_lists.len()];
+        let mut steps: Vec<Vec<Step>> = vec![Vec::new(); model.code_lists.len()];
         // A crosswalk in which nobody has written a row yet says nothing of any code.
         let mappings = model.mappings.iter().enumerate();
         for (mapping, crosswalk) in mappings.filter(|(_, mapping)| !mapping.pairs.is_empty()) {
             let (from, to) = (crosswalk.from.id(), crosswalk.to.id());
-            let mut add = |from: CodeListId, to, is_backwards| {
-                steps[from.index()].push(Step {
-                    mapping,
-                    to,
-                    is_backwards,
-                });
+            let mut add = |from: CodeListId, to: CodeListId, is_backwards: bool| {
+                let steps = &mut steps[from.index()];
+                let entry = (mapping, is_backwards);
+                match steps.iter_mut().find(|step| step.to == to) {
+                    Some(step) => step.entries.push(entry),
+                    None => steps.push(Step {
+                        entries: vec![entry],
+                        to,
+                    }),
+                }
             };
             add(from, to, false);
             add(to, from, true);
@@ -187,7 +191,7 @@ impl<'m> Crosswalks<'m> {
                         continue;
                     }
                     let mut way = way.clone();
-                    way.push(*step);
+                    way.push(step.clone());
                     if step.to == to {
                         found.push(way);
                     } else {
@@ -200,6 +204,21 @@ impl<'m> Crosswalks<'m> {
         found
     }
 
+    /// The rows of one step from the list `at`: of several relations between two codes the strongest is kept.
+    fn rows(&self, at: CodeListId, step: &Step) -> Rows {
+        let lists = [at, step.to].map(|list| &self.model.code_lists[list]);
+        let mut rows: Rows = vec![Vec::new(); lists[0].values.len()];
+        for (mapping, is_backwards) in &step.entries {
+            add_rows(
+                &mut rows,
+                &self.model.mappings[*mapping],
+                lists,
+                *is_backwards,
+            );
+        }
+        rows
+    }
+
     /// The outcome of one way.
     fn along(&self, from: CodeListId, way: &[Step]) -> Conversion {
         let model = self.model;
@@ -208,16 +227,12 @@ impl<'m> Crosswalks<'m> {
             .map(|code| vec![(code, Predicate::Exact)])
             .collect();
         for step in way {
-            let next = step_rows(
-                &model.mappings[step.mapping],
-                &model.code_lists[at],
-                &model.code_lists[step.to],
-                step.is_backwards,
-            );
+            let next = self.rows(at, step);
             rows = rows.iter().map(|row| composed(row, &next)).collect();
             at = step.to;
         }
-        let mappings = || way.iter().map(|step| &model.mappings[step.mapping]);
+        let entries = || way.iter().flat_map(|step| &step.entries);
+        let mappings = || entries().map(|(mapping, _)| &model.mappings[*mapping]);
         Conversion {
             via: std::iter::once(from)
                 .chain(way.iter().map(|step| step.to))
@@ -243,12 +258,10 @@ fn is_twin(a: &CodeList, b: &CodeList) -> bool {
         && a.values.iter().all(|code| holds(b, code))
 }
 
-fn step_rows(mapping: &Mapping, from: &CodeList, to: &CodeList, is_backwards: bool) -> Rows {
-    let mut rows: Rows = vec![Vec::new(); from.values.len()];
+fn add_rows(rows: &mut Rows, mapping: &Mapping, [from, to]: [&CodeList; 2], is_backwards: bool) {
     let place = |list: &CodeList, code: &str| {
-        list.values
-            .iter()
-            .position(|value| value.code.as_ref() == code)
+        let mut values = list.values.iter();
+        values.position(|value| value.code.as_ref() == code)
     };
     for pair in &mapping.pairs {
         let (source, target, predicate) = if is_backwards {
@@ -257,10 +270,18 @@ fn step_rows(mapping: &Mapping, from: &CodeList, to: &CodeList, is_backwards: bo
             (&pair.from.0, &pair.to.0, pair.predicate)
         };
         if let (Some(source), Some(target)) = (place(from, source), place(to, target)) {
-            rows[source].push((target, predicate));
+            relate(&mut rows[source], target, predicate);
         }
     }
-    rows
+}
+
+/// Adds a relation to a row; of several to one target the strongest is kept.
+fn relate(row: &mut Vec<(usize, Predicate)>, target: usize, predicate: Predicate) {
+    match row.iter_mut().find(|(known, _)| *known == target) {
+        Some((_, known)) if strength(predicate) < strength(*known) => *known = predicate,
+        Some(_) => {}
+        None => row.push((target, predicate)),
+    }
 }
 
 fn backwards(predicate: Predicate) -> Predicate {
@@ -276,12 +297,7 @@ fn composed(row: &[(usize, Predicate)], next: &Rows) -> Vec<(usize, Predicate)> 
     let mut out: Vec<(usize, Predicate)> = Vec::new();
     for (middle, first) in row {
         for (target, second) in &next[*middle] {
-            let predicate = chained(*first, *second);
-            match out.iter_mut().find(|(known, _)| known == target) {
-                Some((_, known)) if strength(predicate) < strength(*known) => *known = predicate,
-                Some(_) => {}
-                None => out.push((*target, predicate)),
-            }
+            relate(&mut out, *target, chained(*first, *second));
         }
     }
     out

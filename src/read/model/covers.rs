@@ -1,7 +1,7 @@
 //! Boxes as they stand under `covers` and `only`: read, and written back.
 
 use super::dimension::{Axis, Dimension, Dimensions, Unit, Values};
-use super::extent::{Extent, Leaves};
+use super::extent::{Extent, Interval, Leaves};
 use super::id::Id;
 use super::interval;
 use super::reference::UNKNOWN_REFERENCE;
@@ -158,7 +158,13 @@ fn leaves(
             help,
         );
     }
-    (!leaves.is_empty()).then_some(Extent::Leaves(leaves))
+    // Every value in a list is all of them.
+    let is_all = leaves == Leaves::all(values.leaves);
+    match leaves.is_empty() {
+        true => None,
+        false if is_all => Some(Extent::All),
+        false => Some(Extent::Leaves(leaves)),
+    }
 }
 
 fn stretch(
@@ -199,6 +205,9 @@ fn stretch(
             help,
         );
         return None;
+    }
+    if interval == Interval::ALL {
+        return Some(Extent::All);
     }
     Some(Extent::Interval(interval))
 }

@@ -7,6 +7,12 @@ use crate::read::syntax::{Decoder, Node};
 
 /// Minutes in a day.
 pub(super) const DAY: i64 = 24 * 60;
+/// Minutes in a week.
+const WEEK: i64 = 7 * DAY;
+/// Minutes in a month on the average: twelve are a year of 365.25 days.
+const MONTH: i64 = 1461 * DAY / 48;
+/// Minutes in a working day on the average: five are a week.
+const WORKING_DAY: i64 = WEEK / 5;
 
 /// How long: between `shortest` and `longest`, in minutes. The two differ where the words leave it open: a month
 /// has 28 to 31 days, a year 365 or 366, `7..10 days` says so itself, and working days may have weekends and a holiday
@@ -19,6 +25,8 @@ pub struct Duration {
     pub(crate) shortest: i64,
     /// Minutes at most.
     pub(crate) longest: i64,
+    /// Minutes on the average of the calendar: a month is a twelfth of a year, five working days are a week. Of a range, the middle.
+    pub(crate) mean: i64,
 }
 
 impl fmt::Display for Duration {
@@ -43,6 +51,11 @@ impl Amount {
             (shortest + self.days) * DAY + self.minutes,
             (longest + self.days) * DAY + self.minutes,
         )
+    }
+
+    /// Minutes on the average of the calendar.
+    fn mean(self) -> i64 {
+        self.months * MONTH + self.days * DAY + self.minutes
     }
 
     /// Reads `6 weeks`, `12 months`, `1 year 6 months`, `PT12H`, `24h`; fractions only of hours and below.
@@ -99,7 +112,7 @@ impl Duration {
             .trim_start_matches("about ")
             .trim_start_matches("within ")
             .trim_start_matches("up to ");
-        let (shortest, longest) = match split_range(simple) {
+        let (shortest, longest, mean) = match split_range(simple) {
             Some((low, high)) => {
                 let unit = high.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
                 let low = if low.ends_with(|c: char| c.is_ascii_digit()) {
@@ -107,7 +120,8 @@ impl Duration {
                 } else {
                     low.to_owned()
                 };
-                (bounds(&low)?.0, bounds(high)?.1)
+                let (low, high) = (bounds(&low)?, bounds(high)?);
+                (low.0, high.1, i64::midpoint(low.2, high.2))
             }
             None => bounds(simple)?,
         };
@@ -115,6 +129,7 @@ impl Duration {
             written,
             shortest,
             longest,
+            mean,
         })
     }
 
@@ -144,8 +159,8 @@ fn split_range(text: &str) -> Option<(&str, &str)> {
         .then_some((low, high))
 }
 
-/// Minutes at least and at most of one duration.
-fn bounds(text: &str) -> Option<(i64, i64)> {
+/// Minutes of one duration: at least, at most and on the average.
+fn bounds(text: &str) -> Option<(i64, i64, i64)> {
     if let Some(number) = text
         .strip_suffix("working days")
         .or_else(|| text.strip_suffix("working day"))
@@ -153,9 +168,11 @@ fn bounds(text: &str) -> Option<(i64, i64)> {
         let days: i64 = number.trim().parse().ok()?;
         // A weekend every five days, one more at the start, and one public holiday on each.
         let weekends = (days + 4) / 5;
-        return Some((days * DAY, (days + weekends * 3) * DAY));
+        return Some((days * DAY, (days + weekends * 3) * DAY, days * WORKING_DAY));
     }
-    Amount::parse(text).map(Amount::minutes)
+    let amount = Amount::parse(text)?;
+    let (shortest, longest) = amount.minutes();
+    Some((shortest, longest, amount.mean()))
 }
 
 /// The words for how often, each with its length; the first has none.
@@ -209,15 +226,21 @@ impl Every {
         })
     }
 
-    /// How many times a year; `None` for each event.
+    /// How many times a year; `None` for each event. A year has 12 months, 52 weeks of 5 working days, or 365 days.
     pub(crate) fn times_a_year(&self) -> Option<f64> {
-        match self {
-            Every::Event => None,
-            Every::Period(duration) => {
-                let mean = (duration.shortest + duration.longest) as f64 / 2.0;
-                Some((365.25 * DAY as f64 / mean.max(1.0) * 10.0).round() / 10.0)
-            }
-        }
+        let Every::Period(Duration { mean, .. }) = self else {
+            return None;
+        };
+        // A range from one month to two has a middle of one and a half.
+        let is_whole = |unit: i64| (mean * 2) % unit == 0;
+        let year = if is_whole(MONTH) {
+            12 * MONTH
+        } else if is_whole(WEEK) || is_whole(WORKING_DAY) {
+            52 * WEEK
+        } else {
+            365 * DAY
+        };
+        Some(year as f64 / (*mean).max(1) as f64)
     }
 
     /// In words: `each event`, `every month`.
@@ -293,6 +316,46 @@ mod tests {
         assert_eq!(days("soon"), None);
         assert_eq!(days("-3 days"), None);
         assert_eq!(days("10..7 days"), None);
+    }
+
+    #[test]
+    fn a_year_has_so_many_of_each_period() {
+        let times = |text: &str| {
+            let every = Every::parse(text).expect("it says how often");
+            every
+                .times_a_year()
+                .map(|times| (times * 100.0).round() / 100.0)
+        };
+        let expected = [
+            ("event", None),
+            ("day", Some(365.0)),
+            ("week", Some(52.0)),
+            ("7 days", Some(52.0)),
+            ("2 weeks", Some(26.0)),
+            ("month", Some(12.0)),
+            ("1..2 months", Some(8.0)),
+            ("quarter", Some(4.0)),
+            ("6 months", Some(2.0)),
+            ("year", Some(1.0)),
+            ("18 months", Some(0.67)),
+            ("1 working day", Some(260.0)),
+            ("2 working days", Some(130.0)),
+            ("5 working days", Some(52.0)),
+            ("10 days", Some(36.5)),
+            ("12 hours", Some(730.0)),
+        ];
+        for (every, expected) in expected {
+            assert_eq!(times(every), expected, "{every}");
+        }
+    }
+
+    #[test]
+    fn the_mean_of_a_period_follows_the_calendar() {
+        let hours = |text: &str| Duration::parse(text).map(|duration| duration.mean as f64 / 60.0);
+        assert_eq!(hours("1 month"), Some(730.5));
+        assert_eq!(hours("1 year"), Some(8_766.0));
+        assert_eq!(hours("5 working days"), Some(168.0));
+        assert_eq!(hours("2..4 weeks"), Some(504.0));
     }
 
     #[test]

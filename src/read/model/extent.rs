@@ -115,8 +115,11 @@ impl End {
         max: i64::MAX,
     };
 
+    /// Two uncertain ends that touch are read by one clock: 30 days end before 31 days, whichever way days are counted.
     fn is_surely_before(self, other: End) -> bool {
-        self.max < other.min
+        let is_uncertain = |end: End| end.min < end.max;
+        let touches = self.max == other.min && is_uncertain(self) && is_uncertain(other);
+        self.max < other.min || touches
     }
 
     fn may_be_before(self, other: End) -> bool {

@@ -100,6 +100,7 @@ pub use map::{Model, When};
 pub use need::Need;
 pub use organisation::Organisation;
 pub use passage::{How, Passage, Sources};
+pub(crate) use scope::rests_on_silence;
 pub use scope::{
     Boxes, Relation, Scope, ScopeBox, Space, difference, leaves_some, left_by, overlap, relations,
 };

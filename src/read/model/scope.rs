@@ -229,6 +229,19 @@ pub fn overlap(boxes: &[ScopeBox], others: &[ScopeBox]) -> Option<bool> {
     answer
 }
 
+/// True where some dimension is stated on one side and left out on the other: to compare the two, the silent side is presumed unrestricted.
+pub(crate) fn rests_on_silence(boxes: &[ScopeBox], others: &[ScopeBox]) -> bool {
+    let dimensions = boxes.first().map_or(0, |scope| scope.0.len());
+    let has = |boxes: &[ScopeBox], is: fn(&Extent) -> bool, index: usize| {
+        boxes.iter().any(|scope| is(&scope.0[index]))
+    };
+    let is_silent = |extent: &Extent| *extent == Extent::Unstated;
+    (0..dimensions).any(|index| {
+        let one_way = |a, b| has(a, Extent::is_stated, index) && has(b, is_silent, index);
+        one_way(boxes, others) || one_way(others, boxes)
+    })
+}
+
 /// The relations that are possible between two populations, in the order of [`Relation`]; never empty.
 pub fn relations(boxes: &[ScopeBox], others: &[ScopeBox], space: &Space) -> Vec<Relation> {
     let left = |a, b| {

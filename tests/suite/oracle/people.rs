@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use flowmap::read::model::{
-    Axis, DimensionId, Extent, Flow, Id, Interval, Model, ScopeBox, Stated,
+    Axis, DimensionId, Extent, Flow, Id, Interval, Model, ScopeBox, Stated, SystemKind,
 };
 
 use super::Names;
@@ -178,7 +178,11 @@ fn claims_more_than_received(model: &Model) -> Wanted {
         let feeders: Vec<&Value<'_>> = values.iter().filter(|(_, to, _)| *to == id).collect();
         // A flow of which nobody has said what it passes may bring them.
         let mut into = standing(model).filter(|flow| flow.to.id() == field.system);
-        if feeders.is_empty() || into.any(|flow| flow.fields.is_open()) {
+        // Nor is a system that captures the field itself.
+        let system = &model.systems[field.system];
+        let captures =
+            system.captured.known().is_some() || system.kind.known() == Some(&SystemKind::Record);
+        if feeders.is_empty() || captures || into.any(|flow| flow.fields.is_open()) {
             continue;
         }
         let name = match field.covers {

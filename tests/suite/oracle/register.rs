@@ -171,7 +171,10 @@ fn lost_identifier(model: &Model) -> Wanted {
             *sure == Sure::Surely && lets_through(flow, *term, is_passed) == Sure::Not
         });
         let is_shared = of(from).any(|((_, term), _)| held.contains_key(&(to, *term)));
-        let is_asked = is_of_cases(model, flow) && flow.justified.is_none() && is_listed;
+        // A linkage brings cases together under an identifier of its own.
+        let is_linkage = model.systems[to].kind.known() == Some(&SystemKind::Linkage);
+        let is_asked =
+            !is_linkage && is_of_cases(model, flow) && flow.justified.is_none() && is_listed;
         if is_asked && drops_one && !is_shared {
             names.insert(flow.slug.to_string());
         }

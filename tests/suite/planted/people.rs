@@ -133,7 +133,7 @@ pub(super) fn window_blurred(plot: &mut Plot) {
     let (short, long) = plot.chance.among(&[
         ("..30 days", "..1 month"),
         ("..72 hours", "..3 days"),
-        ("0..30 days", "0..31 days"),
+        ("..48 hours", "..2 days"),
         ("..12 months", "..1 year"),
     ]);
     let (a, b) = (

@@ -14,7 +14,7 @@ use super::found::{Found, about, how_sure};
 use super::people::People;
 use super::rule;
 use crate::judge::graph::{Cone, FlowGraph};
-use crate::read::model::{Boxes, OrganisationId, TermId};
+use crate::read::model::{Boxes, OrganisationId, TermId, rests_on_silence};
 
 rule! {
     /// ## Finds
@@ -82,9 +82,14 @@ fn of_term(
         let [a, b] = pair.map(|index| &recordings[index]);
         may_pass(a, b) || may_pass(b, a)
     };
+    let is_presumed = |pair: &[usize; 2]| {
+        let [a, b] = pair.map(|index| &people[recordings[index].people as usize]);
+        rests_on_silence(a, b)
+    };
     let is_sourced = shown.iter().all(|recording| recording.is_sure)
         && model.terms[term].of.known().is_some()
-        && !pairs.iter().any(may_meet);
+        && !pairs.iter().any(may_meet)
+        && !pairs.iter().any(is_presumed);
     let mut seen = BTreeSet::new();
     let each_once = pairs.iter().filter_map(|[a, b]| {
         let pair = [*a.min(b), *a.max(b)];

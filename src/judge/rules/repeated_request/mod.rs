@@ -23,8 +23,9 @@ rule! {
     /// ## Finds
     /// A respondent that supplies one term, about people who overlap, to two or more collections of others, where neither collection is
     /// served by the other and they are not filled by one act of supplying. Each pair is `re-keyed` (captured twice), `re-submitted` (one
-    /// record, two returns) or `partial` (the people overlap only in part). A way on that surely comes too late for the other, or that only
-    /// decides which rows arrive, serves nobody; the finding names it. Where a flow of which nobody has said what it passes may serve one of
+    /// record, two returns) or `partial` (the people overlap only in part). A way on that surely comes too late for the other, that only
+    /// decides which rows arrive, that leads back through the respondent or through anyone's record, or that leaves out some of the people,
+    /// serves nobody; the finding names one that is too late. Where a flow of which nobody has said what it passes may serve one of
     /// them, it cannot tell. What is asked of a body is asked of its parts. Where another statement says that a flow has ended, the finding is only
     /// likely, and shows both.
     /// ## Why it matters

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::reach::Reach;
 use super::timing::Late;
-use crate::judge::graph::{FlowGraph, Request, let_through};
-use crate::read::model::{Model, ScopeBox, SystemId};
+use crate::judge::graph::{FlowGraph, Request, is_own, let_through};
+use crate::read::model::{Model, OrganisationId, ScopeBox, SystemId, SystemKind};
 
 /// Two requests of one respondent for one term, to different collections.
 pub(super) struct Pair {
@@ -97,7 +97,8 @@ impl Standing {
                 continue;
             }
             let shared = shared(&passed(model, first), &passed(model, second));
-            let served = graph.serves(from.field, to.field, &shared);
+            let admit = |system| serves_on(graph, system, from.respondent);
+            let served = graph.serves(from.field, to.field, &shared, admit);
             if served == Some(false) {
                 continue;
             }
@@ -145,6 +146,14 @@ impl Pair {
             ..self
         }
     }
+}
+
+/// True where a way through a system still serves: not through one of the respondent's own, who would then be asked again, nor through anyone
+/// else's record, where somebody works with what arrives.
+pub(super) fn serves_on(graph: &FlowGraph, system: SystemId, respondent: OrganisationId) -> bool {
+    let model = graph.model();
+    let is_record = model.systems[system].kind.known() == Some(&SystemKind::Record);
+    !is_record && !is_own(model, system, respondent)
 }
 
 /// The people about whom a request's field is filled.

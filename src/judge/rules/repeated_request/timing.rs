@@ -1,5 +1,6 @@
 //! Whether a value that one collection passes on reaches the other too late for it.
 
+use super::pair::serves_on;
 use crate::judge::graph::{FlowGraph, Request};
 use crate::read::model::{Every, FieldId, Id, NeedId};
 
@@ -44,7 +45,8 @@ impl<'g> Hurry<'g> {
         if from.source != to.source {
             return None;
         }
-        let (least, route) = self.graph.least_time(from.field, to.field)?;
+        let admit = |system| serves_on(self.graph, system, from.respondent);
+        let (least, route) = self.graph.least_time(from.field, to.field, admit)?;
         let first = self.graph.model().flows[from.flow].lag.known();
         let least = least.saturating_add(first.map_or(0, |lag| lag.shortest));
         let (limit, need) = self.limit(to)?;

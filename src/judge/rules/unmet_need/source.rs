@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::reason::{Few, Reason, Why};
-use crate::judge::graph::{FlowGraph, Supply, survives};
+use crate::judge::graph::{FlowGraph, Supply, is_published, survives};
 use crate::read::model::{
     DataLevel, FieldId, Flow, FlowId, How, Id, Model, Need, OrganisationId, Passage, Stated,
     SystemId, TermId,
@@ -24,6 +24,8 @@ pub(super) struct Sources<'g> {
     idle: Vec<(SystemId, FlowId)>,
     /// For each organisation, its systems and the flows into them.
     own: Vec<OnceCell<Own>>,
+    /// The unlisted flows into what is published: everyone may have what they bring.
+    published: Vec<FlowId>,
 }
 
 /// The systems of an organisation, and the flows into them.
@@ -43,9 +45,16 @@ impl<'g> Sources<'g> {
         let idle = model.flows.iter().filter(|(id, _)| !graph.stands(*id));
         let mut idle: Vec<(SystemId, FlowId)> = idle.map(|(id, flow)| (flow.to.id(), id)).collect();
         idle.sort_unstable();
+        // A publication that lists its fields publishes no others.
+        let may_publish =
+            |system: SystemId| is_published(model, system) && !model.systems[system].lists_fields;
+        let published = graph
+            .flows()
+            .filter(|(_, flow)| flow.fields.is_open() && may_publish(flow.to.id()));
         Self {
             graph,
             idle,
+            published: published.map(|(id, _)| id).collect(),
             supply: Supply::of(graph),
             holders: vec![OnceCell::new(); model.terms.len()],
             cases: vec![OnceCell::new(); model.terms.len()],
@@ -217,7 +226,8 @@ fn no_source(sources: &Sources<'_>, who: OrganisationId, term: TermId) -> Reason
         let may_hold = holders.contains(source) || !model.systems[source].lists_fields;
         flow.fields.is_open() && may_hold
     };
-    if let Some(flow) = own.arriving.iter().copied().find(|flow| may_bring(*flow)) {
+    let mut arriving = own.arriving.iter().chain(&sources.published).copied();
+    if let Some(flow) = arriving.find(|flow| may_bring(*flow)) {
         let why = Why::Unlisted { term, who, flow };
         return Reason::at(model.flows[flow].from.span, why);
     }
