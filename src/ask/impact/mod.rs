@@ -15,7 +15,7 @@ use super::find;
 use super::find_field;
 use super::sources;
 use crate::judge::graph::FlowGraph;
-use crate::read::model::{FieldId, FlowId, Id, Model, System};
+use crate::read::model::{FieldId, Flow, FlowId, Id, Model, System};
 use crate::read::source::Span;
 use crate::read::syntax::matching_key;
 use crate::words::counted;
@@ -201,43 +201,34 @@ fn thing(graph: &FlowGraph, id: &str) -> Result<Thing, Misunderstanding> {
     })
 }
 
-/// The flow or flows of that name: all between two systems where the name has no number.
+/// The flow of that name, or all flows between two systems where only the systems are named.
 fn flow(model: &Model, id: &str) -> Result<Thing, Misunderstanding> {
-    let plain = |slug: &str| {
-        slug.split_once('#')
-            .map_or(slug, |(name, _)| name)
-            .to_owned()
+    let plain = |flow: &Flow| {
+        let [from, to] = [&flow.from, &flow.to].map(|end| &model.systems[end.id()].slug);
+        format!("{from}->{to}")
     };
     let key = |slug: &str| {
         let ends: Vec<String> = slug.split("->").map(matching_key).collect();
         ends.join("->")
     };
-    let of = |wanted: &str, is_plain: bool| -> Vec<FlowId> {
+    let wanted = key(id);
+    let named = |name: &dyn Fn(&Flow) -> String| -> Vec<FlowId> {
         let flows = model.flows.iter();
-        flows
-            .filter(|(_, flow)| {
-                let slug = if is_plain {
-                    plain(&flow.slug)
-                } else {
-                    flow.slug.to_string()
-                };
-                key(&slug) == key(wanted)
-            })
-            .map(|(id, _)| id)
-            .collect()
+        let flows = flows.filter(|(_, flow)| key(&name(flow)) == wanted);
+        flows.map(|(id, _)| id).collect()
     };
-    let mut flows = of(id, false);
-    if flows.is_empty() || !id.contains('#') {
-        flows.extend(of(id, true));
-        flows.sort_unstable();
-        flows.dedup();
-    }
-    let Some(first) = flows.first() else {
-        let slugs = model.flows.iter().map(|(_, flow)| &*flow.slug);
-        return Err(find(id, "flow", slugs).expect_err("no flow has that name"));
+    let between = named(&plain);
+    let one = named(&|flow| flow.slug.to_string());
+    let (name, flows) = match (between.first(), one.first()) {
+        (Some(first), _) => (plain(&model.flows[*first]), between),
+        (None, Some(first)) => (model.flows[*first].slug.to_string(), one),
+        (None, None) => {
+            let slugs = model.flows.iter().map(|(_, flow)| &*flow.slug);
+            return Err(find(id, "flow", slugs).expect_err("no flow has that name"));
+        }
     };
     Ok(Thing {
-        name: plain(&model.flows[*first].slug),
+        name,
         gone: Vec::new(),
         flows,
         is_term: false,

@@ -5,6 +5,7 @@
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Finding, Kind, side_by_side};
 
+mod accounts_differ;
 mod claims_more_than_received;
 mod codes_do_not_convert;
 mod definition_missing;
@@ -51,6 +52,7 @@ pub struct Rule {
 
 /// Every rule, by name.
 pub static RULES: &[&Rule] = &[
+    &accounts_differ::RULE,
     &claims_more_than_received::RULE,
     &codes_do_not_convert::RULE,
     &definition_missing::RULE,

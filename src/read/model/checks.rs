@@ -1,5 +1,6 @@
 //! Contradictions that show once names are resolved: circles, flows to themselves, codes outside their list.
 
+use super::flow::Flow;
 use super::id::{CodeListId, Id, Ref, Table};
 use super::map::Model;
 use super::stated::Stated;
@@ -67,12 +68,30 @@ pub(super) fn check(model: &mut Model, decoder: &mut Decoder<'_>) {
             decoder.findings.push(finding);
         }
     }
+    for (_, flow) in model.flows.iter() {
+        backwards(decoder, flow);
+        flow.accounts
+            .iter()
+            .for_each(|account| backwards(decoder, account));
+    }
     for mapping in &model.mappings {
         for pair in &mapping.pairs {
             for (list, (code, span)) in [(&mapping.from, &pair.from), (&mapping.to, &pair.to)] {
                 outside(decoder, model, list, code, *span);
             }
         }
+    }
+}
+
+/// Reports a flow that ends before it begins: it would stand on no day.
+fn backwards(decoder: &mut Decoder<'_>, flow: &Flow) {
+    let (Stated::Known(since, begins), Stated::Known(until, ends)) = (&flow.since, &flow.until)
+    else {
+        return;
+    };
+    // Of a flow with accounts each is looked at itself.
+    if since > until && flow.accounts.is_empty() {
+        decoder.backwards((*begins, &since.to_string()), (*ends, &until.to_string()));
     }
 }
 

@@ -104,6 +104,35 @@ impl Evidence {
         }
     }
 
+    /// Adds the evidence of another account of the same thing: it is as sure as the surer one, and has the sources and remarks of both.
+    pub(super) fn join(&mut self, other: &Self) {
+        self.confidence = self.confidence.max(other.confidence);
+        let Some(theirs) = &other.more else { return };
+        let more = self.more.get_or_insert_default();
+        more.written |= theirs.written;
+        for (mine, theirs) in [
+            (&mut more.sources, &theirs.sources),
+            (&mut more.tags, &theirs.tags),
+        ] {
+            let new = theirs.iter().filter(|text| !mine.contains(text)).cloned();
+            let new: Vec<String> = new.collect();
+            mine.extend(new);
+        }
+        if more.notes != theirs.notes {
+            let between = if more.notes.is_empty() || theirs.notes.is_empty() {
+                ""
+            } else {
+                "\n"
+            };
+            more.notes = format!("{}{between}{}", more.notes, theirs.notes);
+        }
+    }
+
+    /// Accounts contradict each other: what the statement says is no more than assumed.
+    pub(super) fn doubt(&mut self) {
+        self.confidence = Confidence::Assumed;
+    }
+
     /// The keys that say it, with their values.
     pub(super) fn written(&self) -> impl Iterator<Item = (&'static str, Written)> {
         let source = match self.sources() {

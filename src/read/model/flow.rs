@@ -19,16 +19,20 @@ record! {
     Flow: "a flow", needs ["from", "to"],
         like "ward_record -> national_data_set: [date_of_death], or {from: ward_record, to: national_data_set, fields: [date_of_death]}";
     members {
-        /// `from->to`, with `#2` and so on where several join the same two systems.
+        /// `from->to`; where several join the same two systems, `#` and what tells it from the others.
         slug: Box<str>,
         /// Where it is written.
         span: Span,
+        /// Each account of it as written; empty where it is written once.
+        accounts: Box<[Flow]>,
     }
     given {
         "from" from: Ref<SystemId> = Shape::End, "where the data comes from";
         "to" to: Ref<SystemId> = Shape::End, "where it goes";
     }
     keys {
+        /// Empty where it has none.
+        "id" id: Option<Box<str>> = Shape::Word("the id of a flow"), "tells it from other flows between the same two systems";
         /// `Unstated` and `Unknown`: an unlisted flow.
         "fields" fields: Stated<Vec<Passage>>, "what is passed; left out = not known yet";
         "by" by: Stated<Ref<OrganisationId>>, "who does the supplying; left out = the owner of the source";
@@ -123,7 +127,7 @@ impl Flow {
     }
 
     fn between(span: Span, (from, to): (Ref<SystemId>, Ref<SystemId>)) -> Self {
-        Self::new("".into(), span, from, to)
+        Self::new("".into(), span, Box::default(), from, to)
     }
 
     /// The fields it passes, as far as stated.

@@ -58,6 +58,15 @@ pub(super) trait Member {
 
     /// Writes its key, if it says anything.
     fn write(&self, keys: &mut Keys<'_>, key: &str);
+
+    /// Takes the value of another account of the same thing where this one says nothing.
+    fn complete(&mut self, _other: &Self) {}
+}
+
+/// An entity that may be written more than once.
+pub(super) trait Accounted {
+    /// Takes from another account what this one leaves out.
+    fn complete(&mut self, other: &Self);
 }
 
 /// Reads a value, or one of the three words in its place.
@@ -76,7 +85,7 @@ pub(super) fn stated<T: Form>(
 }
 
 /// A value that may be one of the three words.
-impl<T: Form> Member for Stated<T> {
+impl<T: Form + Clone> Member for Stated<T> {
     const SHAPE: Shape = T::SHAPE;
 
     fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
@@ -92,10 +101,16 @@ impl<T: Form> Member for Stated<T> {
             Stated::Known(value, _) => keys.put(key, value.write(keys.slugs)),
         }
     }
+
+    fn complete(&mut self, other: &Self) {
+        if self.is_open() && !other.is_open() {
+            *self = other.clone();
+        }
+    }
 }
 
 /// A value that is left out where it is not said; the first one counts.
-impl<T: Form> Member for Option<T> {
+impl<T: Form + Clone> Member for Option<T> {
     const SHAPE: Shape = T::SHAPE;
 
     fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
@@ -109,6 +124,12 @@ impl<T: Form> Member for Option<T> {
         match self {
             Some(value) => keys.put(key, value.write(keys.slugs)),
             None => keys.word(key),
+        }
+    }
+
+    fn complete(&mut self, other: &Self) {
+        if self.is_none() {
+            self.clone_from(other);
         }
     }
 }

@@ -59,6 +59,7 @@ mod lookup;
 mod map;
 
 // From files to the model.
+mod accounts;
 mod ahead;
 mod checks;
 mod draft;
@@ -73,6 +74,7 @@ use crate::read::finding::{Finding, Kind};
 use crate::read::source::SourceSet;
 
 pub use about::About;
+pub(crate) use accounts::{Difference, differences};
 pub use bands::{crossing, is_banded};
 pub use basis::Basis;
 pub use codes::{Code, CodeList, Mapping, Pair, Predicate};

@@ -43,6 +43,12 @@ macro_rules! record {
                 $( <$type as $crate::read::model::member::Member>::write(&self.$member, keys, $key); )*
             }
         }
+
+        impl $crate::read::model::member::Accounted for $name {
+            fn complete(&mut self, other: &Self) {
+                $( <$type as $crate::read::model::member::Member>::complete(&mut self.$member, &other.$member); )*
+            }
+        }
     };
     (@shape $type:ty) => { <$type as $crate::read::model::member::Member>::SHAPE };
     (@shape $type:ty = $shape:expr) => { $shape };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::accounts;
 use super::codes::CodeList;
 use super::draft::Draft;
 use super::encode;
@@ -160,23 +161,36 @@ fn imply_term(field: &mut Field, spellings: &mut Spellings, terms: &Names<TermId
     }
 }
 
-/// Sorts flows by their ends and, where several join the same two systems, by their text; then gives them their slugs.
+/// Sorts flows by their ends and, where several join the same two systems, by their text; unites the accounts of one flow; then gives the flows
+/// their slugs.
 fn sort_flows(model: &mut Model) {
     let ends = |flow: &Flow| (flow.from.id(), flow.to.id());
-    let mut flows = std::mem::take(&mut model.flows).into_items();
-    flows.sort_by(|a, b| ends(a).cmp(&ends(b)).then_with(|| a.span.cmp(&b.span)));
-    for twins in flows.chunk_by_mut(|a, b| ends(a) == ends(b)) {
+    let mut all = std::mem::take(&mut model.flows).into_items();
+    all.sort_by(|a, b| ends(a).cmp(&ends(b)).then_with(|| a.span.cmp(&b.span)));
+    let mut flows: Vec<Flow> = Vec::with_capacity(all.len());
+    let mut all = all.into_iter().peekable();
+    while let Some(first) = all.next() {
+        let ends = ends(&first);
+        let mut twins = vec![first];
+        while let Some(twin) = all.next_if(|flow| (flow.from.id(), flow.to.id()) == ends) {
+            twins.push(twin);
+        }
         if twins.len() > 1 {
             twins.sort_by_cached_key(|flow| encode::flow(model, flow));
+            twins = accounts::united(model, twins);
         }
-        for (index, flow) in twins.iter_mut().enumerate() {
-            let (from, to) = (flow.from.id(), flow.to.id());
-            let (from, to) = (&model.systems[from].slug, &model.systems[to].slug);
-            flow.slug = match index {
-                0 => format!("{from}->{to}").into(),
-                _ => format!("{from}->{to}#{}", index + 1).into(),
+        let (from, to) = (&model.systems[ends.0].slug, &model.systems[ends.1].slug);
+        if let [only] = &mut *twins {
+            only.slug = match &only.id {
+                Some(id) => format!("{from}->{to}#{id}").into(),
+                None => format!("{from}->{to}").into(),
             };
+        } else {
+            for (ending, flow) in accounts::endings(model, &twins).iter().zip(&mut twins) {
+                flow.slug = format!("{from}->{to}#{ending}").into();
+            }
         }
+        flows.append(&mut twins);
     }
     model.flows = Table::from_sorted(flows);
 }

@@ -40,4 +40,17 @@ impl Decoder<'_> {
         self.invalid(span, message, help);
         false
     }
+
+    /// Reports a `since` that lies after its `until`, at both.
+    pub(crate) fn backwards(&mut self, (begins, since): (Span, &str), (ends, until): (Span, &str)) {
+        let message = format!("this ends on {until}, before it begins on {since}");
+        self.invalid(
+            begins,
+            message,
+            "put the two dates the other way round, or correct one of them",
+        );
+        if let Some(finding) = self.findings.pop() {
+            self.findings.push(finding.also(ends, "the last day"));
+        }
+    }
 }

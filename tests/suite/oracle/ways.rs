@@ -53,7 +53,7 @@ fn second_route(model: &Model) -> Wanted {
     let any: Vec<(FieldId, FieldId)> = values(model)
         .iter()
         .filter(|(from, to, flow)| {
-            same(*from, *to) && flow.justified.is_none() && !flow.is_by_hand()
+            same(*from, *to) && !flow.is_by_hand()
         })
         .map(|(from, to, _)| (*from, *to))
         .collect();

@@ -23,7 +23,11 @@ use crate::read::syntax::{Written, close_key};
 
 /// The canonical YAML of a whole map: loading it gives the same model, and encoding that gives the same text.
 pub fn encode(model: &Model) -> String {
-    let flows = model.flows.iter().map(|(_, one)| flow(model, one));
+    let flows = model.flows.iter().flat_map(|(_, one)| {
+        let accounts = one.accounts.iter().map(|account| flow(model, account));
+        let whole = one.accounts.is_empty().then(|| flow(model, one));
+        whole.into_iter().chain(accounts)
+    });
     let mappings = model.mappings.iter().map(|one| mapping(model, one));
     let decisions = model.decisions.iter().map(|one| decision(model, one));
     let sections = [
