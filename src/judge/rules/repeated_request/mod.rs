@@ -26,7 +26,8 @@ rule! {
     /// record, two returns) or `partial` (the people overlap only in part). A way on that surely comes too late for the other, that only
     /// decides which rows arrive, that leads back through the respondent or through anyone's record, or that leaves out some of the people,
     /// serves nobody; the finding names one that is too late. Where a flow of which nobody has said what it passes may serve one of
-    /// them, it cannot tell. What is asked of a body is asked of its parts. Where another statement says that a flow has ended, the finding is only
+    /// them, it cannot tell. A dimension that one of two collections leaves out is presumed unrestricted there, and the finding likely; one that
+    /// neither states is no part of the comparison. What is asked of a body is asked of its parts. Where another statement says that a flow has ended, the finding is only
     /// likely, and shows both.
     /// ## Why it matters
     /// The work is done several times, and the copies drift apart.
@@ -171,10 +172,12 @@ fn of_respondent(
     let late = pairs.iter().find_map(|pair| pair.late.clone());
     // `tell` describes no further pairs, and a large map has very many findings.
     pairs.truncate(if is_known { MOST_PAIRS } else { MOST_OPEN });
-    let is_sourced = requests.iter().all(|request| {
-        let is_sourced = graph.model().flows[request.flow].evidence.is_sourced();
-        is_sourced && graph.denial(request.flow).is_none()
-    });
+    let is_presumed = pairs.iter().all(|pair| pair.is_presumed);
+    let is_sourced = !is_presumed
+        && requests.iter().all(|request| {
+            let is_sourced = graph.model().flows[request.flow].evidence.is_sourced();
+            is_sourced && graph.denial(request.flow).is_none()
+        });
     Some(Found::sure(
         first.span,
         how_sure(is_known, is_sourced),
