@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::facets::is_sourced;
 use super::found::{About, Found, Names, Thing, Things, how_sure};
 use super::rule;
 use crate::judge::graph::FlowGraph;
@@ -49,13 +50,17 @@ fn find(graph: &FlowGraph) -> Vec<Found<Retyped>> {
         if !is_declared || !flow.is_by_hand() || flow.justified.is_some() {
             continue;
         }
-        let certainty = how_sure(true, flow.evidence.is_sourced());
         for passage in flow.passages() {
             let field = passage.to.id();
             if passage.how == How::Identity && !graph.is_context(field) {
+                let source = passage.from[0].id();
+                let mut fields = [source, field].into_iter();
+                let is_firm =
+                    flow.evidence.is_sourced() && fields.all(|field| is_sourced(model, field));
+                let certainty = how_sure(true, is_firm);
                 let retyped = Retyped {
                     field,
-                    source: passage.from[0].id(),
+                    source,
                     flow: id,
                     is_shared: false,
                 };

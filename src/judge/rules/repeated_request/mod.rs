@@ -13,6 +13,7 @@ use self::pair::{Pair, Standing};
 use self::reach::Reach;
 use self::tell::tell;
 use self::timing::Late;
+use super::facets::is_sourced;
 use super::found::{Found, about, how_sure};
 use super::rule;
 use crate::judge::graph::{FlowGraph, Request, requests};
@@ -173,14 +174,17 @@ fn of_respondent(
     // `tell` describes no further pairs, and a large map has very many findings.
     pairs.truncate(if is_known { MOST_PAIRS } else { MOST_OPEN });
     let is_presumed = pairs.iter().all(|pair| pair.is_presumed);
-    let is_sourced = !is_presumed
-        && requests.iter().all(|request| {
-            let is_sourced = graph.model().flows[request.flow].evidence.is_sourced();
-            is_sourced && graph.denial(request.flow).is_none()
-        });
+    let model = graph.model();
+    let rests_on_sources = |request: &Request| {
+        let mut fields = [request.source, request.field].into_iter();
+        model.flows[request.flow].evidence.is_sourced()
+            && fields.all(|field| is_sourced(model, field))
+            && graph.denial(request.flow).is_none()
+    };
+    let is_firm = !is_presumed && requests.iter().all(rests_on_sources);
     Some(Found::sure(
         first.span,
-        how_sure(is_known, is_sourced),
+        how_sure(is_known, is_firm),
         RepeatedRequest {
             respondent,
             term: first.term,
