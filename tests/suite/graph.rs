@@ -13,15 +13,15 @@ use crate::expectation::analysis;
 const DAY: i64 = 24 * 60;
 
 /// The same numbers for the same seed.
-pub(crate) struct Dice(pub(crate) u64);
+pub(crate) struct Dice(fastrand::Rng);
 
 impl Dice {
+    pub(crate) fn of(seed: u64) -> Self {
+        Self(fastrand::Rng::with_seed(seed))
+    }
+
     pub(crate) fn below(&mut self, limit: u64) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) % limit) as usize
+        self.0.u64(..limit) as usize
     }
 }
 
@@ -45,7 +45,7 @@ struct Small {
 
 impl Small {
     fn of(seed: u64) -> Self {
-        let mut dice = Dice(seed);
+        let mut dice = Dice::of(seed);
         let systems = 3 + dice.below(4);
         let captured = (0..systems).map(|_| 1 + dice.below(9) as i64).collect();
         let mut ways = Vec::new();

@@ -22,7 +22,7 @@ const FIELDS: [&str; 2] = ["a", "b"];
 
 /// Systems with two fields of one term each, and passages between them.
 fn made_up(seed: u64) -> (usize, Vec<Way>) {
-    let mut dice = Dice(seed);
+    let mut dice = Dice::of(seed);
     let systems = 4 + dice.below(4);
     let mut ways = Vec::new();
     for from in 0..systems {

@@ -40,7 +40,7 @@ pub fn ask(
         let index = find(id, "system", slugs)?;
         kept.extend(model.systems.ids().nth(index));
     }
-    let universe = Universe::of(model, with_records, &kept);
+    let universe = Universe::of(graph, with_records, &kept);
     let forced: Vec<usize> = kept
         .iter()
         .filter_map(|system| universe.systems.binary_search(system).ok())

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use crate::ask::sources;
-use crate::judge::graph::unasked;
+use crate::judge::graph::{FlowGraph, Supply, unasked};
 use crate::read::model::{
     DataLevel, FieldId, Id, Mode, Model, Need, NeedId, ScopeBox, SystemId, SystemKind, TermId,
     difference,
@@ -68,7 +68,8 @@ struct Apart {
 }
 
 impl Universe {
-    pub(super) fn of(model: &Model, with_records: bool, kept: &BTreeSet<SystemId>) -> Self {
+    pub(super) fn of(graph: &FlowGraph, with_records: bool, kept: &BTreeSet<SystemId>) -> Self {
+        let (model, supply) = (graph.model(), Supply::of(graph));
         let is_candidate = |field: &FieldId| {
             let system = model.system_of(*field);
             let kind = model.systems[system].kind.known();
@@ -104,7 +105,7 @@ impl Universe {
             let said = said.or_insert_with(|| Said::of(model, &wanted));
             for term in terms(need) {
                 let holders = *holders.entry((term, is_fine)).or_insert_with(|| {
-                    universe.hold(model, &held[term.index()], is_fine);
+                    universe.hold(model, &supply, &held[term.index()], is_fine);
                     universe.holders.len() - 1
                 });
                 let apart = known
@@ -134,7 +135,7 @@ impl Universe {
     }
 
     /// Adds the holders of a term among these fields; `is_fine` leaves out totals.
-    fn hold(&mut self, model: &Model, fields: &[FieldId], is_fine: bool) {
+    fn hold(&mut self, model: &Model, supply: &Supply<'_>, fields: &[FieldId], is_fine: bool) {
         let mut numbers: FxHashMap<u32, usize> = FxHashMap::default();
         let mut holders = Holders {
             scopes: Vec::new(),
@@ -142,7 +143,7 @@ impl Universe {
         };
         for field in fields {
             let system = model.system_of(*field);
-            if is_fine && model.systems[system].level.known() == Some(&DataLevel::Aggregate) {
+            if is_fine && supply.level(*field) == Some(DataLevel::Aggregate) {
                 continue;
             }
             let number = model.scope_number(*field);

@@ -85,7 +85,7 @@ impl Age {
     }
 
     /// Sort key for ways: the smallest worst case first, ways without a known worst case last.
-    pub(super) fn rank(&self) -> (i64, i64, i64) {
+    pub(crate) fn rank(&self) -> (i64, i64, i64) {
         let most = self.worst.most.unwrap_or(i64::MAX);
         (most, self.worst.least, self.best.least)
     }

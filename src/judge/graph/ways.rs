@@ -84,8 +84,15 @@ impl Ages<'_> {
     fn way_by(&self, field: FieldId, passing: Passing) -> Option<Vec<Step>> {
         let age = self.arrival(passing)?;
         let source = self.waited_for(passing)?;
+        let leads_through = |steps: &[Step]| steps.iter().any(|step| step.field == field);
         let mut steps = self.way(source);
-        if steps.is_empty() || steps.iter().any(|step| step.field == field) {
+        if leads_through(&steps) {
+            // The best way to the source leads through the field itself; another may not.
+            let ways = self.ways_with_people(&[source])?.into_iter();
+            let others = ways.filter(|way| !leads_through(&way.steps));
+            steps = others.min_by_key(|way| way.age.rank())?.steps;
+        }
+        if steps.is_empty() {
             return None;
         }
         steps.push(self.step(field, passing, age));

@@ -25,7 +25,7 @@ rule! {
     /// image, and the direction that does work. `exact` and `broad` rows carry a code over, `narrow` rows split it, and `close` and
     /// `related` rows leave it uncertain. Bands of numbers without a crosswalk are looked at by `different-type`. A version of a list and the
     /// next one do not clash: fields filled only by flows of which those of one end (`until`) before those of the other begin (`since`), or a
-    /// field and the one that it filled by a flow that does not stand.
+    /// field and the one that it filled by a flow that has ended.
     /// ## Why it matters
     /// Counts by code cannot be compared or passed on. A finer list can be made coarser, never the reverse.
     /// ## How to fix

@@ -3,7 +3,7 @@
 
 use crate::judge::graph::{FlowGraph, Link, Supply};
 use crate::read::finding::Certainty;
-use crate::read::model::{FieldId, FlowId, How, Id, Model, Passage, TermId};
+use crate::read::model::{FieldId, Flow, FlowId, How, Id, Model, Passage, Status, TermId};
 use crate::read::source::Span;
 
 /// How many places one finding shows.
@@ -102,7 +102,7 @@ impl<'g> Filled<'g> {
     }
 
     /// False where the two never stood beside each other, as `since` and `until` say: the days on which flows fill the one all lie before or after
-    /// those of the other, or one was filled from the other, by flows of which none stands. A field that no flow fills is filled by its own system, on
+    /// those of the other, or one was filled from the other, by flows that have ended. A field that no flow fills is filled by its own system, on
     /// any day.
     pub(super) fn are_beside(&self, a: FieldId, b: FieldId) -> bool {
         let (by_a, by_b) = (self.by(a), self.by(b));
@@ -123,10 +123,22 @@ impl<'g> Filled<'g> {
         })
     }
 
-    /// True where no flow that stands fills the field, and one that does not stand brought it the values of the other.
+    /// True where no flow that stands fills the field, and one that stood before brought it the values of the other.
     fn was_filled_from(&self, to: FieldId, flows: &[FlowId], from: FieldId) -> bool {
         let is_over = flows.iter().all(|flow| !self.graph.stands(*flow));
+        let day = self.graph.when().as_of.or(self.graph.model().about.as_of);
+        // What is planned, or begins later, has filled nothing yet.
+        let has_begun = |flow: &Flow| {
+            let since = flow.since.known().zip(day.as_ref());
+            !matches!(
+                flow.status.known(),
+                Some(Status::Planned | Status::Proposed)
+            ) && since.is_none_or(|(since, day)| since <= day)
+        };
         let brings = |flow: &FlowId| {
+            if !has_begun(&self.graph.model().flows[*flow]) {
+                return false;
+            }
             let mut passages = self.graph.model().flows[*flow].passages().iter();
             passages.any(|passage| {
                 let is_from = passage.from.iter().any(|source| source.id() == from);

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::judge::graph::let_through;
-use crate::read::model::{Boxes, FieldId, FlowId, Id, Model, ScopeBox, overlap};
+use crate::read::model::{
+    Boxes, FieldId, FlowId, Id, Model, ScopeBox, overlap_presumed, rests_on_silence,
+};
 
 /// How many dimensions are named before the others are counted.
 const MOST_NAMED: usize = 4;
@@ -37,6 +39,7 @@ pub(super) struct People {
     boxes: Vec<Boxes>,
     numbers_passed: FxHashMap<Boxes, u32>,
     overlaps: FxHashMap<(u32, u32), Option<bool>>,
+    silences: FxHashMap<(u32, u32), bool>,
 }
 
 impl People {
@@ -45,6 +48,7 @@ impl People {
             boxes: model.scopes().to_vec(),
             numbers_passed: FxHashMap::default(),
             overlaps: FxHashMap::default(),
+            silences: FxHashMap::default(),
         }
     }
 
@@ -72,10 +76,21 @@ impl People {
         number
     }
 
-    /// Whether two populations overlap: `None` where that cannot be told.
+    /// True where to compare two populations one that leaves a dimension out is presumed unrestricted.
+    pub(super) fn rests_on_silence(&mut self, first: u32, second: u32) -> bool {
+        let key = (first.min(second), first.max(second));
+        let (a, b) = (&self.boxes[key.0 as usize], &self.boxes[key.1 as usize]);
+        let known = self.silences.entry(key);
+        *known.or_insert_with(|| rests_on_silence(a, b))
+    }
+
+    /// Whether two populations overlap, what is left out presumed unrestricted: `None` where that cannot be told.
     pub(super) fn overlap(&mut self, first: u32, second: u32) -> Option<bool> {
         let key = (first.min(second), first.max(second));
         let (a, b) = (&self.boxes[key.0 as usize], &self.boxes[key.1 as usize]);
-        *self.overlaps.entry(key).or_insert_with(|| overlap(a, b))
+        *self
+            .overlaps
+            .entry(key)
+            .or_insert_with(|| overlap_presumed(a, b))
     }
 }

@@ -1,6 +1,9 @@
 //! A field that is typed again by hand though its source holds it in a system.
 
-use super::found::{Found, Names, about, how_sure};
+use rustc_hash::FxHashMap;
+
+use super::facets::is_sourced;
+use super::found::{About, Found, Names, Thing, Things, how_sure};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
@@ -24,11 +27,20 @@ struct Retyped {
     field: FieldId,
     source: FieldId,
     flow: FlowId,
+    /// True where it is typed again from other fields too: then the flow is part of the finding's name.
+    is_shared: bool,
 }
-about!(Retyped {
-    name: [field],
-    subjects: [field]
-});
+
+impl About for Retyped {
+    fn name(&self) -> Vec<Thing> {
+        let flow = self.is_shared.then(|| self.flow.into());
+        std::iter::once(self.field.into()).chain(flow).collect()
+    }
+
+    fn subjects(&self, _: &FlowGraph) -> Vec<(&'static str, Things)> {
+        vec![("field", self.field.into())]
+    }
+}
 
 fn find(graph: &FlowGraph) -> Vec<Found<Retyped>> {
     let model = graph.model();
@@ -38,18 +50,30 @@ fn find(graph: &FlowGraph) -> Vec<Found<Retyped>> {
         if !is_declared || !flow.is_by_hand() || flow.justified.is_some() {
             continue;
         }
-        let certainty = how_sure(true, flow.evidence.is_sourced());
         for passage in flow.passages() {
             let field = passage.to.id();
             if passage.how == How::Identity && !graph.is_context(field) {
+                let source = passage.from[0].id();
+                let mut fields = [source, field].into_iter();
+                let is_firm =
+                    flow.evidence.is_sourced() && fields.all(|field| is_sourced(model, field));
+                let certainty = how_sure(true, is_firm);
                 let retyped = Retyped {
                     field,
-                    source: passage.from[0].id(),
+                    source,
                     flow: id,
+                    is_shared: false,
                 };
                 found.push(Found::sure(passage.span, certainty, retyped));
             }
         }
+    }
+    let mut times: FxHashMap<FieldId, usize> = FxHashMap::default();
+    for one in &found {
+        *times.entry(one.field).or_default() += 1;
+    }
+    for one in &mut found {
+        one.what.is_shared = times[&one.what.field] > 1;
     }
     found
 }
@@ -60,6 +84,7 @@ fn tell(found: &Found<Retyped>, names: &Names<'_>) -> Words {
         field,
         source,
         flow,
+        ..
     } = found.what;
     let flow = &model.flows[flow];
     let system = model.system_of(field);

@@ -102,10 +102,10 @@ pub use map::{Model, When};
 pub use need::Need;
 pub use organisation::Organisation;
 pub use passage::{How, Passage, Sources};
-pub(crate) use scope::rests_on_silence;
 pub use scope::{
     Boxes, Relation, Scope, ScopeBox, Space, difference, leaves_some, left_by, overlap, relations,
 };
+pub(crate) use scope::{overlap_presumed, rests_on_silence};
 pub use shape::{Key, Record, Shape, Short};
 pub use stated::Stated;
 pub use system::{DataLevel, FieldRange, Origin, System, SystemKind};

@@ -237,9 +237,8 @@ impl Passage {
         };
         let from: Vec<Written> = self.from.iter().map(slug).collect();
         let to = slug(&self.to);
-        // A usual word says no more than none.
+        // Of several fields a value is derived in any case. That one is passed as it is says more than nothing does.
         let is_usual = match self.word {
-            "identity" => from.len() <= 1,
             "derived" => from.len() > 1,
             word => word.is_empty(),
         };

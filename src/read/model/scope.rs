@@ -116,6 +116,16 @@ impl ScopeBox {
         Self(self.0.iter().map(open).collect())
     }
 
+    /// This box with all of each dimension that it leaves out.
+    #[must_use]
+    pub(crate) fn presumed(&self) -> Self {
+        let presumed = |extent: &Extent| match extent {
+            Extent::Unstated => Extent::All,
+            said => said.clone(),
+        };
+        Self(self.0.iter().map(presumed).collect())
+    }
+
     /// This box with the extents that `own` states, `unknown` included, in place of its own.
     #[must_use]
     pub(crate) fn overlaid(&self, own: &Self) -> Self {
@@ -227,6 +237,14 @@ pub fn overlap(boxes: &[ScopeBox], others: &[ScopeBox]) -> Option<bool> {
         }
     }
     answer
+}
+
+/// The same where a dimension that one side leaves out is presumed unrestricted there: only a written `unknown`, or ends that the words leave
+/// open, make it impossible to tell.
+pub(crate) fn overlap_presumed(boxes: &[ScopeBox], others: &[ScopeBox]) -> Option<bool> {
+    let presumed =
+        |boxes: &[ScopeBox]| -> Vec<ScopeBox> { boxes.iter().map(ScopeBox::presumed).collect() };
+    overlap(&presumed(boxes), &presumed(others))
 }
 
 /// True where some dimension is stated on one side and left out on the other: to compare the two, the silent side is presumed unrestricted.

@@ -1,18 +1,27 @@
 //! A map with planted cases is written back as the same map.
 
-use std::collections::BTreeSet;
-
 use flowmap::analysis::Analysis;
 use flowmap::read::model::encode;
+use serde_json::Value;
 
 use super::analyse;
 use super::maps;
 use crate::planted::Recipe;
 use crate::planted::generate;
 
-fn names(analysis: &Analysis) -> BTreeSet<&str> {
+/// Everything that is found: name, certainty and detail.
+fn found(analysis: &Analysis) -> Vec<(String, &str, Value)> {
     let findings = analysis.findings.iter();
-    findings.map(|finding| &*finding.name).collect()
+    let mut found: Vec<(String, &str, Value)> = findings
+        .map(|finding| {
+            let detail = serde_json::to_value(&finding.detail).expect("a detail is plain data");
+            (finding.name.clone(), finding.certainty.word(), detail)
+        })
+        .collect();
+    found.sort_by_cached_key(|(name, certainty, detail)| {
+        (name.clone(), *certainty, detail.to_string())
+    });
+    found
 }
 
 #[test]
@@ -29,7 +38,11 @@ fn maps_with_planted_cases_are_written_back() {
         let text = encode(before.model());
         let after = analyse(&vec![("map.yaml".to_owned(), text.clone())]);
         assert_eq!(encode(after.model()), text, "written again");
-        assert_eq!(names(&before), names(&after));
+        let (told, again) = (found(&before), found(&after));
+        for (old, new) in told.iter().zip(&again) {
+            assert_eq!(old, new);
+        }
+        assert_eq!(told.len(), again.len());
         let counts = |analysis: &Analysis| {
             let model = analysis.model();
             [

@@ -127,21 +127,25 @@ fn retyped_field(model: &Model) -> Names {
             && flow.justified.is_none()
             && model.systems[flow.from.id()].origin == Origin::Declared
     });
-    // A field that several flows bring by hand is told of once for each; twins are numbered.
-    let mut times: BTreeMap<FieldId, usize> = BTreeMap::new();
-    for passage in by_hand.flat_map(Flow::passages) {
-        let field = passage.to.id();
-        let term = model.fields[field].term.known().map(Ref::id);
-        if passage.how == How::Identity && !is_context(model, term) {
-            *times.entry(field).or_default() += 1;
+    // A field that several flows bring by hand is told of once for each, by the name of the flow.
+    let mut flows: BTreeMap<FieldId, Vec<String>> = BTreeMap::new();
+    for flow in by_hand {
+        for passage in flow.passages() {
+            let field = passage.to.id();
+            let term = model.fields[field].term.known().map(Ref::id);
+            if passage.how == How::Identity && !is_context(model, term) {
+                flows.entry(field).or_default().push(flow.slug.to_string());
+            }
         }
     }
-    let numbered = |(field, times): (&FieldId, &usize)| -> Vec<String> {
+    let named = |(field, flows): (&FieldId, &Vec<String>)| -> Vec<String> {
         let name = model.field_name(*field);
-        let twins = (2..=*times).map(|number| format!("{name}#{number}"));
-        std::iter::once(name.clone()).chain(twins).collect()
+        match &flows[..] {
+            [_] => vec![name],
+            flows => flows.iter().map(|flow| format!("{name}/{flow}")).collect(),
+        }
     };
-    times.iter().flat_map(numbered).collect()
+    flows.iter().flat_map(named).collect()
 }
 
 fn definition_missing(model: &Model) -> Names {

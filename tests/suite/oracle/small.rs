@@ -9,7 +9,7 @@ impl Small {
     pub(super) fn text(self) -> String {
         let mut maker = Maker {
             recipe: self,
-            state: self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1,
+            dice: fastrand::Rng::with_seed(self.seed),
             text: String::from(HEAD),
             fields: Vec::new(),
         };
@@ -51,17 +51,14 @@ struct Field {
 
 struct Maker {
     recipe: Small,
-    state: u64,
+    dice: fastrand::Rng,
     text: String,
     fields: Vec<Vec<Field>>,
 }
 
 impl Maker {
     fn below(&mut self, bound: u64) -> u64 {
-        self.state ^= self.state << 13;
-        self.state ^= self.state >> 7;
-        self.state ^= self.state << 17;
-        (self.state >> 11) % bound
+        self.dice.u64(..bound)
     }
 
     fn happens(&mut self, chance: u64) -> bool {

@@ -139,7 +139,7 @@ pub(super) fn too_late(plot: &mut Plot) {
     plot.found("single-point", "@_record");
 }
 
-/// One of the two does not say whom it covers by setting: whether they are the same people cannot be told.
+/// One of the two does not say whom it covers by setting: it is presumed to cover everyone, which makes it likely.
 pub(super) fn unsaid(plot: &mut Plot) {
     let inpatients = plot.whom("setting: inpatient");
     let unsaid = plot.whom("setting: -");
@@ -148,7 +148,7 @@ pub(super) fn unsaid(plot: &mut Plot) {
     plot.record("@_record", "@_provider", &inpatients, &["@_term"]);
     plot.send("record", "collection_a", "");
     plot.send("record", "collection_b", "");
-    plot.open("repeated-request", "@_provider/@_term");
+    plot.likely("repeated-request", "@_provider/@_term");
     plot.open("scope-not-stated", "@_collection_b");
     leans_on_record(plot);
 }

@@ -38,11 +38,11 @@ pub(super) fn disjoint(plot: &mut Plot) {
     plot.silent("parallel-recording", "@_term");
 }
 
-/// One of the two does not say about whom it is: whether they are the same people cannot be told.
+/// One of the two does not say about whom it is: it is presumed to be about everyone, which makes it likely.
 pub(super) fn parallel_unsaid(plot: &mut Plot) {
     let (first, second) = (plot.whom("setting: inpatient"), plot.whom("setting: -"));
     two_records(plot, ["", ""], [&first, &second]);
-    plot.open("parallel-recording", "@_term");
+    plot.likely("parallel-recording", "@_term");
     plot.open("scope-not-stated", "@_other_record");
     plot.open("scope-not-stated", "@_collection_b");
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::recording::Recording;
 use crate::judge::graph::{Cone, FlowGraph};
-use crate::read::model::{Boxes, Extent, FieldId, Model, OrganisationId, ScopeBox, overlap};
+use crate::read::model::{Boxes, FieldId, Model, OrganisationId, overlap_presumed};
 
 /// The places of each recording that has a counterpart, and of its first counterpart; true where they surely share people. Pairs that only may
 /// share people are given where no pair surely does.
@@ -15,7 +15,7 @@ pub(super) fn counterparts(
     recordings: &[Recording],
 ) -> (Vec<[usize; 2]>, bool) {
     let model = graph.model();
-    let populations = populations(people, recordings);
+    let populations = populations(recordings);
     let mut meetings: BTreeMap<u32, Meeting> = BTreeMap::new();
     // A value of another term is another thing, even where it is derived from this one.
     let own = model.term_of(recordings[0].field);
@@ -41,7 +41,7 @@ pub(super) fn counterparts(
     for (index, recording) in recordings.iter().enumerate() {
         let own = recording.people;
         let meeting = meetings.entry(own);
-        let meeting = meeting.or_insert_with(|| Meeting::of(own, &populations));
+        let meeting = meeting.or_insert_with(|| Meeting::of(own));
         let mut perhaps = None;
         for rank in 0.. {
             let Some((place, is_sure)) = meeting.get(rank, people, &populations) else {
@@ -86,8 +86,6 @@ fn are_apart(model: &Model, a: OrganisationId, b: OrganisationId) -> bool {
 /// The populations of a term that surely or perhaps share people with one of them, looked for only as far as they are asked for.
 struct Meeting {
     own: u32,
-    /// True where the map says anything about these people: only then does a possible overlap count.
-    is_said: bool,
     /// Their places among the populations, and whether they surely share people.
     found: Vec<(usize, bool)>,
     /// How many populations were looked at.
@@ -95,10 +93,9 @@ struct Meeting {
 }
 
 impl Meeting {
-    fn of(own: u32, all: &[Population]) -> Self {
+    fn of(own: u32) -> Self {
         Self {
             own,
-            is_said: all.iter().any(|population| population.people == own),
             found: Vec::new(),
             looked_at: 0,
         }
@@ -110,10 +107,10 @@ impl Meeting {
             let place = self.looked_at;
             let other = all.get(place)?.people;
             self.looked_at += 1;
-            match overlap(&people[self.own as usize], &people[other as usize]) {
+            match overlap_presumed(&people[self.own as usize], &people[other as usize]) {
                 Some(true) => self.found.push((place, true)),
-                None if self.is_said => self.found.push((place, false)),
-                None | Some(false) => {}
+                None => self.found.push((place, false)),
+                Some(false) => {}
             }
         }
         Some(self.found[rank])
@@ -127,8 +124,8 @@ struct Population {
     by_body: BTreeMap<OrganisationId, usize>,
 }
 
-/// The populations of recordings of which the map says anything, in the order of their numbers.
-fn populations(people: &[Boxes], recordings: &[Recording]) -> Vec<Population> {
+/// The populations of the recordings, in the order of their numbers.
+fn populations(recordings: &[Recording]) -> Vec<Population> {
     let mut by_people: BTreeMap<u32, BTreeMap<OrganisationId, usize>> = BTreeMap::new();
     for (index, recording) in recordings.iter().enumerate() {
         let bodies = by_people.entry(recording.people).or_default();
@@ -136,13 +133,6 @@ fn populations(people: &[Boxes], recordings: &[Recording]) -> Vec<Population> {
     }
     by_people
         .into_iter()
-        .filter(|(number, _)| is_said(&people[*number as usize]))
         .map(|(people, by_body)| Population { people, by_body })
         .collect()
-}
-
-/// True where the map says anything about who they are, so that asking for the rest makes sense.
-fn is_said(people: &[ScopeBox]) -> bool {
-    let mut extents = people.iter().flat_map(|scope| &scope.0);
-    extents.any(Extent::is_stated)
 }

@@ -71,7 +71,9 @@ fn of_term(
 ) -> Option<Found<ParallelRecording>> {
     let model = graph.model();
     let (pairs, is_known) = counterparts(graph, people, cone, recordings);
-    let shown: Box<[Recording]> = pairs.iter().map(|[index, _]| recordings[*index]).collect();
+    // Both of each pair: a counterpart may have none that is as sure.
+    let shown: BTreeSet<usize> = pairs.iter().flatten().copied().collect();
+    let shown: Box<[Recording]> = shown.iter().map(|index| recordings[*index]).collect();
     let first = shown.first()?;
     // An unlisted flow may pass the one to the other.
     let may_pass = |a: &Recording, b: &Recording| {

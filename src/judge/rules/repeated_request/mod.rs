@@ -13,6 +13,7 @@ use self::pair::{Pair, Standing};
 use self::reach::Reach;
 use self::tell::tell;
 use self::timing::Late;
+use super::facets::is_sourced;
 use super::found::{Found, about, how_sure};
 use super::rule;
 use crate::judge::graph::{FlowGraph, Request, requests};
@@ -26,7 +27,8 @@ rule! {
     /// record, two returns) or `partial` (the people overlap only in part). A way on that surely comes too late for the other, that only
     /// decides which rows arrive, that leads back through the respondent or through anyone's record, or that leaves out some of the people,
     /// serves nobody; the finding names one that is too late. Where a flow of which nobody has said what it passes may serve one of
-    /// them, it cannot tell. What is asked of a body is asked of its parts. Where another statement says that a flow has ended, the finding is only
+    /// them, it cannot tell. A dimension that one of two collections leaves out is presumed unrestricted there, and the finding likely; one that
+    /// neither states is no part of the comparison. What is asked of a body is asked of its parts. Where another statement says that a flow has ended, the finding is only
     /// likely, and shows both.
     /// ## Why it matters
     /// The work is done several times, and the copies drift apart.
@@ -171,13 +173,18 @@ fn of_respondent(
     let late = pairs.iter().find_map(|pair| pair.late.clone());
     // `tell` describes no further pairs, and a large map has very many findings.
     pairs.truncate(if is_known { MOST_PAIRS } else { MOST_OPEN });
-    let is_sourced = requests.iter().all(|request| {
-        let is_sourced = graph.model().flows[request.flow].evidence.is_sourced();
-        is_sourced && graph.denial(request.flow).is_none()
-    });
+    let is_presumed = pairs.iter().all(|pair| pair.is_presumed);
+    let model = graph.model();
+    let rests_on_sources = |request: &Request| {
+        let mut fields = [request.source, request.field].into_iter();
+        model.flows[request.flow].evidence.is_sourced()
+            && fields.all(|field| is_sourced(model, field))
+            && graph.denial(request.flow).is_none()
+    };
+    let is_firm = !is_presumed && requests.iter().all(rests_on_sources);
     Some(Found::sure(
         first.span,
-        how_sure(is_known, is_sourced),
+        how_sure(is_known, is_firm),
         RepeatedRequest {
             respondent,
             term: first.term,

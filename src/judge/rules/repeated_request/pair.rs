@@ -12,6 +12,8 @@ pub(super) struct Pair {
     /// Their places in the list of requests that the pair is kept beside: very many pairs are kept.
     places: [u32; 2],
     pub(super) open: Open,
+    /// True where one of them leaves out a dimension that the other states.
+    pub(super) is_presumed: bool,
     /// The route from one to the other that surely takes too long.
     pub(super) late: Option<Box<Late>>,
 }
@@ -65,10 +67,8 @@ impl Standing {
                     Self::Apart => {}
                     Self::Reused(two) => return Self::Reused(two),
                     Self::Pair(pair) => {
-                        if best
-                            .as_ref()
-                            .is_none_or(|best| pair.is_sure() && !best.is_sure())
-                        {
+                        let rank = |pair: &Pair| (!pair.is_sure(), pair.is_presumed);
+                        if best.as_ref().is_none_or(|best| rank(&pair) < rank(best)) {
                             best = Some(pair);
                         }
                     }
@@ -87,7 +87,7 @@ impl Standing {
     ) -> Self {
         let model = graph.model();
         let [first, second] = places.map(|place| &all[place]);
-        let shares = reach.overlap(first, second);
+        let (shares, is_presumed) = reach.overlap(first, second);
         if shares == Some(false) {
             return Self::Apart;
         }
@@ -119,6 +119,7 @@ impl Standing {
         Self::Pair(Pair {
             places: places.map(|place| place as u32),
             open,
+            is_presumed,
             late,
         })
     }
@@ -156,9 +157,11 @@ pub(super) fn serves_on(graph: &FlowGraph, system: SystemId, respondent: Organis
     !is_record && !is_own(model, system, respondent)
 }
 
-/// The people about whom a request's field is filled.
+/// The people about whom a request's field is filled; everyone on a dimension that is left out.
 pub(super) fn passed(model: &Model, request: &Request) -> Vec<ScopeBox> {
-    let_through(model, request.flow, model.scope(request.field))
+    let scope = model.scope(request.field).iter();
+    let people: Vec<ScopeBox> = scope.map(ScopeBox::presumed).collect();
+    let_through(model, request.flow, &people)
 }
 
 /// The people who may be in both, or the first where nobody may.

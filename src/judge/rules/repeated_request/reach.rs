@@ -72,14 +72,15 @@ impl<'g> Reach<'g> {
         may.systems.contains(&to.collection) || may.fields.contains(&to.field)
     }
 
-    /// Whether the people of two requests overlap.
-    pub(super) fn overlap(&mut self, first: &Request, second: &Request) -> Option<bool> {
+    /// Whether the people of two requests overlap, and whether that rests on something that one of them leaves out.
+    pub(super) fn overlap(&mut self, first: &Request, second: &Request) -> (Option<bool>, bool) {
         let model = self.graph.model();
         let mut number = |request: &Request| {
             self.people
                 .number_passed(model, request.flow, request.field)
         };
         let (first, second) = (number(first), number(second));
-        self.people.overlap(first, second)
+        let is_presumed = self.people.rests_on_silence(first, second);
+        (self.people.overlap(first, second), is_presumed)
     }
 }

@@ -57,11 +57,15 @@ pub(super) fn best<'r>(model: &Model, requests: &'r [Request]) -> Serving<'r> {
 
 fn obstacles(model: &Model, server: &Request, other: &Request) -> Vec<Obstacle> {
     let mut found = Vec::new();
-    let (here, there) = (model.scope(server.field), model.scope(other.field));
-    let missing = difference(there, here, model.space(), Mode::Certain);
+    let people = |request: &Request| -> Vec<ScopeBox> {
+        let scope = model.scope(request.field).iter();
+        scope.map(ScopeBox::presumed).collect()
+    };
+    let (here, there) = (people(server), people(other));
+    let missing = difference(&there, &here, model.space(), Mode::Certain);
     if !missing.is_empty() {
         found.push(Obstacle::LacksPeople(missing));
-    } else if leaves_some(there, here, model.space(), Mode::Possible) {
+    } else if leaves_some(&there, &here, model.space(), Mode::Possible) {
         found.push(Obstacle::UnstatedPeople);
     }
     let (flow, wanted) = (&model.flows[server.flow], &model.flows[other.flow]);

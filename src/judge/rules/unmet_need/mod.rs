@@ -9,7 +9,7 @@ mod tell;
 mod words;
 
 use self::reason::{Reason, Why};
-use self::source::Sources;
+use self::source::{Sources, level_unstated};
 use super::found::{Found, about};
 use super::rule;
 use crate::judge::graph::{Ages, FlowGraph};
@@ -99,15 +99,16 @@ fn reasons_of(known: &Known<'_>, need: &Need, who: OrganisationId) -> Vec<Reason
     let mut sources = Vec::new();
     for term in &need.terms {
         match known.sources.fit(need, who, term.id()) {
-            Ok(fields) => {
-                reasons.extend(people::left_out(
-                    graph.model(),
-                    supply,
-                    need,
-                    term.id(),
-                    &fields,
-                ));
-                sources.push((term.id(), fields));
+            Ok([fields, untold]) => {
+                let (model, all) = (graph.model(), [&*fields, &*untold]);
+                let left_out = people::left_out(model, supply, need, term.id(), all);
+                let is_told = left_out.is_some();
+                reasons.extend(left_out);
+                if !fields.is_empty() {
+                    sources.push((term.id(), fields));
+                } else if !is_told {
+                    reasons.push(level_unstated(model, term.id(), &untold));
+                }
             }
             Err(reason) => reasons.push(*reason),
         }

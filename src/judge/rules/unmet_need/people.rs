@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::reason::{Few, Reason, Why};
+use super::source::level_unstated;
 use crate::judge::graph::{Supply, unasked};
 use crate::judge::rules::different_scope::place;
 use crate::read::model::{
@@ -11,22 +12,30 @@ use crate::read::model::{
 };
 
 /// How many sources that each cover a part are compared with each other.
-const MOST_PARTS: usize = 12;
+const MOST_PARTS: usize = 10;
 
-/// The people whom the sources of one term leave out, surely or perhaps.
+/// The people whom the sources of one term leave out, surely or perhaps. `untold` are sources of which nobody has said whether they hold single
+/// cases: they may bring the rest.
 pub(super) fn left_out(
     model: &Model,
     supply: &Supply<'_>,
     need: &Need,
     term: TermId,
-    sources: &[FieldId],
+    [sources, untold]: [&[FieldId]; 2],
 ) -> Option<Reason> {
     let wanted = need.covers.known()?;
     let covered_by = || covered(model, wanted, sources);
     let missing = left_by(wanted, covered_by(), model.space(), Mode::Certain);
-    let nearest = sources[0];
+    let nearest = *sources.first().or(untold.first())?;
     let system = model.system_of(nearest);
-    if !missing.is_empty() {
+    let may_bring = covered(model, wanted, untold);
+    if sources.is_empty() || !missing.is_empty() {
+        let all = [sources, untold].concat();
+        let missing = left_by(&missing, may_bring, model.space(), Mode::Certain);
+        if missing.is_empty() {
+            return Some(level_unstated(model, term, untold));
+        }
+        let sources = &all;
         let why = Why::PeopleLeftOut {
             term,
             missing: missing.into(),
@@ -72,9 +81,30 @@ fn twice(
             && supply.linkage().links(first, second) == Some(true);
         linked || overlap(model.scope(a), model.scope(b)) == Some(false)
     };
-    let pairs = (0..sources.len()).flat_map(|a| (a + 1..sources.len()).map(move |b| (a, b)));
-    let mut pairs = pairs.map(|(a, b)| (sources[a], sources[b]));
-    let (a, b) = pairs.find(|(a, b)| !is_additive(*a, *b))?;
+    let count = sources.len();
+    let together = |a: usize, b: usize| a == b || is_additive(sources[a], sources[b]);
+    let beside: Vec<u32> = (0..count)
+        .map(|a| {
+            let fit = (0..count).filter(|b| together(a, *b));
+            fit.fold(0, |bits, b| bits | 1 << b)
+        })
+        .collect();
+    let are_additive = |set: u32| (0..count).all(|a| set & 1 << a == 0 || set & !beside[a] == 0);
+    let is_largest = |set: u32| (0..count).all(|a| set & 1 << a != 0 || set & !beside[a] != 0);
+    // Some of them divide everyone between them: the others only say the same again.
+    let divides = |set: u32| {
+        let chosen = (0..count).filter(|a| set & 1 << a != 0);
+        let chosen: Vec<FieldId> = chosen.map(|a| sources[a]).collect();
+        let covered = covered(model, wanted, &chosen);
+        !leaves_some(wanted, covered, model.space(), Mode::Possible)
+    };
+    let mut sets = (1_u32..1 << count).filter(|set| are_additive(*set) && is_largest(*set));
+    if sets.any(divides) {
+        return None;
+    }
+    let pairs = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
+    let (a, b) = pairs.into_iter().find(|(a, b)| !together(*a, *b))?;
+    let (a, b) = (sources[a], sources[b]);
     let why = Why::PerhapsTwice {
         term,
         systems: Few::holding(model, &[a, b]),

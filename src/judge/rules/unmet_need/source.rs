@@ -118,30 +118,22 @@ impl<'g> Sources<'g> {
         })
     }
 
-    /// The sources fine enough for the need, or why there are none.
+    /// The sources fine enough for the need, and those that may be; or why there are none.
     pub(super) fn fit(
         &self,
         need: &Need,
         who: OrganisationId,
         term: TermId,
-    ) -> Result<Vec<FieldId>, Box<Reason>> {
+    ) -> Result<[Vec<FieldId>; 2], Box<Reason>> {
         let needs_cases = need.level.known() == Some(&DataLevel::Record);
-        let fitting = if needs_cases {
-            self.supply.usable_at(&[Some(DataLevel::Record)], who, term)
+        let found = if needs_cases {
+            let of_level = |level| self.supply.usable_at(&[level], who, term);
+            [of_level(Some(DataLevel::Record)), of_level(None)]
         } else {
-            self.supply.usable(who, term)
+            [self.supply.usable(who, term), Vec::new()]
         };
-        if !fitting.is_empty() {
-            return Ok(fitting);
-        }
-        let untold = self.supply.usable_at(&[None], who, term);
-        if let Some(field) = untold.first() {
-            return Err(Box::new(level_unstated(
-                self.graph.model(),
-                term,
-                &untold,
-                *field,
-            )));
+        if found.iter().any(|fields| !fields.is_empty()) {
+            return Ok(found);
         }
         let totals = self.supply.usable(who, term);
         Err(Box::new(if totals.is_empty() {
@@ -186,8 +178,8 @@ impl<'a> Holders<'a> {
     }
 }
 
-fn level_unstated(model: &Model, term: TermId, untold: &[FieldId], field: FieldId) -> Reason {
-    let nearest = model.system_of(field);
+pub(super) fn level_unstated(model: &Model, term: TermId, untold: &[FieldId]) -> Reason {
+    let nearest = model.system_of(untold[0]);
     let why = Why::LevelUnstated {
         term,
         systems: Few::holding(model, untold),
