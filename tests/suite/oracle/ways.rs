@@ -52,9 +52,7 @@ fn second_route(model: &Model) -> Wanted {
     let same = |from: FieldId, to: FieldId| term(model, from) == term(model, to);
     let any: Vec<(FieldId, FieldId)> = values(model)
         .iter()
-        .filter(|(from, to, flow)| {
-            same(*from, *to) && !flow.is_by_hand()
-        })
+        .filter(|(from, to, flow)| same(*from, *to) && !flow.is_by_hand())
         .map(|(from, to, _)| (*from, *to))
         .collect();
     let mut plain: Vec<(FieldId, FieldId)> = Vec::new();

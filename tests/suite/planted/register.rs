@@ -34,6 +34,29 @@ pub(super) fn no_basis(plot: &mut Plot) {
     plot.plain("unstated-basis", "@_record->@_collection");
 }
 
+/// Sender and receiver write the same flow: once alike, once with another frequency.
+fn told_by_both(plot: &mut Plot, rhythms: [&str; 2]) {
+    two_systems(plot);
+    for rhythm in rhythms {
+        let keys = format!(
+            "method: extract, every: {rhythm}, lag: 1 day, basis: Planted Act section 1, contains: personal"
+        );
+        plot.flow("@_record", "@_collection", "@_term", &keys);
+    }
+}
+
+/// Sender and receiver contradict each other.
+pub(super) fn told_differently(plot: &mut Plot) {
+    told_by_both(plot, ["month", "quarter"]);
+    plot.found("accounts-differ", "@_record->@_collection");
+}
+
+/// Sender and receiver say the same.
+pub(super) fn told_alike(plot: &mut Plot) {
+    told_by_both(plot, ["month", "month"]);
+    plot.silent("accounts-differ", "@_record->@_collection");
+}
+
 /// Flows that need no basis, or of which it is known that they have none.
 pub(super) fn basis_not_needed(plot: &mut Plot) {
     two_systems(plot);
