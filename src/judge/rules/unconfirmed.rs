@@ -77,7 +77,11 @@ fn find(graph: &FlowGraph) -> Vec<Found<Assumed>> {
     }
     for (id, flow) in graph.flows() {
         let owner = model.systems[flow.to.id()].owner();
-        if let Some(owner) = owner.filter(|_| is_assumed(&flow.evidence)) {
+        // Accounts that contradict each other are told by another rule.
+        let mut accounts = flow.accounts.iter();
+        let is_open =
+            is_assumed(&flow.evidence) && accounts.all(|account| is_assumed(&account.evidence));
+        if let Some(owner) = owner.filter(|_| is_open) {
             Assumed::of(&mut by_owner, owner).flows.push(id);
         }
     }
