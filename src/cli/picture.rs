@@ -13,7 +13,7 @@ use crate::picture::scene_json;
 use crate::picture::typeface::typeset;
 use crate::picture::views::diagram::Diagram;
 use crate::picture::{Drawn, Format};
-use crate::words::first_few;
+use crate::words::{counted, first_few};
 
 /// Pixels of a PNG for each CSS pixel (96 to the inch) on paper: 300 to the inch.
 const PRINT_SCALE: f32 = 300.0 / 96.0;
@@ -72,9 +72,11 @@ pub(super) fn unplaced(diagram: &Diagram, format: Format) -> Vec<u8> {
     if lines > mermaid::MOST_LINES || letters > mermaid::LONGEST_TEXT {
         write::answer(
             &format!(
-                "Mermaid draws at most {} lines and {} characters unless its page allows more (maxEdges, maxTextSize); this has {lines} and {letters}: narrow it with --only or --focus\n",
+                "Mermaid draws at most {} lines and {} characters unless its page allows more (maxEdges, maxTextSize); this has {} and {}: narrow it with --only or --focus\n",
                 mermaid::MOST_LINES,
-                mermaid::LONGEST_TEXT
+                mermaid::LONGEST_TEXT,
+                counted(lines, "line"),
+                counted(letters, "character")
             ),
             true,
         );

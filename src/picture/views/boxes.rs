@@ -8,8 +8,7 @@ use super::homes::{Home, Homes, outwards};
 use super::marks::Marks;
 use crate::analysis::Analysis;
 use crate::read::model::{FieldId, Model, OrganisationId, Origin, Ref, System, SystemId, TermId};
-use crate::words::counted;
-use crate::words::listed;
+use crate::words::{counted, listed, plural};
 
 /// The longest fact that stands in a row, in characters.
 const LONGEST_FACT: usize = 32;
@@ -125,8 +124,13 @@ fn organisation(
     let named = homes.named_inside(model, Home::Organisation(id));
     let systems = (named > 0).then(|| counted(named, "system"));
     let subtitle = match (organisation.count.known(), systems) {
-        (Some(count), None) => format!("{count} bodies"),
-        (Some(count), Some(systems)) => format!("{count} bodies, {systems} each"),
+        (Some(count), None) => plural(*count as usize, "body", "bodies"),
+        (Some(count), Some(systems)) => {
+            format!(
+                "{}, {systems} each",
+                plural(*count as usize, "body", "bodies")
+            )
+        }
         (None, systems) => systems.unwrap_or_default(),
     };
     let owners = inside
@@ -207,7 +211,9 @@ fn named(
     {
         let organisation = &model.organisations[owner];
         let bodies = organisation.count.known();
-        let bodies = bodies.map_or_else(String::new, |count| format!("{count} bodies, "));
+        let bodies = bodies.map_or_else(String::new, |count| {
+            format!("{}, ", plural(*count as usize, "body", "bodies"))
+        });
         let subtitle = match system.origin {
             Origin::Unnamed => format!("{bodies}system not named"),
             _ => format!("{bodies}{}", system.name),
