@@ -30,3 +30,4 @@ mod tidy;
 mod timetable;
 mod told;
 mod views;
+mod yaml;
