@@ -115,19 +115,39 @@ pub(super) fn placed(
             tell_coarse(&bytes, sheet);
             Ok(bytes)
         }
-        (Format::Png, None) => png::render(&svg, png::SCALE),
+        (Format::Png, None) => {
+            let bytes = png::render(&svg, png::SCALE)?;
+            tell_small(&bytes, size.0);
+            Ok(bytes)
+        }
         _ if printing.embed_font => Ok(typeset::with_fonts(&svg).into_bytes()),
         _ => Ok(svg.into_bytes()),
     }
 }
 
+/// Tells the user where a PNG had to shrink, because of the limits on its size.
+fn tell_small(png: &[u8], width: f64) {
+    let share = png_width(png) / (width * f64::from(png::SCALE));
+    if share < 0.99 {
+        write::answer(
+            &format!(
+                "the PNG is drawn at {:.0} % of its size, the most that fit in 16,000 pixels a side and 80 million in all: an SVG or PDF has no such limit, --only and --focus draw a part\n",
+                (share * 100.0).max(1.0)
+            ),
+            true,
+        );
+    }
+}
+
+/// The width of a PNG in pixels: it stands in the bytes 16 to 19 of every PNG.
+fn png_width(png: &[u8]) -> f64 {
+    let bytes = png[16..20].iter();
+    bytes.fold(0.0, |width, byte| width * 256.0 + f64::from(*byte))
+}
+
 /// Tells the user where a PNG on a sheet has less than 300 dots to the inch, because of the limits on its size.
 fn tell_coarse(png: &[u8], sheet: Sheet) {
-    // The width stands in the bytes 16 to 19 of every PNG.
-    let width = png[16..20]
-        .iter()
-        .fold(0.0, |width, byte| width * 256.0 + f64::from(*byte));
-    let dots = width / (sheet.width / 25.4);
+    let dots = png_width(png) / (sheet.width / 25.4);
     if dots < 295.0 {
         write::answer(
             &format!(

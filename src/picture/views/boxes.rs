@@ -6,6 +6,7 @@ use super::cut::{Cut, Grain, MissingBox, NeedBox};
 use super::diagram::{Group, Mark, Node, NodeKind, Outline, Row};
 use super::homes::{Home, Homes, outwards};
 use super::marks::Marks;
+use super::words::few;
 use crate::analysis::Analysis;
 use crate::read::model::{FieldId, Model, OrganisationId, Origin, Ref, System, SystemId, TermId};
 use crate::words::{counted, listed, plural};
@@ -142,7 +143,7 @@ fn organisation(
         .map(|system| model.systems[*system].name.to_string())
         .collect();
     let kind = organisation.kind.known().map(ToString::to_string);
-    let detail = [kind, Some(listed(&names))];
+    let detail = [kind, Some(few(&names))];
     Node {
         kind: NodeKind::Organisation,
         id: organisation.slug.to_string(),
@@ -352,7 +353,7 @@ fn missing_node(missing: &MissingBox, boxes: &Boxes, model: &Model, homes: &Home
         title: missing.title.clone(),
         group: place.and_then(|place| boxes.nodes[*place].group),
         outline: Outline::Missing,
-        detail: format!("nothing fills {}", listed(&names)),
+        detail: format!("nothing fills {}", few(&names)),
         ..Node::default()
     }
 }

@@ -1,6 +1,7 @@
 //! A map from a stranger: no name, note or file name in it takes over a terminal or a document, whatever command prints it.
 #![cfg(unix)]
 
+mod dot;
 mod markdown;
 mod terminal;
 
