@@ -7,6 +7,7 @@ use super::Row;
 use super::sides::{Facet, Said, Side, differs, fields_of, find_term, shared};
 use crate::judge::graph::{FlowGraph, Link};
 use crate::read::model::{FieldId, Model, TermId};
+use crate::words::counted;
 
 /// One row for each field of the terms `ids`.
 ///
@@ -47,7 +48,11 @@ pub fn ask(graph: &FlowGraph, ids: &[&str]) -> Result<Answer, Misunderstanding> 
     let held = if terms.len() == 1 { "is" } else { "are" };
     Ok(Answer {
         card: None,
-        title: format!("{} {held} held in {} fields", named.join(", "), rows.len()),
+        title: format!(
+            "{} {held} held in {}",
+            named.join(", "),
+            counted(rows.len(), "field")
+        ),
         columns: super::named(&["term", "field", "owner", "role", "from", "differs in"]),
         rows,
         notes,

@@ -10,7 +10,7 @@ use super::find;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Finding, each_told};
 use crate::read::source::Span;
-use crate::words::counted;
+use crate::words::{counted, plural};
 
 /// How many findings a row names.
 const MOST_NAMED: usize = 5;
@@ -62,18 +62,17 @@ pub fn ask(
             counted(open.len(), "question"),
             model.organisations[body].slug
         ),
-        None if owners.len() == 1 => format!("{} to 1 owner", counted(open.len(), "question")),
         None => format!(
-            "{} to {} owners",
+            "{} to {}",
             counted(open.len(), "question"),
-            owners.len()
+            counted(owners.len(), "owner")
         ),
     };
     let mut notes = Vec::new();
     if nobody > 0 {
         notes.push(format!(
-            "{} have nobody to be put to: the map names no owner",
-            counted(nobody, "question")
+            "{} nobody to be put to: the map names no owner",
+            plural(nobody, "question has", "questions have")
         ));
     }
     Ok(Answer {

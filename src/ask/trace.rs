@@ -12,6 +12,7 @@ use super::Row;
 use super::find_field;
 use crate::judge::graph::{FlowGraph, Link};
 use crate::read::model::{Every, FieldId, FlowId};
+use crate::words::counted;
 
 /// Which way to go from a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,10 +46,11 @@ pub fn ask(
         walk(graph, field, false, depth, &mut rows);
     }
     let title = match direction {
-        Direction::Up => format!("`{name}` is reached by {up} hops"),
-        Direction::Down => format!("`{name}` goes on by {} hops", rows.len()),
+        Direction::Up => format!("`{name}` is reached by {}", counted(up, "hop")),
+        Direction::Down => format!("`{name}` goes on by {}", counted(rows.len(), "hop")),
         Direction::Both => format!(
-            "`{name}` is reached by {up} hops and goes on by {}",
+            "`{name}` is reached by {} and goes on by {}",
+            counted(up, "hop"),
             rows.len() - up
         ),
     };

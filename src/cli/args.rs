@@ -13,6 +13,7 @@ use crate::print::AnswerFormat;
 use crate::read::model::{Date, Status, When};
 use crate::read::source::{MapFolder, SourceSet};
 use crate::serve::Live;
+use crate::words::names;
 
 /// Which map, and which of its flows.
 #[derive(Debug, Args)]
@@ -58,6 +59,16 @@ impl MapArgs {
     }
 }
 
+/// The names that an argument joins by commas; the argument itself where it holds none.
+pub(super) fn subjects(argument: &str) -> Vec<String> {
+    let names = names(argument);
+    if names.is_empty() {
+        vec![argument.to_owned()]
+    } else {
+        names
+    }
+}
+
 /// The arguments of every question.
 #[derive(Debug, Args)]
 pub(super) struct AskArgs {
@@ -76,7 +87,7 @@ impl AskArgs {
     ) -> anyhow::Result<Exit> {
         let analysis = self.map.analysis()?;
         let text = print::answer(&analysis.sources, &ask(&analysis)?, self.format);
-        write::bytes(text.as_bytes())?;
+        write::document(&text)?;
         Ok(Exit::Clean)
     }
 }

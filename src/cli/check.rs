@@ -100,10 +100,12 @@ impl Args {
         let analysis = self.map.analysis()?;
         match (path, form) {
             (None, Form::Text(Format::Text)) => {
-                write::answer(&self.text(&analysis, Format::Text, write::style()), false);
+                write::coloured(&self.text(&analysis, Format::Text, write::style()));
             }
             (None, Form::Workbook) => write::unreadable(&xlsx::render(&analysis)?)?,
-            (None, _) => write::bytes(&self.written(&analysis, form)?)?,
+            (None, Form::Text(format)) => {
+                write::document(&self.text(&analysis, format, Style::default()))?;
+            }
             (Some(path), _) => write::file(path, self.written(&analysis, form)?)?,
         }
         let fails = self

@@ -18,6 +18,7 @@ use crate::picture::paper::Paper;
 use crate::picture::views;
 use crate::picture::views::{Detail, MOST_BOXES, Sketch, Spec, View};
 use crate::picture::{Drawn, Format};
+use crate::words::counted;
 
 /// Draw a map
 #[derive(Debug, clap::Args)]
@@ -71,7 +72,8 @@ struct Part {
 const AFTER_HELP: &str = "\
 Selectors: the id or name of an organisation, system or term, a field as `system.field`, or one of
 org:NAME, system:NAME, term:NAME, tag:NAME, finding:NUMBER. `*` stands for any letters: `cqc*`, `*.nhs_number`.
-`+x` adds all that feeds x, `x+` all that x feeds, `+x+` both. Several are joined by commas.
+`+x` adds all that feeds x, `x+` all that x feeds, `+x+` both. Several are joined by commas; a name
+with a comma stands in double quotes inside single ones ('\"Health, Dept of\"'), or has a backslash before the comma.
 
 Examples:
   flowmap draw --of date_of_death -o journey.svg       one term from capture to publication
@@ -111,7 +113,7 @@ impl Args {
         };
         match path {
             None if format.is_binary() => write::unreadable(&bytes)?,
-            None => write::bytes(&bytes)?,
+            None => write::document(&String::from_utf8_lossy(&bytes))?,
             Some(path) => write::file(path, bytes)?,
         }
         Ok(Exit::Clean)
@@ -207,10 +209,11 @@ fn by_graphviz(sketch: Sketch) -> anyhow::Result<Drawn> {
     let names = lost.iter().take(10).map(|edge| &*edges[*edge].id);
     let names: Vec<&str> = names.collect();
     let told = match lost.len() {
-        0 => format!("dot drew {all} of {all} lines\n"),
+        0 => format!("dot drew {all} of {}\n", counted(all, "line")),
         lost => format!(
-            "dot drew {} of {all} lines; it lost {lost}: {}\n",
+            "dot drew {} of {}; it lost {lost}: {}\n",
             all - lost,
+            counted(all, "line"),
             names.join(", ")
         ),
     };

@@ -1,8 +1,9 @@
 //! Chooses the format to write: the one asked for, or that of a file's ending.
 
+use crate::words;
 use std::path::Path;
 
-/// The format asked for; else that of the path's ending; else `usual`, where there is no path.
+/// The format asked for; else that of the path's ending; else `usual`, where there is no path, or it is `-` for standard output.
 ///
 /// # Errors
 /// Where the ending stands for no format. The error names the endings that do.
@@ -15,7 +16,7 @@ pub(super) fn chosen<Format: Copy>(
     if let Some(format) = asked {
         return Ok(format);
     }
-    let Some(path) = path else {
+    let Some(path) = path.filter(|path| *path != Path::new("-")) else {
         return Ok(usual);
     };
     let ending = path
@@ -32,7 +33,7 @@ pub(super) fn chosen<Format: Copy>(
     let (last, others) = known.split_last().expect("there are several endings");
     anyhow::bail!(
         "`{}` does not end in {} or {last}: add --format",
-        path.display(),
+        words::path(path),
         others.join(", ")
     )
 }

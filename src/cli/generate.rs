@@ -6,6 +6,7 @@ use super::exit::Exit;
 use super::write;
 use crate::sample::Recipe;
 use crate::sample::generate;
+use crate::words;
 
 /// Write a made-up map of any size, for trying things out and measuring
 #[derive(Debug, clap::Args)]
@@ -35,7 +36,7 @@ impl Args {
         let count = files.len();
         write::files(&self.folder, &files)?;
         write::answer(
-            &format!("wrote {count} files to {}\n", self.folder.display()),
+            &format!("wrote {count} files to {}\n", words::path(&self.folder)),
             true,
         );
         Ok(Exit::Clean)

@@ -1,5 +1,6 @@
 //! `flowmap init`: a small map to begin with.
 
+use crate::words;
 use std::path::PathBuf;
 
 use super::exit::Exit;
@@ -30,7 +31,7 @@ const FILES: [(&str, &str); 5] = [
 
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
-        let folder = self.folder.display();
+        let folder = words::path(&self.folder);
         anyhow::ensure!(
             !write::holds_a_map(&self.folder),
             "`{folder}` holds a map already, and nothing is overwritten: `flowmap serve {folder}` shows it"
@@ -40,7 +41,7 @@ impl Args {
             .map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()))
             .collect();
         write::new_files(&self.folder, &files)?;
-        let map = if folder.to_string() == "flows" {
+        let map = if folder == "flows" {
             String::new()
         } else {
             format!(" {folder}")

@@ -13,7 +13,7 @@ use crate::picture::scene_json;
 use crate::picture::typeface::typeset;
 use crate::picture::views::diagram::Diagram;
 use crate::picture::{Drawn, Format};
-use crate::words::first_few;
+use crate::words::{counted, first_few};
 
 /// Pixels of a PNG for each CSS pixel (96 to the inch) on paper: 300 to the inch.
 const PRINT_SCALE: f32 = 300.0 / 96.0;
@@ -72,9 +72,11 @@ pub(super) fn unplaced(diagram: &Diagram, format: Format) -> Vec<u8> {
     if lines > mermaid::MOST_LINES || letters > mermaid::LONGEST_TEXT {
         write::answer(
             &format!(
-                "Mermaid draws at most {} lines and {} characters unless its page allows more (maxEdges, maxTextSize); this has {lines} and {letters}: narrow it with --only or --focus\n",
+                "Mermaid draws at most {} lines and {} characters unless its page allows more (maxEdges, maxTextSize); this has {} and {}: narrow it with --only or --focus\n",
                 mermaid::MOST_LINES,
-                mermaid::LONGEST_TEXT
+                mermaid::LONGEST_TEXT,
+                counted(lines, "line"),
+                counted(letters, "character")
             ),
             true,
         );
@@ -113,19 +115,39 @@ pub(super) fn placed(
             tell_coarse(&bytes, sheet);
             Ok(bytes)
         }
-        (Format::Png, None) => png::render(&svg, png::SCALE),
+        (Format::Png, None) => {
+            let bytes = png::render(&svg, png::SCALE)?;
+            tell_small(&bytes, size.0);
+            Ok(bytes)
+        }
         _ if printing.embed_font => Ok(typeset::with_fonts(&svg).into_bytes()),
         _ => Ok(svg.into_bytes()),
     }
 }
 
+/// Tells the user where a PNG had to shrink, because of the limits on its size.
+fn tell_small(png: &[u8], width: f64) {
+    let share = png_width(png) / (width * f64::from(png::SCALE));
+    if share < 0.99 {
+        write::answer(
+            &format!(
+                "the PNG is drawn at {:.0} % of its size, the most that fit in 16,000 pixels a side and 80 million in all: an SVG or PDF has no such limit, --only and --focus draw a part\n",
+                (share * 100.0).max(1.0)
+            ),
+            true,
+        );
+    }
+}
+
+/// The width of a PNG in pixels: it stands in the bytes 16 to 19 of every PNG.
+fn png_width(png: &[u8]) -> f64 {
+    let bytes = png[16..20].iter();
+    bytes.fold(0.0, |width, byte| width * 256.0 + f64::from(*byte))
+}
+
 /// Tells the user where a PNG on a sheet has less than 300 dots to the inch, because of the limits on its size.
 fn tell_coarse(png: &[u8], sheet: Sheet) {
-    // The width stands in the bytes 16 to 19 of every PNG.
-    let width = png[16..20]
-        .iter()
-        .fold(0.0, |width, byte| width * 256.0 + f64::from(*byte));
-    let dots = width / (sheet.width / 25.4);
+    let dots = png_width(png) / (sheet.width / 25.4);
     if dots < 295.0 {
         write::answer(
             &format!(

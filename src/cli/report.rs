@@ -9,6 +9,7 @@ use super::write;
 use crate::analysis::Analysis;
 use crate::print::terminal;
 use crate::report;
+use crate::words;
 
 /// Read a map and write pictures and findings to a folder
 #[derive(Debug, clap::Args)]
@@ -34,7 +35,7 @@ impl Args {
 
     /// The summary, the findings to start with, and the names of the files.
     fn told(&self, analysis: &Analysis) -> String {
-        let folder = self.output.display();
+        let folder = words::path(&self.output);
         let mut text = terminal::summary(analysis);
         text.push_str(&terminal::highlights(analysis));
         let _ = write!(

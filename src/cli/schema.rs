@@ -26,8 +26,8 @@ enum Of {
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         match self.of {
-            Of::Findings => write::bytes(json::schema().as_bytes())?,
-            Of::Map => write::bytes(schema::schema().as_bytes())?,
+            Of::Findings => write::document(&json::schema())?,
+            Of::Map => write::document(&schema::schema())?,
         }
         Ok(Exit::Clean)
     }

@@ -6,6 +6,7 @@ use super::exit::Exit;
 use super::watch;
 use super::write;
 use crate::serve::{Hands, Server};
+use crate::words;
 
 /// Show a map in a browser: redrawn when a file is saved, with an editor for its files
 #[derive(Debug, clap::Args)]
@@ -39,7 +40,7 @@ impl Args {
         write::answer(
             &format!(
                 "The map in {} is shown at {address}\nThis address opens one browser. The map is redrawn whenever one of its files is saved. Leave this running; Ctrl-C ends it.\n",
-                self.map.map.display()
+                words::path(&self.map.map)
             ),
             false,
         );

@@ -1,13 +1,13 @@
 //! `flowmap triangulate`: which sources together answer a need.
 
-use super::args::AskArgs;
+use super::args::{AskArgs, subjects};
 use super::exit::Exit;
 use crate::ask::triangulate;
 
 /// Which sources together answer a need, or hold some terms, and what stands in the way
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// A need; or terms, with commas between them
+    /// A need; or terms, with commas between them; a name with a comma stands in double quotes, or has a backslash before the comma
     #[arg(value_name = "NEED|TERM,TERM…")]
     subjects: String,
     #[command(flatten)]
@@ -16,7 +16,8 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
-        let subjects: Vec<&str> = self.subjects.split(',').map(str::trim).collect();
+        let subjects = subjects(&self.subjects);
+        let subjects: Vec<&str> = subjects.iter().map(String::as_str).collect();
         self.ask
             .answer(|analysis| triangulate::ask(&analysis.graph, &subjects))
     }

@@ -19,7 +19,7 @@ impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         if self.yaml {
             let analysis = self.ask.map.analysis()?;
-            write::bytes(unify::file(&analysis.graph).as_bytes())?;
+            write::document(&unify::file(&analysis.graph))?;
             return Ok(Exit::Clean);
         }
         self.ask

@@ -10,8 +10,8 @@ use crate::analysis::Analysis;
 use crate::report;
 use crate::serve;
 use crate::serve::{Change, Look, Told};
-use crate::words::and_more;
-use crate::words::first_few;
+use crate::words;
+use crate::words::{and_more, first_few, shown};
 
 /// At most this many findings are named on a line; the others are counted.
 const NAMED: usize = 3;
@@ -39,13 +39,13 @@ impl Args {
         write::answer(
             &format!(
                 "The report on {} stands in {}\nIt is written again whenever a file of the map is saved. Leave this running; Ctrl-C ends it.\n",
-                self.map.map.display(),
-                self.out.display()
+                words::path(&self.map.map),
+                words::path(&self.out)
             ),
             false,
         );
         for fault in live.faults() {
-            write::answer(&format!("cannot be read: {}\n", fault.line()), true);
+            write::answer(&format!("cannot be read: {}\n", shown(&fault.line())), true);
         }
         serve::watch(live.folder(), |is_patient| match live.look(is_patient) {
             Look::Same => true,
@@ -75,8 +75,8 @@ impl Args {
 pub(super) fn told(change: &Change) -> String {
     let mut text = match &change.files[..] {
         [] => "the map".to_owned(),
-        [one] => one.clone(),
-        [one, more @ ..] => one.clone() + &and_more(more.len()),
+        [one] => shown(one).into_owned(),
+        [one, more @ ..] => shown(one).into_owned() + &and_more(more.len()),
     };
     if change.is_held {
         text.push_str(": cannot be read whole; the last good picture stays\n");
@@ -94,11 +94,11 @@ pub(super) fn told(change: &Change) -> String {
         let _ = writeln!(text, ": {parts}");
     }
     for fault in &change.faults {
-        let _ = writeln!(text, "  {}", fault.line());
+        let _ = writeln!(text, "  {}", shown(&fault.line()));
     }
     text
 }
 
 fn names(findings: &[Told]) -> String {
-    first_few(findings.iter().map(|told| &*told.name), NAMED)
+    first_few(findings.iter().map(|told| shown(&told.name)), NAMED)
 }

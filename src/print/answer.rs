@@ -8,8 +8,10 @@ use serde_json::json;
 
 use super::card;
 use super::csv;
+use super::marked;
 use crate::ask::{Answer, Cell, Row};
 use crate::read::source::SourceSet;
+use crate::words::shown;
 
 /// The text of a cell whose value is not known.
 const UNKNOWN: &str = "not stated";
@@ -35,7 +37,7 @@ pub(super) fn number(value: f64) -> String {
 
 fn words(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) => text.replace(['\n', '\r'], " "),
+        Cell::Text(text) => shown(text).into_owned(),
         Cell::Number(value) => number(*value),
         Cell::Unknown => UNKNOWN.to_owned(),
         Cell::Nothing => String::new(),
@@ -55,7 +57,7 @@ fn place(sources: &SourceSet, row: &Row) -> Option<(String, usize, usize)> {
 /// A table for the terminal, long cells broken over lines. The columns of a clash card that do not fit beside each other stand below each
 /// other; its windows follow on their axes. The proof of each row is in the other forms.
 pub fn text(answer: &Answer) -> String {
-    let mut out = format!("{}\n", answer.title);
+    let mut out = format!("{}\n", shown(&answer.title));
     if !answer.rows.is_empty() {
         let cells: Vec<Vec<String>> = answer
             .rows
@@ -76,7 +78,7 @@ pub fn text(answer: &Answer) -> String {
         }
     }
     for note in &answer.notes {
-        let _ = write!(out, "\nnote: {note}");
+        let _ = write!(out, "\nnote: {}", shown(note));
     }
     if !answer.notes.is_empty() {
         out.push('\n');
@@ -87,7 +89,7 @@ pub fn text(answer: &Answer) -> String {
 /// The width of a column of these cells.
 fn width(answer: &Answer, cells: &[Vec<String>], column: usize, widest: usize) -> usize {
     let own = cells.iter().map(|row| row[column].chars().count()).max();
-    let head = answer.columns[column].chars().count();
+    let head = shown(&answer.columns[column]).chars().count();
     own.unwrap_or(0).min(widest).max(head.min(WIDEST))
 }
 
@@ -123,7 +125,10 @@ fn table(
         .collect();
     fit(&mut widths, answer, cells, columns);
     let chosen = |row: &[String]| -> Vec<String> {
-        columns.iter().map(|column| row[*column].clone()).collect()
+        let cells = columns
+            .iter()
+            .map(|column| shown(&row[*column]).into_owned());
+        cells.collect()
     };
     out.push('\n');
     lines(out, &chosen(&answer.columns), &widths);
@@ -255,9 +260,7 @@ pub fn json(sources: &SourceSet, answer: &Answer) -> String {
     if let Some(card) = &answer.card {
         document["card"] = card::json(sources, card);
     }
-    let mut text = serde_json::to_string_pretty(&document).expect("plain data is always JSON");
-    text.push('\n');
-    text
+    super::json::pretty(&document)
 }
 
 /// RFC 4180 CSV with a header: the columns, then `path` and `place`. A cell that a spreadsheet would take for a formula starts with an apostrophe.
@@ -291,18 +294,21 @@ pub fn csv(sources: &SourceSet, answer: &Answer) -> String {
 
 /// A Markdown table under its title.
 pub fn markdown(sources: &SourceSet, answer: &Answer) -> String {
-    let escape = |text: &str| {
-        text.replace('\\', "\\\\")
-            .replace('|', "\\|")
-            .replace(['\n', '\r'], " ")
-            .replace('<', "&lt;")
-    };
-    let mut out = format!("## {}\n", escape(&answer.title));
+    let mut out = format!("## {}\n", marked::sentence(&answer.title));
     if !answer.rows.is_empty() {
-        let _ = writeln!(out, "\n| {} | proof |", answer.columns.join(" | "));
+        let columns: Vec<String> = answer
+            .columns
+            .iter()
+            .map(|word| marked::words(word))
+            .collect();
+        let _ = writeln!(out, "\n| {} | proof |", columns.join(" | "));
         let _ = writeln!(out, "|{}", " --- |".repeat(answer.columns.len() + 1));
         for row in &answer.rows {
-            let cells: Vec<String> = row.cells.iter().map(|cell| escape(&words(cell))).collect();
+            let cells: Vec<String> = row
+                .cells
+                .iter()
+                .map(|cell| marked::sentence(&words(cell)))
+                .collect();
             let way = row.path.join(" → ");
             let place = place(sources, row)
                 .map_or_else(String::new, |(file, line, _)| format!("{file}:{line}"));
@@ -311,19 +317,19 @@ pub fn markdown(sources: &SourceSet, answer: &Answer) -> String {
             } else {
                 ", "
             };
-            let _ = writeln!(
-                out,
-                "| {} | {}{gap}{place} |",
-                cells.join(" | "),
-                escape(&way)
-            );
+            let proof = marked::words(&format!("{way}{gap}{place}"));
+            let _ = writeln!(out, "| {} | {proof} |", cells.join(" | "));
         }
     }
     if let Some(card) = answer.card.as_ref().filter(|card| !card.windows.is_empty()) {
-        let _ = writeln!(out, "\n```text\n{}```", card::axes(card).trim_start());
+        let _ = write!(
+            out,
+            "\n{}",
+            marked::fenced("text", card::axes(card).trim_start())
+        );
     }
     for note in &answer.notes {
-        let _ = writeln!(out, "\n*{}*", escape(note));
+        let _ = writeln!(out, "\n*{}*", marked::sentence(note));
     }
     out
 }

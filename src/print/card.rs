@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::ask::{Bar, Card, CardCell, Stretch, Windows};
 use crate::read::source::{SourceSet, Span};
+use crate::words::shown;
 
 /// The fewest characters between two ticks of an axis.
 const TICK: usize = 9;
@@ -25,13 +26,16 @@ fn axis(windows: &Windows) -> String {
         .collect();
     let widest = labels.iter().map(String::len).max().unwrap_or(0);
     let step = TICK.max(widest + 1);
-    let names = windows.bars.iter().map(|bar| bar.field.chars().count());
+    let names = windows
+        .bars
+        .iter()
+        .map(|bar| shown(&bar.field).chars().count());
     let indent = names.max().unwrap_or(0) + 4;
     let unit = match windows.unit.as_str() {
         "" => String::new(),
-        unit => format!("in {unit}, "),
+        unit => format!("in {}, ", shown(unit)),
     };
-    let mut out = format!("\n{} ({unit}not to scale)\n", windows.dimension);
+    let mut out = format!("\n{} ({unit}not to scale)\n", shown(&windows.dimension));
     let mut line = " ".repeat(indent);
     for label in &labels {
         let _ = write!(line, "{label:<step$}");
@@ -40,8 +44,9 @@ fn axis(windows: &Windows) -> String {
     out.push('\n');
     for bar in &windows.bars {
         let drawn = drawn(bar, &ticks, step);
-        let gap = " ".repeat(indent - 2 - bar.field.chars().count());
-        let _ = writeln!(out, "  {}{gap}{}", bar.field, drawn.trim_end());
+        let field = shown(&bar.field);
+        let gap = " ".repeat(indent - 2 - field.chars().count());
+        let _ = writeln!(out, "  {field}{gap}{}", drawn.trim_end());
     }
     out
 }

@@ -3,7 +3,7 @@
 use crate::analysis::Analysis;
 use crate::ask::Cell;
 use crate::print::table;
-use crate::words::clean;
+use crate::words::shown;
 
 /// Every finding as RFC 4180 CSV with a header, in the order printed.
 ///
@@ -20,7 +20,7 @@ pub(super) fn render(analysis: &Analysis) -> String {
 
 fn words(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) => clean(text),
+        Cell::Text(text) => text.clone(),
         Cell::Number(number) => number.to_string(),
         Cell::Unknown => "not stated".to_owned(),
         Cell::Nothing => String::new(),
@@ -34,10 +34,11 @@ pub(crate) fn record<Text: AsRef<str>>(cells: impl IntoIterator<Item = Text>) ->
 }
 
 fn cell(text: &str) -> String {
-    let text = if is_formula(text) {
-        format!("'{text}")
+    let told = shown(text);
+    let text = if is_formula(text) || is_formula(&told) {
+        format!("'{told}")
     } else {
-        text.to_owned()
+        told.into_owned()
     };
     if text.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))

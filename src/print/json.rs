@@ -1,6 +1,7 @@
 //! Findings as JSON, in the form fixed by the design; its schema is generated from these types.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -8,6 +9,7 @@ use serde_json::Value;
 
 use crate::analysis::Analysis;
 use crate::read::finding::{Finding, Group, Subject};
+use crate::words::is_harmful;
 
 /// The document that `flowmap check --format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -135,10 +137,23 @@ pub(crate) fn schema() -> String {
     pretty(&schemars::schema_for!(Document))
 }
 
-fn pretty(value: &impl Serialize) -> String {
+/// A JSON document, indented, with a line break at its end. What could harm a terminal is written as `\u009b`: such characters only stand
+/// inside of strings.
+pub(crate) fn pretty(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("plain data is always JSON");
     text.push('\n');
-    text
+    if !text.chars().any(is_harmful) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if is_harmful(letter) {
+            let _ = write!(out, "\\u{:04x}", u32::from(letter));
+        } else {
+            out.push(letter);
+        }
+    }
+    out
 }
 
 fn entry(analysis: &Analysis, number: usize, finding: &Finding) -> Entry {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::marked::{code, sentence, words};
 use super::terminal;
 use crate::analysis::Analysis;
 use crate::read::finding::{Certainty, Finding, Group, Kind};
@@ -15,12 +16,12 @@ pub fn render(analysis: &Analysis) -> String {
     } else {
         model.about.title.as_str()
     };
-    let mut text = format!("# {}\n\n", escape(title));
+    let mut text = format!("# {}\n\n", words(title));
     if let Some(day) = model.about.as_of {
         let _ = writeln!(text, "As of {day}.\n");
     }
     for line in terminal::summary(analysis).lines().skip(1) {
-        let _ = writeln!(text, "- {}", escape(line.trim()));
+        let _ = writeln!(text, "- {}", words(line.trim()));
     }
     for group in Group::REPORTED {
         let numbered = analysis.findings.iter().enumerate();
@@ -45,13 +46,13 @@ pub fn render(analysis: &Analysis) -> String {
                     .question
                     .as_ref()
                     .map_or_else(String::new, |question| {
-                        format!(" *{}*", escape(&question.text))
+                        format!(" *{}*", words(&question.text))
                     });
                 let _ = writeln!(
                     text,
-                    "- **{number}.** {}.{question} `{}`",
-                    escape_words(&finding.message),
-                    finding.name
+                    "- **{number}.** {}.{question} {}",
+                    sentence(&finding.message),
+                    code(&finding.name)
                 );
             }
         }
@@ -62,9 +63,9 @@ pub fn render(analysis: &Analysis) -> String {
 fn section(text: &mut String, analysis: &Analysis, number: usize, finding: &Finding) {
     let _ = writeln!(
         text,
-        "\n### {number}. {}\n\n`{}`: {}, {}\n",
-        capital(&escape_words(&finding.message)),
-        finding.name,
+        "\n### {number}. {}\n\n{}: {}, {}\n",
+        capital(&sentence(&finding.message)),
+        code(&finding.name),
         finding.level.word(),
         finding.certainty.word()
     );
@@ -73,53 +74,24 @@ fn section(text: &mut String, analysis: &Analysis, number: usize, finding: &Find
         let file = &analysis.sources.file(place.span.file).name;
         let _ = writeln!(
             text,
-            "- {file}:{}:{}: {}",
+            "- {}:{}:{}: {}",
+            words(file),
             position.line,
             position.column,
-            escape_words(&place.label)
+            sentence(&place.label)
         );
     }
     if !finding.help.is_empty() {
-        let _ = writeln!(text, "\n**What to do:** {}.", escape_words(&finding.help));
+        let _ = writeln!(text, "\n**What to do:** {}.", sentence(&finding.help));
     }
     if let Some(question) = &finding.question {
         let to = if question.to.is_empty() {
             "the room".to_owned()
         } else {
-            format!("`{}`", question.to)
+            code(&question.to)
         };
-        let _ = writeln!(text, "\n**Ask {to}:** {}", escape_words(&question.text));
+        let _ = writeln!(text, "\n**Ask {to}:** {}", sentence(&question.text));
     }
-}
-
-/// Text that Markdown would read as markup, written so that it does not.
-pub(crate) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' => out.extend(['\\', c]),
-            '\n' | '\r' => out.push(' '),
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
-/// The same, with what stands between backticks left as code.
-pub(crate) fn escape_words(text: &str) -> String {
-    if text.matches('`').count() % 2 == 1 {
-        return escape(text);
-    }
-    let parts = text.split('`').enumerate();
-    parts
-        .map(|(index, part)| {
-            if index % 2 == 1 {
-                format!("`{}`", part.replace(['\n', '\r'], " "))
-            } else {
-                escape(part)
-            }
-        })
-        .collect()
 }
 
 /// The page of one kind: what it finds, why it matters, how to fix it, when it is fine, and its example pair.

@@ -7,6 +7,7 @@ mod gathered;
 pub mod json;
 mod junit;
 pub mod markdown;
+pub(crate) mod marked;
 pub(crate) mod markup;
 pub(crate) mod reference;
 mod sarif;

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::analysis::Analysis;
 use crate::judge::rules;
+use crate::print::json;
 use crate::print::markdown;
 use crate::read::finding::{Finding, Kind, Level, Place, Verdict};
 use crate::words::capital;
@@ -38,9 +39,7 @@ pub(super) fn render(analysis: &Analysis) -> String {
             "results": results,
         }],
     });
-    let mut text = serde_json::to_string_pretty(&document).expect("plain data is always JSON");
-    text.push('\n');
-    text
+    json::pretty(&document)
 }
 
 fn level(level: Level) -> &'static str {

@@ -20,9 +20,7 @@ pub(crate) fn schema() -> String {
     file["title"] = json!("flowmap flow file");
     file["type"] = json!(["object", "null"]);
     file["$defs"] = Value::Object(definitions);
-    let mut text = serde_json::to_string_pretty(&file).expect("plain data is always JSON");
-    text.push('\n');
-    text
+    super::json::pretty(&file)
 }
 
 /// The schema of a record: these keys and no other.

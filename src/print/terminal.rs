@@ -1,5 +1,6 @@
 //! Findings as a good compiler prints them: message, excerpt with carets, further places, what to do, whom to ask.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -15,7 +16,7 @@ use annotate_snippets::Snippet;
 use crate::analysis::Analysis;
 use crate::read::finding::{Certainty, Finding, Group, Level, Place, Subject};
 use crate::read::source::SourceSet;
-use crate::words::counted;
+use crate::words::{counted, is_harmful, shown};
 
 use super::gathered::{as_one, gathered};
 
@@ -84,8 +85,8 @@ fn printed(sources: &SourceSet, finding: &Finding, number: Option<usize>, style:
         Level::Note => Loudness::NOTE,
     };
     let title = match number {
-        Some(number) => format!("#{number} {}", finding.message),
-        None => finding.message.clone(),
+        Some(number) => format!("#{number} {}", shown(&finding.message)),
+        None => shown(&finding.message).into_owned(),
     };
     let mut block = Block::with_title(level.primary_title(title).id(finding.kind.name));
     let clusters = clusters(sources, &finding.places);
@@ -100,27 +101,27 @@ fn printed(sources: &SourceSet, finding: &Finding, number: Option<usize>, style:
         let why = if verdict.why.is_empty() {
             String::new()
         } else {
-            format!(": {}", verdict.why)
+            format!(": {}", shown(&verdict.why))
         };
         block = block.element(
             Loudness::NOTE
                 .with_name("decision")
-                .message(format!("{}{why}", verdict.status)),
+                .message(format!("{}{why}", shown(&verdict.status))),
         );
     }
     if !finding.help.is_empty() {
-        block = block.element(Loudness::HELP.message(finding.help.as_str()));
+        block = block.element(Loudness::HELP.message(shown(&finding.help)));
     }
     if let Some(question) = &finding.question {
         let whom = if question.to.is_empty() {
             "ask the room".to_owned()
         } else {
-            format!("ask `{}`", question.to)
+            format!("ask `{}`", shown(&question.to))
         };
         block = block.element(
             Loudness::HELP
                 .with_name("question")
-                .message(format!("{whom}: {}", question.text)),
+                .message(format!("{whom}: {}", shown(&question.text))),
         );
     }
     renderer.term_width(style.width).render(&[block])
@@ -163,14 +164,14 @@ fn excerpt<'f>(sources: &'f SourceSet, cluster: &Cluster<'f>, is_first: bool) ->
     let is_long = text.lines().any(|line| line.len() > LONGEST_LINE);
     if file.text.is_empty() || is_long {
         let position = file.position(cluster.places[0].span.start as usize);
-        return Origin::path(file.name.as_str())
+        return Origin::path(shown(&file.name))
             .line(position.line)
             .char_column(position.column)
             .into();
     }
-    let mut snippet = Snippet::source(text)
+    let mut snippet = Snippet::source(same_length(text))
         .line_start(cluster.lines.start)
-        .path(file.name.as_str())
+        .path(shown(&file.name))
         .fold(true);
     for (index, place) in cluster.places.iter().enumerate() {
         let kind = if is_first && index == 0 {
@@ -184,9 +185,23 @@ fn excerpt<'f>(sources: &'f SourceSet, cluster: &Cluster<'f>, is_first: bool) ->
         let end = text[start..end.max(start)]
             .find(['\n', '\r'])
             .map_or(end, |length| start + length);
-        snippet = snippet.annotation(kind.span(start..end.max(start)).label(place.label.as_str()));
+        snippet = snippet.annotation(kind.span(start..end.max(start)).label(shown(&place.label)));
     }
     snippet.into()
+}
+
+/// Lines of a file with each harmful character as a harmless one of as many bytes, so that places in them stay right. The renderer itself shows
+/// those of one byte.
+fn same_length(lines: &str) -> Cow<'_, str> {
+    if !lines.chars().any(is_harmful) {
+        return Cow::Borrowed(lines);
+    }
+    let harmless = |c: char| match (is_harmful(c), c.len_utf8()) {
+        (true, 2) => '·',
+        (true, 3) => '\u{FFFD}',
+        _ => c,
+    };
+    lines.chars().map(harmless).collect()
 }
 
 /// The size of the map and the number of findings, on one screen.
@@ -196,7 +211,7 @@ pub(crate) fn summary(analysis: &Analysis) -> String {
     let title = if model.about.title.is_empty() {
         "This map"
     } else {
-        model.about.title.as_str()
+        &shown(&model.about.title)
     };
     let as_of = model
         .about
@@ -271,7 +286,7 @@ pub(crate) fn highlights(analysis: &Analysis) -> String {
         }
         let _ = writeln!(text, "\n{}, for a start:", group.heading());
         for finding in firm.iter().take(HIGHLIGHTS) {
-            let _ = writeln!(text, "  {}", finding.message.replace('`', ""));
+            let _ = writeln!(text, "  {}", shown(&finding.message).replace('`', ""));
         }
         if firm.len() > HIGHLIGHTS {
             let _ = writeln!(text, "  … and {} more", firm.len() - HIGHLIGHTS);

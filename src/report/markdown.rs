@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::analysis::Analysis;
 use crate::picture::views::View;
-use crate::print::markdown::escape;
+use crate::print::marked::{code, words};
 use crate::report::page::{
     Block, Card, Cell, Chapter, FindingCard, Lanes, Part, Piece, Report, Table, Text, Windows,
 };
@@ -12,7 +12,7 @@ use crate::report::page::{
 /// The whole report. Pictures are linked as `organisations.svg` and so on, which stand beside it.
 pub fn report(analysis: &Analysis) -> String {
     let report = Report::of(analysis);
-    let mut out = format!("# {}\n", escape(report.title()));
+    let mut out = format!("# {}\n", words(report.title()));
     for chapter in Chapter::ALL {
         section(&mut out, &report.part(chapter));
     }
@@ -21,7 +21,7 @@ pub fn report(analysis: &Analysis) -> String {
 
 fn section(out: &mut String, part: &Part) {
     if part.chapter != Chapter::Answer {
-        let _ = write!(out, "\n## {}\n", escape(&part.heading));
+        let _ = write!(out, "\n## {}\n", words(&part.heading));
     }
     for block in &part.blocks {
         self::block(out, block);
@@ -43,7 +43,8 @@ fn block(out: &mut String, block: &Block) {
                     "" => String::new(),
                     also => format!(" ({also})"),
                 };
-                let _ = writeln!(out, "- **{}** {}{also}", figure.number, figure.words);
+                let told = words(&format!("{}{also}", figure.words));
+                let _ = writeln!(out, "- **{}** {told}", figure.number);
             }
         }
         Block::Pictures => {
@@ -70,18 +71,29 @@ fn block(out: &mut String, block: &Block) {
 /// Running text on one line.
 fn inline(text: &Text) -> String {
     let said = |piece: &Piece| match piece {
-        Piece::Words(words) => escape(words),
-        Piece::Thing(thing) => escape(&thing.name),
-        Piece::Code(code) => format!("`{}`", code.replace(['\n', '\r', '`'], " ")),
+        Piece::Words(said) => spaced(said),
+        Piece::Thing(thing) => words(&thing.name),
+        Piece::Code(name) => code(name),
         Piece::Finding(number) => format!("[{number}](#finding-{number})"),
     };
     text.0.iter().map(said).collect()
 }
 
+/// Words between other pieces, with the spaces at their ends.
+fn spaced(said: &str) -> String {
+    let inner = said.trim();
+    if inner.is_empty() {
+        return said.replace(['\n', '\r'], " ");
+    }
+    let (before, after) = said.split_once(inner).unwrap_or(("", ""));
+    let gap = |space: &str| if space.is_empty() { "" } else { " " };
+    format!("{}{}{}", gap(before), words(inner), gap(after))
+}
+
 fn table(out: &mut String, told: &Table) {
-    let _ = write!(out, "\n**{}**\n\n|", escape(&told.caption));
+    let _ = write!(out, "\n**{}**\n\n|", words(&told.caption));
     for column in &told.columns {
-        let _ = write!(out, " {} |", in_cell(&inline(&column.heading)));
+        let _ = write!(out, " {} |", inline(&column.heading));
     }
     out.push_str("\n|");
     for column in &told.columns {
@@ -101,15 +113,10 @@ fn table(out: &mut String, told: &Table) {
                 Cell::Unknown => "not stated".to_owned(),
                 Cell::Nothing => String::new(),
             };
-            let _ = write!(out, " {} |", in_cell(&said));
+            let _ = write!(out, " {said} |");
         }
         out.push('\n');
     }
-}
-
-/// The text with its bars escaped, because a bar ends a cell.
-fn in_cell(text: &str) -> String {
-    text.replace("\\|", "|").replace('|', "\\|")
 }
 
 fn card(out: &mut String, told: &Card) {
@@ -117,7 +124,7 @@ fn card(out: &mut String, told: &Card) {
         out,
         "\n### {} ({})\n",
         inline(&told.heading),
-        escape(&told.tally)
+        words(&told.tally)
     );
     for block in &told.blocks {
         self::block(out, block);
@@ -128,15 +135,15 @@ fn windows(out: &mut String, told: &Windows) {
     let _ = write!(
         out,
         "\n**{}**\n\n| Counted from | Window | Who |\n| --- | --- | --- |\n",
-        escape(&told.title)
+        words(&told.title)
     );
     for window in &told.all {
         let _ = writeln!(
             out,
             "| {} | {} | {} |",
-            in_cell(&escape(&window.dimension)),
-            in_cell(&escape(&window.words)),
-            in_cell(&inline(&Text::things(window.who.iter().cloned())))
+            words(&window.dimension),
+            words(&window.words),
+            inline(&Text::things(window.who.iter().cloned()))
         );
     }
 }
@@ -145,7 +152,7 @@ fn lanes(out: &mut String, told: &Lanes) {
     let _ = write!(
         out,
         "\n**{}**\n\n| Organisation | System | When |\n| --- | --- | --- |\n",
-        escape(&told.title)
+        words(&told.title)
     );
     for lane in &told.lanes {
         let owner = lane
@@ -155,9 +162,9 @@ fn lanes(out: &mut String, told: &Lanes) {
         let _ = writeln!(
             out,
             "| {} | {} | {} |",
-            in_cell(&escape(owner)),
-            in_cell(&escape(&lane.system.name)),
-            in_cell(&escape(&lane.words))
+            words(owner),
+            words(&lane.system.name),
+            words(&lane.words)
         );
     }
 }
@@ -166,24 +173,24 @@ fn finding(out: &mut String, card: &FindingCard) {
     let family = card.group.heading().to_lowercase();
     let _ = write!(
         out,
-        "\n<a id=\"finding-{number}\"></a>\n\n### {number}. {}\n\n`{}`: {family}, {}, {}\n\n",
+        "\n<a id=\"finding-{number}\"></a>\n\n### {number}. {}\n\n{}: {family}, {}, {}\n\n",
         inline(&card.message),
-        card.name.replace(['\n', '\r', '`'], " "),
+        code(&card.name),
         card.level,
         card.certainty,
         number = card.number,
     );
     for (at, why) in &card.places {
-        let _ = writeln!(out, "- {}: {}", escape(at), inline(why));
+        let _ = writeln!(out, "- {}: {}", words(at), inline(why));
     }
     if !card.help.is_empty() {
         let _ = write!(out, "\n**What to do:** {}\n", inline(&card.help));
     }
     if let Some((to, question)) = &card.question {
         let to = to.as_ref().map_or("the room", |to| to.name.as_str());
-        let _ = write!(out, "\n**Ask {}:** {}\n", escape(to), inline(question));
+        let _ = write!(out, "\n**Ask {}:** {}\n", words(to), inline(question));
     }
     if !card.verdict.is_empty() {
-        let _ = write!(out, "\n**Decided:** {}\n", escape(&card.verdict));
+        let _ = write!(out, "\n**Decided:** {}\n", words(&card.verdict));
     }
 }

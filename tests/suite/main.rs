@@ -13,11 +13,13 @@ mod folder;
 #[path = "../cases/form.rs"]
 mod form;
 mod graph;
+mod hostile;
 mod laws;
 mod layers;
 mod links;
 mod oracle;
 mod planted;
+mod plurals;
 mod real_map;
 mod report;
 mod robust;
@@ -28,3 +30,4 @@ mod tidy;
 mod timetable;
 mod told;
 mod views;
+mod yaml;

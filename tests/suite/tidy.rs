@@ -237,6 +237,20 @@ fn each_outside_thing_is_named_in_one_room_only() {
 }
 
 #[test]
+fn what_is_printed_goes_through_one_door() {
+    check_home(
+        &["::stdout()", "::stderr()", "anstream::", ".display()"],
+        &["src/cli/write/"],
+        "what a terminal gets goes through src/cli/write/, and paths through words::path",
+    );
+    check_home(
+        &["to_string_pretty"],
+        &["src/print/json.rs"],
+        "JSON goes through json::pretty, which keeps it harmless",
+    );
+}
+
+#[test]
 fn a_text_is_measured_before_it_is_written_in_a_format() {
     check_home(
         &["typeface::width", "typeface::fit", "typeface::wrap"],

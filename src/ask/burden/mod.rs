@@ -13,6 +13,7 @@ use super::Row;
 use crate::judge::graph::{FlowGraph, Request, requests};
 use crate::judge::rules::repeated_request::groups;
 use crate::read::model::{FlowId, Id, Model};
+use crate::words::counted;
 
 /// By what the burden is added up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -105,16 +106,19 @@ pub fn ask(graph: &FlowGraph, by: By) -> Answer {
     ];
     if uncounted > 0 {
         notes.push(format!(
-            "{uncounted} of {} requests do not say how often, are made at each event, or do not say of how many bodies: \
-             their items are not in the sums",
-            all.len()
+            "{uncounted} of {} {}, {} made at each event, or {} of how many bodies: the items asked are not in the sums",
+            counted(all.len(), "request"),
+            if uncounted == 1 { "does not say how often" } else { "do not say how often" },
+            if uncounted == 1 { "is" } else { "are" },
+            if uncounted == 1 { "does not say" } else { "do not say" },
         ));
     }
     Answer {
         card: None,
         title: format!(
-            "{} requests, of which {repeats} ask again for what another asks",
-            all.len()
+            "{}, of which {repeats} {} again for what another asks",
+            counted(all.len(), "request"),
+            if repeats == 1 { "asks" } else { "ask" }
         ),
         columns: super::named(&[
             by.word(),

@@ -16,7 +16,7 @@ use super::Row;
 use super::find;
 use crate::judge::graph::FlowGraph;
 use crate::read::model::{Model, SystemId};
-use crate::words::first_few;
+use crate::words::{counted, first_few, plural};
 
 /// How many of the parts that only one collection has are named.
 const MOST_NAMED: usize = 4;
@@ -76,21 +76,19 @@ fn title(universe: &Universe, solution: &Solution) -> String {
         "no fewer do".to_owned()
     } else {
         format!(
-            "the search was cut short: at least {} are needed",
-            solution.bound
+            "the search was cut short: at least {} needed",
+            plural(solution.bound, "is", "are")
         )
     };
     let open = universe.uncovered.len();
     let rest = if open == 0 {
         String::new()
-    } else if open == 1 {
-        "; 1 part is held by none".to_owned()
     } else {
-        format!("; {open} parts are held by none")
+        format!("; {} held by none", plural(open, "part is", "parts are"))
     };
     format!(
-        "{count} {collections} {cover} the {} parts of needs that any covers; {how}{rest}",
-        universe.elements.len()
+        "{count} {collections} {cover} the {} of needs that any covers; {how}{rest}",
+        counted(universe.elements.len(), "part")
     )
 }
 
@@ -192,8 +190,9 @@ fn notes(model: &Model, universe: &Universe, solution: &Solution) -> Vec<String>
     let out: Vec<SystemId> = universe.systems.clone();
     let spare = out.len() - solution.chosen.len();
     notes.push(format!(
-        "{spare} of {} collections that hold something needed are not in it; how fresh the data is, and who may use it, is not looked at",
-        out.len()
+        "{spare} of {} something needed {} not in it; how fresh the data is, and who may use it, is not looked at",
+        plural(out.len(), "collection that holds", "collections that hold"),
+        if spare == 1 { "is" } else { "are" }
     ));
     notes
 }

@@ -13,6 +13,7 @@ use super::Row;
 use super::sides::{Facet, Said, Side, differs, fields_of, find_term, shared};
 use crate::judge::graph::FlowGraph;
 use crate::read::model::{Crosswalks, Model, TermId};
+use crate::words::counted;
 
 /// The facets on which the definitions of the term `id` differ, each with what every one says.
 ///
@@ -76,10 +77,7 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
 
 fn title(model: &Model, term: TermId, fields: &[Side], open: usize) -> String {
     let slug = &model.terms[term].slug;
-    let points = match open {
-        1 => "1 point".to_owned(),
-        many => format!("{many} points"),
-    };
+    let points = counted(open, "point");
     match (fields, model.terms[term].agreed.is_some(), open) {
         ([], false, _) => format!("no field has the term `{slug}`"),
         ([], true, _) => format!("`{slug}` is agreed, and no field has it"),

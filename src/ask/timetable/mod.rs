@@ -13,6 +13,7 @@ use super::find;
 use super::find_field;
 use crate::judge::graph::{Age, Ages, Bound, FlowGraph, Order, Step, Supply};
 use crate::read::model::{Duration, FieldId, Id, Need, NeedId, Ref, SystemId, TermId};
+use crate::words::{counted, plural};
 
 /// How many ways a need's answer shows; the rest are counted.
 const MOST_WAYS: usize = 12;
@@ -92,10 +93,8 @@ impl Table<'_> {
             let parts = self.rows.iter().map(|row| &row.cells[0]);
             parts.filter(|cell| **cell == Cell::from(part)).count()
         };
-        let title = match count("known") {
-            1 => format!("`{subject}` is known in 1 system"),
-            many => format!("`{subject}` is known in {many} systems"),
-        };
+        let known = counted(count("known"), "system");
+        let title = format!("`{subject}` is known in {known}");
         if count("calendar") > 0 {
             self.notes.push(CALENDAR.to_owned());
         }
@@ -156,8 +155,8 @@ impl Table<'_> {
         }
         if ends.len() > MOST_WAYS {
             self.notes.push(format!(
-                "{} more ways are not shown",
-                ends.len() - MOST_WAYS
+                "{} not shown",
+                plural(ends.len() - MOST_WAYS, "more way is", "more ways are")
             ));
         }
         self.lanes(known.into_iter().collect());

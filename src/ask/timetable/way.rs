@@ -8,6 +8,7 @@ use super::Table;
 use super::words;
 use crate::judge::graph::{Age, Ages, Bound, NoCalendar, Order, Step, Year, day_words};
 use crate::read::model::FieldId;
+use crate::words::counted;
 
 /// How many other ways, and how many further fields that are needed, are shown for one way; the rest are counted.
 const MOST_OTHERS: usize = 8;
@@ -278,7 +279,7 @@ fn calendar_words(year: &Year) -> String {
         if least < most {
             format!("{least} to {most} days")
         } else {
-            format!("{least} days")
+            counted(least as usize, "day")
         }
     };
     let on = |(age, day): (Bound, usize)| format!("{} ({})", day_words(day), days(age));

@@ -12,6 +12,7 @@ use super::Row;
 use crate::judge::graph::{FlowGraph, Request, requests};
 use crate::read::finding::{Finding, Group, Subject, each_told};
 use crate::read::model::{FieldId, Model, TermId};
+use crate::words::{counted, plural};
 
 pub use file::file;
 
@@ -42,9 +43,11 @@ pub fn ask(graph: &FlowGraph, findings: &[Finding]) -> Answer {
     Answer {
         card: None,
         title: format!(
-            "{} elements serve {} needs; {undecided} wait for a decision, {lacking} have no source",
-            plan.len(),
-            model.needs.len()
+            "{} {}; {} for a decision, {} no source",
+            plural(plan.len(), "element serves", "elements serve"),
+            counted(model.needs.len(), "need"),
+            plural(undecided, "waits", "wait"),
+            plural(lacking, "has", "have")
         ),
         columns: super::named(&[
             "element",

@@ -11,22 +11,58 @@ use anyhow::Context;
 
 use self::put::{Beside, Place, Standing};
 use crate::print::terminal::Style;
+use crate::words;
+use crate::words::harmless;
 
 pub(crate) use self::put::replace;
 
-/// Prints; a reader that has gone away (`flowmap check | head`) is no failure.
+/// Prints for readers: nothing in the text can take over a terminal. A reader that has gone away (`flowmap check | head`) is no failure.
 pub(super) fn answer(text: &str, is_error: bool) {
+    let text = harmless(text);
     let done = if is_error {
-        anstream::stderr().write_all(text.as_bytes())
+        io::stderr().lock().write_all(text.as_bytes())
     } else {
-        anstream::stdout().write_all(text.as_bytes())
+        io::stdout().lock().write_all(text.as_bytes())
     };
     // A closed pipe is the only error, and there is nowhere left to report it.
     drop(done);
 }
 
+/// Prints text with colours, if this terminal takes them.
+pub(super) fn coloured(text: &str) {
+    if !style().colour {
+        answer(text, false);
+        return;
+    }
+    let parts = text
+        .split_inclusive('m')
+        .map(|part| match part.rfind('\u{1B}') {
+            // The colours that the renderer set; the text of the map went through `shown` before.
+            Some(at) if is_colour(&part[at..]) => harmless(&part[..at]).into_owned() + &part[at..],
+            _ => harmless(part).into_owned(),
+        });
+    drop(anstream::stdout().write_all(parts.collect::<String>().as_bytes()));
+}
+
+/// True for the sequence that sets a colour or a weight, and no other.
+fn is_colour(text: &str) -> bool {
+    let inner = text
+        .strip_prefix("\u{1B}[")
+        .and_then(|rest| rest.strip_suffix('m'));
+    inner.is_some_and(|inner| {
+        inner
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b';')
+    })
+}
+
+/// Prints a document, such as JSON or SVG. The room that made it has written harmful characters as its form wants them; none goes through here.
+pub(super) fn document(text: &str) -> anyhow::Result<()> {
+    bytes(harmless(text).as_bytes())
+}
+
 /// Prints bytes as they are.
-pub(super) fn bytes(bytes: &[u8]) -> anyhow::Result<()> {
+fn bytes(bytes: &[u8]) -> anyhow::Result<()> {
     match io::stdout().lock().write_all(bytes) {
         // A reader that has seen enough (`flowmap check | head`) is no failure.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -46,14 +82,17 @@ pub(super) fn unreadable(content: &[u8]) -> anyhow::Result<()> {
 /// Writes one file, whole or not at all, and says so; `-` is standard output.
 pub(super) fn file(path: &Path, bytes: Vec<u8>) -> anyhow::Result<()> {
     if path == Path::new("-") {
-        return self::bytes(&bytes);
+        return match String::from_utf8(bytes) {
+            Ok(text) => document(&text),
+            Err(error) => unreadable(error.as_bytes()),
+        };
     }
     let name = path
         .file_name()
-        .with_context(|| format!("`{}` names no file", path.display()))?;
+        .with_context(|| format!("`{}` names no file", words::path(path)))?;
     let folder = path.parent().unwrap_or(Path::new(""));
     files(folder, &[(name.to_string_lossy().into_owned(), bytes)])?;
-    answer(&format!("wrote {}\n", path.display()), true);
+    answer(&format!("wrote {}\n", words::path(path)), true);
     Ok(())
 }
 
@@ -84,7 +123,7 @@ pub(super) fn files(folder: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Resul
         let path = folder.join(name);
         let parent = path.parent().unwrap_or(folder);
         fs::create_dir_all(parent)
-            .with_context(|| format!("cannot make the folder `{}`", parent.display()))?;
+            .with_context(|| format!("cannot make the folder `{}`", words::path(parent)))?;
         match Place::of(&path) {
             Ok(Place::Stream(path)) => streams.push((path, bytes)),
             Ok(Place::File(file)) => match file.beside(bytes) {
@@ -103,7 +142,7 @@ pub(super) fn files(folder: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Resul
     for (path, bytes) in streams {
         let stream = fs::OpenOptions::new().write(true).open(&path);
         if let Err(error) = stream.and_then(|mut stream| stream.write_all(bytes)) {
-            wrong.push(format!("cannot write `{}`: {error}", path.display()));
+            wrong.push(format!("cannot write `{}`: {error}", words::path(&path)));
         }
     }
     anyhow::ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -115,7 +154,7 @@ pub(super) fn new_files(folder: &Path, new: &[(String, Vec<u8>)]) -> anyhow::Res
     if let Some((name, _)) = new.iter().find(|(name, _)| folder.join(name).exists()) {
         anyhow::bail!(
             "`{}` is there already, and nothing is overwritten: name another folder",
-            folder.join(name).display()
+            words::path(&folder.join(name))
         );
     }
     files(folder, new)

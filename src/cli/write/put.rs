@@ -17,6 +17,7 @@ use cap_std::fs::{Dir, Metadata, OpenOptions};
 
 use crate::read::source::InMap;
 use crate::serve::Saved;
+use crate::words;
 
 /// The start and the end of the name of a file that is not yet in its place.
 const BESIDE: (&str, &str) = (".flowmap-", ".partial");
@@ -65,7 +66,7 @@ impl Place {
     /// # Errors
     /// Where a folder or something read-only stands there, or its folder cannot be opened.
     pub(super) fn of(path: &Path) -> anyhow::Result<Self> {
-        let shown = path.display();
+        let shown = words::path(path);
         let path = end_of_links(path).with_context(|| format!("cannot write `{shown}`"))?;
         let parent = match path.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
@@ -80,8 +81,8 @@ impl Place {
             _ => {}
         }
         let folder = Dir::open_ambient_dir(parent, ambient_authority())
-            .with_context(|| format!("cannot open the folder `{}`", parent.display()))?;
-        File::of(folder, name, shown.to_string()).map(|file| Place::File(Box::new(file)))
+            .with_context(|| format!("cannot open the folder `{}`", words::path(parent)))?;
+        File::of(folder, name, shown).map(|file| Place::File(Box::new(file)))
     }
 }
 
@@ -124,7 +125,7 @@ impl File {
     /// # Errors
     /// Where the way leads out of the folder, or what stands there may not be written.
     fn below(root: &Path, inner: &Path) -> anyhow::Result<Self> {
-        let shown = inner.display().to_string();
+        let shown = words::path(inner);
         let cannot = || format!("cannot write `{shown}`");
         let root = Dir::open_ambient_dir(root, ambient_authority()).with_context(cannot)?;
         // A link below the folder is followed; nothing there = a new file, in a folder that is there.
@@ -266,7 +267,7 @@ impl Beside {
         };
         put.with_context(|| {
             if self.is_kept {
-                let beside = self.name.display();
+                let beside = words::path(&self.name);
                 format!("cannot write `{shown}`: the whole new text stands in `{beside}` beside it")
             } else {
                 format!("cannot write `{shown}`")

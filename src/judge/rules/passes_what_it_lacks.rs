@@ -6,6 +6,7 @@ use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
 use crate::read::model::{FieldId, FlowId};
 use crate::read::syntax::nearest;
+use crate::words::counted;
 
 rule! {
     /// ## Finds
@@ -68,7 +69,7 @@ fn tell(found: &Found<Lacked>, names: &Names<'_>) -> Words {
         ))
         .also(
             model.systems[from].span,
-            format!("{source} lists {} fields", listed.len()),
+            format!("{source} lists {}", counted(listed.len(), "field")),
         )
         .via([names.id(found.field)])
         .help(format!(

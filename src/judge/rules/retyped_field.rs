@@ -8,6 +8,7 @@ use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
 use crate::read::model::{FieldId, Flow, FlowId, How, Origin};
+use crate::words::plural;
 
 rule! {
     /// ## Finds
@@ -97,7 +98,9 @@ fn tell(found: &Found<Retyped>, names: &Names<'_>) -> Words {
     let route = route.map(|route| names.ids(route));
     let supplies = model.supplies_a_year(flow);
     let method = flow.method.known().map_or("", |method| method.word());
-    let often = supplies.map_or_else(String::new, |supplies| format!(", {supplies} times a year"));
+    let often = supplies.map_or_else(String::new, |supplies| {
+        format!(", {} a year", plural(supplies as usize, "time", "times"))
+    });
     let help = match &route {
         Some(route) => format!(
             "take it by the electronic way that exists: {}",

@@ -7,9 +7,48 @@ use graphviz_rust::dot_structures::Id;
 
 use crate::words::clean;
 
-/// A name as Graphviz keeps and prints it: cleaned, with every backslash doubled so that none escapes a quote.
+/// The most bytes of a name, and of one text. Graphviz reads no more than 16,384 at once, and escapes come on top.
+const LONGEST_NAME: usize = 1000;
+const LONGEST_TEXT: usize = 4000;
+
+/// A name as Graphviz keeps and prints it: cleaned, with every backslash doubled so that none escapes a quote, and every `&` as an entity,
+/// because Graphviz writes what looks like an entity into its pictures as it is. A name that had to be cleaned or cut ends with its number, so that
+/// it stays a name of its own.
 pub(crate) fn kept_name(name: &str) -> String {
-    clean(name).replace('\\', "\\\\")
+    let cleaned = clean(name);
+    let is_whole = cleaned == name && name.len() <= LONGEST_NAME;
+    let kept = if is_whole {
+        cleaned
+    } else {
+        format!("{}~{:016x}", cut(&cleaned, LONGEST_NAME), number(name))
+    };
+    escaped(&kept).replace('&', "&amp;")
+}
+
+/// The text in one line of at most so many bytes.
+fn shortened(text: &str, most: usize) -> String {
+    let text = clean(text);
+    if text.len() <= most {
+        text
+    } else {
+        format!("{}…", cut(&text, most))
+    }
+}
+
+/// The first bytes of a text, whole characters of it.
+fn cut(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\")
+}
+
+/// A number that two names hardly share: FNV-1a.
+fn number(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |number, byte| {
+        (number ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// A name of a box, a line or a port, in quotes.
@@ -19,9 +58,10 @@ pub(super) fn name(name: &str) -> Id {
 
 /// Lines of text to be shown, in quotes.
 pub(super) fn text<Line: AsRef<str>>(lines: &[Line]) -> Id {
+    let most = LONGEST_TEXT / lines.len().max(1);
     let escaped: Vec<String> = lines
         .iter()
-        .map(|line| kept_name(line.as_ref()).replace('&', "&amp;"))
+        .map(|line| escaped(&shortened(line.as_ref(), most)).replace('&', "&amp;"))
         .collect();
     quoted(&escaped.join("\\n"))
 }
@@ -34,7 +74,7 @@ pub(super) fn word(word: &str) -> Id {
 /// Text for the inside of an HTML-like label.
 pub(super) fn inside_html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in kept_name(text).chars() {
+    for c in escaped(&shortened(text, LONGEST_TEXT)).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -70,6 +110,17 @@ mod tests {
         assert_eq!(printed(name(r#"a"b"#)), r#""a\"b""#);
         assert_eq!(printed(name(r"ends with \")), r#""ends with \\""#);
         assert_eq!(printed(name(r#"\""#)), r#""\\\"""#);
+    }
+
+    #[test]
+    fn a_string_is_never_longer_than_graphviz_reads_and_a_name_stays_its_own() {
+        let long = "\\&\"é".repeat(5000);
+        assert!(printed(name(&long)).len() < 16_384);
+        assert!(printed(text(&[&long, "second"])).len() < 16_384);
+        assert!(inside_html(&long).len() < 16_384 * 2);
+        assert_ne!(printed(name(&long)), printed(name(&format!("{long}x"))));
+        assert_ne!(printed(name("a\u{1}b")), printed(name("ab")));
+        assert_eq!(printed(name("&bogus; &amp;")), "\"&amp;bogus; &amp;amp;\"");
     }
 
     #[test]

@@ -6,10 +6,10 @@ use super::cut::{Cut, Grain, MissingBox, NeedBox};
 use super::diagram::{Group, Mark, Node, NodeKind, Outline, Row};
 use super::homes::{Home, Homes, outwards};
 use super::marks::Marks;
+use super::words::few;
 use crate::analysis::Analysis;
 use crate::read::model::{FieldId, Model, OrganisationId, Origin, Ref, System, SystemId, TermId};
-use crate::words::counted;
-use crate::words::listed;
+use crate::words::{counted, listed, plural};
 
 /// The longest fact that stands in a row, in characters.
 const LONGEST_FACT: usize = 32;
@@ -125,8 +125,13 @@ fn organisation(
     let named = homes.named_inside(model, Home::Organisation(id));
     let systems = (named > 0).then(|| counted(named, "system"));
     let subtitle = match (organisation.count.known(), systems) {
-        (Some(count), None) => format!("{count} bodies"),
-        (Some(count), Some(systems)) => format!("{count} bodies, {systems} each"),
+        (Some(count), None) => plural(*count as usize, "body", "bodies"),
+        (Some(count), Some(systems)) => {
+            format!(
+                "{}, {systems} each",
+                plural(*count as usize, "body", "bodies")
+            )
+        }
         (None, systems) => systems.unwrap_or_default(),
     };
     let owners = inside
@@ -138,7 +143,7 @@ fn organisation(
         .map(|system| model.systems[*system].name.to_string())
         .collect();
     let kind = organisation.kind.known().map(ToString::to_string);
-    let detail = [kind, Some(listed(&names))];
+    let detail = [kind, Some(few(&names))];
     Node {
         kind: NodeKind::Organisation,
         id: organisation.slug.to_string(),
@@ -207,7 +212,9 @@ fn named(
     {
         let organisation = &model.organisations[owner];
         let bodies = organisation.count.known();
-        let bodies = bodies.map_or_else(String::new, |count| format!("{count} bodies, "));
+        let bodies = bodies.map_or_else(String::new, |count| {
+            format!("{}, ", plural(*count as usize, "body", "bodies"))
+        });
         let subtitle = match system.origin {
             Origin::Unnamed => format!("{bodies}system not named"),
             _ => format!("{bodies}{}", system.name),
@@ -346,7 +353,7 @@ fn missing_node(missing: &MissingBox, boxes: &Boxes, model: &Model, homes: &Home
         title: missing.title.clone(),
         group: place.and_then(|place| boxes.nodes[*place].group),
         outline: Outline::Missing,
-        detail: format!("nothing fills {}", listed(&names)),
+        detail: format!("nothing fills {}", few(&names)),
         ..Node::default()
     }
 }

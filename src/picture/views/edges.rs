@@ -6,10 +6,10 @@ use super::boxes::Boxes;
 use super::cut::{Cut, Grain};
 use super::diagram::{Edge, End, LineStyle};
 use super::homes::{Home, Homes};
-use super::words::{flow_detail, label, line};
+use super::words::{MOST_NAMED, flow_detail, label, line};
 use crate::analysis::Analysis;
 use crate::read::model::{FieldId, Flow, FlowId};
-use crate::words::counted;
+use crate::words::{counted, plural};
 
 /// Lines that look alike become one: the same ends, the same style.
 type Looks = (End, End, LineStyle, bool);
@@ -128,11 +128,14 @@ fn bundled(analysis: &Analysis, looks: Looks, bundle: &Bundle) -> Edge {
     let (from, to, style, highlighted) = looks;
     let model = analysis.model();
     let count = bundle.flows.len();
-    let details: Vec<String> = bundle
-        .flows
-        .iter()
+    let flows = bundle.flows.iter().take(MOST_NAMED);
+    let mut details: Vec<String> = flows
         .map(|flow| flow_detail(analysis, &model.flows[*flow]))
         .collect();
+    if count > MOST_NAMED {
+        let more = plural(count - MOST_NAMED, "more flow", "more flows");
+        details.push(format!("And {more}"));
+    }
     let first = bundle.labels.iter().find(|label| !label.is_empty());
     let first = first.cloned().unwrap_or_default();
     let is_one_word = bundle.labels.iter().all(|label| *label == first);

@@ -9,12 +9,14 @@ use crate::ask::Misunderstanding;
 use crate::read::finding::is_named;
 use crate::read::model::{FieldId, Id, Model, OrganisationId, SystemId, splits};
 use crate::read::syntax::{matching_key, nearest};
+use crate::words::names;
 
 /// How selectors are written, for help texts and errors.
 pub(crate) const HELP: &str = "\
 A selector is the id or name of an organisation, system or term, a field as `system.field`, or one of
 org:NAME, system:NAME, term:NAME, tag:NAME, finding:NUMBER. `*` stands for any letters: `cqc*`, `*.nhs_number`.
-`+x` adds all that feeds x, `x+` all that x feeds, `+x+` both. Several are joined by commas.";
+`+x` adds all that feeds x, `x+` all that x feeds, `+x+` both. Several are joined by commas; a name
+with a comma stands in double quotes inside single ones ('\"Health, Dept of\"'), or has a backslash before the comma.";
 
 /// A part of the map: whole systems, and single fields of others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -53,9 +55,8 @@ pub(super) fn choose(
     selectors: &[String],
 ) -> Result<Chosen, Misunderstanding> {
     let mut chosen = Chosen::default();
-    let parts = selectors.iter().flat_map(|selector| selector.split(','));
-    for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
-        chosen.add(one(analysis, touched, part)?);
+    for part in selectors.iter().flat_map(|selector| names(selector)) {
+        chosen.add(one(analysis, touched, &part)?);
     }
     Ok(chosen)
 }

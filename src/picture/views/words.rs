@@ -3,6 +3,7 @@
 use crate::analysis::Analysis;
 use crate::picture::views::diagram::LineStyle;
 use crate::read::model::{Every, Flow, FlowId, Status};
+use crate::words::{first_few, listed};
 
 /// The map's title before what the view shows; without one, what it shows as a sentence.
 pub(super) fn title(analysis: &Analysis, shows: &str) -> String {
@@ -52,6 +53,18 @@ pub(super) fn label(flow: &Flow) -> String {
     often.or(how).unwrap_or_default()
 }
 
+/// How many names a tooltip holds; the others are counted.
+pub(super) const MOST_NAMED: usize = 10;
+
+/// The names as a list, or the first of many and a count.
+pub(super) fn few(names: &[String]) -> String {
+    if names.len() > MOST_NAMED {
+        first_few(names, MOST_NAMED)
+    } else {
+        listed(names)
+    }
+}
+
 /// All that a flow says of itself, for those who hover or listen.
 pub(super) fn flow_detail(analysis: &Analysis, flow: &Flow) -> String {
     let model = analysis.model();
@@ -74,7 +87,7 @@ pub(super) fn flow_detail(analysis: &Analysis, flow: &Flow) -> String {
         .map(|passage| &*model.fields[passage.to.id()].slug)
         .collect();
     if !fields.is_empty() {
-        parts.push(format!("passes {}", fields.join(", ")));
+        parts.push(format!("passes {}", first_few(fields, MOST_NAMED)));
     }
     parts.push(flow.evidence.confidence.word().to_owned());
     parts.join("; ")

@@ -109,7 +109,8 @@ fn one_box(
 }
 
 fn extent(decoder: &mut Decoder<'_>, dimension: &Dimension, node: &Node<'_>) -> Option<Extent> {
-    match node.text() {
+    let key = node.text().map(matching_key);
+    match key.as_deref() {
         Some("all") => return Some(Extent::All),
         Some("unknown") => return Some(Extent::Unknown),
         _ => {}

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::choice;
-use crate::read::syntax::{Decoder, Node};
+use crate::read::syntax::{Decoder, Node, matching_key};
 
 /// Minutes in a day.
 pub(super) const DAY: i64 = 24 * 60;
@@ -60,7 +60,7 @@ impl Amount {
 
     /// Reads `6 weeks`, `12 months`, `1 year 6 months`, `PT12H`, `24h`; fractions only of hours and below.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
+        let text = &plain(text);
         let spoken = text
             .replace(" and ", " ")
             .replace("a ", "1 ")
@@ -87,6 +87,25 @@ impl Amount {
     }
 }
 
+/// The text in small letters, with a space for each underscore and each hyphen before a word. ISO 8601 stays as it is.
+fn plain(text: &str) -> String {
+    let text = text.trim();
+    if text.starts_with(['P', 'p']) {
+        return text.to_owned();
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let is_before_word = letters.peek().is_some_and(|next| next.is_alphabetic());
+        match letter {
+            '_' => plain.push(' '),
+            '-' if is_before_word && !plain.is_empty() => plain.push(' '),
+            _ => plain.extend(letter.to_lowercase()),
+        }
+    }
+    plain
+}
+
 /// The fewest and most days that so many consecutive months can have.
 fn days_of_months(months: i64) -> (i64, i64) {
     if months == 0 {
@@ -107,8 +126,8 @@ impl Duration {
     /// Reads one duration, a range of two (`26..31 weeks`, `7 to 10 days`), or working days.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let written: Box<str> = text.trim().into();
+        let text = plain(text);
         let simple = text
-            .trim()
             .trim_start_matches("about ")
             .trim_start_matches("within ")
             .trim_start_matches("up to ");
@@ -213,7 +232,7 @@ impl Every {
 
     fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        let period = match PERIODS.iter().find(|(word, _)| *word == text) {
+        let period = match PERIODS.iter().find(|(word, _)| matching_key(text) == *word) {
             Some((_, None)) => return Some(Every::Event),
             Some((_, Some(period))) => period,
             None => text,
@@ -313,6 +332,13 @@ mod tests {
         assert_eq!(days("26 to 31 weeks"), Some((182, 217)));
         assert_eq!(days("1-2 days"), Some((1, 2)));
         assert_eq!(days("1 working day"), Some((1, 4)));
+        assert_eq!(days("6 Weeks"), Some((42, 42)));
+        assert_eq!(days("24-Hours"), Some((1, 1)));
+        assert_eq!(days("A Month"), Some((28, 31)));
+        assert_eq!(days("1 Working-Day"), Some((1, 4)));
+        assert_eq!(days("About 2 working_days"), Some((2, 5)));
+        assert_eq!(days("7-10 Days"), Some((7, 10)));
+        assert_eq!(days("p6w"), Some((42, 42)));
         assert_eq!(days("soon"), None);
         assert_eq!(days("-3 days"), None);
         assert_eq!(days("10..7 days"), None);
@@ -356,6 +382,20 @@ mod tests {
         assert_eq!(hours("1 year"), Some(8_766.0));
         assert_eq!(hours("5 working days"), Some(168.0));
         assert_eq!(hours("2..4 weeks"), Some(504.0));
+    }
+
+    #[test]
+    fn how_often_is_read_whatever_its_capitals() {
+        for text in ["month", "Month", "MONTH", "1 Month", "one month"] {
+            let every = Every::parse(text);
+            assert_eq!(
+                every.and_then(|every| every.times_a_year()),
+                Every::parse("month").and_then(|every| every.times_a_year()),
+                "{text}"
+            );
+        }
+        assert_eq!(Every::parse("Event"), Some(Every::Event));
+        assert_eq!(Every::parse("monthly-ish"), None);
     }
 
     #[test]

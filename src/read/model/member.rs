@@ -75,7 +75,7 @@ pub(super) fn stated<T: Form>(
     node: &Node<'_>,
     noun: &'static str,
 ) -> Stated<T> {
-    match node.text() {
+    match word(node) {
         Some("unknown") => Stated::Unknown(node.span),
         Some("none") => Stated::Absent(node.span),
         Some("not-shared") => Stated::NotShared(node.span),

@@ -1,7 +1,7 @@
 //! A value that may be stated, unknown, known to be absent, or held and not shared: four different things.
 
 use crate::read::source::Span;
-use crate::read::syntax::{Node, Values};
+use crate::read::syntax::{Node, Values, matching_key};
 
 /// What a file says about one value.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -52,12 +52,16 @@ impl<T> Stated<T> {
     }
 }
 
-/// The word that stands in place of a value: `unknown`, `none` or `not-shared`.
+/// The word that stands in place of a value: `unknown`, `none` or `not-shared`. Capitals, spaces, hyphens and underscores do not matter.
 pub(super) fn word(node: &Node<'_>) -> Option<&'static str> {
+    let key = matching_key(node.text().filter(|text| text.len() <= LONGEST_WORD)?);
     ["unknown", "none", "not-shared"]
         .into_iter()
-        .find(|word| node.text() == Some(word))
+        .find(|word| matching_key(word) == key)
 }
+
+/// No such word is written longer than this.
+const LONGEST_WORD: usize = 20;
 
 /// The value of a key, where one is written and it is none of the three words.
 pub(super) fn said<'n, 'src>(values: &Values<'n, 'src>, key: &str) -> Option<&'n Node<'src>> {

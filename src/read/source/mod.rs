@@ -9,6 +9,7 @@ mod walk;
 
 use std::path::Path;
 
+use crate::words;
 use anyhow::Context;
 
 pub(crate) use folder::InMap;
@@ -107,7 +108,7 @@ impl SourceSet {
     /// # Errors
     /// When nothing stands at `path`, or the folder holds no flow file: there is then no map to speak of.
     pub fn read(path: &Path) -> anyhow::Result<Self> {
-        let shown = path.display();
+        let shown = words::path(path);
         let metadata = std::fs::metadata(path).with_context(|| {
             format!(
                 "cannot read `{shown}`: no such file or folder; name the folder that holds the map, or begin one with `flowmap init`"

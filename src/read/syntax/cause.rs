@@ -101,6 +101,18 @@ fn requoted(text: &str, (start, end): (usize, usize)) -> Option<Vec<Edit>> {
     )
 }
 
+/// The first odd indentation in the first line with content after the line that ends at `end`: there the parser stops a line too early.
+fn next_odd_indent(text: &str, end: usize) -> Option<usize> {
+    let mut at = end + 1;
+    for line in text.get(at..)?.split_inclusive('\n') {
+        if !line.trim().is_empty() {
+            return odd_indent(line).map(|odd| at + odd);
+        }
+        at += line.len();
+    }
+    None
+}
+
 /// The likelier cause of a fault that stopped the parser at byte `at`.
 pub(super) fn look_back(text: &str, at: usize, cause: Cause) -> Seen {
     if cause == Cause::TooDeep {
@@ -114,6 +126,11 @@ pub(super) fn look_back(text: &str, at: usize, cause: Cause) -> Seen {
     let on_line = |(from, to): (usize, usize)| (start + from, start + to);
     if let Some(odd) = odd_indent(line) {
         return Seen::OddIndent(character(text, start + odd));
+    }
+    if cause == Cause::Tab
+        && let Some(odd) = next_odd_indent(text, end)
+    {
+        return Seen::OddIndent(character(text, odd));
     }
     if let Some(seen) = quote_or_indent(text, &lines) {
         return seen;

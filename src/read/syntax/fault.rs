@@ -4,7 +4,8 @@ use super::cause;
 use super::cause::Seen;
 use super::indentation;
 use super::line;
-use super::yaml::{Cause, DEEPEST, MOST_COPIED, Stop};
+use super::odd;
+use super::yaml::{Cause, DEEPEST, MOST_COPIED, Stop, Tree};
 use crate::read::finding::{Finding, kind};
 use crate::read::source::{FileId, SourceSet, Span};
 
@@ -35,17 +36,13 @@ kind! {
     pub(crate) OVERSIZED_DOCUMENT = "oversized-document", Map, Error, "nesting or copying without end"
 }
 
-/// Reports keys written twice and an alias bomb.
-pub(super) fn in_tree(
-    sources: &SourceSet,
-    twins: &[(Span, Span)],
-    bomb: Option<Span>,
-    findings: &mut Vec<Finding>,
-) {
-    for (second, first) in twins {
+/// Reports keys written twice, an alias bomb, and what is no YAML though it is read.
+pub(super) fn in_tree(sources: &SourceSet, tree: &Tree<'_>, findings: &mut Vec<Finding>) {
+    odd::report(sources, &tree.odd, findings);
+    for (second, first) in &tree.twins {
         findings.push(super::decode::written_twice(sources, *second, *first));
     }
-    if let Some(span) = bomb {
+    if let Some(span) = tree.bomb {
         let name = &sources.file(span.file).name;
         let finding = Finding::at(
             &OVERSIZED_DOCUMENT,

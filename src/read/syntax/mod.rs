@@ -10,6 +10,7 @@ mod indentation;
 mod line;
 mod mend;
 mod nearest;
+mod odd;
 mod record;
 mod recover;
 mod spelling;
@@ -71,6 +72,18 @@ impl<'src> Node<'src> {
             Value::List(items) => items,
             Value::Null => &[],
             _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// How many nodes it is, itself counted.
+    fn size(&self) -> usize {
+        match &self.value {
+            Value::Null | Value::Scalar(_) => 1,
+            Value::List(items) => 1 + items.iter().map(Node::size).sum::<usize>(),
+            Value::Mapping(entries) => {
+                let both = |(key, value): &(Node<'_>, Node<'_>)| key.size() + value.size();
+                1 + entries.iter().map(both).sum::<usize>()
+            }
         }
     }
 

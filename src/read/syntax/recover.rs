@@ -43,7 +43,7 @@ pub(super) fn parse<'src>(
         words: String::new(),
     });
     let Some(mut stop) = wide.or(tree.stop.take()) else {
-        fault::in_tree(sources, &tree.twins, tree.bomb, findings);
+        fault::in_tree(sources, &tree, findings);
         return tree.documents;
     };
     let mut recovery = Recovery {
@@ -64,7 +64,7 @@ pub(super) fn parse<'src>(
         match tree.stop.take() {
             Some(next) => stop = next,
             None => {
-                fault::in_tree(sources, &tree.twins, tree.bomb, findings);
+                fault::in_tree(sources, &tree, findings);
                 return tree.documents;
             }
         }
@@ -83,11 +83,13 @@ impl Tree<'_> {
     fn moved(self, place: impl Fn(Span) -> Span + Copy) -> Tree<'static> {
         let documents = self.documents.into_iter();
         let twins = self.twins.into_iter();
+        let odd = self.odd.into_iter();
         Tree {
             documents: documents.map(|node| node.moved(place)).collect(),
             twins: twins
                 .map(|(second, first)| (place(second), place(first)))
                 .collect(),
+            odd: odd.map(|(odd, span)| (odd, place(span))).collect(),
             bomb: self.bomb.map(place),
             stop: self.stop.map(|stop| {
                 let at = Span {

@@ -7,7 +7,6 @@
 //! must be quoted. Both crates have one maintainer, so both stay behind this file.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use granit_parser::Event;
 use granit_parser::Parser;
@@ -21,6 +20,8 @@ use serde::Serializer;
 
 use super::Node;
 use super::Value;
+use super::odd;
+use super::odd::Odd;
 use super::written::{Marked, Written};
 use crate::read::source::{FileId, Span};
 
@@ -35,6 +36,8 @@ pub(super) struct Tree<'src> {
     pub(super) documents: Vec<Node<'src>>,
     /// Keys written twice: the second and the first. The second is left out of the tree.
     pub(super) twins: Vec<(Span, Span)>,
+    /// What was read and YAML does not mean.
+    pub(super) odd: Vec<(Odd, Span)>,
     /// Where an alias would have copied more than [`MOST_COPIED`] nodes; it stands as nothing.
     pub(super) bomb: Option<Span>,
     /// Why the reading stopped before the end.
@@ -70,6 +73,8 @@ pub(super) enum Cause {
 struct Open<'src> {
     anchor: usize,
     start: u32,
+    /// Where it stands in its line; nothing between brackets.
+    column: Option<usize>,
     content: Content<'src>,
 }
 
@@ -107,6 +112,7 @@ pub(super) fn read(file: FileId, text: &str) -> Tree<'_> {
         tree: Tree {
             documents: Vec::new(),
             twins: Vec::new(),
+            odd: Vec::new(),
             bomb: None,
             stop: None,
         },
@@ -142,35 +148,32 @@ impl<'src> Builder<'src> {
     fn take(&mut self, event: Event<'src>, start: u32, end: u32) {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
-                let is_null = style == ScalarStyle::Plain
-                    && tag.is_none()
-                    && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
+                let is_plain = style == ScalarStyle::Plain && tag.is_none();
+                let is_null = is_plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
                 let value = if is_null {
                     Value::Null
                 } else {
                     Value::Scalar(composed(text))
                 };
-                self.last = self.last.max(end);
-                let end = self.trimmed(start, end);
-                self.put(
-                    Node {
-                        span: self.span(start, end),
-                        value,
-                    },
-                    anchor,
-                );
+                let is_quoted =
+                    matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+                self.scalar(value, anchor, (start, end), is_quoted);
             }
             Event::SequenceStart(_, anchor, _) => {
+                let column = odd::column(self.text, start, end);
                 self.open.push(Open {
                     anchor,
                     start,
+                    column,
                     content: Content::List(Vec::new()),
                 });
             }
             Event::MappingStart(_, anchor, _) => {
+                let column = odd::column(self.text, start, end);
                 self.open.push(Open {
                     anchor,
                     start,
+                    column,
                     content: Content::Mapping(Vec::new(), None),
                 });
             }
@@ -178,6 +181,20 @@ impl<'src> Builder<'src> {
                 // A flow collection ends with its bracket; a block one where its last content ended.
                 if end > start {
                     self.last = self.last.max(end);
+                }
+                let outer = self
+                    .open
+                    .iter()
+                    .filter(|open| open.column.is_none())
+                    .count();
+                if let Some(Open {
+                    column: None,
+                    start,
+                    ..
+                }) = self.open.last()
+                    && outer == 1
+                {
+                    self.look_left(*start, end, false);
                 }
                 self.close();
             }
@@ -188,6 +205,22 @@ impl<'src> Builder<'src> {
             }
             _ => {}
         }
+    }
+
+    fn scalar(
+        &mut self,
+        value: Value<'src>,
+        anchor: usize,
+        (start, end): (u32, u32),
+        is_quoted: bool,
+    ) {
+        self.last = self.last.max(end);
+        let is_in_brackets = self.open.last().is_some_and(|open| open.column.is_none());
+        if is_quoted && !is_in_brackets {
+            self.look_left(start, end, true);
+        }
+        let span = self.span(start, self.trimmed(start, end));
+        self.put(Node { span, value }, anchor);
     }
 
     fn span(&self, start: u32, end: u32) -> Span {
@@ -220,7 +253,10 @@ impl<'src> Builder<'src> {
                     };
                     entries.push((key, nothing));
                 }
-                self.drop_twins(&mut entries);
+                self.tree
+                    .odd
+                    .extend(odd::take_merges(self.text, &mut entries));
+                self.tree.twins.extend(odd::take_twins(&mut entries));
                 Value::Mapping(entries)
             }
         };
@@ -254,10 +290,14 @@ impl<'src> Builder<'src> {
             span,
             value: Value::Null,
         };
+        if self.open.iter().any(|open| open.anchor == id) {
+            self.tree.odd.push((Odd::Circle, span));
+            return nothing;
+        }
         let Some((_, node)) = self.anchors.iter().rev().find(|(anchor, _)| *anchor == id) else {
             return nothing;
         };
-        self.copied += size(node);
+        self.copied += node.size();
         if self.copied > MOST_COPIED {
             self.tree.bomb.get_or_insert(span);
             return nothing;
@@ -268,43 +308,15 @@ impl<'src> Builder<'src> {
         }
     }
 
-    fn drop_twins(&mut self, entries: &mut Vec<(Node<'src>, Node<'src>)>) {
-        let mut twins = Vec::new();
-        if entries.len() <= 8 {
-            for (index, (key, _)) in entries.iter().enumerate() {
-                if entries[..index]
-                    .iter()
-                    .any(|(earlier, _)| earlier.text() == key.text())
-                {
-                    twins.push(index);
-                }
-            }
-        } else {
-            let mut seen = HashSet::with_capacity(entries.len());
-            twins = (0..entries.len())
-                .filter(|index| !seen.insert(entries[*index].0.text()))
-                .collect();
-        }
-        for index in twins.into_iter().rev() {
-            let (key, _) = entries.remove(index);
-            let first = entries
-                .iter()
-                .find(|(earlier, _)| earlier.text() == key.text());
-            let first = first.map_or(key.span, |(earlier, _)| earlier.span);
-            self.tree.twins.push((key.span, first));
-        }
-    }
-}
-
-fn size(node: &Node<'_>) -> usize {
-    match &node.value {
-        Value::Null | Value::Scalar(_) => 1,
-        Value::List(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Mapping(entries) => {
-            1 + entries
-                .iter()
-                .map(|(key, value)| size(key) + size(value))
-                .sum::<usize>()
+    /// Notes a line between `start` and `end` that stands further left than its block allows.
+    fn look_left(&mut self, start: u32, end: u32, is_quoted: bool) {
+        let Some(column) = self.open.iter().rev().find_map(|open| open.column) else {
+            return;
+        };
+        let range = (start as usize, end as usize);
+        if let Some((odd, (from, to))) = odd::left(self.text, range, column, is_quoted) {
+            let span = self.span(from as u32, to as u32);
+            self.tree.odd.push((odd, span));
         }
     }
 }

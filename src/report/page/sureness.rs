@@ -10,18 +10,16 @@ use super::Table;
 use super::Text;
 use crate::read::finding::{Certainty, Group};
 use crate::read::model::{Confidence, Evidence, Stated};
+use crate::words::plural;
 
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let model = report.analysis.model();
     let all = Tally::of(everything(report).into_iter().flat_map(|(_, list)| list));
     let sentence = format!(
-        "{} of {} statements have a source or were confirmed by their owner; the others are assumed. {} written as unknown.",
+        "{} of {} a source or the word of their owner; the others are assumed. {} written as unknown.",
         all.confirmed + all.reported,
-        all.total(),
-        match model.unknowns {
-            1 => "1 thing is".to_owned(),
-            count => format!("{count} things are"),
-        }
+        plural(all.total(), "statement has", "statements have"),
+        plural(model.unknowns, "thing is", "things are")
     );
     vec![
         Block::Sentence(Text::words(sentence)),

@@ -24,6 +24,7 @@ use crate::analysis::Analysis;
 use crate::ask::Cell;
 use crate::print::table;
 use crate::print::table::Table;
+use crate::words::plural;
 
 /// The most characters a cell may hold, in UTF-16 units (a limit of the file format).
 const LONGEST_CELL: usize = 32_767;
@@ -120,7 +121,10 @@ fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     }
     let shown = table.rows.len().min(room);
     if shown < table.rows.len() {
-        let told = format!("{} more rows have no room here", table.rows.len() - shown);
+        let told = format!(
+            "{} no room here",
+            plural(table.rows.len() - shown, "more row has", "more rows have")
+        );
         sheet.write_string_with_format(shown as u32 + 1, 0, told, &body)?;
     }
     sheet.autofilter(0, 0, shown as u32, last_column)?;

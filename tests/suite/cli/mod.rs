@@ -2,6 +2,7 @@
 
 mod draw;
 mod findings;
+mod names;
 mod output;
 mod paper;
 mod schema;

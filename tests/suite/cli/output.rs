@@ -143,17 +143,57 @@ fn a_report_with_one_locked_file_is_written_but_for_that_one_which_is_named() {
 #[test]
 fn a_reader_that_has_seen_enough_is_no_failure() {
     let folder = Folder::with("output-head", "map.yaml", MAP);
+    let commands: [&[&str]; 19] = [
+        &["schema", "map"],
+        &["schema", "findings"],
+        &["explain"],
+        &["explain", "format"],
+        &["--help"],
+        &["check", "map.yaml"],
+        &["check", "map.yaml", "--format", "json"],
+        &["check", "map.yaml", "--format", "csv"],
+        &["check", "map.yaml", "--format", "sarif"],
+        &["burden", "map.yaml"],
+        &["questions", "map.yaml", "--format", "markdown"],
+        &["unify", "map.yaml", "--yaml"],
+        &["draw", "map.yaml"],
+        &["draw", "map.yaml", "--format", "png"],
+        &["draw", "map.yaml", "-o", "-"],
+        &["check", "map.yaml", "-o", "-"],
+        &["report", "map.yaml"],
+        &["init", "new"],
+        &["generate", "made"],
+    ];
+    for arguments in commands {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_flowmap"))
+            .current_dir(folder.path())
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        let told = complaint(&output);
+        assert!(
+            !told.contains("ipe") && !told.contains("panicked"),
+            "{arguments:?}: {told}"
+        );
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
+fn a_reader_that_is_gone_even_for_complaints_is_no_failure() {
+    let folder = Folder::with("output-deaf", "map.yaml", MAP);
     let mut child = Command::new(env!("CARGO_BIN_EXE_flowmap"))
         .current_dir(folder.path())
-        .args(["schema", "map"])
-        .stdout(Stdio::piped())
+        .args(["check", "nowhere"])
+        .stdin(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program starts");
-    drop(child.stdout.take());
-    let output = child.wait_with_output().expect("it ends");
-    assert_eq!(
-        (complaint(&output).as_str(), output.status.code()),
-        ("", Some(0))
-    );
+    drop(child.stderr.take());
+    assert_eq!(child.wait().expect("it ends").code(), Some(2));
 }

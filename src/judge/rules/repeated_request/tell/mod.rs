@@ -12,6 +12,7 @@ use crate::judge::graph::Request;
 use crate::judge::rules::found::{Found, Names};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{Every, FlowId, SystemId};
+use crate::words::plural;
 
 /// How many places are shown.
 const MOST_SHOWN: usize = 8;
@@ -131,7 +132,8 @@ fn asked(names: &Names<'_>, request: &Request) -> String {
     let how = [
         flow.method.known().map(|method| method.word().to_owned()),
         flow.every.known().map(Every::words),
-        supplies.map(|supplies| format!("{supplies} supplies a year")),
+        supplies
+            .map(|supplies| format!("{} a year", plural(supplies as usize, "supply", "supplies"))),
     ];
     let by = names.of(request.collection);
     match how.into_iter().flatten().collect::<Vec<_>>().join(", ") {

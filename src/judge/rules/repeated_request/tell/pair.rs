@@ -9,6 +9,7 @@ use crate::judge::graph::{FlowGraph, Request};
 use crate::judge::rules::found::Names;
 use crate::judge::rules::people::unstated_words;
 use crate::read::model::{Extent, Mode, Relation, ScopeBox, difference, relations};
+use crate::words::counted;
 
 pub(super) fn detail(names: &Names<'_>, pair: &Pair, requests: [&Request; 2]) -> Value {
     let model = names.model();
@@ -133,6 +134,6 @@ fn minutes(minutes: i64) -> String {
         minutes if minutes >= 2 * DAY => format!("{} days", minutes / DAY),
         DAY => "1 day".to_owned(),
         minutes if minutes >= 2 * HOUR => format!("{} hours", minutes / HOUR),
-        minutes => format!("{minutes} minutes"),
+        minutes => counted(minutes as usize, "minute"),
     }
 }

@@ -1,0 +1,125 @@
+//! Names and words as people write them on the command line and in flow files.
+
+use super::{check_refusal, check_status};
+use crate::folder::Folder;
+
+/// Two systems and two terms, of which one each has a comma in its id and name.
+const COMMAS: &str = "\
+organisations: {\"Health, Dept of\": {}, other: Other}
+terms: {\"date, of death\": {name: \"Date, of death\"}, cause: Cause}
+systems:
+  ward: {name: \"Ward, the\", owner: \"Health, Dept of\", fields: [\"date, of death\", cause]}
+  office: {owner: other, fields: [cause]}
+flows: [{from: ward, to: office, fields: [cause]}]
+needs: {who: {who: other, terms: [cause]}}
+";
+
+#[test]
+fn a_name_with_a_comma_can_be_chosen() {
+    let folder = Folder::with("names-commas", "map.yaml", COMMAS);
+    let run = |arguments: &[&str]| check_status(folder.path(), arguments, 0).text().to_owned();
+    for term in [r#""date, of death",cause"#, r"date\, of death, cause"] {
+        let told = run(&["crosswalk", term, "map.yaml"]);
+        assert!(
+            told.contains("`date, of death`, `cause` are held in 3 fields"),
+            "{told}"
+        );
+        run(&["triangulate", term, "map.yaml"]);
+    }
+    for selector in [
+        r#""Ward, the""#,
+        r"Ward\, the",
+        r#"org:"Health, Dept of""#,
+        r"org:Health\, Dept of",
+        r#"office,"Ward, the""#,
+    ] {
+        for flag in ["--only", "--focus"] {
+            run(&["draw", flag, selector, "map.yaml"]);
+        }
+    }
+    check_refusal_of(&folder, "Ward, the", "`the` chooses nothing");
+    let help = run(&["draw", "--help"]);
+    assert!(help.contains("double quotes"), "{help}");
+}
+
+fn check_refusal_of(folder: &Folder, selector: &str, word: &str) {
+    let run = check_status(folder.path(), &["draw", "--only", selector, "map.yaml"], 2);
+    assert!(
+        run.stderr.contains(word) || run.stderr.contains("`Ward` chooses"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[test]
+fn a_closed_word_is_read_whatever_its_capitals_spaces_and_hyphens() {
+    let written = "\
+dimensions: {age: {range: Years}, wait: {range: days}}
+systems:
+  a: {kind: Record, level: RECORD, captured: 2 Days, fields: {b: {type: Date, covers: {age: 18 YEARS+, wait: All}}, c: }}
+  d: {kind: collection, level: Aggregate, fields: [b]}
+flows:
+  - {from: a, to: d, fields: [b, {from: c, to: b, how: Derived}], method: Form, every: Month, lag: 6 Weeks, contains: Personal, status: Current, confidence: Reported}
+  - {from: d, to: a, fields: [b], method: E-Mail, every: 2-Weeks, lag: 1 Working-Day, basis: Unknown, purpose: Not Shared}
+needs: {n: {who: x, terms: [b], within: 3_Months, level: Record, every: Quarter}}
+organisations: {x: X}
+terms: {b: B}
+decisions: [{finding: unowned/a, status: In Hand}]
+";
+    let plain = written
+        .replace("E-Mail", "email")
+        .replace("2-Weeks", "2 weeks")
+        .replace("1 Working-Day", "1 working day")
+        .replace("Not Shared", "not-shared")
+        .replace("3_Months", "3 months")
+        .replace("In Hand", "in-hand");
+    let plain: String = plain
+        .lines()
+        .map(|line| {
+            if line.starts_with("organisations") || line.starts_with("terms") {
+                format!("{line}\n")
+            } else {
+                format!("{}\n", line.to_lowercase())
+            }
+        })
+        .collect();
+    let folder = Folder::with("names-words", "map.yaml", written);
+    let json = |text: &str| {
+        folder.write("map.yaml", text.as_bytes());
+        let run = check_status(
+            folder.path(),
+            &[
+                "check",
+                "map.yaml",
+                "--format",
+                "json",
+                "--fail-on",
+                "never",
+            ],
+            0,
+        );
+        let read: serde_json::Value = serde_json::from_str(run.text()).expect("it is JSON");
+        let findings = read["findings"].as_array().expect("there is a list");
+        let names: Vec<String> = findings
+            .iter()
+            .map(|finding| finding["name"].to_string())
+            .collect();
+        names
+    };
+    let (read, expected) = (json(written), json(&plain));
+    assert!(
+        !expected.iter().any(|name| name.contains("invalid")),
+        "{expected:?}"
+    );
+    assert_eq!(read, expected);
+}
+
+#[test]
+fn a_word_that_is_none_is_still_refused() {
+    let folder = Folder::with("names-none", "map.yaml", COMMAS);
+    check_refusal(
+        folder.path(),
+        &["trace", "nowhere.nothing", "map.yaml"],
+        &["nowhere"],
+    );
+}
