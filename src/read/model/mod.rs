@@ -15,6 +15,8 @@ mod stated;
 // Times, and the algebra of extents and scopes.
 mod compose;
 mod duration;
+#[cfg(test)]
+mod duration_laws;
 mod extent;
 mod scope;
 #[cfg(test)]

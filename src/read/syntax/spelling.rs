@@ -1,8 +1,10 @@
 //! Names as people write them, each spelling held once: a map of a million fields writes the same few names again and again.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
 use super::nearest::{close_key, matching_key};
 
@@ -51,6 +53,15 @@ impl Spellings {
     /// The spelling of its close key: the same for all that differ only in case and in which separators they have.
     pub(crate) fn close(&self, spelling: Spelling) -> Spelling {
         self.all[spelling.0 as usize].2
+    }
+}
+
+/// The text in NFC: composed and decomposed letters are the same everywhere. Places still count the bytes of the file.
+pub(super) fn composed(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc(&text) {
+        text
+    } else {
+        Cow::Owned(text.nfc().collect())
     }
 }
 

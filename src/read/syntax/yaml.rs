@@ -6,14 +6,10 @@
 //! of people wants all of them. Depth and copying are bounded below. Writing: `serde-saphyr` 2.2, its serializer only, which quotes what
 //! must be quoted. Both crates have one maintainer, so both stay behind this file.
 
-use std::borrow::Cow;
-
 use granit_parser::Event;
 use granit_parser::Parser;
 use granit_parser::ScalarStyle;
 use granit_parser::ScanError;
-
-use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
 use serde::Serialize;
 use serde::Serializer;
@@ -22,6 +18,7 @@ use super::Node;
 use super::Value;
 use super::odd;
 use super::odd::Odd;
+use super::spelling::composed;
 use super::written::{Marked, Written};
 use crate::read::source::{FileId, Span};
 
@@ -133,15 +130,6 @@ pub(super) fn read(file: FileId, text: &str) -> Tree<'_> {
         }
     }
     builder.tree
-}
-
-/// The text in NFC: composed and decomposed letters are the same everywhere. Places still count the bytes of the file.
-fn composed(text: Cow<'_, str>) -> Cow<'_, str> {
-    if text.is_ascii() || is_nfc(&text) {
-        text
-    } else {
-        Cow::Owned(text.nfc().collect())
-    }
 }
 
 impl<'src> Builder<'src> {

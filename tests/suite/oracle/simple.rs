@@ -115,7 +115,13 @@ fn unconfirmed(model: &Model) -> Names {
         assume(field.system, &field.evidence);
     }
     for flow in standing(model) {
-        assume(flow.to.id(), &flow.evidence);
+        // A flow that is sure in one account is no unconfirmed one.
+        let mut accounts = flow.accounts.iter();
+        let is_assumed =
+            |account: &Flow| account.evidence.is_written() && !account.evidence.is_sourced();
+        if accounts.all(is_assumed) {
+            assume(flow.to.id(), &flow.evidence);
+        }
     }
     owners
 }
