@@ -103,8 +103,11 @@ impl Args {
                 write::answer(&self.text(&analysis, Format::Text, write::style()), false);
             }
             (None, Form::Workbook) => write::unreadable(&xlsx::render(&analysis)?)?,
-            (None, _) => write::bytes(&self.written(&analysis, form)?)?,
-            (Some(path), _) => write::file(path, self.written(&analysis, form)?)?,
+            (Some(path), Form::Workbook) => write::file(path, xlsx::render(&analysis)?)?,
+            (path, Form::Text(format)) => write::stream(path, |out| {
+                let style = Style::default();
+                print::write_findings(&analysis, format, style, self.fail_on.0, out)
+            })?,
         }
         let fails = self
             .fail_on
@@ -115,12 +118,5 @@ impl Args {
 
     fn text(&self, analysis: &Analysis, format: Format, style: Style) -> String {
         print::findings(analysis, format, style, self.fail_on.0)
-    }
-
-    fn written(&self, analysis: &Analysis, form: Form) -> anyhow::Result<Vec<u8>> {
-        Ok(match form {
-            Form::Text(format) => self.text(analysis, format, Style::default()).into_bytes(),
-            Form::Workbook => xlsx::render(analysis)?,
-        })
     }
 }

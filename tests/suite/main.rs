@@ -13,6 +13,7 @@ mod folder;
 #[path = "../cases/form.rs"]
 mod form;
 mod graph;
+mod hostile;
 mod laws;
 mod layers;
 mod links;

@@ -1,5 +1,7 @@
 //! The axes along which populations differ: named values with broader and narrower ones, or a range.
 
+use rustc_hash::FxHashMap;
+
 use super::choice;
 use super::duration::DAY;
 use super::evidence::Evidence;
@@ -45,11 +47,17 @@ pub enum Axis {
 
 /// The values of a dimension, broader and narrower.
 #[derive(Debug, Clone, Default)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the values of these values are the values of the format"
+)]
 pub struct Values {
     /// A broader value stands before those below it.
     pub(crate) values: Vec<DimensionValue>,
     /// How many of them have none below.
     pub leaves: usize,
+    /// For each value's matching key, its place.
+    by_key: FxHashMap<String, usize>,
 }
 
 /// One value, and the leaves it stands for.
@@ -188,6 +196,7 @@ impl Values {
         }
         let index = self.values.len();
         let first = self.leaves;
+        self.by_key.insert(matching_key(&slug), index);
         self.values.push(DimensionValue {
             slug: slug.into(),
             leaves: first..first,
@@ -203,10 +212,8 @@ impl Values {
 
     /// The value of that id; case, spaces, hyphens and underscores do not matter.
     pub(crate) fn find(&self, id: &str) -> Option<&DimensionValue> {
-        let key = matching_key(id);
-        self.values
-            .iter()
-            .find(|value| matching_key(&value.slug) == key)
+        let place = self.by_key.get(&matching_key(id))?;
+        self.values.get(*place)
     }
 
     /// The fewest values that name these leaves, broader ones first choice.

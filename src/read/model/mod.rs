@@ -16,6 +16,7 @@ mod stated;
 mod compose;
 mod duration;
 mod extent;
+mod rest;
 mod scope;
 #[cfg(test)]
 mod scope_laws;
@@ -97,9 +98,8 @@ pub use map::{Model, When};
 pub use need::Need;
 pub use organisation::Organisation;
 pub use passage::{How, Passage, Sources};
-pub use scope::{
-    Boxes, Relation, Scope, ScopeBox, Space, difference, leaves_some, left_by, overlap, relations,
-};
+pub use rest::{Rest, difference, is_too_much, leaves_some, left_by, relations, rest};
+pub use scope::{Boxes, Relation, Scope, ScopeBox, Space, overlap};
 pub use shape::{Key, Record, Shape, Short};
 pub use stated::Stated;
 pub use system::{DataLevel, FieldRange, Origin, System, SystemKind};

@@ -14,7 +14,7 @@ use super::reference::UNKNOWN_REFERENCE;
 use super::term::Term;
 use crate::read::finding::Finding;
 use crate::read::source::Span;
-use crate::read::syntax::{Decoder, Spelling, Spellings, matching_key, nearest};
+use crate::read::syntax::{Decoder, Near, Spelling, Spellings, matching_key};
 
 /// Names to ids, compared without case, spaces, hyphens and underscores.
 #[derive(Debug)]
@@ -106,13 +106,16 @@ pub(super) fn report<'s>(
     known: &(impl Iterator<Item = &'s str> + Clone),
 ) -> Vec<(Arc<str>, Span)> {
     let mut placeholders = Vec::new();
+    if misses.is_empty() {
+        return placeholders;
+    }
+    let known = Near::of(known.clone());
     for (written, mut spans) in misses.into_values() {
         spans.sort();
-        let near = nearest(&written, known.clone());
-        let field = written.split_once('.').filter(|(system, _)| {
-            let key = matching_key(system);
-            what == "system" && known.clone().any(|known| matching_key(known) == key)
-        });
+        let near = known.to(&written);
+        let field = written
+            .split_once('.')
+            .filter(|(system, _)| what == "system" && known.has(&matching_key(system)));
         let help = match near.split_first() {
             _ if field.is_some() => {
                 let (system, field) = field.expect("seen just above");
