@@ -38,7 +38,7 @@ macro_rules! case {
     };
 }
 
-const CASES: [Case; 30] = [
+const CASES: [Case; 31] = [
     case!(
         "unions of boxes: 4 systems x 20 boxes x 15 ranges",
         maps::unions(4, 20, 15),
@@ -72,6 +72,11 @@ const CASES: [Case; 30] = [
     case!(
         "unions of boxes: 202 that together are 1, 15 ranges",
         maps::too_many_boxes(200, 15),
+        "check map --format json"
+    ),
+    case!(
+        "unions of boxes: two chains of 6 flows, each about 20 boxes",
+        maps::filtered(6, 20),
         "check map --format json"
     ),
     case!(

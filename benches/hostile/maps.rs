@@ -100,6 +100,50 @@ pub(crate) fn unions_needed(systems: usize, boxes: usize, dimensions: usize) -> 
     files
 }
 
+/// Two chains of systems from one origin to one end, each flow about the people of many boxes.
+pub(crate) fn filtered(hops: usize, boxes: usize) -> Files {
+    let mut numbers = fastrand::Rng::with_seed(13);
+    let mut text = String::from(
+        "dimensions:\n  age: {range: years}\n  stay: {range: days}\nterms:\n  died: The day of death\nsystems:\n",
+    );
+    line!(
+        text,
+        "  origin: {{kind: record, fields: [died]}}\n  end: {{kind: collection, fields: [died]}}"
+    );
+    for (chain, hop) in ["a", "b"]
+        .iter()
+        .flat_map(|chain| (0..hops).map(move |hop| (chain, hop)))
+    {
+        line!(text, "  {chain}{hop}: {{kind: record, fields: [died]}}");
+    }
+    text.push_str("flows:\n");
+    for chain in ["a", "b"] {
+        for hop in 0..=hops {
+            let from = if hop == 0 {
+                "origin".to_owned()
+            } else {
+                format!("{chain}{}", hop - 1)
+            };
+            let to = if hop == hops {
+                "end".to_owned()
+            } else {
+                format!("{chain}{hop}")
+            };
+            let only = (0..boxes).map(|_| {
+                let low = numbers.usize(..50);
+                format!("{{age: {low}..{}, stay: {low}..{}}}", low + 40, low + 60)
+            });
+            let only: Vec<String> = only.collect();
+            line!(
+                text,
+                "  - {{from: {from}, to: {to}, fields: [died], only: [{}]}}",
+                only.join(", ")
+            );
+        }
+    }
+    one(text)
+}
+
 /// Every system passes a field to every other.
 pub(crate) fn complete(systems: usize) -> Files {
     let mut text = String::from(

@@ -7,6 +7,7 @@ use std::io::Write;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
+use serde_json::ser::{Formatter, PrettyFormatter};
 
 use crate::analysis::Analysis;
 use crate::read::finding::{Finding, Group, Subject, Words, each_told_in_turn};
@@ -116,37 +117,54 @@ pub(crate) fn write(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> 
         summary: summary(analysis),
         findings: Vec::new(),
     };
-    let frame = pretty(&document);
-    let empty = "[]\n}\n";
-    let start = frame.strip_suffix(empty).unwrap_or(&frame);
-    out.write_all(start.as_bytes())?;
-    if analysis.findings.is_empty() {
-        return out.write_all(empty.as_bytes());
-    }
-    let mut before = "[\n    ";
-    each_told_in_turn(
-        &analysis.findings,
-        |place, finding, words| inner(&entry(analysis, place + 1, finding, words)),
-        |text| {
-            out.write_all(before.as_bytes())?;
-            before = ",\n    ";
-            out.write_all(text.as_bytes())
-        },
-    )?;
-    out.write_all(b"\n  ]\n}\n")
+    let told = |place, finding: &Finding, words: &Words| {
+        inside(&entry(analysis, place + 1, finding, words), STEPS)
+    };
+    write_list(analysis, (&pretty(&document), "findings", STEPS), told, out)
 }
 
-/// An entry as it stands in the list of findings: two steps in, but for its first line.
-fn inner(entry: &Entry<'_>) -> String {
-    let text = serde_json::to_string_pretty(entry).expect("plain data is always JSON");
-    let mut inner = String::with_capacity(text.len() * 5 / 4);
-    for (index, line) in text.split('\n').enumerate() {
-        if index > 0 {
-            inner.push_str("\n    ");
-        }
-        inner.push_str(line);
+/// How far inside the document an entry stands.
+const STEPS: usize = 2;
+
+/// A value as it stands so many steps inside a document: all but its first line is indented by as much.
+pub(super) fn inside(value: &impl Serialize, steps: usize) -> Vec<u8> {
+    let mut formatter = PrettyFormatter::new();
+    let mut text = Vec::with_capacity(1024);
+    for _ in 0..steps {
+        let opened = formatter.begin_array(&mut text);
+        opened.expect("a list of bytes takes every byte");
     }
-    inner
+    text.clear();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut text, formatter);
+    let done = value.serialize(&mut serializer);
+    done.expect("plain data is always JSON");
+    text
+}
+
+/// Writes a document whose first empty list under `key` is filled with an item for each finding, each as soon as it is told. The items stand `steps`
+/// inside.
+pub(super) fn write_list(
+    analysis: &Analysis,
+    (document, key, steps): (&str, &str, usize),
+    item: impl Fn(usize, &Finding, &Words) -> Vec<u8> + Sync,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let empty = format!("\"{key}\": []");
+    let Some((start, end)) = document.split_once(&empty) else {
+        return out.write_all(document.as_bytes());
+    };
+    if analysis.findings.is_empty() {
+        return out.write_all(document.as_bytes());
+    }
+    write!(out, "{start}\"{key}\": [")?;
+    let step = "  ".repeat(steps);
+    let mut comma = "";
+    each_told_in_turn(&analysis.findings, item, |text| {
+        write!(out, "{comma}\n{step}")?;
+        comma = ",";
+        out.write_all(&text)
+    })?;
+    write!(out, "\n{}]{end}", "  ".repeat(steps - 1))
 }
 
 fn map(analysis: &Analysis) -> Map {

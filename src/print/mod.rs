@@ -65,9 +65,9 @@ pub(crate) fn write_findings(
     let text = match format {
         Format::Json => return json::write(analysis, out),
         Format::Csv => return csv::write(analysis, out),
+        Format::Sarif => return sarif::write(analysis, out),
         Format::Text => terminal::render(analysis, style),
         Format::Markdown => markdown::render(analysis),
-        Format::Sarif => sarif::render(analysis),
         Format::Junit => junit::render(analysis, limit),
     };
     out.write_all(text.as_bytes())

@@ -97,6 +97,16 @@ fn where_everything_passes_to_everything_second_routes_are_told() {
 }
 
 #[test]
+fn where_flows_pass_too_many_groups_of_people_nothing_is_certain() {
+    let few = checked(maps::filtered(1, 2));
+    let found = of(&few, "second-route").next().expect("two routes");
+    assert_ne!(found.certainty, Certainty::CannotTell);
+    let many = checked(maps::filtered(5, 20));
+    let found = of(&many, "second-route").next().expect("two routes");
+    assert_eq!(found.certainty, Certainty::CannotTell, "{found:?}");
+}
+
+#[test]
 fn each_misspelt_reference_gets_its_suggestion() {
     let analysis = checked(maps::misspelt(120));
     let found: Vec<&Finding> = of(&analysis, "unknown-reference").collect();

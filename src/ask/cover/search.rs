@@ -10,7 +10,7 @@ use super::state::State;
 /// How many branches are looked at.
 const MOST_BRANCHES: usize = 200_000;
 /// How many columns of rows are looked at in all branches together: of a large problem fewer branches.
-const MOST_WORK: usize = 100_000_000;
+const MOST_WORK: usize = 20_000_000;
 /// How many columns of rows may be looked at to tell what each column of a cover is worth: beyond that its rows are covered anew, and no more.
 const MOST_TOGETHER: usize = 50_000_000;
 

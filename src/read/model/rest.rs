@@ -12,7 +12,9 @@ use super::scope::{Relation, ScopeBox, Space, overlap};
 /// After so many looks at a box a subtraction is given up.
 const MOST_LOOKS: usize = 100_000;
 /// What is left is listed in at most so many boxes.
-const MOST_PIECES: usize = 1_000;
+const MOST_PIECES: usize = 500;
+/// Of a subtraction that is given up so many pieces are listed as surely left.
+const MOST_EXAMPLES: usize = 50;
 
 /// The people who are left.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,8 +62,16 @@ pub fn rest(
         pieces.push(piece);
     }
     let is_whole = !search.is_given_up;
-    if !is_whole && mode == Mode::Possible {
-        pieces.extend(search.open.into_iter().rev().map(|(piece, _)| piece));
+    match mode {
+        _ if is_whole => {}
+        Mode::Certain => pieces.truncate(MOST_EXAMPLES),
+        Mode::Possible => {
+            pieces.extend(search.open.into_iter().rev().map(|(piece, _)| piece));
+            return Rest {
+                boxes: pieces,
+                is_whole,
+            };
+        }
     }
     Rest {
         boxes: merged(pieces),

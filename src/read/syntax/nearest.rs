@@ -36,34 +36,32 @@ struct Known<'k> {
     key: String,
     length: usize,
     letters: Counts,
+    pairs: Counts,
 }
 
 /// The most looks at a known word.
 const MOST_LOOKS: usize = 1_000_000_000;
 
 /// How often each letter occurs, or each pair of letters; some share a count.
-type Counts = [u8; 32];
+type Counts = [u8; 64];
 
-fn counts(items: impl Iterator<Item = usize>) -> Counts {
-    let mut counts = [0_u8; 32];
+fn counts(items: impl Iterator<Item = u32>) -> Counts {
+    let mut counts = [0_u8; 64];
     for item in items {
-        let count = &mut counts[item % 32];
+        let count = &mut counts[(item.wrapping_mul(0x9E37_79B1) >> 26) as usize];
         *count = count.saturating_add(1);
     }
     counts
 }
 
 fn letters(key: &str) -> Counts {
-    counts(key.chars().map(|c| c as usize))
+    counts(key.chars().map(u32::from))
 }
 
 fn pairs(key: &str) -> Counts {
-    let next = key.chars().skip(1);
-    counts(
-        key.chars()
-            .zip(next)
-            .map(|(a, b)| a as usize * 7 + b as usize),
-    )
+    let next = key.chars().skip(1).map(u32::from);
+    let pairs = key.chars().map(u32::from).zip(next);
+    counts(pairs.map(|(a, b)| a.wrapping_mul(0x0101_0101) ^ b))
 }
 
 /// How many of either have no counterpart in the other, at least.
@@ -76,6 +74,46 @@ fn surplus(a: &Counts, b: &Counts) -> usize {
     here.max(there).into()
 }
 
+/// The slips from one word to another (Damerau 1964, Levenshtein 1966; in any order, as `strsim` counts them): of letters of one byte several times
+/// faster than there. `cells` is used again and again.
+fn distance(a: &str, b: &str, cells: &mut Vec<u16>) -> usize {
+    if !a.is_ascii() || !b.is_ascii() || a.len() + b.len() > usize::from(u16::MAX) {
+        return strsim::damerau_levenshtein(a, b);
+    }
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&a[same..], &b[same..]);
+    let (width, far) = (b.len() + 2, (a.len() + b.len()) as u16);
+    cells.clear();
+    cells.resize((a.len() + 2) * width, far);
+    for row in 0..=a.len() {
+        cells[(row + 1) * width + 1] = row as u16;
+    }
+    for column in 0..=b.len() {
+        cells[width + column + 1] = column as u16;
+    }
+    // For each letter, the last row that has it.
+    let mut last_row = [0_usize; 128];
+    for row in 1..=a.len() {
+        let mut last_column = 0;
+        for column in 1..=b.len() {
+            let (above, beside) = (last_row[usize::from(b[column - 1])], last_column);
+            let is_same = a[row - 1] == b[column - 1];
+            if is_same {
+                last_column = column;
+            }
+            let changed = cells[row * width + column] + u16::from(!is_same);
+            let added = cells[(row + 1) * width + column] + 1;
+            let dropped = cells[row * width + column + 1] + 1;
+            let between = (row - above - 1) + 1 + (column - beside - 1);
+            let swapped = cells[above * width + beside].saturating_add(between as u16);
+            cells[(row + 1) * width + column + 1] = changed.min(added).min(dropped).min(swapped);
+        }
+        last_row[usize::from(a[row - 1])] = row;
+    }
+    usize::from(cells[(a.len() + 1) * width + b.len() + 1])
+}
+
 impl<'k> Near<'k> {
     pub(crate) fn of(known: impl IntoIterator<Item = &'k str>) -> Self {
         let known = known.into_iter().map(|word| {
@@ -84,6 +122,7 @@ impl<'k> Near<'k> {
                 word,
                 length: key.chars().count(),
                 letters: letters(&key),
+                pairs: pairs(&key),
                 key,
             }
         });
@@ -110,6 +149,7 @@ impl<'k> Near<'k> {
         let (own_letters, own_pairs) = (letters(&word), pairs(&word));
         // The best three so far. Another has to be nearer than the last of them, because earlier ones go first.
         let mut near: Vec<(usize, &str)> = Vec::new();
+        let mut cells = Vec::new();
         for known in &self.known {
             let is_beaten = |distance: usize| near.len() == 3 && distance >= near[2].0;
             // One slip changes a letter at most, and three pairs of letters.
@@ -122,7 +162,7 @@ impl<'k> Near<'k> {
             if least > limit && !may_contain {
                 continue;
             }
-            least = least.max(surplus(&own_pairs, &pairs(&known.key)).div_ceil(3));
+            least = least.max(surplus(&own_pairs, &known.pairs).div_ceil(3));
             if is_beaten(least) {
                 continue;
             }
@@ -134,7 +174,7 @@ impl<'k> Near<'k> {
             if least > limit && !contains() {
                 continue;
             }
-            let distance = strsim::damerau_levenshtein(&word, &known.key);
+            let distance = distance(&word, &known.key, &mut cells);
             if is_beaten(distance) || (distance > limit && !contains()) {
                 continue;
             }
