@@ -3,8 +3,9 @@
 use crate::judge::graph;
 use crate::judge::graph::FlowGraph;
 use crate::judge::rules;
+use crate::judge::rules::Stop;
 use crate::read::finding;
-use crate::read::finding::{Finding, Group, Level, Verdict};
+use crate::read::finding::{Finding, Group, Level, Patterns, Verdict};
 use crate::read::model;
 use crate::read::model::{Decision, Model, Ref, When};
 use crate::read::source::SourceSet;
@@ -16,6 +17,8 @@ pub struct Options {
     pub strict: bool,
     /// Which flows stand.
     pub when: When,
+    /// Gives up between two rules once it is set: then not all is found.
+    pub stop: Stop,
 }
 
 /// A map, its graph, and every finding on it.
@@ -34,7 +37,7 @@ impl Analysis {
     pub fn of(sources: SourceSet, options: Options) -> Self {
         let (model, mut findings) = model::load(&sources);
         let graph = graph::build(model, options.when);
-        rules::run(&graph, &mut findings);
+        rules::run_unless(&graph, &mut findings, &options.stop);
         decide(graph.model(), &graph, &mut findings);
         finding::settle(&mut findings, options.strict);
         Self {
@@ -71,14 +74,14 @@ impl Analysis {
 fn decide(model: &Model, graph: &FlowGraph, findings: &mut [Finding]) {
     let day = graph.when().as_of.or(model.about.as_of);
     let is_past = |decision: &Decision| matches!((decision.until.known(), day), (Some(until), Some(day)) if *until < day);
-    for decision in model.decisions.iter().filter(|decision| !is_past(decision)) {
-        for finding in findings
-            .iter_mut()
-            .filter(|finding| finding.verdict.is_none())
+    let standing = model.decisions.iter().filter(|decision| !is_past(decision));
+    let standing: Vec<&Decision> = standing.collect();
+    let patterns = Patterns::of(standing.iter().map(|decision| &*decision.finding));
+    for finding in findings.iter_mut().filter(|_| !standing.is_empty()) {
+        if finding.verdict.is_none()
+            && let Some(first) = patterns.first_that_names(&finding.name)
         {
-            if finding::is_named(&decision.finding, &finding.name) {
-                finding.verdict = Some(Box::new(verdict(model, decision)));
-            }
+            finding.verdict = Some(Box::new(verdict(model, standing[first])));
         }
     }
 }

@@ -8,6 +8,7 @@ use super::exit::Exit;
 use super::write;
 use crate::analysis::{Analysis, Options};
 use crate::ask::{Answer, Misunderstanding};
+use crate::judge::rules::Stop;
 use crate::print;
 use crate::print::AnswerFormat;
 use crate::read::model::{Date, Status, When};
@@ -40,6 +41,7 @@ impl MapArgs {
     /// How the map is to be read.
     fn options(&self) -> Options {
         Options {
+            stop: Stop::default(),
             strict: self.strict,
             when: When {
                 as_of: self.as_of,

@@ -1,6 +1,6 @@
 //! `flowmap check`: what is wrong, duplicated, defined differently or missing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
@@ -103,10 +103,19 @@ impl Args {
                 write::coloured(&self.text(&analysis, Format::Text, write::style()));
             }
             (None, Form::Workbook) => write::unreadable(&xlsx::render(&analysis)?)?,
-            (None, Form::Text(format)) => {
+            (None, Form::Text(format @ (Format::Markdown | Format::Junit))) => {
                 write::document(&self.text(&analysis, format, Style::default()))?;
             }
-            (Some(path), _) => write::file(path, self.written(&analysis, form)?)?,
+            (Some(path), Form::Workbook) => write::file(path, xlsx::render(&analysis)?)?,
+            (path, Form::Text(format)) => write::stream(path, |out| {
+                let is_file = path.is_some_and(|path| path != Path::new("-"));
+                if is_file && format == Format::Csv {
+                    // Spreadsheet programs take a file without this mark for another encoding.
+                    out.write_all("\u{feff}".as_bytes())?;
+                }
+                let style = Style::default();
+                print::write_findings(&analysis, format, style, self.fail_on.0, out)
+            })?,
         }
         let fails = self
             .fail_on
@@ -117,12 +126,5 @@ impl Args {
 
     fn text(&self, analysis: &Analysis, format: Format, style: Style) -> String {
         print::findings(analysis, format, style, self.fail_on.0)
-    }
-
-    fn written(&self, analysis: &Analysis, form: Form) -> anyhow::Result<Vec<u8>> {
-        Ok(match form {
-            Form::Text(format) => self.text(analysis, format, Style::default()).into_bytes(),
-            Form::Workbook => xlsx::render(analysis)?,
-        })
     }
 }

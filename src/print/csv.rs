@@ -1,21 +1,26 @@
 //! Findings as CSV, one a row; and how any row is written.
 
+use std::io;
+use std::io::Write;
+
 use crate::analysis::Analysis;
 use crate::ask::Cell;
 use crate::print::table;
+use crate::read::finding::each_told_in_turn;
 use crate::words::shown;
 
 /// Every finding as RFC 4180 CSV with a header, in the order printed.
 ///
 /// A text that a spreadsheet would take for a formula starts with an apostrophe; line breaks within a text are spaces.
-pub(super) fn render(analysis: &Analysis) -> String {
-    let table = table::findings(analysis);
-    let header = table.columns.iter().map(|(word, _)| word.as_ref());
-    let mut out = record(header);
-    for row in &table.rows {
-        out.push_str(&record(row.iter().map(words)));
-    }
-    out
+/// Each row is written as soon as it is told.
+pub(super) fn write(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
+    let header = table::COLUMNS.iter().map(|(word, _)| *word);
+    out.write_all(record(header).as_bytes())?;
+    each_told_in_turn(
+        &analysis.findings,
+        |_, finding, told| record(table::row(analysis, finding, told).iter().map(words)),
+        |row| out.write_all(row.as_bytes()),
+    )
 }
 
 fn words(cell: &Cell) -> String {
@@ -92,7 +97,9 @@ mod tests {
         let text = "systems:\n  a: {name: \"x\\r\\ny\", fields: [b]}\n  \"=c\": {fields: [d]}\n";
         let sources = SourceSet::from_strings([("=map,\"1\".yaml", text)]);
         let analysis = Analysis::of(sources, Options::default());
-        let csv = render(&analysis);
+        let mut csv = Vec::new();
+        write(&analysis, &mut csv).expect("a list of bytes takes every byte");
+        let csv = String::from_utf8(csv).expect("text");
         assert!(!analysis.findings.is_empty());
         assert_eq!(csv.lines().count(), analysis.findings.len() + 1);
         assert_eq!(csv.matches("\r\n").count(), csv.matches('\n').count());

@@ -26,9 +26,12 @@ pub(super) fn gathered<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<V
 
 /// What findings that belong together share: the rule, the system, what there is to do, and that nobody decided anything.
 fn key(finding: &Finding) -> Option<(&str, &str, &str)> {
-    let is_gathered = GATHERED.contains(&finding.kind.name) && finding.verdict.is_none();
+    // The words of the others are not told here: they would stay.
+    if !GATHERED.contains(&finding.kind.name) || finding.verdict.is_some() {
+        return None;
+    }
     let system = finding.detail.get("system")?.as_str()?;
-    is_gathered.then_some((finding.kind.name, system, &finding.help))
+    Some((finding.kind.name, system, &finding.help))
 }
 
 /// One finding that says of many fields what each of them says of one.

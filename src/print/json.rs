@@ -2,22 +2,25 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::io;
+use std::io::Write;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
+use serde_json::ser::{Formatter, PrettyFormatter};
 
 use crate::analysis::Analysis;
-use crate::read::finding::{Finding, Group, Subject};
+use crate::read::finding::{Finding, Group, Subject, Words, each_told_in_turn};
 use crate::words::is_harmful;
 
 /// The document that `flowmap check --format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(title = "flowmap findings")]
-struct Document {
+struct Document<'a> {
     map: Map,
     summary: Summary,
-    findings: Vec<Entry>,
+    findings: Vec<Entry<'a>>,
 }
 
 /// The map the findings are about.
@@ -49,11 +52,11 @@ struct Counts {
 
 /// One finding.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Entry {
+struct Entry<'a> {
     /// From 1, in the order of the report: the number beside the finding's mark in every picture. It changes when findings come or go; `name` does not.
     number: usize,
     /// `rule/ids`: the same when lines move or files are split.
-    name: String,
+    name: &'a str,
     rule: &'static str,
     /// duplication, definition, gap or map.
     group: &'static str,
@@ -61,80 +64,139 @@ struct Entry {
     level: &'static str,
     /// certain, likely or cannot-tell.
     certainty: &'static str,
-    message: String,
+    message: &'a str,
     /// By role: an id, or a sorted list of ids.
     subjects: BTreeMap<&'static str, Value>,
     /// More, in a shape that each rule documents.
-    detail: BTreeMap<&'static str, Value>,
-    places: Vec<Place>,
+    detail: &'a BTreeMap<&'static str, Value>,
+    places: Vec<Place<'a>>,
     /// The ids of the way that proves it.
-    path: Vec<String>,
-    help: String,
-    question: Option<Question>,
-    decision: Option<Decision>,
+    path: &'a [String],
+    help: &'a str,
+    question: Option<Question<'a>>,
+    decision: Option<Decision<'a>>,
 }
 
 /// A place in a flow file.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Place {
-    file: String,
+struct Place<'a> {
+    file: &'a str,
     /// From 1.
     line: usize,
     /// From 1, in characters.
     column: usize,
-    label: String,
+    label: &'a str,
 }
 
 /// What to ask.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Question {
+struct Question<'a> {
     /// An organisation's id, or nothing where nobody is named.
-    to: String,
-    text: String,
+    to: &'a str,
+    text: &'a str,
 }
 
 /// What the room decided.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Decision {
-    status: String,
-    why: String,
-    by: String,
-    until: String,
+struct Decision<'a> {
+    status: &'a str,
+    why: &'a str,
+    by: &'a str,
+    until: &'a str,
 }
 
 /// The document, indented, with a line break at its end.
 pub fn render(analysis: &Analysis) -> String {
-    let model = analysis.model();
+    let mut bytes = Vec::new();
+    write(analysis, &mut bytes).expect("a list of bytes takes every byte");
+    String::from_utf8(bytes).expect("JSON is text")
+}
+
+/// Writes that document, each finding as soon as it is told: very many findings are never held as text.
+pub(crate) fn write(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
     let document = Document {
-        map: Map {
-            title: model.about.title.clone(),
-            as_of: model.about.as_of.map(|day| day.to_string()),
-        },
-        summary: Summary {
-            organisations: model.organisations.len(),
-            systems: model.systems.len(),
-            fields: model.fields.len(),
-            flows: model.flows.len(),
-            findings: Counts {
-                duplication: analysis.count(Group::Duplication),
-                definition: analysis.count(Group::Definition),
-                gap: analysis.count(Group::Gap),
-                map: analysis.count(Group::Map),
-            },
-        },
-        findings: analysis
-            .findings
-            .iter()
-            .enumerate()
-            .map(|(place, finding)| entry(analysis, place + 1, &finding.clone()))
-            .collect(),
+        map: map(analysis),
+        summary: summary(analysis),
+        findings: Vec::new(),
     };
-    pretty(&document)
+    let told = |place, finding: &Finding, words: &Words| {
+        inside(&entry(analysis, place + 1, finding, words), STEPS)
+    };
+    write_list(analysis, (&pretty(&document), "findings", STEPS), told, out)
+}
+
+/// How far inside the document an entry stands.
+const STEPS: usize = 2;
+
+/// A value as it stands so many steps inside a document: all but its first line is indented by as much.
+pub(super) fn inside(value: &impl Serialize, steps: usize) -> Vec<u8> {
+    let mut formatter = PrettyFormatter::new();
+    let mut text = Vec::with_capacity(1024);
+    for _ in 0..steps {
+        let opened = formatter.begin_array(&mut text);
+        opened.expect("a list of bytes takes every byte");
+    }
+    text.clear();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut text, formatter);
+    let done = value.serialize(&mut serializer);
+    done.expect("plain data is always JSON");
+    let text = String::from_utf8(text).expect("JSON is text");
+    escaped(text).into_bytes()
+}
+
+/// Writes a document whose first empty list under `key` is filled with an item for each finding, each as soon as it is told. The items stand `steps`
+/// inside.
+pub(super) fn write_list(
+    analysis: &Analysis,
+    (document, key, steps): (&str, &str, usize),
+    item: impl Fn(usize, &Finding, &Words) -> Vec<u8> + Sync,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let empty = format!("\"{key}\": []");
+    let Some((start, end)) = document.split_once(&empty) else {
+        return out.write_all(document.as_bytes());
+    };
+    if analysis.findings.is_empty() {
+        return out.write_all(document.as_bytes());
+    }
+    write!(out, "{start}\"{key}\": [")?;
+    let step = "  ".repeat(steps);
+    let mut comma = "";
+    each_told_in_turn(&analysis.findings, item, |text| {
+        write!(out, "{comma}\n{step}")?;
+        comma = ",";
+        out.write_all(&text)
+    })?;
+    write!(out, "\n{}]{end}", "  ".repeat(steps - 1))
+}
+
+fn map(analysis: &Analysis) -> Map {
+    let about = &analysis.model().about;
+    Map {
+        title: about.title.clone(),
+        as_of: about.as_of.map(|day| day.to_string()),
+    }
+}
+
+fn summary(analysis: &Analysis) -> Summary {
+    let model = analysis.model();
+    Summary {
+        organisations: model.organisations.len(),
+        systems: model.systems.len(),
+        fields: model.fields.len(),
+        flows: model.flows.len(),
+        findings: Counts {
+            duplication: analysis.count(Group::Duplication),
+            definition: analysis.count(Group::Definition),
+            gap: analysis.count(Group::Gap),
+            map: analysis.count(Group::Map),
+        },
+    }
 }
 
 /// The JSON Schema of that document.
 pub(crate) fn schema() -> String {
-    pretty(&schemars::schema_for!(Document))
+    pretty(&schemars::schema_for!(Document<'_>))
 }
 
 /// A JSON document, indented, with a line break at its end. What could harm a terminal is written as `\u009b`: such characters only stand
@@ -142,6 +204,11 @@ pub(crate) fn schema() -> String {
 pub(crate) fn pretty(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("plain data is always JSON");
     text.push('\n');
+    escaped(text)
+}
+
+/// JSON in which what could harm a terminal is escaped.
+fn escaped(text: String) -> String {
     if !text.chars().any(is_harmful) {
         return text;
     }
@@ -156,15 +223,19 @@ pub(crate) fn pretty(value: &impl Serialize) -> String {
     out
 }
 
-fn entry(analysis: &Analysis, number: usize, finding: &Finding) -> Entry {
-    let place = |place: &crate::read::finding::Place| {
+fn entry<'a>(
+    analysis: &'a Analysis,
+    number: usize,
+    finding: &'a Finding,
+    words: &'a Words,
+) -> Entry<'a> {
+    let place = |place: &'a crate::read::finding::Place| {
         let position = analysis.sources.position(place.span);
-        let file = analysis.sources.file(place.span.file).name.clone();
         Place {
-            file,
+            file: &analysis.sources.file(place.span.file).name,
             line: position.line,
             column: position.column,
-            label: place.label.clone(),
+            label: &place.label,
         }
     };
     let subject = |subject: &Subject| match subject {
@@ -173,30 +244,30 @@ fn entry(analysis: &Analysis, number: usize, finding: &Finding) -> Entry {
     };
     Entry {
         number,
-        name: finding.name.clone(),
+        name: &finding.name,
         rule: finding.kind.name,
         group: finding.kind.group.word(),
         level: finding.level.word(),
         certainty: finding.certainty.word(),
-        message: finding.message.clone(),
-        subjects: finding
+        message: &words.message,
+        subjects: words
             .subjects
             .iter()
             .map(|(role, value)| (*role, subject(value)))
             .collect(),
-        detail: finding.detail.clone(),
-        places: finding.places.iter().map(place).collect(),
-        path: finding.path.clone(),
-        help: finding.help.clone(),
-        question: finding.question.as_ref().map(|question| Question {
-            to: question.to.clone(),
-            text: question.text.clone(),
+        detail: &words.detail,
+        places: words.places.iter().map(place).collect(),
+        path: &words.path,
+        help: &words.help,
+        question: words.question.as_ref().map(|question| Question {
+            to: &question.to,
+            text: &question.text,
         }),
         decision: finding.verdict.as_ref().map(|verdict| Decision {
-            status: verdict.status.clone(),
-            why: verdict.why.clone(),
-            by: verdict.by.clone(),
-            until: verdict.until.clone(),
+            status: &verdict.status,
+            why: &verdict.why,
+            by: &verdict.by,
+            until: &verdict.until,
         }),
     }
 }

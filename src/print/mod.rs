@@ -15,6 +15,9 @@ pub(crate) mod schema;
 pub(crate) mod table;
 pub mod terminal;
 
+use std::io;
+use std::io::Write;
+
 use clap::ValueEnum;
 
 use crate::analysis::Analysis;
@@ -46,14 +49,29 @@ pub(crate) fn findings(
     style: terminal::Style,
     limit: Option<Level>,
 ) -> String {
-    match format {
+    let mut bytes = Vec::new();
+    let done = write_findings(analysis, format, style, limit, &mut bytes);
+    done.expect("a list of bytes takes every byte");
+    String::from_utf8(bytes).expect("every form is text")
+}
+
+/// Writes the findings in a form; in those for programs and spreadsheets each as soon as it is told.
+pub(crate) fn write_findings(
+    analysis: &Analysis,
+    format: Format,
+    style: terminal::Style,
+    limit: Option<Level>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let text = match format {
+        Format::Json => return json::write(analysis, out),
+        Format::Csv => return csv::write(analysis, out),
+        Format::Sarif => return sarif::write(analysis, out),
         Format::Text => terminal::render(analysis, style),
-        Format::Json => json::render(analysis),
         Format::Markdown => markdown::render(analysis),
-        Format::Csv => csv::render(analysis),
-        Format::Sarif => sarif::render(analysis),
         Format::Junit => junit::render(analysis, limit),
-    }
+    };
+    out.write_all(text.as_bytes())
 }
 
 /// The forms that an answer is printed in.

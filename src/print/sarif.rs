@@ -1,28 +1,32 @@
 //! Findings as SARIF 2.1.0, the form in which code platforms and editors take them in.
 
+use std::io;
+use std::io::Write;
+
 use serde_json::Value;
 use serde_json::json;
 
 use crate::analysis::Analysis;
 use crate::judge::rules;
 use crate::print::json;
+use crate::print::json::{inside, write_list};
 use crate::print::markdown;
-use crate::read::finding::{Finding, Kind, Level, Place, Verdict};
+use crate::read::finding::{Finding, Kind, Level, Place, Verdict, Words};
 use crate::words::capital;
 
 /// The key of the fingerprint: a finding's name, which stays the same when lines move or files are split.
 const FINGERPRINT: &str = "flowmapFinding/v1";
 
+/// The key of the list of findings, and how far inside the log they stand.
+const RESULTS: &str = "results";
+const STEPS: usize = 4;
+
 /// One SARIF log with one run, indented, ending with a line break.
 ///
-/// Every kind of finding is a rule with its page as help; what the room has settled is suppressed, with its reason.
-pub(super) fn render(analysis: &Analysis) -> String {
+/// Every kind of finding is a rule with its page as help; what the room has settled is suppressed, with its reason. Each finding is written as soon as it is
+/// told.
+pub(super) fn write(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
     let kinds = rules::kinds();
-    let results: Vec<Value> = analysis
-        .findings
-        .iter()
-        .map(|finding| result(analysis, &kinds, finding))
-        .collect();
     let rules: Vec<Value> = kinds.iter().map(|kind| rule(kind)).collect();
     let document = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -36,10 +40,18 @@ pub(super) fn render(analysis: &Analysis) -> String {
                 "rules": rules,
             }},
             "columnKind": "unicodeCodePoints",
-            "results": results,
+            RESULTS: [],
         }],
     });
-    json::pretty(&document)
+    let told = |_, finding: &Finding, words: &Words| {
+        inside(&result(analysis, &kinds, finding, words), STEPS)
+    };
+    write_list(
+        analysis,
+        (&json::pretty(&document), RESULTS, STEPS),
+        told,
+        out,
+    )
 }
 
 fn level(level: Level) -> &'static str {
@@ -68,27 +80,27 @@ fn first_paragraph(kind: &Kind) -> String {
     told.join(" ").trim().to_owned()
 }
 
-fn result(analysis: &Analysis, kinds: &[&Kind], finding: &Finding) -> Value {
+fn result(analysis: &Analysis, kinds: &[&Kind], finding: &Finding, words: &Words) -> Value {
     let index = kinds.iter().position(|kind| **kind == *finding.kind);
-    let mut message = capital(&finding.message);
-    for (lead, said) in [("Help", &*finding.help), ("Ask", question(finding))] {
+    let mut message = capital(&words.message);
+    for (lead, said) in [("Help", &*words.help), ("Ask", question(words))] {
         if !said.is_empty() {
             message.push_str(&format_part(lead, said));
         }
     }
     let place = |place: &Place| location(analysis, place);
-    let related: Vec<Value> = finding.places.iter().skip(1).map(place).collect();
+    let related: Vec<Value> = words.places.iter().skip(1).map(place).collect();
     let mut result = json!({
         "ruleId": finding.kind.name,
         "level": level(finding.level),
         "message": {"text": message},
-        "locations": [place(finding.place())],
+        "locations": [place(&words.places[0])],
         "partialFingerprints": {FINGERPRINT: finding.name},
         "properties": {
             "name": finding.name,
             "group": finding.kind.group.word(),
             "certainty": finding.certainty.word(),
-            "path": finding.path,
+            "path": words.path,
         },
     });
     if let Some(index) = index {
@@ -107,8 +119,8 @@ fn result(analysis: &Analysis, kinds: &[&Kind], finding: &Finding) -> Value {
     result
 }
 
-fn question(finding: &Finding) -> &str {
-    finding
+fn question(words: &Words) -> &str {
+    words
         .question
         .as_ref()
         .map_or("", |question| &question.text)
@@ -179,7 +191,9 @@ mod tests {
     fn read(text: &str) -> (Analysis, Value) {
         let sources = SourceSet::from_strings([("my maps/é%.yaml", text)]);
         let analysis = Analysis::of(sources, Options::default());
-        let read = serde_json::from_str(&render(&analysis)).unwrap();
+        let mut log = Vec::new();
+        write(&analysis, &mut log).unwrap();
+        let read = serde_json::from_slice(&log).unwrap();
         (analysis, read)
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::analysis::Analysis;
 use crate::ask::Cell;
-use crate::read::finding::{Finding, Subject};
+use crate::read::finding::{Finding, Subject, Words};
 
 /// A table with its header, for one sheet or one file.
 pub(crate) struct Table {
@@ -27,7 +27,7 @@ impl Table {
 }
 
 /// The columns of [`findings`].
-const COLUMNS: [(&str, u16); 19] = [
+pub(super) const COLUMNS: [(&str, u16); 19] = [
     ("name", 44),
     ("group", 13),
     ("rule", 22),
@@ -57,13 +57,13 @@ pub(crate) fn findings(analysis: &Analysis) -> Table {
         rows: analysis
             .findings
             .iter()
-            .map(|finding| row(analysis, finding))
+            .map(|finding| row(analysis, finding, &finding.words()))
             .collect(),
     }
 }
 
-fn row(analysis: &Analysis, finding: &Finding) -> Vec<Cell> {
-    let mut places = finding.places.iter().map(|place| {
+pub(super) fn row(analysis: &Analysis, finding: &Finding, words: &Words) -> Vec<Cell> {
+    let mut places = words.places.iter().map(|place| {
         let position = analysis.sources.position(place.span);
         (
             analysis.sources.file(place.span.file).name.clone(),
@@ -80,16 +80,16 @@ fn row(analysis: &Analysis, finding: &Finding) -> Vec<Cell> {
         finding.kind.name.into(),
         finding.level.word().into(),
         finding.certainty.word().into(),
-        (&*finding.message).into(),
-        text(subjects(finding)),
+        (&*words.message).into(),
+        text(subjects(words)),
         text(file),
         position.line.into(),
         position.column.into(),
         text(more.join(", ")),
-        text(finding.path.join(" → ")),
-        text(finding.help.clone()),
+        text(words.path.join(" → ")),
+        text(words.help.clone()),
     ];
-    let (to, question) = match &finding.question {
+    let (to, question) = match &words.question {
         Some(question) if question.to.is_empty() => (Cell::Unknown, text(question.text.clone())),
         Some(question) => (text(question.to.clone()), text(question.text.clone())),
         None => (Cell::Nothing, Cell::Nothing),
@@ -106,8 +106,8 @@ fn row(analysis: &Analysis, finding: &Finding) -> Vec<Cell> {
 }
 
 /// `term: date_of_death; fields: a.x, b.y`.
-pub(crate) fn subjects(finding: &Finding) -> String {
-    let told: Vec<String> = finding
+pub(crate) fn subjects(words: &Words) -> String {
+    let told: Vec<String> = words
         .subjects
         .iter()
         .map(|(role, subject)| match subject {

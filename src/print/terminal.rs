@@ -161,7 +161,8 @@ fn excerpt<'f>(sources: &'f SourceSet, cluster: &Cluster<'f>, is_first: bool) ->
     let (first, last) = (file.line(cluster.lines.start), file.line(cluster.lines.end));
     let window = first.start..last.end;
     let text = &file.text[window.clone()];
-    let is_long = text.lines().any(|line| line.len() > LONGEST_LINE);
+    let mut lines = cluster.lines.start..=cluster.lines.end;
+    let is_long = lines.any(|line| file.line(line).len() > LONGEST_LINE);
     if file.text.is_empty() || is_long {
         let position = file.position(cluster.places[0].span.start as usize);
         return Origin::path(shown(&file.name))

@@ -32,7 +32,7 @@ pub(super) async fn draw(State(server): State<Arc<Server>>, request: Body) -> Re
         Ok(asked) => asked,
         Err(response) => return response,
     };
-    let Ok(_one) = server.checks.acquire().await else {
+    let Ok(_one) = server.draws.acquire().await else {
         return answer::refusal(StatusCode::INTERNAL_SERVER_ERROR, "this could not be done");
     };
     let drawn = edit::beside(&server, move |server| {

@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, PoisonError};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::State;
@@ -13,9 +14,11 @@ use serde::Serialize;
 use super::Saved;
 use super::Server;
 use super::answer;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Options};
+use crate::judge::rules::Stop;
 use crate::read::source::Refusal;
 use crate::serve::assist;
+use crate::serve::assist::Mark;
 
 /// A file by the name shown.
 #[derive(Deserialize)]
@@ -204,21 +207,47 @@ pub(super) async fn check(State(server): State<Arc<Server>>, request: Body) -> R
     if let Err(refusal) = server.live.folder().find(&typed.file, true) {
         return refused(&refusal);
     }
-    let Ok(_turn) = server.checks.acquire().await else {
-        return answer::refusal(StatusCode::SERVICE_UNAVAILABLE, "flowmap is stopping");
+    let stop = Stop::default();
+    match tokio::time::timeout(CHECK, checked(&server, typed, stop.clone())).await {
+        Ok(Ok(marks)) => answer::json(StatusCode::OK, &marks),
+        Ok(Err(response)) => response,
+        Err(_) => {
+            // It goes on beside the others until the rule is done that it is at.
+            stop.now();
+            answer::json(StatusCode::OK, &[assist::not_checked(CHECK)])
+        }
+    }
+}
+
+/// How long a text may take to be checked, its wait for others included.
+const CHECK: Duration = Duration::from_secs(10);
+
+/// The marks of a text, when its turn has come.
+async fn checked(server: &Arc<Server>, typed: Typed, stop: Stop) -> Result<Vec<Mark>, Response> {
+    let turn = server.turns.of(&typed.file).await;
+    let check = Arc::clone(&server.checks).acquire_owned().await;
+    let (Some(turn), Ok(check)) = (turn, check) else {
+        let stopping = "flowmap is stopping";
+        return Err(answer::refusal(StatusCode::SERVICE_UNAVAILABLE, stopping));
     };
-    let marks = beside(&server, move |server| {
+    let marks = beside(server, move |server| {
+        // Kept until the work is done, even where nobody waits for it any more.
+        let _turns = (turn, check);
         let sources = server.live.latest().sources.with(&typed.file, typed.text);
-        let analysis = Arc::new(Analysis::of(sources, server.live.options().clone()));
+        let options = Options {
+            stop: stop.clone(),
+            ..server.live.options().clone()
+        };
+        let analysis = Arc::new(Analysis::of(sources, options));
+        if stop.is_wished() {
+            return Vec::new();
+        }
         let marks = assist::marks(&analysis, &typed.file);
         let mut draft = server.draft.lock().unwrap_or_else(PoisonError::into_inner);
         *draft = Some((typed.file, analysis));
         marks
     });
-    match marks.await {
-        Ok(marks) => answer::json(StatusCode::OK, &marks),
-        Err(response) => response,
-    }
+    marks.await
 }
 
 /// The map with the text in the editor, where that was checked; else as it is on the disk.

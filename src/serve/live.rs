@@ -13,6 +13,8 @@ pub(crate) struct Live {
     folder: MapFolder,
     options: Options,
     state: Mutex<State>,
+    /// One look at a time.
+    looking: Mutex<()>,
 }
 
 #[derive(Debug)]
@@ -55,6 +57,7 @@ impl Live {
             folder,
             options,
             state: Mutex::new(state),
+            looking: Mutex::new(()),
         })
     }
 
@@ -90,26 +93,29 @@ impl Live {
 
     /// Looks at the files again. `is_patient`: a file that has just become empty is waited for.
     pub(crate) fn look(&self, is_patient: bool) -> Look {
-        let mut state = self.state();
+        let _one = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
+        // The state is not held while the map is checked: answers are given from the one before.
+        let (shown, before, is_gone) = {
+            let state = self.state();
+            let (shown, latest) = (Arc::clone(&state.shown), Arc::clone(&state.latest));
+            (shown, latest, state.is_gone)
+        };
         let sources = match self.folder.read() {
             Ok(sources) => sources,
-            Err(_) if is_patient && !state.is_gone => return Look::Unsettled,
-            Err(error) => return gone(&mut state, format!("{error:#}")),
+            Err(_) if is_patient && !is_gone => return Look::Unsettled,
+            Err(error) => return gone(&mut self.state(), format!("{error:#}")),
         };
-        let files = change::files(&state.latest.sources, &sources);
-        if files.is_empty() && !state.is_gone {
+        let files = change::files(&before.sources, &sources);
+        if files.is_empty() && !is_gone {
             return Look::Same;
         }
-        if is_patient
-            && files
-                .iter()
-                .any(|name| is_emptied(name, &state.latest.sources, &sources))
-        {
+        let mut names = files.iter();
+        if is_patient && names.any(|name| is_emptied(name, &before.sources, &sources)) {
             return Look::Unsettled;
         }
         let latest = Arc::new(Analysis::of(sources, self.options.clone()));
         let faults = change::faults(&latest);
-        let hidden_before = change::faults(&state.shown);
+        let hidden_before = change::faults(&shown);
         let is_known = |fault: &Fault| hidden_before.iter().any(|before| before.file == fault.file);
         let is_held = !faults.iter().all(is_known);
         let mut change = Change {
@@ -119,8 +125,11 @@ impl Live {
             ..Change::default()
         };
         if !is_held {
-            change.opened = change::new_in(&latest, &state.shown);
-            change.closed = change::new_in(&state.shown, &latest);
+            change.opened = change::new_in(&latest, &shown);
+            change.closed = change::new_in(&shown, &latest);
+        }
+        let mut state = self.state();
+        if !is_held {
             state.shown = Arc::clone(&latest);
         }
         state.latest = latest;

@@ -14,6 +14,7 @@ mod listen;
 mod live;
 mod routes;
 mod token;
+mod turns;
 mod watch;
 
 use std::net::{Ipv4Addr, TcpListener};
@@ -26,6 +27,7 @@ use tokio::sync::Semaphore;
 
 use self::board::Board;
 use self::token::{Door, Token};
+use self::turns::Turns;
 use crate::analysis::Analysis;
 use crate::read::source::InMap;
 
@@ -58,7 +60,9 @@ pub(crate) enum Saved {
 /// How often browsers are told that all is well.
 const BEAT: Duration = Duration::from_secs(15);
 /// Threads for what takes longer than an answer may: checking a text, drawing a map.
-const WORKERS: usize = 4;
+const WORKERS: usize = CHECKS + 3;
+/// Texts that are checked at a time.
+const CHECKS: usize = 3;
 
 /// A live page that has its address and waits to be run.
 #[derive(Debug)]
@@ -75,8 +79,11 @@ pub(crate) struct Server {
     saving: Mutex<()>,
     /// The text in the editor as it was last checked, with its file: what completion knows of.
     draft: Mutex<Option<(String, Arc<Analysis>)>>,
-    /// One text is checked, or one picture that is asked for drawn, at a time.
-    checks: Semaphore,
+    /// So many texts are checked at a time, and one of each file.
+    checks: Arc<Semaphore>,
+    turns: Turns,
+    /// One picture that is asked for is drawn at a time.
+    draws: Semaphore,
     listener: Mutex<Option<TcpListener>>,
 }
 
@@ -107,7 +114,9 @@ impl Server {
             looking: Mutex::new(()),
             saving: Mutex::new(()),
             draft: Mutex::new(None),
-            checks: Semaphore::new(1),
+            checks: Arc::new(Semaphore::new(CHECKS)),
+            turns: Turns::default(),
+            draws: Semaphore::new(1),
             listener: Mutex::new(Some(listener)),
             live,
         })

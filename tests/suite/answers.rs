@@ -151,6 +151,7 @@ fn check_adopted(files: Vec<(String, String)>) {
             as_of: None,
             with: vec![Status::Proposed],
         },
+        ..Options::default()
     };
     let after = Analysis::of(SourceSet::from_strings(with), options);
     let faults = |analysis: &Analysis| -> Vec<String> {

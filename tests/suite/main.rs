@@ -7,6 +7,7 @@ mod answers;
 mod calendar;
 mod cases;
 mod cli;
+mod costly;
 mod expectation;
 mod faults;
 mod folder;

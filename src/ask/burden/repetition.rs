@@ -1,7 +1,7 @@
 //! The share of requests that ask again: `1 - |distinct (term, people)| / |requests|`.
 
 use crate::judge::graph::{FlowGraph, Request, let_through};
-use crate::read::model::{Mode, OrganisationId, ScopeBox, Space, TermId, difference};
+use crate::read::model::{Mode, OrganisationId, ScopeBox, Space, TermId, rest};
 
 /// So many populations of one term, at most, are taken apart.
 const MOST_APART: usize = 24;
@@ -63,7 +63,7 @@ fn parts(graph: &FlowGraph, group: &[&Request]) -> Option<(usize, usize)> {
     }
     let mut parts: Vec<Part> = Vec::new();
     for (people, count) in &populations {
-        parts = split(&parts, people, *count, model.space());
+        parts = split(&parts, people, *count, model.space())?;
         if parts.iter().map(|part| part.boxes.len()).sum::<usize>() > MOST_BOXES {
             return None;
         }
@@ -71,15 +71,20 @@ fn parts(graph: &FlowGraph, group: &[&Request]) -> Option<(usize, usize)> {
     Some((parts.len(), parts.iter().map(|part| part.askers).sum()))
 }
 
-/// The parts after one more population: each is split into what lies in it and what does not, and the rest of it is new.
-fn split(parts: &[Part], people: &[ScopeBox], count: usize, space: &Space) -> Vec<Part> {
+/// The parts after one more population: each is split into what lies in it and what does not, and the rest of it is new. `None` where there are too
+/// many boxes.
+fn split(parts: &[Part], people: &[ScopeBox], count: usize, space: &Space) -> Option<Vec<Part>> {
+    let left = |boxes: &[ScopeBox], others: &[ScopeBox], mode: Mode| {
+        let left = rest(boxes, others, space, mode);
+        left.is_whole.then_some(left.boxes)
+    };
     let mut next = Vec::new();
-    let mut rest = people.to_vec();
+    let mut new = people.to_vec();
     for part in parts {
         // What may lie outside is left out, so that nothing unstated makes a repeat.
-        let outside = difference(&part.boxes, people, space, Mode::Possible);
-        let inside = difference(&part.boxes, &outside, space, Mode::Certain);
-        rest = difference(&rest, &part.boxes, space, Mode::Possible);
+        let outside = left(&part.boxes, people, Mode::Possible)?;
+        let inside = left(&part.boxes, &outside, Mode::Certain)?;
+        new = left(&new, &part.boxes, Mode::Possible)?;
         if inside.is_empty() && !outside.is_empty() {
             next.push(Part {
                 boxes: part.boxes.clone(),
@@ -102,11 +107,11 @@ fn split(parts: &[Part], people: &[ScopeBox], count: usize, space: &Space) -> Ve
             askers: part.askers + count,
         });
     }
-    if !rest.is_empty() {
+    if !new.is_empty() {
         next.push(Part {
-            boxes: rest,
+            boxes: new,
             askers: count,
         });
     }
-    next
+    Some(next)
 }

@@ -10,7 +10,7 @@ use super::state::State;
 /// How many branches are looked at.
 const MOST_BRANCHES: usize = 200_000;
 /// How many columns of rows are looked at in all branches together: of a large problem fewer branches.
-const MOST_WORK: usize = 400_000_000;
+const MOST_WORK: usize = 20_000_000;
 /// How many columns of rows may be looked at to tell what each column of a cover is worth: beyond that its rows are covered anew, and no more.
 const MOST_TOGETHER: usize = 50_000_000;
 
@@ -21,6 +21,22 @@ pub(in crate::ask) struct Search {
     forced: Vec<usize>,
     /// How many branches one search looks at.
     most_branches: usize,
+    /// How many columns of rows it looks at in them.
+    most_work: usize,
+}
+
+/// What a search has looked at so far, and what it may.
+struct Looked {
+    branches: usize,
+    most_branches: usize,
+    work: usize,
+    most_work: usize,
+}
+
+impl Looked {
+    fn is_all(&self) -> bool {
+        self.branches >= self.most_branches || self.work >= self.most_work
+    }
 }
 
 /// The best cover found.
@@ -69,12 +85,14 @@ impl Search {
             columns,
             forced: forced.to_vec(),
             most_branches: MOST_BRANCHES,
+            most_work: MOST_WORK,
         }
     }
 
-    /// The same for so many searches, which together look at ten times as many branches as one alone.
+    /// The same for so many searches, which together look at ten times as many branches as one alone, and at twice as many columns of rows.
     pub(super) fn for_many(mut self, searches: usize) -> Self {
         self.most_branches = MOST_BRANCHES.min(10 * MOST_BRANCHES / searches.max(1));
+        self.most_work = MOST_WORK.min(2 * MOST_WORK / searches.max(1));
         self
     }
 
@@ -147,15 +165,18 @@ impl Search {
             return Solution::impossible();
         }
         start.reduce(self.columns);
-        let size = start.open.iter().map(Vec::len).sum::<usize>();
-        let most = most.min(MOST_WORK / (size + self.columns).max(1)).max(1);
         let first_bound = start.chosen.len() + start.bound(self.columns);
         let mut best = start.greedy(self.columns);
-        let mut branches = 0;
-        self.branch(start, &mut best, &mut branches, most);
+        let mut looked = Looked {
+            branches: 0,
+            most_branches: most,
+            work: 0,
+            most_work: self.most_work,
+        };
+        self.branch(start, &mut best, &mut looked);
         best.sort_unstable();
         best.dedup();
-        let is_cut = branches >= most;
+        let is_cut = looked.is_all();
         Solution {
             bound: if is_cut {
                 first_bound.min(best.len())
@@ -167,12 +188,12 @@ impl Search {
         }
     }
 
-    fn branch(&self, mut state: State, best: &mut Vec<usize>, branches: &mut usize, most: usize) {
-        *branches += 1;
-        if *branches >= most {
+    fn branch(&self, mut state: State, best: &mut Vec<usize>, looked: &mut Looked) {
+        looked.branches += 1;
+        if looked.is_all() {
             return;
         }
-        state.reduce(self.columns);
+        looked.work += state.reduce(self.columns);
         if state.open.is_empty() {
             if state.chosen.len() < best.len() {
                 best.clone_from(&state.chosen);
@@ -204,7 +225,7 @@ impl Search {
             }
             next.take(*column);
             if next.open.iter().all(|row| !row.is_empty()) {
-                self.branch(next, best, branches, most);
+                self.branch(next, best, looked);
             }
         }
     }

@@ -32,15 +32,18 @@ impl State {
         sizes
     }
 
-    pub(super) fn reduce(&mut self, columns: usize) {
+    /// Takes, drops and drops again until nothing more follows. How many columns of rows were looked at.
+    pub(super) fn reduce(&mut self, columns: usize) -> usize {
+        let mut looked = 0;
         loop {
+            looked += columns + self.open.iter().map(Vec::len).sum::<usize>();
             let single = self.open.iter().find(|row| row.len() == 1);
             if let Some(column) = single.and_then(|row| row.first().copied()) {
                 self.take(column);
                 continue;
             }
             if !self.drop_rows(columns) && !self.drop_columns(columns) {
-                return;
+                return looked;
             }
         }
     }

@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use crate::ask::sources;
 use crate::judge::graph::{FlowGraph, Supply, unasked};
 use crate::read::model::{
-    DataLevel, FieldId, Id, Mode, Model, Need, NeedId, ScopeBox, SystemId, SystemKind, TermId,
-    difference,
+    DataLevel, FieldId, Id, Mode, Model, Need, NeedId, Rest, ScopeBox, SystemId, SystemKind,
+    TermId, difference, rest,
 };
 
 /// Into so many boxes, at most, the people of one need are taken apart for one term.
@@ -179,9 +179,13 @@ impl Universe {
             .filter(|(group, _)| !whole[*group])
         {
             let size: usize = parts.iter().map(|part| part.boxes.len()).sum();
-            is_coarse |= size > MOST_BOXES;
-            let split = |part| split(model, part, boxes, group, size > MOST_BOXES);
-            parts = parts.into_iter().flat_map(split).collect();
+            let mut is_full = size > MOST_BOXES;
+            let mut next = Vec::new();
+            for part in parts {
+                next.extend(split(model, part, boxes, group, &mut is_full));
+            }
+            parts = next;
+            is_coarse |= is_full;
         }
         // Parts of the same systems are one.
         let mut by_systems: BTreeMap<Vec<usize>, (Cover, Vec<ScopeBox>)> = BTreeMap::new();
@@ -341,13 +345,22 @@ struct Part {
 }
 
 /// A part after one more group of scopes: what that surely covers and the rest, unless there are too many.
-fn split(model: &Model, part: Part, boxes: &[ScopeBox], group: usize, is_full: bool) -> Vec<Part> {
+fn split(
+    model: &Model,
+    part: Part,
+    boxes: &[ScopeBox],
+    group: usize,
+    is_full: &mut bool,
+) -> Vec<Part> {
     let is_untouched = |piece: &ScopeBox| boxes.iter().all(|other| piece.may_miss_all_of(other));
     if part.boxes.iter().all(is_untouched) {
         return vec![part];
     }
     // What may be left out is left out.
-    let outside = difference(&part.boxes, boxes, model.space(), Mode::Possible);
+    let Rest {
+        boxes: outside,
+        is_whole,
+    } = rest(&part.boxes, boxes, model.space(), Mode::Possible);
     let mut with = part.groups.clone();
     with.push(group);
     if outside.is_empty() {
@@ -356,13 +369,14 @@ fn split(model: &Model, part: Part, boxes: &[ScopeBox], group: usize, is_full: b
             groups: with,
         }];
     }
-    let inside = difference(&part.boxes, &outside, model.space(), Mode::Certain);
-    if is_full || inside.is_empty() {
+    let inside = rest(&part.boxes, &outside, model.space(), Mode::Certain);
+    *is_full |= !is_whole || !inside.is_whole;
+    if *is_full || inside.boxes.is_empty() {
         return vec![part];
     }
     vec![
         Part {
-            boxes: inside,
+            boxes: inside.boxes,
             groups: with,
         },
         Part {

@@ -17,6 +17,8 @@ use crate::words::{counted, plural};
 
 /// How many ways a need's answer shows; the rest are counted.
 const MOST_WAYS: usize = 12;
+/// So many fields are named by the ways beside the rows; the rows after that have no way beside them.
+const MOST_NAMED: usize = 200_000;
 
 /// What the rows by the calendar rest on.
 const CALENDAR: &str = "by the calendar, what arrives in a week (from Monday), month, quarter or year (to 31 December) comes after its end; the days are those of 2025";
@@ -36,6 +38,8 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
         within: None,
         rows: Vec::new(),
         notes: Vec::new(),
+        named: 0,
+        is_cut: false,
     };
     let subject;
     if id.contains('.') {
@@ -73,6 +77,10 @@ struct Table<'g> {
     within: Option<&'g Duration>,
     rows: Vec<Row>,
     notes: Vec<String>,
+    /// How many fields the ways beside the rows name.
+    named: usize,
+    /// True where a row has no way because of [`MOST_NAMED`].
+    is_cut: bool,
 }
 
 /// What a row tells.
@@ -97,6 +105,11 @@ impl Table<'_> {
         let title = format!("`{subject}` is known in {known}");
         if count("calendar") > 0 {
             self.notes.push(CALENDAR.to_owned());
+        }
+        if self.is_cut {
+            self.notes.push(format!(
+                "the ways beside the rows are very long: those of the rows after the first {MOST_NAMED} fields are left out; ask for one field to see its way"
+            ));
         }
         let mut columns = vec![
             "part",
@@ -202,11 +215,13 @@ impl Table<'_> {
         let mut lanes: Vec<(Age, FieldId)> = first.into_values().collect();
         lanes.sort_by_key(|(age, field)| (rank(Some(*age)), *field));
         for (age, field) in lanes {
-            let steps = self.ages.way(field);
-            let path = steps
-                .iter()
-                .map(|step| model.field_name(step.field))
-                .collect();
+            let steps = if self.named < MOST_NAMED {
+                self.ages.way(field)
+            } else {
+                self.ages.last_step(field).into_iter().collect()
+            };
+            let names = steps.iter().map(|step| model.field_name(step.field));
+            let path = self.named(names.collect());
             let entry = Entry {
                 part: "known",
                 hop: Cell::Nothing,
@@ -219,6 +234,16 @@ impl Table<'_> {
             };
             self.push(entry);
         }
+    }
+
+    /// A way that is put beside a row; nothing where the ways of the rows before name very many fields.
+    fn named(&mut self, path: Vec<String>) -> Vec<String> {
+        if self.named >= MOST_NAMED {
+            self.is_cut = true;
+            return Vec::new();
+        }
+        self.named += path.len();
+        path
     }
 
     /// The row of an entry.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Cell;
 use super::Entry;
+use super::MOST_NAMED;
 use super::Table;
 use super::words;
 use crate::judge::graph::{Age, Ages, Bound, NoCalendar, Order, Step, Year, day_words};
@@ -47,13 +48,20 @@ impl Table<'_> {
         remarks: &[String],
         is_end: bool,
     ) {
+        // Each row has the way so far: very long ones are not put beside every row.
+        let path = if self.named < MOST_NAMED {
+            path.to_vec()
+        } else {
+            Vec::new()
+        };
+        let path = self.named(path);
         self.push(Entry {
             part,
             hop: Cell::from(hop),
             field: step.field,
             step: Some(step),
             age: step.age,
-            path: path.to_vec(),
+            path,
             remark: remarks.join("; "),
             slack: self.slack(is_end, &step.age),
         });
@@ -92,7 +100,8 @@ impl Table<'_> {
         shown: &mut BTreeSet<FieldId>,
     ) {
         let end = steps.last().map(|step| step.field);
-        let mut others: Vec<(Vec<Step>, String)> = Vec::new();
+        // The ways of those that are only counted are not kept: of a long way there may be very many.
+        let (mut others, mut count): (Vec<(Vec<Step>, String)>, usize) = (Vec::new(), 0);
         for (at, taken) in steps.iter().enumerate() {
             for other in self.ages.other_ways(steps, at) {
                 let Some(last) = other.steps.last() else {
@@ -104,7 +113,10 @@ impl Table<'_> {
                     words::not_taken(other.order)
                 };
                 let remark = format!("by {}: {told}", self.hop_name(last));
-                others.push((other.steps, remark));
+                count += 1;
+                if others.len() < MOST_OTHERS {
+                    others.push((other.steps, remark));
+                }
             }
         }
         for (rival, order) in rivals {
@@ -114,10 +126,13 @@ impl Table<'_> {
                 name.unwrap_or_default(),
                 words::not_taken(*order)
             );
-            others.push((self.ages.way(*rival), remark));
+            count += 1;
+            if others.len() < MOST_OTHERS {
+                others.push((self.ages.way(*rival), remark));
+            }
         }
-        self.count_rest("other way", others.len(), end);
-        for (way, remark) in others.into_iter().take(MOST_OTHERS) {
+        self.count_rest("other way", count, end);
+        for (way, remark) in others {
             let is_end = way
                 .last()
                 .is_some_and(|step| Some(step.field) == end || rivals.contains_key(&step.field));
@@ -127,20 +142,23 @@ impl Table<'_> {
 
     /// What the passages on the way need besides.
     fn needed(&mut self, steps: &[Step], shown: &mut BTreeSet<FieldId>) {
-        let mut all: Vec<(Vec<Step>, String)> = Vec::new();
+        let (mut all, mut count): (Vec<(Vec<Step>, String)>, usize) = (Vec::new(), 0);
         for (at, step) in steps.iter().enumerate() {
             let name = self.graph.model().field_name(step.field);
             for needed in self.ages.needed_with(steps, at) {
                 let remark = format!("needed for `{name}`: {}", words::needed(needed.order));
-                all.push((needed.steps, remark));
+                count += 1;
+                if all.len() < MOST_OTHERS {
+                    all.push((needed.steps, remark));
+                }
             }
         }
         self.count_rest(
             "field that is needed too",
-            all.len(),
+            count,
             steps.last().map(|step| step.field),
         );
-        for (way, remark) in all.into_iter().take(MOST_OTHERS) {
+        for (way, remark) in all {
             self.side("needed too", &way, &remark, false, shown);
         }
     }

@@ -8,7 +8,7 @@ use crate::ask::sources::held;
 use crate::judge::graph::FlowGraph;
 use crate::read::model::{
     CodeListId, DataLevel, FieldId, FieldType, Id, Mode, Model, NeedId, Origin, ScopeBox, Space,
-    SystemKind, TermId, difference, leaves_some, overlap,
+    SystemKind, TermId, leaves_some, overlap, rest as subtracted,
 };
 
 /// How many sources of one element are joined.
@@ -112,7 +112,7 @@ fn element(
         .collect();
     let mut sources: Vec<FieldId> = Vec::new();
     let mut why = "nothing in the map holds it".to_owned();
-    let mut rest = wanted.clone();
+    let (mut rest, mut is_cut) = (wanted.clone(), false);
     while sources.len() < MOST_SOURCES {
         // Fields of one scope have the same people.
         let mut known: HashMap<u32, People> = HashMap::new();
@@ -132,14 +132,18 @@ fn element(
         } else if found.people < People::Some || found.people == People::CannotTell {
             break;
         }
-        rest = difference(&rest, model.scope(best), model.space(), Mode::Certain);
+        let left = subtracted(&rest, model.scope(best), model.space(), Mode::Certain);
+        is_cut |= !left.is_whole;
+        rest = left.boxes;
         sources.push(best);
         candidates.retain(|worth| worth.first.0 != best);
         if rest.is_empty() {
             break;
         }
     }
-    let left_out = if sources.is_empty() || rest.is_empty() {
+    let left_out = if is_cut {
+        "cannot be told: too many boxes to compare".to_owned()
+    } else if sources.is_empty() || rest.is_empty() {
         String::new()
     } else {
         model.parts_words(&rest, &wanted)

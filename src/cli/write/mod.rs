@@ -16,6 +16,14 @@ use crate::words::harmless;
 
 pub(crate) use self::put::replace;
 
+/// Where a text is written as it is made.
+type Out<'w> = &'w mut dyn Write;
+/// What came of writing it.
+type Written = io::Result<()>;
+
+/// Bytes that are gathered before they are written.
+const BUFFER: usize = 256 * 1024;
+
 /// Prints for readers: nothing in the text can take over a terminal. A reader that has gone away (`flowmap check | head`) is no failure.
 pub(super) fn answer(text: &str, is_error: bool) {
     let text = harmless(text);
@@ -96,6 +104,39 @@ pub(super) fn file(path: &Path, bytes: Vec<u8>) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Prints, or writes to one file, whole or not at all, as the text is made: it is never held as a whole.
+pub(super) fn stream(
+    path: Option<&Path>,
+    make: impl FnOnce(Out<'_>) -> Written,
+) -> anyhow::Result<()> {
+    let gathered = |out: Out<'_>| {
+        let mut out = io::BufWriter::with_capacity(BUFFER, out);
+        make(&mut out).and_then(|()| out.flush())
+    };
+    let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+        return match gathered(&mut io::stdout().lock()) {
+            // A reader that has seen enough (`flowmap check | head`) is no failure.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            done => done.context("cannot write to the terminal or pipe"),
+        };
+    };
+    let shown = words::path(path);
+    anyhow::ensure!(path.file_name().is_some(), "`{shown}` names no file");
+    let parent = path.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(parent)
+        .with_context(|| format!("cannot make the folder `{}`", words::path(parent)))?;
+    match Place::of(path)? {
+        Place::File(file) => drop(file.beside(gathered)?.put(Standing::Anything)?),
+        Place::Stream(path) => {
+            let stream = fs::OpenOptions::new().write(true).open(&path);
+            let written = stream.and_then(|mut stream| gathered(&mut stream));
+            written.with_context(|| format!("cannot write `{shown}`"))?;
+        }
+    }
+    answer(&format!("wrote {shown}\n"), true);
+    Ok(())
+}
+
 /// How text is set on this terminal: colour only there and only where `NO_COLOR` is not set.
 pub(super) fn style() -> Style {
     let is_terminal = io::stdout().is_terminal();
@@ -126,7 +167,7 @@ pub(super) fn files(folder: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Resul
             .with_context(|| format!("cannot make the folder `{}`", words::path(parent)))?;
         match Place::of(&path) {
             Ok(Place::Stream(path)) => streams.push((path, bytes)),
-            Ok(Place::File(file)) => match file.beside(bytes) {
+            Ok(Place::File(file)) => match file.beside(|out| out.write_all(bytes)) {
                 Ok(beside) => written.push(beside),
                 // Where there is no space for one, there is none for the others.
                 Err(error) => return Err(error),

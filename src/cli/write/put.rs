@@ -15,6 +15,7 @@ use anyhow::bail;
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, Metadata, OpenOptions};
 
+use super::{Out, Written};
 use crate::read::source::InMap;
 use crate::serve::Saved;
 use crate::words;
@@ -165,8 +166,8 @@ impl File {
         }
     }
 
-    /// Writes `bytes` beside the file.
-    pub(super) fn beside(self, bytes: &[u8]) -> anyhow::Result<Beside> {
+    /// Writes what `make` writes beside the file.
+    pub(super) fn beside(self, make: impl FnOnce(Out<'_>) -> Written) -> anyhow::Result<Beside> {
         clean(&self.folder);
         let cannot = || format!("cannot write `{}`", self.shown);
         let mut random = [0_u8; 8];
@@ -196,7 +197,7 @@ impl File {
         // Held until it is in its place, so that nobody takes it for one that was left behind.
         drop(beside.open.try_lock());
         let cannot = || format!("cannot write `{shown}`");
-        beside.open.write_all(bytes).with_context(cannot)?;
+        make(&mut &beside.open).with_context(cannot)?;
         beside.open.sync_all().with_context(cannot)?;
         beside.is_alike = beside.become_alike();
         Ok(beside)
@@ -392,6 +393,7 @@ pub(super) fn clean_folder(path: &Path) {
 /// # Errors
 /// Where the file is read-only or cannot be written; it then is as it was, or the message says where the new text stands.
 pub(crate) fn replace(file: &InMap, was: Option<&str>, text: &str) -> anyhow::Result<Saved> {
-    let beside = File::below(&file.root, &file.inner)?.beside(text.as_bytes())?;
+    let beside =
+        File::below(&file.root, &file.inner)?.beside(|out| out.write_all(text.as_bytes()))?;
     beside.put(was.map_or(Standing::Nothing, |was| Standing::These(was.as_bytes())))
 }

@@ -278,6 +278,24 @@ impl<'g> Ages<'g> {
         steps
     }
 
+    /// The last step of that way.
+    pub(crate) fn last_step(&self, field: FieldId) -> Option<Step> {
+        let passings = self.graph.passings().reaching(field);
+        let arrivals = passings
+            .iter()
+            .filter_map(|passing| Some((self.arrival(*passing)?, *passing)));
+        if let Some((age, passing)) = arrivals.min_by_key(|(age, _)| age.rank()) {
+            return Some(self.step(field, passing, age));
+        }
+        let took = self.capture(field);
+        passings.is_empty().then_some(Step {
+            field,
+            by: None,
+            took,
+            age: took,
+        })
+    }
+
     pub(super) fn graph(&self) -> &FlowGraph {
         self.graph
     }

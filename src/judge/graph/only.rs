@@ -11,11 +11,17 @@ pub(crate) enum Unfiltered {
     Open,
 }
 
+/// Where a flow would pass more parts than this, nobody can tell whom it passes: neither who surely is among them nor who surely is not.
+const MOST_PARTS: usize = 4_000;
+
 /// The people whom a flow lets through: each box of `people` through each filter in turn. A box may come twice.
 pub(crate) fn let_through(model: &Model, flow: FlowId, people: &[ScopeBox]) -> Vec<ScopeBox> {
     let Some(only) = model.flows[flow].only.known() else {
         return people.to_vec();
     };
+    if people.len().saturating_mul(only.len()) > MOST_PARTS {
+        return vec![ScopeBox::unstated(model.dimensions.len())];
+    }
     let parts = |scope| only.iter().filter_map(move |filter| part(scope, filter));
     people.iter().flat_map(parts).collect()
 }
@@ -27,6 +33,9 @@ pub(crate) fn let_through_on_any_date(
     people: &[ScopeBox],
     unfiltered: Unfiltered,
 ) -> Vec<ScopeBox> {
+    if people.len().saturating_mul(only.len()) > MOST_PARTS {
+        return vec![ScopeBox::unstated(model.dimensions.len())];
+    }
     let mut passed = Vec::new();
     for filter in model.people(only) {
         for mut part in people.iter().filter_map(|scope| part(scope, &filter)) {

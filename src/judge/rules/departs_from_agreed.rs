@@ -9,7 +9,7 @@ use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
     Agreed, Basis, Computable, Conversion, Crosswalks, Extent, FieldId, Id, Mode, Model, Ref,
-    ScopeBox, TermId, difference, extent_words, leaves_some,
+    ScopeBox, TermId, difference, extent_words, is_too_much, leaves_some,
 };
 use crate::read::source::Span;
 
@@ -209,6 +209,9 @@ fn people(model: &Model, id: FieldId, wanted: &[ScopeBox], held: &mut Held) {
         held.departures.push(Departure::People);
     } else if differ(Mode::Possible) && leaves_open(model, &own, &wanted) {
         held.open.push("covers");
+    } else if is_too_much(&own, &wanted, model.space()) || is_too_much(&wanted, &own, model.space())
+    {
+        held.open.push("covers in fewer boxes");
     }
 }
 

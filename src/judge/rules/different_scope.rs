@@ -11,7 +11,7 @@ use super::inherited::{OfTerm, told_once, with_others};
 use super::rule;
 use super::scopes::{Scopes, Sharing, Side, by_scope, certainty, differing, other_people};
 use crate::judge::graph::{FlowGraph, Supply};
-use crate::read::finding::Words;
+use crate::read::finding::{Certainty, Words};
 use crate::read::model::{FieldId, Mode, Model, Relation, ScopeBox, TermId, difference, relations};
 use crate::read::source::Span;
 
@@ -75,6 +75,8 @@ struct DifferentScope {
     fields: Box<[FieldId]>,
     /// The first pairs that differ.
     pairs: Box<[Pair]>,
+    /// The first pairs that have too many boxes to compare.
+    too_many: Box<[[FieldId; 2]]>,
     /// The other terms for which the same holds.
     also: Vec<TermId>,
 }
@@ -104,15 +106,22 @@ fn of_term(
     sharings: &[Sharing],
 ) -> Option<Found<DifferentScope>> {
     let mut pairs: Vec<Pair> = Vec::new();
+    let mut too_many: Vec<[FieldId; 2]> = Vec::new();
     let is_differing = differing(sharings.len(), |first, second| {
         let pair = Pair::of(model, scopes, &sharings[first], &sharings[second]);
+        let two = [first, second].map(|index| &sharings[index]);
+        if too_many.len() < MOST_SHOWN && scopes.are_too_many(two[0].scope, two[1].scope) {
+            too_many.push(two.map(|sharing| sharing.fields[0]));
+        }
         let differs = pair.is_some();
         if pairs.len() < MOST_SHOWN {
             pairs.extend(pair);
         }
         differs
     });
-    pairs.first()?;
+    if pairs.is_empty() {
+        return not_compared(model, term, too_many);
+    }
     let differing = sharings.iter().zip(is_differing).filter(|(_, is)| *is);
     let fields = differing.flat_map(|(sharing, _)| &sharing.fields);
     let fields: Box<[FieldId]> = fields.copied().collect();
@@ -121,14 +130,36 @@ fn of_term(
         term,
         fields,
         pairs: pairs.into(),
+        too_many: too_many.into(),
         also: Vec::new(),
     };
     Some(Found::sure(span, certainty, what))
 }
 
+/// Where no two fields surely differ, and some have too many boxes to compare: that it cannot be told.
+fn not_compared(
+    model: &Model,
+    term: TermId,
+    too_many: Vec<[FieldId; 2]>,
+) -> Option<Found<DifferentScope>> {
+    let fields: BTreeSet<FieldId> = too_many.iter().flatten().copied().collect();
+    let span = place(model, *fields.first()?);
+    let what = DifferentScope {
+        term,
+        fields: fields.into_iter().collect(),
+        pairs: Box::default(),
+        too_many: too_many.into(),
+        also: Vec::new(),
+    };
+    Some(Found::sure(span, Certainty::CannotTell, what))
+}
+
 fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
     let model = names.model();
-    let (term, pair) = (names.of(found.term), &found.pairs[0]);
+    let Some(pair) = found.pairs.first() else {
+        return tell_too_many(found, names);
+    };
+    let term = names.of(found.term);
     let systems: BTreeSet<_> = found
         .fields
         .iter()
@@ -155,6 +186,38 @@ fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
             "agree whom {term} is about, or keep two terms; for example, {counts} counts and {does_not} does not: {people}"
         ))
         .ask(names.owner_of(pair.less), format!("Should {does_not} cover these people too: {people}?"));
+    let too_many = found.too_many.iter().map(|two| names.ids(two));
+    let too_many: Vec<Value> = too_many.map(Value::from).collect();
+    let words = if too_many.is_empty() {
+        words
+    } else {
+        words.detail("too_many_boxes", too_many)
+    };
+    with_others(words, &found.also, names)
+}
+
+fn tell_too_many(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
+    let model = names.model();
+    let [first, second] = found.too_many[0];
+    let label = |field: FieldId| match model.people(model.scope(field)).len() {
+        1 => "1 box".to_owned(),
+        count => format!("{count} boxes"),
+    };
+    let fields = found.fields.iter().take(MOST_SHOWN);
+    let words = Words::shown(fields.map(|field| (place(model, *field), label(*field))))
+        .message(format!(
+            "whether {} is about the same people in {} and {} cannot be told: too many boxes to compare",
+            names.of(found.term), names.of(first), names.of(second)
+        ))
+        .detail(
+            "too_many_boxes",
+            found.too_many.iter().map(|two| Value::from(names.ids(two))).collect::<Vec<_>>(),
+        )
+        .help("say in fewer boxes whom they cover, or on fewer dimensions")
+        .ask(
+            names.owner_of(first),
+            format!("Whom does {} cover, said in fewer boxes?", names.of(first)),
+        );
     with_others(words, &found.also, names)
 }
 

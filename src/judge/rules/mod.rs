@@ -2,6 +2,9 @@
 //!
 //! A rule is a value and a function. It walks what it needs of the graph, decides nothing about loudness and prints nothing.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Finding, Kind, side_by_side};
 
@@ -99,9 +102,37 @@ const LONGEST: [&str; 6] = [
 
 /// Runs every rule. What they find stands in the order of the rules, whichever is done first: no rule knows of another.
 pub fn run(graph: &FlowGraph, findings: &mut Vec<Finding>) {
+    run_unless(graph, findings, &Stop::default());
+}
+
+/// A wish to stop, which may come from another thread; a clone is the same wish. Nobody wishes it at first.
+#[derive(Debug, Clone, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Wishes it.
+    pub(crate) fn now(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// True where somebody wished it.
+    pub(crate) fn is_wished(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// The same; once `stop` is wished no further rule is begun.
+pub(crate) fn run_unless(graph: &FlowGraph, findings: &mut Vec<Finding>, stop: &Stop) {
+    let check = |rule: &Rule| {
+        if stop.is_wished() {
+            Vec::new()
+        } else {
+            (rule.check)(graph)
+        }
+    };
     if graph.model().fields.len() < MANY {
         for rule in RULES {
-            findings.extend((rule.check)(graph));
+            findings.extend(check(rule));
         }
         return;
     }
@@ -109,7 +140,7 @@ pub fn run(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     let rank = |rule: &Rule| LONGEST.iter().position(|name| *name == rule.kind.name);
     order.sort_by_key(|(_, rule)| rank(rule).unwrap_or(LONGEST.len()));
     let mut found: Vec<(usize, Vec<Finding>)> =
-        side_by_side(&order, |(number, rule)| (*number, (rule.check)(graph)));
+        side_by_side(&order, |(number, rule)| (*number, check(rule)));
     found.sort_unstable_by_key(|(number, _)| *number);
     findings.reserve_exact(found.iter().map(|(_, found)| found.len()).sum());
     findings.extend(found.into_iter().flat_map(|(_, found)| found));

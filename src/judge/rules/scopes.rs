@@ -4,13 +4,14 @@
 //! people are surely in one and surely not in the other, whatever the unstated dimensions turn out to be.
 
 use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use super::facets::firm;
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
 use crate::read::model::{
-    Axis, Boxes, DimensionId, Extent, FieldId, Id, Interval, Mode, Model, ScopeBox, TermId,
-    difference,
+    Axis, Boxes, DimensionId, Extent, FieldId, Id, Interval, Mode, Model, Rest, ScopeBox, TermId,
+    difference, rest,
 };
 
 /// The scopes that occur in a map, each once, with the results of comparing them. The date that counts a case is left out: `different-count-basis`
@@ -24,6 +25,8 @@ pub(super) struct Scopes<'m> {
     of_scope: Vec<u32>,
     /// Which of two scopes, the lower number first, surely has people whom the other has not.
     other_people: FxHashMap<(u32, u32), Option<Side>>,
+    /// Those of these pairs that have too many boxes to compare.
+    too_many: FxHashSet<(u32, u32)>,
     /// Whether two scopes differ by a stretch of a dimension, where this does not follow from their stretches alone.
     windowed: FxHashMap<(DimensionId, u32, u32), bool>,
 }
@@ -75,6 +78,7 @@ impl<'m> Scopes<'m> {
             boxes,
             of_scope,
             other_people: FxHashMap::default(),
+            too_many: FxHashSet::default(),
             windowed: FxHashMap::default(),
         }
     }
@@ -114,14 +118,24 @@ impl<'m> Scopes<'m> {
         let key = (first.min(second), first.max(second));
         let side = *self.other_people.entry(key).or_insert_with(|| {
             let (low, high) = (&self.boxes[key.0 as usize], &self.boxes[key.1 as usize]);
-            let has_more = |boxes, others| other_people(self.model, boxes, others).is_some();
-            if has_more(low, high) {
-                Some(Side::First)
-            } else {
-                has_more(high, low).then_some(Side::Second)
+            let more = |boxes, others| more_people(self.model, boxes, others);
+            let (there, is_all) = more(low, high);
+            if there.is_some() {
+                return Some(Side::First);
             }
+            let (there, is_all_back) = more(high, low);
+            if there.is_none() && !(is_all && is_all_back) {
+                self.too_many.insert(key);
+            }
+            there.map(|_| Side::Second)
         });
         side.map(|side| side.as_given(first, second))
+    }
+
+    /// True where [`Self::other_people`] could not tell: the two have too many boxes to compare.
+    pub(super) fn are_too_many(&self, first: u32, second: u32) -> bool {
+        self.too_many
+            .contains(&(first.min(second), first.max(second)))
     }
 
     /// The stretch of one dimension by which the two differ, and which of them has it: cases in the stretch count there only. Either everything else is
@@ -203,11 +217,18 @@ pub(super) fn other_people(
     boxes: &[ScopeBox],
     others: &[ScopeBox],
 ) -> Option<ScopeBox> {
-    let rest = difference(boxes, others, model.space(), Mode::Certain);
-    rest.into_iter().find(|rest| {
+    more_people(model, boxes, others).0
+}
+
+/// The same, and whether all were looked at: false where there are too many boxes to compare.
+fn more_people(model: &Model, boxes: &[ScopeBox], others: &[ScopeBox]) -> (Option<ScopeBox>, bool) {
+    let Rest { boxes, is_whole } = rest(boxes, others, model.space(), Mode::Certain);
+    let mut pieces = boxes.into_iter();
+    let found = pieces.find(|piece| {
         let mut others = others.iter();
-        others.all(|other| window(model, rest, other).is_none())
-    })
+        others.all(|other| window(model, piece, other).is_none())
+    });
+    (found, is_whole)
 }
 
 /// The stretch of a dimension by which `boxes` have something that `others` have not.

@@ -117,7 +117,7 @@ fn two_routes(
             above
         })
         .collect();
-    let mut open = None;
+    let (mut open, mut looked) = (None, 0);
     for (index, first) in links.iter().enumerate() {
         for (second, other) in links.iter().zip(&above).skip(index + 1) {
             let is_one_act = first.flow == second.flow
@@ -126,6 +126,11 @@ fn two_routes(
             let [a, b] = [first, second].map(|link| People::number(model, link.from));
             if is_one_act || people.overlap(a, b) == Some(false) {
                 continue;
+            }
+            // One that may be about other people was found: where very many systems pass to each other, a surer one is not looked for any longer.
+            looked += 1;
+            if open.is_some() && looked > MOST_LOOKED {
+                return open;
             }
             let found = nearest_common(&above[index], other)
                 .and_then(|origin| routes(graph, origin, [first, second]));
@@ -140,6 +145,9 @@ fn two_routes(
     }
     open
 }
+
+/// How many pairs of arrivals are looked at for one that surely is a second route, once there is one that may be.
+const MOST_LOOKED: usize = 400;
 
 /// The field in both lists with the lowest sum of ranks.
 fn nearest_common(here: &[(FieldId, usize)], there: &[(FieldId, usize)]) -> Option<FieldId> {

@@ -1,5 +1,8 @@
 //! What the room decided about a finding, kept with the map.
 
+use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
+
 use crate::read::source::Span;
 
 /// A decision that matched a finding.
@@ -24,6 +27,69 @@ impl Verdict {
     }
 }
 
+/// The patterns of decisions, found by a piece of them: so that of very many patterns each name is held against the few that may match it.
+pub(crate) struct Patterns<'p> {
+    all: Vec<&'p str>,
+    /// For a short piece, the patterns that hold it between their stars. Each pattern stands at the rarest of its pieces.
+    by_piece: FxHashMap<&'p [u8], Vec<usize>>,
+    /// Patterns of stars alone.
+    open: Vec<usize>,
+}
+
+/// The length of a piece, in bytes; a shorter pattern is its own piece.
+const PIECE: usize = 5;
+
+/// The pieces of a pattern: every stretch of that length between its stars, or all of what stands there where that is shorter.
+fn pieces(pattern: &str) -> impl Iterator<Item = &[u8]> {
+    let parts = pattern.split('*').filter(|part| !part.is_empty());
+    parts.flat_map(|part| part.as_bytes().windows(part.len().min(PIECE)))
+}
+
+impl<'p> Patterns<'p> {
+    pub(crate) fn of(patterns: impl IntoIterator<Item = &'p str>) -> Self {
+        let all: Vec<&str> = patterns.into_iter().collect();
+        let mut counts: FxHashMap<&[u8], usize> = FxHashMap::default();
+        for piece in all.iter().flat_map(|pattern| pieces(pattern)) {
+            *counts.entry(piece).or_default() += 1;
+        }
+        let (mut by_piece, mut open) = (FxHashMap::<&[u8], Vec<usize>>::default(), Vec::new());
+        let mut known: FxHashSet<&str> = FxHashSet::default();
+        for (place, pattern) in all.iter().enumerate() {
+            // Of equal patterns the first counts.
+            if !known.insert(pattern) {
+                continue;
+            }
+            // The longest pieces are the rarest; of equals the first.
+            let rarest = pieces(pattern).min_by_key(|piece| (PIECE - piece.len(), counts[piece]));
+            match rarest {
+                Some(piece) => by_piece.entry(piece).or_default().push(place),
+                None => open.push(place),
+            }
+        }
+        Self {
+            all,
+            by_piece,
+            open,
+        }
+    }
+
+    /// The place of the first pattern that matches a name.
+    pub(crate) fn first_that_names(&self, name: &str) -> Option<usize> {
+        let bytes = name.as_bytes();
+        let lengths = 1..=PIECE.min(bytes.len());
+        let stretches = lengths.flat_map(|length| bytes.windows(length));
+        let found = stretches.filter_map(|stretch| self.by_piece.get(stretch));
+        let mut first: Option<usize> = None;
+        for place in found.flatten().chain(&self.open).copied() {
+            let is_sooner = first.is_none_or(|first| place < first);
+            if is_sooner && is_named(self.all[place], name) {
+                first = Some(place);
+            }
+        }
+        first
+    }
+}
+
 /// True where `name` matches `pattern`, in which `*` stands for any run of characters.
 pub(crate) fn is_named(pattern: &str, name: &str) -> bool {
     let mut parts = pattern.split('*');
@@ -45,7 +111,48 @@ pub(crate) fn is_named(pattern: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::Patterns;
     use super::is_named;
+
+    #[test]
+    fn the_first_pattern_that_matches_is_found() {
+        let patterns = [
+            "unowned/epr",
+            "*/s12q*",
+            "rule/*",
+            "*",
+            "",
+            "a*",
+            "*b",
+            "unowned/*",
+            "**é**",
+            "rule/x",
+            "rule/*",
+        ];
+        let names = [
+            "unowned/epr",
+            "rule/s12q",
+            "other/s12q/more",
+            "rule/x",
+            "ab",
+            "b",
+            "a",
+            "",
+            "é",
+            "unowned/",
+            "nothing",
+        ];
+        for from in 0..patterns.len() {
+            for to in from..=patterns.len() {
+                let some = &patterns[from..to];
+                let index = Patterns::of(some.iter().copied());
+                for name in names {
+                    let first = some.iter().position(|pattern| is_named(pattern, name));
+                    assert_eq!(index.first_that_names(name), first, "{name} {some:?}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_star_stands_for_any_run_of_characters() {

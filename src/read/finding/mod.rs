@@ -18,6 +18,7 @@ use serde_json::Value;
 
 use crate::read::source::Span;
 
+pub(crate) use decide::Patterns;
 pub(crate) use decide::Verdict;
 pub(crate) use decide::is_named;
 pub use kind::Group;
@@ -25,6 +26,7 @@ pub use kind::Kind;
 pub(crate) use kind::kind;
 pub use settle::settle;
 pub(crate) use told::each_told;
+pub(crate) use told::each_told_in_turn;
 pub(crate) use told::side_by_side;
 
 /// How loud a finding is.

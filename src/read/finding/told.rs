@@ -58,10 +58,32 @@ pub(crate) fn each_told<'f, T: Send>(
     told.into_iter().flatten().collect()
 }
 
+/// The same, with what was made of each handed to `take` in the order of the findings, while later ones are still to be told: so that of very many
+/// findings only a few thousand are held at a time.
+pub(crate) fn each_told_in_turn<'f, T: Send, E>(
+    findings: &'f [Finding],
+    of: impl Fn(usize, &'f Finding, &Words) -> T + Sync,
+    mut take: impl FnMut(T) -> Result<(), E>,
+) -> Result<(), E> {
+    for (window, some) in findings.chunks(SHARE * THREADS).enumerate() {
+        let first = window * SHARE * THREADS;
+        let shares: Vec<(usize, &[Finding])> =
+            (first..).step_by(SHARE).zip(some.chunks(SHARE)).collect();
+        let told = side_by_side(&shares, |(first, share)| -> Vec<T> {
+            let numbered = (*first..).zip(share.iter());
+            let told = numbered.map(|(place, finding)| of(place, finding, &finding.words()));
+            told.collect()
+        });
+        told.into_iter().flatten().try_for_each(&mut take)?;
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::SHARE;
     use super::each_told;
+    use super::each_told_in_turn;
     use crate::read::finding::{Finding, Group, Kind, Level};
     use crate::read::source::Span;
 
@@ -92,5 +114,16 @@ mod tests {
             .map(|number| format!("nothing/{number}"))
             .collect();
         assert_eq!(told, wanted);
+        let mut places = Vec::new();
+        let of = |place: usize, finding: &Finding, words: &super::Words| {
+            assert!(finding.name.ends_with(&words.message));
+            (place, words.message.parse::<usize>().ok())
+        };
+        let all = each_told_in_turn(&findings, of, |(place, number)| {
+            places.push(place);
+            (Some(place) == number).then_some(()).ok_or(place)
+        });
+        assert_eq!(all, Ok(()));
+        assert_eq!(places, (0..SHARE * 5 + 3).collect::<Vec<_>>());
     }
 }

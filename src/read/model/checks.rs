@@ -1,7 +1,8 @@
 //! Contradictions that show once names are resolved: circles, flows to themselves, codes outside their list.
 
+use super::codes::CodeList;
 use super::flow::Flow;
-use super::id::{CodeListId, Id, Ref, Table};
+use super::id::{Id, Ref, Table};
 use super::map::Model;
 use super::stated::Stated;
 use crate::read::finding::{Finding, kind};
@@ -75,9 +76,14 @@ pub(super) fn check(model: &mut Model, decoder: &mut Decoder<'_>) {
             .for_each(|account| backwards(decoder, account));
     }
     for mapping in &model.mappings {
+        let lists = [&mapping.from, &mapping.to].map(|list| &model.code_lists[list.id()]);
+        let held = lists.map(CodeList::codes);
         for pair in &mapping.pairs {
-            for (list, (code, span)) in [(&mapping.from, &pair.from), (&mapping.to, &pair.to)] {
-                outside(decoder, model, list, code, *span);
+            let ends = [&pair.from, &pair.to];
+            for ((list, held), (code, span)) in lists.iter().zip(&held).zip(ends) {
+                if !held.contains(&**code) && !held.is_empty() {
+                    outside(decoder, list, code, *span);
+                }
             }
         }
     }
@@ -95,18 +101,19 @@ fn backwards(decoder: &mut Decoder<'_>, flow: &Flow) {
     }
 }
 
-fn outside(
-    decoder: &mut Decoder<'_>,
-    model: &Model,
-    list: &Ref<CodeListId>,
-    code: &str,
-    span: Span,
-) {
-    let list = &model.code_lists[list.id()];
-    if list.has(code) || list.values.is_empty() {
-        return;
-    }
-    let known: Vec<&str> = list.values.iter().map(|value| &*value.code).collect();
+/// How many codes of a list are named.
+const MOST_CODES: usize = 100;
+
+fn outside(decoder: &mut Decoder<'_>, list: &CodeList, code: &str, span: Span) {
+    let known = list.values.iter().take(MOST_CODES);
+    let known = known
+        .map(|value| &*value.code)
+        .collect::<Vec<_>>()
+        .join(", ");
+    let more = match list.values.len().saturating_sub(MOST_CODES) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
     let finding = Finding::at(
         &CODE_OUTSIDE_LIST,
         &[&list.slug, code],
@@ -119,7 +126,7 @@ fn outside(
     ))
     .subject("codes", &*list.slug)
     .also(list.span, "the list is declared here")
-    .help(format!("its codes are: {}", known.join(", ")));
+    .help(format!("its codes are: {known}{more}"));
     decoder.findings.push(finding);
 }
 

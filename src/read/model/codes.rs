@@ -1,5 +1,7 @@
 //! Code lists, and crosswalks between them (SSSOM rows with SKOS predicates).
 
+use rustc_hash::FxHashSet;
+
 use super::choice::{Choice as _, choice};
 use super::id::{CodeListId, Entity, Ref};
 use super::member::{Keys, Member, Reader};
@@ -119,9 +121,9 @@ impl CodeList {
         self.values.iter().all(|code| code.meaning.is_empty())
     }
 
-    /// True where the code is in the list.
-    pub(crate) fn has(&self, code: &str) -> bool {
-        self.values.iter().any(|value| &*value.code == code)
+    /// Its codes.
+    pub(super) fn codes(&self) -> FxHashSet<&str> {
+        self.values.iter().map(|value| &*value.code).collect()
     }
 }
 

@@ -4,7 +4,10 @@
 //! the source refines that of the target. `exact` and `broad` rows give a code its image; `narrow` rows split it;
 //! `close` and `related` rows never make anything certain. Crosswalks are read both ways and composed, row after row.
 
-use super::codes::{Code, CodeList, Mapping, Predicate};
+use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
+
+use super::codes::{CodeList, Mapping, Predicate};
 use super::id::{CodeListId, Id};
 use super::map::Model;
 use crate::read::source::Span;
@@ -247,30 +250,28 @@ impl<'m> Crosswalks<'m> {
 /// True where both lists hold the same codes, each with the same meaning in words.
 fn is_twin(a: &CodeList, b: &CodeList) -> bool {
     let has_meanings = |list: &CodeList| list.values.iter().all(|code| !code.meaning.is_empty());
-    let holds = |list: &CodeList, code: &Code| {
-        list.values
-            .iter()
-            .any(|other| other.code == code.code && other.meaning == code.meaning)
+    let held = |list: &'_ CodeList| -> FxHashSet<(Box<str>, Box<str>)> {
+        let codes = list.values.iter();
+        codes
+            .map(|code| (code.code.clone(), code.meaning.clone()))
+            .collect()
     };
     !a.values.is_empty()
         && a.values.len() == b.values.len()
         && has_meanings(a)
-        && a.values.iter().all(|code| holds(b, code))
+        && held(a).is_subset(&held(b))
 }
 
 fn add_rows(rows: &mut Rows, mapping: &Mapping, [from, to]: [&CodeList; 2], is_backwards: bool) {
-    let place = |list: &CodeList, code: &str| {
-        let mut values = list.values.iter();
-        values.position(|value| value.code.as_ref() == code)
-    };
+    let (sources, targets) = (places(from), places(to));
     for pair in &mapping.pairs {
         let (source, target, predicate) = if is_backwards {
             (&pair.to.0, &pair.from.0, backwards(pair.predicate))
         } else {
             (&pair.from.0, &pair.to.0, pair.predicate)
         };
-        if let (Some(source), Some(target)) = (place(from, source), place(to, target)) {
-            relate(&mut rows[source], target, predicate);
+        if let (Some(source), Some(target)) = (sources.get(&**source), targets.get(&**target)) {
+            relate(&mut rows[*source], *target, predicate);
         }
     }
 }
@@ -282,6 +283,15 @@ fn relate(row: &mut Vec<(usize, Predicate)>, target: usize, predicate: Predicate
         Some(_) => {}
         None => row.push((target, predicate)),
     }
+}
+
+/// For each code of a list, its place.
+fn places(list: &CodeList) -> FxHashMap<&str, usize> {
+    let mut places = FxHashMap::default();
+    for (place, value) in list.values.iter().enumerate() {
+        places.entry(&*value.code).or_insert(place);
+    }
+    places
 }
 
 fn backwards(predicate: Predicate) -> Predicate {

@@ -1,5 +1,8 @@
 //! The axes along which populations differ: named values with broader and narrower ones, or a range.
 
+use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
+
 use super::choice;
 use super::duration::DAY;
 use super::evidence::Evidence;
@@ -45,11 +48,44 @@ pub enum Axis {
 
 /// The values of a dimension, broader and narrower.
 #[derive(Debug, Clone, Default)]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the values of these values are the values of the format"
+)]
 pub struct Values {
     /// A broader value stands before those below it.
     pub(crate) values: Vec<DimensionValue>,
     /// How many of them have none below.
     pub leaves: usize,
+    /// Their ids, each with its place.
+    ids: Ids,
+}
+
+/// For each key the place of the first value that has it, and whether no other has.
+type Keys = FxHashMap<String, (usize, bool)>;
+
+/// The places of values, by their ids and by the keys that ids are compared by.
+#[derive(Debug, Clone, Default)]
+struct Ids {
+    exact: FxHashMap<Box<str>, usize>,
+    close: Keys,
+    matching: Keys,
+    /// The ids in lower case.
+    lower: FxHashSet<String>,
+}
+
+impl Ids {
+    fn add(&mut self, id: &str, place: usize) {
+        self.exact.entry(id.into()).or_insert(place);
+        let add = |keys: &mut Keys, key: String| {
+            let known = keys.entry(key);
+            known
+                .and_modify(|known| known.1 = false)
+                .or_insert((place, true));
+        };
+        add(&mut self.close, close_key(id));
+        add(&mut self.matching, matching_key(id));
+    }
 }
 
 /// One value, and the leaves it stands for.
@@ -181,12 +217,7 @@ impl Values {
         if !decoder.is_id(&slug, key.span, "a value of a dimension") {
             return;
         }
-        let lower = slug.to_lowercase();
-        if self
-            .values
-            .iter()
-            .any(|value| value.slug.to_lowercase() == lower)
-        {
+        if !self.ids.lower.insert(slug.to_lowercase()) {
             decoder.invalid(
                 key.span,
                 format!("the value `{slug}` stands twice in this dimension"),
@@ -196,6 +227,7 @@ impl Values {
         }
         let index = self.values.len();
         let first = self.leaves;
+        self.ids.add(&slug, index);
         self.values.push(DimensionValue {
             slug: slug.into(),
             leaves: first..first,
@@ -211,18 +243,16 @@ impl Values {
 
     /// The value of that id; case, spaces, hyphens and underscores do not matter, where only one value fits.
     pub(crate) fn find(&self, id: &str) -> Option<&DimensionValue> {
-        if let Some(exact) = self.values.iter().find(|value| &*value.slug == id) {
-            return Some(exact);
+        if let Some(exact) = self.ids.exact.get(id) {
+            return self.values.get(*exact);
         }
-        let only = |key: fn(&str) -> String| {
-            let wanted = key(id);
-            let mut fit = self
-                .values
-                .iter()
-                .filter(|value| key(&value.slug) == wanted);
-            fit.next().filter(|_| fit.next().is_none())
+        let only = |keys: &Keys, key: String| {
+            let (place, is_only) = keys.get(&key)?;
+            is_only.then_some(*place)
         };
-        only(close_key).or_else(|| only(matching_key))
+        let close = only(&self.ids.close, close_key(id));
+        let found = close.or_else(|| only(&self.ids.matching, matching_key(id)));
+        self.values.get(found?)
     }
 
     /// The fewest values that name these leaves, broader ones first choice.

@@ -175,6 +175,27 @@ impl Extent {
         !matches!(self, Extent::Unstated | Extent::Unknown)
     }
 
+    /// True where it is stated and no end of it is uncertain.
+    pub(super) fn is_exact(&self) -> bool {
+        match self {
+            Extent::All | Extent::Leaves(_) => true,
+            Extent::Interval(Interval { low, high }) => low.min == low.max && high.min == high.max,
+            Extent::Unstated | Extent::Unknown => false,
+        }
+    }
+
+    /// True where this is all inside the other, both being exact.
+    pub(super) fn is_inside(&self, other: &Self) -> bool {
+        match (self, other) {
+            (_, Extent::All) => true,
+            (Extent::Leaves(a), Extent::Leaves(b)) => a.minus(b).is_empty(),
+            (Extent::Interval(a), Extent::Interval(b)) => {
+                b.low.min <= a.low.min && a.high.min <= b.high.min
+            }
+            _ => false,
+        }
+    }
+
     /// `Some(true)` where the two surely share something, `Some(false)` where they surely do not.
     pub(crate) fn overlaps(&self, other: &Self) -> Option<bool> {
         match (self, other) {

@@ -18,6 +18,7 @@ mod duration;
 #[cfg(test)]
 mod duration_laws;
 mod extent;
+mod rest;
 mod scope;
 #[cfg(test)]
 mod scope_laws;
@@ -104,9 +105,8 @@ pub use map::{Model, When};
 pub use need::Need;
 pub use organisation::Organisation;
 pub use passage::{How, Passage, Sources};
-pub use scope::{
-    Boxes, Relation, Scope, ScopeBox, Space, difference, leaves_some, left_by, overlap, relations,
-};
+pub use rest::{Rest, difference, is_too_much, leaves_some, left_by, relations, rest};
+pub use scope::{Boxes, Relation, Scope, ScopeBox, Space, overlap};
 pub(crate) use scope::{overlap_presumed, rests_on_silence};
 pub use shape::{Key, Record, Shape, Short};
 pub use stated::Stated;

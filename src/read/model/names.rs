@@ -14,7 +14,7 @@ use super::similar::{Alike, Loose};
 use super::term::Term;
 use crate::read::finding::Finding;
 use crate::read::source::Span;
-use crate::read::syntax::{Decoder, Spelling, Spellings, matching_key, nearest};
+use crate::read::syntax::{Decoder, Near, Spelling, Spellings, matching_key};
 
 /// Names to ids, compared without case, spaces, hyphens and underscores.
 #[derive(Debug)]
@@ -149,13 +149,14 @@ pub(super) fn report<'s>(
     known: &(impl Iterator<Item = &'s str> + Clone),
 ) -> Vec<(Arc<str>, Span)> {
     let mut placeholders = Vec::new();
+    if misses.is_empty() {
+        return placeholders;
+    }
+    let known = Near::of(known.clone());
     for (written, mut spans) in misses.into_values() {
         spans.sort();
-        let near = nearest(&written, known.clone());
-        let is_known = |system: &str| {
-            let key = matching_key(system);
-            known.clone().any(|known| matching_key(known) == key)
-        };
+        let near = known.to(&written);
+        let is_known = |system: &str| known.has(&matching_key(system));
         let mut splits = written
             .rmatch_indices('.')
             .map(|(at, _)| written.split_at(at));

@@ -3,7 +3,6 @@
 //! A box states, for each dimension, an extent or nothing. Relations are the five of RCC-5 on non-empty sets (Randell,
 //! Cui, Cohn 1992); where something is unstated or uncertain the answer is the set of relations that are possible, never a guess.
 
-use std::borrow::Borrow;
 use std::sync::Arc;
 
 use super::extent::{Extent, Mode};
@@ -149,20 +148,32 @@ impl ScopeBox {
         extents.any(|(here, other)| !other.is_stated() || here.overlaps(other) != Some(true))
     }
 
-    /// What this covers and the other does not, as boxes that do not overlap (at most two for each dimension), added to `rest`.
-    fn minus(self, other: &Self, space: &Space, mode: Mode, rest: &mut Vec<Self>) {
-        let is_kept_whole = match mode {
+    /// True where subtracting the other leaves all of this.
+    pub(super) fn is_untouched_by(&self, other: &Self, mode: Mode) -> bool {
+        match mode {
             Mode::Certain => self.overlaps(other) == Some(false),
             Mode::Possible => self.may_miss_all_of(other),
-        };
-        if is_kept_whole {
-            rest.push(self);
-            return;
         }
+    }
+
+    /// True where everything is stated and no end is uncertain.
+    pub(super) fn is_exact(&self) -> bool {
+        self.0.iter().all(Extent::is_exact)
+    }
+
+    /// True where both are exact and this is all inside the other.
+    pub(super) fn is_inside(&self, other: &Self) -> bool {
+        let mut pairs = self.0.iter().zip(&other.0);
+        pairs.all(|(here, there)| here.is_inside(there))
+    }
+
+    /// What this covers and the other does not, as boxes that do not overlap (at most two for each dimension), added to `rest`.
+    /// Not for a box that [`Self::is_untouched_by`] the other.
+    pub(super) fn minus(&self, other: &Self, space: &Space, mode: Mode, rest: &mut Vec<Self>) {
         let mut inside: Option<Self> = None;
         for (dimension, other) in other.0.iter().enumerate() {
             for extent in self.0[dimension].minus(other, &space.0[dimension], mode) {
-                let mut piece = inside.as_ref().unwrap_or(&self).clone();
+                let mut piece = inside.as_ref().unwrap_or(self).clone();
                 piece.0[dimension] = extent;
                 rest.push(piece);
             }
@@ -173,55 +184,6 @@ impl ScopeBox {
             }
         }
     }
-}
-
-/// The people of `boxes` who are not in `others`, in few boxes.
-pub fn difference(
-    boxes: &[ScopeBox],
-    others: &[ScopeBox],
-    space: &Space,
-    mode: Mode,
-) -> Vec<ScopeBox> {
-    left_by(boxes, others, space, mode)
-}
-
-/// The same of others that are made one by one, only as far as they are needed.
-pub fn left_by(
-    boxes: &[ScopeBox],
-    others: impl IntoIterator<Item = impl Borrow<ScopeBox>>,
-    space: &Space,
-    mode: Mode,
-) -> Vec<ScopeBox> {
-    merged(pieces(boxes, others, space, mode))
-}
-
-/// True where `boxes` cover something that `others` do not.
-pub fn leaves_some(
-    boxes: &[ScopeBox],
-    others: impl IntoIterator<Item = impl Borrow<ScopeBox>>,
-    space: &Space,
-    mode: Mode,
-) -> bool {
-    !pieces(boxes, others, space, mode).is_empty()
-}
-
-/// What is left, in as many boxes as it falls into.
-fn pieces(
-    boxes: &[ScopeBox],
-    others: impl IntoIterator<Item = impl Borrow<ScopeBox>>,
-    space: &Space,
-    mode: Mode,
-) -> Vec<ScopeBox> {
-    let mut rest: Vec<ScopeBox> = boxes.to_vec();
-    for other in others {
-        for piece in std::mem::take(&mut rest) {
-            piece.minus(other.borrow(), space, mode, &mut rest);
-        }
-        if rest.is_empty() {
-            break;
-        }
-    }
-    rest
 }
 
 /// `Some(true)` where the two surely share people, `Some(false)` where they surely do not.
@@ -258,87 +220,4 @@ pub(crate) fn rests_on_silence(boxes: &[ScopeBox], others: &[ScopeBox]) -> bool 
         let one_way = |a, b| has(a, Extent::is_stated, index) && has(b, is_silent, index);
         one_way(boxes, others) || one_way(others, boxes)
     })
-}
-
-/// The relations that are possible between two populations, in the order of [`Relation`]; never empty.
-pub fn relations(boxes: &[ScopeBox], others: &[ScopeBox], space: &Space) -> Vec<Relation> {
-    let left = |a, b| {
-        if leaves_some(a, b, space, Mode::Certain) {
-            Some(true)
-        } else if !leaves_some(a, b, space, Mode::Possible) {
-            Some(false)
-        } else {
-            None
-        }
-    };
-    let (here, there, shared) = (
-        left(boxes, others),
-        left(others, boxes),
-        overlap(boxes, others),
-    );
-    let may = |answer: Option<bool>, wanted: bool| answer.is_none_or(|answer| answer == wanted);
-    let mut possible = Vec::new();
-    let all = [
-        (Relation::Equal, false, false, true),
-        (Relation::Narrower, false, true, true),
-        (Relation::Broader, true, false, true),
-        (Relation::Overlapping, true, true, true),
-        (Relation::Disjoint, true, true, false),
-    ];
-    for (relation, is_left_here, is_left_there, is_shared) in all {
-        if may(here, is_left_here) && may(there, is_left_there) && may(shared, is_shared) {
-            possible.push(relation);
-        }
-    }
-    possible
-}
-
-/// The same people in fewer boxes.
-fn merged(mut boxes: Vec<ScopeBox>) -> Vec<ScopeBox> {
-    let mut index = 0;
-    while index < boxes.len() {
-        let found = (index + 1..boxes.len())
-            .find_map(|other| united(&boxes[index], &boxes[other]).map(|united| (other, united)));
-        match found {
-            Some((other, united)) => {
-                boxes[index] = united;
-                boxes.remove(other);
-                index = joined_before(&mut boxes, index);
-            }
-            None => index += 1,
-        }
-    }
-    boxes
-}
-
-/// A box that has grown may now go together with an earlier one, and that again with one before it; no two of the earlier ones do. The place
-/// of the last that has grown.
-fn joined_before(boxes: &mut Vec<ScopeBox>, mut grown: usize) -> usize {
-    while let Some((earlier, united)) = (0..grown)
-        .find_map(|earlier| united(&boxes[earlier], &boxes[grown]).map(|united| (earlier, united)))
-    {
-        boxes[earlier] = united;
-        boxes.remove(grown);
-        grown = earlier;
-    }
-    grown
-}
-
-/// The union of two boxes, where it is a box: they are equal on all dimensions but one.
-fn united(a: &ScopeBox, b: &ScopeBox) -> Option<ScopeBox> {
-    let mut differing = (0..a.0.len()).filter(|index| a.0[*index] != b.0[*index]);
-    let Some(index) = differing.next() else {
-        return Some(a.clone());
-    };
-    if differing.next().is_some() {
-        return None;
-    }
-    let mut united = a.clone();
-    united.0[index] = match (&a.0[index], &b.0[index]) {
-        (Extent::Leaves(a), Extent::Leaves(b)) => Extent::Leaves(a.or(b)),
-        (Extent::Interval(a), Extent::Interval(b)) => Extent::Interval(a.joined(*b)?),
-        (Extent::All, _) | (_, Extent::All) => Extent::All,
-        _ => return None,
-    };
-    Some(united)
 }

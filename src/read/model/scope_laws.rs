@@ -1,7 +1,8 @@
 //! The algebra of scopes held against brute force on small universes: every completion of what is unstated is tried.
 
 use super::extent::{End, Extent, Interval, Leaves, Mode};
-use super::scope::{Relation, ScopeBox, Space, difference, overlap, relations};
+use super::rest::{difference, relations};
+use super::scope::{Relation, ScopeBox, Space, overlap};
 
 /// Two dimensions of named values and one stretch of whole hours.
 const LEAVES: [usize; 2] = [2, 3];

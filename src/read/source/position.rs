@@ -14,11 +14,23 @@ pub struct Position {
 
 /// Where the lines of a text start, found when first asked for.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Lines(OnceLock<Box<[u32]>>);
+pub(super) struct Lines {
+    starts: OnceLock<Box<[u32]>>,
+    /// For each [`STRETCH`] of bytes, the characters before it: wanted only in long lines.
+    chars: OnceLock<Box<[u32]>>,
+}
+
+/// A line up to this length, in bytes, is counted whenever a column in it is asked for.
+const STRETCH: usize = 1024;
+
+/// True for a byte that begins a character.
+fn begins(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
+}
 
 impl Lines {
     fn starts(&self, text: &str) -> &[u32] {
-        self.0.get_or_init(|| {
+        self.starts.get_or_init(|| {
             let breaks = text
                 .bytes()
                 .enumerate()
@@ -28,6 +40,26 @@ impl Lines {
         })
     }
 
+    /// The characters of the text before a byte.
+    fn chars_before(&self, text: &str, offset: usize) -> usize {
+        let count = |bytes: &[u8]| bytes.iter().filter(|byte| begins(**byte)).count();
+        let before = self.chars.get_or_init(|| {
+            let mut sum = 0;
+            let stretches = text.as_bytes().chunks(STRETCH).map(|stretch| {
+                let before = sum;
+                sum += count(stretch) as u32;
+                before
+            });
+            stretches.collect()
+        });
+        let stretch = offset / STRETCH;
+        match before.get(stretch) {
+            Some(before) => *before as usize + count(&text.as_bytes()[stretch * STRETCH..offset]),
+            // The text ends with a whole stretch, and the offset is its end.
+            None => count(text.as_bytes()),
+        }
+    }
+
     pub(super) fn position(&self, text: &str, offset: usize) -> Position {
         let mut offset = offset.min(text.len());
         while !text.is_char_boundary(offset) {
@@ -35,10 +67,18 @@ impl Lines {
         }
         let starts = self.starts(text);
         let line = starts.partition_point(|start| *start as usize <= offset);
-        let before = &text[starts[line - 1] as usize..offset];
+        let start = starts[line - 1] as usize;
+        let before = &text[start..offset];
+        let content = before.trim_start_matches('\u{feff}');
+        let chars = if content.len() <= STRETCH {
+            content.chars().count()
+        } else {
+            let start = offset - content.len();
+            self.chars_before(text, offset) - self.chars_before(text, start)
+        };
         Position {
             line,
-            column: before.trim_start_matches('\u{feff}').chars().count() + 1,
+            column: chars + 1,
         }
     }
 
@@ -68,6 +108,22 @@ mod tests {
         assert_eq!(at("a: b\r\ncé: d", 10), (2, 4));
         assert_eq!(at("\u{feff}map: x", 3), (1, 1));
         assert_eq!(at("a", 99), (1, 2));
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_counted_like_those_of_a_short_one() {
+        let text = format!("a: b\n\u{feff}{}", "né ".repeat(2_000));
+        let lines = Lines::default();
+        for (offset, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+            let before = text[start..offset].trim_start_matches('\u{feff}');
+            let column = lines.position(&text, offset).column;
+            assert_eq!(column, before.chars().count() + 1, "{offset}");
+        }
+        assert_eq!(
+            Lines::default().position(&"x".repeat(4096), 4096).column,
+            4097
+        );
     }
 
     #[test]

@@ -26,7 +26,7 @@ use crate::read::source::{FileId, SourceSet, Span};
 pub(crate) use decode::Decoder;
 pub(crate) use nearest::close_key;
 pub use nearest::matching_key;
-pub(crate) use nearest::nearest;
+pub(crate) use nearest::{Near, nearest};
 pub(crate) use record::Key;
 pub(crate) use record::Record;
 pub(crate) use record::Values;

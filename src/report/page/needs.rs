@@ -1,5 +1,7 @@
 //! Which questions that somebody must answer can be answered.
 
+use std::collections::BTreeMap;
+
 use super::Block;
 use super::Cell;
 use super::Line;
@@ -20,12 +22,12 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
             "The map names no question that somebody must be able to answer.",
         ))];
     }
-    let supply = Supply::of(&report.analysis.graph);
+    let (supply, by_need) = (Supply::of(&report.analysis.graph), by_need(report));
     let mut told: Vec<(Mark, Line)> = model
         .needs
         .iter()
         .map(|(_, need)| {
-            let finding = finding(report, need);
+            let finding = by_need.get(&*need.slug).copied();
             let state = state(&supply, need, finding.map(|(_, finding)| finding));
             (state, line(report, need, state, finding))
         })
@@ -70,12 +72,17 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     ]
 }
 
-/// The finding on a need, also a settled one: an accepted gap is a gap.
-fn finding<'a>(report: &Report<'a>, need: &Need) -> Option<(usize, &'a Finding)> {
-    (1..).zip(&report.analysis.findings).find(|(_, finding)| {
-        finding.kind.name == "unmet-need"
-            && finding.subjects.get("need") == Some(&Subject::One(need.slug.to_string()))
-    })
+/// The findings on needs by the id of their need, also the settled ones: an accepted gap is a gap.
+fn by_need<'a>(report: &Report<'a>) -> BTreeMap<&'a str, (usize, &'a Finding)> {
+    let numbered = (1..).zip(&report.analysis.findings);
+    let unmet = numbered.filter(|(_, finding)| finding.kind.name == "unmet-need");
+    let mut by_need = BTreeMap::new();
+    for (number, finding) in unmet {
+        if let Some(Subject::One(need)) = finding.subjects.get("need") {
+            by_need.entry(need.as_str()).or_insert((number, finding));
+        }
+    }
+    by_need
 }
 
 /// How far a need is met. Partly: at least one of its terms reaches one of those who must answer.

@@ -1,5 +1,7 @@
 //! The findings of one file at their places in its text.
 
+use std::time::Duration;
+
 use serde::Serialize;
 
 use super::units::units;
@@ -41,6 +43,22 @@ pub(crate) fn marks(analysis: &Analysis, file: &str) -> Vec<Mark> {
     marks.sort_by(|a, b| (a.from, a.to, &a.message).cmp(&(b.from, b.to, &b.message)));
     marks.dedup();
     marks
+}
+
+/// What is said at the start of a text that took too long to check.
+pub(crate) fn not_checked(most: Duration) -> Mark {
+    Mark {
+        from: 0,
+        to: 1,
+        level: "note",
+        kind: "not-checked",
+        message: format!(
+            "this text was not checked: it takes more than {} seconds",
+            most.as_secs()
+        ),
+        label: "here".to_owned(),
+        help: "save it, and look at the page; or divide it into several files".to_owned(),
+    }
 }
 
 fn mark(text: &str, finding: &Finding, place: &Place) -> Mark {

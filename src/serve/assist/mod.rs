@@ -12,5 +12,7 @@ mod things;
 mod units;
 
 pub(crate) use declared::declared;
+pub(crate) use marks::Mark;
 pub(crate) use marks::marks;
+pub(crate) use marks::not_checked;
 pub(crate) use offers::complete;

@@ -9,6 +9,7 @@ mod hostile;
 mod limits;
 mod redraw;
 mod saving;
+mod slow;
 mod start;
 mod typing;
 

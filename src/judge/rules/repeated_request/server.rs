@@ -2,7 +2,7 @@
 
 use crate::judge::graph::Request;
 use crate::read::model::{
-    FieldType, Mode, Model, ScopeBox, Stated, TermId, difference, leaves_some,
+    FieldType, Mode, Model, ScopeBox, Stated, TermId, difference, is_too_much, leaves_some,
 };
 
 /// How many collections are compared; where more ask, the first of them stand for all.
@@ -19,6 +19,8 @@ pub(super) struct Serving<'r> {
 /// Why a collection could not serve another.
 pub(super) enum Obstacle {
     UnstatedPeople,
+    /// There are too many boxes to compare.
+    TooManyBoxes,
     /// It lacks these people.
     LacksPeople(Vec<ScopeBox>),
     Later,
@@ -66,7 +68,11 @@ fn obstacles(model: &Model, server: &Request, other: &Request) -> Vec<Obstacle> 
     if !missing.is_empty() {
         found.push(Obstacle::LacksPeople(missing));
     } else if leaves_some(&there, &here, model.space(), Mode::Possible) {
-        found.push(Obstacle::UnstatedPeople);
+        found.push(if is_too_much(&there, &here, model.space()) {
+            Obstacle::TooManyBoxes
+        } else {
+            Obstacle::UnstatedPeople
+        });
     }
     let (flow, wanted) = (&model.flows[server.flow], &model.flows[other.flow]);
     if let (Some(lag), Some(limit)) = (flow.lag.known(), wanted.lag.known())

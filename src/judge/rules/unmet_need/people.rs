@@ -7,8 +7,8 @@ use super::source::level_unstated;
 use crate::judge::graph::{Supply, unasked};
 use crate::judge::rules::different_scope::place;
 use crate::read::model::{
-    DataLevel, DimensionId, FieldId, Id, Mode, Model, Need, ScopeBox, TermId, leaves_some, left_by,
-    overlap,
+    DataLevel, DimensionId, FieldId, Id, Mode, Model, Need, ScopeBox, TermId, is_too_much,
+    leaves_some, left_by, overlap,
 };
 
 /// How many sources that each cover a part are compared with each other.
@@ -48,6 +48,10 @@ pub(super) fn left_out(
         return twice(model, supply, need, term, sources);
     }
     let covered: Vec<ScopeBox> = covered(model, wanted, sources).collect();
+    if is_too_much(wanted, &covered, model.space()) {
+        let why = Why::TooManyBoxes(term, Few::holding(model, sources), system);
+        return Some(Reason::at(place(model, nearest), why));
+    }
     let why = Why::PeopleUnstated {
         term,
         dimensions: open_dimensions(model, wanted, &covered),

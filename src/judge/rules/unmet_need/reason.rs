@@ -64,6 +64,8 @@ pub(super) enum Why {
         systems: Few,
         nearest: SystemId,
     },
+    /// The sources and the need have too many boxes to compare.
+    TooManyBoxes(TermId, Few, SystemId),
     /// These systems may share people, cannot be linked, and only together cover everyone.
     PerhapsTwice {
         term: TermId,

@@ -38,9 +38,10 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
             let text = format!("the need does not say `{lacking}`");
             (text, "", Some((asker(need, names), question)))
         }
-        Why::PeopleLeftOut { .. } | Why::PeopleUnstated { .. } | Why::PerhapsTwice { .. } => {
-            people(&reason.why, need, names)
-        }
+        Why::PeopleLeftOut { .. }
+        | Why::PeopleUnstated { .. }
+        | Why::TooManyBoxes(..)
+        | Why::PerhapsTwice { .. } => people(&reason.why, need, names),
         Why::Late(late) => time(late, need, names),
         Why::Unlinked { .. } | Why::LinkUnstated { .. } => link(&reason.why, names),
         _ => source(&reason.why, names),
@@ -194,6 +195,19 @@ fn people(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             let question = format!("Whom does {} cover, by {by}?", names.of(*nearest));
             let question = (names.owner(*nearest), question);
             (text, "whom the source covers", Some(question))
+        }
+        Why::TooManyBoxes(term, systems, nearest) => {
+            let text = format!(
+                "whether {} covers everyone cannot be told: `covers` has too many boxes to compare ({})",
+                names.of(*term),
+                few(systems, names)
+            );
+            let question = format!(
+                "Whom does {} cover, said in fewer boxes?",
+                names.of(*nearest)
+            );
+            let question = (names.owner(*nearest), question);
+            (text, "too many boxes", Some(question))
         }
         Why::PerhapsTwice {
             term,

@@ -74,6 +74,9 @@ fn why(names: &Names<'_>, server: &Request, other: &Request, obstacle: &Obstacle
     let model = names.model();
     let said = match obstacle {
         Obstacle::UnstatedPeople => "whether it covers the same people is not stated",
+        Obstacle::TooManyBoxes => {
+            "whether it covers the same people cannot be told: too many boxes to compare"
+        }
         Obstacle::LacksPeople(missing) => {
             let missing = model.parts_words(missing, model.scope(other.field));
             return format!("it lacks these people: {missing}");
