@@ -1,13 +1,14 @@
 //! The facade: files in, everything known about them out. The command line, the report and the tests enter here.
 
+use crate::judge::decide::decide;
 use crate::judge::graph;
 use crate::judge::graph::FlowGraph;
 use crate::judge::rules;
 use crate::judge::rules::Stop;
 use crate::read::finding;
-use crate::read::finding::{Finding, Group, Level, Patterns, Verdict};
+use crate::read::finding::{Finding, Group, Level};
 use crate::read::model;
-use crate::read::model::{Decision, Model, Ref, When};
+use crate::read::model::{Model, When};
 use crate::read::source::SourceSet;
 
 /// How a map is read.
@@ -38,7 +39,7 @@ impl Analysis {
         let (model, mut findings) = model::load(&sources);
         let graph = graph::build(model, options.when);
         rules::run_unless(&graph, &mut findings, &options.stop);
-        decide(graph.model(), &graph, &mut findings);
+        decide(&graph, &mut findings, !options.stop.is_wished());
         finding::settle(&mut findings, options.strict);
         Self {
             sources,
@@ -67,44 +68,5 @@ impl Analysis {
     /// The loudest level among the findings that count.
     pub(crate) fn loudest(&self) -> Option<Level> {
         self.open().map(|finding| finding.level).max()
-    }
-}
-
-/// Puts the room's decisions on the findings they name. One past its `until` no longer counts.
-fn decide(model: &Model, graph: &FlowGraph, findings: &mut [Finding]) {
-    let day = graph.when().as_of.or(model.about.as_of);
-    let is_past = |decision: &Decision| matches!((decision.until.known(), day), (Some(until), Some(day)) if *until < day);
-    let standing = model.decisions.iter().filter(|decision| !is_past(decision));
-    let standing: Vec<&Decision> = standing.collect();
-    let patterns = Patterns::of(standing.iter().map(|decision| &*decision.finding));
-    for finding in findings.iter_mut().filter(|_| !standing.is_empty()) {
-        if finding.verdict.is_none()
-            && let Some(first) = patterns.first_that_names(&finding.name)
-        {
-            finding.verdict = Some(Box::new(verdict(model, standing[first])));
-        }
-    }
-}
-
-fn verdict(model: &Model, decision: &Decision) -> Verdict {
-    Verdict {
-        status: decision.status.word().to_owned(),
-        why: decision
-            .why
-            .known()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-        by: decision
-            .by
-            .known()
-            .map(Ref::id)
-            .map(|by| model.organisations[by].slug.to_string())
-            .unwrap_or_default(),
-        until: decision
-            .until
-            .known()
-            .map(ToString::to_string)
-            .unwrap_or_default(),
-        span: decision.span,
     }
 }

@@ -3,4 +3,6 @@
 // In the order data flows: each may use only those above it.
 pub mod graph;
 
+pub(crate) mod decide;
+
 pub mod rules;

@@ -151,6 +151,7 @@ pub fn kinds() -> Vec<&'static Kind> {
     let faults = crate::read::syntax::KINDS
         .iter()
         .chain(&crate::read::model::KINDS)
+        .chain(&crate::judge::decide::KINDS)
         .copied();
     let mut kinds: Vec<&Kind> = faults.chain(RULES.iter().map(|rule| rule.kind)).collect();
     kinds.sort_by_key(|kind| (kind.group, kind.name));
