@@ -11,10 +11,11 @@ use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{FieldId, Id, Model, Origin, SystemId, TermId};
+use crate::words::counted;
 
 rule! {
     /// ## Finds
-    /// Fields that have no term, and fields of a term that neither the glossary nor the field explains although other systems hold it too. One
+    /// Fields that have no term to be compared by, and fields of a term that neither the glossary nor the field explains although other systems hold it too. One
     /// finding for each system; its fields are listed by how many comparisons wait for them, most first. `term: none` says that a field
     /// has none on purpose.
     /// ## Why it matters
@@ -96,10 +97,11 @@ fn is_bare(model: &Model, term: TermId) -> bool {
 
 fn tell(found: &Found<Unexplained>, names: &Names<'_>) -> Words {
     let (model, system) = (names.model(), names.of(found.system));
-    let (first, count) = (found.fields[0], found.fields.len());
+    let first = found.fields[0];
     let blocked: usize = found.waiting.iter().map(|waiting| *waiting as usize).sum();
     let label = |field: FieldId| match model.term_of(field) {
         Some(term) => format!("{} is explained nowhere", names.of(term)),
+        None if is_defined(model, field) => "defined here, but no term to compare it by".to_owned(),
         None => "no term here".to_owned(),
     };
     let places = found.fields.iter().take(MOST_SHOWN);
@@ -107,16 +109,32 @@ fn tell(found: &Found<Unexplained>, names: &Names<'_>) -> Words {
     let detail = found.fields.iter().zip(&found.waiting);
     let detail = detail
         .map(|(field, waiting)| json!({"field": names.id(field), "comparisons_waiting": waiting}));
-    let asked = found.fields.iter().take(3);
-    let (field, means) = if count == 1 {
-        ("field", "means")
-    } else {
-        ("fields", "mean")
+    let (defined, bare): (Vec<FieldId>, Vec<FieldId>) = found
+        .fields
+        .iter()
+        .partition(|field| is_defined(model, **field));
+    let (message, question) = match (bare.len(), defined.len()) {
+        (0, count) => (
+            format!(
+                "{} of {system} {} a definition, but no term to be compared by",
+                counted(count, "field"),
+                if count == 1 { "has" } else { "have" }
+            ),
+            format!("Which terms of the glossary do these fields of {system} mean"),
+        ),
+        (count, _) => (
+            format!(
+                "nobody has said what {} of {system} {}",
+                counted(count, "field"),
+                if count == 1 { "means" } else { "mean" }
+            ),
+            format!("What do these fields of {system} mean"),
+        ),
     };
+    let asked = if bare.is_empty() { &defined } else { &bare };
+    let asked = asked.iter().take(3);
     Words::shown(places)
-        .message(format!(
-            "nobody has said what {count} {field} of {system} {means}"
-        ))
+        .message(message)
         .detail("waiting", detail.collect::<Vec<_>>())
         .detail("comparisons_waiting", blocked)
         .help(format!(
@@ -127,10 +145,15 @@ fn tell(found: &Found<Unexplained>, names: &Names<'_>) -> Words {
         .ask(
             names.owner(found.system),
             format!(
-                "What do these fields of {system} mean: {}?",
+                "{question}: {}?",
                 names.list(asked.map(|field| Thing::FieldAlone(*field)))
             ),
         )
+}
+
+/// True where the field has a definition of its own, and lacks only a term to be compared by.
+fn is_defined(model: &Model, field: FieldId) -> bool {
+    model.term_of(field).is_none() && model.fields[field].definition.known().is_some()
 }
 
 /// How many comparisons wait, as the end of a sentence.
