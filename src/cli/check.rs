@@ -1,6 +1,6 @@
 //! `flowmap check`: what is wrong, duplicated, defined differently or missing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
@@ -95,9 +95,11 @@ impl ValueEnum for FailOn {
 
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        // A dash is standard output, as if no file were named.
         let path = self.output.as_deref();
+        let path = path.filter(|path| *path != Path::new("-"));
         let form = format::chosen(self.format, path, Form::Text(Format::Text), &ENDINGS)?;
-        let analysis = self.map.analysis()?;
+        let analysis = self.map.checked()?;
         match (path, form) {
             (None, Form::Text(Format::Text)) => {
                 write::coloured(&self.text(&analysis, Format::Text, write::style()));
@@ -121,6 +123,11 @@ impl Args {
 
     fn written(&self, analysis: &Analysis, form: Form) -> anyhow::Result<Vec<u8>> {
         Ok(match form {
+            // Without the mark some spreadsheet programs take accents for other letters.
+            Form::Text(Format::Csv) => {
+                let text = self.text(analysis, Format::Csv, Style::default());
+                format!("\u{FEFF}{text}").into_bytes()
+            }
             Form::Text(format) => self.text(analysis, format, Style::default()).into_bytes(),
             Form::Workbook => xlsx::render(analysis)?,
         })
