@@ -33,6 +33,14 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
 }
 
+/// Kinds of fault after which part of a file is missing from the map, so that its picture would mislead.
+const HIDING: [&str; 4] = [
+    "broken-syntax",
+    "oversized-document",
+    "unreadable-file",
+    "wrong-shape",
+];
+
 impl Analysis {
     /// Reads, resolves and checks a map. Never fails: what is wrong with the files is among the findings.
     pub fn of(sources: SourceSet, options: Options) -> Self {
@@ -63,6 +71,23 @@ impl Analysis {
     /// The findings that the room has not settled.
     pub(crate) fn open(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| !finding.is_settled())
+    }
+
+    /// The faults that hide part of a file, or all of it, in file order: what stands there is missing from every answer and picture.
+    pub(crate) fn hidden(&self) -> impl Iterator<Item = &Finding> {
+        let findings = self.findings.iter();
+        findings.filter(|finding| HIDING.contains(&finding.kind.name))
+    }
+
+    /// The names of the files of which a part could not be read, each once.
+    pub(crate) fn unread(&self) -> Vec<&str> {
+        let places = self.hidden().map(|finding| finding.place().span.file);
+        let mut names: Vec<&str> = places
+            .map(|file| self.sources.file(file).name.as_str())
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// The loudest level among the findings that count.

@@ -14,7 +14,10 @@ use crate::print::AnswerFormat;
 use crate::read::model::{Date, Status, When};
 use crate::read::source::{MapFolder, SourceSet};
 use crate::serve::Live;
-use crate::words::names;
+use crate::words::{first_few, names, shown};
+
+/// How many files that could not be read are named; the others are counted.
+const MOST_NAMED: usize = 10;
 
 /// Which map, and which of its flows.
 #[derive(Debug, Args)]
@@ -50,9 +53,26 @@ impl MapArgs {
         }
     }
 
-    pub(super) fn analysis(&self) -> anyhow::Result<Analysis> {
+    /// The map, for a command that tells every fault itself.
+    pub(super) fn checked(&self) -> anyhow::Result<Analysis> {
         let sources = SourceSet::read(&self.map)?;
         Ok(Analysis::of(sources, self.options()))
+    }
+
+    /// The map; the user is told which files could not be read whole.
+    pub(super) fn analysis(&self) -> anyhow::Result<Analysis> {
+        let analysis = self.checked()?;
+        let unread = analysis.unread();
+        if !unread.is_empty() {
+            let names = first_few(unread.iter().map(|name| shown(name)), MOST_NAMED);
+            write::answer(
+                &format!(
+                    "not read whole, and in part or wholly left out: {names} (`flowmap check` says why)\n"
+                ),
+                true,
+            );
+        }
+        Ok(analysis)
     }
 
     /// The map as one that is looked at again after every save.

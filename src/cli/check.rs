@@ -95,9 +95,11 @@ impl ValueEnum for FailOn {
 
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        // A dash is standard output, as if no file were named.
         let path = self.output.as_deref();
+        let path = path.filter(|path| *path != Path::new("-"));
         let form = format::chosen(self.format, path, Form::Text(Format::Text), &ENDINGS)?;
-        let analysis = self.map.analysis()?;
+        let analysis = self.map.checked()?;
         match (path, form) {
             (None, Form::Text(Format::Text)) => {
                 write::coloured(&self.text(&analysis, Format::Text, write::style()));

@@ -7,14 +7,6 @@ use crate::print::terminal;
 use crate::read::finding::{Finding, Group};
 use crate::read::source::{FileId, SourceSet};
 
-/// Kinds of fault after which part of a file is missing from the map, so that its picture would mislead.
-const HIDING: [&str; 4] = [
-    "broken-syntax",
-    "oversized-document",
-    "unreadable-file",
-    "wrong-shape",
-];
-
 /// What came of looking at the files again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Change {
@@ -121,9 +113,7 @@ fn excerpt(sources: &SourceSet, finding: &Finding) -> String {
 /// What hides part of a file, in file order.
 pub(super) fn faults(analysis: &Analysis) -> Vec<Fault> {
     analysis
-        .findings
-        .iter()
-        .filter(|finding| HIDING.contains(&finding.kind.name))
+        .hidden()
         .map(|finding| Fault::of(&analysis.sources, finding))
         .collect()
 }

@@ -34,8 +34,7 @@ use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::ask::find;
 use crate::read::model::{NeedId, Origin, TermId};
-use crate::words::counted;
-use crate::words::listed;
+use crate::words::{counted, first_few, listed};
 
 pub use fold::MOST_BOXES;
 pub use spec::{Detail, Spec, View};
@@ -77,6 +76,7 @@ pub fn view(analysis: &Analysis, spec: &Spec) -> Result<Sketch, Misunderstanding
     edges.extend(edges::further(analysis, &cut, &homes, &boxes));
     let folded = fold::told(model, &cut, &homes, hidden);
     let mut notes: Vec<String> = date(analysis).into_iter().collect();
+    notes.extend(unread(analysis));
     notes.extend(narrow::told(spec));
     notes.extend(cut.notes.iter().cloned());
     notes.extend(folded.clone());
@@ -159,6 +159,16 @@ fn cut(
         View::Gaps => found(Badge::Gap),
     })
 }
+
+/// Which files the picture leaves out, in part or wholly, because they could not be read.
+fn unread(analysis: &Analysis) -> Option<String> {
+    let files = analysis.unread();
+    let named = || first_few(&files, MOST_FILES);
+    (!files.is_empty()).then(|| format!("Incomplete: not read whole: {}", named()))
+}
+
+/// How many files that could not be read a picture names.
+const MOST_FILES: usize = 3;
 
 fn term(
     analysis: &Analysis,

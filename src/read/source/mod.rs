@@ -109,10 +109,14 @@ impl SourceSet {
     /// When nothing stands at `path`, or the folder holds no flow file: there is then no map to speak of.
     pub fn read(path: &Path) -> anyhow::Result<Self> {
         let shown = words::path(path);
-        let metadata = std::fs::metadata(path).with_context(|| {
-            format!(
-                "cannot read `{shown}`: no such file or folder; name the folder that holds the map, or begin one with `flowmap init`"
-            )
+        let metadata = std::fs::metadata(path).map_err(|error| {
+            if error.kind() == std::io::ErrorKind::NotFound {
+                anyhow::anyhow!(
+                    "cannot read `{shown}`: no such file or folder; name the folder that holds the map, or begin one with `flowmap init`"
+                )
+            } else {
+                anyhow::anyhow!("cannot read `{shown}`: {error}")
+            }
         })?;
         if metadata.is_file() {
             return Ok(Self {

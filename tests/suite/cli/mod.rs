@@ -6,6 +6,7 @@ mod names;
 mod output;
 mod paper;
 mod schema;
+mod unread;
 
 use std::path::Path;
 use std::process::Command;
