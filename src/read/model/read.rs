@@ -13,6 +13,7 @@ use super::names::unite;
 use super::need::Need;
 use super::organisation::Organisation;
 use super::sections;
+use super::stated;
 use super::system::System;
 use super::term::Term;
 use crate::read::source::{FileId, SourceSet};
@@ -84,13 +85,29 @@ fn taken<'src>(
     documents
 }
 
-/// How many times `unknown` stands as a value.
+/// How many times `unknown` stands as a value. A code of a list may be called so, or mean so: that is no value that nobody knows.
 fn unknowns(node: &Node<'_>) -> usize {
+    let of_key = |(key, value): &(Node<'_>, Node<'_>)| match key.text() {
+        Some("values" | "pairs") if value.text().is_none() => 0,
+        Some("code_lists") => match &value.value {
+            Value::Mapping(lists) => lists.iter().map(|(_, list)| of_list(list)).sum(),
+            _ => 0,
+        },
+        _ => unknowns(value),
+    };
     match &node.value {
         Value::Null => 0,
-        Value::Scalar(text) => usize::from(text == "unknown"),
+        Value::Scalar(_) => usize::from(stated::word(node) == Some("unknown")),
         Value::List(items) => items.iter().map(unknowns).sum(),
-        Value::Mapping(entries) => entries.iter().map(|(_, value)| unknowns(value)).sum(),
+        Value::Mapping(entries) => entries.iter().map(of_key).sum(),
+    }
+}
+
+/// The same in one code list: its short form is a list of codes.
+fn of_list(list: &Node<'_>) -> usize {
+    match list.value {
+        Value::List(_) => 0,
+        _ => unknowns(list),
     }
 }
 
