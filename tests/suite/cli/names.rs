@@ -123,3 +123,49 @@ fn a_word_that_is_none_is_still_refused() {
         &["nowhere"],
     );
 }
+
+/// Systems whose ids hold dots, one of them the beginning of another.
+const DOTS: &str = "\
+organisations: {o: Office, p: Press}
+terms: {day: {name: Day, definition: The day it happened}}
+systems:
+  lake: {owner: o, name: The whole lake}
+  lake.orders: {owner: o, name: Orders table, fields: {day: {type: date}}}
+  lake.customers: {owner: p, name: Customers table, fields: {day: {type: boolean}}}
+flows:
+  - {from: lake.orders, to: lake.customers, fields: [day], basis: Act}
+needs: {n: {who: p, question: Which days?, terms: [day]}}
+";
+
+#[test]
+fn an_id_with_dots_is_taken_whole() {
+    let folder = Folder::with("names-dots", "map.yaml", DOTS);
+    let run = |arguments: &[&str]| check_status(folder.path(), arguments, 0).text().to_owned();
+    for field in ["lake.orders.day", "Lake.Orders.Day"] {
+        let told = run(&["trace", field, "map.yaml"]);
+        assert!(told.contains("lake.customers.day"), "{told}");
+    }
+    let told = run(&["impact", "lake.orders", "map.yaml"]);
+    assert!(told.contains("`lake.orders` is felt in"), "{told}");
+    for arguments in [
+        &["draw", "--only", "lake.orders.day", "map.yaml"][..],
+        &["draw", "--view", "mismatches", "map.yaml"][..],
+    ] {
+        let told = run(arguments);
+        assert!(told.contains("Orders table"), "the picture shows it");
+        assert!(
+            !told.contains("The whole lake"),
+            "and nothing that is not meant"
+        );
+    }
+}
+
+#[test]
+fn composed_and_decomposed_letters_are_one_id() {
+    let map = "organisations: [o]\nsystems: {caf\u{e9}: {owner: o, fields: [x]}, b: {owner: o, fields: [x]}}\nflows: [\"cafe\u{301} -> b\"]\n";
+    let folder = Folder::with("names-letters", "map.yaml", map);
+    let told = check_status(folder.path(), &["check", "map.yaml"], 0);
+    assert!(told.text().contains("2 systems"), "{}", told.text());
+    let told = check_status(folder.path(), &["trace", "cafe\u{301}.x", "map.yaml"], 0);
+    assert!(told.text().contains("caf\u{e9}.x"), "{}", told.text());
+}
