@@ -68,6 +68,24 @@ impl Analysis {
             .count()
     }
 
+    /// How many open findings of a group are firm, and how many only worth asking. A field typed again by hand is collected once: it is no
+    /// duplicate, and [`Self::typed_again`] counts it. Every headline takes its figures from here.
+    pub(crate) fn figures(&self, group: Group) -> (usize, usize) {
+        let of_group = self
+            .open()
+            .filter(|finding| finding.kind.group == group && !is_typed_again(finding));
+        let (firm, asked): (Vec<_>, Vec<_>) =
+            of_group.partition(|finding| finding.level > Level::Note);
+        (firm.len(), asked.len())
+    }
+
+    /// How many fields are typed again by hand, as far as that is open.
+    pub(crate) fn typed_again(&self) -> usize {
+        self.open()
+            .filter(|finding| is_typed_again(finding))
+            .count()
+    }
+
     /// The findings that the room has not settled.
     pub(crate) fn open(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| !finding.is_settled())
@@ -94,4 +112,9 @@ impl Analysis {
     pub(crate) fn loudest(&self) -> Option<Level> {
         self.open().map(|finding| finding.level).max()
     }
+}
+
+/// True for a field that a person types again: it is passed once, however it is passed.
+fn is_typed_again(finding: &Finding) -> bool {
+    finding.kind.name == "retyped-field"
 }

@@ -230,17 +230,17 @@ pub(crate) fn summary(analysis: &Analysis) -> String {
     );
     for group in Group::REPORTED {
         let words = group.heading().to_lowercase();
-        let of_group = analysis
-            .open()
-            .filter(|finding| finding.kind.group == group);
-        let (firm, asked) = of_group.partition::<Vec<_>, _>(|finding| finding.level > Level::Note);
-        let (firm, asked) = (firm.len(), asked.len());
+        let (firm, asked) = analysis.figures(group);
         let _ = match (firm, asked) {
             (0, 0) => Ok(()),
             (0, _) => writeln!(text, "  {asked:>4} worth asking (perhaps {words})"),
             (_, 0) => writeln!(text, "  {firm:>4} {words}"),
             _ => writeln!(text, "  {firm:>4} {words}, and {asked} worth asking"),
         };
+    }
+    let typed = analysis.typed_again();
+    if typed > 0 {
+        let _ = writeln!(text, "  {typed:>4} typed again by hand");
     }
     if model.unknowns > 0 {
         let _ = writeln!(text, "  {:>4} written as unknown", model.unknowns);

@@ -29,20 +29,10 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     blocks
 }
 
-/// How many findings of a family are firm, and how many only worth asking.
-pub(super) fn counts(report: &Report<'_>, group: Group) -> (usize, usize) {
-    let of_group = report
-        .analysis
-        .open()
-        .filter(|finding| finding.kind.group == group);
-    let (firm, asked): (Vec<_>, Vec<_>) = of_group.partition(|finding| finding.level > Level::Note);
-    (firm.len(), asked.len())
-}
-
 fn sentence(report: &Report<'_>) -> String {
     let model = report.analysis.model();
-    let [duplicated, mismatched, missing] =
-        [Group::Duplication, Group::Definition, Group::Gap].map(|group| counts(report, group).0);
+    let [duplicated, mismatched, missing] = [Group::Duplication, Group::Definition, Group::Gap]
+        .map(|group| report.analysis.figures(group).0);
     let is_are = |count: usize| if count == 1 { "is" } else { "are" };
     let mut sentence = format!(
         "In {} of {}, {} {} collected more than once, {mismatched} {} defined differently and {missing} {} missing",
@@ -53,6 +43,15 @@ fn sentence(report: &Report<'_>) -> String {
         is_are(mismatched),
         is_are(missing),
     );
+    let typed = report.analysis.typed_again();
+    if typed > 0 {
+        let is_are = is_are(typed);
+        let _ = write!(
+            sentence,
+            "; {} {is_are} typed again by hand",
+            counted(typed, "field")
+        );
+    }
     let unmet = report
         .open()
         .filter(|(_, finding)| finding.kind.name == "unmet-need" && finding.level > Level::Note);
@@ -69,7 +68,7 @@ fn sentence(report: &Report<'_>) -> String {
 
 fn figures(report: &Report<'_>) -> Vec<Figure> {
     let figure = |group, words, chapter| {
-        let (firm, asked) = counts(report, group);
+        let (firm, asked) = report.analysis.figures(group);
         let also = match asked {
             0 => String::new(),
             asked => format!("and {asked} worth asking"),
@@ -87,7 +86,7 @@ fn figures(report: &Report<'_>) -> Vec<Figure> {
         figure(Group::Definition, "mismatched", Chapter::Definitions),
         figure(Group::Gap, "missing", Chapter::Needs),
     ];
-    if counts(report, Group::Map).0 > 0 {
+    if report.analysis.figures(Group::Map).0 > 0 {
         figures.push(figure(Group::Map, "wrong in the files", Chapter::Findings));
     }
     figures

@@ -58,3 +58,36 @@ fn a_build_fails_where_the_exit_status_does() {
         assert_eq!(found > 0, failures > 0, "{}", run.text());
     }
 }
+
+/// One field that is mailed once: typed again, and collected once.
+const MAILED: &str = "\
+organisations: {shop: Shop, office: Office}
+terms: {topic: {name: Topic, definition: What it is about}}
+systems:
+  log: {owner: shop, kind: record, fields: [topic]}
+  cases: {owner: office, kind: collection, fields: [topic]}
+flows: [{from: log, to: cases, fields: [topic], method: email, every: event, basis: Act}]
+needs: {topics: {who: office, question: What are they about?, terms: [topic]}}
+";
+
+#[test]
+fn what_is_typed_again_is_not_collected_twice_in_any_headline() {
+    let folder = Folder::with("findings-mailed", "flows/map.yaml", MAILED);
+    let told = check_status(folder.path(), &["check"], 0);
+    assert!(
+        told.text().contains("1 typed again by hand"),
+        "{}",
+        told.text()
+    );
+    assert!(!told.text().contains("1 collected more"), "{}", told.text());
+    check_status(folder.path(), &["report", "-o", "out"], 0);
+    let report = folder.read("out/report.md");
+    let report = String::from_utf8_lossy(&report);
+    for words in [
+        "0 things are collected more than once, 0 are defined differently and 0 are missing; 1 field is typed again by hand.",
+        "- **0** duplicated",
+        "0 things are collected more than once, 1 field is typed again by hand;",
+    ] {
+        assert!(report.contains(words), "{words}");
+    }
+}
