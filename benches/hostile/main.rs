@@ -233,7 +233,7 @@ impl Case {
     }
 }
 
-/// What came of a process.
+/// Time, memory and end of one run of the program.
 struct Run {
     seconds: f64,
     peak_megabytes: f64,

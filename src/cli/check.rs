@@ -110,8 +110,7 @@ impl Args {
             }
             (Some(path), Form::Workbook) => write::file(path, xlsx::render(&analysis)?)?,
             (path, Form::Text(format)) => write::stream(path, |out| {
-                let is_file = path.is_some_and(|path| path != Path::new("-"));
-                if is_file && format == Format::Csv {
+                if path.is_some() && format == Format::Csv {
                     // Spreadsheet programs take a file without this mark for another encoding.
                     out.write_all("\u{feff}".as_bytes())?;
                 }

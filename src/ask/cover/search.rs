@@ -25,7 +25,7 @@ pub(in crate::ask) struct Search {
     most_work: usize,
 }
 
-/// What a search has looked at so far, and what it may.
+/// The work that a search has done, and its limits.
 struct Looked {
     branches: usize,
     most_branches: usize,

@@ -18,7 +18,7 @@ pub(crate) use self::put::replace;
 
 /// Where a text is written as it is made.
 type Out<'w> = &'w mut dyn Write;
-/// What came of writing it.
+/// Success, or the error of the disk or pipe.
 type Written = io::Result<()>;
 
 /// Bytes that are gathered before they are written.
@@ -113,7 +113,7 @@ pub(super) fn stream(
         let mut out = io::BufWriter::with_capacity(BUFFER, out);
         make(&mut out).and_then(|()| out.flush())
     };
-    let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+    let Some(path) = path else {
         return match gathered(&mut io::stdout().lock()) {
             // A reader that has seen enough (`flowmap check | head`) is no failure.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

@@ -249,27 +249,11 @@ impl<'g> Ages<'g> {
         let mut at = field;
         let mut seen = std::collections::BTreeSet::new();
         while seen.insert(at) {
-            let passings = self.graph.passings().reaching(at);
-            let arrivals = passings
-                .iter()
-                .filter_map(|passing| Some((self.arrival(*passing)?, *passing)));
-            let is_own = self.graph.model().fields[at].is_also_captured();
-            let took = self.capture(at);
-            let soonest = arrivals.min_by_key(|(age, _)| age.rank());
-            let from_elsewhere = soonest.filter(|(age, _)| !is_own || age.rank() < took.rank());
-            let Some((age, passing)) = from_elsewhere else {
-                if passings.is_empty() || is_own {
-                    steps.push(Step {
-                        field: at,
-                        by: None,
-                        took,
-                        age: took,
-                    });
-                }
+            let Some(step) = self.last_step(at) else {
                 break;
             };
-            steps.push(self.step(at, passing, age));
-            match self.waited_for(passing) {
+            steps.push(step);
+            match step.by.and_then(|passing| self.waited_for(passing)) {
                 Some(source) => at = source,
                 None => break,
             }
@@ -278,22 +262,24 @@ impl<'g> Ages<'g> {
         steps
     }
 
-    /// The last step of that way.
+    /// The last step of that way: the capture, where the field's own system captures it no later than any passage brings it.
     pub(crate) fn last_step(&self, field: FieldId) -> Option<Step> {
         let passings = self.graph.passings().reaching(field);
         let arrivals = passings
             .iter()
             .filter_map(|passing| Some((self.arrival(*passing)?, *passing)));
-        if let Some((age, passing)) = arrivals.min_by_key(|(age, _)| age.rank()) {
-            return Some(self.step(field, passing, age));
-        }
+        let soonest = arrivals.min_by_key(|(age, _)| age.rank());
+        let is_own = self.graph.model().fields[field].is_also_captured();
         let took = self.capture(field);
-        passings.is_empty().then_some(Step {
-            field,
-            by: None,
-            took,
-            age: took,
-        })
+        match soonest.filter(|(age, _)| !is_own || age.rank() < took.rank()) {
+            Some((age, passing)) => Some(self.step(field, passing, age)),
+            None => (is_own || passings.is_empty()).then_some(Step {
+                field,
+                by: None,
+                took,
+                age: took,
+            }),
+        }
     }
 
     pub(super) fn graph(&self) -> &FlowGraph {

@@ -6,7 +6,7 @@ use super::FlowGraph;
 use super::linkage::Linkage;
 use crate::read::model::{
     Contents, DataLevel, FieldId, How, Id, Mode, Model, Need, OrganisationId, ScopeBox, SystemId,
-    SystemKind, TermId, leaves_some, left_by,
+    SystemKind, TermId, difference, leaves_some,
 };
 
 /// The fields of every term, and who can use them: a graph works that out once.
@@ -200,7 +200,7 @@ impl<'g> Supply<'g> {
     /// The people of a need whom a field surely does not cover.
     pub(crate) fn left_out(&self, wanted: &[ScopeBox], field: FieldId) -> Vec<ScopeBox> {
         let space = self.graph.model().space();
-        left_by(wanted, self.covered(wanted, field), space, Mode::Certain)
+        difference(wanted, self.covered(wanted, field), space, Mode::Certain)
     }
 
     /// The people that a field covers; dimensions that the need leaves open count as covered.

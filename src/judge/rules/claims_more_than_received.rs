@@ -12,7 +12,7 @@ use super::rule;
 use crate::judge::graph::{Arrival, FlowGraph, Link};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    Boxes, FieldId, FlowId, Mode, Model, ScopeBox, SystemId, SystemKind, leaves_some, left_by,
+    Boxes, FieldId, FlowId, Mode, Model, ScopeBox, SystemId, SystemKind, difference, leaves_some,
 };
 
 rule! {
@@ -136,7 +136,7 @@ fn lacking(
     }
     let lost = known.entry((claimed, received)).or_insert_with(|| {
         let brought = arrivals.set(received).iter();
-        left_by(
+        difference(
             arrivals.boxes(claimed),
             brought.flat_map(|arrival| arrivals.boxes(*arrival)),
             graph.model().space(),

@@ -143,7 +143,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unconverted>> {
     found
 }
 
-/// What flows join: a finding on a flow says all there is to say of its lists, for the term that it passes.
+/// The fields and lists that flows join. A finding about a flow covers its two lists for the term that it passes, so no second finding is made.
 #[derive(Default)]
 struct Joined {
     /// The fields of one term that a flow joins.

@@ -127,7 +127,7 @@ impl<'g> Filled<'g> {
     fn was_filled_from(&self, to: FieldId, flows: &[FlowId], from: FieldId) -> bool {
         let is_over = flows.iter().all(|flow| !self.graph.stands(*flow));
         let day = self.graph.when().as_of.or(self.graph.model().about.as_of);
-        // What is planned, or begins later, has filled nothing yet.
+        // A flow that is planned, or begins later, has filled no field yet.
         let has_begun = |flow: &Flow| {
             let since = flow.since.known().zip(day.as_ref());
             !matches!(

@@ -105,7 +105,7 @@ pub use map::{Model, When};
 pub use need::Need;
 pub use organisation::Organisation;
 pub use passage::{How, Passage, Sources};
-pub use rest::{Rest, difference, is_too_much, leaves_some, left_by, relations, rest};
+pub use rest::{Rest, difference, is_too_much, leaves_some, relations, rest};
 pub use scope::{Boxes, Relation, Scope, ScopeBox, Space, overlap};
 pub(crate) use scope::{overlap_presumed, rests_on_silence};
 pub use shape::{Key, Record, Shape, Short};

@@ -25,18 +25,9 @@ pub struct Rest {
     pub is_whole: bool,
 }
 
-/// The people of `boxes` who are not in `others`, in few boxes. Where there are too many boxes, see [`Rest`].
+/// The people of `boxes` who are not in `others`, in few boxes. The others are made only as far as they are needed. Where there are too many
+/// boxes, see [`Rest`].
 pub fn difference(
-    boxes: &[ScopeBox],
-    others: &[ScopeBox],
-    space: &Space,
-    mode: Mode,
-) -> Vec<ScopeBox> {
-    rest(boxes, others, space, mode).boxes
-}
-
-/// The same of others that are made one by one, only as far as they are needed.
-pub fn left_by(
     boxes: &[ScopeBox],
     others: impl IntoIterator<Item = impl Borrow<ScopeBox>>,
     space: &Space,

@@ -1,5 +1,6 @@
 //! Names and words as people write them on the command line and in flow files.
 
+use super::schema::findings;
 use super::{check_refusal, check_status};
 use crate::folder::Folder;
 
@@ -83,30 +84,13 @@ decisions: [{finding: unowned/a, status: In Hand}]
             }
         })
         .collect();
-    let folder = Folder::with("names-words", "map.yaml", written);
-    let json = |text: &str| {
-        folder.write("map.yaml", text.as_bytes());
-        let run = check_status(
-            folder.path(),
-            &[
-                "check",
-                "map.yaml",
-                "--format",
-                "json",
-                "--fail-on",
-                "never",
-            ],
-            0,
-        );
-        let read: serde_json::Value = serde_json::from_str(run.text()).expect("it is JSON");
+    let names = |text: &str| {
+        let read = findings("names-words", text);
         let findings = read["findings"].as_array().expect("there is a list");
-        let names: Vec<String> = findings
-            .iter()
-            .map(|finding| finding["name"].to_string())
-            .collect();
-        names
+        let names = findings.iter().map(|finding| finding["name"].to_string());
+        names.collect::<Vec<String>>()
     };
-    let (read, expected) = (json(written), json(&plain));
+    let (read, expected) = (names(written), names(&plain));
     assert!(
         !expected.iter().any(|name| name.contains("invalid")),
         "{expected:?}"

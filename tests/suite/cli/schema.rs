@@ -65,7 +65,8 @@ fn schema() -> Value {
     serde_json::from_str(printed.text()).expect("the schema is JSON")
 }
 
-fn findings(name: &str, text: &str) -> Value {
+/// The findings of a map, as the program prints them.
+pub(super) fn findings(name: &str, text: &str) -> Value {
     let folder = Folder::with(name, "map.yaml", text);
     let printed = check_status(
         folder.path(),

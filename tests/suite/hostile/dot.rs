@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use super::{map, run};
+use super::{VIEWS, map, run};
 use crate::folder::Folder;
 
 /// The longest string that Graphviz reads at once.
@@ -118,14 +118,7 @@ fn graphviz_takes_every_name() {
     ];
     for sting in stings {
         let folder = Folder::with("hostile-dot", "map/map.yaml", &map(sting));
-        for view in [
-            "systems",
-            "organisations",
-            "fields",
-            "duplicates",
-            "mismatches",
-            "gaps",
-        ] {
+        for view in VIEWS {
             let short: String = sting.chars().take(30).collect();
             check(&format!("{view} of {short:?}"), &drawn(&folder, view));
         }

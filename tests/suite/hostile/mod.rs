@@ -9,6 +9,16 @@ use std::process::{Command, Output, Stdio};
 
 use crate::folder::Folder;
 
+/// Every view of a map.
+const VIEWS: [&str; 6] = [
+    "systems",
+    "organisations",
+    "fields",
+    "duplicates",
+    "mismatches",
+    "gaps",
+];
+
 /// Every command that prints about a map, without the map.
 pub(super) const COMMANDS: [&[&str]; 16] = [
     &["check"],

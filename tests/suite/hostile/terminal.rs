@@ -1,6 +1,6 @@
 //! What could take over a terminal: escape sequences, and marks that turn the direction of writing.
 
-use super::{COMMANDS, arguments, map, run};
+use super::{COMMANDS, VIEWS, arguments, map, run};
 use crate::folder::Folder;
 
 /// Each kind of such a character; the last is the line end of Windows without its second half.
@@ -69,14 +69,7 @@ fn nothing_that_a_command_prints_takes_over_a_terminal() {
             assert!(!printed.is_empty(), "{arguments:?} answers nothing");
         }
     }
-    for view in [
-        "systems",
-        "organisations",
-        "fields",
-        "duplicates",
-        "mismatches",
-        "gaps",
-    ] {
+    for view in VIEWS {
         for format in ["svg", "dot", "mermaid", "drawio", "json"] {
             let arguments = ["draw", "map", "--view", view, "--format", format].map(str::to_owned);
             check(&folder, &arguments, &mut failed);

@@ -27,9 +27,9 @@ rule! {
     /// record, two returns) or `partial` (the people overlap only in part). A way on that surely comes too late for the other, that only
     /// decides which rows arrive, that leads back through the respondent or through anyone's record, or that leaves out some of the people,
     /// serves nobody; the finding names one that is too late. Where a flow of which nobody has said what it passes may serve one of
-    /// them, it cannot tell. A dimension that one of two collections leaves out is presumed unrestricted there, and the finding likely; one that
-    /// neither states is no part of the comparison. What is asked of a body is asked of its parts. Where another statement says that a flow has ended, the finding is only
-    /// likely, and shows both.
+    /// them, it cannot tell. A dimension that one of two collections leaves out is presumed unrestricted there, and the finding likely; a
+    /// dimension that both leave out is not compared. A request to a body counts as a request to its parts. Where another statement says that
+    /// a flow has ended, the finding is only likely, and shows both.
     /// ## Why it matters
     /// The work is done several times, and the copies drift apart.
     /// ## How to fix

@@ -7,8 +7,8 @@ use super::source::level_unstated;
 use crate::judge::graph::{Supply, unasked};
 use crate::judge::rules::different_scope::place;
 use crate::read::model::{
-    DataLevel, DimensionId, FieldId, Id, Mode, Model, Need, ScopeBox, TermId, is_too_much,
-    leaves_some, left_by, overlap,
+    DataLevel, DimensionId, FieldId, Id, Mode, Model, Need, ScopeBox, TermId, difference,
+    is_too_much, leaves_some, overlap,
 };
 
 /// How many sources that each cover a part are compared with each other.
@@ -25,13 +25,13 @@ pub(super) fn left_out(
 ) -> Option<Reason> {
     let wanted = need.covers.known()?;
     let covered_by = || covered(model, wanted, sources);
-    let missing = left_by(wanted, covered_by(), model.space(), Mode::Certain);
+    let missing = difference(wanted, covered_by(), model.space(), Mode::Certain);
     let nearest = *sources.first().or(untold.first())?;
     let system = model.system_of(nearest);
     let may_bring = covered(model, wanted, untold);
     if sources.is_empty() || !missing.is_empty() {
         let all = [sources, untold].concat();
-        let missing = left_by(&missing, may_bring, model.space(), Mode::Certain);
+        let missing = difference(&missing, may_bring, model.space(), Mode::Certain);
         if missing.is_empty() {
             return Some(level_unstated(model, term, untold));
         }
