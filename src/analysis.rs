@@ -71,12 +71,18 @@ impl Analysis {
     /// How many open findings of a group are firm, and how many only worth asking. A field typed again by hand is collected once: it is no
     /// duplicate, and [`Self::typed_again`] counts it. Every headline takes its figures from here.
     pub(crate) fn figures(&self, group: Group) -> (usize, usize) {
+        let (firm, asked): (Vec<_>, Vec<_>) = self
+            .counted(group)
+            .partition(|finding| finding.level > Level::Note);
+        (firm.len(), asked.len())
+    }
+
+    /// The open findings that the figures of a group count.
+    pub(crate) fn counted(&self, group: Group) -> impl Iterator<Item = &Finding> {
         let of_group = self
             .open()
-            .filter(|finding| finding.kind.group == group && !is_typed_again(finding));
-        let (firm, asked): (Vec<_>, Vec<_>) =
-            of_group.partition(|finding| finding.level > Level::Note);
-        (firm.len(), asked.len())
+            .filter(move |finding| finding.kind.group == group);
+        of_group.filter(|finding| !is_typed_again(finding))
     }
 
     /// How many fields are typed again by hand, as far as that is open.
@@ -115,6 +121,6 @@ impl Analysis {
 }
 
 /// True for a field that a person types again: it is passed once, however it is passed.
-fn is_typed_again(finding: &Finding) -> bool {
+pub(crate) fn is_typed_again(finding: &Finding) -> bool {
     finding.kind.name == "retyped-field"
 }

@@ -44,7 +44,7 @@ pub(crate) const fn line_meaning(style: LineStyle) -> &'static str {
 /// What a finding's mark means.
 pub(crate) const fn badge_meaning(badge: Badge) -> &'static str {
     match badge {
-        Badge::Duplication => "collected more than once",
+        Badge::Duplication => "collected more than once, or typed again",
         Badge::Definition => "defined differently",
         Badge::Gap => "something is missing",
     }

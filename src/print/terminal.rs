@@ -229,7 +229,7 @@ pub(crate) fn summary(analysis: &Analysis) -> String {
         counted(model.needs.len(), "need"),
     );
     for group in Group::REPORTED {
-        let words = group.heading().to_lowercase();
+        let words = group.figure().to_lowercase();
         let (firm, asked) = analysis.figures(group);
         let _ = match (firm, asked) {
             (0, 0) => Ok(()),
@@ -273,9 +273,9 @@ pub(crate) fn highlights(analysis: &Analysis) -> String {
         if group == Group::Map {
             continue;
         }
-        let mut firm: Vec<&Finding> = analysis
-            .open()
-            .filter(|finding| finding.kind.group == group && finding.level > Level::Note)
+        let counted = analysis.counted(group);
+        let mut firm: Vec<&Finding> = counted
+            .filter(|finding| finding.level > Level::Note)
             .collect();
         firm.sort_by_cached_key(|finding| {
             let is_first = FIRST.contains(&finding.kind.name);
@@ -285,7 +285,7 @@ pub(crate) fn highlights(analysis: &Analysis) -> String {
         if firm.is_empty() {
             continue;
         }
-        let _ = writeln!(text, "\n{}, for a start:", group.heading());
+        let _ = writeln!(text, "\n{}, for a start:", group.figure());
         for finding in firm.iter().take(HIGHLIGHTS) {
             let _ = writeln!(text, "  {}", shown(&finding.message).replace('`', ""));
         }

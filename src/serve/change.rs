@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, is_typed_again};
 use crate::print::terminal;
 use crate::read::finding::{Finding, Group};
 use crate::read::source::{FileId, SourceSet};
@@ -27,7 +27,7 @@ pub(crate) struct Change {
 pub(crate) struct Told {
     /// Its name.
     pub(crate) name: String,
-    /// What it is about: `duplicated`, `defined differently`, `missing` or `fault`.
+    /// What it is about: `duplicated`, `typed again`, `defined differently`, `missing` or `fault`.
     pub(crate) family: &'static str,
     /// `error`, `warning` or `note`.
     pub(crate) level: &'static str,
@@ -159,6 +159,7 @@ fn told(finding: &Finding) -> Told {
         name: finding.name.clone(),
         family: match finding.kind.group {
             Group::Map => "fault",
+            Group::Duplication if is_typed_again(finding) => "typed again",
             Group::Duplication => "duplicated",
             Group::Definition => "defined differently",
             Group::Gap => "missing",

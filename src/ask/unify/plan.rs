@@ -236,10 +236,7 @@ fn hops(graph: &FlowGraph) -> Vec<usize> {
 fn is_surely_captured(graph: &FlowGraph, field: FieldId) -> bool {
     let model = graph.model();
     let system = &model.systems[model.system_of(field)];
-    let is_first = model.fields[field].is_also_captured()
-        || system.kind.known() == Some(&SystemKind::Record)
-        || system.captured.known().is_some()
-        || system.origin == Origin::Unnamed;
+    let is_first = model.captures_itself(field) || system.origin == Origin::Unnamed;
     is_first && graph.is_captured(field)
 }
 

@@ -12,7 +12,7 @@ use super::rule;
 use crate::judge::graph::{Arrival, FlowGraph, Link};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    Boxes, FieldId, FlowId, Mode, Model, ScopeBox, SystemId, SystemKind, difference, leaves_some,
+    Boxes, FieldId, FlowId, Mode, ScopeBox, SystemId, difference, leaves_some,
 };
 
 rule! {
@@ -131,7 +131,8 @@ fn lacking(
 ) -> Option<Boxes> {
     let arrivals = graph.arrivals();
     let (received, claimed) = (arrivals.received(field), arrivals.claimed(field));
-    if arrivals.set(received).is_empty() || captures_itself(graph.model(), field) {
+    // Whom no flow brings, a system that writes the field down itself may have met.
+    if arrivals.set(received).is_empty() || graph.model().captures_itself(field) {
         return None;
     }
     let lost = known.entry((claimed, received)).or_insert_with(|| {
@@ -145,14 +146,6 @@ fn lacking(
         .into()
     });
     (!lost.is_empty()).then(|| lost.clone())
-}
-
-/// True where the system of a fed field writes it down as well: whom no flow brings, it may have met itself.
-fn captures_itself(model: &Model, field: FieldId) -> bool {
-    let system = &model.systems[model.system_of(field)];
-    model.fields[field].is_also_captured()
-        || system.captured.known().is_some()
-        || system.kind.known() == Some(&SystemKind::Record)
 }
 
 /// The links that fill a field directly.

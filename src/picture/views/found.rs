@@ -25,7 +25,7 @@ const MOST_TOLD: usize = 30;
 /// What a family of findings is called, after the number of them.
 fn family(badge: Badge) -> &'static str {
     match badge {
-        Badge::Duplication => "what is collected more than once",
+        Badge::Duplication => "what is collected more than once, or typed again",
         Badge::Definition => "what is defined differently",
         Badge::Gap => "what is missing",
     }

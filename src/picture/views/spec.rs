@@ -16,7 +16,7 @@ pub enum View {
     Journey,
     /// One need: its sources, the ways, their age, what stands in the way
     Need,
-    /// What is collected more than once
+    /// What is collected more than once, or typed again
     Duplicates,
     /// What is defined differently
     Mismatches,

@@ -36,9 +36,17 @@ impl Group {
     pub(crate) fn heading(self) -> &'static str {
         match self {
             Group::Map => "Wrong in the files",
-            Group::Duplication => "Collected more than once",
+            Group::Duplication => "Collected more than once, or typed again",
             Group::Definition => "Defined differently",
             Group::Gap => "Missing",
+        }
+    }
+
+    /// What the figure of the family counts: see [`crate::analysis::Analysis::figures`].
+    pub(crate) fn figure(self) -> &'static str {
+        match self {
+            Group::Duplication => "Collected more than once",
+            Group::Map | Group::Definition | Group::Gap => self.heading(),
         }
     }
 

@@ -22,7 +22,7 @@ use super::need::Need;
 use super::organisation::Organisation;
 use super::scope::{Boxes, ScopeBox, Space};
 use super::stated::Stated;
-use super::system::System;
+use super::system::{System, SystemKind};
 use super::term::Term;
 use super::words::{part_words, union_words, words};
 
@@ -196,6 +196,14 @@ impl Model {
             Status::Current => has_begun && goes_on,
             other => when.with.contains(&other),
         }
+    }
+
+    /// True where a system writes down the field itself: the system is a record, says how soon it captures, or the field says so.
+    pub(crate) fn captures_itself(&self, field: FieldId) -> bool {
+        let system = &self.systems[self.system_of(field)];
+        self.fields[field].is_also_captured()
+            || system.captured.known().is_some()
+            || system.kind.known() == Some(&SystemKind::Record)
     }
 
     /// The organisation that supplies the data of a flow: `by`, else the owner of its source.

@@ -143,7 +143,7 @@ pub(super) fn labelled(picture: &Picture, heading: &str) -> Markup {
 /// The words in place of an empty picture.
 fn nothing(picture: &Picture) -> Option<Markup> {
     let words = match picture.view {
-        View::Duplicates => "Nothing was found to be collected more than once.",
+        View::Duplicates => "Nothing was found to be collected more than once or typed again.",
         View::Mismatches => "Nothing was found to be defined differently.",
         View::Gaps => "Nothing was found to be missing.",
         _ => "There is nothing to draw yet: the map names no system.",

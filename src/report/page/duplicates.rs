@@ -37,7 +37,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
         .collect();
     if duplicates.is_empty() {
         return vec![Block::Sentence(Text::words(
-            "Nothing stated is collected more than once.",
+            "Nothing stated is collected more than once or typed again.",
         ))];
     }
     let (firm, _) = report.analysis.figures(Group::Duplication);

@@ -31,7 +31,7 @@ pub(crate) enum Chapter {
     Answer,
     /// The pictures of the map.
     Map,
-    /// What is collected more than once.
+    /// What is collected more than once, or typed again.
     Duplicates,
     /// What is defined differently.
     Definitions,
@@ -93,7 +93,7 @@ impl Chapter {
         match self {
             Chapter::Answer => "What was found",
             Chapter::Map => "The map",
-            Chapter::Duplicates => "Collected more than once",
+            Chapter::Duplicates => "Collected more than once, or typed again",
             Chapter::Definitions => "Defined differently",
             Chapter::Needs => "Questions that must be answered",
             Chapter::Timetable => "Who knows when",

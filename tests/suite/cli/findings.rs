@@ -80,7 +80,11 @@ fn what_is_typed_again_is_not_collected_twice_in_any_headline() {
         told.text()
     );
     assert!(!told.text().contains("1 collected more"), "{}", told.text());
-    check_status(folder.path(), &["report", "-o", "out"], 0);
+    let written = check_status(folder.path(), &["report", "-o", "out"], 0);
+    assert!(
+        !written.text().contains("more than once"),
+        "no highlight either"
+    );
     let report = folder.read("out/report.md");
     let report = String::from_utf8_lossy(&report);
     for words in [

@@ -2,9 +2,7 @@
 
 use crate::judge::graph::{FlowGraph, Link};
 use crate::judge::rules::people::People;
-use crate::read::model::{
-    Duration, FieldId, FlowId, Id, Model, OrganisationId, SystemId, SystemKind, TermId,
-};
+use crate::read::model::{Duration, FieldId, FlowId, Id, Model, OrganisationId, SystemId, TermId};
 use crate::read::source::Span;
 
 /// A field that nothing feeds, or that a person fills, in a system of the body that keeps it.
@@ -73,8 +71,7 @@ pub(super) fn recordings(graph: &FlowGraph, people: &mut People) -> Vec<(TermId,
 fn recorders(graph: &FlowGraph, field: FieldId) -> Vec<(OrganisationId, bool, Option<FlowId>)> {
     let model = graph.model();
     let system = &model.systems[model.system_of(field)];
-    let is_first = model.fields[field].is_also_captured() || system.captured.known().is_some();
-    if is_first || system.kind.known() == Some(&SystemKind::Record) {
+    if model.captures_itself(field) {
         return system
             .owner()
             .map(|owner| (owner, true, None))

@@ -78,7 +78,7 @@ const choices = () => {
   const bodies = all("#contents tr[data-things]").filter((row) => row.dataset.things.startsWith("organisation-"));
   fill("organisation", "Every organisation", [["", bodies.map((row) => [about(row)[0], said(row.cells[0])]).sort(byName)]]);
   fill("term", "Every term", [["", all("#glossary tr[id]").map((row) => [row.id, nameOf(row)]).sort(byName)]]);
-  const families = { duplication: "Collected more than once", definition: "Defined differently", gap: "Missing", map: "Wrong in the files" };
+  const families = { duplication: "Collected more than once, or typed again", definition: "Defined differently", gap: "Missing", map: "Wrong in the files" };
   const kinds = new Map();
   for (const finding of all("details.finding")) {
     const family = finding.dataset.group;
