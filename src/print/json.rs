@@ -207,7 +207,7 @@ pub(crate) fn pretty(value: &impl Serialize) -> String {
     escaped(text)
 }
 
-/// JSON in which what could harm a terminal is escaped.
+/// Escapes the characters that could harm a terminal.
 fn escaped(text: String) -> String {
     if !text.chars().any(is_harmful) {
         return text;

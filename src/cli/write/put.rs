@@ -166,7 +166,7 @@ impl File {
         }
     }
 
-    /// Writes what `make` writes beside the file.
+    /// Lets `make` write to a new file beside this one.
     pub(super) fn beside(self, make: impl FnOnce(Out<'_>) -> Written) -> anyhow::Result<Beside> {
         clean(&self.folder);
         let cannot = || format!("cannot write `{}`", self.shown);

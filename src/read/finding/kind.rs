@@ -42,7 +42,7 @@ impl Group {
         }
     }
 
-    /// What the figure of the family counts: see [`crate::analysis::Analysis::figures`].
+    /// The words for the figure of the family: see [`crate::analysis::Analysis::figures`].
     pub(crate) fn figure(self) -> &'static str {
         match self {
             Group::Duplication => "Collected more than once",

@@ -58,8 +58,8 @@ pub(crate) fn each_told<'f, T: Send>(
     told.into_iter().flatten().collect()
 }
 
-/// The same, with what was made of each handed to `take` in the order of the findings, while later ones are still to be told: so that of very many
-/// findings only a few thousand are held at a time.
+/// Calls `of` on each finding with its words, and `take` with each result, in the order of the findings. Works in windows of a few thousand findings,
+/// so that the words of all findings are never in memory at once.
 pub(crate) fn each_told_in_turn<'f, T: Send, E>(
     findings: &'f [Finding],
     of: impl Fn(usize, &'f Finding, &Words) -> T + Sync,

@@ -36,7 +36,7 @@ const OWN: [&str; 8] = [
 pub(crate) struct Difference {
     /// The key.
     pub(crate) key: String,
-    /// What each account says of it, in YAML; `None` where it says nothing.
+    /// The key and value of each account, in YAML; `None` where the account leaves the key out.
     pub(crate) said: Vec<Option<String>>,
 }
 
@@ -92,7 +92,7 @@ fn by_passage(flows: &[Flow]) -> BTreeMap<Passed<'_>, Vec<usize>> {
     alike
 }
 
-/// What flows have in common that may be accounts of one.
+/// Two flows can be accounts of one flow only if they share such a mark.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Passed<'f> {
     Named(&'f str),
@@ -121,8 +121,8 @@ fn is_one(a: &Flow, b: &Flow) -> bool {
         && !matches!(people, (Some(a), Some(b)) if overlap(a, b) == Some(false))
 }
 
-/// One flow of several accounts: what the surest says counts, the others say what it leaves out. Where they contradict each other, nobody can
-/// be sure of any.
+/// One flow from several accounts. The surest account counts; the others fill the keys that it leaves out. If accounts contradict each other, the
+/// flow is only assumed.
 fn one(model: &Model, mut accounts: Vec<Flow>) -> Flow {
     if accounts.len() == 1 {
         return accounts.swap_remove(0);

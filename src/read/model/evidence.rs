@@ -128,7 +128,7 @@ impl Evidence {
         }
     }
 
-    /// Accounts contradict each other: what the statement says is no more than assumed.
+    /// Lowers the statement to assumed, because accounts of it contradict each other.
     pub(super) fn doubt(&mut self) {
         self.confidence = Confidence::Assumed;
     }

@@ -131,7 +131,7 @@ impl Field {
         Self::new(slug, span, SystemId::new(0), false, None)
     }
 
-    /// True where its system captures it itself, whatever flows also fill it.
+    /// True if its system captures it, even if flows also fill it.
     pub(crate) fn is_also_captured(&self) -> bool {
         self.is_captured == Some(true)
     }

@@ -65,7 +65,7 @@ pub(super) trait Member {
 
 /// An entity that may be written more than once.
 pub(super) trait Accounted {
-    /// Takes from another account what this one leaves out.
+    /// Fills the keys that this account leaves out from another account.
     fn complete(&mut self, other: &Self);
 }
 

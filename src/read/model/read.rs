@@ -85,7 +85,7 @@ fn taken<'src>(
     documents
 }
 
-/// How many times `unknown` stands as a value. A code of a list may be called so, or mean so: that is no value that nobody knows.
+/// Counts the values written as `unknown`. A code may be called `unknown`, or mean it; codes are not counted.
 fn unknowns(node: &Node<'_>) -> usize {
     let of_key = |(key, value): &(Node<'_>, Node<'_>)| match key.text() {
         Some("values" | "pairs") if value.text().is_none() => 0,

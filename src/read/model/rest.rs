@@ -1,6 +1,6 @@
 //! Unions of boxes subtracted from each other, with a limit on the work.
 //!
-//! What is left of `n` boxes may fall into very many: each box taken away can split each piece along every dimension. So the pieces are made one
+//! The rest can fall into very many pieces: each box taken away can split each piece along every dimension. So the pieces are made one
 //! by one, and after [`MOST_LOOKS`] looks at a box the subtraction is given up. The work is counted, not timed, so that a map always gives the same
 //! answer. A subtraction that is given up never makes a certain answer: what surely is left is then less than it may be, and what may be left is more.
 
@@ -11,7 +11,7 @@ use super::scope::{Relation, ScopeBox, Space, overlap};
 
 /// After so many looks at a box a subtraction is given up.
 const MOST_LOOKS: usize = 100_000;
-/// What is left is listed in at most so many boxes.
+/// The most boxes in the list of the rest.
 const MOST_PIECES: usize = 500;
 /// Of a subtraction that is given up so many pieces are listed as surely left.
 const MOST_EXAMPLES: usize = 50;
@@ -96,7 +96,7 @@ pub fn is_too_much(
     search.is_given_up || (possible.next().is_none() && possible.is_given_up)
 }
 
-/// Goes through what is left, piece by piece.
+/// Yields the rest, piece by piece.
 struct Search<'s, I, B> {
     space: &'s Space,
     mode: Mode,

@@ -36,7 +36,7 @@ kind! {
     pub(crate) OVERSIZED_DOCUMENT = "oversized-document", Map, Error, "nesting or copying without end"
 }
 
-/// Reports keys written twice, an alias bomb, and what is no YAML though it is read.
+/// Reports keys written twice, an alias bomb, and texts that were read although YAML forbids them.
 pub(super) fn in_tree(sources: &SourceSet, tree: &Tree<'_>, findings: &mut Vec<Finding>) {
     odd::report(sources, &tree.odd, findings);
     for (second, first) in &tree.twins {

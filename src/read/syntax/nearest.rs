@@ -53,7 +53,7 @@ pub(crate) struct Near<'k> {
     looks: Cell<usize>,
 }
 
-/// A known word, and what tells quickly that it is far from another.
+/// A known word. Its length, letters and pairs of letters show quickly that it is far from another word.
 struct Known<'k> {
     word: &'k str,
     key: String,

@@ -1,4 +1,4 @@
-//! What a YAML parser lets pass and YAML does not mean: merges, a mapping that holds itself, lines that stand too far left.
+//! Texts that the parser accepts and YAML 1.2 forbids or reads otherwise: merges, a mapping that holds itself, lines indented too little.
 
 use super::Node;
 use super::decode::UNKNOWN_KEY;

@@ -33,7 +33,7 @@ pub(super) struct Tree<'src> {
     pub(super) documents: Vec<Node<'src>>,
     /// Keys written twice: the second and the first. The second is left out of the tree.
     pub(super) twins: Vec<(Span, Span)>,
-    /// What was read and YAML does not mean.
+    /// Texts that were read although YAML 1.2 forbids them.
     pub(super) odd: Vec<(Odd, Span)>,
     /// Where an alias would have copied more than [`MOST_COPIED`] nodes; it stands as nothing.
     pub(super) bomb: Option<Span>,

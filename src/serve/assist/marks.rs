@@ -45,7 +45,7 @@ pub(crate) fn marks(analysis: &Analysis, file: &str) -> Vec<Mark> {
     marks
 }
 
-/// What is said at the start of a text that took too long to check.
+/// The mark at the start of a text that took too long to check.
 pub(crate) fn not_checked(most: Duration) -> Mark {
     Mark {
         from: 0,
