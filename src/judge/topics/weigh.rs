@@ -163,10 +163,10 @@ fn limited(keys: &Keys<'_>, under: &[Under<'_>]) -> Vec<NeedId> {
         .map(Id::index)
         .collect();
     let restricts = |need: &Need| {
-        let boxes = need.covers.known().into_iter().flatten();
+        let boxes = need.covers.known().into_iter().flat_map(|boxes| boxes.iter());
         let mut extents = boxes.flat_map(|scope| scope.0.iter().enumerate());
         extents.any(|(place, extent)| {
-            let is_limit = matches!(extent, Extent::Interval(limit) if *limit != Interval::ALL);
+            let is_limit = matches!(extent, Extent::Interval(limit) if limit != &Interval::ALL);
             is_limit && dimensions.contains(&place)
         })
     };
