@@ -1,5 +1,7 @@
 //! The facade: files in, everything known about them out. The command line, the report and the tests enter here.
 
+use std::sync::OnceLock;
+
 use crate::judge::decide::decide;
 use crate::judge::graph;
 use crate::judge::graph::FlowGraph;
@@ -33,6 +35,7 @@ pub struct Analysis {
     pub graph: FlowGraph,
     /// Everything found, in the order printed.
     pub findings: Vec<Finding>,
+    topics: OnceLock<Vec<Topic>>,
 }
 
 /// Kinds of fault after which part of a file is missing from the map, so that its picture would mislead.
@@ -51,23 +54,22 @@ impl Analysis {
         rules::run_unless(&graph, &mut findings, &options.stop);
         decide(&graph, &mut findings, !options.stop.is_wished());
         finding::settle(&mut findings, options.strict);
+        Self::made_of(sources, graph, findings)
+    }
+
+    /// An analysis of files whose graph and findings are there already.
+    pub fn made_of(sources: SourceSet, graph: FlowGraph, findings: Vec<Finding>) -> Self {
         Self {
             sources,
             graph,
             findings,
+            topics: OnceLock::new(),
         }
     }
 
     /// The model.
     pub fn model(&self) -> &Model {
         self.graph.model()
-    }
-
-    /// How many findings of a group count: those that the room has settled do not.
-    pub(crate) fn count(&self, group: Group) -> usize {
-        self.open()
-            .filter(|finding| finding.kind.group == group)
-            .count()
     }
 
     /// How many open findings of a group are firm, and how many only worth asking. A field typed again by hand is collected once: it is no
@@ -95,14 +97,17 @@ impl Analysis {
             .count()
     }
 
-    /// What the findings amount to: see [`topics`].
-    pub fn topics(&self) -> Vec<Topic> {
-        topics::topics(&self.graph, &self.findings)
+    /// What the findings amount to: see [`topics`]. Worked out when it is first asked for.
+    pub fn topics(&self) -> &[Topic] {
+        self.topics
+            .get_or_init(|| topics::topics(&self.graph, &self.findings))
     }
 
     /// How many open findings are only about what the map itself lacks.
     pub(crate) fn to_do(&self) -> usize {
-        self.open().filter(|finding| topics::is_to_do(finding)).count()
+        self.open()
+            .filter(|finding| topics::is_to_do(finding))
+            .count()
     }
 
     /// The findings that the room has not settled.

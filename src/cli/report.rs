@@ -37,7 +37,7 @@ impl Args {
     fn told(&self, analysis: &Analysis) -> String {
         let folder = words::path(&self.output);
         let mut text = terminal::summary(analysis);
-        text.push_str(&terminal::highlights(analysis));
+        text.push_str(&terminal::first_topics(analysis));
         let _ = write!(
             text,
             "

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
+use super::topics;
 use crate::analysis::Analysis;
 use crate::read::finding::{Finding, Group, Subject, Words, each_told_in_turn};
 use crate::words::is_harmful;
@@ -21,6 +22,8 @@ struct Document<'a> {
     map: Map,
     summary: Summary,
     findings: Vec<Entry<'a>>,
+    /// What the findings amount to, as `flowmap topics --format json` prints it.
+    topics: Vec<topics::Entry>,
 }
 
 /// The map the findings are about.
@@ -41,13 +44,17 @@ struct Summary {
     findings: Counts,
 }
 
-/// Findings that count, by family; those the room has settled do not.
+/// Findings that count, by family, sure or not; those the room has settled do not.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Counts {
     duplication: usize,
     definition: usize,
     gap: usize,
     map: usize,
+    /// Fields that a person types again: they are collected once.
+    typed_again: usize,
+    /// What the map itself lacks, and no gap in the world.
+    to_do: usize,
 }
 
 /// One finding.
@@ -118,6 +125,7 @@ pub(crate) fn write(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> 
         map: map(analysis),
         summary: summary(analysis),
         findings: Vec::new(),
+        topics: topics::entries(analysis, analysis.topics()),
     };
     let told = |place, finding: &Finding, words: &Words| {
         inside(&entry(analysis, place + 1, finding, words), STEPS)
@@ -180,16 +188,19 @@ fn map(analysis: &Analysis) -> Map {
 
 fn summary(analysis: &Analysis) -> Summary {
     let model = analysis.model();
+    let count = |group| analysis.counted(group).count();
     Summary {
         organisations: model.organisations.len(),
         systems: model.systems.len(),
         fields: model.fields.len(),
         flows: model.flows.len(),
         findings: Counts {
-            duplication: analysis.count(Group::Duplication),
-            definition: analysis.count(Group::Definition),
-            gap: analysis.count(Group::Gap),
-            map: analysis.count(Group::Map),
+            duplication: count(Group::Duplication),
+            definition: count(Group::Definition),
+            gap: count(Group::Gap),
+            map: count(Group::Map),
+            typed_again: analysis.typed_again(),
+            to_do: analysis.to_do(),
         },
     }
 }
