@@ -14,6 +14,7 @@ mod format;
 mod generate;
 mod impact;
 mod init;
+mod licences;
 mod picture;
 mod questions;
 mod report;
@@ -69,6 +70,7 @@ enum Verb {
     Explain(explain::Args),
     Schema(schema::Args),
     Generate(generate::Args),
+    Licences(licences::Args),
 }
 
 impl Verb {
@@ -94,6 +96,7 @@ impl Verb {
             Verb::Explain(args) => args.run(),
             Verb::Schema(args) => args.run(),
             Verb::Generate(args) => args.run(),
+            Verb::Licences(args) => args.run(),
         }
     }
 }
