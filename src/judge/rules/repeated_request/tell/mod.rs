@@ -51,9 +51,9 @@ pub(super) fn tell(found: &Found<RepeatedRequest>, names: &Names<'_>) -> Words {
         .map(|pair| pair::detail(names, pair, pair.requests(requests)));
     let mut words = Words::at(found.span, asked(names, &requests[0]))
         .message(format!(
-            "{} {} to {} collections{doubt}",
-            who_supplies(found, names),
+            "{} is asked of {} by {} collections{doubt}",
             names.of(found.term),
+            asked_body(found, names),
             found.collections.len()
         ))
         .detail("requests", request_details(names, requests))
@@ -111,17 +111,18 @@ fn disputed(names: &Names<'_>, words: Words, request: &Request, denial: FlowId) 
     )
 }
 
-/// ``` `ward` supplies ```, or ``` `ward` and `trust`, of which it is part, supply ```.
-fn who_supplies(found: &RepeatedRequest, names: &Names<'_>) -> String {
+/// `` `ward` ``, or ``` `ward`, or all of `trust`, ``` where some collections ask the body that `ward` is part of. The body is no subject of
+/// the sentence: its name may be in the plural.
+fn asked_body(found: &RepeatedRequest, names: &Names<'_>) -> String {
     let own = names.of(found.respondent);
     let bodies = found.requests.iter().map(|request| request.respondent);
     let mut wholes: Vec<_> = bodies.filter(|body| *body != found.respondent).collect();
     wholes.sort_unstable();
     wholes.dedup();
     let wholes: Vec<String> = wholes.into_iter().map(|whole| names.of(whole)).collect();
-    match wholes.join(" and ") {
-        wholes if wholes.is_empty() => format!("{own} supplies"),
-        wholes => format!("{own} and {wholes}, of which it is part, supply"),
+    match wholes.join(" or ") {
+        wholes if wholes.is_empty() => own,
+        wholes => format!("{own}, or all of {wholes},"),
     }
 }
 
