@@ -128,7 +128,9 @@ fn licence_files(folder: &Path) -> Vec<PathBuf> {
             let name = name.unwrap_or_default();
             if path.is_dir() {
                 open.extend((!NOT_COMPILED.contains(&&*name)).then_some(path));
-            } else if NAMES.iter().any(|start| name.starts_with(start)) && !name.ends_with(".rs") {
+            } else if path.extension().is_none_or(|ending| ending != "rs")
+                && NAMES.iter().any(|start| name.starts_with(start))
+            {
                 files.push(path);
             }
         }
