@@ -22,6 +22,7 @@ mod schema;
 mod serve;
 mod suggest;
 mod timetable;
+mod topics;
 mod trace;
 mod triangulate;
 mod unify;
@@ -51,6 +52,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Check(check::Args),
+    Topics(topics::Args),
     Crosswalk(crosswalk::Args),
     Definitions(definitions::Args),
     Timetable(timetable::Args),
@@ -77,6 +79,7 @@ impl Verb {
     fn run(&self) -> anyhow::Result<Exit> {
         match self {
             Verb::Check(args) => args.run(),
+            Verb::Topics(args) => args.run(),
             Verb::Crosswalk(args) => args.run(),
             Verb::Definitions(args) => args.run(),
             Verb::Timetable(args) => args.run(),
