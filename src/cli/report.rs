@@ -27,9 +27,9 @@ impl Args {
         let made = report::make(&analysis)?;
         write::files(&self.output, &made.files)?;
         for fault in made.faults {
-            write::answer(&format!("a picture is not right: {fault}\n"), true);
+            write::aside(&format!("a picture is not right: {fault}\n"));
         }
-        write::answer(&self.told(&analysis), false);
+        write::document(&self.told(&analysis))?;
         Ok(Exit::Clean)
     }
 

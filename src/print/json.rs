@@ -139,7 +139,7 @@ const STEPS: usize = 2;
 /// A value as it stands so many steps inside a document: all but its first line is indented by as much.
 pub(super) fn inside(value: &impl Serialize, steps: usize) -> Vec<u8> {
     let mut formatter = PrettyFormatter::new();
-    let mut text = Vec::with_capacity(1024);
+    let mut text = Vec::with_capacity(4096);
     for _ in 0..steps {
         let opened = formatter.begin_array(&mut text);
         opened.expect("a list of bytes takes every byte");
@@ -220,7 +220,9 @@ pub(crate) fn pretty(value: &impl Serialize) -> String {
 
 /// Escapes the characters that could harm a terminal.
 fn escaped(text: String) -> String {
-    if !text.chars().any(is_harmful) {
+    // Nearly every text is plain, and to see that takes no decoding.
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
+    if text.bytes().fold(true, |is, byte| is & is_plain(byte)) || !text.chars().any(is_harmful) {
         return text;
     }
     let mut out = String::with_capacity(text.len());
