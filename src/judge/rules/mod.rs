@@ -26,6 +26,7 @@ mod meaning_changes_on_the_way;
 mod missing_origin;
 mod overlapping_collections;
 mod parallel_recording;
+mod passed_into_another_term;
 mod passes_what_it_lacks;
 mod people;
 pub(crate) mod repeated_request;
@@ -70,6 +71,7 @@ pub static RULES: &[&Rule] = &[
     &missing_origin::RULE,
     &overlapping_collections::RULE,
     &parallel_recording::RULE,
+    &passed_into_another_term::RULE,
     &passes_what_it_lacks::RULE,
     &repeated_request::RULE,
     &retyped_field::RULE,

@@ -177,6 +177,9 @@ fn passage(plot: &mut Plot, how: &str) {
     plot.flow("@_record", "@_collection", &passage, &sent);
 }
 
+/// The finding that a value is passed as it is into a field of another term.
+const INTO_ANOTHER: &str = "@_record->@_collection/@_record.@_first/@_collection.@_second";
+
 /// A value passed as it is between terms of different things.
 pub(super) fn other_thing(plot: &mut Plot) {
     plot.term("@_first", ", of: @_person");
@@ -238,6 +241,7 @@ pub(super) fn widened(plot: &mut Plot) {
     plot.term("@_second", ", of: @_person");
     passage(plot, ", how: identity");
     plot.silent("terms-contradict", "@_first/@_second");
+    plot.silent("passed-into-another-term", INTO_ANOTHER);
 }
 
 /// A value worked out on the way.
@@ -246,6 +250,7 @@ pub(super) fn derived(plot: &mut Plot) {
     plot.term("@_second", ", of: @_order");
     passage(plot, ", how: derived");
     plot.silent("terms-contradict", "@_first/@_second");
+    plot.silent("passed-into-another-term", INTO_ANOTHER);
 }
 
 /// Nobody has said of what the second term is: nothing certain.
@@ -254,4 +259,40 @@ pub(super) fn thing_unsaid(plot: &mut Plot) {
     plot.term("@_second", ", of: unknown");
     passage(plot, ", how: identity");
     plot.silent("terms-contradict", "@_first/@_second");
+    plot.likely("passed-into-another-term", INTO_ANOTHER);
+}
+
+/// A value passed as it is into another term of the same thing; nobody says whether either is broader.
+pub(super) fn other_term(plot: &mut Plot) {
+    plot.term("@_first", ", of: @_person");
+    plot.term("@_second", ", of: @_person");
+    let how = plot.chance.among(&["", ", how: identity"]);
+    passage(plot, how);
+    plot.likely("passed-into-another-term", INTO_ANOTHER);
+    plot.silent("terms-contradict", "@_first/@_second");
+}
+
+/// As `other_term`, where the glossary says that no term is broader.
+pub(super) fn other_term_apart(plot: &mut Plot) {
+    plot.term("@_first", ", of: @_person, broader: none");
+    plot.term("@_second", ", of: @_person");
+    passage(plot, ", how: identity");
+    plot.found("passed-into-another-term", INTO_ANOTHER);
+    plot.shows("/detail/terms", vec!["@_first", "@_second"]);
+}
+
+/// As `other_term`, where the glossary says that nobody knows which term is broader.
+pub(super) fn other_term_unsaid(plot: &mut Plot) {
+    plot.term("@_first", ", of: @_person, broader: unknown");
+    plot.term("@_second", ", of: @_person");
+    passage(plot, ", how: identity");
+    plot.open("passed-into-another-term", INTO_ANOTHER);
+}
+
+/// A value of another term of the same thing, changed on the way.
+pub(super) fn other_term_derived(plot: &mut Plot) {
+    plot.term("@_first", ", of: @_person");
+    plot.term("@_second", ", of: @_person");
+    passage(plot, ", how: derived");
+    plot.silent("passed-into-another-term", INTO_ANOTHER);
 }
