@@ -17,6 +17,7 @@ mod different_count_basis;
 mod different_scope;
 mod different_type;
 mod different_window;
+mod different_wording;
 mod facets;
 mod found;
 mod inherited;
@@ -65,6 +66,7 @@ pub static RULES: &[&Rule] = &[
     &different_scope::RULE,
     &different_type::RULE,
     &different_window::RULE,
+    &different_wording::RULE,
     &r#loop::RULE,
     &lost_identifier::RULE,
     &meaning_changes_on_the_way::RULE,

@@ -296,3 +296,45 @@ pub(super) fn other_term_derived(plot: &mut Plot) {
     passage(plot, ", how: derived");
     plot.silent("passed-into-another-term", INTO_ANOTHER);
 }
+
+/// A record and a collection of one term, with these definitions.
+fn worded(plot: &mut Plot, record: &str, collection: &str) {
+    let everyone = plot.whom("");
+    let field = |words: &str| format!("@_term: {{type: date, definition: {words}}}");
+    plot.new_pair_of(
+        (&everyone, &[&field(record)]),
+        (&everyone, &[&field(collection)]),
+    );
+    plot.used(&everyone);
+    plot.send("record", "collection", "");
+}
+
+/// Two definitions of one term in different words.
+pub(super) fn wording(plot: &mut Plot) {
+    worded(
+        plot,
+        "The day on which it was",
+        "The day on which it was told",
+    );
+    plot.found("different-wording", "@_term");
+    plot.shows(
+        "/detail/wordings/*",
+        json!({"definition": "The day on which it was told", "fields": ["@_collection.@_term"]}),
+    );
+}
+
+/// Two definitions that differ in capitals, spaces and punctuation.
+pub(super) fn wording_alike(plot: &mut Plot) {
+    worded(
+        plot,
+        "The day on which it was",
+        "\"THE day, on  which it was.\"",
+    );
+    plot.silent("different-wording", "@_term");
+}
+
+/// One definition is written as unknown.
+pub(super) fn wording_unsaid(plot: &mut Plot) {
+    worded(plot, "unknown", "The day on which it was told");
+    plot.silent("different-wording", "@_term");
+}
