@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
 
-use super::facets::firm;
+use super::facets::{firm, is_sourced};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
 use crate::read::model::{
@@ -336,11 +336,15 @@ pub(super) fn witness(interval: Interval, ticks: i64) -> i64 {
     (low + ticks - 1).div_euclid(ticks) * ticks
 }
 
-/// Certain where the statements on the system of every field rest on a source.
+/// Certain where the statements on the system of every field rest on a source, those on a field that says itself whom it is about, and nobody
+/// disputes the field.
 pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
-    firm(fields.iter().all(|field| {
-        let system = model.system_of(*field);
-        model.systems[system].evidence.is_sourced()
+    firm(fields.iter().all(|id| {
+        let field = &model.fields[*id];
+        let says_whom = field.covers.span().is_some();
+        model.systems[field.system].evidence.is_sourced()
+            && field.evidence.disputes().is_empty()
+            && (!says_whom || is_sourced(model, *id))
     }))
 }
 

@@ -46,7 +46,7 @@ const KINDS: &[Kind] = kinds! {
     drift: let_in, let_in_by_a_field, narrowed, narrowed_and_said, against_agreed, level, codes, codes_coarsened, codes_unsaid, claimed, claimed_by_a_field, claimed_unsaid, claimed_perhaps, claimed_and_brought, claimed_far;
     gap: no_source, no_flow, ended, left_out, too_late, sometimes_late, just_in_time, time_unsaid, too_coarse, level_unsaid, unlinked, linked, not_allowed, people_unsaid, flow_unsaid, halves, counted_twice, two_askers;
     structure: no_origin, captured, origin_unsaid, unused, needed, read, use_unsaid, number_lost, number_kept, number_justified, number_unsaid, goes_round, corrections, round_no_more, one_person, by_hand, two_ways, point_perhaps, number_disguised, answer_without_number, answer_with_number;
-    register: told_differently, told_alike, unowned, no_basis, basis_not_needed, unconnected, part_of_connected, unconfirmed, stale, in_date, last_day, unexplained, bare_term, no_term, lists_nothing;
+    register: told_differently, told_alike, disputed, disputed_by_nobody, unowned, no_basis, basis_not_needed, unconnected, part_of_connected, unconfirmed, stale, in_date, last_day, unexplained, bare_term, no_term, lists_nothing;
 };
 
 /// The kinds that are errors of the map.
