@@ -1,5 +1,6 @@
 //! The facade: files in, everything known about them out. The command line, the report and the tests enter here.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use crate::judge::decide::decide;
@@ -10,7 +11,7 @@ use crate::judge::rules::Stop;
 use crate::judge::topics;
 use crate::judge::topics::Topic;
 use crate::read::finding;
-use crate::read::finding::{Finding, Group, Level};
+use crate::read::finding::{Certainty, Finding, Group, Level};
 use crate::read::model;
 use crate::read::model::{Model, When};
 use crate::read::source::SourceSet;
@@ -52,6 +53,7 @@ impl Analysis {
         let (model, mut findings) = model::load(&sources);
         let graph = graph::build(model, options.when);
         rules::run_unless(&graph, &mut findings, &options.stop);
+        doubt(&graph, &mut findings, &options.stop);
         decide(&graph, &mut findings, !options.stop.is_wished());
         finding::settle(&mut findings, options.strict);
         Self::made_of(sources, graph, findings)
@@ -141,4 +143,24 @@ impl Analysis {
 /// True for a field that a person types again: it is passed once, however it is passed.
 pub(crate) fn is_typed_again(finding: &Finding) -> bool {
     finding.kind.name == "retyped-field"
+}
+
+/// Marks the findings that would be certain if nobody disputed a statement that they rest on.
+fn doubt(graph: &FlowGraph, findings: &mut [Finding], stop: &rules::Stop) {
+    if graph.model().disputed().next().is_none() {
+        return;
+    }
+    let calm = graph::build(graph.model().undisputed(), graph.when().clone());
+    let mut sure = Vec::new();
+    rules::run_unless(&calm, &mut sure, stop);
+    let is_sure = |finding: &&Finding| finding.certainty == Certainty::Certain;
+    let sure: BTreeSet<String> = sure
+        .iter()
+        .filter(is_sure)
+        .map(|finding| finding.name.clone())
+        .collect();
+    for finding in findings {
+        finding.is_disputed =
+            finding.certainty == Certainty::Likely && sure.contains(&finding.name);
+    }
 }

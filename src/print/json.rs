@@ -71,6 +71,9 @@ struct Entry<'a> {
     level: &'static str,
     /// certain, likely or cannot-tell.
     certainty: &'static str,
+    /// True where it would be certain if nobody disputed a statement that it rests on; left out where not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    disputed: bool,
     message: &'a str,
     /// By role: an id, or a sorted list of ids.
     subjects: BTreeMap<&'static str, Value>,
@@ -262,6 +265,7 @@ fn entry<'a>(
         group: finding.kind.group.word(),
         level: finding.level.word(),
         certainty: finding.certainty.word(),
+        disputed: finding.is_disputed,
         message: &words.message,
         subjects: words
             .subjects

@@ -96,8 +96,13 @@ fn printed(sources: &SourceSet, finding: &Finding, number: Option<usize>, style:
         block = block.element(excerpt(sources, cluster, index == 0));
     }
     if finding.certainty == Certainty::Likely {
-        block =
-            block.element(Loudness::NOTE.message("this rests on a statement that is only assumed"));
+        let doubt = if finding.is_disputed {
+            "disputed"
+        } else {
+            "only assumed"
+        };
+        let doubt = format!("this rests on a statement that is {doubt}");
+        block = block.element(Loudness::NOTE.message(doubt));
     }
     if let Some(verdict) = &finding.verdict {
         let why = if verdict.why.is_empty() {
@@ -250,6 +255,10 @@ pub(crate) fn summary(analysis: &Analysis) -> String {
     }
     if model.unknowns > 0 {
         let _ = writeln!(text, "  {:>4} written as unknown", model.unknowns);
+    }
+    let disputed = model.disputed().count();
+    if disputed > 0 {
+        let _ = writeln!(text, "  {disputed:>4} disputed");
     }
     let settled = analysis.findings.len() - analysis.open().count();
     if settled > 0 {
