@@ -112,7 +112,7 @@ pub fn topics(graph: &FlowGraph, findings: &[Finding]) -> Vec<Topic> {
 
 /// Moves what nobody else has to settle to the to-do list of the body that it is a question to: one finding about a term or a system, which is not
 /// certain and on which no need depends.
-fn give_away<'f>(graph: &FlowGraph, keys: &Keys<'_>, under: &mut BTreeMap<Key, Vec<Under<'f>>>) {
+fn give_away(graph: &FlowGraph, keys: &Keys<'_>, under: &mut BTreeMap<Key, Vec<Under<'_>>>) {
     let is_light = |key: Key, under: &[Under<'_>]| {
         let is_small = matches!(key, Key::Term(_) | Key::System(_));
         let is_sure = |one: &Under<'_>| one.finding.certainty == Certainty::Certain;
