@@ -18,6 +18,7 @@ mod hostile;
 mod laws;
 mod layers;
 mod links;
+mod map_schema;
 mod oracle;
 mod planted;
 mod plurals;
