@@ -32,5 +32,6 @@ mod server;
 mod tidy;
 mod timetable;
 mod told;
+mod topics;
 mod views;
 mod yaml;
