@@ -1,6 +1,7 @@
 //! The format of a flow file as data: its sections, and the keys of the entries in each.
 
 use super::about::About;
+use super::case::Case;
 use super::codes::{CodeList, Mapping};
 use super::decision::Decision;
 use super::dimension::Dimension;
@@ -60,6 +61,11 @@ pub(crate) static FILE: &Record = &Record {
             Shape::Items("decisions"),
             "what the room decided about findings",
         ),
+        section(
+            "cases",
+            Shape::Entries(Entity::Case, Short::Name),
+            "single persons or events, to see who must be told of them",
+        ),
     ],
     also: &[],
     needs: &[],
@@ -71,7 +77,7 @@ const fn section(name: &'static str, shape: Shape, about: &'static str) -> Key {
 }
 
 /// Every record of the format, each with its place: a section, or a key of a section's entries.
-pub(crate) static RECORDS: [(&str, &Record); 13] = [
+pub(crate) static RECORDS: [(&str, &Record); 14] = [
     ("map", About::RECORD),
     ("dimensions", Dimension::RECORD),
     ("organisations", Organisation::RECORD),
@@ -85,4 +91,5 @@ pub(crate) static RECORDS: [(&str, &Record); 13] = [
     ("flows.fields", Passage::RECORD),
     ("needs", Need::RECORD),
     ("decisions", Decision::RECORD),
+    ("cases", Case::RECORD),
 ];
