@@ -6,6 +6,7 @@ mod csv;
 mod gathered;
 pub mod json;
 mod junit;
+mod listed;
 pub mod markdown;
 pub(crate) mod marked;
 pub(crate) mod markup;

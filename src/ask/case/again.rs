@@ -35,13 +35,20 @@ impl Walk<'_> {
             .filter(|line| line.is_sure_way)
             .flat_map(|line| &line.acts)
             .collect();
-        let act_of = |flow: FlowId| acts.iter().find(|act| act.contains(&flow)).map(|act| act[0]);
+        let act_of = |flow: FlowId| {
+            acts.iter()
+                .find(|act| act.contains(&flow))
+                .map(|act| act[0])
+        };
         let mut asked: BTreeMap<(OrganisationId, TermId), BTreeSet<(SystemId, FlowId)>> =
             BTreeMap::new();
         for request in requests(self.graph) {
             if let Some(act) = act_of(request.flow) {
                 let key = (request.respondent, request.term);
-                asked.entry(key).or_default().insert((request.collection, act));
+                asked
+                    .entry(key)
+                    .or_default()
+                    .insert((request.collection, act));
             }
         }
         let again = asked.into_iter().filter(|(_, acts)| acts.len() > 1);

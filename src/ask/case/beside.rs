@@ -32,7 +32,10 @@ pub(super) fn beside(graph: &FlowGraph, subjects: &[Subject]) -> Answer {
         columns.push(name);
     }
     columns.push("why".to_owned());
-    let systems: BTreeSet<SystemId> = walked.iter().flat_map(|one| one.lines.keys().copied()).collect();
+    let systems: BTreeSet<SystemId> = walked
+        .iter()
+        .flat_map(|one| one.lines.keys().copied())
+        .collect();
     let mut rows: Vec<((Part, Verdict, &str), Row)> = Vec::new();
     for system in systems {
         let told: Vec<String> = walked.iter().map(|one| one.told(system)).collect();
@@ -41,7 +44,10 @@ pub(super) fn beside(graph: &FlowGraph, subjects: &[Subject]) -> Answer {
         }
         let lines = || walked.iter().filter_map(|one| one.lines.get(&system));
         let part = lines().map(|line| line.part).min().unwrap_or(Part::Told);
-        let verdict = lines().map(|line| line.verdict).min().unwrap_or(Verdict::Not);
+        let verdict = lines()
+            .map(|line| line.verdict)
+            .min()
+            .unwrap_or(Verdict::Not);
         let named = &model.systems[system];
         let owner = named.owner().map_or(Cell::Unknown, |owner| {
             Cell::from(&*model.organisations[owner].name)
@@ -95,7 +101,9 @@ fn walked<'g>(graph: &'g FlowGraph, subject: &Subject) -> Walked<'g> {
     let counts = counts_words(&lines);
     let again = again.into_iter();
     Walked {
-        again: again.map(|one| ((one.respondent, one.term), one.collections.len())).collect(),
+        again: again
+            .map(|one| ((one.respondent, one.term), one.collections.len()))
+            .collect(),
         lines: lines.into_iter().map(|line| (line.system, line)).collect(),
         walk,
         sum,
@@ -122,10 +130,15 @@ impl Walked<'_> {
 /// The terms that are asked again in one case, and not as often in another.
 fn again_rows(graph: &FlowGraph, walked: &[Walked<'_>]) -> Vec<Row> {
     let model = graph.model();
-    let all: BTreeSet<_> = walked.iter().flat_map(|one| one.again.keys().copied()).collect();
+    let all: BTreeSet<_> = walked
+        .iter()
+        .flat_map(|one| one.again.keys().copied())
+        .collect();
     let mut rows = Vec::new();
     for (respondent, term) in all {
-        let times = walked.iter().map(|one| one.again.get(&(respondent, term)).copied());
+        let times = walked
+            .iter()
+            .map(|one| one.again.get(&(respondent, term)).copied());
         let times: Vec<usize> = times.map(Option::unwrap_or_default).collect();
         if times.iter().all(|count| *count == times[0]) {
             continue;

@@ -3,8 +3,8 @@
 use super::walk::{Verdict, Walk};
 use crate::judge::graph::{Age, Bound, minutes_words, of_capture, of_flow, survives};
 use crate::read::model::{
-    Confidence, DataLevel, Every, Extent, FlowId, How, Id, OrganisationId, Origin, ScopeBox, Stated,
-    System, SystemId, SystemKind, TermId,
+    Confidence, DataLevel, Every, Extent, FlowId, How, Id, OrganisationId, Origin, ScopeBox,
+    Stated, System, SystemId, SystemKind, TermId,
 };
 use crate::read::source::Span;
 
@@ -52,7 +52,13 @@ impl Walk<'_> {
         lines.sort_by_key(|line| {
             let name = &model.systems[line.system].name;
             let hops = self.hops[line.system.index()].unwrap_or(usize::MAX);
-            (line.verdict == Verdict::Not, line.part, line.verdict, hops, name)
+            (
+                line.verdict == Verdict::Not,
+                line.part,
+                line.verdict,
+                hops,
+                name,
+            )
         });
         lines
     }
@@ -62,7 +68,9 @@ impl Walk<'_> {
         let system = &model.systems[id];
         let verdict = self.of_system(id);
         let part = self.part(id, bringing);
-        let sure = bringing.iter().filter(|(verdict, _)| *verdict == Verdict::Must);
+        let sure = bringing
+            .iter()
+            .filter(|(verdict, _)| *verdict == Verdict::Must);
         let mut flows: Vec<FlowId> = sure.map(|(_, flow)| *flow).collect();
         let is_sure_way = !flows.is_empty();
         if !is_sure_way {
@@ -104,9 +112,14 @@ impl Walk<'_> {
     fn nobody_surely(&self, system: SystemId, flows: &[FlowId]) -> String {
         let model = self.graph.model();
         let named = &model.systems[system];
-        let owner = named.owner().map_or("its owner", |owner| &model.organisations[owner].name);
+        let owner = named
+            .owner()
+            .map_or("its owner", |owner| &model.organisations[owner].name);
         match flows {
-            [] => format!("no stated flow brings it: ask {owner} who tells {}", named.name),
+            [] => format!(
+                "no stated flow brings it: ask {owner} who tells {}",
+                named.name
+            ),
             [one] => format!("by this way if {}", self.conditions(*one).join(", and ")),
             _ => format!("by one of these ways: ask {owner} by which"),
         }
@@ -125,7 +138,9 @@ impl Walk<'_> {
         if self.is_first[id.index()] {
             return Part::FirstHand;
         }
-        let is_sure = bringing.first().is_some_and(|(verdict, _)| *verdict == Verdict::Must);
+        let is_sure = bringing
+            .first()
+            .is_some_and(|(verdict, _)| *verdict == Verdict::Must);
         let mut counted = bringing
             .iter()
             .filter(|(verdict, _)| !is_sure || *verdict == Verdict::Must)
@@ -149,7 +164,8 @@ impl Walk<'_> {
                 word.map(|word| (model.respondent(written), word.to_owned()))
             };
             let same = key(*flow).and_then(|own| {
-                acts.iter_mut().find(|act| key(act[0]).as_ref() == Some(&own))
+                acts.iter_mut()
+                    .find(|act| key(act[0]).as_ref() == Some(&own))
             });
             match same {
                 Some(act) => act.push(*flow),
@@ -228,7 +244,9 @@ impl Walk<'_> {
                     let passed = passed.filter(|passage| passage.how == How::Identity);
                     let terms = passed.filter_map(|passage| model.term_of(passage.to.id()));
                     let terms = terms.filter(|term| model.terms[*term].is_identifier);
-                    terms.filter(|term| survives(flow, *term, true) == Some(true)).collect()
+                    terms
+                        .filter(|term| survives(flow, *term, true) == Some(true))
+                        .collect()
                 }
             };
             all.extend(named);
@@ -243,7 +261,12 @@ impl Walk<'_> {
 fn time_words(age: &Age) -> Option<String> {
     match (age.best, age.worst) {
         (Bound::UNKNOWN, _) => None,
-        (best, Bound { most: Some(most), .. }) if best.most == Some(most) => {
+        (
+            best,
+            Bound {
+                most: Some(most), ..
+            },
+        ) if best.most == Some(most) => {
             Some(format!("{} after the event", best.words())).filter(|_| most > 0)
         }
         (best, worst @ Bound { most: Some(_), .. }) => Some(if best == Bound::ZERO {

@@ -2,9 +2,12 @@
 
 mod again;
 mod beside;
+mod choices;
 mod lines;
 mod walk;
 mod words;
+
+pub(crate) use self::choices::choices;
 
 use self::again::{Again, Sum, is_counted};
 use self::lines::{Line, Part};
@@ -17,7 +20,15 @@ use crate::words::{counted, first_few, listed, names, plural};
 
 /// The columns of an answer about one case.
 const COLUMNS: [&str; 11] = [
-    "part", "answer", "what", "owner", "told by", "how", "when", "basis", "under", "why", "how sure",
+    "part", "answer", "what", "owner", "told by", "how", "when", "basis", "under", "why",
+    "how sure",
+];
+/// The answers about those whom the case does not reach.
+pub(crate) const EXCLUDED: [&str; 4] = [
+    "is not told",
+    "does not have it",
+    "gets no copy",
+    "does not count it",
 ];
 /// So many systems are named in a note; the others are counted.
 const MOST_NAMED: usize = 6;
@@ -47,27 +58,79 @@ pub fn ask(graph: &FlowGraph, text: &str) -> Result<Answer, Misunderstanding> {
     })
 }
 
+/// One case, as a form names it or says what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// The id of a kept case.
+    Kept(String),
+    /// Dimensions, each with its values.
+    Scope(Vec<(String, String)>),
+}
+
+/// The answer about the case that a form names.
+///
+/// # Errors
+/// As [`ask`].
+pub(crate) fn said(graph: &FlowGraph, said: &Said) -> Result<Answer, Misunderstanding> {
+    let model = graph.model();
+    let subject = match said {
+        Said::Kept(id) => named_case(model, id)?,
+        Said::Scope(pairs) => {
+            let pairs = pairs
+                .iter()
+                .map(|(dimension, value)| format!("{dimension}={value}"));
+            typed(model, &pairs.collect::<Vec<_>>().join(", "))?
+        }
+    };
+    Ok(of(graph, &subject))
+}
+
+/// The kept case of that id.
+fn named_case(model: &Model, id: &str) -> Result<Subject, Misunderstanding> {
+    let slugs = model.cases.iter().map(|(_, case)| &*case.slug);
+    let index = find(id, "case", slugs)?;
+    let (id, _) = model.cases.iter().nth(index).expect("found a moment ago");
+    Ok(kept(model, id))
+}
+
+/// A case typed as dimensions with their values.
+fn typed(model: &Model, text: &str) -> Result<Subject, Misunderstanding> {
+    let boxes = model.spoken(text).map_err(Misunderstanding)?.to_vec();
+    let words = case_words(model, &boxes);
+    let (name, id) = (words.clone(), None);
+    Ok(Subject {
+        name,
+        words,
+        id,
+        boxes,
+    })
+}
+
+/// True for an answer about one case.
+pub(crate) fn is_walk(answer: &Answer) -> bool {
+    answer.columns == COLUMNS
+}
+
 /// The cases that a text names or says, at least one.
 fn subjects(graph: &FlowGraph, text: &str) -> Result<Vec<Subject>, Misunderstanding> {
     let model = graph.model();
     let mut subjects = Vec::new();
-    for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+    for part in text
+        .split(';')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+    {
         if is_scope(part) {
-            let boxes = model.spoken(part).map_err(Misunderstanding)?.to_vec();
-            let words = case_words(model, &boxes);
-            let (name, id) = (words.clone(), None);
-            subjects.push(Subject { name, words, id, boxes });
+            subjects.push(typed(model, part)?);
             continue;
         }
         for name in names(part) {
-            let slugs = model.cases.iter().map(|(_, case)| &*case.slug);
-            let index = find(&name, "case", slugs).map_err(|Misunderstanding(why)| {
+            let case = named_case(model, &name).map_err(|Misunderstanding(why)| {
                 Misunderstanding(format!(
                     "{why}; or say what the case is: `dimension=value`, with commas between"
                 ))
             })?;
-            let (id, _) = model.cases.iter().nth(index).expect("found a moment ago");
-            subjects.push(kept(model, id));
+            subjects.push(case);
         }
     }
     if subjects.is_empty() {
@@ -108,11 +171,17 @@ pub(crate) fn of(graph: &FlowGraph, subject: &Subject) -> Answer {
     let again = walk.again(&lines);
     let is_not = |line: &&Line| line.verdict == Verdict::Not;
     let mut rows: Vec<Row> = Vec::new();
-    for line in lines.iter().filter(|line| !is_not(line) && line.part == Part::Told) {
+    for line in lines
+        .iter()
+        .filter(|line| !is_not(line) && line.part == Part::Told)
+    {
         rows.extend(walk.rows(line));
     }
     rows.extend(again.iter().map(|one| walk.again_row(one)));
-    for line in lines.iter().filter(|line| !is_not(line) && line.part != Part::Told) {
+    for line in lines
+        .iter()
+        .filter(|line| !is_not(line) && line.part != Part::Told)
+    {
         rows.extend(walk.rows(line));
     }
     for line in lines.iter().filter(is_not) {
@@ -133,10 +202,16 @@ fn counts_words(lines: &[Line]) -> String {
         let told = lines.iter().filter(|line| line.part == Part::Told);
         told.filter(|line| line.verdict == verdict).count()
     };
-    let mut words = vec![format!("{} must be told", counted(count(Verdict::Must), "system"))];
+    let mut words = vec![format!(
+        "{} must be told",
+        counted(count(Verdict::Must), "system")
+    )];
     let be = |count: usize, word: &str| (count > 0).then(|| format!("{count} {word}"));
     words.extend(be(count(Verdict::May), "may be told"));
-    words.extend(be(count(Verdict::CannotTell), "cannot be settled from the map"));
+    words.extend(be(
+        count(Verdict::CannotTell),
+        "cannot be settled from the map",
+    ));
     let not = count(Verdict::Not);
     words.extend((not > 0).then(|| plural(not, "is not told", "are not told")));
     words.join(", ")
@@ -151,18 +226,21 @@ fn part_words(line: &Line) -> (&'static str, &'static str) {
         Verdict::Not => words[3],
     };
     match line.part {
-        Part::Told => ("told", words(["must be told", "may be told", "cannot tell", "is not told"])),
+        Part::Told => (
+            "told",
+            words(["must be told", "may be told", "cannot tell", EXCLUDED[0]]),
+        ),
         Part::FirstHand => (
             "at first hand",
-            words(["has it", "may have it", "cannot tell", "does not have it"]),
+            words(["has it", "may have it", "cannot tell", EXCLUDED[1]]),
         ),
         Part::Copy => (
             "copies",
-            words(["gets a copy", "may get a copy", "cannot tell", "gets no copy"]),
+            words(["gets a copy", "may get a copy", "cannot tell", EXCLUDED[2]]),
         ),
         Part::Figures => (
             "figures",
-            words(["counts it", "may count it", "cannot tell", "does not count it"]),
+            words(["counts it", "may count it", "cannot tell", EXCLUDED[3]]),
         ),
     }
 }
@@ -203,7 +281,10 @@ impl Walk<'_> {
         let under = match self.identifiers(act).filter(|_| is_told) {
             Some(terms) if terms.is_empty() => Cell::from("no identifier"),
             Some(terms) => Cell::from(listed(
-                &terms.iter().map(|term| model.terms[*term].name.to_string()).collect::<Vec<_>>(),
+                &terms
+                    .iter()
+                    .map(|term| model.terms[*term].name.to_string())
+                    .collect::<Vec<_>>(),
             )),
             None if is_told => Cell::Unknown,
             None => Cell::Nothing,
@@ -213,15 +294,23 @@ impl Walk<'_> {
             Cell::from(answer),
             Cell::from(&*system.name),
             owner,
-            each(act.iter().take(1).map(|_| self.from_words(act)).collect(), Cell::Unknown),
-            each(method.map(|method| method.word().to_owned()).collect(), Cell::Unknown),
+            each(
+                act.iter().take(1).map(|_| self.from_words(act)).collect(),
+                Cell::Unknown,
+            ),
+            each(
+                method.map(|method| method.word().to_owned()).collect(),
+                Cell::Unknown,
+            ),
             each(vec![self.when(act)], Cell::Unknown),
             each(basis.map(ToString::to_string).collect(), Cell::Unknown),
             under,
             self.why(line, act),
             sureness(line),
         ];
-        let ids = flows.iter().map(|flow| &*model.systems[flow.from.id()].slug);
+        let ids = flows
+            .iter()
+            .map(|flow| &*model.systems[flow.from.id()].slug);
         let mut path: Vec<String> = ids.chain([&*system.slug]).map(str::to_owned).collect();
         path.dedup();
         Row {
@@ -238,9 +327,11 @@ impl Walk<'_> {
         let mut systems: Vec<String> = Vec::new();
         for flow in act {
             let name = model.systems[model.flows[*flow].from.id()].name.to_string();
-            let is_who = name == teller || self.respondent(act).is_some_and(|who| {
-                model.systems[model.flows[*flow].from.id()].slug == model.organisations[who].slug
-            });
+            let is_who = name == teller
+                || self.respondent(act).is_some_and(|who| {
+                    model.systems[model.flows[*flow].from.id()].slug
+                        == model.organisations[who].slug
+                });
             if !is_who && !systems.contains(&name) {
                 systems.push(name);
             }
@@ -270,7 +361,11 @@ impl Walk<'_> {
                 }
             }
         }
-        if why.is_empty() { Cell::Nothing } else { Cell::from(why) }
+        if why.is_empty() {
+            Cell::Nothing
+        } else {
+            Cell::from(why)
+        }
     }
 
     fn again_row(&self, again: &Again) -> Row {
@@ -290,7 +385,10 @@ impl Walk<'_> {
         cells.extend([Cell::Nothing, Cell::Nothing, Cell::Nothing, Cell::Nothing]);
         cells.push(Cell::from(format!("for {}", listed(&collections))));
         cells.push(Cell::Nothing);
-        let ids = again.collections.iter().map(|(system, _)| &*model.systems[*system].slug);
+        let ids = again
+            .collections
+            .iter()
+            .map(|(system, _)| &*model.systems[*system].slug);
         let first = again.collections.first();
         Row {
             cells,
@@ -314,7 +412,11 @@ impl Walk<'_> {
         if !untold.is_empty() {
             notes.push(format!(
                 "no stated flow brings it to {}: {}",
-                plural(untold.len(), "system that covers it", "systems that cover it"),
+                plural(
+                    untold.len(),
+                    "system that covers it",
+                    "systems that cover it"
+                ),
                 first_few(untold, MOST_NAMED)
             ));
         }

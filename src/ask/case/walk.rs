@@ -146,7 +146,10 @@ impl<'g> Walk<'g> {
         let has = |(other, named): (SystemId, &System)| {
             other != id
                 && is_record(named)
-                && named.owner().zip(owner).is_some_and(|(part, whole)| is_kin(model, part, whole))
+                && named
+                    .owner()
+                    .zip(owner)
+                    .is_some_and(|(part, whole)| is_kin(model, part, whole))
                 && people(model, named).is_some()
                 && self.of_system(other) == Verdict::Must
         };
@@ -307,7 +310,10 @@ pub(super) fn said(model: &Model, scope: &Stated<Boxes>) -> Option<Vec<ScopeBox>
             let boxes: Vec<ScopeBox> = boxes.iter().map(ScopeBox::presumed).collect();
             Some(model.people(&boxes))
         }
-        _ => Some(vec![ScopeBox(vec![Extent::Unknown; model.dimensions.len()])]),
+        _ => Some(vec![ScopeBox(vec![
+            Extent::Unknown;
+            model.dimensions.len()
+        ])]),
     }
 }
 

@@ -87,16 +87,22 @@ impl Walk<'_> {
         }
     }
 
-    /// What the boxes say that the case is not: of each the fewest dimensions.
+    /// What the boxes say that the case is not: one dimension on which all exclude it, else one of each.
     fn excluded_by(&self, boxes: &[ScopeBox]) -> String {
+        let shut: Vec<Vec<DimensionId>> = boxes.iter().map(|scope| self.shut_on(scope)).collect();
+        let common = |id: &&DimensionId| shut.iter().all(|shut| shut.contains(id));
+        let common = shut
+            .first()
+            .and_then(|first| first.iter().find(common))
+            .copied();
         let mut ways: Vec<String> = Vec::new();
-        for scope in boxes {
-            let way = self.is_words(scope, &self.shut_on(scope), ":");
+        for (scope, shut) in boxes.iter().zip(&shut) {
+            let on = common.or(shut.first().copied());
+            let way = self.is_words(scope, on.as_slice(), ":");
             if !way.is_empty() && !ways.contains(&way) {
                 ways.push(way);
             }
         }
-        ways.sort_by_key(String::len);
         let more = ways.len().saturating_sub(MOST_NAMED);
         ways.truncate(MOST_NAMED);
         let told = ways.join("; or ");
@@ -152,7 +158,7 @@ impl Walk<'_> {
             None if self.of_system(from) != Verdict::Must => {
                 conditions.push(match source.origin {
                     Origin::Unnamed => format!(
-                        "{} has this person: the map does not say whom it has",
+                        "this person is known to {}, whose people the map does not state",
                         source.name
                     ),
                     _ => format!("{} is told of it", source.name),
@@ -198,7 +204,9 @@ impl Walk<'_> {
     pub(super) fn what_to_ask(&self, system: SystemId, flows: &[FlowId]) -> String {
         let model = self.graph.model();
         let named = &model.systems[system];
-        let owner = named.owner().map_or("its owner", |owner| &model.organisations[owner].name);
+        let owner = named
+            .owner()
+            .map_or("its owner", |owner| &model.organisations[owner].name);
         let Some(scope) = people(model, named) else {
             let why = self.why_perhaps(system, flows);
             return format!("ask {owner}: it is told {why}");
@@ -224,7 +232,6 @@ impl Walk<'_> {
 
     /// Those who tell, by name, at most three.
     pub(super) fn tellers(&self, flows: &[FlowId]) -> String {
-        let model = self.graph.model();
         let mut names: Vec<&str> = Vec::new();
         for flow in flows {
             let name = self.teller(*flow);
@@ -232,7 +239,6 @@ impl Walk<'_> {
                 names.push(name);
             }
         }
-        let _ = model;
         first_few(names, MOST_NAMED)
     }
 

@@ -14,8 +14,8 @@ use super::extent::{Extent, Interval, Leaves};
 use super::field::Field;
 use super::flow::Flow;
 use super::id::{
-    CaseId, CodeListId, DimensionId, Entity, FieldId, FlowId, Id, NeedId, OrganisationId, Ref, SystemId,
-    Table, TermId,
+    CaseId, CodeListId, DimensionId, Entity, FieldId, FlowId, Id, NeedId, OrganisationId, Ref,
+    SystemId, Table, TermId,
 };
 use super::manner::Status;
 use super::member::Slugs;

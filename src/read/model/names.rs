@@ -290,7 +290,9 @@ impl Referred for Case {
 
     fn references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<CaseId>)) {
         let cases = draft.cases.iter_mut();
-        cases.flat_map(|case| &mut case.compare_with).for_each(visit);
+        cases
+            .flat_map(|case| &mut case.compare_with)
+            .for_each(visit);
     }
 }
 

@@ -9,7 +9,8 @@ use crate::read::syntax;
 use crate::read::syntax::{Decoder, matching_key};
 
 /// How a case is written, for messages.
-const EXAMPLE: &str = "write `dimension=value` with commas between, such as `setting=inpatient, age=45`";
+const EXAMPLE: &str =
+    "write `dimension=value` with commas between, such as `setting=inpatient, age=45`";
 
 /// True where a text says dimensions and values, and is no id.
 pub(crate) fn is_scope(text: &str) -> bool {
