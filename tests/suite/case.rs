@@ -313,7 +313,7 @@ fn a_mistake_in_a_case_names_what_there_is() {
         ("age=20..10", &["runs backwards"]),
         ("setting=inpatient, setting=community", &["given twice"]),
         ("setting=", &["not complete"]),
-        ("inpatient, age=3", &["there is no case `inpatient`"]),
+        ("inpatient, age=3", &["`inpatient` belongs to no dimension"]),
         (
             "detaind",
             &[

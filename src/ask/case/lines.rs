@@ -1,6 +1,6 @@
 //! One line for each act of telling: who tells whom, how, when, on which basis and under which identifier.
 
-use super::walk::{Verdict, Walk};
+use super::walk::{Verdict, Walk, is_unnamed};
 use crate::judge::graph::{Age, Bound, minutes_words, of_capture, of_flow, survives};
 use crate::read::model::{
     Confidence, DataLevel, Every, Extent, FlowId, How, Id, OrganisationId, Origin, ScopeBox,
@@ -76,6 +76,9 @@ impl Walk<'_> {
         if !is_sure_way {
             flows = bringing.iter().map(|(_, flow)| *flow).collect();
         }
+        if part != Part::Figures && flows.iter().any(|flow| !self.is_of_figures(*flow)) {
+            flows.retain(|flow| !self.is_of_figures(*flow));
+        }
         if part == Part::Told && flows.iter().any(|flow| !self.is_copying(*flow)) {
             flows.retain(|flow| !self.is_copying(*flow));
         }
@@ -92,10 +95,12 @@ impl Walk<'_> {
         let mut certain = system.evidence.confidence > Confidence::Assumed;
         certain &= verdict == Verdict::Not || !is_silent(system, written);
         certain &= flows.is_empty() || is_sure_way;
-        certain &= flows
-            .iter()
-            .any(|flow| model.flows[*flow].evidence.confidence > Confidence::Assumed)
-            || flows.is_empty();
+        let is_firm = |flow: &FlowId| {
+            let written = &model.flows[*flow];
+            written.evidence.confidence > Confidence::Assumed
+                && !is_unnamed(model, written.from.id())
+        };
+        certain &= flows.is_empty() || flows.iter().any(is_firm);
         Line {
             part,
             verdict,
@@ -191,20 +196,25 @@ impl Walk<'_> {
             return String::new();
         };
         let source = flow.from.id();
+        let own = of_flow(flow);
+        let is_direct = self.hops[source.index()] == Some(0);
         let round = match flow.every.known() {
-            Some(Every::Event) => String::new(),
+            Some(Every::Event) if is_direct && own == Age::ZERO => "at once".to_owned(),
+            Some(Every::Event) => "for each case".to_owned(),
             Some(every) => every.words(),
             None => "how often is not stated".to_owned(),
         };
-        let order = match self.hops[source.index()] {
-            Some(0) if round.is_empty() => "at once".to_owned(),
-            Some(0) => "directly".to_owned(),
-            _ => format!("later, after {}", model.systems[source].name),
+        let order = match is_direct {
+            true => String::new(),
+            false => format!("later, after {}", model.systems[source].name),
         };
-        let age = self.age(source).then(of_flow(flow));
-        let mut told: Vec<String> = vec![order];
-        told.extend(Some(round).filter(|round| !round.is_empty()));
-        told.extend(time_words(&age));
+        let time = time_words(&self.age(source).then(own));
+        let untold = match round.as_str() {
+            "at once" => String::new(),
+            _ => "how soon is not stated".to_owned(),
+        };
+        let mut told: Vec<String> = vec![order, round, time.unwrap_or(untold)];
+        told.retain(|words| !words.is_empty());
         told.join("; ")
     }
 

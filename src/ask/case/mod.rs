@@ -4,19 +4,22 @@ mod again;
 mod beside;
 mod choices;
 mod lines;
+mod rows;
+mod subject;
 mod walk;
 mod words;
 
 pub(crate) use self::choices::choices;
+pub(crate) use self::subject::{Said, Subject, kept};
 
-use self::again::{Again, Sum, is_counted};
+use self::again::{Sum, is_counted};
 use self::lines::{Line, Part};
+use self::subject::{named_case, subjects, typed};
 use self::walk::{Verdict, Walk};
-use self::words::case_words;
-use super::{Answer, Cell, Misunderstanding, Row, find, named};
+use super::{Answer, Misunderstanding, Row, named};
 use crate::judge::graph::FlowGraph;
-use crate::read::model::{CaseId, FlowId, Model, Ref, ScopeBox, is_scope};
-use crate::words::{counted, first_few, listed, names, plural};
+use crate::read::model::{CaseId, Ref};
+use crate::words::{counted, first_few, plural};
 
 /// The columns of an answer about one case.
 const COLUMNS: [&str; 11] = [
@@ -33,18 +36,6 @@ pub(crate) const EXCLUDED: [&str; 4] = [
 /// So many systems are named in a note; the others are counted.
 const MOST_NAMED: usize = 6;
 
-/// A case to walk through the map.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Subject {
-    /// Its name; for one that is typed, what it is.
-    pub(crate) name: String,
-    /// What it is, in words.
-    pub(crate) words: String,
-    /// Its id, where the map keeps it.
-    pub(crate) id: Option<CaseId>,
-    boxes: Vec<ScopeBox>,
-}
-
 /// Who must be told of a case: `setting=inpatient, age=45`, or the id of a case that the map keeps. Of several, with `;` between them (of ids also with
 /// commas), only what differs.
 ///
@@ -56,15 +47,6 @@ pub fn ask(graph: &FlowGraph, text: &str) -> Result<Answer, Misunderstanding> {
         [one] => of(graph, one),
         several => beside::beside(graph, several),
     })
-}
-
-/// One case, as a form names it or says what it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Said {
-    /// The id of a kept case.
-    Kept(String),
-    /// Dimensions, each with its values.
-    Scope(Vec<(String, String)>),
 }
 
 /// The answer about the case that a form names.
@@ -85,72 +67,9 @@ pub(crate) fn said(graph: &FlowGraph, said: &Said) -> Result<Answer, Misundersta
     Ok(of(graph, &subject))
 }
 
-/// The kept case of that id.
-fn named_case(model: &Model, id: &str) -> Result<Subject, Misunderstanding> {
-    let slugs = model.cases.iter().map(|(_, case)| &*case.slug);
-    let index = find(id, "case", slugs)?;
-    let (id, _) = model.cases.iter().nth(index).expect("found a moment ago");
-    Ok(kept(model, id))
-}
-
-/// A case typed as dimensions with their values.
-fn typed(model: &Model, text: &str) -> Result<Subject, Misunderstanding> {
-    let boxes = model.spoken(text).map_err(Misunderstanding)?.to_vec();
-    let words = case_words(model, &boxes);
-    let (name, id) = (words.clone(), None);
-    Ok(Subject {
-        name,
-        words,
-        id,
-        boxes,
-    })
-}
-
 /// True for an answer about one case.
 pub(crate) fn is_walk(answer: &Answer) -> bool {
     answer.columns == COLUMNS
-}
-
-/// The cases that a text names or says, at least one.
-fn subjects(graph: &FlowGraph, text: &str) -> Result<Vec<Subject>, Misunderstanding> {
-    let model = graph.model();
-    let mut subjects = Vec::new();
-    for part in text
-        .split(';')
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-    {
-        if is_scope(part) {
-            subjects.push(typed(model, part)?);
-            continue;
-        }
-        for name in names(part) {
-            let case = named_case(model, &name).map_err(|Misunderstanding(why)| {
-                Misunderstanding(format!(
-                    "{why}; or say what the case is: `dimension=value`, with commas between"
-                ))
-            })?;
-            subjects.push(case);
-        }
-    }
-    if subjects.is_empty() {
-        return Err(Misunderstanding(
-            "name a case of the map, or say what it is: `dimension=value`, with commas between"
-                .to_owned(),
-        ));
-    }
-    Ok(subjects)
-}
-
-/// A case that the map keeps.
-pub(crate) fn kept(model: &Model, id: CaseId) -> Subject {
-    let case = &model.cases[id];
-    Subject {
-        name: case.name.to_string(),
-        words: case_words(model, case.boxes()),
-        id: Some(id),
-        boxes: case.boxes().to_vec(),
-    }
 }
 
 /// The case and those that the map puts beside it; nothing where it puts none.
@@ -246,157 +165,6 @@ fn part_words(line: &Line) -> (&'static str, &'static str) {
 }
 
 impl Walk<'_> {
-    /// The rows of a system: one for each act of telling it.
-    fn rows(&self, line: &Line) -> Vec<Row> {
-        if line.acts.is_empty() {
-            return vec![self.row(line, &[])];
-        }
-        line.acts.iter().map(|act| self.row(line, act)).collect()
-    }
-
-    fn row(&self, line: &Line, act: &[FlowId]) -> Row {
-        let model = self.graph.model();
-        let system = &model.systems[line.system];
-        let (part, answer) = part_words(line);
-        let owner = system.owner().map_or(Cell::Unknown, |owner| {
-            Cell::from(&*model.organisations[owner].name)
-        });
-        let is_told = !act.is_empty();
-        let flows: Vec<_> = act.iter().map(|flow| &model.flows[*flow]).collect();
-        let each = |words: Vec<String>, or: Cell| {
-            let mut known: Vec<String> = Vec::new();
-            for one in words {
-                if !known.contains(&one) {
-                    known.push(one);
-                }
-            }
-            match is_told {
-                false => Cell::Nothing,
-                true if known.is_empty() => or,
-                true => Cell::from(known.join("; ")),
-            }
-        };
-        let method = flows.iter().filter_map(|flow| flow.method.known());
-        let basis = flows.iter().filter_map(|flow| flow.basis.known());
-        let under = match self.identifiers(act).filter(|_| is_told) {
-            Some(terms) if terms.is_empty() => Cell::from("no identifier"),
-            Some(terms) => Cell::from(listed(
-                &terms
-                    .iter()
-                    .map(|term| model.terms[*term].name.to_string())
-                    .collect::<Vec<_>>(),
-            )),
-            None if is_told => Cell::Unknown,
-            None => Cell::Nothing,
-        };
-        let cells = vec![
-            Cell::from(part),
-            Cell::from(answer),
-            Cell::from(&*system.name),
-            owner,
-            each(
-                act.iter().take(1).map(|_| self.from_words(act)).collect(),
-                Cell::Unknown,
-            ),
-            each(
-                method.map(|method| method.word().to_owned()).collect(),
-                Cell::Unknown,
-            ),
-            each(vec![self.when(act)], Cell::Unknown),
-            each(basis.map(ToString::to_string).collect(), Cell::Unknown),
-            under,
-            self.why(line, act),
-            sureness(line),
-        ];
-        let ids = flows
-            .iter()
-            .map(|flow| &*model.systems[flow.from.id()].slug);
-        let mut path: Vec<String> = ids.chain([&*system.slug]).map(str::to_owned).collect();
-        path.dedup();
-        Row {
-            cells,
-            path,
-            place: Some(flows.first().map_or(line.place, |flow| flow.from.span)),
-        }
-    }
-
-    /// Who tells, and from which of its systems.
-    fn from_words(&self, act: &[FlowId]) -> String {
-        let model = self.graph.model();
-        let teller = self.teller(act[0]);
-        let mut systems: Vec<String> = Vec::new();
-        for flow in act {
-            let name = model.systems[model.flows[*flow].from.id()].name.to_string();
-            let is_who = name == teller
-                || self.respondent(act).is_some_and(|who| {
-                    model.systems[model.flows[*flow].from.id()].slug
-                        == model.organisations[who].slug
-                });
-            if !is_who && !systems.contains(&name) {
-                systems.push(name);
-            }
-        }
-        match systems.is_empty() {
-            true => teller.to_owned(),
-            false => format!("{teller}, from {}", listed(&systems)),
-        }
-    }
-
-    /// Why so; of one way among several, what must hold for it.
-    fn why(&self, line: &Line, act: &[FlowId]) -> Cell {
-        let mut why = line.why.clone();
-        if !line.is_sure_way && line.acts.len() > 1 {
-            let mut on: Vec<String> = Vec::new();
-            for one in act.iter().flat_map(|flow| self.conditions(*flow)) {
-                if !on.contains(&one) {
-                    on.push(one);
-                }
-            }
-            if !on.is_empty() && line.verdict == Verdict::Must {
-                why = format!("by one of these ways; by this one if {}", on.join(", and "));
-            } else if !on.is_empty() {
-                let this = format!("by this way if {}", on.join(", and "));
-                if this.trim_start_matches("by this way ") != why {
-                    why = format!("{why}; {this}");
-                }
-            }
-        }
-        if why.is_empty() {
-            Cell::Nothing
-        } else {
-            Cell::from(why)
-        }
-    }
-
-    fn again_row(&self, again: &Again) -> Row {
-        let model = self.graph.model();
-        let collections: Vec<String> = again
-            .collections
-            .iter()
-            .map(|(system, _)| model.systems[*system].name.to_string())
-            .collect();
-        let mut cells = vec![
-            Cell::from("asked again"),
-            Cell::from(format!("asked {} times", again.collections.len())),
-            Cell::from(&*model.terms[again.term].name),
-            Cell::Nothing,
-            Cell::from(&*model.organisations[again.respondent].name),
-        ];
-        cells.extend([Cell::Nothing, Cell::Nothing, Cell::Nothing, Cell::Nothing]);
-        cells.push(Cell::from(format!("for {}", listed(&collections))));
-        cells.push(Cell::Nothing);
-        let ids = again
-            .collections
-            .iter()
-            .map(|(system, _)| &*model.systems[*system].slug);
-        let first = again.collections.first();
-        Row {
-            cells,
-            path: ids.map(str::to_owned).collect(),
-            place: first.map(|(_, flow)| model.flows[*flow].from.span),
-        }
-    }
-
     fn notes(&self, subject: &Subject, lines: &[Line], sum: Sum) -> Vec<String> {
         let model = self.graph.model();
         let mut notes = Vec::new();
@@ -446,12 +214,4 @@ fn sum_words(sum: Sum) -> String {
         plural(sum.tellers, "body", "bodies"),
         plural(sum.again, "item is asked", "items are asked"),
     )
-}
-
-fn sureness(line: &Line) -> Cell {
-    Cell::from(match line.verdict {
-        Verdict::CannotTell => "cannot tell",
-        _ if line.is_certain => "certain",
-        _ => "likely",
-    })
 }

@@ -5,8 +5,8 @@
 
 use crate::judge::graph::FlowGraph;
 use crate::read::model::{
-    Boxes, Extent, FlowId, Id, Mode, Model, OrganisationId, Origin, ScopeBox, Stated, System,
-    SystemId, SystemKind, is_too_much, leaves_some, overlap,
+    Boxes, Contents, DataLevel, Extent, FlowId, How, Id, Mode, Model, OrganisationId, Origin,
+    ScopeBox, Stated, System, SystemId, SystemKind, is_too_much, leaves_some, overlap,
 };
 
 /// With more boxes than this on one side nobody can tell.
@@ -109,7 +109,8 @@ impl<'g> Walk<'g> {
                     continue;
                 }
                 let mut share = self.of_silent(id, system);
-                for flow in self.graph.flows_in(id) {
+                let into = self.graph.flows_in(id).iter();
+                for flow in into.filter(|flow| !self.is_of_figures(**flow)) {
                     share.add(self.through(*flow));
                 }
                 is_changed |= share != self.held[id.index()];
@@ -191,6 +192,17 @@ impl<'g> Walk<'g> {
         flows
     }
 
+    /// True for a flow that passes figures and no cases.
+    pub(super) fn is_of_figures(&self, flow: FlowId) -> bool {
+        let model = self.graph.model();
+        let flow = &model.flows[flow];
+        let source = &model.systems[flow.from.id()];
+        let passages = flow.passages();
+        flow.contains.known() == Some(&Contents::Aggregate)
+            || source.level.known() == Some(&DataLevel::Aggregate)
+            || (!passages.is_empty() && passages.iter().all(|one| one.how == How::Aggregated))
+    }
+
     /// True for a flow that only copies: its source is filled by others, and nobody types what it passes.
     pub(super) fn is_copying(&self, flow: FlowId) -> bool {
         let model = self.graph.model();
@@ -210,7 +222,10 @@ impl<'g> Walk<'g> {
             .zip(target.owner())
             .is_some_and(|(who, whose)| is_kin(model, who, whose));
         let is_duty = !is_record(target) || written.basis.known().is_some();
-        self.of_flow(flow) == Verdict::Must && !self.is_copying(flow) && !is_own && is_duty
+        matches!(self.of_flow(flow), Verdict::Must | Verdict::May)
+            && !self.is_copying(flow)
+            && !is_own
+            && is_duty
     }
 
     /// A system has the case at first hand where it writes it down itself and nobody tells it.
@@ -339,7 +354,7 @@ fn common(boxes: &[ScopeBox], others: &[ScopeBox]) -> Share {
 }
 
 /// True for a system that stands for one of an organisation's, nobody yet knows which.
-fn is_unnamed(model: &Model, system: SystemId) -> bool {
+pub(super) fn is_unnamed(model: &Model, system: SystemId) -> bool {
     model.systems[system].origin == Origin::Unnamed
 }
 

@@ -116,7 +116,12 @@ impl Walk<'_> {
     pub(super) fn why_not(&self, system: SystemId) -> String {
         let model = self.graph.model();
         let Some(scope) = people(model, &model.systems[system]) else {
-            return "no stated flow brings it here".to_owned();
+            let mut flows = self.graph.flows_in(system).iter();
+            return if flows.any(|flow| self.of_flow(*flow) != Verdict::Not) {
+                "only figures reach it".to_owned()
+            } else {
+                "no stated flow brings it here".to_owned()
+            };
         };
         let mut why = format!("covers only {}", self.excluded_by(&scope));
         let mut flows = self.graph.flows_in(system).iter();
