@@ -4,10 +4,11 @@ use clap::ValueEnum;
 
 use super::exit::Exit;
 use super::write;
+use crate::print::answer_schema;
 use crate::print::json;
 use crate::print::schema;
 
-/// Print the JSON Schema of the findings, or of flow files
+/// Print the JSON Schema of the findings, of answers, or of flow files
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Of what
@@ -19,6 +20,8 @@ pub(super) struct Args {
 enum Of {
     /// What `flowmap check --format json` prints
     Findings,
+    /// What `flowmap case` and the other questions print with `--format json`
+    Answer,
     /// Flow files: for editors that complete and check while one types
     Map,
 }
@@ -27,6 +30,7 @@ impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         match self.of {
             Of::Findings => write::document(&json::schema())?,
+            Of::Answer => write::document(&answer_schema::schema())?,
             Of::Map => write::document(&schema::schema())?,
         }
         Ok(Exit::Clean)

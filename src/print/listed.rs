@@ -72,6 +72,7 @@ fn way(row: &Row) -> String {
         );
     }
     let sure = said(10, "", "").filter(|sure| sure == "likely");
+    let sure = sure.map(|_| "likely, not certain".to_owned());
     let parts = [
         said(4, "by ", "by nobody who is stated"),
         said(5, "", "how is not stated"),

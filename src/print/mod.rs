@@ -1,6 +1,7 @@
 //! Findings and answers as text: for a terminal, as JSON, CSV, Markdown, SARIF and `JUnit`. Pure functions of plain data.
 
 pub mod answer;
+pub(crate) mod answer_schema;
 mod card;
 mod csv;
 mod gathered;

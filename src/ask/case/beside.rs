@@ -9,6 +9,7 @@ use super::{counts_words, part_words, sum_words};
 use crate::ask::{Answer, Cell, Row};
 use crate::judge::graph::FlowGraph;
 use crate::read::model::{OrganisationId, SystemId, TermId};
+use crate::words::listed;
 
 /// One case with what came of it.
 struct Walked<'g> {
@@ -31,7 +32,6 @@ pub(super) fn beside(graph: &FlowGraph, subjects: &[Subject]) -> Answer {
         }
         columns.push(name);
     }
-    columns.push("why".to_owned());
     let systems: BTreeSet<SystemId> = walked
         .iter()
         .flat_map(|one| one.lines.keys().copied())
@@ -42,6 +42,7 @@ pub(super) fn beside(graph: &FlowGraph, subjects: &[Subject]) -> Answer {
         if told.iter().all(|one| *one == told[0]) {
             continue;
         }
+        let told: Vec<String> = walked.iter().map(|one| one.told_and_why(system)).collect();
         let lines = || walked.iter().filter_map(|one| one.lines.get(&system));
         let part = lines().map(|line| line.part).min().unwrap_or(Part::Told);
         let verdict = lines()
@@ -56,13 +57,6 @@ pub(super) fn beside(graph: &FlowGraph, subjects: &[Subject]) -> Answer {
         let words = first.map_or("told", |line| part_words(line).0);
         let mut cells = vec![Cell::from(words), Cell::from(&*named.name), owner];
         cells.extend(told.into_iter().map(Cell::from));
-        let mut whys: Vec<&str> = lines().map(|line| &*line.why).collect();
-        whys.retain(|why| !why.is_empty());
-        whys.dedup();
-        cells.push(match whys.join("; ") {
-            why if why.is_empty() => Cell::Nothing,
-            why => Cell::from(why),
-        });
         let row = Row {
             cells,
             path: vec![named.slug.to_string()],
@@ -73,7 +67,7 @@ pub(super) fn beside(graph: &FlowGraph, subjects: &[Subject]) -> Answer {
     rows.sort_by(|(a, _), (b, _)| a.cmp(b));
     let mut rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
     rows.extend(again_rows(graph, &walked));
-    let names: Vec<&str> = subjects.iter().map(|one| &*one.name).collect();
+    let names: Vec<String> = subjects.iter().map(|one| one.name.clone()).collect();
     let mut notes: Vec<String> = Vec::new();
     for (subject, one) in subjects.iter().zip(&walked) {
         if subject.words != subject.name {
@@ -83,8 +77,8 @@ pub(super) fn beside(graph: &FlowGraph, subjects: &[Subject]) -> Answer {
     }
     Answer {
         title: match rows.is_empty() {
-            true => format!("nothing differs between {}", names.join(" and ")),
-            false => format!("what differs between {}", names.join(" and ")),
+            true => format!("nothing differs between {}", listed(&names)),
+            false => format!("what differs between {}", listed(&names)),
         },
         columns,
         rows,
@@ -125,6 +119,15 @@ impl Walked<'_> {
             tellers => format!("{answer}, perhaps by {tellers}"),
         }
     }
+
+    /// The same, with the reason where there is one.
+    fn told_and_why(&self, system: SystemId) -> String {
+        let told = self.told(system);
+        match self.lines.get(&system).map(|line| &*line.why) {
+            None | Some("") => told,
+            Some(why) => format!("{told}: {why}"),
+        }
+    }
 }
 
 /// The terms that are asked again in one case, and not as often in another.
@@ -152,7 +155,6 @@ fn again_rows(graph: &FlowGraph, walked: &[Walked<'_>]) -> Vec<Row> {
             0 => Cell::from("not again"),
             count => Cell::from(format!("asked {count} times")),
         }));
-        cells.push(Cell::Nothing);
         rows.push(Row {
             cells,
             path: vec![

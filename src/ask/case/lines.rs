@@ -67,7 +67,12 @@ impl Walk<'_> {
         let model = self.graph.model();
         let system = &model.systems[id];
         let verdict = self.of_system(id);
-        let part = self.part(id, bringing);
+        // Beside flows that bring the case itself, those of figures say nothing.
+        let mut bringing = bringing.to_vec();
+        if bringing.iter().any(|(_, flow)| !self.is_of_figures(*flow)) && !holds_figures(system) {
+            bringing.retain(|(_, flow)| !self.is_of_figures(*flow));
+        }
+        let part = self.part(id, &bringing);
         let sure = bringing
             .iter()
             .filter(|(verdict, _)| *verdict == Verdict::Must);
@@ -75,9 +80,6 @@ impl Walk<'_> {
         let is_sure_way = !flows.is_empty();
         if !is_sure_way {
             flows = bringing.iter().map(|(_, flow)| *flow).collect();
-        }
-        if part != Part::Figures && flows.iter().any(|flow| !self.is_of_figures(*flow)) {
-            flows.retain(|flow| !self.is_of_figures(*flow));
         }
         if part == Part::Told && flows.iter().any(|flow| !self.is_copying(*flow)) {
             flows.retain(|flow| !self.is_copying(*flow));
@@ -134,10 +136,8 @@ impl Walk<'_> {
     fn part(&self, id: SystemId, bringing: &[(Verdict, FlowId)]) -> Part {
         let system = &self.graph.model().systems[id];
         let kind = system.kind.known();
-        let level = system.level.known();
         let is_worked_out = matches!(kind, Some(SystemKind::Linkage | SystemKind::Analysis));
-        let is_published = kind == Some(&SystemKind::Publication) && level.is_none();
-        if level == Some(&DataLevel::Aggregate) || is_published {
+        if holds_figures(system) {
             return Part::Figures;
         }
         if self.is_first[id.index()] {
@@ -264,6 +264,14 @@ impl Walk<'_> {
         all.sort_unstable();
         all.dedup();
         Some(all)
+    }
+}
+
+/// True for a system that holds figures and no cases.
+fn holds_figures(system: &System) -> bool {
+    match system.level.known() {
+        Some(level) => *level == DataLevel::Aggregate,
+        None => system.kind.known() == Some(&SystemKind::Publication),
     }
 }
 

@@ -7,10 +7,12 @@ mod lines;
 mod rows;
 mod subject;
 mod walk;
+mod way;
 mod words;
 
 pub(crate) use self::choices::choices;
 pub(crate) use self::subject::{Said, Subject, kept};
+pub(crate) use self::way::way;
 
 use self::again::{Sum, is_counted};
 use self::lines::{Line, Part};

@@ -24,6 +24,9 @@ impl Model {
     /// Where a dimension or a value is not one of the map's: a message with the nearest names.
     pub(crate) fn spoken(&self, text: &str) -> Result<Boxes, String> {
         let pairs = pairs(text)?;
+        if pairs.is_empty() {
+            return Err(format!("`{text}` says nothing of the case: {EXAMPLE}"));
+        }
         let sources = SourceSet::from_strings([("case.yaml", yaml(&pairs))]);
         let (documents, faults) = syntax::parse(&sources, FileId(0));
         let mut decoder = Decoder::new(&sources);
