@@ -64,7 +64,7 @@ pub(super) fn beside(graph: &FlowGraph, subjects: &[Subject]) -> Answer {
         };
         rows.push(((part, verdict, &named.name), row));
     }
-    rows.sort_by(|(a, _), (b, _)| a.cmp(b));
+    rows.sort_by_key(|(key, _)| *key);
     let mut rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
     rows.extend(again_rows(graph, &walked));
     let names: Vec<String> = subjects.iter().map(|one| one.name.clone()).collect();
@@ -76,9 +76,10 @@ pub(super) fn beside(graph: &FlowGraph, subjects: &[Subject]) -> Answer {
         notes.push(format!("{}: {}; {}", subject.name, one.counts, one.sum));
     }
     Answer {
-        title: match rows.is_empty() {
-            true => format!("nothing differs between {}", listed(&names)),
-            false => format!("what differs between {}", listed(&names)),
+        title: if rows.is_empty() {
+            format!("nothing differs between {}", listed(&names))
+        } else {
+            format!("what differs between {}", listed(&names))
         },
         columns,
         rows,

@@ -3,7 +3,7 @@
 use super::walk::{Verdict, Walk, is_unnamed};
 use crate::judge::graph::{Age, Bound, minutes_words, of_capture, of_flow, survives};
 use crate::read::model::{
-    Confidence, DataLevel, Every, Extent, FlowId, How, Id, OrganisationId, Origin, ScopeBox,
+    Confidence, DataLevel, Every, Extent, FlowId, How, Id, OrganisationId, Origin, Ref, ScopeBox,
     Stated, System, SystemId, SystemKind, TermId,
 };
 use crate::read::source::Span;
@@ -204,9 +204,10 @@ impl Walk<'_> {
             Some(every) => every.words(),
             None => "how often is not stated".to_owned(),
         };
-        let order = match is_direct {
-            true => String::new(),
-            false => format!("later, after {}", model.systems[source].name),
+        let order = if is_direct {
+            String::new()
+        } else {
+            format!("later, after {}", model.systems[source].name)
         };
         let time = time_words(&self.age(source).then(own));
         let untold = match round.as_str() {
@@ -245,7 +246,7 @@ impl Walk<'_> {
         let mut all: Vec<TermId> = Vec::new();
         for flow in act.iter().map(|flow| &model.flows[*flow]) {
             let named: Vec<TermId> = match &flow.identifiers {
-                Stated::Known(terms, _) => terms.iter().map(|term| term.id()).collect(),
+                Stated::Known(terms, _) => terms.iter().map(Ref::id).collect(),
                 Stated::Unknown(_) => return None,
                 Stated::Absent(_) | Stated::NotShared(_) => Vec::new(),
                 Stated::Unstated if flow.fields.is_open() => return None,

@@ -33,10 +33,12 @@ impl Walk<'_> {
                     known.push(one);
                 }
             }
-            match is_told {
-                false => Cell::Nothing,
-                true if known.is_empty() => or,
-                true => Cell::from(known.join("; ")),
+            if !is_told {
+                Cell::Nothing
+            } else if known.is_empty() {
+                or
+            } else {
+                Cell::from(known.join("; "))
             }
         };
         let method = flows.iter().filter_map(|flow| flow.method.known());
@@ -58,7 +60,7 @@ impl Walk<'_> {
             Cell::from(&*system.name),
             owner,
             each(
-                act.iter().take(1).map(|_| self.from_words(act)).collect(),
+                act.iter().take(1).map(|_| self.teller_words(act)).collect(),
                 Cell::Unknown,
             ),
             each(
@@ -84,7 +86,7 @@ impl Walk<'_> {
     }
 
     /// Who tells, and from which of its systems.
-    fn from_words(&self, act: &[FlowId]) -> String {
+    fn teller_words(&self, act: &[FlowId]) -> String {
         let model = self.graph.model();
         let teller = self.teller(act[0]);
         let mut systems: Vec<String> = Vec::new();
@@ -99,9 +101,10 @@ impl Walk<'_> {
                 systems.push(name);
             }
         }
-        match systems.is_empty() {
-            true => teller.to_owned(),
-            false => format!("{teller}, from {}", listed(&systems)),
+        if systems.is_empty() {
+            teller.to_owned()
+        } else {
+            format!("{teller}, from {}", listed(&systems))
         }
     }
 

@@ -1,5 +1,7 @@
 //! What decides whether somebody is told, and what excludes the case, in words.
 
+use std::fmt::Write as _;
+
 use super::walk::{Verdict, Walk, people, said};
 use crate::read::model::{
     DimensionId, Extent, FlowId, Id, Mode, Model, Origin, ScopeBox, Stated, SystemId, extent_words,
@@ -127,7 +129,10 @@ impl Walk<'_> {
         let mut flows = self.graph.flows_in(system).iter();
         if let Some(flow) = flows.find(|flow| self.is_sent_all_the_same(**flow)) {
             let from = &model.systems[model.flows[*flow].from.id()].name;
-            why += &format!(". Yet {from} passes such a case on to it: ask which holds");
+            let _ = write!(
+                why,
+                ". Yet {from} passes such a case on to it: ask which holds"
+            );
         }
         why
     }
