@@ -5,6 +5,7 @@
 mod address;
 mod answers;
 mod calendar;
+mod case;
 mod cases;
 mod cli;
 mod costly;
