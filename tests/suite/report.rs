@@ -24,8 +24,8 @@ terms:
   death: {name: Death after discharge, definition: "A death after leaving care."}
 systems:
   epr: {name: Patient record, owner: trust, kind: record, captured: 1 day, fields: {death: {type: date}}}
-  register: {name: Death register, owner: board, kind: collection, covers: {after_discharge: 0..30 days}, fields: {death: {type: date}}}
-  returns: {name: Yearly returns, owner: office, kind: collection, covers: {after_discharge: 0..365 days}, fields: {death: {type: date}}}
+  register: {name: Death register, owner: board, kind: collection, covers: {after_discharge: 0..30 days}, fields: {death: {type: date, covers: {after_discharge: 0..30 days}}}}
+  returns: {name: Yearly returns, owner: office, kind: collection, covers: {after_discharge: 0..365 days}, fields: {death: {type: date, covers: {after_discharge: 0..365 days}}}}
 flows:
   - {from: epr, to: register, fields: [death], method: form, every: month, lag: 2 weeks}
   - {from: epr, to: returns, fields: [death], method: form, every: year}
