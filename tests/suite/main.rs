@@ -31,4 +31,5 @@ mod tidy;
 mod timetable;
 mod told;
 mod views;
+mod words;
 mod yaml;

@@ -7,7 +7,7 @@ use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
 use crate::read::model::{Difference, FlowId, differences};
-use crate::words::listed;
+use crate::words::{few, readable};
 
 rule! {
     /// ## Finds
@@ -62,8 +62,9 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
     let keys: Vec<String> = found
         .differences
         .iter()
-        .map(|difference| format!("`{}`", difference.key))
+        .map(|difference| said_of(&difference.key))
         .collect();
+    let points = few(&keys);
     let places = flow.accounts.iter().enumerate().map(|(place, account)| {
         let said = found
             .differences
@@ -82,22 +83,37 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
     let both = match (giver.as_str(), taker.as_str()) {
         ("", _) | (_, "") => String::new(),
         (giver, taker) if giver == taker => String::new(),
-        (_, taker) => format!(" Ask `{taker}` too."),
+        (_, taker) => format!(" `{taker}` is asked too."),
     };
     let asked = if giver.is_empty() { taker } else { giver };
     Words::shown(places)
         .message(format!(
-            "{} accounts of the flow from {from} to {to} differ in {}",
+            "{} accounts of the flow from {from} to {to} differ: {points}",
             flow.accounts.len(),
-            listed(&keys)
         ))
         .detail("differences", detail.collect::<Vec<_>>())
-        .help("ask both ends, and correct the account that is wrong; if they are two flows, give each an `id:`")
+        .help("ask both ends, and correct the wrong account. If they are two flows, give each an `id:`")
         .ask(
             asked,
             format!(
-                "Accounts of what {from} passes to {to} differ in {}. Which of them holds?{both}",
-                listed(&keys)
+                "Which account of the flow from {from} to {to} is right: {points}?{both}"
             ),
         )
+}
+
+/// What a key of a flow says, in plain words.
+fn said_of(key: &str) -> String {
+    let words = match key {
+        "fields" => "which fields",
+        "only" => "whose data",
+        "every" => "how often",
+        "lag" => "how long it takes",
+        "method" => "how it is sent",
+        "contains" => "cases or totals",
+        "basis" => "legal basis",
+        "since" => "when it begins",
+        "until" => "when it ends",
+        other => return readable(other),
+    };
+    words.to_owned()
 }

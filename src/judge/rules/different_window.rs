@@ -17,6 +17,7 @@ use crate::read::model::{
     Axis, Dimension, DimensionId, Extent, FieldId, Id, Interval, Model, ScopeBox, TermId, Unit,
     extent_words, tick_words,
 };
+use crate::words::lowered;
 
 rule! {
     /// ## Finds
@@ -181,12 +182,19 @@ fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
         fields.map(move |field| json!({"field": names.id(field), "window": window}))
     });
     let (counts, does_not) = (names.of(found.more), names.of(found.less));
-    let (name, of) = (&dimension.name, names.of(id));
+    let name = lowered(&dimension.name);
+    // Where it has several windows, it may count such a case for other people.
+    let counts_some = model.people(model.scope(found.less)).iter().any(|scope| {
+        let extent = &scope.0[id.index()];
+        let at = found.at.1;
+        !matches!(extent, Extent::Interval(window) if at < window.low.max || at >= window.high.min)
+    });
+    let a_case = if counts_some { "every case" } else { "a case" };
     let words = Words::shown(places)
         .message(match different.len() {
             // Each field has the same stretches, and has them for other people.
-            1 => format!("{term} counts over different stretches of {of} for the same people"),
-            count => format!("{term} counts over {count} different stretches of {of}"),
+            1 => format!("{term} is held within different windows for the same people ({name})"),
+            count => format!("{term} is held within {count} different windows ({name})"),
         })
         .detail("windows", detail.collect::<Vec<_>>())
         .detail(
@@ -194,11 +202,11 @@ fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
             json!({"at": at, "counts_in": names.id(found.more), "not_in": names.id(found.less)}),
         )
         .help(format!(
-            "agree one stretch: at {at} ({name}), a case counts in {counts} and not in {does_not}"
+            "agree one window. For example, at {at}, {counts} counts cases that {does_not} leaves out"
         ))
         .ask(
             names.owner_of(found.less),
-            format!("Should {does_not} count a case at {at} ({name})?"),
+            format!("Should {does_not} count {a_case} at {at} ({name})?"),
         );
     with_others(words, &found.also, names)
 }

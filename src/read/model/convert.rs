@@ -11,6 +11,7 @@ use super::codes::{CodeList, Mapping, Predicate};
 use super::id::{CodeListId, Id};
 use super::map::Model;
 use crate::read::source::Span;
+use crate::words::few;
 
 /// The most crosswalks composed one after another.
 const MOST_STEPS: usize = 4;
@@ -98,21 +99,23 @@ impl Conversion {
             .collect();
         match (self.verdict, &self.code) {
             (CodeVerdict::NeedsMoreData, _) if self.targets.len() == 1 => {
-                format!(
-                    "code `{code}` may be {} or something else",
-                    targets.join("")
-                )
+                format!("code `{code}` may be {} or another", targets.join(""))
             }
             (CodeVerdict::NeedsMoreData, _) => {
-                format!("code `{code}` splits into {}", targets.join(" and "))
+                format!("code `{code}` may be {}", few_or(&targets))
             }
-            (CodeVerdict::Uncoverable, _) => format!("code `{code}` has no image"),
-            (_, Some(_)) => format!(
-                "code `{code}` is only close or related to {}",
-                targets.join(" and ")
-            ),
+            (CodeVerdict::Uncoverable, _) => format!("code `{code}` has no match"),
+            (_, Some(_)) => format!("code `{code}` matches {} only roughly", few(&targets)),
             _ => "no crosswalk says how".to_owned(),
         }
+    }
+}
+
+/// At most three of the words, between which somebody has to choose.
+fn few_or(words: &[String]) -> String {
+    match words {
+        [first @ .., last] if words.len() <= 3 => format!("{} or {last}", first.join(", ")),
+        _ => format!("{} or {} more", words[..3].join(", "), words.len() - 3),
     }
 }
 

@@ -24,7 +24,8 @@ use super::scope::{Boxes, ScopeBox, Space};
 use super::stated::Stated;
 use super::system::{System, SystemKind};
 use super::term::Term;
-use super::words::{part_words, union_words, words};
+use super::words::{part_words, short_words, telling_words, union_words, words};
+use crate::words::counted;
 
 /// A map: every entity, every reference resolved.
 #[derive(Debug, Clone, Default)]
@@ -247,6 +248,32 @@ impl Model {
     /// A union of boxes in words.
     pub(crate) fn boxes_words(&self, boxes: &[ScopeBox]) -> String {
         union_words(&self.dimensions, boxes)
+    }
+
+    /// Groups of people in few words: the first by what sets it apart from all of `others`, the further ones counted.
+    pub(crate) fn groups_words(&self, groups: &[ScopeBox], others: &[ScopeBox]) -> String {
+        let Some((first, rest)) = groups.split_first() else {
+            return "everyone".to_owned();
+        };
+        let mut said = telling_words(&self.dimensions, first, others);
+        let other = |group: &&ScopeBox| telling_words(&self.dimensions, group, others) != said;
+        let more = rest.iter().filter(other).count();
+        if more > 0 {
+            said += &format!("; and {}", counted(more, "more group"));
+        }
+        said
+    }
+
+    /// A union of boxes in few words: the first limits of its first box, the further boxes counted.
+    pub(crate) fn short_words(&self, boxes: &[ScopeBox]) -> String {
+        let Some((first, rest)) = boxes.split_first() else {
+            return "everyone".to_owned();
+        };
+        let said = short_words(&self.dimensions, first);
+        match rest.len() {
+            0 => said,
+            more => format!("{said}; and {}", counted(more, "more group")),
+        }
     }
 
     /// Parts of `whole` in words: each by its differences alone; at most three, the others counted.

@@ -67,7 +67,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     };
     terms.sort_by_key(|(term, findings)| (std::cmp::Reverse(firm(findings)), *term));
     let mut blocks = vec![Block::Sentence(Text::words(format!(
-        "{} contested: systems mean different things, people or stretches of time by one name.",
+        "{} contested: systems mean different things, people or windows by one name.",
         match terms.len() {
             1 => "1 term is".to_owned(),
             count => format!("{} are", counted(count, "term")),
@@ -274,8 +274,7 @@ fn across(rows: &[(String, &CardRow)], who: &[Thing]) -> Table {
         )
     });
     Table {
-        caption: "Who says what, and in brackets how that relates to the first that says anything"
-            .to_owned(),
+        caption: "Who says what, and in brackets how it stands to the first".to_owned(),
         shape: Shape::Plain,
         columns: std::iter::once(Column::text("On"))
             .chain(who.iter().map(column))

@@ -67,7 +67,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
             told.into_iter().map(|(_, line)| line),
         )),
         Block::Note(Text::words(
-            "Partly met: some of what the answer takes reaches those who must answer, but not all of it, not for all people, or not in time.",
+            "Partly met: some of what the answer takes arrives, but not all of it, not for all people, or not in time.",
         )),
     ]
 }
