@@ -169,6 +169,7 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
     let (first, claimant) = (fields[0], names.of(found.claimant()));
     let links: Vec<&Link> = direct(graph, first).collect();
     let way = first_loss(graph, *links[0], lost);
+    let system = names.of(model.system_of(first));
     let brought: Vec<ScopeBox> = links
         .iter()
         .flat_map(|link| arrivals.boxes(arrivals.brought(link)))
@@ -177,16 +178,19 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
     let people = model.groups_words(lost, &brought);
     // Other fields of the claim may lack other people: the detail has them.
     let claims = match fields.len() {
-        1 => format!("{} covers", names.of(first)),
-        count => format!("{count} fields of {claimant} cover"),
+        1 => (names.of(first), "lacks people it covers"),
+        count => (
+            format!("{count} fields of {claimant}"),
+            "lack people they cover",
+        ),
     };
     let (message, help) = match silent(graph, model.system_of(first)) {
         Some(flow) => (
-            format!("{claims} people whom perhaps no flow brings ({people})"),
+            format!("{} perhaps {} ({people})", claims.0, claims.1),
             format!("find out what {} passes, and list its `fields`", names.of(flow)),
         ),
         None => (
-            format!("{claims} people whom no flow brings ({people})"),
+            format!("{} {} ({people})", claims.0, claims.1),
             "state the flow that brings these people, or leave them out of `covers`. If they are first recorded here, write `captured: true`".to_owned(),
         ),
     };
@@ -207,7 +211,7 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
         .help(help)
         .ask(
             names.owner_of(first),
-            format!("Who gives {claimant} the data on these people ({people})?"),
+            format!("Who gives {system} data on these people ({people})?"),
         );
     for link in links.iter().skip(1).take(MOST_SHOWN - 2) {
         let nor = format!("{} does not bring them either", names.of(link.flow));

@@ -21,8 +21,8 @@ use crate::read::source::Span;
 rule! {
     /// ## Finds
     /// Fields of one term with different code lists, or a flow from one code list to another, where the codes of one cannot be turned into
-    /// those of the other by the crosswalks under `mappings`, one after another where need be. It names the code that splits or that has no
-    /// image, and the direction that does work. `exact` and `broad` rows carry a code over, `narrow` rows split it, and `close` and
+    /// those of the other by the crosswalks under `mappings`, one after another where need be. It names the code that splits or has no
+    /// match, and the direction that does work. `exact` and `broad` rows carry a code over, `narrow` rows split it, and `close` and
     /// `related` rows leave it uncertain. Bands of numbers without a crosswalk are looked at by `different-type`. A version of a list and the
     /// next one do not clash: fields filled only by flows of which those of one end (`until`) before those of the other begin (`since`), or a
     /// field and the one that it filled by a flow that has ended.

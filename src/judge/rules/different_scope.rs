@@ -187,7 +187,11 @@ fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
     let scopes = by_scope(model, &found.fields, |scope| model.people(scope));
     let places = scopes.iter().take(MOST_SHOWN);
     let places = places.map(|(people, fields)| {
-        let label = format!("{}: {}", names.of(fields[0]), model.short_words(people));
+        let label = format!(
+            "{}: {}",
+            names.of(model.system_of(fields[0])),
+            model.short_words(people)
+        );
         (place(model, fields[0]), label)
     });
     let places: Vec<(Span, String)> = places.collect();
@@ -200,13 +204,13 @@ fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
         details.map(|(words, fields)| json!({"scope": words, "fields": names.ids(*fields)}));
     let others = model.people(model.scope(pair.less));
     let people = model.groups_words(&[pair.people(model)], &others);
-    let (counts, does_not) = (names.of(pair.more), names.of(pair.less));
+    let [counts, does_not] = names.two(pair.more, pair.less);
     let words = Words::shown(places)
         .message(format!("{term} is held for different people in {} systems", systems.len()))
         .detail("scopes", details.collect::<Vec<_>>())
         .detail("pairs", found.pairs.iter().map(|pair| pair_detail(names, pair)).collect::<Vec<_>>())
         .help(format!(
-            "agree whom {term} is for, or keep two terms. For example, {counts} covers this group and {does_not} does not ({people})"
+            "agree whom {term} is for, or keep two terms. They differ on some people ({people}). {counts} covers them and {does_not} does not"
         ))
         .ask(names.owner_of(pair.less), format!("Should {does_not} cover these people too ({people})?"));
     let too_many = found.too_many.iter().map(|two| names.ids(two));

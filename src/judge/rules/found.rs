@@ -222,6 +222,16 @@ impl<'g> Names<'g> {
         few(&names.collect::<Vec<_>>())
     }
 
+    /// Two fields in a sentence: by their systems, where these differ.
+    pub(super) fn two(&self, a: FieldId, b: FieldId) -> [String; 2] {
+        let system = |field: FieldId| self.model().system_of(field);
+        if system(a) == system(b) {
+            [a, b].map(|field| self.own(field))
+        } else {
+            [a, b].map(|field| self.of(system(field)))
+        }
+    }
+
     /// The id of a system's owner; empty where nobody is named.
     pub(super) fn owner(&self, system: SystemId) -> String {
         let owner = self.model().systems[system].owner();

@@ -14,7 +14,7 @@ use crate::read::model::{
     FieldId, Flow, FlowId, Mode, Model, Relation, ScopeBox, SystemId, TermId, difference, overlap,
     relations,
 };
-use crate::words::listed;
+use crate::words::{counted, listed};
 
 rule! {
     /// ## Finds
@@ -293,7 +293,11 @@ fn through(names: &Names<'_>, route: &[Link]) -> String {
         .collect();
     match &*between {
         [] => "direct".to_owned(),
-        between => format!("through {}", names.few(between)),
+        [first] => format!("through {}", names.of(*first)),
+        [first, rest @ ..] => {
+            let more = counted(rest.len(), "more system");
+            format!("through {} and {more}", names.of(*first))
+        }
     }
 }
 

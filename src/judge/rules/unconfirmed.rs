@@ -106,13 +106,15 @@ fn tell(found: &Found<Assumed>, names: &Names<'_>) -> Words {
     let parts = listed(&parts);
     let flows = found.flows.iter().map(|flow| model.flows[*flow].to.id());
     let fields = found.fields.iter().map(|field| model.system_of(*field));
-    let systems: BTreeSet<SystemId> = found
-        .systems
-        .iter()
-        .copied()
-        .chain(flows)
-        .chain(fields)
-        .collect();
+    let own = found.systems.iter().copied();
+    let systems: BTreeSet<SystemId> = own.chain(flows).chain(fields).collect();
+    let first = systems
+        .first()
+        .map_or_else(String::new, |system| names.of(*system));
+    let others = match systems.len() {
+        0 | 1 => String::new(),
+        count => format!(" and {}", counted(count - 1, "more system")),
+    };
     let words = Words::default()
         .message(format!(
             "{parts} of {owner} {} only assumed",
@@ -124,7 +126,7 @@ fn tell(found: &Found<Assumed>, names: &Names<'_>) -> Words {
         .help("ask the owner, then write `confidence: confirmed`, or name a source")
         .ask(
             names.id(found.owner),
-            format!("Is the map right about {parts} in {}?", names.few(&systems)),
+            format!("Is the map right about {parts} in {first}{others}?"),
         );
     let shown = found.places(names.model()).take(MOST_SHOWN);
     shown.fold(words, |words, (span, thing)| {

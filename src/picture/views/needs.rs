@@ -150,7 +150,7 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], id: NeedId) -> Cut {
     cut.marked = Some(reasons.iter().map(|(touched, ..)| touched.index).collect());
     for (touched, word, text) in &reasons {
         let Some(mark) = touched.mark() else { continue };
-        let text = index.in_names(text);
+        let text = index.in_names(&analysis.findings[touched.index], text);
         let text = match *word {
             "cannot-tell" => format!("Cannot tell: {text}"),
             _ => capital(&text),

@@ -250,18 +250,18 @@ impl Model {
         union_words(&self.dimensions, boxes)
     }
 
-    /// Groups of people in few words: the first by what sets it apart from all of `others`, the further ones counted.
+    /// Groups of people in few words: the first by what sets it apart from all of `others`; `such as` where there are more.
     pub(crate) fn groups_words(&self, groups: &[ScopeBox], others: &[ScopeBox]) -> String {
         let Some((first, rest)) = groups.split_first() else {
             return "everyone".to_owned();
         };
-        let mut said = telling_words(&self.dimensions, first, others);
-        let other = |group: &&ScopeBox| telling_words(&self.dimensions, group, others) != said;
-        let more = rest.iter().filter(other).count();
-        if more > 0 {
-            said += &format!("; and {}", counted(more, "more group"));
+        let telling = |group: &ScopeBox| telling_words(&self.dimensions, group, others);
+        let said = telling(first);
+        if rest.iter().all(|group| telling(group) == said) {
+            said
+        } else {
+            format!("such as {said}")
         }
-        said
     }
 
     /// A union of boxes in few words: the first limits of its first box, the further boxes counted.
@@ -272,7 +272,7 @@ impl Model {
         let said = short_words(&self.dimensions, first);
         match rest.len() {
             0 => said,
-            more => format!("{said}; and {}", counted(more, "more group")),
+            more => format!("{said}; {}", counted(more, "more group")),
         }
     }
 
@@ -288,7 +288,7 @@ impl Model {
         let more = told.len().saturating_sub(3);
         told.truncate(3);
         if more > 0 {
-            told.push(format!("{more} more such groups"));
+            told.push(counted(more, "more such group"));
         }
         told.join("; and ")
     }

@@ -52,7 +52,9 @@ pub fn part_words(dimensions: &Dimensions, part: &ScopeBox, whole: &[ScopeBox]) 
 }
 
 /// The most dimensions of a box that a short text names.
-const MOST_LIMITS: usize = 3;
+const MOST_LIMITS: usize = 2;
+/// The most values of a dimension that a short text names.
+const MOST_VALUES: usize = 2;
 
 /// A group of people by what sets it apart from all of `others`, with as few dimensions as that takes: `age at death: up to 17 years`. Nobody in
 /// `others` has these values. Where no dimension does so, its first limits.
@@ -91,7 +93,7 @@ pub fn short_words(dimensions: &Dimensions, scope: &ScopeBox) -> String {
     match (said.len(), more) {
         (0, _) => "everyone".to_owned(),
         (_, 0) => said.join(", "),
-        (_, more) => format!("{}, and {}", said.join(", "), counted(more, "more limit")),
+        (_, more) => format!("{}, {}", said.join(", "), counted(more, "more limit")),
     }
 }
 
@@ -108,16 +110,15 @@ fn limits(dimensions: &Dimensions, scope: &ScopeBox) -> Vec<(usize, String)> {
     said.collect()
 }
 
-/// At most three values in words, the others counted.
+/// At most two values in words: of more, the first, and the others counted.
 fn few_values(values: &Values, leaves: &Leaves) -> String {
     let named = values.fewest(leaves);
-    match named.len().checked_sub(MOST_LIMITS) {
-        None | Some(0) => value_words(values, leaves),
-        Some(more) => {
-            let first = named[..MOST_LIMITS].join(", ");
-            format!("{} or {more} more", readable(&first))
-        }
+    if named.len() <= MOST_VALUES {
+        return value_words(values, leaves);
     }
+    let first = named[..MOST_VALUES - 1].join(", ");
+    let more = named.len() + 1 - MOST_VALUES;
+    format!("{} or {more} more", readable(&first))
 }
 
 /// A union of boxes in words.

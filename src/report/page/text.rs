@@ -292,8 +292,16 @@ impl<'a> Names<'a> {
         let kind = roles
             .filter(|(_, subject)| is_subject(subject))
             .find_map(|(role, _)| kind_of_role(role));
+        let is_system = finding.is_some_and(|finding| !finding.means_a_body(id));
+        let kind = kind.or(is_system.then_some(ThingKind::System));
         let of_kind = all.iter().find(|thing| Some(thing.kind) == kind);
         of_kind.or(all.first()).cloned()
+    }
+
+    /// The name of a code list or a dimension; any other id as words.
+    pub(crate) fn plain(&self, id: &str) -> String {
+        let name = self.plain.get(id).cloned();
+        name.unwrap_or_else(|| readable(id))
     }
 }
 
