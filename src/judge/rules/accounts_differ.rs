@@ -88,7 +88,7 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
     let asked = if giver.is_empty() { taker } else { giver };
     Words::shown(places)
         .message(format!(
-            "{} accounts of the flow from {from} to {to} differ: {points}",
+            "{} accounts of the flow from {from} to {to} differ ({points})",
             flow.accounts.len(),
         ))
         .detail("differences", detail.collect::<Vec<_>>())
@@ -96,7 +96,7 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
         .ask(
             asked,
             format!(
-                "Which account of the flow from {from} to {to} is right: {points}?{both}"
+                "Which account of the flow from {from} to {to} is right ({points})?{both}"
             ),
         )
 }

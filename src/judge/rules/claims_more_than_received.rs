@@ -178,16 +178,16 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
     let people = model.groups_words(lost, &brought);
     // Other fields of the claim may lack other people: the detail has them.
     let claims = match fields.len() {
-        1 => (names.of(first), "lacks people it covers"),
+        1 => (names.of(first), "lacks people it should cover"),
         count => (
             format!("{count} fields of {claimant}"),
-            "lack people they cover",
+            "lack people they should cover",
         ),
     };
     let (message, help) = match silent(graph, model.system_of(first)) {
         Some(flow) => (
             format!("{} perhaps {} ({people})", claims.0, claims.1),
-            format!("find out what {} passes, and list its `fields`", names.of(flow)),
+            format!("list the `fields` of the flow {}", names.of(flow)),
         ),
         None => (
             format!("{} {} ({people})", claims.0, claims.1),

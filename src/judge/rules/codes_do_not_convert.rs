@@ -277,18 +277,17 @@ fn on_term(
     let works = |conversion: &Conversion| conversion.verdict.is_computable() == Some(true);
     let is_one_way = |pair: &Pair| works(&pair.there) || works(&pair.back);
     let lists = fields.chunk_by(|a, b| codes(names.model(), *a) == codes(names.model(), *b));
+    let count = lists.clone().count();
     let said = if found.certainty == Certainty::CannotTell {
-        "and nothing says how they match"
-    } else if pairs.iter().all(is_one_way) {
-        "and one follows from another, but not the other way round"
+        "nothing says how they match"
+    } else if count == 2 && pairs.iter().all(is_one_way) {
+        "only one can be worked out from the other"
+    } else if count == 2 {
+        "one cannot be worked out from the other"
     } else {
-        "and not every one follows from another"
+        "some cannot be worked out from the others"
     };
-    let message = format!(
-        "{} is coded by {} different lists, {said}",
-        names.of(term),
-        lists.clone().count()
-    );
+    let message = format!("{} has {count} code lists, and {said}", names.of(term));
     let details = pairs.iter().take(MOST_PAIRS);
     let details = details.map(|pair| pair_detail(names, pair));
     let [a, b] = pairs[0].fields;

@@ -120,7 +120,7 @@ fn tell(found: &Found<Unexplained>, names: &Names<'_>) -> Words {
                 counted(count, "field"),
                 if count == 1 { "has" } else { "have" }
             ),
-            format!("Which terms of the glossary do these fields of {system} mean"),
+            format!("Which term of the glossary fits, in {system},"),
         ),
         (count, _) => (
             format!(
@@ -128,7 +128,7 @@ fn tell(found: &Found<Unexplained>, names: &Names<'_>) -> Words {
                 counted(count, "field"),
                 if count == 1 { "means" } else { "mean" }
             ),
-            format!("What do these fields of {system} mean"),
+            format!("What is meant in {system} by"),
         ),
     };
     let asked = if bare.is_empty() { &defined } else { &bare };
@@ -143,7 +143,7 @@ fn tell(found: &Found<Unexplained>, names: &Names<'_>) -> Words {
         ))
         .ask(
             names.owner(found.system),
-            format!("{question}: {}?", names.few_own(asked)),
+            format!("{question} {}?", names.few_own(asked)),
         )
 }
 

@@ -95,7 +95,7 @@ fn tell(found: &Found<DifferentBasis>, names: &Names<'_>) -> Words {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        let label = format!("{}{more}: by {dates}", names.of(fields[0]));
+        let label = format!("{}{more}: by “{dates}”", names.of(fields[0]));
         (place(model, fields[0]), label)
     });
     let detail = bases.iter();
@@ -105,6 +105,6 @@ fn tell(found: &Found<DifferentBasis>, names: &Names<'_>) -> Words {
     Words::shown(places)
         .message(format!("{term} is counted by {} different dates: {}", dates.len(), few(&dates)))
         .detail("bases", detail.collect::<Vec<_>>())
-        .help(format!("agree which date counts {term}, or publish both. One case can fall into one year by {} and into another by {}", dates[0], dates[1]))
-        .ask(names.owner_of(second), format!("Could {} also be counted by {}?", names.of(second), dates[0]))
+        .help(format!("agree which date counts {term}, or publish both. One case can fall into one year by “{}” and into another by “{}”", dates[0], dates[1]))
+        .ask(names.owner_of(second), format!("Could {} also be counted by “{}”?", names.of(second), dates[0]))
 }

@@ -206,7 +206,7 @@ fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
         ))
         .ask(
             names.owner_of(found.less),
-            format!("Should {does_not} count {a_case} of {term} at {at} ({name})?"),
+            format!("For {term}, should {does_not} count {a_case} at {at} ({name})?"),
         );
     with_others(words, &found.also, names)
 }

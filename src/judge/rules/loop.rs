@@ -91,7 +91,7 @@ fn tell(found: &Found<Loop>, names: &Names<'_>) -> Words {
         .help("agree which system has the last word. If the flow back only carries corrections, write `justified:` on it")
         .ask(
             names.owner(found.systems[0]),
-            format!("Which system has the last word on {own}: {systems}?"),
+            format!("Which of these systems has the last word on {own}: {systems}?"),
         );
     let further = found.flows.iter().skip(1).take(5);
     further.fold(words, |words, flow| {

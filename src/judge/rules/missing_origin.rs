@@ -194,7 +194,7 @@ fn tell(found: &Found<Unfilled>, names: &Names<'_>) -> Words {
                 if fields.len() == 1 { "s" } else { "" }
             ))
             .also(model.flows[*flow].from.span, "this flow lists no fields")
-            .help(format!("list the `fields` of {}", names.of(*flow)))
+            .help(format!("list the `fields` of the flow {}", names.of(*flow)))
             .ask(names.owner(found.system), come),
         Doubt::WorkedOut => words
             .message(format!(

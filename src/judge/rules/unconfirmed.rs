@@ -126,7 +126,7 @@ fn tell(found: &Found<Assumed>, names: &Names<'_>) -> Words {
         .help("ask the owner, then write `confidence: confirmed`, or name a source")
         .ask(
             names.id(found.owner),
-            format!("Is the map right about {parts} in {first}{others}?"),
+            format!("Is the map right about {first}{others} ({parts})?"),
         );
     let shown = found.places(names.model()).take(MOST_SHOWN);
     shown.fold(words, |words, (span, thing)| {

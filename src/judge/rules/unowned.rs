@@ -43,10 +43,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unowned>> {
 fn tell(found: &Found<Unowned>, names: &Names<'_>) -> Words {
     let (label, said) = match names.model().systems[found.system].owner {
         Stated::Absent(_) => ("its owner is `none`", "is said to have no owner"),
-        Stated::Unknown(_) => (
-            "its owner is `unknown`",
-            "has an owner that nobody could name",
-        ),
+        Stated::Unknown(_) => ("its owner is `unknown`", "has an unknown owner"),
         _ => ("no `owner` here", "has no stated owner"),
     };
     let system = names.of(found.system);

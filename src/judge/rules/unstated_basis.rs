@@ -63,6 +63,6 @@ fn tell(found: &Found<Unstated>, names: &Names<'_>) -> Words {
         .help("add `basis:` to the flow. If it carries only totals, add `contains: aggregate`")
         .ask(
             names.owner(flow.to.id()),
-            format!("On what legal basis does {to} receive data from {from}?"),
+            format!("What is the legal basis of the flow from {from} to {to}?"),
         )
 }

@@ -250,7 +250,7 @@ impl Model {
         union_words(&self.dimensions, boxes)
     }
 
-    /// Groups of people in few words: the first by what sets it apart from all of `others`; `such as` where there are more.
+    /// Groups of people in few words: the first by what sets it apart from all of `others`; `including` where there are more.
     pub(crate) fn groups_words(&self, groups: &[ScopeBox], others: &[ScopeBox]) -> String {
         let Some((first, rest)) = groups.split_first() else {
             return "everyone".to_owned();
@@ -260,7 +260,7 @@ impl Model {
         if rest.iter().all(|group| telling(group) == said) {
             said
         } else {
-            format!("such as {said}")
+            format!("including {said}")
         }
     }
 

@@ -53,7 +53,7 @@ fn change_words(found: &Changed, names: &Names<'_>) -> Change {
                 message: format!(
                     "{subject} receive{s} people whom {it} should leave out ({people})"
                 ),
-                help: format!("cover these people, or narrow the `only` of {flow}"),
+                help: format!("cover these people, or narrow the `only` of the flow {flow}"),
                 question: format!("Should {system} cover these people ({people})?"),
             }
         }

@@ -171,7 +171,7 @@ fn tell(found: &Found<Overlapping>, names: &Names<'_>) -> Words {
         .detail("probability_by_chance", found.chance.tail)
         .detail("relation", relation.map(Relation::word).collect::<Vec<_>>())
         .help(format!(
-            "see whether {outer} can supply what both ask for: {few}. That is {}% of what {inner} asks for; chance would give {expected} terms",
+            "see whether {outer} can supply what both ask for: {few}. That is {}% of what {inner} asks for. Chance alone would give {expected} terms",
             percent(share)
         ))
         .ask(owner, format!("Could {inner} take from {outer} what both ask for ({few})?"))

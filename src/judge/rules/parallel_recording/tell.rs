@@ -32,7 +32,7 @@ pub(super) fn tell(found: &Found<ParallelRecording>, names: &Names<'_>) -> Words
         (
             "",
             advice(names, pair),
-            format!("Whose record of {term} counts where {a} and {b} differ?"),
+            format!("Whose record of {term} counts where they differ: that of {a} or of {b}?"),
         )
     };
     let pairs = found
