@@ -1,12 +1,17 @@
 //! The facade: files in, everything known about them out. The command line, the report and the tests enter here.
 
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
 use crate::judge::decide::decide;
 use crate::judge::graph;
 use crate::judge::graph::FlowGraph;
 use crate::judge::rules;
 use crate::judge::rules::Stop;
+use crate::judge::topics;
+use crate::judge::topics::Topic;
 use crate::read::finding;
-use crate::read::finding::{Finding, Group, Level};
+use crate::read::finding::{Certainty, Finding, Group, Level};
 use crate::read::model;
 use crate::read::model::{Model, When};
 use crate::read::source::SourceSet;
@@ -31,6 +36,7 @@ pub struct Analysis {
     pub graph: FlowGraph,
     /// Everything found, in the order printed.
     pub findings: Vec<Finding>,
+    topics: OnceLock<Vec<Topic>>,
 }
 
 /// Kinds of fault after which part of a file is missing from the map, so that its picture would mislead.
@@ -47,12 +53,19 @@ impl Analysis {
         let (model, mut findings) = model::load(&sources);
         let graph = graph::build(model, options.when);
         rules::run_unless(&graph, &mut findings, &options.stop);
+        doubt(&graph, &mut findings, &options.stop);
         decide(&graph, &mut findings, !options.stop.is_wished());
         finding::settle(&mut findings, options.strict);
+        Self::made_of(sources, graph, findings)
+    }
+
+    /// An analysis of files whose graph and findings are there already.
+    pub fn made_of(sources: SourceSet, graph: FlowGraph, findings: Vec<Finding>) -> Self {
         Self {
             sources,
             graph,
             findings,
+            topics: OnceLock::new(),
         }
     }
 
@@ -61,15 +74,9 @@ impl Analysis {
         self.graph.model()
     }
 
-    /// How many findings of a group count: those that the room has settled do not.
-    pub(crate) fn count(&self, group: Group) -> usize {
-        self.open()
-            .filter(|finding| finding.kind.group == group)
-            .count()
-    }
-
     /// How many open findings of a group are firm, and how many only worth asking. A field typed again by hand is collected once: it is no
-    /// duplicate, and [`Self::typed_again`] counts it. Every headline takes its figures from here.
+    /// duplicate, and [`Self::typed_again`] counts it. What the map itself lacks is no gap, and [`Self::to_do`] counts it. Every headline takes its
+    /// figures from here.
     pub(crate) fn figures(&self, group: Group) -> (usize, usize) {
         let (firm, asked): (Vec<_>, Vec<_>) = self
             .counted(group)
@@ -82,13 +89,26 @@ impl Analysis {
         let of_group = self
             .open()
             .filter(move |finding| finding.kind.group == group);
-        of_group.filter(|finding| !is_typed_again(finding))
+        of_group.filter(|finding| !is_typed_again(finding) && !topics::is_to_do(finding))
     }
 
     /// How many fields are typed again by hand, as far as that is open.
     pub(crate) fn typed_again(&self) -> usize {
         self.open()
             .filter(|finding| is_typed_again(finding))
+            .count()
+    }
+
+    /// What the findings amount to: see [`topics`]. Worked out when it is first asked for.
+    pub fn topics(&self) -> &[Topic] {
+        self.topics
+            .get_or_init(|| topics::topics(&self.graph, &self.findings))
+    }
+
+    /// How many open findings are only about what the map itself lacks.
+    pub(crate) fn to_do(&self) -> usize {
+        self.open()
+            .filter(|finding| topics::is_to_do(finding))
             .count()
     }
 
@@ -123,4 +143,24 @@ impl Analysis {
 /// True for a field that a person types again: it is passed once, however it is passed.
 pub(crate) fn is_typed_again(finding: &Finding) -> bool {
     finding.kind.name == "retyped-field"
+}
+
+/// Marks the findings that would be certain if nobody disputed a statement that they rest on.
+fn doubt(graph: &FlowGraph, findings: &mut [Finding], stop: &rules::Stop) {
+    if graph.model().disputed().next().is_none() {
+        return;
+    }
+    let calm = graph::build(graph.model().undisputed(), graph.when().clone());
+    let mut sure = Vec::new();
+    rules::run_unless(&calm, &mut sure, stop);
+    let is_sure = |finding: &&Finding| finding.certainty == Certainty::Certain;
+    let sure: BTreeSet<String> = sure
+        .iter()
+        .filter(is_sure)
+        .map(|finding| finding.name.clone())
+        .collect();
+    for finding in findings {
+        finding.is_disputed =
+            finding.certainty == Certainty::Likely && sure.contains(&finding.name);
+    }
 }

@@ -85,6 +85,14 @@ pub(crate) fn few(words: &[String]) -> String {
     }
 }
 
+/// At most three of the words, between which somebody has to choose.
+pub(crate) fn few_or(words: &[String]) -> String {
+    match words {
+        [first @ .., last] if words.len() <= 3 => format!("{} or {last}", first.join(", ")),
+        _ => format!("{} or {} more", words[..3].join(", "), words.len() - 3),
+    }
+}
+
 /// An id as words: `date_of_death` becomes `date of death`.
 pub(crate) fn readable(id: &str) -> String {
     id.replace('_', " ")

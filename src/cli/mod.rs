@@ -14,6 +14,7 @@ mod format;
 mod generate;
 mod impact;
 mod init;
+mod licences;
 mod picture;
 mod questions;
 mod report;
@@ -21,6 +22,7 @@ mod schema;
 mod serve;
 mod suggest;
 mod timetable;
+mod topics;
 mod trace;
 mod triangulate;
 mod unify;
@@ -50,6 +52,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Check(check::Args),
+    Topics(topics::Args),
     Crosswalk(crosswalk::Args),
     Definitions(definitions::Args),
     Timetable(timetable::Args),
@@ -69,12 +72,14 @@ enum Verb {
     Explain(explain::Args),
     Schema(schema::Args),
     Generate(generate::Args),
+    Licences(licences::Args),
 }
 
 impl Verb {
     fn run(&self) -> anyhow::Result<Exit> {
         match self {
             Verb::Check(args) => args.run(),
+            Verb::Topics(args) => args.run(),
             Verb::Crosswalk(args) => args.run(),
             Verb::Definitions(args) => args.run(),
             Verb::Timetable(args) => args.run(),
@@ -94,28 +99,33 @@ impl Verb {
             Verb::Explain(args) => args.run(),
             Verb::Schema(args) => args.run(),
             Verb::Generate(args) => args.run(),
+            Verb::Licences(args) => args.run(),
         }
     }
 }
 
 /// Runs the program on its arguments.
 pub fn main() -> ExitCode {
+    write::limit_is_an_error();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(usage) => {
-            let is_failure = usage.use_stderr();
-            write::answer(&usage.render().to_string(), is_failure);
-            return if is_failure {
-                Exit::CouldNotRun.into()
-            } else {
-                Exit::Clean.into()
-            };
+        Err(usage) if usage.use_stderr() => {
+            write::aside(&usage.render().to_string());
+            return Exit::CouldNotRun.into();
+        }
+        Err(help) => {
+            return ended(write::document(&help.render().to_string()).map(|()| Exit::Clean));
         }
     };
-    match cli.verb.run() {
+    ended(cli.verb.run())
+}
+
+/// The exit status of a run; says why it could not run.
+fn ended(run: anyhow::Result<Exit>) -> ExitCode {
+    match run {
         Ok(exit) => exit.into(),
         Err(error) => {
-            write::answer(&format!("flowmap: {error:#}\n"), true);
+            write::aside(&format!("flowmap: {error:#}\n"));
             Exit::CouldNotRun.into()
         }
     }

@@ -17,6 +17,7 @@ mod graph;
 mod hostile;
 mod laws;
 mod layers;
+mod licences;
 mod links;
 mod oracle;
 mod planted;

@@ -389,11 +389,13 @@ pub(super) fn witness(interval: Interval, ticks: i64) -> i64 {
     (low + ticks - 1).div_euclid(ticks) * ticks
 }
 
-/// Certain where every field rests on a source, and every system from which a field has its scope.
+/// Certain where every field rests on a source, and every system from which a field has its scope, and nobody disputes the field.
 pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
-    firm(fields.iter().all(|field| {
-        let system = model.system_of(*field);
-        is_sourced(model, *field) && model.systems[system].evidence.is_sourced()
+    firm(fields.iter().all(|id| {
+        let field = &model.fields[*id];
+        model.systems[field.system].evidence.is_sourced()
+            && field.evidence.disputes().is_empty()
+            && is_sourced(model, *id)
     }))
 }
 

@@ -5,6 +5,7 @@
 
 mod decide;
 mod kind;
+mod meant;
 mod settle;
 mod told;
 
@@ -111,6 +112,8 @@ pub struct Finding {
     pub level: Level,
     /// How sure it is.
     pub certainty: Certainty,
+    /// True where it would be certain if nobody disputed a statement that it rests on.
+    pub(crate) is_disputed: bool,
     /// `rule/ids`: the same when lines move or files are split.
     pub name: String,
     /// Where: the span of its main place.
@@ -280,6 +283,7 @@ impl Finding {
         Self {
             kind,
             level: kind.level,
+            is_disputed: false,
             certainty: Certainty::Certain,
             name,
             span,
@@ -365,36 +369,6 @@ impl Finding {
             text: text.into(),
         });
         self
-    }
-
-    /// True where an id that an organisation and a system share means the organisation in its words: it is about it in that role, or it is about
-    /// no system, field or flow.
-    pub(crate) fn means_a_body(&self, id: &str) -> bool {
-        let is_body = |role: &str| {
-            let bodies = [
-                "respondent",
-                "respondents",
-                "owner",
-                "organisation",
-                "organisations",
-            ];
-            bodies.contains(&role)
-        };
-        let is_here = |subject: &Subject| match subject {
-            Subject::One(one) => one == id,
-            Subject::Many(ids) => ids.iter().any(|one| one == id),
-        };
-        let mut roles = self.subjects.iter();
-        let is_subject = roles.any(|(role, subject)| is_body(role) && is_here(subject));
-        let held = [
-            "system",
-            "systems",
-            "collections",
-            "field",
-            "fields",
-            "flow",
-        ];
-        is_subject || !held.iter().any(|role| self.subjects.contains_key(role))
     }
 
     /// The main place.

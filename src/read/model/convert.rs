@@ -11,7 +11,7 @@ use super::codes::{CodeList, Mapping, Predicate};
 use super::id::{CodeListId, Id};
 use super::map::Model;
 use crate::read::source::Span;
-use crate::words::few;
+use crate::words::{few, few_or};
 
 /// The most crosswalks composed one after another.
 const MOST_STEPS: usize = 4;
@@ -108,14 +108,6 @@ impl Conversion {
             (_, Some(_)) => format!("code `{code}` matches {} only roughly", few(&targets)),
             _ => "no crosswalk says how".to_owned(),
         }
-    }
-}
-
-/// At most three of the words, between which somebody has to choose.
-fn few_or(words: &[String]) -> String {
-    match words {
-        [first @ .., last] if words.len() <= 3 => format!("{} or {last}", first.join(", ")),
-        _ => format!("{} or {} more", words[..3].join(", "), words.len() - 3),
     }
 }
 

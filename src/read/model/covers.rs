@@ -121,6 +121,15 @@ fn extent(decoder: &mut Decoder<'_>, dimension: &Dimension, node: &Node<'_>) -> 
     }
 }
 
+/// The word for everyone or for not knowing, which is no value and stands in place of a list of values.
+fn stands_alone(text: &str) -> Option<(&'static str, Extent)> {
+    match &*matching_key(text) {
+        "all" => Some(("all", Extent::All)),
+        "unknown" => Some(("unknown", Extent::Unknown)),
+        _ => None,
+    }
+}
+
 fn leaves(
     decoder: &mut Decoder<'_>,
     dimension: &Dimension,
@@ -130,7 +139,18 @@ fn leaves(
     let mut leaves = Leaves::none(values.leaves);
     let what = format!("a value of `{}`", dimension.slug);
     let written = decoder.texts(node, &what);
+    let mut alone = None;
     for (text, span) in &written {
+        if let Some((word, extent)) = stands_alone(text) {
+            let slug = &dimension.slug;
+            decoder.invalid(
+                *span,
+                format!("`{word}` stands in a list of values of the dimension `{slug}`"),
+                format!("`{word}` stands alone: write `{slug}: {word}`, or list only values"),
+            );
+            alone = alone.or(Some(extent));
+            continue;
+        }
         if let Some(value) = values.find(text) {
             if close_key(text) != close_key(&value.slug) {
                 let what = format!("value of `{}`", dimension.slug);
@@ -158,6 +178,9 @@ fn leaves(
             ),
             help,
         );
+    }
+    if alone.is_some() {
+        return alone;
     }
     // Every value in a list is all of them.
     let is_all = leaves == Leaves::all(values.leaves);

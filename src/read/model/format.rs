@@ -4,6 +4,7 @@ use super::about::About;
 use super::codes::{CodeList, Mapping};
 use super::decision::Decision;
 use super::dimension::Dimension;
+use super::dispute::Dispute;
 use super::field::Field;
 use super::flow::Flow;
 use super::id::Entity;
@@ -71,7 +72,7 @@ const fn section(name: &'static str, shape: Shape, about: &'static str) -> Key {
 }
 
 /// Every record of the format, each with its place: a section, or a key of a section's entries.
-pub(crate) static RECORDS: [(&str, &Record); 13] = [
+pub(crate) static RECORDS: [(&str, &Record); 14] = [
     ("map", About::RECORD),
     ("dimensions", Dimension::RECORD),
     ("organisations", Organisation::RECORD),
@@ -85,4 +86,5 @@ pub(crate) static RECORDS: [(&str, &Record); 13] = [
     ("flows.fields", Passage::RECORD),
     ("needs", Need::RECORD),
     ("decisions", Decision::RECORD),
+    ("disputed", Dispute::RECORD),
 ];

@@ -26,6 +26,7 @@ mod scope_laws;
 // The dimensions, and boxes on them.
 mod covers;
 mod dimension;
+mod dispute;
 mod evidence;
 mod interval;
 mod similar;
@@ -60,6 +61,7 @@ mod domain;
 mod encode;
 mod lookup;
 mod map;
+mod statement;
 
 // From files to the model.
 mod accounts;
@@ -85,6 +87,7 @@ pub use compose::{composed, composed_sets};
 pub use convert::{CodeVerdict, Conversion, Crosswalks};
 pub use decision::{Decision, DecisionStatus};
 pub use dimension::{Axis, Dimension, DimensionValue, Dimensions, Unit, Values};
+pub use dispute::Dispute;
 pub use domain::{Computable, Domain, is_same_unit};
 pub use duration::{Date, Duration, Every};
 pub use encode::encode;
@@ -110,6 +113,7 @@ pub use scope::{Boxes, Relation, Scope, ScopeBox, Space, overlap};
 pub(crate) use scope::{overlap_presumed, rests_on_silence};
 pub use shape::{Key, Record, Shape, Short};
 pub use stated::Stated;
+pub(crate) use statement::Statement;
 pub use system::{DataLevel, FieldRange, Origin, System, SystemKind};
 pub use term::{Agreed, Term};
 pub use words::{

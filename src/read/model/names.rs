@@ -296,6 +296,12 @@ pub(super) fn complete<E: Referred>(draft: &mut Draft, decoder: &mut Decoder<'_>
 }
 
 fn organisation_references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<OrganisationId>)) {
+    draft.each_evidence(&mut |evidence| {
+        let disputes = evidence.disputes_mut();
+        disputes
+            .filter_map(|dispute| dispute.by.as_mut())
+            .for_each(&mut *visit);
+    });
     let parts = draft
         .organisations
         .iter_mut()

@@ -9,6 +9,7 @@ use super::Line;
 use super::Report;
 use super::Table;
 use super::Text;
+use super::topics;
 use crate::read::finding::{Group, Level};
 use crate::words::counted;
 
@@ -28,6 +29,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     if !small.is_empty() {
         blocks.push(Block::Note(Text::words(small.join(" "))));
     }
+    blocks.extend(topics::blocks(report));
     blocks.push(own_words());
     blocks
 }

@@ -13,6 +13,7 @@ mod questions;
 mod sureness;
 mod text;
 mod timetable;
+mod topics;
 
 pub(crate) use self::block::{
     Block, Card, Cell, Column, Figure, FindingCard, Lane, Lanes, Line, Mark, Scale, Shape, Table,

@@ -217,6 +217,6 @@ fn lists_of_subjects_are_sorted_and_counted_in_the_message() {
     assert_eq!(finding["subjects"]["respondent"], "farms");
     assert_eq!(
         finding["message"],
-        "`farms` supplies `herd_size` to 2 collections"
+        "`herd_size` is asked of `farms` by 2 collections"
     );
 }
