@@ -19,6 +19,7 @@ mod laws;
 mod layers;
 mod licences;
 mod links;
+mod map_schema;
 mod oracle;
 mod planted;
 mod plurals;

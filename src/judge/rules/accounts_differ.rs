@@ -153,7 +153,7 @@ fn stated(found: &Differing, names: &Names<'_>) -> String {
 /// The ids of the organisations that answer for a statement; of a flow, of both its ends. Empty where nobody is named.
 fn owners(found: &Differing, names: &Names<'_>) -> Vec<String> {
     let model = names.model();
-    let owners = match found.statement {
+    match found.statement {
         Statement::System(id) => vec![names.owner(id)],
         Statement::Field(id) => vec![names.owner_of(id)],
         Statement::Organisation(id) => vec![names.id(id)],
@@ -171,8 +171,7 @@ fn owners(found: &Differing, names: &Names<'_>) -> Vec<String> {
             by.map(|by| names.id(by.id())).into_iter().collect()
         }
         _ => Vec::new(),
-    };
-    owners
+    }
 }
 
 /// What somebody says, and who.
@@ -201,9 +200,10 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
             .filter_map(|dispute| Some(names.id(dispute.by?.id()))),
     );
     let (first, also) = whom(asked);
-    let words = match found.differences.is_empty() {
-        true => disputed(found, names, disputes),
-        false => differing(found, names),
+    let words = if found.differences.is_empty() {
+        disputed(found, names, disputes)
+    } else {
+        differing(found, names)
     };
     let message = match (found.differences.is_empty(), disputes.is_empty()) {
         (true, _) => format!("what the map says of {what} is disputed: {said}"),

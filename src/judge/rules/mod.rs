@@ -19,6 +19,7 @@ mod different_scope;
 mod different_type;
 mod different_window;
 mod different_wording;
+mod differing;
 mod facets;
 mod found;
 mod inherited;

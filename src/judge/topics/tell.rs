@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::key::{Key, Keys};
 use super::{TopicKind, Under};
-use crate::read::finding::Certainty;
+use crate::read::finding::{Certainty, Level};
 use crate::read::model::{Id, Model, OrganisationId, Ref, SystemId, TermId};
 use crate::words::{capital, counted, first_few, plural};
 
@@ -152,8 +152,10 @@ fn asked(keys: &Keys<'_>, body: OrganisationId, under: &[Under<'_>]) -> Told {
 
 fn definition(keys: &Keys<'_>, term: TermId, under: &[Under<'_>]) -> Told {
     let model = keys.model;
+    // Other words for one thing need not mean another thing.
     let systems: BTreeSet<SystemId> = under
         .iter()
+        .filter(|one| one.finding.level > Level::Note)
         .flat_map(|one| keys.fields(&one.words))
         .map(|field| model.system_of(field))
         .collect();

@@ -48,9 +48,9 @@ impl Draft {
         mappings.for_each(|mapping| visit(&mut mapping.evidence));
         for (system, fields) in &mut self.systems {
             visit(&mut system.evidence);
-            fields
-                .iter_mut()
-                .for_each(|field| visit(&mut field.evidence));
+            for field in fields {
+                visit(&mut field.evidence);
+            }
         }
         self.flows
             .iter_mut()
