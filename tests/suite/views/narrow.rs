@@ -129,12 +129,12 @@ fn detail_says_which_rows_there_are() {
     assert_eq!(
         boxes(&draw(&spec(Detail::All))),
         [
-            "notes: number birth date weight",
-            "registry: number birth date"
+            "notes: number birth_date weight",
+            "registry: number birth_date"
         ]
     );
     let keys = boxes(&draw(&spec(Detail::Keys)));
-    assert!(keys[0].starts_with("notes: number birth date"), "{keys:?}");
+    assert!(keys[0].starts_with("notes: number birth_date"), "{keys:?}");
     let fields = Spec {
         detail: Some(Detail::Boxes),
         ..Spec::of(View::Fields)
