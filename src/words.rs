@@ -77,6 +77,38 @@ pub(crate) fn listed(words: &[String]) -> String {
     }
 }
 
+/// At most three of the words as a list, the others counted: `a, b and c`; `a, b, c and 4 more`.
+pub(crate) fn few(words: &[String]) -> String {
+    match words.len() {
+        0..=3 => listed(words),
+        count => format!("{} and {} more", words[..3].join(", "), count - 3),
+    }
+}
+
+/// At most three of the words, between which somebody has to choose.
+pub(crate) fn few_or(words: &[String]) -> String {
+    match words {
+        [first @ .., last] if words.len() <= 3 => format!("{} or {last}", first.join(", ")),
+        _ => format!("{} or {} more", words[..3].join(", "), words.len() - 3),
+    }
+}
+
+/// An id as words: `date_of_death` becomes `date of death`.
+pub(crate) fn readable(id: &str) -> String {
+    id.replace('_', " ")
+}
+
+/// A name inside a sentence: with a small letter where only its first letter is a capital. `Age at death` becomes `age at death`, `NHS trust` stays.
+pub(crate) fn lowered(name: &str) -> String {
+    let mut letters = name.chars();
+    match letters.next() {
+        Some(first) if !letters.as_str().chars().any(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => name.to_owned(),
+    }
+}
+
 /// The names that a text joins by commas, without the spaces around them. A comma between double quotes, or after a backslash, belongs to a name.
 pub(crate) fn names(text: &str) -> Vec<String> {
     let mut names = vec![String::new()];
@@ -143,7 +175,7 @@ pub(crate) fn capital(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{clean, first_few, harmless, listed, names, shown};
+    use super::{clean, few, first_few, harmless, listed, lowered, names, shown};
 
     #[test]
     fn lists_read_as_sentences_do() {
@@ -152,6 +184,16 @@ mod tests {
         assert_eq!(listed(&words[..1]), "a");
         assert_eq!(first_few(&words, 2), "a, b and 1 more");
         assert_eq!(first_few(&words, 3), "a, b, c");
+        assert_eq!(few(&words), "a, b and c");
+        assert_eq!(
+            few(&["a", "b", "c", "d"].map(str::to_owned)),
+            "a, b, c and 1 more"
+        );
+        assert_eq!(lowered("Age at death"), "age at death");
+        assert_eq!(
+            lowered("Mental Health Act status"),
+            "Mental Health Act status"
+        );
     }
 
     #[test]

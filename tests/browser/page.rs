@@ -22,7 +22,7 @@ pub(crate) fn first_screen(chrome: &Chrome) {
     assert!(is_seen("document.querySelector('h1')"));
     assert!(is_seen("document.querySelector('.sentence')"));
     let figures = tab.text("[...document.querySelectorAll('.figure')].map(f => f.innerText.replace(/\\s+/g, ' ')).join('; ')");
-    for word in ["duplicated", "mismatched", "missing"] {
+    for word in ["collected more than once", "defined differently", "missing"] {
         assert!(figures.contains(word), "{figures}");
     }
     assert!(

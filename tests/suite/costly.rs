@@ -74,9 +74,9 @@ fn where_there_are_too_many_boxes_to_compare_it_is_said() {
     assert_eq!(found.certainty, Certainty::CannotTell);
     assert_eq!(
         found.message,
-        "whether `died` is about the same people in `many.died` and `one.died` cannot be told: too many boxes to compare"
+        "`many.died` and `one.died` state too many groups of people to compare"
     );
-    assert_eq!(found.places[0].label, "62 boxes");
+    assert_eq!(found.places[0].label, "62 groups of people");
     let found = of(&many, "unmet-need").next().expect("it cannot be told");
     assert_eq!(found.certainty, Certainty::CannotTell);
     assert!(

@@ -35,4 +35,5 @@ mod timetable;
 mod told;
 mod topics;
 mod views;
+mod words;
 mod yaml;

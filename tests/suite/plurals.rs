@@ -114,7 +114,7 @@ fn one_thing_is_in_the_singular() {
 }
 
 /// What stands in a folder of the package: its path, and whether it is a folder. Sorted.
-fn folders(folder: &str) -> Vec<(String, bool)> {
+pub(crate) fn folders(folder: &str) -> Vec<(String, bool)> {
     let Ok(entries) = std::fs::read_dir(package(folder)) else {
         return Vec::new();
     };

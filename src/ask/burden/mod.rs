@@ -101,16 +101,13 @@ pub fn ask(graph: &FlowGraph, by: By) -> Answer {
         .filter(|request| model.supplies_a_year(&model.flows[request.flow]).is_none())
         .count();
     let mut notes = vec![
-        "an item is one field of one supply by one body; hours are not shown, because nobody has stated minutes for an item"
-            .to_owned(),
+        "an item is one field of one supply by one body".to_owned(),
+        "hours are not shown, because nobody has stated minutes for an item".to_owned(),
     ];
     if uncounted > 0 {
         notes.push(format!(
-            "{uncounted} of {} {}, {} made at each event, or {} of how many bodies: the items asked are not in the sums",
+            "the sums leave out {uncounted} of {}: how often, or by how many bodies, is not stated or depends on events",
             counted(all.len(), "request"),
-            if uncounted == 1 { "does not say how often" } else { "do not say how often" },
-            if uncounted == 1 { "is" } else { "are" },
-            if uncounted == 1 { "does not say" } else { "do not say" },
         ));
     }
     Answer {

@@ -8,7 +8,7 @@ use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
 use crate::read::model::{Confidence, Difference, Dispute, Model, Ref, Statement, differences};
-use crate::words::{listed, shown};
+use crate::words::{few, readable, shown};
 
 rule! {
     /// ## Finds
@@ -210,14 +210,12 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
         (false, true) => words.message.clone(),
         (false, false) => format!("{}; and {said}", words.message),
     };
-    let keys = listed(&keys(found));
+    let points = few(&keys(found));
     let question = if found.differences.is_empty() {
-        format!("Which holds of {what}: what the map says of it, or this: {said}?{also}")
+        format!("Is the map right about {what}, or is this right: {said}?{also}")
     } else {
         let [from, to] = ends(found, names);
-        format!(
-            "Accounts of what {from} passes to {to} differ in {keys}. Which of them holds?{also}"
-        )
+        format!("Which account of the flow from {from} to {to} is right ({points})?{also}")
     };
     let detail = disputes.iter().map(|dispute| {
         let by = dispute.by.map(|by| names.id(by.id()));
@@ -242,7 +240,7 @@ fn whom(bodies: Vec<String>) -> (String, String) {
     let others: Vec<String> = others.collect();
     let also = match &others[..] {
         [] => String::new(),
-        others => format!(" Ask {} too.", listed(others)),
+        others => format!(" Ask {} too.", few(others)),
     };
     (known.into_iter().next().unwrap_or_default(), also)
 }
@@ -256,7 +254,7 @@ fn disputed(found: &Found<Differing>, names: &Names<'_>, disputes: &[Dispute]) -
         Some(span) => words.also(span, "stated here"),
         None => words,
     };
-    words.help("ask both, and correct what is wrong; delete `disputed:` once they agree")
+    words.help("ask both, and correct what is wrong. Delete `disputed:` once they agree")
 }
 
 /// The ends of a flow with several accounts.
@@ -270,8 +268,7 @@ fn ends(found: &Differing, names: &Names<'_>) -> [String; 2] {
 
 fn keys(found: &Differing) -> Vec<String> {
     let keys = found.differences.iter();
-    keys.map(|difference| format!("`{}`", difference.key))
-        .collect()
+    keys.map(|difference| said_of(&difference.key)).collect()
 }
 
 /// The accounts of a flow and their differences.
@@ -297,10 +294,27 @@ fn differing(found: &Found<Differing>, names: &Names<'_>) -> Words {
         .map(|difference| json!({"key": difference.key, "accounts": difference.said}));
     Words::shown(places)
         .message(format!(
-            "{} accounts of the flow from {from} to {to} differ in {}",
+            "{} accounts of the flow from {from} to {to} differ ({})",
             flow.accounts.len(),
-            listed(&keys(found))
+            few(&keys(found))
         ))
         .detail("differences", detail.collect::<Vec<_>>())
-        .help("ask both ends, and correct the account that is wrong; if they are two flows, give each an `id:`")
+        .help("ask both ends, and correct the wrong account. If they are two flows, give each an `id:`")
+}
+
+/// What a key of a flow says, in plain words.
+fn said_of(key: &str) -> String {
+    let words = match key {
+        "fields" => "which fields",
+        "only" => "whose data",
+        "every" => "how often",
+        "lag" => "how long it takes",
+        "method" => "how it is sent",
+        "contains" => "cases or totals",
+        "basis" => "legal basis",
+        "since" => "when it begins",
+        "until" => "when it ends",
+        other => return readable(other),
+    };
+    words.to_owned()
 }

@@ -169,25 +169,29 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
     let (first, claimant) = (fields[0], names.of(found.claimant()));
     let links: Vec<&Link> = direct(graph, first).collect();
     let way = first_loss(graph, *links[0], lost);
-    let people = model.parts_words(lost, arrivals.boxes(arrivals.claimed(first)));
-    let for_fields = match found.system {
-        // Other fields of the claim may lack other people: the detail has them.
-        Some(_) if fields.len() == 1 => format!(" for `{}`", model.fields[first].slug),
-        Some(_) => format!(" for {} of its fields", fields.len()),
-        None => String::new(),
+    let system = names.of(model.system_of(first));
+    let brought: Vec<ScopeBox> = links
+        .iter()
+        .flat_map(|link| arrivals.boxes(arrivals.brought(link)))
+        .cloned()
+        .collect();
+    let people = model.groups_words(lost, &brought);
+    // Other fields of the claim may lack other people: the detail has them.
+    let claims = match fields.len() {
+        1 => (names.of(first), "lacks people it should cover"),
+        count => (
+            format!("{count} fields of {claimant}"),
+            "lack people they should cover",
+        ),
     };
     let (message, help) = match silent(graph, model.system_of(first)) {
         Some(flow) => (
-            format!(
-                "it cannot be told whether any flow brings {claimant} these people{for_fields}: {people}"
-            ),
-            format!("find out what {} passes", names.of(flow)),
+            format!("{} perhaps {} ({people})", claims.0, claims.1),
+            format!("list the `fields` of the flow {}", names.of(flow)),
         ),
         None => (
-            format!("{claimant} says it covers people whom no flow brings{for_fields}: {people}"),
-            format!(
-                "state the flow that brings {claimant} these people, or leave them out of its `covers`"
-            ),
+            format!("{} {} ({people})", claims.0, claims.1),
+            "state the flow that brings these people, or leave them out of `covers`. If they are first recorded here, write `captured: true`".to_owned(),
         ),
     };
     let lacking = found.lacks.iter().map(|lack| lack_detail(names, lack));
@@ -197,8 +201,8 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
     });
     let lost_at = model.flows[way[0].flow].only.span();
     let lost_at = lost_at.unwrap_or_else(|| passed_at(model, &way[0]));
-    let mut words = Words::at(found.span, "covers more")
-        .also(lost_at, "first lost here")
+    let mut words = Words::at(found.span, "covers these people")
+        .also(lost_at, "the first flow without them")
         .message(message)
         .detail("lacking", lacking.collect::<Vec<_>>())
         .detail("sources", sources.collect::<Vec<_>>())
@@ -207,10 +211,10 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
         .help(help)
         .ask(
             names.owner_of(first),
-            format!("Where does {claimant} get these people from: {people}?"),
+            format!("Who gives {system} data on these people ({people})?"),
         );
     for link in links.iter().skip(1).take(MOST_SHOWN - 2) {
-        let nor = format!("nor does {} bring them", names.of(link.flow));
+        let nor = format!("{} does not bring them either", names.of(link.flow));
         words = words.also(passed_at(model, link), nor);
     }
     words

@@ -21,8 +21,8 @@ use crate::read::source::Span;
 rule! {
     /// ## Finds
     /// Fields of one term with different code lists, or a flow from one code list to another, where the codes of one cannot be turned into
-    /// those of the other by the crosswalks under `mappings`, one after another where need be. It names the code that splits or that has no
-    /// image, and the direction that does work. `exact` and `broad` rows carry a code over, `narrow` rows split it, and `close` and
+    /// those of the other by the crosswalks under `mappings`, one after another where need be. It names the code that splits or has no
+    /// match, and the direction that does work. `exact` and `broad` rows carry a code over, `narrow` rows split it, and `close` and
     /// `related` rows leave it uncertain. Bands of numbers without a crosswalk are looked at by `different-type`. A version of a list and the
     /// next one do not clash: fields filled only by flows of which those of one end (`until`) before those of the other begin (`since`), or a
     /// field and the one that it filled by a flow that has ended.
@@ -250,9 +250,9 @@ fn passed(found: &Found<Unconverted>, pair: &Pair, names: &Names<'_>) -> Words {
     let fault = pair.there.fault();
     let message = match pair.there.verdict {
         CodeVerdict::Unstated => {
-            format!("whether the codes of {a} give those of {b} cannot be told: {fault}")
+            format!("the codes of {b} may not follow from those of {a}: {fault}")
         }
-        _ => format!("the codes of {a} do not give those of {b}: {fault}"),
+        _ => format!("the codes of {b} do not follow from those of {a}: {fault}"),
     };
     let [from, to] = pair.fields.map(|field| place(names, field));
     Words::at(found.span, "passed here")
@@ -277,18 +277,17 @@ fn on_term(
     let works = |conversion: &Conversion| conversion.verdict.is_computable() == Some(true);
     let is_one_way = |pair: &Pair| works(&pair.there) || works(&pair.back);
     let lists = fields.chunk_by(|a, b| codes(names.model(), *a) == codes(names.model(), *b));
+    let count = lists.clone().count();
     let said = if found.certainty == Certainty::CannotTell {
-        "ways; whether they can be turned into each other cannot be told"
-    } else if pairs.iter().all(is_one_way) {
-        "ways, of which one can be turned into another and not back"
+        "nothing says how they match"
+    } else if count == 2 && pairs.iter().all(is_one_way) {
+        "only one can be worked out from the other"
+    } else if count == 2 {
+        "one cannot be worked out from the other"
     } else {
-        "ways that cannot be turned into each other"
+        "some cannot be worked out from the others"
     };
-    let message = format!(
-        "{} is coded in {} {said}",
-        names.of(term),
-        lists.clone().count()
-    );
+    let message = format!("{} has {count} code lists, and {said}", names.of(term));
     let details = pairs.iter().take(MOST_PAIRS);
     let details = details.map(|pair| pair_detail(names, pair));
     let [a, b] = pairs[0].fields;
@@ -299,7 +298,7 @@ fn on_term(
         .ask(
             names.owner_of(a),
             format!(
-                "How do the codes of {} correspond to those of {}?",
+                "How do the codes of {} match those of {}?",
                 names.of(a),
                 names.of(b)
             ),
@@ -319,23 +318,23 @@ fn advice(names: &Names<'_>, pair: &Pair) -> String {
     let works = [&pair.there, &pair.back].map(|way| way.verdict.is_computable());
     match works {
         [Some(true), _] => format!(
-            "collect the codes of {here}, which can be turned into those of {there}; the way back is lost: {back}"
+            "collect the codes of {here}: those of {there} follow from them. Not the other way round: {back}"
         ),
         [_, Some(true)] => format!(
-            "collect the codes of {there}, which can be turned into those of {here}; the way back is lost: {onward}"
+            "collect the codes of {there}: those of {here} follow from them. Not the other way round: {onward}"
         ),
         [Some(false), Some(false)] => format!(
-            "collect codes from which both lists follow: from {here}, {onward}; from {there}, {back}"
+            "agree one list, or collect codes fine enough for both. From {here} to {there}: {onward}. From {there} to {here}: {back}"
         ),
-        [None, None] => {
-            format!("write the crosswalk from {here} to {there} under `mappings`: {onward}")
-        }
-        [None, Some(false)] => {
-            format!("complete the crosswalk from {here} to {there}: {onward}; from {there}, {back}")
-        }
-        [Some(false), None] => {
-            format!("complete the crosswalk from {there} to {here}: {back}; from {here}, {onward}")
-        }
+        [None, None] => format!(
+            "write down under `mappings` how the codes of {here} match those of {there}: {onward}"
+        ),
+        [None, Some(false)] => format!(
+            "complete the crosswalk from {here} to {there}: {onward}. From {there} to {here}: {back}"
+        ),
+        [Some(false), None] => format!(
+            "complete the crosswalk from {there} to {here}: {back}. From {here} to {there}: {onward}"
+        ),
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::json;
 
 use super::facets::MOST_SHOWN;
-use super::found::{Found, Names, Thing, about};
+use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Certainty, Words};
@@ -101,7 +101,7 @@ fn tell(found: &Found<Unexplained>, names: &Names<'_>) -> Words {
     let blocked: usize = found.waiting.iter().map(|waiting| *waiting as usize).sum();
     let label = |field: FieldId| match model.term_of(field) {
         Some(term) => format!("{} is explained nowhere", names.of(term)),
-        None if is_defined(model, field) => "defined here, but no term to compare it by".to_owned(),
+        None if is_defined(model, field) => "defined here, but without a term".to_owned(),
         None => "no term here".to_owned(),
     };
     let places = found.fields.iter().take(MOST_SHOWN);
@@ -116,23 +116,22 @@ fn tell(found: &Found<Unexplained>, names: &Names<'_>) -> Words {
     let (message, question) = match (bare.len(), defined.len()) {
         (0, count) => (
             format!(
-                "{} of {system} {} a definition, but no term to be compared by",
+                "{} of {system} {} a definition, but no term",
                 counted(count, "field"),
                 if count == 1 { "has" } else { "have" }
             ),
-            format!("Which terms of the glossary do these fields of {system} mean"),
+            format!("Which term of the glossary fits, in {system},"),
         ),
         (count, _) => (
             format!(
-                "nobody has said what {} of {system} {}",
+                "nothing says what {} of {system} {}",
                 counted(count, "field"),
                 if count == 1 { "means" } else { "mean" }
             ),
-            format!("What do these fields of {system} mean"),
+            format!("What is meant in {system} by"),
         ),
     };
     let asked = if bare.is_empty() { &defined } else { &bare };
-    let asked = asked.iter().take(3);
     Words::shown(places)
         .message(message)
         .detail("waiting", detail.collect::<Vec<_>>())
@@ -144,10 +143,7 @@ fn tell(found: &Found<Unexplained>, names: &Names<'_>) -> Words {
         ))
         .ask(
             names.owner(found.system),
-            format!(
-                "{question}: {}?",
-                names.list(asked.map(|field| Thing::FieldAlone(*field)))
-            ),
+            format!("{question} {}?", names.few_own(asked)),
         )
 }
 
@@ -160,7 +156,7 @@ fn is_defined(model: &Model, field: FieldId) -> bool {
 pub(super) fn waiting(blocked: usize) -> String {
     match blocked {
         0 => String::new(),
-        1 => "; 1 comparison waits for it".to_owned(),
-        blocked => format!("; {blocked} comparisons wait for it"),
+        1 => ". 1 comparison waits for it".to_owned(),
+        blocked => format!(". {blocked} comparisons wait for it"),
     }
 }

@@ -12,6 +12,7 @@ use crate::read::model::{
     ScopeBox, TermId, difference, extent_words, is_too_much, leaves_some,
 };
 use crate::read::source::Span;
+use crate::words::{capital, few};
 
 rule! {
     /// ## Finds
@@ -85,6 +86,15 @@ enum Departure {
 }
 
 impl Departure {
+    /// The point in plain words.
+    fn point(&self) -> &'static str {
+        match self {
+            Departure::Basis => "the date that counts a case",
+            Departure::People => "whom it covers",
+            other => other.facet(),
+        }
+    }
+
     fn facet(&self) -> &'static str {
         match self {
             Departure::Unit(_) => "unit",
@@ -231,23 +241,25 @@ fn tell(found: &Found<Departs>, names: &Names<'_>) -> Words {
     let points: Vec<Point> = points
         .map(|departure| point(names.model(), found, agreed, departure))
         .collect();
-    let facets: Vec<&str> = found.departures.iter().map(Departure::facet).collect();
-    let changes: Vec<&str> = points.iter().map(|point| &*point.change).collect();
-    let (facets, open, changes) = (facets.join(", "), found.open.join(", "), changes.join("; "));
+    let facets = found.departures.iter();
+    let facets: Vec<String> = facets
+        .map(|departure| departure.point().to_owned())
+        .collect();
+    let open = found.open.iter().map(|open| open_words(open).to_owned());
+    let open: Vec<String> = open.collect();
+    let (facets, open) = (few(&facets), few(&open));
     let (label, message, help, question) = match points.first() {
         None => (
             "not all is stated here".to_owned(),
-            format!(
-                "whether {field} follows the agreed definition of {term} cannot be told: it does not say {open}"
-            ),
-            format!("state {open} of {field} so that it can be held against what was agreed"),
-            format!("What are {open} of {field}?"),
+            format!("{field} does not say all that is agreed for {term}: {open}"),
+            format!("state this for {field}: {open}"),
+            format!("Does {field} follow what is agreed for {term} ({open})?"),
         ),
         Some(first) => (
-            format!("{}: {}", found.departures[0].facet(), first.own),
-            format!("{field} departs from the agreed definition of {term} in {facets}"),
-            changes.clone(),
-            format!("Could {field} {changes}?"),
+            format!("here: {}", first.own),
+            format!("{field} is not as agreed for {term}: {facets}"),
+            all_changes(&points),
+            format!("Could {field} {}?", first.change),
         ),
     };
     let detail = found.departures.iter().zip(&points).map(|(departure, point)| {
@@ -260,6 +272,23 @@ fn tell(found: &Found<Departs>, names: &Names<'_>) -> Words {
         .detail("not_stated", found.open.to_vec())
         .help(help)
         .ask(names.owner_of(found.field), question)
+}
+
+/// A point that a field does not state, in plain words.
+fn open_words(point: &str) -> &str {
+    match point {
+        "counted_by" => "the date that counts a case",
+        "covers" => "whom it covers",
+        "covers in fewer boxes" => "whom it covers, in fewer groups",
+        other => other,
+    }
+}
+
+/// Every change, each as a sentence.
+fn all_changes(points: &[Point]) -> String {
+    let mut changes = points.iter().map(|point| point.change.clone());
+    let first = changes.next().unwrap_or_default();
+    changes.fold(first, |all, change| format!("{all}. {}", capital(&change)))
 }
 
 /// One point in words.
@@ -299,13 +328,14 @@ fn point(model: &Model, found: &Departs, agreed: &Agreed, departure: &Departure)
             let [own, wanted] = scopes.map(|scope| model.people(scope));
             let left = |boxes: &[ScopeBox], others: &[ScopeBox], change: &str| {
                 let rest = difference(boxes, others, model.space(), Mode::Certain);
-                (!rest.is_empty()).then(|| format!("{change}: {}", model.parts_words(&rest, boxes)))
+                (!rest.is_empty())
+                    .then(|| format!("{change} ({})", model.groups_words(&rest, others)))
             };
-            let more = left(&wanted, &own, "cover these people too");
-            let fewer = left(&own, &wanted, "leave these out");
+            let more = left(&wanted, &own, "cover more people");
+            let fewer = left(&own, &wanted, "leave some people out");
             let changes: Vec<String> = more.into_iter().chain(fewer).collect();
-            let words = [own, wanted].map(|people| model.boxes_words(&people));
-            (words, changes.join("; and "))
+            let words = [own, wanted].map(|people| model.short_words(&people));
+            (words, changes.join(" and "))
         }
     };
     Point {

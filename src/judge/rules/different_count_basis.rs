@@ -10,6 +10,7 @@ use super::scopes::by_scope;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
 use crate::read::model::{Basis, Extent, FieldId, Leaves, Model, TermId, extent_words};
+use crate::words::few;
 
 rule! {
     /// ## Finds
@@ -88,13 +89,13 @@ fn tell(found: &Found<DifferentBasis>, names: &Names<'_>) -> Words {
         _ => (String::new(), fields),
     });
     let bases: Vec<(String, &[FieldId])> = bases.collect();
-    let dates: Vec<&str> = bases.iter().map(|(dates, _)| &**dates).collect();
+    let dates: Vec<String> = bases.iter().map(|(dates, _)| dates.clone()).collect();
     let places = bases.iter().take(MOST_SHOWN).map(|(dates, fields)| {
         let more = match fields.len() - 1 {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        let label = format!("{}{more}: by {dates}", names.of(fields[0]));
+        let label = format!("{}{more}: by “{dates}”", names.of(fields[0]));
         (place(model, fields[0]), label)
     });
     let detail = bases.iter();
@@ -102,8 +103,8 @@ fn tell(found: &Found<DifferentBasis>, names: &Names<'_>) -> Words {
         detail.map(|(dates, fields)| json!({"counted_by": dates, "fields": names.ids(*fields)}));
     let second = bases[1].1[0];
     Words::shown(places)
-        .message(format!("{term} is counted by {} different dates: {}", dates.len(), dates.join(", ")))
+        .message(format!("{term} is counted by {} different dates: {}", dates.len(), few(&dates)))
         .detail("bases", detail.collect::<Vec<_>>())
-        .help(format!("agree by which date {term} is counted, or show both with the distribution of the time between them: a case can fall into different periods by {} and by {}, so that totals differ though each is right", dates[0], dates[1]))
-        .ask(names.owner_of(second), format!("Could {} also be counted by {}, and how long does it take from one date to the other?", names.of(second), dates[0]))
+        .help(format!("agree which date counts {term}, or publish both. One case can fall into one year by “{}” and into another by “{}”", dates[0], dates[1]))
+        .ask(names.owner_of(second), format!("Could {} also be counted by “{}”?", names.of(second), dates[0]))
 }

@@ -186,26 +186,34 @@ fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
         .map(|field| model.system_of(*field))
         .collect();
     let scopes = by_scope(model, &found.fields, |scope| model.people(scope));
-    let scopes: Vec<(String, &[FieldId])> = scopes
-        .into_iter()
-        .map(|(people, fields)| (model.boxes_words(&people), fields))
-        .collect();
     let places = scopes.iter().take(MOST_SHOWN);
-    let places = places.map(|(words, fields)| (place(model, fields[0]), words.clone()));
+    let places = places.map(|(people, fields)| {
+        let label = format!(
+            "{}: {}",
+            names.of(model.system_of(fields[0])),
+            model.short_words(people)
+        );
+        (place(model, fields[0]), label)
+    });
+    let places: Vec<(Span, String)> = places.collect();
+    let scopes: Vec<(String, &[FieldId])> = scopes
+        .iter()
+        .map(|(people, fields)| (model.boxes_words(people), *fields))
+        .collect();
     let details = scopes.iter();
     let details =
         details.map(|(words, fields)| json!({"scope": words, "fields": names.ids(*fields)}));
-    let people = model.people(model.scope(pair.more));
-    let people = model.parts_words(&[pair.people(model)], &people);
-    let (counts, does_not) = (names.of(pair.more), names.of(pair.less));
+    let others = model.people(model.scope(pair.less));
+    let people = model.groups_words(&[pair.people(model)], &others);
+    let [counts, does_not] = names.two(pair.more, pair.less);
     let words = Words::shown(places)
-        .message(format!("{term} is about different people in {} systems", systems.len()))
+        .message(format!("{term} is held for different people in {} systems", systems.len()))
         .detail("scopes", details.collect::<Vec<_>>())
         .detail("pairs", found.pairs.iter().map(|pair| pair_detail(names, pair)).collect::<Vec<_>>())
         .help(format!(
-            "agree whom {term} is about, or keep two terms; for example, {counts} counts and {does_not} does not: {people}"
+            "agree whom {term} is for, or keep two terms. They differ on some people ({people}). {counts} covers them and {does_not} does not"
         ))
-        .ask(names.owner_of(pair.less), format!("Should {does_not} cover these people too: {people}?"));
+        .ask(names.owner_of(pair.less), format!("Should {does_not} cover these people too ({people})?"));
     let too_many = found.too_many.iter().map(|two| names.ids(two));
     let too_many: Vec<Value> = too_many.map(Value::from).collect();
     let words = if too_many.is_empty() {
@@ -220,23 +228,28 @@ fn tell_too_many(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
     let model = names.model();
     let [first, second] = found.too_many[0];
     let label = |field: FieldId| match model.people(model.scope(field)).len() {
-        1 => "1 box".to_owned(),
-        count => format!("{count} boxes"),
+        1 => "1 group of people".to_owned(),
+        count => format!("{count} groups of people"),
     };
     let fields = found.fields.iter().take(MOST_SHOWN);
     let words = Words::shown(fields.map(|field| (place(model, *field), label(*field))))
         .message(format!(
-            "whether {} is about the same people in {} and {} cannot be told: too many boxes to compare",
-            names.of(found.term), names.of(first), names.of(second)
+            "{} and {} state too many groups of people to compare",
+            names.of(first),
+            names.of(second)
         ))
         .detail(
             "too_many_boxes",
-            found.too_many.iter().map(|two| Value::from(names.ids(two))).collect::<Vec<_>>(),
+            found
+                .too_many
+                .iter()
+                .map(|two| Value::from(names.ids(two)))
+                .collect::<Vec<_>>(),
         )
-        .help("say in fewer boxes whom they cover, or on fewer dimensions")
+        .help("say in fewer groups whom they cover, or by fewer dimensions")
         .ask(
             names.owner_of(first),
-            format!("Whom does {} cover, said in fewer boxes?", names.of(first)),
+            format!("Whom does {} cover, in fewer groups?", names.of(first)),
         );
     with_others(words, &found.also, names)
 }

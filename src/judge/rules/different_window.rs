@@ -1,4 +1,4 @@
-//! Fields of one term that count over different stretches of one dimension.
+//! Fields of one term that count over different windows of one dimension.
 
 use std::collections::BTreeSet;
 
@@ -18,20 +18,21 @@ use crate::read::model::{
     Axis, Dimension, DimensionId, Extent, FieldId, Id, Interval, Model, ScopeBox, TermId, Unit,
     extent_words, tick_words,
 };
+use crate::words::lowered;
 
 rule! {
     /// ## Finds
-    /// Fields of one term, in different systems, that count over different stretches of one dimension: 30 days after discharge in one,
-    /// 12 months in another. It names something that counts in one and not in the other. Stretches from different anchors are different
+    /// Fields of one term, in different systems, that count over different windows of one dimension: 30 days after discharge in one,
+    /// 12 months in another. It names something that counts in one and not in the other. Windows from different anchors are different
     /// dimensions and are never compared as numbers; where the words leave the end open ("1 month" against "30 days") it says nothing. The
     /// dimension must be part of the term, as `different-scope` says.
     /// ## Why it matters
     /// The same question gets two answers, and each is right by its own rule.
     /// ## How to fix
-    /// Agree one stretch, or publish both beside each other.
+    /// Agree one window, or publish both beside each other.
     /// ## When it is fine
-    /// Where the stretches serve different ends and are named differently wherever figures are shown.
-    "different-window", Definition, Warning, "fields of one term that count over different stretches of one dimension", find, tell
+    /// Where the windows serve different ends and are named differently wherever figures are shown.
+    "different-window", Definition, Warning, "fields of one term that count over different windows of one dimension", find, tell
 }
 
 fn find(graph: &FlowGraph) -> Vec<Found<DifferentWindow>> {
@@ -75,7 +76,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentWindow>> {
     told_once(model, found)
 }
 
-/// Fields of one term that count over different stretches of one dimension.
+/// Fields of one term that count over different windows of one dimension.
 struct DifferentWindow {
     term: TermId,
     dimension: DimensionId,
@@ -181,13 +182,20 @@ fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
         let fields = fields.iter();
         fields.map(move |field| json!({"field": names.id(field), "window": window}))
     });
-    let (counts, does_not) = (names.of(found.more), names.of(found.less));
-    let (name, of) = (&dimension.name, names.of(id));
+    let [counts, does_not] = names.two(found.more, found.less);
+    let name = lowered(&dimension.name);
+    // Where it has several windows, it may count such a case for other people.
+    let counts_some = model.people(model.scope(found.less)).iter().any(|scope| {
+        let extent = &scope.0[id.index()];
+        let at = found.at.1;
+        !matches!(extent, Extent::Interval(window) if at < window.low.max || at >= window.high.min)
+    });
+    let a_case = if counts_some { "every case" } else { "a case" };
     let words = Words::shown(places)
         .message(match different.len() {
             // Each field has the same stretches, and has them for other people.
-            1 => format!("{term} counts over different stretches of {of} for the same people"),
-            count => format!("{term} counts over {count} different stretches of {of}"),
+            1 => format!("{term} is held within different windows for the same people ({name})"),
+            count => format!("{term} is held within {count} different windows ({name})"),
         })
         .detail("windows", detail.collect::<Vec<_>>())
         .detail(
@@ -195,11 +203,11 @@ fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
             json!({"at": at, "counts_in": names.id(found.more), "not_in": names.id(found.less)}),
         )
         .help(format!(
-            "agree one stretch: at {at} ({name}), a case counts in {counts} and not in {does_not}"
+            "agree one window. For example, at {at}, {counts} counts cases that {does_not} leaves out"
         ))
         .ask(
             names.owner_of(found.less),
-            format!("Should {does_not} count a case at {at} ({name})?"),
+            format!("For {term}, should {does_not} count {a_case} at {at} ({name})?"),
         );
     with_others(words, &found.also, names)
 }

@@ -8,6 +8,7 @@ use crate::read::model::{
     CodeListId, DimensionId, FieldId, FlowId, Model, NeedId, OrganisationId, SystemId, TermId,
 };
 use crate::read::source::Span;
+use crate::words::{few, readable};
 
 /// Something of the map that a finding is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,6 +201,35 @@ impl<'g> Names<'g> {
     pub(super) fn list<T: Into<Thing>>(&self, things: impl IntoIterator<Item = T>) -> String {
         let names = things.into_iter().map(|thing| self.of(thing));
         names.collect::<Vec<_>>().join(", ")
+    }
+
+    /// At most three names in a sentence, the others counted.
+    pub(super) fn few<T: Into<Thing>>(&self, things: impl IntoIterator<Item = T>) -> String {
+        let names = things.into_iter().map(|thing| self.of(thing));
+        few(&names.collect::<Vec<_>>())
+    }
+
+    /// The name of a field alone, without its system's, in plain words.
+    pub(super) fn own(&self, field: FieldId) -> String {
+        let field = &self.model().fields[field];
+        let name = field.name.as_deref();
+        name.map_or_else(|| readable(&field.slug), str::to_owned)
+    }
+
+    /// At most three names of fields alone, the others counted.
+    pub(super) fn few_own<'f>(&self, fields: impl IntoIterator<Item = &'f FieldId>) -> String {
+        let names = fields.into_iter().map(|field| self.own(*field));
+        few(&names.collect::<Vec<_>>())
+    }
+
+    /// Two fields in a sentence: by their systems, where these differ.
+    pub(super) fn two(&self, a: FieldId, b: FieldId) -> [String; 2] {
+        let system = |field: FieldId| self.model().system_of(field);
+        if system(a) == system(b) {
+            [a, b].map(|field| self.own(field))
+        } else {
+            [a, b].map(|field| self.of(system(field)))
+        }
     }
 
     /// The id of a system's owner; empty where nobody is named.

@@ -110,9 +110,9 @@ pub(super) fn with_others(words: Words, also: &[TermId], names: &Names<'_>) -> W
         return words;
     }
     let help = format!(
-        "{}; the same holds in these systems for {}",
+        "{}. These systems differ in the same way for {}",
         words.help,
-        names.list(also)
+        names.few(also)
     );
     words.help(help).detail("also", names.ids(also))
 }

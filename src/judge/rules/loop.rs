@@ -76,23 +76,25 @@ fn find(graph: &FlowGraph) -> Vec<Found<Loop>> {
 
 fn tell(found: &Found<Loop>, names: &Names<'_>) -> Words {
     let model = names.model();
-    let others = match found.circles - 1 {
-        0 => String::new(),
-        more => format!(", and {more} more"),
+    let first = names.of(found.fields[0]);
+    let what = match found.circles - 1 {
+        0 => format!("{first} is"),
+        1 => format!("{first} and 1 more field are"),
+        more => format!("{first} and {more} more fields are"),
     };
-    let what = &model.fields[found.fields[0]].slug;
-    let systems = names.list(&found.systems);
-    let words = Words::at(found.span, "it sets out here")
-        .message(format!("`{what}`{others} goes round between {systems}"))
+    let own = names.own(found.fields[0]);
+    let systems = names.few(&found.systems);
+    let words = Words::at(found.span, "passed on from here")
+        .message(format!("{what} passed in a circle between {systems}"))
         .detail("fields", names.ids(&found.fields))
         .via(names.ids(found.round.iter().chain(found.round.first())))
-        .help("agree which system has the last word; where the way back carries corrections, write `justified:` on that flow")
+        .help("agree which system has the last word. If the flow back only carries corrections, write `justified:` on it")
         .ask(
             names.owner(found.systems[0]),
-            format!("Which of {systems} has the last word on `{what}`?"),
+            format!("Which of these systems has the last word on {own}: {systems}?"),
         );
     let further = found.flows.iter().skip(1).take(5);
     further.fold(words, |words, flow| {
-        words.also(model.flows[*flow].from.span, "and goes on here")
+        words.also(model.flows[*flow].from.span, "and on from here")
     })
 }

@@ -9,6 +9,7 @@ use crate::read::model::{
     overlap,
 };
 use crate::read::syntax::nearest;
+use crate::words::counted;
 
 rule! {
     /// ## Finds
@@ -172,44 +173,44 @@ fn tell(found: &Found<Unfilled>, names: &Names<'_>) -> Words {
     let system = names.of(found.system);
     let kind = model.systems[found.system].kind.known();
     let kind = kind.map_or("", |kind| word(*kind));
-    let (fields, count) = (&found.fields, counted(found.fields.len()));
-    let slugs = fields.iter().map(|field| &*model.fields[*field].slug);
-    let slugs = slugs.collect::<Vec<_>>().join("`, `");
-    let one = fields.len() == 1;
-    let come = format!(
-        "Where {} `{slugs}` of {system} come from?",
-        if one { "does" } else { "do" }
-    );
-    let words = Words::at(found.span, "neither captured nor fed").detail("kind", kind);
+    let fields = &found.fields;
+    let (what, it, listed) = match &**fields {
+        [field] => (names.of(*field), "it", names.of(*field)),
+        _ => (
+            format!("{} fields of {system}", fields.len()),
+            "them",
+            format!("these fields of {system} ({})", names.few_own(fields)),
+        ),
+    };
+    let come = match fields.len() {
+        1 => format!("Where does {listed} come from?"),
+        _ => format!("Where do {listed} come from?"),
+    };
+    let words = Words::at(found.span, "no flow brings this").detail("kind", kind);
     match &found.doubt {
         Doubt::Unlisted(flow) => words
             .message(format!(
-                "where {count} of {system} come from cannot be told: the flow {} lists no fields",
-                names.of(*flow)
+                "nothing says where {what} come{} from",
+                if fields.len() == 1 { "s" } else { "" }
             ))
             .also(model.flows[*flow].from.span, "this flow lists no fields")
-            .help(format!("list the `fields` of {}", names.of(*flow)))
+            .help(format!("list the `fields` of the flow {}", names.of(*flow)))
             .ask(names.owner(found.system), come),
         Doubt::WorkedOut => words
             .message(format!(
-                "whether {count} of {system} {} worked out there cannot be told: no flow brings {}",
-                if one { "is" } else { "are" },
-                if one { "it" } else { "them" }
+                "no flow brings {what}, unless {system} works {it} out"
             ))
-            .help("say what it is worked out from: `{from: […], to: …, how: derived}` in the flow that brings that")
+            .help("say what it is worked out from, in the flow that brings that: `{from: […], to: …, how: derived}`")
             .ask(
                 names.owner(found.system),
-                format!("Does {system} work out `{slugs}` itself, and from what?"),
+                format!("From what does {system} work out {}?", names.few_own(fields)),
             ),
         Doubt::Others(others) => {
-            let what = match &**fields {
-                [field] => names.of(*field),
-                _ => format!("{count} of {system}"),
-            };
             let help = "add the flow that brings it, or list the field in the flow that does";
             let words = words
                 .message(format!(
-                    "nothing fills {what}, and a system of kind `{kind}` captures nothing"
+                    "no flow brings {what}, and {} records nothing itself",
+                    a_kind(kind)
                 ))
                 .ask(names.owner(found.system), come);
             if others.is_empty() {
@@ -218,10 +219,18 @@ fn tell(found: &Found<Unfilled>, names: &Names<'_>) -> Words {
             let mut perhaps = names.ids(others);
             perhaps.sort();
             words.detail("perhaps_made_here", perhaps).help(format!(
-                "{help}; and say from what {} more may be worked out there",
-                counted(others.len())
+                "{help}. Say too from what {} may be worked out",
+                counted(others.len(), "more field")
             ))
         }
+    }
+}
+
+/// The kind with its article.
+fn a_kind(kind: &str) -> String {
+    match kind {
+        "analysis" => "an analysis".to_owned(),
+        kind => format!("a {kind}"),
     }
 }
 
@@ -230,13 +239,5 @@ fn word(kind: SystemKind) -> &'static str {
         SystemKind::Publication => "publication",
         SystemKind::Linkage => "linkage",
         _ => "analysis",
-    }
-}
-
-fn counted(fields: usize) -> String {
-    if fields == 1 {
-        "1 field".to_owned()
-    } else {
-        format!("{fields} fields")
     }
 }

@@ -65,7 +65,7 @@ fn tell(found: &Found<Lacked>, names: &Names<'_>) -> Words {
     };
     Words::at(found.span, "not held by the source")
         .message(format!(
-            "the flow {flow} passes `{field}`, which {source} does not hold"
+            "{source} does not hold `{field}`, yet the flow {flow} passes it"
         ))
         .also(
             model.systems[from].span,
@@ -75,10 +75,5 @@ fn tell(found: &Found<Lacked>, names: &Names<'_>) -> Words {
         .help(format!(
             "{hint}add `{field}` to the fields of {source}, or name the system that holds it"
         ))
-        .ask(
-            names.owner(from),
-            format!(
-                "Does {source} hold `{field}`, and if not, where does the data in this flow come from?"
-            ),
-        )
+        .ask(names.owner(from), format!("Does {source} hold `{field}`?"))
 }

@@ -8,11 +8,12 @@ use crate::judge::graph::let_through;
 use crate::read::model::{
     Boxes, FieldId, FlowId, Id, Model, ScopeBox, overlap_presumed, rests_on_silence,
 };
+use crate::words::lowered;
 
 /// How many dimensions are named before the others are counted.
-const MOST_NAMED: usize = 4;
+const MOST_NAMED: usize = 3;
 
-/// The names of the dimensions that one of two populations leaves open: at most four, the others counted; empty where none.
+/// The names of the dimensions that one of two populations leaves open: at most three, the others counted; empty where none.
 pub(super) fn unstated_words(model: &Model, first: &[ScopeBox], second: &[ScopeBox]) -> String {
     let is_open = |index: usize| {
         first
@@ -20,11 +21,11 @@ pub(super) fn unstated_words(model: &Model, first: &[ScopeBox], second: &[ScopeB
             .chain(second)
             .any(|scope| !scope.0[index].is_stated())
     };
-    let mut names: Vec<&str> = model
+    let mut names: Vec<String> = model
         .dimensions
         .iter()
         .filter(|(id, _)| is_open(id.index()))
-        .map(|(_, dimension)| &*dimension.name)
+        .map(|(_, dimension)| lowered(&dimension.name))
         .collect();
     let more = names.len().saturating_sub(MOST_NAMED);
     names.truncate(MOST_NAMED);

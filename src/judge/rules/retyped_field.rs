@@ -7,7 +7,7 @@ use super::found::{About, Found, Names, Thing, Things, how_sure};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
-use crate::read::model::{FieldId, Flow, FlowId, How, Origin};
+use crate::read::model::{FieldId, Flow, FlowId, How, Origin, SystemId};
 use crate::words::plural;
 
 rule! {
@@ -95,36 +95,39 @@ fn tell(found: &Found<Retyped>, names: &Names<'_>) -> Words {
         |field| model.system_of(field) == system,
         |link| is_electronic(&model.flows[link.flow]),
     );
-    let route = route.map(|route| names.ids(route));
+    let systems = route.as_ref().map(|route| {
+        let systems = route.iter().map(|field| model.system_of(*field));
+        let mut systems: Vec<SystemId> = systems.collect();
+        systems.dedup();
+        systems
+    });
     let supplies = model.supplies_a_year(flow);
     let method = flow.method.known().map_or("", |method| method.word());
     let often = supplies.map_or_else(String::new, |supplies| {
         format!(", {} a year", plural(supplies as usize, "time", "times"))
     });
-    let help = match &route {
-        Some(route) => format!(
-            "take it by the electronic way that exists: {}",
-            route.join(" -> ")
+    let [from, to] = [source, field].map(|field| names.of(model.system_of(field)));
+    let own = names.own(field);
+    let help = match &systems {
+        Some(systems) => format!(
+            "take it by the electronic route that exists: {}",
+            names.few(systems)
         ),
-        None => format!(
-            "replace the {method} by an extract or an interface from {}",
-            names.of(flow.from.id())
-        ),
+        None => format!("let {from} send it as an extract or through an interface"),
     };
-    let [from, to] = [source, field].map(|field| names.of(field));
     Words::at(found.span, format!("typed again ({method}){often}"))
         .also(model.fields[source].span, "held here")
         .message(format!(
-            "{to} is typed again by hand, though {from} holds it"
+            "{own} is typed again by hand from {from} into {to}"
         ))
         .detail("source", names.id(source))
         .detail("method", method)
         .detail("supplies_a_year", supplies)
-        .detail("electronic_route", route)
+        .detail("electronic_route", route.map(|route| names.ids(route)))
         .via(names.ids([source, field]))
         .help(help)
         .ask(
             names.owner(system),
-            format!("Could {to} be drawn from {from} instead of being typed again?"),
+            format!("Could {to} receive {own} from {from} electronically?"),
         )
 }

@@ -13,6 +13,7 @@ use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
 use crate::read::model::{FieldId, Model, TermId};
 use crate::read::syntax::close_key;
+use crate::words::{few, readable};
 
 rule! {
     /// ## Finds
@@ -140,10 +141,10 @@ fn tell(found: &Found<SameName>, names: &Names<'_>) -> Words {
     let (first, second) = (names.of(shown[0]), names.of(shown[1]));
     Words::shown(places)
         .message(format!(
-            "`{}` means {} different things: {}",
-            found.name,
+            "the name “{}” means {} different things: {}",
+            readable(&found.name),
             terms.len(),
-            listed.join(", ")
+            few(&listed)
         ))
         .detail("terms", detail.collect::<Vec<_>>())
         .help(format!(

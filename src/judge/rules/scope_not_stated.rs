@@ -16,6 +16,7 @@ use crate::read::model::{
     DimensionId, Extent, FieldId, Id, Model, Origin, Ref, ScopeBox, SystemId, TermId,
 };
 use crate::read::source::Span;
+use crate::words::{few, lowered};
 
 rule! {
     /// ## Finds
@@ -230,16 +231,15 @@ fn restrictions(model: &Model, of_field: &[usize], said: &[Said]) -> Restriction
 fn tell(found: &Found<Unsaid>, names: &Names<'_>) -> Words {
     let system = names.of(found.system);
     let dimensions = || found.waiting.iter().map(|waiting| waiting.dimension);
-    let slugs: Vec<String> = dimensions().map(|dimension| names.of(dimension)).collect();
+    let model = names.model();
+    let name = |dimension: DimensionId| lowered(&model.dimensions[dimension].name);
+    let by: Vec<String> = dimensions().map(name).collect();
     let comparisons: usize = found
         .waiting
         .iter()
         .map(|waiting| waiting.comparisons)
         .sum();
-    let first = &slugs[0];
-    let by = dimensions().take(3);
-    let by = by.map(|dimension| &*names.model().dimensions[dimension].name);
-    let by = by.collect::<Vec<_>>().join(", ");
+    let first = names.id(found.waiting[0].dimension);
     let detail = found.waiting.iter().map(|waiting| {
         json!({
             "dimension": names.id(waiting.dimension),
@@ -247,27 +247,19 @@ fn tell(found: &Found<Unsaid>, names: &Names<'_>) -> Words {
             "fields": names.ids(&waiting.fields),
         })
     });
-    Words::at(found.span, format!("nothing here on {first}"))
+    Words::at(found.span, format!("nothing here on this: {}", by[0]))
         .message(format!(
-            "{system} does not say whom it is about on {}",
-            few(&slugs)
+            "{system} does not say whom it covers ({})",
+            few(&by)
         ))
         .detail("waiting", detail.collect::<Vec<Value>>())
         .detail("comparisons_waiting", comparisons)
         .help(format!(
-            "state {first} in `covers:` of {system}, with `all` where it restricts nothing{}",
+            "write under `covers:` whom {system} covers, with `{first}: all` for no limit{}",
             waiting(comparisons)
         ))
         .ask(
             names.owner(found.system),
-            format!("Whom is {system} about, by {by}?"),
+            format!("Does {system} cover everyone, or only some ({})?", by[0]),
         )
-}
-
-/// Three of the names, the others counted.
-fn few(names: &[String]) -> String {
-    match names.len() {
-        0..=3 => names.join(", "),
-        count => format!("{} and {} more", names[..3].join(", "), count - 3),
-    }
 }

@@ -14,6 +14,7 @@ use crate::read::model::{
     FieldId, Flow, FlowId, Mode, Model, Relation, ScopeBox, SystemId, TermId, difference, overlap,
     relations,
 };
+use crate::words::{counted, listed};
 
 rule! {
     /// ## Finds
@@ -229,18 +230,21 @@ fn tell(found: &Found<SecondRoute>, names: &Names<'_>) -> Words {
     let brought = [first, second].map(|route| brought(model, model.scope(found.origin), route));
     let possible = relations(&brought[0], &brought[1], model.space());
     let doubt = match found.certainty {
-        Certainty::CannotTell => "; whether about the same people cannot be told",
+        Certainty::CannotTell => ", perhaps for different people",
         _ => "",
     };
     let label = |number: &str, route: &[Link]| {
-        let fields = fields(names, route).join(" -> ");
-        format!("{number} route: {fields}{}", age(model, route))
+        format!(
+            "{number} route, {}: {}",
+            through(names, route),
+            age(model, route)
+        )
     };
     let details = [0, 1].map(|index| detail(names, &found.routes[index], &brought[index]));
     let relation: Vec<&str> = possible.iter().map(|relation| relation.word()).collect();
     let (origin, to) = (names.of(found.origin), names.of(system));
-    Words::at(found.span, label("one", first))
-        .also(last_flow(model, second).from.span, label("another", second))
+    Words::at(found.span, label("first", first))
+        .also(last_flow(model, second).from.span, label("second", second))
         .message(format!("{origin} reaches {to} by two routes{doubt}"))
         .detail("origin", names.id(found.origin))
         .detail("routes", details.to_vec())
@@ -249,9 +253,7 @@ fn tell(found: &Found<SecondRoute>, names: &Names<'_>) -> Words {
         .help(advice(names, &found.routes, &brought, &possible))
         .ask(
             names.owner(system),
-            format!(
-                "Which of the two routes of {origin} to {to} counts where they differ, and is the other still used?"
-            ),
+            format!("Which of the two routes of {origin} to {to} counts where they differ?"),
         )
 }
 
@@ -282,15 +284,34 @@ fn detail(names: &Names<'_>, route: &[Link], people: &[ScopeBox]) -> Value {
     })
 }
 
-/// `, 2 weeks + not stated`: how long each flow takes.
+/// The systems between the ends of a route: `` through `hub` ``.
+fn through(names: &Names<'_>, route: &[Link]) -> String {
+    let last = route.len() - 1;
+    let between = route[..last].iter().map(|link| link.to);
+    let between: Vec<SystemId> = between
+        .map(|field| names.model().system_of(field))
+        .collect();
+    match &*between {
+        [] => "direct".to_owned(),
+        [first] => format!("through {}", names.of(*first)),
+        [first, rest @ ..] => {
+            let more = counted(rest.len(), "more system");
+            format!("through {} and {more}", names.of(*first))
+        }
+    }
+}
+
+/// How long each flow takes: `2 weeks and 3 days`.
 fn age(model: &Model, route: &[Link]) -> String {
     let lags = lags(model, route);
-    if lags.iter().all(Option::is_none) {
-        return ", how long it takes is not stated".to_owned();
+    let is_whole = lags.iter().all(Option::is_some);
+    let told = lags.into_iter().flatten();
+    let told: Vec<String> = told.map(|lag| lag.replace("..", " to ")).collect();
+    match (told.is_empty(), is_whole) {
+        (true, _) => "how long it takes is not stated".to_owned(),
+        (_, true) => listed(&told),
+        _ => format!("{}, the rest not stated", listed(&told)),
     }
-    let lags = lags.into_iter();
-    let words = lags.map(|lag| lag.unwrap_or_else(|| "not stated".to_owned()));
-    format!(", {}", words.collect::<Vec<_>>().join(" + "))
 }
 
 /// The shortest and longest time a route takes in minutes, where every flow says.
@@ -324,21 +345,21 @@ fn advice(
     let people = |from: usize| {
         let (own, other) = (&brought[from], &brought[1 - from]);
         let rest = difference(own, other, model.space(), Mode::Certain);
-        model.parts_words(&rest, own)
+        model.groups_words(&rest, other)
     };
     let more = |index: usize| keep(index, &format!("brings more people ({})", people(index)));
     match (possible, quicker) {
         ([Relation::Equal], Some(quick)) => keep(quick, "is quicker and brings the same people"),
         ([Relation::Equal], None) => {
-            "both bring the same people: keep the one that is quicker, and end the other".to_owned()
+            "keep the quicker one and end the other, since both bring the same people".to_owned()
         }
         ([Relation::Broader], _) => more(0),
         ([Relation::Narrower], _) => more(1),
         ([Relation::Overlapping], _) => format!(
-            "agree which counts for the people of both; only the first brings {}, only the second {}",
+            "agree which route counts. Only the first brings some people ({}). Only the second brings others ({})",
             people(0),
             people(1)
         ),
-        _ => "find out whether both bring the same people, and keep one".to_owned(),
+        _ => "find out whether both bring the same people".to_owned(),
     }
 }

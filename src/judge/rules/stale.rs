@@ -87,16 +87,18 @@ fn tell(found: &Found<Stale>, names: &Names<'_>) -> Words {
     let (day, date) = (found.day, found.date);
     let status = flow.status.known();
     let but = match (status, found.bound) {
-        (Some(Status::Current), Bound::Since) => "stands only from",
-        (Some(Status::Current), Bound::Until) => "stood only until",
-        (_, Bound::Since) => "was to stand from",
-        (_, Bound::Until) => "was to stand until",
+        (Some(Status::Current), Bound::Since) => "begins on",
+        (Some(Status::Current), Bound::Until) => "ended on",
+        (_, Bound::Since) => "was to begin on",
+        (_, Bound::Until) => "was to end on",
     };
     let status = status.map_or("", |status| status.word());
     Words::at(found.span, format!("the map describes {day}"))
-        .message(format!("the flow {name} is `{status}`, but {but} {date}"))
+        .message(format!(
+            "the flow {name} is written as {status}, but {but} {date}"
+        ))
         .also(flow.status.span().unwrap_or(flow.span), "its status")
-        .help("correct its `status` or the date")
+        .help("correct its status or the date")
         .ask(
             names.owner(flow.to.id()),
             format!("Does the flow {name} run on {day}?"),

@@ -12,6 +12,7 @@ use crate::read::finding::Words;
 use crate::read::model::{FieldId, FlowId, How, Model, Passage, Ref, TermId};
 use crate::read::source::Span;
 use crate::read::syntax::matching_key;
+use crate::words::readable;
 
 rule! {
     /// ## Finds
@@ -222,15 +223,15 @@ fn tell(found: &Found<Contradiction>, names: &Names<'_>) -> Words {
     let [first, second] = found.terms.map(|term| &model.terms[term]);
     let [a, b] = found.terms.map(|term| names.of(term));
     let kept_apart = if is_kind_of(model, found.terms[1], found.terms[0]) {
-        format!("{b} is declared a narrower kind of {a}")
+        format!("{b} is a narrower kind of {a}")
     } else {
-        let of = |of: Option<&Box<str>>| of.map_or_else(String::new, ToString::to_string);
+        let of = |of: Option<&Box<str>>| of.map_or_else(String::new, |of| readable(of));
         let (first, second) = (of(first.of.known()), of(second.of.known()));
-        format!("one is of {first}, the other of {second}")
+        format!("one is of {first} and the other of {second}")
     };
     let values = match steps.len() {
-        1 => "a value".to_owned(),
-        count => format!("{count} values"),
+        1 => String::new(),
+        count => format!(" in {count} steps"),
     };
     let (from, to) = weakest.fields;
     let chain = steps.iter().map(|step| {
@@ -242,11 +243,11 @@ fn tell(found: &Found<Contradiction>, names: &Names<'_>) -> Words {
         })
     });
     let declared = second.broader.span().or(second.of.span());
-    let mut words = Words::at(found.span, "passed as it is here")
+    let mut words = Words::at(found.span, "passed unchanged here")
         .also(first.of.span().unwrap_or(first.span), &*a)
         .also(declared.unwrap_or(second.span), &*b)
         .message(format!(
-            "{a} and {b} are made one by {values} passed as they are, but {kept_apart}"
+            "values pass unchanged{values} between {a} and {b}, but {kept_apart}"
         ))
         .detail("chain", chain.collect::<Vec<_>>())
         .detail(
@@ -260,15 +261,10 @@ fn tell(found: &Found<Contradiction>, names: &Names<'_>) -> Words {
         );
     let others = steps.iter().filter(|step| step.span != weakest.span);
     for step in others.take(4) {
-        words = words.also(step.span, "and passed as it is here");
+        words = words.also(step.span, "and passed unchanged here");
     }
-    let how = if weakest.is_written {
-        ""
-    } else {
-        ", which no `how:` says"
-    };
     let (owner, from, to) = (names.owner_of(to), names.of(from), names.of(to));
     words
-        .help(format!("look at the weakest link: {from} is passed as it is into {to}{how}; give the passage its `how:`, or one of the fields another term"))
+        .help(format!("look first at {from}, passed unchanged into {to}. State `how:` it is passed, or give one of them another term"))
         .ask(owner, format!("Does {to} hold the same as {from}?"))
 }

@@ -1,6 +1,6 @@
 //! What the map says of an organisation and nobody has confirmed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::found::{Found, Names, Thing, about};
 use super::rule;
@@ -10,6 +10,7 @@ use crate::read::model::{
     Confidence, Evidence, FieldId, FlowId, Model, OrganisationId, Origin, SystemId,
 };
 use crate::read::source::Span;
+use crate::words::{counted, listed};
 
 rule! {
     /// ## Finds
@@ -96,29 +97,39 @@ fn find(graph: &FlowGraph) -> Vec<Found<Assumed>> {
 }
 
 fn tell(found: &Found<Assumed>, names: &Names<'_>) -> Words {
-    let owner = names.of(found.owner);
-    let counted = |count: usize, one: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        more => Some(format!("{more} {one}s")),
-    };
+    let (model, owner) = (names.model(), names.of(found.owner));
     let parts = [
-        counted(found.systems.len(), "system"),
-        counted(found.flows.len(), "flow"),
-        counted(found.fields.len(), "field"),
+        (found.systems.len(), "system"),
+        (found.flows.len(), "flow"),
+        (found.fields.len(), "field"),
     ];
-    let parts = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let count: usize = parts.iter().map(|(count, _)| count).sum();
+    let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts.map(|(count, noun)| counted(count, noun)).collect();
+    let parts = listed(&parts);
+    let flows = found.flows.iter().map(|flow| model.flows[*flow].to.id());
+    let fields = found.fields.iter().map(|field| model.system_of(*field));
+    let own = found.systems.iter().copied();
+    let systems: BTreeSet<SystemId> = own.chain(flows).chain(fields).collect();
+    let first = systems
+        .first()
+        .map_or_else(String::new, |system| names.of(*system));
+    let others = match systems.len() {
+        0 | 1 => String::new(),
+        count => format!(" and {}", counted(count - 1, "more system")),
+    };
     let words = Words::default()
         .message(format!(
-            "what the map says of {owner} is only assumed for {parts}"
+            "{parts} of {owner} {} only assumed",
+            if count == 1 { "is" } else { "are" }
         ))
         .detail("systems", names.ids(&found.systems))
         .detail("flows", names.ids(&found.flows))
         .detail("fields", names.ids(&found.fields))
-        .help("ask the owner, then write `confidence: confirmed`, or find a source")
+        .help("ask the owner, then write `confidence: confirmed`, or name a source")
         .ask(
             names.id(found.owner),
-            format!("Is what the map says of {parts} right?"),
+            format!("Is the map right about {first}{others} ({parts})?"),
         );
     let shown = found.places(names.model()).take(MOST_SHOWN);
     shown.fold(words, |words, (span, thing)| {

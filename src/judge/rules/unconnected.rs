@@ -104,21 +104,21 @@ fn wholes(graph: &FlowGraph, system: SystemId) -> Vec<SystemId> {
 fn tell(found: &Found<Unconnected>, names: &Names<'_>) -> Words {
     let system = names.of(found.system);
     let flow = if found.idle.is_some() {
-        "flow that stands"
+        "current flow"
     } else {
         "flow"
     };
     let words = Words::at(found.span, "no flow from or to it")
         .message(format!("no {flow} leaves or reaches {system}"))
-        .help("draw the flows, or take it off the map")
+        .help("add the flows that bring its data or pass it on, or take it off the map")
         .ask(
             names.owner(found.system),
-            format!("Where does the data in {system} come from, and who receives it?"),
+            format!("Who gives data to {system}, or receives data from it?"),
         );
     match found.idle {
         Some(flow) => words.also(
             names.model().flows[flow].from.span,
-            "this one does not stand on the day of the map",
+            "this flow has ended, or has not begun",
         ),
         None => words,
     }

@@ -58,11 +58,11 @@ fn tell(found: &Found<Unstated>, names: &Names<'_>) -> Words {
     };
     Words::at(found.span, label)
         .message(format!(
-            "nothing says on what basis {from} passes data to {to}"
+            "no legal basis is stated for the flow from {from} to {to}"
         ))
-        .help("add `basis:` to the flow; where it carries only totals, add `contains: aggregate`")
+        .help("add `basis:` to the flow. If it carries only totals, add `contains: aggregate`")
         .ask(
             names.owner(flow.to.id()),
-            format!("On what legal basis does {to} receive data from {from}?"),
+            format!("What is the legal basis of the flow from {from} to {to}?"),
         )
 }

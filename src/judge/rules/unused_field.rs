@@ -71,29 +71,21 @@ fn tell(found: &Found<Unused>, names: &Names<'_>) -> Words {
     let name = names.of(found.field);
     let (message, help) = match (found.certainty, field.term()) {
         (Certainty::CannotTell, None) => (
-            format!(
-                "nothing passes {name} on, and what it means is not stated, so it cannot be told whether a need asks for it"
-            ),
-            "add `term:` to the field, so that it can be compared with what is needed",
+            format!("nothing passes {name} on, and what it means is not stated"),
+            "add `term:` to the field, so that it can be compared with the needs",
         ),
         (Certainty::CannotTell, _) => (
-            format!(
-                "no need asks for {name}, and it cannot be told whether a flow passes it on: some flow out of {} lists no fields",
-                names.of(field.system)
-            ),
-            "list the `fields` of the flows that leave this system",
+            format!("no need asks for {name}, and nothing says whether a flow passes it on"),
+            "list the `fields` of every flow that leaves this system",
         ),
         _ => (
             format!("nothing passes {name} on, and no need asks for it"),
-            "add the flow or the need that uses it, or ask whether it is still wanted",
+            "add the flow or the need that uses it, or ask whether it is still needed",
         ),
     };
-    Words::at(found.span, "captured or received, and then nothing")
+    Words::at(found.span, "held here, with no known use")
         .message(message)
         .detail("system", names.id(field.system))
         .help(help)
-        .ask(
-            names.owner(field.system),
-            format!("Who uses {name}, and for what?"),
-        )
+        .ask(names.owner(field.system), format!("Who uses {name}?"))
 }

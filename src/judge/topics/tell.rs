@@ -6,7 +6,7 @@ use super::key::{Key, Keys};
 use super::{TopicKind, Under};
 use crate::read::finding::{Certainty, Level};
 use crate::read::model::{Id, Model, OrganisationId, Ref, SystemId, TermId};
-use crate::words::{capital, counted, first_few, plural};
+use crate::words::{capital, counted, first_few, plural, readable};
 
 /// How many names a sentence lists before it counts the rest.
 const MOST_NAMED: usize = 3;
@@ -342,6 +342,18 @@ fn called(model: &Model, id: &str) -> String {
     match (name, need) {
         (Some(name), _) => name.to_string(),
         (None, Some((_, need))) if !need.question.is_empty() => format!("“{}”", need.question),
+        _ => called_otherwise(model, id),
+    }
+}
+
+/// The ends of the flow with this id, or the name of the code list; the id itself where nothing has it.
+fn called_otherwise(model: &Model, id: &str) -> String {
+    let name = |system: SystemId| &model.systems[system].name;
+    let flow = model.flows.iter().find(|(_, flow)| &*flow.slug == id);
+    let list = model.code_lists.iter().find(|(_, list)| &*list.slug == id);
+    match (flow, list) {
+        (Some((_, flow)), _) => format!("{} → {}", name(flow.from.id()), name(flow.to.id())),
+        (None, Some((_, list))) => readable(&list.name),
         _ => id.to_owned(),
     }
 }

@@ -6,10 +6,10 @@ use super::cut::{Cut, Grain, MissingBox, NeedBox};
 use super::diagram::{Group, Mark, Node, NodeKind, Outline, Row};
 use super::homes::{Home, Homes, outwards};
 use super::marks::Marks;
-use super::words::few;
+use super::words::{few, field_name};
 use crate::analysis::Analysis;
 use crate::read::model::{FieldId, Model, OrganisationId, Origin, Ref, System, SystemId, TermId};
-use crate::words::{counted, listed, plural};
+use crate::words::{counted, listed, plural, readable};
 
 /// The longest fact that stands in a row, in characters.
 const LONGEST_FACT: usize = 32;
@@ -259,7 +259,7 @@ fn row(model: &Model, cut: &Cut, marks: &Marks, id: FieldId) -> Row {
         (Some(term), None) => format!("means {}", term.name),
         (None, None) => "what it means is not stated".to_owned(),
     };
-    let mut title = field.name.as_deref().unwrap_or(&field.slug).to_string();
+    let mut title = field_name(field);
     let facts = cut.facts.get(&id).map_or(&[][..], Vec::as_slice);
     // One short fact stands in the row; more are for those who hover or listen.
     if let [fact] = facts
@@ -312,7 +312,7 @@ fn need_node(analysis: &Analysis, need: &NeedBox, marks: &Marks) -> Node {
         title: model.terms[term].name.to_string(),
         identifier: model.terms[term].is_identifier,
         detail: if need.unmet.contains(&term) {
-            "not to be had as the need asks".to_owned()
+            "does not arrive as the need asks".to_owned()
         } else {
             String::new()
         },
@@ -327,7 +327,7 @@ fn need_node(analysis: &Analysis, need: &NeedBox, marks: &Marks) -> Node {
         kind: NodeKind::Need,
         id: format!("need:{}", stated.slug),
         title: if stated.question.is_empty() {
-            stated.slug.to_string()
+            readable(&stated.slug)
         } else {
             stated.question.to_string()
         },
@@ -346,14 +346,14 @@ fn missing_node(missing: &MissingBox, boxes: &Boxes, model: &Model, homes: &Home
     let names: Vec<String> = missing
         .fields
         .iter()
-        .map(|field| model.fields[*field].slug.to_string())
+        .map(|field| field_name(&model.fields[*field]))
         .collect();
     Node {
         id: missing.id.clone(),
         title: missing.title.clone(),
         group: place.and_then(|place| boxes.nodes[*place].group),
         outline: Outline::Missing,
-        detail: format!("nothing fills {}", few(&names)),
+        detail: format!("no flow brings {}", few(&names)),
         ..Node::default()
     }
 }

@@ -8,6 +8,7 @@ use super::index::Index;
 use super::touched::Touched;
 use crate::analysis::Analysis;
 use crate::read::model::{FieldId, Ref};
+use crate::words::readable;
 
 /// What these findings hold against each other, field by field, in the order of the findings.
 pub(super) fn facts(analysis: &Analysis, findings: &[&Touched]) -> BTreeMap<FieldId, Vec<String>> {
@@ -46,7 +47,7 @@ pub(super) fn facts(analysis: &Analysis, findings: &[&Touched]) -> BTreeMap<Fiel
                 "different-type" => stated.kind.known().map(|kind| kind.word().to_owned()),
                 "codes-do-not-convert" => {
                     let codes = stated.codes.known().map(Ref::id);
-                    codes.map(|codes| format!("codes {}", model.code_lists[codes].slug))
+                    codes.map(|codes| format!("codes {}", readable(&model.code_lists[codes].name)))
                 }
                 _ => None,
             };

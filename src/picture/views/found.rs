@@ -196,10 +196,10 @@ fn missing(model: &Model, one: &Touched) -> Option<MissingBox> {
 pub(super) fn told(analysis: &Analysis, findings: &[&Touched], most: usize) -> (Vec<Told>, usize) {
     let index = Index::of(analysis.model());
     let told = findings.iter().take(most).filter_map(|touched| {
-        let message = &analysis.findings[touched.index].message;
+        let finding = &analysis.findings[touched.index];
         Some(Told {
             mark: touched.mark()?,
-            text: capital(&index.in_names(message)),
+            text: capital(&index.in_names(finding, &finding.message)),
         })
     });
     (told.collect(), findings.len().saturating_sub(most))

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::read::finding::Finding;
 use crate::read::model::{FieldId, FlowId, Model, NeedId, OrganisationId, SystemId, TermId};
+use crate::words::readable;
 
 /// Ids by slug.
 pub(super) struct Index<'m> {
@@ -47,34 +49,50 @@ impl<'m> Index<'m> {
     }
 
     /// A message of a finding for a room: ids in backticks as the names they stand for.
-    pub(super) fn in_names(&self, message: &str) -> String {
+    pub(super) fn in_names(&self, finding: &Finding, message: &str) -> String {
         let parts = message.split('`').enumerate();
         parts
             .map(|(place, part)| {
                 if place % 2 == 0 {
                     part.to_owned()
                 } else {
-                    self.name(part).unwrap_or_else(|| part.to_owned())
+                    self.name(finding, part).unwrap_or_else(|| part.to_owned())
                 }
             })
             .collect()
     }
 
-    /// What an id is called; a field is `its name of its system`.
-    fn name(&self, id: &str) -> Option<String> {
+    /// What an id is called; a field is `its name in its system`.
+    fn name(&self, finding: &Finding, id: &str) -> Option<String> {
         let model = self.model;
         if let Some(field) = self.field(id) {
             let system = &model.systems[model.fields[field].system].name;
             let field = &model.fields[field];
-            let name = field.name.as_deref().unwrap_or(&field.slug);
-            return Some(format!("{name} of {system}"));
+            let name = field
+                .name
+                .as_deref()
+                .map_or_else(|| readable(&field.slug), str::to_owned);
+            return Some(format!("{name} in {system}"));
+        }
+        if let Some(flow) = self.flows.get(id) {
+            let flow = &model.flows[*flow];
+            let [from, to] = [&flow.from, &flow.to].map(|end| &model.systems[end.id()].name);
+            return Some(format!("{from} → {to}"));
         }
         let system = self.systems.get(id).map(|id| &model.systems[*id].name);
         let organisation = self.organisations.get(id);
         let organisation = organisation.map(|id| &model.organisations[*id].name);
         let term = self.terms.get(id).map(|id| &model.terms[*id].name);
-        let name = organisation.or(system).or(term)?;
-        Some(name.to_string())
+        let name = if finding.means_a_body(id) {
+            organisation.or(system)
+        } else {
+            system.or(organisation)
+        };
+        let name = name.or(term).map(ToString::to_string);
+        let name = name.or_else(|| self.needs.contains_key(id).then(|| id.to_owned()));
+        let list = || model.code_lists.iter().find(|(_, list)| *list.slug == *id);
+        let name = name.or_else(|| list().map(|(_, list)| list.name.to_string()));
+        name.map(|name| if name == id { readable(&name) } else { name })
     }
 
     /// The field `system.field`.

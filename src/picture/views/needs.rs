@@ -11,6 +11,7 @@ use super::words::capital;
 use crate::analysis::Analysis;
 use crate::judge::graph::{Age, Ages, Supply};
 use crate::read::model::{FieldId, Id, NeedId, Ref, TermId};
+use crate::words::readable;
 
 /// How many fields are shown that hold a term which does not reach those who need it.
 const MOST_HELD: usize = 3;
@@ -53,7 +54,7 @@ impl<'a> Known<'a> {
         }
         let words = |field: FieldId| {
             let age = self.ages.age(field);
-            age.map_or_else(|| "goes round only".to_owned(), age_words)
+            age.map_or_else(|| "only in a circle".to_owned(), age_words)
         };
         let sources = sources
             .into_iter()
@@ -140,7 +141,7 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], id: NeedId) -> Cut {
     let question = &model.needs[id].question;
     let slug = &model.needs[id].slug;
     cut.title = if question.is_empty() {
-        format!("what the need {slug} takes, and where it comes from")
+        format!("what {} takes, and where it comes from", readable(slug))
     } else {
         format!("what it takes to answer “{question}”")
     };
@@ -149,9 +150,9 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], id: NeedId) -> Cut {
     cut.marked = Some(reasons.iter().map(|(touched, ..)| touched.index).collect());
     for (touched, word, text) in &reasons {
         let Some(mark) = touched.mark() else { continue };
-        let text = index.in_names(text);
+        let text = index.in_names(&analysis.findings[touched.index], text);
         let text = match *word {
-            "cannot-tell" => format!("Cannot be told: {text}"),
+            "cannot-tell" => format!("Cannot tell: {text}"),
             _ => capital(&text),
         };
         cut.told.push(Told { mark, text });

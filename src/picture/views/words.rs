@@ -2,8 +2,8 @@
 
 use crate::analysis::Analysis;
 use crate::picture::views::diagram::LineStyle;
-use crate::read::model::{Every, Flow, FlowId, Status};
-use crate::words::{first_few, listed};
+use crate::read::model::{Every, Field, Flow, FlowId, Status};
+use crate::words::{first_few, listed, readable};
 
 /// The map's title before what the view shows; without one, what it shows as a sentence.
 pub(super) fn title(analysis: &Analysis, shows: &str) -> String {
@@ -53,6 +53,12 @@ pub(super) fn label(flow: &Flow) -> String {
     often.or(how).unwrap_or_default()
 }
 
+/// What a field is called in its own system.
+pub(super) fn field_name(field: &Field) -> String {
+    let name = field.name.as_deref();
+    name.map_or_else(|| readable(&field.slug), str::to_owned)
+}
+
 /// How many names a tooltip holds; the others are counted.
 pub(super) const MOST_NAMED: usize = 10;
 
@@ -81,10 +87,10 @@ pub(super) fn flow_detail(analysis: &Analysis, flow: &Flow) -> String {
     parts.extend(flow.every.known().map(Every::words));
     parts.extend(flow.lag.known().map(|lag| format!("after {lag}")));
     parts.extend(flow.basis.known().map(|basis| format!("basis: {basis}")));
-    let fields: Vec<&str> = flow
+    let fields: Vec<String> = flow
         .passages()
         .iter()
-        .map(|passage| &*model.fields[passage.to.id()].slug)
+        .map(|passage| field_name(&model.fields[passage.to.id()]))
         .collect();
     if !fields.is_empty() {
         parts.push(format!("passes {}", first_few(fields, MOST_NAMED)));

@@ -5,6 +5,7 @@
 
 mod decide;
 mod kind;
+mod meant;
 mod settle;
 mod told;
 

@@ -11,6 +11,7 @@ use super::codes::{CodeList, Mapping, Predicate};
 use super::id::{CodeListId, Id};
 use super::map::Model;
 use crate::read::source::Span;
+use crate::words::{few, few_or};
 
 /// The most crosswalks composed one after another.
 const MOST_STEPS: usize = 4;
@@ -98,19 +99,13 @@ impl Conversion {
             .collect();
         match (self.verdict, &self.code) {
             (CodeVerdict::NeedsMoreData, _) if self.targets.len() == 1 => {
-                format!(
-                    "code `{code}` may be {} or something else",
-                    targets.join("")
-                )
+                format!("code `{code}` may be {} or another", targets.join(""))
             }
             (CodeVerdict::NeedsMoreData, _) => {
-                format!("code `{code}` splits into {}", targets.join(" and "))
+                format!("code `{code}` may be {}", few_or(&targets))
             }
-            (CodeVerdict::Uncoverable, _) => format!("code `{code}` has no image"),
-            (_, Some(_)) => format!(
-                "code `{code}` is only close or related to {}",
-                targets.join(" and ")
-            ),
+            (CodeVerdict::Uncoverable, _) => format!("code `{code}` has no match"),
+            (_, Some(_)) => format!("code `{code}` matches {} only roughly", few(&targets)),
             _ => "no crosswalk says how".to_owned(),
         }
     }

@@ -224,7 +224,7 @@ fn stretch(
     (unit, reading): (Unit, Reading),
     node: &Node<'_>,
 ) -> Option<Extent> {
-    let what = format!("a stretch of `{}`", dimension.slug);
+    let what = format!("a range of `{}`", dimension.slug);
     let text = decoder.text(node, &what)?;
     let Some(interval) = reading(&text, unit) else {
         let help = match unit {
@@ -236,7 +236,7 @@ fn stretch(
         };
         decoder.invalid(
             node.span,
-            format!("`{text}` is not a stretch of `{}`", dimension.slug),
+            format!("`{text}` is not a range of `{}`", dimension.slug),
             help,
         );
         return None;

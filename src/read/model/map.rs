@@ -25,7 +25,8 @@ use super::scope::{Boxes, ScopeBox, Space};
 use super::stated::Stated;
 use super::system::{System, SystemKind};
 use super::term::Term;
-use super::words::{part_words, union_words, words};
+use super::words::{part_words, short_words, telling_words, union_words, words};
+use crate::words::counted;
 
 /// A map: every entity, every reference resolved.
 #[derive(Debug, Clone, Default)]
@@ -253,6 +254,32 @@ impl Model {
         union_words(&self.dimensions, boxes)
     }
 
+    /// Groups of people in few words: the first by what sets it apart from all of `others`; `including` where there are more.
+    pub(crate) fn groups_words(&self, groups: &[ScopeBox], others: &[ScopeBox]) -> String {
+        let Some((first, rest)) = groups.split_first() else {
+            return "everyone".to_owned();
+        };
+        let telling = |group: &ScopeBox| telling_words(&self.dimensions, group, others);
+        let said = telling(first);
+        if rest.iter().all(|group| telling(group) == said) {
+            said
+        } else {
+            format!("including {said}")
+        }
+    }
+
+    /// A union of boxes in few words: the first limits of its first box, the further boxes counted.
+    pub(crate) fn short_words(&self, boxes: &[ScopeBox]) -> String {
+        let Some((first, rest)) = boxes.split_first() else {
+            return "everyone".to_owned();
+        };
+        let said = short_words(&self.dimensions, first);
+        match rest.len() {
+            0 => said,
+            more => format!("{said}; {}", counted(more, "more group")),
+        }
+    }
+
     /// Parts of `whole` in words: each by its differences alone; at most three, the others counted.
     pub(crate) fn parts_words(&self, parts: &[ScopeBox], whole: &[ScopeBox]) -> String {
         let mut told: Vec<String> = Vec::new();
@@ -265,7 +292,7 @@ impl Model {
         let more = told.len().saturating_sub(3);
         told.truncate(3);
         if more > 0 {
-            told.push(format!("{more} more such groups"));
+            told.push(counted(more, "more such group"));
         }
         told.join("; and ")
     }

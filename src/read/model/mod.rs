@@ -120,7 +120,9 @@ pub use stated::Stated;
 pub(crate) use statement::Statement;
 pub use system::{DataLevel, FieldRange, Origin, System, SystemKind};
 pub use term::{Agreed, Term};
-pub use words::{extent_words, part_words, tick_words, union_words, words};
+pub use words::{
+    extent_words, part_words, short_words, telling_words, tick_words, union_words, words,
+};
 
 /// The kinds of fault this room finds.
 pub static KINDS: [&Kind; 8] = [

@@ -1,11 +1,14 @@
 //! Boxes, unions of boxes and extents in words.
 
+use std::cmp::Reverse;
+
 use super::dimension::{Axis, Dimension, Dimensions, Unit, Values};
 use super::duration::DAY;
 use super::extent::{End, Extent, Interval, Leaves};
 use super::id::Id;
 use super::interval;
 use super::scope::ScopeBox;
+use crate::words::{counted, lowered, readable};
 
 /// A box in words, with the dimensions it states: `setting inpatient or community, age 18 years and over`; `everyone` where it states none.
 pub fn words(dimensions: &Dimensions, scope: &ScopeBox) -> String {
@@ -48,6 +51,76 @@ pub fn part_words(dimensions: &Dimensions, part: &ScopeBox, whole: &[ScopeBox]) 
     words(dimensions, &ScopeBox((0..part.0.len()).map(told).collect()))
 }
 
+/// The most dimensions of a box that a short text names.
+const MOST_LIMITS: usize = 2;
+/// The most values of a dimension that a short text names.
+const MOST_VALUES: usize = 2;
+
+/// A group of people by what sets it apart from all of `others`, with as few dimensions as that takes: `age at death: up to 17 years`. Nobody in
+/// `others` has these values. Where no dimension does so, its first limits.
+pub fn telling_words(dimensions: &Dimensions, group: &ScopeBox, others: &[ScopeBox]) -> String {
+    let is_apart =
+        |index: usize, other: &ScopeBox| group.0[index].overlaps(&other.0[index]) == Some(false);
+    let mut left: Vec<&ScopeBox> = others.iter().collect();
+    let mut telling: Vec<usize> = Vec::new();
+    while !left.is_empty() {
+        let apart = |index: usize| left.iter().filter(|other| is_apart(index, other)).count();
+        let best = (0..group.0.len()).max_by_key(|index| (apart(*index), Reverse(*index)));
+        let Some(best) = best.filter(|index| apart(*index) > 0) else {
+            break;
+        };
+        left.retain(|other| !is_apart(best, other));
+        telling.push(best);
+    }
+    telling.sort_unstable();
+    if telling.is_empty() || !left.is_empty() {
+        return short_words(dimensions, group);
+    }
+    let mut all = limits(dimensions, group);
+    all.retain(|(index, _)| telling.contains(index));
+    let said: Vec<String> = all.into_iter().map(|(_, words)| words).collect();
+    said.join(", ")
+}
+
+/// The first limits of a box in few words: `area: england, age: up to 17 years, and 2 more limits`; `everyone` where it has none.
+pub fn short_words(dimensions: &Dimensions, scope: &ScopeBox) -> String {
+    let mut said: Vec<String> = limits(dimensions, scope)
+        .into_iter()
+        .map(|(_, words)| words)
+        .collect();
+    let more = said.len().saturating_sub(MOST_LIMITS);
+    said.truncate(MOST_LIMITS);
+    match (said.len(), more) {
+        (0, _) => "everyone".to_owned(),
+        (_, 0) => said.join(", "),
+        (_, more) => format!("{}, {}", said.join(", "), counted(more, "more limit")),
+    }
+}
+
+/// Each dimension that a box limits, by its place, in few words.
+fn limits(dimensions: &Dimensions, scope: &ScopeBox) -> Vec<(usize, String)> {
+    let said = dimensions.iter().filter_map(|(id, dimension)| {
+        let index = id.index();
+        let said = match (&dimension.axis, &scope.0[index]) {
+            (Axis::Values(values), Extent::Leaves(leaves)) => few_values(values, leaves),
+            (_, extent) => extent_words(dimension, extent)?,
+        };
+        Some((index, format!("{}: {said}", lowered(&dimension.name))))
+    });
+    said.collect()
+}
+
+/// At most two values in words: of more, the first, and the others counted.
+fn few_values(values: &Values, leaves: &Leaves) -> String {
+    let named = values.fewest(leaves);
+    if named.len() <= MOST_VALUES {
+        return value_words(values, leaves);
+    }
+    let first = named[..MOST_VALUES - 1].join(", ");
+    let more = named.len() + 1 - MOST_VALUES;
+    format!("{} or {more} more", readable(&first))
+}
+
 /// A union of boxes in words.
 pub fn union_words(dimensions: &Dimensions, boxes: &[ScopeBox]) -> String {
     boxes
@@ -68,11 +141,12 @@ pub fn extent_words(dimension: &Dimension, extent: &Extent) -> Option<String> {
 
 /// Values in words.
 fn value_words(values: &Values, leaves: &Leaves) -> String {
-    match values.fewest(leaves).split_last() {
+    let words = match values.fewest(leaves).split_last() {
         Some((last, [])) => (*last).to_owned(),
         Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
         None => "nobody".to_owned(),
-    }
+    };
+    readable(&words)
 }
 
 fn interval_words(unit: Unit, interval: Interval) -> String {

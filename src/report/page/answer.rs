@@ -1,11 +1,13 @@
-//! The first screen: in one sentence what was found, and three figures.
+//! The first screen: what was found, three figures, and the words of the report.
 
 use std::fmt::Write as _;
 
 use super::Block;
 use super::Chapter;
 use super::Figure;
+use super::Line;
 use super::Report;
+use super::Table;
 use super::Text;
 use super::topics;
 use crate::read::finding::{Group, Level};
@@ -28,6 +30,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
         blocks.push(Block::Note(Text::words(small.join(" "))));
     }
     blocks.extend(topics::blocks(report));
+    blocks.push(own_words());
     blocks
 }
 
@@ -37,7 +40,7 @@ fn sentence(report: &Report<'_>) -> String {
         .map(|group| report.analysis.figures(group).0);
     let is_are = |count: usize| if count == 1 { "is" } else { "are" };
     let mut sentence = format!(
-        "In {} of {}, {} {} collected more than once, {mismatched} {} defined differently and {missing} {} missing",
+        "In {} of {}, {} {} collected more than once, {mismatched} {} defined differently and {missing} {} missing.",
         counted(model.systems.len(), "system"),
         counted(model.organisations.len(), "organisation"),
         counted(duplicated, "thing"),
@@ -47,12 +50,8 @@ fn sentence(report: &Report<'_>) -> String {
     );
     let typed = report.analysis.typed_again();
     if typed > 0 {
-        let is_are = is_are(typed);
-        let _ = write!(
-            sentence,
-            "; {} {is_are} typed again by hand",
-            counted(typed, "field")
-        );
+        let (fields, is_are) = (counted(typed, "field"), is_are(typed));
+        let _ = write!(sentence, " By hand, {fields} {is_are} typed again.");
     }
     let unmet = report
         .open()
@@ -61,11 +60,56 @@ fn sentence(report: &Report<'_>) -> String {
     if unmet > 0 {
         let _ = write!(
             sentence,
-            "; {unmet} of {} that must be answered cannot be",
+            " Of {} that must be answered, {unmet} cannot be.",
             counted(model.needs.len(), "question")
         );
     }
-    sentence + "."
+    sentence
+}
+
+/// The words of the report, each with its meaning.
+const OWN_WORDS: [(&str, &str); 10] = [
+    (
+        "System",
+        "a record, form, register or data set that somebody keeps",
+    ),
+    ("Collection", "a system that asks others for data"),
+    ("Term", "the shared meaning of fields in several systems"),
+    (
+        "Scope",
+        "the people or cases that data covers; a window is a scope in time",
+    ),
+    (
+        "Need",
+        "a question that an organisation must be able to answer",
+    ),
+    (
+        "Asked again",
+        "one body supplies the same thing to two collections, and neither gets it from the other",
+    ),
+    (
+        "Typed again",
+        "somebody types by hand what another system already holds",
+    ),
+    ("Certain", "all that it rests on has a source"),
+    (
+        "Likely",
+        "it rests on something that is only assumed or left out",
+    ),
+    (
+        "Cannot tell",
+        "something is not stated, and the question says what to ask",
+    ),
+];
+
+/// The box that explains the words of the report.
+fn own_words() -> Block {
+    let lines = OWN_WORDS.map(|(word, meaning)| Line::of(vec![word.into(), meaning.into()]));
+    Block::Table(Table::plain(
+        "The words of this report",
+        ["Word", "What it means here"],
+        lines,
+    ))
 }
 
 fn figures(report: &Report<'_>) -> Vec<Figure> {
@@ -84,8 +128,16 @@ fn figures(report: &Report<'_>) -> Vec<Figure> {
         }
     };
     let mut figures = vec![
-        figure(Group::Duplication, "duplicated", Chapter::Duplicates),
-        figure(Group::Definition, "mismatched", Chapter::Definitions),
+        figure(
+            Group::Duplication,
+            "collected more than once",
+            Chapter::Duplicates,
+        ),
+        figure(
+            Group::Definition,
+            "defined differently",
+            Chapter::Definitions,
+        ),
         figure(Group::Gap, "missing", Chapter::Needs),
     ];
     if report.analysis.figures(Group::Map).0 > 0 {

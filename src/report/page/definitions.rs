@@ -67,7 +67,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     };
     terms.sort_by_key(|(term, findings)| (std::cmp::Reverse(firm(findings)), *term));
     let mut blocks = vec![Block::Sentence(Text::words(format!(
-        "{} contested: systems mean different things, people or stretches of time by one name.",
+        "{} contested: systems mean different things, people or windows by one name.",
         match terms.len() {
             1 => "1 term is".to_owned(),
             count => format!("{} are", counted(count, "term")),
@@ -241,9 +241,9 @@ fn table(report: &Report<'_>, slug: &str) -> Option<Table> {
     let speakers = |field: &String| speaker(report, slug, field);
     let who: Vec<Thing> = card.fields.iter().map(speakers).collect();
     Some(if is_few {
-        across(&rows, &who)
+        across(report, &rows, &who)
     } else {
-        grouped(&rows, &who)
+        grouped(report, &rows, &who)
     })
 }
 
@@ -255,15 +255,18 @@ fn says_two(row: &CardRow) -> bool {
 }
 
 /// One column for each definition.
-fn across(rows: &[(String, &CardRow)], who: &[Thing]) -> Table {
+fn across(report: &Report<'_>, rows: &[(String, &CardRow)], who: &[Thing]) -> Table {
     let column = |thing: &Thing| Column {
         heading: thing.clone().into(),
         is_number: false,
     };
     let said = |cell: &CardCell| match (&cell.says, &cell.relation) {
         (None, _) => Cell::Unknown,
-        (Some(says), None) => readable(says).into(),
-        (Some(says), Some(relation)) => format!("{} ({relation})", readable(says)).into(),
+        (Some(says), None) => report.names.plain(says).into(),
+        (Some(says), Some(relation)) => {
+            let (says, relation) = (report.names.plain(says), relation.replace('-', " "));
+            format!("{says} ({relation})").into()
+        }
     };
     let lines = rows.iter().map(|(name, row)| {
         let cells = row.cells.iter().map(said);
@@ -274,8 +277,7 @@ fn across(rows: &[(String, &CardRow)], who: &[Thing]) -> Table {
         )
     });
     Table {
-        caption: "Who says what, and in brackets how that relates to the first that says anything"
-            .to_owned(),
+        caption: "Who says what, and in brackets how it stands to the first".to_owned(),
         shape: Shape::Plain,
         columns: std::iter::once(Column::text("On"))
             .chain(who.iter().map(column))
@@ -285,7 +287,7 @@ fn across(rows: &[(String, &CardRow)], who: &[Thing]) -> Table {
 }
 
 /// One row for each different thing said.
-fn grouped(rows: &[(String, &CardRow)], who: &[Thing]) -> Table {
+fn grouped(report: &Report<'_>, rows: &[(String, &CardRow)], who: &[Thing]) -> Table {
     let mut lines = Vec::new();
     for (name, row) in rows {
         let mut said: Vec<(&CardCell, Vec<Thing>)> = Vec::new();
@@ -303,13 +305,13 @@ fn grouped(rows: &[(String, &CardRow)], who: &[Thing]) -> Table {
             let relation = match (&cell.says, &cell.relation) {
                 (None, _) => Cell::Nothing,
                 _ if place == 0 => "the first".to_owned().into(),
-                (Some(_), Some(relation)) => relation.clone().into(),
+                (Some(_), Some(relation)) => relation.replace('-', " ").into(),
                 (Some(_), None) => Cell::Nothing,
             };
             let says = cell.says.as_deref();
             Line::of(vec![
                 name.clone().into(),
-                says.map_or(Cell::Unknown, |says| readable(says).into()),
+                says.map_or(Cell::Unknown, |says| report.names.plain(says).into()),
                 relation,
                 some(things).into(),
             ])

@@ -42,15 +42,15 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     }
     let (firm, _) = report.analysis.figures(Group::Duplication);
     let mut blocks = vec![Block::Sentence(Text::words(format!(
-        "{} collected more than once{}; each row of the matrix is a term, each column a collection that asks for it.",
+        "{} collected more than once{}. In the matrix, each row is a term and each column a collection that asks for it.",
         match firm {
             1 => "1 thing is".to_owned(),
             _ => format!("{} are", counted(firm, "thing")),
         },
         match report.analysis.typed_again() {
             0 => String::new(),
-            1 => ", 1 field is typed again by hand".to_owned(),
-            typed => format!(", {typed} fields are typed again by hand"),
+            1 => ", and 1 field is typed again by hand".to_owned(),
+            typed => format!(", and {typed} fields are typed again by hand"),
         }
     )))];
     blocks.extend(matrix(report, &duplicates));

@@ -41,7 +41,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     });
     let count = |wanted: Mark| told.iter().filter(|(state, _)| *state == wanted).count();
     let sentence = format!(
-        "Of {}, {} met, {} partly met, {} not met; of {} it cannot be told.",
+        "Of {}, {} met, {} partly met and {} not met. For {}, the map does not say enough.",
         counted(told.len(), "question"),
         match count(Mark::Met) {
             0 => "none is".to_owned(),
@@ -67,7 +67,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
             told.into_iter().map(|(_, line)| line),
         )),
         Block::Note(Text::words(
-            "Partly met: some of what the answer takes reaches those who must answer, but not all of it, not for all people, or not in time.",
+            "Partly met: some of what the answer takes arrives, but not all of it, not for all people, or not in time.",
         )),
     ]
 }

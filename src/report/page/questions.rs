@@ -27,7 +27,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     }
     let total: usize = owners.values().map(BTreeMap::len).sum();
     let mut blocks = vec![Block::Sentence(Text::words(format!(
-        "{} to {}, those that settle most first.",
+        "{} to {}. Those that settle most come first.",
         counted(total, "question"),
         counted(owners.len(), "organisation")
     )))];
@@ -68,7 +68,7 @@ fn card(report: &Report<'_>, owner: &str, questions: BTreeMap<&str, Settles<'_>>
         },
         heading: match &thing {
             Some(thing) => Text::words(thing.name.clone()),
-            None => Text::words("Nobody is named as owner: for the room"),
+            None => Text::words("Questions for the room, where no owner is named"),
         },
         tally,
         things: thing.into_iter().collect(),

@@ -16,7 +16,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let model = report.analysis.model();
     let all = Tally::of(everything(report).into_iter().flat_map(|(_, list)| list));
     let sentence = format!(
-        "{} of {} a source or the word of their owner; the others are assumed. {} written as unknown.",
+        "{} of {} a source or the word of their owner. The others are assumed. {} written as unknown.",
         all.confirmed + all.reported,
         plural(all.total(), "statement has", "statements have"),
         plural(model.unknowns, "thing is", "things are")

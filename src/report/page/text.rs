@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::read::finding::{Finding, Subject};
 use crate::read::model::Model;
 use crate::words::capital;
+pub(crate) use crate::words::readable;
 
 /// What sort of thing a name means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -154,6 +155,8 @@ impl From<Thing> for Text {
 pub(crate) struct Names<'a> {
     model: &'a Model,
     known: BTreeMap<String, Vec<Thing>>,
+    /// The names of code lists and dimensions, which have no place of their own in the report.
+    plain: BTreeMap<&'a str, String>,
 }
 
 impl<'a> Names<'a> {
@@ -162,6 +165,7 @@ impl<'a> Names<'a> {
         let mut names = Self {
             model,
             known: BTreeMap::new(),
+            plain: plain(model),
         };
         for (_, body) in model.organisations.iter() {
             names.add(ThingKind::Organisation, &body.slug, &body.name);
@@ -261,9 +265,10 @@ impl<'a> Names<'a> {
             if index % 2 == 0 {
                 return Piece::Words((*part).to_owned());
             }
-            match self.meant(part, finding) {
-                Some(thing) => Piece::Thing(thing),
-                None => Piece::Code((*part).to_owned()),
+            match (self.meant(part, finding), self.plain.get(part)) {
+                (Some(thing), _) => Piece::Thing(thing),
+                (None, Some(name)) => Piece::Words(name.clone()),
+                (None, None) => Piece::Code((*part).to_owned()),
             }
         };
         let pieces = parts.iter().enumerate().map(piece);
@@ -287,9 +292,32 @@ impl<'a> Names<'a> {
         let kind = roles
             .filter(|(_, subject)| is_subject(subject))
             .find_map(|(role, _)| kind_of_role(role));
+        let is_system = finding.is_some_and(|finding| !finding.means_a_body(id));
+        let kind = kind.or(is_system.then_some(ThingKind::System));
         let of_kind = all.iter().find(|thing| Some(thing.kind) == kind);
         of_kind.or(all.first()).cloned()
     }
+
+    /// The name of a code list or a dimension; any other id as words.
+    pub(crate) fn plain(&self, id: &str) -> String {
+        let name = self.plain.get(id).cloned();
+        name.unwrap_or_else(|| readable(id))
+    }
+}
+
+/// The names of code lists and dimensions by their ids.
+fn plain(model: &Model) -> BTreeMap<&str, String> {
+    let lists = model.code_lists.iter();
+    let lists = lists.map(|(_, list)| (&*list.slug, &*list.name));
+    let dimensions = model.dimensions.iter();
+    let dimensions = dimensions.map(|(_, dimension)| (&*dimension.slug, &*dimension.name));
+    let named = |(slug, name): (&'_ str, &str)| match name {
+        name if name == slug => readable(name),
+        name => name.to_owned(),
+    };
+    let all = dimensions.chain(lists);
+    all.map(|(slug, name)| (slug, named((slug, name))))
+        .collect()
 }
 
 fn kind_of_role(role: &str) -> Option<ThingKind> {
@@ -304,9 +332,4 @@ fn kind_of_role(role: &str) -> Option<ThingKind> {
         "need" | "needs" => ThingKind::Need,
         _ => return None,
     })
-}
-
-/// An id as words: `date_of_death` becomes `date of death`.
-pub(crate) fn readable(id: &str) -> String {
-    id.replace('_', " ")
 }

@@ -32,7 +32,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let (timed, untold): (Vec<&Arrival>, Vec<&Arrival>) =
         arrivals.iter().partition(|arrival| is_told(&arrival.age));
     let sentence = Text::words("When ").thing(term.clone()).and(format!(
-        " is known, from the event on: {} with a time that is stated, {} without.",
+        " is known: a time is stated for {}, and not for {} more.",
         counted(timed.len(), "system"),
         untold.len()
     ));
@@ -46,14 +46,14 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
             lanes: lanes(report, &timed),
         }),
         Block::Note(Text::words(
-            "Each bar reaches from the earliest to the latest; the black line is the average. Dots go on where something on the way is not stated, so that it may be later.",
+            "Each bar reaches from the earliest day to the latest, and the black line is the average. Dots mean that it may be later, because something is not stated.",
         )),
     ];
     if !untold.is_empty() {
         let things = untold.iter().map(|arrival| system(report, arrival.system));
         blocks.push(Block::Note(
             Text::words(format!(
-                "{} that know it too, without a time that is stated: ",
+                "No time is stated for {}: ",
                 counted(untold.len(), "system")
             ))
             .then(Text::things(things)),

@@ -14,11 +14,11 @@ fn a_sheet_of_paper_has_its_own_size_and_says_where_text_is_too_small() {
     let svg = String::from_utf8(folder.read("x.svg")).unwrap();
     assert!(svg.contains("width=\"297mm\" height=\"210mm\""), "{svg}");
     // On a sheet there is room for every field.
-    assert!(svg.contains(">herd_size</text>"), "{svg}");
+    assert!(svg.contains(">herd size</text>"), "{svg}");
     let boxes = ["draw", "--paper", "a4", "--detail", "boxes", "-o", "y.svg"];
     check_status(folder.path(), &boxes, 0);
     let svg = String::from_utf8(folder.read("y.svg")).unwrap();
-    assert!(!svg.contains(">herd_size</text>"), "{svg}");
+    assert!(!svg.contains(">herd size</text>"), "{svg}");
     let png = check_status(
         folder.path(),
         &["draw", "--paper", "A4", "--format", "png"],

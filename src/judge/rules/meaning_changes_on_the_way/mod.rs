@@ -23,7 +23,7 @@ rule! {
     /// A value that keeps its term along a path while what it means changes, so that what arrives is no longer what the last field says:
     /// a passage with an `only` lets through people whom the field says it leaves out; an `only` narrows the people and the field does not
     /// say so (it then cannot tell, unless the term's agreed definition does); totals arrive where the system says it holds single cases;
-    /// or codes that crossed a stretch without codes cannot become those of the field. It points at the first passage on which the meaning
+    /// or codes that passed through fields without codes cannot become those of the field. It points at the first passage on which the meaning
     /// changed. What a system says for all its fields is one finding for each flow. People whom nothing brings are found by
     /// `claims-more-than-received`, codes at the two ends of one flow by `codes-do-not-convert`.
     /// ## Why it matters

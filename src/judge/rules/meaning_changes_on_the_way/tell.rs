@@ -2,86 +2,103 @@
 
 use serde_json::json;
 
-use super::Change;
 use super::Changed;
 use super::people::{left_out, others, silently_narrowed};
 use super::way;
-use crate::judge::graph::Link;
 use crate::judge::rules::different_scope::place;
 use crate::judge::rules::facets::fields_on;
 use crate::judge::rules::found::{Found, Names};
-use crate::read::finding::{Certainty, Words};
+use crate::read::finding::Words;
 
 pub(super) fn tell(found: &Found<Changed>, names: &Names<'_>) -> Words {
     let (model, link) = (names.model(), &found.links[0]);
     let way = way(names.graph, link);
-    let (field, origin) = (names.of(link.to), names.of(way[0].from));
-    let more = match found.links.len() - 1 {
-        0 => String::new(),
-        1 => " (and so for 1 more field)".to_owned(),
-        more => format!(" (and so for {more} more fields)"),
-    };
-    let (change, help) = change_words(names, link, &found.change);
-    let question = match found.certainty {
-        Certainty::CannotTell => format!("Whom does {field} cover?"),
-        _ => format!("Is {field} still what {origin} is?"),
-    };
+    let change = change_words(found, names);
     let system = names.of(model.system_of(link.to));
     Words::at(found.span, "changes here")
-        .also(place(model, link.to), format!("what {system} says"))
-        .message(format!("{field} is not what {origin} is{more}: {change}"))
+        .also(place(model, link.to), format!("{system} says this"))
+        .message(change.message)
         .detail("facet", found.change.facet())
         .detail(
             "changed_on",
             json!({"flow": names.id(link.flow), "from": names.id(link.from), "to": names.id(link.to)}),
         )
         .via(names.ids(fields_on(&way)))
-        .help(help)
-        .ask(names.owner_of(link.to), question)
+        .help(change.help)
+        .ask(names.owner_of(link.to), change.question)
 }
 
-/// The change, and the advice on it.
-fn change_words(names: &Names<'_>, link: &Link, change: &Change) -> (String, String) {
-    let (model, graph) = (names.model(), names.graph);
+/// A change in words.
+struct Change {
+    message: String,
+    help: String,
+    question: String,
+}
+
+fn change_words(found: &Changed, names: &Names<'_>) -> Change {
+    let (model, graph, link) = (names.model(), names.graph, &found.links[0]);
     let (to, system) = (names.of(link.to), names.of(model.system_of(link.to)));
-    let cover = "state whom it covers".to_owned();
-    match change {
-        Change::OthersArrive => {
+    let fields = match found.links.len() {
+        1 => (to.clone(), "s", "it"),
+        count => (format!("{count} fields of {system}"), "", "they"),
+    };
+    let (subject, s, it) = fields;
+    match &found.change {
+        super::Change::OthersArrive => {
             let arrivals = graph.arrivals();
-            let held = arrivals.boxes(arrivals.held(link.from));
-            let people = model.parts_words(&others(graph, link), held);
+            let claimed = arrivals.boxes(arrivals.claimed(link.to));
+            let people = model.groups_words(&others(graph, link), claimed);
             let flow = names.of(link.flow);
-            (
-                format!("people arrive whom it says it leaves out: {people}"),
-                format!("cover these people, or narrow the `only` of {flow}"),
-            )
+            Change {
+                message: format!(
+                    "{subject} receive{s} people whom {it} should leave out ({people})"
+                ),
+                help: format!("cover these people, or narrow the `only` of the flow {flow}"),
+                question: format!("Should {system} cover these people ({people})?"),
+            }
         }
-        Change::AgreedLeftOut => {
-            let (people, agreed) = left_out(graph, link).unwrap_or_default();
-            let people = model.parts_words(&people, &agreed);
-            let change = format!("people are left out whom the agreed definition covers: {people}");
-            (change, cover)
+        super::Change::AgreedLeftOut => {
+            let (people, _) = left_out(graph, link).unwrap_or_default();
+            let arrivals = graph.arrivals();
+            let brought = arrivals.boxes(arrivals.brought(link));
+            let people = model.groups_words(&people, brought);
+            Change {
+                message: format!(
+                    "{subject} lack{s} people whom the agreed definition covers ({people})"
+                ),
+                help: "state whom it covers".to_owned(),
+                question: format!("Should {to} cover these people ({people})?"),
+            }
         }
-        Change::Narrowed => {
+        super::Change::Narrowed => {
             let passing = silently_narrowed(graph, link).unwrap_or_default();
-            let passing = model.boxes_words(&passing);
-            let change = format!("only some pass, and it does not say so: {passing}");
-            (change, cover)
+            let people = model.short_words(&passing);
+            Change {
+                message: format!(
+                    "{subject} receive{s} only some people, and nothing says whether {it} should cover more ({people})"
+                ),
+                help: "state whom it covers".to_owned(),
+                question: format!("Does {to} cover only these people ({people})?"),
+            }
         }
-        Change::Codes(from, conversion) => {
+        super::Change::Codes(from, conversion) => {
             let codes = model.fields[link.to].codes.known();
-            let codes = codes.map_or_else(String::new, |list| names.id(list.id()));
+            let codes = codes.map_or_else(String::new, |list| names.of(list.id()));
             let (from, fault) = (names.of(from), conversion.fault());
-            (
-                format!("the codes of {from} cannot become those of {to}: {fault}"),
-                format!("say at which step the codes `{codes}` come about, and from what"),
-            )
+            Change {
+                message: format!("the codes of {to} do not follow from those of {from}: {fault}"),
+                help: format!("say at which step the codes of {codes} arise, and from what"),
+                question: format!("How do the codes of {to} arise?"),
+            }
         }
-        Change::Level => (
-            format!("totals arrive, and {system} says it holds single cases"),
-            format!(
-                "get {to} from where single cases are held, or let {system} have `level: aggregate`"
+        super::Change::Level => Change {
+            message: format!(
+                "{subject} receive{s} totals, but {system} says it holds single cases"
             ),
-        ),
+            help: format!(
+                "get {to} from where single cases are held, or write `level: aggregate` in {system}"
+            ),
+            question: format!("Does {system} hold single cases or totals?"),
+        },
     }
 }

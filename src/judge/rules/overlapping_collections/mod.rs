@@ -151,25 +151,19 @@ fn tell(found: &Found<Overlapping>, names: &Names<'_>) -> Words {
     let owner = names.owner(narrow);
     let [inner, outer] = [narrow, wide].map(|system| names.of(system));
     let percent = |share: f64| (share * 100.0).round();
-    let label = |share: f64| {
-        format!(
-            "{}% of what it asks is asked by the other too",
-            percent(share)
-        )
-    };
+    let label = |share: f64| format!("the other asks for {}% of this too", percent(share));
     let doubt = match found.certainty {
-        Certainty::CannotTell => "; whether about the same people cannot be told",
+        Certainty::CannotTell => ", perhaps of different people",
         _ => "",
     };
     let relation = relations(scope(model, a), scope(model, b), model.space()).into_iter();
     let expected = round(found.chance.expected);
-    let few = few(names, &found.shared);
+    let few = names.few(&found.shared);
     Words::at(found.span, label(shares[0]))
         .also(model.systems[b].span, label(shares[1]))
         .message(format!(
-            "{inner} and {outer} share {} terms, {}% of what {inner} asks{doubt}",
+            "{} terms are asked for by both {inner} and {outer}{doubt}",
             found.shared.len(),
-            percent(share)
         ))
         .detail("shared", names.ids(&found.shared))
         .detail("containment", json!({names.id(a): round(shares[0]), names.id(b): round(shares[1])}))
@@ -177,18 +171,10 @@ fn tell(found: &Found<Overlapping>, names: &Names<'_>) -> Words {
         .detail("probability_by_chance", found.chance.tail)
         .detail("relation", relation.map(Relation::word).collect::<Vec<_>>())
         .help(format!(
-            "let {outer} supply {inner} with what both ask, rarest first: {few}; chance would make them share {expected}"
+            "see whether {outer} can supply what both ask for: {few}. That is {}% of what {inner} asks for. Chance alone would give {expected} terms",
+            percent(share)
         ))
-        .ask(owner, format!("Could {inner} take from {outer} what both ask ({few})?"))
-}
-
-/// The first five, and how many more.
-fn few(names: &Names<'_>, terms: &[TermId]) -> String {
-    let shown = names.list(terms.iter().take(5));
-    match terms.len().saturating_sub(5) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
+        .ask(owner, format!("Could {inner} take from {outer} what both ask for ({few})?"))
 }
 
 /// To two places.

@@ -20,24 +20,21 @@ pub(super) fn tell(found: &Found<ParallelRecording>, names: &Names<'_>) -> Words
     let model = names.model();
     let (term, pair) = (names.of(found.term), &found.pairs[0]);
     let [a, b] = pair.map(|recording| names.of(recording.recorder));
+    let count = found.respondents.len();
     let (doubt, help, question) = if found.certainty == Certainty::CannotTell {
         let unstated = unstated(model, found.people_of(pair));
         (
-            "; whether about the same people cannot be told",
-            format!("find out whether they are about the same people, {unstated}"),
-            format!("For whom do {a} and {b} record {term}, {unstated}?"),
+            ", perhaps about different people",
+            format!("find out whether they are about the same people ({unstated})"),
+            format!("For whom does {a} record {term} ({unstated})?"),
         )
     } else {
-        let proof = proof(found, names, pair);
         (
             "",
-            format!("agree which recording is the authority, or keep them for checking: {proof}"),
-            format!(
-                "Do {a} and {b} compare what they record as {term}, and whose counts where they differ?"
-            ),
+            advice(names, pair),
+            format!("Whose record of {term} counts where they differ: that of {a} or of {b}?"),
         )
     };
-    let count = found.respondents.len();
     let pairs = found
         .pairs
         .iter()
@@ -45,7 +42,7 @@ pub(super) fn tell(found: &Found<ParallelRecording>, names: &Names<'_>) -> Words
     let first = &found.shown[0];
     let mut words = Words::at(found.span, label(names, first))
         .message(format!(
-            "{count} bodies each record {term} themselves{doubt}"
+            "{count} bodies each record {term} on their own{doubt}"
         ))
         .detail("recordings", recording_details(found, names))
         .detail("pairs", pairs.collect::<Vec<_>>())
@@ -71,9 +68,24 @@ fn label(names: &Names<'_>, recording: &Recording) -> String {
 /// The dimensions that two populations leave open: `by Age, Area`.
 fn unstated(model: &Model, [a, b]: [&Boxes; 2]) -> String {
     match unstated_words(model, a, b) {
-        words if words.is_empty() => "to the day where the stretches end".to_owned(),
+        words if words.is_empty() => "to the day where the windows end".to_owned(),
         words => format!("by {words}"),
     }
+}
+
+/// What comparing two recordings takes.
+fn advice(names: &Names<'_>, pair: &[Recording; 2]) -> String {
+    let [a, b] = pair.map(|recording| names.of(recording.system));
+    let identifiers = identifiers(names.model(), pair);
+    if identifiers.is_empty() {
+        return format!(
+            "agree whose record counts. {a} and {b} share no identifier, so only their totals can be compared"
+        );
+    }
+    format!(
+        "agree whose record counts, or compare {a} and {b} case by case ({})",
+        names.few(identifiers)
+    )
 }
 
 /// The proof that comparing two recordings gives, as the rest of a sentence.

@@ -1,0 +1,35 @@
+//! What an id in the words of a finding means, where an organisation and a system share it.
+
+use super::{Finding, Subject};
+
+impl Finding {
+    /// True where an id that an organisation and a system share means the organisation in its words: it is about it in that role, or it is about
+    /// no system, field or flow.
+    pub(crate) fn means_a_body(&self, id: &str) -> bool {
+        let is_body = |role: &str| {
+            let bodies = [
+                "respondent",
+                "respondents",
+                "owner",
+                "organisation",
+                "organisations",
+            ];
+            bodies.contains(&role)
+        };
+        let is_here = |subject: &Subject| match subject {
+            Subject::One(one) => one == id,
+            Subject::Many(ids) => ids.iter().any(|one| one == id),
+        };
+        let mut roles = self.subjects.iter();
+        let is_subject = roles.any(|(role, subject)| is_body(role) && is_here(subject));
+        let held = [
+            "system",
+            "systems",
+            "collections",
+            "field",
+            "fields",
+            "flow",
+        ];
+        is_subject || !held.iter().any(|role| self.subjects.contains_key(role))
+    }
+}
