@@ -29,8 +29,8 @@ pub(super) struct Args {
     /// What to show; left out = systems, or with --of what that names
     #[arg(long, value_enum)]
     view: Option<View>,
-    /// Which term's journey, or which need; left out = the one with the most findings
-    #[arg(long, value_name = "TERM|NEED")]
+    /// Which term's journey, which need or which case; left out = the one with the most findings, or the first case
+    #[arg(long, value_name = "TERM|NEED|CASE")]
     of: Option<String>,
     #[command(flatten)]
     part: Part,
@@ -126,8 +126,8 @@ impl Args {
             (None, None) => View::default(),
         };
         anyhow::ensure!(
-            self.of.is_none() || matches!(view, View::Journey | View::Need),
-            "--of goes with `--view journey` or `--view need`; to narrow `{}`, use --only or --focus",
+            self.of.is_none() || matches!(view, View::Journey | View::Need | View::Case),
+            "--of goes with `--view journey`, `--view need` or `--view case`; to narrow `{}`, use --only or --focus",
             view.word()
         );
         Ok(Spec {

@@ -3,6 +3,7 @@
 mod args;
 mod browser;
 mod burden;
+mod case;
 mod check;
 mod cover;
 mod crosswalk;
@@ -56,6 +57,7 @@ enum Verb {
     Crosswalk(crosswalk::Args),
     Definitions(definitions::Args),
     Timetable(timetable::Args),
+    Case(case::Args),
     Triangulate(triangulate::Args),
     Trace(trace::Args),
     Suggest(suggest::Args),
@@ -83,6 +85,7 @@ impl Verb {
             Verb::Crosswalk(args) => args.run(),
             Verb::Definitions(args) => args.run(),
             Verb::Timetable(args) => args.run(),
+            Verb::Case(args) => args.run(),
             Verb::Triangulate(args) => args.run(),
             Verb::Trace(args) => args.run(),
             Verb::Suggest(args) => args.run(),

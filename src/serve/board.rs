@@ -214,11 +214,21 @@ impl Board {
             let chapters = html::chapters_but_map(analysis, plans.iter().map(Plan::shown));
             (chapters, figures.join())
         });
+        self.forget(&chapters);
         let chapters = chapters.into_iter().map(|section| (None, section));
         // A picture whose drawing failed stays as it was.
         let drawn = figures.unwrap_or_default().into_iter().chain(chapters);
         self.is_unfinished.store(false, Ordering::Relaxed);
         self.tell_rest(drawn.collect());
+    }
+
+    /// Forgets the chapters that the map no longer has.
+    fn forget(&self, chapters: &[Section]) {
+        let mut state = self.state();
+        state.sections.retain(|shown| {
+            let id = shown.section.id;
+            id.starts_with("picture-") || chapters.iter().any(|section| section.id == id)
+        });
     }
 
     /// A picture placed and drawn, with everything near to where it stood; nothing where it is the same as before, and its places with it.

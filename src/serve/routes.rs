@@ -18,6 +18,7 @@ use tokio::sync::mpsc::Receiver;
 
 use super::Server;
 use super::answer;
+use super::case;
 use super::draw;
 use super::edit;
 use super::guard;
@@ -55,11 +56,16 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
             "/editor.js",
             get(|| async { answer::text(SCRIPT, include_str!("assets/editor.js")) }),
         )
+        .route(
+            "/case.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/case.js")) }),
+        )
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .route("/events", get(events))
         .route("/missed", get(missed))
         .route("/look", post(look))
         .route("/draw", post(draw::draw))
+        .route("/case", post(case::case))
         .route("/edit/files", post(edit::files))
         .route("/edit/open", post(edit::open))
         .route("/edit/save", post(edit::save))

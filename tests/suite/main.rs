@@ -5,6 +5,7 @@
 mod address;
 mod answers;
 mod calendar;
+mod case;
 mod cases;
 mod cli;
 mod costly;
@@ -32,6 +33,7 @@ mod server;
 mod tidy;
 mod timetable;
 mod told;
+mod topics;
 mod views;
 mod words;
 mod yaml;

@@ -1,6 +1,7 @@
 //! Everything that the files say, in file order, its references not yet resolved.
 
 use super::about::About;
+use super::case::Case;
 use super::codes::{CodeList, Mapping};
 use super::decision::Decision;
 use super::dimension::Dimensions;
@@ -24,6 +25,7 @@ pub(super) struct Draft {
     pub(super) systems: Vec<(System, Vec<Field>)>,
     pub(super) flows: Vec<Flow>,
     pub(super) needs: Vec<Need>,
+    pub(super) cases: Vec<Case>,
     pub(super) decisions: Vec<Decision>,
     pub(super) unknowns: usize,
 }

@@ -42,6 +42,7 @@ mod record;
 // The entities.
 mod about;
 mod arrow;
+mod case;
 mod codes;
 mod decision;
 mod field;
@@ -74,6 +75,7 @@ mod passed;
 mod read;
 mod resolve;
 mod sections;
+mod spoken;
 
 use crate::read::finding::{Finding, Kind};
 use crate::read::source::SourceSet;
@@ -82,6 +84,7 @@ pub use about::About;
 pub(crate) use accounts::{Difference, differences};
 pub use bands::{crossing, is_banded};
 pub use basis::Basis;
+pub use case::{Case, Person};
 pub use codes::{Code, CodeList, Mapping, Pair, Predicate};
 pub use compose::{composed, composed_sets};
 pub use convert::{CodeVerdict, Conversion, Crosswalks};
@@ -99,8 +102,8 @@ pub use field::{Field, FieldType};
 pub use flow::Flow;
 pub(crate) use format::{FILE, RECORDS};
 pub use id::{
-    CodeListId, DimensionId, Entity, FieldId, FlowId, Id, NeedId, OrganisationId, Ref, SystemId,
-    Table, TermId,
+    CaseId, CodeListId, DimensionId, Entity, FieldId, FlowId, Id, NeedId, OrganisationId, Ref,
+    SystemId, Table, TermId,
 };
 pub(crate) use lookup::splits;
 pub use manner::{Contents, Method, Status};
@@ -112,6 +115,7 @@ pub use rest::{Rest, difference, is_too_much, leaves_some, relations, rest};
 pub use scope::{Boxes, Relation, Scope, ScopeBox, Space, overlap};
 pub(crate) use scope::{overlap_presumed, rests_on_silence};
 pub use shape::{Key, Record, Shape, Short};
+pub(crate) use spoken::is_scope;
 pub use stated::Stated;
 pub(crate) use statement::Statement;
 pub use system::{DataLevel, FieldRange, Origin, System, SystemKind};

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::case::Case;
 use super::codes::CodeList;
 use super::draft::Draft;
-use super::id::{CodeListId, Id, OrganisationId, Ref, TermId};
+use super::id::{CaseId, CodeListId, Id, OrganisationId, Ref, TermId};
 use super::organisation::Organisation;
 use super::reference::UNKNOWN_REFERENCE;
 use super::similar::{Alike, Loose};
@@ -268,6 +269,30 @@ impl Referred for CodeList {
 
     fn references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<CodeListId>)) {
         code_list_references(draft, visit);
+    }
+}
+
+impl Referred for Case {
+    type Id = CaseId;
+    const WHAT: (&'static str, &'static str) = ("case", "a");
+
+    fn all(draft: &mut Draft) -> &mut Vec<Self> {
+        &mut draft.cases
+    }
+
+    fn slug(&self) -> &str {
+        &self.slug
+    }
+
+    fn placeholder(slug: &str, span: Span) -> Self {
+        Self::placeholder(slug, span)
+    }
+
+    fn references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<CaseId>)) {
+        let cases = draft.cases.iter_mut();
+        cases
+            .flat_map(|case| &mut case.compare_with)
+            .for_each(visit);
     }
 }
 

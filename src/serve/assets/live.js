@@ -72,6 +72,20 @@
     else if (status === 200) window.flowmap.insert(data, of);
   };
 
+  /* The form that walks a case through the map */
+
+  let cases = null;
+  const openCase = async () => {
+    try {
+      cases ??= import("/case.js").then(module => module.form({ make, button, post }));
+      await (await cases).open();
+    } catch {
+      cases = null;
+      state.textContent = "The form could not be loaded: is flowmap still running?";
+    }
+  };
+  bar.append(button("Who must be told?", openCase, { id: "live-case" }));
+
   let panel = null;
   const edit = async (place = {}) => {
     const opener = document.activeElement;
@@ -176,7 +190,9 @@
 
   const apply = async event => {
     version = event.version;
-    if (event.ids.some(id => !document.getElementById(id))) return reload();
+    // A chapter that has come or gone changes the page itself.
+    const chapters = [...document.querySelectorAll("main > section, header > section")].map(section => section.id);
+    if (event.ids.some(id => !document.getElementById(id)) || chapters.some(id => id !== "map" && !event.ids.includes(id))) return reload();
     if (event.sections.length) {
       // A place that had the focus is a new element now: the focus goes to the one that says the same.
       const place = document.activeElement?.matches(".live-place") ? document.activeElement.textContent : null;

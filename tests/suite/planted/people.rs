@@ -10,7 +10,9 @@ fn two_definitions(plot: &mut Plot, covers: [&str; 2]) {
         let (body, collection) = (format!("@_body_{side}"), format!("@_collection_{side}"));
         plot.organisation(&body);
         let field = plot.named("@_term");
-        let field = format!("{field}: {{type: date, definition: The day., covers: {covers}}}");
+        let words = field.replace('_', " ");
+        let field =
+            format!("{field}: {{type: date, definition: The day of {words}., covers: {covers}}}");
         plot.collection(&collection, &body, covers, &[&field]);
         plot.use_of(&collection, &body, "@_term", covers);
     }

@@ -1,5 +1,6 @@
 //! The live page over real connections: who is answered, what is told at a save, what the editor may do.
 
+mod case;
 mod client;
 mod disk;
 mod door;
