@@ -154,18 +154,18 @@ pub(crate) fn sheet(analysis: &Analysis) -> Table {
     }
 }
 
-/// The weight and its parts: `weight 42 = (16 needs …, 8 …) × 75 %`.
+/// The weight and its parts: `weight 42 = 30 (needs that depend on it: 3) + 12 (bodies involved: 12)`.
 fn sum(topic: &Topic) -> String {
     let parts = topic.parts.iter();
     let parts: Vec<String> = parts
-        .map(|part| format!("{} for {} {}", part.points, part.figure, part.what))
+        .map(|part| format!("{} ({}: {})", part.points, part.what, part.figure))
         .collect();
     let times = match topic.certainty {
         Certainty::Certain => "",
-        Certainty::Likely => "; three quarters of it, because it is only likely",
-        Certainty::CannotTell => "; three tenths of it, because it cannot be told",
+        Certainty::Likely => ", of which three quarters count because it is only likely",
+        Certainty::CannotTell => ", of which three tenths count because it cannot be told",
     };
-    format!("weight {}: {}{times}", topic.weight, parts.join(", "))
+    format!("weight {} = {}{times}", topic.weight, parts.join(" + "))
 }
 
 fn text(topics: &[Topic], wish: Wish) -> String {

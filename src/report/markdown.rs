@@ -64,6 +64,17 @@ fn block(out: &mut String, block: &Block) {
                 let _ = writeln!(out, "{}. {} (finding {findings})", place + 1, inline(text));
             }
         }
+        Block::Topics(topics) => {
+            out.push('\n');
+            for (place, topic) in topics.iter().enumerate() {
+                let _ = writeln!(out, "{}. **{}**", place + 1, inline(&topic.title));
+                for line in &topic.lines {
+                    let _ = writeln!(out, "   - {}", inline(line));
+                }
+                let findings = inline(&Text::findings(topic.findings.iter().copied()));
+                let _ = writeln!(out, "   - Findings: {findings}");
+            }
+        }
         Block::Findings(cards) => cards.iter().for_each(|card| finding(out, card)),
     }
 }

@@ -110,20 +110,16 @@ pub fn topics(graph: &FlowGraph, findings: &[Finding]) -> Vec<Topic> {
     topics
 }
 
-/// Moves what nobody else has to settle to the to-do list of the body that it is a question to: notes, and one finding about a term or a system
-/// which is not certain and on which no need depends.
+/// A term or a system of fewer points is a question to its owner, not something that a room has to settle.
+const LIGHT: u32 = 10;
+
+/// Moves the findings on terms and systems that weigh little to the to-do list of the body that can answer.
 fn give_away(graph: &FlowGraph, keys: &Keys<'_>, under: &mut BTreeMap<Key, Vec<Under<'_>>>) {
     let is_light = |key: Key, under: &[Under<'_>]| {
-        let is_small = matches!(key, Key::Term(_) | Key::System(_));
-        let is_sure = |one: &Under<'_>| one.finding.certainty == Certainty::Certain;
-        let is_note = |one: &Under<'_>| one.finding.level == Level::Note;
-        if is_small && under.iter().all(is_note) {
-            return true;
-        }
-        is_small
-            && under.len() == 1
-            && !under.iter().any(is_sure)
-            && weigh::needs(graph, keys, key, under).is_empty()
+        let parts = weigh::parts(graph, keys, key, under);
+        matches!(key, Key::Term(_) | Key::System(_))
+            && (under.iter().all(|one| one.finding.level == Level::Note)
+                || weigh::weight(&parts, surest(under)) < LIGHT)
     };
     let light: Vec<Key> = under
         .iter()
@@ -141,9 +137,15 @@ fn give_away(graph: &FlowGraph, keys: &Keys<'_>, under: &mut BTreeMap<Key, Vec<U
     }
 }
 
+/// How sure the surest of the findings is; notes do not count beside others.
+fn surest(under: &[Under<'_>]) -> Certainty {
+    let firm = under.iter().filter(|one| one.finding.level > Level::Note);
+    let firm = firm.map(|one| one.finding.certainty).min();
+    firm.unwrap_or(Certainty::CannotTell)
+}
+
 fn topic(graph: &FlowGraph, keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> Topic {
-    let certainties = under.iter().map(|one| one.finding.certainty);
-    let certainty = certainties.min().unwrap_or(Certainty::CannotTell);
+    let certainty = surest(under);
     let parts = weigh::parts(graph, keys, key, under);
     let told = tell::tell(keys, key, under);
     let who = told.who.iter().map(|body| &keys.model.organisations[*body]);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Under;
 use super::key::{Key, Keys};
 use crate::judge::graph::{FlowGraph, Request, Supply};
-use crate::read::finding::Certainty;
+use crate::read::finding::{Certainty, Level};
 use crate::read::model::{Extent, Id, Interval, Model, Need, NeedId, OrganisationId, Ref, TermId};
 
 /// A figure of a topic, and the points that it adds to its weight.
@@ -53,9 +53,7 @@ pub(super) fn parts(
     under: &[Under<'_>],
 ) -> Vec<Part> {
     let firm = under.iter();
-    let firm: Vec<&Under<'_>> = firm
-        .filter(|one| one.finding.certainty != Certainty::CannotTell)
-        .collect();
+    let firm: Vec<&Under<'_>> = firm.filter(|one| one.finding.level > Level::Note).collect();
     let needs = needs(graph, keys, key, under);
     let bodies: BTreeSet<usize> = under
         .iter()

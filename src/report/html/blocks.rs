@@ -9,7 +9,9 @@ use super::markup::{Markup, Tag, anchor};
 use super::table;
 use super::windows;
 use crate::picture::svg::names::safe;
-use crate::report::page::{Block, Card, Chapter, Figure, Part, Piece, Text, Thing, ThingKind};
+use crate::report::page::{
+    Block, Card, Chapter, Figure, Part, Piece, Text, Thing, ThingKind, TopicCard,
+};
 
 /// Writes sections.
 pub(super) struct Writer<'a> {
@@ -52,6 +54,7 @@ impl Writer<'_> {
             Block::Windows(windows) => windows::windows(windows),
             Block::Lanes(lanes) => lanes::lanes(lanes),
             Block::Steps(steps) => self.steps(steps),
+            Block::Topics(topics) => self.topics(topics),
             Block::Findings(cards) => cards
                 .iter()
                 .map(|card| findings::finding(self, card))
@@ -137,6 +140,23 @@ impl Writer<'_> {
             Markup::from(Tag::new("li").child(asked).child(settles))
         });
         Tag::new("ol").class("steps").children(steps).into()
+    }
+}
+
+impl Writer<'_> {
+    fn topics(&self, topics: &[TopicCard]) -> Markup {
+        let topics = topics.iter().map(|topic| {
+            let lines = topic.lines.iter();
+            let lines = lines.map(|line| self.text(Tag::new("p"), line));
+            let numbers = Text::findings(topic.findings.iter().copied());
+            let findings = self.text(Tag::new("p").class("note").text("Findings: "), &numbers);
+            let details = Tag::new("details")
+                .child(Self::heading(Tag::new("summary"), &topic.title))
+                .children(lines)
+                .child(findings);
+            Markup::from(Tag::new("li").child(details))
+        });
+        Tag::new("ol").class("topics").children(topics).into()
     }
 }
 

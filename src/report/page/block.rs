@@ -26,8 +26,21 @@ pub(crate) enum Block {
     Lanes(Lanes),
     /// A list in order, each with the findings it settles.
     Steps(Vec<(Text, Vec<usize>)>),
+    /// What there is to settle, in order: each opens to say more.
+    Topics(Vec<TopicCard>),
     /// Findings, each with all there is to say.
     Findings(Vec<FindingCard>),
+}
+
+/// One thing to settle.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TopicCard {
+    /// What, in one sentence.
+    pub(crate) title: Text,
+    /// Why it matters, whom to ask, how sure: a line each.
+    pub(crate) lines: Vec<Text>,
+    /// The numbers of its findings, as many as are named.
+    pub(crate) findings: Vec<usize>,
 }
 
 /// Blocks under a heading of their own.

@@ -18,7 +18,7 @@ mod topics;
 
 pub(crate) use self::block::{
     Block, Card, Cell, Column, Figure, FindingCard, Lane, Lanes, Line, Mark, Scale, Shape, Table,
-    Window, Windows,
+    TopicCard, Window, Windows,
 };
 
 pub(crate) use self::cases::case_blocks;

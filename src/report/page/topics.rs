@@ -7,6 +7,7 @@ use super::Line;
 use super::Report;
 use super::Table;
 use super::Text;
+use super::TopicCard;
 use crate::judge::topics::{Topic, TopicKind};
 use crate::print::topics::{FIRST, first, sure, who};
 use crate::words::counted;
@@ -35,38 +36,36 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
 }
 
 fn card(of: &str, heading: &str, topics: &[&Topic], is_folded: bool) -> Block {
-    let steps = topics.iter().map(|topic| {
+    let topics = topics.iter().map(|topic| {
         let numbers = topic.findings.iter().take(MOST_NUMBERED);
-        (told(topic), numbers.map(|place| place + 1).collect())
+        TopicCard {
+            title: Text::words(&*topic.title),
+            lines: lines(topic),
+            findings: numbers.map(|place| place + 1).collect(),
+        }
     });
+    let topics: Vec<TopicCard> = topics.collect();
     Block::Card(Card {
         sort: "topics",
         of: of.to_owned(),
         heading: Text::words(heading),
         tally: counted(topics.len(), "topic"),
         things: Vec::new(),
-        blocks: vec![Block::Steps(steps.collect())],
+        blocks: vec![Block::Topics(topics)],
         is_sheet: false,
         is_folded,
     })
 }
 
-/// One topic: what, why, whom to ask what, and how sure.
-fn told(topic: &Topic) -> Text {
-    let mut words = sentence(&topic.title);
-    if !topic.why.is_empty() {
-        words = format!("{words} {}", topic.why);
-    }
+/// Why a topic matters, whom to ask what, and how sure it is.
+fn lines(topic: &Topic) -> Vec<Text> {
+    let mut lines = vec![topic.why.clone()];
     if !topic.question.is_empty() {
-        words = format!("{words} Ask {}: {}", who(topic), topic.question);
+        lines.push(format!("Ask {}: {}", who(topic), topic.question));
     }
-    Text::words(format!("{words} {}:", sure(topic.certainty)))
-}
-
-/// A title with a full stop, where it ends without one.
-fn sentence(title: &str) -> String {
-    let is_ended = title.ends_with(['.', '?', '!', '”']);
-    format!("{title}{}", if is_ended { "" } else { "." })
+    lines.push(format!("{}.", sure(topic.certainty)));
+    let lines = lines.into_iter().filter(|line| !line.is_empty());
+    lines.map(Text::words).collect()
 }
 
 fn to_do(lists: &[&Topic]) -> Block {

@@ -115,7 +115,7 @@ fn a_mistake_in_a_case_names_what_there_is() {
                 "did you mean `inpatient`",
             ],
         ),
-        ("age=old", &["`old` is not a stretch of `age`", "18+"]),
+        ("age=old", &["`old` is not a range of `age`", "18+"]),
         ("age=20..10", &["runs backwards"]),
         ("setting=inpatient, setting=community", &["given twice"]),
         ("setting=", &["not complete"]),

@@ -143,7 +143,7 @@ fn a_flow_of_two_thousand_fields_is_drawn_with_short_tooltips() {
     check("a wide flow", &dot);
     assert!(dot.len() < 4_000_000, "{} bytes", dot.len());
     assert!(
-        dot.contains("field_number_9 and 1990 more"),
+        dot.contains("field number 9 and 1990 more"),
         "ten names and a count"
     );
     let svg = run(

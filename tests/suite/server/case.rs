@@ -59,10 +59,7 @@ fn a_mistake_in_the_form_is_said_in_words() {
             json!({"said": [["kind", "<script>"]]}),
             "is not a value of the dimension `kind`",
         ),
-        (
-            json!({"said": [["age", "old"]]}),
-            "is not a stretch of `age`",
-        ),
+        (json!({"said": [["age", "old"]]}), "is not a range of `age`"),
         (json!({"said": []}), "says nothing of the case"),
     ] {
         let answer = served.post("/case", &asked);

@@ -197,14 +197,7 @@ fn of_respondent(
     // `tell` describes no further pairs, and a large map has very many findings.
     pairs.truncate(if is_known { MOST_PAIRS } else { MOST_OPEN });
     let is_presumed = pairs.iter().all(|pair| pair.is_presumed);
-    let model = graph.model();
-    let rests_on_sources = |request: &Request| {
-        let mut fields = [request.source, request.field].into_iter();
-        model.flows[request.flow].evidence.is_sourced()
-            && fields.all(|field| is_sourced(model, field))
-            && graph.denial(request.flow).is_none()
-    };
-    let is_firm = !is_presumed && requests.iter().all(rests_on_sources);
+    let is_firm = !is_presumed && requests.iter().all(|one| rests_on_sources(graph, one));
     Some(Found::sure(
         first.span,
         how_sure(is_known, is_firm),
@@ -212,7 +205,7 @@ fn of_respondent(
             respondent,
             term: first.term,
             collections: collections.into_iter().collect(),
-            of_one_case: case::widest(model, &requests),
+            of_one_case: case::widest(graph.model(), &requests),
             pairs: pairs.into_iter().map(|pair| pair.among(&shown)).collect(),
             requests,
             late,
@@ -221,6 +214,15 @@ fn of_respondent(
             justified: justified.into(),
         },
     ))
+}
+
+/// True where the flow and the fields of a request rest on sources, and no other statement says that the flow has ended.
+fn rests_on_sources(graph: &FlowGraph, request: &Request) -> bool {
+    let model = graph.model();
+    let mut fields = [request.source, request.field].into_iter();
+    model.flows[request.flow].evidence.is_sourced()
+        && fields.all(|field| is_sourced(model, field))
+        && graph.denial(request.flow).is_none()
 }
 
 /// The places of each collection's requests.
