@@ -184,21 +184,24 @@ fn report_lines() -> Vec<Said> {
     let mut add = |by: &str, text: &str| {
         said.push(Said {
             by: by.to_owned(),
-            text: text.replace("\\", ""),
+            text: text.replace('\\', ""),
         });
     };
     let mut heading: Option<&str> = None;
     for line in text.lines() {
         if let Some(anchor) = line.strip_prefix("<a id=\"") {
-            by = anchor.trim_end_matches("\"></a>").to_owned();
+            anchor.trim_end_matches("\"></a>").clone_into(&mut by);
             continue;
         }
         if let Some(chapter) = line.strip_prefix("## ") {
             let is_later = chapter == LATER_CHAPTER;
-            by = if is_later { LATER[0] } else { "report" }.to_owned();
+            if is_later { LATER[0] } else { "report" }.clone_into(&mut by);
         }
         if line.starts_with('`') && line.contains("`: ") {
-            by = line.split('`').nth(1).unwrap_or_default().to_owned();
+            line.split('`')
+                .nth(1)
+                .unwrap_or_default()
+                .clone_into(&mut by);
             if let Some(heading) = heading.take() {
                 add(&by, heading);
             }

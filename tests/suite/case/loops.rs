@@ -96,7 +96,7 @@ impl Map {
                 text,
                 "  s{index}: {{kind: collection, owner: o, fields: [x]{covers}}}"
             )
-            .unwrap();
+            .expect("writing to a string");
         }
         text.push_str("flows:\n");
         for (from, to, only) in &self.flows {
@@ -104,11 +104,12 @@ impl Map {
                 .as_ref()
                 .map(|boxes| format!(", only: {}", written(boxes)));
             let only = only.unwrap_or_default();
-            writeln!(text, "  - {{from: s{from}, to: s{to}, fields: [x]{only}}}").unwrap();
+            writeln!(text, "  - {{from: s{from}, to: s{to}, fields: [x]{only}}}")
+                .expect("writing to a string");
         }
         text.push_str("cases:\n");
         for (id, boxes) in cases {
-            writeln!(text, "  {id}: {{covers: {}}}", written(boxes)).unwrap();
+            writeln!(text, "  {id}: {{covers: {}}}", written(boxes)).expect("writing to a string");
         }
         text
     }
@@ -141,7 +142,7 @@ fn the_answer_is_that_of_loops_over_single_people() {
         let mut dice = fastrand::Rng::with_seed(seed);
         let (map, wanted) = (Map::random(&mut dice), boxes(&mut dice));
         let text = map.text(&[("one", &wanted)]);
-        let told = case::ask(&read(&text).graph, "one").unwrap();
+        let told = case::ask(&read(&text).graph, "one").expect("writing to a string");
         let meant: Vec<Person> = people().filter(|person| has(&wanted, *person)).collect();
         let reached: Vec<Vec<bool>> = meant.iter().map(|person| map.reached(*person)).collect();
         let found = verdicts(&told);
@@ -184,7 +185,7 @@ fn a_case_inside_another_is_told_wherever_the_wider_one_must_be() {
         )];
         // A value that nobody knows must not change the law.
         let text = map.text(&[("wide", &wide), ("narrow", &narrow)]);
-        let (systems, cases) = text.split_once("cases:").unwrap();
+        let (systems, cases) = text.split_once("cases:").expect("writing to a string");
         let systems = systems.replacen("place: [ward]", "place: unknown", usize::from(dice.bool()));
         let text = format!("{systems}cases:{cases}");
         let graph = read(&text).graph;

@@ -81,10 +81,13 @@ fn a_small_map_in_words() {
         "setting=community, power=[informal], age=18+",
         "detained, informal; age=17",
     ] {
-        text += &format!(
-            "$ flowmap case {asked:?}\n{}\n",
-            answer::text(&case::ask(&graph, asked).unwrap())
-        );
+        let told = case::ask(&graph, asked).expect("the case is understood");
+        text.push_str("$ flowmap case ");
+        let asked = format!("{asked:?}");
+        text.push_str(&asked);
+        text.push('\n');
+        text.push_str(&answer::text(&told));
+        text.push('\n');
     }
     check_expectation("tests/suite/case/case.txt", &text);
 }
