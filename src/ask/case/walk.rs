@@ -166,6 +166,10 @@ impl<'g> Walk<'g> {
     fn through(&self, flow: FlowId) -> Share {
         let model = self.graph.model();
         let written = &model.flows[flow];
+        // Known not to be passed: the flow brings nobody the case.
+        if matches!(written.fields, Stated::NotShared(_) | Stated::Absent(_)) {
+            return Share::default();
+        }
         let mut share = self.held[written.from.id().index()].clone();
         for scope in [
             said(model, &written.only),

@@ -188,11 +188,17 @@ fn says(names: &Names<'_>, dispute: &Dispute) -> String {
 
 fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
     let disputes = found.disputes(names.model());
-    let (what, said) = (
-        stated(found, names),
-        disputes.iter().map(|dispute| says(names, dispute)),
-    );
-    let said = said.collect::<Vec<_>>().join("; ");
+    let what = stated(found, names);
+    let mut disputants: Vec<String> = disputes
+        .iter()
+        .filter_map(|dispute| Some(names.of(dispute.by?.id())))
+        .collect();
+    disputants.dedup();
+    let disputants = few(&disputants);
+    let by = match &*disputants {
+        "" => String::new(),
+        names => format!(" by {names}"),
+    };
     let mut asked = owners(found, names);
     asked.extend(
         disputes
@@ -206,13 +212,17 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
         differing(found, names)
     };
     let message = match (found.differences.is_empty(), disputes.is_empty()) {
-        (true, _) => format!("what the map says of {what} is disputed: {said}"),
+        (true, _) => format!("what the map says of {what} is disputed{by}"),
         (false, true) => words.message.clone(),
-        (false, false) => format!("{}; and {said}", words.message),
+        (false, false) => format!("{}. It is disputed{by} too", words.message),
     };
     let points = few(&keys(found));
     let question = if found.differences.is_empty() {
-        format!("Is the map right about {what}, or is this right: {said}?{also}")
+        let other = match &*by {
+            "" => "what somebody else says of it".to_owned(),
+            _ => format!("what {disputants} says of it"),
+        };
+        format!("Is the map right about {what}, or {other}?{also}")
     } else {
         let [from, to] = ends(found, names);
         format!("Which account of the flow from {from} to {to} is right ({points})?{also}")

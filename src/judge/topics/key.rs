@@ -92,13 +92,13 @@ impl<'g> Keys<'g> {
         }
         match finding.kind.name {
             "retyped-field" => {
-                let field = self.fields(words).next();
-                let typed = field.and_then(|field| self.typist(field));
+                let typed = self.typist(words);
                 typed.map_or_else(
                     || self.at_system(words),
                     |body| Key::Asked(self.whole(body)),
                 )
             }
+            "accounts-differ" => self.at_system(words),
             "overlapping-collections" => self.asked_by(&self.systems(words)),
             _ => match self.term(words) {
                 Some(term) => Key::Term(term),
@@ -120,13 +120,14 @@ impl<'g> Keys<'g> {
         found
     }
 
-    /// Who types a field again by hand.
-    fn typist(&self, field: FieldId) -> Option<OrganisationId> {
+    /// Who types a field again by hand: whoever supplies by the flow at the finding's first place.
+    fn typist(&self, words: &Words) -> Option<OrganisationId> {
+        let place = words.places.first()?.span;
         let mut flows = self.model.flows.iter();
         flows.find_map(|(_, flow)| {
             let mut passages = flow.passages().iter();
-            let fills = flow.is_by_hand() && passages.any(|passage| passage.to.id() == field);
-            fills.then(|| self.model.respondent(flow))?
+            let is_meant = passages.any(|passage| passage.span == place);
+            is_meant.then(|| self.model.respondent(flow))?
         })
     }
 

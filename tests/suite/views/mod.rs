@@ -204,7 +204,9 @@ fn a_mark_has_the_number_of_the_report() {
     }
     let markdown = flowmap::print::markdown::render(&map);
     assert!(
-        markdown.contains("### 2. `birth_date` is asked of `clinic` by 2 collections"),
+        markdown.contains(
+            "### 2. 2 collections ask `clinic` for `birth_date` of one case: `registry`, `survey`"
+        ),
         "{markdown}"
     );
 }
@@ -235,8 +237,8 @@ fn a_journey_or_need_that_is_not_there_is_told_with_the_nearest() {
 #[test]
 fn what_nothing_fills_gets_a_box_of_its_own() {
     let text = read("tests/views/map.yaml").replace(
-        "fields: {birth_date: {type: date}}}\nflows",
-        "fields: {birth_date: {type: date}, weight: {type: text}}}\nflows",
+        "covers: {area: all}}}}\nflows",
+        "covers: {area: all}}, weight: {type: text}}}\nflows",
     );
     let map = of(&text);
     let gaps = whole(&map, View::Gaps);

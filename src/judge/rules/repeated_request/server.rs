@@ -1,5 +1,6 @@
 //! Which of several collections could serve the others, and the obstacles.
 
+use super::pair::passed;
 use crate::judge::graph::{FlowGraph, Request};
 use crate::read::model::{
     Every, FieldType, Flow, Mode, Model, ScopeBox, Stated, TermId, difference, is_too_much,
@@ -63,11 +64,13 @@ pub(super) fn best<'r>(graph: &FlowGraph, requests: &'r [Request]) -> Serving<'r
 fn obstacles(graph: &FlowGraph, server: &Request, other: &Request) -> Vec<Obstacle> {
     let model = graph.model();
     let mut found = Vec::new();
-    let people = |request: &Request| -> Vec<ScopeBox> {
-        let scope = model.scope(request.field).iter();
-        scope.map(ScopeBox::presumed).collect()
-    };
-    let (here, there) = (people(server), people(other));
+    let here: Vec<ScopeBox> = model
+        .scope(server.field)
+        .iter()
+        .map(ScopeBox::presumed)
+        .collect();
+    // Only the people about whom the respondent is asked have to be there.
+    let there = passed(model, other);
     let missing = difference(&there, &here, model.space(), Mode::Certain);
     if !missing.is_empty() {
         found.push(Obstacle::LacksPeople(missing));
