@@ -18,7 +18,7 @@ use crate::words::{counted, first_few, shown};
 /// How many topics a first page shows.
 pub(crate) const FIRST: usize = 10;
 /// How many bodies a line names.
-const MOST_NAMED: usize = 4;
+const MOST_NAMED: usize = 3;
 
 /// The JSON Schema of that document.
 pub(crate) fn schema() -> String {
@@ -202,7 +202,7 @@ fn told(text: &mut String, topic: &Topic, wish: Wish, margin: &str) {
         line(topic.why.clone());
     }
     if !topic.question.is_empty() {
-        line(format!("Ask {}: {}", who(topic), topic.question));
+        line(format!("To ask: {}. {}", who(topic), topic.question));
     }
     line(format!(
         "{}, {} ({})",
@@ -238,7 +238,7 @@ fn markdown(topics: &[Topic], wish: Wish) -> String {
     for (place, topic) in (1..).zip(first) {
         let _ = writeln!(text, "{place}. **{}**", marked(&topic.title));
         let mut lines = vec![topic.why.clone()];
-        lines.push(format!("Ask {}: {}", who(topic), topic.question));
+        lines.push(format!("To ask: {}. {}", who(topic), topic.question));
         lines.push(format!(
             "{}, {}.",
             sure(topic.certainty),

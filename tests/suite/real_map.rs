@@ -76,20 +76,16 @@ fn statements(analysis: &Analysis) -> Vec<(String, &Evidence)> {
 fn every_statement_says_where_it_comes_from_or_that_it_is_assumed() {
     let all = statements(&REAL);
     let is_honest = |evidence: &Evidence| {
-        let is_sourced =
-            evidence.is_sourced() && evidence.sources().iter().any(|source| source.len() > 8);
+        // What somebody disputes still says where it comes from.
+        let is_held = evidence.is_sourced() || !evidence.disputes().is_empty();
+        let is_sourced = is_held && evidence.sources().iter().any(|source| source.len() > 8);
         let is_assumed =
             !evidence.is_sourced() && evidence.is_written() && !evidence.notes().is_empty();
         is_sourced || is_assumed
     };
-    // A field of which only somebody else's word is kept has the evidence of its system.
-    let is_only_disputed = |what: &str, evidence: &Evidence| {
-        let is_silent = evidence.sources().is_empty() && !evidence.is_written();
-        what.starts_with("field ") && is_silent && !evidence.disputes().is_empty()
-    };
     let bare: Vec<&str> = all
         .iter()
-        .filter(|(what, evidence)| !is_honest(evidence) && !is_only_disputed(what, evidence))
+        .filter(|(_, evidence)| !is_honest(evidence))
         .map(|(what, _)| what.as_str())
         .collect();
     assert!(

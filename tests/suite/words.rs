@@ -89,14 +89,14 @@ fn bare(text: &str) -> String {
 /// What is wrong with a text that only has to be plain: a sentence that is too long, a word of ours.
 fn jargon(said: &Said) -> Vec<String> {
     let mut wrong = Vec::new();
-    for sentence in sentences(&said.text) {
+    for sentence in sentences(&without_quotes(&said.text)) {
         let count = words(&sentence);
         let is_list = sentence.matches(", ").count() > MOST_COMMAS;
         if count > MOST_WORDS && !is_list {
             wrong.push(format!("{}: {count} words: {sentence}", said.by));
         }
     }
-    let text = bare(&without_names(&said.text));
+    let text = bare(&without_names(&without_quotes(&said.text)));
     let is_finding = said.by.contains('/');
     for banned in BANNED.iter().filter(|_| is_finding) {
         if text.contains(&format!(" {banned} ")) {
@@ -104,6 +104,21 @@ fn jargon(said: &Said) -> Vec<String> {
         }
     }
     wrong
+}
+
+/// The text without what stands between quotation marks: these are the map's own words.
+fn without_quotes(text: &str) -> String {
+    let mut out = String::new();
+    let mut depth = 0_usize;
+    for letter in text.chars() {
+        match letter {
+            '\u{201c}' => depth += 1,
+            '\u{201d}' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(letter),
+            _ => {}
+        }
+    }
+    out
 }
 
 /// The text without the names that the real map gives to its code lists, which are not our words.

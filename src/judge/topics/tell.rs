@@ -211,7 +211,10 @@ fn definition(keys: &Keys<'_>, term: TermId, under: &[Under<'_>]) -> Told {
     let names = systems.iter().map(|system| &*model.systems[*system].name);
     let what = match &*differences {
         [] => String::new(),
-        words => format!("They differ in {}: ", crate::words::listed(&owned(words))),
+        words => format!(
+            "They differ in {}. Systems: ",
+            crate::words::listed(&owned(words))
+        ),
     };
     Told {
         title,

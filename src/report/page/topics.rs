@@ -61,7 +61,8 @@ fn card(of: &str, heading: &str, topics: &[&Topic], is_folded: bool) -> Block {
 fn lines(topic: &Topic) -> Vec<Text> {
     let mut lines = vec![topic.why.clone()];
     if !topic.question.is_empty() {
-        lines.push(format!("Ask {}: {}", who(topic), topic.question));
+        lines.push(format!("To ask: {}.", who(topic)));
+        lines.push(topic.question.clone());
     }
     lines.push(format!("{}.", sure(topic.certainty)));
     let lines = lines.into_iter().filter(|line| !line.is_empty());
