@@ -73,8 +73,8 @@ fn obstructed(
         Obstacle::UnstatedPeople => format!("Does {here} cover everyone whom {there} is about?"),
         Obstacle::TooManyBoxes => format!("Whom does {here} cover, said in fewer boxes?"),
         Obstacle::LacksPeople(missing) => {
-            let missing = some_people(names, missing, other);
-            format!("Could {here} also take in these people: {missing}?")
+            let missing = some_people(names, missing, server);
+            format!("Could {here} also take in these people ({missing})?")
         }
         Obstacle::Later => format!("Could {here} have {term} as early as {there} needs it?"),
         Obstacle::UntoldTime => format!("How soon after the event does {here} have {term}?"),
@@ -94,14 +94,10 @@ fn obstructed(
     (names.owner(asked.collection), text)
 }
 
-/// The first of the people who are missing, in words, and whether there are more.
-fn some_people(names: &Names<'_>, missing: &[ScopeBox], other: &Request) -> String {
+/// The people who are missing at the server, by what sets them apart.
+fn some_people(names: &Names<'_>, missing: &[ScopeBox], server: &Request) -> String {
     let model = names.model();
-    let first = model.parts_words(&missing[..1], model.scope(other.field));
-    match missing.len() {
-        1 => first,
-        _ => format!("{first}, and others"),
-    }
+    model.groups_words(missing, model.scope(server.field))
 }
 
 /// `` `a`, `b` and `c` ``.
@@ -137,8 +133,8 @@ fn why(names: &Names<'_>, server: &Request, other: &Request, obstacle: &Obstacle
             "whether {here} covers everyone whom {there} is about cannot be told: too many boxes to compare"
         ),
         Obstacle::LacksPeople(missing) => {
-            let missing = some_people(names, missing, other);
-            format!("{there} is about people whom {here} lacks: {missing}")
+            let missing = some_people(names, missing, server);
+            format!("{there} is about people whom {here} lacks ({missing})")
         }
         Obstacle::Later => {
             let lags = [server, other].map(|request| &model.flows[request.flow].lag);
