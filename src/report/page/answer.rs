@@ -1,4 +1,4 @@
-//! The first screen: what was found, three figures, and the words of the report.
+//! The first screen: what was found, three figures, and what to settle first; and the words of the report.
 
 use std::fmt::Write as _;
 
@@ -29,8 +29,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     if !small.is_empty() {
         blocks.push(Block::Note(Text::words(small.join(" "))));
     }
-    blocks.extend(topics::blocks(report));
-    blocks.push(own_words());
+    blocks.extend(topics::first_ten(report));
     blocks
 }
 
@@ -103,7 +102,7 @@ const OWN_WORDS: [(&str, &str); 10] = [
 ];
 
 /// The box that explains the words of the report.
-fn own_words() -> Block {
+pub(super) fn own_words() -> Block {
     let lines = OWN_WORDS.map(|(word, meaning)| Line::of(vec![word.into(), meaning.into()]));
     Block::Table(Table::plain(
         "The words of this report",

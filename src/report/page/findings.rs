@@ -4,6 +4,7 @@ use super::Block;
 use super::FindingCard;
 use super::Report;
 use super::ThingKind;
+use super::topics;
 use crate::read::finding::{Certainty, Finding};
 
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
@@ -11,7 +12,9 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let cards = findings
         .map(|(index, finding)| card(report, index + 1, finding))
         .collect();
-    vec![Block::Findings(cards)]
+    let mut blocks = topics::others(report);
+    blocks.push(Block::Findings(cards));
+    blocks
 }
 
 /// How sure, in plain words.

@@ -175,7 +175,11 @@ impl<'a> Report<'a> {
             Chapter::Questions => questions::blocks(self),
             Chapter::Sureness => sureness::blocks(self),
             Chapter::Findings => findings::blocks(self),
-            Chapter::Glossary => glossary::blocks(self),
+            Chapter::Glossary => {
+                let mut blocks = vec![answer::own_words()];
+                blocks.extend(glossary::blocks(self));
+                blocks
+            }
             Chapter::Contents => contents::blocks(self),
         };
         Part {

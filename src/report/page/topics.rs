@@ -15,15 +15,18 @@ use crate::words::counted;
 /// How many findings a topic names by number.
 const MOST_NUMBERED: usize = 8;
 
-/// The ten topics to begin with, and the others folded; nothing where there is nothing to settle.
-pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
+/// The ten topics to begin with; nothing where there is nothing to settle.
+pub(super) fn first_ten(report: &Report<'_>) -> Option<Block> {
+    let (topics, _) = first(report.analysis.topics(), FIRST);
+    (!topics.is_empty()).then(|| card("first", "What to settle first", &topics, false))
+}
+
+/// The further topics, and what the map itself lacks.
+pub(super) fn others(report: &Report<'_>) -> Vec<Block> {
     let topics = report.analysis.topics();
     let (all, _) = first(topics, usize::MAX);
+    let later = &all[all.len().min(FIRST)..];
     let mut blocks = Vec::new();
-    let (now, later) = all.split_at(all.len().min(FIRST));
-    if !now.is_empty() {
-        blocks.push(card("first", "What to settle first", now, false));
-    }
     if !later.is_empty() {
         blocks.push(card("later", "What to settle after that", later, true));
     }
