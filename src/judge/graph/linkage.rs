@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::FlowGraph;
-use crate::read::model::{Contents, FieldId, Flow, How, Id, Stated, SystemId, TermId};
+use crate::read::model::{Contents, FieldId, Flow, How, Id, Stated, SystemId, SystemKind, TermId};
 
 /// The identifying terms of every system.
 #[derive(Debug)]
@@ -45,9 +45,20 @@ impl Linkage {
             term.filter(|term| model.terms[*term].is_identifier)
         };
         let is_fed = |field: FieldId| graph.values_in(field).next().is_some();
+        // A linkage takes nothing down itself: what nothing brings it is missing there, unless an unlisted flow does.
+        let is_missing = |field: FieldId| {
+            let system = model.system_of(field);
+            model.systems[system].kind.known() == Some(&SystemKind::Linkage)
+        };
+        let may_be_brought = |field: FieldId| {
+            let mut flows = graph.flows_in(model.system_of(field)).iter();
+            flows.any(|flow| model.flows[*flow].fields.is_open())
+        };
         for field in model.fields.ids().filter(|id| identifying(*id).is_some()) {
-            if !is_fed(field) || model.fields[field].is_also_captured() {
-                of_field[field.index()] = Some(true);
+            let is_captured = model.fields[field].is_also_captured();
+            let sure = is_captured || (!is_fed(field) && !is_missing(field));
+            if sure || (!is_fed(field) && may_be_brought(field)) {
+                of_field[field.index()] = Some(sure);
                 stack.push(field);
             }
         }

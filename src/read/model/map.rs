@@ -227,6 +227,19 @@ impl Model {
         false
     }
 
+    /// True where it is unknown whether an organisation is part of another, at any remove.
+    pub(crate) fn may_be_part(&self, organisation: OrganisationId) -> bool {
+        let mut at = Some(organisation);
+        while let Some(id) = at {
+            let whole = &self.organisations[id].part_of;
+            if matches!(whole, Stated::Unknown(_)) {
+                return true;
+            }
+            at = whole.known().map(Ref::id);
+        }
+        false
+    }
+
     /// How many supplies of a flow a year, where both the frequency and the number of suppliers are stated.
     pub(crate) fn supplies_a_year(&self, flow: &Flow) -> Option<u64> {
         let times = flow.every.known()?.times_a_year()?;

@@ -36,6 +36,7 @@ mod words;
 mod entry;
 mod forms;
 mod member;
+mod percent;
 mod record;
 
 // The entities.
@@ -105,9 +106,10 @@ pub use map::{Model, When};
 pub use need::Need;
 pub use organisation::Organisation;
 pub use passage::{How, Passage, Sources};
+pub use percent::Percent;
 pub use rest::{Rest, difference, is_too_much, leaves_some, relations, rest};
 pub use scope::{Boxes, Relation, Scope, ScopeBox, Space, overlap};
-pub(crate) use scope::{overlap_presumed, rests_on_silence};
+pub(crate) use scope::{may_share, overlap_presumed, rests_on_silence};
 pub use shape::{Key, Record, Shape, Short};
 pub use stated::Stated;
 pub use system::{DataLevel, FieldRange, Origin, System, SystemKind};

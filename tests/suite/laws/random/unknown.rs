@@ -1,0 +1,88 @@
+//! The law on `unknown`: whatever is unknown, no finding is certain by that which was not certain before.
+
+use std::collections::BTreeSet;
+
+use flowmap::analysis::Analysis;
+use flowmap::read::finding::{Certainty, Group};
+
+use super::laws::{faults, of_tree};
+use super::tree::Tree;
+
+/// Keys whose values are no statements: ids, references that shape the map, and what values there are.
+const SHAPE: [&str; 6] = ["from", "to", "id", "values", "range", "format"];
+
+/// The paths to the values of keys in a tree.
+fn paths(tree: &Tree, at: &[usize], key: &str, found: &mut Vec<(String, Vec<usize>)>) {
+    match tree {
+        Tree::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                paths(item, &[at, &[index]].concat(), key, found);
+            }
+        }
+        Tree::Map(entries) => {
+            for (index, (name, value)) in entries.iter().enumerate() {
+                let place = [at, &[index]].concat();
+                let is_id = name.len() == 2 && name.ends_with(|last: char| last.is_ascii_digit());
+                let is_key = !is_id
+                    && !SHAPE.contains(&name.as_str())
+                    && !matches!(name.as_str(), "number" | "sex");
+                if is_key && at.len() > 1 && name.len() > 1 {
+                    let full = if key.is_empty() {
+                        name.clone()
+                    } else {
+                        format!("{key}.{name}")
+                    };
+                    found.push((full, place.clone()));
+                }
+                if name == "values" {
+                    continue;
+                }
+                let inner = if at.is_empty() { name.as_str() } else { key };
+                paths(value, &place, inner, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn value<'t>(tree: &'t mut Tree, path: &[usize]) -> &'t mut Tree {
+    let Some((first, rest)) = path.split_first() else {
+        return tree;
+    };
+    match tree {
+        Tree::List(items) => value(&mut items[*first], rest),
+        Tree::Map(entries) => value(&mut entries[*first].1, rest),
+        _ => panic!("a path leads into a value"),
+    }
+}
+
+/// One value of one key is unknown: nothing is certain by that which was not before.
+pub(super) fn unknown(seed: u64, map: &Tree) -> Option<Vec<String>> {
+    let mut places = Vec::new();
+    paths(map, &[], "", &mut places);
+    let before = of_tree(map);
+    let certain = |analysis: &Analysis| -> BTreeSet<String> {
+        let findings = analysis.findings.iter();
+        let findings = findings.filter(|finding| {
+            finding.certainty == Certainty::Certain && finding.kind.group != Group::Map
+        });
+        findings.map(|finding| finding.name.clone()).collect()
+    };
+    let known = certain(&before);
+    let mut broken = Vec::new();
+    for step in 0..3 {
+        let (key, path) = &places[(seed as usize * 31 + step * 97) % places.len()];
+        let mut after = map.clone();
+        *value(&mut after, path) = Tree::bare("unknown");
+        let after = of_tree(&after);
+        if faults(&after) > faults(&before) {
+            continue;
+        }
+        let new = certain(&after);
+        broken.extend(
+            new.difference(&known)
+                .map(|name| format!("{key}: unknown makes {name}")),
+        );
+    }
+    Some(broken)
+}
