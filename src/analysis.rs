@@ -5,6 +5,8 @@ use crate::judge::graph;
 use crate::judge::graph::FlowGraph;
 use crate::judge::rules;
 use crate::judge::rules::Stop;
+use crate::judge::topics;
+use crate::judge::topics::Topic;
 use crate::read::finding;
 use crate::read::finding::{Finding, Group, Level};
 use crate::read::model;
@@ -69,7 +71,8 @@ impl Analysis {
     }
 
     /// How many open findings of a group are firm, and how many only worth asking. A field typed again by hand is collected once: it is no
-    /// duplicate, and [`Self::typed_again`] counts it. Every headline takes its figures from here.
+    /// duplicate, and [`Self::typed_again`] counts it. What the map itself lacks is no gap, and [`Self::to_do`] counts it. Every headline takes its
+    /// figures from here.
     pub(crate) fn figures(&self, group: Group) -> (usize, usize) {
         let (firm, asked): (Vec<_>, Vec<_>) = self
             .counted(group)
@@ -82,7 +85,7 @@ impl Analysis {
         let of_group = self
             .open()
             .filter(move |finding| finding.kind.group == group);
-        of_group.filter(|finding| !is_typed_again(finding))
+        of_group.filter(|finding| !is_typed_again(finding) && !topics::is_to_do(finding))
     }
 
     /// How many fields are typed again by hand, as far as that is open.
@@ -90,6 +93,16 @@ impl Analysis {
         self.open()
             .filter(|finding| is_typed_again(finding))
             .count()
+    }
+
+    /// What the findings amount to: see [`topics`].
+    pub fn topics(&self) -> Vec<Topic> {
+        topics::topics(&self.graph, &self.findings)
+    }
+
+    /// How many open findings are only about what the map itself lacks.
+    pub(crate) fn to_do(&self) -> usize {
+        self.open().filter(|finding| topics::is_to_do(finding)).count()
     }
 
     /// The findings that the room has not settled.

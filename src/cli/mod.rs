@@ -21,6 +21,7 @@ mod schema;
 mod serve;
 mod suggest;
 mod timetable;
+mod topics;
 mod trace;
 mod triangulate;
 mod unify;
@@ -50,6 +51,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Check(check::Args),
+    Topics(topics::Args),
     Crosswalk(crosswalk::Args),
     Definitions(definitions::Args),
     Timetable(timetable::Args),
@@ -75,6 +77,7 @@ impl Verb {
     fn run(&self) -> anyhow::Result<Exit> {
         match self {
             Verb::Check(args) => args.run(),
+            Verb::Topics(args) => args.run(),
             Verb::Crosswalk(args) => args.run(),
             Verb::Definitions(args) => args.run(),
             Verb::Timetable(args) => args.run(),

@@ -6,6 +6,7 @@ use super::exit::Exit;
 use super::write;
 use crate::print::json;
 use crate::print::schema;
+use crate::print::topics;
 
 /// Print the JSON Schema of the findings, or of flow files
 #[derive(Debug, clap::Args)]
@@ -19,6 +20,8 @@ pub(super) struct Args {
 enum Of {
     /// What `flowmap check --format json` prints
     Findings,
+    /// What `flowmap topics --format json` prints
+    Topics,
     /// Flow files: for editors that complete and check while one types
     Map,
 }
@@ -27,6 +30,7 @@ impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         match self.of {
             Of::Findings => write::document(&json::schema())?,
+            Of::Topics => write::document(&topics::schema())?,
             Of::Map => write::document(&schema::schema())?,
         }
         Ok(Exit::Clean)

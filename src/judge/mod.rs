@@ -6,3 +6,5 @@ pub mod graph;
 pub(crate) mod decide;
 
 pub mod rules;
+
+pub mod topics;

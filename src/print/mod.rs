@@ -14,6 +14,7 @@ mod sarif;
 pub(crate) mod schema;
 pub(crate) mod table;
 pub mod terminal;
+pub(crate) mod topics;
 
 use std::io;
 use std::io::Write;

@@ -73,8 +73,11 @@ pub fn requests(graph: &FlowGraph) -> Vec<Request> {
     requests
 }
 
-/// True where the system is the respondent's own, or of a part of it: a body under an older name, for one.
+/// True where the system is the respondent's own, or of a part of it: a body under an older name, for one. The record of the body that the respondent is
+/// part of is its own too: a ward writes in the record of its hospital.
 fn is_own(model: &Model, system: &System, respondent: OrganisationId) -> bool {
-    let owner = system.owner();
-    owner.is_some_and(|owner| model.is_part_of(owner, respondent))
+    let is_record = system.kind.known() == Some(&SystemKind::Record);
+    system.owner().is_some_and(|owner| {
+        model.is_part_of(owner, respondent) || (is_record && model.is_part_of(respondent, owner))
+    })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use serde_json::json;
 
+use super::comparable::{Comparable, Dimensions};
 use super::facets::MOST_SHOWN;
 use super::found::{Found, Names, about};
 use super::inherited::{OfTerm, told_once, with_others};
@@ -18,7 +19,9 @@ use crate::read::source::Span;
 rule! {
     /// ## Finds
     /// Fields of one term, in different systems, that are surely about different people: one covers people whom another does not. What is
-    /// not stated is never held to differ. What fields merely have from their systems is told once, with the other terms it holds for.
+    /// not stated is never held to differ. A dimension counts only where it is part of the term: where the `covers` of a field or of the agreed
+    /// definition states it, where both fields are totals, or where a need asks about it and draws on both fields. That two systems cover
+    /// different people is otherwise no difference of their terms. A difference is told once, with the other terms it holds for.
     /// ## Why it matters
     /// Figures from the two cannot be added, subtracted or compared, although the fields go by one name.
     /// ## How to fix
@@ -33,8 +36,8 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentScope>> {
     let (mut scopes, supply) = (Scopes::of(graph), Supply::of(graph));
     let mut found = Vec::new();
     for term in model.terms.ids() {
-        if let Some(sharings) = scopes.of_term(&supply, term) {
-            found.extend(of_term(model, &mut scopes, term, &sharings));
+        if let Some((comparable, sharings)) = scopes.of_term(&supply, term) {
+            found.extend(of_term(model, &mut scopes, term, &comparable, &sharings));
         }
     }
     told_once(model, found)
@@ -44,26 +47,35 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentScope>> {
 struct Pair {
     more: FieldId,
     less: FieldId,
+    /// The dimensions on which the two are compared.
+    by: Dimensions,
 }
 
 impl Pair {
     /// The first field of each, where the two are in different systems and surely differ by more than a stretch of one dimension.
-    fn of(model: &Model, scopes: &mut Scopes<'_>, a: &Sharing, b: &Sharing) -> Option<Self> {
-        if !scopes.may_differ(a.scope, b.scope) || !are_in_two_systems(model, a, b) {
+    fn of(
+        model: &Model,
+        scopes: &mut Scopes<'_>,
+        comparable: &Comparable<'_>,
+        a: &Sharing,
+        b: &Sharing,
+    ) -> Option<Self> {
+        if !are_in_two_systems(model, a, b) {
             return None;
         }
+        let by = scopes.compared(comparable, a, b)?;
         let (first, second) = (a.fields[0], b.fields[0]);
-        let (more, less) = match scopes.other_people(a.scope, b.scope)? {
+        let (more, less) = match scopes.other_people(by, a.scope, b.scope)? {
             Side::First => (first, second),
             Side::Second => (second, first),
         };
-        Some(Self { more, less })
+        Some(Self { more, less, by })
     }
 
     /// Some of the people who make the difference.
     fn people(&self, model: &Model) -> ScopeBox {
         let people = |field: FieldId| model.people(model.scope(field));
-        let people = other_people(model, &people(self.more), &people(self.less));
+        let people = other_people(model, self.by, &people(self.more), &people(self.less));
         people.expect("the two differed when they were found")
     }
 }
@@ -103,12 +115,19 @@ fn of_term(
     model: &Model,
     scopes: &mut Scopes<'_>,
     term: TermId,
+    comparable: &Comparable<'_>,
     sharings: &[Sharing],
 ) -> Option<Found<DifferentScope>> {
     let mut pairs: Vec<Pair> = Vec::new();
     let mut too_many: Vec<[FieldId; 2]> = Vec::new();
     let is_differing = differing(sharings.len(), |first, second| {
-        let pair = Pair::of(model, scopes, &sharings[first], &sharings[second]);
+        let pair = Pair::of(
+            model,
+            scopes,
+            comparable,
+            &sharings[first],
+            &sharings[second],
+        );
         let two = [first, second].map(|index| &sharings[index]);
         if too_many.len() < MOST_SHOWN && scopes.are_too_many(two[0].scope, two[1].scope) {
             too_many.push(two.map(|sharing| sharing.fields[0]));

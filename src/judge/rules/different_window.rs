@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
+use super::comparable::Comparable;
 use super::different_scope::place;
 use super::facets::MOST_SHOWN;
 use super::found::{Found, Names, about};
@@ -21,7 +22,8 @@ rule! {
     /// ## Finds
     /// Fields of one term, in different systems, that count over different stretches of one dimension: 30 days after discharge in one,
     /// 12 months in another. It names something that counts in one and not in the other. Stretches from different anchors are different
-    /// dimensions and are never compared as numbers; where the words leave the end open ("1 month" against "30 days") it says nothing.
+    /// dimensions and are never compared as numbers; where the words leave the end open ("1 month" against "30 days") it says nothing. The
+    /// dimension must be part of the term, as `different-scope` says.
     /// ## Why it matters
     /// The same question gets two answers, and each is right by its own rule.
     /// ## How to fix
@@ -47,11 +49,12 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentWindow>> {
     let stretches: Vec<Vec<u32>> = stretches.collect();
     let mut found = Vec::new();
     for term in model.terms.ids() {
-        let Some(sharings) = scopes.of_term(&supply, term) else {
+        let Some((comparable, sharings)) = scopes.of_term(&supply, term) else {
             continue;
         };
         for ((dimension, unit), stretches) in ranges.iter().zip(&stretches) {
-            let clash = clash(model, &mut scopes, (*dimension, stretches), &sharings);
+            let of_term = (&comparable, &*sharings);
+            let clash = clash(model, &mut scopes, (*dimension, stretches), of_term);
             let Some((fields, (interval, more, less))) = clash else {
                 continue;
             };
@@ -115,7 +118,7 @@ fn clash(
     model: &Model,
     scopes: &mut Scopes<'_>,
     (dimension, stretches): (DimensionId, &[u32]),
-    sharings: &[Sharing],
+    (comparable, sharings): (&Comparable<'_>, &[Sharing]),
 ) -> Option<(Box<[FieldId]>, Witness)> {
     let stretch = |sharing: &Sharing| stretches[sharing.scope as usize];
     let stating = sharings.iter().filter(|sharing| stretch(sharing) != 0);
@@ -127,8 +130,13 @@ fn clash(
     let mut witness = None;
     let is_clashing = differing(stating.len(), |first, second| {
         let (a, b) = (stating[first], stating[second]);
+        let may_clash = || {
+            let compared = scopes.compared(comparable, a, b);
+            compared.is_some_and(|compared| compared.meets(dimension.into()))
+        };
         let is_clashing = stretch(a) != stretch(b)
-            && may_clash(model, scopes, a, b)
+            && are_two(model, a, b)
+            && may_clash()
             && scopes.has_window(dimension, a.scope, b.scope);
         if is_clashing && witness.is_none() {
             let window = scopes.window(dimension, a.scope, b.scope);
@@ -144,11 +152,11 @@ fn clash(
     Some((fields.copied().collect(), witness?))
 }
 
-/// False where the two are one field each of one system, or surely do not differ.
-fn may_clash(model: &Model, scopes: &Scopes<'_>, a: &Sharing, b: &Sharing) -> bool {
+/// False where the two are one field each of one system.
+fn are_two(model: &Model, a: &Sharing, b: &Sharing) -> bool {
     let system = |sharing: &Sharing| model.system_of(sharing.fields[0]);
     let is_one_system = system(a) == system(b) && a.fields.len() == 1 && b.fields.len() == 1;
-    !is_one_system && scopes.may_differ(a.scope, b.scope)
+    !is_one_system
 }
 
 fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {

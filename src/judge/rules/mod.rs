@@ -11,6 +11,7 @@ use crate::read::finding::{Finding, Kind, side_by_side};
 mod accounts_differ;
 mod claims_more_than_received;
 mod codes_do_not_convert;
+mod comparable;
 mod definition_missing;
 mod departs_from_agreed;
 mod different_count_basis;

@@ -6,11 +6,13 @@
 use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
 
-use super::facets::firm;
+use super::comparable::{Comparable, Dimensions, Standing, asking};
+use super::facets::{firm, is_sourced};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
 use crate::read::model::{
-    Axis, Boxes, DimensionId, Extent, FieldId, Id, Interval, Mode, Model, Rest, ScopeBox, TermId,
+    Axis, Boxes, DimensionId, Extent, FieldId, Id, Interval, Mode, Model, NeedId, Rest, ScopeBox,
+    TermId,
     difference, rest,
 };
 
@@ -19,16 +21,18 @@ use crate::read::model::{
 pub(super) struct Scopes<'m> {
     model: &'m Model,
     boxes: Vec<Boxes>,
-    /// For each scope, a bit for each dimension that some box of it states (the last bit for all from the 64th on).
-    stated: Vec<u64>,
+    /// For each scope, the dimensions that some box of it states.
+    stated: Vec<Dimensions>,
     /// For each scope of the model, the number of its people.
     of_scope: Vec<u32>,
-    /// Which of two scopes, the lower number first, surely has people whom the other has not.
-    other_people: FxHashMap<(u32, u32), Option<Side>>,
+    /// The dimensions by which the first of two scopes, the lower number first, surely has people whom the second has not; and the second.
+    other_people: FxHashMap<(u32, u32), [Dimensions; 2]>,
     /// Those of these pairs that have too many boxes to compare.
     too_many: FxHashSet<(u32, u32)>,
     /// Whether two scopes differ by a stretch of a dimension, where this does not follow from their stretches alone.
     windowed: FxHashMap<(DimensionId, u32, u32), bool>,
+    /// For each term, the needs that ask for it.
+    asking: Vec<Vec<NeedId>>,
 }
 
 /// Which of two scopes has more.
@@ -49,10 +53,11 @@ impl Side {
     }
 }
 
-/// The fields of one term that share a scope.
+/// The fields of one term that share a scope and a standing.
 pub(super) struct Sharing {
     /// The number of their scope.
     pub(super) scope: u32,
+    standing: Standing,
     /// The fields, in the order of the model.
     pub(super) fields: Vec<FieldId>,
 }
@@ -80,11 +85,17 @@ impl<'m> Scopes<'m> {
             other_people: FxHashMap::default(),
             too_many: FxHashSet::default(),
             windowed: FxHashMap::default(),
+            asking: asking(model),
         }
     }
 
-    /// The fields of a term by scope, where it is more than context and there are two scopes or more. Sorted.
-    pub(super) fn of_term(&self, supply: &Supply<'_>, term: TermId) -> Option<Vec<Sharing>> {
+    /// The fields of a term by scope, where it is more than context and there are two scopes or more, and the dimensions on which they are compared.
+    /// Sorted.
+    pub(super) fn of_term(
+        &self,
+        supply: &Supply<'_>,
+        term: TermId,
+    ) -> Option<(Comparable<'m>, Vec<Sharing>)> {
         let model = self.model;
         if model.terms[term].is_context() {
             return None;
@@ -95,41 +106,69 @@ impl<'m> Scopes<'m> {
         if fields.iter().all(|field| scope(field) == first) {
             return None;
         }
-        let placed = fields.iter().map(|field| (scope(field), *field));
-        let mut placed: Vec<(u32, FieldId)> = placed.collect();
+        let comparable = Comparable::of(model, supply, term, &self.asking[term.index()]);
+        let standing = |field: &FieldId| comparable.standing(supply, *field);
+        let placed = fields
+            .iter()
+            .map(|field| (scope(field), standing(field), *field));
+        let mut placed: Vec<(u32, Standing, FieldId)> = placed.collect();
         placed.sort_unstable();
-        let sharings = placed.chunk_by(|a, b| a.0 == b.0).map(|same| Sharing {
+        let alike = placed.chunk_by(|a, b| (a.0, &a.1) == (b.0, &b.1));
+        let sharings = alike.map(|same| Sharing {
             scope: same[0].0,
-            fields: same.iter().map(|(_, field)| *field).collect(),
+            standing: same[0].1.clone(),
+            fields: same.iter().map(|(.., field)| *field).collect(),
         });
         let mut sharings: Vec<Sharing> = sharings.collect();
         sharings.sort_by_key(|sharing| sharing.fields[0]);
-        Some(sharings)
+        Some((comparable, sharings))
     }
 
-    /// False where the two surely do not differ: no dimension is stated by both.
-    pub(super) fn may_differ(&self, first: u32, second: u32) -> bool {
-        self.stated[first as usize] & self.stated[second as usize] != 0
+    /// The dimensions on which a difference between the fields of the two is a difference of their term, where the two may differ by one of them at all.
+    pub(super) fn compared(
+        &self,
+        comparable: &Comparable<'_>,
+        a: &Sharing,
+        b: &Sharing,
+    ) -> Option<Dimensions> {
+        let stated = |sharing: &Sharing| self.stated[sharing.scope as usize];
+        if a.scope == b.scope || !stated(a).meets(stated(b)) {
+            return None;
+        }
+        let dimensions = comparable.dimensions(&a.standing, &b.standing);
+        dimensions.meets(stated(a)).then_some(dimensions)
     }
 
-    /// Which of the two surely has people whom the other has not, if they differ by more than a stretch of one dimension. Where both do, it is the one
-    /// with the lower number.
-    pub(super) fn other_people(&mut self, first: u32, second: u32) -> Option<Side> {
+    /// Which of the two surely has people whom the other has not, by one of these dimensions and by more than a stretch of one dimension. Where both do, it
+    /// is the one with the lower number.
+    pub(super) fn other_people(
+        &mut self,
+        by: Dimensions,
+        first: u32,
+        second: u32,
+    ) -> Option<Side> {
         let key = (first.min(second), first.max(second));
-        let side = *self.other_people.entry(key).or_insert_with(|| {
+        let [low, high] = *self.other_people.entry(key).or_insert_with(|| {
             let (low, high) = (&self.boxes[key.0 as usize], &self.boxes[key.1 as usize]);
-            let more = |boxes, others| more_people(self.model, boxes, others);
-            let (there, is_all) = more(low, high);
-            if there.is_some() {
-                return Some(Side::First);
-            }
-            let (there, is_all_back) = more(high, low);
-            if there.is_none() && !(is_all && is_all_back) {
+            let (more, is_all) = more_people(self.model, low, high);
+            let (more_back, is_all_back) = more_people(self.model, high, low);
+            let by = [more, more_back].map(|pieces| {
+                let pieces = pieces.into_iter();
+                pieces.fold(Dimensions::default(), |all, (_, by)| all.and(by))
+            });
+            if by == [Dimensions::default(); 2] && !(is_all && is_all_back) {
                 self.too_many.insert(key);
             }
-            there.map(|_| Side::Second)
+            by
         });
-        side.map(|side| side.as_given(first, second))
+        let side = if low.meets(by) {
+            Side::First
+        } else if high.meets(by) {
+            Side::Second
+        } else {
+            return None;
+        };
+        Some(side.as_given(first, second))
     }
 
     /// True where [`Self::other_people`] could not tell: the two have too many boxes to compare.
@@ -204,31 +243,51 @@ impl<'m> Scopes<'m> {
     }
 }
 
-/// The dimensions that some box states, as bits; `basis` is left out.
-fn stated(boxes: &[ScopeBox], basis: Option<usize>) -> u64 {
-    let bits = boxes.iter().flat_map(|scope| scope.0.iter().enumerate());
-    bits.filter(|(index, extent)| extent.is_stated() && Some(*index) != basis)
-        .fold(0, |bits, (index, _)| bits | 1 << index.min(63))
+/// The dimensions that some box states; `basis` is left out.
+fn stated(boxes: &[ScopeBox], basis: Option<usize>) -> Dimensions {
+    let extents = boxes.iter().flat_map(|scope| scope.0.iter().enumerate());
+    extents
+        .filter(|(place, extent)| extent.is_stated() && Some(*place) != basis)
+        .fold(Dimensions::default(), |all, (place, _)| {
+            all.and(Dimensions::one(place))
+        })
 }
 
-/// Some people who are in `boxes` and not in `others`, by more than a stretch of one dimension.
+/// Some people who are in `boxes` and not in `others`, by one of these dimensions and by more than a stretch of one dimension.
 pub(super) fn other_people(
     model: &Model,
+    by: Dimensions,
     boxes: &[ScopeBox],
     others: &[ScopeBox],
 ) -> Option<ScopeBox> {
-    more_people(model, boxes, others).0
+    let (pieces, _) = more_people(model, boxes, others);
+    let mut pieces = pieces.into_iter();
+    pieces.find_map(|(piece, there)| there.meets(by).then_some(piece))
 }
 
-/// The same, and whether all were looked at: false where there are too many boxes to compare.
-fn more_people(model: &Model, boxes: &[ScopeBox], others: &[ScopeBox]) -> (Option<ScopeBox>, bool) {
+/// The people who are in `boxes` and not in `others`, each with the dimensions that tell them apart, and whether all were looked at: false where there
+/// are too many boxes to compare. People told apart by a stretch of one dimension alone are left out.
+fn more_people(
+    model: &Model,
+    boxes: &[ScopeBox],
+    others: &[ScopeBox],
+) -> (Vec<(ScopeBox, Dimensions)>, bool) {
     let Rest { boxes, is_whole } = rest(boxes, others, model.space(), Mode::Certain);
-    let mut pieces = boxes.into_iter();
-    let found = pieces.find(|piece| {
-        let mut others = others.iter();
-        others.all(|other| window(model, piece, other).is_none())
+    let found = boxes.into_iter().filter_map(|piece| {
+        let mut each = others.iter();
+        if !each.all(|other| window(model, &piece, other).is_none()) {
+            return None;
+        }
+        let apart = others.iter().flat_map(|other| {
+            let extents = piece.0.iter().zip(&other.0).enumerate();
+            extents.filter(|(_, (here, there))| here.overlaps(there) == Some(false))
+        });
+        let by = apart.fold(Dimensions::default(), |all, (place, _)| {
+            all.and(Dimensions::one(place))
+        });
+        Some((piece, by))
     });
-    (found, is_whole)
+    (found.collect(), is_whole)
 }
 
 /// The stretch of a dimension by which `boxes` have something that `others` have not.
@@ -336,11 +395,11 @@ pub(super) fn witness(interval: Interval, ticks: i64) -> i64 {
     (low + ticks - 1).div_euclid(ticks) * ticks
 }
 
-/// Certain where the statements on the system of every field rest on a source.
+/// Certain where every field rests on a source, and every system from which a field has its scope.
 pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
     firm(fields.iter().all(|field| {
         let system = model.system_of(*field);
-        model.systems[system].evidence.is_sourced()
+        is_sourced(model, *field) && model.systems[system].evidence.is_sourced()
     }))
 }
 

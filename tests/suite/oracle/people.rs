@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use flowmap::read::model::{
-    Axis, DimensionId, Extent, Flow, Id, Interval, Model, ScopeBox, Stated, SystemKind,
+    Axis, DimensionId, Extent, FieldId, Flow, Id, Interval, Model, ScopeBox, Stated, SystemKind,
 };
 
 use super::Names;
@@ -27,7 +27,13 @@ fn score(model: &Model) -> usize {
     score.expect("a small map has scores").0.index()
 }
 
-/// One-sided where something is left open: certain is a difference between fields that say everything, on more than the scores; possible is
+/// True where a field's own `covers` states a dimension.
+fn states(model: &Model, field: FieldId, dimension: usize) -> bool {
+    let own = model.fields[field].covers.known();
+    own.is_some_and(|boxes| boxes.iter().any(|scope| scope.0[dimension].is_stated()))
+}
+
+/// One-sided where something is left open: certain is a difference between fields that say everything themselves, on more than the scores; possible is
 /// any difference that holds whatever is left open.
 fn different_scope(model: &Model) -> Wanted {
     let universe = Universe::of(model);
@@ -45,7 +51,11 @@ fn different_scope(model: &Model) -> Wanted {
             .iter()
             .flat_map(|boxes| boxes.iter())
             .map(|scope| &scope.0[score]);
-        if is_in_full && extents.all(|extent| *extent == Extent::All) {
+        let mut dimensions = model.dimensions.ids().map(Id::index);
+        let is_own = dimensions.all(|dimension| {
+            dimension == score || states(model, a, dimension) || states(model, b, dimension)
+        });
+        if is_in_full && is_own && extents.all(|extent| *extent == Extent::All) {
             surely.insert(name.clone());
         }
         perhaps.insert(name);
@@ -53,12 +63,13 @@ fn different_scope(model: &Model) -> Wanted {
     Wanted { surely, perhaps }
 }
 
-/// One-sided: certain is two fields of one box each that are alike in all but the scores; possible is any two that give different scores.
+/// One-sided: certain is two fields of one box each that are alike in all but the scores, of which one says itself which; possible is any two that give different scores.
 fn different_window(model: &Model) -> Wanted {
     let universe = Universe::of(model);
     let score = score(model);
     let (mut surely, mut perhaps) = (Names::new(), Names::new());
     for (id, a, b) in pairs(model) {
+        let is_own = states(model, a, score) || states(model, b, score);
         let (a, b) = (model.scope(a), model.scope(b));
         let name = format!("{}/score", model.terms[id].slug);
         let scores = |boxes: &[ScopeBox]| -> Vec<Extent> {
@@ -82,7 +93,8 @@ fn different_window(model: &Model) -> Wanted {
             extents.all(|(dimension, (a, b))| dimension == score || a == b)
         };
         let mut both = [a, b].into_iter();
-        if a.len() == 1
+        if is_own
+            && a.len() == 1
             && b.len() == 1
             && both.all(|boxes| universe.is_in_full(boxes) && are_stretches(boxes))
             && alike(&a[0], &b[0])

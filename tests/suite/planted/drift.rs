@@ -23,7 +23,7 @@ pub(super) fn let_in(plot: &mut Plot) {
     plot.used(&inpatients);
     plot.found("meaning-changes-on-the-way", "@_record->@_collection");
     plot.shows("/detail/facet", "covers");
-    plot.found("different-scope", "@_term");
+    plot.silent("different-scope", "@_term");
 }
 
 /// As `let_in`, where the field says it of itself.
@@ -67,7 +67,7 @@ pub(super) fn narrowed_and_said(plot: &mut Plot) {
     passed(plot, &everyone, &inpatients, ", only: {setting: inpatient}");
     plot.used(&inpatients);
     plot.silent("meaning-changes-on-the-way", "@_record->@_collection");
-    plot.found("different-scope", "@_term");
+    plot.silent("different-scope", "@_term");
 }
 
 /// Only some pass, though the agreed definition covers all, and the collection says nothing.
@@ -185,7 +185,7 @@ pub(super) fn claimed(plot: &mut Plot) {
     plot.used(&whole);
     plot.found("claims-more-than-received", "@_collection");
     plot.shows("/subjects/fields", vec!["@_collection.@_term"]);
-    plot.found("different-scope", "@_term");
+    plot.silent("different-scope", "@_term");
 }
 
 /// As `claimed`, where an `only` holds them back and the field claims them of itself.
@@ -225,7 +225,7 @@ pub(super) fn claimed_perhaps(plot: &mut Plot) {
     plot.use_of("@_side_record", "@_other", "@_side", &whole);
     plot.pass_unlisted("@_side_record", "@_collection", "");
     plot.open("claims-more-than-received", "@_collection");
-    plot.found("different-scope", "@_term");
+    plot.silent("different-scope", "@_term");
 }
 
 /// Two flows together bring all whom the collection claims.
@@ -241,7 +241,7 @@ pub(super) fn claimed_and_brought(plot: &mut Plot) {
     plot.record("@_other_record", "@_other", &second, &["@_term"]);
     plot.send("other_record", "collection", "");
     plot.silent("claims-more-than-received", "@_collection");
-    plot.found("different-scope", "@_term");
+    plot.silent("different-scope", "@_term");
 }
 
 /// The people are lost two flows before the system that claims them.

@@ -1,11 +1,24 @@
 //! Planted definitions that differ in whom they are about: scope, window, date that decides the period.
-use crate::planted::duplication::{leans_on_record, two_collections};
+use crate::planted::duplication::leans_on_record;
 use crate::planted::plot::Plot;
 use serde_json::json;
 
+/// Two collections of one term, of which each field says itself whom it counts.
+fn two_definitions(plot: &mut Plot, covers: [&str; 2]) {
+    plot.term("@_term", "");
+    for (side, covers) in ["a", "b"].into_iter().zip(covers) {
+        let (body, collection) = (format!("@_body_{side}"), format!("@_collection_{side}"));
+        plot.organisation(&body);
+        let field = plot.named("@_term");
+        let field = format!("{field}: {{type: date, definition: The day., covers: {covers}}}");
+        plot.collection(&collection, &body, covers, &[&field]);
+        plot.use_of(&collection, &body, "@_term", covers);
+    }
+}
+
 /// One record fills two collections by one act of supplying; each takes what it says.
 fn one_act(plot: &mut Plot, record: &str, covers: [&str; 2], only: [&str; 2]) {
-    two_collections(plot, covers[0], covers[1]);
+    two_definitions(plot, covers);
     plot.organisation("@_provider");
     plot.record("@_record", "@_provider", record, &["@_term"]);
     for (side, only) in ["a", "b"].into_iter().zip(only) {

@@ -89,7 +89,7 @@ impl Plot {
         })
     }
 
-    fn named(&self, text: &str) -> String {
+    pub(super) fn named(&self, text: &str) -> String {
         text.replace('@', &self.start)
     }
 

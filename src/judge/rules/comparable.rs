@@ -1,0 +1,141 @@
+//! On which dimensions a difference between two fields of one term is a difference in the definition of that term.
+//!
+//! A scope that fields merely have from their systems says whom the systems cover, and no more. It becomes a difference of a term only where the
+//! term's definition, the fields themselves, the figures or a need depend on it.
+
+use crate::judge::graph::Supply;
+use crate::read::model::{
+    DataLevel, DimensionId, FieldId, Id, Model, NeedId, ScopeBox, Stated, TermId,
+};
+
+/// A set of dimensions; the last bit stands for all from the 64th on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) struct Dimensions(u64);
+
+impl Dimensions {
+    /// Every dimension.
+    pub(super) const ALL: Self = Self(u64::MAX);
+
+    /// One dimension, by its place.
+    pub(super) fn one(place: usize) -> Self {
+        Self(1 << place.min(63))
+    }
+
+    /// True where the two have a dimension in common.
+    pub(super) fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// The dimensions of both.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The dimensions that some box states.
+    pub(super) fn stated(boxes: &[ScopeBox]) -> Self {
+        let extents = boxes.iter().flat_map(|scope| scope.0.iter().enumerate());
+        let stated = extents.filter(|(_, extent)| extent.is_stated());
+        stated.fold(Self::default(), |all, (place, _)| all.and(Self::one(place)))
+    }
+}
+
+/// The facts about a field that decide on which dimensions it can be compared with another field of its term.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Standing {
+    /// The dimensions that its own `covers` states.
+    own: Dimensions,
+    /// True where it holds totals.
+    is_total: bool,
+    /// The needs that ask for its term and have to draw on it beside others.
+    needs: Vec<NeedId>,
+}
+
+/// Tells the standing of every field of one term.
+pub(super) struct Comparable<'m> {
+    model: &'m Model,
+    /// The dimensions on which the glossary says whom the term counts.
+    agreed: Dimensions,
+    /// The needs that ask for the term, each with the fields that it has to draw on together, in order.
+    needs: Vec<(NeedId, Vec<FieldId>)>,
+}
+
+impl<'m> Comparable<'m> {
+    /// For the fields of one term. `needs` are the needs that ask for it.
+    pub(super) fn of(model: &'m Model, supply: &Supply<'_>, term: TermId, needs: &[NeedId]) -> Self {
+        let used = needs.iter().map(|id| (*id, drawn(model, supply, *id, term)));
+        let agreed = model.terms[term].agreed.as_ref();
+        let agreed = agreed.and_then(|agreed| agreed.covers.known());
+        Self {
+            model,
+            agreed: agreed.map_or_else(Dimensions::default, |boxes| Dimensions::stated(boxes)),
+            needs: used.collect(),
+        }
+    }
+
+    /// The standing of one of its fields.
+    pub(super) fn standing(&self, supply: &Supply<'_>, field: FieldId) -> Standing {
+        let own = match &self.model.fields[field].covers {
+            Stated::Known(boxes, _) => Dimensions::stated(boxes),
+            _ => Dimensions::default(),
+        };
+        let needs = self.needs.iter();
+        let needs = needs.filter(|(_, fields)| fields.binary_search(&field).is_ok());
+        Standing {
+            own,
+            is_total: supply.level(field) == Some(DataLevel::Aggregate),
+            needs: needs.map(|(id, _)| *id).collect(),
+        }
+    }
+
+    /// The dimensions on which a difference between two fields is a difference of their term: those that a field's own `covers` or the agreed
+    /// definition states, those that a need states which draws on both, and all where both hold totals.
+    pub(super) fn dimensions(&self, a: &Standing, b: &Standing) -> Dimensions {
+        if a.is_total && b.is_total {
+            return Dimensions::ALL;
+        }
+        let shared = a.needs.iter().filter(|need| b.needs.contains(need));
+        let asked = shared.map(|need| match self.model.needs[*need].covers.known() {
+            Some(people) => Dimensions::stated(people),
+            None => Dimensions::ALL,
+        });
+        asked.fold(self.agreed.and(a.own).and(b.own), Dimensions::and)
+    }
+}
+
+/// The fields of a term on which a need draws together, in order: none where one of those within reach may answer alone. A need that says nothing of
+/// whom it asks about draws on all.
+fn drawn(model: &Model, supply: &Supply<'_>, need: NeedId, term: TermId) -> Vec<FieldId> {
+    let need = &model.needs[need];
+    let mut fields: Vec<FieldId> = Vec::new();
+    for who in &need.who {
+        let is_answered = need.covers.known().is_some()
+            && !supply.adequate(need, who.id(), term).is_empty();
+        if !is_answered {
+            fields.extend(supply.usable(who.id(), term));
+        }
+    }
+    fields.sort_unstable();
+    fields.dedup();
+    fields
+}
+
+/// For each term, the needs that ask for it.
+pub(super) fn asking(model: &Model) -> Vec<Vec<NeedId>> {
+    let mut asking = vec![Vec::new(); model.terms.len()];
+    for (id, need) in model.needs.iter() {
+        for term in &need.terms {
+            let asking: &mut Vec<NeedId> = &mut asking[term.id().index()];
+            if asking.last() != Some(&id) {
+                asking.push(id);
+            }
+        }
+    }
+    asking
+}
+
+/// One dimension as a set.
+impl From<DimensionId> for Dimensions {
+    fn from(id: DimensionId) -> Self {
+        Self::one(id.index())
+    }
+}

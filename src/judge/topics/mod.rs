@@ -1,0 +1,161 @@
+//! Topics: what the findings amount to, in the order in which a room has to settle it.
+//!
+//! A topic is one body asked for the same things more than once, one thing whose definitions differ, one need with all that stands in its way, one
+//! system at which data is lost or claimed, or the to-do list of one owner. A finding belongs to exactly one topic. The name of a topic is made of
+//! the id of what it is about, so that it stays when the map grows.
+
+mod key;
+mod tell;
+mod weigh;
+
+use std::collections::BTreeMap;
+
+use self::key::{Key, Keys};
+pub(crate) use self::key::is_to_do;
+pub use self::weigh::Part;
+use crate::judge::graph::FlowGraph;
+use crate::read::finding::{Certainty, Finding, Words, each_told};
+
+/// What the findings of a topic are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TopicKind {
+    /// One body that is asked for the same things more than once.
+    AskedAgain,
+    /// One thing whose definitions differ.
+    Definition,
+    /// One need and what stands in its way.
+    Need,
+    /// One system at which data is lost, changed or claimed.
+    Break,
+    /// What the map itself lacks, and one owner can answer.
+    ToDo,
+}
+
+impl TopicKind {
+    /// The word used in output: the first part of a topic's name.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            TopicKind::AskedAgain => "asked-again",
+            TopicKind::Definition => "definition",
+            TopicKind::Need => "need",
+            TopicKind::Break => "break",
+            TopicKind::ToDo => "to-do",
+        }
+    }
+}
+
+/// Something that a room has to settle, with the findings under it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Topic {
+    /// `kind/id`: the same when the map grows.
+    pub name: String,
+    /// What it is about.
+    pub kind: TopicKind,
+    /// One sentence in plain words, with names.
+    pub title: String,
+    /// Why it matters: one sentence; empty where the title says all.
+    pub why: String,
+    /// The ids of the organisations that must settle it.
+    pub who: Vec<String>,
+    /// Their names, in the same order.
+    pub who_names: Vec<String>,
+    /// The question to put to them.
+    pub question: String,
+    /// How sure the surest finding is.
+    pub certainty: Certainty,
+    /// The sum of its parts times how sure it is, in points.
+    pub weight: u32,
+    /// What the weight is made of.
+    pub parts: Vec<Part>,
+    /// The places of its findings in the analysis, in order.
+    pub findings: Vec<usize>,
+}
+
+/// One finding of a topic with its text.
+struct Under<'f> {
+    place: usize,
+    finding: &'f Finding,
+    words: Words,
+}
+
+/// The topics of a map: what is to be settled first, the heaviest first, then the to-do lists. Findings that the room has settled are left out.
+#[must_use]
+pub fn topics(graph: &FlowGraph, findings: &[Finding]) -> Vec<Topic> {
+    let keys = Keys::of(graph);
+    let open = findings.iter().enumerate();
+    let open = open.filter(|(_, finding)| !finding.is_settled());
+    let (places, open): (Vec<usize>, Vec<&Finding>) = open.unzip();
+    let told = each_told(&open, |finding, words| {
+        Some((keys.key(finding, words), finding, words.clone()))
+    });
+    let mut under: BTreeMap<Key, Vec<Under<'_>>> = BTreeMap::new();
+    for (place, (key, finding, words)) in places.into_iter().zip(told) {
+        under.entry(key).or_default().push(Under {
+            place,
+            finding,
+            words,
+        });
+    }
+    give_away(graph, &keys, &mut under);
+    let topics = under.into_iter().map(|(key, under)| topic(graph, &keys, key, &under));
+    let mut topics: Vec<Topic> = topics.collect();
+    topics.sort_by(|a, b| {
+        let is_to_do = |topic: &Topic| topic.kind == TopicKind::ToDo;
+        let apart = is_to_do(a).cmp(&is_to_do(b));
+        let weight = b.weight.cmp(&a.weight);
+        apart.then(weight).then_with(|| a.name.cmp(&b.name))
+    });
+    topics
+}
+
+/// Moves what nobody else has to settle to the to-do list of the body that it is a question to: one finding about a term or a system, which is not
+/// certain and on which no need depends.
+fn give_away<'f>(
+    graph: &FlowGraph,
+    keys: &Keys<'_>,
+    under: &mut BTreeMap<Key, Vec<Under<'f>>>,
+) {
+    let is_light = |key: Key, under: &[Under<'_>]| {
+        let is_small = matches!(key, Key::Term(_) | Key::System(_));
+        let is_sure = |one: &Under<'_>| one.finding.certainty == Certainty::Certain;
+        is_small
+            && under.len() == 1
+            && !under.iter().any(is_sure)
+            && weigh::needs(graph, keys, key, under).is_empty()
+    };
+    let light: Vec<Key> = under
+        .iter()
+        .filter(|(key, under)| is_light(**key, under))
+        .map(|(key, _)| *key)
+        .collect();
+    for key in light {
+        for one in under.remove(&key).into_iter().flatten() {
+            let list = under.entry(Key::ToDo(keys.asked(&one.words))).or_default();
+            list.push(one);
+        }
+    }
+    for list in under.values_mut() {
+        list.sort_by_key(|one| one.place);
+    }
+}
+
+fn topic(graph: &FlowGraph, keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> Topic {
+    let certainties = under.iter().map(|one| one.finding.certainty);
+    let certainty = certainties.min().unwrap_or(Certainty::CannotTell);
+    let parts = weigh::parts(graph, keys, key, under);
+    let told = tell::tell(keys, key, under);
+    let who = told.who.iter().map(|body| &keys.model.organisations[*body]);
+    Topic {
+        name: tell::name(keys, key),
+        kind: tell::kind(key),
+        title: told.title,
+        why: told.why,
+        who: who.clone().map(|body| body.slug.to_string()).collect(),
+        who_names: who.map(|body| body.name.to_string()).collect(),
+        question: told.question,
+        certainty,
+        weight: weigh::weight(&parts, certainty),
+        parts,
+        findings: under.iter().map(|one| one.place).collect(),
+    }
+}

@@ -1,0 +1,201 @@
+//! How heavy a topic is: a sum of figures that anybody can check.
+
+use std::collections::BTreeSet;
+
+use super::Under;
+use super::key::{Key, Keys};
+use crate::judge::graph::{FlowGraph, Request, Supply};
+use crate::read::finding::Certainty;
+use crate::read::model::{
+    Extent, Id, Interval, Model, Need, NeedId, OrganisationId, Ref, TermId,
+};
+
+/// A figure of a topic, and the points that it adds to its weight.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The figure in words, such as `needs that it stands in the way of`.
+    pub what: &'static str,
+    /// The figure.
+    pub figure: usize,
+    /// The points.
+    pub points: u32,
+}
+
+/// Points for each need that is not met because of it, or depends on what differs.
+const NEED: usize = 10;
+/// Further points for a need's own topic.
+const OWN_NEED: usize = 10;
+/// Points for each collection that asks for the same.
+const COLLECTION: usize = 2;
+/// Points for each body that is involved.
+const BODY: usize = 1;
+/// So many supplies a year are one point.
+const SUPPLIES: usize = 100;
+/// The most points for supplies.
+const MOST_SUPPLIES: usize = 20;
+/// Points for each finding.
+const FINDING: usize = 1;
+/// The most points for findings: beyond, more of the same adds nothing.
+const MOST_FINDINGS: usize = 15;
+/// Points where people are left out or counted differently.
+const PEOPLE: usize = 5;
+
+/// The rules whose findings show people who are left out or counted differently.
+const ABOUT_PEOPLE: [&str; 4] = [
+    "claims-more-than-received",
+    "different-scope",
+    "different-window",
+    "unmet-need",
+];
+
+pub(super) fn parts(
+    graph: &FlowGraph,
+    keys: &Keys<'_>,
+    key: Key,
+    under: &[Under<'_>],
+) -> Vec<Part> {
+    let firm = under.iter();
+    let firm: Vec<&Under<'_>> = firm
+        .filter(|one| one.finding.certainty != Certainty::CannotTell)
+        .collect();
+    let needs = needs(graph, keys, key, under);
+    let bodies: BTreeSet<usize> = under
+        .iter()
+        .flat_map(|one| keys.bodies(&one.words))
+        .chain(askers(keys.model, &needs))
+        .map(Id::index)
+        .collect();
+    let supplies = supplies(keys, key, under);
+    let people = firm
+        .iter()
+        .filter(|one| ABOUT_PEOPLE.contains(&one.finding.kind.name));
+    let people = people.count().min(1);
+    let own = usize::from(matches!(key, Key::Need(_)) && !firm.is_empty());
+    let collections = collections(keys, key, under);
+    let parts = [
+        ("needs that depend on it", needs.len(), needs.len() * NEED),
+        ("needs that cannot be met today", own, own * OWN_NEED),
+        ("collections that ask for the same", collections, collections * COLLECTION),
+        ("supplies a year", supplies, (supplies / SUPPLIES).min(MOST_SUPPLIES)),
+        ("people left out or counted differently", people, people * PEOPLE),
+        ("bodies involved", bodies.len(), bodies.len() * BODY),
+        ("findings", firm.len(), (firm.len() * FINDING).min(MOST_FINDINGS)),
+    ];
+    parts
+        .into_iter()
+        .filter(|(_, figure, _)| *figure > 0)
+        .map(|(what, figure, points)| Part {
+            what,
+            figure,
+            points: points as u32,
+        })
+        .collect()
+}
+
+/// The sum of the points, times how sure the topic is: all of it where it is certain, three quarters where it is likely, three tenths where it cannot be
+/// told.
+pub(super) fn weight(parts: &[Part], certainty: Certainty) -> u32 {
+    let sum: u32 = parts.iter().map(|part| part.points).sum();
+    let percent = match certainty {
+        Certainty::Certain => 100,
+        Certainty::Likely => 75,
+        Certainty::CannotTell => 30,
+    };
+    (sum * percent).div_ceil(100)
+}
+
+/// The collections that ask one body for the same.
+fn collections(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> usize {
+    let Key::Asked(_) = key else { return 0 };
+    let asked = under.iter().filter(|one| one.finding.kind.name == "repeated-request");
+    let systems = asked.flat_map(|one| keys.systems(&one.words));
+    systems.map(Id::index).collect::<BTreeSet<usize>>().len()
+}
+
+/// The needs that a topic stands in the way of: its own, those that its findings name, those that draw on two fields of a term which differ, and those
+/// that name a time limit or age on which fields of the term differ.
+pub(super) fn needs(graph: &FlowGraph, keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> Vec<NeedId> {
+    let named = under.iter().flat_map(|one| keys.needs(&one.words));
+    let mut needs: Vec<NeedId> = match key {
+        Key::Need(need) => vec![need],
+        Key::Term(term) => named
+            .chain(drawing(graph, keys, term, under))
+            .chain(limited(keys, under))
+            .collect(),
+        _ => named.collect(),
+    };
+    needs.sort_unstable();
+    needs.dedup();
+    needs
+}
+
+/// The needs that ask for a term and can use two or more of the fields that differ.
+fn drawing(
+    graph: &FlowGraph,
+    keys: &Keys<'_>,
+    term: TermId,
+    under: &[Under<'_>],
+) -> Vec<NeedId> {
+    let supply = Supply::of(graph);
+    let mut fields: Vec<_> = under
+        .iter()
+        .flat_map(|one| keys.fields(&one.words))
+        .collect();
+    fields.sort_unstable();
+    let needs = keys.model.needs.iter();
+    let asking = needs.filter(|(_, need)| need.terms.iter().any(|asked| asked.id() == term));
+    let drawing = asking.filter(|(_, need)| {
+        let who = need.who.iter().map(Ref::id);
+        let mut used: Vec<_> = who.flat_map(|who| supply.usable(who, term)).collect();
+        used.sort_unstable();
+        used.dedup();
+        let differing = used.iter().filter(|field| fields.binary_search(field).is_ok());
+        differing.count() > 1
+    });
+    drawing.map(|(id, _)| id).collect()
+}
+
+/// The needs that restrict a dimension over which fields of a term count differently.
+fn limited(keys: &Keys<'_>, under: &[Under<'_>]) -> Vec<NeedId> {
+    let dimensions: BTreeSet<usize> = under
+        .iter()
+        .flat_map(|one| keys.dimensions(&one.words))
+        .map(Id::index)
+        .collect();
+    let restricts = |need: &Need| {
+        let boxes = need.covers.known().into_iter().flat_map(|boxes| boxes.iter());
+        let mut extents = boxes.flat_map(|scope| scope.0.iter().enumerate());
+        extents.any(|(place, extent)| {
+            let is_limit = matches!(extent, Extent::Interval(limit) if limit != &Interval::ALL);
+            is_limit && dimensions.contains(&place)
+        })
+    };
+    let needs = keys.model.needs.iter();
+    needs
+        .filter(|(_, need)| restricts(need))
+        .map(|(id, _)| id)
+        .collect()
+}
+
+fn askers<'m>(model: &'m Model, needs: &'m [NeedId]) -> impl Iterator<Item = OrganisationId> + 'm {
+    let who = needs.iter().flat_map(|need| &model.needs[*need].who);
+    who.map(Ref::id)
+}
+
+/// The supplies a year of the requests that repeat each other, as far as they can be counted: each flow once.
+fn supplies(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> usize {
+    let Key::Asked(_) = key else { return 0 };
+    let mut flows = BTreeSet::new();
+    for one in under {
+        let collections = keys.systems(&one.words);
+        let bodies = keys.bodies(&one.words);
+        let is_meant = |request: &&Request| {
+            collections.contains(&request.collection) && bodies.contains(&request.respondent)
+        };
+        flows.extend(keys.requests.iter().filter(is_meant).map(|request| request.flow));
+    }
+    let supplies = flows.into_iter();
+    let supplies =
+        supplies.filter_map(|flow| keys.model.supplies_a_year(&keys.model.flows[flow]));
+    supplies.sum::<u64>() as usize
+}

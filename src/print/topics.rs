@@ -1,0 +1,257 @@
+//! Topics as text, JSON, CSV and Markdown.
+
+use std::fmt::Write as _;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::AnswerFormat;
+use super::csv;
+use super::marked::words as marked;
+use crate::analysis::Analysis;
+use crate::judge::topics::{Part, Topic, TopicKind};
+use crate::read::finding::Certainty;
+use crate::words::{counted, first_few, shown};
+
+/// How many topics a first page shows.
+pub(crate) const FIRST: usize = 10;
+/// How many bodies a line names.
+const MOST_NAMED: usize = 4;
+
+/// The JSON Schema of that document.
+pub(crate) fn schema() -> String {
+    super::json::pretty(&schemars::schema_for!(Document))
+}
+
+/// How topics are printed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wish {
+    /// Also those after the first ten, and the to-do lists.
+    pub(crate) is_all: bool,
+    /// With what each weight is made of.
+    pub(crate) is_why: bool,
+}
+
+/// The topics of a map in a form.
+pub(crate) fn topics(analysis: &Analysis, format: AnswerFormat, wish: Wish) -> String {
+    let topics = analysis.topics();
+    match format {
+        AnswerFormat::Text => text(&topics, wish),
+        AnswerFormat::Json => super::json::pretty(&Document {
+            topics: entries(analysis, &topics),
+        }),
+        AnswerFormat::Csv => table(analysis, &topics),
+        AnswerFormat::Markdown => markdown(&topics, wish),
+    }
+}
+
+/// The document that `--format json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Document {
+    /// Heaviest first, the to-do lists last.
+    topics: Vec<Entry>,
+}
+
+/// One topic.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Entry {
+    /// The same when the map grows.
+    name: String,
+    /// One sentence.
+    title: String,
+    /// Why it matters.
+    why: String,
+    /// In points; `parts` sum up to it, before it is multiplied by how sure the topic is.
+    weight: u32,
+    /// The figures that the weight is made of.
+    parts: Vec<EntryPart>,
+    /// The ids of the organisations that must settle it.
+    who: Vec<String>,
+    /// The question to put to them.
+    question: String,
+    /// certain, likely or cannot-tell.
+    certainty: String,
+    /// True for what the map itself lacks.
+    to_do: bool,
+    /// The names of its findings.
+    findings: Vec<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct EntryPart {
+    what: String,
+    figure: usize,
+    points: u32,
+}
+
+/// The topics as the JSON document has them.
+pub(super) fn entries(analysis: &Analysis, topics: &[Topic]) -> Vec<Entry> {
+    let part = |part: &Part| EntryPart {
+        what: part.what.to_owned(),
+        figure: part.figure,
+        points: part.points,
+    };
+    let entry = |topic: &Topic| Entry {
+        name: topic.name.clone(),
+        title: topic.title.clone(),
+        why: topic.why.clone(),
+        weight: topic.weight,
+        parts: topic.parts.iter().map(part).collect(),
+        who: topic.who.clone(),
+        question: topic.question.clone(),
+        certainty: topic.certainty.word().to_owned(),
+        to_do: topic.kind == TopicKind::ToDo,
+        findings: names(analysis, topic),
+    };
+    topics.iter().map(entry).collect()
+}
+
+fn names(analysis: &Analysis, topic: &Topic) -> Vec<String> {
+    let findings = topic.findings.iter();
+    findings
+        .map(|place| analysis.findings[*place].name.clone())
+        .collect()
+}
+
+/// The topics that stand on a first page, and how many others there are to settle.
+pub(crate) fn first(topics: &[Topic], most: usize) -> (Vec<&Topic>, usize) {
+    let settled = topics.iter().filter(|topic| topic.kind != TopicKind::ToDo);
+    let settled: Vec<&Topic> = settled.collect();
+    let more = settled.len().saturating_sub(most);
+    (settled.into_iter().take(most).collect(), more)
+}
+
+/// The weight and its parts: `weight 42 = (16 needs …, 8 …) × 75 %`.
+fn sum(topic: &Topic) -> String {
+    let parts = topic.parts.iter();
+    let parts: Vec<String> = parts
+        .map(|part| format!("{} for {} {}", part.points, part.figure, part.what))
+        .collect();
+    let times = match topic.certainty {
+        Certainty::Certain => "",
+        Certainty::Likely => "; three quarters of it, because it is only likely",
+        Certainty::CannotTell => "; three tenths of it, because it cannot be told",
+    };
+    format!("weight {}: {}{times}", topic.weight, parts.join(", "))
+}
+
+fn text(topics: &[Topic], wish: Wish) -> String {
+    let (first, more) = first(topics, if wish.is_all { usize::MAX } else { FIRST });
+    let mut text = String::new();
+    if first.is_empty() {
+        text.push_str("Nothing to settle.\n");
+    }
+    for (place, topic) in (1..).zip(first) {
+        let _ = writeln!(text, "{place:>3}. {}", shown(&topic.title));
+        told(&mut text, topic, wish, "     ");
+        text.push('\n');
+    }
+    if more > 0 {
+        let _ = writeln!(text, "{more} more: `flowmap topics --all` shows them.");
+    }
+    let lists = topics.iter().filter(|topic| topic.kind == TopicKind::ToDo);
+    let lists: Vec<&Topic> = lists.collect();
+    if lists.is_empty() {
+        return text;
+    }
+    let _ = writeln!(text, "What the map itself lacks, by who can answer:");
+    for topic in lists {
+        let _ = writeln!(text, "  {}: {}", shown(&topic.title), shown(&topic.why));
+    }
+    text
+}
+
+fn told(text: &mut String, topic: &Topic, wish: Wish, margin: &str) {
+    let mut line = |said: String| {
+        let _ = writeln!(text, "{margin}{}", shown(&said));
+    };
+    if !topic.why.is_empty() {
+        line(topic.why.clone());
+    }
+    if !topic.question.is_empty() {
+        line(format!("Ask {}: {}", who(topic), topic.question));
+    }
+    line(format!(
+        "{}, {} ({})",
+        sure(topic.certainty),
+        counted(topic.findings.len(), "finding"),
+        topic.name
+    ));
+    if wish.is_why {
+        line(sum(topic));
+    }
+}
+
+/// Whom to ask, by name.
+pub(crate) fn who(topic: &Topic) -> String {
+    if topic.who_names.is_empty() {
+        return "the room".to_owned();
+    }
+    first_few(topic.who_names.iter(), MOST_NAMED)
+}
+
+/// How sure, in words that begin a line.
+pub(crate) fn sure(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Certain => "Certain",
+        Certainty::Likely => "Likely",
+        Certainty::CannotTell => "Cannot be told yet",
+    }
+}
+
+fn markdown(topics: &[Topic], wish: Wish) -> String {
+    let (first, more) = first(topics, if wish.is_all { usize::MAX } else { FIRST });
+    let mut text = "# What to settle first\n\n".to_owned();
+    for (place, topic) in (1..).zip(first) {
+        let _ = writeln!(text, "{place}. **{}**", marked(&topic.title));
+        let mut lines = vec![topic.why.clone()];
+        lines.push(format!("Ask {}: {}", who(topic), topic.question));
+        lines.push(format!(
+            "{}, {}.",
+            sure(topic.certainty),
+            counted(topic.findings.len(), "finding")
+        ));
+        if wish.is_why {
+            lines.push(format!("{}.", sum(topic)));
+        }
+        lines.retain(|line| !line.is_empty());
+        let lines: Vec<String> = lines.iter().map(|line| marked(line)).collect();
+        let _ = writeln!(text, "   {}", lines.join("\n   "));
+    }
+    if more > 0 {
+        let _ = writeln!(text, "\n{more} more.");
+    }
+    let lists = topics.iter().filter(|topic| topic.kind == TopicKind::ToDo);
+    let mut heading = "\n## What the map itself lacks\n\n";
+    for topic in lists {
+        let _ = writeln!(
+            text,
+            "{heading}- **{}**: {}",
+            marked(&topic.title),
+            marked(&topic.why)
+        );
+        heading = "";
+    }
+    text
+}
+
+fn table(analysis: &Analysis, topics: &[Topic]) -> String {
+    let head = [
+        "name", "title", "why", "weight", "who", "question", "certainty", "findings",
+    ];
+    let rows = topics.iter().map(|topic| {
+        vec![
+            topic.name.clone(),
+            topic.title.clone(),
+            topic.why.clone(),
+            topic.weight.to_string(),
+            topic.who.join(" "),
+            topic.question.clone(),
+            topic.certainty.word().to_owned(),
+            names(analysis, topic).join(" "),
+        ]
+    });
+    let mut text = csv::record(head);
+    text.extend(rows.map(csv::record));
+    text
+}
