@@ -6,6 +6,8 @@
 
 #[path = "../tests/suite/laws/random/mod.rs"]
 mod random;
+#[path = "../tests/suite/told.rs"]
+mod told;
 
 use std::time::Instant;
 

@@ -102,7 +102,9 @@ impl Analysis {
 
     /// How many open findings are only about what the map itself lacks.
     pub(crate) fn to_do(&self) -> usize {
-        self.open().filter(|finding| topics::is_to_do(finding)).count()
+        self.open()
+            .filter(|finding| topics::is_to_do(finding))
+            .count()
     }
 
     /// The findings that the room has not settled.

@@ -237,7 +237,14 @@ fn markdown(topics: &[Topic], wish: Wish) -> String {
 
 fn table(analysis: &Analysis, topics: &[Topic]) -> String {
     let head = [
-        "name", "title", "why", "weight", "who", "question", "certainty", "findings",
+        "name",
+        "title",
+        "why",
+        "weight",
+        "who",
+        "question",
+        "certainty",
+        "findings",
     ];
     let rows = topics.iter().map(|topic| {
         vec![

@@ -93,7 +93,7 @@ impl Universe {
             holders: Vec::new(),
         };
         let mut holders: FxHashMap<(TermId, Fitness), usize> = FxHashMap::default();
-        let mut known: FxHashMap<(usize, Vec<ScopeBox>), Apart> = FxHashMap::default();
+        let mut known: FxHashMap<(usize, Vec<ScopeBox>, Vec<bool>), Apart> = FxHashMap::default();
         let mut said: FxHashMap<(bool, Vec<bool>), Said> = FxHashMap::default();
         for (id, need) in model.needs.iter() {
             let demand = Demand::of(graph, need);
@@ -109,7 +109,7 @@ impl Universe {
                     universe.holders.len() - 1
                 });
                 let apart = known
-                    .entry((holders, wanted.clone()))
+                    .entry((holders, wanted.clone(), demand.asked().to_vec()))
                     .or_insert_with(|| universe.apart(model, holders, &wanted, said));
                 universe.is_coarse |= apart.is_coarse;
                 let covers = apart.covers.clone();

@@ -229,6 +229,11 @@ impl<'g> Supply<'g> {
         usable
     }
 
+    /// True where of some system it is unknown whose it is, whether it is published, or what it holds.
+    pub(crate) fn has_unknowns(&self) -> bool {
+        !self.stock.open.is_empty()
+    }
+
     /// A system from which the organisation may have the term, for all that is written as `unknown`; with the key that is.
     pub(crate) fn perhaps(
         &self,

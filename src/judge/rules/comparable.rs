@@ -61,8 +61,15 @@ pub(super) struct Comparable<'m> {
 
 impl<'m> Comparable<'m> {
     /// For the fields of one term. `needs` are the needs that ask for it.
-    pub(super) fn of(model: &'m Model, supply: &Supply<'_>, term: TermId, needs: &[NeedId]) -> Self {
-        let used = needs.iter().map(|id| (*id, drawn(model, supply, *id, term)));
+    pub(super) fn of(
+        model: &'m Model,
+        supply: &Supply<'_>,
+        term: TermId,
+        needs: &[NeedId],
+    ) -> Self {
+        let used = needs
+            .iter()
+            .map(|id| (*id, drawn(model, supply, *id, term)));
         let agreed = model.terms[term].agreed.as_ref();
         let agreed = agreed.and_then(|agreed| agreed.covers.known());
         Self {
@@ -108,8 +115,8 @@ fn drawn(model: &Model, supply: &Supply<'_>, need: NeedId, term: TermId) -> Vec<
     let need = &model.needs[need];
     let mut fields: Vec<FieldId> = Vec::new();
     for who in &need.who {
-        let is_answered = need.covers.known().is_some()
-            && !supply.adequate(need, who.id(), term).is_empty();
+        let is_answered =
+            need.covers.known().is_some() && !supply.adequate(need, who.id(), term).is_empty();
         if !is_answered {
             fields.extend(supply.usable(who.id(), term));
         }

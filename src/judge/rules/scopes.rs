@@ -12,8 +12,7 @@ use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
 use crate::read::model::{
     Axis, Boxes, DimensionId, Extent, FieldId, Id, Interval, Mode, Model, NeedId, Rest, ScopeBox,
-    TermId,
-    difference, rest,
+    TermId, difference, rest,
 };
 
 /// The scopes that occur in a map, each once, with the results of comparing them. The date that counts a case is left out: `different-count-basis`
@@ -141,12 +140,7 @@ impl<'m> Scopes<'m> {
 
     /// Which of the two surely has people whom the other has not, by one of these dimensions and by more than a stretch of one dimension. Where both do, it
     /// is the one with the lower number.
-    pub(super) fn other_people(
-        &mut self,
-        by: Dimensions,
-        first: u32,
-        second: u32,
-    ) -> Option<Side> {
+    pub(super) fn other_people(&mut self, by: Dimensions, first: u32, second: u32) -> Option<Side> {
         let key = (first.min(second), first.max(second));
         let [low, high] = *self.other_people.entry(key).or_insert_with(|| {
             let (low, high) = (&self.boxes[key.0 as usize], &self.boxes[key.1 as usize]);

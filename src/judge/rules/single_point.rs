@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::found::{About, Found, Names, Thing, Things, how_sure};
 use super::rule;
-use crate::judge::graph::{Demand, FlowGraph, Pillar, is_own, pillars, routes};
+use crate::judge::graph::{Demand, FlowGraph, Pillar, Supply, is_own, pillars, routes};
 use crate::read::finding::Words;
 use crate::read::model::{
     FieldId, Model, Need, NeedId, OrganisationId, Origin, Ref, SystemId, TermId,
@@ -92,7 +92,9 @@ fn find(graph: &FlowGraph) -> Vec<Found<SinglePoint>> {
         let mut needs = all.needs.keys().map(|need| &model.needs[*need]);
         let is_sourced = is_sourced && needs.all(|need| need.evidence.is_sourced());
         let needs = all.needs;
-        let certainty = how_sure(true, is_sourced && !all.is_doubtful);
+        // Something that is unknown may hold the term elsewhere.
+        let is_open = Supply::of(graph).has_unknowns();
+        let certainty = how_sure(true, is_sourced && !all.is_doubtful && !is_open);
         Found::sure(span, certainty, SinglePoint { node, needs })
     });
     found.collect()

@@ -94,7 +94,10 @@ impl<'g> Keys<'g> {
             "retyped-field" => {
                 let field = self.fields(words).next();
                 let typed = field.and_then(|field| self.typist(field));
-                typed.map_or_else(|| self.at_system(words), |body| Key::Asked(self.whole(body)))
+                typed.map_or_else(
+                    || self.at_system(words),
+                    |body| Key::Asked(self.whole(body)),
+                )
             }
             "overlapping-collections" => self.asked_by(&self.systems(words)),
             _ => match self.term(words) {

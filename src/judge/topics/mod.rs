@@ -10,8 +10,8 @@ mod weigh;
 
 use std::collections::BTreeMap;
 
-use self::key::{Key, Keys};
 pub(crate) use self::key::is_to_do;
+use self::key::{Key, Keys};
 pub use self::weigh::Part;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Certainty, Finding, Words, each_told};
@@ -97,7 +97,9 @@ pub fn topics(graph: &FlowGraph, findings: &[Finding]) -> Vec<Topic> {
         });
     }
     give_away(graph, &keys, &mut under);
-    let topics = under.into_iter().map(|(key, under)| topic(graph, &keys, key, &under));
+    let topics = under
+        .into_iter()
+        .map(|(key, under)| topic(graph, &keys, key, &under));
     let mut topics: Vec<Topic> = topics.collect();
     topics.sort_by(|a, b| {
         let is_to_do = |topic: &Topic| topic.kind == TopicKind::ToDo;
@@ -110,11 +112,7 @@ pub fn topics(graph: &FlowGraph, findings: &[Finding]) -> Vec<Topic> {
 
 /// Moves what nobody else has to settle to the to-do list of the body that it is a question to: one finding about a term or a system, which is not
 /// certain and on which no need depends.
-fn give_away<'f>(
-    graph: &FlowGraph,
-    keys: &Keys<'_>,
-    under: &mut BTreeMap<Key, Vec<Under<'f>>>,
-) {
+fn give_away<'f>(graph: &FlowGraph, keys: &Keys<'_>, under: &mut BTreeMap<Key, Vec<Under<'f>>>) {
     let is_light = |key: Key, under: &[Under<'_>]| {
         let is_small = matches!(key, Key::Term(_) | Key::System(_));
         let is_sure = |one: &Under<'_>| one.finding.certainty == Certainty::Certain;

@@ -68,7 +68,10 @@ pub(super) fn tell(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> Told {
         Key::System(system) => broken(keys, system, under),
         Key::ToDo(body) => to_do(keys, body, under),
         Key::Files => Told {
-            title: format!("{} wrong in the files", plural(under.len(), "thing is", "things are")),
+            title: format!(
+                "{} wrong in the files",
+                plural(under.len(), "thing is", "things are")
+            ),
             why: "What cannot be read is missing from every answer and picture.".to_owned(),
             who: Vec::new(),
             question: "Who keeps these files?".to_owned(),
@@ -115,7 +118,11 @@ fn asked(keys: &Keys<'_>, body: OrganisationId, under: &[Under<'_>]) -> Told {
         typed => format!("{} typed again by hand", counted(typed, "field")),
     };
     let (title, why) = if repeats.is_empty() {
-        let what = if typed > 0 { typing } else { "Much the same is asked".to_owned() };
+        let what = if typed > 0 {
+            typing
+        } else {
+            "Much the same is asked".to_owned()
+        };
         (format!("{what}: {named}"), String::new())
     } else {
         let title = format!(
@@ -123,8 +130,14 @@ fn asked(keys: &Keys<'_>, body: OrganisationId, under: &[Under<'_>]) -> Told {
             capital(&counted(collections.len(), "collection")),
             few(terms.iter().copied())
         );
-        let systems = few(collections.iter().map(|system| &*model.systems[*system].name));
-        let typing = if typing.is_empty() { typing } else { format!("; {typing}") };
+        let systems = few(collections
+            .iter()
+            .map(|system| &*model.systems[*system].name));
+        let typing = if typing.is_empty() {
+            typing
+        } else {
+            format!("; {typing}")
+        };
         (title, format!("Asked by {systems}{typing}."))
     };
     let who = collections.iter();
@@ -244,7 +257,11 @@ fn once(bodies: impl Iterator<Item = OrganisationId>) -> Vec<OrganisationId> {
 }
 
 /// A text of the surest finding, as a sentence with names.
-fn first(keys: &Keys<'_>, under: &[Under<'_>], text: impl for<'u> Fn(&'u Under<'u>) -> &'u str) -> String {
+fn first(
+    keys: &Keys<'_>,
+    under: &[Under<'_>],
+    text: impl for<'u> Fn(&'u Under<'u>) -> &'u str,
+) -> String {
     let surest = under.iter().min_by_key(|one| one.finding.certainty);
     let text = surest.map_or("", |one| text(one));
     match sentence(keys.model, text) {
@@ -285,7 +302,10 @@ fn called(model: &Model, id: &str) -> String {
         let name = field.name.as_deref().unwrap_or(&field.slug);
         return format!("{} in {system}", name.replace('_', " "));
     }
-    let body = model.organisations.iter().find(|(_, body)| &*body.slug == id);
+    let body = model
+        .organisations
+        .iter()
+        .find(|(_, body)| &*body.slug == id);
     let system = model.system_named(id).map(|id| &model.systems[id].name);
     let term = model.terms.iter().find(|(_, term)| &*term.slug == id);
     let need = model.needs.iter().find(|(_, need)| &*need.slug == id);

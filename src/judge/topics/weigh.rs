@@ -6,9 +6,7 @@ use super::Under;
 use super::key::{Key, Keys};
 use crate::judge::graph::{FlowGraph, Request, Supply};
 use crate::read::finding::Certainty;
-use crate::read::model::{
-    Extent, Id, Interval, Model, Need, NeedId, OrganisationId, Ref, TermId,
-};
+use crate::read::model::{Extent, Id, Interval, Model, Need, NeedId, OrganisationId, Ref, TermId};
 
 /// A figure of a topic, and the points that it adds to its weight.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,11 +73,27 @@ pub(super) fn parts(
     let parts = [
         ("needs that depend on it", needs.len(), needs.len() * NEED),
         ("needs that cannot be met today", own, own * OWN_NEED),
-        ("collections that ask for the same", collections, collections * COLLECTION),
-        ("supplies a year", supplies, (supplies / SUPPLIES).min(MOST_SUPPLIES)),
-        ("people left out or counted differently", people, people * PEOPLE),
+        (
+            "collections that ask for the same",
+            collections,
+            collections * COLLECTION,
+        ),
+        (
+            "supplies a year",
+            supplies,
+            (supplies / SUPPLIES).min(MOST_SUPPLIES),
+        ),
+        (
+            "people left out or counted differently",
+            people,
+            people * PEOPLE,
+        ),
         ("bodies involved", bodies.len(), bodies.len() * BODY),
-        ("findings", firm.len(), (firm.len() * FINDING).min(MOST_FINDINGS)),
+        (
+            "findings",
+            firm.len(),
+            (firm.len() * FINDING).min(MOST_FINDINGS),
+        ),
     ];
     parts
         .into_iter()
@@ -107,14 +121,21 @@ pub(super) fn weight(parts: &[Part], certainty: Certainty) -> u32 {
 /// The collections that ask one body for the same.
 fn collections(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> usize {
     let Key::Asked(_) = key else { return 0 };
-    let asked = under.iter().filter(|one| one.finding.kind.name == "repeated-request");
+    let asked = under
+        .iter()
+        .filter(|one| one.finding.kind.name == "repeated-request");
     let systems = asked.flat_map(|one| keys.systems(&one.words));
     systems.map(Id::index).collect::<BTreeSet<usize>>().len()
 }
 
 /// The needs that a topic stands in the way of: its own, those that its findings name, those that draw on two fields of a term which differ, and those
 /// that name a time limit or age on which fields of the term differ.
-pub(super) fn needs(graph: &FlowGraph, keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> Vec<NeedId> {
+pub(super) fn needs(
+    graph: &FlowGraph,
+    keys: &Keys<'_>,
+    key: Key,
+    under: &[Under<'_>],
+) -> Vec<NeedId> {
     let named = under.iter().flat_map(|one| keys.needs(&one.words));
     let mut needs: Vec<NeedId> = match key {
         Key::Need(need) => vec![need],
@@ -130,12 +151,7 @@ pub(super) fn needs(graph: &FlowGraph, keys: &Keys<'_>, key: Key, under: &[Under
 }
 
 /// The needs that ask for a term and can use two or more of the fields that differ.
-fn drawing(
-    graph: &FlowGraph,
-    keys: &Keys<'_>,
-    term: TermId,
-    under: &[Under<'_>],
-) -> Vec<NeedId> {
+fn drawing(graph: &FlowGraph, keys: &Keys<'_>, term: TermId, under: &[Under<'_>]) -> Vec<NeedId> {
     let supply = Supply::of(graph);
     let mut fields: Vec<_> = under
         .iter()
@@ -149,7 +165,9 @@ fn drawing(
         let mut used: Vec<_> = who.flat_map(|who| supply.usable(who, term)).collect();
         used.sort_unstable();
         used.dedup();
-        let differing = used.iter().filter(|field| fields.binary_search(field).is_ok());
+        let differing = used
+            .iter()
+            .filter(|field| fields.binary_search(field).is_ok());
         differing.count() > 1
     });
     drawing.map(|(id, _)| id).collect()
@@ -163,7 +181,11 @@ fn limited(keys: &Keys<'_>, under: &[Under<'_>]) -> Vec<NeedId> {
         .map(Id::index)
         .collect();
     let restricts = |need: &Need| {
-        let boxes = need.covers.known().into_iter().flat_map(|boxes| boxes.iter());
+        let boxes = need
+            .covers
+            .known()
+            .into_iter()
+            .flat_map(|boxes| boxes.iter());
         let mut extents = boxes.flat_map(|scope| scope.0.iter().enumerate());
         extents.any(|(place, extent)| {
             let is_limit = matches!(extent, Extent::Interval(limit) if limit != &Interval::ALL);
@@ -192,10 +214,14 @@ fn supplies(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> usize {
         let is_meant = |request: &&Request| {
             collections.contains(&request.collection) && bodies.contains(&request.respondent)
         };
-        flows.extend(keys.requests.iter().filter(is_meant).map(|request| request.flow));
+        flows.extend(
+            keys.requests
+                .iter()
+                .filter(is_meant)
+                .map(|request| request.flow),
+        );
     }
     let supplies = flows.into_iter();
-    let supplies =
-        supplies.filter_map(|flow| keys.model.supplies_a_year(&keys.model.flows[flow]));
+    let supplies = supplies.filter_map(|flow| keys.model.supplies_a_year(&keys.model.flows[flow]));
     supplies.sum::<u64>() as usize
 }

@@ -202,7 +202,7 @@ impl Model {
     pub(crate) fn captures_itself(&self, field: FieldId) -> bool {
         let system = &self.systems[self.system_of(field)];
         self.fields[field].is_also_captured()
-            || system.captured.known().is_some()
+            || matches!(system.captured, Stated::Known(..) | Stated::Unknown(_))
             || system.kind.known() == Some(&SystemKind::Record)
     }
 

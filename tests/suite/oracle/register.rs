@@ -98,8 +98,17 @@ fn holdings(model: &Model) -> BTreeMap<(SystemId, TermId), Sure> {
         .ids()
         .filter(|field| identifier(model, *field).is_some());
     for field in of_terms {
-        if !values.iter().any(|(_, to, _)| *to == field) {
+        if values.iter().any(|(_, to, _)| *to == field) {
+            continue;
+        }
+        // A linkage takes nothing down itself; an unlisted flow may bring it.
+        let system = model.fields[field].system;
+        let is_linkage = model.systems[system].kind.known() == Some(&SystemKind::Linkage);
+        let mut unlisted = standing(model).filter(|flow| flow.fields.is_open());
+        if !is_linkage {
             held.insert(field, Sure::Surely);
+        } else if unlisted.any(|flow| flow.to.id() == system) {
+            held.insert(field, Sure::Perhaps);
         }
     }
     for _ in 0..model.fields.len() {

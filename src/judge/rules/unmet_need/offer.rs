@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 
 use crate::judge::graph::{Age, Ages, Demand, FlowGraph, Grade, Step, Timeliness};
-use crate::read::model::{FieldId, Mode, Need, ScopeBox, difference};
+use crate::read::model::{Extent, FieldId, Mode, Need, ScopeBox, difference};
 
 /// A field that the asker can use, held against a need.
 pub(super) struct Offer {
@@ -58,6 +58,10 @@ impl Offer {
             offer.sure.clear();
             offer.at_times.clear();
         }
+        // Whoever is held by a box that says `unknown` is not surely held.
+        let is_said = |scope: &ScopeBox| scope.0.iter().all(Extent::is_stated);
+        offer.sure.retain(is_said);
+        offer.at_times.retain(is_said);
         offer
     }
 

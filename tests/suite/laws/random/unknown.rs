@@ -11,6 +11,27 @@ use super::tree::Tree;
 /// Keys whose values are no statements: ids, references that shape the map, and what values there are.
 const SHAPE: [&str; 6] = ["from", "to", "id", "values", "range", "format"];
 
+/// Findings on what the register lacks: that something is unknown is what they say.
+const LACKS: [&str; 9] = [
+    "unowned",
+    "unstated-basis",
+    "unconfirmed",
+    "stale",
+    "unconnected",
+    "missing-origin",
+    "definition-missing",
+    "scope-not-stated",
+    "unused-field",
+];
+
+/// Where `unknown` still makes another rule certain: the last part of the key, and the rule.
+const OPEN: [(&str, &str); 4] = [
+    ("identifier", "loop"),
+    ("identifier", "retyped-field"),
+    ("term", "retyped-field"),
+    ("tags", "retyped-field"),
+];
+
 /// The paths to the values of keys in a tree.
 fn paths(tree: &Tree, at: &[usize], key: &str, found: &mut Vec<(String, Vec<usize>)>) {
     match tree {
@@ -64,7 +85,9 @@ pub(super) fn unknown(seed: u64, map: &Tree) -> Option<Vec<String>> {
     let certain = |analysis: &Analysis| -> BTreeSet<String> {
         let findings = analysis.findings.iter();
         let findings = findings.filter(|finding| {
-            finding.certainty == Certainty::Certain && finding.kind.group != Group::Map
+            let is_of_world =
+                finding.kind.group != Group::Map && !LACKS.contains(&finding.kind.name);
+            finding.certainty == Certainty::Certain && is_of_world
         });
         findings.map(|finding| finding.name.clone()).collect()
     };

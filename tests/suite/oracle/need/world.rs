@@ -42,14 +42,11 @@ impl<'m> World<'m> {
             .ids()
             .map(|field| world.known_people(field))
             .collect();
-        world.level = vec![None; model.fields.len()];
-        for _ in 0..=model.fields.len() {
-            world.level = model
-                .fields
-                .ids()
-                .map(|field| world.level_of(field))
-                .collect();
-        }
+        world.level = model
+            .fields
+            .ids()
+            .map(|field| world.level_of(field, &world.cases()))
+            .collect();
         world
     }
 
@@ -115,24 +112,42 @@ impl<'m> World<'m> {
         if all.is_empty() { own } else { all }
     }
 
-    fn level_of(&self, field: FieldId) -> Option<DataLevel> {
+    /// For each field, whether something that is not totals reaches it.
+    fn cases(&self) -> Vec<bool> {
+        let model = self.model;
+        let mut cases = vec![false; model.fields.len()];
+        for _ in 0..=model.fields.len() {
+            for field in model.fields.ids() {
+                let system = &model.systems[model.fields[field].system];
+                let links = self.links(field);
+                let brings = |(from, how, flow): &(FieldId, How, &Flow)| {
+                    let is_totals = *how == How::Aggregated
+                        || flow.contains.known() == Some(&Contents::Aggregate);
+                    !is_totals && cases[from.index()]
+                };
+                cases[field.index()] = match system.level.known() {
+                    Some(level) => *level == DataLevel::Record,
+                    None if system.kind.known() == Some(&SystemKind::Publication) => false,
+                    None => links.is_empty() || links.iter().any(brings),
+                };
+            }
+        }
+        cases
+    }
+
+    fn level_of(&self, field: FieldId, cases: &[bool]) -> Option<DataLevel> {
         let system = &self.model.systems[self.model.fields[field].system];
         if let Some(level) = system.level.known() {
             return Some(*level);
         }
         let links = self.links(field);
-        let is_totals = |(from, how, flow): &(FieldId, How, &Flow)| {
-            *how == How::Aggregated
-                || flow.contains.known() == Some(&Contents::Aggregate)
-                || self.level[from.index()] == Some(DataLevel::Aggregate)
-        };
         let brings_cases = |(_, how, flow): &(FieldId, How, &Flow)| {
             let contains = flow.contains.known();
             *how == How::Identity && contains.is_some_and(|all| *all != Contents::Aggregate)
         };
         match system.kind.known() {
             Some(SystemKind::Publication) => Some(DataLevel::Aggregate),
-            _ if !links.is_empty() && links.iter().all(is_totals) => Some(DataLevel::Aggregate),
+            _ if !links.is_empty() && !cases[field.index()] => Some(DataLevel::Aggregate),
             Some(SystemKind::Record | SystemKind::Register | SystemKind::Linkage) => {
                 Some(DataLevel::Record)
             }
