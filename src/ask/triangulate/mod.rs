@@ -93,40 +93,7 @@ impl Table<'_> {
             .collect();
         let (combination, mut notes) = self.combination(&open);
         notes.extend(self.fragility());
-        let is_for_all = |term: &usize| self.left_out(&combination, *term).is_empty();
-        let is_whole = (0..self.terms.len()).all(|term| is_for_all(&term));
-        let title = match combination.len() {
-            0 => String::new(),
-            1 if !is_whole => format!(
-                "`{}` alone holds all the terms, but not for everyone",
-                self.slug(combination[0])
-            ),
-            _ if !is_whole => format!(
-                "no sources together hold all it takes for everyone; the nearest are `{}`",
-                combination
-                    .iter()
-                    .map(|system| self.slug(*system))
-                    .collect::<Vec<&str>>()
-                    .join("`, `")
-            ),
-            _ => String::new(),
-        };
-        let title = match combination.len() {
-            _ if !title.is_empty() => title,
-            0 => format!(
-                "no sources that can be used together hold all of `{}`",
-                ids.join("`, `")
-            ),
-            1 => format!("`{}` alone holds all it takes", self.slug(combination[0])),
-            many => format!(
-                "{many} sources together hold all it takes: `{}`",
-                combination
-                    .iter()
-                    .map(|system| self.slug(*system))
-                    .collect::<Vec<&str>>()
-                    .join("`, `")
-            ),
-        };
+        let title = self.title(ids, &combination);
         Answer {
             card: None,
             title,
@@ -143,6 +110,29 @@ impl Table<'_> {
             ]),
             rows,
             notes,
+        }
+    }
+
+    /// Which sources together answer, if any.
+    fn title(&self, ids: &[&str], combination: &[SystemId]) -> String {
+        let mut terms = 0..self.terms.len();
+        let is_whole = terms.all(|term| self.left_out(combination, term).is_empty());
+        let slugs: Vec<&str> = combination
+            .iter()
+            .map(|system| self.slug(*system))
+            .collect();
+        let names = slugs.join("`, `");
+        match combination.len() {
+            0 => format!(
+                "no sources that can be used together hold all of `{}`",
+                ids.join("`, `")
+            ),
+            1 if is_whole => format!("`{names}` alone holds all it takes"),
+            1 => format!("`{names}` alone holds all the terms, but not for everyone"),
+            many if is_whole => format!("{many} sources together hold all it takes: `{names}`"),
+            _ => format!(
+                "no sources together hold all it takes for everyone; the nearest are `{names}`"
+            ),
         }
     }
 

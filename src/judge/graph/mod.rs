@@ -13,6 +13,7 @@ mod cone;
 mod demand;
 mod dependence;
 mod dispute;
+mod levels;
 mod linkage;
 mod links;
 mod only;

@@ -79,7 +79,8 @@ impl Evidence {
         let node = stated::said(values, "confidence");
         let written =
             node.and_then(|node| decoder.one_of(node, Confidence::NOUN, Confidence::WORDS));
-        let default = if sources.is_empty() {
+        let is_unknown = written.is_none() && values.get("confidence").is_some();
+        let default = if sources.is_empty() || is_unknown {
             Confidence::Assumed
         } else {
             Confidence::Reported
@@ -184,6 +185,7 @@ impl Evidence {
                 && more.sources.is_empty()
                 && more.notes.is_empty()
                 && more.tags.is_empty()
+                && !more.words.iter().any(|(key, _)| *key == "confidence")
         };
         self.more.as_deref().is_none_or(is_bare)
     }

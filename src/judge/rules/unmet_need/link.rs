@@ -6,7 +6,8 @@ use super::reason::{Reason, Why};
 use super::term::Supplied;
 use crate::judge::graph::{Demand, Served, Supply, served_together};
 use crate::read::model::{
-    DataLevel, Extent, Mode, Need, OrganisationId, ScopeBox, SystemId, difference, leaves_some,
+    DataLevel, Extent, Mode, Need, OrganisationId, ScopeBox, SystemId, TermId, difference,
+    leaves_some,
 };
 
 /// The systems that hold terms of a need, and what joins them.
@@ -76,23 +77,34 @@ pub(super) fn reason(
         };
         return Some(Reason::at(model.systems[open].span, why));
     }
-    let identifiers = ends.map(|system| supply.linkage().held(system).keys().copied().collect());
+    Some(unlinked_for(&linking, terms, ends, never))
+}
+
+/// Two terms in systems that share no identifier, for these people.
+fn unlinked_for(
+    linking: &Linking<'_>,
+    terms: [TermId; 2],
+    systems: [SystemId; 2],
+    people: Vec<ScopeBox>,
+) -> Reason {
+    let (model, supply) = (linking.known.graph.model(), linking.known.sources.supply());
+    let held = |system| supply.linkage().held(system).keys().copied().collect();
+    let others = difference(&linking.wanted, &people, model.space(), Mode::Certain);
+    let is_of_all = !linking.is_asked || others.is_empty();
     let why = Why::Unlinked {
         terms,
-        systems: ends,
-        identifiers,
-        missing: if linking.is_asked
-            && difference(&linking.wanted, &never, model.space(), Mode::Certain) != []
-        {
-            never.into()
-        } else {
+        systems,
+        identifiers: systems.map(held),
+        missing: if is_of_all {
             Box::default()
+        } else {
+            people.into()
         },
     };
-    let mut reason = Reason::at(model.systems[ends[1]].span, why);
-    let mut both = ends.iter();
+    let mut reason = Reason::at(model.systems[systems[1]].span, why);
+    let mut both = systems.iter();
     reason.is_sourced = both.all(|system| model.systems[*system].evidence.is_sourced());
-    Some(reason)
+    reason
 }
 
 /// True where the asker has every term for some of the people, if not always in time, and can bring the terms together where it takes single cases.

@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 
 use crate::judge::graph::{Age, Ages, Demand, FlowGraph, Grade, Step, Timeliness};
-use crate::read::model::{Extent, FieldId, Mode, Need, ScopeBox, difference};
+use crate::read::model::{Duration, Extent, FieldId, Mode, Need, ScopeBox, difference};
 
 /// A field that the asker can use, held against a need.
 pub(super) struct Offer {
@@ -86,27 +86,7 @@ impl Offer {
         if term.is_some_and(|term| model.terms[term].is_identifier) {
             return;
         }
-        let ways: Vec<Slow> = match ages.ways_with_people(&[self.field]) {
-            Some(ways) => ways
-                .into_iter()
-                .map(|way| Slow {
-                    age: way.age,
-                    verdict: way.age.within(within),
-                    people: way.people.iter().map(|one| demand.presumed(one)).collect(),
-                    steps: way.steps,
-                })
-                .collect(),
-            None => ages
-                .age(self.field)
-                .map(|age| Slow {
-                    age,
-                    verdict: age.within(within),
-                    people: self.held.clone(),
-                    steps: ages.way(self.field),
-                })
-                .into_iter()
-                .collect(),
-        };
+        let ways = self.ways(ages, demand, within);
         let of = |verdicts: &[Timeliness]| -> Vec<&ScopeBox> {
             let ways = ways.iter().filter(|way| verdicts.contains(&way.verdict));
             ways.flat_map(|way| &way.people).collect()
@@ -146,5 +126,25 @@ impl Offer {
         self.slow = ways;
         self.slow.retain(|way| way.verdict != Always);
         self.slow.sort_by_key(|way| way.age.rank());
+    }
+
+    /// The ways to the field, each with whom it brings and whether in time; with too many of them one for all, as old as the first to arrive.
+    fn ways(&self, ages: &Ages<'_>, demand: &Demand<'_>, within: &Duration) -> Vec<Slow> {
+        let slow = |age: Age, people, steps| Slow {
+            age,
+            verdict: age.within(within),
+            people,
+            steps,
+        };
+        if let Some(ways) = ages.ways_with_people(&[self.field]) {
+            let ways = ways.into_iter().map(|way| {
+                let people = way.people.iter().map(|one| demand.presumed(one));
+                slow(way.age, people.collect(), way.steps)
+            });
+            return ways.collect();
+        }
+        let age = ages.age(self.field);
+        let first = age.map(|age| slow(age, self.held.clone(), ages.way(self.field)));
+        first.into_iter().collect()
     }
 }

@@ -62,6 +62,14 @@ pub(super) fn words(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             );
             Parts::told(text, "by which date it counts")
         }
+        _ => doubt(why, need, names),
+    }
+}
+
+/// Where it cannot be told whom the sources cover.
+fn doubt(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
+    let model = names.model();
+    match why {
         Why::PeopleUnknown {
             term,
             by_sources,

@@ -50,27 +50,7 @@ impl Side<'_> {
         }
         let mut reasons = BTreeMap::new();
         for point in missing {
-            let held = |by_date: bool, worst: [Given; 2]| {
-                of_any(&|field| {
-                    let known = &self.world.known[field.index()];
-                    self.covers(known, point, by_date) != Some(false)
-                        && self.level(field) <= worst[0]
-                        && self.complete(field) <= worst[1]
-                })
-            };
-            let all = Given::Unfit;
-            let word = if self.need.covers.known().is_some() && !held(false, [all, all]) {
-                "people-left-out"
-            } else if !held(true, [all, all]) {
-                "counted-otherwise"
-            } else if !held(true, [Given::Untold, all]) {
-                "too-coarse"
-            } else if !held(true, [Given::Untold, Given::Untold]) {
-                "too-incomplete"
-            } else {
-                "too-late"
-            };
-            reasons.insert(word, true);
+            reasons.insert(self.word(&usable, point), true);
         }
         let is_doubtful = |flow: &&Flow| !model.systems[flow.from.id()].lists_fields;
         if unlisted.iter().any(is_doubtful) {
@@ -87,6 +67,30 @@ impl Side<'_> {
             }
         }
         reasons
+    }
+
+    /// Why nothing gives the term at a point: the first that would have to be solved.
+    fn word(&self, usable: &[FieldId], point: &Point) -> &'static str {
+        let held = |by_date: bool, worst: [Given; 2]| {
+            usable.iter().any(|field| {
+                let known = &self.world.known[field.index()];
+                self.covers(known, point, by_date) != Some(false)
+                    && self.level(*field) <= worst[0]
+                    && self.complete(*field) <= worst[1]
+            })
+        };
+        let all = Given::Unfit;
+        if self.need.covers.known().is_some() && !held(false, [all, all]) {
+            "people-left-out"
+        } else if !held(true, [all, all]) {
+            "counted-otherwise"
+        } else if !held(true, [Given::Untold, all]) {
+            "too-coarse"
+        } else if !held(true, [Given::Untold, Given::Untold]) {
+            "too-incomplete"
+        } else {
+            "too-late"
+        }
     }
 
     pub(super) fn says_all(&self) -> bool {
