@@ -235,9 +235,9 @@ impl<'g> Supply<'g> {
         usable
     }
 
-    /// True where of some system it is unknown whose it is, whether it is published, or what it holds.
+    /// True where of some system it is unknown what it holds.
     pub(crate) fn has_unknowns(&self) -> bool {
-        !self.stock.open.is_empty()
+        self.stock.open.iter().any(|(_, key)| *key == "fields")
     }
 
     /// A system from which the organisation may have the term, for all that is written as `unknown`; with the key that is.

@@ -162,7 +162,7 @@ impl<'g> Sources<'g> {
         };
         let brings = move |flow: &FlowId| {
             let flow = &model.flows[*flow];
-            flow.fields.is_open() && may_hold(flow.from.id()) && may_hold(flow.to.id())
+            flow.fields.is_open() && may_hold(flow.from.id())
         };
         let arriving = self.own(who).arriving.iter().chain(&self.published);
         arriving.copied().filter(brings)

@@ -12,7 +12,7 @@ pub(super) fn words(late: &Late, need: &Need, names: &Names<'_>) -> Parts {
     let within = need.within.known().map(ToString::to_string);
     let within = within.unwrap_or_default();
     let often = match late.verdict {
-        Timeliness::Never => "comes too late",
+        Timeliness::Never => "always comes too late",
         Timeliness::Sometimes | Timeliness::Always => "sometimes comes too late",
         Timeliness::CannotTell => {
             let (lacking, question) = untold(&late.blamed, names);

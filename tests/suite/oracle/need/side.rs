@@ -232,7 +232,7 @@ impl Side<'_> {
             let (from, to) = (flow.from.id(), flow.to.id());
             let is_own = world.owns(self.who, to) && !world.owns(self.who, from);
             let is_published = world.is_published(to) && !model.systems[to].lists_fields;
-            flow.fields.is_open() && (is_own || is_published) && may_hold(from) && may_hold(to)
+            flow.fields.is_open() && (is_own || is_published) && may_hold(from)
         };
         standing(model).filter(arrives).collect()
     }
