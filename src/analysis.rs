@@ -1,5 +1,8 @@
 //! The facade: files in, everything known about them out. The command line, the report and the tests enter here.
 
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
 use crate::judge::decide::decide;
 use crate::judge::graph;
 use crate::judge::graph::FlowGraph;
@@ -8,7 +11,7 @@ use crate::judge::rules::Stop;
 use crate::judge::topics;
 use crate::judge::topics::Topic;
 use crate::read::finding;
-use crate::read::finding::{Finding, Group, Level};
+use crate::read::finding::{Certainty, Finding, Group, Level};
 use crate::read::model;
 use crate::read::model::{Model, When};
 use crate::read::source::SourceSet;
@@ -33,6 +36,7 @@ pub struct Analysis {
     pub graph: FlowGraph,
     /// Everything found, in the order printed.
     pub findings: Vec<Finding>,
+    topics: OnceLock<Vec<Topic>>,
 }
 
 /// Kinds of fault after which part of a file is missing from the map, so that its picture would mislead.
@@ -49,25 +53,25 @@ impl Analysis {
         let (model, mut findings) = model::load(&sources);
         let graph = graph::build(model, options.when);
         rules::run_unless(&graph, &mut findings, &options.stop);
+        doubt(&graph, &mut findings, &options.stop);
         decide(&graph, &mut findings, !options.stop.is_wished());
         finding::settle(&mut findings, options.strict);
+        Self::made_of(sources, graph, findings)
+    }
+
+    /// An analysis of files whose graph and findings are there already.
+    pub fn made_of(sources: SourceSet, graph: FlowGraph, findings: Vec<Finding>) -> Self {
         Self {
             sources,
             graph,
             findings,
+            topics: OnceLock::new(),
         }
     }
 
     /// The model.
     pub fn model(&self) -> &Model {
         self.graph.model()
-    }
-
-    /// How many findings of a group count: those that the room has settled do not.
-    pub(crate) fn count(&self, group: Group) -> usize {
-        self.open()
-            .filter(|finding| finding.kind.group == group)
-            .count()
     }
 
     /// How many open findings of a group are firm, and how many only worth asking. A field typed again by hand is collected once: it is no
@@ -95,9 +99,10 @@ impl Analysis {
             .count()
     }
 
-    /// What the findings amount to: see [`topics`].
-    pub fn topics(&self) -> Vec<Topic> {
-        topics::topics(&self.graph, &self.findings)
+    /// What the findings amount to: see [`topics`]. Worked out when it is first asked for.
+    pub fn topics(&self) -> &[Topic] {
+        self.topics
+            .get_or_init(|| topics::topics(&self.graph, &self.findings))
     }
 
     /// How many open findings are only about what the map itself lacks.
@@ -138,4 +143,24 @@ impl Analysis {
 /// True for a field that a person types again: it is passed once, however it is passed.
 pub(crate) fn is_typed_again(finding: &Finding) -> bool {
     finding.kind.name == "retyped-field"
+}
+
+/// Marks the findings that would be certain if nobody disputed a statement that they rest on.
+fn doubt(graph: &FlowGraph, findings: &mut [Finding], stop: &rules::Stop) {
+    if graph.model().disputed().next().is_none() {
+        return;
+    }
+    let calm = graph::build(graph.model().undisputed(), graph.when().clone());
+    let mut sure = Vec::new();
+    rules::run_unless(&calm, &mut sure, stop);
+    let is_sure = |finding: &&Finding| finding.certainty == Certainty::Certain;
+    let sure: BTreeSet<String> = sure
+        .iter()
+        .filter(is_sure)
+        .map(|finding| finding.name.clone())
+        .collect();
+    for finding in findings {
+        finding.is_disputed =
+            finding.certainty == Certainty::Likely && sure.contains(&finding.name);
+    }
 }

@@ -27,7 +27,10 @@ pub(crate) fn unions(systems: usize, boxes: usize, dimensions: usize) -> Files {
     }
     text.push_str("terms:\n  died: {definition: The day on which somebody died}\nsystems:\n");
     for system in 0..systems {
-        line!(text, "  s{system}:\n    kind: collection\n    covers:");
+        line!(
+            text,
+            "  s{system}:\n    kind: collection\n    level: aggregate\n    covers:"
+        );
         for _ in 0..boxes {
             let extents = (0..dimensions).map(|dimension| {
                 let low = numbers.usize(..20);
@@ -60,9 +63,11 @@ pub(crate) fn too_many_boxes(boxes: usize, dimensions: usize) -> Files {
         text,
         "  deaths: {{who: office, question: How many?, terms: [died], covers: {{{whole}}}}}"
     );
-    text.push_str("systems:\n  one:\n    kind: collection\n");
+    text.push_str("systems:\n  one:\n    kind: collection\n    level: aggregate\n");
     line!(text, "    covers: {{{whole}}}\n    fields: [died]");
-    text.push_str("  many:\n    kind: collection\n    owner: office\n    covers:\n");
+    text.push_str(
+        "  many:\n    kind: collection\n    level: aggregate\n    owner: office\n    covers:\n",
+    );
     for _ in 0..boxes {
         let extents = (0..dimensions).map(|dimension| {
             let low = numbers.usize(1..30);

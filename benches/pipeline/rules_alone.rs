@@ -112,11 +112,7 @@ pub(crate) fn measure(fields: usize, is_short: bool) {
         bytes as f64 / 1e6
     );
     references::measure(&graph, fields);
-    let analysis = analysis::Analysis {
-        sources,
-        graph,
-        findings,
-    };
+    let analysis = analysis::Analysis::made_of(sources, graph, findings);
     answers::measure(&analysis);
     println!("{:<28} {:>10.0} MB", "peak", peak());
 }

@@ -3,6 +3,7 @@
 //! One question a file, each `ask(graph, …) -> Result<Answer, Misunderstanding>`. Renderers set an [`Answer`] as text, JSON, CSV or Markdown.
 
 pub mod burden;
+pub mod case;
 pub mod cover;
 pub mod crosswalk;
 pub mod definitions;

@@ -65,12 +65,9 @@ impl MapArgs {
         let unread = analysis.unread();
         if !unread.is_empty() {
             let names = first_few(unread.iter().map(|name| shown(name)), MOST_NAMED);
-            write::answer(
-                &format!(
-                    "not read whole, and in part or wholly left out: {names} (`flowmap check` says why)\n"
-                ),
-                true,
-            );
+            write::aside(&format!(
+                "not read whole, and in part or wholly left out: {names} (`flowmap check` says why)\n"
+            ));
         }
         Ok(analysis)
     }

@@ -102,7 +102,7 @@ impl Args {
         let analysis = self.map.checked()?;
         match (path, form) {
             (None, Form::Text(Format::Text)) => {
-                write::coloured(&self.text(&analysis, Format::Text, write::style()));
+                write::coloured(&self.text(&analysis, Format::Text, write::style()))?;
             }
             (None, Form::Workbook) => write::unreadable(&xlsx::render(&analysis)?)?,
             (None, Form::Text(format @ (Format::Markdown | Format::Junit))) => {

@@ -29,8 +29,8 @@ pub(super) struct Args {
     /// What to show; left out = systems, or with --of what that names
     #[arg(long, value_enum)]
     view: Option<View>,
-    /// Which term's journey, or which need; left out = the one with the most findings
-    #[arg(long, value_name = "TERM|NEED")]
+    /// Which term's journey, which need or which case; left out = the one with the most findings, or the first case
+    #[arg(long, value_name = "TERM|NEED|CASE")]
     of: Option<String>,
     #[command(flatten)]
     part: Part,
@@ -126,8 +126,8 @@ impl Args {
             (None, None) => View::default(),
         };
         anyhow::ensure!(
-            self.of.is_none() || matches!(view, View::Journey | View::Need),
-            "--of goes with `--view journey` or `--view need`; to narrow `{}`, use --only or --focus",
+            self.of.is_none() || matches!(view, View::Journey | View::Need | View::Case),
+            "--of goes with `--view journey`, `--view need` or `--view case`; to narrow `{}`, use --only or --focus",
             view.word()
         );
         Ok(Spec {
@@ -147,7 +147,7 @@ impl Args {
     /// The picture in a format with places, after telling the user of faults in them.
     fn placed(&self, drawn: &Drawn, format: Format) -> anyhow::Result<Vec<u8>> {
         for fault in drawn.faults() {
-            write::answer(&format!("the picture is not right: {fault}\n"), true);
+            write::aside(&format!("the picture is not right: {fault}\n"));
         }
         picture::placed(drawn, format, &self.printing)
     }
@@ -156,7 +156,7 @@ impl Args {
 /// Tells the user the decisions of a view.
 fn tell(told: &[String]) {
     for sentence in told {
-        write::answer(&format!("{sentence}\n"), true);
+        write::aside(&format!("{sentence}\n"));
     }
 }
 
@@ -185,14 +185,11 @@ fn readable(analysis: &Analysis, spec: &Spec, paper: Paper) -> anyhow::Result<Dr
     })?;
     let (drawn, points) = found.expect("there is always a level of detail");
     if points < paper::LEAST_TEXT - 0.01 {
-        write::answer(
-            &format!(
-                "on {} the smallest text is {points:.1} points; under {} it is hard to read: take a larger sheet, or narrow the picture with --only or --focus\n",
-                paper.word(),
-                paper::LEAST_TEXT
-            ),
-            true,
-        );
+        write::aside(&format!(
+            "on {} the smallest text is {points:.1} points; under {} it is hard to read: take a larger sheet, or narrow the picture with --only or --focus\n",
+            paper.word(),
+            paper::LEAST_TEXT
+        ));
     }
     tell(&drawn.told);
     Ok(drawn)
@@ -202,7 +199,7 @@ fn readable(analysis: &Analysis, spec: &Spec, paper: Paper) -> anyhow::Result<Dr
 fn by_graphviz(sketch: Sketch) -> anyhow::Result<Drawn> {
     let (drawn, lost, warnings) = finish_by_graphviz(sketch)?;
     for warning in &warnings {
-        write::answer(&format!("dot: {warning}\n"), true);
+        write::aside(&format!("dot: {warning}\n"));
     }
     let edges = &drawn.diagram.edges;
     let all = edges.len();
@@ -217,6 +214,6 @@ fn by_graphviz(sketch: Sketch) -> anyhow::Result<Drawn> {
             names.join(", ")
         ),
     };
-    write::answer(&told, true);
+    write::aside(&told);
     Ok(drawn)
 }

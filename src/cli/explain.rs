@@ -34,17 +34,17 @@ impl Args {
                     );
                 }
             }
-            write::answer(&text, false);
+            write::document(&text)?;
             return Ok(Exit::Clean);
         };
         if name == "format" {
-            write::answer(&reference::page(), false);
+            write::document(&reference::page())?;
             return Ok(Exit::Clean);
         }
         // The full name of a finding begins with that of its rule.
         let rule = name.split('/').next().unwrap_or(name);
         match kinds.iter().find(|kind| kind.name == rule) {
-            Some(kind) => write::answer(&markdown::page(kind), false),
+            Some(kind) => write::document(&markdown::page(kind))?,
             None => {
                 let near = nearest(rule, kinds.iter().map(|kind| kind.name));
                 let hint = near

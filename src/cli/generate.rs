@@ -35,10 +35,10 @@ impl Args {
             .collect();
         let count = files.len();
         write::files(&self.folder, &files)?;
-        write::answer(
-            &format!("wrote {count} files to {}\n", words::path(&self.folder)),
-            true,
-        );
+        write::aside(&format!(
+            "wrote {count} files to {}\n",
+            words::path(&self.folder)
+        ));
         Ok(Exit::Clean)
     }
 }

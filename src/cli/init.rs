@@ -46,7 +46,7 @@ impl Args {
         } else {
             format!(" {folder}")
         };
-        write::answer(
+        write::document(
             &format!(
                 "\
 Written to {folder}/: a small map of who counts the visits to a town's swimming pools, and who asks for the counts.
@@ -60,8 +60,7 @@ Next:
 Then put your own organisations in place of these.
 "
             ),
-            false,
-        );
+        )?;
         Ok(Exit::Clean)
     }
 }

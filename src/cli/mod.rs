@@ -3,6 +3,7 @@
 mod args;
 mod browser;
 mod burden;
+mod case;
 mod check;
 mod cover;
 mod crosswalk;
@@ -14,6 +15,7 @@ mod format;
 mod generate;
 mod impact;
 mod init;
+mod licences;
 mod picture;
 mod questions;
 mod report;
@@ -55,6 +57,7 @@ enum Verb {
     Crosswalk(crosswalk::Args),
     Definitions(definitions::Args),
     Timetable(timetable::Args),
+    Case(case::Args),
     Triangulate(triangulate::Args),
     Trace(trace::Args),
     Suggest(suggest::Args),
@@ -71,6 +74,7 @@ enum Verb {
     Explain(explain::Args),
     Schema(schema::Args),
     Generate(generate::Args),
+    Licences(licences::Args),
 }
 
 impl Verb {
@@ -81,6 +85,7 @@ impl Verb {
             Verb::Crosswalk(args) => args.run(),
             Verb::Definitions(args) => args.run(),
             Verb::Timetable(args) => args.run(),
+            Verb::Case(args) => args.run(),
             Verb::Triangulate(args) => args.run(),
             Verb::Trace(args) => args.run(),
             Verb::Suggest(args) => args.run(),
@@ -97,28 +102,33 @@ impl Verb {
             Verb::Explain(args) => args.run(),
             Verb::Schema(args) => args.run(),
             Verb::Generate(args) => args.run(),
+            Verb::Licences(args) => args.run(),
         }
     }
 }
 
 /// Runs the program on its arguments.
 pub fn main() -> ExitCode {
+    write::limit_is_an_error();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(usage) => {
-            let is_failure = usage.use_stderr();
-            write::answer(&usage.render().to_string(), is_failure);
-            return if is_failure {
-                Exit::CouldNotRun.into()
-            } else {
-                Exit::Clean.into()
-            };
+        Err(usage) if usage.use_stderr() => {
+            write::aside(&usage.render().to_string());
+            return Exit::CouldNotRun.into();
+        }
+        Err(help) => {
+            return ended(write::document(&help.render().to_string()).map(|()| Exit::Clean));
         }
     };
-    match cli.verb.run() {
+    ended(cli.verb.run())
+}
+
+/// The exit status of a run; says why it could not run.
+fn ended(run: anyhow::Result<Exit>) -> ExitCode {
+    match run {
         Ok(exit) => exit.into(),
         Err(error) => {
-            write::answer(&format!("flowmap: {error:#}\n"), true);
+            write::aside(&format!("flowmap: {error:#}\n"));
             Exit::CouldNotRun.into()
         }
     }

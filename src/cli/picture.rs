@@ -70,16 +70,13 @@ pub(super) fn unplaced(diagram: &Diagram, format: Format) -> Vec<u8> {
     let text = mermaid::render(diagram);
     let (lines, letters) = (diagram.edges.len(), text.chars().count());
     if lines > mermaid::MOST_LINES || letters > mermaid::LONGEST_TEXT {
-        write::answer(
-            &format!(
-                "Mermaid draws at most {} lines and {} characters unless its page allows more (maxEdges, maxTextSize); this has {} and {}: narrow it with --only or --focus\n",
-                mermaid::MOST_LINES,
-                mermaid::LONGEST_TEXT,
-                counted(lines, "line"),
-                counted(letters, "character")
-            ),
-            true,
-        );
+        write::aside(&format!(
+            "Mermaid draws at most {} lines and {} characters unless its page allows more (maxEdges, maxTextSize); this has {} and {}: narrow it with --only or --focus\n",
+            mermaid::MOST_LINES,
+            mermaid::LONGEST_TEXT,
+            counted(lines, "line"),
+            counted(letters, "character")
+        ));
     }
     text.into_bytes()
 }
@@ -129,13 +126,10 @@ pub(super) fn placed(
 fn tell_small(png: &[u8], width: f64) {
     let share = png_width(png) / (width * f64::from(png::SCALE));
     if share < 0.99 {
-        write::answer(
-            &format!(
-                "the PNG is drawn at {:.0} % of its size, the most that fit in 16,000 pixels a side and 80 million in all: an SVG or PDF has no such limit, --only and --focus draw a part\n",
-                (share * 100.0).max(1.0)
-            ),
-            true,
-        );
+        write::aside(&format!(
+            "the PNG is drawn at {:.0} % of its size, the most that fit in 16,000 pixels a side and 80 million in all: an SVG or PDF has no such limit, --only and --focus draw a part\n",
+            (share * 100.0).max(1.0)
+        ));
     }
 }
 
@@ -149,12 +143,9 @@ fn png_width(png: &[u8]) -> f64 {
 fn tell_coarse(png: &[u8], sheet: Sheet) {
     let dots = png_width(png) / (sheet.width / 25.4);
     if dots < 295.0 {
-        write::answer(
-            &format!(
-                "the PNG has {dots:.0} dots to the inch, the most that fit in 80 million pixels; a PDF has no such limit\n"
-            ),
-            true,
-        );
+        write::aside(&format!(
+            "the PNG has {dots:.0} dots to the inch, the most that fit in 80 million pixels; a PDF has no such limit\n"
+        ));
     }
 }
 
@@ -168,10 +159,7 @@ fn tell_lacking(drawn: &str) {
         .iter()
         .map(|c| format!("{c} U+{:04X}", u32::from(*c)));
     let codes = first_few(codes, 8);
-    write::answer(
-        &format!(
-            "shown by their code, for the typeface lacks them: {codes} (the SVG leaves them to the reader's fonts)\n"
-        ),
-        true,
-    );
+    write::aside(&format!(
+        "shown by their code, for the typeface lacks them: {codes} (the SVG leaves them to the reader's fonts)\n"
+    ));
 }

@@ -27,9 +27,9 @@ impl Args {
         let made = report::make(&analysis)?;
         write::files(&self.output, &made.files)?;
         for fault in made.faults {
-            write::answer(&format!("a picture is not right: {fault}\n"), true);
+            write::aside(&format!("a picture is not right: {fault}\n"));
         }
-        write::answer(&self.told(&analysis), false);
+        write::document(&self.told(&analysis))?;
         Ok(Exit::Clean)
     }
 
@@ -37,7 +37,7 @@ impl Args {
     fn told(&self, analysis: &Analysis) -> String {
         let folder = words::path(&self.output);
         let mut text = terminal::summary(analysis);
-        text.push_str(&terminal::highlights(analysis));
+        text.push_str(&terminal::first_topics(analysis));
         let _ = write!(
             text,
             "

@@ -25,30 +25,24 @@ impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let hands = Hands {
             save: write::replace,
-            told: |change| write::answer(&watch::told(change), true),
+            told: |change| write::aside(&watch::told(change)),
             opened: |next| {
                 let told = format!(
                     "A browser shows the map. For another browser on this machine: {next}\n"
                 );
-                write::answer(&told, true);
+                write::aside(&told);
             },
         };
         let live = self.map.live()?;
         write::clean(&live.latest().sources);
         let server = Server::bind(live, self.port, hands)?;
         let address = server.address();
-        write::answer(
-            &format!(
-                "The map in {} is shown at {address}\nThis address opens one browser. The map is redrawn whenever one of its files is saved. Leave this running; Ctrl-C ends it.\n",
-                words::path(&self.map.map)
-            ),
-            false,
-        );
+        write::document(&format!(
+            "The map in {} is shown at {address}\nThis address opens one browser. The map is redrawn whenever one of its files is saved. Leave this running; Ctrl-C ends it.\n",
+            words::path(&self.map.map)
+        ))?;
         if !self.no_open && !browser::open(&address) {
-            write::answer(
-                "No browser could be opened: open that address yourself.\n",
-                true,
-            );
+            write::aside("No browser could be opened: open that address yourself.\n");
         }
         server.run()?;
         Ok(Exit::Clean)

@@ -36,16 +36,13 @@ impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let live = self.map.live()?;
         self.write(&live.shown())?;
-        write::answer(
-            &format!(
-                "The report on {} stands in {}\nIt is written again whenever a file of the map is saved. Leave this running; Ctrl-C ends it.\n",
-                words::path(&self.map.map),
-                words::path(&self.out)
-            ),
-            false,
-        );
+        write::document(&format!(
+            "The report on {} stands in {}\nIt is written again whenever a file of the map is saved. Leave this running; Ctrl-C ends it.\n",
+            words::path(&self.map.map),
+            words::path(&self.out)
+        ))?;
         for fault in live.faults() {
-            write::answer(&format!("cannot be read: {}\n", shown(&fault.line())), true);
+            write::aside(&format!("cannot be read: {}\n", shown(&fault.line())));
         }
         serve::watch(live.folder(), |is_patient| match live.look(is_patient) {
             Look::Same => true,
@@ -56,9 +53,12 @@ impl Args {
                 } else {
                     self.write(&live.shown())
                 };
-                write::answer(&told(&change), false);
+                // Where nothing can be printed, the report is still written at the next save.
+                if let Err(error) = write::document(&told(&change)) {
+                    write::aside(&format!("{error:#}\n"));
+                }
                 if let Err(error) = written {
-                    write::answer(&format!("the report was not written: {error:#}\n"), true);
+                    write::aside(&format!("the report was not written: {error:#}\n"));
                 }
                 true
             }

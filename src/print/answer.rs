@@ -8,7 +8,9 @@ use serde_json::json;
 
 use super::card;
 use super::csv;
+use super::listed;
 use super::marked;
+use crate::ask::case;
 use crate::ask::{Answer, Cell, Row};
 use crate::read::source::SourceSet;
 use crate::words::shown;
@@ -35,7 +37,7 @@ pub(super) fn number(value: f64) -> String {
     }
 }
 
-fn words(cell: &Cell) -> String {
+pub(super) fn words(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => shown(text).into_owned(),
         Cell::Number(value) => number(*value),
@@ -57,6 +59,9 @@ fn place(sources: &SourceSet, row: &Row) -> Option<(String, usize, usize)> {
 /// A table for the terminal, long cells broken over lines. The columns of a clash card that do not fit beside each other stand below each
 /// other; its windows follow on their axes. The proof of each row is in the other forms.
 pub fn text(answer: &Answer) -> String {
+    if case::is_walk(answer) {
+        return listed::text(answer);
+    }
     let mut out = format!("{}\n", shown(&answer.title));
     if !answer.rows.is_empty() {
         let cells: Vec<Vec<String>> = answer
@@ -206,7 +211,7 @@ fn lines(out: &mut String, cells: &[String], widths: &[usize]) {
 }
 
 /// A text in pieces of at most `width` characters, broken at spaces where there are any.
-fn broken(text: &str, width: usize) -> Vec<String> {
+pub(super) fn broken(text: &str, width: usize) -> Vec<String> {
     let mut pieces = vec![String::new()];
     for word in text.split(' ') {
         let mut word: String = word.to_owned();

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::ser::{Formatter, PrettyFormatter};
 
+use super::topics;
 use crate::analysis::Analysis;
 use crate::read::finding::{Finding, Group, Subject, Words, each_told_in_turn};
 use crate::words::is_harmful;
@@ -21,6 +22,8 @@ struct Document<'a> {
     map: Map,
     summary: Summary,
     findings: Vec<Entry<'a>>,
+    /// What the findings amount to, as `flowmap topics --format json` prints it.
+    topics: Vec<topics::Entry>,
 }
 
 /// The map the findings are about.
@@ -41,13 +44,17 @@ struct Summary {
     findings: Counts,
 }
 
-/// Findings that count, by family; those the room has settled do not.
+/// Findings that count, by family, sure or not; those the room has settled do not.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Counts {
     duplication: usize,
     definition: usize,
     gap: usize,
     map: usize,
+    /// Fields that a person types again: they are collected once.
+    typed_again: usize,
+    /// What the map itself lacks, and no gap in the world.
+    to_do: usize,
 }
 
 /// One finding.
@@ -64,6 +71,9 @@ struct Entry<'a> {
     level: &'static str,
     /// certain, likely or cannot-tell.
     certainty: &'static str,
+    /// True where it would be certain if nobody disputed a statement that it rests on; left out where not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    disputed: bool,
     message: &'a str,
     /// By role: an id, or a sorted list of ids.
     subjects: BTreeMap<&'static str, Value>,
@@ -118,6 +128,7 @@ pub(crate) fn write(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> 
         map: map(analysis),
         summary: summary(analysis),
         findings: Vec::new(),
+        topics: topics::entries(analysis, analysis.topics()),
     };
     let told = |place, finding: &Finding, words: &Words| {
         inside(&entry(analysis, place + 1, finding, words), STEPS)
@@ -131,7 +142,7 @@ const STEPS: usize = 2;
 /// A value as it stands so many steps inside a document: all but its first line is indented by as much.
 pub(super) fn inside(value: &impl Serialize, steps: usize) -> Vec<u8> {
     let mut formatter = PrettyFormatter::new();
-    let mut text = Vec::with_capacity(1024);
+    let mut text = Vec::with_capacity(4096);
     for _ in 0..steps {
         let opened = formatter.begin_array(&mut text);
         opened.expect("a list of bytes takes every byte");
@@ -180,16 +191,19 @@ fn map(analysis: &Analysis) -> Map {
 
 fn summary(analysis: &Analysis) -> Summary {
     let model = analysis.model();
+    let count = |group| analysis.counted(group).count();
     Summary {
         organisations: model.organisations.len(),
         systems: model.systems.len(),
         fields: model.fields.len(),
         flows: model.flows.len(),
         findings: Counts {
-            duplication: analysis.count(Group::Duplication),
-            definition: analysis.count(Group::Definition),
-            gap: analysis.count(Group::Gap),
-            map: analysis.count(Group::Map),
+            duplication: count(Group::Duplication),
+            definition: count(Group::Definition),
+            gap: count(Group::Gap),
+            map: count(Group::Map),
+            typed_again: analysis.typed_again(),
+            to_do: analysis.to_do(),
         },
     }
 }
@@ -209,7 +223,9 @@ pub(crate) fn pretty(value: &impl Serialize) -> String {
 
 /// Escapes the characters that could harm a terminal.
 fn escaped(text: String) -> String {
-    if !text.chars().any(is_harmful) {
+    // Nearly every text is plain, and to see that takes no decoding.
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
+    if text.bytes().fold(true, |is, byte| is & is_plain(byte)) || !text.chars().any(is_harmful) {
         return text;
     }
     let mut out = String::with_capacity(text.len());
@@ -249,6 +265,7 @@ fn entry<'a>(
         group: finding.kind.group.word(),
         level: finding.level.word(),
         certainty: finding.certainty.word(),
+        disputed: finding.is_disputed,
         message: &words.message,
         subjects: words
             .subjects

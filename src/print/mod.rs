@@ -1,11 +1,13 @@
 //! Findings and answers as text: for a terminal, as JSON, CSV, Markdown, SARIF and `JUnit`. Pure functions of plain data.
 
 pub mod answer;
+pub(crate) mod answer_schema;
 mod card;
 mod csv;
 mod gathered;
 pub mod json;
 mod junit;
+mod listed;
 pub mod markdown;
 pub(crate) mod marked;
 pub(crate) mod markup;

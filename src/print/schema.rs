@@ -15,6 +15,7 @@ pub(crate) fn schema() -> String {
     for (place, record) in RECORDS {
         definitions.insert(place.to_owned(), object(place, record));
     }
+    definitions.insert("arrows".to_owned(), arrows(&definitions["flows"]));
     let mut file = object("file", FILE);
     file["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
     file["title"] = json!("flowmap flow file");
@@ -46,6 +47,26 @@ fn object(place: &str, record: &Record) -> Value {
     })
 }
 
+/// Flows whose keys are arrows: below each stand its fields, or the keys of a flow but its ends.
+fn arrows(flow: &Value) -> Value {
+    let mut keys = flow.clone();
+    keys["required"] = json!([]);
+    if let Some(properties) = keys["properties"].as_object_mut() {
+        properties.retain(|key, _| key != "from" && key != "to");
+    }
+    let fields = passages()
+        .into_iter()
+        .filter(|form| form["type"] == "array");
+    let forms: Vec<Value> = fields.chain([keys, json!({"type": "null"})]).collect();
+    json!({
+        "description": "`from -> to`, and below it its fields or its keys",
+        "type": "object",
+        "minProperties": 1,
+        "propertyNames": {"pattern": "->"},
+        "additionalProperties": any(&forms),
+    })
+}
+
 /// The forms of a value of this shape under a key.
 fn shape(key: &str, shape: Shape) -> Vec<Value> {
     let single = |name: &str| vec![reference(name)];
@@ -71,6 +92,10 @@ fn shape(key: &str, shape: Shape) -> Vec<Value> {
         }
         Shape::Boxes => vec![reference("box"), list(&reference("box"))],
         Shape::Agreed => single("terms.agreed"),
+        Shape::Disputes => {
+            let one = any(&[reference("text"), reference("disputed")]);
+            vec![one.clone(), list(&one)]
+        }
         Shape::Values => single("values"),
         Shape::Codes => {
             let text = any(&[reference("text"), json!({"type": "null"})]);
@@ -87,10 +112,10 @@ fn shape(key: &str, shape: Shape) -> Vec<Value> {
         Shape::Fields => fields(),
         Shape::Passages => passages(),
         Shape::Map => single("map"),
-        Shape::Items("flows") => vec![list(&any(&[
-            reference("flows"),
-            json!({"description": "`from -> to`", "type": "string", "pattern": "->"}),
-        ]))],
+        Shape::Items("flows") => {
+            let ends = json!({"description": "`from -> to`", "type": "string", "pattern": "->"});
+            vec![list(&any(&[reference("flows"), ends, reference("arrows")]))]
+        }
         Shape::Items(items) => vec![list(&reference(items))],
         Shape::Entries(_, short) => entries(key, short),
     }

@@ -14,11 +14,12 @@ use annotate_snippets::Renderer;
 use annotate_snippets::Snippet;
 
 use crate::analysis::Analysis;
-use crate::read::finding::{Certainty, Finding, Group, Level, Place, Subject};
+use crate::read::finding::{Certainty, Finding, Group, Level, Place};
 use crate::read::source::SourceSet;
 use crate::words::{counted, is_harmful, shown};
 
 use super::gathered::{as_one, gathered};
+use super::topics;
 
 /// How the text is set.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +66,7 @@ pub fn render(analysis: &Analysis, style: Style) -> String {
         text.push_str("\n\n");
     }
     text.push_str(&summary(analysis));
+    text.push_str(&first_topics(analysis));
     text
 }
 
@@ -94,8 +96,13 @@ fn printed(sources: &SourceSet, finding: &Finding, number: Option<usize>, style:
         block = block.element(excerpt(sources, cluster, index == 0));
     }
     if finding.certainty == Certainty::Likely {
-        block =
-            block.element(Loudness::NOTE.message("this rests on a statement that is only assumed"));
+        let doubt = if finding.is_disputed {
+            "disputed"
+        } else {
+            "only assumed"
+        };
+        let doubt = format!("this rests on a statement that is {doubt}");
+        block = block.element(Loudness::NOTE.message(doubt));
     }
     if let Some(verdict) = &finding.verdict {
         let why = if verdict.why.is_empty() {
@@ -242,8 +249,16 @@ pub(crate) fn summary(analysis: &Analysis) -> String {
     if typed > 0 {
         let _ = writeln!(text, "  {typed:>4} typed again by hand");
     }
+    let to_do = analysis.to_do();
+    if to_do > 0 {
+        let _ = writeln!(text, "  {to_do:>4} to complete in the map itself");
+    }
     if model.unknowns > 0 {
         let _ = writeln!(text, "  {:>4} written as unknown", model.unknowns);
+    }
+    let disputed = model.disputed().count();
+    if disputed > 0 {
+        let _ = writeln!(text, "  {disputed:>4} disputed");
     }
     let settled = analysis.findings.len() - analysis.open().count();
     if settled > 0 {
@@ -255,58 +270,28 @@ pub(crate) fn summary(analysis: &Analysis) -> String {
     text
 }
 
-/// The most findings shown of a family.
-const HIGHLIGHTS: usize = 3;
+/// Where a map has more findings than this, they are gathered into topics for a start.
+const MOST_WITHOUT_TOPICS: usize = 10;
 
-/// The rules that workshops discuss first: asked twice, other people, other windows, nobody can answer.
-const FIRST: [&str; 4] = [
-    "repeated-request",
-    "different-scope",
-    "different-window",
-    "unmet-need",
-];
-
-/// The findings to start the talk with: of each family those about the most things.
-pub(crate) fn highlights(analysis: &Analysis) -> String {
+/// The topics to begin with: one line each. Empty where the findings are few enough to be read one by one.
+pub(crate) fn first_topics(analysis: &Analysis) -> String {
     let mut text = String::new();
-    for group in Group::REPORTED {
-        if group == Group::Map {
-            continue;
-        }
-        let counted = analysis.counted(group);
-        let mut firm: Vec<&Finding> = counted
-            .filter(|finding| finding.level > Level::Note)
-            .collect();
-        firm.sort_by_cached_key(|finding| {
-            let is_first = FIRST.contains(&finding.kind.name);
-            let reach = std::cmp::Reverse(reach(finding));
-            (!is_first, reach, finding.name.clone())
-        });
-        if firm.is_empty() {
-            continue;
-        }
-        let _ = writeln!(text, "\n{}, for a start:", group.figure());
-        for finding in firm.iter().take(HIGHLIGHTS) {
-            let _ = writeln!(text, "  {}", shown(&finding.message).replace('`', ""));
-        }
-        if firm.len() > HIGHLIGHTS {
-            let _ = writeln!(text, "  … and {} more", firm.len() - HIGHLIGHTS);
-        }
+    if analysis.open().nth(MOST_WITHOUT_TOPICS).is_none() {
+        return text;
     }
-    text
-}
-
-/// How many things a finding is about.
-fn reach(finding: &Finding) -> usize {
-    let count = |subject: &Subject| match subject {
-        Subject::One(_) => 0,
-        Subject::Many(ids) => ids.len(),
+    let topics = analysis.topics();
+    let (first, more) = topics::first(topics, topics::FIRST);
+    if first.is_empty() {
+        return text;
+    }
+    text.push_str("\nTo settle first:\n");
+    for (place, topic) in (1..).zip(first) {
+        let _ = writeln!(text, "  {place:>2}. {}", shown(&topic.title));
+    }
+    let more = match more {
+        0 => String::new(),
+        more => format!("{more} more, and "),
     };
-    finding
-        .words()
-        .subjects
-        .values()
-        .map(count)
-        .max()
-        .unwrap_or(0)
+    let _ = writeln!(text, "  ({more}why, and whom to ask: `flowmap topics`)");
+    text
 }

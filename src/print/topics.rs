@@ -8,7 +8,9 @@ use serde::Serialize;
 use super::AnswerFormat;
 use super::csv;
 use super::marked::words as marked;
+use super::table::Table;
 use crate::analysis::Analysis;
+use crate::ask::Cell;
 use crate::judge::topics::{Part, Topic, TopicKind};
 use crate::read::finding::Certainty;
 use crate::words::{counted, first_few, shown};
@@ -36,12 +38,12 @@ pub(crate) struct Wish {
 pub(crate) fn topics(analysis: &Analysis, format: AnswerFormat, wish: Wish) -> String {
     let topics = analysis.topics();
     match format {
-        AnswerFormat::Text => text(&topics, wish),
+        AnswerFormat::Text => text(topics, wish),
         AnswerFormat::Json => super::json::pretty(&Document {
-            topics: entries(analysis, &topics),
+            topics: entries(analysis, topics),
         }),
-        AnswerFormat::Csv => table(analysis, &topics),
-        AnswerFormat::Markdown => markdown(&topics, wish),
+        AnswerFormat::Csv => table(analysis, topics),
+        AnswerFormat::Markdown => markdown(topics, wish),
     }
 }
 
@@ -119,6 +121,37 @@ pub(crate) fn first(topics: &[Topic], most: usize) -> (Vec<&Topic>, usize) {
     let settled: Vec<&Topic> = settled.collect();
     let more = settled.len().saturating_sub(most);
     (settled.into_iter().take(most).collect(), more)
+}
+
+/// The topics as a sheet.
+pub(crate) fn sheet(analysis: &Analysis) -> Table {
+    let columns = [
+        ("topic", 70),
+        ("why", 60),
+        ("ask", 40),
+        ("question", 60),
+        ("certainty", 12),
+        ("weight", 8),
+        ("name", 40),
+        ("findings", 60),
+    ];
+    let rows = analysis.topics().iter().map(|topic| {
+        vec![
+            Cell::from(&*topic.title),
+            Cell::from(&*topic.why),
+            Cell::from(topic.who_names.join(", ")),
+            Cell::from(&*topic.question),
+            Cell::from(topic.certainty.word()),
+            Cell::from(topic.weight as usize),
+            Cell::from(&*topic.name),
+            Cell::from(names(analysis, topic).join(", ")),
+        ]
+    });
+    Table {
+        name: "topics",
+        columns: Table::columns(&columns),
+        rows: rows.collect(),
+    }
 }
 
 /// The weight and its parts: `weight 42 = (16 needs …, 8 …) × 75 %`.

@@ -13,7 +13,7 @@ use crate::report::page::{
 pub fn report(analysis: &Analysis) -> String {
     let report = Report::of(analysis);
     let mut out = format!("# {}\n", words(report.title()));
-    for chapter in Chapter::ALL {
+    for chapter in report.chapters() {
         section(&mut out, &report.part(chapter));
     }
     out

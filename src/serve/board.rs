@@ -59,6 +59,8 @@ type Drawn = (Option<Picture>, Section);
 struct Event<'b> {
     /// Sent back when the browser comes again, so that it gets what it has missed.
     version: &'b str,
+    /// The number of the change from which this event leads to `version`.
+    since: u64,
     title: &'b str,
     /// Every section there is now, in order.
     ids: Vec<&'static str>,
@@ -127,8 +129,8 @@ impl Board {
         };
         let page = html::page(&state.title, &sections, &chrome);
         let version = format!(
-            "<meta name=\"flowmap-version\" content=\"{}-{}\"><meta name=\"flowmap-token\"",
-            self.run, state.number
+            "<meta name=\"flowmap-version\" content=\"{}\"><meta name=\"flowmap-token\"",
+            self.version(&state)
         );
         page.replacen("<meta name=\"flowmap-token\"", &version, 1)
     }
@@ -137,18 +139,38 @@ impl Board {
     pub(super) fn join(&self, version: &str) -> Receiver<Bytes> {
         let (sender, receiver) = mpsc::channel(WAITING);
         let mut state = self.state();
-        let known = version
-            .strip_prefix(self.run.as_str())
-            .and_then(|rest| rest.strip_prefix('-'))
-            .and_then(|number| number.parse::<u64>().ok());
-        let first = match known {
+        let first = match self.known(version) {
             Some(known) => self.event(&state, known, None),
-            None => Bytes::from_static(b"event: restart\ndata: {}\n\n"),
+            None => Bytes::from(format!("event: restart\ndata: {}\n\n", self.now(&state))),
         };
         // A new channel has room.
         drop(sender.try_send(first));
         state.browsers.push(sender);
         receiver
+    }
+
+    /// The event that brings a browser that shows `version` to the present, as JSON; only the present version where that is of another run.
+    pub(super) fn missed(&self, version: &str) -> String {
+        let state = self.state();
+        match self.known(version) {
+            Some(known) => self.data(&state, known, None),
+            None => self.now(&state),
+        }
+    }
+
+    /// The number of the change that a version of this run names.
+    fn known(&self, version: &str) -> Option<u64> {
+        let number = version.strip_prefix(self.run.as_str())?.strip_prefix('-')?;
+        number.parse().ok()
+    }
+
+    fn version(&self, state: &State) -> String {
+        format!("{}-{}", self.run, state.number)
+    }
+
+    /// The present version, as JSON.
+    fn now(&self, state: &State) -> String {
+        serde_json::json!({"version": self.version(state)}).to_string()
     }
 
     /// Remembers which picture is looked at.
@@ -192,11 +214,21 @@ impl Board {
             let chapters = html::chapters_but_map(analysis, plans.iter().map(Plan::shown));
             (chapters, figures.join())
         });
+        self.forget(&chapters);
         let chapters = chapters.into_iter().map(|section| (None, section));
         // A picture whose drawing failed stays as it was.
         let drawn = figures.unwrap_or_default().into_iter().chain(chapters);
         self.is_unfinished.store(false, Ordering::Relaxed);
         self.tell_rest(drawn.collect());
+    }
+
+    /// Forgets the chapters that the map no longer has.
+    fn forget(&self, chapters: &[Section]) {
+        let mut state = self.state();
+        state.sections.retain(|shown| {
+            let id = shown.section.id;
+            id.starts_with("picture-") || chapters.iter().any(|section| section.id == id)
+        });
     }
 
     /// A picture placed and drawn, with everything near to where it stood; nothing where it is the same as before, and its places with it.
@@ -248,9 +280,15 @@ impl Board {
 
     /// The event that brings a browser from change number `known` to the present.
     fn event(&self, state: &State, known: u64, change: Option<&Change>) -> Bytes {
-        let version = format!("{}-{}", self.run, state.number);
+        let data = self.data(state, known, change);
+        Bytes::from(format!("id: {}\ndata: {data}\n\n", self.version(state)))
+    }
+
+    /// What [`Board::event`] says, as JSON.
+    fn data(&self, state: &State, known: u64, change: Option<&Change>) -> String {
         let event = Event {
-            version: &version,
+            version: &self.version(state),
+            since: known,
             title: &state.title,
             ids: state
                 .sections
@@ -273,8 +311,7 @@ impl Board {
             faults: &state.faults,
             is_held: state.is_held,
         };
-        let data = serde_json::to_string(&event).expect("plain data is always JSON");
-        Bytes::from(format!("id: {version}\ndata: {data}\n\n"))
+        serde_json::to_string(&event).expect("plain data is always JSON")
     }
 }
 

@@ -70,7 +70,7 @@ fn mark(text: &str) -> String {
 
 fn refused(refusal: &Refusal) -> Response {
     let status = match refusal {
-        Refusal::Outside => StatusCode::FORBIDDEN,
+        Refusal::Outside | Refusal::OddName => StatusCode::FORBIDDEN,
         Refusal::Absent => StatusCode::NOT_FOUND,
         Refusal::NotText(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
     };

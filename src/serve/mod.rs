@@ -6,6 +6,7 @@
 mod answer;
 pub(crate) mod assist;
 mod board;
+mod case;
 mod change;
 mod draw;
 mod edit;

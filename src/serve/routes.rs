@@ -18,6 +18,7 @@ use tokio::sync::mpsc::Receiver;
 
 use super::Server;
 use super::answer;
+use super::case;
 use super::draw;
 use super::edit;
 use super::guard;
@@ -55,10 +56,16 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
             "/editor.js",
             get(|| async { answer::text(SCRIPT, include_str!("assets/editor.js")) }),
         )
+        .route(
+            "/case.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/case.js")) }),
+        )
         .route("/favicon.ico", get(|| async { StatusCode::NO_CONTENT }))
         .route("/events", get(events))
+        .route("/missed", get(missed))
         .route("/look", post(look))
         .route("/draw", post(draw::draw))
+        .route("/case", post(case::case))
         .route("/edit/files", post(edit::files))
         .route("/edit/open", post(edit::open))
         .route("/edit/save", post(edit::save))
@@ -108,11 +115,21 @@ async fn look(State(server): State<Arc<Server>>, request: Body) -> Response {
 /// Every change from the one on that the browser shows: what it got last, or what its page says.
 async fn events(State(server): State<Arc<Server>>, uri: Uri, headers: HeaderMap) -> Response {
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
-    let shown = uri.query().and_then(|query| query.strip_prefix("version="));
-    let version = last.or(shown).unwrap_or_default();
+    let version = last.unwrap_or_else(|| shown(&uri));
     let stream = Events(server.board.join(version));
     let kind = HeaderValue::from_static("text/event-stream");
     ([(header::CONTENT_TYPE, kind)], Body::from_stream(stream)).into_response()
+}
+
+/// The version that the page of a request shows.
+fn shown(uri: &Uri) -> &str {
+    let shown = uri.query().and_then(|query| query.strip_prefix("version="));
+    shown.unwrap_or_default()
+}
+
+/// The same up to now: for a window that hears of later changes from another window of its browser.
+async fn missed(State(server): State<Arc<Server>>, uri: Uri) -> Response {
+    answer::text("application/json", server.board.missed(shown(&uri)))
 }
 
 /// The events of one browser as they come.

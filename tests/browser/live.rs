@@ -134,6 +134,43 @@ pub(crate) fn two(chrome: &Chrome) {
     }
 }
 
+/// A browser has six connections to one server. When the window that listens for all is closed, another takes its place.
+pub(crate) fn eight(chrome: &Chrome) {
+    let map = Map::new("eight");
+    let served = map.serve(None);
+    let mut tabs: Vec<Tab<'_>> = Vec::new();
+    for _ in 0..8 {
+        let tab = chrome.open(&served.address, 900, 700);
+        settled(&tab);
+        tabs.push(tab);
+    }
+    let names = [
+        "Town council",
+        "County council",
+        "City council",
+        "Parish council",
+    ];
+    for pair in names.windows(2) {
+        map.change("flows/owners/council.yaml", pair[0], pair[1]);
+        for tab in &tabs {
+            tab.wait(&format!(
+                "document.querySelector('#map').textContent.includes('{}')",
+                pair[1]
+            ));
+            tab.wait("document.querySelector('#live-told').textContent.includes('council.yaml')");
+            assert_eq!(tab.complaints(), "");
+        }
+        drop(tabs.remove(0));
+    }
+    // A window that comes late shows the same as those that were there.
+    let late = chrome.open(&served.address, 900, 700);
+    settled(&late);
+    tabs.push(late);
+    for tab in &tabs {
+        tab.wait("document.querySelector('#map').textContent.includes('Parish council')");
+    }
+}
+
 pub(crate) fn restart(chrome: &Chrome) {
     let map = Map::new("restart");
     let served = map.serve(None);

@@ -26,7 +26,7 @@ use self::chrome::Chrome;
 /// A test by name.
 type Test = (&'static str, fn(&Chrome));
 
-const TESTS: [Test; 30] = [
+const TESTS: [Test; 31] = [
     (
         "the first screen has the answer, three figures and the map",
         page::first_screen,
@@ -49,6 +49,7 @@ const TESTS: [Test; 30] = [
     ),
     ("a broken file leaves the last good picture", live::broken),
     ("two browsers show the same", live::two),
+    ("eight windows of one browser are all live", live::eight),
     ("a browser outlives the program", live::restart),
     ("a hostile map is only text", live::hostile),
     ("the editor marks, completes, goes and saves", edit::write),

@@ -63,3 +63,31 @@ impl Drop for Folder {
         drop(std::fs::remove_dir_all(&self.0));
     }
 }
+
+/// A folder of its own small disk, which is soon full; the disk goes when the test is over.
+#[cfg(target_os = "linux")]
+pub(crate) struct Full(PathBuf);
+
+#[cfg(target_os = "linux")]
+impl Full {
+    /// A folder with room for so many kilobytes; nothing where this user may not make one.
+    pub(crate) fn at(path: PathBuf, kilobytes: u32) -> Option<Self> {
+        std::fs::create_dir_all(&path).expect("a temporary folder can be made");
+        let mounted = std::process::Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &format!("size={kilobytes}k"), "tmpfs"])
+            .arg(&path)
+            .stderr(std::process::Stdio::null())
+            .status();
+        mounted
+            .is_ok_and(|status| status.success())
+            .then_some(Self(path))
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Full {
+    fn drop(&mut self) {
+        let unmounted = std::process::Command::new("umount").arg(&self.0).status();
+        drop(unmounted);
+    }
+}

@@ -168,3 +168,127 @@ fn keys_that_are_no_texts_are_each_told_as_such() {
         "{told:?}"
     );
 }
+
+/// One of each class of fault that the official cases of YAML have, in words of a map.
+#[test]
+fn texts_that_are_no_yaml_are_each_told_once() {
+    for (text, line) in [
+        ("systems: a: b\n", 1),
+        ("systems: - a\n", 1),
+        ("systems:\n  - a\n b: c\n", 3),
+        ("systems:\n - a\n- b\n", 3),
+        ("systems:\n  a: {name: x}\n b: {name: y}\n", 3),
+        ("systems: [a, b] c\n", 1),
+        ("systems: [a, b\nflows: [c]\n", 1),
+        ("systems: [a, b]]\n", 1),
+        ("systems: [a, , b]\n", 1),
+        ("systems: {a: x b: y}\n", 1),
+        ("systems: {a: \"x\" b: y}\n", 1),
+        ("systems:\n  a: \"x\" y\n", 2),
+        ("systems:\n  a: 'x' 'y'\n", 2),
+        ("systems:\n  a: \"x\"# no comment\n", 2),
+        ("systems: [a, b]# no comment\n", 1),
+        ("systems: [a,#no comment\n b]\n", 1),
+        ("map:\n  title: \"a \\q b\"\n", 2),
+        ("map:\n  title: \"a \\x4 b\"\n", 2),
+        ("map:\n  title: >\n        \n   text\n", 4),
+        ("map:\n  about: |\n    one\n   two\n", 4),
+        ("map:\n  about: | one\n    two\n", 2),
+        ("map:\n  about: |5x\n    two\n", 2),
+        ("systems:\n  a: &x &y {name: z}\n", 2),
+        ("systems:\n  a: &x {owner: o}\n  b: &z *x\n", 3),
+        ("systems:\n  a: *nobody\n", 2),
+        ("systems:\n  &x - a\n", 2),
+        ("systems: [a]\n%YAML 1.2\n---\nflows: []\n", 2),
+        ("%YAML 1.2 more\n---\nsystems: [a]\n", 1),
+        ("%YAML 1.2\n%YAML 1.2\n---\nsystems: [a]\n", 2),
+        ("--- systems: [a]\n", 1),
+        ("... systems\n", 1),
+        ("systems: [a]\n... b\n", 2),
+        ("map: {title: \"a\n--- b\"}\n", 1),
+        ("systems:\n  ? a\n  : x\n  b\n", 4),
+        ("a\nb: c\n", 2),
+        ("systems:\n  a\n  b: c\n", 3),
+        ("\"a\nb\": c\n", 2),
+        ("[a,\n b]: c\n", 1),
+        ("systems: !<tag x\n", 1),
+        ("systems: !a{b} c\n", 1),
+        ("systems: !other!x c\n", 1),
+        ("systems: @a\n", 1),
+        ("systems: `a`\n", 1),
+        ("systems: %a\n", 1),
+        ("systems:\n\t- a\n", 2),
+        ("systems:\n  -\ta: b\n\t  c: d\n", 3),
+        ("systems: -\n", 1),
+        ("systems: {a: [b}\n", 1),
+        ("systems: {- a}\n", 1),
+        ("systems: [-]\n", 1),
+        ("systems: [a: b: c]\n", 1),
+    ] {
+        let told = faults(text);
+        let broken = told.iter().filter(|(kind, _)| *kind == "broken-syntax");
+        assert_eq!(
+            broken.collect::<Vec<_>>(),
+            [&("broken-syntax", line)],
+            "{text}"
+        );
+    }
+}
+
+/// The official cases below a folder, by name: the text, and whether it is marked as wrong.
+fn official(folder: &std::path::Path) -> Vec<(String, Vec<u8>, bool)> {
+    let mut cases = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(at) = open.pop() {
+        if let Ok(text) = std::fs::read(at.join("in.yaml")) {
+            let name = at.strip_prefix(folder).expect("it stands there");
+            let name = name.to_string_lossy().replace('\\', "/");
+            cases.push((name, text, at.join("error").exists()));
+            continue;
+        }
+        for entry in std::fs::read_dir(&at).expect("the cases can be listed") {
+            let entry = entry.expect("the cases can be listed");
+            // Links, by name and by tag, lead to the same cases.
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                open.push(entry.path());
+            }
+        }
+    }
+    cases.sort();
+    cases
+}
+
+/// `FLOWMAP_YAML_SUITE` names a folder of the official cases of YAML (the branch `data` of their project). They are no part of this repository.
+#[test]
+fn official_cases_that_are_wrong_are_told_and_the_right_ones_are_not() {
+    let Some(folder) = std::env::var_os("FLOWMAP_YAML_SUITE") else {
+        return;
+    };
+    let cases = official(std::path::Path::new(&folder));
+    assert!(cases.len() > 300, "{} cases", cases.len());
+    let mut complaints = Vec::new();
+    for (name, text, is_wrong) in cases {
+        let sources = SourceSet::from_bytes("map.yaml", text);
+        let analysis = Analysis::of(sources, Options::default());
+        let told: Vec<&str> = analysis
+            .findings
+            .iter()
+            .map(|finding| finding.kind.name)
+            .collect();
+        let is_told = told.contains(&"broken-syntax") || told.contains(&"duplicate-key");
+        if is_told != is_wrong {
+            let messages: Vec<&str> = analysis
+                .findings
+                .iter()
+                .map(|finding| &*finding.message)
+                .collect();
+            complaints.push(format!("{name} (wrong: {is_wrong}): {told:?} {messages:?}"));
+        }
+    }
+    assert!(
+        complaints.is_empty(),
+        "{} of them:\n{}",
+        complaints.len(),
+        complaints.join("\n")
+    );
+}

@@ -6,6 +6,8 @@ use std::fs;
 use std::io;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::sync::Arc;
 
 use anyhow::Context;
 
@@ -24,23 +26,27 @@ type Written = io::Result<()>;
 /// Bytes that are gathered before they are written.
 const BUFFER: usize = 256 * 1024;
 
-/// Prints for readers: nothing in the text can take over a terminal. A reader that has gone away (`flowmap check | head`) is no failure.
-pub(super) fn answer(text: &str, is_error: bool) {
-    let text = harmless(text);
-    let done = if is_error {
-        io::stderr().lock().write_all(text.as_bytes())
-    } else {
-        io::stdout().lock().write_all(text.as_bytes())
-    };
-    // A closed pipe is the only error, and there is nowhere left to report it.
-    drop(done);
+/// Writing past the size that `ulimit -f` sets is an error from now on, like a full disk. Without this the system ends the program without a word.
+pub(super) fn limit_is_an_error() {
+    #[cfg(unix)]
+    {
+        let signal = signal_hook::consts::SIGXFSZ;
+        // Where no handler can be set, the system does what it did before.
+        drop(signal_hook::flag::register(signal, Arc::default()));
+    }
+}
+
+/// Says something beside the answer, on standard error.
+pub(super) fn aside(text: &str) {
+    let said = io::stderr().lock().write_all(harmless(text).as_bytes());
+    // There is nowhere left to report an error.
+    drop(said);
 }
 
 /// Prints text with colours, if this terminal takes them.
-pub(super) fn coloured(text: &str) {
+pub(super) fn coloured(text: &str) -> anyhow::Result<()> {
     if !style().colour {
-        answer(text, false);
-        return;
+        return document(text);
     }
     let parts = text
         .split_inclusive('m')
@@ -49,7 +55,8 @@ pub(super) fn coloured(text: &str) {
             Some(at) if is_colour(&part[at..]) => harmless(&part[..at]).into_owned() + &part[at..],
             _ => harmless(part).into_owned(),
         });
-    drop(anstream::stdout().write_all(parts.collect::<String>().as_bytes()));
+    let parts: String = parts.collect();
+    printed(anstream::stdout().write_all(parts.as_bytes()))
 }
 
 /// True for the sequence that sets a colour or a weight, and no other.
@@ -64,17 +71,22 @@ fn is_colour(text: &str) -> bool {
     })
 }
 
-/// Prints a document, such as JSON or SVG. The room that made it has written harmful characters as its form wants them; none goes through here.
+/// Prints a text. A room that makes JSON or SVG has written harmful characters as its form wants them; no other goes through here.
 pub(super) fn document(text: &str) -> anyhow::Result<()> {
     bytes(harmless(text).as_bytes())
 }
 
 /// Prints bytes as they are.
 fn bytes(bytes: &[u8]) -> anyhow::Result<()> {
-    match io::stdout().lock().write_all(bytes) {
-        // A reader that has seen enough (`flowmap check | head`) is no failure.
+    let mut out = io::stdout().lock();
+    printed(out.write_all(bytes).and_then(|()| out.flush()))
+}
+
+/// What came of writing to standard output. A reader that has seen enough (`flowmap check | head`) is no failure.
+fn printed(written: Written) -> anyhow::Result<()> {
+    match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        done => done.context("cannot write to the terminal or pipe"),
+        done => done.context("cannot write to the terminal, file or pipe that the answer goes to"),
     }
 }
 
@@ -100,7 +112,7 @@ pub(super) fn file(path: &Path, bytes: Vec<u8>) -> anyhow::Result<()> {
         .with_context(|| format!("`{}` names no file", words::path(path)))?;
     let folder = path.parent().unwrap_or(Path::new(""));
     files(folder, &[(name.to_string_lossy().into_owned(), bytes)])?;
-    answer(&format!("wrote {}\n", words::path(path)), true);
+    aside(&format!("wrote {}\n", words::path(path)));
     Ok(())
 }
 
@@ -114,11 +126,7 @@ pub(super) fn stream(
         make(&mut out).and_then(|()| out.flush())
     };
     let Some(path) = path else {
-        return match gathered(&mut io::stdout().lock()) {
-            // A reader that has seen enough (`flowmap check | head`) is no failure.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            done => done.context("cannot write to the terminal or pipe"),
-        };
+        return printed(gathered(&mut io::stdout().lock()));
     };
     let shown = words::path(path);
     anyhow::ensure!(path.file_name().is_some(), "`{shown}` names no file");
@@ -133,7 +141,7 @@ pub(super) fn stream(
             written.with_context(|| format!("cannot write `{shown}`"))?;
         }
     }
-    answer(&format!("wrote {shown}\n"), true);
+    aside(&format!("wrote {shown}\n"));
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use super::FlowGraph;
 use super::bound::Bound;
 use super::passing::Passing;
-use crate::read::model::{Duration, Every, FieldId, Flow, Id, Ref};
+use crate::read::model::{Duration, Every, FieldId, Flow, Id, Ref, System};
 
 /// How old a value is, counted from the event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,7 +133,7 @@ fn compared(a: Bound, b: Bound) -> Option<Ordering> {
 }
 
 /// What one hop adds.
-pub(super) fn of_flow(flow: &Flow) -> Age {
+pub(crate) fn of_flow(flow: &Flow) -> Age {
     let lag = match flow.lag.known() {
         Some(lag) => at(lag),
         None => UNKNOWN,
@@ -151,6 +151,11 @@ pub(super) fn of_flow(flow: &Flow) -> Age {
         },
     };
     wait.then(lag)
+}
+
+/// What it takes until something is in the system that first captures it.
+pub(crate) fn of_capture(system: &System) -> Age {
+    system.captured.known().map_or(UNKNOWN, at)
 }
 
 const UNKNOWN: Age = Age {
@@ -218,8 +223,7 @@ impl<'g> Ages<'g> {
 
     pub(super) fn capture(&self, field: FieldId) -> Age {
         let model = self.graph.model();
-        let captured = model.systems[model.system_of(field)].captured.known();
-        captured.map_or(UNKNOWN, at)
+        of_capture(&model.systems[model.system_of(field)])
     }
 
     fn work_out(&self, field: FieldId) -> Option<Age> {

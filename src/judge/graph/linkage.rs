@@ -45,10 +45,21 @@ impl Linkage {
             term.filter(|term| model.terms[*term].is_identifier)
         };
         let is_fed = |field: FieldId| graph.values_in(field).next().is_some();
-        // A linkage takes nothing down itself: what nothing brings it is missing there, unless an unlisted flow does.
-        let is_missing = |field: FieldId| {
+        let is_linkage = |field: FieldId| {
             let system = model.system_of(field);
             model.systems[system].kind.known() == Some(&SystemKind::Linkage)
+        };
+        let mut is_given_elsewhere = vec![false; model.terms.len()];
+        for field in model.fields.ids().filter(|id| !is_linkage(*id)) {
+            let is_source = !is_fed(field) || model.fields[field].is_also_captured();
+            if let Some(term) = identifying(field).filter(|_| is_source) {
+                is_given_elsewhere[term.index()] = true;
+            }
+        }
+        // A linkage gives out numbers of its own. One that others give out is missing there where nothing brings it, unless an unlisted flow does.
+        let is_missing = |field: FieldId| {
+            let term = identifying(field);
+            is_linkage(field) && term.is_some_and(|term| is_given_elsewhere[term.index()])
         };
         let may_be_brought = |field: FieldId| {
             let mut flows = graph.flows_in(model.system_of(field)).iter();

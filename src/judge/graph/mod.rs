@@ -39,6 +39,7 @@ use self::unlisted::Unlisted;
 use crate::read::model::{FieldId, Flow, FlowId, How, Id, Model, SystemId, When};
 
 pub use age::{Age, Ages, Order, Step, Timeliness};
+pub(crate) use age::{of_capture, of_flow};
 pub(crate) use arrivals::Arrival;
 pub(crate) use arrivals::Arrivals;
 pub use bound::{Bound, minutes_words};

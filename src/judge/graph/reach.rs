@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::FlowGraph;
 use super::Link;
 use super::only::lets_all_through;
-use crate::read::model::{FieldId, Mode, ScopeBox, SystemId, leaves_some};
+use crate::read::model::{FieldId, FlowId, Mode, ScopeBox, SystemId, leaves_some};
 
 /// How many captures are told apart for one field; a field with more has "many".
 const MOST_ORIGINS: usize = 16;
@@ -64,13 +64,14 @@ impl FlowGraph {
         None
     }
 
-    /// Whether values of `from` are passed on to `to` for the people in `shared`, by systems between them that `admit` lets in and that hold
-    /// these people; `None` where the flows on the way do not say enough.
+    /// Whether values of `from` are passed on to `to` for the people in `shared`, by flows that `bears` lets count and by systems between them that
+    /// `admit` lets in and that hold these people; `None` where the flows on the way do not say enough.
     pub(crate) fn serves(
         &self,
         from: FieldId,
         to: FieldId,
         shared: &[ScopeBox],
+        bears: impl Fn(FlowId) -> bool,
         admit: impl Fn(SystemId) -> bool,
     ) -> Option<bool> {
         let model = self.model();
@@ -81,6 +82,7 @@ impl FlowGraph {
             };
             let passes = |link: &Link| {
                 link.how.is_direct()
+                    && bears(link.flow)
                     && (link.to == to || admit(model.system_of(link.to)))
                     && lets_all_through(model, link.flow, shared, mode)
                     && holds(link.to)

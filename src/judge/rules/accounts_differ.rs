@@ -1,69 +1,286 @@
-//! One flow, described differently by those who know it.
+//! One thing, described differently by those who know it.
 
 use serde_json::json;
 
-use super::found::{Found, Names, about, how_sure};
+use super::facets::MOST_SHOWN;
+use super::found::{About, Found, Names, Thing, Things, how_sure};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
-use crate::read::model::{Difference, FlowId, differences};
-use crate::words::listed;
+use crate::read::model::{Confidence, Difference, Dispute, Model, Ref, Statement, differences};
+use crate::words::{listed, shown};
 
 rule! {
     /// ## Finds
     /// A flow that is written more than once, by its sender and its receiver for instance, where the accounts contradict each other: other
-    /// fields, another frequency, another delay, other people, another legal basis.
+    /// fields, another frequency, another delay, other people, another legal basis. And any statement that somebody disputes (`disputed:`).
     /// ## Why it matters
-    /// One of the two bodies is wrong about what it sends or gets. Until they agree, nothing that rests on the flow is sure: findings
-    /// about it are likely at most.
+    /// One of the two bodies is wrong about what it sends, gets or holds. Until they agree, nothing that rests on the statement is sure:
+    /// findings about it are likely at most.
     /// ## How to fix
-    /// Ask both bodies, and correct the account that is wrong. If they are two flows, give each an `id:`.
+    /// Ask both bodies, and correct the account that is wrong. If they are two flows, give each an `id:`. Delete `disputed:` once they agree.
     /// ## When it is fine
     /// Never, but it is worth keeping until both have answered: each account is shown with its source.
-    "accounts-differ", Definition, Warning, "one flow, described differently by those who know it", find, tell
+    "accounts-differ", Definition, Warning, "one thing, described differently by those who know it", find, tell
 }
 
-/// A flow whose accounts contradict each other.
+/// A statement of which those who know it say different things.
 struct Differing {
-    flow: FlowId,
+    statement: Statement,
+    /// The keys on which the accounts of a flow differ; empty where it is only disputed.
     differences: Vec<Difference>,
+    /// The finding that a disputed decision is about, the code lists that a disputed crosswalk joins.
+    id: Box<str>,
 }
-about!(Differing {
-    name: [flow],
-    subjects: [flow]
-});
+
+impl Differing {
+    /// The word for what is disputed, and the thing itself; nothing for the map and what stands in a list.
+    fn thing(&self) -> (&'static str, Option<Thing>) {
+        match self.statement {
+            Statement::Map => ("map", None),
+            Statement::Dimension(id) => ("dimension", Some(id.into())),
+            Statement::Organisation(id) => ("organisation", Some(id.into())),
+            Statement::Term(id) => ("term", Some(id.into())),
+            Statement::Agreed(id) => ("agreed", Some(id.into())),
+            Statement::CodeList(id) => ("code_list", Some(id.into())),
+            Statement::Mapping(_) => ("mapping", None),
+            Statement::System(id) => ("system", Some(id.into())),
+            Statement::Field(id) => ("field", Some(id.into())),
+            Statement::Flow(id) => ("flow", Some(id.into())),
+            Statement::Need(id) => ("need", Some(id.into())),
+            Statement::Decision(_) => ("decision", None),
+        }
+    }
+
+    /// Its evidence.
+    fn disputes<'m>(&self, model: &'m Model) -> &'m [Dispute] {
+        let mut disputed = model.disputed();
+        let evidence = disputed.find(|(statement, _)| *statement == self.statement);
+        evidence.map_or(&[], |(_, evidence)| evidence.disputes())
+    }
+}
+
+impl About for Differing {
+    fn name(&self) -> Vec<Thing> {
+        let (word, thing) = self.thing();
+        let thing = thing.unwrap_or_else(|| Thing::Id(self.id.clone()));
+        match self.statement {
+            Statement::Flow(_) => vec![thing],
+            Statement::Map => vec![Thing::from(word)],
+            _ => vec![Thing::from(word), thing],
+        }
+    }
+
+    fn subjects(&self, _: &FlowGraph) -> Vec<(&'static str, Things)> {
+        let (word, thing) = self.thing();
+        let thing = thing.unwrap_or_else(|| Thing::Id(self.id.clone()));
+        vec![(word, Things::One(thing))]
+    }
+}
 
 fn find(graph: &FlowGraph) -> Vec<Found<Differing>> {
     let model = graph.model();
-    let flows = model
+    let mut found: Vec<Found<Differing>> = Vec::new();
+    for (id, flow) in model
         .flows
         .iter()
-        .filter(|(_, flow)| !flow.accounts.is_empty());
-    let found = flows.filter_map(|(id, flow)| {
+        .filter(|(_, flow)| !flow.accounts.is_empty())
+    {
         let differences = differences(model, flow);
-        let is_sourced = flow
-            .accounts
-            .iter()
-            .all(|account| account.evidence.is_sourced());
-        let differing = Differing {
-            flow: id,
-            differences,
+        let mut accounts = flow.accounts.iter();
+        let is_sourced = accounts.all(|account| account.evidence.confidence > Confidence::Assumed);
+        if !differences.is_empty() {
+            let differing = Differing {
+                statement: Statement::Flow(id),
+                differences,
+                id: Box::default(),
+            };
+            found.push(Found::sure(
+                flow.span,
+                how_sure(true, is_sourced),
+                differing,
+            ));
+        }
+    }
+    let of_accounts: Vec<Statement> = found.iter().map(|found| found.statement).collect();
+    for (statement, evidence) in model.disputed() {
+        if of_accounts.contains(&statement) {
+            continue;
+        }
+        let id = match statement {
+            Statement::Mapping(place) => {
+                let mapping = &model.mappings[place];
+                let [from, to] = [&mapping.from, &mapping.to].map(Ref::id);
+                format!(
+                    "{}->{}",
+                    model.code_lists[from].slug, model.code_lists[to].slug
+                )
+            }
+            Statement::Decision(place) => model.decisions[place].finding.to_string(),
+            _ => String::new(),
         };
-        let certainty = how_sure(true, is_sourced);
-        (!differing.differences.is_empty()).then(|| Found::sure(flow.span, certainty, differing))
-    });
-    found.collect()
+        let span = evidence.disputes()[0].span;
+        let differing = Differing {
+            statement,
+            differences: Vec::new(),
+            id: id.into(),
+        };
+        found.push(Found::certain(span, differing));
+    }
+    found
+}
+
+/// A statement in a sentence: its kind and its id.
+fn stated(found: &Differing, names: &Names<'_>) -> String {
+    let id = || names.of(&found.id);
+    match (found.statement, found.thing()) {
+        (Statement::Map, _) => "this map".to_owned(),
+        (Statement::Agreed(term), _) => format!("the agreed definition of {}", names.of(term)),
+        (Statement::Mapping(_), _) => format!("the crosswalk {}", id()),
+        (Statement::Decision(_), _) => format!("the decision on {}", id()),
+        (Statement::Flow(flow), _) => {
+            let flow = &names.model().flows[flow];
+            let [from, to] = [&flow.from, &flow.to].map(|end| names.of(end.id()));
+            format!("the flow from {from} to {to}")
+        }
+        (_, (word, thing)) => {
+            let thing = thing.map_or_else(String::new, |thing| names.of(thing));
+            format!("the {} {thing}", word.replace('_', " "))
+        }
+    }
+}
+
+/// The ids of the organisations that answer for a statement; of a flow, of both its ends. Empty where nobody is named.
+fn owners(found: &Differing, names: &Names<'_>) -> Vec<String> {
+    let model = names.model();
+    match found.statement {
+        Statement::System(id) => vec![names.owner(id)],
+        Statement::Field(id) => vec![names.owner_of(id)],
+        Statement::Organisation(id) => vec![names.id(id)],
+        Statement::Flow(id) => {
+            let flow = &model.flows[id];
+            vec![names.owner(flow.from.id()), names.owner(flow.to.id())]
+        }
+        Statement::Need(id) => model.needs[id]
+            .who
+            .iter()
+            .map(|who| names.id(who.id()))
+            .collect(),
+        Statement::Decision(place) => {
+            let by = model.decisions[place].by.known();
+            by.map(|by| names.id(by.id())).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What somebody says, and who.
+fn says(names: &Names<'_>, dispute: &Dispute) -> String {
+    match &dispute.by {
+        Some(by) => format!(
+            "{} says \u{201C}{}\u{201D}",
+            names.of(by.id()),
+            shown(&dispute.says)
+        ),
+        None => format!("it is said \u{201C}{}\u{201D}", shown(&dispute.says)),
+    }
 }
 
 fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
-    let model = names.model();
-    let flow = &model.flows[found.flow];
-    let (from, to) = (names.of(flow.from.id()), names.of(flow.to.id()));
-    let keys: Vec<String> = found
-        .differences
-        .iter()
-        .map(|difference| format!("`{}`", difference.key))
-        .collect();
+    let disputes = found.disputes(names.model());
+    let (what, said) = (
+        stated(found, names),
+        disputes.iter().map(|dispute| says(names, dispute)),
+    );
+    let said = said.collect::<Vec<_>>().join("; ");
+    let mut asked = owners(found, names);
+    asked.extend(
+        disputes
+            .iter()
+            .filter_map(|dispute| Some(names.id(dispute.by?.id()))),
+    );
+    let (first, also) = whom(asked);
+    let words = if found.differences.is_empty() {
+        disputed(found, names, disputes)
+    } else {
+        differing(found, names)
+    };
+    let message = match (found.differences.is_empty(), disputes.is_empty()) {
+        (true, _) => format!("what the map says of {what} is disputed: {said}"),
+        (false, true) => words.message.clone(),
+        (false, false) => format!("{}; and {said}", words.message),
+    };
+    let keys = listed(&keys(found));
+    let question = if found.differences.is_empty() {
+        format!("Which holds of {what}: what the map says of it, or this: {said}?{also}")
+    } else {
+        let [from, to] = ends(found, names);
+        format!(
+            "Accounts of what {from} passes to {to} differ in {keys}. Which of them holds?{also}"
+        )
+    };
+    let detail = disputes.iter().map(|dispute| {
+        let by = dispute.by.map(|by| names.id(by.id()));
+        json!({"by": by, "says": dispute.says, "source": dispute.sources})
+    });
+    let words = match disputes {
+        [] => words,
+        _ => words.detail("disputed", detail.collect::<Vec<_>>()),
+    };
+    words.message(message).ask(first, question)
+}
+
+/// The first of these organisations, and a sentence that sends to the others too.
+fn whom(bodies: Vec<String>) -> (String, String) {
+    let mut known: Vec<String> = Vec::new();
+    for body in bodies {
+        if !body.is_empty() && !known.contains(&body) {
+            known.push(body);
+        }
+    }
+    let others = known.iter().skip(1).map(|body| format!("`{body}`"));
+    let others: Vec<String> = others.collect();
+    let also = match &others[..] {
+        [] => String::new(),
+        others => format!(" Ask {} too.", listed(others)),
+    };
+    (known.into_iter().next().unwrap_or_default(), also)
+}
+
+/// The places of a statement that is only disputed.
+fn disputed(found: &Found<Differing>, names: &Names<'_>, disputes: &[Dispute]) -> Words {
+    let places = disputes.iter().take(MOST_SHOWN);
+    let places = places.map(|dispute| (dispute.span, says(names, dispute)));
+    let words = Words::shown(places);
+    let words = match names.model().place_of(found.statement) {
+        Some(span) => words.also(span, "stated here"),
+        None => words,
+    };
+    words.help("ask both, and correct what is wrong; delete `disputed:` once they agree")
+}
+
+/// The ends of a flow with several accounts.
+fn ends(found: &Differing, names: &Names<'_>) -> [String; 2] {
+    let Statement::Flow(id) = found.statement else {
+        return Default::default();
+    };
+    let flow = &names.model().flows[id];
+    [&flow.from, &flow.to].map(|end| names.of(end.id()))
+}
+
+fn keys(found: &Differing) -> Vec<String> {
+    let keys = found.differences.iter();
+    keys.map(|difference| format!("`{}`", difference.key))
+        .collect()
+}
+
+/// The accounts of a flow and their differences.
+fn differing(found: &Found<Differing>, names: &Names<'_>) -> Words {
+    let Statement::Flow(id) = found.statement else {
+        return Words::default();
+    };
+    let flow = &names.model().flows[id];
+    let [from, to] = ends(found, names);
     let places = flow.accounts.iter().enumerate().map(|(place, account)| {
         let said = found
             .differences
@@ -78,26 +295,12 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
         .differences
         .iter()
         .map(|difference| json!({"key": difference.key, "accounts": difference.said}));
-    let [giver, taker] = [&flow.from, &flow.to].map(|end| names.owner(end.id()));
-    let both = match (giver.as_str(), taker.as_str()) {
-        ("", _) | (_, "") => String::new(),
-        (giver, taker) if giver == taker => String::new(),
-        (_, taker) => format!(" Ask `{taker}` too."),
-    };
-    let asked = if giver.is_empty() { taker } else { giver };
     Words::shown(places)
         .message(format!(
             "{} accounts of the flow from {from} to {to} differ in {}",
             flow.accounts.len(),
-            listed(&keys)
+            listed(&keys(found))
         ))
         .detail("differences", detail.collect::<Vec<_>>())
         .help("ask both ends, and correct the account that is wrong; if they are two flows, give each an `id:`")
-        .ask(
-            asked,
-            format!(
-                "Accounts of what {from} passes to {to} differ in {}. Which of them holds?{both}",
-                listed(&keys)
-            ),
-        )
 }

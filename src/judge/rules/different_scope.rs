@@ -6,11 +6,12 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::comparable::{Comparable, Dimensions};
+use super::differing::differing;
 use super::facets::MOST_SHOWN;
 use super::found::{Found, Names, about};
 use super::inherited::{OfTerm, told_once, with_others};
 use super::rule;
-use super::scopes::{Scopes, Sharing, Side, by_scope, certainty, differing, other_people};
+use super::scopes::{Scopes, Sharing, Side, by_scope, certainty, other_people};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{FieldId, Mode, Model, Relation, ScopeBox, TermId, difference, relations};

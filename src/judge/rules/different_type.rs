@@ -1,6 +1,6 @@
 //! Fields of one term whose values cannot be worked out from each other: type, unit, bands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
@@ -10,7 +10,8 @@ use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    Code, CodeListId, Computable, Domain, FieldId, How, Model, Ref, TermId, crossing, is_same_unit,
+    Code, CodeListId, Computable, Domain, FieldId, FieldType, How, Model, Ref, TermId, crossing,
+    is_same_unit,
 };
 use crate::read::source::Span;
 
@@ -18,7 +19,8 @@ rule! {
     /// ## Finds
     /// Fields of one term, in different systems, of which neither can be worked out from the other: a date and a length of time, days and
     /// months, bands that cross. Where one way works (a date and time gives a date, hours give minutes, single cases can be counted) it says
-    /// nothing. It also looks along each flow that no person types again: a value passed as it is although the unit differs at the two ends,
+    /// nothing. A code can be written out as text, but free text gives no code: it asks about the two, unless a flow says that the text is
+    /// worked out from the code (`how: derived`). It also looks along each flow that no person types again: a value passed as it is although the unit differs at the two ends,
     /// or into a type that it does not give.
     /// ## Why it matters
     /// The figures cannot be brought together, however carefully; and a number that keeps its value and changes its unit is wrong.
@@ -31,9 +33,10 @@ rule! {
 
 fn find(graph: &FlowGraph) -> Vec<Found<DifferentType>> {
     let model = graph.model();
+    let written_out = written_out(graph);
     let mut clashes: BTreeMap<TermId, Vec<Clash>> = BTreeMap::new();
     for (term, fields) in by_term(graph) {
-        clashes.insert(term, between(model, &shapes(model, fields)));
+        clashes.insert(term, between(model, &shapes(model, fields), &written_out));
     }
     for (term, clash) in along_flows(graph) {
         clashes.entry(term).or_default().push(clash);
@@ -120,18 +123,40 @@ fn shapes<'m>(model: &'m Model, fields: &[FieldId]) -> Vec<Shape<'m>> {
     shapes
 }
 
-fn between(model: &Model, shapes: &[Shape<'_>]) -> Vec<Clash> {
+/// The pairs of fields of which a flow works out the second, which is free text, from the first.
+fn written_out(graph: &FlowGraph) -> BTreeSet<(FieldId, FieldId)> {
+    let passages = single_passages(graph);
+    let derived = passages.filter(|(.., passage)| passage.how == How::Derived);
+    let pairs = derived.map(|(_, from, passage)| (from, passage.to.id()));
+    let is_text = |field: FieldId| graph.model().domain(field).kind == Some(FieldType::Text);
+    pairs.filter(|(_, to)| is_text(*to)).collect()
+}
+
+fn between(
+    model: &Model,
+    shapes: &[Shape<'_>],
+    written_out: &BTreeSet<(FieldId, FieldId)>,
+) -> Vec<Clash> {
+    let is_told = |a: FieldId, b: FieldId| {
+        are_apart(model, a, b) && !written_out.contains(&(a, b)) && !written_out.contains(&(b, a))
+    };
     let mut clashes = Vec::new();
     for (index, first) in shapes.iter().enumerate() {
         for second in &shapes[index + 1..] {
             let apart = first.fields.iter().find_map(|a| {
-                let b = second.fields.iter().find(|b| are_apart(model, *a, **b))?;
+                let b = second.fields.iter().find(|b| is_told(*a, **b))?;
                 Some([*a, *b])
             });
             clashes.extend(apart.and_then(|fields| clash(model, first, second, fields)));
         }
     }
     clashes
+}
+
+/// True where one is a code and the other free text.
+fn is_code_against_text(a: &Domain<'_>, b: &Domain<'_>) -> bool {
+    let kinds = [a.kind, b.kind];
+    kinds.contains(&Some(FieldType::Code)) && kinds.contains(&Some(FieldType::Text))
 }
 
 fn clash(
@@ -145,6 +170,11 @@ fn clash(
         (Why::BandsCross, certainty(model, &fields))
     } else {
         match (a.gives(b), b.gives(a)) {
+            (Computable::CannotTell(why), _) | (_, Computable::CannotTell(why))
+                if is_code_against_text(a, b) =>
+            {
+                (Why::Gives(why), Certainty::CannotTell)
+            }
             (Computable::Yes, _) | (_, Computable::Yes) => return None,
             (Computable::No(why), Computable::No(_)) => {
                 (Why::Gives(why), certainty(model, &fields))

@@ -6,11 +6,12 @@ use serde_json::json;
 
 use super::comparable::Comparable;
 use super::different_scope::place;
+use super::differing::differing;
 use super::facets::MOST_SHOWN;
 use super::found::{Found, Names, about};
 use super::inherited::{OfTerm, told_once, with_others};
 use super::rule;
-use super::scopes::{Scopes, Sharing, Side, by_scope, certainty, differing, witness};
+use super::scopes::{Scopes, Sharing, Side, by_scope, certainty, witness};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Words;
 use crate::read::model::{

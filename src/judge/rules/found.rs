@@ -226,6 +226,31 @@ impl<'g> Names<'g> {
     }
 }
 
+/// True where the finding is about a term, a code list or a question that somebody disputes. What else it rests on, its rule looks at.
+fn rests_on_a_dispute(graph: &FlowGraph, what: &impl About) -> bool {
+    let model = graph.model();
+    let is_disputed = |thing: &Thing| {
+        let evidence = match thing {
+            Thing::Term(id) => {
+                let agreed = model.terms[*id].agreed.as_deref();
+                if agreed.is_some_and(|agreed| !agreed.evidence.disputes().is_empty()) {
+                    return true;
+                }
+                &model.terms[*id].evidence
+            }
+            Thing::CodeList(id) => &model.code_lists[*id].evidence,
+            Thing::Need(id) => &model.needs[*id].evidence,
+            _ => return false,
+        };
+        !evidence.disputes().is_empty()
+    };
+    let mut subjects = what.subjects(graph).into_iter();
+    subjects.any(|(_, things)| match things {
+        Things::One(thing) => is_disputed(&thing),
+        Things::Many(things) => things.iter().any(is_disputed),
+    })
+}
+
 /// The findings of one rule: `find` decides what they are; `tell` puts one into words when it is first read, all but its subjects, which
 /// follow from what was found.
 pub(super) fn findings<T: About>(
@@ -234,8 +259,13 @@ pub(super) fn findings<T: About>(
     find: fn(&FlowGraph) -> Vec<Found<T>>,
     tell: fn(&Found<T>, &Names<'_>) -> Words,
 ) -> Vec<Finding> {
-    let finding = |found: Found<T>| {
-        let model = graph.model();
+    let model = graph.model();
+    // A finding that somebody disputes a statement is as sure as before.
+    let may_doubt = kind.name != "accounts-differ" && model.disputed().next().is_some();
+    let finding = |mut found: Found<T>| {
+        if may_doubt && rests_on_a_dispute(graph, &found.what) {
+            found.certainty = found.certainty.max(Certainty::Likely);
+        }
         let ids: Vec<String> = found.name().iter().map(|thing| thing.slug(model)).collect();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let (span, certainty, whole) = (found.span, found.certainty, graph.clone());

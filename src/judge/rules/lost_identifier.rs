@@ -2,22 +2,27 @@
 
 use std::sync::Arc;
 
+use super::facets::{certainty, firm};
 use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::{FlowGraph, Linkage, survives};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    Contents, DataLevel, Flow, FlowId, How, Model, Passage, Stated, SystemId, SystemKind, TermId,
+    Contents, DataLevel, FieldId, Flow, FlowId, How, Model, Passage, Stated, SystemId, SystemKind,
+    TermId,
 };
 use crate::read::source::Span;
 
 rule! {
     /// ## Finds
-    /// A flow about single cases whose source holds an identifying term that does not survive the passage, so that source and target share no identifier.
-    /// Flows of totals and of anonymous data are not meant, nor those into a linkage, which brings cases together under an identifier of its own.
-    /// Where fields or identifiers are not listed, it cannot be told.
+    /// A flow about single cases whose source holds an identifying term that does not survive the passage, so that source and target share no
+    /// identifier. And a flow about single cases into a system that already holds these cases, where both hold the same identifier and the flow
+    /// carries none: neither among its fields, nor under `identifiers`, nor in another flow of the same submission.
+    /// Flows of totals and of anonymous data are not meant, nor those into a linkage, which brings cases together under an identifier of its
+    /// own; that a linkage leaves people out drops no identifier. Where fields or identifiers are not listed, it cannot be told.
     /// ## Why it matters
     /// A case in the one can never be found in the other: they cannot be checked against each other, counted once, or completed from one another.
+    /// A result without a number has to be matched by hand, by name and date.
     /// ## How to fix
     /// Pass the identifier, or one from which it can be looked up.
     /// ## When it is fine
@@ -32,6 +37,8 @@ struct Lost {
     systems: [SystemId; 2],
     /// At least one.
     dropped: Box<[TermId]>,
+    /// True where both systems hold these identifiers, and only this flow carries none.
+    are_held: bool,
     linkage: Arc<Linkage>,
 }
 about!(Lost {
@@ -74,25 +81,82 @@ fn finding(
     flow: &Flow,
 ) -> Option<Found<Lost>> {
     let systems @ [source, target] = [flow.from.id(), flow.to.id()];
+    let links = linkage.links(source, target);
+    if links == Some(true) {
+        return without_a_key(graph, linkage, id, flow);
+    }
     let held = linkage.held(source).iter();
     let dropped = held.filter(|(term, certain)| **certain && lost(graph, flow, **term));
     let dropped: Box<[TermId]> = dropped.map(|(term, _)| *term).collect();
     if dropped.is_empty() {
         return None;
     }
-    let certainty = match linkage.links(source, target) {
-        Some(true) => return None,
+    let certainty = match links {
         None => Certainty::CannotTell,
-        Some(false) if flow.evidence.is_sourced() => Certainty::Certain,
-        Some(false) => Certainty::Likely,
+        Some(_) => firm(flow.evidence.is_sourced()),
     };
     let lost = Lost {
         flow: id,
         systems,
         dropped,
+        are_held: false,
         linkage: linkage.clone(),
     };
     Some(Found::sure(place(flow).0, certainty, lost))
+}
+
+/// A flow that brings something about cases which its target already holds, and carries no identifier by which to find them.
+fn without_a_key(
+    graph: &FlowGraph,
+    linkage: &Arc<Linkage>,
+    id: FlowId,
+    flow: &Flow,
+) -> Option<Found<Lost>> {
+    let model = graph.model();
+    let systems @ [source, target] = [flow.from.id(), flow.to.id()];
+    let shared = linkage.shared(source, target);
+    let is_about_more = |passage: &Passage| {
+        let term = model.term_of(passage.to.id());
+        passage.how.is_direct() && term.is_none_or(|term| !model.terms[term].is_context())
+    };
+    let same_submission = graph.flows().filter(|(other, data)| {
+        let is_same =
+            data.same_submission.is_some() && data.same_submission == flow.same_submission;
+        *other == id || (is_same && data.to.id() == target)
+    });
+    let mut together = same_submission.map(|(_, flow)| flow);
+    if shared.is_empty()
+        || !flow.passages().iter().any(is_about_more)
+        || together.any(|flow| may_carry(model, flow))
+    {
+        return None;
+    }
+    let held = [source, target].map(|system| holder(model, system, shared[0]));
+    let held: Vec<FieldId> = held.into_iter().flatten().collect();
+    let certainty = certainty(model, &held).max(firm(flow.evidence.is_sourced()));
+    let lost = Lost {
+        flow: id,
+        systems,
+        dropped: shared.into(),
+        are_held: true,
+        linkage: linkage.clone(),
+    };
+    Some(Found::sure(place(flow).0, certainty, lost))
+}
+
+/// True where some identifier arrives by the flow, or where that cannot be told. One that arrives disguised may be enough to find a case.
+fn may_carry(model: &Model, flow: &Flow) -> bool {
+    let is_named = match &flow.identifiers {
+        Stated::Known(terms, _) => !terms.is_empty(),
+        Stated::Unknown(_) => true,
+        _ => false,
+    };
+    let carries = |passage: &Passage| {
+        let term = model.term_of(passage.to.id());
+        let term = term.filter(|term| passage.how.is_direct() && model.terms[*term].is_identifier);
+        term.is_some_and(|term| survives(flow, term, true) != Some(false))
+    };
+    is_named || flow.fields.is_open() || flow.passages().iter().any(carries)
 }
 
 /// True where the identifier surely does not survive the flow.
@@ -112,12 +176,10 @@ fn place(flow: &Flow) -> (Span, &'static str) {
     }
 }
 
-/// Where a system declares the field of an identifying term.
-fn holding(model: &Model, system: SystemId, term: TermId) -> Option<Span> {
-    let fields = model.systems[system].fields.ids();
-    let mut fields = fields.map(|id| &model.fields[id]);
-    let field = fields.find(|field| field.term() == Some(term));
-    field.map(|field| field.span)
+/// The field of a system that holds an identifying term.
+fn holder(model: &Model, system: SystemId, term: TermId) -> Option<FieldId> {
+    let mut fields = model.systems[system].fields.ids();
+    fields.find(|field| model.fields[*field].term() == Some(term))
 }
 
 fn tell(found: &Found<Lost>, names: &Names<'_>) -> Words {
@@ -125,7 +187,11 @@ fn tell(found: &Found<Lost>, names: &Names<'_>) -> Words {
     let (from, to) = (names.of(source), names.of(target));
     let (dropped, first) = (names.list(&found.dropped), names.of(found.dropped[0]));
     let kept = || found.linkage.held(target).keys();
-    let message = if found.certainty == Certainty::CannotTell {
+    let message = if found.are_held {
+        format!(
+            "cases about which {from} reports cannot be found in {to}: the flow carries no identifier, though both hold {dropped}"
+        )
+    } else if found.certainty == Certainty::CannotTell {
         let unlisted = if found.linkage.may_hold_more(target) {
             &to
         } else {
@@ -144,7 +210,13 @@ fn tell(found: &Found<Lost>, names: &Names<'_>) -> Words {
             "cases of {from} cannot be found in {to}: the flow drops {dropped}, and {to} holds {holds}"
         )
     };
-    let (span, label) = place(&names.model().flows[found.flow]);
+    let question = if found.are_held {
+        format!("By what does {to} find the case about which {from} reports?")
+    } else {
+        format!("May {to} hold {first}, and if not, by what is a case found again?")
+    };
+    let model = names.model();
+    let (span, label) = place(&model.flows[found.flow]);
     let words = Words::at(span, label)
         .message(message)
         .detail("dropped", names.ids(&found.dropped))
@@ -153,12 +225,11 @@ fn tell(found: &Found<Lost>, names: &Names<'_>) -> Words {
         .help(format!(
             "pass {first} too, or an identifier from which it can be looked up"
         ))
-        .ask(
-            names.owner(target),
-            format!("May {to} hold {first}, and if not, by what is a case found again?"),
-        );
-    match holding(names.model(), source, found.dropped[0]) {
-        Some(place) => words.also(place, "held here"),
-        None => words,
-    }
+        .ask(names.owner(target), question);
+    let shown = if found.are_held { 2 } else { 1 };
+    let held = found.systems.into_iter().take(shown);
+    let held = held.filter_map(|system| holder(model, system, found.dropped[0]));
+    held.fold(words, |words, field| {
+        words.also(model.fields[field].span, "held here")
+    })
 }

@@ -18,6 +18,8 @@ mod different_count_basis;
 mod different_scope;
 mod different_type;
 mod different_window;
+mod different_wording;
+mod differing;
 mod facets;
 mod found;
 mod inherited;
@@ -27,6 +29,7 @@ mod meaning_changes_on_the_way;
 mod missing_origin;
 mod overlapping_collections;
 mod parallel_recording;
+mod passed_into_another_term;
 mod passes_what_it_lacks;
 mod people;
 pub(crate) mod repeated_request;
@@ -65,12 +68,14 @@ pub static RULES: &[&Rule] = &[
     &different_scope::RULE,
     &different_type::RULE,
     &different_window::RULE,
+    &different_wording::RULE,
     &r#loop::RULE,
     &lost_identifier::RULE,
     &meaning_changes_on_the_way::RULE,
     &missing_origin::RULE,
     &overlapping_collections::RULE,
     &parallel_recording::RULE,
+    &passed_into_another_term::RULE,
     &passes_what_it_lacks::RULE,
     &repeated_request::RULE,
     &retyped_field::RULE,

@@ -343,57 +343,19 @@ fn window(model: &Model, rest: &ScopeBox, other: &ScopeBox) -> Option<(Dimension
     found
 }
 
-/// So few things are all compared with each other, so that every pair that differs is found.
-const FEW: usize = 12;
-
-/// For each of `count` things, whether it differs from some other. Among many, a thing that is known to differ is compared no further, and each is
-/// compared first with those that are known to differ: for most things one comparison is enough.
-pub(super) fn differing(count: usize, mut differ: impl FnMut(usize, usize) -> bool) -> Vec<bool> {
-    let mut is_differing = vec![false; count];
-    if count <= FEW {
-        for first in 0..count {
-            for second in first + 1..count {
-                if differ(first, second) {
-                    is_differing[first] = true;
-                    is_differing[second] = true;
-                }
-            }
-        }
-        return is_differing;
-    }
-    let mut known: Vec<usize> = Vec::new();
-    for index in 0..count {
-        if is_differing[index] {
-            continue;
-        }
-        let mut meets = |other: usize| differ(index.min(other), index.max(other));
-        let found = known
-            .iter()
-            .copied()
-            .find(|other| meets(*other))
-            .or_else(|| {
-                (0..count).find(|other| *other != index && !is_differing[*other] && meets(*other))
-            });
-        for one in found.into_iter().flat_map(|other| [index, other]) {
-            if !std::mem::replace(&mut is_differing[one], true) {
-                known.push(one);
-            }
-        }
-    }
-    is_differing
-}
-
 /// A whole number of units that surely lies in the interval, in ticks.
 pub(super) fn witness(interval: Interval, ticks: i64) -> i64 {
     let low = interval.low.max;
     (low + ticks - 1).div_euclid(ticks) * ticks
 }
 
-/// Certain where every field rests on a source, and every system from which a field has its scope.
+/// Certain where every field rests on a source, and every system from which a field has its scope, and nobody disputes the field.
 pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
-    firm(fields.iter().all(|field| {
-        let system = model.system_of(*field);
-        is_sourced(model, *field) && model.systems[system].evidence.is_sourced()
+    firm(fields.iter().all(|id| {
+        let field = &model.fields[*id];
+        model.systems[field.system].evidence.is_sourced()
+            && field.evidence.disputes().is_empty()
+            && is_sourced(model, *id)
     }))
 }
 

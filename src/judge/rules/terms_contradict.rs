@@ -1,6 +1,6 @@
 //! Values passed as they are from term to term, which makes them one, although someone declared them different.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use serde_json::json;
 
@@ -84,6 +84,19 @@ fn find(graph: &FlowGraph) -> Vec<Found<Contradiction>> {
         Found::sure(span, firm(is_firm), what)
     });
     found.collect()
+}
+
+/// The pairs of terms, the earlier first, whose passages make up what this rule finds: another rule need not tell them again.
+pub(super) fn joined(graph: &FlowGraph) -> BTreeSet<[TermId; 2]> {
+    let found = find(graph);
+    let steps = found.iter().flat_map(|found| &found.steps);
+    let pairs = steps.map(|step| {
+        [
+            step.terms.0.min(step.terms.1),
+            step.terms.0.max(step.terms.1),
+        ]
+    });
+    pairs.collect()
 }
 
 /// The passage as a step, where it carries a value as it is between two terms of the glossary.

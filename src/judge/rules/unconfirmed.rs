@@ -6,7 +6,9 @@ use super::found::{Found, Names, Thing, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
-use crate::read::model::{Evidence, FieldId, FlowId, Model, OrganisationId, Origin, SystemId};
+use crate::read::model::{
+    Confidence, Evidence, FieldId, FlowId, Model, OrganisationId, Origin, SystemId,
+};
 use crate::read::source::Span;
 
 rule! {
@@ -62,7 +64,8 @@ impl Assumed {
 fn find(graph: &FlowGraph) -> Vec<Found<Assumed>> {
     let model = graph.model();
     let mut by_owner: BTreeMap<OrganisationId, Assumed> = BTreeMap::new();
-    let is_assumed = |evidence: &Evidence| evidence.is_written() && !evidence.is_sourced();
+    let is_assumed =
+        |evidence: &Evidence| evidence.is_written() && evidence.confidence == Confidence::Assumed;
     for (id, system) in model.systems.iter() {
         let Some(owner) = system.owner().filter(|_| system.origin == Origin::Declared) else {
             continue;

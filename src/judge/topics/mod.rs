@@ -14,7 +14,7 @@ pub(crate) use self::key::is_to_do;
 use self::key::{Key, Keys};
 pub use self::weigh::Part;
 use crate::judge::graph::FlowGraph;
-use crate::read::finding::{Certainty, Finding, Words, each_told};
+use crate::read::finding::{Certainty, Finding, Level, Words, each_told};
 
 /// What the findings of a topic are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,12 +110,16 @@ pub fn topics(graph: &FlowGraph, findings: &[Finding]) -> Vec<Topic> {
     topics
 }
 
-/// Moves what nobody else has to settle to the to-do list of the body that it is a question to: one finding about a term or a system, which is not
-/// certain and on which no need depends.
-fn give_away<'f>(graph: &FlowGraph, keys: &Keys<'_>, under: &mut BTreeMap<Key, Vec<Under<'f>>>) {
+/// Moves what nobody else has to settle to the to-do list of the body that it is a question to: notes, and one finding about a term or a system
+/// which is not certain and on which no need depends.
+fn give_away(graph: &FlowGraph, keys: &Keys<'_>, under: &mut BTreeMap<Key, Vec<Under<'_>>>) {
     let is_light = |key: Key, under: &[Under<'_>]| {
         let is_small = matches!(key, Key::Term(_) | Key::System(_));
         let is_sure = |one: &Under<'_>| one.finding.certainty == Certainty::Certain;
+        let is_note = |one: &Under<'_>| one.finding.level == Level::Note;
+        if is_small && under.iter().all(is_note) {
+            return true;
+        }
         is_small
             && under.len() == 1
             && !under.iter().any(is_sure)

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::key::{Key, Keys};
 use super::{TopicKind, Under};
-use crate::read::finding::Certainty;
+use crate::read::finding::{Certainty, Level};
 use crate::read::model::{Id, Model, OrganisationId, Ref, SystemId, TermId};
 use crate::words::{capital, counted, first_few, plural};
 
@@ -60,7 +60,7 @@ pub(super) fn tell(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> Told {
             };
             Told {
                 title: format!("{is_met}: “{question}”"),
-                why: first(keys, under, |one| &one.words.message),
+                why: reasons(keys, under),
                 who: owners(keys, under, need.who.iter().map(Ref::id)),
                 question: first_question(keys, under),
             }
@@ -77,6 +77,32 @@ pub(super) fn tell(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> Told {
             question: "Who keeps these files?".to_owned(),
         },
     }
+}
+
+/// How many reasons of a need are told.
+const MOST_REASONS: usize = 2;
+
+/// The first reasons against a need, in the order in which they would have to be solved, and how many more there are.
+fn reasons(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
+    let unmet = under
+        .iter()
+        .find_map(|one| one.words.detail.get("reasons")?.as_array());
+    let all: Vec<&str> = unmet
+        .into_iter()
+        .flatten()
+        .filter_map(|reason| reason["text"].as_str())
+        .collect();
+    if all.is_empty() {
+        return first(keys, under, |one| &one.words.message);
+    }
+    let told = all.iter().take(MOST_REASONS);
+    let mut told: Vec<String> = told
+        .map(|text| format!("{}.", sentence(keys.model, text)))
+        .collect();
+    if let more @ 1.. = all.len().saturating_sub(MOST_REASONS) {
+        told.push(format!("And {}.", counted(more, "more reason")));
+    }
+    told.join(" ")
 }
 
 fn is_sure(under: &[Under<'_>]) -> bool {
@@ -152,8 +178,10 @@ fn asked(keys: &Keys<'_>, body: OrganisationId, under: &[Under<'_>]) -> Told {
 
 fn definition(keys: &Keys<'_>, term: TermId, under: &[Under<'_>]) -> Told {
     let model = keys.model;
+    // Other words for one thing need not mean another thing.
     let systems: BTreeSet<SystemId> = under
         .iter()
+        .filter(|one| one.finding.level > Level::Note)
         .flat_map(|one| keys.fields(&one.words))
         .map(|field| model.system_of(field))
         .collect();

@@ -5,6 +5,7 @@
 
 mod boxes;
 mod brief;
+mod case;
 mod cut;
 pub mod diagram;
 mod edges;
@@ -33,7 +34,7 @@ use self::touched::Touched;
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::ask::find;
-use crate::read::model::{NeedId, Origin, TermId};
+use crate::read::model::{NeedId, Origin, TermId, is_scope};
 use crate::words::{counted, first_few, listed};
 
 pub use fold::MOST_BOXES;
@@ -154,6 +155,10 @@ fn cut(
             let need = need(analysis, touched, spec, told)?;
             needs::cut(analysis, touched, need)
         }
+        View::Case => {
+            let of = self::case(analysis, spec, told)?;
+            case::cut(analysis, &of)?
+        }
         View::Duplicates => found(Badge::Duplication),
         View::Mismatches => found(Badge::Definition),
         View::Gaps => found(Badge::Gap),
@@ -215,12 +220,38 @@ fn need(
     Ok(need)
 }
 
-/// The view for a word after `--of`: the journey of a term, or the need of that id.
+/// The case that is asked for, as it is named or said.
+fn case(
+    analysis: &Analysis,
+    spec: &Spec,
+    told: &mut Vec<String>,
+) -> Result<String, Misunderstanding> {
+    if let Some(of) = &spec.of {
+        return Ok(of.clone());
+    }
+    let first = case::first(analysis).ok_or_else(|| {
+        Misunderstanding(
+            "this map keeps no case; say one with --of, such as `--of \"dimension=value\"`"
+                .to_owned(),
+        )
+    })?;
+    told.push(format!(
+        "The case `{first}`, the first that the map keeps; `--of CASE` draws another."
+    ));
+    Ok(first.to_owned())
+}
+
+/// The view for a word after `--of`: a case that is said, the need or the case of that id, else the journey of a term.
 pub(crate) fn view_of(analysis: &Analysis, name: &str) -> View {
     let model = analysis.model();
     let needs = model.needs.iter().map(|(_, need)| &*need.slug);
-    if find(name, "need", needs).is_ok() {
+    let cases = model.cases.iter().map(|(_, case)| &*case.slug);
+    if is_scope(name) && model.terms.iter().all(|(_, term)| &*term.slug != name) {
+        View::Case
+    } else if find(name, "need", needs).is_ok() {
         View::Need
+    } else if find(name, "case", cases).is_ok() {
+        View::Case
     } else {
         View::Journey
     }

@@ -16,6 +16,8 @@ pub enum View {
     Journey,
     /// One need: its sources, the ways, their age, what stands in the way
     Need,
+    /// One case: who must be told of it, who may be, and by which flows
+    Case,
     /// What is collected more than once, or typed again
     Duplicates,
     /// What is defined differently
@@ -25,7 +27,7 @@ pub enum View {
 }
 
 impl View {
-    /// All, those of the whole map first, from the coarsest to the finest.
+    /// All that a map has by itself, those of the whole map first, from the coarsest to the finest: the picture of a case is not among them.
     pub const ALL: [View; 8] = [
         View::Organisations,
         View::Systems,
@@ -55,6 +57,7 @@ impl View {
             View::Fields => "fields",
             View::Journey => "journey",
             View::Need => "need",
+            View::Case => "case",
             View::Duplicates => "duplicates",
             View::Mismatches => "mismatches",
             View::Gaps => "gaps",
@@ -78,7 +81,7 @@ pub enum Detail {
 pub struct Spec {
     /// Which picture.
     pub view: View,
-    /// The term of a journey or the need; left out = the one with the most findings.
+    /// The term of a journey or the need, left out = the one with the most findings; or the case, left out = the first that the map keeps.
     pub of: Option<String>,
     /// Only these, and what they give to or take from directly.
     pub focus: Vec<String>,

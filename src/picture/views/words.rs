@@ -89,6 +89,6 @@ pub(super) fn flow_detail(analysis: &Analysis, flow: &Flow) -> String {
     if !fields.is_empty() {
         parts.push(format!("passes {}", first_few(fields, MOST_NAMED)));
     }
-    parts.push(flow.evidence.confidence.word().to_owned());
+    parts.push(flow.evidence.standing());
     parts.join("; ")
 }

@@ -111,6 +111,8 @@ pub struct Finding {
     pub level: Level,
     /// How sure it is.
     pub certainty: Certainty,
+    /// True where it would be certain if nobody disputed a statement that it rests on.
+    pub(crate) is_disputed: bool,
     /// `rule/ids`: the same when lines move or files are split.
     pub name: String,
     /// Where: the span of its main place.
@@ -280,6 +282,7 @@ impl Finding {
         Self {
             kind,
             level: kind.level,
+            is_disputed: false,
             certainty: Certainty::Certain,
             name,
             span,

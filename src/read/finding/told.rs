@@ -1,6 +1,7 @@
 //! Ordered parallel map; renders the text of findings without caching it.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
 use std::thread;
 
 use super::Finding;
@@ -8,15 +9,20 @@ use super::Words;
 
 /// How many findings a thread renders at a time.
 const SHARE: usize = 1_000;
+/// The same where the results are used and dropped at once: few enough that their text stays in the processor's cache.
+const SMALL_SHARE: usize = 100;
 /// The most threads.
 const THREADS: usize = 4;
 
+/// How many threads to use for so many pieces of work.
+fn threads(pieces: usize) -> usize {
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    cores.min(THREADS).min(pieces)
+}
+
 /// Maps the items with `of` on several threads. Items are started in their order, and the results come in that order.
 pub(crate) fn side_by_side<I: Sync, T: Send>(items: &[I], of: impl Fn(&I) -> T + Sync) -> Vec<T> {
-    let most = items.len().min(THREADS);
-    let threads = thread::available_parallelism()
-        .map_or(1, usize::from)
-        .min(most);
+    let threads = threads(items.len());
     if threads <= 1 {
         return items.iter().map(of).collect();
     }
@@ -58,30 +64,50 @@ pub(crate) fn each_told<'f, T: Send>(
     told.into_iter().flatten().collect()
 }
 
-/// Calls `of` on each finding with its words, and `take` with each result, in the order of the findings. Works in windows of a few thousand findings,
-/// so that the words of all findings are never in memory at once.
+/// Calls `of` on each finding with its words, and `take` with each result, in the order of the findings. Each thread is at most two shares ahead of
+/// `take`, so that the words of all findings are never in memory at once.
 pub(crate) fn each_told_in_turn<'f, T: Send, E>(
     findings: &'f [Finding],
     of: impl Fn(usize, &'f Finding, &Words) -> T + Sync,
     mut take: impl FnMut(T) -> Result<(), E>,
 ) -> Result<(), E> {
-    for (window, some) in findings.chunks(SHARE * THREADS).enumerate() {
-        let first = window * SHARE * THREADS;
-        let shares: Vec<(usize, &[Finding])> =
-            (first..).step_by(SHARE).zip(some.chunks(SHARE)).collect();
-        let told = side_by_side(&shares, |(first, share)| -> Vec<T> {
-            let numbered = (*first..).zip(share.iter());
-            let told = numbered.map(|(place, finding)| of(place, finding, &finding.words()));
-            told.collect()
-        });
-        told.into_iter().flatten().try_for_each(&mut take)?;
+    let shares = findings.len().div_ceil(SMALL_SHARE);
+    let tell = |number: usize| -> Vec<T> {
+        let first = number * SMALL_SHARE;
+        let share = findings.iter().skip(first).take(SMALL_SHARE);
+        let told = (first..).zip(share);
+        told.map(|(place, finding)| of(place, finding, &finding.words()))
+            .collect()
+    };
+    let threads = threads(shares);
+    if threads <= 1 {
+        return (0..shares).flat_map(tell).try_for_each(take);
     }
-    Ok(())
+    thread::scope(|scope| {
+        let tell = &tell;
+        let told = |own: usize| {
+            let (sender, receiver) = mpsc::sync_channel(1);
+            scope.spawn(move || {
+                // Where nobody takes them any more, no more are told.
+                let mut shares = (own..shares).step_by(threads);
+                shares.all(|number| sender.send(tell(number)).is_ok())
+            });
+            receiver
+        };
+        let told: Vec<mpsc::Receiver<Vec<T>>> = (0..threads).map(told).collect();
+        for number in 0..shares {
+            let share = told[number % threads].recv();
+            let share = share.expect("what is done side by side does not panic");
+            share.into_iter().try_for_each(&mut take)?;
+        }
+        Ok(())
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::SHARE;
+    use super::SMALL_SHARE;
     use super::each_told;
     use super::each_told_in_turn;
     use crate::read::finding::{Finding, Group, Kind, Level};
@@ -124,6 +150,11 @@ mod tests {
             (Some(place) == number).then_some(()).ok_or(place)
         });
         assert_eq!(all, Ok(()));
+        let enough = SMALL_SHARE * 7;
+        let some = each_told_in_turn(&findings, of, |(place, _)| {
+            (place < enough).then_some(()).ok_or(place)
+        });
+        assert_eq!(some, Err(enough), "it ends where nobody takes any more");
         assert_eq!(places, (0..SHARE * 5 + 3).collect::<Vec<_>>());
     }
 }

@@ -43,11 +43,32 @@ fn written_box(dimensions: &Dimensions, scope: &ScopeBox) -> Written {
     Written::Mapping(said.collect()).inline()
 }
 
+/// How the text of an interval is read.
+type Reading = fn(&str, Unit) -> Option<Interval>;
+
 /// Reads a box, or a list of boxes.
 pub(super) fn boxes(
     decoder: &mut Decoder<'_>,
     dimensions: &Dimensions,
     node: &Node<'_>,
+) -> Option<Boxes> {
+    read(decoder, dimensions, node, interval::parse)
+}
+
+/// The same for a case, in which a number alone is that very age or day.
+pub(super) fn of_case(
+    decoder: &mut Decoder<'_>,
+    dimensions: &Dimensions,
+    node: &Node<'_>,
+) -> Option<Boxes> {
+    read(decoder, dimensions, node, interval::parse_of_case)
+}
+
+fn read(
+    decoder: &mut Decoder<'_>,
+    dimensions: &Dimensions,
+    node: &Node<'_>,
+    reading: Reading,
 ) -> Option<Boxes> {
     if let Value::Scalar(_) = node.value {
         decoder.wrong_shape(
@@ -61,7 +82,7 @@ pub(super) fn boxes(
     let boxes: Vec<ScopeBox> = node
         .items()
         .iter()
-        .filter_map(|item| one_box(decoder, dimensions, item))
+        .filter_map(|item| one_box(decoder, dimensions, item, reading))
         .collect();
     (!boxes.is_empty()).then(|| boxes.into())
 }
@@ -70,6 +91,7 @@ fn one_box(
     decoder: &mut Decoder<'_>,
     dimensions: &Dimensions,
     node: &Node<'_>,
+    reading: Reading,
 ) -> Option<ScopeBox> {
     let entries = decoder.mapping(node, "a scope", EXAMPLE)?;
     let mut scope = ScopeBox::unstated(dimensions.len());
@@ -101,14 +123,19 @@ fn one_box(
             );
             continue;
         };
-        if let Some(extent) = extent(decoder, dimension, value) {
+        if let Some(extent) = extent(decoder, dimension, value, reading) {
             scope.0[id.index()] = extent;
         }
     }
     Some(scope)
 }
 
-fn extent(decoder: &mut Decoder<'_>, dimension: &Dimension, node: &Node<'_>) -> Option<Extent> {
+fn extent(
+    decoder: &mut Decoder<'_>,
+    dimension: &Dimension,
+    node: &Node<'_>,
+    reading: Reading,
+) -> Option<Extent> {
     let key = node.text().map(matching_key);
     match key.as_deref() {
         Some("all") => return Some(Extent::All),
@@ -117,7 +144,16 @@ fn extent(decoder: &mut Decoder<'_>, dimension: &Dimension, node: &Node<'_>) -> 
     }
     match &dimension.axis {
         Axis::Values(values) => leaves(decoder, dimension, values, node),
-        Axis::Range(unit) => stretch(decoder, dimension, *unit, node),
+        Axis::Range(unit) => stretch(decoder, dimension, (*unit, reading), node),
+    }
+}
+
+/// The word for everyone or for not knowing, which is no value and stands in place of a list of values.
+fn stands_alone(text: &str) -> Option<(&'static str, Extent)> {
+    match &*matching_key(text) {
+        "all" => Some(("all", Extent::All)),
+        "unknown" => Some(("unknown", Extent::Unknown)),
+        _ => None,
     }
 }
 
@@ -130,7 +166,18 @@ fn leaves(
     let mut leaves = Leaves::none(values.leaves);
     let what = format!("a value of `{}`", dimension.slug);
     let written = decoder.texts(node, &what);
+    let mut alone = None;
     for (text, span) in &written {
+        if let Some((word, extent)) = stands_alone(text) {
+            let slug = &dimension.slug;
+            decoder.invalid(
+                *span,
+                format!("`{word}` stands in a list of values of the dimension `{slug}`"),
+                format!("`{word}` stands alone: write `{slug}: {word}`, or list only values"),
+            );
+            alone = alone.or(Some(extent));
+            continue;
+        }
         if let Some(value) = values.find(text) {
             if close_key(text) != close_key(&value.slug) {
                 let what = format!("value of `{}`", dimension.slug);
@@ -159,6 +206,9 @@ fn leaves(
             help,
         );
     }
+    if alone.is_some() {
+        return alone;
+    }
     // Every value in a list is all of them.
     let is_all = leaves == Leaves::all(values.leaves);
     match leaves.is_empty() {
@@ -171,12 +221,12 @@ fn leaves(
 fn stretch(
     decoder: &mut Decoder<'_>,
     dimension: &Dimension,
-    unit: Unit,
+    (unit, reading): (Unit, Reading),
     node: &Node<'_>,
 ) -> Option<Extent> {
     let what = format!("a stretch of `{}`", dimension.slug);
     let text = decoder.text(node, &what)?;
-    let Some(interval) = interval::parse(&text, unit) else {
+    let Some(interval) = reading(&text, unit) else {
         let help = match unit {
             Unit::Number => "write `0..30`, `18+`, `..12`, `all`, or `unknown`".to_owned(),
             _ => format!(

@@ -128,7 +128,13 @@ fn types(from: FieldType, to: FieldType) -> Computable {
         (Code, Number | Duration) => {
             Computable::CannotTell("it is not said which numbers the codes stand for")
         }
-        (Date | Datetime | Duration | Number, Code | Boolean) => {
+        (Date | Datetime, Boolean) => {
+            Computable::CannotTell("it is not said whether a date means yes and a missing date no")
+        }
+        (Duration | Number, Boolean) => {
+            Computable::CannotTell("it is not said which values mean yes")
+        }
+        (Date | Datetime | Duration | Number, Code) => {
             Computable::CannotTell("it is not said which values each code stands for")
         }
         // Every pair of unlike types is listed above.

@@ -1,9 +1,11 @@
 //! Everything that the files say, in file order, its references not yet resolved.
 
 use super::about::About;
+use super::case::Case;
 use super::codes::{CodeList, Mapping};
 use super::decision::Decision;
 use super::dimension::Dimensions;
+use super::evidence::Evidence;
 use super::field::Field;
 use super::flow::Flow;
 use super::need::Need;
@@ -23,6 +25,42 @@ pub(super) struct Draft {
     pub(super) systems: Vec<(System, Vec<Field>)>,
     pub(super) flows: Vec<Flow>,
     pub(super) needs: Vec<Need>,
+    pub(super) cases: Vec<Case>,
     pub(super) decisions: Vec<Decision>,
     pub(super) unknowns: usize,
+}
+
+impl Draft {
+    /// Calls `visit` with the evidence of every statement.
+    pub(super) fn each_evidence(&mut self, visit: &mut dyn FnMut(&mut Evidence)) {
+        visit(&mut self.about.evidence);
+        let dimensions = self.dimensions.items_mut().iter_mut();
+        dimensions.for_each(|dimension| visit(&mut dimension.evidence));
+        let organisations = self.organisations.iter_mut();
+        organisations.for_each(|organisation| visit(&mut organisation.evidence));
+        for term in &mut self.terms {
+            visit(&mut term.evidence);
+            if let Some(agreed) = &mut term.agreed {
+                visit(&mut agreed.evidence);
+            }
+        }
+        let lists = self.code_lists.iter_mut();
+        lists.for_each(|list| visit(&mut list.evidence));
+        let mappings = self.mappings.iter_mut();
+        mappings.for_each(|mapping| visit(&mut mapping.evidence));
+        for (system, fields) in &mut self.systems {
+            visit(&mut system.evidence);
+            for field in fields {
+                visit(&mut field.evidence);
+            }
+        }
+        self.flows
+            .iter_mut()
+            .for_each(|flow| visit(&mut flow.evidence));
+        self.needs
+            .iter_mut()
+            .for_each(|need| visit(&mut need.evidence));
+        let decisions = self.decisions.iter_mut();
+        decisions.for_each(|decision| visit(&mut decision.evidence));
+    }
 }

@@ -1,6 +1,8 @@
-//! How sure a statement is, and where it was taken from: the four keys that any statement may carry.
+//! How sure a statement is, where it was taken from, and what others say of it: the keys that any statement may carry.
 
 use super::choice::{Choice as _, choice};
+use super::dispute::Dispute;
+use super::id::OrganisationId;
 use super::shape::{Key, Shape};
 use super::stated;
 use crate::read::syntax::{Decoder, Values, Written};
@@ -34,10 +36,11 @@ struct More {
     sources: Vec<String>,
     notes: String,
     tags: Vec<String>,
+    disputes: Vec<Dispute>,
 }
 
-/// The four keys.
-pub(super) static KEYS: [Key; 4] = [
+/// The keys.
+pub(super) static KEYS: [Key; 5] = [
     Key {
         name: "source",
         shape: Shape::Texts,
@@ -57,6 +60,11 @@ pub(super) static KEYS: [Key; 4] = [
         name: "tags",
         shape: Shape::Words,
         about: "words for selecting",
+    },
+    Key {
+        name: "disputed",
+        shape: Shape::Disputes,
+        about: "what somebody else says of it; what rests on it is likely at most",
     },
 ];
 
@@ -91,12 +99,15 @@ impl Evidence {
             .filter_map(|(key, node)| Some((key, stated::word(node)?)))
             .collect();
         words.sort_unstable();
+        let disputes = values.get("disputed");
+        let disputes = disputes.map(|node| Dispute::read_all(decoder, node));
         let more = More {
             written: written.is_some(),
             words,
             sources,
             notes,
             tags,
+            disputes: disputes.unwrap_or_default(),
         };
         let is_bare = more == More::default();
         Self {
@@ -119,6 +130,10 @@ impl Evidence {
             let new: Vec<String> = new.collect();
             mine.extend(new);
         }
+        let new = theirs.disputes.iter();
+        let new = new.filter(|dispute| !more.disputes.contains(dispute));
+        let new: Vec<Dispute> = new.cloned().collect();
+        more.disputes.extend(new);
         if more.notes != theirs.notes {
             let between = if more.notes.is_empty() || theirs.notes.is_empty() {
                 ""
@@ -134,8 +149,11 @@ impl Evidence {
         self.confidence = Confidence::Assumed;
     }
 
-    /// The keys that say it, with their values.
-    pub(super) fn written(&self) -> impl Iterator<Item = (&'static str, Written)> {
+    /// The keys that say it, with their values; `slug` writes the id of an organisation.
+    pub(super) fn written(
+        &self,
+        slug: &dyn Fn(OrganisationId) -> Written,
+    ) -> impl Iterator<Item = (&'static str, Written)> + use<> {
         let source = match self.sources() {
             [] => None,
             [source] => Some(Written::text(source)),
@@ -148,11 +166,16 @@ impl Evidence {
         };
         let notes = Some(self.notes()).filter(|notes| !notes.is_empty());
         let tags = Some(self.tags()).filter(|tags| !tags.is_empty());
+        let disputed = match self.disputes() {
+            [] => self.word("disputed").map(Written::text),
+            disputes => Some(Dispute::written(disputes, slug)),
+        };
         let keys = [
             ("source", source),
             ("confidence", confidence.map(Written::text)),
             ("notes", notes.map(Written::text)),
             ("tags", tags.map(Written::texts)),
+            ("disputed", disputed),
         ];
         keys.into_iter()
             .filter_map(|(key, value)| Some((key, value?)))
@@ -173,18 +196,44 @@ impl Evidence {
         self.more.as_ref().map_or(&[], |more| &more.tags)
     }
 
+    /// What others say of it, as written.
+    pub fn disputes(&self) -> &[Dispute] {
+        self.more.as_ref().map_or(&[], |more| &more.disputes)
+    }
+
+    pub(super) fn disputes_mut(&mut self) -> impl Iterator<Item = &mut Dispute> {
+        let more = self.more.as_mut();
+        more.into_iter().flat_map(|more| &mut more.disputes)
+    }
+
+    /// Forgets what others say of it.
+    pub(crate) fn forget_disputes(&mut self) {
+        if let Some(more) = &mut self.more {
+            more.disputes.clear();
+        }
+        if self.is_empty() {
+            self.more = None;
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        let is_empty = |more: &More| *more == More::default();
+        self.more.as_deref().is_none_or(is_empty)
+    }
+
     /// True where `confidence` was written, not inferred.
     pub fn is_written(&self) -> bool {
         self.more.as_ref().is_some_and(|more| more.written)
     }
 
-    /// True where it says nothing: no source, no confidence, no notes, no tags.
+    /// True where it says nothing: no source, no confidence, no notes, no tags, nothing that others say.
     pub(crate) fn is_bare(&self) -> bool {
         let is_bare = |more: &More| {
             !more.written
                 && more.sources.is_empty()
                 && more.notes.is_empty()
                 && more.tags.is_empty()
+                && more.disputes.is_empty()
                 && !more.words.iter().any(|(key, _)| *key == "confidence")
         };
         self.more.as_deref().is_none_or(is_bare)
@@ -199,8 +248,18 @@ impl Evidence {
             .map(|(_, word)| *word)
     }
 
-    /// True where someone said it or a source does.
+    /// True where someone said it or a source does, and nobody says otherwise.
     pub fn is_sourced(&self) -> bool {
-        self.confidence > Confidence::Assumed
+        self.confidence > Confidence::Assumed && self.disputes().is_empty()
+    }
+
+    /// `reported`; `reported, disputed` where somebody says otherwise.
+    pub(crate) fn standing(&self) -> String {
+        let word = self.confidence.word();
+        if self.disputes().is_empty() {
+            word.to_owned()
+        } else {
+            format!("{word}, disputed")
+        }
     }
 }

@@ -1,9 +1,11 @@
 //! The format of a flow file as data: its sections, and the keys of the entries in each.
 
 use super::about::About;
+use super::case::Case;
 use super::codes::{CodeList, Mapping};
 use super::decision::Decision;
 use super::dimension::Dimension;
+use super::dispute::Dispute;
 use super::field::Field;
 use super::flow::Flow;
 use super::id::Entity;
@@ -60,6 +62,11 @@ pub(crate) static FILE: &Record = &Record {
             Shape::Items("decisions"),
             "what the room decided about findings",
         ),
+        section(
+            "cases",
+            Shape::Entries(Entity::Case, Short::Name),
+            "single persons or events, to see who must be told of them",
+        ),
     ],
     also: &[],
     needs: &[],
@@ -71,7 +78,7 @@ const fn section(name: &'static str, shape: Shape, about: &'static str) -> Key {
 }
 
 /// Every record of the format, each with its place: a section, or a key of a section's entries.
-pub(crate) static RECORDS: [(&str, &Record); 13] = [
+pub(crate) static RECORDS: [(&str, &Record); 15] = [
     ("map", About::RECORD),
     ("dimensions", Dimension::RECORD),
     ("organisations", Organisation::RECORD),
@@ -85,4 +92,6 @@ pub(crate) static RECORDS: [(&str, &Record); 13] = [
     ("flows.fields", Passage::RECORD),
     ("needs", Need::RECORD),
     ("decisions", Decision::RECORD),
+    ("disputed", Dispute::RECORD),
+    ("cases", Case::RECORD),
 ];

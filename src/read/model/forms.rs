@@ -3,7 +3,7 @@
 use super::choice::Choice;
 use super::covers;
 use super::duration::{Date, Duration, Every};
-use super::id::{Id, OrganisationId, Ref, TermId};
+use super::id::{CaseId, Id, OrganisationId, Ref, TermId};
 use super::member::{Form, Keys, Member, Reader, Slugs};
 use super::reference::{reference, references};
 use super::scope::Boxes;
@@ -161,6 +161,22 @@ fn named<I: Id>(reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &str) -> Vec
 /// A single organisation is written without brackets.
 impl Member for Vec<Ref<OrganisationId>> {
     const SHAPE: Shape = Shape::IdOrIds(OrganisationId::ENTITY);
+
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
+        *self = named(reader, node, noun);
+    }
+
+    fn write(&self, keys: &mut Keys<'_>, key: &str) {
+        match &**self {
+            [] => keys.word(key),
+            [one] => keys.put(key, one.write(keys.slugs)),
+            _ => keys.put(key, Form::write(self, keys.slugs)),
+        }
+    }
+}
+
+impl Member for Vec<Ref<CaseId>> {
+    const SHAPE: Shape = Shape::IdOrIds(CaseId::ENTITY);
 
     fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
         *self = named(reader, node, noun);

@@ -25,6 +25,8 @@ pub enum Entity {
     Flow,
     /// A need.
     Need,
+    /// A case.
+    Case,
 }
 
 impl Entity {
@@ -39,6 +41,7 @@ impl Entity {
             Entity::Dimension => "a dimension",
             Entity::Flow => "a flow",
             Entity::Need => "a need",
+            Entity::Case => "a case",
         }
     }
 
@@ -87,6 +90,7 @@ ids! {
     DimensionId of Dimension;
     FlowId of Flow;
     NeedId of Need;
+    CaseId of Case;
 }
 
 /// Set in the number of a name, to tell it from a place in a table: no table is so long.

@@ -39,6 +39,15 @@ pub(super) fn parse(text: &str, unit: Unit) -> Option<Interval> {
     Some(Interval { low, high })
 }
 
+/// The same, but a number or length of time alone is that one itself: `45` is from 45 to the end of that year, not from nothing to there.
+pub(super) fn parse_of_case(text: &str, unit: Unit) -> Option<Interval> {
+    let text = text.trim();
+    if text.ends_with('+') || text.contains("..") {
+        return parse(text, unit);
+    }
+    parse(&format!("{text}..{text}"), unit)
+}
+
 /// One end; `upper` ends include the unit they name: `..17` years holds everyone up to the eighteenth birthday.
 pub(super) fn end(text: &str, unit: Unit, upper: bool) -> Option<End> {
     let text = text.trim();

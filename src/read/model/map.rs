@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::about::About;
+use super::case::Case;
 use super::codes::{CodeList, Mapping};
 use super::decision::Decision;
 use super::dimension::{Axis, Dimension, Dimensions};
@@ -13,8 +14,8 @@ use super::extent::{Extent, Interval, Leaves};
 use super::field::Field;
 use super::flow::Flow;
 use super::id::{
-    CodeListId, DimensionId, Entity, FieldId, FlowId, Id, NeedId, OrganisationId, Ref, SystemId,
-    Table, TermId,
+    CaseId, CodeListId, DimensionId, Entity, FieldId, FlowId, Id, NeedId, OrganisationId, Ref,
+    SystemId, Table, TermId,
 };
 use super::manner::Status;
 use super::member::Slugs;
@@ -49,6 +50,8 @@ pub struct Model {
     pub flows: Table<FlowId, Flow>,
     /// Needs.
     pub needs: Table<NeedId, Need>,
+    /// Cases.
+    pub cases: Table<CaseId, Case>,
     /// Decisions.
     pub decisions: Vec<Decision>,
     /// How many times `unknown` is written.
@@ -85,6 +88,7 @@ impl Slugs for Model {
             Entity::Dimension => &self.dimensions[DimensionId::new(index)].slug,
             Entity::Flow => &self.flows[FlowId::new(index)].slug,
             Entity::Need => &self.needs[NeedId::new(index)].slug,
+            Entity::Case => &self.cases[CaseId::new(index)].slug,
         }
     }
 }

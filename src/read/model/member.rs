@@ -5,7 +5,7 @@
 
 use super::dimension::Dimensions;
 use super::evidence::Evidence;
-use super::id::Entity;
+use super::id::{Entity, Id as _, OrganisationId};
 use super::shape::Shape;
 use super::stated::{Stated, name, word};
 use crate::read::syntax::{Decoder, Node, Values, Written};
@@ -244,7 +244,11 @@ impl<'m> Keys<'m> {
     /// All of it as a mapping, the evidence last.
     pub(super) fn mapping(mut self) -> Written {
         if let Some(evidence) = self.evidence {
-            for (key, value) in evidence.written() {
+            let slugs = self.slugs;
+            let slug = |body: OrganisationId| {
+                Written::text(slugs.slug(Entity::Organisation, body.index()))
+            };
+            for (key, value) in evidence.written(&slug) {
                 self.put(key, value);
             }
         }

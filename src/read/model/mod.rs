@@ -26,6 +26,7 @@ mod scope_laws;
 // The dimensions, and boxes on them.
 mod covers;
 mod dimension;
+mod dispute;
 mod evidence;
 mod interval;
 mod similar;
@@ -42,6 +43,7 @@ mod record;
 // The entities.
 mod about;
 mod arrow;
+mod case;
 mod codes;
 mod decision;
 mod field;
@@ -61,6 +63,7 @@ mod domain;
 mod encode;
 mod lookup;
 mod map;
+mod statement;
 
 // From files to the model.
 mod accounts;
@@ -73,6 +76,7 @@ mod passed;
 mod read;
 mod resolve;
 mod sections;
+mod spoken;
 
 use crate::read::finding::{Finding, Kind};
 use crate::read::source::SourceSet;
@@ -81,11 +85,13 @@ pub use about::About;
 pub(crate) use accounts::{Difference, differences};
 pub use bands::{crossing, is_banded};
 pub use basis::Basis;
+pub use case::{Case, Person};
 pub use codes::{Code, CodeList, Mapping, Pair, Predicate};
 pub use compose::{composed, composed_sets};
 pub use convert::{CodeVerdict, Conversion, Crosswalks};
 pub use decision::{Decision, DecisionStatus};
 pub use dimension::{Axis, Dimension, DimensionValue, Dimensions, Unit, Values};
+pub use dispute::Dispute;
 pub use domain::{Computable, Domain, is_same_unit};
 pub use duration::{Date, Duration, Every};
 pub use encode::encode;
@@ -97,8 +103,8 @@ pub use field::{Field, FieldType};
 pub use flow::Flow;
 pub(crate) use format::{FILE, RECORDS};
 pub use id::{
-    CodeListId, DimensionId, Entity, FieldId, FlowId, Id, NeedId, OrganisationId, Ref, SystemId,
-    Table, TermId,
+    CaseId, CodeListId, DimensionId, Entity, FieldId, FlowId, Id, NeedId, OrganisationId, Ref,
+    SystemId, Table, TermId,
 };
 pub(crate) use lookup::splits;
 pub use manner::{Contents, Method, Status};
@@ -111,7 +117,9 @@ pub use rest::{Rest, difference, is_too_much, leaves_some, relations, rest};
 pub use scope::{Boxes, Relation, Scope, ScopeBox, Space, overlap};
 pub(crate) use scope::{may_share, overlap_presumed, rests_on_silence};
 pub use shape::{Key, Record, Shape, Short};
+pub(crate) use spoken::is_scope;
 pub use stated::Stated;
+pub(crate) use statement::Statement;
 pub use system::{DataLevel, FieldRange, Origin, System, SystemKind};
 pub use term::{Agreed, Term};
 pub use words::{extent_words, part_words, tick_words, union_words, words};

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::case::Case;
 use super::codes::CodeList;
 use super::draft::Draft;
-use super::id::{CodeListId, Id, OrganisationId, Ref, TermId};
+use super::id::{CaseId, CodeListId, Id, OrganisationId, Ref, TermId};
 use super::organisation::Organisation;
 use super::reference::UNKNOWN_REFERENCE;
 use super::similar::{Alike, Loose};
@@ -271,6 +272,30 @@ impl Referred for CodeList {
     }
 }
 
+impl Referred for Case {
+    type Id = CaseId;
+    const WHAT: (&'static str, &'static str) = ("case", "a");
+
+    fn all(draft: &mut Draft) -> &mut Vec<Self> {
+        &mut draft.cases
+    }
+
+    fn slug(&self) -> &str {
+        &self.slug
+    }
+
+    fn placeholder(slug: &str, span: Span) -> Self {
+        Self::placeholder(slug, span)
+    }
+
+    fn references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<CaseId>)) {
+        let cases = draft.cases.iter_mut();
+        cases
+            .flat_map(|case| &mut case.compare_with)
+            .for_each(visit);
+    }
+}
+
 /// Resolves every reference to entities of a kind, those that name nothing to placeholders.
 pub(super) fn complete<E: Referred>(draft: &mut Draft, decoder: &mut Decoder<'_>) -> Names<E::Id> {
     let names = Names::<E::Id>::of(&mut decoder.spellings, E::all(draft).iter().map(E::slug));
@@ -296,6 +321,12 @@ pub(super) fn complete<E: Referred>(draft: &mut Draft, decoder: &mut Decoder<'_>
 }
 
 fn organisation_references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<OrganisationId>)) {
+    draft.each_evidence(&mut |evidence| {
+        let disputes = evidence.disputes_mut();
+        disputes
+            .filter_map(|dispute| dispute.by.as_mut())
+            .for_each(&mut *visit);
+    });
     let parts = draft
         .organisations
         .iter_mut()

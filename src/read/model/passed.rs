@@ -81,11 +81,11 @@ pub(super) fn fields(
         start.push(total);
         total += own.len();
     }
-    let mut loose = Loose::default();
+    let mut loose: Vec<Loose> = fields.iter().map(|_| Loose::default()).collect();
     each_end(&mut flows, &mut |system, reference, is_target| {
         let name = reference.name().expect("nothing resolved it yet");
         let written = (name, reference.span);
-        let local = names[system].find_noting(&decoder.spellings, written, &mut loose);
+        let local = names[system].find_noting(&decoder.spellings, written, &mut loose[system]);
         let local = local.expect("every field that a flow names was added");
         let (owner, field) = (&draft.systems[system].0, &fields[system][local.index()]);
         if is_target && owner.lists_fields && !field.is_declared {
@@ -99,7 +99,11 @@ pub(super) fn fields(
         }
         reference.resolve(FieldId::new(start[system] + local.index()));
     });
-    loose.report(decoder, "field");
+    let mut of_all = Loose::default();
+    for (of_system, (system, _)) in loose.into_iter().zip(&draft.systems) {
+        of_all.join(of_system, &system.slug);
+    }
+    of_all.report(decoder, "field");
     draft.flows = flows;
     fields
 }

@@ -1,6 +1,7 @@
 //! From trees to drafts: each section of each file, references not yet resolved.
 
 use super::ahead::{Parsed, parsed_ahead};
+use super::case::Case;
 use super::codes::{CodeList, Mapping};
 use super::decision::Decision;
 use super::dimension::Dimension;
@@ -135,6 +136,9 @@ fn section(draft: &mut Draft, decoder: &mut Decoder<'_>, values: &syntax::Values
     });
     entries(reader, values, "needs", |reader, key, node| {
         draft.needs.extend(Need::decode(reader, key, node));
+    });
+    entries(reader, values, "cases", |reader, key, node| {
+        draft.cases.extend(Case::decode(reader, key, node));
     });
     items(reader, values, "mappings", |reader, node| {
         draft.mappings.extend(Mapping::decode(reader, node));

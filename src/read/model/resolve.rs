@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::accounts;
+use super::case::Case;
 use super::codes::CodeList;
 use super::draft::Draft;
 use super::encode;
@@ -34,6 +35,7 @@ pub(super) fn resolve(mut draft: Draft, decoder: &mut Decoder<'_>) -> Model {
         (&system.slug, system.span)
     });
     unite(&mut draft.needs, decoder, |need| (&need.slug, need.span));
+    unite(&mut draft.cases, decoder, |case| (&case.slug, case.span));
     add_systems(&mut draft, decoder);
     complete::<Organisation>(&mut draft, decoder);
     let terms = complete::<Term>(&mut draft, decoder);
@@ -41,6 +43,7 @@ pub(super) fn resolve(mut draft: Draft, decoder: &mut Decoder<'_>) -> Model {
         imply_term(field, &mut decoder.spellings, &terms);
     }
     complete::<CodeList>(&mut draft, decoder);
+    complete::<Case>(&mut draft, decoder);
     // Every system referred to was added.
     let systems = system_names(&draft, decoder);
     let mut loose = Loose::default();
@@ -86,6 +89,7 @@ fn build(draft: Draft, fields: Vec<Vec<Field>>) -> Model {
         fields: Table::from_sorted(all),
         flows: Table::from_sorted(draft.flows),
         needs: Table::from_sorted(draft.needs),
+        cases: Table::from_sorted(draft.cases),
         decisions: draft.decisions,
         unknowns: draft.unknowns,
         ..Model::default()

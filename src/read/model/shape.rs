@@ -54,6 +54,8 @@ pub enum Shape {
     Boxes,
     /// An agreed definition.
     Agreed,
+    /// What others say of a statement.
+    Disputes,
     /// The values of a dimension.
     Values,
     /// The codes of a code list.
@@ -126,6 +128,9 @@ impl fmt::Display for Shape {
             Shape::TargetField => f.write_str("field of the target"),
             Shape::Boxes => f.write_str("box, or list of boxes"),
             Shape::Agreed => f.write_str("an agreed definition"),
+            Shape::Disputes => {
+                f.write_str("text, or `{by: …, says: …, source: …}`, or a list of them")
+            }
             Shape::Values => {
                 f.write_str("list of ids, or a mapping from a broader id to those below it")
             }

@@ -1,12 +1,13 @@
 //! Ids that differ only in separators, and references that match an id only without its separators.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
 use crate::read::finding::{Finding, kind};
 use crate::read::source::Span;
 use crate::read::syntax::{Decoder, Spelling, Spellings};
+use crate::words::{first_few, listed};
 
 kind! {
     /// ## Finds
@@ -35,9 +36,19 @@ kind! {
 /// How many places of one loosely written name are shown.
 const MOST_PLACES: usize = 4;
 
+/// How many systems are named.
+const MOST_SYSTEMS: usize = 3;
+
 /// References that fit an id only without its separators: the name as written and as declared, with every place.
 #[derive(Debug, Default)]
-pub(super) struct Loose(BTreeMap<(u32, u32), Vec<Span>>);
+pub(super) struct Loose(BTreeMap<(u32, u32), Noted>);
+
+/// Where one name is written, and of which systems it names a field; none where it names something else.
+#[derive(Debug, Default)]
+struct Noted {
+    spans: Vec<Span>,
+    systems: BTreeSet<Box<str>>,
+}
 
 impl Loose {
     /// Notes a reference whose separators are not those of the id.
@@ -49,22 +60,41 @@ impl Loose {
         span: Span,
     ) {
         if written != declared && spellings.close(written) != spellings.close(declared) {
-            self.0
-                .entry((written.0, declared.0))
-                .or_default()
-                .push(span);
+            let noted = self.0.entry((written.0, declared.0)).or_default();
+            noted.spans.push(span);
+        }
+    }
+
+    /// Adds what was noted of the fields of a system.
+    pub(super) fn join(&mut self, fields: Self, system: &str) {
+        for (names, noted) in fields.0 {
+            let known = self.0.entry(names).or_default();
+            known.spans.extend(noted.spans);
+            known.systems.insert(system.into());
         }
     }
 
     /// Reports what was noted: one finding for each name as written. `what` is the kind of thing.
     pub(super) fn report(self, decoder: &mut Decoder<'_>, what: &str) {
-        for ((written, declared), mut spans) in self.0 {
+        for ((written, declared), Noted { mut spans, systems }) in self.0 {
             spans.sort_unstable();
+            spans.dedup();
             let written = decoder.spellings.text(Spelling(written)).clone();
             let declared = decoder.spellings.text(Spelling(declared)).clone();
-            decoder
-                .findings
-                .push(loose(what, &written, &declared, &spans));
+            let mut finding = loose(what, &written, &declared, &spans);
+            if !systems.is_empty() {
+                let names: Vec<String> =
+                    systems.iter().map(|system| format!("`{system}`")).collect();
+                let of = if names.len() > MOST_SYSTEMS {
+                    first_few(names, MOST_SYSTEMS)
+                } else {
+                    listed(&names)
+                };
+                finding = finding.message(format!(
+                    "`{written}` is read as the {what} `{declared}` of {of}"
+                ));
+            }
+            decoder.findings.push(finding);
         }
     }
 }

@@ -80,7 +80,10 @@ fn interval_words(unit: Unit, interval: Interval) -> String {
         (End::START, End::OPEN) => "any".to_owned(),
         (low, End::OPEN) => format!("{} or more", lower_words(unit, low)),
         (End::START, high) => format!("up to {}", upper_words(unit, high)),
-        (low, high) => format!("{} to {}", lower_words(unit, low), upper_words(unit, high)),
+        (low, high) => match (lower_words(unit, low), upper_words(unit, high)) {
+            (low, high) if low == high => low,
+            (low, high) => format!("{low} to {high}"),
+        },
     }
 }
 

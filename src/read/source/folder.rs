@@ -38,6 +38,8 @@ pub(crate) struct InMap {
 pub(crate) enum Refusal {
     /// The name is not that of a flow file of this map.
     Outside,
+    /// The file's name is one that not every system allows.
+    OddName,
     /// No such file.
     Absent,
     /// It is there and cannot be shown as text, for this reason.
@@ -49,6 +51,9 @@ impl fmt::Display for Refusal {
         match self {
             Refusal::Outside => formatter.write_str(
                 "this is not a flow file of the map: only files in its folder that end in .yaml or .yml can be opened",
+            ),
+            Refusal::OddName => formatter.write_str(
+                "not every system allows this name for a file: take letters, digits, - and _, at most 200 of them; a file that is there already can be opened in another editor",
             ),
             Refusal::Absent => formatter.write_str("this file is no longer there"),
             Refusal::NotText(why) => formatter.write_str(why),
@@ -138,9 +143,7 @@ impl MapFolder {
         let inner = name.strip_prefix(&self.prefix).ok_or(Refusal::Outside)?;
         let inner = Path::new(inner);
         let is_plain = inner.components().all(|part| match part {
-            Component::Normal(part) => {
-                !walk::is_hidden(part) && is_harmless(&part.to_string_lossy())
-            }
+            Component::Normal(part) => !walk::is_hidden(part),
             _ => false,
         });
         // `a//b.yaml` and `a/./b.yaml` are other ways to write a name: there is one.
@@ -148,6 +151,10 @@ impl MapFolder {
             walk::display(&inner.components().collect::<PathBuf>()) == walk::display(inner);
         if !is_plain || !is_canonical || !walk::is_flow_file(inner) || name.ends_with('/') {
             return Err(Refusal::Outside);
+        }
+        let mut parts = inner.components();
+        if !parts.all(|part| is_harmless(&part.as_os_str().to_string_lossy())) {
+            return Err(Refusal::OddName);
         }
         let root = self.root()?;
         let path = root.join(inner);
@@ -157,7 +164,7 @@ impl MapFolder {
         let is_there = fs::symlink_metadata(&path).is_ok();
         let may_be_new = inner.to_string_lossy().chars().all(is_ordinary) && is_portable(inner);
         if !is_there && !may_be_new {
-            return Err(Refusal::Outside);
+            return Err(Refusal::OddName);
         }
         let stands = match (is_there, is_new) {
             (true, _) => path.as_path(),

@@ -57,6 +57,8 @@ pub(crate) enum Trouble {
     },
     /// The system would not let it be read, for this reason. The text is empty.
     Unreadable(String),
+    /// It is a folder that the system would not let be opened, for this reason.
+    Closed(String),
     /// It is a link to a folder that contains it, which was not followed.
     LinkLoop,
     /// It is a link to something outside the map's folder, or to a file that is hidden or no flow file. It was not followed; the text is empty.

@@ -40,20 +40,25 @@ impl Walk {
     /// `above` holds the real paths of the folders from the root down to this one: a link to one of them is a loop.
     fn visit(&mut self, folder: &Path, above: &mut Vec<PathBuf>) -> io::Result<()> {
         // In order, so that the folder that is entered by the first of several links is always the same.
-        let mut paths: Vec<PathBuf> = Vec::new();
+        let mut paths: Vec<(PathBuf, bool)> = Vec::new();
         for entry in fs::read_dir(folder)? {
-            paths.push(entry?.path());
+            let entry = entry?;
+            // The list of the folder says it where the entry itself may not be looked at.
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            paths.push((entry.path(), is_folder));
         }
         paths.sort();
-        let named = |path: &PathBuf| !path.file_name().is_none_or(is_hidden);
-        for path in paths.into_iter().filter(named) {
-            let is_folder = path.is_dir();
+        let named = |path: &Path| !path.file_name().is_none_or(is_hidden);
+        for (path, is_folder) in paths.into_iter().filter(|(path, _)| named(path)) {
+            let is_folder = is_folder || path.is_dir();
             if path.is_symlink() && !leads_to_the_map(&path, &self.root) {
                 if is_folder || is_flow_file(&path) {
                     self.told(&path, Trouble::LinkOut);
                 }
             } else if is_folder {
-                self.enter(&path, above)?;
+                if let Err(error) = self.enter(&path, above) {
+                    self.told(&path, Trouble::Closed(error.to_string()));
+                }
             } else if is_flow_file(&path) {
                 self.files.push(read_file(&path, display(&path)));
             }
@@ -67,10 +72,9 @@ impl Walk {
             self.told(path, Trouble::LinkLoop);
         } else if self.visited.insert(real.clone()) {
             above.push(real);
-            if let Err(error) = self.visit(path, above) {
-                self.told(path, Trouble::Unreadable(error.to_string()));
-            }
+            let visited = self.visit(path, above);
             above.pop();
+            visited?;
         }
         Ok(())
     }

@@ -21,16 +21,17 @@ pub(crate) fn close_key(id: &str) -> String {
 fn key(id: &str, counts: fn(char, char) -> bool) -> String {
     let mut key = String::with_capacity(id.len());
     let mut is_apart = false;
+    let mut last = None;
     let mut add = |c: char| {
         if matches!(c, ' ' | '-' | '_') {
             is_apart = true;
             return;
         }
-        let last = key.chars().next_back();
         if is_apart && last.is_some_and(|last| counts(last, c)) {
             key.push('_');
         }
         is_apart = false;
+        last = Some(c);
         key.push(c);
     };
     if id.is_ascii() {

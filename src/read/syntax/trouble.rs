@@ -18,7 +18,7 @@ kind! {
 kind! {
     /// ## Finds
     /// A file whose bytes are not text: not UTF-8, holding NUL bytes, too large, not allowed to be read, or a link that
-    /// leads back to a folder above it (or, on the live page, out of the map's folder).
+    /// leads back to a folder above it or out of the map's folder. Also a folder that may not be opened.
     /// ## Why it matters
     /// What it says is missing from the map, or letters in it have been lost.
     /// ## How to fix
@@ -91,6 +91,12 @@ fn words(file: FileId, trouble: &Trouble) -> (Span, &'static str, String, &'stat
             "here",
             format!("this file cannot be read: {reason}"),
             "check who may read it, or move it out of the folder",
+        ),
+        Trouble::Closed(reason) => (
+            at(0),
+            "here",
+            format!("this folder cannot be opened, so its files are missing from the map: {reason}"),
+            "check who may open it, or move it out of the map's folder",
         ),
         Trouble::LinkLoop => (
             at(0),

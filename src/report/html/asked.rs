@@ -1,14 +1,18 @@
-//! A picture that a reader of the live page asks for: one term's journey, or one need's sources.
+//! What a reader of the live page asks for: the picture of one term's journey or one need's sources, and who must be told of one case.
 
 use super::Links;
 use super::Picture;
 use super::Section;
+use super::blocks::Writer;
 use super::map;
 use super::markup::anchor;
 use crate::analysis::Analysis;
+use crate::ask::Misunderstanding;
+use crate::ask::case;
+use crate::ask::case::Said;
 use crate::picture;
 use crate::picture::views::{Spec, View};
-use crate::report::page::{ThingKind, readable};
+use crate::report::page::{ThingKind, case_blocks, readable};
 
 /// The picture of the term or need whose row in the page has the id `entry`; `None` where the map has no such term or need.
 pub(crate) fn asked(analysis: &Analysis, entry: &str) -> Option<Section> {
@@ -27,6 +31,20 @@ pub(crate) fn asked(analysis: &Analysis, entry: &str) -> Option<Section> {
         id: map::figure_id(view),
         html: map::labelled(&picture, &heading).into_string(),
     })
+}
+
+/// The markup of the answer about one case.
+///
+/// # Errors
+/// Where the map does not have that case, or what it is made of.
+pub(crate) fn case(analysis: &Analysis, said: &Said) -> Result<String, Misunderstanding> {
+    let answer = case::said(&analysis.graph, said)?;
+    let writer = Writer {
+        figures: &[],
+        places: &map::Places::of(std::iter::empty()),
+        title: "",
+    };
+    Ok(writer.blocks(&case_blocks(&answer)).into_string())
 }
 
 /// The view of that picture, the term or need, and the heading.

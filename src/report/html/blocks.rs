@@ -33,6 +33,11 @@ impl Writer<'_> {
             .into()
     }
 
+    /// Blocks, one after the other.
+    pub(super) fn blocks(&self, blocks: &[Block]) -> Markup {
+        blocks.iter().map(|block| self.block(block)).collect()
+    }
+
     fn block(&self, block: &Block) -> Markup {
         match block {
             Block::Sentence(text) => self.text(Tag::new("p").class("sentence"), text),

@@ -25,7 +25,7 @@ use crate::picture::views::{Sketch, Spec, View};
 use crate::report::page;
 use crate::report::page::{Block, Chapter, Part, Report};
 
-pub(crate) use self::asked::asked;
+pub(crate) use self::asked::{asked, case};
 
 /// The style of every page.
 pub const CSS: &str = include_str!("page.css");
@@ -188,9 +188,8 @@ pub fn chapters_but_map<'d>(
 ) -> Vec<Section> {
     let report = Report::of(analysis);
     let places = map::Places::of(shown);
-    let chapters = Chapter::ALL
-        .into_iter()
-        .filter(|chapter| *chapter != Chapter::Map);
+    let chapters = report.chapters();
+    let chapters = chapters.filter(|chapter| *chapter != Chapter::Map);
     chapters
         .map(|chapter| made(&report, &places, chapter))
         .collect()

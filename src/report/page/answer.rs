@@ -7,6 +7,7 @@ use super::Chapter;
 use super::Figure;
 use super::Report;
 use super::Text;
+use super::topics;
 use crate::read::finding::{Group, Level};
 use crate::words::counted;
 
@@ -26,6 +27,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     if !small.is_empty() {
         blocks.push(Block::Note(Text::words(small.join(" "))));
     }
+    blocks.extend(topics::blocks(report));
     blocks
 }
 

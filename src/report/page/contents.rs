@@ -109,7 +109,7 @@ fn flow_line(report: &Report<'_>, flow: &Flow) -> Line {
             said(flow.method.known().map(|method| method.word().to_owned())),
             said(flow.every.known().map(Every::words)),
             said(flow.lag.known().map(ToString::to_string)),
-            flow.evidence.confidence.word().into(),
+            flow.evidence.standing().into(),
         ],
     }
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod block;
 mod burden;
+mod cases;
 mod contents;
 mod definitions;
 mod duplicates;
@@ -13,12 +14,14 @@ mod questions;
 mod sureness;
 mod text;
 mod timetable;
+mod topics;
 
 pub(crate) use self::block::{
     Block, Card, Cell, Column, Figure, FindingCard, Lane, Lanes, Line, Mark, Scale, Shape, Table,
     Window, Windows,
 };
 
+pub(crate) use self::cases::case_blocks;
 pub(crate) use self::text::{Names, Piece, Text, Thing, ThingKind, readable};
 
 use crate::analysis::Analysis;
@@ -39,6 +42,8 @@ pub(crate) enum Chapter {
     Needs,
     /// Who knows when.
     Timetable,
+    /// Who must be told of one case.
+    Cases,
     /// What is asked of each organisation.
     Burden,
     /// What to ask of each organisation.
@@ -55,13 +60,14 @@ pub(crate) enum Chapter {
 
 impl Chapter {
     /// All, in the order printed.
-    pub(crate) const ALL: [Chapter; 12] = [
+    pub(crate) const ALL: [Chapter; 13] = [
         Chapter::Answer,
         Chapter::Map,
         Chapter::Duplicates,
         Chapter::Definitions,
         Chapter::Needs,
         Chapter::Timetable,
+        Chapter::Cases,
         Chapter::Burden,
         Chapter::Questions,
         Chapter::Sureness,
@@ -79,6 +85,7 @@ impl Chapter {
             Chapter::Definitions => "definitions",
             Chapter::Needs => "needs",
             Chapter::Timetable => "timetable",
+            Chapter::Cases => "cases",
             Chapter::Burden => "burden",
             Chapter::Questions => "questions",
             Chapter::Sureness => "sureness",
@@ -97,6 +104,7 @@ impl Chapter {
             Chapter::Definitions => "Defined differently",
             Chapter::Needs => "Questions that must be answered",
             Chapter::Timetable => "Who knows when",
+            Chapter::Cases => "Who must be told of one case",
             Chapter::Burden => "What is asked of whom",
             Chapter::Questions => "What to ask of whom",
             Chapter::Sureness => "How sure we are",
@@ -145,6 +153,14 @@ impl<'a> Report<'a> {
         numbered.filter(|(_, finding)| !finding.is_settled())
     }
 
+    /// The chapters of this report, in the order printed: that of cases only where the map keeps one.
+    pub(crate) fn chapters(&self) -> impl Iterator<Item = Chapter> + use<> {
+        let mut cases = self.analysis.model().cases.iter();
+        let has_cases = cases.any(|(_, case)| !case.is_placeholder);
+        let all = Chapter::ALL.into_iter();
+        all.filter(move |chapter| has_cases || *chapter != Chapter::Cases)
+    }
+
     /// One chapter.
     pub(crate) fn part(&self, chapter: Chapter) -> Part {
         let blocks = match chapter {
@@ -154,6 +170,7 @@ impl<'a> Report<'a> {
             Chapter::Definitions => definitions::blocks(self),
             Chapter::Needs => needs::blocks(self),
             Chapter::Timetable => timetable::blocks(self),
+            Chapter::Cases => cases::blocks(self),
             Chapter::Burden => burden::blocks(self),
             Chapter::Questions => questions::blocks(self),
             Chapter::Sureness => sureness::blocks(self),

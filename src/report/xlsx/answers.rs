@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::analysis::Analysis;
+use crate::ask::case;
 use crate::ask::crosswalk;
 use crate::ask::questions;
 use crate::ask::{Answer, Cell};
@@ -21,6 +22,26 @@ pub(super) fn crosswalk(analysis: &Analysis) -> Table {
 pub(super) fn questions(analysis: &Analysis) -> Table {
     let answer = questions::ask(&analysis.graph, &analysis.findings, None).unwrap_or_default();
     table(analysis, "questions", answer, &[24, 80, 9, 70])
+}
+
+/// What comes of each case that the map keeps; nothing where it keeps none.
+pub(super) fn cases(analysis: &Analysis) -> Option<Table> {
+    let model = analysis.model();
+    let mut all: Option<Answer> = None;
+    for (id, _) in model.cases.iter().filter(|(_, case)| !case.is_placeholder) {
+        let subject = case::kept(model, id);
+        let mut answer = case::of(&analysis.graph, &subject);
+        answer.columns.insert(0, "case".to_owned());
+        for row in &mut answer.rows {
+            row.cells.insert(0, text(subject.name.clone()));
+        }
+        match &mut all {
+            Some(all) => all.rows.append(&mut answer.rows),
+            None => all = Some(answer),
+        }
+    }
+    let widths = [40, 14, 18, 36, 28, 40, 12, 36, 40, 24, 60, 12];
+    all.map(|answer| table(analysis, "cases", answer, &widths))
 }
 
 /// The answer's columns, then where each row is written.

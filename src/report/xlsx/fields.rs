@@ -78,7 +78,7 @@ fn row(analysis: &Analysis, mentions: &Mentions<'_>, id: FieldId, field: &Field)
         model.boxes_words(model.scope(id)).into(),
         required,
         text(sources.join(", ")),
-        field.evidence.confidence.word().into(),
+        field.evidence.standing().into(),
         text(field.evidence.sources().join("; ")),
         text(analysis.sources.file(field.span.file).name.clone()),
         position.line.into(),

@@ -88,7 +88,7 @@ fn row(analysis: &Analysis, mentions: &Mentions<'_>, id: FlowId, flow: &Flow) ->
         stated_or_nothing(&flow.since, ToString::to_string),
         stated_or_nothing(&flow.until, ToString::to_string),
         supplies.map_or(Cell::Unknown, |count| Cell::Number(count as f64)),
-        flow.evidence.confidence.word().into(),
+        flow.evidence.standing().into(),
         text(flow.evidence.sources().join("; ")),
         text(analysis.sources.file(flow.span.file).name.clone()),
         position.line.into(),

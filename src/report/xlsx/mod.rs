@@ -1,4 +1,4 @@
-//! A map as a workbook: findings, flows, fields, crosswalk, needs and questions, a sheet each.
+//! A map as a workbook: topics, findings, flows, fields, crosswalk, needs and questions, a sheet each; and cases, where the map keeps some.
 //!
 //! What the map says is always written as text, never as a formula. The bytes depend on the map alone: the date a
 //! workbook must carry is fixed.
@@ -24,6 +24,7 @@ use crate::analysis::Analysis;
 use crate::ask::Cell;
 use crate::print::table;
 use crate::print::table::Table;
+use crate::print::topics;
 use crate::words::plural;
 
 /// The most characters a cell may hold, in UTF-16 units (a limit of the file format).
@@ -47,7 +48,7 @@ impl std::fmt::Display for Unwritten {
 
 impl std::error::Error for Unwritten {}
 
-/// The bytes of an XLSX workbook with the sheets findings, flows, fields, crosswalk, needs and questions.
+/// The bytes of an XLSX workbook with the sheets topics, findings, flows, fields, crosswalk, needs and questions, and cases where the map keeps some.
 ///
 /// Every sheet has a header that stays in sight and a filter on each column, with no rows below it where the map
 /// has none. Same map, same bytes.
@@ -56,7 +57,8 @@ impl std::error::Error for Unwritten {}
 /// Where the writer fails, which no map is known to bring about.
 pub(crate) fn render(analysis: &Analysis) -> Result<Vec<u8>, Unwritten> {
     let mentions = Mentions::of(analysis);
-    let tables = [
+    let mut tables = vec![
+        topics::sheet(analysis),
         table::findings(analysis),
         flows::table(analysis, &mentions),
         fields::table(analysis, &mentions),
@@ -64,6 +66,7 @@ pub(crate) fn render(analysis: &Analysis) -> Result<Vec<u8>, Unwritten> {
         needs::table(analysis),
         answers::questions(analysis),
     ];
+    tables.extend(answers::cases(analysis));
     written(&analysis.model().about.title, &tables).map_err(|error| Unwritten(error.to_string()))
 }
 

@@ -58,6 +58,7 @@ fn every_sheet_is_there_with_a_row_for_each_thing() {
     assert_eq!(
         names,
         [
+            "topics",
             "findings",
             "flows",
             "fields",
@@ -67,13 +68,13 @@ fn every_sheet_is_there_with_a_row_for_each_thing() {
         ]
     );
     let rows = |at: usize| read[at].1.height() - 1;
-    assert_eq!(rows(0), analysis.findings.len());
-    assert_eq!((rows(1), rows(2), rows(4)), (1, 3, 2));
-    assert!(rows(0) > 0 && rows(3) > 0 && rows(5) > 0);
-    assert_eq!(column(&read[4].1, "state"), ["met", "unmet"]);
-    assert_eq!(column(&read[1].1, "from organisation"), ["=1+1"]);
-    assert_eq!(column(&read[1].1, "method"), ["not stated"]);
-    let told = column(&read[0].1, "name").into_iter();
+    assert_eq!(rows(1), analysis.findings.len());
+    assert_eq!((rows(2), rows(3), rows(5)), (1, 3, 2));
+    assert!(rows(1) > 0 && rows(4) > 0 && rows(6) > 0);
+    assert_eq!(column(&read[5].1, "state"), ["met", "unmet"]);
+    assert_eq!(column(&read[2].1, "from organisation"), ["=1+1"]);
+    assert_eq!(column(&read[2].1, "method"), ["not stated"]);
+    let told = column(&read[1].1, "name").into_iter();
     let names = analysis.findings.iter().map(|one| one.name.clone());
     assert!(told.map(ToString::to_string).eq(names));
 }
@@ -110,7 +111,7 @@ fn the_same_map_gives_the_same_bytes() {
 
 #[test]
 fn an_empty_map_and_hostile_names_still_make_a_workbook() {
-    assert_eq!(sheets(render(&analysis("")).unwrap()).len(), 6);
+    assert_eq!(sheets(render(&analysis("")).unwrap()).len(), 7);
     let names = crate::picture::samples::HOSTILE.map(|name| serde_json::to_string(name).unwrap());
     let mut lines = vec!["organisations:".to_owned()];
     let bodies = names.iter().enumerate();
@@ -123,7 +124,7 @@ fn an_empty_map_and_hostile_names_still_make_a_workbook() {
     lines.push("  huge: {owner: long, fields: [x]}".to_owned());
     let text = lines.join("\n");
     let read = sheets(render(&analysis(&text)).unwrap());
-    let shown = column(&read[2].1, "organisation");
+    let shown = column(&read[3].1, "organisation");
     assert!(
         shown.contains(&&Data::String("say \"hello\"".into())),
         "{shown:?}"

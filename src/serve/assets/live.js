@@ -72,6 +72,20 @@
     else if (status === 200) window.flowmap.insert(data, of);
   };
 
+  /* The form that walks a case through the map */
+
+  let cases = null;
+  const openCase = async () => {
+    try {
+      cases ??= import("/case.js").then(module => module.form({ make, button, post }));
+      await (await cases).open();
+    } catch {
+      cases = null;
+      state.textContent = "The form could not be loaded: is flowmap still running?";
+    }
+  };
+  bar.append(button("Who must be told?", openCase, { id: "live-case" }));
+
   let panel = null;
   const edit = async (place = {}) => {
     const opener = document.activeElement;
@@ -170,10 +184,15 @@
     }
   };
 
-  const receive = async message => {
-    const event = JSON.parse(message.data);
+  /** The start of flowmap that a version belongs to, and the number of its change. */
+  const run = text => text.slice(0, text.lastIndexOf("-"));
+  const number = text => Number(text.slice(text.lastIndexOf("-") + 1));
+
+  const apply = async event => {
     version = event.version;
-    if (event.ids.some(id => !document.getElementById(id))) return reload();
+    // A chapter that has come or gone changes the page itself.
+    const chapters = [...document.querySelectorAll("main > section, header > section")].map(section => section.id);
+    if (event.ids.some(id => !document.getElementById(id)) || chapters.some(id => id !== "map" && !event.ids.includes(id))) return reload();
     if (event.sections.length) {
       // A place that had the focus is a new element now: the focus goes to the one that says the same.
       const place = document.activeElement?.matches(".live-place") ? document.activeElement.textContent : null;
@@ -192,32 +211,107 @@
     if (panel !== null && event.is_change) (await panel).changed(event.files);
   };
 
+  /** What this page has missed; nothing where flowmap does not answer. */
+  const missed = async () => {
+    try {
+      const response = await fetch(`/missed?version=${version}`);
+      if (response.ok) return await response.json();
+      show(response.status === 403 ? STRANGE : LOST, true);
+    } catch {
+      show(LOST, true);
+    }
+    return null;
+  };
+  const receive = async event => {
+    if (run(event.version) !== run(version)) return reload();
+    // An event that begins after this page's version: an earlier one did not come.
+    const before = event.since > number(version) ? await missed() : null;
+    if (before && run(before.version) !== run(version)) return reload();
+    if (before) await apply(before);
+    if (event.since <= number(version) && number(version) <= number(event.version)) await apply(event);
+  };
+  let received = Promise.resolve();
+  const hear = event => {
+    received = received.then(() => receive(event)).catch(reportError);
+  };
+
+  /* One window of a browser listens to the server and tells the others: a browser has only six connections to one
+     server for all its windows. The window that holds the lock listens. Where a browser has no locks, each listens. */
+
+  const LIVE = state.textContent;
+  const LOST = "flowmap does not answer: this is the last state it sent";
+  const STRANGE = "flowmap was started anew: open the address that it printed";
+  const show = (text, isLost) => {
+    state.textContent = text;
+    live.classList.toggle("live-lost", isLost);
+  };
+
+  const channel = navigator.locks && window.BroadcastChannel ? new BroadcastChannel("flowmap-events") : null;
+  const take = said => (said.event ? hear(said.event) : show(said.text, said.isLost));
+  const share = said => {
+    channel?.postMessage(said);
+    take(said);
+  };
+  channel?.addEventListener("message", message => {
+    if (turn) take(message.data);
+  });
+
   let stream = null;
   const connect = () => {
     stream?.close();
-    stream = new EventSource(`/events?version=${version}`);
-    stream.addEventListener("open", () => {
-      state.textContent = "Live: shows the files as they are";
-      live.classList.remove("live-lost");
-    });
-    stream.addEventListener("message", receive);
-    stream.addEventListener("restart", reload);
-    stream.addEventListener("error", () => {
-      state.textContent = "flowmap does not answer: this is the last state it sent";
-      live.classList.add("live-lost");
-      if (stream.readyState !== EventSource.CLOSED) return;
+    const own = new EventSource(`/events?version=${version}`);
+    stream = own;
+    const event = message => share({ event: JSON.parse(message.data) });
+    own.addEventListener("open", () => share({ text: LIVE, isLost: false }));
+    own.addEventListener("message", event);
+    own.addEventListener("restart", event);
+    own.addEventListener("error", () => {
+      share({ text: LOST, isLost: true });
+      if (own.readyState !== EventSource.CLOSED) return;
       /* Refused: another start of flowmap, whose address this browser has not opened yet. Once it has, this page goes on. */
       fetch("/live.css", { method: "HEAD" }).then(answer => {
-        if (answer.status === 403) state.textContent = "flowmap was started anew: open the address that it printed";
+        if (answer.status === 403) share({ text: STRANGE, isLost: true });
       }, () => {});
-      setTimeout(connect, 1000);
+      setTimeout(() => (stream === own ? connect() : null), 1000);
     });
   };
-  /* A page that nobody sees gives its connection back: a browser has only six for all its pages. */
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) stream?.close();
-    else connect();
-  });
+
+  /** Set while this page waits for the lock or holds it. */
+  let turn = null;
+  const rest = () => {
+    turn?.abort();
+    turn = null;
+    stream?.close();
+    stream = null;
+  };
+  const catchUp = async () => {
+    const event = await missed();
+    if (event === null) return;
+    show(LIVE, false);
+    hear(event);
+  };
+  const listen = async () => {
+    rest();
+    const own = new AbortController();
+    turn = own;
+    if (!channel) return connect();
+    catchUp();
+    const held = () => new Promise(done => {
+      own.signal.addEventListener("abort", done);
+      if (own.signal.aborted) done();
+      else connect();
+    });
+    try {
+      await navigator.locks.request("flowmap-events", { signal: own.signal }, held);
+    } catch {
+      // Not this page's turn any more, or a browser that refuses locks.
+      if (turn === own) connect();
+    }
+  };
+  /* A page that nobody sees leaves the lock to one that somebody sees, and catches up when it is seen again. */
+  document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
+  // Should the window that listens hang, a click on another brings that one up to date.
+  addEventListener("focus", () => (turn && !stream ? catchUp() : null));
 
   /* The picture that is looked at is the first that the server draws anew. */
   let view = "organisations";
@@ -234,7 +328,7 @@
   new MutationObserver(looked).observe(document.querySelector("main"), { subtree: true, attributeFilter: ["hidden"] });
 
   dress();
-  connect();
+  if (!document.hidden) listen();
   looked();
   redraw();
   if (location.pathname === "/edit") {

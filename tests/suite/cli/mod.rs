@@ -1,5 +1,6 @@
 //! The program itself: arguments in; text, exit status and files out.
 
+mod disk;
 mod draw;
 mod findings;
 mod names;

@@ -143,7 +143,8 @@ fn a_report_with_one_locked_file_is_written_but_for_that_one_which_is_named() {
 #[test]
 fn a_reader_that_has_seen_enough_is_no_failure() {
     let folder = Folder::with("output-head", "map.yaml", MAP);
-    let commands: [&[&str]; 19] = [
+    let commands: [&[&str]; 20] = [
+        &["licences"],
         &["schema", "map"],
         &["schema", "findings"],
         &["explain"],

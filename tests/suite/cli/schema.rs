@@ -13,7 +13,7 @@ use crate::form::sources;
 
 /// The keys of each object in the document, as the design fixes them.
 const KEYS: [(&str, &[&str]); 8] = [
-    ("", &["map", "summary", "findings"]),
+    ("", &["map", "summary", "findings", "topics"]),
     ("/map", &["title", "as_of"]),
     (
         "/summary",
@@ -21,7 +21,14 @@ const KEYS: [(&str, &[&str]); 8] = [
     ),
     (
         "/summary/findings",
-        &["duplication", "definition", "gap", "map"],
+        &[
+            "duplication",
+            "definition",
+            "gap",
+            "map",
+            "typed_again",
+            "to_do",
+        ],
     ),
     (
         "/findings/0",
@@ -201,7 +208,7 @@ fn places_point_at_the_text() {
         Some("unowned/é")
     );
     assert_eq!(
-        document.pointer("/summary/findings/gap"),
+        document.pointer("/summary/findings/to_do"),
         Some(&Value::from(1))
     );
 }
@@ -217,6 +224,6 @@ fn lists_of_subjects_are_sorted_and_counted_in_the_message() {
     assert_eq!(finding["subjects"]["respondent"], "farms");
     assert_eq!(
         finding["message"],
-        "`farms` supplies `herd_size` to 2 collections"
+        "2 collections ask `farms` for `herd_size` of one case: `animal_register`, `farm_survey`"
     );
 }

@@ -101,11 +101,19 @@ fn holdings(model: &Model) -> BTreeMap<(SystemId, TermId), Sure> {
         if values.iter().any(|(_, to, _)| *to == field) {
             continue;
         }
-        // A linkage takes nothing down itself; an unlisted flow may bring it.
+        // A linkage gives out numbers of its own; those of others must be brought, and an unlisted flow may bring them.
         let system = model.fields[field].system;
-        let is_linkage = model.systems[system].kind.known() == Some(&SystemKind::Linkage);
+        let is_linkage =
+            |system: SystemId| model.systems[system].kind.known() == Some(&SystemKind::Linkage);
+        let is_given_elsewhere = model.fields.ids().any(|other| {
+            let is_captured = model.fields[other].is_captured == Some(true);
+            let is_fed = values.iter().any(|(_, to, _)| *to == other);
+            identifier(model, other) == identifier(model, field)
+                && !is_linkage(model.fields[other].system)
+                && (is_captured || !is_fed)
+        });
         let mut unlisted = standing(model).filter(|flow| flow.fields.is_open());
-        if !is_linkage {
+        if !(is_linkage(system) && is_given_elsewhere) {
             held.insert(field, Sure::Surely);
         } else if unlisted.any(|flow| flow.to.id() == system) {
             held.insert(field, Sure::Perhaps);
@@ -164,8 +172,31 @@ fn is_of_cases(model: &Model, flow: &Flow) -> bool {
         && hows.any(|how| !matches!(how, How::Influence | How::Aggregated))
 }
 
+/// True where the flow, or another of one submission into the same system, perhaps brings some identifier.
+fn perhaps_brings_one(model: &Model, flow: &Flow) -> bool {
+    let is_together = |other: &&Flow| {
+        let words = (&other.same_submission, &flow.same_submission);
+        let is_one = matches!(words, (Some(a), Some(b)) if a == b);
+        other.slug == flow.slug || (is_one && other.to.id() == flow.to.id())
+    };
+    standing(model).filter(is_together).any(|flow| {
+        let is_said = match &flow.identifiers {
+            Stated::Known(terms, _) => !terms.is_empty(),
+            other => matches!(other, Stated::Unknown(_)),
+        };
+        let mut passages = flow.passages().iter();
+        is_said
+            || flow.fields.is_open()
+            || passages.any(|passage| {
+                let term = identifier(model, passage.to.id());
+                passage.how != How::Influence
+                    && term.is_some_and(|term| lets_through(flow, term, true) != Sure::Not)
+            })
+    })
+}
+
 /// Exact for what is so: a flow of single cases that drops an identifier which its source holds, where both ends list their fields and no
-/// identifier that one holds is perhaps held by the other.
+/// identifier that one holds is perhaps held by the other; and one between holders of the same identifier that brings no identifier at all.
 fn lost_identifier(model: &Model) -> Wanted {
     let held = holdings(model);
     let of = |system: SystemId| held.iter().filter(move |((at, _), _)| *at == system);
@@ -180,11 +211,19 @@ fn lost_identifier(model: &Model) -> Wanted {
             *sure == Sure::Surely && lets_through(flow, *term, is_passed) == Sure::Not
         });
         let is_shared = of(from).any(|((_, term), _)| held.contains_key(&(to, *term)));
+        let is_surely_shared = of(from).any(|((_, term), sure)| {
+            *sure == Sure::Surely && held.get(&(to, *term)) == Some(&Sure::Surely)
+        });
+        let says_something = flow.passages().iter().any(|passage| {
+            let term = model.fields[passage.to.id()].term.known().map(Ref::id);
+            passage.how != How::Influence && !is_context(model, term)
+        });
+        let has_no_key =
+            from != to && is_surely_shared && says_something && !perhaps_brings_one(model, flow);
         // A linkage brings cases together under an identifier of its own.
         let is_linkage = model.systems[to].kind.known() == Some(&SystemKind::Linkage);
-        let is_asked =
-            !is_linkage && is_of_cases(model, flow) && flow.justified.is_none() && is_listed;
-        if is_asked && drops_one && !is_shared {
+        let is_asked = !is_linkage && is_of_cases(model, flow) && flow.justified.is_none();
+        if is_asked && (has_no_key || (is_listed && drops_one && !is_shared)) {
             names.insert(flow.slug.to_string());
         }
     }

@@ -104,7 +104,8 @@ fn unconfirmed(model: &Model) -> Names {
     let mut owners = BTreeSet::new();
     let mut assume = |system: SystemId, evidence: &flowmap::read::model::Evidence| {
         let owner = model.systems[system].owner.known();
-        if evidence.is_written() && !evidence.is_sourced() {
+        // A statement that somebody disputes may be confirmed all the same.
+        if evidence.is_written() && !evidence.is_sourced() && evidence.disputes().is_empty() {
             owners.extend(owner.map(|owner| model.organisations[owner.id()].slug.to_string()));
         }
     };

@@ -177,6 +177,9 @@ fn passage(plot: &mut Plot, how: &str) {
     plot.flow("@_record", "@_collection", &passage, &sent);
 }
 
+/// The finding that a value is passed as it is into a field of another term.
+const INTO_ANOTHER: &str = "@_record->@_collection/@_record.@_first/@_collection.@_second";
+
 /// A value passed as it is between terms of different things.
 pub(super) fn other_thing(plot: &mut Plot) {
     plot.term("@_first", ", of: @_person");
@@ -238,6 +241,7 @@ pub(super) fn widened(plot: &mut Plot) {
     plot.term("@_second", ", of: @_person");
     passage(plot, ", how: identity");
     plot.silent("terms-contradict", "@_first/@_second");
+    plot.silent("passed-into-another-term", INTO_ANOTHER);
 }
 
 /// A value worked out on the way.
@@ -246,6 +250,7 @@ pub(super) fn derived(plot: &mut Plot) {
     plot.term("@_second", ", of: @_order");
     passage(plot, ", how: derived");
     plot.silent("terms-contradict", "@_first/@_second");
+    plot.silent("passed-into-another-term", INTO_ANOTHER);
 }
 
 /// Nobody has said of what the second term is: nothing certain.
@@ -254,4 +259,82 @@ pub(super) fn thing_unsaid(plot: &mut Plot) {
     plot.term("@_second", ", of: unknown");
     passage(plot, ", how: identity");
     plot.silent("terms-contradict", "@_first/@_second");
+    plot.likely("passed-into-another-term", INTO_ANOTHER);
+}
+
+/// A value passed as it is into another term of the same thing; nobody says whether either is broader.
+pub(super) fn other_term(plot: &mut Plot) {
+    plot.term("@_first", ", of: @_person");
+    plot.term("@_second", ", of: @_person");
+    let how = plot.chance.among(&["", ", how: identity"]);
+    passage(plot, how);
+    plot.likely("passed-into-another-term", INTO_ANOTHER);
+    plot.silent("terms-contradict", "@_first/@_second");
+}
+
+/// As `other_term`, where the glossary says that no term is broader.
+pub(super) fn other_term_apart(plot: &mut Plot) {
+    plot.term("@_first", ", of: @_person, broader: none");
+    plot.term("@_second", ", of: @_person");
+    passage(plot, ", how: identity");
+    plot.found("passed-into-another-term", INTO_ANOTHER);
+    plot.shows("/detail/terms", vec!["@_first", "@_second"]);
+}
+
+/// As `other_term`, where the glossary says that nobody knows which term is broader.
+pub(super) fn other_term_unsaid(plot: &mut Plot) {
+    plot.term("@_first", ", of: @_person, broader: unknown");
+    plot.term("@_second", ", of: @_person");
+    passage(plot, ", how: identity");
+    plot.open("passed-into-another-term", INTO_ANOTHER);
+}
+
+/// A value of another term of the same thing, changed on the way.
+pub(super) fn other_term_derived(plot: &mut Plot) {
+    plot.term("@_first", ", of: @_person");
+    plot.term("@_second", ", of: @_person");
+    passage(plot, ", how: derived");
+    plot.silent("passed-into-another-term", INTO_ANOTHER);
+}
+
+/// A record and a collection of one term, with these definitions.
+fn worded(plot: &mut Plot, record: &str, collection: &str) {
+    let everyone = plot.whom("");
+    let field = |words: &str| format!("@_term: {{type: date, definition: {words}}}");
+    plot.new_pair_of(
+        (&everyone, &[&field(record)]),
+        (&everyone, &[&field(collection)]),
+    );
+    plot.used(&everyone);
+    plot.send("record", "collection", "");
+}
+
+/// Two definitions of one term in different words.
+pub(super) fn wording(plot: &mut Plot) {
+    worded(
+        plot,
+        "The day on which it was",
+        "The day on which it was told",
+    );
+    plot.found("different-wording", "@_term");
+    plot.shows(
+        "/detail/wordings/*",
+        json!({"definition": "The day on which it was told", "fields": ["@_collection.@_term"]}),
+    );
+}
+
+/// Two definitions that differ in capitals, spaces and punctuation.
+pub(super) fn wording_alike(plot: &mut Plot) {
+    worded(
+        plot,
+        "The day on which it was",
+        "\"THE day, on  which it was.\"",
+    );
+    plot.silent("different-wording", "@_term");
+}
+
+/// One definition is written as unknown.
+pub(super) fn wording_unsaid(plot: &mut Plot) {
+    worded(plot, "unknown", "The day on which it was told");
+    plot.silent("different-wording", "@_term");
 }

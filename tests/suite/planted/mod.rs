@@ -42,11 +42,11 @@ const KINDS: &[Kind] = kinds! {
     route: second, checked, two_streams, narrower, retyped, retyped_beside_a_wire, keyed_twice, worked_out;
     people: narrower, broader, crossing, apart, unsaid, other_words, window, window_unsaid, window_blurred, anchors, basis, basis_any, basis_unsaid, nobody_restricts;
     values: coarser, no_image, codes_along_a_flow, coarsened_on_the_way, recoded, codes_unsaid, types, types_one_way, types_unsaid, relabelled, relabelled_unsaid, converted, bands, bands_within, codes_composed, codes_split_later;
-    agreement: kind, unit, codes, basis, window, kept, unsaid, name, name_of_context, name_of_one, other_thing, other_thing_implied, chain, narrowed, widened, derived, thing_unsaid;
+    agreement: kind, unit, codes, basis, window, kept, unsaid, name, name_of_context, name_of_one, other_thing, other_thing_implied, chain, narrowed, widened, derived, thing_unsaid, other_term, other_term_apart, other_term_unsaid, other_term_derived, wording, wording_alike, wording_unsaid;
     drift: let_in, let_in_by_a_field, narrowed, narrowed_and_said, against_agreed, level, codes, codes_coarsened, codes_unsaid, claimed, claimed_by_a_field, claimed_unsaid, claimed_perhaps, claimed_and_brought, claimed_far;
-    gap: no_source, no_flow, ended, left_out, too_late, sometimes_late, just_in_time, time_unsaid, too_coarse, level_unsaid, unlinked, linked, not_allowed, people_unsaid, flow_unsaid, halves, counted_twice, two_askers;
-    structure: no_origin, captured, origin_unsaid, unused, needed, read, use_unsaid, number_lost, number_kept, number_justified, number_unsaid, goes_round, corrections, round_no_more, one_person, by_hand, two_ways, point_perhaps, number_disguised;
-    register: told_differently, told_alike, unowned, no_basis, basis_not_needed, unconnected, part_of_connected, unconfirmed, stale, in_date, last_day, unexplained, bare_term, no_term, lists_nothing;
+    gap: no_source, no_flow, ended, left_out, too_late, sometimes_late, just_in_time, time_unsaid, too_coarse, need_is_silent, need_of_whomever, level_unsaid, level_unknown, unlinked, linked, not_allowed, people_unsaid, people_unknown, flow_unsaid, halves, counted_twice, two_askers;
+    structure: no_origin, captured, origin_unsaid, unused, needed, read, use_unsaid, number_lost, number_kept, number_justified, number_unsaid, goes_round, corrections, round_no_more, one_person, by_hand, two_ways, point_perhaps, number_disguised, answer_without_number, answer_with_number;
+    register: told_differently, told_alike, disputed, disputed_by_nobody, unowned, no_basis, basis_not_needed, unconnected, part_of_connected, unconfirmed, stale, in_date, last_day, unexplained, bare_term, no_term, lists_nothing;
 };
 
 /// The kinds that are errors of the map.

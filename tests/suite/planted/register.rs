@@ -283,3 +283,26 @@ pub(super) fn lists_nothing(plot: &mut Plot) {
         "@_record->@_collection/@_record.@_term",
     );
 }
+
+/// A flow of which somebody says something else.
+pub(super) fn disputed(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    plot.new_pair(&everyone, &everyone);
+    plot.used(&everyone);
+    plot.send(
+        "record",
+        "collection",
+        ", disputed: {by: @_provider, says: Not any more}",
+    );
+    plot.plain("accounts-differ", "@_record->@_collection");
+    plot.shows("/detail/disputed/0/by", "@_provider");
+}
+
+/// A flow of which it is said that nobody disputes it.
+pub(super) fn disputed_by_nobody(plot: &mut Plot) {
+    let everyone = plot.whom("");
+    plot.new_pair(&everyone, &everyone);
+    plot.used(&everyone);
+    plot.send("record", "collection", ", disputed: none");
+    plot.silent("accounts-differ", "@_record->@_collection");
+}

@@ -286,3 +286,29 @@ pub(super) fn number_disguised(plot: &mut Plot) {
     plot.used(&everyone);
     plot.silent("lost-identifier", "@_record->@_collection");
 }
+
+/// A collection whose number the record has received, and a flow of these fields back.
+fn answered(plot: &mut Plot, fields: &str) {
+    let everyone = plot.whom("");
+    plot.provider_and_body();
+    plot.term("@_number", ", identifier: true");
+    plot.term("@_term", "");
+    let held = ["@_number", "@_term"];
+    plot.pair_of((&everyone, &held), (&everyone, &held));
+    plot.pass("@_collection", "@_record", "@_number", "");
+    plot.pass("@_record", "@_collection", fields, "");
+    plot.used(&everyone);
+}
+
+/// The answer carries no number by which to find the case that the collection already holds.
+pub(super) fn answer_without_number(plot: &mut Plot) {
+    answered(plot, "@_term");
+    plot.found("lost-identifier", "@_record->@_collection");
+    plot.shows("/detail/dropped", vec!["@_number"]);
+}
+
+/// The answer carries the number.
+pub(super) fn answer_with_number(plot: &mut Plot) {
+    answered(plot, "@_number, @_term");
+    plot.silent("lost-identifier", "@_record->@_collection");
+}

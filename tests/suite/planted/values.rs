@@ -152,6 +152,7 @@ pub(super) fn types_unsaid(plot: &mut Plot) {
         ("type: date", "type: text", false),
         ("type: number", "type: duration", true),
         ("type: code", "type: boolean", true),
+        ("type: code", "type: text", true),
         ("type: boolean", "type: date", true),
     ]);
     two_pairs(plot, a, b);

@@ -27,6 +27,7 @@ fn every_address_needs_the_cookie() {
         "/page.js",
         "/live.css",
         "/events?version=0",
+        "/missed?version=0",
         "/favicon.ico",
         "/nowhere",
     ] {

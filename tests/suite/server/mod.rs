@@ -1,6 +1,8 @@
 //! The live page over real connections: who is answered, what is told at a save, what the editor may do.
 
+mod case;
 mod client;
+mod disk;
 mod door;
 mod draw;
 mod edit;
@@ -78,7 +80,12 @@ impl Served {
     }
 
     fn of(folder: &Folder, map: &str) -> Self {
-        let mut child = program(folder, &["serve", map, "--no-open"])
+        Self::by(program(folder, &["serve", map, "--no-open"]))
+    }
+
+    /// What this command serves.
+    fn by(mut command: Command) -> Self {
+        let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

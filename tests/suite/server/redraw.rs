@@ -266,6 +266,13 @@ fn a_browser_that_comes_back_gets_what_it_missed() {
         ids.sort();
         ids
     };
+    let asked = |version: &str| served.get(&format!("/missed?version={version}")).json();
+    let at_once = asked(served.meta("version"));
+    assert_eq!(
+        at_once, missed,
+        "a window that another listens for gets the same"
+    );
+    assert_eq!(at_once["since"], 0);
     assert_eq!(sorted(ids(&missed)), sorted(changed));
     assert_eq!(
         names(&missed["opened"]),
@@ -277,6 +284,12 @@ fn a_browser_that_comes_back_gets_what_it_missed() {
     assert_eq!(
         stranger.name, "restart",
         "a page of another start is told to load again"
+    );
+    let now = serde_json::json!({"version": version(&page)});
+    assert_eq!(
+        asked("of-another-start-7"),
+        now,
+        "it learns the start from the version"
     );
 }
 

@@ -204,7 +204,7 @@ fn a_mark_has_the_number_of_the_report() {
     }
     let markdown = flowmap::print::markdown::render(&map);
     assert!(
-        markdown.contains("### 2. `clinic` supplies `birth_date` to 2 collections"),
+        markdown.contains("### 2. `birth_date` is asked of `clinic` by 2 collections"),
         "{markdown}"
     );
 }

@@ -1,5 +1,6 @@
 //! One respondent supplies the same term to several collections.
 
+mod case;
 mod pair;
 mod reach;
 mod server;
@@ -16,25 +17,26 @@ use self::timing::Late;
 use super::facets::is_sourced;
 use super::found::{Found, about, how_sure};
 use super::rule;
-use crate::judge::graph::{FlowGraph, Request, requests};
+use crate::judge::graph::{FlowGraph, Request, is_own, requests};
 use crate::read::finding::Certainty;
-use crate::read::model::{Model, OrganisationId, Ref, SystemId, TermId};
+use crate::read::model::{Model, OrganisationId, Ref, SystemId, SystemKind, TermId};
 
 rule! {
     /// ## Finds
     /// A respondent that supplies one term, about people who overlap, to two or more collections of others, where neither collection is
     /// served by the other and they are not filled by one act of supplying. Each pair is `re-keyed` (captured twice), `re-submitted` (one
-    /// record, two returns) or `partial` (the people overlap only in part). A way on that surely comes too late for the other, that only
-    /// decides which rows arrive, that leads back through the respondent or through anyone's record, or that leaves out some of the people,
-    /// serves nobody; the finding names one that is too late. Where a flow of which nobody has said what it passes may serve one of
+    /// record, two returns) or `partial` (the people overlap only in part). The number is the most collections that one case reaches:
+    /// collections of different people are never counted together. Passing on a copy is no request. A way on that surely comes too late for
+    /// the other, that comes at unknown times or without a legal basis, that only decides which rows arrive, that leads back through the
+    /// respondent or through anyone's record, or that leaves out some of the people, serves nobody; the finding names one that is too late. Where a flow of which nobody has said what it passes may serve one of
     /// them, it cannot tell. A dimension that one of two collections leaves out is presumed unrestricted there, and the finding likely; a
     /// dimension that both leave out is not compared. A request to a body counts as a request to its parts. Where another statement says that
     /// a flow has ended, the finding is only likely, and shows both.
     /// ## Why it matters
     /// The work is done several times, and the copies drift apart.
     /// ## How to fix
-    /// Let the collection that could serve the others pass it on; the finding says which, or what stands in the way. Flows filled by one act
-    /// share a `same_submission` word.
+    /// Let the collection that could serve the others pass it on. The finding names it where nothing stands in the way, and otherwise says what
+    /// does. Flows filled by one act share a `same_submission` word.
     /// ## When it is fine
     /// Where the duplicate is on purpose, such as a regulator's independence: write `justified:` on the flow; it is then listed apart.
     "repeated-request", Duplication, Warning, "one respondent supplies the same term to several collections", find, tell
@@ -50,6 +52,8 @@ struct RepeatedRequest {
     respondent: OrganisationId,
     term: TermId,
     collections: Box<[SystemId]>,
+    /// The most of these collections that may all ask about one case.
+    of_one_case: Box<[SystemId]>,
     /// All requests to these collections, by collection.
     requests: Box<[Request]>,
     /// The first pairs that are surely repeats, or may be where none surely is; at least one.
@@ -80,6 +84,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<RepeatedRequest>> {
     let model = graph.model();
     let (justified, asked): (Vec<Request>, Vec<Request>) = requests(graph)
         .into_iter()
+        .filter(|request| !is_forwarded(graph, request))
         .partition(|request| model.flows[request.flow].justified.is_some());
     let mut reach = Reach::over(graph);
     let mut found = Vec::new();
@@ -99,6 +104,24 @@ fn find(graph: &FlowGraph) -> Vec<Found<RepeatedRequest>> {
         }
     }
     found
+}
+
+/// True where the respondent only passes on a copy: its system is no record, and machines of others fill the field that it supplies from.
+fn is_forwarded(graph: &FlowGraph, request: &Request) -> bool {
+    let model = graph.model();
+    let system = model.system_of(request.source);
+    let kind = model.systems[system].kind.known();
+    let is_passing_on = matches!(
+        kind,
+        Some(SystemKind::Collection | SystemKind::Register | SystemKind::Linkage)
+    );
+    let mut into = graph.values_in(request.source).peekable();
+    let is_copied = into.peek().is_some()
+        && into.all(|link| {
+            let flow = &model.flows[link.flow];
+            !flow.is_by_hand() && !is_own(model, flow.from.id(), request.respondent)
+        });
+    is_passing_on && is_copied && !model.fields[request.source].is_also_captured()
 }
 
 /// Of sorted requests, those made of one body for one term.
@@ -189,6 +212,7 @@ fn of_respondent(
             respondent,
             term: first.term,
             collections: collections.into_iter().collect(),
+            of_one_case: case::widest(model, &requests),
             pairs: pairs.into_iter().map(|pair| pair.among(&shown)).collect(),
             requests,
             late,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::reach::Reach;
 use super::timing::Late;
 use crate::judge::graph::{FlowGraph, Request, is_own, let_through};
-use crate::read::model::{Model, OrganisationId, ScopeBox, SystemId, SystemKind};
+use crate::read::model::{FlowId, Model, OrganisationId, ScopeBox, Stated, SystemId, SystemKind};
 
 /// Two requests of one respondent for one term, to different collections.
 pub(super) struct Pair {
@@ -87,7 +87,7 @@ impl Standing {
     ) -> Self {
         let model = graph.model();
         let [first, second] = places.map(|place| &all[place]);
-        let (shares, is_presumed) = reach.overlap(first, second);
+        let (shares, mut is_presumed) = reach.overlap(first, second);
         if shares == Some(false) {
             return Self::Apart;
         }
@@ -98,8 +98,13 @@ impl Standing {
             }
             let shared = shared(&passed(model, first), &passed(model, second));
             let admit = |system| serves_on(graph, system, from.respondent);
-            let served = graph.serves(from.field, to.field, &shared, admit);
+            let serves = |bears: &dyn Fn(FlowId) -> bool| {
+                graph.serves(from.field, to.field, &shared, bears, admit)
+            };
+            let served = serves(&|flow| is_regular(model, flow));
             if served == Some(false) {
+                // Were a flow on the way not unknown in time, basis or frequency, it might serve.
+                is_presumed |= serves(&|_| true) != Some(false);
                 continue;
             }
             match reach.hurry.lateness(from, to) {
@@ -147,6 +152,14 @@ impl Pair {
             ..self
         }
     }
+}
+
+/// True where a flow can be counted on: it is regular, on a legal basis or not known to lack one, and not known to come at an unknown time.
+fn is_regular(model: &Model, flow: FlowId) -> bool {
+    let flow = &model.flows[flow];
+    let is_unknown =
+        matches!(flow.every, Stated::Unknown(_)) || matches!(flow.lag, Stated::Unknown(_));
+    !is_unknown && !matches!(flow.basis, Stated::Absent(_))
 }
 
 /// True where a way through a system still serves: not through one of the respondent's own, who would then be asked again, nor through anyone

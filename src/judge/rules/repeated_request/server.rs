@@ -1,8 +1,9 @@
 //! Which of several collections could serve the others, and the obstacles.
 
-use crate::judge::graph::Request;
+use crate::judge::graph::{FlowGraph, Request};
 use crate::read::model::{
-    FieldType, Mode, Model, ScopeBox, Stated, TermId, difference, is_too_much, leaves_some,
+    Every, FieldType, Flow, Mode, Model, ScopeBox, Stated, TermId, difference, is_too_much,
+    leaves_some,
 };
 
 /// How many collections are compared; where more ask, the first of them stand for all.
@@ -24,6 +25,8 @@ pub(super) enum Obstacle {
     /// It lacks these people.
     LacksPeople(Vec<ScopeBox>),
     Later,
+    /// The other has a time to keep, and nobody has said when the server has the value.
+    UntoldTime,
     OtherCodes,
     OtherType,
     NoIdentifier,
@@ -31,7 +34,7 @@ pub(super) enum Obstacle {
 }
 
 /// The request whose collection could best serve the others; the first of equals.
-pub(super) fn best<'r>(model: &Model, requests: &'r [Request]) -> Serving<'r> {
+pub(super) fn best<'r>(graph: &FlowGraph, requests: &'r [Request]) -> Serving<'r> {
     let firsts = requests.chunk_by(|a, b| a.collection == b.collection);
     let firsts: Vec<&Request> = firsts.map(|same| &same[0]).take(MOST_SERVERS).collect();
     let serving = |server: &&'r Request| {
@@ -41,7 +44,7 @@ pub(super) fn best<'r>(model: &Model, requests: &'r [Request]) -> Serving<'r> {
             .filter(|other| other.collection != server.collection)
             .collect();
         let obstacles = others.iter().flat_map(|other| {
-            let obstacles = obstacles(model, server, other).into_iter();
+            let obstacles = obstacles(graph, server, other).into_iter();
             obstacles.map(|obstacle| (*other, obstacle))
         });
         Serving {
@@ -57,7 +60,8 @@ pub(super) fn best<'r>(model: &Model, requests: &'r [Request]) -> Serving<'r> {
         .expect("a repeat has two requests")
 }
 
-fn obstacles(model: &Model, server: &Request, other: &Request) -> Vec<Obstacle> {
+fn obstacles(graph: &FlowGraph, server: &Request, other: &Request) -> Vec<Obstacle> {
+    let model = graph.model();
     let mut found = Vec::new();
     let people = |request: &Request| -> Vec<ScopeBox> {
         let scope = model.scope(request.field).iter();
@@ -75,10 +79,10 @@ fn obstacles(model: &Model, server: &Request, other: &Request) -> Vec<Obstacle> 
         });
     }
     let (flow, wanted) = (&model.flows[server.flow], &model.flows[other.flow]);
-    if let (Some(lag), Some(limit)) = (flow.lag.known(), wanted.lag.known())
-        && lag.shortest > limit.longest
-    {
-        found.push(Obstacle::Later);
+    match (arrival(flow), arrival(wanted)) {
+        (Some(here), Some(there)) if here.0 > there.1 => found.push(Obstacle::Later),
+        (None, Some(_)) => found.push(Obstacle::UntoldTime),
+        _ => {}
     }
     let (own, wanted) = (&model.fields[server.field], &model.fields[other.field]);
     if let (Some(own), Some(wanted)) = (own.codes.known(), wanted.codes.known())
@@ -95,10 +99,25 @@ fn obstacles(model: &Model, server: &Request, other: &Request) -> Vec<Obstacle> 
     if carries_identifier(model, other) && !carries_identifier(model, server) {
         found.push(Obstacle::NoIdentifier);
     }
-    if matches!(own.term, Stated::NotShared(_)) || matches!(flow.fields, Stated::NotShared(_)) {
+    let may_not = |flow: &Flow| matches!(flow.fields, Stated::NotShared(_));
+    let mut between = graph.flows_in(other.collection).iter().filter_map(|flow| {
+        let flow = &model.flows[*flow];
+        (flow.from.id() == server.collection).then_some(flow)
+    });
+    if matches!(own.term, Stated::NotShared(_)) || may_not(flow) || between.any(may_not) {
         found.push(Obstacle::NotShared);
     }
     found
+}
+
+/// The shortest and the longest time after the event at which a flow has brought a value, where both its frequency and its lag are stated.
+pub(super) fn arrival(flow: &Flow) -> Option<(i64, i64)> {
+    let lag = flow.lag.known()?;
+    let period = match flow.every.known()? {
+        Every::Event => 0,
+        Every::Period(period) => period.longest,
+    };
+    Some((lag.shortest, lag.longest.saturating_add(period)))
 }
 
 /// True where the request's flow brings something that identifies a person.

@@ -26,7 +26,7 @@ fn names(analysis: &Analysis) -> BTreeSet<&str> {
     findings.map(|finding| &*finding.name).collect()
 }
 
-fn counts(analysis: &Analysis) -> [usize; 11] {
+fn counts(analysis: &Analysis) -> [usize; 12] {
     let model = analysis.model();
     [
         model.dimensions.len(),
@@ -39,6 +39,7 @@ fn counts(analysis: &Analysis) -> [usize; 11] {
         model.flows.len(),
         model.needs.len(),
         model.decisions.len(),
+        model.cases.len(),
         model.unknowns,
     ]
 }

@@ -5,6 +5,7 @@
 
 pub(super) mod proposal;
 
+use super::case::Case;
 use super::codes::{CodeList, Mapping};
 use super::decision::Decision;
 use super::dimension::{Axis, Dimension, DimensionValue};
@@ -50,6 +51,7 @@ pub fn encode(model: &Model) -> String {
         ("flows", Written::List(flows.collect())),
         ("needs", entries(&model.needs, |one| Some(need(model, one)))),
         ("decisions", Written::List(decisions.collect())),
+        ("cases", entries(&model.cases, |one| case(model, one))),
     ];
     let is_empty = |section: &Written| match section {
         Written::List(items) => items.is_empty(),
@@ -241,6 +243,16 @@ fn need(model: &Model, need: &Need) -> (String, Written) {
     let mut keys = Keys::with(model, &need.evidence);
     need.write(&mut keys);
     (need.slug.to_string(), keys.short("question"))
+}
+
+fn case(model: &Model, case: &Case) -> Option<(String, Written)> {
+    if case.is_placeholder {
+        return None;
+    }
+    let mut keys = Keys::with(model, &case.evidence);
+    keys.name(&case.name, &case.slug);
+    case.write(&mut keys);
+    Some((case.slug.to_string(), keys.short("name")))
 }
 
 fn decision(model: &Model, decision: &Decision) -> Written {

@@ -12,25 +12,24 @@ use crate::judge::graph::Request;
 use crate::judge::rules::found::{Found, Names};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{Every, FlowId, SystemId};
-use crate::words::plural;
+use crate::words::{first_few, plural};
 
 /// How many places are shown.
 const MOST_SHOWN: usize = 8;
 
 pub(super) fn tell(found: &Found<RepeatedRequest>, names: &Names<'_>) -> Words {
-    let (model, requests) = (names.model(), &found.requests);
+    let requests = &found.requests;
     let is_open = found.certainty == Certainty::CannotTell;
     let first = found.pairs[0].requests(requests);
     // Which collection could serve the others is a question only where something is surely asked twice.
-    let serving = (!is_open).then(|| server::best(model, requests));
+    let serving = (!is_open).then(|| server::best(names.graph, requests));
     let dispute = dispute(names, requests);
     let doubt = match &dispute {
-        _ if is_open => "; whether that is a repeat cannot be told".to_owned(),
-        Some((request, _)) => {
+        Some((request, _)) if !is_open => {
             let collection = names.of(request.collection);
             format!("; whether {collection} still asks is disputed")
         }
-        None => String::new(),
+        _ => String::new(),
     };
     let (mut help, question) = match &serving {
         None => {
@@ -39,7 +38,7 @@ pub(super) fn tell(found: &Found<RepeatedRequest>, names: &Names<'_>) -> Words {
         }
         Some(serving) => (
             serving::advice(names, serving),
-            serving::question(names, serving, found.respondent),
+            serving::question(names, serving),
         ),
     };
     if let Some(late) = found.late.as_ref().filter(|_| !is_open) {
@@ -50,12 +49,8 @@ pub(super) fn tell(found: &Found<RepeatedRequest>, names: &Names<'_>) -> Words {
         .iter()
         .map(|pair| pair::detail(names, pair, pair.requests(requests)));
     let mut words = Words::at(found.span, asked(names, &requests[0]))
-        .message(format!(
-            "{} {} to {} collections{doubt}",
-            who_supplies(found, names),
-            names.of(found.term),
-            found.collections.len()
-        ))
+        .message(format!("{}{doubt}", message(found, names, is_open)))
+        .detail("of_one_case", names.ids(&found.of_one_case))
         .detail("requests", request_details(names, requests))
         .detail("pairs", pairs.collect::<Vec<_>>())
         .detail("cannot_tell", both(names, &found.open))
@@ -111,8 +106,34 @@ fn disputed(names: &Names<'_>, words: Words, request: &Request, denial: FlowId) 
     )
 }
 
-/// ``` `ward` supplies ```, or ``` `ward` and `trust`, of which it is part, supply ```.
-fn who_supplies(found: &RepeatedRequest, names: &Names<'_>) -> String {
+/// The one fact: how many collections ask one body for a term of one case, and which.
+fn message(found: &RepeatedRequest, names: &Names<'_>, is_open: bool) -> String {
+    let (term, whom) = (names.of(found.term), whom(found, names));
+    let all = found.collections.len();
+    if is_open {
+        let asking = some(names, &found.collections);
+        return format!(
+            "whether {term} is asked of {whom} more than once cannot be told: {asking}"
+        );
+    }
+    let asking = some(names, &found.of_one_case);
+    match found.of_one_case.len() {
+        count if count < all => format!(
+            "up to {count} of {all} collections ask {whom} for {term} of one case: {asking}"
+        ),
+        count => format!("{count} collections ask {whom} for {term} of one case: {asking}"),
+    }
+}
+
+/// How many collections a message names.
+const MOST_NAMED: usize = 4;
+
+fn some(names: &Names<'_>, systems: &[SystemId]) -> String {
+    first_few(systems.iter().map(|system| names.of(*system)), MOST_NAMED)
+}
+
+/// ``` `ward` ```, or ``` `ward` and `trust`, of which it is part, ```.
+fn whom(found: &RepeatedRequest, names: &Names<'_>) -> String {
     let own = names.of(found.respondent);
     let bodies = found.requests.iter().map(|request| request.respondent);
     let mut wholes: Vec<_> = bodies.filter(|body| *body != found.respondent).collect();
@@ -120,8 +141,8 @@ fn who_supplies(found: &RepeatedRequest, names: &Names<'_>) -> String {
     wholes.dedup();
     let wholes: Vec<String> = wholes.into_iter().map(|whole| names.of(whole)).collect();
     match wholes.join(" and ") {
-        wholes if wholes.is_empty() => format!("{own} supplies"),
-        wholes => format!("{own} and {wholes}, of which it is part, supply"),
+        wholes if wholes.is_empty() => own,
+        wholes => format!("{own} and {wholes}, of which it is part,"),
     }
 }
 

@@ -3,17 +3,22 @@
 use serde_json::Value;
 use serde_json::json;
 
-use super::super::server::{Obstacle, Serving};
+use super::super::server::{Obstacle, Serving, arrival};
 use crate::judge::graph::Request;
 use crate::judge::rules::found::Names;
-use crate::read::model::OrganisationId;
+use crate::read::model::ScopeBox;
 
-/// The next step, as an imperative sentence.
+/// The next step, as an imperative sentence; where something stands in its way, only that.
 pub(super) fn advice(names: &Names<'_>, serving: &Serving<'_>) -> String {
     let server = names.of(serving.server.collection);
     let Some((other, obstacle)) = serving.obstacles.first() else {
+        let time = if is_no_later(names, serving) {
+            ", and has it no later"
+        } else {
+            ""
+        };
         return format!(
-            "let {server} pass {} on to {}: it covers their people and is no later",
+            "let {server} pass {} on to {}: it covers the same people{time}",
             names.of(serving.server.term),
             others(names, serving)
         );
@@ -23,29 +28,80 @@ pub(super) fn advice(names: &Names<'_>, serving: &Serving<'_>) -> String {
         more => format!("; and {more} more"),
     };
     format!(
-        "{server} is nearest to serving the others; in the way for {}: {}{more}",
-        names.of(other.collection),
+        "settle what stands in the way of asking once: {}{more}",
         why(names, serving.server, other, obstacle)
     )
 }
 
-/// The organisation to ask, and the question.
-pub(super) fn question(
+/// True where the server surely has the value as early as all others.
+fn is_no_later(names: &Names<'_>, serving: &Serving<'_>) -> bool {
+    let time = |request: &Request| arrival(&names.model().flows[request.flow]);
+    let Some((_, server)) = time(serving.server) else {
+        return false;
+    };
+    let mut others = serving.others.iter();
+    others.all(|other| time(other).is_some_and(|(soonest, _)| server <= soonest))
+}
+
+/// The organisation to ask, and the question: about the first thing in the way, or whether one collection could serve the others.
+pub(super) fn question(names: &Names<'_>, serving: &Serving<'_>) -> (String, String) {
+    match serving.obstacles.first() {
+        Some((other, obstacle)) => obstructed(names, serving.server, other, obstacle),
+        None => {
+            let first = serving.others.first();
+            let to = first.map_or_else(String::new, |other| names.owner(other.collection));
+            let text = format!(
+                "Could {} take {} from {} instead of asking again?",
+                others(names, serving),
+                names.of(serving.server.term),
+                names.of(serving.server.collection),
+            );
+            (to, text)
+        }
+    }
+}
+
+fn obstructed(
     names: &Names<'_>,
-    serving: &Serving<'_>,
-    respondent: OrganisationId,
+    server: &Request,
+    other: &Request,
+    obstacle: &Obstacle,
 ) -> (String, String) {
-    let to = serving.others.first();
-    (
-        to.map_or_else(String::new, |other| names.owner(other.collection)),
-        format!(
-            "Could {} take {} from {} instead of asking {} again?",
-            others(names, serving),
-            names.of(serving.server.term),
-            names.of(serving.server.collection),
-            names.of(respondent)
-        ),
-    )
+    let term = names.of(server.term);
+    let [here, there] = [server, other].map(|request| names.of(request.collection));
+    let text = match obstacle {
+        Obstacle::UnstatedPeople => format!("Does {here} cover everyone whom {there} is about?"),
+        Obstacle::TooManyBoxes => format!("Whom does {here} cover, said in fewer boxes?"),
+        Obstacle::LacksPeople(missing) => {
+            let missing = some_people(names, missing, other);
+            format!("Could {here} also take in these people: {missing}?")
+        }
+        Obstacle::Later => format!("Could {here} have {term} as early as {there} needs it?"),
+        Obstacle::UntoldTime => format!("How soon after the event does {here} have {term}?"),
+        Obstacle::OtherCodes => format!("Could {there} use the code list of {here} for {term}?"),
+        Obstacle::OtherType => {
+            format!("Could {there} take {term} in the form in which {here} holds it?")
+        }
+        Obstacle::NoIdentifier => {
+            format!("May {here} hold an identifier by which {there} finds the case?")
+        }
+        Obstacle::NotShared => {
+            format!("By which rule may {here} not pass {term} on to {there}?")
+        }
+    };
+    let is_for_other = matches!(obstacle, Obstacle::OtherCodes | Obstacle::OtherType);
+    let asked = if is_for_other { other } else { server };
+    (names.owner(asked.collection), text)
+}
+
+/// The first of the people who are missing, in words, and whether there are more.
+fn some_people(names: &Names<'_>, missing: &[ScopeBox], other: &Request) -> String {
+    let model = names.model();
+    let first = model.parts_words(&missing[..1], model.scope(other.field));
+    match missing.len() {
+        1 => first,
+        _ => format!("{first}, and others"),
+    }
 }
 
 /// `` `a`, `b` and `c` ``.
@@ -72,26 +128,31 @@ pub(super) fn detail(names: &Names<'_>, serving: &Serving<'_>) -> Value {
 
 fn why(names: &Names<'_>, server: &Request, other: &Request, obstacle: &Obstacle) -> String {
     let model = names.model();
-    let said = match obstacle {
-        Obstacle::UnstatedPeople => "whether it covers the same people is not stated",
-        Obstacle::TooManyBoxes => {
-            "whether it covers the same people cannot be told: too many boxes to compare"
+    let [here, there] = [server, other].map(|request| names.of(request.collection));
+    match obstacle {
+        Obstacle::UnstatedPeople => {
+            format!("nobody has said whether {here} covers everyone whom {there} is about")
         }
+        Obstacle::TooManyBoxes => format!(
+            "whether {here} covers everyone whom {there} is about cannot be told: too many boxes to compare"
+        ),
         Obstacle::LacksPeople(missing) => {
-            let missing = model.parts_words(missing, model.scope(other.field));
-            return format!("it lacks these people: {missing}");
+            let missing = some_people(names, missing, other);
+            format!("{there} is about people whom {here} lacks: {missing}")
         }
         Obstacle::Later => {
             let lags = [server, other].map(|request| &model.flows[request.flow].lag);
             let [lag, limit] = lags.map(|lag| lag.known().map_or("", |lag| &*lag.written));
-            return format!("it is later: {lag} against {limit}");
+            format!("{here} has it after {lag}, {there} after {limit}")
         }
-        Obstacle::OtherCodes => "it uses another code list",
-        Obstacle::OtherType => "its type is another",
+        Obstacle::UntoldTime => format!("nobody has said how soon {here} has it"),
+        Obstacle::OtherCodes => format!("{here} and {there} use different code lists"),
+        Obstacle::OtherType => format!("{here} and {there} hold different types of value"),
         Obstacle::NoIdentifier => {
-            "it does not say whom the record is about, so the two cannot be linked"
+            format!(
+                "{here} does not say whom the record is about, so that {there} cannot find the case"
+            )
         }
-        Obstacle::NotShared => "it may not be shared",
-    };
-    said.to_owned()
+        Obstacle::NotShared => format!("{here} may not pass it on to {there}"),
+    }
 }

@@ -1,0 +1,315 @@
+//! One line for each act of telling: who tells whom, how, when, on which basis and under which identifier.
+
+use super::walk::{Verdict, Walk, is_unnamed};
+use crate::judge::graph::{Age, Bound, minutes_words, of_capture, of_flow, survives};
+use crate::read::model::{
+    Confidence, DataLevel, Every, Extent, FlowId, How, Id, OrganisationId, Origin, Ref, ScopeBox,
+    Stated, System, SystemId, SystemKind, TermId,
+};
+use crate::read::source::Span;
+
+/// What a system is to the case. In the order printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    /// It is told of the case.
+    Told,
+    /// It writes the case down in the course of the work.
+    FirstHand,
+    /// It gets the case from another collection or register, without anybody's work.
+    Copy,
+    /// It holds figures, no cases.
+    Figures,
+}
+
+/// One system, and the ways in which it is told.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub(super) part: Part,
+    pub(super) verdict: Verdict,
+    pub(super) system: SystemId,
+    /// Each act of telling: the flows filled by it. Those that surely pass the case; where none does, all that may.
+    pub(super) acts: Vec<Vec<FlowId>>,
+    /// False where the acts are those that may be.
+    pub(super) is_sure_way: bool,
+    pub(super) why: String,
+    pub(super) place: Span,
+    /// False where it rests on something assumed, or left out.
+    pub(super) is_certain: bool,
+}
+
+impl Walk<'_> {
+    /// Every system: told ones first, the soonest first. `written` is the case as it is written.
+    pub(super) fn lines(&self, written: &[ScopeBox]) -> Vec<Line> {
+        let model = self.graph.model();
+        let mut lines: Vec<Line> = Vec::new();
+        for (id, system) in model.systems.iter() {
+            let bringing = self.bringing(id);
+            if system.origin == Origin::Unnamed && bringing.is_empty() {
+                continue;
+            }
+            lines.push(self.line(id, &bringing, written));
+        }
+        lines.sort_by_key(|line| {
+            let name = &model.systems[line.system].name;
+            let hops = self.hops[line.system.index()].unwrap_or(usize::MAX);
+            (
+                line.verdict == Verdict::Not,
+                line.part,
+                line.verdict,
+                hops,
+                name,
+            )
+        });
+        lines
+    }
+
+    fn line(&self, id: SystemId, bringing: &[(Verdict, FlowId)], written: &[ScopeBox]) -> Line {
+        let model = self.graph.model();
+        let system = &model.systems[id];
+        let verdict = self.of_system(id);
+        // Beside flows that bring the case itself, those of figures say nothing.
+        let mut bringing = bringing.to_vec();
+        if bringing.iter().any(|(_, flow)| !self.is_of_figures(*flow)) && !holds_figures(system) {
+            bringing.retain(|(_, flow)| !self.is_of_figures(*flow));
+        }
+        let part = self.part(id, &bringing);
+        let sure = bringing
+            .iter()
+            .filter(|(verdict, _)| *verdict == Verdict::Must);
+        let mut flows: Vec<FlowId> = sure.map(|(_, flow)| *flow).collect();
+        let is_sure_way = !flows.is_empty();
+        if !is_sure_way {
+            flows = bringing.iter().map(|(_, flow)| *flow).collect();
+        }
+        if part == Part::Told && flows.iter().any(|flow| !self.is_copying(*flow)) {
+            flows.retain(|flow| !self.is_copying(*flow));
+        }
+        let why = match verdict {
+            Verdict::Not => self.why_not(id),
+            Verdict::May => self.why_perhaps(id, &flows),
+            Verdict::CannotTell => self.what_to_ask(id, &flows),
+            Verdict::Must if part == Part::FirstHand || is_sure_way => String::new(),
+            Verdict::Must => self.nobody_surely(id, &flows),
+        };
+        if part == Part::FirstHand || verdict == Verdict::Not {
+            flows.clear();
+        }
+        let mut certain = system.evidence.confidence > Confidence::Assumed;
+        certain &= verdict == Verdict::Not || !is_silent(system, written);
+        certain &= flows.is_empty() || is_sure_way;
+        let is_firm = |flow: &FlowId| {
+            let written = &model.flows[*flow];
+            written.evidence.confidence > Confidence::Assumed
+                && !is_unnamed(model, written.from.id())
+        };
+        certain &= flows.is_empty() || flows.iter().any(is_firm);
+        Line {
+            part,
+            verdict,
+            system: id,
+            acts: self.acts(&flows),
+            is_sure_way,
+            why,
+            place: system.covers.span().unwrap_or(system.span),
+            is_certain: certain,
+        }
+    }
+
+    /// What to say where a system covers the case, and no flow surely brings it.
+    fn nobody_surely(&self, system: SystemId, flows: &[FlowId]) -> String {
+        let model = self.graph.model();
+        let named = &model.systems[system];
+        let owner = named
+            .owner()
+            .map_or("its owner", |owner| &model.organisations[owner].name);
+        match flows {
+            [] => format!(
+                "no stated flow brings it: ask {owner} who tells {}",
+                named.name
+            ),
+            [one] => format!("by this way if {}", self.conditions(*one).join(", and ")),
+            _ => format!("by one of these ways: ask {owner} by which"),
+        }
+    }
+
+    /// What a system is to the case.
+    fn part(&self, id: SystemId, bringing: &[(Verdict, FlowId)]) -> Part {
+        let system = &self.graph.model().systems[id];
+        let kind = system.kind.known();
+        let is_worked_out = matches!(kind, Some(SystemKind::Linkage | SystemKind::Analysis));
+        if holds_figures(system) {
+            return Part::Figures;
+        }
+        if self.is_first[id.index()] {
+            return Part::FirstHand;
+        }
+        let is_sure = bringing
+            .first()
+            .is_some_and(|(verdict, _)| *verdict == Verdict::Must);
+        let mut counted = bringing
+            .iter()
+            .filter(|(verdict, _)| !is_sure || *verdict == Verdict::Must)
+            .peekable();
+        let is_copied = counted.peek().is_some() && counted.all(|(_, flow)| self.is_copying(*flow));
+        if is_worked_out || is_copied {
+            Part::Copy
+        } else {
+            Part::Told
+        }
+    }
+
+    /// The flows that one respondent fills by one act together.
+    fn acts(&self, flows: &[FlowId]) -> Vec<Vec<FlowId>> {
+        let model = self.graph.model();
+        let mut acts: Vec<Vec<FlowId>> = Vec::new();
+        for flow in flows {
+            let key = |flow: FlowId| {
+                let written = &model.flows[flow];
+                let word = written.same_submission.as_deref();
+                word.map(|word| (model.respondent(written), word.to_owned()))
+            };
+            let same = key(*flow).and_then(|own| {
+                acts.iter_mut()
+                    .find(|act| key(act[0]).as_ref() == Some(&own))
+            });
+            match same {
+                Some(act) => act.push(*flow),
+                None => acts.push(vec![*flow]),
+            }
+        }
+        acts
+    }
+
+    /// Who does the telling by an act.
+    pub(super) fn respondent(&self, act: &[FlowId]) -> Option<OrganisationId> {
+        let model = self.graph.model();
+        model.respondent(&model.flows[*act.first()?])
+    }
+
+    /// When an act brings the case, from the system it comes from.
+    pub(super) fn when(&self, act: &[FlowId]) -> String {
+        let model = self.graph.model();
+        let soonest = act.iter().min_by_key(|flow| {
+            self.hops[model.flows[**flow].from.id().index()].unwrap_or(usize::MAX)
+        });
+        let Some(flow) = soonest.map(|flow| &model.flows[*flow]) else {
+            return String::new();
+        };
+        let source = flow.from.id();
+        let own = of_flow(flow);
+        let is_direct = self.hops[source.index()] == Some(0);
+        let round = match flow.every.known() {
+            Some(Every::Event) if is_direct && own == Age::ZERO => "at once".to_owned(),
+            Some(Every::Event) => "for each case".to_owned(),
+            Some(every) => every.words(),
+            None => "how often is not stated".to_owned(),
+        };
+        let order = if is_direct {
+            String::new()
+        } else {
+            format!("later, after {}", model.systems[source].name)
+        };
+        let time = time_words(&self.age(source).then(own));
+        let untold = match round.as_str() {
+            "at once" => String::new(),
+            _ => "how soon is not stated".to_owned(),
+        };
+        let mut told: Vec<String> = vec![order, round, time.unwrap_or(untold)];
+        told.retain(|words| !words.is_empty());
+        told.join("; ")
+    }
+
+    /// How old news of the case is when a system has it, by the fewest hops.
+    fn age(&self, system: SystemId) -> Age {
+        let model = self.graph.model();
+        let mut flows = Vec::new();
+        let mut at = system;
+        while let Some(hops) = self.hops[at.index()].filter(|hops| *hops > 0) {
+            let into = self.graph.flows_in(at).iter();
+            let nearer = into.filter(|flow| {
+                let from = model.flows[**flow].from.id();
+                self.of_flow(**flow) != Verdict::Not && self.hops[from.index()] == Some(hops - 1)
+            });
+            let Some(flow) = nearer.min_by_key(|flow| of_flow(&model.flows[**flow]).rank()) else {
+                break;
+            };
+            flows.push(of_flow(&model.flows[*flow]));
+            at = model.flows[*flow].from.id();
+        }
+        let start = of_capture(&model.systems[at]);
+        flows.into_iter().rev().fold(start, Age::then)
+    }
+
+    /// The identifying terms under which an act brings the case; `None` where that cannot be told.
+    pub(super) fn identifiers(&self, act: &[FlowId]) -> Option<Vec<TermId>> {
+        let model = self.graph.model();
+        let mut all: Vec<TermId> = Vec::new();
+        for flow in act.iter().map(|flow| &model.flows[*flow]) {
+            let named: Vec<TermId> = match &flow.identifiers {
+                Stated::Known(terms, _) => terms.iter().map(Ref::id).collect(),
+                Stated::Unknown(_) => return None,
+                Stated::Absent(_) | Stated::NotShared(_) => Vec::new(),
+                Stated::Unstated if flow.fields.is_open() => return None,
+                Stated::Unstated => {
+                    let passed = flow.passages().iter();
+                    let passed = passed.filter(|passage| passage.how == How::Identity);
+                    let terms = passed.filter_map(|passage| model.term_of(passage.to.id()));
+                    let terms = terms.filter(|term| model.terms[*term].is_identifier);
+                    terms
+                        .filter(|term| survives(flow, *term, true) == Some(true))
+                        .collect()
+                }
+            };
+            all.extend(named);
+        }
+        all.sort_unstable();
+        all.dedup();
+        Some(all)
+    }
+}
+
+/// True for a system that holds figures and no cases.
+fn holds_figures(system: &System) -> bool {
+    match system.level.known() {
+        Some(level) => *level == DataLevel::Aggregate,
+        None => system.kind.known() == Some(&SystemKind::Publication),
+    }
+}
+
+/// How long it takes, as far as stated.
+fn time_words(age: &Age) -> Option<String> {
+    match (age.best, age.worst) {
+        (Bound::UNKNOWN, _) => None,
+        (
+            best,
+            Bound {
+                most: Some(most), ..
+            },
+        ) if best.most == Some(most) => {
+            Some(format!("{} after the event", best.words())).filter(|_| most > 0)
+        }
+        (best, worst @ Bound { most: Some(_), .. }) => Some(if best == Bound::ZERO {
+            format!("up to {} after the event", worst.words())
+        } else {
+            format!("{} to {} after the event", best.words(), worst.words())
+        }),
+        (Bound { least: 0, .. }, _) => None,
+        (best, _) => Some(format!(
+            "not before {} after the event",
+            minutes_words(best.least)
+        )),
+    }
+}
+
+/// True where the case states a dimension that the people of a system leave out, so that they are presumed to be all on it.
+fn is_silent(system: &System, written: &[ScopeBox]) -> bool {
+    let Some(boxes) = system.covers.known() else {
+        return true;
+    };
+    let states = |index: usize| written.iter().any(|one| one.0[index].is_stated());
+    let dimensions = boxes.first().map_or(0, |one| one.0.len());
+    (0..dimensions).any(|index| {
+        let mut boxes = boxes.iter();
+        states(index) && boxes.any(|one| one.0[index] == Extent::Unstated)
+    })
+}

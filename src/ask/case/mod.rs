@@ -1,0 +1,219 @@
+//! One person or event walked through the map: who must be told of it, by whom, how and when, and who is not told.
+
+mod again;
+mod beside;
+mod choices;
+mod lines;
+mod rows;
+mod subject;
+mod walk;
+mod way;
+mod words;
+
+pub(crate) use self::choices::choices;
+pub(crate) use self::subject::{Said, Subject, kept};
+pub(crate) use self::way::way;
+
+use self::again::{Sum, is_counted};
+use self::lines::{Line, Part};
+use self::subject::{named_case, subjects, typed};
+use self::walk::{Verdict, Walk};
+use super::{Answer, Misunderstanding, Row, named};
+use crate::judge::graph::FlowGraph;
+use crate::read::model::{CaseId, Ref};
+use crate::words::{counted, first_few, plural};
+
+/// The columns of an answer about one case.
+const COLUMNS: [&str; 11] = [
+    "part", "answer", "what", "owner", "told by", "how", "when", "basis", "under", "why",
+    "how sure",
+];
+/// The answers about those whom the case does not reach.
+pub(crate) const EXCLUDED: [&str; 4] = [
+    "is not told",
+    "does not have it",
+    "gets no copy",
+    "does not count it",
+];
+/// So many systems are named in a note; the others are counted.
+const MOST_NAMED: usize = 6;
+
+/// Who must be told of a case: `setting=inpatient, age=45`, or the id of a case that the map keeps. Of several, with `;` between them (of ids also with
+/// commas), only what differs.
+///
+/// # Errors
+/// Where a case, a dimension or a value is not one of the map's.
+pub fn ask(graph: &FlowGraph, text: &str) -> Result<Answer, Misunderstanding> {
+    let subjects = subjects(graph, text)?;
+    Ok(match &subjects[..] {
+        [one] => of(graph, one),
+        several => beside::beside(graph, several),
+    })
+}
+
+/// The answer about the case that a form names.
+///
+/// # Errors
+/// As [`ask`].
+pub(crate) fn said(graph: &FlowGraph, said: &Said) -> Result<Answer, Misunderstanding> {
+    let model = graph.model();
+    let subject = match said {
+        Said::Kept(id) => named_case(model, id)?,
+        Said::Scope(pairs) => {
+            let pairs = pairs
+                .iter()
+                .map(|(dimension, value)| format!("{dimension}={value}"));
+            typed(model, &pairs.collect::<Vec<_>>().join(", "))?
+        }
+    };
+    Ok(of(graph, &subject))
+}
+
+/// True for an answer about one case.
+pub(crate) fn is_walk(answer: &Answer) -> bool {
+    answer.columns == COLUMNS
+}
+
+/// The case and those that the map puts beside it; nothing where it puts none.
+pub(crate) fn compared(graph: &FlowGraph, id: CaseId) -> Option<Answer> {
+    let model = graph.model();
+    let others = model.cases[id].compare_with.iter().map(Ref::id);
+    let subjects: Vec<Subject> = std::iter::once(id)
+        .chain(others.filter(|other| *other != id))
+        .map(|id| kept(model, id))
+        .collect();
+    (subjects.len() > 1).then(|| beside::beside(graph, &subjects))
+}
+
+/// The answer about one case.
+pub(crate) fn of(graph: &FlowGraph, subject: &Subject) -> Answer {
+    let walk = Walk::of(graph, &subject.boxes);
+    let lines = walk.lines(&subject.boxes);
+    let again = walk.again(&lines);
+    let is_not = |line: &&Line| line.verdict == Verdict::Not;
+    let mut rows: Vec<Row> = Vec::new();
+    for line in lines
+        .iter()
+        .filter(|line| !is_not(line) && line.part == Part::Told)
+    {
+        rows.extend(walk.rows(line));
+    }
+    rows.extend(again.iter().map(|one| walk.again_row(one)));
+    for line in lines
+        .iter()
+        .filter(|line| !is_not(line) && line.part != Part::Told)
+    {
+        rows.extend(walk.rows(line));
+    }
+    for line in lines.iter().filter(is_not) {
+        rows.extend(walk.rows(line));
+    }
+    Answer {
+        title: format!("{}: {}", subject.name, counts_words(&lines)),
+        columns: named(&COLUMNS),
+        rows,
+        notes: walk.notes(subject, &lines, walk.sum(&lines, &again)),
+        card: None,
+    }
+}
+
+/// `5 systems must be told, 2 may be, 1 cannot be told apart, 7 are not`.
+fn counts_words(lines: &[Line]) -> String {
+    let count = |verdict: Verdict| {
+        let told = lines.iter().filter(|line| line.part == Part::Told);
+        told.filter(|line| line.verdict == verdict).count()
+    };
+    let mut words = vec![format!(
+        "{} must be told",
+        counted(count(Verdict::Must), "system")
+    )];
+    let be = |count: usize, word: &str| (count > 0).then(|| format!("{count} {word}"));
+    words.extend(be(count(Verdict::May), "may be told"));
+    words.extend(be(
+        count(Verdict::CannotTell),
+        "cannot be settled from the map",
+    ));
+    let not = count(Verdict::Not);
+    words.extend((not > 0).then(|| plural(not, "is not told", "are not told")));
+    words.join(", ")
+}
+
+/// The words of the first two columns.
+fn part_words(line: &Line) -> (&'static str, &'static str) {
+    let words = |words: [&'static str; 4]| match line.verdict {
+        Verdict::Must => words[0],
+        Verdict::May => words[1],
+        Verdict::CannotTell => words[2],
+        Verdict::Not => words[3],
+    };
+    match line.part {
+        Part::Told => (
+            "told",
+            words(["must be told", "may be told", "cannot tell", EXCLUDED[0]]),
+        ),
+        Part::FirstHand => (
+            "at first hand",
+            words(["has it", "may have it", "cannot tell", EXCLUDED[1]]),
+        ),
+        Part::Copy => (
+            "copies",
+            words(["gets a copy", "may get a copy", "cannot tell", EXCLUDED[2]]),
+        ),
+        Part::Figures => (
+            "figures",
+            words(["counts it", "may count it", "cannot tell", EXCLUDED[3]]),
+        ),
+    }
+}
+
+impl Walk<'_> {
+    fn notes(&self, subject: &Subject, lines: &[Line], sum: Sum) -> Vec<String> {
+        let model = self.graph.model();
+        let mut notes = Vec::new();
+        if subject.words != subject.name {
+            notes.push(format!("the case: {}", subject.words));
+        }
+        notes.push(sum_words(sum));
+        let untold: Vec<&str> = lines
+            .iter()
+            .filter(|line| is_counted(line) && line.acts.is_empty())
+            .map(|line| &*model.systems[line.system].name)
+            .collect();
+        if !untold.is_empty() {
+            notes.push(format!(
+                "no stated flow brings it to {}: {}",
+                plural(
+                    untold.len(),
+                    "system that covers it",
+                    "systems that cover it"
+                ),
+                first_few(untold, MOST_NAMED)
+            ));
+        }
+        notes.push(
+            "\"must\" means that the people a system covers include every such case; a dimension that the map leaves out is presumed unrestricted"
+                .to_owned(),
+        );
+        let others = subject.id.map(|id| &model.cases[id].compare_with);
+        if let Some(others) = others.filter(|others| !others.is_empty()) {
+            let slugs = others.iter().map(|other| &*model.cases[other.id()].slug);
+            let own = subject.id.map(|id| &*model.cases[id].slug);
+            let all: Vec<&str> = own.into_iter().chain(slugs).collect();
+            notes.push(format!(
+                "to see only what differs: flowmap case \"{}\"",
+                all.join(", ")
+            ));
+        }
+        notes
+    }
+}
+
+/// `told 5 times by 2 bodies; 3 items are asked of the same body again`.
+fn sum_words(sum: Sum) -> String {
+    format!(
+        "told {} by {}; {} of the same body again",
+        counted(sum.tellings, "time"),
+        plural(sum.tellers, "body", "bodies"),
+        plural(sum.again, "item is asked", "items are asked"),
+    )
+}

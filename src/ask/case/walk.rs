@@ -1,0 +1,368 @@
+//! Walks a case through the map: what of it each system has, what of it each flow passes, and what both come to.
+//!
+//! A case is a union of boxes that states everything: what it leaves open may be anything. A system that states its people has of the case
+//! what lies in them; any other has what flows bring. Each side is worked out twice: surely, and perhaps, where `unknown` may be all.
+
+use crate::judge::graph::FlowGraph;
+use crate::read::model::{
+    Boxes, Contents, DataLevel, Extent, FlowId, How, Id, Mode, Model, OrganisationId, Origin,
+    ScopeBox, Stated, System, SystemId, SystemKind, is_too_much, leaves_some, overlap,
+};
+
+/// With more boxes than this on one side nobody can tell.
+const MOST_BOXES: usize = 400;
+/// Rounds over the flows, at most: news of a case that goes on through more systems than this is not followed.
+const MOST_ROUNDS: usize = 64;
+
+/// Whether somebody is told of the case. In the order printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Verdict {
+    /// In every way in which the case may turn out.
+    Must,
+    /// In some ways, and not in others.
+    May,
+    /// The map does not say enough.
+    CannotTell,
+    /// In no way.
+    Not,
+}
+
+/// A part of the case, surely and perhaps.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Share {
+    pub(super) sure: Vec<ScopeBox>,
+    pub(super) perhaps: Vec<ScopeBox>,
+    /// True where there are too many boxes to tell.
+    is_cut: bool,
+}
+
+/// A case on its way through a map.
+pub(super) struct Walk<'g> {
+    pub(super) graph: &'g FlowGraph,
+    /// The case: all of each dimension that it leaves open.
+    pub(super) case: Vec<ScopeBox>,
+    /// What of the case each system has.
+    pub(super) held: Vec<Share>,
+    /// What of the case each flow passes on; nothing for one that does not stand.
+    pub(super) passed: Vec<Share>,
+    /// True for the systems that have it at first hand.
+    pub(super) is_first: Vec<bool>,
+    /// How many times it was passed on before it came to a system; `None` where it does not.
+    pub(super) hops: Vec<Option<usize>>,
+}
+
+impl<'g> Walk<'g> {
+    pub(super) fn of(graph: &'g FlowGraph, boxes: &[ScopeBox]) -> Self {
+        let model = graph.model();
+        let mut walk = Self {
+            graph,
+            case: whole(model, boxes),
+            held: vec![Share::default(); model.systems.len()],
+            passed: vec![Share::default(); model.flows.len()],
+            is_first: vec![false; model.systems.len()],
+            hops: vec![None; model.systems.len()],
+        };
+        for (id, system) in model.systems.iter() {
+            if let Some(people) = people(model, system) {
+                walk.held[id.index()] = common(&walk.case, &people);
+            }
+        }
+        walk.spread();
+        walk.find_first();
+        walk.count_hops();
+        walk
+    }
+
+    /// Whether a share of the case is all of it.
+    pub(super) fn verdict(&self, share: &Share) -> Verdict {
+        let space = self.graph.model().space();
+        if share.is_cut || is_too_much(&self.case, &share.sure, space) {
+            Verdict::CannotTell
+        } else if share.perhaps.is_empty() {
+            Verdict::Not
+        } else if !leaves_some(&self.case, &share.sure, space, Mode::Possible) {
+            Verdict::Must
+        } else if share.sure.is_empty() {
+            Verdict::CannotTell
+        } else {
+            Verdict::May
+        }
+    }
+
+    /// Whether a system is told.
+    pub(super) fn of_system(&self, system: SystemId) -> Verdict {
+        self.verdict(&self.held[system.index()])
+    }
+
+    /// Whether a flow passes the case into the people of its target.
+    pub(super) fn of_flow(&self, flow: FlowId) -> Verdict {
+        self.verdict(&self.passed[flow.index()])
+    }
+
+    /// Gives each system that does not state its people what flows bring, until no more comes; then each flow what it passes.
+    fn spread(&mut self) {
+        let model = self.graph.model();
+        for _ in 0..MOST_ROUNDS {
+            let mut is_changed = false;
+            for (id, system) in model.systems.iter() {
+                if people(model, system).is_some() {
+                    continue;
+                }
+                let mut share = self.of_silent(id, system);
+                let into = self.graph.flows_in(id).iter();
+                for flow in into.filter(|flow| !self.is_of_figures(**flow)) {
+                    share.add(self.through(*flow));
+                }
+                is_changed |= share != self.held[id.index()];
+                self.held[id.index()] = share;
+            }
+            if !is_changed {
+                break;
+            }
+        }
+        for (flow, _) in self.graph.flows() {
+            self.passed[flow.index()] = self.through(flow);
+        }
+    }
+
+    /// What a system that states no people has before any flow brings it something: all of the case where nobody else tells it.
+    fn of_silent(&self, id: SystemId, system: &System) -> Share {
+        let model = self.graph.model();
+        let all = || self.case.clone();
+        let into = self.graph.flows_in(id);
+        if !is_unnamed(model, id) {
+            let is_source = into.is_empty();
+            let sure = if is_source { all() } else { Vec::new() };
+            return Share {
+                perhaps: sure.clone(),
+                sure,
+                is_cut: false,
+            };
+        }
+        if self.graph.flows_out(id).is_empty() {
+            return Share::default();
+        }
+        // One of its organisation's systems, nobody yet knows which: the case where one of those surely has it.
+        let owner = system.owner();
+        let has = |(other, named): (SystemId, &System)| {
+            other != id
+                && is_record(named)
+                && named
+                    .owner()
+                    .zip(owner)
+                    .is_some_and(|(part, whole)| is_kin(model, part, whole))
+                && people(model, named).is_some()
+                && self.of_system(other) == Verdict::Must
+        };
+        let is_sure = model.systems.iter().any(has);
+        Share {
+            sure: if is_sure { all() } else { Vec::new() },
+            perhaps: all(),
+            is_cut: false,
+        }
+    }
+
+    /// What of the case a flow passes into the people of its target.
+    fn through(&self, flow: FlowId) -> Share {
+        let model = self.graph.model();
+        let written = &model.flows[flow];
+        let mut share = self.held[written.from.id().index()].clone();
+        for scope in [
+            said(model, &written.only),
+            people(model, &model.systems[written.to.id()]),
+        ] {
+            let Some(scope) = scope else { continue };
+            let (sure, perhaps) = (common(&share.sure, &scope), common(&share.perhaps, &scope));
+            share = Share {
+                sure: sure.sure,
+                perhaps: perhaps.perhaps,
+                is_cut: share.is_cut || sure.is_cut || perhaps.is_cut,
+            };
+        }
+        share
+    }
+
+    /// The flows that bring a system the case, those that surely do before the others.
+    pub(super) fn bringing(&self, system: SystemId) -> Vec<(Verdict, FlowId)> {
+        let flows = self.graph.flows_in(system).iter();
+        let mut flows: Vec<(Verdict, FlowId)> =
+            flows.map(|flow| (self.of_flow(*flow), *flow)).collect();
+        flows.retain(|(verdict, _)| *verdict != Verdict::Not);
+        flows.sort();
+        flows
+    }
+
+    /// True for a flow that passes figures and no cases.
+    pub(super) fn is_of_figures(&self, flow: FlowId) -> bool {
+        let model = self.graph.model();
+        let flow = &model.flows[flow];
+        let source = &model.systems[flow.from.id()];
+        let passages = flow.passages();
+        flow.contains.known() == Some(&Contents::Aggregate)
+            || source.level.known() == Some(&DataLevel::Aggregate)
+            || (!passages.is_empty() && passages.iter().all(|one| one.how == How::Aggregated))
+    }
+
+    /// True for a flow that only copies: its source is filled by others, and nobody types what it passes.
+    pub(super) fn is_copying(&self, flow: FlowId) -> bool {
+        let model = self.graph.model();
+        let flow = &model.flows[flow];
+        let kind = model.systems[flow.from.id()].kind.known();
+        let is_filled = !matches!(kind, None | Some(SystemKind::Record | SystemKind::Other));
+        is_filled && !flow.is_by_hand()
+    }
+
+    /// True for a flow by which another body tells of the case, and does not only learn of it in the course of its work.
+    fn is_telling(&self, flow: FlowId) -> bool {
+        let model = self.graph.model();
+        let written = &model.flows[flow];
+        let target = &model.systems[written.to.id()];
+        let respondent = model.respondent(written);
+        let is_own = respondent
+            .zip(target.owner())
+            .is_some_and(|(who, whose)| is_kin(model, who, whose));
+        let is_duty = !is_record(target) || written.basis.known().is_some();
+        matches!(self.of_flow(flow), Verdict::Must | Verdict::May)
+            && !self.is_copying(flow)
+            && !is_own
+            && is_duty
+    }
+
+    /// A system has the case at first hand where it writes it down itself and nobody tells it.
+    fn find_first(&mut self) {
+        let model = self.graph.model();
+        for (id, system) in model.systems.iter() {
+            let writes = is_record(system) || system.captured.known().is_some();
+            let into = self.graph.flows_in(id);
+            let is_told = into.iter().any(|flow| self.is_telling(*flow));
+            let is_held = !matches!(self.of_system(id), Verdict::Not);
+            self.is_first[id.index()] = is_held && writes && !is_told;
+        }
+        for (id, system) in model.systems.iter() {
+            if !is_unnamed(model, id) || self.graph.flows_out(id).is_empty() {
+                continue;
+            }
+            let kin = |(other, named): (SystemId, &System)| {
+                let owners = named.owner().zip(system.owner());
+                self.is_first[other.index()]
+                    && self.of_system(other) == Verdict::Must
+                    && owners.is_some_and(|(part, whole)| is_kin(model, part, whole))
+            };
+            let has_kin = model.systems.iter().any(kin);
+            let is_alone = self.bringing(id).is_empty();
+            self.is_first[id.index()] = is_alone || has_kin;
+        }
+    }
+
+    fn count_hops(&mut self) {
+        let mut open: Vec<SystemId> = Vec::new();
+        for (id, _) in self.graph.model().systems.iter() {
+            if self.is_first[id.index()] {
+                self.hops[id.index()] = Some(0);
+                open.push(id);
+            }
+        }
+        let mut hops = 0;
+        while !open.is_empty() {
+            hops += 1;
+            let mut next = Vec::new();
+            for system in open {
+                for flow in self.graph.flows_out(system) {
+                    let target = self.graph.model().flows[*flow].to.id();
+                    if self.of_flow(*flow) != Verdict::Not && self.hops[target.index()].is_none() {
+                        self.hops[target.index()] = Some(hops);
+                        next.push(target);
+                    }
+                }
+            }
+            open = next;
+        }
+    }
+}
+
+impl Share {
+    fn add(&mut self, other: Self) {
+        let add = |into: &mut Vec<ScopeBox>, boxes: Vec<ScopeBox>| {
+            for one in boxes {
+                if !into.contains(&one) {
+                    into.push(one);
+                }
+            }
+        };
+        add(&mut self.sure, other.sure);
+        add(&mut self.perhaps, other.perhaps);
+        self.is_cut |= other.is_cut || self.sure.len().max(self.perhaps.len()) > MOST_BOXES;
+    }
+}
+
+/// A case that states everything: which date counts it is not part of it.
+pub(super) fn whole(model: &Model, boxes: &[ScopeBox]) -> Vec<ScopeBox> {
+    let open = |extent: &Extent| match extent {
+        Extent::Unstated | Extent::Unknown => Extent::All,
+        said => said.clone(),
+    };
+    let all = || vec![ScopeBox(vec![Extent::All; model.dimensions.len()])];
+    let boxes: Vec<ScopeBox> = match boxes {
+        [] => all(),
+        boxes => boxes
+            .iter()
+            .map(|one| ScopeBox(one.0.iter().map(open).collect()))
+            .collect(),
+    };
+    model.people(&boxes)
+}
+
+/// The people that a system states, each dimension that it leaves out presumed unrestricted; `None` where it states none.
+pub(super) fn people(model: &Model, system: &System) -> Option<Vec<ScopeBox>> {
+    said(model, &system.covers)
+}
+
+/// The same of any scope. `unknown` in its place is unknown on every dimension.
+pub(super) fn said(model: &Model, scope: &Stated<Boxes>) -> Option<Vec<ScopeBox>> {
+    match scope {
+        Stated::Unstated => None,
+        Stated::Known(boxes, _) => {
+            let boxes: Vec<ScopeBox> = boxes.iter().map(ScopeBox::presumed).collect();
+            Some(model.people(&boxes))
+        }
+        _ => Some(vec![ScopeBox(vec![
+            Extent::Unknown;
+            model.dimensions.len()
+        ])]),
+    }
+}
+
+/// What lies in both. An extent that is unknown may be all, and is nothing for sure.
+fn common(boxes: &[ScopeBox], others: &[ScopeBox]) -> Share {
+    let mut share = Share::default();
+    if boxes.len().saturating_mul(others.len()) > MOST_BOXES {
+        share.is_cut = true;
+        return share;
+    }
+    for one in boxes {
+        for other in others {
+            let both = || one.and(other);
+            match overlap(std::slice::from_ref(one), std::slice::from_ref(other)) {
+                Some(false) => continue,
+                Some(true) if other.0.iter().all(Extent::is_stated) => share.sure.push(both()),
+                _ => {}
+            }
+            share.perhaps.push(both());
+        }
+    }
+    share
+}
+
+/// True for a system that stands for one of an organisation's, nobody yet knows which.
+pub(super) fn is_unnamed(model: &Model, system: SystemId) -> bool {
+    model.systems[system].origin == Origin::Unnamed
+}
+
+fn is_record(system: &System) -> bool {
+    system.kind.known() == Some(&SystemKind::Record)
+}
+
+/// True where one of two bodies is the other, or part of it.
+pub(super) fn is_kin(model: &Model, a: OrganisationId, b: OrganisationId) -> bool {
+    model.is_part_of(a, b) || model.is_part_of(b, a)
+}

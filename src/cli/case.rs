@@ -1,0 +1,22 @@
+//! `flowmap case`: who must be told of one person or event.
+
+use super::args::AskArgs;
+use super::exit::Exit;
+use crate::ask::case;
+
+/// Who must be told of one person or event, who may be, who is not, and what is asked more than once
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// What the case is, such as "setting=inpatient, age=45"; or a case of the map. Two or more, with `;` between, show only what differs
+    #[arg(value_name = "SCOPE|CASE")]
+    subject: String,
+    #[command(flatten)]
+    ask: AskArgs,
+}
+
+impl Args {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        self.ask
+            .answer(|analysis| case::ask(&analysis.graph, &self.subject))
+    }
+}

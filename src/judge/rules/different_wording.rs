@@ -1,0 +1,195 @@
+//! Fields of one term whose definitions are written in different words.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::facets::{MOST_SHOWN, by_term, certainty};
+use super::found::{Found, Names, about};
+use super::rule;
+use crate::judge::graph::FlowGraph;
+use crate::read::finding::Words;
+use crate::read::model::{FieldId, Model, TermId};
+use crate::read::source::Span;
+use crate::read::syntax::matching_key;
+use crate::words::{first_few, shown};
+
+rule! {
+    /// ## Finds
+    /// Fields of one term, in different systems, whose `definition` is not the same text. Capitals, spaces and punctuation do not matter. It
+    /// is one note for each term, with every wording and the fields that have it. Identifiers and terms tagged `context` are left out.
+    /// ## Why it matters
+    /// Nobody can tell from two texts whether they mean the same. "The day the person died" and "the day the death was registered" may both
+    /// be called the date of death, and their figures differ.
+    /// ## How to fix
+    /// Put the wordings side by side to their owners. Where they mean the same, write one wording; where they do not, write two terms.
+    /// ## When it is fine
+    /// Where the owners say that both mean the same and each keeps its own words: record that as a decision.
+    "different-wording", Definition, Note, "fields of one term that are defined in different words", find, tell
+}
+
+/// Fields of one term that are defined in different words.
+struct Worded {
+    term: TermId,
+    /// All of them, in the order of the model.
+    fields: Box<[FieldId]>,
+    /// The fields of each wording, by the first of them.
+    wordings: Box<[Box<[FieldId]>]>,
+}
+about!(Worded {
+    name: [term],
+    subjects: [term, &fields]
+});
+
+fn find(graph: &FlowGraph) -> Vec<Found<Worded>> {
+    let model = graph.model();
+    let terms = by_term(graph).filter(|(term, _)| !model.terms[*term].is_context());
+    let found = terms.filter_map(|(term, fields)| {
+        let wordings = wordings(model, fields);
+        let [first, _, ..] = &wordings[..] else {
+            return None;
+        };
+        let span = span(model, first[0]);
+        let mut fields = wordings.concat();
+        fields.sort_unstable();
+        let is_of_one_system = fields
+            .iter()
+            .all(|field| model.system_of(*field) == model.system_of(fields[0]));
+        if is_of_one_system {
+            return None;
+        }
+        let certainty = certainty(model, &fields);
+        let what = Worded {
+            term,
+            fields: fields.into(),
+            wordings: wordings.into_iter().map(Into::into).collect(),
+        };
+        Some(Found::sure(span, certainty, what))
+    });
+    found.collect()
+}
+
+/// The fields that have a definition, by its wording, in the order of the first of each.
+fn wordings(model: &Model, fields: &[FieldId]) -> Vec<Vec<FieldId>> {
+    let mut wordings: Vec<Vec<FieldId>> = Vec::new();
+    let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
+    for field in fields {
+        let Some(definition) = model.fields[*field].definition.known() else {
+            continue;
+        };
+        let number = *numbers.entry(wording(definition)).or_insert(wordings.len());
+        match wordings.get_mut(number) {
+            Some(same) => same.push(*field),
+            None => wordings.push(vec![*field]),
+        }
+    }
+    wordings
+}
+
+/// A definition as it is compared: without capitals, spaces and punctuation. A sign that counts, such as `<` or `+`, is no punctuation.
+fn wording(definition: &str) -> String {
+    let is_mark = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '.' | ','
+                    | ';'
+                    | ':'
+                    | '!'
+                    | '?'
+                    | '"'
+                    | '\''
+                    | '`'
+                    | '('
+                    | ')'
+                    | '['
+                    | ']'
+                    | '/'
+                    | '-'
+                    | '_'
+                    | '*'
+            )
+            || matches!(c, '\u{2010}'..='\u{2027}' | '\u{AB}' | '\u{BB}' | '\u{B7}')
+    };
+    matching_key(definition.replace(is_mark, " ").trim())
+}
+
+fn span(model: &Model, field: FieldId) -> Span {
+    let field = &model.fields[field];
+    field.definition.span().unwrap_or(field.span)
+}
+
+/// How many letters of a wording a label or a question shows.
+const MOST_LETTERS: usize = 160;
+
+/// A field's definition between quotation marks, cut where it is long.
+fn quoted(model: &Model, field: FieldId) -> String {
+    let definition = model.fields[field].definition.known();
+    let text = shown(definition.map_or("", |text| text).trim());
+    if text.chars().count() <= MOST_LETTERS {
+        return format!("\u{201C}{text}\u{201D}");
+    }
+    let start: String = text.chars().take(MOST_LETTERS).collect();
+    format!("\u{201C}{}…\u{201D}", start.trim_end())
+}
+
+fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
+    let (model, term) = (names.model(), names.of(found.term));
+    let firsts: Vec<FieldId> = found.wordings.iter().map(|fields| fields[0]).collect();
+    let by = first_few(firsts.iter().map(|field| names.of(*field)), 3);
+    let count = firsts.len();
+    let places = firsts.iter().take(MOST_SHOWN);
+    let places = places.map(|field| (span(model, *field), quoted(model, *field)));
+    let wordings = found.wordings.iter().map(|fields| {
+        let definition = model.fields[fields[0]].definition.known();
+        json!({"definition": definition, "fields": names.ids(fields.iter())})
+    });
+    let a = firsts[0];
+    let elsewhere = |field: &&FieldId| model.system_of(**field) != model.system_of(a);
+    let mut fields = found.wordings[1..].iter().flatten();
+    let b = fields.find(elsewhere).copied().unwrap_or(firsts[1]);
+    let [first, second] = [a, b].map(|field| names.owner_of(field));
+    let both = if first.is_empty() || second.is_empty() || first == second {
+        String::new()
+    } else {
+        format!(" Ask `{second}` too.")
+    };
+    let asked = if first.is_empty() { second } else { first };
+    Words::shown(places)
+        .message(format!("{term} is defined in {count} different wordings: by {by}"))
+        .detail("wordings", wordings.collect::<Vec<_>>())
+        .help(format!(
+            "put the wordings side by side to their owners; where they mean the same, write one of them for all, and where not, give {} another term",
+            names.of(b)
+        ))
+        .ask(
+            asked,
+            format!(
+                "Do these mean the same? {}: {}; {}: {}.{both}",
+                names.of(a),
+                quoted(model, a),
+                names.of(b),
+                quoted(model, b)
+            ),
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wording;
+
+    #[test]
+    fn capitals_spaces_and_punctuation_make_no_other_wording() {
+        let same = [
+            "The day the person died.",
+            "the  day the person\ndied",
+            "The day \u{201C}the person\u{201D} died!",
+        ];
+        for text in same {
+            assert_eq!(wording(text), wording(same[0]), "{text}");
+        }
+        assert_eq!(wording("0\u{2013}30 days"), wording("0-30 days"));
+        assert_ne!(wording("age < 18"), wording("age > 18"));
+        assert_ne!(wording("1-5"), wording("15"));
+    }
+}

@@ -1,0 +1,123 @@
+//! The statements of a map: everything in it that says how sure it is.
+
+use super::evidence::Evidence;
+use super::id::{
+    CodeListId, DimensionId, FieldId, FlowId, NeedId, OrganisationId, SystemId, TermId,
+};
+use super::map::Model;
+use crate::read::source::Span;
+
+/// One statement of a map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Statement {
+    /// What the map says about itself.
+    Map,
+    Dimension(DimensionId),
+    Organisation(OrganisationId),
+    Term(TermId),
+    /// The agreed definition of a term.
+    Agreed(TermId),
+    CodeList(CodeListId),
+    /// By its place among the crosswalks.
+    Mapping(usize),
+    System(SystemId),
+    Field(FieldId),
+    Flow(FlowId),
+    Need(NeedId),
+    /// By its place among the decisions.
+    Decision(usize),
+}
+
+impl Model {
+    /// Every statement with its evidence, section by section.
+    pub(crate) fn statements(&self) -> impl Iterator<Item = (Statement, &Evidence)> {
+        let map = std::iter::once((Statement::Map, &self.about.evidence));
+        let dimensions = self.dimensions.iter();
+        let dimensions = dimensions.map(|(id, one)| (Statement::Dimension(id), &one.evidence));
+        let bodies = self.organisations.iter();
+        let bodies = bodies.map(|(id, one)| (Statement::Organisation(id), &one.evidence));
+        let terms = self.terms.iter().flat_map(|(id, one)| {
+            let agreed = one.agreed.as_deref();
+            let agreed = agreed.map(|agreed| (Statement::Agreed(id), &agreed.evidence));
+            std::iter::once((Statement::Term(id), &one.evidence)).chain(agreed)
+        });
+        let lists = self.code_lists.iter();
+        let lists = lists.map(|(id, one)| (Statement::CodeList(id), &one.evidence));
+        let mappings = self.mappings.iter().enumerate();
+        let mappings = mappings.map(|(place, one)| (Statement::Mapping(place), &one.evidence));
+        let systems = self.systems.iter();
+        let systems = systems.map(|(id, one)| (Statement::System(id), &one.evidence));
+        let fields = self.fields.iter();
+        let fields = fields.map(|(id, one)| (Statement::Field(id), &one.evidence));
+        let flows = self.flows.iter();
+        let flows = flows.map(|(id, one)| (Statement::Flow(id), &one.evidence));
+        let needs = self.needs.iter();
+        let needs = needs.map(|(id, one)| (Statement::Need(id), &one.evidence));
+        let decisions = self.decisions.iter().enumerate();
+        let decisions = decisions.map(|(place, one)| (Statement::Decision(place), &one.evidence));
+        map.chain(dimensions)
+            .chain(bodies)
+            .chain(terms)
+            .chain(lists)
+            .chain(mappings)
+            .chain(systems)
+            .chain(fields)
+            .chain(flows)
+            .chain(needs)
+            .chain(decisions)
+    }
+
+    /// The statements that somebody disputes.
+    pub(crate) fn disputed(&self) -> impl Iterator<Item = (Statement, &Evidence)> {
+        let is_disputed = |(_, evidence): &(Statement, &Evidence)| !evidence.disputes().is_empty();
+        self.statements().filter(is_disputed)
+    }
+
+    /// The same map, in which nobody disputes anything.
+    pub(crate) fn undisputed(&self) -> Self {
+        let disputed: Vec<Statement> = self.disputed().map(|(statement, _)| statement).collect();
+        let mut model = self.clone();
+        for statement in disputed {
+            model.evidence_mut(statement).forget_disputes();
+        }
+        model
+    }
+
+    fn evidence_mut(&mut self, statement: Statement) -> &mut Evidence {
+        match statement {
+            Statement::Map => &mut self.about.evidence,
+            Statement::Dimension(id) => &mut self.dimensions[id].evidence,
+            Statement::Organisation(id) => &mut self.organisations[id].evidence,
+            Statement::Term(id) => &mut self.terms[id].evidence,
+            Statement::Agreed(id) => {
+                let agreed = self.terms[id].agreed.as_mut();
+                &mut agreed.expect("the statement is about it").evidence
+            }
+            Statement::CodeList(id) => &mut self.code_lists[id].evidence,
+            Statement::Mapping(place) => &mut self.mappings[place].evidence,
+            Statement::System(id) => &mut self.systems[id].evidence,
+            Statement::Field(id) => &mut self.fields[id].evidence,
+            Statement::Flow(id) => &mut self.flows[id].evidence,
+            Statement::Need(id) => &mut self.needs[id].evidence,
+            Statement::Decision(place) => &mut self.decisions[place].evidence,
+        }
+    }
+
+    /// Where a statement is written; `None` for the map itself.
+    pub(crate) fn place_of(&self, statement: Statement) -> Option<Span> {
+        match statement {
+            Statement::Map => None,
+            Statement::Dimension(id) => Some(self.dimensions[id].span),
+            Statement::Organisation(id) => Some(self.organisations[id].span),
+            Statement::Term(id) => Some(self.terms[id].span),
+            Statement::Agreed(id) => self.terms[id].agreed.as_ref().map(|agreed| agreed.span),
+            Statement::CodeList(id) => Some(self.code_lists[id].span),
+            Statement::Mapping(place) => Some(self.mappings[place].span),
+            Statement::System(id) => Some(self.systems[id].span),
+            Statement::Field(id) => Some(self.fields[id].span),
+            Statement::Flow(id) => Some(self.flows[id].span),
+            Statement::Need(id) => Some(self.needs[id].span),
+            Statement::Decision(place) => Some(self.decisions[place].span),
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The form that walks a case through the map: what a case may be made of, and who must be told of one.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use serde::Serialize;
+
+use super::Server;
+use super::answer;
+use super::edit;
+use crate::ask::case::{Said, choices};
+use crate::report::html;
+
+/// A kept case by its id, or what is said of one: a dimension and its value. Neither asks what there is to choose from.
+#[derive(Deserialize)]
+struct Asked {
+    kept: Option<String>,
+    said: Option<Vec<(String, String)>>,
+}
+
+#[derive(Serialize)]
+struct Walked {
+    html: String,
+}
+
+/// What there is to choose from, or who must be told of a case, of the map that the page shows.
+pub(super) async fn case(State(server): State<Arc<Server>>, request: Body) -> Response {
+    let asked: Asked = match answer::asked(request).await {
+        Ok(asked) => asked,
+        Err(response) => return response,
+    };
+    let said = match (asked.kept, asked.said) {
+        (Some(id), _) => Some(Said::Kept(id)),
+        (None, Some(pairs)) => Some(Said::Scope(pairs)),
+        (None, None) => None,
+    };
+    let done = edit::beside(&server, move |server| {
+        let analysis = server.live.shown();
+        let Some(said) = said else {
+            return answer::json(StatusCode::OK, &choices(analysis.model()));
+        };
+        match html::case(&analysis, &said) {
+            Ok(html) => answer::json(StatusCode::OK, &Walked { html }),
+            Err(why) => answer::refusal(StatusCode::UNPROCESSABLE_ENTITY, &why.to_string()),
+        }
+    });
+    done.await.unwrap_or_else(|response| response)
+}
