@@ -248,9 +248,11 @@ impl Evidence {
             .map(|(_, word)| *word)
     }
 
-    /// True where someone said it or a source does, and nobody says otherwise.
+    /// True where someone said it or a source does, and nobody says otherwise: also not where it is unknown whether anybody does.
     pub fn is_sourced(&self) -> bool {
-        self.confidence > Confidence::Assumed && self.disputes().is_empty()
+        self.confidence > Confidence::Assumed
+            && self.disputes().is_empty()
+            && self.word("disputed") != Some("unknown")
     }
 
     /// `reported`; `reported, disputed` where somebody says otherwise.

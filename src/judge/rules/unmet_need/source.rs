@@ -130,15 +130,28 @@ impl<'g> Sources<'g> {
     ) -> Option<Reason> {
         let model = self.graph.model();
         let usable = self.supply.usable(who, term);
+        let is_meant = |field: &FieldId| {
+            model.term_of(*field) == Some(term) && demand.grade(*field) != Grade::Lacking
+        };
         let brings_some = |flow: &FlowId| {
-            let fields = model.systems[model.flows[*flow].from.id()].fields.ids();
-            let is_meant = |field: &FieldId| {
-                let is_known = usable.binary_search(field).is_ok();
-                let is_fit = demand.grade(*field) != Grade::Lacking;
-                model.term_of(*field) == Some(term) && !is_known && is_fit
-            };
-            let held = demand.held(&fields.filter(is_meant).collect::<Vec<FieldId>>());
-            may_share(missing, &held)
+            let flow = &model.flows[*flow];
+            let ends = [flow.from.id(), flow.to.id()].into_iter();
+            let fields = ends.flat_map(|system| model.systems[system].fields.ids());
+            let is_known = |field: &FieldId| usable.binary_search(field).is_ok();
+            let further: Vec<FieldId> = fields
+                .filter(|field| is_meant(field) && !is_known(field))
+                .collect();
+            // A field that is about whomever its flows bring may be about more people, as far as its own words go.
+            let filled = model.systems[flow.to.id()].fields.ids();
+            let filled = filled.filter(|field| {
+                !model.terms[term].is_identifier
+                    && is_meant(field)
+                    && is_known(field)
+                    && self.supply.inherits_people(*field)
+            });
+            let said = filled.flat_map(|field| model.scope(field));
+            let said: Vec<ScopeBox> = said.map(|scope| demand.presumed(scope)).collect();
+            may_share(missing, &demand.held(&further)) || may_share(missing, &said)
         };
         if let Some(flow) = self.unlisted(who, term).find(brings_some) {
             return Some(self.by_flow(who, term, flow, true));
@@ -153,7 +166,8 @@ impl<'g> Sources<'g> {
         unlisted.any(|flow| !model.systems[model.flows[flow].from.id()].lists_fields)
     }
 
-    /// The unlisted flows to the asker between systems that may hold a term.
+    /// The unlisted flows to the asker that may bring a term: out of a system that may hold it, or into one with a field of it to fill. No system
+    /// brings an identifier that it does not hold.
     fn unlisted(&self, who: OrganisationId, term: TermId) -> impl Iterator<Item = FlowId> {
         let model = self.graph.model();
         let holders = self.holders(term);
@@ -162,7 +176,9 @@ impl<'g> Sources<'g> {
         };
         let brings = move |flow: &FlowId| {
             let flow = &model.flows[*flow];
-            flow.fields.is_open() && may_hold(flow.from.id())
+            let is_to_fill =
+                || !model.terms[term].is_identifier && holders.binary_search(&flow.to.id()).is_ok();
+            flow.fields.is_open() && (may_hold(flow.from.id()) || is_to_fill())
         };
         let arriving = self.own(who).arriving.iter().chain(&self.published);
         arriving.copied().filter(brings)

@@ -290,8 +290,17 @@ impl<'k> Supplied<'k> {
             near: near::related(self, missing),
         };
         let mut reason = Reason::at(place(self.model(), nearest), why);
-        reason.is_sourced = self.all_sourced() && self.is_said(&self.held(|_| true), false);
+        reason.is_sourced = self.all_sourced()
+            && self.is_said(&self.held(|_| true), false)
+            && self.is_said(&self.in_own_words(), false);
         Some(reason)
+    }
+
+    /// The people whom the fields are about by their own words, with all of each dimension of which they say nothing.
+    fn in_own_words(&self) -> Vec<ScopeBox> {
+        let fields = self.offers.iter().map(|offer| offer.field);
+        let boxes = fields.flat_map(|field| self.model().scope(field));
+        boxes.map(|scope| self.demand.presumed(scope)).collect()
     }
 
     /// A dimension on which a source has none of the people asked about.

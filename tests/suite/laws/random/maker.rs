@@ -3,7 +3,7 @@
 use super::tree::Tree;
 
 /// What every statement may carry.
-const EVIDENCE: [&str; 4] = ["source", "confidence", "notes", "tags"];
+const EVIDENCE: [&str; 5] = ["source", "confidence", "notes", "tags", "disputed"];
 
 /// Makes one map.
 pub(crate) struct Maker {
@@ -29,6 +29,7 @@ pub(crate) fn map(seed: u64) -> Tree {
         ("systems", maker.systems(systems)),
         ("flows", maker.flows(systems)),
         ("needs", maker.needs()),
+        ("cases", cases()),
         ("decisions", maker.decisions()),
     ];
     let sections = sections.into_iter();
@@ -83,6 +84,15 @@ fn code_lists() -> Tree {
     ])
 }
 
+fn cases() -> Tree {
+    let north = || record(vec![("area", Tree::bare("north"))]);
+    let second = vec![("covers", north()), ("compare_with", Tree::text("first"))];
+    Tree::Map(vec![
+        entry("first", vec![("name", Tree::text("A case"))]),
+        entry("second", second),
+    ])
+}
+
 impl Maker {
     pub(super) fn happens(&mut self, chance: u32) -> bool {
         self.dice.u32(..100) < chance
@@ -123,7 +133,11 @@ impl Maker {
         let confidence = self.pick(&["confirmed", "confirmed", "confirmed", "reported", "assumed"]);
         keys.push((EVIDENCE[1], Tree::bare(confidence)));
         self.id(keys, EVIDENCE[0], 20, &["A source"]);
-        self.id(keys, EVIDENCE[2], 5, &["A note"]);
+        if self.happens(5) {
+            keys.push((EVIDENCE[2], Tree::text("A note")));
+            let says = vec![("by", Tree::text("o0")), ("says", Tree::text("It is not"))];
+            keys.push((EVIDENCE[4], record(says)));
+        }
         if self.happens(5) {
             keys.push((EVIDENCE[3], Tree::texts(&["tagged"])));
         }

@@ -15,7 +15,7 @@ mod tests {
     use super::tree::Tree;
 
     /// How many maps each law is tried on in the tests.
-    const MAPS: u64 = 300;
+    const MAPS: u64 = 60;
 
     /// Tries a law on maps of its own.
     fn hold(index: usize) {
@@ -37,6 +37,7 @@ mod tests {
             broken.len()
         );
         assert!(tried > MAPS / 4, "{name} was tried on {tried} maps only");
+        println!("{name}: tried on {tried} of {MAPS} maps");
     }
 
     #[test]
@@ -72,6 +73,15 @@ mod tests {
     #[test]
     fn unknown_makes_no_certain_finding_on_random_maps() {
         hold(6);
+    }
+
+    /// Maps on which something unknown once made a finding certain.
+    #[test]
+    fn unknown_makes_no_certain_finding_where_it_once_did() {
+        for seed in [6_000_269, 6_000_289] {
+            let (_, law) = LAWS[6];
+            assert_eq!(law(seed, &maker::map(seed)), Some(Vec::new()), "{seed}");
+        }
     }
 
     /// The keys at each place of a tree: `systems.fields.covers`.
