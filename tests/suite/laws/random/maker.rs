@@ -3,7 +3,7 @@
 use super::tree::Tree;
 
 /// What every statement may carry.
-const EVIDENCE: [&str; 5] = ["source", "confidence", "notes", "tags", "disputed"];
+const EVIDENCE: [&str; 4] = ["source", "confidence", "notes", "tags"];
 
 /// Makes one map.
 pub(crate) struct Maker {
@@ -133,11 +133,7 @@ impl Maker {
         let confidence = self.pick(&["confirmed", "confirmed", "confirmed", "reported", "assumed"]);
         keys.push((EVIDENCE[1], Tree::bare(confidence)));
         self.id(keys, EVIDENCE[0], 20, &["A source"]);
-        if self.happens(5) {
-            keys.push((EVIDENCE[2], Tree::text("A note")));
-            let says = vec![("by", Tree::text("o0")), ("says", Tree::text("It is not"))];
-            keys.push((EVIDENCE[4], record(says)));
-        }
+        self.id(keys, EVIDENCE[2], 5, &["A note"]);
         if self.happens(5) {
             keys.push((EVIDENCE[3], Tree::texts(&["tagged"])));
         }

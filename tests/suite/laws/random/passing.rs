@@ -99,6 +99,10 @@ impl Maker {
             self.word(&mut keys, "every", 30, &["quarter"]);
             self.word(&mut keys, "complete", 25, &["90 %"]);
             self.evidence(&mut keys);
+            if keys.iter().any(|(key, _)| *key == "notes") {
+                let says = vec![("by", Tree::text("o0")), ("says", Tree::text("It is not"))];
+                keys.push(("disputed", record(says)));
+            }
             all.push(entry(&format!("n{need}"), keys));
         }
         Tree::Map(all)

@@ -7,6 +7,7 @@ use flowmap::read::finding::{Certainty, Group};
 
 use super::laws::{faults, of_tree};
 use super::tree::Tree;
+use crate::told::told;
 
 /// Keys whose values are no statements: ids, references that shape the map, and what values there are.
 const SHAPE: [&str; 6] = ["from", "to", "id", "values", "range", "format"];
@@ -105,7 +106,7 @@ pub(super) fn unknown(seed: u64, map: &Tree) -> Option<Vec<String>> {
                 finding.kind.group != Group::Map && !LACKS.contains(&finding.kind.name);
             finding.certainty == Certainty::Certain && is_of_world
         });
-        findings.map(|finding| finding.name.clone()).collect()
+        findings.flat_map(told).collect()
     };
     let known = certain(&before);
     let mut broken = Vec::new();
