@@ -4,6 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
+#[expect(dead_code, reason = "its tests are not run here")]
 #[path = "../tests/suite/laws/random/mod.rs"]
 mod random;
 #[path = "../tests/suite/told.rs"]

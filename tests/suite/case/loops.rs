@@ -96,7 +96,7 @@ impl Map {
                 text,
                 "  s{index}: {{kind: collection, owner: o, fields: [x]{covers}}}"
             )
-            .unwrap();
+            .expect("writing to a string");
         }
         text.push_str("flows:\n");
         for (from, to, only) in &self.flows {
@@ -104,11 +104,12 @@ impl Map {
                 .as_ref()
                 .map(|boxes| format!(", only: {}", written(boxes)));
             let only = only.unwrap_or_default();
-            writeln!(text, "  - {{from: s{from}, to: s{to}, fields: [x]{only}}}").unwrap();
+            writeln!(text, "  - {{from: s{from}, to: s{to}, fields: [x]{only}}}")
+                .expect("writing to a string");
         }
         text.push_str("cases:\n");
         for (id, boxes) in cases {
-            writeln!(text, "  {id}: {{covers: {}}}", written(boxes)).unwrap();
+            writeln!(text, "  {id}: {{covers: {}}}", written(boxes)).expect("writing to a string");
         }
         text
     }

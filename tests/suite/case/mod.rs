@@ -81,10 +81,8 @@ fn a_small_map_in_words() {
         "setting=community, power=[informal], age=18+",
         "detained, informal; age=17",
     ] {
-        text += &format!(
-            "$ flowmap case {asked:?}\n{}\n",
-            answer::text(&case::ask(&graph, asked).unwrap())
-        );
+        let told = answer::text(&case::ask(&graph, asked).unwrap());
+        text = format!("{text}$ flowmap case {asked:?}\n{told}\n");
     }
     check_expectation("tests/suite/case/case.txt", &text);
 }

@@ -78,6 +78,7 @@ impl Offer {
         demand: &Demand<'_>,
         need: &Need,
     ) {
+        use Timeliness::{Always, CannotTell, Never, Sometimes};
         let (model, Some(ages), Some(within)) = (graph.model(), ages, need.within.known()) else {
             return;
         };
@@ -95,7 +96,6 @@ impl Offer {
             let all: Vec<ScopeBox> = all.iter().map(|one| (*one).clone()).collect();
             difference(&all, others.iter().copied(), model.space(), mode)
         };
-        use Timeliness::{Always, CannotTell, Never, Sometimes};
         let surely_late = without(
             &of(&[Never, Sometimes]),
             &of(&[Always, CannotTell]),

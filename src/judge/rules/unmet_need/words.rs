@@ -54,7 +54,7 @@ impl Parts {
     pub(super) fn with(mut self, near: Option<&Near>, term: TermId, names: &Names<'_>) -> Self {
         let Some(near) = near else { return self };
         let system = names.model().system_of(near.field);
-        self.near = near_words(near, term, names);
+        self.near = near_words(*near, term, names);
         if self.question.is_none() {
             let (term, field) = (names.of(term), names.of(near.field));
             let question = match near.nearness {
@@ -68,7 +68,7 @@ impl Parts {
 }
 
 /// `a` holds the narrower term `t` (`a.t`).
-fn near_words(near: &Near, term: TermId, names: &Names<'_>) -> String {
+fn near_words(near: Near, term: TermId, names: &Names<'_>) -> String {
     let model = names.model();
     let system = names.of(model.system_of(near.field));
     let other = model.term_of(near.field).unwrap_or(term);

@@ -1,5 +1,7 @@
 //! The laws: each takes a map and says how it is broken. No answer where it has nothing to try on that map.
 
+#![expect(clippy::unnecessary_wraps, reason = "all laws have one form")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use flowmap::analysis::{Analysis, Options};

@@ -1,5 +1,7 @@
 //! The law on `unknown`: whatever is unknown, no finding is certain by that which was not certain before.
 
+#![expect(clippy::unnecessary_wraps, reason = "all laws have one form")]
+
 use std::collections::BTreeSet;
 
 use flowmap::analysis::Analysis;

@@ -97,7 +97,6 @@ fn found(finding: &Finding) -> Told {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "the counts are read with --nocapture")]
 fn needs_are_met_and_unmet_as_every_point_says() {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut wrong = Vec::new();

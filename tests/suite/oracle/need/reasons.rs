@@ -54,9 +54,9 @@ impl Side<'_> {
         }
         let is_doubtful = |flow: &&Flow| !model.systems[flow.from.id()].lists_fields;
         if unlisted.iter().any(is_doubtful) {
-            reasons
-                .values_mut()
-                .for_each(|is_certain| *is_certain = false);
+            for is_certain in reasons.values_mut() {
+                *is_certain = false;
+            }
         }
         // Where the need leaves something out it is read as everyone.
         if !self.says_all() {
