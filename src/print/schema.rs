@@ -73,6 +73,9 @@ fn shape(key: &str, shape: Shape) -> Vec<Value> {
     match shape {
         Shape::Version => vec![json!({"const": 1})],
         Shape::Number => vec![json!({"type": "integer", "minimum": 1})],
+        Shape::Percent => {
+            vec![json!({"type": "string", "pattern": "^[0-9]{1,3}([.][0-9]{1,2})? ?%$"})]
+        }
         Shape::Truth(_) => vec![json!({"type": "boolean"})],
         Shape::Date => single("date"),
         Shape::Duration => single("duration"),

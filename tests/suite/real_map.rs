@@ -166,6 +166,31 @@ fn what_the_fact_base_says_is_found() {
     }
 }
 
+/// People read the reasons of a need in a meeting: a sentence has at most 25 words.
+#[test]
+fn the_reasons_of_needs_are_short_sentences() {
+    let unmet = REAL
+        .findings
+        .iter()
+        .filter(|finding| finding.kind.name == "unmet-need");
+    let mut long = Vec::new();
+    for finding in unmet {
+        let reasons = finding.detail["reasons"]
+            .as_array()
+            .expect("a list of reasons");
+        let texts = reasons
+            .iter()
+            .flat_map(|reason| [reason.get("text"), reason.get("near")]);
+        let texts = texts.flatten().filter_map(|text| text.as_str());
+        long.extend(
+            texts
+                .filter(|text| text.split(' ').count() > 25)
+                .map(ToOwned::to_owned),
+        );
+    }
+    assert_eq!(long, [] as [String; 0]);
+}
+
 /// The files of a folder that git keeps in `output/`: pictures as SVG and DOT, texts as Markdown.
 fn kept(folder: &Path) -> BTreeMap<String, String> {
     let mut kept = BTreeMap::new();

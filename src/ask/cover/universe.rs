@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use crate::ask::sources;
-use crate::judge::graph::{FlowGraph, Supply, unasked};
+use crate::judge::graph::{Demand, Fitness, FlowGraph, Grade, Supply};
 use crate::read::model::{
-    DataLevel, FieldId, Id, Mode, Model, Need, NeedId, Rest, ScopeBox, SystemId, SystemKind,
-    TermId, difference, rest,
+    Boxes, FieldId, Id, Mode, Model, Need, NeedId, Rest, ScopeBox, SystemId, SystemKind, TermId,
+    difference, rest,
 };
 
 /// Into so many boxes, at most, the people of one need are taken apart for one term.
@@ -92,24 +92,24 @@ impl Universe {
             covers: Vec::new(),
             holders: Vec::new(),
         };
-        let mut holders: FxHashMap<(TermId, bool), usize> = FxHashMap::default();
-        let mut known: FxHashMap<(usize, Vec<ScopeBox>), Apart> = FxHashMap::default();
-        let mut said: FxHashMap<Vec<bool>, Said> = FxHashMap::default();
+        let mut holders: FxHashMap<(TermId, Fitness), usize> = FxHashMap::default();
+        let mut known: FxHashMap<(usize, Vec<ScopeBox>, Vec<bool>), Apart> = FxHashMap::default();
+        let mut said: FxHashMap<(bool, Vec<bool>), Said> = FxHashMap::default();
         for (id, need) in model.needs.iter() {
-            let is_fine = need.level.known() == Some(&DataLevel::Record);
-            let wanted: Vec<ScopeBox> = match need.covers.known() {
+            let demand = Demand::of(graph, need);
+            let wanted: Vec<ScopeBox> = match demand.people() {
                 Some(boxes) => boxes.to_vec(),
                 None => vec![ScopeBox::unstated(model.dimensions.len())],
             };
-            let said = said.entry(asked(model, &wanted));
-            let said = said.or_insert_with(|| Said::of(model, &wanted));
+            let said = said.entry((demand.people().is_some(), demand.asked().to_vec()));
+            let said = said.or_insert_with(|| Said::of(supply.all_people(), &demand));
             for term in terms(need) {
-                let holders = *holders.entry((term, is_fine)).or_insert_with(|| {
-                    universe.hold(model, &supply, &held[term.index()], is_fine);
+                let holders = *holders.entry((term, demand.fitness())).or_insert_with(|| {
+                    universe.hold(graph, &demand, &held[term.index()]);
                     universe.holders.len() - 1
                 });
                 let apart = known
-                    .entry((holders, wanted.clone()))
+                    .entry((holders, wanted.clone(), demand.asked().to_vec()))
                     .or_insert_with(|| universe.apart(model, holders, &wanted, said));
                 universe.is_coarse |= apart.is_coarse;
                 let covers = apart.covers.clone();
@@ -134,8 +134,9 @@ impl Universe {
         universe
     }
 
-    /// Adds the holders of a term among these fields; `is_fine` leaves out totals.
-    fn hold(&mut self, model: &Model, supply: &Supply<'_>, fields: &[FieldId], is_fine: bool) {
+    /// Adds the holders of a term among these fields: those that are fine and complete enough, for all that is said.
+    fn hold(&mut self, graph: &FlowGraph, demand: &Demand<'_>, fields: &[FieldId]) {
+        let (model, supply) = (graph.model(), Supply::of(graph));
         let mut numbers: FxHashMap<u32, usize> = FxHashMap::default();
         let mut holders = Holders {
             scopes: Vec::new(),
@@ -143,10 +144,10 @@ impl Universe {
         };
         for field in fields {
             let system = model.system_of(*field);
-            if is_fine && supply.level(*field) == Some(DataLevel::Aggregate) {
+            if demand.grade(*field) > Grade::Presumed {
                 continue;
             }
-            let number = model.scope_number(*field);
+            let number = supply.people_number(*field);
             let scope = *numbers.entry(number).or_insert_with(|| {
                 holders.scopes.push(number);
                 holders.scopes.len() - 1
@@ -290,13 +291,6 @@ fn terms(need: &Need) -> Vec<TermId> {
     terms
 }
 
-/// For each dimension, whether some of these boxes speak of it.
-fn asked(model: &Model, wanted: &[ScopeBox]) -> Vec<bool> {
-    let dimensions = 0..model.dimensions.len();
-    let is_asked = |index: usize| wanted.iter().any(|wanted| wanted.0[index].is_stated());
-    dimensions.map(is_asked).collect()
-}
-
 /// What the scopes of a map say of the dimensions that somebody asks about: many say the same.
 struct Said {
     /// For each scope, the number of what it says.
@@ -305,12 +299,16 @@ struct Said {
 }
 
 impl Said {
-    /// Of the dimensions of which these boxes speak.
-    fn of(model: &Model, wanted: &[ScopeBox]) -> Self {
+    /// As a need reads them.
+    fn of(all: &[Boxes], demand: &Demand<'_>) -> Self {
         let mut numbers: FxHashMap<Vec<ScopeBox>, usize> = FxHashMap::default();
         let mut boxes: Vec<Vec<ScopeBox>> = Vec::new();
-        let of_scope = model.scopes().iter().map(|scope| {
-            let said: Vec<ScopeBox> = scope.iter().map(|scope| unasked(wanted, scope)).collect();
+        let of_scope = all.iter().map(|scope| {
+            let said: Vec<ScopeBox> = match demand.people() {
+                Some(_) => scope.iter().map(|scope| demand.presumed(scope)).collect(),
+                // It asks about whomever its sources hold: any of them is enough.
+                None => scope.iter().take(1).map(ScopeBox::everyone).collect(),
+            };
             *numbers.entry(said.clone()).or_insert_with(|| {
                 boxes.push(said);
                 boxes.len() - 1

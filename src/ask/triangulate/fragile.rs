@@ -10,16 +10,16 @@ impl Table<'_> {
     /// A note for each asker and each pattern of ways; nothing for terms alone, which nobody in particular asks for. What the asker's own
     /// systems capture hangs on nobody else.
     pub(super) fn fragility(&self) -> Vec<String> {
-        let Some(need) = self.need else {
+        let (Some(need), Some(demand)) = (self.need, &self.demand) else {
             return Vec::new();
         };
         let model = self.graph.model();
-        let people = need.covers.known().map_or(&[][..], |people| people);
+        let people = demand.people().unwrap_or_default();
         let mut told: BTreeMap<(OrganisationId, String), BTreeSet<TermId>> = BTreeMap::new();
         for who in need.who.iter().map(Ref::id) {
             let terms = self.terms.iter().copied();
             for term in terms.filter(|term| !model.terms[*term].is_context()) {
-                let sources = self.supply.adequate(need, who, term);
+                let sources = demand.adequate(who, term);
                 let is_counted = |system| !is_own(model, system, who);
                 let routes = routes(self.graph, &sources, people, is_counted);
                 let Some(words) = routes.and_then(|routes| self.routes_words(&routes)) else {

@@ -11,8 +11,10 @@ use super::Cell;
 use super::Misunderstanding;
 use super::Row;
 use super::find;
-use crate::judge::graph::{Ages, Bound, FlowGraph, Supply, is_own, is_published};
-use crate::read::model::{DataLevel, FieldId, Id, Mode, Need, NeedId, Ref, SystemId, TermId};
+use crate::judge::graph::{Ages, Bound, Demand, FlowGraph, Grade, Supply, is_own, is_published};
+use crate::read::model::{
+    DataLevel, FieldId, Id, Mode, Need, NeedId, Ref, ScopeBox, SystemId, TermId, difference,
+};
 use crate::words::first_few;
 
 /// The sources of a need (one id) or of terms (any number), those that hold most first.
@@ -49,6 +51,7 @@ pub fn ask(graph: &FlowGraph, ids: &[&str]) -> Result<Answer, Misunderstanding> 
         graph,
         supply: &supply,
         ages: Ages::of(graph),
+        demand: need.map(|need| Demand::of(graph, need)),
         need,
         terms,
         sources,
@@ -61,6 +64,7 @@ struct Table<'g> {
     supply: &'g Supply<'g>,
     ages: Ages<'g>,
     need: Option<&'g Need>,
+    demand: Option<Demand<'g>>,
     terms: Vec<TermId>,
     /// For each system that holds any of the terms: which, and in what field.
     sources: BTreeMap<SystemId, Vec<(usize, FieldId)>>,
@@ -89,21 +93,7 @@ impl Table<'_> {
             .collect();
         let (combination, mut notes) = self.combination(&open);
         notes.extend(self.fragility());
-        let title = match combination.len() {
-            0 => format!(
-                "no sources that can be used together hold all of `{}`",
-                ids.join("`, `")
-            ),
-            1 => format!("`{}` alone holds all it takes", self.slug(combination[0])),
-            many => format!(
-                "{many} sources together hold all it takes: `{}`",
-                combination
-                    .iter()
-                    .map(|system| self.slug(*system))
-                    .collect::<Vec<&str>>()
-                    .join("`, `")
-            ),
-        };
+        let title = self.title(ids, &combination);
         Answer {
             card: None,
             title,
@@ -123,13 +113,62 @@ impl Table<'_> {
         }
     }
 
+    /// Which sources together answer, if any.
+    fn title(&self, ids: &[&str], combination: &[SystemId]) -> String {
+        let mut terms = 0..self.terms.len();
+        let is_whole = terms.all(|term| self.left_out(combination, term).is_empty());
+        let slugs: Vec<&str> = combination
+            .iter()
+            .map(|system| self.slug(*system))
+            .collect();
+        let names = slugs.join("`, `");
+        match combination.len() {
+            0 => format!(
+                "no sources that can be used together hold all of `{}`",
+                ids.join("`, `")
+            ),
+            1 if is_whole => format!("`{names}` alone holds all it takes"),
+            1 => format!("`{names}` alone holds all the terms, but not for everyone"),
+            many if is_whole => format!("{many} sources together hold all it takes: `{names}`"),
+            _ => format!(
+                "no sources together hold all it takes for everyone; the nearest are `{names}`"
+            ),
+        }
+    }
+
     fn slug(&self, system: SystemId) -> &str {
         &self.graph.model().systems[system].slug
     }
 
+    /// The terms that a source holds finely and completely enough.
     fn held(&self, system: SystemId) -> BTreeSet<usize> {
         let fields = self.sources.get(&system).into_iter().flatten();
-        fields.map(|(term, _)| *term).collect()
+        let fit = fields.filter(|(_, field)| self.is_fit(*field));
+        fit.map(|(term, _)| *term).collect()
+    }
+
+    /// True where a field may be fine and complete enough for the need.
+    fn is_fit(&self, field: FieldId) -> bool {
+        let demand = self.demand.as_ref();
+        demand.is_none_or(|demand| demand.grade(field) != Grade::Lacking)
+    }
+
+    /// The people of the need for whom some sources leave a term out, surely or perhaps; anybody, where it asks about whomever they hold.
+    fn left_out(&self, systems: &[SystemId], term: usize) -> Vec<ScopeBox> {
+        let Some(demand) = &self.demand else {
+            return Vec::new();
+        };
+        let fields = systems.iter().filter_map(|system| self.sources.get(system));
+        let fields = fields
+            .flatten()
+            .filter(|(index, field)| *index == term && demand.grade(*field) <= Grade::Presumed);
+        let fields: Vec<FieldId> = fields.map(|(_, field)| *field).collect();
+        let model = self.graph.model();
+        match demand.people() {
+            Some(wanted) => difference(wanted, demand.held(&fields), model.space(), Mode::Possible),
+            None if fields.is_empty() => vec![ScopeBox::unstated(model.dimensions.len())],
+            None => Vec::new(),
+        }
     }
 
     fn term(&self, index: usize) -> &str {
@@ -155,10 +194,18 @@ impl Table<'_> {
         if !without.is_empty() && without.len() == need.who.len() {
             return Some(format!("not available to `{}`", without.join("`, `")));
         }
-        let field = self.sources[&system][0].1;
-        let is_too_coarse = need.level.known() == Some(&DataLevel::Record)
-            && self.supply.level(field) == Some(DataLevel::Aggregate);
-        is_too_coarse.then(|| "holds only totals".to_owned())
+        let demand = self.demand.as_ref()?;
+        let mut fields = self.sources[&system].iter();
+        if fields.any(|(_, field)| self.is_fit(*field)) {
+            return None;
+        }
+        let mut fields = self.sources[&system].iter();
+        let is_coarse = fields.all(|(_, field)| demand.level(*field) == Grade::Lacking);
+        Some(if is_coarse {
+            "holds only totals".to_owned()
+        } else {
+            "is filled in too seldom".to_owned()
+        })
     }
 
     fn in_the_way(&self, system: SystemId) -> Cell {
@@ -204,7 +251,7 @@ impl Table<'_> {
                 owner.map_or(Cell::Unknown, Cell::from),
                 list(&mut held.into_iter().map(str::to_owned)),
                 level.map_or(Cell::Unknown, Cell::from),
-                self.people(fields[0].1),
+                self.people(system, fields[0].1),
                 if linkage.held(system).is_empty() && linkage.may_hold_more(system) {
                     Cell::Unknown
                 } else {
@@ -230,9 +277,11 @@ impl Table<'_> {
         Cell::from(first_few(partners.iter().map(|other| self.slug(*other)), 6))
     }
 
-    fn people(&self, field: FieldId) -> Cell {
+    fn people(&self, system: SystemId, field: FieldId) -> Cell {
         let model = self.graph.model();
-        let Some(wanted) = self.need.and_then(|need| need.covers.known()) else {
+        let demand = self.demand.as_ref();
+        let Some((demand, wanted)) = demand.and_then(|demand| Some((demand, demand.people()?)))
+        else {
             let scope = model.scope(field);
             let says_nothing = scope
                 .iter()
@@ -243,11 +292,18 @@ impl Table<'_> {
                 Cell::from(model.boxes_words(scope))
             };
         };
-        let missing = self.supply.left_out(wanted, field);
+        let fields = self.sources[&system].iter();
+        let fields: Vec<FieldId> = fields.map(|(_, field)| *field).collect();
+        let mut missing: Vec<ScopeBox> = Vec::new();
+        for left_out in fields.iter().flat_map(|field| demand.left_out(&[*field])) {
+            if !missing.contains(&left_out) {
+                missing.push(left_out);
+            }
+        }
         if !missing.is_empty() {
             return Cell::from(format!("not: {}", model.parts_words(&missing, wanted)));
         }
-        if self.supply.leaves_out(wanted, field, Mode::Possible) {
+        if fields.iter().any(|field| demand.may_leave_out(&[*field])) {
             Cell::Unknown
         } else {
             Cell::from("everyone asked about")

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Table;
 use super::unlock;
-use crate::read::model::SystemId;
+use crate::read::model::{ScopeBox, SystemId};
 use crate::words::first_few;
 
 /// How many sources that cannot be used are named.
@@ -26,8 +26,14 @@ impl Table<'_> {
             .values()
             .map(|group| (group, terms_of(group)))
             .collect();
-        ranked
-            .sort_by_key(|(group, terms)| (std::cmp::Reverse(terms.len()), group.len(), group[0]));
+        let for_some = |group: &[SystemId]| {
+            let terms = (0..self.terms.len()).map(|term| self.left_out(group, term).len());
+            terms.sum::<usize>()
+        };
+        ranked.sort_by_cached_key(|(group, terms)| {
+            let terms = std::cmp::Reverse(terms.len());
+            (terms, for_some(group), group.len(), group[0])
+        });
         let Some((best, covered)) = ranked.first() else {
             let terms = 0..self.terms.len();
             let notes = terms.filter_map(|index| self.out_of_reach(index, open));
@@ -35,7 +41,8 @@ impl Table<'_> {
         };
         if covered.len() == self.terms.len() {
             let chosen = self.few(best);
-            let notes = self.keys(&chosen);
+            let mut notes = self.keys(&chosen);
+            notes.extend(self.partial(&chosen));
             return (chosen, notes);
         }
         let missing = (0..self.terms.len()).filter(|index| !covered.contains(index));
@@ -55,22 +62,48 @@ impl Table<'_> {
         (Vec::new(), notes)
     }
 
-    /// Sources of one linked group, most new terms first, until nothing is new.
+    /// Sources of one linked group, those that bring most first, until nothing is new: terms, and people for whom they bring them.
     fn few(&self, group: &[SystemId]) -> Vec<SystemId> {
-        let mut chosen = Vec::new();
+        let mut chosen: Vec<SystemId> = Vec::new();
         let mut covered: BTreeSet<usize> = BTreeSet::new();
         loop {
-            let gain = |system: &SystemId| self.held(*system).difference(&covered).count();
-            let best = group.iter().map(|system| (gain(system), *system));
+            let missing = |systems: &[SystemId]| -> Vec<Vec<ScopeBox>> {
+                let terms = 0..self.terms.len();
+                terms.map(|term| self.left_out(systems, term)).collect()
+            };
+            let now = missing(&chosen);
+            let gain = |system: &SystemId| {
+                let terms = self.held(*system).difference(&covered).count();
+                let with = [&chosen[..], &[*system]].concat();
+                let pairs = missing(&with);
+                let served = pairs.iter().zip(&now).filter(|(with, now)| with != now);
+                (terms, served.count())
+            };
+            let open = group.iter().filter(|system| !chosen.contains(system));
+            let best = open.map(|system| (gain(system), *system));
             let best = best.max_by_key(|(gain, system)| (*gain, std::cmp::Reverse(*system)));
             match best {
-                Some((gain, system)) if gain > 0 => {
+                Some((gain, system)) if gain != (0, 0) => {
                     covered.extend(self.held(system));
                     chosen.push(system);
                 }
                 _ => return chosen,
             }
         }
+    }
+
+    /// For whom chosen sources leave a term out, surely or perhaps.
+    fn partial(&self, chosen: &[SystemId]) -> Vec<String> {
+        let demand = self.demand.as_ref();
+        let wanted = demand
+            .and_then(|demand| demand.people())
+            .unwrap_or_default();
+        let terms = (0..self.terms.len()).filter_map(|term| {
+            let missing = self.left_out(chosen, term);
+            let people = self.graph.model().parts_words(&missing, wanted);
+            (!missing.is_empty()).then(|| format!("`{}` may leave out: {people}", self.term(term)))
+        });
+        terms.collect()
     }
 
     /// By which identifier each chosen source is joined to one before it.

@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::FlowGraph;
 use super::Link;
-use super::only::{Unfiltered, let_through_on_any_date};
+use super::only::{Unfiltered, held_on_the_way, let_through_on_any_date};
 use crate::read::model::{Boxes, FieldId, FlowId, Id, ScopeBox};
 
 /// The most boxes of a carried scope. A field that would receive more keeps only the scope it states itself.
@@ -188,8 +188,17 @@ impl Making<'_> {
     fn receive(&mut self, field: FieldId) -> u32 {
         let mut received = std::mem::take(&mut self.reaching);
         received.clear();
-        for link in self.graph.values_in(field) {
-            let brought = self.bring(link);
+        let graph = self.graph;
+        for passing in graph.passings().reaching(field) {
+            let passage = passing.passage(graph);
+            let links = passage.from.iter().map(|source| Link {
+                from: source.id(),
+                to: field,
+                flow: passing.flow,
+                how: passage.how,
+            });
+            let brought: Vec<Arrival> = links.map(|link| self.bring(&link)).collect();
+            let brought = self.of_all(&brought);
             if received.last() != Some(&brought) {
                 received.push(brought);
             }
@@ -208,6 +217,21 @@ impl Making<'_> {
         };
         self.reaching = received;
         number
+    }
+
+    /// The people of all these scopes: a value made from several fields is known for those of whom all are.
+    fn of_all(&mut self, brought: &[Arrival]) -> Arrival {
+        let Some((first, others)) = brought.split_first() else {
+            return self.nobody;
+        };
+        let mut all = *first;
+        for other in others.iter().filter(|other| *other != first) {
+            let both = held_on_the_way(self.made.boxes(all), self.made.boxes(*other));
+            if both.len() <= MOST_BOXES {
+                all = self.number(&both);
+            }
+        }
+        all
     }
 
     fn bring(&mut self, link: &Link) -> Arrival {

@@ -135,16 +135,13 @@ fn equal_ways(
             (Some(a), Some(b)) => a.id() == b.id(),
             _ => true,
         };
-        let unasked: Vec<ScopeBox> = model
-            .scope(source)
-            .iter()
-            .map(|scope| super::supply::unasked(people, scope))
-            .collect();
+        let presumed = model.scope(source).iter().map(ScopeBox::presumed);
+        let presumed: Vec<ScopeBox> = presumed.collect();
         passage.how == How::Identity
             && model.term_of(source) == target.term()
             && same_codes
             && lets_all_through(model, way.flow, people, Mode::Certain)
-            && (people.is_empty() || !is_missing(&unasked))
+            && (people.is_empty() || !is_missing(&presumed))
     };
     let equal: Vec<Passing> = ways.iter().filter(is_equal).copied().collect();
     if equal.is_empty() {

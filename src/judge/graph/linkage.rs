@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::FlowGraph;
-use crate::read::model::{Contents, FieldId, Flow, How, Id, Stated, SystemId, TermId};
+use crate::read::model::{Contents, FieldId, Flow, How, Id, Stated, SystemId, SystemKind, TermId};
 
 /// The identifying terms of every system.
 #[derive(Debug)]
@@ -34,6 +34,32 @@ pub fn survives(flow: &Flow, term: TermId, is_passed: bool) -> Option<bool> {
     }
 }
 
+/// A linkage gives out numbers of its own. One that others give out is missing there where nothing brings it, unless an unlisted flow does.
+fn missing_in_linkages(
+    graph: &FlowGraph,
+    identifying: &impl Fn(FieldId) -> Option<TermId>,
+) -> impl Fn(FieldId) -> bool {
+    let model = graph.model();
+    let mut is_given_elsewhere = vec![false; model.terms.len()];
+    let mut in_linkages: Vec<(FieldId, TermId)> = Vec::new();
+    for field in model.fields.ids() {
+        let Some(term) = identifying(field) else {
+            continue;
+        };
+        let is_fed = graph.values_in(field).next().is_some();
+        let kind = model.systems[model.system_of(field)].kind.known();
+        if kind == Some(&SystemKind::Linkage) {
+            in_linkages.push((field, term));
+        } else if !is_fed || model.fields[field].is_also_captured() {
+            is_given_elsewhere[term.index()] = true;
+        }
+    }
+    let missing = in_linkages.into_iter();
+    let missing = missing.filter(move |(_, term)| is_given_elsewhere[term.index()]);
+    let missing: Vec<FieldId> = missing.map(|(field, _)| field).collect();
+    move |field| missing.contains(&field)
+}
+
 impl Linkage {
     /// The closure over the standing flows.
     pub fn of(graph: &FlowGraph) -> Self {
@@ -45,9 +71,16 @@ impl Linkage {
             term.filter(|term| model.terms[*term].is_identifier)
         };
         let is_fed = |field: FieldId| graph.values_in(field).next().is_some();
+        let is_missing = missing_in_linkages(graph, &identifying);
+        let may_be_brought = |field: FieldId| {
+            let mut flows = graph.flows_in(model.system_of(field)).iter();
+            flows.any(|flow| model.flows[*flow].fields.is_open())
+        };
         for field in model.fields.ids().filter(|id| identifying(*id).is_some()) {
-            if !is_fed(field) || model.fields[field].is_also_captured() {
-                of_field[field.index()] = Some(true);
+            let is_captured = model.fields[field].is_also_captured();
+            let sure = is_captured || (!is_fed(field) && !is_missing(field));
+            if sure || (!is_fed(field) && may_be_brought(field)) {
+                of_field[field.index()] = Some(sure);
                 stack.push(field);
             }
         }

@@ -10,8 +10,10 @@ mod bound;
 mod calendar;
 mod circle;
 mod cone;
+mod demand;
 mod dependence;
 mod dispute;
+mod levels;
 mod linkage;
 mod links;
 mod only;
@@ -22,6 +24,7 @@ mod reach;
 mod request;
 mod routes;
 mod supply;
+mod together;
 mod unlisted;
 mod ways;
 
@@ -43,17 +46,18 @@ pub use bound::{Bound, minutes_words};
 pub use calendar::{NoCalendar, Year, day_words};
 pub(crate) use circle::Circle;
 pub(crate) use cone::Cone;
+pub(crate) use demand::{Demand, Fitness, Grade};
 pub use dependence::{Dependence, Pillar, pillars};
 pub use linkage::{Linkage, survives};
 pub(crate) use only::{Unfiltered, held_on_the_way, let_through, let_through_on_any_date};
 pub(crate) use order::Components;
 pub(crate) use passing::Passings;
-pub(crate) use peopled::Way;
 pub(crate) use reach::MayReach;
 pub(crate) use request::Request;
 pub use request::requests;
 pub use routes::{Routes, routes};
-pub(crate) use supply::{Supply, is_own, is_published, unasked};
+pub(crate) use supply::{Supply, is_own, is_published};
+pub(crate) use together::{Served, served_together};
 
 /// One value passed from field to field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use super::Step;
 use super::age::{Age, of_flow};
 use super::only::{held_on_the_way, let_through};
 use super::passing::Passing;
-use crate::read::model::{FieldId, ScopeBox};
+use crate::read::model::{Extent, FieldId, ScopeBox, Stated};
 
 /// With more ways than this none is told apart.
 const MOST_WAYS: usize = 64;
@@ -91,15 +91,40 @@ impl Ages<'_> {
         let model = self.graph.model();
         let last = steps[steps.len() - 1];
         let (mut age, mut people) = (last.age, model.scope(last.field).to_vec());
+        // Where somebody wrote `unknown` on the way, nobody knows whom it brings.
+        let mut doubt = vec![false; model.dimensions.len()];
         let mut at = tail;
         while let Some(step) = at {
+            doubt_of(&people, &mut doubt);
+            match &model.flows[step.by.flow].only {
+                Stated::Known(only, _) => doubt_of(only, &mut doubt),
+                Stated::Unknown(_) => doubt.fill(true),
+                _ => {}
+            }
+            doubt_of(model.scope(step.field), &mut doubt);
             age = age.then(of_flow(&model.flows[step.by.flow]));
             people = let_through(model, step.by.flow, &people);
             people = held_on_the_way(&people, model.scope(step.field));
             steps.push(self.step(step.field, step.by, age));
             at = step.next.as_deref();
         }
+        for scope in &mut people {
+            let extents = scope.0.iter_mut().zip(&doubt);
+            for (extent, _) in extents.filter(|(_, is_doubted)| **is_doubted) {
+                *extent = Extent::Unknown;
+            }
+        }
         Way { people, age, steps }
+    }
+}
+
+/// Adds the dimensions on which one of these boxes says `unknown`.
+fn doubt_of(boxes: &[ScopeBox], doubt: &mut [bool]) {
+    for scope in boxes {
+        let extents = scope.0.iter().zip(doubt.iter_mut());
+        for (extent, is_doubted) in extents {
+            *is_doubted |= *extent == Extent::Unknown;
+        }
     }
 }
 

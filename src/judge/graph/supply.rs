@@ -1,12 +1,15 @@
 //! The fields that an organisation can use: those of its own systems, and published ones.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 use super::FlowGraph;
+use super::levels::{is_of_totals, levels};
 use super::linkage::Linkage;
 use crate::read::model::{
-    Contents, DataLevel, FieldId, How, Id, Mode, Model, Need, OrganisationId, ScopeBox, SystemId,
-    SystemKind, TermId, difference, leaves_some,
+    Boxes, DataLevel, Extent, FieldId, Id, Model, OrganisationId, ScopeBox, Stated, System,
+    SystemId, SystemKind, TermId,
 };
 
 /// The fields of every term, and who can use them: a graph works that out once.
@@ -21,8 +24,8 @@ pub(crate) struct Supply<'g> {
 pub(super) struct Stock {
     /// For each term, the fields that mean it.
     held: Vec<Vec<FieldId>>,
-    /// For each term, its fields that are published: with single cases, with totals, and with an unknown level.
-    published: Vec<[Vec<FieldId>; 3]>,
+    /// For each term, its fields that are published.
+    published: Vec<Vec<FieldId>>,
     /// For each term, its fields by the owner of their system.
     by_owner: Vec<Vec<(OrganisationId, FieldId)>>,
     /// For each organisation, the systems it owns, and the organisations that are part of it.
@@ -30,6 +33,11 @@ pub(super) struct Stock {
     parts: Vec<Vec<OrganisationId>>,
     /// For each field, whether it holds single cases or totals.
     levels: Vec<Option<DataLevel>>,
+    /// The systems of which it is unknown who can use them, or what they hold; each with the key that says so.
+    open: Vec<(SystemId, &'static str)>,
+    /// For each field, the number of the people whom it is known for.
+    people: Vec<u32>,
+    boxes: Vec<Boxes>,
     linkage: Linkage,
 }
 
@@ -38,7 +46,7 @@ impl Stock {
     pub(super) fn of(graph: &FlowGraph) -> Self {
         let model = graph.model();
         let mut held = vec![Vec::new(); model.terms.len()];
-        let mut published = vec![[const { Vec::new() }; 3]; model.terms.len()];
+        let mut published = vec![Vec::new(); model.terms.len()];
         let mut by_owner = vec![Vec::new(); model.terms.len()];
         let is_dry = dry(graph);
         let linkage = Linkage::of(graph);
@@ -54,7 +62,7 @@ impl Stock {
                 continue;
             }
             if is_published(model, field.system) {
-                published[term.index()][place(levels[id.index()])].push(id);
+                published[term.index()].push(id);
             }
             if let Some(owner) = model.systems[field.system].owner() {
                 by_owner[term.index()].push((owner, id));
@@ -63,6 +71,7 @@ impl Stock {
         for fields in &mut by_owner {
             fields.sort_unstable();
         }
+        let (people, boxes) = people(graph);
         let mut systems = vec![Vec::new(); model.organisations.len()];
         for (id, system) in model.systems.iter() {
             if let Some(owner) = system.owner() {
@@ -82,21 +91,88 @@ impl Stock {
             systems,
             parts,
             levels,
+            open: open(model),
+            people,
+            boxes,
             linkage,
         }
     }
 }
 
-/// Every level there is, and none.
-const LEVELS: [Option<DataLevel>; 3] = [Some(DataLevel::Record), Some(DataLevel::Aggregate), None];
+/// For each field, the number of the people whom it is known for, and each such union of boxes once. A field is about the people whom it states;
+/// on the dimensions it leaves out, about those whom its flows bring.
+fn people(graph: &FlowGraph) -> (Vec<u32>, Vec<Boxes>) {
+    let (model, arrivals) = (graph.model(), graph.arrivals());
+    let basis = model.count_basis().map(|(dimension, _)| dimension);
+    let mut boxes: Vec<Boxes> = model.scopes().to_vec();
+    let mut numbers: FxHashMap<Boxes, u32> = FxHashMap::default();
+    let is_silent = |scope: &ScopeBox| {
+        let mut extents = scope.0.iter().enumerate();
+        extents.any(|(index, extent)| {
+            *extent == Extent::Unstated && basis.is_none_or(|basis| basis.index() != index)
+        })
+    };
+    let silent: Vec<bool> = boxes
+        .iter()
+        .map(|boxes| boxes.iter().any(is_silent))
+        .collect();
+    let people = model.fields.ids().map(|field| {
+        let own = model.scope_number(field);
+        // A system that takes the field down itself holds more than its flows bring.
+        let is_copied = !model.captures_itself(field) && graph.values_in(field).next().is_some();
+        if !silent[own as usize] || !is_copied {
+            return own;
+        }
+        let mut carried: Vec<ScopeBox> = Vec::new();
+        for scope in arrivals.boxes(arrivals.held(field)) {
+            for said in model.scope(field) {
+                let mut scope = scope.clone();
+                if let Some(basis) = basis {
+                    scope.0[basis.index()] = said.0[basis.index()].clone();
+                }
+                if !carried.contains(&scope) {
+                    carried.push(scope);
+                }
+            }
+        }
+        let next = boxes.len() as u32;
+        let carried: Boxes = carried.into();
+        let number = *numbers.entry(carried.clone()).or_insert(next);
+        if number == next {
+            boxes.push(carried);
+        }
+        number
+    });
+    let people = people.collect();
+    (people, boxes)
+}
 
-/// The place of a level among [`LEVELS`].
-fn place(level: Option<DataLevel>) -> usize {
-    match level {
-        Some(DataLevel::Record) => 0,
-        Some(DataLevel::Aggregate) => 1,
-        None => 2,
-    }
+/// The systems of which somebody wrote that nobody knows whose they are, whether they are published, or what they hold.
+fn open(model: &Model) -> Vec<(SystemId, &'static str)> {
+    let key = |system: &System| {
+        let owner = system.owner();
+        if matches!(system.owner, Stated::Unknown(_)) {
+            Some("owner")
+        } else if matches!(system.kind, Stated::Unknown(_)) {
+            Some("kind")
+        } else if system.evidence.word("fields") == Some("unknown") {
+            Some("fields")
+        } else if owner.is_some_and(|owner| model.may_be_part(owner)) {
+            Some("owner")
+        } else if system
+            .fields
+            .ids()
+            .any(|field| matches!(model.fields[field].term, Stated::Unknown(_)))
+        {
+            Some("term")
+        } else {
+            None
+        }
+    };
+    let systems = model.systems.iter();
+    systems
+        .filter_map(|(id, system)| Some((id, key(system)?)))
+        .collect()
 }
 
 impl<'g> Supply<'g> {
@@ -106,6 +182,11 @@ impl<'g> Supply<'g> {
             graph,
             stock: graph.stock(),
         }
+    }
+
+    /// The graph it is of.
+    pub(crate) fn graph(&self) -> &'g FlowGraph {
+        self.graph
     }
 
     /// An organisation and all that are part of it.
@@ -140,26 +221,13 @@ impl<'g> Supply<'g> {
 
     /// Those of them that the organisation can use, in the order of the model. An identifier that was taken out on the way is not there to use.
     pub(crate) fn usable(&self, who: OrganisationId, term: TermId) -> Vec<FieldId> {
-        self.usable_at(&LEVELS, who, term)
-    }
-
-    /// Those of them that are of one of these levels.
-    pub(crate) fn usable_at(
-        &self,
-        levels: &[Option<DataLevel>],
-        who: OrganisationId,
-        term: TermId,
-    ) -> Vec<FieldId> {
-        let published = &self.stock.published[term.index()];
-        let published = levels.iter().map(|level| &*published[place(*level)]);
-        let mut usable: Vec<FieldId> = published.collect::<Vec<&[FieldId]>>().concat();
+        let mut usable = self.stock.published[term.index()].clone();
         let by_owner = &self.stock.by_owner[term.index()];
         for owner in self.within(who) {
             let start = by_owner.partition_point(|(other, _)| *other < owner);
             let own = by_owner[start..].iter();
             let own = own.take_while(|(other, _)| *other == owner);
-            let fields = own.map(|(_, field)| *field);
-            usable.extend(fields.filter(|field| levels.contains(&self.level(*field))));
+            usable.extend(own.map(|(_, field)| *field));
         }
         // A few runs, each in order.
         usable.sort();
@@ -167,107 +235,89 @@ impl<'g> Supply<'g> {
         usable
     }
 
+    /// True where of some system it is unknown what it holds.
+    pub(crate) fn has_unknowns(&self) -> bool {
+        self.stock.open.iter().any(|(_, key)| *key == "fields")
+    }
+
+    /// A system from which the organisation may have the term, for all that is written as `unknown`; with the key that is.
+    pub(crate) fn perhaps(
+        &self,
+        who: OrganisationId,
+        term: TermId,
+    ) -> Option<(SystemId, &'static str)> {
+        let model = self.graph.model();
+        let holds = |system: SystemId, key: &str| {
+            let mut fields = model.systems[system].fields.ids();
+            key == "fields"
+                || fields.any(|field| {
+                    let meant = &model.fields[field].term;
+                    matches!(meant, Stated::Unknown(_)) || model.term_of(field) == Some(term)
+                })
+        };
+        let is_usable = |system: SystemId, key: &str| {
+            let is_open = key == "owner" || key == "kind";
+            is_open || is_own(model, system, who) || is_published(model, system)
+        };
+        let open = self.stock.open.iter().copied();
+        let mut perhaps =
+            open.filter(|(system, key)| holds(*system, key) && is_usable(*system, key));
+        perhaps.next()
+    }
+
     /// Whether a field holds single cases or totals: what its system says, else what its kind means, else what its flows bring.
     pub(crate) fn level(&self, field: FieldId) -> Option<DataLevel> {
         self.stock.levels[field.index()]
     }
 
-    /// The fields of a term that alone may answer a need of an asker: fine enough, and leaving nobody out for sure.
-    pub(crate) fn adequate(&self, need: &Need, who: OrganisationId, term: TermId) -> Vec<FieldId> {
-        let needs_cases = need.level.known() == Some(&DataLevel::Record);
-        let mut fields = if needs_cases {
-            self.usable_at(&[Some(DataLevel::Record), None], who, term)
-        } else {
-            self.usable(who, term)
-        };
-        if let Some(people) = need.covers.known() {
-            // Fields of one scope leave out the same.
-            let mut known: BTreeMap<u32, bool> = BTreeMap::new();
-            fields.retain(|field| {
-                let known = known.entry(self.graph.model().scope_number(*field));
-                *known.or_insert_with(|| !self.leaves_out(people, *field, Mode::Certain))
-            });
-        }
-        fields
+    /// The number of the people whom a field is known for: equal people have equal numbers.
+    pub(crate) fn people_number(&self, field: FieldId) -> u32 {
+        self.stock.people[field.index()]
     }
 
-    /// True where a field does not cover all the people of a need, surely or perhaps.
-    pub(crate) fn leaves_out(&self, wanted: &[ScopeBox], field: FieldId, mode: Mode) -> bool {
-        let space = self.graph.model().space();
-        leaves_some(wanted, self.covered(wanted, field), space, mode)
+    /// The people whom a field is known for.
+    pub(crate) fn people(&self, field: FieldId) -> &'g [ScopeBox] {
+        &self.stock.boxes[self.people_number(field) as usize]
     }
 
-    /// The people of a need whom a field surely does not cover.
-    pub(crate) fn left_out(&self, wanted: &[ScopeBox], field: FieldId) -> Vec<ScopeBox> {
-        let space = self.graph.model().space();
-        difference(wanted, self.covered(wanted, field), space, Mode::Certain)
+    /// All such unions of boxes, by their numbers.
+    pub(crate) fn all_people(&self) -> &'g [Boxes] {
+        &self.stock.boxes
     }
 
-    /// The people that a field covers; dimensions that the need leaves open count as covered.
-    fn covered(&self, wanted: &[ScopeBox], field: FieldId) -> impl Iterator<Item = ScopeBox> {
-        let scope = self.graph.model().scope(field).iter();
-        scope.map(|scope| unasked(wanted, scope))
+    /// True where a field is about fewer people than it states, because its flows bring no others.
+    pub(crate) fn inherits_people(&self, field: FieldId) -> bool {
+        self.people_number(field) != self.graph.model().scope_number(field)
     }
-}
 
-/// For each field, whether it holds single cases or totals: totals stay totals, however far they are passed.
-fn levels(graph: &FlowGraph) -> Vec<Option<DataLevel>> {
-    let mut levels = vec![None; graph.model().fields.len()];
-    for component in graph.order().sets() {
-        // In a loop each round may settle one more field.
-        for _ in 0..component.len() {
-            let mut is_changed = false;
-            for field in component.iter().copied() {
-                let found = level(graph, &levels, component.len() > 1, field);
-                is_changed |= found != levels[field.index()];
-                levels[field.index()] = found;
+    /// True where every statement that tells the level of a field has a source: of its system, or of the flows that bring totals to it.
+    pub(crate) fn is_level_sourced(&self, field: FieldId) -> bool {
+        let (graph, model) = (self.graph, self.graph.model());
+        let mut seen: BTreeSet<FieldId> = BTreeSet::new();
+        let mut open = vec![field];
+        while let Some(field) = open.pop() {
+            if !seen.insert(field) {
+                continue;
             }
-            if !is_changed {
-                break;
+            let system = &model.systems[model.system_of(field)];
+            let is_said = system.level.known().is_some()
+                || system.kind.known() == Some(&SystemKind::Publication);
+            if is_said {
+                if !system.evidence.is_sourced() {
+                    return false;
+                }
+                continue;
+            }
+            for link in graph.values_in(field) {
+                if !model.flows[link.flow].evidence.is_sourced() {
+                    return false;
+                }
+                if !is_of_totals(model, link) {
+                    open.push(link.from);
+                }
             }
         }
-    }
-    levels
-}
-
-/// Whether a field holds single cases or totals. Links from fields of its own loop whose level is open do not count.
-fn level(
-    graph: &FlowGraph,
-    levels: &[Option<DataLevel>],
-    is_loop: bool,
-    field: FieldId,
-) -> Option<DataLevel> {
-    let model = graph.model();
-    let system = &model.systems[model.system_of(field)];
-    if let Some(level) = system.level.known() {
-        return Some(*level);
-    }
-    let brings_totals = |link: &super::Link| {
-        link.how == How::Aggregated
-            || model.flows[link.flow].contains.known() == Some(&Contents::Aggregate)
-            || levels[link.from.index()] == Some(DataLevel::Aggregate)
-    };
-    let is_of_loop = |link: &super::Link| {
-        is_loop
-            && levels[link.from.index()].is_none()
-            && graph.order().rank(link.from) == graph.order().rank(field)
-            && !brings_totals(link)
-    };
-    let direct = graph.values_in(field).filter(|link| !is_of_loop(link));
-    let mut direct = direct.peekable();
-    let brings_cases = |link: &super::Link| {
-        let contains = model.flows[link.flow].contains.known();
-        let is_about_people = contains.is_some_and(|contains| *contains != Contents::Aggregate);
-        link.how == How::Identity && is_about_people
-    };
-    match system.kind.known() {
-        Some(SystemKind::Publication) => Some(DataLevel::Aggregate),
-        _ if direct.peek().is_some() && direct.all(brings_totals) => Some(DataLevel::Aggregate),
-        Some(SystemKind::Record | SystemKind::Register | SystemKind::Linkage) => {
-            Some(DataLevel::Record)
-        }
-        _ if graph.links_in(field).iter().any(brings_cases) => Some(DataLevel::Record),
-        _ => None,
+        true
     }
 }
 
@@ -306,21 +356,4 @@ pub(crate) fn is_published(model: &Model, system: SystemId) -> bool {
 pub(crate) fn is_own(model: &Model, system: SystemId, who: OrganisationId) -> bool {
     let owner = model.systems[system].owner();
     owner.is_some_and(|owner| model.is_part_of(owner, who))
-}
-
-/// A source's box with `all` on each dimension that neither it nor the need speaks of: nobody asked about it.
-pub(crate) fn unasked(wanted: &[ScopeBox], scope: &ScopeBox) -> ScopeBox {
-    let is_asked = |index: usize| wanted.iter().any(|wanted| wanted.0[index].is_stated());
-    let extents = scope.0.iter().enumerate();
-    ScopeBox(
-        extents
-            .map(|(index, extent)| {
-                if extent.is_stated() || is_asked(index) {
-                    extent.clone()
-                } else {
-                    crate::read::model::Extent::All
-                }
-            })
-            .collect(),
-    )
 }

@@ -3,7 +3,7 @@
 //! A scope that fields merely have from their systems says whom the systems cover, and no more. It becomes a difference of a term only where the
 //! term's definition, the fields themselves, the figures or a need depend on it.
 
-use crate::judge::graph::Supply;
+use crate::judge::graph::{Demand, Supply};
 use crate::read::model::{
     DataLevel, DimensionId, FieldId, Id, Model, NeedId, ScopeBox, Stated, TermId,
 };
@@ -115,8 +115,9 @@ fn drawn(model: &Model, supply: &Supply<'_>, need: NeedId, term: TermId) -> Vec<
     let need = &model.needs[need];
     let mut fields: Vec<FieldId> = Vec::new();
     for who in &need.who {
+        let demand = Demand::of(supply.graph(), need);
         let is_answered =
-            need.covers.known().is_some() && !supply.adequate(need, who.id(), term).is_empty();
+            need.covers.known().is_some() && !demand.adequate(who.id(), term).is_empty();
         if !is_answered {
             fields.extend(supply.usable(who.id(), term));
         }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::found::{About, Found, Names, Thing, Things, how_sure};
 use super::rule;
-use crate::judge::graph::{FlowGraph, Pillar, Supply, is_own, pillars, routes};
+use crate::judge::graph::{Demand, FlowGraph, Pillar, Supply, is_own, pillars, routes};
 use crate::read::finding::Words;
 use crate::read::model::{
     FieldId, Model, Need, NeedId, OrganisationId, Origin, Ref, SystemId, TermId,
@@ -71,11 +71,11 @@ fn find(graph: &FlowGraph) -> Vec<Found<SinglePoint>> {
     if model.needs.is_empty() {
         return Vec::new();
     }
-    let supply = Supply::of(graph);
     let mut by_pillar: BTreeMap<Pillar, Dependents> = BTreeMap::new();
     for (id, need) in model.needs.iter() {
+        let demand = Demand::of(graph, need);
         for who in &need.who {
-            for found in depends_on(graph, &supply, need, who.id()) {
+            for found in depends_on(graph, &demand, need, who.id()) {
                 let all = by_pillar.entry(found.pillar).or_default();
                 all.is_hidden |= found.has_forks || matches!(found.pillar, Pillar::Person(_));
                 all.is_doubtful |= found.is_doubtful;
@@ -92,7 +92,9 @@ fn find(graph: &FlowGraph) -> Vec<Found<SinglePoint>> {
         let mut needs = all.needs.keys().map(|need| &model.needs[*need]);
         let is_sourced = is_sourced && needs.all(|need| need.evidence.is_sourced());
         let needs = all.needs;
-        let certainty = how_sure(true, is_sourced && !all.is_doubtful);
+        // Something that is unknown may hold the term elsewhere.
+        let is_open = Supply::of(graph).has_unknowns();
+        let certainty = how_sure(true, is_sourced && !all.is_doubtful && !is_open);
         Found::sure(span, certainty, SinglePoint { node, needs })
     });
     found.collect()
@@ -122,14 +124,14 @@ struct Dependent {
 /// The pillars of one asker's answer, each with the term that depends on it.
 fn depends_on(
     graph: &FlowGraph,
-    supply: &Supply<'_>,
+    demand: &Demand<'_>,
     need: &Need,
     who: OrganisationId,
 ) -> Vec<Dependent> {
     let model = graph.model();
     let mut found = Vec::new();
     for term in need.terms.iter().map(Ref::id) {
-        let sources = supply.adequate(need, who, term);
+        let sources = demand.adequate(who, term);
         // Without any source the need has no answer that could fail.
         if sources.is_empty() {
             return Vec::new();
@@ -137,7 +139,7 @@ fn depends_on(
         if model.terms[term].is_context() {
             continue;
         }
-        let people = need.covers.known().map_or(&[][..], |people| people);
+        let people = demand.people().unwrap_or_default();
         let dependence = pillars(graph, &sources, people);
         let all = &dependence.pillars;
         let mut told = all

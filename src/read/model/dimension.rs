@@ -256,7 +256,7 @@ impl Values {
     }
 
     /// The fewest values that name these leaves, broader ones first choice.
-    pub(super) fn fewest(&self, leaves: &Leaves) -> Vec<&str> {
+    pub(crate) fn fewest(&self, leaves: &Leaves) -> Vec<&str> {
         let mut told = Leaves::none(self.leaves);
         let mut names: Vec<&str> = Vec::new();
         for value in &self.values {

@@ -87,7 +87,8 @@ impl Evidence {
         let node = stated::said(values, "confidence");
         let written =
             node.and_then(|node| decoder.one_of(node, Confidence::NOUN, Confidence::WORDS));
-        let default = if sources.is_empty() {
+        let is_unknown = written.is_none() && values.get("confidence").is_some();
+        let default = if sources.is_empty() || is_unknown {
             Confidence::Assumed
         } else {
             Confidence::Reported
@@ -233,6 +234,7 @@ impl Evidence {
                 && more.notes.is_empty()
                 && more.tags.is_empty()
                 && more.disputes.is_empty()
+                && !more.words.iter().any(|(key, _)| *key == "confidence")
         };
         self.more.as_deref().is_none_or(is_bare)
     }
@@ -246,9 +248,11 @@ impl Evidence {
             .map(|(_, word)| *word)
     }
 
-    /// True where someone said it or a source does, and nobody says otherwise.
+    /// True where someone said it or a source does, and nobody says otherwise: also not where it is unknown whether anybody does.
     pub fn is_sourced(&self) -> bool {
-        self.confidence > Confidence::Assumed && self.disputes().is_empty()
+        self.confidence > Confidence::Assumed
+            && self.disputes().is_empty()
+            && self.word("disputed") != Some("unknown")
     }
 
     /// `reported`; `reported, disputed` where somebody says otherwise.

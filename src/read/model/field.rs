@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::choice::choice;
 use super::id::{CodeListId, Id, Ref, SystemId, TermId};
 use super::member::{Reader, stated};
+use super::percent::Percent;
 use super::record::record;
 use super::scope::Scope;
 use super::shape::Shape;
@@ -37,6 +38,7 @@ record! {
         "covers" covers: Scope, "whom it is about, only where that differs from the system's `covers`";
         "required" is_required: Option<bool> = Shape::Truth("`required`"), "whether it must be filled in";
         "captured" is_captured: Option<bool> = Shape::Truth("`captured`"), "true: first captured here as well, though a flow also fills it";
+        "complete" complete: Stated<Percent>, "how much of it is filled in";
     }
     also evidence
 }

@@ -207,7 +207,7 @@ impl Model {
     pub(crate) fn captures_itself(&self, field: FieldId) -> bool {
         let system = &self.systems[self.system_of(field)];
         self.fields[field].is_also_captured()
-            || system.captured.known().is_some()
+            || matches!(system.captured, Stated::Known(..) | Stated::Unknown(_))
             || system.kind.known() == Some(&SystemKind::Record)
     }
 
@@ -228,6 +228,19 @@ impl Model {
                 return true;
             }
             at = self.organisations[id].part_of.known().map(Ref::id);
+        }
+        false
+    }
+
+    /// True where it is unknown whether an organisation is part of another, at any remove.
+    pub(crate) fn may_be_part(&self, organisation: OrganisationId) -> bool {
+        let mut at = Some(organisation);
+        while let Some(id) = at {
+            let whole = &self.organisations[id].part_of;
+            if matches!(whole, Stated::Unknown(_)) {
+                return true;
+            }
+            at = whole.known().map(Ref::id);
         }
         false
     }

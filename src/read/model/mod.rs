@@ -37,6 +37,7 @@ mod words;
 mod entry;
 mod forms;
 mod member;
+mod percent;
 mod record;
 
 // The entities.
@@ -111,9 +112,10 @@ pub use map::{Model, When};
 pub use need::Need;
 pub use organisation::Organisation;
 pub use passage::{How, Passage, Sources};
+pub use percent::Percent;
 pub use rest::{Rest, difference, is_too_much, leaves_some, relations, rest};
 pub use scope::{Boxes, Relation, Scope, ScopeBox, Space, overlap};
-pub(crate) use scope::{overlap_presumed, rests_on_silence};
+pub(crate) use scope::{may_share, overlap_presumed, rests_on_silence};
 pub use shape::{Key, Record, Shape, Short};
 pub(crate) use spoken::is_scope;
 pub use stated::Stated;

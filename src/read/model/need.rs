@@ -3,6 +3,7 @@
 use super::duration::{Duration, Every};
 use super::id::{OrganisationId, Ref, TermId};
 use super::member::Reader;
+use super::percent::Percent;
 use super::record::record;
 use super::scope::Scope;
 use super::shape::Shape;
@@ -31,6 +32,7 @@ record! {
         "within" within: Stated<Duration>, "how long after the event the answer is still of use";
         "level" level: Stated<DataLevel>, "whether it takes single cases or totals";
         "every" every: Stated<Every>, "how often it is asked";
+        "complete" complete: Stated<Percent>, "how much of each field must be filled in";
     }
     also evidence
 }

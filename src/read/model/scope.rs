@@ -66,6 +66,11 @@ impl ScopeBox {
         Self(vec![Extent::Unstated; dimensions])
     }
 
+    /// A box of everyone on the dimensions of this one.
+    pub(crate) fn everyone(&self) -> Self {
+        Self(vec![Extent::All; self.0.len()])
+    }
+
     /// `Some(true)` where the two surely share people, `Some(false)` where they surely do not.
     pub(crate) fn overlaps(&self, other: &Self) -> Option<bool> {
         let mut answer = Some(true);
@@ -199,6 +204,11 @@ pub fn overlap(boxes: &[ScopeBox], others: &[ScopeBox]) -> Option<bool> {
         }
     }
     answer
+}
+
+/// True where two populations may share people.
+pub(crate) fn may_share(boxes: &[ScopeBox], others: &[ScopeBox]) -> bool {
+    overlap(boxes, others) != Some(false)
 }
 
 /// The same where a dimension that one side leaves out is presumed unrestricted there: only a written `unknown`, or ends that the words leave

@@ -26,6 +26,8 @@ pub enum Shape {
     Words,
     /// A whole number from 1.
     Number,
+    /// A share of all cases, in percent.
+    Percent,
     /// `true` or `false`.
     Truth(&'static str),
     /// A day.
@@ -112,6 +114,7 @@ impl fmt::Display for Shape {
             Shape::Texts => f.write_str("text, or a list of texts"),
             Shape::Words => f.write_str("list of words"),
             Shape::Number => f.write_str("number"),
+            Shape::Percent => f.write_str("percent"),
             Shape::Truth(_) => f.write_str("true | false"),
             Shape::Date => f.write_str("date"),
             Shape::Duration => f.write_str("duration"),

@@ -10,8 +10,7 @@ use super::Report;
 use super::Table;
 use super::Text;
 use super::ThingKind;
-use crate::judge::graph::Supply;
-use crate::read::finding::{Certainty, Finding, Subject};
+use crate::read::finding::{Finding, Subject};
 use crate::read::model::Need;
 use crate::words::counted;
 
@@ -22,13 +21,13 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
             "The map names no question that somebody must be able to answer.",
         ))];
     }
-    let (supply, by_need) = (Supply::of(&report.analysis.graph), by_need(report));
+    let by_need = by_need(report);
     let mut told: Vec<(Mark, Line)> = model
         .needs
         .iter()
         .map(|(_, need)| {
             let finding = by_need.get(&*need.slug).copied();
-            let state = state(&supply, need, finding.map(|(_, finding)| finding));
+            let state = state(finding.map(|(_, finding)| finding));
             (state, line(report, need, state, finding))
         })
         .collect();
@@ -67,7 +66,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
             told.into_iter().map(|(_, line)| line),
         )),
         Block::Note(Text::words(
-            "Partly met: some of what the answer takes arrives, but not all of it, not for all people, or not in time.",
+            "Partly met: some of those who ask have the answer for some of the people, or not always in time.",
         )),
     ]
 }
@@ -85,18 +84,14 @@ fn by_need<'a>(report: &Report<'a>) -> BTreeMap<&'a str, (usize, &'a Finding)> {
     by_need
 }
 
-/// How far a need is met. Partly: at least one of its terms reaches one of those who must answer.
-fn state(supply: &Supply<'_>, need: &Need, finding: Option<&Finding>) -> Mark {
-    match finding {
+/// How far a need is met, as its finding says.
+fn state(finding: Option<&Finding>) -> Mark {
+    let state = finding.map(|finding| finding.detail.get("state").and_then(|state| state.as_str()));
+    match state {
         None => Mark::Met,
-        Some(finding) if finding.certainty == Certainty::CannotTell => Mark::Unclear,
-        Some(_) => {
-            let reaches = need.who.iter().any(|who| {
-                let mut terms = need.terms.iter();
-                terms.any(|term| !supply.usable(who.id(), term.id()).is_empty())
-            });
-            if reaches { Mark::Partly } else { Mark::Unmet }
-        }
+        Some(Some("partly met")) => Mark::Partly,
+        Some(Some("not met")) => Mark::Unmet,
+        Some(_) => Mark::Unclear,
     }
 }
 
@@ -131,14 +126,15 @@ fn line(report: &Report<'_>, need: &Need, state: Mark, finding: Option<(usize, &
     }
 }
 
-/// Every reason, the certain ones first.
+/// Every reason in the order in which it would have to be solved, each with what comes near.
 fn why(report: &Report<'_>, finding: &Finding) -> Cell {
     let reasons = finding
         .detail
         .get("reasons")
         .and_then(|reasons| reasons.as_array());
     let reasons = reasons.into_iter().flatten();
-    let words = reasons.filter_map(|reason| reason.get("text")?.as_str());
+    let words = reasons.flat_map(|reason| [reason.get("text"), reason.get("near")]);
+    let words = words.flatten().filter_map(|words| words.as_str());
     let told: Vec<&str> = words.collect();
     report
         .names

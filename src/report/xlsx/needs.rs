@@ -4,11 +4,11 @@ use super::words::{stated, stated_or_nothing};
 use crate::analysis::Analysis;
 use crate::ask::Cell;
 use crate::print::table::{Table, text};
-use crate::read::finding::{Certainty, Finding};
+use crate::read::finding::Finding;
 use crate::read::model::{DataLevel, Every, Need};
 
 /// The columns.
-const COLUMNS: [(&str, u16); 13] = [
+const COLUMNS: [(&str, u16); 14] = [
     ("need", 28),
     ("question", 60),
     ("who", 28),
@@ -20,6 +20,7 @@ const COLUMNS: [(&str, u16); 13] = [
     ("within", 14),
     ("level", 12),
     ("every", 16),
+    ("complete", 12),
     ("file", 26),
     ("line", 7),
 ];
@@ -66,6 +67,7 @@ fn row(analysis: &Analysis, need: &Need) -> Vec<Cell> {
         stated_or_nothing(&need.within, ToString::to_string),
         stated(&need.level, level),
         stated_or_nothing(&need.every, Every::words),
+        stated_or_nothing(&need.complete, ToString::to_string),
         text(analysis.sources.file(need.span.file).name.clone()),
         position.line.into(),
     ]
@@ -79,30 +81,13 @@ fn unstated_if_empty(words: String) -> Cell {
     }
 }
 
-/// The word of each reason the finding gives.
-fn reason_words(finding: &Finding) -> Vec<&str> {
-    let reasons = finding.detail.get("reasons").and_then(|all| all.as_array());
-    reasons
-        .into_iter()
-        .flatten()
-        .filter_map(|reason| reason["reason"].as_str())
-        .collect()
-}
-
-/// `met`; `partly` where every term reaches those who ask, though not for everybody, in time or case by case; `unmet`; `cannot tell`.
-fn state(finding: Option<&Finding>) -> &'static str {
+/// `met`, `partly met`, `not met` or `cannot be told`, as the finding says.
+fn state(finding: Option<&Finding>) -> &str {
     let Some(finding) = finding else {
         return "met";
     };
-    if finding.certainty == Certainty::CannotTell {
-        return "cannot tell";
-    }
-    let mut words = reason_words(finding).into_iter();
-    if words.any(|word| matches!(word, "no-source" | "not-allowed")) {
-        "unmet"
-    } else {
-        "partly"
-    }
+    let state = finding.detail.get("state").and_then(|state| state.as_str());
+    state.unwrap_or("cannot be told")
 }
 
 /// Every reason, the open questions among them.
@@ -111,7 +96,9 @@ fn reasons(finding: &Finding) -> String {
     let told: Vec<&str> = reasons
         .into_iter()
         .flatten()
-        .filter_map(|reason| reason["text"].as_str())
+        .flat_map(|reason| [reason.get("text"), reason.get("near")])
+        .flatten()
+        .filter_map(|words| words.as_str())
         .collect();
     told.join("; ")
 }

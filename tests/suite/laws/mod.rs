@@ -15,6 +15,7 @@ use crate::planted::generate;
 use crate::told::told;
 
 mod measure;
+pub(crate) mod random;
 mod written;
 
 type Files = Vec<(String, String)>;

@@ -5,7 +5,9 @@
 
 mod agreed;
 mod asked;
+mod asking;
 mod meaning;
+mod need;
 mod people;
 mod points;
 mod recipes;

@@ -98,8 +98,25 @@ fn holdings(model: &Model) -> BTreeMap<(SystemId, TermId), Sure> {
         .ids()
         .filter(|field| identifier(model, *field).is_some());
     for field in of_terms {
-        if !values.iter().any(|(_, to, _)| *to == field) {
+        if values.iter().any(|(_, to, _)| *to == field) {
+            continue;
+        }
+        // A linkage gives out numbers of its own; those of others must be brought, and an unlisted flow may bring them.
+        let system = model.fields[field].system;
+        let is_linkage =
+            |system: SystemId| model.systems[system].kind.known() == Some(&SystemKind::Linkage);
+        let is_given_elsewhere = model.fields.ids().any(|other| {
+            let is_captured = model.fields[other].is_captured == Some(true);
+            let is_fed = values.iter().any(|(_, to, _)| *to == other);
+            identifier(model, other) == identifier(model, field)
+                && !is_linkage(model.fields[other].system)
+                && (is_captured || !is_fed)
+        });
+        let mut unlisted = standing(model).filter(|flow| flow.fields.is_open());
+        if !(is_linkage(system) && is_given_elsewhere) {
             held.insert(field, Sure::Surely);
+        } else if unlisted.any(|flow| flow.to.id() == system) {
+            held.insert(field, Sure::Perhaps);
         }
     }
     for _ in 0..model.fields.len() {

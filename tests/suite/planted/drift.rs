@@ -57,7 +57,9 @@ pub(super) fn let_in_by_a_field(plot: &mut Plot) {
 pub(super) fn narrowed(plot: &mut Plot) {
     let (everyone, unsaid) = (plot.whom(""), plot.whom("setting: -"));
     passed(plot, &everyone, &unsaid, ", only: {setting: inpatient}");
-    plot.used(&unsaid);
+    let inpatients = plot.whom("setting: inpatient");
+    plot.used(&inpatients);
+    plot.open("scope-not-stated", "@_collection");
     plot.open("meaning-changes-on-the-way", "@_record->@_collection");
 }
 
@@ -80,7 +82,9 @@ pub(super) fn against_agreed(plot: &mut Plot) {
     );
     plot.pair(&everyone, &unsaid);
     plot.send("record", "collection", ", only: {setting: inpatient}");
-    plot.used(&unsaid);
+    let inpatients = plot.whom("setting: inpatient");
+    plot.used(&inpatients);
+    plot.open("scope-not-stated", "@_collection");
     plot.found("meaning-changes-on-the-way", "@_record->@_collection");
     plot.open("departs-from-agreed", "@_collection.@_term/@_term");
 }

@@ -6,12 +6,17 @@ use serde_json::json;
 ///
 /// The ids end in `_term`, `_body_a`, `_collection_a`, `_body_b` and `_collection_b`.
 pub(super) fn two_collections(plot: &mut Plot, a: &str, b: &str) {
+    two_collections_asked(plot, [a, b], [a, b]);
+}
+
+/// The same, used for the people asked about.
+fn two_collections_asked(plot: &mut Plot, covers: [&str; 2], asked: [&str; 2]) {
     plot.term("@_term", "");
-    for (side, covers) in [("a", a), ("b", b)] {
+    for (side, (covers, asked)) in ["a", "b"].into_iter().zip(covers.into_iter().zip(asked)) {
         let (body, collection) = (format!("@_body_{side}"), format!("@_collection_{side}"));
         plot.organisation(&body);
         plot.collection(&collection, &body, covers, &["@_term"]);
-        plot.use_of(&collection, &body, "@_term", covers);
+        plot.use_of(&collection, &body, "@_term", asked);
     }
 }
 
@@ -143,7 +148,7 @@ pub(super) fn too_late(plot: &mut Plot) {
 pub(super) fn unsaid(plot: &mut Plot) {
     let inpatients = plot.whom("setting: inpatient");
     let unsaid = plot.whom("setting: -");
-    two_collections(plot, &inpatients, &unsaid);
+    two_collections_asked(plot, [&inpatients, &unsaid], [&inpatients; 2]);
     plot.organisation("@_provider");
     plot.record("@_record", "@_provider", &inpatients, &["@_term"]);
     plot.send("record", "collection_a", "");

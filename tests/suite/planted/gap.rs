@@ -170,8 +170,41 @@ pub(super) fn too_coarse(plot: &mut Plot) {
     unmet(plot, "too-coarse");
 }
 
-/// Whether the source has single cases is not stated: it cannot be told.
+/// The only source restricts a dimension of which the need says nothing: the need is read as everyone there, which is likely.
+pub(super) fn need_is_silent(plot: &mut Plot) {
+    let (inpatients, unsaid) = (plot.whom("setting: inpatient"), plot.whom("setting: -"));
+    record_and_collection(plot, &inpatients);
+    plot.send("record", "collection", "");
+    plot.used(&inpatients);
+    plot.asked(&unsaid, "");
+    plot.likely("unmet-need", "@_need");
+    plot.shows("/detail/state", "partly met");
+    plot.shows("/detail/reasons/*", json!({"reason": "people-left-out"}));
+}
+
+/// The source restricts a dimension, and the need asks about whomever its sources hold.
+pub(super) fn need_of_whomever(plot: &mut Plot) {
+    let inpatients = plot.whom("setting: inpatient");
+    record_and_collection(plot, &inpatients);
+    plot.send("record", "collection", "");
+    plot.asked("none", "");
+    plot.silent("unmet-need", "@_need");
+}
+
+/// Neither the source nor anything that brings it says whether it has single cases: it is presumed to.
 pub(super) fn level_unsaid(plot: &mut Plot) {
+    level(plot, "");
+    plot.silent("unmet-need", "@_need");
+}
+
+/// Whether the source has single cases is unknown: it cannot be told.
+pub(super) fn level_unknown(plot: &mut Plot) {
+    level(plot, ", level: unknown");
+    untold(plot);
+}
+
+/// A need for single cases, and a source with this level.
+fn level(plot: &mut Plot, level: &str) {
     let everyone = plot.whom("");
     plot.organisation("@_body");
     plot.organisation("@_provider");
@@ -179,14 +212,13 @@ pub(super) fn level_unsaid(plot: &mut Plot) {
     plot.record("@_record", "@_provider", &everyone, &["@_term"]);
     plot.system(
         "@_collection",
-        "kind: collection, owner: @_body",
+        &format!("kind: collection, owner: @_body{level}"),
         &everyone,
         &["@_term"],
     );
     let sent = plot.sent("").replace(", contains: personal", "");
     plot.flow("@_record", "@_collection", "@_term", &sent);
     plot.asked(&everyone, SINGLE);
-    untold(plot);
 }
 
 /// Two terms in two systems of the asker; `number` is the identifier that both hold.
@@ -238,13 +270,24 @@ pub(super) fn not_allowed(plot: &mut Plot) {
     unmet(plot, "not-allowed");
 }
 
-/// The source does not say whom it covers: it cannot be told.
+/// The source does not say whom it covers: it is presumed to cover everyone.
 pub(super) fn people_unsaid(plot: &mut Plot) {
-    let (unsaid, inpatients) = (plot.whom("setting: -"), plot.whom("setting: inpatient"));
-    record_and_collection(plot, &unsaid);
+    of_inpatients(plot, "setting: -");
+    plot.silent("unmet-need", "@_need");
+}
+
+/// Whom the source covers is unknown: it cannot be told.
+pub(super) fn people_unknown(plot: &mut Plot) {
+    of_inpatients(plot, "setting: unknown");
+    untold(plot);
+}
+
+/// A source of these people, and a need about inpatients.
+fn of_inpatients(plot: &mut Plot, source: &str) {
+    let (source, inpatients) = (plot.whom(source), plot.whom("setting: inpatient"));
+    record_and_collection(plot, &source);
     plot.send("record", "collection", "");
     plot.asked(&inpatients, "");
-    untold(plot);
     plot.open("scope-not-stated", "@_record");
     plot.open("scope-not-stated", "@_collection");
 }

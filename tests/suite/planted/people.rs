@@ -3,10 +3,10 @@ use crate::planted::duplication::leans_on_record;
 use crate::planted::plot::Plot;
 use serde_json::json;
 
-/// Two collections of one term, of which each field says itself whom it counts.
-fn two_definitions(plot: &mut Plot, covers: [&str; 2]) {
+/// Two collections of one term, of which each field says itself whom it counts; each is used for the people asked about.
+fn two_definitions(plot: &mut Plot, covers: [&str; 2], asked: [&str; 2]) {
     plot.term("@_term", "");
-    for (side, covers) in ["a", "b"].into_iter().zip(covers) {
+    for (side, (covers, asked)) in ["a", "b"].into_iter().zip(covers.into_iter().zip(asked)) {
         let (body, collection) = (format!("@_body_{side}"), format!("@_collection_{side}"));
         plot.organisation(&body);
         let field = plot.named("@_term");
@@ -14,13 +14,24 @@ fn two_definitions(plot: &mut Plot, covers: [&str; 2]) {
         let field =
             format!("{field}: {{type: date, definition: The day of {words}., covers: {covers}}}");
         plot.collection(&collection, &body, covers, &[&field]);
-        plot.use_of(&collection, &body, "@_term", covers);
+        plot.use_of(&collection, &body, "@_term", asked);
     }
 }
 
 /// One record fills two collections by one act of supplying; each takes what it says.
 fn one_act(plot: &mut Plot, record: &str, covers: [&str; 2], only: [&str; 2]) {
-    two_definitions(plot, covers);
+    one_act_asked(plot, record, covers, covers, only);
+}
+
+/// The same, where the collections are used for these people.
+fn one_act_asked(
+    plot: &mut Plot,
+    record: &str,
+    covers: [&str; 2],
+    asked: [&str; 2],
+    only: [&str; 2],
+) {
+    two_definitions(plot, covers, asked);
     plot.organisation("@_provider");
     plot.record("@_record", "@_provider", record, &["@_term"]);
     for (side, only) in ["a", "b"].into_iter().zip(only) {
@@ -95,7 +106,8 @@ pub(super) fn apart(plot: &mut Plot) {
 pub(super) fn unsaid(plot: &mut Plot) {
     let inpatients = plot.whom("setting: inpatient");
     let unsaid = plot.whom("setting: -");
-    one_act(plot, &inpatients, [&inpatients, &unsaid], ["", ""]);
+    let asked = [&*inpatients; 2];
+    one_act_asked(plot, &inpatients, [&inpatients, &unsaid], asked, ["", ""]);
     plot.silent("different-scope", "@_term");
     plot.open("scope-not-stated", "@_collection_b");
     plot.shows("/detail/waiting/0/dimension", "setting");
@@ -138,7 +150,7 @@ pub(super) fn window_unsaid(plot: &mut Plot) {
         plot.whom("after_discharge: 0..30 days"),
         plot.whom("after_discharge: -"),
     );
-    one_act(plot, &a, [&a, &b], ["", ""]);
+    one_act_asked(plot, &a, [&a, &b], [&a, &a], ["", ""]);
     plot.silent("different-window", "@_term/after_discharge");
     plot.open("scope-not-stated", "@_collection_b");
 }

@@ -181,11 +181,8 @@ fn of_respondent(
     if is_known {
         pairs.retain(Pair::is_sure);
     }
-    let collections = pairs
-        .iter()
-        .flat_map(|pair| pair.requests(all))
-        .map(|request| request.collection);
-    let collections: BTreeSet<SystemId> = collections.collect();
+    let of_pairs = pairs.iter().flat_map(|pair| pair.requests(all));
+    let collections: BTreeSet<SystemId> = of_pairs.map(|request| request.collection).collect();
     let shown: Vec<u32> = (0..)
         .zip(all)
         .filter(|(_, request)| collections.contains(&request.collection))

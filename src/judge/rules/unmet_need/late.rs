@@ -1,129 +1,123 @@
-//! Whether the terms of a need arrive in time.
+//! Why a term comes too late, or may: the ways to it that bring the people who are missing.
 
-use std::collections::BTreeMap;
-
+use super::offer::{Offer, Slow};
 use super::reason::{Late, Reason, Why};
-use crate::judge::graph::{Age, Ages, FlowGraph, Step, Timeliness, Way, held_on_the_way};
-use crate::read::model::{Duration, FieldId, Mode, Model, Need, ScopeBox, TermId, difference};
+use super::term::Supplied;
+use crate::judge::graph::{Ages, Grade, Step, Timeliness};
+use crate::read::model::{Mode, Model, ScopeBox, difference, may_share};
 
-/// Terms that come too late: one reason for each step that is to blame.
-pub(super) fn reasons(
-    graph: &FlowGraph,
-    ages: &Ages<'_>,
-    need: &Need,
-    sources: &[(TermId, Vec<FieldId>)],
-) -> Vec<Reason> {
-    let Some(within) = need.within.known() else {
-        return Vec::new();
-    };
-    // By verdict and by the field at the end of the step to blame.
-    let mut groups: BTreeMap<(Timeliness, FieldId), Late> = BTreeMap::new();
-    let mut by_flow = BTreeMap::new();
-    for (term, fields) in sources {
-        // An identifier is there before the event, and is not news of it.
-        if graph.model().terms[*term].is_identifier {
+/// Too late for the `missing`: a reason for each step that is to blame. The soonest way first; a way that only brings people of whom one before it
+/// told is left out.
+pub(super) fn reasons(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Vec<Reason> {
+    let model = supplied.model();
+    let is_late = |way: &&Slow| way.verdict != Timeliness::CannotTell;
+    let mut ways: Vec<&Slow> = fit(supplied)
+        .flat_map(|offer| offer.slow.iter().filter(is_late))
+        .collect();
+    ways.sort_by_key(|way| way.age.rank());
+    let mut rest = missing.to_vec();
+    let mut reasons: Vec<Reason> = Vec::new();
+    for way in ways {
+        if !may_share(&rest, &way.people) {
             continue;
         }
-        for (age, way) in late_ways(graph, ages, need, within, fields) {
-            let verdict = age.within(within);
-            let blamed = if verdict == Timeliness::CannotTell {
-                Ages::untold(&way).next()
-            } else {
-                Ages::slowest(&way)
-            };
-            let Some(blamed) = blamed else { continue };
-            // Terms passed by one flow are late together.
-            let system = graph.model().system_of(blamed.field);
-            let flow = blamed.by.map(|by| by.flow);
-            let field = *by_flow
-                .entry((verdict, flow, system))
-                .or_insert(blamed.field);
-            let blamed = *blamed;
-            let group = groups.entry((verdict, field));
-            let late = group.or_insert_with(|| Late {
-                terms: Vec::new(),
-                way,
-                age,
-                verdict,
-                blamed,
-            });
-            if !late.terms.contains(term) {
-                late.terms.push(*term);
-            }
-            late.age = late.age.both(age);
+        rest = difference(&rest, &way.people, model.space(), Mode::Certain);
+        if let Some(blamed) = Ages::slowest(&way.steps) {
+            add(model, supplied, way, *blamed, &mut reasons);
+        }
+        if rest.is_empty() {
+            break;
         }
     }
-    let late = groups.into_values();
-    late.map(|late| reason(graph.model(), late)).collect()
+    reasons
 }
 
-/// The ways by which people of the need arrive too late, or perhaps so, and no other way brings them in time: each with its age. The soonest
-/// first; a way that only brings people of whom one before it told is left out.
-fn late_ways(
-    graph: &FlowGraph,
-    ages: &Ages<'_>,
-    need: &Need,
-    within: &Duration,
-    fields: &[FieldId],
-) -> Vec<(Age, Vec<Step>)> {
-    let Some(mut ways) = ages.ways_with_people(fields) else {
-        return soonest_way(ages, within, fields).into_iter().collect();
-    };
-    let space = graph.model().space();
-    if let Some(wanted) = need.covers.known() {
-        for way in &mut ways {
-            way.people = held_on_the_way(wanted, &way.people);
-        }
-    }
-    ways.sort_by_key(|way| way.age.rank());
-    let (in_time, late): (Vec<_>, Vec<_>) = ways
-        .into_iter()
-        .partition(|way| way.age.within(within) == Timeliness::Always);
-    let is_open = |way: &&Way| way.age.within(within) == Timeliness::CannotTell;
-    let mut known: Vec<ScopeBox> = in_time.into_iter().flat_map(|way| way.people).collect();
-    let perhaps: Vec<ScopeBox> = (late.iter().filter(is_open))
-        .flat_map(|way| way.people.clone())
+/// Whether it comes in time cannot be told.
+pub(super) fn doubt(supplied: &Supplied<'_>) -> Option<Reason> {
+    let is_open = |way: &&Slow| way.verdict == Timeliness::CannotTell;
+    let mut ways: Vec<&Slow> = fit(supplied)
+        .flat_map(|offer| offer.slow.iter().filter(is_open))
         .collect();
-    let mut told = Vec::new();
-    for way in late {
-        let rest = difference(&way.people, &known, space, Mode::Certain);
-        let may_come =
-            !is_open(&&way) && difference(&rest, &perhaps, space, Mode::Certain).is_empty();
-        if !rest.is_empty() && !may_come {
-            known.extend(way.people);
-            told.push((way.age, way.steps));
-        }
-    }
-    told
-}
-
-/// The route to the source that is reached soonest in the worst case, routes whose time is known first; none where it surely is in time.
-fn soonest_way(ages: &Ages<'_>, within: &Duration, fields: &[FieldId]) -> Option<(Age, Vec<Step>)> {
-    let arrivals = fields.iter().filter_map(|field| ages.age(*field));
-    let age = arrivals.reduce(Age::first)?;
-    if age.within(within) == Timeliness::Always {
-        return None;
-    }
-    let rank = |field: &&FieldId| {
-        let age = ages.age(**field);
-        age.map_or((i64::MAX, i64::MAX), |age| {
-            (age.worst.most.unwrap_or(i64::MAX), age.worst.least)
-        })
+    let space = supplied.model().space();
+    let left = |way: &&Slow| {
+        let left = difference(&supplied.wanted, &way.people, space, Mode::Certain);
+        let is_of_others = !may_share(&supplied.wanted, &way.people);
+        (is_of_others, left.len(), way.age.rank())
     };
-    let field = fields.iter().min_by_key(rank)?;
-    Some((age, ages.way(*field)))
+    ways.sort_by_cached_key(left);
+    let way = ways.first()?;
+    let blamed = Ages::untold(&way.steps).next().or(way.steps.last())?;
+    let mut reasons = Vec::new();
+    add(supplied.model(), supplied, way, *blamed, &mut reasons);
+    reasons.pop()
 }
 
-fn reason(model: &Model, late: Late) -> Reason {
-    let (span, evidence) = match late.blamed.by {
+/// The offers that only time may stand in the way of.
+fn fit<'s>(supplied: &'s Supplied<'_>) -> impl Iterator<Item = &'s Offer> {
+    let offers = supplied.offers.iter();
+    offers.filter(|offer| offer.grade() != Grade::Lacking)
+}
+
+fn add(
+    model: &Model,
+    supplied: &Supplied<'_>,
+    way: &Slow,
+    blamed: Step,
+    reasons: &mut Vec<Reason>,
+) {
+    let (span, _) = blamed_on(model, &blamed);
+    let late = Late {
+        terms: vec![supplied.term],
+        way: way.steps.clone(),
+        age: way.age,
+        verdict: way.verdict,
+        blamed,
+    };
+    let mut reason = Reason::at(span, Why::Late(Box::new(late)));
+    let mut steps = way.steps.iter();
+    reason.is_sourced = steps.all(|step| blamed_on(model, step).1);
+    reasons.push(reason);
+}
+
+/// Where the time of a step is written, and whether a source says it.
+fn blamed_on(model: &Model, step: &Step) -> (crate::read::source::Span, bool) {
+    match step.by {
         Some(by) => {
             let flow = &model.flows[by.flow];
-            (flow.from.span, &flow.evidence)
+            (flow.from.span, flow.evidence.is_sourced())
         }
         None => {
-            let system = &model.systems[model.system_of(late.blamed.field)];
-            (system.span, &system.evidence)
+            let system = &model.systems[model.system_of(step.field)];
+            (system.span, system.evidence.is_sourced())
         }
+    }
+}
+
+/// Terms that one step delays are told together.
+pub(super) fn joined(model: &Model, reasons: Vec<Reason>) -> Vec<Reason> {
+    let key = |late: &Late| {
+        let flow = late.blamed.by.map(|by| by.flow);
+        (late.verdict, flow, model.system_of(late.blamed.field))
     };
-    Reason::at(span, Why::Late(Box::new(late))).rests_on(evidence)
+    let mut joined: Vec<Reason> = Vec::new();
+    for reason in reasons {
+        if let Why::Late(late) = &reason.why {
+            let same = joined.iter_mut().find_map(|other| match &mut other.why {
+                Why::Late(known) if key(known) == key(late) => Some((known, &mut other.is_sourced)),
+                _ => None,
+            });
+            if let Some((known, is_sourced)) = same {
+                for term in &late.terms {
+                    if !known.terms.contains(term) {
+                        known.terms.push(*term);
+                    }
+                }
+                known.age = known.age.both(late.age);
+                *is_sourced &= reason.is_sourced;
+                continue;
+            }
+        }
+        joined.push(reason);
+    }
+    joined
 }

@@ -1,104 +1,199 @@
-//! Whether the sources of a need about single cases can be brought together case by case.
+//! Whether the sources of a need about single cases can be brought together case by case, for everyone whom each of them serves.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use super::Known;
+use super::offer::Offer;
 use super::reason::{Reason, Why};
-use crate::judge::graph::Supply;
-use crate::read::model::{DataLevel, FieldId, Model, Need, OrganisationId, SystemId, TermId};
+use super::term::Supplied;
+use crate::judge::graph::{Demand, Served, Supply, served_together};
+use crate::read::model::{
+    DataLevel, Extent, Mode, Need, OrganisationId, ScopeBox, SystemId, TermId, difference,
+    leaves_some,
+};
 
-/// Why the terms of a need, each of which has a source, cannot be linked.
+/// The systems that hold terms of a need, and what joins them.
+struct Linking<'k> {
+    known: &'k Known<'k>,
+    terms: &'k [Supplied<'k>],
+    wanted: Vec<ScopeBox>,
+    /// False where the need asks about whomever its sources hold.
+    is_asked: bool,
+}
+
+/// Why the terms of a need, each of which has a source, cannot be brought together.
 pub(super) fn reason(
-    model: &Model,
-    supply: &Supply<'_>,
+    known: &Known<'_>,
     need: &Need,
+    demand: &Demand<'_>,
     who: OrganisationId,
-    sources: &[(TermId, Vec<FieldId>)],
+    terms: &[Supplied<'_>],
 ) -> Option<Reason> {
-    if need.level.known() != Some(&DataLevel::Record) || sources.len() < 2 {
+    if need.level.known() != Some(&DataLevel::Record) || terms.len() < 2 {
         return None;
     }
-    // Fields are in the order of the model, system by system.
-    let systems = |fields: &[FieldId]| -> Vec<SystemId> {
-        let systems = fields.iter().map(|field| model.system_of(*field));
-        let mut systems: Vec<SystemId> = systems.collect();
-        systems.dedup();
-        systems
+    let (model, supply) = (known.graph.model(), known.sources.supply());
+    let linking = Linking::of(known, demand, terms);
+    let (systems, groups) = linking.systems(who);
+    let together = |boxes: &dyn Fn(&Offer) -> &[ScopeBox], groups: &[usize]| {
+        served_together(&linking.wanted, &linking.served(boxes), &systems, groups)
     };
-    let holders = sources.iter().map(|(_, fields)| systems(fields));
-    let holders: Vec<Vec<SystemId>> = holders.collect();
-    let mut together: Vec<SystemId> = holders.concat();
-    together.sort_unstable();
-    together.dedup();
-    if is_joined(supply, &holders, &together, false) {
+    let perhaps_linked = supply.linkage().groups(&systems, true);
+    let missing: Vec<ScopeBox> = terms.iter().flat_map(Supplied::missing).collect();
+    let rest_of = |served: Option<Vec<ScopeBox>>, mode| {
+        let mut all = served?;
+        all.extend(missing.iter().cloned());
+        Some(difference(&linking.wanted, &all, model.space(), mode))
+    };
+    let surely = together(&|offer| &offer.sure, &groups);
+    let is_joined = |served: &Vec<ScopeBox>| {
+        !leaves_some(&linking.wanted, served, model.space(), Mode::Possible)
+    };
+    if surely.as_ref().is_some_and(is_joined) {
         return None;
     }
-    // A further system of the asker may hold both identifiers, and so serve as the key.
-    let mut with_bridges = supply.own_systems(who);
-    with_bridges.extend(together.iter().copied());
-    with_bridges.sort_unstable();
-    with_bridges.dedup();
-    if is_joined(supply, &holders, &with_bridges, false) {
+    let pair = linking.apart(supply)?;
+    let terms = [terms[pair.0.0].term, terms[pair.1.0].term];
+    let ends = [pair.0.1, pair.1.1];
+    let served = together(&|offer| &offer.may, &groups);
+    let unlinked = rest_of(served, Mode::Certain)?;
+    if unlinked.is_empty() {
         return None;
     }
-    let (first, second) = apart(supply, &holders)?;
-    let terms = [sources[first.0].0, sources[second.0].0];
-    let systems = [first.1, second.1];
-    if is_joined(supply, &holders, &together, true) {
-        let open = if supply.linkage().may_hold_more(first.1) {
-            first.1
+    let perhaps = together(&|offer| &offer.may, &perhaps_linked);
+    let is_unknown = model
+        .terms
+        .iter()
+        .any(|(_, term)| term.evidence.word("identifier") == Some("unknown"));
+    let never = rest_of(perhaps, Mode::Certain)?;
+    if never.is_empty() || is_unknown {
+        let open = if supply.linkage().may_hold_more(ends[0]) {
+            ends[0]
         } else {
-            second.1
+            ends[1]
         };
         let why = Why::LinkUnstated {
             terms,
-            systems,
+            systems: ends,
             open,
         };
         return Some(Reason::at(model.systems[open].span, why));
     }
-    let identifiers = systems.map(|system| supply.linkage().held(system).keys().copied().collect());
+    Some(unlinked_for(&linking, terms, ends, never))
+}
+
+/// Two terms in systems that share no identifier, for these people.
+fn unlinked_for(
+    linking: &Linking<'_>,
+    terms: [TermId; 2],
+    systems: [SystemId; 2],
+    people: Vec<ScopeBox>,
+) -> Reason {
+    let (model, supply) = (linking.known.graph.model(), linking.known.sources.supply());
+    let held = |system| supply.linkage().held(system).keys().copied().collect();
+    let others = difference(&linking.wanted, &people, model.space(), Mode::Certain);
+    let is_of_all = !linking.is_asked || others.is_empty();
     let why = Why::Unlinked {
         terms,
         systems,
-        identifiers,
+        identifiers: systems.map(held),
+        missing: if is_of_all {
+            Box::default()
+        } else {
+            people.into()
+        },
     };
-    Some(Reason::at(model.systems[second.1].span, why))
+    let mut reason = Reason::at(model.systems[systems[1]].span, why);
+    let mut both = systems.iter();
+    reason.is_sourced = both.all(|system| model.systems[*system].evidence.is_sourced());
+    reason
 }
 
-/// True where some group of linked systems holds every term.
-fn is_joined(
-    supply: &Supply<'_>,
-    holders: &[Vec<SystemId>],
-    systems: &[SystemId],
-    may: bool,
+/// True where the asker has every term for some of the people, if not always in time, and can bring the terms together where it takes single cases.
+pub(super) fn serves_some(
+    known: &Known<'_>,
+    need: &Need,
+    demand: &Demand<'_>,
+    who: OrganisationId,
+    terms: &[Supplied<'_>],
 ) -> bool {
-    let groups = supply.linkage().groups(systems, may);
-    let mut terms: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for (system, group) in systems.iter().zip(groups) {
-        let here = holders.iter().enumerate();
-        let here = here.filter(|(_, holders)| holders.binary_search(system).is_ok());
-        terms
-            .entry(group)
-            .or_default()
-            .extend(here.map(|(term, _)| term));
-    }
-    // One system that holds all needs no link.
-    terms.values().any(|held| held.len() == holders.len())
+    let linking = Linking::of(known, demand, terms);
+    let (systems, groups) = linking.systems(who);
+    let is_by_case = need.level.known() == Some(&DataLevel::Record);
+    let groups = if is_by_case {
+        groups
+    } else {
+        vec![0; systems.len()]
+    };
+    let served = linking.served(|offer| &offer.at_times);
+    let together = served_together(&linking.wanted, &served, &systems, &groups);
+    together.is_some_and(|people| !people.is_empty())
 }
 
-/// Two terms, each with a system, that are not linked.
-fn apart(
-    supply: &Supply<'_>,
-    holders: &[Vec<SystemId>],
-) -> Option<((usize, SystemId), (usize, SystemId))> {
-    let first = (0, *holders[0].first()?);
-    let others = holders.iter().enumerate().skip(1);
-    let mut unlinked = others.filter_map(|(index, systems)| {
-        let system = *systems.first()?;
-        let is_linked = systems
-            .iter()
-            .any(|system| supply.linkage().links(first.1, *system) == Some(true));
-        (!is_linked).then_some((index, system))
-    });
-    Some((first, unlinked.next()?))
+impl<'k> Linking<'k> {
+    fn of(known: &'k Known<'k>, demand: &Demand<'_>, terms: &'k [Supplied<'k>]) -> Self {
+        let dimensions = known.graph.model().dimensions.len();
+        let everyone = || vec![ScopeBox(vec![Extent::All; dimensions])];
+        Self {
+            known,
+            terms,
+            wanted: demand.people().map_or_else(everyone, <[_]>::to_vec),
+            is_asked: demand.people().is_some(),
+        }
+    }
+
+    /// The systems of the sources and of the asker, and the number of the group of each. A further system of the asker may hold both identifiers, and
+    /// so serve as the key.
+    fn systems(&self, who: OrganisationId) -> (Vec<SystemId>, Vec<usize>) {
+        let (model, supply) = (self.known.graph.model(), self.known.sources.supply());
+        let offers = self.terms.iter().flat_map(|supplied| &supplied.offers);
+        let offers = offers.filter(|offer| !offer.may.is_empty());
+        let mut systems = supply.own_systems(who);
+        systems.extend(offers.map(|offer| model.system_of(offer.field)));
+        systems.sort_unstable();
+        systems.dedup();
+        let groups = supply.linkage().groups(&systems, false);
+        (systems, groups)
+    }
+
+    fn served(&self, boxes: impl Fn(&Offer) -> &[ScopeBox]) -> Served {
+        let model = self.known.graph.model();
+        let of_term = |supplied: &Supplied<'_>| -> Vec<(SystemId, Vec<ScopeBox>)> {
+            let offers = supplied.offers.iter();
+            let offers = offers.filter(|offer| !boxes(offer).is_empty());
+            let people = |offer: &Offer| {
+                if self.is_asked {
+                    boxes(offer).to_vec()
+                } else {
+                    self.wanted.clone()
+                }
+            };
+            offers
+                .map(|offer| (model.system_of(offer.field), people(offer)))
+                .collect()
+        };
+        self.terms.iter().map(of_term).collect()
+    }
+
+    /// Two terms, each with a system, that are not surely linked.
+    fn apart(&self, supply: &Supply<'_>) -> Option<((usize, SystemId), (usize, SystemId))> {
+        let model = self.known.graph.model();
+        let systems = |index: usize| -> Vec<SystemId> {
+            let offers = self.terms[index].offers.iter();
+            let offers = offers.filter(|offer| !offer.may.is_empty());
+            offers.map(|offer| model.system_of(offer.field)).collect()
+        };
+        let count = self.terms.len();
+        let pairs = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
+        let mut apart = pairs.filter_map(|(a, b)| {
+            let (here, there) = (systems(a), systems(b));
+            let links = |one: &SystemId, other: &SystemId| {
+                supply.linkage().links(*one, *other) == Some(true)
+            };
+            let mut all = here
+                .iter()
+                .flat_map(|one| there.iter().map(move |other| (*one, *other)));
+            let (one, other) = all.find(|(one, other)| !links(one, other))?;
+            Some(((a, one), (b, other)))
+        });
+        apart.next()
+    }
 }

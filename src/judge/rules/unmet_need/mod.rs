@@ -2,27 +2,41 @@
 
 mod late;
 mod link;
+mod near;
+mod offer;
 mod people;
 mod reason;
 mod source;
 mod tell;
+mod term;
+mod time;
+mod twice;
 mod words;
 
 use self::reason::{Reason, Why};
-use self::source::{Sources, level_unstated};
+use self::source::Sources;
+use self::term::Supplied;
 use super::found::{Found, about};
 use super::rule;
-use crate::judge::graph::{Ages, FlowGraph};
+use crate::judge::graph::{Ages, Demand, FlowGraph};
 use crate::read::finding::Certainty;
-use crate::read::model::{Need, NeedId, OrganisationId};
+use crate::read::model::{Need, NeedId, OrganisationId, Stated};
 
 rule! {
     /// ## Finds
     /// A need whose terms do not all reach those who must answer, for all the people it is about. They can use what their own systems hold and
-    /// what is published. Reasons, each with its witness: no source (nothing they can use holds the term), not allowed (a holder may not pass
-    /// it, or the identifier is taken out on the way), too coarse (totals, where single cases are needed), people left out (in words), too late
-    /// (with the slowest hop; the JSON has the timetable), sources that cannot be linked case by case, cannot tell (something is not stated, and is
-    /// then a question).
+    /// what is published. A need is met, partly met (for some of its people or askers, or at times), not met, or that cannot be told.
+    ///
+    /// The reasons stand in the order in which they would have to be solved, each with the nearest source: no source (nothing they can use holds the term),
+    /// people left out, counted otherwise (by another date), too coarse (totals, where single cases are needed), too incomplete, sources that cannot
+    /// be linked case by case, not allowed (a holder may not pass it, or the identifier is taken out on the way), too late (with the slowest hop;
+    /// the JSON has the timetable). All of these are judged together, group of people by group of people: a source in time for some
+    /// people does not help others.
+    ///
+    /// What is left out is presumed to be enough: a source that does not say how old its people are holds all ages, and one that does not say
+    /// whether it holds single cases holds them. `unknown` makes it impossible to tell, and so does a time that is not stated where the need says `within`.
+    /// A need that leaves out a dimension on which its sources differ asks about everyone there; the finding is then only likely. A need without
+    /// `covers` asks about whomever its sources hold. A narrower, broader or related term that the asker can use does not meet the need; it is told as the nearest.
     /// ## Why it matters
     /// Somebody is bound to answer and cannot.
     /// ## How to fix
@@ -32,9 +46,29 @@ rule! {
     "unmet-need", Gap, Warning, "a need that no stated flow meets", find, tell::tell
 }
 
+/// How far a need is met that is not met in full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Partly,
+    NotMet,
+    CannotTell,
+}
+
+impl State {
+    /// The words that everything which tells of needs uses.
+    fn words(self) -> &'static str {
+        match self {
+            State::Partly => "partly met",
+            State::NotMet => "not met",
+            State::CannotTell => "cannot be told",
+        }
+    }
+}
+
 /// A need that is not met, or of which that cannot be told.
 struct Unmet {
     need: NeedId,
+    state: State,
     /// At least one. Those of several askers may say the same.
     reasons: Box<[Reason]>,
 }
@@ -65,59 +99,79 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unmet>> {
             .then(|| Ages::of(graph)),
     };
     let unmet = model.needs.iter().filter_map(|(id, need)| {
-        let reasons = reasons(&known, need);
-        let main = reasons.iter().map(Reason::certainty).min()?;
+        let mut judged = judge(&known, need);
+        judged.reasons.sort_by_key(Reason::rank);
+        let main = judged.reasons.iter().map(Reason::certainty).min()?;
         let own = if need.evidence.is_sourced() {
             Certainty::Certain
         } else {
             Certainty::Likely
         };
-        let reasons = reasons.into();
+        let state = match (main, judged.is_met_for_some) {
+            (Certainty::CannotTell, _) => State::CannotTell,
+            (_, true) => State::Partly,
+            (_, false) => State::NotMet,
+        };
+        let reasons = judged.reasons.into();
         Some(Found::sure(
             need.span,
             main.max(own),
-            Unmet { need: id, reasons },
+            Unmet {
+                need: id,
+                state,
+                reasons,
+            },
         ))
     });
     unmet.collect()
 }
 
-fn reasons(known: &Known<'_>, need: &Need) -> Vec<Reason> {
-    if need.who.is_empty() || need.terms.is_empty() {
-        return vec![Reason::nowhere(Why::Incomplete)];
-    }
-    let askers = need.who.iter();
-    askers
-        .flat_map(|who| reasons_of(known, need, who.id()))
-        .collect()
+/// A need held against what its askers can use.
+#[derive(Default)]
+struct Judged {
+    reasons: Vec<Reason>,
+    /// True where some asker has the answer for some of the people, if not always in time.
+    is_met_for_some: bool,
 }
 
-/// Why one of the askers cannot answer.
-fn reasons_of(known: &Known<'_>, need: &Need, who: OrganisationId) -> Vec<Reason> {
-    let (graph, supply) = (known.graph, known.sources.supply());
+fn judge(known: &Known<'_>, need: &Need) -> Judged {
+    let mut all = Judged::default();
+    if need.who.is_empty() || need.terms.is_empty() {
+        all.reasons.push(Reason::nowhere(Why::Incomplete));
+        return all;
+    }
+    let demand = Demand::of(known.graph, need);
+    for who in &need.who {
+        let judged = judge_for(known, need, &demand, who.id());
+        all.is_met_for_some |= judged.is_met_for_some;
+        all.reasons.extend(judged.reasons);
+    }
+    if all.reasons.is_empty() && matches!(need.within, Stated::Unknown(_)) {
+        all.reasons.push(Reason::nowhere(Why::WithinUnknown));
+    }
+    all
+}
+
+/// Whether one of the askers can answer.
+fn judge_for(known: &Known<'_>, need: &Need, demand: &Demand<'_>, who: OrganisationId) -> Judged {
     let mut reasons = Vec::new();
-    let mut sources = Vec::new();
+    let mut terms = Vec::new();
     for term in &need.terms {
-        match known.sources.fit(need, who, term.id()) {
-            Ok([fields, untold]) => {
-                let (model, all) = (graph.model(), [&*fields, &*untold]);
-                let left_out = people::left_out(model, supply, need, term.id(), all);
-                let is_told = left_out.is_some();
-                reasons.extend(left_out);
-                if !fields.is_empty() {
-                    sources.push((term.id(), fields));
-                } else if !is_told {
-                    reasons.push(level_unstated(model, term.id(), &untold));
-                }
-            }
-            Err(reason) => reasons.push(*reason),
+        let usable = known.sources.supply().usable(who, term.id());
+        if usable.is_empty() {
+            reasons.push(known.sources.none(demand, who, term.id()));
+            continue;
         }
+        let supplied = Supplied::of(known, demand, need, who, term.id(), &usable);
+        reasons.extend(supplied.reasons());
+        terms.push(supplied);
     }
-    if let Some(ages) = &known.ages {
-        reasons.extend(late::reasons(graph, ages, need, &sources));
+    let has_all = terms.len() == need.terms.len();
+    if has_all {
+        reasons.extend(link::reason(known, need, demand, who, &terms));
     }
-    if sources.len() == need.terms.len() {
-        reasons.extend(link::reason(graph.model(), supply, need, who, &sources));
+    Judged {
+        reasons: late::joined(known.graph.model(), reasons),
+        is_met_for_some: has_all && link::serves_some(known, need, demand, who, &terms),
     }
-    reasons
 }

@@ -1,143 +1,239 @@
-//! The people that a need is about and its sources do not cover.
+//! The words of a reason that is about people, in few words: the whole of it stands in the details.
 
-use rustc_hash::FxHashSet;
-
-use super::reason::{Few, Reason, Why};
-use super::source::level_unstated;
-use crate::judge::graph::{Supply, unasked};
-use crate::judge::rules::different_scope::place;
+use super::reason::Why;
+use super::words::{Parts, asker, few};
+use crate::judge::rules::found::Names;
 use crate::read::model::{
-    DataLevel, DimensionId, FieldId, Id, Mode, Model, Need, ScopeBox, TermId, difference,
-    is_too_much, leaves_some, overlap,
+    Axis, Basis, DimensionId, Extent, Id, Leaves, Model, Need, ScopeBox, extent_words,
 };
+use crate::words::{counted, first_few, listed};
 
-/// How many sources that each cover a part are compared with each other.
-const MOST_PARTS: usize = 10;
+/// How many values of a dimension are named.
+const MOST_VALUES: usize = 2;
 
-/// The people whom the sources of one term leave out, surely or perhaps. `untold` are sources of which nobody has said whether they hold single
-/// cases: they may bring the rest.
-pub(super) fn left_out(
-    model: &Model,
-    supply: &Supply<'_>,
-    need: &Need,
-    term: TermId,
-    [sources, untold]: [&[FieldId]; 2],
-) -> Option<Reason> {
-    let wanted = need.covers.known()?;
-    let covered_by = || covered(model, wanted, sources);
-    let missing = difference(wanted, covered_by(), model.space(), Mode::Certain);
-    let nearest = *sources.first().or(untold.first())?;
-    let system = model.system_of(nearest);
-    let may_bring = covered(model, wanted, untold);
-    if sources.is_empty() || !missing.is_empty() {
-        let all = [sources, untold].concat();
-        let missing = difference(&missing, may_bring, model.space(), Mode::Certain);
-        if missing.is_empty() {
-            return Some(level_unstated(model, term, untold));
-        }
-        let sources = &all;
-        let why = Why::PeopleLeftOut {
+pub(super) fn words(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
+    let model = names.model();
+    match why {
+        Why::PeopleLeftOut {
             term,
-            missing: missing.into(),
-            systems: Few::holding(model, sources),
+            missing,
+            nearest,
+            others,
+            apart,
+            near,
+        } => {
+            let (term_name, nearest) = (names.of(*term), names.of(*nearest));
+            let first = if *others {
+                "no source gives"
+            } else {
+                "nothing gives"
+            };
+            if let Some((dimension, held, wanted)) = apart {
+                let [held, wanted] = [held, wanted].map(|extent| said(model, *dimension, extent));
+                let dimension = &model.dimensions[*dimension].name;
+                let text = format!(
+                    "{nearest} holds {term_name} for {held} ({dimension}); the question asks about {wanted}"
+                );
+                return Parts::told(text, "whom the source covers").with(
+                    near.as_ref(),
+                    *term,
+                    names,
+                );
+            }
+            let text = format!(
+                "{nearest} leaves out {}; {first} {term_name} for them",
+                groups(model, missing, need)
+            );
+            Parts::told(text, "whom the source covers").with(near.as_ref(), *term, names)
+        }
+        Why::CountedOtherwise {
+            term,
+            dimension,
+            nearest,
+            counted,
+            wanted,
+        } => {
+            let [counted, wanted] =
+                [counted, wanted].map(|basis| basis_words(model, *dimension, basis));
+            let text = format!(
+                "{} counts {} by {counted}; the question asks by {wanted}",
+                names.of(*nearest),
+                names.of(*term)
+            );
+            Parts::told(text, "by which date it counts")
+        }
+        _ => doubt(why, need, names),
+    }
+}
+
+/// Where it cannot be told whom the sources cover.
+fn doubt(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
+    let model = names.model();
+    match why {
+        Why::PeopleUnknown {
+            term,
+            by_sources,
+            by_need,
+            systems,
+            nearest,
+        } => {
+            let name = |id: &DimensionId| model.dimensions[*id].name.to_string();
+            let (is_of_need, by) = if by_sources.is_empty() {
+                (!by_need.is_empty(), by_need)
+            } else {
+                (false, by_sources)
+            };
+            let by = first_few(by.iter().map(name), MOST_VALUES);
+            let by = if by.is_empty() {
+                "where the stretches end".to_owned()
+            } else {
+                by
+            };
+            let (term, systems) = (names.of(*term), few(systems, names));
+            if is_of_need {
+                let text = format!(
+                    "whether {term} covers everyone cannot be told: the need does not know by {by} whom it asks about"
+                );
+                let question = format!("Whom is the question about, by {by}?");
+                return Parts::asking(text, "whom the source covers", asker(need, names), question);
+            }
+            let text = format!(
+                "whether {term} covers everyone cannot be told: {systems} does not say by {by}"
+            );
+            let question = format!("Whom does {} cover, by {by}?", names.of(*nearest));
+            Parts::asking(
+                text,
+                "whom the source covers",
+                names.owner(*nearest),
+                question,
+            )
+        }
+        Why::TooManyBoxes(term, systems, nearest) => {
+            let text = format!(
+                "whether {} covers everyone cannot be told: `covers` has too many boxes to compare ({})",
+                names.of(*term),
+                few(systems, names)
+            );
+            let question = format!(
+                "Whom does {} cover, said in fewer boxes?",
+                names.of(*nearest)
+            );
+            Parts::asking(text, "too many boxes", names.owner(*nearest), question)
+        }
+        Why::PerhapsTwice {
+            term,
+            systems,
+            first,
+        } => {
+            let (term, systems) = (names.of(*term), few(systems, names));
+            let text = format!(
+                "whether {term} counts everyone once cannot be told: only {systems} together cover everyone, and they may share people"
+            );
+            let question = format!("Which of the people in {systems} are counted in both?");
+            Parts::asking(text, "covers a part", names.owner(*first), question)
+        }
+        _ => Parts::default(),
+    }
+}
+
+/// ` for Age 18 years or more`; empty where it holds for everyone.
+pub(super) fn whom(model: &Model, missing: &[ScopeBox], need: &Need) -> String {
+    if missing.is_empty() {
+        return String::new();
+    }
+    format!(" for {}", groups(model, missing, need))
+}
+
+/// The group that needs the fewest words, and how many others there are.
+fn groups(model: &Model, missing: &[ScopeBox], need: &Need) -> String {
+    let whole = need.covers.known().map_or(&[][..], |boxes| boxes);
+    let mut groups: Vec<(usize, String)> = Vec::new();
+    for part in missing {
+        let group = group(model, part, whole);
+        if !groups.contains(&group) {
+            groups.push(group);
+        }
+    }
+    let shortest = groups
+        .iter()
+        .min_by_key(|(limits, words)| (*limits, words.len()));
+    let Some((_, first)) = shortest else {
+        return String::new();
+    };
+    match groups.len() - 1 {
+        0 => first.clone(),
+        more => format!("{first} and {}", counted(more, "more group")),
+    }
+}
+
+/// What tells a part from the box of the need that it is part of, in words, and by how many dimensions.
+fn group(model: &Model, part: &ScopeBox, whole: &[ScopeBox]) -> (usize, String) {
+    let differing = |of: &ScopeBox| -> Vec<DimensionId> {
+        let ids = model.dimensions.ids();
+        // All dates, where it is no matter of dates, or what the need leaves out.
+        let differs = |id: &DimensionId| {
+            let here = &part.0[id.index()];
+            *here != Extent::All && *here != of.0[id.index()]
         };
-        let reason = Reason::at(place(model, nearest), why);
-        return Some(reason.rests_on(&model.systems[system].evidence));
-    }
-    if !leaves_some(wanted, covered_by(), model.space(), Mode::Possible) {
-        return twice(model, supply, need, term, sources);
-    }
-    let covered: Vec<ScopeBox> = covered(model, wanted, sources).collect();
-    if is_too_much(wanted, &covered, model.space()) {
-        let why = Why::TooManyBoxes(term, Few::holding(model, sources), system);
-        return Some(Reason::at(place(model, nearest), why));
-    }
-    let why = Why::PeopleUnstated {
-        term,
-        dimensions: open_dimensions(model, wanted, &covered),
-        systems: Few::holding(model, sources),
-        nearest: system,
+        ids.filter(differs).collect()
     };
-    Some(Reason::at(place(model, nearest), why))
+    let within = whole.iter().filter(|of| part.overlaps(of) != Some(false));
+    let limits = within
+        .map(differing)
+        .min_by_key(Vec::len)
+        .unwrap_or_default();
+    let told = limits.iter().map(|id| {
+        let words = said(model, *id, &part.0[id.index()]);
+        format!("{words} ({})", model.dimensions[*id].name)
+    });
+    let told: Vec<String> = told.collect();
+    let count = told.len();
+    match count {
+        0 => (0, "everyone asked about".to_owned()),
+        1 => (1, told.concat()),
+        _ => {
+            // The other limits are in the details.
+            let shortest = told.iter().min_by_key(|words| words.len());
+            (
+                count,
+                format!("some with {}", shortest.cloned().unwrap_or_default()),
+            )
+        }
+    }
 }
 
-/// Totals of several sources that only together cover everyone, and share people: they cannot be added up, and nobody can be linked.
-fn twice(
-    model: &Model,
-    supply: &Supply<'_>,
-    need: &Need,
-    term: TermId,
-    sources: &[FieldId],
-) -> Option<Reason> {
-    let wanted = need.covers.known()?;
-    if need.level.known() == Some(&DataLevel::Record) || sources.len() > MOST_PARTS {
-        return None;
+/// An extent as people read it.
+fn said(model: &Model, id: DimensionId, extent: &Extent) -> String {
+    let dimension = &model.dimensions[id];
+    match (&dimension.axis, extent) {
+        (Axis::Values(_), Extent::Leaves(leaves)) => leaf_words(model, id, leaves),
+        _ => extent_words(dimension, extent).unwrap_or_else(|| "everyone".to_owned()),
     }
-    let may_miss = |field: &FieldId| supply.leaves_out(wanted, *field, Mode::Possible);
-    if sources.len() < 2 || !sources.iter().all(may_miss) {
-        return None;
-    }
-    let is_additive = |a: FieldId, b: FieldId| {
-        let (first, second) = (model.system_of(a), model.system_of(b));
-        let is_case_by_case = |field| supply.level(field) == Some(DataLevel::Record);
-        let linked = is_case_by_case(a)
-            && is_case_by_case(b)
-            && supply.linkage().links(first, second) == Some(true);
-        linked || overlap(model.scope(a), model.scope(b)) == Some(false)
+}
+
+/// Values as people read them.
+fn leaf_words(model: &Model, dimension: DimensionId, leaves: &Leaves) -> String {
+    let Axis::Values(values) = &model.dimensions[dimension].axis else {
+        return String::new();
     };
-    let count = sources.len();
-    let together = |a: usize, b: usize| a == b || is_additive(sources[a], sources[b]);
-    let beside: Vec<u32> = (0..count)
-        .map(|a| {
-            let fit = (0..count).filter(|b| together(a, *b));
-            fit.fold(0, |bits, b| bits | 1 << b)
-        })
+    let mut words: Vec<String> = values
+        .fewest(leaves)
+        .iter()
+        .map(|word| word.replace('_', " "))
         .collect();
-    let are_additive = |set: u32| (0..count).all(|a| set & 1 << a == 0 || set & !beside[a] == 0);
-    let is_largest = |set: u32| (0..count).all(|a| set & 1 << a != 0 || set & !beside[a] != 0);
-    // Some of them divide everyone between them: the others only say the same again.
-    let divides = |set: u32| {
-        let chosen = (0..count).filter(|a| set & 1 << a != 0);
-        let chosen: Vec<FieldId> = chosen.map(|a| sources[a]).collect();
-        let covered = covered(model, wanted, &chosen);
-        !leaves_some(wanted, covered, model.space(), Mode::Possible)
-    };
-    let mut sets = (1_u32..1 << count).filter(|set| are_additive(*set) && is_largest(*set));
-    if sets.any(divides) {
-        return None;
+    let more = words.len().saturating_sub(MOST_VALUES);
+    if more > 1 {
+        words.truncate(MOST_VALUES);
+        words.push(format!("{more} more"));
     }
-    let pairs = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
-    let (a, b) = pairs.into_iter().find(|(a, b)| !together(*a, *b))?;
-    let (a, b) = (sources[a], sources[b]);
-    let why = Why::PerhapsTwice {
-        term,
-        systems: Few::holding(model, &[a, b]),
-        first: model.system_of(a),
-    };
-    Some(Reason::at(place(model, a), why))
+    listed(&words)
 }
 
-/// The boxes that the sources cover, each once.
-fn covered<'m>(
-    model: &'m Model,
-    wanted: &'m [ScopeBox],
-    sources: &'m [FieldId],
-) -> impl Iterator<Item = ScopeBox> + 'm {
-    let mut seen: FxHashSet<u32> = FxHashSet::default();
-    let is_new = move |source: &&FieldId| seen.insert(model.scope_number(**source));
-    let scopes = sources.iter().filter(is_new);
-    let boxes = scopes.flat_map(|source| model.scope(*source));
-    let mut covered: FxHashSet<ScopeBox> = FxHashSet::default();
-    boxes
-        .map(|scope| unasked(wanted, scope))
-        .filter(move |scope| covered.insert(scope.clone()))
-}
-
-/// The dimensions that a source or the need leaves open.
-fn open_dimensions(model: &Model, wanted: &[ScopeBox], covered: &[ScopeBox]) -> Box<[DimensionId]> {
-    let is_open = |id: &DimensionId| {
-        let mut boxes = covered.iter().chain(wanted);
-        boxes.any(|scope| !scope.0[id.index()].is_stated())
-    };
-    model.dimensions.ids().filter(is_open).collect()
+/// The dates by which a case is counted.
+pub(super) fn basis_words(model: &Model, dimension: DimensionId, basis: &Basis) -> String {
+    match basis {
+        Basis::By(leaves) => leaf_words(model, dimension, leaves),
+        Basis::Every => "every date".to_owned(),
+        Basis::Unstated => "a date that is not stated".to_owned(),
+    }
 }

@@ -1,9 +1,10 @@
 //! One reason why a need is not met, or why that cannot be told: ids and values, without words.
 
+use super::near::Near;
 use crate::judge::graph::{Age, Step, Timeliness};
 use crate::read::finding::Certainty;
 use crate::read::model::{
-    DimensionId, Evidence, FieldId, FlowId, Model, OrganisationId, ScopeBox, SystemId, TermId,
+    Basis, DimensionId, Extent, FieldId, FlowId, Model, OrganisationId, ScopeBox, SystemId, TermId,
 };
 use crate::read::source::Span;
 
@@ -22,45 +23,80 @@ pub(super) enum Why {
     Incomplete,
     NowhereHeld {
         term: TermId,
+        near: Option<Near>,
     },
     NoSource {
         term: TermId,
         who: OrganisationId,
-        holders: Few,
+        nearest: SystemId,
+        /// How many further systems hold it.
+        others: usize,
         /// Flows that bring the term and do not stand on this day.
         idle: Box<[FlowId]>,
+        near: Option<Near>,
     },
-    /// Nothing stated brings the term, but this flow lists no fields.
+    /// Nothing stated brings the term, or not to all people, but this flow lists no fields.
     Unlisted {
         term: TermId,
         who: OrganisationId,
         flow: FlowId,
+        /// True where the asker has it for some people.
+        has_some: bool,
+    },
+    /// Nothing stated brings the term, but of this system the value of a key is unknown.
+    PerhapsHeld {
+        term: TermId,
+        who: OrganisationId,
+        system: SystemId,
+        key: &'static str,
     },
     NotAllowed {
         term: TermId,
         who: OrganisationId,
         flow: FlowId,
     },
-    LevelUnstated {
+    /// Nobody has said whether a system holds single cases; or, without one, whether the need takes them.
+    LevelUnknown {
         term: TermId,
-        systems: Few,
-        nearest: SystemId,
+        nearest: Option<SystemId>,
     },
     TooCoarse {
         term: TermId,
-        who: OrganisationId,
-        totals: Few,
-        /// The systems that hold the term case by case.
-        cases: Few,
+        /// Empty where it holds for everyone.
+        missing: Box<[ScopeBox]>,
+        nearest: SystemId,
+        near: Option<Near>,
+    },
+    CompleteUnknown {
+        term: TermId,
+        nearest: Option<FieldId>,
+    },
+    TooIncomplete {
+        term: TermId,
+        missing: Box<[ScopeBox]>,
+        nearest: FieldId,
     },
     PeopleLeftOut {
         term: TermId,
         missing: Box<[ScopeBox]>,
-        systems: Few,
+        nearest: SystemId,
+        /// True where there are further sources.
+        others: bool,
+        /// A dimension on which the source has none of the people asked about: whom it has there, and who is asked about.
+        apart: Option<(DimensionId, Extent, Extent)>,
+        near: Option<Near>,
     },
-    PeopleUnstated {
+    CountedOtherwise {
         term: TermId,
-        dimensions: Box<[DimensionId]>,
+        dimension: DimensionId,
+        nearest: SystemId,
+        counted: Basis,
+        wanted: Basis,
+    },
+    PeopleUnknown {
+        term: TermId,
+        by_sources: Box<[DimensionId]>,
+        by_need: Box<[DimensionId]>,
         systems: Few,
         nearest: SystemId,
     },
@@ -73,11 +109,15 @@ pub(super) enum Why {
         first: SystemId,
     },
     Late(Box<Late>),
+    /// The need does not know how soon it is wanted.
+    WithinUnknown,
     /// Two terms, each held in the system at the same position, and the identifiers of those systems.
     Unlinked {
         terms: [TermId; 2],
         systems: [SystemId; 2],
         identifiers: [Box<[TermId]>; 2],
+        /// Empty where it holds for everyone.
+        missing: Box<[ScopeBox]>,
     },
     LinkUnstated {
         terms: [TermId; 2],
@@ -117,22 +157,39 @@ impl Reason {
         }
     }
 
-    /// The same, as sure as the statement with this evidence.
-    pub(super) fn rests_on(mut self, evidence: &Evidence) -> Self {
-        self.is_sourced = evidence.is_sourced();
-        self
-    }
-
     /// The word in the JSON.
     pub(super) fn word(&self) -> &'static str {
         match &self.why {
             Why::NowhereHeld { .. } | Why::NoSource { .. } => "no-source",
-            Why::NotAllowed { .. } => "not-allowed",
-            Why::TooCoarse { .. } => "too-coarse",
             Why::PeopleLeftOut { .. } => "people-left-out",
-            Why::Late(late) if late.verdict != Timeliness::CannotTell => "too-late",
+            Why::CountedOtherwise { .. } => "counted-otherwise",
+            Why::TooCoarse { .. } => "too-coarse",
+            Why::TooIncomplete { .. } => "too-incomplete",
             Why::Unlinked { .. } => "cannot-be-linked",
+            Why::NotAllowed { .. } => "not-allowed",
+            Why::Late(late) if late.verdict != Timeliness::CannotTell => "too-late",
             _ => "cannot-tell",
+        }
+    }
+
+    /// Its place in the order in which reasons would have to be solved: there is no use in making sooner what nobody holds.
+    pub(super) fn rank(&self) -> usize {
+        match &self.why {
+            Why::Incomplete => 0,
+            Why::NowhereHeld { .. }
+            | Why::NoSource { .. }
+            | Why::Unlisted { .. }
+            | Why::PerhapsHeld { .. } => 1,
+            Why::PeopleLeftOut { .. }
+            | Why::PeopleUnknown { .. }
+            | Why::TooManyBoxes(..)
+            | Why::PerhapsTwice { .. } => 2,
+            Why::CountedOtherwise { .. } => 3,
+            Why::TooCoarse { .. } | Why::LevelUnknown { .. } => 4,
+            Why::TooIncomplete { .. } | Why::CompleteUnknown { .. } => 5,
+            Why::Unlinked { .. } | Why::LinkUnstated { .. } => 6,
+            Why::NotAllowed { .. } => 7,
+            Why::Late(..) | Why::WithinUnknown => 8,
         }
     }
 

@@ -1,12 +1,13 @@
-//! Whether anything that the asker can use holds a term at all, and finely enough.
+//! Whether anything that the asker can use holds a term at all.
 
 use std::cell::OnceCell;
 
-use super::reason::{Few, Reason, Why};
-use crate::judge::graph::{FlowGraph, Supply, is_published, survives};
+use super::near;
+use super::reason::{Reason, Why};
+use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, is_published, survives};
 use crate::read::model::{
-    DataLevel, FieldId, Flow, FlowId, How, Id, Model, Need, OrganisationId, Passage, Stated,
-    SystemId, TermId,
+    FieldId, Flow, FlowId, How, Id, Model, OrganisationId, Passage, ScopeBox, Stated, SystemId,
+    TermId, may_share,
 };
 
 /// How many flows that do not stand are named.
@@ -18,8 +19,6 @@ pub(super) struct Sources<'g> {
     supply: Supply<'g>,
     /// For each term, the systems that hold it: each once, in order.
     holders: Vec<OnceCell<Box<[SystemId]>>>,
-    /// For each term, the systems that hold it case by case.
-    cases: Vec<OnceCell<Few>>,
     /// The flows that do not stand, by the system they would lead to.
     idle: Vec<(SystemId, FlowId)>,
     /// For each organisation, its systems and the flows into them.
@@ -57,7 +56,6 @@ impl<'g> Sources<'g> {
             published: published.map(|(id, _)| id).collect(),
             supply: Supply::of(graph),
             holders: vec![OnceCell::new(); model.terms.len()],
-            cases: vec![OnceCell::new(); model.terms.len()],
             own: (0..model.organisations.len())
                 .map(|_| OnceCell::new())
                 .collect(),
@@ -77,16 +75,6 @@ impl<'g> Sources<'g> {
             let mut systems: Vec<SystemId> = systems.collect();
             systems.dedup();
             systems.into()
-        })
-    }
-
-    /// The systems that hold a term case by case.
-    fn cases(&self, term: TermId) -> &Few {
-        self.cases[term.index()].get_or_init(|| {
-            let held = self.supply.held(term).iter().copied();
-            let is_fine = |field: &FieldId| self.supply.level(*field) == Some(DataLevel::Record);
-            let finer: Vec<FieldId> = held.filter(is_fine).collect();
-            Few::holding(self.graph.model(), &finer)
         })
     }
 
@@ -118,29 +106,103 @@ impl<'g> Sources<'g> {
         })
     }
 
-    /// The sources fine enough for the need, and those that may be; or why there are none.
-    pub(super) fn fit(
+    /// Why nothing that the asker can use holds a term.
+    pub(super) fn none(&self, demand: &Demand<'_>, who: OrganisationId, term: TermId) -> Reason {
+        no_source(self, demand, who, term)
+    }
+
+    /// Something that may bring a term of which the asker has nothing: an unlisted flow, or a system of which something is unknown.
+    fn may_bring(&self, who: OrganisationId, term: TermId) -> Option<Reason> {
+        let mut unlisted = self.unlisted(who, term);
+        if let Some(flow) = unlisted.next() {
+            return Some(self.by_flow(who, term, flow, false));
+        }
+        self.perhaps(who, term)
+    }
+
+    /// Something that may bring a term to people for whom the asker has it not yet.
+    pub(super) fn may_bring_more(
         &self,
-        need: &Need,
+        demand: &Demand<'_>,
         who: OrganisationId,
         term: TermId,
-    ) -> Result<[Vec<FieldId>; 2], Box<Reason>> {
-        let needs_cases = need.level.known() == Some(&DataLevel::Record);
-        let found = if needs_cases {
-            let of_level = |level| self.supply.usable_at(&[level], who, term);
-            [of_level(Some(DataLevel::Record)), of_level(None)]
-        } else {
-            [self.supply.usable(who, term), Vec::new()]
+        missing: &[ScopeBox],
+    ) -> Option<Reason> {
+        let model = self.graph.model();
+        let usable = self.supply.usable(who, term);
+        let is_meant = |field: &FieldId| {
+            model.term_of(*field) == Some(term) && demand.grade(*field) != Grade::Lacking
         };
-        if found.iter().any(|fields| !fields.is_empty()) {
-            return Ok(found);
+        let brings_some = |flow: &FlowId| {
+            let flow = &model.flows[*flow];
+            let ends = [flow.from.id(), flow.to.id()].into_iter();
+            let fields = ends.flat_map(|system| model.systems[system].fields.ids());
+            let is_known = |field: &FieldId| usable.binary_search(field).is_ok();
+            let further: Vec<FieldId> = fields
+                .filter(|field| is_meant(field) && !is_known(field))
+                .collect();
+            // A field that is about whomever its flows bring may be about more people, as far as its own words go.
+            let filled = model.systems[flow.to.id()].fields.ids();
+            let filled = filled.filter(|field| {
+                !model.terms[term].is_identifier
+                    && is_meant(field)
+                    && is_known(field)
+                    && self.supply.inherits_people(*field)
+            });
+            let said = filled.flat_map(|field| model.scope(field));
+            let said: Vec<ScopeBox> = said.map(|scope| demand.presumed(scope)).collect();
+            may_share(missing, &demand.held(&further)) || may_share(missing, &said)
+        };
+        if let Some(flow) = self.unlisted(who, term).find(brings_some) {
+            return Some(self.by_flow(who, term, flow, true));
         }
-        let totals = self.supply.usable(who, term);
-        Err(Box::new(if totals.is_empty() {
-            no_source(self, who, term)
-        } else {
-            too_coarse(self, who, term, &totals)
-        }))
+        self.perhaps(who, term)
+    }
+
+    /// True where a system whose fields nobody has listed may bring the term by an unlisted flow.
+    pub(super) fn is_doubtful(&self, who: OrganisationId, term: TermId) -> bool {
+        let model = self.graph.model();
+        let mut unlisted = self.unlisted(who, term);
+        unlisted.any(|flow| !model.systems[model.flows[flow].from.id()].lists_fields)
+    }
+
+    /// The unlisted flows to the asker that may bring a term: out of a system that may hold it, or into one with a field of it to fill. No system
+    /// brings an identifier that it does not hold.
+    fn unlisted(&self, who: OrganisationId, term: TermId) -> impl Iterator<Item = FlowId> {
+        let model = self.graph.model();
+        let holders = self.holders(term);
+        let may_hold = move |system: SystemId| {
+            holders.binary_search(&system).is_ok() || !model.systems[system].lists_fields
+        };
+        let brings = move |flow: &FlowId| {
+            let flow = &model.flows[*flow];
+            let is_to_fill =
+                || !model.terms[term].is_identifier && holders.binary_search(&flow.to.id()).is_ok();
+            flow.fields.is_open() && (may_hold(flow.from.id()) || is_to_fill())
+        };
+        let arriving = self.own(who).arriving.iter().chain(&self.published);
+        arriving.copied().filter(brings)
+    }
+
+    fn by_flow(&self, who: OrganisationId, term: TermId, flow: FlowId, has_some: bool) -> Reason {
+        let why = Why::Unlisted {
+            term,
+            who,
+            flow,
+            has_some,
+        };
+        Reason::at(self.graph.model().flows[flow].from.span, why)
+    }
+
+    fn perhaps(&self, who: OrganisationId, term: TermId) -> Option<Reason> {
+        let (system, key) = self.supply.perhaps(who, term)?;
+        let why = Why::PerhapsHeld {
+            term,
+            who,
+            system,
+            key,
+        };
+        Some(Reason::at(self.graph.model().systems[system].span, why))
     }
 }
 
@@ -170,61 +232,29 @@ impl<'a> Holders<'a> {
         let among = own.filter(|system| self.all.binary_search(system).is_ok());
         self.all.len() - among.count()
     }
-
-    /// In order.
-    fn iter(&self) -> impl Iterator<Item = SystemId> {
-        let all = self.all.iter().copied();
-        all.filter(|system| self.own.binary_search(system).is_err())
-    }
 }
 
-pub(super) fn level_unstated(model: &Model, term: TermId, untold: &[FieldId]) -> Reason {
-    let nearest = model.system_of(untold[0]);
-    let why = Why::LevelUnstated {
-        term,
-        systems: Few::holding(model, untold),
-        nearest,
-    };
-    Reason::at(model.systems[nearest].span, why)
-}
-
-fn too_coarse(
+fn no_source(
     sources: &Sources<'_>,
+    demand: &Demand<'_>,
     who: OrganisationId,
     term: TermId,
-    usable: &[FieldId],
 ) -> Reason {
-    let model = sources.graph.model();
-    let nearest = &model.systems[model.system_of(usable[0])];
-    let why = Why::TooCoarse {
-        term,
-        who,
-        totals: Few::holding(model, usable),
-        cases: sources.cases(term).clone(),
-    };
-    Reason::at(nearest.span, why).rests_on(&nearest.evidence)
-}
-
-fn no_source(sources: &Sources<'_>, who: OrganisationId, term: TermId) -> Reason {
     let model = sources.graph.model();
     let own = sources.own(who);
     let holders = Holders::of(sources.holders(term), &own.systems);
     if let Some(reason) = not_allowed(model, who, term, &holders, &own.arriving) {
         return reason;
     }
-    let may_bring = |flow: FlowId| {
-        let flow = &model.flows[flow];
-        let source = flow.from.id();
-        let may_hold = holders.contains(source) || !model.systems[source].lists_fields;
-        flow.fields.is_open() && may_hold
-    };
-    let mut arriving = own.arriving.iter().chain(&sources.published).copied();
-    if let Some(flow) = arriving.find(|flow| may_bring(*flow)) {
-        let why = Why::Unlisted { term, who, flow };
-        return Reason::at(model.flows[flow].from.span, why);
+    if let Some(reason) = sources.may_bring(who, term) {
+        return reason;
     }
-    let Some(held) = sources.supply.held(term).first() else {
-        return Reason::nowhere(Why::NowhereHeld { term });
+    let near = near::instead(sources.graph, demand, who, term);
+    let held = sources.supply.held(term).iter().copied();
+    let held = held.filter(|field| holders.contains(model.system_of(*field)));
+    let held: Vec<FieldId> = held.collect();
+    let Some(nearest) = near::nearest(sources.graph, demand, who, &held) else {
+        return Reason::nowhere(Why::NowhereHeld { term, near });
     };
     let brings = |flow: &FlowId| {
         let flow = &model.flows[*flow];
@@ -236,10 +266,12 @@ fn no_source(sources: &Sources<'_>, who: OrganisationId, term: TermId) -> Reason
     let why = Why::NoSource {
         term,
         who,
-        holders: Few::of(holders.count(), holders.iter()),
+        nearest: model.system_of(nearest),
+        others: holders.count() - 1,
         idle: idle.take(MOST_IDLE).collect(),
+        near,
     };
-    Reason::at(model.fields[*held].span, why)
+    Reason::at(model.fields[nearest].span, why)
 }
 
 /// A flow from a holder that may not pass the term on, or takes out the identifier it is.
@@ -275,5 +307,7 @@ fn not_allowed(
         who,
         flow: id,
     };
-    Some(Reason::at(span, why).rests_on(&flow.evidence))
+    let mut reason = Reason::at(span, why);
+    reason.is_sourced = flow.evidence.is_sourced();
+    Some(reason)
 }

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use serde_json::json;
 
-use super::Unmet;
 use super::reason::Why;
 use super::words::{Told, asker, told};
+use super::{State, Unmet};
 use crate::judge::graph::Bound;
 use crate::judge::rules::found::{Found, Names};
-use crate::read::finding::{Certainty, Words};
+use crate::read::finding::Words;
 use crate::read::model::{Need, Ref};
 use crate::read::source::Span;
 
@@ -23,35 +23,40 @@ pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
     let mut reasons: Vec<Told<'_>> = Vec::new();
     for reason in &found.reasons {
         let told = told(reason, found, names);
-        if !reasons.iter().any(|other| other.text == told.text) {
+        if !reasons
+            .iter()
+            .any(|other| other.parts.text == told.parts.text)
+        {
             reasons.push(told);
         }
     }
     let main = (reasons.iter())
         .min_by_key(|told| told.reason.certainty())
         .expect("an unmet need has a reason");
-    let message = if found.certainty == Certainty::CannotTell {
-        format!(
-            "whether the need {name} is met cannot be told: {}",
-            main.text
-        )
-    } else {
-        format!("the need {name} is not met: {}", main.text)
+    let text = &main.parts.text;
+    let message = match found.state {
+        State::CannotTell => format!("whether the need {name} is met cannot be told: {text}"),
+        state => format!("the need {name} is {}: {text}", state.words()),
     };
-    let all = reasons.iter().map(|told| detail(told, names));
+    let all = reasons.iter().map(|told| detail(told, need, names));
     let mut words = Words::at(found.span, label(need, names))
         .message(message)
+        .detail("state", found.state.words())
         .detail("reasons", all.collect::<Vec<Value>>())
         .help(help(&reasons, main));
     let places = reasons.iter();
-    let places = places.filter_map(|told| Some((told.reason.place?, told.label)));
+    let places = places.filter_map(|told| Some((told.reason.place?, told.parts.label)));
     let mut shown: BTreeSet<Span> = BTreeSet::new();
     for (span, label) in places.take(MOST_SHOWN) {
         if shown.insert(span) {
             words = words.also(span, label);
         }
     }
-    match reasons.iter().find_map(|told| told.question.clone()) {
+    let main_first = std::iter::once(main).chain(&reasons);
+    match main_first
+        .map(|told| &told.parts.question)
+        .find_map(Clone::clone)
+    {
         Some((to, text)) => words.ask(to, text),
         None => words.ask(
             asker(need, names),
@@ -72,21 +77,40 @@ fn label(need: &Need, names: &Names<'_>) -> String {
 /// What to do about the main reason, and the other reasons.
 fn help(reasons: &[Told<'_>], main: &Told<'_>) -> String {
     let others = reasons.iter().filter(|told| !std::ptr::eq(*told, main));
-    let others: Vec<&str> = others.map(|told| told.text.as_str()).collect();
+    let others: Vec<&str> = others.map(|told| told.parts.text.as_str()).collect();
+    let near = &main.parts.near;
     let remedy = match (main.help.is_empty(), others.is_empty()) {
         (false, _) => main.help.as_str(),
         (true, true) => "add the flow or the scope that is missing, or ask",
         (true, false) => "add the flow or the scope that is missing",
     };
+    let near = if near.is_empty() {
+        String::new()
+    } else {
+        format!("; {near}")
+    };
     match others.len() {
-        0 => remedy.to_owned(),
-        _ => format!("{remedy}; besides: {}", others.join("; ")),
+        0 => format!("{remedy}{near}"),
+        _ => format!("{remedy}{near}; besides: {}", others.join("; ")),
     }
 }
 
-/// For programs: word, text and, where time is the reason, the route step by step, in minutes; `most` is null where something is not stated.
-fn detail(told: &Told<'_>, names: &Names<'_>) -> Value {
-    let mut detail = json!({"reason": told.reason.word(), "text": told.text});
+/// For programs: word and text; what comes near; all the people it is about; and, where time is the reason, the route step by step, in minutes, in which
+/// `most` is null where something is not stated.
+fn detail(told: &Told<'_>, need: &Need, names: &Names<'_>) -> Value {
+    let mut detail = json!({"reason": told.reason.word(), "text": told.parts.text});
+    if !told.parts.near.is_empty() {
+        detail["near"] = json!(told.parts.near);
+    }
+    if let Why::PeopleLeftOut { missing, .. }
+    | Why::TooCoarse { missing, .. }
+    | Why::TooIncomplete { missing, .. }
+    | Why::Unlinked { missing, .. } = &told.reason.why
+        && !missing.is_empty()
+    {
+        let wanted = need.covers.known().map_or(&[][..], |wanted| wanted);
+        detail["people"] = json!(names.model().parts_words(missing, wanted));
+    }
     if let Why::Late(late) = &told.reason.why {
         let bound = |bound: Bound| json!({"least": bound.least, "most": bound.most});
         let steps = late.way.iter().map(|step| {

@@ -1,10 +1,14 @@
-//! The words of one reason.
+//! The words of one reason: each sentence names one source, and is true of it.
 
 use super::Unmet;
-use super::reason::{Few, Late, Reason, Why};
-use crate::judge::graph::{Bound, Step, Timeliness, minutes_words};
+use super::near::{Near, Nearness};
+use super::people;
+use super::reason::{Few, Reason, Why};
+use super::time;
+use crate::judge::graph::{Timeliness, minutes_words};
 use crate::judge::rules::found::{Found, Names};
-use crate::read::model::{Every, Flow, FlowId, Need, OrganisationId, Stated, Status, TermId};
+use crate::read::model::{DataLevel, FlowId, Need, OrganisationId, Stated, SystemId, TermId};
+use crate::words::{and_more, first_few};
 
 /// How many identifiers are written out.
 const MOST_NAMED: usize = 4;
@@ -12,41 +16,134 @@ const MOST_NAMED: usize = 4;
 /// A reason in words.
 pub(super) struct Told<'r> {
     pub(super) reason: &'r Reason,
+    pub(super) parts: Parts,
+    /// An imperative; empty where the text says enough.
+    pub(super) help: String,
+}
+
+/// The sentences of a reason.
+#[derive(Default)]
+pub(super) struct Parts {
     /// A fragment with its witness.
     pub(super) text: String,
     /// Why its place is shown.
     pub(super) label: &'static str,
-    /// An imperative; empty where the text says enough.
-    pub(super) help: String,
+    /// What comes near; empty where nothing does.
+    pub(super) near: String,
     /// Set where it is an open question: the organisation to ask, and the question.
     pub(super) question: Option<(String, String)>,
 }
 
+impl Parts {
+    pub(super) fn told(text: String, label: &'static str) -> Self {
+        Self {
+            text,
+            label,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn asking(text: String, label: &'static str, to: String, question: String) -> Self {
+        Self {
+            question: Some((to, question)),
+            ..Self::told(text, label)
+        }
+    }
+
+    /// The same with what comes near, and the question about that.
+    pub(super) fn with(mut self, near: Option<&Near>, term: TermId, names: &Names<'_>) -> Self {
+        let Some(near) = near else { return self };
+        let system = names.model().system_of(near.field);
+        self.near = near_words(*near, term, names);
+        if self.question.is_none() {
+            let (term, field) = (names.of(term), names.of(near.field));
+            let question = match near.nearness {
+                Nearness::Held => format!("Could {} pass on {term}?", names.of(system)),
+                _ => format!("Can {field} answer for {term}?"),
+            };
+            self.question = Some((names.owner(system), question));
+        }
+        self
+    }
+}
+
+/// `a` holds the narrower term `t` (`a.t`).
+fn near_words(near: Near, term: TermId, names: &Names<'_>) -> String {
+    let model = names.model();
+    let system = names.of(model.system_of(near.field));
+    let other = model.term_of(near.field).unwrap_or(term);
+    let other = names.of(other);
+    let supply = crate::judge::graph::Supply::of(names.graph);
+    let by_case = match supply.level(near.field) {
+        Some(DataLevel::Record) => " case by case",
+        _ => "",
+    };
+    match near.nearness {
+        Nearness::Narrower => format!("{system} holds the narrower term {other}{by_case}"),
+        Nearness::Broader => format!("{system} holds the broader term {other}{by_case}"),
+        Nearness::Related => format!("{system} holds the related term {other}{by_case}"),
+        Nearness::WorkedOut => {
+            format!(
+                "{system} holds {other}, which is worked out from {}",
+                names.of(term)
+            )
+        }
+        Nearness::Held => format!("{system} holds it{by_case}"),
+    }
+}
+
 pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'_>) -> Told<'r> {
     let need = &names.model().needs[found.need];
-    let (text, label, question) = match &reason.why {
-        Why::Incomplete => {
-            let lacking = if need.terms.is_empty() {
-                "terms"
-            } else {
-                "who"
-            };
-            let question = format!(
-                "What does {} take: which terms, and who must answer?",
-                names.of(found.need)
-            );
-            let text = format!("the need does not say `{lacking}`");
-            (text, "", Some((asker(need, names), question)))
-        }
+    let parts = match &reason.why {
+        Why::Incomplete => incomplete(found, need, names),
         Why::PeopleLeftOut { .. }
-        | Why::PeopleUnstated { .. }
+        | Why::CountedOtherwise { .. }
+        | Why::PeopleUnknown { .. }
         | Why::TooManyBoxes(..)
-        | Why::PerhapsTwice { .. } => people(&reason.why, need, names),
-        Why::Late(late) => time(late, need, names),
-        Why::Unlinked { .. } | Why::LinkUnstated { .. } => link(&reason.why, names),
+        | Why::PerhapsTwice { .. } => people::words(&reason.why, need, names),
+        Why::TooCoarse { .. }
+        | Why::LevelUnknown { .. }
+        | Why::TooIncomplete { .. }
+        | Why::CompleteUnknown { .. } => fitness(&reason.why, need, names),
+        Why::Late(late) => time::words(late, need, names),
+        Why::WithinUnknown => own_question(
+            need,
+            names,
+            "whether it comes in time cannot be told: the need does not know how soon it is wanted",
+            format!(
+                "How soon after the event is {} wanted?",
+                names.of(found.need)
+            ),
+        ),
+        Why::Unlinked { .. } | Why::LinkUnstated { .. } => link(&reason.why, need, names),
         _ => source(&reason.why, names),
     };
-    let help = match &reason.why {
+    Told {
+        reason,
+        help: help(&reason.why, need, names),
+        parts,
+    }
+}
+
+/// A reason that only those who ask can settle.
+fn own_question(need: &Need, names: &Names<'_>, text: &str, question: String) -> Parts {
+    Parts::asking(text.to_owned(), "", asker(need, names), question)
+}
+
+fn incomplete(found: &Found<Unmet>, need: &Need, names: &Names<'_>) -> Parts {
+    let lacking = if need.terms.is_empty() {
+        "terms"
+    } else {
+        "who"
+    };
+    let need_name = names.of(found.need);
+    let question = format!("What does {need_name} take: which terms, and who must answer?");
+    let text = format!("the need does not say `{lacking}`");
+    own_question(need, names, &text, question)
+}
+
+fn help(why: &Why, need: &Need, names: &Names<'_>) -> String {
+    match why {
         Why::Late(late) if late.verdict != Timeliness::CannotTell => {
             let within = need.within.known().map_or(0, |within| within.longest);
             let missed = minutes_words(late.age.worst.least - within);
@@ -56,21 +153,23 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
             let [a, b] = systems.map(|system| names.of(system));
             format!("let {b} receive an identifier that {a} holds, or the reverse")
         }
+        Why::CountedOtherwise {
+            nearest,
+            wanted,
+            dimension,
+            ..
+        } => {
+            let wanted = people::basis_words(names.model(), *dimension, wanted);
+            let nearest = names.of(*nearest);
+            format!(
+                "ask whether {nearest} can also count by {wanted}, or whether the question can do without"
+            )
+        }
         _ => String::new(),
-    };
-    Told {
-        reason,
-        text,
-        label,
-        help,
-        question,
     }
 }
 
-/// The text of a reason, why its place is shown, and what to ask whom.
-type Parts = (String, &'static str, Option<(String, String)>);
-
-/// Where nothing that the asker can use holds a term finely enough.
+/// Where nothing that the asker can use holds a term.
 fn source(why: &Why, names: &Names<'_>) -> Parts {
     let model = names.model();
     let reach = |term: TermId, who: OrganisationId| (names.of(term), names.of(who));
@@ -78,61 +177,128 @@ fn source(why: &Why, names: &Names<'_>) -> Parts {
         Why::NoSource {
             term,
             who,
-            holders,
-            idle,
-        } => {
-            let (term, who) = reach(*term, *who);
-            let idle = on_this_day(idle, names);
-            let holders = few(holders, names);
-            let text =
-                format!("no stated flow brings {term} to {who}{idle}; it is held in {holders}");
-            (text, "held here", None)
-        }
-        Why::Unlisted { term, who, flow } => {
-            let ((term, who), name) = (reach(*term, *who), names.of(*flow));
-            let text = format!(
-                "nothing stated brings {term} to {who}, but the flow {name} lists no fields"
-            );
-            let owner = names.owner(model.flows[*flow].from.id());
-            let question = format!("Does the flow {name} pass {term}?");
-            (text, "this flow lists no fields", Some((owner, question)))
-        }
-        Why::NotAllowed { term, who, flow } => not_allowed(*term, *who, *flow, names),
-        Why::LevelUnstated {
-            term,
-            systems,
             nearest,
+            others,
+            idle,
+            near,
         } => {
-            let (term, systems) = (names.of(*term), few(systems, names));
-            let text = format!(
-                "whether {term} comes case by case cannot be told: no `level` is stated for {systems}"
-            );
-            let nearest_name = names.of(*nearest);
-            let question = format!("Does {nearest_name} hold {term} case by case, or only totals?");
-            let question = (names.owner(*nearest), question);
-            (text, "no `level` here", Some(question))
+            let (name, who) = reach(*term, *who);
+            let idle = time::on_this_day(idle, names);
+            let nearest = names.of(*nearest);
+            let held = match others {
+                0 => format!("only {nearest} holds it"),
+                _ => format!("the nearest source is {nearest}"),
+            };
+            let text = format!("no stated flow brings {name} to {who}{idle}; {held}");
+            Parts::told(text, "held here").with(near.as_ref(), *term, names)
         }
-        Why::TooCoarse {
+        Why::Unlisted {
             term,
             who,
-            totals,
-            cases,
+            flow,
+            has_some,
         } => {
-            let (term, who) = reach(*term, *who);
-            let cases = if cases.first.is_empty() {
-                "no system is known to hold it case by case".to_owned()
+            let ((term, who), name) = (reach(*term, *who), names.of(*flow));
+            let begins = if *has_some {
+                format!("what is stated does not bring all of {term} to {who}")
             } else {
-                format!("case by case it is held in {}", few(cases, names))
+                format!("nothing stated brings {term} to {who}")
             };
-            let totals = few(totals, names);
-            let text = format!(
-                "{term} is too coarse: the need is about single cases, and {who} has only totals ({totals}); {cases}"
-            );
-            (text, "holds totals", None)
+            let text = format!("{begins}, but the flow {name} lists no fields");
+            let owner = names.owner(model.flows[*flow].from.id());
+            let question = format!("Does the flow {name} pass {term}?");
+            Parts::asking(text, "this flow lists no fields", owner, question)
         }
-        Why::NowhereHeld { term } => {
+        Why::PerhapsHeld {
+            term,
+            who,
+            system,
+            key,
+        } => {
+            let ((term, who), name) = (reach(*term, *who), names.of(*system));
+            let text = format!(
+                "what is stated does not bring all of {term} to {who}, but the `{key}` of {name} is unknown"
+            );
+            let question = format!("Can {who} have {term} from {name}?");
+            let owner = names.owner(*system);
+            Parts::asking(text, "something is unknown here", owner, question)
+        }
+        Why::NotAllowed { term, who, flow } => not_allowed(*term, *who, *flow, names),
+        Why::NowhereHeld { term, near } => {
             let text = format!("nothing in the map holds {}", names.of(*term));
-            (text, "", None)
+            Parts::told(text, "").with(near.as_ref(), *term, names)
+        }
+        _ => Parts::default(),
+    }
+}
+
+/// Where a source is too coarse or not filled in enough.
+fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
+    let wanted = need.complete.known().map(ToString::to_string);
+    let wanted = wanted.unwrap_or_default();
+    match why {
+        Why::TooCoarse {
+            term,
+            missing,
+            nearest,
+            near,
+        } => {
+            let whom = people::whom(names.model(), missing, need);
+            let (term_name, nearest) = (names.of(*term), names.of(*nearest));
+            let text = format!(
+                "{nearest} has only totals of {term_name}{whom}; the question is about single cases"
+            );
+            Parts::told(text, "holds totals").with(near.as_ref(), *term, names)
+        }
+        Why::LevelUnknown { term, nearest } => {
+            let term = names.of(*term);
+            let Some(nearest) = nearest else {
+                let text = format!(
+                    "{term} comes as totals, and the need does not know whether it takes single cases"
+                );
+                let question = "Does the question take single cases, or totals?".to_owned();
+                return own_question(need, names, &text, question);
+            };
+            let (owner, nearest) = (names.owner(*nearest), names.of(*nearest));
+            let text = format!("whether {nearest} holds {term} case by case cannot be told");
+            let question = format!("Does {nearest} hold {term} case by case, or only totals?");
+            Parts::asking(text, "single cases or totals?", owner, question)
+        }
+        Why::TooIncomplete {
+            term,
+            missing,
+            nearest,
+        } => {
+            let whom = people::whom(names.model(), missing, need);
+            let filled = names.model().fields[*nearest].complete.known();
+            let filled = filled.map(ToString::to_string).unwrap_or_default();
+            let system = names.of(names.model().system_of(*nearest));
+            let text = format!(
+                "{system} fills in {} in {filled} of cases{whom}; the question takes {wanted}",
+                names.of(*term)
+            );
+            Parts::told(text, "filled in too seldom")
+        }
+        Why::CompleteUnknown { term, nearest } => {
+            let term = names.of(*term);
+            let Some(nearest) = nearest else {
+                let text = format!(
+                    "{term} is not always filled in, and the need does not know how often it must be"
+                );
+                let question = "How often must it be filled in?".to_owned();
+                return own_question(need, names, &text, question);
+            };
+            let system = names.of(names.model().system_of(*nearest));
+            let text = format!(
+                "how often {system} fills in {term} is unknown; the question takes {wanted}"
+            );
+            let question = format!("In how many of a hundred cases does {system} fill in {term}?");
+            Parts::asking(
+                text,
+                "how often is it filled in?",
+                names.owner_of(*nearest),
+                question,
+            )
         }
         _ => Parts::default(),
     }
@@ -155,223 +321,48 @@ fn not_allowed(term: TermId, who: OrganisationId, flow: FlowId, names: &Names<'_
     let text = format!(
         "{term} is not allowed to reach {who}: {source} holds it, and the flow {name} {does}"
     );
-    (text, label, None)
-}
-
-/// Where the sources leave people out, or perhaps count some twice.
-fn people(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
-    let model = names.model();
-    match why {
-        Why::PeopleLeftOut {
-            term,
-            missing,
-            systems,
-        } => {
-            let wanted = need.covers.known().map_or(&[][..], |wanted| wanted);
-            let text = format!(
-                "{} leaves out people: {} (it comes from {})",
-                names.of(*term),
-                model.parts_words(missing, wanted),
-                few(systems, names)
-            );
-            (text, "whom the source covers", None)
-        }
-        Why::PeopleUnstated {
-            term,
-            dimensions,
-            systems,
-            nearest,
-        } => {
-            let by = dimensions.iter().map(|id| &*model.dimensions[*id].name);
-            let by = match by.collect::<Vec<_>>().join(", ") {
-                none if none.is_empty() => "where the stretches end".to_owned(),
-                by => by,
-            };
-            let text = format!(
-                "whether {} covers everyone cannot be told: by {by} the source does not say ({})",
-                names.of(*term),
-                few(systems, names)
-            );
-            let question = format!("Whom does {} cover, by {by}?", names.of(*nearest));
-            let question = (names.owner(*nearest), question);
-            (text, "whom the source covers", Some(question))
-        }
-        Why::TooManyBoxes(term, systems, nearest) => {
-            let text = format!(
-                "whether {} covers everyone cannot be told: `covers` has too many boxes to compare ({})",
-                names.of(*term),
-                few(systems, names)
-            );
-            let question = format!(
-                "Whom does {} cover, said in fewer boxes?",
-                names.of(*nearest)
-            );
-            let question = (names.owner(*nearest), question);
-            (text, "too many boxes", Some(question))
-        }
-        Why::PerhapsTwice {
-            term,
-            systems,
-            first,
-        } => {
-            let (term, systems) = (names.of(*term), few(systems, names));
-            let text = format!(
-                "whether {term} counts everyone once cannot be told: no source alone covers everyone, and {systems} may share people and cannot be linked"
-            );
-            let question = format!("Which of the people in {systems} are counted in both?");
-            (text, "covers a part", Some((names.owner(*first), question)))
-        }
-        _ => Parts::default(),
-    }
+    Parts::told(text, label)
 }
 
 /// Where the sources cannot be linked.
-fn link(why: &Why, names: &Names<'_>) -> Parts {
+fn link(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
+    let both = |terms: &[TermId; 2], systems: &[SystemId; 2]| {
+        let ([one, other], [a, b]) = (terms.map(|id| names.of(id)), systems.map(|id| names.of(id)));
+        (format!("{one} in {a} and {other} in {b}"), a, b)
+    };
     match why {
         Why::Unlinked {
             terms,
             systems,
             identifiers,
+            missing,
         } => {
-            let ([one, other], [a, b]) =
-                (terms.map(|id| names.of(id)), systems.map(|id| names.of(id)));
+            let (what, a, b) = both(terms, systems);
+            let whom = people::whom(names.model(), missing, need);
             let [first, second] = identifiers.each_ref().map(|terms| identified(terms, names));
             let text = format!(
-                "{one} in {a} and {other} in {b} cannot be linked case by case: {a} holds {first}, {b} holds {second}"
+                "{what} cannot be linked case by case{whom}: {a} holds {first}, {b} holds {second}"
             );
-            (text, "shares no identifier", None)
+            Parts::told(text, "shares no identifier")
         }
         Why::LinkUnstated {
             terms,
             systems,
             open,
         } => {
-            let ([one, other], [a, b]) =
-                (terms.map(|id| names.of(id)), systems.map(|id| names.of(id)));
-            let text = format!(
-                "whether {one} in {a} and {other} in {b} can be linked case by case cannot be told"
-            );
+            let (what, a, b) = both(terms, systems);
+            let text = format!("whether {what} can be linked case by case cannot be told");
             let question = format!("Which identifiers do {a} and {b} hold in common?");
             let label = "which identifiers it holds is not stated";
-            (text, label, Some((names.owner(*open), question)))
+            Parts::asking(text, label, names.owner(*open), question)
         }
         _ => Parts::default(),
     }
 }
 
-/// Where terms come too late.
-fn time(late: &Late, need: &Need, names: &Names<'_>) -> Parts {
-    let (terms, age) = (names.list(&late.terms), &late.age);
-    let within = need.within.known().map(ToString::to_string);
-    let within = within.unwrap_or_default();
-    let known = if age.worst == Bound::UNKNOWN {
-        "nothing on the way is stated".to_owned()
-    } else {
-        let (best, worst) = (age.best.words(), age.worst.words());
-        format!("{best} at best, {worst} at worst")
-    };
-    let often = match late.verdict {
-        Timeliness::Never => "always",
-        Timeliness::Sometimes | Timeliness::Always => "sometimes",
-        Timeliness::CannotTell => {
-            let (lacking, question) = untold(&late.blamed, names);
-            let text = format!(
-                "whether {terms} arrives within {within} of the event cannot be told: {lacking} ({known})"
-            );
-            let owner = names.owner(names.model().system_of(late.blamed.field));
-            return (text, "its time is not stated", Some((owner, question)));
-        }
-    };
-    let slowest = step_words(&late.blamed, names);
-    let text = format!(
-        "{terms} {often} too late for {within} after the event: {known}; the slowest hop is {slowest}"
-    );
-    (text, "the slowest hop", None)
-}
-
-/// The facts that are not stated about a step, and the question to ask.
-fn untold(step: &Step, names: &Names<'_>) -> (String, String) {
-    let model = names.model();
-    let field = &model.fields[step.field];
-    let Some(by) = step.by else {
-        let (field, system) = (&field.slug, names.of(field.system));
-        return (
-            format!("how long after the event it is in {system} is not stated"),
-            format!("How long after the event is `{field}` usually in {system}?"),
-        );
-    };
-    let (flow, name) = (&model.flows[by.flow], names.of(by.flow));
-    match (flow.every.known(), flow.lag.known()) {
-        (None, None) => (
-            format!("neither how often {name} runs nor how long it takes is stated"),
-            format!("How often does {name} run, and how long after is the data usable?"),
-        ),
-        (None, Some(_)) => (
-            format!("how often {name} runs is not stated"),
-            format!("How often does {name} run?"),
-        ),
-        _ => (
-            format!("how long {name} takes is not stated"),
-            format!(
-                "How long after the end of the period, or the event, is what {name} brings usable?"
-            ),
-        ),
-    }
-}
-
-/// `a->b` (every year, lag 11..12 months).
-fn step_words(step: &Step, names: &Names<'_>) -> String {
-    let model = names.model();
-    let Some(by) = step.by else {
-        let system = model.system_of(step.field);
-        let captured = model.systems[system].captured.known();
-        let captured = captured.map(ToString::to_string).unwrap_or_default();
-        let system = names.of(system);
-        return format!("the capture in {system} ({captured} after the event)");
-    };
-    let flow = &model.flows[by.flow];
-    let every = flow
-        .every
-        .known()
-        .map_or_else(|| "how often is not stated".to_owned(), Every::words);
-    let lag = match &flow.lag {
-        Stated::Known(lag, _) => format!("lag {lag}"),
-        _ => "lag not stated".to_owned(),
-    };
-    format!("{} ({every}, {lag})", names.of(by.flow))
-}
-
-/// The flows that would bring a term and do not stand; empty where there are none.
-fn on_this_day(idle: &[FlowId], names: &Names<'_>) -> String {
-    let idle = idle.iter().map(|flow| {
-        let standing = standing(names, &names.model().flows[*flow]);
-        format!("{} {standing}", names.of(*flow))
-    });
-    let idle = idle.collect::<Vec<_>>();
-    if idle.is_empty() {
-        String::new()
-    } else {
-        format!(" on this day ({})", idle.join(", "))
-    }
-}
-
-/// Why a flow does not stand.
-fn standing(names: &Names<'_>, flow: &Flow) -> String {
-    let day = names.graph.when().as_of.or(names.model().about.as_of);
-    match (flow.since.known(), flow.until.known(), day) {
-        (_, Some(until), Some(day)) if *until < day => format!("ended on {until}"),
-        (Some(since), _, Some(day)) if *since > day => format!("begins on {since}"),
-        _ => match flow.status.known() {
-            Some(Status::Ended) => "has ended".to_owned(),
-            Some(status) => format!("is only {}", status.word()),
-            None => "does not stand".to_owned(),
-        },
-    }
-}
-
 /// `a`, `b`, `c`, `d` and 4 more.
-fn few(systems: &Few, names: &Names<'_>) -> String {
-    and_more(names.list(&systems.first), systems.more)
+pub(super) fn few(systems: &Few, names: &Names<'_>) -> String {
+    names.list(&systems.first) + &and_more(systems.more)
 }
 
 /// Identifiers by name.
@@ -381,16 +372,7 @@ fn identified(terms: &[TermId], names: &Names<'_>) -> String {
     }
     let mut terms: Vec<String> = terms.iter().map(|term| names.of(*term)).collect();
     terms.sort();
-    let more = terms.len().saturating_sub(MOST_NAMED);
-    terms.truncate(MOST_NAMED);
-    and_more(terms.join(", "), more)
-}
-
-fn and_more(shown: String, more: usize) -> String {
-    match more {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
+    first_few(terms, MOST_NAMED)
 }
 
 /// The first of those who must answer; empty where there is none.

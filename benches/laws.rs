@@ -1,0 +1,49 @@
+//! The laws of the tests over many more random maps: `cargo bench --bench laws`, or `-- 1000` for so many maps. Each law is tried on each map.
+//!
+//! It prints how often each law was tried and broken, and how long a map took. It is not run by the tests.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+#[expect(dead_code, reason = "its tests are not run here")]
+#[path = "../tests/suite/laws/random/mod.rs"]
+mod random;
+#[path = "../tests/suite/told.rs"]
+mod told;
+
+use std::time::Instant;
+
+use random::laws::LAWS;
+use random::maker;
+
+/// How many maps there are where nobody says.
+const MAPS: u64 = 100_000;
+/// Seeds from here on are none of the tests'.
+const FIRST: u64 = 1 << 40;
+/// How many broken ones are shown of each law.
+const MOST_SHOWN: usize = 5;
+
+fn main() {
+    let maps = std::env::args().skip(1).find_map(|word| word.parse().ok());
+    let maps: u64 = maps.unwrap_or(MAPS);
+    for (name, law) in LAWS {
+        let start = Instant::now();
+        let (mut tried, mut broken) = (0_u64, Vec::new());
+        for seed in FIRST..FIRST + maps {
+            let Some(found) = law(seed, &maker::map(seed)) else {
+                continue;
+            };
+            tried += 1;
+            if !found.is_empty() {
+                broken.push(format!("seed {seed}: {}", found.join("; ")));
+            }
+        }
+        let each = start.elapsed().as_secs_f64() * 1000.0 / maps as f64;
+        println!(
+            "{name}: tried on {tried}, broken on {}, {each:.2} ms a map",
+            broken.len()
+        );
+        for line in broken.iter().take(MOST_SHOWN) {
+            println!("  {line}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! What a need takes, and how far each field gives it: the one notion of "meets a need", for findings and for answers.
+//!
+//! A value that is left out is presumed to be enough. A value that is written as `unknown` is doubt.
+
+use rustc_hash::FxHashSet;
+
+use super::FlowGraph;
+use super::supply::Supply;
+use crate::read::model::{
+    DataLevel, DimensionId, Extent, FieldId, Id, Mode, Need, OrganisationId, Percent, ScopeBox,
+    Stated, SystemKind, TermId, difference, leaves_some,
+};
+
+/// How far a source gives one thing that a need takes: the larger is the worse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Grade {
+    /// It says so.
+    Given,
+    /// It says nothing, and is presumed to.
+    Presumed,
+    /// Somebody wrote `unknown`.
+    Untold,
+    /// It says that it does not.
+    Lacking,
+}
+
+/// What a need says of level and completeness.
+pub(crate) type Fitness = (bool, Option<Percent>, [bool; 2]);
+
+/// A need, held against fields.
+pub(crate) struct Demand<'g> {
+    graph: &'g FlowGraph,
+    need: &'g Need,
+    /// `None` where the need asks about whomever its sources hold.
+    people: Option<Vec<ScopeBox>>,
+    /// For each dimension, whether the need speaks of it.
+    is_asked: Vec<bool>,
+}
+
+impl<'g> Demand<'g> {
+    /// What this need takes.
+    pub(crate) fn of(graph: &'g FlowGraph, need: &'g Need) -> Self {
+        let dimensions = graph.model().dimensions.len();
+        let said = match &need.covers {
+            Stated::Known(boxes, _) => Some(boxes.to_vec()),
+            Stated::Unknown(_) => Some(vec![ScopeBox(vec![Extent::Unknown; dimensions])]),
+            _ => None,
+        };
+        let is_asked = |index: usize| {
+            let mut boxes = said.iter().flatten();
+            boxes.any(|wanted| wanted.0[index] != Extent::Unstated)
+        };
+        let is_asked = (0..dimensions).map(is_asked).collect();
+        let people = said.map(|boxes| boxes.iter().map(ScopeBox::presumed).collect());
+        Self {
+            graph,
+            need,
+            people,
+            is_asked,
+        }
+    }
+
+    /// The people it asks about, in full; `None` where it asks about whomever its sources hold.
+    pub(crate) fn people(&self) -> Option<&[ScopeBox]> {
+        self.people.as_deref()
+    }
+
+    /// For each dimension, whether the need speaks of it.
+    pub(crate) fn asked(&self) -> &[bool] {
+        &self.is_asked
+    }
+
+    /// How fine and complete it takes its data: needs of equal fitness give fields equal grades.
+    pub(crate) fn fitness(&self) -> Fitness {
+        let is_unknown = [
+            matches!(self.need.level, Stated::Unknown(_)),
+            matches!(self.need.complete, Stated::Unknown(_)),
+        ];
+        let is_by_case = self.need.level.known() == Some(&DataLevel::Record);
+        let complete = self.need.complete.known().copied();
+        (is_by_case, complete, is_unknown)
+    }
+
+    /// True where the need speaks of a dimension.
+    pub(crate) fn asks(&self, dimension: DimensionId) -> bool {
+        self.is_asked[dimension.index()]
+    }
+
+    /// Boxes with all of each dimension that they leave out. A dimension of which nobody speaks is no part of the comparison.
+    pub(crate) fn presumed(&self, scope: &ScopeBox) -> ScopeBox {
+        let extents = scope.0.iter().zip(&self.is_asked);
+        let presumed = extents.map(|(extent, is_asked)| match extent {
+            Extent::Unstated => Extent::All,
+            Extent::Unknown if !is_asked => Extent::All,
+            said => said.clone(),
+        });
+        ScopeBox(presumed.collect())
+    }
+
+    /// The people that these fields hold, each box once.
+    pub(crate) fn held<'f>(&self, fields: impl IntoIterator<Item = &'f FieldId>) -> Vec<ScopeBox> {
+        let supply = Supply::of(self.graph);
+        let mut numbers: FxHashSet<u32> = FxHashSet::default();
+        let mut seen: FxHashSet<ScopeBox> = FxHashSet::default();
+        let fields = fields.into_iter().copied();
+        let fields = fields.filter(|field| numbers.insert(supply.people_number(*field)));
+        let boxes = fields.flat_map(|field| supply.people(field));
+        let boxes = boxes.map(|scope| self.presumed(scope));
+        boxes.filter(|scope| seen.insert(scope.clone())).collect()
+    }
+
+    /// The people of the need whom the fields surely leave out.
+    pub(crate) fn left_out(&self, fields: &[FieldId]) -> Vec<ScopeBox> {
+        let Some(wanted) = self.people() else {
+            return Vec::new();
+        };
+        let space = self.graph.model().space();
+        difference(wanted, self.held(fields), space, Mode::Certain)
+    }
+
+    /// True where the fields may leave out people of the need.
+    pub(crate) fn may_leave_out(&self, fields: &[FieldId]) -> bool {
+        let space = self.graph.model().space();
+        self.people()
+            .is_some_and(|wanted| leaves_some(wanted, self.held(fields), space, Mode::Possible))
+    }
+
+    /// Whether a field is as fine as the need takes it: single cases, or totals.
+    pub(crate) fn level(&self, field: FieldId) -> Grade {
+        let level = Supply::of(self.graph).level(field);
+        match (&self.need.level, level) {
+            (Stated::Known(DataLevel::Record, _), Some(DataLevel::Aggregate)) => Grade::Lacking,
+            (Stated::Known(DataLevel::Record, _), None) if self.is_level_untold(field) => {
+                Grade::Untold
+            }
+            (Stated::Known(DataLevel::Record, _), None) => Grade::Presumed,
+            (Stated::Unknown(_), Some(DataLevel::Aggregate)) => Grade::Untold,
+            _ => Grade::Given,
+        }
+    }
+
+    /// True where something that would tell the level is written as `unknown`, or the kind of the system points to totals.
+    fn is_level_untold(&self, field: FieldId) -> bool {
+        let model = self.graph.model();
+        let system = &model.systems[model.system_of(field)];
+        let is_unknown =
+            |link: &super::Link| matches!(model.flows[link.flow].contains, Stated::Unknown(_));
+        matches!(system.level, Stated::Unknown(_))
+            || matches!(system.kind, Stated::Unknown(_))
+            || system.kind.known() == Some(&SystemKind::Analysis)
+            || self.graph.values_in(field).any(is_unknown)
+    }
+
+    /// Whether a field is filled in as often as the need takes it.
+    pub(crate) fn complete(&self, field: FieldId) -> Grade {
+        let filled = &self.graph.model().fields[field].complete;
+        match (&self.need.complete, filled) {
+            (Stated::Known(wanted, _), Stated::Known(filled, _)) if filled < wanted => {
+                Grade::Lacking
+            }
+            (Stated::Known(..), Stated::Unstated) => Grade::Presumed,
+            (Stated::Known(..), Stated::Known(..)) => Grade::Given,
+            (Stated::Known(..), _) => Grade::Untold,
+            (Stated::Unknown(_), Stated::Known(filled, _)) if !filled.is_all() => Grade::Untold,
+            _ => Grade::Given,
+        }
+    }
+
+    /// Level and completeness together.
+    pub(crate) fn grade(&self, field: FieldId) -> Grade {
+        self.level(field).max(self.complete(field))
+    }
+
+    /// The fields of a term that alone may answer for an asker: fine and complete enough, and leaving nobody out for sure.
+    pub(crate) fn adequate(&self, who: OrganisationId, term: TermId) -> Vec<FieldId> {
+        let mut fields = Supply::of(self.graph).usable(who, term);
+        fields.retain(|field| {
+            self.grade(*field) != Grade::Lacking && self.left_out(&[*field]).is_empty()
+        });
+        fields
+    }
+}

@@ -1,0 +1,145 @@
+//! What comes near to a term that is missing: a narrower, a broader or a related term, what is worked out from it, and who else holds it.
+
+use super::term::Supplied;
+use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, is_own};
+use crate::read::model::{
+    FieldId, How, Model, OrganisationId, Ref, ScopeBox, SystemId, TermId, may_share,
+};
+
+/// How a field comes near to a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Nearness {
+    /// It means a narrower term.
+    Narrower,
+    /// It means the broader term.
+    Broader,
+    /// Both terms are kinds of the same broader one.
+    Related,
+    /// Its value is worked out from the term.
+    WorkedOut,
+    /// It holds the term itself, where the asker cannot use it.
+    Held,
+}
+
+/// A field that comes near to a term.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Near {
+    pub(super) nearness: Nearness,
+    pub(super) field: FieldId,
+}
+
+/// A field that the asker can use, is fine and complete enough, and means something near to the term; of some of the `missing`.
+pub(super) fn related(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Option<Near> {
+    let graph = supplied.known.graph;
+    let fits = |field: FieldId| {
+        let held = supplied.demand.held(&[field]);
+        supplied.demand.grade(field) != Grade::Lacking && may_share(missing, &held)
+    };
+    find(graph, supplied.who, supplied.term, fits)
+}
+
+/// The same for a term that the asker cannot use at all.
+pub(super) fn instead(
+    graph: &FlowGraph,
+    demand: &Demand<'_>,
+    who: OrganisationId,
+    term: TermId,
+) -> Option<Near> {
+    find(graph, who, term, |field| {
+        demand.grade(field) != Grade::Lacking
+    })
+}
+
+/// A system of others that holds the term finely and completely enough.
+pub(super) fn held(supplied: &Supplied<'_>) -> Option<Near> {
+    let supply = Supply::of(supplied.known.graph);
+    let field = nearest(
+        supplied.known.graph,
+        supplied.demand,
+        supplied.who,
+        supply.held(supplied.term),
+    )?;
+    let nearness = Nearness::Held;
+    (supplied.demand.grade(field) == Grade::Given).then_some(Near { nearness, field })
+}
+
+fn find(
+    graph: &FlowGraph,
+    who: OrganisationId,
+    term: TermId,
+    fits: impl Fn(FieldId) -> bool,
+) -> Option<Near> {
+    let (model, supply) = (graph.model(), Supply::of(graph));
+    let usable = |other: TermId| supply.usable(who, other);
+    let by_term = model.terms.ids().filter_map(|other| {
+        let nearness = nearness(model, term, other)?;
+        let field = usable(other).into_iter().find(|field| fits(*field))?;
+        let is_own = is_own(model, model.system_of(field), who);
+        Some((nearness, !is_own, field))
+    });
+    let worked_out = supply.held(term).iter().flat_map(|field| {
+        let derived = graph.values_out(*field);
+        derived
+            .filter(|link| link.how == How::Derived)
+            .map(|link| link.to)
+    });
+    let worked_out = worked_out.filter_map(|field| {
+        let other = model.term_of(field)?;
+        let is_usable = other != term && usable(other).contains(&field) && fits(field);
+        is_usable.then_some((Nearness::WorkedOut, false, field))
+    });
+    let best = by_term.chain(worked_out).min();
+    best.map(|(nearness, _, field)| Near { nearness, field })
+}
+
+/// How one term is near to another.
+fn nearness(model: &Model, term: TermId, other: TermId) -> Option<Nearness> {
+    let broader = |term: TermId| model.terms[term].broader.known().map(Ref::id);
+    let is_below = |term: TermId, above: TermId| {
+        let mut at = broader(term);
+        let mut steps = 0;
+        while let Some(id) = at.filter(|_| steps < model.terms.len()) {
+            if id == above {
+                return true;
+            }
+            at = broader(id);
+            steps += 1;
+        }
+        false
+    };
+    if term == other {
+        None
+    } else if is_below(other, term) {
+        Some(Nearness::Narrower)
+    } else if is_below(term, other) {
+        Some(Nearness::Broader)
+    } else {
+        let above = broader(term)?;
+        (broader(other) == Some(above)).then_some(Nearness::Related)
+    }
+}
+
+/// Of some fields the one that would serve a need best: fine and complete enough, then leaving out the fewest people, then in a system that
+/// already passes something to the asker.
+pub(super) fn nearest(
+    graph: &FlowGraph,
+    demand: &Demand<'_>,
+    who: OrganisationId,
+    fields: &[FieldId],
+) -> Option<FieldId> {
+    let model = graph.model();
+    let feeds = |system: SystemId| {
+        let mut flows = graph.flows_out(system).iter();
+        flows.any(|flow| is_own(model, model.flows[*flow].to.id(), who))
+    };
+    let rank = |field: &FieldId| {
+        let missing = demand.left_out(&[*field]).len();
+        (
+            demand.grade(*field),
+            missing,
+            !feeds(model.system_of(*field)),
+            *field,
+        )
+    };
+    fields.iter().copied().min_by_key(rank)
+}

@@ -1,0 +1,396 @@
+//! Whether what the asker can use gives one term of a need to all its people, and finely, completely and early enough: group of people by group.
+
+use rustc_hash::FxHashSet;
+
+use super::Known;
+use super::late;
+use super::near;
+use super::offer::Offer;
+use super::reason::{Few, Reason, Why};
+use super::twice;
+use crate::judge::graph::{Demand, Grade, Supply, is_own};
+use crate::judge::rules::different_scope::place;
+use crate::judge::rules::facets::is_sourced;
+use crate::read::model::{
+    DimensionId, Extent, FieldId, Id, Mode, Model, Need, OrganisationId, ScopeBox, Stated, TermId,
+    difference, is_too_much, leaves_some, may_share,
+};
+
+/// With more sources than this the first counts as the nearest.
+const MOST_NEAR: usize = 40;
+
+/// One term of a need, with the fields that the asker can use for it.
+pub(super) struct Supplied<'k> {
+    pub(super) known: &'k Known<'k>,
+    pub(super) demand: &'k Demand<'k>,
+    pub(super) need: &'k Need,
+    pub(super) who: OrganisationId,
+    pub(super) term: TermId,
+    pub(super) offers: Vec<Offer>,
+    /// The people whom it must be about.
+    pub(super) wanted: Vec<ScopeBox>,
+}
+
+impl<'k> Supplied<'k> {
+    /// Of what the asker can use; at least one field.
+    pub(super) fn of(
+        known: &'k Known<'k>,
+        demand: &'k Demand<'k>,
+        need: &'k Need,
+        who: OrganisationId,
+        term: TermId,
+        usable: &[FieldId],
+    ) -> Self {
+        let ages = known.ages.as_ref();
+        let offers = usable.iter();
+        let offers = offers.map(|field| Offer::of(known.graph, ages, demand, need, *field));
+        let mut supplied = Self {
+            known,
+            demand,
+            need,
+            who,
+            term,
+            offers: offers.collect(),
+            wanted: Vec::new(),
+        };
+        supplied.wanted = match demand.people() {
+            Some(people) => people.to_vec(),
+            // It asks about whomever its sources hold.
+            None => {
+                let fit = supplied.held(|offer| offer.grade() != Grade::Lacking);
+                if fit.is_empty() {
+                    supplied.held(|_| true)
+                } else {
+                    fit
+                }
+            }
+        };
+        supplied
+    }
+
+    pub(super) fn model(&self) -> &'k Model {
+        self.known.graph.model()
+    }
+
+    /// The people of some offers, each box once.
+    pub(super) fn union(&self, boxes: impl Fn(&Offer) -> &[ScopeBox]) -> Vec<ScopeBox> {
+        let mut seen: FxHashSet<&ScopeBox> = FxHashSet::default();
+        let all = self.offers.iter().flat_map(boxes);
+        all.filter(|scope| seen.insert(scope)).cloned().collect()
+    }
+
+    /// The people whom the fields hold that are fit.
+    pub(super) fn held(&self, is_fit: impl Fn(&Offer) -> bool) -> Vec<ScopeBox> {
+        self.union(|offer| if is_fit(offer) { &offer.held } else { &[] })
+    }
+
+    fn rest(&self, boxes: &[ScopeBox], others: &[ScopeBox]) -> Vec<ScopeBox> {
+        difference(boxes, others, self.model().space(), Mode::Certain)
+    }
+
+    /// The people whom nothing gives the term.
+    pub(super) fn missing(&self) -> Vec<ScopeBox> {
+        self.rest(&self.wanted, &self.union(|offer| &offer.may))
+    }
+
+    /// Why the term is not there for everyone, or why that cannot be told.
+    pub(super) fn reasons(&self) -> Vec<Reason> {
+        let missing = self.missing();
+        if missing.is_empty() {
+            return self.doubt().into_iter().collect();
+        }
+        let sources = &self.known.sources;
+        let more = sources.may_bring_more(self.demand, self.who, self.term, &missing);
+        if let Some(reason) = more {
+            return vec![reason];
+        }
+        let mut reasons = Vec::new();
+        let held = self.held(|_| true);
+        let asked = self.demand.people().is_some();
+        let left_out = if asked {
+            self.rest(
+                &self.model().people(&self.wanted),
+                &self.model().people(&held),
+            )
+        } else {
+            Vec::new()
+        };
+        reasons.extend(self.left_out(&left_out));
+        let uncounted = self.rest(&self.wanted, &held);
+        reasons.extend(self.counted_otherwise(&self.rest(&uncounted, &left_out)));
+        let fine = self.held(|offer| offer.level != Grade::Lacking);
+        let coarse = self.rest(&self.wanted, &fine);
+        reasons.extend(self.too_coarse(&self.rest(&coarse, &uncounted)));
+        let fit = self.held(|offer| offer.grade() != Grade::Lacking);
+        let thin = self.rest(&self.wanted, &fit);
+        reasons.extend(self.too_incomplete(&self.rest(&thin, &coarse)));
+        reasons.extend(late::reasons(self, &self.rest(&missing, &thin)));
+        if reasons.is_empty() {
+            reasons.extend(self.left_out(&missing));
+        }
+        if sources.is_doubtful(self.who, self.term) {
+            for reason in &mut reasons {
+                reason.is_sourced = false;
+            }
+        }
+        reasons
+    }
+
+    /// Why it cannot be told whether everyone is served; none where they are.
+    fn doubt(&self) -> Option<Reason> {
+        let (model, wanted) = (self.model(), &self.wanted);
+        let may_leave =
+            |boxes: &[ScopeBox]| leaves_some(wanted, boxes, model.space(), Mode::Possible);
+        let sure = self.union(|offer| &offer.sure);
+        if !may_leave(&sure) {
+            return twice::reason(self);
+        }
+        let first = self.offers[0].field;
+        let at_first = |why| Some(Reason::at(place(model, first), why));
+        let fit =
+            |worst: Grade, offer: &Offer| offer.level <= worst && offer.complete != Grade::Lacking;
+        let held = self.held(|offer| fit(Grade::Untold, offer));
+        if may_leave(&held) {
+            let systems = Few::holding(model, &self.fields(|offer| fit(Grade::Untold, offer)));
+            if is_too_much(wanted, &held, model.space()) {
+                let system = model.system_of(first);
+                return at_first(Why::TooManyBoxes(self.term, systems, system));
+            }
+            return at_first(self.people_unknown(&held, systems));
+        }
+        if may_leave(&self.held(|offer| fit(Grade::Presumed, offer))) {
+            let untold = self.fields(|offer| offer.level == Grade::Untold);
+            let nearest = model.system_of(*untold.first()?);
+            let is_asked = !matches!(self.need.level, Stated::Unknown(_));
+            let why = Why::LevelUnknown {
+                term: self.term,
+                nearest: is_asked.then_some(nearest),
+            };
+            return Some(Reason::at(model.systems[nearest].span, why));
+        }
+        if may_leave(&self.held(|offer| offer.grade() <= Grade::Presumed)) {
+            let untold = self.fields(|offer| offer.complete == Grade::Untold);
+            let nearest = *untold.first()?;
+            let is_asked = !matches!(self.need.complete, Stated::Unknown(_));
+            let why = Why::CompleteUnknown {
+                term: self.term,
+                nearest: is_asked.then_some(nearest),
+            };
+            return Some(Reason::at(model.fields[nearest].span, why));
+        }
+        late::doubt(self)
+    }
+
+    fn fields(&self, is_meant: impl Fn(&Offer) -> bool) -> Vec<FieldId> {
+        let offers = self.offers.iter().filter(|offer| is_meant(offer));
+        offers.map(|offer| offer.field).collect()
+    }
+
+    /// The dimensions of which the sources, or the need, say `unknown`.
+    fn people_unknown(&self, held: &[ScopeBox], systems: Few) -> Why {
+        let model = self.model();
+        let is_open = |boxes: &[ScopeBox], index: usize| {
+            let mut boxes = boxes.iter();
+            boxes.any(|scope| !scope.0[index].is_stated())
+        };
+        let open = |boxes: &[ScopeBox]| -> Box<[_]> {
+            let ids = model.dimensions.ids().filter(|id| self.demand.asks(*id));
+            let ids = ids.filter(|id| is_open(boxes, id.index()));
+            ids.collect()
+        };
+        Why::PeopleUnknown {
+            term: self.term,
+            by_sources: open(held),
+            by_need: open(&self.wanted),
+            systems,
+            nearest: model.system_of(self.offers[0].field),
+        }
+    }
+
+    /// The offer that leaves out the fewest of the people, among those that are meant.
+    pub(super) fn nearest(&self, is_meant: impl Fn(&Offer) -> bool) -> Option<&Offer> {
+        let model = self.model();
+        let meant: Vec<&Offer> = self.offers.iter().filter(|offer| is_meant(offer)).collect();
+        let places = |boxes: &[ScopeBox]| {
+            let misses = |scope: &ScopeBox| {
+                let held = boxes
+                    .iter()
+                    .filter(|held| held.overlaps(scope) != Some(false));
+                held.count() == 0
+            };
+            let all = self.wanted.iter().filter(|scope| misses(scope)).count();
+            (all, self.rest(&self.wanted, boxes).len())
+        };
+        if meant.len() > MOST_NEAR {
+            return meant.first().copied();
+        }
+        let first = |offer: &&Offer| {
+            let is_own = is_own(model, model.system_of(offer.field), self.who);
+            (places(&offer.held), !is_own, offer.field)
+        };
+        meant.into_iter().min_by_key(first)
+    }
+
+    /// True where what is missing does not rest on reading a silence of the need as everyone.
+    fn is_said(&self, held: &[ScopeBox], by_date: bool) -> bool {
+        let model = self.model();
+        let Some(said) = self.need.covers.known() else {
+            return false;
+        };
+        if by_date {
+            !self.rest(said, held).is_empty()
+        } else {
+            !self
+                .rest(&model.people(said), &model.people(held))
+                .is_empty()
+        }
+    }
+
+    fn all_sourced(&self) -> bool {
+        let mut offers = self.offers.iter();
+        offers.all(|offer| self.is_people_sourced(offer.field))
+    }
+
+    /// True where the field's own words on its people have a source and, where its flows say the rest, all that brings them.
+    fn is_people_sourced(&self, field: FieldId) -> bool {
+        let (graph, model) = (self.known.graph, self.model());
+        let mut seen: FxHashSet<FieldId> = FxHashSet::default();
+        let mut open = vec![field];
+        while let Some(field) = open.pop() {
+            if !seen.insert(field) {
+                continue;
+            }
+            if !is_sourced(model, field) {
+                return false;
+            }
+            if !self.known.sources.supply().inherits_people(field) {
+                continue;
+            }
+            for link in graph.values_in(field) {
+                if !model.flows[link.flow].evidence.is_sourced() {
+                    return false;
+                }
+                open.push(link.from);
+            }
+        }
+        true
+    }
+
+    fn left_out(&self, missing: &[ScopeBox]) -> Option<Reason> {
+        if missing.is_empty() {
+            return None;
+        }
+        let nearest = self.nearest(|_| true)?.field;
+        let why = Why::PeopleLeftOut {
+            term: self.term,
+            missing: missing.into(),
+            nearest: self.model().system_of(nearest),
+            others: self.offers.len() > 1,
+            apart: self.apart(nearest),
+            near: near::related(self, missing),
+        };
+        let mut reason = Reason::at(place(self.model(), nearest), why);
+        reason.is_sourced = self.all_sourced()
+            && self.is_said(&self.held(|_| true), false)
+            && self.is_said(&self.in_own_words(), false);
+        Some(reason)
+    }
+
+    /// The people whom the fields are about by their own words, with all of each dimension of which they say nothing.
+    fn in_own_words(&self) -> Vec<ScopeBox> {
+        let fields = self.offers.iter().map(|offer| offer.field);
+        let boxes = fields.flat_map(|field| self.model().scope(field));
+        boxes.map(|scope| self.demand.presumed(scope)).collect()
+    }
+
+    /// A dimension on which a source has none of the people asked about.
+    fn apart(&self, field: FieldId) -> Option<(DimensionId, Extent, Extent)> {
+        let model = self.model();
+        let held = self.demand.held(&[field]);
+        let (first, wanted) = (held.first()?, self.wanted.first()?);
+        let is_apart = |id: &DimensionId| {
+            let mut pairs = held
+                .iter()
+                .flat_map(|a| self.wanted.iter().map(move |b| (a, b)));
+            pairs.all(|(a, b)| a.0[id.index()].overlaps(&b.0[id.index()]) == Some(false))
+        };
+        let basis = model.count_basis().map(|(id, _)| id);
+        let mut ids = model.dimensions.ids().filter(|id| Some(*id) != basis);
+        let id = ids.find(is_apart)?;
+        Some((
+            id,
+            first.0[id.index()].clone(),
+            wanted.0[id.index()].clone(),
+        ))
+    }
+
+    fn counted_otherwise(&self, missing: &[ScopeBox]) -> Option<Reason> {
+        let model = self.model();
+        let (dimension, _) = model.count_basis()?;
+        let touches = |offer: &Offer| {
+            let people = model.people(&offer.held);
+            may_share(&people, &model.people(missing))
+        };
+        if missing.is_empty() {
+            return None;
+        }
+        let nearest = self.nearest(touches)?;
+        let why = Why::CountedOtherwise {
+            term: self.term,
+            dimension,
+            nearest: model.system_of(nearest.field),
+            counted: Model::basis_of_boxes(dimension, &nearest.held),
+            wanted: Model::basis_of_boxes(dimension, missing),
+        };
+        let mut reason = Reason::at(place(model, nearest.field), why);
+        reason.is_sourced = self.all_sourced() && self.is_said(&self.held(|_| true), true);
+        Some(reason)
+    }
+
+    fn too_coarse(&self, missing: &[ScopeBox]) -> Option<Reason> {
+        let model = self.model();
+        if missing.is_empty() {
+            return None;
+        }
+        let nearest = self.nearest(|offer| offer.level == Grade::Lacking)?.field;
+        let coarse = self.fields(|offer| offer.level == Grade::Lacking);
+        let why = Why::TooCoarse {
+            term: self.term,
+            missing: self.part(missing),
+            nearest: model.system_of(nearest),
+            near: near::related(self, missing).or_else(|| near::held(self)),
+        };
+        let system = &model.systems[model.system_of(nearest)];
+        let mut reason = Reason::at(system.span, why);
+        let supply = Supply::of(self.known.graph);
+        reason.is_sourced = coarse.iter().all(|field| supply.is_level_sourced(*field));
+        Some(reason)
+    }
+
+    fn too_incomplete(&self, missing: &[ScopeBox]) -> Option<Reason> {
+        let model = self.model();
+        if missing.is_empty() {
+            return None;
+        }
+        let is_thin =
+            |offer: &Offer| offer.complete == Grade::Lacking && offer.level != Grade::Lacking;
+        let nearest = self.nearest(is_thin)?.field;
+        let why = Why::TooIncomplete {
+            term: self.term,
+            missing: self.part(missing),
+            nearest,
+        };
+        let mut reason = Reason::at(model.fields[nearest].span, why);
+        let mut thin = self.fields(is_thin).into_iter();
+        reason.is_sourced = thin.all(|field| is_sourced(model, field));
+        Some(reason)
+    }
+
+    /// Whom a reason is about, where that is not everyone.
+    pub(super) fn part(&self, missing: &[ScopeBox]) -> Box<[ScopeBox]> {
+        if self.rest(&self.wanted, missing).is_empty() {
+            return Box::default();
+        }
+        missing.into()
+    }
+}

@@ -1,0 +1,109 @@
+//! The words of a reason that is about time.
+
+use super::reason::Late;
+use super::words::Parts;
+use crate::judge::graph::{Bound, Step, Timeliness};
+use crate::judge::rules::found::Names;
+use crate::read::model::{Flow, FlowId, Need, Status};
+
+/// Where terms come too late.
+pub(super) fn words(late: &Late, need: &Need, names: &Names<'_>) -> Parts {
+    let terms = names.list(&late.terms);
+    let within = need.within.known().map(ToString::to_string);
+    let within = within.unwrap_or_default();
+    let often = match late.verdict {
+        Timeliness::Never => "always comes too late",
+        Timeliness::Sometimes | Timeliness::Always => "sometimes comes too late",
+        Timeliness::CannotTell => {
+            let (lacking, question) = untold(&late.blamed, names);
+            let text = format!("whether {terms} comes within {within} cannot be told: {lacking}");
+            let owner = names.owner(names.model().system_of(late.blamed.field));
+            return Parts::asking(text, "its time is not stated", owner, question);
+        }
+    };
+    let slowest = step_words(&late.blamed, names);
+    let text = format!(
+        "{terms} {often}: after {}, wanted within {within}; the slowest hop is {slowest}",
+        span_words(late.age.best, late.age.worst)
+    );
+    Parts::told(text, "the slowest hop")
+}
+
+/// `2 days to 12.1 months`.
+fn span_words(best: Bound, worst: Bound) -> String {
+    let is_open = worst.most.is_none();
+    let (best, worst) = (best.words(), worst.words());
+    if best == worst || is_open {
+        best
+    } else {
+        format!("{best} to {worst}")
+    }
+}
+
+/// The facts that are not stated about a step, and the question to ask.
+fn untold(step: &Step, names: &Names<'_>) -> (String, String) {
+    let model = names.model();
+    let field = &model.fields[step.field];
+    let Some(by) = step.by else {
+        let (field, system) = (&field.slug, names.of(field.system));
+        return (
+            format!("how long after the event it is in {system} is not stated"),
+            format!("How long after the event is `{field}` usually in {system}?"),
+        );
+    };
+    let (flow, name) = (&model.flows[by.flow], names.of(by.flow));
+    match (flow.every.known(), flow.lag.known()) {
+        (None, None) => (
+            format!("neither how often {name} runs nor how long it takes is stated"),
+            format!("How often does {name} run, and how long after is the data usable?"),
+        ),
+        (None, Some(_)) => (
+            format!("how often {name} runs is not stated"),
+            format!("How often does {name} run?"),
+        ),
+        _ => (
+            format!("how long {name} takes is not stated"),
+            format!(
+                "How long after the end of the period, or the event, is what {name} brings usable?"
+            ),
+        ),
+    }
+}
+
+fn step_words(step: &Step, names: &Names<'_>) -> String {
+    match step.by {
+        Some(by) => names.of(by.flow),
+        None => {
+            let system = names.model().system_of(step.field);
+            format!("the capture in {}", names.of(system))
+        }
+    }
+}
+
+/// The flows that would bring a term and do not stand; empty where there are none.
+pub(super) fn on_this_day(idle: &[FlowId], names: &Names<'_>) -> String {
+    let idle = idle.iter().map(|flow| {
+        let standing = standing(names, &names.model().flows[*flow]);
+        format!("{} {standing}", names.of(*flow))
+    });
+    let idle = idle.collect::<Vec<_>>();
+    if idle.is_empty() {
+        String::new()
+    } else {
+        format!(" on this day ({})", idle.join(", "))
+    }
+}
+
+/// Why a flow does not stand.
+fn standing(names: &Names<'_>, flow: &Flow) -> String {
+    let day = names.graph.when().as_of.or(names.model().about.as_of);
+    match (flow.since.known(), flow.until.known(), day) {
+        (_, Some(until), Some(day)) if *until < day => format!("ended on {until}"),
+        (Some(since), _, Some(day)) if *since > day => format!("begins on {since}"),
+        _ => match flow.status.known() {
+            Some(Status::Ended) => "has ended".to_owned(),
+            Some(status) => format!("is only {}", status.word()),
+            None => "does not stand".to_owned(),
+        },
+    }
+}

@@ -1,0 +1,373 @@
+//! The laws: each takes a map and says how it is broken. No answer where it has nothing to try on that map.
+
+#![expect(clippy::unnecessary_wraps, reason = "all laws have one form")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use flowmap::analysis::{Analysis, Options};
+use flowmap::read::finding::Group;
+use flowmap::read::source::SourceSet;
+
+use super::tree::Tree;
+use super::unknown::unknown;
+use crate::told::told;
+
+/// A law: of a seed and its map, the ways in which it is broken.
+pub(crate) type Law = fn(u64, &Tree) -> Option<Vec<String>>;
+
+/// All laws by name.
+pub(crate) const LAWS: [(&str, Law); 7] = [
+    ("rename", rename),
+    ("reorder", reorder),
+    ("split", split),
+    ("long forms", long_forms),
+    ("retire", retire),
+    ("swap", swap),
+    ("unknown", unknown),
+];
+
+fn analyse(files: Vec<(String, String)>) -> Analysis {
+    Analysis::of(SourceSet::from_strings(files), Options::default())
+}
+
+pub(super) fn of_tree(tree: &Tree) -> Analysis {
+    analyse(vec![("map.yaml".to_owned(), tree.written())])
+}
+
+/// Rules whose findings still hang on the order or the names of things: what they find is left out of the laws on both.
+const OPEN: [&str; 3] = [
+    "codes-do-not-convert",
+    "departs-from-agreed",
+    "meaning-changes-on-the-way",
+];
+
+/// The names of the rules' findings, and of what each tells along with its own, with how sure each is.
+fn names(analysis: &Analysis) -> BTreeSet<(String, &'static str)> {
+    let findings = analysis.findings.iter();
+    let findings = findings
+        .filter(|finding| finding.kind.group != Group::Map && !OPEN.contains(&finding.kind.name));
+    findings
+        .flat_map(|finding| {
+            told(finding)
+                .into_iter()
+                .map(|name| (name, finding.certainty.word()))
+        })
+        .collect()
+}
+
+/// The faults of the files.
+pub(super) fn faults(analysis: &Analysis) -> usize {
+    let findings = analysis.findings.iter();
+    findings
+        .filter(|finding| finding.kind.group == Group::Map)
+        .count()
+}
+
+/// What one has and the other has not.
+fn differences(
+    before: &BTreeSet<(String, &'static str)>,
+    after: &BTreeSet<(String, &'static str)>,
+) -> Vec<String> {
+    let lost = before
+        .difference(after)
+        .map(|(name, sure)| format!("lost {name} ({sure})"));
+    let won = after
+        .difference(before)
+        .map(|(name, sure)| format!("won {name} ({sure})"));
+    lost.chain(won).collect()
+}
+
+/// The name with its parts in order, so that pairs of equals compare.
+fn sorted(name: &str) -> String {
+    let mut parts: Vec<&str> = name.split('/').collect();
+    parts.sort_unstable();
+    parts.join("/")
+}
+
+/// Systems, bodies, terms and needs get ids in another order.
+fn rename(_: u64, map: &Tree) -> Option<Vec<String>> {
+    let new = |word: &str| -> String {
+        let kind = word.chars().next().unwrap_or_default();
+        let number = word.get(1..).and_then(|rest| rest.parse::<u32>().ok());
+        match number {
+            Some(number) if "sotn".contains(kind) => format!("{kind}{}", 9 - number),
+            _ => word.to_owned(),
+        }
+    };
+    let in_name = |name: &str| -> String {
+        let mut out = String::new();
+        let mut word = String::new();
+        for letter in name.chars().chain(['/']) {
+            if letter.is_ascii_alphanumeric() || letter == '_' {
+                word.push(letter);
+            } else {
+                out += &new(&word);
+                word.clear();
+                out.push(letter);
+            }
+        }
+        out.pop();
+        sorted(&out)
+    };
+    let renamed = map.renamed(&|text| match text.strip_prefix("unmet-need/") {
+        Some(need) => format!("unmet-need/{}", new(need)),
+        None => new(text),
+    });
+    let before = names(&of_tree(map)).into_iter();
+    let before = before.map(|(name, sure)| (in_name(&name), sure)).collect();
+    let after = names(&of_tree(&renamed)).into_iter();
+    let after = after.map(|(name, sure)| (sorted(&name), sure)).collect();
+    Some(differences(&before, &after))
+}
+
+/// Keys, entries, flows and other lists the other way round, but for lists of which the order means something.
+fn reorder(_: u64, map: &Tree) -> Option<Vec<String>> {
+    let turns = |key: &str| !matches!(key, "who" | "source" | "from");
+    let before = names(&of_tree(map));
+    Some(differences(
+        &before,
+        &names(&of_tree(&map.reversed(&turns, ""))),
+    ))
+}
+
+/// Each entry of each section in a file of its own.
+fn split(_: u64, map: &Tree) -> Option<Vec<String>> {
+    let Tree::Map(sections) = map else {
+        return None;
+    };
+    let mut files = Vec::new();
+    for (section, entries) in sections {
+        let parts: Vec<Tree> = match entries {
+            Tree::List(items) => items
+                .iter()
+                .map(|item| Tree::List(vec![item.clone()]))
+                .collect(),
+            Tree::Map(entries) if section != "map" => entries
+                .iter()
+                .map(|entry| Tree::Map(vec![entry.clone()]))
+                .collect(),
+            whole => vec![whole.clone()],
+        };
+        for part in parts {
+            let file = Tree::Map(vec![(section.clone(), part)]);
+            files.push((format!("{:03}.yaml", 999 - files.len()), file.written()));
+        }
+    }
+    Some(differences(&names(&of_tree(map)), &names(&analyse(files))))
+}
+
+/// Fields as a list of ids and terms where they say nothing else, flows that pass a value under its own name by that name, one asker in a list.
+fn long_forms(_: u64, map: &Tree) -> Option<Vec<String>> {
+    let mut short = map.clone();
+    if let Tree::Map(systems) = short.at("systems") {
+        for (_, system) in systems {
+            if let Tree::Map(fields) = system.at("fields") {
+                for (_, field) in fields {
+                    let only_term = match &*field {
+                        Tree::Map(keys) => match &keys[..] {
+                            [(key, term)] if key == "term" => Some(term.clone()),
+                            _ => None,
+                        },
+                        _ => None,
+                    };
+                    if let Some(term) = only_term {
+                        *field = term;
+                    }
+                }
+            }
+        }
+    }
+    if let Tree::List(flows) = short.at("flows") {
+        for flow in flows.iter_mut().filter(|flow| flow.get("fields").is_some()) {
+            if let Tree::List(passages) = flow.at("fields") {
+                for passage in passages {
+                    let (from, to) = (passage.get("from").cloned(), passage.get("to").cloned());
+                    let is_plain = passage.get("how").is_none();
+                    if let (Some(Tree::Text(from)), Some(Tree::Text(to)), true) =
+                        (from, to, is_plain)
+                    {
+                        *passage = if from == to {
+                            Tree::Text(from)
+                        } else {
+                            Tree::Map(vec![(from, Tree::Text(to))])
+                        };
+                    }
+                }
+            }
+        }
+    }
+    if let Tree::Map(needs) = short.at("needs") {
+        for (_, need) in needs {
+            let who = need.at("who");
+            if let Tree::Text(one) = who {
+                *who = Tree::List(vec![Tree::Text(one.clone())]);
+            }
+        }
+    }
+    (short != *map).then(|| differences(&names(&of_tree(map)), &names(&of_tree(&short))))
+}
+
+/// A system loses all its flows: no need is met by that.
+fn retire(seed: u64, map: &Tree) -> Option<Vec<String>> {
+    let system = format!("s{}", seed % 3);
+    let mut after = map.clone();
+    let is_of = |flow: &Tree| {
+        let mut ends = ["from", "to"].into_iter().filter_map(|key| flow.get(key));
+        ends.any(|end| *end == Tree::Text(system.clone()))
+    };
+    let Tree::List(flows) = after.at("flows") else {
+        return None;
+    };
+    let count = flows.len();
+    flows.retain(|flow| !is_of(flow));
+    if flows.len() == count {
+        return None;
+    }
+    // A field that nothing fills any more is captured by nobody: it is taken out where its system writes nothing down itself.
+    let unmet = |analysis: &Analysis| -> BTreeSet<String> {
+        let names = names(analysis).into_iter().map(|(name, _)| name);
+        names
+            .filter(|name| name.starts_with("unmet-need/"))
+            .collect()
+    };
+    let (before, after) = (
+        unmet(&of_tree(map)),
+        unmet(&of_tree(&with_emptied(map, &after))),
+    );
+    let met = before
+        .difference(&after)
+        .map(|name| format!("without {system}, {name} is met"));
+    Some(met.collect())
+}
+
+/// The map after the retirement, in which each field that only the retired flows filled is gone: it holds nothing.
+fn with_emptied(before: &Tree, after: &Tree) -> Tree {
+    let filled = |map: &Tree| -> BTreeSet<(String, String)> {
+        let mut filled = BTreeSet::new();
+        let Some(Tree::List(flows)) = map.get("flows") else {
+            return filled;
+        };
+        for flow in flows {
+            let Some(Tree::Text(to)) = flow.get("to") else {
+                continue;
+            };
+            let Some(Tree::List(passages)) = flow.get("fields") else {
+                continue;
+            };
+            for passage in passages {
+                if let Some(Tree::Text(field)) = passage.get("to") {
+                    filled.insert((to.clone(), field.clone()));
+                }
+            }
+        }
+        filled
+    };
+    let (was, is) = (filled(before), filled(after));
+    let mut map = after.clone();
+    if let Tree::Map(systems) = map.at("systems") {
+        for (system, keys) in systems {
+            if let Tree::Map(fields) = keys.at("fields") {
+                fields.retain(|(field, _)| {
+                    let name = (system.clone(), field.clone());
+                    !was.contains(&name) || is.contains(&name)
+                });
+            }
+        }
+    }
+    // Flows that passed an emptied field on pass it no more.
+    let held = map.clone();
+    if let Tree::List(flows) = map.at("flows") {
+        for flow in flows.iter_mut().filter(|flow| flow.get("fields").is_some()) {
+            let end = |key: &str| match flow.get(key) {
+                Some(Tree::Text(id)) => id.clone(),
+                _ => String::new(),
+            };
+            let (from, to) = (end("from"), end("to"));
+            let has = |system: &str, field: &Tree| {
+                let fields = held
+                    .get("systems")
+                    .and_then(|systems| systems.get(system)?.get("fields"));
+                let Tree::Text(field) = field else {
+                    return false;
+                };
+                fields.is_some_and(|fields| fields.get(field).is_some())
+            };
+            if let Tree::List(passages) = flow.at("fields") {
+                passages.retain(|passage| {
+                    let has_all = |system: &str, key: &str| match passage.get(key) {
+                        Some(Tree::List(fields)) => fields.iter().all(|field| has(system, field)),
+                        Some(field) => has(system, field),
+                        None => true,
+                    };
+                    has_all(&from, "from") && has_all(&to, "to")
+                });
+            }
+        }
+    }
+    map
+}
+
+/// How two sides are said to relate, by the names of both, in the order told.
+fn relations(analysis: &Analysis) -> BTreeMap<(String, String), Vec<String>> {
+    let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let mut relations = BTreeMap::new();
+    for finding in &analysis.findings {
+        let pairs = finding
+            .detail
+            .get("pairs")
+            .and_then(|pairs| pairs.as_array());
+        for pair in pairs.into_iter().flatten() {
+            let sides = &pair["fields"];
+            let Some(said) = pair["relation"].as_array() else {
+                continue;
+            };
+            let mut said: Vec<String> = said.iter().map(word).collect();
+            said.sort();
+            relations.insert((word(&sides[0]), word(&sides[1])), said);
+        }
+    }
+    relations
+}
+
+/// Two systems change their ids: what was narrower is broader.
+fn swap(_: u64, map: &Tree) -> Option<Vec<String>> {
+    let swapped = |word: &str| match word {
+        "s0" => "s1".to_owned(),
+        "s1" => "s0".to_owned(),
+        same => same.to_owned(),
+    };
+    let in_name = |name: &str| match name.split_once('.') {
+        Some((system, field)) => format!("{}.{field}", swapped(system)),
+        None => swapped(name),
+    };
+    let (before, after) = (
+        relations(&of_tree(map)),
+        relations(&of_tree(&map.renamed(&swapped))),
+    );
+    let mirrored = |said: &[String]| -> Vec<String> {
+        let turn = |word: &String| match word.as_str() {
+            "narrower" => "broader".to_owned(),
+            "broader" => "narrower".to_owned(),
+            same => same.to_owned(),
+        };
+        let mut mirrored: Vec<String> = said.iter().map(turn).collect();
+        mirrored.sort();
+        mirrored
+    };
+    let mut broken = Vec::new();
+    for ((first, second), said) in &before {
+        let names = (in_name(first), in_name(second));
+        let (straight, turned) = (
+            after.get(&names),
+            after.get(&(names.1.clone(), names.0.clone())),
+        );
+        let is_same = straight.is_some_and(|found| found == said);
+        let is_mirrored = turned.is_some_and(|found| *found == mirrored(said));
+        // Under other ids a finding may stand for another term, and tell its pairs.
+        let is_told = straight.is_some() || turned.is_some();
+        if is_told && !is_same && !is_mirrored {
+            broken.push(format!("{first} is {said:?} to {second}"));
+        }
+    }
+    (!before.is_empty()).then_some(broken)
+}

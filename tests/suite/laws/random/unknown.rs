@@ -1,0 +1,133 @@
+//! The law on `unknown`: whatever is unknown, no finding is certain by that which was not certain before.
+
+#![expect(clippy::unnecessary_wraps, reason = "all laws have one form")]
+
+use std::collections::BTreeSet;
+
+use flowmap::analysis::Analysis;
+use flowmap::read::finding::{Certainty, Group};
+
+use super::laws::{faults, of_tree};
+use super::tree::Tree;
+use crate::told::told;
+
+/// Keys whose values are no statements: ids, references that shape the map, and what values there are.
+const SHAPE: [&str; 6] = ["from", "to", "id", "values", "range", "format"];
+
+/// Findings on what the register lacks: that something is unknown is what they say.
+const LACKS: [&str; 9] = [
+    "unowned",
+    "unstated-basis",
+    "unconfirmed",
+    "stale",
+    "unconnected",
+    "missing-origin",
+    "definition-missing",
+    "scope-not-stated",
+    "unused-field",
+];
+
+/// Rules that `unknown` still makes certain somewhere: under `identifier`, `term`, `fields`, `codes`, `method` or `justified`.
+const OPEN: [&str; 7] = [
+    "codes-do-not-convert",
+    "different-type",
+    "lost-identifier",
+    "loop",
+    "meaning-changes-on-the-way",
+    "retyped-field",
+    "same-name-other-term",
+];
+
+/// The paths to the values of keys in a tree.
+fn paths(tree: &Tree, at: &[usize], key: &str, found: &mut Vec<(String, Vec<usize>)>) {
+    match tree {
+        Tree::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                paths(item, &[at, &[index]].concat(), key, found);
+            }
+        }
+        Tree::Map(entries) => {
+            for (index, (name, value)) in entries.iter().enumerate() {
+                let place = [at, &[index]].concat();
+                let is_id = name.len() == 2 && name.ends_with(|last: char| last.is_ascii_digit());
+                let is_key = !is_id
+                    && !SHAPE.contains(&name.as_str())
+                    && !matches!(name.as_str(), "number" | "sex");
+                if is_key && at.len() > 1 && name.len() > 1 {
+                    let full = if key.is_empty() {
+                        name.clone()
+                    } else {
+                        format!("{key}.{name}")
+                    };
+                    found.push((full, place.clone()));
+                }
+                if name == "values" {
+                    continue;
+                }
+                let inner = if at.is_empty() { name.as_str() } else { key };
+                paths(value, &place, inner, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn value<'t>(tree: &'t mut Tree, path: &[usize]) -> &'t mut Tree {
+    let Some((first, rest)) = path.split_first() else {
+        return tree;
+    };
+    match tree {
+        Tree::List(items) => value(&mut items[*first], rest),
+        Tree::Map(entries) => value(&mut entries[*first].1, rest),
+        _ => panic!("a path leads into a value"),
+    }
+}
+
+/// True where a finding was made before of these pairs and of others that are told no more: of fewer fields it may be more sure.
+fn tells_less(before: &Analysis, after: &Analysis, name: &str) -> bool {
+    let pairs = |analysis: &Analysis| -> Vec<String> {
+        let mut findings = analysis.findings.iter();
+        let finding = findings.find(|finding| finding.name == name);
+        let pairs = finding.and_then(|finding| finding.detail.get("pairs")?.as_array());
+        let pairs = pairs.into_iter().flatten();
+        pairs.map(|pair| pair["fields"].to_string()).collect()
+    };
+    let (was, is) = (pairs(before), pairs(after));
+    !is.is_empty() && is.len() < was.len() && is.iter().all(|pair| was.contains(pair))
+}
+
+/// One value of one key is unknown: nothing is certain by that which was not before.
+pub(super) fn unknown(seed: u64, map: &Tree) -> Option<Vec<String>> {
+    let mut places = Vec::new();
+    paths(map, &[], "", &mut places);
+    let before = of_tree(map);
+    let certain = |analysis: &Analysis| -> BTreeSet<String> {
+        let findings = analysis.findings.iter();
+        let findings = findings.filter(|finding| {
+            let is_of_world =
+                finding.kind.group != Group::Map && !LACKS.contains(&finding.kind.name);
+            finding.certainty == Certainty::Certain && is_of_world
+        });
+        findings.flat_map(told).collect()
+    };
+    let known = certain(&before);
+    let mut broken = Vec::new();
+    for step in 0..3 {
+        let (key, path) = &places[(seed as usize * 31 + step * 97) % places.len()];
+        let mut after = map.clone();
+        *value(&mut after, path) = Tree::bare("unknown");
+        let after = of_tree(&after);
+        if faults(&after) > faults(&before) {
+            continue;
+        }
+        let new = certain(&after);
+        let is_open = |name: &&String| {
+            let rule = name.split('/').next().unwrap_or_default();
+            OPEN.contains(&rule)
+        };
+        let new = new.difference(&known).filter(|name| !is_open(name));
+        let new = new.filter(|name| !tells_less(&before, &after, name));
+        broken.extend(new.map(|name| format!("{key}: unknown makes {name}")));
+    }
+    Some(broken)
+}

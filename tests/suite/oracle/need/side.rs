@@ -1,0 +1,245 @@
+//! How each field stands to a need at each point: by people, level, completeness and time.
+
+use flowmap::read::model::{
+    DataLevel, Every, Extent, FieldId, Flow, Id, Need, OrganisationId, ScopeBox, Stated, SystemId,
+    SystemKind, TermId,
+};
+
+use super::world::World;
+use crate::oracle::points::Point;
+use crate::oracle::tables::{standing, term};
+
+/// How far something is given, the worst last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Given {
+    Fit,
+    Untold,
+    Unfit,
+}
+
+/// How a way stands to the time limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Time {
+    Good,
+    AtTimes,
+    Open,
+    Late,
+}
+
+fn reaches(extent: &Extent, place: i64) -> Option<bool> {
+    match extent {
+        Extent::All | Extent::Unstated => Some(true),
+        Extent::Unknown => None,
+        Extent::Leaves(leaves) => Some(leaves.has(place as usize)),
+        Extent::Interval(stretch) => Some(stretch.low.min <= place && place < stretch.high.min),
+    }
+}
+
+/// One asker's side of a need.
+pub(super) struct Side<'w> {
+    pub(super) world: &'w World<'w>,
+    pub(super) need: &'w Need,
+    pub(super) who: OrganisationId,
+    pub(super) asked: Vec<bool>,
+}
+
+impl Side<'_> {
+    /// Whether one of these boxes covers a point: silence is everyone, and what the need does not speak of is no part of the comparison.
+    pub(super) fn covers(&self, boxes: &[ScopeBox], point: &Point, by_date: bool) -> Option<bool> {
+        let mut best = Some(false);
+        for scope in boxes {
+            let mut answer = Some(true);
+            for (index, (extent, place)) in scope.0.iter().zip(point).enumerate() {
+                if index == self.world.basis && !by_date {
+                    continue;
+                }
+                match reaches(extent, *place) {
+                    Some(false) => answer = Some(false),
+                    None if self.asked[index] && answer == Some(true) => answer = None,
+                    _ => {}
+                }
+            }
+            best = match (best, answer) {
+                (Some(true), _) | (_, Some(true)) => Some(true),
+                (None, _) | (_, None) => None,
+                _ => Some(false),
+            };
+        }
+        best
+    }
+
+    pub(super) fn holds(&self, field: FieldId, point: &Point) -> Option<bool> {
+        self.covers(&self.world.known[field.index()], point, true)
+    }
+
+    pub(super) fn level(&self, field: FieldId) -> Given {
+        let model = self.world.model;
+        let system = &model.systems[model.fields[field].system];
+        if self.need.level.known() != Some(&DataLevel::Record) {
+            return Given::Fit;
+        }
+        match self.world.level[field.index()] {
+            Some(DataLevel::Record) => Given::Fit,
+            Some(DataLevel::Aggregate) => Given::Unfit,
+            None => {
+                let links = self.world.links(field);
+                let mut flows = links.iter().map(|(_, _, flow)| flow);
+                let is_untold = matches!(system.level, Stated::Unknown(_))
+                    || system.kind.known() == Some(&SystemKind::Analysis)
+                    || flows.any(|flow| matches!(flow.contains, Stated::Unknown(_)));
+                if is_untold { Given::Untold } else { Given::Fit }
+            }
+        }
+    }
+
+    pub(super) fn complete(&self, field: FieldId) -> Given {
+        let share = |text: String| {
+            text.trim_end_matches(" %")
+                .parse::<u32>()
+                .expect("a number")
+        };
+        let Some(wanted) = self.need.complete.known() else {
+            return Given::Fit;
+        };
+        match &self.world.model.fields[field].complete {
+            Stated::Known(filled, _) if share(filled.to_string()) < share(wanted.to_string()) => {
+                Given::Unfit
+            }
+            Stated::Unknown(_) => Given::Untold,
+            _ => Given::Fit,
+        }
+    }
+
+    pub(super) fn fit(&self, field: FieldId) -> Given {
+        self.level(field).max(self.complete(field))
+    }
+
+    /// How each way that brings news of a point to a field stands to the time limit.
+    pub(super) fn times(&self, field: FieldId, point: &Point) -> Vec<Time> {
+        let Some(within) = self.need.within.known() else {
+            return Vec::new();
+        };
+        let limit = minutes(&within.to_string());
+        let ways = self.ways(field, point, &[]);
+        let time = |(best, least, most): (i64, i64, Option<i64>)| match most {
+            _ if best > limit => Time::Late,
+            _ if least > limit => Time::AtTimes,
+            Some(most) if most <= limit => Time::Good,
+            _ => Time::Open,
+        };
+        ways.into_iter().map(time).collect()
+    }
+
+    /// The age of each way: at best, and at worst at least and at most.
+    pub(super) fn ways(
+        &self,
+        field: FieldId,
+        point: &Point,
+        seen: &[FieldId],
+    ) -> Vec<(i64, i64, Option<i64>)> {
+        let model = self.world.model;
+        if seen.contains(&field) || self.covers(model.scope(field), point, true) == Some(false) {
+            return Vec::new();
+        }
+        let links = self.world.links(field);
+        if links.is_empty() {
+            let system = &model.systems[model.fields[field].system];
+            return match system.captured.known() {
+                Some(captured) => {
+                    let captured = minutes(&captured.to_string());
+                    vec![(captured, captured, Some(captured))]
+                }
+                None => vec![(0, 0, None)],
+            };
+        }
+        let seen = [seen, &[field]].concat();
+        let mut ways = Vec::new();
+        for (from, _, flow) in links {
+            let only = flow.only.known();
+            if only.is_some_and(|only| self.covers(only, point, true) == Some(false)) {
+                continue;
+            }
+            let lag = flow.lag.known().map(|lag| minutes(&lag.to_string()));
+            let wait = flow.every.known().map(|every| match every {
+                Every::Event => 0,
+                Every::Period(period) => minutes(&period.to_string()),
+            });
+            for (best, least, most) in self.ways(from, point, &seen) {
+                let hop = lag.zip(wait).map(|(lag, wait)| lag + wait);
+                ways.push((
+                    best + lag.unwrap_or(0),
+                    least + lag.unwrap_or(0) + wait.unwrap_or(0),
+                    most.zip(hop).map(|(most, hop)| most + hop),
+                ));
+            }
+        }
+        ways
+    }
+
+    pub(super) fn may(&self, field: FieldId, point: &Point) -> bool {
+        let times = self.times(field, point);
+        let is_late = !times.is_empty()
+            && times
+                .iter()
+                .all(|time| matches!(time, Time::Late | Time::AtTimes));
+        self.fit(field) != Given::Unfit && self.holds(field, point) != Some(false) && !is_late
+    }
+
+    pub(super) fn sure(&self, field: FieldId, point: &Point) -> bool {
+        let times = self.times(field, point);
+        let is_good = times.is_empty() || times.contains(&Time::Good);
+        self.fit(field) == Given::Fit && self.holds(field, point) == Some(true) && is_good
+    }
+
+    pub(super) fn at_times(&self, field: FieldId, point: &Point) -> bool {
+        let times = self.times(field, point);
+        let comes =
+            times.is_empty() || times.contains(&Time::Good) || times.contains(&Time::AtTimes);
+        self.fit(field) == Given::Fit && self.holds(field, point) == Some(true) && comes
+    }
+
+    /// The points that one term must be there for.
+    pub(super) fn wanted(&self, usable: &[FieldId]) -> Vec<&Point> {
+        let points = self.world.points.iter();
+        if let Some(covers) = self.need.covers.known() {
+            return points
+                .filter(|point| self.covers(covers, point, true) == Some(true))
+                .collect();
+        }
+        let mut fit: Vec<FieldId> = usable.to_vec();
+        fit.retain(|field| self.fit(*field) != Given::Unfit);
+        if fit.is_empty() {
+            fit = usable.to_vec();
+        }
+        points
+            .filter(|point| {
+                fit.iter()
+                    .any(|field| self.holds(*field, point) != Some(false))
+            })
+            .collect()
+    }
+
+    /// The flows that list no fields and may bring a term to the asker.
+    pub(super) fn unlisted(&self, asked: TermId) -> Vec<&Flow> {
+        let world = self.world;
+        let model = world.model;
+        let may_hold = |system: SystemId| {
+            let mut fields = model.systems[system].fields.ids();
+            !model.systems[system].lists_fields
+                || fields.any(|field| term(model, field) == Some(asked))
+        };
+        let arrives = |flow: &&Flow| {
+            let (from, to) = (flow.from.id(), flow.to.id());
+            let is_own = world.owns(self.who, to) && !world.owns(self.who, from);
+            let is_published = world.is_published(to) && !model.systems[to].lists_fields;
+            flow.fields.is_open() && (is_own || is_published) && may_hold(from)
+        };
+        standing(model).filter(arrives).collect()
+    }
+}
+
+fn minutes(text: &str) -> i64 {
+    let (number, unit) = text.split_once(' ').unwrap_or(("1", text));
+    let number: i64 = number.parse().expect("a number of days or weeks");
+    number * 24 * 60 * if unit.starts_with("week") { 7 } else { 1 }
+}
