@@ -97,6 +97,11 @@ fn fits(pattern: &str, text: &str) -> bool {
             let is_digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
             parts.iter().map(|part| part.len()).eq([4, 2, 2]) && parts.iter().all(is_digits)
         }
+        r"^[0-9]{1,3}([.][0-9]{1,2})? ?%$" => {
+            let share = text.strip_suffix('%').map(str::trim_end);
+            let share = share.and_then(|share| share.parse::<f64>().ok());
+            share.is_some_and(|share| (0.0..1000.0).contains(&share))
+        }
         other => panic!("no pattern `{other}`"),
     }
 }

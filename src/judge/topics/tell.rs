@@ -53,10 +53,10 @@ pub(super) fn tell(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> Told {
                 "" => &*need.slug,
                 question => question,
             };
-            let is_met = if is_sure(under) {
-                "This cannot be answered today"
-            } else {
-                "Nobody can tell whether this can be answered"
+            let is_met = match (is_sure(under), state(under)) {
+                (false, _) => "Nobody can tell whether this can be answered",
+                (true, Some("partly met")) => "This can be answered only in part",
+                (true, _) => "This cannot be answered today",
             };
             Told {
                 title: format!("{is_met}: “{question}”"),
@@ -103,6 +103,12 @@ fn reasons(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
         told.push(format!("And {}.", counted(more, "more reason")));
     }
     told.join(" ")
+}
+
+/// How far a need is met.
+fn state<'u>(under: &'u [Under<'_>]) -> Option<&'u str> {
+    let mut states = under.iter().map(|one| one.words.detail.get("state"));
+    states.find_map(|state| state?.as_str())
 }
 
 fn is_sure(under: &[Under<'_>]) -> bool {

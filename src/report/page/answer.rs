@@ -52,16 +52,26 @@ fn sentence(report: &Report<'_>) -> String {
         let (fields, is_are) = (counted(typed, "field"), is_are(typed));
         let _ = write!(sentence, " By hand, {fields} {is_are} typed again.");
     }
-    let unmet = report
-        .open()
-        .filter(|(_, finding)| finding.kind.name == "unmet-need" && finding.level > Level::Note);
-    let unmet = unmet.count();
-    if unmet > 0 {
-        let _ = write!(
-            sentence,
-            " Of {} that must be answered, {unmet} cannot be.",
-            counted(model.needs.len(), "question")
-        );
+    let of_state = |state: &str| {
+        let unmet = report.open().filter(|(_, finding)| {
+            finding.kind.name == "unmet-need" && finding.level > Level::Note
+        });
+        unmet
+            .filter(|(_, finding)| finding.words().detail.get("state") == Some(&state.into()))
+            .count()
+    };
+    let states = [
+        (of_state("not met"), "not met"),
+        (of_state("partly met"), "partly met"),
+    ];
+    let states: Vec<String> = states
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, state)| format!("{count} {} {state}", is_are(*count)))
+        .collect();
+    if !states.is_empty() {
+        let needs = counted(model.needs.len(), "need");
+        let _ = write!(sentence, " Of {needs}, {}.", states.join(" and "));
     }
     sentence
 }

@@ -71,7 +71,7 @@ fn every_sheet_is_there_with_a_row_for_each_thing() {
     assert_eq!(rows(1), analysis.findings.len());
     assert_eq!((rows(2), rows(3), rows(5)), (1, 3, 2));
     assert!(rows(1) > 0 && rows(4) > 0 && rows(6) > 0);
-    assert_eq!(column(&read[5].1, "state"), ["met", "unmet"]);
+    assert_eq!(column(&read[5].1, "state"), ["met", "not met"]);
     assert_eq!(column(&read[2].1, "from organisation"), ["=1+1"]);
     assert_eq!(column(&read[2].1, "method"), ["not stated"]);
     let told = column(&read[1].1, "name").into_iter();

@@ -24,9 +24,9 @@ pub(super) fn words(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
         } => {
             let (term_name, nearest) = (names.of(*term), names.of(*nearest));
             let first = if *others {
-                "no source gives"
+                "No source gives"
             } else {
-                "nothing gives"
+                "Nothing gives"
             };
             if let Some((dimension, held, wanted)) = apart {
                 let [held, wanted] = [held, wanted].map(|extent| said(model, *dimension, extent));
@@ -41,7 +41,7 @@ pub(super) fn words(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
                 );
             }
             let text = format!(
-                "{nearest} leaves out {}; {first} {term_name} for them",
+                "{nearest} leaves out {}. {first} {term_name} for them",
                 groups(model, missing, need)
             );
             Parts::told(text, "whom the source covers").with(near.as_ref(), *term, names)

@@ -204,7 +204,7 @@ fn source(why: &Why, names: &Names<'_>) -> Parts {
             } else {
                 format!("nothing stated brings {term} to {who}")
             };
-            let text = format!("{begins}, but the flow {name} lists no fields");
+            let text = format!("{begins}. The flow {name} lists no fields");
             let owner = names.owner(model.flows[*flow].from.id());
             let question = format!("Does the flow {name} pass {term}?");
             Parts::asking(text, "this flow lists no fields", owner, question)
