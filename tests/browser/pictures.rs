@@ -189,6 +189,7 @@ pub(crate) fn touch(chrome: &Chrome) {
         &json!({"enabled": true, "maxTouchPoints": 2}),
     );
     tab.ask("(document.querySelector('#tab-systems').click(), true)");
+    tab.ask("(document.querySelector('#map').scrollIntoView(), true)");
     let middle = |element: &str| {
         tab.ask(&format!(
             "(r => [r.left + r.width / 2, r.top + r.height / 2])(({element}).getBoundingClientRect())"
@@ -222,11 +223,14 @@ pub(crate) fn touch(chrome: &Chrome) {
         "new DOMMatrix(getComputedStyle({SHOWN}.querySelector('.stage > svg')).transform).a"
     );
     let before = tab.ask(&size).as_f64().unwrap_or_default();
-    fingers("touchStart", &[(300.0, 500.0)]);
-    fingers("touchStart", &[(300.0, 500.0), (400.0, 500.0)]);
+    let y = middle(&format!("{SHOWN}.querySelector('.stage')"))[1]
+        .as_f64()
+        .unwrap_or_default();
+    fingers("touchStart", &[(300.0, y)]);
+    fingers("touchStart", &[(300.0, y), (400.0, y)]);
     for step in 1..=8 {
         let by = f64::from(step) * 10.0;
-        fingers("touchMove", &[(300.0 - by, 500.0), (400.0 + by, 500.0)]);
+        fingers("touchMove", &[(300.0 - by, y), (400.0 + by, y)]);
     }
     fingers("touchEnd", &[]);
     let after = tab.ask(&size).as_f64().unwrap_or_default();
