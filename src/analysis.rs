@@ -99,7 +99,7 @@ impl Analysis {
             .count()
     }
 
-    /// What the findings amount to: see [`topics`]. Worked out when it is first asked for.
+    /// The topics of the open findings, as [`topics::topics`] sorts them. Computed on the first call.
     pub fn topics(&self) -> &[Topic] {
         self.topics
             .get_or_init(|| topics::topics(&self.graph, &self.findings))

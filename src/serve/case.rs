@@ -27,7 +27,7 @@ struct Walked {
     html: String,
 }
 
-/// What there is to choose from, or who must be told of a case, of the map that the page shows.
+/// The options of the form for a case, or the answer about one, from the map that the page shows.
 pub(super) async fn case(State(server): State<Arc<Server>>, request: Body) -> Response {
     let asked: Asked = match answer::asked(request).await {
         Ok(asked) => asked,

@@ -1,4 +1,4 @@
-//! What the same respondent is asked more than once for one case, and the sum of all telling.
+//! Terms that one respondent supplies more than once for a case, and how often the case is reported in all.
 
 use std::collections::{BTreeMap, BTreeSet};
 

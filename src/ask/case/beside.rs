@@ -107,7 +107,7 @@ fn walked<'g>(graph: &'g FlowGraph, subject: &Subject) -> Walked<'g> {
 }
 
 impl Walked<'_> {
-    /// What comes of the case at a system: the answer, and who tells it.
+    /// The answer for one system in words, with the bodies that report the case to it.
     fn told(&self, system: SystemId) -> String {
         let Some(line) = self.lines.get(&system) else {
             return "is not told".to_owned();

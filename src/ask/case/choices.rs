@@ -1,11 +1,11 @@
-//! What a case may be made of, for a form: the kept cases, the dimensions and their values.
+//! The options of the form for a case: the kept cases, and the dimensions with their values.
 
 use serde::Serialize;
 
 use super::words::readable;
 use crate::read::model::{Axis, Model, Unit};
 
-/// What there is to choose from.
+/// The options of the form.
 #[derive(Debug, Serialize)]
 pub(crate) struct Choices {
     cases: Vec<Choice>,
@@ -28,7 +28,7 @@ struct Choosable {
     values: Vec<Choice>,
 }
 
-/// What there is to choose from in a map. The date that counts a case is no part of it.
+/// The options of a map. The dimension `counted_by` is left out: it describes figures, not a case.
 pub(crate) fn choices(model: &Model) -> Choices {
     let cases = model.cases.iter().filter(|(_, case)| !case.is_placeholder);
     let counted_by = model.count_basis().map(|(id, _)| id);

@@ -8,6 +8,7 @@ use crate::read::model::{
     Dimension, DimensionId, FieldId, FlowId, Id, Model, NeedId, OrganisationId, Ref, SystemId,
     TermId,
 };
+use crate::read::source::Span;
 
 /// What the findings of a topic have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,7 +54,11 @@ pub(super) struct Keys<'g> {
     needs: FxHashMap<&'g str, NeedId>,
     flows: FxHashMap<&'g str, FlowId>,
     /// All requests, by respondent.
-    pub(super) requests: Vec<Request>,
+    requests: Vec<Request>,
+    /// For each collection, the respondent of each request that it makes.
+    respondents: FxHashMap<SystemId, Vec<OrganisationId>>,
+    /// The flow by which people type, by the place of its passages.
+    typing: FxHashMap<Span, FlowId>,
 }
 
 impl<'g> Keys<'g> {
@@ -64,6 +69,17 @@ impl<'g> Keys<'g> {
         let terms = model.terms.iter();
         let needs = model.needs.iter();
         let flows = model.flows.iter();
+        let requests = requests(graph);
+        let mut respondents: FxHashMap<SystemId, Vec<OrganisationId>> = FxHashMap::default();
+        for request in &requests {
+            let asked = respondents.entry(request.collection).or_default();
+            asked.push(request.respondent);
+        }
+        let by_hand = model.flows.iter().filter(|(_, flow)| flow.is_by_hand());
+        let typing = by_hand.flat_map(|(id, flow)| {
+            let passages = flow.passages().iter();
+            passages.map(move |passage| (passage.span, id))
+        });
         Self {
             model,
             organisations: organisations.map(|(id, body)| (&*body.slug, id)).collect(),
@@ -71,7 +87,9 @@ impl<'g> Keys<'g> {
             terms: terms.map(|(id, term)| (&*term.slug, id)).collect(),
             needs: needs.map(|(id, need)| (&*need.slug, id)).collect(),
             flows: flows.map(|(id, flow)| (&*flow.slug, id)).collect(),
-            requests: requests(graph),
+            typing: typing.collect(),
+            respondents,
+            requests,
         }
     }
 
@@ -111,8 +129,7 @@ impl<'g> Keys<'g> {
     fn whole(&self, body: OrganisationId) -> OrganisationId {
         let (mut at, mut found) = (body, body);
         while let Some(whole) = self.model.organisations[at].part_of.known().map(Ref::id) {
-            let is_asked = |request: &Request| request.respondent == whole;
-            if self.requests.iter().any(is_asked) {
+            if !self.requests_of(whole).is_empty() {
                 found = whole;
             }
             at = whole;
@@ -122,22 +139,27 @@ impl<'g> Keys<'g> {
 
     /// Who types a field again by hand: whoever supplies by the flow at the finding's first place.
     fn typist(&self, words: &Words) -> Option<OrganisationId> {
-        let place = words.places.first()?.span;
-        let mut flows = self.model.flows.iter();
-        flows.find_map(|(_, flow)| {
-            let mut passages = flow.passages().iter();
-            let is_meant = passages.any(|passage| passage.span == place);
-            is_meant.then(|| self.model.respondent(flow))?
-        })
+        let flow = self.typing.get(&words.places.first()?.span)?;
+        self.model.respondent(&self.model.flows[*flow])
+    }
+
+    /// The requests that are made of one body.
+    pub(super) fn requests_of(&self, body: OrganisationId) -> &[Request] {
+        let start = self
+            .requests
+            .partition_point(|request| request.respondent < body);
+        let rest = &self.requests[start..];
+        &rest[..rest.partition_point(|request| request.respondent == body)]
     }
 
     /// The body that fills the most of two collections that ask much the same.
     fn asked_by(&self, collections: &[SystemId]) -> Key {
         let mut counts: FxHashMap<OrganisationId, usize> = FxHashMap::default();
-        for request in &self.requests {
-            if collections.contains(&request.collection) {
-                *counts.entry(self.whole(request.respondent)).or_default() += 1;
-            }
+        let asked = collections
+            .iter()
+            .filter_map(|system| self.respondents.get(system));
+        for body in asked.flatten() {
+            *counts.entry(self.whole(*body)).or_default() += 1;
         }
         let mut bodies: Vec<(OrganisationId, usize)> = counts.into_iter().collect();
         bodies.sort_by_key(|(body, count)| (std::cmp::Reverse(*count), *body));

@@ -174,11 +174,17 @@ fn asked(keys: &Keys<'_>, body: OrganisationId, under: &[Under<'_>]) -> Told {
     };
     let who = collections.iter();
     let who = who.filter_map(|system| model.systems[*system].owner());
+    let question = if repeats.is_empty() {
+        first_question(keys, under)
+    } else {
+        "Which of these could take it from another collection, and what stands in the way?"
+            .to_owned()
+    };
     Told {
         title,
         why,
         who: once(who.chain([body])),
-        question: first_question(keys, under),
+        question,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Under;
 use super::key::{Key, Keys};
-use crate::judge::graph::{FlowGraph, Request, Supply};
+use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::{Certainty, Level};
 use crate::read::model::{Extent, Id, Interval, Model, Need, NeedId, OrganisationId, Ref, TermId};
 
@@ -70,7 +70,7 @@ pub(super) fn parts(
     let collections = collections(keys, key, under);
     let parts = [
         ("needs that depend on it", needs.len(), needs.len() * NEED),
-        ("needs that cannot be met today", own, own * OWN_NEED),
+        ("the need itself is not fully met", own, own * OWN_NEED),
         (
             "collections that ask for the same",
             collections,
@@ -208,16 +208,10 @@ fn supplies(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> usize {
     let mut flows = BTreeSet::new();
     for one in under {
         let collections = keys.systems(&one.words);
-        let bodies = keys.bodies(&one.words);
-        let is_meant = |request: &&Request| {
-            collections.contains(&request.collection) && bodies.contains(&request.respondent)
-        };
-        flows.extend(
-            keys.requests
-                .iter()
-                .filter(is_meant)
-                .map(|request| request.flow),
-        );
+        let requests = keys.bodies(&one.words);
+        let requests = requests.iter().flat_map(|body| keys.requests_of(*body));
+        let meant = requests.filter(|request| collections.contains(&request.collection));
+        flows.extend(meant.map(|request| request.flow));
     }
     let supplies = flows.into_iter();
     let supplies = supplies.filter_map(|flow| keys.model.supplies_a_year(&keys.model.flows[flow]));

@@ -158,38 +158,27 @@ fn named<I: Id>(reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &str) -> Vec
         .collect()
 }
 
-/// A single organisation is written without brackets.
-impl Member for Vec<Ref<OrganisationId>> {
-    const SHAPE: Shape = Shape::IdOrIds(OrganisationId::ENTITY);
+/// A single one is written without brackets.
+macro_rules! one_or_more {
+    ($($id:ident),+) => {
+        $(impl Member for Vec<Ref<$id>> {
+            const SHAPE: Shape = Shape::IdOrIds($id::ENTITY);
 
-    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
-        *self = named(reader, node, noun);
-    }
+            fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
+                *self = named(reader, node, noun);
+            }
 
-    fn write(&self, keys: &mut Keys<'_>, key: &str) {
-        match &**self {
-            [] => keys.word(key),
-            [one] => keys.put(key, one.write(keys.slugs)),
-            _ => keys.put(key, Form::write(self, keys.slugs)),
-        }
-    }
+            fn write(&self, keys: &mut Keys<'_>, key: &str) {
+                match &**self {
+                    [] => keys.word(key),
+                    [one] => keys.put(key, one.write(keys.slugs)),
+                    _ => keys.put(key, Form::write(self, keys.slugs)),
+                }
+            }
+        })+
+    };
 }
-
-impl Member for Vec<Ref<CaseId>> {
-    const SHAPE: Shape = Shape::IdOrIds(CaseId::ENTITY);
-
-    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) {
-        *self = named(reader, node, noun);
-    }
-
-    fn write(&self, keys: &mut Keys<'_>, key: &str) {
-        match &**self {
-            [] => keys.word(key),
-            [one] => keys.put(key, one.write(keys.slugs)),
-            _ => keys.put(key, Form::write(self, keys.slugs)),
-        }
-    }
-}
+one_or_more! { OrganisationId, CaseId }
 
 impl Member for Vec<Ref<TermId>> {
     const SHAPE: Shape = <Self as Form>::SHAPE;

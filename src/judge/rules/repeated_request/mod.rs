@@ -19,7 +19,7 @@ use super::found::{Found, about, how_sure};
 use super::rule;
 use crate::judge::graph::{FlowGraph, Request, is_own, requests};
 use crate::read::finding::Certainty;
-use crate::read::model::{Model, OrganisationId, Ref, SystemId, SystemKind, TermId};
+use crate::read::model::{FieldId, Model, OrganisationId, Ref, SystemId, SystemKind, TermId};
 
 rule! {
     /// ## Finds
@@ -106,22 +106,19 @@ fn find(graph: &FlowGraph) -> Vec<Found<RepeatedRequest>> {
     found
 }
 
-/// True where the respondent only passes on a copy: its system is no record, and machines of others fill the field that it supplies from.
+/// True where the respondent only passes on a copy: its system is no record, and others captured all that the field holds from which it supplies.
 fn is_forwarded(graph: &FlowGraph, request: &Request) -> bool {
     let model = graph.model();
-    let system = model.system_of(request.source);
-    let kind = model.systems[system].kind.known();
+    let kind = model.systems[model.system_of(request.source)].kind.known();
     let is_passing_on = matches!(
         kind,
         Some(SystemKind::Collection | SystemKind::Register | SystemKind::Linkage)
     );
-    let mut into = graph.values_in(request.source).peekable();
-    let is_copied = into.peek().is_some()
-        && into.all(|link| {
-            let flow = &model.flows[link.flow];
-            !flow.is_by_hand() && !is_own(model, flow.from.id(), request.respondent)
-        });
-    is_passing_on && is_copied && !model.fields[request.source].is_also_captured()
+    let is_of_others = |origin: &FieldId| {
+        let system = model.system_of(*origin);
+        *origin != request.source && !is_own(model, system, request.respondent)
+    };
+    is_passing_on && graph.origins(request.source).iter().all(is_of_others)
 }
 
 /// Of sorted requests, those made of one body for one term.
