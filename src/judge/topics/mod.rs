@@ -86,7 +86,8 @@ pub fn topics(graph: &FlowGraph, findings: &[Finding]) -> Vec<Topic> {
     let open = open.filter(|(_, finding)| !finding.is_settled());
     let (places, open): (Vec<usize>, Vec<&Finding>) = open.unzip();
     let told = each_told(&open, |finding, words| {
-        Some((keys.key(finding, words), finding, words.clone()))
+        let key = keys.key(finding, words);
+        Some((key, finding, kept(key, words)))
     });
     let mut under: BTreeMap<Key, Vec<Under<'_>>> = BTreeMap::new();
     for (place, (key, finding, words)) in places.into_iter().zip(told) {
@@ -108,6 +109,27 @@ pub fn topics(graph: &FlowGraph, findings: &[Finding]) -> Vec<Topic> {
         apart.then(weight).then_with(|| a.name.cmp(&b.name))
     });
     topics
+}
+
+/// The parts of a finding's text that topics are made from: a large map has very many findings, most of them on to-do lists.
+fn kept(key: Key, words: &Words) -> Words {
+    let question = words.question.clone();
+    match key {
+        Key::ToDo(_) | Key::Files => Words {
+            question,
+            ..Words::default()
+        },
+        _ => Words {
+            subjects: words.subjects.clone(),
+            question,
+            message: words.message.clone(),
+            detail: match key {
+                Key::Need(_) => words.detail.clone(),
+                _ => BTreeMap::new(),
+            },
+            ..Words::default()
+        },
+    }
 }
 
 /// A term or a system of fewer points is a question to its owner, not something that a room has to settle.

@@ -52,6 +52,13 @@ pub(super) fn parts(
     key: Key,
     under: &[Under<'_>],
 ) -> Vec<Part> {
+    if matches!(key, Key::ToDo(_) | Key::Files) {
+        return vec![Part {
+            what: "findings",
+            figure: under.len(),
+            points: under.len() as u32,
+        }];
+    }
     let firm = under.iter();
     let firm: Vec<&Under<'_>> = firm.filter(|one| one.finding.level > Level::Note).collect();
     let needs = needs(graph, keys, key, under);
