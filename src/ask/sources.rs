@@ -1,4 +1,4 @@
-//! What those who must answer a need can use: the fields of their own systems, and what is published.
+//! The fields that the organisations of a need can use: fields of their own systems, and published fields.
 
 use crate::read::model::{FieldId, Id, Model, OrganisationId, SystemKind};
 
