@@ -11,7 +11,8 @@ use crate::words::counted;
 
 /// Returns one row for each field of the terms `ids`.
 ///
-/// # Errors If the map has no term with one of these ids.
+/// # Errors
+/// If the map has no term with one of these ids.
 pub fn ask(graph: &FlowGraph, ids: &[&str]) -> Result<Answer, Misunderstanding> {
     let model = graph.model();
     let terms: Vec<TermId> = ids

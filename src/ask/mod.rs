@@ -106,7 +106,8 @@ impl std::error::Error for Misunderstanding {}
 
 /// The index of the entity that `id` names among `known`; case, spaces, hyphens and underscores do not matter.
 ///
-/// # Errors If none has that id: names what was looked for and the nearest ids.
+/// # Errors
+/// If none has that id: names what was looked for and the nearest ids.
 pub(crate) fn find<'g>(
     id: &str,
     what: &str,
@@ -140,7 +141,8 @@ fn hint<'g>(id: &str, known: impl Iterator<Item = &'g str> + Clone) -> String {
 
 /// The field that `system.field` names.
 ///
-/// # Errors If there is none: says which half is unknown, with the nearest ids.
+/// # Errors
+/// If there is none: says which half is unknown, with the nearest ids.
 pub(crate) fn find_field(graph: &FlowGraph, id: &str) -> Result<FieldId, Misunderstanding> {
     let model = graph.model();
     let model_systems = model.systems.iter();

@@ -26,7 +26,8 @@ struct Open<'f> {
 /// Every question of the findings that no decision of the map settles, each once. If `organisation` is given, only the questions to it and
 /// its parts.
 ///
-/// # Errors If the map has no organisation with that id.
+/// # Errors
+/// If the map has no organisation with that id.
 pub fn ask(
     graph: &FlowGraph,
     findings: &[Finding],

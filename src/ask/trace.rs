@@ -27,7 +27,8 @@ pub enum Direction {
 
 /// The hops from the field `id`, nearest first, at most `depth` of them in a row.
 ///
-/// # Errors If the map has no such field.
+/// # Errors
+/// If the map has no such field.
 pub fn ask(
     graph: &FlowGraph,
     id: &str,

@@ -41,7 +41,8 @@ const MOST_NAMED: usize = 6;
 /// The systems that must be told of a case: `setting=inpatient, age=45`, or the id of a case that the map keeps. For several cases,
 /// separated by `;` (ids also by commas), only the differences.
 ///
-/// # Errors If the map has no such case, dimension or value.
+/// # Errors
+/// If the map has no such case, dimension or value.
 pub fn ask(graph: &FlowGraph, text: &str) -> Result<Answer, Misunderstanding> {
     let subjects = subjects(graph, text)?;
     Ok(match &subjects[..] {

@@ -23,7 +23,8 @@ pub(crate) struct Way {
 
 /// The way of the case that a text names or describes.
 ///
-/// # Errors As [`super::ask`]; and if the text names several cases.
+/// # Errors
+/// As [`super::ask`]; and if the text names several cases.
 pub(crate) fn way(graph: &FlowGraph, text: &str) -> Result<Way, Misunderstanding> {
     let subjects = subjects(graph, text)?;
     let [subject] = &subjects[..] else {

@@ -25,7 +25,8 @@ const MOST_NAMED: usize = 4;
 /// always chosen. The answer is exact, or has a bound if the search was cut short. Permission to use data is not checked, because a
 /// proposal comes before an agreement. Records that others write in are no data sets and are left out, unless `with_records`.
 ///
-/// # Errors If `keep` names a system that the map does not have.
+/// # Errors
+/// If `keep` names a system that the map does not have.
 pub fn ask(
     graph: &FlowGraph,
     keep: &[String],

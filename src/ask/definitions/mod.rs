@@ -18,7 +18,8 @@ use crate::words::counted;
 
 /// The facets on which the definitions of the term `id` differ, each with the statements of all of them.
 ///
-/// # Errors If the map has no such term.
+/// # Errors
+/// If the map has no such term.
 pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
     let model = graph.model();
     let term = find_term(graph, id)?;

@@ -34,7 +34,8 @@ struct Thing {
 
 /// Every field and need that the change affects, the strongest effect first, the nearest first among equals.
 ///
-/// # Errors If the map has nothing with that id.
+/// # Errors
+/// If the map has nothing with that id.
 pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
     let model = graph.model();
     let mut thing = thing(graph, id)?;

@@ -69,7 +69,8 @@ struct Suggestion {
 
 /// The `top` nearest things for each element, with the parts of each score in percent.
 ///
-/// # Errors If the map has no such field.
+/// # Errors
+/// If the map has no such field.
 pub fn ask(graph: &FlowGraph, about: &About, top: usize) -> Result<Answer, Misunderstanding> {
     let model = graph.model();
     let fields = match about {

@@ -28,7 +28,8 @@ const CALENDAR: &str = "by the calendar, what arrives in a week (from Monday), m
 /// by the other ways to its fields (`other way`), by further fields that its passages need (`needed too`) and by its ages over the calendar
 /// (`calendar`). Then come one row for each system that gets to know the value, the first to know first (`known`).
 ///
-/// # Errors If the map has no such field, need or term.
+/// # Errors
+/// If the map has no such field, need or term.
 pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
     let model = graph.model();
     let ages = Ages::of(graph);

@@ -19,7 +19,8 @@ use crate::words::first_few;
 
 /// The sources of a need (one id) or of terms (any number), those that hold most first.
 ///
-/// # Errors If the map has no such need or term.
+/// # Errors
+/// If the map has no such need or term.
 pub fn ask(graph: &FlowGraph, ids: &[&str]) -> Result<Answer, Misunderstanding> {
     let model = graph.model();
     let needs = model.needs.iter().map(|(_, need)| &*need.slug);

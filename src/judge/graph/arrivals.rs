@@ -132,7 +132,7 @@ impl Making<'_> {
         number
     }
 
-    /// True where a field passes values to itself.
+    /// True if a field passes values to itself.
     fn is_round(&self, field: FieldId) -> bool {
         let mut links = self.graph.values_in(field);
         links.any(|link| link.from == field)

@@ -138,7 +138,8 @@ enum Arriving {
 impl Ages<'_> {
     /// The age of a field over a year of events, by the calendar.
     ///
-    /// # Errors If the age cannot be told.
+    /// # Errors
+    /// If the age cannot be told.
     pub fn by_calendar(&self, field: FieldId) -> Result<Year, NoCalendar> {
         let (upstream, may_be_sooner) = self.upstream(field)?;
         let mut ages: [Vec<i64>; 2] = [Vec::new(), Vec::new()];

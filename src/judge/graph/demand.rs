@@ -11,7 +11,7 @@ use crate::read::model::{
     Stated, SystemKind, TermId, difference, leaves_some,
 };
 
-/// How well a source meets one demand of a need; larger is worse.
+/// The degree to which a source meets one demand of a need; larger is worse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Grade {
     /// The source states that it does.

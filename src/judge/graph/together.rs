@@ -1,4 +1,4 @@
-//! The people for whom linked systems hold everything that a need takes.
+//! The people for whom linked systems hold every term that a need takes.
 
 use rustc_hash::FxHashSet;
 
