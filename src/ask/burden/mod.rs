@@ -15,7 +15,7 @@ use crate::judge::rules::repeated_request::groups;
 use crate::read::model::{FlowId, Id, Model};
 use crate::words::counted;
 
-/// The property by which requests are grouped.
+/// By what the burden is added up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum By {
     /// Who supplies.
