@@ -1,7 +1,7 @@
 //! The live page: the report served to browsers on this machine, redrawn when a file is saved, with an editor for the files.
 //!
-//! It asks the analysis and the renderers and has no logic of its own. It reads only the map's folder and writes only through
-//! what the command line hands in.
+//! It asks the analysis and the renderers and has no logic of its own. It reads only the map's folder and writes only through the functions
+//! that the command line provides.
 
 mod answer;
 pub(crate) mod assist;

@@ -10,7 +10,7 @@ pub(super) fn overlap(a: Rect, b: Rect, slack: f64) -> bool {
         && b.y + slack < a.y + a.h
 }
 
-/// True if `inner` lies in `outer`, within `slack` pixels.
+/// True if `inner` is inside `outer`, within `slack` pixels.
 pub(super) fn contains(outer: Rect, inner: Rect, slack: f64) -> bool {
     inner.x >= outer.x - slack
         && inner.y >= outer.y - slack
@@ -18,7 +18,7 @@ pub(super) fn contains(outer: Rect, inner: Rect, slack: f64) -> bool {
         && inner.y + inner.h <= outer.y + outer.h + slack
 }
 
-/// True if the point lies on the rectangle's border, within `slack` pixels.
+/// True if the point is on the rectangle's border, within `slack` pixels.
 pub(super) fn on_border(rect: Rect, point: Point, slack: f64) -> bool {
     let near = |a: f64, b: f64| (a - b).abs() <= slack;
     let dot = Rect {

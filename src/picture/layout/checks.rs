@@ -39,7 +39,7 @@ pub enum FaultKind {
     OrganisationOutside,
     /// A system covers an organisation to which it does not belong.
     SystemInForeign,
-    /// A thing lies beyond the edge of the page.
+    /// A thing is beyond the edge of the page.
     OffPage,
     /// A label covers a system.
     LabelOnSystem,

@@ -1,6 +1,6 @@
 //! Gives each box its column: network simplex (Gansner, Koutsofios, North and Vo, 1993).
 
-/// A constraint that `to` is at least `least` columns right of `from`. `weight` says how much each further column costs.
+/// A constraint that `to` is at least `least` columns right of `from`. Each further column costs `weight`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Span {
     pub(super) from: usize,

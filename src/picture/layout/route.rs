@@ -305,7 +305,7 @@ impl Channel {
     }
 }
 
-/// The line without points that lie between their neighbours on a straight segment.
+/// The line without points that are between their neighbours on a straight segment.
 fn tidy(points: Vec<Point>) -> Vec<Point> {
     let same = |a: f64, b: f64| (a - b).abs() < 0.01;
     let mut kept: Vec<Point> = Vec::with_capacity(points.len());

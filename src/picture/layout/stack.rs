@@ -20,8 +20,8 @@ struct Block {
     at: f64,
 }
 
-/// The tops of the boxes: box `i` is at least `steps[i]` below box `i - 1` (`steps[0]` is not used). `now` holds the present tops; a box
-/// without wishes wishes for that.
+/// The tops of the boxes: box `i` is at least `steps[i]` below box `i - 1` (`steps[0]` is not used). `now` holds the present tops, which
+/// boxes without wishes prefer.
 pub(super) fn settle(wishes: &[Vec<Wish>], steps: &[f64], now: &[f64]) -> Vec<f64> {
     let mut blocks: Vec<Block> = Vec::with_capacity(wishes.len());
     let mut offset = 0.0;

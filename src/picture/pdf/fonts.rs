@@ -1,4 +1,4 @@
-//! The typefaces of a page: only the glyphs on it, each with the text that it stands for.
+//! The typefaces of a page: only the glyphs on it, each with its text.
 
 use std::collections::BTreeMap;
 
@@ -103,7 +103,7 @@ impl<'d> Fonts<'d> {
         width
     }
 
-    /// The code of a glyph in the embedded font. `text` is the text that the glyph stands for.
+    /// The code of a glyph in the embedded font. `text` is its text.
     pub(super) fn code(&mut self, font: usize, glyph: u32, text: &str) -> u16 {
         let width = self.advance(font, glyph);
         let used = &mut self.used[font];

@@ -96,7 +96,7 @@ pub struct Spec {
     pub detail: Option<Detail>,
     /// True to fold nothing, even if there are many boxes.
     pub is_unfolded: bool,
-    /// True if the page around the picture tells every finding in full. No finding is then told under the picture.
+    /// True if the page around the picture tells every finding in full. The picture then has no findings under it.
     pub is_told_elsewhere: bool,
     /// The largest number of characters in the description of a thing; `None` for all.
     pub longest_detail: Option<usize>,

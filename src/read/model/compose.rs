@@ -39,7 +39,7 @@ pub fn composed(first: Relation, second: Relation) -> Vec<Relation> {
         .collect()
 }
 
-/// The composition of two steps of which only the possible relations are known.
+/// The composition of two steps for which only the possible relations are known.
 pub fn composed_sets(first: &[Relation], second: &[Relation]) -> Vec<Relation> {
     EVERY
         .into_iter()

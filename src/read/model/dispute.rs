@@ -10,7 +10,7 @@ use crate::read::syntax::{Decoder, Node, Value, Written};
 /// A contradiction by somebody else: the statement still counts, and is not sure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dispute {
-    /// Where it is written.
+    /// The place.
     pub(crate) span: Span,
     /// The one who disputes it, if known.
     pub(crate) by: Option<Ref<OrganisationId>>,

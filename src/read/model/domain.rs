@@ -163,8 +163,8 @@ fn family(unit: &str) -> Option<(&'static str, u32)> {
         .map(|(_, family, size)| (family, size))
 }
 
-/// True if two units surely name the same thing. A remark on rounding or hiding, after a comma or in brackets, is ignored: `deaths, rounded
-/// to 5` are deaths.
+/// True if two units certainly name the same thing. A remark on rounding or hiding, after a comma or in brackets, is ignored: `deaths,
+/// rounded to 5` are deaths.
 pub fn is_same_unit(a: &str, b: &str) -> bool {
     let key = |unit: &str| {
         let counted = unit.split([',', '(', ';']).next().unwrap_or(unit);

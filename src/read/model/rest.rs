@@ -38,7 +38,7 @@ pub fn difference(
     rest(boxes, others, space, mode).boxes
 }
 
-/// The people of `boxes` who are not in `others`, with a flag that tells if the answer is complete.
+/// The people of `boxes` who are not in `others`, with a flag for a complete answer.
 pub fn rest(
     boxes: &[ScopeBox],
     others: impl IntoIterator<Item = impl Borrow<ScopeBox>>,

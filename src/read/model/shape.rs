@@ -66,7 +66,7 @@ pub enum Shape {
     Fields,
     /// The fields that a flow passes.
     Passages,
-    /// The name of a finding, in which `*` stands for any run of characters.
+    /// The name of a finding, in which `*` matches any run of characters.
     Finding,
     /// The section about the map itself.
     Map,
