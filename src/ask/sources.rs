@@ -13,7 +13,7 @@ pub(super) fn held(model: &Model) -> Vec<Vec<FieldId>> {
     held
 }
 
-/// True where an organisation can use a field.
+/// True if an organisation can use a field.
 pub(super) fn is_usable(model: &Model, field: FieldId, who: OrganisationId) -> bool {
     let system = &model.systems[model.system_of(field)];
     let is_published = system.kind.known() == Some(&SystemKind::Publication);

@@ -13,7 +13,7 @@ fn tab_to(tab: &Tab<'_>, wanted: &str) {
     step_to(tab, wanted, 0);
 }
 
-/// Like [`tab_to`], with these modifiers: 8 goes back.
+/// Like [`tab_to`], with these modifiers: 8 (shift) goes back.
 fn step_to(tab: &Tab<'_>, wanted: &str, modifiers: u32) {
     for _ in 0..80 {
         tab.press("Tab", modifiers);

@@ -107,7 +107,7 @@ fn fits(pattern: &str, text: &str) -> bool {
     }
 }
 
-/// True where the value is of the type, or of one of the types.
+/// True if the value is of the type, or of one of the types.
 fn is_of(wanted: &Value, value: &Value) -> bool {
     match wanted {
         Value::String(name) => is_type(name, value),

@@ -78,8 +78,8 @@ fn modules(path: &str) -> Vec<String> {
     modules.map(str::to_owned).collect()
 }
 
-/// The rooms in the order of `src/lib.rs`, which is the order of the data flow. A room with that line is replaced by its sub-rooms:
-/// `read::model`.
+/// The rooms in the order of `src/lib.rs`, which is the order of the data flow. The sub-rooms of a room with that line come before
+/// it, such as `read::model`.
 fn rooms() -> Vec<String> {
     let mut rooms = Vec::new();
     for room in modules("src/lib.rs") {

@@ -89,7 +89,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The reason why the case is outside all boxes: one dimension that all of them exclude, otherwise one dimension of each.
+    /// The reason why the case is outside all boxes: one dimension on which all exclude it, otherwise one dimension of each box.
     fn excluded_by(&self, boxes: &[ScopeBox]) -> String {
         let shut: Vec<Vec<DimensionId>> = boxes.iter().map(|scope| self.shut_on(scope)).collect();
         let common = |id: &&DimensionId| shut.iter().all(|shut| shut.contains(id));

@@ -262,7 +262,7 @@ impl Table<'_> {
         }
     }
 
-    /// Collects other fields that bring what a need asks for, if neither is better.
+    /// Collects the other fields that bring what a need asks for and are neither better nor worse than the first.
     pub(super) fn rivals(
         &self,
         first: FieldId,

@@ -43,7 +43,7 @@ pub(super) enum Place {
 /// The condition on a place before something is put there.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Standing<'b> {
-    /// Any contents.
+    /// No condition.
     Anything,
     /// No file.
     Nothing,

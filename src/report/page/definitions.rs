@@ -247,7 +247,7 @@ fn table(report: &Report<'_>, slug: &str) -> Option<Table> {
     })
 }
 
-/// True where two definitions say different things.
+/// True if two definitions say different things.
 fn says_two(row: &CardRow) -> bool {
     let mut said = row.cells.iter().filter_map(|cell| cell.says.as_deref());
     let first = said.next();

@@ -42,7 +42,7 @@ fn strings(dot: &str) -> Vec<String> {
     strings
 }
 
-/// True where every `&` begins an entity that XML itself knows, or a number.
+/// True if every `&` begins an entity that XML itself knows, or a number.
 fn has_known_entities(text: &str) -> bool {
     text.split('&').skip(1).all(|rest| {
         ["amp;", "lt;", "gt;", "quot;", "#"]

@@ -103,7 +103,7 @@ impl Standing {
             };
             let served = serves(&|flow| is_regular(model, flow));
             if served == Some(false) {
-                // Another flow on the way, of unknown time, basis or frequency, might serve.
+                // If flows of unknown time, basis or frequency counted, one collection might serve the other.
                 is_presumed |= serves(&|_| true) != Some(false);
                 continue;
             }

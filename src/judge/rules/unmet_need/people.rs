@@ -170,7 +170,7 @@ fn groups(model: &Model, missing: &[ScopeBox], need: &Need) -> String {
 fn group(model: &Model, part: &ScopeBox, whole: &[ScopeBox]) -> (usize, String) {
     let differing = |of: &ScopeBox| -> Vec<DimensionId> {
         let ids = model.dimensions.ids();
-        // All dates count as no difference if dates do not matter here, and so does what the need leaves out.
+        // `All` is no difference: the need leaves the dimension out, or dates do not matter.
         let differs = |id: &DimensionId| {
             let here = &part.0[id.index()];
             *here != Extent::All && *here != of.0[id.index()]

@@ -172,7 +172,7 @@ impl Side<'_> {
     }
 }
 
-/// True where a dimension keeps two boxes apart.
+/// True if a dimension keeps two boxes apart.
 fn are_apart(a: &ScopeBox, b: &ScopeBox) -> bool {
     let mut extents = a.0.iter().zip(&b.0);
     extents.any(|(a, b)| match (a, b) {
