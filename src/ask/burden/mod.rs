@@ -64,7 +64,7 @@ struct Sum {
     items: u64,
     /// Requests that surely ask for the same thing as another request.
     repeats: usize,
-    /// Requests that may repeat another request, as far as the map says.
+    /// Requests that may repeat another; the map does not say enough.
     unsure: usize,
     /// Items a year that merging would save.
     saved: u64,

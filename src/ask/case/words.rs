@@ -253,7 +253,7 @@ impl Walk<'_> {
         first_few(names, MOST_NAMED)
     }
 
-    /// The organisation that tells by a flow: its respondent, or the name of its source system if there is none.
+    /// The name of the organisation that tells by a flow: its respondent, or its source system if there is none.
     pub(super) fn teller(&self, flow: FlowId) -> &str {
         let model = self.graph.model();
         let written = &model.flows[flow];

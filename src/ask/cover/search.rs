@@ -114,7 +114,7 @@ impl Search {
         }
     }
 
-    /// The solution with the rows that only one of its columns covers covered again without that column.
+    /// A solution without one of its columns: the rows that only this column covers are covered again.
     fn mended(&self, solution: &Solution, column: usize) -> Solution {
         let mut is_chosen = vec![false; self.columns];
         for other in solution.chosen.iter().filter(|other| **other != column) {

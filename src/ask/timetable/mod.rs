@@ -26,7 +26,7 @@ const CALENDAR: &str = "by the calendar, what arrives in a week (from Monday), m
 
 /// The timetable of a field (`system.field`), of a need, or of a term. Rows of a way come first, hop by hop (`way`). Each way is followed
 /// by the other ways to its fields (`other way`), by further fields that its passages need (`needed too`) and by its ages over the calendar
-/// (`calendar`). Then come one row for each system that gets to know the value, the first to know first (`known`).
+/// (`calendar`). Then comes one row for each system that gets to know the value, the first to know first (`known`).
 ///
 /// # Errors
 /// If the map has no such field, need or term.

@@ -42,7 +42,7 @@ pub(super) struct Stock {
 }
 
 impl Stock {
-    /// For the whole map.
+    /// The tables of the whole map.
     pub(super) fn of(graph: &FlowGraph) -> Self {
         let model = graph.model();
         let mut held = vec![Vec::new(); model.terms.len()];

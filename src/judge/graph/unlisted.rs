@@ -16,7 +16,7 @@ pub(super) struct Unlisted {
 }
 
 impl Unlisted {
-    /// For the whole graph, in linear time.
+    /// The tables of the whole graph, in linear time.
     pub(super) fn of(graph: &FlowGraph) -> Self {
         let model = graph.model();
         let mut left = vec![false; model.systems.len()];

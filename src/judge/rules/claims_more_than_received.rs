@@ -1,4 +1,4 @@
-//! A fed field that states people that none of its flows bring.
+//! A fed field that claims people that its flows do not bring.
 
 use serde_json::Value;
 use serde_json::json;

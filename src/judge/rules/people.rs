@@ -63,7 +63,7 @@ impl People {
         model.scope_number(field)
     }
 
-    /// The number of the people that a flow fills a field about.
+    /// The number of the people in a field's values from one flow.
     pub(super) fn number_passed(&mut self, model: &Model, flow: FlowId, field: FieldId) -> u32 {
         if model.flows[flow].only.known().is_none() {
             return Self::number(model, field);

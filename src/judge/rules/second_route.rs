@@ -42,7 +42,7 @@ about!(SecondRoute {
     subjects: [field]
 });
 
-/// The links of a route, in the order of the value; at least one.
+/// The links of a route, in the order that the value passes them; at least one.
 type Route = Box<[Link]>;
 
 fn find(graph: &FlowGraph) -> Vec<Found<SecondRoute>> {

@@ -159,7 +159,7 @@ fn give_away(graph: &FlowGraph, keys: &Keys<'_>, under: &mut BTreeMap<Key, Vec<U
     }
 }
 
-/// The certainty of the surest finding; notes count only if there is nothing else.
+/// The certainty of the surest finding, without notes; if there are only notes, it cannot be told.
 fn surest(under: &[Under<'_>]) -> Certainty {
     let firm = under.iter().filter(|one| one.finding.level > Level::Note);
     let firm = firm.map(|one| one.finding.certainty).min();

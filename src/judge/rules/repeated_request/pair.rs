@@ -170,7 +170,7 @@ pub(super) fn serves_on(graph: &FlowGraph, system: SystemId, respondent: Organis
     !is_record && !is_own(model, system, respondent)
 }
 
-/// The people that a request's field is filled about; everyone on a dimension that is left out.
+/// The people whose data fills a request's field; everyone on a dimension that is left out.
 pub(super) fn passed(model: &Model, request: &Request) -> Vec<ScopeBox> {
     let scope = model.scope(request.field).iter();
     let people: Vec<ScopeBox> = scope.map(ScopeBox::presumed).collect();

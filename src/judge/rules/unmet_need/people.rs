@@ -1,4 +1,4 @@
-//! The words of a reason about people, kept short: the details have the whole.
+//! The words of a reason about people, kept short: the details name all of them.
 
 use super::reason::Why;
 use super::words::{Parts, asker, few};
