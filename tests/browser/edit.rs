@@ -56,7 +56,7 @@ pub(crate) fn write(chrome: &Chrome) {
 }
 
 fn marks(tab: &Tab<'_>) {
-    // Line 9 is ` owner: pools`: a mistake in its key is underlined while typing.
+    // Line 9 is `    owner: pools`: a mistake in its key is underlined while typing.
     tab.write("x");
     tab.wait(&format!("{} !== null", inner(".cm-lintRange-error")));
     status(tab, "not saved; 1 fault");
