@@ -1,10 +1,11 @@
-//! From a model back to YAML: a whole map as one document that is read as the same model.
+//! From a model back to YAML: a whole map as one document that reads back as the same model.
 //!
-//! Sections stand in the order of the format, entities in that of their tables, keys in that of their record, and short forms
-//! wherever they say all there is. Entities that the map only refers to are not written: the references make them again.
+//! Sections have the order of the format, entities that of their tables, and keys that of their record. Short forms are used wherever they
+//! lose nothing. Entities that the map only refers to are not written, because the references make them again.
 
 pub(super) mod keys;
 pub(super) mod proposal;
+pub(super) mod union;
 
 use super::case::Case;
 use super::codes::{CodeList, Mapping};
@@ -22,8 +23,16 @@ use super::term::Term;
 use crate::read::syntax;
 use crate::read::syntax::{Written, close_key};
 
-/// The canonical YAML of a whole map: loading it gives the same model, and encoding that gives the same text.
+/// The canonical YAML of a whole map. Loading it gives the same model, and encoding that gives the same text.
 pub fn encode(model: &Model) -> String {
+    document(sections(model))
+}
+
+/// The name of a section, and its entries.
+type Section = (&'static str, Written);
+
+/// The sections of a map, in the order of the format.
+fn sections(model: &Model) -> Vec<Section> {
     let flows = model.flows.iter().flat_map(|(_, one)| {
         let accounts = one.accounts.iter().map(|account| flow(model, account));
         let whole = one.accounts.is_empty().then(|| flow(model, one));
@@ -31,7 +40,7 @@ pub fn encode(model: &Model) -> String {
     });
     let mappings = model.mappings.iter().map(|one| mapping(model, one));
     let decisions = model.decisions.iter().map(|one| decision(model, one));
-    let sections = [
+    vec![
         ("map", about(model)),
         (
             "dimensions",
@@ -52,7 +61,11 @@ pub fn encode(model: &Model) -> String {
         ("needs", entries(&model.needs, |one| Some(need(model, one)))),
         ("decisions", Written::List(decisions.collect())),
         ("cases", entries(&model.cases, |one| case(model, one))),
-    ];
+    ]
+}
+
+/// The sections as one document, without those that are empty.
+fn document(sections: Vec<Section>) -> String {
     let is_empty = |section: &Written| match section {
         Written::List(items) => items.is_empty(),
         Written::Mapping(entries) => entries.is_empty(),
@@ -63,7 +76,7 @@ pub fn encode(model: &Model) -> String {
         if is_empty(&section) {
             continue;
         }
-        // A text may end in blank lines of its own, to which none must be added.
+        // A text may end in blank lines of its own. No further one is added to those.
         if !text.is_empty() && !text.ends_with("\n\n") {
             text.push('\n');
         }
@@ -72,7 +85,7 @@ pub fn encode(model: &Model) -> String {
     text
 }
 
-/// A section that maps ids to entities; those for which `of` gives nothing are left out.
+/// A section that maps ids to entities. Entities for which `of` returns `None` are left out.
 fn entries<I: Id, T>(table: &Table<I, T>, of: impl Fn(&T) -> Option<(String, Written)>) -> Written {
     Written::Mapping(table.iter().filter_map(|(_, one)| of(one)).collect())
 }
@@ -140,7 +153,7 @@ fn system(model: &Model, system: &System) -> Option<(String, Written)> {
     Some((system.slug.to_string(), keys.short("name")))
 }
 
-/// The fields that a system lists: their ids alone where nothing else is said.
+/// The fields that a system lists: only their ids if no field has other keys.
 fn fields(model: &Model, system: &System) -> Written {
     let all = system.fields.ids().map(|id| &model.fields[id]);
     let fields: Vec<(String, Written)> = all
@@ -159,24 +172,24 @@ fn field(model: &Model, field: &Field) -> Written {
     if is_implied(model, field) {
         keys.remove("term");
     }
-    // The short form knows no `not-shared`.
+    // `not-shared` has no short form.
     match field.term {
         Stated::NotShared(_) => keys.mapping(),
         _ => keys.short("term"),
     }
 }
 
-/// True where the field means the term of its own id without saying so.
+/// True if the field has the term of its own id without stating it.
 fn is_implied(model: &Model, field: &Field) -> bool {
     let Stated::Known(term, span) = &field.term else {
         return false;
     };
     let term = &model.terms[term.id()];
-    // A term that is not declared is there because some field refers to it: this one, where the place is not its own.
+    // A placeholder term comes from some field that refers to it. If its place is not that of the field's own id, this field states it.
     close_key(&term.slug) == close_key(&field.slug) && (!term.is_placeholder || *span == field.span)
 }
 
-/// One flow, its references resolved.
+/// One flow with resolved references.
 pub(super) fn flow(model: &Model, flow: &Flow) -> Written {
     keys::flow(model, flow).mapping()
 }
