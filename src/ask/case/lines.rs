@@ -254,7 +254,7 @@ impl Walk<'_> {
                     let passed = flow.passages().iter();
                     let passed = passed.filter(|passage| passage.how == How::Identity);
                     let terms = passed.filter_map(|passage| model.term_of(passage.to.id()));
-                    let terms = terms.filter(|term| model.terms[*term].is_identifier);
+                    let terms = terms.filter(|term| model.terms[*term].is_identifier());
                     terms
                         .filter(|term| survives(flow, *term, true) == Some(true))
                         .collect()

@@ -93,7 +93,7 @@ fn finding(
     }
     let certainty = match links {
         None => Certainty::CannotTell,
-        Some(_) => firm(flow.evidence.is_sourced()),
+        Some(_) => firm(flow.is_sourced()),
     };
     let lost = Lost {
         flow: id,
@@ -133,7 +133,7 @@ fn without_a_key(
     }
     let held = [source, target].map(|system| holder(model, system, shared[0]));
     let held: Vec<FieldId> = held.into_iter().flatten().collect();
-    let certainty = certainty(model, &held).max(firm(flow.evidence.is_sourced()));
+    let certainty = certainty(model, &held).max(firm(flow.is_sourced()));
     let lost = Lost {
         flow: id,
         systems,
@@ -153,7 +153,8 @@ fn may_carry(model: &Model, flow: &Flow) -> bool {
     };
     let carries = |passage: &Passage| {
         let term = model.term_of(passage.to.id());
-        let term = term.filter(|term| passage.how.is_direct() && model.terms[*term].is_identifier);
+        let term =
+            term.filter(|term| passage.how.is_direct() && model.terms[*term].is_identifier());
         term.is_some_and(|term| survives(flow, term, true) != Some(false))
     };
     is_named || flow.fields.is_open() || flow.passages().iter().any(carries)

@@ -64,7 +64,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Passed>> {
                 Broader::Yes => continue,
                 Broader::Unknown(_) => Certainty::CannotTell,
                 Broader::No if !passage.word.is_empty() => {
-                    let is_sourced = flow.evidence.is_sourced() && is_firm(&model.terms[from]);
+                    let is_sourced = flow.is_sourced() && is_firm(&model.terms[from]);
                     certainty(model, &fields).max(firm(is_sourced))
                 }
                 Broader::No | Broader::LeftOut => Certainty::Likely,
@@ -97,14 +97,14 @@ fn terms(model: &Model, flow: &Flow, [from, to]: [FieldId; 2]) -> Option<[TermId
     let (from, to) = (model.term_of(from)?, model.term_of(to)?);
     let (source, target) = (&model.terms[from], &model.terms[to]);
     let is_compared = |term: &Term| {
-        let is_plain_context = term.is_context() && !term.is_identifier;
+        let is_plain_context = term.is_context() && !term.is_identifier();
         !term.is_placeholder && !is_plain_context
     };
     let is_disguised = matches!(
         flow.contains.known(),
         Some(Contents::Pseudonymised | Contents::Anonymous)
     ) || model.systems[flow.to.id()].kind.known() == Some(&SystemKind::Linkage);
-    let is_same = from == to || (source.is_identifier && is_disguised);
+    let is_same = from == to || (source.is_identifier() && is_disguised);
     (!is_same && is_compared(source) && is_compared(target)).then_some([from, to])
 }
 

@@ -355,7 +355,7 @@ pub(super) fn witness(interval: Interval, ticks: i64) -> i64 {
 pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
     firm(fields.iter().all(|id| {
         let field = &model.fields[*id];
-        model.systems[field.system].evidence.is_sourced()
+        model.systems[field.system].is_sourced()
             && field.evidence.disputes().is_empty()
             && is_sourced(model, *id)
     }))

@@ -220,11 +220,11 @@ fn declaration(model: &Model, pillar: Pillar) -> (Span, bool) {
         Pillar::System(id) => {
             let system = &model.systems[id];
             let is_declared = system.origin == Origin::Declared;
-            (system.span, is_declared && system.evidence.is_sourced())
+            (system.span, is_declared && system.is_sourced())
         }
         Pillar::Flow(id) => {
             let flow = &model.flows[id];
-            (flow.from.span, flow.evidence.is_sourced())
+            (flow.from.span, flow.is_sourced())
         }
         Pillar::Person(id) => {
             let person = &model.organisations[id];

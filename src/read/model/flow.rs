@@ -10,7 +10,7 @@ use super::record::record;
 use super::reference::reference;
 use super::scope::Scope;
 use super::shape::Shape;
-use super::stated::Stated;
+use super::stated::{Stated, is_unknown};
 use crate::read::source::Span;
 use crate::read::syntax::{Decoder, Node, Value};
 
@@ -133,6 +133,21 @@ impl Flow {
     /// The fields that it passes; empty if they are not stated.
     pub fn passages(&self) -> &[Passage] {
         self.fields.known().map_or(&[], Vec::as_slice)
+    }
+
+    /// True if it has a source, and nothing that decides its effect is `unknown`: whether it stands, whom and which fields it passes, and how.
+    pub(crate) fn is_sourced(&self) -> bool {
+        let unknown = [
+            is_unknown(&self.status),
+            is_unknown(&self.since),
+            is_unknown(&self.until),
+            is_unknown(&self.only),
+            is_unknown(&self.fields),
+            is_unknown(&self.contains),
+            is_unknown(&self.identifiers),
+            is_unknown(&self.method),
+        ];
+        self.evidence.is_sourced() && !unknown.contains(&true)
     }
 
     /// True if a person types the data again.

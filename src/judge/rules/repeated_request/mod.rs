@@ -214,7 +214,7 @@ fn of_respondent(
 fn rests_on_sources(graph: &FlowGraph, request: &Request) -> bool {
     let model = graph.model();
     let mut fields = [request.source, request.field].into_iter();
-    model.flows[request.flow].evidence.is_sourced()
+    model.flows[request.flow].is_sourced()
         && fields.all(|field| is_sourced(model, field))
         && graph.denial(request.flow).is_none()
 }

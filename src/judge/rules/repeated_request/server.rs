@@ -126,7 +126,7 @@ pub(super) fn arrival(flow: &Flow) -> Option<(i64, i64)> {
 /// True if the request's flow carries an identifier.
 fn carries_identifier(model: &Model, request: &Request) -> bool {
     let flow = &model.flows[request.flow];
-    let is_identifier = |term: TermId| model.terms[term].is_identifier;
+    let is_identifier = |term: TermId| model.terms[term].is_identifier();
     match &flow.identifiers {
         Stated::Known(terms, _) => terms.iter().any(|term| is_identifier(term.id())),
         Stated::Absent(_) => false,

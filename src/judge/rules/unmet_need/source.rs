@@ -144,7 +144,7 @@ impl<'g> Sources<'g> {
             // A field with people from its flows may be about more people, as far as its own statement goes.
             let filled = model.systems[flow.to.id()].fields.ids();
             let filled = filled.filter(|field| {
-                !model.terms[term].is_identifier
+                !model.terms[term].is_identifier()
                     && is_meant(field)
                     && is_known(field)
                     && self.supply.inherits_people(*field)
@@ -176,8 +176,9 @@ impl<'g> Sources<'g> {
         };
         let brings = move |flow: &FlowId| {
             let flow = &model.flows[*flow];
-            let is_to_fill =
-                || !model.terms[term].is_identifier && holders.binary_search(&flow.to.id()).is_ok();
+            let is_to_fill = || {
+                !model.terms[term].is_identifier() && holders.binary_search(&flow.to.id()).is_ok()
+            };
             flow.fields.is_open() && (may_hold(flow.from.id()) || is_to_fill())
         };
         let arriving = self.own(who).arriving.iter().chain(&self.published);
@@ -283,7 +284,7 @@ fn not_allowed(
     holders: &Holders<'_>,
     arriving: &[FlowId],
 ) -> Option<Reason> {
-    let is_identifier = model.terms[term].is_identifier;
+    let is_identifier = model.terms[term].is_identifier();
     let bar = |flow: &Flow| {
         if let Stated::NotShared(span) = flow.fields {
             return Some(span);

@@ -11,7 +11,7 @@ use super::reason::{Few, Reason, Why};
 use super::twice;
 use crate::judge::graph::{Demand, Grade, Supply, is_own};
 use crate::judge::rules::different_scope::place;
-use crate::judge::rules::facets::is_sourced;
+use crate::judge::rules::facets::has_source;
 use crate::read::model::{
     DimensionId, Extent, FieldId, Id, Mode, Model, Need, OrganisationId, ScopeBox, Stated, TermId,
     difference, is_too_much, leaves_some, may_share,
@@ -262,7 +262,7 @@ impl<'k> Supplied<'k> {
             if !seen.insert(field) {
                 continue;
             }
-            if !is_sourced(model, field) {
+            if !has_source(model, field) {
                 return false;
             }
             if !self.known.sources.supply().inherits_people(field) {
@@ -384,7 +384,7 @@ impl<'k> Supplied<'k> {
         };
         let mut reason = Reason::at(model.fields[nearest].span, why);
         let mut thin = self.fields(is_thin).into_iter();
-        reason.is_sourced = thin.all(|field| is_sourced(model, field));
+        reason.is_sourced = thin.all(|field| has_source(model, field));
         Some(reason)
     }
 
