@@ -5,6 +5,7 @@ mod browser;
 mod burden;
 mod case;
 mod check;
+mod compare;
 mod cover;
 mod crosswalk;
 mod definitions;
@@ -13,14 +14,17 @@ mod exit;
 mod explain;
 mod format;
 mod generate;
+mod git;
 mod impact;
 mod init;
 mod licences;
+mod opened;
 mod picture;
 mod questions;
 mod report;
 mod schema;
 mod serve;
+mod snapshot;
 mod suggest;
 mod timetable;
 mod topics;
@@ -66,6 +70,8 @@ enum Verb {
     Questions(questions::Args),
     Cover(cover::Args),
     Unify(unify::Args),
+    Compare(compare::Args),
+    Snapshot(snapshot::Args),
     Draw(draw::Args),
     Report(report::Args),
     Serve(serve::Args),
@@ -94,6 +100,8 @@ impl Verb {
             Verb::Questions(args) => args.run(),
             Verb::Cover(args) => args.run(),
             Verb::Unify(args) => args.run(),
+            Verb::Compare(args) => args.run(),
+            Verb::Snapshot(args) => args.run(),
             Verb::Draw(args) => args.run(),
             Verb::Report(args) => args.run(),
             Verb::Serve(args) => args.run(),

@@ -7,6 +7,7 @@
 
 // Numbers and references, closed sets of words, shapes of values.
 mod choice;
+mod former;
 mod id;
 mod reference;
 mod shape;
@@ -74,6 +75,7 @@ mod format;
 mod names;
 mod passed;
 mod read;
+mod renamed;
 mod resolve;
 mod sections;
 mod spoken;
@@ -95,6 +97,7 @@ pub use dispute::Dispute;
 pub use domain::{Computable, Domain, is_same_unit};
 pub use duration::{Date, Duration, Every};
 pub use encode::encode;
+pub(crate) use encode::keys::ACCOUNTS;
 pub use encode::proposal::encode as encode_proposal;
 pub use encode::proposal::{Proposal, ProposedField, ProposedFlow, ProposedSystem};
 pub use evidence::{Confidence, Evidence};
@@ -102,6 +105,7 @@ pub use extent::{End, Extent, Interval, Leaves, Mode};
 pub use field::{Field, FieldType};
 pub use flow::Flow;
 pub(crate) use format::{FILE, RECORDS};
+pub use former::FormerIds;
 pub use id::{
     CaseId, CodeListId, DimensionId, Entity, FieldId, FlowId, Id, NeedId, OrganisationId, Ref,
     SystemId, Table, TermId,
@@ -109,6 +113,7 @@ pub use id::{
 pub(crate) use lookup::splits;
 pub use manner::{Contents, Method, Status};
 pub use map::{Model, When};
+pub(crate) use member::Slugs;
 pub use need::Need;
 pub use organisation::Organisation;
 pub use passage::{How, Passage, Sources};
@@ -119,21 +124,22 @@ pub(crate) use scope::{may_share, overlap_presumed, rests_on_silence};
 pub use shape::{Key, Record, Shape, Short};
 pub(crate) use spoken::is_scope;
 pub use stated::Stated;
-pub(crate) use statement::Statement;
+pub(crate) use statement::{Statement, Tally};
 pub use system::{DataLevel, FieldRange, Origin, System, SystemKind};
 pub use term::{Agreed, Term};
 pub use words::{
     extent_words, part_words, short_words, telling_words, tick_words, union_words, words,
 };
 
-/// The kinds of fault that this room finds.
-pub static KINDS: [&Kind; 8] = [
+/// The kinds of fault this room finds.
+pub static KINDS: [&Kind; 9] = [
     &checks::CIRCULAR_BROADER,
     &checks::CODE_OUTSIDE_LIST,
     &checks::SELF_FLOW,
     &lookup::NAMES_ALIKE,
     &passed::UNDECLARED_FIELD,
     &reference::UNKNOWN_REFERENCE,
+    &renamed::FORMER_ID_IN_USE,
     &similar::LOOSE_REFERENCE,
     &similar::SIMILAR_IDS,
 ];
@@ -145,5 +151,6 @@ pub fn load(sources: &SourceSet) -> (Model, Vec<Finding>) {
     checks::check(&mut model, &mut decoder);
     model.fill_scopes();
     lookup::check(&model, &mut decoder);
+    renamed::check(&model, &mut decoder);
     (model, decoder.findings)
 }

@@ -4,6 +4,7 @@ mod answer;
 mod block;
 mod burden;
 mod cases;
+mod changes;
 mod contents;
 mod definitions;
 mod duplicates;
@@ -25,6 +26,7 @@ pub(crate) use self::cases::case_blocks;
 pub(crate) use self::text::{Names, Piece, Text, Thing, ThingKind, readable};
 
 use crate::analysis::Analysis;
+use crate::compare::Changes;
 use crate::read::finding::Finding;
 
 /// A chapter of the report. Declared in the order printed.
@@ -34,7 +36,9 @@ pub(crate) enum Chapter {
     Answer,
     /// The pictures of the map.
     Map,
-    /// Data collected more than once, or typed again.
+    /// What differs from an older map.
+    Changes,
+    /// What is collected more than once, or typed again.
     Duplicates,
     /// Terms defined differently.
     Definitions,
@@ -59,10 +63,11 @@ pub(crate) enum Chapter {
 }
 
 impl Chapter {
-    /// All chapters, in the order printed.
-    pub(crate) const ALL: [Chapter; 13] = [
+    /// All, in the order printed.
+    pub(crate) const ALL: [Chapter; 14] = [
         Chapter::Answer,
         Chapter::Map,
+        Chapter::Changes,
         Chapter::Duplicates,
         Chapter::Definitions,
         Chapter::Needs,
@@ -81,6 +86,7 @@ impl Chapter {
         match self {
             Chapter::Answer => "answer",
             Chapter::Map => "map",
+            Chapter::Changes => "changes",
             Chapter::Duplicates => "duplicates",
             Chapter::Definitions => "definitions",
             Chapter::Needs => "needs",
@@ -100,6 +106,7 @@ impl Chapter {
         match self {
             Chapter::Answer => "What was found",
             Chapter::Map => "The map",
+            Chapter::Changes => "What changed",
             Chapter::Duplicates => "Collected more than once, or typed again",
             Chapter::Definitions => "Defined differently",
             Chapter::Needs => "Questions that must be answered",
@@ -126,11 +133,20 @@ pub(crate) struct Part {
     pub(crate) blocks: Vec<Block>,
 }
 
-/// The data that all chapters are written from.
+/// An older map, and what differs from it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Since<'a> {
+    pub(crate) old: &'a Analysis,
+    pub(crate) changes: &'a Changes,
+}
+
+/// What all chapters are written from.
 #[derive(Debug)]
 pub(crate) struct Report<'a> {
     pub(crate) analysis: &'a Analysis,
     pub(crate) names: Names<'a>,
+    /// What the chapter on changes tells; without it there is none.
+    pub(crate) since: Option<Since<'a>>,
 }
 
 impl<'a> Report<'a> {
@@ -139,7 +155,17 @@ impl<'a> Report<'a> {
         Self {
             analysis,
             names: Names::of(analysis.model()),
+            since: None,
         }
+    }
+
+    /// The same with a chapter on what changed since an older map.
+    pub(crate) fn since(analysis: &'a Analysis, since: Option<Since<'a>>) -> Self {
+        let mut report = Self::of(analysis);
+        if let Some(since) = since {
+            report.names.also(since.old.model());
+        }
+        Self { since, ..report }
     }
 
     /// The title of the map.
@@ -153,12 +179,18 @@ impl<'a> Report<'a> {
         numbered.filter(|(_, finding)| !finding.is_settled())
     }
 
-    /// The chapters of this report, in the order printed; the chapter of cases only if the map keeps one.
+    /// The chapters of this report, in the order printed: that of cases only where the map keeps one, that of changes only where an older map is
+    /// given.
     pub(crate) fn chapters(&self) -> impl Iterator<Item = Chapter> + use<> {
         let mut cases = self.analysis.model().cases.iter();
         let has_cases = cases.any(|(_, case)| !case.is_placeholder);
+        let has_changes = self.since.is_some();
         let all = Chapter::ALL.into_iter();
-        all.filter(move |chapter| has_cases || *chapter != Chapter::Cases)
+        all.filter(move |chapter| match chapter {
+            Chapter::Cases => has_cases,
+            Chapter::Changes => has_changes,
+            _ => true,
+        })
     }
 
     /// One chapter.
@@ -166,6 +198,7 @@ impl<'a> Report<'a> {
         let blocks = match chapter {
             Chapter::Answer => answer::blocks(self),
             Chapter::Map => vec![Block::Pictures],
+            Chapter::Changes => changes::blocks(self),
             Chapter::Duplicates => duplicates::blocks(self),
             Chapter::Definitions => definitions::blocks(self),
             Chapter::Needs => needs::blocks(self),
