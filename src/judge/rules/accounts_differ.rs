@@ -29,7 +29,7 @@ struct Differing {
     statement: Statement,
     /// The keys on which the accounts of a flow differ; empty if it is only disputed.
     differences: Vec<Difference>,
-    /// The finding that a disputed decision is about, the code lists that a disputed crosswalk joins, the id of a disputed case.
+    /// The finding that a disputed decision names, the code lists that a disputed crosswalk joins, or the id of a disputed case.
     id: Box<str>,
 }
 

@@ -38,7 +38,7 @@ pub(crate) enum Chapter {
     Map,
     /// What differs from an older map.
     Changes,
-    /// What is collected more than once, or typed again.
+    /// Data collected more than once, or typed again.
     Duplicates,
     /// Terms defined differently.
     Definitions,
@@ -63,7 +63,7 @@ pub(crate) enum Chapter {
 }
 
 impl Chapter {
-    /// All, in the order printed.
+    /// All chapters, in the order printed.
     pub(crate) const ALL: [Chapter; 14] = [
         Chapter::Answer,
         Chapter::Map,
@@ -140,7 +140,7 @@ pub(crate) struct Since<'a> {
     pub(crate) changes: &'a Changes,
 }
 
-/// What all chapters are written from.
+/// The data that all chapters are written from.
 #[derive(Debug)]
 pub(crate) struct Report<'a> {
     pub(crate) analysis: &'a Analysis,
@@ -179,8 +179,8 @@ impl<'a> Report<'a> {
         numbered.filter(|(_, finding)| !finding.is_settled())
     }
 
-    /// The chapters of this report, in the order printed: that of cases only where the map keeps one, that of changes only where an older map is
-    /// given.
+    /// The chapters of this report, in the order printed; the chapter of cases only if the map keeps one, that of changes
+    /// only if an older map is given.
     pub(crate) fn chapters(&self) -> impl Iterator<Item = Chapter> + use<> {
         let mut cases = self.analysis.model().cases.iter();
         let has_cases = cases.any(|(_, case)| !case.is_placeholder);
