@@ -83,6 +83,7 @@ use crate::read::source::SourceSet;
 
 pub use about::About;
 pub(crate) use accounts::{Difference, differences};
+pub(crate) use arrow::{is_arrow, sides};
 pub use bands::{crossing, is_banded};
 pub use basis::Basis;
 pub use case::{Case, Person};

@@ -1,0 +1,5 @@
+//! Flow files that the program changes: their text keeps its comments, its order and the way it is written.
+
+pub mod edit;
+mod mention;
+pub mod rename;
