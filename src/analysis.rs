@@ -1,6 +1,6 @@
 //! The facade: files in, everything known about them out. The command line, the report and the tests enter here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use crate::judge::decide::decide;
@@ -13,7 +13,7 @@ use crate::judge::topics::Topic;
 use crate::read::finding;
 use crate::read::finding::{Certainty, Finding, Group, Level};
 use crate::read::model;
-use crate::read::model::{Model, When};
+use crate::read::model::{Model, NeedId, When};
 use crate::read::source::SourceSet;
 
 /// How a map is read.
@@ -47,6 +47,44 @@ const HIDING: [&str; 4] = [
     "wrong-shape",
 ];
 
+/// How far the map meets a need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NeedState {
+    /// In full.
+    Met,
+    /// For some of its people or askers, or at times.
+    Partly,
+    /// Not at all.
+    NotMet,
+    /// The map does not say enough to tell.
+    CannotTell,
+}
+
+impl NeedState {
+    /// The words for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            NeedState::Met => "met",
+            NeedState::Partly => "partly met",
+            NeedState::NotMet => "not met",
+            NeedState::CannotTell => "cannot be told",
+        }
+    }
+
+    /// As the finding on the need says; met where there is none.
+    pub(crate) fn of(finding: Option<&Finding>) -> Self {
+        let Some(finding) = finding else {
+            return NeedState::Met;
+        };
+        let words = finding.words();
+        match words.detail.get("state").and_then(|state| state.as_str()) {
+            Some("partly met") => NeedState::Partly,
+            Some("not met") => NeedState::NotMet,
+            _ => NeedState::CannotTell,
+        }
+    }
+}
+
 impl Analysis {
     /// Reads, resolves and checks a map. Never fails: what is wrong with the files is among the findings.
     pub fn of(sources: SourceSet, options: Options) -> Self {
@@ -72,6 +110,18 @@ impl Analysis {
     /// The model.
     pub fn model(&self) -> &Model {
         self.graph.model()
+    }
+
+    /// The finding on each need that is not met, or of which that cannot be told; also the settled ones: an accepted gap is a gap.
+    pub(crate) fn of_needs(&self) -> impl Iterator<Item = (NeedId, Option<&Finding>)> {
+        let unmet = self.findings.iter();
+        let unmet = unmet.filter_map(|finding| {
+            let need = finding.name.strip_prefix("unmet-need/")?;
+            Some((need, finding))
+        });
+        let unmet: BTreeMap<&str, &Finding> = unmet.collect();
+        let needs = self.model().needs.iter();
+        needs.map(move |(id, need)| (id, unmet.get(&*need.slug).copied()))
     }
 
     /// How many open findings of a group are firm, and how many only worth asking. A field typed again by hand is collected once: it is no

@@ -15,6 +15,8 @@ pub mod ask;
 
 pub mod analysis;
 
+pub mod compare;
+
 pub mod exchange;
 
 pub mod print;

@@ -29,7 +29,7 @@ struct Differing {
     statement: Statement,
     /// The keys on which the accounts of a flow differ; empty where it is only disputed.
     differences: Vec<Difference>,
-    /// The finding that a disputed decision is about, the code lists that a disputed crosswalk joins.
+    /// The finding that a disputed decision is about, the code lists that a disputed crosswalk joins, the id of a disputed case.
     id: Box<str>,
 }
 
@@ -49,6 +49,7 @@ impl Differing {
             Statement::Flow(id) => ("flow", Some(id.into())),
             Statement::Need(id) => ("need", Some(id.into())),
             Statement::Decision(_) => ("decision", None),
+            Statement::Case(_) => ("case", None),
         }
     }
 
@@ -117,6 +118,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Differing>> {
                 )
             }
             Statement::Decision(place) => model.decisions[place].finding.to_string(),
+            Statement::Case(case) => model.cases[case].slug.to_string(),
             _ => String::new(),
         };
         let span = evidence.disputes()[0].span;
@@ -138,6 +140,7 @@ fn stated(found: &Differing, names: &Names<'_>) -> String {
         (Statement::Agreed(term), _) => format!("the agreed definition of {}", names.of(term)),
         (Statement::Mapping(_), _) => format!("the crosswalk {}", id()),
         (Statement::Decision(_), _) => format!("the decision on {}", id()),
+        (Statement::Case(_), _) => format!("the case {}", id()),
         (Statement::Flow(flow), _) => {
             let flow = &names.model().flows[flow];
             let [from, to] = [&flow.from, &flow.to].map(|end| names.of(end.id()));

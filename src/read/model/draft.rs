@@ -62,5 +62,8 @@ impl Draft {
             .for_each(|need| visit(&mut need.evidence));
         let decisions = self.decisions.iter_mut();
         decisions.for_each(|decision| visit(&mut decision.evidence));
+        self.cases
+            .iter_mut()
+            .for_each(|case| visit(&mut case.evidence));
     }
 }

@@ -120,7 +120,7 @@ pub(crate) use scope::{may_share, overlap_presumed, rests_on_silence};
 pub use shape::{Key, Record, Shape, Short};
 pub(crate) use spoken::is_scope;
 pub use stated::Stated;
-pub(crate) use statement::Statement;
+pub(crate) use statement::{Statement, Tally};
 pub use system::{DataLevel, FieldRange, Origin, System, SystemKind};
 pub use term::{Agreed, Term};
 pub use words::{

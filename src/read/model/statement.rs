@@ -1,8 +1,8 @@
 //! The statements of a map: everything in it that says how sure it is.
 
-use super::evidence::Evidence;
+use super::evidence::{Confidence, Evidence};
 use super::id::{
-    CodeListId, DimensionId, FieldId, FlowId, NeedId, OrganisationId, SystemId, TermId,
+    CaseId, CodeListId, DimensionId, FieldId, FlowId, NeedId, OrganisationId, SystemId, TermId,
 };
 use super::map::Model;
 use crate::read::source::Span;
@@ -26,7 +26,42 @@ pub(crate) enum Statement {
     Need(NeedId),
     /// By its place among the decisions.
     Decision(usize),
+    Case(CaseId),
 }
+
+/// How many statements are how sure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Tally {
+    /// Their owner said so.
+    pub(crate) confirmed: usize,
+    /// A source says so.
+    pub(crate) reported: usize,
+    /// The map's makers think so.
+    pub(crate) assumed: usize,
+}
+
+impl Tally {
+    /// Of these statements.
+    pub(crate) fn of<'e>(all: impl IntoIterator<Item = &'e Evidence>) -> Self {
+        let mut tally = Self::default();
+        for evidence in all {
+            *match evidence.confidence {
+                Confidence::Confirmed => &mut tally.confirmed,
+                Confidence::Reported => &mut tally.reported,
+                Confidence::Assumed => &mut tally.assumed,
+            } += 1;
+        }
+        tally
+    }
+
+    /// How many statements there are.
+    pub(crate) fn total(self) -> usize {
+        self.confirmed + self.reported + self.assumed
+    }
+}
+
+/// The evidence of each entity of one kind.
+type Told<'m> = Vec<&'m Evidence>;
 
 impl Model {
     /// Every statement with its evidence, section by section.
@@ -55,6 +90,8 @@ impl Model {
         let needs = needs.map(|(id, one)| (Statement::Need(id), &one.evidence));
         let decisions = self.decisions.iter().enumerate();
         let decisions = decisions.map(|(place, one)| (Statement::Decision(place), &one.evidence));
+        let cases = self.cases.iter();
+        let cases = cases.map(|(id, one)| (Statement::Case(id), &one.evidence));
         map.chain(dimensions)
             .chain(bodies)
             .chain(terms)
@@ -65,6 +102,30 @@ impl Model {
             .chain(flows)
             .chain(needs)
             .chain(decisions)
+            .chain(cases)
+    }
+
+    /// The evidence of what the map says of the world, kind by kind: whatever counts how sure the map is counts these.
+    pub(crate) fn told_of(&self) -> [(&'static str, Told<'_>); 6] {
+        let organisations = self.organisations.iter().map(|(_, one)| &one.evidence);
+        let systems = self.systems.iter().map(|(_, one)| &one.evidence);
+        let fields = self.fields.iter().map(|(_, one)| &one.evidence);
+        let flows = self.flows.iter().map(|(_, one)| &one.evidence);
+        let terms = self.terms.iter().map(|(_, one)| &one.evidence);
+        let needs = self.needs.iter().map(|(_, one)| &one.evidence);
+        [
+            ("Organisations", organisations.collect()),
+            ("Systems", systems.collect()),
+            ("Fields", fields.collect()),
+            ("Flows", flows.collect()),
+            ("Terms", terms.collect()),
+            ("Questions", needs.collect()),
+        ]
+    }
+
+    /// How sure all of that is together.
+    pub(crate) fn sureness(&self) -> Tally {
+        Tally::of(self.told_of().into_iter().flat_map(|(_, list)| list))
     }
 
     /// The statements that somebody disputes.
@@ -100,6 +161,7 @@ impl Model {
             Statement::Flow(id) => &mut self.flows[id].evidence,
             Statement::Need(id) => &mut self.needs[id].evidence,
             Statement::Decision(place) => &mut self.decisions[place].evidence,
+            Statement::Case(id) => &mut self.cases[id].evidence,
         }
     }
 
@@ -118,6 +180,7 @@ impl Model {
             Statement::Flow(id) => Some(self.flows[id].span),
             Statement::Need(id) => Some(self.needs[id].span),
             Statement::Decision(place) => Some(self.decisions[place].span),
+            Statement::Case(id) => Some(self.cases[id].span),
         }
     }
 }
