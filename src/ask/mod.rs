@@ -6,6 +6,7 @@ pub mod burden;
 pub mod case;
 pub mod cover;
 pub mod crosswalk;
+pub mod decisions;
 pub mod definitions;
 pub mod impact;
 pub mod questions;

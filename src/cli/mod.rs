@@ -7,6 +7,8 @@ mod case;
 mod check;
 mod cover;
 mod crosswalk;
+mod decide;
+mod decisions;
 mod definitions;
 mod draw;
 mod exit;
@@ -18,6 +20,7 @@ mod init;
 mod licences;
 mod picture;
 mod questions;
+mod rename;
 mod report;
 mod schema;
 mod serve;
@@ -66,6 +69,9 @@ enum Verb {
     Questions(questions::Args),
     Cover(cover::Args),
     Unify(unify::Args),
+    Decide(decide::Args),
+    Decisions(decisions::Args),
+    Rename(rename::Args),
     Draw(draw::Args),
     Report(report::Args),
     Serve(serve::Args),
@@ -94,6 +100,9 @@ impl Verb {
             Verb::Questions(args) => args.run(),
             Verb::Cover(args) => args.run(),
             Verb::Unify(args) => args.run(),
+            Verb::Decide(args) => args.run(),
+            Verb::Decisions(args) => args.run(),
+            Verb::Rename(args) => args.run(),
             Verb::Draw(args) => args.run(),
             Verb::Report(args) => args.run(),
             Verb::Serve(args) => args.run(),

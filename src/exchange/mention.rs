@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::edit::{FlowText, Refusal};
-use crate::read::model::{Entity, FILE, RECORDS, Record, Shape, is_arrow, sides};
+use crate::read::model::{Entity, FILE, RECORDS, Record, Shape, Trial, is_arrow, sides};
 use crate::read::syntax::{Decoder, Node, Value};
 
 /// What an id at some place may name.
@@ -20,6 +20,9 @@ pub(crate) enum What {
     /// The name of a finding or topic, with ids in it.
     Finding,
 }
+
+/// The key of a scenario under which ids stand inside texts.
+const CHANGES: &str = "changes";
 
 /// How an id is declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,8 +192,25 @@ impl Walk<'_> {
             let shape = record.all().find(|key| key.name == name).map(|key| key.shape);
             match shape {
                 Some(Shape::Fields) => self.fields(value, id, &way_to(node, value, way)),
+                Some(Shape::Texts) if name == CHANGES => self.changes(value),
                 Some(shape) => self.value(shape, value, None, way),
                 None => {}
+            }
+        }
+    }
+
+    /// The ids in changes to try.
+    fn changes(&mut self, node: &Node<'_>) {
+        for item in node.items() {
+            let text = item.text().unwrap_or_default();
+            for (entity, part) in Trial::names(text) {
+                let what = match entity {
+                    Entity::System => What::End,
+                    other => What::Id(other),
+                };
+                if let Some(mention) = self.push(item, what) {
+                    mention.part = part;
+                }
             }
         }
     }

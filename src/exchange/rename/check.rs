@@ -6,7 +6,7 @@ use crate::exchange::edit::{FlowText, Refusal};
 use crate::read::model;
 use crate::read::model::{
     CaseId, CodeListId, DimensionId, Entity, FieldId, Id as _, Model, NeedId, OrganisationId,
-    Origin, SystemId, TermId,
+    Origin, ScenarioId, SystemId, TermId,
 };
 use crate::read::source::SourceSet;
 use crate::read::syntax::{Node, Value};
@@ -72,6 +72,7 @@ fn take_back(model: &mut Model, target: &Target, new: &str) -> bool {
         Entity::Term => named!(terms, TermId),
         Entity::CodeList => named!(code_lists, CodeListId),
         Entity::Case => named!(cases, CaseId),
+        Entity::Scenario => named!(scenarios, ScenarioId),
         Entity::Dimension => {
             let found = model.dimensions.iter().find(|(_, one)| &*one.slug == new);
             let Some(index) = found.map(|(id, _)| id.index()) else {
@@ -101,7 +102,7 @@ fn take_back(model: &mut Model, target: &Target, new: &str) -> bool {
     true
 }
 
-/// All that a map says, whatever the order, without decisions and former ids.
+/// All that a map says, whatever the order, without former ids and without decisions and scenarios, whose texts hold ids.
 fn said(model: &Model) -> String {
     let text = FlowText::of("map.yaml", &model::encode(model));
     let documents = text.tree().unwrap_or_default();
@@ -112,7 +113,7 @@ fn said(model: &Model) -> String {
         };
         for (key, value) in entries {
             let name = key.text().unwrap_or_default();
-            if name == "decisions" {
+            if matches!(name, "decisions" | "scenarios") {
                 continue;
             }
             let mut items: Vec<String> = match &value.value {

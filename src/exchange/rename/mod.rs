@@ -13,7 +13,7 @@ use self::target::{Found, Target};
 use super::edit::{FlowText, Refusal, at};
 use super::mention::{Form, Mention, What, mentions};
 use crate::analysis::{Analysis, Options};
-use crate::read::finding::is_named;
+use crate::read::finding::{is_named, renamed};
 use crate::read::model::Entity;
 use crate::read::source::SourceSet;
 use crate::read::syntax::{Node, Value, Written};
@@ -325,7 +325,7 @@ fn follow(
         let named = mentions(text)?;
         let named = named.iter().filter(|mention| mention.what == What::Finding);
         let changed = named.filter_map(|mention| {
-            let name = target::in_name(&mention.text, &target.name, &target.renamed(new));
+            let name = renamed(&mention.text, &target.name, &target.renamed(new));
             let is_better = name != mention.text && count(&name) >= count(&mention.text);
             is_better.then(|| (mention.span.clone(), name))
         });

@@ -28,6 +28,8 @@ pub enum Kind {
     Need,
     /// A person or event
     Case,
+    /// Changes to try
+    Scenario,
 }
 
 impl Kind {
@@ -41,12 +43,13 @@ impl Kind {
             Kind::Dimension => Entity::Dimension,
             Kind::Need => Entity::Need,
             Kind::Case => Entity::Case,
+            Kind::Scenario => Entity::Scenario,
         }
     }
 }
 
 /// The kinds of thing, in the order in which they are looked through; fields stand apart.
-const KINDS: [Entity; 7] = [
+const KINDS: [Entity; 8] = [
     Entity::System,
     Entity::Organisation,
     Entity::Term,
@@ -54,6 +57,7 @@ const KINDS: [Entity; 7] = [
     Entity::Dimension,
     Entity::Need,
     Entity::Case,
+    Entity::Scenario,
 ];
 
 /// The thing whose id changes.
@@ -80,6 +84,7 @@ pub(super) fn slugs(model: &Model, entity: Entity) -> Vec<&str> {
         Entity::Flow => model.flows.iter().map(|(_, one)| &*one.slug).collect(),
         Entity::Need => model.needs.iter().map(|(_, one)| &*one.slug).collect(),
         Entity::Case => model.cases.iter().map(|(_, one)| &*one.slug).collect(),
+        Entity::Scenario => model.scenarios.iter().map(|(_, one)| &*one.slug).collect(),
     }
 }
 
@@ -91,7 +96,11 @@ fn is_declared(model: &Model, entity: Entity, index: usize) -> bool {
         Entity::Term => !model.terms[TermId::new(index)].is_placeholder,
         Entity::CodeList => !model.code_lists[CodeListId::new(index)].is_placeholder,
         Entity::Case => !model.cases[CaseId::new(index)].is_placeholder,
-        Entity::Field | Entity::Dimension | Entity::Flow | Entity::Need => true,
+        Entity::Field
+        | Entity::Dimension
+        | Entity::Flow
+        | Entity::Need
+        | Entity::Scenario => true,
     }
 }
 
@@ -316,26 +325,3 @@ impl<'a> Found<'a> {
     }
 }
 
-/// The name of a finding or topic with the id `old` changed to `new` wherever it stands alone.
-pub(super) fn in_name(name: &str, old: &str, new: &str) -> String {
-    let is_border = |letter: Option<char>| {
-        letter.is_none_or(|letter| !letter.is_alphanumeric() && !matches!(letter, '_' | ' '))
-    };
-    let mut out = String::new();
-    let mut rest = name;
-    let mut before: Option<char> = None;
-    while let Some(place) = rest.find(old) {
-        let (head, tail) = (&rest[..place], &rest[place + old.len()..]);
-        let left = head.chars().next_back().or(before);
-        let is_alone = is_border(left) && is_border(tail.chars().next());
-        out.push_str(head);
-        out.push_str(if is_alone { new } else { old });
-        before = old.chars().next_back();
-        rest = tail;
-        if old.is_empty() {
-            break;
-        }
-    }
-    out.push_str(rest);
-    out
-}

@@ -8,13 +8,7 @@ use super::Level;
 /// Decides levels, drops twins and puts findings in the order they are printed: faults of the files in file order,
 /// then the rules' findings family by family, by name. `strict` makes a reference to nothing an error.
 pub fn settle(findings: &mut Vec<Finding>, strict: bool) {
-    for finding in findings.iter_mut() {
-        finding.level = match finding.certainty {
-            Certainty::CannotTell => Level::Note,
-            _ if strict && finding.kind.name == "unknown-reference" => Level::Error,
-            _ => finding.kind.level,
-        };
-    }
+    weigh(findings, strict);
     let file_order = |finding: &Finding| match finding.kind.group {
         Group::Map => Some(finding.span),
         _ => None,
@@ -30,6 +24,17 @@ pub fn settle(findings: &mut Vec<Finding>, strict: bool) {
         a.name == b.name && a.span == b.span && a.message == b.message && a.places == b.places
     });
     number_twins(findings);
+}
+
+/// Decides how loud each finding is.
+pub(crate) fn weigh(findings: &mut [Finding], strict: bool) {
+    for finding in findings {
+        finding.level = match finding.certainty {
+            Certainty::CannotTell => Level::Note,
+            _ if strict && finding.kind.name == "unknown-reference" => Level::Error,
+            _ => finding.kind.level,
+        };
+    }
 }
 
 /// Two findings of one name (the same fault twice in a file) get `#2`, `#3` at the end, so that a name means one.

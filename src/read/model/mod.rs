@@ -54,6 +54,7 @@ mod organisation;
 mod passage;
 mod system;
 mod term;
+mod trial;
 
 // The model, and questions that it answers itself.
 mod bands;
@@ -63,6 +64,7 @@ mod domain;
 mod encode;
 mod lookup;
 mod map;
+mod scenario;
 mod statement;
 
 // From files to the model.
@@ -105,7 +107,7 @@ pub use flow::Flow;
 pub(crate) use format::{FILE, RECORDS};
 pub use id::{
     CaseId, CodeListId, DimensionId, Entity, FieldId, FlowId, Id, NeedId, OrganisationId, Ref,
-    SystemId, Table, TermId,
+    ScenarioId, SystemId, Table, TermId,
 };
 pub(crate) use lookup::splits;
 pub use manner::{Contents, Method, Status};
@@ -115,6 +117,7 @@ pub use organisation::Organisation;
 pub use passage::{How, Passage, Sources};
 pub use percent::Percent;
 pub use rest::{Rest, difference, is_too_much, leaves_some, relations, rest};
+pub use scenario::Scenario;
 pub use scope::{Boxes, Relation, Scope, ScopeBox, Space, overlap};
 pub(crate) use scope::{may_share, overlap_presumed, rests_on_silence};
 pub use shape::{Key, Record, Shape, Short};
@@ -123,6 +126,7 @@ pub use stated::Stated;
 pub(crate) use statement::{Statement, Tally};
 pub use system::{DataLevel, FieldRange, Origin, System, SystemKind};
 pub use term::{Agreed, Term};
+pub use trial::{Trial, Tried};
 pub use words::{
     extent_words, part_words, short_words, telling_words, tick_words, union_words, words,
 };
@@ -146,5 +150,6 @@ pub fn load(sources: &SourceSet) -> (Model, Vec<Finding>) {
     checks::check(&mut model, &mut decoder);
     model.fill_scopes();
     lookup::check(&model, &mut decoder);
+    scenario::check(&model, &mut decoder);
     (model, decoder.findings)
 }

@@ -2,7 +2,8 @@
 
 use super::evidence::{Confidence, Evidence};
 use super::id::{
-    CaseId, CodeListId, DimensionId, FieldId, FlowId, NeedId, OrganisationId, SystemId, TermId,
+    CaseId, CodeListId, DimensionId, FieldId, FlowId, NeedId, OrganisationId, ScenarioId, SystemId,
+    TermId,
 };
 use super::map::Model;
 use crate::read::source::Span;
@@ -27,6 +28,7 @@ pub(crate) enum Statement {
     /// By its place among the decisions.
     Decision(usize),
     Case(CaseId),
+    Scenario(ScenarioId),
 }
 
 /// How many statements are how sure.
@@ -92,6 +94,8 @@ impl Model {
         let decisions = decisions.map(|(place, one)| (Statement::Decision(place), &one.evidence));
         let cases = self.cases.iter();
         let cases = cases.map(|(id, one)| (Statement::Case(id), &one.evidence));
+        let scenarios = self.scenarios.iter();
+        let scenarios = scenarios.map(|(id, one)| (Statement::Scenario(id), &one.evidence));
         map.chain(dimensions)
             .chain(bodies)
             .chain(terms)
@@ -103,6 +107,7 @@ impl Model {
             .chain(needs)
             .chain(decisions)
             .chain(cases)
+            .chain(scenarios)
     }
 
     /// The evidence of what the map says of the world, kind by kind: whatever counts how sure the map is counts these.
@@ -162,6 +167,7 @@ impl Model {
             Statement::Need(id) => &mut self.needs[id].evidence,
             Statement::Decision(place) => &mut self.decisions[place].evidence,
             Statement::Case(id) => &mut self.cases[id].evidence,
+            Statement::Scenario(id) => &mut self.scenarios[id].evidence,
         }
     }
 
@@ -181,6 +187,7 @@ impl Model {
             Statement::Need(id) => Some(self.needs[id].span),
             Statement::Decision(place) => Some(self.decisions[place].span),
             Statement::Case(id) => Some(self.cases[id].span),
+            Statement::Scenario(id) => Some(self.scenarios[id].span),
         }
     }
 }

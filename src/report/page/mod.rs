@@ -5,7 +5,9 @@ mod block;
 mod burden;
 mod cases;
 mod contents;
+mod decided;
 mod definitions;
+mod disputed;
 mod duplicates;
 mod findings;
 mod glossary;
@@ -48,6 +50,8 @@ pub(crate) enum Chapter {
     Burden,
     /// What to ask of each organisation.
     Questions,
+    /// What the room decided, and what will be done.
+    Decided,
     /// How sure all this is.
     Sureness,
     /// Every finding.
@@ -60,7 +64,7 @@ pub(crate) enum Chapter {
 
 impl Chapter {
     /// All, in the order printed.
-    pub(crate) const ALL: [Chapter; 13] = [
+    pub(crate) const ALL: [Chapter; 14] = [
         Chapter::Answer,
         Chapter::Map,
         Chapter::Duplicates,
@@ -70,6 +74,7 @@ impl Chapter {
         Chapter::Cases,
         Chapter::Burden,
         Chapter::Questions,
+        Chapter::Decided,
         Chapter::Sureness,
         Chapter::Findings,
         Chapter::Glossary,
@@ -88,6 +93,7 @@ impl Chapter {
             Chapter::Cases => "cases",
             Chapter::Burden => "burden",
             Chapter::Questions => "questions",
+            Chapter::Decided => "decided",
             Chapter::Sureness => "sureness",
             Chapter::Findings => "findings",
             Chapter::Glossary => "glossary",
@@ -107,6 +113,7 @@ impl Chapter {
             Chapter::Cases => "Who must be told of one case",
             Chapter::Burden => "What is asked of whom",
             Chapter::Questions => "What to ask of whom",
+            Chapter::Decided => "What was decided",
             Chapter::Sureness => "How sure we are",
             Chapter::Findings => "All findings",
             Chapter::Glossary => "Terms",
@@ -153,12 +160,17 @@ impl<'a> Report<'a> {
         numbered.filter(|(_, finding)| !finding.is_settled())
     }
 
-    /// The chapters of this report, in the order printed: that of cases only where the map keeps one.
+    /// The chapters of this report, in the order printed: those of cases and of decisions only where the map keeps some.
     pub(crate) fn chapters(&self) -> impl Iterator<Item = Chapter> + use<> {
-        let mut cases = self.analysis.model().cases.iter();
-        let has_cases = cases.any(|(_, case)| !case.is_placeholder);
+        let model = self.analysis.model();
+        let has_cases = model.cases.iter().any(|(_, case)| !case.is_placeholder);
+        let has_decisions = !model.decisions.is_empty();
         let all = Chapter::ALL.into_iter();
-        all.filter(move |chapter| has_cases || *chapter != Chapter::Cases)
+        all.filter(move |chapter| match chapter {
+            Chapter::Cases => has_cases,
+            Chapter::Decided => has_decisions,
+            _ => true,
+        })
     }
 
     /// One chapter.
@@ -173,6 +185,7 @@ impl<'a> Report<'a> {
             Chapter::Cases => cases::blocks(self),
             Chapter::Burden => burden::blocks(self),
             Chapter::Questions => questions::blocks(self),
+            Chapter::Decided => decided::blocks(self),
             Chapter::Sureness => sureness::blocks(self),
             Chapter::Findings => findings::blocks(self),
             Chapter::Glossary => {

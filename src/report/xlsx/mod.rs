@@ -1,4 +1,5 @@
-//! A map as a workbook: topics, findings, flows, fields, crosswalk, needs and questions, a sheet each; and cases, where the map keeps some.
+//! A map as a workbook: topics, findings, flows, fields, crosswalk, needs and questions, a sheet each; decisions and cases, where the map keeps
+//! some.
 //!
 //! What the map says is always written as text, never as a formula. The bytes depend on the map alone: the date a
 //! workbook must carry is fixed.
@@ -48,7 +49,7 @@ impl std::fmt::Display for Unwritten {
 
 impl std::error::Error for Unwritten {}
 
-/// The bytes of an XLSX workbook with the sheets topics, findings, flows, fields, crosswalk, needs and questions, and cases where the map keeps some.
+/// The bytes of an XLSX workbook with the sheets topics, findings, flows, fields, crosswalk, needs and questions, and decisions and cases where the map keeps some.
 ///
 /// Every sheet has a header that stays in sight and a filter on each column, with no rows below it where the map
 /// has none. Same map, same bytes.
@@ -66,6 +67,7 @@ pub(crate) fn render(analysis: &Analysis) -> Result<Vec<u8>, Unwritten> {
         needs::table(analysis),
         answers::questions(analysis),
     ];
+    tables.extend(answers::decisions(analysis));
     tables.extend(answers::cases(analysis));
     written(&analysis.model().about.title, &tables).map_err(|error| Unwritten(error.to_string()))
 }

@@ -16,6 +16,7 @@ use super::map::Model;
 use super::member::Keys;
 use super::need::Need;
 use super::organisation::Organisation;
+use super::scenario::Scenario;
 use super::stated::Stated;
 use super::system::{Origin, System};
 use super::term::Term;
@@ -52,6 +53,10 @@ pub fn encode(model: &Model) -> String {
         ("needs", entries(&model.needs, |one| Some(need(model, one)))),
         ("decisions", Written::List(decisions.collect())),
         ("cases", entries(&model.cases, |one| case(model, one))),
+        (
+            "scenarios",
+            entries(&model.scenarios, |one| Some(scenario(model, one))),
+        ),
     ];
     let is_empty = |section: &Written| match section {
         Written::List(items) => items.is_empty(),
@@ -253,6 +258,13 @@ fn case(model: &Model, case: &Case) -> Option<(String, Written)> {
     keys.name(&case.name, &case.slug);
     case.write(&mut keys);
     Some((case.slug.to_string(), keys.short("name")))
+}
+
+fn scenario(model: &Model, scenario: &Scenario) -> (String, Written) {
+    let mut keys = Keys::with(model, &scenario.evidence);
+    keys.name(&scenario.name, &scenario.slug);
+    scenario.write(&mut keys);
+    (scenario.slug.to_string(), keys.short("name"))
 }
 
 fn decision(model: &Model, decision: &Decision) -> Written {
