@@ -19,6 +19,8 @@ pub mod compare;
 
 pub mod exchange;
 
+pub mod whatif;
+
 pub mod print;
 
 pub mod picture;

@@ -31,6 +31,7 @@ mod trace;
 mod triangulate;
 mod unify;
 mod watch;
+mod whatif;
 mod write;
 
 use std::process::ExitCode;
@@ -69,6 +70,7 @@ enum Verb {
     Questions(questions::Args),
     Cover(cover::Args),
     Unify(unify::Args),
+    Whatif(whatif::Args),
     Decide(decide::Args),
     Decisions(decisions::Args),
     Rename(rename::Args),
@@ -100,6 +102,7 @@ impl Verb {
             Verb::Questions(args) => args.run(),
             Verb::Cover(args) => args.run(),
             Verb::Unify(args) => args.run(),
+            Verb::Whatif(args) => args.run(),
             Verb::Decide(args) => args.run(),
             Verb::Decisions(args) => args.run(),
             Verb::Rename(args) => args.run(),

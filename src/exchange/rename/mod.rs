@@ -11,12 +11,13 @@ use self::meaning::Implied;
 pub use self::target::Kind;
 use self::target::{Found, Target};
 use super::edit::{FlowText, Refusal, at};
+use super::entry::{say, written};
 use super::mention::{Form, Mention, What, mentions};
 use crate::analysis::{Analysis, Options};
 use crate::read::finding::{is_named, renamed};
 use crate::read::model::Entity;
 use crate::read::source::SourceSet;
-use crate::read::syntax::{Node, Value, Written};
+use crate::read::syntax::{Value, Written};
 
 /// A file that is changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -175,21 +176,6 @@ fn rename_in(
     Ok(is_declared || target.entity == Entity::Field && !found.is_listed())
 }
 
-/// The value of the tree at `way`, as it would be written anew.
-fn written(node: &Node<'_>) -> Written {
-    match &node.value {
-        Value::Null => Written::Nothing,
-        Value::Scalar(text) => Written::text(text),
-        Value::List(items) => Written::List(items.iter().map(written).collect()),
-        Value::Mapping(entries) => Written::Mapping(
-            entries
-                .iter()
-                .map(|(key, value)| (key.text().unwrap_or_default().to_owned(), written(value)))
-                .collect(),
-        ),
-    }
-}
-
 fn take(text: &mut FlowText, step: Step) -> Result<(), Refusal> {
     let pair = |key: &str, value: Written| (key.to_owned(), value);
     match step {
@@ -248,44 +234,7 @@ fn short(text: &FlowText, way: &[usize]) -> &'static str {
     }
 }
 
-/// Sets a key of an entry, whatever short form it has. A scalar or list that stands alone goes under `short`.
-fn say(
-    text: &mut FlowText,
-    form: Form,
-    way: &[usize],
-    id: &str,
-    (short, key, value): (&str, &str, Written),
-) -> Result<(), Refusal> {
-    let pair = |key: &str, value: Written| (key.to_owned(), value);
-    let node = at(&text.tree()?, way).map(written);
-    if form == Form::Item {
-        if let Some(Written::Mapping(_)) = node {
-            // An earlier step made it an entry.
-            let inner: Vec<usize> = way.iter().copied().chain([0]).collect();
-            return say(text, Form::Entry, &inner, id, (short, key, value));
-        }
-        let inner = if key == short {
-            value
-        } else {
-            Written::Mapping(vec![pair(key, value)])
-        };
-        return text.replace(way, &Written::Mapping(vec![pair(id, inner)]).inline());
-    }
-    match node {
-        Some(Written::Mapping(_)) => text.set(way, key, &value),
-        Some(Written::Nothing) if key == short => text.replace(way, &value),
-        Some(Written::Nothing) => {
-            text.replace(way, &Written::Mapping(vec![pair(key, value)]).inline())
-        }
-        Some(alone) => {
-            let both = Written::Mapping(vec![pair(short, alone), pair(key, value)]);
-            text.replace(way, &both.inline())
-        }
-        None => Ok(()),
-    }
-}
-
-/// The same for a field passed as a key with nothing after it.
+/// Two names for a field passed as a key with nothing after it.
 fn apart_key(text: &mut FlowText, way: &[usize], from: String, to: String) -> Result<(), Refusal> {
     text.replace(way, &Written::Text(to))?;
     let key = way.split_last().and_then(|(place, outer)| {

@@ -6,6 +6,7 @@
 pub(super) mod proposal;
 
 use super::case::Case;
+use super::covers;
 use super::codes::{CodeList, Mapping};
 use super::decision::Decision;
 use super::dimension::{Axis, Dimension, DimensionValue};
@@ -17,6 +18,7 @@ use super::member::Keys;
 use super::need::Need;
 use super::organisation::Organisation;
 use super::scenario::Scenario;
+use super::scope::ScopeBox;
 use super::stated::Stated;
 use super::system::{Origin, System};
 use super::term::Term;
@@ -208,7 +210,8 @@ fn fields(model: &Model, system: &System) -> Written {
     }
 }
 
-fn field(model: &Model, field: &Field) -> Written {
+/// What a field says besides its id.
+pub(crate) fn field(model: &Model, field: &Field) -> Written {
     let mut keys = Keys::with(model, &field.evidence);
     if let Some(name) = &field.name {
         keys.put("name", Written::text(name));
@@ -224,6 +227,11 @@ fn field(model: &Model, field: &Field) -> Written {
     }
 }
 
+/// Boxes as they stand under `covers`.
+pub(crate) fn boxes(model: &Model, boxes: &[ScopeBox]) -> Written {
+    covers::written(&model.dimensions, boxes)
+}
+
 /// True where the field means the term of its own id without saying so.
 fn is_implied(model: &Model, field: &Field) -> bool {
     let Stated::Known(term, span) = &field.term else {
@@ -235,7 +243,7 @@ fn is_implied(model: &Model, field: &Field) -> bool {
 }
 
 /// One flow, its references resolved.
-pub(super) fn flow(model: &Model, flow: &Flow) -> Written {
+pub(crate) fn flow(model: &Model, flow: &Flow) -> Written {
     let system = |id| Written::text(&model.systems[id].slug);
     let mut keys = Keys::with(model, &flow.evidence);
     keys.put("from", system(flow.from.id()));
