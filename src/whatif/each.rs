@@ -10,7 +10,7 @@ use crate::analysis::Analysis;
 use crate::ask::{Answer, Cell, Row};
 use crate::compare;
 use crate::judge::graph::requests;
-use crate::read::model::{Id as _, Model, OrganisationId, Origin, SystemId, TermId, Trial};
+use crate::read::model::{Id as _, Model, OrganisationId, Origin, SystemId, SystemKind, TermId, Trial};
 use crate::words::counted;
 
 /// The most changes that are tried: those that touch most come first.
@@ -39,7 +39,6 @@ struct Tried {
 
 /// The changes of a kind, those with the least loss first: needs lost, then items a year, then repeats.
 pub fn each(analysis: &Analysis, kind: Each) -> Answer {
-    let model = analysis.model();
     let (mut wishes, shared) = match kind {
         Each::Retire => (retired(analysis), "every collection that asks somebody"),
         Each::Merge => (pairs(analysis, true), "every two collections that ask the same of the same body"),
@@ -83,7 +82,6 @@ pub fn each(analysis: &Analysis, kind: Each) -> Answer {
             failed.join("; ")
         ));
     }
-    let _ = model;
     Answer {
         title: format!("{} tried one by one, nothing written", counted(tried.len(), "change")),
         columns: [
@@ -143,13 +141,23 @@ fn asking(analysis: &Analysis) -> BTreeMap<SystemId, usize> {
 
 fn retired(analysis: &Analysis) -> Vec<Wish> {
     let model = analysis.model();
-    let mut systems: Vec<(SystemId, usize)> = asking(analysis).into_iter().collect();
+    let asking = asking(analysis).into_iter();
+    let mut systems: Vec<(SystemId, usize)> = asking
+        .filter(|(system, _)| is_collection(model, *system))
+        .collect();
     systems.sort_by_key(|(system, count)| (std::cmp::Reverse(*count), *system));
     let wish = |(system, _): (SystemId, usize)| {
         let slug = model.systems[system].slug.to_string();
         (format!("retire {slug}"), Trial::Retire(slug))
     };
     systems.into_iter().map(wish).collect()
+}
+
+/// True for a declared system that others are asked to fill: what somebody writes in the course of the work is no collection.
+fn is_collection(model: &Model, system: SystemId) -> bool {
+    let own = &model.systems[system];
+    let is_record = own.kind.known() == Some(&SystemKind::Record);
+    own.origin == Origin::Declared && own.is_filled_by_others() && !is_record
 }
 
 /// What is asked of whom.
@@ -164,8 +172,10 @@ fn pairs(analysis: &Analysis, is_merge: bool) -> Vec<Wish> {
         let of = asked.entry(request.collection).or_default();
         of.insert((request.respondent, request.term));
     }
-    let is_declared = |system: &SystemId| model.systems[*system].origin == Origin::Declared;
-    let all: Vec<(&SystemId, &Asked)> = asked.iter().filter(|(id, _)| is_declared(id)).collect();
+    let asked = asked.iter();
+    let all: Vec<(&SystemId, &Asked)> = asked
+        .filter(|(system, _)| is_collection(model, **system))
+        .collect();
     let mut pairs: Vec<(usize, SystemId, SystemId)> = Vec::new();
     for (place, (one, own)) in all.iter().enumerate() {
         for (other, theirs) in &all[place + 1..] {

@@ -170,7 +170,7 @@ fn moved(
     keys.retain(|(key, _)| !matches!(key.as_str(), "from" | "to" | "fields" | "id"));
     let mut all = vec![("from".to_owned(), slug(from)), ("to".to_owned(), slug(to))];
     if is_joined {
-        let id = format!("from {}", model.systems[gone].slug);
+        let id = format!("from_{}", model.systems[gone].slug);
         all.push(("id".to_owned(), Written::Text(id)));
     }
     if !passages.is_empty() {

@@ -66,9 +66,9 @@ pub fn answer(outcome: &Outcome) -> Answer {
     });
     if rest != [0, 0] {
         notes.push(format!(
-            "in the map's own to-do list {} and {} are not shown",
-            crate::words::plural(rest[0], "closed point", "closed points"),
-            crate::words::plural(rest[1], "opened one", "opened ones"),
+            "{} of the map's own to-do list, and {}: they are not shown",
+            crate::words::plural(rest[0], "point closes", "points close"),
+            crate::words::plural(rest[1], "point opens", "points open"),
         ));
     }
     let tried: Vec<String> = outcome.tried.iter().map(|text| format!("`{text}`")).collect();
@@ -79,7 +79,7 @@ pub fn answer(outcome: &Outcome) -> Answer {
     };
     Answer {
         title,
-        columns: ["what", "about", "now", "then", "change"].map(str::to_owned).to_vec(),
+        columns: ["what", "about", "now", "after", "change"].map(str::to_owned).to_vec(),
         rows,
         notes,
         card: None,
