@@ -5,9 +5,9 @@ use std::process::ExitCode;
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Exit {
-    /// 0: no finding at or above the level asked for.
+    /// 0: no finding at or above the level asked for; of `compare`, nothing differs.
     Clean,
-    /// 1: a finding at or above that level.
+    /// 1: a finding at or above that level; of `compare`, something differs.
     Findings,
     /// 2: it could not run: no such map, a word it does not know, no place to write.
     CouldNotRun,

@@ -5,6 +5,7 @@ mod browser;
 mod burden;
 mod case;
 mod check;
+mod compare;
 mod cover;
 mod crosswalk;
 mod decide;
@@ -15,15 +16,18 @@ mod exit;
 mod explain;
 mod format;
 mod generate;
+mod git;
 mod impact;
 mod init;
 mod licences;
+mod opened;
 mod picture;
 mod questions;
 mod rename;
 mod report;
 mod schema;
 mod serve;
+mod snapshot;
 mod suggest;
 mod timetable;
 mod topics;
@@ -70,6 +74,8 @@ enum Verb {
     Questions(questions::Args),
     Cover(cover::Args),
     Unify(unify::Args),
+    Compare(compare::Args),
+    Snapshot(snapshot::Args),
     Whatif(whatif::Args),
     Decide(decide::Args),
     Decisions(decisions::Args),
@@ -102,6 +108,8 @@ impl Verb {
             Verb::Questions(args) => args.run(),
             Verb::Cover(args) => args.run(),
             Verb::Unify(args) => args.run(),
+            Verb::Compare(args) => args.run(),
+            Verb::Snapshot(args) => args.run(),
             Verb::Whatif(args) => args.run(),
             Verb::Decide(args) => args.run(),
             Verb::Decisions(args) => args.run(),

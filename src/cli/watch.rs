@@ -67,7 +67,7 @@ impl Args {
     }
 
     fn write(&self, analysis: &Analysis) -> anyhow::Result<()> {
-        write::files(&self.out, &report::make(analysis)?.files)
+        write::files(&self.out, &report::make(analysis, None)?.files)
     }
 }
 

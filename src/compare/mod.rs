@@ -4,9 +4,21 @@
 //! [`changes`] takes any two analyses: two states of one map, or a map and the same map with a change tried out on it. What is told of the
 //! older map uses its own ids where the newer one has no other.
 
+mod differing;
+mod entries;
 mod figures;
 mod findings;
+mod follow;
+mod likely;
+mod matching;
 mod needs;
+mod pairing;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use self::matching::Matching;
 
 use crate::analysis::{Analysis, NeedState};
 use crate::read::finding::{Certainty, Group, Level};
@@ -160,11 +172,56 @@ impl Turn {
     }
 }
 
+/// What a change is about. Declared in the order of what matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Matter {
+    /// Questions that somebody must be able to answer.
+    Needs,
+    /// Systems and flows, and what flows pass.
+    Flows,
+    /// Fields that came or went.
+    Fields,
+    /// What something means.
+    Definitions,
+    /// Whom data is about, and when.
+    People,
+    /// Who is bound to what.
+    Owners,
+    /// The glossary, code lists and mappings.
+    Terms,
+    /// What has no class of its own.
+    Other,
+    /// Names and ids.
+    Names,
+    /// Where statements come from.
+    Evidence,
+}
+
+impl Matter {
+    /// The heading over such changes.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Matter::Needs => "Questions that must be answered",
+            Matter::Flows => "Systems and flows",
+            Matter::Fields => "Fields that came or went",
+            Matter::Definitions => "Definitions",
+            Matter::People => "People and times",
+            Matter::Owners => "Owners and duties",
+            Matter::Terms => "Terms and code lists",
+            Matter::Other => "Everything else",
+            Matter::Names => "Names",
+            Matter::Evidence => "Sources and remarks",
+        }
+    }
+}
+
 /// What became of one entry of the map: an organisation, a field, a flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// What became of it.
     pub turn: Turn,
+    /// What the change is about.
+    pub matter: Matter,
     /// The word for what it is: `system`.
     pub what: &'static str,
     /// Its id in the newer map; in the older, where it is gone. `system.field` for a field.
@@ -223,23 +280,25 @@ impl Changes {
 
 /// All that differs between an older map and a newer one.
 pub fn changes(old: &Analysis, new: &Analysis) -> Changes {
+    let (matching, follow) = Matching::of(old.model(), new.model());
     Changes {
         old: side(old),
         new: side(new),
-        needs: needs::changes(old, new),
-        topics: findings::topics(old, new),
-        findings: findings::findings(old, new),
-        entries: Vec::new(),
+        needs: needs::changes(old, new, &matching),
+        topics: findings::topics(old, new, &follow),
+        findings: findings::findings(old, new, &follow),
+        entries: entries::changes(old.model(), new.model(), &matching),
         figures: figures::figures(old, new),
     }
 }
 
 /// The needs and the figures alone: for very many comparisons with one map.
 pub(crate) fn summary(old: &Analysis, new: &Analysis) -> Changes {
+    let (matching, _) = Matching::of(old.model(), new.model());
     Changes {
         old: side(old),
         new: side(new),
-        needs: needs::changes(old, new),
+        needs: needs::changes(old, new, &matching),
         figures: figures::figures(old, new),
         ..Changes::default()
     }

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::matching::Matching;
 use super::{NeedChange, NeedChanges};
 use crate::analysis::{Analysis, NeedState};
+use crate::read::finding::Finding;
+use crate::read::model::{NeedId, Statement};
 
 /// How good a state is for those who ask. Nobody can rank what cannot be told against what is not met: both leave the question open.
 fn rank(state: NeedState) -> u8 {
@@ -15,15 +18,20 @@ fn rank(state: NeedState) -> u8 {
 }
 
 /// The needs of both maps whose state differs, in the order of the newer map.
-pub(super) fn changes(old: &Analysis, new: &Analysis) -> NeedChanges {
-    let before: BTreeMap<&str, _> = old
-        .of_needs()
-        .map(|(id, finding)| (&*old.model().needs[id].slug, finding))
+pub(super) fn changes(old: &Analysis, new: &Analysis, matching: &Matching) -> NeedChanges {
+    let same: BTreeMap<NeedId, NeedId> = matching
+        .pairs
+        .iter()
+        .filter_map(|pair| match pair {
+            (Statement::Need(before), Statement::Need(after)) => Some((*after, *before)),
+            _ => None,
+        })
         .collect();
+    let before: BTreeMap<NeedId, Option<&Finding>> = old.of_needs().collect();
     let mut changes = NeedChanges::default();
     for (id, finding) in new.of_needs() {
         let need = &new.model().needs[id];
-        let Some(earlier) = before.get(&*need.slug).copied() else {
+        let Some(earlier) = same.get(&id).and_then(|id| before.get(id)).copied() else {
             continue;
         };
         let (was, is) = (NeedState::of(earlier), NeedState::of(finding));

@@ -7,7 +7,7 @@ use crate::judge::graph::FlowGraph;
 use crate::read::finding::{
     Finding, Group, Kind, Level, Patterns, Verdict, is_named, kind, renamed,
 };
-use crate::read::model::{Decision, Model, Ref};
+use crate::read::model::{Decision, FormerIds, Model, Ref};
 use crate::read::syntax::nearest;
 
 kind! {
@@ -60,9 +60,38 @@ pub(crate) fn current_name<'d>(model: &Model, decision: &'d Decision) -> Cow<'d,
     name
 }
 
-/// Former ids, each with the one of today.
-fn former(_model: &Model) -> Vec<(String, String)> {
-    Vec::new()
+/// Former ids, each with the one of today; those of fields as findings print them.
+fn former(model: &Model) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    let mut add = |was: &FormerIds, slug: &str, before: &str| {
+        let ids = was.all().iter();
+        all.extend(ids.map(|(old, _)| (format!("{before}{old}"), format!("{before}{slug}"))));
+    };
+    for (_, one) in model.organisations.iter() {
+        add(&one.was, &one.slug, "");
+    }
+    for (_, one) in model.systems.iter() {
+        add(&one.was, &one.slug, "");
+    }
+    for (_, one) in model.terms.iter() {
+        add(&one.was, &one.slug, "");
+    }
+    for (_, one) in model.code_lists.iter() {
+        add(&one.was, &one.slug, "");
+    }
+    for (_, one) in model.dimensions.iter() {
+        add(&one.was, &one.slug, "");
+    }
+    for (_, one) in model.needs.iter() {
+        add(&one.was, &one.slug, "");
+    }
+    for (_, one) in model.fields.iter() {
+        if !one.was.all().is_empty() {
+            let before = format!("{}.", model.systems[one.system].slug);
+            add(&one.was, &one.slug, &before);
+        }
+    }
+    all
 }
 
 /// Puts the decisions on the findings they name, all but faults of the files, and on those of the topics they name; reports decisions that can have

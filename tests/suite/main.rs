@@ -8,6 +8,7 @@ mod calendar;
 mod case;
 mod cases;
 mod cli;
+mod compare;
 mod costly;
 mod edits;
 mod expectation;

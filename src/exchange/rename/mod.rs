@@ -17,7 +17,7 @@ use crate::analysis::{Analysis, Options};
 use crate::read::finding::{is_named, renamed};
 use crate::read::model::Entity;
 use crate::read::source::SourceSet;
-use crate::read::syntax::{Value, Written};
+use crate::read::syntax::{Value, Written, close_key};
 
 /// A file that is changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,7 +102,7 @@ enum Step {
     /// A field says its term.
     Term(Form, Vec<usize>, String, String),
     /// A thing says its former id.
-    Was(Form, Vec<usize>, String),
+    Was(Form, Vec<usize>, String, String),
 }
 
 /// Changes one file. True where it declares the thing.
@@ -136,7 +136,8 @@ fn rename_in(
         }
         if let Some((form, way)) = &mention.declared {
             is_declared = true;
-            steps.push(Step::Was(*form, way.clone(), target.slug.clone()));
+            let ids = (target.slug.clone(), new.to_owned());
+            steps.push(Step::Was(*form, way.clone(), ids.0, ids.1));
         }
         match &mention.shared {
             Some(way) if !shared(mention) => {
@@ -191,7 +192,7 @@ fn take(text: &mut FlowText, step: Step) -> Result<(), Refusal> {
             }
         }
         Step::Term(form, way, id, term) => say(text, form, &way, &id, ("term", "term", Written::Text(term))),
-        Step::Was(form, way, old) => {
+        Step::Was(form, way, old, new) => {
             let id = match form {
                 Form::Item => at(&text.tree()?, &way).and_then(|node| node.text().map(str::to_owned)),
                 Form::Entry => None,
@@ -203,13 +204,23 @@ fn take(text: &mut FlowText, step: Step) -> Result<(), Refusal> {
                     .map(|(_, value)| written(value)),
                 _ => None,
             });
-            let was = match before {
-                Some(Written::List(mut items)) => {
-                    items.push(Written::Text(old));
-                    Written::List(items).inline()
+            let mut former: Vec<String> = match before {
+                Some(Written::List(items)) => {
+                    let texts = items.into_iter().filter_map(|item| match item {
+                        Written::Text(text) => Some(text),
+                        _ => None,
+                    });
+                    texts.collect()
                 }
-                Some(Written::Text(first)) => Written::texts([first, old]),
-                _ => Written::Text(old),
+                Some(Written::Text(first)) => vec![first],
+                _ => Vec::new(),
+            };
+            // An id that it has again is no former one.
+            former.retain(|known| close_key(known) != close_key(&new) && *known != old);
+            former.push(old);
+            let was = match &former[..] {
+                [one] => Written::text(one),
+                several => Written::texts(several),
             };
             let short = short(text, &way);
             say(text, form, &way, &id.unwrap_or_default(), (short, "was", was))

@@ -2,6 +2,7 @@
 
 use super::arrow;
 use super::duration::{Date, Duration, Every};
+use super::former::FormerIds;
 use super::id::{Entity, OrganisationId, Ref, SystemId, TermId};
 use super::manner::{Contents, Method, Status};
 use super::member::Reader;
@@ -49,6 +50,7 @@ record! {
         "status" status: Stated<Status>, "whether it stands";
         "since" since: Stated<Date>, "the first day it stands";
         "until" until: Stated<Date>, "the last day it stands";
+        "was" was: FormerIds, "the `id` it had before, or a list of them";
     }
     also evidence
 }

@@ -7,7 +7,7 @@ use crate::read::source::Span;
 use crate::read::syntax::Spelling;
 
 /// The kinds of entity that have ids.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Entity {
     /// An organisation.
     Organisation,

@@ -1,5 +1,6 @@
 //! A map in which every reference is resolved, if only to a placeholder.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -82,8 +83,8 @@ impl Slugs for Model {
         &self.dimensions
     }
 
-    fn slug(&self, entity: Entity, index: usize) -> &str {
-        match entity {
+    fn slug(&self, entity: Entity, index: usize) -> Cow<'_, str> {
+        Cow::Borrowed(match entity {
             Entity::Organisation => &self.organisations[OrganisationId::new(index)].slug,
             Entity::System => &self.systems[SystemId::new(index)].slug,
             Entity::Field => &self.fields[FieldId::new(index)].slug,
@@ -94,7 +95,7 @@ impl Slugs for Model {
             Entity::Need => &self.needs[NeedId::new(index)].slug,
             Entity::Case => &self.cases[CaseId::new(index)].slug,
             Entity::Scenario => &self.scenarios[ScenarioId::new(index)].slug,
-        }
+        })
     }
 }
 

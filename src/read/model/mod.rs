@@ -7,6 +7,7 @@
 
 // Numbers and references, closed sets of words, shapes of values.
 mod choice;
+mod former;
 mod id;
 mod reference;
 mod shape;
@@ -76,6 +77,7 @@ mod format;
 mod names;
 mod passed;
 mod read;
+mod renamed;
 mod resolve;
 mod sections;
 mod spoken;
@@ -99,6 +101,7 @@ pub use domain::{Computable, Domain, is_same_unit};
 pub use duration::{Date, Duration, Every};
 pub(crate) use encode::boxes as written_boxes;
 pub use encode::encode;
+pub(crate) use encode::keys::ACCOUNTS;
 pub(crate) use encode::field as written_field;
 pub(crate) use encode::flow as written_flow;
 pub use encode::proposal::encode as encode_proposal;
@@ -108,6 +111,7 @@ pub use extent::{End, Extent, Interval, Leaves, Mode};
 pub use field::{Field, FieldType};
 pub use flow::Flow;
 pub(crate) use format::{FILE, RECORDS};
+pub use former::FormerIds;
 pub use id::{
     CaseId, CodeListId, DimensionId, Entity, FieldId, FlowId, Id, NeedId, OrganisationId, Ref,
     ScenarioId, SystemId, Table, TermId,
@@ -115,6 +119,7 @@ pub use id::{
 pub(crate) use lookup::splits;
 pub use manner::{Contents, Method, Status};
 pub use map::{Model, When};
+pub(crate) use member::Slugs;
 pub use need::Need;
 pub use organisation::Organisation;
 pub use passage::{How, Passage, Sources};
@@ -135,13 +140,14 @@ pub use words::{
 };
 
 /// The kinds of fault this room finds.
-pub static KINDS: [&Kind; 8] = [
+pub static KINDS: [&Kind; 9] = [
     &checks::CIRCULAR_BROADER,
     &checks::CODE_OUTSIDE_LIST,
     &checks::SELF_FLOW,
     &lookup::NAMES_ALIKE,
     &passed::UNDECLARED_FIELD,
     &reference::UNKNOWN_REFERENCE,
+    &renamed::FORMER_ID_IN_USE,
     &similar::LOOSE_REFERENCE,
     &similar::SIMILAR_IDS,
 ];
@@ -153,6 +159,7 @@ pub fn load(sources: &SourceSet) -> (Model, Vec<Finding>) {
     checks::check(&mut model, &mut decoder);
     model.fill_scopes();
     lookup::check(&model, &mut decoder);
+    renamed::check(&model, &mut decoder);
     scenario::check(&model, &mut decoder);
     (model, decoder.findings)
 }

@@ -1,6 +1,7 @@
 //! Changes to try on paper: nothing in them stands.
 
 use super::entry::Entry;
+use super::former::FormerIds;
 use super::id::Entity;
 use super::map::Model;
 use super::member::Reader;
@@ -27,6 +28,7 @@ record! {
     }
     keys {
         "changes" changes: Vec<Tried>, "what is tried: `retire a`, `merge a into b`, `serve a from b`, `agree term type=date`, `add a -> b: [field]`, `as-of 2026-10-01`, `with planned`";
+        "was" was: FormerIds, "the id it had before, or a list of them";
     }
     also evidence
 }

@@ -1,15 +1,28 @@
 //! The statements of a map: everything in it that says how sure it is.
 
+use super::about::About;
+use super::case::Case;
+use super::codes::{CodeList, Mapping};
+use super::decision::Decision;
+use super::dimension::Dimension;
 use super::evidence::{Confidence, Evidence};
+use super::field::Field;
+use super::flow::Flow;
 use super::id::{
     CaseId, CodeListId, DimensionId, FieldId, FlowId, NeedId, OrganisationId, ScenarioId, SystemId,
     TermId,
 };
 use super::map::Model;
+use super::need::Need;
+use super::organisation::Organisation;
+use super::shape::Record;
+use super::scenario::Scenario;
+use super::system::System;
+use super::term::{Agreed, Term};
 use crate::read::source::Span;
 
 /// One statement of a map.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Statement {
     /// What the map says about itself.
     Map,
@@ -29,6 +42,28 @@ pub(crate) enum Statement {
     Decision(usize),
     Case(CaseId),
     Scenario(ScenarioId),
+}
+
+impl Statement {
+    /// The keys that an entry of this kind can have.
+    pub(crate) fn record(self) -> &'static Record {
+        match self {
+            Statement::Map => About::RECORD,
+            Statement::Dimension(_) => Dimension::RECORD,
+            Statement::Organisation(_) => Organisation::RECORD,
+            Statement::Term(_) => Term::RECORD,
+            Statement::Agreed(_) => Agreed::RECORD,
+            Statement::CodeList(_) => CodeList::RECORD,
+            Statement::Mapping(_) => Mapping::RECORD,
+            Statement::System(_) => System::RECORD,
+            Statement::Field(_) => Field::RECORD,
+            Statement::Flow(_) => Flow::RECORD,
+            Statement::Need(_) => Need::RECORD,
+            Statement::Decision(_) => Decision::RECORD,
+            Statement::Case(_) => Case::RECORD,
+            Statement::Scenario(_) => Scenario::RECORD,
+        }
+    }
 }
 
 /// How many statements are how sure.

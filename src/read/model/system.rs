@@ -6,6 +6,7 @@ use super::choice::choice;
 use super::duration::Duration;
 use super::entry::Entry;
 use super::field::Field;
+use super::former::FormerIds;
 use super::id::{FieldId, Id, OrganisationId, Ref, SystemId};
 use super::member::Reader;
 use super::record::record;
@@ -42,6 +43,7 @@ record! {
         "covers" covers: Scope, "whom its data is about";
         "level" level: Stated<DataLevel>, "whether it holds single cases or totals";
         "captured" captured: Stated<Duration>, "how long after the event something is usually in it, where it is first captured here";
+        "was" was: FormerIds, "the id it had before, or a list of them";
     }
     by hand {
         "fields" = Shape::Fields, "what it holds; once listed, no other field exists";
@@ -55,7 +57,7 @@ pub struct FieldRange(pub(super) Range<usize>);
 
 impl FieldRange {
     /// Their ids.
-    pub fn ids(&self) -> impl ExactSizeIterator<Item = FieldId> + use<> {
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = FieldId> + Clone + use<> {
         self.0.clone().map(FieldId::new)
     }
 

@@ -2,6 +2,7 @@
 
 use super::entry::Entry;
 use super::field::FieldType;
+use super::former::FormerIds;
 use super::id::{CodeListId, Ref, TermId};
 use super::member::{Form, Keys, Reader, Slugs};
 use super::record::record;
@@ -33,6 +34,7 @@ record! {
         "broader" broader: Stated<Ref<TermId>>, "the term of which it is a narrower kind";
         "identifier" is_identifier: bool = Shape::Truth("`identifier`"), "`true` where it identifies a person, so that it can link systems";
         "agreed" agreed: Option<Box<Agreed>>, "the definition everyone has agreed to move to";
+        "was" was: FormerIds, "the id it had before, or a list of them";
     }
     also evidence
 }

@@ -23,7 +23,7 @@ use crate::picture::views;
 use crate::picture::views::diagram::Diagram;
 use crate::picture::views::{Sketch, Spec, View};
 use crate::report::page;
-use crate::report::page::{Block, Chapter, Part, Report};
+use crate::report::page::{Block, Chapter, Part, Report, Since};
 
 pub(crate) use self::asked::{asked, case};
 
@@ -175,8 +175,12 @@ pub struct Section {
 
 /// All sections of a page, in the order of [`Chapter::ALL`].
 pub fn sections(analysis: &Analysis, pictures: &[Picture]) -> Vec<Section> {
+    sections_of(&Report::of(analysis), pictures)
+}
+
+fn sections_of(report: &Report<'_>, pictures: &[Picture]) -> Vec<Section> {
     let figures: Vec<Section> = pictures.iter().map(figure).collect();
-    let mut sections = chapters_but_map(analysis, pictures.iter().map(Picture::shown));
+    let mut sections = made_all(report, pictures.iter().map(Picture::shown));
     sections.insert(1, map(&figures));
     sections
 }
@@ -186,12 +190,18 @@ pub fn chapters_but_map<'d>(
     analysis: &Analysis,
     shown: impl Iterator<Item = (View, &'d Diagram)>,
 ) -> Vec<Section> {
-    let report = Report::of(analysis);
+    made_all(&Report::of(analysis), shown)
+}
+
+fn made_all<'d>(
+    report: &Report<'_>,
+    shown: impl Iterator<Item = (View, &'d Diagram)>,
+) -> Vec<Section> {
     let places = map::Places::of(shown);
     let chapters = report.chapters();
     let chapters = chapters.filter(|chapter| *chapter != Chapter::Map);
     chapters
-        .map(|chapter| made(&report, &places, chapter))
+        .map(|chapter| made(report, &places, chapter))
         .collect()
 }
 
@@ -252,7 +262,13 @@ pub enum Chrome {
 
 /// The page of a map as a file of its own.
 pub fn file(analysis: &Analysis) -> String {
-    let sections = sections(analysis, &pictures(analysis));
+    file_since(analysis, None)
+}
+
+/// The same with what changed since an older map.
+pub(crate) fn file_since(analysis: &Analysis, since: Option<Since<'_>>) -> String {
+    let report = Report::since(analysis, since);
+    let sections = sections_of(&report, &pictures(analysis));
     page(title(analysis), &sections, &Chrome::File)
 }
 

@@ -4,6 +4,7 @@ mod answer;
 mod block;
 mod burden;
 mod cases;
+mod changes;
 mod contents;
 mod decided;
 mod definitions;
@@ -27,6 +28,7 @@ pub(crate) use self::cases::case_blocks;
 pub(crate) use self::text::{Names, Piece, Text, Thing, ThingKind, readable};
 
 use crate::analysis::Analysis;
+use crate::compare::Changes;
 use crate::read::finding::Finding;
 
 /// A chapter of the report. Declared in the order printed.
@@ -36,6 +38,8 @@ pub(crate) enum Chapter {
     Answer,
     /// The pictures of the map.
     Map,
+    /// What differs from an older map.
+    Changes,
     /// What is collected more than once, or typed again.
     Duplicates,
     /// What is defined differently.
@@ -64,9 +68,10 @@ pub(crate) enum Chapter {
 
 impl Chapter {
     /// All, in the order printed.
-    pub(crate) const ALL: [Chapter; 14] = [
+    pub(crate) const ALL: [Chapter; 15] = [
         Chapter::Answer,
         Chapter::Map,
+        Chapter::Changes,
         Chapter::Duplicates,
         Chapter::Definitions,
         Chapter::Needs,
@@ -86,6 +91,7 @@ impl Chapter {
         match self {
             Chapter::Answer => "answer",
             Chapter::Map => "map",
+            Chapter::Changes => "changes",
             Chapter::Duplicates => "duplicates",
             Chapter::Definitions => "definitions",
             Chapter::Needs => "needs",
@@ -106,6 +112,7 @@ impl Chapter {
         match self {
             Chapter::Answer => "What was found",
             Chapter::Map => "The map",
+            Chapter::Changes => "What changed",
             Chapter::Duplicates => "Collected more than once, or typed again",
             Chapter::Definitions => "Defined differently",
             Chapter::Needs => "Questions that must be answered",
@@ -133,11 +140,20 @@ pub(crate) struct Part {
     pub(crate) blocks: Vec<Block>,
 }
 
+/// An older map, and what differs from it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Since<'a> {
+    pub(crate) old: &'a Analysis,
+    pub(crate) changes: &'a Changes,
+}
+
 /// What all chapters are written from.
 #[derive(Debug)]
 pub(crate) struct Report<'a> {
     pub(crate) analysis: &'a Analysis,
     pub(crate) names: Names<'a>,
+    /// What the chapter on changes tells; without it there is none.
+    pub(crate) since: Option<Since<'a>>,
 }
 
 impl<'a> Report<'a> {
@@ -146,7 +162,17 @@ impl<'a> Report<'a> {
         Self {
             analysis,
             names: Names::of(analysis.model()),
+            since: None,
         }
+    }
+
+    /// The same with a chapter on what changed since an older map.
+    pub(crate) fn since(analysis: &'a Analysis, since: Option<Since<'a>>) -> Self {
+        let mut report = Self::of(analysis);
+        if let Some(since) = since {
+            report.names.also(since.old.model());
+        }
+        Self { since, ..report }
     }
 
     /// The title of the map.
@@ -160,15 +186,18 @@ impl<'a> Report<'a> {
         numbered.filter(|(_, finding)| !finding.is_settled())
     }
 
-    /// The chapters of this report, in the order printed: those of cases and of decisions only where the map keeps some.
+    /// The chapters of this report, in the order printed: those of cases and of decisions only where the map keeps some, that of changes only where
+    /// an older map is given.
     pub(crate) fn chapters(&self) -> impl Iterator<Item = Chapter> + use<> {
         let model = self.analysis.model();
         let has_cases = model.cases.iter().any(|(_, case)| !case.is_placeholder);
         let has_decisions = !model.decisions.is_empty();
+        let has_changes = self.since.is_some();
         let all = Chapter::ALL.into_iter();
         all.filter(move |chapter| match chapter {
             Chapter::Cases => has_cases,
             Chapter::Decided => has_decisions,
+            Chapter::Changes => has_changes,
             _ => true,
         })
     }
@@ -178,6 +207,7 @@ impl<'a> Report<'a> {
         let blocks = match chapter {
             Chapter::Answer => answer::blocks(self),
             Chapter::Map => vec![Block::Pictures],
+            Chapter::Changes => changes::blocks(self),
             Chapter::Duplicates => duplicates::blocks(self),
             Chapter::Definitions => definitions::blocks(self),
             Chapter::Needs => needs::blocks(self),

@@ -23,9 +23,11 @@ use rust_xlsxwriter::XlsxError;
 use self::mentions::Mentions;
 use crate::analysis::Analysis;
 use crate::ask::Cell;
+use crate::print::changes;
 use crate::print::table;
 use crate::print::table::Table;
 use crate::print::topics;
+use crate::report::page::Since;
 use crate::words::plural;
 
 /// The most characters a cell may hold, in UTF-16 units (a limit of the file format).
@@ -49,14 +51,15 @@ impl std::fmt::Display for Unwritten {
 
 impl std::error::Error for Unwritten {}
 
-/// The bytes of an XLSX workbook with the sheets topics, findings, flows, fields, crosswalk, needs and questions, and decisions and cases where the map keeps some.
+/// The bytes of an XLSX workbook with the sheets topics, findings, flows, fields, crosswalk, needs and questions, decisions and cases where the map keeps some, and
+/// changes where an older map is given.
 ///
 /// Every sheet has a header that stays in sight and a filter on each column, with no rows below it where the map
 /// has none. Same map, same bytes.
 ///
 /// # Errors
 /// Where the writer fails, which no map is known to bring about.
-pub(crate) fn render(analysis: &Analysis) -> Result<Vec<u8>, Unwritten> {
+pub(crate) fn render(analysis: &Analysis, since: Option<Since<'_>>) -> Result<Vec<u8>, Unwritten> {
     let mentions = Mentions::of(analysis);
     let mut tables = vec![
         topics::sheet(analysis),
@@ -69,6 +72,9 @@ pub(crate) fn render(analysis: &Analysis) -> Result<Vec<u8>, Unwritten> {
     ];
     tables.extend(answers::decisions(analysis));
     tables.extend(answers::cases(analysis));
+    tables.extend(
+        since.map(|since| changes::sheet(since.changes, (&since.old.sources, &analysis.sources))),
+    );
     written(&analysis.model().about.title, &tables).map_err(|error| Unwritten(error.to_string()))
 }
 

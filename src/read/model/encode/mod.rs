@@ -3,18 +3,18 @@
 //! Sections stand in the order of the format, entities in that of their tables, keys in that of their record, and short forms
 //! wherever they say all there is. Entities that the map only refers to are not written: the references make them again.
 
+pub(super) mod keys;
 pub(super) mod proposal;
 
 use super::case::Case;
-use super::covers;
 use super::codes::{CodeList, Mapping};
 use super::decision::Decision;
-use super::dimension::{Axis, Dimension, DimensionValue};
+use super::dimension::{Axis, Dimension};
 use super::field::Field;
 use super::flow::Flow;
 use super::id::{Id, Table};
 use super::map::Model;
-use super::member::Keys;
+use super::member::Slugs;
 use super::need::Need;
 use super::organisation::Organisation;
 use super::scenario::Scenario;
@@ -85,24 +85,11 @@ fn entries<I: Id, T>(table: &Table<I, T>, of: impl Fn(&T) -> Option<(String, Wri
 }
 
 fn about(model: &Model) -> Written {
-    let mut keys = Keys::with(model, &model.about.evidence);
-    model.about.write(&mut keys);
-    keys.mapping()
+    keys::about(model, model).mapping()
 }
 
 fn dimension(model: &Model, dimension: &Dimension) -> (String, Written) {
-    let mut keys = Keys::with(model, &dimension.evidence);
-    keys.name(&dimension.name, &dimension.slug.replace('_', " "));
-    match &dimension.axis {
-        Axis::Values(values) => {
-            let below = match values_below(&values.values, &mut 0, values.leaves) {
-                Written::Nothing => Written::List(Vec::new()),
-                below => below,
-            };
-            keys.put("values", below.inline_if_short());
-        }
-        Axis::Range(unit) => keys.put("range", Written::text(unit.name())),
-    }
+    let keys = keys::dimension(model, dimension);
     let is_flat = match &dimension.axis {
         Axis::Values(values) => values.leaves == values.values.len(),
         Axis::Range(_) => false,
@@ -115,35 +102,11 @@ fn dimension(model: &Model, dimension: &Dimension) -> (String, Written) {
     (dimension.slug.to_string(), written)
 }
 
-/// The values from `at` on whose leaves lie before `end`, each with those below it.
-fn values_below(values: &[DimensionValue], at: &mut usize, end: usize) -> Written {
-    let mut entries = Vec::new();
-    while let Some(value) = values.get(*at).filter(|value| value.leaves.start < end) {
-        *at += 1;
-        let below = values_below(values, at, value.leaves.end);
-        entries.push((value.slug.to_string(), below));
-    }
-    if entries.is_empty() {
-        return Written::Nothing;
-    }
-    if entries.iter().all(|(_, below)| *below == Written::Nothing) {
-        return Written::List(
-            entries
-                .into_iter()
-                .map(|(slug, _)| Written::Text(slug))
-                .collect(),
-        );
-    }
-    Written::Mapping(entries)
-}
-
 fn organisation(model: &Model, organisation: &Organisation) -> Option<(String, Written)> {
     if organisation.is_placeholder {
         return None;
     }
-    let mut keys = Keys::with(model, &organisation.evidence);
-    keys.name(&organisation.name, &organisation.slug);
-    organisation.write(&mut keys);
+    let keys = keys::organisation(model, organisation);
     Some((organisation.slug.to_string(), keys.short("name")))
 }
 
@@ -151,19 +114,14 @@ fn term(model: &Model, term: &Term) -> Option<(String, Written)> {
     if term.is_placeholder {
         return None;
     }
-    let mut keys = Keys::with(model, &term.evidence);
-    keys.name(&term.name, &term.slug);
-    term.write(&mut keys);
-    Some((term.slug.to_string(), keys.short("name")))
+    Some((term.slug.to_string(), keys::term(model, term).short("name")))
 }
 
 fn code_list(model: &Model, list: &CodeList) -> Option<(String, Written)> {
     if list.is_placeholder {
         return None;
     }
-    let mut keys = Keys::with(model, &list.evidence);
-    keys.name(&list.name, &list.slug);
-    list.write(&mut keys);
+    let keys = keys::code_list(model, list);
     let written = if list.is_plain() && !list.values.is_empty() {
         keys.short("values")
     } else {
@@ -173,21 +131,14 @@ fn code_list(model: &Model, list: &CodeList) -> Option<(String, Written)> {
 }
 
 fn mapping(model: &Model, mapping: &Mapping) -> Written {
-    let code_list = |id| Written::text(&model.code_lists[id].slug);
-    let mut keys = Keys::with(model, &mapping.evidence);
-    keys.put("from", code_list(mapping.from.id()));
-    keys.put("to", code_list(mapping.to.id()));
-    mapping.write(&mut keys);
-    keys.mapping()
+    keys::mapping(model, mapping).mapping()
 }
 
 fn system(model: &Model, system: &System) -> Option<(String, Written)> {
     if system.origin != Origin::Declared {
         return None;
     }
-    let mut keys = Keys::with(model, &system.evidence);
-    keys.name(&system.name, &system.slug);
-    system.write(&mut keys);
+    let mut keys = keys::system(model, system);
     if system.lists_fields {
         keys.put("fields", fields(model, system));
     } else {
@@ -212,11 +163,7 @@ fn fields(model: &Model, system: &System) -> Written {
 
 /// What a field says besides its id.
 pub(crate) fn field(model: &Model, field: &Field) -> Written {
-    let mut keys = Keys::with(model, &field.evidence);
-    if let Some(name) = &field.name {
-        keys.put("name", Written::text(name));
-    }
-    field.write(&mut keys);
+    let mut keys = keys::field(model, field);
     if is_implied(model, field) {
         keys.remove("term");
     }
@@ -229,7 +176,7 @@ pub(crate) fn field(model: &Model, field: &Field) -> Written {
 
 /// Boxes as they stand under `covers`.
 pub(crate) fn boxes(model: &Model, boxes: &[ScopeBox]) -> Written {
-    covers::written(&model.dimensions, boxes)
+    Slugs::boxes(model, boxes)
 }
 
 /// True where the field means the term of its own id without saying so.
@@ -244,42 +191,30 @@ fn is_implied(model: &Model, field: &Field) -> bool {
 
 /// One flow, its references resolved.
 pub(crate) fn flow(model: &Model, flow: &Flow) -> Written {
-    let system = |id| Written::text(&model.systems[id].slug);
-    let mut keys = Keys::with(model, &flow.evidence);
-    keys.put("from", system(flow.from.id()));
-    keys.put("to", system(flow.to.id()));
-    flow.write(&mut keys);
-    keys.mapping()
+    keys::flow(model, flow).mapping()
 }
 
 fn need(model: &Model, need: &Need) -> (String, Written) {
-    let mut keys = Keys::with(model, &need.evidence);
-    need.write(&mut keys);
-    (need.slug.to_string(), keys.short("question"))
+    (
+        need.slug.to_string(),
+        keys::need(model, need).short("question"),
+    )
 }
 
 fn case(model: &Model, case: &Case) -> Option<(String, Written)> {
     if case.is_placeholder {
         return None;
     }
-    let mut keys = Keys::with(model, &case.evidence);
-    keys.name(&case.name, &case.slug);
-    case.write(&mut keys);
-    Some((case.slug.to_string(), keys.short("name")))
+    Some((case.slug.to_string(), keys::case(model, case).short("name")))
 }
 
 fn scenario(model: &Model, scenario: &Scenario) -> (String, Written) {
-    let mut keys = Keys::with(model, &scenario.evidence);
-    keys.name(&scenario.name, &scenario.slug);
-    scenario.write(&mut keys);
+    let keys = keys::scenario(model, scenario);
     (scenario.slug.to_string(), keys.short("name"))
 }
 
 fn decision(model: &Model, decision: &Decision) -> Written {
-    let mut keys = Keys::with(model, &decision.evidence);
-    keys.put("finding", Written::text(&decision.finding));
-    decision.write(&mut keys);
-    keys.mapping()
+    keys::decision(model, decision).mapping()
 }
 
 #[cfg(test)]
