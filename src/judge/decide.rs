@@ -37,7 +37,7 @@ kind! {
 /// The kinds of fault this file finds.
 pub(crate) static KINDS: [&Kind; 2] = [&ENDLESS_DECISION, &IDLE_DECISION];
 
-/// Of so many decisions that name nothing, the nearest name is looked for.
+/// Limit on the decisions without a finding for which the nearest name is looked for.
 const MOST_OFFERED: usize = 20;
 
 /// A topic by its name, with the places of its findings.
@@ -142,7 +142,7 @@ pub(crate) fn decide(
         let endless: Vec<Finding> = ends.map(|one| endless(one.decision)).collect();
         findings.extend(endless);
     }
-    // Where a file could not be read, the finding that was decided on may be hidden.
+    // If a file could not be read, a finding that was decided on may be hidden.
     let is_read = findings
         .iter()
         .all(|finding| finding.kind.group != Group::Map || finding.kind.level < Level::Error);

@@ -10,7 +10,7 @@ use crate::report::page::{
     Windows,
 };
 
-/// The whole report. Pictures are linked as `organisations.svg` and so on, which stand beside it.
+/// The whole report. It links to the pictures `organisations.svg` and so on in the same folder.
 pub fn report(analysis: &Analysis) -> String {
     report_since(analysis, None)
 }

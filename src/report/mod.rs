@@ -1,4 +1,4 @@
-//! Analysis to what people take home: the report as a value, written as one HTML file, as Markdown and as a workbook, with pictures beside it.
+//! Turns an analysis into a report: a value, written as one HTML file, as Markdown and as a workbook, with pictures in the same folder.
 
 pub(crate) mod page;
 
@@ -25,7 +25,7 @@ pub(crate) use self::page::Since;
 pub(crate) struct Made {
     /// Each file by name.
     pub(crate) files: Vec<(String, Vec<u8>)>,
-    /// What is wrong with its pictures, in words.
+    /// The faults of its pictures, in words.
     pub(crate) faults: Vec<String>,
 }
 

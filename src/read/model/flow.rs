@@ -11,7 +11,7 @@ use super::record::record;
 use super::reference::reference;
 use super::scope::Scope;
 use super::shape::Shape;
-use super::stated::Stated;
+use super::stated::{Stated, is_unknown};
 use crate::read::source::Span;
 use crate::read::syntax::{Decoder, Node, Value};
 
@@ -56,7 +56,7 @@ record! {
 }
 
 impl Flow {
-    /// The flow of one item of `flows`; several where the item is a mapping of arrows.
+    /// Reads the flow of one item of `flows`; several flows if the item is a mapping of arrows.
     pub(super) fn decode(reader: &mut Reader<'_, '_>, node: &Node<'_>) -> Vec<Self> {
         let arrows = arrow::headed(node);
         if arrows.is_empty() && node.text().is_none() {
@@ -132,12 +132,27 @@ impl Flow {
         Self::new("".into(), span, Box::default(), from, to)
     }
 
-    /// The fields it passes, as far as stated.
+    /// The fields that it passes; empty if they are not stated.
     pub fn passages(&self) -> &[Passage] {
         self.fields.known().map_or(&[], Vec::as_slice)
     }
 
-    /// True where a person types the data again.
+    /// True if it has a source, and nothing that decides its effect is `unknown`: whether it stands, whom and which fields it passes, and how.
+    pub(crate) fn is_sourced(&self) -> bool {
+        let unknown = [
+            is_unknown(&self.status),
+            is_unknown(&self.since),
+            is_unknown(&self.until),
+            is_unknown(&self.only),
+            is_unknown(&self.fields),
+            is_unknown(&self.contains),
+            is_unknown(&self.identifiers),
+            is_unknown(&self.method),
+        ];
+        self.evidence.is_sourced() && !unknown.contains(&true)
+    }
+
+    /// True if a person types the data again.
     pub fn is_by_hand(&self) -> bool {
         self.method
             .known()

@@ -34,7 +34,7 @@ mod similar;
 mod table;
 mod words;
 
-// How the keys of an entry are read and written.
+// Reading and writing the keys of an entry.
 mod entry;
 mod forms;
 mod member;
@@ -57,7 +57,7 @@ mod system;
 mod term;
 mod trial;
 
-// The model, and questions that it answers itself.
+// The model, and the questions that it answers itself.
 mod bands;
 mod basis;
 mod convert;

@@ -1,4 +1,4 @@
-//! The sheet of needs: what must be answered, by whom, and whether the map lets them.
+//! The sheet of needs: the question and the askers of each, and whether the map meets it.
 
 use super::words::{stated, stated_or_nothing};
 use crate::analysis::{Analysis, NeedState};

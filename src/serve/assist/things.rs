@@ -26,14 +26,14 @@ pub(super) fn of_section(section: &str) -> Option<Entity> {
     }
 }
 
-/// A thing.
+/// One entity.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Thing<'a> {
     pub(super) id: &'a str,
     pub(super) name: &'a str,
-    /// Where it is declared, or first referred to.
+    /// The place at which it is declared or first referred to.
     pub(super) span: Span,
-    /// False where the map only refers to it.
+    /// False if the map only refers to it.
     pub(super) is_declared: bool,
 }
 
@@ -70,7 +70,7 @@ pub(super) fn things(analysis: &Analysis, entity: Entity) -> Vec<Thing<'_>> {
     }
 }
 
-/// The system of that id; case, spaces, hyphens and underscores do not matter.
+/// The system with this id. Case, spaces, hyphens and underscores do not matter.
 pub(super) fn system(analysis: &Analysis, id: &str) -> Option<SystemId> {
     let wanted = syntax::matching_key(id);
     let mut systems = analysis.model().systems.iter();
