@@ -50,6 +50,7 @@ impl Differing {
             Statement::Need(id) => ("need", Some(id.into())),
             Statement::Decision(_) => ("decision", None),
             Statement::Case(_) => ("case", None),
+            Statement::Scenario(_) => ("scenario", None),
         }
     }
 
@@ -119,6 +120,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Differing>> {
             }
             Statement::Decision(place) => model.decisions[place].finding.to_string(),
             Statement::Case(case) => model.cases[case].slug.to_string(),
+            Statement::Scenario(id) => model.scenarios[id].slug.to_string(),
             _ => String::new(),
         };
         let span = evidence.disputes()[0].span;
@@ -141,6 +143,7 @@ fn stated(found: &Differing, names: &Names<'_>) -> String {
         (Statement::Mapping(_), _) => format!("the crosswalk {}", id()),
         (Statement::Decision(_), _) => format!("the decision on {}", id()),
         (Statement::Case(_), _) => format!("the case {}", id()),
+        (Statement::Scenario(_), _) => format!("the scenario {}", id()),
         (Statement::Flow(flow), _) => {
             let flow = &names.model().flows[flow];
             let [from, to] = [&flow.from, &flow.to].map(|end| names.of(end.id()));
