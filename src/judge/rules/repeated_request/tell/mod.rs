@@ -6,12 +6,12 @@ mod serving;
 use serde_json::Value;
 use serde_json::json;
 
-use super::RepeatedRequest;
 use super::server;
+use super::{Asked, RepeatedRequest};
 use crate::judge::graph::Request;
 use crate::judge::rules::found::{Found, Names};
 use crate::read::finding::{Certainty, Words};
-use crate::read::model::{Every, FlowId, SystemId};
+use crate::read::model::{Every, FlowId, OrganisationId, SystemId};
 use crate::words::{first_few, plural};
 
 /// How many places are shown.
@@ -132,14 +132,28 @@ fn some(names: &Names<'_>, systems: &[SystemId]) -> String {
     first_few(systems.iter().map(|system| names.of(*system)), MOST_NAMED)
 }
 
-/// ``` `ward` ```, or ``` `ward` and `trust`, of which it is part, ```.
+/// ``` `ward` ```, ``` `ward` and `trust`, of which it is part, ``` or ``` `trust` with its part `ward` ```.
 fn whom(found: &RepeatedRequest, names: &Names<'_>) -> String {
+    let model = names.model();
+    let others = |asked: Asked| -> Vec<OrganisationId> {
+        let requests = found.requests.iter();
+        let meant = requests.filter(|request| Asked::of(model, request, found.respondent) == asked);
+        let mut bodies: Vec<OrganisationId> = meant.map(|request| request.respondent).collect();
+        bodies.sort_unstable();
+        bodies.dedup();
+        bodies
+    };
     let own = names.of(found.respondent);
-    let bodies = found.requests.iter().map(|request| request.respondent);
-    let mut wholes: Vec<_> = bodies.filter(|body| *body != found.respondent).collect();
-    wholes.sort_unstable();
-    wholes.dedup();
-    let wholes: Vec<String> = wholes.into_iter().map(|whole| names.of(whole)).collect();
+    let parts = others(Asked::Part);
+    let own = match parts.len() {
+        0 => own,
+        1 => format!("{own} with its part {}", names.of(parts[0])),
+        _ => format!("{own} with its parts {}", names.few(&parts)),
+    };
+    let wholes: Vec<String> = others(Asked::Whole)
+        .into_iter()
+        .map(|whole| names.of(whole))
+        .collect();
     match wholes.join(" and ") {
         wholes if wholes.is_empty() => own,
         wholes => format!("{own} and {wholes}, of which it is part,"),

@@ -72,9 +72,8 @@ fn obstructed(
     let text = match obstacle {
         Obstacle::UnstatedPeople => format!("Does {here} cover everyone whom {there} is about?"),
         Obstacle::TooManyBoxes => format!("Whom does {here} cover, said in fewer boxes?"),
-        Obstacle::LacksPeople(missing) => {
-            let missing = some_people(names, missing, server);
-            format!("Could {here} also take in these people ({missing})?")
+        Obstacle::LacksPeople(_) => {
+            format!("Could {there} take {term} from {here} for the people whom both cover?")
         }
         Obstacle::Later => format!("Could {here} have {term} as early as {there} needs it?"),
         Obstacle::UntoldTime => format!("How soon after the event does {here} have {term}?"),
@@ -83,13 +82,19 @@ fn obstructed(
             format!("Could {there} take {term} in the form in which {here} holds it?")
         }
         Obstacle::NoIdentifier => {
-            format!("May {here} hold an identifier by which {there} finds the case?")
+            format!("Who could match the cases of {here} with those of {there}?")
         }
         Obstacle::NotShared => {
             format!("By which rule may {here} not pass {term} on to {there}?")
         }
     };
-    let is_for_other = matches!(obstacle, Obstacle::OtherCodes | Obstacle::OtherType);
+    let is_for_other = matches!(
+        obstacle,
+        Obstacle::OtherCodes
+            | Obstacle::OtherType
+            | Obstacle::NoIdentifier
+            | Obstacle::LacksPeople(_)
+    );
     let asked = if is_for_other { other } else { server };
     (names.owner(asked.collection), text)
 }
@@ -134,7 +139,7 @@ fn why(names: &Names<'_>, server: &Request, other: &Request, obstacle: &Obstacle
         ),
         Obstacle::LacksPeople(missing) => {
             let missing = some_people(names, missing, server);
-            format!("{there} is about people whom {here} lacks ({missing})")
+            format!("{here} leaves out people whom {there} asks about ({missing})")
         }
         Obstacle::Later => {
             let lags = [server, other].map(|request| &model.flows[request.flow].lag);
@@ -145,9 +150,7 @@ fn why(names: &Names<'_>, server: &Request, other: &Request, obstacle: &Obstacle
         Obstacle::OtherCodes => format!("{here} and {there} use different code lists"),
         Obstacle::OtherType => format!("{here} and {there} hold different types of value"),
         Obstacle::NoIdentifier => {
-            format!(
-                "{here} does not say whom the record is about, so that {there} cannot find the case"
-            )
+            format!("{here} and {there} share no identifier by which a case could be found")
         }
         Obstacle::NotShared => format!("{here} may not pass it on to {there}"),
     }
