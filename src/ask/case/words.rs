@@ -89,18 +89,16 @@ impl Walk<'_> {
         }
     }
 
-    /// What the boxes say that the case is not: one dimension on which all exclude it, else one of each.
+    /// What the boxes say that the case is not: the dimensions on which all exclude it, else all on which each does.
     fn excluded_by(&self, boxes: &[ScopeBox]) -> String {
         let shut: Vec<Vec<DimensionId>> = boxes.iter().map(|scope| self.shut_on(scope)).collect();
-        let common = |id: &&DimensionId| shut.iter().all(|shut| shut.contains(id));
-        let common = shut
-            .first()
-            .and_then(|first| first.iter().find(common))
-            .copied();
+        let is_common = |id: &DimensionId| shut.iter().all(|shut| shut.contains(id));
+        let first = shut.first().into_iter().flatten().copied();
+        let common: Vec<DimensionId> = first.filter(is_common).collect();
         let mut ways: Vec<String> = Vec::new();
         for (scope, shut) in boxes.iter().zip(&shut) {
-            let on = common.or(shut.first().copied());
-            let way = self.is_words(scope, on.as_slice(), ":");
+            let on = if common.is_empty() { shut } else { &common };
+            let way = self.is_words(scope, on, ":");
             if !way.is_empty() && !ways.contains(&way) {
                 ways.push(way);
             }

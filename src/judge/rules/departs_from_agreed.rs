@@ -6,7 +6,7 @@ use super::comparable::Dimensions;
 use super::facets::{firm, is_sourced};
 use super::found::{Found, Names, about};
 use super::rule;
-use crate::judge::graph::FlowGraph;
+use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
     Agreed, Basis, Computable, Conversion, Crosswalks, Extent, FieldId, Mode, Model, Ref, ScopeBox,
@@ -19,7 +19,7 @@ rule! {
     /// ## Finds
     /// A field against the `agreed` definition of its term, point by point: type, unit, codes, the date that decides the period, whom it covers.
     /// A point departs where what was agreed cannot be worked out from what the field holds, or where the people differ. A dimension of the
-    /// agreement that the field leaves out is read as everyone, and the finding is then only likely. What else the field does not state is listed,
+    /// agreement that the field leaves out is read as everyone whom its flows bring, and the finding is then only likely. What else the field does not state is listed,
     /// and on its own makes a note.
     /// ## Why it matters
     /// This is the work that an agreement leaves to be done: who has to change what.
@@ -45,7 +45,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Departs>> {
         codes(model, &crosswalks, id, agreed, &mut held);
         if let Some(wanted) = agreed.covers.known() {
             basis(model, id, wanted, &mut held);
-            people(model, id, wanted, &mut held);
+            people(graph, id, wanted, &mut held);
         }
         let Held {
             departures,
@@ -212,9 +212,10 @@ fn basis(model: &Model, id: FieldId, wanted: &[ScopeBox], held: &mut Held) {
     }
 }
 
-fn people(model: &Model, id: FieldId, agreed: &[ScopeBox], held: &mut Held) {
+fn people(graph: &FlowGraph, id: FieldId, agreed: &[ScopeBox], held: &mut Held) {
+    let model = graph.model();
     let written = [model.scope(id), agreed].map(|scope| model.people(scope));
-    let presumed = compared(model, id, agreed);
+    let presumed = compared(graph, id, agreed);
     let differ = |[own, wanted]: &[Vec<ScopeBox>; 2], mode: Mode| {
         leaves_some(own, wanted, model.space(), mode)
             || leaves_some(wanted, own, model.space(), mode)
@@ -230,13 +231,14 @@ fn people(model: &Model, id: FieldId, agreed: &[ScopeBox], held: &mut Held) {
     }
 }
 
-/// The people of a field and those of the agreement, on the dimensions of which the field itself or the agreement speaks; what one of them leaves out
-/// there is read as everyone.
-fn compared(model: &Model, id: FieldId, agreed: &[ScopeBox]) -> [Vec<ScopeBox>; 2] {
+/// The people of a field and those of the agreement, on the dimensions of which the field itself or the agreement speaks. A field that leaves one out
+/// is about those whom its flows bring, and else about everyone.
+fn compared(graph: &FlowGraph, id: FieldId, agreed: &[ScopeBox]) -> [Vec<ScopeBox>; 2] {
+    let (model, supply) = (graph.model(), Supply::of(graph));
     let own = model.fields[id].covers.known();
     let own = own.map_or_else(Dimensions::default, |boxes| Dimensions::stated(boxes));
     let spoken = own.and(Dimensions::stated(agreed));
-    [model.scope(id), agreed].map(|scope| {
+    [supply.people(id), agreed].map(|scope| {
         let mut people = model.people(scope);
         for extents in people.iter_mut().map(|scope| scope.0.iter_mut()) {
             for (place, extent) in extents.enumerate() {
@@ -262,7 +264,7 @@ fn tell(found: &Found<Departs>, names: &Names<'_>) -> Words {
     let agreed = agreed.expect("only fields of agreed terms are looked at");
     let points = found.departures.iter();
     let points: Vec<Point> = points
-        .map(|departure| point(names.model(), found, agreed, departure))
+        .map(|departure| point(names.graph, found, agreed, departure))
         .collect();
     let facets = found.departures.iter();
     let facets: Vec<String> = facets
@@ -322,7 +324,8 @@ struct Point {
     change: String,
 }
 
-fn point(model: &Model, found: &Departs, agreed: &Agreed, departure: &Departure) -> Point {
+fn point(graph: &FlowGraph, found: &Departs, agreed: &Agreed, departure: &Departure) -> Point {
+    let model = graph.model();
     let agreed_scope = agreed.covers.known().map_or(&[][..], |scope| scope);
     let scopes = [model.scope(found.field), agreed_scope];
     let ([own, wanted], change) = match departure {
@@ -348,7 +351,7 @@ fn point(model: &Model, found: &Departs, agreed: &Agreed, departure: &Departure)
             ([own, wanted], change)
         }
         Departure::People { .. } => {
-            let [own, wanted] = compared(model, found.field, agreed_scope);
+            let [own, wanted] = compared(graph, found.field, agreed_scope);
             let left = |boxes: &[ScopeBox], others: &[ScopeBox], change: &str| {
                 let rest = difference(boxes, others, model.space(), Mode::Certain);
                 (!rest.is_empty())

@@ -226,6 +226,57 @@ fn inherited(
     inherited
 }
 
+/// The requests of one respondent for one term, each two collections compared.
+#[derive(Default)]
+struct Compared {
+    pairs: Vec<Pair>,
+    reused: Vec<[SystemId; 2]>,
+    is_of_itself: bool,
+    counts_parts: bool,
+}
+
+impl Compared {
+    fn of(
+        graph: &FlowGraph,
+        reach: &mut Reach<'_>,
+        respondent: OrganisationId,
+        all: &[Request],
+    ) -> Self {
+        let by_collection = by_collection(all);
+        let asked =
+            |requests: &Range<usize>| Asked::of(graph.model(), &all[requests.start], respondent);
+        let (mut own, mut with_parts) = (Self::default(), Self::default());
+        for (index, first) in by_collection.iter().enumerate() {
+            for second in &by_collection[index + 1..] {
+                let both = [first, second].map(asked);
+                if !both.contains(&Asked::Itself) {
+                    continue;
+                }
+                // What a part is asked is told there, unless the whole is asked twice itself.
+                let into = if both.contains(&Asked::Part) {
+                    &mut with_parts
+                } else {
+                    &mut own
+                };
+                match Standing::of(graph, reach, all, [first, second]) {
+                    Standing::Apart => {}
+                    Standing::Reused(two) => into.reused.push(two),
+                    Standing::Pair(pair) => {
+                        into.is_of_itself |= pair.is_sure() && both == [Asked::Itself; 2];
+                        into.pairs.push(pair);
+                    }
+                }
+            }
+        }
+        if own.pairs.iter().any(Pair::is_sure) && !with_parts.pairs.is_empty() {
+            own.counts_parts = true;
+            own.pairs.append(&mut with_parts.pairs);
+            own.reused.append(&mut with_parts.reused);
+        }
+        own
+    }
+}
+
 /// The finding on one respondent and term, if there is one. `all` are the requests by collection, in each the respondent's own before those
 /// of bodies it is part of.
 fn of_respondent(
@@ -235,38 +286,12 @@ fn of_respondent(
     all: &[Request],
     justified: &[Request],
 ) -> Option<Found<RepeatedRequest>> {
-    let model = graph.model();
-    let (mut pairs, mut reused) = (Vec::new(), Vec::new());
-    let by_collection = by_collection(all);
-    let asked = |requests: &Range<usize>| Asked::of(model, &all[requests.start], respondent);
-    let (mut is_of_itself, mut with_parts) = (false, Vec::new());
-    for (index, first) in by_collection.iter().enumerate() {
-        for second in &by_collection[index + 1..] {
-            let both = [first, second].map(asked);
-            if !both.contains(&Asked::Itself) {
-                continue;
-            }
-            let standing = Standing::of(graph, reach, all, [first, second]);
-            match standing {
-                Standing::Apart => {}
-                // What a part is asked is told there, unless the whole is asked twice itself.
-                standing if both.contains(&Asked::Part) => with_parts.push(standing),
-                Standing::Reused(two) => reused.push(two),
-                Standing::Pair(pair) => {
-                    is_of_itself |= pair.is_sure() && both == [Asked::Itself; 2];
-                    pairs.push(pair);
-                }
-            }
-        }
-    }
-    let counts_parts = pairs.iter().any(Pair::is_sure) && !with_parts.is_empty();
-    for standing in with_parts.into_iter().filter(|_| counts_parts) {
-        match standing {
-            Standing::Apart => {}
-            Standing::Reused(two) => reused.push(two),
-            Standing::Pair(pair) => pairs.push(pair),
-        }
-    }
+    let Compared {
+        mut pairs,
+        reused,
+        is_of_itself,
+        counts_parts,
+    } = Compared::of(graph, reach, respondent, all);
     let unsure = pairs.iter().filter(|pair| !pair.is_sure());
     let open = unsure
         .map(|pair| pair.requests(all).map(|request| request.collection))
