@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Subject;
 use super::lines::{Line, Part};
 use super::walk::{Verdict, Walk};
+use super::words::case_sentences;
 use super::{counts_words, part_words, sum_words};
 use crate::ask::{Answer, Cell, Row};
 use crate::judge::graph::FlowGraph;
 use crate::read::model::{OrganisationId, SystemId, TermId};
-use crate::words::listed;
+use crate::words::{capital, listed};
 
 /// One case with what came of it.
 struct Walked<'g> {
@@ -71,9 +72,15 @@ pub(super) fn beside(graph: &FlowGraph, subjects: &[Subject]) -> Answer {
     let mut notes: Vec<String> = Vec::new();
     for (subject, one) in subjects.iter().zip(&walked) {
         if subject.words != subject.name {
-            notes.push(format!("{}: {}", subject.name, subject.words));
+            let limits = case_sentences(graph.model(), &subject.boxes);
+            notes.push(format!("{}. {limits}", subject.name));
         }
-        notes.push(format!("{}: {}; {}", subject.name, one.counts, one.sum));
+        notes.push(format!(
+            "{}: {}. {}",
+            subject.name,
+            one.counts,
+            capital(&one.sum)
+        ));
     }
     Answer {
         title: if rows.is_empty() {

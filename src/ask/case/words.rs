@@ -24,6 +24,22 @@ pub(super) fn case_words(model: &Model, boxes: &[ScopeBox]) -> String {
     }
 }
 
+/// The same, each limit as a sentence of its own.
+pub(super) fn case_sentences(model: &Model, boxes: &[ScopeBox]) -> String {
+    let limits = |scope: &ScopeBox| {
+        let told = model.dimensions.iter().filter_map(|(id, dimension)| {
+            let words = extent_words(dimension, &scope.0[id.index()])?;
+            Some(format!("{}: {}", dimension.name, readable(&words)))
+        });
+        told.collect::<Vec<_>>().join(". ")
+    };
+    let groups: Vec<String> = boxes.iter().map(limits).collect();
+    match groups.join(". Or ") {
+        words if words.is_empty() => "Anybody".to_owned(),
+        words => words,
+    }
+}
+
 impl Walk<'_> {
     /// The dimensions on which the case is not all inside a box.
     fn open_on(&self, scope: &ScopeBox) -> Vec<DimensionId> {

@@ -8,7 +8,7 @@ use super::FlowGraph;
 use super::supply::Supply;
 use crate::read::model::{
     DataLevel, DimensionId, Extent, FieldId, Id, Mode, Need, OrganisationId, Percent, ScopeBox,
-    Stated, SystemKind, TermId, difference, leaves_some,
+    Stated, SystemId, SystemKind, TermId, difference, leaves_some,
 };
 
 /// How far a source gives one thing that a need takes: the larger is the worse.
@@ -68,6 +68,17 @@ impl<'g> Demand<'g> {
     /// For each dimension, whether the need speaks of it.
     pub(crate) fn asked(&self) -> &[bool] {
         &self.is_asked
+    }
+
+    /// How many of its terms a system holds.
+    pub(crate) fn terms_in(&self, system: SystemId) -> usize {
+        let model = self.graph.model();
+        let holds = |term: TermId| {
+            let mut fields = model.systems[system].fields.ids();
+            fields.any(|field| model.term_of(field) == Some(term))
+        };
+        let terms = self.need.terms.iter();
+        terms.filter(|term| holds(term.id())).count()
     }
 
     /// How fine and complete it takes its data: needs of equal fitness give fields equal grades.

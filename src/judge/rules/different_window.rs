@@ -15,8 +15,8 @@ use super::scopes::{Reading, Scopes, Sharing, Side, by_scope, certainty, witness
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    Axis, Dimension, DimensionId, Extent, FieldId, Id, Interval, Model, ScopeBox, TermId, Unit,
-    extent_words, tick_words,
+    Axis, Dimension, DimensionId, End, Extent, FieldId, Id, Interval, Model, ScopeBox, TermId,
+    Unit, extent_words, tick_words,
 };
 use crate::words::lowered;
 
@@ -76,7 +76,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentWindow>> {
                 term,
                 dimension: *dimension,
                 fields,
-                at: (*unit, witness(interval, unit.ticks())),
+                at: (*unit, nearest(interval, unit.ticks())),
                 more,
                 less,
                 is_written: reading == Reading::AsWritten,
@@ -126,6 +126,18 @@ impl OfTerm for DifferentWindow {
 
     fn also(&mut self) -> &mut Vec<TermId> {
         &mut self.also
+    }
+}
+
+/// A whole number of units that surely lies in the interval, in ticks: beside the end at which it meets the other window.
+fn nearest(interval: Interval, ticks: i64) -> i64 {
+    let first = witness(interval, ticks);
+    let last = (interval.high.min - 1).div_euclid(ticks) * ticks;
+    let ends_there = interval.low == End::START && interval.high != End::OPEN;
+    if ends_there && last >= first {
+        last
+    } else {
+        first
     }
 }
 
@@ -193,7 +205,9 @@ fn clash(
         .zip(shown)
         .filter_map(|(reading, one)| Some((reading, one?)));
     let clashing = stating.iter().zip(&is_clashing).filter(|(_, is)| **is);
-    let fields = clashing.flat_map(|(sharing, _)| &sharing.fields);
+    let mut clashing: Vec<&&Sharing> = clashing.map(|(sharing, _)| sharing).collect();
+    clashing.sort_by_key(|sharing| scopes.is_silent(sharing));
+    let fields = clashing.into_iter().flat_map(|sharing| &sharing.fields);
     Some(Clash {
         fields: fields.copied().collect(),
         is_written,
@@ -254,7 +268,13 @@ fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
     };
     let words = Words::shown(places)
         .message(match different.len() {
-            2 if is_silent => format!("{term} is held within a window in one place, and another does not state any ({name})"),
+            2 if is_silent => format!(
+                "{term} is held within a window in one place, and another states none ({name})"
+            ),
+            count if is_silent => format!(
+                "{term} is held within {} different windows, and some state none ({name})",
+                count - 1
+            ),
             // Each field has the same stretches, and has them for other people.
             1 => format!("{term} is held within different windows for the same people ({name})"),
             count => format!("{term} is held within {count} different windows ({name})"),

@@ -216,7 +216,7 @@ fn told(found: &Found<Lost>, names: &Names<'_>) -> Told {
     if found.are_held {
         return Told {
             message: format!(
-                "{to} cannot find the cases that {from} reports on: the flow carries no identifier. Both hold {dropped}"
+                "{to} cannot find the cases that {from} reports on. The flow carries no identifier, though both hold {dropped}"
             ),
             help: pass,
             question: (
@@ -233,9 +233,7 @@ fn told(found: &Found<Lost>, names: &Names<'_>) -> Told {
         };
         let name = names.of(unlisted);
         return Told {
-            message: format!(
-                "whether cases of {from} can be found in {to} cannot be told: not everything that {name} holds is listed"
-            ),
+            message: format!("it is not known whether cases of {from} can be found in {to}"),
             help: format!("list the identifiers that {name} holds among its `fields`"),
             question: (unlisted, format!("Which identifiers does {name} hold?")),
         };
@@ -245,7 +243,7 @@ fn told(found: &Found<Lost>, names: &Names<'_>) -> Told {
         0 => "no identifier".to_owned(),
         _ => format!("only {}", names.few(&kept)),
     };
-    let message = format!("cases of {from} cannot be found in {to}, which holds {holds}");
+    let message = format!("cases of {from} cannot be found in {to}. It holds {holds}");
     if is_ruled_out(&names.model().flows[found.flow]) {
         return Told {
             message,

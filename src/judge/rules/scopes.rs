@@ -13,7 +13,7 @@ use super::facets::{firm, is_sourced};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
 use crate::read::model::{
-    Boxes, DimensionId, Extent, FieldId, Id, Interval, Model, NeedId, ScopeBox, TermId,
+    Boxes, DimensionId, Extent, FieldId, Id, Interval, Model, NeedId, Origin, ScopeBox, TermId,
 };
 
 /// How a dimension is read that a scope leaves out.
@@ -138,7 +138,14 @@ impl<'m> Scopes<'m> {
             return None;
         }
         let scope = |field: &FieldId| self.of_field[field.index()];
-        let fields = supply.held(term);
+        // Nobody has described the system that stands for one of an organisation's: its silence means nothing.
+        let is_said = |field: &FieldId| {
+            let system = &model.systems[model.system_of(*field)];
+            let speaks = &self.speaks[scope(field) as usize];
+            system.origin == Origin::Declared || speaks.stated.meets(Dimensions::ALL)
+        };
+        let fields = supply.held(term).iter().copied().filter(is_said);
+        let fields: Vec<FieldId> = fields.collect();
         let first = scope(fields.first()?);
         if fields.iter().all(|field| scope(field) == first) {
             return None;
@@ -203,6 +210,13 @@ impl<'m> Scopes<'m> {
                 is_at(second, first).then_some((id, Side::Second))
             }
         })
+    }
+
+    /// True where nothing is written of whom the fields of a sharing are about.
+    pub(super) fn is_silent(&self, sharing: &Sharing) -> bool {
+        !self.speaks[sharing.scope as usize]
+            .stated
+            .meets(Dimensions::ALL)
     }
 
     /// Which of the two has people whom the other has not, by one of these dimensions and by more than a stretch of one dimension. Where both do, it

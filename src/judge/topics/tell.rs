@@ -106,7 +106,7 @@ fn reasons(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
 }
 
 /// How far a need is met.
-fn state<'u>(under: &'u [Under<'_>]) -> Option<&'u str> {
+pub(super) fn state<'u>(under: &'u [Under<'_>]) -> Option<&'u str> {
     let mut states = under.iter().map(|one| one.words.detail.get("state"));
     states.find_map(|state| state?.as_str())
 }

@@ -1,12 +1,20 @@
 //! How heavy a topic is: a sum of figures that anybody can check.
+//!
+//! The figures are those that a room weighs: the needs that it stands in the way of, the bodies that must answer and cannot, what stands in the way,
+//! the supplies a year, whether people are left out, the bodies involved. Times how sure it is. `flowmap topics --why` shows them.
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::Under;
 use super::key::{Key, Keys};
+use super::tell::state;
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::{Certainty, Level};
-use crate::read::model::{Extent, Id, Interval, Model, Need, NeedId, OrganisationId, Ref, TermId};
+use crate::read::model::{
+    Extent, FieldId, Id, Interval, Model, Need, NeedId, OrganisationId, Ref, TermId,
+};
 
 /// A figure of a topic, and the points that it adds to its weight.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +29,14 @@ pub struct Part {
 
 /// Points for each need that is not met because of it, or depends on what differs.
 const NEED: usize = 10;
-/// Further points for a need's own topic.
+/// Further points for a need's own topic, where it is not met or that is not known.
 const OWN_NEED: usize = 10;
+/// The same where it is partly met.
+const PARTLY_MET: usize = 5;
+/// Points for each body that must answer and cannot.
+const ASKER: usize = 5;
+/// Points for each thing that stands in the way of a need.
+const REASON: usize = 2;
 /// Points for each collection that asks for the same.
 const COLLECTION: usize = 2;
 /// Points for each body that is involved.
@@ -66,6 +80,7 @@ pub(super) fn parts(
         .iter()
         .flat_map(|one| keys.bodies(&one.words))
         .chain(askers(keys.model, &needs))
+        .chain(holders(keys, under))
         .map(Id::index)
         .collect();
     let supplies = supplies(keys, key, under);
@@ -74,10 +89,20 @@ pub(super) fn parts(
         .filter(|one| ABOUT_PEOPLE.contains(&one.finding.kind.name));
     let people = people.count().min(1);
     let own = usize::from(matches!(key, Key::Need(_)) && !firm.is_empty());
+    let own_points = match state(under) {
+        Some("partly met") => PARTLY_MET,
+        _ => OWN_NEED,
+    };
+    let (asking, reasons) = match key {
+        Key::Need(need) => (keys.model.needs[need].who.len(), reasons(under).count()),
+        _ => (0, 0),
+    };
     let collections = collections(keys, key, under);
     let parts = [
         ("needs that depend on it", needs.len(), needs.len() * NEED),
-        ("the need itself is not fully met", own, own * OWN_NEED),
+        ("the need itself is not fully met", own, own * own_points),
+        ("bodies that cannot answer", asking, asking * ASKER),
+        ("things that stand in the way", reasons, reasons * REASON),
         (
             "collections that ask for the same",
             collections,
@@ -121,6 +146,22 @@ pub(super) fn weight(parts: &[Part], certainty: Certainty) -> u32 {
         Certainty::CannotTell => 30,
     };
     (sum * percent).div_ceil(100)
+}
+
+/// The reasons against a need.
+fn reasons<'u>(under: &'u [Under<'_>]) -> impl Iterator<Item = &'u Value> {
+    let details = under.iter().map(|one| one.words.detail.get("reasons"));
+    details.flatten().filter_map(Value::as_array).flatten()
+}
+
+/// The owners of the systems that the reasons against a need name.
+fn holders<'u>(
+    keys: &'u Keys<'_>,
+    under: &'u [Under<'_>],
+) -> impl Iterator<Item = OrganisationId> + 'u {
+    let systems = reasons(under).filter_map(|reason| reason["systems"].as_array());
+    let systems = systems.flatten().filter_map(Value::as_str);
+    systems.filter_map(|id| keys.owner_of(id))
 }
 
 /// The collections that ask one body for the same.
@@ -178,13 +219,21 @@ fn drawing(graph: &FlowGraph, keys: &Keys<'_>, term: TermId, under: &[Under<'_>]
     drawing.map(|(id, _)| id).collect()
 }
 
-/// The needs that restrict a dimension over which fields of a term count differently.
+/// The needs that restrict a dimension over which fields of a term count differently, where the limit is part of what a field means: its own `covers`
+/// states it.
 fn limited(keys: &Keys<'_>, under: &[Under<'_>]) -> Vec<NeedId> {
-    let dimensions: BTreeSet<usize> = under
-        .iter()
-        .flat_map(|one| keys.dimensions(&one.words))
-        .map(Id::index)
-        .collect();
+    let states = |field: FieldId, index: usize| {
+        let own = keys.model.fields[field].covers.known();
+        own.is_some_and(|boxes| boxes.iter().any(|scope| scope.0[index].is_stated()))
+    };
+    let of_meaning = |one: &Under<'_>| -> Vec<usize> {
+        let dimensions = keys.dimensions(&one.words).map(Id::index);
+        let fields: Vec<FieldId> = keys.fields(&one.words).collect();
+        dimensions
+            .filter(|index| fields.iter().any(|field| states(*field, *index)))
+            .collect()
+    };
+    let dimensions: BTreeSet<usize> = under.iter().flat_map(of_meaning).collect();
     let restricts = |need: &Need| {
         let boxes = need
             .covers

@@ -102,7 +102,7 @@ impl Pair {
 /// Fields of one term, each of which is about other people than some other one.
 struct DifferentScope {
     term: TermId,
-    /// Those of one scope stand together.
+    /// Those of one scope stand together, and first those of which something is written.
     fields: Box<[FieldId]>,
     /// The first pairs that differ.
     pairs: Box<[Pair]>,
@@ -160,10 +160,12 @@ fn of_term(
     if pairs.is_empty() {
         return not_compared(model, term, too_many, unknown);
     }
-    // What is written stands before what is presumed.
-    pairs.sort_by_key(|pair| !pair.is_written);
+    // What is written stands before what is presumed, and what a source says before what is assumed.
+    pairs.sort_by_key(|pair| (!pair.is_written, certainty(model, &[pair.more, pair.less])));
     let those = sharings.iter().zip(&is_differing).filter(|(_, is)| **is);
-    let fields = those.flat_map(|(sharing, _)| &sharing.fields);
+    let mut those: Vec<&Sharing> = those.map(|(sharing, _)| sharing).collect();
+    those.sort_by_key(|sharing| scopes.is_silent(sharing));
+    let fields = those.into_iter().flat_map(|sharing| &sharing.fields);
     let fields: Box<[FieldId]> = fields.copied().collect();
     let mut certainty = certainty(model, &fields);
     if certainty == Certainty::Certain {

@@ -11,7 +11,9 @@ use crate::judge::rules::found::{Found, Names};
 use crate::judge::rules::inherited::with_others;
 use crate::judge::rules::scopes::{Scopes, by_scope};
 use crate::read::finding::Words;
-use crate::read::model::{DimensionId, FieldId, Mode, Relation, difference, relations};
+use crate::read::model::{
+    Axis, DimensionId, FieldId, Id, Mode, Model, Relation, ScopeBox, TermId, difference, relations,
+};
 use crate::read::source::Span;
 use crate::words::lowered;
 
@@ -30,38 +32,28 @@ pub(super) fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
         .map(|field| model.system_of(*field))
         .collect();
     let scopes = by_scope(model, &found.fields, |scope| model.people(scope));
+    let people_of = |field: FieldId| Scopes::people_of(names.graph, field);
     let places = scopes.iter().take(MOST_SHOWN);
-    let places = places.map(|(people, fields)| {
+    let places = places.map(|(_, fields)| {
         let label = format!(
             "{}: {}",
             names.of(model.system_of(fields[0])),
-            model.short_words(people)
+            model.short_words(&people_of(fields[0]))
         );
         (place(model, fields[0]), label)
     });
     let places: Vec<(Span, String)> = places.collect();
     let scopes: Vec<(String, &[FieldId])> = scopes
         .iter()
-        .map(|(people, fields)| (model.boxes_words(people), *fields))
+        .map(|(_, fields)| (model.boxes_words(&people_of(fields[0])), *fields))
         .collect();
     let details = scopes.iter();
     let details =
         details.map(|(words, fields)| json!({"scope": words, "fields": names.ids(*fields)}));
-    let people = differing_people(pair, names);
-    let [counts, does_not] = names.two(pair.more, pair.less);
-    let (help, to, question) = if pair.is_written {
-        (
-            format!("{counts} covers them and {does_not} does not"),
-            pair.less,
-            format!("Should {does_not} cover these people too ({people})?"),
-        )
-    } else {
-        (
-            format!("{does_not} leaves them out and {counts} does not say that it does"),
-            pair.more,
-            format!("Does {counts} cover these people ({people}), whom {does_not} leaves out?"),
-        )
-    };
+    let group = pair.people(names.graph);
+    let others = people_of(pair.less);
+    let people = model.groups_words(std::slice::from_ref(&group), &others);
+    let (help, to, question) = advice(names, found.term, pair, &group, &others);
     let words = Words::shown(places)
         .message(format!("{term} is held for different people in {} systems", systems.len()))
         .detail("scopes", details.collect::<Vec<_>>())
@@ -80,11 +72,56 @@ pub(super) fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
     with_others(words, &found.also, names)
 }
 
-/// The people of the first pair, in few words.
-fn differing_people(pair: &Pair, names: &Names<'_>) -> String {
-    let others = Scopes::people_of(names.graph, pair.less);
-    let people = pair.people(names.graph);
-    names.model().groups_words(&[people], &others)
+/// What the two do with the people who make the difference; the field whose owner is asked, and the question.
+fn advice(
+    names: &Names<'_>,
+    term: TermId,
+    pair: &Pair,
+    group: &ScopeBox,
+    others: &[ScopeBox],
+) -> (String, FieldId, String) {
+    let (model, term) = (names.model(), names.of(term));
+    let people = model.groups_words(std::slice::from_ref(group), others);
+    let [counts, does_not] = names.two(pair.more, pair.less);
+    if is_beyond(model, pair.less, others, group) {
+        (
+            format!("{counts} covers them, and {does_not} deals with no such people"),
+            pair.more,
+            format!("Could {counts} show {term} without these people ({people})?"),
+        )
+    } else if pair.is_written {
+        (
+            format!("{counts} covers them and {does_not} does not"),
+            pair.less,
+            format!("Should {term} in {does_not} include these people too ({people})?"),
+        )
+    } else {
+        (
+            format!("{does_not} leaves them out and {counts} does not say that it does"),
+            pair.more,
+            format!("Does {term} in {counts} include these people ({people})?"),
+        )
+    }
+}
+
+/// True where these people lie outside all that the owner of a field deals with: on a dimension on which the field leaves them out, none of the owner's
+/// systems has anybody of theirs. Such a body is not asked to take them in.
+fn is_beyond(model: &Model, field: FieldId, others: &[ScopeBox], group: &ScopeBox) -> bool {
+    let Some(owner) = model.systems[model.system_of(field)].owner() else {
+        return false;
+    };
+    let own = model.systems.iter();
+    let own: Vec<&[ScopeBox]> = own
+        .filter(|(_, system)| system.owner() == Some(owner))
+        .filter_map(|(_, system)| system.covers.known().map(|boxes| &**boxes))
+        .collect();
+    model.dimensions.iter().any(|(id, dimension)| {
+        let at = |scope: &ScopeBox| scope.0[id.index()].overlaps(&group.0[id.index()]);
+        let is_apart = |boxes: &[ScopeBox]| boxes.iter().all(|scope| at(scope) == Some(false));
+        matches!(dimension.axis, Axis::Values(_))
+            && is_apart(others)
+            && own.iter().all(|boxes| is_apart(boxes))
+    })
 }
 
 fn tell_unknown(
@@ -106,7 +143,7 @@ fn tell_unknown(
         (place(model, unknown), format!("not known ({name})")),
     ])
     .message(format!(
-        "whether {term} is held for the same people in {one} and {other} cannot be told ({name})"
+        "it is not known whether {term} is held for the same people in {one} and {other} ({name})"
     ))
     .detail(
         "unknown",

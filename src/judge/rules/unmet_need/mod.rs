@@ -1,5 +1,6 @@
 //! A need that no stated flow meets.
 
+mod lacking;
 mod late;
 mod link;
 mod near;

@@ -1,5 +1,7 @@
 //! What comes near to a term that is missing: a narrower, a broader or a related term, what is worked out from it, and who else holds it.
 
+use std::cmp::Reverse;
+
 use super::term::Supplied;
 use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, is_own};
 use crate::read::model::{
@@ -119,8 +121,8 @@ fn nearness(model: &Model, term: TermId, other: TermId) -> Option<Nearness> {
     }
 }
 
-/// Of some fields the one that would serve a need best: fine and complete enough, then leaving out the fewest people, then in a system that
-/// already passes something to the asker.
+/// Of some fields the one that would serve a need best: fine and complete enough, then in the system that holds the most terms of the need, then
+/// leaving out the fewest people, then in a system that already passes something to the asker.
 pub(super) fn nearest(
     graph: &FlowGraph,
     demand: &Demand<'_>,
@@ -136,6 +138,7 @@ pub(super) fn nearest(
         let missing = demand.left_out(&[*field]).len();
         (
             demand.grade(*field),
+            Reverse(demand.terms_in(model.system_of(*field))),
             missing,
             !feeds(model.system_of(*field)),
             *field,

@@ -42,6 +42,8 @@ pub(super) enum Why {
         flow: FlowId,
         /// True where the asker has it for some people.
         has_some: bool,
+        /// Who could pass it on, where the flow reaches a system whose fields are listed and which has none for it.
+        instead: Option<SystemId>,
     },
     /// Nothing stated brings the term, but of this system the value of a key is unknown.
     PerhapsHeld {
@@ -169,6 +171,35 @@ impl Reason {
             Why::NotAllowed { .. } => "not-allowed",
             Why::Late(late) if late.verdict != Timeliness::CannotTell => "too-late",
             _ => "cannot-tell",
+        }
+    }
+
+    /// The systems that it names.
+    pub(super) fn systems(&self, model: &Model) -> Vec<SystemId> {
+        let ends = |flow: &FlowId| {
+            let flow = &model.flows[*flow];
+            vec![flow.from.id(), flow.to.id()]
+        };
+        match &self.why {
+            Why::NoSource { nearest, .. }
+            | Why::TooCoarse { nearest, .. }
+            | Why::PeopleLeftOut { nearest, .. }
+            | Why::CountedOtherwise { nearest, .. }
+            | Why::TooManyBoxes(_, _, nearest) => vec![*nearest],
+            Why::Unlisted { flow, .. } | Why::NotAllowed { flow, .. } => ends(flow),
+            Why::PerhapsHeld { system, .. } => vec![*system],
+            Why::LevelUnknown { nearest, .. } => nearest.iter().copied().collect(),
+            Why::TooIncomplete { nearest, .. } => vec![model.system_of(*nearest)],
+            Why::CompleteUnknown { nearest, .. } => nearest
+                .iter()
+                .map(|field| model.system_of(*field))
+                .collect(),
+            Why::PeopleUnknown { systems, .. } | Why::PerhapsTwice { systems, .. } => {
+                systems.first.to_vec()
+            }
+            Why::Late(late) => vec![model.system_of(late.blamed.field)],
+            Why::Unlinked { systems, .. } | Why::LinkUnstated { systems, .. } => systems.to_vec(),
+            Why::Incomplete | Why::NowhereHeld { .. } | Why::WithinUnknown => Vec::new(),
         }
     }
 

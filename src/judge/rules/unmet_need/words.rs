@@ -50,6 +50,12 @@ impl Parts {
         }
     }
 
+    /// The same with this question to this organisation, where it has none.
+    pub(super) fn or_ask(mut self, to: String, question: String) -> Self {
+        self.question.get_or_insert((to, question));
+        self
+    }
+
     /// The same with what comes near, and the question about that.
     pub(super) fn with(mut self, near: Option<&Near>, term: TermId, names: &Names<'_>) -> Self {
         let Some(near) = near else { return self };
@@ -109,7 +115,7 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
         Why::WithinUnknown => own_question(
             need,
             names,
-            "whether it comes in time cannot be told: the need does not know how soon it is wanted",
+            "the need does not know how soon it is wanted",
             format!(
                 "How soon after the event is {} wanted?",
                 names.of(found.need)
@@ -161,9 +167,7 @@ fn help(why: &Why, need: &Need, names: &Names<'_>) -> String {
         } => {
             let wanted = people::basis_words(names.model(), *dimension, wanted);
             let nearest = names.of(*nearest);
-            format!(
-                "ask whether {nearest} can also count by {wanted}, or whether the question can do without"
-            )
+            format!("ask whether {nearest} can also count by {wanted}")
         }
         _ => String::new(),
     }
@@ -184,19 +188,21 @@ fn source(why: &Why, names: &Names<'_>) -> Parts {
         } => {
             let (name, who) = reach(*term, *who);
             let idle = time::on_this_day(idle, names);
-            let nearest = names.of(*nearest);
+            let (owner, nearest) = (names.owner(*nearest), names.of(*nearest));
             let held = match others {
-                0 => format!("only {nearest} holds it"),
-                _ => format!("the nearest source is {nearest}"),
+                0 => format!("Only {nearest} holds it"),
+                _ => format!("The nearest source is {nearest}"),
             };
-            let text = format!("no stated flow brings {name} to {who}{idle}; {held}");
-            Parts::told(text, "held here").with(near.as_ref(), *term, names)
+            let text = format!("no stated flow brings {name} to {who}{idle}. {held}");
+            let parts = Parts::told(text, "held here").with(near.as_ref(), *term, names);
+            parts.or_ask(owner, format!("Could {nearest} pass on {name}?"))
         }
         Why::Unlisted {
             term,
             who,
             flow,
             has_some,
+            instead,
         } => {
             let ((term, who), name) = (reach(*term, *who), names.of(*flow));
             let begins = if *has_some {
@@ -205,8 +211,17 @@ fn source(why: &Why, names: &Names<'_>) -> Parts {
                 format!("nothing stated brings {term} to {who}")
             };
             let text = format!("{begins}. The flow {name} lists no fields");
-            let owner = names.owner(model.flows[*flow].from.id());
-            let question = format!("Does the flow {name} pass {term}?");
+            let (asked, question) = match instead {
+                Some(system) => {
+                    let question = format!("Could {} pass on {term}?", names.of(*system));
+                    (*system, question)
+                }
+                None => {
+                    let question = format!("Does the flow {name} pass {term}?");
+                    (model.flows[*flow].from.id(), question)
+                }
+            };
+            let owner = names.owner(asked);
             Parts::asking(text, "this flow lists no fields", owner, question)
         }
         Why::PerhapsHeld {
@@ -217,7 +232,7 @@ fn source(why: &Why, names: &Names<'_>) -> Parts {
         } => {
             let ((term, who), name) = (reach(*term, *who), names.of(*system));
             let text = format!(
-                "what is stated does not bring all of {term} to {who}, but the `{key}` of {name} is unknown"
+                "what is stated does not bring all of {term} to {who}. The `{key}` of {name} is unknown"
             );
             let question = format!("Can {who} have {term} from {name}?");
             let owner = names.owner(*system);
@@ -245,8 +260,13 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
         } => {
             let whom = people::whom(names.model(), missing, need);
             let (term_name, nearest) = (names.of(*term), names.of(*nearest));
+            // Where a source of single cases is named, one of totals is of no use.
+            let such = match near {
+                Some(_) => String::new(),
+                None => format!(". {nearest} is one that holds totals"),
+            };
             let text = format!(
-                "{nearest} has only totals of {term_name}{whom}; the question is about single cases"
+                "only totals of {term_name} can be used{whom}. The question is about single cases{such}"
             );
             Parts::told(text, "holds totals").with(near.as_ref(), *term, names)
         }
@@ -254,13 +274,13 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             let term = names.of(*term);
             let Some(nearest) = nearest else {
                 let text = format!(
-                    "{term} comes as totals, and the need does not know whether it takes single cases"
+                    "{term} comes as totals. The need does not know whether it takes single cases"
                 );
                 let question = "Does the question take single cases, or totals?".to_owned();
                 return own_question(need, names, &text, question);
             };
             let (owner, nearest) = (names.owner(*nearest), names.of(*nearest));
-            let text = format!("whether {nearest} holds {term} case by case cannot be told");
+            let text = format!("it is not known whether {nearest} holds {term} case by case");
             let question = format!("Does {nearest} hold {term} case by case, or only totals?");
             Parts::asking(text, "single cases or totals?", owner, question)
         }
@@ -274,7 +294,7 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             let filled = filled.map(ToString::to_string).unwrap_or_default();
             let system = names.of(names.model().system_of(*nearest));
             let text = format!(
-                "{system} fills in {} in {filled} of cases{whom}; the question takes {wanted}",
+                "{system} fills in {} in {filled} of cases{whom}. The question takes {wanted}",
                 names.of(*term)
             );
             Parts::told(text, "filled in too seldom")
@@ -283,14 +303,14 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             let term = names.of(*term);
             let Some(nearest) = nearest else {
                 let text = format!(
-                    "{term} is not always filled in, and the need does not know how often it must be"
+                    "{term} is not always filled in. The need does not know how often it must be"
                 );
                 let question = "How often must it be filled in?".to_owned();
                 return own_question(need, names, &text, question);
             };
             let system = names.of(names.model().system_of(*nearest));
             let text = format!(
-                "how often {system} fills in {term} is unknown; the question takes {wanted}"
+                "how often {system} fills in {term} is unknown. The question takes {wanted}"
             );
             let question = format!("In how many of a hundred cases does {system} fill in {term}?");
             Parts::asking(
@@ -318,10 +338,10 @@ fn not_allowed(term: TermId, who: OrganisationId, flow: FlowId, names: &Names<'_
         _ => "takes it out",
     };
     let (term, who, source) = (names.of(term), names.of(who), names.of(passed.from.id()));
-    let text = format!(
-        "{term} is not allowed to reach {who}: {source} holds it, and the flow {name} {does}"
-    );
-    Parts::told(text, label)
+    let text =
+        format!("{term} may not reach {who}. Its holder is {source}, and the flow {name} {does}");
+    let question = format!("By which rule may the flow {name} not pass {term}?");
+    Parts::asking(text, label, names.owner(passed.from.id()), question)
 }
 
 /// Where the sources cannot be linked.
@@ -337,11 +357,11 @@ fn link(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             identifiers,
             missing,
         } => {
-            let (what, a, b) = both(terms, systems);
+            let (what, ..) = both(terms, systems);
             let whom = people::whom(names.model(), missing, need);
             let [first, second] = identifiers.each_ref().map(|terms| identified(terms, names));
             let text = format!(
-                "{what} cannot be linked case by case{whom}: {a} holds {first}, {b} holds {second}"
+                "{what} cannot be linked case by case{whom}. The one source holds {first}, the other {second}"
             );
             Parts::told(text, "shares no identifier")
         }
@@ -351,7 +371,7 @@ fn link(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             open,
         } => {
             let (what, a, b) = both(terms, systems);
-            let text = format!("whether {what} can be linked case by case cannot be told");
+            let text = format!("it is not known whether {what} can be linked case by case");
             let question = format!("Which identifiers do {a} and {b} hold in common?");
             let label = "which identifiers it holds is not stated";
             Parts::asking(text, label, names.owner(*open), question)

@@ -12,7 +12,7 @@ use crate::judge::graph::Request;
 use crate::judge::rules::found::{Found, Names};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{Every, FlowId, OrganisationId, SystemId};
-use crate::words::{first_few, plural};
+use crate::words::{first_few, listed, plural};
 
 /// How many places are shown.
 const MOST_SHOWN: usize = 8;
@@ -113,15 +113,17 @@ fn message(found: &RepeatedRequest, names: &Names<'_>, is_open: bool) -> String 
     if is_open {
         let asking = some(names, &found.collections);
         return format!(
-            "whether {term} is asked of {whom} more than once cannot be told: {asking}"
+            "it is not known whether {term} is asked of {whom} more than once. It may be by {asking}"
         );
     }
     let asking = some(names, &found.of_one_case);
     match found.of_one_case.len() {
         count if count < all => format!(
-            "up to {count} of {all} collections ask {whom} for {term} of one case: {asking}"
+            "up to {count} of {all} collections ask {whom} for {term} of one case. They are {asking}"
         ),
-        count => format!("{count} collections ask {whom} for {term} of one case: {asking}"),
+        count => {
+            format!("{count} collections ask {whom} for {term} of one case. They are {asking}")
+        }
     }
 }
 
@@ -129,7 +131,12 @@ fn message(found: &RepeatedRequest, names: &Names<'_>, is_open: bool) -> String 
 const MOST_NAMED: usize = 4;
 
 fn some(names: &Names<'_>, systems: &[SystemId]) -> String {
-    first_few(systems.iter().map(|system| names.of(*system)), MOST_NAMED)
+    let named: Vec<String> = systems.iter().map(|system| names.of(*system)).collect();
+    if named.len() <= MOST_NAMED {
+        listed(&named)
+    } else {
+        first_few(named, MOST_NAMED)
+    }
 }
 
 /// ``` `ward` ```, ``` `ward` and `trust`, of which it is part, ``` or ``` `trust` with its part `ward` ```.

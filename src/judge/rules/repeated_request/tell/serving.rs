@@ -7,6 +7,7 @@ use super::super::server::{Obstacle, Serving, arrival};
 use crate::judge::graph::Request;
 use crate::judge::rules::found::Names;
 use crate::read::model::ScopeBox;
+use crate::words::{capital, plural};
 
 /// The next step, as an imperative sentence; where something stands in its way, only that.
 pub(super) fn advice(names: &Names<'_>, serving: &Serving<'_>) -> String {
@@ -25,11 +26,14 @@ pub(super) fn advice(names: &Names<'_>, serving: &Serving<'_>) -> String {
     };
     let more = match serving.obstacles.len() - 1 {
         0 => String::new(),
-        more => format!("; and {more} more"),
+        more => format!(
+            ". {} in the way",
+            plural(more, "more thing stands", "more things stand")
+        ),
     };
     format!(
-        "settle what stands in the way of asking once: {}{more}",
-        why(names, serving.server, other, obstacle)
+        "settle what stands in the way of asking once. {}{more}",
+        capital(&why(names, serving.server, other, obstacle))
     )
 }
 
@@ -71,7 +75,7 @@ fn obstructed(
     let [here, there] = [server, other].map(|request| names.of(request.collection));
     let text = match obstacle {
         Obstacle::UnstatedPeople => format!("Does {here} cover everyone whom {there} is about?"),
-        Obstacle::TooManyBoxes => format!("Whom does {here} cover, said in fewer boxes?"),
+        Obstacle::TooManyBoxes => format!("Whom does {here} cover, in fewer groups?"),
         Obstacle::LacksPeople(_) => {
             format!("Could {there} take {term} from {here} for the people whom both cover?")
         }
@@ -132,11 +136,11 @@ fn why(names: &Names<'_>, server: &Request, other: &Request, obstacle: &Obstacle
     let [here, there] = [server, other].map(|request| names.of(request.collection));
     match obstacle {
         Obstacle::UnstatedPeople => {
-            format!("nobody has said whether {here} covers everyone whom {there} is about")
+            format!("nobody has said whether {here} covers everyone that {there} asks about")
         }
-        Obstacle::TooManyBoxes => format!(
-            "whether {here} covers everyone whom {there} is about cannot be told: too many boxes to compare"
-        ),
+        Obstacle::TooManyBoxes => {
+            format!("{here} and {there} state too many groups of people to compare")
+        }
         Obstacle::LacksPeople(missing) => {
             let missing = some_people(names, missing, server);
             format!("{here} leaves out people whom {there} asks about ({missing})")
