@@ -69,19 +69,7 @@ pub(super) fn beside(graph: &FlowGraph, subjects: &[Subject]) -> Answer {
     let mut rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
     rows.extend(again_rows(graph, &walked));
     let names: Vec<String> = subjects.iter().map(|one| one.name.clone()).collect();
-    let mut notes: Vec<String> = Vec::new();
-    for (subject, one) in subjects.iter().zip(&walked) {
-        if subject.words != subject.name {
-            let limits = case_sentences(graph.model(), &subject.boxes);
-            notes.push(format!("{}. {limits}", subject.name));
-        }
-        notes.push(format!(
-            "{}: {}. {}",
-            subject.name,
-            one.counts,
-            capital(&one.sum)
-        ));
-    }
+    let notes = notes(graph, subjects, &walked);
     Answer {
         title: if rows.is_empty() {
             format!("nothing differs between {}", listed(&names))
@@ -93,6 +81,20 @@ pub(super) fn beside(graph: &FlowGraph, subjects: &[Subject]) -> Answer {
         notes,
         card: None,
     }
+}
+
+/// What each case is, and the counts of each.
+fn notes(graph: &FlowGraph, subjects: &[Subject], walked: &[Walked<'_>]) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    for (subject, one) in subjects.iter().zip(walked) {
+        if subject.words != subject.name {
+            let limits = case_sentences(graph.model(), &subject.boxes);
+            notes.push(format!("{}. {limits}", subject.name));
+        }
+        let sum = capital(&one.sum);
+        notes.push(format!("{}: {}. {sum}", subject.name, one.counts));
+    }
+    notes
 }
 
 fn walked<'g>(graph: &'g FlowGraph, subject: &Subject) -> Walked<'g> {

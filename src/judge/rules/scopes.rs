@@ -119,6 +119,11 @@ impl<'m> Scopes<'m> {
         graph.model().people(&people)
     }
 
+    /// The same, once it is worked out.
+    pub(super) fn people(&self, field: FieldId) -> &[ScopeBox] {
+        &self.presumed[self.of_field[field.index()] as usize]
+    }
+
     fn boxes(&self, reading: Reading, scope: u32) -> &[ScopeBox] {
         match reading {
             Reading::Presumed => &self.presumed[scope as usize],

@@ -12,9 +12,7 @@ use super::key::{Key, Keys};
 use super::tell::state;
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::{Certainty, Level};
-use crate::read::model::{
-    Extent, FieldId, Id, Interval, Model, Need, NeedId, OrganisationId, Ref, TermId,
-};
+use crate::read::model::{Extent, Id, Interval, Model, Need, NeedId, OrganisationId, Ref, TermId};
 
 /// A figure of a topic, and the points that it adds to its weight.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,11 +32,13 @@ const OWN_NEED: usize = 10;
 /// The same where it is partly met.
 const PARTLY_MET: usize = 5;
 /// Points for each body that must answer and cannot.
-const ASKER: usize = 5;
+const ASKER: usize = 4;
 /// Points for each thing that stands in the way of a need.
-const REASON: usize = 2;
+const REASON: usize = 1;
+/// Points for each system whose fields of a term differ.
+const SYSTEM: usize = 1;
 /// Points for each collection that asks for the same.
-const COLLECTION: usize = 2;
+const COLLECTION: usize = 3;
 /// Points for each body that is involved.
 const BODY: usize = 1;
 /// So many supplies a year are one point.
@@ -88,21 +88,9 @@ pub(super) fn parts(
         .iter()
         .filter(|one| ABOUT_PEOPLE.contains(&one.finding.kind.name));
     let people = people.count().min(1);
-    let own = usize::from(matches!(key, Key::Need(_)) && !firm.is_empty());
-    let own_points = match state(under) {
-        Some("partly met") => PARTLY_MET,
-        _ => OWN_NEED,
-    };
-    let (asking, reasons) = match key {
-        Key::Need(need) => (keys.model.needs[need].who.len(), reasons(under).count()),
-        _ => (0, 0),
-    };
     let collections = collections(keys, key, under);
     let parts = [
         ("needs that depend on it", needs.len(), needs.len() * NEED),
-        ("the need itself is not fully met", own, own * own_points),
-        ("bodies that cannot answer", asking, asking * ASKER),
-        ("things that stand in the way", reasons, reasons * REASON),
         (
             "collections that ask for the same",
             collections,
@@ -125,8 +113,10 @@ pub(super) fn parts(
             (firm.len() * FINDING).min(MOST_FINDINGS),
         ),
     ];
+    let [head, tail @ ..] = parts;
+    let own = own_parts(keys, key, under, !firm.is_empty());
+    let parts = std::iter::once(head).chain(own).chain(tail);
     parts
-        .into_iter()
         .filter(|(_, figure, _)| *figure > 0)
         .map(|(what, figure, points)| Part {
             what,
@@ -146,6 +136,41 @@ pub(super) fn weight(parts: &[Part], certainty: Certainty) -> u32 {
         Certainty::CannotTell => 30,
     };
     (sum * percent).div_ceil(100)
+}
+
+/// The figures that only one kind of topic has: of a need, how far it is met, who must answer, what stands in the way; of a term, the systems that
+/// differ.
+fn own_parts(
+    keys: &Keys<'_>,
+    key: Key,
+    under: &[Under<'_>],
+    is_firm: bool,
+) -> Vec<(&'static str, usize, usize)> {
+    match key {
+        Key::Need(need) => {
+            let own = usize::from(is_firm);
+            let points = match state(under) {
+                Some("partly met") => PARTLY_MET,
+                _ => OWN_NEED,
+            };
+            let asking = keys.model.needs[need].who.len();
+            let reasons = reasons(under).count();
+            vec![
+                ("the need itself is not fully met", own, own * points),
+                ("bodies that cannot answer", asking, asking * ASKER),
+                ("things that stand in the way", reasons, reasons * REASON),
+            ]
+        }
+        Key::Term(_) => {
+            let firm = under.iter().filter(|one| one.finding.level > Level::Note);
+            let fields = firm.flat_map(|one| keys.fields(&one.words));
+            let systems: BTreeSet<usize> = fields
+                .map(|field| keys.model.system_of(field).index())
+                .collect();
+            vec![("systems that differ", systems.len(), systems.len() * SYSTEM)]
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The reasons against a need.
@@ -187,7 +212,7 @@ pub(super) fn needs(
         Key::Need(need) => vec![need],
         Key::Term(term) => named
             .chain(drawing(graph, keys, term, under))
-            .chain(limited(keys, under))
+            .chain(limited(keys, term, under))
             .collect(),
         _ => named.collect(),
     };
@@ -219,21 +244,17 @@ fn drawing(graph: &FlowGraph, keys: &Keys<'_>, term: TermId, under: &[Under<'_>]
     drawing.map(|(id, _)| id).collect()
 }
 
-/// The needs that restrict a dimension over which fields of a term count differently, where the limit is part of what a field means: its own `covers`
-/// states it.
-fn limited(keys: &Keys<'_>, under: &[Under<'_>]) -> Vec<NeedId> {
-    let states = |field: FieldId, index: usize| {
-        let own = keys.model.fields[field].covers.known();
-        own.is_some_and(|boxes| boxes.iter().any(|scope| scope.0[index].is_stated()))
-    };
-    let of_meaning = |one: &Under<'_>| -> Vec<usize> {
-        let dimensions = keys.dimensions(&one.words).map(Id::index);
-        let fields: Vec<FieldId> = keys.fields(&one.words).collect();
-        dimensions
-            .filter(|index| fields.iter().any(|field| states(*field, *index)))
-            .collect()
-    };
-    let dimensions: BTreeSet<usize> = under.iter().flat_map(of_meaning).collect();
+/// Of a term that no need asks for by name, the needs that restrict a dimension over which its fields count differently.
+fn limited(keys: &Keys<'_>, term: TermId, under: &[Under<'_>]) -> Vec<NeedId> {
+    let mut needs = keys.model.needs.iter();
+    if needs.any(|(_, need)| need.terms.iter().any(|asked| asked.id() == term)) {
+        return Vec::new();
+    }
+    let dimensions: BTreeSet<usize> = under
+        .iter()
+        .flat_map(|one| keys.dimensions(&one.words))
+        .map(Id::index)
+        .collect();
     let restricts = |need: &Need| {
         let boxes = need
             .covers

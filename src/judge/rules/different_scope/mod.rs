@@ -14,7 +14,7 @@ use super::rule;
 use super::scopes::{Reading, Scopes, Sharing, Side, certainty};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
-use crate::read::model::{DimensionId, FieldId, Model, ScopeBox, TermId};
+use crate::read::model::{DimensionId, FieldId, Model, ScopeBox, TermId, may_share};
 use crate::read::source::Span;
 
 rule! {
@@ -161,7 +161,12 @@ fn of_term(
         return not_compared(model, term, too_many, unknown);
     }
     // What is written stands before what is presumed, and what a source says before what is assumed.
-    pairs.sort_by_key(|pair| (!pair.is_written, certainty(model, &[pair.more, pair.less])));
+    // Nobody is asked to take in the people of something else altogether, unless nothing else differs.
+    pairs.sort_by_key(|pair| {
+        let both = [pair.more, pair.less];
+        let [a, b] = both.map(|field| scopes.people(field));
+        (!pair.is_written, !may_share(a, b), certainty(model, &both))
+    });
     let those = sharings.iter().zip(&is_differing).filter(|(_, is)| **is);
     let mut those: Vec<&Sharing> = those.map(|(sharing, _)| sharing).collect();
     those.sort_by_key(|sharing| scopes.is_silent(sharing));

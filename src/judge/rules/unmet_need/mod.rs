@@ -1,5 +1,6 @@
 //! A need that no stated flow meets.
 
+mod absent;
 mod lacking;
 mod late;
 mod link;

@@ -1,13 +1,13 @@
 //! The words of one reason: each sentence names one source, and is true of it.
 
-use super::Unmet;
 use super::near::{Near, Nearness};
 use super::people;
 use super::reason::{Few, Reason, Why};
 use super::time;
+use super::{Unmet, absent};
 use crate::judge::graph::{Timeliness, minutes_words};
 use crate::judge::rules::found::{Found, Names};
-use crate::read::model::{DataLevel, FlowId, Need, OrganisationId, Stated, SystemId, TermId};
+use crate::read::model::{DataLevel, Need, SystemId, TermId};
 use crate::words::{and_more, first_few};
 
 /// How many identifiers are written out.
@@ -122,7 +122,7 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
             ),
         ),
         Why::Unlinked { .. } | Why::LinkUnstated { .. } => link(&reason.why, need, names),
-        _ => source(&reason.why, names),
+        _ => absent::words(&reason.why, names),
     };
     Told {
         reason,
@@ -173,84 +173,8 @@ fn help(why: &Why, need: &Need, names: &Names<'_>) -> String {
     }
 }
 
-/// Where nothing that the asker can use holds a term.
-fn source(why: &Why, names: &Names<'_>) -> Parts {
-    let model = names.model();
-    let reach = |term: TermId, who: OrganisationId| (names.of(term), names.of(who));
-    match why {
-        Why::NoSource {
-            term,
-            who,
-            nearest,
-            others,
-            idle,
-            near,
-        } => {
-            let (name, who) = reach(*term, *who);
-            let idle = time::on_this_day(idle, names);
-            let (owner, nearest) = (names.owner(*nearest), names.of(*nearest));
-            let held = match others {
-                0 => format!("Only {nearest} holds it"),
-                _ => format!("The nearest source is {nearest}"),
-            };
-            let text = format!("no stated flow brings {name} to {who}{idle}. {held}");
-            let parts = Parts::told(text, "held here").with(near.as_ref(), *term, names);
-            parts.or_ask(owner, format!("Could {nearest} pass on {name}?"))
-        }
-        Why::Unlisted {
-            term,
-            who,
-            flow,
-            has_some,
-            instead,
-        } => {
-            let ((term, who), name) = (reach(*term, *who), names.of(*flow));
-            let begins = if *has_some {
-                format!("what is stated does not bring all of {term} to {who}")
-            } else {
-                format!("nothing stated brings {term} to {who}")
-            };
-            let text = format!("{begins}. The flow {name} lists no fields");
-            let (asked, question) = match instead {
-                Some(system) => {
-                    let question = format!("Could {} pass on {term}?", names.of(*system));
-                    (*system, question)
-                }
-                None => {
-                    let question = format!("Does the flow {name} pass {term}?");
-                    (model.flows[*flow].from.id(), question)
-                }
-            };
-            let owner = names.owner(asked);
-            Parts::asking(text, "this flow lists no fields", owner, question)
-        }
-        Why::PerhapsHeld {
-            term,
-            who,
-            system,
-            key,
-        } => {
-            let ((term, who), name) = (reach(*term, *who), names.of(*system));
-            let text = format!(
-                "what is stated does not bring all of {term} to {who}. The `{key}` of {name} is unknown"
-            );
-            let question = format!("Can {who} have {term} from {name}?");
-            let owner = names.owner(*system);
-            Parts::asking(text, "something is unknown here", owner, question)
-        }
-        Why::NotAllowed { term, who, flow } => not_allowed(*term, *who, *flow, names),
-        Why::NowhereHeld { term, near } => {
-            let text = format!("nothing in the map holds {}", names.of(*term));
-            Parts::told(text, "").with(near.as_ref(), *term, names)
-        }
-        _ => Parts::default(),
-    }
-}
-
 /// Where a source is too coarse or not filled in enough.
 fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
-    let wanted = need.complete.known().map(ToString::to_string);
-    let wanted = wanted.unwrap_or_default();
     match why {
         Why::TooCoarse {
             term,
@@ -284,6 +208,15 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             let question = format!("Does {nearest} hold {term} case by case, or only totals?");
             Parts::asking(text, "single cases or totals?", owner, question)
         }
+        _ => completeness(why, need, names),
+    }
+}
+
+/// Where a source is not filled in enough.
+fn completeness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
+    let wanted = need.complete.known().map(ToString::to_string);
+    let wanted = wanted.unwrap_or_default();
+    match why {
         Why::TooIncomplete {
             term,
             missing,
@@ -322,26 +255,6 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
         }
         _ => Parts::default(),
     }
-}
-
-/// Where a flow takes the term out, or may not pass it on.
-fn not_allowed(term: TermId, who: OrganisationId, flow: FlowId, names: &Names<'_>) -> Parts {
-    let model = names.model();
-    let (passed, name) = (&model.flows[flow], names.of(flow));
-    let does = if passed.fields.is_open() || !model.terms[term].is_identifier {
-        "may not pass it on"
-    } else {
-        "takes it out"
-    };
-    let label = match passed.fields {
-        Stated::NotShared(_) => "may not pass on its fields",
-        _ => "takes it out",
-    };
-    let (term, who, source) = (names.of(term), names.of(who), names.of(passed.from.id()));
-    let text =
-        format!("{term} may not reach {who}. Its holder is {source}, and the flow {name} {does}");
-    let question = format!("By which rule may the flow {name} not pass {term}?");
-    Parts::asking(text, label, names.owner(passed.from.id()), question)
 }
 
 /// Where the sources cannot be linked.

@@ -143,7 +143,7 @@ fn why(names: &Names<'_>, server: &Request, other: &Request, obstacle: &Obstacle
         }
         Obstacle::LacksPeople(missing) => {
             let missing = some_people(names, missing, server);
-            format!("{here} leaves out people whom {there} asks about ({missing})")
+            format!("{here} leaves out people of {there} ({missing})")
         }
         Obstacle::Later => {
             let lags = [server, other].map(|request| &model.flows[request.flow].lag);
@@ -154,7 +154,7 @@ fn why(names: &Names<'_>, server: &Request, other: &Request, obstacle: &Obstacle
         Obstacle::OtherCodes => format!("{here} and {there} use different code lists"),
         Obstacle::OtherType => format!("{here} and {there} hold different types of value"),
         Obstacle::NoIdentifier => {
-            format!("{here} and {there} share no identifier by which a case could be found")
+            format!("{here} and {there} share no identifier")
         }
         Obstacle::NotShared => format!("{here} may not pass it on to {there}"),
     }
