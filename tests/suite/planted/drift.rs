@@ -81,7 +81,7 @@ pub(super) fn narrowed_and_said(plot: &mut Plot) {
     plot.silent("different-scope", "@_term");
 }
 
-/// Only some people pass, although the agreed definition covers all, and the collection states nothing.
+/// Only some pass, though the agreed definition covers all, and the collection says nothing: it is about those who pass.
 pub(super) fn against_agreed(plot: &mut Plot) {
     let (everyone, unsaid) = (plot.whom(""), plot.whom("setting: -"));
     plot.provider_and_body();
@@ -94,11 +94,9 @@ pub(super) fn against_agreed(plot: &mut Plot) {
     let inpatients = plot.whom("setting: inpatient");
     plot.used(&inpatients);
     plot.open("scope-not-stated", "@_collection");
-    plot.found(
-        "meaning-changes-on-the-way",
-        "@_record->@_collection/agreed-left-out",
-    );
-    plot.open("departs-from-agreed", "@_collection.@_term/@_term");
+    plot.found("meaning-changes-on-the-way", "@_record->@_collection");
+    plot.likely("departs-from-agreed", "@_collection.@_term/@_term");
+    plot.likely("different-scope", "@_term");
 }
 
 /// A record, a store between and a collection; the field of the store has these keys.
