@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use crate::judge::decide::decide;
+use crate::judge::decide::{Held, decide};
 use crate::judge::graph;
 use crate::judge::graph::FlowGraph;
 use crate::judge::rules;
@@ -92,7 +92,9 @@ impl Analysis {
         let graph = graph::build(model, options.when);
         rules::run_unless(&graph, &mut findings, &options.stop);
         doubt(&graph, &mut findings, &options.stop);
-        decide(&graph, &mut findings, !options.stop.is_wished());
+        finding::weigh(&mut findings, options.strict);
+        let topics = decided_topics(&graph, &findings, &options.stop);
+        decide(&graph, &mut findings, &topics, !options.stop.is_wished());
         finding::settle(&mut findings, options.strict);
         Self::made_of(sources, graph, findings)
     }
@@ -213,4 +215,15 @@ fn doubt(graph: &FlowGraph, findings: &mut [Finding], stop: &rules::Stop) {
         finding.is_disputed =
             finding.certainty == Certainty::Likely && sure.contains(&finding.name);
     }
+}
+
+/// The topics with their findings, where a decision of the map may name one.
+fn decided_topics(graph: &FlowGraph, findings: &[Finding], stop: &Stop) -> Vec<Held> {
+    let decisions = &graph.model().decisions;
+    let may_name = |finding: &str| topics::may_be_named(finding) || finding.starts_with('*');
+    if stop.is_wished() || !decisions.iter().any(|one| may_name(&one.finding)) {
+        return Vec::new();
+    }
+    let all = topics::undecided(graph, findings).into_iter();
+    all.map(|topic| (topic.name, topic.findings)).collect()
 }

@@ -17,6 +17,10 @@ pub mod analysis;
 
 pub mod compare;
 
+pub mod exchange;
+
+pub mod whatif;
+
 pub mod print;
 
 pub mod picture;

@@ -8,6 +8,8 @@ mod check;
 mod compare;
 mod cover;
 mod crosswalk;
+mod decide;
+mod decisions;
 mod definitions;
 mod draw;
 mod exit;
@@ -21,6 +23,7 @@ mod licences;
 mod opened;
 mod picture;
 mod questions;
+mod rename;
 mod report;
 mod schema;
 mod serve;
@@ -32,6 +35,7 @@ mod trace;
 mod triangulate;
 mod unify;
 mod watch;
+mod whatif;
 mod write;
 
 use std::process::ExitCode;
@@ -72,6 +76,10 @@ enum Verb {
     Unify(unify::Args),
     Compare(compare::Args),
     Snapshot(snapshot::Args),
+    Whatif(whatif::Args),
+    Decide(decide::Args),
+    Decisions(decisions::Args),
+    Rename(rename::Args),
     Draw(draw::Args),
     Report(report::Args),
     Serve(serve::Args),
@@ -102,6 +110,10 @@ impl Verb {
             Verb::Unify(args) => args.run(),
             Verb::Compare(args) => args.run(),
             Verb::Snapshot(args) => args.run(),
+            Verb::Whatif(args) => args.run(),
+            Verb::Decide(args) => args.run(),
+            Verb::Decisions(args) => args.run(),
+            Verb::Rename(args) => args.run(),
             Verb::Draw(args) => args.run(),
             Verb::Report(args) => args.run(),
             Verb::Serve(args) => args.run(),

@@ -139,6 +139,7 @@ fn own(model: &Model, slugs: &dyn Slugs, statement: Statement) -> String {
         Statement::Flow(id) => model.flows[id].slug.to_string(),
         Statement::Need(id) => slug(Entity::Need, id.index()),
         Statement::Case(id) => slug(Entity::Case, id.index()),
+        Statement::Scenario(id) => slug(Entity::Scenario, id.index()),
     }
 }
 
@@ -173,6 +174,7 @@ fn word(statement: Statement) -> &'static str {
         Statement::Need(_) => "need",
         Statement::Decision(_) => "decision",
         Statement::Case(_) => "case",
+        Statement::Scenario(_) => "scenario",
     }
 }
 
@@ -187,9 +189,11 @@ fn whole(statement: Statement) -> Matter {
         | Statement::Agreed(_)
         | Statement::CodeList(_)
         | Statement::Mapping(_) => Matter::Terms,
-        Statement::Map | Statement::Dimension(_) | Statement::Decision(_) | Statement::Case(_) => {
-            Matter::Other
-        }
+        Statement::Map
+        | Statement::Dimension(_)
+        | Statement::Decision(_)
+        | Statement::Case(_)
+        | Statement::Scenario(_) => Matter::Other,
     }
 }
 

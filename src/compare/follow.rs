@@ -134,6 +134,7 @@ fn named(model: &Model) -> impl Iterator<Item = (Entity, usize)> {
         (Entity::Flow, model.flows.len()),
         (Entity::Need, model.needs.len()),
         (Entity::Case, model.cases.len()),
+        (Entity::Scenario, model.scenarios.len()),
     ];
     tables
         .into_iter()

@@ -9,7 +9,7 @@ use super::follow::Follow;
 use super::pairing::{Row, flows, listed, pair};
 use crate::read::model::{
     CaseId, CodeListId, DimensionId, Dimensions, Entity, FieldId, FlowId, Id as _, Model, NeedId,
-    OrganisationId, Origin, Slugs, Statement, SystemId, TermId,
+    OrganisationId, Origin, ScenarioId, Slugs, Statement, SystemId, TermId,
 };
 use crate::read::syntax::Written;
 
@@ -29,7 +29,7 @@ pub(super) struct Matching {
 }
 
 /// The kinds of entry that stand in tables of their own and are known by id alone.
-const TABLES: [Entity; 7] = [
+const TABLES: [Entity; 8] = [
     Entity::Dimension,
     Entity::Organisation,
     Entity::Term,
@@ -37,6 +37,7 @@ const TABLES: [Entity; 7] = [
     Entity::System,
     Entity::Need,
     Entity::Case,
+    Entity::Scenario,
 ];
 
 /// An older map, written with the ids of the newer one.
@@ -312,6 +313,10 @@ fn rows(model: &Model, entity: Entity) -> Vec<Row<'_>> {
             all.map(|(_, one)| row(&one.slug, &one.was, !one.is_placeholder))
                 .collect()
         }
+        Entity::Scenario => {
+            let all = model.scenarios.iter();
+            all.map(|(_, one)| row(&one.slug, &one.was, true)).collect()
+        }
         Entity::Field | Entity::Flow => Vec::new(),
     }
 }
@@ -327,5 +332,6 @@ fn statement(entity: Entity, index: usize) -> Statement {
         Entity::Flow => Statement::Flow(FlowId::new(index)),
         Entity::Need => Statement::Need(NeedId::new(index)),
         Entity::Case => Statement::Case(CaseId::new(index)),
+        Entity::Scenario => Statement::Scenario(ScenarioId::new(index)),
     }
 }

@@ -304,6 +304,18 @@ pub fn changes(old: &Analysis, new: &Analysis) -> Changes {
     }
 }
 
+/// The needs and the figures alone: for very many comparisons with one map.
+pub(crate) fn summary(old: &Analysis, new: &Analysis) -> Changes {
+    let (matching, _) = Matching::of(old.model(), new.model());
+    Changes {
+        old: side(old),
+        new: side(new),
+        needs: needs::changes(old, new, &matching),
+        figures: figures::figures(old, new),
+        ..Changes::default()
+    }
+}
+
 fn side(analysis: &Analysis) -> Side {
     let about = &analysis.model().about;
     let day = analysis.graph.when().as_of.or(about.as_of);

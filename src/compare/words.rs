@@ -65,6 +65,7 @@ impl Spoken<'_> {
                 format!("the decision on {MARK}{finding}{MARK}")
             }
             Statement::Case(id) => of("case", Entity::Case, id.index()),
+            Statement::Scenario(id) => of("scenario", Entity::Scenario, id.index()),
         }
     }
 

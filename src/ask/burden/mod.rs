@@ -158,6 +158,29 @@ pub(crate) fn totals(graph: &FlowGraph) -> Totals {
     totals_of(graph.model(), &all, sums.values())
 }
 
+/// What is asked of one organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Asked {
+    /// Requests.
+    pub(crate) requests: usize,
+    /// Items a year, of the requests that say how many.
+    pub(crate) items: u64,
+}
+
+/// What is asked of each organisation, by its id.
+pub(crate) fn of_bodies(graph: &FlowGraph) -> BTreeMap<String, Asked> {
+    let (_, sums) = sums(graph, By::Organisation);
+    let asked = sums.into_values().map(|sum| {
+        let name = By::Organisation.name(graph.model(), &sum.requests[0]);
+        let asked = Asked {
+            requests: sum.requests.len(),
+            items: sum.items,
+        };
+        (name, asked)
+    });
+    asked.collect()
+}
+
 fn totals_of<'s>(
     model: &Model,
     all: &[Request],

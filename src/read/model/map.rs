@@ -16,12 +16,13 @@ use super::field::Field;
 use super::flow::Flow;
 use super::id::{
     CaseId, CodeListId, DimensionId, Entity, FieldId, FlowId, Id, NeedId, OrganisationId, Ref,
-    SystemId, Table, TermId,
+    ScenarioId, SystemId, Table, TermId,
 };
 use super::manner::Status;
 use super::member::Slugs;
 use super::need::Need;
 use super::organisation::Organisation;
+use super::scenario::Scenario;
 use super::scope::{Boxes, ScopeBox, Space};
 use super::stated::Stated;
 use super::system::{System, SystemKind};
@@ -54,6 +55,8 @@ pub struct Model {
     pub needs: Table<NeedId, Need>,
     /// Cases.
     pub cases: Table<CaseId, Case>,
+    /// Changes to try on paper.
+    pub scenarios: Table<ScenarioId, Scenario>,
     /// Decisions.
     pub decisions: Vec<Decision>,
     /// The number of values written as `unknown`.
@@ -91,6 +94,7 @@ impl Slugs for Model {
             Entity::Flow => &self.flows[FlowId::new(index)].slug,
             Entity::Need => &self.needs[NeedId::new(index)].slug,
             Entity::Case => &self.cases[CaseId::new(index)].slug,
+            Entity::Scenario => &self.scenarios[ScenarioId::new(index)].slug,
         })
     }
 }

@@ -55,6 +55,7 @@ mod organisation;
 mod passage;
 mod system;
 mod term;
+mod trial;
 
 // The model, and the questions that it answers itself.
 mod bands;
@@ -64,6 +65,7 @@ mod domain;
 mod encode;
 mod lookup;
 mod map;
+mod scenario;
 mod statement;
 
 // From files to the model.
@@ -85,6 +87,7 @@ use crate::read::source::SourceSet;
 
 pub use about::About;
 pub(crate) use accounts::{Difference, differences};
+pub(crate) use arrow::{is_arrow, sides};
 pub use bands::{crossing, is_banded};
 pub use basis::Basis;
 pub use case::{Case, Person};
@@ -96,7 +99,10 @@ pub use dimension::{Axis, Dimension, DimensionValue, Dimensions, Unit, Values};
 pub use dispute::Dispute;
 pub use domain::{Computable, Domain, is_same_unit};
 pub use duration::{Date, Duration, Every};
+pub(crate) use encode::boxes as written_boxes;
 pub use encode::encode;
+pub(crate) use encode::field as written_field;
+pub(crate) use encode::flow as written_flow;
 pub(crate) use encode::keys::ACCOUNTS;
 pub use encode::proposal::encode as encode_proposal;
 pub use encode::proposal::{Proposal, ProposedField, ProposedFlow, ProposedSystem};
@@ -109,7 +115,7 @@ pub(crate) use format::{FILE, RECORDS};
 pub use former::FormerIds;
 pub use id::{
     CaseId, CodeListId, DimensionId, Entity, FieldId, FlowId, Id, NeedId, OrganisationId, Ref,
-    SystemId, Table, TermId,
+    ScenarioId, SystemId, Table, TermId,
 };
 pub(crate) use lookup::splits;
 pub use manner::{Contents, Method, Status};
@@ -120,6 +126,7 @@ pub use organisation::Organisation;
 pub use passage::{How, Passage, Sources};
 pub use percent::Percent;
 pub use rest::{Rest, difference, is_too_much, leaves_some, relations, rest};
+pub use scenario::Scenario;
 pub use scope::{Boxes, Relation, Scope, ScopeBox, Space, overlap};
 pub(crate) use scope::{may_share, overlap_presumed, rests_on_silence};
 pub use shape::{Key, Record, Shape, Short};
@@ -128,6 +135,7 @@ pub use stated::Stated;
 pub(crate) use statement::{Statement, Tally};
 pub use system::{DataLevel, FieldRange, Origin, System, SystemKind};
 pub use term::{Agreed, Term};
+pub use trial::{Trial, Tried};
 pub use words::{
     extent_words, part_words, short_words, telling_words, tick_words, union_words, words,
 };
@@ -153,5 +161,6 @@ pub fn load(sources: &SourceSet) -> (Model, Vec<Finding>) {
     model.fill_scopes();
     lookup::check(&model, &mut decoder);
     renamed::check(&model, &mut decoder);
+    scenario::check(&model, &mut decoder);
     (model, decoder.findings)
 }

@@ -76,6 +76,12 @@ pub(super) fn check(model: &Model, decoder: &mut Decoder<'_>) {
         "case",
         cases.map(|(_, one)| (&*one.slug, one.span, &one.was)),
     );
+    let scenarios = model.scenarios.iter();
+    among(
+        decoder,
+        "scenario",
+        scenarios.map(|(_, one)| (&*one.slug, one.span, &one.was)),
+    );
     let flows: Vec<_> = model.flows.iter().map(|(_, flow)| flow).collect();
     for twins in flows.chunk_by(|a, b| (a.from.id(), a.to.id()) == (b.from.id(), b.to.id())) {
         let named = |flow: &&&'_ super::flow::Flow| flow.id.is_some();

@@ -9,11 +9,13 @@ use super::evidence::{Confidence, Evidence};
 use super::field::Field;
 use super::flow::Flow;
 use super::id::{
-    CaseId, CodeListId, DimensionId, FieldId, FlowId, NeedId, OrganisationId, SystemId, TermId,
+    CaseId, CodeListId, DimensionId, FieldId, FlowId, NeedId, OrganisationId, ScenarioId, SystemId,
+    TermId,
 };
 use super::map::Model;
 use super::need::Need;
 use super::organisation::Organisation;
+use super::scenario::Scenario;
 use super::shape::Record;
 use super::system::System;
 use super::term::{Agreed, Term};
@@ -39,6 +41,7 @@ pub(crate) enum Statement {
     /// The index of a decision.
     Decision(usize),
     Case(CaseId),
+    Scenario(ScenarioId),
 }
 
 impl Statement {
@@ -58,6 +61,7 @@ impl Statement {
             Statement::Need(_) => Need::RECORD,
             Statement::Decision(_) => Decision::RECORD,
             Statement::Case(_) => Case::RECORD,
+            Statement::Scenario(_) => Scenario::RECORD,
         }
     }
 }
@@ -125,6 +129,8 @@ impl Model {
         let decisions = decisions.map(|(place, one)| (Statement::Decision(place), &one.evidence));
         let cases = self.cases.iter();
         let cases = cases.map(|(id, one)| (Statement::Case(id), &one.evidence));
+        let scenarios = self.scenarios.iter();
+        let scenarios = scenarios.map(|(id, one)| (Statement::Scenario(id), &one.evidence));
         map.chain(dimensions)
             .chain(bodies)
             .chain(terms)
@@ -136,6 +142,7 @@ impl Model {
             .chain(needs)
             .chain(decisions)
             .chain(cases)
+            .chain(scenarios)
     }
 
     /// The evidence of what the map says of the world, kind by kind: whatever counts how sure the map is counts these.
@@ -195,6 +202,7 @@ impl Model {
             Statement::Need(id) => &mut self.needs[id].evidence,
             Statement::Decision(place) => &mut self.decisions[place].evidence,
             Statement::Case(id) => &mut self.cases[id].evidence,
+            Statement::Scenario(id) => &mut self.scenarios[id].evidence,
         }
     }
 
@@ -214,6 +222,7 @@ impl Model {
             Statement::Need(id) => Some(self.needs[id].span),
             Statement::Decision(place) => Some(self.decisions[place].span),
             Statement::Case(id) => Some(self.cases[id].span),
+            Statement::Scenario(id) => Some(self.scenarios[id].span),
         }
     }
 }

@@ -13,7 +13,7 @@ use super::record::record;
 use super::scope::Scope;
 use super::shape::Shape;
 use super::stated;
-use super::stated::Stated;
+use super::stated::{Stated, is_unknown};
 use crate::read::source::Span;
 use crate::read::syntax::Node;
 
@@ -114,6 +114,11 @@ choice! {
 }
 
 impl System {
+    /// True if it has a source, and neither its kind nor its level is `unknown`.
+    pub(crate) fn is_sourced(&self) -> bool {
+        self.evidence.is_sourced() && !is_unknown(&self.kind) && !is_unknown(&self.level)
+    }
+
     /// Reads the system, and its fields as written.
     pub(super) fn decode(
         reader: &mut Reader<'_, '_>,

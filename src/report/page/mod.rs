@@ -6,7 +6,9 @@ mod burden;
 mod cases;
 mod changes;
 mod contents;
+mod decided;
 mod definitions;
+mod disputed;
 mod duplicates;
 mod findings;
 mod glossary;
@@ -52,7 +54,9 @@ pub(crate) enum Chapter {
     Burden,
     /// The questions for each organisation.
     Questions,
-    /// The certainty of the statements.
+    /// What the room decided, and what will be done.
+    Decided,
+    /// How sure all this is.
     Sureness,
     /// Every finding.
     Findings,
@@ -64,7 +68,7 @@ pub(crate) enum Chapter {
 
 impl Chapter {
     /// All chapters, in the order printed.
-    pub(crate) const ALL: [Chapter; 14] = [
+    pub(crate) const ALL: [Chapter; 15] = [
         Chapter::Answer,
         Chapter::Map,
         Chapter::Changes,
@@ -75,6 +79,7 @@ impl Chapter {
         Chapter::Cases,
         Chapter::Burden,
         Chapter::Questions,
+        Chapter::Decided,
         Chapter::Sureness,
         Chapter::Findings,
         Chapter::Glossary,
@@ -94,6 +99,7 @@ impl Chapter {
             Chapter::Cases => "cases",
             Chapter::Burden => "burden",
             Chapter::Questions => "questions",
+            Chapter::Decided => "decided",
             Chapter::Sureness => "sureness",
             Chapter::Findings => "findings",
             Chapter::Glossary => "glossary",
@@ -114,6 +120,7 @@ impl Chapter {
             Chapter::Cases => "Who must be told of one case",
             Chapter::Burden => "What is asked of whom",
             Chapter::Questions => "What to ask of whom",
+            Chapter::Decided => "What was decided",
             Chapter::Sureness => "How sure we are",
             Chapter::Findings => "All findings",
             Chapter::Glossary => "Terms",
@@ -179,15 +186,17 @@ impl<'a> Report<'a> {
         numbered.filter(|(_, finding)| !finding.is_settled())
     }
 
-    /// The chapters of this report, in the order printed; the chapter of cases only if the map keeps one, that of changes
-    /// only if an older map is given.
+    /// The chapters of this report, in the order printed: those of cases and of decisions only if the map keeps some, that of changes only if
+    /// an older map is given.
     pub(crate) fn chapters(&self) -> impl Iterator<Item = Chapter> + use<> {
-        let mut cases = self.analysis.model().cases.iter();
-        let has_cases = cases.any(|(_, case)| !case.is_placeholder);
+        let model = self.analysis.model();
+        let has_cases = model.cases.iter().any(|(_, case)| !case.is_placeholder);
+        let has_decisions = !model.decisions.is_empty();
         let has_changes = self.since.is_some();
         let all = Chapter::ALL.into_iter();
         all.filter(move |chapter| match chapter {
             Chapter::Cases => has_cases,
+            Chapter::Decided => has_decisions,
             Chapter::Changes => has_changes,
             _ => true,
         })
@@ -206,6 +215,7 @@ impl<'a> Report<'a> {
             Chapter::Cases => cases::blocks(self),
             Chapter::Burden => burden::blocks(self),
             Chapter::Questions => questions::blocks(self),
+            Chapter::Decided => decided::blocks(self),
             Chapter::Sureness => sureness::blocks(self),
             Chapter::Findings => findings::blocks(self),
             Chapter::Glossary => {

@@ -21,12 +21,14 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
         plural(all.total(), "statement has", "statements have"),
         plural(model.unknowns, "thing is", "things are")
     );
-    vec![
-        Block::Sentence(Text::words(sentence)),
+    let mut blocks = vec![Block::Sentence(Text::words(sentence))];
+    blocks.extend(super::disputed::blocks(report));
+    blocks.extend([
         Block::Table(findings(report)),
         Block::Table(sources(report)),
         Block::Table(unstated(report)),
-    ]
+    ]);
+    blocks
 }
 
 fn findings(report: &Report<'_>) -> Table {

@@ -11,6 +11,7 @@ use crate::read::model::map::Model;
 use crate::read::model::member::{Keys, Member as _, Slugs};
 use crate::read::model::need::Need;
 use crate::read::model::organisation::Organisation;
+use crate::read::model::scenario::Scenario;
 use crate::read::model::statement::Statement;
 use crate::read::model::system::System;
 use crate::read::model::term::Term;
@@ -130,6 +131,13 @@ pub(super) fn case<'m>(slugs: &'m dyn Slugs, case: &'m Case) -> Keys<'m> {
     keys
 }
 
+pub(super) fn scenario<'m>(slugs: &'m dyn Slugs, scenario: &'m Scenario) -> Keys<'m> {
+    let mut keys = Keys::with(slugs, &scenario.evidence);
+    keys.name(&scenario.name, &scenario.slug);
+    scenario.write(&mut keys);
+    keys
+}
+
 pub(super) fn decision<'m>(slugs: &'m dyn Slugs, decision: &'m Decision) -> Keys<'m> {
     let mut keys = Keys::with(slugs, &decision.evidence);
     keys.put("finding", Written::text(&decision.finding));
@@ -178,6 +186,7 @@ impl Model {
             }
             Statement::Need(id) => need(slugs, &self.needs[id]),
             Statement::Decision(place) => decision(slugs, &self.decisions[place]),
+            Statement::Scenario(id) => scenario(slugs, &self.scenarios[id]),
             Statement::Case(id) => case(slugs, &self.cases[id]),
         };
         keys.written()

@@ -15,8 +15,11 @@ use super::field::Field;
 use super::flow::Flow;
 use super::id::{Id, Table};
 use super::map::Model;
+use super::member::Slugs;
 use super::need::Need;
 use super::organisation::Organisation;
+use super::scenario::Scenario;
+use super::scope::ScopeBox;
 use super::stated::Stated;
 use super::system::{Origin, System};
 use super::term::Term;
@@ -61,6 +64,10 @@ fn sections(model: &Model) -> Vec<Section> {
         ("needs", entries(&model.needs, |one| Some(need(model, one)))),
         ("decisions", Written::List(decisions.collect())),
         ("cases", entries(&model.cases, |one| case(model, one))),
+        (
+            "scenarios",
+            entries(&model.scenarios, |one| Some(scenario(model, one))),
+        ),
     ]
 }
 
@@ -167,7 +174,8 @@ fn fields(model: &Model, system: &System) -> Written {
     }
 }
 
-fn field(model: &Model, field: &Field) -> Written {
+/// What a field says besides its id.
+pub(crate) fn field(model: &Model, field: &Field) -> Written {
     let mut keys = keys::field(model, field);
     if is_implied(model, field) {
         keys.remove("term");
@@ -179,7 +187,12 @@ fn field(model: &Model, field: &Field) -> Written {
     }
 }
 
-/// True if the field has the term of its own id without stating it.
+/// Boxes as they stand under `covers`.
+pub(crate) fn boxes(model: &Model, boxes: &[ScopeBox]) -> Written {
+    Slugs::boxes(model, boxes)
+}
+
+/// True where the field means the term of its own id without saying so.
 fn is_implied(model: &Model, field: &Field) -> bool {
     let Stated::Known(term, span) = &field.term else {
         return false;
@@ -189,8 +202,8 @@ fn is_implied(model: &Model, field: &Field) -> bool {
     close_key(&term.slug) == close_key(&field.slug) && (!term.is_placeholder || *span == field.span)
 }
 
-/// One flow with resolved references.
-pub(super) fn flow(model: &Model, flow: &Flow) -> Written {
+/// One flow, its references resolved.
+pub(crate) fn flow(model: &Model, flow: &Flow) -> Written {
     keys::flow(model, flow).mapping()
 }
 
@@ -206,6 +219,11 @@ fn case(model: &Model, case: &Case) -> Option<(String, Written)> {
         return None;
     }
     Some((case.slug.to_string(), keys::case(model, case).short("name")))
+}
+
+fn scenario(model: &Model, scenario: &Scenario) -> (String, Written) {
+    let keys = keys::scenario(model, scenario);
+    (scenario.slug.to_string(), keys.short("name"))
 }
 
 fn decision(model: &Model, decision: &Decision) -> Written {
