@@ -1,6 +1,6 @@
 //! `flowmap decide`: what the room decided, written into the map.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::args::date;
 use super::exit::Exit;
@@ -10,7 +10,7 @@ use crate::analysis::{Analysis, Options};
 use crate::exchange::ledger;
 use crate::exchange::ledger::Resolution;
 use crate::read::model::{Date, DecisionStatus};
-use crate::read::source::SourceSet;
+use crate::read::source::{MapFolder, SourceSet};
 use crate::words::{counted, shown};
 
 /// Write down what the room decided about a finding or topic, and what will be done
@@ -48,7 +48,7 @@ pub(super) struct Args {
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let sources = SourceSet::read(&self.map)?;
-        let new_file = new_file(&self.map, &sources);
+        let new_file = MapFolder::open(&self.map)?.new_name("decisions.yaml");
         let analysis = Analysis::of(sources, Options::default());
         let resolution = Resolution {
             name: self.name.clone(),
@@ -86,19 +86,4 @@ impl Args {
         write::document(&told)?;
         Ok(Exit::Clean)
     }
-}
-
-/// The file for decisions where none has any: the map itself where it is one file.
-fn new_file(map: &Path, sources: &SourceSet) -> String {
-    let mut names = sources.files().map(|(_, file)| &file.name);
-    if map.is_file() {
-        return names.next().cloned().unwrap_or_default();
-    }
-    let name = map.join("decisions.yaml").to_string_lossy().into_owned();
-    let name = if std::path::MAIN_SEPARATOR == '/' {
-        name
-    } else {
-        name.replace('\\', "/")
-    };
-    name.strip_prefix("./").unwrap_or(&name).to_owned()
 }

@@ -94,7 +94,10 @@ pub(super) fn against_agreed(plot: &mut Plot) {
     let inpatients = plot.whom("setting: inpatient");
     plot.used(&inpatients);
     plot.open("scope-not-stated", "@_collection");
-    plot.found("meaning-changes-on-the-way", "@_record->@_collection");
+    plot.found(
+        "meaning-changes-on-the-way",
+        "@_record->@_collection/agreed-left-out",
+    );
     plot.likely("departs-from-agreed", "@_collection.@_term/@_term");
     plot.likely("different-scope", "@_term");
 }
