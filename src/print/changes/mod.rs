@@ -178,9 +178,15 @@ fn tally<T>(turned: &Turned<T>) -> String {
 
 fn need_words(need: &NeedChange) -> String {
     // The finding begins with the need and its state, which are said here.
-    let why = match need.why.split_once(": ") {
-        Some((_, why)) => format!(" {}.", capital(why)),
-        None => String::new(),
+    let rest = need
+        .why
+        .find(". ")
+        .into_iter()
+        .chain(need.why.find(": "))
+        .min();
+    let why = match rest.map(|at| need.why[at + 2..].trim_end_matches('.')) {
+        None | Some("") => String::new(),
+        Some(why) => format!(" {}.", capital(why)),
     };
     format!(
         "“{}”: {} (before: {}).{why}",
