@@ -126,9 +126,9 @@ impl Analysis {
         needs.map(move |(id, need)| (id, unmet.get(&*need.slug).copied()))
     }
 
-    /// How many open findings of a group are firm, and how many only worth asking. A field typed again by hand is collected once: it is no
-    /// duplicate, and [`Self::typed_again`] counts it. What the map itself lacks is no gap, and [`Self::to_do`] counts it. Every headline takes its
-    /// figures from here.
+    /// The number of firm open findings of a group, and of those that are only questions. A field typed again by hand is collected once, so
+    /// it is no duplicate; [`Self::typed_again`] counts it. Something that the map itself lacks is no gap; [`Self::to_do`] counts it. Every
+    /// headline takes its figures from here.
     pub(crate) fn figures(&self, group: Group) -> (usize, usize) {
         let (firm, asked): (Vec<_>, Vec<_>) = self
             .counted(group)

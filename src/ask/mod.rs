@@ -192,7 +192,10 @@ fn field_of(graph: &FlowGraph, system: &str, field: &str) -> Result<FieldId, Mis
 }
 
 /// The place of the id that is meant: as it is written, else with other separators, else without them where only one fits.
-pub(crate) fn position<'g>(id: &str, known: &(impl Iterator<Item = &'g str> + Clone)) -> Option<usize> {
+pub(crate) fn position<'g>(
+    id: &str,
+    known: &(impl Iterator<Item = &'g str> + Clone),
+) -> Option<usize> {
     if let Some(exact) = known.clone().position(|slug| slug == id) {
         return Some(exact);
     }

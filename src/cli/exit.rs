@@ -5,7 +5,7 @@ use std::process::ExitCode;
 /// The result of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Exit {
-    /// 0: no finding at or above the level asked for; of `compare`, nothing differs.
+    /// 0: no finding at or above the chosen level; of `compare`, nothing differs.
     Clean,
     /// 1: a finding at or above that level; of `compare`, something differs.
     Findings,

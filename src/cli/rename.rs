@@ -93,7 +93,9 @@ fn lines(file: &Changed) -> Vec<Vec<Line<'_>>> {
         if before == Some(&after) {
             here += 1;
             there += 1;
-        } else if before.is_none() || old.len() - here < new.len() - there && is_added(&old, &new, here, there) {
+        } else if before.is_none()
+            || old.len() - here < new.len() - there && is_added(&old, &new, here, there)
+        {
             all.push(vec![(there + 1, '+', after)]);
             there += 1;
         } else {

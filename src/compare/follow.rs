@@ -14,6 +14,8 @@ const MOST_READINGS: usize = 16;
 #[derive(Debug, Default)]
 pub(super) struct Follow {
     ids: FxHashMap<String, Vec<String>>,
+    /// Ids that something in the older map has which keeps it.
+    kept: FxHashSet<String>,
 }
 
 impl Follow {
@@ -50,11 +52,7 @@ impl Follow {
                 kept.insert(field.slug.to_string());
             }
         }
-        for (before, after) in &mut follow.ids {
-            if kept.contains(before) {
-                after.push(before.clone());
-            }
-        }
+        follow.kept = kept;
         follow
     }
 
@@ -105,7 +103,10 @@ impl Follow {
         let mut readings: Vec<Vec<&str>> = vec![Vec::new()];
         for part in name.split('/') {
             let after: Vec<&str> = match self.ids.get(part) {
-                Some(ids) => ids.iter().map(String::as_str).collect(),
+                Some(ids) => {
+                    let kept = self.kept.get(part).map(String::as_str);
+                    ids.iter().map(String::as_str).chain(kept).collect()
+                }
                 None => vec![part],
             };
             let longer = readings.iter().flat_map(|reading| {

@@ -235,18 +235,13 @@ impl Matching {
 
     /// Matches what stands in lists without ids: crosswalks by the code lists that they join, decisions by what they name.
     fn lists(&mut self, old: &Model, new: &Model) {
-        let places = |count: usize, of: fn(usize) -> Statement| (0..count).map(of);
-        let kinds: [(fn(usize) -> Statement, usize, usize); 2] = [
-            (Statement::Mapping, old.mappings.len(), new.mappings.len()),
-            (
-                Statement::Decision,
-                old.decisions.len(),
-                new.decisions.len(),
-            ),
+        let mappings = |count: usize| (0..count).map(Statement::Mapping).collect();
+        let decisions = |count: usize| (0..count).map(Statement::Decision).collect();
+        let kinds: [[Vec<Statement>; 2]; 2] = [
+            [old.mappings.len(), new.mappings.len()].map(mappings),
+            [old.decisions.len(), new.decisions.len()].map(decisions),
         ];
-        for (of, before, after) in kinds {
-            let before: Vec<Statement> = places(before, of).collect();
-            let after: Vec<Statement> = places(after, of).collect();
+        for [before, after] in kinds {
             let followed = Followed {
                 model: old,
                 matching: self,

@@ -13,12 +13,15 @@ mod likely;
 mod matching;
 mod needs;
 mod pairing;
+mod union;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
 use self::matching::Matching;
+
+pub(crate) use self::union::{Turns, both};
 
 use crate::analysis::{Analysis, NeedState};
 use crate::read::finding::{Certainty, Group, Level};
@@ -161,6 +164,15 @@ pub enum Turn {
 }
 
 impl Turn {
+    /// The sign for it beside a name: `+`, `−` or `~`.
+    pub fn sign(self) -> char {
+        match self {
+            Turn::Came => '+',
+            Turn::Gone => '−',
+            Turn::Changed | Turn::Renamed => '~',
+        }
+    }
+
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {

@@ -6,7 +6,7 @@ use crate::analysis::Analysis;
 use crate::ask;
 use crate::judge::topics;
 use crate::read::finding::{Group, is_named};
-use crate::read::model::{Date, DecisionStatus, OrganisationId, Id as _};
+use crate::read::model::{Date, DecisionStatus, Id as _, OrganisationId};
 use crate::read::syntax::{Node, Value, Written, nearest};
 use crate::words::shown;
 
@@ -64,22 +64,20 @@ pub fn decide(
             continue;
         }
         let text = FlowText::of(&file.name, &file.text);
-        let Some(known) = known(&text.tree()?, &resolution.name) else {
-            continue;
-        };
-        let is_known = known.is_some();
-        if is_known || place.is_none() {
-            place = Some((text, known));
-        }
-        if is_known {
-            break;
+        match known(&text.tree()?, &resolution.name) {
+            Home::None => {}
+            Home::Section if place.is_some() => {}
+            Home::Section => place = Some((text, None)),
+            Home::Decision(way) => {
+                place = Some((text, Some(way)));
+                break;
+            }
         }
     }
     let there = analysis.sources.named(new_file).map(|(_, file)| file);
     let new_text = there.map_or("", |file| file.text.as_str());
     let is_new = place.is_none() && there.is_none();
-    let (mut text, known) =
-        place.unwrap_or_else(|| (FlowText::of(new_file, new_text), None));
+    let (mut text, known) = place.unwrap_or_else(|| (FlowText::of(new_file, new_text), None));
     let old = text.text().to_owned();
     let is_again = known.is_some();
     match known {
@@ -102,7 +100,10 @@ pub fn decide(
         ));
     }
     if resolution.until.is_some() && analysis.graph.when().as_of.or(model.about.as_of).is_none() {
-        notes.push("the map says no day, so the decision will not end: add `as_of` to the section `map`".to_owned());
+        notes.push(
+            "the map says no day, so the decision will not end: add `as_of` to the section `map`"
+                .to_owned(),
+        );
     }
     Ok(Decided {
         file: Changed {
@@ -130,8 +131,9 @@ fn named(analysis: &Analysis, name: &str) -> Result<usize, Refusal> {
     }
     let all = topics::undecided(&analysis.graph, &analysis.findings);
     let topics = all.iter().filter(|topic| is_named(name, &topic.name));
-    let places: std::collections::BTreeSet<usize> =
-        topics.flat_map(|topic| topic.findings.iter().copied()).collect();
+    let places: std::collections::BTreeSet<usize> = topics
+        .flat_map(|topic| topic.findings.iter().copied())
+        .collect();
     if !places.is_empty() {
         return Ok(places.len());
     }
@@ -145,7 +147,10 @@ fn named(analysis: &Analysis, name: &str) -> Result<usize, Refusal> {
     let rule = name.split_once('/').map_or(name, |(rule, _)| rule);
     let names = about_the_map.map(|finding| finding.name.as_str());
     let names = names.chain(all.iter().map(|topic| topic.name.as_str()));
-    let same: Vec<&str> = names.clone().filter(|known| known.starts_with(rule)).collect();
+    let same: Vec<&str> = names
+        .clone()
+        .filter(|known| known.starts_with(rule))
+        .collect();
     let near = if same.is_empty() {
         nearest(name, names)
     } else {
@@ -162,10 +167,7 @@ fn named(analysis: &Analysis, name: &str) -> Result<usize, Refusal> {
 }
 
 /// The keys of the decision, in the order of the format.
-fn keys(
-    analysis: &Analysis,
-    resolution: &Resolution,
-) -> Result<Vec<(String, Written)>, Refusal> {
+fn keys(analysis: &Analysis, resolution: &Resolution) -> Result<Vec<(String, Written)>, Refusal> {
     let model = analysis.model();
     let body = |id: &Option<String>| -> Result<Option<Written>, Refusal> {
         let Some(id) = id else { return Ok(None) };
@@ -192,8 +194,18 @@ fn keys(
     Ok(said.collect())
 }
 
+/// Where a decision goes in a file.
+enum Home {
+    /// There is no section for it.
+    None,
+    /// Below the others.
+    Section,
+    /// In the place of the one of its name: the way to that.
+    Decision(Vec<usize>),
+}
+
 /// Whether a file has decisions, and where the one of this name stands.
-fn known(documents: &[Node<'_>], name: &str) -> Option<Option<Vec<usize>>> {
+fn known(documents: &[Node<'_>], name: &str) -> Home {
     let mut has_section = false;
     for (document, node) in documents.iter().enumerate() {
         let Value::Mapping(entries) = &node.value else {
@@ -212,10 +224,14 @@ fn known(documents: &[Node<'_>], name: &str) -> Option<Option<Vec<usize>>> {
                     key.text() == Some("finding") && value.text() == Some(name)
                 };
                 if keys.iter().any(is_it) {
-                    return Some(Some(vec![document, place, item]));
+                    return Home::Decision(vec![document, place, item]);
                 }
             }
         }
     }
-    has_section.then_some(None)
+    if has_section {
+        Home::Section
+    } else {
+        Home::None
+    }
 }

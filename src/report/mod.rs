@@ -32,7 +32,7 @@ pub(crate) struct Made {
 /// Every file of a report; with what changed since an older map, where one is given.
 ///
 /// # Errors
-/// Where a picture or the workbook cannot be packed.
+/// If a picture or the workbook cannot be packed.
 pub(crate) fn make(analysis: &Analysis, since: Option<Since<'_>>) -> anyhow::Result<Made> {
     let mut files = Vec::new();
     let mut faults = Vec::new();

@@ -23,9 +23,13 @@ pub(super) fn agree(
     let id = TermId::new(ask::find(term, "term", slugs).map_err(|unknown| unknown.0)?);
     let own = &model.terms[id];
     if own.is_placeholder {
-        return Err(format!("no file declares the term `{term}`: it is only referred to"));
+        return Err(format!(
+            "no file declares the term `{term}`: it is only referred to"
+        ));
     }
-    let values = said.iter().map(|(key, text)| Ok((key.clone(), value(key, text)?)));
+    let values = said
+        .iter()
+        .map(|(key, text)| Ok((key.clone(), value(key, text)?)));
     let values: Vec<(String, Written)> = values.collect::<Result<_, String>>()?;
     let mut texts: BTreeMap<FileId, FlowText> = BTreeMap::new();
     let (form, way) = overlay.entry_way("terms", own.span)?;
@@ -33,7 +37,11 @@ pub(super) fn agree(
     let text = texts.entry(own.span.file).or_insert(text);
     agreed(text, form, &way, &own.slug, &values)?;
     let mut unlisted = 0;
-    for (_, field) in model.fields.iter().filter(|(_, field)| field.term() == Some(id)) {
+    for (_, field) in model
+        .fields
+        .iter()
+        .filter(|(_, field)| field.term() == Some(id))
+    {
         if !field.is_declared {
             unlisted += 1;
             continue;
@@ -52,7 +60,10 @@ pub(super) fn agree(
             done.map_err(|refusal| refusal.0)?;
         }
     }
-    let mut notes = vec![format!("every field of `{}` is taken to keep to the agreed definition", own.slug)];
+    let mut notes = vec![format!(
+        "every field of `{}` is taken to keep to the agreed definition",
+        own.slug
+    )];
     if unlisted > 0 {
         notes.push(format!(
             "{} that no system lists could not be changed",
@@ -127,7 +138,10 @@ pub(super) fn add(overlay: &mut Overlay<'_>, item: &str) -> Result<(), String> {
         Value::Scalar(text) => text.to_string(),
         Value::Mapping(entries) => {
             let mut heads = entries.iter().filter_map(|(key, _)| key.text());
-            heads.find(|key| is_arrow(key)).unwrap_or_default().to_owned()
+            heads
+                .find(|key| is_arrow(key))
+                .unwrap_or_default()
+                .to_owned()
         }
         _ => String::new(),
     };
@@ -136,7 +150,8 @@ pub(super) fn add(overlay: &mut Overlay<'_>, item: &str) -> Result<(), String> {
     let span = overlay.model().systems[system].span;
     let mut text = overlay.text(span.file);
     let items = Written::List(vec![written(document)]);
-    text.add_to_section("flows", &items).map_err(|refusal| refusal.0)?;
+    text.add_to_section("flows", &items)
+        .map_err(|refusal| refusal.0)?;
     overlay.put([text]);
     Ok(())
 }

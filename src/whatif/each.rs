@@ -10,7 +10,9 @@ use crate::analysis::Analysis;
 use crate::ask::{Answer, Cell, Row};
 use crate::compare;
 use crate::judge::graph::requests;
-use crate::read::model::{Id as _, Model, OrganisationId, Origin, SystemId, SystemKind, TermId, Trial};
+use crate::read::model::{
+    Id as _, Model, OrganisationId, Origin, SystemId, SystemKind, TermId, Trial,
+};
 use crate::words::counted;
 
 /// The most changes that are tried: those that touch most come first.
@@ -41,8 +43,14 @@ struct Tried {
 pub fn each(analysis: &Analysis, kind: Each) -> Answer {
     let (mut wishes, shared) = match kind {
         Each::Retire => (retired(analysis), "every collection that asks somebody"),
-        Each::Merge => (pairs(analysis, true), "every two collections that ask the same of the same body"),
-        Each::Serve => (pairs(analysis, false), "every collection, by each that asks the same of the same body"),
+        Each::Merge => (
+            pairs(analysis, true),
+            "every two collections that ask the same of the same body",
+        ),
+        Each::Serve => (
+            pairs(analysis, false),
+            "every collection, by each that asks the same of the same body",
+        ),
     };
     let all = wishes.len();
     wishes.truncate(MOST_TRIED);
@@ -83,7 +91,10 @@ pub fn each(analysis: &Analysis, kind: Each) -> Answer {
         ));
     }
     Answer {
-        title: format!("{} tried one by one, nothing written", counted(tried.len(), "change")),
+        title: format!(
+            "{} tried one by one, nothing written",
+            counted(tried.len(), "change")
+        ),
         columns: [
             "change",
             "needs lost",
@@ -117,8 +128,8 @@ fn row(tried: &Tried) -> Row {
 }
 
 fn one(analysis: &Analysis, wish: &Wish) -> Result<Tried, String> {
-    let (changed, _) = changed(analysis, std::slice::from_ref(wish))
-        .map_err(|faults| faults.0.join("; "))?;
+    let (changed, _) =
+        changed(analysis, std::slice::from_ref(wish)).map_err(|faults| faults.0.join("; "))?;
     let changes = compare::summary(analysis, &changed);
     Ok(Tried {
         text: wish.0.clone(),
@@ -194,7 +205,9 @@ fn pairs(analysis: &Analysis, is_merge: bool) -> Vec<Wish> {
             }
         }
     }
-    pairs.sort_by_key(|(shared, one, other)| (std::cmp::Reverse(*shared), one.index(), other.index()));
+    pairs.sort_by_key(|(shared, one, other)| {
+        (std::cmp::Reverse(*shared), one.index(), other.index())
+    });
     let wish = |(_, one, other): (usize, SystemId, SystemId)| wish(model, is_merge, one, other);
     pairs.into_iter().map(wish).collect()
 }

@@ -14,8 +14,8 @@ mod tell;
 
 use std::collections::BTreeMap;
 
-use self::overlay::Overlay;
 pub use self::each::{Each, each};
+use self::overlay::Overlay;
 pub use self::plan::wishes;
 pub use self::tell::answer;
 use crate::analysis::{Analysis, Options};
@@ -142,7 +142,12 @@ fn new_faults(analysis: &Analysis, changed: &Analysis) -> Vec<String> {
     let new = changed.findings.iter().filter(is_fault);
     let new = new.map(|finding| finding.words().into_owned());
     new.filter(|words| !known.contains(&words.message))
-        .map(|words| format!("the changed map cannot be read: {}; {}", words.message, words.help))
+        .map(|words| {
+            format!(
+                "the changed map cannot be read: {}; {}",
+                words.message, words.help
+            )
+        })
         .collect()
 }
 
@@ -164,9 +169,7 @@ fn shifts(analysis: &Analysis, changed: &Analysis) -> Vec<Shift> {
     };
     let shifts = bodies.into_iter().map(shift);
     let mut shifts: Vec<Shift> = shifts
-        .filter(|shift| {
-            shift.requests[0] != shift.requests[1] || shift.items[0] != shift.items[1]
-        })
+        .filter(|shift| shift.requests[0] != shift.requests[1] || shift.items[0] != shift.items[1])
         .collect();
     shifts.sort_by_key(|shift| {
         let items = shift.items[1] as i64 - shift.items[0] as i64;

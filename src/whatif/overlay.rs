@@ -113,9 +113,9 @@ impl<'a> Overlay<'a> {
     pub(super) fn declared(&self, id: &str) -> Result<SystemId, String> {
         let system = self.system(id)?;
         let is_declared = self.model().systems[system].origin == Origin::Declared;
-        is_declared.then_some(system).ok_or_else(|| {
-            format!("no file declares the system `{id}`: it is only referred to")
-        })
+        is_declared
+            .then_some(system)
+            .ok_or_else(|| format!("no file declares the system `{id}`: it is only referred to"))
     }
 
     /// The flows that a text names: one by its id, or all between two systems.
@@ -150,7 +150,12 @@ impl<'a> Overlay<'a> {
         let text = self.text(span.file);
         let documents = text.tree().map_err(|refusal| refusal.0)?;
         let way = entry_in(&documents, section, span);
-        way.ok_or_else(|| format!("an entry of `{section}` in `{}` could not be found again", text.name()))
+        way.ok_or_else(|| {
+            format!(
+                "an entry of `{section}` in `{}` could not be found again",
+                text.name()
+            )
+        })
     }
 }
 
@@ -184,14 +189,17 @@ fn in_section<T>(
         let Value::Mapping(entries) = &node.value else {
             return None;
         };
-        entries.iter().enumerate().find_map(|(place, (key, value))| {
-            if key.text() != Some(section) {
-                return None;
-            }
-            let items = value.items().iter().enumerate();
-            let mut items = items.map(|(item, node)| (node, vec![document, place, item]));
-            items.find_map(|(node, way)| find(node, way))
-        })
+        entries
+            .iter()
+            .enumerate()
+            .find_map(|(place, (key, value))| {
+                if key.text() != Some(section) {
+                    return None;
+                }
+                let items = value.items().iter().enumerate();
+                let mut items = items.map(|(item, node)| (node, vec![document, place, item]));
+                items.find_map(|(node, way)| find(node, way))
+            })
     })
 }
 
@@ -225,12 +233,15 @@ fn entry_in(documents: &[Node<'_>], section: &str, span: Span) -> Option<(Form, 
         let Value::Mapping(sections) = &node.value else {
             return None;
         };
-        sections.iter().enumerate().find_map(|(place, (key, value))| {
-            if key.text() != Some(section) {
-                return None;
-            }
-            within(value, span, &[document, place])
-        })
+        sections
+            .iter()
+            .enumerate()
+            .find_map(|(place, (key, value))| {
+                if key.text() != Some(section) {
+                    return None;
+                }
+                within(value, span, &[document, place])
+            })
     })
 }
 
@@ -263,7 +274,9 @@ pub(super) fn field_in(
     let Value::Mapping(entries) = &at(documents, way)?.value else {
         return None;
     };
-    let place = entries.iter().position(|(key, _)| key.text() == Some("fields"))?;
+    let place = entries
+        .iter()
+        .position(|(key, _)| key.text() == Some("fields"))?;
     within(&entries[place].1, span, &[way, &[place]].concat())
 }
 

@@ -30,7 +30,9 @@ pub fn wishes(analysis: &Analysis, words: &[String]) -> Result<Vec<Wish>, Faults
         if Trial::is_begun_by(&text) {
             match Trial::parse(&text) {
                 Ok(trial) => wishes.push((text, trial)),
-                Err(help) => faults.push(format!("`{text}` is no change that can be tried: {help}")),
+                Err(help) => {
+                    faults.push(format!("`{text}` is no change that can be tried: {help}"));
+                }
             }
             continue;
         }
@@ -150,9 +152,8 @@ fn contradictions(wishes: &[Wish]) -> Vec<String> {
     let mut serves: Vec<(String, String, &str)> = Vec::new();
     for wish in wishes {
         let (text, trial) = wish;
-        let told = |other: &str, why: &str| {
-            format!("`{other}` and `{text}` contradict each other: {why}")
-        };
+        let told =
+            |other: &str, why: &str| format!("`{other}` and `{text}` contradict each other: {why}");
         match trial {
             Trial::Agree(term, said) => {
                 for (key, value) in said {

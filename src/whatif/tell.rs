@@ -45,8 +45,20 @@ pub fn answer(outcome: &Outcome) -> Answer {
         2,
         row("figure", "needs met", number(met[0]), number(met[1]), needs),
     );
-    rows.extend(changes.needs.lost.iter().map(|need| of_need("need lost", need)));
-    rows.extend(changes.needs.won.iter().map(|need| of_need("need won", need)));
+    rows.extend(
+        changes
+            .needs
+            .lost
+            .iter()
+            .map(|need| of_need("need lost", need)),
+    );
+    rows.extend(
+        changes
+            .needs
+            .won
+            .iter()
+            .map(|need| of_need("need won", need)),
+    );
     rows.extend(changes.needs.other.iter().map(|need| of_need("need", need)));
     let told = |change: &&FindingChange| !change.is_to_do && change.group != Group::Map;
     let closed = changes.findings.closed.iter().filter(told);
@@ -57,13 +69,18 @@ pub fn answer(outcome: &Outcome) -> Answer {
         let [before, after] = shift.items;
         let requests = by(shift.requests[0] as u64, shift.requests[1] as u64);
         let change = format!("{} items a year, {requests} requests", by(before, after));
-        row("burden", &shift.organisation, number(before), number(after), change)
+        row(
+            "burden",
+            &shift.organisation,
+            number(before),
+            number(after),
+            change,
+        )
     }));
     let mut notes = vec!["nothing is written: the map is as it was".to_owned()];
     notes.extend(outcome.notes.iter().cloned());
-    let rest = [&changes.findings.closed, &changes.findings.opened].map(|all| {
-        all.iter().filter(|change| change.is_to_do).count()
-    });
+    let rest = [&changes.findings.closed, &changes.findings.opened]
+        .map(|all| all.iter().filter(|change| change.is_to_do).count());
     if rest != [0, 0] {
         notes.push(format!(
             "{} of the map's own to-do list, and {}: they are not shown",
@@ -71,7 +88,11 @@ pub fn answer(outcome: &Outcome) -> Answer {
             crate::words::plural(rest[1], "point opens", "points open"),
         ));
     }
-    let tried: Vec<String> = outcome.tried.iter().map(|text| format!("`{text}`")).collect();
+    let tried: Vec<String> = outcome
+        .tried
+        .iter()
+        .map(|text| format!("`{text}`"))
+        .collect();
     let title = if tried.is_empty() {
         "what if nothing changes".to_owned()
     } else {
@@ -79,7 +100,9 @@ pub fn answer(outcome: &Outcome) -> Answer {
     };
     Answer {
         title,
-        columns: ["what", "about", "now", "after", "change"].map(str::to_owned).to_vec(),
+        columns: ["what", "about", "now", "after", "change"]
+            .map(str::to_owned)
+            .to_vec(),
         rows,
         notes,
         card: None,
@@ -92,7 +115,13 @@ fn number(number: u64) -> Cell {
 
 fn row(what: &str, about: &str, before: Cell, after: Cell, change: impl Into<Cell>) -> Row {
     Row {
-        cells: vec![Cell::from(what), Cell::from(about), before, after, change.into()],
+        cells: vec![
+            Cell::from(what),
+            Cell::from(about),
+            before,
+            after,
+            change.into(),
+        ],
         path: Vec::new(),
         place: None,
     }

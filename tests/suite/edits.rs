@@ -118,12 +118,18 @@ fn anything_of_a_made_up_map_can_be_renamed() {
         let map = analyse(&generate(recipe).files);
         let model = map.model();
         let mut renamed = 0;
-        let systems = model.systems.iter().map(|(_, one)| (Kind::System, one.slug.to_string()));
+        let systems = model
+            .systems
+            .iter()
+            .map(|(_, one)| (Kind::System, one.slug.to_string()));
         let bodies = model
             .organisations
             .iter()
             .map(|(_, one)| (Kind::Organisation, one.slug.to_string()));
-        let terms = model.terms.iter().map(|(_, one)| (Kind::Term, one.slug.to_string()));
+        let terms = model
+            .terms
+            .iter()
+            .map(|(_, one)| (Kind::Term, one.slug.to_string()));
         let fields = model.fields.iter().map(|(_, one)| {
             let system = &model.systems[one.system].slug;
             (Kind::Field, format!("{system}.{}", one.slug))
@@ -173,25 +179,54 @@ fn renamed_text(kind: Kind, old: &str, new: &str) -> String {
 #[test]
 fn quotes_arrows_and_short_forms_stay_as_they_are() {
     let text = renamed_text(Kind::Organisation, "cqc", "regulator");
-    assert!(text.contains("  regulator: {name: Care Quality Commission, was: cqc}   # the regulator\n"), "{text}");
+    assert!(
+        text.contains("  regulator: {name: Care Quality Commission, was: cqc}   # the regulator\n"),
+        "{text}"
+    );
     assert!(text.contains("by: \"regulator\"}"), "{text}");
     let text = renamed_text(Kind::Organisation, "trust", "nhs trust");
-    assert!(text.contains("  'nhs trust': {name: \"A trust\", kind: provider, was: trust}\n"), "{text}");
+    assert!(
+        text.contains("  'nhs trust': {name: \"A trust\", kind: provider, was: trust}\n"),
+        "{text}"
+    );
     assert!(text.contains("    owner: nhs trust\n"), "{text}");
     let text = renamed_text(Kind::System, "record", "ward");
-    assert!(text.contains("  - ward -> form: [date_of_death]\n"), "{text}");
+    assert!(
+        text.contains("  - ward -> form: [date_of_death]\n"),
+        "{text}"
+    );
     assert!(text.contains("  - from: ward   # again\n"), "{text}");
     assert!(text.contains("    was: record\n"), "{text}");
     let text = renamed_text(Kind::Field, "record.cause", "cause_given");
-    assert!(text.contains("    fields: [date_of_death, {cause_given: {was: cause}}]   # in this order\n"), "{text}");
+    assert!(
+        text.contains(
+            "    fields: [date_of_death, {cause_given: {was: cause}}]   # in this order\n"
+        ),
+        "{text}"
+    );
     assert!(text.contains("      - {cause_given: cause}\n"), "{text}");
     let text = renamed_text(Kind::Field, "form.date_of_death", "died");
-    assert!(text.contains("  - record -> form: [{date_of_death: died}]\n"), "{text}");
-    assert!(text.contains("{to: died, how: derived, from: date_of_death}"), "{text}");
-    assert!(text.contains("{died: {term: date_of_death, was: date_of_death}}"), "{text}");
+    assert!(
+        text.contains("  - record -> form: [{date_of_death: died}]\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("{to: died, how: derived, from: date_of_death}"),
+        "{text}"
+    );
+    assert!(
+        text.contains("{died: {term: date_of_death, was: date_of_death}}"),
+        "{text}"
+    );
     let text = renamed_text(Kind::Term, "date_of_death", "day_of_death");
-    assert!(text.contains("terms: [{day_of_death: {was: date_of_death}}]\n"), "{text}");
-    assert!(text.contains("    fields: [{date_of_death: day_of_death}, cause]"), "{text}");
+    assert!(
+        text.contains("terms: [{day_of_death: {was: date_of_death}}]\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("    fields: [{date_of_death: day_of_death}, cause]"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -219,7 +254,12 @@ fn a_rename_that_cannot_be_is_one_clear_line() {
     let broken = "systems:\n  a: {owner: b\nflows: [a -> c]\n";
     let map = analyse(&[("map.yaml".to_owned(), broken.to_owned())]);
     let refused = rename(&map, None, "a", "x").map(|_| ());
-    assert!(refused.expect_err("a fault hides a part").to_string().contains("line"));
+    assert!(
+        refused
+            .expect_err("a fault hides a part")
+            .to_string()
+            .contains("line")
+    );
 }
 
 fn resolution(name: &str) -> Resolution {
@@ -248,18 +288,28 @@ fn a_decision_is_written_beside_the_others_and_settles_what_it_names() {
     assert!(!decided.is_new && !decided.is_again);
     let (kept, added) = decided.file.new.split_at(STYLES.len() - 1);
     assert!(STYLES.starts_with(kept.trim_end()));
-    assert!(added.contains("why: 'Two duties: both stand'") || added.contains("why: \"Two duties: both stand\""), "{added}");
+    assert!(
+        added.contains("why: 'Two duties: both stand'")
+            || added.contains("why: \"Two duties: both stand\""),
+        "{added}"
+    );
     assert!(added.contains("by: cqc"), "{added}");
     let after = analyse(&[("map.yaml".to_owned(), decided.file.new.clone())]);
     let finding = after.findings.iter().find(|finding| finding.name == name);
     let verdict = finding.and_then(|finding| finding.verdict.as_ref());
-    assert_eq!(verdict.map(|verdict| verdict.status.as_str()), Some("accepted"));
+    assert_eq!(
+        verdict.map(|verdict| verdict.status.as_str()),
+        Some("accepted")
+    );
     // Decided once more, it is the same decision.
     let mut again = resolution(&name);
     again.status = DecisionStatus::Open;
     let again = ledger::decide(&after, &again, "decisions.yaml").expect("it can be");
     assert!(again.is_again);
-    assert_eq!(again.file.new, decided.file.new.replace("status: accepted", "status: open"));
+    assert_eq!(
+        again.file.new,
+        decided.file.new.replace("status: accepted", "status: open")
+    );
 }
 
 #[test]
@@ -280,11 +330,18 @@ fn a_decision_on_a_topic_settles_its_findings() {
         .iter()
         .map(|place| map.findings[*place].name.as_str())
         .collect();
-    for finding in after.findings.iter().filter(|one| before.contains(one.name.as_str())) {
+    for finding in after
+        .findings
+        .iter()
+        .filter(|one| before.contains(one.name.as_str()))
+    {
         assert!(finding.verdict.is_some(), "{}", finding.name);
     }
     assert!(after.topics().iter().all(|other| other.name != topic.name));
-    let idle = after.findings.iter().any(|one| one.kind.name == "idle-decision");
+    let idle = after
+        .findings
+        .iter()
+        .any(|one| one.kind.name == "idle-decision");
     assert!(!idle, "the topic is known");
 }
 
@@ -300,5 +357,8 @@ fn a_decision_that_names_nothing_is_refused_with_near_names() {
     by.by = Some("nobody_known".to_owned());
     let refused = ledger::decide(&map, &by, "flows/decisions.yaml");
     let told = refused.expect_err("no such body").to_string();
-    assert!(told.contains("there is no organisation `nobody_known`"), "{told}");
+    assert!(
+        told.contains("there is no organisation `nobody_known`"),
+        "{told}"
+    );
 }

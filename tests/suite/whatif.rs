@@ -123,7 +123,10 @@ fn one_form_less_is_one_request_less() {
         assert_eq!(figure(&outcome, "repeats"), (1, 0), "{change}");
         assert!(outcome.changes.needs.lost.is_empty(), "{change}");
         let closed = &outcome.changes.findings.closed;
-        assert!(closed.iter().any(|one| one.rule == "repeated-request"), "{change}");
+        assert!(
+            closed.iter().any(|one| one.rule == "repeated-request"),
+            "{change}"
+        );
         let shift = &outcome.shifts[0];
         assert_eq!((&*shift.organisation, shift.items), ("trust", [360, 240]));
     }
@@ -134,13 +137,20 @@ fn one_form_less_is_one_request_less() {
 #[test]
 fn a_service_path_adds_no_duplicate() {
     let map = analyse(TWO);
-    for change in ["serve second from first", "add 'first -> second: {fields: [date_of_death], every: month, lag: 1 day, basis: a law}'"] {
+    for change in [
+        "serve second from first",
+        "add 'first -> second: {fields: [date_of_death], every: month, lag: 1 day, basis: a law}'",
+    ] {
         let outcome = tried(&map, &[change]).expect(change);
         let (then, now) = figure(&outcome, "repeats");
         assert!(now <= then, "{change}");
         let opened = &outcome.changes.findings.opened;
         let opened = opened.iter().filter(|one| one.group == Group::Duplication);
-        assert_eq!(opened.map(|one| one.name.as_str()).collect::<Vec<_>>(), [""; 0], "{change}");
+        assert_eq!(
+            opened.map(|one| one.name.as_str()).collect::<Vec<_>>(),
+            [""; 0],
+            "{change}"
+        );
     }
     let served = tried(&map, &["serve second from first"]).expect("it can be tried");
     assert_eq!(figure(&served, "requests"), (3, 2));
@@ -165,7 +175,9 @@ fn an_agreed_definition_settles_what_differs() {
     let map = analyse(&text);
     let differing = |map: &Analysis| {
         let findings = map.findings.iter();
-        findings.filter(|one| one.kind.name == "different-type").count()
+        findings
+            .filter(|one| one.kind.name == "different-type")
+            .count()
     };
     assert_eq!(differing(&map), 1);
     let outcome = tried(&map, &["agree date_of_death type=date"]).expect("it can be tried");
@@ -191,14 +203,28 @@ fn what_cannot_be_tried_is_told_line_by_line() {
     assert_eq!(told.lines().count(), 2, "{told}");
     assert!(told.contains("did you mean `first`?"), "{told}");
     assert!(told.contains("did you mean `cause`?"), "{told}");
-    let told = fault(&map, &["retire first", "serve second from first", "as-of 2027-01-01", "as-of 2028-01-01"]);
+    let told = fault(
+        &map,
+        &[
+            "retire first",
+            "serve second from first",
+            "as-of 2027-01-01",
+            "as-of 2028-01-01",
+        ],
+    );
     assert_eq!(told.lines().count(), 2, "{told}");
     assert!(told.contains("`retire first` and `serve second from first` contradict each other: the first leaves no `first`"), "{told}");
     assert!(told.contains("the map is looked at on one day"), "{told}");
     let told = fault(&map, &["agree cause type=text", "agree cause type=code"]);
-    assert!(told.contains("`type` cannot be `text` and `code`"), "{told}");
+    assert!(
+        told.contains("`type` cannot be `text` and `code`"),
+        "{told}"
+    );
     let told = fault(&map, &["merge second"]);
-    assert!(told.contains("write it like this: `merge SYSTEM into SYSTEM`"), "{told}");
+    assert!(
+        told.contains("write it like this: `merge SYSTEM into SYSTEM`"),
+        "{told}"
+    );
     let told = fault(&map, &["one_from"]);
     assert!(told.contains("did you mean `one_form`?"), "{told}");
     let told = fault(&map, &["agree cause type=colour"]);
@@ -206,7 +232,10 @@ fn what_cannot_be_tried_is_told_line_by_line() {
     let told = fault(&map, &["serve ward from second", "serve second from ward"]);
     assert!(told.contains("each would get from the other"), "{told}");
     let told = fault(&map, &["retire second -> first"]);
-    assert!(told.contains("there is no flow `second -> first`"), "{told}");
+    assert!(
+        told.contains("there is no flow `second -> first`"),
+        "{told}"
+    );
 }
 
 #[test]
@@ -223,7 +252,12 @@ fn the_answer_begins_with_four_figures() {
     let map = analyse(TWO);
     let outcome = tried(&map, &["retire second"]).expect("it can be tried");
     let told = answer(&outcome);
-    let firsts: Vec<String> = told.rows.iter().take(4).map(|row| format!("{:?}", row.cells[0])).collect();
+    let firsts: Vec<String> = told
+        .rows
+        .iter()
+        .take(4)
+        .map(|row| format!("{:?}", row.cells[0]))
+        .collect();
     assert_eq!(firsts, ["Text(\"figure\")"; 4]);
     assert_eq!(told.title, "what if: `retire second`");
 }

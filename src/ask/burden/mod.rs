@@ -195,7 +195,8 @@ fn totals_of<'s>(
     }
 }
 
-/// Adds the repeats of one group of requests: all but the dearest, which is kept and feeds the others. `is_known` where they surely repeat it.
+/// Adds the repeats of one group of requests: all but the dearest, which is kept and feeds the others. `is_known` says that they surely
+/// repeat it.
 fn add_repeats(
     model: &Model,
     requests: &[Request],

@@ -79,5 +79,7 @@ fn taken_back(folder: &MapFolder, done: &[&Rewritten<'_>]) -> Vec<String> {
         });
         !matches!(back, Some(Saved::Done))
     });
-    failed.map(|file| words::shown(file.name).into_owned()).collect()
+    failed
+        .map(|file| words::shown(file.name).into_owned())
+        .collect()
 }

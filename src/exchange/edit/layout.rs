@@ -30,14 +30,13 @@ impl<'n, 'src> Found<'n, 'src> {
 
     /// The key, where it has one, and the value.
     fn pair(&self) -> (Option<&'n Node<'src>>, &'n Node<'src>) {
-        self.pair_at(self.place).expect("looked at when it was found")
+        self.pair_at(self.place)
+            .expect("looked at when it was found")
     }
 
     fn pair_at(&self, place: usize) -> Option<(Option<&'n Node<'src>>, &'n Node<'src>)> {
         match &self.outer.value {
-            Value::Mapping(entries) => {
-                entries.get(place).map(|(key, value)| (Some(key), value))
-            }
+            Value::Mapping(entries) => entries.get(place).map(|(key, value)| (Some(key), value)),
             Value::List(items) => items.get(place).map(|item| (None, item)),
             _ => None,
         }
@@ -246,7 +245,10 @@ pub(super) fn without(text: &str, found: &Found<'_, '_>) -> Option<Patch> {
         None => dash(text, value)?,
     };
     let line = line_start(text, from);
-    let is_first_on_its_line = text[line..from].trim_start_matches('\u{feff}').trim().is_empty();
+    let is_first_on_its_line = text[line..from]
+        .trim_start_matches('\u{feff}')
+        .trim()
+        .is_empty();
     if !is_first_on_its_line {
         // The first key after a dash: the next one takes its place.
         let next = next?;

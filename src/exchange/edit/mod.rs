@@ -180,9 +180,7 @@ impl FlowText {
             let way = [document, place];
             return match (&entries[place].1.value, inner) {
                 (Value::Null, _) => self.replace(&way, inner),
-                (_, Written::List(items)) => {
-                    items.iter().try_for_each(|item| self.add(&way, item))
-                }
+                (_, Written::List(items)) => items.iter().try_for_each(|item| self.add(&way, item)),
                 (_, Written::Mapping(entries)) => entries
                     .iter()
                     .try_for_each(|(key, value)| self.set(&way, key, value)),

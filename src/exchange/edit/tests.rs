@@ -131,10 +131,16 @@ fn the_real_map_can_be_changed_nearly_everywhere() {
 fn a_section_is_added_where_there_is_none() {
     for (text, wanted) in [
         ("", "decisions:\n  - a\n"),
-        ("systems: [x]\n# end\n", "systems: [x]\n# end\n\ndecisions:\n  - a\n"),
+        (
+            "systems: [x]\n# end\n",
+            "systems: [x]\n# end\n\ndecisions:\n  - a\n",
+        ),
         ("systems: [x]", "systems: [x]\n\ndecisions:\n  - a\n"),
         ("{systems: [x]}\n", "{systems: [x], decisions: [a]}\n"),
-        ("decisions:   # none yet\nsystems: [x]\n", "decisions:   # none yet\n  - a\nsystems: [x]\n"),
+        (
+            "decisions:   # none yet\nsystems: [x]\n",
+            "decisions:   # none yet\n  - a\nsystems: [x]\n",
+        ),
         ("decisions: [b]\n", "decisions: [b, a]\n"),
         ("decisions:\n- b\n", "decisions:\n- b\n- a\n"),
     ] {
@@ -152,6 +158,11 @@ fn what_cannot_be_changed_safely_is_refused() {
     assert!(file.set(&[0, 1], "b", &Written::text("x")).is_err());
     assert_eq!(file.text(), text);
     let mut broken = FlowText::of("a.yaml", "a: [b\nc: d\n");
-    let refusal = broken.set(&[0], "e", &Written::text("x")).expect_err("a fault");
-    assert!(refusal.to_string().contains("fault in its line"), "{refusal}");
+    let refusal = broken
+        .set(&[0], "e", &Written::text("x"))
+        .expect_err("a fault");
+    assert!(
+        refusal.to_string().contains("fault in its line"),
+        "{refusal}"
+    );
 }

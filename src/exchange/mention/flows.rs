@@ -44,7 +44,9 @@ impl Walk<'_> {
         let heads: Vec<_> = heads.collect();
         let end = |name: &str| {
             let found = pairs.iter().find(|(key, _)| key.text() == Some(name));
-            found.and_then(|(_, value)| value.text()).unwrap_or_default()
+            found
+                .and_then(|(_, value)| value.text())
+                .unwrap_or_default()
         };
         if heads.is_empty() {
             self.record(node, flow, Some((end("from"), end("to"))), way);
@@ -119,7 +121,10 @@ impl Walk<'_> {
                 let found = entries.iter().find(|(key, _)| key.text() == Some(name));
                 found.map(|(_, value)| value)
             };
-            match (value("to"), value("from").is_some_and(|from| from.value != Value::Null)) {
+            match (
+                value("to"),
+                value("from").is_some_and(|from| from.value != Value::Null),
+            ) {
                 (None, _) => {
                     for (place, (key, value)) in entries.iter().enumerate() {
                         pair(self, key, value, step(&way, place));

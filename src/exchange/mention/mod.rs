@@ -101,7 +101,9 @@ fn way_to(outer: &Node<'_>, inner: &Node<'_>, way: &[usize]) -> Vec<usize> {
         Value::List(items) => items.iter().collect(),
         _ => Vec::new(),
     };
-    let direct = children.iter().position(|child| std::ptr::eq(*child, inner));
+    let direct = children
+        .iter()
+        .position(|child| std::ptr::eq(*child, inner));
     if let Some(place) = direct {
         return step(way, place);
     }
@@ -109,7 +111,9 @@ fn way_to(outer: &Node<'_>, inner: &Node<'_>, way: &[usize]) -> Vec<usize> {
         let Value::Mapping(entries) = &child.value else {
             return None;
         };
-        let at = entries.iter().position(|(_, value)| std::ptr::eq(value, inner))?;
+        let at = entries
+            .iter()
+            .position(|(_, value)| std::ptr::eq(value, inner))?;
         Some([way, &[place, at]].concat())
     });
     below.unwrap_or_else(|| way.to_vec())
@@ -191,7 +195,10 @@ impl Walk<'_> {
             return;
         };
         for (name, value) in values.iter() {
-            let shape = record.all().find(|key| key.name == name).map(|key| key.shape);
+            let shape = record
+                .all()
+                .find(|key| key.name == name)
+                .map(|key| key.shape);
             match shape {
                 Some(Shape::Fields) => self.fields(value, id, &way_to(node, value, way)),
                 Some(Shape::Texts) if name == CHANGES => self.changes(value),

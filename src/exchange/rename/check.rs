@@ -26,7 +26,11 @@ pub(super) fn check(
     let faults = |findings: &[crate::read::finding::Finding]| {
         let of_files = findings.iter();
         of_files
-            .filter(|finding| model::KINDS.iter().any(|kind| kind.name == finding.kind.name))
+            .filter(|finding| {
+                model::KINDS
+                    .iter()
+                    .any(|kind| kind.name == finding.kind.name)
+            })
             .count()
     };
     let is_same = is_found
@@ -83,7 +87,9 @@ fn take_back(before: &Model, model: &mut Model, target: &Target, new: &str) -> b
             };
             let one = &mut model.dimensions[DimensionId::new(index)];
             one.slug = old.into();
-            one.was = before.dimensions[DimensionId::new(target.index)].was.clone();
+            one.was = before.dimensions[DimensionId::new(target.index)]
+                .was
+                .clone();
             if *one.name == new.replace('_', " ") {
                 one.name = old.replace('_', " ").into();
             }

@@ -34,9 +34,8 @@ impl Implied {
             let term = implied(model, field);
             let loses = match target.entity {
                 Entity::Field => term.filter(|_| is_own && key != close_key(&field.slug)),
-                Entity::Term => term.filter(|term| {
-                    term.index() == target.index && key != close_key(&field.slug)
-                }),
+                Entity::Term => term
+                    .filter(|term| term.index() == target.index && key != close_key(&field.slug)),
                 _ => None,
             };
             if let Some(term) = loses {

@@ -144,7 +144,12 @@ fn rename_in(
             && let Some(term) = implied.term(text.name(), mention)
         {
             let id = if is_found(mention) { new } else { mention.id() };
-            steps.push(Step::Term(*form, way.clone(), id.to_owned(), term.to_owned()));
+            steps.push(Step::Term(
+                *form,
+                way.clone(),
+                id.to_owned(),
+                term.to_owned(),
+            ));
         }
         if !is_found(mention) {
             continue;
@@ -207,13 +212,20 @@ fn take(text: &mut FlowText, step: Step) -> Result<(), Refusal> {
                     text.set(&way, "from", &Written::Text(from))
                 }
                 Some(Written::Nothing) => apart_key(text, &way, from, to),
-                _ => text.replace(&way, &Written::Mapping(vec![pair(&from, Written::Text(to))]).inline()),
+                _ => text.replace(
+                    &way,
+                    &Written::Mapping(vec![pair(&from, Written::Text(to))]).inline(),
+                ),
             }
         }
-        Step::Term(form, way, id, term) => say(text, form, &way, &id, ("term", "term", Written::Text(term))),
+        Step::Term(form, way, id, term) => {
+            say(text, form, &way, &id, ("term", "term", Written::Text(term)))
+        }
         Step::Was(form, way, old, new) => {
             let id = match form {
-                Form::Item => at(&text.tree()?, &way).and_then(|node| node.text().map(str::to_owned)),
+                Form::Item => {
+                    at(&text.tree()?, &way).and_then(|node| node.text().map(str::to_owned))
+                }
                 Form::Entry => None,
             };
             let before = at(&text.tree()?, &way).and_then(|node| match &node.value {
@@ -242,7 +254,13 @@ fn take(text: &mut FlowText, step: Step) -> Result<(), Refusal> {
                 several => Written::texts(several),
             };
             let short = short(text, &way);
-            say(text, form, &way, &id.unwrap_or_default(), (short, "was", was))
+            say(
+                text,
+                form,
+                &way,
+                &id.unwrap_or_default(),
+                (short, "was", was),
+            )
         }
     }
 }
@@ -298,7 +316,10 @@ fn follow(
     let count = |name: &str| {
         let findings = after.findings.iter().map(|finding| &finding.name);
         let topics = after.topics().iter().map(|topic| &topic.name);
-        findings.chain(topics).filter(|known| is_named(name, known)).count()
+        findings
+            .chain(topics)
+            .filter(|known| is_named(name, known))
+            .count()
     };
     for text in texts {
         let named = mentions(text)?;

@@ -2,9 +2,9 @@
 
 use clap::ValueEnum;
 
+use super::meaning::implied;
 use crate::analysis::Analysis;
 use crate::ask;
-use super::meaning::implied;
 use crate::exchange::edit::Refusal;
 use crate::exchange::mention::{Mention, What};
 use crate::read::model::{Entity, FieldId, Id as _, Model, Origin, SystemId};
@@ -76,7 +76,11 @@ pub(super) struct Target {
 /// The ids of a kind, in the order of its table; an organisation's unnamed system is not declared by its id.
 pub(super) fn slugs(model: &Model, entity: Entity) -> Vec<&str> {
     match entity {
-        Entity::Organisation => model.organisations.iter().map(|(_, one)| &*one.slug).collect(),
+        Entity::Organisation => model
+            .organisations
+            .iter()
+            .map(|(_, one)| &*one.slug)
+            .collect(),
         Entity::System => model.systems.iter().map(|(_, one)| &*one.slug).collect(),
         Entity::Field => model.fields.iter().map(|(_, one)| &*one.slug).collect(),
         Entity::Term => model.terms.iter().map(|(_, one)| &*one.slug).collect(),
@@ -97,11 +101,7 @@ fn is_declared(model: &Model, entity: Entity, index: usize) -> bool {
         Entity::Term => !model.terms[TermId::new(index)].is_placeholder,
         Entity::CodeList => !model.code_lists[CodeListId::new(index)].is_placeholder,
         Entity::Case => !model.cases[CaseId::new(index)].is_placeholder,
-        Entity::Field
-        | Entity::Dimension
-        | Entity::Flow
-        | Entity::Need
-        | Entity::Scenario => true,
+        Entity::Field | Entity::Dimension | Entity::Flow | Entity::Need | Entity::Scenario => true,
     }
 }
 
@@ -193,7 +193,9 @@ impl Target {
         if self.entity == Entity::Field {
             let system = &model.systems[model.fields[FieldId::new(self.index)].system].slug;
             let inner = new.strip_prefix(&**system);
-            new = inner.and_then(|inner| inner.strip_prefix('.')).unwrap_or(new);
+            new = inner
+                .and_then(|inner| inner.strip_prefix('.'))
+                .unwrap_or(new);
         }
         let mut decoder = Decoder::new(&analysis.sources);
         let span = crate::read::source::Span::default();
@@ -205,7 +207,9 @@ impl Target {
         }
         let is_end = matches!(self.entity, Entity::System | Entity::Organisation);
         if is_end && crate::read::model::is_arrow(new) {
-            return Err(Refusal(format!("`{new}` can be no id: an arrow joins two systems")));
+            return Err(Refusal(format!(
+                "`{new}` can be no id: an arrow joins two systems"
+            )));
         }
         if new == self.slug {
             return Err(Refusal(format!("`{}` is already called that", self.name)));
@@ -274,7 +278,9 @@ fn nothing(analysis: &Analysis, wanted: Option<Entity>, old: &str) -> Refusal {
     let what = wanted.map_or("thing", Entity::word);
     match ask::find(old, what, known.iter().copied()) {
         Err(misunderstanding) => Refusal(misunderstanding.0),
-        Ok(_) => Refusal(format!("`{old}` names several things: write it as it is declared")),
+        Ok(_) => Refusal(format!(
+            "`{old}` names several things: write it as it is declared"
+        )),
     }
 }
 
@@ -342,4 +348,3 @@ impl<'a> Found<'a> {
         ask::position(id, &slugs).is_some_and(|place| fields[place] == own)
     }
 }
-

@@ -43,7 +43,7 @@ struct Entry {
     /// Its id in the older map, where that was another; else null.
     was: Option<String>,
     /// The keys that say something else.
-    keys: Vec<Key>,
+    keys: Vec<Differing>,
     /// The id of the entry on the other side that is likely the same one, or null.
     likely: Option<String>,
     /// All of it in plain words.
@@ -54,7 +54,7 @@ struct Entry {
 
 /// One key of an entry.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Key {
+struct Differing {
     /// The key; `agreed.type` for one inside another.
     key: String,
     /// Its value before, on one line; null where it was left out.
@@ -200,7 +200,7 @@ pub(super) fn json(changes: &Changes, sides: Sides<'_>) -> String {
 }
 
 fn entry(change: &Change, sides: Sides<'_>) -> Entry {
-    let keys = change.keys.iter().map(|key| Key {
+    let keys = change.keys.iter().map(|key| Differing {
         key: key.key.clone(),
         before: key.before.clone(),
         after: key.after.clone(),

@@ -146,7 +146,10 @@ mod tests {
     fn an_id_is_renamed_where_it_stands_alone() {
         let told = |name| renamed(name, "cqc", "regulator");
         assert_eq!(told("unowned/cqc"), "unowned/regulator");
-        assert_eq!(told("lost-identifier/cqc->cqc_reg"), "lost-identifier/regulator->cqc_reg");
+        assert_eq!(
+            told("lost-identifier/cqc->cqc_reg"),
+            "lost-identifier/regulator->cqc_reg"
+        );
         assert_eq!(told("*/cqc.*"), "*/regulator.*");
         assert_eq!(told("unowned/acqc/cqccqc"), "unowned/acqc/cqccqc");
     }

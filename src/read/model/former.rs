@@ -4,9 +4,12 @@ use super::stated::word;
 use crate::read::source::Span;
 use crate::read::syntax::{Decoder, Node};
 
+/// A former id as written, and its place.
+type Former = (Box<str>, Span);
+
 /// Former ids as written, each with its place.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct FormerIds(Option<Box<[(Box<str>, Span)]>>);
+pub struct FormerIds(Option<Box<[Former]>>);
 
 impl FormerIds {
     /// One id, or a list of them.
@@ -25,7 +28,7 @@ impl FormerIds {
     }
 
     /// Each with its place, in the order written.
-    pub(crate) fn all(&self) -> &[(Box<str>, Span)] {
+    pub(crate) fn all(&self) -> &[Former] {
         self.0.as_deref().unwrap_or_default()
     }
 }

@@ -32,7 +32,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// A map as far as a writer has to know it.
+/// The parts of a map that a writer needs.
 pub(crate) trait Slugs {
     /// The dimensions of the map.
     fn dimensions(&self) -> &Dimensions;
@@ -260,7 +260,7 @@ impl<'m> Keys<'m> {
         }
     }
 
-    /// All of it as a mapping, the evidence last.
+    /// All keys as a mapping, with the evidence last.
     pub(super) fn mapping(mut self) -> Written {
         if let Some(evidence) = self.evidence {
             let slugs = self.slugs;

@@ -102,11 +102,12 @@ pub use domain::{Computable, Domain, is_same_unit};
 pub use duration::{Date, Duration, Every};
 pub(crate) use encode::boxes as written_boxes;
 pub use encode::encode;
-pub(crate) use encode::keys::ACCOUNTS;
 pub(crate) use encode::field as written_field;
 pub(crate) use encode::flow as written_flow;
+pub(crate) use encode::keys::ACCOUNTS;
 pub use encode::proposal::encode as encode_proposal;
 pub use encode::proposal::{Proposal, ProposedField, ProposedFlow, ProposedSystem};
+pub(crate) use encode::union::encode as encode_union;
 pub use evidence::{Confidence, Evidence};
 pub use extent::{End, Extent, Interval, Leaves, Mode};
 pub use field::{Field, FieldType};
@@ -140,7 +141,7 @@ pub use words::{
     extent_words, part_words, short_words, telling_words, tick_words, union_words, words,
 };
 
-/// The kinds of fault this room finds.
+/// The kinds of fault that this room finds.
 pub static KINDS: [&Kind; 9] = [
     &checks::CIRCULAR_BROADER,
     &checks::CODE_OUTSIDE_LIST,

@@ -109,12 +109,13 @@ fn among<'m>(
     for (id, _, was) in entities {
         for (former, span) in was.all() {
             let key = close_key(former);
+            let is_own = close_key(id) == key;
             let (message, other, label) = if let Some(other) = still.get(&key) {
-                let message = if close_key(id) == key {
+                let message = if is_own {
                     format!("`{former}` is the id that this {what} has now")
                 } else {
                     format!(
-                        "`{former}` is still the id of a {what}, so it is no former id of `{id}`"
+                        "another {what} still has the id `{former}`, so it is no former id of `{id}`"
                     )
                 };
                 (message, *other, "still has that id")
@@ -124,14 +125,17 @@ fn among<'m>(
             } else {
                 continue;
             };
+            let help = if is_own {
+                format!("take `{former}` away here: a former id is another than that of today")
+            } else {
+                format!("take `{former}` away here, or rename the other {what}")
+            };
             let finding = Finding::at(&FORMER_ID_IN_USE, &[what, id, former], *span, "former id")
                 .message(message)
                 .also(other, label)
                 .subject("id", id)
                 .subject("was", &**former)
-                .help(format!(
-                    "take `{former}` away here, or rename the other {what}"
-                ));
+                .help(help);
             decoder.findings.push(finding);
         }
     }

@@ -15,8 +15,8 @@ use super::id::{
 use super::map::Model;
 use super::need::Need;
 use super::organisation::Organisation;
-use super::shape::Record;
 use super::scenario::Scenario;
+use super::shape::Record;
 use super::system::System;
 use super::term::{Agreed, Term};
 use crate::read::source::Span;

@@ -56,7 +56,7 @@ record! {
 pub struct FieldRange(pub(super) Range<usize>);
 
 impl FieldRange {
-    /// Their ids.
+    /// The ids of the fields.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = FieldId> + Clone + use<> {
         self.0.clone().map(FieldId::new)
     }

@@ -115,7 +115,10 @@ impl Trial {
             let (first, second) = super::arrow::sides(arrow)?;
             let base = place(from, arrow).start;
             let at = |side: Range<usize>| base + side.start..base + side.end;
-            Some(vec![(Entity::System, at(first)), (Entity::System, at(second))])
+            Some(vec![
+                (Entity::System, at(first)),
+                (Entity::System, at(second)),
+            ])
         };
         match &trial {
             Self::Retire(id) if super::arrow::is_arrow(id) => {
@@ -225,7 +228,15 @@ mod tests {
         ] {
             assert!(Trial::parse(text).is_ok(), "{text}");
         }
-        for text in ["", "retire", "merge a", "agree x", "with nothing", "as-of now", "close a"] {
+        for text in [
+            "",
+            "retire",
+            "merge a",
+            "agree x",
+            "with nothing",
+            "as-of now",
+            "close a",
+        ] {
             assert!(Trial::parse(text).is_err(), "{text}");
         }
     }
@@ -234,7 +245,9 @@ mod tests {
     fn the_ids_of_a_change_have_their_places() {
         let told = |text: &str| -> Vec<(Entity, String)> {
             let names = Trial::names(text).into_iter();
-            names.map(|(entity, place)| (entity, text[place].to_owned())).collect()
+            names
+                .map(|(entity, place)| (entity, text[place].to_owned()))
+                .collect()
         };
         let system = |id: &str| (Entity::System, id.to_owned());
         assert_eq!(told("merge a into in"), [system("a"), system("in")]);

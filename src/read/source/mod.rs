@@ -165,7 +165,7 @@ impl SourceSet {
         walk::is_flow_file(path) && !parts.any(|part| walk::is_hidden(part.as_os_str()))
     }
 
-    /// The same files with this text in the file of that name, which is added where it is not there yet.
+    /// The same files, with this text in the file with that name, which is added if it does not exist.
     #[must_use]
     pub(crate) fn with(&self, name: &str, text: String) -> Self {
         let mut files = self.files.clone();

@@ -46,12 +46,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     ]
 }
 
-fn line(
-    report: &Report<'_>,
-    statement: Statement,
-    evidence: &Evidence,
-    dispute: &Dispute,
-) -> Line {
+fn line(report: &Report<'_>, statement: Statement, evidence: &Evidence, dispute: &Dispute) -> Line {
     let analysis = report.analysis;
     let model = analysis.model();
     let by = dispute.by.map(|by| {

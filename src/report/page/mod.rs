@@ -40,7 +40,7 @@ pub(crate) enum Chapter {
     Map,
     /// What differs from an older map.
     Changes,
-    /// What is collected more than once, or typed again.
+    /// Data collected more than once, or typed again.
     Duplicates,
     /// Terms defined differently.
     Definitions,
@@ -67,7 +67,7 @@ pub(crate) enum Chapter {
 }
 
 impl Chapter {
-    /// All, in the order printed.
+    /// All chapters, in the order printed.
     pub(crate) const ALL: [Chapter; 15] = [
         Chapter::Answer,
         Chapter::Map,
@@ -147,7 +147,7 @@ pub(crate) struct Since<'a> {
     pub(crate) changes: &'a Changes,
 }
 
-/// What all chapters are written from.
+/// The data that all chapters are written from.
 #[derive(Debug)]
 pub(crate) struct Report<'a> {
     pub(crate) analysis: &'a Analysis,
@@ -186,7 +186,7 @@ impl<'a> Report<'a> {
         numbered.filter(|(_, finding)| !finding.is_settled())
     }
 
-    /// The chapters of this report, in the order printed: those of cases and of decisions only where the map keeps some, that of changes only where
+    /// The chapters of this report, in the order printed: those of cases and of decisions only if the map keeps some, that of changes only if
     /// an older map is given.
     pub(crate) fn chapters(&self) -> impl Iterator<Item = Chapter> + use<> {
         let model = self.analysis.model();

@@ -51,13 +51,13 @@ impl std::fmt::Display for Unwritten {
 
 impl std::error::Error for Unwritten {}
 
-/// The bytes of an XLSX workbook with the sheets topics, findings, flows, fields, crosswalk, needs and questions, decisions and cases where the map keeps some, and
-/// changes where an older map is given.
+/// The bytes of an XLSX workbook with the sheets topics, findings, flows, fields, crosswalk, needs and questions, decisions and cases if the
+/// map keeps any, and changes if an older map is given.
 ///
 /// Every sheet has a header that stays visible and a filter on each column, and no rows if the map has none. Same map, same bytes.
 ///
 /// # Errors
-/// Where the writer fails, which no map is known to bring about.
+/// If the writer fails; no map is known to cause that.
 pub(crate) fn render(analysis: &Analysis, since: Option<Since<'_>>) -> Result<Vec<u8>, Unwritten> {
     let mentions = Mentions::of(analysis);
     let mut tables = vec![

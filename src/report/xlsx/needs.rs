@@ -81,7 +81,7 @@ fn unstated_if_empty(words: String) -> Cell {
     }
 }
 
-/// Every reason, the open questions among them.
+/// Every reason, including the open questions.
 fn reasons(finding: &Finding) -> String {
     let reasons = finding.detail.get("reasons").and_then(|all| all.as_array());
     let told: Vec<&str> = reasons

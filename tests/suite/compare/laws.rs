@@ -105,8 +105,9 @@ fn what_one_way_says_the_other_way_says_mirrored() {
     for (a, b) in &pairs {
         let (there, back) = (changes(a, b), changes(b, a));
         let (mut expected, mut actual) = (mirrored(&there), told(&back));
-        expected.iter_mut().for_each(|list| list.sort());
-        actual.iter_mut().for_each(|list| list.sort());
+        for list in expected.iter_mut().chain(&mut actual) {
+            list.sort();
+        }
         for (expected, actual) in expected.iter().zip(&actual) {
             let missing = |all: &[String], from: &[String]| -> Vec<String> {
                 let missing = all.iter().filter(|one| !from.contains(one));

@@ -5,6 +5,7 @@
 
 pub(super) mod keys;
 pub(super) mod proposal;
+pub(super) mod union;
 
 use super::case::Case;
 use super::codes::{CodeList, Mapping};
@@ -27,6 +28,14 @@ use crate::read::syntax::{Written, close_key};
 
 /// The canonical YAML of a whole map. Loading it gives the same model, and encoding that gives the same text.
 pub fn encode(model: &Model) -> String {
+    document(sections(model))
+}
+
+/// The name of a section, and its entries.
+type Section = (&'static str, Written);
+
+/// The sections of a map, in the order of the format.
+fn sections(model: &Model) -> Vec<Section> {
     let flows = model.flows.iter().flat_map(|(_, one)| {
         let accounts = one.accounts.iter().map(|account| flow(model, account));
         let whole = one.accounts.is_empty().then(|| flow(model, one));
@@ -34,7 +43,7 @@ pub fn encode(model: &Model) -> String {
     });
     let mappings = model.mappings.iter().map(|one| mapping(model, one));
     let decisions = model.decisions.iter().map(|one| decision(model, one));
-    let sections = [
+    vec![
         ("map", about(model)),
         (
             "dimensions",
@@ -59,7 +68,11 @@ pub fn encode(model: &Model) -> String {
             "scenarios",
             entries(&model.scenarios, |one| Some(scenario(model, one))),
         ),
-    ];
+    ]
+}
+
+/// The sections as one document, without those that are empty.
+fn document(sections: Vec<Section>) -> String {
     let is_empty = |section: &Written| match section {
         Written::List(items) => items.is_empty(),
         Written::Mapping(entries) => entries.is_empty(),
