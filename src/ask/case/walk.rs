@@ -12,7 +12,7 @@ use crate::read::model::{
 /// With more boxes than this on one side nobody can tell.
 const MOST_BOXES: usize = 400;
 /// Rounds over the flows, at most: news of a case that goes on through more systems than this is not followed.
-const MOST_ROUNDS: usize = 64;
+pub(super) const MOST_ROUNDS: usize = 64;
 
 /// Whether somebody is told of the case. In the order printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +49,8 @@ pub(super) struct Walk<'g> {
     pub(super) is_first: Vec<bool>,
     /// How many times it was passed on before it came to a system; `None` where it does not.
     pub(super) hops: Vec<Option<usize>>,
+    /// True for the systems that nobody need tell: all that surely brings the case is voluntary, or comes from such a system.
+    pub(super) is_free: Vec<bool>,
 }
 
 impl<'g> Walk<'g> {
@@ -61,6 +63,7 @@ impl<'g> Walk<'g> {
             passed: vec![Share::default(); model.flows.len()],
             is_first: vec![false; model.systems.len()],
             hops: vec![None; model.systems.len()],
+            is_free: vec![false; model.systems.len()],
         };
         for (id, system) in model.systems.iter() {
             if let Some(people) = people(model, system) {
@@ -69,6 +72,7 @@ impl<'g> Walk<'g> {
         }
         walk.spread();
         walk.find_first();
+        walk.find_free();
         walk.count_hops();
         walk
     }

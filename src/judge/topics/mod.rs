@@ -133,7 +133,7 @@ fn kept(key: Key, words: &Words) -> Words {
 }
 
 /// A term or a system of fewer points is a question to its owner, not something that a room has to settle.
-const LIGHT: u32 = 10;
+const LIGHT: u32 = 12;
 
 /// Moves the findings on terms and systems that weigh little to the to-do list of the body that can answer.
 fn give_away(graph: &FlowGraph, keys: &Keys<'_>, under: &mut BTreeMap<Key, Vec<Under<'_>>>) {
