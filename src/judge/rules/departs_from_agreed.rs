@@ -75,11 +75,11 @@ fn find(graph: &FlowGraph) -> Vec<Found<Departs>> {
 
 /// One point in which a field is not as agreed.
 enum Departure {
-    /// The unit cannot be worked out, and why.
+    /// The unit cannot be worked out, with the reason.
     Unit(&'static str),
-    /// The type cannot be worked out, and why.
+    /// The type cannot be worked out, with the reason.
     Type(&'static str),
-    /// The codes cannot be turned into those agreed.
+    /// The codes do not convert into the agreed ones.
     Codes(Box<Conversion>),
     /// Other dates decide the period.
     Basis,
@@ -107,7 +107,7 @@ impl Departure {
         }
     }
 
-    /// Where the field states it.
+    /// The place where the field states it.
     fn span(&self, model: &Model, field: FieldId) -> Option<Span> {
         let field = &model.fields[field];
         let of_system = model.systems[field.system].covers.span();
@@ -130,11 +130,11 @@ impl Departure {
     }
 }
 
-/// How a field stands to the agreement.
+/// The result of comparing a field with the agreed definition.
 #[derive(Default)]
 struct Held {
     departures: Vec<Departure>,
-    /// The points that cannot be told.
+    /// The points that the map leaves open.
     open: Vec<&'static str>,
 }
 
@@ -143,7 +143,7 @@ struct Departs {
     field: FieldId,
     term: TermId,
     departures: Box<[Departure]>,
-    /// The points that cannot be told, in alphabetical order.
+    /// The points that the map leaves open, in alphabetical order.
     open: Box<[&'static str]>,
 }
 about!(Departs {
@@ -316,11 +316,11 @@ fn all_changes(points: &[Point]) -> String {
     changes.fold(first, |all, change| format!("{all}. {}", capital(&change)))
 }
 
-/// One point in words.
+/// One departure in words.
 struct Point {
     own: String,
     agreed: String,
-    /// The change that the owner would have to make: an imperative fragment.
+    /// The change for the owner: an imperative fragment.
     change: String,
 }
 
@@ -371,7 +371,7 @@ fn point(graph: &FlowGraph, found: &Departs, agreed: &Agreed, departure: &Depart
     }
 }
 
-/// The dates that count those in these boxes, in words.
+/// The dates that count the people in these boxes, in words.
 fn basis_words(model: &Model, scope: &[ScopeBox]) -> String {
     let words = model.count_basis().and_then(|(dimension, axis)| {
         let Basis::By(leaves) = Model::basis_of_boxes(dimension, scope) else {

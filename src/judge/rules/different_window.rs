@@ -95,9 +95,9 @@ const NOT_STATED: &str = "not stated";
 struct DifferentWindow {
     term: TermId,
     dimension: DimensionId,
-    /// Those of one scope stand together.
+    /// The fields; those of one scope are adjacent.
     fields: Box<[FieldId]>,
-    /// The point of the dimension, in ticks, at which a case counts in `more` and not in `less`.
+    /// A point of the dimension, in ticks, at which a case counts in `more` and not in `less`.
     at: (Unit, i64),
     more: FieldId,
     less: FieldId,
@@ -215,7 +215,7 @@ fn clash(
     })
 }
 
-/// False where the two are one field each of one system.
+/// False if the two are single fields of the same system.
 fn are_two(model: &Model, a: &Sharing, b: &Sharing) -> bool {
     let system = |sharing: &Sharing| model.system_of(sharing.fields[0]);
     let is_one_system = system(a) == system(b) && a.fields.len() == 1 && b.fields.len() == 1;
@@ -245,7 +245,7 @@ fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
     });
     let [counts, does_not] = names.two(found.more, found.less);
     let name = lowered(&dimension.name);
-    // Where it has several windows, it may count such a case for other people.
+    // If it has several windows, it may count such a case for other people.
     let counts_some = model.people(model.scope(found.less)).iter().any(|scope| {
         let extent = &scope.0[id.index()];
         let at = found.at.1;

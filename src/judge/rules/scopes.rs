@@ -1,4 +1,4 @@
-//! How the scopes of one term's fields differ: shared by the rules on scopes and on windows.
+//! The differences between the scopes of one term's fields: shared by the rules on scopes and on windows.
 //!
 //! Two scopes are compared once, however many fields have them. A field that leaves a dimension out is about the people whom its flows bring, and
 //! otherwise presumed to be about everyone there; a difference that rests on that is never certain. A written `unknown` makes no difference: then
@@ -61,7 +61,7 @@ pub(super) enum Side {
 }
 
 impl Side {
-    /// Turns the side of two scopes in the order of their numbers into their side in the order in which they were given.
+    /// Turns a side in the order of the numbers into a side in the order of the arguments.
     fn as_given(self, first: u32, second: u32) -> Self {
         match self {
             _ if first <= second => self,
@@ -173,7 +173,8 @@ impl<'m> Scopes<'m> {
         Some((comparable, sharings))
     }
 
-    /// The dimensions on which a difference between the fields of the two is a difference of their term, where the two may differ by one of them at all.
+    /// The dimensions on which a difference between the fields of the two is a difference of their term; `None` if the two cannot differ on
+    /// any of them.
     pub(super) fn compared(
         &self,
         comparable: &Comparable<'_>,
@@ -272,8 +273,9 @@ impl<'m> Scopes<'m> {
             .contains(&(first.min(second), first.max(second)))
     }
 
-    /// The stretch of one dimension by which the two differ, and which of them has it: cases in the stretch count there only. Either everything else is
-    /// possible in both, or both state a stretch there and the stretches differ, whoever else the two are about.
+    /// The stretch of one dimension by which the two differ, and the side that has it: cases in the stretch count there only. Either
+    /// everything else is possible in both, or both state a stretch there and the stretches differ, whatever other people the two are
+    /// about.
     pub(super) fn window(
         &self,
         reading: Reading,
@@ -369,17 +371,17 @@ pub(super) fn witness(interval: Interval, ticks: i64) -> i64 {
     (low + ticks - 1).div_euclid(ticks) * ticks
 }
 
-/// Certain where every field rests on a source, and every system from which a field has its scope, and nobody disputes the field.
+/// Certain if every field and every system that gives a field its scope has a source, and no field is disputed.
 pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
     firm(fields.iter().all(|id| {
         let field = &model.fields[*id];
-        model.systems[field.system].evidence.is_sourced()
+        model.systems[field.system].is_sourced()
             && field.evidence.disputes().is_empty()
             && is_sourced(model, *id)
     }))
 }
 
-/// Cuts the fields into runs whose scopes have one `key`, each with that key.
+/// Splits the fields into runs whose scopes have one `key`, each with that key.
 pub(super) fn by_scope<'f, K: PartialEq>(
     model: &Model,
     fields: &'f [FieldId],

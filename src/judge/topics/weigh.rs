@@ -17,7 +17,7 @@ use crate::read::model::{Extent, Id, Interval, Model, Need, NeedId, Organisation
 /// A figure of a topic, and the points that it adds to its weight.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// The figure in words, such as `needs that it stands in the way of`.
+    /// The figure in words, such as `needs that depend on it`.
     pub what: &'static str,
     /// The figure.
     pub figure: usize,
@@ -25,7 +25,7 @@ pub struct Part {
     pub points: u32,
 }
 
-/// Points for each need that is not met because of it, or depends on what differs.
+/// Points for each need that is not met because of the topic, or that draws on the differing fields.
 const NEED: usize = 10;
 /// Further points for a need's own topic, where it is not met or that is not known.
 const OWN_NEED: usize = 10;
@@ -41,15 +41,15 @@ const SYSTEM: usize = 1;
 const COLLECTION: usize = 3;
 /// Points for each body that is involved.
 const BODY: usize = 1;
-/// So many supplies a year are one point.
+/// The number of supplies a year that make one point.
 const SUPPLIES: usize = 100;
 /// The most points for supplies.
 const MOST_SUPPLIES: usize = 20;
 /// Points for each finding.
 const FINDING: usize = 1;
-/// The most points for findings: beyond, more of the same adds nothing.
+/// The most points for findings: more of the same adds nothing.
 const MOST_FINDINGS: usize = 15;
-/// Points where people are left out or counted differently.
+/// Points if people are left out or counted differently.
 const PEOPLE: usize = 5;
 
 /// The rules whose findings show people who are left out or counted differently.
@@ -126,8 +126,8 @@ pub(super) fn parts(
         .collect()
 }
 
-/// The sum of the points, times how sure the topic is: all of it where it is certain, three quarters where it is likely, three tenths where it cannot be
-/// told.
+/// The sum of the points, reduced by the certainty of the topic: all of it if certain, three quarters if likely, three tenths if it cannot
+/// be told.
 pub(super) fn weight(parts: &[Part], certainty: Certainty) -> u32 {
     let sum: u32 = parts.iter().map(|part| part.points).sum();
     let percent = match certainty {
@@ -199,8 +199,8 @@ fn collections(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> usize {
     systems.map(Id::index).collect::<BTreeSet<usize>>().len()
 }
 
-/// The needs that a topic stands in the way of: its own, those that its findings name, those that draw on two fields of a term which differ, and those
-/// that name a time limit or age on which fields of the term differ.
+/// The needs that a topic affects: its own, those that its findings name, those that draw on two differing fields of a term, and those that
+/// state a time limit or age on which fields of the term differ.
 pub(super) fn needs(
     graph: &FlowGraph,
     keys: &Keys<'_>,

@@ -1,4 +1,4 @@
-//! Fields against the definition that was agreed for their term.
+//! Fields compared with the definition agreed for their term.
 
 use flowmap::read::model::{FieldType, Model, Ref};
 

@@ -1,4 +1,4 @@
-//! Which fields reach which, and which people overlap, each worked out once.
+//! Caches for reachability of fields and overlap of people.
 
 use rustc_hash::FxHashMap;
 
@@ -8,7 +8,7 @@ use crate::judge::graph::{Cone, FlowGraph, MayReach, Request};
 use crate::judge::rules::people::People;
 use crate::read::model::{FieldId, OrganisationId};
 
-/// Answers that are kept while the rule runs.
+/// Results that are kept while the rule runs.
 pub(super) struct Reach<'g> {
     graph: &'g FlowGraph,
     cone: Cone<'g>,
@@ -32,7 +32,7 @@ impl<'g> Reach<'g> {
         }
     }
 
-    /// The fields of its term that a field's values reach, itself among them.
+    /// The fields of its term that a field's values reach, itself included.
     fn below(&mut self, from: FieldId) -> &[FieldId] {
         let (graph, cone) = (self.graph, &mut self.cone);
         self.below.entry(from).or_insert_with(|| {
@@ -45,7 +45,7 @@ impl<'g> Reach<'g> {
         })
     }
 
-    /// True where values of the one field reach the other, about any people.
+    /// True if values of one field reach the other, about any people.
     pub(super) fn reaches(&mut self, from: FieldId, to: FieldId) -> bool {
         from != to && self.graph.may_lead(from, to) && self.below(from).binary_search(&to).is_ok()
     }
@@ -67,7 +67,7 @@ impl<'g> Reach<'g> {
         may.systems.contains(&to.collection) || may.fields.contains(&to.field)
     }
 
-    /// Whether the people of two requests overlap, and whether that rests on something that one of them leaves out.
+    /// Whether the people of two requests overlap, and whether that rests on a dimension that one of them leaves out.
     pub(super) fn overlap(&mut self, first: &Request, second: &Request) -> (Option<bool>, bool) {
         let model = self.graph.model();
         let mut number = |request: &Request| {

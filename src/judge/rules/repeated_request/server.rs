@@ -1,4 +1,4 @@
-//! Which of several collections could serve the others, and the obstacles.
+//! Finds the collection that could best serve the others, and the obstacles.
 
 use super::pair::passed;
 use crate::judge::graph::{FlowGraph, Request, Supply};
@@ -7,18 +7,18 @@ use crate::read::model::{
     leaves_some, overlap_presumed,
 };
 
-/// How many collections are compared; where more ask, the first of them stand for all.
+/// Limit on the collections that are compared: the first ones.
 const MOST_SERVERS: usize = 24;
 
 /// The collection with the fewest obstacles.
 pub(super) struct Serving<'r> {
     pub(super) server: &'r Request,
     pub(super) others: Vec<&'r Request>,
-    /// The others that it could not serve, each with a reason.
+    /// The others that it could not serve, each with an obstacle.
     pub(super) obstacles: Vec<(&'r Request, Obstacle)>,
 }
 
-/// Why a collection could not serve another.
+/// The reason why a collection could not serve another.
 pub(super) enum Obstacle {
     UnstatedPeople,
     /// There are too many boxes to compare.
@@ -26,7 +26,7 @@ pub(super) enum Obstacle {
     /// It lacks these people.
     LacksPeople(Vec<ScopeBox>),
     Later,
-    /// The other has a time to keep, and nobody has said when the server has the value.
+    /// The other has a time limit, and the time at which the server has the value is not stated.
     UntoldTime,
     OtherCodes,
     OtherType,
@@ -141,10 +141,10 @@ pub(super) fn arrival(flow: &Flow) -> Option<(i64, i64)> {
     Some((lag.shortest, lag.longest.saturating_add(period)))
 }
 
-/// True where the request's flow brings something that identifies a person.
+/// True if the request's flow carries an identifier.
 fn carries_identifier(model: &Model, request: &Request) -> bool {
     let flow = &model.flows[request.flow];
-    let is_identifier = |term: TermId| model.terms[term].is_identifier;
+    let is_identifier = |term: TermId| model.terms[term].is_identifier();
     match &flow.identifiers {
         Stated::Known(terms, _) => terms.iter().any(|term| is_identifier(term.id())),
         Stated::Absent(_) => false,

@@ -99,7 +99,7 @@ fn unlisted(why: &Why, names: &Names<'_>) -> Parts {
 fn not_allowed(term: TermId, who: OrganisationId, flow: FlowId, names: &Names<'_>) -> Parts {
     let model = names.model();
     let (passed, name) = (&model.flows[flow], names.of(flow));
-    let does = if passed.fields.is_open() || !model.terms[term].is_identifier {
+    let does = if passed.fields.is_open() || !model.terms[term].is_identifier() {
         "may not pass it on"
     } else {
         "takes it out"

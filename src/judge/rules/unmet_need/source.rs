@@ -1,4 +1,4 @@
-//! Whether anything that the asker can use holds a term at all.
+//! Reasons why no system that the asker can use holds a term.
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
@@ -11,20 +11,20 @@ use crate::read::model::{
     TermId, may_share,
 };
 
-/// How many flows that do not stand are named.
+/// Limit on the flows named that do not stand.
 const MOST_IDLE: usize = 3;
 
-/// The facts about one map that many needs share: about a term, and about an asker.
+/// The facts about one map that many needs share: about each term, and about each asker.
 pub(super) struct Sources<'g> {
     graph: &'g FlowGraph,
     supply: Supply<'g>,
     /// For each term, the systems that hold it: each once, in order.
     holders: Vec<OnceCell<Box<[SystemId]>>>,
-    /// The flows that do not stand, by the system they would lead to.
+    /// The flows that do not stand, by target system.
     idle: Vec<(SystemId, FlowId)>,
     /// For each organisation, its systems and the flows into them.
     own: Vec<OnceCell<Own>>,
-    /// The unlisted flows into what is published: everyone may have what they bring.
+    /// The unlisted flows into publications: everyone may use the data that they bring.
     published: Vec<FlowId>,
 }
 
@@ -39,7 +39,7 @@ struct Own {
 }
 
 impl<'g> Sources<'g> {
-    /// Of a whole map.
+    /// The facts of a whole map.
     pub(super) fn of(graph: &'g FlowGraph) -> Self {
         let model = graph.model();
         let idle = model.flows.iter().filter(|(id, _)| !graph.stands(*id));
@@ -71,7 +71,7 @@ impl<'g> Sources<'g> {
     fn holders(&self, term: TermId) -> &[SystemId] {
         self.holders[term.index()].get_or_init(|| {
             let fields = self.supply.held(term).iter();
-            // In the order of the model the fields of one system stand together.
+            // In the order of the model the fields of one system are adjacent.
             let systems = fields.map(|field| self.graph.model().system_of(*field));
             let mut systems: Vec<SystemId> = systems.collect();
             systems.dedup();
@@ -107,7 +107,7 @@ impl<'g> Sources<'g> {
         })
     }
 
-    /// Why nothing that the asker can use holds a term.
+    /// The reason why no field that the asker can use holds a term.
     pub(super) fn none(&self, demand: &Demand<'_>, who: OrganisationId, term: TermId) -> Reason {
         no_source(self, demand, who, term)
     }
@@ -169,10 +169,10 @@ impl<'g> Sources<'g> {
             let further: Vec<FieldId> = fields
                 .filter(|field| is_meant(field) && !is_known(field))
                 .collect();
-            // A field that is about whomever its flows bring may be about more people, as far as its own words go.
+            // A field with people from its flows may be about more people, as far as its own statement goes.
             let filled = model.systems[flow.to.id()].fields.ids();
             let filled = filled.filter(|field| {
-                !model.terms[term].is_identifier
+                !model.terms[term].is_identifier()
                     && is_meant(field)
                     && is_known(field)
                     && self.supply.inherits_people(*field)
@@ -188,15 +188,15 @@ impl<'g> Sources<'g> {
         self.perhaps(who, term)
     }
 
-    /// True where a system whose fields nobody has listed may bring the term by an unlisted flow.
+    /// True if a system without listed fields may bring the term by an unlisted flow.
     pub(super) fn is_doubtful(&self, who: OrganisationId, term: TermId) -> bool {
         let model = self.graph.model();
         let mut unlisted = self.unlisted(who, term);
         unlisted.any(|flow| !model.systems[model.flows[flow].from.id()].lists_fields)
     }
 
-    /// The unlisted flows to the asker that may bring a term: out of a system that may hold it, or into one with a field of it to fill. No system
-    /// brings an identifier that it does not hold.
+    /// The unlisted flows to the asker that may bring a term: from a system that may hold it, or into a system with a field of it to fill.
+    /// No system brings an identifier that it does not hold.
     fn unlisted(&self, who: OrganisationId, term: TermId) -> impl Iterator<Item = FlowId> {
         let model = self.graph.model();
         let holders = self.holders(term);
@@ -205,8 +205,9 @@ impl<'g> Sources<'g> {
         };
         let brings = move |flow: &FlowId| {
             let flow = &model.flows[*flow];
-            let is_to_fill =
-                || !model.terms[term].is_identifier && holders.binary_search(&flow.to.id()).is_ok();
+            let is_to_fill = || {
+                !model.terms[term].is_identifier() && holders.binary_search(&flow.to.id()).is_ok()
+            };
             flow.fields.is_open() && (may_hold(flow.from.id()) || is_to_fill())
         };
         let arriving = self.own(who).arriving.iter().chain(&self.published);
@@ -255,7 +256,7 @@ impl<'g> Sources<'g> {
     }
 }
 
-/// Systems that hold a term, and are another's.
+/// Systems of others that hold a term.
 struct Holders<'a> {
     all: &'a [SystemId],
     /// Left out: sorted.
@@ -263,7 +264,8 @@ struct Holders<'a> {
 }
 
 impl<'a> Holders<'a> {
-    /// The asker cannot use the term in its own systems: it has run dry, or was taken out on the way. They count only where there are no others.
+    /// The holders that are not the asker's own. In its own systems the asker cannot use the term: it gets no values any more, or was
+    /// removed on the way. They count only if there are no others.
     fn of(all: &'a [SystemId], own: &'a [SystemId]) -> Self {
         let others = Self { all, own };
         if others.count() > 0 {
@@ -323,7 +325,7 @@ fn no_source(
     Reason::at(model.fields[nearest].span, why)
 }
 
-/// A flow from a holder that may not pass the term on, or takes out the identifier it is.
+/// The reason that a flow from a holder may not pass the term on, or removes the identifier.
 fn not_allowed(
     model: &Model,
     demand: &Demand<'_>,
@@ -331,7 +333,7 @@ fn not_allowed(
     holders: &Holders<'_>,
     arriving: &[FlowId],
 ) -> Option<Reason> {
-    let is_identifier = model.terms[term].is_identifier;
+    let is_identifier = model.terms[term].is_identifier();
     let bar = |flow: &Flow| {
         if let Stated::NotShared(span) = flow.fields {
             return Some(span);

@@ -82,7 +82,7 @@ fn label(need: &Need, names: &Names<'_>) -> String {
     }
 }
 
-/// What to do about the main reason, and the other reasons.
+/// The help: the main reason, then the other reasons.
 fn help(reasons: &[Told<'_>], main: &Told<'_>) -> String {
     let others = reasons.iter().filter(|told| !std::ptr::eq(*told, main));
     let others: Vec<&str> = others.map(|told| told.parts.text.as_str()).collect();

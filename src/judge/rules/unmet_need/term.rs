@@ -1,4 +1,5 @@
-//! Whether what the asker can use gives one term of a need to all its people, and finely, completely and early enough: group of people by group.
+//! Decides whether the usable fields give one term of a need to all its people, detailed, complete and early enough: one group of people at
+//! a time.
 
 use std::cmp::Reverse;
 
@@ -11,13 +12,13 @@ use super::reason::{Few, Reason, Why};
 use super::twice;
 use crate::judge::graph::{Demand, Grade, is_own};
 use crate::judge::rules::different_scope::place;
-use crate::judge::rules::facets::is_sourced;
+use crate::judge::rules::facets::has_source;
 use crate::read::model::{
     FieldId, Id, Mode, Model, Need, OrganisationId, ScopeBox, Stated, TermId, difference,
     is_too_much, leaves_some,
 };
 
-/// With more sources than this the first counts as the nearest.
+/// Limit on the sources that are compared: above it the first counts as the nearest.
 const MOST_NEAR: usize = 40;
 
 /// One term of a need, with the fields that the asker can use for it.
@@ -28,12 +29,12 @@ pub(super) struct Supplied<'k> {
     pub(super) who: OrganisationId,
     pub(super) term: TermId,
     pub(super) offers: Vec<Offer>,
-    /// The people whom it must be about.
+    /// The people that it must be about.
     pub(super) wanted: Vec<ScopeBox>,
 }
 
 impl<'k> Supplied<'k> {
-    /// Of what the asker can use; at least one field.
+    /// The offers of the usable fields; at least one field.
     pub(super) fn of(
         known: &'k Known<'k>,
         demand: &'k Demand<'k>,
@@ -56,7 +57,7 @@ impl<'k> Supplied<'k> {
         };
         supplied.wanted = match demand.people() {
             Some(people) => people.to_vec(),
-            // It asks about whomever its sources hold.
+            // The need is about all people of its sources.
             None => {
                 let fit = supplied.held(|offer| offer.grade() != Grade::Lacking);
                 if fit.is_empty() {
@@ -80,7 +81,7 @@ impl<'k> Supplied<'k> {
         all.filter(|scope| seen.insert(scope)).cloned().collect()
     }
 
-    /// The people whom the fields hold that are fit.
+    /// The people of the fields that `is_fit` accepts.
     pub(super) fn held(&self, is_fit: impl Fn(&Offer) -> bool) -> Vec<ScopeBox> {
         self.union(|offer| if is_fit(offer) { &offer.held } else { &[] })
     }
@@ -89,12 +90,12 @@ impl<'k> Supplied<'k> {
         difference(boxes, others, self.model().space(), Mode::Certain)
     }
 
-    /// The people whom nothing gives the term.
+    /// The people that no field gives the term.
     pub(super) fn missing(&self) -> Vec<ScopeBox> {
         self.rest(&self.wanted, &self.union(|offer| &offer.may))
     }
 
-    /// Why the term is not there for everyone, or why that cannot be told.
+    /// The reasons why the term does not reach everyone, or may not.
     pub(super) fn reasons(&self) -> Vec<Reason> {
         let missing = self.missing();
         if missing.is_empty() {
@@ -137,7 +138,7 @@ impl<'k> Supplied<'k> {
         reasons
     }
 
-    /// Why it cannot be told whether everyone is served; none where they are.
+    /// The reason why it cannot be told whether everyone is served; `None` if everyone is.
     fn doubt(&self) -> Option<Reason> {
         let (model, wanted) = (self.model(), &self.wanted);
         let may_leave =
@@ -269,7 +270,8 @@ impl<'k> Supplied<'k> {
         offers.all(|offer| self.is_people_sourced(offer.field))
     }
 
-    /// True where the field's own words on its people have a source and, where its flows say the rest, all that brings them.
+    /// True if the field's own statement on its people has a source and, if its flows decide the rest, so do all statements that bring
+    /// them.
     fn is_people_sourced(&self, field: FieldId) -> bool {
         let (graph, model) = (self.known.graph, self.model());
         let mut seen: FxHashSet<FieldId> = FxHashSet::default();
@@ -278,7 +280,7 @@ impl<'k> Supplied<'k> {
             if !seen.insert(field) {
                 continue;
             }
-            if !is_sourced(model, field) {
+            if !has_source(model, field) {
                 return false;
             }
             if !self.known.sources.supply().inherits_people(field) {

@@ -10,14 +10,14 @@ use crate::judge::rules::found::{Found, Names};
 use crate::read::model::{DataLevel, Need, SystemId, TermId};
 use crate::words::{and_more, first_few};
 
-/// How many identifiers are written out.
+/// Limit on the identifiers that are named.
 const MOST_NAMED: usize = 4;
 
 /// A reason in words.
 pub(super) struct Told<'r> {
     pub(super) reason: &'r Reason,
     pub(super) parts: Parts,
-    /// An imperative; empty where the text says enough.
+    /// An imperative; empty if the text says enough.
     pub(super) help: String,
 }
 
@@ -26,11 +26,11 @@ pub(super) struct Told<'r> {
 pub(super) struct Parts {
     /// A fragment with its witness.
     pub(super) text: String,
-    /// Why its place is shown.
+    /// The label of its place.
     pub(super) label: &'static str,
-    /// What comes near; empty where nothing does.
+    /// The substitute; empty if there is none.
     pub(super) near: String,
-    /// Set where it is an open question: the organisation to ask, and the question.
+    /// The organisation to ask, and the question, if it is an open question.
     pub(super) question: Option<(String, String)>,
 }
 
@@ -131,7 +131,7 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
     }
 }
 
-/// A reason that only those who ask can settle.
+/// A reason that only the askers can settle.
 fn own_question(need: &Need, names: &Names<'_>, text: &str, question: String) -> Parts {
     Parts::asking(text.to_owned(), "", asker(need, names), question)
 }
@@ -308,7 +308,7 @@ fn identified(terms: &[TermId], names: &Names<'_>) -> String {
     first_few(terms, MOST_NAMED)
 }
 
-/// The first of those who must answer; empty where there is none.
+/// The first asker of the need; empty if there is none.
 pub(super) fn asker(need: &Need, names: &Names<'_>) -> String {
     let who = need.who.first();
     who.map_or_else(String::new, |who| names.id(who.id()))
