@@ -162,7 +162,7 @@ fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
         .ask(
             asked,
             format!(
-                "Does {term} mean the same in {in_a} ({}) and in {in_b} ({})?{both}",
+                "Does {term} mean the same in {in_a} ({}) and {in_b} ({})?{both}",
                 quoted(model, a),
                 quoted(model, b)
             ),
