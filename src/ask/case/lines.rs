@@ -87,7 +87,7 @@ impl Walk<'_> {
         let is_free = part == Part::Told
             && verdict == Verdict::Must
             && !flows.is_empty()
-            && flows.iter().all(|flow| model.flows[*flow].is_voluntary());
+            && self.is_free[id.index()];
         let verdict = if is_free { Verdict::May } else { verdict };
         self.complete(&bringing, &mut flows);
         let why = match verdict {
@@ -320,7 +320,7 @@ fn time_words(age: &Age) -> Option<String> {
         }),
         (Bound { least: 0, .. }, _) => None,
         (best, _) => Some(format!(
-            "not before {} after the event",
+            "usually {} or more after the event",
             minutes_words(best.least)
         )),
     }

@@ -3,6 +3,7 @@
 mod again;
 mod beside;
 mod choices;
+mod free;
 mod lines;
 mod rows;
 mod subject;

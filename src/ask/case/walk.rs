@@ -13,7 +13,7 @@ use crate::read::model::{
 /// Limit on the boxes of a share, and on the pairs of boxes compared; above it the verdict is "cannot tell".
 const MOST_BOXES: usize = 400;
 /// Limit on the rounds over the flows: news of a case that goes through more systems than this is not followed further.
-const MOST_ROUNDS: usize = 64;
+pub(super) const MOST_ROUNDS: usize = 64;
 
 /// The verdict on a system or flow. In the order printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +50,8 @@ pub(super) struct Walk<'g> {
     pub(super) is_first: Vec<bool>,
     /// The number of flows that the case has passed through when a system gets it; `None` if it does not.
     pub(super) hops: Vec<Option<usize>>,
+    /// True for the systems that nobody need tell: all that surely brings the case is voluntary, or comes from such a system.
+    pub(super) is_free: Vec<bool>,
 }
 
 impl<'g> Walk<'g> {
@@ -62,6 +64,7 @@ impl<'g> Walk<'g> {
             passed: vec![Share::default(); model.flows.len()],
             is_first: vec![false; model.systems.len()],
             hops: vec![None; model.systems.len()],
+            is_free: vec![false; model.systems.len()],
         };
         for (id, system) in model.systems.iter() {
             if let Some(people) = people(model, system) {
@@ -70,6 +73,7 @@ impl<'g> Walk<'g> {
         }
         walk.spread();
         walk.find_first();
+        walk.find_free();
         walk.count_hops();
         walk
     }

@@ -21,7 +21,7 @@ rule! {
     /// Fields of one term, in different systems, of which neither can be worked out from the other: a date and a length of time, days and
     /// months, bands that cross. Where one way works (a date and time gives a date, hours give minutes, single cases can be counted) it says
     /// nothing. A code can be written out as text, but free text gives no code: it asks about the two, unless a flow says that the text is
-    /// worked out from the code (`how: derived`). It also looks along each flow that no person types again: a value passed as it is although the unit differs at the two ends,
+    /// worked out from the code (`how: derived`). It asks only about terms that some need asks for. It also looks along each flow that no person types again: a value passed as it is although the unit differs at the two ends,
     /// or into a type that it does not give.
     /// ## Why it matters
     /// The figures cannot be brought together, however carefully; and a number that keeps its value and changes its unit is wrong.
@@ -42,9 +42,18 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentType>> {
     for (term, clash) in along_flows(graph) {
         clashes.entry(term).or_default().push(clash);
     }
+    let asked: BTreeSet<TermId> = model
+        .needs
+        .iter()
+        .flat_map(|(_, need)| need.terms.iter().map(Ref::id))
+        .collect();
     let found = clashes.into_iter();
     let found = found.filter_map(|(term, clashes)| of_term(model, term, clashes));
-    found.collect()
+    // Where nobody asks for the term, nobody has to bring its values together.
+    let is_open = |one: &Found<DifferentType>| {
+        one.certainty == Certainty::CannotTell && !asked.contains(&one.term)
+    };
+    found.filter(|one| !is_open(one)).collect()
 }
 
 /// Fields with the same statements about their values.

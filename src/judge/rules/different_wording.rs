@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::facets::{MOST_SHOWN, by_term, certainty};
+use super::facets::{MOST_SHOWN, by_term, certainty, is_sourced};
 use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
@@ -143,10 +143,8 @@ fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
         let definition = model.fields[fields[0]].definition.known();
         json!({"definition": definition, "fields": names.ids(fields.iter())})
     });
-    let a = firsts[0];
-    let elsewhere = |field: &&FieldId| model.system_of(**field) != model.system_of(a);
-    let mut fields = found.wordings[1..].iter().flatten();
-    let b = fields.find(elsewhere).copied().unwrap_or(firsts[1]);
+    let [a, b] = asked_about(model, &firsts);
+    let [in_a, in_b] = names.two(a, b);
     let [first, second] = [a, b].map(|field| names.owner_of(field));
     let both = if first.is_empty() || second.is_empty() || first == second {
         String::new()
@@ -164,13 +162,24 @@ fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
         .ask(
             asked,
             format!(
-                "Does {} ({}) mean the same as {} ({})?{both}",
-                names.of(a),
+                "Does {term} mean the same in {in_a} ({}) and {in_b} ({})?{both}",
                 quoted(model, a),
-                names.of(b),
                 quoted(model, b)
             ),
         )
+}
+
+/// The two wordings to ask about: of two owners, and both from a source, where there are such.
+fn asked_about(model: &Model, firsts: &[FieldId]) -> [FieldId; 2] {
+    let owner = |field: FieldId| model.systems[model.system_of(field)].owner();
+    let pairs = firsts.iter().enumerate();
+    let pairs = pairs.flat_map(|(place, a)| firsts[place + 1..].iter().map(move |b| [*a, *b]));
+    let best = pairs.min_by_key(|[a, b]| {
+        let are_sourced = is_sourced(model, *a) && is_sourced(model, *b);
+        let are_apart = model.system_of(*a) != model.system_of(*b);
+        (!are_apart, owner(*a) == owner(*b), !are_sourced)
+    });
+    best.expect("there are two wordings")
 }
 
 #[cfg(test)]

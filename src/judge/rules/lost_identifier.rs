@@ -9,8 +9,8 @@ use super::rule;
 use crate::judge::graph::{FlowGraph, Linkage, survives};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    Contents, DataLevel, FieldId, Flow, FlowId, How, Model, Passage, Stated, SystemId, SystemKind,
-    TermId,
+    Contents, DataLevel, FieldId, Flow, FlowId, How, Model, Origin, Passage, Stated, SystemId,
+    SystemKind, TermId,
 };
 use crate::read::source::Span;
 
@@ -89,6 +89,7 @@ fn finding(
     id: FlowId,
     flow: &Flow,
 ) -> Option<Found<Lost>> {
+    let model = graph.model();
     let systems @ [source, target] = [flow.from.id(), flow.to.id()];
     let links = linkage.links(source, target);
     if links == Some(true) {
@@ -98,6 +99,11 @@ fn finding(
     let dropped = held.filter(|(term, certain)| **certain && lost(graph, flow, **term));
     let dropped: Box<[TermId]> = dropped.map(|(term, _)| *term).collect();
     if dropped.is_empty() {
+        return None;
+    }
+    // A system that nobody has described is no question about an identifier.
+    let is_unnamed = |system: &SystemId| model.systems[*system].origin == Origin::Unnamed;
+    if links.is_none() && systems.iter().any(is_unnamed) {
         return None;
     }
     let certainty = match links {
