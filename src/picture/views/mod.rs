@@ -68,6 +68,9 @@ pub fn view(analysis: &Analysis, spec: &Spec) -> Result<Sketch, Misunderstanding
         narrow::detail(analysis, &marks, detail, &mut cut);
     }
     narrowing.apply(analysis, spec, &mut cut)?;
+    if spec.is_others_folded {
+        fold::others(model, &mut cut, &narrowing.focused(model));
+    }
     if !spec.is_unfolded {
         fold::fold(model, &mut cut);
     }

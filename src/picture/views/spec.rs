@@ -95,7 +95,9 @@ pub struct Spec {
     pub detail: Option<Detail>,
     /// True to fold nothing, however many boxes there are.
     pub is_unfolded: bool,
-    /// True where the page around the picture tells every finding in full: then none is told under it.
+    /// True to draw every organisation as one box, except those that own something in focus.
+    pub is_others_folded: bool,
+    /// True where the page around the picture tells every finding in full, and says what is shown: then the picture says neither.
     pub is_told_elsewhere: bool,
     /// The most characters said of a thing beside its name; left out = all there is to say.
     pub longest_detail: Option<usize>,

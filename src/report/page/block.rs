@@ -35,6 +35,8 @@ pub(crate) enum Block {
 /// One thing to settle.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TopicCard {
+    /// The topic's name: `kind/id`.
+    pub(crate) name: String,
     /// What, in one sentence.
     pub(crate) title: Text,
     /// Why it matters, whom to ask, how sure: a line each.

@@ -32,6 +32,8 @@ use crate::read::finding::Finding;
 pub(crate) enum Chapter {
     /// In one sentence what was found, and three figures.
     Answer,
+    /// What to settle first.
+    Topics,
     /// The pictures of the map.
     Map,
     /// What is collected more than once, or typed again.
@@ -60,8 +62,9 @@ pub(crate) enum Chapter {
 
 impl Chapter {
     /// All, in the order printed.
-    pub(crate) const ALL: [Chapter; 13] = [
+    pub(crate) const ALL: [Chapter; 14] = [
         Chapter::Answer,
+        Chapter::Topics,
         Chapter::Map,
         Chapter::Duplicates,
         Chapter::Definitions,
@@ -80,6 +83,7 @@ impl Chapter {
     pub(crate) fn id(self) -> &'static str {
         match self {
             Chapter::Answer => "answer",
+            Chapter::Topics => "topics",
             Chapter::Map => "map",
             Chapter::Duplicates => "duplicates",
             Chapter::Definitions => "definitions",
@@ -99,6 +103,7 @@ impl Chapter {
     pub(crate) fn heading(self) -> &'static str {
         match self {
             Chapter::Answer => "What was found",
+            Chapter::Topics => "What to settle first",
             Chapter::Map => "The map",
             Chapter::Duplicates => "Collected more than once, or typed again",
             Chapter::Definitions => "Defined differently",
@@ -165,6 +170,7 @@ impl<'a> Report<'a> {
     pub(crate) fn part(&self, chapter: Chapter) -> Part {
         let blocks = match chapter {
             Chapter::Answer => answer::blocks(self),
+            Chapter::Topics => topics::blocks(self),
             Chapter::Map => vec![Block::Pictures],
             Chapter::Duplicates => duplicates::blocks(self),
             Chapter::Definitions => definitions::blocks(self),
