@@ -1,4 +1,4 @@
-//! The facade: files in, everything known about them out. The command line, the report and the tests enter here.
+//! The facade: takes files and returns all that is known about them. The command line, the report and the tests enter here.
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -16,14 +16,14 @@ use crate::read::model;
 use crate::read::model::{Model, When};
 use crate::read::source::SourceSet;
 
-/// How a map is read.
+/// The options for reading a map.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// A reference to nothing is an error.
+    /// If true, a reference to nothing is an error.
     pub strict: bool,
-    /// Which flows stand.
+    /// The date that selects the flows.
     pub when: When,
-    /// Gives up between two rules once it is set: then not all is found.
+    /// Stops the analysis between two rules once it is set. Some findings are then missing.
     pub stop: Stop,
 }
 
@@ -48,7 +48,7 @@ const HIDING: [&str; 4] = [
 ];
 
 impl Analysis {
-    /// Reads, resolves and checks a map. Never fails: what is wrong with the files is among the findings.
+    /// Reads, resolves and checks a map. Never fails: faults of the files are findings.
     pub fn of(sources: SourceSet, options: Options) -> Self {
         let (model, mut findings) = model::load(&sources);
         let graph = graph::build(model, options.when);
@@ -59,7 +59,7 @@ impl Analysis {
         Self::made_of(sources, graph, findings)
     }
 
-    /// An analysis of files whose graph and findings are there already.
+    /// An analysis of files whose graph and findings are already made.
     pub fn made_of(sources: SourceSet, graph: FlowGraph, findings: Vec<Finding>) -> Self {
         Self {
             sources,
@@ -74,9 +74,9 @@ impl Analysis {
         self.graph.model()
     }
 
-    /// How many open findings of a group are firm, and how many only worth asking. A field typed again by hand is collected once: it is no
-    /// duplicate, and [`Self::typed_again`] counts it. What the map itself lacks is no gap, and [`Self::to_do`] counts it. Every headline takes its
-    /// figures from here.
+    /// The number of firm open findings of a group, and of those that are only questions. A field typed again by hand is collected once, so
+    /// it is no duplicate; [`Self::typed_again`] counts it. Something that the map itself lacks is no gap; [`Self::to_do`] counts it. Every
+    /// headline takes its figures from here.
     pub(crate) fn figures(&self, group: Group) -> (usize, usize) {
         let (firm, asked): (Vec<_>, Vec<_>) = self
             .counted(group)
@@ -92,7 +92,7 @@ impl Analysis {
         of_group.filter(|finding| !is_typed_again(finding) && !topics::is_to_do(finding))
     }
 
-    /// How many fields are typed again by hand, as far as that is open.
+    /// The number of open findings of fields that are typed again by hand.
     pub(crate) fn typed_again(&self) -> usize {
         self.open()
             .filter(|finding| is_typed_again(finding))
@@ -105,25 +105,25 @@ impl Analysis {
             .get_or_init(|| topics::topics(&self.graph, &self.findings))
     }
 
-    /// How many open findings are only about what the map itself lacks.
+    /// The number of open findings about something that the map itself lacks.
     pub(crate) fn to_do(&self) -> usize {
         self.open()
             .filter(|finding| topics::is_to_do(finding))
             .count()
     }
 
-    /// The findings that the room has not settled.
+    /// The findings that no decision has settled.
     pub(crate) fn open(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| !finding.is_settled())
     }
 
-    /// The faults that hide part of a file, or all of it, in file order: what stands there is missing from every answer and picture.
+    /// The faults that hide part of a file, or all of it, in file order. The hidden part is missing from every answer and picture.
     pub(crate) fn hidden(&self) -> impl Iterator<Item = &Finding> {
         let findings = self.findings.iter();
         findings.filter(|finding| HIDING.contains(&finding.kind.name))
     }
 
-    /// The names of the files of which a part could not be read, each once.
+    /// The names of the files that could not be read completely, each once.
     pub(crate) fn unread(&self) -> Vec<&str> {
         let places = self.hidden().map(|finding| finding.place().span.file);
         let mut names: Vec<&str> = places
@@ -134,18 +134,18 @@ impl Analysis {
         names
     }
 
-    /// The loudest level among the findings that count.
+    /// The highest level among the open findings.
     pub(crate) fn loudest(&self) -> Option<Level> {
         self.open().map(|finding| finding.level).max()
     }
 }
 
-/// True for a field that a person types again: it is passed once, however it is passed.
+/// True for a finding of a field that a person types again. The field is passed once, in whatever manner.
 pub(crate) fn is_typed_again(finding: &Finding) -> bool {
     finding.kind.name == "retyped-field"
 }
 
-/// Marks the findings that would be certain if nobody disputed a statement that they rest on.
+/// Marks the findings that would be certain if nobody disputed the statements under them.
 fn doubt(graph: &FlowGraph, findings: &mut [Finding], stop: &rules::Stop) {
     if graph.model().disputed().next().is_none() {
         return;

@@ -144,7 +144,7 @@ impl Args {
         })
     }
 
-    /// The picture in a format with places, after telling the user of faults in them.
+    /// The picture in a format with places, after telling the user its faults.
     fn placed(&self, drawn: &Drawn, format: Format) -> anyhow::Result<Vec<u8>> {
         for fault in drawn.faults() {
             write::aside(&format!("the picture is not right: {fault}\n"));
@@ -160,7 +160,7 @@ fn tell(told: &[String]) {
     }
 }
 
-/// The diagram of the picture, after telling the user the decisions of its view.
+/// The sketch of the picture, after telling the user the decisions of its view.
 fn sketch(analysis: &Analysis, spec: &Spec) -> anyhow::Result<Sketch> {
     let sketch = views::view(analysis, spec)?;
     tell(&sketch.told);
@@ -195,7 +195,7 @@ fn readable(analysis: &Analysis, spec: &Spec, paper: Paper) -> anyhow::Result<Dr
     Ok(drawn)
 }
 
-/// Places a diagram with an installed `dot`, and tells the user which lines it lost.
+/// Places a diagram with an installed `dot`, and tells the user the lines that it lost.
 fn by_graphviz(sketch: Sketch) -> anyhow::Result<Drawn> {
     let (drawn, lost, warnings) = finish_by_graphviz(sketch)?;
     for warning in &warnings {

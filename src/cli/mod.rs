@@ -1,4 +1,4 @@
-//! The command line: one verb a file, each with its arguments and its work.
+//! The command line: one file for each command, with its arguments and its work.
 
 mod args;
 mod browser;
@@ -123,7 +123,7 @@ pub fn main() -> ExitCode {
     ended(cli.verb.run())
 }
 
-/// The exit status of a run; says why it could not run.
+/// The exit status of a run; prints the reason if it could not run.
 fn ended(run: anyhow::Result<Exit>) -> ExitCode {
     match run {
         Ok(exit) => exit.into(),

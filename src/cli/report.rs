@@ -33,7 +33,7 @@ impl Args {
         Ok(Exit::Clean)
     }
 
-    /// The summary, the findings to start with, and the names of the files.
+    /// The summary, the topics to start with, and the names of the files.
     fn told(&self, analysis: &Analysis) -> String {
         let folder = words::path(&self.output);
         let mut text = terminal::summary(analysis);

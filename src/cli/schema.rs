@@ -1,4 +1,4 @@
-//! `flowmap schema`: the form of the JSON that flowmap prints, and of the files it reads.
+//! `flowmap schema`: the schemas of the JSON that flowmap prints, and of the files it reads.
 
 use clap::ValueEnum;
 

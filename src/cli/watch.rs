@@ -1,4 +1,4 @@
-//! `flowmap watch`: the report written again at every save, with one line on what opened and closed.
+//! `flowmap watch`: the report written again at every save, with one line on the findings opened and closed.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use crate::serve::{Change, Look, Told};
 use crate::words;
 use crate::words::{and_more, first_few, shown};
 
-/// At most this many findings are named on a line; the others are counted.
+/// Limit on the findings that a line names; the others are counted.
 const NAMED: usize = 3;
 
 /// Write the report again whenever a file is saved
@@ -53,7 +53,7 @@ impl Args {
                 } else {
                     self.write(&live.shown())
                 };
-                // Where nothing can be printed, the report is still written at the next save.
+                // If nothing can be printed, the report is still written at the next save.
                 if let Err(error) = write::document(&told(&change)) {
                     write::aside(&format!("{error:#}\n"));
                 }

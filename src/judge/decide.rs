@@ -1,4 +1,4 @@
-//! Findings and decisions: each decision is put on the findings that it names, and those that can have no effect are reported.
+//! Puts each decision on the findings that it names, and reports decisions that can have no effect.
 
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Finding, Group, Kind, Level, Patterns, Verdict, is_named, kind};
@@ -32,11 +32,11 @@ kind! {
 /// The kinds of fault this file finds.
 pub(crate) static KINDS: [&Kind; 2] = [&ENDLESS_DECISION, &IDLE_DECISION];
 
-/// Of so many decisions that name nothing, the nearest name is looked for.
+/// Limit on the decisions without a finding for which the nearest name is looked for.
 const MOST_OFFERED: usize = 20;
 
-/// Puts the decisions on the findings they name, all but faults of the files, and reports decisions that can have no effect. One past its `until`
-/// no longer counts. With `is_whole`, all findings of the map are there.
+/// Puts the decisions on the findings that they name, except faults of the files, and reports decisions that can have no effect. A decision
+/// past its `until` no longer counts. `is_whole` says that `findings` are all findings of the map.
 pub(crate) fn decide(graph: &FlowGraph, findings: &mut Vec<Finding>, is_whole: bool) {
     let model = graph.model();
     if model.decisions.is_empty() {
@@ -62,7 +62,7 @@ pub(crate) fn decide(graph: &FlowGraph, findings: &mut Vec<Finding>, is_whole: b
         let endless: Vec<Finding> = ends.map(|decision| endless(decision)).collect();
         findings.extend(endless);
     }
-    // Where a file could not be read, the finding that was decided on may be hidden.
+    // If a file could not be read, a finding that was decided on may be hidden.
     let is_read = findings
         .iter()
         .all(|finding| finding.kind.group != Group::Map || finding.kind.level < Level::Error);
@@ -89,7 +89,7 @@ fn endless(decision: &Decision) -> Finding {
     .help("add `as_of: 2025-10-14` with the day to the section `map`")
 }
 
-/// The decisions that name no finding but faults of the files.
+/// The decisions that name no finding, or only faults of the files.
 fn idle(standing: &[&Decision], findings: &[Finding]) -> Vec<Finding> {
     let rest = |open: &[&Decision]| -> Vec<usize> {
         let patterns = Patterns::of(open.iter().map(|decision| &*decision.finding));
@@ -104,7 +104,7 @@ fn idle(standing: &[&Decision], findings: &[Finding]) -> Vec<Finding> {
         }
         (0..open.len()).filter(|place| is_idle[*place]).collect()
     };
-    // One may be hidden behind another that names the same finding sooner: those are looked at again without it.
+    // A decision may be hidden behind another one that matches the same finding first: those are checked again without it.
     let mut open: Vec<&Decision> = standing.to_vec();
     open.sort_by(|a, b| a.finding.cmp(&b.finding).then(a.span.cmp(&b.span)));
     open.dedup_by(|a, b| a.finding == b.finding);

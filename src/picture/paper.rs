@@ -26,12 +26,12 @@ pub(crate) enum Paper {
 const MARGIN: f64 = 10.0;
 /// The smallest text that people read without effort, points.
 pub(crate) const LEAST_TEXT: f64 = 8.0;
-/// The largest scale of a picture, points to the pixel.
+/// The largest scale of a picture, in points per pixel.
 const LARGEST: f64 = 1.5;
 const POINTS_TO_MILLIMETRE: f64 = 72.0 / 25.4;
 
 impl Paper {
-    /// The word for it.
+    /// Its name on the command line.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Paper::A4 => "A4",
@@ -41,7 +41,7 @@ impl Paper {
         }
     }
 
-    /// The sheet for a picture of `width` × `height` pixels: upright or on its side, whichever shows it larger.
+    /// The sheet for a picture of `width` × `height` pixels: portrait or landscape, whichever shows it larger.
     pub(crate) fn sheet(self, width: f64, height: f64) -> Sheet {
         let (short, long) = match self {
             Paper::A4 => (210.0, 297.0),
@@ -59,7 +59,7 @@ impl Paper {
     }
 }
 
-/// A sheet with a picture in the middle of it.
+/// A sheet with a picture in its middle.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Sheet {
     /// Its width, millimetres.
@@ -88,7 +88,8 @@ impl Sheet {
     }
 }
 
-/// A picture of this many pixels in the middle of a sheet, with its size in millimetres, so that it is printed at that size.
+/// Puts a picture of this many pixels in the middle of a sheet and gives it the sheet's size in millimetres, so that it is printed at that
+/// size.
 pub(crate) fn on_sheet(svg: &str, (width, height): (f64, f64), sheet: Sheet) -> String {
     let (wide, high) = sheet.in_pixels();
     let (left, top) = ((width - wide) / 2.0, (height - high) / 2.0);
@@ -120,10 +121,10 @@ pub(crate) fn on_sheet(svg: &str, (width, height): (f64, f64), sheet: Sheet) -> 
     }
 }
 
-/// The most detailed picture that can be read on a sheet: the first whose smallest text has at least [`LEAST_TEXT`] points, else the
-/// last; and the size of that text in points.
+/// The most detailed picture that is readable on a sheet, and the size of its smallest text in points. That text has at least
+/// [`LEAST_TEXT`] points, except in the last picture, which is taken if none is readable.
 ///
-/// `levels` goes from the most detail to the least; `None` where it is empty.
+/// `levels` goes from the most detail to the least. `None` if it is empty.
 pub(crate) fn readable<Level: Copy, Drawn: AsRef<Scene>, Fault>(
     paper: Paper,
     levels: &[Level],
@@ -169,7 +170,7 @@ mod tests {
         assert!(Paper::A0.sheet(10.0, 10.0).scale <= LARGEST);
     }
 
-    /// A picture of this width whose only text has 10 pixels to the em.
+    /// A picture of this width with one text of 10 pixels to the em.
     struct Fake(Scene);
 
     impl AsRef<Scene> for Fake {

@@ -1,4 +1,4 @@
-//! A picture in SVG as a PNG, with the fonts that are compiled in and none of the machine's.
+//! A picture in SVG as a PNG, with the embedded fonts and none of the machine's.
 
 use anyhow::Context;
 use anyhow::ensure;
@@ -6,17 +6,17 @@ use resvg::tiny_skia::{Pixmap, Transform};
 
 use crate::picture::typeface::typeset;
 
-/// Pixels for each pixel of the layout: sharp on a projector.
+/// Pixels for each pixel of the layout, so that the picture is sharp on a projector.
 pub(crate) const SCALE: f32 = 2.0;
-/// The most pixels a side may have.
+/// The largest number of pixels on a side.
 const MOST_SIDE: f64 = 16_000.0;
-/// The most pixels a picture may have. Each takes four bytes while it is drawn, and four more while it is packed.
+/// The largest number of pixels of a picture. Each takes four bytes while it is drawn, and four more while it is compressed.
 const MOST_PIXELS: f64 = 80e6;
 
-/// The bytes of a PNG of `svg`, `scale` pixels to the SVG's pixel.
+/// The bytes of a PNG of `svg`, with `scale` pixels for each pixel of the SVG.
 ///
-/// A picture that would be larger than 16,000 pixels a side or 80 million pixels is drawn as large as fits.
-/// Fails on a scale that is not positive and on text that is not SVG.
+/// A picture larger than 16,000 pixels on a side or 80 million pixels is drawn as large as fits. Fails if the scale is not positive or the
+/// text is not SVG.
 pub(crate) fn render(svg: &str, scale: f32) -> anyhow::Result<Vec<u8>> {
     ensure!(
         scale.is_finite() && scale > 0.0,
@@ -41,7 +41,7 @@ pub(crate) fn render(svg: &str, scale: f32) -> anyhow::Result<Vec<u8>> {
         .context("the picture could not be packed as PNG")
 }
 
-/// The scale asked for, or the largest below it that keeps the picture within its limits.
+/// The given scale, or the largest below it that keeps the picture within its limits.
 fn fitting(width: f64, height: f64, scale: f64) -> f64 {
     let by_side = MOST_SIDE / width.max(height);
     let by_area = (MOST_PIXELS / (width * height)).sqrt();

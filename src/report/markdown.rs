@@ -9,7 +9,7 @@ use crate::report::page::{
     Block, Card, Cell, Chapter, FindingCard, Lanes, Part, Piece, Report, Table, Text, Windows,
 };
 
-/// The whole report. Pictures are linked as `organisations.svg` and so on, which stand beside it.
+/// The whole report. It links to the pictures `organisations.svg` and so on in the same folder.
 pub fn report(analysis: &Analysis) -> String {
     let report = Report::of(analysis);
     let mut out = format!("# {}\n", words(report.title()));

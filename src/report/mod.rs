@@ -1,4 +1,4 @@
-//! Analysis to what people take home: the report as a value, written as one HTML file, as Markdown and as a workbook, with pictures beside it.
+//! Turns an analysis into a report: a value, written as one HTML file, as Markdown and as a workbook, with pictures in the same folder.
 
 pub(crate) mod page;
 
@@ -27,14 +27,14 @@ type Named = (String, Vec<u8>);
 pub(crate) struct Made {
     /// Each file by name.
     pub(crate) files: Vec<Named>,
-    /// What is wrong with its pictures, in words.
+    /// The faults of its pictures, in words.
     pub(crate) faults: Vec<String>,
 }
 
 /// Every file of a report.
 ///
 /// # Errors
-/// Where a picture or the workbook cannot be packed.
+/// If a picture or the workbook cannot be packed.
 pub(crate) fn make(analysis: &Analysis) -> anyhow::Result<Made> {
     let mut files = Vec::new();
     let mut faults = Vec::new();

@@ -1,6 +1,6 @@
 //! The one integration binary: a module for each border of the program, and one for the tree of sources itself.
 //!
-//! Expectations stand in files; `UPDATE=1 cargo test` rewrites them, and the difference is read before it is committed.
+//! Expectations are in files; `UPDATE=1 cargo test` rewrites them, and the difference is read before it is committed.
 
 mod address;
 mod answers;

@@ -1,4 +1,4 @@
-//! What people read is plain English: names and no ids, short sentences, none of our own jargon. Over the report, the page, the pictures and
+//! Texts for readers are plain English: names and no ids, short sentences, no jargon. Checked in the report, the page, the pictures and
 //! every finding of the real map and of all cases.
 
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ const MOST_WORDS: usize = 30;
 const MEAN_WORDS: usize = 18;
 /// More commas than this make a list of names, not a sentence.
 const MOST_COMMAS: usize = 8;
-/// Jargon of ours that no finding uses.
+/// Jargon that no finding uses.
 const BANNED: [&str; 9] = [
     "a way",
     "stretch",
@@ -43,7 +43,7 @@ const LATER: [&str; 7] = [
 /// A chapter whose sentences are still being rewritten.
 const LATER_CHAPTER: &str = "Who must be told of one case";
 
-/// One text, and what says it.
+/// One text, and its origin.
 struct Said {
     by: String,
     text: String,
@@ -53,7 +53,7 @@ fn is_later(by: &str) -> bool {
     LATER.iter().any(|rule| by.contains(rule))
 }
 
-/// The sentences of a text. What stands between backticks is one word.
+/// The sentences of a text. A part between backticks is one word.
 fn sentences(text: &str) -> Vec<String> {
     let mut sentences = vec![String::new()];
     let mut is_code = false;
@@ -86,7 +86,7 @@ fn bare(text: &str) -> String {
     format!(" {} ", words.collect::<Vec<_>>().join(" ").to_lowercase())
 }
 
-/// What is wrong with a text that only has to be plain: a sentence that is too long, a word of ours.
+/// The faults of a text that only has to be plain: a sentence that is too long, a word of jargon.
 fn jargon(said: &Said) -> Vec<String> {
     let mut wrong = Vec::new();
     for sentence in sentences(&without_quotes(&said.text)) {
@@ -106,7 +106,7 @@ fn jargon(said: &Said) -> Vec<String> {
     wrong
 }
 
-/// The text without what stands between quotation marks: these are the map's own words.
+/// The text without its parts between quotation marks, which are the map's own words.
 fn without_quotes(text: &str) -> String {
     let mut out = String::new();
     let mut depth = 0_usize;
@@ -121,7 +121,7 @@ fn without_quotes(text: &str) -> String {
     out
 }
 
-/// The text without the names that the real map gives to its code lists, which are not our words.
+/// The text without the names that the real map gives to its code lists, which come from the map.
 fn without_names(text: &str) -> String {
     let lists = REAL.model().code_lists.iter();
     lists.fold(text.to_owned(), |text, (_, list)| {
@@ -129,14 +129,14 @@ fn without_names(text: &str) -> String {
     })
 }
 
-/// The text without what is code on purpose: names of findings, and lines of YAML such as `covers: all`.
+/// The text without intended code: names of findings, and lines of YAML such as `covers: all`.
 fn without_code(text: &str) -> String {
     let parts = text.split('`').enumerate();
     let kept = parts.filter(|(place, part)| place % 2 == 0 || !part.contains(['/', ':']));
     kept.map(|(_, part)| part).collect()
 }
 
-/// Ids in a text that people read: words with an underscore, and the ids of organisations and systems that no name holds.
+/// Ids in a text for readers: words with an underscore, and the ids of organisations and systems that no name contains.
 fn ids(said: &Said) -> Vec<String> {
     let model = REAL.model();
     let bodies = model.organisations.iter();
@@ -150,12 +150,12 @@ fn ids(said: &Said) -> Vec<String> {
             known.insert(slug);
         }
     }
-    // A line to type is no text.
+    // A command line is no text.
     if said.text.contains("flowmap case ") {
         return Vec::new();
     }
     let mut text = without_code(&said.text);
-    // The words of a field's own id, where nobody gave it a name.
+    // The words of a field's own id, if it has no name.
     for (_, field) in model.fields.iter() {
         let words = field.slug.replace('_', " ");
         if words.contains(' ') {
@@ -191,7 +191,7 @@ const ORDINARY: [&str; 13] = [
     "parliament",
 ];
 
-/// Every line of the Markdown report with the finding it is of, if any. Cells of tables stand alone.
+/// Every line of the Markdown report with its finding, if any. Cells of tables are separate texts.
 fn report_lines() -> Vec<Said> {
     let text = markdown::report(&REAL);
     let mut by = "report".to_owned();
@@ -244,7 +244,7 @@ fn report_lines() -> Vec<Said> {
     said
 }
 
-/// What is written on the pictures of the page and beside them.
+/// The texts in the pictures of the page and beside them.
 fn picture_texts() -> Vec<Said> {
     let mut said = Vec::new();
     for picture in html::pictures(&REAL) {
@@ -276,7 +276,7 @@ fn of_diagram(diagram: &Diagram) -> Vec<String> {
     all
 }
 
-/// The text of the page but for its script, its style, code and places.
+/// The text of the page without its script, its style, code and places.
 fn page_texts() -> Vec<Said> {
     let page = html::file(&REAL);
     let page = page
@@ -345,7 +345,7 @@ fn header(line: &str) -> Option<(&str, &str)> {
     rest.split_once("]: ").filter(|_| is_level)
 }
 
-/// The longest texts of a map itself, which are not ours to shorten.
+/// True for the longest texts of a map itself, which the program does not write.
 fn is_of_the_map(text: &str) -> bool {
     let model = REAL.model();
     let has = |words: &str| !words.is_empty() && text.contains(words);

@@ -60,22 +60,22 @@ impl By {
 struct Sum {
     requests: Vec<Request>,
     flows: BTreeSet<FlowId>,
-    /// Items a year, of the requests that say how many.
+    /// Items a year, summed over the requests that state a number.
     items: u64,
-    /// Requests that surely ask again for what another asks.
+    /// Requests that surely ask for the same thing as another request.
     repeats: usize,
-    /// Requests of which that cannot be told.
+    /// Requests that may repeat another; the map does not say enough.
     unsure: usize,
     /// Items a year that merging would save.
     saved: u64,
-    /// Repeats that do not say how many items they are.
+    /// Repeats that state no number of items.
     uncounted: usize,
-    /// New ways on from collection to collection that merging takes.
+    /// New flows between collections that merging would take.
     feeds: usize,
     justified: usize,
 }
 
-/// One row for each organisation, collection or term of which anything is asked: the largest burden first.
+/// Returns one row for each organisation, collection or term that has requests, the largest burden first.
 ///
 /// Hours are not given: the format does not state minutes for an item, and none are made up.
 pub fn ask(graph: &FlowGraph, by: By) -> Answer {
@@ -134,7 +134,8 @@ pub fn ask(graph: &FlowGraph, by: By) -> Answer {
     }
 }
 
-/// Adds the repeats of one group of requests: all but the dearest, which is kept and feeds the others. `is_known` where they surely repeat it.
+/// Adds the repeats of one group of requests: all but the dearest, which is kept and feeds the others. `is_known` says that they surely
+/// repeat it.
 fn add_repeats(
     model: &Model,
     requests: &[Request],
@@ -142,7 +143,7 @@ fn add_repeats(
     by: By,
     sums: &mut BTreeMap<usize, Sum>,
 ) {
-    // Of one collection's requests to one respondent the dearest stands for all.
+    // Several requests of one collection to one respondent count as one: the dearest.
     let cost = |request: &Request| model.supplies_a_year(&model.flows[request.flow]);
     let mut requests: Vec<&Request> = requests.iter().collect();
     requests.sort_by_key(|request| (std::cmp::Reverse(cost(request)), **request));

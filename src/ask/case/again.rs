@@ -1,4 +1,4 @@
-//! Terms that one respondent supplies more than once for a case, and how often the case is reported in all.
+//! Terms that one respondent supplies more than once for a case, and the number of reports that a case takes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,18 +12,18 @@ use crate::read::model::{FlowId, OrganisationId, SystemId, TermId};
 pub(super) struct Again {
     pub(super) respondent: OrganisationId,
     pub(super) term: TermId,
-    /// Who asks: each act of telling once, by its first flow.
+    /// The collections that ask: each act of telling once, by its first flow.
     pub(super) collections: Vec<(SystemId, FlowId)>,
 }
 
-/// How much telling a case takes.
+/// The reports that a case takes, in numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Sum {
-    /// Acts of telling that must be.
+    /// Acts of telling that are certain to be required.
     pub(super) tellings: usize,
     /// Respondents who do them.
     pub(super) tellers: usize,
-    /// Supplies of a term to somebody where the same respondent supplies it to somebody else too.
+    /// Supplies of a term to one system that the same respondent also supplies to another.
     pub(super) again: usize,
 }
 
@@ -61,7 +61,7 @@ impl Walk<'_> {
             .collect()
     }
 
-    /// The sum. A system that must be told by one of several ways is told once.
+    /// The sum. A system that must be told by one of several flows counts as told once.
     pub(super) fn sum(&self, lines: &[Line], again: &[Again]) -> Sum {
         let mut tellers: BTreeSet<&str> = BTreeSet::new();
         let mut tellings = 0;

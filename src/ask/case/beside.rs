@@ -1,4 +1,4 @@
-//! Two or more cases beside each other: only what differs.
+//! Two or more cases side by side: only the differences.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::judge::graph::FlowGraph;
 use crate::read::model::{OrganisationId, SystemId, TermId};
 use crate::words::listed;
 
-/// One case with what came of it.
+/// One case with its results.
 struct Walked<'g> {
     walk: Walk<'g>,
     lines: BTreeMap<SystemId, Line>,
@@ -20,7 +20,7 @@ struct Walked<'g> {
     counts: String,
 }
 
-/// The rows on which the cases differ, a column for each case.
+/// The rows on which the cases differ, with one column for each case.
 pub(super) fn beside(graph: &FlowGraph, subjects: &[Subject]) -> Answer {
     let model = graph.model();
     let walked: Vec<Walked<'_>> = subjects.iter().map(|one| walked(graph, one)).collect();
@@ -107,7 +107,7 @@ fn walked<'g>(graph: &'g FlowGraph, subject: &Subject) -> Walked<'g> {
 }
 
 impl Walked<'_> {
-    /// The answer for one system in words, with the bodies that report the case to it.
+    /// The answer for one system in words, with the organisations that report the case to it.
     fn told(&self, system: SystemId) -> String {
         let Some(line) = self.lines.get(&system) else {
             return "is not told".to_owned();
@@ -121,7 +121,7 @@ impl Walked<'_> {
         }
     }
 
-    /// The same, with the reason where there is one.
+    /// Like [`Self::told`], with the reason if there is one.
     fn told_and_why(&self, system: SystemId) -> String {
         let told = self.told(system);
         match self.lines.get(&system).map(|line| &*line.why) {
@@ -131,7 +131,7 @@ impl Walked<'_> {
     }
 }
 
-/// The terms that are asked again in one case, and not as often in another.
+/// The terms that are asked again in one case, and less often in another.
 fn again_rows(graph: &FlowGraph, walked: &[Walked<'_>]) -> Vec<Row> {
     let model = graph.model();
     let all: BTreeSet<_> = walked

@@ -1,4 +1,4 @@
-//! One thing, described differently by those who know it.
+//! One thing with different descriptions.
 
 use serde_json::json;
 
@@ -24,17 +24,17 @@ rule! {
     "accounts-differ", Definition, Warning, "one thing, described differently by those who know it", find, tell
 }
 
-/// A statement of which those who know it say different things.
+/// A statement with differing accounts or disputes.
 struct Differing {
     statement: Statement,
-    /// The keys on which the accounts of a flow differ; empty where it is only disputed.
+    /// The keys on which the accounts of a flow differ; empty if it is only disputed.
     differences: Vec<Difference>,
-    /// The finding that a disputed decision is about, the code lists that a disputed crosswalk joins.
+    /// The finding that a disputed decision names, or the code lists that a disputed crosswalk joins.
     id: Box<str>,
 }
 
 impl Differing {
-    /// The word for what is disputed, and the thing itself; nothing for the map and what stands in a list.
+    /// The word for the disputed statement, and the thing itself; `None` for the map and for entries of a list.
     fn thing(&self) -> (&'static str, Option<Thing>) {
         match self.statement {
             Statement::Map => ("map", None),
@@ -52,7 +52,7 @@ impl Differing {
         }
     }
 
-    /// Its evidence.
+    /// The disputes in its evidence.
     fn disputes<'m>(&self, model: &'m Model) -> &'m [Dispute] {
         let mut disputed = model.disputed();
         let evidence = disputed.find(|(statement, _)| *statement == self.statement);
@@ -150,7 +150,7 @@ fn stated(found: &Differing, names: &Names<'_>) -> String {
     }
 }
 
-/// The ids of the organisations that answer for a statement; of a flow, of both its ends. Empty where nobody is named.
+/// The ids of the organisations that answer for a statement; of a flow, the owners of both its ends. Empty if no owner is named.
 fn owners(found: &Differing, names: &Names<'_>) -> Vec<String> {
     let model = names.model();
     match found.statement {
@@ -174,7 +174,7 @@ fn owners(found: &Differing, names: &Names<'_>) -> Vec<String> {
     }
 }
 
-/// What somebody says, and who.
+/// The words of a dispute, with the organisation that says them.
 fn says(names: &Names<'_>, dispute: &Dispute) -> String {
     match &dispute.by {
         Some(by) => format!(
@@ -238,7 +238,7 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
     words.message(message).ask(first, question)
 }
 
-/// The first of these organisations, and a sentence that sends to the others too.
+/// The first of these organisations, and a sentence that names the others too.
 fn whom(bodies: Vec<String>) -> (String, String) {
     let mut known: Vec<String> = Vec::new();
     for body in bodies {
@@ -312,7 +312,7 @@ fn differing(found: &Found<Differing>, names: &Names<'_>) -> Words {
         .help("ask both ends, and correct the wrong account. If they are two flows, give each an `id:`")
 }
 
-/// What a key of a flow says, in plain words.
+/// The words for a key of a flow, in plain language.
 fn said_of(key: &str) -> String {
     let words = match key {
         "fields" => "which fields",

@@ -1,4 +1,4 @@
-//! Two code lists for one thing, of which one cannot be turned into the other.
+//! Two code lists for one thing with codes that do not convert in at least one direction.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -35,21 +35,21 @@ rule! {
     "codes-do-not-convert", Definition, Warning, "code lists for one thing that cannot be turned into each other", find, tell
 }
 
-/// Two coded fields, and the conversions of their codes each way. One at least cannot be done.
+/// Two coded fields, and the conversions of their codes each way. At least one is impossible.
 struct Pair {
     fields: [FieldId; 2],
     there: Arc<Conversion>,
     back: Arc<Conversion>,
 }
 
-/// Code lists that cannot be turned into each other.
+/// Code lists that do not convert into each other.
 enum Unconverted {
     /// The lists at the two ends of a passage.
     Passed { flow: FlowId, pair: Pair },
     /// The lists of the fields of one term.
     OfTerm {
         term: TermId,
-        /// Those of one list stand together.
+        /// The fields of one list are adjacent.
         fields: Box<[FieldId]>,
         pairs: Box<[Pair]>,
     },
@@ -148,7 +148,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unconverted>> {
 struct Joined {
     /// The fields of one term that a flow joins.
     fields: BTreeSet<[FieldId; 2]>,
-    /// The lists of one term of which a flow is told that they do not convert.
+    /// The lists of one term, for which a finding on a flow already says that they do not convert.
     told: BTreeSet<(TermId, CodeListId, CodeListId)>,
 }
 
@@ -156,7 +156,7 @@ fn codes(model: &Model, field: FieldId) -> Option<CodeListId> {
     model.fields[field].codes.known().map(Ref::id)
 }
 
-/// How sure it is that this conversion cannot be done.
+/// The certainty that this conversion is impossible.
 fn sureness(model: &Model, conversion: &Conversion, fields: [FieldId; 2]) -> Certainty {
     match conversion.verdict.is_computable() {
         None => Certainty::CannotTell,
@@ -305,7 +305,7 @@ fn on_term(
         )
 }
 
-/// The advice on two lists: which direction works, which does not, and why.
+/// The advice on two lists: which direction works, which does not, and why not.
 fn advice(names: &Names<'_>, pair: &Pair) -> String {
     let list = |field| codes(names.model(), field).expect("only coded fields are compared");
     let lists = pair.fields.map(list);
@@ -353,7 +353,7 @@ fn pair_detail(names: &Names<'_>, pair: &Pair) -> Value {
     json!({"there": one_way(a, b, &pair.there), "back": one_way(b, a, &pair.back)})
 }
 
-/// Where a field states its code list, and its label.
+/// The place where a field states its code list, and its label.
 fn place(names: &Names<'_>, field: FieldId) -> (Span, String) {
     let list = codes(names.model(), field).map_or_else(String::new, |list| names.id(list));
     let label = format!("{}: codes of `{list}`", names.of(field));

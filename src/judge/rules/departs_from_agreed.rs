@@ -73,11 +73,11 @@ fn find(graph: &FlowGraph) -> Vec<Found<Departs>> {
 
 /// One point in which a field is not as agreed.
 enum Departure {
-    /// The unit cannot be worked out, and why.
+    /// The unit cannot be worked out, with the reason.
     Unit(&'static str),
-    /// The type cannot be worked out, and why.
+    /// The type cannot be worked out, with the reason.
     Type(&'static str),
-    /// The codes cannot be turned into those agreed.
+    /// The codes do not convert into the agreed ones.
     Codes(Box<Conversion>),
     /// Other dates decide the period.
     Basis,
@@ -105,7 +105,7 @@ impl Departure {
         }
     }
 
-    /// Where the field states it.
+    /// The place where the field states it.
     fn span(&self, model: &Model, field: FieldId) -> Option<Span> {
         let field = &model.fields[field];
         let of_system = model.systems[field.system].covers.span();
@@ -118,7 +118,7 @@ impl Departure {
         }
     }
 
-    /// False where a crosswalk used is only assumed.
+    /// False if it uses a crosswalk that is only assumed.
     fn is_sourced(&self) -> bool {
         match self {
             Departure::Codes(conversion) => conversion.is_sourced,
@@ -127,11 +127,11 @@ impl Departure {
     }
 }
 
-/// How a field stands to the agreement.
+/// The result of comparing a field with the agreed definition.
 #[derive(Default)]
 struct Held {
     departures: Vec<Departure>,
-    /// The points that cannot be told.
+    /// The points that the map leaves open.
     open: Vec<&'static str>,
 }
 
@@ -140,7 +140,7 @@ struct Departs {
     field: FieldId,
     term: TermId,
     departures: Box<[Departure]>,
-    /// The points that cannot be told, in alphabetical order.
+    /// The points that the map leaves open, in alphabetical order.
     open: Box<[&'static str]>,
 }
 about!(Departs {
@@ -225,7 +225,7 @@ fn people(model: &Model, id: FieldId, wanted: &[ScopeBox], held: &mut Held) {
     }
 }
 
-/// True where the field says nothing on a dimension on which the agreement does.
+/// True if the field leaves open a dimension that the agreed definition states.
 fn leaves_open(model: &Model, own: &[ScopeBox], wanted: &[ScopeBox]) -> bool {
     model.dimensions.ids().any(|id| {
         wanted.iter().any(|scope| scope.0[id.index()].is_stated())
@@ -291,11 +291,11 @@ fn all_changes(points: &[Point]) -> String {
     changes.fold(first, |all, change| format!("{all}. {}", capital(&change)))
 }
 
-/// One point in words.
+/// One departure in words.
 struct Point {
     own: String,
     agreed: String,
-    /// The change that the owner would have to make: an imperative fragment.
+    /// The change for the owner: an imperative fragment.
     change: String,
 }
 
@@ -345,7 +345,7 @@ fn point(model: &Model, found: &Departs, agreed: &Agreed, departure: &Departure)
     }
 }
 
-/// The dates that count those in these boxes, in words.
+/// The dates that count the people in these boxes, in words.
 fn basis_words(model: &Model, scope: &[ScopeBox]) -> String {
     let words = model.count_basis().and_then(|(dimension, axis)| {
         let Basis::By(leaves) = Model::basis_of_boxes(dimension, scope) else {

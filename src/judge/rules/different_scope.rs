@@ -44,7 +44,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentScope>> {
     told_once(model, found)
 }
 
-/// Two fields about different people: `more` covers some whom `less` does not.
+/// Two fields about different people: `more` covers some people that `less` does not.
 struct Pair {
     more: FieldId,
     less: FieldId,
@@ -53,7 +53,7 @@ struct Pair {
 }
 
 impl Pair {
-    /// The first field of each, where the two are in different systems and surely differ by more than a stretch of one dimension.
+    /// A pair of the first field of each, if the two are in different systems and surely differ by more than a stretch of one dimension.
     fn of(
         model: &Model,
         scopes: &mut Scopes<'_>,
@@ -73,7 +73,7 @@ impl Pair {
         Some(Self { more, less, by })
     }
 
-    /// Some of the people who make the difference.
+    /// Some of the people that make the difference.
     fn people(&self, model: &Model) -> ScopeBox {
         let people = |field: FieldId| model.people(model.scope(field));
         let people = other_people(model, self.by, &people(self.more), &people(self.less));
@@ -81,16 +81,16 @@ impl Pair {
     }
 }
 
-/// Fields of one term, each of which is about other people than some other one.
+/// Fields of one term, each about other people than at least one other field.
 struct DifferentScope {
     term: TermId,
-    /// Those of one scope stand together.
+    /// The fields; those of one scope are adjacent.
     fields: Box<[FieldId]>,
     /// The first pairs that differ.
     pairs: Box<[Pair]>,
     /// The first pairs that have too many boxes to compare.
     too_many: Box<[[FieldId; 2]]>,
-    /// The other terms for which the same holds.
+    /// Other terms with the same difference.
     also: Vec<TermId>,
 }
 about!(DifferentScope {
@@ -156,7 +156,7 @@ fn of_term(
     Some(Found::sure(span, certainty, what))
 }
 
-/// Where no two fields surely differ, and some have too many boxes to compare: that it cannot be told.
+/// A finding that the difference cannot be told, if no two fields surely differ and some have too many boxes to compare.
 fn not_compared(
     model: &Model,
     term: TermId,
@@ -263,7 +263,7 @@ fn are_in_two_systems(model: &Model, a: &Sharing, b: &Sharing) -> bool {
 
 fn pair_detail(names: &Names<'_>, pair: &Pair) -> Value {
     let model = names.model();
-    // In the order of the model.
+    // Keep the order of the model.
     let fields = [pair.more.min(pair.less), pair.more.max(pair.less)];
     let [a, b] = fields.map(|field| model.people(model.scope(field)));
     let possible = relations(&a, &b, model.space());
@@ -283,7 +283,7 @@ fn pair_detail(names: &Names<'_>, pair: &Pair) -> Value {
     })
 }
 
-/// Where a field's scope is written: its own, its system's, or where it is declared.
+/// The place of a field's scope: its own, its system's, or its declaration.
 pub(super) fn place(model: &Model, field: FieldId) -> Span {
     let field = &model.fields[field];
     field

@@ -46,7 +46,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentType>> {
     found.collect()
 }
 
-/// Fields that state the same about their values.
+/// Fields with the same statements about their values.
 struct Shape<'m> {
     domain: Domain<'m>,
     bands: Option<CodeListId>,
@@ -60,13 +60,13 @@ struct Clash {
     certainty: Certainty,
 }
 
-/// Why the values of two fields do not fit.
+/// The reason why the values of two fields do not fit.
 enum Why {
     /// Neither list of bands fits inside the other.
     BandsCross,
-    /// The value is passed as it is and the unit changes.
+    /// The value is passed unchanged and the unit changes.
     UnitChanges,
-    /// Neither value can be worked out from the other, or nobody has said how.
+    /// Neither value can be worked out from the other, or no rule for it is stated.
     Gives(&'static str),
     /// A flow fills the second field from the first, whose value does not give it.
     Passed(&'static str),
@@ -123,7 +123,7 @@ fn shapes<'m>(model: &'m Model, fields: &[FieldId]) -> Vec<Shape<'m>> {
     shapes
 }
 
-/// The pairs of fields of which a flow works out the second, which is free text, from the first.
+/// The pairs of fields in which a flow derives the second, a free text, from the first.
 fn written_out(graph: &FlowGraph) -> BTreeSet<(FieldId, FieldId)> {
     let passages = single_passages(graph);
     let derived = passages.filter(|(.., passage)| passage.how == How::Derived);
@@ -153,7 +153,7 @@ fn between(
     clashes
 }
 
-/// True where one is a code and the other free text.
+/// True if one is a code and the other free text.
 fn is_code_against_text(a: &Domain<'_>, b: &Domain<'_>) -> bool {
     let kinds = [a.kind, b.kind];
     kinds.contains(&Some(FieldType::Code)) && kinds.contains(&Some(FieldType::Text))
@@ -191,7 +191,7 @@ fn clash(
     })
 }
 
-/// The bands of either list that lie in no band of the other, where neither list fits inside the other.
+/// The bands of either list that lie in no band of the other, if neither list fits inside the other.
 fn crossed(
     model: &Model,
     first: Option<CodeListId>,
@@ -201,8 +201,8 @@ fn crossed(
     Some([crossing(a, b)??, crossing(b, a)??])
 }
 
-/// The values that flows carry to a field that cannot be worked out from them, by the term of the field: a unit that changes while the value stays, or
-/// a type that does not give the other. What a person types again may have been known otherwise.
+/// Clashes along flows, by the term of the target: a unit that changes while the value stays, or a source type that does not give the
+/// target type. Values typed again by hand are left out, because the person may have known the value from elsewhere.
 fn along_flows(graph: &FlowGraph) -> Vec<(TermId, Clash)> {
     let model = graph.model();
     let mut found = Vec::new();
@@ -220,7 +220,7 @@ fn along_flows(graph: &FlowGraph) -> Vec<(TermId, Clash)> {
         let unit_changes =
             passage.how == How::Identity && units.is_some_and(|(a, b)| !is_same_unit(a, b));
         let (why, certainty) = match own.gives(&wanted) {
-            // Where nobody wrote `how`, it may well be converted.
+            // Without `how`, the value may well be converted.
             _ if unit_changes && passage.word.is_empty() => {
                 (Why::UnitChanges, Certainty::CannotTell)
             }

@@ -80,13 +80,13 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentWindow>> {
 struct DifferentWindow {
     term: TermId,
     dimension: DimensionId,
-    /// Those of one scope stand together.
+    /// The fields; those of one scope are adjacent.
     fields: Box<[FieldId]>,
-    /// The point of the dimension, in ticks, at which a case counts in `more` and not in `less`.
+    /// A point of the dimension, in ticks, at which a case counts in `more` and not in `less`.
     at: (Unit, i64),
     more: FieldId,
     less: FieldId,
-    /// The other terms for which the same holds.
+    /// Other terms with the same difference.
     also: Vec<TermId>,
 }
 about!(DifferentWindow {
@@ -115,7 +115,7 @@ impl OfTerm for DifferentWindow {
 /// A stretch that counts in the first field and not in the second.
 type Witness = (Interval, FieldId, FieldId);
 
-/// The fields that differ by a stretch of the dimension, those of one scope together, and a stretch that shows it.
+/// The fields that differ by a stretch of the dimension, those of one scope adjacent, and a stretch that shows it.
 fn clash(
     model: &Model,
     scopes: &mut Scopes<'_>,
@@ -154,7 +154,7 @@ fn clash(
     Some((fields.copied().collect(), witness?))
 }
 
-/// False where the two are one field each of one system.
+/// False if the two are single fields of the same system.
 fn are_two(model: &Model, a: &Sharing, b: &Sharing) -> bool {
     let system = |sharing: &Sharing| model.system_of(sharing.fields[0]);
     let is_one_system = system(a) == system(b) && a.fields.len() == 1 && b.fields.len() == 1;
@@ -184,7 +184,7 @@ fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
     });
     let [counts, does_not] = names.two(found.more, found.less);
     let name = lowered(&dimension.name);
-    // Where it has several windows, it may count such a case for other people.
+    // If it has several windows, it may count such a case for other people.
     let counts_some = model.people(model.scope(found.less)).iter().any(|scope| {
         let extent = &scope.0[id.index()];
         let at = found.at.1;
@@ -193,7 +193,7 @@ fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
     let a_case = if counts_some { "every case" } else { "a case" };
     let words = Words::shown(places)
         .message(match different.len() {
-            // Each field has the same stretches, and has them for other people.
+            // The fields have the same stretches, for different people.
             1 => format!("{term} is held within different windows for the same people ({name})"),
             count => format!("{term} is held within {count} different windows ({name})"),
         })

@@ -1,4 +1,4 @@
-//! Fields of one term whose definitions are written in different words.
+//! Fields of one term whose definitions have different wording.
 
 use std::collections::BTreeMap;
 
@@ -28,12 +28,12 @@ rule! {
     "different-wording", Definition, Note, "fields of one term that are defined in different words", find, tell
 }
 
-/// Fields of one term that are defined in different words.
+/// Fields of one term with different wording.
 struct Worded {
     term: TermId,
     /// All of them, in the order of the model.
     fields: Box<[FieldId]>,
-    /// The fields of each wording, by the first of them.
+    /// The fields of each wording, by the first field of each.
     wordings: Box<[Box<[FieldId]>]>,
 }
 about!(Worded {
@@ -69,7 +69,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Worded>> {
     found.collect()
 }
 
-/// The fields that have a definition, by its wording, in the order of the first of each.
+/// The fields with a definition, grouped by wording, in the order of the first field of each.
 fn wordings(model: &Model, fields: &[FieldId]) -> Vec<Vec<FieldId>> {
     let mut wordings: Vec<Vec<FieldId>> = Vec::new();
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
@@ -86,7 +86,7 @@ fn wordings(model: &Model, fields: &[FieldId]) -> Vec<Vec<FieldId>> {
     wordings
 }
 
-/// A definition as it is compared: without capitals, spaces and punctuation. A sign that counts, such as `<` or `+`, is no punctuation.
+/// A definition as it is compared: without capitals, spaces and punctuation. A sign with a meaning, such as `<` or `+`, is no punctuation.
 fn wording(definition: &str) -> String {
     let is_mark = |c: char| {
         c.is_whitespace()
@@ -119,10 +119,10 @@ fn span(model: &Model, field: FieldId) -> Span {
     field.definition.span().unwrap_or(field.span)
 }
 
-/// How many letters of a wording a label or a question shows.
+/// Limit on the characters of a wording that a label or a question shows.
 const MOST_LETTERS: usize = 160;
 
-/// A field's definition between quotation marks, cut where it is long.
+/// A field's definition between quotation marks, cut if it is long.
 fn quoted(model: &Model, field: FieldId) -> String {
     let definition = model.fields[field].definition.known();
     let text = shown(definition.map_or("", |text| text).trim());

@@ -1,4 +1,4 @@
-//! The flow on which the identifier that would link two systems is dropped.
+//! A flow that drops the identifier that would link two systems.
 
 use std::sync::Arc;
 
@@ -35,9 +35,9 @@ struct Lost {
     flow: FlowId,
     /// Source and target.
     systems: [SystemId; 2],
-    /// At least one.
+    /// The dropped identifiers; at least one.
     dropped: Box<[TermId]>,
-    /// True where both systems hold these identifiers, and only this flow carries none.
+    /// True if both systems hold these identifiers, and only this flow carries none.
     are_held: bool,
     linkage: Arc<Linkage>,
 }
@@ -56,7 +56,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Lost>> {
         .collect()
 }
 
-/// True where single cases pass: something is passed as it is or disguised, and nothing says totals.
+/// True if single cases pass: a value is passed unchanged or masked, and nothing states totals.
 fn is_about_cases(graph: &FlowGraph, flow: &Flow) -> bool {
     let model = graph.model();
     let target = &model.systems[flow.to.id()];
@@ -105,7 +105,7 @@ fn finding(
     Some(Found::sure(place(flow).0, certainty, lost))
 }
 
-/// A flow that brings something about cases which its target already holds, and carries no identifier by which to find them.
+/// A flow that brings data about cases that its target already holds, without an identifier to find them by.
 fn without_a_key(
     graph: &FlowGraph,
     linkage: &Arc<Linkage>,
@@ -144,7 +144,7 @@ fn without_a_key(
     Some(Found::sure(place(flow).0, certainty, lost))
 }
 
-/// True where some identifier arrives by the flow, or where that cannot be told. One that arrives disguised may be enough to find a case.
+/// True if some identifier arrives by the flow, or may. A masked identifier may be enough to find a case.
 fn may_carry(model: &Model, flow: &Flow) -> bool {
     let is_named = match &flow.identifiers {
         Stated::Known(terms, _) => !terms.is_empty(),
@@ -159,7 +159,7 @@ fn may_carry(model: &Model, flow: &Flow) -> bool {
     is_named || flow.fields.is_open() || flow.passages().iter().any(carries)
 }
 
-/// True where the identifier surely does not survive the flow.
+/// True if the identifier surely does not survive the flow.
 fn lost(graph: &FlowGraph, flow: &Flow, term: TermId) -> bool {
     let model = graph.model();
     let is_passed = flow.passages().iter().any(|passage| {
@@ -168,7 +168,7 @@ fn lost(graph: &FlowGraph, flow: &Flow, term: TermId) -> bool {
     survives(flow, term, is_passed) == Some(false)
 }
 
-/// The place where a flow says which identifiers survive, and its label.
+/// The place where a flow states the identifiers that survive, and its label.
 fn place(flow: &Flow) -> (Span, &'static str) {
     match &flow.identifiers {
         Stated::Unstated => (flow.from.span, "passes no identifier"),

@@ -1,4 +1,4 @@
-//! A value passed as it is into a field that means something else.
+//! A value passed unchanged into a field of another term.
 
 use std::collections::BTreeSet;
 
@@ -32,12 +32,12 @@ rule! {
     "passed-into-another-term", Definition, Warning, "a value passed as it is into a field that means something else", find, tell
 }
 
-/// A value passed as it is from a field of one term into a field of another.
+/// A value passed unchanged from a field of one term into a field of another.
 struct Passed {
     flow: FlowId,
     /// Source and target.
     fields: [FieldId; 2],
-    /// Of the source and of the target.
+    /// The terms of source and target.
     terms: [TermId; 2],
 }
 about!(Passed {
@@ -81,7 +81,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Passed>> {
     found
 }
 
-/// Source and target of a passage that carries a value as it is.
+/// Source and target of a passage that carries a value unchanged.
 fn passed_as_it_is(model: &Model, flow: &Flow, passage: &Passage) -> Option<[FieldId; 2]> {
     let [from] = passage.from[..] else {
         return None;
@@ -92,7 +92,7 @@ fn passed_as_it_is(model: &Model, flow: &Flow, passage: &Passage) -> Option<[Fie
     (passage.how == How::Identity && !is_changed).then_some([from.id(), passage.to.id()])
 }
 
-/// The terms of source and target, where they are two that can be compared.
+/// The terms of source and target, if they differ and can be compared.
 fn terms(model: &Model, flow: &Flow, [from, to]: [FieldId; 2]) -> Option<[TermId; 2]> {
     let (from, to) = (model.term_of(from)?, model.term_of(to)?);
     let (source, target) = (&model.terms[from], &model.terms[to]);
@@ -111,7 +111,7 @@ fn terms(model: &Model, flow: &Flow, [from, to]: [FieldId; 2]) -> Option<[TermId
 /// Whether one term is broader than another.
 enum Broader {
     Yes,
-    /// The glossary says of every term on the way up which one is broader, and of the last that none is.
+    /// The glossary states `broader` for every term on the way up, and the last has none.
     No,
     /// `broader` is left out on the way up.
     LeftOut,
@@ -134,12 +134,12 @@ fn is_broader(model: &Model, other: TermId, term: TermId) -> Broader {
     Broader::LeftOut
 }
 
-/// False where the glossary itself calls its entry assumed.
+/// False if the glossary marks its entry as assumed.
 fn is_firm(term: &Term) -> bool {
     term.evidence.is_bare() || term.evidence.is_sourced()
 }
 
-/// Where it is written which term a field has.
+/// The place where a field states its term.
 fn meaning(model: &Model, field: FieldId) -> Span {
     let field = &model.fields[field];
     field.term.span().unwrap_or(field.span)

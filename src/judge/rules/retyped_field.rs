@@ -1,4 +1,4 @@
-//! A field that is typed again by hand though its source holds it in a system.
+//! A field that is typed again by hand although a system holds its source.
 
 use rustc_hash::FxHashMap;
 
@@ -28,7 +28,7 @@ struct Retyped {
     field: FieldId,
     source: FieldId,
     flow: FlowId,
-    /// True where it is typed again from other fields too: then the flow is part of the finding's name.
+    /// True if it is typed again from other fields too: then the flow is part of the finding's name.
     is_shared: bool,
 }
 

@@ -1,7 +1,7 @@
-//! How the scopes of one term's fields differ: shared by the rules on scopes and on windows.
+//! The differences between the scopes of one term's fields: shared by the rules on scopes and on windows.
 //!
-//! Two scopes are compared once, however many fields have them. A difference counts only where it is certain: where some
-//! people are surely in one and surely not in the other, whatever the unstated dimensions turn out to be.
+//! Two scopes are compared once, however many fields have them. A difference counts only if it is certain: some people are surely in one
+//! and surely not in the other, whatever the unstated dimensions are.
 
 use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
@@ -15,7 +15,7 @@ use crate::read::model::{
     TermId, difference, rest,
 };
 
-/// The scopes that occur in a map, each once, with the results of comparing them. The date that counts a case is left out: `different-count-basis`
+/// The scopes of a map, each once, with the results of comparing them. The date that counts a case is left out: `different-count-basis`
 /// compares it.
 pub(super) struct Scopes<'m> {
     model: &'m Model,
@@ -24,17 +24,17 @@ pub(super) struct Scopes<'m> {
     stated: Vec<Dimensions>,
     /// For each scope of the model, the number of its people.
     of_scope: Vec<u32>,
-    /// The dimensions by which the first of two scopes, the lower number first, surely has people whom the second has not; and the second.
+    /// The dimensions by which the first of two scopes (the lower number) surely has people that the second lacks; and the other way round.
     other_people: FxHashMap<(u32, u32), [Dimensions; 2]>,
-    /// Those of these pairs that have too many boxes to compare.
+    /// The pairs that have too many boxes to compare.
     too_many: FxHashSet<(u32, u32)>,
-    /// Whether two scopes differ by a stretch of a dimension, where this does not follow from their stretches alone.
+    /// Whether two scopes differ by a stretch of a dimension, if this does not follow from their stretches alone.
     windowed: FxHashMap<(DimensionId, u32, u32), bool>,
     /// For each term, the needs that ask for it.
     asking: Vec<Vec<NeedId>>,
 }
 
-/// Which of two scopes has more.
+/// The one of two scopes that has more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     First,
@@ -42,7 +42,7 @@ pub(super) enum Side {
 }
 
 impl Side {
-    /// Turns the side of two scopes in the order of their numbers into their side in the order in which they were given.
+    /// Turns a side in the order of the numbers into a side in the order of the arguments.
     fn as_given(self, first: u32, second: u32) -> Self {
         match self {
             _ if first <= second => self,
@@ -88,7 +88,7 @@ impl<'m> Scopes<'m> {
         }
     }
 
-    /// The fields of a term by scope, where it is more than context and there are two scopes or more, and the dimensions on which they are compared.
+    /// The fields of a term by scope, if it is not context and there are two scopes or more, and the dimensions on which they are compared.
     /// Sorted.
     pub(super) fn of_term(
         &self,
@@ -123,7 +123,8 @@ impl<'m> Scopes<'m> {
         Some((comparable, sharings))
     }
 
-    /// The dimensions on which a difference between the fields of the two is a difference of their term, where the two may differ by one of them at all.
+    /// The dimensions on which a difference between the fields of the two is a difference of their term; `None` if the two cannot differ on
+    /// any of them.
     pub(super) fn compared(
         &self,
         comparable: &Comparable<'_>,
@@ -138,8 +139,8 @@ impl<'m> Scopes<'m> {
         dimensions.meets(stated(a)).then_some(dimensions)
     }
 
-    /// Which of the two surely has people whom the other has not, by one of these dimensions and by more than a stretch of one dimension. Where both do, it
-    /// is the one with the lower number.
+    /// The one of the two that surely has people that the other lacks, by one of these dimensions and by more than a stretch of one
+    /// dimension. If both have such people, the one with the lower number.
     pub(super) fn other_people(&mut self, by: Dimensions, first: u32, second: u32) -> Option<Side> {
         let key = (first.min(second), first.max(second));
         let [low, high] = *self.other_people.entry(key).or_insert_with(|| {
@@ -165,14 +166,15 @@ impl<'m> Scopes<'m> {
         Some(side.as_given(first, second))
     }
 
-    /// True where [`Self::other_people`] could not tell: the two have too many boxes to compare.
+    /// True if [`Self::other_people`] could not decide: the two have too many boxes to compare.
     pub(super) fn are_too_many(&self, first: u32, second: u32) -> bool {
         self.too_many
             .contains(&(first.min(second), first.max(second)))
     }
 
-    /// The stretch of one dimension by which the two differ, and which of them has it: cases in the stretch count there only. Either everything else is
-    /// possible in both, or both state a stretch there and the stretches differ, whoever else the two are about.
+    /// The stretch of one dimension by which the two differ, and the side that has it: cases in the stretch count there only. Either
+    /// everything else is possible in both, or both state a stretch there and the stretches differ, whatever other people the two are
+    /// about.
     pub(super) fn window(
         &self,
         dimension: DimensionId,
@@ -191,7 +193,7 @@ impl<'m> Scopes<'m> {
         found.or_else(|| by(high, low).map(is_high))
     }
 
-    /// True where there is such a stretch. For most pairs this follows from the stretches that they state.
+    /// True if there is such a stretch. For most pairs this follows from the stretches that they state.
     pub(super) fn has_window(&mut self, dimension: DimensionId, first: u32, second: u32) -> bool {
         let (a, b) = (&self.boxes[first as usize], &self.boxes[second as usize]);
         if by_stretch(a, b, dimension).is_some() || by_stretch(b, a, dimension).is_some() {
@@ -206,8 +208,8 @@ impl<'m> Scopes<'m> {
         is_windowed
     }
 
-    /// For each scope, a number for the stretch that it states of a range. Two scopes with one number cannot differ by a stretch, and neither can a scope
-    /// that states none (0) differ from any other.
+    /// For each scope, a number for the stretch that it states of a range. Two scopes with one number cannot differ by a stretch, and a
+    /// scope without a stretch (0) cannot differ from any other.
     pub(super) fn stretches(&self, dimension: DimensionId) -> Vec<u32> {
         let mut numbers: FxHashMap<Interval, u32> = FxHashMap::default();
         let mut count = 0;
@@ -247,7 +249,7 @@ fn stated(boxes: &[ScopeBox], basis: Option<usize>) -> Dimensions {
         })
 }
 
-/// Some people who are in `boxes` and not in `others`, by one of these dimensions and by more than a stretch of one dimension.
+/// Some people in `boxes` and not in `others`, by one of these dimensions and by more than a stretch of one dimension.
 pub(super) fn other_people(
     model: &Model,
     by: Dimensions,
@@ -259,8 +261,8 @@ pub(super) fn other_people(
     pieces.find_map(|(piece, there)| there.meets(by).then_some(piece))
 }
 
-/// The people who are in `boxes` and not in `others`, each with the dimensions that tell them apart, and whether all were looked at: false where there
-/// are too many boxes to compare. People told apart by a stretch of one dimension alone are left out.
+/// The people in `boxes` and not in `others`, each with the dimensions that distinguish them, and whether all boxes were compared: false if
+/// there are too many. People that only a stretch of one dimension distinguishes are left out.
 fn more_people(
     model: &Model,
     boxes: &[ScopeBox],
@@ -284,7 +286,7 @@ fn more_people(
     (found.collect(), is_whole)
 }
 
-/// The stretch of a dimension by which `boxes` have something that `others` have not.
+/// The stretch of a dimension that `boxes` have and `others` lack.
 fn one_way(
     model: &Model,
     boxes: &[ScopeBox],
@@ -300,7 +302,7 @@ fn one_way(
     wanted.next().map(|(_, interval)| interval)
 }
 
-/// A stretch of that dimension that some box states and none of the other boxes do, or the part of it that they leave.
+/// A stretch of the dimension that some box of `boxes` states and no other box does, or the part of it that they leave.
 fn by_stretch(boxes: &[ScopeBox], others: &[ScopeBox], dimension: DimensionId) -> Option<Interval> {
     let stretches = |boxes: &[ScopeBox]| -> Vec<Interval> {
         let stretch = |scope: &ScopeBox| match &scope.0[dimension.index()] {
@@ -326,7 +328,7 @@ fn by_stretch(boxes: &[ScopeBox], others: &[ScopeBox], dimension: DimensionId) -
     })
 }
 
-/// Where `rest` lies outside `other` by a stretch of one dimension only.
+/// The dimension and stretch by which alone `rest` lies outside `other`.
 fn window(model: &Model, rest: &ScopeBox, other: &ScopeBox) -> Option<(DimensionId, Interval)> {
     let mut found = None;
     for (id, dimension) in model.dimensions.iter() {
@@ -349,7 +351,7 @@ pub(super) fn witness(interval: Interval, ticks: i64) -> i64 {
     (low + ticks - 1).div_euclid(ticks) * ticks
 }
 
-/// Certain where every field rests on a source, and every system from which a field has its scope, and nobody disputes the field.
+/// Certain if every field and every system that gives a field its scope has a source, and no field is disputed.
 pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
     firm(fields.iter().all(|id| {
         let field = &model.fields[*id];
@@ -359,7 +361,7 @@ pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
     }))
 }
 
-/// Cuts the fields into runs whose scopes have one `key`, each with that key.
+/// Splits the fields into runs whose scopes have one `key`, each with that key.
 pub(super) fn by_scope<'f, K: PartialEq>(
     model: &Model,
     fields: &'f [FieldId],

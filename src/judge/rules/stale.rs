@@ -64,7 +64,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Stale>> {
     stale.collect()
 }
 
-/// The date that contradicts the status of a flow on a day, and where it is written.
+/// The date that contradicts the status of a flow on a day, and the place of the date.
 fn contradiction(flow: &Flow, day: Date) -> Option<(Bound, Date, Span)> {
     let dated = |bound, date: &Stated<Date>| match date {
         Stated::Known(date, span) => Some((bound, *date, *span)),

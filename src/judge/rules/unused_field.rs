@@ -1,4 +1,4 @@
-//! A field that nobody uses.
+//! A field that is not used.
 
 use super::found::{Found, Names, about};
 use super::rule;
@@ -19,7 +19,7 @@ rule! {
     "unused-field", Gap, Note, "a field that no flow passes on and no need asks for", find, tell
 }
 
-/// A field that nobody is known to use.
+/// A field with no known use.
 struct Unused {
     field: FieldId,
 }
@@ -45,7 +45,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unused>> {
         }
         let mut leaving = graph.flows_out(id).iter();
         let is_open = leaving.any(|flow| model.flows[*flow].fields.is_open());
-        // Other findings tell of a field that is only referred to, or contradicts the system's list.
+        // Other findings report a field that is only referred to, or contradicts the system's list.
         let is_said = |field: &FieldId| model.fields[*field].is_declared || !system.lists_fields;
         for field in system.fields.ids().filter(is_said) {
             let term = model.term_of(field);

@@ -1,4 +1,4 @@
-//! How heavy a topic is: a sum of figures that anybody can check.
+//! The weight of a topic: a sum of figures that a reader can check.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::read::model::{Extent, Id, Interval, Model, Need, NeedId, Organisation
 /// A figure of a topic, and the points that it adds to its weight.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// The figure in words, such as `needs that it stands in the way of`.
+    /// The figure in words, such as `needs that depend on it`.
     pub what: &'static str,
     /// The figure.
     pub figure: usize,
@@ -19,23 +19,23 @@ pub struct Part {
     pub points: u32,
 }
 
-/// Points for each need that is not met because of it, or depends on what differs.
+/// Points for each need that is not met because of the topic, or that draws on the differing fields.
 const NEED: usize = 10;
 /// Further points for a need's own topic.
 const OWN_NEED: usize = 10;
-/// Points for each collection that asks for the same.
+/// Points for each collection that asks for the same things.
 const COLLECTION: usize = 2;
-/// Points for each body that is involved.
+/// Points for each organisation involved.
 const BODY: usize = 1;
-/// So many supplies a year are one point.
+/// The number of supplies a year that make one point.
 const SUPPLIES: usize = 100;
 /// The most points for supplies.
 const MOST_SUPPLIES: usize = 20;
 /// Points for each finding.
 const FINDING: usize = 1;
-/// The most points for findings: beyond, more of the same adds nothing.
+/// The most points for findings: more of the same adds nothing.
 const MOST_FINDINGS: usize = 15;
-/// Points where people are left out or counted differently.
+/// Points if people are left out or counted differently.
 const PEOPLE: usize = 5;
 
 /// The rules whose findings show people who are left out or counted differently.
@@ -111,8 +111,8 @@ pub(super) fn parts(
         .collect()
 }
 
-/// The sum of the points, times how sure the topic is: all of it where it is certain, three quarters where it is likely, three tenths where it cannot be
-/// told.
+/// The sum of the points, reduced by the certainty of the topic: all of it if certain, three quarters if likely, three tenths if it cannot
+/// be told.
 pub(super) fn weight(parts: &[Part], certainty: Certainty) -> u32 {
     let sum: u32 = parts.iter().map(|part| part.points).sum();
     let percent = match certainty {
@@ -123,7 +123,7 @@ pub(super) fn weight(parts: &[Part], certainty: Certainty) -> u32 {
     (sum * percent).div_ceil(100)
 }
 
-/// The collections that ask one body for the same.
+/// The number of collections that ask one organisation for the same things.
 fn collections(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> usize {
     let Key::Asked(_) = key else { return 0 };
     let asked = under
@@ -133,8 +133,8 @@ fn collections(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> usize {
     systems.map(Id::index).collect::<BTreeSet<usize>>().len()
 }
 
-/// The needs that a topic stands in the way of: its own, those that its findings name, those that draw on two fields of a term which differ, and those
-/// that name a time limit or age on which fields of the term differ.
+/// The needs that a topic affects: its own, those that its findings name, those that draw on two differing fields of a term, and those that
+/// state a time limit or age on which fields of the term differ.
 pub(super) fn needs(
     graph: &FlowGraph,
     keys: &Keys<'_>,
@@ -178,7 +178,7 @@ fn drawing(graph: &FlowGraph, keys: &Keys<'_>, term: TermId, under: &[Under<'_>]
     drawing.map(|(id, _)| id).collect()
 }
 
-/// The needs that restrict a dimension over which fields of a term count differently.
+/// The needs that restrict a dimension on which fields of a term differ.
 fn limited(keys: &Keys<'_>, under: &[Under<'_>]) -> Vec<NeedId> {
     let dimensions: BTreeSet<usize> = under
         .iter()

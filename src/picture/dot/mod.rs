@@ -1,8 +1,7 @@
 //! A diagram as DOT, the language of Graphviz: clusters for organisations, tables with ports for fields.
 //!
-//! Sizes are fixed, as measured for our own pictures, so that every machine's `dot` makes the same
-//! boxes whatever fonts it has. The tree of statements and its printing are graphviz-rust's; the strings in it are
-//! made in [`quote`] alone.
+//! Sizes are fixed, as measured for our own pictures, so that every machine's `dot` makes the same boxes with any fonts. The tree of
+//! statements and its printing are graphviz-rust's; the strings in it are made in [`quote`] alone.
 
 pub(crate) mod quote;
 mod table;
@@ -63,7 +62,7 @@ fn word(key: &str, value: &str) -> Attribute {
     attribute(key, quote::word(value))
 }
 
-/// Pixels as inches: a pixel is a point.
+/// Pixels as inches. A pixel is a point.
 fn inches(key: &str, pixels: f64) -> Attribute {
     word(key, &format!("{:.5}", pixels / 72.0))
 }
@@ -112,7 +111,7 @@ struct Boxes<'a> {
 }
 
 impl Boxes<'_> {
-    /// The clusters and nodes that stand directly in `group`, or in none.
+    /// The clusters and nodes directly in `group`, or those in no group.
     fn inside(&self, group: Option<usize>) -> Vec<Stmt> {
         let groups = self
             .diagram
@@ -166,7 +165,7 @@ impl Boxes<'_> {
     }
 }
 
-/// An unseen node that keeps an empty organisation in the picture: `dot` drops a cluster with nothing in it.
+/// An invisible node that keeps an empty organisation in the picture, because `dot` drops a cluster without content.
 fn filler(group: &str) -> DotNode {
     let attributes = vec![
         attribute("label", quote::text(&[""])),

@@ -160,7 +160,7 @@ fn outline(name: &'static str, rect: Rect, radius: f64) -> Element {
         .number("rx", radius)
 }
 
-/// The ground of a header; its lower corners are square where rows follow.
+/// The background of a header. Its lower corners are square if rows follow.
 fn header_ground(rect: Rect, look: Look, rows_follow: bool) -> String {
     let ground = look.title.ground;
     if !rows_follow {

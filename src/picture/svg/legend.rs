@@ -7,7 +7,7 @@ use crate::picture::scene::{LegendPlace, Point, Sign};
 use crate::picture::style;
 use crate::picture::views::diagram::{LegendEntry, LineStyle};
 
-/// The whole legend; nothing where it has no entries.
+/// The whole legend; empty if it has no entries.
 pub(super) fn legend(entries: &[LegendPlace]) -> String {
     if entries.is_empty() {
         return String::new();
@@ -41,7 +41,7 @@ fn entry(place: &LegendPlace) -> String {
     format!("{sign}{}", text(&place.meaning, style::BODY))
 }
 
-/// A small box round the height of `at`.
+/// A small box around the height of `at`.
 fn swatch(at: Point, ground: &str, stroke: &str, dashes: &str) -> String {
     Element::new("rect")
         .number("x", at.x + 1.0)
@@ -56,7 +56,7 @@ fn swatch(at: Point, ground: &str, stroke: &str, dashes: &str) -> String {
         .empty()
 }
 
-/// A line of this style that stands for `count` flows.
+/// A line of this style for `count` flows.
 fn line(at: Point, style: LineStyle, count: usize) -> String {
     let (width, colour) = (style::line_width(count), style::line(style).stroke);
     let tip = Point {

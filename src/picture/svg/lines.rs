@@ -79,7 +79,7 @@ pub(super) fn stroke(path: &str, style: LineStyle, width: f64, colour: &str) -> 
     }
 }
 
-/// A flow's label on a white ground.
+/// A flow's label on a white background.
 pub(super) fn label(flow: &str, label: &LabelPlace) -> String {
     if label.lines.is_empty() {
         return String::new();
@@ -100,7 +100,7 @@ pub(super) fn label(flow: &str, label: &LabelPlace) -> String {
         .around(&content)
 }
 
-/// The points that are numbers, without repetitions.
+/// The points with finite coordinates, without repetitions.
 fn distinct(points: &[Point]) -> Vec<Point> {
     let mut kept: Vec<Point> = Vec::with_capacity(points.len());
     for point in points
@@ -179,7 +179,7 @@ fn straight(out: &mut String, from: Point, to: Point) {
     };
 }
 
-/// The beginning and end of a rounded corner; `None` where the line hardly turns or there is no room.
+/// The beginning and end of a rounded corner; `None` if the line hardly turns or the corner has no space.
 fn rounded(before: Point, corner: Point, after: Point) -> Option<(Point, Point)> {
     let (ax, ay) = (before.x - corner.x, before.y - corner.y);
     let (bx, by) = (after.x - corner.x, after.y - corner.y);

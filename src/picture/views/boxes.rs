@@ -1,4 +1,4 @@
-//! The boxes of a picture: organisations round their systems, systems with their rows, organisations and needs as one box.
+//! The boxes of a picture: organisations around their systems, systems with their rows, organisations and needs as one box.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,10 +11,10 @@ use crate::analysis::Analysis;
 use crate::read::model::{FieldId, Model, OrganisationId, Origin, Ref, System, SystemId, TermId};
 use crate::words::{counted, listed, plural, readable};
 
-/// The longest fact that stands in a row, in characters.
+/// The longest fact that is printed in a row, in characters.
 const LONGEST_FACT: usize = 32;
 
-/// The boxes, and where everything stands among them.
+/// The boxes, and the index of everything in them.
 #[derive(Debug, Default)]
 pub(super) struct Boxes {
     pub(super) groups: Vec<Group>,
@@ -22,7 +22,7 @@ pub(super) struct Boxes {
     pub(super) node_of: BTreeMap<Home, usize>,
     /// The node and row of each field that has a row.
     pub(super) row_of: BTreeMap<FieldId, (usize, usize)>,
-    /// The first node that is a need; needs stand in the order of the cut, then what is missing.
+    /// The first node that is a need. Needs have the order of the cut; missing things follow them.
     pub(super) first_need: usize,
 }
 
@@ -68,7 +68,7 @@ pub(super) fn boxes(analysis: &Analysis, cut: &Cut, homes: &Homes, marks: &Marks
     boxes
 }
 
-/// A box for each organisation round what stands in it; and the place of each.
+/// A box for each organisation around others, and the index of each.
 fn groups(
     model: &Model,
     cut: &Cut,
@@ -95,7 +95,7 @@ fn groups(
         Group {
             id: organisation.slug.to_string(),
             title: format!("{}{count}", organisation.name),
-            // In a circle of parts one of them stands outside.
+            // If the parts of organisations form a cycle, one of them is drawn outside the others.
             parent: parent.filter(|parent| *parent < place),
             outline: outline(organisation.is_placeholder),
         }
@@ -112,7 +112,7 @@ fn outline(is_placeholder: bool) -> Outline {
     }
 }
 
-/// An organisation as one box, with the marks of all that it stands for.
+/// An organisation as one box, with the marks of everything in it.
 fn organisation(
     model: &Model,
     cut: &Cut,
@@ -200,7 +200,7 @@ fn system(model: &Model, cut: &Cut, homes: &Homes, marks: &Marks, id: SystemId) 
     }
 }
 
-/// What a box and its small print are called.
+/// The kind, name and small print of a box.
 fn named(
     model: &Model,
     homes: &Homes,
@@ -235,7 +235,7 @@ fn named(
     }
 }
 
-/// With rows: the marks that no row shows.
+/// The marks of a box with rows: those that no row shows.
 fn of_the_box(model: &Model, cut: &Cut, marks: &Marks, id: SystemId) -> Vec<Mark> {
     let rows = model.systems[id].fields.ids();
     let shown: BTreeSet<usize> = rows
@@ -261,7 +261,7 @@ fn row(model: &Model, cut: &Cut, marks: &Marks, id: FieldId) -> Row {
     };
     let mut title = field_name(field);
     let facts = cut.facts.get(&id).map_or(&[][..], Vec::as_slice);
-    // One short fact stands in the row; more are for those who hover or listen.
+    // A single short fact is printed in the row; several are only in the description.
     if let [fact] = facts
         && fact.chars().count() <= LONGEST_FACT
     {
@@ -279,7 +279,7 @@ fn row(model: &Model, cut: &Cut, marks: &Marks, id: FieldId) -> Row {
     }
 }
 
-/// An organisation and a system may have one id: then the organisation's box is told apart.
+/// Changes the id of an organisation's box if a system has the same id.
 fn tell_apart(boxes: &mut Boxes) {
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for node in boxes.nodes.iter_mut().rev() {
@@ -339,7 +339,7 @@ fn need_node(analysis: &Analysis, need: &NeedBox, marks: &Marks) -> Node {
     }
 }
 
-/// What is missed before a system, in the same organisation's box.
+/// A box for something that is missing before a system, in the box of the same organisation.
 fn missing_node(missing: &MissingBox, boxes: &Boxes, model: &Model, homes: &Homes) -> Node {
     let home = homes.of_system.get(&missing.to);
     let place = home.and_then(|home| boxes.node_of.get(home));

@@ -1,4 +1,4 @@
-//! The lines of a picture: flows from box to box, values from row to row; several that look alike are one line with a number.
+//! The lines of a picture: flows from box to box, values from row to row. Several that look alike are one line with a number.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,10 +11,10 @@ use crate::analysis::Analysis;
 use crate::read::model::{FieldId, Flow, FlowId};
 use crate::words::{counted, plural};
 
-/// Lines that look alike become one: the same ends, the same style.
+/// The properties of a line. Lines with the same ends, style and highlight become one.
 type Looks = (End, End, LineStyle, bool);
 
-/// Several lines on their way to become one.
+/// Several lines that become one.
 #[derive(Default)]
 struct Bundle {
     flows: BTreeSet<FlowId>,
@@ -22,7 +22,7 @@ struct Bundle {
     labels: Vec<String>,
 }
 
-/// The lines, and how many flows are not to be seen because both ends stand in one box.
+/// The lines, and the number of flows that are not visible because both ends are in one box.
 pub(super) fn edges(
     analysis: &Analysis,
     cut: &Cut,
@@ -66,7 +66,7 @@ pub(super) fn edges(
             );
             let words = match cut.labels.get(&(*source, *target)) {
                 Some(words) => words.clone(),
-                // One label a flow: the lines of one flow run side by side.
+                // Each flow has one label, because its lines run side by side.
                 None if index == 0 => label(flow),
                 None => String::new(),
             };
@@ -90,7 +90,7 @@ pub(super) fn edges(
     (edges.collect(), hidden)
 }
 
-/// True where a flow without a value from row to row is not drawn. One that ends in a folded box is.
+/// True if a flow without a value from row to row is not drawn. A flow that ends in a folded box is drawn.
 fn is_only_rows(cut: &Cut, boxes: &Boxes, a: Home, b: Home) -> bool {
     let has_rows = |home| !boxes.nodes[boxes.node_of[&home]].rows.is_empty();
     cut.only_rows && has_rows(a) && has_rows(b)
@@ -108,7 +108,7 @@ fn row(boxes: &Boxes, field: FieldId) -> Option<End> {
     })
 }
 
-/// The values a flow passes from one row of the picture to another.
+/// The values that a flow passes from one row of the picture to another.
 fn values(cut: &Cut, boxes: &Boxes, flow: &Flow) -> Vec<(FieldId, FieldId)> {
     if !cut.has_rows {
         return Vec::new();
@@ -160,7 +160,7 @@ fn bundled(analysis: &Analysis, looks: Looks, bundle: &Bundle) -> Edge {
     }
 }
 
-/// The lines from sources to needs, and from what is missed to the fields that lack it.
+/// The lines from sources to needs, and from missing things to the fields that lack them.
 pub(super) fn further(analysis: &Analysis, cut: &Cut, homes: &Homes, boxes: &Boxes) -> Vec<Edge> {
     let model = analysis.model();
     let mut edges = Vec::new();

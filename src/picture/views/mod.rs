@@ -1,7 +1,7 @@
-//! From analysis to pictures as plain data: one view a file, none of which knows how it will be placed or drawn.
+//! From an analysis to pictures as plain data. One view is one file, and none knows how it will be placed or drawn.
 //!
-//! A view chooses a part of the map (a [`cut`]); selectors narrow it; organisations are folded where it is too much to read; then boxes and
-//! lines are made of what is left.
+//! A view chooses a part of the map (a [`cut`]); selectors narrow it; organisations are folded if there is too much to read; then boxes and
+//! lines are made of the rest.
 
 mod boxes;
 mod brief;
@@ -40,19 +40,19 @@ use crate::words::{counted, first_few, listed};
 pub use fold::MOST_BOXES;
 pub use spec::{Detail, Spec, View};
 
-/// A diagram, and what to tell whoever asked for it.
+/// A diagram, and sentences for the user about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sketch {
     /// The diagram.
     pub diagram: Diagram,
-    /// The decisions of the view (a fold, the choice of a term), in whole sentences for whoever asked.
+    /// The decisions of the view (a fold, the choice of a term), in whole sentences for the user.
     pub told: Vec<String>,
 }
 
-/// The diagram of the picture that is asked for.
+/// Makes the requested diagram.
 ///
 /// # Errors
-/// Where `spec` names something the map does not have. The error offers near names.
+/// If `spec` names something that the map does not have. The error offers similar names.
 pub fn view(analysis: &Analysis, spec: &Spec) -> Result<Sketch, Misunderstanding> {
     let model = analysis.model();
     let touched = touched::touched(analysis);
@@ -105,7 +105,8 @@ pub fn view(analysis: &Analysis, spec: &Spec) -> Result<Sketch, Misunderstanding
     Ok(Sketch { diagram, told })
 }
 
-/// What is set off from the rest must leave a rest: where most lines or rows would be, none are.
+/// Removes highlights that do not single anything out: all of the lines if more than 60 % are highlighted, all of the rows if more than 80
+/// % are.
 fn temper(diagram: &mut Diagram) {
     let lines = diagram.edges.iter().filter(|edge| edge.highlighted).count();
     if lines * 10 > diagram.edges.len() * 6 {
@@ -122,7 +123,7 @@ fn temper(diagram: &mut Diagram) {
     }
 }
 
-/// What the view shows of the map.
+/// The part of the map that the view shows.
 fn cut(
     analysis: &Analysis,
     touched: &[Touched],
@@ -168,14 +169,14 @@ fn cut(
     })
 }
 
-/// Which files the picture leaves out, in part or wholly, because they could not be read.
+/// A note on the files that are missing from the picture, in part or wholly, because they could not be read.
 fn unread(analysis: &Analysis) -> Option<String> {
     let files = analysis.unread();
     let named = || first_few(&files, MOST_FILES);
     (!files.is_empty()).then(|| format!("Incomplete: not read whole: {}", named()))
 }
 
-/// How many files that could not be read a picture names.
+/// The number of unread files that a picture names.
 const MOST_FILES: usize = 3;
 
 fn term(
@@ -223,7 +224,7 @@ fn need(
     Ok(need)
 }
 
-/// The case that is asked for, as it is named or said.
+/// The requested case, by its id or its description.
 fn case(
     analysis: &Analysis,
     spec: &Spec,
@@ -244,7 +245,7 @@ fn case(
     Ok(first.to_owned())
 }
 
-/// The view for a word after `--of`: a case that is said, the need or the case of that id, else the journey of a term.
+/// The view for a word after `--of`: a described case, the need or the case with that id, or else the journey of a term.
 pub(crate) fn view_of(analysis: &Analysis, name: &str) -> View {
     let model = analysis.model();
     let needs = model.needs.iter().map(|(_, need)| &*need.slug);
@@ -269,7 +270,7 @@ fn date(analysis: &Analysis) -> Option<String> {
     Some(format!("The map as of {day}."))
 }
 
-/// What of the map is not in the picture.
+/// A note on the parts of the map that are not in the picture.
 fn left_out(analysis: &Analysis, cut: &Cut) -> Option<String> {
     let model = analysis.model();
     let is_named = |origin| origin == Origin::Declared;
@@ -303,7 +304,7 @@ fn left_out(analysis: &Analysis, cut: &Cut) -> Option<String> {
     (!parts.is_empty()).then(|| format!("Left out: {}.", listed(&parts)))
 }
 
-/// What occurs in a diagram and needs explaining.
+/// The signs in a diagram that need an explanation.
 fn legend(diagram: &Diagram) -> Vec<LegendEntry> {
     let mut entries: BTreeSet<LegendEntry> = diagram
         .edges

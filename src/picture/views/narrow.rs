@@ -1,4 +1,4 @@
-//! `--focus`, `--depth`, `--only`, `--hide`, `--detail`: any view, narrowed.
+//! The selectors that narrow any view: `--focus`, `--depth`, `--only`, `--hide`, `--detail`.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use crate::words::counted;
 /// The selectors of a picture, resolved.
 #[derive(Debug, Default)]
 pub(super) struct Narrowing {
-    /// What `only` keeps.
+    /// The part that `only` keeps.
     pub(super) only: Option<Chosen>,
     hide: Chosen,
     focus: Option<(Chosen, Chosen)>,
@@ -24,7 +24,7 @@ pub(super) struct Narrowing {
 
 impl Narrowing {
     /// # Errors
-    /// Where a selector chooses nothing.
+    /// If a selector chooses nothing.
     pub(super) fn of(
         analysis: &Analysis,
         touched: &[Touched],
@@ -52,10 +52,10 @@ impl Narrowing {
         focus.map_or_else(BTreeSet::new, |(focus, _)| focus.homes(model))
     }
 
-    /// Takes out of the picture what is not wanted.
+    /// Removes the unwanted parts from the picture.
     ///
     /// # Errors
-    /// Where nothing is left.
+    /// If nothing is left.
     pub(super) fn apply(
         &self,
         analysis: &Analysis,
@@ -101,7 +101,7 @@ impl Narrowing {
     }
 }
 
-/// What was asked for, as a sentence; nothing where the view is whole or the page says it.
+/// The request as a sentence; `None` if the view is whole or the page says it.
 pub(super) fn told(spec: &Spec) -> Option<String> {
     if spec.is_told_elsewhere {
         return None;
@@ -123,7 +123,7 @@ pub(super) fn told(spec: &Spec) -> Option<String> {
     (!parts.is_empty()).then(|| format!("Shown: {}.", parts.join("; ")))
 }
 
-/// Keeps what is chosen, and of flows those between whole systems or that pass a chosen field.
+/// Keeps the chosen part. Of flows, keeps those between whole systems and those that pass a chosen field.
 fn keep(model: &Model, cut: &mut Cut, chosen: &Chosen) {
     let homes = chosen.homes(model);
     cut.systems.retain(|system| homes.contains(system));
@@ -145,7 +145,7 @@ fn keep(model: &Model, cut: &mut Cut, chosen: &Chosen) {
     });
 }
 
-/// Sets which rows are shown.
+/// Sets the rows that are shown.
 pub(super) fn detail(analysis: &Analysis, marks: &Marks, detail: Detail, cut: &mut Cut) {
     let model = analysis.model();
     let fields = cut

@@ -1,4 +1,4 @@
-//! A need as a picture: its sources, the ways by which they come, how old they are, and what stands in the way.
+//! A need as a picture: its sources, the ways by which they come, their age, and the obstacles.
 
 use std::collections::BTreeSet;
 
@@ -13,10 +13,10 @@ use crate::judge::graph::{Age, Ages, Supply};
 use crate::read::model::{FieldId, Id, NeedId, Ref, TermId};
 use crate::words::readable;
 
-/// How many fields are shown that hold a term which does not reach those who need it.
+/// The largest number of shown fields that hold a term which does not reach those who need it.
 const MOST_HELD: usize = 3;
 
-/// What every need is drawn from.
+/// The facts from which every need is drawn.
 pub(super) struct Known<'a> {
     pub(super) analysis: &'a Analysis,
     pub(super) ages: Ages<'a>,
@@ -32,7 +32,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The need's box with the best source of each term for each asker, and the fields that hold what does not reach them.
+    /// The need's box with the best source of each term for each asker, and the fields that hold terms which do not reach them.
     pub(super) fn need(&self, id: NeedId, touched: &[Touched]) -> (NeedBox, BTreeSet<FieldId>) {
         let model = self.analysis.model();
         let need = &model.needs[id];
@@ -69,7 +69,7 @@ impl<'a> Known<'a> {
         (need, held)
     }
 
-    /// The terms that the reasons why the need is not met speak of.
+    /// The terms that are named in the reasons why the need is not met.
     fn unmet(&self, id: NeedId, touched: &[Touched]) -> BTreeSet<TermId> {
         let model = self.analysis.model();
         let reasons = self.reasons(id, touched);
@@ -87,7 +87,7 @@ impl<'a> Known<'a> {
             .collect()
     }
 
-    /// Why a need is not met: the finding, the reason's word, the reason.
+    /// The reasons why a need is not met: the finding, the reason's word, the reason.
     fn reasons<'t>(
         &'t self,
         id: NeedId,
@@ -108,7 +108,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Known ones first, the soonest first.
+/// Sort key: the soonest age first, unknown ages last.
 fn rank(age: Option<Age>) -> (i64, i64) {
     age.map_or((i64::MAX, i64::MAX), |age| {
         (age.worst.most.unwrap_or(i64::MAX), age.worst.least)
@@ -129,7 +129,7 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], id: NeedId) -> Cut {
         hops.extend(steps.windows(2).map(|pair| (pair[0].field, pair[1].field)));
     }
     let mut cut = Cut::of_fields(analysis, rows);
-    // Only the ways themselves: the same systems may pass the same values by others.
+    // Only the ways themselves are kept: the same systems may pass the same values by others.
     cut.flows.retain(|flow| {
         let passages = model.flows[*flow].passages().iter();
         let mut values = passages.flat_map(|passage| {
@@ -165,7 +165,7 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], id: NeedId) -> Cut {
     cut
 }
 
-/// The need with the most reasons against it; none where the map has no need.
+/// The need with the most reasons against it; `None` if the map has no need.
 pub(super) fn most_unmet(analysis: &Analysis, touched: &[Touched]) -> Option<NeedId> {
     let model = analysis.model();
     let mut counts = vec![0_usize; model.needs.len()];

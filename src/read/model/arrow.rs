@@ -4,18 +4,18 @@ use super::id::{Ref, SystemId};
 use crate::read::source::Span;
 use crate::read::syntax::{Decoder, Node, Value};
 
-/// How people type an arrow.
+/// The ways in which people type an arrow.
 const ARROWS: [&str; 4] = ["-->", "->", "=>", "→"];
 
-/// An arrow that stands as a key, with the keys of its flow.
+/// An arrow in the place of a key, with the keys of its flow.
 pub(super) struct Headed<'n, 'src> {
     /// The arrow.
     pub(super) key: &'n Node<'src>,
-    /// The value after its colon, with the keys beside it where the arrow is the only one.
+    /// The value after its colon. If the arrow is the only one, the keys beside it are added.
     pub(super) body: Node<'src>,
 }
 
-/// The arrows among the keys of a mapping, each with its value. None where `node` is no such mapping.
+/// The arrows among the keys of a mapping, each with its value. Empty if `node` has none.
 pub(super) fn headed<'n, 'src>(node: &'n Node<'src>) -> Vec<Headed<'n, 'src>> {
     let Value::Mapping(pairs) = &node.value else {
         return Vec::new();
@@ -52,7 +52,7 @@ pub(super) fn headed<'n, 'src>(node: &'n Node<'src>) -> Vec<Headed<'n, 'src>> {
     arrows.into_iter().map(headed).collect()
 }
 
-/// The two systems that an arrow joins; `None` with a finding where the text holds no arrow, or more than one.
+/// The two systems that an arrow joins; `None`, with a finding, if the text does not have exactly one arrow.
 pub(super) fn ends(
     decoder: &mut Decoder<'_>,
     node: &Node<'_>,
@@ -83,7 +83,7 @@ pub(super) fn ends(
     Some((end(from), end(to)))
 }
 
-/// False, with a finding, where `unknown` or another such word stands for a system: a flow without its end says nothing.
+/// Returns false, with a finding, if `unknown` or a similar word is in the place of a system, because a flow needs both ends.
 pub(super) fn names_an_end(decoder: &mut Decoder<'_>, text: &str, span: Span) -> bool {
     let is_word = matches!(text, "unknown" | "none" | "not-shared" | "all");
     if is_word {

@@ -1,4 +1,4 @@
-//! One person or event that is walked through the map: who must be told of it?
+//! A person or event that is walked through the map, to find who must be told of it.
 
 use super::covers;
 use super::entry::Entry;
@@ -33,7 +33,7 @@ record! {
     also evidence
 }
 
-/// Who or what a case is: boxes in which a number alone is that very age or day.
+/// The people or events of a case: boxes in which a number alone is exactly that age or day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person(pub(crate) Boxes);
 
@@ -67,7 +67,7 @@ impl Case {
         Self::new(slug.into(), span, true, slug.into())
     }
 
-    /// Its boxes, as far as stated; none where nothing is.
+    /// Its boxes; empty if none are stated.
     pub(crate) fn boxes(&self) -> &[ScopeBox] {
         self.covers.known().map_or(&[], |person| &person.0)
     }

@@ -1,4 +1,4 @@
-//! Boxes as they stand under `covers` and `only`: read, and written back.
+//! Reads and writes the boxes under `covers` and `only`.
 
 use super::dimension::{Axis, Dimension, Dimensions, Unit, Values};
 use super::extent::{Extent, Interval, Leaves};
@@ -9,7 +9,7 @@ use super::scope::{Boxes, ScopeBox};
 use super::similar;
 use crate::read::syntax::{Decoder, Node, Value, Written, close_key, matching_key, nearest};
 
-/// How a box looks, for messages.
+/// A box as an example for messages.
 const EXAMPLE: &str = "{setting: [inpatient, community], age: 18+}";
 
 /// A box, or a list of boxes, each on one line.
@@ -43,7 +43,7 @@ fn written_box(dimensions: &Dimensions, scope: &ScopeBox) -> Written {
     Written::Mapping(said.collect()).inline()
 }
 
-/// How the text of an interval is read.
+/// A function that reads the text of an interval.
 type Reading = fn(&str, Unit) -> Option<Interval>;
 
 /// Reads a box, or a list of boxes.
@@ -55,7 +55,7 @@ pub(super) fn boxes(
     read(decoder, dimensions, node, interval::parse)
 }
 
-/// The same for a case, in which a number alone is that very age or day.
+/// Reads the boxes of a case, in which a number alone is exactly that age or day.
 pub(super) fn of_case(
     decoder: &mut Decoder<'_>,
     dimensions: &Dimensions,
@@ -148,7 +148,7 @@ fn extent(
     }
 }
 
-/// The word for everyone or for not knowing, which is no value and stands in place of a list of values.
+/// The word for everyone or for not knowing, which is not a value and replaces a list of values.
 fn stands_alone(text: &str) -> Option<(&'static str, Extent)> {
     match &*matching_key(text) {
         "all" => Some(("all", Extent::All)),
@@ -209,7 +209,7 @@ fn leaves(
     if alone.is_some() {
         return alone;
     }
-    // Every value in a list is all of them.
+    // A list of every value means all.
     let is_all = leaves == Leaves::all(values.leaves);
     match leaves.is_empty() {
         true => None,

@@ -48,7 +48,7 @@ choice! {
     Closed = "closed",
 }
 
-/// It is open where nothing is said.
+/// Reads and writes the status, which is open if none is written.
 impl Member for DecisionStatus {
     const SHAPE: Shape = Shape::Choice(Self::NOUN, Self::NAMES);
 

@@ -37,7 +37,7 @@ table! {
 /// The dimensions of a map.
 pub type Dimensions = Table<DimensionId, Dimension>;
 
-/// What lies on a dimension.
+/// The values or unit of a dimension.
 #[derive(Debug, Clone)]
 pub enum Axis {
     /// Named values. Leaves are numbered in the order written.
@@ -53,18 +53,18 @@ pub enum Axis {
     reason = "the values of these values are the values of the format"
 )]
 pub struct Values {
-    /// A broader value stands before those below it.
+    /// The values. A broader value comes before those below it.
     pub(crate) values: Vec<DimensionValue>,
-    /// How many of them have none below.
+    /// The number of values without others below.
     pub leaves: usize,
-    /// Their ids, each with its place.
+    /// The ids of the values, each with its index.
     ids: Ids,
 }
 
-/// For each key the place of the first value that has it, and whether no other has.
+/// For each key, the index of the first value that has it, and true if no other has.
 type Keys = FxHashMap<String, (usize, bool)>;
 
-/// The places of values, by their ids and by the keys that ids are compared by.
+/// The indices of values, by their ids and by the keys for comparing ids.
 #[derive(Debug, Clone, Default)]
 struct Ids {
     exact: FxHashMap<Box<str>, usize>,
@@ -88,7 +88,7 @@ impl Ids {
     }
 }
 
-/// One value, and the leaves it stands for.
+/// One value, and its leaves.
 #[derive(Debug, Clone)]
 pub struct DimensionValue {
     /// Its id.
@@ -100,11 +100,11 @@ pub struct DimensionValue {
 /// The unit of a range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
-    /// Time that a clock measures: counted in minutes.
+    /// Time by the clock, counted in minutes.
     Clock(&'static str, i64),
-    /// Completed months or years, as ages are: counted in thousandths of a month.
+    /// Completed months or years, as for ages, counted in thousandths of a month.
     Calendar(&'static str, i64),
-    /// Plain numbers: counted in thousandths.
+    /// Plain numbers, counted in thousandths.
     Number,
 }
 
@@ -130,7 +130,7 @@ impl Unit {
         }
     }
 
-    /// The word for it in the files.
+    /// The word for the unit in the files.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Unit::Number => "number",
@@ -138,7 +138,7 @@ impl Unit {
         }
     }
 
-    /// Ticks in one unit.
+    /// The number of ticks in one unit.
     pub(crate) fn ticks(self) -> i64 {
         match self {
             Unit::Clock(_, ticks) | Unit::Calendar(_, ticks) => ticks,
@@ -173,7 +173,7 @@ impl Dimension {
                         .unwrap_or(Unit::Number),
                 ),
                 (None, None) => {
-                    // One of the two with nothing after it is about to be written.
+                    // A key with nothing after it is about to be completed.
                     if values.entry("values").is_none() && values.entry("range").is_none() {
                         decoder.invalid(
                             key.span,
@@ -241,7 +241,7 @@ impl Values {
         self.values[index].leaves = first..self.leaves;
     }
 
-    /// The value of that id; case, spaces, hyphens and underscores do not matter, where only one value fits.
+    /// The value with this id. If only one value fits, case, spaces, hyphens and underscores do not matter.
     pub(crate) fn find(&self, id: &str) -> Option<&DimensionValue> {
         if let Some(exact) = self.ids.exact.get(id) {
             return self.values.get(*exact);
@@ -255,7 +255,7 @@ impl Values {
         self.values.get(found?)
     }
 
-    /// The fewest values that name these leaves, broader ones first choice.
+    /// The fewest values that name these leaves; broader values are preferred.
     pub(crate) fn fewest(&self, leaves: &Leaves) -> Vec<&str> {
         let mut told = Leaves::none(self.leaves);
         let mut names: Vec<&str> = Vec::new();

@@ -1,4 +1,4 @@
-//! Everything that the files say, in file order, its references not yet resolved.
+//! The content of the files, in file order, with unresolved references.
 
 use super::about::About;
 use super::case::Case;
@@ -13,7 +13,7 @@ use super::organisation::Organisation;
 use super::system::System;
 use super::term::Term;
 
-/// Everything that the files say.
+/// The content of the files.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) about: About,

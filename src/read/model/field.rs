@@ -1,4 +1,4 @@
-//! One thing a system holds about a case (ISO/IEC 11179: data element).
+//! One piece of data that a system holds about a case (ISO/IEC 11179: data element).
 
 use std::sync::Arc;
 
@@ -128,7 +128,7 @@ impl Field {
         Some(field)
     }
 
-    /// A field with an id alone.
+    /// A field with only an id.
     pub(super) fn named(slug: Arc<str>, span: Span) -> Self {
         Self::new(slug, span, SystemId::new(0), false, None)
     }
@@ -138,7 +138,7 @@ impl Field {
         self.is_captured == Some(true)
     }
 
-    /// Its term, where that is known.
+    /// Its term, if known.
     pub fn term(&self) -> Option<TermId> {
         self.term.known().map(Ref::id)
     }

@@ -54,7 +54,7 @@ record! {
 }
 
 impl Flow {
-    /// The flow of one item of `flows`; several where the item is a mapping of arrows.
+    /// Reads the flow of one item of `flows`; several flows if the item is a mapping of arrows.
     pub(super) fn decode(reader: &mut Reader<'_, '_>, node: &Node<'_>) -> Vec<Self> {
         let arrows = arrow::headed(node);
         if arrows.is_empty() && node.text().is_none() {
@@ -130,12 +130,12 @@ impl Flow {
         Self::new("".into(), span, Box::default(), from, to)
     }
 
-    /// The fields it passes, as far as stated.
+    /// The fields that it passes; empty if they are not stated.
     pub fn passages(&self) -> &[Passage] {
         self.fields.known().map_or(&[], Vec::as_slice)
     }
 
-    /// True where a person types the data again.
+    /// True if a person types the data again.
     pub fn is_by_hand(&self) -> bool {
         self.method
             .known()

@@ -1,4 +1,4 @@
-//! How texts, numbers, times, words of closed sets, references and boxes are read and written.
+//! Reads and writes texts, numbers, times, words of closed sets, references and boxes.
 
 use super::choice::Choice;
 use super::covers;
@@ -146,7 +146,7 @@ impl<I: Id> Form for Vec<Ref<I>> {
     }
 }
 
-/// References of which `unknown` and `none` are no names.
+/// Reads references. `unknown` and `none` are not names.
 fn named<I: Id>(reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &str) -> Vec<Ref<I>> {
     if word(node).is_some() {
         return Vec::new();
@@ -158,7 +158,7 @@ fn named<I: Id>(reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &str) -> Vec
         .collect()
 }
 
-/// A single one is written without brackets.
+/// Reads and writes lists of references. A single one is written without brackets.
 macro_rules! one_or_more {
     ($($id:ident),+) => {
         $(impl Member for Vec<Ref<$id>> {

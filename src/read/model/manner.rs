@@ -24,7 +24,7 @@ choice! {
 }
 
 impl Method {
-    /// True where a person types it again.
+    /// True if a person types the data again.
     pub(crate) fn is_by_hand(self) -> bool {
         matches!(self, Method::Form | Method::Email | Method::Manual)
     }
@@ -59,7 +59,7 @@ choice! {
 }
 
 impl ValueEnum for Status {
-    /// The statuses of flows that a command can take along: current ones always count.
+    /// The statuses that a command can add. Current flows always count.
     fn value_variants<'a>() -> &'a [Self] {
         &[Status::Planned, Status::Proposed, Status::Ended]
     }

@@ -33,7 +33,7 @@ mod similar;
 mod table;
 mod words;
 
-// How the keys of an entry are read and written.
+// Reading and writing the keys of an entry.
 mod entry;
 mod forms;
 mod member;
@@ -55,7 +55,7 @@ mod passage;
 mod system;
 mod term;
 
-// The model, and questions that it answers itself.
+// The model, and the questions that it answers itself.
 mod bands;
 mod basis;
 mod convert;
@@ -126,7 +126,7 @@ pub use words::{
     extent_words, part_words, short_words, telling_words, tick_words, union_words, words,
 };
 
-/// The kinds of fault this room finds.
+/// The kinds of fault that this room finds.
 pub static KINDS: [&Kind; 8] = [
     &checks::CIRCULAR_BROADER,
     &checks::CODE_OUTSIDE_LIST,

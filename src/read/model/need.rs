@@ -1,4 +1,4 @@
-//! A question somebody must be able to answer.
+//! A question that somebody must be able to answer.
 
 use super::duration::{Duration, Every};
 use super::id::{OrganisationId, Ref, TermId};

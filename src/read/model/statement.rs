@@ -1,4 +1,4 @@
-//! The statements of a map: everything in it that says how sure it is.
+//! The statements of a map: all entries that have evidence.
 
 use super::evidence::Evidence;
 use super::id::{
@@ -10,7 +10,7 @@ use crate::read::source::Span;
 /// One statement of a map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Statement {
-    /// What the map says about itself.
+    /// The map's section about itself.
     Map,
     Dimension(DimensionId),
     Organisation(OrganisationId),
@@ -18,13 +18,13 @@ pub(crate) enum Statement {
     /// The agreed definition of a term.
     Agreed(TermId),
     CodeList(CodeListId),
-    /// By its place among the crosswalks.
+    /// The index of a crosswalk.
     Mapping(usize),
     System(SystemId),
     Field(FieldId),
     Flow(FlowId),
     Need(NeedId),
-    /// By its place among the decisions.
+    /// The index of a decision.
     Decision(usize),
 }
 
@@ -73,7 +73,7 @@ impl Model {
         self.statements().filter(is_disputed)
     }
 
-    /// The same map, in which nobody disputes anything.
+    /// A copy of the map without disputes.
     pub(crate) fn undisputed(&self) -> Self {
         let disputed: Vec<Statement> = self.disputed().map(|(statement, _)| statement).collect();
         let mut model = self.clone();
@@ -103,7 +103,7 @@ impl Model {
         }
     }
 
-    /// Where a statement is written; `None` for the map itself.
+    /// The place of a statement; `None` for the map itself.
     pub(crate) fn place_of(&self, statement: Statement) -> Option<Span> {
         match statement {
             Statement::Map => None,

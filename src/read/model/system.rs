@@ -54,30 +54,30 @@ record! {
 pub struct FieldRange(pub(super) Range<usize>);
 
 impl FieldRange {
-    /// Their ids.
+    /// The ids of the fields.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = FieldId> + use<> {
         self.0.clone().map(FieldId::new)
     }
 
-    /// How many.
+    /// The number of fields.
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// True where there are none.
+    /// True if there are no fields.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-/// How a system came into the map.
+/// The origin of a system in the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// It is declared.
+    /// The system is declared.
     Declared,
-    /// A flow names an organisation: one of its systems, nobody yet knows which.
+    /// A flow names an organisation: one of its systems, and nobody knows yet which.
     Unnamed,
-    /// The map only refers to it.
+    /// The map only refers to the system.
     Placeholder,
 }
 
@@ -112,7 +112,7 @@ choice! {
 }
 
 impl System {
-    /// The system, and its fields as written.
+    /// Reads the system, and its fields as written.
     pub(super) fn decode(
         reader: &mut Reader<'_, '_>,
         key: &Node<'_>,
@@ -121,7 +121,7 @@ impl System {
         let entry = Entry::read(reader.decoder, key, node, Self::RECORD)?;
         let mut system = Self::named(&entry.slug, key.span, Origin::Declared);
         if !entry.is_readable {
-            // Nothing it says can be read, so nothing is held against it.
+            // The entry is unreadable, so it is treated like one that is only referred to.
             system.origin = Origin::Placeholder;
         }
         system.name = entry.name;
@@ -142,12 +142,12 @@ impl System {
         Self::new(slug.into(), span, origin, false, fields, slug.into())
     }
 
-    /// Who owns it, where that is stated.
+    /// The owner, if stated.
     pub fn owner(&self) -> Option<OrganisationId> {
         self.owner.known().map(Ref::id)
     }
 
-    /// True where others may fill it: a system that is not only worked out or published.
+    /// True if others may fill it: it is not only worked out or published.
     pub(crate) fn is_filled_by_others(&self) -> bool {
         !matches!(
             self.kind.known(),

@@ -1,4 +1,4 @@
-//! A thing that a field can mean (ISO/IEC 11179: data element concept).
+//! The meaning of fields (ISO/IEC 11179: data element concept).
 
 use super::entry::Entry;
 use super::field::FieldType;
@@ -72,7 +72,7 @@ impl Term {
         Self::new(slug.into(), span, true, slug.into())
     }
 
-    /// True for identifiers and plain context (tag `context`): on their own they never make a duplicate.
+    /// True for identifiers and plain context (tag `context`). On their own they never make a duplicate.
     pub fn is_context(&self) -> bool {
         self.is_identifier || self.evidence.tags().iter().any(|tag| tag == "context")
     }

@@ -35,7 +35,7 @@ pub(super) fn figure(
 /// The markup of the answer about one case.
 ///
 /// # Errors
-/// Where the map does not have that case, or what it is made of.
+/// If the map does not have that case, or a dimension or value of it.
 pub(crate) fn case(analysis: &Analysis, said: &Said) -> Result<String, Misunderstanding> {
     let answer = case::said(&analysis.graph, said)?;
     let writer = Writer {

@@ -86,7 +86,7 @@ fn label(view: View) -> &'static str {
     }
 }
 
-/// Every picture, one below the other. The script makes tabs of them.
+/// Every picture, one below the other. The script turns them into tabs.
 pub(super) fn figures(figures: &[Section]) -> Markup {
     let figures = figures.iter();
     figures
@@ -176,7 +176,7 @@ fn nothing(picture: &Picture) -> Option<Markup> {
     is_empty.then(|| Tag::new("p").class("nothing").text(words).into())
 }
 
-/// The attributes that a picture repeats most, each with the class that the page's style gives the same look in fewer bytes.
+/// The most frequent attributes of a picture, each with the class that gives the same look in fewer bytes.
 const LOOKS: [(&str, &str); 14] = [
     (r##" rx="0" fill="#FFFFFF" fill-opacity="0""##, "row-ground"),
     (r##" font-size="11" fill="#1F2933""##, "row-name"),
@@ -232,7 +232,7 @@ fn lean(mut drawn: String) -> String {
     drawn.replace("\" class=\"row-rule\"/>\n<path d=\"", "")
 }
 
-/// The legend beside a picture. It stays in sight when a reader moves the picture; the legend inside the picture is for print.
+/// The legend beside a picture. It stays visible when a reader moves the picture; the legend inside the picture is for print.
 fn legend(diagram: &Diagram) -> Markup {
     let entries = diagram.legend.iter().map(|entry| {
         let sign = match entry {

@@ -123,12 +123,12 @@ pub fn title(analysis: &Analysis) -> &str {
     page::title(analysis)
 }
 
-/// Where a page lives.
+/// The place of a page: a file or a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Chrome {
-    /// In a file of its own, with everything in it.
+    /// A file of its own, complete.
     File,
-    /// On a server, which also serves [`CSS`] as `/page.css`, [`SCRIPT`] as `/page.js`, and `/live.js`.
+    /// A server, which also serves [`CSS`] as `/page.css`, [`SCRIPT`] as `/page.js`, and `/live.js`.
     Live {
         /// The secret that a request to write must carry.
         token: String,

@@ -1,4 +1,4 @@
-//! What a browser may do with the page: run its one script, use its one style, draw the pictures that the script makes, load nothing.
+//! The browser's permissions for the page: run its one script, use its one style, draw pictures that the script makes, load nothing.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

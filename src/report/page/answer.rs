@@ -1,4 +1,4 @@
-//! The head of the report: what was found in one sentence and three figures; and the words of the report.
+//! The head of the report: the result in one sentence and three figures; and the words of the report.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! The report as a value: chapters made of blocks, which HTML and Markdown print alike and which know neither.
+//! The report as a value: chapters made of blocks. HTML and Markdown print the same blocks, which know neither.
 
 mod answer;
 mod block;
@@ -30,38 +30,38 @@ use crate::read::finding::Finding;
 /// A chapter of the report. Declared in the order printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Chapter {
-    /// In one sentence what was found, and three figures.
+    /// The result in one sentence, and three figures.
     Answer,
-    /// What to settle first.
+    /// The topics to settle first.
     Topics,
     /// The pictures of the map.
     Map,
-    /// What is collected more than once, or typed again.
+    /// Data collected more than once, or typed again.
     Duplicates,
-    /// What is defined differently.
+    /// Terms defined differently.
     Definitions,
-    /// Which questions can be answered.
+    /// Needs, and whether they are met.
     Needs,
-    /// Who knows when.
+    /// The times at which organisations know.
     Timetable,
-    /// Who must be told of one case.
+    /// The systems that must be told of one case.
     Cases,
-    /// What is asked of each organisation.
+    /// The requests made of each organisation.
     Burden,
-    /// What to ask of each organisation.
+    /// The questions for each organisation.
     Questions,
-    /// How sure all this is.
+    /// The certainty of the statements.
     Sureness,
     /// Every finding.
     Findings,
     /// The terms.
     Glossary,
-    /// The map as tables: the text that stands for the pictures.
+    /// The map as tables, which replace the pictures as text.
     Contents,
 }
 
 impl Chapter {
-    /// All, in the order printed.
+    /// All chapters, in the order printed.
     pub(crate) const ALL: [Chapter; 14] = [
         Chapter::Answer,
         Chapter::Topics,
@@ -120,18 +120,18 @@ impl Chapter {
     }
 }
 
-/// A chapter with what stands in it.
+/// A chapter with its contents.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Part {
-    /// Which.
+    /// The chapter.
     pub(crate) chapter: Chapter,
     /// Its heading.
     pub(crate) heading: String,
-    /// What stands in it, in order.
+    /// Its contents, in order.
     pub(crate) blocks: Vec<Block>,
 }
 
-/// What all chapters are written from.
+/// The data that all chapters are written from.
 #[derive(Debug)]
 pub(crate) struct Report<'a> {
     pub(crate) analysis: &'a Analysis,
@@ -152,13 +152,13 @@ impl<'a> Report<'a> {
         title(self.analysis)
     }
 
-    /// The findings that the workshop has not settled, each with its number.
+    /// The findings that no decision has settled, each with its number.
     pub(crate) fn open(&self) -> impl Iterator<Item = (usize, &'a Finding)> {
         let numbered = (1..).zip(&self.analysis.findings);
         numbered.filter(|(_, finding)| !finding.is_settled())
     }
 
-    /// The chapters of this report, in the order printed: that of cases only where the map keeps one.
+    /// The chapters of this report, in the order printed; the chapter of cases only if the map keeps one.
     pub(crate) fn chapters(&self) -> impl Iterator<Item = Chapter> + use<> {
         let mut cases = self.analysis.model().cases.iter();
         let has_cases = cases.any(|(_, case)| !case.is_placeholder);

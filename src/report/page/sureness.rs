@@ -1,4 +1,4 @@
-//! How sure all this is: what follows for certain, what has a source, what nobody has stated.
+//! The certainty of the results: findings by certainty, statements by evidence, and gaps.
 
 use super::Block;
 use super::Cell;
@@ -29,7 +29,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     ]
 }
 
-/// The evidence of everything, by what it is of.
+/// The evidence of every entity, by kind of entity.
 fn everything<'a>(report: &Report<'a>) -> Vec<(&'static str, Vec<&'a Evidence>)> {
     let model = report.analysis.model();
     vec![
@@ -146,7 +146,7 @@ fn sources(report: &Report<'_>) -> Table {
     }
 }
 
-/// Known, written as unknown, left out.
+/// Numbers of values that are known, written as `unknown`, and left out.
 #[derive(Default)]
 struct Said {
     known: usize,

@@ -1,4 +1,4 @@
-//! The sheets that are answers to a question: the crosswalk of all terms, and what to ask of whom.
+//! The sheets that are answers to a question: the crosswalk of all terms, and the questions for each organisation.
 
 use std::borrow::Cow;
 
@@ -18,13 +18,13 @@ pub(super) fn crosswalk(analysis: &Analysis) -> Table {
     table(analysis, "crosswalk", answer, &widths)
 }
 
-/// Every question that would settle findings, by those it is put to.
+/// Every question that would settle findings, by organisation.
 pub(super) fn questions(analysis: &Analysis) -> Table {
     let answer = questions::ask(&analysis.graph, &analysis.findings, None).unwrap_or_default();
     table(analysis, "questions", answer, &[24, 80, 9, 70])
 }
 
-/// What comes of each case that the map keeps; nothing where it keeps none.
+/// The answers about the cases that the map keeps; `None` if it keeps none.
 pub(super) fn cases(analysis: &Analysis) -> Option<Table> {
     let model = analysis.model();
     let mut all: Option<Answer> = None;
@@ -44,7 +44,7 @@ pub(super) fn cases(analysis: &Analysis) -> Option<Table> {
     all.map(|answer| table(analysis, "cases", answer, &widths))
 }
 
-/// The answer's columns, then where each row is written.
+/// The answer's columns, then the place of each row.
 fn table(analysis: &Analysis, name: &'static str, answer: Answer, widths: &[u16]) -> Table {
     let words = answer.columns.iter().map(|word| Cow::Owned(word.clone()));
     let mut columns: Vec<(Cow<'static, str>, u16)> = words.zip(widths.iter().copied()).collect();

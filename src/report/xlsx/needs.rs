@@ -1,4 +1,4 @@
-//! The sheet of needs: what must be answered, by whom, and whether the map lets them.
+//! The sheet of needs: the question and the askers of each, and whether the map meets it.
 
 use super::words::{stated, stated_or_nothing};
 use crate::analysis::Analysis;
@@ -90,7 +90,7 @@ fn state(finding: Option<&Finding>) -> &str {
     state.unwrap_or("cannot be told")
 }
 
-/// Every reason, the open questions among them.
+/// Every reason, including the open questions.
 fn reasons(finding: &Finding) -> String {
     let reasons = finding.detail.get("reasons").and_then(|all| all.as_array());
     let told: Vec<&str> = reasons

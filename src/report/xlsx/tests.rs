@@ -1,4 +1,4 @@
-//! What a spreadsheet program finds in the workbook, read back by another library.
+//! Reads the workbook back with another library, as a spreadsheet program would.
 
 use std::io::Cursor;
 

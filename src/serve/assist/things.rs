@@ -5,7 +5,7 @@ use crate::read::model::{Entity, FILE, Origin, Shape, SystemId};
 use crate::read::source::Span;
 use crate::read::syntax;
 
-/// The kinds of entity that a file declares by their ids, in the order in which they are looked through.
+/// The kinds of entity that a file declares by id, in the order of search.
 pub(super) const DECLARED: [Entity; 7] = [
     Entity::System,
     Entity::Organisation,
@@ -25,14 +25,14 @@ pub(super) fn of_section(section: &str) -> Option<Entity> {
     }
 }
 
-/// A thing.
+/// One entity.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Thing<'a> {
     pub(super) id: &'a str,
     pub(super) name: &'a str,
-    /// Where it is declared, or first referred to.
+    /// The place at which it is declared or first referred to.
     pub(super) span: Span,
-    /// False where the map only refers to it.
+    /// False if the map only refers to it.
     pub(super) is_declared: bool,
 }
 
@@ -68,7 +68,7 @@ pub(super) fn things(analysis: &Analysis, entity: Entity) -> Vec<Thing<'_>> {
     }
 }
 
-/// The system of that id; case, spaces, hyphens and underscores do not matter.
+/// The system with this id. Case, spaces, hyphens and underscores do not matter.
 pub(super) fn system(analysis: &Analysis, id: &str) -> Option<SystemId> {
     let wanted = syntax::matching_key(id);
     let mut systems = analysis.model().systems.iter();

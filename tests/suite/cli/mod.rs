@@ -27,7 +27,7 @@ needs:
   outbreaks: {who: vets, question: How many animals stand in one place?, terms: [herd_size]}
 ";
 
-/// What a run left behind.
+/// The results of a run.
 struct Run {
     status: i32,
     stdout: Vec<u8>,
@@ -71,7 +71,7 @@ fn check_status(folder: &Path, arguments: &[&str], status: i32) -> Run {
     run
 }
 
-/// Demands that it could not run and says so on one line that holds each of `words`.
+/// Demands that the run failed with one line that contains each of `words`.
 fn check_refusal(folder: &Path, arguments: &[&str], words: &[&str]) {
     let run = check_status(folder, arguments, 2);
     assert!(run.stdout.is_empty(), "{arguments:?}: {}", run.text());

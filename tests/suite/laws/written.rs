@@ -9,7 +9,7 @@ use super::maps;
 use crate::planted::Recipe;
 use crate::planted::generate;
 
-/// Everything that is found: name, certainty and detail.
+/// Every finding: name, certainty and detail.
 fn found(analysis: &Analysis) -> Vec<(String, &str, Value)> {
     let findings = analysis.findings.iter();
     let mut found: Vec<(String, &str, Value)> = findings

@@ -1,4 +1,4 @@
-//! Fields against the definition that was agreed for their term.
+//! Fields compared with the definition agreed for their term.
 
 use flowmap::read::model::{FieldType, Model, Ref};
 
@@ -13,8 +13,8 @@ use super::tables::term;
 
 const ORACLES: [Oracle; 1] = [("departs-from-agreed", departs_from_agreed)];
 
-/// One-sided: certain is another date that counts, codes that surely do not become those agreed, a length of time where a date was agreed, and
-/// people who differ where both say everything; possible is any difference that holds whatever is left open.
+/// One-sided. Certain: another counting date, codes that surely do not convert into the agreed ones, a length of time instead of an agreed
+/// date, and different people if both state everything. Possible: any difference that holds whatever is left open.
 fn departs_from_agreed(model: &Model) -> Wanted {
     let universe = Universe::of(model);
     let (mut surely, mut perhaps) = (Names::new(), Names::new());

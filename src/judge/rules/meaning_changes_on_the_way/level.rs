@@ -1,10 +1,11 @@
-//! Whether totals arrive where the system says it holds single cases.
+//! Totals that arrive in a system that states single cases.
 
 use super::kept;
 use crate::judge::graph::{FlowGraph, Link};
 use crate::read::model::{Contents, DataLevel, FieldId, Id, Model};
 
-/// For each field, whether its values are surely totals: its system says so, or it says nothing and all that reaches the field are totals.
+/// For each field, whether its values are surely totals: its system says so, or it states no level and everything that reaches the field is
+/// totals.
 pub(super) fn totals(graph: &FlowGraph, order: &[FieldId]) -> Vec<bool> {
     let model = graph.model();
     let mut totals = vec![false; model.fields.len()];

@@ -1,4 +1,4 @@
-//! A value whose people, codes or level change on its way without the last field saying so.
+//! A value whose people, codes or level change on its way while its last field states no change.
 
 mod codes;
 mod level;
@@ -37,15 +37,15 @@ rule! {
 
 /// The change on one link.
 enum Change {
-    /// People arrive whom the field says it leaves out.
+    /// People arrive that the field states as left out.
     OthersArrive,
-    /// Only some people pass, and the agreed definition of the term covers others as well.
+    /// Only some people pass, and the agreed definition of the term covers others too.
     AgreedLeftOut,
-    /// Only some people pass, and the field does not say so.
+    /// Only some people pass, and the field does not state it.
     Narrowed,
-    /// The codes that the value had at this field cannot become those of the field it reaches.
+    /// The codes that the value had at this field do not convert into those of the target.
     Codes(FieldId, Box<Conversion>),
-    /// Totals arrive where the system says it holds single cases.
+    /// Totals arrive in a system that states single cases.
     Level,
 }
 
@@ -58,7 +58,7 @@ impl Change {
         }
     }
 
-    /// True where the field that a link reaches says of itself what is not so; false where its system says it for all its fields.
+    /// True if the target itself makes the false statement; false if its system makes it for all its fields.
     fn is_of_field(&self, model: &Model, link: &Link) -> bool {
         match self {
             Change::Codes(..) => true,
@@ -87,11 +87,11 @@ impl Change {
     }
 }
 
-/// A value whose meaning is another where it arrives.
+/// A value whose meaning has changed on arrival.
 struct Changed {
-    /// One link, or several of one flow to which the same happens.
+    /// One link, or several of one flow with the same change.
     links: Box<[Link]>,
-    /// Where the value was captured, for a finding on one field; none for a finding on a flow.
+    /// The field that captured the value, for a finding on one field; `None` for a finding on a flow.
     origin: Option<FieldId>,
     change: Change,
 }
@@ -194,7 +194,7 @@ fn kept(graph: &FlowGraph, field: FieldId) -> impl Iterator<Item = Link> {
     })
 }
 
-/// The links from the field where the value was captured to this link, which stands last.
+/// The links from the field that captured the value to `last`, which comes last.
 fn way(graph: &FlowGraph, last: &Link) -> Vec<Link> {
     let mut way = vec![*last];
     while let Some(before) = kept(graph, way[way.len() - 1].from).next() {

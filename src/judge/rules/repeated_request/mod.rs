@@ -42,27 +42,27 @@ rule! {
     "repeated-request", Duplication, Warning, "one respondent supplies the same term to several collections", find, tell
 }
 
-/// How many pairs of collections are described in full.
+/// Limit on the pairs of collections described in full.
 const MOST_PAIRS: usize = 15;
-/// How many where nothing is certain.
+/// The same limit if no pair is certain.
 const MOST_OPEN: usize = 3;
 
-/// One respondent's requests for one term, of which some are repeats or may be.
+/// One respondent's requests for one term; some of them are repeats or may be.
 struct RepeatedRequest {
     respondent: OrganisationId,
     term: TermId,
     collections: Box<[SystemId]>,
-    /// The most of these collections that may all ask about one case.
+    /// The largest set of these collections that may all ask about one case.
     of_one_case: Box<[SystemId]>,
     /// All requests to these collections, by collection.
     requests: Box<[Request]>,
-    /// The first pairs that are surely repeats, or may be where none surely is; at least one.
+    /// The first pairs that are surely repeats, or that may be if none surely is; at least one.
     pairs: Box<[Pair]>,
     /// The first route from one collection of a pair to the other that surely takes too long.
     late: Option<Box<Late>>,
     /// The pairs of collections that may be repeats of each other.
     open: Box<[[SystemId; 2]]>,
-    /// The pairs of collections of which one surely passes the value on to the other.
+    /// The pairs of collections with one that surely passes the value on to the other.
     reused: Box<[[SystemId; 2]]>,
     /// The requests that are repeats on purpose.
     justified: Box<[Request]>,
@@ -106,7 +106,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<RepeatedRequest>> {
     found
 }
 
-/// True where the respondent only passes on a copy: its system is no record, and others captured all that the field holds from which it supplies.
+/// True if the respondent only passes on a copy: its system is no record, and the captures behind its source field are all those of others.
 fn is_forwarded(graph: &FlowGraph, request: &Request) -> bool {
     let model = graph.model();
     let kind = model.systems[model.system_of(request.source)].kind.known();
@@ -121,7 +121,7 @@ fn is_forwarded(graph: &FlowGraph, request: &Request) -> bool {
     is_passing_on && graph.origins(request.source).iter().all(is_of_others)
 }
 
-/// Of sorted requests, those made of one body for one term.
+/// The requests made of one organisation for one term, from a sorted list.
 fn made_of(requests: &[Request], respondent: OrganisationId, term: TermId) -> &[Request] {
     let key = |request: &Request| (request.respondent, request.term);
     let start = requests.partition_point(|request| key(request) < (respondent, term));
@@ -130,7 +130,7 @@ fn made_of(requests: &[Request], respondent: OrganisationId, term: TermId) -> &[
     &rest[..end]
 }
 
-/// The requests made of the bodies that the respondent is part of: they are made of it too.
+/// The requests made of the organisations that the respondent is part of: they count as made of it too.
 fn inherited(
     model: &Model,
     asked: &[Request],
@@ -146,8 +146,8 @@ fn inherited(
     inherited
 }
 
-/// The finding on one respondent and term, if there is one. `all` are the requests by collection, in each the respondent's own before those
-/// of bodies it is part of.
+/// The finding on one respondent and term, if there is one. `all` are the requests by collection; in each, the respondent's own come before
+/// those of organisations it is part of.
 fn of_respondent(
     graph: &FlowGraph,
     reach: &mut Reach<'_>,
@@ -210,7 +210,7 @@ fn of_respondent(
     ))
 }
 
-/// True where the flow and the fields of a request rest on sources, and no other statement says that the flow has ended.
+/// True if the flow and the fields of a request have sources, and no other statement says that the flow has ended.
 fn rests_on_sources(graph: &FlowGraph, request: &Request) -> bool {
     let model = graph.model();
     let mut fields = [request.source, request.field].into_iter();
@@ -219,7 +219,7 @@ fn rests_on_sources(graph: &FlowGraph, request: &Request) -> bool {
         && graph.denial(request.flow).is_none()
 }
 
-/// The places of each collection's requests.
+/// The index range of each collection's requests.
 fn by_collection(requests: &[Request]) -> Vec<Range<usize>> {
     let mut start = 0;
     let same = requests.chunk_by(|a, b| a.collection == b.collection);

@@ -1,4 +1,4 @@
-//! Which of several collections could serve the others, and the obstacles.
+//! Finds the collection that could best serve the others, and the obstacles.
 
 use super::pair::passed;
 use crate::judge::graph::{FlowGraph, Request};
@@ -7,18 +7,18 @@ use crate::read::model::{
     leaves_some,
 };
 
-/// How many collections are compared; where more ask, the first of them stand for all.
+/// Limit on the collections that are compared: the first ones.
 const MOST_SERVERS: usize = 24;
 
 /// The collection with the fewest obstacles.
 pub(super) struct Serving<'r> {
     pub(super) server: &'r Request,
     pub(super) others: Vec<&'r Request>,
-    /// The others that it could not serve, each with a reason.
+    /// The others that it could not serve, each with an obstacle.
     pub(super) obstacles: Vec<(&'r Request, Obstacle)>,
 }
 
-/// Why a collection could not serve another.
+/// The reason why a collection could not serve another.
 pub(super) enum Obstacle {
     UnstatedPeople,
     /// There are too many boxes to compare.
@@ -26,7 +26,7 @@ pub(super) enum Obstacle {
     /// It lacks these people.
     LacksPeople(Vec<ScopeBox>),
     Later,
-    /// The other has a time to keep, and nobody has said when the server has the value.
+    /// The other has a time limit, and the time at which the server has the value is not stated.
     UntoldTime,
     OtherCodes,
     OtherType,
@@ -69,7 +69,7 @@ fn obstacles(graph: &FlowGraph, server: &Request, other: &Request) -> Vec<Obstac
         .iter()
         .map(ScopeBox::presumed)
         .collect();
-    // Only the people about whom the respondent is asked have to be there.
+    // Only the people that the respondent is asked about have to be there.
     let there = passed(model, other);
     let missing = difference(&there, &here, model.space(), Mode::Certain);
     if !missing.is_empty() {
@@ -113,7 +113,7 @@ fn obstacles(graph: &FlowGraph, server: &Request, other: &Request) -> Vec<Obstac
     found
 }
 
-/// The shortest and the longest time after the event at which a flow has brought a value, where both its frequency and its lag are stated.
+/// The shortest and the longest time after the event at which a flow has brought a value, if both its frequency and its lag are stated.
 pub(super) fn arrival(flow: &Flow) -> Option<(i64, i64)> {
     let lag = flow.lag.known()?;
     let period = match flow.every.known()? {
@@ -123,7 +123,7 @@ pub(super) fn arrival(flow: &Flow) -> Option<(i64, i64)> {
     Some((lag.shortest, lag.longest.saturating_add(period)))
 }
 
-/// True where the request's flow brings something that identifies a person.
+/// True if the request's flow carries an identifier.
 fn carries_identifier(model: &Model, request: &Request) -> bool {
     let flow = &model.flows[request.flow];
     let is_identifier = |term: TermId| model.terms[term].is_identifier;

@@ -1,4 +1,4 @@
-//! The words of a reason that is about people, in few words: the whole of it stands in the details.
+//! The words of a reason about people, kept short: the details name all of them.
 
 use super::reason::Why;
 use super::words::{Parts, asker, few};
@@ -8,7 +8,7 @@ use crate::read::model::{
 };
 use crate::words::{counted, first_few, listed};
 
-/// How many values of a dimension are named.
+/// Limit on the values of a dimension that are named.
 const MOST_VALUES: usize = 2;
 
 pub(super) fn words(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
@@ -66,7 +66,7 @@ pub(super) fn words(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
     }
 }
 
-/// Where it cannot be told whom the sources cover.
+/// The words for a doubt about the people that the sources cover.
 fn doubt(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
     let model = names.model();
     match why {
@@ -136,7 +136,7 @@ fn doubt(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
     }
 }
 
-/// ` for Age 18 years or more`; empty where it holds for everyone.
+/// ` for Age 18 years or more`; empty if it is about everyone.
 pub(super) fn whom(model: &Model, missing: &[ScopeBox], need: &Need) -> String {
     if missing.is_empty() {
         return String::new();
@@ -144,7 +144,7 @@ pub(super) fn whom(model: &Model, missing: &[ScopeBox], need: &Need) -> String {
     format!(" for {}", groups(model, missing, need))
 }
 
-/// The group that needs the fewest words, and how many others there are.
+/// The group that needs the fewest words, and the number of other groups.
 fn groups(model: &Model, missing: &[ScopeBox], need: &Need) -> String {
     let whole = need.covers.known().map_or(&[][..], |boxes| boxes);
     let mut groups: Vec<(usize, String)> = Vec::new();
@@ -166,11 +166,11 @@ fn groups(model: &Model, missing: &[ScopeBox], need: &Need) -> String {
     }
 }
 
-/// What tells a part from the box of the need that it is part of, in words, and by how many dimensions.
+/// The words that distinguish a part from the box of the need that contains it, and the number of dimensions.
 fn group(model: &Model, part: &ScopeBox, whole: &[ScopeBox]) -> (usize, String) {
     let differing = |of: &ScopeBox| -> Vec<DimensionId> {
         let ids = model.dimensions.ids();
-        // All dates, where it is no matter of dates, or what the need leaves out.
+        // `All` is no difference: the need leaves the dimension out, or dates do not matter.
         let differs = |id: &DimensionId| {
             let here = &part.0[id.index()];
             *here != Extent::All && *here != of.0[id.index()]
@@ -202,7 +202,7 @@ fn group(model: &Model, part: &ScopeBox, whole: &[ScopeBox]) -> (usize, String) 
     }
 }
 
-/// An extent as people read it.
+/// An extent in words for readers.
 fn said(model: &Model, id: DimensionId, extent: &Extent) -> String {
     let dimension = &model.dimensions[id];
     match (&dimension.axis, extent) {
@@ -211,7 +211,7 @@ fn said(model: &Model, id: DimensionId, extent: &Extent) -> String {
     }
 }
 
-/// Values as people read them.
+/// Values in words for readers.
 fn leaf_words(model: &Model, dimension: DimensionId, leaves: &Leaves) -> String {
     let Axis::Values(values) = &model.dimensions[dimension].axis else {
         return String::new();
@@ -229,7 +229,7 @@ fn leaf_words(model: &Model, dimension: DimensionId, leaves: &Leaves) -> String 
     listed(&words)
 }
 
-/// The dates by which a case is counted.
+/// The dates that count a case.
 pub(super) fn basis_words(model: &Model, dimension: DimensionId, basis: &Basis) -> String {
     match basis {
         Basis::By(leaves) => leaf_words(model, dimension, leaves),

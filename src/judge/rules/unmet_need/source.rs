@@ -1,4 +1,4 @@
-//! Whether anything that the asker can use holds a term at all.
+//! Reasons why no system that the asker can use holds a term.
 
 use std::cell::OnceCell;
 
@@ -10,20 +10,20 @@ use crate::read::model::{
     TermId, may_share,
 };
 
-/// How many flows that do not stand are named.
+/// Limit on the flows named that do not stand.
 const MOST_IDLE: usize = 3;
 
-/// The facts about one map that many needs share: about a term, and about an asker.
+/// The facts about one map that many needs share: about each term, and about each asker.
 pub(super) struct Sources<'g> {
     graph: &'g FlowGraph,
     supply: Supply<'g>,
     /// For each term, the systems that hold it: each once, in order.
     holders: Vec<OnceCell<Box<[SystemId]>>>,
-    /// The flows that do not stand, by the system they would lead to.
+    /// The flows that do not stand, by target system.
     idle: Vec<(SystemId, FlowId)>,
     /// For each organisation, its systems and the flows into them.
     own: Vec<OnceCell<Own>>,
-    /// The unlisted flows into what is published: everyone may have what they bring.
+    /// The unlisted flows into publications: everyone may use the data that they bring.
     published: Vec<FlowId>,
 }
 
@@ -38,7 +38,7 @@ struct Own {
 }
 
 impl<'g> Sources<'g> {
-    /// Of a whole map.
+    /// The facts of a whole map.
     pub(super) fn of(graph: &'g FlowGraph) -> Self {
         let model = graph.model();
         let idle = model.flows.iter().filter(|(id, _)| !graph.stands(*id));
@@ -70,7 +70,7 @@ impl<'g> Sources<'g> {
     fn holders(&self, term: TermId) -> &[SystemId] {
         self.holders[term.index()].get_or_init(|| {
             let fields = self.supply.held(term).iter();
-            // In the order of the model the fields of one system stand together.
+            // In the order of the model the fields of one system are adjacent.
             let systems = fields.map(|field| self.graph.model().system_of(*field));
             let mut systems: Vec<SystemId> = systems.collect();
             systems.dedup();
@@ -106,12 +106,12 @@ impl<'g> Sources<'g> {
         })
     }
 
-    /// Why nothing that the asker can use holds a term.
+    /// The reason why no field that the asker can use holds a term.
     pub(super) fn none(&self, demand: &Demand<'_>, who: OrganisationId, term: TermId) -> Reason {
         no_source(self, demand, who, term)
     }
 
-    /// Something that may bring a term of which the asker has nothing: an unlisted flow, or a system of which something is unknown.
+    /// A possible source of a term that the asker has no field of: an unlisted flow, or a system with an `unknown` key.
     fn may_bring(&self, who: OrganisationId, term: TermId) -> Option<Reason> {
         let mut unlisted = self.unlisted(who, term);
         if let Some(flow) = unlisted.next() {
@@ -120,7 +120,7 @@ impl<'g> Sources<'g> {
         self.perhaps(who, term)
     }
 
-    /// Something that may bring a term to people for whom the asker has it not yet.
+    /// A possible source of a term for people that the asker does not have it for yet.
     pub(super) fn may_bring_more(
         &self,
         demand: &Demand<'_>,
@@ -141,7 +141,7 @@ impl<'g> Sources<'g> {
             let further: Vec<FieldId> = fields
                 .filter(|field| is_meant(field) && !is_known(field))
                 .collect();
-            // A field that is about whomever its flows bring may be about more people, as far as its own words go.
+            // A field with people from its flows may be about more people, as far as its own statement goes.
             let filled = model.systems[flow.to.id()].fields.ids();
             let filled = filled.filter(|field| {
                 !model.terms[term].is_identifier
@@ -159,15 +159,15 @@ impl<'g> Sources<'g> {
         self.perhaps(who, term)
     }
 
-    /// True where a system whose fields nobody has listed may bring the term by an unlisted flow.
+    /// True if a system without listed fields may bring the term by an unlisted flow.
     pub(super) fn is_doubtful(&self, who: OrganisationId, term: TermId) -> bool {
         let model = self.graph.model();
         let mut unlisted = self.unlisted(who, term);
         unlisted.any(|flow| !model.systems[model.flows[flow].from.id()].lists_fields)
     }
 
-    /// The unlisted flows to the asker that may bring a term: out of a system that may hold it, or into one with a field of it to fill. No system
-    /// brings an identifier that it does not hold.
+    /// The unlisted flows to the asker that may bring a term: from a system that may hold it, or into a system with a field of it to fill.
+    /// No system brings an identifier that it does not hold.
     fn unlisted(&self, who: OrganisationId, term: TermId) -> impl Iterator<Item = FlowId> {
         let model = self.graph.model();
         let holders = self.holders(term);
@@ -206,7 +206,7 @@ impl<'g> Sources<'g> {
     }
 }
 
-/// Systems that hold a term, and are another's.
+/// Systems of others that hold a term.
 struct Holders<'a> {
     all: &'a [SystemId],
     /// Left out: sorted.
@@ -214,7 +214,8 @@ struct Holders<'a> {
 }
 
 impl<'a> Holders<'a> {
-    /// The asker cannot use the term in its own systems: it has run dry, or was taken out on the way. They count only where there are no others.
+    /// The holders that are not the asker's own. In its own systems the asker cannot use the term: it gets no values any more, or was
+    /// removed on the way. They count only if there are no others.
     fn of(all: &'a [SystemId], own: &'a [SystemId]) -> Self {
         let others = Self { all, own };
         if others.count() > 0 {
@@ -274,7 +275,7 @@ fn no_source(
     Reason::at(model.fields[nearest].span, why)
 }
 
-/// A flow from a holder that may not pass the term on, or takes out the identifier it is.
+/// The reason that a flow from a holder may not pass the term on, or removes the identifier.
 fn not_allowed(
     model: &Model,
     who: OrganisationId,

@@ -14,7 +14,7 @@ use crate::read::finding::Words;
 use crate::read::model::{Need, Ref};
 use crate::read::source::Span;
 
-/// How many further places are shown.
+/// Limit on the further places shown.
 const MOST_SHOWN: usize = 6;
 
 pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
@@ -74,7 +74,7 @@ fn label(need: &Need, names: &Names<'_>) -> String {
     }
 }
 
-/// What to do about the main reason, and the other reasons.
+/// The help: the main reason, then the other reasons.
 fn help(reasons: &[Told<'_>], main: &Told<'_>) -> String {
     let others = reasons.iter().filter(|told| !std::ptr::eq(*told, main));
     let others: Vec<&str> = others.map(|told| told.parts.text.as_str()).collect();
@@ -95,8 +95,8 @@ fn help(reasons: &[Told<'_>], main: &Told<'_>) -> String {
     }
 }
 
-/// For programs: word and text; what comes near; all the people it is about; and, where time is the reason, the route step by step, in minutes, in which
-/// `most` is null where something is not stated.
+/// The reason as JSON: word and text; the substitute; all the people it is about; and, for a reason of time, the route step by step, in
+/// minutes, with a null `most` if a time is not stated.
 fn detail(told: &Told<'_>, need: &Need, names: &Names<'_>) -> Value {
     let mut detail = json!({"reason": told.reason.word(), "text": told.parts.text});
     if !told.parts.near.is_empty() {

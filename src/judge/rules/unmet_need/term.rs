@@ -1,4 +1,5 @@
-//! Whether what the asker can use gives one term of a need to all its people, and finely, completely and early enough: group of people by group.
+//! Decides whether the usable fields give one term of a need to all its people, detailed, complete and early enough: one group of people at
+//! a time.
 
 use rustc_hash::FxHashSet;
 
@@ -16,7 +17,7 @@ use crate::read::model::{
     difference, is_too_much, leaves_some, may_share,
 };
 
-/// With more sources than this the first counts as the nearest.
+/// Limit on the sources that are compared: above it the first counts as the nearest.
 const MOST_NEAR: usize = 40;
 
 /// One term of a need, with the fields that the asker can use for it.
@@ -27,12 +28,12 @@ pub(super) struct Supplied<'k> {
     pub(super) who: OrganisationId,
     pub(super) term: TermId,
     pub(super) offers: Vec<Offer>,
-    /// The people whom it must be about.
+    /// The people that it must be about.
     pub(super) wanted: Vec<ScopeBox>,
 }
 
 impl<'k> Supplied<'k> {
-    /// Of what the asker can use; at least one field.
+    /// The offers of the usable fields; at least one field.
     pub(super) fn of(
         known: &'k Known<'k>,
         demand: &'k Demand<'k>,
@@ -55,7 +56,7 @@ impl<'k> Supplied<'k> {
         };
         supplied.wanted = match demand.people() {
             Some(people) => people.to_vec(),
-            // It asks about whomever its sources hold.
+            // The need is about all people of its sources.
             None => {
                 let fit = supplied.held(|offer| offer.grade() != Grade::Lacking);
                 if fit.is_empty() {
@@ -79,7 +80,7 @@ impl<'k> Supplied<'k> {
         all.filter(|scope| seen.insert(scope)).cloned().collect()
     }
 
-    /// The people whom the fields hold that are fit.
+    /// The people of the fields that `is_fit` accepts.
     pub(super) fn held(&self, is_fit: impl Fn(&Offer) -> bool) -> Vec<ScopeBox> {
         self.union(|offer| if is_fit(offer) { &offer.held } else { &[] })
     }
@@ -88,12 +89,12 @@ impl<'k> Supplied<'k> {
         difference(boxes, others, self.model().space(), Mode::Certain)
     }
 
-    /// The people whom nothing gives the term.
+    /// The people that no field gives the term.
     pub(super) fn missing(&self) -> Vec<ScopeBox> {
         self.rest(&self.wanted, &self.union(|offer| &offer.may))
     }
 
-    /// Why the term is not there for everyone, or why that cannot be told.
+    /// The reasons why the term does not reach everyone, or may not.
     pub(super) fn reasons(&self) -> Vec<Reason> {
         let missing = self.missing();
         if missing.is_empty() {
@@ -136,7 +137,7 @@ impl<'k> Supplied<'k> {
         reasons
     }
 
-    /// Why it cannot be told whether everyone is served; none where they are.
+    /// The reason why it cannot be told whether everyone is served; `None` if everyone is.
     fn doubt(&self) -> Option<Reason> {
         let (model, wanted) = (self.model(), &self.wanted);
         let may_leave =
@@ -186,7 +187,7 @@ impl<'k> Supplied<'k> {
         offers.map(|offer| offer.field).collect()
     }
 
-    /// The dimensions of which the sources, or the need, say `unknown`.
+    /// The dimensions that the sources, or the need, state as `unknown`.
     fn people_unknown(&self, held: &[ScopeBox], systems: Few) -> Why {
         let model = self.model();
         let is_open = |boxes: &[ScopeBox], index: usize| {
@@ -207,7 +208,7 @@ impl<'k> Supplied<'k> {
         }
     }
 
-    /// The offer that leaves out the fewest of the people, among those that are meant.
+    /// The offer that leaves out the fewest of the people, among those that `is_meant` accepts.
     pub(super) fn nearest(&self, is_meant: impl Fn(&Offer) -> bool) -> Option<&Offer> {
         let model = self.model();
         let meant: Vec<&Offer> = self.offers.iter().filter(|offer| is_meant(offer)).collect();
@@ -231,7 +232,7 @@ impl<'k> Supplied<'k> {
         meant.into_iter().min_by_key(first)
     }
 
-    /// True where what is missing does not rest on reading a silence of the need as everyone.
+    /// True if the gap does not rest on presuming everyone for a dimension that the need leaves out.
     fn is_said(&self, held: &[ScopeBox], by_date: bool) -> bool {
         let model = self.model();
         let Some(said) = self.need.covers.known() else {
@@ -251,7 +252,8 @@ impl<'k> Supplied<'k> {
         offers.all(|offer| self.is_people_sourced(offer.field))
     }
 
-    /// True where the field's own words on its people have a source and, where its flows say the rest, all that brings them.
+    /// True if the field's own statement on its people has a source and, if its flows decide the rest, so do all statements that bring
+    /// them.
     fn is_people_sourced(&self, field: FieldId) -> bool {
         let (graph, model) = (self.known.graph, self.model());
         let mut seen: FxHashSet<FieldId> = FxHashSet::default();
@@ -296,7 +298,7 @@ impl<'k> Supplied<'k> {
         Some(reason)
     }
 
-    /// The people whom the fields are about by their own words, with all of each dimension of which they say nothing.
+    /// The people that the fields state themselves, with all of each dimension that they leave out.
     fn in_own_words(&self) -> Vec<ScopeBox> {
         let fields = self.offers.iter().map(|offer| offer.field);
         let boxes = fields.flat_map(|field| self.model().scope(field));
@@ -386,7 +388,7 @@ impl<'k> Supplied<'k> {
         Some(reason)
     }
 
-    /// Whom a reason is about, where that is not everyone.
+    /// The people that a reason is about; empty if they are everyone.
     pub(super) fn part(&self, missing: &[ScopeBox]) -> Box<[ScopeBox]> {
         if self.rest(&self.wanted, missing).is_empty() {
             return Box::default();

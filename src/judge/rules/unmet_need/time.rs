@@ -1,4 +1,4 @@
-//! The words of a reason that is about time.
+//! The words of a reason about time.
 
 use super::reason::Late;
 use super::words::Parts;
@@ -6,7 +6,7 @@ use crate::judge::graph::{Bound, Step, Timeliness};
 use crate::judge::rules::found::Names;
 use crate::read::model::{Flow, FlowId, Need, Status};
 
-/// Where terms come too late.
+/// The words for terms that come too late.
 pub(super) fn words(late: &Late, need: &Need, names: &Names<'_>) -> Parts {
     let terms = names.list(&late.terms);
     let within = need.within.known().map(ToString::to_string);
@@ -40,7 +40,7 @@ fn span_words(best: Bound, worst: Bound) -> String {
     }
 }
 
-/// The facts that are not stated about a step, and the question to ask.
+/// The facts not stated about a step, and the question to ask.
 fn untold(step: &Step, names: &Names<'_>) -> (String, String) {
     let model = names.model();
     let field = &model.fields[step.field];
@@ -80,7 +80,7 @@ fn step_words(step: &Step, names: &Names<'_>) -> String {
     }
 }
 
-/// The flows that would bring a term and do not stand; empty where there are none.
+/// The flows that would bring a term but do not stand; empty if there are none.
 pub(super) fn on_this_day(idle: &[FlowId], names: &Names<'_>) -> String {
     let idle = idle.iter().map(|flow| {
         let standing = standing(names, &names.model().flows[*flow]);
@@ -94,7 +94,7 @@ pub(super) fn on_this_day(idle: &[FlowId], names: &Names<'_>) -> String {
     }
 }
 
-/// Why a flow does not stand.
+/// The reason why a flow does not stand.
 fn standing(names: &Names<'_>, flow: &Flow) -> String {
     let day = names.graph.when().as_of.or(names.model().about.as_of);
     match (flow.since.known(), flow.until.known(), day) {

@@ -10,14 +10,14 @@ use crate::judge::rules::found::{Found, Names};
 use crate::read::model::{DataLevel, FlowId, Need, OrganisationId, Stated, SystemId, TermId};
 use crate::words::{and_more, first_few};
 
-/// How many identifiers are written out.
+/// Limit on the identifiers that are named.
 const MOST_NAMED: usize = 4;
 
 /// A reason in words.
 pub(super) struct Told<'r> {
     pub(super) reason: &'r Reason,
     pub(super) parts: Parts,
-    /// An imperative; empty where the text says enough.
+    /// An imperative; empty if the text says enough.
     pub(super) help: String,
 }
 
@@ -26,11 +26,11 @@ pub(super) struct Told<'r> {
 pub(super) struct Parts {
     /// A fragment with its witness.
     pub(super) text: String,
-    /// Why its place is shown.
+    /// The label of its place.
     pub(super) label: &'static str,
-    /// What comes near; empty where nothing does.
+    /// The substitute; empty if there is none.
     pub(super) near: String,
-    /// Set where it is an open question: the organisation to ask, and the question.
+    /// The organisation to ask, and the question, if it is an open question.
     pub(super) question: Option<(String, String)>,
 }
 
@@ -50,7 +50,7 @@ impl Parts {
         }
     }
 
-    /// The same with what comes near, and the question about that.
+    /// Adds the substitute, and the question about it.
     pub(super) fn with(mut self, near: Option<&Near>, term: TermId, names: &Names<'_>) -> Self {
         let Some(near) = near else { return self };
         let system = names.model().system_of(near.field);
@@ -125,7 +125,7 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
     }
 }
 
-/// A reason that only those who ask can settle.
+/// A reason that only the askers can settle.
 fn own_question(need: &Need, names: &Names<'_>, text: &str, question: String) -> Parts {
     Parts::asking(text.to_owned(), "", asker(need, names), question)
 }
@@ -169,7 +169,7 @@ fn help(why: &Why, need: &Need, names: &Names<'_>) -> String {
     }
 }
 
-/// Where nothing that the asker can use holds a term.
+/// The words for a term that no usable system holds.
 fn source(why: &Why, names: &Names<'_>) -> Parts {
     let model = names.model();
     let reach = |term: TermId, who: OrganisationId| (names.of(term), names.of(who));
@@ -232,7 +232,7 @@ fn source(why: &Why, names: &Names<'_>) -> Parts {
     }
 }
 
-/// Where a source is too coarse or not filled in enough.
+/// The words for a source that is too coarse or not complete enough.
 fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
     let wanted = need.complete.known().map(ToString::to_string);
     let wanted = wanted.unwrap_or_default();
@@ -304,7 +304,7 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
     }
 }
 
-/// Where a flow takes the term out, or may not pass it on.
+/// The words for a flow that removes the term, or may not pass it on.
 fn not_allowed(term: TermId, who: OrganisationId, flow: FlowId, names: &Names<'_>) -> Parts {
     let model = names.model();
     let (passed, name) = (&model.flows[flow], names.of(flow));
@@ -324,7 +324,7 @@ fn not_allowed(term: TermId, who: OrganisationId, flow: FlowId, names: &Names<'_
     Parts::told(text, label)
 }
 
-/// Where the sources cannot be linked.
+/// The words for sources that cannot be linked.
 fn link(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
     let both = |terms: &[TermId; 2], systems: &[SystemId; 2]| {
         let ([one, other], [a, b]) = (terms.map(|id| names.of(id)), systems.map(|id| names.of(id)));
@@ -375,7 +375,7 @@ fn identified(terms: &[TermId], names: &Names<'_>) -> String {
     first_few(terms, MOST_NAMED)
 }
 
-/// The first of those who must answer; empty where there is none.
+/// The first asker of the need; empty if there is none.
 pub(super) fn asker(need: &Need, names: &Names<'_>) -> String {
     let who = need.who.first();
     who.map_or_else(String::new, |who| names.id(who.id()))

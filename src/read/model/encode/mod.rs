@@ -1,7 +1,7 @@
-//! From a model back to YAML: a whole map as one document that is read as the same model.
+//! From a model back to YAML: a whole map as one document that reads back as the same model.
 //!
-//! Sections stand in the order of the format, entities in that of their tables, keys in that of their record, and short forms
-//! wherever they say all there is. Entities that the map only refers to are not written: the references make them again.
+//! Sections have the order of the format, entities that of their tables, and keys that of their record. Short forms are used wherever they
+//! lose nothing. Entities that the map only refers to are not written, because the references make them again.
 
 pub(super) mod proposal;
 
@@ -22,7 +22,7 @@ use super::term::Term;
 use crate::read::syntax;
 use crate::read::syntax::{Written, close_key};
 
-/// The canonical YAML of a whole map: loading it gives the same model, and encoding that gives the same text.
+/// The canonical YAML of a whole map. Loading it gives the same model, and encoding that gives the same text.
 pub fn encode(model: &Model) -> String {
     let flows = model.flows.iter().flat_map(|(_, one)| {
         let accounts = one.accounts.iter().map(|account| flow(model, account));
@@ -63,7 +63,7 @@ pub fn encode(model: &Model) -> String {
         if is_empty(&section) {
             continue;
         }
-        // A text may end in blank lines of its own, to which none must be added.
+        // A text may end in blank lines of its own. No further one is added to those.
         if !text.is_empty() && !text.ends_with("\n\n") {
             text.push('\n');
         }
@@ -72,7 +72,7 @@ pub fn encode(model: &Model) -> String {
     text
 }
 
-/// A section that maps ids to entities; those for which `of` gives nothing are left out.
+/// A section that maps ids to entities. Entities for which `of` returns `None` are left out.
 fn entries<I: Id, T>(table: &Table<I, T>, of: impl Fn(&T) -> Option<(String, Written)>) -> Written {
     Written::Mapping(table.iter().filter_map(|(_, one)| of(one)).collect())
 }
@@ -108,7 +108,7 @@ fn dimension(model: &Model, dimension: &Dimension) -> (String, Written) {
     (dimension.slug.to_string(), written)
 }
 
-/// The values from `at` on whose leaves lie before `end`, each with those below it.
+/// The values from `at` whose leaves are before `end`, each with the values below it.
 fn values_below(values: &[DimensionValue], at: &mut usize, end: usize) -> Written {
     let mut entries = Vec::new();
     while let Some(value) = values.get(*at).filter(|value| value.leaves.start < end) {
@@ -189,7 +189,7 @@ fn system(model: &Model, system: &System) -> Option<(String, Written)> {
     Some((system.slug.to_string(), keys.short("name")))
 }
 
-/// The fields that a system lists: their ids alone where nothing else is said.
+/// The fields that a system lists: only their ids if no field has other keys.
 fn fields(model: &Model, system: &System) -> Written {
     let all = system.fields.ids().map(|id| &model.fields[id]);
     let fields: Vec<(String, Written)> = all
@@ -212,24 +212,24 @@ fn field(model: &Model, field: &Field) -> Written {
     if is_implied(model, field) {
         keys.remove("term");
     }
-    // The short form knows no `not-shared`.
+    // `not-shared` has no short form.
     match field.term {
         Stated::NotShared(_) => keys.mapping(),
         _ => keys.short("term"),
     }
 }
 
-/// True where the field means the term of its own id without saying so.
+/// True if the field has the term of its own id without stating it.
 fn is_implied(model: &Model, field: &Field) -> bool {
     let Stated::Known(term, span) = &field.term else {
         return false;
     };
     let term = &model.terms[term.id()];
-    // A term that is not declared is there because some field refers to it: this one, where the place is not its own.
+    // A placeholder term comes from some field that refers to it. If its place is not that of the field's own id, this field states it.
     close_key(&term.slug) == close_key(&field.slug) && (!term.is_placeholder || *span == field.span)
 }
 
-/// One flow, its references resolved.
+/// One flow with resolved references.
 pub(super) fn flow(model: &Model, flow: &Flow) -> Written {
     let system = |id| Written::text(&model.systems[id].slug);
     let mut keys = Keys::with(model, &flow.evidence);

@@ -1,4 +1,4 @@
-//! A repeated request in words.
+//! The words of a repeated request.
 
 mod pair;
 mod serving;
@@ -14,14 +14,14 @@ use crate::read::finding::{Certainty, Words};
 use crate::read::model::{Every, FlowId, SystemId};
 use crate::words::{first_few, plural};
 
-/// How many places are shown.
+/// Limit on the places shown.
 const MOST_SHOWN: usize = 8;
 
 pub(super) fn tell(found: &Found<RepeatedRequest>, names: &Names<'_>) -> Words {
     let requests = &found.requests;
     let is_open = found.certainty == Certainty::CannotTell;
     let first = found.pairs[0].requests(requests);
-    // Which collection could serve the others is a question only where something is surely asked twice.
+    // A serving collection is of use only if something is surely asked twice.
     let serving = (!is_open).then(|| server::best(names.graph, requests));
     let dispute = dispute(names, requests);
     let doubt = match &dispute {
@@ -82,13 +82,13 @@ pub(super) fn tell(found: &Found<RepeatedRequest>, names: &Names<'_>) -> Words {
     }
 }
 
-/// The first request whose flow has ended by another statement, and that statement.
+/// The first request whose flow has ended by another statement, and the flow of that statement.
 fn dispute<'r>(names: &Names<'_>, requests: &'r [Request]) -> Option<(&'r Request, FlowId)> {
     let mut requests = requests.iter();
     requests.find_map(|request| Some((request, names.graph.denial(request.flow)?)))
 }
 
-/// Adds the place of the other statement, and asks which of the two holds.
+/// Adds the place of the other statement, and asks which of the two is true.
 fn disputed(names: &Names<'_>, words: Words, request: &Request, denial: FlowId) -> Words {
     let denial = &names.model().flows[denial];
     let ended = match denial.until.known() {
@@ -106,7 +106,7 @@ fn disputed(names: &Names<'_>, words: Words, request: &Request, denial: FlowId) 
     )
 }
 
-/// The one fact: how many collections ask one body for a term of one case, and which.
+/// The message: the number and names of the collections that ask one organisation for a term of one case.
 fn message(found: &RepeatedRequest, names: &Names<'_>, is_open: bool) -> String {
     let (term, whom) = (names.of(found.term), whom(found, names));
     let all = found.collections.len();
@@ -125,7 +125,7 @@ fn message(found: &RepeatedRequest, names: &Names<'_>, is_open: bool) -> String 
     }
 }
 
-/// How many collections a message names.
+/// Limit on the collections that a message names.
 const MOST_NAMED: usize = 4;
 
 fn some(names: &Names<'_>, systems: &[SystemId]) -> String {

@@ -1,4 +1,4 @@
-//! A pair of requests in words: its class, the people of the two, and the facts that are missing.
+//! The words of a pair of requests: its class, the people of the two, and the missing facts.
 
 use serde_json::Value;
 use serde_json::json;
@@ -36,7 +36,7 @@ pub(super) fn detail(names: &Names<'_>, pair: &Pair, requests: [&Request; 2]) ->
     })
 }
 
-/// True where the people surely overlap only in part.
+/// True if the people surely overlap only in part.
 fn is_partial(possible: &[Relation]) -> bool {
     possible.iter().all(|relation| {
         matches!(
@@ -46,7 +46,7 @@ fn is_partial(possible: &[Relation]) -> bool {
     })
 }
 
-/// `re-submitted` where both values may come from one recording.
+/// `re-submitted` if both values may come from one recording.
 fn captures(graph: &FlowGraph, requests: [&Request; 2]) -> &'static str {
     let [a, b] = requests.map(|request| graph.origins(request.field));
     if a.iter().any(|origin| b.contains(origin)) {
@@ -70,7 +70,7 @@ pub(super) fn late_note(names: &Names<'_>, late: &Late) -> String {
     )
 }
 
-/// The route between the two that brings no values, because it only decides which rows are passed.
+/// A note on a route between the two that brings no values, because it only decides which rows are passed.
 fn steering_note(names: &Names<'_>, [first, second]: [&Request; 2]) -> Option<String> {
     let graph = names.graph;
     let steers = |(from, to): &(&Request, &Request)| {
@@ -88,7 +88,7 @@ fn steering_note(names: &Names<'_>, [first, second]: [&Request; 2]) -> Option<St
     })
 }
 
-/// The fact that is missing, as the end of a sentence; the organisation to ask, and the question.
+/// The missing fact, as the end of a sentence; the organisation to ask, and the question.
 pub(super) fn open(
     names: &Names<'_>,
     pair: &Pair,
@@ -125,7 +125,7 @@ pub(super) fn open(
     (open, (names.owner(asked), question))
 }
 
-/// Minutes in words: whole days, or hours where there are fewer than two days of them.
+/// Minutes in words: whole days, or hours below two days.
 fn minutes(minutes: i64) -> String {
     const HOUR: i64 = 60;
     const DAY: i64 = 24 * HOUR;

@@ -1,4 +1,4 @@
-//! The collection that could best serve the others, in words.
+//! The words for the collection that could best serve the others.
 
 use serde_json::Value;
 use serde_json::json;
@@ -8,7 +8,7 @@ use crate::judge::graph::Request;
 use crate::judge::rules::found::Names;
 use crate::read::model::ScopeBox;
 
-/// The next step, as an imperative sentence; where something stands in its way, only that.
+/// The next step, as an imperative sentence; if there is an obstacle, only that.
 pub(super) fn advice(names: &Names<'_>, serving: &Serving<'_>) -> String {
     let server = names.of(serving.server.collection);
     let Some((other, obstacle)) = serving.obstacles.first() else {
@@ -33,7 +33,7 @@ pub(super) fn advice(names: &Names<'_>, serving: &Serving<'_>) -> String {
     )
 }
 
-/// True where the server surely has the value as early as all others.
+/// True if the server surely has the value as early as all others.
 fn is_no_later(names: &Names<'_>, serving: &Serving<'_>) -> bool {
     let time = |request: &Request| arrival(&names.model().flows[request.flow]);
     let Some((_, server)) = time(serving.server) else {
@@ -43,7 +43,7 @@ fn is_no_later(names: &Names<'_>, serving: &Serving<'_>) -> bool {
     others.all(|other| time(other).is_some_and(|(soonest, _)| server <= soonest))
 }
 
-/// The organisation to ask, and the question: about the first thing in the way, or whether one collection could serve the others.
+/// The organisation to ask, and the question: about the first obstacle, or whether one collection could serve the others.
 pub(super) fn question(names: &Names<'_>, serving: &Serving<'_>) -> (String, String) {
     match serving.obstacles.first() {
         Some((other, obstacle)) => obstructed(names, serving.server, other, obstacle),
@@ -94,7 +94,7 @@ fn obstructed(
     (names.owner(asked.collection), text)
 }
 
-/// The people who are missing at the server, by what sets them apart.
+/// The people missing at the server, by the dimensions that distinguish them.
 fn some_people(names: &Names<'_>, missing: &[ScopeBox], server: &Request) -> String {
     let model = names.model();
     model.groups_words(missing, model.scope(server.field))
