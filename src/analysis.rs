@@ -1,9 +1,9 @@
 //! The facade: takes files and returns all that is known about them. The command line, the report and the tests enter here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use crate::judge::decide::decide;
+use crate::judge::decide::{Held, decide};
 use crate::judge::graph;
 use crate::judge::graph::FlowGraph;
 use crate::judge::rules;
@@ -13,7 +13,7 @@ use crate::judge::topics::Topic;
 use crate::read::finding;
 use crate::read::finding::{Certainty, Finding, Group, Level};
 use crate::read::model;
-use crate::read::model::{Model, When};
+use crate::read::model::{Model, NeedId, When};
 use crate::read::source::SourceSet;
 
 /// The options for reading a map.
@@ -47,6 +47,44 @@ const HIDING: [&str; 4] = [
     "wrong-shape",
 ];
 
+/// How far the map meets a need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NeedState {
+    /// In full.
+    Met,
+    /// For some of its people or askers, or at times.
+    Partly,
+    /// Not at all.
+    NotMet,
+    /// The map does not say enough to tell.
+    CannotTell,
+}
+
+impl NeedState {
+    /// The words for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            NeedState::Met => "met",
+            NeedState::Partly => "partly met",
+            NeedState::NotMet => "not met",
+            NeedState::CannotTell => "cannot be told",
+        }
+    }
+
+    /// As the finding on the need says; met where there is none.
+    pub(crate) fn of(finding: Option<&Finding>) -> Self {
+        let Some(finding) = finding else {
+            return NeedState::Met;
+        };
+        let words = finding.words();
+        match words.detail.get("state").and_then(|state| state.as_str()) {
+            Some("partly met") => NeedState::Partly,
+            Some("not met") => NeedState::NotMet,
+            _ => NeedState::CannotTell,
+        }
+    }
+}
+
 impl Analysis {
     /// Reads, resolves and checks a map. Never fails: faults of the files are findings.
     pub fn of(sources: SourceSet, options: Options) -> Self {
@@ -54,7 +92,9 @@ impl Analysis {
         let graph = graph::build(model, options.when);
         rules::run_unless(&graph, &mut findings, &options.stop);
         doubt(&graph, &mut findings, &options.stop);
-        decide(&graph, &mut findings, !options.stop.is_wished());
+        finding::weigh(&mut findings, options.strict);
+        let topics = decided_topics(&graph, &findings, &options.stop);
+        decide(&graph, &mut findings, &topics, !options.stop.is_wished());
         finding::settle(&mut findings, options.strict);
         Self::made_of(sources, graph, findings)
     }
@@ -72,6 +112,18 @@ impl Analysis {
     /// The model.
     pub fn model(&self) -> &Model {
         self.graph.model()
+    }
+
+    /// The finding on each need that is not met, or of which that cannot be told; also the settled ones: an accepted gap is a gap.
+    pub(crate) fn of_needs(&self) -> impl Iterator<Item = (NeedId, Option<&Finding>)> {
+        let unmet = self.findings.iter();
+        let unmet = unmet.filter_map(|finding| {
+            let need = finding.name.strip_prefix("unmet-need/")?;
+            Some((need, finding))
+        });
+        let unmet: BTreeMap<&str, &Finding> = unmet.collect();
+        let needs = self.model().needs.iter();
+        needs.map(move |(id, need)| (id, unmet.get(&*need.slug).copied()))
     }
 
     /// The number of firm open findings of a group, and of those that are only questions. A field typed again by hand is collected once, so
@@ -163,4 +215,15 @@ fn doubt(graph: &FlowGraph, findings: &mut [Finding], stop: &rules::Stop) {
         finding.is_disputed =
             finding.certainty == Certainty::Likely && sure.contains(&finding.name);
     }
+}
+
+/// The topics with their findings, where a decision of the map may name one.
+fn decided_topics(graph: &FlowGraph, findings: &[Finding], stop: &Stop) -> Vec<Held> {
+    let decisions = &graph.model().decisions;
+    let may_name = |finding: &str| topics::may_be_named(finding) || finding.starts_with('*');
+    if stop.is_wished() || !decisions.iter().any(|one| may_name(&one.finding)) {
+        return Vec::new();
+    }
+    let all = topics::undecided(graph, findings).into_iter();
+    all.map(|topic| (topic.name, topic.findings)).collect()
 }

@@ -7,6 +7,7 @@ pub mod burden;
 pub mod case;
 pub mod cover;
 pub mod crosswalk;
+pub mod decisions;
 pub mod definitions;
 pub mod impact;
 pub mod questions;
@@ -190,8 +191,11 @@ fn field_of(graph: &FlowGraph, system: &str, field: &str) -> Result<FieldId, Mis
     })
 }
 
-/// The index of the id: spelled exactly, else with other separators, else without separators if only one id fits.
-fn position<'g>(id: &str, known: &(impl Iterator<Item = &'g str> + Clone)) -> Option<usize> {
+/// The place of the id that is meant: as it is written, else with other separators, else without them where only one fits.
+pub(crate) fn position<'g>(
+    id: &str,
+    known: &(impl Iterator<Item = &'g str> + Clone),
+) -> Option<usize> {
     if let Some(exact) = known.clone().position(|slug| slug == id) {
         return Some(exact);
     }

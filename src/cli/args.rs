@@ -36,7 +36,7 @@ pub(super) struct MapArgs {
     with: Vec<Status>,
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "write year-month-day, such as 2025-10-14".to_owned())
 }
 

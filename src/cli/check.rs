@@ -104,11 +104,11 @@ impl Args {
             (None, Form::Text(Format::Text)) => {
                 write::coloured(&self.text(&analysis, Format::Text, write::style()))?;
             }
-            (None, Form::Workbook) => write::unreadable(&xlsx::render(&analysis)?)?,
+            (None, Form::Workbook) => write::unreadable(&xlsx::render(&analysis, None)?)?,
             (None, Form::Text(format @ (Format::Markdown | Format::Junit))) => {
                 write::document(&self.text(&analysis, format, Style::default()))?;
             }
-            (Some(path), Form::Workbook) => write::file(path, xlsx::render(&analysis)?)?,
+            (Some(path), Form::Workbook) => write::file(path, xlsx::render(&analysis, None)?)?,
             (path, Form::Text(format)) => write::stream(path, |out| {
                 if path.is_some() && format == Format::Csv {
                     // Without this mark, spreadsheet programs assume another encoding.

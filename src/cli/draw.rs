@@ -7,17 +7,18 @@ use clap::ValueEnum;
 use super::args::MapArgs;
 use super::exit::Exit;
 use super::format;
+use super::opened;
 use super::picture;
 use super::picture::{ENDINGS, Printing};
 use super::write;
-use crate::analysis::Analysis;
-use crate::picture::draw;
+use crate::analysis::{Analysis, Options};
 use crate::picture::finish_by_graphviz;
 use crate::picture::paper;
 use crate::picture::paper::Paper;
 use crate::picture::views;
 use crate::picture::views::{Detail, MOST_BOXES, Sketch, Spec, View};
 use crate::picture::{Drawn, Format};
+use crate::picture::{draw, draw_since, sketch_since};
 use crate::words::counted;
 
 /// Draw a map
@@ -32,6 +33,9 @@ pub(super) struct Args {
     /// Which term's journey, which need or which case; left out = the one with the most findings, or the first case
     #[arg(long, value_name = "TERM|NEED|CASE")]
     of: Option<String>,
+    /// Tell apart what is new, gone and changed since an older map: a folder, file, snapshot or git revision
+    #[arg(long, value_name = "OLD")]
+    since: Option<String>,
     #[command(flatten)]
     part: Part,
     /// In which form; left out = by the ending of --output, else svg
@@ -79,7 +83,8 @@ Examples:
   flowmap draw --of date_of_death -o journey.svg       one term from capture to publication
   flowmap draw --view duplicates --only org:nhse       what one organisation asks again
   flowmap draw --focus epr --depth 2 --detail keys     one system and what is two steps around it
-  flowmap draw --view fields --only +mhsds,mhsds       all that feeds one collection, field by field";
+  flowmap draw --view fields --only +mhsds,mhsds       all that feeds one collection, field by field
+  flowmap draw --since autumn-2025 -o changes.svg      what is new, gone and changed since a snapshot";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Engine {
@@ -93,9 +98,18 @@ impl Args {
         let format = format::chosen(self.format, path, Format::Svg, &ENDINGS)?;
         self.printing.check(format)?;
         let analysis = self.map.analysis()?;
+        let old = self.older()?;
         let spec = self.spec(&analysis, format)?;
         let bytes = if format.is_unplaced() {
-            picture::unplaced(&sketch(&analysis, &spec)?.diagram, format)
+            picture::unplaced(&sketch(&analysis, old.as_ref(), &spec)?.diagram, format)
+        } else if let Some(old) = &old {
+            anyhow::ensure!(
+                self.printing.paper.is_none() && self.engine == Engine::Own,
+                "--since goes with neither --paper nor --engine graphviz"
+            );
+            let drawn = draw_since(old, &analysis, &spec)?;
+            tell(&drawn.told);
+            self.placed(&drawn, format)?
         } else {
             let drawn = match (self.printing.paper, self.engine) {
                 (None, Engine::Own) => {
@@ -103,7 +117,7 @@ impl Args {
                     tell(&drawn.told);
                     drawn
                 }
-                (None, Engine::Graphviz) => by_graphviz(sketch(&analysis, &spec)?)?,
+                (None, Engine::Graphviz) => by_graphviz(sketch(&analysis, None, &spec)?)?,
                 (Some(paper), Engine::Own) => readable(&analysis, &spec, paper)?,
                 (Some(paper), Engine::Graphviz) => {
                     by_graphviz(readable(&analysis, &spec, paper)?.into())?
@@ -117,6 +131,20 @@ impl Args {
             Some(path) => write::file(path, bytes)?,
         }
         Ok(Exit::Clean)
+    }
+
+    /// The older map to compare with, if one is named.
+    fn older(&self) -> anyhow::Result<Option<Analysis>> {
+        let Some(name) = &self.since else {
+            return Ok(None);
+        };
+        let view = self.view.unwrap_or_default();
+        anyhow::ensure!(
+            self.of.is_none() && matches!(view, View::Organisations | View::Systems | View::Fields),
+            "--since goes with `--view organisations`, `--view systems` or `--view fields`"
+        );
+        let sources = opened::sources(name, &self.map.map)?;
+        Ok(Some(opened::analysis(sources, Options::default())))
     }
 
     fn spec(&self, analysis: &Analysis, format: Format) -> anyhow::Result<Spec> {
@@ -161,8 +189,11 @@ fn tell(told: &[String]) {
 }
 
 /// The sketch of the picture, after telling the user the decisions of its view.
-fn sketch(analysis: &Analysis, spec: &Spec) -> anyhow::Result<Sketch> {
-    let sketch = views::view(analysis, spec)?;
+fn sketch(analysis: &Analysis, old: Option<&Analysis>, spec: &Spec) -> anyhow::Result<Sketch> {
+    let sketch = match old {
+        Some(old) => sketch_since(old, analysis, spec)?,
+        None => views::view(analysis, spec)?,
+    };
     tell(&sketch.told);
     Ok(sketch)
 }

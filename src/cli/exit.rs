@@ -5,9 +5,9 @@ use std::process::ExitCode;
 /// The result of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Exit {
-    /// 0: no finding at or above the chosen level.
+    /// 0: no finding at or above the chosen level; of `compare`, nothing differs.
     Clean,
-    /// 1: a finding at or above that level.
+    /// 1: a finding at or above that level; of `compare`, something differs.
     Findings,
     /// 2: it could not run, such as for a missing map, an unknown word or a place it cannot write to.
     CouldNotRun,

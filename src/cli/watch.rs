@@ -35,9 +35,15 @@ pub(super) struct Args {
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let live = self.map.live()?;
-        self.write(&live.shown())?;
+        // A file of the report that another program holds can be written at a later save; without the folder there is nothing to wait for.
+        if let Err(error) = self.write(&live.shown()) {
+            if !self.out.is_dir() {
+                return Err(error);
+            }
+            write::aside(&format!("the report was not written: {error:#}\n"));
+        }
         write::document(&format!(
-            "The report on {} stands in {}\nIt is written again whenever a file of the map is saved. Leave this running; Ctrl-C ends it.\n",
+            "The report on {} goes to {}\nIt is written again whenever a file of the map is saved. Leave this running; Ctrl-C ends it.\n",
             words::path(&self.map.map),
             words::path(&self.out)
         ))?;
@@ -67,7 +73,7 @@ impl Args {
     }
 
     fn write(&self, analysis: &Analysis) -> anyhow::Result<()> {
-        write::files(&self.out, &report::make(analysis)?.files)
+        write::files(&self.out, &report::make(analysis, None)?.files)
     }
 }
 

@@ -47,6 +47,7 @@ use self::views::diagram::Diagram;
 use self::views::{Sketch, Spec};
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
+use crate::compare;
 
 /// The forms a picture is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -123,6 +124,42 @@ impl From<Drawn> for Sketch {
 /// If `spec` names something that the map does not have. The error offers similar names.
 pub(crate) fn draw(analysis: &Analysis, spec: &Spec) -> Result<Drawn, Misunderstanding> {
     Ok(finish(views::view(analysis, spec)?, None))
+}
+
+/// The picture of a map and an older one together: what is new, gone and changed is told apart, and what stayed keeps its place.
+///
+/// # Errors
+/// If `spec` names something that neither map has. The error offers near names.
+pub(crate) fn draw_since(
+    old: &Analysis,
+    new: &Analysis,
+    spec: &Spec,
+) -> Result<Drawn, Misunderstanding> {
+    let sketch = sketch_since(old, new, spec)?;
+    // The older map may lack what the picture is narrowed to.
+    let earlier = draw(old, spec).ok();
+    Ok(finish(sketch, earlier.as_ref()))
+}
+
+/// The same before it is placed.
+///
+/// # Errors
+/// As [`draw_since`].
+pub(crate) fn sketch_since(
+    old: &Analysis,
+    new: &Analysis,
+    spec: &Spec,
+) -> Result<Sketch, Misunderstanding> {
+    let (both, turns) = compare::both(old, new);
+    let mut sketch = views::view_with(&both, spec, &turns)?;
+    let about = &old.model().about;
+    let day = old.graph.when().as_of.or(about.as_of);
+    let since = day.map_or_else(
+        || "since an older map".to_owned(),
+        |day| format!("since {day}"),
+    );
+    sketch.diagram.title = format!("{}: what changed {since}", sketch.diagram.title);
+    Ok(sketch)
 }
 
 /// Places and frames a sketch. With an `earlier` picture of the same view, boxes stay near their places in it.

@@ -1,5 +1,6 @@
 //! The words in and around a picture, made fit for any text format.
 
+use crate::compare::Turn;
 use crate::picture::scene::Label;
 use crate::picture::views::diagram::{Badge, Diagram, Edge, LegendEntry, LineStyle, Mark};
 use crate::words::clean;
@@ -59,6 +60,9 @@ pub(crate) const fn legend_meaning(entry: LegendEntry) -> &'static str {
         LegendEntry::Identifier => "identifies a person",
         LegendEntry::Organisation => "an organisation with all its systems",
         LegendEntry::Missing => "not there, and missed",
+        LegendEntry::Turn(Turn::Came) => "new",
+        LegendEntry::Turn(Turn::Gone) => "gone",
+        LegendEntry::Turn(Turn::Changed | Turn::Renamed) => "changed",
         LegendEntry::Highlight => "what the picture is about",
     }
 }

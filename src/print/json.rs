@@ -113,6 +113,12 @@ struct Decision<'a> {
     why: &'a str,
     by: &'a str,
     until: &'a str,
+    /// What will be done; empty where not said, as the others.
+    action: &'a str,
+    /// The id of the organisation that will do it.
+    owner: &'a str,
+    /// The day by which it is done.
+    due: &'a str,
 }
 
 /// The document, indented, with a line break at its end.
@@ -285,6 +291,9 @@ fn entry<'a>(
             why: &verdict.why,
             by: &verdict.by,
             until: &verdict.until,
+            action: &verdict.action,
+            owner: &verdict.owner,
+            due: &verdict.due,
         }),
     }
 }

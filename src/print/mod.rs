@@ -3,6 +3,7 @@
 pub mod answer;
 pub(crate) mod answer_schema;
 mod card;
+pub(crate) mod changes;
 mod csv;
 mod gathered;
 pub mod json;

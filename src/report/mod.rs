@@ -22,6 +22,8 @@ use crate::read::finding::side_by_side;
 /// A file by name.
 type Named = (String, Vec<u8>);
 
+pub(crate) use self::page::Since;
+
 /// A report before it is written.
 #[derive(Debug)]
 pub(crate) struct Made {
@@ -31,11 +33,11 @@ pub(crate) struct Made {
     pub(crate) faults: Vec<String>,
 }
 
-/// Every file of a report.
+/// Every file of a report; with what changed since an older map, where one is given.
 ///
 /// # Errors
 /// If a picture or the workbook cannot be packed.
-pub(crate) fn make(analysis: &Analysis) -> anyhow::Result<Made> {
+pub(crate) fn make(analysis: &Analysis, since: Option<Since<'_>>) -> anyhow::Result<Made> {
     let mut files = Vec::new();
     let mut faults = Vec::new();
     for made in side_by_side(&View::WHOLE, |view| pictures(analysis, *view)) {
@@ -44,9 +46,15 @@ pub(crate) fn make(analysis: &Analysis) -> anyhow::Result<Made> {
         faults.extend(found);
     }
     let mut add = |name: &str, bytes: Vec<u8>| files.push((name.to_owned(), bytes));
-    add("report.html", html::file(analysis).into_bytes());
-    add("report.md", markdown::report(analysis).into_bytes());
-    add("report.xlsx", xlsx::render(analysis)?);
+    add(
+        "report.html",
+        html::file_since(analysis, since).into_bytes(),
+    );
+    add(
+        "report.md",
+        markdown::report_since(analysis, since).into_bytes(),
+    );
+    add("report.xlsx", xlsx::render(analysis, since)?);
     for (name, format) in [
         ("findings.json", Format::Json),
         ("findings.md", Format::Markdown),

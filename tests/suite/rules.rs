@@ -135,7 +135,8 @@ fn a_change_told_by_flow_names_every_field_and_where_its_values_came_from() {
                 - {from: log, to: sums, fields: [guests, meals], contains: aggregate}\n  - {from: sums, to: list, fields: [meals, guests]}\n";
     let analysis = analysis(SourceSet::from_strings([("map.yaml", text)]));
     let mut findings = analysis.findings.iter();
-    let finding = findings.find(|finding| finding.name == "meaning-changes-on-the-way/sums->list");
+    let finding =
+        findings.find(|finding| finding.name == "meaning-changes-on-the-way/sums->list/level");
     let subjects = &finding.expect("cases are made of totals").subjects;
     let many = |role: &str| match &subjects[role] {
         Subject::Many(ids) => ids.clone(),

@@ -190,8 +190,12 @@ fn each_outside_thing_is_named_in_one_room_only() {
     );
     check_home(
         &["std::process::Command", "Command::new("],
-        &["src/picture/graphviz/", "src/cli/browser.rs"],
-        "only src/picture/graphviz/ and src/cli/browser.rs start programs",
+        &[
+            "src/picture/graphviz/",
+            "src/cli/browser.rs",
+            "src/cli/git.rs",
+        ],
+        "only src/picture/graphviz/, src/cli/browser.rs and src/cli/git.rs start programs",
     );
     check_home(
         &["axum::", "hyper::", "hyper_util::", "notify::", "tokio::"],

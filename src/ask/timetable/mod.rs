@@ -143,7 +143,7 @@ impl Table<'_> {
         let mut others: BTreeMap<FieldId, BTreeMap<FieldId, Order>> = BTreeMap::new();
         let mut known: BTreeSet<FieldId> = BTreeSet::new();
         for term in need.terms.iter().map(Ref::id) {
-            if !model.terms[term].is_identifier {
+            if !model.terms[term].is_identifier() {
                 known.extend(supply.held(term));
             }
             for who in need.who.iter().map(Ref::id) {

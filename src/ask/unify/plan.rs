@@ -177,7 +177,7 @@ fn worth(graph: &FlowGraph, field: FieldId, hops: usize, is_record: bool) -> Wor
     let system = &model.systems[model.system_of(field)];
     let identifies = |field: FieldId| {
         let term = model.term_of(field);
-        term.is_some_and(|term| model.terms[term].is_identifier)
+        term.is_some_and(|term| model.terms[term].is_identifier())
     };
     Worth {
         people: People::None,

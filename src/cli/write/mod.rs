@@ -1,6 +1,7 @@
 //! The only folder that writes: to the terminal, and to named files, each whole or not at all.
 
 mod put;
+mod together;
 
 use std::fs;
 use std::io;
@@ -17,6 +18,7 @@ use crate::words;
 use crate::words::harmless;
 
 pub(crate) use self::put::replace;
+pub(super) use self::together::{Rewritten, all_or_none};
 
 /// The destination of a text that is written while it is made.
 type Out<'w> = &'w mut dyn Write;

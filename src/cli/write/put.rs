@@ -124,8 +124,8 @@ impl File {
     /// The file `inner` of the folder at `root`, opened step by step without leaving the folder, whatever links are on the way.
     ///
     /// # Errors
-    /// If the way leads out of the folder, or the file may not be written.
-    fn below(root: &Path, inner: &Path) -> anyhow::Result<Self> {
+    /// Where the way leads out of the folder, or what stands there may not be written.
+    pub(super) fn below(root: &Path, inner: &Path) -> anyhow::Result<Self> {
         let shown = words::path(inner);
         let cannot = || format!("cannot write `{shown}`");
         let root = Dir::open_ambient_dir(root, ambient_authority()).with_context(cannot)?;
@@ -276,7 +276,7 @@ impl Beside {
         })
     }
 
-    fn is_as_expected(&self, was: Standing<'_>) -> io::Result<bool> {
+    pub(super) fn is_as_expected(&self, was: Standing<'_>) -> io::Result<bool> {
         match was {
             Standing::Anything => Ok(true),
             Standing::Nothing => Ok(self.file.now()?.is_none()),

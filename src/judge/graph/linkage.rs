@@ -69,7 +69,7 @@ impl Linkage {
         let mut stack: Vec<FieldId> = Vec::new();
         let identifying = |field: FieldId| {
             let term = model.term_of(field);
-            term.filter(|term| model.terms[*term].is_identifier)
+            term.filter(|term| model.terms[*term].is_identifier())
         };
         let is_fed = |field: FieldId| graph.values_in(field).next().is_some();
         let is_missing = missing_in_linkages(graph, &identifying);

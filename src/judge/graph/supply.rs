@@ -56,7 +56,7 @@ impl Stock {
             held[term.index()].push(id);
             // An identifier that was removed on the way cannot be used.
             let is_kept = || {
-                !model.terms[term].is_identifier || linkage.held(field.system).contains_key(&term)
+                !model.terms[term].is_identifier() || linkage.held(field.system).contains_key(&term)
             };
             if is_dry[id.index()] || !is_kept() {
                 continue;

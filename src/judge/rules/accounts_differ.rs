@@ -29,7 +29,7 @@ struct Differing {
     statement: Statement,
     /// The keys on which the accounts of a flow differ; empty if it is only disputed.
     differences: Vec<Difference>,
-    /// The finding that a disputed decision names, or the code lists that a disputed crosswalk joins.
+    /// The finding that a disputed decision names, the code lists that a disputed crosswalk joins, or the id of a disputed case.
     id: Box<str>,
 }
 
@@ -49,6 +49,8 @@ impl Differing {
             Statement::Flow(id) => ("flow", Some(id.into())),
             Statement::Need(id) => ("need", Some(id.into())),
             Statement::Decision(_) => ("decision", None),
+            Statement::Case(_) => ("case", None),
+            Statement::Scenario(_) => ("scenario", None),
         }
     }
 
@@ -117,6 +119,8 @@ fn find(graph: &FlowGraph) -> Vec<Found<Differing>> {
                 )
             }
             Statement::Decision(place) => model.decisions[place].finding.to_string(),
+            Statement::Case(case) => model.cases[case].slug.to_string(),
+            Statement::Scenario(id) => model.scenarios[id].slug.to_string(),
             _ => String::new(),
         };
         let span = evidence.disputes()[0].span;
@@ -138,6 +142,8 @@ fn stated(found: &Differing, names: &Names<'_>) -> String {
         (Statement::Agreed(term), _) => format!("the agreed definition of {}", names.of(term)),
         (Statement::Mapping(_), _) => format!("the crosswalk {}", id()),
         (Statement::Decision(_), _) => format!("the decision on {}", id()),
+        (Statement::Case(_), _) => format!("the case {}", id()),
+        (Statement::Scenario(_), _) => format!("the scenario {}", id()),
         (Statement::Flow(flow), _) => {
             let flow = &names.model().flows[flow];
             let [from, to] = [&flow.from, &flow.to].map(|end| names.of(end.id()));
@@ -218,11 +224,8 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
     };
     let points = few(&keys(found));
     let question = if found.differences.is_empty() {
-        let other = match &*by {
-            "" => "what somebody else says of it".to_owned(),
-            _ => format!("what {disputants} says of it"),
-        };
-        format!("Is the map right about {what}, or {other}?{also}")
+        let says = disputes.first().map_or("", |dispute| &*dispute.says);
+        format!("For {what}, which holds: what the map says, or “{says}”?{also}")
     } else {
         let [from, to] = ends(found, names);
         format!("Which account of the flow from {from} to {to} is right ({points})?{also}")
@@ -264,7 +267,7 @@ fn disputed(found: &Found<Differing>, names: &Names<'_>, disputes: &[Dispute]) -
         Some(span) => words.also(span, "stated here"),
         None => words,
     };
-    words.help("ask both, and correct what is wrong. Delete `disputed:` once they agree")
+    words.help("ask both, and correct what is wrong in the map. Delete `disputed:` once they agree")
 }
 
 /// The ends of a flow with several accounts.

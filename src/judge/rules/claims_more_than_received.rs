@@ -63,9 +63,8 @@ impl Claim {
         let is_firm = |field: &FieldId| {
             let mut links = direct(graph, *field);
             is_sourced(model, *field)
-                && links.all(|link| {
-                    model.flows[link.flow].evidence.is_sourced() && is_sourced(model, link.from)
-                })
+                && links
+                    .all(|link| model.flows[link.flow].is_sourced() && is_sourced(model, link.from))
         };
         // An unlisted flow may bring anyone.
         let certainty = match silent(graph, model.system_of(first)) {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::facets::{
-    Filled, MOST_PAIRS, MOST_SHOWN, are_apart, by_term, certainty, single_passages,
+    Filled, MOST_PAIRS, MOST_SHOWN, are_apart, by_term, certainty, is_sourced, single_passages,
 };
 use super::found::{About, Found, Names, Thing, Things};
 use super::rule;
@@ -165,6 +165,25 @@ fn sureness(model: &Model, conversion: &Conversion, fields: [FieldId; 2]) -> Cer
     }
 }
 
+/// A pair of fields, one from each list, for which the test holds: the first of those with a source, or else the first.
+fn surest(
+    model: &Model,
+    fields: [&[FieldId]; 2],
+    holds: impl Fn(FieldId, FieldId) -> bool,
+) -> Option<[FieldId; 2]> {
+    let first_of = |fields: [&[FieldId]; 2]| {
+        fields[0].iter().find_map(|first| {
+            let second = fields[1].iter().find(|second| holds(*first, **second))?;
+            Some([*first, *second])
+        })
+    };
+    let sourced = fields.map(|fields| -> Vec<FieldId> {
+        let fields = fields.iter().copied();
+        fields.filter(|field| is_sourced(model, *field)).collect()
+    });
+    first_of([&sourced[0], &sourced[1]]).or_else(|| first_of(fields))
+}
+
 fn of_term(
     model: &Model,
     lists: &mut Lists<'_>,
@@ -183,14 +202,12 @@ fn of_term(
     let mut pairs: Vec<(Certainty, Pair)> = Vec::new();
     for (index, a) in used.iter().enumerate() {
         for b in &used[index + 1..] {
-            let fields = by_list[a].iter().find_map(|first| {
-                let second = by_list[b].iter().find(|second| {
-                    are_apart(model, *first, **second)
-                        && !joined.fields.contains(&[*first, **second])
-                        && filled.are_beside(*first, **second)
-                })?;
-                Some([*first, *second])
-            });
+            let is_beside = |first: FieldId, second: FieldId| {
+                are_apart(model, first, second)
+                    && !joined.fields.contains(&[first, second])
+                    && filled.are_beside(first, second)
+            };
+            let fields = surest(model, [&by_list[a], &by_list[b]], is_beside);
             let is_told = joined.told.contains(&(term, *a, *b));
             let Some(fields) = fields.filter(|_| !is_told) else {
                 continue;
@@ -200,7 +217,8 @@ fn of_term(
             if has_no_way && is_banded(&model.code_lists[*a]) && is_banded(&model.code_lists[*b]) {
                 continue;
             }
-            let is_back_worse = pair.back.verdict > pair.there.verdict;
+            let rank = |conversion: &Conversion| (conversion.verdict, conversion.is_sourced);
+            let is_back_worse = rank(&pair.back) > rank(&pair.there);
             let worse = if is_back_worse {
                 &pair.back
             } else {

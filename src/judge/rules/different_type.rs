@@ -14,6 +14,7 @@ use crate::read::model::{
     is_same_unit,
 };
 use crate::read::source::Span;
+use crate::words::capital;
 
 rule! {
     /// ## Finds
@@ -243,21 +244,35 @@ fn along_flows(graph: &FlowGraph) -> Vec<(TermId, Clash)> {
 fn tell(found: &Found<DifferentType>, names: &Names<'_>) -> Words {
     let (model, term) = (names.model(), names.of(found.term));
     let Clash { fields, why, .. } = &found.clashes[0];
-    let why = why_words(model, *fields, why);
+    let fields = *fields;
+    let why = why_words(model, fields, why);
     let [a, b] = fields.map(|field| names.of(field));
     let cannot_tell = found.certainty == Certainty::CannotTell;
     let message = if cannot_tell {
-        format!("whether values of {term} can be worked out from each other cannot be told: {why}")
+        format!(
+            "{term} is held in forms that may not fit. {}",
+            capital(&why)
+        )
     } else {
-        format!("values of {term} cannot be worked out from each other: {why}")
+        format!(
+            "values of {term} cannot be worked out from each other. {}",
+            capital(&why)
+        )
     };
     let help = if cannot_tell {
-        format!("find out how {a} and {b} correspond, and write it down")
+        let [a, b] = names.two(fields[0], fields[1]);
+        format!("find out how the values in {a} and {b} correspond, and write it down")
     } else {
         let [held, wanted] = fields.map(|field| held_as(model, field));
         format!(
-            "agree one form of {term} from which the others follow; for example, {a} ({held}) and {b} ({wanted}) do not"
+            "agree one form of {term} from which the others follow. For example, {a} is {held} and {b} is {wanted}"
         )
+    };
+    let question = if cannot_tell {
+        let [a, b] = names.two(fields[0], fields[1]);
+        format!("For {term}, how do the values in {b} correspond to those in {a}?")
+    } else {
+        format!("Could {b} be held in a form from which {a} can be worked out?")
     };
     let pairs = found.clashes.iter().map(|clash| {
         json!({"fields": names.ids(clash.fields), "why": why_words(model, clash.fields, &clash.why)})
@@ -271,10 +286,7 @@ fn tell(found: &Found<DifferentType>, names: &Names<'_>) -> Words {
         .message(message)
         .detail("pairs", pairs.collect::<Vec<_>>())
         .help(help)
-        .ask(
-            names.owner_of(fields[1]),
-            format!("Could {b} be held in a form from which {a} can be worked out?"),
-        )
+        .ask(names.owner_of(fields[1]), question)
 }
 
 fn why_words(model: &Model, fields: [FieldId; 2], why: &Why) -> String {
@@ -282,10 +294,9 @@ fn why_words(model: &Model, fields: [FieldId; 2], why: &Why) -> String {
         Why::BandsCross => {
             let [a, b] = fields.map(|field| model.fields[field].codes.known().map(Ref::id));
             let list = |id: Option<CodeListId>| id.map_or("", |id| &model.code_lists[id].slug);
-            let [there, back] =
-                crossed(model, a, b).map_or(["", ""], |bands| bands.map(|band| &*band.code));
+            let there = crossed(model, a, b).map_or("", |[there, _]| &*there.code);
             format!(
-                "the bands cross: `{there}` of `{}` lies in no band of `{}`, nor `{back}` the other way",
+                "the bands cross: `{there}` of `{}` lies in no band of `{}`",
                 list(a),
                 list(b)
             )

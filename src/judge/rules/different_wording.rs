@@ -12,7 +12,7 @@ use crate::read::finding::Words;
 use crate::read::model::{FieldId, Model, TermId};
 use crate::read::source::Span;
 use crate::read::syntax::matching_key;
-use crate::words::{first_few, shown};
+use crate::words::shown;
 
 rule! {
     /// ## Finds
@@ -136,7 +136,6 @@ fn quoted(model: &Model, field: FieldId) -> String {
 fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
     let (model, term) = (names.model(), names.of(found.term));
     let firsts: Vec<FieldId> = found.wordings.iter().map(|fields| fields[0]).collect();
-    let by = first_few(firsts.iter().map(|field| names.of(*field)), 3);
     let count = firsts.len();
     let places = firsts.iter().take(MOST_SHOWN);
     let places = places.map(|field| (span(model, *field), quoted(model, *field)));
@@ -156,16 +155,16 @@ fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
     };
     let asked = if first.is_empty() { second } else { first };
     Words::shown(places)
-        .message(format!("{term} is defined in {count} different wordings: by {by}"))
+        .message(format!("{term} is defined in {count} different wordings"))
         .detail("wordings", wordings.collect::<Vec<_>>())
         .help(format!(
-            "put the wordings side by side to their owners; where they mean the same, write one of them for all, and where not, give {} another term",
+            "put the wordings side by side. Where they mean the same, use one for all. Where they do not, give {} another term",
             names.of(b)
         ))
         .ask(
             asked,
             format!(
-                "Do these mean the same? {}: {}; {}: {}.{both}",
+                "Does {} ({}) mean the same as {} ({})?{both}",
                 names.of(a),
                 quoted(model, a),
                 names.of(b),

@@ -3,7 +3,7 @@
 
 use crate::judge::graph::{FlowGraph, Link, Supply};
 use crate::read::finding::Certainty;
-use crate::read::model::{FieldId, Flow, FlowId, How, Id, Model, Passage, Status, TermId};
+use crate::read::model::{FieldId, Flow, FlowId, How, Id, Model, Passage, Stated, Status, TermId};
 use crate::read::source::Span;
 
 /// Limit on the places that one finding shows.
@@ -15,7 +15,7 @@ pub(super) const MOST_PAIRS: usize = 15;
 pub(super) fn by_term(graph: &FlowGraph) -> impl Iterator<Item = (TermId, &[FieldId])> {
     let (model, supply) = (graph.model(), Supply::of(graph));
     let terms = model.terms.iter();
-    let terms = terms.filter(|(_, term)| !term.is_identifier);
+    let terms = terms.filter(|(_, term)| !term.is_identifier());
     let held = terms.map(move |(term, _)| (term, supply.held(term)));
     let system = |field: &FieldId| model.system_of(*field);
     // The fields of a system are adjacent.
@@ -26,13 +26,26 @@ pub(super) fn by_term(graph: &FlowGraph) -> impl Iterator<Item = (TermId, &[Fiel
 }
 
 /// True if the statements on a field have a source: in its own evidence, or in its system's if it has none.
-pub(super) fn is_sourced(model: &Model, field: FieldId) -> bool {
+pub(super) fn has_source(model: &Model, field: FieldId) -> bool {
     let field = &model.fields[field];
     if field.evidence.is_bare() {
         model.systems[field.system].evidence.is_sourced()
     } else {
         field.evidence.is_sourced()
     }
+}
+
+/// True if a field has a source, and neither its term, nor whether the term identifies a person, nor the kind or level of its system is
+/// `unknown`.
+pub(super) fn is_sourced(model: &Model, field: FieldId) -> bool {
+    let (stated, system) = (&model.fields[field], model.system_of(field));
+    let identifier = stated.term().map(|term| &model.terms[term].identifier);
+    let system = &model.systems[system];
+    let is_unknown = matches!(stated.term, Stated::Unknown(_))
+        || matches!(identifier, Some(Stated::Unknown(_)))
+        || matches!(system.kind, Stated::Unknown(_))
+        || matches!(system.level, Stated::Unknown(_));
+    !is_unknown && has_source(model, field)
 }
 
 /// Certain if every field has a source.

@@ -54,7 +54,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Loop>> {
                 flows.push(link.flow);
             }
         }
-        let is_sourced = |flow: &FlowId| model.flows[*flow].evidence.is_sourced();
+        let is_sourced = |flow: &FlowId| model.flows[*flow].is_sourced();
         Found::sure(
             model.flows[flows[0]].from.span,
             how_sure(true, flows.iter().all(is_sourced)),

@@ -172,10 +172,7 @@ fn routes(graph: &FlowGraph, origin: FieldId, ends: [&Link; 2]) -> Option<Found<
     let [a, b] = [0, 1].map(|index| brought(model, model.scope(origin), &routes[index]));
     let people = overlap(&a, &b);
     let mut flows = routes.iter().flatten().map(|link| &model.flows[link.flow]);
-    let certainty = how_sure(
-        people.is_some(),
-        flows.all(|flow| flow.evidence.is_sourced()),
-    );
+    let certainty = how_sure(people.is_some(), flows.all(Flow::is_sourced));
     let [end, _] = ends;
     let what = SecondRoute {
         field: end.to,

@@ -48,7 +48,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Stale>> {
     };
     let stale = model.flows.iter().filter_map(|(id, flow)| {
         let (bound, date, span) = contradiction(flow, day)?;
-        let certainty = if flow.evidence.is_sourced() {
+        let certainty = if flow.is_sourced() {
             Certainty::Certain
         } else {
             Certainty::Likely

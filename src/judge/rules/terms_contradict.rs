@@ -133,7 +133,7 @@ const FIRM: u8 = 4;
 fn strength(model: &Model, step: &Step) -> u8 {
     let flow = &model.flows[step.flow];
     let fields = is_sourced(model, step.fields.0) && is_sourced(model, step.fields.1);
-    u8::from(step.is_written) * 2 + u8::from(flow.evidence.is_sourced()) + u8::from(fields)
+    u8::from(step.is_written) * 2 + u8::from(flow.is_sourced()) + u8::from(fields)
 }
 
 /// True if `other` is the `broader` term of `term`, or of a term between them.

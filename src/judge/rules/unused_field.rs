@@ -54,7 +54,9 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unused>> {
             if is_needed || is_context || graph.is_passed_on(field) {
                 continue;
             }
-            let certainty = if is_open || term.is_none() {
+            // A field stated to have no term answers no need.
+            let may_be_needed = term.is_none() && model.fields[field].term.is_open();
+            let certainty = if is_open || may_be_needed {
                 Certainty::CannotTell
             } else {
                 Certainty::Certain
@@ -70,7 +72,7 @@ fn tell(found: &Found<Unused>, names: &Names<'_>) -> Words {
     let field = &names.model().fields[found.field];
     let name = names.of(found.field);
     let (message, help) = match (found.certainty, field.term()) {
-        (Certainty::CannotTell, None) => (
+        (Certainty::CannotTell, None) if field.term.is_open() => (
             format!("nothing passes {name} on, and what it means is not stated"),
             "add `term:` to the field, so that it can be compared with the needs",
         ),

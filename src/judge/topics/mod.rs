@@ -81,10 +81,32 @@ struct Under<'f> {
 /// The topics of a map: things to settle, the heaviest first, then the to-do lists. Findings that a decision has settled are left out.
 #[must_use]
 pub fn topics(graph: &FlowGraph, findings: &[Finding]) -> Vec<Topic> {
-    let keys = Keys::of(graph);
     let open = findings.iter().enumerate();
-    let open = open.filter(|(_, finding)| !finding.is_settled());
-    let (places, open): (Vec<usize>, Vec<&Finding>) = open.unzip();
+    of(graph, open.filter(|(_, finding)| !finding.is_settled()))
+}
+
+/// The topics of a map as if the room had settled nothing: those that a decision may name.
+#[must_use]
+pub(crate) fn undecided(graph: &FlowGraph, findings: &[Finding]) -> Vec<Topic> {
+    of(graph, findings.iter().enumerate())
+}
+
+/// True where a decision of this name may be about a topic: about a finding it is not.
+pub(crate) fn may_be_named(name: &str) -> bool {
+    let kinds = [
+        TopicKind::AskedAgain,
+        TopicKind::Definition,
+        TopicKind::Need,
+        TopicKind::Break,
+        TopicKind::ToDo,
+    ];
+    let kind = name.split_once('/').map(|(kind, _)| kind);
+    kind.is_some_and(|name| kinds.iter().any(|kind| kind.word() == name))
+}
+
+fn of<'f>(graph: &FlowGraph, findings: impl Iterator<Item = (usize, &'f Finding)>) -> Vec<Topic> {
+    let keys = Keys::of(graph);
+    let (places, open): (Vec<usize>, Vec<&Finding>) = findings.unzip();
     let told = each_told(&open, |finding, words| {
         let key = keys.key(finding, words);
         Some((key, finding, kept(key, words)))

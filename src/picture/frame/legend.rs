@@ -117,7 +117,9 @@ fn meaning(sign: Sign) -> &'static str {
 
 fn sign_width(sign: Sign) -> f64 {
     match sign {
-        Sign::Entry(LegendEntry::Line(_)) | Sign::Several => style::SAMPLE_LINE,
+        Sign::Entry(LegendEntry::Line(_) | LegendEntry::Turn(_)) | Sign::Several => {
+            style::SAMPLE_LINE
+        }
         Sign::Entry(LegendEntry::Badge(_) | LegendEntry::Identifier) => 18.0,
         Sign::Numbers => 26.0,
         Sign::Entry(
@@ -152,6 +154,7 @@ fn entry(sign: Sign, at: Point) -> LegendPlace {
         letters: match sign {
             Sign::Entry(LegendEntry::Badge(badge)) => Some(marks::letter(badge, own)),
             Sign::Numbers => Some(words(EXAMPLE, at.x)),
+            Sign::Entry(LegendEntry::Turn(turn)) => Some(words(&turn.sign().to_string(), at.x)),
             _ => None,
         },
         meaning: words(meaning(sign), at.x + sign_width(sign) + SIGN_GAP),

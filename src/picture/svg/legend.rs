@@ -36,6 +36,11 @@ fn entry(place: &LegendPlace) -> String {
         Sign::Entry(LegendEntry::Organisation) => {
             swatch(at, style::ORGANISATION.ground, style::OUTLINE, "")
         }
+        Sign::Entry(LegendEntry::Turn(turn)) => format!(
+            "{}{}",
+            texts(place.letters.as_slice(), style::BODY),
+            lines::turned(at, turn)
+        ),
         Sign::Numbers => texts(place.letters.as_slice(), style::BODY),
     };
     format!("{sign}{}", text(&place.meaning, style::BODY))

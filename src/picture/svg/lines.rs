@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::marks;
 use super::markup::{Element, described, number, pair, texts};
 use super::names::Names;
+use crate::compare::Turn;
 use crate::picture::scene::{LabelPlace, Point, Rect};
 use crate::picture::style;
 use crate::picture::views::diagram::{Diagram, LineStyle};
@@ -41,17 +42,58 @@ pub(super) fn line(diagram: &Diagram, names: &Names, place: usize, points: &[Poi
     } else {
         (style::line_width(edge.count), style::line(edge.line).stroke)
     };
-    content.push_str(&stroke(
-        &path(&shortened(&points, marks::arrow_length(width) - 1.0)),
-        edge.line,
-        width,
-        colour,
-    ));
+    let path = path(&shortened(&points, marks::arrow_length(width) - 1.0));
+    content.push_str(&match diagram.turns.edges.get(&place) {
+        Some(Turn::Gone) => turn_stroke(&path, Turn::Gone, width, colour),
+        Some(turn) => stroke(&path, edge.line, width + turn_width(*turn), colour),
+        None => stroke(&path, edge.line, width, colour),
+    });
     content.push_str(&marks::arrow(*before, *tip, width, colour));
     element
         .word("data-from", names.end(edge.from))
         .word("data-to", names.end(edge.to))
         .around(&content)
+}
+
+/// The dashes of a turn, in pixels: something gone has long and short dashes in turn; anything else has none.
+pub(super) const fn turn_dashes(turn: Turn) -> &'static str {
+    match turn {
+        Turn::Gone => "9 3 2 3",
+        Turn::Came | Turn::Changed | Turn::Renamed => "",
+    }
+}
+
+/// How much wider than others something new or changed is drawn.
+pub(super) const fn turn_width(turn: Turn) -> f64 {
+    match turn {
+        Turn::Came => 2.0,
+        Turn::Changed | Turn::Renamed => 0.75,
+        Turn::Gone => 0.0,
+    }
+}
+
+/// The stroke of a line that is new, gone or changed.
+fn turn_stroke(path: &str, turn: Turn, width: f64, colour: &str) -> String {
+    Element::new("path")
+        .word("d", path)
+        .word("fill", "none")
+        .word("stroke", colour)
+        .number("stroke-width", width + turn_width(turn))
+        .word("stroke-linejoin", "round")
+        .word_if_any("stroke-dasharray", turn_dashes(turn))
+        .empty()
+}
+
+/// The sample of such a line in the legend, beside its sign.
+pub(super) fn turned(at: Point, turn: Turn) -> String {
+    let path = format!(
+        "M{} {}H{}",
+        number(at.x + 14.0),
+        number(at.y),
+        number(at.x + style::SAMPLE_LINE)
+    );
+    let look = style::line(LineStyle::Electronic);
+    turn_stroke(&path, turn, style::line_width(1), look.stroke)
 }
 
 /// The stroke of a line of this style and colour along an SVG path.

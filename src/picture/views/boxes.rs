@@ -8,7 +8,9 @@ use super::homes::{Home, Homes, outwards};
 use super::marks::Marks;
 use super::words::{few, field_name};
 use crate::analysis::Analysis;
-use crate::read::model::{FieldId, Model, OrganisationId, Origin, Ref, System, SystemId, TermId};
+use crate::read::model::{
+    FieldId, Model, OrganisationId, Origin, Ref, System, SystemId, Term, TermId,
+};
 use crate::words::{counted, listed, plural, readable};
 
 /// The longest fact that is printed in a row, in characters.
@@ -272,7 +274,7 @@ fn row(model: &Model, cut: &Cut, marks: &Marks, id: FieldId) -> Row {
     Row {
         id: model.field_name(id),
         title,
-        identifier: term.is_some_and(|term| term.is_identifier),
+        identifier: term.is_some_and(Term::is_identifier),
         detail: detail.join("; "),
         badges: marks.field(id),
         highlighted: cut.strong.fields.contains(&id),
@@ -310,7 +312,7 @@ fn need_node(analysis: &Analysis, need: &NeedBox, marks: &Marks) -> Node {
     let row = |term: TermId| Row {
         id: format!("need:{}.{}", stated.slug, model.terms[term].slug),
         title: model.terms[term].name.to_string(),
-        identifier: model.terms[term].is_identifier,
+        identifier: model.terms[term].is_identifier(),
         detail: if need.unmet.contains(&term) {
             "does not arrive as the need asks".to_owned()
         } else {

@@ -2,6 +2,10 @@
 //!
 //! Views make it, the layout places it, renderers draw it.
 
+use std::collections::BTreeMap;
+
+use crate::compare::Turn;
+
 /// A picture to be placed and drawn. All cross-references are indices into its own lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagram {
@@ -19,6 +23,32 @@ pub struct Diagram {
     pub legend: Vec<LegendEntry>,
     /// Findings in words under the picture, in the order of their numbers: those that the picture is about.
     pub told: Vec<Told>,
+    /// What became of its parts since an older map; empty in pictures of one map.
+    pub turns: Turned,
+}
+
+/// What became of the parts of a picture since an older map, by their indices. A part that is not here is the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Turned {
+    /// Of groups.
+    pub groups: BTreeMap<usize, Turn>,
+    /// Of nodes.
+    pub nodes: BTreeMap<usize, Turn>,
+    /// Of rows, by node and row.
+    pub rows: BTreeMap<(usize, usize), Turn>,
+    /// Of edges.
+    pub edges: BTreeMap<usize, Turn>,
+}
+
+impl Turned {
+    /// Every turn that occurs.
+    pub(crate) fn all(&self) -> impl Iterator<Item = Turn> {
+        let boxes = self.groups.values().chain(self.nodes.values());
+        boxes
+            .chain(self.rows.values())
+            .chain(self.edges.values())
+            .copied()
+    }
 }
 
 /// A finding in words under the picture.
@@ -209,4 +239,6 @@ pub enum LegendEntry {
     Missing,
     /// The meaning of a highlighted line or row.
     Highlight,
+    /// What the sign of something new, gone or changed means.
+    Turn(Turn),
 }

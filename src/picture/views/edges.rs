@@ -22,13 +22,13 @@ struct Bundle {
     labels: Vec<String>,
 }
 
-/// The lines, and the number of flows that are not visible because both ends are in one box.
+/// The lines, and the number of flows that are not visible because both ends are in one box. And the flows of each line.
 pub(super) fn edges(
     analysis: &Analysis,
     cut: &Cut,
     homes: &Homes,
     boxes: &Boxes,
-) -> (Vec<Edge>, usize) {
+) -> (Vec<Edge>, usize, Vec<BTreeSet<FlowId>>) {
     let model = analysis.model();
     let mut order: Vec<Looks> = Vec::new();
     let mut bundles: BTreeMap<Looks, Bundle> = BTreeMap::new();
@@ -87,7 +87,8 @@ pub(super) fn edges(
         }
         edge
     });
-    (edges.collect(), hidden)
+    let flows = order.iter().map(|looks| bundles[looks].flows.clone());
+    (edges.collect(), hidden, flows.collect())
 }
 
 /// True if a flow without a value from row to row is not drawn. A flow that ends in a folded box is drawn.

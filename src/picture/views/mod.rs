@@ -19,6 +19,7 @@ mod marks;
 mod narrow;
 mod needs;
 mod selector;
+mod since;
 mod spec;
 mod touched;
 mod words;
@@ -34,6 +35,7 @@ use self::touched::Touched;
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::ask::find;
+use crate::compare::{Turn, Turns};
 use crate::read::model::{NeedId, Origin, TermId, is_scope};
 use crate::words::{counted, first_few, listed};
 
@@ -54,11 +56,27 @@ pub struct Sketch {
 /// # Errors
 /// If `spec` names something that the map does not have. The error offers similar names.
 pub fn view(analysis: &Analysis, spec: &Spec) -> Result<Sketch, Misunderstanding> {
+    view_with(analysis, spec, &Turns::default())
+}
+
+/// The same for a map that has the entries of two: what is new, gone and changed is told apart.
+///
+/// # Errors
+/// As [`view`].
+pub(crate) fn view_with(
+    analysis: &Analysis,
+    spec: &Spec,
+    turns: &Turns,
+) -> Result<Sketch, Misunderstanding> {
     let model = analysis.model();
     let touched = touched::touched(analysis);
     let narrowing = Narrowing::of(analysis, &touched, spec)?;
     let mut told = Vec::new();
     let mut cut = cut(analysis, &touched, spec, &narrowing, &mut told)?;
+    if !turns.is_empty() {
+        // The findings of two maps together are those of neither.
+        cut.marked = Some(BTreeSet::new());
+    }
     let is_marked = |touched: &&Touched| match &cut.marked {
         Some(marked) => marked.contains(&touched.index),
         None => touched.is_firm,
@@ -76,7 +94,8 @@ pub fn view(analysis: &Analysis, spec: &Spec) -> Result<Sketch, Misunderstanding
     }
     let homes = Homes::of(model, &cut);
     let boxes = boxes::boxes(analysis, &cut, &homes, &marks);
-    let (mut edges, hidden) = edges::edges(analysis, &cut, &homes, &boxes);
+    let (mut edges, hidden, flows) = edges::edges(analysis, &cut, &homes, &boxes);
+    let turned = since::turned(analysis, turns, (&homes, &boxes), &flows);
     edges.extend(edges::further(analysis, &cut, &homes, &boxes));
     let folded = fold::told(model, &cut, &homes, hidden);
     let mut notes: Vec<String> = date(analysis).into_iter().collect();
@@ -93,7 +112,9 @@ pub fn view(analysis: &Analysis, spec: &Spec) -> Result<Sketch, Misunderstanding
         edges,
         legend: Vec::new(),
         told: cut.told,
+        turns: turned,
     };
+    since::sign(&mut diagram);
     temper(&mut diagram);
     diagram.legend = legend(&diagram);
     if folded.is_some() {
@@ -306,10 +327,11 @@ fn left_out(analysis: &Analysis, cut: &Cut) -> Option<String> {
 
 /// The signs in a diagram that need an explanation.
 fn legend(diagram: &Diagram) -> Vec<LegendEntry> {
-    let mut entries: BTreeSet<LegendEntry> = diagram
-        .edges
-        .iter()
-        .map(|edge| LegendEntry::Line(edge.line))
+    let lines = diagram.edges.iter().enumerate();
+    // A line that is gone has a style of its own.
+    let lines = lines.filter(|(place, _)| diagram.turns.edges.get(place) != Some(&Turn::Gone));
+    let mut entries: BTreeSet<LegendEntry> = lines
+        .map(|(_, edge)| LegendEntry::Line(edge.line))
         .collect();
     let rows = || diagram.nodes.iter().flat_map(|node| &node.rows);
     let marks = diagram
@@ -325,6 +347,10 @@ fn legend(diagram: &Diagram) -> Vec<LegendEntry> {
         Outline::Solid => None,
         Outline::Dashed => Some(LegendEntry::Placeholder),
         Outline::Missing => Some(LegendEntry::Missing),
+    }));
+    entries.extend(diagram.turns.all().map(|turn| match turn {
+        Turn::Renamed => LegendEntry::Turn(Turn::Changed),
+        turn => LegendEntry::Turn(turn),
     }));
     let kinds = diagram.nodes.iter().map(|node| node.kind);
     if kinds.into_iter().any(|kind| kind == NodeKind::Organisation) {

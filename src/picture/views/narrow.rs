@@ -165,7 +165,7 @@ pub(super) fn detail(analysis: &Analysis, marks: &Marks, detail: Detail, cut: &m
             let crossing = crossing(analysis);
             let is_key = |field: &FieldId| {
                 let term = model.fields[*field].term();
-                let identifies = term.is_some_and(|term| model.terms[term].is_identifier);
+                let identifies = term.is_some_and(|term| model.terms[term].is_identifier());
                 marks.has_field(*field) || (identifies && crossing.contains(field))
             };
             cut.rows = if cut.has_rows {

@@ -16,7 +16,13 @@ pub struct Verdict {
     pub(crate) by: String,
     /// The last day of the decision, as written; empty if not stated. The finding is then open again.
     pub(crate) until: String,
-    /// The place of the decision.
+    /// What will be done; empty where not said.
+    pub(crate) action: String,
+    /// The organisation that will do it; empty where not said.
+    pub(crate) owner: String,
+    /// The day by which it is done, as written; empty where not said.
+    pub(crate) due: String,
+    /// Where the decision stands.
     pub(crate) span: Span,
 }
 
@@ -109,10 +115,44 @@ pub(crate) fn is_named(pattern: &str, name: &str) -> bool {
     rest.ends_with(last)
 }
 
+/// The name of a finding or topic with the id `old` changed to `new` wherever it stands alone.
+pub(crate) fn renamed(name: &str, old: &str, new: &str) -> String {
+    let is_border = |letter: Option<char>| {
+        letter.is_none_or(|letter| !letter.is_alphanumeric() && !matches!(letter, '_' | ' '))
+    };
+    let mut out = String::new();
+    let mut rest = name;
+    let mut before: Option<char> = None;
+    while let Some(place) = rest.find(old).filter(|_| !old.is_empty()) {
+        let (head, tail) = (&rest[..place], &rest[place + old.len()..]);
+        let left = head.chars().next_back().or(before);
+        let is_alone = is_border(left) && is_border(tail.chars().next());
+        out.push_str(head);
+        out.push_str(if is_alone { new } else { old });
+        before = old.chars().next_back();
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::Patterns;
     use super::is_named;
+    use super::renamed;
+
+    #[test]
+    fn an_id_is_renamed_where_it_stands_alone() {
+        let told = |name| renamed(name, "cqc", "regulator");
+        assert_eq!(told("unowned/cqc"), "unowned/regulator");
+        assert_eq!(
+            told("lost-identifier/cqc->cqc_reg"),
+            "lost-identifier/regulator->cqc_reg"
+        );
+        assert_eq!(told("*/cqc.*"), "*/regulator.*");
+        assert_eq!(told("unowned/acqc/cqccqc"), "unowned/acqc/cqccqc");
+    }
 
     #[test]
     fn the_first_pattern_that_matches_is_found() {

@@ -20,13 +20,14 @@ use crate::read::syntax::Written;
 /// The largest number of flows of one passage that are compared with each of the others.
 const MOST_COMPARED: usize = 64;
 /// Keys in which accounts may differ without contradicting each other: names, reasons and remarks.
-const OWN: [&str; 8] = [
+const OWN: [&str; 9] = [
     "from",
     "to",
     "id",
     "purpose",
     "justified",
     "same_submission",
+    "was",
     "notes",
     "tags",
 ];

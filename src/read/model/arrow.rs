@@ -1,5 +1,7 @@
 //! A flow written as an arrow: `ward record -> national data set`, alone, or in front of the keys of the flow.
 
+use std::ops::Range;
+
 use super::id::{Ref, SystemId};
 use crate::read::source::Span;
 use crate::read::syntax::{Decoder, Node, Value};
@@ -15,16 +17,30 @@ pub(super) struct Headed<'n, 'src> {
     pub(super) body: Node<'src>,
 }
 
-/// The arrows among the keys of a mapping, each with its value. Empty if `node` has none.
+/// The two ends in the text of an arrow, without the spaces around them. `None` where it holds no arrow, or an end is missing.
+pub(crate) fn sides(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+    let (before, after) = ARROWS.iter().find_map(|arrow| text.split_once(arrow))?;
+    let place = |part: &str| {
+        let inner = part.trim();
+        let start = inner.as_ptr() as usize - text.as_ptr() as usize;
+        start..start + inner.len()
+    };
+    let (from, to) = (place(before), place(after));
+    (!from.is_empty() && !to.is_empty()).then_some((from, to))
+}
+
+/// True for a key that holds an arrow.
+pub(crate) fn is_arrow(text: &str) -> bool {
+    ARROWS.iter().any(|arrow| text.contains(arrow))
+}
+
+/// The arrows among the keys of a mapping, each with its value. None where `node` is no such mapping.
 pub(super) fn headed<'n, 'src>(node: &'n Node<'src>) -> Vec<Headed<'n, 'src>> {
     let Value::Mapping(pairs) = &node.value else {
         return Vec::new();
     };
-    let is_arrow = |key: &Node<'_>| {
-        let text = key.text().unwrap_or_default();
-        ARROWS.iter().any(|arrow| text.contains(arrow))
-    };
-    let (arrows, beside): (Vec<_>, Vec<_>) = pairs.iter().partition(|(key, _)| is_arrow(key));
+    let is_headed = |key: &Node<'_>| is_arrow(key.text().unwrap_or_default());
+    let (arrows, beside): (Vec<_>, Vec<_>) = pairs.iter().partition(|(key, _)| is_headed(key));
     let is_alone = arrows.len() == 1;
     let headed = |(key, value): &'n (Node<'src>, Node<'src>)| {
         let mut body = value.clone();
@@ -58,9 +74,7 @@ pub(super) fn ends(
     node: &Node<'_>,
     text: &str,
 ) -> Option<(Ref<SystemId>, Ref<SystemId>)> {
-    let parts = ARROWS.iter().find_map(|arrow| text.split_once(arrow));
-    let parts = parts.map(|(from, to)| (from.trim(), to.trim()));
-    let Some((from, to)) = parts.filter(|(from, to)| !from.is_empty() && !to.is_empty()) else {
+    let Some((from, to)) = sides(text).map(|(from, to)| (&text[from], &text[to])) else {
         decoder.wrong_shape(
             node,
             "a flow",
@@ -69,7 +83,7 @@ pub(super) fn ends(
         );
         return None;
     };
-    if ARROWS.iter().any(|arrow| to.contains(arrow)) {
+    if is_arrow(to) {
         let message = "a flow has one arrow, and this one has more";
         decoder.invalid(node.span, message, "write each flow on a line of its own");
         return None;

@@ -38,6 +38,7 @@ impl Model {
     /// The dates by which the cases in these boxes are counted, over all boxes.
     pub(crate) fn basis_of_boxes(dimension: DimensionId, boxes: &[ScopeBox]) -> Basis {
         let mut all: Option<Leaves> = None;
+        let mut is_open = false;
         for scope in boxes {
             match &scope.0[dimension.index()] {
                 Extent::All => return Basis::Every,
@@ -47,10 +48,13 @@ impl Model {
                         None => leaves.clone(),
                     });
                 }
-                _ => return Basis::Unstated,
+                _ => is_open = true,
             }
         }
-        all.map_or(Basis::Unstated, Basis::By)
+        match all {
+            Some(leaves) if !is_open => Basis::By(leaves),
+            _ => Basis::Unstated,
+        }
     }
 
     /// These boxes without the dimension of dates. A date decides when a case is counted, not which people the case is about.

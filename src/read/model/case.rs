@@ -2,6 +2,7 @@
 
 use super::covers;
 use super::entry::Entry;
+use super::former::FormerIds;
 use super::id::{CaseId, Ref};
 use super::member::{Form, Reader, Slugs};
 use super::record::record;
@@ -29,6 +30,7 @@ record! {
     keys {
         "covers" covers: Stated<Person>, "who or what it is: as `covers` of a system, but a number alone is that age or day itself, not all up to it";
         "compare_with" compare_with: Vec<Ref<CaseId>>, "the cases to put beside it";
+        "was" was: FormerIds, "the id it had before, or a list of them";
     }
     also evidence
 }
@@ -45,7 +47,7 @@ impl Form for Person {
     }
 
     fn write(&self, slugs: &dyn Slugs) -> Written {
-        covers::written(slugs.dimensions(), &self.0)
+        slugs.boxes(&self.0)
     }
 }
 

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::choice::{Choice as _, choice};
+use super::former::FormerIds;
 use super::id::{CodeListId, Entity, Ref};
 use super::member::{Keys, Member, Reader};
 use super::record::record;
@@ -30,6 +31,7 @@ record! {
     keys {
         /// With their meanings, in the order written.
         "values" values: Vec<Code>, "its codes";
+        "was" was: FormerIds, "the id it had before, or a list of them";
     }
     also evidence
 }

@@ -2,7 +2,7 @@
 
 use super::dimension::{Axis, Dimension, Dimensions, Unit, Values};
 use super::extent::{Extent, Interval, Leaves};
-use super::id::Id;
+use super::id::{DimensionId, Id};
 use super::interval;
 use super::reference::UNKNOWN_REFERENCE;
 use super::scope::{Boxes, ScopeBox};
@@ -12,19 +12,22 @@ use crate::read::syntax::{Decoder, Node, Value, Written, close_key, matching_key
 /// A box as an example for messages.
 const EXAMPLE: &str = "{setting: [inpatient, community], age: 18+}";
 
+/// The id of a dimension, as it is to be written.
+type Slug<'s> = &'s dyn Fn(DimensionId) -> String;
+
 /// A box, or a list of boxes, each on one line.
-pub(super) fn written(dimensions: &Dimensions, boxes: &[ScopeBox]) -> Written {
+pub(super) fn written(dimensions: &Dimensions, boxes: &[ScopeBox], slug: Slug<'_>) -> Written {
     match boxes {
-        [one] => written_box(dimensions, one),
+        [one] => written_box(dimensions, one, slug),
         boxes => {
-            let boxes = boxes.iter().map(|one| written_box(dimensions, one));
+            let boxes = boxes.iter().map(|one| written_box(dimensions, one, slug));
             Written::List(boxes.collect())
         }
     }
 }
 
 /// One box: its extent on each dimension that it states.
-fn written_box(dimensions: &Dimensions, scope: &ScopeBox) -> Written {
+fn written_box(dimensions: &Dimensions, scope: &ScopeBox, slug: Slug<'_>) -> Written {
     let said = dimensions.iter().filter_map(|(id, dimension)| {
         let value = match (&dimension.axis, &scope.0[id.index()]) {
             (_, Extent::Unknown) => Written::text("unknown"),
@@ -38,7 +41,7 @@ fn written_box(dimensions: &Dimensions, scope: &ScopeBox) -> Written {
             }
             _ => return None,
         };
-        Some((dimension.slug.to_string(), value))
+        Some((slug(id), value))
     });
     Written::Mapping(said.collect()).inline()
 }

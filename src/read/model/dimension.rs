@@ -7,6 +7,7 @@ use super::choice;
 use super::duration::DAY;
 use super::evidence::Evidence;
 use super::extent::Leaves;
+use super::former::FormerIds;
 use super::id::{DimensionId, Table};
 use super::shape::Shape;
 use super::table::table;
@@ -25,11 +26,14 @@ table! {
         name: Box<str>,
         /// The values on it, or its unit.
         axis: Axis,
+        /// The ids it had before.
+        was: FormerIds,
     }
     by hand {
         "name" = Shape::Text("a name"), "its name";
         "values" = Shape::Values, "the values it can take";
         "range" = Shape::Choice("the unit of a range", Unit::NAMES), "the unit, where it is a range and not a list of values";
+        "was" = Shape::Texts, "the id it had before, or a list of them";
     }
     also evidence
 }
@@ -157,6 +161,7 @@ impl Dimension {
         let axis;
         let mut name = None;
         let mut evidence = Evidence::default();
+        let mut was = FormerIds::default();
         if let Value::List(_) = node.value {
             axis = Axis::Values(Values::decode(decoder, node));
         } else {
@@ -165,6 +170,8 @@ impl Dimension {
                 .get("name")
                 .and_then(|node| decoder.text(node, "a name"));
             evidence = Evidence::take(decoder, &values);
+            let former = values.get("was");
+            was = former.map_or_else(FormerIds::default, |node| FormerIds::take(decoder, node));
             axis = match (values.get("values"), values.get("range")) {
                 (Some(list), _) => Axis::Values(Values::decode(decoder, list)),
                 (None, Some(unit)) => Axis::Range(
@@ -186,7 +193,7 @@ impl Dimension {
             };
         }
         let name = name.map_or_else(|| slug.replace('_', " ").into(), Into::into);
-        let mut dimension = Self::new(slug, key.span, name, axis);
+        let mut dimension = Self::new(slug, key.span, name, axis, was);
         dimension.evidence = evidence;
         Some(dimension)
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::choice::choice;
+use super::former::FormerIds;
 use super::id::{CodeListId, Id, Ref, SystemId, TermId};
 use super::member::{Reader, stated};
 use super::percent::Percent;
@@ -39,6 +40,7 @@ record! {
         "required" is_required: Option<bool> = Shape::Truth("`required`"), "whether it must be filled in";
         "captured" is_captured: Option<bool> = Shape::Truth("`captured`"), "true: first captured here as well, though a flow also fills it";
         "complete" complete: Stated<Percent>, "how much of it is filled in";
+        "was" was: FormerIds, "the id it had before, in this system, or a list of them";
     }
     also evidence
 }

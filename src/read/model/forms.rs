@@ -3,6 +3,7 @@
 use super::choice::Choice;
 use super::covers;
 use super::duration::{Date, Duration, Every};
+use super::former::FormerIds;
 use super::id::{CaseId, Id, OrganisationId, Ref, TermId};
 use super::member::{Form, Keys, Member, Reader, Slugs};
 use super::reference::{reference, references};
@@ -115,7 +116,7 @@ impl Form for Boxes {
     }
 
     fn write(&self, slugs: &dyn Slugs) -> Written {
-        covers::written(slugs.dimensions(), self)
+        slugs.boxes(self)
     }
 }
 
@@ -127,7 +128,7 @@ impl<I: Id> Form for Ref<I> {
     }
 
     fn write(&self, slugs: &dyn Slugs) -> Written {
-        Written::text(slugs.slug(I::ENTITY, self.id().index()))
+        Written::text(&slugs.slug(I::ENTITY, self.id().index()))
     }
 }
 
@@ -192,6 +193,28 @@ impl Member for Vec<Ref<TermId>> {
             keys.word(key);
         } else {
             keys.put(key, Form::write(self, keys.slugs));
+        }
+    }
+}
+
+impl Member for FormerIds {
+    const SHAPE: Shape = Shape::Texts;
+
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, _noun: &'static str) {
+        *self = Self::take(reader.decoder, node);
+    }
+
+    fn write(&self, keys: &mut Keys<'_>, key: &str) {
+        match self.all() {
+            [] => keys.word(key),
+            [(id, _)] => keys.put(key, Written::text(id)),
+            ids => keys.put(key, Written::texts(ids.iter().map(|(id, _)| id))),
+        }
+    }
+
+    fn complete(&mut self, other: &Self) {
+        if self.is_empty() {
+            self.clone_from(other);
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::read::source::Span;
 use crate::read::syntax::Spelling;
 
 /// The kinds of entity that have ids.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Entity {
     /// An organisation.
     Organisation,
@@ -27,6 +27,8 @@ pub enum Entity {
     Need,
     /// A case.
     Case,
+    /// A scenario.
+    Scenario,
 }
 
 impl Entity {
@@ -42,6 +44,7 @@ impl Entity {
             Entity::Flow => "a flow",
             Entity::Need => "a need",
             Entity::Case => "a case",
+            Entity::Scenario => "a scenario",
         }
     }
 
@@ -91,6 +94,7 @@ ids! {
     FlowId of Flow;
     NeedId of Need;
     CaseId of Case;
+    ScenarioId of Scenario;
 }
 
 /// A bit that is set in the number of a name, to tell it from an index in a table. No table is so long.

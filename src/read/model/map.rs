@@ -1,5 +1,6 @@
 //! A map in which every reference is resolved, if only to a placeholder.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -15,12 +16,13 @@ use super::field::Field;
 use super::flow::Flow;
 use super::id::{
     CaseId, CodeListId, DimensionId, Entity, FieldId, FlowId, Id, NeedId, OrganisationId, Ref,
-    SystemId, Table, TermId,
+    ScenarioId, SystemId, Table, TermId,
 };
 use super::manner::Status;
 use super::member::Slugs;
 use super::need::Need;
 use super::organisation::Organisation;
+use super::scenario::Scenario;
 use super::scope::{Boxes, ScopeBox, Space};
 use super::stated::Stated;
 use super::system::{System, SystemKind};
@@ -53,6 +55,8 @@ pub struct Model {
     pub needs: Table<NeedId, Need>,
     /// Cases.
     pub cases: Table<CaseId, Case>,
+    /// Changes to try on paper.
+    pub scenarios: Table<ScenarioId, Scenario>,
     /// Decisions.
     pub decisions: Vec<Decision>,
     /// The number of values written as `unknown`.
@@ -79,8 +83,8 @@ impl Slugs for Model {
         &self.dimensions
     }
 
-    fn slug(&self, entity: Entity, index: usize) -> &str {
-        match entity {
+    fn slug(&self, entity: Entity, index: usize) -> Cow<'_, str> {
+        Cow::Borrowed(match entity {
             Entity::Organisation => &self.organisations[OrganisationId::new(index)].slug,
             Entity::System => &self.systems[SystemId::new(index)].slug,
             Entity::Field => &self.fields[FieldId::new(index)].slug,
@@ -90,7 +94,8 @@ impl Slugs for Model {
             Entity::Flow => &self.flows[FlowId::new(index)].slug,
             Entity::Need => &self.needs[NeedId::new(index)].slug,
             Entity::Case => &self.cases[CaseId::new(index)].slug,
-        }
+            Entity::Scenario => &self.scenarios[ScenarioId::new(index)].slug,
+        })
     }
 }
 

@@ -3,9 +3,13 @@
 //! Each type defines once how its values are read, written and described: as a [`Form`] for the value itself, and as a [`Member`] for a
 //! member of an entity, which has a value even if its key is left out.
 
+use std::borrow::Cow;
+
+use super::covers;
 use super::dimension::Dimensions;
 use super::evidence::Evidence;
-use super::id::{Entity, Id as _, OrganisationId};
+use super::id::{DimensionId, Entity, Id as _, OrganisationId};
+use super::scope::ScopeBox;
 use super::shape::Shape;
 use super::stated::{Stated, name, word};
 use crate::read::syntax::{Decoder, Node, Values, Written};
@@ -29,11 +33,18 @@ impl Reader<'_, '_> {
 }
 
 /// The parts of a map that a writer needs.
-pub(super) trait Slugs {
+pub(crate) trait Slugs {
     /// The dimensions of the map.
     fn dimensions(&self) -> &Dimensions;
+
     /// The slug of the entity at this place in its table.
-    fn slug(&self, entity: Entity, index: usize) -> &str;
+    fn slug(&self, entity: Entity, index: usize) -> Cow<'_, str>;
+
+    /// A box, or a list of boxes.
+    fn boxes(&self, boxes: &[ScopeBox]) -> Written {
+        let slug = |id: DimensionId| self.slug(Entity::Dimension, id.index()).into_owned();
+        covers::written(self.dimensions(), boxes, &slug)
+    }
 }
 
 /// A value of a key.
@@ -241,12 +252,20 @@ impl<'m> Keys<'m> {
         self.written.retain(|(written, _)| written != key);
     }
 
+    /// All of it, key by key, the evidence last.
+    pub(super) fn written(self) -> Vec<(String, Written)> {
+        match self.mapping() {
+            Written::Mapping(written) => written,
+            _ => Vec::new(),
+        }
+    }
+
     /// All keys as a mapping, with the evidence last.
     pub(super) fn mapping(mut self) -> Written {
         if let Some(evidence) = self.evidence {
             let slugs = self.slugs;
             let slug = |body: OrganisationId| {
-                Written::text(slugs.slug(Entity::Organisation, body.index()))
+                Written::text(&slugs.slug(Entity::Organisation, body.index()))
             };
             for (key, value) in evidence.written(&slug) {
                 self.put(key, value);

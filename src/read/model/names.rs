@@ -342,7 +342,8 @@ fn organisation_references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<Org
     let deciders = draft
         .decisions
         .iter_mut()
-        .filter_map(|decision| decision.by.known_mut());
+        .flat_map(|decision| [decision.by.known_mut(), decision.owner.known_mut()])
+        .flatten();
     parts
         .chain(owners)
         .chain(suppliers)

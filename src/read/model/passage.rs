@@ -233,7 +233,7 @@ impl Passage {
     fn written(&self, slugs: &dyn Slugs) -> Written {
         let slug = |field: &Ref<FieldId>| {
             let slug = slugs.slug(Entity::Field, field.id().index());
-            Written::text(slug)
+            Written::text(&slug)
         };
         let from: Vec<Written> = self.from.iter().map(slug).collect();
         let to = slug(&self.to);

@@ -13,6 +13,7 @@ use super::member::Reader;
 use super::names::unite;
 use super::need::Need;
 use super::organisation::Organisation;
+use super::scenario::Scenario;
 use super::sections;
 use super::stated;
 use super::system::System;
@@ -139,6 +140,10 @@ fn section(draft: &mut Draft, decoder: &mut Decoder<'_>, values: &syntax::Values
     });
     entries(reader, values, "cases", |reader, key, node| {
         draft.cases.extend(Case::decode(reader, key, node));
+    });
+    entries(reader, values, "scenarios", |reader, key, node| {
+        let scenario = Scenario::decode(reader, key, node);
+        draft.scenarios.extend(scenario);
     });
     items(reader, values, "mappings", |reader, node| {
         draft.mappings.extend(Mapping::decode(reader, node));

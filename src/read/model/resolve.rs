@@ -36,6 +36,9 @@ pub(super) fn resolve(mut draft: Draft, decoder: &mut Decoder<'_>) -> Model {
     });
     unite(&mut draft.needs, decoder, |need| (&need.slug, need.span));
     unite(&mut draft.cases, decoder, |case| (&case.slug, case.span));
+    unite(&mut draft.scenarios, decoder, |scenario| {
+        (&scenario.slug, scenario.span)
+    });
     add_systems(&mut draft, decoder);
     complete::<Organisation>(&mut draft, decoder);
     let terms = complete::<Term>(&mut draft, decoder);
@@ -91,6 +94,7 @@ fn build(draft: Draft, fields: Vec<Vec<Field>>) -> Model {
         needs: Table::from_sorted(draft.needs),
         cases: Table::from_sorted(draft.cases),
         decisions: draft.decisions,
+        scenarios: Table::from_sorted(draft.scenarios),
         unknowns: draft.unknowns,
         ..Model::default()
     }

@@ -66,7 +66,7 @@ pub enum Shape {
     Fields,
     /// The fields that a flow passes.
     Passages,
-    /// The name of a finding, in which `*` matches any run of characters.
+    /// The name of a finding or topic, in which `*` stands for any run of characters.
     Finding,
     /// The section about the map itself.
     Map,
@@ -146,7 +146,7 @@ impl fmt::Display for Shape {
             Shape::Passages => {
                 f.write_str("list of ids, of `id: target id`, or of `{from: …, to: …, how: …}`")
             }
-            Shape::Finding => f.write_str("name of a finding, `*` allowed"),
+            Shape::Finding => f.write_str("name of a finding or topic, `*` allowed"),
             Shape::Map => f.write_str("the map's title and date"),
             Shape::Entries(entity, short) => {
                 let short = match short {

@@ -52,6 +52,11 @@ impl<T> Stated<T> {
     }
 }
 
+/// True if the value is written as `unknown`.
+pub(super) fn is_unknown<T>(stated: &Stated<T>) -> bool {
+    matches!(stated, Stated::Unknown(_))
+}
+
 /// The word that replaces a value: `unknown`, `none` or `not-shared`. Case, spaces, hyphens and underscores do not matter.
 pub(super) fn word(node: &Node<'_>) -> Option<&'static str> {
     let key = matching_key(node.text().filter(|text| text.len() <= LONGEST_WORD)?);

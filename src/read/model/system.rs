@@ -6,13 +6,14 @@ use super::choice::choice;
 use super::duration::Duration;
 use super::entry::Entry;
 use super::field::Field;
+use super::former::FormerIds;
 use super::id::{FieldId, Id, OrganisationId, Ref, SystemId};
 use super::member::Reader;
 use super::record::record;
 use super::scope::Scope;
 use super::shape::Shape;
 use super::stated;
-use super::stated::Stated;
+use super::stated::{Stated, is_unknown};
 use crate::read::source::Span;
 use crate::read::syntax::Node;
 
@@ -42,6 +43,7 @@ record! {
         "covers" covers: Scope, "whom its data is about";
         "level" level: Stated<DataLevel>, "whether it holds single cases or totals";
         "captured" captured: Stated<Duration>, "how long after the event something is usually in it, where it is first captured here";
+        "was" was: FormerIds, "the id it had before, or a list of them";
     }
     by hand {
         "fields" = Shape::Fields, "what it holds; once listed, no other field exists";
@@ -55,7 +57,7 @@ pub struct FieldRange(pub(super) Range<usize>);
 
 impl FieldRange {
     /// The ids of the fields.
-    pub fn ids(&self) -> impl ExactSizeIterator<Item = FieldId> + use<> {
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = FieldId> + Clone + use<> {
         self.0.clone().map(FieldId::new)
     }
 
@@ -112,6 +114,11 @@ choice! {
 }
 
 impl System {
+    /// True if it has a source, and neither its kind nor its level is `unknown`.
+    pub(crate) fn is_sourced(&self) -> bool {
+        self.evidence.is_sourced() && !is_unknown(&self.kind) && !is_unknown(&self.level)
+    }
+
     /// Reads the system, and its fields as written.
     pub(super) fn decode(
         reader: &mut Reader<'_, '_>,

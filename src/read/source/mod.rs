@@ -5,6 +5,7 @@
 
 mod folder;
 mod position;
+mod snapshots;
 mod walk;
 
 use std::path::Path;
@@ -16,6 +17,7 @@ pub(crate) use folder::InMap;
 pub(crate) use folder::MapFolder;
 pub(crate) use folder::Refusal;
 pub(crate) use position::Position;
+pub(crate) use snapshots::{Snapshot, Snapshots};
 
 /// The largest flow file that is read, in bytes (64 MiB). A larger one is reported and left out.
 pub(crate) const LARGEST_FILE: u64 = 64 * 1024 * 1024;
@@ -145,6 +147,22 @@ impl SourceSet {
             .collect();
         files.sort_by(|a, b| a.name.cmp(&b.name));
         Self { files }
+    }
+
+    /// The files given as name and bytes, sorted by name: those of a map that is not on the disk.
+    pub(crate) fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+        let files = files.into_iter();
+        let mut files: Vec<SourceFile> = files
+            .map(|(name, bytes)| walk::from_bytes(name, bytes))
+            .collect();
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        Self { files }
+    }
+
+    /// True for the path of a file that a map in that folder is made of: a flow file on a way without hidden parts.
+    pub(crate) fn takes(path: &Path) -> bool {
+        let mut parts = path.components();
+        walk::is_flow_file(path) && !parts.any(|part| walk::is_hidden(part.as_os_str()))
     }
 
     /// The same files, with this text in the file with that name, which is added if it does not exist.

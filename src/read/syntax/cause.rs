@@ -1,8 +1,8 @@
 //! Finds the likely typing mistake behind a fault. It often is before the place at which the parser stops.
 
 use super::line::{
-    content_end, has_key, indent_of, inner_colon, marks, odd_indent, unspaced_colon, unspaced_dash,
-    value_at, value_start,
+    content_end, directive, has_key, indent_of, inner_colon, marks, odd_indent, unspaced_colon,
+    unspaced_dash, value_at, value_start,
 };
 use super::mend::Edit;
 use super::yaml::Cause;
@@ -33,6 +33,8 @@ pub(super) enum Seen {
     InnerColon((usize, usize), (usize, usize)),
     /// A bracket that is never closed, the brackets that close it and all around it, and a place for those.
     OpenBracket((usize, usize), String, usize),
+    /// A line for the YAML program without the `---` that must follow it, and a place for that.
+    Directive((usize, usize), usize),
     /// No known mistake.
     Other,
 }
@@ -49,6 +51,7 @@ impl Seen {
             Seen::OpenQuote(quote, end) => Some(vec![insert(*end, &text[quote.0..quote.1])]),
             Seen::InnerColon(_, value) | Seen::MarkFirst(_, value) => quoted(text, *value),
             Seen::AfterQuote(_, value) => requoted(text, *value),
+            Seen::Directive(_, end) => Some(vec![insert(*end, "---\n")]),
             Seen::OpenBracket(_, closing, end) => Some(vec![insert(*end, closing)]),
             Seen::OddIndent(_) | Seen::Other => None,
         }
@@ -134,6 +137,9 @@ pub(super) fn look_back(text: &str, at: usize, cause: Cause) -> Seen {
     }
     if let Some(seen) = quote_or_indent(text, &lines) {
         return seen;
+    }
+    if let Some((range, end)) = directive(text, at).filter(|_| cause == Cause::Other) {
+        return Seen::Directive(range, end);
     }
     let value = value_at(line, at.min(start + line.len()) - start);
     if cause == Cause::Quote && line[value.0..].starts_with(['"', '\'']) {

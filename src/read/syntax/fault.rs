@@ -176,6 +176,12 @@ fn words_on_value(text: &str, stop: &Stop, seen: &Seen) -> Words {
             "this bracket is never closed".to_owned(),
             format!("put `{closing}` after the last thing in it"),
         ),
+        Seen::Directive(range, _) => (
+            *range,
+            "this line",
+            "a line that begins with `%` must be followed by a line `---`".to_owned(),
+            "take this line out: flowmap does not need it".to_owned(),
+        ),
         _ => other(text, stop),
     }
 }

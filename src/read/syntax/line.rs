@@ -157,3 +157,25 @@ pub(super) fn value_at(line: &str, at: usize) -> (usize, usize) {
         .map_or(content_end(line), |length| at + length);
     (start, start.max(line[..end].trim_end().len()))
 }
+
+/// A line that begins with `%` at the head of a text, if the line at byte `at` is the first that is neither such a line nor a comment; and the
+/// start of the line at `at`, where `---` must stand.
+pub(super) fn directive(text: &str, at: usize) -> Option<((usize, usize), usize)> {
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    if text[start..].starts_with('%') {
+        return None;
+    }
+    let mut found = None;
+    let mut offset = 0;
+    for line in text[..start].split_inclusive('\n') {
+        let shown = line.trim_start_matches('\u{feff}');
+        if shown.starts_with('%') {
+            let from = offset + line.len() - shown.len();
+            found = found.or(Some((from, from + shown.trim_end().len())));
+        } else if !shown.trim().is_empty() && !shown.trim_start().starts_with('#') {
+            return None;
+        }
+        offset += line.len();
+    }
+    Some((found?, start))
+}

@@ -242,6 +242,7 @@ fn legend(diagram: &Diagram) -> Markup {
             LegendEntry::Organisation => Tag::new("i").class("sign organisation-box"),
             LegendEntry::Missing => Tag::new("i").class("sign dashed-box missing"),
             LegendEntry::Highlight => Tag::new("i").class("sign highlight"),
+            LegendEntry::Turn(turn) => Tag::new("i").class("sign").text(&turn.sign().to_string()),
             LegendEntry::Identifier => Tag::new("i").class("sign key-sign").text("⚷"),
         };
         let sign = sign.with("aria-hidden", "true");

@@ -25,7 +25,7 @@ use crate::picture::views::View;
 use crate::picture::views::diagram::Diagram;
 use crate::read::finding::side_by_side;
 use crate::report::page;
-use crate::report::page::{Block, Chapter, Part, Report};
+use crate::report::page::{Block, Chapter, Part, Report, Since};
 
 pub(crate) use self::asked::{asked, case};
 pub use self::sheet::{Picture, pictures};
@@ -59,8 +59,12 @@ pub struct Section {
 
 /// All sections of a page.
 pub fn sections(analysis: &Analysis, pictures: &[Picture]) -> Vec<Section> {
+    sections_of(&Report::of(analysis), pictures)
+}
+
+fn sections_of(report: &Report<'_>, pictures: &[Picture]) -> Vec<Section> {
     let figures: Vec<Section> = pictures.iter().map(figure).collect();
-    let mut sections = chapters_but_map(analysis, pictures.iter().map(Picture::shown));
+    let mut sections = made_all(report, pictures.iter().map(Picture::shown));
     sections.push(map(&figures));
     sections
 }
@@ -70,13 +74,19 @@ pub fn chapters_but_map<'d>(
     analysis: &Analysis,
     shown: impl Iterator<Item = (View, &'d Diagram)>,
 ) -> Vec<Section> {
-    let report = Report::of(analysis);
+    made_all(&Report::of(analysis), shown)
+}
+
+fn made_all<'d>(
+    report: &Report<'_>,
+    shown: impl Iterator<Item = (View, &'d Diagram)>,
+) -> Vec<Section> {
     let places = map::Places::of(shown);
     let chapters = report.chapters();
     let chapters = chapters.filter(|chapter| *chapter != Chapter::Map);
     let chapters: Vec<Chapter> = chapters.collect();
-    let mut sections = side_by_side(&chapters, |chapter| made(&report, &places, *chapter));
-    sections.push(index::section(analysis));
+    let mut sections = side_by_side(&chapters, |chapter| made(report, &places, *chapter));
+    sections.push(index::section(report.analysis));
     sections
 }
 
@@ -137,7 +147,13 @@ pub enum Chrome {
 
 /// The page of a map as a file of its own.
 pub fn file(analysis: &Analysis) -> String {
-    let mut sections = sections(analysis, &pictures(analysis));
+    file_since(analysis, None)
+}
+
+/// The same with what changed since an older map.
+pub(crate) fn file_since(analysis: &Analysis, since: Option<Since<'_>>) -> String {
+    let report = Report::since(analysis, since);
+    let mut sections = sections_of(&report, &pictures(analysis));
     sections.push(packed::section(analysis));
     page(title(analysis), &sections, &Chrome::File)
 }

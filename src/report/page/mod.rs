@@ -4,8 +4,11 @@ mod answer;
 mod block;
 mod burden;
 mod cases;
+mod changes;
 mod contents;
+mod decided;
 mod definitions;
+mod disputed;
 mod duplicates;
 mod findings;
 mod glossary;
@@ -25,6 +28,7 @@ pub(crate) use self::cases::case_blocks;
 pub(crate) use self::text::{Names, Piece, Text, Thing, ThingKind, readable};
 
 use crate::analysis::Analysis;
+use crate::compare::Changes;
 use crate::read::finding::Finding;
 
 /// A chapter of the report. Declared in the order printed.
@@ -36,6 +40,8 @@ pub(crate) enum Chapter {
     Topics,
     /// The pictures of the map.
     Map,
+    /// What differs from an older map.
+    Changes,
     /// Data collected more than once, or typed again.
     Duplicates,
     /// Terms defined differently.
@@ -50,7 +56,9 @@ pub(crate) enum Chapter {
     Burden,
     /// The questions for each organisation.
     Questions,
-    /// The certainty of the statements.
+    /// What the room decided, and what will be done.
+    Decided,
+    /// How sure all this is.
     Sureness,
     /// Every finding.
     Findings,
@@ -62,10 +70,11 @@ pub(crate) enum Chapter {
 
 impl Chapter {
     /// All chapters, in the order printed.
-    pub(crate) const ALL: [Chapter; 14] = [
+    pub(crate) const ALL: [Chapter; 16] = [
         Chapter::Answer,
         Chapter::Topics,
         Chapter::Map,
+        Chapter::Changes,
         Chapter::Duplicates,
         Chapter::Definitions,
         Chapter::Needs,
@@ -73,6 +82,7 @@ impl Chapter {
         Chapter::Cases,
         Chapter::Burden,
         Chapter::Questions,
+        Chapter::Decided,
         Chapter::Sureness,
         Chapter::Findings,
         Chapter::Glossary,
@@ -85,6 +95,7 @@ impl Chapter {
             Chapter::Answer => "answer",
             Chapter::Topics => "topics",
             Chapter::Map => "map",
+            Chapter::Changes => "changes",
             Chapter::Duplicates => "duplicates",
             Chapter::Definitions => "definitions",
             Chapter::Needs => "needs",
@@ -92,6 +103,7 @@ impl Chapter {
             Chapter::Cases => "cases",
             Chapter::Burden => "burden",
             Chapter::Questions => "questions",
+            Chapter::Decided => "decided",
             Chapter::Sureness => "sureness",
             Chapter::Findings => "findings",
             Chapter::Glossary => "glossary",
@@ -105,6 +117,7 @@ impl Chapter {
             Chapter::Answer => "What was found",
             Chapter::Topics => "What to settle first",
             Chapter::Map => "The map",
+            Chapter::Changes => "What changed",
             Chapter::Duplicates => "Collected more than once, or typed again",
             Chapter::Definitions => "Defined differently",
             Chapter::Needs => "Questions that must be answered",
@@ -112,6 +125,7 @@ impl Chapter {
             Chapter::Cases => "Who must be told of one case",
             Chapter::Burden => "What is asked of whom",
             Chapter::Questions => "What to ask of whom",
+            Chapter::Decided => "What was decided",
             Chapter::Sureness => "How sure we are",
             Chapter::Findings => "All findings",
             Chapter::Glossary => "Terms",
@@ -131,11 +145,20 @@ pub(crate) struct Part {
     pub(crate) blocks: Vec<Block>,
 }
 
+/// An older map, and what differs from it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Since<'a> {
+    pub(crate) old: &'a Analysis,
+    pub(crate) changes: &'a Changes,
+}
+
 /// The data that all chapters are written from.
 #[derive(Debug)]
 pub(crate) struct Report<'a> {
     pub(crate) analysis: &'a Analysis,
     pub(crate) names: Names<'a>,
+    /// What the chapter on changes tells; without it there is none.
+    pub(crate) since: Option<Since<'a>>,
 }
 
 impl<'a> Report<'a> {
@@ -144,7 +167,17 @@ impl<'a> Report<'a> {
         Self {
             analysis,
             names: Names::of(analysis.model()),
+            since: None,
         }
+    }
+
+    /// The same with a chapter on what changed since an older map.
+    pub(crate) fn since(analysis: &'a Analysis, since: Option<Since<'a>>) -> Self {
+        let mut report = Self::of(analysis);
+        if let Some(since) = since {
+            report.names.also(since.old.model());
+        }
+        Self { since, ..report }
     }
 
     /// The title of the map.
@@ -158,12 +191,20 @@ impl<'a> Report<'a> {
         numbered.filter(|(_, finding)| !finding.is_settled())
     }
 
-    /// The chapters of this report, in the order printed; the chapter of cases only if the map keeps one.
+    /// The chapters of this report, in the order printed: those of cases and of decisions only if the map keeps some, that of changes only if
+    /// an older map is given.
     pub(crate) fn chapters(&self) -> impl Iterator<Item = Chapter> + use<> {
-        let mut cases = self.analysis.model().cases.iter();
-        let has_cases = cases.any(|(_, case)| !case.is_placeholder);
+        let model = self.analysis.model();
+        let has_cases = model.cases.iter().any(|(_, case)| !case.is_placeholder);
+        let has_decisions = !model.decisions.is_empty();
+        let has_changes = self.since.is_some();
         let all = Chapter::ALL.into_iter();
-        all.filter(move |chapter| has_cases || *chapter != Chapter::Cases)
+        all.filter(move |chapter| match chapter {
+            Chapter::Cases => has_cases,
+            Chapter::Decided => has_decisions,
+            Chapter::Changes => has_changes,
+            _ => true,
+        })
     }
 
     /// One chapter.
@@ -172,6 +213,7 @@ impl<'a> Report<'a> {
             Chapter::Answer => answer::blocks(self),
             Chapter::Topics => topics::blocks(self),
             Chapter::Map => vec![Block::Pictures],
+            Chapter::Changes => changes::blocks(self),
             Chapter::Duplicates => duplicates::blocks(self),
             Chapter::Definitions => definitions::blocks(self),
             Chapter::Needs => needs::blocks(self),
@@ -179,6 +221,7 @@ impl<'a> Report<'a> {
             Chapter::Cases => cases::blocks(self),
             Chapter::Burden => burden::blocks(self),
             Chapter::Questions => questions::blocks(self),
+            Chapter::Decided => decided::blocks(self),
             Chapter::Sureness => sureness::blocks(self),
             Chapter::Findings => findings::blocks(self),
             Chapter::Glossary => {

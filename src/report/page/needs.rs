@@ -10,6 +10,7 @@ use super::Report;
 use super::Table;
 use super::Text;
 use super::ThingKind;
+use crate::analysis::NeedState;
 use crate::read::finding::{Finding, Subject};
 use crate::read::model::Need;
 use crate::words::counted;
@@ -86,12 +87,11 @@ fn by_need<'a>(report: &Report<'a>) -> BTreeMap<&'a str, (usize, &'a Finding)> {
 
 /// The state of a need, from its finding.
 fn state(finding: Option<&Finding>) -> Mark {
-    let state = finding.map(|finding| finding.detail.get("state").and_then(|state| state.as_str()));
-    match state {
-        None => Mark::Met,
-        Some(Some("partly met")) => Mark::Partly,
-        Some(Some("not met")) => Mark::Unmet,
-        Some(_) => Mark::Unclear,
+    match NeedState::of(finding) {
+        NeedState::Met => Mark::Met,
+        NeedState::Partly => Mark::Partly,
+        NeedState::NotMet => Mark::Unmet,
+        NeedState::CannotTell => Mark::Unclear,
     }
 }
 

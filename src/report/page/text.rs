@@ -157,6 +157,8 @@ pub(crate) struct Names<'a> {
     known: BTreeMap<String, Vec<Thing>>,
     /// The names of code lists and dimensions, which have no entry in the report.
     plain: BTreeMap<&'a str, String>,
+    /// The names of things that only another map has.
+    former: BTreeMap<String, String>,
 }
 
 impl<'a> Names<'a> {
@@ -166,6 +168,7 @@ impl<'a> Names<'a> {
             model,
             known: BTreeMap::new(),
             plain: plain(model),
+            former: BTreeMap::new(),
         };
         for (_, body) in model.organisations.iter() {
             names.add(ThingKind::Organisation, &body.slug, &body.name);
@@ -194,6 +197,19 @@ impl<'a> Names<'a> {
             names.add(ThingKind::Need, &need.slug, &need.slug);
         }
         names
+    }
+
+    /// Knows the names of another map too: as words, because its things have no place in this report.
+    pub(crate) fn also(&mut self, other: &'a Model) {
+        let others = Names::of(other);
+        let known = others.known.into_iter();
+        self.former = known
+            .filter(|(id, _)| !self.known.contains_key(id))
+            .filter_map(|(id, things)| Some((id, things.into_iter().next()?.name)))
+            .collect();
+        for (id, name) in others.plain {
+            self.plain.entry(id).or_insert(name);
+        }
     }
 
     fn add(&mut self, kind: ThingKind, id: &str, name: &str) {
@@ -265,7 +281,8 @@ impl<'a> Names<'a> {
             if index % 2 == 0 {
                 return Piece::Words((*part).to_owned());
             }
-            match (self.meant(part, finding), self.plain.get(part)) {
+            let named = self.plain.get(part).or_else(|| self.former.get(*part));
+            match (self.meant(part, finding), named) {
                 (Some(thing), _) => Piece::Thing(thing),
                 (None, Some(name)) => Piece::Words(name.clone()),
                 (None, None) => Piece::Code((*part).to_owned()),

@@ -72,7 +72,7 @@ fn event(report: &Report<'_>, ages: &Ages<'_>) -> Option<(TermId, Vec<Arrival>)>
     let mut by_term: BTreeMap<TermId, BTreeMap<SystemId, Age>> = BTreeMap::new();
     for (id, field) in model.fields.iter() {
         let Some(term) = field.term() else { continue };
-        if model.terms[term].is_identifier || model.terms[term].is_context() {
+        if model.terms[term].is_identifier() || model.terms[term].is_context() {
             continue;
         }
         let Some(age) = ages.age(id) else { continue };

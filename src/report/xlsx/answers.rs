@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::analysis::Analysis;
 use crate::ask::case;
 use crate::ask::crosswalk;
+use crate::ask::decisions as ledger;
 use crate::ask::questions;
 use crate::ask::{Answer, Cell};
 use crate::print::table::{Table, text};
@@ -24,7 +25,17 @@ pub(super) fn questions(analysis: &Analysis) -> Table {
     table(analysis, "questions", answer, &[24, 80, 9, 70])
 }
 
-/// The answers about the cases that the map keeps; `None` if it keeps none.
+/// What the room decided, and what the map shows of it; nothing where nothing was decided.
+pub(super) fn decisions(analysis: &Analysis) -> Option<Table> {
+    if analysis.model().decisions.is_empty() {
+        return None;
+    }
+    let answer = ledger::ask(&analysis.graph, &analysis.findings, None).unwrap_or_default();
+    let widths = [44, 11, 44, 22, 44, 22, 22, 14, 26];
+    Some(table(analysis, "decisions", answer, &widths))
+}
+
+/// What comes of each case that the map keeps; nothing where it keeps none.
 pub(super) fn cases(analysis: &Analysis) -> Option<Table> {
     let model = analysis.model();
     let mut all: Option<Answer> = None;

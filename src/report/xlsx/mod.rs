@@ -1,5 +1,5 @@
-//! A map as a workbook with one sheet each for topics, findings, flows, fields, crosswalk, needs and questions; and cases, if the map keeps
-//! any.
+//! A map as a workbook: topics, findings, flows, fields, crosswalk, needs and questions, a sheet each; decisions and cases, where the map keeps
+//! some.
 //!
 //! Words of the map are always written as text, never as a formula. The bytes depend on the map alone: the date that a workbook must carry
 //! is fixed.
@@ -23,9 +23,11 @@ use rust_xlsxwriter::XlsxError;
 use self::mentions::Mentions;
 use crate::analysis::Analysis;
 use crate::ask::Cell;
+use crate::print::changes;
 use crate::print::table;
 use crate::print::table::Table;
 use crate::print::topics;
+use crate::report::page::Since;
 use crate::words::plural;
 
 /// The most characters a cell may hold, in UTF-16 units (a limit of the file format).
@@ -49,14 +51,14 @@ impl std::fmt::Display for Unwritten {
 
 impl std::error::Error for Unwritten {}
 
-/// The bytes of an XLSX workbook with the sheets topics, findings, flows, fields, crosswalk, needs and questions, and cases if the map
-/// keeps any.
+/// The bytes of an XLSX workbook with the sheets topics, findings, flows, fields, crosswalk, needs and questions, decisions and cases if the
+/// map keeps any, and changes if an older map is given.
 ///
 /// Every sheet has a header that stays visible and a filter on each column, and no rows if the map has none. Same map, same bytes.
 ///
 /// # Errors
 /// If the writer fails; no map is known to cause that.
-pub(crate) fn render(analysis: &Analysis) -> Result<Vec<u8>, Unwritten> {
+pub(crate) fn render(analysis: &Analysis, since: Option<Since<'_>>) -> Result<Vec<u8>, Unwritten> {
     let mentions = Mentions::of(analysis);
     let mut tables = vec![
         topics::sheet(analysis),
@@ -67,7 +69,11 @@ pub(crate) fn render(analysis: &Analysis) -> Result<Vec<u8>, Unwritten> {
         needs::table(analysis),
         answers::questions(analysis),
     ];
+    tables.extend(answers::decisions(analysis));
     tables.extend(answers::cases(analysis));
+    tables.extend(
+        since.map(|since| changes::sheet(since.changes, (&since.old.sources, &analysis.sources))),
+    );
     written(&analysis.model().about.title, &tables).map_err(|error| Unwritten(error.to_string()))
 }
 

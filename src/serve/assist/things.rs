@@ -5,8 +5,8 @@ use crate::read::model::{Entity, FILE, Origin, Shape, SystemId};
 use crate::read::source::Span;
 use crate::read::syntax;
 
-/// The kinds of entity that a file declares by id, in the order of search.
-pub(super) const DECLARED: [Entity; 7] = [
+/// The kinds of entity that a file declares by their ids, in the order in which they are looked through.
+pub(super) const DECLARED: [Entity; 8] = [
     Entity::System,
     Entity::Organisation,
     Entity::Term,
@@ -14,6 +14,7 @@ pub(super) const DECLARED: [Entity; 7] = [
     Entity::Dimension,
     Entity::Need,
     Entity::Case,
+    Entity::Scenario,
 ];
 
 /// The kind of entity that a section declares.
@@ -63,6 +64,7 @@ pub(super) fn things(analysis: &Analysis, entity: Entity) -> Vec<Thing<'_>> {
         Entity::CodeList => of!(model.code_lists, thing => &thing.name, !thing.is_placeholder),
         Entity::Dimension => of!(model.dimensions, thing => &thing.name, true),
         Entity::Need => of!(model.needs, thing => &thing.question, true),
+        Entity::Scenario => of!(model.scenarios, thing => &thing.name, true),
         Entity::Case => of!(model.cases, thing => &thing.name, !thing.is_placeholder),
         Entity::Field | Entity::Flow => Vec::new(),
     }

@@ -64,7 +64,7 @@ fn different_type(model: &Model) -> Wanted {
         let is_clash = (is_date(a) && is_long(b)) || (is_date(b) && is_long(a));
         if is_pair
             && is_one_level
-            && !model.terms[term].is_identifier
+            && !model.terms[term].is_identifier()
             && (is_clash || (is_uneven && here == there && is_stretch(a)))
         {
             surely.insert(name.clone());
@@ -304,7 +304,7 @@ fn codes_do_not_convert(model: &Model) -> Wanted {
         }
     }
     for (term, a, b) in pairs(model) {
-        let is_meant = !model.terms[term].is_identifier;
+        let is_meant = !model.terms[term].is_identifier();
         for (from, to) in [(a, b), (b, a)].into_iter().filter(|_| is_meant) {
             let (is_sure, is_possible) = do_not_convert(model, codes(from), codes(to));
             let is_sure = is_sure && !joined.contains(&(codes(a), codes(b)));

@@ -71,7 +71,7 @@ enum Sure {
 
 fn identifier(model: &Model, field: FieldId) -> Option<TermId> {
     let term = model.fields[field].term.known().map(Ref::id);
-    term.filter(|term| model.terms[*term].is_identifier)
+    term.filter(|term| model.terms[*term].is_identifier())
 }
 
 /// Whether an identifier survives a flow, which passes it unchanged or not.

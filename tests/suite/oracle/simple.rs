@@ -130,29 +130,19 @@ fn unconfirmed(model: &Model) -> Names {
 fn retyped_field(model: &Model) -> Names {
     let by_hand = standing(model).filter(|flow| {
         let method = flow.method.known();
-        method.is_some_and(|method| ["form", "email", "manual"].contains(&method.word()))
-            && flow.justified.is_none()
+        method.is_some_and(|method| {
+            ["form", "email", "letter", "phone", "meeting", "manual"].contains(&method.word())
+        }) && flow.justified.is_none()
             && model.systems[flow.from.id()].origin == Origin::Declared
     });
-    // A field that several flows bring by hand has one finding for each, named by the flow.
-    let mut flows: BTreeMap<FieldId, Vec<String>> = BTreeMap::new();
-    for flow in by_hand {
-        for passage in flow.passages() {
-            let field = passage.to.id();
-            let term = model.fields[field].term.known().map(Ref::id);
-            if passage.how == How::Identity && !is_context(model, term) {
-                flows.entry(field).or_default().push(flow.slug.to_string());
-            }
-        }
-    }
-    let named = |(field, flows): (&FieldId, &Vec<String>)| -> Vec<String> {
-        let name = model.field_name(*field);
-        match &flows[..] {
-            [_] => vec![name],
-            flows => flows.iter().map(|flow| format!("{name}/{flow}")).collect(),
-        }
-    };
-    flows.iter().flat_map(named).collect()
+    by_hand
+        .flat_map(Flow::passages)
+        .filter(|passage| {
+            let term = model.fields[passage.to.id()].term.known().map(Ref::id);
+            passage.how == How::Identity && !is_context(model, term)
+        })
+        .map(|passage| model.field_name(passage.to.id()))
+        .collect()
 }
 
 fn definition_missing(model: &Model) -> Names {

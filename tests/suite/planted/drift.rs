@@ -21,7 +21,10 @@ pub(super) fn let_in(plot: &mut Plot) {
         ", only: {setting: [inpatient, community]}",
     );
     plot.used(&inpatients);
-    plot.found("meaning-changes-on-the-way", "@_record->@_collection");
+    plot.found(
+        "meaning-changes-on-the-way",
+        "@_record->@_collection/others-arrive",
+    );
     plot.shows("/detail/facet", "covers");
     plot.silent("different-scope", "@_term");
 }
@@ -47,7 +50,7 @@ pub(super) fn let_in_by_a_field(plot: &mut Plot) {
     plot.used(&inpatients);
     plot.found(
         "meaning-changes-on-the-way",
-        "@_collection.@_term/@_record.@_term",
+        "@_collection.@_term/@_record.@_term/others-arrive",
     );
     plot.shows("/subjects/origin", "@_record.@_term");
     plot.found("different-scope", "@_term");
@@ -60,7 +63,10 @@ pub(super) fn narrowed(plot: &mut Plot) {
     let inpatients = plot.whom("setting: inpatient");
     plot.used(&inpatients);
     plot.open("scope-not-stated", "@_collection");
-    plot.open("meaning-changes-on-the-way", "@_record->@_collection");
+    plot.open(
+        "meaning-changes-on-the-way",
+        "@_record->@_collection/narrowed",
+    );
 }
 
 /// Only some people pass, and the collection states it.
@@ -68,11 +74,14 @@ pub(super) fn narrowed_and_said(plot: &mut Plot) {
     let (everyone, inpatients) = (plot.whom(""), plot.whom("setting: inpatient"));
     passed(plot, &everyone, &inpatients, ", only: {setting: inpatient}");
     plot.used(&inpatients);
-    plot.silent("meaning-changes-on-the-way", "@_record->@_collection");
+    plot.silent(
+        "meaning-changes-on-the-way",
+        "@_record->@_collection/narrowed",
+    );
     plot.silent("different-scope", "@_term");
 }
 
-/// Only some people pass, although the agreed definition covers all, and the collection states nothing.
+/// Only some pass, though the agreed definition covers all, and the collection says nothing: it is about those who pass.
 pub(super) fn against_agreed(plot: &mut Plot) {
     let (everyone, unsaid) = (plot.whom(""), plot.whom("setting: -"));
     plot.provider_and_body();
@@ -85,8 +94,12 @@ pub(super) fn against_agreed(plot: &mut Plot) {
     let inpatients = plot.whom("setting: inpatient");
     plot.used(&inpatients);
     plot.open("scope-not-stated", "@_collection");
-    plot.found("meaning-changes-on-the-way", "@_record->@_collection");
-    plot.open("departs-from-agreed", "@_collection.@_term/@_term");
+    plot.found(
+        "meaning-changes-on-the-way",
+        "@_record->@_collection/agreed-left-out",
+    );
+    plot.likely("departs-from-agreed", "@_collection.@_term/@_term");
+    plot.likely("different-scope", "@_term");
 }
 
 /// A record, a store between and a collection; the field of the store has these keys.
@@ -124,7 +137,7 @@ pub(super) fn level(plot: &mut Plot) {
         [number, number, number],
         ", how: aggregated",
     );
-    plot.found("meaning-changes-on-the-way", "@_store->@_collection");
+    plot.found("meaning-changes-on-the-way", "@_store->@_collection/level");
     plot.shows("/detail/facet", "level");
 }
 
@@ -141,7 +154,7 @@ pub(super) fn codes(plot: &mut Plot) {
     by_a_store(plot, ", level: record", [coarse, "type: code", fine], "");
     plot.found(
         "meaning-changes-on-the-way",
-        "@_collection.@_term/@_record.@_term",
+        "@_collection.@_term/@_record.@_term/codes",
     );
     plot.shows("/detail/facet", "codes");
     plot.shows(
@@ -160,7 +173,7 @@ pub(super) fn codes_coarsened(plot: &mut Plot) {
     by_a_store(plot, ", level: record", [fine, "type: code", coarse], "");
     plot.silent(
         "meaning-changes-on-the-way",
-        "@_collection.@_term/@_record.@_term",
+        "@_collection.@_term/@_record.@_term/codes",
     );
     plot.silent("codes-do-not-convert", "@_term");
 }
@@ -173,7 +186,7 @@ pub(super) fn codes_unsaid(plot: &mut Plot) {
     by_a_store(plot, ", level: record", [fine, "type: code", coarse], "");
     plot.silent(
         "meaning-changes-on-the-way",
-        "@_collection.@_term/@_record.@_term",
+        "@_collection.@_term/@_record.@_term/codes",
     );
     plot.open("codes-do-not-convert", "@_term");
 }
@@ -266,6 +279,6 @@ pub(super) fn claimed_far(plot: &mut Plot) {
     plot.send("store", "collection", "");
     plot.found("claims-more-than-received", "@_collection");
     plot.shows("/detail/first_lost_on", "@_record->@_store");
-    plot.open("meaning-changes-on-the-way", "@_record->@_store");
+    plot.open("meaning-changes-on-the-way", "@_record->@_store/narrowed");
     plot.open("scope-not-stated", "@_store");
 }

@@ -9,14 +9,22 @@ use crate::read::model::{Contents, DataLevel, FieldId, Id, Model};
 pub(super) fn totals(graph: &FlowGraph, order: &[FieldId]) -> Vec<bool> {
     let model = graph.model();
     let mut totals = vec![false; model.fields.len()];
-    for field in order {
-        totals[field.index()] = match level_of(model, *field) {
-            Some(level) => level == DataLevel::Aggregate,
-            None => {
-                let links: Vec<Link> = kept(graph, *field).collect();
-                !links.is_empty() && links.iter().all(|link| arrives_total(model, &totals, link))
-            }
-        };
+    // One pass is enough without loops. A loop of fields takes more: totals only ever grow, so the result is the same in any order.
+    let mut is_settled = false;
+    while !is_settled {
+        is_settled = true;
+        for field in order {
+            let is_total = match level_of(model, *field) {
+                Some(level) => level == DataLevel::Aggregate,
+                None => {
+                    let links: Vec<Link> = kept(graph, *field).collect();
+                    !links.is_empty()
+                        && links.iter().all(|link| arrives_total(model, &totals, link))
+                }
+            };
+            is_settled &= totals[field.index()] == is_total;
+            totals[field.index()] = is_total;
+        }
     }
     totals
 }

@@ -114,7 +114,7 @@ fn of_match(
                 && graph.may_reach(&[field], |_| true).systems.contains(&to)
         })
     };
-    let is_sourced = |system: &SystemId| model.systems[*system].evidence.is_sourced();
+    let is_sourced = |system: &SystemId| model.systems[*system].is_sourced();
     let is_sourced = systems.iter().all(is_sourced)
         && !may_supply(systems[0], systems[1])
         && !may_supply(systems[1], systems[0]);

@@ -50,7 +50,7 @@ pub(super) fn recordings(graph: &FlowGraph, people: &mut People) -> Vec<(TermId,
                 system: field.system,
                 recorder,
                 people,
-                is_sure: is_sure && field.is_declared && system.evidence.is_sourced(),
+                is_sure: is_sure && field.is_declared && system.is_sourced(),
             });
         }
     }
@@ -81,7 +81,7 @@ fn recorders(graph: &FlowGraph, field: FieldId) -> Vec<(OrganisationId, bool, Op
         let flow = &model.flows[link.flow];
         let is_meant = link.how.is_direct() && flow.is_by_hand() && flow.justified.is_none();
         let respondent = model.respondent(flow).filter(|_| is_meant)?;
-        Some((respondent, flow.evidence.is_sourced(), Some(link.flow)))
+        Some((respondent, flow.is_sourced(), Some(link.flow)))
     };
     let mut hands: Vec<_> = links.iter().filter_map(hand).collect();
     hands.sort_unstable();

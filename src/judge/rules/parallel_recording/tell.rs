@@ -114,7 +114,7 @@ fn identifiers(model: &Model, pair: &[Recording; 2]) -> BTreeSet<TermId> {
         let fields = model.systems[system].fields.ids();
         let terms = fields.filter_map(|field| model.term_of(field));
         terms
-            .filter(|term| model.terms[*term].is_identifier)
+            .filter(|term| model.terms[*term].is_identifier())
             .collect()
     };
     &held(pair[0].system) & &held(pair[1].system)

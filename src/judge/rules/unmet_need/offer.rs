@@ -84,7 +84,7 @@ impl Offer {
         };
         // An identifier exists before the event, and is not news of it.
         let term = model.term_of(self.field);
-        if term.is_some_and(|term| model.terms[term].is_identifier) {
+        if term.is_some_and(|term| model.terms[term].is_identifier()) {
             return;
         }
         let ways = self.ways(ages, demand, within);

@@ -34,18 +34,10 @@ pub(super) fn of_tree(tree: &Tree) -> Analysis {
     analyse(vec![("map.yaml".to_owned(), tree.written())])
 }
 
-/// Rules whose findings still depend on the order or the names of things: the laws on both leave them out.
-const OPEN: [&str; 3] = [
-    "codes-do-not-convert",
-    "departs-from-agreed",
-    "meaning-changes-on-the-way",
-];
-
 /// The names of the rules' findings, including those of further terms, with the certainty of each.
 fn names(analysis: &Analysis) -> BTreeSet<(String, &'static str)> {
     let findings = analysis.findings.iter();
-    let findings = findings
-        .filter(|finding| finding.kind.group != Group::Map && !OPEN.contains(&finding.kind.name));
+    let findings = findings.filter(|finding| finding.kind.group != Group::Map);
     findings
         .flat_map(|finding| {
             told(finding)

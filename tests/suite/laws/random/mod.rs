@@ -15,7 +15,7 @@ mod tests {
     use super::tree::Tree;
 
     /// The number of maps that each law is tried on in the tests.
-    const MAPS: u64 = 60;
+    const MAPS: u64 = 290;
 
     /// Tries a law on its own maps.
     fn hold(index: usize) {

@@ -158,7 +158,9 @@ pub(super) fn share(model: &Model, a: SystemId, b: SystemId) -> bool {
             .fields
             .ids()
             .filter_map(|field| term(model, field));
-        terms.filter(|id| model.terms[*id].is_identifier).collect()
+        terms
+            .filter(|id| model.terms[*id].is_identifier())
+            .collect()
     };
     !held(a).is_disjoint(&held(b))
 }
