@@ -189,7 +189,7 @@ pub(crate) fn drawn_when_asked(chrome: &Chrome) {
     let text = map.read("flows/map.yaml");
     let start = text.find("\nneeds:").expect("the first map has needs");
     map.write("flows/map.yaml", &text[..=start]);
-    tab.wait(&format!("{SHOWN}.dataset.of === 'map'"));
+    tab.wait(&format!("{SHOWN}?.dataset.of === 'map'"));
     assert_eq!(tab.complaints(), "");
 }
 
