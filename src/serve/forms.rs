@@ -1,5 +1,6 @@
 //! The forms of the page that change a map or try a change: a decision, another id, what if.
 
+use std::fmt::Display;
 use std::sync::{Arc, PoisonError};
 
 use axum::body::Body;
@@ -99,7 +100,7 @@ impl Decided {
 struct Undone(StatusCode, String);
 
 impl Undone {
-    fn of(why: impl ToString) -> Self {
+    fn of(why: &dyn Display) -> Self {
         Self(StatusCode::UNPROCESSABLE_ENTITY, why.to_string())
     }
 }
@@ -111,7 +112,7 @@ fn refused(why: &str) -> Response {
 /// The map as it is on the disk now.
 fn now(server: &Server) -> Result<Analysis, Undone> {
     let sources = server.live.folder().read();
-    let sources = sources.map_err(|error| Undone::of(format!("{error:#}")))?;
+    let sources = sources.map_err(|error| Undone::of(&format!("{error:#}")))?;
     Ok(Analysis::of(sources, server.live.options().clone()))
 }
 
@@ -129,7 +130,7 @@ pub(super) async fn decide(State(server): State<Arc<Server>>, request: Body) -> 
         let analysis = now(server)?;
         let new_file = server.live.folder().new_name("decisions.yaml");
         let decided = ledger::decide(&analysis, &resolution, &new_file);
-        let decided = decided.map_err(Undone::of)?;
+        let decided = decided.map_err(|why| Undone::of(&why))?;
         let old = (!decided.is_new).then_some(decided.file.old.as_str());
         save(server, &decided.file, old)?;
         Ok(Done {
@@ -154,7 +155,7 @@ pub(super) async fn rename(State(server): State<Arc<Server>>, request: Body) -> 
     changed(server, move |server| {
         let analysis = now(server)?;
         let renamed = rename::rename(&analysis, kind, &asked.old, &asked.new);
-        let renamed = renamed.map_err(Undone::of)?;
+        let renamed = renamed.map_err(|why| Undone::of(&why))?;
         let mut done: Vec<&Changed> = Vec::new();
         for file in &renamed.files {
             if let Err(undone) = save(server, file, Some(&file.old)) {
@@ -221,7 +222,7 @@ async fn changed(
 
 fn save(server: &Server, file: &Changed, old: Option<&str>) -> Result<(), Undone> {
     let found = server.live.folder().find(&file.name, true);
-    let found = found.map_err(Undone::of)?;
+    let found = found.map_err(|why| Undone::of(&why))?;
     match (server.hands.save)(&found, old, &file.new) {
         Ok(Saved::Done) => Ok(()),
         Ok(Saved::Changed) => Err(Undone(
