@@ -32,6 +32,7 @@ mod report;
 mod robust;
 mod routes;
 mod rules;
+mod saved;
 mod server;
 mod tidy;
 mod timetable;
