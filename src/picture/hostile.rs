@@ -166,7 +166,7 @@ fn read_drawio(bytes: &[u8], diagram: &Diagram) {
         .map(|cell| (cell.attribute("id").unwrap(), cell))
         .collect();
     assert_eq!(by_id.len(), cells.len(), "two cells have one id");
-    let mut said: Vec<&str> = Vec::new();
+    let (mut said, mut charted): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
     let mut edges = 0;
     for cell in &cells[2..] {
         assert!(by_id.contains_key(cell.attribute("parent").unwrap()));
@@ -185,6 +185,8 @@ fn read_drawio(bytes: &[u8], diagram: &Diagram) {
                 label_text(&diagram.edges[edges])
             );
             edges += 1;
+        } else if is_of_chart(cell.attribute("id").unwrap()) {
+            charted.push(cell.attribute("value").unwrap());
         } else {
             said.push(cell.attribute("value").unwrap());
         }
@@ -195,6 +197,19 @@ fn read_drawio(bytes: &[u8], diagram: &Diagram) {
     expected.sort();
     said.sort_unstable();
     assert_eq!(said, expected);
+    for row in &diagram.chart.as_ref().unwrap().rows {
+        let first = clean(&row.title).split(' ').next().unwrap().to_owned();
+        let first: String = first.chars().take(12).collect();
+        assert!(
+            charted.iter().any(|said| said.starts_with(&first)),
+            "{first:?} is not in the chart"
+        );
+    }
+}
+
+/// True for a cell of the chart, whose long texts are cut into lines.
+fn is_of_chart(id: &str) -> bool {
+    id.starts_with("chart-") || id.starts_with("definition-")
 }
 
 /// A label between quotes, read as Mermaid does: numbers of characters are characters, `<br/>` parts lines.

@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use crate::picture::typeface;
-use crate::picture::views::diagram::{Badge, Diagram, LineStyle, Mark};
+use crate::picture::views::diagram::{Badge, BarKind, Diagram, LineStyle, Mark};
 
 /// The font families of a picture: first the one that texts are measured in, then those that most machines have.
 pub(crate) const FONT_FAMILY: &str = "Open Sans, Segoe UI, Arial, sans-serif";
@@ -174,6 +174,42 @@ pub(crate) const fn line(style: LineStyle) -> LineLook {
         stroke,
         dashes,
         style,
+    }
+}
+
+/// Size of a name in a chart.
+pub(crate) const CHART_SIZE: f64 = 12.0;
+/// Size of the small print in a chart.
+pub(crate) const CHART_SMALL: f64 = 10.5;
+/// The upright lines of an axis.
+pub(crate) const TICK: &str = "#B0BEC5";
+
+/// How a bar of a chart looks: any one of ground, dashes and hatching tells it from the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct BarLook {
+    /// The colour inside.
+    pub(crate) ground: &'static str,
+    /// The colour of its outline and hatching.
+    pub(crate) stroke: &'static str,
+    /// The dashes of its outline; empty for none.
+    pub(crate) dashes: &'static str,
+    /// True where it is hatched.
+    pub(crate) is_hatched: bool,
+}
+
+/// The look of a bar.
+pub(crate) const fn bar(kind: BarKind) -> BarLook {
+    let (ground, stroke, dashes, is_hatched) = match kind {
+        BarKind::Counted => (HIGHLIGHT, HIGHLIGHT, "", false),
+        BarKind::MayCount => (HIGHLIGHTED_ROW.ground, HIGHLIGHT, "", false),
+        BarKind::NotStated => (PAPER, "#78868F", "", true),
+        BarKind::Unknown => (PAPER, MISSING, "2 3", false),
+    };
+    BarLook {
+        ground,
+        stroke,
+        dashes,
+        is_hatched,
     }
 }
 

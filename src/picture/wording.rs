@@ -1,7 +1,9 @@
 //! The words printed in and around a picture, made fit for any text format.
 
 use crate::picture::scene::Label;
-use crate::picture::views::diagram::{Badge, Diagram, Edge, LegendEntry, LineStyle, Mark};
+use crate::picture::views::diagram::{
+    Badge, BarKind, ChartRow, Diagram, Edge, Lane, LegendEntry, LineStyle, Mark,
+};
 use crate::words::clean;
 
 /// The lines printed on a flow: its label, with the number of flows it stands for unless the label tells.
@@ -60,7 +62,33 @@ pub(crate) const fn legend_meaning(entry: LegendEntry) -> &'static str {
         LegendEntry::Organisation => "an organisation with all its systems",
         LegendEntry::Missing => "not there, and missed",
         LegendEntry::Highlight => "what the picture is about",
+        LegendEntry::Bar(BarKind::Counted) => "counted",
+        LegendEntry::Bar(BarKind::MayCount) => "may count: months differ in length",
+        LegendEntry::Bar(BarKind::NotStated) => "not stated",
+        LegendEntry::Bar(BarKind::Unknown) => "unknown, as somebody wrote",
     }
+}
+
+/// A window in words, with what it is counted from where the axis does not say that.
+pub(crate) fn lane_words(lane: &Lane) -> String {
+    if lane.of.is_empty() {
+        lane.words.clone()
+    } else {
+        format!("{} ({})", lane.words, lane.of)
+    }
+}
+
+/// All that a row of a chart says, for those who listen and for formats without bars.
+pub(crate) fn row_spoken(row: &ChartRow, columns: &[String]) -> String {
+    let lanes = row.lanes.iter().map(lane_words);
+    let cells = columns.iter().zip(&row.cells);
+    let cells = cells.map(|(column, cell)| format!("{column}: {cell}"));
+    let marks = Some(badges_spoken(&row.badges)).filter(|marks| !marks.is_empty());
+    lanes
+        .chain(cells)
+        .chain(marks)
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 /// What the numbers beside badges mean.

@@ -15,7 +15,7 @@ use graphviz_rust::printer::{DotPrinter, PrinterContext};
 
 use crate::picture::layout::{Unplaced, UnplacedNode, measure};
 use crate::picture::style;
-use crate::picture::views::diagram::{Diagram, Edge, End, Node, NodeKind, Outline};
+use crate::picture::views::diagram::{Chart, Diagram, Edge, End, Node, NodeKind, Outline};
 use crate::picture::wording;
 
 /// The whole diagram as a DOT document. Every edge of the diagram is in it.
@@ -28,6 +28,12 @@ pub fn render(diagram: &Diagram, unplaced: &Unplaced) -> String {
         unplaced,
     };
     stmts.extend(boxes.inside(None));
+    stmts.extend(
+        diagram
+            .chart
+            .as_ref()
+            .map(|chart| Stmt::Node(charted(chart))),
+    );
     let edges = diagram.edges.iter().zip(&unplaced.labels);
     stmts.extend(edges.map(|(edge, label)| Stmt::Edge(line(diagram, edge, &label.lines))));
     let graph = Graph::DiGraph {
@@ -179,6 +185,16 @@ fn filler(group: &str) -> DotNode {
         NodeId(quote::name(&format!("empty-{group}")), None),
         attributes,
     )
+}
+
+/// The chart of a term, in words, as a table of its own.
+fn charted(chart: &Chart) -> DotNode {
+    let attributes = vec![
+        word("shape", "plain"),
+        attribute("label", quote::html(&table::chart(chart))),
+        attribute("tooltip", quote::text(&[&chart.title])),
+    ];
+    DotNode::new(NodeId(quote::name("chart"), None), attributes)
 }
 
 fn system(node: &Node, texts: &UnplacedNode) -> DotNode {

@@ -6,7 +6,8 @@ use super::quote::inside_html;
 use crate::picture::layout::{Unplaced, UnplacedNode, measure};
 use crate::picture::style;
 use crate::picture::style::Ink;
-use crate::picture::views::diagram::{Node, Outline, Row};
+use crate::picture::views::diagram::{Chart, Node, Outline, Row};
+use crate::picture::wording;
 
 /// The name of a row's port. A number, for Graphviz reads a `:` in a port as a compass point and takes capitals
 /// for small letters.
@@ -78,6 +79,46 @@ fn field(row: &Row, title: &str) -> String {
         style::ROW_SIZE,
         &format!("&#160;&#160;{name}{}", style::letters(&row.badges)),
     )
+}
+
+/// A chart in words: a row for each definition, and a column for its windows where there is an axis.
+pub(super) fn chart(chart: &Chart) -> String {
+    let cell = |words: &str, is_bold: bool| {
+        let words = inside_html(words);
+        let words = if is_bold {
+            format!("<B>{words}</B>")
+        } else {
+            words
+        };
+        let said = font(style::BODY.text, style::ROW_SIZE, &words);
+        format!("<TD ALIGN=\"LEFT\">{said}</TD>")
+    };
+    let mut headings = vec!["System".to_owned(), "Field".to_owned()];
+    headings.extend(chart.axis.iter().map(|axis| axis.title.clone()));
+    headings.extend(chart.columns.iter().cloned());
+    let mut table = format!(
+        "<TABLE BORDER=\"0\" CELLBORDER=\"1\" CELLSPACING=\"0\" CELLPADDING=\"4\" COLOR=\"{}\" BGCOLOR=\"{}\"><TR><TD COLSPAN=\"{}\" ALIGN=\"LEFT\">{}</TD></TR><TR>",
+        style::RULE,
+        style::PAPER,
+        headings.len(),
+        bold(style::CAPTION.text, style::TITLE_SIZE, &chart.title)
+    );
+    table.extend(headings.iter().map(|heading| cell(heading, true)));
+    table.push_str("</TR>");
+    for row in &chart.rows {
+        let marks = style::letters(&row.badges);
+        let lanes: Vec<String> = row.lanes.iter().map(wording::lane_words).collect();
+        let mut cells = vec![row.title.clone(), format!("{}{marks}", row.subtitle)];
+        if chart.axis.is_some() {
+            cells.push(lanes.join("; "));
+        }
+        cells.extend(row.cells.iter().cloned());
+        table.push_str("<TR>");
+        table.extend(cells.iter().map(|words| cell(words, false)));
+        table.push_str("</TR>");
+    }
+    table.push_str("</TABLE>");
+    table
 }
 
 /// An organisation's title in a band of fixed height.

@@ -46,9 +46,11 @@ impl Legend {
             signs.insert(lines, Sign::Several);
         }
         let nodes = || diagram.nodes.iter();
+        let charted = diagram.chart.iter().flat_map(|chart| &chart.rows);
         let mut marks = nodes()
             .flat_map(|node| &node.badges)
-            .chain(nodes().flat_map(|node| node.rows.iter().flat_map(|row| &row.badges)));
+            .chain(nodes().flat_map(|node| node.rows.iter().flat_map(|row| &row.badges)))
+            .chain(charted.flat_map(|row| &row.badges));
         if marks.any(|mark| !mark.numbers.is_empty()) {
             signs.push(Sign::Numbers);
         }
@@ -124,7 +126,8 @@ fn sign_width(sign: Sign) -> f64 {
             LegendEntry::Placeholder
             | LegendEntry::Organisation
             | LegendEntry::Missing
-            | LegendEntry::Highlight,
+            | LegendEntry::Highlight
+            | LegendEntry::Bar(_),
         ) => 30.0,
     }
 }

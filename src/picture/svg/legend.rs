@@ -1,9 +1,10 @@
 //! The legend: a sign and its meaning, side by side.
 
+use super::chart;
 use super::lines;
 use super::marks;
 use super::markup::{Element, number, text, texts};
-use crate::picture::scene::{LegendPlace, Point, Sign};
+use crate::picture::scene::{LegendPlace, Point, Rect, Sign};
 use crate::picture::style;
 use crate::picture::views::diagram::{LegendEntry, LineStyle};
 
@@ -36,6 +37,15 @@ fn entry(place: &LegendPlace) -> String {
         Sign::Entry(LegendEntry::Organisation) => {
             swatch(at, style::ORGANISATION.ground, style::OUTLINE, "")
         }
+        Sign::Entry(LegendEntry::Bar(kind)) => chart::swatch(
+            Rect {
+                x: at.x + 1.0,
+                y: at.y - 6.0,
+                w: 28.0,
+                h: 12.0,
+            },
+            kind,
+        ),
         Sign::Numbers => texts(place.letters.as_slice(), style::BODY),
     };
     format!("{sign}{}", text(&place.meaning, style::BODY))

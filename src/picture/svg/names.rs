@@ -19,6 +19,8 @@ pub(crate) struct Names {
     pub(crate) rows: Vec<Vec<String>>,
     /// `flow-…`, one an edge.
     pub(crate) edges: Vec<String>,
+    /// `definition-…`, one a row of the chart.
+    pub(crate) chart: Vec<String>,
     prefix: String,
 }
 
@@ -54,6 +56,12 @@ impl Names {
                 .edges
                 .iter()
                 .map(|edge| name("flow", &edge.id))
+                .collect(),
+            chart: diagram
+                .chart
+                .iter()
+                .flat_map(|chart| &chart.rows)
+                .map(|row| name("definition", &row.id))
                 .collect(),
             prefix,
         }

@@ -34,6 +34,8 @@ pub(super) struct Cut {
     pub(super) subtitles: BTreeMap<SystemId, String>,
     /// What stands on the line of a value passed, in place of the usual.
     pub(super) labels: BTreeMap<(FieldId, FieldId), String>,
+    /// The term whose definitions stand in a chart above the boxes.
+    pub(super) charted: Option<TermId>,
     /// Needs drawn as boxes of their own.
     pub(super) needs: Vec<NeedBox>,
     /// What is missed, drawn as boxes of their own.

@@ -19,6 +19,93 @@ pub struct Diagram {
     pub legend: Vec<LegendEntry>,
     /// Findings told under the picture, those the picture is about: in the order of their numbers.
     pub told: Vec<Told>,
+    /// What each definition of a term says, above the boxes; `None` in a picture that is not about one term.
+    pub chart: Option<Chart>,
+}
+
+/// A table of definitions with their windows as bars on one axis.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Chart {
+    /// What it shows, as a sentence.
+    pub title: String,
+    /// The axis; `None` where nobody names a window.
+    pub axis: Option<ChartAxis>,
+    /// The headings of the cells.
+    pub columns: Vec<String>,
+    /// One row a definition.
+    pub rows: Vec<ChartRow>,
+}
+
+/// The axis on which windows stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChartAxis {
+    /// What it measures, and from when.
+    pub title: String,
+    /// Its marks from left to right.
+    pub ticks: Vec<Tick>,
+}
+
+/// A mark of an axis.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tick {
+    /// Thousandths of the axis from the left.
+    pub at: u16,
+    /// What it says.
+    pub words: String,
+}
+
+/// One definition.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChartRow {
+    /// `system.field`; unique in the chart.
+    pub id: String,
+    /// Who says it: the system.
+    pub title: String,
+    /// In which field, and whose the system is.
+    pub subtitle: String,
+    /// Its windows; none where the chart has no axis.
+    pub lanes: Vec<Lane>,
+    /// What it says in each of the chart's columns.
+    pub cells: Vec<String>,
+    /// Marks of findings on the field.
+    pub badges: Vec<Mark>,
+}
+
+/// One window.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lane {
+    /// The window in words.
+    pub words: String,
+    /// What it is counted from, where the axis does not say it.
+    pub of: String,
+    /// The same as bars.
+    pub bars: Vec<Bar>,
+}
+
+/// A stretch of the axis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bar {
+    /// What it means.
+    pub kind: BarKind,
+    /// Thousandths of the axis.
+    pub from: u16,
+    /// Thousandths of the axis.
+    pub to: u16,
+    /// True where it goes on without end.
+    pub has_no_end: bool,
+}
+
+/// What a stretch of an axis means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BarKind {
+    /// It is counted.
+    Counted,
+    /// It may be counted: a month has 28 to 31 days.
+    MayCount,
+    /// Nobody says whether it is counted.
+    NotStated,
+    /// Somebody was asked, and it is not known.
+    Unknown,
 }
 
 /// A finding told in words under the picture.
@@ -209,4 +296,6 @@ pub enum LegendEntry {
     Missing,
     /// What a line or row set off from the others means.
     Highlight,
+    /// What a bar of a chart means.
+    Bar(BarKind),
 }

@@ -6,6 +6,7 @@
 mod boxes;
 mod brief;
 mod case;
+mod chart;
 mod cut;
 pub mod diagram;
 mod edges;
@@ -18,9 +19,11 @@ mod journey;
 mod marks;
 mod narrow;
 mod needs;
+mod scale;
 mod selector;
 mod spec;
 mod touched;
+mod window;
 mod words;
 
 use std::collections::BTreeSet;
@@ -34,7 +37,7 @@ use self::touched::Touched;
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::ask::find;
-use crate::read::model::{NeedId, Origin, TermId, is_scope};
+use crate::read::model::{FieldId, NeedId, Origin, TermId, is_scope};
 use crate::words::{counted, first_few, listed};
 
 pub use fold::MOST_BOXES;
@@ -64,6 +67,10 @@ pub fn view(analysis: &Analysis, spec: &Spec) -> Result<Sketch, Misunderstanding
         None => touched.is_firm,
     };
     let marks = Marks::of(model, touched.iter().filter(is_marked));
+    let is_wanted = |field| narrowing.has_field(model, field);
+    let chart = cut
+        .charted
+        .and_then(|term| chart::chart(analysis, term, &marks, is_wanted));
     if let Some(detail) = spec.detail {
         narrow::detail(analysis, &marks, detail, &mut cut);
     }
@@ -90,6 +97,7 @@ pub fn view(analysis: &Analysis, spec: &Spec) -> Result<Sketch, Misunderstanding
         edges,
         legend: Vec::new(),
         told: cut.told,
+        chart,
     };
     temper(&mut diagram);
     diagram.legend = legend(&diagram);
@@ -270,10 +278,12 @@ fn date(analysis: &Analysis) -> Option<String> {
 fn left_out(analysis: &Analysis, cut: &Cut) -> Option<String> {
     let model = analysis.model();
     let is_named = |origin| origin == Origin::Declared;
-    let systems = model
-        .systems
-        .iter()
-        .filter(|(id, system)| is_named(system.origin) && !cut.systems.contains(id));
+    let is_charted =
+        |field: FieldId| cut.charted.is_some() && model.fields[field].term() == cut.charted;
+    let systems = model.systems.iter().filter(|(id, system)| {
+        let is_shown = cut.systems.contains(id) || system.fields.ids().any(is_charted);
+        is_named(system.origin) && !is_shown
+    });
     let of = |is_current: bool| {
         let flows = model.flows.iter().filter(|(id, _)| !cut.flows.contains(id));
         flows
@@ -290,7 +300,7 @@ fn left_out(analysis: &Analysis, cut: &Cut) -> Option<String> {
     add(of(true), "flow");
     if cut.has_rows {
         let fields = model.fields.ids();
-        let fields = fields.filter(|id| !cut.rows.contains(id));
+        let fields = fields.filter(|id| !cut.rows.contains(id) && !is_charted(*id));
         add(fields.count(), "field");
     }
     let gone = of(false);
@@ -308,11 +318,13 @@ fn legend(diagram: &Diagram) -> Vec<LegendEntry> {
         .map(|edge| LegendEntry::Line(edge.line))
         .collect();
     let rows = || diagram.nodes.iter().flat_map(|node| &node.rows);
+    let charted = || diagram.chart.iter().flat_map(|chart| &chart.rows);
     let marks = diagram
         .nodes
         .iter()
         .flat_map(|node| &node.badges)
         .chain(rows().flat_map(|row| &row.badges))
+        .chain(charted().flat_map(|row| &row.badges))
         .chain(diagram.told.iter().map(|told| &told.mark));
     entries.extend(marks.map(|mark| LegendEntry::Badge(mark.badge)));
     let nodes = diagram.nodes.iter().map(|node| node.outline);
@@ -329,6 +341,8 @@ fn legend(diagram: &Diagram) -> Vec<LegendEntry> {
     if rows().any(|row| row.identifier) {
         entries.insert(LegendEntry::Identifier);
     }
+    let bars = charted().flat_map(|row| row.lanes.iter().flat_map(|lane| &lane.bars));
+    entries.extend(bars.map(|bar| LegendEntry::Bar(bar.kind)));
     let is_strong = diagram.edges.iter().any(|edge| edge.highlighted)
         || rows().any(|row| row.highlighted)
         || diagram.nodes.iter().any(|node| node.highlighted);

@@ -46,6 +46,14 @@ impl Narrowing {
         })
     }
 
+    /// True for a field that the selectors leave in the picture.
+    pub(super) fn has_field(&self, model: &Model, field: FieldId) -> bool {
+        let is_chosen =
+            |chosen: Option<&Chosen>| chosen.is_none_or(|chosen| chosen.has_field(model, field));
+        let near = self.focus.as_ref().map(|(_, near)| near);
+        is_chosen(self.only.as_ref()) && is_chosen(near) && !self.hide.has_field(model, field)
+    }
+
     /// Takes out of the picture what is not wanted.
     ///
     /// # Errors

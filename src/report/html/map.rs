@@ -10,7 +10,7 @@ use crate::picture::style;
 use crate::picture::svg;
 use crate::picture::svg::names::Names;
 use crate::picture::views::View;
-use crate::picture::views::diagram::{Badge, Diagram, LegendEntry, LineStyle, NodeKind};
+use crate::picture::views::diagram::{Badge, BarKind, Diagram, LegendEntry, LineStyle, NodeKind};
 use crate::picture::wording;
 use crate::report::page::{Thing, ThingKind};
 
@@ -150,7 +150,8 @@ fn nothing(picture: &Picture) -> Option<Markup> {
         View::Gaps => "Nothing was found to be missing.",
         _ => "There is nothing to draw yet: the map names no system.",
     };
-    let is_empty = picture.drawn.diagram.nodes.is_empty();
+    let diagram = &picture.drawn.diagram;
+    let is_empty = diagram.nodes.is_empty() && diagram.chart.is_none();
     is_empty.then(|| Tag::new("p").class("nothing").text(words).into())
 }
 
@@ -231,6 +232,7 @@ fn legend(diagram: &Diagram) -> Markup {
             LegendEntry::Missing => Tag::new("i").class("sign dashed-box missing"),
             LegendEntry::Highlight => Tag::new("i").class("sign highlight"),
             LegendEntry::Identifier => Tag::new("i").class("sign key-sign").text("⚷"),
+            LegendEntry::Bar(kind) => Tag::new("i").class(bar_sign(*kind)),
         };
         let sign = sign.with("aria-hidden", "true");
         Markup::from(
@@ -249,6 +251,15 @@ fn line_sign(style: LineStyle) -> Tag {
         LineStyle::ByHand => "sign line by-hand",
         LineStyle::Tentative => "sign line tentative",
     })
+}
+
+fn bar_sign(kind: BarKind) -> &'static str {
+    match kind {
+        BarKind::Counted => "sign bar",
+        BarKind::MayCount => "sign bar may-count",
+        BarKind::NotStated => "sign bar not-stated",
+        BarKind::Unknown => "sign bar unknown",
+    }
 }
 
 fn badge_sign(badge: Badge) -> Tag {

@@ -2,6 +2,8 @@
 //!
 //! Every text is plain (`html=0`), so that no name of the map becomes markup.
 
+mod chart;
+
 use std::fmt::Write as _;
 
 use crate::picture::scene::{Places, Point, Rect, Scene, rounded};
@@ -23,6 +25,7 @@ pub(crate) fn render(diagram: &Diagram, scene: &Scene) -> String {
     let names = Names::of(diagram);
     let mut cells = String::new();
     title(&mut cells, diagram, scene);
+    chart::chart(&mut cells, diagram, scene, &names);
     let tints = style::tints(diagram);
     for (place, tint) in tints.iter().enumerate() {
         organisation(&mut cells, diagram, scene, &names, (place, *tint));
@@ -101,7 +104,7 @@ fn title(out: &mut String, diagram: &Diagram, scene: &Scene) {
         style: &style,
         rect: Rect {
             x: 0.0,
-            y: -TITLE_HEIGHT,
+            y: -TITLE_HEIGHT - chart::height(scene),
             w: scene.places.width.max(400.0),
             h: TITLE_HEIGHT,
         },
