@@ -9,7 +9,6 @@ use serde_json::Value;
 
 use super::dot;
 use super::drawio;
-use super::layout;
 use super::mermaid;
 use super::pdf;
 use super::png;
@@ -35,7 +34,7 @@ const FORMS: [Form; 7] = [
         "dot",
         || {
             let diagram = samples::hostile();
-            dot::render(&diagram, &layout::unplaced(&diagram)).into_bytes()
+            dot::document(&diagram).into_bytes()
         },
         read_dot,
     ),
@@ -265,6 +264,7 @@ fn read_mermaid(bytes: &[u8], diagram: &Diagram) {
             let rest = rest
                 .strip_prefix("->")
                 .or(rest.strip_prefix(".->"))
+                .or(rest.strip_prefix(".-"))
                 .unwrap();
             let (label, to) = match rest.strip_prefix('|') {
                 Some(rest) => rest.split_once("| ").unwrap(),

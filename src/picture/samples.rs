@@ -7,7 +7,7 @@ use crate::picture::layout::measure::Wrapped;
 use crate::picture::scene::{Label, Places, Point, Rect, Scene};
 use crate::picture::views::diagram::{
     Badge, Bar, BarKind, Chart, ChartAxis, ChartRow, Diagram, Edge, End, Group, Lane, LegendEntry,
-    LineStyle, Mark, Node, NodeKind, Outline, Row, Tick, Told,
+    LineStyle, Mark, Node, NodeKind, Outline, Row, Sureness, Tick, Told,
 };
 
 /// Names that have broken a program before.
@@ -26,6 +26,19 @@ pub(crate) const HOSTILE: [&str; 14] = [
     "",
     "   ",
     ":e:w;[]{}|'%#",
+];
+
+const LINES: [LineStyle; 4] = [
+    LineStyle::Electronic,
+    LineStyle::ByHand,
+    LineStyle::Mixed,
+    LineStyle::Pointer,
+];
+const SURENESS: [Sureness; 4] = [
+    Sureness::Confirmed,
+    Sureness::Reported,
+    Sureness::Assumed,
+    Sureness::Planned,
 ];
 
 /// Every hostile name, and one of 500 characters, as organisations, systems, fields, labels and details.
@@ -107,11 +120,8 @@ fn edge(diagram: &Diagram, from: usize, to: usize, name: &str) -> Edge {
         from: end(from, 1),
         to: end(to, 2),
         label: name.to_owned(),
-        line: [
-            LineStyle::Electronic,
-            LineStyle::ByHand,
-            LineStyle::Tentative,
-        ][place % 3],
+        line: LINES[place % 4],
+        sureness: SURENESS[place / 2 % 4],
         count: 1 + place % 3,
         detail: name.to_owned(),
         highlighted: place.is_multiple_of(4),
@@ -197,12 +207,7 @@ fn told(names: &[String]) -> Vec<Told> {
 
 /// Every entry a legend can have.
 pub(crate) fn all_legend() -> Vec<LegendEntry> {
-    let lines = [
-        LineStyle::Electronic,
-        LineStyle::ByHand,
-        LineStyle::Tentative,
-    ]
-    .map(LegendEntry::Line);
+    let lines = LINES.map(LegendEntry::Line);
     let badges = [Badge::Duplication, Badge::Definition, Badge::Gap].map(LegendEntry::Badge);
     let bars = [
         BarKind::Counted,
@@ -212,6 +217,7 @@ pub(crate) fn all_legend() -> Vec<LegendEntry> {
     ];
     lines
         .into_iter()
+        .chain(SURENESS.map(LegendEntry::Sureness))
         .chain(badges)
         .chain(bars.map(LegendEntry::Bar))
         .chain([

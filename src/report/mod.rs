@@ -11,8 +11,8 @@ pub(crate) mod xlsx;
 use crate::analysis::Analysis;
 use crate::picture;
 use crate::picture::dot;
-use crate::picture::layout;
 use crate::picture::png;
+use crate::picture::typeface::typeset;
 use crate::picture::views::{Spec, View};
 use crate::print;
 use crate::print::Format;
@@ -45,9 +45,10 @@ pub(crate) fn make(analysis: &Analysis) -> anyhow::Result<Made> {
         let found = drawn.faults();
         faults.extend(found.iter().map(|fault| format!("{word}: {fault}")));
         let svg = drawn.svg();
-        let dot = dot::render(&drawn.diagram, &layout::unplaced(&drawn.diagram));
+        let dot = dot::document(&drawn.diagram);
         files.push((format!("{word}.dot"), dot.into_bytes()));
         files.push((format!("{word}.png"), png::render(&svg, png::SCALE)?));
+        let svg = typeset::with_fonts(&svg);
         files.push((format!("{word}.svg"), svg.into_bytes()));
     }
     let mut add = |name: &str, bytes: Vec<u8>| files.push((name.to_owned(), bytes));

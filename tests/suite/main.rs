@@ -24,6 +24,7 @@ mod map_schema;
 mod oracle;
 mod planted;
 mod plurals;
+mod readers;
 mod real_map;
 mod report;
 mod robust;

@@ -3,12 +3,11 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use crate::picture::layout;
 use crate::picture::samples;
 use crate::picture::views::diagram::Diagram;
 
 fn render(diagram: &Diagram) -> String {
-    super::render(diagram, &layout::unplaced(diagram))
+    super::document(diagram)
 }
 
 /// What `dot` says to `text`: its output and its complaints; `None`, visibly, where it is not installed.

@@ -119,7 +119,9 @@ fn meaning(sign: Sign) -> &'static str {
 
 fn sign_width(sign: Sign) -> f64 {
     match sign {
-        Sign::Entry(LegendEntry::Line(_)) | Sign::Several => style::SAMPLE_LINE,
+        Sign::Entry(LegendEntry::Line(_) | LegendEntry::Sureness(_)) | Sign::Several => {
+            style::SAMPLE_LINE
+        }
         Sign::Entry(LegendEntry::Badge(_) | LegendEntry::Identifier) => 18.0,
         Sign::Numbers => 26.0,
         Sign::Entry(

@@ -35,6 +35,11 @@ const BASE_LINE: f64 = 0.36;
 
 /// The frame round `places`, whose lists must run parallel to the diagram's.
 pub fn frame(diagram: &Diagram, places: Places) -> Scene {
+    frame_within(diagram, places, f64::INFINITY)
+}
+
+/// The same with no line of text longer than `most` pixels, for a picture that goes on to further sheets.
+pub(crate) fn frame_within(diagram: &Diagram, places: Places, most: f64) -> Scene {
     let margins = 2.0 * measure::MARGIN;
     let legend = legend::Legend::of(diagram);
     let (drawn_width, drawn_height) = (finite(places.width), finite(places.height));
@@ -47,14 +52,15 @@ pub fn frame(diagram: &Diagram, places: Places) -> Scene {
         .max((chart::width(diagram.chart.as_ref()) + margins).ceil())
         .max(legend.least_width().ceil() + margins)
         .max(least);
-    let scale = measure::caption_size(width) / style::CAPTION_SIZE;
-    let above = Above::of(diagram, width, scale);
+    let room = width.min(most);
+    let scale = measure::caption_size(room) / style::CAPTION_SIZE;
+    let above = Above::of(diagram, room, scale);
     let top = above.height;
     let drawing = Point {
         x: ((width - drawn_width) / 2.0).floor(),
         y: top,
     };
-    let limit = (width - margins) / scale;
+    let limit = (room - margins) / scale;
     let after = |height: f64| {
         if height > 0.0 {
             height * scale + GAP

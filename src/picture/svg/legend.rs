@@ -6,7 +6,7 @@ use super::marks;
 use super::markup::{Element, number, text, texts};
 use crate::picture::scene::{LegendPlace, Point, Rect, Sign};
 use crate::picture::style;
-use crate::picture::views::diagram::{LegendEntry, LineStyle};
+use crate::picture::views::diagram::{LegendEntry, LineStyle, Sureness};
 
 /// The whole legend; nothing where it has no entries.
 pub(super) fn legend(entries: &[LegendPlace]) -> String {
@@ -21,8 +21,11 @@ pub(super) fn legend(entries: &[LegendPlace]) -> String {
 fn entry(place: &LegendPlace) -> String {
     let at = place.at;
     let sign = match place.sign {
-        Sign::Entry(LegendEntry::Line(style)) => line(at, style, 1),
-        Sign::Several => line(at, LineStyle::Electronic, 4),
+        Sign::Entry(LegendEntry::Line(style)) => line(at, style, Sureness::Reported, 1),
+        Sign::Entry(LegendEntry::Sureness(sureness)) => {
+            line(at, LineStyle::Electronic, sureness, 1)
+        }
+        Sign::Several => line(at, LineStyle::Electronic, Sureness::Reported, 4),
         Sign::Entry(LegendEntry::Highlight) => {
             swatch(at, style::HIGHLIGHTED_ROW.ground, style::HIGHLIGHT, "")
         }
@@ -66,9 +69,10 @@ fn swatch(at: Point, ground: &str, stroke: &str, dashes: &str) -> String {
         .empty()
 }
 
-/// A line of this style that stands for `count` flows.
-fn line(at: Point, style: LineStyle, count: usize) -> String {
-    let (width, colour) = (style::line_width(count), style::line(style).stroke);
+/// A line of this look that stands for `count` flows.
+fn line(at: Point, style: LineStyle, sureness: Sureness, count: usize) -> String {
+    let look = style::line(style, sureness);
+    let (width, colour) = (style::line_width(count), look.stroke);
     let tip = Point {
         x: at.x + style::SAMPLE_LINE,
         y: at.y,
@@ -77,11 +81,11 @@ fn line(at: Point, style: LineStyle, count: usize) -> String {
         "M{} {}H{}",
         number(at.x),
         number(at.y),
-        number(tip.x - marks::arrow_length(width) + 1.0)
+        number(tip.x - marks::head_length(width, look.head))
     );
     format!(
         "{}{}",
-        lines::stroke(&path, style, width, colour),
-        marks::arrow(at, tip, width, colour)
+        lines::stroke(&path, look, width, colour),
+        marks::arrow((at, tip), width, colour, look.head)
     )
 }

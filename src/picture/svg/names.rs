@@ -87,6 +87,7 @@ pub(super) fn kind_word(kind: NodeKind) -> &'static str {
         NodeKind::System => "system",
         NodeKind::Organisation => "organisation",
         NodeKind::Need => "need",
+        NodeKind::Remark => "remark",
     }
 }
 

@@ -162,9 +162,12 @@ fn holds(kind: Option<&str>, codes: Option<String>, unit: Option<&str>) -> Strin
     }
 }
 
+/// Ranges of one sort of unit: the sort, how much they say of the term, and each with the number of its windows.
+type Sort = (usize, usize, Vec<(usize, DimensionId)>);
+
 /// The ranges that stand on the axis: those of one sort of unit on which the fields name a window, the one that most of them name first.
 fn ranges(model: &Model, speakers: &[Speaker]) -> Vec<DimensionId> {
-    let mut sorts: Vec<(usize, usize, Vec<(usize, DimensionId)>)> = Vec::new();
+    let mut sorts: Vec<Sort> = Vec::new();
     for id in model.dimensions.ids() {
         let Axis::Range(unit) = model.dimensions[id].axis else {
             continue;

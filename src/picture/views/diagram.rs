@@ -165,6 +165,8 @@ pub enum NodeKind {
     Organisation,
     /// A need; its rows are the terms it takes.
     Need,
+    /// A remark in words; its line leads to what it is about.
+    Remark,
 }
 
 /// A field's row in its system's box.
@@ -197,6 +199,8 @@ pub struct Edge {
     pub label: String,
     /// How it is passed.
     pub line: LineStyle,
+    /// How sure it is; of several flows, that of the surest.
+    pub sureness: Sureness,
     /// How many flows (or fields) this one line stands for, at least 1.
     pub count: usize,
     /// For readers who hover or listen.
@@ -226,16 +230,32 @@ pub enum Outline {
     Missing,
 }
 
-/// How a line is drawn: never by colour alone.
+/// How a value is passed: the dashes of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
 pub enum LineStyle {
-    /// Electronic: a solid line.
+    /// Electronic, or nobody says how: a solid line.
     #[default]
     Electronic,
     /// Typed again by a person (form, email, manual): a dashed line.
     ByHand,
-    /// Planned, proposed or only assumed: a dotted line.
-    Tentative,
+    /// Several flows in one line, some of each.
+    Mixed,
+    /// No flow: a thin line from a remark to its subject.
+    Pointer,
+}
+
+/// How sure it is that a flow is there: the head of its line, and the dots of what is not there yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
+pub enum Sureness {
+    /// Its owner said so: two heads.
+    Confirmed,
+    /// A source says so: a filled head.
+    #[default]
+    Reported,
+    /// Nobody has said so yet: an empty head, and dots.
+    Assumed,
+    /// Planned or proposed: an open head, thin and grey.
+    Planned,
 }
 
 /// The mark of a finding on a box or row: a letter in a shape, with a colour.
@@ -284,6 +304,8 @@ impl From<Badge> for Mark {
 pub enum LegendEntry {
     /// What a line of this style means.
     Line(LineStyle),
+    /// What a line with this head means.
+    Sureness(Sureness),
     /// What a badge means.
     Badge(Badge),
     /// What a dashed box means.

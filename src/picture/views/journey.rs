@@ -12,7 +12,7 @@ use crate::judge::graph::{Age, Ages, Bound, minutes_words};
 use crate::read::model::{FieldId, FlowId, How, Id, Model, Passage, Ref, SystemId, TermId};
 
 /// How many findings of the term are told.
-const MOST_TOLD: usize = 12;
+pub(super) const MOST_TOLD: usize = 12;
 /// How the note begins that says how many findings stand below the picture. Who does not show them leaves it out.
 pub(super) const TOLD_BELOW: &str = "Told below";
 

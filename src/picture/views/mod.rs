@@ -3,6 +3,7 @@
 //! A view chooses a part of the map (a [`cut`]); selectors narrow it; organisations are folded where it is too much to read; then boxes and
 //! lines are made of what is left.
 
+mod about;
 mod boxes;
 mod brief;
 mod case;
@@ -19,6 +20,7 @@ mod journey;
 mod marks;
 mod narrow;
 mod needs;
+mod own;
 mod scale;
 mod selector;
 mod spec;
@@ -29,7 +31,7 @@ mod words;
 use std::collections::BTreeSet;
 
 use self::cut::{Cut, Grain};
-use self::diagram::{Badge, Diagram, LegendEntry, NodeKind, Outline};
+use self::diagram::{Badge, Diagram, LegendEntry, LineStyle, Node, NodeKind, Outline};
 use self::homes::Homes;
 use self::marks::Marks;
 use self::narrow::Narrowing;
@@ -37,7 +39,7 @@ use self::touched::Touched;
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::ask::find;
-use crate::read::model::{FieldId, NeedId, Origin, TermId, is_scope};
+use crate::read::model::{FieldId, FlowId, NeedId, Origin, TermId, is_scope};
 use crate::words::{counted, first_few, listed};
 
 pub use fold::MOST_BOXES;
@@ -167,6 +169,7 @@ fn cut(
             let of = self::case(analysis, spec, told)?;
             case::cut(analysis, &of)?
         }
+        View::Finding => about::cut(analysis, touched, spec, told)?,
         View::Duplicates => found(Badge::Duplication),
         View::Mismatches => found(Badge::Definition),
         View::Gaps => found(Badge::Gap),
@@ -249,9 +252,13 @@ fn case(
     Ok(first.to_owned())
 }
 
-/// The view for a word after `--of`: a case that is said, the need or the case of that id, else the journey of a term.
+/// The view for a word after `--of`: a topic or a finding of that name, a case that is said, the need or the case of that id, else the journey of a
+/// term.
 pub(crate) fn view_of(analysis: &Analysis, name: &str) -> View {
     let model = analysis.model();
+    if about::is_named(analysis, name) {
+        return View::Finding;
+    }
     let needs = model.needs.iter().map(|(_, need)| &*need.slug);
     let cases = model.cases.iter().map(|(_, case)| &*case.slug);
     if is_scope(name) && model.terms.iter().all(|(_, term)| &*term.slug != name) {
@@ -284,8 +291,11 @@ fn left_out(analysis: &Analysis, cut: &Cut) -> Option<String> {
         let is_shown = cut.systems.contains(id) || system.fields.ids().any(is_charted);
         is_named(system.origin) && !is_shown
     });
+    let asked = cut.asked.iter().flat_map(|body| &body.asks);
+    let asked: BTreeSet<FlowId> = asked.map(|ask| ask.flow).collect();
     let of = |is_current: bool| {
-        let flows = model.flows.iter().filter(|(id, _)| !cut.flows.contains(id));
+        let flows = model.flows.iter();
+        let flows = flows.filter(|(id, _)| !cut.flows.contains(id) && !asked.contains(id));
         flows
             .filter(|(id, _)| words::is_drawn(analysis, *id) == is_current)
             .count()
@@ -317,6 +327,9 @@ fn legend(diagram: &Diagram) -> Vec<LegendEntry> {
         .iter()
         .map(|edge| LegendEntry::Line(edge.line))
         .collect();
+    let flows = diagram.edges.iter();
+    let flows = flows.filter(|edge| edge.line != LineStyle::Pointer);
+    entries.extend(flows.map(|edge| LegendEntry::Sureness(edge.sureness)));
     let rows = || diagram.nodes.iter().flat_map(|node| &node.rows);
     let charted = || diagram.chart.iter().flat_map(|chart| &chart.rows);
     let marks = diagram
@@ -334,8 +347,8 @@ fn legend(diagram: &Diagram) -> Vec<LegendEntry> {
         Outline::Dashed => Some(LegendEntry::Placeholder),
         Outline::Missing => Some(LegendEntry::Missing),
     }));
-    let kinds = diagram.nodes.iter().map(|node| node.kind);
-    if kinds.into_iter().any(|kind| kind == NodeKind::Organisation) {
+    let is_whole = |node: &Node| node.kind == NodeKind::Organisation && node.rows.is_empty();
+    if diagram.nodes.iter().any(is_whole) {
         entries.insert(LegendEntry::Organisation);
     }
     if rows().any(|row| row.identifier) {

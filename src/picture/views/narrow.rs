@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::cut::Cut;
+use super::cut::{At, Cut};
 use super::marks::Marks;
 use super::selector::{Chosen, around, choose};
 use super::spec::{Detail, Spec};
@@ -87,6 +87,16 @@ impl Narrowing {
                 .retain(|(field, _, _)| systems.contains(&model.fields[*field].system));
         });
         cut.missing.retain(|missing| systems.contains(&missing.to));
+        for body in &mut cut.asked {
+            body.asks
+                .retain(|ask| systems.contains(&model.fields[ask.field].system));
+        }
+        cut.asked.retain(|body| !body.asks.is_empty());
+        cut.remarks.retain(|remark| match remark.at {
+            At::Need(..) => true,
+            At::Field(field) => systems.contains(&model.fields[field].system),
+            At::System(system) => systems.contains(&system),
+        });
         if cut.systems.is_empty() && !was_empty {
             let asked: Vec<&str> = [&spec.focus, &spec.only, &spec.hide]
                 .into_iter()

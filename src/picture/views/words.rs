@@ -1,8 +1,8 @@
 //! What is written on and about the things of a picture.
 
 use crate::analysis::Analysis;
-use crate::picture::views::diagram::LineStyle;
-use crate::read::model::{Every, Field, Flow, FlowId, Status};
+use crate::picture::views::diagram::{LineStyle, Sureness};
+use crate::read::model::{Confidence, Every, Field, Flow, FlowId, Status};
 use crate::words::{first_few, listed, readable};
 
 /// The map's title before what the view shows; without one, what it shows as a sentence.
@@ -34,16 +34,22 @@ pub(super) fn is_drawn(analysis: &Analysis, flow: FlowId) -> bool {
 }
 
 /// How a flow's line is drawn.
-pub(super) fn line(analysis: &Analysis, id: FlowId, flow: &Flow) -> LineStyle {
-    if !analysis.graph.stands(id) {
-        LineStyle::Tentative
-    } else if flow.is_by_hand() {
+pub(super) fn line(analysis: &Analysis, id: FlowId, flow: &Flow) -> (LineStyle, Sureness) {
+    let how = if flow.is_by_hand() {
         LineStyle::ByHand
-    } else if flow.evidence.is_sourced() {
-        LineStyle::Electronic
     } else {
-        LineStyle::Tentative
-    }
+        LineStyle::Electronic
+    };
+    let sureness = if analysis.graph.stands(id) {
+        match flow.evidence.confidence {
+            Confidence::Confirmed => Sureness::Confirmed,
+            Confidence::Reported => Sureness::Reported,
+            Confidence::Assumed => Sureness::Assumed,
+        }
+    } else {
+        Sureness::Planned
+    };
+    (how, sureness)
 }
 
 /// What stands on a flow's line: how often, else how.

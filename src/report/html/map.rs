@@ -10,7 +10,9 @@ use crate::picture::style;
 use crate::picture::svg;
 use crate::picture::svg::names::Names;
 use crate::picture::views::View;
-use crate::picture::views::diagram::{Badge, BarKind, Diagram, LegendEntry, LineStyle, NodeKind};
+use crate::picture::views::diagram::{
+    Badge, BarKind, Diagram, LegendEntry, LineStyle, NodeKind, Sureness,
+};
 use crate::picture::wording;
 use crate::report::page::{Thing, ThingKind};
 
@@ -41,7 +43,7 @@ impl Places {
                 match node.kind {
                     NodeKind::Organisation => add(ThingKind::Organisation, &node.id, element),
                     NodeKind::System => add(ThingKind::System, &node.id, element),
-                    NodeKind::Need => {}
+                    NodeKind::Need | NodeKind::Remark => {}
                 }
             }
             for (node, elements) in diagram.nodes.iter().zip(&names.rows) {
@@ -76,6 +78,7 @@ fn label(view: View) -> &'static str {
         View::Journey => "Journey",
         View::Need => "Need",
         View::Case => "Case",
+        View::Finding => "Finding",
         View::Duplicates => "Duplicates",
         View::Mismatches => "Mismatches",
         View::Gaps => "Gaps",
@@ -99,6 +102,7 @@ pub(super) fn figure_id(view: View) -> &'static str {
         View::Journey => "picture-journey",
         View::Need => "picture-need",
         View::Case => "picture-case",
+        View::Finding => "picture-finding",
         View::Duplicates => "picture-duplicates",
         View::Mismatches => "picture-mismatches",
         View::Gaps => "picture-gaps",
@@ -226,6 +230,7 @@ fn legend(diagram: &Diagram) -> Markup {
     let entries = diagram.legend.iter().map(|entry| {
         let sign = match entry {
             LegendEntry::Line(style) => line_sign(*style),
+            LegendEntry::Sureness(sureness) => sureness_sign(*sureness),
             LegendEntry::Badge(badge) => badge_sign(*badge),
             LegendEntry::Placeholder => Tag::new("i").class("sign dashed-box"),
             LegendEntry::Organisation => Tag::new("i").class("sign organisation-box"),
@@ -249,7 +254,18 @@ fn line_sign(style: LineStyle) -> Tag {
     Tag::new("i").class(match style {
         LineStyle::Electronic => "sign line",
         LineStyle::ByHand => "sign line by-hand",
-        LineStyle::Tentative => "sign line tentative",
+        LineStyle::Mixed => "sign line mixed",
+        LineStyle::Pointer => "sign line pointer",
+    })
+}
+
+/// The head of a line in a character or two.
+fn sureness_sign(sureness: Sureness) -> Tag {
+    Tag::new("i").class("sign head-sign").text(match sureness {
+        Sureness::Confirmed => "─▶▶",
+        Sureness::Reported => "─▶",
+        Sureness::Assumed => "··▷",
+        Sureness::Planned => "─··>",
     })
 }
 

@@ -14,11 +14,14 @@ mod policy;
 mod table;
 mod windows;
 
+use std::sync::LazyLock;
+
 use self::markup::{Markup, Tag};
 use crate::analysis::Analysis;
 use crate::picture;
 use crate::picture::Drawn;
 use crate::picture::svg::names::Names;
+use crate::picture::typeface::embedded;
 use crate::picture::views;
 use crate::picture::views::diagram::Diagram;
 use crate::picture::views::{Sketch, Spec, View};
@@ -243,7 +246,7 @@ pub fn title(analysis: &Analysis) -> &str {
 pub enum Chrome {
     /// In a file of its own, with everything in it.
     File,
-    /// On a server, which also serves [`CSS`] as `/page.css`, [`SCRIPT`] as `/page.js`, and `/live.js`.
+    /// On a server, which also serves [`style`] as `/page.css`, [`SCRIPT`] as `/page.js`, and `/live.js`.
     Live {
         /// The secret that a request to write must carry.
         token: String,
@@ -254,6 +257,13 @@ pub enum Chrome {
 pub fn file(analysis: &Analysis) -> String {
     let sections = sections(analysis, &pictures(analysis));
     page(title(analysis), &sections, &Chrome::File)
+}
+
+/// The style of every page, with the letters of its typeface: a page looks the same whatever is installed.
+pub fn style() -> &'static str {
+    static STYLE: LazyLock<String> =
+        LazyLock::new(|| format!("{}{CSS}", embedded::rules(&embedded::latin())));
+    &STYLE
 }
 
 /// The language the program writes in.
@@ -317,7 +327,7 @@ fn head(title: &str, chrome: &Chrome) -> Tag {
         Chrome::File => head.child(
             Tag::new("meta")
                 .with("http-equiv", "Content-Security-Policy")
-                .with("content", &policy::of_file(CSS, SCRIPT)),
+                .with("content", &policy::of_file(style(), SCRIPT)),
         ),
         Chrome::Live { token } => head.child(meta("flowmap-token", token)),
     };
@@ -325,7 +335,7 @@ fn head(title: &str, chrome: &Chrome) -> Tag {
         .child(meta("viewport", "width=device-width, initial-scale=1"))
         .child(Tag::new("title").text(title));
     match chrome {
-        Chrome::File => head.child(Tag::new("style").own(CSS)),
+        Chrome::File => head.child(Tag::new("style").own(style())),
         Chrome::Live { .. } => head.child(
             Tag::new("link")
                 .with("rel", "stylesheet")

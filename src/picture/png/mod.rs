@@ -1,9 +1,14 @@
 //! A picture in SVG as a PNG, with the fonts that are compiled in and none of the machine's.
 
+mod lettering;
+
 use anyhow::Context;
 use anyhow::ensure;
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Color, Pixmap, PixmapPaint, Transform};
 
+use self::lettering::Letters;
+use crate::picture::paper;
+use crate::picture::sheets::Sheets;
 use crate::picture::typeface::typeset;
 
 /// Pixels for each pixel of the layout: sharp on a projector.
@@ -22,12 +27,19 @@ pub(crate) fn render(svg: &str, scale: f32) -> anyhow::Result<Vec<u8>> {
         scale.is_finite() && scale > 0.0,
         "the scale of a picture must be a positive number, not {scale}"
     );
-    let tree = typeset::tree(svg)?;
+    let pixmap = drawn(svg, f64::from(scale))?;
+    pack(&pixmap).context("the picture could not be packed as PNG")
+}
+
+/// The pixels of a picture, `scale` to the SVG's pixel as far as that fits.
+fn drawn(svg: &str, scale: f64) -> anyhow::Result<Pixmap> {
+    let (shapes, texts) = lettering::lift(svg);
+    let tree = typeset::tree(&shapes)?;
     let (width, height) = (
         f64::from(tree.size().width()),
         f64::from(tree.size().height()),
     );
-    let scale = fitting(width, height, f64::from(scale));
+    let scale = fitting(width, height, scale);
     let pixels = |side: f64| ((side * scale).round() as u32).max(1);
     let mut pixmap = Pixmap::new(pixels(width), pixels(height))
         .context("there is no room in memory for so large a picture")?;
@@ -36,9 +48,80 @@ pub(crate) fn render(svg: &str, scale: f32) -> anyhow::Result<Vec<u8>> {
         Transform::from_scale(scale as f32, scale as f32),
         &mut pixmap.as_mut(),
     );
-    pixmap
-        .encode_png()
-        .context("the picture could not be packed as PNG")
+    // Texts stand over everything else in our pictures.
+    let (corner, wide) = view(svg).unwrap_or(((0.0, 0.0), width as f32));
+    let unit = (width * scale) as f32 / wide;
+    let mut letters = Letters::new();
+    for text in &texts {
+        letters.set(&mut pixmap, text, corner, unit);
+    }
+    Ok(pixmap)
+}
+
+/// The bytes of a PNG of one of the sheets of a picture, `scale` pixels to a CSS pixel.
+pub(crate) fn render_sheet(
+    svg: &str,
+    sheets: &Sheets,
+    place: usize,
+    scale: f32,
+) -> anyhow::Result<Vec<u8>> {
+    let part = sheets.parts[place];
+    let (wide, high) = sheets.sheet.in_pixels();
+    // From the picture's pixels to those of the PNG; a sheet is measured in millimetres.
+    let scale = sheets.sheet.width / 25.4 * 96.0 / wide * f64::from(scale);
+    let shown = paper::sized(
+        svg,
+        [part.w, part.h].map(|side| format!("{side:.2}")),
+        [part.x, part.y, part.w, part.h],
+    );
+    let inside = drawn(&shown, scale)?;
+    let sheet = drawn(&sheets.overlay(place), fitting(wide, high, scale))?;
+    let corner = sheets.corner(part);
+    let at = |side: f64| (side * scale).round() as i32;
+    let mut whole = Pixmap::new(sheet.width(), sheet.height())
+        .context("there is no room in memory for so large a picture")?;
+    whole.fill(Color::WHITE);
+    let paint = PixmapPaint::default();
+    let (x, y) = (at(part.x - corner.0), at(part.y - corner.1));
+    whole.draw_pixmap(x, y, inside.as_ref(), &paint, Transform::identity(), None);
+    whole.draw_pixmap(0, 0, sheet.as_ref(), &paint, Transform::identity(), None);
+    pack(&whole).context("the picture could not be packed as PNG")
+}
+
+/// The corner and the width of the part of the plane that the picture shows; `None` where that is all of it.
+fn view(svg: &str) -> Option<((f32, f32), f32)> {
+    let (tag, _) = svg.split_once('>')?;
+    let numbers = lettering::value(tag, "viewBox")?.split(' ');
+    let numbers: Vec<f32> = numbers.map_while(|number| number.parse().ok()).collect();
+    match numbers[..] {
+        [x, y, width, _] if width > 0.0 => Some(((x, y), width)),
+        _ => None,
+    }
+}
+
+/// A picture of more bytes is packed quickly, and takes twice the room.
+const QUICKLY: usize = 100_000_000;
+
+/// The bytes of a PNG, without the fourth value of each pixel, for a picture has no holes.
+fn pack(pixmap: &Pixmap) -> anyhow::Result<Vec<u8>> {
+    let pixels = pixmap.data().chunks_exact(4);
+    let mut colours = Vec::with_capacity(pixmap.data().len() / 4 * 3);
+    for pixel in pixels {
+        colours.extend_from_slice(&pixel[..3]);
+    }
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(if colours.len() > QUICKLY {
+        png::Compression::Fast
+    } else {
+        png::Compression::Balanced
+    });
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&colours)?;
+    writer.finish()?;
+    Ok(bytes)
 }
 
 /// The scale asked for, or the largest below it that keeps the picture within its limits.
