@@ -1,6 +1,7 @@
-//! The laws of the tests over many more random maps: `cargo bench --bench laws`, or `-- 1000` for so many maps. Each law is tried on each map.
+//! Tests the laws of the tests on many more random maps: `cargo bench --bench laws`, or `-- 1000` for that number of maps. Each law is
+//! tested on each map.
 //!
-//! It prints how often each law was tried and broken, and how long a map took. It is not run by the tests.
+//! It prints how often each law was tested and broken, and the time per map. The tests do not run it.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -15,11 +16,11 @@ use std::time::Instant;
 use random::laws::LAWS;
 use random::maker;
 
-/// How many maps there are where nobody says.
+/// The number of maps if none is given.
 const MAPS: u64 = 100_000;
-/// Seeds from here on are none of the tests'.
+/// The first seed. The tests use only smaller ones.
 const FIRST: u64 = 1 << 40;
-/// How many broken ones are shown of each law.
+/// The number of violations of each law that are shown.
 const MOST_SHOWN: usize = 5;
 
 fn main() {

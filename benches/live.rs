@@ -1,7 +1,7 @@
-//! From a save to the event in a browser, at 300 collections: the whole over a real connection, and its parts.
+//! The time from a save to the event in a browser, at 300 collections: in total over a real connection, and in parts.
 //!
-//! `cargo bench --bench live` serves a made-up map of 300 systems, saves one of its files again and again, and prints how long it takes until a
-//! client has the whole event; then what each part of that takes in this process. `-- 100` takes another number of systems.
+//! `cargo bench --bench live` serves a generated map of 300 systems, saves one of its files many times, and prints the time until a client
+//! has the whole event; then the time of each part in this process. `-- 100` takes another number of systems.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -26,7 +26,7 @@ const SYSTEMS: usize = 300;
 const SAVES: usize = 15;
 const RUNS: usize = 5;
 
-/// The real map of this repository, so many times beside itself: 74 systems each.
+/// Copies of the real map of this repository, each with 74 systems, side by side.
 fn multiplied(times: usize) -> Generated {
     let mut map = Generated::default();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
@@ -61,7 +61,7 @@ fn multiplied(times: usize) -> Generated {
     map
 }
 
-/// A text with `_1` and so on after each of these ids.
+/// A text with a suffix such as `_1` after each of these ids.
 fn renamed(text: &str, ids: &[&str], copy: usize) -> String {
     let mut out = String::with_capacity(text.len() * 11 / 10);
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
@@ -111,7 +111,7 @@ fn measure(what: &str, map: &Generated) {
     drop(std::fs::remove_dir_all(&folder));
 }
 
-/// A made-up map of at least so many systems.
+/// A generated map of at least this many systems.
 fn map(systems: usize) -> Generated {
     let mut fields = systems * 20;
     loop {
@@ -148,7 +148,7 @@ impl Drop for Served {
     }
 }
 
-/// Processor time that a process has used, in milliseconds, where the system tells. On a busy machine it says more than the clock.
+/// Processor time that a process has used, in milliseconds, if the system reports it. On a busy machine it says more than the clock.
 fn processor(process: u32) -> Option<f64> {
     let text = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     let numbers: Vec<&str> = text.rsplit(')').next()?.split_whitespace().collect();
@@ -157,7 +157,7 @@ fn processor(process: u32) -> Option<f64> {
     Some(ticks as f64 * 10.0)
 }
 
-/// Saves a file again and again beside a running server, and waits for the event each time.
+/// Saves a file many times beside a running server, and waits for the event each time.
 fn saves(folder: &Path, map: &Generated) {
     let child = Command::new(env!("CARGO_BIN_EXE_flowmap"))
         .args(["serve", "flows", "--no-open"])
@@ -226,7 +226,7 @@ fn systems(folder: &Path) -> Vec<String> {
     systems.map(|(_, system)| system.slug.to_string()).collect()
 }
 
-/// Saves again and again, and tells how long it takes until a client has the event with the picture, and the one with all else.
+/// Saves many times, and prints the time until a client has the event with the picture, and the one with everything else.
 fn told(what: &str, events: &mut BufReader<TcpStream>, mut save: impl FnMut(usize)) {
     let mut times: Vec<f64> = Vec::new();
     let mut wholes: Vec<f64> = Vec::new();
@@ -268,7 +268,7 @@ fn get(address: &str, path: &str, cookie: &str) -> String {
     text
 }
 
-/// The next event's size.
+/// The size of the next event.
 fn event(events: &mut BufReader<TcpStream>) -> usize {
     let mut line = String::new();
     loop {
@@ -280,7 +280,7 @@ fn event(events: &mut BufReader<TcpStream>) -> usize {
     }
 }
 
-/// The file that is saved: the first that names a system.
+/// The file that is saved: the first one with systems, organisations and names.
 fn edited(folder: &Path, map: &Generated) -> (PathBuf, String) {
     let of = |(_, text): &&(String, String)| {
         text.contains("systems:") && text.contains("organisations:") && text.contains("name: ")

@@ -1,19 +1,19 @@
-//! How often `flowmap suggest` finds what experts matched, against Jaro-Winkler on the names in the same run; and how fast it is.
+//! How often `flowmap suggest` finds the matches of experts, against Jaro-Winkler on the names in the same run; and how fast it is.
 //!
 //! `cargo bench --bench suggest` reads `../shared/samples/mimic-omop`, or the folder given after `--` (its ORIGINS.md says where it comes from): 66 and 113 data
 //! elements, 49 matches, so 29 elements with at least one match. For each of the 29 all 113 are ranked; the rank of the first true
 //! match makes MRR (mean of 1/rank) and hit@k (share of ranks up to k). On the same data: static embeddings blended with the
 //! collection's text .493 and hit@10 .724, a sentence transformer .541 and .793 (both measured for `methods.md`).
 //!
-//! The second table is the package's own map in `flows/`, to which no weight was fitted (two faults of taking words apart, `ended` and
-//! `linkage`, were seen on it): for each field whose name is not that of its term
-//! (short forms, other words, words in another order), the terms of the map are ranked by what the term itself says.
+//! The second table is the package's own map in `flows/`, to which no weight was fitted (two faults of splitting words, `ended` and
+//! `linkage`, were seen on it): for each field whose name differs from that of its term (short forms, other words, words in another order),
+//! the terms of the map are ranked by what the term itself says.
 //!
-//! What was fitted: one number, `SLOPE` in `src/ask/suggest/index.rs`, chosen among 0, .25, .5, .75, 1 by the first half (every
-//! second of the 29, in the order of their ids, from the first). All other weights are as first written down. The other half is not
-//! unseen, though: its rankings were looked at, and that names hint at types (`shape` in the vocabulary) was added after that (MRR
-//! .748 before, .752 after). The vocabulary was written from common knowledge, but by someone who had looked at this data set, and
-//! has had no line changed for it since; `without the words of health` and `without any vocabulary` show how much rests on it.
+//! One number was fitted: `SLOPE` in `src/ask/suggest/index.rs`, chosen among 0, .25, .5, .75, 1 by the first half (every second of the 29,
+//! in the order of their ids, from the first). All other weights are as first written down. The other half is not unseen, though: its
+//! rankings were looked at, and after that the types that names hint at (`shape` in the vocabulary) were added (MRR .748 before, .752
+//! after). The vocabulary was written from common knowledge, but by someone who had looked at this data set, and no line of it was changed
+//! for this data set since; `without the words of health` and `without any vocabulary` show how much depends on it.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -31,7 +31,7 @@ use flowmap::read::model::TermId;
 use flowmap::read::source::SourceSet;
 use flowmap::read::syntax::matching_key;
 
-/// How many fields are asked about, and of how many terms, when the time is taken.
+/// The number of fields, and of terms, for measuring the time.
 const MANY: usize = 1_000;
 
 /// The elements of one side, and their ids.
@@ -99,7 +99,7 @@ fn main() {
     own_map();
 }
 
-/// The terms of the map in `flows/` found again from fields that are named otherwise.
+/// Finds the terms of the map in `flows/` again from fields with other names.
 fn own_map() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("flows");
     let sources = SourceSet::read(&folder).expect("the map is part of the package");
@@ -163,7 +163,7 @@ fn read(path: &PathBuf) -> Option<Vec<Vec<String>>> {
 }
 
 impl Side {
-    /// Of rows of id, name, context, definition, definition of the context.
+    /// A side of rows of id, name, context, definition, definition of the context.
     fn of(rows: &[Vec<String>]) -> Self {
         let element = |row: &Vec<String>| Element {
             name: row[1].clone(),
@@ -183,7 +183,7 @@ impl Side {
     }
 }
 
-/// For each source element the target elements, best first.
+/// For each source element, the target elements, best first.
 fn by_matcher(vocabulary: Vocabulary, source: &Side, target: &Side) -> Vec<Vec<usize>> {
     let matcher = Matcher::new(vocabulary, &target.elements, &source.elements);
     let ranked = |question| {
@@ -193,7 +193,7 @@ fn by_matcher(vocabulary: Vocabulary, source: &Side, target: &Side) -> Vec<Vec<u
     source.elements.iter().map(ranked).collect()
 }
 
-/// The reference: the names alone, ties in the order of the file.
+/// The reference: ranks by the names alone, ties in the order of the file.
 fn by_jaro_winkler(source: &Side, target: &Side) -> Vec<Vec<usize>> {
     let ranked = |question: &Element| {
         let mut scores: Vec<(f64, usize)> = target
@@ -208,7 +208,7 @@ fn by_jaro_winkler(source: &Side, target: &Side) -> Vec<Vec<usize>> {
     source.elements.iter().map(ranked).collect()
 }
 
-/// The rank of the first true match of each element that has one; 0 where it is not ranked at all.
+/// The rank of the first true match of each element that has one; 0 if it is not ranked at all.
 fn ranks(matches: &BTreeMap<usize, BTreeSet<usize>>, ranked: &[Vec<usize>]) -> Vec<usize> {
     let rank = |(one, true_ones): (&usize, &BTreeSet<usize>)| {
         let place = ranked[*one].iter().position(|at| true_ones.contains(at));
@@ -240,7 +240,7 @@ fn line(name: &str, ranks: &[usize]) {
     );
 }
 
-/// Suggestions for many fields among many terms, both made of two elements of the samples each.
+/// Measures suggestions for many fields among many terms. Each of both is made of two elements of the samples.
 fn time(source: &Side, target: &Side) {
     let many = |side: &Side, step: usize| -> Vec<Element> {
         let count = side.elements.len();

@@ -1,9 +1,9 @@
-//! The facade: files in, everything known about them out. The command line, the report and the tests enter here.
+//! The facade: takes files and returns all that is known about them. The command line, the report and the tests enter here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use crate::judge::decide::decide;
+use crate::judge::decide::{Held, decide};
 use crate::judge::graph;
 use crate::judge::graph::FlowGraph;
 use crate::judge::rules;
@@ -13,17 +13,17 @@ use crate::judge::topics::Topic;
 use crate::read::finding;
 use crate::read::finding::{Certainty, Finding, Group, Level};
 use crate::read::model;
-use crate::read::model::{Model, When};
+use crate::read::model::{Model, NeedId, When};
 use crate::read::source::SourceSet;
 
-/// How a map is read.
+/// The options for reading a map.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// A reference to nothing is an error.
+    /// If true, a reference to nothing is an error.
     pub strict: bool,
-    /// Which flows stand.
+    /// The date that selects the flows.
     pub when: When,
-    /// Gives up between two rules once it is set: then not all is found.
+    /// Stops the analysis between two rules once it is set. Some findings are then missing.
     pub stop: Stop,
 }
 
@@ -47,19 +47,59 @@ const HIDING: [&str; 4] = [
     "wrong-shape",
 ];
 
+/// How far the map meets a need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NeedState {
+    /// In full.
+    Met,
+    /// For some of its people or askers, or at times.
+    Partly,
+    /// Not at all.
+    NotMet,
+    /// The map does not say enough to tell.
+    CannotTell,
+}
+
+impl NeedState {
+    /// The words for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            NeedState::Met => "met",
+            NeedState::Partly => "partly met",
+            NeedState::NotMet => "not met",
+            NeedState::CannotTell => "cannot be told",
+        }
+    }
+
+    /// As the finding on the need says; met where there is none.
+    pub(crate) fn of(finding: Option<&Finding>) -> Self {
+        let Some(finding) = finding else {
+            return NeedState::Met;
+        };
+        let words = finding.words();
+        match words.detail.get("state").and_then(|state| state.as_str()) {
+            Some("partly met") => NeedState::Partly,
+            Some("not met") => NeedState::NotMet,
+            _ => NeedState::CannotTell,
+        }
+    }
+}
+
 impl Analysis {
-    /// Reads, resolves and checks a map. Never fails: what is wrong with the files is among the findings.
+    /// Reads, resolves and checks a map. Never fails: faults of the files are findings.
     pub fn of(sources: SourceSet, options: Options) -> Self {
         let (model, mut findings) = model::load(&sources);
         let graph = graph::build(model, options.when);
         rules::run_unless(&graph, &mut findings, &options.stop);
         doubt(&graph, &mut findings, &options.stop);
-        decide(&graph, &mut findings, !options.stop.is_wished());
+        finding::weigh(&mut findings, options.strict);
+        let topics = decided_topics(&graph, &findings, &options.stop);
+        decide(&graph, &mut findings, &topics, !options.stop.is_wished());
         finding::settle(&mut findings, options.strict);
         Self::made_of(sources, graph, findings)
     }
 
-    /// An analysis of files whose graph and findings are there already.
+    /// An analysis of files whose graph and findings are already made.
     pub fn made_of(sources: SourceSet, graph: FlowGraph, findings: Vec<Finding>) -> Self {
         Self {
             sources,
@@ -74,9 +114,21 @@ impl Analysis {
         self.graph.model()
     }
 
-    /// How many open findings of a group are firm, and how many only worth asking. A field typed again by hand is collected once: it is no
-    /// duplicate, and [`Self::typed_again`] counts it. What the map itself lacks is no gap, and [`Self::to_do`] counts it. Every headline takes its
-    /// figures from here.
+    /// The finding on each need that is not met, or of which that cannot be told; also the settled ones: an accepted gap is a gap.
+    pub(crate) fn of_needs(&self) -> impl Iterator<Item = (NeedId, Option<&Finding>)> {
+        let unmet = self.findings.iter();
+        let unmet = unmet.filter_map(|finding| {
+            let need = finding.name.strip_prefix("unmet-need/")?;
+            Some((need, finding))
+        });
+        let unmet: BTreeMap<&str, &Finding> = unmet.collect();
+        let needs = self.model().needs.iter();
+        needs.map(move |(id, need)| (id, unmet.get(&*need.slug).copied()))
+    }
+
+    /// The number of firm open findings of a group, and of those that are only questions. A field typed again by hand is collected once, so
+    /// it is no duplicate; [`Self::typed_again`] counts it. Something that the map itself lacks is no gap; [`Self::to_do`] counts it. Every
+    /// headline takes its figures from here.
     pub(crate) fn figures(&self, group: Group) -> (usize, usize) {
         let (firm, asked): (Vec<_>, Vec<_>) = self
             .counted(group)
@@ -92,7 +144,7 @@ impl Analysis {
         of_group.filter(|finding| !is_typed_again(finding) && !topics::is_to_do(finding))
     }
 
-    /// How many fields are typed again by hand, as far as that is open.
+    /// The number of open findings of fields that are typed again by hand.
     pub(crate) fn typed_again(&self) -> usize {
         self.open()
             .filter(|finding| is_typed_again(finding))
@@ -105,25 +157,25 @@ impl Analysis {
             .get_or_init(|| topics::topics(&self.graph, &self.findings))
     }
 
-    /// How many open findings are only about what the map itself lacks.
+    /// The number of open findings about something that the map itself lacks.
     pub(crate) fn to_do(&self) -> usize {
         self.open()
             .filter(|finding| topics::is_to_do(finding))
             .count()
     }
 
-    /// The findings that the room has not settled.
+    /// The findings that no decision has settled.
     pub(crate) fn open(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| !finding.is_settled())
     }
 
-    /// The faults that hide part of a file, or all of it, in file order: what stands there is missing from every answer and picture.
+    /// The faults that hide part of a file, or all of it, in file order. The hidden part is missing from every answer and picture.
     pub(crate) fn hidden(&self) -> impl Iterator<Item = &Finding> {
         let findings = self.findings.iter();
         findings.filter(|finding| HIDING.contains(&finding.kind.name))
     }
 
-    /// The names of the files of which a part could not be read, each once.
+    /// The names of the files that could not be read completely, each once.
     pub(crate) fn unread(&self) -> Vec<&str> {
         let places = self.hidden().map(|finding| finding.place().span.file);
         let mut names: Vec<&str> = places
@@ -134,18 +186,18 @@ impl Analysis {
         names
     }
 
-    /// The loudest level among the findings that count.
+    /// The highest level among the open findings.
     pub(crate) fn loudest(&self) -> Option<Level> {
         self.open().map(|finding| finding.level).max()
     }
 }
 
-/// True for a field that a person types again: it is passed once, however it is passed.
+/// True for a finding of a field that a person types again. The field is passed once, in whatever manner.
 pub(crate) fn is_typed_again(finding: &Finding) -> bool {
     finding.kind.name == "retyped-field"
 }
 
-/// Marks the findings that would be certain if nobody disputed a statement that they rest on.
+/// Marks the findings that would be certain if nobody disputed the statements under them.
 fn doubt(graph: &FlowGraph, findings: &mut [Finding], stop: &rules::Stop) {
     if graph.model().disputed().next().is_none() {
         return;
@@ -163,4 +215,15 @@ fn doubt(graph: &FlowGraph, findings: &mut [Finding], stop: &rules::Stop) {
         finding.is_disputed =
             finding.certainty == Certainty::Likely && sure.contains(&finding.name);
     }
+}
+
+/// The topics with their findings, where a decision of the map may name one.
+fn decided_topics(graph: &FlowGraph, findings: &[Finding], stop: &Stop) -> Vec<Held> {
+    let decisions = &graph.model().decisions;
+    let may_name = |finding: &str| topics::may_be_named(finding) || finding.starts_with('*');
+    if stop.is_wished() || !decisions.iter().any(|one| may_name(&one.finding)) {
+        return Vec::new();
+    }
+    let all = topics::undecided(graph, findings).into_iter();
+    all.map(|topic| (topic.name, topic.findings)).collect()
 }

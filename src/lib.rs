@@ -15,6 +15,12 @@ pub mod ask;
 
 pub mod analysis;
 
+pub mod compare;
+
+pub mod exchange;
+
+pub mod whatif;
+
 pub mod print;
 
 pub mod picture;

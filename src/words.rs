@@ -1,11 +1,11 @@
-//! Words that every part of the program uses: numbers with nouns, lists, capitals, and text made fit for one line.
+//! Wording that all parts of the program share: numbers with nouns, lists, capitals, and text made fit for one line.
 
 use std::borrow::Cow;
 use std::fmt::Display;
 use std::path::Path;
 
-/// `text` with every line break and tab a space, and without characters that XML forbids or that would turn
-/// the rest of the line round (control characters, non-characters, bidirectional overrides).
+/// Returns `text` with every line break and tab as a space, and without the characters that XML forbids or that could reverse the rest of
+/// the line (control characters, non-characters, bidirectional overrides).
 pub(crate) fn clean(text: &str) -> String {
     text.chars()
         .map(|c| {
@@ -20,8 +20,8 @@ pub(crate) fn clean(text: &str) -> String {
         .collect()
 }
 
-/// True for a character that can take over a terminal, or turn or break the line it stands in: control characters but for line breaks and
-/// tabs, line and paragraph separators, and the marks that set the direction of writing.
+/// True for a character that can take over a terminal, or that reverses or breaks its line: control characters except line breaks and tabs,
+/// line and paragraph separators, and the marks that set the direction of writing.
 pub(crate) fn is_harmful(c: char) -> bool {
     let is_kept = matches!(c, '\n' | '\t');
     (c.is_control() && !is_kept) || is_direction(c) || matches!(c, '\u{2028}' | '\u{2029}')
@@ -41,8 +41,8 @@ pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(lines.collect::<Vec<_>>().join("\r\n"))
 }
 
-/// The text on one line for readers: each line break and tab a space, each other harmful character a `�`. So a name that holds one does not look
-/// like another name.
+/// The text on one line for readers: each line break and tab as a space, each other harmful character as a `�`. A name that holds such a
+/// character therefore does not look like another name.
 pub(crate) fn shown(text: &str) -> Cow<'_, str> {
     let is_break = |c| matches!(c, '\n' | '\r' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}');
     if text.chars().any(|c| is_break(c) || is_harmful(c)) {
@@ -63,7 +63,7 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// `1 body records`, `2 bodies record`: for words that do not only take an `s`.
+/// `1 body records`, `2 bodies record`: for words that change by more than an `s`.
 pub(crate) fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
@@ -77,7 +77,7 @@ pub(crate) fn listed(words: &[String]) -> String {
     }
 }
 
-/// At most three of the words as a list, the others counted: `a, b and c`; `a, b, c and 4 more`.
+/// At most three of the words as a list, and a count of the others: `a, b and c`; `a, b, c and 4 more`.
 pub(crate) fn few(words: &[String]) -> String {
     match words.len() {
         0..=3 => listed(words),
@@ -85,7 +85,7 @@ pub(crate) fn few(words: &[String]) -> String {
     }
 }
 
-/// At most three of the words, between which somebody has to choose.
+/// At most three of the words as alternatives: `a, b or c`.
 pub(crate) fn few_or(words: &[String]) -> String {
     match words {
         [first @ .., last] if words.len() <= 3 => format!("{} or {last}", first.join(", ")),
@@ -98,7 +98,7 @@ pub(crate) fn readable(id: &str) -> String {
     id.replace('_', " ")
 }
 
-/// A name inside a sentence: with a small letter where only its first letter is a capital. `Age at death` becomes `age at death`, `NHS trust` stays.
+/// A name inside a sentence: lower case if only its first letter is a capital. `Age at death` becomes `age at death`, `NHS trust` stays.
 pub(crate) fn lowered(name: &str) -> String {
     let mut letters = name.chars();
     match letters.next() {
@@ -109,10 +109,11 @@ pub(crate) fn lowered(name: &str) -> String {
     }
 }
 
-/// The names that a text joins by commas, without the spaces around them. A comma between double quotes, or after a backslash, belongs to a name.
+/// The names in a text that joins them by commas, without the spaces around them. A comma between double quotes, or after a backslash,
+/// belongs to a name.
 pub(crate) fn names(text: &str) -> Vec<String> {
     let mut names = vec![String::new()];
-    // A single quote mark is a mark of a name, such as that of an inch.
+    // An odd quote mark is part of a name, such as the sign for an inch.
     let has_quotes = unescaped(text, '"').is_multiple_of(2);
     let mut is_quoted = false;
     let mut letters = text.chars().peekable();
@@ -132,7 +133,7 @@ pub(crate) fn names(text: &str) -> Vec<String> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-/// How often a character stands in the text without a backslash before it.
+/// The number of times that a character occurs without a backslash before it.
 fn unescaped(text: &str, wanted: char) -> usize {
     let mut count = 0;
     let mut letters = text.chars();

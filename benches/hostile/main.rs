@@ -1,7 +1,8 @@
-//! Input that costs most for its size: seconds, peak memory and exit status of whole commands, each in a process with limits.
+//! Input with the highest cost for its size: seconds, peak memory and exit status of whole commands, each in a process with limits.
 //!
-//! `cargo bench --bench hostile` runs every case; `-- unions` runs those whose name holds the word. `FLOWMAP_PROGRAM=path` measures another
-//! build of the program, such as the one before a change. A process that takes more than [`MOST_SECONDS`] or [`MOST_MEMORY_KB`] is ended.
+//! `cargo bench --bench hostile` runs every case; `-- unions` runs those with that word in their names. `FLOWMAP_PROGRAM=path` measures
+//! another build of the program, such as the one before a change. A process that takes more than [`MOST_SECONDS`] or [`MOST_MEMORY_KB`] is
+//! ended.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
@@ -13,11 +14,11 @@ use std::time::{Duration, Instant};
 
 use self::maps::Files;
 
-/// A process that takes longer is killed.
+/// The time after which a process is killed.
 const MOST_SECONDS: u64 = 60;
 /// Address space of a process, in kilobytes.
 const MOST_MEMORY_KB: u64 = 10_000_000;
-/// How often the memory of a process is looked at.
+/// The interval at which the memory of a process is looked at.
 const LOOK: Duration = Duration::from_millis(2);
 
 /// A command on a map.
@@ -233,14 +234,14 @@ impl Case {
     }
 }
 
-/// Time, memory and end of one run of the program.
+/// Time, memory and exit of one run of the program.
 struct Run {
     seconds: f64,
     peak_megabytes: f64,
     end: String,
 }
 
-/// Runs the program with these words in the folder, and ends it where it goes over a limit.
+/// Runs the program with these words in the folder, and ends it if it exceeds a limit.
 fn run(folder: &Path, words: &str) -> Run {
     let program = std::env::var_os("FLOWMAP_PROGRAM").map_or_else(
         || PathBuf::from(env!("CARGO_BIN_EXE_flowmap")),
@@ -289,7 +290,7 @@ fn watched(mut child: Child, start: Instant) -> Run {
     }
 }
 
-/// The most memory a process has held so far, in MB.
+/// The peak memory of a process so far, in MB.
 fn peak(process: u32) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -1,6 +1,6 @@
-//! Maps that cost most for their size, each made by a formula: what somebody may type, paste or import without meaning harm.
+//! Maps with the highest cost for their size, each made by a formula. People may type, paste or import such maps without bad intent.
 //!
-//! The test `hostile` of `tests/suite` reads small ones of the same formulas.
+//! The test `hostile` of `tests/suite` reads small maps of the same formulas.
 
 use std::fmt::Write;
 
@@ -47,8 +47,8 @@ pub(crate) fn unions(systems: usize, boxes: usize, dimensions: usize) -> Files {
     one(text)
 }
 
-/// Two collections about the same people, one in one box and one in very many of which no single one is enough; and a need for those of the
-/// second.
+/// Two collections about the same people, one in one box and the other in very many boxes, none of which is enough alone; and a need for
+/// the people of the second.
 pub(crate) fn too_many_boxes(boxes: usize, dimensions: usize) -> Files {
     let mut numbers = fastrand::Rng::with_seed(13);
     let mut text = String::from("dimensions:\n");
@@ -86,7 +86,7 @@ pub(crate) fn too_many_boxes(boxes: usize, dimensions: usize) -> Files {
     one(text)
 }
 
-/// The same, with flows between the systems and a need about some of the people.
+/// The maps of [`unions`], with flows between the systems and a need about some of the people.
 pub(crate) fn unions_needed(systems: usize, boxes: usize, dimensions: usize) -> Files {
     let mut files = unions(systems, boxes, dimensions);
     let text = &mut files[0].1;
@@ -149,7 +149,7 @@ pub(crate) fn filtered(hops: usize, boxes: usize) -> Files {
     one(text)
 }
 
-/// Every system passes a field to every other.
+/// Systems that each pass a field to all others.
 pub(crate) fn complete(systems: usize) -> Files {
     let mut text = String::from(
         "dimensions:\n  setting: [ward, home]\nterms:\n  died: The day of death\nsystems:\n",
@@ -166,7 +166,7 @@ pub(crate) fn complete(systems: usize) -> Files {
     one(text)
 }
 
-/// The same, and nobody has said which fields the flows pass.
+/// Systems joined in the same way, by flows without fields.
 pub(crate) fn complete_unlisted(systems: usize) -> Files {
     let mut text = String::from("flows:\n");
     for from in 0..systems {
@@ -190,7 +190,7 @@ pub(crate) fn misspelt(references: usize) -> Files {
     one(text)
 }
 
-/// Collections that each hold some of the terms that the needs ask for, so that no small choice of them is obviously best.
+/// Collections that each hold some of the terms of the needs, so that no small choice of them is obviously best.
 pub(crate) fn covering(collections: usize, needs: usize) -> Files {
     let mut numbers = fastrand::Rng::with_seed(13);
     let mut text = String::from("organisations:\n  office: The office\nsystems:\n");
@@ -220,7 +220,7 @@ pub(crate) fn covering(collections: usize, needs: usize) -> Files {
     one(text)
 }
 
-/// A field that is passed from system to system, each time with a delay.
+/// A field that is passed from system to system, with a delay at each step.
 pub(crate) fn chain(systems: usize) -> Files {
     let mut text = String::from("organisations:\n  office: The office\nsystems:\n");
     for system in 0..systems {
@@ -254,7 +254,7 @@ pub(crate) fn one_line(systems: usize) -> Files {
     one(format!("systems: {{{}}}\n", systems.join(", ")))
 }
 
-/// A dimension of many values, and a system that covers each of them by name.
+/// A dimension of many values, and systems that cover them by name.
 pub(crate) fn values(values: usize) -> Files {
     let names: Vec<String> = (0..values).map(|value| format!("place_{value}")).collect();
     let mut text = format!(
@@ -271,7 +271,7 @@ pub(crate) fn values(values: usize) -> Files {
     one(text)
 }
 
-/// Two code lists and a mapping between them of so many pairs.
+/// Two code lists and a mapping between them with this many pairs.
 pub(crate) fn pairs(pairs: usize) -> Files {
     let mut text = String::new();
     text.push_str("code_lists:\n");
@@ -306,7 +306,7 @@ pub(crate) fn quote(bytes: usize) -> Files {
     one(text)
 }
 
-/// So many decisions with stars, and as many findings that they could name.
+/// Decisions with stars, and as many findings that they could name.
 pub(crate) fn decisions(decisions: usize) -> Files {
     let mut text = String::from("organisations:\n  office: The office\nsystems:\n");
     for system in 0..decisions {
@@ -322,7 +322,7 @@ pub(crate) fn decisions(decisions: usize) -> Files {
     one(text)
 }
 
-/// So many needs that ask for one of ten terms.
+/// Needs that ask for one of ten terms.
 pub(crate) fn needs(needs: usize) -> Files {
     let mut text = String::from(
         "organisations:\n  office: The office\nsystems:\n  a: {kind: collection, owner: office, fields: [t0, t1, t2, t3, t4]}\nterms:\n",
@@ -341,7 +341,7 @@ pub(crate) fn needs(needs: usize) -> Files {
     one(text)
 }
 
-/// The same two systems joined by so many flows.
+/// Two systems joined by this many flows.
 pub(crate) fn twins(flows: usize) -> Files {
     let mut text = String::from("systems: {a: A, b: B}\nflows:\n");
     for flow in 0..flows {
@@ -350,7 +350,7 @@ pub(crate) fn twins(flows: usize) -> Files {
     one(text)
 }
 
-/// One flow, and the same flow again so many times.
+/// One flow, written this many times.
 pub(crate) fn copies(flows: usize) -> Files {
     let mut text = String::from("systems: {a: A, b: B}\nflows:\n");
     for _ in 0..flows {

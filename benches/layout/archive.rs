@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::process::Command;
 
-/// Bytes of a block: a header is one, and what a file holds fills up to the next.
+/// Bytes of a block. A header is one block, and the content of a file is padded to whole blocks.
 const BLOCK: usize = 512;
 
-/// The path and the bytes of every plain file, sorted by path; says in one line why there are none.
+/// The path and the bytes of every plain file, sorted by path; otherwise the reason in one line.
 pub(crate) fn files(path: &Path) -> Result<Vec<(String, Vec<u8>)>, String> {
     let output = Command::new("gzip")
         .arg("-dc")

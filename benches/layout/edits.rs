@@ -1,4 +1,4 @@
-//! Small edits: one system added to graph a, where the others should stay; one flow taken from graph b.
+//! Small edits: one system added to graph a, where the others should stay; one flow removed from graph b.
 
 use flowmap::picture::layout;
 use flowmap::picture::layout::quality;
@@ -11,7 +11,7 @@ use crate::samples;
 use crate::verdict;
 use crate::verdict::Bar;
 
-/// How many different edits are tried.
+/// The number of different edits.
 const TRIES: usize = 20;
 
 /// Measures both edits.
@@ -24,8 +24,8 @@ pub(crate) fn run() {
     }
 }
 
-/// How far the systems of graph a move when one more, with one or two flows, is added: drawn anew, and drawn after the earlier drawing
-/// as the live page does it.
+/// Measures how far the systems of graph a move when another one, with one or two flows, is added: drawn anew, and drawn after the earlier
+/// drawing as on the live page.
 fn added(diagram: &Diagram) {
     let before = layout::place(diagram);
     println!(
@@ -40,7 +40,7 @@ fn added(diagram: &Diagram) {
     );
 }
 
-/// Tries the edits; the mean of the crossings.
+/// Tries the edits and returns the mean of the crossings.
 fn moved(diagram: &Diagram, before: &Places, how: &str, draw: &dyn Fn(&Diagram) -> Places) -> f64 {
     let mut crossings = 0;
     let mut shifts: Vec<f64> = Vec::new();
@@ -68,7 +68,7 @@ fn moved(diagram: &Diagram, before: &Places, how: &str, draw: &dyn Fn(&Diagram) 
     crossings as f64 / TRIES as f64
 }
 
-/// How the crossings of graph b change when one flow is taken away.
+/// Measures how the crossings of graph b change when one flow is removed.
 fn taken(diagram: &Diagram) {
     let every = diagram.edges.len() / TRIES;
     let tries = (0..TRIES).map(|number| {
@@ -104,7 +104,7 @@ fn with_one_more(diagram: &Diagram, number: usize) -> Diagram {
     edited
 }
 
-/// How far the systems of `before` stand from where they stood, on average, in pixels.
+/// The average distance between the systems of `before` and those of `after`, in pixels.
 fn shift(before: &Places, after: &Places) -> f64 {
     let pairs = before.nodes.iter().zip(&after.nodes);
     let total: f64 = pairs

@@ -1,4 +1,4 @@
-//! Running the two engines on a diagram: how long each takes, how much memory it has at most, and what it drew.
+//! Runs the two engines on a diagram and measures the time, the peak memory and the drawing of each.
 
 use std::hint::black_box;
 use std::io::Write;
@@ -10,25 +10,25 @@ use flowmap::picture::scene::Places;
 use flowmap::picture::views::diagram::Diagram;
 use flowmap::picture::{dot, graphviz, layout};
 
-/// How often a run is repeated; the shortest counts.
+/// The number of repetitions of a run. The shortest counts.
 const RUNS: usize = 5;
-/// No further run is begun after this time.
+/// The time after which no further run is begun.
 const ENOUGH: Duration = Duration::from_secs(5);
-/// How often a running `dot` is looked at.
+/// The interval at which a running `dot` is looked at.
 const LOOK: Duration = Duration::from_micros(500);
 
-/// A drawing and what it cost.
+/// A drawing and its cost.
 pub(crate) struct Run {
     pub(crate) places: Places,
     /// The shortest of the runs.
     pub(crate) milliseconds: f64,
-    /// The least time on the processor, which other programs disturb less; 0 where the system does not tell.
+    /// The least processor time, which other programs disturb less; 0 if the system does not report it.
     pub(crate) processor_milliseconds: f64,
-    /// The most memory of the process; 0 where the system does not tell.
+    /// The peak memory of the process; 0 if the system does not report it.
     pub(crate) megabytes: f64,
 }
 
-/// Our own layout, in this process; panics if a second run places anything elsewhere.
+/// Runs our own layout in this process. Panics if a second run places anything elsewhere.
 pub(crate) fn own(diagram: &Diagram) -> Run {
     let mut best = Duration::MAX;
     let mut busy = f64::INFINITY;
@@ -55,7 +55,7 @@ pub(crate) fn own(diagram: &Diagram) -> Run {
     }
 }
 
-/// An installed `dot`, start of the program and its JSON included; says in one line why there is no drawing.
+/// Runs an installed `dot`, including the start of the program and its JSON; otherwise returns the reason in one line.
 pub(crate) fn graphviz(diagram: &Diagram) -> Result<Run, String> {
     let unplaced = layout::unplaced(diagram);
     let text = dot::render(diagram, &unplaced);
@@ -81,7 +81,7 @@ pub(crate) fn graphviz(diagram: &Diagram) -> Result<Run, String> {
     })
 }
 
-/// One run of `dot`, its answer thrown away: how long, and what was seen of it while it ran.
+/// One run of `dot` without its output: its time, and the measurements while it ran.
 struct Watched {
     time: Duration,
     processor_milliseconds: f64,
@@ -113,9 +113,9 @@ fn watched(text: &str) -> std::io::Result<Watched> {
     })
 }
 
-/// How long the first thread of a process has been on a processor, in milliseconds.
+/// The processor time of the first thread of a process, in milliseconds.
 fn processor_time(process: &str) -> f64 {
-    // The count of a running thread is brought up to date when it offers its place to another.
+    // The count of a running thread is updated when it yields.
     thread::yield_now();
     let status = std::fs::read_to_string(format!("/proc/{process}/schedstat")).unwrap_or_default();
     let nanoseconds = status.split_whitespace().next();
@@ -125,8 +125,8 @@ fn processor_time(process: &str) -> f64 {
         / 1e6
 }
 
-/// How many crossings `dot` itself counts in the order it settles on, before it draws a curve; nothing where it does
-/// not say. Its curves then cross about as often or more.
+/// The number of crossings that `dot` itself counts in its final order, before it draws a curve; `None` if it does not report it. Its
+/// curves then cross about as often or more.
 pub(crate) fn crossings_dot_counts(text: &str) -> Option<usize> {
     let mut child = Command::new("dot")
         .args(["-v", "-Tdot"])
@@ -138,7 +138,7 @@ pub(crate) fn crossings_dot_counts(text: &str) -> Option<usize> {
     child.stdin.take()?.write_all(text.as_bytes()).ok()?;
     let output = child.wait_with_output().ok()?;
     let said = String::from_utf8_lossy(&output.stderr);
-    // `mincross flowmap: 3 crossings, 0.00 secs.`
+    // The wanted lines look like `mincross flowmap: 3 crossings, 0.00 secs.`
     said.lines()
         .filter_map(|line| line.strip_prefix("mincross "))
         .filter_map(|line| {
@@ -152,7 +152,7 @@ pub(crate) fn crossings_dot_counts(text: &str) -> Option<usize> {
         .next_back()
 }
 
-/// The most memory a process has had so far, in MB.
+/// The peak memory of a process so far, in MB.
 fn peak(process: &str) -> Option<f64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status
@@ -162,7 +162,7 @@ fn peak(process: &str) -> Option<f64> {
     Some(kilobytes / 1024.0)
 }
 
-/// How busy the machine is, and which `dot` there is.
+/// The load of the machine, and the version of its `dot`.
 pub(crate) fn machine() -> String {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Shapes beyond the bar: whatever the map looks like, it is drawn, soon and without a fault.
+//! Shapes beyond the bar: every map must be drawn, soon and without a fault.
 
 use std::time::Instant;
 
@@ -9,12 +9,12 @@ use crate::figures::Figures;
 use crate::parts;
 use crate::parts::Lot;
 
-/// Systems of the large ones.
+/// The number of systems in the large shapes.
 const SYSTEMS: usize = 2_000;
-/// Flows of the large ones.
+/// The number of flows in the large shapes.
 const FLOWS: usize = 5_000;
 
-/// Draws each once.
+/// Draws each shape once.
 pub(crate) fn run() {
     println!("extremes: drawn once each, no bar");
     println!(

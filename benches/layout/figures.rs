@@ -1,4 +1,4 @@
-//! The figures a placed diagram is judged by, whichever engine placed it.
+//! The figures by which a placed diagram is judged, whichever engine placed it.
 
 use flowmap::picture::layout::checks::FaultKind;
 use flowmap::picture::layout::{checks, quality};
@@ -9,22 +9,22 @@ use serde::Serialize;
 
 use crate::strangers;
 
-/// Figures of one drawing; the less the better, but for `drawn`.
+/// Figures of one drawing. Lower is better, except for `drawn`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Figures {
     /// Flows with a line.
     pub(crate) drawn: usize,
-    /// Pairs of straight stretches of two flows that cross.
+    /// Pairs of segments of two flows that cross.
     pub(crate) crossings: usize,
-    /// Lines over a system that is no end of theirs.
+    /// Lines over a system that is not an end of theirs.
     pub(crate) through_systems: usize,
     /// Lines over an organisation that holds neither of their ends.
     pub(crate) through_organisations: usize,
     /// Pairs of boxes that cover each other, and boxes in a foreign organisation.
     pub(crate) overlaps: usize,
-    /// All that `layout::checks` finds wrong, overlaps included.
+    /// All faults that `layout::checks` finds, including overlaps.
     pub(crate) faults: usize,
-    /// Labels over the line of a flow with which theirs shares no end.
+    /// Labels over the line of a flow that shares no end with theirs.
     pub(crate) covered_labels: usize,
     /// Pixels.
     pub(crate) width: f64,
@@ -33,7 +33,7 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
-    /// Judges the places of that diagram.
+    /// Judges the places of a diagram.
     pub(crate) fn of(diagram: &Diagram, places: &Places) -> Figures {
         let faults = checks::check(diagram, places);
         let quality = quality::measure(diagram, places);

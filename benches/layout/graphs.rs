@@ -1,4 +1,4 @@
-//! The sample graphs, ours beside `dot`'s; each of ours in a process of its own, so that its memory is its own.
+//! The sample graphs, our drawing beside `dot`'s. Each of ours is drawn in a process of its own, so that its memory is its own.
 
 use std::process::Command;
 
@@ -12,10 +12,10 @@ use crate::samples;
 use crate::verdict::Bar;
 use flowmap::picture::views::diagram::Diagram;
 
-/// Set for the process that places one graph only.
+/// Set for a process that places only one graph.
 const OWN_PROCESS: &str = "FLOWMAP_BENCH_LAYOUT";
 
-/// What one engine made of one graph.
+/// The result of one engine for one graph.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Measured {
     milliseconds: f64,
@@ -36,7 +36,7 @@ impl Measured {
     }
 }
 
-/// A line of the table: its name, how to read it, with how many decimals, and its bar for each of [`samples::NAMES`].
+/// A line of the table: its name, its figure, the number of decimals, and its bar for each of [`samples::NAMES`].
 struct Line {
     name: &'static str,
     figure: fn(&Measured) -> f64,
@@ -53,7 +53,7 @@ const fn line(name: &'static str, figure: fn(&Measured) -> f64, bars: [Bar; 3]) 
     }
 }
 
-/// The bars are those of `shared/design/drawing.md`, section 7.
+/// The lines of the table, with the bars of `shared/design/drawing.md`, section 7.
 const LINES: [Line; 13] = [
     Line {
         name: "time, ms (best of 5)",
@@ -130,7 +130,7 @@ const LINES: [Line; 13] = [
     },
 ];
 
-/// Measures and prints all graphs there are.
+/// Measures and prints all graphs that are there.
 pub(crate) fn run() {
     for (place, name) in samples::NAMES.into_iter().enumerate() {
         let Some(sample) = samples::read(name) else {
@@ -150,7 +150,7 @@ pub(crate) fn run() {
     );
 }
 
-/// The table of one graph; `place` says whose bars it is held against.
+/// Prints the table of one graph. `place` is its index, which selects the bars.
 pub(crate) fn print(place: usize, own: &Measured, other: Option<&Measured>) {
     println!(
         "  {:<38} {:>10} {:>10} {:>9}   bar",
@@ -184,7 +184,7 @@ pub(crate) fn asked_in_own_process() -> Option<String> {
     std::env::var(OWN_PROCESS).ok()
 }
 
-/// Places the graph of that name and prints its figures for the process that asked.
+/// Places the graph with that name and prints its figures for the process that asked.
 pub(crate) fn answer(name: &str) {
     let diagram = samples::diagram(name).expect("whoever asked has seen the file");
     let measured = Measured::of(&diagram, &engines::own(&diagram));

@@ -1,4 +1,4 @@
-//! How good and how fast our layout is, beside an installed Graphviz `dot` on the same diagrams and beside the bar of
+//! The quality and speed of our layout, beside an installed Graphviz `dot` on the same diagrams and beside the bar of
 //! `shared/design/drawing.md`, section 7.
 //!
 //! `cargo bench --bench layout` measures everything in about a minute; words after `--` name the parts wanted:
@@ -7,10 +7,10 @@
 //! | --- | --- |
 //! | `graphs` | the sample graphs a, b and c |
 //! | `north [N]` | every Nth of the 1,277 North graphs (20 if left out; `north 1` takes them all, some minutes) |
-//! | `random [N]` | N diagrams drawn by lot (500 if left out) |
+//! | `random [N]` | N random diagrams (500 if left out) |
 //! | `edits` | how far an edit of graph a moves the rest, how much one of graph b changes its crossings |
 //! | `extremes` | shapes beyond the bar: one hub, one ring, deep nesting |
-//! | `maps FOLDER` | writes graphs a, b and c as maps for `flowmap draw FOLDER/a --view fields`; never done unasked |
+//! | `maps FOLDER` | writes graphs a, b and c as maps for `flowmap draw FOLDER/a --view fields`; only on request |
 //!
 //! Both engines are given the same sizes, both results are judged by `layout::checks` and `layout::quality`. Samples are
 //! looked for in `shared/samples/layout` beside the package and beside each folder above it.
@@ -37,12 +37,12 @@ mod verdict;
 
 use std::process::ExitCode;
 
-/// Every how many-th North graph is measured, so that the whole run stays under two minutes.
+/// One in this many North graphs is measured, so that the whole run stays under two minutes.
 const NORTH_STEP: usize = 20;
-/// How many diagrams are drawn by lot.
+/// The number of random diagrams.
 const RANDOM_DIAGRAMS: usize = 500;
 
-/// A part of the benchmark with what it was told.
+/// A part of the benchmark with its arguments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
     Graphs,
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
         graphs::answer(&name);
         return ExitCode::SUCCESS;
     }
-    // Cargo adds `--bench` to what was typed.
+    // Cargo adds `--bench` to the arguments.
     let words: Vec<String> = std::env::args()
         .skip(1)
         .filter(|word| word != "--bench")
@@ -97,7 +97,7 @@ fn run(part: &Part) {
     }
 }
 
-/// The parts the words name; without a word, all that only measure.
+/// The parts that the words name; without words, all parts that only measure.
 fn parts_of(words: &[String]) -> Result<Vec<Part>, String> {
     if words.is_empty() {
         return Ok(vec![

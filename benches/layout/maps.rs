@@ -14,7 +14,7 @@ use crate::graphs::Measured;
 use crate::samples;
 use crate::samples::{Flow, Sample};
 
-/// How the labels of the graphs are said in a flow file; the fields view prints the rhythm, else the method.
+/// The labels of the graphs with their keys in a flow file. The fields view prints the frequency, or else the method.
 const LABELS: [(&str, &str); 12] = [
     ("Daily extract", "method: extract, every: day"),
     ("Death notification", "method: interface, every: event"),
@@ -88,7 +88,7 @@ fn flow_file(name: &str, sample: &Sample) -> String {
     text
 }
 
-/// A flow with the one value it passes; what the label said of it is kept as its purpose.
+/// A flow with its one value. The words of the label are kept as its purpose.
 fn passage(sample: &Sample, flow: &Flow) -> String {
     let field = |system: &str, field: usize| {
         let system = sample.systems.iter().find(|other| other.id == system);
@@ -117,7 +117,7 @@ fn put(text: &mut String, line: &str) {
     writeln!(text, "{line}").expect("a string takes all that is written to it");
 }
 
-/// A text between quotes, as JSON and so YAML has it.
+/// A text between quotes, as in JSON and therefore in YAML.
 fn quoted(text: &str) -> String {
     serde_json::to_string(text).expect("a text always serialises")
 }

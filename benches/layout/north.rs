@@ -1,4 +1,4 @@
-//! The North graphs (AT&T, collected by Stephen North; from graphdrawing.org): crossings, ours beside `dot`'s.
+//! The North graphs (AT&T, collected by Stephen North; from graphdrawing.org): our crossings beside `dot`'s.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -14,22 +14,22 @@ use crate::samples;
 use crate::verdict;
 use crate::verdict::Bar;
 
-/// The distances our DOT text asks for, which curves need room of; without them `dot` takes its own, which are less.
+/// The distances in our DOT text, which leave space for curves. Without them `dot` takes its own, which are smaller.
 const DISTANCES: &str = "nodesep=\"0.3\" ranksep=\"1.6\"";
 
-/// Crossings in a graph or in many: ours, and what `dot` may be held to.
+/// Crossings in a graph or in many: ours, and those with which they are compared.
 #[derive(Debug, Clone, Copy, Default)]
 struct Crossings {
     ours: usize,
-    /// Of its curves, where it keeps the distances our DOT text asks for.
+    /// The crossings of `dot`'s curves with the distances of our DOT text.
     with_our_distances: usize,
-    /// Of its curves, where it keeps its own distances.
+    /// The crossings of `dot`'s curves with its own distances.
     with_its_distances: usize,
-    /// As it counts them itself before it draws.
+    /// The crossings that `dot` counts itself before it draws.
     by_its_count: usize,
 }
 
-/// Sums over the graphs both engines drew.
+/// Sums over the graphs that both engines drew.
 #[derive(Default)]
 struct Totals {
     graphs: usize,
@@ -78,7 +78,7 @@ pub(crate) fn run(step: usize) {
 }
 
 impl Totals {
-    /// Draws a graph with both engines; says in one line why `dot` did not.
+    /// Draws a graph with both engines; otherwise returns in one line why `dot` did not.
     fn add(&mut self, diagram: &Diagram) -> Result<(), String> {
         let start = Instant::now();
         let places = layout::place(diagram);
@@ -153,7 +153,7 @@ impl Totals {
     }
 }
 
-/// The crossings of what `dot` draws; says in one line why it did not, or not all.
+/// The crossings of `dot`'s drawing; otherwise the reason, in one line, why it did not draw all.
 fn by_dot(diagram: &Diagram, text: &str) -> Result<usize, String> {
     let unplaced = layout::unplaced(diagram);
     let outcome =
@@ -183,7 +183,7 @@ fn diagram(text: &str) -> Diagram {
     diagram
 }
 
-/// The value of an attribute; empty where it is not there.
+/// The value of an attribute; empty if there is none.
 fn value<'a>(line: &'a str, attribute: &str) -> &'a str {
     line.split_once(&format!(" {attribute}=\""))
         .and_then(|(_, rest)| rest.split('"').next())

@@ -1,17 +1,17 @@
-//! The parts of made-up diagrams, and numbers by lot to make them up with.
+//! The parts of generated diagrams, and random numbers for making them.
 
 use flowmap::picture::views::diagram::{Edge, End, Group, LineStyle, Node, Outline, Row};
 
-/// Numbers by lot, the same on every run (Knuth's constants for a linear congruential generator).
+/// Random numbers, the same in every run (Knuth's constants for a linear congruential generator).
 pub(crate) struct Lot(u64);
 
 impl Lot {
-    /// Other numbers for every seed.
+    /// A generator with different numbers for every seed.
     pub(crate) fn new(seed: u64) -> Lot {
         Lot(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) + 1)
     }
 
-    /// A number from 0 up to but without `limit`; 0 where that is 0.
+    /// A number from 0 to `limit - 1`; 0 if `limit` is 0.
     pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 = self
             .0
@@ -20,13 +20,13 @@ impl Lot {
         ((self.0 >> 33) as usize) % limit.max(1)
     }
 
-    /// One of them.
+    /// One of the choices.
     pub(crate) fn one_of<T: Copy>(&mut self, choice: &[T]) -> T {
         choice[self.below(choice.len())]
     }
 }
 
-/// A system with so many rows, in that group.
+/// A system with this many rows, in that group.
 pub(crate) fn node(number: usize, rows: usize, group: Option<usize>) -> Node {
     let row = |row: usize| Row {
         id: format!("s{number}.{row}"),
@@ -68,12 +68,12 @@ pub(crate) fn edge(number: usize, from: End, to: End, label: &str) -> Edge {
     }
 }
 
-/// The box as a whole.
+/// The end at a box as a whole.
 pub(crate) fn whole(node: usize) -> End {
     End { node, row: None }
 }
 
-/// A row of a box.
+/// The end at a row of a box.
 pub(crate) fn row(node: usize, row: usize) -> End {
     End {
         node,
@@ -81,7 +81,7 @@ pub(crate) fn row(node: usize, row: usize) -> End {
     }
 }
 
-/// An organisation, perhaps inside another.
+/// An organisation, which may be inside another.
 pub(crate) fn group(number: usize, title: &str, parent: Option<usize>) -> Group {
     Group {
         id: format!("o{number}"),

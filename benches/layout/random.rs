@@ -1,4 +1,4 @@
-//! Diagrams drawn by lot: none may stop the layout, and every check must hold.
+//! Random diagrams: none may stop the layout, and every check must hold.
 
 use std::panic;
 
@@ -13,7 +13,7 @@ use crate::strangers;
 use crate::verdict;
 use crate::verdict::Bar;
 
-/// How many diagrams with something wrong are told of one by one.
+/// The number of diagrams with faults that are printed one by one.
 const TOLD: usize = 5;
 
 #[derive(Default)]
@@ -26,7 +26,7 @@ struct Totals {
     told: usize,
 }
 
-/// Draws and checks so many.
+/// Draws and checks this many diagrams.
 pub(crate) fn run(count: usize) {
     let mut totals = Totals::default();
     for seed in 0..count as u64 {
@@ -82,7 +82,7 @@ impl Totals {
     }
 }
 
-/// A diagram with all that can happen: nesting, empty organisations, rings, returns, parallel flows, long texts.
+/// A random diagram with everything that can occur: nesting, empty organisations, cycles, returns, parallel flows, long texts.
 fn diagram(seed: u64) -> Diagram {
     let mut lot = Lot::new(seed);
     let mut diagram = Diagram::default();

@@ -1,4 +1,4 @@
-//! The sample graphs a, b and c: where they are, how they are read, and what diagram they make.
+//! The sample graphs a, b and c: their files, and the diagrams made from them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use serde::Deserialize;
 /// The names of the graphs, as in `graph-a.json`.
 pub(crate) const NAMES: [&str; 3] = ["a", "b", "c"];
 
-/// A graph as its file has it.
+/// A graph as in its file.
 #[derive(Deserialize)]
 pub(crate) struct Sample {
     #[serde(rename = "orgs")]
@@ -56,7 +56,7 @@ pub(crate) fn path(file: &str) -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
-/// The graph of that name; says so and gives nothing where its file is missing.
+/// The graph with that name. If its file is missing, prints that and returns `None`.
 pub(crate) fn read(name: &str) -> Option<Sample> {
     let file = format!("graph-{name}.json");
     let Some(path) = path(&file) else {
@@ -67,7 +67,7 @@ pub(crate) fn read(name: &str) -> Option<Sample> {
     Some(serde_json::from_str(&text).expect("the sample is the JSON we know"))
 }
 
-/// The diagram of that name.
+/// The diagram with that name.
 pub(crate) fn diagram(name: &str) -> Option<Diagram> {
     read(name).map(|sample| sample.diagram())
 }
@@ -122,7 +122,7 @@ impl Sample {
         }
     }
 
-    /// What the graph consists of, in words.
+    /// The number of organisations, systems and flows, in words.
     pub(crate) fn size(&self) -> String {
         format!(
             "{} organisations, {} systems, {} flows",
@@ -134,7 +134,7 @@ impl Sample {
 }
 
 impl System {
-    /// A row for each field; the first carries the mark of an identifier.
+    /// A row for each field. The first has the mark of an identifier.
     fn rows(&self) -> Vec<Row> {
         let fields = self.fields.iter().enumerate();
         let row = |(place, field): (usize, &String)| Row {

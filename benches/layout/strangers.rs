@@ -1,24 +1,24 @@
-//! Where flows that share no end come too close: one line running in another, a label over another's line.
+//! Flows that share no end and come too close: one line inside another, a label over another's line.
 
 use flowmap::picture::scene::{Places, Point, Rect};
 use flowmap::picture::views::diagram::Diagram;
 
-/// How far two stretches may be apart and still be seen as one, in pixels.
+/// The largest distance of two segments that look like one, in pixels.
 const NEAR: f64 = 0.3;
-/// How long two stretches must run together to count, in pixels.
+/// The least common length of two segments that counts, in pixels.
 const TOGETHER: f64 = 0.5;
 
-/// A flat or upright stretch of a line.
+/// A level or upright segment of a line.
 struct Stretch {
     flow: usize,
     is_flat: bool,
-    /// The figure that stays the same along it: `y` of a flat one, `x` of an upright one.
+    /// The coordinate that is constant along it: `y` of a level one, `x` of an upright one.
     at: f64,
     from: f64,
     to: f64,
 }
 
-/// Pairs of stretches that lie on each other though their flows share no end.
+/// The number of pairs of segments that cover each other although their flows share no end.
 pub(crate) fn shared_stretches(diagram: &Diagram, places: &Places) -> usize {
     let mut stretches: Vec<Stretch> = places
         .lines
@@ -44,7 +44,7 @@ pub(crate) fn shared_stretches(diagram: &Diagram, places: &Places) -> usize {
     total
 }
 
-/// Labels that lie over the line of a flow with which theirs shares no end.
+/// The number of labels over the line of a flow that shares no end with theirs.
 pub(crate) fn labels_over_lines(diagram: &Diagram, places: &Places) -> usize {
     let mut total = 0;
     for (flow, label) in places.labels.iter().enumerate() {
@@ -60,7 +60,7 @@ pub(crate) fn labels_over_lines(diagram: &Diagram, places: &Places) -> usize {
     total
 }
 
-/// True if some of the straight piece lies inside the rectangle (clipping after Liang and Barsky 1984).
+/// True if some of the segment is inside the rectangle (clipping after Liang and Barsky 1984).
 fn passes(rect: Rect, from: Point, to: Point) -> bool {
     let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
     for (start, run, low, high) in [

@@ -1,22 +1,22 @@
-//! The bar each figure is held against, and whether it is met.
+//! The bar for each figure, and whether it is met.
 
 use std::fmt;
 
-/// What is asked of a figure.
+/// The requirement for a figure.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Bar {
-    /// Nothing.
+    /// No requirement.
     None,
-    /// No more than this.
+    /// At most this.
     AtMost(f64),
     /// Less than this.
     Under(f64),
-    /// No fewer than this.
+    /// At least this.
     AtLeast(f64),
 }
 
 impl Bar {
-    /// Whether the figure meets it; nothing where nothing is asked.
+    /// True if the figure meets the bar; `None` without a requirement.
     pub(crate) fn is_met(self, figure: f64) -> Option<bool> {
         match self {
             Bar::None => None,
@@ -26,7 +26,7 @@ impl Bar {
         }
     }
 
-    /// The bar and the verdict, such as `<= 150  met`; empty where nothing is asked.
+    /// The bar and the verdict, such as `<= 150  met`; empty without a requirement.
     pub(crate) fn verdict(self, figure: f64) -> String {
         self.is_met(figure).map_or_else(String::new, |is_met| {
             let word = if is_met { "met" } else { "NOT MET" };
@@ -46,7 +46,7 @@ impl fmt::Display for Bar {
     }
 }
 
-/// One line: what it is, the figure with its decimals, the bar and the verdict.
+/// One line: the name, the figure with its decimals, the bar and the verdict.
 pub(crate) fn line(name: &str, figure: f64, decimals: usize, bar: Bar) -> String {
     format!(
         "  {name:<52} {figure:>9.decimals$}   {}",

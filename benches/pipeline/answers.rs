@@ -1,4 +1,4 @@
-//! Every answer, asked as somebody would who knows the map: about its busiest field, term, system and need.
+//! Measures every answer, about the busiest field, term, system and need of a map.
 
 use flowmap::analysis::Analysis;
 use flowmap::ask::{
@@ -11,7 +11,7 @@ use crate::clock::once;
 
 type Asked = Result<flowmap::ask::Answer, flowmap::ask::Misunderstanding>;
 
-/// Prints how long each answer takes.
+/// Prints the time of each answer.
 pub(crate) fn measure(analysis: &Analysis) {
     let (graph, findings) = (&analysis.graph, &analysis.findings);
     let model = graph.model();

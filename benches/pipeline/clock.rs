@@ -1,24 +1,24 @@
-//! Time by the clock, and the most memory held.
+//! Time by the clock, and memory.
 
 use std::hint::black_box;
 use std::sync::OnceLock;
 use std::time::Instant;
 
-/// Milliseconds by the clock since the first call. Loading and checking use two threads, so that the processor time of one would tell too
-/// little; on a machine with other work the clock tells too much.
+/// Milliseconds by the clock since the first call. Loading and checking use two threads, so the processor time of one of them is too
+/// little; on a machine with other work the clock shows too much.
 pub(crate) fn now() -> f64 {
     static START: OnceLock<Instant> = OnceLock::new();
     START.get_or_init(Instant::now).elapsed().as_secs_f64() * 1000.0
 }
 
-/// How long one run takes, in milliseconds, and what it yields.
+/// The time of one run, in milliseconds, and its result.
 pub(crate) fn once<T>(run: impl FnOnce() -> T) -> (f64, T) {
     let start = now();
     let result = black_box(run());
     (now() - start, result)
 }
 
-/// How long a run takes, in milliseconds: the mean of as many as fill a fifth of a second.
+/// The time of a run, in milliseconds: the mean of as many runs as fill a fifth of a second.
 pub(crate) fn mean<T>(mut run: impl FnMut() -> T) -> f64 {
     let start = now();
     let mut runs = 0.0;
@@ -32,7 +32,7 @@ pub(crate) fn mean<T>(mut run: impl FnMut() -> T) -> f64 {
     }
 }
 
-/// A figure of this process in MB; 0 where the system does not tell.
+/// A figure of this process in MB; 0 if the system does not report it.
 fn figure(name: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix(name));
@@ -41,12 +41,12 @@ fn figure(name: &str) -> f64 {
         / 1024.0
 }
 
-/// The most memory this process has had.
+/// The peak memory of this process.
 pub(crate) fn peak() -> f64 {
     figure("VmHWM:")
 }
 
-/// The memory it has now.
+/// The present memory of this process.
 pub(crate) fn held() -> f64 {
     figure("VmRSS:")
 }

@@ -32,7 +32,7 @@ use flowmap::sample::{Recipe, generate};
 const IN_FULL: [usize; 3] = [12_000, 100_000, 1_000_000];
 /// The sizes of the issue, and doublings between them.
 const SIZES: [usize; 7] = [400, 3_000, 6_000, 12_000, 25_000, 50_000, 100_000];
-/// Larger maps than this are not given to `dot`, which would take minutes.
+/// The largest map that is given to `dot`. For larger ones it would take minutes.
 const MOST_FOR_DOT: usize = 12_000;
 
 fn main() {
@@ -79,7 +79,7 @@ fn main() {
     }
 }
 
-/// Every rule, answer and reference at each size, with the ratio per doubling against the size before.
+/// Measures every rule, answer and reference at each size, and prints the ratio per doubling against the size before.
 fn in_full(sizes: &[usize]) {
     let mut before: Option<(usize, BTreeMap<String, f64>)> = None;
     for size in sizes {
@@ -93,7 +93,7 @@ fn in_full(sizes: &[usize]) {
             let ratio = told.and_then(|(name, time)| {
                 times.insert(name.to_owned(), time);
                 let (smaller, known) = before.as_ref()?;
-                // Shorter times are mostly the step of the clock.
+                // Shorter times are mostly the resolution of the clock.
                 let known = known.get(name).filter(|known| **known >= 1.0)?;
                 let doublings = (*size as f64 / *smaller as f64).log2();
                 Some(format!(
@@ -232,7 +232,7 @@ fn measure(fields: usize) -> Row {
     }
 }
 
-/// How long `dot` takes for the same diagram, where it is installed.
+/// The time of `dot` for the same diagram, if it is installed.
 fn by_dot(text: &str) -> Option<f64> {
     use std::io::Write;
     let start = Instant::now();

@@ -1,11 +1,11 @@
-//! The reference algorithms of the design, one core, on a map of 1,000,000 fields, and what we take for the same.
+//! The reference algorithms of the design, on one core, with a map of 1,000,000 fields, and our times for the same.
 
 use flowmap::judge::graph::{Ages, FlowGraph};
 use flowmap::judge::{graph, rules};
 
 use crate::clock::once;
 
-/// Prints each beside the reference, scaled to the size of this map.
+/// Prints each time beside the reference, scaled to the size of this map.
 pub(crate) fn measure(graph: &FlowGraph, fields: usize) {
     let rule = |name: &str| {
         let rule = rules::RULES.iter().find(|rule| rule.kind.name == name);

@@ -1,4 +1,5 @@
-//! One size in full: loading, every rule, every answer and the reference algorithms, each once or the best of a few; the peak after each stage.
+//! One size in full: loading, every rule, every answer and the reference algorithms, each once or the best of a few; the peak memory after
+//! each stage.
 
 use std::path::Path;
 use std::process::Command;
@@ -17,7 +18,7 @@ use crate::clock::once;
 use crate::clock::peak;
 use crate::references;
 
-/// Writes a made-up map to a folder.
+/// Writes a generated map to a folder.
 pub(crate) fn write(fields: usize, folder: &Path) {
     let recipe = Recipe {
         fields,
@@ -31,7 +32,7 @@ pub(crate) fn write(fields: usize, folder: &Path) {
     }
 }
 
-/// A made-up map as a user's is: in files, which another process wrote, so that what making it took is not in the memory of this one.
+/// Reads a generated map from files like a user's. Another process writes them, so that the memory for making them is not in this one.
 fn read_from_disk(fields: usize) -> SourceSet {
     let folder = std::env::temp_dir().join(format!("flowmap-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder is made");
@@ -48,8 +49,8 @@ fn read_from_disk(fields: usize) -> SourceSet {
     sources
 }
 
-/// Prints one line for each thing measured: its name, milliseconds by the clock, and what there is to say.
-/// `is_short` stops after the check, so that the peak is that of loading and checking.
+/// Prints one line for each measurement: its name, milliseconds by the clock, and remarks. `is_short` stops after the check, so that the
+/// peak is that of loading and checking.
 pub(crate) fn measure(fields: usize, is_short: bool) {
     let sources = read_from_disk(fields);
     println!(

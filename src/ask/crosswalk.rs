@@ -1,4 +1,4 @@
-//! Who asks for a term, who captures it and who copies it, and how each defines it: only what differs.
+//! The fields of a term, side by side: which ask for it, capture it and copy it, and how their definitions differ.
 
 use super::Answer;
 use super::Cell;
@@ -9,10 +9,10 @@ use crate::judge::graph::{FlowGraph, Link};
 use crate::read::model::{FieldId, Model, TermId};
 use crate::words::counted;
 
-/// One row for each field of the terms `ids`.
+/// Returns one row for each field of the terms `ids`.
 ///
 /// # Errors
-/// Where the map has no term of one of these ids.
+/// If the map has no term with one of these ids.
 pub fn ask(graph: &FlowGraph, ids: &[&str]) -> Result<Answer, Misunderstanding> {
     let model = graph.model();
     let terms: Vec<TermId> = ids
@@ -100,7 +100,7 @@ fn row(graph: &FlowGraph, term: TermId, field: FieldId, open: &[Facet]) -> Row {
     }
 }
 
-/// How a field comes by its value: captured first here, typed again, asked of another body, or copied.
+/// The way in which a field gets its value: captured first here, typed again, asked of another organisation, or copied.
 fn role(graph: &FlowGraph, field: FieldId, links: &[Link]) -> &'static str {
     let model = graph.model();
     if links.is_empty() {

@@ -1,11 +1,13 @@
-//! From graph to answers: rows worked out on demand, each with the way or the place that proves it. No opinion on right or wrong.
+//! Turns a graph and a question into answers: rows, each with the way or the place that proves it. No opinion on right or wrong.
 //!
-//! One question a file, each `ask(graph, …) -> Result<Answer, Misunderstanding>`. Renderers set an [`Answer`] as text, JSON, CSV or Markdown.
+//! Each question is one file with `ask(graph, …) -> Result<Answer, Misunderstanding>`. Renderers print an [`Answer`] as text, JSON, CSV or
+//! Markdown.
 
 pub mod burden;
 pub mod case;
 pub mod cover;
 pub mod crosswalk;
+pub mod decisions;
 pub mod definitions;
 pub mod impact;
 pub mod questions;
@@ -26,10 +28,10 @@ use crate::read::source::Span;
 use crate::read::syntax::{close_key, matching_key, nearest};
 use crate::words::and_more;
 
-/// How many ids are offered where none is near what was written.
+/// How many ids are offered if none is close to the id that was typed.
 const MOST_OFFERED: usize = 6;
 
-/// What a question is answered with: a table whose rows carry their proof.
+/// The answer to a question: a table whose rows carry their proof.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Answer {
     /// The answer in one sentence.
@@ -38,9 +40,9 @@ pub struct Answer {
     pub(crate) columns: Vec<String>,
     /// The rows, in the order to read them.
     pub rows: Vec<Row>,
-    /// What to know besides: what cannot be told, and what to ask.
+    /// Notes: what the map leaves open, and questions to ask.
     pub notes: Vec<String>,
-    /// The same as a clash card, where the fields of a term stand across: for a page to draw, and for the axes below the table.
+    /// The same rows as a clash card, if the columns are definitions of a term: a page draws it, with axes below the table.
     pub(crate) card: Option<Card>,
 }
 
@@ -54,9 +56,9 @@ fn named(names: &[&str]) -> Vec<String> {
 pub struct Row {
     /// One cell a column.
     pub cells: Vec<Cell>,
-    /// The ids of the way that proves it, in order; empty where a place does.
+    /// The ids of the way that proves it, in order; empty if a place proves it.
     pub(crate) path: Vec<String>,
-    /// Where it is written.
+    /// The place of the statement.
     pub place: Option<Span>,
 }
 
@@ -69,7 +71,7 @@ pub enum Cell {
     Number(f64),
     /// It cannot be told from what is stated.
     Unknown,
-    /// Nothing belongs here.
+    /// The cell is empty for this row.
     Nothing,
 }
 
@@ -91,7 +93,7 @@ impl From<usize> for Cell {
     }
 }
 
-/// A question that names something the map does not have: what to say, with the nearest ids.
+/// A question that names something the map does not have: the message, with the nearest ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misunderstanding(pub String);
 
@@ -103,10 +105,10 @@ impl std::fmt::Display for Misunderstanding {
 
 impl std::error::Error for Misunderstanding {}
 
-/// The entity that `id` names among `known`, in the order of their table; case, spaces, hyphens and underscores do not matter.
+/// The index of the entity that `id` names among `known`; case, spaces, hyphens and underscores do not matter.
 ///
 /// # Errors
-/// Where none has that id: what was looked for, and the nearest ids.
+/// If none has that id: names what was looked for and the nearest ids.
 pub(crate) fn find<'g>(
     id: &str,
     what: &str,
@@ -124,7 +126,7 @@ pub(crate) fn find<'g>(
     )))
 }
 
-/// The nearest ids, or where none is near some of those there are.
+/// The nearest ids or, if none is near, some of the known ids.
 fn hint<'g>(id: &str, known: impl Iterator<Item = &'g str> + Clone) -> String {
     let near = nearest(id, known.clone());
     if !near.is_empty() {
@@ -141,7 +143,7 @@ fn hint<'g>(id: &str, known: impl Iterator<Item = &'g str> + Clone) -> String {
 /// The field that `system.field` names.
 ///
 /// # Errors
-/// Where there is none: which half is not known, and the nearest ids.
+/// If there is none: says which half is unknown, with the nearest ids.
 pub(crate) fn find_field(graph: &FlowGraph, id: &str) -> Result<FieldId, Misunderstanding> {
     let model = graph.model();
     let model_systems = model.systems.iter();
@@ -171,7 +173,7 @@ pub(crate) fn find_field(graph: &FlowGraph, id: &str) -> Result<FieldId, Misunde
     field_of(graph, system, field)
 }
 
-/// The field of a system, both by what people type.
+/// The field of a system, both given as people type them.
 fn field_of(graph: &FlowGraph, system: &str, field: &str) -> Result<FieldId, Misunderstanding> {
     let model = graph.model();
     let index = find(
@@ -190,7 +192,10 @@ fn field_of(graph: &FlowGraph, system: &str, field: &str) -> Result<FieldId, Mis
 }
 
 /// The place of the id that is meant: as it is written, else with other separators, else without them where only one fits.
-fn position<'g>(id: &str, known: &(impl Iterator<Item = &'g str> + Clone)) -> Option<usize> {
+pub(crate) fn position<'g>(
+    id: &str,
+    known: &(impl Iterator<Item = &'g str> + Clone),
+) -> Option<usize> {
     if let Some(exact) = known.clone().position(|slug| slug == id) {
         return Some(exact);
     }

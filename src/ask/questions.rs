@@ -1,4 +1,4 @@
-//! The questions to put to each owner, those that settle the most findings first.
+//! The questions for each owner, those that settle the most findings first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +12,10 @@ use crate::read::finding::{Finding, each_told};
 use crate::read::source::Span;
 use crate::words::{counted, plural};
 
-/// How many findings a row names.
+/// Limit on the findings that a row names.
 const MOST_NAMED: usize = 5;
 
-/// A question and what it would settle.
+/// A question and the findings that it would settle.
 struct Open<'f> {
     to: String,
     text: String,
@@ -23,11 +23,11 @@ struct Open<'f> {
     place: Span,
 }
 
-/// Every question of the findings that the room has not settled, each once; of one organisation where one is named, its parts
-/// included.
+/// Every question of the findings that no decision of the map settles, each once. If `organisation` is given, only the questions to it and
+/// its parts.
 ///
 /// # Errors
-/// Where the map has no organisation of that id.
+/// If the map has no organisation with that id.
 pub fn ask(
     graph: &FlowGraph,
     findings: &[Finding],
@@ -84,7 +84,7 @@ pub fn ask(
     })
 }
 
-/// The open questions to those who are wanted, in the order of the answer.
+/// The open questions to wanted organisations, in the order of the answer.
 fn open(findings: &[Finding], is_wanted: impl Fn(&str) -> bool + Sync) -> Vec<Open<'_>> {
     let unsettled = findings.iter().filter(|finding| !finding.is_settled());
     let unsettled: Vec<&Finding> = unsettled.collect();

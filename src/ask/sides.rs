@@ -1,4 +1,5 @@
-//! The definitions of one term side by side: what each field states of itself and what is agreed, facet by facet, and what all have in common.
+//! The definitions of one term side by side: the statements of each field and of the agreed definition, facet by facet, and what all have
+//! in common.
 
 use std::collections::BTreeSet;
 
@@ -14,13 +15,13 @@ use crate::read::source::Span;
 /// One definition of a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
-    /// The one agreed for the term, which has one.
+    /// The agreed definition of a term that has one.
     Agreed(TermId),
-    /// That of a field.
+    /// The definition of a field.
     Field(FieldId),
 }
 
-/// How the agreed definition is named among those of the fields.
+/// The name of the agreed definition among those of the fields.
 pub(crate) const AGREED: &str = "agreed";
 
 impl Side {
@@ -32,7 +33,7 @@ impl Side {
         }
     }
 
-    /// Whom it is about: one box that states nothing where nothing is agreed on that.
+    /// The people it is about: one box that states nothing if the agreed definition states none.
     pub(super) fn scope(self, model: &Model) -> Vec<ScopeBox> {
         match self {
             Side::Agreed(term) => {
@@ -44,7 +45,7 @@ impl Side {
         }
     }
 
-    /// What is stated about its values.
+    /// The type, unit and codes it states for its values.
     pub(super) fn domain(self, model: &Model) -> Domain<'_> {
         match self {
             Side::Agreed(term) => model.agreed_domain(term).expect("it is agreed"),
@@ -61,7 +62,7 @@ impl Side {
         codes.known().map(Ref::id)
     }
 
-    /// Where it speaks of a facet, else where it is declared.
+    /// The place of its statement on a facet, else of its declaration.
     pub(super) fn place(self, model: &Model, facet: Facet) -> Span {
         let (own, whole) = match self {
             Side::Agreed(term) => {
@@ -97,18 +98,18 @@ fn agreed(model: &Model, term: TermId) -> &Agreed {
     agreed.expect("only a term with an agreed definition has this side")
 }
 
-/// What a definition says on one facet.
+/// The statement of a definition on one facet.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Said {
-    /// This.
+    /// A value, in words.
     Words(String),
-    /// Nothing, or `unknown`.
+    /// No statement, or `unknown`.
     NotStated,
     /// `none`, or `not-shared`.
     Word(&'static str),
 }
 
-/// One thing on which definitions can differ.
+/// A property on which definitions can differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Facet {
     Definition,
@@ -119,7 +120,7 @@ pub(super) enum Facet {
 }
 
 impl Facet {
-    /// Those of a map: the four of every field, then its dimensions.
+    /// The facets of a map: the four of every field, then its dimensions.
     pub(super) fn all(model: &Model) -> Vec<Facet> {
         let own = [Facet::Definition, Facet::Type, Facet::Unit, Facet::Codes];
         own.into_iter()
@@ -127,7 +128,7 @@ impl Facet {
             .collect()
     }
 
-    /// Its word: a key of the format, or the id of the dimension.
+    /// The word for it: a key of the format, or the id of the dimension.
     pub(super) fn word(self, model: &Model) -> String {
         match self {
             Facet::Definition => "definition".to_owned(),
@@ -138,7 +139,7 @@ impl Facet {
         }
     }
 
-    /// What a definition says on it.
+    /// The statement of a definition on it.
     pub(super) fn said(self, model: &Model, side: Side) -> Said {
         let list = |list: &Ref<CodeListId>| model.code_lists[list.id()].slug.to_string();
         let kind = |kind: &FieldType| kind.word().to_owned();
@@ -199,7 +200,8 @@ pub(super) fn fields_of(model: &Model, term: TermId) -> Vec<FieldId> {
         .collect()
 }
 
-/// True where two definitions say the same on a facet. Words may be equal where the ends of a window are not (72 hours, 3 days).
+/// True if two definitions say the same on a facet. The ends of windows are compared too: they may differ under equal words (72 hours, 3
+/// days).
 pub(super) fn is_same(model: &Model, facet: Facet, a: Side, b: Side) -> bool {
     let extents = |id: DimensionId, side: Side| -> Vec<Extent> {
         let scope = side.scope(model).into_iter();
@@ -219,14 +221,14 @@ pub(super) fn is_same(model: &Model, facet: Facet, a: Side, b: Side) -> bool {
         }
 }
 
-/// True where two of the definitions say different things on a facet, or one says something and another nothing.
+/// True if two of the definitions differ on a facet, or one states it and another does not.
 pub(super) fn differs(model: &Model, facet: Facet, sides: &[Side]) -> bool {
     sides
         .iter()
         .any(|side| !is_same(model, facet, sides[0], *side))
 }
 
-/// What all definitions say alike, in words: `type: date`.
+/// The common statement of all definitions, in words: `type: date`.
 pub(super) fn shared(model: &Model, facet: Facet, sides: &[Side]) -> Option<String> {
     let first = sides.first()?;
     if differs(model, facet, sides) {

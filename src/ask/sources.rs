@@ -1,4 +1,4 @@
-//! What those who must answer a need can use: the fields of their own systems, and what is published.
+//! The fields that the organisations of a need can use: fields of their own systems, and published fields.
 
 use crate::read::model::{FieldId, Id, Model, OrganisationId, SystemKind};
 
@@ -13,7 +13,7 @@ pub(super) fn held(model: &Model) -> Vec<Vec<FieldId>> {
     held
 }
 
-/// True where an organisation can use a field.
+/// True if an organisation can use a field.
 pub(super) fn is_usable(model: &Model, field: FieldId, who: OrganisationId) -> bool {
     let system = &model.systems[model.system_of(field)];
     let is_published = system.kind.known() == Some(&SystemKind::Publication);

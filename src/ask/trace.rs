@@ -1,4 +1,4 @@
-//! Where a field comes from and where it goes, hop by hop.
+//! The sources and targets of a field, hop by hop.
 
 use std::collections::VecDeque;
 
@@ -14,12 +14,12 @@ use crate::judge::graph::{FlowGraph, Link};
 use crate::read::model::{Every, FieldId, FlowId};
 use crate::words::counted;
 
-/// Which way to go from a field.
+/// The direction to follow from a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// To where it comes from.
+    /// To its sources.
     Up,
-    /// To where it goes.
+    /// To its targets.
     Down,
     /// Both ways.
     Both,
@@ -28,7 +28,7 @@ pub enum Direction {
 /// The hops from the field `id`, nearest first, at most `depth` of them in a row.
 ///
 /// # Errors
-/// Where the map has no such field.
+/// If the map has no such field.
 pub fn ask(
     graph: &FlowGraph,
     id: &str,
@@ -84,7 +84,7 @@ fn walk(graph: &FlowGraph, start: FieldId, is_up: bool, depth: usize, rows: &mut
     let mut queue = VecDeque::from([(start, vec![model.field_name(start)])]);
     let mut seen: FxHashSet<FieldId> = FxHashSet::default();
     seen.insert(start);
-    // One flow passes many fields.
+    // One flow passes many fields, so its words are kept.
     let mut told: FxHashMap<FlowId, [Cell; 4]> = FxHashMap::default();
     while let Some((field, path)) = queue.pop_front() {
         if path.len() > depth {
@@ -109,7 +109,7 @@ fn walk(graph: &FlowGraph, start: FieldId, is_up: bool, depth: usize, rows: &mut
     }
 }
 
-/// What is said of a flow: by which method it passes, how often, how long after, and whom.
+/// The statements on a flow: its method, its frequency, its delay and its people.
 fn said_of(graph: &FlowGraph, flow: FlowId) -> [Cell; 4] {
     let model = graph.model();
     let flow = &model.flows[flow];
@@ -123,7 +123,7 @@ fn said_of(graph: &FlowGraph, flow: FlowId) -> [Cell; 4] {
     ]
 }
 
-/// A hop, at the end of the way from the start.
+/// The row of a hop at the end of the way from the start.
 fn row(graph: &FlowGraph, link: &Link, is_up: bool, way: &[String], said: &[Cell; 4]) -> Row {
     let flow = &graph.model().flows[link.flow];
     let mut path = way.to_vec();

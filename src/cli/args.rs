@@ -1,4 +1,4 @@
-//! The arguments that several verbs share: which map, and how an answer is printed.
+//! The arguments that several commands share: the map, and the format of an answer.
 
 use std::path::PathBuf;
 
@@ -16,7 +16,7 @@ use crate::read::source::{MapFolder, SourceSet};
 use crate::serve::Live;
 use crate::words::{first_few, names, shown};
 
-/// How many files that could not be read are named; the others are counted.
+/// Limit on the unreadable files that are named; the others are counted.
 const MOST_NAMED: usize = 10;
 
 /// Which map, and which of its flows.
@@ -36,12 +36,12 @@ pub(super) struct MapArgs {
     with: Vec<Status>,
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(super) fn date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| "write year-month-day, such as 2025-10-14".to_owned())
 }
 
 impl MapArgs {
-    /// How the map is to be read.
+    /// The options for reading the map.
     fn options(&self) -> Options {
         Options {
             stop: Stop::default(),
@@ -53,13 +53,13 @@ impl MapArgs {
         }
     }
 
-    /// The map, for a command that tells every fault itself.
+    /// The map, for a command that reports every fault itself.
     pub(super) fn checked(&self) -> anyhow::Result<Analysis> {
         let sources = SourceSet::read(&self.map)?;
         Ok(Analysis::of(sources, self.options()))
     }
 
-    /// The map; the user is told which files could not be read whole.
+    /// The map, after telling the user the files that could not be read whole.
     pub(super) fn analysis(&self) -> anyhow::Result<Analysis> {
         let analysis = self.checked()?;
         let unread = analysis.unread();
@@ -72,13 +72,13 @@ impl MapArgs {
         Ok(analysis)
     }
 
-    /// The map as one that is looked at again after every save.
+    /// The map for repeated reading, after every save.
     pub(super) fn live(&self) -> anyhow::Result<Live> {
         Live::open(MapFolder::open(&self.map)?, self.options())
     }
 }
 
-/// The names that an argument joins by commas; the argument itself where it holds none.
+/// The names in an argument, separated by commas; the argument itself if it holds none.
 pub(super) fn subjects(argument: &str) -> Vec<String> {
     let names = names(argument);
     if names.is_empty() {

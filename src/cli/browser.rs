@@ -1,4 +1,4 @@
-//! Opens an address in the browser of whoever started the program.
+//! Opens an address in the user's browser.
 
 use std::process::{Command, Stdio};
 
@@ -16,7 +16,7 @@ const OPENERS: [(&str, &[&str]); 4] = [
     ("sensible-browser", &[]),
 ];
 
-/// True where such a program was started. It does not wait for it to end.
+/// Starts such a program without waiting for its end. True if one was started.
 pub(super) fn open(address: &str) -> bool {
     OPENERS.iter().any(|(program, before)| {
         Command::new(program)

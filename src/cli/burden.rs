@@ -1,4 +1,4 @@
-//! `flowmap burden`: what is asked of each organisation.
+//! `flowmap burden`: the requests made of each organisation.
 
 use super::args::AskArgs;
 use super::exit::Exit;

@@ -1,4 +1,4 @@
-//! `flowmap case`: who must be told of one person or event.
+//! `flowmap case`: the systems that must be told of one person or event.
 
 use super::args::AskArgs;
 use super::exit::Exit;

@@ -1,4 +1,4 @@
-//! `flowmap check`: what is wrong, duplicated, defined differently or missing.
+//! `flowmap check`: faults, duplicates, differences and gaps.
 
 use std::path::{Path, PathBuf};
 
@@ -32,7 +32,7 @@ pub(super) struct Args {
     fail_on: FailOn,
 }
 
-/// The forms in which findings are written: text, which `print` makes, or a workbook.
+/// The formats of findings: text, which `print` makes, or a workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
     Text(Format),
@@ -63,7 +63,7 @@ impl ValueEnum for Form {
     }
 }
 
-/// Which ending stands for which format.
+/// The formats by file ending.
 const ENDINGS: [(&str, Form); 7] = [
     ("txt", Form::Text(Format::Text)),
     ("json", Form::Text(Format::Json)),
@@ -74,7 +74,7 @@ const ENDINGS: [(&str, Form); 7] = [
     ("xml", Form::Text(Format::Junit)),
 ];
 
-/// From which level on a finding fails; `None` for never.
+/// The least level of a finding that fails; `None` for never.
 #[derive(Debug, Clone, Copy)]
 struct FailOn(Option<Level>);
 
@@ -104,14 +104,14 @@ impl Args {
             (None, Form::Text(Format::Text)) => {
                 write::coloured(&self.text(&analysis, Format::Text, write::style()))?;
             }
-            (None, Form::Workbook) => write::unreadable(&xlsx::render(&analysis)?)?,
+            (None, Form::Workbook) => write::unreadable(&xlsx::render(&analysis, None)?)?,
             (None, Form::Text(format @ (Format::Markdown | Format::Junit))) => {
                 write::document(&self.text(&analysis, format, Style::default()))?;
             }
-            (Some(path), Form::Workbook) => write::file(path, xlsx::render(&analysis)?)?,
+            (Some(path), Form::Workbook) => write::file(path, xlsx::render(&analysis, None)?)?,
             (path, Form::Text(format)) => write::stream(path, |out| {
                 if path.is_some() && format == Format::Csv {
-                    // Spreadsheet programs take a file without this mark for another encoding.
+                    // Without this mark, spreadsheet programs assume another encoding.
                     out.write_all("\u{feff}".as_bytes())?;
                 }
                 let style = Style::default();

@@ -1,4 +1,4 @@
-//! `flowmap definitions`: how the definitions of a term differ.
+//! `flowmap definitions`: the differences between the definitions of a term.
 
 use super::args::AskArgs;
 use super::exit::Exit;

@@ -7,11 +7,11 @@ use clap::ValueEnum;
 use super::args::MapArgs;
 use super::exit::Exit;
 use super::format;
+use super::opened;
 use super::picture;
 use super::picture::{ENDINGS, Printing};
 use super::write;
-use crate::analysis::Analysis;
-use crate::picture::draw;
+use crate::analysis::{Analysis, Options};
 use crate::picture::finish_by_graphviz;
 use crate::picture::frame;
 use crate::picture::paper;
@@ -21,6 +21,7 @@ use crate::picture::sheets::Sheets;
 use crate::picture::views;
 use crate::picture::views::{Detail, MOST_BOXES, Sketch, Spec, View};
 use crate::picture::{Drawn, Format};
+use crate::picture::{draw, draw_since, sketch_since};
 use crate::words::counted;
 
 /// Draw a map
@@ -35,6 +36,9 @@ pub(super) struct Args {
     /// Which term, need, case, topic or finding; left out = the one with the most findings, the first case, or the heaviest topic
     #[arg(long, value_name = "TERM|NEED|CASE|TOPIC|FINDING")]
     of: Option<String>,
+    /// Tell apart what is new, gone and changed since an older map: a folder, file, snapshot or git revision
+    #[arg(long, value_name = "OLD")]
+    since: Option<String>,
     #[command(flatten)]
     part: Part,
     /// In which form; left out = by the ending of --output, else svg
@@ -83,7 +87,8 @@ Examples:
   flowmap draw --of asked-again/trusts -o asked.svg    one topic: who is asked for what by whom (or a finding, `#12`)
   flowmap draw --view duplicates --only org:nhse       what one organisation asks again
   flowmap draw --focus epr --depth 2 --detail keys     one system and what is two steps around it
-  flowmap draw --view fields --only +mhsds,mhsds       all that feeds one collection, field by field";
+  flowmap draw --view fields --only +mhsds,mhsds       all that feeds one collection, field by field
+  flowmap draw --since autumn-2025 -o changes.svg      what is new, gone and changed since a snapshot";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Engine {
@@ -97,19 +102,28 @@ impl Args {
         let format = format::chosen(self.format, path, Format::Svg, &ENDINGS)?;
         self.printing.check(format)?;
         let analysis = self.map.analysis()?;
+        let old = self.older()?;
         let spec = self.spec(&analysis, format)?;
         if format.is_unplaced() {
-            let bytes = picture::unplaced(&sketch(&analysis, &spec)?.diagram, format);
+            let sketch = sketch(&analysis, old.as_ref(), &spec)?;
+            let bytes = picture::unplaced(&sketch.diagram, format);
             return written(path, format, vec![bytes]);
         }
         let paper = self.printing.sheet();
+        anyhow::ensure!(
+            old.is_none() || paper.is_none() && self.engine == Engine::Own,
+            "--since goes with neither --paper, --slide nor --engine graphviz"
+        );
         let drawn = match (paper, self.engine) {
             (None, Engine::Own) => {
-                let drawn = draw(&analysis, &spec)?;
+                let drawn = match &old {
+                    Some(old) => draw_since(old, &analysis, &spec)?,
+                    None => draw(&analysis, &spec)?,
+                };
                 tell(&drawn.told);
                 drawn
             }
-            (None, Engine::Graphviz) => by_graphviz(sketch(&analysis, &spec)?)?,
+            (None, Engine::Graphviz) => by_graphviz(sketch(&analysis, None, &spec)?)?,
             (Some(paper), Engine::Own) => readable(&analysis, &spec, paper)?,
             (Some(paper), Engine::Graphviz) => {
                 by_graphviz(readable(&analysis, &spec, paper)?.into())?
@@ -123,6 +137,20 @@ impl Args {
             None => vec![picture::placed(&drawn, format, &self.printing)?],
         };
         written(path, format, files)
+    }
+
+    /// The older map to compare with, if one is named.
+    fn older(&self) -> anyhow::Result<Option<Analysis>> {
+        let Some(name) = &self.since else {
+            return Ok(None);
+        };
+        let view = self.view.unwrap_or_default();
+        anyhow::ensure!(
+            self.of.is_none() && matches!(view, View::Organisations | View::Systems | View::Fields),
+            "--since goes with `--view organisations`, `--view systems` or `--view fields`"
+        );
+        let sources = opened::sources(name, &self.map.map)?;
+        Ok(Some(opened::analysis(sources, Options::default())))
     }
 
     fn spec(&self, analysis: &Analysis, format: Format) -> anyhow::Result<Spec> {
@@ -221,9 +249,12 @@ fn tell(told: &[String]) {
     }
 }
 
-/// The diagram of the picture, after telling the user the decisions of its view.
-fn sketch(analysis: &Analysis, spec: &Spec) -> anyhow::Result<Sketch> {
-    let sketch = views::view(analysis, spec)?;
+/// The sketch of the picture, after telling the user the decisions of its view.
+fn sketch(analysis: &Analysis, old: Option<&Analysis>, spec: &Spec) -> anyhow::Result<Sketch> {
+    let sketch = match old {
+        Some(old) => sketch_since(old, analysis, spec)?,
+        None => views::view(analysis, spec)?,
+    };
     tell(&sketch.told);
     Ok(sketch)
 }
@@ -249,7 +280,7 @@ fn readable(analysis: &Analysis, spec: &Spec, paper: Paper) -> anyhow::Result<Dr
     Ok(drawn)
 }
 
-/// Places a diagram with an installed `dot`, and tells the user which lines it lost.
+/// Places a diagram with an installed `dot`, and tells the user the lines that it lost.
 fn by_graphviz(sketch: Sketch) -> anyhow::Result<Drawn> {
     let (drawn, lost, warnings) = finish_by_graphviz(sketch)?;
     for warning in &warnings {

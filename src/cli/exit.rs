@@ -2,14 +2,14 @@
 
 use std::process::ExitCode;
 
-/// How a run ended.
+/// The result of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Exit {
-    /// 0: no finding at or above the level asked for.
+    /// 0: no finding at or above the chosen level; of `compare`, nothing differs.
     Clean,
-    /// 1: a finding at or above that level.
+    /// 1: a finding at or above that level; of `compare`, something differs.
     Findings,
-    /// 2: it could not run: no such map, a word it does not know, no place to write.
+    /// 2: it could not run, such as for a missing map, an unknown word or a place it cannot write to.
     CouldNotRun,
 }
 

@@ -1,4 +1,4 @@
-//! `flowmap explain`: what a kind of finding means, and how flow files are written.
+//! `flowmap explain`: the meaning of a kind of finding, and the format of flow files.
 
 use std::fmt::Write as _;
 
@@ -41,7 +41,7 @@ impl Args {
             write::document(&reference::page())?;
             return Ok(Exit::Clean);
         }
-        // The full name of a finding begins with that of its rule.
+        // The full name of a finding begins with the name of its rule.
         let rule = name.split('/').next().unwrap_or(name);
         match kinds.iter().find(|kind| kind.name == rule) {
             Some(kind) => write::document(&markdown::page(kind))?,

@@ -1,12 +1,12 @@
-//! Chooses the format to write: the one asked for, or that of a file's ending.
+//! Chooses the format to write: the requested one, or that of a file's ending.
 
 use crate::words;
 use std::path::Path;
 
-/// The format asked for; else that of the path's ending; else `usual`, where there is no path, or it is `-` for standard output.
+/// The requested format; else that of the path's ending; else `usual`, if there is no path or it is `-` for standard output.
 ///
 /// # Errors
-/// Where the ending stands for no format. The error names the endings that do.
+/// If the ending belongs to no format. The error names the endings that do.
 pub(super) fn chosen<Format: Copy>(
     asked: Option<Format>,
     path: Option<&Path>,

@@ -1,4 +1,4 @@
-//! `flowmap impact`: what changes with a thing of the map.
+//! `flowmap impact`: the effects of changing or removing a thing of the map.
 
 use super::args::AskArgs;
 use super::exit::Exit;

@@ -1,4 +1,4 @@
-//! `flowmap licences`: the licence texts of all that is in the program.
+//! `flowmap licences`: the licence texts of all parts of the program.
 
 use super::exit::Exit;
 use super::write;
@@ -7,7 +7,7 @@ use super::write;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {}
 
-/// The parts of what is printed: a heading, and the text under it.
+/// The parts of the printed text: a heading, and the text under it.
 const PARTS: [(&str, &str); 6] = [
     (
         "flowmap: MIT or Apache-2.0, as you like. MIT:",

@@ -1,26 +1,33 @@
-//! The command line: one verb a file, each with its arguments and its work.
+//! The command line: one file for each command, with its arguments and its work.
 
 mod args;
 mod browser;
 mod burden;
 mod case;
 mod check;
+mod compare;
 mod cover;
 mod crosswalk;
+mod decide;
+mod decisions;
 mod definitions;
 mod draw;
 mod exit;
 mod explain;
 mod format;
 mod generate;
+mod git;
 mod impact;
 mod init;
 mod licences;
+mod opened;
 mod picture;
 mod questions;
+mod rename;
 mod report;
 mod schema;
 mod serve;
+mod snapshot;
 mod suggest;
 mod timetable;
 mod topics;
@@ -28,6 +35,7 @@ mod trace;
 mod triangulate;
 mod unify;
 mod watch;
+mod whatif;
 mod write;
 
 use std::process::ExitCode;
@@ -66,6 +74,12 @@ enum Verb {
     Questions(questions::Args),
     Cover(cover::Args),
     Unify(unify::Args),
+    Compare(compare::Args),
+    Snapshot(snapshot::Args),
+    Whatif(whatif::Args),
+    Decide(decide::Args),
+    Decisions(decisions::Args),
+    Rename(rename::Args),
     Draw(draw::Args),
     Report(report::Args),
     Serve(serve::Args),
@@ -94,6 +108,12 @@ impl Verb {
             Verb::Questions(args) => args.run(),
             Verb::Cover(args) => args.run(),
             Verb::Unify(args) => args.run(),
+            Verb::Compare(args) => args.run(),
+            Verb::Snapshot(args) => args.run(),
+            Verb::Whatif(args) => args.run(),
+            Verb::Decide(args) => args.run(),
+            Verb::Decisions(args) => args.run(),
+            Verb::Rename(args) => args.run(),
             Verb::Draw(args) => args.run(),
             Verb::Report(args) => args.run(),
             Verb::Serve(args) => args.run(),
@@ -123,7 +143,7 @@ pub fn main() -> ExitCode {
     ended(cli.verb.run())
 }
 
-/// The exit status of a run; says why it could not run.
+/// The exit status of a run; prints the reason if it could not run.
 fn ended(run: anyhow::Result<Exit>) -> ExitCode {
     match run {
         Ok(exit) => exit.into(),

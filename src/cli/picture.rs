@@ -1,4 +1,4 @@
-//! A picture in the form that is asked for, on the sheet of paper it is meant for.
+//! A picture in the requested format, on its sheet of paper.
 
 use super::write;
 use crate::picture::dot;
@@ -18,7 +18,7 @@ use crate::words::{counted, first_few};
 /// Pixels of a PNG for each CSS pixel (96 to the inch) on paper: 300 to the inch.
 const PRINT_SCALE: f32 = 300.0 / 96.0;
 
-/// Which ending stands for which format.
+/// The formats by file ending.
 pub(super) const ENDINGS: [(&str, Format); 9] = [
     ("svg", Format::Svg),
     ("png", Format::Png),
@@ -87,7 +87,7 @@ pub(super) fn unplaced(diagram: &Diagram, format: Format) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// A finished picture in a format with places, on its sheet where there is one.
+/// A finished picture in a format with places, on its sheet if there is one.
 pub(super) fn placed(
     drawn: &Drawn,
     format: Format,
@@ -154,7 +154,7 @@ pub(super) fn on_sheets(
     }
 }
 
-/// Tells the user where a PNG had to shrink, because of the limits on its size.
+/// Tells the user that a PNG had to shrink because of the limits on its size.
 fn tell_small(png: &[u8], width: f64) {
     let share = png_width(png) / (width * f64::from(png::SCALE));
     if share < 0.99 {
@@ -165,13 +165,13 @@ fn tell_small(png: &[u8], width: f64) {
     }
 }
 
-/// The width of a PNG in pixels: it stands in the bytes 16 to 19 of every PNG.
+/// The width of a PNG in pixels: bytes 16 to 19 of every PNG.
 fn png_width(png: &[u8]) -> f64 {
     let bytes = png[16..20].iter();
     bytes.fold(0.0, |width, byte| width * 256.0 + f64::from(*byte))
 }
 
-/// Tells the user where a PNG on a sheet has less than 300 dots to the inch, because of the limits on its size.
+/// Tells the user that a PNG on a sheet has less than 300 dots to the inch because of the limits on its size.
 fn tell_coarse(png: &[u8], sheet: Sheet) {
     let dots = png_width(png) / (sheet.width / 25.4);
     if dots < 295.0 {
@@ -181,7 +181,7 @@ fn tell_coarse(png: &[u8], sheet: Sheet) {
     }
 }
 
-/// Tells the user which characters are shown by their code.
+/// Tells the user the characters that are shown by their code.
 fn tell_lacking(drawn: &str) {
     let lacking = typeset::lacking(drawn);
     if lacking.is_empty() {

@@ -1,4 +1,4 @@
-//! `flowmap questions`: what to ask of whom.
+//! `flowmap questions`: the questions for each owner.
 
 use super::args::AskArgs;
 use super::exit::Exit;

@@ -5,10 +5,13 @@ use std::path::PathBuf;
 
 use super::args::MapArgs;
 use super::exit::Exit;
+use super::opened;
 use super::write;
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Options};
+use crate::compare;
 use crate::print::terminal;
 use crate::report;
+use crate::report::Since;
 use crate::words;
 
 /// Read a map and write pictures and findings to a folder
@@ -19,12 +22,23 @@ pub(super) struct Args {
     /// The folder to write to
     #[arg(long, short, value_name = "FOLDER", default_value = "output")]
     output: PathBuf,
+    /// Add a chapter on what changed since an older map: a folder, file, snapshot or git revision
+    #[arg(long, value_name = "OLD")]
+    since: Option<String>,
 }
 
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let analysis = self.map.analysis()?;
-        let made = report::make(&analysis)?;
+        let old = self.since.as_deref();
+        let old = old
+            .map(|old| opened::sources(old, &self.map.map))
+            .transpose()?;
+        let old = old.map(|old| opened::analysis(old, Options::default()));
+        let changes = old.as_ref().map(|old| compare::changes(old, &analysis));
+        let since = old.as_ref().zip(changes.as_ref());
+        let since = since.map(|(old, changes)| Since { old, changes });
+        let made = report::make(&analysis, since)?;
         write::files(&self.output, &made.files)?;
         for fault in made.faults {
             write::aside(&format!("a picture is not right: {fault}\n"));
@@ -33,7 +47,7 @@ impl Args {
         Ok(Exit::Clean)
     }
 
-    /// The summary, the findings to start with, and the names of the files.
+    /// The summary, the topics to start with, and the names of the files.
     fn told(&self, analysis: &Analysis) -> String {
         let folder = words::path(&self.output);
         let mut text = terminal::summary(analysis);

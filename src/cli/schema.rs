@@ -1,15 +1,16 @@
-//! `flowmap schema`: the form of the JSON that flowmap prints, and of the files it reads.
+//! `flowmap schema`: the schemas of the JSON that flowmap prints, and of the files it reads.
 
 use clap::ValueEnum;
 
 use super::exit::Exit;
 use super::write;
 use crate::print::answer_schema;
+use crate::print::changes;
 use crate::print::json;
 use crate::print::schema;
 use crate::print::topics;
 
-/// Print the JSON Schema of the findings, of answers, or of flow files
+/// Print the JSON Schema of the findings, of answers, of changes, or of flow files
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Of what
@@ -23,6 +24,8 @@ enum Of {
     Findings,
     /// What `flowmap topics --format json` prints
     Topics,
+    /// What `flowmap compare --format json` prints
+    Compare,
     /// What `flowmap case` and the other questions print with `--format json`
     Answer,
     /// Flow files: for editors that complete and check while one types
@@ -34,6 +37,7 @@ impl Args {
         match self.of {
             Of::Findings => write::document(&json::schema())?,
             Of::Topics => write::document(&topics::schema())?,
+            Of::Compare => write::document(&changes::schema())?,
             Of::Answer => write::document(&answer_schema::schema())?,
             Of::Map => write::document(&schema::schema())?,
         }

@@ -1,4 +1,4 @@
-//! `flowmap suggest`: what fields without a term may mean.
+//! `flowmap suggest`: likely meanings of fields without a term.
 
 use super::args::AskArgs;
 use super::exit::Exit;

@@ -1,4 +1,4 @@
-//! `flowmap timetable`: how old something is at each hop.
+//! `flowmap timetable`: the age of data at each hop.
 
 use super::args::AskArgs;
 use super::exit::Exit;

@@ -1,4 +1,4 @@
-//! `flowmap topics`: what a room has to settle, the heaviest first.
+//! `flowmap topics`: the topics to settle, the heaviest first.
 
 use super::args::MapArgs;
 use super::exit::Exit;

@@ -1,4 +1,4 @@
-//! `flowmap trace`: where a field comes from and where it goes.
+//! `flowmap trace`: the sources and targets of a field.
 
 use super::args::AskArgs;
 use super::exit::Exit;

@@ -1,4 +1,4 @@
-//! `flowmap triangulate`: which sources together answer a need.
+//! `flowmap triangulate`: the sources that answer a need together.
 
 use super::args::{AskArgs, subjects};
 use super::exit::Exit;

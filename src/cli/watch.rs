@@ -1,4 +1,4 @@
-//! `flowmap watch`: the report written again at every save, with one line on what opened and closed.
+//! `flowmap watch`: the report written again at every save, with one line on the findings opened and closed.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use crate::serve::{Change, Look, Told};
 use crate::words;
 use crate::words::{and_more, first_few, shown};
 
-/// At most this many findings are named on a line; the others are counted.
+/// Limit on the findings that a line names; the others are counted.
 const NAMED: usize = 3;
 
 /// Write the report again whenever a file is saved
@@ -35,9 +35,15 @@ pub(super) struct Args {
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let live = self.map.live()?;
-        self.write(&live.shown())?;
+        // A file of the report that another program holds can be written at a later save; without the folder there is nothing to wait for.
+        if let Err(error) = self.write(&live.shown()) {
+            if !self.out.is_dir() {
+                return Err(error);
+            }
+            write::aside(&format!("the report was not written: {error:#}\n"));
+        }
         write::document(&format!(
-            "The report on {} stands in {}\nIt is written again whenever a file of the map is saved. Leave this running; Ctrl-C ends it.\n",
+            "The report on {} goes to {}\nIt is written again whenever a file of the map is saved. Leave this running; Ctrl-C ends it.\n",
             words::path(&self.map.map),
             words::path(&self.out)
         ))?;
@@ -53,7 +59,7 @@ impl Args {
                 } else {
                     self.write(&live.shown())
                 };
-                // Where nothing can be printed, the report is still written at the next save.
+                // If nothing can be printed, the report is still written at the next save.
                 if let Err(error) = write::document(&told(&change)) {
                     write::aside(&format!("{error:#}\n"));
                 }
@@ -67,7 +73,7 @@ impl Args {
     }
 
     fn write(&self, analysis: &Analysis) -> anyhow::Result<()> {
-        write::files(&self.out, &report::make(analysis)?.files)
+        write::files(&self.out, &report::make(analysis, None)?.files)
     }
 }
 

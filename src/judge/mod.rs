@@ -1,4 +1,4 @@
-//! Model to findings: the graph of the flows that stand, and the rules that look at it.
+//! Turns a model into findings: the graph of the flows that stand, and the rules over it.
 
 // In the order data flows: each may use only those above it.
 pub mod graph;

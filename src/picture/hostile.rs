@@ -1,4 +1,4 @@
-//! Names that have broken programs before, in every form a picture is written in: each is read back and says them unchanged.
+//! Tests names that have broken programs before, in every format of a picture: each is read back and must have the names unchanged.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ use super::wording::label_text;
 use crate::picture::views::diagram::Diagram;
 use crate::words::clean;
 
-/// A form: its name, the bytes it makes of the hostile diagram, and what reads them back.
+/// A format: its name, the bytes that it makes of the hostile diagram, and a function that reads them back.
 type Form = (&'static str, fn() -> Vec<u8>, fn(&[u8], &Diagram));
 
 const FORMS: [Form; 7] = [
@@ -75,7 +75,7 @@ fn hostile_names_come_out_right_in_each_form() {
     }
 }
 
-/// The titles of all boxes, as any form says them.
+/// The titles of all boxes, as every format writes them.
 fn titles(diagram: &Diagram) -> Vec<String> {
     let groups = diagram.groups.iter().map(|group| clean(&group.title));
     let nodes = diagram.nodes.iter().map(|node| clean(&node.title));
@@ -211,7 +211,7 @@ fn is_of_chart(id: &str) -> bool {
     id.starts_with("chart-") || id.starts_with("definition-")
 }
 
-/// A label between quotes, read as Mermaid does: numbers of characters are characters, `<br/>` parts lines.
+/// Reads a label between quotes as Mermaid does: numeric codes are characters, `<br/>` separates lines.
 fn unquoted(label: &str) -> String {
     let inner = label
         .strip_prefix('"')

@@ -1,4 +1,4 @@
-//! A diagram as a Mermaid flowchart, for wikis and repositories that draw such text themselves.
+//! A diagram as a Mermaid flowchart, for wikis and repositories that draw it themselves.
 //!
 //! Organisations are subgraphs, and so are systems that show their fields. Mermaid places the boxes itself.
 
@@ -10,12 +10,12 @@ use crate::picture::views::diagram::{Diagram, Edge, End, LineStyle, Outline, Sur
 use crate::picture::wording;
 use crate::words::clean;
 
-/// The most lines Mermaid draws where the page does not allow more (`maxEdges`).
+/// The largest number of lines that Mermaid draws unless the page allows more (`maxEdges`).
 pub(crate) const MOST_LINES: usize = 500;
-/// The longest text, in characters, it reads where the page does not allow more (`maxTextSize`).
+/// The longest text, in characters, that Mermaid reads unless the page allows more (`maxTextSize`).
 pub(crate) const LONGEST_TEXT: usize = 50_000;
 
-/// The whole diagram as the text of a flowchart. Every box, row and line of it is there.
+/// The whole diagram as the text of a flowchart, with all its boxes, rows and lines.
 pub(crate) fn render(diagram: &Diagram) -> String {
     let chart = Chart {
         diagram,
@@ -23,7 +23,7 @@ pub(crate) fn render(diagram: &Diagram) -> String {
     };
     let mut out = String::new();
     if !diagram.title.is_empty() {
-        // A JSON string is a YAML string.
+        // A JSON string is also a YAML string.
         let title = serde_json::Value::from(clean(&diagram.title));
         let _ = writeln!(out, "---\ntitle: {title}\n---");
     }
@@ -36,7 +36,7 @@ pub(crate) fn render(diagram: &Diagram) -> String {
     out
 }
 
-/// The id of every part: letters, digits and `_` after a letter that says what it is, no two alike.
+/// The id of every part: letters, digits and `_` after a letter for its kind. All ids are different.
 struct Names {
     groups: Vec<String>,
     nodes: Vec<String>,
@@ -83,7 +83,7 @@ struct Chart<'d> {
 }
 
 impl Chart<'_> {
-    /// The organisations and systems that stand directly in `group`, or in none.
+    /// Writes the organisations and systems directly in `group`, or those in no group.
     fn inside(&self, out: &mut String, group: Option<usize>, depth: usize) {
         let indent = "  ".repeat(depth);
         for (place, inner) in self.diagram.groups.iter().enumerate() {
@@ -138,7 +138,7 @@ impl Chart<'_> {
         let _ = writeln!(out, "  {} {arrow}{label} {}", end(edge.from), end(edge.to));
     }
 
-    /// Dots for what is only planned or assumed, dashed outlines for what is only referred to.
+    /// Writes dots for planned or assumed flows, and dashed outlines for placeholders.
     fn looks(&self, out: &mut String) {
         let edges = self.diagram.edges.iter().enumerate();
         let tentative: Vec<String> = edges
@@ -182,7 +182,7 @@ fn quoted(lines: &[&str]) -> String {
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (index, c) in text.char_indices() {
-        // A list or a number with a full stop at the start of a label is taken for Markdown.
+        // Mermaid takes a list mark, or a number with a full stop, at the start of a label for Markdown.
         let is_plain = c.is_alphanumeric()
             || c == ' '
             || (index > 0 && matches!(c, ',' | ':' | '(' | ')' | '/' | '?' | '’'));

@@ -1,5 +1,5 @@
-//! Analysis to pictures: a view chooses what is shown, the layout places it, the frame cuts every text into lines, and a writer for each
-//! format prints the result.
+//! From an analysis to pictures: a view chooses the content, the layout places it, the frame cuts every text into lines, and a writer for
+//! each format prints the result.
 
 // In the order data flows: each may use only those above it.
 pub mod views;
@@ -49,6 +49,7 @@ use self::views::diagram::Diagram;
 use self::views::{Sketch, Spec};
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
+use crate::compare;
 
 /// The forms a picture is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -75,7 +76,7 @@ impl Format {
         matches!(self, Format::Png | Format::Pdf)
     }
 
-    /// True where the program that reads the file places the boxes.
+    /// True if the program that reads the file places the boxes.
     pub(crate) fn is_unplaced(self) -> bool {
         matches!(self, Format::Dot | Format::Mermaid)
     }
@@ -84,11 +85,11 @@ impl Format {
 /// A finished picture.
 #[derive(Debug, Clone)]
 pub struct Drawn {
-    /// What it shows.
+    /// The boxes and lines in the picture.
     pub diagram: Diagram,
-    /// Where everything in it stands.
+    /// The places of everything in it.
     pub(crate) scene: Scene,
-    /// The decisions of the view (a fold, the choice of a term), in whole sentences for whoever asked.
+    /// The decisions of the view (a fold, the choice of a term), in whole sentences for the user.
     pub(crate) told: Vec<String>,
 }
 
@@ -119,15 +120,51 @@ impl From<Drawn> for Sketch {
     }
 }
 
-/// The picture that is asked for: the one way from a map to a picture.
+/// Draws the requested picture: the one way from a map to a picture.
 ///
 /// # Errors
-/// Where `spec` names something the map does not have. The error offers near names.
+/// If `spec` names something that the map does not have. The error offers similar names.
 pub(crate) fn draw(analysis: &Analysis, spec: &Spec) -> Result<Drawn, Misunderstanding> {
     Ok(finish(views::view(analysis, spec)?, None))
 }
 
-/// Places and frames a sketch. With an `earlier` picture of the same view, boxes stay near to their places in it.
+/// The picture of a map and an older one together: what is new, gone and changed is told apart, and what stayed keeps its place.
+///
+/// # Errors
+/// If `spec` names something that neither map has. The error offers near names.
+pub(crate) fn draw_since(
+    old: &Analysis,
+    new: &Analysis,
+    spec: &Spec,
+) -> Result<Drawn, Misunderstanding> {
+    let sketch = sketch_since(old, new, spec)?;
+    // The older map may lack what the picture is narrowed to.
+    let earlier = draw(old, spec).ok();
+    Ok(finish(sketch, earlier.as_ref()))
+}
+
+/// The same before it is placed.
+///
+/// # Errors
+/// As [`draw_since`].
+pub(crate) fn sketch_since(
+    old: &Analysis,
+    new: &Analysis,
+    spec: &Spec,
+) -> Result<Sketch, Misunderstanding> {
+    let (both, turns) = compare::both(old, new);
+    let mut sketch = views::view_with(&both, spec, &turns)?;
+    let about = &old.model().about;
+    let day = old.graph.when().as_of.or(about.as_of);
+    let since = day.map_or_else(
+        || "since an older map".to_owned(),
+        |day| format!("since {day}"),
+    );
+    sketch.diagram.title = format!("{}: what changed {since}", sketch.diagram.title);
+    Ok(sketch)
+}
+
+/// Places and frames a sketch. With an `earlier` picture of the same view, boxes stay near their places in it.
 pub(crate) fn finish(sketch: Sketch, earlier: Option<&Drawn>) -> Drawn {
     let places = match earlier {
         Some(earlier) => {
@@ -139,10 +176,10 @@ pub(crate) fn finish(sketch: Sketch, earlier: Option<&Drawn>) -> Drawn {
     framed(sketch, places)
 }
 
-/// The same, placed by an installed `dot`: the picture, the indices of the edges that `dot` lost, and its warnings.
+/// Places a sketch with an installed `dot` and frames it. Returns the picture, the indices of the edges that `dot` lost, and its warnings.
 ///
 /// # Errors
-/// Where `dot` is missing, takes too long, or gives nothing to draw.
+/// If `dot` is missing, takes too long, or returns nothing to draw.
 pub(crate) fn finish_by_graphviz(
     sketch: Sketch,
 ) -> anyhow::Result<(Drawn, Vec<usize>, Vec<String>)> {

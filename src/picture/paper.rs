@@ -64,7 +64,7 @@ impl Paper {
         }
     }
 
-    /// The sheet for a picture of `width` × `height` pixels: upright or on its side, whichever shows it larger.
+    /// The sheet for a picture of `width` × `height` pixels: portrait or landscape, whichever shows it larger.
     pub(crate) fn sheet(self, width: f64, height: f64) -> Sheet {
         let sheets = self.ways().into_iter();
         let sheets = sheets.map(|(wide, high)| Sheet::fitting(wide, high, width, height));
@@ -74,7 +74,7 @@ impl Paper {
     }
 }
 
-/// A sheet with a picture in the middle of it.
+/// A sheet with a picture in its middle.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Sheet {
     /// Its width, millimetres.
@@ -120,7 +120,8 @@ impl Sheet {
     }
 }
 
-/// A picture of this many pixels in the middle of a sheet, with its size in millimetres, so that it is printed at that size.
+/// Puts a picture of this many pixels in the middle of a sheet and gives it the sheet's size in millimetres, so that it is printed at that
+/// size.
 pub(crate) fn on_sheet(svg: &str, (width, height): (f64, f64), sheet: Sheet) -> String {
     let (wide, high) = sheet.in_pixels();
     let (left, top) = ((width - wide) / 2.0, (height - high) / 2.0);
@@ -165,7 +166,7 @@ pub(crate) fn sized(svg: &str, [width, height]: [String; 2], part: [f64; 4]) -> 
 /// The most detailed picture that can be read on a sheet: the first whose smallest text has at least so many points as the sheet asks for, else the
 /// last; and the size of that text in points.
 ///
-/// `levels` goes from the most detail to the least; `None` where it is empty.
+/// `levels` goes from the most detail to the least. `None` if it is empty.
 pub(crate) fn readable<Level: Copy, Drawn: AsRef<Scene>, Fault>(
     paper: Paper,
     levels: &[Level],
@@ -217,7 +218,7 @@ mod tests {
         assert!(Paper::A0.sheet(10.0, 10.0).scale <= LARGEST);
     }
 
-    /// A picture of this width whose only text has 10 pixels to the em.
+    /// A picture of this width with one text of 10 pixels to the em.
     struct Fake(Scene);
 
     impl AsRef<Scene> for Fake {

@@ -1,4 +1,4 @@
-//! Diagrams for tests: one with everything in it, under the nastiest names.
+//! Diagrams for tests: one holds everything that a diagram can hold, with hostile names.
 
 use crate::picture::frame::frame;
 use crate::picture::layout;
@@ -230,7 +230,7 @@ pub(crate) fn all_legend() -> Vec<LegendEntry> {
         .collect()
 }
 
-/// A plain scene for any diagram: groups and nodes in a column, lines from side to side, labels half-way.
+/// Plain places for any diagram: groups and nodes in a column, lines from side to side, labels half-way.
 pub(crate) fn places(diagram: &Diagram) -> Places {
     let mut places = Places {
         width: 700.0,
@@ -302,7 +302,7 @@ pub(crate) fn places(diagram: &Diagram) -> Places {
     places
 }
 
-/// The frame round [`places`].
+/// The frame around [`places`].
 pub(crate) fn column(diagram: &Diagram) -> Scene {
     frame(diagram, places(diagram))
 }

@@ -1,6 +1,6 @@
 //! The places of everything in a picture: [`Places`] of boxes and lines, and [`Scene`], the finished frame with its texts in lines.
 //!
-//! Pixels, origin at the top left, y downwards. Every list runs parallel to the diagram's own: `nodes[3]` belongs to
+//! Coordinates are pixels from the top left, with y downwards. Every list is parallel to the diagram's own: `nodes[3]` belongs to
 //! `diagram.nodes[3]`.
 
 use crate::picture::typeface::Weight;
@@ -9,9 +9,9 @@ use crate::picture::views::diagram::{BarKind, LegendEntry};
 /// A point in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Point {
-    /// From the left.
+    /// Distance from the left.
     pub x: f64,
-    /// From the top.
+    /// Distance from the top.
     pub y: f64,
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn rounded(value: f64) -> f64 {
 pub struct Label {
     /// The rectangle the text fills.
     pub rect: Rect,
-    /// The text, one entry a printed line.
+    /// The printed lines of the text.
     pub(crate) lines: Vec<String>,
 }
 
@@ -53,19 +53,19 @@ pub struct Places {
     pub width: f64,
     /// Height of the drawing, margins included.
     pub height: f64,
-    /// One rectangle a group; its title stands in the reserved band along its top.
+    /// The rectangle of each group. Its title is in the reserved band along the top.
     pub(crate) groups: Vec<Rect>,
-    /// One rectangle a node: header and rows.
+    /// The rectangle of each node: header and rows.
     pub nodes: Vec<Rect>,
-    /// For each node, one rectangle a row.
+    /// For each node, the rectangle of each row.
     pub(crate) rows: Vec<Vec<Rect>>,
-    /// For each edge, the points of its line from source to target; fewer than two points = the flow was lost.
+    /// For each edge, the points of its line from source to target. Fewer than two points mean that the flow was lost.
     pub lines: Vec<Vec<Point>>,
-    /// For each edge, the rectangle of its label where it has one.
+    /// For each edge, the rectangle of its label if it has one.
     pub labels: Vec<Option<Label>>,
 }
 
-/// The part of a text that stands at its point.
+/// The part of a text that is at its point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Anchor {
     /// Its left end.
@@ -89,14 +89,14 @@ pub(crate) struct Text {
     pub(crate) anchor: Anchor,
 }
 
-/// A badge and the numbers of its findings. Its family is that of the diagram's mark.
+/// A badge and the numbers of its findings. Its kind is that of the mark in the diagram.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct MarkPlace {
     /// The middle of the badge.
     pub(crate) middle: Point,
     /// The letter in it.
     pub(crate) letter: Text,
-    /// The text beside the badge; `None` for no numbers.
+    /// The text beside the badge; `None` without numbers.
     pub(crate) numbers: Option<Text>,
 }
 
@@ -126,12 +126,12 @@ pub(crate) struct RowPlace {
     pub(crate) key: Option<Point>,
 }
 
-/// A label on its ground.
+/// A label and its background.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct LabelPlace {
-    /// The rectangle that the layout kept for it.
+    /// The rectangle that the layout reserved for it.
     pub(crate) rect: Rect,
-    /// The ground that hides the line behind it.
+    /// The background that hides the line behind it.
     pub(crate) ground: Rect,
     /// Its lines.
     pub(crate) lines: Vec<Text>,
@@ -142,7 +142,7 @@ pub(crate) struct LabelPlace {
 pub(crate) enum Sign {
     /// An entry of the diagram's own legend.
     Entry(LegendEntry),
-    /// A line that stands for several flows.
+    /// A line that represents several flows.
     Several,
     /// The numbers beside a badge.
     Numbers,
@@ -153,7 +153,7 @@ pub(crate) enum Sign {
 pub(crate) struct LegendPlace {
     /// The sign.
     pub(crate) sign: Sign,
-    /// Where the sign stands: the middle of a badge, the left end of any other, half-way down.
+    /// The point of the sign: the middle of a badge, or the left end of any other sign at half its height.
     pub(crate) at: Point,
     /// The letters of the sign: those in a badge, or the example of numbers.
     pub(crate) letters: Option<Text>,
@@ -161,12 +161,12 @@ pub(crate) struct LegendPlace {
     pub(crate) meaning: Text,
 }
 
-/// A finding told under the picture.
+/// A finding in words under the picture.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ToldPlace {
     /// Its mark.
     pub(crate) mark: MarkPlace,
-    /// The lines of its words.
+    /// The lines of its text.
     pub(crate) lines: Vec<Text>,
 }
 
@@ -220,14 +220,14 @@ pub(crate) struct BarPlace {
 pub(crate) struct Panel<Item> {
     /// Its top left corner.
     pub(crate) at: Point,
-    /// How much its items are enlarged: people see a wide picture from further off.
+    /// The factor by which its items are enlarged: people look at a wide picture from further away.
     pub(crate) scale: f64,
-    /// Its items. Their places are measured from its corner, before they are enlarged.
+    /// Its items. Their coordinates are relative to its corner, before they are enlarged.
     pub(crate) items: Vec<Item>,
 }
 
-/// The finished frame: caption, notes, drawing, legend and findings, with every text cut into lines and placed. A writer of a format needs
-/// no font.
+/// The finished frame: caption, notes, drawing, legend and findings, with every text cut into lines and placed. The writer of a format
+/// needs no font.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scene {
     /// Width of the whole picture.
@@ -242,7 +242,7 @@ pub struct Scene {
     pub(crate) chart: Panel<ChartPlace>,
     /// The top left corner of the drawing.
     pub(crate) drawing: Point,
-    /// The places of boxes and lines, measured from that corner. So are the places in `groups`, `nodes` and `labels`.
+    /// The places of boxes and lines, relative to that corner. The places in `groups`, `nodes` and `labels` are relative to it too.
     pub(crate) places: Places,
     /// The title of each group.
     pub(crate) groups: Vec<Text>,
@@ -257,7 +257,7 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// The size of the smallest text, pixels to the em; `None` where there is no text.
+    /// The size of the smallest text, pixels to the em; `None` if there is no text.
     pub(crate) fn smallest_text(&self) -> Option<f64> {
         let in_mark = |mark: &MarkPlace| {
             mark.numbers

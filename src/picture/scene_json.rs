@@ -45,8 +45,8 @@ struct LabelEntry<'a> {
 
 /// The geometry of `scene` as one JSON object on one line: `width`, `height`, `boxes`, `lines`, `labels`.
 ///
-/// Pixels from the top left, two decimals. Ids are the diagram's own: `from` and `to` name a field's row, or the
-/// system where a flow joins the box as a whole. A flow without a line has no points.
+/// Coordinates are pixels from the top left with two decimals. Ids are the diagram's own: `from` and `to` name a field's row, or the system
+/// if a flow joins the box as a whole. A flow without a line has no points.
 pub(crate) fn render(diagram: &Diagram, scene: &Scene) -> String {
     let document = Document {
         width: rounded(scene.places.width),

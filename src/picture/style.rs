@@ -1,15 +1,15 @@
 //! The colours, shapes, letters and text sizes of every picture.
 //!
-//! Text is always an [`Ink`]: a colour together with the ground it stands on, so that one test can prove the
-//! contrast of every text. Meaning is never carried by colour alone: lines differ in their dashes, findings
-//! in shape and letter. Findings use the Okabe-Ito colours, which colour-blind readers can tell apart.
+//! Text is always an [`Ink`]: a colour together with the background behind it, so that one test can prove the contrast of every text.
+//! Colour alone never carries meaning: lines differ in their dashes, findings in shape and letter. Findings use the Okabe-Ito colours,
+//! which colour-blind readers can tell apart.
 
 use std::fmt::Write as _;
 
 use crate::picture::typeface;
 use crate::picture::views::diagram::{Badge, BarKind, Diagram, LineStyle, Mark, Sureness};
 
-/// The font families of a picture: first the one that texts are measured in, then those that most machines have.
+/// The font families of a picture: first the one in which texts are measured, then those that most machines have.
 pub(crate) const FONT_FAMILY: &str = "Open Sans, Segoe UI, Arial, sans-serif";
 /// The first of them, for formats that take one family.
 pub(crate) const FONT: &str = typeface::FAMILY;
@@ -38,12 +38,12 @@ pub(crate) const BADGE: f64 = 13.0;
 /// Length of the sample of a line in the legend, pixels.
 pub(crate) const SAMPLE_LINE: f64 = 44.0;
 
-/// A text's colour and the ground it stands on, both as `#RRGGBB`; at least 4.5:1 apart (WCAG 2.2 AA).
+/// A text's colour and its background, both as `#RRGGBB`, with a contrast of at least 4.5:1 (WCAG 2.2 AA).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Ink {
     /// The colour of the letters.
     pub(crate) text: &'static str,
-    /// The colour behind them.
+    /// The background colour.
     pub(crate) ground: &'static str,
 }
 
@@ -51,7 +51,7 @@ const fn ink(text: &'static str, ground: &'static str) -> Ink {
     Ink { text, ground }
 }
 
-/// The ground of the whole picture.
+/// The background of the whole picture.
 pub(crate) const PAPER: &str = "#FFFFFF";
 /// Outlines of boxes.
 pub(crate) const OUTLINE: &str = "#37474F";
@@ -82,15 +82,15 @@ pub(crate) const ORGANISATIONS: [Ink; 6] = [
 pub(crate) const ORGANISATION: Ink = ink("#0B2A3F", "#DCE9F3");
 /// Small print on such a box.
 pub(crate) const ORGANISATION_QUIET: Ink = ink("#37474F", "#DCE9F3");
-/// A need's question on its header, and the small print there.
+/// A need's question on its header.
 pub(crate) const NEED: Ink = ink("#FFFFFF", "#4B3B63");
 /// Small print on a need's header.
 pub(crate) const NEED_QUIET: Ink = ink("#E6DFF0", "#4B3B63");
-/// A row that the picture is about: its ground is darker and its name bold, so that it shows in grey.
+/// A row that the picture is about: its background is darker and its name bold, so that it is visible in grey.
 pub(crate) const HIGHLIGHTED_ROW: Ink = ink("#0B2A3F", "#BFE0F5");
 /// Lines and outlines that the picture is about.
 pub(crate) const HIGHLIGHT: &str = "#0072B2";
-/// How thick such a line is at least, pixels.
+/// The least width of such a line, pixels.
 pub(crate) const HIGHLIGHT_WIDTH: f64 = 2.6;
 /// A remark, and the marks beside it.
 pub(crate) const REMARK: Ink = ink("#4A1F38", "#FBF0F6");
@@ -100,7 +100,7 @@ pub(crate) const MISSING: &str = "#8A3C66";
 /// The outline of a finding's mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BadgeShape {
-    /// Sides upright.
+    /// With upright sides.
     Square,
     /// A square standing on its corner.
     Diamond,
@@ -108,7 +108,7 @@ pub(crate) enum BadgeShape {
     Circle,
 }
 
-/// How a finding's mark looks: any one of the three tells it from the others.
+/// The look of a finding's mark. Letter, shape and colour each tell it from the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct BadgeLook {
     /// The letter inside.
@@ -171,7 +171,7 @@ pub(crate) enum Head {
 /// How a flow's line looks.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct LineLook {
-    /// Its colour, at least 3:1 against every ground it crosses.
+    /// Its colour, at least 3:1 against every background that it crosses.
     pub(crate) stroke: &'static str,
     /// Lengths of dashes and gaps by turns, in widths of the line; empty for a solid line. The ends of dashes are round, so that a dash of no
     /// length is a dot.
@@ -250,7 +250,7 @@ pub(crate) const fn bar(kind: BarKind) -> BarLook {
     }
 }
 
-/// How thick a line is that stands for `count` flows, pixels: one flow is thin, many are at most 4.5.
+/// The width of a line for `count` flows, pixels: one flow is thin, many are at most 4.5.
 pub(crate) fn line_width(count: usize) -> f64 {
     match count {
         0 | 1 => 1.5,
@@ -258,7 +258,7 @@ pub(crate) fn line_width(count: usize) -> f64 {
     }
 }
 
-/// Which of [`ORGANISATIONS`] each group is drawn with: a group never has its parent's, and neighbours in the list differ.
+/// The index into [`ORGANISATIONS`] for each group. A group never has the tint of its parent, and neighbours in the list differ.
 pub(crate) fn tints(diagram: &Diagram) -> Vec<usize> {
     let count = ORGANISATIONS.len();
     let mut tints: Vec<usize> = Vec::with_capacity(diagram.groups.len());

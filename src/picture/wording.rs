@@ -1,12 +1,13 @@
-//! The words printed in and around a picture, made fit for any text format.
+//! The words in and around a picture, made fit for any text format.
 
+use crate::compare::Turn;
 use crate::picture::scene::Label;
 use crate::picture::views::diagram::{
     Badge, BarKind, ChartRow, Diagram, Edge, Lane, LegendEntry, LineStyle, Mark, Sureness,
 };
 use crate::words::clean;
 
-/// The lines printed on a flow: its label, with the number of flows it stands for unless the label tells.
+/// The lines printed on a flow: its label, and the number of its flows unless the label says it.
 pub(crate) fn label_lines(edge: &Edge, label: &Label) -> Vec<String> {
     let mut lines: Vec<String> = label.lines.iter().map(|line| clean(line)).collect();
     if edge.count > 1 && !tells(&lines.join(" "), edge.count) {
@@ -18,7 +19,7 @@ pub(crate) fn label_lines(edge: &Edge, label: &Label) -> Vec<String> {
     lines
 }
 
-/// The label of a flow on one line, as [`label_lines`] prints it; empty for a line that needs none.
+/// The label of a flow on one line, as [`label_lines`] prints it; empty if the line needs none.
 pub(crate) fn label_text(edge: &Edge) -> String {
     let label = clean(&edge.label);
     if edge.count <= 1 || tells(&label, edge.count) {
@@ -34,7 +35,7 @@ fn tells(label: &str, count: usize) -> bool {
         .any(|number| number == count)
 }
 
-/// What a line of this style means.
+/// The meaning of a line of this style.
 pub(crate) const fn line_meaning(style: LineStyle) -> &'static str {
     match style {
         LineStyle::Electronic => "passed electronically, or not stated how",
@@ -63,7 +64,7 @@ pub(crate) fn line_spoken(edge: &Edge) -> String {
     }
 }
 
-/// What a finding's mark means.
+/// The meaning of a finding's mark.
 pub(crate) const fn badge_meaning(badge: Badge) -> &'static str {
     match badge {
         Badge::Duplication => "collected more than once, or typed again",
@@ -72,7 +73,7 @@ pub(crate) const fn badge_meaning(badge: Badge) -> &'static str {
     }
 }
 
-/// What an entry of the legend means.
+/// The meaning of an entry of the legend.
 pub(crate) const fn legend_meaning(entry: LegendEntry) -> &'static str {
     match entry {
         LegendEntry::Line(style) => line_meaning(style),
@@ -82,6 +83,9 @@ pub(crate) const fn legend_meaning(entry: LegendEntry) -> &'static str {
         LegendEntry::Identifier => "identifies a person",
         LegendEntry::Organisation => "an organisation with all its systems",
         LegendEntry::Missing => "not there, and missed",
+        LegendEntry::Turn(Turn::Came) => "new",
+        LegendEntry::Turn(Turn::Gone) => "gone",
+        LegendEntry::Turn(Turn::Changed | Turn::Renamed) => "changed",
         LegendEntry::Highlight => "what the picture is about",
         LegendEntry::Bar(BarKind::Counted) => "counted",
         LegendEntry::Bar(BarKind::MayCount) => "may count: months differ in length",
@@ -147,7 +151,7 @@ pub(crate) const NUMBERS: &str = "finding 3 of the report, and 6 more";
 /// What a thick line with a number means.
 pub(crate) const SEVERAL: &str = "several flows in one line, as sure as the surest";
 
-/// How a box or row with these marks is described to those who listen; empty for no marks.
+/// The description of these marks for screen readers; empty if there are none.
 pub(crate) fn badges_spoken(badges: &[Mark]) -> String {
     badges
         .iter()
@@ -156,7 +160,7 @@ pub(crate) fn badges_spoken(badges: &[Mark]) -> String {
         .join(", ")
 }
 
-/// What a mark means, with the numbers of its findings: `defined differently (findings 3, 12)`.
+/// The meaning of a mark, with the numbers of its findings: `defined differently (findings 3, 12)`.
 pub(crate) fn mark_spoken(mark: &Mark) -> String {
     let meaning = badge_meaning(mark.badge);
     let numbers: Vec<String> = mark.numbers.iter().map(ToString::to_string).collect();
@@ -167,7 +171,7 @@ pub(crate) fn mark_spoken(mark: &Mark) -> String {
     }
 }
 
-/// The names of both ends of a flow, `system: field` where it joins fields.
+/// The names of both ends of a flow, as `system: field` if it joins fields.
 pub(crate) fn ends(diagram: &Diagram, edge: &Edge) -> (String, String) {
     let name = |end: crate::picture::views::diagram::End| {
         let node = &diagram.nodes[end.node];

@@ -17,15 +17,15 @@ use crate::words::shown;
 
 /// The text of a cell whose value is not known.
 const UNKNOWN: &str = "not stated";
-/// The widest a column of text gets, in characters.
+/// The widest column of text, in characters.
 const WIDEST: usize = 48;
-/// The widest a column of a clash card gets.
+/// The widest column of a clash card.
 const WIDEST_ACROSS: usize = 28;
 /// The widest part of a clash card.
 const PAGE: usize = 118;
-/// The widest table, where its cells can be broken between words: a terminal over the whole of a small screen.
+/// The widest table, if its cells can be broken between words: a terminal as wide as a small screen.
 const SCREEN: usize = 150;
-/// How many rows decide the widths of the columns where a table is too wide.
+/// The number of rows that decide the widths of the columns if a table is too wide.
 const ROWS_TRIED: usize = 200;
 
 /// A number without a needless fraction.
@@ -56,8 +56,8 @@ fn place(sources: &SourceSet, row: &Row) -> Option<(String, usize, usize)> {
     ))
 }
 
-/// A table for the terminal, long cells broken over lines. The columns of a clash card that do not fit beside each other stand below each
-/// other; its windows follow on their axes. The proof of each row is in the other forms.
+/// A table for the terminal, with long cells broken over lines. Columns of a clash card that do not fit side by side are printed one below
+/// the other; its windows follow on their axes. The proof of each row is only in the other formats.
 pub fn text(answer: &Answer) -> String {
     if case::is_walk(answer) {
         return listed::text(answer);
@@ -144,7 +144,7 @@ fn table(
     }
 }
 
-/// Narrows columns until all fit a screen: always the one that makes the table least longer, the widest of equals. No word is broken for it.
+/// Narrows columns until all fit a screen: each time the column that adds the fewest lines, the widest of equals. No word is broken for it.
 fn fit(widths: &mut [usize], answer: &Answer, cells: &[Vec<String>], columns: &[usize]) {
     let least = columns
         .iter()
@@ -210,7 +210,7 @@ fn lines(out: &mut String, cells: &[String], widths: &[usize]) {
     }
 }
 
-/// A text in pieces of at most `width` characters, broken at spaces where there are any.
+/// A text in pieces of at most `width` characters, broken at spaces if there are any.
 pub(super) fn broken(text: &str, width: usize) -> Vec<String> {
     let mut pieces = vec![String::new()];
     for word in text.split(' ') {
@@ -239,8 +239,8 @@ pub(super) fn broken(text: &str, width: usize) -> Vec<String> {
     pieces
 }
 
-/// One JSON document: title, columns, rows (each with its cells by column, its path and its place) and notes. What cannot be told is
-/// `{"unknown": true}`, what does not apply null. A clash card is there as such too, each cell with its own place.
+/// One JSON document: title, columns, rows (each with its cells by column, its path and its place) and notes. A value that cannot be told
+/// is `{"unknown": true}`, an empty cell null. A clash card is included too, each cell with its own place.
 pub fn json(sources: &SourceSet, answer: &Answer) -> String {
     let cell = |cell: &Cell| match cell {
         Cell::Text(text) => json!(text),

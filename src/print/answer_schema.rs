@@ -1,4 +1,4 @@
-//! The JSON Schema of an answer: what the questions print with `--format json`.
+//! The JSON Schema of an answer, which the questions print with `--format json`.
 
 use serde_json::json;
 

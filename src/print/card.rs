@@ -12,12 +12,12 @@ use crate::words::shown;
 /// The fewest characters between two ticks of an axis.
 const TICK: usize = 9;
 
-/// The axes of a card, one below the other; nothing where it has no windows.
+/// The axes of a card, one below the other; empty if it has no windows.
 pub(super) fn axes(card: &Card) -> String {
     card.windows.iter().map(axis).collect()
 }
 
-/// One axis: a line of ticks, evenly spaced whatever lies between them, and a bar for each field.
+/// One axis: a line of ticks, evenly spaced whatever their distance, and a bar for each field.
 fn axis(windows: &Windows) -> String {
     let ticks = ticks(windows);
     let labels: Vec<String> = ticks
@@ -70,7 +70,7 @@ fn ticks(windows: &Windows) -> Vec<f64> {
     ticks
 }
 
-/// `=` where the stretch surely is, `~` where it may be, `>` where it goes on for ever.
+/// `=` for the certain part of a stretch, `~` for the possible part, `>` for no end.
 fn drawn(bar: &Bar, ticks: &[f64], step: usize) -> String {
     if bar.stretches.is_empty() {
         return "not stated".to_owned();
@@ -107,7 +107,7 @@ fn drawn(bar: &Bar, ticks: &[f64], step: usize) -> String {
     line.into_iter().collect()
 }
 
-/// The card for programs and pages: fields, rows with a cell for each field (what it says, the relation, the place), and the windows.
+/// The card as JSON: fields, rows with a cell for each field (statement, relation, place), and the windows.
 pub(super) fn json(sources: &SourceSet, card: &Card) -> Value {
     let place = |span: Span| {
         let position = sources.position(span);

@@ -1,4 +1,4 @@
-//! Findings as CSV, one a row; and how any row is written.
+//! Findings as CSV, one for each row; and the writing of any row.
 
 use std::io;
 use std::io::Write;
@@ -11,8 +11,8 @@ use crate::words::shown;
 
 /// Every finding as RFC 4180 CSV with a header, in the order printed.
 ///
-/// A text that a spreadsheet would take for a formula starts with an apostrophe; line breaks within a text are spaces.
-/// Each row is written as soon as it is told.
+/// A text that a spreadsheet would take for a formula starts with an apostrophe; line breaks within a text are spaces. Each row is written
+/// as soon as its words are made.
 pub(super) fn write(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
     let header = table::COLUMNS.iter().map(|(word, _)| *word);
     out.write_all(record(header).as_bytes())?;
@@ -32,7 +32,7 @@ fn words(cell: &Cell) -> String {
     }
 }
 
-/// One row with its line end; every cell harmless, and quoted where it must be.
+/// One row with its line end; every cell harmless, and quoted if necessary.
 pub(crate) fn record<Text: AsRef<str>>(cells: impl IntoIterator<Item = Text>) -> String {
     let cells: Vec<String> = cells.into_iter().map(|text| cell(text.as_ref())).collect();
     format!("{}\r\n", cells.join(","))
@@ -52,7 +52,7 @@ fn cell(text: &str) -> String {
     }
 }
 
-/// True for what a spreadsheet would work out or run: spaces before the sign do not stop it, and a number is none.
+/// True for text that a spreadsheet would evaluate or run: spaces before the sign do not prevent it. A number is none.
 fn is_formula(text: &str) -> bool {
     let inner = text.trim_start();
     let is_number = inner.strip_prefix(['-', '+']).is_some_and(|rest| {

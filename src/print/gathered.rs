@@ -1,15 +1,15 @@
-//! Findings of one rule about many fields of one system, set as one block: a reader settles them together.
+//! Findings of one rule about many fields of one system, printed as one block: a reader settles them together.
 
 use std::collections::BTreeMap;
 
 use crate::read::finding::{Finding, Subject};
 
-/// The rules whose findings are gathered: notes that say the same of field after field.
+/// The rules whose findings are gathered: notes that repeat for field after field.
 const GATHERED: [&str; 1] = ["unused-field"];
-/// How many places a block shows.
+/// Limit on the places that a block shows.
 const MOST_PLACES: usize = 3;
 
-/// The findings in their order, those that belong together as one at the place of the first.
+/// The findings in their order; related findings are joined at the place of the first.
 pub(super) fn gathered<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<Vec<&'f Finding>> {
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
     let mut known = BTreeMap::new();
@@ -24,9 +24,9 @@ pub(super) fn gathered<'f>(findings: impl Iterator<Item = &'f Finding>) -> Vec<V
     groups
 }
 
-/// What findings that belong together share: the rule, the system, what there is to do, and that nobody decided anything.
+/// The key of related findings: the rule, the system and the help. `None` for a finding with a decision.
 fn key(finding: &Finding) -> Option<(&str, &str, &str)> {
-    // The words of the others are not told here: they would stay.
+    // Making the words of other findings here would keep them in memory.
     if !GATHERED.contains(&finding.kind.name) || finding.verdict.is_some() {
         return None;
     }
@@ -34,7 +34,7 @@ fn key(finding: &Finding) -> Option<(&str, &str, &str)> {
     Some((finding.kind.name, system, &finding.help))
 }
 
-/// One finding that says of many fields what each of them says of one.
+/// One finding about the fields of all these findings.
 pub(super) fn as_one(group: &[&Finding]) -> Finding {
     let first = group[0];
     let Some((_, system, _)) = key(first) else {

@@ -113,6 +113,12 @@ struct Decision<'a> {
     why: &'a str,
     by: &'a str,
     until: &'a str,
+    /// What will be done; empty where not said, as the others.
+    action: &'a str,
+    /// The id of the organisation that will do it.
+    owner: &'a str,
+    /// The day by which it is done.
+    due: &'a str,
 }
 
 /// The document, indented, with a line break at its end.
@@ -122,7 +128,7 @@ pub fn render(analysis: &Analysis) -> String {
     String::from_utf8(bytes).expect("JSON is text")
 }
 
-/// Writes that document, each finding as soon as it is told: very many findings are never held as text.
+/// Writes that document, each finding as soon as its words are made: very many findings are never held as text.
 pub(crate) fn write(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
     let document = Document {
         map: map(analysis),
@@ -136,10 +142,10 @@ pub(crate) fn write(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> 
     write_list(analysis, (&pretty(&document), "findings", STEPS), told, out)
 }
 
-/// How far inside the document an entry stands.
+/// The depth of an entry inside the document.
 const STEPS: usize = 2;
 
-/// A value as it stands so many steps inside a document: all but its first line is indented by as much.
+/// A value at a depth of `steps` inside a document: all but its first line is indented by as much.
 pub(super) fn inside(value: &impl Serialize, steps: usize) -> Vec<u8> {
     let mut formatter = PrettyFormatter::new();
     let mut text = Vec::with_capacity(4096);
@@ -155,8 +161,8 @@ pub(super) fn inside(value: &impl Serialize, steps: usize) -> Vec<u8> {
     escaped(text).into_bytes()
 }
 
-/// Writes a document whose first empty list under `key` is filled with an item for each finding, each as soon as it is told. The items stand `steps`
-/// inside.
+/// Writes a document and fills its first empty list under `key` with an item for each finding, each as soon as its words are made. The
+/// items are at depth `steps`.
 pub(super) fn write_list(
     analysis: &Analysis,
     (document, key, steps): (&str, &str, usize),
@@ -213,8 +219,8 @@ pub(crate) fn schema() -> String {
     pretty(&schemars::schema_for!(Document<'_>))
 }
 
-/// A JSON document, indented, with a line break at its end. What could harm a terminal is written as `\u009b`: such characters only stand
-/// inside of strings.
+/// A JSON document, indented, with a line break at its end. Characters that could harm a terminal are escaped, such as `\u009b`: they only
+/// occur inside strings.
 pub(crate) fn pretty(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("plain data is always JSON");
     text.push('\n');
@@ -223,7 +229,7 @@ pub(crate) fn pretty(value: &impl Serialize) -> String {
 
 /// Escapes the characters that could harm a terminal.
 fn escaped(text: String) -> String {
-    // Nearly every text is plain, and to see that takes no decoding.
+    // Nearly every text is plain, and checking that takes no decoding.
     let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
     if text.bytes().fold(true, |is, byte| is & is_plain(byte)) || !text.chars().any(is_harmful) {
         return text;
@@ -285,6 +291,9 @@ fn entry<'a>(
             why: &verdict.why,
             by: &verdict.by,
             until: &verdict.until,
+            action: &verdict.action,
+            owner: &verdict.owner,
+            due: &verdict.due,
         }),
     }
 }

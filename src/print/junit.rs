@@ -8,10 +8,10 @@ use crate::judge::rules;
 use crate::print::markup::{attribute, escape};
 use crate::read::finding::{Finding, Group, Level};
 
-/// A document of test suites, one a family.
+/// A document of test suites, one for each family.
 ///
-/// A finding at `limit` or above fails, as it does for the exit status. One below passes, with its text in the output. One that
-/// the workshop has settled is skipped, with the reason.
+/// A finding at `limit` or above fails, as it does for the exit status. One below passes, with its text in the output. One that a decision
+/// has settled is skipped, with the reason.
 pub(super) fn render(analysis: &Analysis, limit: Option<Level>) -> String {
     let suites: Vec<Suite> = Group::ALL
         .iter()
@@ -120,7 +120,7 @@ fn case(analysis: &Analysis, finding: &Finding, fails: bool) -> String {
     )
 }
 
-/// The whole finding, a line for each part.
+/// The whole finding, with a line for each part.
 fn told(analysis: &Analysis, finding: &Finding) -> String {
     let mut lines = vec![format!(
         "{}[{}]: {}",

@@ -1,4 +1,4 @@
-//! The answer about one case as text: a list under headings, since its rows are sentences more than cells.
+//! The answer about one case as text: a list under headings, because its rows are sentences rather than cells.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use crate::words::{capital, shown};
 /// The widest line, in characters.
 const WIDEST: usize = 100;
 
-/// The list. Each heading is a part and an answer; under it stand the systems, and below each the ways in which it is told.
+/// The list. Each heading is a part and an answer; under it are the systems, and below each the acts by which it is told.
 pub(super) fn text(answer: &Answer) -> String {
     let mut out = String::new();
     paragraph(&mut out, 0, &answer.title);
@@ -56,7 +56,7 @@ fn heading_of(row: &Row) -> String {
     }
 }
 
-/// One way of telling: by whom, how, when, on which basis, under which identifier, and why.
+/// One act of telling: by whom, how, when, on which basis, under which identifier, and why.
 fn way(row: &Row) -> String {
     let said = |place: usize, before: &str, unknown: &str| match &row.cells[place] {
         Cell::Nothing => None,
@@ -85,7 +85,7 @@ fn way(row: &Row) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
-/// A text broken into lines that begin so many spaces in.
+/// A text broken into lines, indented by `indent` spaces.
 fn paragraph(out: &mut String, indent: usize, text: &str) {
     for (place, line) in broken(&shown(text), WIDEST - indent - 2).iter().enumerate() {
         let indent = indent + if place == 0 { 0 } else { 2 };

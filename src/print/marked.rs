@@ -1,10 +1,10 @@
-//! Text in Markdown: the one place where words of a map are made fit to stand in it.
+//! Text in Markdown: the only place where words of a map are escaped for it.
 //!
-//! Nothing that comes from here opens or closes anything: no link, picture, heading, list, table cell, code or HTML.
+//! No text from here opens or closes anything: no link, picture, heading, list, table cell, code or HTML.
 
 use crate::words::shown;
 
-/// A text on one line, with every sign escaped that Markdown would read as markup.
+/// A text on one line, with every character escaped that Markdown would read as markup.
 pub(crate) fn words(text: &str) -> String {
     let text = shown(text);
     let text = text.trim();
@@ -16,15 +16,15 @@ pub(crate) fn words(text: &str) -> String {
     while let Some((at, letter)) = letters.next() {
         let after = letters.peek().map_or(' ', |(_, next)| *next);
         let is_markup = match letter {
-            // Inside a word it is a letter like others.
+            // Inside a word it is a letter like any other.
             '_' => !(before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric()),
-            // Three of these begin a list or a line under a heading, but only in front.
+            // Three of these begin a list or a line under a heading, but only at the start.
             '-' | '+' | '=' => at == 0,
             '.' | ')' => at > 0 && at == after_number,
             _ => "\\`*[]<>#&~$".contains(letter),
         };
         match letter {
-            // Programs differ on what a backslash before a bar means in a table.
+            // Programs differ on the meaning of a backslash before a bar in a table.
             '|' => out.push_str("&#124;"),
             _ if is_markup => out.extend(['\\', letter]),
             _ => out.push(letter),
@@ -34,7 +34,7 @@ pub(crate) fn words(text: &str) -> String {
     out
 }
 
-/// A sentence: what stands between two backticks is code, the rest is words.
+/// A sentence: text between two backticks is code, the rest is words.
 pub(crate) fn sentence(text: &str) -> String {
     if text.matches('`').count() % 2 == 1 {
         return words(text);
@@ -57,7 +57,7 @@ pub(crate) fn sentence(text: &str) -> String {
     out
 }
 
-/// A name as code, between more backticks than it holds. A bar ends a table's cell even in code, so a name with one is no code.
+/// A name as code, between more backticks than it holds. A bar ends a table's cell even in code, so a name with a bar is no code.
 pub(crate) fn code(text: &str) -> String {
     let text = shown(text);
     if text.trim().is_empty() || text.contains('|') {
@@ -71,13 +71,13 @@ pub(crate) fn code(text: &str) -> String {
     }
 }
 
-/// Lines as they are, between fences that they cannot close.
+/// Lines unchanged, between fences that they cannot close.
 pub(crate) fn fenced(kind: &str, lines: &str) -> String {
     let fence = "`".repeat(longest_run(lines).max(2) + 1);
     format!("{fence}{kind}\n{}\n{fence}\n", lines.trim_end())
 }
 
-/// How many backticks stand in a row at most.
+/// The longest run of backticks.
 fn longest_run(text: &str) -> usize {
     let runs = text.split(|c| c != '`').map(str::len);
     runs.max().unwrap_or(0)

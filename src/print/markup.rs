@@ -1,8 +1,8 @@
-//! XML and HTML as text: the one place where strings for them are escaped.
+//! XML and HTML as text: the only place where strings for them are escaped.
 
 use crate::words::clean;
 
-/// `text` as it may stand between tags and inside quoted attributes, on one line.
+/// `text` escaped for use between tags and inside quoted attributes, on one line.
 pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in clean(text).chars() {

@@ -3,6 +3,7 @@
 pub mod answer;
 pub(crate) mod answer_schema;
 mod card;
+pub(crate) mod changes;
 mod csv;
 mod gathered;
 pub mod json;
@@ -45,7 +46,7 @@ pub(crate) enum Format {
     Junit,
 }
 
-/// The findings in a form: text is set in this style, and in `JUnit` a finding as loud as `limit` fails.
+/// The findings in a format: text is printed in `style`, and in `JUnit` a finding at `limit` or above fails.
 pub(crate) fn findings(
     analysis: &Analysis,
     format: Format,
@@ -58,7 +59,7 @@ pub(crate) fn findings(
     String::from_utf8(bytes).expect("every form is text")
 }
 
-/// Writes the findings in a form; in those for programs and spreadsheets each as soon as it is told.
+/// Writes the findings in a format; in those for programs and spreadsheets each as soon as its words are made.
 pub(crate) fn write_findings(
     analysis: &Analysis,
     format: Format,
@@ -90,7 +91,7 @@ pub(crate) enum AnswerFormat {
     Markdown,
 }
 
-/// An answer in a form.
+/// An answer in a format.
 pub(crate) fn answer(sources: &SourceSet, answer: &Answer, format: AnswerFormat) -> String {
     match format {
         AnswerFormat::Text => answer::text(answer),

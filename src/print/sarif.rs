@@ -1,4 +1,4 @@
-//! Findings as SARIF 2.1.0, the form in which code platforms and editors take them in.
+//! Findings as SARIF 2.1.0, the format that code platforms and editors read.
 
 use std::io;
 use std::io::Write;
@@ -17,14 +17,14 @@ use crate::words::capital;
 /// The key of the fingerprint: a finding's name, which stays the same when lines move or files are split.
 const FINGERPRINT: &str = "flowmapFinding/v1";
 
-/// The key of the list of findings, and how far inside the log they stand.
+/// The key of the list of findings, and its depth inside the log.
 const RESULTS: &str = "results";
 const STEPS: usize = 4;
 
 /// One SARIF log with one run, indented, ending with a line break.
 ///
-/// Every kind of finding is a rule with its page as help; what the room has settled is suppressed, with its reason. Each finding is written as soon as it is
-/// told.
+/// Every kind of finding is a rule with its page as help; a finding that a decision has settled is suppressed, with the reason. Each
+/// finding is written as soon as its words are made.
 pub(super) fn write(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
     let kinds = rules::kinds();
     let rules: Vec<Value> = kinds.iter().map(|kind| rule(kind)).collect();
@@ -70,7 +70,7 @@ fn rule(kind: &Kind) -> Value {
     })
 }
 
-/// What the kind finds, from its documentation.
+/// The first paragraph of the kind's documentation: what it finds.
 fn first_paragraph(kind: &Kind) -> String {
     let lines = kind.docs.lines().map(str::trim);
     let told: Vec<&str> = lines
@@ -157,7 +157,7 @@ fn location(analysis: &Analysis, place: &Place) -> Value {
     location
 }
 
-/// A path as a URI reference: relative where the path is, every part escaped.
+/// A path as a URI reference: relative if the path is, every part escaped.
 fn uri(path: &str) -> String {
     let is_drive = path.as_bytes().get(1) == Some(&b':');
     let lead = match (path.starts_with('/'), is_drive) {

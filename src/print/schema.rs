@@ -1,7 +1,7 @@
-//! The JSON Schema of flow files, for editors that complete and check while one types; made from the records of the format.
+//! The JSON Schema of flow files, for editors that complete and check while the user types; made from the records of the format.
 //!
-//! It accepts every file that flowmap reads without an error, short forms included, but for words in other spellings
-//! (`Form` for `form`). What takes more than one place to see (ids that name nothing, dimensions, backward intervals) it leaves to flowmap.
+//! It accepts every file that flowmap reads without an error, short forms included, except words in other spellings (`Form` for `form`).
+//! Checks that need more than one place (ids of nothing, dimensions, backward intervals) are left to flowmap.
 
 use serde_json::Map;
 use serde_json::Value;
@@ -47,7 +47,7 @@ fn object(place: &str, record: &Record) -> Value {
     })
 }
 
-/// Flows whose keys are arrows: below each stand its fields, or the keys of a flow but its ends.
+/// Flows whose keys are arrows: below each are its fields, or the keys of a flow without its ends.
 fn arrows(flow: &Value) -> Value {
     let mut keys = flow.clone();
     keys["required"] = json!([]);

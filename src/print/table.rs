@@ -1,4 +1,4 @@
-//! Findings as rows of cells: what a spreadsheet shows of them, in whichever form it is written.
+//! Findings as rows of cells for spreadsheets, in any of their formats.
 
 use std::borrow::Cow;
 
@@ -8,16 +8,16 @@ use crate::read::finding::{Finding, Subject, Words};
 
 /// A table with its header, for one sheet or one file.
 pub(crate) struct Table {
-    /// What it is called: lower case, at most 31 letters.
+    /// Its name: lower case, at most 31 letters.
     pub(crate) name: &'static str,
-    /// Each column: its word, and how many characters wide it is shown.
+    /// Each column: its word, and its width in characters.
     pub(crate) columns: Vec<(Cow<'static, str>, u16)>,
-    /// One cell a column in each row.
+    /// One cell for each column in each row.
     pub(crate) rows: Vec<Vec<Cell>>,
 }
 
 impl Table {
-    /// The columns, of a table whose columns do not depend on the map.
+    /// The columns of a table, if they do not depend on the map.
     pub(crate) fn columns(columns: &[(&'static str, u16)]) -> Vec<(Cow<'static, str>, u16)> {
         columns
             .iter()
@@ -49,7 +49,7 @@ pub(super) const COLUMNS: [(&str, u16); 19] = [
     ("until", 12),
 ];
 
-/// Every finding, one a row, in the order printed.
+/// Every finding, one for each row, in the order printed.
 pub(crate) fn findings(analysis: &Analysis) -> Table {
     Table {
         name: "findings",
@@ -118,7 +118,7 @@ pub(crate) fn subjects(words: &Words) -> String {
     told.join("; ")
 }
 
-/// A cell of words; nothing for no words.
+/// A cell of words; empty if there are no words.
 pub(crate) fn text(words: String) -> Cell {
     if words.is_empty() {
         Cell::Nothing

@@ -1,4 +1,4 @@
-//! Findings as a good compiler prints them: message, excerpt with carets, further places, what to do, whom to ask.
+//! Findings in the style of a compiler: message, excerpt with carets, further places, help, question.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ use crate::words::{counted, is_harmful, shown};
 use super::gathered::{as_one, gathered};
 use super::topics;
 
-/// How the text is set.
+/// The style of the text.
 #[derive(Debug, Clone, Copy)]
 pub struct Style {
     /// With colour.
@@ -42,12 +42,12 @@ impl Default for Style {
     }
 }
 
-/// Places nearer to each other than this many lines share an excerpt.
+/// Places fewer than this many lines apart share an excerpt.
 const NEAR: usize = 6;
-/// A longer line of a file is not shown: an excerpt of it helps nobody.
+/// The longest line of a file that is shown in an excerpt.
 const LONGEST_LINE: usize = 400;
 
-/// Every finding that counts, those that say one thing of many fields of a system as one block; and the summary, which counts each.
+/// Every finding that counts, with those that say the same of many fields of a system as one block; and the summary, which counts each.
 pub fn render(analysis: &Analysis, style: Style) -> String {
     let mut text = String::new();
     let findings = analysis.findings.iter().enumerate();
@@ -58,7 +58,7 @@ pub fn render(analysis: &Analysis, style: Style) -> String {
         let number = numbers.get(&*group[0].name).copied();
         let number = number.filter(|_| style.numbered);
         let block = match group.as_slice() {
-            // A copy of its own, so that its words do not stay.
+            // A copy, so that its words are not kept.
             [finding] => printed(&analysis.sources, &(*finding).clone(), number, style),
             many => printed(&analysis.sources, &as_one(many), number, style),
         };
@@ -134,7 +134,7 @@ fn printed(sources: &SourceSet, finding: &Finding, number: Option<usize>, style:
     renderer.term_width(style.width).render(&[block])
 }
 
-/// Places of one file that stand near each other, in line order.
+/// Places of one file near each other, in line order.
 struct Cluster<'f> {
     lines: Range<usize>,
     places: Vec<&'f Place>,
@@ -162,7 +162,7 @@ fn clusters<'f>(sources: &SourceSet, places: &'f [Place]) -> Vec<Cluster<'f>> {
     clusters
 }
 
-/// The lines of a cluster with a caret under each place; where the text is not there or too long, only where it is.
+/// The lines of a cluster with a caret under each place; only the position if the text is missing or too long.
 fn excerpt<'f>(sources: &'f SourceSet, cluster: &Cluster<'f>, is_first: bool) -> Element<'f> {
     let file = sources.file(cluster.places[0].span.file);
     let (first, last) = (file.line(cluster.lines.start), file.line(cluster.lines.end));
@@ -189,7 +189,7 @@ fn excerpt<'f>(sources: &'f SourceSet, cluster: &Cluster<'f>, is_first: bool) ->
         };
         let start = (place.span.start as usize).clamp(window.start, window.end) - window.start;
         let end = (place.span.end as usize).clamp(window.start, window.end) - window.start;
-        // A span over several lines is shown by its first.
+        // A span over several lines is shown by its first line.
         let end = text[start..end.max(start)]
             .find(['\n', '\r'])
             .map_or(end, |length| start + length);
@@ -198,8 +198,8 @@ fn excerpt<'f>(sources: &'f SourceSet, cluster: &Cluster<'f>, is_first: bool) ->
     snippet.into()
 }
 
-/// Lines of a file with each harmful character as a harmless one of as many bytes, so that places in them stay right. The renderer itself shows
-/// those of one byte.
+/// Lines of a file with each harmful character replaced by a harmless one of as many bytes, so that positions in them stay right. The
+/// renderer itself replaces those of one byte.
 fn same_length(lines: &str) -> Cow<'_, str> {
     if !lines.chars().any(is_harmful) {
         return Cow::Borrowed(lines);
@@ -270,10 +270,10 @@ pub(crate) fn summary(analysis: &Analysis) -> String {
     text
 }
 
-/// Where a map has more findings than this, they are gathered into topics for a start.
+/// The number of findings above which topics are shown first.
 const MOST_WITHOUT_TOPICS: usize = 10;
 
-/// The topics to begin with: one line each. Empty where the findings are few enough to be read one by one.
+/// The topics to begin with: one line each. Empty if there are few enough findings to read one by one.
 pub(crate) fn first_topics(analysis: &Analysis) -> String {
     let mut text = String::new();
     if analysis.open().nth(MOST_WITHOUT_TOPICS).is_none() {

@@ -15,9 +15,9 @@ use crate::judge::topics::{Part, Topic, TopicKind};
 use crate::read::finding::Certainty;
 use crate::words::{counted, first_few, shown};
 
-/// How many topics a first page shows.
+/// Limit on the topics that a first page shows.
 pub(crate) const FIRST: usize = 10;
-/// How many bodies a line names.
+/// Limit on the organisations that a line names.
 const MOST_NAMED: usize = 3;
 
 /// The JSON Schema of that document.
@@ -25,16 +25,16 @@ pub(crate) fn schema() -> String {
     super::json::pretty(&schemars::schema_for!(Document))
 }
 
-/// How topics are printed.
+/// The options for printing topics.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wish {
-    /// Also those after the first ten, and the to-do lists.
+    /// Whether to print also those after the first ten, and the to-do lists.
     pub(crate) is_all: bool,
-    /// With what each weight is made of.
+    /// Whether to print the parts of each weight.
     pub(crate) is_why: bool,
 }
 
-/// The topics of a map in a form.
+/// The topics of a map in a format.
 pub(crate) fn topics(analysis: &Analysis, format: AnswerFormat, wish: Wish) -> String {
     let topics = analysis.topics();
     match format {
@@ -86,7 +86,7 @@ struct EntryPart {
     points: u32,
 }
 
-/// The topics as the JSON document has them.
+/// The topics as entries of the JSON document.
 pub(super) fn entries(analysis: &Analysis, topics: &[Topic]) -> Vec<Entry> {
     let part = |part: &Part| EntryPart {
         what: part.what.to_owned(),
@@ -115,7 +115,7 @@ fn names(analysis: &Analysis, topic: &Topic) -> Vec<String> {
         .collect()
 }
 
-/// The topics that stand on a first page, and how many others there are to settle.
+/// The topics of a first page, and the number of the others to settle.
 pub(crate) fn first(topics: &[Topic], most: usize) -> (Vec<&Topic>, usize) {
     let settled = topics.iter().filter(|topic| topic.kind != TopicKind::ToDo);
     let settled: Vec<&Topic> = settled.collect();
@@ -215,7 +215,7 @@ fn told(text: &mut String, topic: &Topic, wish: Wish, margin: &str) {
     }
 }
 
-/// Whom to ask, by name.
+/// The names of the organisations to ask.
 pub(crate) fn who(topic: &Topic) -> String {
     if topic.who_names.is_empty() {
         return "the room".to_owned();
@@ -223,7 +223,7 @@ pub(crate) fn who(topic: &Topic) -> String {
     first_few(topic.who_names.iter(), MOST_NAMED)
 }
 
-/// How sure, in words that begin a line.
+/// The certainty, in words that begin a line.
 pub(crate) fn sure(certainty: Certainty) -> &'static str {
     match certainty {
         Certainty::Certain => "Certain",

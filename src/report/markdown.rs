@@ -6,12 +6,18 @@ use crate::analysis::Analysis;
 use crate::picture::views::View;
 use crate::print::marked::{code, words};
 use crate::report::page::{
-    Block, Card, Cell, Chapter, FindingCard, Lanes, Part, Piece, Report, Table, Text, Windows,
+    Block, Card, Cell, Chapter, FindingCard, Lanes, Part, Piece, Report, Since, Table, Text,
+    Windows,
 };
 
-/// The whole report. Pictures are linked as `organisations.svg` and so on, which stand beside it.
+/// The whole report. It links to the pictures `organisations.svg` and so on in the same folder.
 pub fn report(analysis: &Analysis) -> String {
-    let report = Report::of(analysis);
+    report_since(analysis, None)
+}
+
+/// The same with what changed since an older map.
+pub(crate) fn report_since(analysis: &Analysis, since: Option<Since<'_>>) -> String {
+    let report = Report::since(analysis, since);
     let mut out = format!("# {}\n", words(report.title()));
     for chapter in report.chapters() {
         section(&mut out, &report.part(chapter));

@@ -1,4 +1,4 @@
-//! Analysis to what people take home: the report as a value, written as one HTML file, as Markdown and as a workbook, with pictures beside it.
+//! Turns an analysis into a report: a value, written as one HTML file, as Markdown and as a workbook, with pictures in the same folder.
 
 pub(crate) mod page;
 
@@ -18,27 +18,29 @@ use crate::print;
 use crate::print::Format;
 use crate::print::terminal::Style;
 
+pub(crate) use self::page::Since;
+
 /// A report before it is written.
 #[derive(Debug)]
 pub(crate) struct Made {
     /// Each file by name.
     pub(crate) files: Vec<(String, Vec<u8>)>,
-    /// What is wrong with its pictures, in words.
+    /// The faults of its pictures, in words.
     pub(crate) faults: Vec<String>,
 }
 
-/// Every file of a report.
+/// Every file of a report; with what changed since an older map, where one is given.
 ///
 /// # Errors
-/// Where a picture or the workbook cannot be packed.
-pub(crate) fn make(analysis: &Analysis) -> anyhow::Result<Made> {
+/// If a picture or the workbook cannot be packed.
+pub(crate) fn make(analysis: &Analysis, since: Option<Since<'_>>) -> anyhow::Result<Made> {
     let mut files = Vec::new();
     let mut faults = Vec::new();
     for view in View::WHOLE {
         let word = view.word();
         let spec = Spec {
-            // The fields of a map are shown whole.
-            is_unfolded: view == View::Fields,
+            // The fields of a map are shown whole, unless nobody could read them.
+            is_unfolded: view == View::Fields && analysis.model().fields.len() <= html::MOST_FIELDS,
             ..Spec::of(view)
         };
         let drawn = picture::draw(analysis, &spec)?;
@@ -47,14 +49,20 @@ pub(crate) fn make(analysis: &Analysis) -> anyhow::Result<Made> {
         let svg = drawn.svg();
         let dot = dot::document(&drawn.diagram);
         files.push((format!("{word}.dot"), dot.into_bytes()));
-        files.push((format!("{word}.png"), png::render(&svg, png::SCALE)?));
+        files.push((format!("{word}.png"), png::render_for_screen(&svg)?));
         let svg = typeset::with_fonts(&svg);
         files.push((format!("{word}.svg"), svg.into_bytes()));
     }
     let mut add = |name: &str, bytes: Vec<u8>| files.push((name.to_owned(), bytes));
-    add("report.html", html::file(analysis).into_bytes());
-    add("report.md", markdown::report(analysis).into_bytes());
-    add("report.xlsx", xlsx::render(analysis)?);
+    add(
+        "report.html",
+        html::file_since(analysis, since).into_bytes(),
+    );
+    add(
+        "report.md",
+        markdown::report_since(analysis, since).into_bytes(),
+    );
+    add("report.xlsx", xlsx::render(analysis, since)?);
     for (name, format) in [
         ("findings.json", Format::Json),
         ("findings.md", Format::Markdown),

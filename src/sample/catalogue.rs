@@ -1,4 +1,4 @@
-//! The systems of a generated map: which fields each holds and which systems feed it.
+//! The systems of a generated map: their fields, and the systems that feed them.
 use crate::sample::chance::{Chance, mix};
 use crate::sample::glossary::Glossary;
 use crate::sample::people::People;
@@ -6,18 +6,18 @@ use crate::sample::popularity::{Popularity, pareto_size};
 use crate::sample::words;
 use std::fmt::Write;
 
-/// One system; its fields are `start..start + size` of the catalogue's terms.
+/// One system. Its fields have the terms at `start..start + size` of the catalogue.
 pub(super) struct System {
     pub(crate) id: String,
     pub(crate) kind: &'static str,
-    /// Holds counts, not records of persons.
+    /// True if it holds counts, not records of persons.
     pub(crate) aggregate: bool,
-    /// Written as a bare list of ids, each the id of its term.
+    /// True if its fields are written as a list of ids, each the id of its term.
     pub(crate) listed: bool,
     pub(crate) people: People,
     pub(crate) start: usize,
     pub(crate) size: usize,
-    /// The systems that feed it, each once; none for a source.
+    /// The systems that feed it, each once; empty for a source.
     pub(crate) parents: Vec<usize>,
 }
 
@@ -31,12 +31,12 @@ pub(crate) struct Catalogue {
     target: usize,
     everything: Popularity,
     context: Popularity,
-    /// For each term the last system that took it, counted from 1.
+    /// For each term, the last system that took it, counted from 1.
     taken: Vec<u32>,
 }
 
 impl Catalogue {
-    /// An empty catalogue that is to hold `fields` fields.
+    /// An empty catalogue for `fields` fields.
     pub(crate) fn new(seed: u64, fields: usize) -> Self {
         let glossary = Glossary::of(seed, fields * 6 / 100);
         let everything = Popularity::over(glossary.terms.len());
@@ -54,12 +54,12 @@ impl Catalogue {
         }
     }
 
-    /// Whether all fields are placed.
+    /// True if all fields are placed.
     pub(crate) fn is_full(&self) -> bool {
         self.terms.len() >= self.target
     }
 
-    /// Plans one more system and gives its number.
+    /// Plans one more system and returns its number.
     pub(crate) fn grow(&mut self, chance: &mut Chance) -> usize {
         let number = self.systems.len();
         let parents = self.parents(chance);
@@ -87,8 +87,8 @@ impl Catalogue {
         number
     }
 
-    /// Pareto, up to a tenth of the map and half of the glossary (no system holds a term twice), never past the
-    /// target; a remainder too small for a system of its own is taken along.
+    /// A size by Pareto's law, at most a tenth of the map and half of the glossary (no system holds a term twice), and never past the
+    /// target. A remainder that is too small for a system of its own is added.
     fn size(&self, chance: &mut Chance) -> usize {
         let room = self.target - self.terms.len();
         let most = (self.target / 10)
@@ -98,7 +98,7 @@ impl Catalogue {
         if room - size < 5 { room } else { size }
     }
 
-    /// No parents for 12 systems in a hundred; else 2 to 8, the larger the likelier.
+    /// The parents of a new system: none for 12 systems in a hundred, else 2 to 8. Larger systems are likelier parents.
     fn parents(&self, chance: &mut Chance) -> Vec<usize> {
         let mut parents = Vec::new();
         if self.systems.is_empty() || chance.percent(12) {
@@ -118,8 +118,8 @@ impl Catalogue {
         parents
     }
 
-    /// Context first (three in ten), then terms of the parents (eight in ten of the rest) or of the whole glossary; nothing that
-    /// identifies a person where persons are counted.
+    /// Chooses the terms: context first (three in ten), then terms of the parents (eight in ten of the rest) or of the whole glossary. A
+    /// system that counts persons gets no term that identifies one.
     fn choose_terms(
         &mut self,
         size: usize,
@@ -161,17 +161,17 @@ impl Catalogue {
         self.terms[self.systems[system].start + field] as usize
     }
 
-    /// Bits that stay the same for one field, however often they are asked for.
+    /// Random bits that are always the same for one field.
     pub(crate) fn habit(&self, system: usize, field: usize) -> u64 {
         mix(self.seed, system as u64, field as u64 + 1)
     }
 
-    /// Whether the field's id is the id of its term.
+    /// True if the field's id is the id of its term.
     pub(crate) fn is_plain(&self, system: usize, field: usize) -> bool {
         self.systems[system].listed || self.habit(system, field) % 100 < 72
     }
 
-    /// Writes the id of a field: its term's, or one of the other names people give it.
+    /// Writes the id of a field: its term's id, or a variant of it.
     pub(crate) fn write_id(&self, system: usize, field: usize, out: &mut String) {
         if self.is_plain(system, field) {
             out.push_str(&self.glossary.terms[self.rank(system, field)].id);

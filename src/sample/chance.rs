@@ -1,6 +1,6 @@
-//! The generator's own source of chance: the same seed gives the same draws on every machine.
+//! The generator's own random numbers: the same seed gives the same draws on every machine.
 
-/// A stream of draws: xoshiro256** (Blackman and Vigna, 2018), its state filled by `mix`.
+/// A stream of draws: xoshiro256** (Blackman and Vigna, 2018), with its state filled by `mix`.
 ///
 /// All draws are whole numbers, so no result depends on a floating-point library.
 pub struct Chance {
@@ -8,7 +8,7 @@ pub struct Chance {
 }
 
 impl Chance {
-    /// A stream for this seed; streams of one seed with different numbers are unrelated.
+    /// A stream for this seed. Streams of one seed with different numbers are unrelated.
     pub fn of(seed: u64, stream: u64) -> Self {
         let mut state = [0; 4];
         for (place, word) in state.iter_mut().enumerate() {
@@ -31,12 +31,12 @@ impl Chance {
         result
     }
 
-    /// A number from 0 to `bound - 1`; 0 when `bound` is 0. Its bias is below `bound / 2^64`.
+    /// A number from 0 to `bound - 1`; 0 if `bound` is 0. Its bias is below `bound / 2^64`.
     pub fn below(&mut self, bound: usize) -> usize {
         self.below_wide(bound as u64) as usize
     }
 
-    /// As `below`, for bounds beyond what a 32-bit machine can count.
+    /// The same as `below`, for bounds that do not fit in 32 bits.
     pub(crate) fn below_wide(&mut self, bound: u64) -> u64 {
         ((u128::from(self.draw()) * u128::from(bound)) >> 64) as u64
     }
@@ -51,12 +51,12 @@ impl Chance {
         self.below(1000) < share
     }
 
-    /// One of the list, each as likely; the list must not be empty.
+    /// One of the list, each with the same probability. The list must not be empty.
     pub fn among<T: Copy>(&mut self, list: &[T]) -> T {
         list[self.below(list.len())]
     }
 
-    /// The value of one pair of (weight, value), as likely as its weight; the list must not be empty.
+    /// The value of one pair of (weight, value), with probability in proportion to its weight. The list must not be empty.
     pub(crate) fn weighted<T: Copy>(&mut self, list: &[(usize, T)]) -> T {
         let total = list.iter().map(|(weight, _)| weight).sum();
         let mut left = self.below(total);
@@ -70,7 +70,7 @@ impl Chance {
     }
 }
 
-/// Scatters three numbers into one (splitmix64's finalizer, applied to each in turn).
+/// Mixes three numbers into one (splitmix64's finalizer, applied to each in turn).
 pub(crate) fn mix(first: u64, second: u64, third: u64) -> u64 {
     let mut value = 0;
     for part in [first, second, third] {

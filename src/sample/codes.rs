@@ -2,7 +2,7 @@
 use crate::sample::words;
 use std::fmt::Write;
 
-/// Every fifth list is a shorter version of the list before it, with a mapping to it.
+/// Every fifth list is a shorter version of the list before it, with a mapping from that list.
 const VERSION_EVERY: usize = 5;
 
 /// The id of a code list.
@@ -11,12 +11,12 @@ pub(crate) fn list_id(number: usize) -> String {
     format!("{property}_codes_{}", number + 1)
 }
 
-/// Another version of this list that it maps to, where there is one.
+/// The shorter version of this list, to which it has a mapping, if there is one.
 pub(crate) fn version_of(number: usize, lists: usize) -> Option<usize> {
     (number % VERSION_EVERY == VERSION_EVERY - 2 && number + 1 < lists).then_some(number + 1)
 }
 
-/// How many codes a list has.
+/// The number of codes in a list.
 fn length(number: usize) -> usize {
     if number % VERSION_EVERY == VERSION_EVERY - 1 {
         3 + number % 2
@@ -25,7 +25,7 @@ fn length(number: usize) -> usize {
     }
 }
 
-/// The code at a place of a list: a letter, doubled in the shorter version.
+/// The code at an index of a list: a letter, doubled in the shorter version.
 fn code(number: usize, place: usize) -> String {
     let letter = char::from(b'A' + place as u8);
     if number % VERSION_EVERY == VERSION_EVERY - 1 {
@@ -68,7 +68,7 @@ pub(crate) fn text(lists: usize) -> String {
     out
 }
 
-/// Each code goes to the code at its place; those beyond the shorter list share its last code.
+/// Writes the pairs: each code goes to the code at its index, and those beyond the shorter list share its last code.
 fn write_pairs(from: usize, to: usize, out: &mut String) {
     let last = length(to) - 1;
     let shared = length(from) > length(to);

@@ -1,4 +1,4 @@
-//! Writes a system and its fields in the long and short forms people use.
+//! Writes a system and its fields in the long and short forms that people use.
 use crate::sample::catalogue::Catalogue;
 use crate::sample::chance::Chance;
 use crate::sample::codes;
@@ -6,7 +6,7 @@ use crate::sample::glossary::name_of;
 use crate::sample::people::People;
 use std::fmt::Write;
 
-/// The column at which lists of ids are broken.
+/// The column at which lists of ids are wrapped.
 const WIDTH: usize = 100;
 
 /// Writes one entry of the section `systems:`.
@@ -60,7 +60,7 @@ pub(crate) fn write_system(
     }
 }
 
-/// How sure the statement is, for some of them.
+/// Writes for some systems how sure the statement is.
 fn write_remarks(number: usize, chance: &mut Chance, out: &mut String) {
     match chance.below(20) {
         0..3 => out.push_str("    confidence: confirmed\n"),
@@ -97,7 +97,7 @@ fn write_people(people: People, chance: &mut Chance, out: &mut String) {
     out.push('\n');
 }
 
-/// Writes `fields: [..]` with the ids of these fields, broken at the width of a page.
+/// Writes `fields: [..]` with the ids of these fields, wrapped at the width of a page.
 pub(crate) fn write_list(
     catalogue: &Catalogue,
     system: usize,
@@ -123,7 +123,7 @@ pub(crate) fn write_list(
     out.push_str("]\n");
 }
 
-/// Writes one field in the form its owner happens to use.
+/// Writes one field in one of its forms.
 fn write_field(
     catalogue: &Catalogue,
     system: usize,
@@ -151,7 +151,7 @@ fn write_field(
     out.push('\n');
 }
 
-/// The type of a field: its term's, or text for a few.
+/// The type of a field: that of its term, or text for a few.
 fn kind_of(catalogue: &Catalogue, rank: usize, chance: &mut Chance) -> &'static str {
     if chance.percent(4) {
         "text"
@@ -160,7 +160,7 @@ fn kind_of(catalogue: &Catalogue, rank: usize, chance: &mut Chance) -> &'static 
     }
 }
 
-/// The code list of a field: its term's, or the shorter version of it for a few.
+/// The code list of a field: that of its term, or the shorter version of it for a few.
 fn codes_of(catalogue: &Catalogue, rank: usize, chance: &mut Chance) -> Option<String> {
     let number = catalogue.glossary.terms[rank].codes?;
     let version = codes::version_of(number, catalogue.glossary.lists);

@@ -1,4 +1,4 @@
-//! Writes the flows into a system in the long and short forms people use.
+//! Writes the flows into a system in the long and short forms that people use.
 use crate::sample::catalogue::Catalogue;
 use crate::sample::chance::Chance;
 use crate::sample::fields::write_list;
@@ -8,10 +8,10 @@ use crate::sample::people;
 use crate::sample::words;
 use std::fmt::Write;
 
-/// The keys of a flow beside its ends and fields, in the order they are written.
+/// The keys of a flow besides its ends and fields, in the order written.
 type Keys = Vec<(&'static str, String)>;
 
-/// Lags from the end of the period, roughly lognormal with the middle at two weeks.
+/// Lags from the end of the period, with weights: roughly lognormal, with the median at two weeks.
 const LAGS: [(usize, &str); 14] = [
     (1, "1 hour"),
     (2, "12 hours"),
@@ -29,7 +29,7 @@ const LAGS: [(usize, &str); 14] = [
     (1, "18 months"),
 ];
 
-/// Counts of what was written.
+/// Counts of the written things.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Written {
     /// Flows.
@@ -38,7 +38,7 @@ pub(crate) struct Written {
     pub(crate) links: [usize; 4],
 }
 
-/// Writes the flows into one system; `organisations` are ids that may do the supplying.
+/// Writes the flows into one system. `organisations` are ids that may supply the data.
 pub(crate) fn write_flows(
     catalogue: &Catalogue,
     number: usize,
@@ -151,7 +151,7 @@ fn keys(
     keys
 }
 
-/// Keys that few flows have.
+/// Adds keys that few flows have.
 fn push_rare_keys(
     catalogue: &Catalogue,
     parent: usize,

@@ -1,17 +1,17 @@
-//! The terms of a generated map and the code lists their values are drawn from.
+//! The terms of a generated map, and the code lists of their values.
 use crate::sample::chance::{Chance, mix};
 use crate::sample::codes;
 use crate::sample::words;
 use std::fmt::Write;
 
-/// The most terms written into one file.
+/// The largest number of terms in one file.
 const TERMS_A_FILE: usize = 5000;
 
-/// Every combination of object, qualifier and property.
+/// The number of combinations of object, qualifier and property.
 const COMBINATIONS: usize =
     words::OBJECTS.len() * words::QUALIFIERS.len() * words::PROPERTIES.len();
 
-/// Has no factor in common with `COMBINATIONS`, so that multiplying by it visits each combination once.
+/// A number without a common factor with `COMBINATIONS`, so that multiplying by it visits each combination once.
 const STRIDE: usize = 37_657;
 
 /// One term of the glossary.
@@ -22,16 +22,16 @@ pub(crate) struct Term {
     pub(crate) object: &'static str,
     /// The type of its values.
     pub(crate) kind: &'static str,
-    /// The number of its code list, where its values are codes.
+    /// The number of its code list, if its values are codes.
     pub(crate) codes: Option<usize>,
     words: (&'static str, &'static str),
 }
 
-/// All terms, the most popular first; the first 30 are the context that most systems hold.
+/// All terms, the most popular first. The first 30 are the context that most systems hold.
 pub(crate) struct Glossary {
     /// The terms in order of rank.
     pub(crate) terms: Vec<Term>,
-    /// How many code lists there are.
+    /// The number of code lists.
     pub(crate) lists: usize,
     seed: u64,
 }
@@ -46,7 +46,7 @@ impl Glossary {
         Self { terms, lists, seed }
     }
 
-    /// Whether the term of this rank identifies a person.
+    /// True if the term of this rank identifies a person.
     pub(crate) fn identifies(rank: usize) -> bool {
         words::IDENTIFYING.contains(&rank)
     }
@@ -108,7 +108,7 @@ impl Glossary {
         }
     }
 
-    /// A term of the same object and of a higher rank, for a few terms; so `broader` never goes round.
+    /// A term of the same object that is more popular, for a few terms. `broader` therefore has no cycles.
     fn broader(&self, rank: usize, chance: &mut Chance) -> Option<&str> {
         if !chance.percent(8) {
             return None;
@@ -120,7 +120,7 @@ impl Glossary {
         candidates.map(|other| self.terms[other].id.as_str())
     }
 
-    /// A definition of a term in about 8 to 16 words, without any character that YAML would want quoted.
+    /// A definition of a term in about 8 to 16 words, without characters that need quotes in YAML.
     pub(crate) fn definition(&self, rank: usize, chance: &mut Chance) -> String {
         let term = &self.terms[rank];
         let what = match term.words {
@@ -178,7 +178,7 @@ fn term(rank: usize, start: usize, lists: usize) -> Term {
     }
 }
 
-/// What a context term is called inside its definition.
+/// The name of a context term inside its definition.
 fn label(id: &'static str) -> &'static str {
     match id {
         "nhs_number" => "NHS number",

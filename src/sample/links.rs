@@ -1,11 +1,11 @@
-//! Which fields of its parents feed the fields of a system, and how.
+//! The links between the fields of a system's parents and its own fields.
 use crate::sample::catalogue::Catalogue;
 use crate::sample::chance::Chance;
 
-/// How a value is passed.
+/// The manner in which a value is passed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum How {
-    /// As it is.
+    /// Unchanged.
     Same,
     /// Worked out from one or two fields.
     Derived,
@@ -13,26 +13,26 @@ pub(super) enum How {
     Aggregated,
 }
 
-/// One entry of a flow's `fields:`; the numbers are places in the two systems.
+/// One entry of a flow's `fields:`. The numbers are indices of fields in the two systems.
 pub(crate) struct Link {
     pub(crate) from: Vec<usize>,
     pub to: usize,
     pub(crate) how: How,
 }
 
-/// The most parents a system has.
+/// The largest number of parents of a system.
 const MOST_PARENTS: usize = 8;
 
-/// From how many of the parents that hold it, if there are so many, a field is passed as it is.
+/// The number of parents from which a field is passed unchanged, with weights; fewer if fewer parents hold it.
 const ROUTES: [(usize, usize); 3] = [(22, 1), (33, 2), (45, 4)];
 
-/// For each term, where the parents of the system in hand hold it.
+/// For each term, its fields in the parents of the present system.
 pub(crate) struct Holders {
     marks: Vec<u32>,
     places: Vec<[u32; MOST_PARENTS]>,
 }
 
-/// Stands for "this parent does not hold the term".
+/// Means "this parent does not hold the term".
 const ABSENT: u32 = u32::MAX;
 
 impl Holders {
@@ -58,7 +58,7 @@ impl Holders {
         }
     }
 
-    /// The parents (by their place in the list) that hold the term, each with its field.
+    /// The parents (by index) that hold the term, each with its field.
     fn of(&self, number: usize, rank: usize) -> Vec<(usize, usize)> {
         if self.marks[rank] != number as u32 + 1 {
             return Vec::new();
@@ -71,7 +71,7 @@ impl Holders {
             .collect()
     }
 
-    /// The links into a system, one list for each of its parents; none of the lists is empty.
+    /// The links into a system, one list for each of its parents. No list is empty.
     pub(crate) fn links(
         &mut self,
         catalogue: &Catalogue,
@@ -112,7 +112,7 @@ impl Holders {
                         how: How::Aggregated,
                     });
                 }
-                // First captured here.
+                // The field is first captured here.
                 None | Some(How::Same) => {}
                 Some(how) => push_other(catalogue, number, to, how, chance, &mut links),
             }
@@ -136,7 +136,7 @@ impl Holders {
     }
 }
 
-/// The kind of link to try; none for a field that is captured here.
+/// The kind of link to try; `None` for a field that is captured here.
 fn manner(aggregate: bool, chance: &mut Chance) -> Option<How> {
     if aggregate {
         return chance.weighted(&[(8, Some(How::Same)), (92, Some(How::Aggregated))]);
@@ -149,7 +149,7 @@ fn manner(aggregate: bool, chance: &mut Chance) -> Option<How> {
     ])
 }
 
-/// A link from one, two or three fields of one parent, whatever they mean.
+/// Adds a link from one, two or three fields of one parent, with any terms.
 fn push_other(
     catalogue: &Catalogue,
     number: usize,

@@ -1,4 +1,4 @@
-//! Makes flow maps of any size from a seed, for measuring speed and for tests.
+//! Makes flow maps of any size from a seed, for benchmarks and for tests.
 mod catalogue;
 mod chance;
 mod codes;
@@ -17,12 +17,12 @@ use crate::sample::links::Holders;
 
 pub use crate::sample::chance::Chance;
 
-/// What map to make. The same recipe gives the same bytes on every machine.
+/// The parameters of a map. The same recipe gives the same bytes on every machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recipe {
-    /// How many fields the map holds, exactly.
+    /// The exact number of fields.
     pub fields: usize,
-    /// Two seeds give two unrelated maps of the same size.
+    /// The seed. Two seeds give two unrelated maps of the same size.
     pub seed: u64,
 }
 
@@ -36,7 +36,7 @@ impl Default for Recipe {
     }
 }
 
-/// How much the map holds.
+/// The numbers of things in a map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Organisations.
@@ -49,31 +49,31 @@ pub struct Counts {
     pub(crate) terms: usize,
     /// Flows.
     pub flows: usize,
-    /// Pairs of a source field and a target field passed as it is, with no `only:`.
+    /// Pairs of a source field and a target field passed unchanged, without `only:`.
     pub(crate) identity_links: usize,
     /// Pairs of a source field and a target field worked out from it.
     pub(crate) derived_links: usize,
-    /// Pairs of a source field and a target field that counts it.
+    /// Pairs of a source field and a target field that counts or sums it.
     pub(crate) aggregated_links: usize,
-    /// Pairs of a source field and a target field passed as it is by a flow with `only:`.
+    /// Pairs of a source field and a target field passed unchanged by a flow with `only:`.
     pub(crate) filtered_links: usize,
     /// Needs.
     pub(crate) needs: usize,
 }
 
-/// A map.
+/// A generated map.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Generated {
-    /// Relative path ending in `.yaml` and text of each file, in the order they were made.
+    /// The relative path, which ends in `.yaml`, and the text of each file, in the order made.
     pub files: Vec<(String, String)>,
-    /// How much the map holds.
+    /// The numbers of things in it.
     pub counts: Counts,
 }
 
 /// Makes the map of a recipe.
 ///
-/// Sizes of systems follow Pareto's law and the popularity of terms Zipf's, so a few systems are huge and a few
-/// terms are everywhere; flows run from earlier to later systems, so nothing goes round.
+/// The sizes of systems follow Pareto's law and the popularity of terms Zipf's, so a few systems are huge and a few terms are everywhere.
+/// Flows run from earlier to later systems, so there are no cycles.
 pub fn generate(recipe: &Recipe) -> Generated {
     let mut generated = Generated::default();
     generated

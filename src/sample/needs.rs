@@ -1,4 +1,4 @@
-//! The questions somebody must be able to answer, in a generated map.
+//! The needs of a generated map.
 use crate::sample::catalogue::Catalogue;
 use crate::sample::chance::Chance;
 use crate::sample::glossary::name_of;
@@ -6,10 +6,10 @@ use crate::sample::people::People;
 use crate::sample::words;
 use std::fmt::Write;
 
-/// How many fields there are to one need.
+/// The number of fields for each need.
 const FIELDS_A_NEED: usize = 200;
 
-/// The file that holds the needs (at least two, about one for 200 fields) and how many there are.
+/// The file with the needs (at least two, about one for 200 fields), and their number.
 pub(crate) fn text(
     catalogue: &Catalogue,
     organisations: &[String],
@@ -23,7 +23,7 @@ pub(crate) fn text(
     (out, count)
 }
 
-/// Most needs ask for terms that one system holds together, about people much like its own.
+/// Writes one need. Most needs ask for terms that one system holds together, about people similar to its own.
 fn write_need(
     catalogue: &Catalogue,
     organisations: &[String],
@@ -82,7 +82,7 @@ fn write_need(
     write_demands(chance, out);
 }
 
-/// How soon, at which level and how often the answer is wanted.
+/// Writes how soon, at which level and how often the answer is needed.
 fn write_demands(chance: &mut Chance, out: &mut String) {
     if chance.percent(80) {
         let within = chance.among(&[

@@ -11,9 +11,9 @@ pub(crate) struct Organisation {
     kind: &'static str,
 }
 
-/// The organisation with this number; numbers give different ids.
+/// The organisation with this number. Different numbers give different ids.
 pub(crate) fn organisation(number: usize) -> Organisation {
-    // Steps without a common factor with the list lengths, so that neighbours look unlike each other.
+    // The steps have no common factor with the lengths of the lists, so that neighbours get different names.
     let place = words::PLACES[number % words::PLACES.len()];
     let part = words::PARTS[(number / words::PLACES.len() + number) % words::PARTS.len()];
     let (body, kind) = words::BODIES[(number / 640 + number * 3) % words::BODIES.len()];
@@ -26,7 +26,7 @@ pub(crate) fn organisation(number: usize) -> Organisation {
 }
 
 impl Organisation {
-    /// Writes its entry in the section `organisations:`; `earlier` are the ids it may be part of.
+    /// Writes its entry in the section `organisations:`. `earlier` are the ids of possible wholes.
     pub(crate) fn write(&self, earlier: &[String], chance: &mut Chance, out: &mut String) {
         out.push_str("organisations:\n");
         if chance.percent(50) {

@@ -1,8 +1,8 @@
-//! Whom generated data is about: a choice of value on each dimension of the map.
+//! The people that generated data is about: a choice of value on each dimension of the map.
 use crate::sample::chance::Chance;
 use std::fmt::Write;
 
-/// Values of one dimension with their weights; the first, empty, stands for "not stated".
+/// Values of one dimension with their weights. The first is empty and means "not stated".
 type Choices = &'static [(usize, &'static str)];
 
 const DIMENSIONS: [(&str, Choices); 6] = [
@@ -77,7 +77,7 @@ const DIMENSIONS: [(&str, Choices); 6] = [
     ),
 ];
 
-/// The `dimensions:` section every generated map has.
+/// The section `dimensions:` of every generated map.
 pub(crate) const DIMENSIONS_TEXT: &str = "\
 dimensions:
   setting: {name: Care setting, values: [inpatient, community, crisis]}
@@ -88,17 +88,17 @@ dimensions:
   counted_by: {name: Date that decides the period, values: [occurrence, registration, notification, conclusion]}
 ";
 
-/// One box of people: for each dimension the number of its value.
+/// One box of people: for each dimension, the number of its value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct People([u8; 6]);
 
 impl People {
-    /// A box drawn afresh.
+    /// A random box.
     pub(crate) fn drawn(chance: &mut Chance) -> Self {
         Self(std::array::from_fn(|dimension| value(chance, dimension)))
     }
 
-    /// A box much like this one: each dimension is drawn again one time in eight.
+    /// A box similar to this one: each dimension is drawn again about one time in eight.
     pub(crate) fn varied(self, chance: &mut Chance) -> Self {
         Self(std::array::from_fn(|dimension| {
             if chance.percent(12) {
@@ -109,7 +109,7 @@ impl People {
         }))
     }
 
-    /// Whether it states nothing at all.
+    /// True if it states nothing.
     pub(crate) fn is_unstated(self) -> bool {
         self.0 == [0; 6]
     }

@@ -1,10 +1,10 @@
-//! Zipf's law over a list: the item of rank r is drawn in proportion to 1/r.
+//! Zipf's law over a list: the item of rank r is drawn with probability in proportion to 1/r.
 use crate::sample::chance::Chance;
 
-/// The weight of the first rank; the others are whole divisions of it.
+/// The weight of the first rank. The others are this divided by their rank.
 const FIRST: u64 = 1 << 32;
 
-/// A table of running weights, from which ranks are drawn by bisection.
+/// A table of cumulative weights, from which ranks are drawn by bisection.
 pub(crate) struct Popularity {
     running: Vec<u64>,
 }
@@ -22,7 +22,7 @@ impl Popularity {
         Self { running }
     }
 
-    /// A rank, counted from 0, the commonest first.
+    /// Draws a rank, counted from 0, the most frequent first.
     pub(crate) fn rank(&self, chance: &mut Chance) -> usize {
         let total = self.running[self.running.len() - 1];
         let point = chance.below_wide(total);
@@ -30,7 +30,7 @@ impl Popularity {
     }
 }
 
-/// A size by Pareto's law with exponent 1, `5 / U`, kept between 5 and `most`.
+/// A size by Pareto's law with exponent 1, `5 / U`, clamped between 5 and `most`.
 pub(crate) fn pareto_size(chance: &mut Chance, most: usize) -> usize {
     let uniform = (chance.draw() >> 32) + 1;
     (5 * (1_u64 << 32) / uniform).clamp(5, most.max(5) as u64) as usize

@@ -1,6 +1,6 @@
-//! The words generated maps are written in.
+//! The words of generated maps.
 
-/// How many roles of context every map has: the first terms of its glossary.
+/// The context terms of every map, each with its object and type. They are the first terms of its glossary.
 pub(crate) const CONTEXT: [(&str, &str, &str); 30] = [
     ("nhs_number", "person", "identifier"),
     ("local_patient_number", "person", "identifier"),
@@ -34,10 +34,10 @@ pub(crate) const CONTEXT: [(&str, &str, &str); 30] = [
     ("deprivation_band", "person", "code"),
 ];
 
-/// Which of the context terms identify a person.
+/// The indices of the context terms that identify a person.
 pub(crate) const IDENTIFYING: [usize; 4] = [0, 1, 24, 28];
 
-/// The things fields describe.
+/// The things that fields describe.
 pub(crate) const OBJECTS: [&str; 40] = [
     "person",
     "death",
@@ -81,7 +81,7 @@ pub(crate) const OBJECTS: [&str; 40] = [
     "waiting_list",
 ];
 
-/// Words that set one property of a thing apart from another.
+/// Words that distinguish one property of a thing from another.
 pub(crate) const QUALIFIERS: [&str; 40] = [
     "first",
     "last",
@@ -125,7 +125,7 @@ pub(crate) const QUALIFIERS: [&str; 40] = [
     "underlying",
 ];
 
-/// Properties of things, each with the type of value that holds it.
+/// Properties of things, each with the type of its values.
 pub(crate) const PROPERTIES: [(&str, &str); 60] = [
     ("date", "date"),
     ("time", "datetime"),
@@ -189,7 +189,7 @@ pub(crate) const PROPERTIES: [(&str, &str); 60] = [
     ("signature_date", "date"),
 ];
 
-/// Who does the recording, in definitions.
+/// The people who record, in definitions.
 pub(crate) const RECORDERS: [&str; 12] = [
     "ward team",
     "admitting clinician",
@@ -205,7 +205,7 @@ pub(crate) const RECORDERS: [&str; 12] = [
     "family liaison officer",
 ];
 
-/// When it is recorded, in definitions.
+/// The times of recording, in definitions.
 pub(crate) const MOMENTS: [&str; 12] = [
     "at admission",
     "on the day of discharge",

@@ -1,4 +1,4 @@
-//! Answers to a browser: JSON, text, and why not.
+//! Responses to a browser: JSON, plain text and refusals.
 
 use axum::body;
 use axum::body::Body;
@@ -9,24 +9,24 @@ use serde::de::DeserializeOwned;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// The largest request, in bytes (8 MiB): no flow file that anybody edits by hand is larger.
+/// The largest request, in bytes (8 MiB). Flow files that are edited by hand are smaller.
 pub(super) const LARGEST_REQUEST: usize = 8 * 1024 * 1024;
-/// How long a request may take to arrive.
+/// The longest time for a request body to arrive.
 const ARRIVAL: Duration = Duration::from_secs(10);
 
-/// Plain data as JSON.
+/// A response with plain data as JSON.
 pub(super) fn json(status: StatusCode, data: &impl Serialize) -> Response {
     let text = serde_json::to_string(data).expect("plain data is always JSON");
     let kind = [(header::CONTENT_TYPE, "application/json")];
     (status, kind, text).into_response()
 }
 
-/// A text of that media type.
+/// A response with a text of the given media type.
 pub(super) fn text(kind: &'static str, text: impl Into<Body>) -> Response {
     ([(header::CONTENT_TYPE, kind)], text.into()).into_response()
 }
 
-/// Why not, in words for the one who reads the page.
+/// A response that says in words why a request is refused.
 pub(super) fn refusal(status: StatusCode, why: &str) -> Response {
     #[derive(Serialize)]
     struct Refused<'w> {
@@ -35,7 +35,7 @@ pub(super) fn refusal(status: StatusCode, why: &str) -> Response {
     json(status, &Refused { message: why })
 }
 
-/// What a request says.
+/// Reads the body of a request as JSON. Otherwise returns the refusal.
 pub(super) async fn asked<T: DeserializeOwned>(request: Body) -> Result<T, Response> {
     let Ok(bytes) = timeout(ARRIVAL, body::to_bytes(request, LARGEST_REQUEST)).await else {
         return Err(refusal(

@@ -1,4 +1,4 @@
-//! What the browsers show: the sections of the page, when each last changed, and the streams on which changes are told.
+//! The state of the page: its sections, the number of the last change to each, and the event streams of the browsers.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,29 +15,30 @@ use crate::picture::views::View;
 use crate::report::html;
 use crate::report::html::{Chrome, Picture, Plan, Section};
 
-/// Events that may wait for one browser. One that falls further behind is cut off; it comes back and gets the present state.
+/// The number of events that may wait for one browser. A browser that falls further behind is disconnected; it reconnects and gets the
+/// present state.
 const WAITING: usize = 16;
 
-/// The page as every browser shows it.
+/// The page that every browser shows.
 #[derive(Debug)]
 pub(super) struct Board {
-    /// Tells this run of the program from others.
+    /// The id of this run of the program.
     run: String,
-    /// The picture that was last looked at, which is drawn first.
+    /// The picture that was last looked at. It is drawn first.
     looked_at: Mutex<View>,
-    /// True while not all of what the map says now is drawn.
+    /// True while part of the present map is not drawn yet.
     is_unfinished: AtomicBool,
     state: Mutex<State>,
 }
 
 #[derive(Debug)]
 struct State {
-    /// Counts the changes told.
+    /// The number of changes sent so far.
     number: u64,
     title: String,
-    /// The pictures as last placed, in the order of [`html::VIEWS`].
+    /// The pictures as they were last placed, in the order of [`html::VIEWS`].
     pictures: Vec<Picture>,
-    /// Every chapter but the map, and every picture.
+    /// All chapters except the map, and all pictures.
     sections: Vec<Shown>,
     faults: Vec<Fault>,
     is_held: bool,
@@ -47,28 +48,28 @@ struct State {
 #[derive(Debug)]
 struct Shown {
     section: Section,
-    /// The number of the change that brought it.
+    /// The number of the change that brought this section.
     since: u64,
 }
 
-/// A section, and the picture it shows where it is one.
+/// A section, and its picture if it shows one.
 type Drawn = (Option<Picture>, Section);
 
-/// What a browser is told.
+/// A message to a browser.
 #[derive(Debug, Serialize)]
 struct Event<'b> {
-    /// Sent back when the browser comes again, so that it gets what it has missed.
+    /// The present version. A browser sends it when it reconnects, and gets the changes that it has missed.
     version: &'b str,
     /// The number of the change from which this event leads to `version`.
     since: u64,
     title: &'b str,
-    /// Every section there is now, in order.
+    /// The ids of all sections, in order.
     ids: Vec<&'static str>,
-    /// Those that changed.
+    /// The sections that changed.
     sections: Vec<Swap<'b>>,
-    /// False for what follows a change, and for a browser that has just come.
+    /// False for an event that follows a change, and for the first event of a browser.
     is_change: bool,
-    /// Files saved.
+    /// The names of the saved files.
     files: &'b [String],
     opened: &'b [Told],
     closed: &'b [Told],
@@ -83,7 +84,7 @@ struct Swap<'b> {
 }
 
 impl Board {
-    /// The page of a map as it is first seen.
+    /// The page of a map before any change.
     pub(super) fn new(run: String, analysis: &Analysis, faults: Vec<Fault>) -> Self {
         let pictures = html::pictures(analysis);
         let chapters = html::chapters_but_map(analysis, pictures.iter().map(Picture::shown));
@@ -111,7 +112,7 @@ impl Board {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // Whatever a panic left half done is put right by the next change.
+        // The next change repairs whatever a panic left unfinished.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -135,7 +136,7 @@ impl Board {
         page.replacen("<meta name=\"flowmap-token\"", &version, 1)
     }
 
-    /// A browser that shows the page as of `version`: it gets what changed since, and then every change.
+    /// Adds a browser that shows the page as of `version`. It gets the changes since then, and then every new change.
     pub(super) fn join(&self, version: &str) -> Receiver<Bytes> {
         let (sender, receiver) = mpsc::channel(WAITING);
         let mut state = self.state();
@@ -143,13 +144,13 @@ impl Board {
             Some(known) => self.event(&state, known, None),
             None => Bytes::from(format!("event: restart\ndata: {}\n\n", self.now(&state))),
         };
-        // A new channel has room.
+        // A new channel has space.
         drop(sender.try_send(first));
         state.browsers.push(sender);
         receiver
     }
 
-    /// The event that brings a browser that shows `version` to the present, as JSON; only the present version where that is of another run.
+    /// The event that brings a browser from `version` to the present, as JSON. If `version` is of another run, only the present version.
     pub(super) fn missed(&self, version: &str) -> String {
         let state = self.state();
         match self.known(version) {
@@ -158,7 +159,7 @@ impl Board {
         }
     }
 
-    /// The number of the change that a version of this run names.
+    /// The number of the change in a version of this run.
     fn known(&self, version: &str) -> Option<u64> {
         let number = version.strip_prefix(self.run.as_str())?.strip_prefix('-')?;
         number.parse().ok()
@@ -173,7 +174,7 @@ impl Board {
         serde_json::json!({"version": self.version(state)}).to_string()
     }
 
-    /// Remembers which picture is looked at.
+    /// Remembers the picture that is looked at.
     pub(super) fn look_at(&self, view: View) {
         *self
             .looked_at
@@ -181,7 +182,7 @@ impl Board {
             .unwrap_or_else(PoisonError::into_inner) = view;
     }
 
-    /// Tells every browser of a change, with the picture that is looked at drawn anew, unless the picture stays as it was. All else is left for
+    /// Sends a change to every browser, with the picture that is looked at drawn anew if it changed. The rest is left for
     /// [`Board::finish`].
     pub(super) fn publish(&self, change: &Change, analysis: &Analysis) {
         if change.is_held {
@@ -198,8 +199,8 @@ impl Board {
         self.tell(change, drawn.into_iter().collect(), title);
     }
 
-    /// Draws what [`Board::publish`] has left, and tells every browser of what differs. `is_stale` says that a file was saved meanwhile: then it is
-    /// left for the next time.
+    /// Draws the rest after [`Board::publish`], and sends what differs to every browser. If `is_stale` says that a file was saved
+    /// meanwhile, nothing is drawn until the next call.
     pub(super) fn finish(&self, analysis: &Analysis, is_stale: impl Fn() -> bool) {
         if !self.is_unfinished.load(Ordering::Relaxed) || is_stale() {
             return;
@@ -216,7 +217,7 @@ impl Board {
         });
         self.forget(&chapters);
         let chapters = chapters.into_iter().map(|section| (None, section));
-        // A picture whose drawing failed stays as it was.
+        // A picture that could not be drawn stays as it was.
         let drawn = figures.unwrap_or_default().into_iter().chain(chapters);
         self.is_unfinished.store(false, Ordering::Relaxed);
         self.tell_rest(drawn.collect());
@@ -231,7 +232,8 @@ impl Board {
         });
     }
 
-    /// A picture placed and drawn, with everything near to where it stood; nothing where it is the same as before, and its places with it.
+    /// Places and draws a picture, with everything near its earlier place. Returns `None` if the diagram and its links are the same as
+    /// before.
     fn drawn(&self, plan: Plan) -> Option<Drawn> {
         let earlier = {
             let state = self.state();
@@ -249,7 +251,7 @@ impl Board {
         Some((Some(picture), figure))
     }
 
-    /// Puts what was drawn in the place of what is shown, and tells every browser of the change.
+    /// Replaces the sections that were drawn, and sends the change to every browser.
     fn tell(&self, change: &Change, drawn: Vec<Drawn>, title: Option<&str>) {
         let mut state = self.state();
         let before = state.number;
@@ -263,7 +265,7 @@ impl Board {
         state.send(&event);
     }
 
-    /// The same for what follows a change.
+    /// Replaces the sections that were drawn after a change, and sends them to every browser.
     fn tell_rest(&self, drawn: Vec<Drawn>) {
         let mut state = self.state();
         let before = state.number;
@@ -272,7 +274,7 @@ impl Board {
         state.send(&event);
     }
 
-    /// Says that all is well, so that a browser that has gone away is noticed.
+    /// Sends a comment to every browser, so that a closed connection is noticed.
     pub(super) fn beat(&self) {
         let beat = Bytes::from_static(b": all is well\n\n");
         self.state().send(&beat);
@@ -284,7 +286,7 @@ impl Board {
         Bytes::from(format!("id: {}\ndata: {data}\n\n", self.version(state)))
     }
 
-    /// What [`Board::event`] says, as JSON.
+    /// The data of [`Board::event`], as JSON.
     fn data(&self, state: &State, known: u64, change: Option<&Change>) -> String {
         let event = Event {
             version: &self.version(state),
@@ -316,7 +318,7 @@ impl Board {
 }
 
 impl State {
-    /// Puts these in the place of what is shown.
+    /// Replaces the sections that were drawn.
     fn take(&mut self, drawn: Vec<Drawn>) {
         self.number += 1;
         for (picture, section) in drawn {
@@ -324,13 +326,13 @@ impl State {
         }
     }
 
-    /// Sends an event to every browser that keeps up.
+    /// Sends an event to every browser, and drops the browsers that have fallen behind.
     fn send(&mut self, event: &Bytes) {
         self.browsers
             .retain(|browser| browser.try_send(event.clone()).is_ok());
     }
 
-    /// Puts a section in the place of the one of its id, unless it is the same.
+    /// Replaces the section of the same id, unless it is equal.
     fn swap(&mut self, picture: Option<Picture>, section: Section) {
         if let Some(picture) = picture {
             self.pictures.retain(|before| before.view != picture.view);

@@ -1,4 +1,4 @@
-//! The form that walks a case through the map: what a case may be made of, and who must be told of one.
+//! The form that walks a case through the map: the values to choose from, and the organisations that must be told of a case.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use super::edit;
 use crate::ask::case::{Said, choices};
 use crate::report::html;
 
-/// A kept case by its id, or what is said of one: a dimension and its value. Neither asks what there is to choose from.
+/// A kept case by its id, or the dimensions and values of a new one. A request with neither asks for the choices.
 #[derive(Deserialize)]
 struct Asked {
     kept: Option<String>,
@@ -27,7 +27,7 @@ struct Walked {
     html: String,
 }
 
-/// The options of the form for a case, or the answer about one, from the map that the page shows.
+/// The choices for a case, or the answer about one, from the map that the page shows.
 pub(super) async fn case(State(server): State<Arc<Server>>, request: Body) -> Response {
     let asked: Asked = match answer::asked(request).await {
         Ok(asked) => asked,

@@ -1,4 +1,4 @@
-//! What a save did to a map, in words: files changed, findings opened and closed, faults that hide part of a file.
+//! The effect of a save on a map: files changed, findings opened and closed, faults that hide part of a file.
 
 use serde::Serialize;
 
@@ -7,18 +7,18 @@ use crate::print::terminal;
 use crate::read::finding::{Finding, Group};
 use crate::read::source::{FileId, SourceSet};
 
-/// What came of looking at the files again.
+/// The difference between two looks at the files.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Change {
-    /// Files whose text differs, appeared or went, by name.
+    /// The names of the files that are new, changed or gone.
     pub(crate) files: Vec<String>,
     /// Findings that are new.
     pub(crate) opened: Vec<Told>,
     /// Findings that are gone or settled.
     pub(crate) closed: Vec<Told>,
-    /// What hides part of a file. While there is any that the picture does not show yet, the picture stays as it was.
+    /// The faults that hide part of a file. While one of them is not in the picture yet, the picture stays as it was.
     pub(crate) faults: Vec<Fault>,
-    /// True where the picture stays as it was.
+    /// True if the picture stays as it was.
     pub(crate) is_held: bool,
 }
 
@@ -27,26 +27,26 @@ pub(crate) struct Change {
 pub(crate) struct Told {
     /// Its name.
     pub(crate) name: String,
-    /// What it is about: `duplicated`, `typed again`, `defined differently`, `missing` or `fault`.
+    /// Its family: `duplicated`, `typed again`, `defined differently`, `missing` or `fault`.
     pub(crate) family: &'static str,
     /// `error`, `warning` or `note`.
     pub(crate) level: &'static str,
-    /// Its one fact.
+    /// The fact that it states.
     pub(crate) message: String,
 }
 
-/// A fault and the way out.
+/// A fault and its remedy.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(crate) struct Fault {
-    /// The file; empty where no file can be named.
+    /// The file; empty if no file can be named.
     pub(crate) file: String,
     /// Line, from 1.
     pub(crate) line: usize,
     /// Column in characters, from 1.
     pub(crate) column: usize,
-    /// What is wrong.
+    /// The fault in words.
     pub(crate) message: String,
-    /// What to do.
+    /// The remedy.
     pub(crate) help: String,
     /// The lines around it with a mark under the place.
     pub(crate) excerpt: String,
@@ -77,7 +77,7 @@ impl Fault {
         }
     }
 
-    /// `flows/a.yaml:3:5: what is wrong; what to do`.
+    /// The fault on one line: `flows/a.yaml:3:5: message; help`.
     pub(crate) fn line(&self) -> String {
         let place = if self.file.is_empty() {
             String::new()
@@ -93,7 +93,7 @@ impl Fault {
     }
 }
 
-/// The lines round a finding's places with their marks; its message and its help are shown beside them.
+/// The lines around the places of a finding, with their marks, but without its message and its help.
 fn excerpt(sources: &SourceSet, finding: &Finding) -> String {
     let printed = terminal::render_finding(sources, finding, terminal::Style::default());
     let lines = printed.lines().skip(1);
@@ -110,7 +110,7 @@ fn excerpt(sources: &SourceSet, finding: &Finding) -> String {
     lines[first.min(last)..last].join("\n")
 }
 
-/// What hides part of a file, in file order.
+/// The faults that hide part of a file, in file order.
 pub(super) fn faults(analysis: &Analysis) -> Vec<Fault> {
     analysis
         .hidden()
@@ -141,7 +141,7 @@ pub(super) fn files(before: &SourceSet, after: &SourceSet) -> Vec<String> {
     names
 }
 
-/// The findings that count in `after` and not in `before`, the loudest first.
+/// The open findings of `after` that are not open in `before`, errors first.
 pub(super) fn new_in(after: &Analysis, before: &Analysis) -> Vec<Told> {
     let mut known: Vec<&str> = before.open().map(|finding| &*finding.name).collect();
     known.sort_unstable();
@@ -149,7 +149,7 @@ pub(super) fn new_in(after: &Analysis, before: &Analysis) -> Vec<Told> {
         .open()
         .filter(|finding| known.binary_search(&&*finding.name).is_err())
         .collect();
-    // A stable sort: what is equally loud stays in the order printed.
+    // The sort is stable: findings of one level stay in the order printed.
     new.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     new.into_iter().map(told).collect()
 }

@@ -1,4 +1,4 @@
-//! A picture that a reader asks for: one term's journey, or one need's sources.
+//! A picture on request: the journey of one term, or the sources of one need.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use super::answer;
 use super::edit;
 use crate::report::html;
 
-/// What it is to be of: the id of a term's or need's row in the page.
+/// The id of a term's or need's row in the page.
 #[derive(Deserialize)]
 struct Asked {
     of: String,
@@ -26,7 +26,7 @@ struct Drawn {
     html: String,
 }
 
-/// The picture, of the map that the page shows.
+/// Draws the requested picture from the map that the page shows.
 pub(super) async fn draw(State(server): State<Arc<Server>>, request: Body) -> Response {
     let asked: Asked = match answer::asked(request).await {
         Ok(asked) => asked,

@@ -1,4 +1,4 @@
-//! What the editor asks: the files, a text, to save it, to check it unsaved, to complete it, where a thing is declared.
+//! The requests of the editor: list the files, open, save, check and complete a text, find a declaration.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, PoisonError};
@@ -20,7 +20,7 @@ use crate::read::source::Refusal;
 use crate::serve::assist;
 use crate::serve::assist::Mark;
 
-/// A file by the name shown.
+/// A file by its shown name.
 #[derive(Deserialize)]
 struct Named {
     file: String,
@@ -31,7 +31,7 @@ struct Named {
 struct Edited {
     file: String,
     text: String,
-    /// The mark of the text it was made from; nothing for a new file.
+    /// The mark of the text from which it was made; `None` for a new file.
     was: Option<String>,
 }
 
@@ -40,7 +40,7 @@ struct Edited {
 struct Typed {
     file: String,
     text: String,
-    /// Where the cursor stands, in UTF-16 units, as browsers count.
+    /// The position of the cursor in UTF-16 units, as browsers count.
     #[serde(default)]
     at: usize,
 }
@@ -57,11 +57,11 @@ struct Opened {
 #[derive(Serialize)]
 struct Listed {
     file: String,
-    /// How many faults it has.
+    /// The number of its faults.
     faults: usize,
 }
 
-/// What tells one text from another.
+/// A hash that tells two texts apart.
 fn mark(text: &str) -> String {
     let mut hasher = DefaultHasher::new();
     text.hash(&mut hasher);
@@ -77,7 +77,7 @@ fn refused(refusal: &Refusal) -> Response {
     answer::refusal(status, &refusal.to_string())
 }
 
-/// Runs what may take a while beside the answers to others.
+/// Runs long work on another thread, so that other requests are answered meanwhile.
 pub(super) async fn beside<T: Send + 'static>(
     server: &Arc<Server>,
     work: impl FnOnce(&Server) -> T + Send + 'static,
@@ -87,7 +87,7 @@ pub(super) async fn beside<T: Send + 'static>(
     done.map_err(|_| answer::refusal(StatusCode::INTERNAL_SERVER_ERROR, "this could not be done"))
 }
 
-/// The map's files, and where new ones go.
+/// Lists the files of the map.
 pub(super) async fn files(State(server): State<Arc<Server>>) -> Response {
     let latest = server.live.latest();
     let faults = server.live.faults();
@@ -124,7 +124,7 @@ pub(super) async fn open(State(server): State<Arc<Server>>, request: Body) -> Re
     }
 }
 
-/// Writes a text over the one it was made from; where that is no longer what is there, says what is.
+/// Saves a text if the file is unchanged since it was opened; otherwise returns the current text.
 pub(super) async fn save(State(server): State<Arc<Server>>, request: Body) -> Response {
     let saved: Edited = match answer::asked(request).await {
         Ok(saved) => saved,
@@ -132,7 +132,7 @@ pub(super) async fn save(State(server): State<Arc<Server>>, request: Body) -> Re
     };
     let response = beside(&server, move |server| write(server, saved)).await;
     let looking = Arc::clone(&server);
-    // The page is redrawn at once, and whoever watches the folder then finds nothing new.
+    // The page is redrawn at once. The watcher of the folder then finds nothing new.
     drop(tokio::task::spawn_blocking(move || looking.look(false)));
     response.unwrap_or_else(|response| response)
 }
@@ -175,13 +175,13 @@ fn write(server: &Server, saved: Edited) -> Response {
     }
 }
 
-/// The file has changed since it was opened: what is there now, for the one who edits to choose.
+/// The response if a file has changed since it was opened: its current text, for the user to choose.
 fn conflict(file: String, there: Option<String>) -> Response {
     #[derive(Serialize)]
     struct Conflict {
         file: String,
         message: &'static str,
-        /// What is there; nothing where it was deleted.
+        /// The current text; `None` if the file was deleted.
         text: Option<String>,
         mark: Option<String>,
     }
@@ -198,7 +198,7 @@ fn conflict(file: String, there: Option<String>) -> Response {
     answer::json(StatusCode::CONFLICT, &conflict)
 }
 
-/// What is wrong with a text that is not saved, at its places in that text.
+/// Returns the findings on a text that is not saved, at their places in that text.
 pub(super) async fn check(State(server): State<Arc<Server>>, request: Body) -> Response {
     let typed: Typed = match answer::asked(request).await {
         Ok(typed) => typed,
@@ -212,17 +212,17 @@ pub(super) async fn check(State(server): State<Arc<Server>>, request: Body) -> R
         Ok(Ok(marks)) => answer::json(StatusCode::OK, &marks),
         Ok(Err(response)) => response,
         Err(_) => {
-            // It goes on beside the others until the rule is done that it is at.
+            // The check goes on until its present rule is done.
             stop.now();
             answer::json(StatusCode::OK, &[assist::not_checked(CHECK)])
         }
     }
 }
 
-/// How long a text may take to be checked, its wait for others included.
+/// The longest time for a check, including the wait for others.
 const CHECK: Duration = Duration::from_secs(10);
 
-/// The marks of a text, when its turn has come.
+/// Waits for a turn and returns the marks of a text.
 async fn checked(server: &Arc<Server>, typed: Typed, stop: Stop) -> Result<Vec<Mark>, Response> {
     let turn = server.turns.of(&typed.file).await;
     let check = Arc::clone(&server.checks).acquire_owned().await;
@@ -231,7 +231,7 @@ async fn checked(server: &Arc<Server>, typed: Typed, stop: Stop) -> Result<Vec<M
         return Err(answer::refusal(StatusCode::SERVICE_UNAVAILABLE, stopping));
     };
     let marks = beside(server, move |server| {
-        // Kept until the work is done, even where nobody waits for it any more.
+        // The permits are kept until the work is done, even if nobody waits for the result any more.
         let _turns = (turn, check);
         let sources = server.live.latest().sources.with(&typed.file, typed.text);
         let options = Options {
@@ -250,7 +250,7 @@ async fn checked(server: &Arc<Server>, typed: Typed, stop: Stop) -> Result<Vec<M
     marks.await
 }
 
-/// The map with the text in the editor, where that was checked; else as it is on the disk.
+/// The map with the text in the editor, if that text was checked; otherwise the map on the disk.
 fn known(server: &Server, file: &str) -> Arc<Analysis> {
     let draft = server.draft.lock().unwrap_or_else(PoisonError::into_inner);
     match &*draft {
@@ -259,7 +259,7 @@ fn known(server: &Server, file: &str) -> Arc<Analysis> {
     }
 }
 
-/// What may be written at the cursor.
+/// Returns the completions at the cursor.
 pub(super) async fn complete(State(server): State<Arc<Server>>, request: Body) -> Response {
     let typed: Typed = match answer::asked(request).await {
         Ok(typed) => typed,
@@ -274,7 +274,7 @@ pub(super) async fn complete(State(server): State<Arc<Server>>, request: Body) -
     }
 }
 
-/// Where the thing at the cursor is declared.
+/// Returns the place at which the thing under the cursor is declared.
 pub(super) async fn define(State(server): State<Arc<Server>>, request: Body) -> Response {
     let typed: Typed = match answer::asked(request).await {
         Ok(typed) => typed,

@@ -1,4 +1,4 @@
-//! Who is answered: only browsers that were let in by the secret address and show our own page; to write, only those that know its token.
+//! Checks on requests: only browsers with the cookie of the secret address may read, and only pages that know the token may write.
 
 use std::sync::Arc;
 
@@ -9,18 +9,18 @@ use axum::response::{IntoResponse, Response};
 
 use super::Server;
 
-/// The header in which the page shows its token.
+/// The header in which the page sends its token.
 const TOKEN: &str = "x-flowmap-token";
 
-/// The key of an address' query that holds the secret.
+/// The query key of the secret.
 pub(super) const OPEN: &str = "open";
 
-/// What a browser without the cookie is told.
+/// The answer to a browser without the cookie.
 const STRANGER: &str = "This page is for those who have its whole address: it is in the window in which flowmap was started.\n";
-/// What a browser is told that comes by an address that another has used.
+/// The answer to a browser that comes by a used address.
 const USED: &str = "This address has been used, and each opens the page once: flowmap has printed another, in the window in which it was started.\n";
 
-/// What a browser may do with our answers: run our own script, use our own style, ask us, and nothing else.
+/// The content security policy: the page may run our own script, use our own style, send requests to us, and nothing else.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; \
     connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
@@ -45,7 +45,7 @@ const HEADERS: [(HeaderName, &str); 8] = [
     ),
 ];
 
-/// Lets a request through or refuses it, and dresses the answer.
+/// Passes a request on or refuses it, and adds the headers to the answer.
 pub(super) async fn guard(
     State(server): State<Arc<Server>>,
     request: Request,
@@ -71,10 +71,10 @@ pub(super) async fn guard(
     response
 }
 
-/// Why a request is refused, if it is.
+/// The reason to refuse a request, if there is one.
 fn refusal(server: &Server, request: &Request) -> Option<(StatusCode, &'static str)> {
     let headers = request.headers();
-    // A page elsewhere may have its own name lead here (DNS rebinding): the name it asks by gives it away.
+    // Guards against DNS rebinding: a foreign page may point its own name at this machine, but then the host is that name.
     let named = request
         .uri()
         .authority()
@@ -95,7 +95,7 @@ fn refusal(server: &Server, request: &Request) -> Option<(StatusCode, &'static s
     {
         return Some((StatusCode::FORBIDDEN, elsewhere));
     }
-    // What a browser says of who asks. Typing the address or following a link to it is no use by another page.
+    // The browser says which site sends a request. Another page gains nothing if the user types the address or follows a link to it.
     let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
     let is_visit = headers
         .get("sec-fetch-mode")
@@ -107,7 +107,7 @@ fn refusal(server: &Server, request: &Request) -> Option<(StatusCode, &'static s
     None
 }
 
-/// Why a request that may change something is refused, if it is.
+/// The reason to refuse a request that may change something, if there is one.
 fn unwritten(server: &Server, request: &Request) -> Option<(StatusCode, &'static str)> {
     let headers = request.headers();
     if matches!(*request.method(), Method::GET | Method::HEAD) {
@@ -129,7 +129,7 @@ fn unwritten(server: &Server, request: &Request) -> Option<(StatusCode, &'static
     (!is_json).then_some((StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send JSON.\n"))
 }
 
-/// Lets a browser in that comes by the address that was printed: the secret in it is used up, and the browser gets a cookie for it.
+/// Lets in a browser that comes by the printed address: the secret is used up, and the browser gets a cookie.
 fn opened(server: &Server, request: &Request) -> Option<Response> {
     if request.method() != Method::GET {
         return None;
@@ -138,7 +138,7 @@ fn opened(server: &Server, request: &Request) -> Option<Response> {
     let parts = || uri.query().unwrap_or_default().split('&');
     let secret = parts().find_map(|part| part.strip_prefix(OPEN)?.strip_prefix('='))?;
     if !server.door.open(secret.as_bytes()) {
-        // A browser that has been here before may come by the old address again.
+        // A browser that has the cookie may come by the old address again.
         let why = (StatusCode::FORBIDDEN, USED).into_response();
         return (!is_known(server, request.headers()))
             .then_some(why)
@@ -156,7 +156,7 @@ fn opened(server: &Server, request: &Request) -> Option<Response> {
     Some(response)
 }
 
-/// Sends a browser to the same address without the secret.
+/// Redirects a browser to the same address without the secret.
 fn clean(uri: &Uri) -> Response {
     let query = uri.query().unwrap_or_default().split('&');
     let others: Vec<&str> = query.filter(|part| !part.starts_with(OPEN)).collect();
@@ -173,12 +173,12 @@ fn clean(uri: &Uri) -> Response {
     }
 }
 
-/// The name of the cookie: browsers keep one set for all ports of a machine.
+/// The name of the cookie. It holds the port, because browsers share cookies between all ports of a host.
 fn cookie_name(port: u16) -> String {
     format!("flowmap-{port}")
 }
 
-/// True where a request carries the cookie that a browser got for the secret.
+/// True if a request carries the cookie that a browser got for the secret.
 fn is_known(server: &Server, headers: &HeaderMap) -> bool {
     let name = cookie_name(server.port);
     let cookies = headers.get_all(header::COOKIE).iter();
@@ -190,14 +190,14 @@ fn is_known(server: &Server, headers: &HeaderMap) -> bool {
     })
 }
 
-/// The value of a header that was sent once and is text.
+/// The value of a header that was sent exactly once and is text.
 fn single<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     let mut values = headers.get_all(name).iter();
     let value = values.next()?.to_str().ok()?;
     values.next().is_none().then_some(value)
 }
 
-/// True for this machine by its two names, with our port.
+/// True for the two names of this machine, with our port.
 fn is_own(port: u16, host: &str) -> bool {
     let own = |name: &str| {
         host.strip_prefix(name)

@@ -1,4 +1,4 @@
-//! Connections: how many at once, and how long each may keep us waiting.
+//! Connections: their largest number, and the longest wait for each.
 
 use std::future::Future;
 use std::io;
@@ -16,20 +16,20 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, Sleep, sleep, timeout};
 
-/// Connections at once. A browser opens six.
+/// The largest number of connections at once. A browser opens six.
 pub(super) const MOST_CONNECTIONS: usize = 240;
-/// How long a connection may take to say what it wants; also how long an unused one is kept.
+/// The longest time for the head of a request to arrive. Unused connections are closed after the same time.
 const HEAD: Duration = Duration::from_secs(5);
-/// How long a browser may take before it reads on.
+/// The longest time without progress while a browser reads an answer.
 const STUCK: Duration = Duration::from_secs(30);
-/// After a connection could not be taken (too many files are open), when to try again.
+/// The pause after a connection could not be accepted, for example because too many files are open.
 const AGAIN: Duration = Duration::from_millis(50);
 /// The largest head of a request, in bytes.
 const LARGEST_HEAD: usize = 16 * 1024;
 
 const BUSY: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 22\r\n\r\nToo many connections.\n";
 
-/// Takes connections for ever.
+/// Accepts connections forever.
 pub(super) async fn listen(listener: TcpListener, router: Router) {
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     loop {
@@ -61,18 +61,18 @@ async fn serve(stream: TcpStream, router: Router) {
             TokioIo::new(Patient::new(stream)),
             TowerToHyperService::new(router),
         );
-    // A browser that goes away in the middle is no fault of ours.
+    // A browser that disconnects early is not an error.
     drop(connection.await);
 }
 
-/// Says that there are too many, to whoever listens; nobody is waited for.
+/// Sends the answer that there are too many connections, without waiting for a slow reader.
 async fn refuse(stream: TcpStream) {
     if timeout(AGAIN, stream.writable()).await.is_ok() {
         drop(stream.try_write(BUSY));
     }
 }
 
-/// A connection that is given up when nothing can be written to it for [`STUCK`].
+/// A connection that fails if nothing can be written to it for [`STUCK`].
 struct Patient {
     stream: TcpStream,
     stuck: Option<Pin<Box<Sleep>>>,
@@ -86,7 +86,7 @@ impl Patient {
         }
     }
 
-    /// What came of writing; being stuck for too long is an error.
+    /// Returns the result of a write. Being stuck for too long is an error.
     fn told<T>(
         &mut self,
         context: &mut Context<'_>,

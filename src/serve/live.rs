@@ -1,4 +1,4 @@
-//! A map that is looked at again after every save: its last good state, and what each look found.
+//! A map that is read again after every save: its last complete state, and the difference at each reading.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -19,24 +19,24 @@ pub(crate) struct Live {
 
 #[derive(Debug)]
 struct State {
-    /// What the picture shows: the last map of which nothing was hidden that the one before showed.
+    /// The map in the picture: the latest one in which no fault hides anything that the one before showed.
     shown: Arc<Analysis>,
-    /// The files as they are, whatever is wrong with them.
+    /// The present files, with any faults.
     latest: Arc<Analysis>,
-    /// What hides part of the latest files.
+    /// The faults that hide part of the latest files.
     faults: Vec<Fault>,
-    /// True where the folder is gone or empty.
+    /// True if the folder is gone or empty.
     is_gone: bool,
 }
 
-/// What a look at the files came to.
+/// The result of a look at the files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Look {
     /// Nothing is different.
     Same,
-    /// A file is empty or gone that held something: an editor may be in the middle of writing it. Look again in a moment.
+    /// A file that had content is empty or gone: an editor may be in the middle of writing it. Look again in a moment.
     Unsettled,
-    /// This.
+    /// Something is different.
     Changed(Box<Change>),
 }
 
@@ -44,7 +44,7 @@ impl Live {
     /// Reads the map for the first time.
     ///
     /// # Errors
-    /// When no map stands there.
+    /// If there is no map in the folder.
     pub(crate) fn open(folder: MapFolder, options: Options) -> anyhow::Result<Self> {
         let analysis = Arc::new(Analysis::of(folder.read()?, options.clone()));
         let state = State {
@@ -61,40 +61,40 @@ impl Live {
         })
     }
 
-    /// The folder it stands in.
+    /// The folder of the map.
     pub(crate) fn folder(&self) -> &MapFolder {
         &self.folder
     }
 
-    /// How it is read.
+    /// The options for reading the map.
     pub(crate) fn options(&self) -> &Options {
         &self.options
     }
 
-    /// What the picture shows.
+    /// The map in the picture.
     pub(crate) fn shown(&self) -> Arc<Analysis> {
         Arc::clone(&self.state().shown)
     }
 
-    /// The files as they were when last looked at.
+    /// The map as last read.
     pub(crate) fn latest(&self) -> Arc<Analysis> {
         Arc::clone(&self.state().latest)
     }
 
-    /// What hides part of the files now.
+    /// The faults that hide part of the files now.
     pub(crate) fn faults(&self) -> Vec<Fault> {
         self.state().faults.clone()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // A state is replaced as a whole or not at all, so one that a panic left behind is a good one.
+        // The state is replaced as a whole or not at all, so it is intact even after a panic.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Looks at the files again. `is_patient`: a file that has just become empty is waited for.
+    /// Reads the files again. If `is_patient`, a file that has just become empty gives [`Look::Unsettled`].
     pub(crate) fn look(&self, is_patient: bool) -> Look {
         let _one = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
-        // The state is not held while the map is checked: answers are given from the one before.
+        // The state is not locked while the map is checked: requests are answered from the state before.
         let (shown, before, is_gone) = {
             let state = self.state();
             let (shown, latest) = (Arc::clone(&state.shown), Arc::clone(&state.latest));
@@ -139,7 +139,7 @@ impl Live {
     }
 }
 
-/// The folder is gone or holds no flow file: the picture stays.
+/// Records that the folder is gone or holds no flow file. The picture stays.
 fn gone(state: &mut State, message: String) -> Look {
     if state.is_gone {
         return Look::Same;
@@ -153,7 +153,7 @@ fn gone(state: &mut State, message: String) -> Look {
     }))
 }
 
-/// True where a file that held something holds nothing any more, or is no longer there.
+/// True if a file had content before and is now empty or gone.
 fn is_emptied(name: &str, before: &SourceSet, after: &SourceSet) -> bool {
     let is_empty = |sources: &SourceSet| {
         sources

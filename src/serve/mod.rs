@@ -1,7 +1,7 @@
 //! The live page: the report served to browsers on this machine, redrawn when a file is saved, with an editor for the files.
 //!
-//! It asks the analysis and the renderers and has no logic of its own. It reads only the map's folder and writes only through
-//! what the command line hands in.
+//! It asks the analysis and the renderers and has no logic of its own. It reads only the map's folder and writes only through the functions
+//! that the command line provides.
 
 mod answer;
 pub(crate) mod assist;
@@ -10,6 +10,7 @@ mod case;
 mod change;
 mod draw;
 mod edit;
+mod forms;
 mod guard;
 mod listen;
 mod live;
@@ -38,34 +39,34 @@ pub(crate) use live::Live;
 pub(crate) use live::Look;
 pub(crate) use watch::watch;
 
-/// What a server may do to the world outside it: the command line hands it in.
+/// The effects of a server on the world outside it. The command line provides them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Hands {
-    /// Writes a text to that file of the map if the other text stands there now (nothing: if no file does), whole or not at all.
+    /// Writes a text to a file of the map, whole or not at all, if the file now has the given text (`None`: if it does not exist).
     pub(crate) save: fn(&InMap, Option<&str>, &str) -> anyhow::Result<Saved>,
-    /// Hears of every change.
+    /// Called after every change.
     pub(crate) told: fn(&Change),
-    /// Hears that a browser used the address, and the address for the next one.
+    /// Called when a browser has used the address, with the next address.
     pub(crate) opened: fn(&str),
 }
 
-/// What came of saving a text.
+/// The result of saving a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Saved {
-    /// It stands there.
+    /// The file has the new text.
     Done,
-    /// Something else stood there than was expected; it stands there still.
+    /// The file had another text than expected, and keeps it.
     Changed,
 }
 
-/// How often browsers are told that all is well.
+/// The interval between the comments that keep connections alive.
 const BEAT: Duration = Duration::from_secs(15);
-/// Threads for what takes longer than an answer may: checking a text, drawing a map.
+/// The number of threads for long work: checking a text, drawing a map.
 const WORKERS: usize = CHECKS + 3;
-/// Texts that are checked at a time.
+/// The number of texts that are checked at a time.
 const CHECKS: usize = 3;
 
-/// A live page that has its address and waits to be run.
+/// A live page that has its address and is not running yet.
 #[derive(Debug)]
 pub(crate) struct Server {
     live: Live,
@@ -74,25 +75,25 @@ pub(crate) struct Server {
     door: Door,
     port: u16,
     hands: Hands,
-    /// One look at a time, so that browsers are told of changes in their order.
+    /// Held during a look, so that browsers get changes in order.
     looking: Mutex<()>,
-    /// One save at a time, so that what was compared is what is overwritten.
+    /// Held during a save, so that the text that was compared is the one overwritten.
     saving: Mutex<()>,
-    /// The text in the editor as it was last checked, with its file: what completion knows of.
+    /// The text in the editor as it was last checked, with its file. Completion uses it.
     draft: Mutex<Option<(String, Arc<Analysis>)>>,
-    /// So many texts are checked at a time, and one of each file.
+    /// Limits the number of texts that are checked at a time; `turns` allows one check of each file.
     checks: Arc<Semaphore>,
     turns: Turns,
-    /// One picture that is asked for is drawn at a time.
+    /// Allows one requested picture to be drawn at a time.
     draws: Semaphore,
     listener: Mutex<Option<TcpListener>>,
 }
 
 impl Server {
-    /// Takes a port of this machine (`None`: a free one) for the page of a map. Nobody else's machine can reach it.
+    /// Takes a port of this machine (`None`: a free one) for the page of a map. Other machines cannot reach it.
     ///
     /// # Errors
-    /// When the port is taken.
+    /// If the port is taken.
     pub(crate) fn bind(live: Live, port: Option<u16>, hands: Hands) -> anyhow::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port.unwrap_or(0))).with_context(
             || match port {
@@ -129,7 +130,7 @@ impl Server {
         format!("http://127.0.0.1:{}/?{}={secret}", self.port, guard::OPEN)
     }
 
-    /// Looks at the files again and tells every browser what came of it. False: an editor seems to be in the middle of writing.
+    /// Reads the files again and sends the difference to every browser. Returns false if an editor seems to be in the middle of writing.
     fn look(&self, is_patient: bool) -> bool {
         let _one = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
         let stamp = self.live.folder().stamp();
@@ -146,7 +147,7 @@ impl Server {
     /// Serves the page and watches the map until the program is stopped.
     ///
     /// # Errors
-    /// When the system gives no threads or timers.
+    /// If the system gives no threads or timers.
     pub(crate) fn run(self) -> anyhow::Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()

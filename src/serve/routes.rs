@@ -1,4 +1,4 @@
-//! The addresses of the page: each is one of a few fixed ones, none is a path to a file.
+//! The addresses of the page: a fixed list, and none is a path to a file.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -21,6 +21,7 @@ use super::answer;
 use super::case;
 use super::draw;
 use super::edit;
+use super::forms;
 use super::guard;
 use crate::report::html;
 
@@ -66,6 +67,9 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
         .route("/look", post(look))
         .route("/draw", post(draw::draw))
         .route("/case", post(case::case))
+        .route("/decide", post(forms::decide))
+        .route("/rename", post(forms::rename))
+        .route("/whatif", post(forms::whatif))
         .route("/edit/files", post(edit::files))
         .route("/edit/open", post(edit::open))
         .route("/edit/save", post(edit::save))
@@ -93,7 +97,7 @@ async fn page(State(server): State<Arc<Server>>) -> Response {
     )
 }
 
-/// Which picture is looked at: it is the first to be drawn.
+/// Remembers the picture that is looked at, so that it is drawn first.
 async fn look(State(server): State<Arc<Server>>, request: Body) -> Response {
     #[derive(Deserialize)]
     struct Looked {
@@ -112,7 +116,7 @@ async fn look(State(server): State<Arc<Server>>, request: Body) -> Response {
     StatusCode::NO_CONTENT.into_response()
 }
 
-/// Every change from the one on that the browser shows: what it got last, or what its page says.
+/// The stream of changes since the version that the browser shows, by its last event or by its page.
 async fn events(State(server): State<Arc<Server>>, uri: Uri, headers: HeaderMap) -> Response {
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok());
     let version = last.unwrap_or_else(|| shown(&uri));
@@ -121,18 +125,18 @@ async fn events(State(server): State<Arc<Server>>, uri: Uri, headers: HeaderMap)
     ([(header::CONTENT_TYPE, kind)], Body::from_stream(stream)).into_response()
 }
 
-/// The version that the page of a request shows.
+/// The version in the query of a request.
 fn shown(uri: &Uri) -> &str {
     let shown = uri.query().and_then(|query| query.strip_prefix("version="));
     shown.unwrap_or_default()
 }
 
-/// The same up to now: for a window that hears of later changes from another window of its browser.
+/// The changes since a version, without later ones: for a window that hears of those from another window of its browser.
 async fn missed(State(server): State<Arc<Server>>, uri: Uri) -> Response {
     answer::text("application/json", server.board.missed(shown(&uri)))
 }
 
-/// The events of one browser as they come.
+/// The stream of events for one browser.
 struct Events(Receiver<Bytes>);
 
 impl Stream for Events {

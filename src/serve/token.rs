@@ -1,4 +1,4 @@
-//! The token that a page must show before it may write: random bytes from the system, compared in constant time.
+//! The token that a page must send before it may write: random bytes from the system, compared in constant time.
 
 use std::fmt::Write as _;
 use std::sync::{Mutex, PoisonError};
@@ -11,10 +11,10 @@ use constant_time_eq::constant_time_eq;
 pub(super) struct Token(String);
 
 impl Token {
-    /// A new one: 128 bits.
+    /// A new token of 128 bits.
     ///
     /// # Errors
-    /// When the system gives no random numbers.
+    /// If the system gives no random numbers.
     pub(super) fn new() -> anyhow::Result<Self> {
         let mut bytes = [0_u8; 16];
         getrandom::fill(&mut bytes).context("the system gives no random numbers")?;
@@ -25,30 +25,30 @@ impl Token {
         Ok(Self(text))
     }
 
-    /// The token as it stands in the page.
+    /// The token as text.
     pub(super) fn text(&self) -> &str {
         &self.0
     }
 
-    /// True where `shown` is the token. The time taken does not tell which byte is wrong.
+    /// True if `shown` is the token. The time taken does not reveal which byte is wrong.
     pub(super) fn is(&self, shown: &[u8]) -> bool {
         constant_time_eq(self.0.as_bytes(), shown)
     }
 }
 
-/// What lets browsers in: a secret that one of them uses up, and the pass that it gets.
+/// The secrets that let browsers in: one that the next browser uses up, and the pass that it gets.
 #[derive(Debug)]
 pub(super) struct Door {
     secret: Mutex<Token>,
-    /// What every later request carries as a cookie.
+    /// The value of the cookie in every later request.
     pub(super) pass: Token,
 }
 
 impl Door {
-    /// A door with a secret of its own.
+    /// A door with a new secret and a new pass.
     ///
     /// # Errors
-    /// When the system has no chance to give.
+    /// If the system gives no random numbers.
     pub(super) fn new() -> anyhow::Result<Self> {
         Ok(Self {
             secret: Mutex::new(Token::new()?),
@@ -62,7 +62,7 @@ impl Door {
         secret.text().to_owned()
     }
 
-    /// True where `shown` is the secret, which then is used up: another one takes its place.
+    /// True if `shown` is the secret. The secret is then used up, and another one takes its place.
     pub(super) fn open(&self, shown: &[u8]) -> bool {
         let mut secret = self.secret.lock().unwrap_or_else(PoisonError::into_inner);
         if !secret.is(shown) {

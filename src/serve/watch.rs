@@ -1,4 +1,4 @@
-//! Tells when the files of a map were saved: by the system's word where it gives one, else by looking once a second.
+//! Watches the files of a map: by events of the system if it gives any, and by looking once a second.
 
 use std::sync::mpsc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -14,18 +14,18 @@ use notify::event::{AccessKind, AccessMode, ModifyKind};
 
 use crate::read::source::MapFolder;
 
-/// Once a second the files are looked at all the same: network folders and virtual machines tell nothing.
+/// The interval at which the files are looked at in any case: network folders and virtual machines give no events.
 const EVERY: Duration = Duration::from_secs(1);
-/// After a write that may go on, this long without another.
+/// The pause to wait for after a write that may go on.
 const QUIET: Duration = Duration::from_millis(12);
-/// After the end of a write, this long without another file's.
+/// The pause to wait for after the end of a write.
 const CLOSED: Duration = Duration::from_millis(3);
-/// The longest that writes without end are waited for.
+/// The longest time to wait while writes go on.
 const LONGEST: Duration = Duration::from_millis(80);
-/// How long a file that has just become empty is waited for.
+/// The time to wait for a file that has just become empty.
 const PATIENCE: Duration = Duration::from_millis(60);
 
-/// What the system told.
+/// An event of the system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Word {
     /// Something is being written.
@@ -34,12 +34,12 @@ enum Word {
     Done,
 }
 
-/// Calls `look` whenever a file of the map changes. It is told whether to be patient, and answers false where it
-/// wants to look again in a moment, without patience. Does not return.
+/// Calls `look` whenever a file of the map changes. The argument says whether to be patient; if the result is false, `look` is called again
+/// in a moment, without patience. Does not return.
 pub(crate) fn watch(folder: &MapFolder, mut look: impl FnMut(bool) -> bool) {
     let (sender, receiver) = mpsc::channel();
     let mut watcher = watcher(folder, sender);
-    // What was saved since the map was first read, before anyone listened.
+    // Looks once for changes between the first reading of the map and the start of the watcher.
     let mut stamp = folder.stamp();
     settle(&mut look);
     loop {
@@ -48,18 +48,18 @@ pub(crate) fn watch(folder: &MapFolder, mut look: impl FnMut(bool) -> bool) {
             if now == stamp {
                 continue;
             }
-            // The system said nothing of this change: the folder may be another one of the same name by now.
+            // The system gave no event for this change: the folder may have been replaced by another one of the same name.
             if let Some(watcher) = &mut watcher {
                 arm(watcher, folder);
             }
         }
-        // Taken before the look, so that a save during it is seen at the next.
+        // The stamp is taken before the look, so that a save during the look is seen at the next one.
         stamp = folder.stamp();
         settle(&mut look);
     }
 }
 
-/// Looks, and looks again where a file seems to be in the middle of being written.
+/// Looks, and looks again if a file seems to be in the middle of being written.
 fn settle(look: &mut impl FnMut(bool) -> bool) {
     if !look(true) {
         thread::sleep(PATIENCE);
@@ -67,7 +67,7 @@ fn settle(look: &mut impl FnMut(bool) -> bool) {
     }
 }
 
-/// Waits for the system's word, and then until it is quiet. False: nothing was said for [`EVERY`].
+/// Waits for an event, and then until there are no more. Returns false if there was none for [`EVERY`].
 fn wait(receiver: &Receiver<Word>) -> bool {
     let mut word = match receiver.recv_timeout(EVERY) {
         Ok(word) => word,
@@ -88,18 +88,18 @@ fn wait(receiver: &Receiver<Word>) -> bool {
     true
 }
 
-/// The system's watcher; `None` where it has none to give.
+/// The watcher of the system; `None` if there is none.
 fn watcher(folder: &MapFolder, sender: Sender<Word>) -> Option<RecommendedWatcher> {
     let map = folder.clone();
     let tell = move |event: notify::Result<Event>| {
         let word = match event {
             Ok(event) if event.paths.iter().any(|path| map.concerns(path)) => word(event.kind),
             Ok(_) => None,
-            // What was lost is not known: look.
+            // Events were lost: look.
             Err(_) => Some(Word::Done),
         };
         if let Some(word) = word {
-            // Nobody listens any more when the program ends.
+            // At the end of the program there is no receiver.
             let _ = sender.send(word);
         }
     };
@@ -116,12 +116,12 @@ fn arm(watcher: &mut RecommendedWatcher, folder: &MapFolder) {
     } else {
         RecursiveMode::NonRecursive
     };
-    // Where it cannot be watched, it is looked at once a second.
+    // A folder that cannot be watched is looked at once a second.
     drop(watcher.unwatch(root));
     drop(watcher.watch(root, mode));
 }
 
-/// Reading a file is an event too: only what changes one counts, or the map would be read for ever.
+/// The meaning of an event. Reading a file is an event too, and is ignored: otherwise each reading of the map would cause the next.
 fn word(kind: EventKind) -> Option<Word> {
     match kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write))

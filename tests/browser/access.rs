@@ -1,4 +1,4 @@
-//! By keyboard alone, and by the rules of WCAG as far as a program can check them.
+//! The page by keyboard alone, and against the rules of WCAG that a program can check.
 
 use std::path::Path;
 
@@ -8,12 +8,12 @@ use crate::served::real_report;
 
 const SHOWN: &str = "document.querySelector('#map .picture:not([hidden])')";
 
-/// Presses Tab until this is true of the focus.
+/// Presses Tab until `wanted` is true of the focused element.
 fn tab_to(tab: &Tab<'_>, wanted: &str) {
     step_to(tab, wanted, 0);
 }
 
-/// The same, with these modifiers: 8 goes back.
+/// Like [`tab_to`], with these modifiers: 8 (shift) goes back.
 fn step_to(tab: &Tab<'_>, wanted: &str, modifiers: u32) {
     for _ in 0..80 {
         tab.press("Tab", modifiers);
@@ -38,7 +38,7 @@ pub(crate) fn keyboard(chrome: &Chrome) {
     tab_to(&tab, "e.getAttribute('role') === 'tab'");
     tab.press("ArrowRight", 0);
     tab.wait(&format!("{SHOWN}.dataset.view === 'systems'"));
-    // Into the picture, from box to box, and a journey lit.
+    // Into the picture, from box to box, and a journey is lit.
     tab_to(&tab, "e.closest('.stage') && e.matches('.system, .field')");
     let first = tab.text("document.activeElement.id");
     tab.press("ArrowRight", 0);
@@ -62,7 +62,7 @@ pub(crate) fn keyboard(chrome: &Chrome) {
         "document.activeElement.id === 'search' && {SHOWN}.querySelectorAll('.lit').length > 0"
     ));
     tab_to(&tab, "e.closest('.stage') && e.matches('.lit')");
-    // A finding's place, the editor, and out again: Tab is never caught.
+    // To the place of a finding, into the editor, and out again: Tab is never caught.
     tab_to(&tab, "e.matches('details.finding summary')");
     tab.press("Enter", 0);
     tab_to(&tab, "e.matches('.live-place')");
@@ -79,7 +79,7 @@ pub(crate) fn keyboard(chrome: &Chrome) {
     assert_eq!(tab.complaints(), "");
 }
 
-/// Panics with what axe-core calls serious or critical.
+/// Panics with the violations that axe-core calls serious or critical.
 fn check(tab: &Tab<'_>, axe: &str, what: &str) {
     tab.ask(&format!("{axe}; true"));
     let found = tab.text(

@@ -1,6 +1,6 @@
 //! A headless Chromium driven over its debugging pipe (`--remote-debugging-pipe`): JSON messages that end with NUL.
 //!
-//! The pipe is two named ones that a shell ties to the descriptors 3 and 4, so that neither a library nor unsafe code is needed.
+//! The pipe is two named pipes that a shell ties to descriptors 3 and 4, so that neither a library nor unsafe code is needed.
 
 use std::cell::Cell;
 use std::fs::File;
@@ -14,11 +14,11 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use serde_json::json;
 
-/// How long anything in the browser is waited for. Six times as long for one answer: axe-core looks at ten thousand elements.
+/// The longest wait for anything in the browser. One answer may take six times as long: axe-core reads ten thousand elements.
 const PATIENCE: Duration = Duration::from_secs(30);
 const PROGRAMS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
-/// The program to drive, where one is installed.
+/// The program to drive, if one is installed.
 pub(crate) fn installed() -> Option<&'static str> {
     PROGRAMS.into_iter().find(|program| {
         let version = Command::new(program)
@@ -113,7 +113,7 @@ impl Chrome {
         }
     }
 
-    /// Asks the browser, or one of its pages, to do something; gives what came of it.
+    /// Sends a command to the browser, or to one of its pages, and returns its result.
     fn call(&self, session: Option<&str>, method: &str, parameters: &Value) -> Value {
         let id = self.count.get() + 1;
         self.count.set(id);
@@ -130,7 +130,7 @@ impl Chrome {
                 break;
             };
             if answer["id"] == id {
-                // A page that is being replaced by another answers nothing, and its nodes are gone.
+                // A page that is being replaced answers nothing, and its nodes are gone.
                 let said = answer["error"]["message"].as_str().unwrap_or_default();
                 if said.contains("navigated or closed") || said.contains("Could not find node") {
                     return json!({"result": {"value": null}});
@@ -143,7 +143,7 @@ impl Chrome {
         panic!("the browser did not answer {method}");
     }
 
-    /// Questions that a page asks (`confirm`, leaving a page) are answered with yes, or the page would wait for ever.
+    /// Answers dialogs of a page (`confirm`, leaving a page) with yes; otherwise the page would wait for ever.
     fn answer_dialog(&self, to: &mut File, event: &Value) {
         if event["method"] == "Page.javascriptDialogOpening" {
             let id = self.count.get() + 1;
@@ -153,7 +153,7 @@ impl Chrome {
         }
     }
 
-    /// A new tab at this address, in a window of that size.
+    /// A new tab at this address, in a window of this size.
     pub(crate) fn open(&self, address: &str, width: u32, height: u32) -> Tab<'_> {
         let target = self.call(None, "Target.createTarget", &json!({"url": "about:blank"}));
         let target = target["targetId"].as_str().expect("a tab").to_owned();
@@ -179,7 +179,7 @@ impl Chrome {
         let size =
             json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
         tab.call("Emulation.setDeviceMetricsOverride", &size);
-        // Collected before anything of the page runs, so that nothing it complains of is missed.
+        // Installed before any script of the page runs, so that no complaint is missed.
         let collect = "window.complaints = []; addEventListener('error', e => complaints.push(String(e.message))); \
             addEventListener('unhandledrejection', e => complaints.push(String(e.reason))); \
             addEventListener('securitypolicyviolation', e => complaints.push(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));";
@@ -192,7 +192,7 @@ impl Chrome {
     }
 }
 
-/// Reads messages on a thread of their own.
+/// Reads messages on their own thread.
 fn listen(mut from: BufReader<File>) -> Receiver<Value> {
     let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
@@ -223,7 +223,7 @@ pub(crate) struct Tab<'c> {
 
 impl Drop for Tab<'_> {
     fn drop(&mut self) {
-        // Where the test has failed the browser may be past answering.
+        // If the test has failed, the browser may no longer answer.
         if !std::thread::panicking() {
             self.chrome.call(
                 None,
@@ -239,14 +239,14 @@ impl Tab<'_> {
         self.chrome.call(Some(&self.session), method, parameters)
     }
 
-    /// Loads an address and waits until it is there.
+    /// Loads an address and waits until the page is complete.
     pub(crate) fn go(&self, address: &str) {
         let gone = self.call("Page.navigate", &json!({"url": address}));
         assert!(gone["errorText"].is_null(), "{address}: {gone}");
         self.wait("document.readyState === 'complete'");
     }
 
-    /// What an expression of the page gives; promises are waited for.
+    /// The value of an expression in the page; promises are awaited.
     pub(crate) fn ask(&self, expression: &str) -> Value {
         let asked = json!({"expression": expression, "returnByValue": true, "awaitPromise": true, "userGesture": true});
         let answer = self.call("Runtime.evaluate", &asked);
@@ -331,7 +331,7 @@ impl Tab<'_> {
         }
     }
 
-    /// Clicks into the middle of an element.
+    /// Clicks the middle of an element.
     pub(crate) fn click(&self, element: &str) {
         let middle = self.ask(&format!(
             "(() => {{ const e = {element}; e.scrollIntoView({{block: 'center', behavior: 'instant'}}); \
@@ -357,12 +357,12 @@ impl Tab<'_> {
         self.call("Input.dispatchMouseEvent", &event);
     }
 
-    /// What the page complained of: errors of its script, breaches of its policy.
+    /// The complaints of the page: errors of its script, breaches of its policy.
     pub(crate) fn complaints(&self) -> String {
         self.text("complaints.join('\\n')")
     }
 
-    /// Keeps a picture of the tab as `target/browser/NAME.png`, to be looked at.
+    /// Keeps a picture of the tab as `target/browser/NAME.png`, for people to look at.
     pub(crate) fn keep(&self, name: &str) {
         let shot = self.call("Page.captureScreenshot", &json!({"format": "png"}));
         keep(

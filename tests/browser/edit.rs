@@ -40,7 +40,7 @@ pub(crate) fn write(chrome: &Chrome) {
     completes(&tab);
     goes(&tab);
     assert_eq!(map.read(POOLS), before, "nothing was saved");
-    // Saved byte for byte, remarks and all, and the page is redrawn.
+    // Saved byte for byte, including comments, and the page is redrawn.
     tab.press("End", 0);
     tab.press("Enter", 0);
     tab.write("notes: counted by gate");
@@ -56,7 +56,7 @@ pub(crate) fn write(chrome: &Chrome) {
 }
 
 fn marks(tab: &Tab<'_>) {
-    // Line 9 is `    owner: pools`: a slip in its key is underlined as one types.
+    // Line 9 is `    owner: pools`: a mistake in its key is underlined while typing.
     tab.write("x");
     tab.wait(&format!("{} !== null", inner(".cm-lintRange-error")));
     status(tab, "not saved; 1 fault");
@@ -75,7 +75,7 @@ fn completes(tab: &Tab<'_>) {
         inner(".cm-tooltip-autocomplete")
     ));
     tab.keep("edit-complete");
-    // CodeMirror takes no answer for the first instant, lest it be meant for the text.
+    // CodeMirror ignores keys for a short time, in case they were meant for the text.
     std::thread::sleep(std::time::Duration::from_millis(200));
     tab.press("Enter", 0);
     tab.wait(&format!(
@@ -96,7 +96,7 @@ fn completes(tab: &Tab<'_>) {
 }
 
 fn goes(tab: &Tab<'_>) {
-    // Where a thing is declared: `pools` in `owner: pools` in line 4 of this file, a term in another file.
+    // To a declaration: `pools` in `owner: pools` in line 4 of this file, then a term in another file.
     tab.press("F12", 0);
     tab.wait(&format!(
         "{}?.textContent.includes('pools: {{name')",
@@ -127,13 +127,13 @@ pub(crate) fn conflict(chrome: &Chrome) {
     let served = map.serve(None);
     let tab = chrome.open(&format!("{}edit?file={POOLS}", served.address), 1400, 900);
     status(&tab, "saved");
-    // Not touched here: what another program saves is taken over.
+    // Not edited here: the version saved by another program is taken over.
     map.change(POOLS, "Turnstile counter", "Counting gates");
     tab.wait(&format!(
         "{}.textContent.includes('Counting gates')",
         inner(".cm-content")
     ));
-    // Touched here: both are shown, and nothing is lost.
+    // Edited here: both versions are shown, and nothing is lost.
     tab.write("# mine ");
     map.change(POOLS, "Counting gates", "Electric eye");
     tab.wait("document.querySelectorAll('#edit-choice button').length === 3");
@@ -157,7 +157,7 @@ pub(crate) fn conflict(chrome: &Chrome) {
         text.starts_with("# mine ") && text.contains("Counting gates"),
         "{text}"
     );
-    // Saved by another in the very moment: the server refuses, and both are shown.
+    // Saved by another program at the same moment: the server refuses, and both versions are shown.
     tab.wait("document.querySelectorAll('#edit-choice button').length === 0");
     tab.ask("(window.realFetch = fetch, window.fetch = (u, o) => u.endsWith('/open') ? new Promise(() => {}) : realFetch(u, o), true)");
     tab.click(&inner(".cm-line"));
@@ -190,7 +190,7 @@ pub(crate) fn place(chrome: &Chrome) {
         inner(".cm-activeLineGutter.cm-gutterElement")
     ));
     tab.keep("place");
-    // Left again, the focus is where it was.
+    // On leaving, the focus is where it was.
     tab.click(
         "[...document.querySelectorAll('#edit button')].find(b => b.textContent === 'Close')",
     );
@@ -217,7 +217,7 @@ pub(crate) fn dialog(chrome: &Chrome) {
     tab.keep("new-file");
     tab.press("Escape", 0);
     tab.wait(&format!("!document.querySelector('#ask') && {is_back}"));
-    // Tab goes round inside it.
+    // Tab stays inside it.
     tab.press("Enter", 0);
     tab.wait("document.activeElement.id === 'ask-input'");
     for modifiers in [0, 8] {
@@ -230,7 +230,7 @@ pub(crate) fn dialog(chrome: &Chrome) {
         }
     }
     tab.ask("(document.querySelector('#ask-input').focus(), true)");
-    // A name that is no flow file's, one that is there already, and one that will do.
+    // A name that is not of a flow file, one that exists already, and one that is accepted.
     let name = |name: &str| {
         tab.ask("(document.querySelector('#ask-input').select(), true)");
         tab.write(name);
@@ -243,7 +243,7 @@ pub(crate) fn dialog(chrome: &Chrome) {
     name("flows/owners/school.yaml");
     status(&tab, "a new file");
     tab.write("organisations: {school: Town school}");
-    // What is not saved is not left without a word; Escape stays with it.
+    // An unsaved text is not left without a question; Escape stays with it.
     let close =
         "[...document.querySelectorAll('#edit button')].find(b => b.textContent === 'Close')";
     tab.click(close);

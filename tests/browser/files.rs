@@ -1,4 +1,4 @@
-//! The live page while files come, go and are saved in every way that editors save.
+//! The live page while files are added, removed and saved in every way that editors use.
 
 use crate::chrome::{Chrome, Tab};
 use crate::served::Map;
@@ -26,7 +26,7 @@ pub(crate) fn three(chrome: &Chrome) {
     for tab in &tabs {
         settled(tab);
     }
-    // Saved as some editors do: written beside it, then put in its place.
+    // Saved as some editors do: written beside the file, then put in its place.
     let text = map
         .read(POOLS)
         .replace("Turnstile counter", "Counting gates");
@@ -35,7 +35,7 @@ pub(crate) fn three(chrome: &Chrome) {
     for tab in &tabs {
         shows(tab, "Counting gates");
     }
-    // Lines that end as on Windows.
+    // Windows line ends.
     map.write(
         POOLS,
         &text
@@ -65,10 +65,10 @@ pub(crate) fn come_and_go(chrome: &Chrome) {
         "Counting gates",
     );
     shows(&tab, "Counting gates");
-    // Deleted: what it declared is only referred to from now on, or gone.
+    // Deleted: its entities are now only referred to, or gone.
     map.remove("flows/owners/baths.yaml");
     tab.wait("!document.querySelector('#map').textContent.includes('Counting gates')");
-    // Emptied: the last good picture stays, and the page says why.
+    // Emptied: the last good picture stays, and the page gives the reason.
     let kept: Vec<(String, String)> = [
         "flows/map.yaml",
         "flows/owners/clubs.yaml",
@@ -100,7 +100,7 @@ pub(crate) fn come_and_go(chrome: &Chrome) {
 }
 
 pub(crate) fn windows(chrome: &Chrome) {
-    // A file with lines that end as on Windows is edited in the page and stays one.
+    // A file with Windows line ends is edited in the page and keeps them.
     let map = Map::new("windows");
     let text = map.read(POOLS).replace('\n', "\r\n");
     map.write(POOLS, &text);

@@ -1,4 +1,4 @@
-//! The live page: what a reader sees when files are saved.
+//! The live page as a reader sees it when files are saved.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use crate::served::Map;
 
 const SHOWN: &str = "document.querySelector('#map .picture:not([hidden])')";
 
-/// Waits until the page listens: what is saved from now on is told.
+/// Waits until the page listens: from then on every save is reported.
 fn settled(tab: &Tab<'_>) {
     tab.wait("document.querySelector('#live-bar') && document.documentElement.dataset.version");
 }
@@ -45,7 +45,7 @@ pub(crate) fn redraw(chrome: &Chrome) {
         corners,
         "boxes keep their places"
     );
-    // What came and went is said for a moment.
+    // Things added and removed are reported for a moment.
     map.change(
         "flows/owners/sports_body.yaml",
         "fields: [visits]",
@@ -134,7 +134,7 @@ pub(crate) fn two(chrome: &Chrome) {
     }
 }
 
-/// A browser has six connections to one server. When the window that listens for all is closed, another takes its place.
+/// A browser has six connections to one server. When the window that listens for all is closed, another takes over.
 pub(crate) fn eight(chrome: &Chrome) {
     let map = Map::new("eight");
     let served = map.serve(None);
@@ -162,7 +162,7 @@ pub(crate) fn eight(chrome: &Chrome) {
         }
         drop(tabs.remove(0));
     }
-    // A window that comes late shows the same as those that were there.
+    // A window opened later shows the same as the others.
     let late = chrome.open(&served.address, 900, 700);
     settled(&late);
     tabs.push(late);
@@ -190,12 +190,12 @@ pub(crate) fn restart(chrome: &Chrome) {
     tab.wait(
         "document.querySelector('#live').textContent.includes('open the address that it printed')",
     );
-    // The new address lets the browser in, and with it the pages that it has open.
+    // The new address lets the browser in, including its pages that are already open.
     let _new = chrome.open(&served.address, 1280, 800);
     tab.wait("document.querySelector('#map')?.textContent.includes('County council') && !document.querySelector('.live-lost')");
 }
 
-/// A map whose texts would do something in a page that did not take them for texts.
+/// A map with texts that would have an effect in a page that did not escape them.
 fn hostile_map(extra: &str) -> String {
     let texts = [
         "<img src=x onerror=complaints.push(1)>",

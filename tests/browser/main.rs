@@ -1,7 +1,7 @@
 //! The report and the live page in a real browser, one Chromium for all tests.
 //!
-//! Where no Chromium is installed, the tests are left out, and the run says which; with `FLOWMAP_BROWSER=required`, as in `.ci/run`, that is
-//! a failure. axe-core is looked for in `target/axe` (`.ci/run` puts it there). Pictures are kept in `target/browser`.
+//! If no Chromium is installed, the tests are left out, and the run says which; with `FLOWMAP_BROWSER=required`, as in `.ci/run`, that is a
+//! failure. axe-core is expected in `target/axe` (`.ci/run` puts it there). Pictures are kept in `target/browser`.
 
 #![expect(clippy::print_stdout, reason = "this is its own test runner")]
 
@@ -99,7 +99,7 @@ const TESTS: [Test; 32] = [
 ];
 
 fn main() -> ExitCode {
-    // `cargo test NAME` runs those whose name holds it, as elsewhere.
+    // `cargo test NAME` runs the tests whose name contains it, as elsewhere.
     let wanted: Vec<String> = std::env::args()
         .skip(1)
         .filter(|word| !word.starts_with('-'))
@@ -121,7 +121,7 @@ fn main() -> ExitCode {
         println!("test {name} ... {}", if is_right { "ok" } else { "FAILED" });
         if !is_right {
             failed += 1;
-            // The next test starts with a browser that nobody has troubled.
+            // The next test starts with a fresh browser.
             drop(browser);
             browser = Chrome::start(program);
         }
@@ -138,7 +138,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Says something that no test's result says.
+/// Prints a message that is no test's result.
 fn say(words: &str) {
     println!("{words}");
 }

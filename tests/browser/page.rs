@@ -1,4 +1,4 @@
-//! The report as a file: what a reader sees and does.
+//! The report as a file, as a reader sees and uses it.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use crate::chrome::Chrome;
 use crate::served::Map;
 use crate::served::real_report;
 
-/// The picture shown, and a box in it by a part of its name.
+/// The picture shown.
 const SHOWN: &str = "document.querySelector('#map .picture:not([hidden])')";
 
 pub(crate) fn first_screen(chrome: &Chrome) {
@@ -31,7 +31,7 @@ pub(crate) fn first_screen(chrome: &Chrome) {
         )),
         "the map is on the first screen"
     );
-    // The page has a legend of its own; the one inside the picture is for print.
+    // The page has its own legend; the one inside the picture is for print.
     let legend = format!("getComputedStyle({SHOWN}.querySelector('svg .legend')).visibility");
     assert_eq!(tab.text(&legend), "hidden");
     let requests = tab.ask("performance.getEntriesByType('resource').length");
@@ -87,7 +87,7 @@ pub(crate) fn finding(chrome: &Chrome) {
     tab.ask(&format!("({finding}.open = true, true)"));
     tab.click(&format!("{finding}.querySelector('.show')"));
     tab.wait(&format!("{SHOWN}.querySelectorAll('.lit').length > 0"));
-    // The picture has moved so that what is lit is seen.
+    // The picture has moved so that the lit box is visible.
     tab.wait(&format!(
         "(() => {{ const s = {SHOWN}.querySelector('.stage').getBoundingClientRect(), r = {SHOWN}.querySelector('.system.lit').getBoundingClientRect(); \
          return s.top < innerHeight && r.left < s.right && r.right > s.left && r.top < s.bottom && r.bottom > s.top; }})()"
@@ -125,7 +125,7 @@ pub(crate) fn without_script(chrome: &Chrome) {
         &json!({"value": true}),
     );
     tab.call("Page.navigate", &json!({"url": report}));
-    // With scripts off the page cannot be asked: its picture is made, and its tree read from outside.
+    // With scripts off the page evaluates nothing: a screenshot is made, and its tree is read from outside.
     let mut count = 0;
     for _ in 0..300 {
         std::thread::sleep(std::time::Duration::from_millis(100));
@@ -166,7 +166,7 @@ pub(crate) fn print(chrome: &Chrome) {
         + text.matches("/Type /Page>").count()
         + text.matches("/Type /Page ").count();
     assert!((4..80).contains(&pages), "{pages} pages");
-    // Each organisation's questions begin a page of their own; the tools are not printed.
+    // Each organisation's questions begin a new page; the tools are not printed.
     tab.call("Emulation.setEmulatedMedia", &json!({"media": "print"}));
     assert_eq!(
         tab.text("getComputedStyle(document.querySelector('#tools')).display"),

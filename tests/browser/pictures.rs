@@ -1,4 +1,4 @@
-//! The pictures of the page: all of them, those that are asked for, and those that are folded.
+//! The pictures of the page: all of them, those on request, and folded ones.
 
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ pub(crate) fn tabs(chrome: &Chrome) {
             marks.as_u64().is_some_and(|count| count > 3),
             "{view}: {marks}"
         );
-        // All of it is on the screen, and nothing of the tools has moved.
+        // All of it is on the screen, and no tool has moved.
         tab.wait(&format!(
             "(s => {{ const r = s.querySelector('.drawing').getBoundingClientRect(), o = s.getBoundingClientRect(); \
              return r.left >= o.left && r.right <= o.right + 1 && r.top >= o.top - 1 && r.bottom <= o.bottom + 1; }})({SHOWN}.querySelector('.stage'))"
@@ -56,7 +56,7 @@ pub(crate) fn lit_in_the_report(chrome: &Chrome) {
     tab.wait(
         "document.querySelector('#told').textContent.includes('the journey of Date of death')",
     );
-    // Nothing is stated to bring one of them to those who ask: it is said, and where it is held is lit.
+    // No stated flow brings the answer to one of them: the page says so, and lights the systems that hold it.
     let is_said = "document.querySelector('#told').textContent.startsWith('Nothing stated brings the answer to ')";
     let count = tab.ask("document.querySelectorAll('#needs tr[id] .show').length");
     let mut needs = 0..count.as_u64().unwrap_or_default();
@@ -86,7 +86,7 @@ pub(crate) fn drawn_when_asked(chrome: &Chrome) {
     let served = map.serve(None);
     let tab = chrome.open(&served.address, 1366, 768);
     tab.wait("document.documentElement.dataset.version && window.flowmap.draw");
-    // For who wants no movement nothing glides: the page is where it is going at once.
+    // If the reader wants no movement, nothing glides: the page jumps to its target.
     tab.call(
         "Emulation.setEmulatedMedia",
         &json!({"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]}),
@@ -104,7 +104,7 @@ pub(crate) fn drawn_when_asked(chrome: &Chrome) {
     tab.wait(&format!(
         "{SHOWN}.querySelectorAll('.field.lit').length > 0"
     ));
-    // A save redraws it, and it stays the one that is shown.
+    // A save redraws it, and it stays the shown picture.
     map.change(
         "flows/owners/pools.yaml",
         "name: Turnstile counter",
@@ -120,7 +120,7 @@ pub(crate) fn drawn_when_asked(chrome: &Chrome) {
         "{SHOWN}.dataset.view === 'journey' && {SHOWN}.textContent.includes('Counting gates')"
     ));
     drop(other);
-    // A question's sources take its place.
+    // The picture of a need's sources takes its place.
     tab.click("document.querySelector('#needs tr[id] .show')");
     tab.wait(&format!("{SHOWN}.dataset.view === 'need'"));
     assert_eq!(
@@ -129,7 +129,7 @@ pub(crate) fn drawn_when_asked(chrome: &Chrome) {
     );
     let heading = tab.text("document.querySelector('#tab-need').textContent");
     assert!(heading.starts_with("Sources: "), "{heading}");
-    // What the map no longer has is taken away.
+    // A picture of something that the map no longer has is removed.
     let text = map.read("flows/map.yaml");
     let start = text.find("\nneeds:").expect("the first map has needs");
     map.write("flows/map.yaml", &text[..=start]);
@@ -138,7 +138,7 @@ pub(crate) fn drawn_when_asked(chrome: &Chrome) {
     assert_eq!(tab.complaints(), "");
 }
 
-/// Three organisations: one of 45 systems with 50 fields each, which is folded, between two of one system.
+/// Three organisations: one with 45 systems of 50 fields each, which is folded, between two with one system.
 fn large() -> String {
     let fields: Vec<String> = (0..50).map(|n| format!("f{n}")).collect();
     let fields = fields.join(", ");
@@ -165,7 +165,7 @@ pub(crate) fn folded(chrome: &Chrome) {
     tab.wait(&format!(
         "{SHOWN}.querySelector('#fields-organisation-middle') && !{SHOWN}.querySelector('#fields-system-s7')"
     ));
-    // The journey goes through the folded box and comes out where it should: at one field, not at both.
+    // The journey goes through the folded box and leaves it at the right field only.
     tab.hover("document.getElementById('fields-field-start.a')");
     tab.wait("document.getElementById('fields-field-end.a').classList.contains('lit')");
     let lit = |id: &str| {
@@ -178,7 +178,7 @@ pub(crate) fn folded(chrome: &Chrome) {
     let note = tab.text(&format!("{SHOWN}.querySelector('.lit-note').innerText"));
     assert_eq!(note, "In folded boxes: Middle body: 2 fields of 2 systems");
     tab.keep("folded");
-    // The folded box itself: what goes in and out of it.
+    // The folded box itself: everything that goes in and out of it.
     tab.hover("document.getElementById('fields-organisation-middle')");
     tab.wait(
         "['fields-field-start.a', 'fields-field-end.a', 'fields-field-end.b'].every(id => document.getElementById(id).classList.contains('lit'))",
@@ -218,7 +218,7 @@ pub(crate) fn touch(chrome: &Chrome) {
             &json!({"type": kind, "touchPoints": points}),
         );
     };
-    // A tap lights what hovering would.
+    // A tap lights the same as hovering.
     let at = middle("document.getElementById('systems-system-mhsds')");
     let (x, y) = (
         at[0].as_f64().unwrap_or_default(),

@@ -1,11 +1,11 @@
-//! Search as you type, as a reader uses it.
+//! Search while typing, as a reader uses it.
 
 use crate::chrome::{Chrome, Tab};
 use crate::served::real_report;
 
 const SHOWN: &str = "document.querySelector('#map .picture:not([hidden])')";
 
-/// What the list offers, from the top, with a line each.
+/// The offers of the list, from the top, one on each line.
 fn offered(tab: &Tab<'_>) -> String {
     tab.text("[...document.querySelectorAll('#found [role=option]')].map(o => o.textContent).join('\\n')")
 }
@@ -18,7 +18,7 @@ fn clear(tab: &Tab<'_>) {
 pub(crate) fn by_name_id_and_term(chrome: &Chrome) {
     let tab = chrome.open(&real_report(), 1366, 768);
     tab.press("/", 0);
-    // The id of a system whose name says nothing of it, and the id of a field.
+    // The id of a system whose name does not contain it, and the id of a field.
     tab.write("mhsds");
     tab.wait("document.querySelectorAll('#found [role=option]').length > 2");
     let found = offered(&tab);
@@ -32,7 +32,7 @@ pub(crate) fn by_name_id_and_term(chrome: &Chrome) {
     let found = offered(&tab);
     assert!(found.contains("PersDeathDate"), "{found}");
     clear(&tab);
-    // A field by what it means, which neither its name nor its id says.
+    // A field by its meaning, which is in neither its name nor its id.
     tab.write("mental health act");
     tab.wait("[...document.querySelectorAll('#found [role=option]')].length > 0");
     tab.ask("(document.querySelector('#search').select(), true)");

@@ -1,4 +1,4 @@
-//! A map in a folder of a test's own, served or reported on.
+//! A map in a folder of the test, served or reported on.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ pub(crate) fn real_report() -> String {
     made.clone()
 }
 
-/// A folder below the system's temporary one, with the map of `flowmap init` in `flows/`; removed when the test is over.
+/// A folder below the system's temporary folder, with the map of `flowmap init` in `flows/`; removed at the end of the test.
 pub(crate) struct Map {
     folder: PathBuf,
 }
@@ -85,7 +85,7 @@ impl Map {
         std::fs::read_to_string(self.folder.join(file)).expect("the file can be read")
     }
 
-    /// Writes a file with something in it replaced, as an editor does.
+    /// Writes a file with one text replaced, as an editor does.
     pub(crate) fn change(&self, file: &str, from: &str, to: &str) {
         let text = self.read(file);
         assert!(text.contains(from), "{file} has no `{from}`");
@@ -120,10 +120,10 @@ impl Map {
     }
 }
 
-/// The secrets of the servers that no browser was let in by yet, by address.
+/// The unused secrets of the servers, by address.
 static SECRETS: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
 
-/// The address with the secret that lets a browser in, where none was let in there yet.
+/// The address with the secret that lets a browser in, if the secret is unused.
 pub(crate) fn entering(address: &str) -> String {
     let mut secrets = SECRETS.lock().expect("no test panics here");
     let server = secrets

@@ -1,22 +1,22 @@
-//! What the file of a case holds: the flow files, and the marks that say what must be found in them. `README.md` describes the form.
+//! The file of a case: the flow files, and the marks for the expected findings. `README.md` describes the form.
 
 use flowmap::read::source::SourceSet;
 
 use crate::expectation::read;
 
-/// Opens a mark at the end of a line: `# expect: kind`, or several kinds between commas.
+/// Opens a mark at the end of a line: `# expect: kind`, or several kinds separated by commas.
 const MARK: &str = "# expect: ";
 
-/// Opens each file of a case that has several.
+/// Opens each file of a case with several files.
 const FILE: &str = "# file: ";
 
-/// Stands for a NUL byte: a file that really holds one would be binary to every tool that shows it.
+/// The sign for a NUL byte: a file with a real one would be binary to every tool that shows it.
 const NUL_PICTURE: char = '\u{2400}';
 
 /// A finding's main place: file, line and kind.
 pub(crate) type Place = (String, usize, String);
 
-/// The case's text, cut into the flow files it holds: name, first line (the `# file:` line, where there is one) and lines.
+/// The case's text, cut into its flow files: name, first line (the `# file:` line, if there is one) and lines.
 fn parts(path: &str) -> Vec<(String, String, Vec<String>)> {
     let text = read(path);
     let own_name = path.rsplit('/').next().expect("a path has a last part");
@@ -36,7 +36,7 @@ fn parts(path: &str) -> Vec<(String, String, Vec<String>)> {
     parts
 }
 
-/// The flow files of the case at this path below the package's folder.
+/// The flow files of the case at this path in the package's folder.
 pub(crate) fn sources(path: &str) -> SourceSet {
     let parts = parts(path).into_iter();
     SourceSet::from_strings(parts.map(|(name, _, lines)| {
@@ -45,7 +45,7 @@ pub(crate) fn sources(path: &str) -> SourceSet {
     }))
 }
 
-/// Where the case says that something is found, sorted. A kind that is found twice in a line stands twice.
+/// The places where the case expects a finding, sorted. A kind expected twice in a line is listed twice.
 pub(crate) fn marks(path: &str) -> Vec<Place> {
     let mut marks = Vec::new();
     for (name, opening, lines) in parts(path) {
@@ -56,7 +56,7 @@ pub(crate) fn marks(path: &str) -> Vec<Place> {
             let Some((_, kinds)) = line.split_once(MARK) else {
                 continue;
             };
-            // Where a comment would change the fault, the mark stands on a line of its own above.
+            // If a comment would change the fault, the mark is on the line above.
             let number = number + usize::from(line.trim_start().starts_with(MARK));
             let kinds = kinds.trim().split(", ");
             marks.extend(kinds.map(|kind| (name.clone(), number, kind.to_owned())));

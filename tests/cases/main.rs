@@ -1,4 +1,4 @@
-//! The cases: each flow file in a folder of this one is a test of its own, named `<rule>/<case>`. `README.md` describes their form.
+//! The cases: each flow file in a folder of this one is its own test, named `<rule>/<case>`. `README.md` describes their form.
 
 #[path = "../suite/expectation.rs"]
 mod expectation;
@@ -21,7 +21,7 @@ use crate::expectation::printed;
 use crate::expectation::read;
 use crate::form::Place;
 
-/// Opens a comment that asks the program something about the case: the words after `flowmap`, without the map.
+/// Opens a comment with a command about the case: the words after `flowmap`, without the map.
 const QUESTION: &str = "# ask: ";
 
 fn main() -> ExitCode {
@@ -57,7 +57,7 @@ fn listed(folder: &str) -> Vec<String> {
         .collect()
 }
 
-/// Holds the case at `path`, given without its ending, to its marks and to the files beside it.
+/// Compares the case at `path`, given without its ending, with its marks and with the files beside it.
 fn check(path: &str) -> Result<(), Failed> {
     let map = format!("{path}.yaml");
     let analysis = analysis(form::sources(&map));
@@ -96,7 +96,7 @@ fn found(analysis: &Analysis) -> Vec<Place> {
     found
 }
 
-/// A finding has a message without a full stop, a way out, and a label at each place.
+/// A finding has a message without a full stop, a help, and a label at each place.
 fn check_words(finding: &Finding) -> Result<(), Failed> {
     let is_right = !finding.message.is_empty()
         && !finding.message.ends_with('.')
@@ -116,7 +116,7 @@ fn check_certainty(path: &str, finding: &Finding) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Every finding, sorted by name: how sure it is, its message, all of its detail, and the decision on it.
+/// Every finding, sorted by name: its certainty, its message, all of its detail, and the decision on it.
 fn details(analysis: &Analysis) -> String {
     let mut told: Vec<String> = analysis.findings.iter().map(shown).collect();
     told.sort();
@@ -142,7 +142,7 @@ fn shown(finding: &Finding) -> String {
     text
 }
 
-/// One line for each value that is not itself made of several: where it stands, and the value.
+/// One line for each value that is not a list or a mapping: its path, and the value.
 fn leaves(at: &str, value: &Value, text: &mut String) {
     let below = |key: &str| {
         if at.is_empty() {

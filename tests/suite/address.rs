@@ -1,4 +1,4 @@
-//! Where a started `flowmap serve` says that its page is; for the tests over connections and those in a browser.
+//! The address that a started `flowmap serve` prints; for the tests over connections and those in a browser.
 
 use std::io::{BufRead, BufReader};
 use std::process::Child;

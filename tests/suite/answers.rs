@@ -1,4 +1,4 @@
-//! The answers on one small map, each as it is printed, and what is promised about them.
+//! The answers on one small map, each as printed, and the promises about them.
 
 use std::collections::BTreeSet;
 
@@ -93,7 +93,7 @@ fn unify_proposes_an_element_for_each_term_needed() {
 
 #[test]
 fn triangulate_names_the_fewest_fields_to_add() {
-    // Four sources under three numbers; one of the three holds all but what the other two share.
+    // Four sources under three identifiers; the sources with `m` hold all terms but `a`, which only `one` holds.
     let map = |note: &str| {
         let text = format!(
             "organisations: {{office: Office}}\nterms: {{n: {{name: N, identifier: true}}, m: {{name: M, identifier: true}}, k: {{name: K, identifier: true}}, a: A, b: B, c: C, d: D}}\n\
@@ -140,7 +140,7 @@ fn what_is_not_in_the_map_is_answered_with_a_way_out() {
     );
 }
 
-/// The proposal as a file loads without a fault beside its map, meets needs, and opens none.
+/// The proposal as a file loads beside its map without a fault, meets needs, and leaves none newly unmet.
 fn check_adopted(files: Vec<(String, String)>) {
     let before = analysis(SourceSet::from_strings(files.clone()));
     let mut with = files;

@@ -1,4 +1,4 @@
-//! Ages by the calendar against a walk from day to day, on made-up maps with joins and other ways among them.
+//! Ages by the calendar compared with a walk from day to day, on made-up maps with joins and other ways.
 
 use std::fmt::Write as _;
 
@@ -22,7 +22,7 @@ struct Way {
     lag: i64,
 }
 
-/// Systems in a row, each with fields `a` and `b`; ways lead on only, and to `a` or, where the target's number is odd, to `b`.
+/// Systems in a row, each with fields `a` and `b`; ways lead only forward, to `a` or, if the target's number is odd, to `b`.
 struct Row {
     captured: Vec<i64>,
     ways: Vec<Way>,
@@ -80,7 +80,7 @@ impl Row {
         text
     }
 
-    /// The day on which a field is there for an event on a day of the year, by walking from day to day to the end of each period.
+    /// The day on which a field arrives for an event on a day of the year, by walking from day to day to the end of each period.
     fn there(&self, system: usize, name: &str, event: i64) -> i64 {
         let into: Vec<&Way> = self
             .ways
@@ -107,7 +107,7 @@ impl Row {
     }
 }
 
-/// Whether a period begins on a day counted from the first of 2025, in years that are all as long.
+/// Whether a period begins on a day counted from the first of 2025, in years of equal length.
 fn begins(every: usize, day: i64) -> bool {
     let start = date(2025, 1, 1);
     let of_year: Date = start + (day % 365).days();
@@ -151,7 +151,7 @@ fn the_calendar_is_that_of_a_walk_through_the_days() {
         assert_eq!(walked[year.least.1], sorted[0], "{at}");
         assert_eq!(walked[year.most.1], sorted[364], "{at}");
         assert!(!year.may_be_sooner, "{at}");
-        // It lies within the bounds of rounds that fall anywhere.
+        // It lies within the bounds of rounds at any time.
         let age = ages.age(id).expect("all is stated");
         assert!(age.best.least <= year.least.0.least, "{at}");
         assert!(year.most.0.most <= age.worst.most, "{at}");

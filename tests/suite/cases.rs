@@ -8,7 +8,7 @@ use crate::expectation::package;
 use crate::expectation::read;
 use crate::form::marks;
 
-/// How long a bad file may be, in lines.
+/// The longest bad file, in lines.
 const LONGEST: usize = 20;
 
 /// Rules without a case named `unstated`, each with the reason.
@@ -40,7 +40,7 @@ fn cases(rule: &str, ending: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// True where the case marks something for the rule whose folder it is in.
+/// True if the case expects a finding of the rule of its folder.
 fn is_marked(rule: &str, case: &str) -> bool {
     let marks = marks(&format!("tests/cases/{rule}/{case}.yaml"));
     marks.iter().any(|(_, _, kind)| kind == rule)

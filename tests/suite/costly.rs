@@ -1,4 +1,4 @@
-//! Small ones of the maps that cost most for their size (`benches/hostile`): what is said of them is right.
+//! Small maps of the kinds that cost most for their size (`benches/hostile`): the results are right.
 
 use std::process::Command;
 
@@ -22,7 +22,7 @@ fn of<'a>(analysis: &'a Analysis, rule: &'static str) -> impl Iterator<Item = &'
     findings.filter(move |finding| finding.kind.name == rule)
 }
 
-/// What a command prints about a map.
+/// The output of a command about a map.
 fn printed(files: &maps::Files, words: &[&str]) -> String {
     let folder = Folder::new(&format!("hostile-{}", words.join("-")));
     for (name, text) in files {

@@ -1,4 +1,4 @@
-//! Expectations kept in files: compared, or rewritten where `UPDATE=1` is set.
+//! Expectations kept in files: compared, or rewritten if `UPDATE=1` is set.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -12,18 +12,18 @@ pub(crate) fn package(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// The text of a file below the package's folder, with line ends as they are committed.
+/// The text of a file in the package's folder, with line ends as committed.
 pub(crate) fn read(path: &str) -> String {
     let text = std::fs::read_to_string(package(path));
     text.unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// What was found in these files, read as they are by default.
+/// The analysis of these files with default options.
 pub(crate) fn analysis(sources: SourceSet) -> Analysis {
     Analysis::of(sources, Options::default())
 }
 
-/// What `flowmap check` prints about them, without colour and without numbers, which change when other findings come or go.
+/// The output of `flowmap check` about them, without colour and without numbers, which change when other findings come or go.
 pub(crate) fn printed(analysis: &Analysis) -> String {
     let style = terminal::Style {
         numbered: false,
@@ -32,7 +32,7 @@ pub(crate) fn printed(analysis: &Analysis) -> String {
     terminal::render(analysis, style)
 }
 
-/// Demands that the file at `path` holds `actual`; with `UPDATE=1` it does afterwards.
+/// Demands that the file at `path` holds `actual`; with `UPDATE=1` it is rewritten instead.
 pub(crate) fn check_expectation(path: &str, actual: &str) {
     let expected = std::fs::read_to_string(package(path)).unwrap_or_default();
     if expected.replace("\r\n", "\n") == actual {

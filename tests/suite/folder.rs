@@ -1,12 +1,12 @@
-//! A folder of a test's own, removed when the test is over.
+//! A folder of the test, removed at the end of the test.
 
 use std::path::{Path, PathBuf};
 
-/// A folder below the system's temporary one.
+/// A folder below the system's temporary folder.
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    /// An empty folder; `name` tells it from those of other tests in this process.
+    /// An empty folder; `name` distinguishes it from those of other tests in this process.
     pub(crate) fn new(name: &str) -> Self {
         let path = std::env::temp_dir().join(format!("flowmap-{}-{name}", std::process::id()));
         drop(std::fs::remove_dir_all(&path));
@@ -14,7 +14,7 @@ impl Folder {
         Self(path)
     }
 
-    /// The same with a file in it.
+    /// Like [`Self::new`], with a file in it.
     pub(crate) fn with(name: &str, file: &str, text: &str) -> Self {
         let folder = Self::new(name);
         folder.write(file, text.as_bytes());
@@ -38,7 +38,7 @@ impl Folder {
         bytes.unwrap_or_else(|error| panic!("{file}: {error}"))
     }
 
-    /// The files in it by name, those in its folders too, sorted.
+    /// The files in it and in its folders by name, sorted.
     pub(crate) fn files(&self) -> Vec<String> {
         let mut files = Vec::new();
         let mut folders = vec![self.0.clone()];
@@ -64,13 +64,13 @@ impl Drop for Folder {
     }
 }
 
-/// A folder of its own small disk, which is soon full; the disk goes when the test is over.
+/// A folder with its own small disk, which is soon full; the disk is removed at the end of the test.
 #[cfg(target_os = "linux")]
 pub(crate) struct Full(PathBuf);
 
 #[cfg(target_os = "linux")]
 impl Full {
-    /// A folder with room for so many kilobytes; nothing where this user may not make one.
+    /// A folder with space for `kilobytes` kilobytes; `None` if this user may not make one.
     pub(crate) fn at(path: PathBuf, kilobytes: u32) -> Option<Self> {
         std::fs::create_dir_all(&path).expect("a temporary folder can be made");
         let mounted = std::process::Command::new("mount")

@@ -1,4 +1,4 @@
-//! Ages, dependence and linkage against brute force: every way through small made-up maps, loops and joins among them.
+//! Ages, dependence and linkage compared with brute force: every way through small made-up maps, including loops and joins.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -25,7 +25,7 @@ impl Dice {
     }
 }
 
-/// One flow of a made-up map: where from and to, its days, who supplies, and whether identifiers survive.
+/// One flow of a made-up map: its ends, its days, its supplier, and whether identifiers survive.
 #[derive(Debug, Clone)]
 struct Way {
     from: usize,
@@ -67,7 +67,7 @@ impl Small {
         Self { captured, ways }
     }
 
-    /// As flow files: the field `date`, or `number` where `is_number`.
+    /// As flow files: the field `date`, or `number` if `is_number`.
     fn text(&self, is_number: bool) -> String {
         let field = if is_number { "number" } else { "date" };
         let mut text = String::from(
@@ -160,7 +160,7 @@ fn ages_are_those_of_the_first_way_to_arrive() {
         let ages = Ages::of(&analysis.graph);
         for index in 0..small.captured.len() {
             let age = ages.age(field(&analysis, &format!("s{index}.date")));
-            // Twice the days, so that halves are whole.
+            // Twice the days, so that halves are whole numbers.
             let sum = |wait: i64| {
                 let paths = small.paths(index).into_iter().map(|path| {
                     let start = path.last().map_or(index, |flow| small.ways[*flow].from);
@@ -236,7 +236,7 @@ fn every_field_stands_after_those_whose_values_reach_it() {
         for from in &fields {
             for to in graph.links_out(*from).iter().map(|link| link.to) {
                 assert!(order.rank(*from) <= order.rank(to), "seed {seed}");
-                // In one set exactly where there is a way back.
+                // They are in one set exactly if there is a way back.
                 let is_back = *from == to || graph.route(to, *from, |_| true).is_some();
                 assert_eq!(order.rank(*from) == order.rank(to), is_back, "seed {seed}");
             }
@@ -337,7 +337,7 @@ fn an_identifier_is_held_where_some_way_keeps_it() {
         let linkage = Linkage::of(&analysis.graph);
         let held: Vec<Option<bool>> = (0..small.captured.len())
             .map(|index| {
-                // Kept on a way is what each of its flows keeps: surely, or perhaps.
+                // A way keeps what each of its flows keeps: surely, or perhaps.
                 let kept = small.paths(index).into_iter().filter_map(|path| {
                     let mut kept = path.iter().map(|flow| small.ways[*flow].keeps);
                     kept.try_fold(true, |sure, keeps| match keeps {

@@ -1,4 +1,4 @@
-//! The files of the model stand in layers, and import one another without a circle.
+//! The files of the model are in layers, and import one another without a circle.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::tidy::code;
 use crate::tidy::is_for_tests;
 use crate::tidy::rust_files;
 
-/// The folder whose files stand in layers: its `mod.rs` lists them layer by layer, with a blank line between two.
+/// The folder with files in layers: its `mod.rs` lists them layer by layer, with a blank line between two.
 const LAYERED: &str = "src/read/model";
 
 /// The files of [`LAYERED`], each with its layer.
@@ -66,7 +66,7 @@ fn files_of_the_model_import_without_a_circle() {
             }
         }
     }
-    // Files that import only files without a circle are taken away, until none is left or a circle is.
+    // Files that import only files without a circle are removed, until none is left or a circle is.
     let mut left: Vec<&String> = layers.keys().collect();
     loop {
         let waits = |file: &&String| {

@@ -1,6 +1,7 @@
-//! The licence texts of the crates in the program: `src/licence/crates.txt` is made from the crates' sources, and goes with `Cargo.lock`.
+//! The licence texts of the crates in the program: `src/licence/crates.txt` is made from the crates' sources, and matches `Cargo.lock`.
 //!
-//! `UPDATE=1 cargo test --test suite -- licences` makes it. A machine that lacks the sources of other systems' crates compares the list of crates.
+//! `UPDATE=1 cargo test --test suite -- licences` makes it. A machine without the sources of other systems' crates compares the list of
+//! crates.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,7 +13,7 @@ use serde_json::Value;
 use crate::expectation::{check_expectation, package, read};
 
 const FILE: &str = "src/licence/crates.txt";
-/// The beginnings of the names of files that hold a licence, in small letters.
+/// The beginnings of the names of licence files, in small letters.
 const NAMES: [&str; 7] = [
     "licence",
     "license",
@@ -24,7 +25,7 @@ const NAMES: [&str; 7] = [
 ];
 /// Folders of a crate that are not compiled.
 const NOT_COMPILED: [&str; 6] = ["tests", "assets", "benches", "examples", "docs", "target"];
-/// The licence whose usual text stands for crates that offer it and have no text of their own.
+/// The licence whose usual text is used for crates that offer it and have no text of their own.
 const USUAL: &str = "Apache-2.0";
 
 /// A crate: name and version.
@@ -37,7 +38,7 @@ fn value<'t>(table: &'t str, key: &str) -> Option<&'t str> {
     value.map(|value| value.trim_matches('"'))
 }
 
-/// The names that the package depends on, but for those of its tests.
+/// The names that the package depends on, except those of its tests.
 fn depended() -> BTreeSet<String> {
     let manifest = read("Cargo.toml").replace("\r\n", "\n");
     let sections = manifest.split("\n[").filter(|section| {
@@ -51,7 +52,7 @@ fn depended() -> BTreeSet<String> {
         .collect()
 }
 
-/// Every crate that `Cargo.lock` names and the program is built from, on any system.
+/// Every crate in `Cargo.lock` that the program is built from, on any system.
 fn locked() -> BTreeSet<Crate> {
     let lock = read("Cargo.lock").replace("\r\n", "\n");
     let tables = lock.split("[[package]]").skip(1);
@@ -88,7 +89,7 @@ fn locked() -> BTreeSet<Crate> {
     found
 }
 
-/// What Cargo knows of every crate: its licence and its folder. Nothing where the sources of some are not on this machine.
+/// Cargo's description of every crate: its licence and its folder. `None` if the sources of some are not on this machine.
 fn described(is_update: bool) -> Option<BTreeMap<Crate, (String, PathBuf)>> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo
@@ -115,7 +116,7 @@ fn described(is_update: bool) -> Option<BTreeMap<Crate, (String, PathBuf)>> {
     Some(described.collect())
 }
 
-/// The files of a folder and its folders that hold a licence, sorted.
+/// The licence files of a folder and its folders, sorted.
 fn licence_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut open = vec![folder.to_owned()];
@@ -139,7 +140,7 @@ fn licence_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The text without what differs by editor: line ends, spaces at the ends of lines, empty lines around it.
+/// The text without differences between editors: line ends, spaces at the ends of lines, empty lines around it.
 fn cleaned(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     let text = text

@@ -1,4 +1,4 @@
-//! The pages that a stranger reads first link only to files and headings that are there, and that git keeps.
+//! The pages that a newcomer reads first link only to files and headings that exist and that git keeps.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ const PAGES: [&str; 5] = [
     ".github/CONTRIBUTING.md",
 ];
 
-/// The address of the release page, as seen from the README. The platform makes that page.
+/// The address of the release page, as linked in the README. The platform makes that page.
 const RELEASES: &str = "../../releases";
 
 /// The targets of the Markdown links of a page that lead to a file of this repository.
@@ -32,7 +32,7 @@ fn anchor(heading: &str) -> String {
     kept.collect::<String>().to_lowercase().replace(' ', "-")
 }
 
-/// True for a file of `output/` that `output/.gitignore` leaves out: it is there only after the program has run.
+/// True for a file of `output/` that `output/.gitignore` leaves out: it exists only after the program has run.
 fn is_left_out(path: &str) -> bool {
     let kept = [".svg", ".dot", ".md", "/page.png"];
     path.starts_with("output/")

@@ -1,6 +1,6 @@
 //! The one integration binary: a module for each border of the program, and one for the tree of sources itself.
 //!
-//! Expectations stand in files; `UPDATE=1 cargo test` rewrites them, and the difference is read before it is committed.
+//! Expectations are in files; `UPDATE=1 cargo test` rewrites them, and the difference is read before it is committed.
 
 mod address;
 mod answers;
@@ -8,7 +8,9 @@ mod calendar;
 mod case;
 mod cases;
 mod cli;
+mod compare;
 mod costly;
+mod edits;
 mod expectation;
 mod faults;
 mod folder;
@@ -25,6 +27,7 @@ mod oracle;
 mod planted;
 mod plurals;
 mod readers;
+mod reading;
 mod real_map;
 mod report;
 mod robust;
@@ -36,5 +39,6 @@ mod timetable;
 mod told;
 mod topics;
 mod views;
+mod whatif;
 mod words;
 mod yaml;

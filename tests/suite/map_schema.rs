@@ -1,4 +1,4 @@
-//! The JSON Schema of flow files and the reader agree: what flowmap reads without a fault of the file, the schema accepts.
+//! The JSON Schema of flow files agrees with the reader: files that flowmap reads without a fault, the schema accepts.
 
 use std::process::Command;
 
@@ -10,7 +10,8 @@ use serde_json::{Map, Value, json};
 use crate::expectation::{analysis, package, read};
 use crate::form;
 
-/// What flowmap reads and the schema or the other YAML reader does not: words in another spelling, and a colon right before a bracket.
+/// Texts that flowmap reads and the schema or the other YAML reader does not: words in another spelling, and a colon directly before a
+/// bracket.
 const SPELLINGS: [(&str, &str); 4] = [
     ("how: aggregation", "how: aggregated"),
     ("method: Form", "method: form"),
@@ -51,7 +52,7 @@ fn value(yaml: yaml_serde::Value) -> Value {
     }
 }
 
-/// The keywords that the schema uses; another one would not be looked at here.
+/// The keywords that the schema uses; this test ignores any other.
 const KEYWORDS: [&str; 20] = [
     "$schema",
     "$defs",
@@ -106,7 +107,7 @@ fn fits(pattern: &str, text: &str) -> bool {
     }
 }
 
-/// True where the value is of the type, or of one of the types.
+/// True if the value is of the type, or of one of the types.
 fn is_of(wanted: &Value, value: &Value) -> bool {
     match wanted {
         Value::String(name) => is_type(name, value),
@@ -117,7 +118,7 @@ fn is_of(wanted: &Value, value: &Value) -> bool {
     }
 }
 
-/// Why the value fits none of the forms: the faults of the form that goes furthest.
+/// The reasons why the value fits none of the forms: the faults of the form that goes furthest.
 fn against_any(whole: &Value, forms: &Value, value: &Value, at: &str) -> Vec<String> {
     let mut furthest = (0, Vec::new());
     for form in forms.as_array().expect("a list of forms") {
@@ -134,7 +135,7 @@ fn against_any(whole: &Value, forms: &Value, value: &Value, at: &str) -> Vec<Str
     furthest.1
 }
 
-/// Why the value does not fit this part of the schema; empty where it fits.
+/// The reasons why the value does not fit this part of the schema; empty if it fits.
 fn against(whole: &Value, part: &Value, value: &Value, at: &str) -> Vec<String> {
     let keywords = match part {
         Value::Bool(true) => return Vec::new(),
@@ -218,7 +219,7 @@ fn fault(
     }
 }
 
-/// Why the schema refuses a map that has no fault of a file; nothing where the map has one.
+/// The reasons why the schema refuses a map that has no fault of a file; empty if the map has one.
 fn refusals(schema: &Value, name: &str, sources: SourceSet) -> Vec<String> {
     let texts: Vec<String> = sources.files().map(|(_, file)| file.text.clone()).collect();
     let analysis = analysis(sources);

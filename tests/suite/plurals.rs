@@ -1,4 +1,4 @@
-//! One thing is in the singular: over the words about every map of the tests and the real one.
+//! The number one takes the singular: over the words about every map of the tests and the real one.
 
 use flowmap::analysis::{Analysis, Options};
 use flowmap::ask::trace::Direction;
@@ -12,7 +12,7 @@ use flowmap::report::markdown;
 use crate::expectation::package;
 use crate::form;
 
-/// Words after which the noun of a number comes.
+/// Words between a number and its noun.
 const BETWEEN: [&str; 4] = ["more", "other", "further", "open"];
 /// Words that end in an s and are no plural.
 const SINGULAR: [&str; 14] = [
@@ -24,7 +24,7 @@ const LONELY: &str = "systems:\n  a: {owner: x, kind: record, covers: {}, fields
 organisations: {x: {name: X, count: 1}, y: Y}\nterms: {b: B}\nflows: [{from: a, to: c, fields: [b], every: year, method: form}]\n\
 needs: {n: {who: y, terms: [b]}}\n";
 
-/// Where a text says `1 hops`.
+/// The places where a text says, for example, `1 hops`.
 fn wrong(text: &str) -> Vec<String> {
     let words: Vec<&str> = text.split([' ', '\n']).collect();
     let is_one = |at: &usize| words[*at].trim_matches(['(', '"', '*']) == "1";
@@ -42,7 +42,7 @@ fn wrong(text: &str) -> Vec<String> {
     ones.filter(is_plural).map(context).collect()
 }
 
-/// Everything that is said about a map, in text.
+/// Every text about a map.
 fn said(analysis: &Analysis) -> Vec<String> {
     let (graph, model) = (&analysis.graph, analysis.model());
     let mut answers = vec![
@@ -113,7 +113,7 @@ fn one_thing_is_in_the_singular() {
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
 }
 
-/// What stands in a folder of the package: its path, and whether it is a folder. Sorted.
+/// The entries of a folder of the package: path, and whether it is a folder. Sorted.
 pub(crate) fn folders(folder: &str) -> Vec<(String, bool)> {
     let Ok(entries) = std::fs::read_dir(package(folder)) else {
         return Vec::new();

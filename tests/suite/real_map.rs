@@ -1,4 +1,4 @@
-//! The real map in `flows/`: complete, honest about where each statement comes from, and its results in `output/` up to date.
+//! The real map in `flows/`: complete, with a source or an assumption for each statement, and its results in `output/` up to date.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -29,7 +29,7 @@ pub(crate) static REAL: LazyLock<Analysis> = LazyLock::new(|| {
     )
 });
 
-/// Every statement of the map that can carry evidence: what it is, and the evidence.
+/// Every statement of the map that can carry evidence: its name, and the evidence.
 fn statements(analysis: &Analysis) -> Vec<(String, &Evidence)> {
     let model = analysis.model();
     let mut statements: Vec<(String, &Evidence)> = Vec::new();
@@ -76,7 +76,7 @@ fn statements(analysis: &Analysis) -> Vec<(String, &Evidence)> {
 fn every_statement_says_where_it_comes_from_or_that_it_is_assumed() {
     let all = statements(&REAL);
     let is_honest = |evidence: &Evidence| {
-        // What somebody disputes still says where it comes from.
+        // A disputed statement still has its source.
         let is_held = evidence.is_sourced() || !evidence.disputes().is_empty();
         let is_sourced = is_held && evidence.sources().iter().any(|source| source.len() > 8);
         let is_assumed =
@@ -152,13 +152,13 @@ fn what_the_fact_base_says_is_found() {
     for known in [
         // T02: 72 hours, 30 days, 3 months, 6 months and 12 months after discharge.
         "different-window/post_discharge_death/after_discharge",
-        // T01: who counts as having died in mental health services.
+        // T01: the people who count as having died in mental health services.
         "different-scope/death_in_services",
         // T06: detained, by the regulator and by the ministry.
         "different-scope/detained_status",
         // F07: the form repeats what the incident system holds.
         "retyped-field/cqc_reg17.date_of_death",
-        // N02 and N12: nobody can answer.
+        // N02 and N12: needs that nobody can answer.
         "unmet-need/deaths_after_discharge",
         "unmet-need/community_team_deaths",
     ] {
@@ -206,7 +206,7 @@ fn kept(folder: &Path) -> BTreeMap<String, String> {
     kept
 }
 
-/// `output/` holds what `flowmap report` writes today. `UPDATE=1` rewrites it.
+/// `output/` holds the output of `flowmap report` today. `UPDATE=1` rewrites it.
 #[test]
 fn the_committed_results_are_those_of_the_program() {
     let update = std::env::var_os("UPDATE").is_some();

@@ -1,4 +1,4 @@
-//! The report people take home: what it says of a small map, that nothing of a map ever becomes markup, and that it stands alone.
+//! The report: its words about a small map, that no text of a map ever becomes markup, and that the file is complete.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -43,7 +43,7 @@ fn page_of(analysis: &Analysis) -> String {
     html::page(html::title(analysis), &sections, &Chrome::File)
 }
 
-/// The page with its own script and style taken out: what remains comes from the map or from the blocks.
+/// The page without its own script and style: the remaining text comes from the map or from the blocks.
 fn without_own(page: &str) -> String {
     page.replacen(html::SCRIPT, "", 1)
         .replacen(html::style(), "", 1)
@@ -57,7 +57,7 @@ fn parsed(text: &str) -> roxmltree::Document<'_> {
     })
 }
 
-/// All text of the section of that id.
+/// All text of the section with that id.
 fn section(page: &str, id: &str) -> String {
     let text = without_own(page);
     let document = parsed(&text);
@@ -152,7 +152,7 @@ needs: {{use: {{who: office, question: How many?, terms: [death]}}}}
     ] {
         assert!(agreed.contains(line), "`{line}` is not in:\n{agreed}");
     }
-    // Many definitions: those that say the same stand in one row.
+    // Many definitions: one row lists those that say the same.
     let mut many = String::new();
     for number in 0..6 {
         let covers = "covers: {place: ward}, fields: {death: {type: date}}";
@@ -199,7 +199,7 @@ fn the_markdown_says_the_same() {
     }
 }
 
-/// A map with `evil` in every text and in every id that takes it.
+/// A map with `evil` in every text and in every id that allows it.
 fn hostile(evil: &str) -> Analysis {
     let said = serde_json::to_string(evil).expect("a text is always JSON");
     let mut text = SMALL.to_owned();

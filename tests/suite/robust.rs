@@ -1,4 +1,4 @@
-//! Whatever the bytes, nothing panics; and the same map gives the same bytes, however it is split and ordered.
+//! No bytes make the program panic; and the same map gives the same bytes, however it is split and ordered.
 
 use std::time::{Duration, Instant};
 
@@ -13,10 +13,10 @@ use crate::real_map::REAL;
 /// A map that uses every section and every short form, and has findings of every family.
 const RICH: &str = include_str!("rich.yaml");
 
-/// How many mutations are tried.
+/// The number of mutations tried.
 const MUTATIONS: u64 = 2_000;
 
-/// Reads the bytes and prints everything about them; what is found has its place inside the file.
+/// Reads the bytes and prints everything about them; every place of a finding must be inside the file.
 fn check_survives(bytes: Vec<u8>, what: &str) {
     let analysis = analysis(SourceSet::from_bytes("map.yaml", bytes));
     let text = printed(&analysis);
@@ -144,7 +144,7 @@ fn order_and_repetition_change_no_byte() {
     }
 }
 
-/// The name and message of everything found.
+/// The name and message of every finding.
 fn told(analysis: &Analysis) -> Vec<(String, String)> {
     let findings = analysis.findings.iter();
     let mut told: Vec<(String, String)> = findings
@@ -169,7 +169,7 @@ fn sections(text: &str) -> Vec<String> {
 
 #[test]
 fn splitting_a_file_changes_no_finding() {
-    // References to nothing are told by their own name, wherever they stand.
+    // References to nothing have the same finding in any file.
     let text = RICH.replace("owner: statistics", "owner: statistics_office");
     let whole = told(&analysis(SourceSet::from_strings([(
         "map.yaml",

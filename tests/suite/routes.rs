@@ -1,4 +1,4 @@
-//! The routes by which a value can arrive, against brute force: every set of systems is tried, on made-up maps with loops and joins.
+//! The routes by which a value can arrive, compared with brute force: every set of systems is tried, on made-up maps with loops and joins.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -69,7 +69,7 @@ fn text(systems: usize, ways: &[Way]) -> String {
     text
 }
 
-/// The ways into a field that count: what brings the value as it is, where anything does.
+/// The ways into a field that count: those that bring the value unchanged, if there are any.
 fn counted(ways: &[Way], field: (usize, usize)) -> Vec<&Way> {
     let into: Vec<&Way> = ways.iter().filter(|way| way.to == field).collect();
     let plain: Vec<&Way> = into
@@ -84,7 +84,7 @@ fn counted(ways: &[Way], field: (usize, usize)) -> Vec<&Way> {
     }
 }
 
-/// Whether a field has its value where only these systems work.
+/// Whether a field has its value if only the systems in `works` work.
 fn arrives(systems: usize, ways: &[Way], works: u32, field: (usize, usize)) -> bool {
     let mut there: BTreeSet<(usize, usize)> = BTreeSet::new();
     loop {
@@ -170,7 +170,7 @@ fn routes_are_the_smallest_sets_of_systems_that_are_enough() {
     );
 }
 
-/// How many routes are independent, and what stops all of them, by trying every choice.
+/// Checks the number of independent routes, and the smallest set that stops all of them, by trying every choice.
 fn check_cut(
     found: &Routes,
     told: &BTreeSet<u32>,

@@ -1,4 +1,4 @@
-//! The list of rules and what is said about each: its page, its name and its documentation.
+//! The list of rules and the texts about each: its page, its name and its documentation.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -17,7 +17,7 @@ use crate::expectation::printed;
 use crate::expectation::read;
 use crate::form::sources;
 
-/// The kinds with their pairs as they stand on the disk now, so that one run with `UPDATE=1` is enough.
+/// The kinds with their pairs as they are on the disk now, so that one run with `UPDATE=1` is enough.
 fn kinds_on_disk() -> Vec<&'static Kind> {
     let text = |kind: &Kind, half: &str| -> &'static str {
         read(&format!("tests/cases/{}/{half}", kind.name)).leak()
@@ -92,7 +92,7 @@ fn names_are_nouns_in_kebab_case_and_each_is_used_once() {
         assert!(is_kebab, "{name}");
         for start in ["missing-", "no-", "avoid-", "check-"] {
             assert!(
-                // The design gives this one its name: what is missing is not what the remedy adds.
+                // The design gives this name: the missing thing is not what the remedy adds.
                 !name.starts_with(start) || name == "missing-origin",
                 "{name}: name the fault, not the remedy"
             );
@@ -135,7 +135,8 @@ fn a_change_told_by_flow_names_every_field_and_where_its_values_came_from() {
                 - {from: log, to: sums, fields: [guests, meals], contains: aggregate}\n  - {from: sums, to: list, fields: [meals, guests]}\n";
     let analysis = analysis(SourceSet::from_strings([("map.yaml", text)]));
     let mut findings = analysis.findings.iter();
-    let finding = findings.find(|finding| finding.name == "meaning-changes-on-the-way/sums->list");
+    let finding =
+        findings.find(|finding| finding.name == "meaning-changes-on-the-way/sums->list/level");
     let subjects = &finding.expect("cases are made of totals").subjects;
     let many = |role: &str| match &subjects[role] {
         Subject::Many(ids) => ids.clone(),

@@ -1,4 +1,4 @@
-//! What the house rules say about the sources and a machine can see.
+//! The house rules about the sources that a machine can check.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -64,7 +64,7 @@ pub(crate) fn is_for_tests(path: &str) -> bool {
         .any(|pair| pair[0] == "#[cfg(test)]" && pair[1] == declared)
 }
 
-/// What opens the list of a room's sub-rooms in its `mod.rs`.
+/// The line before the list of a room's sub-rooms in its `mod.rs`.
 const IN_ORDER: &str = "// In the order data flows";
 
 /// The modules that a file declares, in their order.
@@ -78,7 +78,8 @@ fn modules(path: &str) -> Vec<String> {
     modules.map(str::to_owned).collect()
 }
 
-/// The rooms in the order of `src/lib.rs`, which is the order data flows. A room that says so is followed down to its sub-rooms: `read::model`.
+/// The rooms in the order of `src/lib.rs`, which is the order of the data flow. The sub-rooms of a room with that line come before
+/// it, such as `read::model`.
 fn rooms() -> Vec<String> {
     let mut rooms = Vec::new();
     for room in modules("src/lib.rs") {
@@ -92,7 +93,7 @@ fn rooms() -> Vec<String> {
     rooms
 }
 
-/// Where in `rooms` a path of modules leads: the innermost of them that is a room.
+/// The index in `rooms` of a path of modules: its innermost module that is a room.
 fn place(rooms: &[String], modules: &[&str]) -> Option<usize> {
     let of = |name: &str| rooms.iter().position(|room| room == name);
     let inner = modules.get(..2).and_then(|two| of(&two.join("::")));
@@ -154,7 +155,7 @@ fn a_room_uses_only_the_rooms_before_it() {
     );
 }
 
-/// Where a name may stand: the paths that may hold it start with one of `homes`.
+/// Checks the places of names: the paths that may contain one start with one of `homes`.
 fn check_home(names: &[&str], homes: &[&str], reason: &str) {
     let mut complaints = Vec::new();
     for (path, text) in rust_files("src") {
@@ -189,8 +190,12 @@ fn each_outside_thing_is_named_in_one_room_only() {
     );
     check_home(
         &["std::process::Command", "Command::new("],
-        &["src/picture/graphviz/", "src/cli/browser.rs"],
-        "only src/picture/graphviz/ and src/cli/browser.rs start programs",
+        &[
+            "src/picture/graphviz/",
+            "src/cli/browser.rs",
+            "src/cli/git.rs",
+        ],
+        "only src/picture/graphviz/, src/cli/browser.rs and src/cli/git.rs start programs",
     );
     check_home(
         &["axum::", "hyper::", "hyper_util::", "notify::", "tokio::"],
@@ -209,8 +214,8 @@ fn each_outside_thing_is_named_in_one_room_only() {
     );
     check_home(
         &["thread::"],
-        // While a file is read the next is parsed; they are taken in their order. So are the findings of rules that run side by side, and
-        // their words.
+        // While a file is read the next is parsed, and files are taken in their order. The same holds for the findings of rules that run
+        // side by side, and their words.
         &[
             "src/read/finding/told.rs",
             "src/picture/graphviz/run.rs",
@@ -317,7 +322,7 @@ fn files_are_short() {
     check_none("a file has at most 400 lines", &complaints);
 }
 
-/// The functions of a file that rustfmt has laid out: name, line, number of lines.
+/// The functions of a file formatted by rustfmt: name, line, number of lines.
 fn functions(text: &str) -> Vec<(String, usize, usize)> {
     let mut functions = Vec::new();
     let lines: Vec<&str> = text.lines().collect();
@@ -369,7 +374,7 @@ fn functions_are_short() {
 fn every_path_named_in_the_architecture_is_there() {
     let text = read("src/ARCHITECTURE.md");
     let named = text.split('`').skip(1).step_by(2);
-    // `<name>` stands for any name.
+    // `<name>` is a placeholder for any name.
     let named = named.filter(|name| name.starts_with("src/") && !name.contains('<'));
     let missing: Vec<String> = named
         .filter(|name| !package(name).exists())

@@ -1,4 +1,4 @@
-//! The timetable: other ways, what is waited for, what is left of the time there is, and what the calendar makes of it.
+//! The timetable: other ways, fields waited for, the time left, and the ages by the calendar.
 
 use flowmap::ask::{Answer, Cell, timetable};
 use flowmap::judge::graph::{Ages, Order, day_words};
@@ -63,7 +63,7 @@ fn a_quarterly_flow_releases_the_quarter_after_its_end() {
     assert_eq!(day_words(58), "28 February");
 }
 
-/// Two ways from a ward to a board, one by an office, and the need of the board.
+/// Two ways from a ward to a board, one through an office, and the need of the board.
 fn two_ways(direct: &str, first: &str, second: &str, within: &str) -> Answer {
     let text = format!(
         "organisations: {{trust: Trust, board: Board}}\nterms: {{death: Death}}\nsystems:\n  ward: {{kind: record, owner: trust, captured: 1 day, fields: [death]}}\n  \

@@ -1,8 +1,8 @@
-//! The names under which a finding tells something.
+//! The names of everything that a finding reports.
 
 use flowmap::read::finding::{Finding, Subject};
 
-/// The name of a finding, and the names it would have for the terms it tells along with its own (`also`).
+/// The name of a finding, and the names it would have for its further terms (`also`).
 pub(crate) fn told(finding: &Finding) -> Vec<String> {
     let mut told = vec![finding.name.clone()];
     let Some(Subject::One(term)) = finding.subjects.get("term") else {

@@ -1,4 +1,4 @@
-//! Topics: what the findings amount to. Every finding stands in one, figures come from one place, and the real map fits on a page.
+//! Topics group the findings: every finding is in one, figures come from one place, and the real map fits on a page.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
@@ -57,7 +57,7 @@ fn the_real_map_has_at_most_25_topics_to_settle_and_the_heaviest_stand_first() {
     assert_eq!(names.len(), topics.len(), "names are unique");
 }
 
-/// A weight is the sum of its parts, times how sure the topic is.
+/// A weight is the sum of its parts, reduced by the certainty of the topic.
 #[test]
 fn anybody_can_check_a_weight() {
     let shown = printed(&["topics", "flows", "--all", "--why"]);
@@ -80,7 +80,7 @@ fn anybody_can_check_a_weight() {
     }
 }
 
-/// A system that has nothing to do with the others changes no other topic.
+/// A system unrelated to the others changes no other topic.
 #[test]
 fn a_topic_keeps_its_name_and_weight_when_the_map_grows() {
     let one = "organisations: {north: North, south: South, dealer: Dealer}
@@ -137,7 +137,7 @@ fn figures_are_the_same_wherever_they_stand() {
     assert_eq!(all as usize, real().findings.len());
     let summary = printed(&["check", "flows"]);
     let says = |words: &str| {
-        // The figure stands before the words.
+        // The figure comes before the words.
         let is_meant = |line: &&str| {
             let line = line.trim_start();
             line.trim_start_matches(|c: char| c.is_ascii_digit()) != line

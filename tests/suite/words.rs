@@ -1,4 +1,4 @@
-//! What people read is plain English: names and no ids, short sentences, none of our own jargon. Over the report, the page, the pictures and
+//! Texts for readers are plain English: names and no ids, short sentences, no jargon. Checked in the report, the page, the pictures and
 //! every finding of the real map and of all cases.
 
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ const MOST_WORDS: usize = 30;
 const MEAN_WORDS: usize = 18;
 /// More commas than this make a list of names, not a sentence.
 const MOST_COMMAS: usize = 8;
-/// Jargon of ours that no finding uses.
+/// Jargon that no finding uses.
 const BANNED: [&str; 9] = [
     "a way",
     "stretch",
@@ -29,28 +29,10 @@ const BANNED: [&str; 9] = [
     "hop",
     "hops",
 ];
-/// Rules whose words are still being rewritten.
-const LATER: [&str; 7] = [
-    "repeated-request",
-    "unmet-need",
-    "single-point",
-    "lost-identifier",
-    "different-type",
-    "different-wording",
-    "passed-into-another-term",
-];
-
-/// A chapter whose sentences are still being rewritten.
-const LATER_CHAPTER: &str = "Who must be told of one case";
-
 /// One text, and what says it.
 struct Said {
     by: String,
     text: String,
-}
-
-fn is_later(by: &str) -> bool {
-    LATER.iter().any(|rule| by.contains(rule))
 }
 
 /// The sentences of a text. What stands between backticks is one word.
@@ -86,7 +68,7 @@ fn bare(text: &str) -> String {
     format!(" {} ", words.collect::<Vec<_>>().join(" ").to_lowercase())
 }
 
-/// What is wrong with a text that only has to be plain: a sentence that is too long, a word of ours.
+/// The faults of a text that only has to be plain: a sentence that is too long, a word of jargon.
 fn jargon(said: &Said) -> Vec<String> {
     let mut wrong = Vec::new();
     for sentence in sentences(&without_quotes(&said.text)) {
@@ -106,7 +88,7 @@ fn jargon(said: &Said) -> Vec<String> {
     wrong
 }
 
-/// The text without what stands between quotation marks: these are the map's own words.
+/// The text without its parts between quotation marks, which are the map's own words.
 fn without_quotes(text: &str) -> String {
     let mut out = String::new();
     let mut depth = 0_usize;
@@ -121,7 +103,7 @@ fn without_quotes(text: &str) -> String {
     out
 }
 
-/// The text without the names that the real map gives to its code lists, which are not our words.
+/// The text without the names that the real map gives to its code lists, which come from the map.
 fn without_names(text: &str) -> String {
     let lists = REAL.model().code_lists.iter();
     lists.fold(text.to_owned(), |text, (_, list)| {
@@ -129,14 +111,14 @@ fn without_names(text: &str) -> String {
     })
 }
 
-/// The text without what is code on purpose: names of findings, and lines of YAML such as `covers: all`.
+/// The text without intended code: names of findings, and lines of YAML such as `covers: all`.
 fn without_code(text: &str) -> String {
     let parts = text.split('`').enumerate();
     let kept = parts.filter(|(place, part)| place % 2 == 0 || !part.contains(['/', ':']));
     kept.map(|(_, part)| part).collect()
 }
 
-/// Ids in a text that people read: words with an underscore, and the ids of organisations and systems that no name holds.
+/// Ids in a text for readers: words with an underscore, and the ids of organisations and systems that no name contains.
 fn ids(said: &Said) -> Vec<String> {
     let model = REAL.model();
     let bodies = model.organisations.iter();
@@ -150,12 +132,12 @@ fn ids(said: &Said) -> Vec<String> {
             known.insert(slug);
         }
     }
-    // A line to type is no text.
+    // A command line is no text.
     if said.text.contains("flowmap case ") {
         return Vec::new();
     }
     let mut text = without_code(&said.text);
-    // The words of a field's own id, where nobody gave it a name.
+    // The words of a field's own id, if it has no name.
     for (_, field) in model.fields.iter() {
         let words = field.slug.replace('_', " ");
         if words.contains(' ') {
@@ -191,7 +173,7 @@ const ORDINARY: [&str; 13] = [
     "parliament",
 ];
 
-/// Every line of the Markdown report with the finding it is of, if any. Cells of tables stand alone.
+/// Every line of the Markdown report with its finding, if any. Cells of tables are separate texts.
 fn report_lines() -> Vec<Said> {
     let text = markdown::report(&REAL);
     let mut by = "report".to_owned();
@@ -208,9 +190,8 @@ fn report_lines() -> Vec<Said> {
             anchor.trim_end_matches("\"></a>").clone_into(&mut by);
             continue;
         }
-        if let Some(chapter) = line.strip_prefix("## ") {
-            let is_later = chapter == LATER_CHAPTER;
-            if is_later { LATER[0] } else { "report" }.clone_into(&mut by);
+        if line.starts_with("## ") {
+            "report".clone_into(&mut by);
         }
         if line.starts_with('`') && line.contains("`: ") {
             line.split('`')
@@ -244,7 +225,7 @@ fn report_lines() -> Vec<Said> {
     said
 }
 
-/// What is written on the pictures of the page and beside them.
+/// The texts in the pictures of the page and beside them.
 fn picture_texts() -> Vec<Said> {
     let mut said = Vec::new();
     for picture in html::pictures(&REAL) {
@@ -276,7 +257,7 @@ fn of_diagram(diagram: &Diagram) -> Vec<String> {
     all
 }
 
-/// The text of the page but for its script, its style, code and places.
+/// The text of the page without its script, its style, code and places.
 fn page_texts() -> Vec<Said> {
     let page = html::file(&REAL);
     let page = page
@@ -345,7 +326,7 @@ fn header(line: &str) -> Option<(&str, &str)> {
     rest.split_once("]: ").filter(|_| is_level)
 }
 
-/// The longest texts of a map itself, which are not ours to shorten.
+/// True for the longest texts of a map itself, which the program does not write.
 fn is_of_the_map(text: &str) -> bool {
     let model = REAL.model();
     let has = |words: &str| !words.is_empty() && text.contains(words);
@@ -367,8 +348,8 @@ fn fail(mut wrong: Vec<String>) {
 #[test]
 fn the_report_of_the_real_map_speaks_in_short_plain_sentences() {
     let all = report_lines();
-    let ours = || all.iter().filter(|said| !is_later(&said.by));
-    let ours = || ours().filter(|said| said.by != "table" && !is_of_the_map(&said.text));
+    let is_ours = |said: &&Said| said.by != "table" && !is_of_the_map(&said.text);
+    let ours = || all.iter().filter(is_ours);
     fail(ours().flat_map(jargon).collect());
     let lengths: Vec<usize> = ours()
         .flat_map(|said| sentences(&said.text))
@@ -384,8 +365,7 @@ fn the_report_of_the_real_map_speaks_in_short_plain_sentences() {
 fn the_findings_of_every_case_speak_in_short_plain_sentences() {
     let all = of_cases();
     assert!(all.len() > 1_000, "{} texts", all.len());
-    let ours = all.iter().filter(|said| !is_later(&said.by));
-    fail(ours.flat_map(jargon).collect());
+    fail(all.iter().flat_map(jargon).collect());
 }
 
 #[test]
@@ -393,6 +373,5 @@ fn report_page_and_pictures_show_names_and_no_ids() {
     let mut all = report_lines();
     all.extend(picture_texts());
     all.extend(page_texts());
-    let ours = all.iter().filter(|said| !is_later(&said.by));
-    fail(ours.flat_map(ids).collect());
+    fail(all.iter().flat_map(ids).collect());
 }

@@ -1,4 +1,4 @@
-//! Texts that are no YAML, or that YAML reads in another way than people mean: each is told, and what is right beside it is not.
+//! Texts that are no YAML, or that YAML reads in another way than people mean: each is reported, and correct texts beside them are not.
 
 use flowmap::analysis::{Analysis, Options};
 use flowmap::read::source::SourceSet;
@@ -50,7 +50,7 @@ fn a_line_of_brackets_or_quotes_that_stands_too_far_left_is_told() {
         ("systems:\n  a: 'b\n  c'\n", 3),
         ("map:\n  about: 'x\n\n  # no comment'\n", 4),
         ("systems:\n  - a: \"b\n    c\"\n", 3),
-        // Only a tab before it.
+        // A continuation line with only a tab before its text.
         ("systems:\n  a: \"b\n\tc\"\n", 3),
         ("map:\n  about: \"b\n  \tc\"\n", 3),
         ("map: {title: x}\nsystems:\n  a: 'b\n\n\tc'\n", 5),
@@ -169,7 +169,7 @@ fn keys_that_are_no_texts_are_each_told_as_such() {
     );
 }
 
-/// One of each class of fault that the official cases of YAML have, in words of a map.
+/// One text for each class of fault in the official cases of YAML, in words of a map.
 #[test]
 fn texts_that_are_no_yaml_are_each_told_once() {
     for (text, line) in [
@@ -258,7 +258,8 @@ fn official(folder: &std::path::Path) -> Vec<(String, Vec<u8>, bool)> {
     cases
 }
 
-/// `FLOWMAP_YAML_SUITE` names a folder of the official cases of YAML (the branch `data` of their project). They are no part of this repository.
+/// `FLOWMAP_YAML_SUITE` names a folder of the official cases of YAML (the branch `data` of their project). They are not part of this
+/// repository.
 #[test]
 fn official_cases_that_are_wrong_are_told_and_the_right_ones_are_not() {
     let Some(folder) = std::env::var_os("FLOWMAP_YAML_SUITE") else {

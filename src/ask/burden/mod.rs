@@ -60,46 +60,32 @@ impl By {
 struct Sum {
     requests: Vec<Request>,
     flows: BTreeSet<FlowId>,
-    /// Items a year, of the requests that say how many.
+    /// Items a year, summed over the requests that state a number.
     items: u64,
-    /// Requests that surely ask again for what another asks.
+    /// Requests that surely ask for the same thing as another request.
     repeats: usize,
-    /// Requests of which that cannot be told.
+    /// Requests that may repeat another; the map does not say enough.
     unsure: usize,
     /// Items a year that merging would save.
     saved: u64,
-    /// Repeats that do not say how many items they are.
+    /// Repeats that state no number of items.
     uncounted: usize,
-    /// New ways on from collection to collection that merging takes.
+    /// New flows between collections that merging would take.
     feeds: usize,
     justified: usize,
 }
 
-/// One row for each organisation, collection or term of which anything is asked: the largest burden first.
+/// Returns one row for each organisation, collection or term that has requests, the largest burden first.
 ///
 /// Hours are not given: the format does not state minutes for an item, and none are made up.
 pub fn ask(graph: &FlowGraph, by: By) -> Answer {
     let model = graph.model();
-    let all = requests(graph);
-    let mut sums: BTreeMap<usize, Sum> = BTreeMap::new();
-    for request in &all {
-        let sum = sums.entry(by.key(request)).or_default();
-        let flow = &model.flows[request.flow];
-        sum.requests.push(*request);
-        sum.flows.insert(request.flow);
-        sum.items += model.supplies_a_year(flow).unwrap_or(0);
-        sum.justified += usize::from(flow.justified.is_some());
-    }
-    for (requests, is_known) in groups(graph) {
-        add_repeats(model, &requests, is_known, by, &mut sums);
-    }
+    let (all, sums) = sums(graph, by);
     let mut sums: Vec<(usize, Sum)> = sums.into_iter().collect();
     sums.sort_by_key(|(key, sum)| (std::cmp::Reverse((sum.items, sum.requests.len())), *key));
-    let repeats: usize = sums.iter().map(|(_, sum)| sum.repeats).sum();
-    let uncounted = all
-        .iter()
-        .filter(|request| model.supplies_a_year(&model.flows[request.flow]).is_none())
-        .count();
+    let Totals {
+        repeats, uncounted, ..
+    } = totals_of(model, &all, sums.iter().map(|(_, sum)| sum));
     let mut notes = vec![
         "an item is one field of one supply by one body".to_owned(),
         "hours are not shown, because nobody has stated minutes for an item".to_owned(),
@@ -134,7 +120,83 @@ pub fn ask(graph: &FlowGraph, by: By) -> Answer {
     }
 }
 
-/// Adds the repeats of one group of requests: all but the dearest, which is kept and feeds the others. `is_known` where they surely repeat it.
+/// Every request, and the sums of those that belong together.
+fn sums(graph: &FlowGraph, by: By) -> (Vec<Request>, BTreeMap<usize, Sum>) {
+    let model = graph.model();
+    let all = requests(graph);
+    let mut sums: BTreeMap<usize, Sum> = BTreeMap::new();
+    for request in &all {
+        let sum = sums.entry(by.key(request)).or_default();
+        let flow = &model.flows[request.flow];
+        sum.requests.push(*request);
+        sum.flows.insert(request.flow);
+        sum.items += model.supplies_a_year(flow).unwrap_or(0);
+        sum.justified += usize::from(flow.justified.is_some());
+    }
+    for (requests, is_known) in groups(graph) {
+        add_repeats(model, &requests, is_known, by, &mut sums);
+    }
+    (all, sums)
+}
+
+/// What is asked of all organisations together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Totals {
+    /// How many requests there are.
+    pub(crate) requests: usize,
+    /// Items a year, of the requests that say how many.
+    pub(crate) items: u64,
+    /// Requests that surely ask again for what another asks.
+    pub(crate) repeats: usize,
+    /// Requests that do not say how many items a year they are.
+    pub(crate) uncounted: usize,
+}
+
+/// What is asked of all organisations together: the figures of [`ask`], added up.
+pub(crate) fn totals(graph: &FlowGraph) -> Totals {
+    let (all, sums) = sums(graph, By::Organisation);
+    totals_of(graph.model(), &all, sums.values())
+}
+
+/// What is asked of one organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Asked {
+    /// Requests.
+    pub(crate) requests: usize,
+    /// Items a year, of the requests that say how many.
+    pub(crate) items: u64,
+}
+
+/// What is asked of each organisation, by its id.
+pub(crate) fn of_bodies(graph: &FlowGraph) -> BTreeMap<String, Asked> {
+    let (_, sums) = sums(graph, By::Organisation);
+    let asked = sums.into_values().map(|sum| {
+        let name = By::Organisation.name(graph.model(), &sum.requests[0]);
+        let asked = Asked {
+            requests: sum.requests.len(),
+            items: sum.items,
+        };
+        (name, asked)
+    });
+    asked.collect()
+}
+
+fn totals_of<'s>(
+    model: &Model,
+    all: &[Request],
+    sums: impl Iterator<Item = &'s Sum> + Clone,
+) -> Totals {
+    let supplies = |request: &&Request| model.supplies_a_year(&model.flows[request.flow]);
+    Totals {
+        requests: all.len(),
+        items: sums.clone().map(|sum| sum.items).sum(),
+        repeats: sums.map(|sum| sum.repeats).sum(),
+        uncounted: all.iter().filter(|one| supplies(one).is_none()).count(),
+    }
+}
+
+/// Adds the repeats of one group of requests: all but the dearest, which is kept and feeds the others. `is_known` says that they surely
+/// repeat it.
 fn add_repeats(
     model: &Model,
     requests: &[Request],
@@ -142,7 +204,7 @@ fn add_repeats(
     by: By,
     sums: &mut BTreeMap<usize, Sum>,
 ) {
-    // Of one collection's requests to one respondent the dearest stands for all.
+    // Several requests of one collection to one respondent count as one: the dearest.
     let cost = |request: &Request| model.supplies_a_year(&model.flows[request.flow]);
     let mut requests: Vec<&Request> = requests.iter().collect();
     requests.sort_by_key(|request| (std::cmp::Reverse(cost(request)), **request));

@@ -3,24 +3,24 @@
 use crate::judge::graph::{FlowGraph, Request, let_through};
 use crate::read::model::{Mode, OrganisationId, ScopeBox, Space, TermId, rest};
 
-/// So many populations of one term, at most, are taken apart.
+/// Limit on the populations of one term that are split.
 const MOST_APART: usize = 24;
-/// Into so many boxes, at most.
+/// Limit on the boxes that they are split into.
 const MOST_BOXES: usize = 2_000;
 
-/// How much of what is asked is asked again.
+/// The share of requests that ask again.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Repetition {
-    /// This share: 0 where nothing is.
+    /// The share; 0 if there are no requests.
     Known(f64),
-    /// There are too many different populations to take apart.
+    /// There are too many different populations to split.
     TooMany,
 }
 
 impl Repetition {
-    /// Of these requests. Each is split into the parts of its population that some other request of the same respondent and
-    /// term also has and the parts it has not; a part counts once however many ask for it. What cannot be told apart by what
-    /// is stated is one part only where it is written alike.
+    /// The repetition of `requests`. Each request is split into the parts of its population that some other request of the same respondent
+    /// and term also has, and the parts that none has; a part counts once however many requests have it. Populations that the statements
+    /// cannot tell apart are one part only if they are written alike.
     pub(super) fn of(graph: &FlowGraph, requests: &[Request]) -> Self {
         let mut sorted: Vec<&Request> = requests.iter().collect();
         sorted.sort_by_key(|request| (request.respondent, request.term));
@@ -41,13 +41,13 @@ impl Repetition {
     }
 }
 
-/// A part of the people, and how many requests ask for it.
+/// A part of the people, and the number of requests that ask about it.
 struct Part {
     boxes: Vec<ScopeBox>,
     askers: usize,
 }
 
-/// How many parts the populations of a group fall into, and how many of them the requests ask for together.
+/// The number of parts that the populations of a group fall into, and the sum of the requests that ask about each part.
 fn parts(graph: &FlowGraph, group: &[&Request]) -> Option<(usize, usize)> {
     let model = graph.model();
     let mut populations: Vec<(Vec<ScopeBox>, usize)> = Vec::new();
@@ -71,8 +71,8 @@ fn parts(graph: &FlowGraph, group: &[&Request]) -> Option<(usize, usize)> {
     Some((parts.len(), parts.iter().map(|part| part.askers).sum()))
 }
 
-/// The parts after one more population: each is split into what lies in it and what does not, and the rest of it is new. `None` where there are too
-/// many boxes.
+/// The parts after one more population: each is split into its people inside and outside the population, and the remaining people of the
+/// population are a new part. `None` if there are too many boxes.
 fn split(parts: &[Part], people: &[ScopeBox], count: usize, space: &Space) -> Option<Vec<Part>> {
     let left = |boxes: &[ScopeBox], others: &[ScopeBox], mode: Mode| {
         let left = rest(boxes, others, space, mode);
@@ -81,7 +81,7 @@ fn split(parts: &[Part], people: &[ScopeBox], count: usize, space: &Space) -> Op
     let mut next = Vec::new();
     let mut new = people.to_vec();
     for part in parts {
-        // What may lie outside is left out, so that nothing unstated makes a repeat.
+        // People who may lie outside are put outside, so that nothing unstated makes a repeat.
         let outside = left(&part.boxes, people, Mode::Possible)?;
         let inside = left(&part.boxes, &outside, Mode::Certain)?;
         new = left(&new, &part.boxes, Mode::Possible)?;

@@ -1,17 +1,18 @@
-//! Two or more cases beside each other: only what differs.
+//! Two or more cases side by side: only the differences.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Subject;
 use super::lines::{Line, Part};
 use super::walk::{Verdict, Walk};
+use super::words::case_sentences;
 use super::{counts_words, part_words, sum_words};
 use crate::ask::{Answer, Cell, Row};
 use crate::judge::graph::FlowGraph;
 use crate::read::model::{OrganisationId, SystemId, TermId};
-use crate::words::listed;
+use crate::words::{capital, listed};
 
-/// One case with what came of it.
+/// One case with its results.
 struct Walked<'g> {
     walk: Walk<'g>,
     lines: BTreeMap<SystemId, Line>,
@@ -20,7 +21,7 @@ struct Walked<'g> {
     counts: String,
 }
 
-/// The rows on which the cases differ, a column for each case.
+/// The rows on which the cases differ, with one column for each case.
 pub(super) fn beside(graph: &FlowGraph, subjects: &[Subject]) -> Answer {
     let model = graph.model();
     let walked: Vec<Walked<'_>> = subjects.iter().map(|one| walked(graph, one)).collect();
@@ -68,13 +69,7 @@ pub(super) fn beside(graph: &FlowGraph, subjects: &[Subject]) -> Answer {
     let mut rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
     rows.extend(again_rows(graph, &walked));
     let names: Vec<String> = subjects.iter().map(|one| one.name.clone()).collect();
-    let mut notes: Vec<String> = Vec::new();
-    for (subject, one) in subjects.iter().zip(&walked) {
-        if subject.words != subject.name {
-            notes.push(format!("{}: {}", subject.name, subject.words));
-        }
-        notes.push(format!("{}: {}; {}", subject.name, one.counts, one.sum));
-    }
+    let notes = notes(graph, subjects, &walked);
     Answer {
         title: if rows.is_empty() {
             format!("nothing differs between {}", listed(&names))
@@ -86,6 +81,20 @@ pub(super) fn beside(graph: &FlowGraph, subjects: &[Subject]) -> Answer {
         notes,
         card: None,
     }
+}
+
+/// What each case is, and the counts of each.
+fn notes(graph: &FlowGraph, subjects: &[Subject], walked: &[Walked<'_>]) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    for (subject, one) in subjects.iter().zip(walked) {
+        if subject.words != subject.name {
+            let limits = case_sentences(graph.model(), &subject.boxes);
+            notes.push(format!("{}. {limits}", subject.name));
+        }
+        let sum = capital(&one.sum);
+        notes.push(format!("{}: {}. {sum}", subject.name, one.counts));
+    }
+    notes
 }
 
 fn walked<'g>(graph: &'g FlowGraph, subject: &Subject) -> Walked<'g> {
@@ -107,7 +116,7 @@ fn walked<'g>(graph: &'g FlowGraph, subject: &Subject) -> Walked<'g> {
 }
 
 impl Walked<'_> {
-    /// The answer for one system in words, with the bodies that report the case to it.
+    /// The answer for one system in words, with the organisations that report the case to it.
     fn told(&self, system: SystemId) -> String {
         let Some(line) = self.lines.get(&system) else {
             return "is not told".to_owned();
@@ -121,7 +130,7 @@ impl Walked<'_> {
         }
     }
 
-    /// The same, with the reason where there is one.
+    /// Like [`Self::told`], with the reason if there is one.
     fn told_and_why(&self, system: SystemId) -> String {
         let told = self.told(system);
         match self.lines.get(&system).map(|line| &*line.why) {
@@ -131,7 +140,7 @@ impl Walked<'_> {
     }
 }
 
-/// The terms that are asked again in one case, and not as often in another.
+/// The terms that are asked again in one case, and less often in another.
 fn again_rows(graph: &FlowGraph, walked: &[Walked<'_>]) -> Vec<Row> {
     let model = graph.model();
     let all: BTreeSet<_> = walked

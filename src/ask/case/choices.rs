@@ -12,7 +12,7 @@ pub(crate) struct Choices {
     dimensions: Vec<Choosable>,
 }
 
-/// Something by its id, with its name for readers.
+/// An id with its name for readers.
 #[derive(Debug, Serialize)]
 struct Choice {
     id: String,

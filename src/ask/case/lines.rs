@@ -1,4 +1,4 @@
-//! One line for each act of telling: who tells whom, how, when, on which basis and under which identifier.
+//! One line for each act of telling: the teller and the system told, how, when, on which basis and under which identifier.
 
 use super::walk::{Verdict, Walk, is_unnamed};
 use crate::judge::graph::{Age, Bound, minutes_words, of_capture, of_flow, survives};
@@ -8,37 +8,37 @@ use crate::read::model::{
 };
 use crate::read::source::Span;
 
-/// What a system is to the case. In the order printed.
+/// The part that a system plays in the case. In the order printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Part {
     /// It is told of the case.
     Told,
     /// It writes the case down in the course of the work.
     FirstHand,
-    /// It gets the case from another collection or register, without anybody's work.
+    /// It gets the case from another collection or register, without any person's work.
     Copy,
     /// It holds figures, no cases.
     Figures,
 }
 
-/// One system, and the ways in which it is told.
+/// One system, and the acts by which it is told.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     pub(super) part: Part,
     pub(super) verdict: Verdict,
     pub(super) system: SystemId,
-    /// Each act of telling: the flows filled by it. Those that surely pass the case; where none does, all that may.
+    /// Each act of telling: the flows filled by it. The flows that surely pass the case; if there are none, all flows that may.
     pub(super) acts: Vec<Vec<FlowId>>,
-    /// False where the acts are those that may be.
+    /// False if `acts` are only possible.
     pub(super) is_sure_way: bool,
     pub(super) why: String,
     pub(super) place: Span,
-    /// False where it rests on something assumed, or left out.
+    /// False if it rests on an assumption or on something left out.
     pub(super) is_certain: bool,
 }
 
 impl Walk<'_> {
-    /// Every system: told ones first, the soonest first. `written` is the case as it is written.
+    /// Every system: told ones first, the soonest first. `written` is the case as the map or the user wrote it.
     pub(super) fn lines(&self, written: &[ScopeBox]) -> Vec<Line> {
         let model = self.graph.model();
         let mut lines: Vec<Line> = Vec::new();
@@ -67,7 +67,7 @@ impl Walk<'_> {
         let model = self.graph.model();
         let system = &model.systems[id];
         let verdict = self.of_system(id);
-        // Beside flows that bring the case itself, those of figures say nothing.
+        // If a flow brings the case itself, flows of figures are left out.
         let mut bringing = bringing.to_vec();
         if bringing.iter().any(|(_, flow)| !self.is_of_figures(*flow)) && !holds_figures(system) {
             bringing.retain(|(_, flow)| !self.is_of_figures(*flow));
@@ -84,7 +84,14 @@ impl Walk<'_> {
         if part == Part::Told && flows.iter().any(|flow| !self.is_copying(*flow)) {
             flows.retain(|flow| !self.is_copying(*flow));
         }
+        let is_free = part == Part::Told
+            && verdict == Verdict::Must
+            && !flows.is_empty()
+            && flows.iter().all(|flow| model.flows[*flow].is_voluntary());
+        let verdict = if is_free { Verdict::May } else { verdict };
+        self.complete(&bringing, &mut flows);
         let why = match verdict {
+            Verdict::May if is_free => "nobody need tell it: telling is voluntary".to_owned(),
             Verdict::Not => self.why_not(id),
             Verdict::May => self.why_perhaps(id, &flows),
             Verdict::CannotTell => self.what_to_ask(id, &flows),
@@ -115,6 +122,25 @@ impl Walk<'_> {
         }
     }
 
+    /// Adds the flows that one act fills together with those that surely bring the case: whoever makes it fills in all of it.
+    fn complete(&self, bringing: &[(Verdict, FlowId)], flows: &mut Vec<FlowId>) {
+        let more = bringing.iter().map(|(_, flow)| *flow).filter(|flow| {
+            let act = self.act(*flow);
+            let is_of_act = act.is_some() && flows.iter().any(|other| self.act(*other) == act);
+            is_of_act && !flows.contains(flow)
+        });
+        let more: Vec<FlowId> = more.collect();
+        flows.extend(more);
+    }
+
+    /// The act of supplying that fills a flow, where it names one.
+    fn act(&self, flow: FlowId) -> Option<(Option<OrganisationId>, SystemId, &str)> {
+        let model = self.graph.model();
+        let written = &model.flows[flow];
+        let word = written.same_submission.as_deref()?;
+        Some((model.respondent(written), written.to.id(), word))
+    }
+
     /// What to say where a system covers the case, and no flow surely brings it.
     fn nobody_surely(&self, system: SystemId, flows: &[FlowId]) -> String {
         let model = self.graph.model();
@@ -132,7 +158,7 @@ impl Walk<'_> {
         }
     }
 
-    /// What a system is to the case.
+    /// The part that a system plays in the case.
     fn part(&self, id: SystemId, bringing: &[(Verdict, FlowId)]) -> Part {
         let system = &self.graph.model().systems[id];
         let kind = system.kind.known();
@@ -158,20 +184,14 @@ impl Walk<'_> {
         }
     }
 
-    /// The flows that one respondent fills by one act together.
+    /// Groups the flows that one respondent fills by one act.
     fn acts(&self, flows: &[FlowId]) -> Vec<Vec<FlowId>> {
-        let model = self.graph.model();
         let mut acts: Vec<Vec<FlowId>> = Vec::new();
         for flow in flows {
-            let key = |flow: FlowId| {
-                let written = &model.flows[flow];
-                let word = written.same_submission.as_deref();
-                word.map(|word| (model.respondent(written), word.to_owned()))
-            };
-            let same = key(*flow).and_then(|own| {
-                acts.iter_mut()
-                    .find(|act| key(act[0]).as_ref() == Some(&own))
-            });
+            let own = self.act(*flow);
+            let same = acts
+                .iter_mut()
+                .find(|act| own.is_some() && self.act(act[0]) == own);
             match same {
                 Some(act) => act.push(*flow),
                 None => acts.push(vec![*flow]),
@@ -180,13 +200,13 @@ impl Walk<'_> {
         acts
     }
 
-    /// Who does the telling by an act.
+    /// The organisation that tells by an act.
     pub(super) fn respondent(&self, act: &[FlowId]) -> Option<OrganisationId> {
         let model = self.graph.model();
         model.respondent(&model.flows[*act.first()?])
     }
 
-    /// When an act brings the case, from the system it comes from.
+    /// The time at which an act brings the case, counted from its source system.
     pub(super) fn when(&self, act: &[FlowId]) -> String {
         let model = self.graph.model();
         let soonest = act.iter().min_by_key(|flow| {
@@ -219,7 +239,7 @@ impl Walk<'_> {
         told.join("; ")
     }
 
-    /// How old news of the case is when a system has it, by the fewest hops.
+    /// How old news of the case is when a system has it, by the fewest hops: by the flows that surely bring it where there are any, the soonest.
     fn age(&self, system: SystemId) -> Age {
         let model = self.graph.model();
         let mut flows = Vec::new();
@@ -230,7 +250,12 @@ impl Walk<'_> {
                 let from = model.flows[**flow].from.id();
                 self.of_flow(**flow) != Verdict::Not && self.hops[from.index()] == Some(hops - 1)
             });
-            let Some(flow) = nearer.min_by_key(|flow| of_flow(&model.flows[**flow]).rank()) else {
+            // What is not known may be soonest.
+            let soonest = |flow: &&FlowId| {
+                let age = of_flow(&model.flows[**flow]);
+                (self.of_flow(**flow), age.best.least, age.rank())
+            };
+            let Some(flow) = nearer.min_by_key(soonest) else {
                 break;
             };
             flows.push(of_flow(&model.flows[*flow]));
@@ -240,7 +265,7 @@ impl Walk<'_> {
         flows.into_iter().rev().fold(start, Age::then)
     }
 
-    /// The identifying terms under which an act brings the case; `None` where that cannot be told.
+    /// The identifying terms under which an act brings the case; `None` if the map does not say.
     pub(super) fn identifiers(&self, act: &[FlowId]) -> Option<Vec<TermId>> {
         let model = self.graph.model();
         let mut all: Vec<TermId> = Vec::new();
@@ -254,7 +279,7 @@ impl Walk<'_> {
                     let passed = flow.passages().iter();
                     let passed = passed.filter(|passage| passage.how == How::Identity);
                     let terms = passed.filter_map(|passage| model.term_of(passage.to.id()));
-                    let terms = terms.filter(|term| model.terms[*term].is_identifier);
+                    let terms = terms.filter(|term| model.terms[*term].is_identifier());
                     terms
                         .filter(|term| survives(flow, *term, true) == Some(true))
                         .collect()
@@ -276,7 +301,7 @@ fn holds_figures(system: &System) -> bool {
     }
 }
 
-/// How long it takes, as far as stated.
+/// The time that it takes, as far as stated.
 fn time_words(age: &Age) -> Option<String> {
     match (age.best, age.worst) {
         (Bound::UNKNOWN, _) => None,
@@ -301,7 +326,7 @@ fn time_words(age: &Age) -> Option<String> {
     }
 }
 
-/// True where the case states a dimension that the people of a system leave out, so that they are presumed to be all on it.
+/// True if the case states a dimension that the people of a system leave out, so that the system is presumed to cover all of it.
 fn is_silent(system: &System, written: &[ScopeBox]) -> bool {
     let Some(boxes) = system.covers.known() else {
         return true;

@@ -1,4 +1,4 @@
-//! One person or event walked through the map: who must be told of it, by whom, how and when, and who is not told.
+//! One person or event walked through the map: the systems that must be told, by whom, how and when, and the systems that are not told.
 
 mod again;
 mod beside;
@@ -18,6 +18,7 @@ use self::again::{Sum, is_counted};
 use self::lines::{Line, Part};
 use self::subject::{named_case, subjects, typed};
 use self::walk::{Verdict, Walk};
+use self::words::case_sentences;
 use super::{Answer, Misunderstanding, Row, named};
 use crate::judge::graph::FlowGraph;
 use crate::read::model::{CaseId, Ref};
@@ -28,21 +29,21 @@ const COLUMNS: [&str; 11] = [
     "part", "answer", "what", "owner", "told by", "how", "when", "basis", "under", "why",
     "how sure",
 ];
-/// The answers about those whom the case does not reach.
+/// The answers for systems that the case does not reach.
 pub(crate) const EXCLUDED: [&str; 4] = [
     "is not told",
     "does not have it",
     "gets no copy",
     "does not count it",
 ];
-/// So many systems are named in a note; the others are counted.
+/// Limit on the systems that a note names; the others are counted.
 const MOST_NAMED: usize = 6;
 
-/// Who must be told of a case: `setting=inpatient, age=45`, or the id of a case that the map keeps. Of several, with `;` between them (of ids also with
-/// commas), only what differs.
+/// The systems that must be told of a case: `setting=inpatient, age=45`, or the id of a case that the map keeps. For several cases,
+/// separated by `;` (ids also by commas), only the differences.
 ///
 /// # Errors
-/// Where a case, a dimension or a value is not one of the map's.
+/// If the map has no such case, dimension or value.
 pub fn ask(graph: &FlowGraph, text: &str) -> Result<Answer, Misunderstanding> {
     let subjects = subjects(graph, text)?;
     Ok(match &subjects[..] {
@@ -74,7 +75,7 @@ pub(crate) fn is_walk(answer: &Answer) -> bool {
     answer.columns == COLUMNS
 }
 
-/// The case and those that the map puts beside it; nothing where it puts none.
+/// Compares the case with those in its `compare_with`; `None` if there are none.
 pub(crate) fn compared(graph: &FlowGraph, id: CaseId) -> Option<Answer> {
     let model = graph.model();
     let others = model.cases[id].compare_with.iter().map(Ref::id);
@@ -129,16 +130,17 @@ fn counts_words(lines: &[Line]) -> String {
     )];
     let be = |count: usize, word: &str| (count > 0).then(|| format!("{count} {word}"));
     words.extend(be(count(Verdict::May), "may be told"));
-    words.extend(be(
-        count(Verdict::CannotTell),
-        "cannot be settled from the map",
-    ));
+    let mut told = words.join(", ");
+    let open = be(count(Verdict::CannotTell), "cannot be settled from the map");
     let not = count(Verdict::Not);
-    words.extend((not > 0).then(|| plural(not, "is not told", "are not told")));
-    words.join(", ")
+    let not = (not > 0).then(|| plural(not, "is not told", "are not told"));
+    for sentence in open.into_iter().chain(not) {
+        told = format!("{told}. {sentence}");
+    }
+    told
 }
 
-/// The words of the first two columns.
+/// The words of the first two columns for a line.
 fn part_words(line: &Line) -> (&'static str, &'static str) {
     let words = |words: [&'static str; 4]| match line.verdict {
         Verdict::Must => words[0],
@@ -171,7 +173,10 @@ impl Walk<'_> {
         let model = self.graph.model();
         let mut notes = Vec::new();
         if subject.words != subject.name {
-            notes.push(format!("the case: {}", subject.words));
+            notes.push(format!(
+                "the case. {}",
+                case_sentences(model, &subject.boxes)
+            ));
         }
         notes.push(sum_words(sum));
         let untold: Vec<&str> = lines
@@ -211,7 +216,7 @@ impl Walk<'_> {
 /// `told 5 times by 2 bodies; 3 items are asked of the same body again`.
 fn sum_words(sum: Sum) -> String {
     format!(
-        "told {} by {}; {} of the same body again",
+        "told {} by {}. {} of the same body again",
         counted(sum.tellings, "time"),
         plural(sum.tellers, "body", "bodies"),
         plural(sum.again, "item is asked", "items are asked"),

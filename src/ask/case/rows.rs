@@ -85,7 +85,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Who tells, and from which of its systems.
+    /// The organisation that tells, and the systems that it tells from.
     fn teller_words(&self, act: &[FlowId]) -> String {
         let model = self.graph.model();
         let teller = self.teller(act[0]);
@@ -108,7 +108,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Why so; of one way among several, what must hold for it.
+    /// The reason for a row; for one act among several, the condition for it.
     fn why(&self, line: &Line, act: &[FlowId]) -> Cell {
         let mut why = line.why.clone();
         if !line.is_sure_way && line.acts.len() > 1 {

@@ -1,4 +1,4 @@
-//! Which case is meant: one that the map keeps, or one that is typed.
+//! Finds the case that a question is about: one that the map keeps, or one that is typed.
 
 use super::words::case_words;
 use crate::ask::{Misunderstanding, find};
@@ -9,16 +9,16 @@ use crate::words::names;
 /// A case to walk through the map.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Subject {
-    /// Its name; for one that is typed, what it is.
+    /// Its name; for a typed case, its description.
     pub(crate) name: String,
-    /// What it is, in words.
+    /// Its description in words.
     pub(crate) words: String,
-    /// Its id, where the map keeps it.
+    /// Its id, if the map keeps it.
     pub(crate) id: Option<CaseId>,
     pub(super) boxes: Vec<ScopeBox>,
 }
 
-/// One case, as a form names it or says what it is.
+/// One case as a form gives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Said {
     /// The id of a kept case.
@@ -27,7 +27,7 @@ pub(crate) enum Said {
     Scope(Vec<(String, String)>),
 }
 
-/// The kept case of that id.
+/// The kept case with the id `id`.
 pub(super) fn named_case(model: &Model, id: &str) -> Result<Subject, Misunderstanding> {
     let slugs = model.cases.iter().map(|(_, case)| &*case.slug);
     let index = find(id, "case", slugs)?;
@@ -48,7 +48,7 @@ pub(super) fn typed(model: &Model, text: &str) -> Result<Subject, Misunderstandi
     })
 }
 
-/// The cases that a text names or says, at least one.
+/// The cases that a text names or describes, at least one.
 pub(super) fn subjects(graph: &FlowGraph, text: &str) -> Result<Vec<Subject>, Misunderstanding> {
     let model = graph.model();
     let mut subjects = Vec::new();

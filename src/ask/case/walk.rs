@@ -1,29 +1,30 @@
-//! Walks a case through the map: what of it each system has, what of it each flow passes, and what both come to.
+//! Walks a case through the map: the part of it that each system has and each flow passes, and the verdict on both.
 //!
-//! A case is a union of boxes that states everything: what it leaves open may be anything. A system that states its people has of the case
-//! what lies in them; any other has what flows bring. Each side is worked out twice: surely, and perhaps, where `unknown` may be all.
+//! A case is a union of boxes that states everything: a dimension that it leaves open may have any value. A system that states its people
+//! has the part of the case inside them; any other system has the part that flows bring. Each part is worked out twice: surely, and
+//! perhaps, with `unknown` taken as everyone.
 
 use crate::judge::graph::FlowGraph;
 use crate::read::model::{
-    Boxes, Contents, DataLevel, Extent, FlowId, How, Id, Mode, Model, OrganisationId, Origin,
-    ScopeBox, Stated, System, SystemId, SystemKind, is_too_much, leaves_some, overlap,
+    Boxes, Contents, DataLevel, Extent, FieldId, FlowId, How, Id, Mode, Model, OrganisationId,
+    Origin, ScopeBox, Stated, System, SystemId, SystemKind, is_too_much, leaves_some, overlap,
 };
 
-/// With more boxes than this on one side nobody can tell.
+/// Limit on the boxes of a share, and on the pairs of boxes compared; above it the verdict is "cannot tell".
 const MOST_BOXES: usize = 400;
-/// Rounds over the flows, at most: news of a case that goes on through more systems than this is not followed.
+/// Limit on the rounds over the flows: news of a case that goes through more systems than this is not followed further.
 const MOST_ROUNDS: usize = 64;
 
-/// Whether somebody is told of the case. In the order printed.
+/// The verdict on a system or flow. In the order printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Verdict {
-    /// In every way in which the case may turn out.
+    /// Told, whatever the case leaves open.
     Must,
-    /// In some ways, and not in others.
+    /// Told for some values of what the case leaves open, not for others.
     May,
     /// The map does not say enough.
     CannotTell,
-    /// In no way.
+    /// Never told.
     Not,
 }
 
@@ -32,22 +33,22 @@ pub(super) enum Verdict {
 pub(super) struct Share {
     pub(super) sure: Vec<ScopeBox>,
     pub(super) perhaps: Vec<ScopeBox>,
-    /// True where there are too many boxes to tell.
+    /// True if there are too many boxes to tell.
     is_cut: bool,
 }
 
 /// A case on its way through a map.
 pub(super) struct Walk<'g> {
     pub(super) graph: &'g FlowGraph,
-    /// The case: all of each dimension that it leaves open.
+    /// The case, with each dimension that it leaves open set to all.
     pub(super) case: Vec<ScopeBox>,
-    /// What of the case each system has.
+    /// The part of the case that each system has.
     pub(super) held: Vec<Share>,
-    /// What of the case each flow passes on; nothing for one that does not stand.
+    /// The part of the case that each flow passes on; empty for a flow that does not stand.
     pub(super) passed: Vec<Share>,
     /// True for the systems that have it at first hand.
     pub(super) is_first: Vec<bool>,
-    /// How many times it was passed on before it came to a system; `None` where it does not.
+    /// The number of flows that the case has passed through when a system gets it; `None` if it does not.
     pub(super) hops: Vec<Option<usize>>,
 }
 
@@ -73,7 +74,7 @@ impl<'g> Walk<'g> {
         walk
     }
 
-    /// Whether a share of the case is all of it.
+    /// Compares a share of the case with the whole case.
     pub(super) fn verdict(&self, share: &Share) -> Verdict {
         let space = self.graph.model().space();
         if share.is_cut || is_too_much(&self.case, &share.sure, space) {
@@ -89,17 +90,18 @@ impl<'g> Walk<'g> {
         }
     }
 
-    /// Whether a system is told.
+    /// The verdict on a system.
     pub(super) fn of_system(&self, system: SystemId) -> Verdict {
         self.verdict(&self.held[system.index()])
     }
 
-    /// Whether a flow passes the case into the people of its target.
+    /// The verdict on a flow: whether it passes the case into the people of its target.
     pub(super) fn of_flow(&self, flow: FlowId) -> Verdict {
         self.verdict(&self.passed[flow.index()])
     }
 
-    /// Gives each system that does not state its people what flows bring, until no more comes; then each flow what it passes.
+    /// Gives each system that does not state its people the part that flows bring, until nothing changes; then sets the part that each flow
+    /// passes.
     fn spread(&mut self) {
         let model = self.graph.model();
         for _ in 0..MOST_ROUNDS {
@@ -125,7 +127,7 @@ impl<'g> Walk<'g> {
         }
     }
 
-    /// What a system that states no people has before any flow brings it something: all of the case where nobody else tells it.
+    /// The part of the case that a system without stated people has before any flow brings it one: all of it if it has no flows into it.
     fn of_silent(&self, id: SystemId, system: &System) -> Share {
         let model = self.graph.model();
         let all = || self.case.clone();
@@ -142,7 +144,7 @@ impl<'g> Walk<'g> {
         if self.graph.flows_out(id).is_empty() {
             return Share::default();
         }
-        // One of its organisation's systems, nobody yet knows which: the case where one of those surely has it.
+        // An unnamed system of its organisation: it has the case if one of the organisation's systems surely has it.
         let owner = system.owner();
         let has = |(other, named): (SystemId, &System)| {
             other != id
@@ -162,19 +164,16 @@ impl<'g> Walk<'g> {
         }
     }
 
-    /// What of the case a flow passes into the people of its target.
+    /// The part of the case that a flow passes into the people of its target.
     fn through(&self, flow: FlowId) -> Share {
         let model = self.graph.model();
         let written = &model.flows[flow];
-        // Known not to be passed: the flow brings nobody the case.
+        // A flow that is known not to be passed brings nothing.
         if matches!(written.fields, Stated::NotShared(_) | Stated::Absent(_)) {
             return Share::default();
         }
         let mut share = self.held[written.from.id().index()].clone();
-        for scope in [
-            said(model, &written.only),
-            people(model, &model.systems[written.to.id()]),
-        ] {
+        for scope in [said(model, &written.only), asked(model, flow)] {
             let Some(scope) = scope else { continue };
             let (sure, perhaps) = (common(&share.sure, &scope), common(&share.perhaps, &scope));
             share = Share {
@@ -186,7 +185,7 @@ impl<'g> Walk<'g> {
         share
     }
 
-    /// The flows that bring a system the case, those that surely do before the others.
+    /// The flows that bring a system the case, the certain ones first.
     pub(super) fn bringing(&self, system: SystemId) -> Vec<(Verdict, FlowId)> {
         let flows = self.graph.flows_in(system).iter();
         let mut flows: Vec<(Verdict, FlowId)> =
@@ -216,7 +215,7 @@ impl<'g> Walk<'g> {
         is_filled && !flow.is_by_hand()
     }
 
-    /// True for a flow by which another body tells of the case, and does not only learn of it in the course of its work.
+    /// True for a flow by which another organisation reports the case. A flow by which the owner learns of it at work is not one.
     fn is_telling(&self, flow: FlowId) -> bool {
         let model = self.graph.model();
         let written = &model.flows[flow];
@@ -232,7 +231,7 @@ impl<'g> Walk<'g> {
             && is_duty
     }
 
-    /// A system has the case at first hand where it writes it down itself and nobody tells it.
+    /// Marks the systems that have the case at first hand: they write it down themselves and no flow tells them.
     fn find_first(&mut self) {
         let model = self.graph.model();
         for (id, system) in model.systems.iter() {
@@ -299,7 +298,7 @@ impl Share {
     }
 }
 
-/// A case that states everything: which date counts it is not part of it.
+/// Completes a case so that it states everything. `counted_by` is not part of a case.
 pub(super) fn whole(model: &Model, boxes: &[ScopeBox]) -> Vec<ScopeBox> {
     let open = |extent: &Extent| match extent {
         Extent::Unstated | Extent::Unknown => Extent::All,
@@ -316,12 +315,33 @@ pub(super) fn whole(model: &Model, boxes: &[ScopeBox]) -> Vec<ScopeBox> {
     model.people(&boxes)
 }
 
+/// The people about whom a flow fills something: those of the fields that it names, else those of the system it reaches; `None` where neither says.
+fn asked(model: &Model, flow: FlowId) -> Option<Vec<ScopeBox>> {
+    let written = &model.flows[flow];
+    let system = &model.systems[written.to.id()];
+    let own = people(model, system)?;
+    let filled = written.passages().iter().map(|passage| passage.to.id());
+    let states = |field: &FieldId| model.fields[*field].covers.known().is_some();
+    let filled: Vec<FieldId> = filled.collect();
+    if filled.is_empty() || !filled.iter().all(states) {
+        return Some(own);
+    }
+    let mut all: Vec<ScopeBox> = Vec::new();
+    for scope in filled.iter().flat_map(|field| model.scope(*field)) {
+        let scope = scope.presumed();
+        if !all.contains(&scope) {
+            all.push(scope);
+        }
+    }
+    Some(model.people(&all))
+}
+
 /// The people that a system states, each dimension that it leaves out presumed unrestricted; `None` where it states none.
 pub(super) fn people(model: &Model, system: &System) -> Option<Vec<ScopeBox>> {
     said(model, &system.covers)
 }
 
-/// The same of any scope. `unknown` in its place is unknown on every dimension.
+/// Like [`people`], for any scope. `unknown` instead of a scope is unknown on every dimension.
 pub(super) fn said(model: &Model, scope: &Stated<Boxes>) -> Option<Vec<ScopeBox>> {
     match scope {
         Stated::Unstated => None,
@@ -336,7 +356,7 @@ pub(super) fn said(model: &Model, scope: &Stated<Boxes>) -> Option<Vec<ScopeBox>
     }
 }
 
-/// What lies in both. An extent that is unknown may be all, and is nothing for sure.
+/// The intersection of two unions. An extent that is unknown may be all, and is nothing for sure.
 fn common(boxes: &[ScopeBox], others: &[ScopeBox]) -> Share {
     let mut share = Share::default();
     if boxes.len().saturating_mul(others.len()) > MOST_BOXES {
@@ -357,7 +377,7 @@ fn common(boxes: &[ScopeBox], others: &[ScopeBox]) -> Share {
     share
 }
 
-/// True for a system that stands for one of an organisation's, nobody yet knows which.
+/// True for a system that stands for one of an organisation's systems, not yet known which.
 pub(super) fn is_unnamed(model: &Model, system: SystemId) -> bool {
     model.systems[system].origin == Origin::Unnamed
 }
@@ -366,7 +386,7 @@ fn is_record(system: &System) -> bool {
     system.kind.known() == Some(&SystemKind::Record)
 }
 
-/// True where one of two bodies is the other, or part of it.
+/// True if one of two organisations is the other, or part of it.
 pub(super) fn is_kin(model: &Model, a: OrganisationId, b: OrganisationId) -> bool {
     model.is_part_of(a, b) || model.is_part_of(b, a)
 }

@@ -8,23 +8,23 @@ use crate::ask::Misunderstanding;
 use crate::judge::graph::FlowGraph;
 use crate::read::model::{FlowId, SystemId};
 
-/// Where a case comes, and by which flows.
+/// The systems that a case reaches, and the flows that bring it there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Way {
     /// The name of the case.
     pub(crate) name: String,
-    /// Each system that it reaches, with the answer, and true where it must be told.
+    /// Each system that it reaches, with the answer, and true if the system must be told.
     pub(crate) systems: Vec<(SystemId, &'static str, bool)>,
-    /// Each flow that brings it, and true where it surely does.
+    /// Each flow that brings it, and true if the flow surely does.
     pub(crate) flows: Vec<(FlowId, bool)>,
-    /// How many systems it does not reach.
+    /// The number of systems that it does not reach.
     pub(crate) others: usize,
 }
 
-/// The way of the case that a text names or says.
+/// The way of the case that a text names or describes.
 ///
 /// # Errors
-/// As [`super::ask`]; and where the text names several cases.
+/// As [`super::ask`]; and if the text names several cases.
 pub(crate) fn way(graph: &FlowGraph, text: &str) -> Result<Way, Misunderstanding> {
     let subjects = subjects(graph, text)?;
     let [subject] = &subjects[..] else {

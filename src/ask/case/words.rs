@@ -1,4 +1,4 @@
-//! What decides whether somebody is told, and what excludes the case, in words.
+//! The words for the conditions under which a system is told, and for the reasons that exclude the case.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use crate::read::model::{
 };
 use crate::words::{counted, first_few, listed};
 
-/// How many ways of being told, or of being excluded, are named; the rest are counted.
+/// Limit on the conditions that are named; the rest are counted.
 const MOST_NAMED: usize = 3;
 
 /// An id or the words of an extent for readers.
@@ -16,11 +16,27 @@ pub(super) fn readable(words: &str) -> String {
     words.replace('_', " ")
 }
 
-/// A case in words; what it leaves open is not named.
+/// A case in words; dimensions that it leaves open are not named.
 pub(super) fn case_words(model: &Model, boxes: &[ScopeBox]) -> String {
     match boxes {
         [] => "anybody".to_owned(),
         boxes => readable(&model.boxes_words(boxes)).replace("everyone", "anybody"),
+    }
+}
+
+/// The same, each limit as a sentence of its own.
+pub(super) fn case_sentences(model: &Model, boxes: &[ScopeBox]) -> String {
+    let limits = |scope: &ScopeBox| {
+        let told = model.dimensions.iter().filter_map(|(id, dimension)| {
+            let words = extent_words(dimension, &scope.0[id.index()])?;
+            Some(format!("{}: {}", dimension.name, readable(&words)))
+        });
+        told.collect::<Vec<_>>().join(". ")
+    };
+    let groups: Vec<String> = boxes.iter().map(limits).collect();
+    match groups.join(". Or ") {
+        words if words.is_empty() => "Anybody".to_owned(),
+        words => words,
     }
 }
 
@@ -39,7 +55,7 @@ impl Walk<'_> {
         model.dimensions.ids().filter(is_open).collect()
     }
 
-    /// The dimensions on which the case has nothing of a box.
+    /// The dimensions on which the case and a box have nothing in common.
     fn shut_on(&self, scope: &ScopeBox) -> Vec<DimensionId> {
         let is_shut = |id: &DimensionId| {
             let mut case = self.case.iter().map(|one| &one.0[id.index()]);
@@ -64,7 +80,7 @@ impl Walk<'_> {
         parts.join(" and ")
     }
 
-    /// What must hold of the case for it to lie in these boxes; empty where it surely does.
+    /// The condition for the case to lie in these boxes; empty if it surely does.
     pub(super) fn lies_in(&self, boxes: &[ScopeBox]) -> String {
         let mut ways: Vec<String> = Vec::new();
         for scope in boxes {
@@ -89,18 +105,16 @@ impl Walk<'_> {
         }
     }
 
-    /// What the boxes say that the case is not: one dimension on which all exclude it, else one of each.
+    /// What the boxes say that the case is not: the dimensions on which all exclude it, else all on which each does.
     fn excluded_by(&self, boxes: &[ScopeBox]) -> String {
         let shut: Vec<Vec<DimensionId>> = boxes.iter().map(|scope| self.shut_on(scope)).collect();
-        let common = |id: &&DimensionId| shut.iter().all(|shut| shut.contains(id));
-        let common = shut
-            .first()
-            .and_then(|first| first.iter().find(common))
-            .copied();
+        let is_common = |id: &DimensionId| shut.iter().all(|shut| shut.contains(id));
+        let first = shut.first().into_iter().flatten().copied();
+        let common: Vec<DimensionId> = first.filter(is_common).collect();
         let mut ways: Vec<String> = Vec::new();
         for (scope, shut) in boxes.iter().zip(&shut) {
-            let on = common.or(shut.first().copied());
-            let way = self.is_words(scope, on.as_slice(), ":");
+            let on = if common.is_empty() { shut } else { &common };
+            let way = self.is_words(scope, on, ":");
             if !way.is_empty() && !ways.contains(&way) {
                 ways.push(way);
             }
@@ -114,7 +128,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Why a system is not told.
+    /// The reason why a system is not told.
     pub(super) fn why_not(&self, system: SystemId) -> String {
         let model = self.graph.model();
         let Some(scope) = people(model, &model.systems[system]) else {
@@ -137,7 +151,8 @@ impl Walk<'_> {
         why
     }
 
-    /// True for a flow whose `only` names such a case, from a source that surely has it, into a system that does not cover it.
+    /// True for a flow whose `only` names such a case, from a source that surely has it. Asked of flows into a system that does not cover
+    /// the case.
     fn is_sent_all_the_same(&self, flow: FlowId) -> bool {
         let model = self.graph.model();
         let written = &model.flows[flow];
@@ -146,12 +161,12 @@ impl Walk<'_> {
             && said(model, &written.only).is_some_and(is_named)
     }
 
-    /// True where the case may have something of one of the boxes.
+    /// True if the case may have a part in one of the boxes.
     fn meets(&self, boxes: &[ScopeBox]) -> bool {
         boxes.iter().any(|scope| self.shut_on(scope).is_empty())
     }
 
-    /// What must hold for a flow to pass the case on: that its source has it, and what its `only` says. Empty where it surely does.
+    /// The conditions for a flow to pass the case on: its source has it, and its `only` includes it. Empty if both surely hold.
     pub(super) fn conditions(&self, flow: FlowId) -> Vec<String> {
         let model = self.graph.model();
         let written = &model.flows[flow];
@@ -185,7 +200,7 @@ impl Walk<'_> {
         conditions
     }
 
-    /// What decides whether a system is told.
+    /// The condition that decides whether a system is told.
     pub(super) fn why_perhaps(&self, system: SystemId, flows: &[FlowId]) -> String {
         let model = self.graph.model();
         let own = people(model, &model.systems[system]);
@@ -210,7 +225,7 @@ impl Walk<'_> {
         }
     }
 
-    /// What to ask where it cannot be told.
+    /// The question to ask if the map does not say whether a system is told.
     pub(super) fn what_to_ask(&self, system: SystemId, flows: &[FlowId]) -> String {
         let model = self.graph.model();
         let named = &model.systems[system];
@@ -240,7 +255,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Those who tell, by name, at most three.
+    /// The names of the organisations that tell, at most three.
     pub(super) fn tellers(&self, flows: &[FlowId]) -> String {
         let mut names: Vec<&str> = Vec::new();
         for flow in flows {
@@ -252,7 +267,7 @@ impl Walk<'_> {
         first_few(names, MOST_NAMED)
     }
 
-    /// Who tells by a flow: its respondent, else the system it comes from.
+    /// The name of the organisation that tells by a flow: its respondent, or its source system if there is none.
     pub(super) fn teller(&self, flow: FlowId) -> &str {
         let model = self.graph.model();
         let written = &model.flows[flow];

@@ -1,16 +1,16 @@
-//! Rows of which none holds all of another: whatever covers them covers all.
+//! Minimal rows: none contains another, so that a cover of them covers all.
 
-/// The shortest first.
+/// Orders rows by length, then by their columns.
 pub(super) fn by_length(a: &Vec<usize>, b: &Vec<usize>) -> std::cmp::Ordering {
     (a.len(), a).cmp(&(b.len(), b))
 }
 
-/// Rows of which none holds all of another.
+/// A set of rows in which none contains another.
 pub(super) struct Minimal {
     pub(super) kept: Vec<Vec<usize>>,
-    /// For each column the rows kept that stand under it: each under one of its columns.
+    /// For each column, the kept rows filed under it: each row under one of its columns.
     under: Vec<Vec<u32>>,
-    /// For each column the number of the last row offered that has it.
+    /// For each column, the number of the last offered row that has it.
     last: Vec<u32>,
     offered: u32,
 }
@@ -25,7 +25,7 @@ impl Minimal {
         }
     }
 
-    /// Keeps a row that holds none of those kept; they are offered the shortest first.
+    /// Keeps a row unless it contains a kept row. Rows are offered the shortest first.
     pub(super) fn offer(&mut self, row: Vec<usize>) {
         self.offered += 1;
         for column in &row {
@@ -39,7 +39,7 @@ impl Minimal {
         if known.any(is_held) {
             return;
         }
-        // Where the fewest stand already.
+        // File the row under the column with the fewest.
         let column = row.iter().min_by_key(|column| self.under[**column].len());
         if let Some(column) = column {
             self.under[*column].push(self.kept.len() as u32);

@@ -18,16 +18,15 @@ use crate::judge::graph::FlowGraph;
 use crate::read::model::{Model, SystemId};
 use crate::words::{counted, first_few, plural};
 
-/// How many of the parts that only one collection has are named.
+/// Limit on the elements named in a note, of those that only one collection covers.
 const MOST_NAMED: usize = 4;
 
-/// The fewest systems that together hold every term that the needs take for everyone they are about, as far as anything holds
-/// it at all; `keep` are in whatever happens. Exact, or with a bound where the search was cut short. Who may use what is not
-/// looked at: a proposal is drawn up before it is agreed. Records in which others write are no data sets and are left
-/// out, unless `with_records`.
+/// The fewest systems that together hold every term of every need for all people of the need, as far as any system holds it; `keep` are
+/// always chosen. The answer is exact, or has a bound if the search was cut short. Permission to use data is not checked, because a
+/// proposal comes before an agreement. Records that others write in are no data sets and are left out, unless `with_records`.
 ///
 /// # Errors
-/// Where `keep` names a system that the map does not have.
+/// If `keep` names a system that the map does not have.
 pub fn ask(
     graph: &FlowGraph,
     keep: &[String],
@@ -98,7 +97,7 @@ fn rows(model: &Model, universe: &Universe, search: &Search, solution: &Solution
         is_chosen[*index] = true;
     }
     let name = |index: usize| model.systems[universe.systems[index]].slug.to_string();
-    // For each of the chosen how many elements it covers, and which of them no other does.
+    // For each chosen system: how many elements it covers, and which of them no other chosen system covers.
     let among = universe.among(&solution.chosen);
     let mut counts = vec![0_usize; solution.chosen.len()];
     let mut only_by: Vec<Vec<&Element>> = vec![Vec::new(); solution.chosen.len()];

@@ -1,27 +1,28 @@
-//! Set cover: reductions, then branch and bound; exact within its limit, else with a bound.
+//! Set cover: reductions, then branch and bound; exact within its limit, otherwise with a bound.
 //!
-//! Reductions, until none applies: a row that only one column covers takes that column; a row whose columns include all of
-//! another row's is covered with it; a column whose rows another column has too is not needed. The bound is the larger of
-//! rows that share no column, and of the dual in which each row pays the share of the largest column it has.
+//! Reductions, until none applies: a row with a single column takes that column; a row whose columns include all of another row's is
+//! covered with it; a column whose rows another column also covers is not needed. The bound is the larger of two numbers: rows that share
+//! no column, and the dual in which each row pays its share of the largest column it has.
 
 use super::minimal::{Minimal, by_length};
 use super::state::State;
 
-/// How many branches are looked at.
+/// Limit on the branches of one search.
 const MOST_BRANCHES: usize = 200_000;
-/// How many columns of rows are looked at in all branches together: of a large problem fewer branches.
+/// Limit on the columns of rows that one search reads, summed over its branches: a large problem gets fewer branches.
 const MOST_WORK: usize = 20_000_000;
-/// How many columns of rows may be looked at to tell what each column of a cover is worth: beyond that its rows are covered anew, and no more.
+/// Limit on the columns of rows read to solve the problem again without each column of a cover. Above it only the rows that need the column
+/// are covered again.
 const MOST_TOGETHER: usize = 50_000_000;
 
-/// A problem: each row the columns that cover it.
+/// A problem: for each row, the columns that cover it.
 pub(in crate::ask) struct Search {
     rows: Vec<Vec<usize>>,
     columns: usize,
     forced: Vec<usize>,
-    /// How many branches one search looks at.
+    /// Limit on the branches of one search.
     most_branches: usize,
-    /// How many columns of rows it looks at in them.
+    /// Limit on the columns of rows that it reads in them.
     most_work: usize,
 }
 
@@ -46,7 +47,7 @@ pub(in crate::ask) struct Solution {
     pub(in crate::ask) chosen: Vec<usize>,
     /// No cover has fewer columns than this.
     pub(in crate::ask) bound: usize,
-    /// False where some row has no column left.
+    /// False if some row has no column left.
     pub(in crate::ask) is_possible: bool,
 }
 
@@ -71,8 +72,8 @@ impl Search {
         Self::of_sorted(columns, forced, |take| rows.into_iter().for_each(take))
     }
 
-    /// The same of rows that `each` hands over by their length, shortest first. Whatever covers a row covers each row that holds it, whichever
-    /// columns are left out, so that no other is kept.
+    /// Like [`Self::of`], for rows that `each` passes by length, shortest first. A row that contains another is dropped: whatever columns
+    /// are excluded, a cover of the shorter row covers it.
     pub(super) fn of_sorted(
         columns: usize,
         forced: &[usize],
@@ -89,7 +90,8 @@ impl Search {
         }
     }
 
-    /// The same for so many searches, which together look at ten times as many branches as one alone, and at twice as many columns of rows.
+    /// The same problem with smaller limits for `searches` searches: together ten times the branches of one search, and twice the columns
+    /// of rows.
     pub(super) fn for_many(mut self, searches: usize) -> Self {
         self.most_branches = MOST_BRANCHES.min(10 * MOST_BRANCHES / searches.max(1));
         self.most_work = MOST_WORK.min(2 * MOST_WORK / searches.max(1));
@@ -101,8 +103,8 @@ impl Search {
         self.solve_within(without, self.most_branches)
     }
 
-    /// A cover that does without one column of a solution. Of a large problem only the rows that hang on the column are covered anew: then perhaps
-    /// not the smallest, with a bound on how small it could be.
+    /// A cover that does not use one column of a solution. In a large problem only the rows that need the column are covered again; the
+    /// cover is then perhaps not the smallest, and has a bound.
     pub(super) fn without(&self, solution: &Solution, column: usize) -> Solution {
         let size: usize = self.rows.iter().map(Vec::len).sum();
         if size.saturating_mul(solution.chosen.len()) <= MOST_TOGETHER {
@@ -112,7 +114,7 @@ impl Search {
         }
     }
 
-    /// A solution with the rows that hang on one of its columns covered anew without it.
+    /// A solution without one of its columns: the rows that only this column covers are covered again.
     fn mended(&self, solution: &Solution, column: usize) -> Solution {
         let mut is_chosen = vec![false; self.columns];
         for other in solution.chosen.iter().filter(|other| **other != column) {
@@ -133,7 +135,7 @@ impl Search {
         }
         let mut chosen = anew.greedy(self.columns);
         chosen.sort_unstable();
-        // Without a column that was forced perhaps one fewer is needed; without any other none.
+        // Without a forced column perhaps one column fewer is needed; without any other column, none.
         let spared = usize::from(self.forced.contains(&column));
         Solution {
             bound: solution.bound.saturating_sub(spared).min(chosen.len()),
@@ -142,7 +144,7 @@ impl Search {
         }
     }
 
-    /// The same, looking at no more than so many branches: then perhaps not the smallest, with a bound on how small it could be.
+    /// Like [`Self::solve`] with a limit on branches: past it the cover is perhaps not the smallest, and has a bound.
     fn solve_within(&self, without: &[usize], most: usize) -> Solution {
         let forced: Vec<usize> = self
             .forced
@@ -203,7 +205,7 @@ impl Search {
         if state.chosen.len() + state.bound(self.columns) >= best.len() {
             return;
         }
-        // The row with the fewest choices; of its columns the one that covers most first.
+        // The row with the fewest columns; of these, the column that covers the most rows first.
         let row = state
             .open
             .iter()
@@ -215,7 +217,7 @@ impl Search {
         columns.sort_by_key(|column| (std::cmp::Reverse(sizes[*column]), *column));
         for (index, column) in columns.iter().enumerate() {
             let mut next = state.clone();
-            // What was tried before is not tried again below.
+            // Columns tried before are not tried again below.
             for tried in &columns[..index] {
                 for row in &mut next.open {
                     if let Ok(place) = row.binary_search(tried) {

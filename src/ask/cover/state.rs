@@ -1,10 +1,10 @@
-//! Where a search for a cover stands, and what makes it smaller: reductions, bounds and a first cover.
+//! The state of a search for a cover, and the steps that make it smaller: reductions, bounds and a first cover.
 
 use std::collections::BTreeSet;
 
 use super::minimal::{Minimal, by_length};
 
-/// The state of a search: rows still open with the columns still allowed, and what is chosen.
+/// The state of a search: the open rows with the columns still allowed, and the chosen columns.
 #[derive(Clone)]
 pub(super) struct State {
     /// Each row sorted.
@@ -12,7 +12,7 @@ pub(super) struct State {
     pub(super) chosen: Vec<usize>,
 }
 
-/// True where every item of the one sorted list is in the other.
+/// True if every item of the sorted list `a` is in the sorted list `b`.
 fn is_within(a: &[usize], b: &[usize]) -> bool {
     a.len() <= b.len() && a.iter().all(|item| b.binary_search(item).is_ok())
 }
@@ -23,7 +23,7 @@ impl State {
         self.open.retain(|row| row.binary_search(&column).is_err());
     }
 
-    /// How many open rows each column covers.
+    /// The number of open rows that each column covers.
     pub(super) fn sizes(&self, columns: usize) -> Vec<usize> {
         let mut sizes = vec![0; columns];
         for column in self.open.iter().flatten() {
@@ -32,7 +32,7 @@ impl State {
         sizes
     }
 
-    /// Takes, drops and drops again until nothing more follows. How many columns of rows were looked at.
+    /// Applies the reductions until none applies. Returns how many columns of rows it read.
     pub(super) fn reduce(&mut self, columns: usize) -> usize {
         let mut looked = 0;
         loop {
@@ -48,7 +48,7 @@ impl State {
         }
     }
 
-    /// Drops each row that is covered whenever another is. True where any was.
+    /// Drops each row that contains another. Returns true if any was dropped.
     fn drop_rows(&mut self, columns: usize) -> bool {
         let before = self.open.len();
         self.open.sort_by(by_length);
@@ -60,7 +60,7 @@ impl State {
         self.open.len() < before
     }
 
-    /// Drops each column whose open rows another column covers too; of equals the first stays. True where any was.
+    /// Drops each column whose open rows another column covers too; of equal columns the first stays. Returns true if any was dropped.
     fn drop_columns(&mut self, columns: usize) -> bool {
         let mut rows_of: Vec<Vec<usize>> = vec![Vec::new(); columns];
         for (index, row) in self.open.iter().enumerate() {
@@ -74,7 +74,7 @@ impl State {
             .enumerate()
             .filter(|(_, rows)| !rows.is_empty())
         {
-            // Whoever covers all of them covers the first.
+            // A column that covers all of them covers the first row.
             let rivals = self.open[rows[0]].iter().copied();
             let mut rivals = rivals.filter(|rival| *rival != column && !dropped.contains(rival));
             if rivals.any(|rival| {
@@ -90,7 +90,7 @@ impl State {
         !dropped.is_empty()
     }
 
-    /// No fewer columns than this cover the open rows.
+    /// A lower bound on the columns that cover the open rows.
     pub(super) fn bound(&self, columns: usize) -> usize {
         let sizes = self.sizes(columns);
         let share = |row: &Vec<usize>| {
@@ -110,11 +110,11 @@ impl State {
                 apart += 1;
             }
         }
-        // Rounding may have added a little.
+        // Subtracts what rounding may have added.
         apart.max((dual - 1e-9).ceil() as usize)
     }
 
-    /// A cover by taking the column that covers most, again and again.
+    /// A cover that takes the column with the most open rows, again and again.
     pub(super) fn greedy(&self, columns: usize) -> Vec<usize> {
         let mut sizes = self.sizes(columns);
         let mut open: Vec<&Vec<usize>> = self.open.iter().collect();

@@ -1,4 +1,4 @@
-//! What has to be covered: each need's terms, each for parts of its people, and which systems cover each part.
+//! The elements to cover: each term of each need for parts of its people, and the systems that cover each part.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,56 +11,56 @@ use crate::read::model::{
     difference, rest,
 };
 
-/// Into so many boxes, at most, the people of one need are taken apart for one term.
+/// Limit on the boxes into which the people of one need are split for one term.
 const MOST_BOXES: usize = 400;
 
 /// One term of one need for one part of its people.
 pub(super) struct Element {
     pub(super) need: NeedId,
     pub(super) term: TermId,
-    /// Which of the universe's covers.
+    /// The index of its cover in [`Universe::covers`].
     pub(super) cover: usize,
 }
 
-/// Who covers an element: the holders of its term whose fields have one of these scopes. The same for many needs, and kept as scopes because a
-/// common term has thousands of holders.
+/// The systems that cover an element: the holders of its term whose fields have one of these scopes. Shared by many needs, and kept as
+/// scopes because a common term has thousands of holders.
 pub(super) struct Cover {
     holders: usize,
-    /// For each scope of the holders, whether it covers it.
+    /// For each scope of the holders, whether it covers the element.
     scopes: Vec<bool>,
-    /// How many systems they are.
+    /// The number of these systems.
     count: usize,
 }
 
-/// The systems that hold a term, finely enough, as places among the universe's systems.
+/// The systems that hold a term at the required level, as indices into the universe's systems.
 struct Holders {
-    /// The numbers of their fields' scopes.
+    /// The numbers of the scopes of their fields.
     scopes: Vec<u32>,
-    /// Each system with the place of a scope in that list, sorted.
+    /// Each system with the index of a scope in `scopes`, sorted.
     held: Vec<(usize, usize)>,
 }
 
-/// A part that nothing surely covers.
+/// A part of the people that no system surely covers.
 pub(super) struct Gap {
     pub(super) need: NeedId,
     pub(super) term: TermId,
-    /// `: its people in words`, or nothing where the need does not say whom it is about.
+    /// `: its people in words`, or empty if the need does not state its people.
     pub(super) people: String,
 }
 
-/// Everything to be covered.
+/// All elements, their covers and the gaps.
 pub(super) struct Universe {
     pub(super) elements: Vec<Element>,
     pub(super) uncovered: Vec<Gap>,
     /// The systems that hold anything needed, sorted.
     pub(super) systems: Vec<SystemId>,
-    /// True where some people could not be taken apart.
+    /// True if some people were too many boxes to split.
     pub(super) is_coarse: bool,
     covers: Vec<Cover>,
     holders: Vec<Holders>,
 }
 
-/// The parts of some people by who covers them: a cover each, and what none covers.
+/// The parts of some people, split by the systems that cover them: a cover for each part, and the people that none covers.
 struct Apart {
     covers: std::ops::Range<usize>,
     gap: Vec<ScopeBox>,
@@ -134,7 +134,7 @@ impl Universe {
         universe
     }
 
-    /// Adds the holders of a term among these fields: those that are fine and complete enough, for all that is said.
+    /// Adds the holders of a term among `fields`: those that may be detailed and complete enough, as far as stated.
     fn hold(&mut self, graph: &FlowGraph, demand: &Demand<'_>, fields: &[FieldId]) {
         let (model, supply) = (graph.model(), Supply::of(graph));
         let mut numbers: FxHashMap<u32, usize> = FxHashMap::default();
@@ -160,7 +160,7 @@ impl Universe {
         self.holders.push(holders);
     }
 
-    /// Takes the wanted people apart by which holders surely cover them.
+    /// Splits the wanted people by the holders that surely cover them.
     fn apart(&mut self, model: &Model, holders: usize, wanted: &[ScopeBox], said: &Said) -> Apart {
         let mut parts = vec![Part {
             boxes: wanted.to_vec(),
@@ -168,7 +168,7 @@ impl Universe {
         }];
         let mut is_coarse = false;
         let groups = said.groups(&self.holders[holders].scopes);
-        // Who covers all of them covers every part, however the others cut it.
+        // A group that covers all of them covers every part, so that it need not split.
         let covers_all = |boxes: &[ScopeBox]| {
             difference(wanted, boxes, model.space(), Mode::Possible).is_empty()
         };
@@ -188,7 +188,7 @@ impl Universe {
             parts = next;
             is_coarse |= is_full;
         }
-        // Parts of the same systems are one.
+        // Parts with the same systems become one.
         let mut by_systems: BTreeMap<Vec<usize>, (Cover, Vec<ScopeBox>)> = BTreeMap::new();
         for part in parts {
             let mut scopes = vec![false; self.holders[holders].scopes.len()];
@@ -219,13 +219,13 @@ impl Universe {
         }
     }
 
-    /// The systems that cover an element, as places among the universe's systems; sorted.
+    /// The systems of a cover, as indices into the universe's systems; sorted.
     pub(super) fn systems_of(&self, cover: usize) -> Vec<usize> {
         let cover = &self.covers[cover];
         self.holders[cover.holders].with(&cover.scopes)
     }
 
-    /// True where the system covers it.
+    /// True if the system is in the cover.
     pub(super) fn is_by(&self, cover: usize, system: usize) -> bool {
         let cover = &self.covers[cover];
         let held = &self.holders[cover.holders].held;
@@ -236,7 +236,7 @@ impl Universe {
         own.into_iter().any(|(_, scope)| cover.scopes[*scope])
     }
 
-    /// For each cover, which of some systems are in it, as places in the sorted list of them.
+    /// For each cover, which of the chosen systems are in it, as indices into `chosen`, which is sorted.
     pub(super) fn among(&self, chosen: &[usize]) -> Vec<Vec<usize>> {
         let mut place = vec![None; self.systems.len()];
         for (index, system) in chosen.iter().enumerate() {
@@ -258,8 +258,8 @@ impl Universe {
         self.covers.iter().map(among).collect()
     }
 
-    /// Calls `take` with the systems of each cover, the shortest list first; equal ones perhaps more than once. They are not all held
-    /// at once.
+    /// Calls `take` with the systems of each cover, the shortest list first; equal lists perhaps more than once. The lists are not all in
+    /// memory at once.
     pub(super) fn each_row(&self, mut take: impl FnMut(Vec<usize>)) {
         let mut order: Vec<usize> = (0..self.covers.len()).collect();
         let count = |cover: &usize| self.covers[*cover].count;
@@ -291,22 +291,22 @@ fn terms(need: &Need) -> Vec<TermId> {
     terms
 }
 
-/// What the scopes of a map say of the dimensions that somebody asks about: many say the same.
+/// The parts of the map's scopes on the dimensions of one demand: many scopes are equal there.
 struct Said {
-    /// For each scope, the number of what it says.
+    /// For each scope, the index of its boxes.
     of_scope: Vec<usize>,
     boxes: Vec<Vec<ScopeBox>>,
 }
 
 impl Said {
-    /// As a need reads them.
+    /// Reads all scopes as a need reads them.
     fn of(all: &[Boxes], demand: &Demand<'_>) -> Self {
         let mut numbers: FxHashMap<Vec<ScopeBox>, usize> = FxHashMap::default();
         let mut boxes: Vec<Vec<ScopeBox>> = Vec::new();
         let of_scope = all.iter().map(|scope| {
             let said: Vec<ScopeBox> = match demand.people() {
                 Some(_) => scope.iter().map(|scope| demand.presumed(scope)).collect(),
-                // It asks about whomever its sources hold: any of them is enough.
+                // The need is about all people of its sources: any box is enough.
                 None => scope.iter().take(1).map(ScopeBox::everyone).collect(),
             };
             *numbers.entry(said.clone()).or_insert_with(|| {
@@ -320,7 +320,7 @@ impl Said {
         }
     }
 
-    /// What these scopes say, each once, with the places of the scopes that say it.
+    /// The different boxes of these scopes, each once, with the positions of the scopes that have them.
     fn groups(&self, scopes: &[u32]) -> Vec<(&[ScopeBox], Vec<usize>)> {
         let mut groups: Vec<(&[ScopeBox], Vec<usize>)> = Vec::new();
         let mut numbers: FxHashMap<usize, usize> = FxHashMap::default();
@@ -342,7 +342,7 @@ struct Part {
     groups: Vec<usize>,
 }
 
-/// A part after one more group of scopes: what that surely covers and the rest, unless there are too many.
+/// A part after one more group of scopes: the people it surely covers and the remaining people; not split if there are too many boxes.
 fn split(
     model: &Model,
     part: Part,
@@ -354,7 +354,7 @@ fn split(
     if part.boxes.iter().all(is_untouched) {
         return vec![part];
     }
-    // What may be left out is left out.
+    // People who may be left out count as left out.
     let Rest {
         boxes: outside,
         is_whole,

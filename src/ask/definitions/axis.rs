@@ -4,7 +4,7 @@ use super::super::sides::Side;
 use super::card::{Bar, Stretch, Windows};
 use crate::read::model::{Axis, DimensionId, End, Extent, Id, Interval, Model, Unit};
 
-/// The windows on a dimension; `None` where its values are named, so that there is no axis.
+/// The windows on a dimension; `None` if its values are names, so that there is no axis.
 pub(super) fn windows(model: &Model, id: DimensionId, sides: &[Side]) -> Option<Windows> {
     let dimension = &model.dimensions[id];
     let Axis::Range(unit) = dimension.axis else {
@@ -21,7 +21,7 @@ pub(super) fn windows(model: &Model, id: DimensionId, sides: &[Side]) -> Option<
     })
 }
 
-/// The stretches of one definition, in order, each once; none where any of its boxes leaves the dimension open.
+/// The stretches of one definition, in order, each once; empty if any of its boxes leaves the dimension open.
 fn stretches(model: &Model, id: DimensionId, unit: Unit, side: Side) -> Vec<Stretch> {
     let mut intervals: Vec<Interval> = Vec::new();
     for scope in side.scope(model) {

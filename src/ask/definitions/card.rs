@@ -2,14 +2,14 @@
 
 use crate::read::source::Span;
 
-/// What the definitions of one term say, only where they differ. A table of [`super::super::Answer`] has the same rows and columns.
+/// The definitions of one term, only the differences. The table of a [`super::super::Answer`] has the same rows and columns.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Card {
-    /// The definitions that stand across: `agreed` first where the term has an agreed one, then the fields, as `system.field`.
+    /// The columns: `agreed` first if the term has an agreed definition, then the fields, as `system.field`.
     pub(crate) fields: Vec<String>,
-    /// The facets that stand down, each with one cell a field.
+    /// The rows: one for each facet, each with one cell per column.
     pub(crate) rows: Vec<CardRow>,
-    /// For each facet that is a range: its stretches on one axis.
+    /// For each facet that is a range, its stretches on one axis.
     pub(crate) windows: Vec<Windows>,
 }
 
@@ -22,15 +22,15 @@ pub(crate) struct CardRow {
     pub(crate) cells: Vec<CardCell>,
 }
 
-/// What one definition says on one facet.
+/// The statement of one definition on one facet.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CardCell {
-    /// In words; `None` where nothing is stated.
+    /// The statement in words; `None` if nothing is stated.
     pub(crate) says: Option<String>,
-    /// How that relates to the first definition that states the facet, such as `equal`, `narrower`, `equal or broader`; `None` for that one itself,
-    /// and where it cannot be told.
+    /// The relation to the first definition that states the facet, such as `equal`, `narrower`, `equal or broader`; `None` for that
+    /// definition itself, and if it cannot be told.
     pub(crate) relation: Option<String>,
-    /// Where it is written, or the field or agreed definition where it is not.
+    /// The place of the statement, or of the field or agreed definition if nothing is stated.
     pub(crate) place: Span,
 }
 
@@ -41,7 +41,7 @@ pub(crate) struct Windows {
     pub(crate) dimension: String,
     /// Its unit, as a plural; empty for plain numbers.
     pub(crate) unit: String,
-    /// One bar for each of [`Card::fields`], without `agreed` where that leaves the dimension open.
+    /// One bar for each of [`Card::fields`], without `agreed` if it leaves the dimension open.
     pub(crate) bars: Vec<Bar>,
 }
 
@@ -50,7 +50,7 @@ pub(crate) struct Windows {
 pub(crate) struct Bar {
     /// `agreed`, or the field, as `system.field`.
     pub(crate) field: String,
-    /// Its stretches, in order; empty where nothing is stated.
+    /// Its stretches, in order; empty if nothing is stated.
     pub(crate) stretches: Vec<Stretch>,
 }
 
@@ -61,8 +61,8 @@ pub(crate) struct Stretch {
     pub(crate) from_least: f64,
     /// It begins at most here.
     pub(crate) from_most: f64,
-    /// It ends at least here; `None` where it never ends.
+    /// It ends at least here; `None` if it never ends.
     pub(crate) to_least: Option<f64>,
-    /// It ends at most here; `None` where it never ends.
+    /// It ends at most here; `None` if it never ends.
     pub(crate) to_most: Option<f64>,
 }

@@ -1,5 +1,6 @@
-//! The clash card of one term: points down, the definitions across (the agreed one first, then the fields'), only what differs; each cell says
-//! what its definition says and how that relates to the first that says anything. Windows stand on one axis.
+//! The clash card of one term, only the differences: one row for each facet, one column for each definition (the agreed one first, then
+//! those of fields). Each cell has the statement and its relation to the first definition that states the facet. Windows are drawn on one
+//! axis.
 
 mod axis;
 pub(super) mod card;
@@ -15,10 +16,10 @@ use crate::judge::graph::FlowGraph;
 use crate::read::model::{Crosswalks, Model, TermId};
 use crate::words::counted;
 
-/// The facets on which the definitions of the term `id` differ, each with what every one says.
+/// The facets on which the definitions of the term `id` differ, each with the statements of all of them.
 ///
 /// # Errors
-/// Where the map has no such term.
+/// If the map has no such term.
 pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
     let model = graph.model();
     let term = find_term(graph, id)?;
@@ -32,7 +33,7 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
         .then_some(Side::Agreed(term));
     let sides: Vec<Side> = agreed.into_iter().chain(fields.iter().copied()).collect();
     let crosswalks = Crosswalks::of(model);
-    // On what the agreed definition leaves open nothing is agreed, so that nothing differs from it.
+    // If the agreed definition leaves a facet open, nothing is agreed on it, so no definition departs from it.
     let speaking = |facet: Facet| match agreed {
         Some(agreed) if facet.said(model, agreed) == Said::NotStated => &fields,
         _ => &sides,
@@ -109,7 +110,7 @@ fn title(model: &Model, term: TermId, fields: &[Side], open: usize) -> String {
     }
 }
 
-/// What all have in common, and what the glossary says.
+/// The statements that all definitions share, and the definition in the glossary.
 fn notes(
     model: &Model,
     term: TermId,
@@ -170,7 +171,7 @@ fn row(model: &Model, crosswalks: &Crosswalks<'_>, facet: Facet, sides: &[Side])
     }
 }
 
-/// A row of the card as one of the table.
+/// Turns a row of the card into a row of the table.
 fn printed(row: &CardRow) -> Row {
     let told = row
         .cells

@@ -1,11 +1,11 @@
-//! How what one definition says on a facet relates to what another says.
+//! The relation of two definitions on one facet.
 
 use super::super::sides::{Facet, Side, is_same};
 use crate::read::model::{
     Computable, Crosswalks, DimensionId, Id, Model, Relation, ScopeBox, Space, relations,
 };
 
-/// The relation of one definition to `first` in words, as far as that can be told: definitions in words are for people to compare.
+/// The relation of one definition to `first` in words; `None` if it cannot be told. Definitions in words are for people to compare.
 pub(super) fn relation(
     model: &Model,
     crosswalks: &Crosswalks<'_>,
@@ -24,7 +24,7 @@ pub(super) fn relation(
             let (own, other) = (side.codes(model)?, first.codes(model)?);
             crosswalks.convert(own, other).verdict.word()
         }
-        // Where the parts of a scope differ here, one dimension alone does not tell how the two relate.
+        // If the parts of a scope differ here, one dimension alone does not show how the two relate.
         Facet::On(dimension) if is_divided(model, dimension, &[side, first]) => return None,
         Facet::On(dimension) => return Some(on_dimension(model, dimension, side, first)),
     };
@@ -41,7 +41,7 @@ fn computable(there: Computable, back: Computable) -> Option<&'static str> {
     }
 }
 
-/// True where the `covers` of one of them has parts that say different things on a dimension.
+/// True if the `covers` of one of `sides` has parts with different statements on a dimension.
 pub(super) fn is_divided(model: &Model, id: DimensionId, sides: &[Side]) -> bool {
     sides.iter().any(|side| {
         let scope = side.scope(model);
@@ -51,7 +51,7 @@ pub(super) fn is_divided(model: &Model, id: DimensionId, sides: &[Side]) -> bool
     })
 }
 
-/// The relation on one dimension alone, whatever the others say.
+/// The relation on one dimension alone, regardless of the others.
 fn on_dimension(model: &Model, id: DimensionId, side: Side, first: Side) -> String {
     let alone = |side: Side| -> Vec<ScopeBox> {
         let boxes = side.scope(model).into_iter();

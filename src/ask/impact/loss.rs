@@ -1,14 +1,14 @@
-//! The fields that lose their last source when fields and flows go: no remaining capture reaches them.
+//! The fields that lose their last source when fields and flows are removed: no remaining capture reaches them.
 
 use std::collections::BTreeSet;
 
 use crate::judge::graph::{Cone, FlowGraph};
 use crate::read::model::{FieldId, FlowId, Id, Ref};
 
-/// What becomes of a field, the worst first.
+/// The consequence for a field, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fate {
-    /// Nothing reaches it any more.
+    /// No source reaches it any more.
     LosesAll,
     /// One of several sources is gone.
     LosesOne,
@@ -26,25 +26,25 @@ impl Fate {
     }
 }
 
-/// What becomes of one field.
+/// The state of one field while losses are computed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
-    /// Nothing upstream of it goes.
+    /// Nothing upstream of it is removed.
     Untouched,
-    /// It goes itself.
+    /// It is removed itself.
     Gone,
-    /// Something upstream goes, and nothing was found yet that still reaches it.
+    /// Something upstream is removed, and no remaining source has been found yet.
     Touched,
-    /// Something upstream goes, and something else still reaches it.
+    /// Something upstream is removed, and another source still reaches it.
     Alive,
 }
 
-/// What is lost: a mark for each field of the model.
+/// The losses: a mark for each field of the model.
 pub(super) struct Loss(Vec<Mark>);
 
 impl Loss {
-    /// What is lost with these fields and flows. A field lives on while some passage into it does; a passage does while all the
-    /// fields it is worked out from do. The least such set is taken, so that values that only go round in a loop are lost.
+    /// The losses when these fields and flows are removed. A field keeps a value while some passage into it does; a passage does while all
+    /// its source fields do. The least such set is taken, so that values that only circle in a loop are lost.
     pub(super) fn of(graph: &FlowGraph, gone: &[FieldId], flows: &[FlowId]) -> Self {
         let model = graph.model();
         let gone_flows: BTreeSet<FlowId> = flows.iter().copied().collect();
@@ -63,7 +63,7 @@ impl Loss {
         for field in gone {
             marks[field.index()] = Mark::Gone;
         }
-        // What is touched lives again from its edge inwards.
+        // Mark touched fields alive again, starting from those with an untouched source.
         let passings = graph.passings();
         let mut queue: Vec<FieldId> = touched.to_vec();
         while let Some(field) = queue.pop() {
@@ -93,7 +93,7 @@ impl Loss {
         }
     }
 
-    /// True where the field goes, or nothing reaches it any more.
+    /// True if the field is removed, or nothing reaches it any more.
     pub(super) fn is_lost(&self, field: FieldId) -> bool {
         matches!(self.0[field.index()], Mark::Gone | Mark::Touched)
     }

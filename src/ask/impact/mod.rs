@@ -1,4 +1,4 @@
-//! The fields and needs affected when a system, a field, a flow or a term goes or changes.
+//! The fields and needs affected when a system, a field, a flow or a term is removed or changes.
 
 mod loss;
 mod strength;
@@ -24,18 +24,18 @@ use crate::words::counted;
 struct Thing {
     /// Its id, as the map writes it.
     name: String,
-    /// The fields that are it or in it: they go with it.
+    /// The fields that are it or inside it: they are removed with it.
     gone: Vec<FieldId>,
-    /// The flows that go with it, besides those of its fields.
+    /// The flows that are removed with it, besides those of its fields.
     flows: Vec<FlowId>,
-    /// True for a term: the fields that mean it feel its change themselves.
+    /// True for a term: its fields are affected directly.
     is_term: bool,
 }
 
-/// Every field and need that feels it, the strongest effect first, the nearest first among equals.
+/// Every field and need that the change affects, the strongest effect first, the nearest first among equals.
 ///
 /// # Errors
-/// Where the map has nothing of that id.
+/// If the map has nothing with that id.
 pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
     let model = graph.model();
     let mut thing = thing(graph, id)?;
@@ -89,7 +89,7 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
     })
 }
 
-/// A field that feels the change: how strongly, by a way of how many fields, and its row.
+/// The row of an affected field, with the strength of the effect and the number of fields on the way to it.
 fn felt_row(
     model: &Model,
     reached: &Reached,
@@ -129,7 +129,7 @@ fn own_row(model: &Model, field: FieldId) -> Row {
     }
 }
 
-/// What cannot be told: flows out of the thing's systems that list no fields may pass anything.
+/// Notes on what the map leaves open: flows out of the thing's systems that list no fields may pass anything.
 fn notes(graph: &FlowGraph, thing: &Thing) -> Vec<String> {
     let model = graph.model();
     let mut systems: Vec<_> = thing
@@ -201,7 +201,7 @@ fn thing(graph: &FlowGraph, id: &str) -> Result<Thing, Misunderstanding> {
     })
 }
 
-/// The flow of that name, or all flows between two systems where only the systems are named.
+/// The flow with that id, or all flows between two systems if only the systems are given.
 fn flow(model: &Model, id: &str) -> Result<Thing, Misunderstanding> {
     let plain = |flow: &Flow| {
         let [from, to] = [&flow.from, &flow.to].map(|end| &model.systems[end.id()].slug);
@@ -235,11 +235,11 @@ fn flow(model: &Model, id: &str) -> Result<Thing, Misunderstanding> {
     })
 }
 
-/// The needs that lose a source: all of them for some term, or one of several.
+/// The needs that lose a source: all sources of some term, or one of several.
 fn needs(graph: &FlowGraph, gone: &[FieldId], loss: &Loss, reached: &Reached) -> Vec<Row> {
     let model = graph.model();
     let held = sources::held(model);
-    // Only what goes or feels the change can make a need feel it.
+    // Only a need for a term of an affected or removed field can be affected.
     let mut felt_of = vec![Vec::new(); model.terms.len()];
     let mut felt: Vec<FieldId> = gone.iter().chain(&reached.fields).copied().collect();
     felt.sort_unstable();

@@ -1,20 +1,20 @@
-//! How strongly a change is felt: the strongest effect that any way brings.
+//! The strength of an effect: the strongest that any way brings.
 
 use std::collections::VecDeque;
 
 use crate::judge::graph::{FlowGraph, Link};
 use crate::read::model::{FieldId, FlowId, How, Id};
 
-/// What happens to a field when something above it changes, the strongest first.
+/// The effect on a field when a field upstream changes, the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Strength {
-    /// It shows another value.
+    /// Its value changes.
     Value,
-    /// Something is worked out again.
+    /// It is worked out again.
     Recalculated,
-    /// Other rows may be in.
+    /// The rows that it covers may change.
     Rows,
-    /// Only the order may be another.
+    /// Only the order of rows may change.
     Order,
 }
 
@@ -36,19 +36,19 @@ impl Strength {
     }
 }
 
-/// Every field that feels a change of the given fields or flows, with the strongest shortest way to it.
+/// Every field affected by a change of given fields or flows, with the shortest of the strongest ways to it.
 pub(super) struct Reached {
     /// The fields, sorted.
     pub(super) fields: Vec<FieldId>,
-    /// For each field of the model how strongly it feels it, and the field before it on the way.
+    /// For each field of the model, the strength of the effect; and in `before` the previous field on the way.
     strength_of: Vec<Option<Strength>>,
     before: Vec<FieldId>,
     is_start: Vec<bool>,
 }
 
 impl Reached {
-    /// Those of these fields and flows. A way is as strong as its weakest link, so the links are let in strength by strength and each field
-    /// keeps the first way found.
+    /// The fields that a change of these fields and flows affects. A way is as strong as its weakest link, so links are followed strength
+    /// by strength, and each field keeps the first way found.
     pub(super) fn from(graph: &FlowGraph, fields: &[FieldId], flows: &[FlowId]) -> Self {
         let count = graph.model().fields.len();
         let mut reached = Self {
@@ -95,7 +95,7 @@ impl Reached {
         queue.push_back(link.to);
     }
 
-    /// How strongly a field feels it; `None` where it does not.
+    /// The strength of the effect on a field; `None` if there is none.
     pub(super) fn strength(&self, field: FieldId) -> Option<Strength> {
         self.strength_of[field.index()]
     }
@@ -113,7 +113,7 @@ impl Reached {
     }
 }
 
-/// The links that go with flows.
+/// The links of these flows.
 fn first_links(graph: &FlowGraph, flows: &[FlowId]) -> Vec<Link> {
     let standing = flows.iter().filter(|flow| graph.stands(**flow));
     let mut links = Vec::new();
@@ -132,7 +132,7 @@ fn first_links(graph: &FlowGraph, flows: &[FlowId]) -> Vec<Link> {
     links
 }
 
-/// True where a link brings an effect of at least this strength.
+/// True if a link passes on an effect of at least this strength.
 fn is_felt(graph: &FlowGraph, link: &Link, limit: Strength) -> bool {
     match (link.how, limit) {
         (How::Identity | How::Masked, _) | (_, Strength::Order) => true,
@@ -141,7 +141,7 @@ fn is_felt(graph: &FlowGraph, link: &Link, limit: Strength) -> bool {
     }
 }
 
-/// True where all that influences the one field through the other, by that flow, is an order.
+/// True if the source of a link influences its target only through sorting, in that flow.
 fn only_sorts(graph: &FlowGraph, link: &Link) -> bool {
     let passages = graph.model().flows[link.flow].passages().iter();
     passages

@@ -1,9 +1,9 @@
-//! Fields and terms of a map as the matcher reads them.
+//! Fields and terms of a map as elements for the matcher.
 
 use super::element::Element;
 use crate::read::model::{CodeListId, FieldId, Model, Ref, Stated, TermId};
 
-/// A field: its name and definition, with its system as what it is part of.
+/// A field: its name and definition, with its system as the context.
 pub fn field(model: &Model, id: FieldId) -> Element {
     let field = &model.fields[id];
     let system = &model.systems[field.system];
@@ -18,7 +18,7 @@ pub fn field(model: &Model, id: FieldId) -> Element {
     }
 }
 
-/// A term: its name and definition, and what is agreed about its type and codes. It is part of nothing.
+/// A term: its name and definition, and its agreed type and codes. It has no context.
 pub fn term(model: &Model, id: TermId) -> Element {
     let term = &model.terms[id];
     let agreed = term.agreed.as_deref();
@@ -42,7 +42,7 @@ fn sentence(name: &str, about: &str) -> String {
     format!("{name}. {about}")
 }
 
-/// What the codes mean, or the codes themselves where nothing is said.
+/// The meanings of the codes, or the codes themselves if they have no meaning.
 fn codes(model: &Model, stated: &Stated<Ref<CodeListId>>) -> Vec<String> {
     let Some(list) = stated.known() else {
         return Vec::new();

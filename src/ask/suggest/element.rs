@@ -1,4 +1,4 @@
-//! What is compared: one field or term as words, letters, text and surroundings.
+//! The unit of comparison: one field or term as words, letters, text and context.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,29 +12,29 @@ use crate::read::model::FieldType;
 pub struct Element {
     /// Its id or name.
     pub name: String,
-    /// What it means; empty where nothing is said.
+    /// What it means; empty if nothing is stated.
     pub definition: String,
-    /// Name and definition of what it is part of: its system, its table; empty for what stands on its own.
+    /// Name and definition of its system or table; empty if it has none.
     pub context: String,
-    /// Its type, where stated.
+    /// Its type, if stated.
     pub kind: Option<FieldType>,
-    /// Its unit, where stated.
+    /// Its unit, if stated.
     pub unit: Option<String>,
-    /// The meanings of its codes, or the codes where they have no meaning; empty where it has none.
+    /// The meanings of its codes, or the codes if they have no meaning; empty if it has none.
     pub codes: Vec<String>,
-    /// The id of its code list, where that tells what it is; not that of a list for anything, such as yes and no.
+    /// The id of its code list, if the list tells what the element is; not that of a general list, such as yes and no.
     pub code_list: Option<String>,
 }
 
-/// Words of like meaning count this much of a word that is the same.
+/// The weight of a word of like meaning, as a share of the weight of an equal word.
 const ALIKE: f64 = 0.8;
-/// How much of its weight a word has in the later sentences of a definition that do not name the element: definitions that are
-/// shared by several elements say most of each where they name it.
+/// The weight of a word in later sentences of a definition that do not name the element. A definition shared by several elements says most
+/// about each in the sentences that name it.
 const ASIDE: f64 = 0.35;
-/// How often the words of the name count among those of the definition.
+/// The weight of the words of the name among those of the definition.
 const NAME_IN_TEXT: f64 = 2.0;
 
-/// The words of all definitions that are no element's name: evidence that a word is English and no short form.
+/// The words of all definitions that are in no element's name: evidence that a word is English and not a short form.
 pub(super) fn english<'e>(elements: impl Iterator<Item = &'e Element> + Clone) -> BTreeSet<String> {
     let mut english: BTreeSet<String> = elements
         .clone()
@@ -58,7 +58,7 @@ pub(super) struct Seen {
     pub(super) shape: Option<FieldType>,
     /// The meanings of the words of its name.
     pub(super) names: Features,
-    /// Three to five letters in a row of its name.
+    /// Runs of three to five letters of its name.
     pub(super) letters: Features,
     /// The words of its definition and its name.
     pub(super) text: Features,
@@ -131,7 +131,7 @@ fn count(text: &str, weight: f64, vocabulary: &Vocabulary, counts: &mut BTreeMap
     }
 }
 
-/// What comes often counts less and less (saturation of BM25, k = 1.2).
+/// Weights that grow ever more slowly with the count (saturation of BM25, k = 1.2).
 fn saturated(counts: BTreeMap<String, f64>, vocabulary: &Vocabulary) -> Features {
     let saturated = counts
         .into_iter()
@@ -139,8 +139,8 @@ fn saturated(counts: BTreeMap<String, f64>, vocabulary: &Vocabulary) -> Features
     meanings(saturated, vocabulary)
 }
 
-/// Each stem as itself and as its groups of like meaning, so that the product of a word with itself is 1, and with another
-/// word of its only group is [`ALIKE`]; a word of many groups is ambiguous and has a smaller share in each.
+/// Each stem as itself and as its groups of like meaning. The product of a word with itself is 1, and with another word of its only group
+/// [`ALIKE`]; a word of many groups is ambiguous and has a smaller share in each.
 fn meanings(stems: impl Iterator<Item = (String, f64)>, vocabulary: &Vocabulary) -> Features {
     let mut features = Features::new();
     for (stem, weight) in stems {
@@ -160,7 +160,7 @@ fn meanings(stems: impl Iterator<Item = (String, f64)>, vocabulary: &Vocabulary)
     features
 }
 
-/// Three, four and five letters in a row, word by word, with a mark at either end of a word.
+/// Runs of three, four and five letters, word by word, with a mark at either end of a word.
 fn letters(words: &[String]) -> Features {
     let mut features = Features::new();
     for word in words {

@@ -1,14 +1,14 @@
-//! Documents as weighted features, and the cosine of a question with each of them by way of an inverted index.
+//! Documents as weighted features, and their cosines with a question, by an inverted index.
 
 use std::collections::HashMap;
 
-/// How far a document's own length counts: the one number of the matcher that was fitted to data (see `benches/suggest.rs`).
+/// The weight of a document's own length: the one number of the matcher that was fitted to data (see `benches/suggest.rs`).
 const SLOPE: f64 = 0.5;
 
 /// Features of a document: name and weight. A name may come more than once.
 pub(crate) type Features = Vec<(String, f64)>;
 
-/// Which documents have which features.
+/// An inverted index of documents by feature.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     documents: usize,
@@ -19,9 +19,9 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    /// An index of `documents`. A feature weighs by its rarity, `ln(1 + (n - df + 0.5) / (df + 0.5))` (Robertson, Zaragoza 2009).
-    /// A document's length is half its own and half the mean (pivoted normalisation: Singhal, Buckley, Mitra 1996): by the plain
-    /// cosine, a text of two words beats a full definition that has them too.
+    /// An index of `documents`. A feature weighs by its rarity, `ln(1 + (n - df + 0.5) / (df + 0.5))` (Robertson, Zaragoza 2009). A
+    /// document's length is half its own and half the mean (pivoted normalisation: Singhal, Buckley, Mitra 1996): with the plain cosine, a
+    /// text of two words beats a full definition that has them too.
     pub(crate) fn new(documents: &[Features]) -> Self {
         let mut index = Self {
             documents: documents.len(),
@@ -73,7 +73,7 @@ impl Index {
         row
     }
 
-    /// How near the question is to each document, 0 to 1. Features that no document has make the question longer.
+    /// The cosine of the question with each document, 0 to 1. Features that no document has make the question longer.
     pub(crate) fn cosines(&self, question: &Features) -> Vec<f64> {
         let mut known: Vec<(u32, f64)> = Vec::new();
         let mut unknown: Vec<(&str, f64)> = Vec::new();

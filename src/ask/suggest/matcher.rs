@@ -1,4 +1,4 @@
-//! Which candidates a field or term is nearest to, and what each part of the comparison says.
+//! Ranks the candidates nearest to a field or term, with the parts of each score.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use super::vocabulary::Vocabulary;
 use super::words;
 use crate::read::model::FieldType;
 
-/// Everything that something can be suggested from, ready for questions.
+/// The candidates for suggestions, indexed for questions.
 #[derive(Debug)]
 pub struct Matcher {
     vocabulary: Vocabulary,
@@ -22,7 +22,7 @@ pub struct Matcher {
     facets: Vec<Facets>,
 }
 
-/// What is not compared by frequency.
+/// The features that are not compared by frequency.
 #[derive(Debug)]
 struct Facets {
     words: Vec<String>,
@@ -33,39 +33,39 @@ struct Facets {
     code_list: Option<String>,
 }
 
-/// One candidate with its score and the parts of it, each 0 to 1.
+/// One candidate with its score and the parts of the score, each 0 to 1.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Match {
     /// The position of the candidate among those given.
     pub candidate: usize,
-    /// The parts together.
+    /// The score: all parts together.
     pub(crate) score: f64,
-    /// Words of the names, their short forms written out, words of like meaning counted; and the letters of the names.
+    /// Words of the names, with short forms written out and words of like meaning counted; and the letters of the names.
     pub(crate) names: f64,
     /// Words of the definitions.
     pub(crate) definition: f64,
-    /// What each is part of.
+    /// Words of the systems or tables that they are in.
     pub(crate) context: Option<f64>,
-    /// How much of the smaller code list is in the other; 1 where both use one list.
+    /// The share of the smaller code list that is in the other; 1 if both use one list.
     pub(crate) codes: Option<f64>,
-    /// How well the types and units go together; `None` where not stated.
+    /// How compatible the types and units are; `None` if not stated.
     pub(crate) types: Option<f64>,
 }
 
-/// Of the names' part: the words, the rest the letters.
+/// Share of the words in the score of the names; the remaining share is the letters'.
 const WORDS: f64 = 0.7;
-/// Of an element's own part: the names, the rest the definition.
+/// Share of the names in an element's own score; the remaining share is the definition's.
 const NAMES: f64 = 0.5;
-/// The element's own share of the score; the rest is the share of its system or table. The two scores are blended, not their words.
+/// Share of the element's own score; the remaining share is that of its system or table. The two scores are blended, not their words.
 const OWN: f64 = 0.7;
-/// Of an element's own part where both have codes: the codes.
+/// Share of the codes in an element's own score, if both have codes.
 const CODES: f64 = 0.3;
-/// The least score of two that use one telling code list, whatever their words.
+/// The least score of two elements that use the same telling code list, whatever their words.
 const SAME_LIST: f64 = 0.9;
 
 impl Matcher {
-    /// Prepares the candidates. `questions` are what will be asked about, as far as known: their definitions, too, tell English words
-    /// from short forms.
+    /// Prepares the candidates. `questions` are the elements that will be asked about, as far as known: their definitions also help to tell
+    /// English words from short forms.
     pub fn new(vocabulary: Vocabulary, candidates: &[Element], questions: &[Element]) -> Self {
         let english = element::english(candidates.iter().chain(questions));
         let seen: Vec<Seen> = candidates
@@ -93,7 +93,7 @@ impl Matcher {
         }
     }
 
-    /// Every candidate that has anything in common with `question`, best first, ties in the order given.
+    /// Every candidate that has a feature in common with `question`, best first, ties in the order given.
     pub fn ranked(&self, question: &Element) -> Vec<Match> {
         let seen = Seen::of(question, &self.vocabulary, &self.english);
         let names = self.names.cosines(&seen.names);
@@ -164,7 +164,7 @@ impl Matcher {
     }
 }
 
-/// Each context once, and which of them each candidate has.
+/// Each context once, and the index of each candidate's context.
 fn contexts(
     candidates: &[Element],
     vocabulary: &Vocabulary,
@@ -194,7 +194,7 @@ impl Facets {
             shape: seen.shape,
             kind: element.kind,
             unit: element.unit.as_ref().map(|unit| unit.to_lowercase()),
-            // Numbers as codes are in every list and prove nothing.
+            // Codes that are numbers are in every list and prove nothing.
             codes: element
                 .codes
                 .iter()
@@ -211,8 +211,8 @@ impl Facets {
         (smaller > 0).then(|| shared as f64 / smaller as f64)
     }
 
-    /// 1 where the types and units go together, less where one can be computed from the other only in part, near 0 where never. A type that
-    /// only the name hints at counts half.
+    /// 1 for compatible types and units, less if one can be computed from the other only in part, near 0 if never. A type that only the
+    /// name suggests counts half.
     fn types(&self, other: &Self) -> Option<f64> {
         if let (Some(one), Some(two)) = (self.kind, other.kind) {
             let units_differ =
@@ -225,7 +225,7 @@ impl Facets {
     }
 }
 
-/// How well values of one type can stand for those of another.
+/// The degree to which values of one type can replace those of another.
 fn compatible(one: FieldType, two: FieldType) -> f64 {
     use FieldType::{Boolean, Code, Date, Datetime, Duration, Identifier, Number, Text};
     match (one.min(two), one.max(two)) {

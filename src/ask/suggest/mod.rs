@@ -1,13 +1,13 @@
-//! For fields without a term, and for pairs of terms: what each is nearest to, and why. A suggestion is no finding and changes nothing.
+//! Suggests the nearest terms and fields for fields without a term, and pairs of terms, with reasons. A suggestion is no finding and
+//! changes nothing.
 //!
-//! Texts that look alike need not mean the same, so that no score decides anything: on expert-made matches of health data no text
-//! matcher had an F1 above 0.34, but the right answer was mostly among ten. The parts of a score: words of the
-//! names (short forms written out, run-together words taken apart, words of like meaning counted), letters of the names, words of the
-//! definitions, what each is part of, shared codes; types and units that do not go together make it small. `benches/suggest.rs`
-//! measures it.
+//! Texts that look alike need not mean the same, so no score decides anything: on expert-made matches of health data no text matcher had an
+//! F1 above 0.34, but the right answer was mostly among ten. The parts of a score: words of the names (short forms written out,
+//! run-together words split, words of like meaning counted), letters of the names, words of the definitions, the system or table, shared
+//! codes. Incompatible types and units make it small. `benches/suggest.rs` measures it.
 //!
-//! The words that mean about the same are data: `vocabulary.tsv`, written by hand from common knowledge. Its lines marked `health` are
-//! the vocabulary of health records; the code itself knows no subject, and the rest of the table serves any register.
+//! The words of like meaning are data: `vocabulary.tsv`, written by hand from common knowledge. Its lines marked `health` are the
+//! vocabulary of health records; the code itself knows no subject, and the other lines serve any register.
 
 pub mod described;
 pub mod element;
@@ -33,33 +33,33 @@ use matcher::Match;
 use matcher::Matcher;
 use vocabulary::Vocabulary;
 
-/// How many suggestions there are for each question unless told otherwise.
+/// The default number of suggestions for each question.
 pub const TOP: usize = 5;
-/// A suggestion is worth showing from this score on: below, two things share hardly a word.
+/// The least score of a suggestion that is shown: below it, two elements share hardly a word.
 const LEAST: f64 = 0.1;
 
-/// The least that names, definitions and codes must share: what stands in one place need not be alike.
+/// The least score of names, definitions and codes: elements of the same system need not be alike.
 const LEAST_OWN: f64 = 0.1;
 
-/// What is asked about.
+/// The elements to find suggestions for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum About {
     /// Every field whose term is not stated, or `unknown`; not those said to have none.
     Fields,
-    /// These fields, as `system.field`, whether they have a term or not.
+    /// These fields, as `system.field`, with or without a term.
     These(Vec<String>),
-    /// Every term: the terms nearest to it that are not declared to be other things.
+    /// Every term: suggests the nearest terms that are not declared to be about other things.
     Terms,
 }
 
-/// What can be suggested.
+/// A suggested thing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Thing {
     Term(TermId),
     Field(FieldId),
 }
 
-/// One suggestion: the thing, and the comparison that speaks most for it, with the field through which it was made.
+/// One suggestion: the thing, its best comparison, and the field through which it was compared.
 #[derive(Debug)]
 struct Suggestion {
     thing: Thing,
@@ -67,10 +67,10 @@ struct Suggestion {
     parts: Match,
 }
 
-/// The `top` nearest things to what is asked about, with the parts of each score in percent.
+/// The `top` nearest things for each element, with the parts of each score in percent.
 ///
 /// # Errors
-/// Where the map has no such field.
+/// If the map has no such field.
 pub fn ask(graph: &FlowGraph, about: &About, top: usize) -> Result<Answer, Misunderstanding> {
     let model = graph.model();
     let fields = match about {
@@ -89,7 +89,7 @@ pub fn ask(graph: &FlowGraph, about: &About, top: usize) -> Result<Answer, Misun
     Ok(of_fields(model, &fields, top))
 }
 
-/// For each of these fields the terms and fields nearest to it.
+/// The nearest terms and fields for each of these fields.
 fn of_fields(model: &Model, asked: &[FieldId], top: usize) -> Answer {
     if asked.is_empty() {
         let title = "there are no fields without a term".to_owned();
@@ -137,8 +137,8 @@ fn of_fields(model: &Model, asked: &[FieldId], top: usize) -> Answer {
     answer("field", title, rows, notes)
 }
 
-/// What fields can be compared with: each term by itself, each field that has a term for that term (once where several say the
-/// same), and each field without one.
+/// The candidates for fields: each term by itself, each field that has a term, as that term (equal fields once), and each field without a
+/// term.
 fn candidates(model: &Model) -> (Vec<(Thing, Option<FieldId>)>, Vec<Element>) {
     let mut things = Vec::new();
     let mut elements = Vec::new();
@@ -171,7 +171,7 @@ fn candidates(model: &Model) -> (Vec<(Thing, Option<FieldId>)>, Vec<Element>) {
     (things, elements)
 }
 
-/// A code list tells what a field is only where one term alone uses it.
+/// Keeps code lists that only one term uses: other lists do not tell what a field is.
 fn keep_telling_lists(things: &[(Thing, Option<FieldId>)], elements: &mut [Element]) {
     let mut users: BTreeMap<String, BTreeSet<Thing>> = BTreeMap::new();
     for ((thing, _), element) in things.iter().zip(elements.iter()) {
@@ -187,8 +187,8 @@ fn keep_telling_lists(things: &[(Thing, Option<FieldId>)], elements: &mut [Eleme
     }
 }
 
-/// Each thing once, by its best comparison, the best first. Fields of the asking field's own `system` speak for nothing: no system
-/// holds the same twice, and they share its context.
+/// Each thing once, by its best comparison, the best first. Fields of the asking field's own `system` are left out: no system holds the
+/// same data twice, and they share its context.
 fn best(
     model: &Model,
     system: SystemId,
@@ -304,7 +304,7 @@ systems:
         ask(&graph, about, TOP).expect("the map has what is asked about")
     }
 
-    /// Asked about and first suggested, each once.
+    /// Each element with its first suggestion, once.
     fn firsts(answer: &Answer) -> Vec<(String, String)> {
         let text = |cell: &Cell| match cell {
             Cell::Text(text) => text.clone(),

@@ -60,7 +60,7 @@ pub(super) fn of_terms(model: &Model, top: usize) -> Answer {
     answer("term", title, rows, notes())
 }
 
-/// False where the map says that two terms are not the same: they describe different things, or one is a kind of the other.
+/// False if the map says that two terms are not the same: they describe different things, or one is a kind of the other.
 fn may_be_one(model: &Model, one: TermId, two: TermId) -> bool {
     let of = |term: TermId| model.terms[term].of.known();
     let other_things = matches!((of(one), of(two)), (Some(one), Some(two)) if one != two);

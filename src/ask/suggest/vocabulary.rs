@@ -1,4 +1,4 @@
-//! What the words of data elements stand for: short forms written out, run-together names taken apart, words of like meaning.
+//! The vocabulary of data elements: short forms written out, run-together names split, words of like meaning.
 //!
 //! The words themselves are data, in `vocabulary.tsv`: those of health as well as those of any register.
 
@@ -8,9 +8,9 @@ use super::words;
 use crate::read::model::FieldType;
 
 const TABLE: &str = include_str!("vocabulary.tsv");
-/// The shortest word that is taken apart, in letters.
+/// The shortest word that is split, in letters.
 const SHORTEST_RUN: usize = 5;
-/// Endings of English words that are short forms as well: they are no last part of a run-together word (`ended`, `linkage`).
+/// Endings of English words that are short forms as well: a run-together word does not end in one (`ended`, `linkage`).
 const ENDINGS: [&str; 8] = ["ed", "er", "est", "age", "al", "ly", "or", "es"];
 /// The longest short form that can be the first letters of the words of a definition.
 const LONGEST_INITIALS: usize = 6;
@@ -36,7 +36,7 @@ impl Vocabulary {
         Self::read(TABLE)
     }
 
-    /// No words at all.
+    /// An empty vocabulary.
     pub fn none() -> Self {
         Self::read("")
     }
@@ -100,7 +100,7 @@ impl Vocabulary {
         self.groups.get(stem).map_or(&[], Vec::as_slice)
     }
 
-    /// The type of value that a name hints at: that of the last of its words that hints at any.
+    /// The type of value that a name suggests, by the last of its words that suggests one.
     pub(crate) fn shape(&self, name: &[String]) -> Option<FieldType> {
         name.iter()
             .rev()
@@ -108,8 +108,8 @@ impl Vocabulary {
             .copied()
     }
 
-    /// The words of a name, short forms written out and run-together words taken apart. `text` are the words of the element's own
-    /// definition: a short form that no table has may be the first letters of some of them, or the beginning of one.
+    /// The words of a name, with short forms written out and run-together words split. `text` are the words of the element's own
+    /// definition: a short form that is not in the table may be the first letters of some of them, or the beginning of one.
     pub(crate) fn name_words(
         &self,
         name: &str,
@@ -139,7 +139,7 @@ impl Vocabulary {
         out
     }
 
-    /// The words with every short form of the table written out, the longest first.
+    /// The words with every short form of the table written out; longer short forms are tried first.
     pub(crate) fn written_out(&self, words: &[String]) -> Vec<String> {
         let mut out = Vec::new();
         let mut at = 0;
@@ -172,7 +172,7 @@ impl Vocabulary {
             || part.len() > 3 && (english.contains(part) || self.groups.contains_key(part))
     }
 
-    /// The fewest known words that a run-together word consists of; `None` where it is a word itself, or no such words exist.
+    /// The fewest known words that a run-together word consists of; `None` if it is a word itself, or no such words exist.
     fn taken_apart(&self, word: &str, english: &BTreeSet<String>) -> Option<Vec<String>> {
         let is_run = word.len() >= SHORTEST_RUN
             && word.is_ascii()
@@ -180,7 +180,7 @@ impl Vocabulary {
             && !self.groups.contains_key(&words::stem(word))
             && !english.contains(word)
             && !ENDINGS.iter().any(|ending| {
-                // All before the ending may be one known word: then it is a form of that.
+                // If the part before the ending is one known word, the whole is a form of that word.
                 word.strip_suffix(ending)
                     .is_some_and(|rest| self.is_part(rest, english))
             });
@@ -213,7 +213,7 @@ impl Vocabulary {
     }
 }
 
-/// The types that the lines `shape` name.
+/// The type that a line marked `shape` names.
 fn field_type(word: &str) -> Option<FieldType> {
     Some(match word {
         "datetime" => FieldType::Datetime,
@@ -227,7 +227,7 @@ fn field_type(word: &str) -> Option<FieldType> {
     })
 }
 
-/// The words of `text`, one after the other, of which `short` is the first letters (`gsn`: generic sequence number).
+/// The consecutive words of `text` whose first letters are `short` (`gsn`: generic sequence number).
 fn initials(short: &str, text: &[String]) -> Option<Vec<String>> {
     let letters: Vec<char> = short.chars().collect();
     if letters.len() < 2 || letters.len() > LONGEST_INITIALS {

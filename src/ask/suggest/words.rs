@@ -1,6 +1,6 @@
-//! Names and sentences as words: where a name is broken, which words say nothing, and the stem that forms of one word share.
+//! Names and sentences as words: the places where a name is split, the words without meaning, and the stem that the forms of a word share.
 
-/// Words that say nothing about what a field means.
+/// Words that add nothing to the meaning of a field.
 const EMPTY: [&str; 84] = [
     "a", "about", "also", "an", "and", "any", "are", "as", "at", "be", "because", "been", "but",
     "by", "can", "could", "do", "does", "each", "eg", "etc", "field", "column", "for", "from",
@@ -11,20 +11,20 @@ const EMPTY: [&str; 84] = [
     "was", "we", "were", "which", "who", "will", "with", "would",
 ];
 
-/// Words that say nothing in a name; fewer than in a text, where `in` and `out` are only grammar.
+/// Words that add nothing in a name; fewer than in a text, where `in` and `out` are only grammar.
 const EMPTY_IN_NAMES: [&str; 12] = [
     "a", "an", "and", "as", "by", "for", "of", "or", "s", "the", "to", "with",
 ];
 
-/// The words of a name or a text in lower case: broken at whatever is no letter or digit, between letters and digits,
-/// and where a capital follows a small letter (`NHSNumber` is `nhs`, `number`; `bornOn2` is `born`, `on`, `2`).
+/// The words of a name or a text in lower case: split at every character that is no letter or digit, between letters and digits, and before
+/// a capital after a small letter (`NHSNumber` is `nhs`, `number`; `bornOn2` is `born`, `on`, `2`).
 pub(crate) fn split(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let letters: Vec<char> = text.chars().collect();
     for (at, &letter) in letters.iter().enumerate() {
         if !letter.is_alphanumeric() {
-            // The apostrophe of `patient's` ends no word worth keeping, so it breaks like any other sign.
+            // The apostrophe of `patient's` splits like any other sign.
             close(&mut word, &mut words);
             continue;
         }
@@ -43,7 +43,7 @@ fn close(word: &mut String, words: &mut Vec<String>) {
     }
 }
 
-/// True where a new word begins at `this`.
+/// True if a new word begins at `this`.
 fn breaks(before: char, this: char, after: Option<char>) -> bool {
     let digit_border = before.is_numeric() != this.is_numeric();
     let hump = before.is_lowercase() && this.is_uppercase();
@@ -55,18 +55,18 @@ fn breaks(before: char, this: char, after: Option<char>) -> bool {
     digit_border || hump || end_of_capitals
 }
 
-/// True for a word that says nothing in a text.
+/// True for a word that adds nothing in a text.
 pub(crate) fn is_empty_word(word: &str) -> bool {
     EMPTY.contains(&word)
 }
 
-/// True for a word that says nothing in a name.
+/// True for a word that adds nothing in a name.
 pub(crate) fn is_empty_in_names(word: &str) -> bool {
     EMPTY_IN_NAMES.contains(&word)
 }
 
-/// What the forms of one word share: light stripping of English endings, never below three letters. British and American
-/// spellings in `-ise` and `-ize` meet.
+/// The stem that the forms of a word share: light stripping of English endings, never below three letters. British and American spellings
+/// in `-ise` and `-ize` have one stem.
 pub(crate) fn stem(word: &str) -> String {
     if word.len() < 4 || !word.is_ascii() || word.bytes().any(|byte| byte.is_ascii_digit()) {
         return word.to_owned();

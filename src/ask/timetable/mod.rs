@@ -1,4 +1,5 @@
-//! When a value is known: its age at each hop of a way, the other ways, the fields a passage waits for, and who knows it when.
+//! The time at which a value is known: its age at each hop of a way, the other ways, the fields that a passage waits for, and when each
+//! system gets it.
 
 mod way;
 mod words;
@@ -15,20 +16,20 @@ use crate::judge::graph::{Age, Ages, Bound, FlowGraph, Order, Step, Supply};
 use crate::read::model::{Duration, FieldId, Id, Need, NeedId, Ref, SystemId, TermId};
 use crate::words::{counted, plural};
 
-/// How many ways a need's answer shows; the rest are counted.
+/// Limit on the ways that a need's answer shows; the rest are counted.
 const MOST_WAYS: usize = 12;
-/// So many fields are named by the ways beside the rows; the rows after that have no way beside them.
+/// Limit on the fields that the ways beside the rows name, all together; the rows after that have no way beside them.
 const MOST_NAMED: usize = 200_000;
 
-/// What the rows by the calendar rest on.
+/// The assumptions of the rows by the calendar.
 const CALENDAR: &str = "by the calendar, what arrives in a week (from Monday), month, quarter or year (to 31 December) comes after its end; the days are those of 2025";
 
-/// The timetable of a field (`system.field`), of a need, or of a term. Rows of a way come first, hop by hop (`way`), each way followed by the other
-/// ways to its fields (`other way`), by what its passages need besides (`needed too`) and by what the calendar makes of it (`calendar`); then one
-/// row for each system that gets to know, the first to know first (`known`).
+/// The timetable of a field (`system.field`), of a need, or of a term. Rows of a way come first, hop by hop (`way`). Each way is followed
+/// by the other ways to its fields (`other way`), by further fields that its passages need (`needed too`) and by its ages over the calendar
+/// (`calendar`). Then comes one row for each system that gets to know the value, the first to know first (`known`).
 ///
 /// # Errors
-/// Where the map has no such field, need or term.
+/// If the map has no such field, need or term.
 pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
     let model = graph.model();
     let ages = Ages::of(graph);
@@ -73,17 +74,17 @@ pub fn ask(graph: &FlowGraph, id: &str) -> Result<Answer, Misunderstanding> {
 struct Table<'g> {
     graph: &'g FlowGraph,
     ages: &'g Ages<'g>,
-    /// The time there is, where a need states it.
+    /// The time allowed, if the need states it.
     within: Option<&'g Duration>,
     rows: Vec<Row>,
     notes: Vec<String>,
-    /// How many fields the ways beside the rows name.
+    /// The number of fields that the ways beside the rows name so far.
     named: usize,
-    /// True where a row has no way because of [`MOST_NAMED`].
+    /// True if a row has no way because of [`MOST_NAMED`].
     is_cut: bool,
 }
 
-/// What a row tells.
+/// The contents of a row.
 struct Entry<'s> {
     part: &'s str,
     hop: Cell,
@@ -142,7 +143,7 @@ impl Table<'_> {
         let mut others: BTreeMap<FieldId, BTreeMap<FieldId, Order>> = BTreeMap::new();
         let mut known: BTreeSet<FieldId> = BTreeSet::new();
         for term in need.terms.iter().map(Ref::id) {
-            if !model.terms[term].is_identifier {
+            if !model.terms[term].is_identifier() {
                 known.extend(supply.held(term));
             }
             for who in need.who.iter().map(Ref::id) {
@@ -179,7 +180,7 @@ impl Table<'_> {
         }
     }
 
-    /// The field, and all that its values reach.
+    /// The field, and all fields that the values of its origin reach.
     fn downstream(&self, field: FieldId) -> Vec<FieldId> {
         let origin = self
             .ages
@@ -198,7 +199,7 @@ impl Table<'_> {
         seen.into_iter().collect()
     }
 
-    /// One row for each system that holds any of these fields: the first of them to arrive.
+    /// Adds one row for each system that holds any of these fields: its first field to arrive.
     fn lanes(&mut self, fields: Vec<FieldId>) {
         let model = self.graph.model();
         let mut first: BTreeMap<SystemId, (Age, FieldId)> = BTreeMap::new();
@@ -236,7 +237,7 @@ impl Table<'_> {
         }
     }
 
-    /// A way that is put beside a row; nothing where the ways of the rows before name very many fields.
+    /// The way to put beside a row; empty if the rows before already name too many fields.
     fn named(&mut self, path: Vec<String>) -> Vec<String> {
         if self.named >= MOST_NAMED {
             self.is_cut = true;
@@ -246,7 +247,7 @@ impl Table<'_> {
         path
     }
 
-    /// The row of an entry.
+    /// Adds the row of an entry.
     fn push(&mut self, entry: Entry<'_>) {
         let model = self.graph.model();
         let field = &model.fields[entry.field];
@@ -294,7 +295,7 @@ fn cell(bound: Bound) -> Cell {
     }
 }
 
-/// Known ones first, by the mean, then by the worst.
+/// Sort key: known ages first, by the mean, then by the worst.
 fn rank(age: Option<Age>) -> (i64, i64, bool, i64) {
     age.map_or((i64::MAX, i64::MAX, true, i64::MAX), |age| {
         let most = |bound: Bound| bound.most.unwrap_or(i64::MAX);

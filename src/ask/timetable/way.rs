@@ -1,4 +1,4 @@
-//! The rows of one way: its hops, the ways not taken, what is needed besides, and the calendar.
+//! The rows of one way: its hops, the ways not taken, the further fields needed, and the calendar.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,11 +11,11 @@ use crate::judge::graph::{Age, Ages, Bound, NoCalendar, Order, Step, Year, day_w
 use crate::read::model::FieldId;
 use crate::words::counted;
 
-/// How many other ways, and how many further fields that are needed, are shown for one way; the rest are counted.
+/// Limit on the other ways, and on the further fields needed, that are shown for one way; the rest are counted.
 const MOST_OTHERS: usize = 8;
 
 impl Table<'_> {
-    /// The rows of the way to a field, and what there is to say about it. `rivals` are other fields that bring the same, with how they compare.
+    /// Adds the rows of the way to a field, and the notes on it. `rivals` are other fields that bring the same, with how they compare.
     pub(super) fn way(&mut self, field: FieldId, rivals: &BTreeMap<FieldId, Order>) {
         let steps = self.ages.way(field);
         let slowest = Ages::slowest(&steps).filter(|step| step.took.worst.least > 0);
@@ -39,7 +39,7 @@ impl Table<'_> {
         self.notes_on(field, &steps);
     }
 
-    /// The row of one hop; where the way ends the slack stands.
+    /// Adds the row of one hop; the last hop has the slack.
     fn hop(
         &mut self,
         (part, hop): (&str, usize),
@@ -48,7 +48,7 @@ impl Table<'_> {
         remarks: &[String],
         is_end: bool,
     ) {
-        // Each row has the way so far: very long ones are not put beside every row.
+        // Each row has the way so far: very long ways are not put beside every row.
         let path = if self.named < MOST_NAMED {
             path.to_vec()
         } else {
@@ -74,7 +74,7 @@ impl Table<'_> {
         }
     }
 
-    /// Whether the next hop waits for this one, where it needs more than one field.
+    /// A remark on whether the next hop waits for this one; `None` if the next hop needs only this field.
     fn waited_for(&self, steps: &[Step], hop: usize) -> Option<String> {
         let next = steps.get(hop + 1)?;
         let needed = self.ages.needed_with(steps, hop + 1);
@@ -92,7 +92,7 @@ impl Table<'_> {
         Some(format!("needed for `{name}`: {told}"))
     }
 
-    /// The ways not taken: to each field of the way, then to the rivals.
+    /// Adds the ways not taken: to each field of the way, then to the rivals.
     fn others(
         &mut self,
         steps: &[Step],
@@ -100,7 +100,7 @@ impl Table<'_> {
         shown: &mut BTreeSet<FieldId>,
     ) {
         let end = steps.last().map(|step| step.field);
-        // The ways of those that are only counted are not kept: of a long way there may be very many.
+        // The ways that are only counted are not kept: a long way may have very many.
         let (mut others, mut count): (Vec<(Vec<Step>, String)>, usize) = (Vec::new(), 0);
         for (at, taken) in steps.iter().enumerate() {
             for other in self.ages.other_ways(steps, at) {
@@ -140,7 +140,7 @@ impl Table<'_> {
         }
     }
 
-    /// What the passages on the way need besides.
+    /// Adds the further fields that the passages on the way need.
     fn needed(&mut self, steps: &[Step], shown: &mut BTreeSet<FieldId>) {
         let (mut all, mut count): (Vec<(Vec<Step>, String)>, usize) = (Vec::new(), 0);
         for (at, step) in steps.iter().enumerate() {
@@ -199,7 +199,7 @@ impl Table<'_> {
         }
     }
 
-    /// The youngest, the middle and the oldest over the events of a year.
+    /// Adds the youngest, the middle and the oldest age over the events of a year.
     fn calendar(&mut self, steps: &[Step]) {
         let Some(end) = steps.last() else { return };
         let model = self.graph.model();
@@ -236,7 +236,7 @@ impl Table<'_> {
         }
     }
 
-    /// The slowest hop, and what is not stated.
+    /// Notes the slowest hop, and what the map does not state.
     fn notes_on(&mut self, field: FieldId, steps: &[Step]) {
         let name = self.graph.model().field_name(field);
         match Ages::slowest(steps).filter(|step| step.took.worst.least > 0) {
@@ -262,7 +262,7 @@ impl Table<'_> {
         }
     }
 
-    /// Other fields that bring what a need asks for, and of which neither is better.
+    /// Collects the other fields that bring what a need asks for and are neither better nor worse than the first.
     pub(super) fn rivals(
         &self,
         first: FieldId,
@@ -284,7 +284,7 @@ impl Table<'_> {
     }
 }
 
-/// True where waiting for a round makes the age of a step open or wide.
+/// True if waiting for a round makes the age of a step open or wide.
 fn is_periodic(step: &Step) -> bool {
     step.by.is_some() && step.took.best != step.took.worst
 }

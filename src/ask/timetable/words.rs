@@ -1,11 +1,11 @@
-//! What a timetable says of a hop, of a way that was not taken, and of the time there is.
+//! The words of a timetable for a hop, for a way not taken, and for the time left.
 
 use super::Table;
 use crate::judge::graph::{Age, Order, Step, Timeliness, minutes_words};
 use crate::read::model::{Duration, Every, FieldId, FlowId, ScopeBox};
 
 impl Table<'_> {
-    /// How a field is filled: when captured, or how often and how long by its flow.
+    /// The way in which a field is filled: when it is captured, or how often and how fast its flow brings it.
     pub(super) fn by_words(&self, field: FieldId, flow: Option<FlowId>) -> String {
         let model = self.graph.model();
         let system = &model.systems[model.system_of(field)];
@@ -28,7 +28,7 @@ impl Table<'_> {
         }
     }
 
-    /// `a->b`, or where the value is captured.
+    /// `a->b`, or the place of capture.
     pub(super) fn hop_name(&self, step: &Step) -> String {
         let model = self.graph.model();
         match step.by {
@@ -40,7 +40,7 @@ impl Table<'_> {
         }
     }
 
-    /// Whom alone the flow of a step passes on, where it says so.
+    /// The people that the flow of a step passes on, if its `only` states them.
     pub(super) fn only_words(&self, step: &Step) -> Option<String> {
         let model = self.graph.model();
         let only = model.flows[step.by?.flow].only.known()?;
@@ -48,7 +48,7 @@ impl Table<'_> {
         Some(format!("brings only {}", model.boxes_words(&only)))
     }
 
-    /// Why a step has no place in the calendar.
+    /// The reason why a step has no place in the calendar.
     pub(super) fn untold_words(&self, step: &Step) -> String {
         let model = self.graph.model();
         let name = self.hop_name(step);
@@ -69,7 +69,7 @@ impl Table<'_> {
     }
 }
 
-/// How a way that was not taken compares with the one that was.
+/// Compares a way that was not taken with the one that was.
 pub(super) fn not_taken(order: Order) -> &'static str {
     match order {
         Order::Sooner => "comes sooner",
@@ -81,7 +81,7 @@ pub(super) fn not_taken(order: Order) -> &'static str {
     }
 }
 
-/// How a further field that is needed compares with the one that is waited for.
+/// Compares a further field that is needed with the one that is waited for.
 pub(super) fn needed(order: Order) -> &'static str {
     match order {
         Order::Sooner => "there before",
@@ -93,7 +93,7 @@ pub(super) fn needed(order: Order) -> &'static str {
     }
 }
 
-/// What is left of the time there is, or how much is lacking.
+/// The time left within the time allowed, or the time lacking.
 pub(super) fn slack(age: &Age, within: &Duration) -> String {
     let limit = within.longest;
     match age.within(within) {

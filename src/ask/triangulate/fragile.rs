@@ -1,4 +1,4 @@
-//! How many independent ways bring each term of a need to the asker, and the systems whose failure would stop all of them.
+//! The number of independent ways that bring each term of a need to the asker, and the systems whose failure would stop all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,8 +7,8 @@ use crate::judge::graph::{Routes, is_own, routes};
 use crate::read::model::{OrganisationId, Ref, SystemId, TermId};
 
 impl Table<'_> {
-    /// A note for each asker and each pattern of ways; nothing for terms alone, which nobody in particular asks for. What the asker's own
-    /// systems capture hangs on nobody else.
+    /// A note for each asker and each pattern of ways; none for a question about terms, which has no asker. Data that the asker's own
+    /// systems capture depends on no other system.
     pub(super) fn fragility(&self) -> Vec<String> {
         let (Some(need), Some(demand)) = (self.need, &self.demand) else {
             return Vec::new();

@@ -1,4 +1,4 @@
-//! Which sources together answer a question: the terms each holds, the identifiers that link them, and the obstacles.
+//! The sources that answer a question together: the terms that each holds, the identifiers that link them, and the obstacles.
 
 mod fragile;
 mod together;
@@ -20,7 +20,7 @@ use crate::words::first_few;
 /// The sources of a need (one id) or of terms (any number), those that hold most first.
 ///
 /// # Errors
-/// Where the map has no such need or term.
+/// If the map has no such need or term.
 pub fn ask(graph: &FlowGraph, ids: &[&str]) -> Result<Answer, Misunderstanding> {
     let model = graph.model();
     let needs = model.needs.iter().map(|(_, need)| &*need.slug);
@@ -66,7 +66,7 @@ struct Table<'g> {
     need: Option<&'g Need>,
     demand: Option<Demand<'g>>,
     terms: Vec<TermId>,
-    /// For each system that holds any of the terms: which, and in what field.
+    /// For each system that holds any of the terms: the terms, and the fields that hold them.
     sources: BTreeMap<SystemId, Vec<(usize, FieldId)>>,
 }
 
@@ -113,7 +113,7 @@ impl Table<'_> {
         }
     }
 
-    /// Which sources together answer, if any.
+    /// The sources that answer together, if any.
     fn title(&self, ids: &[&str], combination: &[SystemId]) -> String {
         let mut terms = 0..self.terms.len();
         let is_whole = terms.all(|term| self.left_out(combination, term).is_empty());
@@ -140,20 +140,20 @@ impl Table<'_> {
         &self.graph.model().systems[system].slug
     }
 
-    /// The terms that a source holds finely and completely enough.
+    /// The terms that a source holds with enough detail and completeness.
     fn held(&self, system: SystemId) -> BTreeSet<usize> {
         let fields = self.sources.get(&system).into_iter().flatten();
         let fit = fields.filter(|(_, field)| self.is_fit(*field));
         fit.map(|(term, _)| *term).collect()
     }
 
-    /// True where a field may be fine and complete enough for the need.
+    /// True if a field may be detailed and complete enough for the need.
     fn is_fit(&self, field: FieldId) -> bool {
         let demand = self.demand.as_ref();
         demand.is_none_or(|demand| demand.grade(field) != Grade::Lacking)
     }
 
-    /// The people of the need for whom some sources leave a term out, surely or perhaps; anybody, where it asks about whomever they hold.
+    /// The people of the need for whom some sources leave a term out, surely or perhaps. If the need states no people, all people or none.
     fn left_out(&self, systems: &[SystemId], term: usize) -> Vec<ScopeBox> {
         let Some(demand) = &self.demand else {
             return Vec::new();
@@ -175,7 +175,7 @@ impl Table<'_> {
         &self.graph.model().terms[self.terms[index]].slug
     }
 
-    /// The askers who cannot use a source.
+    /// The askers that cannot use a source.
     fn without(&self, system: SystemId) -> Vec<&str> {
         let model = self.graph.model();
         let who = self.need.map_or(&[][..], |need| &need.who);
@@ -187,7 +187,7 @@ impl Table<'_> {
             .collect()
     }
 
-    /// Why a source cannot be used for the need at all.
+    /// The reason why a source cannot be used for the need at all.
     fn bars(&self, system: SystemId) -> Option<String> {
         let need = self.need?;
         let without = self.without(system);
@@ -269,7 +269,7 @@ impl Table<'_> {
         }
     }
 
-    /// At most six, the others counted.
+    /// The names of at most six partners; the others are counted.
     fn partners(&self, partners: &[SystemId]) -> Cell {
         if partners.is_empty() {
             return Cell::Nothing;
@@ -310,7 +310,7 @@ impl Table<'_> {
         }
     }
 
-    /// When all that the source holds of the terms is there.
+    /// The age of the last of the source's fields of the terms to arrive.
     fn age(&self, fields: &[(usize, FieldId)]) -> Cell {
         let ages = fields.iter().filter_map(|(_, field)| self.ages.age(*field));
         match ages.reduce(crate::judge::graph::Age::both) {

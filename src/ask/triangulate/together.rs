@@ -1,4 +1,4 @@
-//! Which few sources can be linked and hold everything, and what one added identifier would unlock.
+//! Finds a few sources that can be linked and together hold everything, and the gain from one more identifier.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,11 +7,12 @@ use super::unlock;
 use crate::read::model::{ScopeBox, SystemId};
 use crate::words::first_few;
 
-/// How many sources that cannot be used are named.
+/// Limit on the unusable sources that are named.
 const MOST_NAMED: usize = 4;
 
 impl Table<'_> {
-    /// Few sources that can be linked and hold every term, by the greedy rule (most new terms first); with notes on how, or on what is missing.
+    /// A few sources that can be linked and hold every term, by the greedy rule (most new terms first); with notes on the links, or on the
+    /// terms missing.
     pub(super) fn combination(&self, open: &[SystemId]) -> (Vec<SystemId>, Vec<String>) {
         let linkage = self.supply.linkage();
         let numbers = linkage.groups(open, false);
@@ -62,7 +63,7 @@ impl Table<'_> {
         (Vec::new(), notes)
     }
 
-    /// Sources of one linked group, those that bring most first, until nothing is new: terms, and people for whom they bring them.
+    /// Sources of one linked group, those that bring most first, until none brings a new term or new people for a term.
     fn few(&self, group: &[SystemId]) -> Vec<SystemId> {
         let mut chosen: Vec<SystemId> = Vec::new();
         let mut covered: BTreeSet<usize> = BTreeSet::new();
@@ -92,7 +93,7 @@ impl Table<'_> {
         }
     }
 
-    /// For whom chosen sources leave a term out, surely or perhaps.
+    /// The people for whom the chosen sources leave a term out, surely or perhaps.
     fn partial(&self, chosen: &[SystemId]) -> Vec<String> {
         let demand = self.demand.as_ref();
         let wanted = demand
@@ -106,7 +107,7 @@ impl Table<'_> {
         terms.collect()
     }
 
-    /// By which identifier each chosen source is joined to one before it.
+    /// The identifier that joins each chosen source to one before it.
     fn keys(&self, chosen: &[SystemId]) -> Vec<String> {
         let (model, linkage) = (self.graph.model(), self.supply.linkage());
         let mut notes = Vec::new();
@@ -128,7 +129,7 @@ impl Table<'_> {
         notes
     }
 
-    /// Who holds a term that no source to be used holds, and why it cannot be used; `None` for any other term.
+    /// The holders of a term that no usable source holds, and why they cannot be used; `None` for any other term.
     fn out_of_reach(&self, index: usize, open: &[SystemId]) -> Option<String> {
         let holds = |system: &&SystemId| self.held(**system).contains(&index);
         if open.iter().any(|system| holds(&system)) {

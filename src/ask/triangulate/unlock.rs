@@ -9,7 +9,7 @@ use super::Table;
 use crate::ask::cover::search::Search;
 use crate::read::model::{DataLevel, SystemId, TermId};
 
-/// Which fields to add to which sources, and what that brings; and what can be done without. None where all is in one group.
+/// The fields to add to sources and what they bring; and what can be done without them. Empty if all terms are in one group.
 pub(super) fn unlocks(table: &Table<'_>, groups: &[&[SystemId]]) -> Vec<String> {
     let terms_of = |group: &[SystemId]| -> BTreeSet<usize> {
         group
@@ -30,7 +30,7 @@ pub(super) fn unlocks(table: &Table<'_>, groups: &[&[SystemId]]) -> Vec<String> 
     if chosen.len() < 2 {
         return Vec::new();
     }
-    // The group to join the others to: one with an identifier, the most terms first.
+    // The group to join the others to comes first: one with an identifier, the most terms first.
     chosen.sort_by_key(|group| {
         let has_key = key(table, groups[*group]).is_some();
         (!has_key, std::cmp::Reverse(held[*group].len()), *group)
@@ -58,7 +58,7 @@ pub(super) fn unlocks(table: &Table<'_>, groups: &[&[SystemId]]) -> Vec<String> 
     notes
 }
 
-/// True where all sources of a group hold totals.
+/// True if all sources of a group hold totals.
 fn are_totals(table: &Table<'_>, group: &[SystemId]) -> bool {
     group.iter().all(|system| {
         let field = table.sources[system][0].1;
@@ -66,11 +66,11 @@ fn are_totals(table: &Table<'_>, group: &[SystemId]) -> bool {
     })
 }
 
-/// The identifier by which the sources of a group are surely found.
+/// The identifier under which the sources of a group surely hold their cases.
 fn key(table: &Table<'_>, group: &[SystemId]) -> Option<TermId> {
     let linkage = table.supply.linkage();
     let held = group.iter().flat_map(|system| linkage.held(*system));
-    // The one that most of them hold.
+    // The identifier that most of them hold.
     let sure = held.filter(|(_, sure)| **sure).map(|(term, _)| *term);
     let mut counts = std::collections::BTreeMap::new();
     for term in sure {
@@ -138,7 +138,7 @@ fn no_key(table: &Table<'_>, groups: &[&[SystemId]], chosen: &[usize]) -> String
     )
 }
 
-/// Pairs of sources of which it cannot be told whether they share an identifier: perhaps nothing needs to be added.
+/// Pairs of sources that may already share an identifier, so that perhaps nothing needs to be added.
 fn perhaps(table: &Table<'_>, groups: &[&[SystemId]], chosen: &[usize]) -> Option<String> {
     let linkage = table.supply.linkage();
     let first = groups[chosen[0]];

@@ -9,11 +9,11 @@ use crate::read::model::{
     ScopeBox, SystemId, TermId, encode_proposal,
 };
 
-/// What the unified data set is called, where the map has no system of that id.
+/// The id of the unified data set, unless the map has a system with that id.
 const SLUG: &str = "unified_data_set";
 
-/// One system for the unified data set, fed by the sources; one for each organisation that needs something of it; and flows from
-/// it to them and to the collections that would otherwise ask again. All flows are proposed: nothing of the map is changed.
+/// One system for the unified data set, with flows from its sources; one system for each organisation that needs its data; and flows to
+/// these and to the collections that would otherwise ask again. All flows are proposed: nothing in the map is changed.
 pub fn file(graph: &FlowGraph) -> String {
     let model = graph.model();
     let plan: Vec<Element> = plan(graph)
@@ -78,7 +78,7 @@ fn free(model: &Model, wanted: &str) -> String {
     slug
 }
 
-/// The element as a field about the people of its sources.
+/// The field of an element, about the people of its sources.
 fn field(model: &Model, element: &Element) -> ProposedField {
     let mut covers: Vec<ScopeBox> = Vec::new();
     for scope in element
@@ -100,7 +100,7 @@ fn field(model: &Model, element: &Element) -> ProposedField {
     }
 }
 
-/// A flow from each system that is a source.
+/// One flow from each system that is a source.
 fn feeds(
     model: &Model,
     plan: &[Element],
@@ -127,7 +127,7 @@ fn feeds(
     by_system.into_iter().map(flow).collect()
 }
 
-/// What each organisation needs of it.
+/// The terms that each organisation needs.
 fn wanted(model: &Model, plan: &[Element]) -> BTreeMap<OrganisationId, BTreeSet<TermId>> {
     let mut wanted: BTreeMap<OrganisationId, BTreeSet<TermId>> = BTreeMap::new();
     for element in plan {
@@ -140,8 +140,7 @@ fn wanted(model: &Model, plan: &[Element]) -> BTreeMap<OrganisationId, BTreeSet<
     wanted
 }
 
-/// A flow to each collection that now asks for an element itself and is neither a source of it nor above one: it takes it from
-/// here.
+/// A flow to each collection that now asks for an element itself and is neither a source of it nor upstream of a source.
 fn returns(
     graph: &FlowGraph,
     plan: &[Element],
@@ -160,7 +159,7 @@ fn returns(
     };
     let mut by_system: BTreeMap<SystemId, BTreeSet<(usize, FieldId)>> = BTreeMap::new();
     for request in requests(graph) {
-        // What a source is fed from is not fed from it in turn.
+        // A field upstream of a source is not fed from the data set in turn.
         if fields.contains_key(&request.term) && !upstream.contains(&request.field) {
             by_system
                 .entry(request.collection)

@@ -1,5 +1,5 @@
-//! A proposed unified data set: for each element the definition, the authoritative source, who changes what, and what has to be
-//! decided first.
+//! A proposed unified data set: for each element the definition, the authoritative source, the changes for each owner, and the decisions
+//! needed first.
 
 mod file;
 mod plan;
@@ -18,10 +18,10 @@ pub use file::file;
 
 use self::plan::{Element, plan};
 
-/// How many changes and decisions a row names.
+/// Limit on the changes and decisions that a row names.
 const MOST_NAMED: usize = 6;
 
-/// One row for each term that a need takes. `findings` tell which clashes of definition have to be decided first.
+/// Returns one row for each term that a need takes. `findings` give the clashes of definition to decide first.
 pub fn ask(graph: &FlowGraph, findings: &[Finding]) -> Answer {
     let model = graph.model();
     let plan = plan(graph);
@@ -124,7 +124,7 @@ fn row(model: &Model, element: &Element, asked: &[Request], clashes: &Clashes) -
     }
 }
 
-/// What each owner of another collection of the element would do; `asked` is sorted by term.
+/// The change for each owner of another collection of the element; `asked` is sorted by term.
 fn changes(model: &Model, element: &Element, asked: &[Request]) -> Vec<String> {
     let is_source = |system| {
         element
@@ -153,7 +153,7 @@ fn changes(model: &Model, element: &Element, asked: &[Request]) -> Vec<String> {
     changes
 }
 
-/// By the id of a term, the names of the open clashes of definition about it.
+/// For each id of a term, the names of the open clashes of definition about it.
 type Clashes = BTreeMap<String, Vec<String>>;
 
 fn clashes(findings: &[Finding]) -> Clashes {
@@ -166,7 +166,7 @@ fn clashes(findings: &[Finding]) -> Clashes {
         if let Some(Subject::One(term)) = words.subjects.get("term") {
             terms.insert(term);
         }
-        // One finding may hold for further terms.
+        // One finding may be about further terms.
         let also = words.detail.get("also").and_then(|also| also.as_array());
         terms.extend(also.into_iter().flatten().filter_map(|term| term.as_str()));
         let terms: Vec<String> = terms.into_iter().map(str::to_owned).collect();
@@ -205,7 +205,7 @@ fn few(mut words: Vec<String>) -> String {
     words.join("; ")
 }
 
-/// The term's own words for what it means: the agreed ones first.
+/// The definition of the term itself: the agreed one first.
 fn definition(model: &Model, term: TermId) -> String {
     let term = &model.terms[term];
     let agreed = term.agreed.as_ref();

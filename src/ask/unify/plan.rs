@@ -11,7 +11,7 @@ use crate::read::model::{
     SystemKind, TermId, leaves_some, overlap, rest as subtracted,
 };
 
-/// How many sources of one element are joined.
+/// Limit on the sources of one element that are joined.
 const MOST_SOURCES: usize = 3;
 
 /// One element.
@@ -19,32 +19,32 @@ pub(super) struct Element {
     pub(super) term: TermId,
     /// The needs that take it.
     pub(super) needs: Vec<NeedId>,
-    /// What it means; empty where nobody has written it.
+    /// Its definition; empty if none is written.
     pub(super) definition: String,
     /// The authoritative source first; each further one adds people.
     pub(super) sources: Vec<FieldId>,
-    /// Why the first was chosen.
+    /// The reason for choosing the first.
     pub(super) why: String,
-    /// Whom the needs are about and no source surely covers, in words.
+    /// The people of the needs that no source surely covers, in words.
     pub(super) left_out: String,
-    /// The type agreed, or that all fields of the term have.
+    /// The type agreed, or the type that all fields of the term have.
     pub(super) kind: Option<FieldType>,
-    /// The code list likewise.
+    /// The code list agreed, or the one that all fields of the term have.
     pub(super) codes: Option<CodeListId>,
-    /// How many types there are where none is agreed.
+    /// The number of types if none is agreed.
     pub(super) types: usize,
-    /// How many code lists there are where none is agreed.
+    /// The number of code lists if none is agreed.
     pub(super) code_lists: usize,
 }
 
-/// What speaks for a source; the larger the better, the first point before the next.
+/// The worth of a source; larger is better, and earlier members count first.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Clone, Copy)]
 struct Worth {
     people: People,
-    /// Holds single cases where they are wanted; is collected already.
+    /// Whether it holds single cases if they are wanted; whether it is collected already.
     before: [bool; 2],
     nearness: Reverse<usize>,
-    /// Is drawn by a program; has an identifier; has a source for what is said of it.
+    /// Whether it is drawn by a program; has an identifier; has a source for its statements.
     after: [bool; 3],
     first: Reverse<FieldId>,
 }
@@ -77,7 +77,7 @@ pub(super) fn plan(graph: &FlowGraph) -> Vec<Element> {
         .collect()
 }
 
-/// The people of whom some need asks, each box once.
+/// The people that the needs ask about, each box once.
 fn wanted(model: &Model, needs: &[NeedId]) -> Vec<ScopeBox> {
     let mut wanted: Vec<ScopeBox> = Vec::new();
     for scope in needs
@@ -104,7 +104,7 @@ fn element(
     let is_record = needs
         .iter()
         .any(|need| model.needs[*need].level.known() == Some(&DataLevel::Record));
-    // What speaks for each, but for the people, who depend on what is left to cover.
+    // The worth of each candidate without its people, which depend on the people left to cover.
     let mut candidates: Vec<Worth> = held
         .iter()
         .filter(|field| is_candidate(model, **field))
@@ -114,7 +114,7 @@ fn element(
     let mut why = "nothing in the map holds it".to_owned();
     let (mut rest, mut is_cut) = (wanted.clone(), false);
     while sources.len() < MOST_SOURCES {
-        // Fields of one scope have the same people.
+        // Fields with one scope have the same people.
         let mut known: HashMap<u32, People> = HashMap::new();
         for worth in &mut candidates {
             let number = model.scope_number(worth.first.0);
@@ -177,7 +177,7 @@ fn worth(graph: &FlowGraph, field: FieldId, hops: usize, is_record: bool) -> Wor
     let system = &model.systems[model.system_of(field)];
     let identifies = |field: FieldId| {
         let term = model.term_of(field);
-        term.is_some_and(|term| model.terms[term].is_identifier)
+        term.is_some_and(|term| model.terms[term].is_identifier())
     };
     Worth {
         people: People::None,
@@ -207,7 +207,7 @@ fn people(wanted: &[ScopeBox], scope: &[ScopeBox], space: &Space) -> People {
     }
 }
 
-/// For each field how many hops a value has come since it was captured, at least; `usize::MAX` where nobody has stated where that was.
+/// For each field the least number of hops since a value was captured; `usize::MAX` if its capture is not stated.
 fn hops(graph: &FlowGraph) -> Vec<usize> {
     let model = graph.model();
     let mut hops = vec![usize::MAX; model.fields.len()];
@@ -231,8 +231,8 @@ fn hops(graph: &FlowGraph) -> Vec<usize> {
     hops
 }
 
-/// True where its system is one in which things are written down first and nothing else feeds it. A field of a data set without
-/// a flow into it has an origin that nobody has stated; one that is typed again has it where it is typed from.
+/// True if its system records first-hand data and nothing else feeds it. A field of a data set without a flow into it has an origin that is
+/// not stated; the origin of a retyped field is where it is retyped from.
 fn is_surely_captured(graph: &FlowGraph, field: FieldId) -> bool {
     let model = graph.model();
     let system = &model.systems[model.system_of(field)];
@@ -240,7 +240,7 @@ fn is_surely_captured(graph: &FlowGraph, field: FieldId) -> bool {
     is_first && graph.is_captured(field)
 }
 
-/// True where a person types it again.
+/// True if a person types it again.
 fn is_retyped(graph: &FlowGraph, field: FieldId) -> bool {
     let links = graph.links_in(field);
     links
@@ -284,7 +284,7 @@ fn reasons(worth: Worth) -> String {
     reasons.join(", ")
 }
 
-/// The types and code lists to choose from: the agreed one alone, else all that fields of the term have.
+/// The types and code lists to choose from: the agreed one alone, else those of all fields of the term.
 fn domains(model: &Model, term: TermId, held: &[FieldId]) -> (Vec<FieldType>, Vec<CodeListId>) {
     let agreed = model.terms[term].agreed.as_ref();
     let mut kinds: Vec<FieldType> = match agreed.and_then(|agreed| agreed.kind.known()) {

@@ -1,6 +1,7 @@
 //! The only folder that writes: to the terminal, and to named files, each whole or not at all.
 
 mod put;
+mod together;
 
 use std::fs;
 use std::io;
@@ -17,26 +18,27 @@ use crate::words;
 use crate::words::harmless;
 
 pub(crate) use self::put::replace;
+pub(super) use self::together::{Rewritten, all_or_none};
 
-/// Where a text is written as it is made.
+/// The destination of a text that is written while it is made.
 type Out<'w> = &'w mut dyn Write;
 /// Success, or the error of the disk or pipe.
 type Written = io::Result<()>;
 
-/// Bytes that are gathered before they are written.
+/// The number of bytes gathered before a write.
 const BUFFER: usize = 256 * 1024;
 
-/// Writing past the size that `ulimit -f` sets is an error from now on, like a full disk. Without this the system ends the program without a word.
+/// Makes writing past the size of `ulimit -f` an error, like a full disk. Without this the system ends the program without a message.
 pub(super) fn limit_is_an_error() {
     #[cfg(unix)]
     {
         let signal = signal_hook::consts::SIGXFSZ;
-        // Where no handler can be set, the system does what it did before.
+        // If no handler can be set, the system does what it did before.
         drop(signal_hook::flag::register(signal, Arc::default()));
     }
 }
 
-/// Says something beside the answer, on standard error.
+/// Prints a message beside the answer, on standard error.
 pub(super) fn aside(text: &str) {
     let said = io::stderr().lock().write_all(harmless(text).as_bytes());
     // There is nowhere left to report an error.
@@ -51,7 +53,7 @@ pub(super) fn coloured(text: &str) -> anyhow::Result<()> {
     let parts = text
         .split_inclusive('m')
         .map(|part| match part.rfind('\u{1B}') {
-            // The colours that the renderer set; the text of the map went through `shown` before.
+            // The colours from the renderer; the text of the map was made harmless by `shown` before.
             Some(at) if is_colour(&part[at..]) => harmless(&part[..at]).into_owned() + &part[at..],
             _ => harmless(part).into_owned(),
         });
@@ -59,7 +61,7 @@ pub(super) fn coloured(text: &str) -> anyhow::Result<()> {
     printed(anstream::stdout().write_all(parts.as_bytes()))
 }
 
-/// True for the sequence that sets a colour or a weight, and no other.
+/// True for a sequence that sets a colour or a weight, and no other.
 fn is_colour(text: &str) -> bool {
     let inner = text
         .strip_prefix("\u{1B}[")
@@ -71,18 +73,18 @@ fn is_colour(text: &str) -> bool {
     })
 }
 
-/// Prints a text. A room that makes JSON or SVG has written harmful characters as its form wants them; no other goes through here.
+/// Prints a text. A room that makes JSON or SVG has already escaped harmful characters; in other texts they are replaced here.
 pub(super) fn document(text: &str) -> anyhow::Result<()> {
     bytes(harmless(text).as_bytes())
 }
 
-/// Prints bytes as they are.
+/// Prints bytes unchanged.
 fn bytes(bytes: &[u8]) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     printed(out.write_all(bytes).and_then(|()| out.flush()))
 }
 
-/// What came of writing to standard output. A reader that has seen enough (`flowmap check | head`) is no failure.
+/// The result of writing to standard output. A reader that has seen enough (`flowmap check | head`) is no failure.
 fn printed(written: Written) -> anyhow::Result<()> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -99,7 +101,7 @@ pub(super) fn unreadable(content: &[u8]) -> anyhow::Result<()> {
     bytes(content)
 }
 
-/// Writes one file, whole or not at all, and says so; `-` is standard output.
+/// Writes one file, whole or not at all, and prints its name; `-` is standard output.
 pub(super) fn file(path: &Path, bytes: Vec<u8>) -> anyhow::Result<()> {
     if path == Path::new("-") {
         return match String::from_utf8(bytes) {
@@ -116,7 +118,7 @@ pub(super) fn file(path: &Path, bytes: Vec<u8>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Prints, or writes to one file, whole or not at all, as the text is made: it is never held as a whole.
+/// Prints, or writes to one file, whole or not at all, while the text is made: it is never held as a whole.
 pub(super) fn stream(
     path: Option<&Path>,
     make: impl FnOnce(Out<'_>) -> Written,
@@ -145,7 +147,7 @@ pub(super) fn stream(
     Ok(())
 }
 
-/// How text is set on this terminal: colour only there and only where `NO_COLOR` is not set.
+/// The style of text on this terminal: colour only there and only if `NO_COLOR` is not set.
 pub(super) fn style() -> Style {
     let is_terminal = io::stdout().is_terminal();
     let colour =
@@ -162,8 +164,8 @@ fn columns() -> Option<usize> {
     terminal_size::terminal_size().map(|(width, _)| usize::from(width.0).max(40))
 }
 
-/// Writes files into `folder`. All are written beside their places first, so that where one cannot be written, none is changed; then each is
-/// put in its place, and those that cannot be are named. Names hold no `..` and no root.
+/// Writes files into `folder`. All are first written beside their places, so that if one cannot be written, none is changed; then each is
+/// put in its place, and those that fail are named. Names hold no `..` and no root.
 pub(super) fn files(folder: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
     let mut written: Vec<Beside> = Vec::new();
     let mut streams: Vec<(PathBuf, &[u8])> = Vec::new();
@@ -177,7 +179,7 @@ pub(super) fn files(folder: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Resul
             Ok(Place::Stream(path)) => streams.push((path, bytes)),
             Ok(Place::File(file)) => match file.beside(|out| out.write_all(bytes)) {
                 Ok(beside) => written.push(beside),
-                // Where there is no space for one, there is none for the others.
+                // If there is no space for one, there is none for the others.
                 Err(error) => return Err(error),
             },
             Err(error) => wrong.push(format!("{error:#}")),
@@ -198,7 +200,7 @@ pub(super) fn files(folder: &Path, files: &[(String, Vec<u8>)]) -> anyhow::Resul
     Ok(())
 }
 
-/// Writes files that are not there yet into `folder`; where any of them is, none.
+/// Writes new files into `folder`; none if any of them exists.
 pub(super) fn new_files(folder: &Path, new: &[(String, Vec<u8>)]) -> anyhow::Result<()> {
     if let Some((name, _)) = new.iter().find(|(name, _)| folder.join(name).exists()) {
         anyhow::bail!(
@@ -209,12 +211,12 @@ pub(super) fn new_files(folder: &Path, new: &[(String, Vec<u8>)]) -> anyhow::Res
     files(folder, new)
 }
 
-/// True where the folder exists and holds a flow file.
+/// True if the folder exists and holds a flow file.
 pub(super) fn holds_a_map(folder: &Path) -> bool {
     crate::read::source::SourceSet::read(folder).is_ok()
 }
 
-/// Removes what an earlier run, stopped in the middle of saving, left in the folders of these files.
+/// Removes files that an earlier run, stopped while saving, left in the folders of these files.
 pub(super) fn clean(sources: &crate::read::source::SourceSet) {
     let folders = sources.files().map(|(_, file)| Path::new(&file.name));
     let folders: std::collections::BTreeSet<&Path> = folders.filter_map(Path::parent).collect();

@@ -1,4 +1,4 @@
-//! Puts bytes where a file stands, or is to stand: beside it first, under a name nobody can guess, then in its place.
+//! Puts bytes in the place of a file, existing or new: first beside it, under an unpredictable name, then in its place.
 //!
 //! A folder is opened once and then used by its handle, so that a link put in its place meanwhile leads nowhere.
 
@@ -22,28 +22,28 @@ use crate::words;
 
 /// The start and the end of the name of a file that is not yet in its place.
 const BESIDE: (&str, &str) = (".flowmap-", ".partial");
-/// When the text that was replaced is looked at again: a program that had begun to open it writes it in this time.
+/// Delays before the replaced text is read again: a program that had begun to open it writes it in this time.
 const LOOKS_AGAIN: [Duration; 4] = [
     Duration::ZERO,
     Duration::from_millis(2),
     Duration::from_millis(8),
     Duration::from_millis(20),
 ];
-/// How many links to links are followed.
+/// Limit on the links to links that are followed.
 const MOST_LINKS: usize = 40;
 
-/// Where bytes go.
+/// The destination of bytes.
 pub(super) enum Place {
-    /// A file, there already or not, in a folder.
+    /// A file in a folder, existing or not.
     File(Box<File>),
     /// A device or a pipe: it is written to, not replaced.
     Stream(PathBuf),
 }
 
-/// What must stand in a place before something is put there.
+/// The condition on a place before something is put there.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Standing<'b> {
-    /// Whatever stands there.
+    /// No condition.
     Anything,
     /// No file.
     Nothing,
@@ -55,17 +55,17 @@ pub(super) enum Standing<'b> {
 pub(super) struct File {
     folder: Dir,
     name: PathBuf,
-    /// The file as it is; nothing where it is not there yet.
+    /// The metadata of the existing file; `None` if there is none yet.
     is: Option<Metadata>,
     /// The path for messages.
     shown: String,
 }
 
 impl Place {
-    /// Where `path` leads: links are followed, to a file that is not there yet as well.
+    /// The place at the end of `path`: links are followed, also to a file that does not exist yet.
     ///
     /// # Errors
-    /// Where a folder or something read-only stands there, or its folder cannot be opened.
+    /// If a folder or something read-only is there, or its folder cannot be opened.
     pub(super) fn of(path: &Path) -> anyhow::Result<Self> {
         let shown = words::path(path);
         let path = end_of_links(path).with_context(|| format!("cannot write `{shown}`"))?;
@@ -87,7 +87,7 @@ impl Place {
     }
 }
 
-/// The path at the end of a chain of links, whether or not something stands there.
+/// The path at the end of a chain of links, whether or not something is there.
 fn end_of_links(path: &Path) -> anyhow::Result<PathBuf> {
     let mut at = path.to_owned();
     for _ in 0..MOST_LINKS {
@@ -100,7 +100,7 @@ fn end_of_links(path: &Path) -> anyhow::Result<PathBuf> {
 }
 
 impl File {
-    /// A file of a folder that is open.
+    /// A file of an open folder.
     fn of(folder: Dir, name: &OsStr, shown: String) -> anyhow::Result<Self> {
         let is = match folder.symlink_metadata(name) {
             Ok(is) if is.is_file() => Some(is),
@@ -121,15 +121,15 @@ impl File {
         })
     }
 
-    /// The file `inner` of the folder at `root`, opened step by step without leaving it, whatever links stand on the way.
+    /// The file `inner` of the folder at `root`, opened step by step without leaving the folder, whatever links are on the way.
     ///
     /// # Errors
     /// Where the way leads out of the folder, or what stands there may not be written.
-    fn below(root: &Path, inner: &Path) -> anyhow::Result<Self> {
+    pub(super) fn below(root: &Path, inner: &Path) -> anyhow::Result<Self> {
         let shown = words::path(inner);
         let cannot = || format!("cannot write `{shown}`");
         let root = Dir::open_ambient_dir(root, ambient_authority()).with_context(cannot)?;
-        // A link below the folder is followed; nothing there = a new file, in a folder that is there.
+        // A link below the folder is followed; a missing file is a new one, in an existing folder.
         let real = root
             .canonicalize(inner)
             .unwrap_or_else(|_| inner.to_owned());
@@ -143,7 +143,7 @@ impl File {
         Self::of(folder, name, shown)
     }
 
-    /// Opens the file itself; a link that was put in its place meanwhile is refused.
+    /// Opens the file itself; refuses a link that was put in its place meanwhile.
     fn open(&self, options: &mut OpenOptions) -> io::Result<fs::File> {
         use cap_std::fs::OpenOptionsExt as _;
         #[cfg(unix)]
@@ -153,7 +153,7 @@ impl File {
         Ok(self.folder.open_with(&self.name, options)?.into_std())
     }
 
-    /// The bytes that stand there now; nothing where it is not there.
+    /// The current bytes; `None` if the file does not exist.
     fn now(&self) -> io::Result<Option<Vec<u8>>> {
         match self.open(OpenOptions::new().read(true)) {
             Ok(mut file) => {
@@ -181,7 +181,7 @@ impl File {
         options.write(true).create_new(true);
         #[cfg(unix)]
         if self.is.is_some() {
-            // Until it has the mode of the file it stands for, nobody else reads it.
+            // Until it has the mode of the file it replaces, no other user can read it.
             cap_std::fs::OpenOptionsExt::mode(&mut options, 0o600);
         }
         let file = self.folder.open_with(&name, &options);
@@ -194,7 +194,7 @@ impl File {
             is_alike: true,
             is_kept: false,
         };
-        // Held until it is in its place, so that nobody takes it for one that was left behind.
+        // Locked until it is in its place, so that `clean` does not take it for a leftover file.
         drop(beside.open.try_lock());
         let cannot = || format!("cannot write `{shown}`");
         make(&mut &beside.open).with_context(cannot)?;
@@ -204,28 +204,28 @@ impl File {
     }
 }
 
-/// A text that stands beside the file it is for. Dropped before it is in its place, it is removed.
+/// A new file beside the file it will replace. If dropped before it is in its place, it is removed.
 pub(super) struct Beside {
     file: File,
     name: PathBuf,
     open: fs::File,
-    /// True where it has owner, group, mode and attributes of the file it stands for, so that it can take its place.
+    /// True if it has owner, group, mode and attributes of the file it replaces, so that it can take its place.
     is_alike: bool,
-    /// True where it stays, whatever comes.
+    /// True if dropping must not remove it.
     is_kept: bool,
 }
 
 impl Drop for Beside {
     fn drop(&mut self) {
         if !self.is_kept {
-            // It is gone already where it was put in its place.
+            // It is gone already if it was put in its place.
             drop(self.file.folder.remove_file(&self.name));
         }
     }
 }
 
 impl Beside {
-    /// Takes on what the file it stands for has besides its bytes. False where that cannot be, or where the file has further names.
+    /// Takes on everything of the file it replaces but the bytes. False if that is impossible, or if the file has further names.
     #[cfg(unix)]
     fn become_alike(&self) -> bool {
         use std::os::unix::fs::MetadataExt as _;
@@ -276,7 +276,7 @@ impl Beside {
         })
     }
 
-    fn is_as_expected(&self, was: Standing<'_>) -> io::Result<bool> {
+    pub(super) fn is_as_expected(&self, was: Standing<'_>) -> io::Result<bool> {
         match was {
             Standing::Anything => Ok(true),
             Standing::Nothing => Ok(self.file.now()?.is_none()),
@@ -284,7 +284,7 @@ impl Beside {
         }
     }
 
-    /// By a new name for the folder's entry: whole or not at all.
+    /// Replaces the folder's entry: whole or not at all.
     fn swap(&self, was: Standing<'_>) -> io::Result<Saved> {
         if !self.is_as_expected(was)? {
             return Ok(Saved::Changed);
@@ -300,7 +300,8 @@ impl Beside {
                 Err(_) => {}
             },
             Standing::These(was) if exchange(folder, &self.name, name).is_ok() => {
-                // An edit since the look above stands beside now, and goes back. One that was only being opened then comes a moment later.
+                // An edit since the check above is now in the file beside, and goes back. An edit that was only being opened comes a moment
+                // later.
                 for wait in LOOKS_AGAIN {
                     std::thread::sleep(wait);
                     let mut displaced = Vec::new();
@@ -319,7 +320,7 @@ impl Beside {
         Ok(Saved::Done)
     }
 
-    /// Over the bytes of the file itself, which so stays the same file; the text beside it is there to fall back on.
+    /// Writes over the bytes of the file itself, which stays the same file; the text beside it is kept in case of failure.
     fn overwrite(&mut self, was: Standing<'_>) -> io::Result<Saved> {
         if !self.is_as_expected(was)? {
             return Ok(Saved::Changed);
@@ -338,7 +339,7 @@ impl Beside {
     }
 }
 
-/// Exchanges the names of two files of a folder, at one stroke.
+/// Exchanges the names of two files of a folder, atomically.
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 fn exchange(folder: &Dir, one: &Path, other: &Path) -> io::Result<()> {
     use rustix::fs::RenameFlags;
@@ -352,7 +353,7 @@ fn exchange(_: &Dir, _: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Removes from a folder what an earlier run left beside its files when it was stopped in the middle.
+/// Removes files from a folder that an earlier run, stopped while saving, left there.
 fn clean(folder: &Dir) {
     let Ok(entries) = folder.entries() else {
         return;
@@ -367,7 +368,7 @@ fn clean(folder: &Dir) {
         if middle != Some(true) || !is_file {
             continue;
         }
-        // One that somebody is writing now is locked.
+        // A file that is being written now is locked.
         let open = folder.open(&name).map(cap_std::fs::File::into_std);
         if open.is_ok_and(|open| open.try_lock().is_ok()) {
             drop(folder.remove_file(&name));
@@ -375,7 +376,7 @@ fn clean(folder: &Dir) {
     }
 }
 
-/// Removes from the folder at `path` what an earlier run left there.
+/// Removes files from the folder at `path` that an earlier run left there.
 pub(super) fn clean_folder(path: &Path) {
     let path = if path.as_os_str().is_empty() {
         Path::new(".")
@@ -387,11 +388,11 @@ pub(super) fn clean_folder(path: &Path) {
     }
 }
 
-/// Puts a text in the place of a file of the map, if `was` stands there now (nothing: if no file does). The file keeps owner, group, mode,
-/// attributes and its further names. Nothing outside the map's folder is written, whatever is put on the way meanwhile.
+/// Puts a text in the place of a file of the map, if `was` is its current text (`None`: if there is no file). The file keeps owner, group,
+/// mode, attributes and its further names. Nothing outside the map's folder is written, whatever is put on the way meanwhile.
 ///
 /// # Errors
-/// Where the file is read-only or cannot be written; it then is as it was, or the message says where the new text stands.
+/// If the file is read-only or cannot be written; it is then unchanged, or the message names the place of the new text.
 pub(crate) fn replace(file: &InMap, was: Option<&str>, text: &str) -> anyhow::Result<Saved> {
     let beside =
         File::below(&file.root, &file.inner)?.beside(|out| out.write_all(text.as_bytes()))?;

@@ -1,9 +1,10 @@
-//! How old information is when it can be used: best, mean and worst, from field to field.
+//! The age of information when it can be used: best, mean and worst, from field to field.
 //!
 //! Each hop waits for its next round, up to a period T, and then takes a lag L: best ΣL, mean Σ(T/2 + L), worst Σ(T + L), with the time to
-//! capture as hop 0 (the bound of maximum reaction time, Davare et al. 2007). Where several ways lead to a field the first to arrive counts; where one passage
-//! needs several fields the last does. What is not stated leaves an open interval [known, unknown). Both operations are monotone, so one pass over the
-//! strongly connected components in topological order is exact (Knuth 1977), with rounds to a fixed point inside a loop.
+//! capture as hop 0 (the bound of maximum reaction time, Davare et al. 2007). If several ways lead to a field, the first to arrive counts;
+//! if one passage needs several fields, the last counts. A time that is not stated leaves an open interval [known, unknown). Both
+//! operations are monotone, so one pass over the strongly connected components in topological order is exact (Knuth 1977), with rounds to a
+//! fixed point inside a loop.
 
 use std::cmp::Ordering;
 
@@ -12,19 +13,19 @@ use super::bound::Bound;
 use super::passing::Passing;
 use crate::read::model::{Duration, Every, FieldId, Flow, Id, Ref, System};
 
-/// How old a value is, counted from the event.
+/// The age of a value, counted from the event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Age {
-    /// Where every round comes at once.
+    /// The age if no round has to be waited for.
     pub best: Bound,
-    /// On the average, rounds falling anywhere.
+    /// The mean age, with rounds at any time.
     pub mean: Bound,
-    /// Where every round has just been missed.
+    /// The age if every round has just been missed.
     pub worst: Bound,
 }
 
 impl Age {
-    /// At once.
+    /// No age.
     pub(crate) const ZERO: Age = Age {
         best: Bound::ZERO,
         mean: Bound::ZERO,
@@ -39,25 +40,25 @@ impl Age {
         }
     }
 
-    /// One after the other.
+    /// The sum of two ages in a row.
     #[must_use]
     pub(crate) fn then(self, other: Self) -> Self {
         self.each(other, Bound::then)
     }
 
-    /// Whichever comes first.
+    /// The age of the first of two to arrive.
     #[must_use]
     pub fn first(self, other: Self) -> Self {
         self.each(other, Bound::first)
     }
 
-    /// When both are there.
+    /// The age of the last of two to arrive.
     #[must_use]
     pub(crate) fn both(self, other: Self) -> Self {
         self.each(other, Bound::both)
     }
 
-    /// Which of two is there sooner.
+    /// Compares the arrival of two values.
     pub(crate) fn against(&self, other: &Self) -> Order {
         let best = compared(self.best, other.best);
         let worst = compared(self.worst, other.worst);
@@ -71,7 +72,7 @@ impl Age {
         }
     }
 
-    /// Whether it arrives within this time.
+    /// Compares the age with a time limit.
     pub(crate) fn within(&self, limit: &Duration) -> Timeliness {
         if self.best.least > limit.longest {
             Timeliness::Never
@@ -91,37 +92,37 @@ impl Age {
     }
 }
 
-/// How the ages of two ways compare.
+/// The order in which two values arrive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
-    /// The first is there sooner, or no later whatever happens.
+    /// The first is there sooner, or no later in any case.
     Sooner,
     /// Both at the same time.
     Same,
-    /// The first is there later, or no sooner whatever happens.
+    /// The first is there later, or no sooner in any case.
     Later,
-    /// Neither is better: the first is sooner where every round comes at once, and later where every round is missed.
+    /// Neither is better: the first is sooner in the best case and later in the worst.
     SoonerAtBest,
-    /// Neither is better: the first is later where every round comes at once, and sooner where every round is missed.
+    /// Neither is better: the first is later in the best case and sooner in the worst.
     SoonerAtWorst,
-    /// Something is not stated.
+    /// A time is not stated.
     CannotTell,
 }
 
-/// Whether something is there in time.
+/// Whether a value is there in time. In order from worst to best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Timeliness {
-    /// Not even where every round comes at once.
+    /// Late even in the best case.
     Never,
-    /// Not where rounds are missed.
+    /// In time in the best case, late in the worst.
     Sometimes,
-    /// Something is not stated.
+    /// A time is not stated.
     CannotTell,
-    /// Whatever happens.
+    /// In time even in the worst case.
     Always,
 }
 
-/// `None` where it cannot be told.
+/// Compares two bounds; `None` if they overlap or are open.
 fn compared(a: Bound, b: Bound) -> Option<Ordering> {
     let is_no_more = |a: Bound, b: Bound| a.most.is_some_and(|most| most <= b.least);
     match (is_no_more(a, b), is_no_more(b, a)) {
@@ -132,7 +133,7 @@ fn compared(a: Bound, b: Bound) -> Option<Ordering> {
     }
 }
 
-/// What one hop adds.
+/// The time that one hop adds.
 pub(crate) fn of_flow(flow: &Flow) -> Age {
     let lag = match flow.lag.known() {
         Some(lag) => at(lag),
@@ -153,7 +154,7 @@ pub(crate) fn of_flow(flow: &Flow) -> Age {
     wait.then(lag)
 }
 
-/// What it takes until something is in the system that first captures it.
+/// The time from the event until the system that first captures it has the value.
 pub(crate) fn of_capture(system: &System) -> Age {
     system.captured.known().map_or(UNKNOWN, at)
 }
@@ -172,14 +173,14 @@ fn at(duration: &Duration) -> Age {
     }
 }
 
-/// One field on a way, with how the value got there.
+/// One field on a way, with the passage that brought the value there.
 #[derive(Debug, Clone, Copy)]
 pub struct Step {
     /// The field.
     pub field: FieldId,
-    /// How it got there; `None` where it was first captured.
+    /// The passage that brought it; `None` if it was first captured here.
     pub(crate) by: Option<Passing>,
-    /// What this step took.
+    /// The time of this step.
     pub(crate) took: Age,
     /// The age on arrival.
     pub age: Age,
@@ -193,14 +194,14 @@ pub struct Ages<'g> {
 }
 
 impl<'g> Ages<'g> {
-    /// Works out all ages at once, in linear time but for loops.
+    /// Works out all ages, in linear time except for loops.
     pub fn of(graph: &'g FlowGraph) -> Self {
         let mut ages = Self {
             graph,
             of_field: vec![None; graph.model().fields.len()],
         };
         for component in graph.order().sets() {
-            // In a loop news can only come sooner with each round, and after as many rounds as fields it comes no sooner.
+            // In a loop each round can only make an age smaller, and after as many rounds as fields it no longer changes.
             for _ in 0..component.len() {
                 let mut is_changed = false;
                 for field in component.iter().copied() {
@@ -216,7 +217,7 @@ impl<'g> Ages<'g> {
         ages
     }
 
-    /// The age of a field; `None` where its values only go round, and nothing first captures them.
+    /// The age of a field; `None` if its values only circle in a loop and no capture feeds them.
     pub fn age(&self, field: FieldId) -> Option<Age> {
         self.of_field[field.index()]
     }
@@ -237,7 +238,7 @@ impl<'g> Ages<'g> {
         arrivals.chain(own).reduce(Age::first)
     }
 
-    /// The age of what one passage brings: of the last of its sources, and the hop.
+    /// The age of the value that one passage brings: that of the last of its sources, plus the hop.
     pub(super) fn arrival(&self, passing: Passing) -> Option<Age> {
         let mut last = Age::ZERO;
         for source in &passing.passage(self.graph).from {
@@ -246,8 +247,8 @@ impl<'g> Ages<'g> {
         Some(last.then(of_flow(&self.graph.model().flows[passing.flow])))
     }
 
-    /// The way by which a field is reached soonest in the worst case, known ways before others: from the capture on. Of several sources of one
-    /// passage it follows the one that comes last.
+    /// The steps of the way that reaches a field soonest in the worst case, from the capture on; ways with a known worst case come first.
+    /// Of several sources of one passage it follows the one that arrives last.
     pub fn way(&self, field: FieldId) -> Vec<Step> {
         let mut steps: Vec<Step> = Vec::new();
         let mut at = field;
@@ -266,7 +267,7 @@ impl<'g> Ages<'g> {
         steps
     }
 
-    /// The last step of that way: the capture, where the field's own system captures it no later than any passage brings it.
+    /// The last step of that way: the capture, if the field's own system captures it no later than any passage brings it.
     pub(crate) fn last_step(&self, field: FieldId) -> Option<Step> {
         let passings = self.graph.passings().reaching(field);
         let arrivals = passings
@@ -302,7 +303,7 @@ impl<'g> Ages<'g> {
         }
     }
 
-    /// Of the sources of a passage the one that comes last.
+    /// The source of a passage that arrives last.
     pub(super) fn waited_for(&self, passing: Passing) -> Option<FieldId> {
         let sources = passing.passage(self.graph).from.iter().map(Ref::id);
         let ranked = sources.filter_map(|source| Some((self.age(source)?.rank(), source)));
@@ -311,10 +312,10 @@ impl<'g> Ages<'g> {
             .map(|(_, source)| source)
     }
 
-    /// The step that takes longest in the worst case, as far as stated.
+    /// The step with the longest worst case, as far as stated.
     pub(crate) fn slowest(steps: &[Step]) -> Option<&Step> {
         let took = |step: &&Step| (step.took.worst.least, step.took.best.least);
-        // The first of equals.
+        // The first of equals, as the order is reversed.
         steps.iter().rev().max_by_key(took)
     }
 

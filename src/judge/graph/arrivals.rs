@@ -1,8 +1,8 @@
-//! Which people the values in each field are about: scopes carried along flows.
+//! The people that the values in each field are about: scopes carried along flows.
 //!
-//! What a field states itself stands; on the dimensions it leaves open it has what its flows bring, each through its `only`. The date that
-//! decides a period is left out: it says when a case counts, not whom it is about. A loop holds whom others bring into it: the least fixed
-//! point, whatever its fields are called.
+//! A field's own statement counts; on the dimensions that it leaves open, the field has the people that its flows bring, each through its
+//! `only`. The date that decides a period is left out: it says when a case counts, not whom it is about. A field in a loop has the people
+//! that flows bring into the loop: the least fixed point, whatever the ids of its fields are.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::read::model::{Boxes, FieldId, FlowId, Id, ScopeBox};
 /// The most boxes of a carried scope. A field that would receive more keeps only the scope it states itself.
 const MOST_BOXES: usize = 24;
 
-/// How often, on the average, a field of a loop is looked at again.
+/// The mean number of times that a field of a loop is worked out, at most.
 const MOST_ROUNDS: usize = 32;
 
 /// The number of a scope: equal scopes have equal numbers.
@@ -35,14 +35,14 @@ pub(crate) struct Arrivals {
     filtered: FxHashMap<(Arrival, FlowId), Arrival>,
 }
 
-/// Builds [`Arrivals`]; the tables beside it are dropped when it is done.
+/// Builds [`Arrivals`]; its other tables are dropped at the end.
 struct Making<'g> {
     graph: &'g FlowGraph,
     made: Arrivals,
     numbers: FxHashMap<Boxes, Arrival>,
     set_numbers: FxHashMap<Arc<[Arrival]>, u32>,
     overlaid: FxHashMap<(u32, Arrival), Arrival>,
-    /// What reaches the field looked at.
+    /// The scopes that reach the current field.
     reaching: Vec<Arrival>,
     nobody: Arrival,
 }
@@ -115,7 +115,7 @@ impl Arrivals {
         self.received[field.index()]
     }
 
-    /// The scopes of a set: sorted, each once; none where nothing reaches the field.
+    /// The scopes of a set: sorted, each once; empty if nothing reaches the field.
     pub(crate) fn set(&self, number: u32) -> &[Arrival] {
         &self.sets[number as usize]
     }
@@ -132,7 +132,7 @@ impl Making<'_> {
         number
     }
 
-    /// True where a field passes values to itself.
+    /// True if a field passes values to itself.
     fn is_round(&self, field: FieldId) -> bool {
         let mut links = self.graph.values_in(field);
         links.any(|link| link.from == field)
@@ -145,14 +145,15 @@ impl Making<'_> {
         self.claim_if_empty(field);
     }
 
-    /// A field that nobody is known to reach holds whom it states.
+    /// A field that no people are known to reach holds the people that it states.
     fn claim_if_empty(&mut self, field: FieldId) {
         if self.made.held[field.index()] == self.nobody {
             self.made.held[field.index()] = self.made.claimed[field.index()];
         }
     }
 
-    /// The fields of a loop: at first nobody is there, then whom others bring in. Where nobody comes in, each holds whom it states.
+    /// Works out the fields of a loop: at first nobody is in it, then the people that flows bring in. If flows bring nobody in, each field
+    /// holds the people that it states.
     fn settle(&mut self, fields: &[FieldId]) {
         for field in fields {
             self.made.held[field.index()] = self.nobody;
@@ -219,7 +220,7 @@ impl Making<'_> {
         number
     }
 
-    /// The people of all these scopes: a value made from several fields is known for those of whom all are.
+    /// The people of all these scopes: a value made from several fields is known for the people that all of these have.
     fn of_all(&mut self, brought: &[Arrival]) -> Arrival {
         let Some((first, others)) = brought.split_first() else {
             return self.nobody;
@@ -250,8 +251,8 @@ impl Making<'_> {
         number
     }
 
-    /// The received scopes; the claimed scope replaces them on each dimension that it states. Nobody where flows bring nobody yet, and
-    /// the claim leaves something open.
+    /// The received scopes; the claimed scope replaces them on each dimension that it states. Nobody, if flows bring nobody yet and the
+    /// claim leaves a dimension open.
     fn together(&mut self, set: u32, claimed: Arrival) -> Arrival {
         if let Some(known) = self.overlaid.get(&(set, claimed)) {
             return *known;

@@ -1,11 +1,11 @@
 //! A length of time in minutes, with a lower bound and perhaps an upper one.
 
-/// At least `least` minutes; at most `most`, where that is known.
+/// At least `least` minutes; at most `most`, if known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bound {
     /// Minutes at least.
     pub least: i64,
-    /// Minutes at most; `None` where a step on the way states no time.
+    /// Minutes at most; `None` if a step on the way states no time.
     pub most: Option<i64>,
 }
 
@@ -15,13 +15,13 @@ impl Bound {
         least: 0,
         most: Some(0),
     };
-    /// Nobody knows how long.
+    /// A time that is not stated.
     pub(crate) const UNKNOWN: Bound = Bound {
         least: 0,
         most: None,
     };
 
-    /// Exactly so many minutes.
+    /// Exactly `minutes` minutes.
     pub(crate) fn exactly(minutes: i64) -> Self {
         Self {
             least: minutes,
@@ -29,7 +29,7 @@ impl Bound {
         }
     }
 
-    /// One after the other.
+    /// The sum of two times in a row.
     #[must_use]
     pub(crate) fn then(self, other: Self) -> Self {
         let most = self.most.zip(other.most);
@@ -39,7 +39,7 @@ impl Bound {
         }
     }
 
-    /// Whichever comes first.
+    /// The shorter of two times.
     #[must_use]
     pub(crate) fn first(self, other: Self) -> Self {
         Self {
@@ -51,7 +51,7 @@ impl Bound {
         }
     }
 
-    /// When both are there.
+    /// The longer of two times.
     #[must_use]
     pub(crate) fn both(self, other: Self) -> Self {
         Self {
@@ -73,7 +73,7 @@ impl Bound {
     }
 }
 
-/// Minutes in the largest unit that does not blur them: hours below two days, days below ten weeks, else months of 30.44 days, years.
+/// Minutes in the largest unit that keeps them exact enough: hours below two days, days below ten weeks, else months of 30.44 days, years.
 pub fn minutes_words(minutes: i64) -> String {
     const HOUR: i64 = 60;
     const DAY: i64 = 24 * HOUR;

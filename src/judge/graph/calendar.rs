@@ -1,10 +1,11 @@
-//! How old information is by the calendar: what arrives in a period is released after its end.
+//! The age of information by the calendar: values that arrive in a period are released after its end.
 //!
-//! A flow `every: quarter, lag: 6 weeks` releases what reached its source in a calendar quarter six weeks after the quarter's end, so flows one behind
-//! the other keep step with the calendar, and the day of the event decides. Every day of a year is tried: events at its first minute. No
-//! flow overtakes itself (what arrives later is released no sooner), so taking the first way to arrive, and of what one passage needs the last,
-//! is exact. There is no clock: the year is 2025, without a leap day and begun on a Wednesday; the years after it are taken to be as
-//! long. Weeks begin on Monday; quarters and years are those of the calendar. Where a lag is a range the soonest and the latest are both told.
+//! A flow `every: quarter, lag: 6 weeks` releases what reached its source in a calendar quarter six weeks after the quarter's end. Flows in
+//! a row follow the same calendar, so the day of the event decides. Every day of a year is tried, with events at its first minute. No flow
+//! overtakes itself (a later arrival is released no sooner), so it is exact to take the first way to arrive and, of the sources of one
+//! passage, the last. There is no clock: the year is 2025, without a leap day, begun on a Wednesday; the years after it count as equally
+//! long. Weeks begin on Monday; quarters and years are those of the calendar. If a lag is a range, both the soonest and the latest age are
+//! given.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,7 +34,7 @@ const MONTHS: [(&str, i64); 12] = [
 ];
 /// The first Monday of the year: 6 January.
 const MONDAY: i64 = 5;
-/// With more fields upstream than this nothing is worked out.
+/// Limit on the fields upstream: above it there is no age by the calendar.
 const MOST_FIELDS: usize = 500;
 
 /// The ages over a year of events.
@@ -41,22 +42,22 @@ const MOST_FIELDS: usize = 500;
 pub struct Year {
     /// The smallest age, and the first day of the year with that age, counted from 0.
     pub least: (Bound, usize),
-    /// Half of the days are no older.
+    /// Half of the days have this age or a smaller one.
     pub median: Bound,
     /// The largest age, and the first day with that age.
     pub most: (Bound, usize),
-    /// True where another way may be sooner, and cannot be worked out: a time is missing or a period is not of the calendar.
+    /// True if another way may be sooner but cannot be worked out: a time is missing or a period is not of the calendar.
     pub may_be_sooner: bool,
 }
 
-/// Why there is no age by the calendar.
+/// The reason why there is no age by the calendar.
 #[derive(Debug, Clone)]
 pub enum NoCalendar {
     /// No flow on the way has a period, so the day makes no difference.
     NoPeriods,
     /// These steps state no time, or a period that is not of the calendar.
     Untold(Vec<Step>),
-    /// Nothing first captures it, or too much is upstream.
+    /// No capture feeds it, or too many fields are upstream.
     Nothing,
 }
 
@@ -66,7 +67,7 @@ enum Period {
     Event,
     Day,
     Week,
-    /// So many months, begun in January.
+    /// A number of months, counted from January.
     Months(i64),
 }
 
@@ -85,7 +86,7 @@ impl Period {
         }
     }
 
-    /// The end of the period in which a minute lies.
+    /// The end of the period that contains the minute.
     fn end(self, at: i64) -> i64 {
         let day = at.div_euclid(DAY);
         let end = match self {
@@ -120,7 +121,7 @@ pub fn day_words(day: usize) -> String {
     day_words(day - DAYS as usize)
 }
 
-/// What a passage does to the minute at which its sources are there.
+/// The change that a passage makes to the minute at which its sources arrive.
 struct Hop {
     sources: Vec<FieldId>,
     period: Period,
@@ -128,7 +129,7 @@ struct Hop {
     lag: [i64; 2],
 }
 
-/// A field upstream: when it is captured, or by which hops it comes.
+/// A field upstream: the time of its capture, or the hops that bring it.
 enum Arriving {
     Captured([i64; 2]),
     By(Vec<Hop>),
@@ -138,7 +139,7 @@ impl Ages<'_> {
     /// The age of a field over a year of events, by the calendar.
     ///
     /// # Errors
-    /// Where that cannot be told.
+    /// If the age cannot be told.
     pub fn by_calendar(&self, field: FieldId) -> Result<Year, NoCalendar> {
         let (upstream, may_be_sooner) = self.upstream(field)?;
         let mut ages: [Vec<i64>; 2] = [Vec::new(), Vec::new()];
@@ -173,7 +174,7 @@ impl Ages<'_> {
         })
     }
 
-    /// The fields from which the value comes, nearest first, with the hops that keep the calendar; and whether others were left aside.
+    /// The fields that the value comes from, nearest first, with the hops that follow the calendar; and true if other hops were left out.
     fn upstream(&self, field: FieldId) -> Result<(Vec<(FieldId, Arriving)>, bool), NoCalendar> {
         let mut open = vec![field];
         let mut seen = BTreeSet::from([field]);
@@ -188,7 +189,7 @@ impl Ages<'_> {
                 return Err(NoCalendar::Nothing);
             };
             let is_own = self.graph().model().fields[at].is_also_captured();
-            // Of a field captured here and also passed, only the sooner is looked at.
+            // If a field is captured here and also passed, only the sooner of the two is used.
             may_be_sooner |= is_own && !passings.is_empty();
             if passings.is_empty() || (is_own && taken.by.is_none()) {
                 match self.captured(at) {
@@ -238,7 +239,7 @@ impl Ages<'_> {
         })
     }
 
-    /// True where all before a hop that was not taken is stated, and keeps the calendar.
+    /// True if every step before a hop that was not taken has a stated time and follows the calendar.
     fn is_told(&self, hop: &Hop) -> bool {
         let keeps = |step: &Step| match step.by {
             Some(by) => self.hop(by).is_some(),
@@ -251,7 +252,7 @@ impl Ages<'_> {
     }
 }
 
-/// When the field is there for an event at a minute: rounds until nothing comes sooner, the furthest upstream first.
+/// The minute at which the field arrives for an event at minute `event`: rounds until nothing comes sooner, the furthest upstream first.
 fn arrival(
     upstream: &[(FieldId, Arriving)],
     field: FieldId,

@@ -1,6 +1,6 @@
-//! Values that go round: fields that reach one another.
+//! Values in circles: fields that reach one another.
 //!
-//! Strongly connected components, of the links that are meant (see `order.rs`).
+//! Strongly connected components of the links that count here (see `order.rs`).
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -9,18 +9,18 @@ use super::Link;
 use super::order::Components;
 use crate::read::model::FieldId;
 
-/// Fields whose values go round among them.
+/// Fields that pass values round among themselves.
 #[derive(Debug, Clone)]
 pub struct Circle {
     /// The fields, in the order of the model.
     pub(crate) fields: Vec<FieldId>,
-    /// A shortest round: its first field comes again at the end.
+    /// A shortest round: it begins and ends at its first field.
     pub(crate) round: Vec<Link>,
 }
 
 impl FlowGraph {
-    /// Every set of fields whose values go round, by its first field. Identifiers and plain context are left out: they go along with everything.
-    /// So is a flow that says why (`justified`), which excuses the rounds that need it and no others.
+    /// Every set of fields with values in a circle, by its first field. Identifiers and plain context are left out, because they travel
+    /// with everything. So is a flow with a reason (`justified`), which excuses the rounds that need it and no others.
     pub fn circles(&self) -> Vec<Circle> {
         // A loop along some of the links is also a loop along all of them.
         if self.order().sets().all(|set| set.len() == 1) {

@@ -1,4 +1,4 @@
-//! The fields that a field's values reach, found without new memory for each walk, and the least time a way takes.
+//! The fields that a field's values reach, found without new memory for each walk, and the least time of a way.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -10,7 +10,7 @@ use super::FlowGraph;
 use super::Link;
 use crate::read::model::{FieldId, Id, SystemId};
 
-/// A walker that marks the fields it has seen with the number of the walk, so that nothing has to be cleared.
+/// A walker that marks the fields it has seen with the number of the walk, so that the marks need no clearing.
 #[derive(Debug)]
 pub(crate) struct Cone<'g> {
     graph: &'g FlowGraph,
@@ -30,8 +30,8 @@ impl<'g> Cone<'g> {
         }
     }
 
-    /// The fields that values from `starts` reach, nearest first, the starts among them; `admit` decides which fields
-    /// are walked through. The `only` of the flows is ignored, so a field outside the cone is surely not reached.
+    /// The fields that values from `starts` reach, nearest first, including `starts`; `admit` decides which fields the walk may enter. The
+    /// `only` of the flows is ignored, so a field outside the cone is surely not reached.
     pub(crate) fn down(
         &mut self,
         starts: &[FieldId],
@@ -40,7 +40,7 @@ impl<'g> Cone<'g> {
         self.walk(starts, Direction::Outgoing, admit)
     }
 
-    /// The fields whose values reach `starts`, nearest first, the starts among them.
+    /// The fields whose values reach `starts`, nearest first, including `starts`.
     pub(crate) fn up(&mut self, starts: &[FieldId], admit: impl Fn(FieldId) -> bool) -> &[FieldId] {
         self.walk(starts, Direction::Incoming, admit)
     }
@@ -85,8 +85,8 @@ impl<'g> Cone<'g> {
 }
 
 impl FlowGraph {
-    /// The least time in minutes that any way by values from field to field takes, and the fields on that way: what is not
-    /// stated counts as no time, so the true time is this or more. Only systems that `admit` lets in are passed. `None` where there is no way.
+    /// The least time in minutes of any way by values from field to field, and the fields on that way. A time that is not stated counts as
+    /// zero, so the true time is this or more. The way passes only systems that `admit` accepts. `None` if there is no way.
     pub(crate) fn least_time(
         &self,
         from: FieldId,

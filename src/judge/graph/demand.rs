@@ -1,4 +1,4 @@
-//! What a need takes, and how far each field gives it: the one notion of "meets a need", for findings and for answers.
+//! The demands of a need, and the degree to which each field meets them: the one notion of "meets a need", for findings and for answers.
 //!
 //! A value that is left out is presumed to be enough. A value that is written as `unknown` is doubt.
 
@@ -8,37 +8,37 @@ use super::FlowGraph;
 use super::supply::Supply;
 use crate::read::model::{
     DataLevel, DimensionId, Extent, FieldId, Id, Mode, Need, OrganisationId, Percent, ScopeBox,
-    Stated, SystemKind, TermId, difference, leaves_some,
+    Stated, SystemId, SystemKind, TermId, difference, leaves_some,
 };
 
-/// How far a source gives one thing that a need takes: the larger is the worse.
+/// The degree to which a source meets one demand of a need; larger is worse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Grade {
-    /// It says so.
+    /// The source states that it does.
     Given,
-    /// It says nothing, and is presumed to.
+    /// The source states nothing, and is presumed to.
     Presumed,
-    /// Somebody wrote `unknown`.
+    /// The source states `unknown`.
     Untold,
-    /// It says that it does not.
+    /// The source states that it does not.
     Lacking,
 }
 
-/// What a need says of level and completeness.
+/// The demands of a need on level and completeness.
 pub(crate) type Fitness = (bool, Option<Percent>, [bool; 2]);
 
-/// A need, held against fields.
+/// A need, to compare with fields.
 pub(crate) struct Demand<'g> {
     graph: &'g FlowGraph,
     need: &'g Need,
-    /// `None` where the need asks about whomever its sources hold.
+    /// `None` if the need is about all people of its sources.
     people: Option<Vec<ScopeBox>>,
-    /// For each dimension, whether the need speaks of it.
+    /// For each dimension, whether the need states it.
     is_asked: Vec<bool>,
 }
 
 impl<'g> Demand<'g> {
-    /// What this need takes.
+    /// The demands of this need.
     pub(crate) fn of(graph: &'g FlowGraph, need: &'g Need) -> Self {
         let dimensions = graph.model().dimensions.len();
         let said = match &need.covers {
@@ -60,14 +60,25 @@ impl<'g> Demand<'g> {
         }
     }
 
-    /// The people it asks about, in full; `None` where it asks about whomever its sources hold.
+    /// The people it asks about, in full; `None` if it is about all people of its sources.
     pub(crate) fn people(&self) -> Option<&[ScopeBox]> {
         self.people.as_deref()
     }
 
-    /// For each dimension, whether the need speaks of it.
+    /// For each dimension, whether the need states it.
     pub(crate) fn asked(&self) -> &[bool] {
         &self.is_asked
+    }
+
+    /// How many of its terms a system holds.
+    pub(crate) fn terms_in(&self, system: SystemId) -> usize {
+        let model = self.graph.model();
+        let holds = |term: TermId| {
+            let mut fields = model.systems[system].fields.ids();
+            fields.any(|field| model.term_of(field) == Some(term))
+        };
+        let terms = self.need.terms.iter();
+        terms.filter(|term| holds(term.id())).count()
     }
 
     /// How fine and complete it takes its data: needs of equal fitness give fields equal grades.
@@ -81,12 +92,12 @@ impl<'g> Demand<'g> {
         (is_by_case, complete, is_unknown)
     }
 
-    /// True where the need speaks of a dimension.
+    /// True if the need states a dimension.
     pub(crate) fn asks(&self, dimension: DimensionId) -> bool {
         self.is_asked[dimension.index()]
     }
 
-    /// Boxes with all of each dimension that they leave out. A dimension of which nobody speaks is no part of the comparison.
+    /// A box with all of each dimension that it leaves out, and of each `unknown` one that the need does not state.
     pub(crate) fn presumed(&self, scope: &ScopeBox) -> ScopeBox {
         let extents = scope.0.iter().zip(&self.is_asked);
         let presumed = extents.map(|(extent, is_asked)| match extent {
@@ -109,7 +120,7 @@ impl<'g> Demand<'g> {
         boxes.filter(|scope| seen.insert(scope.clone())).collect()
     }
 
-    /// The people of the need whom the fields surely leave out.
+    /// The people of the need that the fields surely leave out.
     pub(crate) fn left_out(&self, fields: &[FieldId]) -> Vec<ScopeBox> {
         let Some(wanted) = self.people() else {
             return Vec::new();
@@ -118,14 +129,14 @@ impl<'g> Demand<'g> {
         difference(wanted, self.held(fields), space, Mode::Certain)
     }
 
-    /// True where the fields may leave out people of the need.
+    /// True if the fields may leave out people of the need.
     pub(crate) fn may_leave_out(&self, fields: &[FieldId]) -> bool {
         let space = self.graph.model().space();
         self.people()
             .is_some_and(|wanted| leaves_some(wanted, self.held(fields), space, Mode::Possible))
     }
 
-    /// Whether a field is as fine as the need takes it: single cases, or totals.
+    /// Compares the level of a field (single cases or totals) with the demand.
     pub(crate) fn level(&self, field: FieldId) -> Grade {
         let level = Supply::of(self.graph).level(field);
         match (&self.need.level, level) {
@@ -139,7 +150,7 @@ impl<'g> Demand<'g> {
         }
     }
 
-    /// True where something that would tell the level is written as `unknown`, or the kind of the system points to totals.
+    /// True if a statement that would tell the level is written as `unknown`, or the kind of the system points to totals.
     fn is_level_untold(&self, field: FieldId) -> bool {
         let model = self.graph.model();
         let system = &model.systems[model.system_of(field)];
@@ -151,7 +162,7 @@ impl<'g> Demand<'g> {
             || self.graph.values_in(field).any(is_unknown)
     }
 
-    /// Whether a field is filled in as often as the need takes it.
+    /// Compares the completeness of a field with the demand.
     pub(crate) fn complete(&self, field: FieldId) -> Grade {
         let filled = &self.graph.model().fields[field].complete;
         match (&self.need.complete, filled) {
@@ -171,7 +182,7 @@ impl<'g> Demand<'g> {
         self.level(field).max(self.complete(field))
     }
 
-    /// The fields of a term that alone may answer for an asker: fine and complete enough, and leaving nobody out for sure.
+    /// The fields of a term that alone may answer for an asker: detailed and complete enough, and surely leaving nobody out.
     pub(crate) fn adequate(&self, who: OrganisationId, term: TermId) -> Vec<FieldId> {
         let mut fields = Supply::of(self.graph).usable(who, term);
         fields.retain(|field| {

@@ -1,9 +1,9 @@
 //! The systems, flows and people that a value depends on: those on every way by which it can arrive.
 //!
-//! These are the dominators of the value, worked out as a data-flow problem (Allen, Cocke 1972): what a field depends on is its system and
-//! whatever all of its ways have in common; what a way depends on is all that each of its sources depends on. A tree of dominators would not
-//! do, because one system or person stands at many places and because a passage of several fields needs all of them. Only ways that bring
-//! the same thing, about the same people, count as alternatives.
+//! These are the dominators of the value, worked out as a data-flow problem (Allen, Cocke 1972): a field depends on its system and on
+//! everything that all of its ways have in common; a way depends on everything that each of its sources depends on. A tree of dominators
+//! would not do, because one system or person is in many places and because a passage of several fields needs all of them. Only ways that
+//! bring the same thing, about the same people, count as alternatives.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,37 +16,37 @@ use crate::read::model::{
 
 /// The most fields upstream. With more, no dependence is worked out.
 const MOST_FIELDS: usize = 2_000;
-/// With more sources than this nothing is looked for that all of them share.
+/// Limit on the sources: above it no common dependence is looked for.
 const MOST_TARGETS: usize = 100;
 
-/// Something that a value can depend on.
+/// A system, a flow or a person that a value can depend on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Pillar {
     /// A system.
     System(SystemId),
     /// A flow.
     Flow(FlowId),
-    /// Whoever is stated to do the supplying of a flow.
+    /// The organisation that is stated to do the supplying of a flow.
     Person(OrganisationId),
 }
 
-/// What a value depends on.
+/// The dependence of a value.
 #[derive(Debug, Clone, Default)]
 pub struct Dependence {
     /// The systems, flows and people on every way.
     pub pillars: BTreeSet<Pillar>,
-    /// True where a field on the way has more than one passage into it, or there is more than one target.
+    /// True if a field on the way has more than one passage into it, or there is more than one target.
     pub(crate) has_forks: bool,
 }
 
-/// What all of the `targets` depend on, for the `people` in question (none: not said whom): each target is as good as the others. Sorted.
+/// The common dependence of all `targets`, for the `people` in question (empty: not stated). Each target is as good as the others. Sorted.
 pub fn pillars(graph: &FlowGraph, targets: &[FieldId], people: &[ScopeBox]) -> Dependence {
     let Some((fields, ways)) = upstream(graph, targets, people) else {
         return Dependence::default();
     };
-    // `None` = not reached from a capture yet, so that it rules nothing out.
+    // `None` = not reached from a capture yet, so that it excludes nothing.
     let mut known: BTreeMap<FieldId, Option<BTreeSet<Pillar>>> = BTreeMap::new();
-    // Upstream fields were found last, so the reverse order settles most in one round; what is left are loops.
+    // Upstream fields were found last, so the reverse order settles most in one round; only loops need more.
     loop {
         let mut is_changed = false;
         for field in fields.iter().rev() {
@@ -64,7 +64,7 @@ pub fn pillars(graph: &FlowGraph, targets: &[FieldId], people: &[ScopeBox]) -> D
         .iter()
         .filter_map(|target| known.get(target)?.clone());
     let pillars = sets.reduce(|a, b| a.intersection(&b).copied().collect());
-    // A target that feeds another one stands on the way to it.
+    // A target that feeds another target is on the way to it.
     let passed_on: BTreeSet<FieldId> = ways
         .values()
         .flatten()
@@ -115,7 +115,7 @@ pub(super) fn upstream(
     Some((fields, ways))
 }
 
-/// The ways into a field that bring the same term about the same people; all ways where no way does.
+/// The ways into a field that bring the same term about the same people; all ways if none does.
 fn equal_ways(
     graph: &FlowGraph,
     ways: &[Passing],

@@ -4,8 +4,8 @@ use super::FlowGraph;
 use crate::read::model::{Flow, FlowId, Status};
 
 impl FlowGraph {
-    /// Another statement about a standing flow, by which it has ended: between the same two systems, of some of the same values. A flow that
-    /// says since when it stands, and not before the other ended, only follows it.
+    /// Another statement about a standing flow, by which the flow has ended: between the same two systems, with some of the same values. A
+    /// flow that states its start, not before the end of the other, only follows it.
     pub(crate) fn denial(&self, id: FlowId) -> Option<FlowId> {
         let flow = &self.model().flows[id];
         let ends = |other: &Flow| (other.from.id(), other.to.id());

@@ -1,9 +1,9 @@
-//! Whether each field holds single cases or totals.
+//! The level of each field: single cases or totals.
 
 use super::{FlowGraph, Link};
 use crate::read::model::{Contents, DataLevel, FieldId, How, Id, Model, SystemKind};
 
-/// For each field, whether it holds single cases or totals: totals stay totals, however far they are passed.
+/// For each field, single cases or totals: totals stay totals, however far they are passed.
 pub(super) fn levels(graph: &FlowGraph) -> Vec<Option<DataLevel>> {
     let mut levels = vec![None; graph.model().fields.len()];
     for component in graph.order().sets() {
@@ -23,7 +23,7 @@ pub(super) fn levels(graph: &FlowGraph) -> Vec<Option<DataLevel>> {
     levels
 }
 
-/// Whether a field holds single cases or totals. Links from fields of its own loop whose level is open do not count.
+/// The level of a field. Links from fields of its own loop with an open level do not count.
 fn level(
     graph: &FlowGraph,
     levels: &[Option<DataLevel>],
@@ -62,7 +62,7 @@ fn level(
     }
 }
 
-/// True where a link turns whatever it takes into totals.
+/// True if a link turns any value into totals.
 pub(super) fn is_of_totals(model: &Model, link: &Link) -> bool {
     link.how == How::Aggregated
         || model.flows[link.flow].contains.known() == Some(&Contents::Aggregate)

@@ -1,8 +1,8 @@
-//! Which identifying terms each system holds, which survive each flow, and which systems can be linked by them.
+//! The identifying terms of each system, the terms that survive each flow, and the systems that can be linked by them.
 //!
-//! A field of an identifying term first captured in a system is held there. It survives a flow that passes it as it is, unless the flow's
-//! `identifiers` or `contains` say otherwise; what `identifiers` names arrives whether its field is listed or not. The closure is linear
-//! (Beeri, Bernstein 1979). Under a code (`pseudonymised`) an identifier may survive, which is not enough to say that it does.
+//! A system holds an identifying term if a field of the term is first captured in it. The term survives a flow that passes the field
+//! unchanged, unless the flow's `identifiers` or `contains` say otherwise; a term in `identifiers` arrives whether its field is listed or
+//! not. The closure is linear (Beeri, Bernstein 1979). In a `pseudonymised` flow an identifier may survive, which is not certain.
 
 use std::collections::BTreeMap;
 
@@ -12,13 +12,13 @@ use crate::read::model::{Contents, FieldId, Flow, How, Id, Stated, SystemId, Sys
 /// The identifying terms of every system.
 #[derive(Debug)]
 pub struct Linkage {
-    /// For each system its identifying terms; `true` where it surely holds them.
+    /// For each system its identifying terms; `true` if it surely holds them.
     held: Vec<BTreeMap<TermId, bool>>,
-    /// For each system, whether it may hold further ones that nobody has listed.
+    /// For each system, whether it may hold terms that are not listed.
     may_hold_more: Vec<bool>,
 }
 
-/// Whether an identifying term survives a flow: `None` where that cannot be told. `is_passed` says whether its field is passed as it is.
+/// Whether an identifying term survives a flow: `None` if it cannot be told. `is_passed` says whether its field is passed unchanged.
 pub fn survives(flow: &Flow, term: TermId, is_passed: bool) -> Option<bool> {
     match &flow.identifiers {
         Stated::Known(terms, _) => Some(terms.iter().any(|known| known.id() == term)),
@@ -34,7 +34,8 @@ pub fn survives(flow: &Flow, term: TermId, is_passed: bool) -> Option<bool> {
     }
 }
 
-/// A linkage gives out numbers of its own. One that others give out is missing there where nothing brings it, unless an unlisted flow does.
+/// Selects the fields of linkages whose identifier other systems assign. A linkage assigns its own numbers; any other identifier is
+/// missing there if no flow brings it, unless an unlisted flow may.
 fn missing_in_linkages(
     graph: &FlowGraph,
     identifying: &impl Fn(FieldId) -> Option<TermId>,
@@ -68,7 +69,7 @@ impl Linkage {
         let mut stack: Vec<FieldId> = Vec::new();
         let identifying = |field: FieldId| {
             let term = model.term_of(field);
-            term.filter(|term| model.terms[*term].is_identifier)
+            term.filter(|term| model.terms[*term].is_identifier())
         };
         let is_fed = |field: FieldId| graph.values_in(field).next().is_some();
         let is_missing = missing_in_linkages(graph, &identifying);
@@ -101,7 +102,7 @@ impl Linkage {
                     Some(true) => here,
                     None => Some(false),
                 };
-                // Certain is more than possible, which is more than nothing.
+                // Certain is more than possible, which is more than none.
                 if arrives > of_field[link.to.index()] {
                     of_field[link.to.index()] = arrives;
                     stack.push(link.to);
@@ -127,7 +128,7 @@ impl Linkage {
         &self.held[system.index()]
     }
 
-    /// True where its fields are not listed, so that it may hold more.
+    /// True if its fields are not listed, so that it may hold more.
     pub(crate) fn may_hold_more(&self, system: SystemId) -> bool {
         self.may_hold_more[system.index()]
     }
@@ -140,7 +141,7 @@ impl Linkage {
         both.map(|(term, _)| *term).collect()
     }
 
-    /// Whether records of two systems can be brought together by an identifier that both hold: `None` where it cannot be told.
+    /// Whether records of two systems can be linked by an identifier that both hold: `None` if it cannot be told.
     pub fn links(&self, a: SystemId, b: SystemId) -> Option<bool> {
         if a == b || !self.shared(a, b).is_empty() {
             return Some(true);
@@ -153,8 +154,8 @@ impl Linkage {
         if may || is_open { None } else { Some(false) }
     }
 
-    /// The groups that systems fall into when those that share an identifier are brought together, directly or through others of them: a number
-    /// for each system. `may` also brings together those that perhaps share one.
+    /// The groups of systems linked by a shared identifier, directly or through others of `systems`: a group number for each system. `may`
+    /// also links those that perhaps share one.
     pub(crate) fn groups(&self, systems: &[SystemId], may: bool) -> Vec<usize> {
         let mut parent: Vec<usize> = (0..systems.len()).collect();
         let mut first_with: BTreeMap<TermId, usize> = BTreeMap::new();

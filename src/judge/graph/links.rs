@@ -1,4 +1,4 @@
-//! The links of a graph in two flat tables, and the traits by which petgraph walks them.
+//! The links of a graph in two flat tables, and the traits that petgraph needs to walk them.
 
 use petgraph::Direction;
 use petgraph::visit::{
@@ -8,14 +8,14 @@ use petgraph::visit::{
 use super::Link;
 use crate::read::model::{FieldId, Id};
 
-/// All links, by the field they leave and again by the field they reach. A link takes 16 bytes in each table.
+/// All links, sorted by source field and again by target field. A link takes 16 bytes in each table.
 #[derive(Debug)]
 pub(super) struct Links {
     out: ByField<Link>,
     into: ByField<Link>,
 }
 
-/// Things sorted by the field they belong to; those of one field keep the order in which they were given.
+/// Items sorted by field; those of one field keep the order in which they were given.
 #[derive(Debug)]
 pub(super) struct ByField<T> {
     starts: Box<[u32]>,
@@ -23,7 +23,7 @@ pub(super) struct ByField<T> {
 }
 
 impl<T: Copy> ByField<T> {
-    /// A table for `fields` fields: a counting sort, so `each` is walked more than once and must always give the same.
+    /// A table for `fields` fields: a counting sort, so `each` is called more than once and must give the same items each time.
     pub(super) fn of<I: Iterator<Item = (FieldId, T)>>(
         fields: usize,
         each: impl Fn() -> I,
@@ -49,7 +49,7 @@ impl<T: Copy> ByField<T> {
         }
     }
 
-    /// The things of a field.
+    /// The items of a field.
     pub(super) fn of_field(&self, field: FieldId) -> &[T] {
         let (start, end) = (self.starts[field.index()], self.starts[field.index() + 1]);
         &self.things[start as usize..end as usize]
@@ -65,7 +65,7 @@ impl Links {
         }
     }
 
-    /// The links of a field on one side of it.
+    /// The links of a field in one direction.
     pub(super) fn towards(&self, field: FieldId, direction: Direction) -> &[Link] {
         match direction {
             Direction::Outgoing => self.out.of_field(field),
@@ -74,7 +74,7 @@ impl Links {
     }
 }
 
-/// The links that `admit` lets through, for petgraph. The links of a field are walked from the last given to the first.
+/// The links that `admit` accepts, for petgraph. The links of a field are walked from the last given to the first.
 pub(super) struct Admitted<'g, F> {
     pub(super) links: &'g Links,
     pub(super) admit: F,
@@ -144,7 +144,7 @@ impl<F: Fn(&Link) -> bool> Iterator for Neighbours<'_, F> {
     }
 }
 
-/// Which fields a walk has seen.
+/// The fields that a walk has seen.
 pub(super) struct Seen(Vec<bool>);
 
 impl VisitMap<FieldId> for Seen {

@@ -68,15 +68,15 @@ pub struct Link {
     pub to: FieldId,
     /// The flow that passes it.
     pub(crate) flow: FlowId,
-    /// What happens to it.
+    /// The change made to it.
     pub(crate) how: How,
 }
 
-/// The model with the flows that stand on one day, as a graph of fields. A clone is the same graph, held once more.
+/// The model with the flows that stand on one day, as a graph of fields. A clone shares the same graph.
 #[derive(Debug, Clone)]
 pub struct FlowGraph(Arc<Standing>);
 
-/// What a graph is made of.
+/// The contents of a graph.
 #[derive(Debug)]
 struct Standing {
     model: Model,
@@ -86,12 +86,12 @@ struct Standing {
     stands: Vec<bool>,
     /// The flows that do not stand, by their two systems.
     fallen: Vec<FlowId>,
-    /// True where a standing flow does not say what it passes.
+    /// True if a standing flow is unlisted.
     has_unlisted: bool,
     /// For each system, the standing flows out of it and into it.
     out: Vec<Vec<FlowId>>,
     into: Vec<Vec<FlowId>>,
-    /// Worked out when first asked for.
+    /// These are worked out when first needed.
     order: OnceLock<Components>,
     passings: OnceLock<Passings>,
     arrivals: OnceLock<Arrivals>,
@@ -152,7 +152,7 @@ impl FlowGraph {
         &self.0.model
     }
 
-    /// Which flows stand in it.
+    /// The day and the statuses that decide which flows stand.
     pub(crate) fn when(&self) -> &When {
         &self.0.when
     }
@@ -162,7 +162,7 @@ impl FlowGraph {
         self.0.arrivals.get_or_init(|| Arrivals::of(self))
     }
 
-    /// The fields of every term, and who can use them.
+    /// The fields of every term, and the organisations that can use them.
     fn stock(&self) -> &Stock {
         self.0.stock.get_or_init(|| Stock::of(self))
     }
@@ -172,7 +172,7 @@ impl FlowGraph {
         self.0.unlisted.get_or_init(|| Unlisted::of(self))
     }
 
-    /// True where the flow stands.
+    /// True if the flow stands.
     pub(crate) fn stands(&self, flow: FlowId) -> bool {
         self.0.stands[flow.index()]
     }
@@ -192,17 +192,17 @@ impl FlowGraph {
         &self.0.into[system.index()]
     }
 
-    /// True where a standing flow does not say what it passes.
+    /// True if a standing flow is unlisted.
     fn has_unlisted(&self) -> bool {
         self.0.has_unlisted
     }
 
-    /// What reaches a field, in the order of the flows.
+    /// The links into a field, in the order of the flows.
     pub fn links_in(&self, field: FieldId) -> &[Link] {
         self.0.links.towards(field, Direction::Incoming)
     }
 
-    /// What leaves a field, in the order of the flows.
+    /// The links out of a field, in the order of the flows.
     pub fn links_out(&self, field: FieldId) -> &[Link] {
         self.0.links.towards(field, Direction::Outgoing)
     }
@@ -219,7 +219,7 @@ impl FlowGraph {
         links.filter(|link| link.how.is_direct())
     }
 
-    /// True where a flow passes the field on.
+    /// True if a flow passes the field on.
     pub(crate) fn is_passed_on(&self, field: FieldId) -> bool {
         !self.links_out(field).is_empty()
     }
@@ -229,7 +229,7 @@ impl FlowGraph {
         self.0.passings.get_or_init(|| Passings::of(self))
     }
 
-    /// The fields in the order values reach them, along all links.
+    /// The fields in the order that values reach them, along all links.
     pub fn order(&self) -> &Components {
         self.0.order.get_or_init(|| Components::of(self, |_| true))
     }

@@ -1,20 +1,20 @@
-//! Which people a flow lets through: each filter of its `only` passes a part of a population.
+//! The people that a flow passes: each filter of its `only` passes a part of a population.
 
 use crate::read::model::{Extent, FlowId, Mode, Model, ScopeBox, leaves_some};
 
-/// What a passed part says on the dimensions on which its filter says nothing.
+/// The extent of a passed part on the dimensions that its filter does not state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unfiltered {
-    /// What the population says there.
+    /// The extent of the population.
     Kept,
-    /// Nothing.
+    /// No statement.
     Open,
 }
 
-/// Where a flow would pass more parts than this, nobody can tell whom it passes: neither who surely is among them nor who surely is not.
+/// Limit on the parts that a flow passes: above it nothing is known of the people that it passes.
 const MOST_PARTS: usize = 4_000;
 
-/// The people whom a flow lets through: each box of `people` through each filter in turn. A box may come twice.
+/// The people that a flow passes: each box of `people` through each filter in turn. A box may occur twice.
 pub(crate) fn let_through(model: &Model, flow: FlowId, people: &[ScopeBox]) -> Vec<ScopeBox> {
     let Some(only) = model.flows[flow].only.known() else {
         return people.to_vec();
@@ -26,7 +26,7 @@ pub(crate) fn let_through(model: &Model, flow: FlowId, people: &[ScopeBox]) -> V
     people.iter().flat_map(parts).collect()
 }
 
-/// The people whom the filters of `only` let through, whichever date counts them: each filter on each box in turn, each part once.
+/// The people that the filters of `only` pass, on any counting date: each filter on each box in turn, each part once.
 pub(crate) fn let_through_on_any_date(
     model: &Model,
     only: &[ScopeBox],
@@ -53,13 +53,13 @@ pub(crate) fn let_through_on_any_date(
     passed
 }
 
-/// Those of `people` whom a field on the way may hold: all where it does not say.
+/// The part of `people` that a field on the way may hold: all, if it states nothing.
 pub(crate) fn held_on_the_way(people: &[ScopeBox], held: &[ScopeBox]) -> Vec<ScopeBox> {
     let parts = |scope| held.iter().filter_map(move |held| part(scope, held));
     people.iter().flat_map(parts).collect()
 }
 
-/// True where a flow lets all of `people` through: surely in `Mode::Possible`, perhaps in `Mode::Certain`.
+/// True if a flow passes all of `people`: surely in `Mode::Possible`, perhaps in `Mode::Certain`.
 pub(super) fn lets_all_through(
     model: &Model,
     flow: FlowId,
@@ -72,7 +72,7 @@ pub(super) fn lets_all_through(
     })
 }
 
-/// The part of a box that a filter lets through; `None` where the two surely share nobody.
+/// The part of a box that a filter passes; `None` if the two surely share nobody.
 fn part(scope: &ScopeBox, filter: &ScopeBox) -> Option<ScopeBox> {
     (scope.overlaps(filter) != Some(false)).then(|| scope.filtered(filter))
 }

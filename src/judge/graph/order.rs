@@ -1,4 +1,4 @@
-//! Fields in the order values reach them, and those that reach one another together.
+//! Fields in the order that values reach them, and sets of fields that reach one another.
 
 use petgraph::visit::{Dfs, DfsPostOrder, IntoNodeIdentifiers, Reversed, VisitMap};
 
@@ -7,19 +7,19 @@ use super::Link;
 use super::links::Admitted;
 use crate::read::model::{FieldId, Id};
 
-/// Sets of fields that reach one another, single fields among them, in one list: each set before those that it reaches, its fields in the order
-/// of the model.
+/// Sets of fields that reach one another, including single fields, in one list: each set before those that it reaches, its fields in the
+/// order of the model.
 #[derive(Debug)]
 pub struct Components {
     fields: Vec<FieldId>,
-    /// Where each set ends.
+    /// The end of each set.
     ends: Vec<u32>,
     /// For each field the number of its set.
     ranks: Vec<u32>,
 }
 
 impl Components {
-    /// By Kosaraju's two passes, which need no deep stack however long a chain is, along the links that `admit` lets through.
+    /// The sets along the links that `admit` accepts, by Kosaraju's two passes, which need no deep stack however long a chain is.
     pub(super) fn of(graph: &FlowGraph, admit: impl Fn(&Link) -> bool) -> Self {
         let links = &graph.0.links;
         let graph = &Admitted { links, admit };
@@ -35,7 +35,7 @@ impl Components {
         }
         let mut onwards = Dfs::from_parts(towards.stack, towards.discovered);
         onwards.reset(graph);
-        // Each set after those that it reaches, so the list is turned round at the end.
+        // Each set comes after those that it reaches, so the list is reversed at the end.
         let mut fields = Vec::with_capacity(finished.len());
         let mut starts = Vec::new();
         for field in finished.into_iter().rev() {
@@ -64,12 +64,12 @@ impl Components {
         turned
     }
 
-    /// Every field, each after those whose values reach it; the fields of a loop stand together.
+    /// Every field, each after those whose values reach it; the fields of a loop are adjacent.
     pub fn fields(&self) -> &[FieldId] {
         &self.fields
     }
 
-    /// The number of a field's set: what a field reaches has its number, or a higher one.
+    /// The number of a field's set: the fields that a field reaches have its number or a higher one.
     pub fn rank(&self, field: FieldId) -> u32 {
         self.ranks[field.index()]
     }

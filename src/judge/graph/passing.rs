@@ -4,12 +4,12 @@ use super::FlowGraph;
 use super::links::ByField;
 use crate::read::model::{FieldId, FlowId, Passage};
 
-/// One passage of a standing flow, by which the value itself reaches a field.
+/// One passage of a standing flow that brings the value itself to a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Passing {
     /// The flow.
     pub(crate) flow: FlowId,
-    /// Which of its passages.
+    /// The index of the passage in the flow.
     pub(crate) index: u32,
 }
 
@@ -34,7 +34,7 @@ impl Passings {
         Self(ByField::of(graph.model().fields.len(), each))
     }
 
-    /// The passages into a field; none where it is first captured there.
+    /// The passages into a field; empty if it is first captured there.
     pub(crate) fn reaching(&self, field: FieldId) -> &[Passing] {
         self.0.of_field(field)
     }

@@ -1,4 +1,4 @@
-//! The single ways to a field, each with the people whom it brings and its age.
+//! The single ways to a field, each with the people that it brings and its age.
 
 use std::sync::Arc;
 
@@ -9,23 +9,23 @@ use super::only::{held_on_the_way, let_through};
 use super::passing::Passing;
 use crate::read::model::{Extent, FieldId, ScopeBox, Stated};
 
-/// With more ways than this none is told apart.
+/// Limit on the ways: above it they are not listed singly.
 const MOST_WAYS: usize = 64;
-/// With more steps than this, over all ways, none is told apart.
+/// Limit on the steps over all ways: above it they are not listed singly.
 const MOST_STEPS: usize = 2_000;
 
 /// One way to a field.
 #[derive(Debug)]
 pub(crate) struct Way {
-    /// Whom it brings.
+    /// The people that it brings.
     pub(crate) people: Vec<ScopeBox>,
-    /// How old what it brings is.
+    /// The age of its values on arrival.
     pub(crate) age: Age,
-    /// From the capture on.
+    /// The steps from the capture on.
     pub(crate) steps: Vec<Step>,
 }
 
-/// The last steps of a way, back from the field at its end.
+/// The last steps of a way, as a list from one step to the end.
 struct Tail {
     field: FieldId,
     by: Passing,
@@ -33,8 +33,8 @@ struct Tail {
 }
 
 impl Ages<'_> {
-    /// Every way to these fields, from a capture on, that leads through no field twice; a passage that needs several fields begins one.
-    /// `None` where there are too many.
+    /// Every way to these fields, from a capture on, that visits no field twice; a passage that needs several fields begins a way. `None`
+    /// if there are too many.
     pub(crate) fn ways_with_people(&self, fields: &[FieldId]) -> Option<Vec<Way>> {
         let mut ways = Vec::new();
         let mut open: Vec<(FieldId, Option<Arc<Tail>>)> =
@@ -78,7 +78,7 @@ impl Ages<'_> {
         Some(ways)
     }
 
-    /// The way to the source for which a passage waits longest.
+    /// The way to the source that a passage waits for longest.
     fn way_through(&self, field: FieldId, passing: Passing) -> Vec<Step> {
         let source = self.waited_for(passing);
         let mut way = source.map_or_else(Vec::new, |source| self.way(source));
@@ -91,7 +91,7 @@ impl Ages<'_> {
         let model = self.graph.model();
         let last = steps[steps.len() - 1];
         let (mut age, mut people) = (last.age, model.scope(last.field).to_vec());
-        // Where somebody wrote `unknown` on the way, nobody knows whom it brings.
+        // If a step on the way states `unknown`, the people are unknown on that dimension.
         let mut doubt = vec![false; model.dimensions.len()];
         let mut at = tail;
         while let Some(step) = at {
@@ -118,7 +118,7 @@ impl Ages<'_> {
     }
 }
 
-/// Adds the dimensions on which one of these boxes says `unknown`.
+/// Adds the dimensions on which one of these boxes states `unknown`.
 fn doubt_of(boxes: &[ScopeBox], doubt: &mut [bool]) {
     for scope in boxes {
         let extents = scope.0.iter().zip(doubt.iter_mut());
@@ -128,7 +128,7 @@ fn doubt_of(boxes: &[ScopeBox], doubt: &mut [bool]) {
     }
 }
 
-/// True where a field stands on the last steps of a way.
+/// True if a field is on the last steps of a way.
 fn on(tail: Option<&Tail>, field: FieldId) -> bool {
     let mut at = tail;
     while let Some(step) = at {

@@ -1,4 +1,4 @@
-//! Which fields reach which: shortest routes, one collection serving another, and where a value was first captured.
+//! Reachability of fields: shortest routes, one collection serving another, and the places of first capture.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -9,7 +9,7 @@ use super::Link;
 use super::only::lets_all_through;
 use crate::read::model::{FieldId, FlowId, Mode, ScopeBox, SystemId, leaves_some};
 
-/// How many captures are told apart for one field; a field with more has "many".
+/// Limit on the captures that are listed for one field.
 const MOST_ORIGINS: usize = 16;
 
 /// The systems and fields that unlisted flows may reach.
@@ -17,12 +17,12 @@ const MOST_ORIGINS: usize = 16;
 pub(crate) struct MayReach {
     /// The systems at the end of such a flow.
     pub(crate) systems: BTreeSet<SystemId>,
-    /// The fields that may be filled by one, or from such a field.
+    /// The fields that may be filled by such a flow, or from such a field.
     pub(crate) fields: BTreeSet<FieldId>,
 }
 
 impl FlowGraph {
-    /// A shortest way from field to field along links that `admit` lets through: the fields on it, both ends included.
+    /// A shortest way from field to field along links that `admit` accepts: the fields on it, both ends included.
     pub fn route(
         &self,
         from: FieldId,
@@ -39,7 +39,7 @@ impl FlowGraph {
         is_goal: impl Fn(FieldId) -> bool,
         admit: impl Fn(&Link) -> bool,
     ) -> Option<Vec<FieldId>> {
-        // For each field met the one it was met from; the start from itself.
+        // For each field met, the field before it; the start has itself.
         let mut before: FxHashMap<FieldId, FieldId> = FxHashMap::default();
         before.insert(from, from);
         let mut queue = VecDeque::from([from]);
@@ -64,8 +64,8 @@ impl FlowGraph {
         None
     }
 
-    /// Whether values of `from` are passed on to `to` for the people in `shared`, by flows that `bears` lets count and by systems between them that
-    /// `admit` lets in and that hold these people; `None` where the flows on the way do not say enough.
+    /// True if values of `from` are passed on to `to` for the people in `shared`, by flows that `bears` accepts and through systems that
+    /// `admit` accepts and that hold these people; `None` if the flows on the way do not say enough.
     pub(crate) fn serves(
         &self,
         from: FieldId,
@@ -99,8 +99,8 @@ impl FlowGraph {
     }
 
     /// The systems and fields that values of a field, and of the fields sure to get them, may reach by at least one unlisted flow:
-    /// from system to system, by any number of such flows in a row and by the flows that list their fields. Only systems that `admit` lets in are
-    /// entered, and of those that list their fields only the ones with a field of the same term can pass it on.
+    /// from system to system, by any number of such flows in a row and by the flows that list their fields. A system that `admit` does not let
+    /// in is reached and passes nothing on, and of those that list their fields only the ones with a field of the same term can pass it on.
     pub(crate) fn may_reach(&self, from: &[FieldId], admit: impl Fn(SystemId) -> bool) -> MayReach {
         let model = self.model();
         let mut found = MayReach::default();
@@ -118,13 +118,13 @@ impl FlowGraph {
         };
         let onward = |field: FieldId| -> Vec<FieldId> {
             let alike = self.values_out(field).filter(|link| is_alike(&link.to));
-            let admitted = alike.filter(|link| admit(model.system_of(link.to)));
-            admitted.map(|link| link.to).collect()
+            alike.map(|link| link.to).collect()
         };
         let mut sure: BTreeSet<FieldId> = BTreeSet::new();
         let mut fields = from.to_vec();
         while let Some(field) = fields.pop() {
-            if sure.insert(field) {
+            let passes_on = from.contains(&field) || admit(model.system_of(field));
+            if passes_on && sure.insert(field) {
                 enter(model.system_of(field), &mut open);
                 fields.extend(onward(field));
             }
@@ -133,16 +133,16 @@ impl FlowGraph {
             let flows = self.flows_out(system).iter().map(|id| &model.flows[*id]);
             for flow in flows.filter(|flow| flow.fields.is_open()) {
                 let target = flow.to.id();
-                if !admit(target) || !found.systems.insert(target) {
+                if !found.systems.insert(target) {
                     continue;
                 }
                 let held = model.systems[target].fields.ids();
                 let mut fields: Vec<FieldId> = held.filter(is_alike).collect();
-                if !fields.is_empty() || !model.systems[target].lists_fields {
+                if admit(target) && (!fields.is_empty() || !model.systems[target].lists_fields) {
                     enter(target, &mut open);
                 }
                 while let Some(field) = fields.pop() {
-                    if found.fields.insert(field) {
+                    if found.fields.insert(field) && admit(model.system_of(field)) {
                         enter(model.system_of(field), &mut open);
                         fields.extend(onward(field));
                     }
@@ -152,20 +152,20 @@ impl FlowGraph {
         found
     }
 
-    /// False where no unlisted flow can bring values to the field or to its system.
+    /// False if no unlisted flow can bring values to the field or to its system.
     pub(crate) fn may_be_brought(&self, field: FieldId) -> bool {
         let system = self.model().system_of(field);
         self.has_unlisted() && self.unlisted().may_bring(field, system)
     }
 
-    /// False where values of `from` surely never reach `to`: nothing reaches `to`, or only fields that come before `from`.
+    /// False if values of `from` surely never reach `to`: nothing reaches `to`, or only fields that come before `from`.
     pub(crate) fn may_lead(&self, from: FieldId, to: FieldId) -> bool {
         from == to
             || (self.order().rank(from) <= self.order().rank(to)
                 && self.values_in(to).next().is_some())
     }
 
-    /// True where the field is captured: nothing reaches it, its system captures it as well, or a person types it again.
+    /// True if the field is captured: nothing reaches it, its system captures it as well, or a person types it again.
     pub(crate) fn is_captured(&self, field: FieldId) -> bool {
         let mut direct = self.values_in(field).peekable();
         direct.peek().is_none()
@@ -173,7 +173,7 @@ impl FlowGraph {
             || direct.any(|link| self.model().flows[link.flow].is_by_hand())
     }
 
-    /// The captures whose values reach a field, itself included where it is one: at most sixteen.
+    /// The captures whose values reach a field, itself included if it is one: at most sixteen.
     pub fn origins(&self, field: FieldId) -> Vec<FieldId> {
         let mut origins = BTreeSet::new();
         let mut seen = BTreeSet::from([field]);

@@ -9,9 +9,9 @@ use crate::read::source::Span;
 /// One respondent's duty to fill one field of one collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Request {
-    /// Who does the work of supplying.
+    /// The organisation that supplies.
     pub(crate) respondent: OrganisationId,
-    /// What is asked for.
+    /// The term that is asked for.
     pub(crate) term: TermId,
     /// The collection that asks.
     pub(crate) collection: SystemId,
@@ -19,16 +19,15 @@ pub struct Request {
     pub(crate) field: FieldId,
     /// The field it is filled from.
     pub(crate) source: FieldId,
-    /// By which flow.
+    /// The flow that fills it.
     pub(crate) flow: FlowId,
-    /// Where the passage is written.
+    /// The place of the passage.
     pub(crate) span: Span,
 }
 
-/// Every request of the standing flows, sorted by respondent, term, collection. A body's own systems make no request of it;
-/// neither do publications, analyses and linkages, which nobody fills, nor the record systems of others
-/// without a legal basis, which only learn of things in the course of their own work. Identifiers and plain context are
-/// left out: they go along with everything.
+/// Every request of the standing flows, sorted by respondent, term, collection. An organisation's own systems make no requests of it.
+/// Neither do publications, analyses and linkages, which nobody fills, nor the record systems of others without a legal basis, which only
+/// learn of things in the course of their own work. Identifiers and plain context are left out: they travel with everything.
 pub fn requests(graph: &FlowGraph) -> Vec<Request> {
     let model = graph.model();
     let mut requests = Vec::new();
@@ -73,8 +72,8 @@ pub fn requests(graph: &FlowGraph) -> Vec<Request> {
     requests
 }
 
-/// True where the system is the respondent's own, or of a part of it: a body under an older name, for one. The record of the body that the respondent is
-/// part of is its own too: a ward writes in the record of its hospital.
+/// True if the system belongs to the respondent or to a part of it (such as a body under an older name), or is the record of the body that
+/// the respondent is part of: a ward writes in the record of its hospital.
 fn is_own(model: &Model, system: &System, respondent: OrganisationId) -> bool {
     let is_record = system.kind.known() == Some(&SystemKind::Record);
     system.owner().is_some_and(|owner| {

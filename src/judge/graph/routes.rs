@@ -1,9 +1,10 @@
-//! By how many independent ways a value can arrive: the systems of each way, and how many ways share none.
+//! The independent ways by which a value can arrive: the systems of each way, and the number of ways that share none.
 //!
-//! A route is a smallest set of systems that is enough for the value to arrive. They are worked out as provenance (Green, Karvounarakis, Tannen
-//! 2007: why-provenance with absorption): what reaches a field by either of two ways has the routes of both, what needs two fields has a
-//! route of each put together, and a route that holds another is none. Counting systems and not fields, with passages that need several
-//! fields, is no flow problem of unit capacities; with few routes an exact search does. Only ways that bring the same count, as for [`super::pillars`].
+//! A route is a smallest set of systems that is enough for the value to arrive. Routes are worked out as provenance (Green, Karvounarakis,
+//! Tannen 2007: why-provenance with absorption): a field with two ways into it has the routes of both; a passage with two source fields has
+//! the union of a route of each; and a route that contains another is dropped. Counting systems and not fields, with passages that need
+//! several fields, is no flow problem of unit capacities; with few routes an exact search does. Only ways that bring the same thing count,
+//! as for [`super::pillars`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,18 +12,19 @@ use super::FlowGraph;
 use super::dependence::{Ways, upstream};
 use crate::read::model::{FieldId, Ref, ScopeBox, SystemId};
 
-/// How many routes are told apart; with more, nothing is said.
+/// Limit on the routes that are listed; above it there is no result.
 const MOST_ROUTES: usize = 32;
-/// The largest set of systems looked for that stops every route.
+/// The size of the largest set of systems that is tried for stopping every route.
 const LARGEST_CUT: usize = 3;
 
 type Systems = BTreeSet<SystemId>;
 
-/// The routes of a value: none within another, sorted.
+/// The routes of a value: none contains another; sorted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Routes(pub Vec<Systems>);
 
-/// The routes to any of the `targets`, for the `people` in question, by the systems that `is_counted`; `None` where there are too many.
+/// The routes to any of the `targets`, for the `people` in question, made of the systems that `is_counted` accepts; `None` if there are too
+/// many.
 pub fn routes(
     graph: &FlowGraph,
     targets: &[FieldId],
@@ -76,7 +78,7 @@ fn of_field(
     smallest(found)
 }
 
-/// Those sets that hold none of the others; `None` where they are too many.
+/// The sets that contain no other set; `None` if there are too many.
 fn smallest(mut sets: Vec<Systems>) -> Option<Vec<Systems>> {
     sets.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
     sets.dedup();
@@ -93,7 +95,7 @@ fn smallest(mut sets: Vec<Systems>) -> Option<Vec<Systems>> {
 }
 
 impl Routes {
-    /// True where none of the systems counted is needed.
+    /// True if none of the counted systems is needed.
     pub(crate) fn is_free(&self) -> bool {
         self.0.iter().any(BTreeSet::is_empty)
     }
@@ -106,8 +108,8 @@ impl Routes {
         most
     }
 
-    /// The fewest systems that are on every route between them, the first such set in the order of the map; `None` where it takes more than
-    /// three, or none is needed.
+    /// The smallest set of systems that stops every route, the first such set in the order of the map; `None` if it takes more than three,
+    /// or none is needed.
     pub fn weakest(&self) -> Option<Vec<SystemId>> {
         if self.is_free() || self.0.is_empty() {
             return None;
@@ -115,7 +117,7 @@ impl Routes {
         (1..=LARGEST_CUT).find_map(|size| self.stopped_by(&mut Vec::new(), size))
     }
 
-    /// A set of so many more systems that stops every route.
+    /// A set with `size` more systems that stops every route.
     fn stopped_by(&self, chosen: &mut Vec<SystemId>, size: usize) -> Option<Vec<SystemId>> {
         let is_open = |route: &&Systems| !chosen.iter().any(|system| route.contains(system));
         let Some(route) = self.0.iter().find(is_open) else {
@@ -138,7 +140,7 @@ impl Routes {
     }
 }
 
-/// Tries the first of the routes left, and does without it.
+/// Tries with the first of the remaining routes, then without it.
 fn apart(routes: &[&Systems], taken: usize, most: &mut usize) {
     *most = (*most).max(taken);
     let Some((first, rest)) = routes.split_first() else {
@@ -152,7 +154,7 @@ fn apart(routes: &[&Systems], taken: usize, most: &mut usize) {
         .filter(|route| route.is_disjoint(first))
         .collect();
     apart(&left, taken + 1, most);
-    // Where nothing left shares anything with it, there is no reason to do without.
+    // If the route shares no system with a remaining one, a solution without it is no better.
     if left.len() < rest.len() {
         apart(rest, taken, most);
     }

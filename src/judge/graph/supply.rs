@@ -1,4 +1,4 @@
-//! The fields that an organisation can use: those of its own systems, and published ones.
+//! The fields that an organisation can use: fields of its own systems, and published fields.
 
 use std::collections::BTreeSet;
 
@@ -12,14 +12,14 @@ use crate::read::model::{
     SystemId, SystemKind, TermId,
 };
 
-/// The fields of every term, and who can use them: a graph works that out once.
+/// The fields of every term, and the organisations that can use them. Worked out once per graph.
 #[derive(Debug)]
 pub(crate) struct Supply<'g> {
     graph: &'g FlowGraph,
     stock: &'g Stock,
 }
 
-/// What a supply is made of.
+/// The tables of a supply.
 #[derive(Debug)]
 pub(super) struct Stock {
     /// For each term, the fields that mean it.
@@ -33,16 +33,16 @@ pub(super) struct Stock {
     parts: Vec<Vec<OrganisationId>>,
     /// For each field, whether it holds single cases or totals.
     levels: Vec<Option<DataLevel>>,
-    /// The systems of which it is unknown who can use them, or what they hold; each with the key that says so.
+    /// The systems with an unknown owner, kind or field list; each with the key that is `unknown`.
     open: Vec<(SystemId, &'static str)>,
-    /// For each field, the number of the people whom it is known for.
+    /// For each field, the number of the people that it is known for.
     people: Vec<u32>,
     boxes: Vec<Boxes>,
     linkage: Linkage,
 }
 
 impl Stock {
-    /// For the whole map.
+    /// The tables of the whole map.
     pub(super) fn of(graph: &FlowGraph) -> Self {
         let model = graph.model();
         let mut held = vec![Vec::new(); model.terms.len()];
@@ -54,9 +54,9 @@ impl Stock {
         for (id, field) in model.fields.iter() {
             let Some(term) = field.term() else { continue };
             held[term.index()].push(id);
-            // An identifier that was taken out on the way is not there to use.
+            // An identifier that was removed on the way cannot be used.
             let is_kept = || {
-                !model.terms[term].is_identifier || linkage.held(field.system).contains_key(&term)
+                !model.terms[term].is_identifier() || linkage.held(field.system).contains_key(&term)
             };
             if is_dry[id.index()] || !is_kept() {
                 continue;
@@ -99,8 +99,8 @@ impl Stock {
     }
 }
 
-/// For each field, the number of the people whom it is known for, and each such union of boxes once. A field is about the people whom it states;
-/// on the dimensions it leaves out, about those whom its flows bring.
+/// For each field, the number of the people that it is known for; and each such union of boxes once. A field is about the people that it
+/// states; on the dimensions that it leaves out, about those that its flows bring.
 fn people(graph: &FlowGraph) -> (Vec<u32>, Vec<Boxes>) {
     let (model, arrivals) = (graph.model(), graph.arrivals());
     let basis = model.count_basis().map(|(dimension, _)| dimension);
@@ -118,7 +118,7 @@ fn people(graph: &FlowGraph) -> (Vec<u32>, Vec<Boxes>) {
         .collect();
     let people = model.fields.ids().map(|field| {
         let own = model.scope_number(field);
-        // A system that takes the field down itself holds more than its flows bring.
+        // A system that captures the field itself holds more than its flows bring.
         let is_copied = !model.captures_itself(field) && graph.values_in(field).next().is_some();
         if !silent[own as usize] || !is_copied {
             return own;
@@ -147,7 +147,7 @@ fn people(graph: &FlowGraph) -> (Vec<u32>, Vec<Boxes>) {
     (people, boxes)
 }
 
-/// The systems of which somebody wrote that nobody knows whose they are, whether they are published, or what they hold.
+/// The systems whose owner, kind or field list is stated as `unknown`.
 fn open(model: &Model) -> Vec<(SystemId, &'static str)> {
     let key = |system: &System| {
         let owner = system.owner();
@@ -176,7 +176,7 @@ fn open(model: &Model) -> Vec<(SystemId, &'static str)> {
 }
 
 impl<'g> Supply<'g> {
-    /// For the whole map.
+    /// The supply of the whole map.
     pub(crate) fn of(graph: &'g FlowGraph) -> Self {
         Self {
             graph,
@@ -184,12 +184,12 @@ impl<'g> Supply<'g> {
         }
     }
 
-    /// The graph it is of.
+    /// The graph that it was made from.
     pub(crate) fn graph(&self) -> &'g FlowGraph {
         self.graph
     }
 
-    /// An organisation and all that are part of it.
+    /// An organisation and all its parts, and theirs.
     fn within(&self, who: OrganisationId) -> BTreeSet<OrganisationId> {
         let mut within = BTreeSet::from([who]);
         let mut stack = vec![who];
@@ -209,7 +209,7 @@ impl<'g> Supply<'g> {
             .collect()
     }
 
-    /// Which identifiers each system holds.
+    /// The identifiers that each system holds.
     pub(crate) fn linkage(&self) -> &Linkage {
         &self.stock.linkage
     }
@@ -219,7 +219,8 @@ impl<'g> Supply<'g> {
         &self.stock.held[term.index()]
     }
 
-    /// Those of them that the organisation can use, in the order of the model. An identifier that was taken out on the way is not there to use.
+    /// The fields of a term that the organisation can use, in the order of the model. An identifier that was removed on the way cannot be
+    /// used.
     pub(crate) fn usable(&self, who: OrganisationId, term: TermId) -> Vec<FieldId> {
         let mut usable = self.stock.published[term.index()].clone();
         let by_owner = &self.stock.by_owner[term.index()];
@@ -235,12 +236,12 @@ impl<'g> Supply<'g> {
         usable
     }
 
-    /// True where of some system it is unknown what it holds.
+    /// True if the fields of some system are `unknown`.
     pub(crate) fn has_unknowns(&self) -> bool {
         self.stock.open.iter().any(|(_, key)| *key == "fields")
     }
 
-    /// A system from which the organisation may have the term, for all that is written as `unknown`; with the key that is.
+    /// A system that may supply the term to the organisation, as far as an `unknown` leaves open; with the key that is `unknown`.
     pub(crate) fn perhaps(
         &self,
         who: OrganisationId,
@@ -265,17 +266,17 @@ impl<'g> Supply<'g> {
         perhaps.next()
     }
 
-    /// Whether a field holds single cases or totals: what its system says, else what its kind means, else what its flows bring.
+    /// The level of a field: stated by its system, else meant by its system's kind, else brought by its flows.
     pub(crate) fn level(&self, field: FieldId) -> Option<DataLevel> {
         self.stock.levels[field.index()]
     }
 
-    /// The number of the people whom a field is known for: equal people have equal numbers.
+    /// The number of the people that a field is known for: equal people have equal numbers.
     pub(crate) fn people_number(&self, field: FieldId) -> u32 {
         self.stock.people[field.index()]
     }
 
-    /// The people whom a field is known for.
+    /// The people that a field is known for.
     pub(crate) fn people(&self, field: FieldId) -> &'g [ScopeBox] {
         &self.stock.boxes[self.people_number(field) as usize]
     }
@@ -285,12 +286,12 @@ impl<'g> Supply<'g> {
         &self.stock.boxes
     }
 
-    /// True where a field is about fewer people than it states, because its flows bring no others.
+    /// True if a field is about fewer people than it states, because its flows bring no others.
     pub(crate) fn inherits_people(&self, field: FieldId) -> bool {
         self.people_number(field) != self.graph.model().scope_number(field)
     }
 
-    /// True where every statement that tells the level of a field has a source: of its system, or of the flows that bring totals to it.
+    /// True if every statement behind the level of a field has a source: of its system, or of the flows that bring totals to it.
     pub(crate) fn is_level_sourced(&self, field: FieldId) -> bool {
         let (graph, model) = (self.graph, self.graph.model());
         let mut seen: BTreeSet<FieldId> = BTreeSet::new();
@@ -336,7 +337,7 @@ fn dry(graph: &FlowGraph) -> Vec<bool> {
         }
         for passage in flow.passages() {
             let field = passage.to.id();
-            // A field known only from the flow is there only while the flow is.
+            // A field that is known only from the flow exists only while the flow stands.
             let is_captured = is_captured_here && model.fields[field].is_declared;
             if is_captured || model.fields[field].is_also_captured() {
                 continue;
@@ -347,12 +348,12 @@ fn dry(graph: &FlowGraph) -> Vec<bool> {
     is_dry
 }
 
-/// True where everyone can read the system.
+/// True if everyone can read the system.
 pub(crate) fn is_published(model: &Model, system: SystemId) -> bool {
     model.systems[system].kind.known() == Some(&SystemKind::Publication)
 }
 
-/// True where the system is the organisation's, or of a part of it.
+/// True if the system belongs to the organisation or to a part of it.
 pub(crate) fn is_own(model: &Model, system: SystemId, who: OrganisationId) -> bool {
     let owner = model.systems[system].owner();
     owner.is_some_and(|owner| model.is_part_of(owner, who))

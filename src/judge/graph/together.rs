@@ -1,17 +1,17 @@
-//! For whom linked systems hold everything that a need takes.
+//! The people for whom linked systems hold every term that a need takes.
 
 use rustc_hash::FxHashSet;
 
 use crate::read::model::{ScopeBox, SystemId};
 
-/// With more boxes than this nobody can tell.
+/// Limit on the boxes: above it there is no result.
 const MOST_BOXES: usize = 400;
 
-/// For each term of a need, the systems that serve it and the people whom each serves.
+/// For each term of a need, the systems that serve it and the people that each serves.
 pub(crate) type Served = Vec<Vec<(SystemId, Vec<ScopeBox>)>>;
 
-/// Those of the `wanted` for whom some group of linked systems serves every term. Systems of one number in `groups` are linked. `None` where
-/// there are too many boxes to tell.
+/// The part of `wanted` for whom some group of linked systems serves every term. Systems with the same number in `groups` are linked.
+/// `None` if there are too many boxes to tell.
 pub(crate) fn served_together(
     wanted: &[ScopeBox],
     served: &Served,
@@ -38,7 +38,7 @@ pub(crate) fn served_together(
     Some(all)
 }
 
-/// The people in both unions, each box once; `None` where the boxes are too many.
+/// The people in both unions, each box once; `None` if there are too many boxes.
 fn shared(boxes: &[ScopeBox], others: &[&ScopeBox]) -> Option<Vec<ScopeBox>> {
     let mut seen: FxHashSet<ScopeBox> = FxHashSet::default();
     let mut both = Vec::new();

@@ -1,10 +1,10 @@
-//! Which fields unlisted flows may take values from or bring values to. Most fields have nothing to do with one.
+//! The fields that unlisted flows may take values from or bring values to. Most fields touch no such flow.
 
 use super::FlowGraph;
 use crate::read::model::{FieldId, Id, SystemId};
 
 /// The fields and systems before and behind the unlisted flows that stand. Along flows that list their fields, a value is followed only
-/// as long as it keeps its term.
+/// while it keeps its term.
 #[derive(Debug)]
 pub(super) struct Unlisted {
     /// For each field, whether its values may reach such a flow.
@@ -16,7 +16,7 @@ pub(super) struct Unlisted {
 }
 
 impl Unlisted {
-    /// For the whole graph, in linear time.
+    /// The tables of the whole graph, in linear time.
     pub(super) fn of(graph: &FlowGraph) -> Self {
         let model = graph.model();
         let mut left = vec![false; model.systems.len()];
@@ -54,12 +54,12 @@ impl Unlisted {
         }
     }
 
-    /// True where values of the field may reach such a flow.
+    /// True if values of the field may reach such a flow.
     pub(super) fn may_take(&self, field: FieldId) -> bool {
         self.before[field.index()]
     }
 
-    /// True where such a flow may bring values to the field, or to something else in the system.
+    /// True if such a flow may bring values to the field, or to any field in the system.
     pub(super) fn may_bring(&self, field: FieldId, system: SystemId) -> bool {
         self.behind[field.index()] || self.entered[system.index()]
     }

@@ -1,7 +1,7 @@
 //! The other ways to the fields of a way, and the further fields that its passages need.
 //!
-//! Other ways are alternatives: the first to arrive counts. What one passage needs is joined: the last counts. Each is told by its own best way;
-//! the alternatives of alternatives are not followed.
+//! Other ways are alternatives: the first to arrive counts. The fields that one passage needs are joined: the last counts. Each is given
+//! with its own best way; alternatives of alternatives are not followed.
 
 use super::Ages;
 use super::Link;
@@ -13,9 +13,9 @@ use crate::read::model::{FieldId, Ref, overlap};
 /// Another way to a field of the way that was taken.
 #[derive(Debug, Clone)]
 pub struct OtherWay {
-    /// From the capture on; it ends in the same field.
+    /// The steps from the capture on; the last is the same field.
     pub steps: Vec<Step>,
-    /// How it compares with the one taken.
+    /// The order of arrival compared with the way taken.
     pub order: Order,
 }
 
@@ -24,7 +24,7 @@ pub struct OtherWay {
 pub(crate) struct Needed {
     /// The way to it.
     pub(crate) steps: Vec<Step>,
-    /// How it compares with the field on the way, for which the passage is taken to wait.
+    /// The order of arrival compared with the field on the way, which the passage is taken to wait for.
     pub(crate) order: Order,
 }
 
@@ -61,7 +61,7 @@ impl Ages<'_> {
             .collect()
     }
 
-    /// True where the last steps of two ways to a field surely bring nobody in common: then neither stands in for the other.
+    /// True if the last steps of two ways to a field surely bring nobody in common, so that neither can replace the other.
     pub(crate) fn brings_others(&self, one: &Step, other: &Step) -> bool {
         let arrivals = self.graph().arrivals();
         let people = |step: &Step| {
@@ -80,7 +80,7 @@ impl Ages<'_> {
         }
     }
 
-    /// The whole way by one passage: by the way of the source that it waits for.
+    /// The whole way that ends with one passage: the way of the source that it waits for, and the passage.
     fn way_by(&self, field: FieldId, passing: Passing) -> Option<Vec<Step>> {
         let age = self.arrival(passing)?;
         let source = self.waited_for(passing)?;
@@ -99,7 +99,7 @@ impl Ages<'_> {
         Some(steps)
     }
 
-    /// How the first of two ways compares with the second. Where what both have in common is not stated, the rest of each may still tell.
+    /// The order of arrival of two ways. If a time on their common part is not stated, the different parts may still decide.
     fn order(&self, first: &[Step], second: &[Step]) -> Order {
         let age = |way: &[Step]| way.last().map(|step| step.age);
         let (Some(a), Some(b)) = (age(first), age(second)) else {
@@ -118,7 +118,7 @@ impl Ages<'_> {
         }
     }
 
-    /// The time of the steps in a row; `None` where more than one way leads to a field between, or a passage needs several.
+    /// The total time of steps in a row; `None` if more than one way leads to a field between, or a passage needs several fields.
     fn rest(&self, steps: &[Step]) -> Option<Age> {
         let mut rest = Age::ZERO;
         for (index, step) in steps.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! One thing, described differently by those who know it.
+//! One thing with different descriptions.
 
 use serde_json::json;
 
@@ -24,17 +24,17 @@ rule! {
     "accounts-differ", Definition, Warning, "one thing, described differently by those who know it", find, tell
 }
 
-/// A statement of which those who know it say different things.
+/// A statement with differing accounts or disputes.
 struct Differing {
     statement: Statement,
-    /// The keys on which the accounts of a flow differ; empty where it is only disputed.
+    /// The keys on which the accounts of a flow differ; empty if it is only disputed.
     differences: Vec<Difference>,
-    /// The finding that a disputed decision is about, the code lists that a disputed crosswalk joins.
+    /// The finding that a disputed decision names, the code lists that a disputed crosswalk joins, or the id of a disputed case.
     id: Box<str>,
 }
 
 impl Differing {
-    /// The word for what is disputed, and the thing itself; nothing for the map and what stands in a list.
+    /// The word for the disputed statement, and the thing itself; `None` for the map and for entries of a list.
     fn thing(&self) -> (&'static str, Option<Thing>) {
         match self.statement {
             Statement::Map => ("map", None),
@@ -49,10 +49,12 @@ impl Differing {
             Statement::Flow(id) => ("flow", Some(id.into())),
             Statement::Need(id) => ("need", Some(id.into())),
             Statement::Decision(_) => ("decision", None),
+            Statement::Case(_) => ("case", None),
+            Statement::Scenario(_) => ("scenario", None),
         }
     }
 
-    /// Its evidence.
+    /// The disputes in its evidence.
     fn disputes<'m>(&self, model: &'m Model) -> &'m [Dispute] {
         let mut disputed = model.disputed();
         let evidence = disputed.find(|(statement, _)| *statement == self.statement);
@@ -117,6 +119,8 @@ fn find(graph: &FlowGraph) -> Vec<Found<Differing>> {
                 )
             }
             Statement::Decision(place) => model.decisions[place].finding.to_string(),
+            Statement::Case(case) => model.cases[case].slug.to_string(),
+            Statement::Scenario(id) => model.scenarios[id].slug.to_string(),
             _ => String::new(),
         };
         let span = evidence.disputes()[0].span;
@@ -138,6 +142,8 @@ fn stated(found: &Differing, names: &Names<'_>) -> String {
         (Statement::Agreed(term), _) => format!("the agreed definition of {}", names.of(term)),
         (Statement::Mapping(_), _) => format!("the crosswalk {}", id()),
         (Statement::Decision(_), _) => format!("the decision on {}", id()),
+        (Statement::Case(_), _) => format!("the case {}", id()),
+        (Statement::Scenario(_), _) => format!("the scenario {}", id()),
         (Statement::Flow(flow), _) => {
             let flow = &names.model().flows[flow];
             let [from, to] = [&flow.from, &flow.to].map(|end| names.of(end.id()));
@@ -150,7 +156,7 @@ fn stated(found: &Differing, names: &Names<'_>) -> String {
     }
 }
 
-/// The ids of the organisations that answer for a statement; of a flow, of both its ends. Empty where nobody is named.
+/// The ids of the organisations that answer for a statement; of a flow, the owners of both its ends. Empty if no owner is named.
 fn owners(found: &Differing, names: &Names<'_>) -> Vec<String> {
     let model = names.model();
     match found.statement {
@@ -174,7 +180,7 @@ fn owners(found: &Differing, names: &Names<'_>) -> Vec<String> {
     }
 }
 
-/// What somebody says, and who.
+/// The words of a dispute, with the organisation that says them.
 fn says(names: &Names<'_>, dispute: &Dispute) -> String {
     match &dispute.by {
         Some(by) => format!(
@@ -218,11 +224,8 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
     };
     let points = few(&keys(found));
     let question = if found.differences.is_empty() {
-        let other = match &*by {
-            "" => "what somebody else says of it".to_owned(),
-            _ => format!("what {disputants} says of it"),
-        };
-        format!("Is the map right about {what}, or {other}?{also}")
+        let says = disputes.first().map_or("", |dispute| &*dispute.says);
+        format!("For {what}, which holds: what the map says, or “{says}”?{also}")
     } else {
         let [from, to] = ends(found, names);
         format!("Which account of the flow from {from} to {to} is right ({points})?{also}")
@@ -238,7 +241,7 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
     words.message(message).ask(first, question)
 }
 
-/// The first of these organisations, and a sentence that sends to the others too.
+/// The first of these organisations, and a sentence that names the others too.
 fn whom(bodies: Vec<String>) -> (String, String) {
     let mut known: Vec<String> = Vec::new();
     for body in bodies {
@@ -264,7 +267,7 @@ fn disputed(found: &Found<Differing>, names: &Names<'_>, disputes: &[Dispute]) -
         Some(span) => words.also(span, "stated here"),
         None => words,
     };
-    words.help("ask both, and correct what is wrong. Delete `disputed:` once they agree")
+    words.help("ask both, and correct what is wrong in the map. Delete `disputed:` once they agree")
 }
 
 /// The ends of a flow with several accounts.
@@ -312,7 +315,7 @@ fn differing(found: &Found<Differing>, names: &Names<'_>) -> Words {
         .help("ask both ends, and correct the wrong account. If they are two flows, give each an `id:`")
 }
 
-/// What a key of a flow says, in plain words.
+/// The words for a key of a flow, in plain language.
 fn said_of(key: &str) -> String {
     let words = match key {
         "fields" => "which fields",

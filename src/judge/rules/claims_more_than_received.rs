@@ -1,4 +1,4 @@
-//! A fed field that says it covers people whom none of its flows bring.
+//! A fed field that claims people that its flows do not bring.
 
 use serde_json::Value;
 use serde_json::json;
@@ -30,17 +30,17 @@ rule! {
     "claims-more-than-received", Definition, Warning, "a field that says it covers people whom no flow brings", find, tell
 }
 
-/// Fields that make one claim and lack the same people.
+/// Fields with the same claim that lack the same people.
 struct Lack {
     fields: Vec<FieldId>,
     people: Boxes,
 }
 
-/// A claim to cover people whom no flow brings.
+/// A claim to cover people that no flow brings.
 struct Claim {
-    /// The system that makes it for its fields; none where a field makes it.
+    /// The system that makes it for its fields; `None` if a field makes it.
     system: Option<SystemId>,
-    /// The lack that most fields share stands first.
+    /// The lacks; the one that most fields share comes first.
     lacks: Box<[Lack]>,
 }
 
@@ -63,11 +63,10 @@ impl Claim {
         let is_firm = |field: &FieldId| {
             let mut links = direct(graph, *field);
             is_sourced(model, *field)
-                && links.all(|link| {
-                    model.flows[link.flow].evidence.is_sourced() && is_sourced(model, link.from)
-                })
+                && links
+                    .all(|link| model.flows[link.flow].is_sourced() && is_sourced(model, link.from))
         };
-        // A flow of which nobody has said what it passes may bring anyone.
+        // An unlisted flow may bring anyone.
         let certainty = match silent(graph, model.system_of(first)) {
             Some(_) => Certainty::CannotTell,
             None => firm(lacks.iter().flat_map(|lack| &lack.fields).all(is_firm)),
@@ -123,7 +122,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Claim>> {
     found
 }
 
-/// The people whom a fed field claims and none of its flows bring.
+/// The people that a fed field claims and none of its flows bring.
 fn lacking(
     graph: &FlowGraph,
     known: &mut FxHashMap<(Arrival, u32), Boxes>,
@@ -131,7 +130,7 @@ fn lacking(
 ) -> Option<Boxes> {
     let arrivals = graph.arrivals();
     let (received, claimed) = (arrivals.received(field), arrivals.claimed(field));
-    // Whom no flow brings, a system that writes the field down itself may have met.
+    // A system that captures the field itself may know people that no flow brings.
     if arrivals.set(received).is_empty() || graph.model().captures_itself(field) {
         return None;
     }
@@ -154,7 +153,7 @@ fn direct(graph: &FlowGraph, field: FieldId) -> impl Iterator<Item = &Link> {
     links.filter(|link| link.how.is_direct())
 }
 
-/// The first flow into a system of which nobody has said what it passes.
+/// The first unlisted flow into a system.
 fn silent(graph: &FlowGraph, system: SystemId) -> Option<FlowId> {
     let mut flows = graph.flows_in(system).iter().copied();
     flows.find(|flow| graph.model().flows[*flow].fields.is_open())
@@ -176,7 +175,7 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
         .cloned()
         .collect();
     let people = model.groups_words(lost, &brought);
-    // Other fields of the claim may lack other people: the detail has them.
+    // Other fields of the claim may lack other people: the detail lists them.
     let claims = match fields.len() {
         1 => (names.of(first), "lacks people it should cover"),
         count => (
@@ -226,14 +225,14 @@ fn lack_detail(names: &Names<'_>, lack: &Lack) -> Value {
     json!({"people": people, "fields": names.ids(&lack.fields)})
 }
 
-/// The links from the one on which some of these people are first lost to `last`, back along fields that lack them too.
+/// The links from the one that first loses some of these people to `last`, back along fields that lack them too.
 fn first_loss(graph: &FlowGraph, last: Link, lost: &[ScopeBox]) -> Vec<Link> {
     let (model, arrivals) = (graph.model(), graph.arrivals());
     let mut way = vec![last];
     loop {
         let from = way[way.len() - 1].from;
         let held = arrivals.boxes(arrivals.held(from));
-        // The source lacks them as well: they were lost earlier.
+        // If the source lacks them as well, they were lost earlier.
         let is_lacking = leaves_some(lost, held, model.space(), Mode::Certain);
         let before = direct(graph, from).next().filter(|_| is_lacking);
         match before {

@@ -1,4 +1,4 @@
-//! Two code lists for one thing, of which one cannot be turned into the other.
+//! Two code lists for one thing with codes that do not convert in at least one direction.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::facets::{
-    Filled, MOST_PAIRS, MOST_SHOWN, are_apart, by_term, certainty, single_passages,
+    Filled, MOST_PAIRS, MOST_SHOWN, are_apart, by_term, certainty, is_sourced, single_passages,
 };
 use super::found::{About, Found, Names, Thing, Things};
 use super::rule;
@@ -35,21 +35,21 @@ rule! {
     "codes-do-not-convert", Definition, Warning, "code lists for one thing that cannot be turned into each other", find, tell
 }
 
-/// Two coded fields, and the conversions of their codes each way. One at least cannot be done.
+/// Two coded fields, and the conversions of their codes each way. At least one is impossible.
 struct Pair {
     fields: [FieldId; 2],
     there: Arc<Conversion>,
     back: Arc<Conversion>,
 }
 
-/// Code lists that cannot be turned into each other.
+/// Code lists that do not convert into each other.
 enum Unconverted {
     /// The lists at the two ends of a passage.
     Passed { flow: FlowId, pair: Pair },
     /// The lists of the fields of one term.
     OfTerm {
         term: TermId,
-        /// Those of one list stand together.
+        /// The fields of one list are adjacent.
         fields: Box<[FieldId]>,
         pairs: Box<[Pair]>,
     },
@@ -148,7 +148,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unconverted>> {
 struct Joined {
     /// The fields of one term that a flow joins.
     fields: BTreeSet<[FieldId; 2]>,
-    /// The lists of one term of which a flow is told that they do not convert.
+    /// The lists of one term, for which a finding on a flow already says that they do not convert.
     told: BTreeSet<(TermId, CodeListId, CodeListId)>,
 }
 
@@ -156,13 +156,32 @@ fn codes(model: &Model, field: FieldId) -> Option<CodeListId> {
     model.fields[field].codes.known().map(Ref::id)
 }
 
-/// How sure it is that this conversion cannot be done.
+/// The certainty that this conversion is impossible.
 fn sureness(model: &Model, conversion: &Conversion, fields: [FieldId; 2]) -> Certainty {
     match conversion.verdict.is_computable() {
         None => Certainty::CannotTell,
         Some(_) if !conversion.is_sourced => Certainty::Likely,
         Some(_) => certainty(model, &fields),
     }
+}
+
+/// A pair of fields, one from each list, for which the test holds: the first of those with a source, or else the first.
+fn surest(
+    model: &Model,
+    fields: [&[FieldId]; 2],
+    holds: impl Fn(FieldId, FieldId) -> bool,
+) -> Option<[FieldId; 2]> {
+    let first_of = |fields: [&[FieldId]; 2]| {
+        fields[0].iter().find_map(|first| {
+            let second = fields[1].iter().find(|second| holds(*first, **second))?;
+            Some([*first, *second])
+        })
+    };
+    let sourced = fields.map(|fields| -> Vec<FieldId> {
+        let fields = fields.iter().copied();
+        fields.filter(|field| is_sourced(model, *field)).collect()
+    });
+    first_of([&sourced[0], &sourced[1]]).or_else(|| first_of(fields))
 }
 
 fn of_term(
@@ -183,14 +202,12 @@ fn of_term(
     let mut pairs: Vec<(Certainty, Pair)> = Vec::new();
     for (index, a) in used.iter().enumerate() {
         for b in &used[index + 1..] {
-            let fields = by_list[a].iter().find_map(|first| {
-                let second = by_list[b].iter().find(|second| {
-                    are_apart(model, *first, **second)
-                        && !joined.fields.contains(&[*first, **second])
-                        && filled.are_beside(*first, **second)
-                })?;
-                Some([*first, *second])
-            });
+            let is_beside = |first: FieldId, second: FieldId| {
+                are_apart(model, first, second)
+                    && !joined.fields.contains(&[first, second])
+                    && filled.are_beside(first, second)
+            };
+            let fields = surest(model, [&by_list[a], &by_list[b]], is_beside);
             let is_told = joined.told.contains(&(term, *a, *b));
             let Some(fields) = fields.filter(|_| !is_told) else {
                 continue;
@@ -200,7 +217,8 @@ fn of_term(
             if has_no_way && is_banded(&model.code_lists[*a]) && is_banded(&model.code_lists[*b]) {
                 continue;
             }
-            let is_back_worse = pair.back.verdict > pair.there.verdict;
+            let rank = |conversion: &Conversion| (conversion.verdict, conversion.is_sourced);
+            let is_back_worse = rank(&pair.back) > rank(&pair.there);
             let worse = if is_back_worse {
                 &pair.back
             } else {
@@ -305,7 +323,7 @@ fn on_term(
         )
 }
 
-/// The advice on two lists: which direction works, which does not, and why.
+/// The advice on two lists: which direction works, which does not, and why not.
 fn advice(names: &Names<'_>, pair: &Pair) -> String {
     let list = |field| codes(names.model(), field).expect("only coded fields are compared");
     let lists = pair.fields.map(list);
@@ -353,7 +371,7 @@ fn pair_detail(names: &Names<'_>, pair: &Pair) -> Value {
     json!({"there": one_way(a, b, &pair.there), "back": one_way(b, a, &pair.back)})
 }
 
-/// Where a field states its code list, and its label.
+/// The place where a field states its code list, and its label.
 fn place(names: &Names<'_>, field: FieldId) -> (Span, String) {
     let list = codes(names.model(), field).map_or_else(String::new, |list| names.id(list));
     let label = format!("{}: codes of `{list}`", names.of(field));

@@ -1,6 +1,6 @@
-//! On which dimensions a difference between two fields of one term is a difference in the definition of that term.
+//! The dimensions on which a difference between two fields of one term is a difference in the definition of that term.
 //!
-//! A scope that fields merely have from their systems says whom the systems cover, and no more. It becomes a difference of a term only where the
+//! A scope that fields have only from their systems says which people the systems cover. It counts as a difference of a term only if the
 //! term's definition, the fields themselves, the figures or a need depend on it.
 
 use crate::judge::graph::{Demand, Supply};
@@ -8,7 +8,7 @@ use crate::read::model::{
     DataLevel, DimensionId, FieldId, Id, Model, NeedId, ScopeBox, Stated, TermId,
 };
 
-/// A set of dimensions; the last bit stands for all from the 64th on.
+/// A set of dimensions; the last bit is for all dimensions from the 64th on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) struct Dimensions(u64);
 
@@ -16,17 +16,17 @@ impl Dimensions {
     /// Every dimension.
     pub(super) const ALL: Self = Self(u64::MAX);
 
-    /// One dimension, by its place.
+    /// One dimension, by its index.
     pub(super) fn one(place: usize) -> Self {
         Self(1 << place.min(63))
     }
 
-    /// True where the two have a dimension in common.
+    /// True if the two have a dimension in common.
     pub(super) fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// The dimensions of both.
+    /// The union of both.
     pub(super) fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
@@ -44,23 +44,23 @@ impl Dimensions {
 pub(super) struct Standing {
     /// The dimensions that its own `covers` states.
     own: Dimensions,
-    /// True where it holds totals.
+    /// True if it holds totals.
     is_total: bool,
-    /// The needs that ask for its term and have to draw on it beside others.
+    /// The needs that ask for its term and have to use it together with other fields.
     needs: Vec<NeedId>,
 }
 
-/// Tells the standing of every field of one term.
+/// The facts that decide the standing of every field of one term.
 pub(super) struct Comparable<'m> {
     model: &'m Model,
-    /// The dimensions on which the glossary says whom the term counts.
+    /// The dimensions that the agreed definition of the term states.
     agreed: Dimensions,
-    /// The needs that ask for the term, each with the fields that it has to draw on together, in order.
+    /// The needs that ask for the term, each with the fields that it has to use together, in order.
     needs: Vec<(NeedId, Vec<FieldId>)>,
 }
 
 impl<'m> Comparable<'m> {
-    /// For the fields of one term. `needs` are the needs that ask for it.
+    /// The facts for the fields of one term. `needs` are the needs that ask for it.
     pub(super) fn of(
         model: &'m Model,
         supply: &Supply<'_>,
@@ -94,8 +94,8 @@ impl<'m> Comparable<'m> {
         }
     }
 
-    /// The dimensions on which a difference between two fields is a difference of their term: those that a field's own `covers` or the agreed
-    /// definition states, those that a need states which draws on both, and all where both hold totals.
+    /// The dimensions on which a difference between two fields is a difference of their term: those that a field's own `covers` or the
+    /// agreed definition states, those that a need for both fields states, and all if both hold totals.
     pub(super) fn dimensions(&self, a: &Standing, b: &Standing) -> Dimensions {
         if a.is_total && b.is_total {
             return Dimensions::ALL;
@@ -109,8 +109,8 @@ impl<'m> Comparable<'m> {
     }
 }
 
-/// The fields of a term on which a need draws together, in order: none where one of those within reach may answer alone. A need that says nothing of
-/// whom it asks about draws on all.
+/// The fields of a term that a need has to use together, in order: empty if one usable field may answer alone. A need that states no people
+/// uses all of them.
 fn drawn(model: &Model, supply: &Supply<'_>, need: NeedId, term: TermId) -> Vec<FieldId> {
     let need = &model.needs[need];
     let mut fields: Vec<FieldId> = Vec::new();

@@ -1,4 +1,4 @@
-//! Fields of which nobody has said what they mean.
+//! Fields without a definition.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -27,12 +27,12 @@ rule! {
     "definition-missing", Definition, Note, "fields of which nobody has said what they mean", find, tell
 }
 
-/// The fields of a system of which nobody has said what they mean.
+/// The fields of a system without a definition.
 struct Unexplained {
     system: SystemId,
-    /// Those for which most comparisons wait stand first.
+    /// The fields; those that block most comparisons come first.
     fields: Box<[FieldId]>,
-    /// For each field, how many comparisons wait for it.
+    /// For each field, the number of comparisons that it blocks.
     waiting: Box<[u32]>,
 }
 about!(Unexplained {
@@ -73,7 +73,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unexplained>> {
     found.collect()
 }
 
-/// For each term, how many systems declare a field of it.
+/// For each term, the number of systems that declare a field of it.
 fn holders(model: &Model) -> Vec<usize> {
     let mut holders = vec![0; model.terms.len()];
     let mut last: Vec<Option<SystemId>> = vec![None; model.terms.len()];
@@ -89,7 +89,7 @@ fn holders(model: &Model) -> Vec<usize> {
     holders
 }
 
-/// True where the glossary gives a term no definition, and no name that says more than its id.
+/// True if the glossary gives a term no definition, and no name other than its id.
 fn is_bare(model: &Model, term: TermId) -> bool {
     let term = &model.terms[term];
     term.definition.known().is_none() && term.name == term.slug
@@ -147,12 +147,12 @@ fn tell(found: &Found<Unexplained>, names: &Names<'_>) -> Words {
         )
 }
 
-/// True where the field has a definition of its own, and lacks only a term to be compared by.
+/// True if the field has a definition of its own, and lacks only a term to be compared by.
 fn is_defined(model: &Model, field: FieldId) -> bool {
     model.term_of(field).is_none() && model.fields[field].definition.known().is_some()
 }
 
-/// How many comparisons wait, as the end of a sentence.
+/// The number of blocked comparisons, as the end of a sentence.
 pub(super) fn waiting(blocked: usize) -> String {
     match blocked {
         0 => String::new(),

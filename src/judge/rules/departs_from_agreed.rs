@@ -2,14 +2,15 @@
 
 use serde_json::json;
 
+use super::comparable::Dimensions;
 use super::facets::{firm, is_sourced};
 use super::found::{Found, Names, about};
 use super::rule;
-use crate::judge::graph::FlowGraph;
+use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    Agreed, Basis, Computable, Conversion, Crosswalks, Extent, FieldId, Id, Mode, Model, Ref,
-    ScopeBox, TermId, difference, extent_words, is_too_much, leaves_some,
+    Agreed, Basis, Computable, Conversion, Crosswalks, Extent, FieldId, Mode, Model, Ref, ScopeBox,
+    TermId, difference, extent_words, is_too_much, leaves_some,
 };
 use crate::read::source::Span;
 use crate::words::{capital, few};
@@ -17,8 +18,9 @@ use crate::words::{capital, few};
 rule! {
     /// ## Finds
     /// A field against the `agreed` definition of its term, point by point: type, unit, codes, the date that decides the period, whom it covers.
-    /// A point departs where what was agreed cannot be worked out from what the field holds, or where the people differ. What the field does
-    /// not state is listed, and on its own makes a note.
+    /// A point departs where what was agreed cannot be worked out from what the field holds, or where the people differ. A dimension of the
+    /// agreement that the field leaves out is read as everyone whom its flows bring, and the finding is then only likely. What else the field does not state is listed,
+    /// and on its own makes a note.
     /// ## Why it matters
     /// This is the work that an agreement leaves to be done: who has to change what.
     /// ## How to fix
@@ -43,7 +45,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Departs>> {
         codes(model, &crosswalks, id, agreed, &mut held);
         if let Some(wanted) = agreed.covers.known() {
             basis(model, id, wanted, &mut held);
-            people(model, id, wanted, &mut held);
+            people(graph, id, wanted, &mut held);
         }
         let Held {
             departures,
@@ -73,16 +75,16 @@ fn find(graph: &FlowGraph) -> Vec<Found<Departs>> {
 
 /// One point in which a field is not as agreed.
 enum Departure {
-    /// The unit cannot be worked out, and why.
+    /// The unit cannot be worked out, with the reason.
     Unit(&'static str),
-    /// The type cannot be worked out, and why.
+    /// The type cannot be worked out, with the reason.
     Type(&'static str),
-    /// The codes cannot be turned into those agreed.
+    /// The codes do not convert into the agreed ones.
     Codes(Box<Conversion>),
     /// Other dates decide the period.
     Basis,
-    /// It covers other people.
-    People,
+    /// It covers other people: as both are written, or once what one leaves out is read as everyone.
+    People { is_written: bool },
 }
 
 impl Departure {
@@ -90,7 +92,7 @@ impl Departure {
     fn point(&self) -> &'static str {
         match self {
             Departure::Basis => "the date that counts a case",
-            Departure::People => "whom it covers",
+            Departure::People { .. } => "whom it covers",
             other => other.facet(),
         }
     }
@@ -101,11 +103,11 @@ impl Departure {
             Departure::Type(_) => "type",
             Departure::Codes(_) => "codes",
             Departure::Basis => "counted_by",
-            Departure::People => "covers",
+            Departure::People { .. } => "covers",
         }
     }
 
-    /// Where the field states it.
+    /// The place where the field states it.
     fn span(&self, model: &Model, field: FieldId) -> Option<Span> {
         let field = &model.fields[field];
         let of_system = model.systems[field.system].covers.span();
@@ -114,24 +116,25 @@ impl Departure {
             Departure::Type(_) => field.kind.span(),
             Departure::Codes(_) => field.codes.span(),
             Departure::Basis => of_system,
-            Departure::People => field.covers.span().or(of_system),
+            Departure::People { .. } => field.covers.span().or(of_system),
         }
     }
 
-    /// False where a crosswalk used is only assumed.
+    /// False where a crosswalk used is only assumed, or where it rests on silence.
     fn is_sourced(&self) -> bool {
         match self {
             Departure::Codes(conversion) => conversion.is_sourced,
+            Departure::People { is_written } => *is_written,
             _ => true,
         }
     }
 }
 
-/// How a field stands to the agreement.
+/// The result of comparing a field with the agreed definition.
 #[derive(Default)]
 struct Held {
     departures: Vec<Departure>,
-    /// The points that cannot be told.
+    /// The points that the map leaves open.
     open: Vec<&'static str>,
 }
 
@@ -140,7 +143,7 @@ struct Departs {
     field: FieldId,
     term: TermId,
     departures: Box<[Departure]>,
-    /// The points that cannot be told, in alphabetical order.
+    /// The points that the map leaves open, in alphabetical order.
     open: Box<[&'static str]>,
 }
 about!(Departs {
@@ -209,28 +212,50 @@ fn basis(model: &Model, id: FieldId, wanted: &[ScopeBox], held: &mut Held) {
     }
 }
 
-fn people(model: &Model, id: FieldId, wanted: &[ScopeBox], held: &mut Held) {
-    let (own, wanted) = (model.people(model.scope(id)), model.people(wanted));
-    let differ = |mode: Mode| {
-        leaves_some(&own, &wanted, model.space(), mode)
-            || leaves_some(&wanted, &own, model.space(), mode)
+fn people(graph: &FlowGraph, id: FieldId, agreed: &[ScopeBox], held: &mut Held) {
+    let model = graph.model();
+    let written = [model.scope(id), agreed].map(|scope| model.people(scope));
+    let presumed = compared(graph, id, agreed);
+    let differ = |[own, wanted]: &[Vec<ScopeBox>; 2], mode: Mode| {
+        leaves_some(own, wanted, model.space(), mode)
+            || leaves_some(wanted, own, model.space(), mode)
     };
-    if differ(Mode::Certain) {
-        held.departures.push(Departure::People);
-    } else if differ(Mode::Possible) && leaves_open(model, &own, &wanted) {
+    let [own, wanted] = &presumed;
+    if differ(&presumed, Mode::Certain) {
+        let is_written = differ(&written, Mode::Certain);
+        held.departures.push(Departure::People { is_written });
+    } else if differ(&presumed, Mode::Possible) && is_unknown(own, wanted) {
         held.open.push("covers");
-    } else if is_too_much(&own, &wanted, model.space()) || is_too_much(&wanted, &own, model.space())
-    {
+    } else if is_too_much(own, wanted, model.space()) || is_too_much(wanted, own, model.space()) {
         held.open.push("covers in fewer boxes");
     }
 }
 
-/// True where the field says nothing on a dimension on which the agreement does.
-fn leaves_open(model: &Model, own: &[ScopeBox], wanted: &[ScopeBox]) -> bool {
-    model.dimensions.ids().any(|id| {
-        wanted.iter().any(|scope| scope.0[id.index()].is_stated())
-            && own.iter().any(|scope| !scope.0[id.index()].is_stated())
+/// The people of a field and those of the agreement, on the dimensions of which the field itself or the agreement speaks. A field that leaves one out
+/// is about those whom its flows bring, and else about everyone.
+fn compared(graph: &FlowGraph, id: FieldId, agreed: &[ScopeBox]) -> [Vec<ScopeBox>; 2] {
+    let (model, supply) = (graph.model(), Supply::of(graph));
+    let own = model.fields[id].covers.known();
+    let own = own.map_or_else(Dimensions::default, |boxes| Dimensions::stated(boxes));
+    let spoken = own.and(Dimensions::stated(agreed));
+    [supply.people(id), agreed].map(|scope| {
+        let mut people = model.people(scope);
+        for extents in people.iter_mut().map(|scope| scope.0.iter_mut()) {
+            for (place, extent) in extents.enumerate() {
+                let is_silent = *extent == Extent::Unstated;
+                if is_silent || !spoken.meets(Dimensions::one(place)) {
+                    *extent = Extent::All;
+                }
+            }
+        }
+        people
     })
+}
+
+/// True where somebody wrote on either side that a dimension is not known.
+fn is_unknown(own: &[ScopeBox], wanted: &[ScopeBox]) -> bool {
+    let mut extents = own.iter().chain(wanted).flat_map(|scope| &scope.0);
+    extents.any(|extent| *extent == Extent::Unknown)
 }
 
 fn tell(found: &Found<Departs>, names: &Names<'_>) -> Words {
@@ -239,7 +264,7 @@ fn tell(found: &Found<Departs>, names: &Names<'_>) -> Words {
     let agreed = agreed.expect("only fields of agreed terms are looked at");
     let points = found.departures.iter();
     let points: Vec<Point> = points
-        .map(|departure| point(names.model(), found, agreed, departure))
+        .map(|departure| point(names.graph, found, agreed, departure))
         .collect();
     let facets = found.departures.iter();
     let facets: Vec<String> = facets
@@ -291,15 +316,16 @@ fn all_changes(points: &[Point]) -> String {
     changes.fold(first, |all, change| format!("{all}. {}", capital(&change)))
 }
 
-/// One point in words.
+/// One departure in words.
 struct Point {
     own: String,
     agreed: String,
-    /// The change that the owner would have to make: an imperative fragment.
+    /// The change for the owner: an imperative fragment.
     change: String,
 }
 
-fn point(model: &Model, found: &Departs, agreed: &Agreed, departure: &Departure) -> Point {
+fn point(graph: &FlowGraph, found: &Departs, agreed: &Agreed, departure: &Departure) -> Point {
+    let model = graph.model();
     let agreed_scope = agreed.covers.known().map_or(&[][..], |scope| scope);
     let scopes = [model.scope(found.field), agreed_scope];
     let ([own, wanted], change) = match departure {
@@ -324,8 +350,8 @@ fn point(model: &Model, found: &Departs, agreed: &Agreed, departure: &Departure)
             let change = format!("count by {wanted} instead of {own}");
             ([own, wanted], change)
         }
-        Departure::People => {
-            let [own, wanted] = scopes.map(|scope| model.people(scope));
+        Departure::People { .. } => {
+            let [own, wanted] = compared(graph, found.field, agreed_scope);
             let left = |boxes: &[ScopeBox], others: &[ScopeBox], change: &str| {
                 let rest = difference(boxes, others, model.space(), Mode::Certain);
                 (!rest.is_empty())
@@ -345,7 +371,7 @@ fn point(model: &Model, found: &Departs, agreed: &Agreed, departure: &Departure)
     }
 }
 
-/// The dates that count those in these boxes, in words.
+/// The dates that count the people in these boxes, in words.
 fn basis_words(model: &Model, scope: &[ScopeBox]) -> String {
     let words = model.count_basis().and_then(|(dimension, axis)| {
         let Basis::By(leaves) = Model::basis_of_boxes(dimension, scope) else {

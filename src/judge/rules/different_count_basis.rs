@@ -1,4 +1,4 @@
-//! Fields of one term whose cases are put into a period by different dates.
+//! Fields of one term that assign cases to a period by different dates.
 
 use serde_json::json;
 
@@ -65,7 +65,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentBasis>> {
 /// Fields of one term that are counted by different dates.
 struct DifferentBasis {
     term: TermId,
-    /// Those that are counted by the same dates stand together.
+    /// The fields; those counted by the same dates are adjacent.
     fields: Box<[FieldId]>,
 }
 about!(DifferentBasis {

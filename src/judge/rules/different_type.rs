@@ -14,6 +14,7 @@ use crate::read::model::{
     is_same_unit,
 };
 use crate::read::source::Span;
+use crate::words::capital;
 
 rule! {
     /// ## Finds
@@ -46,7 +47,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentType>> {
     found.collect()
 }
 
-/// Fields that state the same about their values.
+/// Fields with the same statements about their values.
 struct Shape<'m> {
     domain: Domain<'m>,
     bands: Option<CodeListId>,
@@ -60,13 +61,13 @@ struct Clash {
     certainty: Certainty,
 }
 
-/// Why the values of two fields do not fit.
+/// The reason why the values of two fields do not fit.
 enum Why {
     /// Neither list of bands fits inside the other.
     BandsCross,
-    /// The value is passed as it is and the unit changes.
+    /// The value is passed unchanged and the unit changes.
     UnitChanges,
-    /// Neither value can be worked out from the other, or nobody has said how.
+    /// Neither value can be worked out from the other, or no rule for it is stated.
     Gives(&'static str),
     /// A flow fills the second field from the first, whose value does not give it.
     Passed(&'static str),
@@ -123,7 +124,7 @@ fn shapes<'m>(model: &'m Model, fields: &[FieldId]) -> Vec<Shape<'m>> {
     shapes
 }
 
-/// The pairs of fields of which a flow works out the second, which is free text, from the first.
+/// The pairs of fields in which a flow derives the second, a free text, from the first.
 fn written_out(graph: &FlowGraph) -> BTreeSet<(FieldId, FieldId)> {
     let passages = single_passages(graph);
     let derived = passages.filter(|(.., passage)| passage.how == How::Derived);
@@ -153,7 +154,7 @@ fn between(
     clashes
 }
 
-/// True where one is a code and the other free text.
+/// True if one is a code and the other free text.
 fn is_code_against_text(a: &Domain<'_>, b: &Domain<'_>) -> bool {
     let kinds = [a.kind, b.kind];
     kinds.contains(&Some(FieldType::Code)) && kinds.contains(&Some(FieldType::Text))
@@ -191,7 +192,7 @@ fn clash(
     })
 }
 
-/// The bands of either list that lie in no band of the other, where neither list fits inside the other.
+/// The bands of either list that lie in no band of the other, if neither list fits inside the other.
 fn crossed(
     model: &Model,
     first: Option<CodeListId>,
@@ -201,8 +202,8 @@ fn crossed(
     Some([crossing(a, b)??, crossing(b, a)??])
 }
 
-/// The values that flows carry to a field that cannot be worked out from them, by the term of the field: a unit that changes while the value stays, or
-/// a type that does not give the other. What a person types again may have been known otherwise.
+/// Clashes along flows, by the term of the target: a unit that changes while the value stays, or a source type that does not give the
+/// target type. Values typed again by hand are left out, because the person may have known the value from elsewhere.
 fn along_flows(graph: &FlowGraph) -> Vec<(TermId, Clash)> {
     let model = graph.model();
     let mut found = Vec::new();
@@ -220,7 +221,7 @@ fn along_flows(graph: &FlowGraph) -> Vec<(TermId, Clash)> {
         let unit_changes =
             passage.how == How::Identity && units.is_some_and(|(a, b)| !is_same_unit(a, b));
         let (why, certainty) = match own.gives(&wanted) {
-            // Where nobody wrote `how`, it may well be converted.
+            // Without `how`, the value may well be converted.
             _ if unit_changes && passage.word.is_empty() => {
                 (Why::UnitChanges, Certainty::CannotTell)
             }
@@ -243,21 +244,35 @@ fn along_flows(graph: &FlowGraph) -> Vec<(TermId, Clash)> {
 fn tell(found: &Found<DifferentType>, names: &Names<'_>) -> Words {
     let (model, term) = (names.model(), names.of(found.term));
     let Clash { fields, why, .. } = &found.clashes[0];
-    let why = why_words(model, *fields, why);
+    let fields = *fields;
+    let why = why_words(model, fields, why);
     let [a, b] = fields.map(|field| names.of(field));
     let cannot_tell = found.certainty == Certainty::CannotTell;
     let message = if cannot_tell {
-        format!("whether values of {term} can be worked out from each other cannot be told: {why}")
+        format!(
+            "{term} is held in forms that may not fit. {}",
+            capital(&why)
+        )
     } else {
-        format!("values of {term} cannot be worked out from each other: {why}")
+        format!(
+            "values of {term} cannot be worked out from each other. {}",
+            capital(&why)
+        )
     };
     let help = if cannot_tell {
-        format!("find out how {a} and {b} correspond, and write it down")
+        let [a, b] = names.two(fields[0], fields[1]);
+        format!("find out how the values in {a} and {b} correspond, and write it down")
     } else {
         let [held, wanted] = fields.map(|field| held_as(model, field));
         format!(
-            "agree one form of {term} from which the others follow; for example, {a} ({held}) and {b} ({wanted}) do not"
+            "agree one form of {term} from which the others follow. For example, {a} is {held} and {b} is {wanted}"
         )
+    };
+    let question = if cannot_tell {
+        let [a, b] = names.two(fields[0], fields[1]);
+        format!("For {term}, how do the values in {b} correspond to those in {a}?")
+    } else {
+        format!("Could {b} be held in a form from which {a} can be worked out?")
     };
     let pairs = found.clashes.iter().map(|clash| {
         json!({"fields": names.ids(clash.fields), "why": why_words(model, clash.fields, &clash.why)})
@@ -271,10 +286,7 @@ fn tell(found: &Found<DifferentType>, names: &Names<'_>) -> Words {
         .message(message)
         .detail("pairs", pairs.collect::<Vec<_>>())
         .help(help)
-        .ask(
-            names.owner_of(fields[1]),
-            format!("Could {b} be held in a form from which {a} can be worked out?"),
-        )
+        .ask(names.owner_of(fields[1]), question)
 }
 
 fn why_words(model: &Model, fields: [FieldId; 2], why: &Why) -> String {
@@ -282,10 +294,9 @@ fn why_words(model: &Model, fields: [FieldId; 2], why: &Why) -> String {
         Why::BandsCross => {
             let [a, b] = fields.map(|field| model.fields[field].codes.known().map(Ref::id));
             let list = |id: Option<CodeListId>| id.map_or("", |id| &model.code_lists[id].slug);
-            let [there, back] =
-                crossed(model, a, b).map_or(["", ""], |bands| bands.map(|band| &*band.code));
+            let there = crossed(model, a, b).map_or("", |[there, _]| &*there.code);
             format!(
-                "the bands cross: `{there}` of `{}` lies in no band of `{}`, nor `{back}` the other way",
+                "the bands cross: `{there}` of `{}` lies in no band of `{}`",
                 list(a),
                 list(b)
             )

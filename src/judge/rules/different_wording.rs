@@ -1,4 +1,4 @@
-//! Fields of one term whose definitions are written in different words.
+//! Fields of one term whose definitions have different wording.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::read::finding::Words;
 use crate::read::model::{FieldId, Model, TermId};
 use crate::read::source::Span;
 use crate::read::syntax::matching_key;
-use crate::words::{first_few, shown};
+use crate::words::shown;
 
 rule! {
     /// ## Finds
@@ -28,12 +28,12 @@ rule! {
     "different-wording", Definition, Note, "fields of one term that are defined in different words", find, tell
 }
 
-/// Fields of one term that are defined in different words.
+/// Fields of one term with different wording.
 struct Worded {
     term: TermId,
     /// All of them, in the order of the model.
     fields: Box<[FieldId]>,
-    /// The fields of each wording, by the first of them.
+    /// The fields of each wording, by the first field of each.
     wordings: Box<[Box<[FieldId]>]>,
 }
 about!(Worded {
@@ -69,7 +69,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Worded>> {
     found.collect()
 }
 
-/// The fields that have a definition, by its wording, in the order of the first of each.
+/// The fields with a definition, grouped by wording, in the order of the first field of each.
 fn wordings(model: &Model, fields: &[FieldId]) -> Vec<Vec<FieldId>> {
     let mut wordings: Vec<Vec<FieldId>> = Vec::new();
     let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
@@ -86,7 +86,7 @@ fn wordings(model: &Model, fields: &[FieldId]) -> Vec<Vec<FieldId>> {
     wordings
 }
 
-/// A definition as it is compared: without capitals, spaces and punctuation. A sign that counts, such as `<` or `+`, is no punctuation.
+/// A definition as it is compared: without capitals, spaces and punctuation. A sign with a meaning, such as `<` or `+`, is no punctuation.
 fn wording(definition: &str) -> String {
     let is_mark = |c: char| {
         c.is_whitespace()
@@ -119,10 +119,10 @@ fn span(model: &Model, field: FieldId) -> Span {
     field.definition.span().unwrap_or(field.span)
 }
 
-/// How many letters of a wording a label or a question shows.
+/// Limit on the characters of a wording that a label or a question shows.
 const MOST_LETTERS: usize = 160;
 
-/// A field's definition between quotation marks, cut where it is long.
+/// A field's definition between quotation marks, cut if it is long.
 fn quoted(model: &Model, field: FieldId) -> String {
     let definition = model.fields[field].definition.known();
     let text = shown(definition.map_or("", |text| text).trim());
@@ -136,7 +136,6 @@ fn quoted(model: &Model, field: FieldId) -> String {
 fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
     let (model, term) = (names.model(), names.of(found.term));
     let firsts: Vec<FieldId> = found.wordings.iter().map(|fields| fields[0]).collect();
-    let by = first_few(firsts.iter().map(|field| names.of(*field)), 3);
     let count = firsts.len();
     let places = firsts.iter().take(MOST_SHOWN);
     let places = places.map(|field| (span(model, *field), quoted(model, *field)));
@@ -156,16 +155,16 @@ fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
     };
     let asked = if first.is_empty() { second } else { first };
     Words::shown(places)
-        .message(format!("{term} is defined in {count} different wordings: by {by}"))
+        .message(format!("{term} is defined in {count} different wordings"))
         .detail("wordings", wordings.collect::<Vec<_>>())
         .help(format!(
-            "put the wordings side by side to their owners; where they mean the same, write one of them for all, and where not, give {} another term",
+            "put the wordings side by side. Where they mean the same, use one for all. Where they do not, give {} another term",
             names.of(b)
         ))
         .ask(
             asked,
             format!(
-                "Do these mean the same? {}: {}; {}: {}.{both}",
+                "Does {} ({}) mean the same as {} ({})?{both}",
                 names.of(a),
                 quoted(model, a),
                 names.of(b),

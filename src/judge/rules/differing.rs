@@ -1,10 +1,10 @@
-//! Which of many things differ from some other, by few comparisons.
+//! Finds the items that differ from some other item, with few comparisons.
 
-/// So few things are all compared with each other, so that every pair that differs is found.
+/// Up to this number, all items are compared with each other, so that every pair that differs is found.
 const FEW: usize = 12;
 
-/// For each of `count` things, whether it differs from some other. Among many, a thing that is known to differ is compared no further, and each is
-/// compared first with those that are known to differ: for most things one comparison is enough.
+/// For each of `count` items, whether it differs from some other. If there are many, an item that is known to differ is compared no
+/// further, and each item is compared first with those known to differ: for most items one comparison is enough.
 pub(super) fn differing(count: usize, mut differ: impl FnMut(usize, usize) -> bool) -> Vec<bool> {
     let mut is_differing = vec![false; count];
     if count <= FEW {

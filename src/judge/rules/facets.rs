@@ -1,32 +1,32 @@
-//! Shared by the rules on definitions: the fields of each term, whether a field's statements rest on a source, where a passage is written, and when a
-//! field is filled.
+//! Helpers for the rules on definitions: the fields of each term, whether a field's statements have a source, the place of a passage, and
+//! the days on which a field is filled.
 
 use crate::judge::graph::{FlowGraph, Link, Supply};
 use crate::read::finding::Certainty;
-use crate::read::model::{FieldId, Flow, FlowId, How, Id, Model, Passage, Status, TermId};
+use crate::read::model::{FieldId, Flow, FlowId, How, Id, Model, Passage, Stated, Status, TermId};
 use crate::read::source::Span;
 
-/// How many places one finding shows.
+/// Limit on the places that one finding shows.
 pub(super) const MOST_SHOWN: usize = 8;
-/// How many pairs one finding describes.
+/// Limit on the pairs that one finding describes.
 pub(super) const MOST_PAIRS: usize = 15;
 
-/// The fields of each term that is held in two systems or more, identifiers left out. In the order of the model.
+/// The fields of each term that is held in two or more systems, without identifiers. In the order of the model.
 pub(super) fn by_term(graph: &FlowGraph) -> impl Iterator<Item = (TermId, &[FieldId])> {
     let (model, supply) = (graph.model(), Supply::of(graph));
     let terms = model.terms.iter();
-    let terms = terms.filter(|(_, term)| !term.is_identifier);
+    let terms = terms.filter(|(_, term)| !term.is_identifier());
     let held = terms.map(move |(term, _)| (term, supply.held(term)));
     let system = |field: &FieldId| model.system_of(*field);
-    // The fields of a system stand together.
+    // The fields of a system are adjacent.
     held.filter(move |(_, fields)| {
         let ends = fields.first().zip(fields.last());
         ends.is_some_and(|(first, last)| system(first) != system(last))
     })
 }
 
-/// True where the statements on a field rest on a source: by its own evidence, or by its system's where it gives none.
-pub(super) fn is_sourced(model: &Model, field: FieldId) -> bool {
+/// True if the statements on a field have a source: in its own evidence, or in its system's if it has none.
+pub(super) fn has_source(model: &Model, field: FieldId) -> bool {
     let field = &model.fields[field];
     if field.evidence.is_bare() {
         model.systems[field.system].evidence.is_sourced()
@@ -35,12 +35,25 @@ pub(super) fn is_sourced(model: &Model, field: FieldId) -> bool {
     }
 }
 
-/// Certain where every field rests on a source.
+/// True if a field has a source, and neither its term, nor whether the term identifies a person, nor the kind or level of its system is
+/// `unknown`.
+pub(super) fn is_sourced(model: &Model, field: FieldId) -> bool {
+    let (stated, system) = (&model.fields[field], model.system_of(field));
+    let identifier = stated.term().map(|term| &model.terms[term].identifier);
+    let system = &model.systems[system];
+    let is_unknown = matches!(stated.term, Stated::Unknown(_))
+        || matches!(identifier, Some(Stated::Unknown(_)))
+        || matches!(system.kind, Stated::Unknown(_))
+        || matches!(system.level, Stated::Unknown(_));
+    !is_unknown && has_source(model, field)
+}
+
+/// Certain if every field has a source.
 pub(super) fn certainty(model: &Model, fields: &[FieldId]) -> Certainty {
     firm(fields.iter().all(|field| is_sourced(model, *field)))
 }
 
-/// Certain where all that a finding follows from rests on sources.
+/// Certain if everything behind a finding has a source.
 pub(super) fn firm(is_sourced: bool) -> Certainty {
     if is_sourced {
         Certainty::Certain
@@ -49,7 +62,7 @@ pub(super) fn firm(is_sourced: bool) -> Certainty {
     }
 }
 
-/// The passages of standing flows that make one field's value out of one other field's, case by case.
+/// The passages of standing flows that make one field's value from one other field's, case by case.
 pub(super) fn single_passages(
     graph: &FlowGraph,
 ) -> impl Iterator<Item = (FlowId, FieldId, &Passage)> {
@@ -64,12 +77,12 @@ pub(super) fn single_passages(
     })
 }
 
-/// True where the two belong to different systems.
+/// True if the two belong to different systems.
 pub(super) fn are_apart(model: &Model, a: FieldId, b: FieldId) -> bool {
     model.system_of(a) != model.system_of(b)
 }
 
-/// When fields are filled: by the flows into them, whether or not they stand on the day of the map.
+/// The times at which fields are filled: by the flows into them, whether or not they stand on the day of the map.
 pub(super) struct Filled<'g> {
     graph: &'g FlowGraph,
     /// For each system, all flows into it.
@@ -86,7 +99,7 @@ impl<'g> Filled<'g> {
         Self { graph, into }
     }
 
-    /// The flows that fill a field, where some flow names it; those that list no fields may fill it too.
+    /// The flows that fill a field, if some flow names it; unlisted flows may fill it too.
     fn by(&self, field: FieldId) -> Vec<FlowId> {
         let model = self.graph.model();
         let fills = |flow: &FlowId| {
@@ -101,9 +114,9 @@ impl<'g> Filled<'g> {
         into.iter().filter(may_fill).copied().collect()
     }
 
-    /// False where the two never stood beside each other, as `since` and `until` say: the days on which flows fill the one all lie before or after
-    /// those of the other, or one was filled from the other, by flows that have ended. A field that no flow fills is filled by its own system, on
-    /// any day.
+    /// False if the two fields never held values at the same time, by `since` and `until`: the days on which flows fill one are all before
+    /// or after those of the other, or one was filled from the other by flows that have ended. A field that no flow fills is filled by its
+    /// own system, on any day.
     pub(super) fn are_beside(&self, a: FieldId, b: FieldId) -> bool {
         let (by_a, by_b) = (self.by(a), self.by(b));
         if self.was_filled_from(a, &by_a, b) || self.was_filled_from(b, &by_b, a) {
@@ -123,7 +136,7 @@ impl<'g> Filled<'g> {
         })
     }
 
-    /// True where no flow that stands fills the field, and one that stood before brought it the values of the other.
+    /// True if no standing flow fills the field, and an earlier flow brought it the values of the other.
     fn was_filled_from(&self, to: FieldId, flows: &[FlowId], from: FieldId) -> bool {
         let is_over = flows.iter().all(|flow| !self.graph.stands(*flow));
         let day = self.graph.when().as_of.or(self.graph.model().about.as_of);
@@ -155,7 +168,7 @@ pub(super) fn fields_on(way: &[Link]) -> impl Iterator<Item = FieldId> {
     first.into_iter().chain(way.iter().map(|link| link.to))
 }
 
-/// Where the passage of a link is written.
+/// The place of the passage of a link.
 pub(super) fn passed_at(model: &Model, link: &Link) -> Span {
     let flow = &model.flows[link.flow];
     let mut passages = flow.passages().iter();

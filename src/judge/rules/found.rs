@@ -1,4 +1,4 @@
-//! What a rule has found, as ids and values; its words are worked out when somebody reads them.
+//! The findings of a rule as ids and values; the words are made when a reader needs them.
 
 use std::ops::Deref;
 
@@ -10,7 +10,7 @@ use crate::read::model::{
 use crate::read::source::Span;
 use crate::words::{few, readable};
 
-/// Something of the map that a finding is about.
+/// A thing that a finding is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Thing {
     CodeList(CodeListId),
@@ -23,7 +23,7 @@ pub(super) enum Thing {
     Organisation(OrganisationId),
     System(SystemId),
     Term(TermId),
-    /// An id that is no thing of the map's tables, such as a field's name that several systems use.
+    /// An id that is in no table of the map, such as the name of fields in several systems.
     Id(Box<str>),
 }
 
@@ -77,7 +77,7 @@ impl Thing {
     }
 }
 
-/// One thing in a role, or several.
+/// One or several things in a role.
 pub(super) enum Things {
     One(Thing),
     Many(Vec<Thing>),
@@ -96,7 +96,7 @@ impl Things {
     }
 }
 
-/// What a finding is about: from this come its name and its subjects.
+/// The subject of a finding: it gives the finding its name and its subjects.
 pub(super) trait About: Send + Sync + 'static {
     /// The things whose ids complete the finding's name, in their order.
     fn name(&self) -> Vec<Thing>;
@@ -105,8 +105,8 @@ pub(super) trait About: Send + Sync + 'static {
     fn subjects(&self, graph: &FlowGraph) -> Vec<(&'static str, Things)>;
 }
 
-/// Derives [`About`] from the fields of a struct: `about!(Lost { name: [flow], subjects: [flow, &systems] })`. A subject's role is the name of its
-/// field; `&` stands before a field that holds several things.
+/// Implements [`About`] with the fields of a struct: `about!(Lost { name: [flow], subjects: [flow, &systems] })`. A subject's role is the
+/// name of its field; `&` marks a field that holds several things.
 macro_rules! about {
     ($what:ident { name: [$($($name:ident)? $(&$names:ident)?),*], subjects: [$($($one:ident)? $(&$many:ident)?),* $(,)?] }) => {
         impl $crate::judge::rules::found::About for $what {
@@ -127,23 +127,23 @@ macro_rules! about {
 }
 pub(super) use about;
 
-/// One finding before it has words: where it stands, how sure it is, and the ids and values that its words are made from.
+/// One finding without its words: its place, its certainty, and the ids and values that the words are made from.
 pub(super) struct Found<T> {
     /// The main place.
     pub(super) span: Span,
-    /// How sure it is.
+    /// Its certainty.
     pub(super) certainty: Certainty,
-    /// What was found.
+    /// The contents of the finding.
     pub(super) what: T,
 }
 
 impl<T> Found<T> {
-    /// A finding at `span` that follows from what is stated.
+    /// A certain finding at `span`.
     pub(super) fn certain(span: Span, what: T) -> Self {
         Self::sure(span, Certainty::Certain, what)
     }
 
-    /// A finding at `span`, as sure as `certainty`.
+    /// A finding at `span` with the certainty `certainty`.
     pub(super) fn sure(span: Span, certainty: Certainty, what: T) -> Self {
         Self {
             span,
@@ -153,7 +153,7 @@ impl<T> Found<T> {
     }
 }
 
-/// How sure a finding is: `is_known` where it follows from what is stated, `is_sourced` where every statement it rests on has a source.
+/// The certainty of a finding: `is_known` says that it follows from statements, `is_sourced` that all of these have a source.
 pub(super) fn how_sure(is_known: bool, is_sourced: bool) -> Certainty {
     match (is_known, is_sourced) {
         (false, _) => Certainty::CannotTell,
@@ -170,7 +170,7 @@ impl<T> Deref for Found<T> {
     }
 }
 
-/// The map as a rule's `tell` sees it: the graph, and the one way to print the name of a thing.
+/// The map for a rule's `tell`: the graph, and the one way to print the name of a thing.
 pub(super) struct Names<'g> {
     /// The graph.
     pub(super) graph: &'g FlowGraph,
@@ -222,7 +222,7 @@ impl<'g> Names<'g> {
         few(&names.collect::<Vec<_>>())
     }
 
-    /// Two fields in a sentence: by their systems, where these differ.
+    /// Two fields in a sentence: by their systems, if these differ.
     pub(super) fn two(&self, a: FieldId, b: FieldId) -> [String; 2] {
         let system = |field: FieldId| self.model().system_of(field);
         if system(a) == system(b) {
@@ -232,13 +232,13 @@ impl<'g> Names<'g> {
         }
     }
 
-    /// The id of a system's owner; empty where nobody is named.
+    /// The id of a system's owner; empty if none is named.
     pub(super) fn owner(&self, system: SystemId) -> String {
         let owner = self.model().systems[system].owner();
         owner.map_or_else(String::new, |owner| self.id(owner))
     }
 
-    /// The id of the owner of a field's system; empty where nobody is named.
+    /// The id of the owner of a field's system; empty if none is named.
     pub(super) fn owner_of(&self, field: FieldId) -> String {
         self.owner(self.model().system_of(field))
     }
@@ -256,7 +256,7 @@ impl<'g> Names<'g> {
     }
 }
 
-/// True where the finding is about a term, a code list or a question that somebody disputes. What else it rests on, its rule looks at.
+/// True if the finding is about a term, a code list or a need that is disputed. Each rule checks its other statements itself.
 fn rests_on_a_dispute(graph: &FlowGraph, what: &impl About) -> bool {
     let model = graph.model();
     let is_disputed = |thing: &Thing| {
@@ -281,8 +281,8 @@ fn rests_on_a_dispute(graph: &FlowGraph, what: &impl About) -> bool {
     })
 }
 
-/// The findings of one rule: `find` decides what they are; `tell` puts one into words when it is first read, all but its subjects, which
-/// follow from what was found.
+/// The findings of one rule. `find` finds them; `tell` makes the words of one finding when it is first read, except its subjects, which
+/// follow from the finding.
 pub(super) fn findings<T: About>(
     kind: &'static Kind,
     graph: &FlowGraph,
@@ -290,7 +290,7 @@ pub(super) fn findings<T: About>(
     tell: fn(&Found<T>, &Names<'_>) -> Words,
 ) -> Vec<Finding> {
     let model = graph.model();
-    // A finding that somebody disputes a statement is as sure as before.
+    // A finding about a dispute itself stays as certain.
     let may_doubt = kind.name != "accounts-differ" && model.disputed().next().is_some();
     let finding = |mut found: Found<T>| {
         if may_doubt && rests_on_a_dispute(graph, &found.what) {

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 
 use super::found::{Found, Names};
-use crate::read::finding::{Certainty, Words};
+use crate::read::finding::Words;
 use crate::read::model::{DimensionId, FieldId, Id, Model, SystemId, TermId};
 
 /// A difference between fields of one term.
@@ -13,7 +13,7 @@ pub(super) trait OfTerm {
     /// The term.
     fn term(&self) -> TermId;
 
-    /// The dimension it is about, where it is about one alone. A finding never stands for one about another dimension.
+    /// The dimension it is about, if it is about exactly one. A finding never includes one about another dimension.
     fn dimension(&self) -> Option<DimensionId> {
         None
     }
@@ -21,16 +21,16 @@ pub(super) trait OfTerm {
     /// The fields that differ.
     fn fields(&self) -> &[FieldId];
 
-    /// The other terms for which the same holds.
+    /// Other terms with the same difference.
     fn also(&mut self) -> &mut Vec<TermId>;
 }
 
-/// What decides whether one finding stands for another.
+/// The facts that decide whether one finding includes another.
 struct Reach {
     is_needed: bool,
     /// The systems of the fields that differ, each once, in order.
     systems: Box<[SystemId]>,
-    /// True where none of these fields has a `covers` of its own.
+    /// True if none of these fields has its own `covers`.
     is_inherited: bool,
 }
 
@@ -59,7 +59,7 @@ fn needed(model: &Model) -> Vec<bool> {
 }
 
 /// Drops a finding whose fields all have their scope from their systems, where another one about the same dimension names all of these systems and
-/// is as certain; its term joins the other's `also`. Terms that a need asks for come first, then those of most systems.
+/// is equally certain; its term joins the other's `also`. Terms that a need asks for come first, then those of most systems.
 pub(super) fn told_once<T: OfTerm>(model: &Model, found: Vec<Found<T>>) -> Vec<Found<T>> {
     let is_needed = needed(model);
     let reach = |one: Found<T>| {
@@ -69,7 +69,7 @@ pub(super) fn told_once<T: OfTerm>(model: &Model, found: Vec<Found<T>>) -> Vec<F
     let mut found: Vec<(Reach, Found<T>)> = found.into_iter().map(reach).collect();
     found.sort_by_key(|(reach, one)| (!reach.is_needed, Reverse(reach.systems.len()), one.term()));
     let mut kept: Vec<(Box<[SystemId]>, Found<T>)> = Vec::new();
-    // The places in `kept` of the findings that name a system, by dimension and system.
+    // The indices in `kept` of the findings that name a system, by dimension and system.
     let mut naming: FxHashMap<(Option<DimensionId>, SystemId), Vec<usize>> = FxHashMap::default();
     for (reach, one) in found {
         let Reach {
@@ -79,7 +79,7 @@ pub(super) fn told_once<T: OfTerm>(model: &Model, found: Vec<Found<T>>) -> Vec<F
         } = reach;
         let stands = |index: &usize| {
             let (named, other) = &kept[*index];
-            (other.certainty == one.certainty || other.certainty == Certainty::Certain)
+            other.certainty == one.certainty
                 && systems
                     .iter()
                     .all(|system| named.binary_search(system).is_ok())

@@ -1,4 +1,4 @@
-//! Values that go round between systems.
+//! Values in a loop between systems.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,13 +20,13 @@ rule! {
     "loop", Gap, Warning, "values that go round between systems", find, tell
 }
 
-/// Values that go round between systems.
+/// Values in a loop between systems.
 struct Loop {
     systems: Box<[SystemId]>,
-    /// The fields whose values go round, circle by circle.
+    /// The fields of the loop, circle by circle.
     fields: Box<[FieldId]>,
     circles: u32,
-    /// A shortest round of the first circle: the fields it passes, without the return to the first of them.
+    /// A shortest round of the first circle: its fields, without the return to the first of them.
     round: Box<[FieldId]>,
     /// The flows of that round, each once.
     flows: Box<[FlowId]>,
@@ -54,7 +54,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Loop>> {
                 flows.push(link.flow);
             }
         }
-        let is_sourced = |flow: &FlowId| model.flows[*flow].evidence.is_sourced();
+        let is_sourced = |flow: &FlowId| model.flows[*flow].is_sourced();
         Found::sure(
             model.flows[flows[0]].from.span,
             how_sure(true, flows.iter().all(is_sourced)),

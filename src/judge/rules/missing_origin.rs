@@ -26,7 +26,7 @@ rule! {
     "missing-origin", Gap, Warning, "a field that is neither captured nor fed", find, tell
 }
 
-/// A system with fields that nothing is known to fill: at least one.
+/// A system with at least one field that nothing is known to fill.
 struct Unfilled {
     system: SystemId,
     fields: Box<[FieldId]>,
@@ -37,13 +37,13 @@ about!(Unfilled {
     subjects: [system, &fields]
 });
 
-/// Whether something may fill the fields all the same.
+/// The sources that may fill the fields after all.
 enum Doubt {
     /// This flow lists no fields, and may bring them.
     Unlisted(FlowId),
     /// Their system may work out all of them.
     WorkedOut,
-    /// Nothing fills them. Their system may work out these others.
+    /// Nothing fills them, but their system may work out these other fields.
     Others(Box<[FieldId]>),
 }
 
@@ -109,13 +109,13 @@ fn unfilled(graph: &FlowGraph, system: SystemId) -> Option<(Vec<FieldId>, Doubt)
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Made {
     Surely,
-    /// The system defines the field itself, and receives fields from which it may work it out.
+    /// The system defines the field itself, and receives fields that it may work it out from.
     Perhaps,
-    /// Nothing says so.
+    /// Nothing states it.
     Unsaid,
 }
 
-/// A system can count or work out its numbers from the listed fields that reach it and are about the same people.
+/// Whether the system can count or work out the field from the listed fields that reach it and are about the same people.
 fn made_here(graph: &FlowGraph, id: FieldId) -> Made {
     let model = graph.model();
     let field = &model.fields[id];
@@ -148,13 +148,13 @@ fn made_here(graph: &FlowGraph, id: FieldId) -> Made {
     }
 }
 
-/// True where nothing says that a flow brings totals.
+/// True if nothing states that a flow brings totals.
 fn brings_cases(graph: &FlowGraph, flow: &Flow) -> bool {
     let source = graph.model().systems[flow.from.id()].level.known();
     flow.contains.known() != Some(&Contents::Aggregate) && source != Some(&DataLevel::Aggregate)
 }
 
-/// True for a field that is not declared, and for one that a flow seems to name by another spelling: other findings tell of both.
+/// True for a field that is not declared, and for one that a flow seems to name by another spelling: other findings report both.
 fn is_misspelt(graph: &FlowGraph, id: FieldId) -> bool {
     let model = graph.model();
     let field = &model.fields[id];

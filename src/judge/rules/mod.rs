@@ -1,6 +1,6 @@
-//! From graph to findings: one rule a file, one list, one loop.
+//! Turns a graph into findings: one file for each rule, one list, one loop.
 //!
-//! A rule is a value and a function. It walks what it needs of the graph, decides nothing about loudness and prints nothing.
+//! A rule is a value and a function. It reads the parts of the graph that it needs, decides no levels and prints nothing.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,6 +9,7 @@ use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Finding, Kind, side_by_side};
 
 mod accounts_differ;
+mod apart;
 mod claims_more_than_received;
 mod codes_do_not_convert;
 mod comparable;
@@ -93,10 +94,10 @@ pub static RULES: &[&Rule] = &[
     &unused_field::RULE,
 ];
 
-/// Fewer fields than this are checked before a second thread has begun.
+/// With fewer fields than this, all rules run before a second thread would have started.
 const MANY: usize = 1_000;
 
-/// The rules that take longest on a large map, the longest first: they begin first, so that nobody waits for them at the end.
+/// The rules that take longest on a large map, the longest first: they start first, so that they do not end last.
 const LONGEST: [&str; 6] = [
     "claims-more-than-received",
     "repeated-request",
@@ -106,28 +107,28 @@ const LONGEST: [&str; 6] = [
     "overlapping-collections",
 ];
 
-/// Runs every rule. What they find stands in the order of the rules, whichever is done first: no rule knows of another.
+/// Runs every rule. The findings are in the order of the rules, whichever ends first: no rule knows of another.
 pub fn run(graph: &FlowGraph, findings: &mut Vec<Finding>) {
     run_unless(graph, findings, &Stop::default());
 }
 
-/// A wish to stop, which may come from another thread; a clone is the same wish. Nobody wishes it at first.
+/// A request to stop, which may come from another thread; a clone is the same request. Not made at first.
 #[derive(Debug, Clone, Default)]
 pub struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// Wishes it.
+    /// Makes the request.
     pub(crate) fn now(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// True where somebody wished it.
+    /// True if the request was made.
     pub(crate) fn is_wished(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// The same; once `stop` is wished no further rule is begun.
+/// Like [`run`]; after a request to `stop` it starts no further rule.
 pub(crate) fn run_unless(graph: &FlowGraph, findings: &mut Vec<Finding>, stop: &Stop) {
     let check = |rule: &Rule| {
         if stop.is_wished() {
@@ -152,7 +153,7 @@ pub(crate) fn run_unless(graph: &FlowGraph, findings: &mut Vec<Finding>, stop: &
     findings.extend(found.into_iter().flat_map(|(_, found)| found));
 }
 
-/// Every kind of finding there is: faults of the files and rules, by family and name.
+/// Every kind of finding: faults of the files and rules, by family and name.
 pub fn kinds() -> Vec<&'static Kind> {
     let faults = crate::read::syntax::KINDS
         .iter()
@@ -164,7 +165,7 @@ pub fn kinds() -> Vec<&'static Kind> {
     kinds
 }
 
-/// Declares a rule: its documentation, name, family, level and summary, and the functions that find and tell.
+/// Declares a rule: its documentation, name, family, level and summary, and its functions `find` and `tell`.
 macro_rules! rule {
     ($(#[doc = $doc:literal])+ $name:literal, $group:ident, $level:ident, $summary:literal, $find:path, $tell:path) => {
         $crate::read::finding::kind! {

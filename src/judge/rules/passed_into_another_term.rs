@@ -1,4 +1,4 @@
-//! A value passed as it is into a field that means something else.
+//! A value passed unchanged into a field of another term.
 
 use std::collections::BTreeSet;
 
@@ -32,12 +32,12 @@ rule! {
     "passed-into-another-term", Definition, Warning, "a value passed as it is into a field that means something else", find, tell
 }
 
-/// A value passed as it is from a field of one term into a field of another.
+/// A value passed unchanged from a field of one term into a field of another.
 struct Passed {
     flow: FlowId,
     /// Source and target.
     fields: [FieldId; 2],
-    /// Of the source and of the target.
+    /// The terms of source and target.
     terms: [TermId; 2],
 }
 about!(Passed {
@@ -64,7 +64,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Passed>> {
                 Broader::Yes => continue,
                 Broader::Unknown(_) => Certainty::CannotTell,
                 Broader::No if !passage.word.is_empty() => {
-                    let is_sourced = flow.evidence.is_sourced() && is_firm(&model.terms[from]);
+                    let is_sourced = flow.is_sourced() && is_firm(&model.terms[from]);
                     certainty(model, &fields).max(firm(is_sourced))
                 }
                 Broader::No | Broader::LeftOut => Certainty::Likely,
@@ -81,7 +81,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Passed>> {
     found
 }
 
-/// Source and target of a passage that carries a value as it is.
+/// Source and target of a passage that carries a value unchanged.
 fn passed_as_it_is(model: &Model, flow: &Flow, passage: &Passage) -> Option<[FieldId; 2]> {
     let [from] = passage.from[..] else {
         return None;
@@ -92,26 +92,26 @@ fn passed_as_it_is(model: &Model, flow: &Flow, passage: &Passage) -> Option<[Fie
     (passage.how == How::Identity && !is_changed).then_some([from.id(), passage.to.id()])
 }
 
-/// The terms of source and target, where they are two that can be compared.
+/// The terms of source and target, if they differ and can be compared.
 fn terms(model: &Model, flow: &Flow, [from, to]: [FieldId; 2]) -> Option<[TermId; 2]> {
     let (from, to) = (model.term_of(from)?, model.term_of(to)?);
     let (source, target) = (&model.terms[from], &model.terms[to]);
     let is_compared = |term: &Term| {
-        let is_plain_context = term.is_context() && !term.is_identifier;
+        let is_plain_context = term.is_context() && !term.is_identifier();
         !term.is_placeholder && !is_plain_context
     };
     let is_disguised = matches!(
         flow.contains.known(),
         Some(Contents::Pseudonymised | Contents::Anonymous)
     ) || model.systems[flow.to.id()].kind.known() == Some(&SystemKind::Linkage);
-    let is_same = from == to || (source.is_identifier && is_disguised);
+    let is_same = from == to || (source.is_identifier() && is_disguised);
     (!is_same && is_compared(source) && is_compared(target)).then_some([from, to])
 }
 
 /// Whether one term is broader than another.
 enum Broader {
     Yes,
-    /// The glossary says of every term on the way up which one is broader, and of the last that none is.
+    /// The glossary states `broader` for every term on the way up, and the last has none.
     No,
     /// `broader` is left out on the way up.
     LeftOut,
@@ -134,12 +134,12 @@ fn is_broader(model: &Model, other: TermId, term: TermId) -> Broader {
     Broader::LeftOut
 }
 
-/// False where the glossary itself calls its entry assumed.
+/// False if the glossary marks its entry as assumed.
 fn is_firm(term: &Term) -> bool {
     term.evidence.is_bare() || term.evidence.is_sourced()
 }
 
-/// Where it is written which term a field has.
+/// The place where a field states its term.
 fn meaning(model: &Model, field: FieldId) -> Span {
     let field = &model.fields[field];
     field.term.span().unwrap_or(field.span)
@@ -152,10 +152,10 @@ fn tell(found: &Found<Passed>, names: &Names<'_>) -> Words {
     let passed = format!("{from} is passed as it is into {to}");
     let message = match is_broader(model, found.terms[1], found.terms[0]) {
         Broader::Unknown(at) => format!(
-            "whether {from} may be passed as it is into {to} cannot be told: which term is broader than {} is written as unknown",
+            "{from} is passed as it is into {to}, which may mean something else. The term broader than {} is unknown",
             names.of(at)
         ),
-        _ => format!("{passed}, but the one means {held} and the other {wanted}"),
+        _ => format!("{passed}. The one means {held}, the other {wanted}"),
     };
     let mut words = Words::at(found.span, "passed as it is here");
     let shown = found.fields.into_iter().zip([&held, &wanted]);
@@ -168,11 +168,11 @@ fn tell(found: &Found<Passed>, names: &Names<'_>) -> Words {
         .detail("terms", json!(names.ids(found.terms)))
         .via(names.ids(found.fields))
         .help(format!(
-            "say what happens on the way with `how:`, give both fields one term, or write `broader: {}` at {held} where it is a kind of {wanted}",
+            "say under `how:` what happens on the way, or give both fields one term. Where {held} is a kind of {wanted}, write `broader: {}` at it",
             names.id(found.terms[1])
         ))
         .ask(
             names.owner_of(found.fields[1]),
-            format!("Does {to} hold {held}, as {from} does, or something worked out from it?"),
+            format!("Does {to} hold the same as {from}, or something worked out from it?"),
         )
 }

@@ -1,4 +1,4 @@
-//! The populations of a map, each once, and whether each two of them overlap: for rules that compare many fields.
+//! The populations of a map, each once, and the overlap of each two: for rules that compare many fields.
 
 use std::sync::Arc;
 
@@ -10,10 +10,10 @@ use crate::read::model::{
 };
 use crate::words::lowered;
 
-/// How many dimensions are named before the others are counted.
+/// Limit on the dimensions that are named; the others are counted.
 const MOST_NAMED: usize = 3;
 
-/// The names of the dimensions that one of two populations leaves open: at most three, the others counted; empty where none.
+/// The names of the dimensions that one of two populations leaves open: at most three, the others counted; empty if there are none.
 pub(super) fn unstated_words(model: &Model, first: &[ScopeBox], second: &[ScopeBox]) -> String {
     let is_open = |index: usize| {
         first
@@ -63,7 +63,7 @@ impl People {
         model.scope_number(field)
     }
 
-    /// The number of the people about whom a flow fills a field.
+    /// The number of the people in a field's values from one flow.
     pub(super) fn number_passed(&mut self, model: &Model, flow: FlowId, field: FieldId) -> u32 {
         if model.flows[flow].only.known().is_none() {
             return Self::number(model, field);
@@ -77,7 +77,7 @@ impl People {
         number
     }
 
-    /// True where to compare two populations one that leaves a dimension out is presumed unrestricted.
+    /// True if a comparison of two populations presumes one of them unrestricted on a dimension that it leaves out.
     pub(super) fn rests_on_silence(&mut self, first: u32, second: u32) -> bool {
         let key = (first.min(second), first.max(second));
         let (a, b) = (&self.boxes[key.0 as usize], &self.boxes[key.1 as usize]);
@@ -85,7 +85,7 @@ impl People {
         *known.or_insert_with(|| rests_on_silence(a, b))
     }
 
-    /// Whether two populations overlap, what is left out presumed unrestricted: `None` where that cannot be told.
+    /// Whether two populations overlap, presuming dimensions left out to be unrestricted: `None` if it cannot be told.
     pub(super) fn overlap(&mut self, first: u32, second: u32) -> Option<bool> {
         let key = (first.min(second), first.max(second));
         let (a, b) = (&self.boxes[key.0 as usize], &self.boxes[key.1 as usize]);

@@ -1,19 +1,20 @@
-//! A field that is typed again by hand though its source holds it in a system.
+//! A field that is typed again by hand although a system holds its source.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 use super::facets::is_sourced;
-use super::found::{About, Found, Names, Thing, Things, how_sure};
+use super::found::{Found, Names, about, how_sure};
 use super::rule;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::Words;
 use crate::read::model::{FieldId, Flow, FlowId, How, Origin, SystemId};
-use crate::words::plural;
+use crate::read::source::Span;
+use crate::words::{listed, plural};
 
 rule! {
     /// ## Finds
-    /// A field that a person types again (method `form`, `email` or `manual`) although the system it comes from holds it
-    /// as it is. What a person works out or counts up on the way is not meant.
+    /// A field that a person types again (method `form`, `email`, `letter`, `phone`, `meeting` or `manual`) although the system it comes from
+    /// holds it as it is. What a person works out or counts up on the way is not meant.
     /// ## Why it matters
     /// It costs somebody's time at every supply, and each typing can go wrong.
     /// ## How to fix
@@ -23,29 +24,20 @@ rule! {
     "retyped-field", Duplication, Warning, "a field typed again by hand though its source holds it in a system", find, tell
 }
 
-/// A field that is typed again from the field of another system that holds it.
+/// A field that is typed again from fields of other systems that hold it.
 struct Retyped {
     field: FieldId,
-    source: FieldId,
-    flow: FlowId,
-    /// True where it is typed again from other fields too: then the flow is part of the finding's name.
-    is_shared: bool,
+    /// The fields that it is typed from, with the flows and their passages: in the order of the flows. Never empty.
+    sources: Box<[(FieldId, FlowId, Span)]>,
 }
-
-impl About for Retyped {
-    fn name(&self) -> Vec<Thing> {
-        let flow = self.is_shared.then(|| self.flow.into());
-        std::iter::once(self.field.into()).chain(flow).collect()
-    }
-
-    fn subjects(&self, _: &FlowGraph) -> Vec<(&'static str, Things)> {
-        vec![("field", self.field.into())]
-    }
-}
+about!(Retyped {
+    name: [field],
+    subjects: [field]
+});
 
 fn find(graph: &FlowGraph) -> Vec<Found<Retyped>> {
     let model = graph.model();
-    let mut found = Vec::new();
+    let mut sources: BTreeMap<FieldId, Vec<(FieldId, FlowId, Span)>> = BTreeMap::new();
     for (id, flow) in graph.flows() {
         let is_declared = model.systems[flow.from.id()].origin == Origin::Declared;
         if !is_declared || !flow.is_by_hand() || flow.justified.is_some() {
@@ -54,74 +46,64 @@ fn find(graph: &FlowGraph) -> Vec<Found<Retyped>> {
         for passage in flow.passages() {
             let field = passage.to.id();
             if passage.how == How::Identity && !graph.is_context(field) {
-                let source = passage.from[0].id();
-                let mut fields = [source, field].into_iter();
-                let is_firm =
-                    flow.evidence.is_sourced() && fields.all(|field| is_sourced(model, field));
-                let certainty = how_sure(true, is_firm);
-                let retyped = Retyped {
-                    field,
-                    source,
-                    flow: id,
-                    is_shared: false,
-                };
-                found.push(Found::sure(passage.span, certainty, retyped));
+                let source = (passage.from[0].id(), id, passage.span);
+                sources.entry(field).or_default().push(source);
             }
         }
     }
-    let mut times: FxHashMap<FieldId, usize> = FxHashMap::default();
-    for one in &found {
-        *times.entry(one.field).or_default() += 1;
-    }
-    for one in &mut found {
-        one.what.is_shared = times[&one.what.field] > 1;
-    }
-    found
+    let found = sources.into_iter().map(|(field, sources)| {
+        let is_firm = is_sourced(model, field)
+            && sources.iter().all(|(source, flow, _)| {
+                model.flows[*flow].is_sourced() && is_sourced(model, *source)
+            });
+        let span = sources[0].2;
+        let sources = sources.into();
+        Found::sure(span, how_sure(true, is_firm), Retyped { field, sources })
+    });
+    found.collect()
 }
 
 fn tell(found: &Found<Retyped>, names: &Names<'_>) -> Words {
-    let model = names.model();
-    let Retyped {
-        field,
-        source,
-        flow,
-        ..
-    } = found.what;
-    let flow = &model.flows[flow];
+    let (model, field) = (names.model(), found.field);
     let system = model.system_of(field);
-    let is_electronic = |flow: &Flow| !flow.is_by_hand() && flow.method.known().is_some();
-    let route = names.graph.route_to(
-        source,
-        |field| model.system_of(field) == system,
-        |link| is_electronic(&model.flows[link.flow]),
-    );
-    let systems = route.as_ref().map(|route| {
-        let systems = route.iter().map(|field| model.system_of(*field));
-        let mut systems: Vec<SystemId> = systems.collect();
-        systems.dedup();
-        systems
-    });
-    let supplies = model.supplies_a_year(flow);
-    let method = flow.method.known().map_or("", |method| method.word());
-    let often = supplies.map_or_else(String::new, |supplies| {
-        format!(", {} a year", plural(supplies as usize, "time", "times"))
-    });
-    let [from, to] = [source, field].map(|field| names.of(model.system_of(field)));
-    let own = names.own(field);
-    let help = match &systems {
-        Some(systems) => format!(
-            "take it by the electronic route that exists: {}",
-            names.few(systems)
-        ),
+    let ways: Vec<Way> = found
+        .sources
+        .iter()
+        .map(|one| way(names, field, *one))
+        .collect();
+    let froms = distinct(ways.iter().map(|way| way.system));
+    let froms: Vec<String> = froms.into_iter().map(|from| names.of(from)).collect();
+    let (own, to, from) = (names.own(field), names.of(system), listed(&froms));
+    let route = ways.iter().find_map(|way| way.route.as_ref());
+    let help = match route {
+        Some(route) => {
+            let systems = distinct(route.iter().map(|field| model.system_of(*field)));
+            format!(
+                "take it by the electronic route that exists: {}",
+                names.few(&systems)
+            )
+        }
         None => format!("let {from} send it as an extract or through an interface"),
     };
-    Words::at(found.span, format!("typed again ({method}){often}"))
-        .also(model.fields[source].span, "held here")
+    let supplies: Option<u64> = ways.iter().map(|way| way.supplies).sum();
+    let source = found.sources[0].0;
+    let mut words = Words::at(ways[0].span, ways[0].label.clone());
+    for way in &ways[1..] {
+        words = words.also(way.span, way.label.clone());
+    }
+    for (source, ..) in &found.sources {
+        words = words.also(model.fields[*source].span, "held here");
+    }
+    if ways.len() > 1 {
+        let sources = found.sources.iter().map(|(source, ..)| *source);
+        words = words.detail("sources", names.ids(sources));
+    }
+    words
         .message(format!(
             "{own} is typed again by hand from {from} into {to}"
         ))
         .detail("source", names.id(source))
-        .detail("method", method)
+        .detail("method", ways[0].method)
         .detail("supplies_a_year", supplies)
         .detail("electronic_route", route.map(|route| names.ids(route)))
         .via(names.ids([source, field]))
@@ -130,4 +112,52 @@ fn tell(found: &Found<Retyped>, names: &Names<'_>) -> Words {
             names.owner(system),
             format!("Could {to} receive {own} from {from} electronically?"),
         )
+}
+
+/// One flow by which a field is typed again.
+struct Way {
+    span: Span,
+    system: SystemId,
+    method: &'static str,
+    supplies: Option<u64>,
+    /// An electronic route from the same source, as fields.
+    route: Option<Vec<FieldId>>,
+    /// The label of the passage: the method and how often.
+    label: String,
+}
+
+fn way(names: &Names<'_>, field: FieldId, source: (FieldId, FlowId, Span)) -> Way {
+    let (model, (source, flow, span)) = (names.model(), source);
+    let flow = &model.flows[flow];
+    let system = model.system_of(field);
+    let is_electronic = |flow: &Flow| !flow.is_by_hand() && flow.method.known().is_some();
+    let route = names.graph.route_to(
+        source,
+        |field| model.system_of(field) == system,
+        |link| is_electronic(&model.flows[link.flow]),
+    );
+    let supplies = model.supplies_a_year(flow);
+    let method = flow.method.known().map_or("", |method| method.word());
+    let often = supplies.map_or_else(String::new, |supplies| {
+        format!(", {} a year", plural(supplies as usize, "time", "times"))
+    });
+    Way {
+        span,
+        system: model.system_of(source),
+        method,
+        supplies,
+        route,
+        label: format!("typed again ({method}){often}"),
+    }
+}
+
+/// The systems without repetition, in their first order.
+fn distinct(systems: impl Iterator<Item = SystemId>) -> Vec<SystemId> {
+    let mut distinct = Vec::new();
+    for system in systems {
+        if !distinct.contains(&system) {
+            distinct.push(system);
+        }
+    }
+    distinct
 }

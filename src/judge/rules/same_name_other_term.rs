@@ -1,4 +1,4 @@
-//! One name that means different things in different systems.
+//! One name with different meanings in different systems.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,11 +27,11 @@ rule! {
     "same-name-other-term", Definition, Warning, "one name that means different things", find, tell
 }
 
-/// A name that is given to fields of different terms.
+/// One name of fields of different terms.
 struct SameName {
-    /// The id as the first of the fields writes it that has it as its id; the name as it is compared where none has.
+    /// The id as the first field with this id writes it; if the fields share only their name, the name in its compared form.
     id: Box<str>,
-    /// The same id, or else the name that the fields share.
+    /// The same id, or else the shared name.
     name: Box<str>,
     /// In the order of the model.
     fields: Box<[FieldId]>,
@@ -73,12 +73,12 @@ fn find(graph: &FlowGraph) -> Vec<Found<SameName>> {
     found.collect()
 }
 
-/// The fields of each id and name as it is compared, with their terms, in the order of the names.
+/// The fields by id and name in compared form, with their terms, in the order of the names.
 fn named(model: &Model) -> BTreeMap<String, Vec<(FieldId, TermId)>> {
     let mut numbers: FxHashMap<&str, usize> = FxHashMap::default();
-    // By spelling first: there are few, and each is turned into what is compared once.
+    // By spelling first: there are few spellings, and each is converted once.
     let mut spelt: Vec<(&str, Vec<(FieldId, TermId)>)> = Vec::new();
-    // Most ids of one spelling are one text in memory.
+    // Most equal ids share one text in memory.
     let mut by_place: FxHashMap<usize, usize> = FxHashMap::default();
     let mut number_of = |spelling, spelt: &mut Vec<_>| {
         *numbers.entry(spelling).or_insert_with(|| {

@@ -1,4 +1,4 @@
-//! Systems that do not say whom their data is about, where others of the same terms do.
+//! Systems that do not state the people of their data, although others with the same terms do.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -31,12 +31,12 @@ rule! {
     "scope-not-stated", Definition, Note, "a system that does not say whom its data is about", find, tell
 }
 
-/// A system that leaves dimensions open on which comparisons wait.
+/// A system that leaves dimensions open and so blocks comparisons.
 struct Unsaid {
     system: SystemId,
-    /// All fields that wait, in order.
+    /// All fields concerned, in order.
     fields: Box<[FieldId]>,
-    /// The dimension with most comparisons first.
+    /// The blocked comparisons by dimension, most first.
     waiting: Box<[Waiting]>,
 }
 about!(Unsaid {
@@ -44,7 +44,7 @@ about!(Unsaid {
     subjects: [system, &fields]
 });
 
-/// The comparisons that wait for one dimension of a system.
+/// The comparisons that one open dimension of a system blocks.
 struct Waiting {
     dimension: DimensionId,
     comparisons: usize,
@@ -59,7 +59,7 @@ struct Said {
     open: Vec<DimensionId>,
 }
 
-/// How many systems and needs restrict each term on each dimension.
+/// The number of systems and needs that restrict each term on each dimension.
 struct Restrictions {
     dimensions: usize,
     /// Term by term, for each dimension.
@@ -136,7 +136,7 @@ fn unsaid(
     Found::sure(span, Certainty::CannotTell, unsaid)
 }
 
-/// The place to show for a system, where `first` is the first field that waits.
+/// The place to show for a system; `first` is its first field concerned.
 fn place_of(model: &Model, id: SystemId, first: FieldId) -> Span {
     let system = &model.systems[id];
     if system.covers.is_open() && model.fields[first].covers.is_open() {
@@ -146,7 +146,7 @@ fn place_of(model: &Model, id: SystemId, first: FieldId) -> Span {
     }
 }
 
-/// The number of each field's scope, and, by that number, what each scope says of the dimensions.
+/// The number of each field's scope, and the statements of each scope by that number.
 fn all_said(model: &Model) -> (Vec<usize>, Vec<Said>) {
     let said = model
         .scopes()
@@ -199,7 +199,7 @@ fn restricted_by(
     restricted
 }
 
-/// How often each term is restricted, without identifiers and context.
+/// The number of restrictions of each term, without identifiers and context.
 fn restrictions(model: &Model, of_field: &[usize], said: &[Said]) -> Restrictions {
     let dimensions = model.dimensions.len();
     let mut restrictions = Restrictions {

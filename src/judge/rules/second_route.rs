@@ -31,10 +31,10 @@ rule! {
 
 /// Two routes from one field to one system.
 struct SecondRoute {
-    /// The field in which the first route ends.
+    /// The last field of the first route.
     field: FieldId,
     origin: FieldId,
-    /// Each from the origin to the field in which it ends.
+    /// The routes, each from the origin to its last field.
     routes: [Route; 2],
 }
 about!(SecondRoute {
@@ -42,7 +42,7 @@ about!(SecondRoute {
     subjects: [field]
 });
 
-/// The links of a route, in the order the value passes them; at least one.
+/// The links of a route, in the order that the value passes them; at least one.
 type Route = Box<[Link]>;
 
 fn find(graph: &FlowGraph) -> Vec<Found<SecondRoute>> {
@@ -61,7 +61,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<SecondRoute>> {
     found
 }
 
-/// The electronic links into a system that keep the term they bring, by term; only terms that arrive by two flows.
+/// The electronic links into a system that keep their term, by term; only terms that arrive by two flows.
 fn arrivals(graph: &FlowGraph, system: SystemId) -> impl Iterator<Item = Vec<Link>> {
     let model = graph.model();
     let mut by_term: BTreeMap<TermId, Vec<Link>> = BTreeMap::new();
@@ -97,8 +97,8 @@ fn arrivals(graph: &FlowGraph, system: SystemId) -> impl Iterator<Item = Vec<Lin
     by_term.into_values().filter(is_twice)
 }
 
-/// The first two arrivals, in the order of the flows, that come from one field and are not surely about different people.
-/// Two that surely share people go before two that may.
+/// The first two arrivals, in the order of the flows, that come from one field and are not surely about different people. Two that surely
+/// share people go before two that may.
 fn two_routes(
     graph: &FlowGraph,
     people: &mut People,
@@ -108,7 +108,7 @@ fn two_routes(
     let model = graph.model();
     let keeps = |field: FieldId| is_between(model, field, links[0].to);
     let submission = |flow: FlowId| model.flows[flow].same_submission.as_ref();
-    // Above each arrival, the fields it comes from and their rank, the nearest first: sorted by field.
+    // Upstream of each arrival, the fields it comes from and their rank, the nearest first: sorted by field.
     let above: Vec<Vec<(FieldId, usize)>> = links
         .iter()
         .map(|link| {
@@ -128,7 +128,8 @@ fn two_routes(
             if is_one_act || people.overlap(a, b) == Some(false) {
                 continue;
             }
-            // One that may be about other people was found: where very many systems pass to each other, a surer one is not looked for any longer.
+            // One that may be about other people was found: if very many systems pass to each other, the search for a certain one ends
+            // here.
             looked += 1;
             if open.is_some() && looked > MOST_LOOKED {
                 return open;
@@ -147,7 +148,7 @@ fn two_routes(
     open
 }
 
-/// How many pairs of arrivals are looked at for one that surely is a second route, once there is one that may be.
+/// Limit on the pairs of arrivals compared in search of a certain second route, once a possible one is found.
 const MOST_LOOKED: usize = 400;
 
 /// The field in both lists with the lowest sum of ranks.
@@ -161,7 +162,7 @@ fn nearest_common(here: &[(FieldId, usize)], there: &[(FieldId, usize)]) -> Opti
     here.iter().filter_map(rank).min().map(|(_, field)| field)
 }
 
-/// The routes from the field that both arrivals come from; `None` where they surely bring different people.
+/// The routes from the field that both arrivals come from; `None` if they surely bring different people.
 fn routes(graph: &FlowGraph, origin: FieldId, ends: [&Link; 2]) -> Option<Found<SecondRoute>> {
     let model = graph.model();
     let routes = [
@@ -171,10 +172,7 @@ fn routes(graph: &FlowGraph, origin: FieldId, ends: [&Link; 2]) -> Option<Found<
     let [a, b] = [0, 1].map(|index| brought(model, model.scope(origin), &routes[index]));
     let people = overlap(&a, &b);
     let mut flows = routes.iter().flatten().map(|link| &model.flows[link.flow]);
-    let certainty = how_sure(
-        people.is_some(),
-        flows.all(|flow| flow.evidence.is_sourced()),
-    );
+    let certainty = how_sure(people.is_some(), flows.all(Flow::is_sourced));
     let [end, _] = ends;
     let what = SecondRoute {
         field: end.to,
@@ -190,7 +188,7 @@ fn is_between(model: &Model, field: FieldId, last: FieldId) -> bool {
     field.term() == last.term() && field.system != last.system
 }
 
-/// A shortest electronic route from a field by this last link that keeps to its term.
+/// A shortest electronic route from a field that ends with this link and keeps its term.
 fn route(graph: &FlowGraph, from: FieldId, last: &Link) -> Option<Route> {
     let model = graph.model();
     let admit = |link: &Link| {
@@ -211,7 +209,7 @@ fn route(graph: &FlowGraph, from: FieldId, last: &Link) -> Option<Route> {
     Some(fields.windows(2).map(link).chain([*last]).collect())
 }
 
-/// The people that the flows on a route let through, and whom the fields between its ends hold.
+/// The people that the flows on a route pass and the fields between its ends hold.
 fn brought(model: &Model, people: &[ScopeBox], route: &[Link]) -> Vec<ScopeBox> {
     let mut people = people.to_vec();
     for (index, link) in route.iter().enumerate() {
@@ -262,19 +260,19 @@ fn last_flow<'m>(model: &'m Model, route: &[Link]) -> &'m Flow {
     &model.flows[last.flow]
 }
 
-/// The fields that a route passes.
+/// The ids of the fields on a route.
 fn fields(names: &Names<'_>, route: &[Link]) -> Vec<String> {
     let rest = route.iter().map(|link| link.to);
     names.ids(std::iter::once(route[0].from).chain(rest))
 }
 
-/// How long each flow on a route takes, as written.
+/// The lag of each flow on a route, as written.
 fn lags(model: &Model, route: &[Link]) -> Vec<Option<String>> {
     let lag = |link: &Link| model.flows[link.flow].lag.known().map(ToString::to_string);
     route.iter().map(lag).collect()
 }
 
-/// The flows on a route in their order, how long each takes, and its people.
+/// The flows on a route in order, their lags, and its people.
 fn detail(names: &Names<'_>, route: &[Link], people: &[ScopeBox]) -> Value {
     json!({
         "fields": fields(names, route),
@@ -301,7 +299,7 @@ fn through(names: &Names<'_>, route: &[Link]) -> String {
     }
 }
 
-/// How long each flow takes: `2 weeks and 3 days`.
+/// The lags of the flows in words: `2 weeks and 3 days`.
 fn age(model: &Model, route: &[Link]) -> String {
     let lags = lags(model, route);
     let is_whole = lags.iter().all(Option::is_some);
@@ -314,7 +312,7 @@ fn age(model: &Model, route: &[Link]) -> String {
     }
 }
 
-/// The shortest and longest time a route takes in minutes, where every flow says.
+/// The shortest and longest time of a route in minutes, if every flow states its lag.
 fn time(model: &Model, route: &[Link]) -> Option<(i64, i64)> {
     route.iter().try_fold((0, 0), |(shortest, longest), link| {
         let lag = model.flows[link.flow].lag.known()?;

@@ -1,4 +1,4 @@
-//! A system, flow or person on which a need wholly depends.
+//! A system, flow or person that a need wholly depends on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,16 +33,16 @@ rule! {
     "single-point", Gap, Note, "a system, flow or person on which a need wholly depends", find, tell
 }
 
-/// Something on which needs wholly depend.
+/// A pillar that needs wholly depend on.
 struct SinglePoint {
     node: Pillar,
     needs: Needs,
 }
 
-/// By need, the terms that depend on something, each with its ways.
+/// For each need, the terms that depend on a pillar, each with its ways.
 type Needs = BTreeMap<NeedId, BTreeMap<TermId, Ways>>;
 
-/// By how many ways a term arrives, and how many of them share no system; `None` where there are too many to count.
+/// The number of ways by which a term arrives, and the number of them that share no system; `None` if there are too many to count.
 type Ways = Option<[usize; 2]>;
 
 impl From<Pillar> for Thing {
@@ -92,7 +92,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<SinglePoint>> {
         let mut needs = all.needs.keys().map(|need| &model.needs[*need]);
         let is_sourced = is_sourced && needs.all(|need| need.evidence.is_sourced());
         let needs = all.needs;
-        // Something that is unknown may hold the term elsewhere.
+        // A system with unknown fields may hold the term elsewhere.
         let is_open = Supply::of(graph).has_unknowns();
         let certainty = how_sure(true, is_sourced && !all.is_doubtful && !is_open);
         Found::sure(span, certainty, SinglePoint { node, needs })
@@ -100,13 +100,13 @@ fn find(graph: &FlowGraph) -> Vec<Found<SinglePoint>> {
     found.collect()
 }
 
-/// All that depends on one pillar.
+/// The needs and terms that depend on one pillar.
 #[derive(Default)]
 struct Dependents {
     needs: Needs,
-    /// True where the pillar is a person, or several ways to one of the terms all pass through it.
+    /// True if the pillar is a person, or several ways to one of the terms all pass through it.
     is_hidden: bool,
-    /// True where an unlisted flow may bring one of the terms past it.
+    /// True if an unlisted flow may bring one of the terms by another way.
     is_doubtful: bool,
 }
 
@@ -115,9 +115,9 @@ struct Dependent {
     pillar: Pillar,
     term: TermId,
     ways: Ways,
-    /// True where somewhere on the way to the term there is a choice.
+    /// True if there is a choice anywhere on the way to the term.
     has_forks: bool,
-    /// True where an unlisted flow may bring the term past the pillar.
+    /// True if an unlisted flow may bring the term by a way that avoids the pillar.
     is_doubtful: bool,
 }
 
@@ -164,7 +164,7 @@ fn depends_on(
     found
 }
 
-/// True where an unlisted flow may bring the term past the pillar: from a system that may hold the term to one on the way.
+/// True if an unlisted flow may bring the term by a way that avoids the pillar: from a system that may hold the term to one on the way.
 fn may_be_passed_by(
     graph: &FlowGraph,
     pillar: Pillar,
@@ -178,7 +178,7 @@ fn may_be_passed_by(
         Pillar::System(system) => Some(*system),
         _ => None,
     });
-    // A system whose own value depends on the pillar does not lead past it.
+    // A system whose own value depends on the pillar does not avoid it.
     let may_hold = |system: SystemId| {
         let fields = model.systems[system].fields.ids();
         let held: Vec<FieldId> = fields
@@ -201,7 +201,8 @@ fn may_be_passed_by(
     })
 }
 
-/// True for systems and people of others, and for flows passed by hand by nobody named. The other flows depend on their systems.
+/// True for systems and people of others, and for flows passed by hand by a person who is not named. The other flows depend on their
+/// systems.
 fn is_meant(model: &Model, pillar: Pillar, who: OrganisationId) -> bool {
     match pillar {
         Pillar::System(system) => !is_own(model, system, who),
@@ -213,17 +214,17 @@ fn is_meant(model: &Model, pillar: Pillar, who: OrganisationId) -> bool {
     }
 }
 
-/// Where a pillar is declared, and whether the declaration has a source.
+/// The place where a pillar is declared, and whether the declaration has a source.
 fn declaration(model: &Model, pillar: Pillar) -> (Span, bool) {
     match pillar {
         Pillar::System(id) => {
             let system = &model.systems[id];
             let is_declared = system.origin == Origin::Declared;
-            (system.span, is_declared && system.evidence.is_sourced())
+            (system.span, is_declared && system.is_sourced())
         }
         Pillar::Flow(id) => {
             let flow = &model.flows[id];
-            (flow.from.span, flow.evidence.is_sourced())
+            (flow.from.span, flow.is_sourced())
         }
         Pillar::Person(id) => {
             let person = &model.organisations[id];
@@ -257,7 +258,7 @@ fn tell(found: &Found<SinglePoint>, names: &Names<'_>) -> Words {
     let mut words = Words::at(found.span, "everything passes here")
         .message(format!(
             "{counted} wholly on {what} {node} for {}{}",
-            names.list(terms),
+            names.few(terms),
             ways_words(needs)
         ))
         .detail("terms", by_need.collect::<Map<String, Value>>())
@@ -273,18 +274,18 @@ fn tell(found: &Found<SinglePoint>, names: &Names<'_>) -> Words {
     words
 }
 
-/// `; 2 ways bring it, and all pass there`, where one term of one need has several.
+/// `. All 2 ways to it pass there`, where one term of one need has several.
 fn ways_words(needs: &Needs) -> String {
     let mut ways = needs.values().flat_map(BTreeMap::values);
     match (ways.next(), ways.next()) {
         (Some(Some([many, _])), None) if *many > 1 => {
-            format!("; {many} ways bring it, and all pass there")
+            format!(". All {many} ways to it pass there")
         }
         _ => String::new(),
     }
 }
 
-/// By need and term, where there are several ways: how many, and how many of them share no system.
+/// For each need and term with several ways: their number, and the number of them that share no system.
 fn ways_detail(names: &Names<'_>, needs: &Needs) -> Map<String, Value> {
     let of_terms = |terms: &BTreeMap<TermId, Ways>| -> Map<String, Value> {
         let told = terms.iter().filter_map(|(term, ways)| {

@@ -48,7 +48,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Stale>> {
     };
     let stale = model.flows.iter().filter_map(|(id, flow)| {
         let (bound, date, span) = contradiction(flow, day)?;
-        let certainty = if flow.evidence.is_sourced() {
+        let certainty = if flow.is_sourced() {
             Certainty::Certain
         } else {
             Certainty::Likely
@@ -64,7 +64,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Stale>> {
     stale.collect()
 }
 
-/// The date that contradicts the status of a flow on a day, and where it is written.
+/// The date that contradicts the status of a flow on a day, and the place of the date.
 fn contradiction(flow: &Flow, day: Date) -> Option<(Bound, Date, Span)> {
     let dated = |bound, date: &Stated<Date>| match date {
         Stated::Known(date, span) => Some((bound, *date, *span)),

@@ -1,4 +1,4 @@
-//! Values passed as they are from term to term, which makes them one, although someone declared them different.
+//! Values passed unchanged from term to term, which makes the terms one, although they are declared different.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -29,7 +29,7 @@ rule! {
     "terms-contradict", Definition, Warning, "values passed as they are between terms that are declared different", find, tell
 }
 
-/// A passage that carries a value as it is from one term to another.
+/// A passage that carries a value unchanged from one term to another.
 #[derive(Debug, Clone, Copy)]
 struct Step {
     fields: (FieldId, FieldId),
@@ -87,7 +87,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Contradiction>> {
     found.collect()
 }
 
-/// The pairs of terms, the earlier first, whose passages make up what this rule finds: another rule need not tell them again.
+/// The pairs of terms, the earlier first, whose passages are part of a finding of this rule: another rule need not report them again.
 pub(super) fn joined(graph: &FlowGraph) -> BTreeSet<[TermId; 2]> {
     let found = find(graph);
     let steps = found.iter().flat_map(|found| &found.steps);
@@ -100,7 +100,7 @@ pub(super) fn joined(graph: &FlowGraph) -> BTreeSet<[TermId; 2]> {
     pairs.collect()
 }
 
-/// The passage as a step, where it carries a value as it is between two terms of the glossary.
+/// The passage as a step, if it carries a value unchanged between two terms of the glossary.
 fn step(model: &Model, flow: FlowId, passage: &Passage) -> Option<Step> {
     let [from] = passage.from[..] else {
         return None;
@@ -118,7 +118,7 @@ fn step(model: &Model, flow: FlowId, passage: &Passage) -> Option<Step> {
     })
 }
 
-/// Keeps the best founded step for each pair of terms.
+/// Keeps the strongest step for each pair of terms.
 fn keep(model: &Model, steps: &mut Steps, key: (TermId, TermId), step: Step) {
     let known = steps.entry(key).or_insert(step);
     if strength(model, &step) > strength(model, known) {
@@ -126,17 +126,17 @@ fn keep(model: &Model, steps: &mut Steps, key: (TermId, TermId), step: Step) {
     }
 }
 
-/// The strength of a step with a written `how` that rests on sources alone.
+/// The strength of a step with a written `how` and a source for every statement.
 const FIRM: u8 = 4;
 
-/// How well a step is founded: by a source, by a written `how`.
+/// The strength of a step: more for a source, more for a written `how`.
 fn strength(model: &Model, step: &Step) -> u8 {
     let flow = &model.flows[step.flow];
     let fields = is_sourced(model, step.fields.0) && is_sourced(model, step.fields.1);
-    u8::from(step.is_written) * 2 + u8::from(flow.evidence.is_sourced()) + u8::from(fields)
+    u8::from(step.is_written) * 2 + u8::from(flow.is_sourced()) + u8::from(fields)
 }
 
-/// True where `other` is the `broader` term of `term`, or of a term between them.
+/// True if `other` is the `broader` term of `term`, or of a term between them.
 fn is_kind_of(model: &Model, term: TermId, other: TermId) -> bool {
     let mut at = model.terms[term].broader.known().map(Ref::id);
     for _ in 0..model.terms.len() {
@@ -154,7 +154,7 @@ fn thing(model: &Model, term: TermId) -> Option<String> {
     model.terms[term].of.known().map(|of| matching_key(of))
 }
 
-/// The first of the steps that are least well founded.
+/// The first of the weakest steps.
 fn weakest<'s>(model: &Model, steps: &'s [Step]) -> &'s Step {
     let weakest = steps.iter().min_by_key(|step| strength(model, step));
     weakest.expect("a chain has a step")

@@ -1,4 +1,4 @@
-//! What the map says of an organisation and nobody has confirmed.
+//! Statements about an organisation that nobody has confirmed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +25,7 @@ rule! {
     "unconfirmed", Gap, Note, "statements about an organisation that are only assumed", find, tell
 }
 
-/// How many places are shown.
+/// Limit on the places shown.
 const MOST_SHOWN: usize = 5;
 
 /// The assumed statements about one organisation.
@@ -50,7 +50,7 @@ impl Assumed {
         })
     }
 
-    /// Every statement with its place, in the order in which they are shown.
+    /// Every statement with its place, in the order shown.
     fn places(&self, model: &Model) -> impl Iterator<Item = (Span, Thing)> {
         let systems = self.systems.iter();
         let systems = systems.map(|id| (model.systems[*id].span, id.into()));
@@ -81,7 +81,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Assumed>> {
     }
     for (id, flow) in graph.flows() {
         let owner = model.systems[flow.to.id()].owner();
-        // Accounts that contradict each other are told by another rule.
+        // Another rule reports accounts that contradict each other.
         let mut accounts = flow.accounts.iter();
         let is_open =
             is_assumed(&flow.evidence) && accounts.all(|account| is_assumed(&account.evidence));

@@ -44,7 +44,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unconnected>> {
         idle[flow.from.id().index()].get_or_insert(id);
         idle[flow.to.id().index()].get_or_insert(id);
     }
-    // A system that only a flow names may be this one, misspelt: another finding tells of that.
+    // A system that only a flow names may be this one, misspelt: another finding reports it.
     let systems = model.systems.iter().map(|(_, system)| system);
     let misspelt = systems.filter(|system| system.origin == Origin::Placeholder);
     let misspelt: Vec<&str> = misspelt.map(|system| &*system.slug).collect();

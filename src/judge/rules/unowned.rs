@@ -1,4 +1,4 @@
-//! A system that nobody is named as owning.
+//! A system without a named owner.
 
 use super::found::{Found, Names, about};
 use super::rule;
@@ -30,7 +30,7 @@ about!(Unowned {
 
 fn find(graph: &FlowGraph) -> Vec<Found<Unowned>> {
     let systems = graph.model().systems.iter();
-    // A placeholder is reported as a reference to nothing already.
+    // A placeholder is already reported as a reference to nothing.
     let unowned = systems
         .filter(|(_, system)| system.origin == Origin::Declared && system.owner.known().is_none());
     let found = unowned.map(|(id, system)| {

@@ -1,4 +1,4 @@
-//! A field that nobody uses.
+//! A field that is not used.
 
 use super::found::{Found, Names, about};
 use super::rule;
@@ -19,7 +19,7 @@ rule! {
     "unused-field", Gap, Note, "a field that no flow passes on and no need asks for", find, tell
 }
 
-/// A field that nobody is known to use.
+/// A field with no known use.
 struct Unused {
     field: FieldId,
 }
@@ -45,7 +45,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unused>> {
         }
         let mut leaving = graph.flows_out(id).iter();
         let is_open = leaving.any(|flow| model.flows[*flow].fields.is_open());
-        // Other findings tell of a field that is only referred to, or contradicts the system's list.
+        // Other findings report a field that is only referred to, or contradicts the system's list.
         let is_said = |field: &FieldId| model.fields[*field].is_declared || !system.lists_fields;
         for field in system.fields.ids().filter(is_said) {
             let term = model.term_of(field);
@@ -54,7 +54,9 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unused>> {
             if is_needed || is_context || graph.is_passed_on(field) {
                 continue;
             }
-            let certainty = if is_open || term.is_none() {
+            // A field stated to have no term answers no need.
+            let may_be_needed = term.is_none() && model.fields[field].term.is_open();
+            let certainty = if is_open || may_be_needed {
                 Certainty::CannotTell
             } else {
                 Certainty::Certain
@@ -70,7 +72,7 @@ fn tell(found: &Found<Unused>, names: &Names<'_>) -> Words {
     let field = &names.model().fields[found.field];
     let name = names.of(found.field);
     let (message, help) = match (found.certainty, field.term()) {
-        (Certainty::CannotTell, None) => (
+        (Certainty::CannotTell, None) if field.term.is_open() => (
             format!("nothing passes {name} on, and what it means is not stated"),
             "add `term:` to the field, so that it can be compared with the needs",
         ),

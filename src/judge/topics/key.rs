@@ -1,4 +1,4 @@
-//! To which topic a finding belongs: each to exactly one.
+//! Assigns each finding to exactly one topic.
 
 use rustc_hash::FxHashMap;
 
@@ -10,24 +10,24 @@ use crate::read::model::{
 };
 use crate::read::source::Span;
 
-/// What the findings of a topic have in common.
+/// The subject that the findings of a topic share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Key {
-    /// A body that is asked for the same things more than once.
+    /// An organisation that is asked for the same things more than once.
     Asked(OrganisationId),
     /// A term whose definitions differ.
     Term(TermId),
     /// A need that is not met.
     Need(NeedId),
-    /// A system at which data is lost, changed or claimed.
+    /// A system in which data is lost, changed or claimed.
     System(SystemId),
-    /// What the owner of a part of the map could complete or answer; `None` where nobody is named.
+    /// Work for the owner of a part of the map; `None` if no owner is named.
     ToDo(Option<OrganisationId>),
-    /// What is wrong in the files.
+    /// Faults of the files.
     Files,
 }
 
-/// The kinds of finding that say what the map lacks, and nothing about the world.
+/// The kinds of finding that are about the map and not about the world.
 const TO_DO: [&str; 9] = [
     "definition-missing",
     "missing-origin",
@@ -45,7 +45,7 @@ pub(crate) fn is_to_do(finding: &Finding) -> bool {
     TO_DO.contains(&finding.kind.name)
 }
 
-/// The things of a map by their ids, and the facts that decide where findings belong.
+/// The entities of a map by their ids, and the facts that assign findings.
 pub(super) struct Keys<'g> {
     pub(super) model: &'g Model,
     organisations: FxHashMap<&'g str, OrganisationId>,
@@ -57,7 +57,7 @@ pub(super) struct Keys<'g> {
     requests: Vec<Request>,
     /// For each collection, the respondent of each request that it makes.
     respondents: FxHashMap<SystemId, Vec<OrganisationId>>,
-    /// The flow by which people type, by the place of its passages.
+    /// The flow that is typed by hand, by the place of each of its passages.
     typing: FxHashMap<Span, FlowId>,
 }
 
@@ -98,7 +98,7 @@ impl<'g> Keys<'g> {
         if finding.kind.group == Group::Map {
             return Key::Files;
         }
-        // What cannot be told is a question to an owner, not something to settle.
+        // What is not known is a question to an owner, not something to settle.
         if is_to_do(finding) || finding.certainty == Certainty::CannotTell {
             return Key::ToDo(self.asked(words));
         }
@@ -125,7 +125,7 @@ impl<'g> Keys<'g> {
         }
     }
 
-    /// A body, or the body that it is part of where both are asked.
+    /// An organisation, or the outermost organisation above it that also has requests.
     fn whole(&self, body: OrganisationId) -> OrganisationId {
         let (mut at, mut found) = (body, body);
         while let Some(whole) = self.model.organisations[at].part_of.known().map(Ref::id) {
@@ -137,13 +137,13 @@ impl<'g> Keys<'g> {
         found
     }
 
-    /// Who types a field again by hand: whoever supplies by the flow at the finding's first place.
+    /// The organisation that types a field again by hand: the respondent of the flow at the finding's first place.
     fn typist(&self, words: &Words) -> Option<OrganisationId> {
         let flow = self.typing.get(&words.places.first()?.span)?;
         self.model.respondent(&self.model.flows[*flow])
     }
 
-    /// The requests that are made of one body.
+    /// The requests made of one organisation.
     pub(super) fn requests_of(&self, body: OrganisationId) -> &[Request] {
         let start = self
             .requests
@@ -152,7 +152,7 @@ impl<'g> Keys<'g> {
         &rest[..rest.partition_point(|request| request.respondent == body)]
     }
 
-    /// The body that fills the most of two collections that ask much the same.
+    /// The organisation with the most requests from two collections that ask nearly the same.
     fn asked_by(&self, collections: &[SystemId]) -> Key {
         let mut counts: FxHashMap<OrganisationId, usize> = FxHashMap::default();
         let asked = collections
@@ -170,7 +170,7 @@ impl<'g> Keys<'g> {
         }
     }
 
-    /// The system at which a flow, a field or a loop goes wrong.
+    /// The system in which a flow, a field or a loop goes wrong.
     fn at_system(&self, words: &Words) -> Key {
         let flow = self.flows(words).next();
         let field = self.fields(words).next();
@@ -181,7 +181,7 @@ impl<'g> Keys<'g> {
         system.map_or_else(|| Key::ToDo(self.asked(words)), Key::System)
     }
 
-    /// The body that a finding's question is put to.
+    /// The organisation that a finding's question is put to.
     pub(super) fn asked(&self, words: &Words) -> Option<OrganisationId> {
         let question = words.question.as_ref()?;
         self.organisations.get(&*question.to).copied()
@@ -199,7 +199,7 @@ impl<'g> Keys<'g> {
         ids(words, "term").find_map(|id| self.terms.get(id).copied())
     }
 
-    /// The term that a finding is about: the one it names, else that of its first field.
+    /// The term that a finding is about: the one it names, else the term of its first field.
     fn term(&self, words: &Words) -> Option<TermId> {
         let named = |role: &str| ids(words, role).find_map(|id| self.terms.get(id).copied());
         let named = named("term").or_else(|| named("terms"));
@@ -241,11 +241,16 @@ impl<'g> Keys<'g> {
         ids(words, "flow").filter_map(|id| self.flows.get(id).copied())
     }
 
-    /// The systems among a finding's subjects, those of its fields left out.
+    /// The systems among a finding's subjects, without those of its fields.
     pub(super) fn systems(&self, words: &Words) -> Vec<SystemId> {
         let roles = ["system", "systems", "collections", "node"];
         let ids = roles.into_iter().flat_map(|role| ids(words, role));
         ids.filter_map(|id| self.systems.get(id).copied()).collect()
+    }
+
+    /// The owner of the system with this id.
+    pub(super) fn owner_of(&self, id: &str) -> Option<OrganisationId> {
+        self.model.systems[*self.systems.get(id)?].owner()
     }
 
     /// The bodies that a finding names, and the owners of the systems and fields that it is about.
@@ -261,7 +266,7 @@ impl<'g> Keys<'g> {
         bodies
     }
 
-    /// The owners of the systems, flows' ends and fields that a finding is about.
+    /// The owners of the systems, of the ends of flows and of the fields that a finding is about.
     pub(super) fn owners(&self, words: &Words) -> Vec<OrganisationId> {
         let fields = self.fields(words).map(|field| self.model.system_of(field));
         let ends = self.flows(words).flat_map(|flow| {

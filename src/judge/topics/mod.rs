@@ -1,8 +1,8 @@
-//! Topics: what the findings amount to, in the order in which a room has to settle it.
+//! Topics: findings grouped into things to settle, in the order to settle them.
 //!
-//! A topic is one body asked for the same things more than once, one thing whose definitions differ, one need with all that stands in its way, one
-//! system at which data is lost or claimed, or the to-do list of one owner. A finding belongs to exactly one topic. The name of a topic is made of
-//! the id of what it is about, so that it stays when the map grows.
+//! A topic is one organisation that is asked for the same things more than once, one thing whose definitions differ, one need with its
+//! obstacles, one system in which data is lost or claimed, or the to-do list of one owner. A finding belongs to exactly one topic. The name
+//! of a topic is made of an id, so that it stays when the map grows.
 
 mod key;
 mod tell;
@@ -16,18 +16,18 @@ pub use self::weigh::Part;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Certainty, Finding, Level, Words, each_told};
 
-/// What the findings of a topic are about.
+/// The subject of the findings of a topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TopicKind {
-    /// One body that is asked for the same things more than once.
+    /// One organisation that is asked for the same things more than once.
     AskedAgain,
     /// One thing whose definitions differ.
     Definition,
-    /// One need and what stands in its way.
+    /// One need and its obstacles.
     Need,
-    /// One system at which data is lost, changed or claimed.
+    /// One system in which data is lost, changed or claimed.
     Break,
-    /// What the map itself lacks, and one owner can answer.
+    /// Gaps in the map itself that one owner can fill.
     ToDo,
 }
 
@@ -44,16 +44,16 @@ impl TopicKind {
     }
 }
 
-/// Something that a room has to settle, with the findings under it.
+/// One thing to settle, with its findings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Topic {
     /// `kind/id`: the same when the map grows.
     pub name: String,
-    /// What it is about.
+    /// Its kind.
     pub kind: TopicKind,
     /// One sentence in plain words, with names.
     pub title: String,
-    /// Why it matters: one sentence; empty where the title says all.
+    /// The reason why it matters: one sentence; empty if the title says all.
     pub why: String,
     /// The ids of the organisations that must settle it.
     pub who: Vec<String>,
@@ -61,11 +61,11 @@ pub struct Topic {
     pub who_names: Vec<String>,
     /// The question to put to them.
     pub question: String,
-    /// How sure the surest finding is.
+    /// The certainty of its surest finding.
     pub certainty: Certainty,
-    /// The sum of its parts times how sure it is, in points.
+    /// The sum of its parts, reduced by its certainty, in points.
     pub weight: u32,
-    /// What the weight is made of.
+    /// The parts of the weight.
     pub parts: Vec<Part>,
     /// The places of its findings in the analysis, in order.
     pub findings: Vec<usize>,
@@ -78,13 +78,35 @@ struct Under<'f> {
     words: Words,
 }
 
-/// The topics of a map: what is to be settled first, the heaviest first, then the to-do lists. Findings that the room has settled are left out.
+/// The topics of a map: things to settle, the heaviest first, then the to-do lists. Findings that a decision has settled are left out.
 #[must_use]
 pub fn topics(graph: &FlowGraph, findings: &[Finding]) -> Vec<Topic> {
-    let keys = Keys::of(graph);
     let open = findings.iter().enumerate();
-    let open = open.filter(|(_, finding)| !finding.is_settled());
-    let (places, open): (Vec<usize>, Vec<&Finding>) = open.unzip();
+    of(graph, open.filter(|(_, finding)| !finding.is_settled()))
+}
+
+/// The topics of a map as if the room had settled nothing: those that a decision may name.
+#[must_use]
+pub(crate) fn undecided(graph: &FlowGraph, findings: &[Finding]) -> Vec<Topic> {
+    of(graph, findings.iter().enumerate())
+}
+
+/// True where a decision of this name may be about a topic: about a finding it is not.
+pub(crate) fn may_be_named(name: &str) -> bool {
+    let kinds = [
+        TopicKind::AskedAgain,
+        TopicKind::Definition,
+        TopicKind::Need,
+        TopicKind::Break,
+        TopicKind::ToDo,
+    ];
+    let kind = name.split_once('/').map(|(kind, _)| kind);
+    kind.is_some_and(|name| kinds.iter().any(|kind| kind.word() == name))
+}
+
+fn of<'f>(graph: &FlowGraph, findings: impl Iterator<Item = (usize, &'f Finding)>) -> Vec<Topic> {
+    let keys = Keys::of(graph);
+    let (places, open): (Vec<usize>, Vec<&Finding>) = findings.unzip();
     let told = each_told(&open, |finding, words| {
         let key = keys.key(finding, words);
         Some((key, finding, kept(key, words)))
@@ -111,7 +133,7 @@ pub fn topics(graph: &FlowGraph, findings: &[Finding]) -> Vec<Topic> {
     topics
 }
 
-/// The parts of a finding's text that topics are made from: a large map has very many findings, most of them on to-do lists.
+/// Keeps the parts of a finding's text that topics are made from: a large map has very many findings, most of them on to-do lists.
 fn kept(key: Key, words: &Words) -> Words {
     let question = words.question.clone();
     match key {
@@ -132,10 +154,10 @@ fn kept(key: Key, words: &Words) -> Words {
     }
 }
 
-/// A term or a system of fewer points is a question to its owner, not something that a room has to settle.
+/// The least points of a topic about a term or a system: a lighter one becomes a question to its owner.
 const LIGHT: u32 = 10;
 
-/// Moves the findings on terms and systems that weigh little to the to-do list of the body that can answer.
+/// Moves the findings of light topics about terms and systems to the to-do list of the organisation that can answer.
 fn give_away(graph: &FlowGraph, keys: &Keys<'_>, under: &mut BTreeMap<Key, Vec<Under<'_>>>) {
     let is_light = |key: Key, under: &[Under<'_>]| {
         let parts = weigh::parts(graph, keys, key, under);
@@ -159,7 +181,7 @@ fn give_away(graph: &FlowGraph, keys: &Keys<'_>, under: &mut BTreeMap<Key, Vec<U
     }
 }
 
-/// How sure the surest of the findings is; notes do not count beside others.
+/// The certainty of the surest finding, without notes; if there are only notes, it cannot be told.
 fn surest(under: &[Under<'_>]) -> Certainty {
     let firm = under.iter().filter(|one| one.finding.level > Level::Note);
     let firm = firm.map(|one| one.finding.certainty).min();

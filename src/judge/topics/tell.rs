@@ -1,4 +1,4 @@
-//! Topics in plain words, with people's names for things.
+//! The words of topics: plain language, with names instead of ids.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::read::finding::{Certainty, Level};
 use crate::read::model::{Id, Model, OrganisationId, Ref, SystemId, TermId};
 use crate::words::{capital, counted, first_few, plural, readable};
 
-/// How many names a sentence lists before it counts the rest.
+/// Limit on the names that a sentence lists; the rest are counted.
 const MOST_NAMED: usize = 3;
 
 /// The words of a topic.
@@ -36,7 +36,7 @@ pub(super) fn name(keys: &Keys<'_>, key: Key) -> String {
         Key::Term(term) => &*model.terms[term].slug,
         Key::Need(need) => &*model.needs[need].slug,
         Key::System(system) => &*model.systems[system].slug,
-        // Ids of organisations never hold these: see the reserved words of the format.
+        // No organisation has one of these ids: see the reserved words of the format.
         Key::ToDo(None) => "unknown",
         Key::Files => "none",
     };
@@ -79,10 +79,10 @@ pub(super) fn tell(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> Told {
     }
 }
 
-/// How many reasons of a need are told.
+/// Limit on the reasons given for a need.
 const MOST_REASONS: usize = 2;
 
-/// The first reasons against a need, in the order in which they would have to be solved, and how many more there are.
+/// The first reasons against a need, in the order in which they would have to be solved, and the number of further ones.
 fn reasons(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
     let unmet = under
         .iter()
@@ -106,7 +106,7 @@ fn reasons(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
 }
 
 /// How far a need is met.
-fn state<'u>(under: &'u [Under<'_>]) -> Option<&'u str> {
+pub(super) fn state<'u>(under: &'u [Under<'_>]) -> Option<&'u str> {
     let mut states = under.iter().map(|one| one.words.detail.get("state"));
     states.find_map(|state| state?.as_str())
 }
@@ -190,7 +190,7 @@ fn asked(keys: &Keys<'_>, body: OrganisationId, under: &[Under<'_>]) -> Told {
 
 fn definition(keys: &Keys<'_>, term: TermId, under: &[Under<'_>]) -> Told {
     let model = keys.model;
-    // Other words for one thing need not mean another thing.
+    // Different wording need not mean a different thing.
     let systems: BTreeSet<SystemId> = under
         .iter()
         .filter(|one| one.finding.level > Level::Note)
@@ -284,7 +284,7 @@ fn to_do(keys: &Keys<'_>, body: Option<OrganisationId>, under: &[Under<'_>]) -> 
     }
 }
 
-/// The owners of what the findings are about, after those given; each once.
+/// The given organisations, then the owners of the subjects of the findings; each once.
 fn owners(
     keys: &Keys<'_>,
     under: &[Under<'_>],
@@ -321,7 +321,7 @@ fn first_question(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
     question.map_or_else(String::new, |question| sentence(keys.model, &question.text))
 }
 
-/// A text of a finding with names for the ids that stand in backticks.
+/// A text of a finding with names for the ids in backticks.
 fn sentence(model: &Model, text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {
@@ -337,7 +337,7 @@ fn sentence(model: &Model, text: &str) -> String {
     capital(&named)
 }
 
-/// The name of the thing with this id; the id itself where nothing has it.
+/// The name of the entity with this id; the id itself if there is none.
 fn called(model: &Model, id: &str) -> String {
     if let Some(field) = model.field_named(id) {
         let system = &model.systems[model.system_of(field)].name;
@@ -361,7 +361,7 @@ fn called(model: &Model, id: &str) -> String {
     }
 }
 
-/// The ends of the flow with this id, or the name of the code list; the id itself where nothing has it.
+/// The ends of the flow with this id, or the name of the code list; the id itself if there is neither.
 fn called_otherwise(model: &Model, id: &str) -> String {
     let name = |system: SystemId| &model.systems[system].name;
     let flow = model.flows.iter().find(|(_, flow)| &*flow.slug == id);

@@ -95,7 +95,7 @@ fn word(key: &str, value: &str) -> Attribute {
     attribute(key, quote::word(value))
 }
 
-/// Pixels as inches: a pixel is a point.
+/// Pixels as inches. A pixel is a point.
 fn inches(key: &str, pixels: f64) -> Attribute {
     word(key, &format!("{:.5}", pixels / 72.0))
 }
@@ -149,7 +149,7 @@ struct Boxes<'a> {
 }
 
 impl Boxes<'_> {
-    /// The clusters and nodes that stand directly in `group`, or in none.
+    /// The clusters and nodes directly in `group`, or those in no group.
     fn inside(&self, group: Option<usize>) -> Vec<Stmt> {
         let groups = self
             .diagram

@@ -7,13 +7,13 @@ use graphviz_rust::dot_structures::Id;
 
 use crate::words::clean;
 
-/// The most bytes of a name, and of one text. Graphviz reads no more than 16,384 at once, and escapes come on top.
+/// The largest number of bytes of a name, and of one text. Graphviz reads at most 16,384 bytes at once, and escapes come on top.
 const LONGEST_NAME: usize = 1000;
 const LONGEST_TEXT: usize = 4000;
 
 /// A name as Graphviz keeps and prints it: cleaned, with every backslash doubled so that none escapes a quote, and every `&` as an entity,
-/// because Graphviz writes what looks like an entity into its pictures as it is. A name that had to be cleaned or cut ends with its number, so that
-/// it stays a name of its own.
+/// because Graphviz writes anything that looks like an entity into its pictures unchanged. A name that had to be cleaned or cut ends with
+/// its number, so that it stays unique.
 pub(crate) fn kept_name(name: &str) -> String {
     let cleaned = clean(name);
     let is_whole = cleaned == name && name.len() <= LONGEST_NAME;
@@ -25,7 +25,7 @@ pub(crate) fn kept_name(name: &str) -> String {
     escaped(&kept).replace('&', "&amp;")
 }
 
-/// The text in one line of at most so many bytes.
+/// The text in one line of at most `most` bytes.
 fn shortened(text: &str, most: usize) -> String {
     let text = clean(text);
     if text.len() <= most {
@@ -35,7 +35,7 @@ fn shortened(text: &str, most: usize) -> String {
     }
 }
 
-/// The first bytes of a text, whole characters of it.
+/// The first `most` bytes of a text, without a split character.
 fn cut(text: &str, most: usize) -> &str {
     &text[..text.floor_char_boundary(most)]
 }
@@ -44,19 +44,19 @@ fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\")
 }
 
-/// A number that two names hardly share: FNV-1a.
+/// A number that two names are unlikely to share: FNV-1a.
 fn number(name: &str) -> u64 {
     name.bytes().fold(0xcbf2_9ce4_8422_2325, |number, byte| {
         (number ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }
 
-/// A name of a box, a line or a port, in quotes.
+/// The name of a box, a line or a port, in quotes.
 pub(super) fn name(name: &str) -> Id {
     quoted(&kept_name(name))
 }
 
-/// Lines of text to be shown, in quotes.
+/// Lines of printed text, in quotes.
 pub(super) fn text<Line: AsRef<str>>(lines: &[Line]) -> Id {
     let most = LONGEST_TEXT / lines.len().max(1);
     let escaped: Vec<String> = lines
@@ -66,7 +66,7 @@ pub(super) fn text<Line: AsRef<str>>(lines: &[Line]) -> Id {
     quoted(&escaped.join("\\n"))
 }
 
-/// A word of DOT's own, such as a colour or a number, in quotes.
+/// A keyword or value of DOT, such as a colour or a number, in quotes.
 pub(super) fn word(word: &str) -> Id {
     quoted(word)
 }
@@ -86,7 +86,7 @@ pub(super) fn inside_html(text: &str) -> String {
     out
 }
 
-/// A whole HTML-like label; `content` is markup whose texts went through [`inside_html`].
+/// A whole HTML-like label. `content` is markup whose texts went through [`inside_html`].
 pub(super) fn html(content: &str) -> Id {
     Id::Html(format!("<{content}>"))
 }

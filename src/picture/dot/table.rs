@@ -10,8 +10,7 @@ use crate::picture::style::Ink;
 use crate::picture::views::diagram::{Chart, Node, NodeKind, Outline, Row};
 use crate::picture::wording;
 
-/// The name of a row's port. A number, for Graphviz reads a `:` in a port as a compass point and takes capitals
-/// for small letters.
+/// The name of a row's port. It has a number, because Graphviz reads a `:` in a port as a compass point and ignores case.
 pub(super) fn port(row: usize) -> String {
     format!("f{row}")
 }
@@ -71,7 +70,7 @@ pub(super) fn system(node: &Node, texts: &UnplacedNode, sizes: Sizes) -> String 
     table
 }
 
-/// A field's name, underlined where it identifies a person.
+/// A field's name, underlined if the field identifies a person.
 fn field(row: &Row, title: &str) -> String {
     let name = inside_html(title);
     let name = if row.identifier && !name.is_empty() {
@@ -138,7 +137,7 @@ pub(super) fn band((title, width): &(String, f64), ink: Ink, sizes: Sizes) -> St
     )
 }
 
-/// What the diagram shows, and its notes in small print.
+/// The title of the diagram, and its notes in small print.
 pub(super) fn caption(unplaced: &Unplaced) -> String {
     let titles = unplaced.caption.iter();
     let notes = unplaced.notes.iter();
@@ -160,7 +159,7 @@ fn bold(colour: &str, size: f64, text: &str) -> String {
     }
 }
 
-/// `markup` in a colour and size; Graphviz has no word for an empty run of text, so that becomes a space.
+/// `markup` in a colour and size. Graphviz cannot express an empty run of text, so that becomes a space.
 fn font(colour: &str, size: f64, markup: &str) -> String {
     let markup = if markup.is_empty() || markup == "<B></B>" {
         "&#160;"

@@ -1,4 +1,4 @@
-//! What Graphviz makes of our DOT.
+//! Tests of our DOT text with Graphviz.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -10,7 +10,8 @@ fn render(diagram: &Diagram) -> String {
     super::document(diagram)
 }
 
-/// What `dot` says to `text`: its output and its complaints; `None`, visibly, where it is not installed.
+/// Runs `dot` on `text`: its output, its complaints and whether it succeeded. Returns `None`, with a note on stderr, if `dot` is not
+/// installed.
 fn ask_dot(text: &str, format: &str) -> Option<(String, String, bool)> {
     let started = Command::new("dot")
         .arg(format)

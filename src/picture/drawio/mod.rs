@@ -1,6 +1,6 @@
-//! A finished frame as a draw.io file, in which people move its boxes and lines by hand.
+//! A finished frame as a draw.io file, in which people move boxes and lines by hand.
 //!
-//! Every text is plain (`html=0`), so that no name of the map becomes markup.
+//! Every text is plain (`html=0`), so that a name in the map cannot become markup.
 
 mod chart;
 
@@ -19,9 +19,9 @@ const LAYER: &str = "1";
 /// Height of the title above the drawing, pixels.
 const TITLE_HEIGHT: f64 = 40.0;
 
-/// The whole document, uncompressed, so that it can be read and compared.
+/// Renders the whole document, uncompressed, so that it can be read and compared.
 ///
-/// A flow without a line is drawn straight from end to end.
+/// A flow without a line is drawn as a straight line between its ends.
 pub(crate) fn render(diagram: &Diagram, scene: &Scene) -> String {
     let names = Names::of(diagram);
     let mut cells = String::new();
@@ -52,7 +52,7 @@ fn page_name(diagram: &Diagram) -> String {
     }
 }
 
-/// A box: its id, that of its parent, its text, its look and its place in the parent.
+/// A box: its id, that of its parent, its text, its style and its position in the parent.
 struct Cell<'a> {
     id: &'a str,
     parent: &'a str,
@@ -79,7 +79,7 @@ impl Cell<'_> {
     }
 }
 
-/// `rect` as seen from the top left of `outer`.
+/// `rect` relative to the top left of `outer`.
 fn within(rect: Rect, outer: Option<Rect>) -> Rect {
     let outer = outer.unwrap_or_default();
     Rect {
@@ -290,7 +290,7 @@ fn flow(out: &mut String, diagram: &Diagram, scene: &Scene, names: &Names, place
     out.push_str("</mxGeometry>\n</mxCell>\n");
 }
 
-/// The point half-way along a line, where draw.io puts a label unless told otherwise.
+/// The point half-way along a line, where draw.io puts a label by default.
 fn middle(points: &[Point]) -> Option<Point> {
     let length = |pair: &[Point]| (pair[1].x - pair[0].x).hypot(pair[1].y - pair[0].y);
     let mut left = points.windows(2).map(length).sum::<f64>() / 2.0;

@@ -9,11 +9,11 @@ use crate::picture::style;
 use crate::picture::typeface::Weight;
 use crate::picture::views::diagram::{Diagram, Node, Row};
 
-/// Between a box's right edge and its marks.
+/// The distance between the right edge of a box and its marks.
 const MARK_EDGE: f64 = 4.0;
-/// How titles are set.
+/// The size and weight of titles.
 const TITLE: (f64, Weight) = (style::TITLE_SIZE, Weight::Bold);
-/// How subtitles are set.
+/// The size and weight of subtitles.
 const SUBTITLE: (f64, Weight) = (style::SUBTITLE_SIZE, Weight::Regular);
 
 /// The title of each group.
@@ -76,9 +76,9 @@ fn place(node: &Node, rect: Rect, rows: &[Rect]) -> NodePlace {
     }
 }
 
-/// Where the subtitle and the badges stand under a title.
+/// The positions of the subtitle and the badges under a title.
 struct Foot {
-    /// The width left for the subtitle.
+    /// The width available to the subtitle.
     limit: f64,
     subtitle_middle: f64,
     marks_right: f64,
@@ -86,7 +86,7 @@ struct Foot {
 }
 
 impl Foot {
-    /// Those of a title that ends at `top`.
+    /// The positions under a title that ends at `top`.
     fn of(node: &Node, header: Rect, top: f64) -> Self {
         let below = measure::foot_height(node);
         let marks = measure::marks_width(&node.badges);

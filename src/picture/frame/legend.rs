@@ -1,4 +1,4 @@
-//! The legend below a picture: what its lines and marks mean, only those that occur.
+//! The legend below a picture: the meaning of the lines and marks that occur in it.
 
 use super::marks;
 use super::text;
@@ -10,19 +10,19 @@ use crate::picture::typeface::Weight;
 use crate::picture::views::diagram::{Diagram, LegendEntry};
 use crate::picture::wording;
 
-/// Between a sign and its meaning.
+/// The distance between a sign and its meaning.
 const SIGN_GAP: f64 = 8.0;
-/// Between two entries.
+/// The distance between two entries.
 const ENTRY_GAP: f64 = 28.0;
 /// Height of a row of entries.
 const ROW: f64 = 24.0;
-/// A legend is laid in rows no narrower than this before the picture must grow.
+/// The row width to which a long legend widens a narrower picture.
 const LEAST_WIDTH: f64 = 720.0;
 /// The sign for the numbers beside badges.
 const EXAMPLE: &str = "3 +6";
-/// How words are set.
+/// The size and weight of words.
 const LETTERING: (f64, Weight) = (style::LEGEND_SIZE, Weight::Regular);
-/// How much narrower the rows are made at each try to make them equally long.
+/// The reduction of the row width at each attempt to make the rows equally long.
 const BALANCE_STEP: f64 = 12.0;
 
 /// The legend of one picture, in reading order.
@@ -57,7 +57,7 @@ impl Legend {
         Self { signs }
     }
 
-    /// The narrowest width the legend asks for.
+    /// The least width for the legend.
     pub(super) fn least_width(&self) -> f64 {
         let widths = || self.signs.iter().map(|sign| width(*sign));
         let all: f64 = widths().map(|width| width + ENTRY_GAP).sum();
@@ -65,7 +65,7 @@ impl Legend {
         (all - ENTRY_GAP).clamp(widest, LEAST_WIDTH.max(widest))
     }
 
-    /// The entries in as few rows of at most `limit` pixels as there can be, all about equally long; and their height.
+    /// The entries in the fewest rows of at most `limit` pixels, all about equally long, and the height of the rows.
     pub(super) fn placed(&self, limit: f64) -> (Vec<LegendPlace>, f64) {
         let last = |corners: &[Point]| corners.last().map_or(0.0, |last| last.y);
         let mut best = self.flowing(limit);
@@ -119,9 +119,8 @@ fn meaning(sign: Sign) -> &'static str {
 
 fn sign_width(sign: Sign) -> f64 {
     match sign {
-        Sign::Entry(LegendEntry::Line(_) | LegendEntry::Sureness(_)) | Sign::Several => {
-            style::SAMPLE_LINE
-        }
+        Sign::Entry(LegendEntry::Line(_) | LegendEntry::Sureness(_) | LegendEntry::Turn(_))
+        | Sign::Several => style::SAMPLE_LINE,
         Sign::Entry(LegendEntry::Badge(_) | LegendEntry::Identifier) => 18.0,
         Sign::Numbers => 26.0,
         Sign::Entry(
@@ -139,7 +138,7 @@ fn width(sign: Sign) -> f64 {
     sign_width(sign) + SIGN_GAP + words
 }
 
-/// The sign and its meaning, both centred on the height of `at`.
+/// A sign and its meaning, both centred on the height of `at`.
 fn entry(sign: Sign, at: Point) -> LegendPlace {
     let indent = match sign {
         Sign::Entry(LegendEntry::Badge(_)) => 9.0,
@@ -157,6 +156,7 @@ fn entry(sign: Sign, at: Point) -> LegendPlace {
         letters: match sign {
             Sign::Entry(LegendEntry::Badge(badge)) => Some(marks::letter(badge, own)),
             Sign::Numbers => Some(words(EXAMPLE, at.x)),
+            Sign::Entry(LegendEntry::Turn(turn)) => Some(words(&turn.sign().to_string(), at.x)),
             _ => None,
         },
         meaning: words(meaning(sign), at.x + sign_width(sign) + SIGN_GAP),

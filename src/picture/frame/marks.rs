@@ -7,10 +7,10 @@ use crate::picture::style;
 use crate::picture::typeface::Weight;
 use crate::picture::views::diagram::{Badge, Mark};
 
-/// From the badge to its numbers.
+/// The distance between a badge and its numbers.
 const GAP: f64 = 3.5;
 
-/// Marks side by side, the last one's right edge at `right`.
+/// Marks side by side. The right edge of the last one is at `right`.
 pub(super) fn row(marks: &[Mark], right: f64, middle: f64) -> Vec<MarkPlace> {
     let mut x = right - measure::marks_width(marks);
     let placed = marks.iter().map(|mark| {
@@ -35,7 +35,7 @@ pub(super) fn row(marks: &[Mark], right: f64, middle: f64) -> Vec<MarkPlace> {
     placed.collect()
 }
 
-/// The letter in a badge round `middle`.
+/// The letter in a badge around `middle`.
 pub(super) fn letter(badge: Badge, middle: Point) -> Text {
     let look = style::badge(badge);
     let lettering = (look.letter_size(), Weight::Bold);

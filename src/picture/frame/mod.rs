@@ -1,4 +1,4 @@
-//! Places to a finished frame: every text of a diagram is cut into lines and placed, in the drawing and around it.
+//! From places to a finished frame: every text of a diagram is cut into lines and placed, in the drawing and around it.
 
 mod boxes;
 mod chart;
@@ -18,22 +18,22 @@ use crate::picture::views::diagram::{Diagram, Edge};
 use crate::picture::wording;
 use crate::words::clean;
 
-/// The narrowest picture, so that a caption fits.
+/// The least width of a picture, so that a caption fits.
 const LEAST_WIDTH: f64 = 360.0;
-/// The narrowest picture with findings told under it.
+/// The least width of a picture with findings in words under it.
 const LEAST_WIDTH_TOLD: f64 = 760.0;
-/// From one line of the caption to the next, in its size.
+/// The distance between lines of the caption, as a multiple of the text size.
 const CAPTION_PITCH: f64 = 1.3;
-/// From one note to the next, in its size.
+/// The distance between notes, as a multiple of the text size.
 const NOTE_PITCH: f64 = 1.45;
-/// Above the caption, and between the parts under the drawing.
+/// The gap above the caption, and between the parts under the drawing.
 const GAP: f64 = 12.0;
-/// The most lines of the caption, and of one note.
+/// The largest number of lines of the caption, and of one note.
 const MOST_LINES: usize = 4;
-/// How far the base line of a text lies below its middle, in its size.
+/// The distance of the base line of a text below its middle, as a multiple of the text size.
 const BASE_LINE: f64 = 0.36;
 
-/// The frame round `places`, whose lists must run parallel to the diagram's.
+/// The frame around `places`, whose lists must be parallel to the diagram's.
 pub fn frame(diagram: &Diagram, places: Places) -> Scene {
     frame_within(diagram, places, f64::INFINITY)
 }
@@ -170,7 +170,7 @@ fn text(line: String, x: f64, middle: f64, (size, weight): (f64, Weight), anchor
     }
 }
 
-/// Lines of text below each other at the left margin; `pitch` is in the size of the text.
+/// Lines of text below each other at the left margin. `pitch` is a multiple of the text size.
 fn column(lines: Vec<String>, top: f64, pitch: f64, lettering: (f64, Weight)) -> Vec<Text> {
     let pitch = lettering.0 * pitch;
     let lines = lines.into_iter().enumerate();
@@ -186,7 +186,7 @@ fn cut(line: &str, limit: f64, (size, weight): (f64, Weight)) -> String {
     typeface::fit(&clean(line), limit / SLACK, size, weight)
 }
 
-/// A label in the rectangle that the layout kept for it.
+/// A label in the rectangle that the layout reserved for it.
 fn label(edge: &Edge, kept: &Label) -> LabelPlace {
     let lettering = (style::LABEL_SIZE, Weight::Regular);
     let lines = wording::label_lines(edge, kept);

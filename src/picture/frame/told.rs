@@ -1,4 +1,4 @@
-//! The findings told in words under a picture, in columns.
+//! The findings in words under a picture, in columns.
 
 use super::marks;
 use super::text;
@@ -11,20 +11,20 @@ use crate::picture::typeface::Weight;
 use crate::picture::views::diagram::{Mark, Told};
 use crate::words::clean;
 
-/// The narrowest column, pixels.
+/// The least width of a column, pixels.
 const COLUMN: f64 = 430.0;
-/// Between two columns.
+/// The distance between two columns.
 const GAP: f64 = 24.0;
-/// How words are set.
+/// The size and weight of words.
 const LETTERING: (f64, Weight) = (style::LEGEND_SIZE, Weight::Regular);
-/// From one line to the next.
+/// The distance between lines.
 const LINE: f64 = style::LEGEND_SIZE * 1.35;
-/// After each finding.
+/// The distance after each finding.
 const PAUSE: f64 = 5.0;
-/// The most lines one finding takes.
+/// The largest number of lines of one finding.
 const MOST_LINES: usize = 3;
 
-/// The findings in columns that together are at most `limit` wide and about equally high; and the height of the highest.
+/// The findings in columns that together are at most `limit` wide and are about equally high, and the height of the highest column.
 pub(super) fn placed(told: &[Told], limit: f64) -> (Vec<ToldPlace>, f64) {
     let columns = ((limit + GAP) / (COLUMN + GAP)).floor().max(1.0);
     let column = (limit + GAP) / columns - GAP;
@@ -64,7 +64,7 @@ pub(super) fn placed(told: &[Told], limit: f64) -> (Vec<ToldPlace>, f64) {
     (placed, longest)
 }
 
-/// From the left of the column to the words.
+/// The distance from the left of the column to the words.
 fn indent(mark: &Mark) -> f64 {
     measure::mark_width(mark) + 6.0
 }

@@ -1,12 +1,12 @@
-//! Labels on the lines that Graphviz drew: where they cover no box and no other label, as far as there is room.
+//! Places labels on the lines that Graphviz drew, where they cover no box and no other label, as far as there is space.
 //!
-//! `dot` sets its own `xlabel`s without regard for the lines' ends and the boxes' texts, and in another font.
+//! `dot` places its own `xlabel`s without regard for the ends of lines and the texts of boxes, and in another font.
 
 use crate::picture::layout::measure;
 use crate::picture::layout::measure::Wrapped;
 use crate::picture::scene::{Label, Places, Point, Rect};
 
-/// How many places along its line a label is tried at, on either side of the middle.
+/// The number of positions along a line that are tried for its label, on either side of the middle.
 const PLACES: u32 = 16;
 
 /// A label for every edge that has a text and a line in `places`.
@@ -28,8 +28,8 @@ pub(super) fn placed(texts: &[Wrapped], places: &Places) -> Vec<Option<Label>> {
     texts.iter().zip(&places.lines).map(place).collect()
 }
 
-/// The first place where nothing is covered, or the one where least is: on the line from its middle outwards,
-/// then just above and below it.
+/// The first position at which nothing is covered, or the one that covers least: on the line from its middle outwards, then just above and
+/// below it.
 fn best(line: &[Point], w: f64, h: f64, taken: &[Rect]) -> Rect {
     let mut least: Option<(f64, Rect)> = None;
     for beside in [0.0, -h, h, -2.0 * h, 2.0 * h] {
@@ -56,14 +56,14 @@ fn best(line: &[Point], w: f64, h: f64, taken: &[Rect]) -> Rect {
     least.expect("at least one place was tried").1
 }
 
-/// The area two rectangles share.
+/// The area that two rectangles share.
 fn common(one: Rect, other: Rect) -> f64 {
     let width = (one.x + one.w).min(other.x + other.w) - one.x.max(other.x);
     let height = (one.y + one.h).min(other.y + other.h) - one.y.max(other.y);
     width.max(0.0) * height.max(0.0)
 }
 
-/// The point that far along the line, from 0 to 1.
+/// The point at a fraction of the length of the line, from 0 to 1.
 fn along(line: &[Point], share: f64) -> Point {
     let pieces = || {
         line.windows(2).map(|piece| {

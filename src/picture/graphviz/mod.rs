@@ -1,7 +1,7 @@
-//! Graphviz as a second layout engine: an installed `dot` places the diagram, and we say what it lost.
+//! Graphviz as a second layout engine: an installed `dot` places the diagram, and lost flows are reported.
 //!
-//! `dot` can lose flows of a large map and still report a picture that looks whole, so every flow that comes
-//! back is counted, and its warnings are kept even where it reports failure. This room draws nothing.
+//! `dot` can lose flows of a large map and still report a picture that looks complete, so every flow that comes back is counted, and its
+//! warnings are kept even if it reports failure. This room draws nothing.
 
 mod labels;
 mod read;
@@ -17,24 +17,24 @@ use crate::picture::layout::Unplaced;
 use crate::picture::scene::Places;
 use crate::picture::views::diagram::Diagram;
 
-/// How long `dot` may take.
+/// The longest time for `dot`.
 const TIME_LIMIT: Duration = Duration::from_secs(20);
 
-/// What came back from `dot`.
+/// The result of `dot`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
-    /// Where everything stands; a lost flow has no points.
+    /// The places of everything. A lost flow has no points.
     pub places: Places,
-    /// The edges, by index, for which `dot` found no way.
+    /// The edges, by index, for which `dot` found no line.
     pub lost: Vec<usize>,
-    /// What `dot` complained of, one line each, at most a few dozen.
+    /// The complaints of `dot`, one line each, at most a few dozen.
     pub(crate) warnings: Vec<String>,
 }
 
-/// Places `diagram`, whose measures are `unplaced`, with the program `dot` (a name to be found on the path, or a path), given its DOT text
-/// from [`crate::picture::dot::render`].
+/// Places `diagram` with the program `dot`, a path or a name on the path. `unplaced` are the diagram's measures, and `dot_text` is its DOT
+/// text from [`crate::picture::dot::render`].
 ///
-/// Fails, in one line, where the program is missing, takes more than 20 seconds, or gives nothing to draw.
+/// Fails, with one line, if the program is missing, takes more than 20 seconds, or returns nothing to draw.
 pub fn place(
     diagram: &Diagram,
     unplaced: &Unplaced,

@@ -1,4 +1,4 @@
-//! The JSON that `dot` writes, as places: pixels from the top left, lists parallel to the diagram's.
+//! Reads the JSON that `dot` writes into places: pixels from the top left, lists parallel to the diagram's.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::picture::layout::{Unplaced, measure};
 use crate::picture::scene::{Places, Point, Rect};
 use crate::picture::views::diagram::{Diagram, End};
 
-/// How far a line's end may be from its box to be drawn on to it: `dot` prints five figures of a number.
+/// The largest distance of a line's end from its box at which the end is moved to the box: `dot` prints numbers with five digits.
 const REACH: f64 = 8.0;
 
 #[derive(Deserialize)]
@@ -39,7 +39,7 @@ struct LineEntry {
     pos: Option<String>,
 }
 
-/// The places, and the edges `dot` found no way for.
+/// The places, and the edges for which `dot` found no line.
 pub(super) fn places(
     diagram: &Diagram,
     unplaced: &Unplaced,
@@ -120,7 +120,7 @@ fn groups(diagram: &Diagram, boxes: &BTreeMap<&str, &BoxEntry>) -> anyhow::Resul
         .collect()
 }
 
-/// A node round its middle (y upwards), and its rows below its header.
+/// A node around its middle (y upwards), and its rows below its header.
 fn node_rects(middle: Point, extent: &Extent, rows: usize) -> (Rect, Vec<Rect>) {
     let rect = Rect {
         x: middle.x - extent.width / 2.0,
@@ -136,7 +136,7 @@ fn node_rects(middle: Point, extent: &Extent, rows: usize) -> (Rect, Vec<Rect>) 
     (rect, (0..rows).map(row).collect())
 }
 
-/// Draws both ends of a line on to the border of the box or row they belong to.
+/// Moves both ends of a line to the border of their box or row.
 fn attach(points: &mut [Point], places: &Places, from: End, to: End) {
     let target = |end: End| {
         end.row
@@ -151,7 +151,7 @@ fn attach(points: &mut [Point], places: &Places, from: End, to: End) {
     }
 }
 
-/// The nearest point on the border of `rect`, if it is near; else the point as it is.
+/// The nearest point on the border of `rect` if it is near; otherwise the point itself.
 fn on_border(point: Point, rect: Rect) -> Point {
     let (right, bottom) = (rect.x + rect.w, rect.y + rect.h);
     let (x, y) = (point.x.clamp(rect.x, right), point.y.clamp(rect.y, bottom));
@@ -166,7 +166,7 @@ fn on_border(point: Point, rect: Rect) -> Point {
     nearest.filter(|edge| far(edge) <= REACH).unwrap_or(point)
 }
 
-/// Moves everything so that the margin is left at the top and left, and sets the size of the drawing.
+/// Moves everything so that there is a margin at the top and left, and sets the size of the drawing.
 fn settle(places: &mut Places) {
     let corners = |rect: &Rect| {
         [

@@ -1,4 +1,4 @@
-//! Running `dot`: text in, JSON out, never longer than a set time.
+//! Runs `dot`: text in, JSON out, with a time limit.
 
 use std::ffi::OsStr;
 use std::io::{ErrorKind, Read, Write};
@@ -11,15 +11,15 @@ use anyhow::Context;
 use anyhow::anyhow;
 use anyhow::bail;
 
-/// The most warnings kept: a large map can bring a thousand that say the same.
+/// The largest number of warnings kept: a large map can give a thousand equal ones.
 const MOST_WARNINGS: usize = 40;
 const PATIENCE: Duration = Duration::from_millis(5);
 
-/// What the program wrote.
+/// The output of the program.
 pub(super) struct Answer {
-    /// Its JSON; empty where it failed outright.
+    /// Its JSON; empty if it failed completely.
     pub(super) output: Vec<u8>,
-    /// Its complaints worth showing, whatever its exit status.
+    /// The relevant complaints, whatever its exit status.
     pub(super) warnings: Vec<String>,
 }
 
@@ -37,7 +37,7 @@ fn answer(command: &mut Command, text: &str, limit: Duration) -> anyhow::Result<
     let mut child = spawned.map_err(|fault| not_started(command.get_program(), &fault))?;
     let mut input = child.stdin.take().context("Graphviz takes no input")?;
     let text = text.as_bytes().to_vec();
-    // A program that stops reading early says why on stderr; that the pipe broke is no news.
+    // A program that stops reading early says why on stderr, so a broken pipe is ignored.
     let writer = thread::spawn(move || drop(input.write_all(&text)));
     let output = reader(child.stdout.take().context("Graphviz gives no output")?);
     let complaints = reader(child.stderr.take().context("Graphviz gives no errors")?);
@@ -82,13 +82,13 @@ fn not_started(program: &OsStr, fault: &std::io::Error) -> anyhow::Error {
 fn reader(mut pipe: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
     thread::spawn(move || {
         let mut bytes = Vec::new();
-        // What was read before a fault is still worth having.
+        // Output before a fault is still useful.
         drop(pipe.read_to_end(&mut bytes));
         bytes
     })
 }
 
-/// Waits for the program to end; kills it, and gives `None`, when it takes longer than `limit`.
+/// Waits for the program to end. Kills it and returns `None` if it takes longer than `limit`.
 fn wait(child: &mut Child, limit: Duration) -> anyhow::Result<Option<std::process::ExitStatus>> {
     let start = Instant::now();
     loop {
@@ -107,8 +107,8 @@ fn wait(child: &mut Child, limit: Duration) -> anyhow::Result<Option<std::proces
     }
 }
 
-/// The complaints worth showing: what was lost or went wrong, and everything where the program failed; not that a
-/// text is wider than its cell, which is so wherever our typeface is not installed.
+/// The relevant complaints: losses and errors, or everything if the program failed. Left out are complaints that a text is wider than its
+/// cell, which come wherever our typeface is not installed.
 fn warnings(complaints: &str, failed: bool) -> Vec<String> {
     let telling = |line: &&str| {
         let small = line.to_lowercase();

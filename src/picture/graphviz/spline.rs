@@ -1,16 +1,16 @@
-//! Graphviz's curves as lines of straight pieces.
+//! Graphviz's curves as lines of straight segments.
 
 use crate::picture::scene::Point;
 
-/// How far the straight pieces may stray from the curve, pixels.
+/// The largest distance of the segments from the curve, pixels.
 const STRAY: f64 = 0.3;
-/// Halvings of one curve at most, so that nonsense numbers cannot keep us busy.
+/// The largest number of halvings of one curve, so that nonsense numbers cannot keep us busy.
 const MOST_HALVINGS: u32 = 7;
 
-/// The points of a `pos` attribute such as `e,90,18 27,18 40,18 60,18 80,18`, y still upwards.
+/// The points of a `pos` attribute such as `e,90,18 27,18 40,18 60,18 80,18`, with y still upwards.
 ///
-/// From tail to head: an arrow head stands at the end, so a curve that has one at its start only was drawn the
-/// wrong way round, as `dot` does with some lines inside one column. Fewer than two points for what cannot be read.
+/// The points go from tail to head. The arrow head is at the end, so a curve with one only at its start was drawn backwards, as `dot` does
+/// with some lines inside one column. Returns fewer than two points for text that cannot be read.
 pub(super) fn points(pos: &str) -> Vec<Point> {
     let mut line = Vec::new();
     let (mut starts, mut ends) = (false, false);
@@ -72,7 +72,7 @@ fn halve(curve: [Point; 4], halvings: u32, line: &mut Vec<Point>) {
     halve([half, e, c, to], halvings - 1, line);
 }
 
-/// How far `point` is from the piece between `from` and `to`.
+/// The distance of `point` from the segment between `from` and `to`.
 fn distance(point: Point, from: Point, to: Point) -> f64 {
     let (dx, dy) = (to.x - from.x, to.y - from.y);
     let length = dx * dx + dy * dy;
@@ -85,7 +85,7 @@ fn distance(point: Point, from: Point, to: Point) -> f64 {
     (point.x - from.x - along * dx).hypot(point.y - from.y - along * dy)
 }
 
-/// The line without points that repeat the one before or lie straight between their neighbours.
+/// The line without points that repeat the one before or are on a straight segment between their neighbours.
 fn straightened(line: &[Point]) -> Vec<Point> {
     let mut kept: Vec<Point> = Vec::with_capacity(line.len());
     for point in line {

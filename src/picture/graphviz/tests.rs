@@ -1,4 +1,4 @@
-//! What a user sees of Graphviz's engine, with the `dot` that is installed, if any.
+//! Tests of Graphviz's engine as a user sees it, with the installed `dot`, if any.
 
 use std::io::Write;
 use std::process::Command;
@@ -21,7 +21,7 @@ fn placed(diagram: &Diagram) -> Option<Outcome> {
     Some(place(diagram, &unplaced, &text, "dot").unwrap())
 }
 
-/// How far a point is from the border of a rectangle.
+/// The distance of a point from the border of a rectangle.
 fn off_border(point: Point, rect: Rect) -> f64 {
     let (dx, dy) = (
         (point.x - rect.x - rect.w / 2.0).abs(),

@@ -1,4 +1,5 @@
-//! Where things stood in an earlier drawing of nearly the same diagram: whoever looks at a picture while it changes finds them there again.
+//! The positions of boxes and lines in an earlier drawing of nearly the same diagram. The new drawing keeps them, so that readers of a
+//! changing picture find things again.
 
 use std::collections::HashMap;
 
@@ -6,18 +7,18 @@ use super::net::Net;
 use crate::picture::scene::{Places, Point, Rect};
 use crate::picture::views::diagram::Diagram;
 
-/// Of the boxes and of the flows, at least this many of four must have stood in the earlier drawing, or it is no guide.
+/// The least share, in quarters, of the boxes and of the flows that must be in the earlier drawing. With fewer it is not used.
 const LEAST_OF_FOUR: usize = 3;
 
-/// Where the slots of a net stood in an earlier drawing.
+/// The positions of the slots of a net in an earlier drawing.
 pub(super) struct Stood {
-    /// The height of each slot; one that is new has that of what it is joined to.
+    /// The height of each slot. A new slot has the height of its neighbours.
     pub(super) heights: Vec<f64>,
-    /// True where something is new: a box or a flow.
+    /// True if a box or a flow is new.
     pub(super) has_new: bool,
 }
 
-/// Where each slot of the net stood. `None` where the two diagrams have too little in common.
+/// Finds the earlier position of each slot of the net. `None` if the two diagrams have too little in common.
 pub(super) fn stood(
     net: &Net,
     diagram: &Diagram,
@@ -77,7 +78,7 @@ pub(super) fn stood(
     })
 }
 
-/// For each thing its place in the earlier list, by id.
+/// For each thing, its index in the earlier list, by id.
 fn known<'d>(
     now: impl Iterator<Item = &'d str>,
     earlier: impl Iterator<Item = &'d str>,
@@ -86,7 +87,7 @@ fn known<'d>(
     now.map(|id| places.get(id).copied()).collect()
 }
 
-/// How far from the left each column stood: the mean of the boxes in it; between those of its neighbours where none is known.
+/// The horizontal position of each column: the mean of the boxes in it, or between its neighbours if none of them is known.
 fn abscissas(columns: &[Vec<usize>], middles: &[Option<Point>]) -> Vec<f64> {
     let mean = |column: &Vec<usize>| {
         let known: Vec<f64> = column
@@ -114,7 +115,7 @@ fn abscissas(columns: &[Vec<usize>], middles: &[Option<Point>]) -> Vec<f64> {
         .collect()
 }
 
-/// The height of a line where it passes `x`: that of its longest level stretch there, else of its nearest point.
+/// The height of a line at `x`: that of its longest level piece there, or else of its nearest point.
 fn height_at(line: &[Point], x: f64) -> Option<f64> {
     let levels = line.windows(2).filter(|ends| {
         let (low, high) = (ends[0].x.min(ends[1].x), ends[0].x.max(ends[1].x));
@@ -134,7 +135,7 @@ fn height_at(line: &[Point], x: f64) -> Option<f64> {
         .map(|point| point.y)
 }
 
-/// With a height for what is new: the mean of what it is joined to, else the foot of the drawing.
+/// Fills in the heights of new slots: the mean of their neighbours, or else the foot of the drawing.
 fn completed(net: &Net, heights: &[Option<f64>]) -> Vec<f64> {
     let foot = heights.iter().flatten().fold(0.0, |a: f64, b| a.max(*b)) + 1.0;
     let joined = |slot: usize| {

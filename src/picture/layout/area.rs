@@ -1,8 +1,8 @@
-//! Plane geometry of rectangles and straight stretches.
+//! Plane geometry of rectangles and line segments.
 
 use crate::picture::scene::{Point, Rect};
 
-/// True if the two share more than `slack` pixels both across and down.
+/// True if the two rectangles share more than `slack` pixels both across and down.
 pub(super) fn overlap(a: Rect, b: Rect, slack: f64) -> bool {
     a.x + slack < b.x + b.w
         && b.x + slack < a.x + a.w
@@ -10,7 +10,7 @@ pub(super) fn overlap(a: Rect, b: Rect, slack: f64) -> bool {
         && b.y + slack < a.y + a.h
 }
 
-/// True if `inner` lies in `outer`, give or take `slack` pixels.
+/// True if `inner` is inside `outer`, within `slack` pixels.
 pub(super) fn contains(outer: Rect, inner: Rect, slack: f64) -> bool {
     inner.x >= outer.x - slack
         && inner.y >= outer.y - slack
@@ -18,7 +18,7 @@ pub(super) fn contains(outer: Rect, inner: Rect, slack: f64) -> bool {
         && inner.y + inner.h <= outer.y + outer.h + slack
 }
 
-/// True if the point lies on the rectangle's border, give or take `slack` pixels.
+/// True if the point is on the rectangle's border, within `slack` pixels.
 pub(super) fn on_border(rect: Rect, point: Point, slack: f64) -> bool {
     let near = |a: f64, b: f64| (a - b).abs() <= slack;
     let dot = Rect {
@@ -32,7 +32,7 @@ pub(super) fn on_border(rect: Rect, point: Point, slack: f64) -> bool {
     contains(rect, dot, slack) && (at_side || at_end)
 }
 
-/// True if the stretch from `a` to `b` runs through the inside of the rectangle (Liang and Barsky, 1984).
+/// True if the segment from `a` to `b` runs through the inside of the rectangle (Liang and Barsky, 1984).
 pub(super) fn runs_through(rect: Rect, a: Point, b: Point, slack: f64) -> bool {
     let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
     let sides = [

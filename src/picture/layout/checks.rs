@@ -1,4 +1,4 @@
-//! Says what is wrong with a placed diagram, whichever engine placed it.
+//! Finds the faults of a placed diagram, whichever engine placed it.
 
 use std::fmt;
 
@@ -6,22 +6,22 @@ use super::area;
 use crate::picture::scene::{Places, Rect};
 use crate::picture::views::diagram::{Diagram, End};
 
-/// How far a figure may be off before it counts, in pixels.
+/// The largest error of a position that is not a fault, in pixels.
 const TOLERANCE: f64 = 0.5;
 
-/// Something wrong with places; prints as a sentence that names what is concerned.
+/// A fault of the places. It prints as a sentence that names the things concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// What is wrong.
+    /// The kind of fault.
     pub kind: FaultKind,
-    /// The ids of the flows, systems or organisations concerned, in the order the sentence names them.
+    /// The ids of the flows, systems or organisations concerned, in the order in which the sentence names them.
     pub(crate) ids: Vec<String>,
 }
 
-/// What can be wrong with places.
+/// The kinds of fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FaultKind {
-    /// The places list more or fewer things than the diagram, or a figure in it is not a number.
+    /// The places have more or fewer things than the diagram, or a value in them is not a number.
     Malformed,
     /// A flow has no line.
     FlowLost,
@@ -31,15 +31,15 @@ pub enum FaultKind {
     FlowNotAtTarget,
     /// Two systems cover each other.
     SystemsOverlap,
-    /// Two organisations of which neither holds the other cover each other.
+    /// Two organisations cover each other although neither holds the other.
     OrganisationsOverlap,
-    /// A system stands outside its organisation.
+    /// A system is outside its organisation.
     SystemOutside,
-    /// An organisation stands outside the one that holds it.
+    /// An organisation is outside the one that holds it.
     OrganisationOutside,
-    /// A system stands on an organisation it does not belong to.
+    /// A system covers an organisation to which it does not belong.
     SystemInForeign,
-    /// A thing lies beyond the edge of the page.
+    /// A thing is beyond the edge of the page.
     OffPage,
     /// A label covers a system.
     LabelOnSystem,
@@ -94,8 +94,8 @@ impl fmt::Display for Fault {
     }
 }
 
-/// All faults of places: none, if every flow is drawn from its row to its row, nothing covers what it should
-/// not, everything stands where it belongs and on the page.
+/// All faults of the places. There are none if every flow is drawn from its row to its row, nothing covers what it should not, and
+/// everything is on the page and inside the box to which it belongs.
 pub fn check(diagram: &Diagram, places: &Places) -> Vec<Fault> {
     let mut checks = Checks {
         diagram,
@@ -126,7 +126,7 @@ impl<'a> Checks<'a> {
         });
     }
 
-    /// Lists run parallel and figures are numbers.
+    /// Checks that the lists have equal lengths and that all values are numbers.
     fn shape(&mut self) -> bool {
         let (diagram, places) = (self.diagram, self.places);
         let rows_fit = places.rows.len() == diagram.nodes.len()
@@ -325,7 +325,7 @@ impl<'a> Checks<'a> {
         }
     }
 
-    /// The rectangle and id of a row, or of the whole system; a row that does not exist is the system.
+    /// The rectangle and id of a row, or of the whole system if there is no such row.
     fn target(&self, end: End) -> Option<(Rect, &'a str)> {
         let node = self.diagram.nodes.get(end.node)?;
         let row = end.row.and_then(|row| {
@@ -338,7 +338,7 @@ impl<'a> Checks<'a> {
     }
 }
 
-/// True if `group` is `outer` or stands in it at any depth.
+/// True if `group` is `outer` or is in it at any depth.
 pub(super) fn is_within(diagram: &Diagram, mut group: usize, outer: usize) -> bool {
     loop {
         if group == outer {

@@ -1,4 +1,4 @@
-//! Decides the column of every box in its container: rings are broken, then boxes are ranked.
+//! Decides the column of every box in its container: cycles are broken, then boxes are ranked.
 
 use super::condense;
 use super::cycle;
@@ -8,19 +8,19 @@ use super::rank;
 use super::rank::Span;
 use super::tree::{Container, Tree};
 
-/// What the search for columns reckons with for the channel beside a column inside an organisation.
+/// The width of a channel beside a column inside an organisation, as the search for columns assumes it.
 const BETWEEN: f64 = 50.0;
 
-/// How the flows of a container join its boxes.
+/// The flows of a container, as they join its boxes.
 struct Inside {
-    /// Flows between two boxes, by their place among the children.
+    /// Flows between two boxes, by their index among the children.
     arcs: Vec<(usize, usize)>,
-    /// For each box, how many flows of it come from outside and go outside.
+    /// For each box, the number of its flows that come from outside and of those that go outside.
     outside: Vec<[i32; 2]>,
 }
 
 impl Inside {
-    /// The flows between two different boxes, each pair once with the number of its flows.
+    /// The pairs of different boxes that flows join, each with the number of its flows.
     fn bundled(&self) -> Vec<(usize, usize, i64)> {
         let mut arcs: Vec<(usize, usize, i64)> = Vec::new();
         let mut sorted: Vec<(usize, usize)> = self
@@ -40,7 +40,7 @@ impl Inside {
     }
 }
 
-/// For each system and container its column, and for each container how many columns it has.
+/// The column of each system and container, and the number of columns of each container.
 pub(super) fn assign(tree: &Tree, extents: &[Extent]) -> (Vec<usize>, Vec<usize>) {
     let inside = sort_flows(tree);
     let mut column = vec![0; tree.parent.len()];
@@ -67,7 +67,7 @@ pub(super) fn assign(tree: &Tree, extents: &[Extent]) -> (Vec<usize>, Vec<usize>
     (column, counts)
 }
 
-/// Hands each flow to the innermost container that holds both its ends.
+/// Assigns each flow to the innermost container that holds both its ends.
 fn sort_flows(tree: &Tree) -> Vec<Inside> {
     let mut place = vec![0usize; tree.parent.len()];
     let mut inside: Vec<Inside> = tree
@@ -104,7 +104,7 @@ fn sort_flows(tree: &Tree) -> Vec<Inside> {
     inside
 }
 
-/// The columns of a container's boxes.
+/// The columns of the boxes of a container.
 fn ranks(
     tree: &Tree,
     container: Container,
@@ -140,7 +140,7 @@ fn ranks(
             }
         })
         .collect();
-    // Two more boxes stand for what lies left and right of the container.
+    // Two more boxes represent the outside to the left and to the right of the container.
     for (v, &[into, out]) in inside.outside.iter().enumerate() {
         spans.push(Span {
             from: count,
@@ -170,8 +170,8 @@ fn ranks(
     column
 }
 
-/// Columns for boxes that no flow inside their container joins: with no flow at all as many as make the container
-/// about as wide as an A-series sheet, otherwise few, because flows must pass every column.
+/// Columns for boxes that no flow inside their container joins. If there is no flow at all, as many columns as make the container about as
+/// wide as an A-series sheet; otherwise few, because flows must pass every column.
 fn fold(heights: &[f64], inside: &Inside) -> Vec<usize> {
     let total: f64 = heights.iter().sum();
     let bare = inside.outside.iter().all(|flows| *flows == [0, 0]);
@@ -189,7 +189,7 @@ fn fold(heights: &[f64], inside: &Inside) -> Vec<usize> {
         .collect()
 }
 
-/// Boxes without any flow fill the shortest stacks.
+/// Moves boxes without any flow to the shortest stacks.
 fn level(column: &mut [usize], heights: &[f64], arcs: &[(usize, usize, i64)], inside: &Inside) {
     let mut is_free: Vec<bool> = inside
         .outside

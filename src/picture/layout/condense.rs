@@ -1,17 +1,17 @@
-//! Draws the columns of a container full of rings together: fewer columns, shorter lines, stacks of even height.
+//! Reduces the columns of a container with many cycles: fewer columns, shorter lines, stacks of even height.
 //!
-//! Where many flows go in rings, ranks spread boxes over as many columns as there are boxes. Boxes are moved
-//! one at a time to the column that costs least until none gains by moving.
+//! If many flows form cycles, ranks spread boxes over as many columns as there are boxes. Boxes are moved one at a time to the column with
+//! the least cost until no move reduces the cost.
 
-/// What a flow costs that must turn back, in columns.
+/// Cost of a backward flow, in columns.
 const TURN: f64 = 5.0;
-/// What an uneven stack costs.
+/// Cost of an uneven stack.
 const STACK: f64 = 3.0;
 /// The most columns, as a multiple of the square root of the number of boxes.
 const MOST: f64 = 2.4;
 
-/// The columns before and after: `arcs` join boxes with a weight, `heights` are those of the boxes, and
-/// `column` is a first answer. The leftmost column stays 0 and none is empty.
+/// Improves the columns of the boxes. `arcs` join boxes with a weight, `heights` are those of the boxes, and `column` is a first answer.
+/// The leftmost column stays 0 and none is empty.
 pub(super) fn condense(arcs: &[(usize, usize, i64)], heights: &[f64], column: &mut [usize]) {
     let turning = |column: &[usize]| {
         arcs.iter()
@@ -50,7 +50,7 @@ pub(super) fn condense(arcs: &[(usize, usize, i64)], heights: &[f64], column: &m
 
 struct Search<'a> {
     heights: &'a [f64],
-    /// For each box the boxes it is joined to, the weight, and whether the flow leaves it.
+    /// For each box, the boxes to which flows join it, each with the weight and whether the flow leaves it.
     touching: Vec<Vec<(usize, f64, bool)>>,
     column: Vec<usize>,
     load: Vec<f64>,

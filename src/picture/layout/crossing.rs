@@ -1,4 +1,4 @@
-//! Counts how often flows cross in a channel, given the heights of their ends (after Barth, Juenger and Mutzel, 2002).
+//! Counts the crossings of flows in a channel, given the heights of their ends (after Barth, Juenger and Mutzel, 2002).
 
 use super::net::{LEFT, RIGHT};
 
@@ -23,7 +23,7 @@ impl Wire {
         a.min(b) < height && height < a.max(b)
     }
 
-    /// True if the two must cross; ends at one height count as shared and do not.
+    /// True if the two must cross. Ends at one height are shared and do not cross.
     pub(super) fn crosses(&self, other: &Self) -> bool {
         match (self.turns(), other.turns()) {
             (false, false) => {
@@ -42,7 +42,7 @@ impl Wire {
     }
 }
 
-/// The number of crossing pairs among the wires of one channel; reorders them.
+/// The number of crossing pairs among the wires of one channel. Reorders the wires.
 pub(super) fn count(wires: &mut Vec<Wire>) -> u64 {
     let turning: Vec<Wire> = wires.iter().copied().filter(Wire::turns).collect();
     wires.retain(|wire| !wire.turns());
@@ -69,7 +69,7 @@ pub(super) fn count(wires: &mut Vec<Wire>) -> u64 {
     total
 }
 
-/// Sorts the values and counts the pairs that stood the wrong way round.
+/// Sorts the values and counts the inversions.
 fn inversions(values: &mut [f64], spare: &mut Vec<f64>) -> u64 {
     let half = values.len() / 2;
     if half == 0 {

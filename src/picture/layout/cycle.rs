@@ -1,9 +1,8 @@
-//! Chooses which flows run backwards when flows go in a ring: greedy feedback arc set (Eades, Lin and Smyth, 1993).
+//! Chooses the flows that run backwards in a cycle: greedy feedback arc set (Eades, Lin and Smyth, 1993).
 
-/// An order of `count` boxes in which few of the weighted `arcs` point backwards; ties go by input order.
+/// An order of `count` boxes in which few of the weighted `arcs` point backwards. Ties keep the input order.
 ///
-/// Sinks go to the end and sources to the front; among the rest the one with the greatest surplus of outgoing
-/// weight is next.
+/// Sinks go to the end and sources to the front. The next of the others is the one with the greatest surplus of outgoing weight.
 pub(super) fn sequence(count: usize, arcs: &[(usize, usize, i64)]) -> Vec<usize> {
     let mut touching = vec![Vec::new(); count];
     let mut outgoing = vec![0i64; count];
@@ -21,7 +20,7 @@ pub(super) fn sequence(count: usize, arcs: &[(usize, usize, i64)]) -> Vec<usize>
         .collect();
     let (mut head, mut tail) = (Vec::with_capacity(count), Vec::new());
     while let Some(&(first, v)) = left.first() {
-        // Keys sort sources first, then sinks, then by falling surplus.
+        // Keys sort sources first, then sinks, then the others by falling surplus.
         left.remove(&(first, v));
         if first == SINK {
             tail.push(v);

@@ -1,33 +1,32 @@
-//! Fits the columns of a drawing to the shape of the page: a long row of columns is drawn together where a box may
-//! stand elsewhere at little cost, so that the whole can be shown larger. Where nothing goes in rings, nothing is moved:
-//! there every flow runs from left to right, and shall.
+//! Fits the columns of a drawing to the shape of the page: a long row of columns is shortened if boxes can move at little cost, so that the
+//! whole can be shown larger. A drawing without cycles is not changed: all its flows run from left to right.
 //!
-//! Boxes are moved one at a time, and neighbouring columns joined, while that takes away from the sum of the lines'
-//! lengths and the size of the page (compare Rueegg, Ehlers, Spoenemann and von Hanxleden, 2016).
+//! Boxes are moved one at a time, and neighbouring columns joined, as long as that reduces the sum of the lengths of the lines and the size
+//! of the page (compare Rueegg, Ehlers, Spoenemann and von Hanxleden, 2016).
 
-/// Width to height of the page aimed at: a projected screen less its title, or a sheet.
+/// Width to height of the target page: a projected screen without its title, or a sheet.
 const RATIO: f64 = 1.6;
-/// What the page's size weighs against the lengths of the lines.
+/// The weight of the page size against the lengths of the lines.
 const PAGE: f64 = 1.0;
-/// What a flow costs that must turn back, in columns.
+/// Cost of a backward flow, in columns.
 const TURN: f64 = 10.0;
 /// Width of a channel with a few lines in it.
 const CHANNEL: f64 = 70.0;
 /// Height of a line that passes a column.
 const LANE: f64 = 14.0;
-/// How much higher a drawing is than its highest stack, because lines are kept straight.
+/// The height of a drawing divided by that of its highest stack. It is above 1 because lines are kept straight.
 const UNEVEN: f64 = 1.2;
-/// Only a drawing wider than this many times its height is fitted: others stay where they are from edit to edit.
+/// The least ratio of width to height for fitting. Boxes of other drawings keep their columns between edits.
 const WIDE: f64 = 3.0;
-/// Fewer boxes than this are left as they are, so that they stay put from edit to edit.
+/// The least number of boxes for fitting. Boxes of smaller drawings keep their columns between edits.
 const LEAST_BOXES: usize = 20;
-/// More boxes than this are not fitted: nobody reads them on one page.
+/// The largest number of boxes for fitting. Nobody reads more on one page.
 const MOST_BOXES: usize = 120;
-/// More pairs of boxes that flows join than this are not fitted.
+/// The largest number of pairs of joined boxes for fitting.
 const MOST_ARCS: usize = 200;
 
-/// The columns before and after: `arcs` join boxes with a weight, `sizes` are the widths and heights of the boxes,
-/// `column` is a first answer. The leftmost column stays 0 and none is empty.
+/// Improves the columns of the boxes. `arcs` join boxes with a weight, `sizes` are the widths and heights of the boxes, and `column` is a
+/// first answer. The leftmost column stays 0 and none is empty.
 pub(super) fn fit(arcs: &[(usize, usize, i64)], sizes: &[(f64, f64)], column: &mut Vec<usize>) {
     let is_readable = sizes.len() <= MOST_BOXES && arcs.len() <= MOST_ARCS;
     let has_rings = arcs.iter().any(|arc| column[arc.0] >= column[arc.1]);
@@ -66,7 +65,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// The sum of the lines' lengths, and about how wide and high the drawing is.
+    /// The sum of the lengths of the lines, and the approximate width and height of the drawing.
     fn extent(&self, column: &[usize]) -> (f64, f64, f64) {
         let count = column.iter().max().map_or(0, |&last| last + 1);
         let (mut widths, mut heights) = (vec![0.0_f64; count], vec![0.0_f64; count]);
@@ -113,7 +112,7 @@ impl Search<'_> {
         column[v] = to;
     }
 
-    /// Joins neighbouring columns where that is better.
+    /// Joins neighbouring columns if that reduces the cost.
     fn join_columns(&self, column: &mut Vec<usize>, best: &mut f64) {
         let mut at = 0;
         while at < column.iter().copied().max().unwrap_or(0) {
@@ -136,7 +135,7 @@ impl Search<'_> {
     }
 }
 
-/// Takes out empty columns.
+/// Removes empty columns.
 fn close_up(column: &mut [usize]) {
     let last = column.iter().copied().max().unwrap_or(0);
     let mut used = vec![false; last + 1];

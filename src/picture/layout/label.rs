@@ -1,19 +1,19 @@
-//! Stands every label where it covers no box and no other label.
+//! Places every label where it covers no box and no other label.
 //!
-//! Most labels have room reserved for them in a lane or a strip; the few that do not look for a free place
-//! along their own line, then round it, and at the very last under the drawing.
+//! Most labels have space reserved for them in a lane or a strip. For the others a free place is searched along their own line, then around
+//! it, and finally under the drawing.
 
 use super::area;
 use super::measure;
 use super::measure::Wrapped;
 use crate::picture::scene::{Label, Places, Point, Rect};
 
-/// Side of a cell of the grid that finds what is near, in pixels.
+/// Side of a cell of the grid that finds nearby rectangles, in pixels.
 const CELL: f64 = 80.0;
 /// How thick the frame of an organisation is drawn, in pixels.
 const FRAME: f64 = 2.0;
 
-/// Puts the labels into the places; `reserved` is where each was promised room.
+/// Puts the labels into the places. `reserved` holds the reserved position of each label.
 pub(super) fn stand(places: &mut Places, texts: &[Option<Wrapped>], reserved: Vec<Option<Label>>) {
     let mut ground = Ground::of(places);
     for node in &places.nodes {
@@ -135,7 +135,7 @@ fn search(ground: &Ground, line: &[Point], text: &Wrapped) -> Option<Rect> {
     None
 }
 
-/// What is taken on the page, in a grid.
+/// The occupied rectangles of the page, in a grid.
 struct Ground {
     width: f64,
     height: f64,
@@ -158,7 +158,7 @@ impl Ground {
         }
     }
 
-    /// The cells a rectangle touches; outside the page, the nearest.
+    /// The cells that a rectangle touches; for a rectangle outside the page, the nearest cells.
     fn touched(&self, rect: Rect) -> impl Iterator<Item = usize> {
         let down = self.cells.len() / self.across;
         let index =

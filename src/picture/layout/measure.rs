@@ -1,4 +1,4 @@
-//! How large every box and text is, from the text it carries.
+//! The size of every box and text, from the text in it.
 
 use crate::picture::style::{
     CAPTION_SIZE, CAPTION_SIZE_WIDEST, LABEL_SIZE, NUMBER_SIZE, ROW_SIZE, SUBTITLE_SIZE, TITLE_SIZE,
@@ -7,17 +7,17 @@ use crate::picture::typeface;
 use crate::picture::typeface::Weight;
 use crate::picture::views::diagram::{Diagram, Group, Mark, Node, NodeKind, Row};
 
-/// How much wider a fallback font may set a text than the measured one: texts are cut to leave this room.
+/// The width of a text in a fallback font divided by the measured width, at most. Texts are cut to leave this space.
 pub(crate) const SLACK: f64 = 1.035;
-/// Empty border round the whole drawing, in pixels.
+/// Empty border around the whole drawing, in pixels.
 pub(crate) const MARGIN: f64 = 20.0;
 /// Height of a system's header with a title of one line.
 pub(crate) const HEADER_HEIGHT: f64 = 24.0;
-/// What a second title line adds to the header.
+/// The height that each further title line adds to the header.
 pub(crate) const TITLE_LINE_HEIGHT: f64 = 15.0;
-/// What a subtitle adds to the header.
+/// The height that a subtitle adds to the header.
 pub(crate) const SUBTITLE_HEIGHT: f64 = 13.0;
-/// What a line with badges adds to the header.
+/// The height that a line of badges adds to the header.
 pub(crate) const MARKS_HEIGHT: f64 = 18.0;
 /// Height of a field row.
 pub(crate) const ROW_HEIGHT: f64 = 18.0;
@@ -25,9 +25,9 @@ pub(crate) const ROW_HEIGHT: f64 = 18.0;
 pub(crate) const PADDING: f64 = 8.0;
 /// Empty space under the last row.
 pub(crate) const FOOT: f64 = 4.0;
-/// Width a row or header sets aside for each badge, without its numbers.
+/// Width that a row or header reserves for each badge, without its numbers.
 pub(crate) const BADGE_WIDTH: f64 = 17.0;
-/// Width a row sets aside for the mark of an identifier.
+/// Width that a row reserves for the mark of an identifier.
 pub(crate) const MARK_WIDTH: f64 = 14.0;
 /// The widest text before it is wrapped or cut.
 pub(crate) const TEXT_LIMIT: f64 = 220.0;
@@ -37,7 +37,7 @@ pub(crate) const BOX_TEXT_LIMIT: f64 = 156.0;
 pub(crate) const NODE_WIDTH: f64 = 96.0;
 /// Height of the band along the top of an organisation's box that holds its title.
 pub(crate) const BAND_HEIGHT: f64 = 26.0;
-/// Empty space between an organisation's border and what stands in it.
+/// Empty space between an organisation's border and its content.
 pub(crate) const GROUP_PADDING: f64 = 12.0;
 /// The widest organisation title before it is cut.
 pub(crate) const GROUP_TEXT_LIMIT: f64 = 240.0;
@@ -70,8 +70,8 @@ pub(crate) struct Extent {
     pub(crate) header: f64,
 }
 
-/// The title of a system as printed: one or two lines, each at most [`TEXT_LIMIT`] wide. A box without rows is narrower and may have
-/// three; a need's question may have five.
+/// The title of a system as printed: one or two lines, each at most [`TEXT_LIMIT`] wide. A box without rows is narrower and may have three
+/// lines; the question of a need may have five.
 pub(crate) fn title_lines(node: &Node) -> Vec<String> {
     let (limit, most) = match node.kind {
         NodeKind::Need => (TEXT_LIMIT, 5),
@@ -91,8 +91,7 @@ pub(crate) fn title_lettering(node: &Node) -> (f64, Weight) {
     }
 }
 
-/// The height of what stands under the title: the subtitle at its left and badges at its right, on one line or two; nothing where there
-/// is neither.
+/// The height of the lines under the title: the subtitle at the left and badges at the right, on one line or two; 0 if there is neither.
 pub(crate) fn foot_height(node: &Node) -> f64 {
     match (node.subtitle.is_empty(), node.badges.is_empty()) {
         (false, false) if has_two_feet(node) => SUBTITLE_HEIGHT + MARKS_HEIGHT,
@@ -102,7 +101,7 @@ pub(crate) fn foot_height(node: &Node) -> f64 {
     }
 }
 
-/// True where subtitle and badges need a line each, so that the box stays narrow.
+/// True if subtitle and badges need a line each, so that the box stays narrow.
 pub(crate) fn has_two_feet(node: &Node) -> bool {
     let subtitle = typeface::width(&subtitle_line(node), SUBTITLE_SIZE, Weight::Regular);
     !node.subtitle.is_empty()
@@ -120,7 +119,7 @@ pub(crate) fn row_title(row: &Row) -> String {
     typeface::fit(&row.title, TEXT_LIMIT, ROW_SIZE, row_weight(row))
 }
 
-/// How heavy the title of a row is set.
+/// The font weight of the title of a row.
 pub(crate) fn row_weight(row: &Row) -> Weight {
     if row.highlighted {
         Weight::Bold
@@ -140,25 +139,24 @@ pub(crate) fn marks_width(marks: &[Mark]) -> f64 {
     marks.iter().map(mark_width).sum()
 }
 
-/// Size of the sentence above a picture `width` pixels wide: a wide picture is seen from further off.
+/// Font size of the sentence above a picture that is `width` pixels wide: a wide picture is seen from further away.
 pub(crate) const fn caption_size(width: f64) -> f64 {
     (width / 75.0).clamp(CAPTION_SIZE, CAPTION_SIZE_WIDEST)
 }
 
-/// The title of an organisation as printed when its box is as wide as it asked to be.
+/// The title of an organisation as printed in a box of the preferred width.
 pub(crate) fn group_title(group: &Group) -> String {
     typeface::fit(&group.title, GROUP_TEXT_LIMIT, TITLE_SIZE, Weight::Bold)
 }
 
-/// The least width of an organisation's box: its title fits.
+/// The least width of an organisation's box, in which its title fits.
 pub(crate) fn group_width(group: &Group) -> f64 {
     (typeface::width(&group_title(group), TITLE_SIZE, Weight::Bold) + 2.0 * GROUP_PADDING)
         .max(NODE_WIDTH)
         .ceil()
 }
 
-/// The size of a system's box; `lines` is the largest number of flows on one side of it, for which a box
-/// without rows makes room.
+/// The size of a system's box. `lines` is the largest number of flows on one side of it; a box without rows is high enough for them.
 pub(crate) fn node(node: &Node, lines: usize) -> Extent {
     let titles = title_lines(node);
     let mut width = titles
@@ -200,7 +198,7 @@ pub(crate) fn node(node: &Node, lines: usize) -> Extent {
     }
 }
 
-/// The text of a label broken into lines, and its size: one line where `wide`, otherwise two if that is narrower.
+/// The text of a label broken into lines, and its size: one line if `wide`, otherwise two lines if that is narrower.
 pub(crate) fn label(text: &str, wide: bool) -> Wrapped {
     let words: Vec<&str> = text.split_whitespace().collect();
     let whole = words.join(" ");
@@ -222,7 +220,7 @@ pub(crate) fn label(text: &str, wide: bool) -> Wrapped {
     }
 }
 
-/// The words on two lines as even as can be, each cut at [`LABEL_CHARACTERS`].
+/// The words on two lines of about equal length, each cut at [`LABEL_CHARACTERS`].
 fn balanced(words: &[&str]) -> Vec<String> {
     let length = |part: &[&str]| {
         part.iter()

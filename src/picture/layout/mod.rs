@@ -1,5 +1,5 @@
-//! Places a diagram on the page: systems in columns from left to right, organisations round them, flows in
-//! channels between. Layered drawing after Sugiyama, Tagawa and Toda (1981); see `README.md`.
+//! Places a diagram on the page: systems in columns from left to right, organisations around them, flows in channels between. Layered
+//! drawing after Sugiyama, Tagawa and Toda (1981); see `README.md`.
 
 mod after;
 mod area;
@@ -44,16 +44,16 @@ pub(crate) use unplaced::Unplaced;
 pub(crate) use unplaced::UnplacedNode;
 pub use unplaced::unplaced;
 
-/// Where everything in the diagram stands. Any diagram has an answer and no flow whose systems exist is lost;
-/// a flow that names no system of the diagram keeps an empty line.
+/// Places everything in a diagram. Never fails, and loses no flow whose systems exist; a flow that names no system of the diagram keeps an
+/// empty line.
 pub fn place(diagram: &Diagram) -> Places {
     let net = Net::of(diagram);
     let found = order::arrange(&net);
     places(diagram, net, found)
 }
 
-/// The same beside the places of an earlier version of the diagram: things stand over each other as they did there, as far as that crosses
-/// few lines. Where the two have little in common it is [`place`].
+/// Places a diagram after an earlier version of it: boxes keep their vertical order as far as that causes few crossings. If the two have
+/// little in common, the result is that of [`place`].
 pub fn place_after(diagram: &Diagram, earlier: (&Diagram, &Places)) -> Places {
     let net = Net::of(diagram);
     let found = match after::stood(&net, diagram, earlier) {
@@ -63,7 +63,7 @@ pub fn place_after(diagram: &Diagram, earlier: (&Diagram, &Places)) -> Places {
     places(diagram, net, found)
 }
 
-/// The places of a net, with its columns in the order found and the heights that follow from it.
+/// The places of a net, given the order of its columns and the heights that follow from it.
 fn places(diagram: &Diagram, mut net: Net, (columns, middle): (Columns, Vec<f64>)) -> Places {
     net.columns = columns;
     ports::spread(&mut net, &middle);
@@ -109,7 +109,7 @@ fn places(diagram: &Diagram, mut net: Net, (columns, middle): (Columns, Vec<f64>
     places
 }
 
-/// The labels' texts: on one line where they stand in a lane of their own, else as narrow as can be.
+/// The texts of the labels: on one line in a lane of their own, otherwise as narrow as possible.
 fn texts(diagram: &Diagram, net: &Net) -> Vec<Option<Wrapped>> {
     let text = |(edge, flow): (usize, &crate::picture::views::diagram::Edge)| {
         if flow.label.trim().is_empty() || net.path[edge].is_empty() {

@@ -1,8 +1,8 @@
-//! Columns, lanes and links: the diagram as the later stages see it.
+//! Columns, lanes and links: the form of the diagram in the later stages.
 //!
-//! Every container is a row of columns with a channel before, between and after them. A flow leaves its
-//! system to the right, passes the columns between in lanes of its own, and enters from the left; a backward
-//! flow turns round and passes back in lanes. Between two columns it is one link in their channel.
+//! Every container is a row of columns with a channel before, between and after them. A flow leaves its system to the right, passes the
+//! columns between in lanes of its own, and enters its target from the left. A backward flow turns round and passes back in lanes. Between
+//! two columns a flow is one link in their channel.
 
 use super::columns;
 use super::measure;
@@ -10,43 +10,43 @@ use super::measure::Extent;
 use super::tree::{Container, Slot, Tree};
 use crate::picture::views::diagram::Diagram;
 
-/// Left of a channel, that is, on the right of what stands there.
+/// The left side of a channel, on which a box has its right border.
 pub(super) const LEFT: usize = 0;
-/// Right of a channel.
+/// The right side of a channel.
 pub(super) const RIGHT: usize = 1;
 
-/// The number of the point that flows of a whole box share where there is no room for one each.
+/// The number of the point that the flows of a whole box share if there is no space for a point each.
 pub(super) const WHOLE: usize = POINTS - 1;
-/// More than the points of any one system.
+/// A number larger than the points of any one system.
 pub(super) const POINTS: usize = 100_000;
 
 /// One end of a link.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Terminal {
-    /// The system or lane it touches.
+    /// The system or lane at this end.
     pub(super) slot: Slot,
-    /// Which side of the channel that stands on: [`LEFT`] or [`RIGHT`].
+    /// The side of the channel on which that slot is: [`LEFT`] or [`RIGHT`].
     pub(super) side: usize,
     /// Its height below the middle of the slot.
     pub(super) offset: f64,
-    /// The number of the point of the system it touches, where flows there share it: that of the row, or
-    /// [`WHOLE`]. A flow without one has a point for itself.
+    /// The number of a point of the system that several flows share: that of the row, or [`WHOLE`]. A flow without one has a point of its
+    /// own.
     pub(super) point: Option<usize>,
 }
 
-/// A flow's way through one channel.
+/// The part of a flow in one channel.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Link {
     pub(super) edge: usize,
     pub(super) container: Container,
-    /// The channel: left of the column of this number.
+    /// The channel: the one left of the column of this number.
     pub(super) channel: usize,
-    /// Where the flow comes from and where it goes to.
+    /// The source end and the target end.
     pub(super) ends: [Terminal; 2],
 }
 
 impl Link {
-    /// True when both ends are on one side of the channel.
+    /// True if both ends are on one side of the channel.
     pub(super) fn turns(&self) -> bool {
         self.ends[0].side == self.ends[1].side
     }
@@ -57,20 +57,20 @@ impl Link {
 pub(super) struct Net {
     pub(super) tree: Tree,
     pub(super) extents: Vec<Extent>,
-    /// For each slot the container it stands in; pieces stand in none.
+    /// For each slot, its container; pieces have none.
     pub(super) parent: Vec<Option<Container>>,
-    /// For each slot its column in that container.
+    /// For each slot, its column in that container.
     pub(super) column: Vec<usize>,
-    /// For each container the slots of each column from top to bottom.
+    /// For each container, the slots of each column from top to bottom.
     pub(super) columns: Vec<Vec<Vec<Slot>>>,
     /// The flow of each lane.
     pub(super) lane_edge: Vec<usize>,
     pub(super) links: Vec<Link>,
-    /// For each flow its links in the order it runs through them.
+    /// For each flow, its links from source to target.
     pub(super) path: Vec<Vec<usize>>,
-    /// For each flow the lane that carries its label.
+    /// For each flow, the lane that carries its label.
     pub(super) label_lane: Vec<Option<Slot>>,
-    /// For each slot, link ends on its right (0) and left (1), as `(link, end)`; containers list those inside too.
+    /// For each slot, the link ends on its right (0) and left (1), as `(link, end)`. Containers also list the ends inside them.
     pub(super) touching: Vec<[Vec<(usize, usize)>; 2]>,
 }
 
@@ -113,7 +113,7 @@ impl Net {
         net
     }
 
-    /// Lays one flow's lanes and links from its source to its target.
+    /// Lays the lanes and links of a flow from its source to its target.
     fn lay(&mut self, diagram: &Diagram, edge: usize) {
         let Some([from, to]) = self.tree.ends[edge] else {
             return;
@@ -182,7 +182,7 @@ impl Net {
         }
     }
 
-    /// Takes the flow through a lane in a column of its present container, entered on the side given.
+    /// Takes the flow through a lane in a column of its present container, entering on the given side.
     fn pass(&mut self, way: &mut Way, column: usize, side: usize) {
         let lane = self.new_lane(way.edge, way.container, column);
         if side == LEFT {
@@ -226,7 +226,7 @@ impl Net {
         });
     }
 
-    /// The point where a flow touches a system; without a row it is set later.
+    /// The point at which a flow touches a system. Without a row the offset is set later.
     fn port(&self, node: usize, row: Option<usize>, side: usize) -> Terminal {
         let extent = &self.extents[node];
         let offset = row.map_or(0.0, |row| {
@@ -257,7 +257,7 @@ impl Net {
         }
     }
 
-    /// The slots of the link's own container that its two ends stand in.
+    /// The slots of the link's own container that hold its two ends.
     pub(super) fn stands_at(&self, link: &Link) -> [Slot; 2] {
         link.ends.map(|terminal| {
             let mut slot = terminal.slot;
@@ -268,13 +268,13 @@ impl Net {
         })
     }
 
-    /// True for a slot that is a lane.
+    /// True if a slot is a lane.
     pub(super) fn is_lane(&self, slot: Slot) -> bool {
         slot >= self.tree.first_lane()
     }
 }
 
-/// A flow half laid: where it stands and in which channel.
+/// A flow that is partly laid: its present end and channel.
 struct Way {
     edge: usize,
     lanes: Vec<Slot>,

@@ -1,4 +1,4 @@
-//! Orders the boxes and lanes of every column so that flows cross little.
+//! Orders the boxes and lanes of every column so that few flows cross.
 //!
 //! Barycentre sweeps with the rows as ports (Sugiyama, Tagawa and Toda, 1981; Spoenemann et al., 2009), then
 //! sifting, rerouting of whole lines (see `reroute`) and adjacent exchange, from several seeded starts; an organisation moves as one piece (Forster, 2004).
@@ -10,24 +10,24 @@ use super::stacks::{Columns, Stacks};
 use super::tree::Container;
 use super::walk;
 
-/// More links than this and the sweeps go without the finer moves.
+/// The number of links above which the sweeps leave out the finer moves.
 const MANY: usize = 1500;
-/// Of few links, this many starts are polished.
+/// The number of starts that are polished if there are few links.
 const POLISHED: usize = 4;
-/// Of many links, this many.
+/// The number of starts that are polished if there are many links.
 const POLISHED_OF_MANY: usize = 3;
 
-/// Of more links than this the lanes are not sifted.
+/// The number of links from which lanes are not sifted.
 const LANES_SIFTED: usize = 12_000;
 
-/// How many places the lanes of one start may be tried in.
+/// The number of places that are tried for the lanes of one start, at most.
 const WORK: usize = 700_000;
-/// How often a start of few links is polished at most.
+/// The number of passes for each start if there are few links, at most.
 const PASSES: usize = 8;
-/// How often one of many.
+/// The number of passes for each start if there are many links, at most.
 const PASSES_OF_MANY: usize = 4;
 
-/// The columns of the net in a good order, and the height of every slot's middle in its piece.
+/// The columns of the net in a good order, and the height of the middle of every slot in its piece.
 pub(super) fn arrange(net: &Net) -> (Columns, Vec<f64>) {
     let links = net.links.len();
     let starts = (30_000 / (links + 60)).clamp(4, 24);
@@ -50,8 +50,8 @@ pub(super) fn arrange(net: &Net) -> (Columns, Vec<f64>) {
     settled(stacks, best)
 }
 
-/// Puts the columns in the order in which they stood. With something new that is polished; an order to which nothing came is as good as it was, and
-/// whoever looks on finds everything where it was.
+/// Puts the columns in their earlier order. The order is polished only if something is new; otherwise it is as good as before, and
+/// everything stays in its place.
 pub(super) fn keep(net: &Net, Stood { heights, has_new }: &Stood) -> (Columns, Vec<f64>) {
     let mut stacks = Stacks::of(net);
     for column in stacks.columns.iter_mut().flatten() {
@@ -67,15 +67,15 @@ pub(super) fn keep(net: &Net, Stood { heights, has_new }: &Stood) -> (Columns, V
     settled(stacks, best)
 }
 
-/// The columns of an order, and the height of every slot's middle in them.
+/// The columns of an order, and the height of the middle of every slot in them.
 fn settled(mut stacks: Stacks<'_>, best: (u64, Columns)) -> (Columns, Vec<f64>) {
     stacks.columns = best.1;
     stacks.restack_all();
     stacks.into_parts()
 }
 
-/// The first start is the order of the input; of the others, from seeded beginnings, every second is at random, which
-/// is best where flows are many, and the rest follow walks over the flows, which is best where they are few.
+/// Sets the order of a start. The first is the order of the input. Of the others, all from seeded random numbers, every second is a
+/// shuffle, which is best if there are many flows, and the rest follow walks over the flows, which is best if there are few.
 fn begin(stacks: &mut Stacks, start: u64) {
     stacks.columns.clone_from(&stacks.net.columns);
     if start > 0 {
@@ -91,7 +91,7 @@ fn begin(stacks: &mut Stacks, start: u64) {
     stacks.restack_all();
 }
 
-/// Sweeps to and fro until nothing better is met; the best order and its crossings.
+/// Sweeps in both directions until there is no improvement. Returns the best order and its crossings.
 fn sweep_to_and_fro(stacks: &mut Stacks, many: bool) -> (u64, Columns) {
     let (groups, containers) = (stacks.net.tree.groups, stacks.net.tree.containers);
     let mut best = (u64::MAX, Vec::new());
@@ -121,7 +121,7 @@ fn many(stacks: &Stacks) -> bool {
     stacks.net.links.len() > MANY
 }
 
-/// Sifts boxes, then lanes too, and exchanges neighbours, while that takes crossings away.
+/// Sifts boxes, then lanes too, and exchanges neighbours, as long as that removes crossings.
 fn polish(stacks: &mut Stacks, mut best: (u64, Columns)) -> (u64, Columns) {
     stacks.columns.clone_from(&best.1);
     stacks.restack_all();
@@ -177,7 +177,7 @@ fn sweep(stacks: &mut Stacks, container: Container, forward: bool) {
     }
 }
 
-/// Sorts a column by the mean height of what its boxes are joined to on one side.
+/// Sorts a column by the mean height of the link ends opposite each slot on one side.
 fn sort(stacks: &mut Stacks, container: Container, column: usize, side: usize) {
     let mut keyed = Vec::with_capacity(stacks.columns[container][column].len());
     for &slot in &stacks.columns[container][column] {
@@ -237,7 +237,7 @@ fn sift(stacks: &mut Stacks, container: Container, lanes: bool) {
     }
 }
 
-/// Exchanges neighbours while that takes crossings away.
+/// Exchanges neighbours as long as that removes crossings.
 fn exchange(stacks: &mut Stacks, container: Container) {
     for _ in 0..6 {
         let mut improved = false;

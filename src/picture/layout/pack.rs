@@ -1,16 +1,16 @@
-//! Packs the pieces of a drawing that no flow joins onto one page of about the shape of an A-series sheet.
+//! Packs the pieces of a drawing that no flow joins onto one page with about the shape of an A-series sheet.
 //!
-//! Shelves, the highest pieces first and equal ones in input order: simple, and it stays put from edit to edit
+//! Pieces go on shelves, the highest first and equal ones in input order. This is simple, and pieces keep their places between edits
 //! (compare Freivalds, Dogrusoz and Kikusts, 2002).
 
 use crate::picture::scene::Point;
 
-/// Width to height of the page aimed at.
+/// Width to height of the target page.
 const RATIO: f64 = std::f64::consts::SQRT_2;
 /// Distance between pieces.
 const GAP: f64 = 28.0;
 
-/// The top left corners of the pieces, sizes given as `(width, height)`, and the size of the whole.
+/// The top left corners of the pieces, and the size of the whole. Sizes are `(width, height)`.
 pub(super) fn pack(sizes: &[(f64, f64)]) -> (Vec<Point>, (f64, f64)) {
     let widest = sizes.iter().map(|size| size.0).fold(0.0, f64::max);
     let area: f64 = sizes
@@ -30,8 +30,8 @@ pub(super) fn pack(sizes: &[(f64, f64)]) -> (Vec<Point>, (f64, f64)) {
     best.map_or_else(|| (Vec::new(), (0.0, 0.0)), |b| (b.1, b.2))
 }
 
-/// Stands the pieces side by side until the limit, then starts a new shelf; a piece that has room under the last
-/// one stands there. The highest come first.
+/// Puts the pieces side by side until the limit, then starts a new shelf. A piece that fits under the last one goes there. The highest come
+/// first.
 fn shelve(sizes: &[(f64, f64)], limit: f64) -> (Vec<Point>, (f64, f64)) {
     let mut order: Vec<usize> = (0..sizes.len()).collect();
     order.sort_by(|&a, &b| sizes[b].1.total_cmp(&sizes[a].1));

@@ -1,7 +1,7 @@
-//! Gives every box and lane of a container its height on the page, so that lines run straight.
+//! Gives every box and lane of a container its height on the page, so that lines are straight.
 //!
-//! Columns are settled in turn against their neighbours, from the left, from the right and against both, as in
-//! Sugiyama, Tagawa and Toda (1981), each column exactly (see `stack`).
+//! Columns are placed in turn to fit their neighbours, from the left, from the right and from both, as in Sugiyama, Tagawa and Toda (1981),
+//! each column exactly (see `stack`).
 
 use super::measure;
 use super::net::{LEFT, Link, Net, RIGHT};
@@ -16,20 +16,20 @@ const LANE_GAP: f64 = 8.0;
 const LANE_BOX_GAP: f64 = 11.0;
 /// Least distance between two systems.
 const NODE_GAP: f64 = 16.0;
-/// Least distance where an organisation is one of the two.
+/// Least distance between two boxes if one of them is an organisation.
 const GROUP_GAP: f64 = 22.0;
 
-/// Where everything stands from top to bottom.
+/// The vertical position of everything.
 #[derive(Debug)]
 pub(super) struct Heights {
-    /// For each slot the distance of its top below the top of the container it stands in.
+    /// For each slot, the distance of its top below the top of its container.
     pub(super) top: Vec<f64>,
-    /// For each slot its height.
+    /// For each slot, its height.
     pub(super) height: Vec<f64>,
 }
 
 impl Heights {
-    /// Heights of systems and lanes are known; containers follow as they are placed.
+    /// Starts with the heights of systems and lanes. Those of containers follow as they are placed.
     pub(super) fn of(net: &Net, labels: &[Option<super::measure::Wrapped>]) -> Self {
         let mut height = vec![0.0; net.parent.len()];
         for (slot, extent) in height.iter_mut().zip(&net.extents) {
@@ -46,7 +46,7 @@ impl Heights {
         }
     }
 
-    /// The height of a link's end below the top of the link's container.
+    /// The height of an end of a link, below the top of the link's container.
     pub(super) fn end(&self, net: &Net, link: &Link, end: usize) -> f64 {
         let terminal = &link.ends[end];
         let mut y = self.height[terminal.slot] / 2.0 + terminal.offset;
@@ -60,7 +60,7 @@ impl Heights {
         }
     }
 
-    /// Places one container whose inner containers have been placed, and sets its height.
+    /// Places one container, whose inner containers are already placed, and sets its height.
     pub(super) fn place(&mut self, net: &Net, container: Container) {
         let columns = &net.columns[container];
         for column in columns {
@@ -112,7 +112,7 @@ impl Heights {
         }
     }
 
-    /// How far the top of `lower` stands below the top of its neighbour `upper` at least.
+    /// The least distance from the top of `upper` to the top of its neighbour `lower` below it.
     pub(super) fn step(&self, net: &Net, upper: Slot, lower: Slot) -> f64 {
         let is_group = |slot| net.tree.as_container(slot).is_some();
         let gap = match (net.is_lane(upper), net.is_lane(lower)) {
@@ -141,7 +141,7 @@ impl Heights {
         }
     }
 
-    /// Settles one column against the columns on the sides given.
+    /// Places one column to fit the columns on the given sides.
     fn settle(&mut self, net: &Net, container: Container, column: usize, sides: &[usize]) {
         let stack = &net.columns[container][column];
         let mut wishes = vec![Vec::new(); stack.len()];
@@ -171,7 +171,7 @@ impl Heights {
     }
 }
 
-/// How much a link wants to be straight: long lines most (Gansner et al., 1993).
+/// The weight of keeping a link straight: greatest for long lines (Gansner et al., 1993).
 fn weight(net: &Net, link: &Link) -> f64 {
     if link.turns() {
         return 0.2;

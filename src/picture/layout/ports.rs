@@ -1,14 +1,14 @@
-//! Spreads the flows of a box without rows along its sides, in the order of where they go.
+//! Spreads the flows of a box without rows along its sides, in the order of their other ends.
 
 use super::net::{LEFT, Net, RIGHT, WHOLE};
 use super::tree::{Container, Slot};
 
-/// The farthest two ends stand apart on one side.
+/// The largest distance between two ends on one side.
 const SPACING: f64 = 7.0;
-/// The nearest: where there is less room, all share one point.
+/// The smallest distance. If there is less space, all ends share one point.
 const LEAST_SPACING: f64 = 3.5;
 
-/// Sets the offset of every end without a row; `middle` is where the ordering put each slot.
+/// Sets the offset of every end without a row. `middle` is the height of each slot after ordering.
 pub(super) fn spread(net: &mut Net, middle: &[f64]) {
     for node in 0..net.tree.nodes {
         for side in [LEFT, RIGHT] {
@@ -25,7 +25,7 @@ pub(super) fn spread(net: &mut Net, middle: &[f64]) {
                     .then(a.0.1.cmp(&b.0.1))
                     .then(a.0.2.total_cmp(&b.0.2))
             });
-            // The rows have points of their own, so other flows keep to the header.
+            // The rows have points of their own, so other flows end at the header.
             let (height, header) = (net.extents[node].height, net.extents[node].header);
             let step = SPACING.min((header - 6.0) / ends.len().max(1) as f64);
             let shared = step < LEAST_SPACING;
@@ -40,7 +40,7 @@ pub(super) fn spread(net: &mut Net, middle: &[f64]) {
     }
 }
 
-/// Flows that turn upwards first, nearest lane first; then those that pass over; then those that turn downwards.
+/// Sort key of an end: flows that turn upwards first, nearest lane first; then those that pass across; then those that turn downwards.
 fn rank(net: &Net, middle: &[f64], link: usize, end: usize) -> (i32, usize, f64) {
     let l = &net.links[link];
     let own = height(net, middle, l.ends[end].slot);
@@ -55,7 +55,7 @@ fn rank(net: &Net, middle: &[f64], link: usize, end: usize) -> (i32, usize, f64)
     }
 }
 
-/// How far out a container is: 0 for the outermost.
+/// Sort key: larger is nearer the root.
 fn depth(net: &Net, container: Container) -> usize {
     let mut steps = 0;
     let mut slot = net.tree.slot(container);

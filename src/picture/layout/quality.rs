@@ -1,4 +1,4 @@
-//! Measures how good a placed diagram is: what is no fault but better the less there is of it.
+//! Measures the quality of a placed diagram by figures that are no faults but should be low.
 
 use std::collections::BTreeMap;
 
@@ -7,16 +7,16 @@ use super::checks::is_within;
 use crate::picture::scene::{Places, Point};
 use crate::picture::views::diagram::Diagram;
 
-/// Figures to compare drawings of one diagram by.
+/// Figures to compare drawings of one diagram.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Quality {
     /// Flows with a line.
     pub drawn: usize,
-    /// Pairs of straight stretches of two flows that cross inside both; touching does not count.
+    /// Pairs of segments of two flows that cross inside both. Touching does not count.
     pub crossings: usize,
-    /// Pairs of a flow and a system its line passes over though it is not an end of it.
+    /// Pairs of a flow and a system that its line passes over and at which it does not end.
     pub through_systems: usize,
-    /// Pairs of a flow and an organisation its line passes over though neither end stands in it.
+    /// Pairs of a flow and an organisation that its line passes over and in which it does not end.
     pub through_organisations: usize,
 }
 
@@ -56,7 +56,7 @@ pub fn measure(diagram: &Diagram, places: &Places) -> Quality {
     quality
 }
 
-/// A straight stretch of a flow's line.
+/// A straight segment of the line of a flow.
 #[derive(Clone, Copy)]
 struct Stretch {
     flow: usize,
@@ -64,7 +64,7 @@ struct Stretch {
     to: Point,
 }
 
-/// Side of a cell of the grid in which stretches are compared, in pixels.
+/// Side of a cell of the grid in which segments are compared, in pixels.
 const CELL: f64 = 120.0;
 
 fn crossings(lines: &[Vec<Point>]) -> usize {
@@ -98,7 +98,7 @@ fn crossings(lines: &[Vec<Point>]) -> usize {
     total
 }
 
-/// The point inside both stretches where they cross.
+/// The point inside both segments at which they cross.
 fn crossing(a: &Stretch, b: &Stretch) -> Option<Point> {
     let (ax, ay) = (a.to.x - a.from.x, a.to.y - a.from.y);
     let (bx, by) = (b.to.x - b.from.x, b.to.y - b.from.y);

@@ -1,6 +1,6 @@
 //! Gives each box its column: network simplex (Gansner, Koutsofios, North and Vo, 1993).
 
-/// A wish that `to` stands at least `least` columns right of `from`, and as near to that as `weight` says.
+/// A constraint that `to` is at least `least` columns right of `from`. Each further column costs `weight`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Span {
     pub(super) from: usize,
@@ -9,9 +9,9 @@ pub(super) struct Span {
     pub(super) weight: i32,
 }
 
-/// Columns for `count` boxes, the leftmost 0, with the smallest weighted sum of lengths the pivots reach.
+/// Columns for `count` boxes, the leftmost 0, with the smallest weighted sum of lengths that the pivots reach.
 ///
-/// The spans must have no cycle and join all boxes into one piece; boxes apart are ranked from 0 each.
+/// The spans must have no cycle and join all boxes into one piece. Boxes that are not joined are each ranked from 0.
 pub(super) fn columns(count: usize, spans: &[Span]) -> Vec<i32> {
     let mut tree = Tree::new(count, spans);
     tree.rank_by_longest_path();
@@ -56,7 +56,7 @@ impl<'a> Tree<'a> {
         self.rank[s.to] - self.rank[s.from] - s.least
     }
 
-    /// Every box as far left as its spans allow.
+    /// Puts every box as far left as its spans allow.
     fn rank_by_longest_path(&mut self) {
         let mut waiting = vec![0usize; self.rank.len()];
         for span in self.spans {
@@ -81,7 +81,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Grows a tree of tight spans over every box, moving whole subtrees until the next box touches.
+    /// Grows a tree of tight spans over every box. Whole subtrees are moved until the next box can be joined.
     fn span_tightly(&mut self) {
         let count = self.rank.len();
         let mut reached = vec![false; count];
@@ -108,7 +108,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Adds to the tree all that hangs on `members` by tight spans.
+    /// Adds to the tree all boxes that tight spans join to `members`.
     fn absorb(&mut self, members: &mut Vec<usize>, reached: &mut [bool]) {
         let mut next = 0;
         while next < members.len() {
@@ -127,7 +127,7 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// The span with the least slack from the members to a box not reached.
+    /// The span with the least slack from the members to a box outside them.
     fn nearest(&self, members: &[usize], reached: &[bool]) -> Option<usize> {
         let mut best: Option<(i32, usize)> = None;
         for &v in members {
@@ -144,7 +144,7 @@ impl<'a> Tree<'a> {
         best.map(|b| b.1)
     }
 
-    /// Exchanges one tree span for a better one; false when none has a negative cut value.
+    /// Exchanges one tree span for a better one. Returns false if none has a negative cut value.
     fn pivot(&mut self) -> bool {
         let walk = Walk::over(self);
         let total = self.spans.len();
@@ -192,7 +192,7 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// A depth-first walk of the tree: parents, numbering, and the cut value of each box's span to its parent.
+/// A depth-first walk of the tree: parents, numbering, and the cut value of the span from each box to its parent.
 struct Walk {
     parent: Vec<usize>,
     first: Vec<usize>,
@@ -235,7 +235,7 @@ impl Walk {
                 }
             }
         }
-        // The net weight leaving a subtree, summed upwards: spans inside a subtree cancel out.
+        // The net weight that leaves a subtree, summed upwards. Spans inside a subtree cancel out.
         for &v in order.iter().rev() {
             for &index in &tree.touching[v] {
                 let s = tree.spans[index];
@@ -253,7 +253,7 @@ impl Walk {
         self.first[top] <= self.first[v] && self.first[v] < self.last[top]
     }
 
-    /// The cut value of a tree span: weight from its tail side to its head side, less the weight back.
+    /// The cut value of a tree span: the weight from its tail side to its head side, less the weight back.
     fn cut(&self, span: Span) -> i64 {
         if self.parent[span.to] == span.from {
             -self.value[span.to]

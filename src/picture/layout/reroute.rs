@@ -1,8 +1,8 @@
-//! Takes the lanes of one flow out and puts them back where the flow crosses least: the best way there is while all
-//! else stands, found column by column as a shortest path.
+//! Takes out the lanes of one flow and puts them back with the fewest crossings: the best path while all else stays, found column by column
+//! as a shortest path.
 //!
-//! Sifting moves one lane at a time and cannot carry a long line past another; this can (compare the blocks of
-//! Bachmaier, Brandenburg, Brunner and Huebner, 2010).
+//! Sifting moves one lane at a time and cannot move a long line past another; this can (compare the blocks of Bachmaier, Brandenburg,
+//! Brunner and Huebner, 2010).
 
 use super::stacks::Stacks;
 use super::tree::{Container, Slot};
@@ -15,7 +15,7 @@ struct Run {
     links: Vec<usize>,
 }
 
-/// Reroutes every flow once, while the work allowed lasts: one unit for every pair of places compared.
+/// Reroutes every flow once, within the allowed work: one unit for every pair of places that is compared.
 pub(super) fn reroute(stacks: &mut Stacks, work: &mut usize) {
     let mut place = vec![0; stacks.net.parent.len()];
     for column in stacks.columns.iter().flatten() {
@@ -68,7 +68,7 @@ fn column_of<'a>(stacks: &'a Stacks, run: &Run, lane: Slot) -> &'a [Slot] {
     &stacks.columns[run.container][stacks.net.column[lane]]
 }
 
-/// Moves the lanes of a run to their best places, where that takes crossings away.
+/// Moves the lanes of a run to their best places if that removes crossings.
 fn improve(stacks: &mut Stacks, place: &mut [usize], run: &Run) {
     let before: u64 = run
         .links
@@ -104,7 +104,7 @@ fn stand(stacks: &mut Stacks, place: &mut [usize], run: &Run, to: &[usize]) {
     }
 }
 
-/// The places of the lanes, counted without themselves, on the way with the fewest crossings.
+/// The places of the lanes on the path with the fewest crossings, counted without the lanes themselves.
 fn best_way(stacks: &Stacks, place: &[usize], run: &Run, old: &[usize]) -> Vec<usize> {
     let sizes: Vec<usize> = run
         .lanes
@@ -141,7 +141,7 @@ fn best_way(stacks: &Stacks, place: &[usize], run: &Run, old: &[usize]) -> Vec<u
     way
 }
 
-/// What the first link (`end` 0) or the last (1) of the run costs for each place of the lane at it.
+/// The cost of the first link (`end` 0) or the last (1) of the run, for each place of the lane at it.
 fn end_costs(stacks: &Stacks, place: &[usize], run: &Run, end: usize, size: usize) -> Vec<u32> {
     let index = if end == 0 {
         run.links[0]
@@ -157,7 +157,7 @@ fn end_costs(stacks: &Stacks, place: &[usize], run: &Run, end: usize, size: usiz
     let lane = link.ends[near].slot;
     let (side, fixed_side) = (link.ends[near].side, link.ends[far].side);
     let fixed = stacks.end_height(index, far);
-    // For a lane below the first `p` others: a cost that begins or ends at `p`.
+    // The sums of `base` and the steps up to `p` give the cost for a lane below the first `p` others.
     let mut base = 0i64;
     for &other in stacks.channel(index) {
         if other == index {
@@ -176,7 +176,7 @@ fn end_costs(stacks: &Stacks, place: &[usize], run: &Run, end: usize, size: usiz
             } else {
                 continue;
             };
-            // Crossed while the lane is on the other side of the place than the fixed end is of the height.
+            // The links cross if the lane is on the other side of the place than the fixed end is of the height.
             if height < fixed {
                 base += 1;
                 steps[at] -= 1;
@@ -194,13 +194,13 @@ fn end_costs(stacks: &Stacks, place: &[usize], run: &Run, end: usize, size: usiz
         .collect()
 }
 
-/// The place of a link's end in the column of the lane, counted without the lane.
+/// The place of the end of a link in the lane's column, counted without the lane.
 fn position(stacks: &Stacks, place: &[usize], link: usize, end: usize, lane: Slot) -> usize {
     let at = place[stacks.stands_at(link, end)];
     at - usize::from(at > place[lane])
 }
 
-/// What the link before the lane of this number costs for each pair of places, those of this lane running faster.
+/// The cost of the link before this lane for each pair of places. The place of this lane varies fastest.
 fn between(
     stacks: &Stacks,
     place: &[usize],
@@ -249,7 +249,7 @@ fn between(
     };
     let (over_from, over_to) = (sums(&over_from), sums(&over_to));
     let (turns_from, turns_to) = (sums(&turns_from), sums(&turns_to));
-    // The links above both places; crossed are those above just one.
+    // The links above both places. The crossed links are those above only one of them.
     let mut above = vec![0i32; columns];
     let mut costs = vec![0u32; rows * columns];
     for row in 0..rows {

@@ -1,4 +1,4 @@
-//! Gives every container its width and the lines their points: columns and channels from left to right.
+//! Gives every container its width and every line its points: columns and channels from left to right.
 
 use super::measure;
 use super::measure::Wrapped;
@@ -13,38 +13,38 @@ use crate::picture::scene::{Label, Point, Rect};
 
 /// Distance between two tracks.
 const TRACK: f64 = 7.0;
-/// Empty space between a column and the first track left of it: the arrow head stands there.
+/// Empty space between a column and the first track left of it, for the arrow head.
 const HEAD: f64 = 12.0;
 /// Empty space between a column and the first track right of it.
 const LEAD: f64 = 9.0;
-/// Width of a channel between two columns that holds nothing.
+/// Width of a channel between two columns that holds no line.
 const EMPTY: f64 = 24.0;
 
-/// One channel: where it stands, its tracks and its labels.
+/// One channel: its position, its tracks and its labels.
 #[derive(Debug, Default)]
 struct Channel {
     links: Vec<usize>,
     tracks: Tracks,
     /// Widths of the label strips along its left and right side.
     strips: [f64; 2],
-    /// Left edge, below its container's.
+    /// Left edge, relative to that of its container.
     left: f64,
     width: f64,
     beside: Vec<Beside>,
 }
 
-/// Widths, and all that stands in the channels.
+/// The widths of containers and the content of channels.
 #[derive(Debug)]
 pub(super) struct Routes<'a> {
     net: &'a Net,
     heights: &'a Heights,
     texts: &'a [Option<Wrapped>],
     channels: Vec<Vec<Channel>>,
-    /// For each container the left edges and widths of its columns, below its own left edge.
+    /// For each container, the left edges and widths of its columns, relative to its own left edge.
     columns: Vec<Vec<(f64, f64)>>,
-    /// For each slot its left edge below its container's.
+    /// For each slot, its left edge, relative to that of its container.
     pub(super) left: Vec<f64>,
-    /// For each slot its width.
+    /// For each slot, its width.
     pub(super) width: Vec<f64>,
 }
 
@@ -86,7 +86,7 @@ impl<'a> Routes<'a> {
         routes
     }
 
-    /// Routes one channel and reserves room for the labels that must stand in it.
+    /// Routes one channel and reserves space for the labels in it.
     fn fill(&mut self, container: Container, channel: usize) {
         let links = std::mem::take(&mut self.channels[container][channel].links);
         let wires: Vec<Wire> = links
@@ -95,7 +95,7 @@ impl<'a> Routes<'a> {
                 let link = &self.net.links[index];
                 let port = |end: usize| {
                     let Terminal { slot, point, .. } = link.ends[end];
-                    // Shared points have numbers below those of ends that share nothing.
+                    // Shared points have smaller numbers than ends that share nothing.
                     point.map_or(usize::MAX / 2 + 2 * index + end, |point| {
                         slot * POINTS + point
                     })
@@ -128,7 +128,7 @@ impl<'a> Routes<'a> {
         };
     }
 
-    /// Widths of columns and channels, and the left edges of all that stands in them.
+    /// Sets the widths of columns and channels, and the left edges of everything in them.
     fn spread(&mut self, container: Container, title: Option<f64>) {
         let is_group = container < self.net.tree.groups;
         let count = self.net.columns[container].len();
@@ -193,7 +193,7 @@ impl<'a> Routes<'a> {
         boxes.chain(labels).fold(0.0, f64::max)
     }
 
-    /// The label a lane carries.
+    /// The label in a lane.
     fn carried(&self, slot: Slot) -> Option<&Wrapped> {
         let edge = *self
             .net
@@ -206,7 +206,7 @@ impl<'a> Routes<'a> {
         }
     }
 
-    /// The points of a flow's line; `corners` are the top left corners of all slots on the page.
+    /// The points of the line of a flow. `corners` are the top left corners of all slots on the page.
     pub(super) fn line(&self, edge: usize, corners: &[Point]) -> Vec<Point> {
         let path = &self.net.path[edge];
         let (Some(&first), Some(&last)) = (path.first(), path.last()) else {
@@ -252,7 +252,7 @@ impl<'a> Routes<'a> {
         }
     }
 
-    /// Each flow's label where it has its reserved place.
+    /// The label of each flow with a reserved position.
     pub(super) fn labels(&self, corners: &[Point]) -> Vec<Option<Label>> {
         let label = |text: &Wrapped, x: f64, y: f64| {
             let rect = Rect {
@@ -294,7 +294,7 @@ impl<'a> Routes<'a> {
 }
 
 impl Channel {
-    /// The middle of a track, from the container's left edge.
+    /// The middle of a track, relative to the container's left edge.
     fn track(&self, track: usize) -> f64 {
         let strip = if self.strips[LEFT] > 0.0 {
             self.strips[LEFT] + 6.0
@@ -305,7 +305,7 @@ impl Channel {
     }
 }
 
-/// The line without points that lie on the way between their neighbours.
+/// The line without points that are between their neighbours on a straight segment.
 fn tidy(points: Vec<Point>) -> Vec<Point> {
     let same = |a: f64, b: f64| (a - b).abs() < 0.01;
     let mut kept: Vec<Point> = Vec::with_capacity(points.len());

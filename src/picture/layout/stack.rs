@@ -1,16 +1,16 @@
-//! Stands boxes in a column as near as can be to where each wishes to be, in order and without overlap.
+//! Places boxes in a column as near as possible to the heights that they wish for, in order and without overlap.
 //!
-//! Least absolute distance under an order: pool adjacent violators with weighted medians (Barlow, Bartholomew,
-//! Bremner and Brunk, 1972), so that as many lines as possible are exactly straight.
+//! Least absolute distance under an order: pool adjacent violators with weighted medians (Barlow, Bartholomew, Bremner and Brunk, 1972), so
+//! that as many lines as possible are exactly straight.
 
-/// A height a box wishes to stand at, and how much.
+/// A height at which a box should be, with its weight.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wish {
     pub(super) height: f64,
     pub(super) weight: f64,
 }
 
-/// The most wishes a block remembers; beyond that every second is dropped.
+/// The largest number of wishes that a block keeps. Of more, every second one is dropped.
 const LIMIT: usize = 160;
 
 /// Boxes that touch and move as one.
@@ -20,8 +20,8 @@ struct Block {
     at: f64,
 }
 
-/// The tops of the boxes: box `i` stands at least `steps[i]` below box `i - 1` (`steps[0]` is not used).
-/// `now` is where they stand; a box without wishes would stay there.
+/// The tops of the boxes: box `i` is at least `steps[i]` below box `i - 1` (`steps[0]` is not used). `now` holds the present tops, which
+/// boxes without wishes prefer.
 pub(super) fn settle(wishes: &[Vec<Wish>], steps: &[f64], now: &[f64]) -> Vec<f64> {
     let mut blocks: Vec<Block> = Vec::with_capacity(wishes.len());
     let mut offset = 0.0;
@@ -82,7 +82,7 @@ impl Block {
     }
 }
 
-/// The weighted median; where a whole stretch is as good, its end nearer to `near`. Sorts the wishes.
+/// The weighted median. If an interval is equally good, its end nearer to `near`. Sorts the wishes.
 fn median(wishes: &mut [Wish], near: f64) -> f64 {
     wishes.sort_by(|a, b| a.height.total_cmp(&b.height));
     let half = wishes.iter().map(|wish| wish.weight).sum::<f64>() / 2.0;

@@ -1,4 +1,4 @@
-//! Columns as the search for a good order sees them: what stands over what, and how the flows cross there.
+//! The columns in the search for a good order: their order, and the crossings of the flows.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,15 @@ use super::crossing::Wire;
 use super::net::{LEFT, Net, RIGHT};
 use super::tree::{Container, Slot};
 
-/// Height the search reckons with for a lane.
+/// Height of a lane in the search.
 const LANE: f64 = 8.0;
-/// Height the search reckons with between boxes.
+/// Height of the gap between boxes in the search.
 const GAP: f64 = 12.0;
 
 /// The columns of every container, from top to bottom.
 pub(super) type Columns = Vec<Vec<Vec<Slot>>>;
 
-/// A link seen from one of its ends, with all that the search asks of it.
+/// A link as seen from one of its ends, with the values that the search needs.
 #[derive(Debug, Clone, Copy)]
 struct Contact {
     container: Container,
@@ -26,23 +26,22 @@ struct Contact {
     far_offset: f64,
 }
 
-/// An order of all columns and the heights that follow from it: every column is stacked tight round its
-/// container's middle.
+/// An order of all columns and the heights that follow from it: every column is stacked without gaps around the middle of its container.
 pub(super) struct Stacks<'a> {
     pub(super) net: &'a Net,
     pub(super) columns: Columns,
     height: Vec<f64>,
-    /// The middle of each slot, from the middle of its piece.
+    /// The middle of each slot, relative to the middle of its piece.
     middle: Vec<f64>,
-    /// For each container all slots in it at any depth.
+    /// For each container, all slots in it at any depth.
     inside: Vec<Vec<Slot>>,
     /// Links by channel.
     channels: Vec<Vec<usize>>,
-    /// For each link its channel.
+    /// For each link, its channel.
     channel_of: Vec<usize>,
-    /// For each link the slots its ends stand in in the link's own container.
+    /// For each link, the slots of its own container that hold its ends.
     stands_at: Vec<[Slot; 2]>,
-    /// The contacts on each side of each slot, one after the other, and where each begins.
+    /// The contacts on each side of each slot, one after the other, and the index of the first of each.
     contacts: Vec<Contact>,
     first_contact: Vec<usize>,
 }
@@ -98,7 +97,7 @@ impl<'a> Stacks<'a> {
         }
     }
 
-    /// Lists what touches each side of each slot.
+    /// Lists the contacts on each side of each slot.
     fn list_contacts(net: &Net) -> (Vec<Contact>, Vec<usize>) {
         let mut contacts = Vec::new();
         let mut first = vec![0];
@@ -164,7 +163,7 @@ impl<'a> Stacks<'a> {
         }
     }
 
-    /// Moves the slot at `from` to stand at `to`, all between making room.
+    /// Moves the slot at `from` to `to`, and shifts those between.
     pub(super) fn carry(&mut self, container: Container, column: usize, from: usize, to: usize) {
         let stack = &mut self.columns[container][column];
         if to < from {
@@ -175,7 +174,7 @@ impl<'a> Stacks<'a> {
         self.restack(container, column);
     }
 
-    /// Exchanges two neighbours if that takes crossings away.
+    /// Exchanges two neighbours if that removes crossings. Returns true if it did.
     pub(super) fn try_exchange(&mut self, container: Container, column: usize, at: usize) -> bool {
         let stack = &self.columns[container][column];
         let (upper, lower) = (stack[at - 1], stack[at]);
@@ -208,7 +207,7 @@ impl<'a> Stacks<'a> {
         }
     }
 
-    /// Crossings between the links of two slots of one column as they stand.
+    /// Crossings between the links of two slots of one column in the present order.
     fn between(&self, a: Slot, b: Slot) -> usize {
         let mut total = 0;
         for side in [LEFT, RIGHT] {
@@ -225,7 +224,7 @@ impl<'a> Stacks<'a> {
         total
     }
 
-    /// How many crossings it saves that `a` stands over `b` in their column rather than under it.
+    /// The number of crossings that are saved if `a` is above `b` in their column instead of below it.
     pub(super) fn gain(&self, a: Slot, b: Slot) -> i64 {
         let mut saved = 0;
         for side in [LEFT, RIGHT] {
@@ -253,17 +252,17 @@ impl<'a> Stacks<'a> {
         &self.contacts[self.first_contact[2 * slot + side]..self.first_contact[2 * slot + side + 1]]
     }
 
-    /// The links of the channel of a link.
+    /// The links in the channel of a link.
     pub(super) fn channel(&self, link: usize) -> &[usize] {
         &self.channels[self.channel_of[link]]
     }
 
-    /// The slot in the link's own container that an end of it stands in.
+    /// The slot of the link's own container that holds an end of it.
     pub(super) fn stands_at(&self, link: usize, end: usize) -> Slot {
         self.stands_at[link][end]
     }
 
-    /// How many other links one link crosses.
+    /// The number of other links that a link crosses.
     pub(super) fn crossings_of(&self, link: usize) -> u64 {
         let wire = self.wire(link);
         let others = self.channel(link).iter();
@@ -272,7 +271,7 @@ impl<'a> Stacks<'a> {
             .count() as u64
     }
 
-    /// All crossings there must be with this order.
+    /// The number of crossings in this order, which no routing can avoid.
     pub(super) fn crossings(&self) -> u64 {
         let mut wires = Vec::new();
         let mut total = 0;

@@ -1,10 +1,10 @@
-//! Takes out small steps of long lines: neighbouring lanes of one flow are levelled where their columns have room.
+//! Removes small steps from long lines: neighbouring lanes of one flow are levelled if their columns have space.
 
 use super::net::Net;
 use super::place::Heights;
 use super::tree::{Container, Slot};
 
-/// Levels the lanes of one container; every lane stays between its neighbours.
+/// Levels the lanes of one container. Every lane stays between its neighbours.
 pub(super) fn straighten(heights: &mut Heights, net: &Net, container: Container) {
     let mut place = std::collections::BTreeMap::new();
     let mut edges: Vec<usize> = Vec::new();
@@ -32,7 +32,7 @@ pub(super) fn straighten(heights: &mut Heights, net: &Net, container: Container)
     }
 }
 
-/// Lanes of one flow, one after the other without a turn, and the links before, between and after them.
+/// Consecutive lanes of one flow without a turn, and the links before, between and after them.
 struct Chain {
     lanes: Vec<Slot>,
     links: Vec<usize>,
@@ -71,7 +71,7 @@ fn chains(net: &Net, container: Container, edge: usize) -> Vec<Chain> {
     chains
 }
 
-/// How many of the links are not level.
+/// The number of links that are not level.
 fn steps(heights: &Heights, net: &Net, chain: &Chain) -> usize {
     let uneven = |&&index: &&usize| {
         let link = &net.links[index];
@@ -80,7 +80,7 @@ fn steps(heights: &Heights, net: &Net, chain: &Chain) -> usize {
     chain.links.iter().filter(uneven).count()
 }
 
-/// Levels runs of lanes, each as long as there is a height free in all its columns.
+/// Levels runs of lanes. Each run is as long as some height is free in all its columns.
 fn level(
     heights: &mut Heights,
     net: &Net,

@@ -1,5 +1,5 @@
-//! Chooses where in a channel the labels of flows between neighbouring columns stand: in a strip of text along
-//! its left or its right side, clear of all upright lines.
+//! Chooses the position of the labels of flows between neighbouring columns: in a strip of text along the left or the right side of the
+//! channel, clear of all upright lines.
 
 use std::collections::BTreeMap;
 
@@ -8,22 +8,22 @@ use super::measure::Wrapped;
 use super::net::{LEFT, RIGHT};
 use super::tracks::Wire;
 
-/// Least distance between two texts of one strip; a text leaves some room in its own lines.
+/// Least distance between two texts of one strip. It may be below 0, because a text has some space inside its own lines.
 const GAP: f64 = -0.5;
 
 /// A label in a strip.
 #[derive(Debug, Clone)]
 pub(super) struct Beside {
     pub(super) edge: usize,
-    /// The strip it stands in: on the left of the channel, by the source, or on the right, by the target.
+    /// The strip of the label: on the left of the channel, by the source, or on the right, by the target.
     pub(super) side: usize,
     /// The height of its middle.
     pub(super) height: f64,
     pub(super) text: Wrapped,
 }
 
-/// Stands labels in the strips: for each wire its flow, where that has its label in this channel. Returns the
-/// labels and the widths of the two strips.
+/// Puts labels into the strips. `labelled` holds, for each wire whose flow has its label in this channel, the flow and the text. Returns
+/// the labels and the widths of the two strips.
 pub(super) fn fill(
     wires: &[Wire],
     labelled: &[Option<(usize, &Wrapped)>],
@@ -76,7 +76,7 @@ impl Beside {
     }
 }
 
-/// The text on as few lines as it may have.
+/// The text on as few lines as possible.
 fn flat(text: &Wrapped) -> Wrapped {
     measure::label(&text.lines.join(" "), true)
 }

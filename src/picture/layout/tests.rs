@@ -1,4 +1,4 @@
-//! What must hold of every placed diagram, tried on diagrams drawn by lot.
+//! Properties of every placed diagram, tested on random diagrams.
 
 use super::checks::{FaultKind, check};
 use super::place;
@@ -7,7 +7,7 @@ use super::quality::measure;
 use crate::picture::scene::{Places, Point};
 use crate::picture::views::diagram::{Diagram, Edge, End, Group, LineStyle, Node, Outline, Row};
 
-/// Numbers by lot, the same on every run.
+/// Random numbers, the same in every run.
 struct Lot(u64);
 
 impl Lot {
@@ -79,7 +79,7 @@ fn group(number: usize, title: &str, parent: Option<usize>) -> Group {
     }
 }
 
-/// A diagram with all that can happen: nesting, empty organisations, rings, returns, parallel flows, long texts.
+/// A random diagram with everything that can occur: nesting, empty organisations, cycles, returns, parallel flows, long texts.
 fn by_lot(seed: u64) -> Diagram {
     let mut lot = Lot(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) + 1);
     let mut diagram = Diagram::default();
@@ -128,7 +128,7 @@ fn by_lot(seed: u64) -> Diagram {
     diagram
 }
 
-/// The stretches of a line that lie flat, then those that stand upright: where, from, to.
+/// The level segments of a line, or the upright ones: position, start, end.
 fn stretches(line: &[Point], upright: bool) -> Vec<(f64, f64, f64)> {
     let turned = |p: &Point| if upright { (p.x, p.y) } else { (p.y, p.x) };
     line.windows(2)
@@ -138,7 +138,7 @@ fn stretches(line: &[Point], upright: bool) -> Vec<(f64, f64, f64)> {
         .collect()
 }
 
-/// True if the two lines run over each other for more than a pixel.
+/// True if the two lines cover each other for more than a pixel.
 fn run_together(a: &[Point], b: &[Point]) -> bool {
     [false, true].into_iter().any(|upright| {
         let others = stretches(b, upright);
@@ -304,7 +304,7 @@ fn additions() -> Vec<(Diagram, Places, Diagram)> {
     all
 }
 
-/// How far the systems of `old` stand from there in `new` on average, in parts of the width.
+/// The average distance between the systems of `old` and those of `new`, as a fraction of the width.
 fn shift(old: &Places, new: &Places) -> f64 {
     let moved = old.nodes.iter().zip(&new.nodes);
     let moved: f64 = moved.map(|(a, b)| (a.x - b.x).hypot(a.y - b.y)).sum();

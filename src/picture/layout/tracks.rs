@@ -1,27 +1,27 @@
 //! Routes the flows of one channel: each gets an upright stretch in a track of its own.
 //!
-//! Which stretch stands left of which is chosen so that few cross and none run over each other (Sander, 2004;
-//! the segment order as in Schulze, Spoenemann and von Hanxleden, 2014).
+//! The order of the stretches is chosen so that few lines cross and none cover each other (Sander, 2004; the segment order as in Schulze,
+//! Spoenemann and von Hanxleden, 2014).
 
 use super::cycle;
 
-/// One flow in a channel, heights measured in the channel's container.
+/// One flow in a channel. Heights are measured in the channel's container.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wire {
-    /// Heights where it comes from and goes to.
+    /// The heights of its source end and its target end.
     pub(super) heights: [f64; 2],
-    /// Sides of the channel, 0 left and 1 right.
+    /// The sides of the channel for both ends, 0 left and 1 right.
     pub(super) sides: [usize; 2],
-    /// The points it starts from and ends at, as numbers: wires of one point may share a stretch.
+    /// The numbers of the points at both ends. Wires of one point may share a stretch.
     pub(super) ports: [usize; 2],
 }
 
 /// The upright stretches of one channel.
 #[derive(Debug, Default)]
 pub(super) struct Tracks {
-    /// How many tracks there are.
+    /// The number of tracks.
     pub(super) count: usize,
-    /// For each wire, in its direction: the track of each upright stretch and the height at which it leaves it.
+    /// For each wire, in its direction: the track of each upright stretch, and the height at which the wire leaves it.
     pub(super) bends: Vec<Vec<(usize, f64)>>,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Tracks {
 #[derive(Debug, Clone, Default)]
 struct Stretch {
     stubs: [Vec<f64>; 2],
-    /// From where to where each wire runs in it; told before any is split.
+    /// The start and end of each wire in the stretch. Set before any stretch is split.
     runs: Vec<(f64, f64)>,
     low: f64,
     high: f64,
@@ -39,11 +39,11 @@ struct Stretch {
 const SAME: f64 = 0.5;
 /// Heights nearer than this look the same.
 const NEAR: f64 = 4.0;
-/// Stretches in one track stand at least this far apart.
+/// Least distance between stretches in one track.
 const CLEAR: f64 = 5.0;
-/// What running over another wire costs, in crossings.
+/// Cost of covering another wire, in crossings.
 const OVERLAP: i64 = 40;
-/// The most stretches whose order is searched pair by pair.
+/// The largest number of stretches whose order is searched pair by pair.
 const SEARCHED: usize = 900;
 
 /// Assigns the tracks.
@@ -68,7 +68,7 @@ pub(super) fn assign(wires: &[Wire]) -> Tracks {
 struct Channel<'a> {
     wires: &'a [Wire],
     stretches: Vec<Stretch>,
-    /// As in [`Tracks`], with stretches for tracks.
+    /// As in [`Tracks`], with stretches instead of tracks.
     bends: Vec<Vec<(usize, f64)>>,
 }
 
@@ -81,7 +81,7 @@ impl Stretch {
         );
     }
 
-    /// What it costs that this stretch stands left of the other.
+    /// The cost of this stretch being left of the other.
     fn left_of(&self, other: &Self) -> i64 {
         let within = |heights: &[f64], s: &Self| {
             let runs_at = |y: f64| s.runs.iter().filter(|run| run.0 < y && y < run.1).count();
@@ -152,7 +152,7 @@ impl Channel<'_> {
         if count > SEARCHED {
             return self.by_direction();
         }
-        // gain[a * count + b]: what it saves that `a` stands left of `b`.
+        // gain[a * count + b]: the cost saved if `a` is left of `b`.
         let mut gain = vec![0i64; count * count];
         let mut arcs = Vec::new();
         for a in 0..count {
@@ -180,7 +180,7 @@ impl Channel<'_> {
         order
     }
 
-    /// Wires that go down from the lowest up, then wires that go up from the highest down.
+    /// Wires that go down, from the lowest to the highest; then wires that go up, from the highest to the lowest.
     fn by_direction(&self) -> Vec<usize> {
         let mean = |heights: &[f64]| heights.iter().sum::<f64>() / heights.len().max(1) as f64;
         let key = |s: &Stretch| {
@@ -199,8 +199,8 @@ impl Channel<'_> {
         order
     }
 
-    /// Where the order still lets a wire leave rightwards over one that comes from the left at the same height,
-    /// sends it round by a second stretch right of all.
+    /// Adds a second stretch to the right of all others for each wire that would still leave rightwards over a wire that comes from the
+    /// left at the same height.
     fn split_overlaps(&mut self, order: &mut Vec<usize>) {
         let mut used: Vec<f64> = self.wires.iter().flat_map(|wire| wire.heights).collect();
         let mut stubs: Vec<(f64, usize, usize)> = Vec::new();
@@ -231,7 +231,7 @@ impl Channel<'_> {
         }
     }
 
-    /// Makes a second stretch for what leaves the stretch rightwards at the height.
+    /// Makes a second stretch for the wires that leave the stretch rightwards at the height.
     fn split(&mut self, stretch: usize, height: f64, used: &mut Vec<f64>) {
         let middle = f64::midpoint(self.stretches[stretch].low, self.stretches[stretch].high);
         let between = (0..2000)
@@ -271,7 +271,7 @@ impl Channel<'_> {
         self.stretches.push(added);
     }
 
-    /// The track of each stretch: the leftmost right of all earlier ones beside it.
+    /// The track of each stretch: the leftmost one to the right of all earlier stretches beside it.
     fn number(&self, order: &[usize]) -> Vec<usize> {
         let mut track = vec![0usize; self.stretches.len()];
         for (place, &stretch) in order.iter().enumerate() {
@@ -287,7 +287,7 @@ impl Channel<'_> {
     }
 }
 
-/// Moves each stretch in turn to its best place in the order; false if none moved.
+/// Moves each stretch in turn to its best place in the order. Returns false if none moved.
 fn reinsert(order: &mut [usize], gain: &[i64]) -> bool {
     let count = order.len();
     let mut moved = false;

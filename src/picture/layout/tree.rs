@@ -1,27 +1,26 @@
-//! Which box stands in which: systems in organisations, organisations in organisations, and all of them in
-//! pieces that no flow joins.
+//! The nesting of boxes: systems in organisations, organisations in organisations, and all of them in pieces that no flow joins.
 
 use crate::picture::views::diagram::{Diagram, End};
 
-/// Index of a container: an organisation, or one of the pieces at the top that no flow joins to another.
+/// Index of a container: an organisation, or one of the pieces at the top level that no flow joins to another.
 pub(super) type Container = usize;
-/// Index of anything that takes room in a column: a system, a container or a lane, in that order.
+/// Index of anything that occupies space in a column: a system, a container or a lane, in that order.
 pub(super) type Slot = usize;
 
-/// The nesting of a diagram, with references that point nowhere taken out.
+/// The nesting of a diagram, without references to missing things.
 #[derive(Debug)]
 pub(super) struct Tree {
-    /// How many systems: their slots come first.
+    /// The number of systems. Their slots come first.
     pub(super) nodes: usize,
-    /// How many organisations: they are the first containers.
+    /// The number of organisations. They are the first containers.
     pub(super) groups: usize,
-    /// How many containers.
+    /// The number of containers.
     pub(super) containers: usize,
-    /// For each system and container, the container it stands in; `None` only for the pieces at the top.
+    /// For each system and container, its container; `None` only for the pieces at the top level.
     pub(super) parent: Vec<Option<Container>>,
-    /// For each container its systems and containers, in input order.
+    /// For each container, its systems and containers, in input order.
     pub(super) children: Vec<Vec<Slot>>,
-    /// For each flow its two ends, where both exist.
+    /// For each flow, its two ends if both exist.
     pub(super) ends: Vec<Option<[End; 2]>>,
 }
 
@@ -68,7 +67,7 @@ impl Tree {
         self.nodes + container
     }
 
-    /// The container a slot is, if it is one.
+    /// The container of a slot, if the slot is one.
     pub(super) fn as_container(&self, slot: Slot) -> Option<Container> {
         slot.checked_sub(self.nodes)
             .filter(|&c| c < self.containers)
@@ -79,7 +78,7 @@ impl Tree {
         self.nodes + self.containers
     }
 
-    /// The boxes round a system from the inside out: the system, its organisation and so on, without the piece.
+    /// The boxes around a system from the inside out: the system, its organisation and so on, without the piece.
     pub(super) fn chain(&self, node: usize) -> Vec<Slot> {
         let mut chain = vec![node];
         let mut slot = node;
@@ -95,7 +94,7 @@ impl Tree {
         (0..self.groups).rev().chain(self.groups..self.containers)
     }
 
-    /// Makes a container of each piece at the top and stands its boxes in it.
+    /// Makes a container of each piece at the top level and puts its boxes into it.
     fn gather_pieces(&mut self) {
         let slots = self.nodes + self.groups;
         let mut leader: Vec<Slot> = (0..slots).collect();
@@ -119,7 +118,7 @@ impl Tree {
         self.parent.resize(self.nodes + self.containers, None);
     }
 
-    /// The outermost box round a system, before the pieces are known.
+    /// The outermost box around a system, before the pieces are known.
     fn top(&self, node: usize) -> Slot {
         let mut slot = node;
         while let Some(container) = self.parent[slot] {
@@ -137,7 +136,7 @@ fn find(leader: &mut [Slot], mut slot: Slot) -> Slot {
     slot
 }
 
-/// The end if its system exists; a row that does not is taken as the whole box.
+/// The end if its system exists. An end at a missing row becomes one at the whole box.
 fn sound(diagram: &Diagram, end: End) -> Option<End> {
     let node = diagram.nodes.get(end.node)?;
     Some(End {

@@ -1,4 +1,4 @@
-//! A diagram that is measured but not placed: its texts in lines and the sizes of its boxes, for programs that place it themselves.
+//! A diagram that is measured but not placed: its texts in lines and the sizes of its boxes, for programs that do the layout.
 
 use super::measure;
 use super::measure::{Extent, Wrapped};
@@ -10,7 +10,7 @@ use crate::picture::wording;
 
 /// The widest line of the caption, pixels.
 const CAPTION_WIDTH: f64 = 800.0;
-/// The most lines of the caption, and of one note.
+/// The largest number of lines of the caption, and of one note.
 const MOST_LINES: usize = 4;
 
 /// A measured diagram. Every list runs parallel to the diagram's own.
@@ -24,7 +24,7 @@ pub struct Unplaced {
     pub(crate) groups: Vec<(String, f64)>,
     /// The texts of each node.
     pub(crate) nodes: Vec<UnplacedNode>,
-    /// The label of each edge; no lines for no label.
+    /// The label of each edge; without lines if there is no label.
     pub(crate) labels: Vec<Wrapped>,
 }
 

@@ -1,11 +1,11 @@
-//! Walks over the flows from box to box: in the order in which they meet the boxes, few flows cross.
+//! Walks over the flows from box to box. Few flows cross if boxes keep the order of such a walk.
 
 use std::collections::VecDeque;
 
 use super::net::Net;
 use super::tree::Slot;
 
-/// Numbers by lot from a fixed seed (Knuth's constants for a linear congruential generator).
+/// Random numbers from a fixed seed (Knuth's constants for a linear congruential generator).
 struct Lot(u64);
 
 impl Lot {
@@ -22,7 +22,7 @@ impl Lot {
     }
 }
 
-/// A different place for every slot, at random.
+/// A random permutation of the slots.
 pub(super) fn shuffle(net: &Net, seed: u64) -> Vec<usize> {
     let mut lot = Lot::new(seed);
     let mut place: Vec<usize> = (0..net.parent.len()).collect();
@@ -32,8 +32,7 @@ pub(super) fn shuffle(net: &Net, seed: u64) -> Vec<usize> {
     place
 }
 
-/// For each slot when a walk from a seeded beginning meets it, in breadth or in depth. A container is met with the
-/// first thing in it.
+/// For each slot, its index in a seeded walk, breadth-first or depth-first. A container has the index of the first thing in it.
 pub(super) fn places(net: &Net, seed: u64, in_depth: bool) -> Vec<usize> {
     let mut lot = Lot::new(seed);
     let count = net.parent.len();

@@ -1,4 +1,4 @@
-//! What stands on the page: paths, and text as runs of glyphs.
+//! Draws the page: paths, and text as runs of glyphs.
 
 use pdf_writer::Content;
 use pdf_writer::Name;
@@ -12,14 +12,14 @@ use resvg::usvg::layout::{PositionedGlyph, Span};
 
 use super::fonts::Fonts;
 
-/// How far a glyph may stand from where the one before it ends without being told so, thousandths of an em.
+/// The largest gap between a glyph and the end of the one before that is not written, in thousandths of an em.
 const SLACK: f32 = 0.5;
 
 /// The page's content under construction.
 pub(super) struct Drawing<'f, 'd> {
     content: Content,
     fonts: &'f mut Fonts<'d>,
-    /// Pairs of opacity, of fills and of strokes.
+    /// Pairs of the opacity of fills and that of strokes.
     opacities: Vec<(f32, f32)>,
 }
 
@@ -53,7 +53,7 @@ impl<'f, 'd> Drawing<'f, 'd> {
         }
     }
 
-    /// The content, and the pairs of opacities it names.
+    /// The content, and the pairs of opacities that it names.
     pub(super) fn finish(self) -> (Content, Vec<(f32, f32)>) {
         (self.content, self.opacities)
     }
@@ -93,7 +93,7 @@ impl<'f, 'd> Drawing<'f, 'd> {
                 usvg::Node::Group(inner) => self.children(inner, opacity),
                 usvg::Node::Path(path) => self.path(path, opacity),
                 usvg::Node::Text(text) => self.text(text, opacity),
-                // No picture of ours holds another.
+                // Our pictures hold no other picture.
                 usvg::Node::Image(_) => {}
             }
         }
@@ -104,7 +104,7 @@ impl<'f, 'd> Drawing<'f, 'd> {
 
     fn text(&mut self, text: &usvg::Text, opacity: f32) {
         let said: String = text.chunks().iter().map(usvg::TextChunk::text).collect();
-        // Glyphs stand from left to right; who copies them wants the text as it is read.
+        // Glyphs are placed from left to right, but copied text must be in reading order.
         let rtl = is_right_to_left(&said);
         if rtl {
             self.content
@@ -189,7 +189,7 @@ impl<'f, 'd> Drawing<'f, 'd> {
                     at = (point.x, point.y);
                 }
                 PathSegment::QuadTo(bend, end) => {
-                    // A curve of the second order as one of the third.
+                    // Writes a quadratic curve as a cubic one.
                     let towards = |from: f32, to: f32| from + (to - from) * 2.0 / 3.0;
                     self.content.cubic_to(
                         towards(at.0, bend.x),
@@ -213,7 +213,7 @@ impl<'f, 'd> Drawing<'f, 'd> {
         }
     }
 
-    /// Names these opacities, where they are not those of everything.
+    /// Names these opacities unless both are full.
     fn opacity(&mut self, fill: f32, stroke: f32) {
         if fill >= 1.0 && stroke >= 1.0 {
             return;
@@ -242,7 +242,7 @@ impl<'f, 'd> Drawing<'f, 'd> {
         self.opacity(opacity, opacity);
         self.content.set_fill_rgb(r, g, b);
         if let Some(([r, g, b], stroke)) = outline {
-            // A halo: drawn first, under the letters.
+            // A halo is drawn first, under the letters.
             self.content.set_stroke_rgb(r, g, b);
             self.pen(stroke);
             self.runs(span, TextRenderingMode::Stroke);
@@ -251,7 +251,7 @@ impl<'f, 'd> Drawing<'f, 'd> {
         self.content.restore_state();
     }
 
-    /// The glyphs of a span, a run for each stretch in one font on one line.
+    /// Writes the glyphs of a span: a run for each stretch in one font on one line.
     fn runs(&mut self, span: &Span, mode: TextRenderingMode) {
         self.content.begin_text();
         self.content.set_text_rendering_mode(mode);
@@ -277,7 +277,7 @@ impl<'f, 'd> Drawing<'f, 'd> {
         };
         let size = glyphs[0].font_size();
         let units = self.fonts.units(font);
-        // usvg's matrix takes units of the font, downwards; PDF's takes ems, upwards.
+        // usvg's matrix has units of the font, downwards; PDF's has ems, upwards.
         let matrix = glyphs[0].transform().pre_scale(units / size, -units / size);
         self.content
             .set_font(Name(Fonts::name(font).as_bytes()), size)

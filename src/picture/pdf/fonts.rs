@@ -1,4 +1,4 @@
-//! The typefaces of a page: only the glyphs that stand on it, with what each of them says.
+//! The typefaces of a page: only the glyphs on it, each with its text.
 
 use std::collections::BTreeMap;
 
@@ -18,14 +18,14 @@ use subsetter::GlyphRemapper;
 
 use super::packed;
 
-/// What a CID is a number in: nothing but this font.
+/// The registry of CIDs: they are numbers in this font alone.
 const IDENTITY: SystemInfo<'static> = SystemInfo {
     registry: Str(b"Adobe"),
     ordering: Str(b"Identity"),
     supplement: 0,
 };
 
-/// The fonts met so far, in the order met.
+/// The fonts used so far, in the order of first use.
 pub(super) struct Fonts<'d> {
     database: &'d fontdb::Database,
     used: Vec<Used>,
@@ -37,9 +37,9 @@ struct Used {
     family: String,
     bytes: Vec<u8>,
     units: f32,
-    /// Old glyph to new.
+    /// Map from old glyphs to new ones.
     glyphs: GlyphRemapper,
-    /// For each new glyph, what it says and how wide it is, thousandths of an em.
+    /// For each new glyph, its text and its width, thousandths of an em.
     said: BTreeMap<u16, (String, f32)>,
     advances: BTreeMap<u32, f32>,
 }
@@ -52,7 +52,7 @@ impl<'d> Fonts<'d> {
         }
     }
 
-    /// The place of a font among those of the page; `None` for what is not a font after all.
+    /// The index of a font among those of the page; `None` if it is not a valid font.
     pub(super) fn font(&mut self, id: fontdb::ID) -> Option<usize> {
         if let Some(known) = self.used.iter().position(|used| used.id == id) {
             return Some(known);
@@ -83,12 +83,12 @@ impl<'d> Fonts<'d> {
         self.used[font].units
     }
 
-    /// Its name among the page's resources.
+    /// The font's name among the page's resources.
     pub(super) fn name(font: usize) -> String {
         format!("F{font}")
     }
 
-    /// How wide a glyph is, thousandths of an em.
+    /// The width of a glyph, thousandths of an em.
     pub(super) fn advance(&mut self, font: usize, glyph: u32) -> f32 {
         let used = &mut self.used[font];
         if let Some(known) = used.advances.get(&glyph) {
@@ -103,7 +103,7 @@ impl<'d> Fonts<'d> {
         width
     }
 
-    /// The code of a glyph in the font as embedded; `text` is what it says.
+    /// The code of a glyph in the embedded font. `text` is its text.
     pub(super) fn code(&mut self, font: usize, glyph: u32, text: &str) -> u16 {
         let width = self.advance(font, glyph);
         let used = &mut self.used[font];
@@ -115,7 +115,7 @@ impl<'d> Fonts<'d> {
         code
     }
 
-    /// Writes every font of the page; the name and object of each.
+    /// Writes every font of the page and returns the name and object of each.
     pub(super) fn write(self, pdf: &mut Pdf, next: &mut Ref) -> Vec<(String, Ref)> {
         let fonts = self.used.iter().enumerate();
         fonts
@@ -127,7 +127,7 @@ impl<'d> Fonts<'d> {
 impl Used {
     fn write(&self, index: usize, pdf: &mut Pdf, next: &mut Ref) -> Ref {
         let [whole, cid, descriptor, map, file] = [0; 5].map(|_| next.bump());
-        // Six letters before the name tell readers that this is not the whole font.
+        // Six letters before the name tell readers that this is a subset of the font.
         let tag = char::from(b'A' + (index % 26) as u8);
         let name = format!("FLOWM{tag}+{}", self.family);
         let name = Name(name.as_bytes());
@@ -157,7 +157,7 @@ impl Used {
         }
         let bytes = packed(unicode.finish().as_slice());
         pdf.cmap(map, &bytes).filter(Filter::FlateDecode);
-        // Where the font cannot be cut down it is embedded whole only if glyph numbers still held: they do not.
+        // Embedding the whole font if it cannot be cut down would be wrong, because the glyph numbers have changed.
         let cut = subsetter::subset(&self.bytes, 0, &self.glyphs)
             .expect("the typefaces compiled in can be cut down, as a test holds");
         let bytes = packed(&cut);

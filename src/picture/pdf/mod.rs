@@ -1,7 +1,7 @@
 //! A picture as a PDF of one page, or of a page for each sheet: lines as lines, and text as text that can be selected, searched and copied.
 //!
-//! usvg reads the SVG and shapes its texts; pdf-writer writes the objects. Only what our pictures use is known here:
-//! paths and text in plain colours.
+//! usvg reads the SVG and shapes its texts; pdf-writer writes the objects. Only the features of our pictures are supported: paths and text
+//! in plain colours.
 
 mod drawing;
 mod fonts;
@@ -28,17 +28,17 @@ use crate::picture::sheets::Sheets;
 use crate::picture::typeface::typeset;
 use crate::words::clean;
 
-/// Points for a pixel where the page is as large as the picture.
+/// Points per pixel on a page that is as large as the picture.
 const POINTS_TO_PIXEL: f64 = 0.75;
-/// The longest side of a page that every reader takes, points.
+/// The longest side of a page that all readers accept, points.
 const LONGEST_SIDE: f64 = 14_400.0;
-/// How hard streams are packed, of 10.
+/// The compression level of streams, of 10.
 const PACKING: u8 = 7;
 
-/// The bytes of a PDF of `svg` under `title`: a page as large as the picture, or `sheet` with the picture in its middle.
+/// The bytes of a PDF of `svg` with `title`: a page as large as the picture, or `sheet` with the picture in its middle.
 ///
-/// Same picture, same bytes: there is no date in it. A picture longer than 5 metres is drawn smaller. Fails on text
-/// that is not SVG.
+/// The same picture gives the same bytes: there is no date in it. A picture longer than 5 metres is drawn smaller. Fails if the text is not
+/// SVG.
 pub(crate) fn render(svg: &str, title: &str, sheet: Option<Sheet>) -> anyhow::Result<Vec<u8>> {
     let tree = typeset::tree(svg)?;
     let (wide, high) = (
@@ -57,7 +57,7 @@ pub(crate) fn render(svg: &str, title: &str, sheet: Option<Sheet>) -> anyhow::Re
     };
     let mut fonts = Fonts::new(tree.fontdb());
     let mut drawing = Drawing::new(&mut fonts);
-    // From the picture's pixels, downwards, to the page's points, upwards.
+    // Maps the picture's pixels, downwards, to the page's points, upwards.
     let left = (width - wide * scale) / 2.0;
     let top = height - (height - high * scale) / 2.0;
     let onto_page = [scale, 0.0, 0.0, -scale, left, top].map(|value| value as f32);

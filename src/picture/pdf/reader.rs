@@ -1,18 +1,18 @@
-//! A reader of our PDFs for tests: whether the table of objects is right, and what can be copied from the page.
+//! A reader of our PDFs for tests. It checks the table of objects and finds the text that can be copied.
 
 use std::collections::BTreeSet;
 
 use miniz_oxide::inflate::decompress_to_vec_zlib;
 
-/// What was found in a PDF.
+/// The content of a PDF.
 pub(crate) struct Read {
     /// Its title.
     pub(crate) title: String,
-    /// Every character that a glyph on the page stands for.
+    /// The characters of all glyphs on the page.
     pub(crate) letters: BTreeSet<char>,
     /// Width and height of the page, points.
     pub(crate) page: [f64; 2],
-    /// What the page is drawn with, unpacked.
+    /// The drawing instructions of the page, unpacked.
     pub(crate) content: String,
 }
 
@@ -32,7 +32,7 @@ fn number(text: &str) -> usize {
 }
 
 impl Read {
-    /// Reads a PDF as a strict reader does: through the table at its end.
+    /// Reads a PDF as a strict reader does, through the table at its end.
     pub(crate) fn of(bytes: &[u8]) -> Self {
         assert!(bytes.starts_with(b"%PDF-1.7"));
         let tail = String::from_utf8_lossy(&bytes[bytes.len() - 200..]).into_owned();

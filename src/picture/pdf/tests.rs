@@ -1,4 +1,4 @@
-//! What a reader of the PDF finds in it.
+//! Tests of the PDF as a reader sees it.
 
 use super::reader::Read;
 use super::render;

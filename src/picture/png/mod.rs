@@ -1,4 +1,4 @@
-//! A picture in SVG as a PNG, with the fonts that are compiled in and none of the machine's.
+//! A picture in SVG as a PNG, with the embedded fonts and none of the machine's.
 
 mod lettering;
 
@@ -11,17 +11,17 @@ use crate::picture::paper;
 use crate::picture::sheets::Sheets;
 use crate::picture::typeface::typeset;
 
-/// Pixels for each pixel of the layout: sharp on a projector.
+/// Pixels for each pixel of the layout, so that the picture is sharp on a projector.
 pub(crate) const SCALE: f32 = 2.0;
-/// The most pixels a side may have.
+/// The largest number of pixels on a side.
 const MOST_SIDE: f64 = 16_000.0;
-/// The most pixels a picture may have. Each takes four bytes while it is drawn, and four more while it is packed.
+/// The largest number of pixels of a picture. Each takes four bytes while it is drawn, and four more while it is compressed.
 const MOST_PIXELS: f64 = 80e6;
 
-/// The bytes of a PNG of `svg`, `scale` pixels to the SVG's pixel.
+/// The bytes of a PNG of `svg`, with `scale` pixels for each pixel of the SVG.
 ///
-/// A picture that would be larger than 16,000 pixels a side or 80 million pixels is drawn as large as fits.
-/// Fails on a scale that is not positive and on text that is not SVG.
+/// A picture larger than 16,000 pixels on a side or 80 million pixels is drawn as large as fits. Fails if the scale is not positive or the
+/// text is not SVG.
 pub(crate) fn render(svg: &str, scale: f32) -> anyhow::Result<Vec<u8>> {
     ensure!(
         scale.is_finite() && scale > 0.0,
@@ -56,6 +56,17 @@ fn drawn(svg: &str, scale: f64) -> anyhow::Result<Pixmap> {
         letters.set(&mut pixmap, text, corner, unit);
     }
     Ok(pixmap)
+}
+
+/// The bytes of a PNG for a screen: sharp on a projector, as far as that takes no more pixels than slides can show.
+pub(crate) fn render_for_screen(svg: &str) -> anyhow::Result<Vec<u8>> {
+    let tag = svg.split_once('>').map_or("", |(tag, _)| tag);
+    let side = |key| lettering::value(tag, key).and_then(|side| side.parse::<f64>().ok());
+    let area = side("width")
+        .zip(side("height"))
+        .map(|(wide, high)| wide * high);
+    let most = area.map_or(SCALE, |area| (MOST_ON_SCREEN / area.max(1.0)).sqrt() as f32);
+    render(svg, SCALE.min(most))
 }
 
 /// The bytes of a PNG of one of the sheets of a picture, `scale` pixels to a CSS pixel.
@@ -102,6 +113,9 @@ fn view(svg: &str) -> Option<((f32, f32), f32)> {
 /// A picture of more bytes is packed quickly, and takes twice the room.
 const QUICKLY: usize = 100_000_000;
 
+/// The most pixels of a picture for a screen.
+const MOST_ON_SCREEN: f64 = 32e6;
+
 /// The bytes of a PNG, without the fourth value of each pixel, for a picture has no holes.
 fn pack(pixmap: &Pixmap) -> anyhow::Result<Vec<u8>> {
     let pixels = pixmap.data().chunks_exact(4);
@@ -124,7 +138,7 @@ fn pack(pixmap: &Pixmap) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// The scale asked for, or the largest below it that keeps the picture within its limits.
+/// The given scale, or the largest below it that keeps the picture within its limits.
 fn fitting(width: f64, height: f64, scale: f64) -> f64 {
     let by_side = MOST_SIDE / width.max(height);
     let by_area = (MOST_PIXELS / (width * height)).sqrt();

@@ -1,9 +1,11 @@
 //! Organisations, systems and fields as SVG.
 
+use super::lines;
 use super::marks;
 use super::markup;
 use super::markup::{Element, described, number, text};
 use super::names::{Names, kind_word};
+use crate::compare::Turn;
 use crate::picture::scene::{Rect, RowPlace, Scene};
 use crate::picture::style;
 use crate::picture::style::Ink;
@@ -24,7 +26,10 @@ pub(super) fn group(
     let rect = scene.places.groups[place];
     let group = &diagram.groups[place];
     let ink = style::ORGANISATIONS[tint];
-    let dashes = if group.outline == Outline::Dashed {
+    let turn = diagram.turns.groups.get(&place).copied();
+    let dashes = if turn == Some(Turn::Gone) {
+        lines::turn_dashes(Turn::Gone)
+    } else if group.outline == Outline::Dashed {
         DASHES
     } else {
         ""
@@ -44,7 +49,7 @@ pub(super) fn group(
         &outline("rect", rect, 8.0)
             .word("fill", ink.ground)
             .word("stroke", style::OUTLINE)
-            .number("stroke-width", 1.25)
+            .number("stroke-width", 1.25 + turn.map_or(0.0, lines::turn_width))
             .word_if_any("stroke-dasharray", dashes)
             .empty(),
     );
@@ -58,7 +63,7 @@ pub(super) fn node(diagram: &Diagram, names: &Names, place: usize, scene: &Scene
     let rect = scene.places.nodes[place];
     let rows = &scene.places.rows[place];
     let texts = &scene.nodes[place];
-    let look = Look::of(node);
+    let look = Look::of(node).turned(diagram.turns.nodes.get(&place).copied());
     let (element, mut content) = described(
         &names.nodes[place],
         look.class,
@@ -129,6 +134,23 @@ impl Look {
     }
 }
 
+impl Look {
+    /// The look of a box that is new, gone or changed.
+    fn turned(self, turn: Option<Turn>) -> Self {
+        match turn {
+            None => self,
+            Some(turn) => Self {
+                width: self.width + lines::turn_width(turn),
+                dashes: match lines::turn_dashes(turn) {
+                    "" => self.dashes,
+                    dashes => dashes,
+                },
+                ..self
+            },
+        }
+    }
+}
+
 fn spoken(diagram: &Diagram, node: &Node) -> String {
     let home = node
         .group
@@ -162,7 +184,7 @@ fn outline(name: &'static str, rect: Rect, radius: f64) -> Element {
         .number("rx", radius)
 }
 
-/// The ground of a header; its lower corners are square where rows follow.
+/// The background of a header. Its lower corners are square if rows follow.
 fn header_ground(rect: Rect, look: Look, rows_follow: bool) -> String {
     let ground = look.title.ground;
     if !rows_follow {

@@ -8,7 +8,7 @@ use crate::picture::scene::{LegendPlace, Point, Rect, Sign};
 use crate::picture::style;
 use crate::picture::views::diagram::{LegendEntry, LineStyle, Sureness};
 
-/// The whole legend; nothing where it has no entries.
+/// The whole legend; empty if it has no entries.
 pub(super) fn legend(entries: &[LegendPlace]) -> String {
     if entries.is_empty() {
         return String::new();
@@ -49,12 +49,17 @@ fn entry(place: &LegendPlace) -> String {
             },
             kind,
         ),
+        Sign::Entry(LegendEntry::Turn(turn)) => format!(
+            "{}{}",
+            texts(place.letters.as_slice(), style::BODY),
+            lines::turned(at, turn)
+        ),
         Sign::Numbers => texts(place.letters.as_slice(), style::BODY),
     };
     format!("{sign}{}", text(&place.meaning, style::BODY))
 }
 
-/// A small box round the height of `at`.
+/// A small box around the height of `at`.
 fn swatch(at: Point, ground: &str, stroke: &str, dashes: &str) -> String {
     Element::new("rect")
         .number("x", at.x + 1.0)

@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 use super::marks;
 use super::markup::{Element, described, number, pair, texts};
 use super::names::Names;
+use crate::compare::Turn;
 use crate::picture::scene::{LabelPlace, Point, Rect};
 use crate::picture::style;
 use crate::picture::style::LineLook;
-use crate::picture::views::diagram::Diagram;
+use crate::picture::views::diagram::{Diagram, LineStyle, Sureness};
 use crate::picture::wording;
 
 /// Radius of a line's corners, pixels.
@@ -44,17 +45,58 @@ pub(super) fn line(diagram: &Diagram, names: &Names, place: usize, points: &[Poi
         (style::line_width(edge.count), look.stroke)
     };
     let end = marks::head_length(width, look.head);
-    content.push_str(&stroke(
-        &path(&shortened(&points, end)),
-        look,
-        width,
-        colour,
-    ));
+    let path = path(&shortened(&points, end));
+    content.push_str(&match diagram.turns.edges.get(&place) {
+        Some(Turn::Gone) => turn_stroke(&path, Turn::Gone, width, colour),
+        Some(turn) => stroke(&path, look, width + turn_width(*turn), colour),
+        None => stroke(&path, look, width, colour),
+    });
     content.push_str(&marks::arrow((*before, *tip), width, colour, look.head));
     element
         .word("data-from", names.end(edge.from))
         .word("data-to", names.end(edge.to))
         .around(&content)
+}
+
+/// The dashes of a turn, in pixels: something gone has long and short dashes in turn; anything else has none.
+pub(super) const fn turn_dashes(turn: Turn) -> &'static str {
+    match turn {
+        Turn::Gone => "9 3 2 3",
+        Turn::Came | Turn::Changed | Turn::Renamed => "",
+    }
+}
+
+/// How much wider than others something new or changed is drawn.
+pub(super) const fn turn_width(turn: Turn) -> f64 {
+    match turn {
+        Turn::Came => 2.0,
+        Turn::Changed | Turn::Renamed => 0.75,
+        Turn::Gone => 0.0,
+    }
+}
+
+/// The stroke of a line that is new, gone or changed.
+fn turn_stroke(path: &str, turn: Turn, width: f64, colour: &str) -> String {
+    Element::new("path")
+        .word("d", path)
+        .word("fill", "none")
+        .word("stroke", colour)
+        .number("stroke-width", width + turn_width(turn))
+        .word("stroke-linejoin", "round")
+        .word_if_any("stroke-dasharray", turn_dashes(turn))
+        .empty()
+}
+
+/// The sample of such a line in the legend, beside its sign.
+pub(super) fn turned(at: Point, turn: Turn) -> String {
+    let path = format!(
+        "M{} {}H{}",
+        number(at.x + 14.0),
+        number(at.y),
+        number(at.x + style::SAMPLE_LINE)
+    );
+    let look = style::line(LineStyle::Electronic, Sureness::Reported);
+    turn_stroke(&path, turn, style::line_width(1), look.stroke)
 }
 
 /// The stroke of a line of this look and colour along an SVG path.
@@ -78,7 +120,7 @@ pub(super) fn stroke(path: &str, look: LineLook, width: f64, colour: &str) -> St
         .empty()
 }
 
-/// A flow's label on a white ground.
+/// A flow's label on a white background.
 pub(super) fn label(flow: &str, label: &LabelPlace) -> String {
     if label.lines.is_empty() {
         return String::new();
@@ -99,7 +141,7 @@ pub(super) fn label(flow: &str, label: &LabelPlace) -> String {
         .around(&content)
 }
 
-/// The points that are numbers, without repetitions.
+/// The points with finite coordinates, without repetitions.
 fn distinct(points: &[Point]) -> Vec<Point> {
     let mut kept: Vec<Point> = Vec::with_capacity(points.len());
     for point in points
@@ -178,7 +220,7 @@ fn straight(out: &mut String, from: Point, to: Point) {
     };
 }
 
-/// The beginning and end of a rounded corner; `None` where the line hardly turns or there is no room.
+/// The beginning and end of a rounded corner; `None` if the line hardly turns or the corner has no space.
 fn rounded(before: Point, corner: Point, after: Point) -> Option<(Point, Point)> {
     let (ax, ay) = (before.x - corner.x, before.y - corner.y);
     let (bx, by) = (after.x - corner.x, after.y - corner.y);

@@ -21,7 +21,7 @@ pub(super) fn row(marks: &[Mark], places: &[MarkPlace], ink: Ink) -> String {
     marks.collect()
 }
 
-/// A badge round its middle.
+/// A badge around its middle.
 pub(super) fn badge(badge: Badge, middle: Point, letter: &Text) -> String {
     let look = style::badge(badge);
     let half = style::BADGE / 2.0;
@@ -61,7 +61,7 @@ pub(super) fn badge(badge: Badge, middle: Point, letter: &Text) -> String {
     Element::new("g").word("class", "badge").around(&inside)
 }
 
-/// A key lying on its side, its left end at `left`: the mark of a field that identifies a person.
+/// A key on its side with its left end at `left`: the mark of a field that identifies a person.
 pub(super) fn key(left: Point) -> String {
     let (x, middle) = (left.x, left.y);
     let (bow, shaft) = (number(x + 3.0), number(x + 5.6));
@@ -94,7 +94,7 @@ pub(super) fn key(left: Point) -> String {
         .around(&inside)
 }
 
-/// A closed path in relative steps, which are shorter: a picture has hundreds of them.
+/// A closed path in relative steps, which are shorter, because a picture has hundreds of them.
 fn closed(points: &[Point]) -> String {
     let steps = points.windows(2).map(|ends| {
         let step = Point {

@@ -5,7 +5,7 @@ use crate::picture::style::Ink;
 use crate::picture::typeface::Weight;
 use crate::print::markup::escape;
 
-/// A number with at most two decimals, whatever the machine's locale. A value that is not finite becomes 0.
+/// A number with at most two decimals, the same in every locale. A value that is not finite becomes 0.
 pub(super) fn number(value: f64) -> String {
     if !value.is_finite() {
         return "0".to_owned();
@@ -50,7 +50,7 @@ impl Element {
         self.raw(key, &escaped)
     }
 
-    /// Adds an attribute, or nothing where the value is empty.
+    /// Adds an attribute, or nothing if the value is empty.
     pub(super) fn word_if_any(self, key: &str, value: &str) -> Self {
         if value.is_empty() {
             self
@@ -73,12 +73,12 @@ impl Element {
         format!("{}/>\n", self.tag)
     }
 
-    /// The element round other elements.
+    /// The element around other elements.
     pub(super) fn around(self, content: &str) -> String {
         format!("{}>\n{content}</{}>\n", self.tag, self.name)
     }
 
-    /// The element round plain text, escaped here.
+    /// The element around plain text, escaped here.
     pub(super) fn saying(self, text: &str) -> String {
         format!("{}>{}</{}>\n", self.tag, escape(text), self.name)
     }

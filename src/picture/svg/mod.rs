@@ -24,14 +24,14 @@ use crate::picture::views::diagram::{Diagram, NodeKind};
 use crate::picture::wording::mark_spoken;
 use crate::words::counted;
 
-/// The picture of `diagram` in the frame of `scene`, a whole SVG document ending with a line break.
+/// Renders `diagram` in the frame of `scene` as a whole SVG document that ends with a line break.
 ///
 /// A flow without a line (fewer than two points) is left out.
 pub fn render(diagram: &Diagram, scene: &Scene) -> String {
     render_among(diagram, scene, "")
 }
 
-/// The same picture for a page that holds several: every `id` in it begins with `prefix`, as in `journey-system-gp`.
+/// Renders the picture for a page with several pictures: every `id` in it begins with `prefix`, as in `journey-system-gp`.
 pub(crate) fn render_among(diagram: &Diagram, scene: &Scene, prefix: &str) -> String {
     let names = Names::among(diagram, prefix);
     let (title, description) = (

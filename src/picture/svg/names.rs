@@ -5,19 +5,19 @@ use std::fmt::Write as _;
 
 use crate::picture::views::diagram::{Diagram, End, NodeKind};
 
-/// The ids of a diagram's parts, parallel to its lists: each a valid XML name, and no two alike.
+/// The ids of a diagram's parts, parallel to its lists. Each is a valid XML name, and all are different.
 ///
-/// An id of letters, digits, `-`, `_` and `.` stays as it is behind its prefix, so that a page can find the
-/// element of `gp.patients` as `system-gp.patients`.
+/// An id of letters, digits, `-`, `_` and `.` is unchanged after its prefix, so that a page can find the element of `gp.patients` as
+/// `system-gp.patients`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Names {
-    /// `organisation-…`, one a group.
+    /// `organisation-…` for each group.
     pub(crate) groups: Vec<String>,
-    /// `system-…`, one a node; `organisation-…` and `need-…` for those that stand for one.
+    /// `system-…` for each node; `organisation-…` and `need-…` for nodes of those kinds.
     pub(crate) nodes: Vec<String>,
-    /// `field-…`, one a row of each node.
+    /// `field-…` for each row of each node.
     pub(crate) rows: Vec<Vec<String>>,
-    /// `flow-…`, one an edge.
+    /// `flow-…` for each edge.
     pub(crate) edges: Vec<String>,
     /// `definition-…`, one a row of the chart.
     pub(crate) chart: Vec<String>,
@@ -25,12 +25,12 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// The ids of every part of `diagram` in a picture that stands alone.
+    /// The ids of all parts of `diagram` for a picture alone.
     pub(crate) fn of(diagram: &Diagram) -> Self {
         Self::among(diagram, "")
     }
 
-    /// The ids of every part of `diagram` in a page with other pictures: each begins with `prefix`.
+    /// The ids of all parts of `diagram` for a page with other pictures. Each begins with `prefix`.
     pub(crate) fn among(diagram: &Diagram, prefix: &str) -> Self {
         let mut taken = BTreeSet::new();
         let prefix = safe(prefix);
@@ -72,7 +72,7 @@ impl Names {
         format!("{}{part}", self.prefix)
     }
 
-    /// The id of the row or box where a flow ends.
+    /// The id of the row or box at which a flow ends.
     pub(crate) fn end(&self, end: End) -> &str {
         match end.row {
             Some(row) => &self.rows[end.node][row],
@@ -91,7 +91,7 @@ pub(super) fn kind_word(kind: NodeKind) -> &'static str {
     }
 }
 
-/// An id with every character escaped that an `id` attribute cannot hold.
+/// An id in which every character that an `id` attribute cannot hold is escaped.
 pub(crate) fn safe(id: &str) -> String {
     let mut out = String::with_capacity(id.len());
     for c in id.chars() {

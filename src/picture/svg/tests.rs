@@ -1,4 +1,4 @@
-//! What a reader of the SVG sees, read back by an XML parser.
+//! Tests of the SVG as readers see it, read back by an XML parser.
 
 use std::collections::BTreeSet;
 
@@ -58,7 +58,7 @@ fn hostile_names_stay_names() {
         .flat_map(named)
         .collect();
     for title in &titles {
-        // Once as an organisation's box, once as the box in it.
+        // One title is that of an organisation's box, the other that of the box in it.
         let found = boxes.iter().filter(|found| *found == title).count();
         assert!(found >= 2, "{title:?} is a title {found} times");
     }
@@ -126,7 +126,7 @@ fn the_smallest_text_of_a_scene_is_the_smallest_in_the_picture() {
     assert_eq!(scene.smallest_text(), smallest);
 }
 
-/// How wide a text is set, in the measured font.
+/// The width of a text in the measured font.
 fn printed_width(text: Element) -> f64 {
     let weight = if text.attribute("font-weight").is_some() {
         Weight::Bold

@@ -88,12 +88,12 @@ fn packed(font: &[u8]) -> Vec<u8> {
 
 /// What the sum of a whole font file must come to (a constant of the format).
 const WHOLE: u32 = 0xB1B0_AFBA;
-/// The tables that a browser asks for and the cutting leaves out.
+/// The tables that a browser needs and the subsetter leaves out.
 const KEPT: [&[u8; 4]; 2] = [b"OS/2", b"name"];
 
-/// A TrueType file with those of `letters` that the font in `bytes` has; `bytes` is one of the fonts of this room.
+/// A TrueType file with those of `letters` that the font in `bytes` has. `bytes` is one of the embedded fonts.
 ///
-/// It has no kerning: the letters stand as far apart as [`super::width`] measures them.
+/// It has no kerning: letters have the distances that [`super::width`] measures.
 pub(crate) fn cut(bytes: &[u8], letters: &BTreeSet<char>) -> Vec<u8> {
     let font = FontRef::new(bytes).expect("the embedded font is a valid TrueType file");
     let charmap = font.charmap();
@@ -113,7 +113,7 @@ pub(crate) fn cut(bytes: &[u8], letters: &BTreeSet<char>) -> Vec<u8> {
     }
     kept.insert(*b"cmap", character_map(&codes));
     let mut names = vec![0; 32];
-    // Version 3: no names of glyphs.
+    // Version 3 has no glyph names.
     names[..4].copy_from_slice(&0x0003_0000_u32.to_be_bytes());
     kept.insert(*b"post", names);
     joined(kept)
@@ -138,7 +138,7 @@ fn tables(bytes: &[u8]) -> Tables {
         .collect()
 }
 
-/// Which glyph stands for which character: one table of format 12, a group for each.
+/// The map from characters to glyphs: one table of format 12, a group for each character.
 fn character_map(codes: &[(u32, u32)]) -> Vec<u8> {
     let mut out = Vec::new();
     for word in [0_u16, 1, 3, 10] {
@@ -166,7 +166,7 @@ fn sum(bytes: &[u8]) -> u32 {
     })
 }
 
-/// A font file of these tables, with the sums that the format asks for.
+/// A font file of these tables, with the checksums of the format.
 fn joined(mut tables: Tables) -> Vec<u8> {
     let head = tables.get_mut(b"head").expect("every font has a head");
     head[8..12].fill(0);

@@ -1,4 +1,4 @@
-//! Which typeface has a character: ours, one of the two that are read from right to left, or none that is compiled in.
+//! Finds the typeface for a character: ours, one of the two for scripts from right to left, or none of the embedded ones.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -11,7 +11,7 @@ pub(crate) const ARABIC: &[u8] = include_bytes!("NotoSansArabic-Regular.ttf");
 /// Noto Sans Hebrew, cut down to the Hebrew block.
 pub(crate) const HEBREW: &[u8] = include_bytes!("NotoSansHebrew-Regular.ttf");
 
-/// Where a character's shape comes from.
+/// The source of a character's shape.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Face {
     /// The typeface of every picture.
@@ -20,14 +20,14 @@ pub(crate) enum Face {
     Arabic,
     /// Noto Sans Hebrew.
     Hebrew,
-    /// It has no shape: it only joins or parts others, or chooses how they look.
+    /// No shape: the character joins or separates others, or selects a variant.
     Invisible,
-    /// No typeface that is compiled in has it.
+    /// No embedded typeface has the character.
     Lacking,
 }
 
 impl Face {
-    /// The family's name, where it is not the one of every picture.
+    /// The name of the family, if it is not that of every picture.
     pub(crate) fn family(self) -> Option<&'static str> {
         match self {
             Face::Arabic => Some("Noto Sans Arabic"),
@@ -46,7 +46,7 @@ fn characters(bytes: &[u8]) -> BTreeSet<u32> {
     font.charmap().mappings().map(|(code, _)| code).collect()
 }
 
-/// Where the shape of `c` comes from.
+/// The source of the shape of `c`.
 pub(crate) fn face(c: char) -> Face {
     let code = u32::from(c);
     if is_invisible(c) {
@@ -62,7 +62,7 @@ pub(crate) fn face(c: char) -> Face {
     }
 }
 
-/// Joiners, marks of direction, choosers of a variant, soft hyphens.
+/// True for joiners, direction marks, variant selectors and soft hyphens.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{206F}'

@@ -1,7 +1,7 @@
-//! The one typeface of every picture, and how wide a text is in it.
+//! The one typeface of every picture, and the width of a text in it.
 //!
-//! Open Sans (Apache-2.0, see `LICENCE.md` beside this file) is compiled into the binary, so that a picture
-//! has the same size on every machine and no text spills out of its box. This room knows no diagram.
+//! Open Sans (Apache-2.0, see `LICENCE.md` beside this file) is compiled into the binary, so that a picture has the same size on every
+//! machine and no text leaves its box. This room knows no diagram.
 
 pub(crate) mod embedded;
 pub(crate) mod fallback;
@@ -14,12 +14,12 @@ use skrifa::{FontRef, MetadataProvider};
 
 /// The family name to write into SVG and DOT.
 pub(crate) const FAMILY: &str = "Open Sans";
-/// The regular cut, a TrueType file.
+/// The regular weight, a TrueType file.
 pub(crate) const REGULAR: &[u8] = include_bytes!("OpenSans-Regular.ttf");
-/// The bold cut, a TrueType file.
+/// The bold weight, a TrueType file.
 pub(crate) const BOLD: &[u8] = include_bytes!("OpenSans-Bold.ttf");
 
-/// Which cut of the typeface a text is set in.
+/// The weight of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Weight {
     /// Running text.
@@ -28,7 +28,8 @@ pub(crate) enum Weight {
     Bold,
 }
 
-/// How much wider than ours a browser's own typeface may set Arabic and Hebrew: they are measured with this to spare.
+/// The largest ratio of the width of Arabic and Hebrew in a browser's own typeface to that in ours. The widths of these scripts are
+/// multiplied by it.
 const OTHER_SCRIPTS: f32 = 1.2;
 
 /// Advance widths of the Basic Multilingual Plane at 1000 units to the em, and the width of a missing glyph.
@@ -79,10 +80,10 @@ impl Widths {
     }
 }
 
-/// The width of `text` in pixels when set at `size` pixels to the em, on one line.
+/// The width of `text` in pixels at `size` pixels to the em, on one line.
 ///
-/// A character the typeface lacks (an emoji, a Chinese character) counts as one em: a renderer that borrows
-/// the glyph from another font draws it no wider.
+/// A character that the typeface lacks (an emoji, a Chinese character) counts as at least one em: a renderer that takes the glyph from
+/// another font draws it no wider.
 pub(crate) fn width(text: &str, size: f64, weight: Weight) -> f64 {
     let table = match weight {
         Weight::Regular => &*REGULAR_WIDTHS,
@@ -102,7 +103,7 @@ pub(crate) fn width(text: &str, size: f64, weight: Weight) -> f64 {
     units as f64 * size / 1000.0
 }
 
-/// `text` cut to fit `max` pixels, with an ellipsis where something was cut.
+/// `text` cut to fit `max` pixels, with an ellipsis if something was cut.
 pub(crate) fn fit(text: &str, max: f64, size: f64, weight: Weight) -> String {
     if width(text, size, weight) <= max {
         return text.to_owned();
@@ -121,8 +122,8 @@ pub(crate) fn fit(text: &str, max: f64, size: f64, weight: Weight) -> String {
     kept
 }
 
-/// `text` broken at spaces into lines of at most `max` pixels; a word wider than that is cut with an ellipsis.
-/// At most `lines` lines: the last one ends with an ellipsis where text was left out.
+/// `text` broken at spaces into at most `lines` lines of at most `max` pixels. A word wider than that is cut with an ellipsis, and the last
+/// line ends with an ellipsis if text was left out.
 pub(crate) fn wrap(text: &str, max: f64, size: f64, weight: Weight, lines: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut words = text.split_whitespace().peekable();

@@ -1,7 +1,7 @@
-//! A picture made ready for an engine that has no fonts but those compiled in: PNG and PDF.
+//! Prepares a picture for engines that have only the embedded fonts: PNG and PDF.
 //!
-//! A browser borrows a missing character from the machine. Here nothing may depend on the machine, so runs of
-//! another script name their typeface, and a character that no typeface has is shown as its code in small digits.
+//! A browser takes a missing character from the machine's fonts. Here nothing may depend on the machine, so runs of another script name
+//! their typeface, and a character that no typeface has is shown as its code in small digits.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -14,11 +14,11 @@ use crate::picture::typeface;
 use crate::picture::typeface::fallback::{Face, face};
 use crate::picture::typeface::{Weight, embedded, fallback};
 
-/// The size of a code's digits, in that of the text.
+/// The size of a code's digits, as a multiple of the text size.
 const CODE_SIZE: f64 = 0.48;
-/// How far the upper row of a code stands above the line, in the size of the text.
+/// The height of the upper row of a code above the line, as a multiple of the text size.
 const UPPER_ROW: f64 = 0.36;
-/// How far the lower row stands below it.
+/// The depth of the lower row below the line, as a multiple of the text size.
 const LOWER_ROW: f64 = 0.08;
 
 static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
@@ -36,7 +36,7 @@ static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
     Arc::new(fonts)
 });
 
-/// The picture with its texts set in the typefaces that are compiled in.
+/// The picture with its texts in the embedded typefaces.
 pub(crate) fn tree(svg: &str) -> anyhow::Result<usvg::Tree> {
     let options = usvg::Options {
         font_family: typeface::FAMILY.to_owned(),
@@ -55,7 +55,8 @@ pub(crate) fn lacking(svg: &str) -> BTreeSet<char> {
         .collect()
 }
 
-/// `svg` with the letters of its texts in it, in both cuts of the typeface: it looks the same where Open Sans is not installed.
+/// Embeds the letters of the texts in `svg`, in both weights of the typeface. The picture then looks the same if Open Sans is not
+/// installed.
 ///
 /// Letters of other scripts are left to the reader's fonts.
 pub(crate) fn with_fonts(svg: &str) -> String {
@@ -68,7 +69,7 @@ pub(crate) fn with_fonts(svg: &str) -> String {
     }
 }
 
-/// The pieces of `svg`: what stands inside `<text>` elements, and everything else.
+/// The pieces of `svg`: the content of `<text>` elements, and everything else.
 fn pieces(svg: &str) -> impl Iterator<Item = (bool, &str)> {
     let mut rest = svg;
     let mut is_inside = false;
@@ -106,7 +107,7 @@ fn with_faces(svg: &str) -> String {
     out
 }
 
-/// The size the last tag of `piece` sets its text in, pixels to the em.
+/// The font size in the last tag of `piece`, pixels to the em.
 fn font_size(piece: &str) -> f64 {
     let tag = piece.rfind("<text ").map_or("", |start| &piece[start..]);
     let value = tag
@@ -117,15 +118,15 @@ fn font_size(piece: &str) -> f64 {
         .unwrap_or(12.0)
 }
 
-/// A text with a `tspan` round each run that is not in the typeface of every picture. Markup is ASCII and stays.
+/// Writes a text with a `tspan` around each run that is not in the typeface of every picture. Markup is ASCII and stays.
 fn set(out: &mut String, text: &str, size: f64) {
     let mut current = Face::Own;
     for c in text.chars() {
         let own = match face(c) {
-            // A joiner stays with what it joins; an Arabic word needs it.
+            // A joiner stays in the run of an Arabic word, which needs it.
             Face::Invisible if current == Face::Arabic => Face::Arabic,
             Face::Invisible => continue,
-            // The space between two words of a script stays with them.
+            // The space between two words of a script stays in their run.
             Face::Own if c == ' ' && current != Face::Lacking => current,
             own => own,
         };
@@ -146,14 +147,14 @@ fn set(out: &mut String, text: &str, size: f64) {
     close(out, current);
 }
 
-/// The code of `c` in two rows of small digits that together take the one em that was measured for it.
+/// Writes the code of `c` in two rows of small digits that together fill the one em that was measured for it.
 fn code(out: &mut String, c: char, size: f64) {
     let digits = format!("{:04X}", u32::from(c));
     let (upper, lower) = digits.split_at(digits.len().div_ceil(2));
     let small = size * CODE_SIZE;
     let wide = |row: &str| typeface::width(row, small, Weight::Bold);
     let gap = (size - wide(upper).max(wide(lower))).max(0.0) / 2.0;
-    // A mark of direction first: beside Arabic, digits would go their own way.
+    // A direction mark comes first, because digits beside Arabic would be reordered.
     let _ = write!(
         out,
         "<tspan font-size=\"{small:.2}\" dx=\"{gap:.2}\" dy=\"{:.2}\">\u{200E}{upper}</tspan>",
@@ -165,7 +166,7 @@ fn code(out: &mut String, c: char, size: f64) {
         -wide(upper),
         size * (UPPER_ROW + LOWER_ROW)
     );
-    // Back to the line, behind the wider row: a space of no width carries it.
+    // A zero-width space returns to the line, behind the wider row.
     let _ = write!(
         out,
         "<tspan font-size=\"{small:.2}\" dx=\"{:.2}\" dy=\"{:.2}\">\u{200B}</tspan>",

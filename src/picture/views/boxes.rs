@@ -1,4 +1,4 @@
-//! The boxes of a picture: organisations round their systems, systems with their rows, organisations and needs as one box.
+//! The boxes of a picture: organisations around their systems, systems with their rows, organisations and needs as one box.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,13 +9,13 @@ use super::marks::Marks;
 use super::own;
 use super::words::{few, field_name};
 use crate::analysis::Analysis;
-use crate::read::model::{FieldId, Model, OrganisationId, Origin, Ref, System, SystemId};
+use crate::read::model::{FieldId, Model, OrganisationId, Origin, Ref, System, SystemId, Term};
 use crate::words::{counted, plural};
 
-/// The longest fact that stands in a row, in characters.
+/// The longest fact that is printed in a row, in characters.
 const LONGEST_FACT: usize = 32;
 
-/// The boxes, and where everything stands among them.
+/// The boxes, and the index of everything in them.
 #[derive(Debug, Default)]
 pub(super) struct Boxes {
     pub(super) groups: Vec<Group>,
@@ -84,7 +84,7 @@ pub(super) fn boxes(analysis: &Analysis, cut: &Cut, homes: &Homes, marks: &Marks
     boxes
 }
 
-/// A box for each organisation round what stands in it; and the place of each.
+/// A box for each organisation around others, and the index of each.
 fn groups(
     model: &Model,
     cut: &Cut,
@@ -111,7 +111,7 @@ fn groups(
         Group {
             id: organisation.slug.to_string(),
             title: format!("{}{count}", organisation.name),
-            // In a circle of parts one of them stands outside.
+            // If the parts of organisations form a cycle, one of them is drawn outside the others.
             parent: parent.filter(|parent| *parent < place),
             outline: outline(organisation.is_placeholder),
         }
@@ -128,7 +128,7 @@ fn outline(is_placeholder: bool) -> Outline {
     }
 }
 
-/// An organisation as one box, with the marks of all that it stands for.
+/// An organisation as one box, with the marks of everything in it.
 fn organisation(
     model: &Model,
     cut: &Cut,
@@ -216,7 +216,7 @@ fn system(model: &Model, cut: &Cut, homes: &Homes, marks: &Marks, id: SystemId) 
     }
 }
 
-/// What a box and its small print are called.
+/// The kind, name and small print of a box.
 fn named(
     model: &Model,
     homes: &Homes,
@@ -251,7 +251,7 @@ fn named(
     }
 }
 
-/// With rows: the marks that no row shows.
+/// The marks of a box with rows: those that no row shows.
 fn of_the_box(model: &Model, cut: &Cut, marks: &Marks, id: SystemId) -> Vec<Mark> {
     let rows = model.systems[id].fields.ids();
     let shown: BTreeSet<usize> = rows
@@ -277,7 +277,7 @@ fn row(model: &Model, cut: &Cut, marks: &Marks, id: FieldId) -> Row {
     };
     let mut title = field_name(field);
     let facts = cut.facts.get(&id).map_or(&[][..], Vec::as_slice);
-    // One short fact stands in the row; more are for those who hover or listen.
+    // A single short fact is printed in the row; several are only in the description.
     if let [fact] = facts
         && fact.chars().count() <= LONGEST_FACT
     {
@@ -288,14 +288,14 @@ fn row(model: &Model, cut: &Cut, marks: &Marks, id: FieldId) -> Row {
     Row {
         id: model.field_name(id),
         title,
-        identifier: term.is_some_and(|term| term.is_identifier),
+        identifier: term.is_some_and(Term::is_identifier),
         detail: detail.join("; "),
         badges: marks.field(id),
         highlighted: cut.strong.fields.contains(&id),
     }
 }
 
-/// An organisation and a system may have one id: then the organisation's box is told apart.
+/// Changes the id of an organisation's box if a system has the same id.
 fn tell_apart(boxes: &mut Boxes) {
     let mut taken: BTreeSet<String> = BTreeSet::new();
     for node in boxes.nodes.iter_mut().rev() {

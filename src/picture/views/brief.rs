@@ -1,10 +1,10 @@
-//! Leaves out of a picture the words that the page around it says.
+//! Removes the words of a picture that the page around it says.
 
 use super::Spec;
 use super::diagram::Diagram;
 use super::journey::TOLD_BELOW;
 
-/// Takes the findings told under the picture out of it, and cuts short the details of its parts, as far as `spec` asks for that.
+/// Removes the findings under the picture, and shortens the details of its parts, as far as `spec` asks for that.
 pub(super) fn shorten(spec: &Spec, diagram: &mut Diagram) {
     if spec.is_told_elsewhere {
         diagram.told.clear();
@@ -23,7 +23,7 @@ pub(super) fn shorten(spec: &Spec, diagram: &mut Diagram) {
     }
 }
 
-/// Cuts a text of more than `longest` characters after a word.
+/// Cuts a text of more than `longest` characters at the end of a word.
 fn cut(text: &mut String, longest: usize) {
     if let Some((end, _)) = text.char_indices().nth(longest) {
         let end = text[..end].rfind(' ').unwrap_or(end);

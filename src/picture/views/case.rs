@@ -1,4 +1,5 @@
-//! The way of one case through the map: the systems that it reaches and the flows that bring it. Those that must be told are lit.
+//! The way of one case through the map: the systems that it reaches and the flows that bring it. The systems that must be told of it are
+//! highlighted.
 
 use super::cut::Cut;
 use crate::analysis::Analysis;
@@ -6,10 +7,10 @@ use crate::ask::Misunderstanding;
 use crate::ask::case;
 use crate::words::plural;
 
-/// The picture of the case that `of` names or says.
+/// The picture of the case that `of` names or describes.
 ///
 /// # Errors
-/// Where the map does not have that case, or what it is made of.
+/// If the map does not have that case, or not the dimensions and values of it.
 pub(super) fn cut(analysis: &Analysis, of: &str) -> Result<Cut, Misunderstanding> {
     let model = analysis.model();
     let way = case::way(&analysis.graph, of)?;
@@ -40,7 +41,7 @@ pub(super) fn cut(analysis: &Analysis, of: &str) -> Result<Cut, Misunderstanding
     Ok(cut)
 }
 
-/// The first case that the map keeps.
+/// The first declared case of the map.
 pub(super) fn first(analysis: &Analysis) -> Option<&str> {
     let mut cases = analysis.model().cases.iter();
     let (_, case) = cases.find(|(_, case)| !case.is_placeholder)?;

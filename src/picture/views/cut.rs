@@ -1,4 +1,4 @@
-//! What is to be in a picture, before it is known which boxes stand for it.
+//! The content of a picture, before its boxes are chosen.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,32 +7,32 @@ use super::words::is_drawn;
 use crate::analysis::Analysis;
 use crate::read::model::{FieldId, FlowId, NeedId, OrganisationId, SystemId, TermId};
 
-/// A part of the map, with what the view has to say about it.
+/// A part of the map, with the additions of the view.
 #[derive(Debug, Default)]
 pub(super) struct Cut {
-    /// What the picture shows: a fragment in lower case.
+    /// The subject of the picture: a fragment in lower case.
     pub(super) title: String,
     /// The systems in it.
     pub(super) systems: BTreeSet<SystemId>,
-    /// The fields that have a row, where boxes have rows.
+    /// The fields that have a row, if boxes have rows.
     pub(super) rows: BTreeSet<FieldId>,
-    /// True where boxes have rows.
+    /// True if boxes have rows.
     pub(super) has_rows: bool,
     /// The flows in it.
     pub(super) flows: BTreeSet<FlowId>,
-    /// True where a flow is drawn only as far as it passes a row to a row.
+    /// True if only the part of a flow that passes a row to a row is drawn.
     pub(super) only_rows: bool,
-    /// How finely it is drawn.
+    /// The level of detail.
     pub(super) grain: Grain,
-    /// Organisations drawn as one box, with all that is part of them.
+    /// Organisations that are drawn as one box, with everything that is part of them.
     pub(super) folded: BTreeSet<OrganisationId>,
-    /// What fields say where they differ.
+    /// The facts printed at fields that differ.
     pub(super) facts: BTreeMap<FieldId, Vec<String>>,
-    /// What is set off from the rest.
+    /// The highlighted things.
     pub(super) strong: Strong,
-    /// Small print under a system's name, in place of the usual.
+    /// Small print under a system's name, instead of the usual.
     pub(super) subtitles: BTreeMap<SystemId, String>,
-    /// What stands on the line of a value passed, in place of the usual.
+    /// The label on the line of a value passed, instead of the usual.
     pub(super) labels: BTreeMap<(FieldId, FieldId), String>,
     /// The term whose definitions stand in a chart above the boxes.
     pub(super) charted: Option<TermId>,
@@ -44,29 +44,29 @@ pub(super) struct Cut {
     pub(super) remarks: Vec<Remark>,
     /// What is missed, drawn as boxes of their own.
     pub(super) missing: Vec<MissingBox>,
-    /// The findings whose marks are shown, as places in the list of findings; left out = all.
+    /// The findings whose marks are shown, as indices into the list of findings; `None` for all.
     pub(super) marked: Option<BTreeSet<usize>>,
-    /// What to tell whoever asked for the picture, besides what stands in it.
+    /// Hints for the user, outside the picture.
     pub(super) hints: Vec<String>,
-    /// Findings told in words.
+    /// Findings in words.
     pub(super) told: Vec<Told>,
-    /// More to say under the caption.
+    /// Further notes under the caption.
     pub(super) notes: Vec<String>,
 }
 
-/// How finely a picture is drawn.
+/// The level of detail of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Grain {
     /// Systems inside their organisations, words on the lines.
     #[default]
     Fine,
-    /// No words on the lines, for seeing who and not how often; an organisation with one system is one box.
+    /// No words on the lines, for a picture of who passes data to whom. An organisation with one system is one box.
     Compact,
-    /// Every organisation is one box, and no words on the lines.
+    /// Every organisation is one box, and there are no words on the lines.
     Organisations,
 }
 
-/// What a picture sets off from the rest.
+/// The highlighted things of a picture.
 #[derive(Debug, Default)]
 pub(super) struct Strong {
     pub(super) fields: BTreeSet<FieldId>,
@@ -75,7 +75,7 @@ pub(super) struct Strong {
     pub(super) hops: BTreeSet<(FieldId, FieldId)>,
 }
 
-/// A need, with a row for each term it takes.
+/// A need, with a row for each of its terms.
 #[derive(Debug, Clone)]
 pub(super) struct NeedBox {
     pub(super) need: NeedId,
@@ -83,7 +83,7 @@ pub(super) struct NeedBox {
     pub(super) rows: Vec<TermId>,
     /// The terms that are not to be had as the need asks.
     pub(super) unmet: BTreeSet<TermId>,
-    /// Where each term comes from: the field, the term, what to write on the line.
+    /// The sources of each term: the field, the term, the label of the line.
     pub(super) sources: Vec<(FieldId, TermId, String)>,
 }
 
@@ -172,7 +172,7 @@ impl Cut {
         }
     }
 
-    /// Takes out flows of which an end is not in the picture.
+    /// Removes flows with an end outside the picture.
     pub(super) fn drop_loose_flows(&mut self, analysis: &Analysis) {
         let (model, systems) = (analysis.model(), &self.systems);
         self.flows.retain(|id| {

@@ -2,25 +2,31 @@
 //!
 //! Views make it, the layout places it, renderers draw it.
 
+use std::collections::BTreeMap;
+
+use crate::compare::Turn;
+
 /// A picture to be placed and drawn. All cross-references are indices into its own lists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagram {
-    /// What the picture shows, as a sentence.
+    /// The subject of the picture, as a sentence.
     pub title: String,
-    /// Lines for the foot: the map's date, what was left out.
+    /// The notes under the caption: the date of the map, the parts left out.
     pub notes: Vec<String>,
-    /// Organisations, drawn round their systems. A parent stands before its children.
+    /// Organisations, drawn around their systems. A parent comes before its children.
     pub groups: Vec<Group>,
-    /// Systems (or organisations, in the view that shows only those).
+    /// Systems, or organisations in the view that shows only those.
     pub nodes: Vec<Node>,
     /// Flows. Several may join the same two rows; one may return to its own node.
     pub edges: Vec<Edge>,
-    /// What the marks mean: only those that occur.
+    /// The explained signs: only those that occur.
     pub legend: Vec<LegendEntry>,
-    /// Findings told under the picture, those the picture is about: in the order of their numbers.
+    /// Findings in words under the picture, in the order of their numbers: those that the picture is about.
     pub told: Vec<Told>,
     /// What each definition of a term says, above the boxes; `None` in a picture that is not about one term.
     pub chart: Option<Chart>,
+    /// What became of its parts since an older map; empty in pictures of one map.
+    pub turns: Turned,
 }
 
 /// A table of definitions with their windows as bars on one axis.
@@ -108,12 +114,36 @@ pub enum BarKind {
     Unknown,
 }
 
-/// A finding told in words under the picture.
+/// What became of the parts of a picture since an older map, by their indices. A part that is not here is the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Turned {
+    /// Of groups.
+    pub groups: BTreeMap<usize, Turn>,
+    /// Of nodes.
+    pub nodes: BTreeMap<usize, Turn>,
+    /// Of rows, by node and row.
+    pub rows: BTreeMap<(usize, usize), Turn>,
+    /// Of edges.
+    pub edges: BTreeMap<usize, Turn>,
+}
+
+impl Turned {
+    /// Every turn that occurs.
+    pub(crate) fn all(&self) -> impl Iterator<Item = Turn> {
+        let boxes = self.groups.values().chain(self.nodes.values());
+        boxes
+            .chain(self.rows.values())
+            .chain(self.edges.values())
+            .copied()
+    }
+}
+
+/// A finding in words under the picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
     /// Its mark, with its one number.
     pub mark: Mark,
-    /// What was found: a fragment, in plain words.
+    /// The finding as a fragment, in plain words.
     pub text: String,
 }
 
@@ -124,38 +154,38 @@ pub struct Group {
     pub id: String,
     /// The name to print.
     pub title: String,
-    /// The group it stands in.
+    /// The group that holds it.
     pub parent: Option<usize>,
-    /// Solid, or dashed for what the map only refers to.
+    /// Solid, or dashed for something that the map only refers to.
     pub outline: Outline,
 }
 
 /// A system's box: a header and, in the fields view, a row for each field. Or an organisation or a need that is drawn as one box.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Node {
-    /// What it stands for.
+    /// The kind of thing in the box.
     pub kind: NodeKind,
     /// The id from the map: unique among nodes.
     pub id: String,
     /// The name to print.
     pub title: String,
-    /// What stands under the title in small print, such as `7 fields`; empty for nothing.
+    /// The small print under the title, such as `7 fields`; empty if there is none.
     pub subtitle: String,
-    /// The group it stands in.
+    /// The group that holds it.
     pub group: Option<usize>,
     /// The field rows, in the order drawn.
     pub rows: Vec<Row>,
-    /// Solid, or dashed for what the map only refers to.
+    /// Solid, or dashed for something that the map only refers to.
     pub outline: Outline,
-    /// For readers who hover or listen: whom the system covers, who owns it.
+    /// The description for tooltips and screen readers: the people that the system covers, its owner.
     pub detail: String,
     /// Marks of findings on this box.
     pub badges: Vec<Mark>,
-    /// True for what the picture is about.
+    /// True if the picture is about it.
     pub highlighted: bool,
 }
 
-/// What a box that holds no other box stands for.
+/// The kind of thing in a box that holds no other box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
 pub enum NodeKind {
     /// One system.
@@ -163,7 +193,7 @@ pub enum NodeKind {
     System,
     /// An organisation with all its systems.
     Organisation,
-    /// A need; its rows are the terms it takes.
+    /// A need; its rows are its terms.
     Need,
     /// A remark in words; its line leads to what it is about.
     Remark,
@@ -178,11 +208,11 @@ pub struct Row {
     pub title: String,
     /// True for a field that identifies a person.
     pub identifier: bool,
-    /// For readers who hover or listen: its term and definition.
+    /// The description for tooltips and screen readers: its term and definition.
     pub detail: String,
     /// Marks of findings on this row.
     pub badges: Vec<Mark>,
-    /// True for what the picture is about.
+    /// True if the picture is about it.
     pub highlighted: bool,
 }
 
@@ -191,21 +221,21 @@ pub struct Row {
 pub struct Edge {
     /// Unique in the diagram.
     pub id: String,
-    /// Where it leaves.
+    /// The source end.
     pub from: End,
-    /// Where it arrives, with the arrow head.
+    /// The target end, with the arrow head.
     pub to: End,
-    /// The text on the line; empty for none.
+    /// The text on the line; empty if there is none.
     pub label: String,
-    /// How it is passed.
+    /// The style of the line.
     pub line: LineStyle,
     /// How sure it is; of several flows, that of the surest.
     pub sureness: Sureness,
     /// How many flows (or fields) this one line stands for, at least 1.
     pub count: usize,
-    /// For readers who hover or listen.
+    /// The description for tooltips and screen readers.
     pub detail: String,
-    /// True for what the picture is about.
+    /// True if the picture is about it.
     pub highlighted: bool,
 }
 
@@ -218,7 +248,7 @@ pub struct End {
     pub row: Option<usize>,
 }
 
-/// How a box is outlined.
+/// The outline of a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Outline {
     /// Declared in the map.
@@ -226,7 +256,7 @@ pub enum Outline {
     Solid,
     /// Only referred to: a placeholder.
     Dashed,
-    /// Not there, and missed.
+    /// A missing thing.
     Missing,
 }
 
@@ -269,7 +299,7 @@ pub enum Badge {
     Gap,
 }
 
-/// The mark of one family of findings on a box or row: a badge, and which findings.
+/// The mark of one family of findings on a box or row: a badge, and the numbers of the findings.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Mark {
     /// The family.
@@ -279,7 +309,7 @@ pub struct Mark {
 }
 
 impl Mark {
-    /// What stands beside the badge: both numbers of two, else the first and how many more.
+    /// The text beside the badge: both numbers of two, otherwise the first and the number of others.
     pub fn text(&self) -> String {
         match self.numbers.as_slice() {
             [] => String::new(),
@@ -302,22 +332,24 @@ impl From<Badge> for Mark {
 /// One line of the legend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LegendEntry {
-    /// What a line of this style means.
+    /// The meaning of a line of this style.
     Line(LineStyle),
     /// What a line with this head means.
     Sureness(Sureness),
     /// What a badge means.
     Badge(Badge),
-    /// What a dashed box means.
+    /// The meaning of a dashed box.
     Placeholder,
-    /// What the mark of an identifier means.
+    /// The meaning of the mark of an identifier.
     Identifier,
-    /// What a box for a whole organisation means.
+    /// The meaning of a box for a whole organisation.
     Organisation,
-    /// What a box that is missed means.
+    /// The meaning of a box for something missing.
     Missing,
-    /// What a line or row set off from the others means.
+    /// The meaning of a highlighted line or row.
     Highlight,
     /// What a bar of a chart means.
     Bar(BarKind),
+    /// What the sign of something new, gone or changed means.
+    Turn(Turn),
 }

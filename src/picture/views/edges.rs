@@ -1,4 +1,4 @@
-//! The lines of a picture: flows from box to box, values from row to row; several that look alike are one line with a number.
+//! The lines of a picture: flows from box to box, values from row to row. Several that look alike are one line with a number.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use crate::words::{counted, plural};
 /// Lines that look alike become one: the same ends, the same look.
 type Looks = (End, End, Option<(LineStyle, Sureness)>, bool);
 
-/// Several lines on their way to become one.
+/// Several lines that become one.
 #[derive(Default)]
 struct Bundle {
     flows: BTreeSet<FlowId>,
@@ -41,13 +41,13 @@ impl Bundle {
     }
 }
 
-/// The lines, and how many flows are not to be seen because both ends stand in one box.
+/// The lines, and the number of flows that are not visible because both ends are in one box. And the flows of each line.
 pub(super) fn edges(
     analysis: &Analysis,
     cut: &Cut,
     homes: &Homes,
     boxes: &Boxes,
-) -> (Vec<Edge>, usize) {
+) -> (Vec<Edge>, usize, Vec<BTreeSet<FlowId>>) {
     let model = analysis.model();
     let mut order: Vec<Looks> = Vec::new();
     let mut bundles: BTreeMap<Looks, Bundle> = BTreeMap::new();
@@ -89,7 +89,7 @@ pub(super) fn edges(
             );
             let words = match cut.labels.get(&(*source, *target)) {
                 Some(words) => words.clone(),
-                // One label a flow: the lines of one flow run side by side.
+                // Each flow has one label, because its lines run side by side.
                 None if index == 0 => label(flow),
                 None => String::new(),
             };
@@ -103,17 +103,17 @@ pub(super) fn edges(
         }
     }
     let edges = order.iter().map(|looks| {
-        let bundle = &bundles[looks];
-        let mut edge = bundled(analysis, *looks, bundle);
+        let mut edge = bundled(analysis, *looks, &bundles[looks]);
         if cut.grain != Grain::Fine {
             edge.label = String::new();
         }
         edge
     });
-    (edges.collect(), hidden)
+    let flows = order.iter().map(|looks| bundles[looks].flows.clone());
+    (edges.collect(), hidden, flows.collect())
 }
 
-/// True where a flow without a value from row to row is not drawn. One that ends in a folded box is.
+/// True if a flow without a value from row to row is not drawn. A flow that ends in a folded box is drawn.
 fn is_only_rows(cut: &Cut, boxes: &Boxes, a: Home, b: Home) -> bool {
     let has_rows = |home| !boxes.nodes[boxes.node_of[&home]].rows.is_empty();
     cut.only_rows && has_rows(a) && has_rows(b)
@@ -131,7 +131,7 @@ fn row(boxes: &Boxes, field: FieldId) -> Option<End> {
     })
 }
 
-/// The values a flow passes from one row of the picture to another.
+/// The values that a flow passes from one row of the picture to another.
 fn values(cut: &Cut, boxes: &Boxes, flow: &Flow) -> Vec<(FieldId, FieldId)> {
     if !cut.has_rows {
         return Vec::new();
@@ -185,7 +185,7 @@ fn bundled(analysis: &Analysis, looks: Looks, bundle: &Bundle) -> Edge {
     }
 }
 
-/// The lines from sources to needs, and from what is missed to the fields that lack it.
+/// The lines from sources to needs, and from missing things to the fields that lack them.
 pub(super) fn further(analysis: &Analysis, cut: &Cut, homes: &Homes, boxes: &Boxes) -> Vec<Edge> {
     let model = analysis.model();
     let mut edges = Vec::new();

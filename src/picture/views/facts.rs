@@ -1,4 +1,4 @@
-//! What each field says where fields differ: the stretch of time, the people, the date counted by, the type, the codes.
+//! The facts of fields that differ: the period, the people, the date counted by, the type, the codes.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::analysis::Analysis;
 use crate::read::model::{FieldId, Ref};
 use crate::words::readable;
 
-/// What these findings hold against each other, field by field, in the order of the findings.
+/// The facts that these findings compare, field by field, in the order of the findings.
 pub(super) fn facts(analysis: &Analysis, findings: &[&Touched]) -> BTreeMap<FieldId, Vec<String>> {
     let model = analysis.model();
     let index = Index::of(model);

@@ -1,4 +1,4 @@
-//! Folding: organisations drawn as one box each, where a picture would have too many boxes to be read.
+//! Folding: organisations are drawn as one box each if a picture would otherwise have too many boxes to be read.
 
 use std::collections::BTreeMap;
 
@@ -8,12 +8,12 @@ use crate::read::model::{Model, OrganisationId};
 use crate::words::counted;
 use crate::words::listed;
 
-/// The most boxes of a picture that a room can take in.
+/// The largest number of boxes of a picture that an audience can take in.
 pub const MOST_BOXES: usize = 40;
-/// How many folded organisations are named.
+/// The number of folded organisations that are named.
 const MOST_NAMED: usize = 6;
 
-/// Folds the organisations with the most boxes until at most [`MOST_BOXES`] are left, as far as folding helps.
+/// Folds the organisations with the most boxes until at most [`MOST_BOXES`] are left, as far as folding reduces them.
 pub(super) fn fold(model: &Model, cut: &mut Cut) {
     let further = cut.needs.len() + cut.missing.len() + cut.asked.len() + cut.remarks.len();
     if cut.grain == Grain::Organisations
@@ -43,14 +43,14 @@ pub(super) fn fold(model: &Model, cut: &mut Cut) {
             }
         }
         let most = inside.into_iter().filter(|(_, count)| *count > 1);
-        // The first of equals.
+        // Among equal counts, the first organisation is taken.
         let most = most.max_by_key(|(body, count)| (*count, std::cmp::Reverse(*body)));
         let Some((body, _)) = most else { return };
         cut.folded.insert(body);
     }
 }
 
-/// What to do about it, for whoever asked for a picture with so many boxes left.
+/// A hint for the user after folding.
 pub(super) fn hint(boxes: usize) -> String {
     if boxes > MOST_BOXES {
         format!(
@@ -61,7 +61,7 @@ pub(super) fn hint(boxes: usize) -> String {
     }
 }
 
-/// What was folded, as a sentence; nothing where nothing was.
+/// The folded organisations, as a sentence; `None` if there are none.
 pub(super) fn told(model: &Model, cut: &Cut, homes: &Homes, hidden: usize) -> Option<String> {
     if cut.folded.is_empty() {
         return None;

@@ -1,4 +1,4 @@
-//! Duplicates, mismatches and gaps: only the parts that those findings touch, so that the workshop sees each finding.
+//! Duplicates, mismatches and gaps: only the parts of the map that those findings touch, so that the workshop sees each finding.
 
 use std::collections::BTreeSet;
 
@@ -17,14 +17,14 @@ use crate::analysis::Analysis;
 use crate::read::model::{FieldId, FlowId, Model, SystemId};
 use crate::words::counted;
 
-/// The most rows of such a picture.
+/// The largest number of rows of such a picture.
 const MOST_ROWS: usize = 56;
-/// The most rows, and boxes at twice their number, that can be read on a projector.
+/// The largest number of rows together with boxes, each box counting as two, that is readable on a projector.
 const MOST_TOGETHER: usize = 96;
-/// The most findings told under it.
+/// The largest number of findings in words under it.
 const MOST_TOLD: usize = 30;
 
-/// What a family of findings is called, after the number of them.
+/// The name of a family of findings, after the number of them.
 fn family(badge: Badge) -> &'static str {
     match badge {
         Badge::Duplication => "what is collected more than once, or typed again",
@@ -33,7 +33,7 @@ fn family(badge: Badge) -> &'static str {
     }
 }
 
-/// The picture of a family: of all its findings where `is_all`, else of those that touch most, as many as can be read.
+/// The picture of a family of findings: all of them if `is_all`, otherwise those that touch most things, as many as are readable.
 pub(super) fn cut(
     analysis: &Analysis,
     touched: &[Touched],
@@ -134,7 +134,7 @@ fn touches(model: &Model, touched: &Touched, only: &Chosen) -> bool {
         || systems.any(|system| only.systems.contains(&system))
 }
 
-/// Those that touch most things, as many as fit: none that would fill half of the picture alone.
+/// The findings that touch most things, as many as fit. None of them fills half of the picture alone.
 fn pick<'t>(
     analysis: &Analysis,
     touched: &[Touched],
@@ -149,7 +149,7 @@ fn pick<'t>(
     for one in &all {
         let before = parts.clone();
         parts.add(&known, touched, one);
-        // One that fills half of the picture leaves no room to compare.
+        // A finding that fills half of the picture leaves no space for others.
         let own = reach(one) > MOST_BOXES / 2;
         if own || parts.is_too_much(analysis.model()) || picked.len() == MOST_TOLD {
             parts = before;
@@ -158,14 +158,14 @@ fn pick<'t>(
         }
     }
     if picked.is_empty() {
-        // Each is too much: the smallest.
+        // Each finding is too large, so the smallest is taken.
         picked.extend(all.last());
     }
     picked.sort_by_key(|touched| touched.index);
     picked
 }
 
-/// What findings bring into a picture.
+/// The parts of a picture that findings bring.
 #[derive(Debug, Clone, Default)]
 struct Parts {
     rows: BTreeSet<FieldId>,
@@ -243,7 +243,7 @@ impl Parts {
         }
         for need in &one.needs {
             let (mut need, _) = known.need(*need, touched);
-            // How old it is stands in the view of that need.
+            // The ages are shown in the view of that need.
             need.sources
                 .iter_mut()
                 .for_each(|(.., words)| words.clear());
@@ -268,7 +268,7 @@ impl Parts {
     }
 }
 
-/// A box for what should fill the fields of a system.
+/// A box for the missing source of fields of a system.
 fn missing(model: &Model, one: &Touched) -> Option<MissingBox> {
     let of_fields = one.fields.iter().map(|field| model.fields[*field].system);
     let to = one.systems.iter().copied().chain(of_fields).next()?;
@@ -280,7 +280,7 @@ fn missing(model: &Model, one: &Touched) -> Option<MissingBox> {
     })
 }
 
-/// Findings in words, at most so many, and how many more there are.
+/// At most `most` findings in words, and the number of the others.
 pub(super) fn told(analysis: &Analysis, findings: &[&Touched], most: usize) -> (Vec<Told>, usize) {
     let index = Index::of(analysis.model());
     let told = findings.iter().take(most).filter_map(|touched| {

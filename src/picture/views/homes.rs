@@ -1,11 +1,11 @@
-//! Which box stands for each system of a picture: its own, or that of an organisation drawn as one.
+//! The box of each system of a picture: its own, or that of an organisation drawn as one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cut::{Cut, Grain};
 use crate::read::model::{Model, OrganisationId, Origin, Ref, SystemId};
 
-/// A box that holds no other.
+/// A box that holds no other box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Home {
     /// An organisation with all its systems.
@@ -19,11 +19,11 @@ pub(super) enum Home {
 pub(super) struct Homes {
     /// For each system of the picture, its box.
     pub(super) of_system: BTreeMap<SystemId, Home>,
-    /// Systems that stand alone in their organisation, where one box for both says it all.
+    /// Systems that are alone in their organisation, so that one box shows both.
     pub(super) alone: BTreeSet<SystemId>,
 }
 
-/// The organisation and all that it is part of, innermost first. A circle ends where it closes.
+/// The organisation and all organisations that it is part of, innermost first. A cycle ends before it repeats.
 pub(super) fn outwards(model: &Model, start: OrganisationId) -> Vec<OrganisationId> {
     let mut all = vec![start];
     while let Some(next) = model.organisations[all[all.len() - 1]]
@@ -76,7 +76,7 @@ impl Homes {
         homes
     }
 
-    /// The organisation whose box a box stands in.
+    /// The organisation whose box holds a box.
     pub(super) fn inside_of(&self, model: &Model, home: Home) -> Option<OrganisationId> {
         let (owner, is_itself) = match home {
             Home::Organisation(id) => (Some(id), true),
@@ -90,7 +90,7 @@ impl Homes {
         }
     }
 
-    /// The organisations drawn round other boxes.
+    /// The organisations drawn around other boxes.
     pub(super) fn frames(&self, model: &Model) -> BTreeSet<OrganisationId> {
         let boxes = self.boxes().into_iter();
         let inside = boxes.filter_map(|home| self.inside_of(model, home));
@@ -102,7 +102,7 @@ impl Homes {
         self.of_system.values().copied().collect()
     }
 
-    /// The systems that a box stands for.
+    /// The systems in a box.
     pub(super) fn inside(&self, home: Home) -> impl Iterator<Item = SystemId> {
         let inside = self.of_system.iter();
         inside
@@ -110,7 +110,7 @@ impl Homes {
             .map(|(system, _)| *system)
     }
 
-    /// How many of them somebody has described; the rest stand for what nobody has named.
+    /// The number of declared systems in a box. The others are placeholders for systems that nobody has named.
     pub(super) fn named_inside(&self, model: &Model, home: Home) -> usize {
         let is_named = |system: &SystemId| model.systems[*system].origin == Origin::Declared;
         self.inside(home).filter(is_named).count()

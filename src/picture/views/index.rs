@@ -1,4 +1,4 @@
-//! The map's things by their ids, as findings and users name them.
+//! The entities of the map by id, as findings and users name them.
 
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ impl<'m> Index<'m> {
         }
     }
 
-    /// A message of a finding for a room: ids in backticks as the names they stand for.
+    /// A message of a finding for an audience: each id in backticks becomes its name.
     pub(super) fn in_names(&self, finding: &Finding, message: &str) -> String {
         let parts = message.split('`').enumerate();
         parts
@@ -62,7 +62,7 @@ impl<'m> Index<'m> {
             .collect()
     }
 
-    /// What an id is called; a field is `its name in its system`.
+    /// The name of an id; for a field, `its name in its system`.
     fn name(&self, finding: &Finding, id: &str) -> Option<String> {
         let model = self.model;
         if let Some(field) = self.field(id) {

@@ -1,4 +1,4 @@
-//! One term from where it is captured to where it is published: each hop with how it is passed, what changes on it, and the age so far.
+//! One term from capture to publication: each hop with its manner, its changes and the age so far.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -28,7 +28,7 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], term: TermId) -> Cut
         .collect();
     let mut rows = own.clone();
     for field in &own {
-        // What the term is worked out from, and what is worked out from it.
+        // The fields from which the term is worked out, and those worked out from it.
         let near = analysis.graph.links_in(*field);
         rows.extend(
             near.iter()
@@ -107,7 +107,7 @@ fn quoted(name: &str) -> String {
     format!("“{name}”")
 }
 
-/// How a value is passed, and what changes on the way; true where anything does.
+/// The manner in which a value is passed, and the changes on the way; true if there are changes.
 fn hop_words(model: &Model, id: FlowId, from: FieldId, passage: &Passage) -> (String, bool) {
     let flow = &model.flows[id];
     let (a, b) = (&model.fields[from], &model.fields[passage.to.id()]);
@@ -179,7 +179,7 @@ pub(super) fn age_words(age: Age) -> String {
     }
 }
 
-/// The term with the most findings; none where the map has no term.
+/// The term with the most findings; `None` if the map has no term.
 pub(super) fn most_contested(model: &Model, touched: &[Touched]) -> Option<TermId> {
     let mut counts = vec![0_usize; model.terms.len()];
     for touched in touched.iter().filter(|touched| touched.is_firm) {

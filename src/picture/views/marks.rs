@@ -19,7 +19,7 @@ pub(super) struct Marks {
 }
 
 impl Marks {
-    /// Of these findings.
+    /// The marks of these findings.
     pub(super) fn of<'t>(model: &Model, touched: impl Iterator<Item = &'t Touched>) -> Self {
         let mut marks = Self {
             fields: BTreeMap::new(),
@@ -35,7 +35,7 @@ impl Marks {
             };
             for field in &touched.fields {
                 add(marks.fields.entry(*field).or_default());
-                // A system shows what its fields have.
+                // A system also shows the marks of its fields.
                 add(&mut marks.systems[model.fields[*field].system.index()]);
             }
             for system in &touched.systems {
@@ -67,7 +67,7 @@ impl Marks {
         together(&self.needs[need.index()])
     }
 
-    /// Those of organisations and systems drawn as one box.
+    /// The marks of organisations and systems drawn as one box.
     pub(super) fn all(
         &self,
         organisations: impl Iterator<Item = OrganisationId>,

@@ -1,7 +1,7 @@
-//! From analysis to pictures as plain data: one view a file, none of which knows how it will be placed or drawn.
+//! From an analysis to pictures as plain data. One view is one file, and none knows how it will be placed or drawn.
 //!
-//! A view chooses a part of the map (a [`cut`]); selectors narrow it; organisations are folded where it is too much to read; then boxes and
-//! lines are made of what is left.
+//! A view chooses a part of the map (a [`cut`]); selectors narrow it; organisations are folded if there is too much to read; then boxes and
+//! lines are made of the rest.
 
 mod about;
 mod boxes;
@@ -23,6 +23,7 @@ mod needs;
 mod own;
 mod scale;
 mod selector;
+mod since;
 mod spec;
 mod touched;
 mod window;
@@ -39,31 +40,48 @@ use self::touched::Touched;
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::ask::find;
+use crate::compare::{Turn, Turns};
 use crate::read::model::{FieldId, FlowId, NeedId, Origin, TermId, is_scope};
 use crate::words::{counted, first_few, listed};
 
 pub use fold::MOST_BOXES;
 pub use spec::{Detail, Spec, View};
 
-/// A diagram, and what to tell whoever asked for it.
+/// A diagram, and sentences for the user about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sketch {
     /// The diagram.
     pub diagram: Diagram,
-    /// The decisions of the view (a fold, the choice of a term), in whole sentences for whoever asked.
+    /// The decisions of the view (a fold, the choice of a term), in whole sentences for the user.
     pub told: Vec<String>,
 }
 
-/// The diagram of the picture that is asked for.
+/// Makes the requested diagram.
 ///
 /// # Errors
-/// Where `spec` names something the map does not have. The error offers near names.
+/// If `spec` names something that the map does not have. The error offers similar names.
 pub fn view(analysis: &Analysis, spec: &Spec) -> Result<Sketch, Misunderstanding> {
+    view_with(analysis, spec, &Turns::default())
+}
+
+/// The same for a map that has the entries of two: what is new, gone and changed is told apart.
+///
+/// # Errors
+/// As [`view`].
+pub(crate) fn view_with(
+    analysis: &Analysis,
+    spec: &Spec,
+    turns: &Turns,
+) -> Result<Sketch, Misunderstanding> {
     let model = analysis.model();
     let touched = touched::touched(analysis);
     let narrowing = Narrowing::of(analysis, &touched, spec)?;
     let mut told = Vec::new();
     let mut cut = cut(analysis, &touched, spec, &narrowing, &mut told)?;
+    if !turns.is_empty() {
+        // The findings of two maps together are those of neither.
+        cut.marked = Some(BTreeSet::new());
+    }
     let is_marked = |touched: &&Touched| match &cut.marked {
         Some(marked) => marked.contains(&touched.index),
         None => touched.is_firm,
@@ -82,7 +100,8 @@ pub fn view(analysis: &Analysis, spec: &Spec) -> Result<Sketch, Misunderstanding
     }
     let homes = Homes::of(model, &cut);
     let boxes = boxes::boxes(analysis, &cut, &homes, &marks);
-    let (mut edges, hidden) = edges::edges(analysis, &cut, &homes, &boxes);
+    let (mut edges, hidden, flows) = edges::edges(analysis, &cut, &homes, &boxes);
+    let turned = since::turned(analysis, turns, (&homes, &boxes), &flows);
     edges.extend(edges::further(analysis, &cut, &homes, &boxes));
     let folded = fold::told(model, &cut, &homes, hidden);
     let mut notes: Vec<String> = date(analysis).into_iter().collect();
@@ -100,7 +119,9 @@ pub fn view(analysis: &Analysis, spec: &Spec) -> Result<Sketch, Misunderstanding
         legend: Vec::new(),
         told: cut.told,
         chart,
+        turns: turned,
     };
+    since::sign(&mut diagram);
     temper(&mut diagram);
     diagram.legend = legend(&diagram);
     if folded.is_some() {
@@ -112,7 +133,8 @@ pub fn view(analysis: &Analysis, spec: &Spec) -> Result<Sketch, Misunderstanding
     Ok(Sketch { diagram, told })
 }
 
-/// What is set off from the rest must leave a rest: where most lines or rows would be, none are.
+/// Removes highlights that do not single anything out: all of the lines if more than 60 % are highlighted, all of the rows if more than 80
+/// % are.
 fn temper(diagram: &mut Diagram) {
     let lines = diagram.edges.iter().filter(|edge| edge.highlighted).count();
     if lines * 10 > diagram.edges.len() * 6 {
@@ -129,7 +151,7 @@ fn temper(diagram: &mut Diagram) {
     }
 }
 
-/// What the view shows of the map.
+/// The part of the map that the view shows.
 fn cut(
     analysis: &Analysis,
     touched: &[Touched],
@@ -176,14 +198,14 @@ fn cut(
     })
 }
 
-/// Which files the picture leaves out, in part or wholly, because they could not be read.
+/// A note on the files that are missing from the picture, in part or wholly, because they could not be read.
 fn unread(analysis: &Analysis) -> Option<String> {
     let files = analysis.unread();
     let named = || first_few(&files, MOST_FILES);
     (!files.is_empty()).then(|| format!("Incomplete: not read whole: {}", named()))
 }
 
-/// How many files that could not be read a picture names.
+/// The number of unread files that a picture names.
 const MOST_FILES: usize = 3;
 
 fn term(
@@ -231,7 +253,7 @@ fn need(
     Ok(need)
 }
 
-/// The case that is asked for, as it is named or said.
+/// The requested case, by its id or its description.
 fn case(
     analysis: &Analysis,
     spec: &Spec,
@@ -281,7 +303,7 @@ fn date(analysis: &Analysis) -> Option<String> {
     Some(format!("The map as of {day}."))
 }
 
-/// What of the map is not in the picture.
+/// A note on the parts of the map that are not in the picture.
 fn left_out(analysis: &Analysis, cut: &Cut) -> Option<String> {
     let model = analysis.model();
     let is_named = |origin| origin == Origin::Declared;
@@ -320,12 +342,13 @@ fn left_out(analysis: &Analysis, cut: &Cut) -> Option<String> {
     (!parts.is_empty()).then(|| format!("Left out: {}.", listed(&parts)))
 }
 
-/// What occurs in a diagram and needs explaining.
+/// The signs in a diagram that need an explanation.
 fn legend(diagram: &Diagram) -> Vec<LegendEntry> {
-    let mut entries: BTreeSet<LegendEntry> = diagram
-        .edges
-        .iter()
-        .map(|edge| LegendEntry::Line(edge.line))
+    let lines = diagram.edges.iter().enumerate();
+    // A line that is gone has a style of its own.
+    let lines = lines.filter(|(place, _)| diagram.turns.edges.get(place) != Some(&Turn::Gone));
+    let mut entries: BTreeSet<LegendEntry> = lines
+        .map(|(_, edge)| LegendEntry::Line(edge.line))
         .collect();
     let flows = diagram.edges.iter();
     let flows = flows.filter(|edge| edge.line != LineStyle::Pointer);
@@ -346,6 +369,10 @@ fn legend(diagram: &Diagram) -> Vec<LegendEntry> {
         Outline::Solid => None,
         Outline::Dashed => Some(LegendEntry::Placeholder),
         Outline::Missing => Some(LegendEntry::Missing),
+    }));
+    entries.extend(diagram.turns.all().map(|turn| match turn {
+        Turn::Renamed => LegendEntry::Turn(Turn::Changed),
+        turn => LegendEntry::Turn(turn),
     }));
     let is_whole = |node: &Node| node.kind == NodeKind::Organisation && node.rows.is_empty();
     if diagram.nodes.iter().any(is_whole) {

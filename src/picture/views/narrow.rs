@@ -1,4 +1,4 @@
-//! `--focus`, `--depth`, `--only`, `--hide`, `--detail`: any view, narrowed.
+//! The selectors that narrow any view: `--focus`, `--depth`, `--only`, `--hide`, `--detail`.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use crate::words::counted;
 /// The selectors of a picture, resolved.
 #[derive(Debug, Default)]
 pub(super) struct Narrowing {
-    /// What `only` keeps.
+    /// The part that `only` keeps.
     pub(super) only: Option<Chosen>,
     hide: Chosen,
     focus: Option<(Chosen, Chosen)>,
@@ -24,7 +24,7 @@ pub(super) struct Narrowing {
 
 impl Narrowing {
     /// # Errors
-    /// Where a selector chooses nothing.
+    /// If a selector chooses nothing.
     pub(super) fn of(
         analysis: &Analysis,
         touched: &[Touched],
@@ -57,7 +57,7 @@ impl Narrowing {
     /// Takes out of the picture what is not wanted.
     ///
     /// # Errors
-    /// Where nothing is left.
+    /// If nothing is left.
     pub(super) fn apply(
         &self,
         analysis: &Analysis,
@@ -113,7 +113,7 @@ impl Narrowing {
     }
 }
 
-/// What was asked for, as a sentence; nothing where the view is whole.
+/// The request as a sentence; `None` if the view is whole.
 pub(super) fn told(spec: &Spec) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     if !spec.only.is_empty() {
@@ -132,7 +132,7 @@ pub(super) fn told(spec: &Spec) -> Option<String> {
     (!parts.is_empty()).then(|| format!("Shown: {}.", parts.join("; ")))
 }
 
-/// Keeps what is chosen, and of flows those between whole systems or that pass a chosen field.
+/// Keeps the chosen part. Of flows, keeps those between whole systems and those that pass a chosen field.
 fn keep(model: &Model, cut: &mut Cut, chosen: &Chosen) {
     let homes = chosen.homes(model);
     cut.systems.retain(|system| homes.contains(system));
@@ -154,7 +154,7 @@ fn keep(model: &Model, cut: &mut Cut, chosen: &Chosen) {
     });
 }
 
-/// Sets which rows are shown.
+/// Sets the rows that are shown.
 pub(super) fn detail(analysis: &Analysis, marks: &Marks, detail: Detail, cut: &mut Cut) {
     let model = analysis.model();
     let fields = cut
@@ -174,7 +174,7 @@ pub(super) fn detail(analysis: &Analysis, marks: &Marks, detail: Detail, cut: &m
             let crossing = crossing(analysis);
             let is_key = |field: &FieldId| {
                 let term = model.fields[*field].term();
-                let identifies = term.is_some_and(|term| model.terms[term].is_identifier);
+                let identifies = term.is_some_and(|term| model.terms[term].is_identifier());
                 marks.has_field(*field) || (identifies && crossing.contains(field))
             };
             cut.rows = if cut.has_rows {

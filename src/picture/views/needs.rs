@@ -1,4 +1,4 @@
-//! A need as a picture: its sources, the ways by which they come, how old they are, and what stands in the way.
+//! A need as a picture: its sources, the ways by which they come, their age, and the obstacles.
 
 use std::collections::BTreeSet;
 
@@ -13,12 +13,12 @@ use crate::judge::graph::{Age, Ages, Supply};
 use crate::read::model::{FieldId, FlowId, Id, NeedId, Ref, TermId};
 use crate::words::readable;
 
-/// How many fields are shown that hold a term which does not reach those who need it.
+/// The largest number of shown fields that hold a term which does not reach those who need it.
 const MOST_HELD: usize = 3;
 /// How many reasons stand as remarks in the picture; the others are told under it.
 const MOST_REMARKS: usize = 8;
 
-/// What every need is drawn from.
+/// The facts from which every need is drawn.
 pub(super) struct Known<'a> {
     pub(super) analysis: &'a Analysis,
     pub(super) ages: Ages<'a>,
@@ -36,7 +36,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// The need's box with the best source of each term for each asker, and the fields that hold what does not reach them.
+    /// The need's box with the best source of each term for each asker, and the fields that hold terms which do not reach them.
     pub(super) fn need(&self, id: NeedId, touched: &[Touched]) -> (NeedBox, BTreeSet<FieldId>) {
         let model = self.analysis.model();
         let need = &model.needs[id];
@@ -74,7 +74,7 @@ impl<'a> Known<'a> {
         (need, held)
     }
 
-    /// The terms that the reasons why the need is not met speak of.
+    /// The terms that are named in the reasons why the need is not met.
     fn unmet(&self, id: NeedId, touched: &[Touched]) -> BTreeSet<TermId> {
         let model = self.analysis.model();
         let reasons = self.reasons(id, touched);
@@ -184,7 +184,7 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], id: NeedId) -> Cut {
         hops.extend(steps.windows(2).map(|pair| (pair[0].field, pair[1].field)));
     }
     let mut cut = Cut::of_fields(analysis, rows);
-    // Only the ways themselves: the same systems may pass the same values by others.
+    // Only the ways themselves are kept: the same systems may pass the same values by others.
     cut.flows.retain(|flow| {
         let passages = model.flows[*flow].passages().iter();
         let mut values = passages.flat_map(|passage| {
@@ -227,7 +227,7 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], id: NeedId) -> Cut {
     cut
 }
 
-/// The need with the most reasons against it; none where the map has no need.
+/// The need with the most reasons against it; `None` if the map has no need.
 pub(super) fn most_unmet(analysis: &Analysis, touched: &[Touched]) -> Option<NeedId> {
     let model = analysis.model();
     let mut counts = vec![0_usize; model.needs.len()];

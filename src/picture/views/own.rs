@@ -32,7 +32,7 @@ pub(super) fn need(analysis: &Analysis, need: &NeedBox, marks: &Marks) -> Node {
     let row = |term: TermId| Row {
         id: format!("need:{}.{}", stated.slug, model.terms[term].slug),
         title: model.terms[term].name.to_string(),
-        identifier: model.terms[term].is_identifier,
+        identifier: model.terms[term].is_identifier(),
         detail: if need.unmet.contains(&term) {
             "does not arrive as the need asks".to_owned()
         } else {
@@ -94,7 +94,7 @@ pub(super) fn asked(model: &Model, asked: &AskedBox) -> Node {
         Row {
             id: format!("asked:{}.{}", body.slug, model.terms[term].slug),
             title: model.terms[term].name.to_string(),
-            identifier: model.terms[term].is_identifier,
+            identifier: model.terms[term].is_identifier(),
             detail: format!("asked for by {}", few(&names)),
             badges: vec![Mark {
                 badge: Badge::Duplication,

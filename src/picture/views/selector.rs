@@ -11,7 +11,7 @@ use crate::read::model::{FieldId, Id, Model, OrganisationId, SystemId, splits};
 use crate::read::syntax::{matching_key, nearest};
 use crate::words::names;
 
-/// How selectors are written, for help texts and errors.
+/// The syntax of selectors, for help texts and errors.
 pub(crate) const HELP: &str = "\
 A selector is the id or name of an organisation, system or term, a field as `system.field`, or one of
 org:NAME, system:NAME, term:NAME, tag:NAME, finding:NUMBER. `*` stands for any letters: `cqc*`, `*.nhs_number`.
@@ -23,12 +23,12 @@ with a comma stands in double quotes inside single ones ('\"Health, Dept of\"'),
 pub(super) struct Chosen {
     pub(super) systems: BTreeSet<SystemId>,
     pub(super) fields: BTreeSet<FieldId>,
-    /// Findings named by number, as places in the list of findings.
+    /// Findings named by number, as indices into the list of findings.
     pub(super) findings: BTreeSet<usize>,
 }
 
 impl Chosen {
-    /// The systems of which anything is chosen.
+    /// The systems that are chosen, and those of chosen fields.
     pub(super) fn homes(&self, model: &Model) -> BTreeSet<SystemId> {
         let of_fields = self.fields.iter().map(|field| model.fields[*field].system);
         self.systems.iter().copied().chain(of_fields).collect()
@@ -45,10 +45,10 @@ impl Chosen {
     }
 }
 
-/// What these selectors choose; each may itself be several, joined by commas.
+/// The part of the map that these selectors choose. Each may itself be several, joined by commas.
 ///
 /// # Errors
-/// Where one chooses nothing: what was written, what is near, and how selectors work.
+/// If a selector chooses nothing. The error says what was written, offers similar names, and explains selectors.
 pub(super) fn choose(
     analysis: &Analysis,
     touched: &[Touched],
@@ -80,7 +80,7 @@ fn one(
     Ok(around(analysis, &found, up, down))
 }
 
-/// What a word without its `+` names.
+/// The part of the map that a word without its `+` names.
 fn named(analysis: &Analysis, touched: &[Touched], word: &str) -> Option<Chosen> {
     let model = analysis.model();
     let Some((kind, name)) = word.split_once(':') else {
@@ -100,7 +100,7 @@ fn named(analysis: &Analysis, touched: &[Touched], word: &str) -> Option<Chosen>
     })
 }
 
-/// Whatever goes by that id or name: fields by `system.field`, else organisations and systems, else terms.
+/// The things with that id or name: fields by `system.field`, else organisations and systems, else terms.
 fn plain(model: &Model, word: &str) -> Chosen {
     let mut found = organisations(model, word);
     found.add(systems(model, word));
@@ -113,13 +113,13 @@ fn plain(model: &Model, word: &str) -> Chosen {
     found
 }
 
-/// True where a pattern names a thing by its id or its name; capitals, spaces, hyphens and underscores do not matter.
+/// True if a pattern names a thing by its id or its name. Capitals, spaces, hyphens and underscores do not matter.
 fn is_called(pattern: &str, slug: &str, name: &str) -> bool {
     let pattern = matching_key(pattern);
     is_named(&pattern, &matching_key(slug)) || is_named(&pattern, &matching_key(name))
 }
 
-/// Every system of the organisations of that name, and of their parts.
+/// All systems of the organisations with that name, and of their parts.
 fn organisations(model: &Model, name: &str) -> Chosen {
     let bodies: Vec<OrganisationId> = model
         .organisations
@@ -179,7 +179,7 @@ fn terms(model: &Model, name: &str) -> Chosen {
     }
 }
 
-/// What carries a tag: systems, fields, and all of an organisation or a term that does.
+/// The things with a tag: systems, fields, and everything of an organisation or a term with it.
 fn tagged(model: &Model, tag: &str) -> Chosen {
     let has = |tags: &[String]| tags.iter().any(|one| is_called(tag, one, one));
     let mut chosen = Chosen::default();
@@ -219,7 +219,7 @@ fn tagged(model: &Model, tag: &str) -> Chosen {
     chosen
 }
 
-/// What the finding of that number is about.
+/// The things that the finding of that number is about.
 fn finding(touched: &[Touched], number: usize) -> Chosen {
     let found = touched.iter().filter(|touched| touched.index + 1 == number);
     let mut chosen = Chosen::default();
@@ -232,7 +232,7 @@ fn finding(touched: &[Touched], number: usize) -> Chosen {
     chosen
 }
 
-/// What was chosen, what feeds it in at most `up` steps, and what it feeds in at most `down`.
+/// The chosen part, the things that feed it in at most `up` steps, and those that it feeds in at most `down` steps.
 pub(super) fn around(analysis: &Analysis, start: &Chosen, up: usize, down: usize) -> Chosen {
     let mut all = start.clone();
     for (is_up, depth) in [(true, up), (false, down)] {

@@ -1,4 +1,4 @@
-//! What a picture is asked to show.
+//! The options of a picture.
 
 use clap::ValueEnum;
 
@@ -41,7 +41,7 @@ impl View {
         View::Need,
     ];
 
-    /// Those that are about the whole map, not about one term or need.
+    /// The views of the whole map, not of one term or need.
     pub(crate) const WHOLE: [View; 6] = [
         View::Organisations,
         View::Systems,
@@ -51,7 +51,7 @@ impl View {
         View::Gaps,
     ];
 
-    /// The word for it.
+    /// Its word on the command line.
     pub fn word(self) -> &'static str {
         match self {
             View::Organisations => "organisations",
@@ -79,34 +79,34 @@ pub enum Detail {
     All,
 }
 
-/// A picture as asked for. The selectors narrow any view; see [`super::SELECTORS`].
+/// The options of a picture. The selectors narrow any view; see [`super::SELECTORS`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Spec {
-    /// Which picture.
+    /// The view.
     pub view: View,
     /// The term of a journey or the need, left out = the one with the most findings; the case, left out = the first that the map keeps; or the name of
     /// a topic or finding, left out = the heaviest topic.
     pub of: Option<String>,
-    /// Only these, and what they give to or take from directly.
+    /// Only these, and the things to which they give or from which they take directly.
     pub focus: Vec<String>,
-    /// How many steps from the focus, up and down; left out = 1.
+    /// The number of steps from the focus, up and down; `None` for 1.
     pub depth: Option<usize>,
     /// Only these.
     pub only: Vec<String>,
-    /// Not these.
+    /// All but these.
     pub hide: Vec<String>,
-    /// How much of each system; left out = as the view is meant.
+    /// The detail of each system; `None` for the default of the view.
     pub detail: Option<Detail>,
-    /// True to fold nothing, however many boxes there are.
+    /// True to fold nothing, even if there are many boxes.
     pub is_unfolded: bool,
-    /// True where the page around the picture tells every finding in full: then none is told under it.
+    /// True if the page around the picture tells every finding in full. The picture then has no findings under it.
     pub is_told_elsewhere: bool,
-    /// The most characters said of a thing beside its name; left out = all there is to say.
+    /// The largest number of characters in the description of a thing; `None` for all.
     pub longest_detail: Option<usize>,
 }
 
 impl Spec {
-    /// A view as it is meant.
+    /// A view with its default options.
     pub fn of(view: View) -> Self {
         Self {
             view,

@@ -1,4 +1,4 @@
-//! What each finding is about, as things of the map: read from its subjects, its way and its details.
+//! The things of the map that each finding is about, read from its subjects, its way and its details.
 
 use std::collections::BTreeSet;
 
@@ -10,18 +10,18 @@ use crate::analysis::Analysis;
 use crate::read::finding::{Finding, Group, Level, Subject};
 use crate::read::model::{FieldId, FlowId, NeedId, OrganisationId, Ref, SystemId, TermId};
 
-/// What one finding is about.
+/// The things that one finding is about.
 #[derive(Debug, Default)]
 pub(super) struct Touched {
-    /// Its place in the list of findings.
+    /// Its index in the list of findings.
     pub(super) index: usize,
     /// Its family.
     pub(super) badge: Option<Badge>,
-    /// True for what is more than worth asking.
+    /// True if the finding is more than a question.
     pub(super) is_firm: bool,
     /// The fields that carry its mark.
     pub(super) fields: BTreeSet<FieldId>,
-    /// Fields that it tells of besides: where the values come from.
+    /// Further fields that it mentions: the sources of the values.
     pub(super) context: BTreeSet<FieldId>,
     /// Values passed that prove it.
     pub(super) hops: BTreeSet<(FieldId, FieldId)>,
@@ -47,7 +47,7 @@ impl Touched {
     }
 }
 
-/// The family's badge; none for faults of the files.
+/// The badge of a family; `None` for faults of the files.
 pub(super) fn badge(group: Group) -> Option<Badge> {
     match group {
         Group::Duplication => Some(Badge::Duplication),
@@ -57,7 +57,7 @@ pub(super) fn badge(group: Group) -> Option<Badge> {
     }
 }
 
-/// What every finding that counts is about, in the order of the report; faults of the files are left out.
+/// The things that every open finding is about, in the order of the report. Faults of the files are left out.
 pub(super) fn touched(analysis: &Analysis) -> Vec<Touched> {
     let index = Index::of(analysis.model());
     let findings = analysis.findings.iter().enumerate();
@@ -118,7 +118,7 @@ impl Touched {
         }
     }
 
-    /// Fields named in the details: `field` and `fields` are what it is about, `source` is where a value comes from.
+    /// Adds the fields named in the details: `field` and `fields` are those that the finding is about, `source` is the origin of a value.
     fn look(&mut self, index: &Index, key: &str, value: &Value) {
         match value {
             Value::String(id) if key == "field" || key == "fields" => {
@@ -138,7 +138,7 @@ impl Touched {
                     let way = way.iter().map(|value| index.field(value.as_str()?));
                     self.hops.extend(hops(&way.collect::<Vec<_>>()));
                 }
-                // What stands in pairs stands among the subjects too.
+                // Fields in pairs are also among the subjects.
                 for (key, value) in entries.iter().filter(|(key, _)| *key != "pairs") {
                     self.look(index, key, value);
                 }

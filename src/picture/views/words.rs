@@ -1,11 +1,11 @@
-//! What is written on and about the things of a picture.
+//! The words on the things of a picture, and about them.
 
 use crate::analysis::Analysis;
 use crate::picture::views::diagram::{LineStyle, Sureness};
 use crate::read::model::{Confidence, Every, Field, Flow, FlowId, Status};
 use crate::words::{first_few, listed, readable};
 
-/// The map's title before what the view shows; without one, what it shows as a sentence.
+/// The title of the map and the subject of the view; without a title, the subject as a sentence.
 pub(super) fn title(analysis: &Analysis, shows: &str) -> String {
     let title = &analysis.model().about.title;
     if title.is_empty() {
@@ -15,7 +15,7 @@ pub(super) fn title(analysis: &Analysis, shows: &str) -> String {
     }
 }
 
-/// With a capital at the start, unless it starts with an id.
+/// The text with a capital at the start, unless it starts with an id.
 pub(super) fn capital(text: &str) -> String {
     let first = text.split_whitespace().next().unwrap_or_default();
     if first.contains(['_', '.', '>']) {
@@ -24,7 +24,7 @@ pub(super) fn capital(text: &str) -> String {
     crate::words::capital(text)
 }
 
-/// True for flows that stand, and for those planned or proposed, which are drawn as such.
+/// True for flows that stand, and for planned or proposed flows, which are drawn as such.
 pub(super) fn is_drawn(analysis: &Analysis, flow: FlowId) -> bool {
     analysis.graph.stands(flow)
         || matches!(
@@ -52,20 +52,20 @@ pub(super) fn line(analysis: &Analysis, id: FlowId, flow: &Flow) -> (LineStyle, 
     (how, sureness)
 }
 
-/// What stands on a flow's line: how often, else how.
+/// The label on the line of a flow: its frequency, or else its method.
 pub(super) fn label(flow: &Flow) -> String {
     let often = flow.every.known().map(Every::words);
     let how = flow.method.known().map(|method| method.word().to_owned());
     often.or(how).unwrap_or_default()
 }
 
-/// What a field is called in its own system.
+/// The name of a field in its own system.
 pub(super) fn field_name(field: &Field) -> String {
     let name = field.name.as_deref();
     name.map_or_else(|| readable(&field.slug), str::to_owned)
 }
 
-/// How many names a tooltip holds; the others are counted.
+/// The number of names in a tooltip; the others are counted.
 pub(super) const MOST_NAMED: usize = 10;
 
 /// The names as a list, or the first of many and a count.
@@ -77,7 +77,7 @@ pub(super) fn few(names: &[String]) -> String {
     }
 }
 
-/// All that a flow says of itself, for those who hover or listen.
+/// Everything that a flow says of itself, for tooltips and screen readers.
 pub(super) fn flow_detail(analysis: &Analysis, flow: &Flow) -> String {
     let model = analysis.model();
     let (from, to) = (

@@ -1,4 +1,4 @@
-//! What the room decided about a finding, kept with the map.
+//! Decisions of the workshop about findings, kept with the map.
 
 use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
@@ -10,36 +10,42 @@ use crate::read::source::Span;
 pub struct Verdict {
     /// `open`, `in-hand`, `accepted`, `disputed` or `closed`.
     pub status: String,
-    /// Why, as written.
+    /// The reason, as written.
     pub why: String,
-    /// The organisation that decided; empty where not said.
+    /// The organisation that decided; empty if not stated.
     pub(crate) by: String,
-    /// The day after which it is open again, as written; empty where not said.
+    /// The last day of the decision, as written; empty if not stated. The finding is then open again.
     pub(crate) until: String,
+    /// What will be done; empty where not said.
+    pub(crate) action: String,
+    /// The organisation that will do it; empty where not said.
+    pub(crate) owner: String,
+    /// The day by which it is done, as written; empty where not said.
+    pub(crate) due: String,
     /// Where the decision stands.
     pub(crate) span: Span,
 }
 
 impl Verdict {
-    /// True for `accepted` and `closed`: the finding is listed but no longer counts.
+    /// True for `accepted` and `closed`: the finding is listed and no longer counts.
     pub(crate) fn settles(&self) -> bool {
         matches!(self.status.as_str(), "accepted" | "closed")
     }
 }
 
-/// The patterns of decisions, found by a piece of them: so that of very many patterns each name is held against the few that may match it.
+/// The patterns of decisions, indexed by a piece of each, so that a name is compared only with the few patterns that may match it.
 pub(crate) struct Patterns<'p> {
     all: Vec<&'p str>,
-    /// For a short piece, the patterns that hold it between their stars. Each pattern stands at the rarest of its pieces.
+    /// For a short piece, the patterns that hold it between their stars. Each pattern is listed under its rarest piece.
     by_piece: FxHashMap<&'p [u8], Vec<usize>>,
-    /// Patterns of stars alone.
+    /// Patterns made of stars alone.
     open: Vec<usize>,
 }
 
-/// The length of a piece, in bytes; a shorter pattern is its own piece.
+/// The length of a piece, in bytes. A shorter part of a pattern is a piece itself.
 const PIECE: usize = 5;
 
-/// The pieces of a pattern: every stretch of that length between its stars, or all of what stands there where that is shorter.
+/// The pieces of a pattern: all runs of that length between its stars, or the whole part between two stars if it is shorter.
 fn pieces(pattern: &str) -> impl Iterator<Item = &[u8]> {
     let parts = pattern.split('*').filter(|part| !part.is_empty());
     parts.flat_map(|part| part.as_bytes().windows(part.len().min(PIECE)))
@@ -55,11 +61,11 @@ impl<'p> Patterns<'p> {
         let (mut by_piece, mut open) = (FxHashMap::<&[u8], Vec<usize>>::default(), Vec::new());
         let mut known: FxHashSet<&str> = FxHashSet::default();
         for (place, pattern) in all.iter().enumerate() {
-            // Of equal patterns the first counts.
+            // Of equal patterns, only the first is kept.
             if !known.insert(pattern) {
                 continue;
             }
-            // The longest pieces are the rarest; of equals the first.
+            // The longest pieces are the rarest. Of equals, the first is taken.
             let rarest = pieces(pattern).min_by_key(|piece| (PIECE - piece.len(), counts[piece]));
             match rarest {
                 Some(piece) => by_piece.entry(piece).or_default().push(place),
@@ -73,7 +79,7 @@ impl<'p> Patterns<'p> {
         }
     }
 
-    /// The place of the first pattern that matches a name.
+    /// The index of the first pattern that matches a name.
     pub(crate) fn first_that_names(&self, name: &str) -> Option<usize> {
         let bytes = name.as_bytes();
         let lengths = 1..=PIECE.min(bytes.len());
@@ -90,7 +96,7 @@ impl<'p> Patterns<'p> {
     }
 }
 
-/// True where `name` matches `pattern`, in which `*` stands for any run of characters.
+/// True if `name` matches `pattern`, in which `*` matches any run of characters.
 pub(crate) fn is_named(pattern: &str, name: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(mut rest) = name.strip_prefix(parts.next().unwrap_or_default()) else {
@@ -109,10 +115,44 @@ pub(crate) fn is_named(pattern: &str, name: &str) -> bool {
     rest.ends_with(last)
 }
 
+/// The name of a finding or topic with the id `old` changed to `new` wherever it stands alone.
+pub(crate) fn renamed(name: &str, old: &str, new: &str) -> String {
+    let is_border = |letter: Option<char>| {
+        letter.is_none_or(|letter| !letter.is_alphanumeric() && !matches!(letter, '_' | ' '))
+    };
+    let mut out = String::new();
+    let mut rest = name;
+    let mut before: Option<char> = None;
+    while let Some(place) = rest.find(old).filter(|_| !old.is_empty()) {
+        let (head, tail) = (&rest[..place], &rest[place + old.len()..]);
+        let left = head.chars().next_back().or(before);
+        let is_alone = is_border(left) && is_border(tail.chars().next());
+        out.push_str(head);
+        out.push_str(if is_alone { new } else { old });
+        before = old.chars().next_back();
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::Patterns;
     use super::is_named;
+    use super::renamed;
+
+    #[test]
+    fn an_id_is_renamed_where_it_stands_alone() {
+        let told = |name| renamed(name, "cqc", "regulator");
+        assert_eq!(told("unowned/cqc"), "unowned/regulator");
+        assert_eq!(
+            told("lost-identifier/cqc->cqc_reg"),
+            "lost-identifier/regulator->cqc_reg"
+        );
+        assert_eq!(told("*/cqc.*"), "*/regulator.*");
+        assert_eq!(told("unowned/acqc/cqccqc"), "unowned/acqc/cqccqc");
+    }
 
     #[test]
     fn the_first_pattern_that_matches_is_found() {

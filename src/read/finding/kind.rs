@@ -1,22 +1,22 @@
-//! A kind of finding: its name, family, loudness, documentation and example pair.
+//! A kind of finding: its name, family, level, documentation and examples.
 
 use super::Level;
 
-/// The family a kind belongs to. Declared in the order printed.
+/// The family of a kind. Declared in the order printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
-    /// The files themselves: what cannot be read or contradicts itself.
+    /// The files themselves: something cannot be read or contradicts itself.
     Map,
     /// The same thing collected more than once.
     Duplication,
     /// The same thing defined differently.
     Definition,
-    /// What is missing.
+    /// Something is missing.
     Gap,
 }
 
 impl Group {
-    /// All, in the order printed.
+    /// All families, in the order printed.
     pub(crate) const ALL: [Group; 4] = [
         Group::Map,
         Group::Duplication,
@@ -24,7 +24,7 @@ impl Group {
         Group::Gap,
     ];
 
-    /// All, in the order of reports and summaries: faults of the files come last.
+    /// All families, in the order of reports and summaries: faults of the files come last.
     pub(crate) const REPORTED: [Group; 4] = [
         Group::Duplication,
         Group::Definition,
@@ -61,14 +61,14 @@ impl Group {
     }
 }
 
-/// What a finding can be a case of.
+/// A kind of finding.
 #[derive(Debug)]
 pub struct Kind {
     /// Kebab-case; the only identity. Equals the name of its file and of its example folder.
     pub name: &'static str,
     /// Its family.
     pub group: Group,
-    /// How loud it is when nothing makes it quieter.
+    /// Its level if nothing lowers it.
     pub level: Level,
     /// One line, lower case, no full stop.
     pub summary: &'static str,

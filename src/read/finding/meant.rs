@@ -1,10 +1,10 @@
-//! What an id in the words of a finding means, where an organisation and a system share it.
+//! Decides the meaning of an id in a finding if an organisation and a system share it.
 
 use super::{Finding, Subject};
 
 impl Finding {
-    /// True where an id that an organisation and a system share means the organisation in its words: it is about it in that role, or it is about
-    /// no system, field or flow.
+    /// True if an id that an organisation and a system share means the organisation: the finding names it in a role of organisations, or is
+    /// about no system, field or flow.
     pub(crate) fn means_a_body(&self, id: &str) -> bool {
         let is_body = |role: &str| {
             let bodies = [

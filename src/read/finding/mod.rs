@@ -1,7 +1,7 @@
 //! Findings: plain data with its evidence, never an error.
 //!
-//! Faults in the user's files and results of the rules are both findings, each of some [`Kind`]. A
-//! finding is made with its place, so that none can lack one. Its level is set once, afterwards, by [`settle`].
+//! Faults in the user's files and results of the rules are both findings, each of some [`Kind`]. A finding is made with its place, so that
+//! none can lack one. Its level is set once, afterwards, by [`settle`].
 
 mod decide;
 mod kind;
@@ -22,20 +22,22 @@ use crate::read::source::Span;
 pub(crate) use decide::Patterns;
 pub(crate) use decide::Verdict;
 pub(crate) use decide::is_named;
+pub(crate) use decide::renamed;
 pub use kind::Group;
 pub use kind::Kind;
 pub(crate) use kind::kind;
 pub use settle::settle;
+pub(crate) use settle::weigh;
 pub(crate) use told::each_told;
 pub(crate) use told::each_told_in_turn;
 pub(crate) use told::side_by_side;
 
-/// How loud a finding is.
+/// The level of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// Worth asking.
+    /// A question worth asking.
     Note,
-    /// One of the three families: duplicated, defined differently, missing.
+    /// A finding of one of the three families: duplicated, defined differently, missing.
     Warning,
     /// The map contradicts itself or cannot be read.
     Error,
@@ -52,14 +54,14 @@ impl Level {
     }
 }
 
-/// How sure a finding is.
+/// The certainty of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Certainty {
-    /// It follows from what is stated, and every statement it rests on has a source.
+    /// It follows from the statements, and each of them has a source.
     Certain,
     /// It rests on a statement that is only assumed.
     Likely,
-    /// It cannot be told from what is stated; the finding says what to ask.
+    /// The statements do not decide it. The finding says what to ask.
     CannotTell,
 }
 
@@ -79,23 +81,23 @@ impl Certainty {
 pub enum Subject {
     /// One id.
     One(String),
-    /// Ids in order, none twice.
+    /// Sorted ids without duplicates.
     Many(Vec<String>),
 }
 
-/// A place in the files, with a word on why it is shown.
+/// A place in the files, with the reason to show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// Where.
+    /// The span.
     pub span: Span,
-    /// Why: a short fragment.
+    /// The reason: a short fragment.
     pub label: String,
 }
 
-/// What to ask, and of whom.
+/// A question, and the organisation to ask.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Question {
-    /// The organisation's id; empty where nobody is named as owner.
+    /// The organisation's id; empty if nobody is named as owner.
     pub(crate) to: String,
     /// The question, a sentence.
     pub(crate) text: String,
@@ -103,22 +105,23 @@ pub(crate) struct Question {
 
 /// Something to discuss, with its evidence.
 ///
-/// Its text is rendered when it is first read, because a large map has more findings than anybody reads: `finding.message` and the other fields of [`Words`] are read as if they were its own.
+/// Its text is rendered on first use, because a large map has more findings than anybody reads. `finding.message` and the other fields of
+/// [`Words`] read like its own.
 #[derive(Debug, Clone)]
 pub struct Finding {
-    /// What it is a case of.
+    /// Its kind.
     pub kind: &'static Kind,
     /// Set by [`settle`].
     pub level: Level,
-    /// How sure it is.
+    /// Its certainty.
     pub certainty: Certainty,
-    /// True where it would be certain if nobody disputed a statement that it rests on.
+    /// True if it would be certain if nobody disputed the statements under it.
     pub(crate) is_disputed: bool,
-    /// `rule/ids`: the same when lines move or files are split.
+    /// `rule/ids`: stays the same if lines move or files are split.
     pub name: String,
-    /// Where: the span of its main place.
+    /// The span of its main place.
     pub(crate) span: Span,
-    /// The workshop's decision about it.
+    /// The decision of the workshop about it.
     pub verdict: Option<Box<Verdict>>,
     words: OnceLock<Box<Words>>,
     teller: Option<Teller>,
@@ -127,29 +130,29 @@ pub struct Finding {
 /// The text of a finding.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Words {
-    /// One fact: a fragment in lower case, the map's own names in backticks.
+    /// The fact: a fragment in lower case, with the map's own names in backticks.
     pub message: String,
-    /// What it is about, by role.
+    /// The things that it is about, by role.
     pub subjects: BTreeMap<&'static str, Subject>,
-    /// More, in a shape each kind documents.
+    /// Further data, in a shape that each kind documents.
     pub detail: BTreeMap<&'static str, Value>,
-    /// Where: the first place is the main one.
+    /// Its places. The first is the main one.
     pub places: Vec<Place>,
     /// The ids of the way that proves it, in order.
     pub(crate) path: Vec<String>,
-    /// What to do: an imperative sentence.
+    /// The remedy: an imperative sentence.
     pub help: String,
-    /// Whom to ask what.
+    /// The question, and whom to ask.
     pub(crate) question: Option<Question>,
 }
 
 impl Words {
-    /// Words whose main place is `span`, with `label` saying why that place is shown.
+    /// Words whose main place is `span`. `label` says why that place is shown.
     pub(crate) fn at(span: Span, label: impl Into<String>) -> Self {
         Self::default().also(span, label)
     }
 
-    /// Words with these places, each with its label; the first is the main one.
+    /// Words with these places, each with its label. The first is the main one.
     pub(crate) fn shown(places: impl IntoIterator<Item = (Span, String)>) -> Self {
         let mut words = Self::default();
         for (span, label) in places {
@@ -158,14 +161,14 @@ impl Words {
         words
     }
 
-    /// The one fact.
+    /// Sets the fact.
     #[must_use]
     pub(crate) fn message(mut self, message: impl Into<String>) -> Self {
         self.message = message.into();
         self
     }
 
-    /// A further place.
+    /// Adds a further place.
     #[must_use]
     pub(crate) fn also(mut self, span: Span, label: impl Into<String>) -> Self {
         self.places.push(Place {
@@ -175,28 +178,28 @@ impl Words {
         self
     }
 
-    /// More, under `key`.
+    /// Adds further data under `key`.
     #[must_use]
     pub(crate) fn detail(mut self, key: &'static str, value: impl Into<Value>) -> Self {
         self.detail.insert(key, value.into());
         self
     }
 
-    /// The path that proves it.
+    /// Sets the way that proves it.
     #[must_use]
     pub(crate) fn via(mut self, path: impl IntoIterator<Item = String>) -> Self {
         self.path = path.into_iter().collect();
         self
     }
 
-    /// The way out: an imperative sentence.
+    /// Sets the remedy: an imperative sentence.
     #[must_use]
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = help.into();
         self
     }
 
-    /// The question, and the id of the organisation that can answer it.
+    /// Sets the question, and the id of the organisation that can answer it.
     #[must_use]
     pub(crate) fn ask(mut self, to: impl Into<String>, text: impl Into<String>) -> Self {
         self.question = Some(Question {
@@ -207,7 +210,7 @@ impl Words {
     }
 }
 
-/// Finds the words of a finding when they are first read.
+/// Makes the words of a finding on first use.
 #[derive(Clone)]
 struct Teller(Arc<dyn Fn() -> Words + Send + Sync>);
 
@@ -236,7 +239,7 @@ impl PartialEq for Finding {
 }
 
 impl Finding {
-    /// A finding of `kind` at `span`, with `label` saying why that place is shown. `ids` complete its name.
+    /// A finding of `kind` at `span`. `label` says why that place is shown, and `ids` complete its name.
     pub(crate) fn at(
         kind: &'static Kind,
         ids: &[&str],
@@ -256,7 +259,7 @@ impl Finding {
         }
     }
 
-    /// A finding whose words `tell` finds when they are first read.
+    /// A finding whose words are made by `tell` on first use.
     pub(crate) fn later(
         kind: &'static Kind,
         ids: &[&str],
@@ -293,7 +296,7 @@ impl Finding {
         }
     }
 
-    /// Its text, rendered without caching it: for code that goes through very many findings.
+    /// Its text, rendered without caching it, for code that visits very many findings.
     pub fn words(&self) -> Cow<'_, Words> {
         match self.words.get() {
             Some(words) => Cow::Borrowed(&**words),
@@ -314,14 +317,14 @@ impl Finding {
         self.words.get_mut().expect("the words were set just above")
     }
 
-    /// The one fact.
+    /// Sets the fact.
     #[must_use]
     pub(crate) fn message(mut self, message: impl Into<String>) -> Self {
         self.words_mut().message = message.into();
         self
     }
 
-    /// A further place.
+    /// Adds a further place.
     #[must_use]
     pub(crate) fn also(mut self, span: Span, label: impl Into<String>) -> Self {
         self.words_mut().places.push(Place {
@@ -331,14 +334,14 @@ impl Finding {
         self
     }
 
-    /// Shown at these places instead.
+    /// Replaces its places.
     #[must_use]
     pub(crate) fn shown_at(mut self, places: Vec<Place>) -> Self {
         self.words_mut().places = places;
         self
     }
 
-    /// What it is about, in the role `role`.
+    /// Adds a thing that it is about, in the role `role`.
     #[must_use]
     pub(crate) fn subject(mut self, role: &'static str, id: impl Into<String>) -> Self {
         self.words_mut()
@@ -347,21 +350,21 @@ impl Finding {
         self
     }
 
-    /// The way that proves it.
+    /// Sets the way that proves it.
     #[must_use]
     pub(crate) fn via(mut self, path: impl IntoIterator<Item = String>) -> Self {
         self.words_mut().path = path.into_iter().collect();
         self
     }
 
-    /// What to do.
+    /// Sets the remedy.
     #[must_use]
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.words_mut().help = help.into();
         self
     }
 
-    /// Whom to ask what.
+    /// Sets the question, and whom to ask.
     #[must_use]
     pub(crate) fn ask(mut self, to: impl Into<String>, text: impl Into<String>) -> Self {
         self.words_mut().question = Some(Question {
@@ -376,7 +379,7 @@ impl Finding {
         &self.places[0]
     }
 
-    /// True where the workshop has settled it: it is still listed, and no longer counts against the map.
+    /// True if the workshop has settled it. It is then still listed, and no longer counts against the map.
     pub(crate) fn is_settled(&self) -> bool {
         self.verdict
             .as_ref()

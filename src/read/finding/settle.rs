@@ -5,16 +5,10 @@ use super::Finding;
 use super::Group;
 use super::Level;
 
-/// Decides levels, drops twins and puts findings in the order they are printed: faults of the files in file order,
-/// then the rules' findings family by family, by name. `strict` makes a reference to nothing an error.
+/// Decides levels, removes duplicates and sorts findings in the order printed: faults of the files in file order, then the findings of
+/// rules family by family, by name. `strict` makes a reference to nothing an error.
 pub fn settle(findings: &mut Vec<Finding>, strict: bool) {
-    for finding in findings.iter_mut() {
-        finding.level = match finding.certainty {
-            Certainty::CannotTell => Level::Note,
-            _ if strict && finding.kind.name == "unknown-reference" => Level::Error,
-            _ => finding.kind.level,
-        };
-    }
+    weigh(findings, strict);
     let file_order = |finding: &Finding| match finding.kind.group {
         Group::Map => Some(finding.span),
         _ => None,
@@ -32,11 +26,22 @@ pub fn settle(findings: &mut Vec<Finding>, strict: bool) {
     number_twins(findings);
 }
 
+/// Decides how loud each finding is.
+pub(crate) fn weigh(findings: &mut [Finding], strict: bool) {
+    for finding in findings {
+        finding.level = match finding.certainty {
+            Certainty::CannotTell => Level::Note,
+            _ if strict && finding.kind.name == "unknown-reference" => Level::Error,
+            _ => finding.kind.level,
+        };
+    }
+}
+
 /// Two findings of one name (the same fault twice in a file) get `#2`, `#3` at the end, so that a name means one.
 fn number_twins(findings: &mut [Finding]) {
     let mut order: Vec<u32> = (0..findings.len() as u32).collect();
     let key = |index: &u32| (&*findings[*index as usize].name, *index);
-    // Faults of the files come first, in file order; the other findings are sorted by name already.
+    // Faults of the files come first, in file order; the other findings are already sorted by name.
     let faults = findings.partition_point(|finding| finding.kind.group == Group::Map);
     order[..faults].sort_unstable_by(|a, b| key(a).cmp(&key(b)));
     let mut twins: Vec<(usize, usize)> = Vec::new();

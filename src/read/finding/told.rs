@@ -1,4 +1,4 @@
-//! Ordered parallel map; renders the text of findings without caching it.
+//! An ordered parallel map. It renders the text of findings without caching it.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -7,20 +7,20 @@ use std::thread;
 use super::Finding;
 use super::Words;
 
-/// How many findings a thread renders at a time.
+/// The number of findings that a thread renders at a time.
 const SHARE: usize = 1_000;
-/// The same where the results are used and dropped at once: few enough that their text stays in the processor's cache.
+/// The number of findings at a time if the results are used and dropped at once: few enough that their text stays in the processor's cache.
 const SMALL_SHARE: usize = 100;
-/// The most threads.
+/// The largest number of threads.
 const THREADS: usize = 4;
 
-/// How many threads to use for so many pieces of work.
+/// The number of threads for this many pieces of work.
 fn threads(pieces: usize) -> usize {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     cores.min(THREADS).min(pieces)
 }
 
-/// Maps the items with `of` on several threads. Items are started in their order, and the results come in that order.
+/// Maps the items with `of` on several threads. Items are started in order, and the results have the same order.
 pub(crate) fn side_by_side<I: Sync, T: Send>(items: &[I], of: impl Fn(&I) -> T + Sync) -> Vec<T> {
     let threads = threads(items.len());
     if threads <= 1 {
@@ -50,8 +50,8 @@ pub(crate) fn side_by_side<I: Sync, T: Send>(items: &[I], of: impl Fn(&I) -> T +
     done.into_iter().map(|(_, made)| made).collect()
 }
 
-/// Maps the findings and their text with `of`, in the order of the findings. The text is not cached: a large map has more findings than
-/// anybody reads.
+/// Maps the findings and their text with `of`, in the order of the findings. The text is not cached, because a large map has more findings
+/// than anybody reads.
 pub(crate) fn each_told<'f, T: Send>(
     findings: &[&'f Finding],
     of: impl Fn(&'f Finding, &Words) -> Option<T> + Sync,
@@ -64,8 +64,8 @@ pub(crate) fn each_told<'f, T: Send>(
     told.into_iter().flatten().collect()
 }
 
-/// Calls `of` on each finding with its words, and `take` with each result, in the order of the findings. Each thread is at most two shares ahead of
-/// `take`, so that the words of all findings are never in memory at once.
+/// Calls `of` on each finding with its words, and `take` with each result, in the order of the findings. Each thread is at most two shares
+/// ahead of `take`, so that the words of all findings are never in memory at once.
 pub(crate) fn each_told_in_turn<'f, T: Send, E>(
     findings: &'f [Finding],
     of: impl Fn(usize, &'f Finding, &Words) -> T + Sync,
@@ -88,7 +88,7 @@ pub(crate) fn each_told_in_turn<'f, T: Send, E>(
         let told = |own: usize| {
             let (sender, receiver) = mpsc::sync_channel(1);
             scope.spawn(move || {
-                // Where nobody takes them any more, no more are told.
+                // If the receiver is gone, no more findings are rendered.
                 let mut shares = (own..shares).step_by(threads);
                 shares.all(|number| sender.send(tell(number)).is_ok())
             });

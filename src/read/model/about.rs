@@ -1,4 +1,4 @@
-//! A map in its own words: title, purpose and day.
+//! The map's section about itself: title, purpose and day.
 
 use super::duration::Date;
 use super::member::{Keys, Member, Reader};
@@ -49,7 +49,7 @@ impl Default for About {
 }
 
 impl About {
-    /// Adds what one file says.
+    /// Adds the section of one file.
     pub(super) fn add(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>) {
         if let Some(values) = reader.decoder.record(node, Self::RECORD) {
             self.fill(reader, &values);

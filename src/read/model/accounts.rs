@@ -1,8 +1,8 @@
-//! One flow written more than once, by its sender and its receiver for instance: one flow with several accounts.
+//! One flow written more than once, for instance by its sender and its receiver: one flow with several accounts.
 //!
-//! Two flows between the same systems are accounts of one flow unless something tells them apart: ids of their own, the method, the status,
-//! the days on which they stand, the act of supplying, the people (`only`), or the fields. A flow that lists no fields is never an account
-//! of one that does: it may pass something else.
+//! Two flows between the same systems are accounts of one flow unless something distinguishes them: ids of their own, the method, the
+//! status, the days on which they are valid, the act of supplying, the people (`only`), or the fields. A flow that lists no fields is never
+//! an account of one that does, because it may pass something else.
 
 use std::collections::BTreeMap;
 
@@ -17,16 +17,17 @@ use super::stated::Stated;
 use crate::read::syntax;
 use crate::read::syntax::Written;
 
-/// With more flows of one passage than this, only the first are held against each other.
+/// The largest number of flows of one passage that are compared with each of the others.
 const MOST_COMPARED: usize = 64;
 /// Keys in which accounts may differ without contradicting each other: names, reasons and remarks.
-const OWN: [&str; 8] = [
+const OWN: [&str; 9] = [
     "from",
     "to",
     "id",
     "purpose",
     "justified",
     "same_submission",
+    "was",
     "notes",
     "tags",
 ];
@@ -36,11 +37,11 @@ const OWN: [&str; 8] = [
 pub(crate) struct Difference {
     /// The key.
     pub(crate) key: String,
-    /// The key and value of each account, in YAML; `None` where the account leaves the key out.
+    /// The key and value of each account, in YAML; `None` if the account leaves the key out.
     pub(crate) said: Vec<Option<String>>,
 }
 
-/// The flows between two systems, in the order of their text: those that are accounts of one flow become one.
+/// The flows between two systems, in the order of their text. Accounts of one flow become one.
 pub(super) fn united(model: &Model, flows: Vec<Flow>) -> Vec<Flow> {
     let mut group: Vec<usize> = (0..flows.len()).collect();
     for alike in by_passage(&flows).into_values() {
@@ -68,7 +69,7 @@ fn root(group: &[usize], mut at: usize) -> usize {
     at
 }
 
-/// The flows that pass one field to another, by those fields; `None` for those that list no fields. By id where they have one.
+/// The flows by their id, or by each pair of fields that they pass; those that list no fields are together.
 fn by_passage(flows: &[Flow]) -> BTreeMap<Passed<'_>, Vec<usize>> {
     let mut alike: BTreeMap<Passed<'_>, Vec<usize>> = BTreeMap::new();
     for (index, flow) in flows.iter().enumerate() {
@@ -92,7 +93,7 @@ fn by_passage(flows: &[Flow]) -> BTreeMap<Passed<'_>, Vec<usize>> {
     alike
 }
 
-/// Two flows can be accounts of one flow only if they share such a mark.
+/// A mark of a flow. Only flows that share one can be accounts of one flow.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Passed<'f> {
     Named(&'f str),
@@ -100,7 +101,7 @@ enum Passed<'f> {
     Field(Option<super::id::FieldId>, super::id::FieldId),
 }
 
-/// True where nothing tells two flows of a passage apart.
+/// True if nothing distinguishes two flows with a common mark.
 fn is_one(a: &Flow, b: &Flow) -> bool {
     if let (Some(a), Some(b)) = (&a.id, &b.id) {
         return a == b;
@@ -121,13 +122,13 @@ fn is_one(a: &Flow, b: &Flow) -> bool {
         && !matches!(people, (Some(a), Some(b)) if overlap(a, b) == Some(false))
 }
 
-/// One flow from several accounts. The surest account counts; the others fill the keys that it leaves out. If accounts contradict each other, the
-/// flow is only assumed.
+/// Makes one flow from several accounts. The surest account counts; the others fill the keys that it leaves out. If accounts contradict
+/// each other, the flow is only assumed.
 fn one(model: &Model, mut accounts: Vec<Flow>) -> Flow {
     if accounts.len() == 1 {
         return accounts.swap_remove(0);
     }
-    // Of equals the first in the order of their text.
+    // The sort is stable: equally sure accounts keep the order of their text.
     accounts.sort_by_key(|flow| std::cmp::Reverse(flow.evidence.confidence));
     let mut whole = accounts[0].clone();
     for other in &accounts[1..] {
@@ -160,8 +161,8 @@ fn one(model: &Model, mut accounts: Vec<Flow>) -> Flow {
     whole
 }
 
-/// The keys on which the accounts of a flow differ, in the order of the format. A key that an account leaves out, or of which it says `unknown`, is
-/// no difference.
+/// The keys on which the accounts of a flow differ, in the order of the format. A key that an account leaves out, or whose value is
+/// `unknown`, is no difference.
 pub(crate) fn differences(model: &Model, flow: &Flow) -> Vec<Difference> {
     let written: Vec<Vec<(String, Written)>> = flow
         .accounts
@@ -208,7 +209,7 @@ pub(crate) fn differences(model: &Model, flow: &Flow) -> Vec<Difference> {
     known.into_iter().filter_map(difference).collect()
 }
 
-/// A value with its list in order: accounts may list the same fields in another order.
+/// A value with its list sorted, because accounts may list the same fields in another order.
 fn sorted(value: &Written) -> Vec<Written> {
     let mut items = match value {
         Written::Inline(inner) => return sorted(inner),
@@ -219,8 +220,8 @@ fn sorted(value: &Written) -> Vec<Written> {
     items
 }
 
-/// What completes the name of each of several flows between the same systems: its id; else the first field that no other of them fills;
-/// else its method. It depends on nothing but the flows, so that names stay when files are split or put in another order.
+/// The ends of the names of several flows between the same systems: the id, else the first field that no other of the flows fills, else the
+/// method. They depend only on the flows, so names stay when files are split or put in another order.
 pub(super) fn endings(model: &Model, flows: &[Flow]) -> Vec<String> {
     let mut fillers: BTreeMap<&str, usize> = BTreeMap::new();
     for flow in flows {
@@ -241,7 +242,7 @@ pub(super) fn endings(model: &Model, flows: &[Flow]) -> Vec<String> {
     let mut endings: Vec<String> = Vec::new();
     let mut used: BTreeMap<String, usize> = BTreeMap::new();
     for flow in flows {
-        // Flows that nothing names apart are told by their text, in whose order they stand.
+        // Flows with the same ending are numbered in the order of their text.
         let ending = ending(flow).unwrap_or_else(|| "unlisted".to_owned());
         let times = used.entry(ending.clone()).or_default();
         *times += 1;

@@ -8,16 +8,16 @@ use crate::read::source::{FileId, SourceSet};
 use crate::read::syntax;
 use crate::read::syntax::Node;
 
-/// Fewer bytes than this are read before a second thread has begun.
+/// The least size for which a second thread is used, in bytes: smaller maps are read before it has begun.
 const LARGE: usize = 100_000;
-/// How many trees may wait to be read.
+/// The largest number of trees that may wait to be read.
 const AHEAD: usize = 2;
 
 /// The documents of a file, and the findings about its syntax.
 pub(super) type Parsed<'src> = (Vec<Node<'src>>, Vec<Finding>);
 
-/// Hands the trees of these files to `use_them`, in their order and one at a call. Of a large map the next are parsed by a second thread
-/// while one is read. The findings and their order are the same either way.
+/// Passes the trees of these files to `use_them`, in order, one per call. Of a large map, a second thread parses the next trees while one
+/// is read. The findings and their order are the same either way.
 pub(super) fn parsed_ahead<'src>(
     sources: &'src SourceSet,
     files: Vec<FileId>,
@@ -39,7 +39,7 @@ pub(super) fn parsed_ahead<'src>(
         let (sender, receiver) = mpsc::sync_channel(AHEAD);
         scope.spawn(move || {
             let trees = files.into_iter().map(|file| syntax::parse(sources, file));
-            // Nobody takes them any more only where the reader has panicked.
+            // The receiver is dropped early only if the reader has panicked.
             let _ = trees.map(|tree| sender.send(tree)).find(Result::is_err);
         });
         use_them(&mut || receiver.recv().expect("every file is parsed and sent"));

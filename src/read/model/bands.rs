@@ -2,7 +2,7 @@
 
 use super::codes::{Code, CodeList};
 
-/// From `low` to just before `high`; `None` = open.
+/// From `low` to just before `high`; `None` is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Band {
     low: i64,
@@ -10,8 +10,8 @@ struct Band {
     is_single: bool,
 }
 
-/// The bands of a list with the code of each, where the list is one of bands: two or more that can be read as such, not all single numbers.
-/// Codes that cannot be read (not known, other) are left out.
+/// The bands of a list, each with its code. `None` unless at least two codes, and more than half of all, are readable as bands, and not all
+/// of them are single numbers. Unreadable codes (not known, other) are left out.
 fn bands(list: &CodeList) -> Option<Vec<(&Code, Band)>> {
     let read: Vec<(&Code, Band)> = list
         .values
@@ -24,13 +24,13 @@ fn bands(list: &CodeList) -> Option<Vec<(&Code, Band)>> {
     is_one_of_bands.then_some(read)
 }
 
-/// True where the list is one of bands.
+/// True if the list is one of bands.
 pub fn is_banded(list: &CodeList) -> bool {
     bands(list).is_some()
 }
 
-/// For two lists of bands, the first band of `from` that lies in no band of `to`; `Some(None)` where each fits inside one, so that `to` can
-/// be worked out. `None` where either is no list of bands.
+/// For two lists of bands, the first band of `from` that is in no band of `to`; `Some(None)` if each band fits inside one, so that `to` can
+/// be worked out. `None` if one of the lists is not of bands.
 pub fn crossing<'m>(from: &'m CodeList, to: &CodeList) -> Option<Option<&'m Code>> {
     let (from, to) = (bands(from)?, bands(to)?);
     let fits = |band: &Band| {
@@ -48,7 +48,7 @@ pub fn crossing<'m>(from: &'m CodeList, to: &CodeList) -> Option<Option<&'m Code
     )
 }
 
-/// A code as a band: its meaning where one is written, else the code itself.
+/// A code as a band, read from its meaning if it has one, otherwise from the code itself.
 fn band(code: &Code) -> Option<Band> {
     let text = if code.meaning.is_empty() {
         &code.code

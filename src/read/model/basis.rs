@@ -1,4 +1,4 @@
-//! Which date decides the period a case is counted in: the dimension that the format names `counted_by`.
+//! The date that decides in which period a case is counted: the dimension that the format names `counted_by`.
 
 use super::dimension::{Axis, Dimension};
 use super::extent::{Extent, Leaves};
@@ -7,22 +7,22 @@ use super::map::Model;
 use super::scope::ScopeBox;
 use crate::read::syntax::matching_key;
 
-/// The id of the dimension whose values are dates, each of which may decide the period.
+/// The id of the dimension whose values are these dates.
 const COUNTED_BY: &str = "counted_by";
 
-/// By which date a field counts.
+/// The dates by which a field counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Basis {
-    /// No date is stated, or not for all of its people.
+    /// No date is stated, or none for some of its people.
     Unstated,
-    /// No date decides: it holds every case.
+    /// No date decides: the field holds every case.
     Every,
-    /// By these.
+    /// These dates.
     By(Leaves),
 }
 
 impl Model {
-    /// The dimension of the dates that may decide the period; `None` in a map that does not have it.
+    /// The dimension of the dates that may decide the period; `None` if the map has none.
     pub(crate) fn count_basis(&self) -> Option<(DimensionId, &Dimension)> {
         let key = matching_key(COUNTED_BY);
         self.dimensions.iter().find(|(_, dimension)| {
@@ -30,14 +30,15 @@ impl Model {
         })
     }
 
-    /// By which date a field counts, over all its boxes.
+    /// The dates by which a field counts, over all its boxes.
     pub(crate) fn basis_of(&self, dimension: DimensionId, field: FieldId) -> Basis {
         Self::basis_of_boxes(dimension, self.scope(field))
     }
 
-    /// By which date those in these boxes are counted, over all of them.
+    /// The dates by which the cases in these boxes are counted, over all boxes.
     pub(crate) fn basis_of_boxes(dimension: DimensionId, boxes: &[ScopeBox]) -> Basis {
         let mut all: Option<Leaves> = None;
+        let mut is_open = false;
         for scope in boxes {
             match &scope.0[dimension.index()] {
                 Extent::All => return Basis::Every,
@@ -47,13 +48,16 @@ impl Model {
                         None => leaves.clone(),
                     });
                 }
-                _ => return Basis::Unstated,
+                _ => is_open = true,
             }
         }
-        all.map_or(Basis::Unstated, Basis::By)
+        match all {
+            Some(leaves) if !is_open => Basis::By(leaves),
+            _ => Basis::Unstated,
+        }
     }
 
-    /// These boxes without the dimension of dates: a date decides when a case is counted, not which people the case is about.
+    /// These boxes without the dimension of dates. A date decides when a case is counted, not which people the case is about.
     pub(crate) fn people(&self, boxes: &[ScopeBox]) -> Vec<ScopeBox> {
         let mut people = boxes.to_vec();
         if let Some((dimension, _)) = self.count_basis() {

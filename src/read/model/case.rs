@@ -1,7 +1,8 @@
-//! One person or event that is walked through the map: who must be told of it?
+//! A person or event that is walked through the map, to find who must be told of it.
 
 use super::covers;
 use super::entry::Entry;
+use super::former::FormerIds;
 use super::id::{CaseId, Ref};
 use super::member::{Form, Reader, Slugs};
 use super::record::record;
@@ -29,11 +30,12 @@ record! {
     keys {
         "covers" covers: Stated<Person>, "who or what it is: as `covers` of a system, but a number alone is that age or day itself, not all up to it";
         "compare_with" compare_with: Vec<Ref<CaseId>>, "the cases to put beside it";
+        "was" was: FormerIds, "the id it had before, or a list of them";
     }
     also evidence
 }
 
-/// Who or what a case is: boxes in which a number alone is that very age or day.
+/// The people or events of a case: boxes in which a number alone is exactly that age or day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person(pub(crate) Boxes);
 
@@ -45,7 +47,7 @@ impl Form for Person {
     }
 
     fn write(&self, slugs: &dyn Slugs) -> Written {
-        covers::written(slugs.dimensions(), &self.0)
+        slugs.boxes(&self.0)
     }
 }
 
@@ -67,7 +69,7 @@ impl Case {
         Self::new(slug.into(), span, true, slug.into())
     }
 
-    /// Its boxes, as far as stated; none where nothing is.
+    /// Its boxes; empty if none are stated.
     pub(crate) fn boxes(&self) -> &[ScopeBox] {
         self.covers.known().map_or(&[], |person| &person.0)
     }

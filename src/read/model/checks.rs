@@ -1,4 +1,4 @@
-//! Contradictions that show once names are resolved: circles, flows to themselves, codes outside their list.
+//! Contradictions that are found after names are resolved: circles, flows to themselves, codes outside their list.
 
 use super::codes::CodeList;
 use super::flow::Flow;
@@ -45,7 +45,7 @@ kind! {
     pub(crate) SELF_FLOW = "self-flow", Map, Warning, "a flow to itself"
 }
 
-/// Reports circles, flows to themselves and codes outside their list; circles are cut so that nobody runs round in them.
+/// Reports circles, flows to themselves and codes outside their list. Circles are cut, so that code that follows them ends.
 pub(super) fn check(model: &mut Model, decoder: &mut Decoder<'_>) {
     cut_circles(&mut model.terms, decoder, "broader than", |term| {
         (&term.slug, &mut term.broader)
@@ -89,19 +89,19 @@ pub(super) fn check(model: &mut Model, decoder: &mut Decoder<'_>) {
     }
 }
 
-/// Reports a flow that ends before it begins: it would stand on no day.
+/// Reports a flow that ends before it begins and is therefore valid on no day.
 fn backwards(decoder: &mut Decoder<'_>, flow: &Flow) {
     let (Stated::Known(since, begins), Stated::Known(until, ends)) = (&flow.since, &flow.until)
     else {
         return;
     };
-    // Of a flow with accounts each is looked at itself.
+    // In a flow with accounts, each account is checked by itself.
     if since > until && flow.accounts.is_empty() {
         decoder.backwards((*begins, &since.to_string()), (*ends, &until.to_string()));
     }
 }
 
-/// How many codes of a list are named.
+/// The largest number of codes of a list in a message.
 const MOST_CODES: usize = 100;
 
 fn outside(decoder: &mut Decoder<'_>, list: &CodeList, code: &str, span: Span) {
@@ -130,7 +130,7 @@ fn outside(decoder: &mut Decoder<'_>, list: &CodeList, code: &str, span: Span) {
     decoder.findings.push(finding);
 }
 
-/// Finds entities that reach themselves by going up, reports each circle once and takes out one statement of it.
+/// Finds entities that reach themselves by going up, reports each circle once and removes one of its statements.
 fn cut_circles<I: Id, T>(
     table: &mut Table<I, T>,
     decoder: &mut Decoder<'_>,
@@ -142,7 +142,7 @@ fn cut_circles<I: Id, T>(
         .iter_mut()
         .map(|entity| up(entity).1.known().map(|reference| reference.id().index()))
         .collect();
-    // 0 = not seen, otherwise the number of the walk that saw it first.
+    // 0 means not seen. Otherwise, the number of the walk that saw it first.
     let mut seen = vec![0; above.len()];
     for start in 0..above.len() {
         let mut at = start;
@@ -172,7 +172,7 @@ fn cut_circles<I: Id, T>(
     }
 }
 
-/// The finding about a circle of these ids, each below the next, and the last below the first; each with the place that says so.
+/// The finding about a circle of these ids: each is below the next, and the last below the first. Each has the place that says so.
 fn circular(relation: &str, circle: &[(String, Span)]) -> Finding {
     let (slug, span) = &circle[0];
     let names: Vec<String> = circle

@@ -1,8 +1,8 @@
-//! Closed sets of words: each is an enum whose variants are stated together with their words.
+//! Closed sets of words: each is an enum whose variants are declared together with their words.
 
-/// An enum that is written as one of a closed set of words.
+/// An enum whose values are written as words of a closed set.
 pub(super) trait Choice: Copy + 'static {
-    /// The noun for one of them in messages: `a method`.
+    /// The noun for a value in messages: `a method`.
     const NOUN: &'static str;
     /// Its words, in the order of the reference page.
     const NAMES: &'static [&'static str];
@@ -24,8 +24,8 @@ pub(super) const fn names<T, const N: usize>(words: &[(&'static str, T); N]) -> 
     names
 }
 
-/// Declares a [`Choice`]: documentation, name, noun, and each variant with its word, in the order of the reference page. Variants are ordered
-/// as they stand; where the order is another, `rank` gives it.
+/// Declares a [`Choice`]: documentation, name, noun, and each variant with its word, in the order of the reference page. Variants compare
+/// in that order unless `rank` gives another.
 macro_rules! choice {
     (
         $(#[$meta:meta])*

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::choice::{Choice as _, choice};
+use super::former::FormerIds;
 use super::id::{CodeListId, Entity, Ref};
 use super::member::{Keys, Member, Reader};
 use super::record::record;
@@ -30,6 +31,7 @@ record! {
     keys {
         /// With their meanings, in the order written.
         "values" values: Vec<Code>, "its codes";
+        "was" was: FormerIds, "the id it had before, or a list of them";
     }
     also evidence
 }
@@ -57,7 +59,7 @@ record! {
 pub struct Code {
     /// The code as written.
     pub code: Box<str>,
-    /// What it means; empty where not said.
+    /// Its meaning; empty if none is written.
     pub(crate) meaning: Box<str>,
 }
 
@@ -84,7 +86,7 @@ pub struct Pair {
     pub from: (Box<str>, Span),
     /// The target code, and where it is written.
     pub to: (Box<str>, Span),
-    /// How the two relate.
+    /// The relation of the two codes.
     pub predicate: Predicate,
 }
 
@@ -116,7 +118,7 @@ impl CodeList {
         Self::new(slug.into(), span, true, slug.into())
     }
 
-    /// True where no code has a meaning.
+    /// True if no code has a meaning.
     pub(super) fn is_plain(&self) -> bool {
         self.values.iter().all(|code| code.meaning.is_empty())
     }
@@ -127,7 +129,7 @@ impl CodeList {
     }
 }
 
-/// The codes of a list, empty where nothing is said.
+/// Reads and writes the codes of a list. No codes if `unknown` or a similar word is written.
 impl Member for Vec<Code> {
     const SHAPE: Shape = Shape::Codes;
 
@@ -206,7 +208,7 @@ impl Mapping {
     }
 }
 
-/// The rows of a crosswalk: source code, target code, predicate.
+/// Reads and writes the rows of a crosswalk: source code, target code, predicate.
 impl Member for Vec<Pair> {
     const SHAPE: Shape = Shape::Pairs(Predicate::NAMES);
 
@@ -226,7 +228,7 @@ impl Member for Vec<Pair> {
     }
 }
 
-/// The codes that one code is mapped to, with their predicates where not all are `exact`.
+/// The codes to which one code is mapped, with their predicates unless all are `exact`.
 fn targets(pairs: &[Pair]) -> Written {
     if pairs.iter().any(|pair| pair.predicate != Predicate::Exact) {
         let each = pairs.iter().map(|pair| {

@@ -11,7 +11,7 @@ const EVERY: [Relation; 5] = [
     Relation::Disjoint,
 ];
 
-/// Row: how A relates to B. Column: how B relates to C. The cell: how A may relate to C, one letter a relation.
+/// Row: the relation of A to B. Column: the relation of B to C. Cell: the possible relations of A to C, one letter each.
 const TABLE: [[&str; 5]; 5] = [
     ["=", "<", ">", "o", "x"],
     ["<", "<", "=<>ox", "<ox", "x"],
@@ -30,7 +30,7 @@ fn letter(relation: Relation) -> char {
     }
 }
 
-/// Every relation that A may have to C where A has `first` to B and B has `second` to C; in the order of [`Relation`], never empty.
+/// The relations that A may have to C if A has `first` to B and B has `second` to C, in the order of [`Relation`]. Never empty.
 pub fn composed(first: Relation, second: Relation) -> Vec<Relation> {
     let cell = TABLE[first as usize][second as usize];
     EVERY
@@ -39,7 +39,7 @@ pub fn composed(first: Relation, second: Relation) -> Vec<Relation> {
         .collect()
 }
 
-/// The same where only the possible relations of each step are known.
+/// The composition of two steps for which only the possible relations are known.
 pub fn composed_sets(first: &[Relation], second: &[Relation]) -> Vec<Relation> {
     EVERY
         .into_iter()

@@ -1,8 +1,8 @@
-//! Whether values in one code list can be turned into those of another, through the crosswalks that the map declares.
+//! Decides if values in one code list can be turned into those of another, through the crosswalks that the map declares.
 //!
-//! A list is computable from another where every source code goes to exactly one target code, that is, where the partition of
-//! the source refines that of the target. `exact` and `broad` rows give a code its image; `narrow` rows split it;
-//! `close` and `related` rows never make anything certain. Crosswalks are read both ways and composed, row after row.
+//! A list is computable from another if every source code goes to exactly one target code, that is, if the partition of the source refines
+//! that of the target. `exact` and `broad` rows give a code its image; `narrow` rows split it; `close` and `related` rows never make
+//! anything certain. Crosswalks are read both ways and composed, row by row.
 
 use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
@@ -13,25 +13,25 @@ use super::map::Model;
 use crate::read::source::Span;
 use crate::words::{few, few_or};
 
-/// The most crosswalks composed one after another.
+/// The largest number of crosswalks composed one after another.
 const MOST_STEPS: usize = 4;
-/// The most ways from list to list that are tried.
+/// The largest number of ways from list to list that are tried.
 const MOST_WAYS: usize = 64;
 
-/// What can be done with one list's codes to get another's. The better verdict stands first.
+/// The relation of one list's codes to another's. Better verdicts come first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CodeVerdict {
     /// The same codes with the same meaning.
     Identical,
-    /// Every code has exactly one counterpart, written otherwise.
+    /// Every code has exactly one counterpart, in other words.
     Recodable,
-    /// Every code has one image; some share it, so the way back is lost.
+    /// Every code has one image. Some share it, so there is no way back.
     Coarsenable,
-    /// No crosswalk says enough.
+    /// The crosswalks do not say enough.
     Unstated,
     /// Some code has no image.
     Uncoverable,
-    /// Some code splits: which of several it becomes cannot be known from it.
+    /// Some code splits: its image cannot be known from the code alone.
     NeedsMoreData,
 }
 
@@ -48,7 +48,7 @@ impl CodeVerdict {
         }
     }
 
-    /// `Some(true)` where the target can be worked out, `Some(false)` where it cannot, `None` where nobody has said.
+    /// `Some(true)` if the target can be worked out, `Some(false)` if it cannot, `None` if nobody has said.
     pub(crate) fn is_computable(self) -> Option<bool> {
         match self {
             CodeVerdict::Identical | CodeVerdict::Recodable | CodeVerdict::Coarsenable => {
@@ -63,17 +63,17 @@ impl CodeVerdict {
 /// The outcome of turning one list into another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conversion {
-    /// What can be done.
+    /// The verdict.
     pub(crate) verdict: CodeVerdict,
-    /// The code at fault: the first that splits, else that has no image, else whose image is not certain.
+    /// The code at fault: the first that splits, else the first without an image, else the first whose image is not certain.
     pub(crate) code: Option<Box<str>>,
-    /// What the code at fault may become.
+    /// The possible images of the code at fault.
     pub(crate) targets: Vec<Box<str>>,
-    /// The lists on the way, both ends included; empty where there is no way.
+    /// The lists on the way, both ends included; empty if there is no way.
     pub(crate) via: Vec<CodeListId>,
-    /// Where the crosswalks used are written, in order.
+    /// The places of the crosswalks used, in order.
     pub(crate) mappings: Vec<Span>,
-    /// True where each crosswalk used rests on a source.
+    /// True if each crosswalk used rests on a source.
     pub(crate) is_sourced: bool,
 }
 
@@ -111,18 +111,18 @@ impl Conversion {
     }
 }
 
-/// For each source code, the target codes it relates to.
+/// For each source code, the related target codes.
 type Rows = Vec<Vec<(usize, Predicate)>>;
 
-/// The crosswalk between two lists, read in one direction. All that the map says of the two lists is one crosswalk.
+/// The crosswalk between two lists, read in one direction. Everything that the map says of the two lists is one crosswalk.
 #[derive(Debug, Clone)]
 struct Step {
-    /// The entries that make it up, and whether each is read backwards.
+    /// The entries of the crosswalk, each with true if it is read backwards.
     entries: Vec<(usize, bool)>,
     to: CodeListId,
 }
 
-/// The crosswalks of a map, by the list they start from.
+/// The crosswalks of a map, by their source list.
 #[derive(Debug)]
 pub struct Crosswalks<'m> {
     model: &'m Model,
@@ -133,7 +133,7 @@ impl<'m> Crosswalks<'m> {
     /// The crosswalks of this map.
     pub(crate) fn of(model: &'m Model) -> Self {
         let mut steps: Vec<Vec<Step>> = vec![Vec::new(); model.code_lists.len()];
-        // A crosswalk in which nobody has written a row yet says nothing of any code.
+        // A crosswalk without rows says nothing of any code.
         let mappings = model.mappings.iter().enumerate();
         for (mapping, crosswalk) in mappings.filter(|(_, mapping)| !mapping.pairs.is_empty()) {
             let (from, to) = (crosswalk.from.id(), crosswalk.to.id());
@@ -154,8 +154,8 @@ impl<'m> Crosswalks<'m> {
         Self { model, steps }
     }
 
-    /// What can be done with the codes of `from` to get those of `to`: the best of the ways through declared crosswalks, shorter
-    /// ones first choice.
+    /// The conversion of the codes of `from` into those of `to`: the best of the ways through declared crosswalks; among equals, the
+    /// shortest.
     pub(crate) fn convert(&self, from: CodeListId, to: CodeListId) -> Conversion {
         let (source, target) = (&self.model.code_lists[from], &self.model.code_lists[to]);
         if from == to || is_twin(source, target) {
@@ -175,7 +175,7 @@ impl<'m> Crosswalks<'m> {
         best
     }
 
-    /// The ways from list to list, shortest first, no list twice on one.
+    /// The ways from list to list, shortest first. No way has a list twice.
     fn ways(&self, from: CodeListId, to: CodeListId) -> Vec<Vec<Step>> {
         let mut found = Vec::new();
         let mut open: Vec<Vec<Step>> = vec![Vec::new()];
@@ -202,7 +202,7 @@ impl<'m> Crosswalks<'m> {
         found
     }
 
-    /// The rows of one step from the list `at`: of several relations between two codes the strongest is kept.
+    /// The rows of one step from the list `at`. Of several relations between two codes, the strongest is kept.
     fn rows(&self, at: CodeListId, step: &Step) -> Rows {
         let lists = [at, step.to].map(|list| &self.model.code_lists[list]);
         let mut rows: Rows = vec![Vec::new(); lists[0].values.len()];
@@ -242,7 +242,7 @@ impl<'m> Crosswalks<'m> {
     }
 }
 
-/// True where both lists hold the same codes, each with the same meaning in words.
+/// True if both lists hold the same codes, each with the same meaning in words.
 fn is_twin(a: &CodeList, b: &CodeList) -> bool {
     let has_meanings = |list: &CodeList| list.values.iter().all(|code| !code.meaning.is_empty());
     let held = |list: &'_ CodeList| -> FxHashSet<(Box<str>, Box<str>)> {
@@ -271,7 +271,7 @@ fn add_rows(rows: &mut Rows, mapping: &Mapping, [from, to]: [&CodeList; 2], is_b
     }
 }
 
-/// Adds a relation to a row; of several to one target the strongest is kept.
+/// Adds a relation to a row. Of several to one target, the strongest is kept.
 fn relate(row: &mut Vec<(usize, Predicate)>, target: usize, predicate: Predicate) {
     match row.iter_mut().find(|(known, _)| *known == target) {
         Some((_, known)) if strength(predicate) < strength(*known) => *known = predicate,
@@ -280,7 +280,7 @@ fn relate(row: &mut Vec<(usize, Predicate)>, target: usize, predicate: Predicate
     }
 }
 
-/// For each code of a list, its place.
+/// The index of each code of a list.
 fn places(list: &CodeList) -> FxHashMap<&str, usize> {
     let mut places = FxHashMap::default();
     for (place, value) in list.values.iter().enumerate() {
@@ -297,7 +297,7 @@ fn backwards(predicate: Predicate) -> Predicate {
     }
 }
 
-/// One row carried through a crosswalk; of several relations to one target the strongest is kept.
+/// Carries one row through a crosswalk. Of several relations to one target, the strongest is kept.
 fn composed(row: &[(usize, Predicate)], next: &Rows) -> Vec<(usize, Predicate)> {
     let mut out: Vec<(usize, Predicate)> = Vec::new();
     for (middle, first) in row {
@@ -308,7 +308,8 @@ fn composed(row: &[(usize, Predicate)], next: &Rows) -> Vec<(usize, Predicate)> 
     out
 }
 
-/// SKOS fixes no more than this: exact passes all on, broad after broad is broad, narrow after narrow narrow.
+/// The relation after two steps. SKOS fixes only this: exact passes on the other, broad after broad is broad, narrow after narrow is
+/// narrow.
 fn chained(first: Predicate, second: Predicate) -> Predicate {
     match (first, second) {
         (Predicate::Exact, other) | (other, Predicate::Exact) => other,
@@ -328,7 +329,7 @@ fn strength(predicate: Predicate) -> u8 {
     }
 }
 
-/// What becomes of one code.
+/// The outcome for one code.
 enum Fate {
     Image(usize, bool),
     Splits(Vec<usize>),

@@ -1,30 +1,33 @@
-//! Boxes as they stand under `covers` and `only`: read, and written back.
+//! Reads and writes the boxes under `covers` and `only`.
 
 use super::dimension::{Axis, Dimension, Dimensions, Unit, Values};
 use super::extent::{Extent, Interval, Leaves};
-use super::id::Id;
+use super::id::{DimensionId, Id};
 use super::interval;
 use super::reference::UNKNOWN_REFERENCE;
 use super::scope::{Boxes, ScopeBox};
 use super::similar;
 use crate::read::syntax::{Decoder, Node, Value, Written, close_key, matching_key, nearest};
 
-/// How a box looks, for messages.
+/// A box as an example for messages.
 const EXAMPLE: &str = "{setting: [inpatient, community], age: 18+}";
 
+/// The id of a dimension, as it is to be written.
+type Slug<'s> = &'s dyn Fn(DimensionId) -> String;
+
 /// A box, or a list of boxes, each on one line.
-pub(super) fn written(dimensions: &Dimensions, boxes: &[ScopeBox]) -> Written {
+pub(super) fn written(dimensions: &Dimensions, boxes: &[ScopeBox], slug: Slug<'_>) -> Written {
     match boxes {
-        [one] => written_box(dimensions, one),
+        [one] => written_box(dimensions, one, slug),
         boxes => {
-            let boxes = boxes.iter().map(|one| written_box(dimensions, one));
+            let boxes = boxes.iter().map(|one| written_box(dimensions, one, slug));
             Written::List(boxes.collect())
         }
     }
 }
 
 /// One box: its extent on each dimension that it states.
-fn written_box(dimensions: &Dimensions, scope: &ScopeBox) -> Written {
+fn written_box(dimensions: &Dimensions, scope: &ScopeBox, slug: Slug<'_>) -> Written {
     let said = dimensions.iter().filter_map(|(id, dimension)| {
         let value = match (&dimension.axis, &scope.0[id.index()]) {
             (_, Extent::Unknown) => Written::text("unknown"),
@@ -38,12 +41,12 @@ fn written_box(dimensions: &Dimensions, scope: &ScopeBox) -> Written {
             }
             _ => return None,
         };
-        Some((dimension.slug.to_string(), value))
+        Some((slug(id), value))
     });
     Written::Mapping(said.collect()).inline()
 }
 
-/// How the text of an interval is read.
+/// A function that reads the text of an interval.
 type Reading = fn(&str, Unit) -> Option<Interval>;
 
 /// Reads a box, or a list of boxes.
@@ -55,7 +58,7 @@ pub(super) fn boxes(
     read(decoder, dimensions, node, interval::parse)
 }
 
-/// The same for a case, in which a number alone is that very age or day.
+/// Reads the boxes of a case, in which a number alone is exactly that age or day.
 pub(super) fn of_case(
     decoder: &mut Decoder<'_>,
     dimensions: &Dimensions,
@@ -148,7 +151,7 @@ fn extent(
     }
 }
 
-/// The word for everyone or for not knowing, which is no value and stands in place of a list of values.
+/// The word for everyone or for not knowing, which is not a value and replaces a list of values.
 fn stands_alone(text: &str) -> Option<(&'static str, Extent)> {
     match &*matching_key(text) {
         "all" => Some(("all", Extent::All)),
@@ -209,7 +212,7 @@ fn leaves(
     if alone.is_some() {
         return alone;
     }
-    // Every value in a list is all of them.
+    // A list of every value means all.
     let is_all = leaves == Leaves::all(values.leaves);
     match leaves.is_empty() {
         true => None,

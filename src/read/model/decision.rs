@@ -1,4 +1,7 @@
-//! A decision of the workshop about a finding.
+//! A decision of the workshop about a finding or topic, and what will be done.
+
+use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
 use super::choice::{Choice as _, choice};
 use super::duration::Date;
@@ -11,20 +14,23 @@ use crate::read::source::Span;
 use crate::read::syntax::{Node, Written};
 
 record! {
-    /// A decision about a finding.
+    /// A decision about a finding or topic.
     Decision: "a decision", needs ["finding"], like "{finding: unowned/ward_record, status: accepted, why: …}";
     members {
         /// Where it is written.
         span: Span,
     }
     given {
-        /// The name of a finding, in which `*` stands for any run of characters.
+        /// The name of a finding or topic, in which `*` stands for any run of characters.
         "finding" finding: Box<str> = Shape::Finding, "what was decided on";
     }
     keys {
         "status" status: DecisionStatus, "what was decided";
         "why" why: Stated<Box<str>> = Shape::Text("a reason"), "the reason";
         "by" by: Stated<Ref<OrganisationId>>, "who decided";
+        "action" action: Stated<Box<str>> = Shape::Text("an action"), "what will be done";
+        "owner" owner: Stated<Ref<OrganisationId>>, "who will do it";
+        "due" due: Stated<Date>, "the day by which it is done";
         "until" until: Stated<Date>, "after this day it is open again";
     }
     also evidence
@@ -46,6 +52,22 @@ choice! {
     Disputed = "disputed",
     /// It is done.
     Closed = "closed",
+}
+
+impl ValueEnum for DecisionStatus {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[
+            Self::Open,
+            Self::InHand,
+            Self::Accepted,
+            Self::Disputed,
+            Self::Closed,
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.word()))
+    }
 }
 
 /// It is open where nothing is said.

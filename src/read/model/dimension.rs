@@ -7,6 +7,7 @@ use super::choice;
 use super::duration::DAY;
 use super::evidence::Evidence;
 use super::extent::Leaves;
+use super::former::FormerIds;
 use super::id::{DimensionId, Table};
 use super::shape::Shape;
 use super::table::table;
@@ -25,11 +26,14 @@ table! {
         name: Box<str>,
         /// The values on it, or its unit.
         axis: Axis,
+        /// The ids it had before.
+        was: FormerIds,
     }
     by hand {
         "name" = Shape::Text("a name"), "its name";
         "values" = Shape::Values, "the values it can take";
         "range" = Shape::Choice("the unit of a range", Unit::NAMES), "the unit, where it is a range and not a list of values";
+        "was" = Shape::Texts, "the id it had before, or a list of them";
     }
     also evidence
 }
@@ -37,7 +41,7 @@ table! {
 /// The dimensions of a map.
 pub type Dimensions = Table<DimensionId, Dimension>;
 
-/// What lies on a dimension.
+/// The values or unit of a dimension.
 #[derive(Debug, Clone)]
 pub enum Axis {
     /// Named values. Leaves are numbered in the order written.
@@ -53,18 +57,18 @@ pub enum Axis {
     reason = "the values of these values are the values of the format"
 )]
 pub struct Values {
-    /// A broader value stands before those below it.
+    /// The values. A broader value comes before those below it.
     pub(crate) values: Vec<DimensionValue>,
-    /// How many of them have none below.
+    /// The number of values without others below.
     pub leaves: usize,
-    /// Their ids, each with its place.
+    /// The ids of the values, each with its index.
     ids: Ids,
 }
 
-/// For each key the place of the first value that has it, and whether no other has.
+/// For each key, the index of the first value that has it, and true if no other has.
 type Keys = FxHashMap<String, (usize, bool)>;
 
-/// The places of values, by their ids and by the keys that ids are compared by.
+/// The indices of values, by their ids and by the keys for comparing ids.
 #[derive(Debug, Clone, Default)]
 struct Ids {
     exact: FxHashMap<Box<str>, usize>,
@@ -88,7 +92,7 @@ impl Ids {
     }
 }
 
-/// One value, and the leaves it stands for.
+/// One value, and its leaves.
 #[derive(Debug, Clone)]
 pub struct DimensionValue {
     /// Its id.
@@ -100,11 +104,11 @@ pub struct DimensionValue {
 /// The unit of a range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
-    /// Time that a clock measures: counted in minutes.
+    /// Time by the clock, counted in minutes.
     Clock(&'static str, i64),
-    /// Completed months or years, as ages are: counted in thousandths of a month.
+    /// Completed months or years, as for ages, counted in thousandths of a month.
     Calendar(&'static str, i64),
-    /// Plain numbers: counted in thousandths.
+    /// Plain numbers, counted in thousandths.
     Number,
 }
 
@@ -130,7 +134,7 @@ impl Unit {
         }
     }
 
-    /// The word for it in the files.
+    /// The word for the unit in the files.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Unit::Number => "number",
@@ -138,7 +142,7 @@ impl Unit {
         }
     }
 
-    /// Ticks in one unit.
+    /// The number of ticks in one unit.
     pub(crate) fn ticks(self) -> i64 {
         match self {
             Unit::Clock(_, ticks) | Unit::Calendar(_, ticks) => ticks,
@@ -157,6 +161,7 @@ impl Dimension {
         let axis;
         let mut name = None;
         let mut evidence = Evidence::default();
+        let mut was = FormerIds::default();
         if let Value::List(_) = node.value {
             axis = Axis::Values(Values::decode(decoder, node));
         } else {
@@ -165,6 +170,8 @@ impl Dimension {
                 .get("name")
                 .and_then(|node| decoder.text(node, "a name"));
             evidence = Evidence::take(decoder, &values);
+            let former = values.get("was");
+            was = former.map_or_else(FormerIds::default, |node| FormerIds::take(decoder, node));
             axis = match (values.get("values"), values.get("range")) {
                 (Some(list), _) => Axis::Values(Values::decode(decoder, list)),
                 (None, Some(unit)) => Axis::Range(
@@ -173,7 +180,7 @@ impl Dimension {
                         .unwrap_or(Unit::Number),
                 ),
                 (None, None) => {
-                    // One of the two with nothing after it is about to be written.
+                    // A key with nothing after it is about to be completed.
                     if values.entry("values").is_none() && values.entry("range").is_none() {
                         decoder.invalid(
                             key.span,
@@ -186,7 +193,7 @@ impl Dimension {
             };
         }
         let name = name.map_or_else(|| slug.replace('_', " ").into(), Into::into);
-        let mut dimension = Self::new(slug, key.span, name, axis);
+        let mut dimension = Self::new(slug, key.span, name, axis, was);
         dimension.evidence = evidence;
         Some(dimension)
     }
@@ -241,7 +248,7 @@ impl Values {
         self.values[index].leaves = first..self.leaves;
     }
 
-    /// The value of that id; case, spaces, hyphens and underscores do not matter, where only one value fits.
+    /// The value with this id. If only one value fits, case, spaces, hyphens and underscores do not matter.
     pub(crate) fn find(&self, id: &str) -> Option<&DimensionValue> {
         if let Some(exact) = self.ids.exact.get(id) {
             return self.values.get(*exact);
@@ -255,7 +262,7 @@ impl Values {
         self.values.get(found?)
     }
 
-    /// The fewest values that name these leaves, broader ones first choice.
+    /// The fewest values that name these leaves; broader values are preferred.
     pub(crate) fn fewest(&self, leaves: &Leaves) -> Vec<&str> {
         let mut told = Leaves::none(self.leaves);
         let mut names: Vec<&str> = Vec::new();

@@ -1,4 +1,4 @@
-//! What somebody else says of a statement.
+//! The disputes of a statement.
 
 use super::id::{Entity, OrganisationId, Ref};
 use super::reference::reference;
@@ -7,14 +7,14 @@ use super::stated;
 use crate::read::source::Span;
 use crate::read::syntax::{Decoder, Node, Value, Written};
 
-/// What somebody else says of a statement: the statement stands, and is not sure.
+/// A contradiction by somebody else: the statement still counts, and is not sure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dispute {
-    /// Where it is written.
+    /// The place.
     pub(crate) span: Span,
-    /// Who says it, where that is known.
+    /// The one who disputes it, if known.
     pub(crate) by: Option<Ref<OrganisationId>>,
-    /// What they say.
+    /// Their words.
     pub(crate) says: Box<str>,
     /// Addresses or documents, as written.
     pub(crate) sources: Vec<String>,
@@ -46,7 +46,7 @@ impl Dispute {
         example: "{by: regulator, says: It takes two weeks}",
     };
 
-    /// One text or mapping, or a list of them.
+    /// Reads one text or mapping, or a list of them.
     pub(super) fn read_all(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Vec<Self> {
         if stated::word(node).is_some() {
             return Vec::new();
@@ -93,7 +93,7 @@ impl Dispute {
         })
     }
 
-    /// The shortest form that says all of them.
+    /// The shortest form for all of them.
     pub(super) fn written(all: &[Self], slug: &dyn Fn(OrganisationId) -> Written) -> Written {
         let one = |dispute: &Self| {
             if dispute.by.is_none() && dispute.sources.is_empty() {

@@ -1,4 +1,4 @@
-//! Whether the values of one field can be worked out from those of another: type and unit.
+//! Decides if the values of one field can be worked out from those of another, by type and unit.
 //!
 //! Codes are compared by [`super::Crosswalks`], people by the algebra of scopes.
 
@@ -7,10 +7,10 @@ use super::id::{FieldId, Ref, TermId};
 use super::map::Model;
 use super::system::DataLevel;
 
-/// What is stated about the values of a field.
+/// The stated properties of the values of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Domain<'m> {
-    /// The type; `code` where only a code list is stated.
+    /// The type; `code` if only a code list is stated.
     pub(crate) kind: Option<FieldType>,
     /// The unit as written.
     pub(crate) unit: Option<&'m str>,
@@ -18,19 +18,19 @@ pub struct Domain<'m> {
     pub(crate) level: Option<DataLevel>,
 }
 
-/// Whether one can be worked out from the other.
+/// The answer if one can be worked out from the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Computable {
-    /// It can, by a rule without loss or with a stated one.
+    /// It can, without loss or by a stated rule.
     Yes,
-    /// The map does not state enough to tell; the text says why.
+    /// The map does not state enough. The text says why.
     CannotTell(&'static str),
-    /// It cannot, and why.
+    /// It cannot. The text says why.
     No(&'static str),
 }
 
 impl Model {
-    /// What is stated about the values of a field.
+    /// The stated properties of the values of a field.
     pub(crate) fn domain(&self, id: FieldId) -> Domain<'_> {
         let field = &self.fields[id];
         let coded = field.codes.known().map(|_| FieldType::Code);
@@ -41,7 +41,7 @@ impl Model {
         }
     }
 
-    /// What is stated about the values that a term's agreed definition asks for; `None` where there is none.
+    /// The stated properties of the values in a term's agreed definition; `None` if it has none.
     pub(crate) fn agreed_domain(&self, term: TermId) -> Option<Domain<'_>> {
         let agreed = self.terms[term].agreed.as_deref()?;
         let coded = agreed.codes.known().map(Ref::id).map(|_| FieldType::Code);
@@ -54,7 +54,7 @@ impl Model {
 }
 
 impl Domain<'_> {
-    /// Whether values of `to` can be worked out from these. What either leaves out is taken to fit.
+    /// Decides if values of `to` can be worked out from these. Missing properties are taken to fit.
     pub(crate) fn gives(&self, to: &Domain<'_>) -> Computable {
         if self.is_counted_in(to) {
             return Computable::Yes;
@@ -70,7 +70,7 @@ impl Domain<'_> {
         types.max(units)
     }
 
-    /// Single cases can be counted, whatever their type; totals never give single cases back.
+    /// True if `to` counts these values: single cases can be counted, whatever their type, but totals never give single cases back.
     fn is_counted_in(&self, to: &Domain<'_>) -> bool {
         to.level == Some(DataLevel::Aggregate)
             && self.level != Some(DataLevel::Aggregate)
@@ -88,7 +88,7 @@ impl Domain<'_> {
     }
 }
 
-/// Whether values of one type give those of another.
+/// Decides if values of one type give those of another.
 fn types(from: FieldType, to: FieldType) -> Computable {
     use FieldType::Boolean;
     use FieldType::Code;
@@ -137,12 +137,13 @@ fn types(from: FieldType, to: FieldType) -> Computable {
         (Date | Datetime | Duration | Number, Code) => {
             Computable::CannotTell("it is not said which values each code stands for")
         }
-        // Every pair of unlike types is listed above.
+        // Every pair of different types is listed above.
         _ => Computable::Yes,
     }
 }
 
-/// A unit of time that converts exactly within its family: those a clock measures, and those of the calendar.
+/// The family of a unit of time, and its length in it. Units convert exactly within a family: those of the clock, and those of the
+/// calendar.
 fn family(unit: &str) -> Option<(&'static str, u32)> {
     let unit = unit.trim().to_lowercase();
     let unit = unit.strip_suffix('s').unwrap_or(&unit);
@@ -162,8 +163,8 @@ fn family(unit: &str) -> Option<(&'static str, u32)> {
         .map(|(_, family, size)| (family, size))
 }
 
-/// True where two units are surely written for the same thing. How figures are rounded or hidden, after a comma or in brackets, is no part of what is
-/// counted: `deaths, rounded to 5` are deaths.
+/// True if two units certainly name the same thing. A remark on rounding or hiding, after a comma or in brackets, is ignored: `deaths,
+/// rounded to 5` are deaths.
 pub fn is_same_unit(a: &str, b: &str) -> bool {
     let key = |unit: &str| {
         let counted = unit.split([',', '(', ';']).next().unwrap_or(unit);
@@ -173,7 +174,7 @@ pub fn is_same_unit(a: &str, b: &str) -> bool {
     key(a) == key(b)
 }
 
-/// True where both count in years of some kind: `financial year`, `calendar year`, `rolling year`.
+/// True if both count in years of some kind: `financial year`, `calendar year`, `rolling year`.
 fn are_years(from: &str, to: &str) -> bool {
     let is_kind_of_year = |unit: &str| {
         let unit = unit.trim().to_lowercase();

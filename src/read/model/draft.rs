@@ -1,4 +1,4 @@
-//! Everything that the files say, in file order, its references not yet resolved.
+//! The content of the files, in file order, with unresolved references.
 
 use super::about::About;
 use super::case::Case;
@@ -10,10 +10,11 @@ use super::field::Field;
 use super::flow::Flow;
 use super::need::Need;
 use super::organisation::Organisation;
+use super::scenario::Scenario;
 use super::system::System;
 use super::term::Term;
 
-/// Everything that the files say.
+/// The content of the files.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) about: About,
@@ -27,6 +28,7 @@ pub(super) struct Draft {
     pub(super) needs: Vec<Need>,
     pub(super) cases: Vec<Case>,
     pub(super) decisions: Vec<Decision>,
+    pub(super) scenarios: Vec<Scenario>,
     pub(super) unknowns: usize,
 }
 
@@ -62,5 +64,10 @@ impl Draft {
             .for_each(|need| visit(&mut need.evidence));
         let decisions = self.decisions.iter_mut();
         decisions.for_each(|decision| visit(&mut decision.evidence));
+        self.cases
+            .iter_mut()
+            .for_each(|case| visit(&mut case.evidence));
+        let scenarios = self.scenarios.iter_mut();
+        scenarios.for_each(|scenario| visit(&mut scenario.evidence));
     }
 }

@@ -9,23 +9,23 @@ use crate::read::syntax::{Decoder, Node, matching_key};
 pub(super) const DAY: i64 = 24 * 60;
 /// Minutes in a week.
 const WEEK: i64 = 7 * DAY;
-/// Minutes in a month on the average: twelve are a year of 365.25 days.
+/// Minutes in an average month: twelve are a year of 365.25 days.
 const MONTH: i64 = 1461 * DAY / 48;
-/// Minutes in a working day on the average: five are a week.
+/// Minutes in an average working day: five are a week.
 const WORKING_DAY: i64 = WEEK / 5;
 
-/// How long: between `shortest` and `longest`, in minutes. The two differ where the words leave it open: a month
-/// has 28 to 31 days, a year 365 or 366, `7..10 days` says so itself, and working days may have weekends and a holiday
-/// between them.
+/// A length of time between `shortest` and `longest`, in minutes. The two differ if the text is not exact: a month has 28 to 31 days, a
+/// year 365 or 366, `7..10 days` is a range, and working days may have weekends and a holiday between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duration {
     /// As written.
     pub(crate) written: Box<str>,
-    /// Minutes at least.
+    /// The least number of minutes.
     pub(crate) shortest: i64,
-    /// Minutes at most.
+    /// The largest number of minutes.
     pub(crate) longest: i64,
-    /// Minutes on the average of the calendar: a month is a twelfth of a year, five working days are a week. Of a range, the middle.
+    /// The number of minutes in the average calendar: a month is a twelfth of a year, five working days are a week. For a range, the
+    /// middle.
     pub(crate) mean: i64,
 }
 
@@ -35,7 +35,7 @@ impl fmt::Display for Duration {
     }
 }
 
-/// A length of time as amounts of calendar units: the common ground of durations and interval ends.
+/// A length of time as amounts of calendar units, shared by durations and interval ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Amount {
     pub(super) months: i64,
@@ -44,7 +44,7 @@ pub(super) struct Amount {
 }
 
 impl Amount {
-    /// Minutes at least and at most.
+    /// The least and the largest number of minutes.
     pub(super) fn minutes(self) -> (i64, i64) {
         let (shortest, longest) = days_of_months(self.months);
         (
@@ -53,12 +53,12 @@ impl Amount {
         )
     }
 
-    /// Minutes on the average of the calendar.
+    /// The number of minutes in the average calendar.
     fn mean(self) -> i64 {
         self.months * MONTH + self.days * DAY + self.minutes
     }
 
-    /// Reads `6 weeks`, `12 months`, `1 year 6 months`, `PT12H`, `24h`; fractions only of hours and below.
+    /// Reads `6 weeks`, `12 months`, `1 year 6 months`, `PT12H`, `24h`. Fractions are allowed only for hours and below.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let text = &plain(text);
         let spoken = text
@@ -87,7 +87,7 @@ impl Amount {
     }
 }
 
-/// The text in small letters, with a space for each underscore and each hyphen before a word. ISO 8601 stays as it is.
+/// The text in lower case, with a space for each underscore and each hyphen before a word. ISO 8601 is unchanged.
 fn plain(text: &str) -> String {
     let text = text.trim();
     if text.starts_with(['P', 'p']) {
@@ -106,7 +106,7 @@ fn plain(text: &str) -> String {
     plain
 }
 
-/// The fewest and most days that so many consecutive months can have.
+/// The fewest and the most days of this number of consecutive months.
 fn days_of_months(months: i64) -> (i64, i64) {
     if months == 0 {
         return (0, 0);
@@ -163,7 +163,7 @@ impl Duration {
     }
 }
 
-/// `7..10 days`, `7 to 10 days`, `7-10 days` into its two halves.
+/// Splits `7..10 days`, `7 to 10 days` or `7-10 days` into its two halves.
 fn split_range(text: &str) -> Option<(&str, &str)> {
     let (low, high) = text
         .split_once("..")
@@ -178,14 +178,14 @@ fn split_range(text: &str) -> Option<(&str, &str)> {
         .then_some((low, high))
 }
 
-/// Minutes of one duration: at least, at most and on the average.
+/// The minutes of one duration: the least, the largest and the average.
 fn bounds(text: &str) -> Option<(i64, i64, i64)> {
     if let Some(number) = text
         .strip_suffix("working days")
         .or_else(|| text.strip_suffix("working day"))
     {
         let days: i64 = number.trim().parse().ok()?;
-        // A weekend every five days, one more at the start, and one public holiday on each.
+        // There is a weekend every five days, one more at the start, and one public holiday with each.
         let weekends = (days + 4) / 5;
         return Some((days * DAY, (days + weekends * 3) * DAY, days * WORKING_DAY));
     }
@@ -194,7 +194,7 @@ fn bounds(text: &str) -> Option<(i64, i64, i64)> {
     Some((shortest, longest, amount.mean()))
 }
 
-/// The words for how often, each with its length; the first has none.
+/// The words for a frequency, each with its period; the first has none.
 const PERIODS: [(&str, Option<&str>); 6] = [
     ("event", None),
     ("day", Some("1 day")),
@@ -204,17 +204,17 @@ const PERIODS: [(&str, Option<&str>); 6] = [
     ("year", Some("1 year")),
 ];
 
-/// How often.
+/// A frequency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Every {
     /// Each time something happens.
     Event,
-    /// Once in so long.
+    /// Once in each period.
     Period(Duration),
 }
 
 impl Every {
-    /// The words for it, besides durations.
+    /// The words for frequencies, besides durations.
     pub(super) const NAMES: &'static [&'static str] = &choice::names(&PERIODS);
 
     pub(super) fn decode(decoder: &mut Decoder<'_>, node: &Node<'_>) -> Option<Self> {
@@ -245,12 +245,12 @@ impl Every {
         })
     }
 
-    /// How many times a year; `None` for each event. A year has 12 months, 52 weeks of 5 working days, or 365 days.
+    /// The number of times a year; `None` for each event. A year has 12 months, 52 weeks of 5 working days, or 365 days.
     pub(crate) fn times_a_year(&self) -> Option<f64> {
         let Every::Period(Duration { mean, .. }) = self else {
             return None;
         };
-        // A range from one month to two has a middle of one and a half.
+        // The factor 2 is for ranges: from one month to two, the middle is one and a half.
         let is_whole = |unit: i64| (mean * 2) % unit == 0;
         let year = if is_whole(MONTH) {
             12 * MONTH
@@ -262,7 +262,7 @@ impl Every {
         Some(year as f64 / (*mean).max(1) as f64)
     }
 
-    /// In words: `each event`, `every month`.
+    /// The frequency in words: `at each event`, `every month`.
     pub fn words(&self) -> String {
         match self {
             Every::Event => "at each event".to_owned(),

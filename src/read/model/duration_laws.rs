@@ -1,4 +1,4 @@
-//! How durations count in a year, as tests.
+//! Tests how often durations fit in a year.
 
 use super::duration::{Duration, Every};
 

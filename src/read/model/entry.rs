@@ -1,4 +1,4 @@
-//! One entry of a section: an id, and after it a name alone or a mapping of keys.
+//! One entry of a section: an id, followed by a name alone or by a mapping of keys.
 
 use super::shape::Record;
 use super::stated;
@@ -8,16 +8,16 @@ use crate::read::syntax::{Decoder, Node, Value, Values};
 pub(super) struct Entry<'n, 'src> {
     /// The id.
     pub(super) slug: String,
-    /// Its name; the id where none is given.
+    /// Its name; the id if none is written.
     pub(super) name: Box<str>,
-    /// Its keys; none where only a name is written.
+    /// Its keys; `None` if only a name is written.
     pub(super) values: Option<Values<'n, 'src>>,
-    /// False where its value cannot be read.
+    /// False if its value cannot be read.
     pub(super) is_readable: bool,
 }
 
 impl<'n, 'src> Entry<'n, 'src> {
-    /// Reads an entry of the kind that `record` describes; `None` with a finding where the id is no text.
+    /// Reads an entry of the kind that `record` describes; `None`, with a finding, if the id is not a text.
     pub(super) fn read(
         decoder: &mut Decoder<'_>,
         key: &Node<'_>,
@@ -58,7 +58,7 @@ impl<'n, 'src> Entry<'n, 'src> {
     }
 }
 
-/// The key of `owner = school`, which people type for `owner: school`.
+/// The key in `owner = school`, which people type instead of `owner: school`.
 fn assigned<'t>(text: &'t str, record: &Record) -> Option<&'t str> {
     let key = text.split_once('=')?.0.trim();
     record.all().any(|known| known.name == key).then_some(key)

@@ -1,4 +1,4 @@
-//! How sure a statement is, where it was taken from, and what others say of it: the keys that any statement may carry.
+//! The keys that every statement may have: how sure it is, its sources, and what others say of it.
 
 use super::choice::{Choice as _, choice};
 use super::dispute::Dispute;
@@ -21,10 +21,10 @@ choice! {
     Assumed = "assumed" rank 0,
 }
 
-/// What a statement rests on.
+/// The grounds of a statement.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Evidence {
-    /// How sure: as written, else `reported` where a source is given, else `assumed`.
+    /// The confidence: as written, else `reported` if there is a source, else `assumed`.
     pub(crate) confidence: Confidence,
     more: Option<Box<More>>,
 }
@@ -39,7 +39,7 @@ struct More {
     disputes: Vec<Dispute>,
 }
 
-/// The keys.
+/// The keys of evidence.
 pub(super) static KEYS: [Key; 5] = [
     Key {
         name: "source",
@@ -116,7 +116,8 @@ impl Evidence {
         }
     }
 
-    /// Adds the evidence of another account of the same thing: it is as sure as the surer one, and has the sources and remarks of both.
+    /// Adds the evidence of another account of the same thing. The result is as sure as the surer one, and has the sources and remarks of
+    /// both.
     pub(super) fn join(&mut self, other: &Self) {
         self.confidence = self.confidence.max(other.confidence);
         let Some(theirs) = &other.more else { return };
@@ -149,7 +150,7 @@ impl Evidence {
         self.confidence = Confidence::Assumed;
     }
 
-    /// The keys that say it, with their values; `slug` writes the id of an organisation.
+    /// The keys of the evidence, with their values. `slug` writes the id of an organisation.
     pub(super) fn written(
         &self,
         slug: &dyn Fn(OrganisationId) -> Written,
@@ -186,17 +187,17 @@ impl Evidence {
         self.more.as_ref().map_or(&[], |more| &more.sources)
     }
 
-    /// Remarks for readers; empty where there are none.
+    /// Remarks for readers; empty if there are none.
     pub fn notes(&self) -> &str {
         self.more.as_ref().map_or("", |more| &more.notes)
     }
 
-    /// Words for selecting.
+    /// Tags for selecting.
     pub fn tags(&self) -> &[String] {
         self.more.as_ref().map_or(&[], |more| &more.tags)
     }
 
-    /// What others say of it, as written.
+    /// The disputes, as written.
     pub fn disputes(&self) -> &[Dispute] {
         self.more.as_ref().map_or(&[], |more| &more.disputes)
     }
@@ -206,7 +207,7 @@ impl Evidence {
         more.into_iter().flat_map(|more| &mut more.disputes)
     }
 
-    /// Forgets what others say of it.
+    /// Removes the disputes.
     pub(crate) fn forget_disputes(&mut self) {
         if let Some(more) = &mut self.more {
             more.disputes.clear();
@@ -221,12 +222,12 @@ impl Evidence {
         self.more.as_deref().is_none_or(is_empty)
     }
 
-    /// True where `confidence` was written, not inferred.
+    /// True if `confidence` was written, not inferred.
     pub fn is_written(&self) -> bool {
         self.more.as_ref().is_some_and(|more| more.written)
     }
 
-    /// True where it says nothing: no source, no confidence, no notes, no tags, nothing that others say.
+    /// True if it is empty: no source, no confidence, no notes, no tags, no disputes.
     pub(crate) fn is_bare(&self) -> bool {
         let is_bare = |more: &More| {
             !more.written
@@ -239,7 +240,7 @@ impl Evidence {
         self.more.as_deref().is_none_or(is_bare)
     }
 
-    /// The word that stands in place of a value of the statement: `unknown`, `none` or `not-shared`.
+    /// The word in place of a value of the statement: `unknown`, `none` or `not-shared`.
     pub(crate) fn word(&self, key: &str) -> Option<&'static str> {
         let words = &self.more.as_ref()?.words;
         words
@@ -248,14 +249,14 @@ impl Evidence {
             .map(|(_, word)| *word)
     }
 
-    /// True where someone said it or a source does, and nobody says otherwise: also not where it is unknown whether anybody does.
+    /// True if the owner or a source says it and nobody disputes it. False if it is unknown whether anybody disputes it.
     pub fn is_sourced(&self) -> bool {
         self.confidence > Confidence::Assumed
             && self.disputes().is_empty()
             && self.word("disputed") != Some("unknown")
     }
 
-    /// `reported`; `reported, disputed` where somebody says otherwise.
+    /// The confidence, with a dispute: `reported`, or `reported, disputed`.
     pub(crate) fn standing(&self) -> String {
         let word = self.confidence.word();
         if self.disputes().is_empty() {

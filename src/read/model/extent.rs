@@ -1,25 +1,24 @@
-//! How far a box reaches along one dimension, and the algebra of such extents.
+//! The extent of a box along one dimension, and the algebra of extents.
 //!
-//! Named values are sets of leaves, compared exactly. Intervals have ends that may be uncertain: "30 days" ends
-//! between 720 and 744 hours after the anchor, because a day may be counted by the calendar or by the clock; "1 month"
-//! has 28 to 31 days. So each operation is asked in one of two [`Mode`]s: the certain result holds wherever the
-//! uncertain ends lie, the possible result holds for some of their places.
+//! Named values are sets of leaves, compared exactly. Intervals have ends that may be uncertain: "30 days" ends between 720 and 744 hours
+//! after the anchor, because a day may be counted by the calendar or by the clock; "1 month" has 28 to 31 days. Each operation therefore
+//! has two [`Mode`]s: the certain result holds for all positions of the uncertain ends, the possible result holds for some of them.
 
 /// A set of leaves, as bits.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Leaves(Bits);
 
-/// Most dimensions have few leaves, and their sets take no memory of their own.
+/// The bits of a set. Most dimensions have few leaves, and their sets need no allocation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Bits {
-    /// Of up to 64.
+    /// A set of up to 64 leaves.
     Few(u64),
-    /// Of more.
+    /// A larger set.
     Many(Box<[u64]>),
 }
 
 impl Leaves {
-    /// No leaf, of `count`.
+    /// The empty set of `count` leaves.
     pub(crate) fn none(count: usize) -> Self {
         Self(match count.div_ceil(64) {
             0 | 1 => Bits::Few(0),
@@ -27,7 +26,7 @@ impl Leaves {
         })
     }
 
-    /// Every leaf of `count`.
+    /// The set of all `count` leaves.
     pub(crate) fn all(count: usize) -> Self {
         let mut all = Self::none(count);
         all.add(0..count);
@@ -52,17 +51,17 @@ impl Leaves {
         }
     }
 
-    /// True where the leaf is in it.
+    /// True if the leaf is in the set.
     pub fn has(&self, leaf: usize) -> bool {
         self.words()[leaf / 64] & (1 << (leaf % 64)) != 0
     }
 
-    /// True where no leaf is in it.
+    /// True if no leaf is in the set.
     pub(crate) fn is_empty(&self) -> bool {
         self.words().iter().all(|word| *word == 0)
     }
 
-    /// True where some leaf is in both.
+    /// True if some leaf is in both sets.
     pub(crate) fn meets(&self, other: &Self) -> bool {
         let mut pairs = self.words().iter().zip(other.words());
         pairs.any(|(a, b)| a & b != 0)
@@ -78,44 +77,45 @@ impl Leaves {
         })
     }
 
-    /// Those in both.
+    /// The leaves in both.
     #[must_use]
     pub(crate) fn and(&self, other: &Self) -> Self {
         self.combine(other, |a, b| a & b)
     }
 
-    /// Those in either.
+    /// The leaves in either.
     #[must_use]
     pub(crate) fn or(&self, other: &Self) -> Self {
         self.combine(other, |a, b| a | b)
     }
 
-    /// Those in this and not in the other.
+    /// The leaves in this and not in the other.
     #[must_use]
     pub(crate) fn minus(&self, other: &Self) -> Self {
         self.combine(other, |a, b| a & !b)
     }
 }
 
-/// One end of an interval, in the ticks of its dimension's unit: somewhere from `min` to `max`.
+/// One end of an interval, in the ticks of its dimension's unit: a value from `min` to `max`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct End {
-    /// At least.
+    /// The least value.
     pub min: i64,
-    /// At most.
+    /// The largest value.
     pub(crate) max: i64,
 }
 
 impl End {
-    /// Where every range begins: no age and no time after an event is less than nothing.
+    /// The start of every range, because no age and no time after an event is negative.
     pub(crate) const START: End = End { min: 0, max: 0 };
-    /// After everything.
+    /// The end of an open interval.
     pub(crate) const OPEN: End = End {
         min: i64::MAX,
         max: i64::MAX,
     };
 
-    /// Two uncertain ends that touch are read by one clock: 30 days end before 31 days, whichever way days are counted.
+    /// True if this end is certainly before the other. Two uncertain ends that touch are read by one clock: 30 days end before 31 days,
+    /// whichever way days are counted.
     fn is_surely_before(self, other: End) -> bool {
         let is_uncertain = |end: End| end.min < end.max;
         let touches = self.max == other.min && is_uncertain(self) && is_uncertain(other);
@@ -130,9 +130,9 @@ impl End {
 /// From `low` to just before `high`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Interval {
-    /// Where it begins.
+    /// Its start.
     pub low: End,
-    /// Where it stops.
+    /// Its end, which is not included.
     pub high: End,
 }
 
@@ -144,38 +144,38 @@ impl Interval {
     };
 }
 
-/// How far a box reaches along one dimension.
+/// The extent of a box along one dimension.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub enum Extent {
-    /// Not said: neither all nor none.
+    /// Not stated: neither all nor none.
     #[default]
     Unstated,
-    /// Written as `unknown`: it counts as not stated, and does not fall back on the system's extent.
+    /// Written as `unknown`. It counts as not stated, and is not replaced by the system's extent.
     Unknown,
-    /// All of it.
+    /// All values.
     All,
     /// These leaves.
     Leaves(Leaves),
-    /// This stretch.
+    /// This interval.
     Interval(Interval),
 }
 
-/// Which question is asked of the algebra.
+/// The question that an operation of the algebra answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// The rest that is left for every value of the unstated and uncertain parts.
+    /// The rest that is left for all values of the unstated and uncertain parts.
     Certain,
     /// The rest that is left for some value of them.
     Possible,
 }
 
 impl Extent {
-    /// True where something is said.
+    /// True if the extent is stated.
     pub fn is_stated(&self) -> bool {
         !matches!(self, Extent::Unstated | Extent::Unknown)
     }
 
-    /// True where it is stated and no end of it is uncertain.
+    /// True if the extent is stated and none of its ends is uncertain.
     pub(super) fn is_exact(&self) -> bool {
         match self {
             Extent::All | Extent::Leaves(_) => true,
@@ -184,7 +184,7 @@ impl Extent {
         }
     }
 
-    /// True where this is all inside the other, both being exact.
+    /// True if this is inside the other, both being exact.
     pub(super) fn is_inside(&self, other: &Self) -> bool {
         match (self, other) {
             (_, Extent::All) => true,
@@ -196,19 +196,19 @@ impl Extent {
         }
     }
 
-    /// `Some(true)` where the two surely share something, `Some(false)` where they surely do not.
+    /// `Some(true)` if the two certainly overlap, `Some(false)` if they certainly do not.
     pub(crate) fn overlaps(&self, other: &Self) -> Option<bool> {
         match (self, other) {
-            // A population is never empty, so whatever is not said shares something with all.
+            // A population is never empty, so an unstated extent overlaps with all.
             (Extent::All, _) | (_, Extent::All) => Some(true),
             (Extent::Leaves(a), Extent::Leaves(b)) => Some(a.meets(b)),
             (Extent::Interval(a), Extent::Interval(b)) => a.overlaps(*b),
-            // Something is unstated.
+            // One of the two is unstated.
             _ => None,
         }
     }
 
-    /// What both reach.
+    /// The part in both extents.
     #[must_use]
     pub(crate) fn and(&self, other: &Self) -> Self {
         match (self, other) {
@@ -220,7 +220,7 @@ impl Extent {
         }
     }
 
-    /// What this reaches and the other does not, as extents that do not overlap. `all` is this dimension written out in full.
+    /// The part of this extent outside the other, as extents that do not overlap. `all` is this dimension written out in full.
     pub(crate) fn minus(&self, other: &Self, all: &Extent, mode: Mode) -> Vec<Extent> {
         match (self, other) {
             (_, Extent::All) => Vec::new(),
@@ -251,7 +251,7 @@ impl Extent {
 }
 
 impl Interval {
-    /// The two as one, where they meet end to end.
+    /// The two as one, if they meet end to end.
     pub(super) fn joined(self, other: Self) -> Option<Self> {
         if self.high == other.low {
             Some(Self {
@@ -305,7 +305,7 @@ impl Interval {
         }
     }
 
-    /// What this holds and the other does not: nothing, one stretch or two.
+    /// The part of this interval outside the other: nothing, one interval or two.
     pub(crate) fn minus(self, other: Self, mode: Mode) -> Vec<Self> {
         let apart = match mode {
             Mode::Certain => self.overlaps(other) == Some(false),

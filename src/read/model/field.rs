@@ -1,8 +1,9 @@
-//! One thing a system holds about a case (ISO/IEC 11179: data element).
+//! One piece of data that a system holds about a case (ISO/IEC 11179: data element).
 
 use std::sync::Arc;
 
 use super::choice::choice;
+use super::former::FormerIds;
 use super::id::{CodeListId, Id, Ref, SystemId, TermId};
 use super::member::{Reader, stated};
 use super::percent::Percent;
@@ -39,6 +40,7 @@ record! {
         "required" is_required: Option<bool> = Shape::Truth("`required`"), "whether it must be filled in";
         "captured" is_captured: Option<bool> = Shape::Truth("`captured`"), "true: first captured here as well, though a flow also fills it";
         "complete" complete: Stated<Percent>, "how much of it is filled in";
+        "was" was: FormerIds, "the id it had before, in this system, or a list of them";
     }
     also evidence
 }
@@ -128,7 +130,7 @@ impl Field {
         Some(field)
     }
 
-    /// A field with an id alone.
+    /// A field with only an id.
     pub(super) fn named(slug: Arc<str>, span: Span) -> Self {
         Self::new(slug, span, SystemId::new(0), false, None)
     }
@@ -138,7 +140,7 @@ impl Field {
         self.is_captured == Some(true)
     }
 
-    /// Its term, where that is known.
+    /// Its term, if known.
     pub fn term(&self) -> Option<TermId> {
         self.term.known().map(Ref::id)
     }

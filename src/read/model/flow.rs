@@ -2,6 +2,7 @@
 
 use super::arrow;
 use super::duration::{Date, Duration, Every};
+use super::former::FormerIds;
 use super::id::{Entity, OrganisationId, Ref, SystemId, TermId};
 use super::manner::{Contents, Method, Status};
 use super::member::Reader;
@@ -10,7 +11,7 @@ use super::record::record;
 use super::reference::reference;
 use super::scope::Scope;
 use super::shape::Shape;
-use super::stated::Stated;
+use super::stated::{Stated, is_unknown};
 use crate::read::source::Span;
 use crate::read::syntax::{Decoder, Node, Value};
 
@@ -37,10 +38,10 @@ record! {
         "fields" fields: Stated<Vec<Passage>>, "what is passed; left out = not known yet";
         "by" by: Stated<Ref<OrganisationId>>, "who does the supplying; left out = the owner of the source";
         "only" only: Scope, "the part of the source's people that is passed";
-        "method" method: Stated<Method>, "how it is passed; form, email and manual are typed again by a person";
+        "method" method: Stated<Method>, "how it is passed; from form on, a person types it again";
         "every" every: Stated<Every>, "how often";
         "lag" lag: Stated<Duration>, "from the end of the period, or the event, to being usable at the target";
-        "basis" basis: Stated<Box<str>> = Shape::Text("a legal basis"), "legal basis";
+        "basis" basis: Stated<Box<str>> = Shape::Text("a legal basis"), "legal basis; one that begins with the word voluntary binds nobody";
         "purpose" purpose: Stated<Box<str>> = Shape::Text("a purpose"), "what for";
         "contains" contains: Stated<Contents>, "what it contains";
         "identifiers" identifiers: Stated<Vec<Ref<TermId>>> = Shape::Ids(Entity::Term, "an identifying term"), "which identifying terms survive the passage; left out = those among the fields passed";
@@ -49,12 +50,13 @@ record! {
         "status" status: Stated<Status>, "whether it stands";
         "since" since: Stated<Date>, "the first day it stands";
         "until" until: Stated<Date>, "the last day it stands";
+        "was" was: FormerIds, "the `id` it had before, or a list of them";
     }
     also evidence
 }
 
 impl Flow {
-    /// The flow of one item of `flows`; several where the item is a mapping of arrows.
+    /// Reads the flow of one item of `flows`; several flows if the item is a mapping of arrows.
     pub(super) fn decode(reader: &mut Reader<'_, '_>, node: &Node<'_>) -> Vec<Self> {
         let arrows = arrow::headed(node);
         if arrows.is_empty() && node.text().is_none() {
@@ -130,12 +132,38 @@ impl Flow {
         Self::new("".into(), span, Box::default(), from, to)
     }
 
-    /// The fields it passes, as far as stated.
+    /// The fields that it passes; empty if they are not stated.
     pub fn passages(&self) -> &[Passage] {
         self.fields.known().map_or(&[], Vec::as_slice)
     }
 
-    /// True where a person types the data again.
+    /// True if nobody needs to pass it: its basis begins with the word voluntary.
+    pub(crate) fn is_voluntary(&self) -> bool {
+        let first = |basis: &Box<str>| {
+            let mut words = basis.split(|c: char| !c.is_alphabetic());
+            words
+                .next()
+                .is_some_and(|word| word.eq_ignore_ascii_case("voluntary"))
+        };
+        self.basis.known().is_some_and(first)
+    }
+
+    /// True if it has a source, and nothing that decides its effect is `unknown`: whether it stands, whom and which fields it passes, and how.
+    pub(crate) fn is_sourced(&self) -> bool {
+        let unknown = [
+            is_unknown(&self.status),
+            is_unknown(&self.since),
+            is_unknown(&self.until),
+            is_unknown(&self.only),
+            is_unknown(&self.fields),
+            is_unknown(&self.contains),
+            is_unknown(&self.identifiers),
+            is_unknown(&self.method),
+        ];
+        self.evidence.is_sourced() && !unknown.contains(&true)
+    }
+
+    /// True if a person types the data again.
     pub fn is_by_hand(&self) -> bool {
         self.method
             .known()

@@ -12,6 +12,7 @@ use super::id::Entity;
 use super::need::Need;
 use super::organisation::Organisation;
 use super::passage::Passage;
+use super::scenario::Scenario;
 use super::shape::{Key, Record, Shape, Short};
 use super::system::System;
 use super::term::{Agreed, Term};
@@ -60,12 +61,17 @@ pub(crate) static FILE: &Record = &Record {
         section(
             "decisions",
             Shape::Items("decisions"),
-            "what the room decided about findings",
+            "what the room decided about findings and topics",
         ),
         section(
             "cases",
             Shape::Entries(Entity::Case, Short::Name),
             "single persons or events, to see who must be told of them",
+        ),
+        section(
+            "scenarios",
+            Shape::Entries(Entity::Scenario, Short::Name),
+            "changes to try on paper; nothing in them stands",
         ),
     ],
     also: &[],
@@ -78,7 +84,7 @@ const fn section(name: &'static str, shape: Shape, about: &'static str) -> Key {
 }
 
 /// Every record of the format, each with its place: a section, or a key of a section's entries.
-pub(crate) static RECORDS: [(&str, &Record); 15] = [
+pub(crate) static RECORDS: [(&str, &Record); 16] = [
     ("map", About::RECORD),
     ("dimensions", Dimension::RECORD),
     ("organisations", Organisation::RECORD),
@@ -94,4 +100,5 @@ pub(crate) static RECORDS: [(&str, &Record); 15] = [
     ("decisions", Decision::RECORD),
     ("disputed", Dispute::RECORD),
     ("cases", Case::RECORD),
+    ("scenarios", Scenario::RECORD),
 ];

@@ -1,8 +1,9 @@
-//! How texts, numbers, times, words of closed sets, references and boxes are read and written.
+//! Reads and writes texts, numbers, times, words of closed sets, references and boxes.
 
 use super::choice::Choice;
 use super::covers;
 use super::duration::{Date, Duration, Every};
+use super::former::FormerIds;
 use super::id::{CaseId, Id, OrganisationId, Ref, TermId};
 use super::member::{Form, Keys, Member, Reader, Slugs};
 use super::reference::{reference, references};
@@ -115,7 +116,7 @@ impl Form for Boxes {
     }
 
     fn write(&self, slugs: &dyn Slugs) -> Written {
-        covers::written(slugs.dimensions(), self)
+        slugs.boxes(self)
     }
 }
 
@@ -127,7 +128,7 @@ impl<I: Id> Form for Ref<I> {
     }
 
     fn write(&self, slugs: &dyn Slugs) -> Written {
-        Written::text(slugs.slug(I::ENTITY, self.id().index()))
+        Written::text(&slugs.slug(I::ENTITY, self.id().index()))
     }
 }
 
@@ -146,7 +147,7 @@ impl<I: Id> Form for Vec<Ref<I>> {
     }
 }
 
-/// References of which `unknown` and `none` are no names.
+/// Reads references. `unknown` and `none` are not names.
 fn named<I: Id>(reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &str) -> Vec<Ref<I>> {
     if word(node).is_some() {
         return Vec::new();
@@ -158,7 +159,7 @@ fn named<I: Id>(reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &str) -> Vec
         .collect()
 }
 
-/// A single one is written without brackets.
+/// Reads and writes lists of references. A single one is written without brackets.
 macro_rules! one_or_more {
     ($($id:ident),+) => {
         $(impl Member for Vec<Ref<$id>> {
@@ -192,6 +193,28 @@ impl Member for Vec<Ref<TermId>> {
             keys.word(key);
         } else {
             keys.put(key, Form::write(self, keys.slugs));
+        }
+    }
+}
+
+impl Member for FormerIds {
+    const SHAPE: Shape = Shape::Texts;
+
+    fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, _noun: &'static str) {
+        *self = Self::take(reader.decoder, node);
+    }
+
+    fn write(&self, keys: &mut Keys<'_>, key: &str) {
+        match self.all() {
+            [] => keys.word(key),
+            [(id, _)] => keys.put(key, Written::text(id)),
+            ids => keys.put(key, Written::texts(ids.iter().map(|(id, _)| id))),
+        }
+    }
+
+    fn complete(&mut self, other: &Self) {
+        if self.is_empty() {
+            self.clone_from(other);
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::read::source::Span;
 use crate::read::syntax::Spelling;
 
 /// The kinds of entity that have ids.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Entity {
     /// An organisation.
     Organisation,
@@ -27,6 +27,8 @@ pub enum Entity {
     Need,
     /// A case.
     Case,
+    /// A scenario.
+    Scenario,
 }
 
 impl Entity {
@@ -42,6 +44,7 @@ impl Entity {
             Entity::Flow => "a flow",
             Entity::Need => "a need",
             Entity::Case => "a case",
+            Entity::Scenario => "a scenario",
         }
     }
 
@@ -51,13 +54,13 @@ impl Entity {
     }
 }
 
-/// The number of an entity: its place in the model's table of its kind, which is sorted by slug.
+/// The number of an entity: its index in the model's table of its kind, which is sorted by slug.
 pub trait Id: Copy + Eq + Ord {
-    /// The kind of entity it numbers.
+    /// The kind of the numbered entity.
     const ENTITY: Entity;
     /// The id of the entity at `index`.
     fn new(index: usize) -> Self;
-    /// Its place in the table.
+    /// Its index in the table.
     fn index(self) -> usize;
 }
 
@@ -91,17 +94,18 @@ ids! {
     FlowId of Flow;
     NeedId of Need;
     CaseId of Case;
+    ScenarioId of Scenario;
 }
 
-/// Set in the number of a name, to tell it from a place in a table: no table is so long.
+/// A bit that is set in the number of a name, to tell it from an index in a table. No table is so long.
 const UNRESOLVED: usize = 1 << 31;
 
-/// A reference to an entity: the place where it is written, and the number of the entity.
+/// A reference to an entity: its place, and the number of the entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ref<I> {
-    /// The entity; while the model is being built, the number of the name's spelling with [`UNRESOLVED`].
+    /// The entity. While the model is being built, the number of the name's spelling with [`UNRESOLVED`].
     target: I,
-    /// Where.
+    /// The place.
     pub span: Span,
 }
 
@@ -119,7 +123,7 @@ impl<I: Id> Ref<I> {
         Self { target: id, span }
     }
 
-    /// The name as written; `None` once it is resolved.
+    /// The name as written; `None` after it is resolved.
     pub(super) fn name(&self) -> Option<Spelling> {
         let number = self.target.index();
         (number & UNRESOLVED != 0).then_some(Spelling((number & !UNRESOLVED) as u32))
@@ -167,17 +171,17 @@ impl<I: Id, T> Table<I, T> {
         self.items
     }
 
-    /// The entity that `place` puts at `Equal`, in the order of the table.
+    /// The entity for which `place` returns `Equal`, in the order of the table.
     pub(super) fn search(&self, place: impl FnMut(&T) -> std::cmp::Ordering) -> Option<I> {
         self.items.binary_search_by(place).ok().map(I::new)
     }
 
-    /// How many.
+    /// The number of entities.
     pub fn len(&self) -> usize {
         self.items.len()
     }
 
-    /// True where there are none.
+    /// True if there are no entities.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
     }

@@ -1,13 +1,13 @@
-//! Intervals as people write them, such as `0..30`, `18+` and `..12 months`: read, and written back.
+//! Reads and writes intervals in people's notation, such as `0..30`, `18+` and `..12 months`.
 //!
-//! The model keeps the ends of an interval in ticks. Every end was named by some text; the shortest such text is found by reading
-//! candidates and keeping the first that gives the same end, so that the text is read back as the same interval.
+//! The model keeps the ends of an interval in ticks. Every end was written as some text. The shortest such text is found by reading
+//! candidates and keeping the first that gives the same end, so that it is read back as the same interval.
 
 use super::dimension::Unit;
 use super::duration::{Amount, DAY};
 use super::extent::{End, Interval};
 
-/// `18+`, `0..17`, `30 days` (from nothing to there), `..12 months`, `3 months..`.
+/// Reads `18+`, `0..17`, `30 days` (from nothing to there), `..12 months`, `3 months..`.
 pub(super) fn parse(text: &str, unit: Unit) -> Option<Interval> {
     let text = text.trim();
     if let Some(low) = text.strip_suffix('+') {
@@ -39,7 +39,7 @@ pub(super) fn parse(text: &str, unit: Unit) -> Option<Interval> {
     Some(Interval { low, high })
 }
 
-/// The same, but a number or length of time alone is that one itself: `45` is from 45 to the end of that year, not from nothing to there.
+/// Reads an interval of a case. A number or length of time alone is only that one: `45` is from 45 to the end of that year.
 pub(super) fn parse_of_case(text: &str, unit: Unit) -> Option<Interval> {
     let text = text.trim();
     if text.ends_with('+') || text.contains("..") {
@@ -48,7 +48,7 @@ pub(super) fn parse_of_case(text: &str, unit: Unit) -> Option<Interval> {
     parse(&format!("{text}..{text}"), unit)
 }
 
-/// One end; `upper` ends include the unit they name: `..17` years holds everyone up to the eighteenth birthday.
+/// Reads one end. An `upper` end includes the unit that it names: `..17` years holds everyone up to the eighteenth birthday.
 pub(super) fn end(text: &str, unit: Unit, upper: bool) -> Option<End> {
     let text = text.trim();
     let number = text
@@ -82,7 +82,7 @@ pub(super) fn end(text: &str, unit: Unit, upper: bool) -> Option<End> {
     }
 }
 
-/// Ends of ages: completed months and years are exact, days are not whole months.
+/// The end of an age. Completed months and years are exact; days are not whole months.
 fn calendar_end(amount: Amount, unit: Unit, upper: bool) -> End {
     if amount.days == 0 && amount.minutes == 0 {
         let step = if amount.months % 12 == 0 {
@@ -104,7 +104,7 @@ fn calendar_end(amount: Amount, unit: Unit, upper: bool) -> End {
     End { min, max }
 }
 
-/// The text that is read as `interval` on a dimension in `unit`.
+/// The text that reads back as `interval` on a dimension in `unit`.
 pub(super) fn text(unit: Unit, interval: Interval) -> String {
     let upper = || end_text(unit, interval.high, true);
     match (interval.low, interval.high) {
@@ -129,11 +129,11 @@ pub(super) fn end_text(unit: Unit, wanted: End, is_upper: bool) -> String {
         Unit::Calendar(..) => calendar(wanted, is_upper).find(is_it),
         Unit::Number => None,
     });
-    // An end that a program made up may have no text: it is rounded down.
+    // A computed end may have no text. It is rounded down.
     found.unwrap_or_else(|| whole.to_string())
 }
 
-/// Texts that may name an end in minutes: exact hours, else months, days and hours whose uncertainty is that of the end.
+/// Candidate texts for an end in minutes: exact hours, else months, days and hours with the same uncertainty as the end.
 fn clock(end: End) -> impl Iterator<Item = String> {
     let exact = (end.min == end.max).then(|| amount(0, 0, end.min));
     let most = end.min / (28 * DAY);
@@ -158,7 +158,7 @@ fn clock(end: End) -> impl Iterator<Item = String> {
     exact.into_iter().chain(whole).chain(days).chain(mixed)
 }
 
-/// Texts that may name an end in thousandths of a month: whole months, else days, else months and days, else months and hours.
+/// Candidate texts for an end in thousandths of a month: whole months, else days, else months and days, else months and hours.
 fn calendar(end: End, is_upper: bool) -> impl Iterator<Item = String> {
     let most = end.min / 1000;
     let whole = [most - 12, most - 1, most]

@@ -1,4 +1,4 @@
-//! Things by the names that findings print and people type: `system.field` with dots in both ids.
+//! Finds things by the names that findings print and people type: `system.field`, with dots in either id.
 
 use super::id::{FieldId, SystemId};
 use super::map::Model;
@@ -24,12 +24,12 @@ pub(crate) fn splits(name: &str) -> impl Iterator<Item = (&str, &str)> + Clone {
 }
 
 impl Model {
-    /// The system of this id, as declared.
+    /// The system with this id, as declared.
     pub(crate) fn system_named(&self, slug: &str) -> Option<SystemId> {
         self.systems.search(|system| (*system.slug).cmp(slug))
     }
 
-    /// The field that [`Model::field_name`] prints as `name`.
+    /// The field whose name [`Model::field_name`] prints as `name`.
     pub(crate) fn field_named(&self, name: &str) -> Option<FieldId> {
         splits(name).find_map(|(system, field)| {
             let system = self.system_named(system)?;
@@ -39,10 +39,10 @@ impl Model {
     }
 }
 
-/// Reports fields that print alike: `c` of `a.b`, and `b.c` of `a`.
+/// Reports fields with the same printed name: `c` of `a.b`, and `b.c` of `a`.
 pub(super) fn check(model: &Model, decoder: &mut Decoder<'_>) {
     for (id, field) in model.fields.iter() {
-        // Only a field with a dot in its own id can print as one of a system with a longer id.
+        // Only a field with a dot in its own id can have the same name as a field of a system with a longer id.
         if !field.slug.contains('.') {
             continue;
         }

@@ -19,14 +19,20 @@ choice! {
     Form = "form",
     /// Written in an e-mail by a person.
     Email = "email",
+    /// Written on paper by a person.
+    Letter = "letter",
+    /// Told by a person on the telephone.
+    Phone = "phone",
+    /// Told by a person at a meeting.
+    Meeting = "meeting",
     /// Passed by hand in some other way.
     Manual = "manual",
 }
 
 impl Method {
-    /// True where a person types it again.
+    /// True if a person types the data again.
     pub(crate) fn is_by_hand(self) -> bool {
-        matches!(self, Method::Form | Method::Email | Method::Manual)
+        !matches!(self, Method::Extract | Method::Interface | Method::Upload)
     }
 }
 
@@ -59,7 +65,7 @@ choice! {
 }
 
 impl ValueEnum for Status {
-    /// The statuses of flows that a command can take along: current ones always count.
+    /// The statuses that a command can add. Current flows always count.
     fn value_variants<'a>() -> &'a [Self] {
         &[Status::Planned, Status::Proposed, Status::Ended]
     }

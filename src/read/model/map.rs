@@ -1,5 +1,6 @@
 //! A map in which every reference is resolved, if only to a placeholder.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -15,12 +16,13 @@ use super::field::Field;
 use super::flow::Flow;
 use super::id::{
     CaseId, CodeListId, DimensionId, Entity, FieldId, FlowId, Id, NeedId, OrganisationId, Ref,
-    SystemId, Table, TermId,
+    ScenarioId, SystemId, Table, TermId,
 };
 use super::manner::Status;
 use super::member::Slugs;
 use super::need::Need;
 use super::organisation::Organisation;
+use super::scenario::Scenario;
 use super::scope::{Boxes, ScopeBox, Space};
 use super::stated::Stated;
 use super::system::{System, SystemKind};
@@ -53,24 +55,26 @@ pub struct Model {
     pub needs: Table<NeedId, Need>,
     /// Cases.
     pub cases: Table<CaseId, Case>,
+    /// Changes to try on paper.
+    pub scenarios: Table<ScenarioId, Scenario>,
     /// Decisions.
     pub decisions: Vec<Decision>,
-    /// How many times `unknown` is written.
+    /// The number of values written as `unknown`.
     pub unknowns: usize,
     pub(super) space: Space,
-    /// Every scope that some field has, once, and for each field the number of its own.
+    /// The scope of each field, each different one once, and for each field the number of its scope.
     pub(super) scopes: Vec<Boxes>,
     pub(super) scope_of: Vec<u32>,
-    /// For each field its system and its term, in one small table because they are looked up very often.
+    /// For each field, its system and its term, in one small table because they are looked up very often.
     pub(super) places: Vec<(SystemId, Option<TermId>)>,
 }
 
-/// Which flows stand.
+/// The condition under which flows stand.
 #[derive(Debug, Clone, Default)]
 pub struct When {
-    /// On this day; `None` = the map's `as_of`.
+    /// The day; `None` for the map's `as_of`.
     pub as_of: Option<Date>,
-    /// Flows of these statuses stand as well as the current ones.
+    /// The statuses of flows that stand besides the current ones.
     pub with: Vec<Status>,
 }
 
@@ -79,8 +83,8 @@ impl Slugs for Model {
         &self.dimensions
     }
 
-    fn slug(&self, entity: Entity, index: usize) -> &str {
-        match entity {
+    fn slug(&self, entity: Entity, index: usize) -> Cow<'_, str> {
+        Cow::Borrowed(match entity {
             Entity::Organisation => &self.organisations[OrganisationId::new(index)].slug,
             Entity::System => &self.systems[SystemId::new(index)].slug,
             Entity::Field => &self.fields[FieldId::new(index)].slug,
@@ -90,12 +94,13 @@ impl Slugs for Model {
             Entity::Flow => &self.flows[FlowId::new(index)].slug,
             Entity::Need => &self.needs[NeedId::new(index)].slug,
             Entity::Case => &self.cases[CaseId::new(index)].slug,
-        }
+            Entity::Scenario => &self.scenarios[ScenarioId::new(index)].slug,
+        })
     }
 }
 
 impl Model {
-    /// Works out the scope of every field, once everything else is in place.
+    /// Works out the scope of every field, after everything else is resolved.
     pub(super) fn fill_scopes(&mut self) {
         let fields = self.fields.iter();
         let places = fields.map(|(_, field)| (field.system, field.term()));
@@ -128,7 +133,7 @@ impl Model {
             Stated::Unstated => of_systems[field.system.index()].clone(),
             _ => unknown.clone(),
         };
-        // Most fields have the scope of their system, and many systems have the same one.
+        // Most fields have the scope of their system, and many systems have equal scopes.
         let mut of_system: Vec<Option<u32>> = vec![None; self.systems.len()];
         let mut numbers: FxHashMap<Boxes, u32> = FxHashMap::default();
         let mut scopes: Vec<Boxes> = Vec::new();
@@ -149,27 +154,27 @@ impl Model {
         self.scopes = scopes;
     }
 
-    /// The scope of a field: its system's boxes, with the dimensions that the field states put in their place.
+    /// The scope of a field: the boxes of its system, with the dimensions that the field states replaced.
     pub fn scope(&self, field: FieldId) -> &[ScopeBox] {
         &self.scopes[self.scope_of[field.index()] as usize]
     }
 
-    /// The system a field belongs to.
+    /// The system of a field.
     pub(crate) fn system_of(&self, field: FieldId) -> SystemId {
         self.places[field.index()].0
     }
 
-    /// The term of a field, where that is known.
+    /// The term of a field, if known.
     pub(crate) fn term_of(&self, field: FieldId) -> Option<TermId> {
         self.places[field.index()].1
     }
 
-    /// The number of a field's scope in [`Self::scopes`]: equal scopes have equal numbers.
+    /// The number of a field's scope in [`Self::scopes`]. Equal scopes have equal numbers.
     pub(crate) fn scope_number(&self, field: FieldId) -> u32 {
         self.scope_of[field.index()]
     }
 
-    /// Every scope that some field has, once, in the order of the first fields that have them.
+    /// The different scopes of all fields, in the order of the first fields that have them.
     pub(crate) fn scopes(&self) -> &[Boxes] {
         &self.scopes
     }
@@ -179,13 +184,13 @@ impl Model {
         &self.space
     }
 
-    /// `system.field`.
+    /// The name of a field: `system.field`.
     pub fn field_name(&self, id: FieldId) -> String {
         let field = &self.fields[id];
         format!("{}.{}", self.systems[field.system].slug, field.slug)
     }
 
-    /// True where a flow stands: its status counts, and the day lies between its `since` and `until`.
+    /// True if a flow stands: its status counts, and the day is between its `since` and `until`.
     pub(crate) fn stands(&self, flow: &Flow, when: &When) -> bool {
         let status = flow.status.known().copied().unwrap_or(Status::Current);
         let day = when.as_of.or(self.about.as_of);
@@ -203,7 +208,7 @@ impl Model {
         }
     }
 
-    /// True where a system writes down the field itself: the system is a record, says how soon it captures, or the field says so.
+    /// True if a system captures the field itself: the system is a record, states how soon it captures, or the field says so.
     pub(crate) fn captures_itself(&self, field: FieldId) -> bool {
         let system = &self.systems[self.system_of(field)];
         self.fields[field].is_also_captured()
@@ -211,7 +216,7 @@ impl Model {
             || system.kind.known() == Some(&SystemKind::Record)
     }
 
-    /// The organisation that supplies the data of a flow: `by`, else the owner of its source.
+    /// The organisation that supplies the data of a flow: `by`, or else the owner of its source.
     pub(crate) fn respondent(&self, flow: &Flow) -> Option<OrganisationId> {
         match &flow.by {
             Stated::Known(by, _) => Some(by.id()),
@@ -220,7 +225,7 @@ impl Model {
         }
     }
 
-    /// True where `part` is `whole`, or part of it at any remove.
+    /// True if `part` is `whole`, or part of it directly or indirectly.
     pub fn is_part_of(&self, part: OrganisationId, whole: OrganisationId) -> bool {
         let mut at = Some(part);
         while let Some(id) = at {
@@ -232,7 +237,7 @@ impl Model {
         false
     }
 
-    /// True where it is unknown whether an organisation is part of another, at any remove.
+    /// True if it is unknown whether an organisation is part of another, directly or indirectly.
     pub(crate) fn may_be_part(&self, organisation: OrganisationId) -> bool {
         let mut at = Some(organisation);
         while let Some(id) = at {
@@ -245,7 +250,7 @@ impl Model {
         false
     }
 
-    /// How many supplies of a flow a year, where both the frequency and the number of suppliers are stated.
+    /// The number of supplies of a flow in a year, if both the frequency and the number of suppliers are known.
     pub(crate) fn supplies_a_year(&self, flow: &Flow) -> Option<u64> {
         let times = flow.every.known()?.times_a_year()?;
         let respondent = &self.organisations[self.respondent(flow)?];
@@ -267,7 +272,7 @@ impl Model {
         union_words(&self.dimensions, boxes)
     }
 
-    /// Groups of people in few words: the first by what sets it apart from all of `others`; `including` where there are more.
+    /// Groups of people in few words: the first by its difference from all of `others`, with `including` if there are more.
     pub(crate) fn groups_words(&self, groups: &[ScopeBox], others: &[ScopeBox]) -> String {
         let Some((first, rest)) = groups.split_first() else {
             return "everyone".to_owned();
@@ -281,7 +286,7 @@ impl Model {
         }
     }
 
-    /// A union of boxes in few words: the first limits of its first box, the further boxes counted.
+    /// A union of boxes in few words: the first limits of its first box, and a count of the other boxes.
     pub(crate) fn short_words(&self, boxes: &[ScopeBox]) -> String {
         let Some((first, rest)) = boxes.split_first() else {
             return "everyone".to_owned();
@@ -293,7 +298,7 @@ impl Model {
         }
     }
 
-    /// Parts of `whole` in words: each by its differences alone; at most three, the others counted.
+    /// Parts of `whole` in words, each by its differences alone: at most three, and a count of the others.
     pub(crate) fn parts_words(&self, parts: &[ScopeBox], whole: &[ScopeBox]) -> String {
         let mut told: Vec<String> = Vec::new();
         for part in parts {

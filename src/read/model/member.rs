@@ -1,16 +1,20 @@
-//! From the keys of an entry to the members of an entity, and back.
+//! Maps the keys of an entry to the members of an entity, and back.
 //!
-//! Each type says once how its values are read, written and described: as a [`Form`] for the value itself, and as a [`Member`] for a member
-//! of an entity, which has a value also where its key is left out.
+//! Each type defines once how its values are read, written and described: as a [`Form`] for the value itself, and as a [`Member`] for a
+//! member of an entity, which has a value even if its key is left out.
 
+use std::borrow::Cow;
+
+use super::covers;
 use super::dimension::Dimensions;
 use super::evidence::Evidence;
-use super::id::{Entity, Id as _, OrganisationId};
+use super::id::{DimensionId, Entity, Id as _, OrganisationId};
+use super::scope::ScopeBox;
 use super::shape::Shape;
 use super::stated::{Stated, name, word};
 use crate::read::syntax::{Decoder, Node, Values, Written};
 
-/// Reads values; knows the dimensions, on which boxes are read.
+/// Reads values. It knows the dimensions, which boxes need.
 pub(super) struct Reader<'r, 'a> {
     /// Takes values from the tree, and keeps the findings.
     pub(super) decoder: &'r mut Decoder<'a>,
@@ -19,7 +23,7 @@ pub(super) struct Reader<'r, 'a> {
 }
 
 impl Reader<'_, '_> {
-    /// Fills the evidence of a statement; the first counts.
+    /// Fills the evidence of a statement. The first evidence counts.
     pub(super) fn evidence(&mut self, values: &Values<'_, '_>, into: &mut Evidence) {
         let evidence = Evidence::take(self.decoder, values);
         if *into == Evidence::default() {
@@ -28,12 +32,19 @@ impl Reader<'_, '_> {
     }
 }
 
-/// A map as far as a writer has to know it.
-pub(super) trait Slugs {
+/// The parts of a map that a writer needs.
+pub(crate) trait Slugs {
     /// The dimensions of the map.
     fn dimensions(&self) -> &Dimensions;
+
     /// The slug of the entity at this place in its table.
-    fn slug(&self, entity: Entity, index: usize) -> &str;
+    fn slug(&self, entity: Entity, index: usize) -> Cow<'_, str>;
+
+    /// A box, or a list of boxes.
+    fn boxes(&self, boxes: &[ScopeBox]) -> Written {
+        let slug = |id: DimensionId| self.slug(Entity::Dimension, id.index()).into_owned();
+        covers::written(self.dimensions(), boxes, &slug)
+    }
 }
 
 /// A value of a key.
@@ -41,10 +52,10 @@ pub(super) trait Form: Sized {
     /// Its shape.
     const SHAPE: Shape;
 
-    /// Reads it; `None` with a finding where it is something else. `noun` names it in messages.
+    /// Reads the value; `None`, with a finding, if it has another form. `noun` names it in messages.
     fn read(reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str) -> Option<Self>;
 
-    /// Writes it.
+    /// Writes the value.
     fn write(&self, slugs: &dyn Slugs) -> Written;
 }
 
@@ -53,13 +64,13 @@ pub(super) trait Member {
     /// The shape of the key's value.
     const SHAPE: Shape;
 
-    /// Fills it from the value of its key. `noun` names the value in messages.
+    /// Fills the member from the value of its key. `noun` names the value in messages.
     fn read(&mut self, reader: &mut Reader<'_, '_>, node: &Node<'_>, noun: &'static str);
 
-    /// Writes its key, if it says anything.
+    /// Writes the key, unless the member is empty.
     fn write(&self, keys: &mut Keys<'_>, key: &str);
 
-    /// Takes the value of another account of the same thing where this one says nothing.
+    /// Takes the value of another account of the same thing if this one has none.
     fn complete(&mut self, _other: &Self) {}
 }
 
@@ -69,7 +80,7 @@ pub(super) trait Accounted {
     fn complete(&mut self, other: &Self);
 }
 
-/// Reads a value, or one of the three words in its place.
+/// Reads a value, or one of the three words that replace it.
 pub(super) fn stated<T: Form>(
     reader: &mut Reader<'_, '_>,
     node: &Node<'_>,
@@ -84,7 +95,7 @@ pub(super) fn stated<T: Form>(
     }
 }
 
-/// A value that may be one of the three words.
+/// Reads and writes a value or one of the three words.
 impl<T: Form + Clone> Member for Stated<T> {
     const SHAPE: Shape = T::SHAPE;
 
@@ -109,7 +120,7 @@ impl<T: Form + Clone> Member for Stated<T> {
     }
 }
 
-/// A value that is left out where it is not said; the first one counts.
+/// Reads and writes an optional value. The first one counts.
 impl<T: Form + Clone> Member for Option<T> {
     const SHAPE: Shape = T::SHAPE;
 
@@ -134,7 +145,7 @@ impl<T: Form + Clone> Member for Option<T> {
     }
 }
 
-/// True only where it is said.
+/// Reads and writes a truth value, which is false if it is not written.
 impl Member for bool {
     const SHAPE: Shape = <bool as Form>::SHAPE;
 
@@ -152,7 +163,7 @@ impl Member for bool {
     }
 }
 
-/// A text, empty where nobody can say it.
+/// Reads and writes a text, which is empty if nobody can say it.
 impl Member for Box<str> {
     const SHAPE: Shape = <Box<str> as Form>::SHAPE;
 
@@ -166,7 +177,7 @@ impl Member for Box<str> {
     }
 }
 
-/// A text as written; the first that is not empty counts.
+/// Reads and writes a text as it is. The first that is not empty counts.
 impl Member for String {
     const SHAPE: Shape = Shape::Text("a text");
 
@@ -182,7 +193,7 @@ impl Member for String {
     }
 }
 
-/// The keys of one entry on their way back to YAML, in the order put: keys that say nothing are left out.
+/// The keys of one entry for YAML, in the order added. Empty keys are left out.
 pub(super) struct Keys<'m> {
     pub(super) slugs: &'m dyn Slugs,
     evidence: Option<&'m Evidence>,
@@ -190,7 +201,7 @@ pub(super) struct Keys<'m> {
 }
 
 impl<'m> Keys<'m> {
-    /// No key yet.
+    /// No keys.
     pub(super) fn new(slugs: &'m dyn Slugs) -> Self {
         Self {
             slugs,
@@ -199,7 +210,7 @@ impl<'m> Keys<'m> {
         }
     }
 
-    /// No key yet, of an entry with this evidence.
+    /// No keys, for an entry with this evidence.
     pub(super) fn with(slugs: &'m dyn Slugs, evidence: &'m Evidence) -> Self {
         Self {
             evidence: Some(evidence),
@@ -207,46 +218,54 @@ impl<'m> Keys<'m> {
         }
     }
 
-    /// A key with its value.
+    /// Adds a key with its value.
     pub(super) fn put(&mut self, key: &str, value: Written) {
         self.written.push((key.to_owned(), value));
     }
 
-    /// A text, unless it is empty.
+    /// Adds a text, unless it is empty.
     pub(super) fn text(&mut self, key: &str, text: &str) {
         if !text.is_empty() {
             self.put(key, Written::text(text));
         }
     }
 
-    /// A name, unless it is the one that an entity without a name has.
+    /// Adds a name, unless it is the default for an entity without one.
     pub(super) fn name(&mut self, name: &str, default: &str) {
         if name != default {
             self.put("name", Written::text(name));
         }
     }
 
-    /// The word that stands in place of a value, for members that do not keep it.
+    /// Adds the word that replaces a value, for members that do not keep it.
     pub(super) fn word(&mut self, key: &str) {
         self.text(key, self.word_of(key).unwrap_or_default());
     }
 
-    /// The word that stands in place of the value of a key.
+    /// The word that replaces the value of a key.
     pub(super) fn word_of(&self, key: &str) -> Option<&'static str> {
         self.evidence?.word(key)
     }
 
-    /// Takes a key away again.
+    /// Removes a key.
     pub(super) fn remove(&mut self, key: &str) {
         self.written.retain(|(written, _)| written != key);
     }
 
-    /// All of it as a mapping, the evidence last.
+    /// All of it, key by key, the evidence last.
+    pub(super) fn written(self) -> Vec<(String, Written)> {
+        match self.mapping() {
+            Written::Mapping(written) => written,
+            _ => Vec::new(),
+        }
+    }
+
+    /// All keys as a mapping, with the evidence last.
     pub(super) fn mapping(mut self) -> Written {
         if let Some(evidence) = self.evidence {
             let slugs = self.slugs;
             let slug = |body: OrganisationId| {
-                Written::text(slugs.slug(Entity::Organisation, body.index()))
+                Written::text(&slugs.slug(Entity::Organisation, body.index()))
             };
             for (key, value) in evidence.written(&slug) {
                 self.put(key, value);
@@ -255,7 +274,7 @@ impl<'m> Keys<'m> {
         Written::Mapping(self.written)
     }
 
-    /// The value of `key` alone where nothing else is said, nothing where nothing is, else a mapping.
+    /// The value of `key` if it is the only key, nothing if there is no key, else a mapping.
     pub(super) fn short(self, key: &str) -> Written {
         let Written::Mapping(mut written) = self.mapping() else {
             return Written::Nothing;

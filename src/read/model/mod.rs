@@ -7,6 +7,7 @@
 
 // Numbers and references, closed sets of words, shapes of values.
 mod choice;
+mod former;
 mod id;
 mod reference;
 mod shape;
@@ -33,7 +34,7 @@ mod similar;
 mod table;
 mod words;
 
-// How the keys of an entry are read and written.
+// Reading and writing the keys of an entry.
 mod entry;
 mod forms;
 mod member;
@@ -52,10 +53,12 @@ mod manner;
 mod need;
 mod organisation;
 mod passage;
+mod scenario;
 mod system;
 mod term;
+mod trial;
 
-// The model, and questions that it answers itself.
+// The model, and the questions that it answers itself.
 mod bands;
 mod basis;
 mod convert;
@@ -74,15 +77,18 @@ mod format;
 mod names;
 mod passed;
 mod read;
+mod renamed;
 mod resolve;
 mod sections;
 mod spoken;
+mod tried;
 
 use crate::read::finding::{Finding, Kind};
 use crate::read::source::SourceSet;
 
 pub use about::About;
 pub(crate) use accounts::{Difference, differences};
+pub(crate) use arrow::{is_arrow, sides};
 pub use bands::{crossing, is_banded};
 pub use basis::Basis;
 pub use case::{Case, Person};
@@ -94,46 +100,56 @@ pub use dimension::{Axis, Dimension, DimensionValue, Dimensions, Unit, Values};
 pub use dispute::Dispute;
 pub use domain::{Computable, Domain, is_same_unit};
 pub use duration::{Date, Duration, Every};
+pub(crate) use encode::boxes as written_boxes;
 pub use encode::encode;
+pub(crate) use encode::field as written_field;
+pub(crate) use encode::flow as written_flow;
+pub(crate) use encode::keys::ACCOUNTS;
 pub use encode::proposal::encode as encode_proposal;
 pub use encode::proposal::{Proposal, ProposedField, ProposedFlow, ProposedSystem};
+pub(crate) use encode::union::encode as encode_union;
 pub use evidence::{Confidence, Evidence};
 pub use extent::{End, Extent, Interval, Leaves, Mode};
 pub use field::{Field, FieldType};
 pub use flow::Flow;
 pub(crate) use format::{FILE, RECORDS};
+pub use former::FormerIds;
 pub use id::{
     CaseId, CodeListId, DimensionId, Entity, FieldId, FlowId, Id, NeedId, OrganisationId, Ref,
-    SystemId, Table, TermId,
+    ScenarioId, SystemId, Table, TermId,
 };
 pub(crate) use lookup::splits;
 pub use manner::{Contents, Method, Status};
 pub use map::{Model, When};
+pub(crate) use member::Slugs;
 pub use need::Need;
 pub use organisation::Organisation;
 pub use passage::{How, Passage, Sources};
 pub use percent::Percent;
 pub use rest::{Rest, difference, is_too_much, leaves_some, relations, rest};
+pub use scenario::Scenario;
 pub use scope::{Boxes, Relation, Scope, ScopeBox, Space, overlap};
 pub(crate) use scope::{may_share, overlap_presumed, rests_on_silence};
 pub use shape::{Key, Record, Shape, Short};
 pub(crate) use spoken::is_scope;
 pub use stated::Stated;
-pub(crate) use statement::Statement;
+pub(crate) use statement::{Statement, Tally};
 pub use system::{DataLevel, FieldRange, Origin, System, SystemKind};
 pub use term::{Agreed, Term};
+pub use trial::{Trial, Tried};
 pub use words::{
     extent_words, part_words, short_words, telling_words, tick_words, union_words, words,
 };
 
-/// The kinds of fault this room finds.
-pub static KINDS: [&Kind; 8] = [
+/// The kinds of fault that this room finds.
+pub static KINDS: [&Kind; 9] = [
     &checks::CIRCULAR_BROADER,
     &checks::CODE_OUTSIDE_LIST,
     &checks::SELF_FLOW,
     &lookup::NAMES_ALIKE,
     &passed::UNDECLARED_FIELD,
     &reference::UNKNOWN_REFERENCE,
+    &renamed::FORMER_ID_IN_USE,
     &similar::LOOSE_REFERENCE,
     &similar::SIMILAR_IDS,
 ];
@@ -145,5 +161,7 @@ pub fn load(sources: &SourceSet) -> (Model, Vec<Finding>) {
     checks::check(&mut model, &mut decoder);
     model.fill_scopes();
     lookup::check(&model, &mut decoder);
+    renamed::check(&model, &mut decoder);
+    tried::check(&model, &mut decoder);
     (model, decoder.findings)
 }

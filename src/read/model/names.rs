@@ -1,4 +1,4 @@
-//! References by name: the entities they name, and placeholders for entities that no file declares.
+//! References by name: the entities with these names, and placeholders for entities that no file declares.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,9 +20,9 @@ use crate::read::syntax::{Decoder, Near, Spelling, Spellings, matching_key};
 /// Names to ids, compared without case, spaces, hyphens and underscores.
 #[derive(Debug)]
 pub(super) struct Names<I> {
-    /// By matching key: the entity, and its id as declared.
+    /// The first entity for each matching key, and its id as declared.
     first: FxHashMap<Spelling, (I, Spelling)>,
-    /// The entities whose ids have the matching key of another, by that key, the first included.
+    /// All entities that share a matching key, by that key.
     twins: FxHashMap<Spelling, Vec<(I, Spelling)>>,
 }
 
@@ -56,8 +56,8 @@ impl<I: Id> Names<I> {
         }
     }
 
-    /// The entity of that name, and its id as declared. Of several whose ids differ only in separators, the one that is meant more closely
-    /// than all others.
+    /// The entity with this name, and its id as declared. If several ids differ only in separators, the one that fits best, if there is
+    /// one.
     fn meant(&self, spellings: &Spellings, name: Spelling) -> Option<(I, Spelling)> {
         let key = spellings.key(name);
         let Some(twins) = self.twins.get(&key) else {
@@ -77,14 +77,13 @@ impl<I: Id> Names<I> {
         self.meant(spellings, name).map(|(id, _)| id)
     }
 
-    /// The entity of that name, unless its id has other separators.
+    /// The entity with this name, unless its id has other separators.
     pub(super) fn find_close(&self, spellings: &Spellings, name: Spelling) -> Option<I> {
         let (id, declared) = self.meant(spellings, name)?;
         (spellings.close(declared) == spellings.close(name)).then_some(id)
     }
 
-    /// Resolves a reference that is not resolved yet; one to nothing is left as it is. One that names an entity only without its separators is
-    /// noted in `loose`.
+    /// Resolves a reference if its name is known. A reference that matches an id only without its separators is noted in `loose`.
     pub(super) fn resolve(&self, spellings: &Spellings, reference: &mut Ref<I>, loose: &mut Loose) {
         let Some(name) = reference.name() else { return };
         if let Some((id, declared)) = self.meant(spellings, name) {
@@ -93,7 +92,7 @@ impl<I: Id> Names<I> {
         }
     }
 
-    /// The entity of that name; where it names one only without its separators, that is noted in `loose`.
+    /// The entity with this name. A name that matches an id only without its separators is noted in `loose`.
     pub(super) fn find_noting(
         &self,
         spellings: &Spellings,
@@ -106,7 +105,7 @@ impl<I: Id> Names<I> {
     }
 }
 
-/// Sorts entities by slug and leaves out those whose id was written before, with a finding for each. Ids that differ only in separators are
+/// Sorts entities by slug and removes those whose id was declared before, with a finding for each. Ids that differ only in separators are
 /// all kept, and noted.
 pub(super) fn unite<T>(
     entities: &mut Vec<T>,
@@ -121,10 +120,10 @@ pub(super) fn unite<T>(
     entities.sort_by(|a, b| of(a).0.cmp(of(b).0));
 }
 
-/// References to nothing, by close key: the name as first written, and every place.
+/// References without an entity, by close key: the name as first written, and all places.
 pub(super) type Misses = BTreeMap<String, (Arc<str>, Vec<Span>)>;
 
-/// Notes a reference that is none of these names.
+/// Notes a reference that matches none of these names.
 pub(super) fn miss<I: Id, J: Id>(
     misses: &mut Misses,
     spellings: &Spellings,
@@ -142,7 +141,7 @@ pub(super) fn miss<I: Id, J: Id>(
     entry.1.push(reference.span);
 }
 
-/// Reports references to nothing; returns a slug and a place for each placeholder.
+/// Reports references without an entity. Returns a slug and a place for each placeholder.
 pub(super) fn report<'s>(
     decoder: &mut Decoder<'_>,
     misses: Misses,
@@ -197,10 +196,10 @@ pub(super) fn report<'s>(
     placeholders
 }
 
-/// Entities that others refer to by their id.
+/// Entities that others refer to by id.
 pub(super) trait Referred: Sized {
     type Id: Id;
-    /// The word for one, with its article.
+    /// The word for an entity, and its article.
     const WHAT: (&'static str, &'static str);
     fn all(draft: &mut Draft) -> &mut Vec<Self>;
     fn slug(&self) -> &str;
@@ -296,7 +295,7 @@ impl Referred for Case {
     }
 }
 
-/// Resolves every reference to entities of a kind, those that name nothing to placeholders.
+/// Resolves every reference to entities of a kind. References without an entity get placeholders.
 pub(super) fn complete<E: Referred>(draft: &mut Draft, decoder: &mut Decoder<'_>) -> Names<E::Id> {
     let names = Names::<E::Id>::of(&mut decoder.spellings, E::all(draft).iter().map(E::slug));
     let mut misses = Misses::new();
@@ -343,7 +342,8 @@ fn organisation_references(draft: &mut Draft, visit: &mut dyn FnMut(&mut Ref<Org
     let deciders = draft
         .decisions
         .iter_mut()
-        .filter_map(|decision| decision.by.known_mut());
+        .flat_map(|decision| [decision.by.known_mut(), decision.owner.known_mut()])
+        .flatten();
     parts
         .chain(owners)
         .chain(suppliers)

@@ -1,6 +1,7 @@
-//! A question somebody must be able to answer.
+//! A question that somebody must be able to answer.
 
 use super::duration::{Duration, Every};
+use super::former::FormerIds;
 use super::id::{OrganisationId, Ref, TermId};
 use super::member::Reader;
 use super::percent::Percent;
@@ -33,6 +34,7 @@ record! {
         "level" level: Stated<DataLevel>, "whether it takes single cases or totals";
         "every" every: Stated<Every>, "how often it is asked";
         "complete" complete: Stated<Percent>, "how much of each field must be filled in";
+        "was" was: FormerIds, "the id it had before, or a list of them";
     }
     also evidence
 }

@@ -1,6 +1,7 @@
 //! A body that owns systems, supplies data or needs answers.
 
 use super::entry::Entry;
+use super::former::FormerIds;
 use super::id::{OrganisationId, Ref};
 use super::member::Reader;
 use super::record::record;
@@ -28,6 +29,7 @@ record! {
         "kind" kind: Stated<Box<str>> = Shape::Text("the kind of an organisation"), "what sort of body it is";
         "count" count: Stated<u32>, "how many such bodies this entry stands for";
         "part_of" part_of: Stated<Ref<OrganisationId>>, "the organisation it is part of";
+        "was" was: FormerIds, "the id it had before, or a list of them";
     }
     also evidence
 }

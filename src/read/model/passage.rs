@@ -1,4 +1,4 @@
-//! One field passed by a flow: its sources, its target, and the change on the way.
+//! One field that a flow passes: its sources, its target, and the change on the way.
 
 use std::ops::{Deref, DerefMut};
 
@@ -28,7 +28,7 @@ table! {
     }
 }
 
-/// The fields of the source that a value comes from. Most come from one, which takes no memory of its own.
+/// The source fields of a value. Most values have one, which needs no allocation.
 #[derive(Debug, Clone)]
 pub enum Sources {
     /// One field.
@@ -78,20 +78,20 @@ impl<'s> IntoIterator for &'s Sources {
 /// The change of a value on its way (names after the `OpenLineage` column lineage facet).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum How {
-    /// It arrives as it was.
+    /// The value arrives unchanged.
     Identity,
-    /// Something is worked out from it.
+    /// Another value is worked out from it.
     Derived,
-    /// Many are put together into one.
+    /// Many values are combined into one.
     Aggregated,
-    /// It arrives disguised.
+    /// The value arrives disguised.
     Masked,
-    /// It only decides which rows arrive or in what order.
+    /// The value only decides which rows arrive, or their order.
     Influence,
 }
 
 impl How {
-    /// The word for it.
+    /// The word in the output.
     pub(crate) fn word(self) -> &'static str {
         match self {
             How::Identity => "as it is",
@@ -102,13 +102,13 @@ impl How {
         }
     }
 
-    /// True where the value itself passes, changed or not.
+    /// True if the value itself is passed, changed or not.
     pub(crate) fn is_direct(self) -> bool {
         self != How::Influence
     }
 }
 
-/// The words for [`How`], each with another word that people write for it.
+/// The words for [`How`], each with an alternative word.
 const HOWS: [(&str, (How, Option<&str>)); 10] = [
     ("identity", (How::Identity, Some("copied"))),
     ("derived", (How::Derived, Some("transformation"))),
@@ -125,7 +125,7 @@ const HOWS: [(&str, (How, Option<&str>)); 10] = [
 /// The shape of a value of `how`.
 const HOW: Shape = Shape::Choice("something that happens to a value", &choice::names(&HOWS));
 
-/// Every word that may be written under `how`, with its meaning and the word of the format for it.
+/// All words for `how`, each with its meaning and the word of the format.
 fn how_words() -> Vec<(&'static str, (How, &'static str))> {
     let words = HOWS.into_iter().flat_map(|(word, (how, other))| {
         let both = [Some(word), other].into_iter().flatten();
@@ -135,7 +135,7 @@ fn how_words() -> Vec<(&'static str, (How, &'static str))> {
 }
 
 impl Passage {
-    /// The change where none is stated: a value of several fields is derived.
+    /// The change if none is stated: a value of several fields is derived.
     fn usual(sources: usize) -> How {
         if sources > 1 {
             How::Derived
@@ -229,15 +229,15 @@ impl Form for Vec<Passage> {
 }
 
 impl Passage {
-    /// The shortest form that says it.
+    /// The shortest form of the passage.
     fn written(&self, slugs: &dyn Slugs) -> Written {
         let slug = |field: &Ref<FieldId>| {
             let slug = slugs.slug(Entity::Field, field.id().index());
-            Written::text(slug)
+            Written::text(&slug)
         };
         let from: Vec<Written> = self.from.iter().map(slug).collect();
         let to = slug(&self.to);
-        // Of several fields a value is derived in any case. That one is passed as it is says more than nothing does.
+        // A value of several fields is derived in any case. An explicit `identity` says more than a missing `how`.
         let is_usual = match self.word {
             "derived" => from.len() > 1,
             word => word.is_empty(),

@@ -1,4 +1,4 @@
-//! The fields of every system, those that only flows name included, and the fields that flows pass resolved to them.
+//! The fields of all systems, including those that only flows name, and the resolution of the fields in flows.
 
 use super::draft::Draft;
 use super::field::Field;
@@ -23,7 +23,7 @@ kind! {
     pub(crate) UNDECLARED_FIELD = "undeclared-field", Map, Error, "a flow fills a field that its target does not list"
 }
 
-/// The term that a field of this id means when nothing else is said.
+/// The term that a field with this id has if no other is stated.
 pub(super) fn implied(
     spellings: &Spellings,
     terms: &Names<TermId>,
@@ -36,7 +36,7 @@ pub(super) fn implied(
     }
 }
 
-/// The fields of each system, those that only flows name included, and the fields of each flow resolved to them.
+/// Returns the fields of each system, including those that only flows name, and resolves the fields in flows.
 pub(super) fn fields(
     draft: &mut Draft,
     terms: &Names<TermId>,
@@ -55,7 +55,7 @@ pub(super) fn fields(
         .map(|own| Names::of(&mut decoder.spellings, own.iter().map(|field| &*field.slug)))
         .collect();
     let mut flows = std::mem::take(&mut draft.flows);
-    // Fields that only flows name come after the listed ones, in the order of their slugs.
+    // Fields that only flows name follow the listed ones, in the order of their slugs.
     let mut extra: Vec<Vec<(Spelling, Span)>> = vec![Vec::new(); fields.len()];
     let spellings = &decoder.spellings;
     each_end(&mut flows, &mut |system, reference, _| {
@@ -113,7 +113,7 @@ fn drop_twins(fields: &mut Vec<Field>, decoder: &mut Decoder<'_>) {
     fields.retain(|field| alike.is_new(decoder, &field.slug, field.span));
 }
 
-/// Calls `visit` with each field that a flow names: the index of its system, the reference, and whether it is the target's.
+/// Calls `visit` with each field in a flow: the index of its system, the reference, and true if it is the target's.
 fn each_end(flows: &mut [Flow], visit: &mut dyn FnMut(usize, &mut Ref<FieldId>, bool)) {
     for flow in flows {
         let (from, to) = (flow.from.id().index(), flow.to.id().index());

@@ -1,4 +1,4 @@
-//! A share of all cases, as people write it: `35 %`.
+//! A share of all cases, as in `35 %`.
 
 use std::fmt;
 
@@ -6,15 +6,15 @@ use super::member::{Form, Reader, Slugs};
 use super::shape::Shape;
 use crate::read::syntax::{Node, Written};
 
-/// How many parts one percent has.
+/// The number of parts in one percent.
 const PARTS: u32 = 100;
 
-/// From nothing to all.
+/// A share from nothing to all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Percent(u32);
 
 impl Percent {
-    /// `35 %` or `99.5%`; at most two digits after the point.
+    /// Reads `35 %` or `99.5%`, with at most two digits after the point.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let number = text.trim().strip_suffix('%')?.trim_end();
         let (whole, rest) = number.split_once('.').unwrap_or((number, "0"));
@@ -27,7 +27,7 @@ impl Percent {
         (parts <= 100 * PARTS).then_some(Self(parts))
     }
 
-    /// True where nothing is left out.
+    /// True if it is 100 %.
     pub(crate) fn is_all(self) -> bool {
         self.0 == 100 * PARTS
     }

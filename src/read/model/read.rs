@@ -1,4 +1,4 @@
-//! From trees to drafts: each section of each file, references not yet resolved.
+//! From trees to drafts: each section of each file, with unresolved references.
 
 use super::ahead::{Parsed, parsed_ahead};
 use super::case::Case;
@@ -13,6 +13,7 @@ use super::member::Reader;
 use super::names::unite;
 use super::need::Need;
 use super::organisation::Organisation;
+use super::scenario::Scenario;
 use super::sections;
 use super::stated;
 use super::system::System;
@@ -21,8 +22,8 @@ use crate::read::source::{FileId, SourceSet};
 use crate::read::syntax;
 use crate::read::syntax::{Decoder, Node, Value};
 
-/// Reads the files; the decoder holds the findings so far. Boxes are read on dimensions, so files that may declare some are read first. Of the
-/// other files few trees are in memory at a time.
+/// Reads the files; the decoder holds the findings so far. Reading boxes needs the dimensions, so files that may declare some are read
+/// first. Of the other files, only a few trees are in memory at a time.
 pub(super) fn read(sources: &SourceSet) -> (Draft, Decoder<'_>) {
     let mut decoder = Decoder::new(sources);
     let mut draft = Draft::default();
@@ -35,7 +36,7 @@ pub(super) fn read(sources: &SourceSet) -> (Draft, Decoder<'_>) {
         }
         let documents = taken(&mut decoder, syntax::parse(sources, file));
         for document in &documents {
-            // Other faults of the sections are reported when the sections are read.
+            // Other faults of the sections are reported later, when the sections are read.
             let told = decoder.findings.len();
             if let Some(values) = decoder.record(document, FILE) {
                 decoder.findings.truncate(told);
@@ -77,7 +78,7 @@ pub(super) fn read(sources: &SourceSet) -> (Draft, Decoder<'_>) {
     (draft, decoder)
 }
 
-/// The documents of a file; its findings go to the decoder.
+/// The documents of a file. Its findings go to the decoder.
 fn taken<'src>(
     decoder: &mut Decoder<'src>,
     (documents, findings): Parsed<'src>,
@@ -86,7 +87,7 @@ fn taken<'src>(
     documents
 }
 
-/// Counts the values written as `unknown`. A code may be called `unknown`, or mean it; codes are not counted.
+/// Counts the values written as `unknown`. Codes are not counted, because a code may be called `unknown`, or mean it.
 fn unknowns(node: &Node<'_>) -> usize {
     let of_key = |(key, value): &(Node<'_>, Node<'_>)| match key.text() {
         Some("values" | "pairs") if value.text().is_none() => 0,
@@ -104,7 +105,7 @@ fn unknowns(node: &Node<'_>) -> usize {
     }
 }
 
-/// The same in one code list: its short form is a list of codes.
+/// Counts the values written as `unknown` in one code list. Its short form is a list of codes.
 fn of_list(list: &Node<'_>) -> usize {
     match list.value {
         Value::List(_) => 0,
@@ -140,6 +141,10 @@ fn section(draft: &mut Draft, decoder: &mut Decoder<'_>, values: &syntax::Values
     entries(reader, values, "cases", |reader, key, node| {
         draft.cases.extend(Case::decode(reader, key, node));
     });
+    entries(reader, values, "scenarios", |reader, key, node| {
+        let scenario = Scenario::decode(reader, key, node);
+        draft.scenarios.extend(scenario);
+    });
     items(reader, values, "mappings", |reader, node| {
         draft.mappings.extend(Mapping::decode(reader, node));
     });
@@ -151,7 +156,7 @@ fn section(draft: &mut Draft, decoder: &mut Decoder<'_>, values: &syntax::Values
     });
 }
 
-/// The entries of a section that maps ids to things. A list of ids is a section of things with nothing said about them.
+/// Reads the entries of a section that maps ids to things. A list of ids is a section of things without keys.
 fn entries<'n, 'src>(
     reader: &mut Reader<'_, '_>,
     values: &syntax::Values<'n, 'src>,
@@ -215,7 +220,7 @@ fn items<'n, 'src>(
     let decoder = &mut *reader.decoder;
     let example = format!("{section}: on one line, then each one below it, starting with `  - `");
     if let Value::Mapping(entries) = &node.value {
-        // One item without its dash, or items with ids of their own: reported, and read as items.
+        // The faults of one item without its dash, and of items with ids of their own, are reported, and the items are read.
         decoder.wrong_shape(node, &format!("`{section}`"), "a list", &example);
         let is_mapping = |node: &Node<'_>| matches!(node.value, Value::Mapping(_));
         if entries.iter().all(|(_, value)| is_mapping(value)) {
@@ -228,7 +233,7 @@ fn items<'n, 'src>(
         return;
     }
     if let Some(list) = decoder.list(node, &format!("`{section}`"), false, &example) {
-        // An item with nothing in it is about to be written.
+        // An empty item is about to be written.
         for node in list.iter().filter(|node| node.value != Value::Null) {
             item(reader, node);
         }

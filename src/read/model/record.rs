@@ -1,8 +1,8 @@
 //! The table of one kind of entry, with the code that reads and writes its keys.
 
-/// Declares an entity of the format. Besides the parts of [`table`](super::table) the table has `keys`: their members are read and written
-/// as their types say (see [`Member`](super::member::Member)). A line holds the key, its member, the type, the shape where it is not the one
-/// of the type, and the meaning.
+/// Declares an entity of the format. Besides the parts of [`table`](super::table), the table has `keys`: the types of their members define
+/// how they are read and written (see [`Member`](super::member::Member)). A line holds the key, its member, the type, the shape if it
+/// differs from that of the type, and the meaning.
 macro_rules! record {
     (
         $(#[$meta:meta])*

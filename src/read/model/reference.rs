@@ -1,4 +1,4 @@
-//! References to entities as they are written: by a name, which is resolved later.
+//! References to entities as they are written: a name, which is resolved later.
 
 use super::id::{Id, Ref};
 use crate::read::finding::kind;
@@ -16,7 +16,7 @@ kind! {
     pub(crate) UNKNOWN_REFERENCE = "unknown-reference", Map, Warning, "a reference that names nothing"
 }
 
-/// A reference as written, or `None` with a finding where something else than a text stands.
+/// Reads a reference; `None`, with a finding, if the value is not a text.
 pub(super) fn reference<I: Id>(
     decoder: &mut Decoder<'_>,
     node: &Node<'_>,
@@ -32,7 +32,7 @@ pub(super) fn reference<I: Id>(
     Some(Ref::new(name, node.span))
 }
 
-/// The references in a list; a single text stands for a list of one.
+/// Reads a list of references. A single text is a list of one.
 pub(super) fn references<I: Id>(
     decoder: &mut Decoder<'_>,
     node: &Node<'_>,

@@ -1,4 +1,4 @@
-//! From names to ids. A name that names nothing becomes a finding and a placeholder, so that a half-known map is still a map.
+//! From names to ids. An unknown name becomes a finding and a placeholder, so that an incomplete map is still a map.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ use super::term::Term;
 use crate::read::source::Span;
 use crate::read::syntax::{Decoder, Spellings};
 
-/// Resolves everything.
+/// Resolves all references.
 pub(super) fn resolve(mut draft: Draft, decoder: &mut Decoder<'_>) -> Model {
     unite(&mut draft.organisations, decoder, |organisation| {
         (&organisation.slug, organisation.span)
@@ -36,6 +36,9 @@ pub(super) fn resolve(mut draft: Draft, decoder: &mut Decoder<'_>) -> Model {
     });
     unite(&mut draft.needs, decoder, |need| (&need.slug, need.span));
     unite(&mut draft.cases, decoder, |case| (&case.slug, case.span));
+    unite(&mut draft.scenarios, decoder, |scenario| {
+        (&scenario.slug, scenario.span)
+    });
     add_systems(&mut draft, decoder);
     complete::<Organisation>(&mut draft, decoder);
     let terms = complete::<Term>(&mut draft, decoder);
@@ -44,7 +47,7 @@ pub(super) fn resolve(mut draft: Draft, decoder: &mut Decoder<'_>) -> Model {
     }
     complete::<CodeList>(&mut draft, decoder);
     complete::<Case>(&mut draft, decoder);
-    // Every system referred to was added.
+    // By now there is a system for every reference.
     let systems = system_names(&draft, decoder);
     let mut loose = Loose::default();
     for (system, _) in &mut draft.systems {
@@ -91,6 +94,7 @@ fn build(draft: Draft, fields: Vec<Vec<Field>>) -> Model {
         needs: Table::from_sorted(draft.needs),
         cases: Table::from_sorted(draft.cases),
         decisions: draft.decisions,
+        scenarios: Table::from_sorted(draft.scenarios),
         unknowns: draft.unknowns,
         ..Model::default()
     }
@@ -101,7 +105,7 @@ fn system_names(draft: &Draft, decoder: &mut Decoder<'_>) -> Names<SystemId> {
     Names::of(&mut decoder.spellings, slugs)
 }
 
-/// Adds a system for each end of a flow, or `part_of`, that names none: an organisation's unnamed one, or a placeholder.
+/// Adds a system for each end of a flow, or `part_of`, that names none: an unnamed system of an organisation, or a placeholder.
 fn add_systems(draft: &mut Draft, decoder: &mut Decoder<'_>) {
     let systems = system_names(draft, decoder);
     let organisations = Names::<OrganisationId>::of(
@@ -157,7 +161,7 @@ fn add_systems(draft: &mut Draft, decoder: &mut Decoder<'_>) {
     draft.systems.sort_by(|(a, _), (b, _)| a.slug.cmp(&b.slug));
 }
 
-/// A field without a term means the term whose id is its own, where there is one.
+/// Gives a field without a term the term with the same id, if there is one.
 fn imply_term(field: &mut Field, spellings: &mut Spellings, terms: &Names<TermId>) {
     if field.term == Stated::Unstated {
         let name = spellings.number(&field.slug);
@@ -165,8 +169,8 @@ fn imply_term(field: &mut Field, spellings: &mut Spellings, terms: &Names<TermId
     }
 }
 
-/// Sorts flows by their ends and, where several join the same two systems, by their text; unites the accounts of one flow; then gives the flows
-/// their slugs.
+/// Sorts flows by their ends and, between the same two systems, by their text; unites the accounts of one flow; then gives the flows their
+/// slugs.
 fn sort_flows(model: &mut Model) {
     let ends = |flow: &Flow| (flow.from.id(), flow.to.id());
     let mut all = std::mem::take(&mut model.flows).into_items();

@@ -1,31 +1,33 @@
-//! Unions of boxes subtracted from each other, with a limit on the work.
+//! Subtraction of unions of boxes, with a limit on the work.
 //!
-//! The rest can fall into very many pieces: each box taken away can split each piece along every dimension. So the pieces are made one
-//! by one, and after [`MOST_LOOKS`] looks at a box the subtraction is given up. The work is counted, not timed, so that a map always gives the same
-//! answer. A subtraction that is given up never makes a certain answer: what surely is left is then less than it may be, and what may be left is more.
+//! The rest can have very many pieces, because each subtracted box can split each piece along every dimension. The pieces are therefore
+//! made one by one, and after [`MOST_LOOKS`] looks at a box the subtraction is given up. The work is counted, not timed, so that a map
+//! always gives the same answer. A subtraction that is given up never makes an answer certain: the certain rest is then smaller than it may
+//! be, and the possible rest larger.
 
 use std::borrow::Borrow;
 
 use super::extent::{Extent, Mode};
 use super::scope::{Relation, ScopeBox, Space, overlap};
 
-/// After so many looks at a box a subtraction is given up.
+/// The number of looks at a box after which a subtraction is given up.
 const MOST_LOOKS: usize = 100_000;
-/// The most boxes in the list of the rest.
+/// The largest number of boxes in a rest.
 const MOST_PIECES: usize = 500;
-/// Of a subtraction that is given up so many pieces are listed as surely left.
+/// The number of certain pieces that are listed if a subtraction is given up.
 const MOST_EXAMPLES: usize = 50;
 
-/// The people who are left.
+/// The rest of a subtraction.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rest {
-    /// In few boxes.
+    /// The people who are left, in few boxes.
     pub boxes: Vec<ScopeBox>,
-    /// False where there were too many boxes: then some who surely are left may be missing, or some who surely are not may be listed as possible.
+    /// False if there were too many boxes. Some people who certainly are left may then be missing, or some who certainly are not may be
+    /// listed as possible.
     pub is_whole: bool,
 }
 
-/// The people of `boxes` who are not in `others`, in few boxes. The others are made only as far as they are needed. Where there are too many
+/// The people of `boxes` who are not in `others`, in few boxes. Items of `others` are taken only as they are needed. If there are too many
 /// boxes, see [`Rest`].
 pub fn difference(
     boxes: &[ScopeBox],
@@ -36,7 +38,7 @@ pub fn difference(
     rest(boxes, others, space, mode).boxes
 }
 
-/// The same, with whether it is all.
+/// The people of `boxes` who are not in `others`, with a flag for a complete answer.
 pub fn rest(
     boxes: &[ScopeBox],
     others: impl IntoIterator<Item = impl Borrow<ScopeBox>>,
@@ -70,8 +72,8 @@ pub fn rest(
     }
 }
 
-/// True where `boxes` cover something that `others` do not: surely, or perhaps. Where there are too many boxes to tell, nothing is sure and
-/// everything is possible.
+/// True if `boxes` cover something that `others` do not: certainly or possibly, by `mode`. If there are too many boxes to tell, nothing is
+/// certain and everything is possible.
 pub fn leaves_some(
     boxes: &[ScopeBox],
     others: impl IntoIterator<Item = impl Borrow<ScopeBox>>,
@@ -82,7 +84,7 @@ pub fn leaves_some(
     search.next().is_some() || (search.is_given_up && mode == Mode::Possible)
 }
 
-/// True where there are too many boxes to tell whether `boxes` cover something that `others` do not.
+/// True if there are too many boxes to tell whether `boxes` cover something that `others` do not.
 pub fn is_too_much(
     boxes: &[ScopeBox],
     others: impl IntoIterator<Item = impl Borrow<ScopeBox>> + Clone,
@@ -101,9 +103,9 @@ struct Search<'s, I, B> {
     space: &'s Space,
     mode: Mode,
     others: I,
-    /// Those of the others that were needed so far.
+    /// The items of `others` that were needed so far, each with true if it is exact.
     known: Vec<(B, bool)>,
-    /// Pieces, each with the number of the next box to take away from it; the last is looked at first.
+    /// Pieces, each with the number of the next box to subtract. The last piece is the next.
     open: Vec<(ScopeBox, usize)>,
     looks: usize,
     is_given_up: bool,
@@ -127,7 +129,7 @@ impl<'s, I: Iterator<Item = B>, B: Borrow<ScopeBox>> Search<'s, I, B> {
         }
     }
 
-    /// The next piece that is left; none where all were found, or where the search is given up.
+    /// The next piece of the rest; `None` if there are no more, or if the search is given up.
     fn next(&mut self) -> Option<ScopeBox> {
         let mut parts = Vec::new();
         while let Some((piece, from)) = self.open.pop() {
@@ -155,7 +157,7 @@ impl<'s, I: Iterator<Item = B>, B: Borrow<ScopeBox>> Search<'s, I, B> {
         self.is_given_up = true;
     }
 
-    /// True where a box further on takes all of the piece away, whatever the boxes before it do.
+    /// True if a later box covers the whole piece, so that the boxes before it do not matter.
     fn is_gone_later(&mut self, piece: &ScopeBox, from: usize) -> bool {
         if !piece.is_exact() {
             return false;
@@ -169,7 +171,7 @@ impl<'s, I: Iterator<Item = B>, B: Borrow<ScopeBox>> Search<'s, I, B> {
         })
     }
 
-    /// The number of the first box from this one on that takes something from the piece.
+    /// The number of the first box, starting at `from`, that overlaps the piece.
     fn first_touching(&mut self, piece: &ScopeBox, from: usize) -> Option<usize> {
         let mut number = from;
         loop {
@@ -187,7 +189,7 @@ impl<'s, I: Iterator<Item = B>, B: Borrow<ScopeBox>> Search<'s, I, B> {
     }
 }
 
-/// The relations that are possible between two populations, in the order of [`Relation`]; never empty.
+/// The possible relations of two populations, in the order of [`Relation`]. Never empty.
 pub fn relations(boxes: &[ScopeBox], others: &[ScopeBox], space: &Space) -> Vec<Relation> {
     let left = |a, b| {
         if leaves_some(a, b, space, Mode::Certain) {
@@ -238,8 +240,8 @@ fn merged(mut boxes: Vec<ScopeBox>) -> Vec<ScopeBox> {
     boxes
 }
 
-/// A box that has grown may now go together with an earlier one, and that again with one before it; no two of the earlier ones do. The place
-/// of the last that has grown.
+/// Joins a box that has grown with earlier boxes, as long as one fits. No two of the earlier boxes fit together. Returns the index of the
+/// last box that has grown.
 fn joined_before(boxes: &mut Vec<ScopeBox>, mut grown: usize) -> usize {
     while let Some((earlier, united)) = (0..grown)
         .find_map(|earlier| united(&boxes[earlier], &boxes[grown]).map(|united| (earlier, united)))
@@ -251,7 +253,7 @@ fn joined_before(boxes: &mut Vec<ScopeBox>, mut grown: usize) -> usize {
     grown
 }
 
-/// The union of two boxes, where it is a box: they are equal on all dimensions but one.
+/// The union of two boxes, if it is a box: they are equal on all dimensions but one.
 fn united(a: &ScopeBox, b: &ScopeBox) -> Option<ScopeBox> {
     let mut differing = (0..a.0.len()).filter(|index| a.0[*index] != b.0[*index]);
     let Some(index) = differing.next() else {

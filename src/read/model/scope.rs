@@ -1,24 +1,24 @@
-//! Whom data is about: boxes over the dimensions, their unions, and how two of them relate.
+//! The people that data is about: boxes over the dimensions, their unions, and the relations of unions.
 //!
-//! A box states, for each dimension, an extent or nothing. Relations are the five of RCC-5 on non-empty sets (Randell,
-//! Cui, Cohn 1992); where something is unstated or uncertain the answer is the set of relations that are possible, never a guess.
+//! A box states, for each dimension, an extent or nothing. Relations are the five of RCC-5 on non-empty sets (Randell, Cui, Cohn 1992). If
+//! something is unstated or uncertain, the answer is the set of possible relations, never a guess.
 
 use std::sync::Arc;
 
 use super::extent::{Extent, Mode};
 use super::stated::Stated;
 
-/// A box: one extent a dimension, in the order of the model's table of dimensions.
+/// A box: one extent for each dimension, in the order of the model's table of dimensions.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ScopeBox(pub Vec<Extent>);
 
 /// A union of boxes, shared between the fields that inherit it.
 pub type Boxes = Arc<[ScopeBox]>;
 
-/// The people whom data is about, as far as a file states them.
+/// The people that data is about, as far as a file states them.
 pub type Scope = Stated<Boxes>;
 
-/// How one population relates to another.
+/// The relation of one population to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Relation {
     /// The same people (EQ).
@@ -56,7 +56,7 @@ impl Relation {
     }
 }
 
-/// The extents of every dimension in full, which subtraction needs to take something from `all`.
+/// The full extents of all dimensions, which subtraction needs to take something from `all`.
 #[derive(Debug, Clone, Default)]
 pub struct Space(pub Vec<Extent>);
 
@@ -71,7 +71,7 @@ impl ScopeBox {
         Self(vec![Extent::All; self.0.len()])
     }
 
-    /// `Some(true)` where the two surely share people, `Some(false)` where they surely do not.
+    /// `Some(true)` if the two certainly share people, `Some(false)` if they certainly do not.
     pub(crate) fn overlaps(&self, other: &Self) -> Option<bool> {
         let mut answer = Some(true);
         for (a, b) in self.0.iter().zip(&other.0) {
@@ -84,13 +84,13 @@ impl ScopeBox {
         answer
     }
 
-    /// What both cover.
+    /// The part in both boxes.
     #[must_use]
     pub(crate) fn and(&self, other: &Self) -> Self {
         Self(self.0.iter().zip(&other.0).map(|(a, b)| a.and(b)).collect())
     }
 
-    /// The part of this box that a filter lets through. Dimensions that the filter does not state are not restricted.
+    /// The part of this box that a filter keeps. Dimensions that the filter does not state are not restricted.
     #[must_use]
     pub(crate) fn filtered(&self, filter: &Self) -> Self {
         let pairs = self.0.iter().zip(&filter.0);
@@ -107,7 +107,7 @@ impl ScopeBox {
         )
     }
 
-    /// This box as a filter: dimensions that it does not state are not restricted.
+    /// This box as a filter. Dimensions that it does not state are not restricted.
     #[must_use]
     pub(crate) fn as_filter(&self) -> Self {
         let open = |extent: &Extent| {
@@ -120,7 +120,7 @@ impl ScopeBox {
         Self(self.0.iter().map(open).collect())
     }
 
-    /// This box with all of each dimension that it leaves out.
+    /// This box, with all of each dimension that it leaves out.
     #[must_use]
     pub(crate) fn presumed(&self) -> Self {
         let presumed = |extent: &Extent| match extent {
@@ -130,7 +130,7 @@ impl ScopeBox {
         Self(self.0.iter().map(presumed).collect())
     }
 
-    /// This box with the extents that `own` states, `unknown` included, in place of its own.
+    /// This box, with its extents replaced by those that `own` states, `unknown` included.
     #[must_use]
     pub(crate) fn overlaid(&self, own: &Self) -> Self {
         let pairs = self.0.iter().zip(&own.0);
@@ -147,13 +147,13 @@ impl ScopeBox {
         )
     }
 
-    /// True where the other may have nothing of this: one dimension on which it may miss all of it is enough.
+    /// True if the other may have nothing of this. One dimension on which it may miss all of it is enough.
     pub(crate) fn may_miss_all_of(&self, other: &Self) -> bool {
         let mut extents = self.0.iter().zip(&other.0);
         extents.any(|(here, other)| !other.is_stated() || here.overlaps(other) != Some(true))
     }
 
-    /// True where subtracting the other leaves all of this.
+    /// True if all of this is left after subtracting the other.
     pub(super) fn is_untouched_by(&self, other: &Self, mode: Mode) -> bool {
         match mode {
             Mode::Certain => self.overlaps(other) == Some(false),
@@ -161,19 +161,19 @@ impl ScopeBox {
         }
     }
 
-    /// True where everything is stated and no end is uncertain.
+    /// True if all extents are stated and no end is uncertain.
     pub(super) fn is_exact(&self) -> bool {
         self.0.iter().all(Extent::is_exact)
     }
 
-    /// True where both are exact and this is all inside the other.
+    /// True if both are exact and this is inside the other.
     pub(super) fn is_inside(&self, other: &Self) -> bool {
         let mut pairs = self.0.iter().zip(&other.0);
         pairs.all(|(here, there)| here.is_inside(there))
     }
 
-    /// What this covers and the other does not, as boxes that do not overlap (at most two for each dimension), added to `rest`.
-    /// Not for a box that [`Self::is_untouched_by`] the other.
+    /// Adds the part of this outside the other to `rest`, as boxes that do not overlap (at most two for each dimension). Must not be called
+    /// for a box that [`Self::is_untouched_by`] the other.
     pub(super) fn minus(&self, other: &Self, space: &Space, mode: Mode, rest: &mut Vec<Self>) {
         let mut inside: Option<Self> = None;
         for (dimension, other) in other.0.iter().enumerate() {
@@ -182,7 +182,7 @@ impl ScopeBox {
                 piece.0[dimension] = extent;
                 rest.push(piece);
             }
-            // What is not known of this box is not learnt from the other.
+            // An unstated dimension of this box stays unstated.
             if self.0[dimension].is_stated() {
                 let both = self.0[dimension].and(other);
                 inside.get_or_insert_with(|| self.clone()).0[dimension] = both;
@@ -191,7 +191,7 @@ impl ScopeBox {
     }
 }
 
-/// `Some(true)` where the two surely share people, `Some(false)` where they surely do not.
+/// `Some(true)` if the two certainly share people, `Some(false)` if they certainly do not.
 pub fn overlap(boxes: &[ScopeBox], others: &[ScopeBox]) -> Option<bool> {
     let mut answer = Some(false);
     for a in boxes {
@@ -206,20 +206,20 @@ pub fn overlap(boxes: &[ScopeBox], others: &[ScopeBox]) -> Option<bool> {
     answer
 }
 
-/// True where two populations may share people.
+/// True if two populations may share people.
 pub(crate) fn may_share(boxes: &[ScopeBox], others: &[ScopeBox]) -> bool {
     overlap(boxes, others) != Some(false)
 }
 
-/// The same where a dimension that one side leaves out is presumed unrestricted there: only a written `unknown`, or ends that the words leave
-/// open, make it impossible to tell.
+/// The same as [`overlap`], with each dimension that one side leaves out presumed unrestricted there. Only a written `unknown` or an
+/// uncertain end then makes the answer `None`.
 pub(crate) fn overlap_presumed(boxes: &[ScopeBox], others: &[ScopeBox]) -> Option<bool> {
     let presumed =
         |boxes: &[ScopeBox]| -> Vec<ScopeBox> { boxes.iter().map(ScopeBox::presumed).collect() };
     overlap(&presumed(boxes), &presumed(others))
 }
 
-/// True where some dimension is stated on one side and left out on the other: to compare the two, the silent side is presumed unrestricted.
+/// True if some dimension is stated on one side and left out on the other, so that a comparison presumes the other side unrestricted.
 pub(crate) fn rests_on_silence(boxes: &[ScopeBox], others: &[ScopeBox]) -> bool {
     let dimensions = boxes.first().map_or(0, |scope| scope.0.len());
     let has = |boxes: &[ScopeBox], is: fn(&Extent) -> bool, index: usize| {

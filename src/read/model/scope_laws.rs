@@ -1,10 +1,10 @@
-//! The algebra of scopes held against brute force on small universes: every completion of what is unstated is tried.
+//! Tests the algebra of scopes against brute force on small universes, with every completion of the unstated parts.
 
 use super::extent::{End, Extent, Interval, Leaves, Mode};
 use super::rest::{difference, relations};
 use super::scope::{Relation, ScopeBox, Space, overlap};
 
-/// Two dimensions of named values and one stretch of whole hours.
+/// Two dimensions of named values and one range of whole hours.
 const LEAVES: [usize; 2] = [2, 3];
 const HOURS: usize = 3;
 
@@ -82,7 +82,7 @@ fn sizes() -> [usize; 3] {
     [LEAVES[0], LEAVES[1], HOURS]
 }
 
-/// Every set of places that an extent may stand for.
+/// The sets of values that an extent may mean.
 fn meanings(extent: &Extent, size: usize) -> Vec<Vec<usize>> {
     let runs = |dimension_is_range: bool| -> Vec<Vec<usize>> {
         if dimension_is_range {
@@ -111,7 +111,7 @@ fn meanings(extent: &Extent, size: usize) -> Vec<Vec<usize>> {
     }
 }
 
-/// Every set of points that a union of boxes may stand for.
+/// The sets of points that a union of boxes may mean.
 fn completions(boxes: &[ScopeBox]) -> Vec<Vec<Point>> {
     let mut sets: Vec<Vec<Point>> = vec![Vec::new()];
     for scope in boxes {
@@ -197,7 +197,7 @@ fn nothing_unstated_makes_a_certain_answer_and_no_possible_one_is_left_out() {
         let is_possibly_left = !difference(&a, &b, &space(), Mode::Possible).is_empty();
         let shares = overlap(&a, &b);
         let (all_a, all_b) = (completions(&a), completions(&b));
-        // A sample of the completions is enough where there are very many.
+        // A sample is enough if there are very many completions.
         for points in all_a.iter().step_by(all_a.len().div_ceil(60)) {
             for others in all_b.iter().step_by(all_b.len().div_ceil(60)) {
                 let truth = relation(points, others);

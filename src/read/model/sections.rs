@@ -1,9 +1,9 @@
-//! The sections that a file may have, judged by its lines that are not indented, before it is parsed.
+//! Finds the sections of a file from its lines without indentation, before it is parsed.
 
 use super::shape::Record;
 
-/// False where the file surely has no section of that name: every line that is not indented is blank, a comment, a separator or item, or begins
-/// one of the other sections. A file in brackets, with quoted or unknown keys or with a misspelt one may have it.
+/// False if the file certainly has no section of that name: every line without indentation is blank, a comment, a separator or item, or
+/// begins another section. A file in brackets, or with quoted, unknown or misspelt keys, may have the section.
 pub(super) fn may_be_written(text: &str, section: &str, file: &Record) -> bool {
     let mut is_below_section = false;
     for line in text.lines() {
@@ -12,7 +12,7 @@ pub(super) fn may_be_written(text: &str, section: &str, file: &Record) -> bool {
         };
         match first {
             b' ' | b'#' | b'\r' => {}
-            // The items of a list may stand as far left as its section.
+            // The items of a list may have the same indentation as their section.
             b'-' if rest == "---" => is_below_section = false,
             b'-' if is_below_section && !rest.starts_with("---") => {}
             _ => {

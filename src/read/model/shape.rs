@@ -34,13 +34,13 @@ pub enum Shape {
     Date,
     /// A length of time.
     Duration,
-    /// How often: one of these words, or a length of time.
+    /// A frequency: one of these words, or a length of time.
     Every(&'static [&'static str]),
     /// One of a closed set of words.
     Choice(&'static str, &'static [&'static str]),
     /// The id of an entity.
     Id(Entity),
-    /// The id of the system at one end of a flow, or of the organisation that has it.
+    /// The id of the system at one end of a flow, or of the organisation that owns it.
     End,
     /// The id of an entity, or a list of ids.
     IdOrIds(Entity),
@@ -54,19 +54,19 @@ pub enum Shape {
     Boxes,
     /// An agreed definition.
     Agreed,
-    /// What others say of a statement.
+    /// The disputes of a statement.
     Disputes,
     /// The values of a dimension.
     Values,
     /// The codes of a code list.
     Codes,
-    /// Pairs of codes, with the words for how two codes relate.
+    /// Pairs of codes, with the words for their relation.
     Pairs(&'static [&'static str]),
     /// The fields of a system.
     Fields,
     /// The fields that a flow passes.
     Passages,
-    /// The name of a finding, in which `*` stands for any run of characters.
+    /// The name of a finding or topic, in which `*` stands for any run of characters.
     Finding,
     /// The section about the map itself.
     Map,
@@ -76,7 +76,7 @@ pub enum Shape {
     Items(&'static str),
 }
 
-/// The short form that may stand for an entity in its section.
+/// The short form of an entity in its section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Short {
     /// Its name.
@@ -104,7 +104,7 @@ impl Shape {
     }
 }
 
-/// As the reference page says it.
+/// Writes the shape as on the reference page.
 impl fmt::Display for Shape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -146,7 +146,7 @@ impl fmt::Display for Shape {
             Shape::Passages => {
                 f.write_str("list of ids, of `id: target id`, or of `{from: …, to: …, how: …}`")
             }
-            Shape::Finding => f.write_str("name of a finding, `*` allowed"),
+            Shape::Finding => f.write_str("name of a finding or topic, `*` allowed"),
             Shape::Map => f.write_str("the map's title and date"),
             Shape::Entries(entity, short) => {
                 let short = match short {

@@ -33,17 +33,17 @@ kind! {
     pub(crate) LOOSE_REFERENCE = "loose-reference", Map, Note, "a reference that fits an id only without its separators"
 }
 
-/// How many places of one loosely written name are shown.
+/// The largest number of places shown for one name.
 const MOST_PLACES: usize = 4;
 
-/// How many systems are named.
+/// The largest number of systems named.
 const MOST_SYSTEMS: usize = 3;
 
-/// References that fit an id only without its separators: the name as written and as declared, with every place.
+/// References that match an id only without its separators: the name as written and as declared, with all places.
 #[derive(Debug, Default)]
 pub(super) struct Loose(BTreeMap<(u32, u32), Noted>);
 
-/// Where one name is written, and of which systems it names a field; none where it names something else.
+/// The places of one name, and the systems whose field it names; no systems if it names something else.
 #[derive(Debug, Default)]
 struct Noted {
     spans: Vec<Span>,
@@ -51,7 +51,7 @@ struct Noted {
 }
 
 impl Loose {
-    /// Notes a reference whose separators are not those of the id.
+    /// Notes a reference whose separators differ from those of the id.
     pub(super) fn note(
         &mut self,
         spellings: &Spellings,
@@ -65,7 +65,7 @@ impl Loose {
         }
     }
 
-    /// Adds what was noted of the fields of a system.
+    /// Adds the notes about the fields of a system.
     pub(super) fn join(&mut self, fields: Self, system: &str) {
         for (names, noted) in fields.0 {
             let known = self.0.entry(names).or_default();
@@ -74,7 +74,7 @@ impl Loose {
         }
     }
 
-    /// Reports what was noted: one finding for each name as written. `what` is the kind of thing.
+    /// Reports the notes, with one finding for each name as written. `what` is the kind of thing.
     pub(super) fn report(self, decoder: &mut Decoder<'_>, what: &str) {
         for ((written, declared), Noted { mut spans, systems }) in self.0 {
             spans.sort_unstable();
@@ -99,7 +99,7 @@ impl Loose {
     }
 }
 
-/// The finding for a name that fits an id only without its separators.
+/// The finding for a name that matches an id only without its separators.
 pub(super) fn loose(what: &str, written: &str, declared: &str, spans: &[Span]) -> Finding {
     let mut finding = Finding::at(
         &LOOSE_REFERENCE,
@@ -119,12 +119,12 @@ pub(super) fn loose(what: &str, written: &str, declared: &str, spans: &[Span]) -
     finding
 }
 
-/// Declared ids, to tell those written twice from those that only look alike.
+/// Declared ids, to tell duplicates from ids that only look alike.
 #[derive(Debug, Default)]
 pub(super) struct Alike(FxHashMap<Spelling, Vec<(Spelling, Span)>>);
 
 impl Alike {
-    /// False where the id was declared before, with a finding. An id that differs from an earlier one only in separators is new, and noted.
+    /// False, with a finding, if the id was declared before. An id that differs from an earlier one only in separators is new, and noted.
     pub(super) fn is_new(&mut self, decoder: &mut Decoder<'_>, id: &str, span: Span) -> bool {
         let name = decoder.spellings.number(id);
         let key = decoder.spellings.key(name);

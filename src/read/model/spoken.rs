@@ -8,20 +8,20 @@ use crate::read::source::{FileId, SourceSet};
 use crate::read::syntax;
 use crate::read::syntax::{Decoder, matching_key};
 
-/// How a case is written, for messages.
+/// An example of a case, for messages.
 const EXAMPLE: &str =
     "write `dimension=value` with commas between, such as `setting=inpatient, age=45`";
 
-/// True where a text says dimensions and values, and is no id.
+/// True if a text has dimensions and values, and is not an id.
 pub(crate) fn is_scope(text: &str) -> bool {
     text.contains(['=', ':', '{'])
 }
 
 impl Model {
-    /// The boxes of a case typed on one line. Several values of a dimension stand after it with commas between; brackets may be left out.
+    /// The boxes of a case typed on one line. Several values of a dimension follow it with commas between; brackets may be left out.
     ///
     /// # Errors
-    /// Where a dimension or a value is not one of the map's: a message with the nearest names.
+    /// If a dimension or a value is not in the map. The message has similar names.
     pub(crate) fn spoken(&self, text: &str) -> Result<Boxes, String> {
         let pairs = pairs(text)?;
         if pairs.is_empty() {
@@ -74,7 +74,7 @@ fn pairs(text: &str) -> Result<Vec<(String, Vec<String>)>, String> {
     Ok(pairs)
 }
 
-/// The same as a box in a flow file.
+/// The pairs as a box in a flow file.
 fn yaml(pairs: &[(String, Vec<String>)]) -> String {
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let pair = |(dimension, values): &(String, Vec<String>)| {

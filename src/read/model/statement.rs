@@ -1,16 +1,30 @@
-//! The statements of a map: everything in it that says how sure it is.
+//! The statements of a map: all entries that have evidence.
 
-use super::evidence::Evidence;
+use super::about::About;
+use super::case::Case;
+use super::codes::{CodeList, Mapping};
+use super::decision::Decision;
+use super::dimension::Dimension;
+use super::evidence::{Confidence, Evidence};
+use super::field::Field;
+use super::flow::Flow;
 use super::id::{
-    CodeListId, DimensionId, FieldId, FlowId, NeedId, OrganisationId, SystemId, TermId,
+    CaseId, CodeListId, DimensionId, FieldId, FlowId, NeedId, OrganisationId, ScenarioId, SystemId,
+    TermId,
 };
 use super::map::Model;
+use super::need::Need;
+use super::organisation::Organisation;
+use super::scenario::Scenario;
+use super::shape::Record;
+use super::system::System;
+use super::term::{Agreed, Term};
 use crate::read::source::Span;
 
 /// One statement of a map.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Statement {
-    /// What the map says about itself.
+    /// The map's section about itself.
     Map,
     Dimension(DimensionId),
     Organisation(OrganisationId),
@@ -18,15 +32,73 @@ pub(crate) enum Statement {
     /// The agreed definition of a term.
     Agreed(TermId),
     CodeList(CodeListId),
-    /// By its place among the crosswalks.
+    /// The index of a crosswalk.
     Mapping(usize),
     System(SystemId),
     Field(FieldId),
     Flow(FlowId),
     Need(NeedId),
-    /// By its place among the decisions.
+    /// The index of a decision.
     Decision(usize),
+    Case(CaseId),
+    Scenario(ScenarioId),
 }
+
+impl Statement {
+    /// The keys that an entry of this kind can have.
+    pub(crate) fn record(self) -> &'static Record {
+        match self {
+            Statement::Map => About::RECORD,
+            Statement::Dimension(_) => Dimension::RECORD,
+            Statement::Organisation(_) => Organisation::RECORD,
+            Statement::Term(_) => Term::RECORD,
+            Statement::Agreed(_) => Agreed::RECORD,
+            Statement::CodeList(_) => CodeList::RECORD,
+            Statement::Mapping(_) => Mapping::RECORD,
+            Statement::System(_) => System::RECORD,
+            Statement::Field(_) => Field::RECORD,
+            Statement::Flow(_) => Flow::RECORD,
+            Statement::Need(_) => Need::RECORD,
+            Statement::Decision(_) => Decision::RECORD,
+            Statement::Case(_) => Case::RECORD,
+            Statement::Scenario(_) => Scenario::RECORD,
+        }
+    }
+}
+
+/// How many statements are how sure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Tally {
+    /// Their owner said so.
+    pub(crate) confirmed: usize,
+    /// A source says so.
+    pub(crate) reported: usize,
+    /// The map's makers think so.
+    pub(crate) assumed: usize,
+}
+
+impl Tally {
+    /// Of these statements.
+    pub(crate) fn of<'e>(all: impl IntoIterator<Item = &'e Evidence>) -> Self {
+        let mut tally = Self::default();
+        for evidence in all {
+            *match evidence.confidence {
+                Confidence::Confirmed => &mut tally.confirmed,
+                Confidence::Reported => &mut tally.reported,
+                Confidence::Assumed => &mut tally.assumed,
+            } += 1;
+        }
+        tally
+    }
+
+    /// How many statements there are.
+    pub(crate) fn total(self) -> usize {
+        self.confirmed + self.reported + self.assumed
+    }
+}
+
+/// The evidence of each entity of one kind.
+type Told<'m> = Vec<&'m Evidence>;
 
 impl Model {
     /// Every statement with its evidence, section by section.
@@ -55,6 +127,10 @@ impl Model {
         let needs = needs.map(|(id, one)| (Statement::Need(id), &one.evidence));
         let decisions = self.decisions.iter().enumerate();
         let decisions = decisions.map(|(place, one)| (Statement::Decision(place), &one.evidence));
+        let cases = self.cases.iter();
+        let cases = cases.map(|(id, one)| (Statement::Case(id), &one.evidence));
+        let scenarios = self.scenarios.iter();
+        let scenarios = scenarios.map(|(id, one)| (Statement::Scenario(id), &one.evidence));
         map.chain(dimensions)
             .chain(bodies)
             .chain(terms)
@@ -65,6 +141,31 @@ impl Model {
             .chain(flows)
             .chain(needs)
             .chain(decisions)
+            .chain(cases)
+            .chain(scenarios)
+    }
+
+    /// The evidence of what the map says of the world, kind by kind: whatever counts how sure the map is counts these.
+    pub(crate) fn told_of(&self) -> [(&'static str, Told<'_>); 6] {
+        let organisations = self.organisations.iter().map(|(_, one)| &one.evidence);
+        let systems = self.systems.iter().map(|(_, one)| &one.evidence);
+        let fields = self.fields.iter().map(|(_, one)| &one.evidence);
+        let flows = self.flows.iter().map(|(_, one)| &one.evidence);
+        let terms = self.terms.iter().map(|(_, one)| &one.evidence);
+        let needs = self.needs.iter().map(|(_, one)| &one.evidence);
+        [
+            ("Organisations", organisations.collect()),
+            ("Systems", systems.collect()),
+            ("Fields", fields.collect()),
+            ("Flows", flows.collect()),
+            ("Terms", terms.collect()),
+            ("Questions", needs.collect()),
+        ]
+    }
+
+    /// How sure all of that is together.
+    pub(crate) fn sureness(&self) -> Tally {
+        Tally::of(self.told_of().into_iter().flat_map(|(_, list)| list))
     }
 
     /// The statements that somebody disputes.
@@ -73,7 +174,7 @@ impl Model {
         self.statements().filter(is_disputed)
     }
 
-    /// The same map, in which nobody disputes anything.
+    /// A copy of the map without disputes.
     pub(crate) fn undisputed(&self) -> Self {
         let disputed: Vec<Statement> = self.disputed().map(|(statement, _)| statement).collect();
         let mut model = self.clone();
@@ -100,10 +201,12 @@ impl Model {
             Statement::Flow(id) => &mut self.flows[id].evidence,
             Statement::Need(id) => &mut self.needs[id].evidence,
             Statement::Decision(place) => &mut self.decisions[place].evidence,
+            Statement::Case(id) => &mut self.cases[id].evidence,
+            Statement::Scenario(id) => &mut self.scenarios[id].evidence,
         }
     }
 
-    /// Where a statement is written; `None` for the map itself.
+    /// The place of a statement; `None` for the map itself.
     pub(crate) fn place_of(&self, statement: Statement) -> Option<Span> {
         match statement {
             Statement::Map => None,
@@ -118,6 +221,8 @@ impl Model {
             Statement::Flow(id) => Some(self.flows[id].span),
             Statement::Need(id) => Some(self.needs[id].span),
             Statement::Decision(place) => Some(self.decisions[place].span),
+            Statement::Case(id) => Some(self.cases[id].span),
+            Statement::Scenario(id) => Some(self.scenarios[id].span),
         }
     }
 }

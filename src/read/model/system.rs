@@ -6,13 +6,14 @@ use super::choice::choice;
 use super::duration::Duration;
 use super::entry::Entry;
 use super::field::Field;
+use super::former::FormerIds;
 use super::id::{FieldId, Id, OrganisationId, Ref, SystemId};
 use super::member::Reader;
 use super::record::record;
 use super::scope::Scope;
 use super::shape::Shape;
 use super::stated;
-use super::stated::Stated;
+use super::stated::{Stated, is_unknown};
 use crate::read::source::Span;
 use crate::read::syntax::Node;
 
@@ -42,6 +43,7 @@ record! {
         "covers" covers: Scope, "whom its data is about";
         "level" level: Stated<DataLevel>, "whether it holds single cases or totals";
         "captured" captured: Stated<Duration>, "how long after the event something is usually in it, where it is first captured here";
+        "was" was: FormerIds, "the id it had before, or a list of them";
     }
     by hand {
         "fields" = Shape::Fields, "what it holds; once listed, no other field exists";
@@ -54,30 +56,30 @@ record! {
 pub struct FieldRange(pub(super) Range<usize>);
 
 impl FieldRange {
-    /// Their ids.
-    pub fn ids(&self) -> impl ExactSizeIterator<Item = FieldId> + use<> {
+    /// The ids of the fields.
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = FieldId> + Clone + use<> {
         self.0.clone().map(FieldId::new)
     }
 
-    /// How many.
+    /// The number of fields.
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// True where there are none.
+    /// True if there are no fields.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-/// How a system came into the map.
+/// The origin of a system in the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// It is declared.
+    /// The system is declared.
     Declared,
-    /// A flow names an organisation: one of its systems, nobody yet knows which.
+    /// A flow names an organisation: one of its systems, and nobody knows yet which.
     Unnamed,
-    /// The map only refers to it.
+    /// The map only refers to the system.
     Placeholder,
 }
 
@@ -112,7 +114,12 @@ choice! {
 }
 
 impl System {
-    /// The system, and its fields as written.
+    /// True if it has a source, and neither its kind nor its level is `unknown`.
+    pub(crate) fn is_sourced(&self) -> bool {
+        self.evidence.is_sourced() && !is_unknown(&self.kind) && !is_unknown(&self.level)
+    }
+
+    /// Reads the system, and its fields as written.
     pub(super) fn decode(
         reader: &mut Reader<'_, '_>,
         key: &Node<'_>,
@@ -121,7 +128,7 @@ impl System {
         let entry = Entry::read(reader.decoder, key, node, Self::RECORD)?;
         let mut system = Self::named(&entry.slug, key.span, Origin::Declared);
         if !entry.is_readable {
-            // Nothing it says can be read, so nothing is held against it.
+            // The entry is unreadable, so it is treated like one that is only referred to.
             system.origin = Origin::Placeholder;
         }
         system.name = entry.name;
@@ -142,12 +149,12 @@ impl System {
         Self::new(slug.into(), span, origin, false, fields, slug.into())
     }
 
-    /// Who owns it, where that is stated.
+    /// The owner, if stated.
     pub fn owner(&self) -> Option<OrganisationId> {
         self.owner.known().map(Ref::id)
     }
 
-    /// True where others may fill it: a system that is not only worked out or published.
+    /// True if others may fill it: it is not only worked out or published.
     pub(crate) fn is_filled_by_others(&self) -> bool {
         !matches!(
             self.kind.known(),

@@ -5,9 +5,9 @@
 /// are made. A line holds the key, its member, the member's type, the shape of the value, and its meaning.
 ///
 /// - `members` have no key.
-/// - `given` keys have a member; like `members`, they are given to whoever makes one.
+/// - `given` keys have a member; like `members`, they are arguments of `new`.
 /// - `by hand` keys have no member of their own.
-/// - `also evidence` adds the keys that every statement may carry.
+/// - `also evidence` adds the keys that every statement may have.
 macro_rules! table {
     (
         $(#[$meta:meta])*

@@ -1,7 +1,8 @@
-//! A thing that a field can mean (ISO/IEC 11179: data element concept).
+//! The meaning of fields (ISO/IEC 11179: data element concept).
 
 use super::entry::Entry;
 use super::field::FieldType;
+use super::former::FormerIds;
 use super::id::{CodeListId, Ref, TermId};
 use super::member::{Form, Keys, Reader, Slugs};
 use super::record::record;
@@ -31,8 +32,9 @@ record! {
         /// ISO/IEC 11179: object class.
         "of" of: Stated<Box<str>> = Shape::Text("the thing a term describes"), "the thing it describes; terms of different things are never the same";
         "broader" broader: Stated<Ref<TermId>>, "the term of which it is a narrower kind";
-        "identifier" is_identifier: bool = Shape::Truth("`identifier`"), "`true` where it identifies a person, so that it can link systems";
+        "identifier" identifier: Stated<bool> = Shape::Truth("`identifier`"), "`true` where it identifies a person, so that it can link systems";
         "agreed" agreed: Option<Box<Agreed>>, "the definition everyone has agreed to move to";
+        "was" was: FormerIds, "the id it had before, or a list of them";
     }
     also evidence
 }
@@ -72,9 +74,14 @@ impl Term {
         Self::new(slug.into(), span, true, slug.into())
     }
 
-    /// True for identifiers and plain context (tag `context`): on their own they never make a duplicate.
+    /// True if it is stated to identify a person.
+    pub fn is_identifier(&self) -> bool {
+        self.identifier.known() == Some(&true)
+    }
+
+    /// True for identifiers and plain context (tag `context`). On their own they never make a duplicate.
     pub fn is_context(&self) -> bool {
-        self.is_identifier || self.evidence.tags().iter().any(|tag| tag == "context")
+        self.is_identifier() || self.evidence.tags().iter().any(|tag| tag == "context")
     }
 }
 

@@ -10,7 +10,8 @@ use super::interval;
 use super::scope::ScopeBox;
 use crate::words::{counted, lowered, readable};
 
-/// A box in words, with the dimensions it states: `setting inpatient or community, age 18 years and over`; `everyone` where it states none.
+/// A box in words, with the dimensions that it states: `setting inpatient or community, age 18 years and over`; `everyone` if it states
+/// none.
 pub fn words(dimensions: &Dimensions, scope: &ScopeBox) -> String {
     let parts: Vec<String> = dimensions
         .iter()
@@ -27,7 +28,7 @@ pub fn words(dimensions: &Dimensions, scope: &ScopeBox) -> String {
     }
 }
 
-/// A part of a union in words: its differences from the box it is part of, or all of it where there are none.
+/// A part of a union in words: its differences from the box that holds it, or all of it if there are none.
 pub fn part_words(dimensions: &Dimensions, part: &ScopeBox, whole: &[ScopeBox]) -> String {
     let differing = |of: &ScopeBox| {
         (0..part.0.len())
@@ -51,13 +52,13 @@ pub fn part_words(dimensions: &Dimensions, part: &ScopeBox, whole: &[ScopeBox]) 
     words(dimensions, &ScopeBox((0..part.0.len()).map(told).collect()))
 }
 
-/// The most dimensions of a box that a short text names.
+/// The largest number of dimensions in a short text.
 const MOST_LIMITS: usize = 2;
-/// The most values of a dimension that a short text names.
+/// The largest number of values of a dimension in a short text.
 const MOST_VALUES: usize = 2;
 
-/// A group of people by what sets it apart from all of `others`, with as few dimensions as that takes: `age at death: up to 17 years`. Nobody in
-/// `others` has these values. Where no dimension does so, its first limits.
+/// A group of people by its difference from all of `others`, with as few dimensions as possible: `age at death: up to 17 years`. Nobody in
+/// `others` has these values. If no dimension differs from all, the first limits of the group.
 pub fn telling_words(dimensions: &Dimensions, group: &ScopeBox, others: &[ScopeBox]) -> String {
     let is_apart =
         |index: usize, other: &ScopeBox| group.0[index].overlaps(&other.0[index]) == Some(false);
@@ -82,7 +83,7 @@ pub fn telling_words(dimensions: &Dimensions, group: &ScopeBox, others: &[ScopeB
     said.join(", ")
 }
 
-/// The first limits of a box in few words: `area: england, age: up to 17 years, and 2 more limits`; `everyone` where it has none.
+/// The first limits of a box in few words: `area: england, age: up to 17 years, and 2 more limits`; `everyone` if it has none.
 pub fn short_words(dimensions: &Dimensions, scope: &ScopeBox) -> String {
     let mut said: Vec<String> = limits(dimensions, scope)
         .into_iter()
@@ -97,7 +98,7 @@ pub fn short_words(dimensions: &Dimensions, scope: &ScopeBox) -> String {
     }
 }
 
-/// Each dimension that a box limits, by its place, in few words.
+/// Each dimension that a box limits, by its index, in few words.
 fn limits(dimensions: &Dimensions, scope: &ScopeBox) -> Vec<(usize, String)> {
     let said = dimensions.iter().filter_map(|(id, dimension)| {
         let index = id.index();
@@ -110,7 +111,7 @@ fn limits(dimensions: &Dimensions, scope: &ScopeBox) -> Vec<(usize, String)> {
     said.collect()
 }
 
-/// At most two values in words: of more, the first, and the others counted.
+/// At most two values in words. Of more, the first, and a count of the others.
 fn few_values(values: &Values, leaves: &Leaves) -> String {
     let named = values.fewest(leaves);
     if named.len() <= MOST_VALUES {
@@ -130,7 +131,7 @@ pub fn union_words(dimensions: &Dimensions, boxes: &[ScopeBox]) -> String {
         .join("; and ")
 }
 
-/// An extent in words; `None` for nothing said and for all of it.
+/// An extent in words; `None` if it is not stated or is everything.
 pub fn extent_words(dimension: &Dimension, extent: &Extent) -> Option<String> {
     match (&dimension.axis, extent) {
         (Axis::Values(values), Extent::Leaves(leaves)) => Some(value_words(values, leaves)),
@@ -161,10 +162,10 @@ fn interval_words(unit: Unit, interval: Interval) -> String {
     }
 }
 
-/// A lower end: months and years as such, all else as the first whole unit that surely lies above it.
+/// A lower end in words: months and years as they are, anything else as the first whole unit that certainly is above it.
 fn lower_words(unit: Unit, end: End) -> String {
     match unit {
-        // Where it is no lower end as people write them, it is where another interval stops.
+        // An end that is unusual for a lower end is the upper end of another interval.
         Unit::Clock(..) if end.max - end.min > DAY => {
             interval::end_text(unit, end, !names_months(unit, end))
         }
@@ -172,7 +173,7 @@ fn lower_words(unit: Unit, end: End) -> String {
     }
 }
 
-/// True where an end is that of whole months counted from below.
+/// True if an end is that of a whole number of months, as a lower end.
 fn names_months(unit: Unit, read: End) -> bool {
     interval::end(&interval::end_text(unit, read, false), unit, false) == Some(read)
 }
@@ -180,11 +181,11 @@ fn names_months(unit: Unit, read: End) -> bool {
 /// The last whole unit before an upper end.
 fn upper_words(unit: Unit, end: End) -> String {
     match unit {
-        // Only hours and minutes end exactly: said as such, so that 72 hours and 3 days do not look alike.
+        // Only hours and minutes end exactly. They are written as hours, so that 72 hours and 3 days do not look alike.
         Unit::Clock(_, ticks) if end.min == end.max && ticks >= DAY && end.min < 1000 * 60 => {
             tick_words(Unit::Clock("hours", 60), end.min)
         }
-        // A day of slack comes from counting by the calendar or by the clock; people do not write it.
+        // A day of slack comes from counting by the calendar or by the clock, and is not written.
         Unit::Clock(..) if end.max - end.min <= DAY => tick_words(unit, end.min),
         Unit::Clock(..) => interval::end_text(unit, end, true),
         Unit::Calendar(_, ticks) => tick_words(unit, (end.min - ticks).max(0)),
@@ -192,7 +193,7 @@ fn upper_words(unit: Unit, end: End) -> String {
     }
 }
 
-/// A number of ticks in the dimension's unit, or in a smaller one where it is not whole.
+/// A number of ticks in the dimension's unit, or in a smaller one if it is not whole.
 pub fn tick_words(unit: Unit, ticks: i64) -> String {
     let of = |amount: i64, word: &str| {
         let word = if amount == 1 {

@@ -1,4 +1,4 @@
-//! The folder of a live map: which of its files may be opened by name, and their text now.
+//! The folder of a live map: the files that may be opened by name, and their present text.
 
 use std::fmt;
 use std::fs;
@@ -15,34 +15,34 @@ use super::walk;
 /// A map that is read again at each change. Links out of its folder are never followed.
 #[derive(Debug, Clone)]
 pub(crate) struct MapFolder {
-    /// The map as it was named: a folder or one file.
+    /// The path given for the map: a folder or one file.
     map: PathBuf,
-    /// The real path of the folder; of the file's folder where the map is one file.
+    /// The real path of the folder, or of the file's folder if the map is one file.
     root: PathBuf,
-    /// The prefix of the names shown, such as `flows/`.
+    /// The prefix of shown names, such as `flows/`.
     prefix: String,
     is_file: bool,
 }
 
-/// A file of a map: its folder's real path, and the way to it from there.
+/// A file of a map: the real path of the map's folder, and the relative path of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct InMap {
     /// The real path of the map's folder.
     pub(crate) root: PathBuf,
-    /// The way to the file from there.
+    /// The path of the file, relative to it.
     pub(crate) inner: PathBuf,
 }
 
-/// Why a file may not be opened, in words for the one who asked.
+/// The reason why a file may not be opened, in words for the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Refusal {
     /// The name is not that of a flow file of this map.
     Outside,
-    /// The file's name is one that not every system allows.
+    /// Some systems do not allow the file's name.
     OddName,
-    /// No such file.
+    /// There is no such file.
     Absent,
-    /// It is there and cannot be shown as text, for this reason.
+    /// The file exists and cannot be shown as text, for this reason.
     NotText(String),
 }
 
@@ -65,9 +65,9 @@ impl MapFolder {
     /// The map at `path`, a folder or one file.
     ///
     /// # Errors
-    /// When nothing stands there.
+    /// If there is nothing at `path`.
     pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
-        // Says what is wrong in the same words as every other command.
+        // This gives the same error as every other command.
         SourceSet::read(path)?;
         let is_file = path.is_file();
         let parent = path.parent().unwrap_or(Path::new(""));
@@ -91,36 +91,36 @@ impl MapFolder {
         })
     }
 
-    /// The folder to watch, a real path, and whether the folders in it belong to the map.
+    /// The real path of the folder to watch, and true if its subfolders belong to the map.
     pub(crate) fn watched(&self) -> (&Path, bool) {
         (&self.root, !self.is_file)
     }
 
-    /// True where a change of this path can change the map.
+    /// True if a change of this path can change the map.
     pub(crate) fn concerns(&self, path: &Path) -> bool {
         let name = path.file_name();
         if self.is_file {
             return name == self.map.file_name();
         }
-        // A folder that came or went brings or takes its files along.
+        // A folder that is added or removed also adds or removes its files.
         name.is_none_or(|name| !walk::is_hidden(name))
             && (walk::is_flow_file(path) || path.extension().is_none() || path.is_dir())
     }
 
-    /// Its files as they are now.
+    /// Reads its present files.
     ///
     /// # Errors
-    /// When the folder is gone or holds no flow file.
+    /// If the folder is gone or holds no flow file.
     pub(crate) fn read(&self) -> anyhow::Result<SourceSet> {
         SourceSet::read(&self.map)
     }
 
-    /// A hash of the paths, sizes and times of its files. It changes when a file is saved.
+    /// A hash of the paths, sizes and times of its files, which changes when a file is saved.
     pub(crate) fn stamp(&self) -> u64 {
         walk::stamp(&self.map)
     }
 
-    /// The real path of the folder as it is now: a link in its place may lead elsewhere than before.
+    /// The present real path of the folder. A link in its place may have changed its target.
     fn root(&self) -> Result<PathBuf, Refusal> {
         let folder = if self.is_file {
             self.map.parent().unwrap_or(Path::new(""))
@@ -135,10 +135,10 @@ impl MapFolder {
         fs::canonicalize(folder).map_err(|_| Refusal::Absent)
     }
 
-    /// The file of that name or, where `is_new`, one that may be written there.
+    /// The file with that name or, if `is_new`, a file that may be written there.
     ///
     /// # Errors
-    /// When the name leads out of the map or is none of a flow file, or when the file is (or is not) there.
+    /// If the name leads out of the map or is not that of a flow file, or if the file does not exist (or exists).
     pub(crate) fn find(&self, name: &str, is_new: bool) -> Result<InMap, Refusal> {
         let inner = name.strip_prefix(&self.prefix).ok_or(Refusal::Outside)?;
         let inner = Path::new(inner);
@@ -146,7 +146,7 @@ impl MapFolder {
             Component::Normal(part) => !walk::is_hidden(part),
             _ => false,
         });
-        // `a//b.yaml` and `a/./b.yaml` are other ways to write a name: there is one.
+        // Only the canonical name is accepted, and not `a//b.yaml` or `a/./b.yaml`.
         let is_canonical =
             walk::display(&inner.components().collect::<PathBuf>()) == walk::display(inner);
         if !is_plain || !is_canonical || !walk::is_flow_file(inner) || name.ends_with('/') {
@@ -182,14 +182,23 @@ impl MapFolder {
         })
     }
 
-    /// The text of the file of that name, byte for byte.
+    /// The name of a new file of the map, such as `flows/decisions.yaml`. A map of one file has no other.
+    pub(crate) fn new_name(&self, name: &str) -> String {
+        if self.is_file {
+            let own = self.map.file_name().unwrap_or_default();
+            return format!("{}{}", self.prefix, own.to_string_lossy());
+        }
+        format!("{}{name}", self.prefix)
+    }
+
+    /// The text of the file with that name, byte for byte.
     ///
     /// # Errors
-    /// When it may not be opened, or is not text.
+    /// If it may not be opened, or is not text.
     pub(crate) fn text(&self, name: &str) -> Result<String, Refusal> {
         let found = self.find(name, false)?;
         let unreadable = |error| Refusal::NotText(format!("this file cannot be read: {error}"));
-        // Step by step from the folder, so that a link put on the way meanwhile leads nowhere.
+        // The path is followed step by step from the folder, so that a link put on it meanwhile leads nowhere.
         let folder = Dir::open_ambient_dir(&found.root, ambient_authority()).map_err(unreadable)?;
         let file = folder.open(&found.inner).map_err(unreadable)?;
         let metadata = file.metadata().map_err(unreadable)?;
@@ -214,7 +223,7 @@ impl MapFolder {
     }
 }
 
-/// True for what the name of a new file may be made of.
+/// True for a character that the name of a new file may have.
 fn is_ordinary(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | '/')
 }
@@ -226,10 +235,10 @@ fn is_harmless(part: &str) -> bool {
     !part.contains(is_odd) && !part.ends_with(['.', ' '])
 }
 
-/// True for a name that every system takes for a file: Windows keeps some for its devices, and all have a longest.
+/// True for a name that all systems accept for a file: Windows reserves some for its devices, and all have a longest name.
 fn is_portable(inner: &Path) -> bool {
     const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
-    /// So much is left for what is written beside it.
+    /// Leaves space for the longer name of the temporary file beside it.
     const LONGEST_NAME: usize = 200;
     inner.components().all(|part| {
         let part = part.as_os_str().to_string_lossy();

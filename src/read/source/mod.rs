@@ -1,10 +1,11 @@
 //! From the disk to text: the only room that reads files.
 //!
-//! A [`SourceSet`] holds the text of every flow file. Nothing in it is parsed yet. What is wrong with a file's
-//! bytes is kept beside its text as a [`Trouble`], because one bad file must not hide the others.
+//! A [`SourceSet`] holds the text of every flow file. Nothing in it is parsed yet. Faults in the bytes of a file are kept beside its text
+//! as a [`Trouble`], because one bad file must not hide the others.
 
 mod folder;
 mod position;
+mod snapshots;
 mod walk;
 
 use std::path::Path;
@@ -16,15 +17,16 @@ pub(crate) use folder::InMap;
 pub(crate) use folder::MapFolder;
 pub(crate) use folder::Refusal;
 pub(crate) use position::Position;
+pub(crate) use snapshots::{Snapshot, Snapshots};
 
 /// The largest flow file that is read, in bytes (64 MiB). A larger one is reported and left out.
 pub(crate) const LARGEST_FILE: u64 = 64 * 1024 * 1024;
 
-/// A file's number in its [`SourceSet`]: files are numbered in path order.
+/// A file's number in its [`SourceSet`]. Files are numbered in path order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct FileId(pub u32);
 
-/// A stretch of a file's text, in bytes from its start. `start <= end`, both on character borders.
+/// A range of a file's text, in bytes from its start. `start <= end`, both on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
     /// The file.
@@ -35,17 +37,17 @@ pub struct Span {
     pub end: u32,
 }
 
-/// What is wrong with a file before anything in it is parsed.
+/// A fault of a file before it is parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Trouble {
-    /// Its bytes are not UTF-8; the first bad byte stands at `offset`. The text holds `�` in its place.
+    /// Its bytes are not UTF-8. The first bad byte is at `offset`, and the text holds `�` in its place.
     NotUtf8 {
         /// Byte offset of the first bad byte.
         offset: u32,
     },
     /// It is UTF-16, as some Windows editors save. The text is empty.
     Utf16,
-    /// It holds NUL bytes, as a damaged or binary file does. The text holds spaces in their place.
+    /// It holds NUL bytes, as damaged or binary files do. The text holds spaces in their place.
     Nul {
         /// Byte offset of the first NUL.
         offset: u32,
@@ -55,24 +57,25 @@ pub(crate) enum Trouble {
         /// Its size in bytes.
         bytes: u64,
     },
-    /// The system would not let it be read, for this reason. The text is empty.
+    /// The system did not allow reading it, for this reason. The text is empty.
     Unreadable(String),
-    /// It is a folder that the system would not let be opened, for this reason.
+    /// It is a folder that the system did not allow opening, for this reason.
     Closed(String),
-    /// It is a link to a folder that contains it, which was not followed.
+    /// It is a link to a folder that contains it, and was not followed.
     LinkLoop,
-    /// It is a link to something outside the map's folder, or to a file that is hidden or no flow file. It was not followed; the text is empty.
+    /// It is a link to something outside the map's folder, or to a file that is hidden or not a flow file. It was not followed; the text is
+    /// empty.
     LinkOut,
 }
 
 /// One flow file.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
-    /// The path to show, with `/` between its parts on every system.
+    /// The shown path, with `/` between its parts on every system.
     pub name: String,
-    /// The text; see [`Trouble`] for what it holds where the bytes were bad.
+    /// The text. If the bytes have a fault, see [`Trouble`].
     pub text: String,
-    /// What is wrong with its bytes.
+    /// The fault of its bytes.
     pub(crate) trouble: Option<Trouble>,
     lines: position::Lines,
 }
@@ -87,7 +90,7 @@ impl SourceFile {
         }
     }
 
-    /// The line and column of byte `offset`; past the end it is the end.
+    /// The line and column of byte `offset`; those of the end if `offset` is past it.
     pub(crate) fn position(&self, offset: usize) -> Position {
         self.lines.position(&self.text, offset)
     }
@@ -105,10 +108,10 @@ pub struct SourceSet {
 }
 
 impl SourceSet {
-    /// Reads a folder's flow files (`*.yaml`, `*.yml`, searched through its folders, hidden ones left out), or one file.
+    /// Reads the flow files of a folder (`*.yaml`, `*.yml`, including subfolders, without hidden ones), or one file.
     ///
     /// # Errors
-    /// When nothing stands at `path`, or the folder holds no flow file: there is then no map to speak of.
+    /// If there is nothing at `path`, or the folder holds no flow file.
     pub fn read(path: &Path) -> anyhow::Result<Self> {
         let shown = words::path(path);
         let metadata = std::fs::metadata(path).map_err(|error| {
@@ -134,7 +137,7 @@ impl SourceSet {
         Ok(Self { files })
     }
 
-    /// The files given as `(name, text)`, sorted by name: for tests and for the generator.
+    /// The files given as `(name, text)`, sorted by name, for tests and for the generator.
     pub fn from_strings<N: Into<String>, T: Into<String>>(
         files: impl IntoIterator<Item = (N, T)>,
     ) -> Self {
@@ -146,7 +149,23 @@ impl SourceSet {
         Self { files }
     }
 
-    /// The same files with this text in the file of that name, which is added where it is not there yet.
+    /// The files given as name and bytes, sorted by name: those of a map that is not on the disk.
+    pub(crate) fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+        let files = files.into_iter();
+        let mut files: Vec<SourceFile> = files
+            .map(|(name, bytes)| walk::from_bytes(name, bytes))
+            .collect();
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        Self { files }
+    }
+
+    /// True for the path of a file that a map in that folder is made of: a flow file on a way without hidden parts.
+    pub(crate) fn takes(path: &Path) -> bool {
+        let mut parts = path.components();
+        walk::is_flow_file(path) && !parts.any(|part| walk::is_hidden(part.as_os_str()))
+    }
+
+    /// The same files, with this text in the file with that name, which is added if it does not exist.
     #[must_use]
     pub(crate) fn with(&self, name: &str, text: String) -> Self {
         let mut files = self.files.clone();
@@ -156,14 +175,14 @@ impl SourceSet {
         Self { files }
     }
 
-    /// The file of that name.
+    /// The file with that name.
     pub(crate) fn named(&self, name: &str) -> Option<(FileId, &SourceFile)> {
         let by_name = |file: &SourceFile| file.name.as_str().cmp(name);
         let place = self.files.binary_search_by(by_name).ok()?;
         Some((FileId(place as u32), &self.files[place]))
     }
 
-    /// One file with these bytes, whatever they are.
+    /// One file with these bytes, which need not be text.
     pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Self {
         Self {
             files: vec![walk::from_bytes(name.to_owned(), bytes)],
@@ -178,12 +197,12 @@ impl SourceSet {
             .map(|(index, file)| (FileId(index as u32), file))
     }
 
-    /// The file of that number.
+    /// The file with that number.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
     }
 
-    /// The text a span covers.
+    /// The text of a span.
     pub(crate) fn slice(&self, span: Span) -> &str {
         self.file(span.file)
             .text
@@ -191,12 +210,12 @@ impl SourceSet {
             .unwrap_or("")
     }
 
-    /// The line and column where a span starts.
+    /// The line and column at which a span starts.
     pub fn position(&self, span: Span) -> Position {
         self.file(span.file).position(span.start as usize)
     }
 
-    /// All the text together, in bytes.
+    /// The size of all texts together, in bytes.
     pub fn bytes(&self) -> usize {
         self.files.iter().map(|file| file.text.len()).sum()
     }

@@ -1,4 +1,4 @@
-//! Turns a byte offset into the line and column that an editor shows; worked out only when something is printed.
+//! Turns a byte offset into the line and column that an editor shows. Computed only when something is printed.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -12,15 +12,15 @@ pub struct Position {
     pub(crate) column: usize,
 }
 
-/// Where the lines of a text start, found when first asked for.
+/// The starts of the lines of a text, found on first use.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Lines {
     starts: OnceLock<Box<[u32]>>,
-    /// For each [`STRETCH`] of bytes, the characters before it: wanted only in long lines.
+    /// For each [`STRETCH`] of bytes, the number of characters before it. Used only in long lines.
     chars: OnceLock<Box<[u32]>>,
 }
 
-/// A line up to this length, in bytes, is counted whenever a column in it is asked for.
+/// The longest line, in bytes, whose characters are counted for each column. Longer lines use the table.
 const STRETCH: usize = 1024;
 
 /// True for a byte that begins a character.
@@ -40,7 +40,7 @@ impl Lines {
         })
     }
 
-    /// The characters of the text before a byte.
+    /// The number of characters of the text before a byte.
     fn chars_before(&self, text: &str, offset: usize) -> usize {
         let count = |bytes: &[u8]| bytes.iter().filter(|byte| begins(**byte)).count();
         let before = self.chars.get_or_init(|| {
@@ -55,7 +55,7 @@ impl Lines {
         let stretch = offset / STRETCH;
         match before.get(stretch) {
             Some(before) => *before as usize + count(&text.as_bytes()[stretch * STRETCH..offset]),
-            // The text ends with a whole stretch, and the offset is its end.
+            // The text ends with a whole stretch, and the offset is at its end.
             None => count(text.as_bytes()),
         }
     }

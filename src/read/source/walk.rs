@@ -10,10 +10,10 @@ use super::LARGEST_FILE;
 use super::SourceFile;
 use super::Trouble;
 
-/// Folders deeper than this below the map are not looked at for changes.
+/// The depth below the map from which folders are not watched for changes.
 const DEEPEST_FOLDER: usize = 32;
 
-/// The flow files below `folder`, sorted by the name shown. Links are followed to flow files and folders of this folder, and no others.
+/// The flow files below `folder`, sorted by shown name. Links are followed only to flow files and folders of this folder.
 pub(super) fn read_folder(folder: &Path) -> io::Result<Vec<SourceFile>> {
     let mut walk = Walk {
         root: fs::canonicalize(folder)?,
@@ -31,19 +31,19 @@ pub(super) fn read_folder(folder: &Path) -> io::Result<Vec<SourceFile>> {
 struct Walk {
     /// The real path of the map's folder.
     root: PathBuf,
-    /// The real paths of the folders that were entered: each is entered once, however many links lead to it.
+    /// The real paths of the entered folders. Each is entered once, even if several links lead to it.
     visited: BTreeSet<PathBuf>,
     files: Vec<SourceFile>,
 }
 
 impl Walk {
-    /// `above` holds the real paths of the folders from the root down to this one: a link to one of them is a loop.
+    /// Visits a folder. `above` holds the real paths of the folders from the root down to this one: a link to one of them is a loop.
     fn visit(&mut self, folder: &Path, above: &mut Vec<PathBuf>) -> io::Result<()> {
-        // In order, so that the folder that is entered by the first of several links is always the same.
+        // The entries are sorted, so that of several links to a folder the same one is always followed.
         let mut paths: Vec<(PathBuf, bool)> = Vec::new();
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
-            // The list of the folder says it where the entry itself may not be looked at.
+            // The listing of the folder is used, because the entry itself may be inaccessible.
             let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
             paths.push((entry.path(), is_folder));
         }
@@ -84,22 +84,23 @@ impl Walk {
     }
 }
 
-/// A file or folder of which nothing was read.
+/// A file or folder that was not read.
 fn unread(path: &Path, trouble: Trouble) -> SourceFile {
     SourceFile::new(display(path), String::new(), Some(trouble))
 }
 
-/// True for a name that starts with a full stop: such files and folders are no part of a map.
+/// True for a name that starts with a full stop. Such files and folders do not belong to a map.
 pub(super) fn is_hidden(name: &std::ffi::OsStr) -> bool {
     name.to_string_lossy().starts_with('.')
 }
 
-/// True for a link to a folder or a flow file below `root`, on a path without hidden parts. One that leads nowhere is left to the reader to report.
+/// True for a link to a folder or a flow file below `root`, on a path without hidden parts. A broken link counts too; the reader reports
+/// it.
 fn leads_to_the_map(link: &Path, root: &Path) -> bool {
     fs::canonicalize(link).map_or(true, |real| is_of_the_map(&real, root))
 }
 
-/// True for the real path of a folder or a flow file below the real path `root`, without hidden parts on its way.
+/// True for the real path of a folder or a flow file below the real path `root`, without hidden parts in between.
 pub(super) fn is_of_the_map(real: &Path, root: &Path) -> bool {
     real.strip_prefix(root).is_ok_and(|inner| {
         let mut parts = inner.components();
@@ -122,13 +123,13 @@ pub(super) fn display(path: &Path) -> String {
     shown.strip_prefix("./").unwrap_or(&shown).to_owned()
 }
 
-/// Reads one file; a fault of the file or its bytes is kept as its trouble.
+/// Reads one file. A fault of the file or its bytes is kept as its trouble.
 pub(super) fn read_file(path: &Path, name: String) -> SourceFile {
     let trouble = match fs::metadata(path) {
         Ok(metadata) if metadata.len() > LARGEST_FILE => Trouble::TooLarge {
             bytes: metadata.len(),
         },
-        // A pipe or a device would never end.
+        // Reading a pipe or a device might never end.
         Ok(metadata) if !metadata.is_file() => {
             Trouble::Unreadable("it is neither a file nor a folder".to_owned())
         }
@@ -141,7 +142,7 @@ pub(super) fn read_file(path: &Path, name: String) -> SourceFile {
     SourceFile::new(name, String::new(), Some(trouble))
 }
 
-/// The text of these bytes; a fault in them is kept as the file's trouble.
+/// The text of these bytes. A fault in them is kept as the file's trouble.
 pub(super) fn from_bytes(name: String, bytes: Vec<u8>) -> SourceFile {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return SourceFile::new(name, String::new(), Some(Trouble::Utf16));
@@ -162,7 +163,7 @@ pub(super) fn from_bytes(name: String, bytes: Vec<u8>) -> SourceFile {
     SourceFile::new(name, text, trouble)
 }
 
-/// A hash of the paths, sizes and times of the flow files at `path`. A file that cannot be looked at counts as absent.
+/// A hash of the paths, sizes and times of the flow files at `path`. An inaccessible file counts as absent.
 pub(super) fn stamp(path: &Path) -> u64 {
     let mut hasher = std::hash::DefaultHasher::new();
     let mut folders = vec![(path.to_owned(), 0)];

@@ -1,45 +1,47 @@
-//! Finds the likely typing mistake behind a fault. It often stands before the place where the parser stops.
+//! Finds the likely typing mistake behind a fault. It often is before the place at which the parser stops.
 
 use super::line::{
-    content_end, has_key, indent_of, inner_colon, marks, odd_indent, unspaced_colon, unspaced_dash,
-    value_at, value_start,
+    content_end, directive, has_key, indent_of, inner_colon, marks, odd_indent, unspaced_colon,
+    unspaced_dash, value_at, value_start,
 };
 use super::mend::Edit;
 use super::yaml::Cause;
 
-/// How many lines above the parser's stop a likelier cause is looked for.
+/// The number of lines above the parser's stop that are searched for a likelier cause.
 const LINES_BACK: usize = 40;
 
 /// A typing mistake. Ranges are bytes of the whole text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Seen {
-    /// A line indented with something else than spaces.
+    /// A line indented with characters other than spaces.
     OddIndent((usize, usize)),
-    /// A line indented further than the one above it, which has said all it has to say. The surplus.
+    /// A line indented further than the one above it, which is already complete. Holds the surplus.
     TooFar((usize, usize)),
     /// A dash right before its item.
     NoDashSpace((usize, usize)),
-    /// A key without its colon: what is indented below it belongs to it.
+    /// A key without its colon. The lines indented below belong to it.
     NoColon((usize, usize), String),
-    /// A text that goes on after its closing quote, and the whole of it.
+    /// A text that continues after its closing quote, and the whole value.
     AfterQuote((usize, usize), (usize, usize)),
-    /// A text that begins with a mark of YAML's own, and the whole of it.
+    /// A text that begins with a special character of YAML, and the whole value.
     MarkFirst((usize, usize), (usize, usize)),
     /// A colon right before its value, and the key.
     NoSpace((usize, usize), String),
-    /// A quote that is never closed, and where it could be.
+    /// A quote that is never closed, and a place at which it could be.
     OpenQuote((usize, usize), usize),
     /// A colon in a text without quotes, and that text.
     InnerColon((usize, usize), (usize, usize)),
-    /// A bracket that is never closed, what closes it and all round it, and where that could stand.
+    /// A bracket that is never closed, the brackets that close it and all around it, and a place for those.
     OpenBracket((usize, usize), String, usize),
+    /// A line for the YAML program without the `---` that must follow it, and a place for that.
+    Directive((usize, usize), usize),
     /// No known mistake.
     Other,
 }
 
 impl Seen {
-    /// What to change so that it reads as it was meant; `None` where nobody can tell. Indentation is a matter of the whole
-    /// file: see [`super::indentation`].
+    /// The edits that give the text its intended reading; `None` if nobody can tell. Indentation concerns the whole file: see
+    /// [`super::indentation`].
     pub(super) fn repair(&self, text: &str) -> Option<Vec<Edit>> {
         match self {
             Seen::NoSpace(mark, _) => Some(vec![insert(mark.1, " ")]),
@@ -49,6 +51,7 @@ impl Seen {
             Seen::OpenQuote(quote, end) => Some(vec![insert(*end, &text[quote.0..quote.1])]),
             Seen::InnerColon(_, value) | Seen::MarkFirst(_, value) => quoted(text, *value),
             Seen::AfterQuote(_, value) => requoted(text, *value),
+            Seen::Directive(_, end) => Some(vec![insert(*end, "---\n")]),
             Seen::OpenBracket(_, closing, end) => Some(vec![insert(*end, closing)]),
             Seen::OddIndent(_) | Seen::Other => None,
         }
@@ -59,7 +62,7 @@ fn insert(at: usize, what: &str) -> Edit {
     Edit::Insert(at, what.to_owned())
 }
 
-/// A space after a dash, and as much before the lines of its item, which are set right below it.
+/// Adds a space after a dash, and one before each line of its item directly below.
 fn spaced(text: &str, dash: (usize, usize)) -> Vec<Edit> {
     let start = text[..dash.0].rfind('\n').map_or(0, |newline| newline + 1);
     let own = dash.0 - start;
@@ -77,7 +80,7 @@ fn spaced(text: &str, dash: (usize, usize)) -> Vec<Edit> {
     edits
 }
 
-/// A value put in quotes that do not occur in it.
+/// Puts a value in quotes of a kind that does not occur in it.
 fn quoted(text: &str, (start, end): (usize, usize)) -> Option<Vec<Edit>> {
     let value = &text[start..end];
     let mut quotes = ["\"", "'"].into_iter();
@@ -85,7 +88,7 @@ fn quoted(text: &str, (start, end): (usize, usize)) -> Option<Vec<Edit>> {
     Some(vec![insert(start, quote), insert(end, quote)])
 }
 
-/// A value that begins with a quote and goes on after the next: the quotes inside it are meant as letters.
+/// Quotes a value that begins with a quote and continues after the next: the quotes inside are part of the text.
 fn requoted(text: &str, (start, end): (usize, usize)) -> Option<Vec<Edit>> {
     let value = &text[start..end];
     let quote = value.chars().next()?;
@@ -101,7 +104,7 @@ fn requoted(text: &str, (start, end): (usize, usize)) -> Option<Vec<Edit>> {
     )
 }
 
-/// The first odd indentation in the first line with content after the line that ends at `end`: there the parser stops a line too early.
+/// The first odd indentation in the first line with content after the line that ends at `end`. The parser stops a line before it.
 fn next_odd_indent(text: &str, end: usize) -> Option<usize> {
     let mut at = end + 1;
     for line in text.get(at..)?.split_inclusive('\n') {
@@ -113,7 +116,7 @@ fn next_odd_indent(text: &str, end: usize) -> Option<usize> {
     None
 }
 
-/// The likelier cause of a fault that stopped the parser at byte `at`.
+/// Finds the likelier cause of a fault that stopped the parser at byte `at`.
 pub(super) fn look_back(text: &str, at: usize, cause: Cause) -> Seen {
     if cause == Cause::TooDeep {
         return Seen::Other;
@@ -134,6 +137,9 @@ pub(super) fn look_back(text: &str, at: usize, cause: Cause) -> Seen {
     }
     if let Some(seen) = quote_or_indent(text, &lines) {
         return seen;
+    }
+    if let Some((range, end)) = directive(text, at).filter(|_| cause == Cause::Other) {
+        return Seen::Directive(range, end);
     }
     let value = value_at(line, at.min(start + line.len()) - start);
     if cause == Cause::Quote && line[value.0..].starts_with(['"', '\'']) {
@@ -166,7 +172,7 @@ pub(super) fn look_back(text: &str, at: usize, cause: Cause) -> Seen {
     }
 }
 
-/// The character at a byte, nothing at the end of a line.
+/// The character at a byte; empty at the end of a line.
 pub(super) fn character(text: &str, at: usize) -> (usize, usize) {
     let c = text[at..]
         .chars()
@@ -175,7 +181,7 @@ pub(super) fn character(text: &str, at: usize) -> (usize, usize) {
     (at, at + c.map_or(0, char::len_utf8))
 }
 
-/// What a line and the one written above it tell.
+/// Finds a mistake in a line and the one with content above it.
 fn two_lines(lines: &[(usize, &str)], cause: Cause) -> Option<Seen> {
     let mut written = lines.iter().filter(|(_, line)| {
         let content = line.trim_start();
@@ -205,7 +211,7 @@ fn two_lines(lines: &[(usize, &str)], cause: Cause) -> Option<Seen> {
     Some(Seen::NoColon((above_start + other, above_start + end), key))
 }
 
-/// A value that begins with a bracket and goes on after it is closed, such as `name: [draft] Register`.
+/// Finds a value that continues after a closed bracket, such as `name: [draft] Register`.
 fn text_after_bracket(start: usize, line: &str) -> Option<Seen> {
     let from = value_start(line);
     let is_bracket = line[from..].starts_with(['[', '{']);
@@ -229,7 +235,7 @@ fn text_after_bracket(start: usize, line: &str) -> Option<Seen> {
     None
 }
 
-/// An open quote or odd indentation in the lines of the same entry, nearest first. A quote that a further line closes is not meant.
+/// Finds an open quote or odd indentation in the lines of the same entry, nearest first. A quote that a further line closes does not count.
 fn quote_or_indent(text: &str, lines: &[(usize, &str)]) -> Option<Seen> {
     let mut below = [0, 0];
     for (start, line) in lines {
@@ -251,7 +257,7 @@ fn quote_or_indent(text: &str, lines: &[(usize, &str)]) -> Option<Seen> {
     None
 }
 
-/// The line that ends at `end` and up to `most` above it, nearest first, each with the byte it starts at.
+/// The line that ends at `end` and up to `most` lines above it, nearest first, each with its first byte.
 fn lines_before(text: &str, end: usize, most: usize) -> Vec<(usize, &str)> {
     let mut lines = Vec::new();
     let mut end = end;
@@ -265,7 +271,7 @@ fn lines_before(text: &str, end: usize, most: usize) -> Vec<(usize, &str)> {
     }
 }
 
-/// A quote that opens on this line and does not close on it, its character, and where it could close.
+/// A quote that opens on this line and does not close on it: its place, its character, and a place to close it.
 fn open_quote(line: &str) -> Option<(usize, char, usize)> {
     let (before, open) = marks(line);
     let (at, quote) = open?;
@@ -280,7 +286,7 @@ fn open_quote(line: &str) -> Option<(usize, char, usize)> {
     Some((at, quote, end))
 }
 
-/// A bracket of a line that nothing closes: neither on it nor on the lines below that are indented further.
+/// Finds a bracket of a line that is closed neither on it nor on the further indented lines below.
 fn open_bracket(text: &str, start: usize, line: &str) -> Option<Seen> {
     let from = value_start(line);
     if !line[from..].starts_with(['[', '{']) {
@@ -320,8 +326,8 @@ fn open_bracket(text: &str, start: usize, line: &str) -> Option<Seen> {
     ))
 }
 
-/// Where what a line begins ends: on it, or on the last of the lines below it that are indented further; and whether
-/// one of those closes a bracket.
+/// The end of the block that begins with a line: on it, or on the last of the further indented lines below. Also true if one of those
+/// closes a bracket.
 fn end_of_block(text: &str, start: usize, line: &str) -> (usize, bool) {
     let own = indent_of(line);
     let mut end = start + content_end(line);

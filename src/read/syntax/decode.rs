@@ -1,4 +1,4 @@
-//! From tree to values: every problem becomes a finding, and decoding goes on.
+//! From a tree to values: every problem becomes a finding, and decoding continues.
 
 use super::Node;
 use super::Value;
@@ -63,14 +63,14 @@ kind! {
 pub(crate) struct Decoder<'a> {
     /// The texts, for names and excerpts.
     pub(crate) sources: &'a SourceSet,
-    /// What was found so far.
+    /// The findings so far.
     pub(crate) findings: Vec<Finding>,
-    /// The names met so far.
+    /// The names so far.
     pub(crate) spellings: Spellings,
 }
 
 impl<'a> Decoder<'a> {
-    /// A decoder that has found nothing yet.
+    /// A decoder without findings.
     pub(crate) fn new(sources: &'a SourceSet) -> Self {
         Self {
             sources,
@@ -96,7 +96,7 @@ impl<'a> Decoder<'a> {
             .push(finding.message(message).subject("file", file).help(help));
     }
 
-    /// The entries of a mapping, or `None` with a finding where something else stands. Nothing counts as an empty mapping.
+    /// The entries of a mapping; `None`, with a finding, for anything else. An empty value counts as an empty mapping.
     pub(crate) fn mapping<'n, 'src>(
         &mut self,
         node: &'n Node<'src>,
@@ -113,8 +113,8 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// A list, or `None` with a finding where a mapping stands. Nothing counts as an empty list; `one` lets a single
-    /// value stand for a list of one.
+    /// The items of a list; `None`, with a finding, for a mapping. An empty value counts as an empty list; if `one`, a single value counts
+    /// as a list of one.
     pub(crate) fn list<'n, 'src>(
         &mut self,
         node: &'n Node<'src>,
@@ -132,13 +132,13 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// A finding that the key or id at `second` was written before at `first`.
+    /// Adds a finding that the key or id at `second` was already written at `first`.
     pub(crate) fn twice(&mut self, second: Span, first: Span) {
         self.findings
             .push(written_twice(self.sources, second, first));
     }
 
-    /// A mapping's values, with a finding for each key that `record` does not know.
+    /// The values of a mapping, with a finding for each key that `record` does not have.
     pub(crate) fn record<'n, 'src, S>(
         &mut self,
         node: &'n Node<'src>,
@@ -163,7 +163,7 @@ impl<'a> Decoder<'a> {
         })
     }
 
-    /// The entries of a mapping. A list of mappings of one key each was meant as one mapping: it is told and read as that.
+    /// The entries of a mapping. A list of mappings with one key each was meant as one mapping: it is reported and read as one.
     fn entries<'n, 'src, S>(
         &mut self,
         node: &'n Node<'src>,
@@ -222,7 +222,7 @@ impl<'a> Decoder<'a> {
         );
     }
 
-    /// A finding that `key = value` stands where `key: value` is meant.
+    /// Adds a finding for `key = value` instead of `key: value`.
     pub(crate) fn no_colon(&mut self, node: &Node<'_>, key: &str) {
         let span = self.first_line(node.span);
         let message = format!("`{key}` is followed by `=`, not by a colon");
@@ -230,7 +230,7 @@ impl<'a> Decoder<'a> {
         self.report(&WRONG_SHAPE, span, "a colon is wanted here", message, help);
     }
 
-    /// A finding that something else than `wanted` stands here.
+    /// Adds a finding that the value is not of the `wanted` shape.
     pub(crate) fn wrong_shape(&mut self, node: &Node<'_>, what: &str, wanted: &str, example: &str) {
         let unspaced = node.text().and_then(line::unspaced_colon);
         let (label, message, help) = match unspaced {
@@ -249,7 +249,7 @@ impl<'a> Decoder<'a> {
         self.report(&WRONG_SHAPE, span, label, message, help);
     }
 
-    /// The part of a span on its first line, so that an excerpt stays short.
+    /// The part of a span on its first line, for short excerpts.
     pub(crate) fn first_line(&self, span: Span) -> Span {
         let text = self.sources.slice(span);
         let length = text.find(['\n', '\r']).unwrap_or(text.len());
@@ -259,7 +259,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// A finding that a value is none of those known.
+    /// Adds a finding that a value is none of the known ones.
     pub(crate) fn invalid(
         &mut self,
         span: Span,
@@ -276,7 +276,7 @@ impl<'a> Decoder<'a> {
         );
     }
 
-    /// A text, or `None` with a finding.
+    /// The text of a node; `None`, with a finding, if it has none.
     pub(crate) fn text(&mut self, node: &Node<'_>, what: &str) -> Option<String> {
         if let Some(text) = node.text() {
             return Some(text.to_owned());
@@ -298,7 +298,7 @@ impl<'a> Decoder<'a> {
         one.map(ToOwned::to_owned)
     }
 
-    /// A list of texts; one text stands for a list of one.
+    /// A list of texts. A single text counts as a list of one.
     pub(crate) fn texts(&mut self, node: &Node<'_>, what: &str) -> Vec<(String, Span)> {
         let items = self
             .list(node, what, true, "[first, second]")
@@ -309,7 +309,7 @@ impl<'a> Decoder<'a> {
             .collect()
     }
 
-    /// `true` or `false`, or `None` with a finding.
+    /// `true` or `false`; `None`, with a finding, for anything else.
     pub(crate) fn truth(&mut self, node: &Node<'_>, what: &str) -> Option<bool> {
         match node.text() {
             Some("true") => Some(true),
@@ -326,7 +326,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// The one of `choices` that is written, or `None` with a finding.
+    /// The choice whose word is written; `None`, with a finding, for anything else.
     pub(crate) fn one_of<T: Copy>(
         &mut self,
         node: &Node<'_>,
@@ -355,7 +355,7 @@ impl<'a> Decoder<'a> {
     }
 }
 
-/// ` or `b`, `c`?` after a first suggestion.
+/// The end of a question after its first suggestion: `` or `b`, `c`? ``.
 fn others(near: &[&str]) -> String {
     if near.is_empty() {
         return String::new();

@@ -1,4 +1,4 @@
-//! Findings for text that is not YAML, worded for readers who do not know YAML.
+//! Findings for text that is not YAML, in words for readers who do not know YAML.
 
 use super::cause;
 use super::cause::Seen;
@@ -75,7 +75,7 @@ pub(super) fn given_up(sources: &SourceSet, span: Span) -> Finding {
     .help("mend the faults above it first, then check again")
 }
 
-/// The finding for what stopped the parser, and the byte at which the fault really lies, which is often earlier.
+/// The finding for the fault that stopped the parser, and the byte at which the fault really is, which is often earlier.
 pub(super) fn broken(
     sources: &SourceSet,
     file: FileId,
@@ -108,7 +108,7 @@ pub(super) fn broken(
     (finding, range.0)
 }
 
-/// The words of a fault: where, why there, what, and what to do.
+/// The words of a fault: its place, the reason for that place, the fault, and the remedy.
 type Words = ((usize, usize), &'static str, String, String);
 
 fn words(text: &str, stop: &Stop, seen: &Seen) -> Words {
@@ -142,7 +142,7 @@ fn words(text: &str, stop: &Stop, seen: &Seen) -> Words {
     }
 }
 
-/// The same, for what is wrong inside a value.
+/// The words of a fault inside a value.
 fn words_on_value(text: &str, stop: &Stop, seen: &Seen) -> Words {
     match seen {
         Seen::OpenQuote(range, _) => (
@@ -175,6 +175,12 @@ fn words_on_value(text: &str, stop: &Stop, seen: &Seen) -> Words {
             "opened here",
             "this bracket is never closed".to_owned(),
             format!("put `{closing}` after the last thing in it"),
+        ),
+        Seen::Directive(range, _) => (
+            *range,
+            "this line",
+            "a line that begins with `%` must be followed by a line `---`".to_owned(),
+            "take this line out: flowmap does not need it".to_owned(),
         ),
         _ => other(text, stop),
     }
@@ -220,7 +226,7 @@ fn in_quotes(value: &str) -> String {
     }
 }
 
-/// The same, for a text that may as well be a key and its value.
+/// The remedy for a text that may also be a key and its value.
 fn in_quotes_or_below(value: &str) -> String {
     let first = value.split(':').next().unwrap_or_default();
     let is_key = !first.is_empty() && first.chars().all(|c| c.is_ascii_lowercase() || c == '_');
@@ -234,12 +240,12 @@ fn in_quotes_or_below(value: &str) -> String {
     }
 }
 
-/// The words where no likelier cause is seen.
+/// The words if no likelier cause is seen.
 fn other(text: &str, stop: &Stop) -> Words {
     let at = stop.offset as usize;
     let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     let line = text[start..].lines().next().unwrap_or_default();
-    // A line that reads well by itself stands at the wrong place.
+    // A line that is correct by itself is at the wrong place.
     let cause = match stop.cause {
         Cause::KeyExpected if line::has_key(line) => Cause::Indentation,
         cause => cause,

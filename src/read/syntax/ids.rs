@@ -1,4 +1,4 @@
-//! Ids as they are declared: which texts can be one.
+//! Decides which texts can be ids.
 
 use super::Node;
 use super::decode::Decoder;
@@ -6,7 +6,7 @@ use super::nearest;
 use crate::read::source::Span;
 
 impl Decoder<'_> {
-    /// An id of `what`, or `None` with a finding where it is empty or a word that stands for something else everywhere.
+    /// Reads an id of `what`; `None`, with a finding, if it is empty or a reserved word.
     pub(crate) fn id(&mut self, node: &Node<'_>, what: &str) -> Option<String> {
         let id = self.text(node, &format!("the id of {what}"))?;
         if self.is_id(&id, node.span, what) {
@@ -16,7 +16,7 @@ impl Decoder<'_> {
         }
     }
 
-    /// True where `id` can be the id of `what`; else a finding says what to write instead.
+    /// True if `id` can be the id of `what`. Otherwise a finding says what to write instead.
     pub(crate) fn is_id(&mut self, id: &str, span: Span, what: &str) -> bool {
         let (message, instead) = if nearest::matching_key(id).is_empty() {
             (format!("the id of {what} is empty"), "an id")
@@ -41,7 +41,7 @@ impl Decoder<'_> {
         false
     }
 
-    /// Reports a `since` that lies after its `until`, at both.
+    /// Reports a `since` after its `until`, at both places.
     pub(crate) fn backwards(&mut self, (begins, since): (Span, &str), (ends, until): (Span, &str)) {
         let message = format!("this ends on {until}, before it begins on {since}");
         self.invalid(

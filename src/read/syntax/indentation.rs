@@ -1,9 +1,9 @@
-//! Lines indented with something else than plain spaces, and plain spaces for them.
+//! Finds lines indented with characters other than plain spaces, and replaces them.
 
 use super::line::odd_indent;
 use super::mend::Edit;
 
-/// The edits that put plain spaces for everything else that indents a line, a tab reaching to the next multiple of `width`.
+/// The edits that replace all other indentation by plain spaces. A tab reaches to the next multiple of `width`.
 pub(super) fn plain_indents(text: &str, width: usize) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut start = 0;
@@ -28,14 +28,14 @@ pub(super) fn plain_indents(text: &str, width: usize) -> Vec<Edit> {
     edits
 }
 
-/// The lines that something else than spaces indents.
+/// The number of lines indented with characters other than spaces.
 pub(super) fn odd_lines(text: &str) -> usize {
     text.lines()
         .filter(|line| odd_indent(line).is_some())
         .count()
 }
 
-/// The first line that a space of another width indents, which YAML takes for a letter and so does not complain of.
+/// The first line indented with a space of another width, which YAML takes for a letter and does not report.
 pub(super) fn wide_space(text: &str) -> Option<usize> {
     let mut start = 0;
     for line in text.split_inclusive('\n') {

@@ -1,11 +1,10 @@
-//! What one line of a flow file holds: its indentation, its value, its marks, and slips that can be seen on it alone.
+//! The parts of one line of a flow file: its indentation, its value, its marks, and mistakes that are visible on the line alone.
 
 pub(super) fn indent_of(line: &str) -> usize {
     line.len() - line.trim_start_matches([' ', '\t', '\u{feff}']).len()
 }
 
-/// The first byte of a line's indentation that is not a plain space: a tab, or a space of another width, as word processors
-/// write them.
+/// The first byte of a line's indentation that is not a plain space: a tab, or a space of another width, as word processors write it.
 pub(super) fn odd_indent(line: &str) -> Option<usize> {
     let content = line.trim_start_matches('\u{feff}').trim_start();
     let indent = &line[..line.len() - content.len()];
@@ -13,7 +12,7 @@ pub(super) fn odd_indent(line: &str) -> Option<usize> {
     odd.filter(|_| !content.is_empty())
 }
 
-/// Where the value of a line begins: after its dashes and its key.
+/// The start of a line's value: after its dashes and its key.
 pub(super) fn value_start(line: &str) -> usize {
     let mut at = indent_of(line);
     while line[at..].starts_with("- ") {
@@ -27,7 +26,7 @@ pub(super) fn value_start(line: &str) -> usize {
     }
 }
 
-/// The end of what a line says: before its comment and the spaces there.
+/// The end of a line's content, before its comment and the spaces there.
 pub(super) fn content_end(line: &str) -> usize {
     line.find(" #")
         .map_or(line, |comment| &line[..comment])
@@ -38,11 +37,11 @@ pub(super) fn content_end(line: &str) -> usize {
 /// A character and its byte in the line.
 pub(super) type Mark = (usize, char);
 
-/// What a line holds outside quotes: each mark with its byte, and the quote that is open at its end.
+/// The marks of a line outside quotes, each with its byte, and the quote that is open at its end.
 pub(super) fn marks(line: &str) -> (Vec<Mark>, Option<Mark>) {
     let mut marks = Vec::new();
     let mut open: Option<(usize, char)> = None;
-    // A quote opens only where a value may begin.
+    // A quote opens only at the start of a value.
     let mut may_open = true;
     let mut chars = line.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -77,7 +76,7 @@ pub(super) fn marks(line: &str) -> (Vec<Mark>, Option<Mark>) {
     (marks, open)
 }
 
-/// `key:value` at the start of a line; addresses such as `https://…` are not meant.
+/// `key:value` at the start of a line. Addresses such as `https://…` do not count.
 pub(super) fn unspaced_colon(line: &str) -> Option<(usize, String)> {
     let start = line.trim_start_matches([' ', '-']);
     let colon = start.find(':')?;
@@ -91,7 +90,7 @@ pub(super) fn unspaced_colon(line: &str) -> Option<(usize, String)> {
     (is_key && is_unspaced).then(|| (line.len() - start.len() + colon, key.to_owned()))
 }
 
-/// The second colon of a value such as `name: Note: see below`, between brackets too, and that value.
+/// The second colon of a value such as `name: Note: see below`, also between brackets, and that value.
 pub(super) fn inner_colon(line: &str) -> Option<(usize, (usize, usize))> {
     let from = value_start(line);
     let marks = marks(line).0;
@@ -133,14 +132,14 @@ pub(super) fn unspaced_dash(line: &str) -> Option<usize> {
     (is_dash && begins && line[at..].contains(':')).then_some(at)
 }
 
-/// A line that is a key with or without a value, whatever stands round it.
+/// True for a line that is a key with or without a value.
 pub(super) fn has_key(line: &str) -> bool {
     let marks = marks(line).0;
     let mut colons = marks.iter().filter(|(_, c)| *c == ':');
     colons.any(|(at, _)| line[at + 1..].is_empty() || line[at + 1..].starts_with([' ', '\t']))
 }
 
-/// The value that holds byte `at`: on its own, or between brackets up to the next comma or bracket.
+/// The value at byte `at`: the whole one, or between brackets the part up to the next comma or bracket.
 pub(super) fn value_at(line: &str, at: usize) -> (usize, usize) {
     let from = value_start(line);
     if !line[from..].starts_with(['[', '{']) || at <= from {
@@ -157,4 +156,26 @@ pub(super) fn value_at(line: &str, at: usize) -> (usize, usize) {
         .find([',', '}', ']'])
         .map_or(content_end(line), |length| at + length);
     (start, start.max(line[..end].trim_end().len()))
+}
+
+/// A line that begins with `%` at the head of a text, if the line at byte `at` is the first that is neither such a line nor a comment; and the
+/// start of the line at `at`, where `---` must stand.
+pub(super) fn directive(text: &str, at: usize) -> Option<((usize, usize), usize)> {
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    if text[start..].starts_with('%') {
+        return None;
+    }
+    let mut found = None;
+    let mut offset = 0;
+    for line in text[..start].split_inclusive('\n') {
+        let shown = line.trim_start_matches('\u{feff}');
+        if shown.starts_with('%') {
+            let from = offset + line.len() - shown.len();
+            found = found.or(Some((from, from + shown.trim_end().len())));
+        } else if !shown.trim().is_empty() && !shown.trim_start().starts_with('#') {
+            return None;
+        }
+        offset += line.len();
+    }
+    Some((found?, start))
 }

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// One repair. Offsets are bytes of the text as written, on character borders.
+/// One repair. Offsets are bytes of the text as written, on character boundaries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Edit {
-    /// Puts something in.
+    /// Inserts a text.
     Insert(usize, String),
-    /// Takes something out.
+    /// Removes a range.
     Remove(Range<usize>),
-    /// Puts spaces in the place of what stands there; line breaks stay.
+    /// Replaces a range by spaces, except line breaks.
     Blank(Range<usize>),
 }
 
@@ -18,7 +18,7 @@ pub(super) enum Edit {
 #[derive(Debug, Clone)]
 pub(super) struct Mended {
     bytes: Vec<u8>,
-    /// What is put in at a byte, and how many bytes from there are taken out.
+    /// The text inserted at a byte, and the number of bytes removed from there.
     changes: BTreeMap<usize, (String, usize)>,
 }
 
@@ -30,7 +30,7 @@ impl Mended {
         }
     }
 
-    /// The same with further repairs.
+    /// A copy with further repairs.
     pub(super) fn with(&self, edits: &[Edit]) -> Self {
         let mut mended = self.clone();
         for edit in edits {
@@ -45,7 +45,7 @@ impl Mended {
         mended
     }
 
-    /// Changes inside the range go with it.
+    /// Blanks out a range. Changes inside it are dropped.
     fn blank(&mut self, range: &Range<usize>) {
         for byte in &mut self.bytes[range.clone()] {
             if *byte != b'\n' && *byte != b'\r' {
@@ -56,7 +56,7 @@ impl Mended {
             .retain(|at, _| !range.contains(at) && *at != range.end);
     }
 
-    /// The repaired text, and the way back from it.
+    /// The repaired text, and the map back to the text as written.
     pub(super) fn text(&self) -> (String, WayBack) {
         let mut bytes = Vec::with_capacity(self.bytes.len() + 64);
         let mut steps = Vec::with_capacity(self.changes.len());
@@ -77,7 +77,7 @@ impl Mended {
     }
 }
 
-/// A change: where it starts in the repaired text, how much is put in, and the byte as written with which the text goes on.
+/// A change: its start in the repaired text, the length of the inserted text, and the byte at which the text as written continues.
 #[derive(Debug)]
 struct Step {
     start: u32,
@@ -90,7 +90,7 @@ struct Step {
 pub(super) struct WayBack(Vec<Step>);
 
 impl WayBack {
-    /// A stretch of the repaired text as written; what was put in stands where it was put.
+    /// Maps a range of the repaired text to the text as written. Inserted text maps to its place of insertion.
     pub(super) fn range(&self, repaired: Range<u32>) -> Range<u32> {
         let start = self.0.partition_point(|step| step.start <= repaired.start);
         let end = self.0.partition_point(|step| step.start < repaired.end);

@@ -1,6 +1,6 @@
 //! Parses text to a tree whose nodes keep their places, and decodes values from it. Faults become findings, never errors.
 //!
-//! This room knows YAML and nothing of organisations, systems or flows.
+//! This room knows YAML and nothing about organisations, systems or flows.
 
 mod cause;
 mod decode;
@@ -38,22 +38,22 @@ pub(crate) use yaml::write;
 /// A piece of a flow file: a scalar, a list or a mapping, with its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node<'src> {
-    /// Where it stands. A block list or mapping spans from its first to its last character.
+    /// Its place. A block list or mapping spans from its first to its last character.
     pub(crate) span: Span,
-    /// What it is.
+    /// Its value.
     pub(crate) value: Value<'src>,
 }
 
-/// What a [`Node`] is.
+/// The value of a [`Node`].
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value<'src> {
-    /// Nothing written, `~` or `null`.
+    /// Nothing, `~` or `null`.
     Null,
-    /// A text as written: YAML 1.2, so that `no` and `007` stay what they are.
+    /// A text as written. By YAML 1.2, `no` and `007` are texts.
     Scalar(Cow<'src, str>),
     /// A list.
     List(Vec<Node<'src>>),
-    /// A mapping, in the order written, no key twice.
+    /// A mapping, in the order written, without duplicate keys.
     Mapping(Vec<(Node<'src>, Node<'src>)>),
 }
 
@@ -66,7 +66,7 @@ impl<'src> Node<'src> {
         }
     }
 
-    /// The nodes of a list; a single value counts as a list of one, and nothing as an empty one.
+    /// The nodes of a list. A single value counts as a list of one, and nothing as an empty list.
     pub(crate) fn items(&self) -> &[Node<'src>] {
         match &self.value {
             Value::List(items) => items,
@@ -75,7 +75,7 @@ impl<'src> Node<'src> {
         }
     }
 
-    /// How many nodes it is, itself counted.
+    /// The number of nodes in it, including itself.
     fn size(&self) -> usize {
         match &self.value {
             Value::Null | Value::Scalar(_) => 1,
@@ -87,7 +87,7 @@ impl<'src> Node<'src> {
         }
     }
 
-    /// What kind of thing it is, in words for people.
+    /// The kind of value, in words for people.
     pub(crate) fn shape(&self) -> &'static str {
         match &self.value {
             Value::Null => "nothing",
@@ -117,8 +117,8 @@ impl Node<'_> {
     }
 }
 
-/// The tree of one file: the top-level node of each YAML document in it, which is most often one.
-/// Faults become findings; what could be read is in the tree all the same.
+/// The tree of one file: the top-level node of each YAML document in it, usually one. Faults become findings; everything that could be read
+/// is in the tree all the same.
 pub fn parse(sources: &SourceSet, file: FileId) -> (Vec<Node<'_>>, Vec<Finding>) {
     let mut findings = Vec::new();
     trouble::report(sources, file, &mut findings);
@@ -132,7 +132,7 @@ pub fn parse(sources: &SourceSet, file: FileId) -> (Vec<Node<'_>>, Vec<Finding>)
     (documents, findings)
 }
 
-/// The kinds of fault this room finds.
+/// The kinds of fault that this room finds.
 pub(crate) static KINDS: [&Kind; 8] = [
     &fault::BROKEN_SYNTAX,
     &decode::DUPLICATE_KEY,

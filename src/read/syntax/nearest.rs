@@ -1,23 +1,23 @@
-//! Did-you-mean: which of the known words a misspelt one is near to.
+//! Did-you-mean: finds the known words that are near to a misspelt one.
 
 use std::cell::Cell;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// The form in which ids are compared: in NFC, lower case, without spaces, hyphens and underscores. Between two digits a separator counts
-/// and becomes an underscore, so that `1-5` is not `15`.
+/// The form for comparing ids: in NFC, lower case, without spaces, hyphens and underscores. A separator between two digits counts and
+/// becomes an underscore, so that `1-5` is not `15`.
 pub fn matching_key(id: &str) -> String {
     key(id, |before, after| {
         before.is_numeric() && after.is_numeric()
     })
 }
 
-/// The form in which two ids differ by more than the kind of their separators: `it_show` and `it show` are close, `its_how` is not.
+/// The form in which separators count, but not their kind: `it_show` and `it show` are close, `its_how` is not.
 pub(crate) fn close_key(id: &str) -> String {
     key(id, |_, _| true)
 }
 
-/// In NFC and lower case; an underscore for the separators between two characters where `counts` says so, nothing for the others.
+/// The text in NFC and lower case. Separators between two characters become an underscore if `counts` says so, and are dropped otherwise.
 fn key(id: &str, counts: fn(char, char) -> bool) -> String {
     let mut key = String::with_capacity(id.len());
     let mut is_apart = false;
@@ -42,19 +42,19 @@ fn key(id: &str, counts: fn(char, char) -> bool) -> String {
     key
 }
 
-/// Up to three of `known` that are near to `word`, the nearest first, ties in the order given.
+/// Up to three of `known` that are near to `word`, nearest first, ties in the order given.
 pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Vec<&'k str> {
     Near::of(known).to(word)
 }
 
-/// Words that misspelt ones are held against.
+/// The words with which misspelt ones are compared.
 pub(crate) struct Near<'k> {
     known: Vec<Known<'k>>,
-    /// How many more words may be looked at: of very many misspelt ones among very many known ones, the last get no suggestion.
+    /// The number of words that may still be looked at. Of very many misspelt words and very many known ones, the last get no suggestion.
     looks: Cell<usize>,
 }
 
-/// A known word. Its length, letters and pairs of letters show quickly that it is far from another word.
+/// A known word. Its length, letters and pairs of letters show quickly if it is far from another word.
 struct Known<'k> {
     word: &'k str,
     key: String,
@@ -63,10 +63,10 @@ struct Known<'k> {
     pairs: Counts,
 }
 
-/// The most looks at a known word.
+/// The largest number of looks at a known word.
 const MOST_LOOKS: usize = 1_000_000_000;
 
-/// How often each letter occurs, or each pair of letters; some share a count.
+/// The number of times that each letter, or each pair of letters, occurs. Some share a count.
 type Counts = [u8; 64];
 
 fn counts(items: impl Iterator<Item = u32>) -> Counts {
@@ -88,7 +88,7 @@ fn pairs(key: &str) -> Counts {
     counts(pairs.map(|(a, b)| a.wrapping_mul(0x0101_0101) ^ b))
 }
 
-/// How many of either have no counterpart in the other, at least.
+/// A lower bound of the items in either without a counterpart in the other.
 fn surplus(a: &Counts, b: &Counts) -> usize {
     let (mut here, mut there) = (0_u16, 0_u16);
     for (a, b) in a.iter().zip(b) {
@@ -98,8 +98,8 @@ fn surplus(a: &Counts, b: &Counts) -> usize {
     here.max(there).into()
 }
 
-/// The slips from one word to another (Damerau 1964, Levenshtein 1966; in any order, as `strsim` counts them): of letters of one byte several times
-/// faster than there. `cells` is used again and again.
+/// The number of slips from one word to another (Damerau 1964, Levenshtein 1966; in any order, as `strsim` counts them). For ASCII it is
+/// several times faster than `strsim`. `cells` is a reused buffer.
 fn distance(a: &str, b: &str, cells: &mut Vec<u16>) -> usize {
     if !a.is_ascii() || !b.is_ascii() || a.len() + b.len() > usize::from(u16::MAX) {
         return strsim::damerau_levenshtein(a, b);
@@ -116,7 +116,7 @@ fn distance(a: &str, b: &str, cells: &mut Vec<u16>) -> usize {
     for column in 0..=b.len() {
         cells[width + column + 1] = column as u16;
     }
-    // For each letter, the last row that has it.
+    // For each letter, the last row with it.
     let mut last_row = [0_usize; 128];
     for row in 1..=a.len() {
         let mut last_column = 0;
@@ -156,12 +156,12 @@ impl<'k> Near<'k> {
         }
     }
 
-    /// True where one of them has this matching key.
+    /// True if one of the words has this matching key.
     pub(crate) fn has(&self, key: &str) -> bool {
         self.known.iter().any(|known| known.key == key)
     }
 
-    /// Up to three that are near to `word`, the nearest first, ties in the order given.
+    /// Up to three words that are near to `word`, nearest first, ties in the order given.
     pub(crate) fn to(&self, word: &str) -> Vec<&'k str> {
         let Some(looks) = self.looks.get().checked_sub(self.known.len()) else {
             return Vec::new();
@@ -171,12 +171,12 @@ impl<'k> Near<'k> {
         let length = word.chars().count();
         let limit = length.div_ceil(3);
         let (own_letters, own_pairs) = (letters(&word), pairs(&word));
-        // The best three so far. Another has to be nearer than the last of them, because earlier ones go first.
+        // The best three so far. Another word must be nearer than the last of them, because earlier ones go first.
         let mut near: Vec<(usize, &str)> = Vec::new();
         let mut cells = Vec::new();
         for known in &self.known {
             let is_beaten = |distance: usize| near.len() == 3 && distance >= near[2].0;
-            // One slip changes a letter at most, and three pairs of letters.
+            // One slip changes at most one letter, and three pairs of letters.
             let mut least =
                 surplus(&own_letters, &known.letters).max(known.length.abs_diff(length));
             if is_beaten(least) {
@@ -210,7 +210,7 @@ impl<'k> Near<'k> {
     }
 }
 
-/// True where one word is the other but for a slip or two of the pen.
+/// True if the words differ by at most two typing slips.
 pub(super) fn is_slip(word: &str, other: &str) -> bool {
     let (word, other) = (matching_key(word), matching_key(other));
     let most = (word.chars().count() / 3).min(2);
@@ -232,7 +232,7 @@ mod tests {
         assert_ne!(close_key("it_show"), close_key("its_how"));
     }
 
-    /// The same, worked out for each pair.
+    /// The expected result, computed for each pair.
     fn plainly<'k>(word: &str, known: &[&'k str]) -> Vec<&'k str> {
         let word = matching_key(word);
         let length = word.chars().count();

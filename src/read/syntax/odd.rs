@@ -1,4 +1,5 @@
-//! Texts that the parser accepts and YAML 1.2 forbids or reads otherwise: merges, a mapping that holds itself, lines indented too little.
+//! Finds texts that the parser accepts and YAML 1.2 forbids or reads otherwise: merges, a mapping that contains itself, lines with too
+//! little indentation.
 
 use super::Node;
 use super::decode::UNKNOWN_KEY;
@@ -6,20 +7,20 @@ use super::fault::{BROKEN_SYNTAX, OVERSIZED_DOCUMENT};
 use crate::read::finding::Finding;
 use crate::read::source::{SourceSet, Span};
 
-/// A fault of a text that the parser reads all the same.
+/// A fault of a text that the parser still reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Odd {
     /// The key `<<`, which merges mappings in YAML 1.1.
     Merge,
-    /// A copy of the list or mapping that it stands in.
+    /// A copy of a list or mapping inside itself.
     Circle,
-    /// A line of a text in quotes or of a list in brackets that is not indented further than what it belongs to.
+    /// A line of a text in quotes or of a list in brackets that is not indented further than its block.
     Left,
-    /// The same, with a tab where the spaces should be.
+    /// The same, with a tab instead of the spaces.
     Tab,
 }
 
-/// The findings for these.
+/// Reports these faults.
 pub(super) fn report(sources: &SourceSet, odd: &[(Odd, Span)], findings: &mut Vec<Finding>) {
     for (odd, span) in odd {
         let name = &sources.file(span.file).name;
@@ -59,9 +60,9 @@ pub(super) fn report(sources: &SourceSet, odd: &[(Odd, Span)], findings: &mut Ve
     }
 }
 
-/// The first line of a text in quotes, or of a list or mapping in brackets, that is not indented further than `column`, where its block stands.
+/// The first line of a text in quotes, or of a list or mapping in brackets, that is not indented further than `column`, that of its block.
 ///
-/// A line of closing brackets may stand right below its key: people write it so, and nothing else can be meant.
+/// A line of closing brackets may be right below its key: people write it so, and it has no other meaning.
 pub(super) fn left(
     text: &str,
     (start, end): (usize, usize),
@@ -90,7 +91,7 @@ pub(super) fn left(
     None
 }
 
-/// The column of a block that starts at this byte; nothing for a list or mapping in brackets.
+/// The column of a block that starts at this byte; `None` for a list or mapping in brackets.
 pub(super) fn column(text: &str, start: u32, end: u32) -> Option<usize> {
     let (before, rest) = text.split_at_checked(start as usize)?;
     if end > start && rest.starts_with(['{', '[']) {
@@ -101,7 +102,7 @@ pub(super) fn column(text: &str, start: u32, end: u32) -> Option<usize> {
     Some(lead.chars().count())
 }
 
-/// The keys among these that would merge, which are taken away. In quotes `<<` is a name.
+/// Removes and returns the merge keys. In quotes, `<<` is a name.
 pub(super) fn take_merges<'src>(
     text: &str,
     entries: &mut Vec<(Node<'src>, Node<'src>)>,
@@ -124,7 +125,7 @@ pub(super) fn take_merges<'src>(
         .collect()
 }
 
-/// Keys written twice among these, which are taken away: each with the place of the first. Keys that are no texts are another fault.
+/// Removes and returns duplicate keys, each with the place of the first. Keys that are not texts are another fault.
 pub(super) fn take_twins<'src>(entries: &mut Vec<(Node<'src>, Node<'src>)>) -> Vec<(Span, Span)> {
     let mut twins = Vec::new();
     if entries.len() <= 8 {

@@ -5,7 +5,7 @@ use super::Value;
 use super::nearest;
 use crate::read::source::Span;
 
-/// One key of a [`Record`]. `S` describes the form of its value; reading the keys takes no notice of it.
+/// One key of a [`Record`]. `S` describes the form of its value, which does not matter for reading the keys.
 #[derive(Debug, Clone, Copy)]
 pub struct Key<S: 'static> {
     /// The key as written.
@@ -16,16 +16,16 @@ pub struct Key<S: 'static> {
     pub(crate) about: &'static str,
 }
 
-/// The keys a mapping may have.
+/// The keys that a mapping may have.
 #[derive(Debug, Clone, Copy)]
 pub struct Record<S: 'static> {
-    /// The noun for one such mapping, with its article: `a system`.
+    /// The noun for such a mapping, with its article: `a system`.
     pub(crate) what: &'static str,
     /// Its keys, in the order of the reference page.
     pub(crate) keys: &'static [Key<S>],
-    /// Keys that may stand in it as well.
+    /// Further keys that it may have.
     pub(crate) also: &'static [Key<S>],
-    /// Keys that must stand in it.
+    /// Keys that it must have.
     pub(crate) needs: &'static [&'static str],
     /// An example, for messages: `{name: …, owner: …}`.
     pub(crate) example: &'static str,
@@ -37,7 +37,7 @@ impl<S> Record<S> {
         self.keys.iter().chain(self.also)
     }
 
-    /// The key that people mean by another word for it.
+    /// The key for which `name` is another word.
     pub(super) fn synonym(&self, name: &str) -> Option<&'static Key<S>> {
         let name = nearest::matching_key(name);
         let is_meant = |key: &&Key<S>| {
@@ -48,7 +48,7 @@ impl<S> Record<S> {
         self.all().find(is_meant)
     }
 
-    /// The one key that a misspelt one, or another word for it, can only mean, where it is not written as well.
+    /// The only key that a misspelt one, or another word, can mean, if that key is not written as well.
     pub(super) fn meant(
         &self,
         name: &str,
@@ -71,7 +71,8 @@ impl<S> Record<S> {
     }
 }
 
-/// Words that people type for a key, each with the key. They are reported, and read as that key. In the form of [`nearest::matching_key`].
+/// Other words that people type for a key, each with the key. They are reported, and read as that key. In the form of
+/// [`nearest::matching_key`].
 const SYNONYMS: [(&str, &str); 33] = [
     ("frequency", "every"),
     ("howoften", "every"),
@@ -117,14 +118,14 @@ pub(crate) struct Values<'n, 'src> {
 }
 
 impl<'n, 'src> Values<'n, 'src> {
-    /// The value of a key, if it was written and is not nothing.
+    /// The value of a key, if it was written and is not empty.
     pub(crate) fn get(&self, key: &str) -> Option<&'n Node<'src>> {
         self.entry(key)
             .map(|(_, value)| value)
             .filter(|value| value.value != Value::Null)
     }
 
-    /// Every key with its value, but those with nothing after them, in the order written.
+    /// Every key with its value, in the order written, without empty ones.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&'static str, &'n Node<'src>)> {
         self.entries
             .iter()
@@ -132,7 +133,7 @@ impl<'n, 'src> Values<'n, 'src> {
             .map(|(name, _, value)| (*name, *value))
     }
 
-    /// A key and its value, if it was written, even with nothing after it.
+    /// A key and its value, if the key was written, even without a value.
     pub(crate) fn entry(&self, key: &str) -> Option<(&'n Node<'src>, &'n Node<'src>)> {
         self.entries
             .iter()

@@ -1,10 +1,9 @@
-//! Parses on after a fault: the likeliest repair is made, or the part at fault is blanked out.
+//! Continues parsing after a fault: the likeliest repair is made, or the part at fault is blanked out.
 //!
-//! A YAML parser stops at the first fault. A facilitator wants all of them, and wants the rest of the map drawn. So what
-//! was seen to be mistyped is mended and the file is read again. Where that does not help, the value at fault
-//! goes first, then its line (with what is indented below it), then the entry it stands in, then its section,
-//! then the rest of the file. Of what is blanked out only the first fault is told: what follows in the same entry is most
-//! often its consequence.
+//! A YAML parser stops at the first fault. A facilitator wants all faults, and the rest of the map drawn. A recognised mistake is therefore
+//! repaired, and the file is read again. If that does not help, the value at fault is blanked out first, then its line (with the lines
+//! indented below it), then its entry, then its section, then the rest of the file. Of a blanked part only the first fault is reported,
+//! because later ones in the same entry usually follow from it.
 
 use std::ops::Range;
 
@@ -20,16 +19,16 @@ use super::yaml::{Cause, Stop, Tree};
 use crate::read::finding::Finding;
 use crate::read::source::{FileId, SourceSet, Span};
 
-/// How often one file is read again. Past that the rest of it is left out.
+/// The number of times that one file is read again. After that, the rest of it is left out.
 const MOST_READINGS: usize = 60;
 
-/// How much text is read again for one file, in bytes: a huge file with many faults is given up sooner.
+/// The number of bytes that are read again for one file, so that a huge file with many faults is given up sooner.
 const MOST_READ: usize = 256 * 1024 * 1024;
 
-/// How many spaces a tab may have stood for, the likeliest first.
+/// The widths that a tab may have had, likeliest first.
 const TAB_WIDTHS: [usize; 3] = [4, 2, 8];
 
-/// The documents of a file; faults go to `findings`.
+/// The documents of a file. Faults go to `findings`.
 pub(super) fn parse<'src>(
     sources: &'src SourceSet,
     file: FileId,
@@ -111,11 +110,11 @@ struct Recovery<'t> {
     file: FileId,
     text: &'t str,
     mended: Mended,
-    /// Where something was mended: a second fault there is not mended again.
+    /// The offsets of repairs. A second fault at one of them is not repaired again.
     repaired: Vec<usize>,
-    /// Stretches in which no further fault is told.
+    /// Ranges in which no further fault is reported.
     told: Vec<Range<usize>>,
-    /// Entries at fault, and how much of each is blanked out.
+    /// Entries at fault, each with the number of times that it was blanked out.
     tries: Vec<(Range<usize>, usize)>,
 }
 
@@ -124,7 +123,7 @@ impl Recovery<'_> {
         self.told.iter().any(|range| range.contains(&offset))
     }
 
-    /// The tree of a mended text, everything in it where it was written.
+    /// The tree of a repaired text, with places in the text as written.
     fn read(&self, mended: &Mended) -> Tree<'static> {
         let (text, way) = mended.text();
         yaml::read(self.file, &text).moved(|span| {
@@ -137,7 +136,7 @@ impl Recovery<'_> {
         })
     }
 
-    /// Mends or blanks out the fault at `offset`, and reads again.
+    /// Repairs or blanks out the fault at `offset`, and reads again.
     fn read_on(&mut self, stop: &Stop, seen: &Seen, offset: usize) -> Tree<'static> {
         if !self.repaired.contains(&offset) {
             self.repaired.push(offset);
@@ -155,7 +154,7 @@ impl Recovery<'_> {
         self.read(&self.mended)
     }
 
-    /// The text as it was most likely meant, where that lets the parser go on past the fault.
+    /// The most likely intended text, if it lets the parser continue past the fault.
     fn repair(&self, stop: &Stop, seen: &Seen, offset: usize) -> Option<(Mended, Tree<'static>)> {
         let line = line_end(self.text, line_start(self.text, offset));
         let past = |tree: &Tree<'_>| {
@@ -185,7 +184,7 @@ impl Recovery<'_> {
         best.filter(|(_, tree)| past(tree) > line.min(stop.offset as usize))
     }
 
-    /// What to blank out for a fault at `offset`: each time the same entry is at fault, more of it.
+    /// The range to blank out for a fault at `offset`. It grows each time that the same entry is at fault.
     fn next_range(&mut self, offset: usize, entry: &Range<usize>) -> Range<usize> {
         let known = self.tries.iter().position(|(range, _)| range == entry);
         let index = known.unwrap_or_else(|| {
@@ -204,7 +203,7 @@ impl Recovery<'_> {
     }
 }
 
-/// The start of the line that holds `offset`.
+/// The start of the line with `offset`.
 fn line_start(text: &str, offset: usize) -> usize {
     text.as_bytes()[..offset.min(text.len())]
         .iter()
@@ -219,15 +218,14 @@ fn line_end(text: &str, start: usize) -> usize {
         .map_or(text.len(), |length| start + length + 1)
 }
 
-/// How far a line is indented, a tab counting as eight; `None` for a blank line or a comment, which belong to
-/// whatever is round them.
+/// The indentation of a line, with a tab counted as eight; `None` for a blank line or a comment, which belong to the lines around them.
 fn indent(line: &str) -> Option<usize> {
     let (indent, content) = line.split_at(line::indent_of(line));
     let is_content = !content.trim_end().is_empty() && !content.starts_with('#');
     is_content.then_some(indent.len() + 7 * indent.matches('\t').count())
 }
 
-/// From the line at `start` to before the next line that is indented no further.
+/// The range from the line at `start` to the next line that is not indented further.
 fn below(text: &str, start: usize) -> Range<usize> {
     let own = indent(&text[start..line_end(text, start)]).unwrap_or(0);
     let mut end = line_end(text, start);
@@ -241,19 +239,19 @@ fn below(text: &str, start: usize) -> Range<usize> {
     start..end
 }
 
-/// The value at fault with what is indented below its line: the key stays, with nothing said about it.
+/// The value at fault with the lines indented below it. The key stays, without a value.
 fn value(text: &str, offset: usize) -> Range<usize> {
     let block = block(text, offset);
     let line = &text[block.start..line_end(text, block.start)];
     block.start + line::value_start(line).min(offset - block.start)..block.end
 }
 
-/// The faulty line with what is indented below it.
+/// The faulty line with the lines indented below it.
 fn block(text: &str, offset: usize) -> Range<usize> {
     below(text, line_start(text, offset))
 }
 
-/// The lines above `offset` from its own to the top level, each indented less than the one before.
+/// The starts of the lines from that of `offset` up to the top level, each indented less than the one before.
 fn ancestors(text: &str, offset: usize) -> Vec<usize> {
     let mut start = line_start(text, offset);
     let mut chain = vec![start];
@@ -270,7 +268,7 @@ fn ancestors(text: &str, offset: usize) -> Vec<usize> {
     chain
 }
 
-/// The entry of its section that holds `offset`: a system, a flow, a term.
+/// The entry of a section that holds `offset`: a system, a flow, a term.
 fn entry(text: &str, offset: usize) -> Range<usize> {
     let chain = ancestors(text, offset);
     let start = chain

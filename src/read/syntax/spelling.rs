@@ -1,4 +1,4 @@
-//! Names as people write them, each spelling held once: a map of a million fields writes the same few names again and again.
+//! Names as people write them, with each spelling stored once, because a map of a million fields repeats the same few names.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -8,15 +8,15 @@ use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
 use super::nearest::{close_key, matching_key};
 
-/// A name as written, by its number. Those of one key are compared as equal.
+/// A name as written, by its number. Names with one key compare as equal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Spelling(pub u32);
 
-/// The spellings met so far.
+/// The spellings so far.
 #[derive(Debug, Default)]
 pub(crate) struct Spellings {
     numbers: FxHashMap<Arc<str>, Spelling>,
-    /// For each its text, and the spellings of its matching key and of its close key.
+    /// For each spelling its text, and the spellings of its matching key and its close key.
     all: Vec<(Arc<str>, Spelling, Spelling)>,
 }
 
@@ -40,23 +40,23 @@ impl Spellings {
         number
     }
 
-    /// The text itself.
+    /// The text of a spelling.
     pub(crate) fn text(&self, spelling: Spelling) -> &Arc<str> {
         &self.all[spelling.0 as usize].0
     }
 
-    /// The spelling of its matching key: the same for all that are compared as equal.
+    /// The spelling of its matching key, which is the same for all names that compare as equal.
     pub(crate) fn key(&self, spelling: Spelling) -> Spelling {
         self.all[spelling.0 as usize].1
     }
 
-    /// The spelling of its close key: the same for all that differ only in case and in which separators they have.
+    /// The spelling of its close key, which is the same for all names that differ only in case and in the kind of separators.
     pub(crate) fn close(&self, spelling: Spelling) -> Spelling {
         self.all[spelling.0 as usize].2
     }
 }
 
-/// The text in NFC: composed and decomposed letters are the same everywhere. Places still count the bytes of the file.
+/// The text in NFC, in which composed and decomposed letters are equal. Places still count the bytes of the file.
 pub(super) fn composed(text: Cow<'_, str>) -> Cow<'_, str> {
     if text.is_ascii() || is_nfc(&text) {
         text

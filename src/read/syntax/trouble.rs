@@ -28,7 +28,7 @@ kind! {
     pub(crate) UNREADABLE_FILE = "unreadable-file", Map, Error, "a file that is not readable text"
 }
 
-/// Reports what is wrong with a file's bytes.
+/// Reports the fault of a file's bytes.
 pub(super) fn report(sources: &SourceSet, file: FileId, findings: &mut Vec<Finding>) {
     let source = sources.file(file);
     let Some(trouble) = &source.trouble else {
@@ -44,7 +44,7 @@ pub(super) fn report(sources: &SourceSet, file: FileId, findings: &mut Vec<Findi
     );
 }
 
-/// Where, why there, what, and what to do.
+/// The place, the reason for it, the fault, and the remedy.
 fn words(file: FileId, trouble: &Trouble) -> (Span, &'static str, String, &'static str) {
     let at = |offset: u32| Span {
         file,
@@ -114,7 +114,7 @@ fn words(file: FileId, trouble: &Trouble) -> (Span, &'static str, String, &'stat
     }
 }
 
-/// The finding for a file with nothing in it.
+/// The finding for an empty file.
 pub(super) fn empty(sources: &SourceSet, file: FileId) -> Finding {
     let source = sources.file(file);
     let name = &source.name;

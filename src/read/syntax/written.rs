@@ -1,4 +1,4 @@
-//! Values to be written as YAML, in their order, some of them on one line.
+//! Values for writing as YAML, in order, some of them on one line.
 
 use serde::Serialize;
 use serde::Serializer;
@@ -6,19 +6,19 @@ use serde::ser::SerializeMap as _;
 
 use super::yaml;
 
-/// How wide a list or mapping may be to stand on one line.
+/// The largest width of a list or mapping on one line.
 const WIDTH: usize = 90;
 
-/// A value to be written. It can be compared, so that two statements with the same text are found.
+/// A value for writing. Values can be compared, to find two statements with the same text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Written {
-    /// Nothing after its key.
+    /// An empty value.
     Nothing,
     /// `true` or `false`.
     Truth(bool),
     /// A number.
     Number(u32),
-    /// A text; the writer puts it in quotes where it must be.
+    /// A text. The writer puts it in quotes if necessary.
     Text(String),
     /// A list.
     List(Vec<Written>),
@@ -34,7 +34,7 @@ impl Written {
         Self::Text(text.to_string())
     }
 
-    /// A list of texts, on one line where it is short.
+    /// A list of texts, on one line if it is short.
     pub(crate) fn texts<T: ToString>(texts: impl IntoIterator<Item = T>) -> Self {
         let texts = texts.into_iter().map(|text| Self::text(&text));
         Self::List(texts.collect()).inline_if_short()
@@ -46,13 +46,13 @@ impl Written {
         Self::Inline(Box::new(self))
     }
 
-    /// A list or mapping on one line where it is short; else its parts, each where it is.
+    /// A list or mapping on one line if it is short; otherwise its parts are put on one line if they are short.
     #[must_use]
     pub(crate) fn inline_if_short(self) -> Self {
         self.inline_within(WIDTH)
     }
 
-    /// A list or mapping on one line where it takes no more than `width` characters; else its parts, each where it does.
+    /// A list or mapping on one line if it has at most `width` characters; otherwise its parts are put on one line by the same rule.
     #[must_use]
     pub(crate) fn inline_within(self, width: usize) -> Self {
         if self.width() <= width {
@@ -73,7 +73,7 @@ impl Written {
         }
     }
 
-    /// About how many characters it takes on one line.
+    /// Its approximate width in characters on one line.
     fn width(&self) -> usize {
         match self {
             Self::Nothing => 0,
@@ -91,7 +91,7 @@ impl Written {
         }
     }
 
-    /// True where a text or key in it has this character.
+    /// True if a text or key in it has this character.
     pub(super) fn holds(&self, mark: char) -> bool {
         match self {
             Self::Nothing | Self::Truth(_) | Self::Number(_) => false,
@@ -105,7 +105,7 @@ impl Written {
     }
 }
 
-/// A value with the character that stands for nothing in it.
+/// A value, with the character that represents an empty value in it.
 pub(super) struct Marked<'w>(pub(super) &'w Written, pub(super) char);
 
 impl Serialize for Marked<'_> {

@@ -1,10 +1,10 @@
 //! The only file that names the YAML crates.
 //!
-//! Reading: `granit-parser` 2.2 events into our own tree. `cargo bench --bench pipeline` on 2.1 MB of flow files (12,000 fields, two
-//! shared cores): 41 MB/s with the place of every value, 1.34 times as fast as `yaml_serde` 0.10 (the maintained successor of `serde_yaml`)
-//! builds untyped values without any. Typed serde readers lose places inside untagged enums and stop at the first fault; a room full
-//! of people wants all of them. Depth and copying are bounded below. Writing: `serde-saphyr` 2.2, its serializer only, which quotes what
-//! must be quoted. Both crates have one maintainer, so both stay behind this file.
+//! Reading: `granit-parser` 2.2 events into our own tree. `cargo bench --bench pipeline` on 2.1 MB of flow files (12,000 fields, two shared
+//! cores): 41 MB/s with the place of every value, 1.34 times as fast as `yaml_serde` 0.10 (the maintained successor of `serde_yaml`) builds
+//! untyped values without any. Typed serde readers lose places inside untagged enums and stop at the first fault; a workshop wants all
+//! faults. Depth and copying are bounded below. Writing: `serde-saphyr` 2.2, its serializer only, which quotes texts where needed. Both
+//! crates have one maintainer, so both stay behind this file.
 
 use granit_parser::Event;
 use granit_parser::Parser;
@@ -22,36 +22,36 @@ use super::spelling::composed;
 use super::written::{Marked, Written};
 use crate::read::source::{FileId, Span};
 
-/// How deep lists and mappings may stand in each other. Flow files need about eight.
+/// The largest nesting depth of lists and mappings. Flow files need about eight.
 pub(super) const DEEPEST: usize = 64;
-/// How many nodes aliases may copy in one file, so that a few lines cannot unfold into gigabytes.
+/// The largest number of nodes that aliases may copy in one file, so that a few lines cannot unfold into gigabytes.
 pub(super) const MOST_COPIED: usize = 100_000;
 
-/// The tree of a file, as far as it could be read, and what stopped or disturbed the reading.
+/// The tree of a file, as far as it could be read, and the faults of the reading.
 pub(super) struct Tree<'src> {
-    /// One node a YAML document.
+    /// The node of each YAML document.
     pub(super) documents: Vec<Node<'src>>,
-    /// Keys written twice: the second and the first. The second is left out of the tree.
+    /// Keys written twice: the second and the first place. The second is not in the tree.
     pub(super) twins: Vec<(Span, Span)>,
     /// Texts that were read although YAML 1.2 forbids them.
     pub(super) odd: Vec<(Odd, Span)>,
-    /// Where an alias would have copied more than [`MOST_COPIED`] nodes; it stands as nothing.
+    /// The place of an alias that would have copied more than [`MOST_COPIED`] nodes. It is read as nothing.
     pub(super) bomb: Option<Span>,
-    /// Why the reading stopped before the end.
+    /// The fault that stopped the reading before the end.
     pub(super) stop: Option<Stop>,
 }
 
-/// What made the parser give up.
+/// The fault that stopped the parser.
 pub(super) struct Stop {
     /// Byte offset.
     pub(super) offset: u32,
     /// The class of the fault.
     pub(super) cause: Cause,
-    /// The parser's own words, for what no class fits.
+    /// The parser's own words, for a fault without a class.
     pub(super) words: String,
 }
 
-/// Classes of fault that get a message of their own.
+/// Classes of fault with a message of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cause {
     Tab,
@@ -70,7 +70,7 @@ pub(super) enum Cause {
 struct Open<'src> {
     anchor: usize,
     start: u32,
-    /// Where it stands in its line; nothing between brackets.
+    /// Its column; `None` between brackets.
     column: Option<usize>,
     content: Content<'src>,
 }
@@ -166,7 +166,7 @@ impl<'src> Builder<'src> {
                 });
             }
             Event::SequenceEnd | Event::MappingEnd => {
-                // A flow collection ends with its bracket; a block one where its last content ended.
+                // A flow collection ends with its bracket, a block collection with its last content.
                 if end > start {
                     self.last = self.last.max(end);
                 }
@@ -271,7 +271,7 @@ impl<'src> Builder<'src> {
         }
     }
 
-    /// A copy of what the alias names, placed where the alias stands.
+    /// A copy of the node that the alias names, with the place of the alias.
     fn copy(&mut self, id: usize, start: u32, end: u32) -> Node<'src> {
         let span = self.span(start, end);
         let nothing = Node {
@@ -296,7 +296,7 @@ impl<'src> Builder<'src> {
         }
     }
 
-    /// Notes a line between `start` and `end` that stands further left than its block allows.
+    /// Notes a line between `start` and `end` that is further left than its block allows.
     fn look_left(&mut self, start: u32, end: u32, is_quoted: bool) {
         let Some(column) = self.open.iter().rev().find_map(|open| open.column) else {
             return;
@@ -360,9 +360,9 @@ fn stop(error: &ScanError, text: &str) -> Stop {
     }
 }
 
-/// `value` as a YAML document, read back as the same value. What has nothing after its key is written as `key:`.
+/// `value` as a YAML document that reads back as the same value. An empty value is written as `key:`.
 pub(crate) fn write(value: &Written) -> String {
-    // The writer knows no empty value, so a character that the value does not use stands for it and is taken out again.
+    // The writer has no empty value, so an unused character represents it and is removed afterwards.
     let mark = ('\u{e000}'..='\u{f8ff}')
         .find(|mark| !value.holds(*mark))
         .expect("no map uses each of the 6400 private characters");

@@ -1,4 +1,5 @@
-//! What a reader of the live page asks for: the picture of one term's journey or one need's sources, and who must be told of one case.
+//! The parts of the page that a reader of the live page asks for: the picture of one term's journey or one need's sources, and the answer
+//! about one case.
 
 use super::Links;
 use super::Picture;
@@ -14,7 +15,7 @@ use crate::picture;
 use crate::picture::views::{Spec, View};
 use crate::report::page::{ThingKind, case_blocks, readable};
 
-/// The picture of the term or need whose row in the page has the id `entry`; `None` where the map has no such term or need.
+/// The picture of the term or need whose row in the page has the id `entry`; `None` if the map has no such term or need.
 pub(crate) fn asked(analysis: &Analysis, entry: &str) -> Option<Section> {
     let (view, of, heading) = meant(analysis, entry)?;
     let spec = Spec {
@@ -36,7 +37,7 @@ pub(crate) fn asked(analysis: &Analysis, entry: &str) -> Option<Section> {
 /// The markup of the answer about one case.
 ///
 /// # Errors
-/// Where the map does not have that case, or what it is made of.
+/// If the map does not have that case, or a dimension or value of it.
 pub(crate) fn case(analysis: &Analysis, said: &Said) -> Result<String, Misunderstanding> {
     let answer = case::said(&analysis.graph, said)?;
     let writer = Writer {
@@ -47,7 +48,7 @@ pub(crate) fn case(analysis: &Analysis, said: &Said) -> Result<String, Misunders
     Ok(writer.blocks(&case_blocks(&answer)).into_string())
 }
 
-/// The view of that picture, the term or need, and the heading.
+/// The view of that picture, the id of the term or need, and the heading.
 fn meant(analysis: &Analysis, entry: &str) -> Option<(View, String, String)> {
     let model = analysis.model();
     let is_meant = |kind: ThingKind, slug: &str| anchor(kind.word(), slug) == entry;

@@ -160,7 +160,7 @@ impl Writer<'_> {
     }
 }
 
-/// The name of a thing in the script: the id of its elements in the pictures without their prefix, or of its row.
+/// The name of a thing in the script: the id of its elements in the pictures without the prefix, or the id of its row.
 fn token(thing: &Thing) -> String {
     let kind = thing.kind.word();
     match thing.kind {

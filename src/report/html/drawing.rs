@@ -1,4 +1,4 @@
-//! What the page's own drawings share: an axis of time, years or numbers, and text that fits.
+//! Parts shared by the page's own drawings: an axis of time, years or numbers, and text that fits.
 
 use super::markup::{Markup, Tag};
 use crate::picture::typeface;
@@ -7,16 +7,16 @@ use crate::report::page::Scale;
 
 /// Width of a drawing, pixels.
 pub(super) const WIDTH: f64 = 980.0;
-/// Where the axis begins and ends; what has no end goes on to [`NO_END`].
+/// The left and right ends of the axis; a bar without an end reaches to [`NO_END`].
 pub(super) const LEFT: f64 = 350.0;
 const RIGHT: f64 = 900.0;
-/// Where a bar without an end ends.
+/// The right end of a bar without an end.
 pub(super) const NO_END: f64 = 965.0;
 /// Height of the axis with its words.
 pub(super) const AXIS_HEIGHT: f64 = 30.0;
 /// Size of text.
 const SIZE: f64 = 13.0;
-/// Room left for fonts wider than the measured one.
+/// Factor for fonts wider than the measured one.
 const SLACK: f64 = 1.05;
 
 const HOUR: f64 = 60.0;
@@ -36,14 +36,14 @@ const TIMES: [(f64, &str); 9] = [
     (20.0 * YEAR, "20 years"),
 ];
 
-/// From amounts to pixels.
+/// A scale from amounts to pixels.
 pub(super) struct Axis {
     scale: Scale,
     most: f64,
 }
 
 impl Axis {
-    /// An axis that has room for every one of `amounts`.
+    /// An axis that shows every one of `amounts`.
     pub(super) fn over(scale: Scale, amounts: impl Iterator<Item = f64>) -> Self {
         let most = amounts
             .filter(|amount| amount.is_finite())
@@ -58,7 +58,7 @@ impl Axis {
         Self { scale, most }
     }
 
-    /// How far along an amount lies: by logarithm for time, so that hours and years can both be read.
+    /// The position of an amount, 0 to 1: by logarithm for time, so that hours and years can both be read.
     fn share(&self, amount: f64) -> f64 {
         let bent = |minutes: f64| (1.0 + minutes / HOUR).ln();
         let share = match self.scale {
@@ -169,17 +169,17 @@ pub(super) fn text(words: &str, x: f64, y: f64, class: &str) -> Markup {
         .into()
 }
 
-/// As much of a text as has room.
+/// The text, cut to `room` pixels.
 pub(super) fn fitted(words: &str, room: f64, weight: Weight) -> String {
     typeface::fit(words, room / SLACK, SIZE, weight)
 }
 
-/// How wide a text is.
+/// The width of a text.
 pub(super) fn width(words: &str) -> f64 {
     typeface::width(words, SIZE, Weight::Regular) * SLACK
 }
 
-/// The drawing itself: its text is real text, read in order.
+/// The whole drawing; its text is real text, read in order.
 pub(super) fn drawing(class: &str, title: &str, height: f64, content: Markup) -> Markup {
     let drawn = Tag::new("svg")
         .class(class)

@@ -1,11 +1,11 @@
-//! A finding as markup: number and message to be seen at once, all else when it is opened.
+//! A finding as markup: number and message in the heading, the other parts when it is opened.
 
 use super::blocks::{Writer, data_things};
 use super::markup::{Markup, Tag};
 use crate::read::finding::Group;
 use crate::report::page::{FindingCard, Piece, Thing};
 
-/// How many of the things a finding is about are linked.
+/// Limit on the linked things of a finding.
 const MOST_LINKED: usize = 3;
 
 pub(super) fn finding(writer: &Writer<'_>, card: &FindingCard) -> Markup {
@@ -78,7 +78,7 @@ fn body(writer: &Writer<'_>, card: &FindingCard) -> Vec<Markup> {
     body
 }
 
-/// A link that takes the reader to where it stands in the pictures, and links to the things that its message does not name.
+/// A link to the thing in the pictures, and links to the things that its message does not name.
 fn in_the_map(writer: &Writer<'_>, card: &FindingCard) -> Option<Markup> {
     let first = card.things.iter().find_map(|thing| writer.target(thing))?;
     let mut line = Tag::new("p").class("where").child(
@@ -97,7 +97,7 @@ fn in_the_map(writer: &Writer<'_>, card: &FindingCard) -> Option<Markup> {
         .filter(|thing| !is_named(thing))
         .collect();
     for (place, thing) in others.iter().take(MOST_LINKED).enumerate() {
-        // What parts the link from the things goes where the link goes: neither is printed.
+        // The colon is shown only with the link: neither is printed.
         line = if place == 0 {
             line.child(Tag::new("span").class("show").text(": "))
         } else {

@@ -1,4 +1,5 @@
-//! Who knows when, as swim-lanes: a lane an organisation, a bar from the earliest to the latest a system.
+//! The times at which organisations know, as swim-lanes: a lane for each organisation, a bar from the earliest to the latest for each
+//! system.
 
 use super::drawing;
 use super::drawing::Axis;

@@ -85,7 +85,7 @@ fn label(view: View) -> &'static str {
     }
 }
 
-/// Every picture, one below the other. The script makes tabs of them.
+/// Every picture, one below the other. The script turns them into tabs.
 pub(super) fn figures(figures: &[Section]) -> Markup {
     let figures = figures.iter();
     figures
@@ -114,12 +114,12 @@ pub(super) fn figure(picture: &Picture) -> Markup {
     labelled(picture, label(picture.view))
 }
 
-/// The same with a heading of its own.
+/// Like [`figure`], with its own heading.
 pub(super) fn labelled(picture: &Picture, heading: &str) -> Markup {
     let word = picture.view.word();
     let mut diagram = picture.drawn.diagram.clone();
     if picture.view == View::Fields {
-        // A flow has a line for each field here; its detail stands once, in the picture of systems.
+        // A flow has a line for each field here; its detail is only in the picture of systems.
         for edge in &mut diagram.edges {
             edge.detail.clear();
         }
@@ -169,7 +169,7 @@ fn linked(links: &Links) -> String {
     format!("{}|{}", links.names.join(" "), pairs.join(" "))
 }
 
-/// The attributes that a picture repeats most, each with the class that the page's style gives the same look in fewer bytes.
+/// The most frequent attributes of a picture, each with the class that gives the same look in fewer bytes.
 const LOOKS: [(&str, &str); 14] = [
     (r##" rx="0" fill="#FFFFFF" fill-opacity="0""##, "row-ground"),
     (r##" font-size="11" fill="#1F2933""##, "row-name"),
@@ -225,7 +225,7 @@ fn lean(mut drawn: String) -> String {
     drawn.replace("\" class=\"row-rule\"/>\n<path d=\"", "")
 }
 
-/// The legend beside a picture. It stays in sight when a reader moves the picture; the legend inside the picture is for print.
+/// The legend beside a picture. It stays visible when a reader moves the picture; the legend inside the picture is for print.
 fn legend(diagram: &Diagram) -> Markup {
     let entries = diagram.legend.iter().map(|entry| {
         let sign = match entry {
@@ -236,6 +236,7 @@ fn legend(diagram: &Diagram) -> Markup {
             LegendEntry::Organisation => Tag::new("i").class("sign organisation-box"),
             LegendEntry::Missing => Tag::new("i").class("sign dashed-box missing"),
             LegendEntry::Highlight => Tag::new("i").class("sign highlight"),
+            LegendEntry::Turn(turn) => Tag::new("i").class("sign").text(&turn.sign().to_string()),
             LegendEntry::Identifier => Tag::new("i").class("sign key-sign").text("⚷"),
             LegendEntry::Bar(kind) => Tag::new("i").class(bar_sign(*kind)),
         };
@@ -316,7 +317,7 @@ fn search() -> Tag {
         )
 }
 
-/// The bar of tools above the map. It is hidden where no script runs.
+/// The bar of tools above the map. It is hidden if no script runs.
 pub(super) fn tools() -> Markup {
     let chooser = |id: &'static str, words: &str| {
         Markup::from(

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use crate::print::markup::escape;
 
-/// Finished markup. Only elements, and pictures made by `render::svg`, become it.
+/// Finished markup. Only elements, and pictures from `render::svg`, can become markup.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Markup(String);
 
@@ -18,12 +18,12 @@ impl Markup {
         Self(escape(text))
     }
 
-    /// A picture as `render::svg` makes it, which escapes for itself.
+    /// A picture from `render::svg`, which escapes its text itself.
     pub(super) fn picture(svg: String) -> Self {
         Self(svg)
     }
 
-    /// With more behind.
+    /// Appends more markup.
     pub(super) fn push(&mut self, more: &Markup) {
         self.0.push_str(&more.0);
     }
@@ -59,7 +59,7 @@ impl Tag {
         }
     }
 
-    /// With an attribute that is text.
+    /// Adds an attribute with a text.
     #[must_use]
     pub(super) fn with(mut self, key: &'static str, value: &str) -> Self {
         debug_assert!(
@@ -70,7 +70,7 @@ impl Tag {
         self
     }
 
-    /// With an attribute, where there is a value for it.
+    /// Adds an attribute, if there is a value for it.
     #[must_use]
     pub(super) fn with_any(self, key: &'static str, value: &str) -> Self {
         if value.is_empty() {
@@ -80,7 +80,7 @@ impl Tag {
         }
     }
 
-    /// With an attribute that is a number of pixels of a drawing, at most one decimal.
+    /// Adds an attribute with a number of pixels of a drawing, at most one decimal.
     #[must_use]
     pub(super) fn at(self, key: &'static str, value: f64) -> Self {
         let rounded = (value * 10.0).round() / 10.0;
@@ -98,7 +98,7 @@ impl Tag {
         self.with("id", id)
     }
 
-    /// With an attribute that has no value.
+    /// Adds an attribute without a value.
     #[must_use]
     pub(super) fn flag(mut self, key: &'static str, is_set: bool) -> Self {
         if is_set {
@@ -107,35 +107,35 @@ impl Tag {
         self
     }
 
-    /// A link to an element of this page.
+    /// Adds a link to an element of this page.
     #[must_use]
     pub(super) fn to(mut self, id: &str) -> Self {
         let _ = write!(self.open, " href=\"#{}\"", escape(id));
         self
     }
 
-    /// A link to a file of the program's own that stands beside the page.
+    /// Adds a link to a file of the program itself, next to the page.
     #[must_use]
     pub(super) fn file(mut self, key: &'static str, path: &'static str) -> Self {
         let _ = write!(self.open, " {key}=\"{path}\"");
         self
     }
 
-    /// With a text inside.
+    /// Adds a text inside.
     #[must_use]
     pub(super) fn text(mut self, text: &str) -> Self {
         self.inside.push_str(&escape(text));
         self
     }
 
-    /// With an element inside.
+    /// Adds an element inside.
     #[must_use]
     pub(super) fn child(mut self, child: impl Into<Markup>) -> Self {
         self.inside.push_str(&child.into().0);
         self
     }
 
-    /// With elements inside.
+    /// Adds elements inside.
     #[must_use]
     pub(super) fn children(mut self, children: impl IntoIterator<Item = Markup>) -> Self {
         for child in children {
@@ -144,7 +144,7 @@ impl Tag {
         self
     }
 
-    /// With the program's own script or style inside, which is not escaped because it holds nothing from a map.
+    /// Adds the program's own script or style inside, which is not escaped because it holds nothing from a map.
     #[must_use]
     pub(super) fn own(mut self, text: &'static str) -> Self {
         self.inside.push_str(text);
@@ -155,7 +155,7 @@ impl Tag {
 /// Elements that have nothing inside and no closing tag.
 const VOID: [&str; 5] = ["br", "hr", "input", "link", "meta"];
 
-/// Shapes of drawings, which may close themselves.
+/// Shapes of drawings, which may be self-closing.
 const SHAPES: [&str; 3] = ["line", "polygon", "rect"];
 
 impl From<Tag> for Markup {
@@ -176,8 +176,8 @@ impl From<Tag> for Markup {
     }
 }
 
-/// The id of something of the map: letters, digits, `.`, `_` and `-` stay, all else is written as its number between `~`, so that two ids
-/// never become one.
+/// The id of an element for a thing of the map: letters, digits, `.`, `_` and `-` stay, and any other character is written as its number
+/// between `~`, so that two ids never become one.
 pub(super) fn anchor(kind: &str, id: &str) -> String {
     let mut out = format!("{kind}-");
     for c in id.chars() {

@@ -26,7 +26,7 @@ use crate::picture::views;
 use crate::picture::views::diagram::Diagram;
 use crate::picture::views::{Sketch, Spec, View};
 use crate::report::page;
-use crate::report::page::{Block, Chapter, Part, Report};
+use crate::report::page::{Block, Chapter, Part, Report, Since};
 
 pub(crate) use self::asked::{asked, case};
 
@@ -48,7 +48,7 @@ pub const SCRIPT: &str = concat!(
 /// A picture of the page.
 #[derive(Debug, Clone)]
 pub struct Picture {
-    /// Which picture.
+    /// The view.
     pub view: View,
     /// The picture itself.
     pub drawn: Drawn,
@@ -59,15 +59,15 @@ pub struct Picture {
 /// A picture of the page before it is placed.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
-    /// Which picture.
+    /// The view.
     pub(crate) view: View,
-    /// What it shows.
+    /// The sketch of the picture.
     pub(crate) sketch: Sketch,
     /// As in [`Picture`].
     pub(crate) links: Links,
 }
 
-/// Links between fields. The script follows a journey along them where the picture is too coarse to show it.
+/// Links between fields. The script follows a journey along them if the picture is too coarse to show it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Links {
     /// The element names, as in [`Names`]: every field, and every box that a flow without `fields` joins.
@@ -97,25 +97,25 @@ impl Links {
 /// The pictures of the page: the map from the coarsest to the finest, then one for each family of findings.
 pub(crate) const VIEWS: [View; 6] = View::WHOLE;
 
-/// With more fields than this the picture of fields is folded: it would be larger than the rest of the page, and nobody could read it.
-const MOST_FIELDS: usize = 2_000;
-/// The longest detail of a box, row or line, in characters; the page has the rest.
+/// Limit on the fields of an unfolded picture of fields: above it, the picture would be larger than the rest of the page, and unreadable.
+pub(crate) const MOST_FIELDS: usize = 2_000;
+/// The longest detail of a box, row or line, in characters; the page has the whole detail.
 const MOST_DETAIL: usize = 120;
 
 impl Picture {
-    /// Which picture, and what it shows.
+    /// The view and its diagram.
     pub fn shown(&self) -> (View, &Diagram) {
         (self.view, &self.drawn.diagram)
     }
 }
 
 impl Plan {
-    /// Which picture, and what it shows.
+    /// The view and its diagram.
     pub(crate) fn shown(&self) -> (View, &Diagram) {
         (self.view, &self.sketch.diagram)
     }
 
-    /// The placed picture. With an `earlier` one of the same view, boxes stay near to their places in it.
+    /// The placed picture. With an `earlier` picture of the same view, boxes stay near their places in it.
     pub(crate) fn placed(self, earlier: Option<&Picture>) -> Picture {
         Picture {
             view: self.view,
@@ -125,8 +125,8 @@ impl Plan {
     }
 }
 
-/// The pictures of a map's page, not placed yet. Those of the map are unfolded, except for too many fields: a reader can move and enlarge them,
-/// and find every system. Those of findings show as many findings as can be read together.
+/// The pictures of a map's page, not placed yet. The pictures of the map are unfolded, except with too many fields: a reader can move and
+/// enlarge them, and find every system. The pictures of findings show as many findings as can be read together.
 pub(crate) fn plans(analysis: &Analysis) -> Vec<Plan> {
     let views = VIEWS.into_iter();
     views.filter_map(|view| plan(analysis, view)).collect()
@@ -146,7 +146,7 @@ pub(crate) fn plan(analysis: &Analysis, view: View) -> Option<Plan> {
             longest_detail: Some(MOST_DETAIL),
             ..Spec::of(view)
         };
-        // It names nothing that the map may lack.
+        // The spec names no id, so there is nothing that the map may lack.
         views::view(analysis, &spec).ok()
     };
     let links = if is_folded && view == View::Fields {
@@ -178,8 +178,12 @@ pub struct Section {
 
 /// All sections of a page, in the order of [`Chapter::ALL`].
 pub fn sections(analysis: &Analysis, pictures: &[Picture]) -> Vec<Section> {
+    sections_of(&Report::of(analysis), pictures)
+}
+
+fn sections_of(report: &Report<'_>, pictures: &[Picture]) -> Vec<Section> {
     let figures: Vec<Section> = pictures.iter().map(figure).collect();
-    let mut sections = chapters_but_map(analysis, pictures.iter().map(Picture::shown));
+    let mut sections = made_all(report, pictures.iter().map(Picture::shown));
     sections.insert(1, map(&figures));
     sections
 }
@@ -189,12 +193,18 @@ pub fn chapters_but_map<'d>(
     analysis: &Analysis,
     shown: impl Iterator<Item = (View, &'d Diagram)>,
 ) -> Vec<Section> {
-    let report = Report::of(analysis);
+    made_all(&Report::of(analysis), shown)
+}
+
+fn made_all<'d>(
+    report: &Report<'_>,
+    shown: impl Iterator<Item = (View, &'d Diagram)>,
+) -> Vec<Section> {
     let places = map::Places::of(shown);
     let chapters = report.chapters();
     let chapters = chapters.filter(|chapter| *chapter != Chapter::Map);
     chapters
-        .map(|chapter| made(&report, &places, chapter))
+        .map(|chapter| made(report, &places, chapter))
         .collect()
 }
 
@@ -241,10 +251,10 @@ pub fn title(analysis: &Analysis) -> &str {
     page::title(analysis)
 }
 
-/// Where a page lives.
+/// The place of a page: a file or a server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Chrome {
-    /// In a file of its own, with everything in it.
+    /// A file of its own, complete.
     File,
     /// On a server, which also serves [`style`] as `/page.css`, [`SCRIPT`] as `/page.js`, and `/live.js`.
     Live {
@@ -255,7 +265,13 @@ pub enum Chrome {
 
 /// The page of a map as a file of its own.
 pub fn file(analysis: &Analysis) -> String {
-    let sections = sections(analysis, &pictures(analysis));
+    file_since(analysis, None)
+}
+
+/// The same with what changed since an older map.
+pub(crate) fn file_since(analysis: &Analysis, since: Option<Since<'_>>) -> String {
+    let report = Report::since(analysis, since);
+    let sections = sections_of(&report, &pictures(analysis));
     page(title(analysis), &sections, &Chrome::File)
 }
 

@@ -6,7 +6,7 @@ use super::blocks::{Writer, data_things};
 use super::markup::{Markup, Tag, anchor};
 use crate::report::page::{Cell, Line, Mark, Shape, Table, Thing, ThingKind};
 
-/// A table in a box that scrolls sideways where it is too wide.
+/// A table in a box that scrolls sideways if it is too wide.
 pub(super) fn table(writer: &Writer<'_>, table: &Table) -> Markup {
     let is_matrix = table.shape == Shape::Matrix;
     let heads = table.columns.iter().map(|column| {
@@ -61,7 +61,7 @@ fn group(writer: &Writer<'_>, table: &Table, lines: &[Line]) -> Markup {
     Tag::new("tbody").children(rows).into()
 }
 
-/// A row; where its heading is `shared`, with the number of rows that have it, or without it for 0.
+/// A row. `shared` is the number of rows that share its heading, or 0 for a row without the heading.
 fn row(writer: &Writer<'_>, table: &Table, line: &Line, shared: Option<usize>) -> Markup {
     let row = Tag::new("tr");
     let row = match &line.entry {
@@ -92,7 +92,7 @@ fn row(writer: &Writer<'_>, table: &Table, line: &Line, shared: Option<usize>) -
     row.children(cells).into()
 }
 
-/// The link that shows a term's journey or a need's sources. Where no script runs it leads to the pictures.
+/// The link that shows a term's journey or a need's sources. If no script runs, it leads to the pictures.
 fn shows(entry: &Thing) -> Option<Tag> {
     let words = match entry.kind {
         ThingKind::Term => "Show its journey",
@@ -151,7 +151,7 @@ fn sign(mark: Mark) -> Tag {
     Tag::new("span").class(class).text(mark.sign())
 }
 
-/// What the marks of a matrix mean: only those that occur.
+/// The meanings of the marks of a matrix: only of those used.
 fn legend(table: &Table) -> Markup {
     let cells = table.lines.iter().flat_map(|line| &line.cells);
     let used: BTreeSet<Mark> = cells

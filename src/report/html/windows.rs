@@ -1,4 +1,4 @@
-//! The windows of one term on one axis: what counts as within it begins and ends elsewhere in each system.
+//! The windows of one term on one axis.
 
 use super::drawing;
 use super::drawing::Axis;
@@ -50,7 +50,7 @@ fn lane(axis: &Axis, window: &Window, y: f64) -> Markup {
         (axis.at(window.low.0), axis.at(window.low.1)),
         window.high.map(|high| (axis.at(high.0), axis.at(high.1))),
     );
-    // What may or may not be within it, at either end.
+    // The uncertain parts at either end.
     drawn.push(&drawing::bar(low.0, low.1, top, BAR, "maybe").into());
     match high {
         Some(high) => {
@@ -67,7 +67,7 @@ fn lane(axis: &Axis, window: &Window, y: f64) -> Markup {
     drawn
 }
 
-/// The systems that use a window, as many as have room.
+/// The systems that use a window, as many as fit.
 fn who(window: &Window, room: f64) -> String {
     let names: Vec<&str> = window.who.iter().map(|thing| thing.name.as_str()).collect();
     for shown in (1..=names.len()).rev() {

@@ -1,4 +1,4 @@
-//! The first screen: what was found, three figures, and what to settle first; and the words of the report.
+//! The first screen: the result, three figures, and the topics to settle first; and the words of the report.
 
 use std::fmt::Write as _;
 

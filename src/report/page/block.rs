@@ -1,4 +1,4 @@
-//! What chapters are made of.
+//! The blocks that chapters are made of.
 
 use super::Chapter;
 use super::Text;
@@ -12,7 +12,7 @@ pub(crate) enum Block {
     Sentence(Text),
     /// A paragraph in small print.
     Note(Text),
-    /// Numbers to be seen across a room.
+    /// Large numbers.
     Figures(Vec<Figure>),
     /// The pictures of the map.
     Pictures,
@@ -22,22 +22,22 @@ pub(crate) enum Block {
     Card(Card),
     /// Windows on one axis.
     Windows(Windows),
-    /// Who knows when, as swim-lanes.
+    /// The times at which organisations know, as swim-lanes.
     Lanes(Lanes),
     /// A list in order, each with the findings it settles.
     Steps(Vec<(Text, Vec<usize>)>),
-    /// What there is to settle, in order: each opens to say more.
+    /// Topics to settle, in order: each opens to show more.
     Topics(Vec<TopicCard>),
-    /// Findings, each with all there is to say.
+    /// Findings, each with all its parts.
     Findings(Vec<FindingCard>),
 }
 
 /// One thing to settle.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TopicCard {
-    /// What, in one sentence.
+    /// The topic in one sentence.
     pub(crate) title: Text,
-    /// Why it matters, whom to ask, how sure: a line each.
+    /// One line each: the reason why it matters, the organisation to ask, the certainty.
     pub(crate) lines: Vec<Text>,
     /// The numbers of its findings, as many as are named.
     pub(crate) findings: Vec<usize>,
@@ -46,30 +46,30 @@ pub(crate) struct TopicCard {
 /// Blocks under a heading of their own.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Card {
-    /// What sort of card: the first half of its id.
+    /// The sort of card: the first half of its id.
     pub(crate) sort: &'static str,
-    /// The id of what it is about: the second half of its id.
+    /// The id of its subject: the second half of its id.
     pub(crate) of: String,
     /// Its heading.
     pub(crate) heading: Text,
-    /// What stands behind the heading in small print.
+    /// Small print after the heading.
     pub(crate) tally: String,
-    /// What it is about.
+    /// The things it is about.
     pub(crate) things: Vec<Thing>,
-    /// What stands in it.
+    /// Its contents.
     pub(crate) blocks: Vec<Block>,
-    /// True where it begins a page of its own in print.
+    /// True if it begins a page of its own in print.
     pub(crate) is_sheet: bool,
-    /// True where only its heading shows until it is opened.
+    /// True if only its heading shows until it is opened.
     pub(crate) is_folded: bool,
 }
 
 /// Rows and columns.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Table {
-    /// What it shows.
+    /// Its caption.
     pub(crate) caption: String,
-    /// How it is set.
+    /// Its layout.
     pub(crate) shape: Shape,
     /// The headings.
     pub(crate) columns: Vec<Column>,
@@ -93,12 +93,12 @@ impl Table {
     }
 }
 
-/// How a table is set.
+/// The layout of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
     /// As text.
     Plain,
-    /// As text, where rows that follow one another with the same heading share it.
+    /// As text; consecutive rows with the same heading share it.
     Grouped,
     /// As a matrix: narrow columns with marks, headings turned.
     Matrix,
@@ -109,7 +109,7 @@ pub(crate) enum Shape {
 pub(crate) struct Column {
     /// Its words.
     pub(crate) heading: Text,
-    /// True where numbers stand below.
+    /// True if the column holds numbers.
     pub(crate) is_number: bool,
 }
 
@@ -134,9 +134,9 @@ impl Column {
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Line {
-    /// What the row is the entry of, so that others can point at it.
+    /// The thing that the row is the entry of, as a target for links.
     pub(crate) entry: Option<Thing>,
-    /// What it is about.
+    /// The things it is about.
     pub(crate) things: Vec<Thing>,
     /// Its cells: the first one is its heading.
     pub(crate) cells: Vec<Cell>,
@@ -157,11 +157,11 @@ impl Line {
 pub(crate) enum Cell {
     /// Words or a number.
     Text(Text),
-    /// A mark, and what it says.
+    /// A mark, and its meaning here.
     Mark(Mark, Text),
     /// It cannot be told from what is stated.
     Unknown,
-    /// Nothing belongs here.
+    /// The cell is empty for this row.
     Nothing,
 }
 
@@ -195,10 +195,10 @@ impl From<usize> for Cell {
     }
 }
 
-/// A mark that is told from the others by its shape as well as its colour.
+/// A mark, distinguished by shape as well as colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Mark {
-    /// Asked for, and by nobody else.
+    /// Asked for, and by no other collection.
     Asked,
     /// Asked for again.
     Again,
@@ -210,12 +210,12 @@ pub(crate) enum Mark {
     Partly,
     /// A need that is not met.
     Unmet,
-    /// Nobody can tell.
+    /// It cannot be told.
     Unclear,
 }
 
 impl Mark {
-    /// What it means.
+    /// Its meaning.
     pub(crate) fn meaning(self) -> &'static str {
         match self {
             Mark::Asked => "asked for here",
@@ -228,7 +228,7 @@ impl Mark {
         }
     }
 
-    /// The sign that stands for it where there are only letters.
+    /// The character for it if only text is possible.
     pub(crate) fn sign(self) -> &'static str {
         match self {
             Mark::Asked => "·",
@@ -242,7 +242,7 @@ impl Mark {
     }
 }
 
-/// What a drawing's axis counts.
+/// The unit of a drawing's axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Scale {
     /// Minutes from the event, drawn so that each step up to the next unit is about as wide.
@@ -256,73 +256,73 @@ pub(crate) enum Scale {
 /// Windows on one axis.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Windows {
-    /// What the drawing shows, for those who listen.
+    /// The title of the drawing, for screen readers.
     pub(crate) title: String,
-    /// What the axis counts.
+    /// The unit of the axis.
     pub(crate) scale: Scale,
     /// Each window once, by dimension.
     pub(crate) all: Vec<Window>,
 }
 
-/// One window, and who uses it. Numbers are minutes, years or plain, as the axis counts.
+/// One window, and the systems that use it. Numbers are minutes, years or plain, by the scale of the axis.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Window {
-    /// The name of what it counts from.
+    /// The name of its dimension.
     pub(crate) dimension: String,
     /// The window in words.
     pub(crate) words: String,
-    /// Where it begins: at the earliest and at the latest.
+    /// Its start: at the earliest and at the latest.
     pub(crate) low: (f64, f64),
-    /// Where it ends, at the earliest and at the latest; `None` for no end.
+    /// Its end: at the earliest and at the latest; `None` for no end.
     pub(crate) high: Option<(f64, f64)>,
     /// The systems that use it.
     pub(crate) who: Vec<Thing>,
 }
 
-/// Who knows when: a lane for each organisation.
+/// The times at which organisations know: a lane for each organisation.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Lanes {
-    /// What the drawing shows, for those who listen.
+    /// The title of the drawing, for screen readers.
     pub(crate) title: String,
     /// A lane for each system, those of one organisation next to each other.
     pub(crate) lanes: Vec<Lane>,
 }
 
-/// When one system knows. All in minutes from the event.
+/// The time at which one system knows. All in minutes from the event.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Lane {
-    /// Whose it is.
+    /// Its owner.
     pub(crate) organisation: Option<Thing>,
     /// The system.
     pub(crate) system: Thing,
     /// At the earliest.
     pub(crate) best: i64,
-    /// On the average, if that can be told; at least.
+    /// On the average, if it can be told; at least.
     pub(crate) mean: Option<i64>,
-    /// At the latest, as far as is stated.
+    /// At the latest, as far as stated.
     pub(crate) worst: i64,
-    /// True where it may be later: something on the way is not stated.
+    /// True if it may be later: a time on the way is not stated.
     pub(crate) is_open: bool,
     /// The same in words.
     pub(crate) words: String,
 }
 
-/// A number to be seen across a room.
+/// A large number.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Figure {
-    /// How many.
+    /// The number.
     pub(crate) number: usize,
-    /// Of what: a few words in lower case.
+    /// The unit: a few words in lower case.
     pub(crate) words: &'static str,
-    /// What more there is to ask, in small print; empty for nothing.
+    /// Further numbers, in small print; empty for none.
     pub(crate) also: String,
     /// The family it counts.
     pub(crate) group: Group,
-    /// Where that stands.
+    /// The chapter with the details.
     pub(crate) chapter: Chapter,
 }
 
-/// A finding with all there is to say about it.
+/// A finding with all its parts.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct FindingCard {
     /// Its place in the analysis, counted from 1.
@@ -333,20 +333,20 @@ pub(crate) struct FindingCard {
     pub(crate) group: Group,
     /// The name of its kind.
     pub(crate) kind: &'static str,
-    /// How loud: error, warning, note.
+    /// Its level: error, warning or note.
     pub(crate) level: &'static str,
-    /// How sure: in plain words.
+    /// Its certainty, in plain words.
     pub(crate) certainty: &'static str,
-    /// The one fact.
+    /// Its message.
     pub(crate) message: Text,
-    /// Where it is written, `file:line`, and why that place is shown.
+    /// Its places, `file:line`, each with its label.
     pub(crate) places: Vec<(String, Text)>,
-    /// What to do; empty for nothing.
+    /// The remedy; empty for none.
     pub(crate) help: Text,
-    /// Whom to ask (nobody where no owner is named) what.
+    /// The organisation to ask (`None` if no owner is named), and the question.
     pub(crate) question: Option<(Option<Thing>, Text)>,
     /// The decision of the workshop; empty for none.
     pub(crate) verdict: String,
-    /// What it is about, each once.
+    /// The things it is about, each once.
     pub(crate) things: Vec<Thing>,
 }

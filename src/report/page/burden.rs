@@ -1,4 +1,4 @@
-//! What is asked of each organisation, and how much of it again.
+//! The requests made of each organisation, and the share that is repeated.
 
 use super::Block;
 use super::Cell;
@@ -13,7 +13,7 @@ use crate::ask;
 use crate::ask::burden::By;
 use crate::words::capital;
 
-/// The columns shown: how each is called in the answer, and here.
+/// The columns shown: the name of each in the answer, and here.
 const COLUMNS: [(&str, &str); 7] = [
     ("requests", "Things asked for"),
     ("flows", "Flows"),

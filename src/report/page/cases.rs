@@ -1,4 +1,4 @@
-//! The cases that the map keeps: of each, who must be told, what is asked again, and who is not told.
+//! The cases that the map keeps: for each, the systems that must be told, the terms asked again, and the systems that are not told.
 
 use super::Block;
 use super::Card;
@@ -13,7 +13,7 @@ use crate::ask::{Answer, Row};
 use crate::read::model::CaseId;
 use crate::words::{capital, counted};
 
-/// Nothing where the map keeps no case.
+/// The blocks of the chapter; empty if the map keeps no case.
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let model = report.analysis.model();
     let cases = model.cases.iter();
@@ -58,7 +58,7 @@ fn card(report: &Report<'_>, id: CaseId) -> Card {
     }
 }
 
-/// The systems with that answer, each once.
+/// The systems with the answer `word`, each once.
 fn told<'a>(answer: &'a Answer, word: &'a str) -> impl Iterator<Item = &'a Row> {
     let mut last: Option<&ask::Cell> = None;
     answer.rows.iter().filter(move |row| {
@@ -70,8 +70,8 @@ fn told<'a>(answer: &'a Answer, word: &'a str) -> impl Iterator<Item = &'a Row> 
     })
 }
 
-/// An answer about one case: a table for those who are told, one for what is asked again, one for those who hold copies or figures, and one for
-/// those who are not told; then its notes.
+/// An answer about one case: a table of the systems that are told, one of the terms asked again, one of the systems that hold copies or
+/// figures, and one of the systems that are not told; then its notes.
 pub(crate) fn case_blocks(answer: &Answer) -> Vec<Block> {
     let mut blocks = vec![Block::Sentence(Text::words(format!("{}.", answer.title)))];
     let of_part = |row: &&Row, part: &str| row.cells[0] == ask::Cell::from(part);
@@ -133,7 +133,7 @@ pub(crate) fn case_blocks(answer: &Answer) -> Vec<Block> {
     blocks
 }
 
-/// An answer about several cases: one table of what differs.
+/// An answer about several cases: one table of the differences.
 fn beside_blocks(answer: &Answer) -> Vec<Block> {
     let mut blocks = vec![Block::Sentence(Text::words(format!(
         "{}.",
@@ -159,7 +159,7 @@ fn notes(answer: &Answer) -> impl Iterator<Item = Block> + '_ {
     notes.map(|note| Block::Note(Text::words(format!("{}.", capital(note)))))
 }
 
-/// These columns of the rows; nothing where there are none.
+/// A table of these columns of the rows; `None` if there are no rows.
 fn table<'a, const COLUMNS: usize>(
     caption: &str,
     columns: [(&str, usize); COLUMNS],

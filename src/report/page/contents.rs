@@ -1,4 +1,4 @@
-//! The map in words: the organisations with their systems, and the flows. It stands for the pictures where they cannot be seen.
+//! The map in words: the organisations with their systems, and the flows. It replaces the pictures for readers who cannot see them.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! A clash card for each contested term: its windows on one axis, and who says what.
+//! A clash card for each contested term: its windows on one axis, and the statement of each system.
 
 use std::collections::BTreeMap;
 
@@ -27,12 +27,12 @@ use crate::read::model::{
 use crate::words::capital;
 use crate::words::counted;
 
-/// How many systems that say the same are named.
+/// Limit on the systems named for one statement.
 const MOST_NAMED: usize = 3;
-/// So many definitions stand side by side.
+/// Limit on the definitions with a column each.
 const MOST_ACROSS: usize = 5;
 
-/// Terms with the most findings are shown open.
+/// The number of terms with the most findings that are shown open.
 const OPEN_CARDS: usize = 3;
 
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
@@ -174,7 +174,7 @@ fn windows(report: &Report<'_>, term: TermId, fields: &[FieldId]) -> Vec<Block> 
     drawings.into_iter().map(draw).collect()
 }
 
-/// What is said on a dimension, as intervals.
+/// The statements on a dimension, as intervals.
 fn intervals(scope: &[ScopeBox], id: DimensionId) -> Vec<Interval> {
     scope
         .iter()
@@ -216,8 +216,8 @@ fn window(
     }
 }
 
-/// The card as a table: points down, only those that differ; windows are drawn instead. Few definitions stand across; of many, those that say the
-/// same stand in one row.
+/// The card as a table: one row for each facet that differs; windows are drawn instead. A few definitions have a column each; if there are
+/// many, one row lists all that say the same.
 fn table(report: &Report<'_>, slug: &str) -> Option<Table> {
     let model = report.analysis.model();
     let answer = ask::definitions::ask(&report.analysis.graph, slug).ok()?;
@@ -232,7 +232,7 @@ fn table(report: &Report<'_>, slug: &str) -> Option<Table> {
         |facet: &str| dimension(facet).map_or_else(|| capital(facet), |one| one.name.to_string());
     let is_few = card.fields.len() <= MOST_ACROSS;
     let rows = card.rows.iter().filter(|row| !is_drawn(&row.facet));
-    // Of many definitions some always leave something open.
+    // Among many definitions, some always leave something open.
     let rows = rows.filter(|row| is_few || says_two(row));
     let rows: Vec<(String, &CardRow)> = rows.map(|row| (name(&row.facet), row)).collect();
     if rows.is_empty() {
@@ -247,7 +247,7 @@ fn table(report: &Report<'_>, slug: &str) -> Option<Table> {
     })
 }
 
-/// True where two definitions say different things.
+/// True if two definitions say different things.
 fn says_two(row: &CardRow) -> bool {
     let mut said = row.cells.iter().filter_map(|cell| cell.says.as_deref());
     let first = said.next();
@@ -286,7 +286,7 @@ fn across(report: &Report<'_>, rows: &[(String, &CardRow)], who: &[Thing]) -> Ta
     }
 }
 
-/// One row for each different thing said.
+/// One row for each different statement.
 fn grouped(report: &Report<'_>, rows: &[(String, &CardRow)], who: &[Thing]) -> Table {
     let mut lines = Vec::new();
     for (name, row) in rows {
@@ -299,7 +299,7 @@ fn grouped(report: &Report<'_>, rows: &[(String, &CardRow)], who: &[Thing]) -> T
                 None => said.push((cell, vec![thing.clone()])),
             }
         }
-        // Those that say nothing come last.
+        // Definitions without a statement come last.
         said.sort_by_key(|(cell, _)| cell.says.is_none());
         lines.extend((0..).zip(said).map(|(place, (cell, things))| {
             let relation = match (&cell.says, &cell.relation) {
@@ -330,7 +330,7 @@ fn grouped(report: &Report<'_>, rows: &[(String, &CardRow)], who: &[Thing]) -> T
     }
 }
 
-/// The first of these things, and how many more there are.
+/// The first of these things, and the number of the others.
 fn some(mut things: Vec<Thing>) -> Text {
     let more = things.len().saturating_sub(MOST_NAMED);
     if more <= 1 {
@@ -340,7 +340,7 @@ fn some(mut things: Vec<Thing>) -> Text {
     Text::things(things).and(format!(" and {more} more"))
 }
 
-/// The system of a field; what is agreed is said by the term itself.
+/// The system of a field, or the term itself for its agreed definition.
 fn speaker(report: &Report<'_>, term: &str, field: &str) -> Thing {
     if field == ask::AGREED {
         let term = report.names.thing(ThingKind::Term, term);

@@ -1,4 +1,4 @@
-//! What is collected more than once: a matrix of terms and collections, and what could be merged.
+//! Data collected more than once: a matrix of terms and collections, and the possible merges.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,11 +17,11 @@ use crate::read::finding::{Finding, Group, Level, Subject};
 use crate::read::model::{OrganisationId, SystemId, TermId};
 use crate::words::counted;
 
-/// The most rows and columns of the matrix; the rest is in the findings.
+/// The most rows and columns of the matrix; the others are in the findings.
 const MOST_TERMS: usize = 60;
 const MOST_COLLECTIONS: usize = 40;
 
-/// What the matrix says of one term in one collection.
+/// The contents of the matrix for one term in one collection.
 #[derive(Default)]
 struct Square {
     respondents: BTreeSet<OrganisationId>,
@@ -210,7 +210,7 @@ fn cell(report: &Report<'_>, square: &Square) -> Cell {
     Cell::Mark(mark, Text::words(format!("{meaning}{from}")))
 }
 
-/// What is duplicated, and what could be done.
+/// The duplicates, and the remedy for each.
 fn list(report: &Report<'_>, duplicates: &[(usize, &Finding)]) -> Table {
     let lines = duplicates.iter().map(|(number, finding)| Line {
         entry: None,

@@ -1,4 +1,4 @@
-//! Every finding with its number, its places, what to do and whom to ask.
+//! Every finding with its number, its places, its remedy and the organisation to ask.
 
 use super::Block;
 use super::FindingCard;
@@ -17,7 +17,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     blocks
 }
 
-/// How sure, in plain words.
+/// The certainty in plain words.
 pub(super) fn certainty_words(certainty: Certainty) -> &'static str {
     match certainty {
         Certainty::Certain => "certain",

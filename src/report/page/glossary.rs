@@ -1,4 +1,4 @@
-//! The terms: what each means, and the fields that hold it.
+//! The terms: the meaning of each, and the fields that hold it.
 
 use std::collections::BTreeMap;
 

@@ -1,11 +1,14 @@
-//! The report as a value: chapters made of blocks, which HTML and Markdown print alike and which know neither.
+//! The report as a value: chapters made of blocks. HTML and Markdown print the same blocks, which know neither.
 
 mod answer;
 mod block;
 mod burden;
 mod cases;
+mod changes;
 mod contents;
+mod decided;
 mod definitions;
+mod disputed;
 mod duplicates;
 mod findings;
 mod glossary;
@@ -25,44 +28,50 @@ pub(crate) use self::cases::case_blocks;
 pub(crate) use self::text::{Names, Piece, Text, Thing, ThingKind, readable};
 
 use crate::analysis::Analysis;
+use crate::compare::Changes;
 use crate::read::finding::Finding;
 
 /// A chapter of the report. Declared in the order printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Chapter {
-    /// In one sentence what was found, and three figures.
+    /// The result in one sentence, and three figures.
     Answer,
     /// The pictures of the map.
     Map,
-    /// What is collected more than once, or typed again.
+    /// What differs from an older map.
+    Changes,
+    /// Data collected more than once, or typed again.
     Duplicates,
-    /// What is defined differently.
+    /// Terms defined differently.
     Definitions,
-    /// Which questions can be answered.
+    /// Needs, and whether they are met.
     Needs,
-    /// Who knows when.
+    /// The times at which organisations know.
     Timetable,
-    /// Who must be told of one case.
+    /// The systems that must be told of one case.
     Cases,
-    /// What is asked of each organisation.
+    /// The requests made of each organisation.
     Burden,
-    /// What to ask of each organisation.
+    /// The questions for each organisation.
     Questions,
+    /// What the room decided, and what will be done.
+    Decided,
     /// How sure all this is.
     Sureness,
     /// Every finding.
     Findings,
     /// The terms.
     Glossary,
-    /// The map as tables: the text that stands for the pictures.
+    /// The map as tables, which replace the pictures as text.
     Contents,
 }
 
 impl Chapter {
-    /// All, in the order printed.
-    pub(crate) const ALL: [Chapter; 13] = [
+    /// All chapters, in the order printed.
+    pub(crate) const ALL: [Chapter; 15] = [
         Chapter::Answer,
         Chapter::Map,
+        Chapter::Changes,
         Chapter::Duplicates,
         Chapter::Definitions,
         Chapter::Needs,
@@ -70,6 +79,7 @@ impl Chapter {
         Chapter::Cases,
         Chapter::Burden,
         Chapter::Questions,
+        Chapter::Decided,
         Chapter::Sureness,
         Chapter::Findings,
         Chapter::Glossary,
@@ -81,6 +91,7 @@ impl Chapter {
         match self {
             Chapter::Answer => "answer",
             Chapter::Map => "map",
+            Chapter::Changes => "changes",
             Chapter::Duplicates => "duplicates",
             Chapter::Definitions => "definitions",
             Chapter::Needs => "needs",
@@ -88,6 +99,7 @@ impl Chapter {
             Chapter::Cases => "cases",
             Chapter::Burden => "burden",
             Chapter::Questions => "questions",
+            Chapter::Decided => "decided",
             Chapter::Sureness => "sureness",
             Chapter::Findings => "findings",
             Chapter::Glossary => "glossary",
@@ -100,6 +112,7 @@ impl Chapter {
         match self {
             Chapter::Answer => "What was found",
             Chapter::Map => "The map",
+            Chapter::Changes => "What changed",
             Chapter::Duplicates => "Collected more than once, or typed again",
             Chapter::Definitions => "Defined differently",
             Chapter::Needs => "Questions that must be answered",
@@ -107,6 +120,7 @@ impl Chapter {
             Chapter::Cases => "Who must be told of one case",
             Chapter::Burden => "What is asked of whom",
             Chapter::Questions => "What to ask of whom",
+            Chapter::Decided => "What was decided",
             Chapter::Sureness => "How sure we are",
             Chapter::Findings => "All findings",
             Chapter::Glossary => "Terms",
@@ -115,22 +129,31 @@ impl Chapter {
     }
 }
 
-/// A chapter with what stands in it.
+/// A chapter with its contents.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Part {
-    /// Which.
+    /// The chapter.
     pub(crate) chapter: Chapter,
     /// Its heading.
     pub(crate) heading: String,
-    /// What stands in it, in order.
+    /// Its contents, in order.
     pub(crate) blocks: Vec<Block>,
 }
 
-/// What all chapters are written from.
+/// An older map, and what differs from it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Since<'a> {
+    pub(crate) old: &'a Analysis,
+    pub(crate) changes: &'a Changes,
+}
+
+/// The data that all chapters are written from.
 #[derive(Debug)]
 pub(crate) struct Report<'a> {
     pub(crate) analysis: &'a Analysis,
     pub(crate) names: Names<'a>,
+    /// What the chapter on changes tells; without it there is none.
+    pub(crate) since: Option<Since<'a>>,
 }
 
 impl<'a> Report<'a> {
@@ -139,7 +162,17 @@ impl<'a> Report<'a> {
         Self {
             analysis,
             names: Names::of(analysis.model()),
+            since: None,
         }
+    }
+
+    /// The same with a chapter on what changed since an older map.
+    pub(crate) fn since(analysis: &'a Analysis, since: Option<Since<'a>>) -> Self {
+        let mut report = Self::of(analysis);
+        if let Some(since) = since {
+            report.names.also(since.old.model());
+        }
+        Self { since, ..report }
     }
 
     /// The title of the map.
@@ -147,18 +180,26 @@ impl<'a> Report<'a> {
         title(self.analysis)
     }
 
-    /// The findings that the workshop has not settled, each with its number.
+    /// The findings that no decision has settled, each with its number.
     pub(crate) fn open(&self) -> impl Iterator<Item = (usize, &'a Finding)> {
         let numbered = (1..).zip(&self.analysis.findings);
         numbered.filter(|(_, finding)| !finding.is_settled())
     }
 
-    /// The chapters of this report, in the order printed: that of cases only where the map keeps one.
+    /// The chapters of this report, in the order printed: those of cases and of decisions only if the map keeps some, that of changes only if
+    /// an older map is given.
     pub(crate) fn chapters(&self) -> impl Iterator<Item = Chapter> + use<> {
-        let mut cases = self.analysis.model().cases.iter();
-        let has_cases = cases.any(|(_, case)| !case.is_placeholder);
+        let model = self.analysis.model();
+        let has_cases = model.cases.iter().any(|(_, case)| !case.is_placeholder);
+        let has_decisions = !model.decisions.is_empty();
+        let has_changes = self.since.is_some();
         let all = Chapter::ALL.into_iter();
-        all.filter(move |chapter| has_cases || *chapter != Chapter::Cases)
+        all.filter(move |chapter| match chapter {
+            Chapter::Cases => has_cases,
+            Chapter::Decided => has_decisions,
+            Chapter::Changes => has_changes,
+            _ => true,
+        })
     }
 
     /// One chapter.
@@ -166,6 +207,7 @@ impl<'a> Report<'a> {
         let blocks = match chapter {
             Chapter::Answer => answer::blocks(self),
             Chapter::Map => vec![Block::Pictures],
+            Chapter::Changes => changes::blocks(self),
             Chapter::Duplicates => duplicates::blocks(self),
             Chapter::Definitions => definitions::blocks(self),
             Chapter::Needs => needs::blocks(self),
@@ -173,6 +215,7 @@ impl<'a> Report<'a> {
             Chapter::Cases => cases::blocks(self),
             Chapter::Burden => burden::blocks(self),
             Chapter::Questions => questions::blocks(self),
+            Chapter::Decided => decided::blocks(self),
             Chapter::Sureness => sureness::blocks(self),
             Chapter::Findings => findings::blocks(self),
             Chapter::Glossary => {

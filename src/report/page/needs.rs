@@ -1,4 +1,4 @@
-//! Which questions that somebody must answer can be answered.
+//! The needs, and whether each is met.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +10,7 @@ use super::Report;
 use super::Table;
 use super::Text;
 use super::ThingKind;
+use crate::analysis::NeedState;
 use crate::read::finding::{Finding, Subject};
 use crate::read::model::Need;
 use crate::words::counted;
@@ -84,14 +85,13 @@ fn by_need<'a>(report: &Report<'a>) -> BTreeMap<&'a str, (usize, &'a Finding)> {
     by_need
 }
 
-/// How far a need is met, as its finding says.
+/// The state of a need, from its finding.
 fn state(finding: Option<&Finding>) -> Mark {
-    let state = finding.map(|finding| finding.detail.get("state").and_then(|state| state.as_str()));
-    match state {
-        None => Mark::Met,
-        Some(Some("partly met")) => Mark::Partly,
-        Some(Some("not met")) => Mark::Unmet,
-        Some(_) => Mark::Unclear,
+    match NeedState::of(finding) {
+        NeedState::Met => Mark::Met,
+        NeedState::Partly => Mark::Partly,
+        NeedState::NotMet => Mark::Unmet,
+        NeedState::CannotTell => Mark::Unclear,
     }
 }
 
@@ -126,7 +126,7 @@ fn line(report: &Report<'_>, need: &Need, state: Mark, finding: Option<(usize, &
     }
 }
 
-/// Every reason in the order in which it would have to be solved, each with what comes near.
+/// Every reason in the order in which it would have to be solved, each with its substitute.
 fn why(report: &Report<'_>, finding: &Finding) -> Cell {
     let reasons = finding
         .detail

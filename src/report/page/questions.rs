@@ -1,4 +1,4 @@
-//! What to ask of each organisation: a card each, a page each in print.
+//! The questions for each organisation: one card each, and one page each in print.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
         counted(owners.len(), "organisation")
     )))];
     let mut owners: Vec<(&str, BTreeMap<&str, Settles<'_>>)> = owners.into_iter().collect();
-    // Those with nobody to be put to come last.
+    // Questions without an organisation to ask come last.
     owners.sort_by_key(|(owner, questions)| {
         (owner.is_empty(), std::cmp::Reverse(questions.len()), *owner)
     });
@@ -47,7 +47,7 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
 fn card(report: &Report<'_>, owner: &str, questions: BTreeMap<&str, Settles<'_>>) -> Card {
     let thing = (!owner.is_empty()).then(|| report.names.thing(ThingKind::Organisation, owner));
     let mut questions: Vec<(&str, Settles<'_>)> = questions.into_iter().collect();
-    // What is firm is asked before what is only worth asking.
+    // Questions that settle more findings come first, then those with the more severe findings.
     questions.sort_by_key(|(text, settles)| {
         let loudest = settles.iter().map(|(_, finding)| finding.level).max();
         (std::cmp::Reverse((settles.len(), loudest)), *text)

@@ -1,4 +1,4 @@
-//! How sure all this is: what follows for certain, what has a source, what nobody has stated.
+//! The certainty of the results: findings by certainty, statements by evidence, and gaps.
 
 use super::Block;
 use super::Cell;
@@ -9,84 +9,26 @@ use super::Shape;
 use super::Table;
 use super::Text;
 use crate::read::finding::{Certainty, Group};
-use crate::read::model::{Confidence, Evidence, Stated};
+use crate::read::model::{Stated, Tally};
 use crate::words::plural;
 
 pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let model = report.analysis.model();
-    let all = Tally::of(everything(report).into_iter().flat_map(|(_, list)| list));
+    let all = model.sureness();
     let sentence = format!(
         "{} of {} a source or the word of their owner. The others are assumed. {} written as unknown.",
         all.confirmed + all.reported,
         plural(all.total(), "statement has", "statements have"),
         plural(model.unknowns, "thing is", "things are")
     );
-    vec![
-        Block::Sentence(Text::words(sentence)),
+    let mut blocks = vec![Block::Sentence(Text::words(sentence))];
+    blocks.extend(super::disputed::blocks(report));
+    blocks.extend([
         Block::Table(findings(report)),
         Block::Table(sources(report)),
         Block::Table(unstated(report)),
-    ]
-}
-
-/// The evidence of everything, by what it is of.
-fn everything<'a>(report: &Report<'a>) -> Vec<(&'static str, Vec<&'a Evidence>)> {
-    let model = report.analysis.model();
-    vec![
-        (
-            "Organisations",
-            model
-                .organisations
-                .iter()
-                .map(|(_, one)| &one.evidence)
-                .collect(),
-        ),
-        (
-            "Systems",
-            model.systems.iter().map(|(_, one)| &one.evidence).collect(),
-        ),
-        (
-            "Fields",
-            model.fields.iter().map(|(_, one)| &one.evidence).collect(),
-        ),
-        (
-            "Flows",
-            model.flows.iter().map(|(_, one)| &one.evidence).collect(),
-        ),
-        (
-            "Terms",
-            model.terms.iter().map(|(_, one)| &one.evidence).collect(),
-        ),
-        (
-            "Questions",
-            model.needs.iter().map(|(_, one)| &one.evidence).collect(),
-        ),
-    ]
-}
-
-#[derive(Default)]
-struct Tally {
-    confirmed: usize,
-    reported: usize,
-    assumed: usize,
-}
-
-impl Tally {
-    fn of<'e>(all: impl IntoIterator<Item = &'e Evidence>) -> Self {
-        let mut tally = Self::default();
-        for evidence in all {
-            *match evidence.confidence {
-                Confidence::Confirmed => &mut tally.confirmed,
-                Confidence::Reported => &mut tally.reported,
-                Confidence::Assumed => &mut tally.assumed,
-            } += 1;
-        }
-        tally
-    }
-
-    fn total(&self) -> usize {
-        self.confirmed + self.reported + self.assumed
-    }
+    ]);
+    blocks
 }
 
 fn findings(report: &Report<'_>) -> Table {
@@ -118,11 +60,11 @@ fn findings(report: &Report<'_>) -> Table {
 }
 
 fn sources(report: &Report<'_>) -> Table {
-    let lines = everything(report)
-        .into_iter()
-        .filter(|(_, list)| !list.is_empty());
+    let model = report.analysis.model();
+    let all = model.told_of().into_iter();
+    let lines = all.filter(|(_, list)| !list.is_empty());
     let lines = lines.map(|(words, list)| {
-        let tally = Tally::of(list.iter().copied());
+        let tally = Tally::of(list);
         let share = 100 * (tally.confirmed + tally.reported) / tally.total();
         Line::of(vec![
             words.into(),
@@ -146,7 +88,7 @@ fn sources(report: &Report<'_>) -> Table {
     }
 }
 
-/// Known, written as unknown, left out.
+/// Numbers of values that are known, written as `unknown`, and left out.
 #[derive(Default)]
 struct Said {
     known: usize,

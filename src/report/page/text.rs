@@ -1,4 +1,4 @@
-//! Running text whose names of things are known as such, so that a page can print their names and link to them.
+//! Running text that marks the names of things, so that a page can print their names and link to them.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::read::model::Model;
 use crate::words::capital;
 pub(crate) use crate::words::readable;
 
-/// What sort of thing a name means.
+/// The kind of thing that a name refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum ThingKind {
     /// An organisation.
@@ -38,10 +38,10 @@ impl ThingKind {
     }
 }
 
-/// Something of the map, by id and by name.
+/// A thing of the map, by id and by name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Thing {
-    /// What sort.
+    /// Its kind.
     pub(crate) kind: ThingKind,
     /// Its id in the map.
     pub(crate) id: String,
@@ -56,7 +56,7 @@ pub(crate) enum Piece {
     Words(String),
     /// A thing of the map.
     Thing(Thing),
-    /// Something written in the files that is no thing, such as a code.
+    /// A word of the files that is no thing, such as a code.
     Code(String),
     /// The finding of this number.
     Finding(usize),
@@ -72,21 +72,21 @@ impl Text {
         Self(vec![Piece::Words(words.into())])
     }
 
-    /// With more words behind.
+    /// Appends words.
     #[must_use]
     pub(crate) fn and(mut self, words: impl Into<String>) -> Self {
         self.0.push(Piece::Words(words.into()));
         self
     }
 
-    /// With a thing behind.
+    /// Appends a thing.
     #[must_use]
     pub(crate) fn thing(mut self, thing: Thing) -> Self {
         self.0.push(Piece::Thing(thing));
         self
     }
 
-    /// With more text behind.
+    /// Appends text.
     #[must_use]
     pub(crate) fn then(mut self, more: Text) -> Self {
         self.0.extend(more.0);
@@ -117,7 +117,7 @@ impl Text {
         text
     }
 
-    /// With a capital at its beginning, where it begins with words.
+    /// Capitalises the first letter, if the text begins with words.
     #[must_use]
     pub(crate) fn capital(mut self) -> Self {
         if let Some(Piece::Words(words)) = self.0.first_mut() {
@@ -126,14 +126,14 @@ impl Text {
         self
     }
 
-    /// True where there is nothing to read.
+    /// True if there is nothing to read.
     pub(crate) fn is_empty(&self) -> bool {
         self.0
             .iter()
             .all(|piece| matches!(piece, Piece::Words(words) if words.is_empty()))
     }
 
-    /// The text without any marks, as it is heard.
+    /// The text without any marks, for screen readers.
     pub(crate) fn plain(&self) -> String {
         let said = |piece: &Piece| match piece {
             Piece::Words(words) | Piece::Code(words) => words.clone(),
@@ -150,22 +150,25 @@ impl From<Thing> for Text {
     }
 }
 
-/// The names of everything in a map.
+/// The names of all things in a map.
 #[derive(Debug)]
 pub(crate) struct Names<'a> {
     model: &'a Model,
     known: BTreeMap<String, Vec<Thing>>,
-    /// The names of code lists and dimensions, which have no place of their own in the report.
+    /// The names of code lists and dimensions, which have no entry in the report.
     plain: BTreeMap<&'a str, String>,
+    /// The names of things that only another map has.
+    former: BTreeMap<String, String>,
 }
 
 impl<'a> Names<'a> {
-    /// Those of `model`.
+    /// The names of `model`.
     pub(crate) fn of(model: &'a Model) -> Self {
         let mut names = Self {
             model,
             known: BTreeMap::new(),
             plain: plain(model),
+            former: BTreeMap::new(),
         };
         for (_, body) in model.organisations.iter() {
             names.add(ThingKind::Organisation, &body.slug, &body.name);
@@ -196,6 +199,19 @@ impl<'a> Names<'a> {
         names
     }
 
+    /// Knows the names of another map too: as words, because its things have no place in this report.
+    pub(crate) fn also(&mut self, other: &'a Model) {
+        let others = Names::of(other);
+        let known = others.known.into_iter();
+        self.former = known
+            .filter(|(id, _)| !self.known.contains_key(id))
+            .filter_map(|(id, things)| Some((id, things.into_iter().next()?.name)))
+            .collect();
+        for (id, name) in others.plain {
+            self.plain.entry(id).or_insert(name);
+        }
+    }
+
     fn add(&mut self, kind: ThingKind, id: &str, name: &str) {
         let name = if name == id {
             readable(name)
@@ -210,7 +226,7 @@ impl<'a> Names<'a> {
         self.known.entry(thing.id.clone()).or_default().push(thing);
     }
 
-    /// The thing of this kind and id; one that the map does not have keeps its id as its name.
+    /// The thing of this kind and id; a thing that the map lacks has its id as its name.
     pub(crate) fn thing(&self, kind: ThingKind, id: &str) -> Thing {
         let all = self.known.get(id).map_or(&[][..], Vec::as_slice);
         let found = all.iter().find(|thing| thing.kind == kind);
@@ -254,18 +270,19 @@ impl<'a> Names<'a> {
         of_kind.or(all.first()).cloned()
     }
 
-    /// The words of a finding, in which backticks stand round ids: an id that means several things means what the finding is about.
+    /// The words of a finding, with ids in backticks as things: an id with several meanings means the subject of the finding.
     pub(crate) fn told(&self, words: &str, finding: Option<&Finding>) -> Text {
         let parts: Vec<&str> = words.split('`').collect();
         if parts.len().is_multiple_of(2) {
-            // A backtick without its fellow: nothing is quoted.
+            // A backtick without a pair: nothing is quoted.
             return Text::words(words);
         }
         let piece = |(index, part): (usize, &&str)| {
             if index % 2 == 0 {
                 return Piece::Words((*part).to_owned());
             }
-            match (self.meant(part, finding), self.plain.get(part)) {
+            let named = self.plain.get(part).or_else(|| self.former.get(*part));
+            match (self.meant(part, finding), named) {
                 (Some(thing), _) => Piece::Thing(thing),
                 (None, Some(name)) => Piece::Words(name.clone()),
                 (None, None) => Piece::Code((*part).to_owned()),

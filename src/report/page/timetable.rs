@@ -1,4 +1,4 @@
-//! Who knows when: the timetable of one event, as swim-lanes.
+//! The timetable of one event, as swim-lanes of organisations.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::judge::graph::{Age, Ages, Bound};
 use crate::read::model::{Id, SystemId, TermId};
 use crate::words::counted;
 
-/// When one system first gets to know.
+/// The age of the first news in one system.
 struct Arrival {
     system: SystemId,
     age: Age,
@@ -66,13 +66,13 @@ fn is_told(age: &Age) -> bool {
     age.worst != Bound::UNKNOWN
 }
 
-/// The term that is known in most systems that say when; among those, the one known in most systems at all.
+/// The term with a stated time in the most systems; of equals, the one known in the most systems.
 fn event(report: &Report<'_>, ages: &Ages<'_>) -> Option<(TermId, Vec<Arrival>)> {
     let model = report.analysis.model();
     let mut by_term: BTreeMap<TermId, BTreeMap<SystemId, Age>> = BTreeMap::new();
     for (id, field) in model.fields.iter() {
         let Some(term) = field.term() else { continue };
-        if model.terms[term].is_identifier || model.terms[term].is_context() {
+        if model.terms[term].is_identifier() || model.terms[term].is_context() {
             continue;
         }
         let Some(age) = ages.age(id) else { continue };
@@ -113,7 +113,7 @@ fn system(report: &Report<'_>, id: SystemId) -> Thing {
     report.names.thing(ThingKind::System, slug)
 }
 
-/// The organisation that knows first comes first, with all its systems.
+/// One lane for each system; the organisation that knows first comes first, with all its systems.
 fn lanes(report: &Report<'_>, timed: &[&Arrival]) -> Vec<Lane> {
     let model = report.analysis.model();
     let owner = |arrival: &Arrival| model.systems[arrival.system].owner();

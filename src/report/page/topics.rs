@@ -1,4 +1,4 @@
-//! What a room has to settle, the heaviest first, and what the map itself lacks.
+//! The topics to settle, the heaviest first, and the to-do lists of the map.
 
 use super::Block;
 use super::Card;
@@ -12,16 +12,16 @@ use crate::judge::topics::{Topic, TopicKind};
 use crate::print::topics::{FIRST, first, sure, who};
 use crate::words::counted;
 
-/// How many findings a topic names by number.
+/// Limit on the findings that a topic names by number.
 const MOST_NUMBERED: usize = 8;
 
-/// The ten topics to begin with; nothing where there is nothing to settle.
+/// The ten topics to begin with; `None` if there are none.
 pub(super) fn first_ten(report: &Report<'_>) -> Option<Block> {
     let (topics, _) = first(report.analysis.topics(), FIRST);
     (!topics.is_empty()).then(|| card("first", "What to settle first", &topics, false))
 }
 
-/// The further topics, and what the map itself lacks.
+/// The further topics, and the to-do lists of the map.
 pub(super) fn others(report: &Report<'_>) -> Vec<Block> {
     let topics = report.analysis.topics();
     let (all, _) = first(topics, usize::MAX);
@@ -60,7 +60,7 @@ fn card(of: &str, heading: &str, topics: &[&Topic], is_folded: bool) -> Block {
     })
 }
 
-/// Why a topic matters, whom to ask what, and how sure it is.
+/// The reason why a topic matters, the question with the organisations to ask, and the certainty.
 fn lines(topic: &Topic) -> Vec<Text> {
     let mut lines = vec![topic.why.clone()];
     if !topic.question.is_empty() {

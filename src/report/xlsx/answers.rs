@@ -1,10 +1,11 @@
-//! The sheets that are answers to a question: the crosswalk of all terms, and what to ask of whom.
+//! The sheets that are answers to a question: the crosswalk of all terms, and the questions for each organisation.
 
 use std::borrow::Cow;
 
 use crate::analysis::Analysis;
 use crate::ask::case;
 use crate::ask::crosswalk;
+use crate::ask::decisions as ledger;
 use crate::ask::questions;
 use crate::ask::{Answer, Cell};
 use crate::print::table::{Table, text};
@@ -18,10 +19,20 @@ pub(super) fn crosswalk(analysis: &Analysis) -> Table {
     table(analysis, "crosswalk", answer, &widths)
 }
 
-/// Every question that would settle findings, by those it is put to.
+/// Every question that would settle findings, by organisation.
 pub(super) fn questions(analysis: &Analysis) -> Table {
     let answer = questions::ask(&analysis.graph, &analysis.findings, None).unwrap_or_default();
     table(analysis, "questions", answer, &[24, 80, 9, 70])
+}
+
+/// What the room decided, and what the map shows of it; nothing where nothing was decided.
+pub(super) fn decisions(analysis: &Analysis) -> Option<Table> {
+    if analysis.model().decisions.is_empty() {
+        return None;
+    }
+    let answer = ledger::ask(&analysis.graph, &analysis.findings, None).unwrap_or_default();
+    let widths = [44, 11, 44, 22, 44, 22, 22, 14, 26];
+    Some(table(analysis, "decisions", answer, &widths))
 }
 
 /// What comes of each case that the map keeps; nothing where it keeps none.
@@ -44,7 +55,7 @@ pub(super) fn cases(analysis: &Analysis) -> Option<Table> {
     all.map(|answer| table(analysis, "cases", answer, &widths))
 }
 
-/// The answer's columns, then where each row is written.
+/// The answer's columns, then the place of each row.
 fn table(analysis: &Analysis, name: &'static str, answer: Answer, widths: &[u16]) -> Table {
     let words = answer.columns.iter().map(|word| Cow::Owned(word.clone()));
     let mut columns: Vec<(Cow<'static, str>, u16)> = words.zip(widths.iter().copied()).collect();

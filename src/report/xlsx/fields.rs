@@ -1,4 +1,4 @@
-//! The sheet of fields: what each system holds, what it means there and whom it covers.
+//! The sheet of fields: the system, the definition and the people of each.
 
 use super::mentions::Mentions;
 use super::words::{stated, stated_or_nothing};

@@ -1,4 +1,4 @@
-//! The sheet of flows: who gives what to whom, how, how often and on what basis.
+//! The sheet of flows: source and target of each, its method, its frequency and its basis.
 
 use super::mentions::Mentions;
 use super::words::{stated, stated_or_nothing};
@@ -34,7 +34,7 @@ const COLUMNS: [(&str, u16); 23] = [
     ("findings", 10),
 ];
 
-/// Every flow of the map, those that do not stand included.
+/// Every flow of the map, including those that do not stand.
 pub(super) fn table(analysis: &Analysis, mentions: &Mentions<'_>) -> Table {
     Table {
         name: "flows",

@@ -1,11 +1,11 @@
-//! How many findings are about each thing.
+//! The number of findings about each thing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Analysis;
 use crate::read::finding::Subject;
 
-/// For each id, the number of findings that name it among their subjects or on their path and that the workshop has not settled.
+/// For each id, the number of findings that have it as a subject or on their path and that no decision has settled.
 pub(super) struct Mentions<'a>(BTreeMap<&'a str, usize>);
 
 impl<'a> Mentions<'a> {

@@ -1,7 +1,8 @@
-//! A map as a workbook: topics, findings, flows, fields, crosswalk, needs and questions, a sheet each; and cases, where the map keeps some.
+//! A map as a workbook: topics, findings, flows, fields, crosswalk, needs and questions, a sheet each; decisions and cases, where the map keeps
+//! some.
 //!
-//! What the map says is always written as text, never as a formula. The bytes depend on the map alone: the date a
-//! workbook must carry is fixed.
+//! Words of the map are always written as text, never as a formula. The bytes depend on the map alone: the date that a workbook must carry
+//! is fixed.
 
 mod answers;
 mod fields;
@@ -22,21 +23,23 @@ use rust_xlsxwriter::XlsxError;
 use self::mentions::Mentions;
 use crate::analysis::Analysis;
 use crate::ask::Cell;
+use crate::print::changes;
 use crate::print::table;
 use crate::print::table::Table;
 use crate::print::topics;
+use crate::report::page::Since;
 use crate::words::plural;
 
 /// The most characters a cell may hold, in UTF-16 units (a limit of the file format).
 const LONGEST_CELL: usize = 32_767;
 /// The most rows a sheet may hold, the header among them (a limit of the file format).
 const MOST_ROWS: usize = 1_048_576;
-/// What stands in a cell whose value cannot be told.
+/// The text of a cell whose value cannot be told.
 const UNKNOWN: &str = "not stated";
-/// The ground of headers; white letters stand out from it by 11:1.
+/// The background of headers; white letters have a contrast of 11:1 on it.
 const HEADER_GROUND: u32 = 0x000B_3C5D;
 
-/// The workbook could not be written; what the writer said about it.
+/// The error of a workbook that could not be written, in the writer's words.
 #[derive(Debug)]
 pub(crate) struct Unwritten(String);
 
@@ -48,14 +51,14 @@ impl std::fmt::Display for Unwritten {
 
 impl std::error::Error for Unwritten {}
 
-/// The bytes of an XLSX workbook with the sheets topics, findings, flows, fields, crosswalk, needs and questions, and cases where the map keeps some.
+/// The bytes of an XLSX workbook with the sheets topics, findings, flows, fields, crosswalk, needs and questions, decisions and cases if the
+/// map keeps any, and changes if an older map is given.
 ///
-/// Every sheet has a header that stays in sight and a filter on each column, with no rows below it where the map
-/// has none. Same map, same bytes.
+/// Every sheet has a header that stays visible and a filter on each column, and no rows if the map has none. Same map, same bytes.
 ///
 /// # Errors
-/// Where the writer fails, which no map is known to bring about.
-pub(crate) fn render(analysis: &Analysis) -> Result<Vec<u8>, Unwritten> {
+/// If the writer fails; no map is known to cause that.
+pub(crate) fn render(analysis: &Analysis, since: Option<Since<'_>>) -> Result<Vec<u8>, Unwritten> {
     let mentions = Mentions::of(analysis);
     let mut tables = vec![
         topics::sheet(analysis),
@@ -66,13 +69,17 @@ pub(crate) fn render(analysis: &Analysis) -> Result<Vec<u8>, Unwritten> {
         needs::table(analysis),
         answers::questions(analysis),
     ];
+    tables.extend(answers::decisions(analysis));
     tables.extend(answers::cases(analysis));
+    tables.extend(
+        since.map(|since| changes::sheet(since.changes, (&since.old.sources, &analysis.sources))),
+    );
     written(&analysis.model().about.title, &tables).map_err(|error| Unwritten(error.to_string()))
 }
 
 fn written(title: &str, tables: &[Table]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    // The oldest day that any reader of such files accepts: a day of no meaning.
+    // The oldest day that every reader of such files accepts; it has no meaning.
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let title = words::cell(title, 255);
     let properties = DocProperties::new()

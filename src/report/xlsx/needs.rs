@@ -1,7 +1,7 @@
-//! The sheet of needs: what must be answered, by whom, and whether the map lets them.
+//! The sheet of needs: the question and the askers of each, and whether the map meets it.
 
 use super::words::{stated, stated_or_nothing};
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, NeedState};
 use crate::ask::Cell;
 use crate::print::table::{Table, text};
 use crate::read::finding::Finding;
@@ -59,7 +59,7 @@ fn row(analysis: &Analysis, need: &Need) -> Vec<Cell> {
         (&*need.slug).into(),
         text(need.question.to_string()),
         unstated_if_empty(who.join(", ")),
-        state(finding).into(),
+        NeedState::of(finding).words().into(),
         finding.map_or(Cell::Nothing, |finding| text(reasons(finding))),
         finding.map_or(Cell::Nothing, |finding| text(finding.help.clone())),
         unstated_if_empty(terms.join(", ")),
@@ -81,16 +81,7 @@ fn unstated_if_empty(words: String) -> Cell {
     }
 }
 
-/// `met`, `partly met`, `not met` or `cannot be told`, as the finding says.
-fn state(finding: Option<&Finding>) -> &str {
-    let Some(finding) = finding else {
-        return "met";
-    };
-    let state = finding.detail.get("state").and_then(|state| state.as_str());
-    state.unwrap_or("cannot be told")
-}
-
-/// Every reason, the open questions among them.
+/// Every reason, including the open questions.
 fn reasons(finding: &Finding) -> String {
     let reasons = finding.detail.get("reasons").and_then(|all| all.as_array());
     let told: Vec<&str> = reasons

@@ -1,4 +1,4 @@
-//! What a spreadsheet program finds in the workbook, read back by another library.
+//! Reads the workbook back with another library, as a spreadsheet program would.
 
 use std::io::Cursor;
 
@@ -53,7 +53,7 @@ fn column<'r>(range: &'r Range<Data>, word: &str) -> Vec<&'r Data> {
 #[test]
 fn every_sheet_is_there_with_a_row_for_each_thing() {
     let analysis = analysis(MAP);
-    let read = sheets(render(&analysis).unwrap());
+    let read = sheets(render(&analysis, None).unwrap());
     let names: Vec<&str> = read.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(
         names,
@@ -81,7 +81,7 @@ fn every_sheet_is_there_with_a_row_for_each_thing() {
 
 #[test]
 fn nothing_the_map_says_is_a_formula() {
-    let bytes = render(&analysis(MAP)).unwrap();
+    let bytes = render(&analysis(MAP), None).unwrap();
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
     let mut texts = 0;
     for name in book.sheet_names() {
@@ -104,14 +104,14 @@ fn nothing_the_map_says_is_a_formula() {
 #[test]
 fn the_same_map_gives_the_same_bytes() {
     assert_eq!(
-        render(&analysis(MAP)).unwrap(),
-        render(&analysis(MAP)).unwrap()
+        render(&analysis(MAP), None).unwrap(),
+        render(&analysis(MAP), None).unwrap()
     );
 }
 
 #[test]
 fn an_empty_map_and_hostile_names_still_make_a_workbook() {
-    assert_eq!(sheets(render(&analysis("")).unwrap()).len(), 7);
+    assert_eq!(sheets(render(&analysis(""), None).unwrap()).len(), 7);
     let names = crate::picture::samples::HOSTILE.map(|name| serde_json::to_string(name).unwrap());
     let mut lines = vec!["organisations:".to_owned()];
     let bodies = names.iter().enumerate();
@@ -123,7 +123,7 @@ fn an_empty_map_and_hostile_names_still_make_a_workbook() {
     );
     lines.push("  huge: {owner: long, fields: [x]}".to_owned());
     let text = lines.join("\n");
-    let read = sheets(render(&analysis(&text)).unwrap());
+    let read = sheets(render(&analysis(&text), None).unwrap());
     let shown = column(&read[3].1, "organisation");
     assert!(
         shown.contains(&&Data::String("say \"hello\"".into())),

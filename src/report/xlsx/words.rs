@@ -1,10 +1,10 @@
-//! What the map states as the words of a cell.
+//! Statements of the map as the words of a cell.
 
 use crate::ask::Cell;
 use crate::read::model::Stated;
 use crate::words::clean;
 
-/// `text` fit for a cell: on one line, without what no file may hold, and at most `most` UTF-16 units long.
+/// `text` for a cell: on one line, without characters that no file may hold, and at most `most` UTF-16 units long.
 pub(super) fn cell(text: &str, most: usize) -> String {
     let cleaned = clean(text);
     if cleaned.encode_utf16().count() <= most {
@@ -23,7 +23,7 @@ pub(super) fn cell(text: &str, most: usize) -> String {
     cut
 }
 
-/// A stated value as `words` puts it; the words of the format for the others.
+/// A known value in the words of `words`; the words of the format for the others.
 pub(super) fn stated<T>(value: &Stated<T>, words: impl FnOnce(&T) -> String) -> Cell {
     match value {
         Stated::Known(value, _) => Cell::Text(words(value)),
@@ -34,7 +34,7 @@ pub(super) fn stated<T>(value: &Stated<T>, words: impl FnOnce(&T) -> String) -> 
     }
 }
 
-/// The same, and nothing where nothing is stated: for what most maps leave out.
+/// Like [`stated`], but empty if nothing is stated: for values that most maps leave out.
 pub(super) fn stated_or_nothing<T>(value: &Stated<T>, words: impl FnOnce(&T) -> String) -> Cell {
     match value {
         Stated::Unstated => Cell::Nothing,

@@ -1,23 +1,23 @@
-//! Where in a flow file a cursor stands, told from the text before it alone, because what is being typed is seldom whole.
+//! The position of a cursor in a flow file, found from the text before it alone, because the text being typed is seldom complete.
 //!
-//! Block style is read by indentation, flow style (`{…}`, `[…]`) by its brackets. Anchors, tags and texts over several lines
-//! are taken for what they look like: at worst a wrong offer is made.
+//! Block style is read by indentation, flow style (`{…}`, `[…]`) by its brackets. Anchors, tags and texts over several lines are read as if
+//! they were plain: at worst a wrong offer is made.
 
 use super::reader::{Reader, colon, unquoted};
 
-/// Where the cursor stands.
+/// The position of the cursor in the structure of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Cursor<'t> {
     /// The keys from the section down to the mapping in which something is being written.
     pub(super) path: Vec<&'t str>,
-    /// The key whose value is being written; `None` = a key is.
+    /// The key whose value is being written; `None` if a key is being written.
     pub(super) key: Option<&'t str>,
     /// True at the start of an item of a list, which may become a mapping: `path` then ends with the list's key.
     pub(super) is_item: bool,
-    /// What is written of it so far, and the byte at which that begins.
+    /// The part of the key or value that is written so far, and the byte at which it begins.
     pub(super) typed: &'t str,
     pub(super) start: usize,
-    /// Keys that the mapping has, but the one being written.
+    /// The other keys of the mapping.
     pub(super) taken: Vec<&'t str>,
     /// True inside brackets.
     pub(super) is_flow: bool,
@@ -25,7 +25,7 @@ pub(super) struct Cursor<'t> {
     pub(super) around: Vec<(&'t str, &'t str)>,
 }
 
-/// The place of byte `at`.
+/// The position of byte `at`.
 pub(super) fn cursor(text: &str, at: usize) -> Cursor<'_> {
     let before = &text[..at];
     let mut reader = Reader::of(before);
@@ -47,7 +47,7 @@ pub(super) fn cursor(text: &str, at: usize) -> Cursor<'_> {
     cursor
 }
 
-/// The keys at this column below the cursor, up to where the mapping ends.
+/// The keys at this column below the cursor, up to the end of the mapping.
 fn below(rest: &str, column: usize) -> impl Iterator<Item = &str> {
     let lines = rest.split('\n').skip(1);
     let lines = lines.filter(|line| !line.trim().is_empty());
@@ -65,7 +65,7 @@ mod tests {
     use super::Cursor;
     use super::cursor;
 
-    /// The place of `^` in a text.
+    /// The position of `^` in a text.
     fn at(text: &str) -> (Vec<String>, Option<String>, String, bool) {
         let place = text.find('^').expect("a cursor is marked");
         let whole = text.replacen('^', "", 1);

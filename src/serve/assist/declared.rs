@@ -1,4 +1,4 @@
-//! Where the thing under the cursor is declared.
+//! The place at which the thing under the cursor is declared.
 
 use serde::Serialize;
 
@@ -23,7 +23,7 @@ pub(crate) struct Declared {
     pub(crate) column: usize,
 }
 
-/// Where the thing whose id stands at unit `at` is declared, if it is one and is declared.
+/// The place at which the thing whose id is at unit `at` is declared, if there is one.
 pub(crate) fn declared(analysis: &Analysis, text: &str, at: usize) -> Option<Declared> {
     let at = units::byte(text, at);
     let (start, end) = word(text, at)?;
@@ -58,7 +58,7 @@ fn named<'a>(analysis: &'a Analysis, entity: Entity, id: &str) -> Option<Thing<'
         .find(|thing| thing.is_declared && syntax::matching_key(thing.id) == id)
 }
 
-/// A field: of the systems that the flow joins, or written as `system.field`.
+/// A field of the systems that the flow joins, or a field written as `system.field`.
 fn fields<'a>(analysis: &'a Analysis, cursor: &Cursor<'_>, word: &str) -> Option<Thing<'a>> {
     let of = |system: &str, field: &str| {
         let system = things::system(analysis, system)?;
@@ -81,7 +81,7 @@ fn fields<'a>(analysis: &'a Analysis, cursor: &Cursor<'_>, word: &str) -> Option
         .find_map(|end| of(offers::written(cursor, end)?, word))
 }
 
-/// The stretch of the id at byte `at`: ids may hold spaces, but not what separates things in a file.
+/// The span of the id at byte `at`. Ids may hold spaces, but not the marks that separate things in a file.
 fn word(text: &str, at: usize) -> Option<(usize, usize)> {
     let separates = |c: char| {
         matches!(

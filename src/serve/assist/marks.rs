@@ -8,26 +8,26 @@ use super::units::units;
 use crate::analysis::Analysis;
 use crate::read::finding::{Finding, Place};
 
-/// A place to underline, and what to say there.
+/// A span to underline, and its message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Mark {
     /// The first unit.
     pub(crate) from: usize,
-    /// One past the last; a place of no width is one unit wide where there is one.
+    /// One past the last unit. An empty place is widened to one unit, if there is one.
     pub(crate) to: usize,
     /// `error`, `warning` or `note`.
     pub(crate) level: &'static str,
     /// The kind of finding.
     pub(crate) kind: &'static str,
-    /// The finding's one fact.
+    /// The fact that the finding states.
     pub(crate) message: String,
-    /// Why this place is shown.
+    /// The reason to show this place.
     pub(crate) label: String,
-    /// What to do.
+    /// The remedy.
     pub(crate) help: String,
 }
 
-/// The places of all findings that count in the file of that name, in text order; the main place only of notes.
+/// The places of all open findings in the named file, in text order.
 pub(crate) fn marks(analysis: &Analysis, file: &str) -> Vec<Mark> {
     let Some((id, source)) = analysis.sources.named(file) else {
         return Vec::new();

@@ -1,7 +1,7 @@
-//! Help for whoever types a flow file: faults at their places in the text, what may be written next, where a thing is declared.
+//! Help while a flow file is typed: faults at their places in the text, completions, the place of a declaration.
 //!
-//! Everything here takes a text and a place in it and gives plain data; the text need not be saved, whole or free of faults.
-//! Places are counted in UTF-16 units from the start of the text, as browsers and editors count.
+//! The functions take a text and a position in it and return plain data. The text need not be saved, complete or free of faults. Positions
+//! are counted in UTF-16 units from the start of the text, as browsers and editors count.
 
 mod cursor;
 mod declared;

@@ -10,29 +10,29 @@ use super::units;
 use crate::analysis::Analysis;
 use crate::read::model::{Axis, Entity, FILE, Key, RECORDS, Record, Shape};
 
-/// The offers, and the stretch of the text that an offer replaces.
+/// The offers, and the span of the text that an offer replaces.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub(crate) struct Completion {
-    /// The first unit of what is written so far.
+    /// The first unit of the part that is written so far.
     pub(crate) from: usize,
     /// The cursor.
     pub(crate) to: usize,
-    /// In the order to be shown.
+    /// The offers in the order shown.
     pub(crate) offers: Vec<Offer>,
 }
 
-/// One thing that may be written.
+/// One completion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Offer {
-    /// What it is called.
+    /// The name shown.
     pub(crate) label: String,
     /// `key`, `word` or `id`.
     pub(crate) kind: &'static str,
-    /// What it is, in a few words.
+    /// A description in a few words.
     pub(crate) detail: String,
-    /// What it means.
+    /// Its meaning.
     pub(crate) about: String,
-    /// What is written.
+    /// The text to insert.
     pub(crate) insert: String,
 }
 
@@ -42,7 +42,7 @@ pub(crate) fn complete(analysis: &Analysis, text: &str, at: usize) -> Completion
     let cursor = cursor::cursor(text, byte);
     let mut start = cursor.start;
     let offers = match cursor.typed.rsplit_once("->") {
-        // `a -> b`: each side is a system.
+        // In `a -> b`, each side is a system.
         Some((_, side)) if cursor.path == ["flows"] && cursor.is_item => {
             start = byte - side.trim_start().len();
             ids(analysis, &[Entity::System, Entity::Organisation])
@@ -70,7 +70,7 @@ fn at_cursor(analysis: &Analysis, cursor: &Cursor<'_>) -> Vec<Offer> {
     offers
 }
 
-/// The record of the mapping at a path, where its keys are fixed.
+/// The record of the mapping at a path, if its keys are fixed.
 fn record(path: &[&str]) -> Option<&'static Record> {
     let place = match path {
         [] => return Some(FILE),
@@ -86,7 +86,7 @@ fn record(path: &[&str]) -> Option<&'static Record> {
     records.find_map(|(name, record)| (name == place).then_some(record))
 }
 
-/// Keys of the mapping the cursor stands in.
+/// The keys of the mapping at the cursor.
 fn keys(analysis: &Analysis, cursor: &Cursor<'_>) -> Vec<Offer> {
     let is_free = |name: &str| !cursor.taken.contains(&name);
     let path = &cursor.path[..];
@@ -115,7 +115,7 @@ fn offered(key: &Key, is_section: bool) -> Offer {
     }
 }
 
-/// Ids that the map refers to and does not declare: the likeliest entries to be written next.
+/// Ids that the map refers to and does not declare. They are the likeliest entries to be written next.
 fn undeclared(analysis: &Analysis, entity: Entity) -> Vec<Offer> {
     let things = things::things(analysis, entity).into_iter();
     let missing = things.filter(|thing| !thing.is_declared);
@@ -192,7 +192,7 @@ fn kinds_of(shape: Shape) -> Vec<Entity> {
     }
 }
 
-/// The kinds of entity whose ids may stand at the cursor.
+/// The kinds of entity whose ids may be written at the cursor.
 pub(super) fn kinds_at(cursor: &Cursor<'_>) -> Vec<Entity> {
     let (path, key) = match (cursor.key, cursor.path.split_last()) {
         (Some(key), _) => (&cursor.path[..], key),
@@ -218,7 +218,7 @@ pub(super) fn written<'t>(cursor: &Cursor<'t>, key: &str) -> Option<&'t str> {
     pairs.find_map(|(name, value)| (*name == key && !value.is_empty()).then_some(*value))
 }
 
-/// The fields of the system at one end of the flow being written; where it is not named yet, every term.
+/// The fields of the system at one end of the flow being written; every term if the system is not named yet.
 fn of_system(analysis: &Analysis, cursor: &Cursor<'_>, end: &str) -> Vec<Offer> {
     let system = written(cursor, end).and_then(|id| things::system(analysis, id));
     match system {
@@ -266,7 +266,7 @@ fn ids(analysis: &Analysis, kinds: &[Entity]) -> Vec<Offer> {
         .flat_map(|entity| things::things(analysis, *entity))
         .map(|thing| of_thing(&thing))
         .collect();
-    // A flow may end at an organisation, which is then both.
+    // An organisation at the end of a flow is also a system, so its id occurs twice.
     offers.sort_by(|a, b| a.label.cmp(&b.label));
     offers.dedup_by(|a, b| a.label == b.label);
     offers

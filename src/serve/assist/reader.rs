@@ -1,12 +1,12 @@
-//! Reads the text before a cursor line by line and keeps what is open at its end: mappings, lists, brackets.
+//! Reads the text before a cursor line by line and keeps the structures that are open at its end: mappings, lists, brackets.
 
 use super::cursor::Cursor;
 
 #[derive(Debug)]
 enum Shape {
-    /// A block mapping whose keys stand at this column.
+    /// A block mapping whose keys are at this column.
     Mapping(usize),
-    /// A block list whose dashes stand at this column.
+    /// A block list whose dashes are at this column.
     List(usize),
     Brace,
     Bracket,
@@ -15,7 +15,7 @@ enum Shape {
 #[derive(Debug)]
 struct Level<'t> {
     shape: Shape,
-    /// The key whose value comes.
+    /// The key whose value is expected.
     key: Option<&'t str>,
     pairs: Vec<(&'t str, &'t str)>,
 }
@@ -29,7 +29,7 @@ impl<'t> Level<'t> {
         }
     }
 
-    /// Its column, where it is of block style.
+    /// Its column, if it is of block style.
     fn column(&self) -> Option<usize> {
         match self.shape {
             Shape::Mapping(column) | Shape::List(column) => Some(column),
@@ -49,15 +49,15 @@ impl<'t> Level<'t> {
     }
 }
 
-/// What is open so far.
+/// The structures that are open so far.
 pub(super) struct Reader<'t> {
     text: &'t str,
     levels: Vec<Level<'t>>,
-    /// The column of the key of a text in block style (`|`, `>`), whose lines are no structure.
+    /// The column of the key of a text in block style (`|`, `>`). The lines of such a text are not structure.
     block_text: Option<usize>,
     /// The byte at which the piece being read begins.
     start: usize,
-    /// Inside these quotes.
+    /// The quote mark of the open quotation, inside one.
     quote: Option<u8>,
 }
 
@@ -111,7 +111,7 @@ impl<'t> Reader<'t> {
         self.content(column, at, end, is_last);
     }
 
-    /// An item begins at this column.
+    /// Begins an item of the list at this column.
     fn dash(&mut self, column: usize) {
         while self
             .levels
@@ -127,7 +127,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Something that is no item begins at this column: what stands further in is over.
+    /// Closes the levels that are further in than this column, at which something other than an item begins.
     fn leave(&mut self, column: usize) {
         while let Some(level) = self.levels.last() {
             let is_over = match level.shape {
@@ -142,7 +142,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// `key: value`, a value alone, or the start of either.
+    /// Reads `key: value`, a value alone, or the start of either.
     fn content(&mut self, column: usize, at: usize, end: usize, is_last: bool) {
         let content = &self.text[at..end];
         let Some(colon) = colon(content) else {
@@ -169,7 +169,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Makes the level of the mapping whose keys stand at this column the innermost.
+    /// Makes the mapping whose keys are at this column the innermost level.
     fn join(&mut self, column: usize) {
         let is_there = matches!(self.levels.last(), Some(Level { shape: Shape::Mapping(own), .. }) if *own == column);
         if is_there {
@@ -181,7 +181,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads a stretch inside brackets, or one that opens them.
+    /// Reads a span inside brackets, or one that opens them.
     fn flow(&mut self, from: usize, to: usize) {
         let bytes = self.text.as_bytes();
         self.start = self.start.max(from);
@@ -235,7 +235,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A colon inside brackets: what stands before it is a key. In a list it makes a mapping of one pair.
+    /// Reads a colon inside brackets: the text before it is a key. In a list it makes a mapping of one pair.
     fn name(&mut self, at: usize) {
         let key = unquoted(self.text[self.start..at].trim());
         if let Some(level) = self.levels.last_mut() {
@@ -244,7 +244,7 @@ impl<'t> Reader<'t> {
         self.start = at + 1;
     }
 
-    /// Where the end of the text stands in it.
+    /// The position of the end of the text in the structure.
     pub(super) fn cursor(self) -> Cursor<'t> {
         let typed = self.text[self.start.min(self.text.len())..].trim_start();
         let mut cursor = Cursor {
@@ -266,7 +266,7 @@ impl<'t> Reader<'t> {
             Shape::Mapping(_) | Shape::Brace => {
                 cursor.key = inner.key;
                 cursor.taken = inner.pairs.iter().map(|pair| pair.0).collect();
-                // A mapping that has only begun, right after a dash, may yet be a plain item.
+                // A mapping that has just begun after a dash may still become a plain item.
                 let is_first = inner.pairs.is_empty() && inner.key.is_none();
                 cursor.is_item = is_first
                     && matches!(
@@ -284,7 +284,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Where the colon stands that ends a key.
+/// The position of the colon that ends a key.
 pub(super) fn colon(content: &str) -> Option<usize> {
     let bytes = content.as_bytes();
     let mut quote = None;
@@ -306,7 +306,7 @@ pub(super) fn colon(content: &str) -> Option<usize> {
     None
 }
 
-/// True where a colon before this byte ends a key.
+/// True if a colon before this byte ends a key.
 fn ends_key(next: Option<&u8>) -> bool {
     next.is_none_or(|next| matches!(next, b' ' | b'\n' | b'\r'))
 }

@@ -6,7 +6,7 @@ use crate::read::source::Span;
 use crate::read::syntax;
 
 /// The kinds of entity that a file declares by their ids, in the order in which they are looked through.
-pub(super) const DECLARED: [Entity; 7] = [
+pub(super) const DECLARED: [Entity; 8] = [
     Entity::System,
     Entity::Organisation,
     Entity::Term,
@@ -14,6 +14,7 @@ pub(super) const DECLARED: [Entity; 7] = [
     Entity::Dimension,
     Entity::Need,
     Entity::Case,
+    Entity::Scenario,
 ];
 
 /// The kind of entity that a section declares.
@@ -25,14 +26,14 @@ pub(super) fn of_section(section: &str) -> Option<Entity> {
     }
 }
 
-/// A thing.
+/// One entity.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Thing<'a> {
     pub(super) id: &'a str,
     pub(super) name: &'a str,
-    /// Where it is declared, or first referred to.
+    /// The place at which it is declared or first referred to.
     pub(super) span: Span,
-    /// False where the map only refers to it.
+    /// False if the map only refers to it.
     pub(super) is_declared: bool,
 }
 
@@ -63,12 +64,13 @@ pub(super) fn things(analysis: &Analysis, entity: Entity) -> Vec<Thing<'_>> {
         Entity::CodeList => of!(model.code_lists, thing => &thing.name, !thing.is_placeholder),
         Entity::Dimension => of!(model.dimensions, thing => &thing.name, true),
         Entity::Need => of!(model.needs, thing => &thing.question, true),
+        Entity::Scenario => of!(model.scenarios, thing => &thing.name, true),
         Entity::Case => of!(model.cases, thing => &thing.name, !thing.is_placeholder),
         Entity::Field | Entity::Flow => Vec::new(),
     }
 }
 
-/// The system of that id; case, spaces, hyphens and underscores do not matter.
+/// The system with this id. Case, spaces, hyphens and underscores do not matter.
 pub(super) fn system(analysis: &Analysis, id: &str) -> Option<SystemId> {
     let wanted = syntax::matching_key(id);
     let mut systems = analysis.model().systems.iter();

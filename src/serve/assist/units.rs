@@ -1,6 +1,6 @@
 //! From bytes to UTF-16 units and back.
 
-/// The byte at which UTF-16 unit `at` of `text` begins; past the end it is the end.
+/// The byte at which UTF-16 unit `at` of `text` begins; the end of the text if `at` is past the end.
 pub(super) fn byte(text: &str, at: usize) -> usize {
     let mut units = 0;
     for (byte, letter) in text.char_indices() {
@@ -12,7 +12,7 @@ pub(super) fn byte(text: &str, at: usize) -> usize {
     text.len()
 }
 
-/// How many UTF-16 units stand before `byte`.
+/// The number of UTF-16 units before `byte`.
 pub(super) fn units(text: &str, byte: usize) -> usize {
     let mut end = byte.min(text.len());
     while !text.is_char_boundary(end) {

@@ -1,4 +1,4 @@
-//! The answer about a case against loops over single people, and the law of the narrower case.
+//! The answer about a case compared with loops over single people, and the law of the narrower case.
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,7 @@ const POWERS: [&str; 2] = ["held", "free"];
 /// One person: a place and a power.
 type Person = (usize, usize);
 
-/// Somebody's boxes: for each box a set of places and a set of powers; an empty set is a dimension left out.
+/// A union of boxes: for each box a set of places and a set of powers; an empty set is a dimension left out.
 type Boxes = Vec<(Vec<usize>, Vec<usize>)>;
 
 fn people() -> impl Iterator<Item = Person> {
@@ -60,7 +60,7 @@ fn written(boxes: &Boxes) -> String {
     format!("[{}]", all.join(", "))
 }
 
-/// A small map: systems with their people, or none stated, and flows that may pass a part.
+/// A small map: systems with their people, or `None`, and flows that may pass a part.
 struct Map {
     covers: Vec<Option<Boxes>>,
     flows: Vec<(usize, usize, Option<Boxes>)>,
@@ -114,7 +114,7 @@ impl Map {
         text
     }
 
-    /// For each system whether this person gets there: by what it states, else by what flows bring; a system without either has everybody.
+    /// For each system, whether this person reaches it: by its stated people, else by its flows; a system without either has everybody.
     fn reached(&self, person: Person) -> Vec<bool> {
         let is_fed = |index: usize| self.flows.iter().any(|(_, to, _)| *to == index);
         let mut told: Vec<bool> = (0..self.covers.len())
@@ -183,7 +183,7 @@ fn a_case_inside_another_is_told_wherever_the_wider_one_must_be() {
             narrowed(&mut dice, places, PLACES.len()),
             narrowed(&mut dice, powers, POWERS.len()),
         )];
-        // A value that nobody knows must not change the law.
+        // An `unknown` value must not change the law.
         let text = map.text(&[("wide", &wide), ("narrow", &narrow)]);
         let (systems, cases) = text.split_once("cases:").expect("writing to a string");
         let systems = systems.replacen("place: [ward]", "place: unknown", usize::from(dice.bool()));

@@ -1,4 +1,4 @@
-//! Who must be told of a case: the words of a small map, mistakes, and what the report and the picture show of it.
+//! The answer about a case: the words for a small map, mistakes, and the case in the report and the picture.
 
 mod loops;
 
@@ -13,7 +13,7 @@ use flowmap::read::source::SourceSet;
 use crate::expectation::{analysis, check_expectation};
 use crate::graph::read;
 
-/// What the answer says of each system: all of the case, some of it, none, or that it cannot be told.
+/// The answer for each system: all of the case, some of it, none, or that it cannot be told.
 fn verdicts(answer: &Answer) -> BTreeMap<String, &'static str> {
     let mut verdicts = BTreeMap::new();
     for row in answer

@@ -1,6 +1,7 @@
-//! What a system refuses: a full disk, a limit on the size of files, a folder that may not be opened, names at their longest.
+//! Refusals of the operating system: a full disk, a limit on the size of files, a folder that may not be opened, names of the greatest
+//! length.
 //!
-//! Each is told on a line of its own, the old file stays, and nothing is left behind.
+//! Each is reported on one line, the old file stays, and no file is left behind.
 #![cfg(target_os = "linux")]
 
 use std::fs;
@@ -12,10 +13,10 @@ use std::process::{Command, Stdio};
 use super::{CLEAN, Run, check_refusal, check_status, command, run};
 use crate::folder::{Folder, Full};
 
-/// A user who is neither root nor the owner of anything.
+/// A user that is not root and owns nothing.
 const NOBODY: u32 = 65_534;
 
-/// Demands that it could not run, and says so on one line that holds the word.
+/// Demands that the run failed with one line that contains the word.
 fn check_told(run: &Run, word: &str, of: &[&str]) {
     assert_eq!(run.status, 2, "{of:?}: {}", run.stderr);
     assert_eq!(run.stderr.lines().count(), 1, "{of:?}: {}", run.stderr);
@@ -88,7 +89,7 @@ fn a_device_that_is_full_is_told_and_stays_a_device() {
 fn a_report_that_does_not_fit_changes_no_file_of_the_one_before() {
     let folder = Folder::with("disk-report", "map.yaml", CLEAN);
     let Some(full) = Full::at(folder.path().join("out"), 64) else {
-        // Nobody but root may make a small disk.
+        // Only root may make a small disk.
         return;
     };
     folder.write("out/report.md", b"old");
@@ -133,7 +134,7 @@ fn a_limit_on_the_size_of_files_is_told_and_nothing_is_lost() {
     assert_eq!(folder.files(), before, "nothing is left behind");
 }
 
-/// Shuts a folder to all but root, and opens it again when the test is over, so that it can be removed.
+/// Closes a folder to all but root, and opens it again at the end of the test, so that it can be removed.
 struct Shut(std::path::PathBuf);
 
 impl Shut {
@@ -153,7 +154,7 @@ impl Drop for Shut {
     }
 }
 
-/// Runs the program as somebody to whom a folder can be shut; nothing where it may not be run by others.
+/// Runs the program as a user that a folder can be closed to; `None` if other users may not run it.
 fn as_nobody(folder: &Path, arguments: &[&str]) -> Option<Run> {
     let mut program = command(folder, arguments);
     if fs::read_dir("/root").is_ok() {
@@ -218,7 +219,7 @@ fn names_as_long_as_a_system_allows_are_read_and_written() {
         let picture = name(length, ".svg");
         check_status(folder.path(), &["draw", "map", "-o", &picture], 0);
         assert!(String::from_utf8_lossy(&folder.read(&picture)).contains("<svg"));
-        // A second time over the first.
+        // Once more over the first.
         check_status(folder.path(), &["draw", "map", "-o", &picture], 0);
     }
     let before = folder.files();

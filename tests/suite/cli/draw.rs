@@ -8,7 +8,7 @@ use super::run;
 use crate::expectation::read;
 use crate::folder::Folder;
 
-/// How the bytes of each format begin.
+/// The first bytes of each format.
 const FORMATS: [(&str, &[u8]); 7] = [
     ("svg", b"<svg "),
     ("png", b"\x89PNG\r\n\x1a\n"),

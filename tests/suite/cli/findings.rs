@@ -5,7 +5,7 @@ use super::check_refusal;
 use super::check_status;
 use crate::folder::Folder;
 
-/// A map that is wrong in one place.
+/// A map with one fault.
 fn faulty() -> String {
     CLEAN.replace("{owner: vets, kind", "{kind")
 }

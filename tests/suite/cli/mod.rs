@@ -27,20 +27,20 @@ needs:
   outbreaks: {who: vets, question: How many animals stand in one place?, terms: [herd_size]}
 ";
 
-/// What a run left behind.
-struct Run {
-    status: i32,
-    stdout: Vec<u8>,
-    stderr: String,
+/// The results of a run.
+pub(crate) struct Run {
+    pub(crate) status: i32,
+    pub(crate) stdout: Vec<u8>,
+    pub(crate) stderr: String,
 }
 
 impl Run {
-    fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.stdout).expect("what is printed is UTF-8")
     }
 }
 
-fn command(folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_flowmap"));
     command
         .current_dir(folder)
@@ -50,7 +50,7 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn run(mut command: Command) -> Run {
+pub(crate) fn run(mut command: Command) -> Run {
     let output = command.output().expect("the program can be started");
     Run {
         status: output.status.code().expect("the program ends by itself"),
@@ -64,15 +64,15 @@ fn flowmap(folder: &Path, arguments: &[&str]) -> Run {
 }
 
 /// Demands an exit status; returns the run.
-fn check_status(folder: &Path, arguments: &[&str], status: i32) -> Run {
+pub(crate) fn check_status(folder: &Path, arguments: &[&str], status: i32) -> Run {
     let run = flowmap(folder, arguments);
     let told = String::from_utf8_lossy(&run.stdout).into_owned();
     assert_eq!(run.status, status, "{arguments:?}\n{told}\n{}", run.stderr);
     run
 }
 
-/// Demands that it could not run and says so on one line that holds each of `words`.
-fn check_refusal(folder: &Path, arguments: &[&str], words: &[&str]) {
+/// Demands that the run failed with one line that contains each of `words`.
+pub(crate) fn check_refusal(folder: &Path, arguments: &[&str], words: &[&str]) {
     let run = check_status(folder, arguments, 2);
     assert!(run.stdout.is_empty(), "{arguments:?}: {}", run.text());
     assert_eq!(

@@ -4,7 +4,7 @@ use super::schema::findings;
 use super::{check_refusal, check_status};
 use crate::folder::Folder;
 
-/// Two systems and two terms, of which one each has a comma in its id and name.
+/// Two systems and two terms; one of each has a comma in its id and name.
 const COMMAS: &str = "\
 organisations: {\"Health, Dept of\": {}, other: Other}
 terms: {\"date, of death\": {name: \"Date, of death\"}, cause: Cause}
@@ -108,7 +108,7 @@ fn a_word_that_is_none_is_still_refused() {
     );
 }
 
-/// Systems whose ids hold dots, one of them the beginning of another.
+/// Systems with dots in their ids; one id is the beginning of another.
 const DOTS: &str = "\
 organisations: {o: Office, p: Press}
 terms: {day: {name: Day, definition: The day it happened}}

@@ -1,4 +1,4 @@
-//! What `-o` does to what stands there already.
+//! The effects of `-o` on existing files.
 #![cfg(unix)]
 
 use std::fs;

@@ -1,4 +1,4 @@
-//! `flowmap draw` on a sheet of paper, and with letters of its own.
+//! `flowmap draw` on a sheet of paper, and with its own letters.
 
 use super::CLEAN;
 use super::check_refusal;
@@ -13,7 +13,7 @@ fn a_sheet_of_paper_has_its_own_size_and_says_where_text_is_too_small() {
     assert_eq!(run.stderr, "wrote x.svg\n");
     let svg = String::from_utf8(folder.read("x.svg")).unwrap();
     assert!(svg.contains("width=\"297mm\" height=\"210mm\""), "{svg}");
-    // On a sheet there is room for every field.
+    // A sheet has space for every field.
     assert!(svg.contains(">herd size</text>"), "{svg}");
     let boxes = ["draw", "--paper", "a4", "--detail", "boxes", "-o", "y.svg"];
     check_status(folder.path(), &boxes, 0);

@@ -1,4 +1,4 @@
-//! The JSON of findings: its schema, and that what is printed keeps to it and to the design's list of keys.
+//! The JSON of findings: its schema, and that the printed JSON conforms to it and to the design's list of keys.
 
 use std::collections::BTreeSet;
 
@@ -51,10 +51,13 @@ const KEYS: [(&str, &[&str]); 8] = [
     ),
     ("/findings/0/places/0", &["file", "line", "column", "label"]),
     ("/findings/0/question", &["to", "text"]),
-    ("/findings/0/decision", &["status", "why", "by", "until"]),
+    (
+        "/findings/0/decision",
+        &["status", "why", "by", "until", "action", "owner", "due"],
+    ),
 ];
 
-/// A map with a finding that has a question and a decision; what is in `unowned` is at a known place.
+/// A map with a finding that has a question and a decision; the finding `unowned` is at a known place.
 const DECIDED: &str = "\
 map: {title: Pools, as_of: 2025-10-14}
 organisations: {council: City Council}
@@ -90,7 +93,7 @@ pub(super) fn findings(name: &str, text: &str) -> Value {
     serde_json::from_str(printed.text()).expect("the findings are JSON")
 }
 
-/// Demands of `value` what the schema `part` says: its type, its required keys, no others, and so on downwards.
+/// Demands that `value` conforms to the schema `part`: its type, its required keys, no others, and so on downwards.
 fn check_against(schema: &Value, part: &Value, value: &Value, at: &str) {
     if let Some(name) = part.get("$ref").and_then(Value::as_str) {
         let pointer = name.trim_start_matches('#');

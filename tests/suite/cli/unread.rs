@@ -1,9 +1,9 @@
-//! Files that could not be read: every command says which, and none leaves them out without a word.
+//! Files that could not be read: every command names them, and none leaves them out silently.
 
 use super::{CLEAN, check_status};
 use crate::folder::Folder;
 
-/// A folder with a map, and a file beside it that is no readable text.
+/// A folder with a map, and a file beside it that is not readable text.
 fn half(name: &str) -> Folder {
     let folder = Folder::with(name, "map/a.yaml", CLEAN);
     folder.write("map/b.yaml", b"\xff\xfes\0y\0s\0");

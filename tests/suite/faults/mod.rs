@@ -1,6 +1,6 @@
-//! Mistakes that no flow file can hold: bytes that are no text, sizes, depths and links.
+//! Faults that no file of a case can hold: bytes that are no text, sizes, depths and links.
 //!
-//! Each is made here, and the file of its name beside this one holds the printed findings. All other mistakes are cases in `tests/cases`.
+//! Each is made here, and the file of its name in this folder holds the printed findings. All other faults are cases in `tests/cases`.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -58,7 +58,7 @@ fn a_byte_order_mark_and_windows_line_ends_are_simply_read() {
     let plain = analysis(SourceSet::from_bytes("map.yaml", VALID.as_bytes().to_vec()));
     assert_eq!(json::render(&windows), json::render(&plain));
     assert!(windows.findings.is_empty(), "{}", printed(&windows));
-    // With a fault in it, the two also point at the same lines and columns.
+    // With a fault, the two also point at the same lines and columns.
     let faulty = VALID
         .replace("name: Café", "nmae: Café")
         .replace("terms: [passengers]", "terms: [pasengers, passengers]");
@@ -106,7 +106,7 @@ fn a_link_up_the_folder_tree_is_told_and_not_followed() {
     check_read(&folder, "link-loop", &["unreadable-file"]);
 }
 
-/// Reads a folder, with the folder's own name left out of what is printed.
+/// Reads a folder, and removes the folder's own name from the output.
 fn check_read(folder: &Folder, case: &str, expected: &[&str]) {
     let sources = SourceSet::read(folder.path()).expect("the folder can be read");
     let analysis = analysis(sources);

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use super::{VIEWS, map, run};
 use crate::folder::Folder;
 
-/// The longest string that Graphviz reads at once.
+/// The longest string that Graphviz reads in one piece.
 const LONGEST: usize = 16_384;
 
 fn drawn(folder: &Folder, view: &str) -> String {
@@ -42,7 +42,7 @@ fn strings(dot: &str) -> Vec<String> {
     strings
 }
 
-/// True where every `&` begins an entity that XML itself knows, or a number.
+/// True if every `&` begins an entity that XML itself knows, or a number.
 fn has_known_entities(text: &str) -> bool {
     text.split('&').skip(1).all(|rest| {
         ["amp;", "lt;", "gt;", "quot;", "#"]
@@ -92,7 +92,7 @@ fn check(name: &str, dot: &str) {
     assert!(read.is_ok(), "{name}: {read:?}");
 }
 
-/// What an installed `dot` makes of it; nothing where none is installed.
+/// The result of an installed `dot`; `None` if none is installed.
 fn by_dot(dot: &str) -> Option<String> {
     let folder = Folder::with("hostile-by-dot", "map.dot", dot);
     let output = Command::new("dot")
@@ -125,7 +125,7 @@ fn graphviz_takes_every_name() {
     }
 }
 
-/// Two systems with so many fields, all passed in one flow.
+/// Two systems with `fields` fields each, all passed in one flow.
 fn wide(fields: usize) -> String {
     let ids: Vec<String> = (0..fields)
         .map(|number| format!("field_number_{number}"))

@@ -1,4 +1,4 @@
-//! Markdown that a hostile map must not break out of, as two programs of different make read it.
+//! Markdown that a hostile map must not break out of, as read by two independent programs.
 
 use comrak::nodes::NodeValue;
 use pulldown_cmark::{Event, Tag, TagEnd};
@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::{COMMANDS, arguments, map, run};
 use crate::folder::Folder;
 
-/// What breaks out of careless Markdown, each on its own: the table cells must fit too.
+/// Texts that break out of careless Markdown, each on its own: table cells must hold them too.
 const STINGS: [&str; 10] = [
     "`",
     "``![p](http://e/p)`[l](javascript:x)",
@@ -32,7 +32,7 @@ struct Parts {
     rules: usize,
 }
 
-/// As pulldown-cmark reads it.
+/// The parts that pulldown-cmark reads.
 fn one(text: &str) -> Parts {
     let mut parts = Parts::default();
     for event in pulldown_cmark::Parser::new_ext(text, pulldown_cmark::Options::all()) {
@@ -65,7 +65,7 @@ fn one(text: &str) -> Parts {
     parts
 }
 
-/// As comrak reads it.
+/// The parts that comrak reads.
 fn other(text: &str) -> Parts {
     let arena = comrak::Arena::new();
     let mut options = comrak::Options::default();
@@ -96,7 +96,7 @@ fn other(text: &str) -> Parts {
     parts
 }
 
-/// Rows as written: how many bars that are not escaped each has. Programs cut or fill rows, so the text is counted too.
+/// The number of unescaped bars of each row. Programs cut or fill rows, so the text is counted too.
 fn cells_as_written(text: &str) -> Vec<Vec<usize>> {
     let mut tables: Vec<Vec<usize>> = Vec::new();
     let mut is_in = false;
@@ -115,7 +115,7 @@ fn cells_as_written(text: &str) -> Vec<Vec<usize>> {
     tables
 }
 
-/// Demands that both programs see what the same map without a sting gives, and rows that fit.
+/// Demands that both programs read the same parts as for the map without a sting, and rows of equal length.
 fn check(name: &str, text: &str, plain: &str) {
     let (expected, expected_other) = (one(plain), other(plain));
     for (program, seen, expected) in [
@@ -155,7 +155,7 @@ fn check(name: &str, text: &str, plain: &str) {
     }
 }
 
-/// A sting that changes no order: letters in front keep ids sorted alike.
+/// The output for a sting, with letters in front that keep the order of ids.
 fn printed(sting: &str, command: &[&str]) -> String {
     let folder = Folder::new("hostile-markdown");
     folder.write(

@@ -1,4 +1,4 @@
-//! A map from a stranger: no name, note or file name in it takes over a terminal or a document, whatever command prints it.
+//! A hostile map: no name, note or file name in it takes over a terminal or a document, whatever command prints it.
 #![cfg(unix)]
 
 mod dot;
@@ -19,7 +19,7 @@ const VIEWS: [&str; 6] = [
     "gaps",
 ];
 
-/// Every command that prints about a map, without the map.
+/// Every command with output about a map, without the map.
 pub(super) const COMMANDS: [&[&str]; 16] = [
     &["check"],
     &["crosswalk", "T"],
@@ -39,7 +39,7 @@ pub(super) const COMMANDS: [&[&str]; 16] = [
     &["unify", "--yaml"],
 ];
 
-/// Text as a YAML text between double quotes, with every sign outside of ASCII by its number.
+/// A text as YAML between double quotes, with every character outside ASCII by its number.
 pub(super) fn quoted(text: &str) -> String {
     let signs = text.chars().map(|c| match c {
         ' '..='~' if !matches!(c, '"' | '\\') => c.to_string(),

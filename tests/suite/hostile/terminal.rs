@@ -1,9 +1,9 @@
-//! What could take over a terminal: escape sequences, and marks that turn the direction of writing.
+//! Characters that could take over a terminal: escape sequences, and marks that turn the direction of writing.
 
 use super::{COMMANDS, VIEWS, arguments, map, run};
 use crate::folder::Folder;
 
-/// Each kind of such a character; the last is the line end of Windows without its second half.
+/// One of each kind of such a character; the last is a Windows line end without its second half.
 const STING: &str = "\u{1B}]0;x\u{7}\u{1B}[31m\u{7F}\u{9B}31m\u{85}\u{202E}\u{202A}\u{2066}\u{2069}\u{200E}\u{200F}\u{61C}\u{2028}\u{2029}\n\r\u{8}x";
 
 /// The characters in it that a terminal must not get.
@@ -16,7 +16,7 @@ fn harmful(text: &str) -> Vec<char> {
     text.chars().filter(is_harmful).collect()
 }
 
-/// A folder with a hostile map in files of hostile names: one whose text is escaped, and one that holds the characters themselves.
+/// A folder with a hostile map in files with hostile names: one with its text escaped, and one with the characters themselves.
 fn hostile(name: &str) -> Folder {
     let folder = Folder::new(name);
     let sting = STING.replace('/', "");

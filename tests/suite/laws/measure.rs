@@ -1,4 +1,4 @@
-//! Laws on what is measured: ages and relations.
+//! Laws on ages and relations.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ fn ages(analysis: &Analysis) -> BTreeMap<String, Option<Age>> {
         .collect()
 }
 
-/// True where the second is nowhere less than the first.
+/// True if neither end of the second is less than that of the first.
 fn is_no_younger(before: Bound, after: Bound) -> bool {
     let most = |bound: Bound| bound.most.unwrap_or(i64::MAX);
     before.least <= after.least && most(before) <= most(after)
@@ -67,7 +67,7 @@ fn a_delay_added_never_makes_anything_younger() {
     }
 }
 
-/// How two sides are said to relate, by the names of both, in the order told.
+/// The relations of two sides, by the names of both, in the order of the finding.
 fn relations(analysis: &Analysis) -> BTreeMap<(String, String), Vec<String>> {
     let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let mut relations = BTreeMap::new();
@@ -134,7 +134,7 @@ fn swapping_two_sides_turns_narrower_into_broader() {
                 continue;
             }
             let (first, second) = (words(first, swapped), words(second, swapped));
-            // The sides are told in the order of their ids, which the swap has turned round.
+            // The sides are in the order of their ids, which the swap has reversed.
             let found = after.get(&(second.clone(), first.clone()));
             assert_eq!(found, Some(&mirrored(said)), "{first} and {second}");
             turned += usize::from(*said != mirrored(said));

@@ -1,4 +1,4 @@
-//! What is asked twice, written down twice, or needed and not there.
+//! Terms asked twice, recorded twice, or needed and missing.
 
 use flowmap::read::model::{
     FieldId, Flow, How, Model, OrganisationId, Ref, Stated, SystemId, SystemKind, TermId,
@@ -26,12 +26,12 @@ fn are_one(model: &Model, a: OrganisationId, b: OrganisationId) -> bool {
     model.is_part_of(a, b) || model.is_part_of(b, a)
 }
 
-/// True where a flow that stands does not say what it passes: it may pass anything.
+/// True if a standing flow is unlisted: it may pass anything.
 fn is_silent(model: &Model) -> bool {
     standing(model).any(|flow| flow.fields.is_open())
 }
 
-/// True where somebody is surely covered by both.
+/// True if both surely cover the same person.
 fn surely_share(model: &Model, universe: &Universe, a: FieldId, b: FieldId) -> bool {
     universe.points().iter().any(|point| {
         [a, b].into_iter().all(|field| {
@@ -41,7 +41,7 @@ fn surely_share(model: &Model, universe: &Universe, a: FieldId, b: FieldId) -> b
     })
 }
 
-/// True where some value of one system's fields reaches the other, whatever becomes of it.
+/// True if some value of one system's fields reaches the other, however it is changed.
 fn reaches(model: &Model, from: SystemId, to: SystemId) -> bool {
     let links: Vec<(FieldId, FieldId)> = values(model)
         .iter()
@@ -93,8 +93,8 @@ fn requests(model: &Model) -> Vec<Request<'_>> {
     requests
 }
 
-/// One-sided: certain is one body that passes a term as it is to two collections of others, about people who surely overlap, where nothing of
-/// the one collection reaches the other; possible is a body, or a part of it, that passes a term to two systems.
+/// One-sided. Certain: one organisation passes a term unchanged to two collections of others, about people that surely overlap, and nothing
+/// of one collection reaches the other. Possible: an organisation, or a part of it, passes a term to two systems.
 fn repeated_request(model: &Model) -> Wanted {
     let universe = Universe::of(model);
     let (mut surely, mut perhaps) = (Names::new(), Names::new());
@@ -137,8 +137,8 @@ fn repeated_request(model: &Model) -> Wanted {
     Wanted { surely, perhaps }
 }
 
-/// One-sided: certain is two record systems of bodies apart, each of which is fed by nothing and neither of which reaches the other; possible
-/// is a term that systems of two bodies hold.
+/// One-sided. Certain: two record systems of separate organisations, neither fed by anything and neither reaching the other. Possible: a
+/// term in systems of two organisations.
 fn parallel_recording(model: &Model) -> Wanted {
     let universe = Universe::of(model);
     let fed: Vec<FieldId> = values(model).iter().map(|(_, to, _)| *to).collect();
@@ -174,8 +174,8 @@ fn parallel_recording(model: &Model) -> Wanted {
     Wanted { surely, perhaps }
 }
 
-/// One-sided: certain is a need for a term which no system of the asker and nothing published holds; refuted is one for a single term, about
-/// nobody in particular and in no hurry, which a system of each asker's own records.
+/// One-sided. Certain: a need for a term that no system of the asker and no publication holds. Refuted: a need for a single term, without
+/// stated people or time limit, that a system of each asker records.
 fn unmet_need(model: &Model) -> Wanted {
     let fed: Vec<FieldId> = values(model).iter().map(|(_, to, _)| *to).collect();
     let (mut surely, mut perhaps) = (Names::new(), Names::new());

@@ -1,16 +1,16 @@
-//! Small maps about needs: with times, levels, completeness, people, identifiers, loops and unlisted flows, in which everything that decides a
-//! need is written often, left out sometimes, and unknown now and then.
+//! Small maps about needs: with times, levels, completeness, people, identifiers, loops and unlisted flows. Every fact that decides a need
+//! is mostly written, sometimes left out, and occasionally unknown.
 
 use std::fmt::Write as _;
 
-/// What a map about needs is made of.
+/// The ingredients of a map about needs.
 #[derive(Clone, Copy)]
 pub(super) struct Asking {
     /// Two seeds give two unrelated maps.
     pub(super) seed: u64,
-    /// True where needs say how soon; then nobody writes `unknown` of people.
+    /// True if needs state a time limit; then no `unknown` is written about people.
     pub(super) is_timed: bool,
-    /// True where values may go round; then everybody says whom they cover and how fine they are.
+    /// True if there may be loops; then every system states its people and its level.
     pub(super) is_round: bool,
 }
 

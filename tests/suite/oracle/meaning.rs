@@ -1,4 +1,4 @@
-//! Fields of one term that do not mean the same: their types and units, the date that counts them, the code lists, the terms that a chain of
+//! Fields of one term with different meanings: their types and units, the date that counts them, the code lists, the terms that a chain of
 //! values joins, the names that two terms share.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,14 +29,14 @@ fn is_stretch(field: &Field) -> bool {
     )
 }
 
-/// True where two units measure time, one by the clock and one by the calendar.
+/// True if two units measure time, one by the clock and one by the calendar.
 fn is_clock_and_calendar(a: &str, b: &str) -> bool {
     let clock = ["hours", "minutes", "days"];
     (a == "months" && clock.contains(&b)) || (b == "months" && clock.contains(&a))
 }
 
-/// One-sided: certain is a date against a length of time, and months against what the clock counts, at one level; possible is any pair of
-/// types or units that are not alike, save a date and a time of day, of one term or at the two ends of a flow.
+/// One-sided. Certain: a date against a length of time, and months against a clock unit, at one level. Possible: any pair of different
+/// types or units (except date and datetime), of one term or at the two ends of a flow.
 fn different_type(model: &Model) -> Wanted {
     let (mut surely, mut perhaps) = (Names::new(), Names::new());
     let joined = values(model)
@@ -64,7 +64,7 @@ fn different_type(model: &Model) -> Wanted {
         let is_clash = (is_date(a) && is_long(b)) || (is_date(b) && is_long(a));
         if is_pair
             && is_one_level
-            && !model.terms[term].is_identifier
+            && !model.terms[term].is_identifier()
             && (is_clash || (is_uneven && here == there && is_stretch(a)))
         {
             surely.insert(name.clone());
@@ -78,7 +78,8 @@ fn different_type(model: &Model) -> Wanted {
     Wanted { surely, perhaps }
 }
 
-/// The leaves of the dates by which a field of these boxes counts, over all of them; `None` where some box does not say or lets no date decide.
+/// The leaves of the dates by which a field with these boxes counts, over all boxes; `None` if some box does not state them or has no
+/// counting date.
 pub(super) fn dates(model: &Model, boxes: &[ScopeBox]) -> Option<Vec<bool>> {
     let (id, dimension) = model
         .dimensions
@@ -141,7 +142,8 @@ fn above(model: &Model, mut term: TermId) -> Vec<TermId> {
     above
 }
 
-/// One-sided: certain is what one value passed as it is joins; possible is what some chain of such values joins, read either way.
+/// One-sided. Certain: terms that one value passed unchanged joins. Possible: terms that some chain of such values joins, read in either
+/// direction.
 fn terms_contradict(model: &Model) -> Wanted {
     let mut steps: Vec<(TermId, TermId)> = Vec::new();
     for passage in standing(model).flat_map(flowmap::read::model::Flow::passages) {
@@ -176,7 +178,7 @@ fn terms_contradict(model: &Model) -> Wanted {
     Wanted { surely, perhaps }
 }
 
-/// What becomes of a code on its way to another list.
+/// The image of a code in another list.
 #[derive(Clone, PartialEq, Eq)]
 enum Image {
     Code(String),
@@ -184,7 +186,7 @@ enum Image {
     Nothing,
 }
 
-/// What one list's codes become in another by the mappings between the two, read either way; `None` where there are none.
+/// The images of one list's codes in another by the mappings between the two, read in either direction; `None` if there are none.
 fn one_step(model: &Model, from: CodeListId, to: CodeListId) -> Option<BTreeMap<String, Image>> {
     let mut pairs: Vec<(&str, &str, Predicate)> = Vec::new();
     for mapping in &model.mappings {
@@ -227,8 +229,8 @@ fn one_step(model: &Model, from: CodeListId, to: CodeListId) -> Option<BTreeMap<
     })
 }
 
-/// For each way of mappings from one list to another, whether it carries every code over, and whether that is beyond doubt: over several
-/// mappings what one splits the next may put together again.
+/// For each way of mappings from one list to another, whether it carries every code over, and whether that is beyond doubt: a later mapping
+/// may join what an earlier one splits.
 fn ways(model: &Model, from: CodeListId, to: CodeListId) -> Vec<(bool, bool)> {
     let codes = model.code_lists[from].values.iter();
     let start: Vec<Image> = codes
@@ -257,7 +259,7 @@ fn ways(model: &Model, from: CodeListId, to: CodeListId) -> Vec<(bool, bool)> {
     done
 }
 
-/// Whether the codes of one list become those of another: surely not, perhaps not.
+/// Whether the codes of one list do not convert into those of another: surely, perhaps.
 pub(super) fn do_not_convert(
     model: &Model,
     from: Option<CodeListId>,
@@ -271,9 +273,9 @@ pub(super) fn do_not_convert(
     (is_lost && ways.iter().all(|(_, is_sure)| *is_sure), is_lost)
 }
 
-/// One-sided where a way leaves a code uncertain: certain is that each way from one list to the other is one mapping that loses or splits a
-/// code; possible is that there are ways and none carries all over. Meant are values that a flow passes, and fields of one term that
-/// is no identifier. Of two fields whose lists a flow joins it may be told on the flow alone.
+/// One-sided if a way leaves a code uncertain. Certain: each way from one list to the other is one mapping that loses or splits a code.
+/// Possible: there are ways and none carries all codes over. It covers values that a flow passes, and fields of one term that is no
+/// identifier. For two fields whose lists a flow joins, the finding may be on the flow alone.
 fn codes_do_not_convert(model: &Model) -> Wanted {
     let (mut surely, mut perhaps) = (Names::new(), Names::new());
     let mut add = |name: String, (is_sure, is_possible): (bool, bool)| {
@@ -302,7 +304,7 @@ fn codes_do_not_convert(model: &Model) -> Wanted {
         }
     }
     for (term, a, b) in pairs(model) {
-        let is_meant = !model.terms[term].is_identifier;
+        let is_meant = !model.terms[term].is_identifier();
         for (from, to) in [(a, b), (b, a)].into_iter().filter(|_| is_meant) {
             let (is_sure, is_possible) = do_not_convert(model, codes(from), codes(to));
             let is_sure = is_sure && !joined.contains(&(codes(a), codes(b)));

@@ -1,5 +1,5 @@
-//! What the rules must find in a random map, worked out a second time from the tables of the map alone: by plain loops, without the
-//! graph and without the rules.
+//! The findings that the rules must make in a random map, worked out a second time from the tables of the map alone: by plain loops,
+//! without the graph and without the rules.
 //!
 //! An oracle is written from the description of its rule, never from its code. Some give the exact set of findings, some only bounds.
 
@@ -33,11 +33,11 @@ type Names = BTreeSet<String>;
 /// One rule, worked out again: the names of its findings without the rule's own name.
 type Oracle = (&'static str, fn(&Model) -> Wanted);
 
-/// What a rule must find, and what it may.
+/// The findings that a rule must make, and those it may make.
 struct Wanted {
-    /// What it must say for certain.
+    /// The certain findings that it must make.
     surely: Names,
-    /// All that it may say so.
+    /// All the findings that it may make.
     perhaps: Names,
 }
 
@@ -50,7 +50,7 @@ impl Wanted {
     }
 }
 
-/// The names of what a rule says is so, without the rule's own name; what it cannot tell is left out.
+/// The names of a rule's findings, without the rule's own name; those that cannot be told are left out.
 fn found(analysis: &Analysis, rule: &str) -> Names {
     let of_rule = analysis
         .findings
@@ -63,7 +63,7 @@ fn found(analysis: &Analysis, rule: &str) -> Names {
         .collect()
 }
 
-/// Holds rules against their oracles on these maps. Each must find something on one of them at least.
+/// Compares rules with their oracles on these maps. Each must find something on at least one of them.
 #[expect(clippy::print_stdout, reason = "the counts are read with --nocapture")]
 fn hold(oracles: &[Oracle], maps: impl Iterator<Item = (u64, String)>) {
     let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
@@ -85,7 +85,7 @@ fn hold(oracles: &[Oracle], maps: impl Iterator<Item = (u64, String)>) {
             *found_in_all += found.len();
         }
     }
-    // Shown by `-- --nocapture`: for each rule how much it surely had to find, and how much it found.
+    // Shown by `-- --nocapture`: for each rule the number of certain findings required, and the number found.
     println!("{counts:?}");
     assert!(
         wrong.is_empty(),

@@ -1,4 +1,4 @@
-//! Whom data is about: by brute force over the points of a small universe.
+//! The people that data is about: by brute force over the points of a small universe.
 
 use std::collections::BTreeMap;
 
@@ -27,26 +27,26 @@ fn score(model: &Model) -> usize {
     score.expect("a small map has scores").0.index()
 }
 
-/// True where a field's own `covers` states a dimension.
+/// True if a field's own `covers` states a dimension.
 fn states(model: &Model, field: FieldId, dimension: usize) -> bool {
     let own = model.fields[field].covers.known();
     own.is_some_and(|boxes| boxes.iter().any(|scope| scope.0[dimension].is_stated()))
 }
 
 /// One-sided where something is left open: certain is a difference between fields that say everything themselves, on more than the scores; possible is
-/// any difference that holds whatever is left open.
+/// any difference that holds for something that may stand where one says nothing.
 fn different_scope(model: &Model) -> Wanted {
     let universe = Universe::of(model);
     let score = score(model);
     let (mut surely, mut perhaps) = (Names::new(), Names::new());
     for (id, a, b) in pairs(model) {
-        if is_context(model, Some(id)) || !universe.differ(model, a, b) {
+        let scopes = [model.scope(a), model.scope(b)];
+        if is_context(model, Some(id)) || !universe.may_differ(scopes[0], scopes[1]) {
             continue;
         }
         let name = model.terms[id].slug.to_string();
-        let scopes = [model.scope(a), model.scope(b)];
         let is_in_full = scopes.iter().all(|boxes| universe.is_in_full(boxes));
-        // Where each covers all scores, no score can make the difference.
+        // If each covers all scores, no score can make the difference.
         let mut extents = scopes
             .iter()
             .flat_map(|boxes| boxes.iter())
@@ -55,7 +55,8 @@ fn different_scope(model: &Model) -> Wanted {
         let is_own = dimensions.all(|dimension| {
             dimension == score || states(model, a, dimension) || states(model, b, dimension)
         });
-        if is_in_full && is_own && extents.all(|extent| *extent == Extent::All) {
+        let differs = universe.differ(model, a, b);
+        if differs && is_in_full && is_own && extents.all(|extent| *extent == Extent::All) {
             surely.insert(name.clone());
         }
         perhaps.insert(name);
@@ -63,7 +64,7 @@ fn different_scope(model: &Model) -> Wanted {
     Wanted { surely, perhaps }
 }
 
-/// One-sided: certain is two fields of one box each that are alike in all but the scores, of which one says itself which; possible is any two that give different scores.
+/// One-sided: certain is two fields of one box each that are alike in all but the scores, of which one says itself which; possible is any two of which one may give other scores.
 fn different_window(model: &Model) -> Wanted {
     let universe = Universe::of(model);
     let score = score(model);
@@ -80,12 +81,14 @@ fn different_window(model: &Model) -> Wanted {
                 .iter()
                 .any(|extent| matches!(extent, Extent::Interval(_)))
         };
-        // Of several boxes it matters which stretch goes with whom.
+        // With several boxes it matters which stretch belongs to which people.
         let is_same = scores(a) == scores(b) && a.len() == 1 && b.len() == 1;
         if is_context(model, Some(id)) || is_same {
             continue;
         }
-        if are_stretches(a) || are_stretches(b) {
+        // What a field leaves out, its flows may restrict.
+        let is_open = |boxes: &[ScopeBox]| boxes.iter().any(|scope| !scope.0[score].is_stated());
+        if are_stretches(a) || are_stretches(b) || is_open(a) || is_open(b) {
             perhaps.insert(name.clone());
         }
         let alike = |a: &ScopeBox, b: &ScopeBox| {
@@ -153,7 +156,7 @@ fn scope_not_stated(model: &Model) -> Wanted {
     Wanted::exactly(names)
 }
 
-/// Whom each field holds where every field on the way holds only those who reach it and whom it says it covers.
+/// Whether each field holds a point, if every field on the way holds only people that reach it and that it states.
 fn held(model: &Model, universe: &Universe, values: &[Value<'_>], point: &Point) -> Vec<bool> {
     let mut held = vec![false; model.fields.len()];
     for _ in 0..=model.fields.len() {
@@ -175,8 +178,8 @@ fn lets_through(universe: &Universe, flow: &Flow, point: &Point) -> bool {
         .is_none_or(|only| universe.may_cover(only, point))
 }
 
-/// One-sided: certain is that a field which says everything covers people whom none of the fields that feed it says it covers; possible is that
-/// they were lost anywhere before.
+/// One-sided. Certain: a field that states everything covers people that none of its feeding fields states. Possible: the people were lost
+/// anywhere upstream.
 fn claims_more_than_received(model: &Model) -> Wanted {
     let universe = Universe::of(model);
     let values = values(model);
@@ -188,9 +191,9 @@ fn claims_more_than_received(model: &Model) -> Wanted {
         .collect();
     for (id, field) in model.fields.iter() {
         let feeders: Vec<&Value<'_>> = values.iter().filter(|(_, to, _)| *to == id).collect();
-        // A flow of which nobody has said what it passes may bring them.
+        // An unlisted flow may bring them.
         let mut into = standing(model).filter(|flow| flow.to.id() == field.system);
-        // Nor is a system that captures the field itself.
+        // A system that captures the field itself may hold them too.
         let system = &model.systems[field.system];
         let captures =
             system.captured.known().is_some() || system.kind.known() == Some(&SystemKind::Record);

@@ -1,4 +1,4 @@
-//! Whom boxes cover, point by point: every leaf of every dimension and every end of every stretch, without the algebra of scopes.
+//! The people of boxes, point by point: every leaf of every dimension and every end of every stretch, without the algebra of scopes.
 
 use std::collections::BTreeSet;
 
@@ -9,9 +9,9 @@ pub(super) type Point = Vec<i64>;
 
 /// The dimensions and points of a small map.
 pub(super) struct Universe {
-    /// The places worth looking at, for each dimension.
+    /// The places to try, for each dimension.
     pub(super) places: Vec<Vec<i64>>,
-    /// The number of the dimension that says which date counts, which is not about people.
+    /// The number of the dimension of the counting date, which is not about people.
     pub(super) counted_by: usize,
 }
 
@@ -56,7 +56,7 @@ impl Universe {
         }
     }
 
-    /// Whether a box covers a point, whichever date counts it; `None` where it does not say.
+    /// Whether a box covers a point, on any counting date; `None` if it does not say.
     pub(super) fn covers(&self, scope: &ScopeBox, point: &Point) -> Option<bool> {
         let mut answer = Some(true);
         for (dimension, (extent, place)) in scope.0.iter().zip(point).enumerate() {
@@ -72,7 +72,7 @@ impl Universe {
         answer
     }
 
-    /// True where some box may cover a point.
+    /// True if some box may cover a point.
     pub(super) fn may_cover(&self, boxes: &[ScopeBox], point: &Point) -> bool {
         boxes
             .iter()
@@ -100,8 +100,8 @@ impl Universe {
         points
     }
 
-    /// True where boxes surely cover somebody whom nothing brings, whatever the boxes leave open: wherever a box does not say, its people may
-    /// stand at any one place, and at each of them somebody is left.
+    /// True if boxes surely cover people that nothing brings, whatever the boxes leave open: on a dimension that a box leaves open, its
+    /// people may be at any one place, and at each place some are left.
     pub(super) fn surely_leaves(
         &self,
         boxes: &[ScopeBox],
@@ -139,6 +139,18 @@ impl Universe {
         })
     }
 
+    /// True where one field may cover somebody whom another may not, once what is left open may be anything.
+    pub(super) fn may_differ(&self, a: &[ScopeBox], b: &[ScopeBox]) -> bool {
+        let surely = |boxes: &[ScopeBox], point: &Point| {
+            let mut boxes = boxes.iter();
+            boxes.any(|scope| self.covers(scope, point) == Some(true))
+        };
+        self.points().iter().any(|point| {
+            (self.may_cover(a, point) && !surely(b, point))
+                || (self.may_cover(b, point) && !surely(a, point))
+        })
+    }
+
     /// True where every box says something on every dimension.
     pub(super) fn is_in_full(&self, boxes: &[ScopeBox]) -> bool {
         boxes.iter().all(|scope| {
@@ -147,7 +159,7 @@ impl Universe {
         })
     }
 
-    /// True where one field surely covers people whom another does not.
+    /// True if one field surely covers people that another does not.
     pub(super) fn differ(&self, model: &Model, a: FieldId, b: FieldId) -> bool {
         let (a, b) = (model.scope(a), model.scope(b));
         self.surely_leaves(a, |point| self.may_cover(b, point))

@@ -1,35 +1,35 @@
-//! What small maps are made of: for each family of rules one in which they have something to find.
+//! The recipes of small maps: for each family of rules one with something to find.
 
-/// What a small map is made of: the chances are in a hundred.
+/// The recipe of a small map; chances are in percent.
 #[derive(Clone, Copy)]
 pub(super) struct Small {
     /// Two seeds give two unrelated maps.
     pub(super) seed: u64,
-    /// How many systems.
+    /// Number of systems.
     pub(super) systems: u64,
-    /// How many flows.
+    /// Number of flows.
     pub(super) flows: u64,
-    /// How many terms, besides the identifier and the context.
+    /// Number of terms, besides the identifier and the context.
     pub(super) terms: u64,
-    /// That a system, a field or a flow says whom it is about.
+    /// Chance that a system, a field or a flow states its people.
     pub(super) scoped: u64,
-    /// That a flow lets only some people through.
+    /// Chance that a flow passes only some people.
     pub(super) only: u64,
-    /// That a dimension is left out where others are stated.
+    /// Chance that a dimension is left out where others are stated.
     pub(super) unstated: u64,
-    /// That what is said of people restricts nothing but the score.
+    /// Chance that a statement on people restricts only the score.
     pub(super) plain: u64,
-    /// That a value is passed as it is and by no hand, rather than in any way.
+    /// Chance that a value is passed unchanged and not by hand, rather than in any way.
     pub(super) direct: u64,
-    /// That a flow leaves the first system, which is then a record, and the others collections.
+    /// Chance that a flow leaves the first system, which is then a record, and the others collections.
     pub(super) hub: u64,
-    /// That flows go only from earlier systems to later ones.
+    /// Chance that flows go only from earlier systems to later ones.
     pub(super) forward: u64,
-    /// That a field says its type, unit or codes.
+    /// Chance that a field states its type, unit or codes.
     pub(super) typed: u64,
-    /// That a flow has something out of the common: a status, a justification, no list of fields.
+    /// Chance that a flow has something uncommon: a status, a justification, no list of fields.
     pub(super) odd: u64,
-    /// How many needs.
+    /// Number of needs.
     pub(super) needs: u64,
 }
 
@@ -54,7 +54,7 @@ impl Small {
         }
     }
 
-    /// A map in which values go round often.
+    /// A map with many loops.
     pub(super) fn round(seed: u64) -> Self {
         Self {
             systems: 4,
@@ -66,7 +66,7 @@ impl Small {
         }
     }
 
-    /// A map that says of most things whom they are about.
+    /// A map that states the people of most things.
     pub(super) fn peopled(seed: u64) -> Self {
         Self {
             scoped: 90,
@@ -78,7 +78,7 @@ impl Small {
         }
     }
 
-    /// A map in which values that are about most people go by several ways.
+    /// A map in which values about most people go by several ways.
     pub(super) fn routed(seed: u64) -> Self {
         Self {
             flows: 16,
@@ -93,7 +93,7 @@ impl Small {
         }
     }
 
-    /// A map that says nothing of people and of codes, in which all the way to who asks is seen.
+    /// A map without statements on people and codes, in which the whole way to the asker is known.
     pub(super) fn leading(seed: u64) -> Self {
         Self {
             systems: 6,
@@ -110,7 +110,7 @@ impl Small {
         }
     }
 
-    /// A map in which one record system is asked by many.
+    /// A map in which many collections ask one record system.
     pub(super) fn asked(seed: u64) -> Self {
         Self {
             hub: 70,

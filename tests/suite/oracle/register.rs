@@ -1,5 +1,5 @@
-//! What the register itself contradicts or lacks: dates against status, fields that a source does not hold, identifiers that are dropped,
-//! fields that nothing fills, values that go round.
+//! Contradictions and gaps of the register itself: dates against status, fields that a source does not hold, dropped identifiers, fields
+//! that nothing fills, loops.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,7 +61,7 @@ fn passes_what_it_lacks(model: &Model) -> Wanted {
     Wanted::exactly(numbered(names))
 }
 
-/// How sure it is that something is so: in rising order.
+/// Certainty, in rising order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Sure {
     Not,
@@ -71,10 +71,10 @@ enum Sure {
 
 fn identifier(model: &Model, field: FieldId) -> Option<TermId> {
     let term = model.fields[field].term.known().map(Ref::id);
-    term.filter(|term| model.terms[*term].is_identifier)
+    term.filter(|term| model.terms[*term].is_identifier())
 }
 
-/// Whether a flow lets an identifier through, which it passes as it is or not.
+/// Whether an identifier survives a flow, which passes it unchanged or not.
 fn lets_through(flow: &Flow, term: TermId, is_passed: bool) -> Sure {
     match &flow.identifiers {
         Stated::Known(terms, _) if terms.iter().any(|kept| kept.id() == term) => Sure::Surely,
@@ -89,7 +89,7 @@ fn lets_through(flow: &Flow, term: TermId, is_passed: bool) -> Sure {
     }
 }
 
-/// Which identifiers each system holds: those first captured there, and those that arrive as they were.
+/// The identifiers of each system: those first captured there, and those that arrive unchanged.
 fn holdings(model: &Model) -> BTreeMap<(SystemId, TermId), Sure> {
     let values = values(model);
     let mut held: BTreeMap<FieldId, Sure> = BTreeMap::new();
@@ -101,7 +101,7 @@ fn holdings(model: &Model) -> BTreeMap<(SystemId, TermId), Sure> {
         if values.iter().any(|(_, to, _)| *to == field) {
             continue;
         }
-        // A linkage gives out numbers of its own; those of others must be brought, and an unlisted flow may bring them.
+        // A linkage assigns its own numbers; those of others must be brought, and an unlisted flow may bring them.
         let system = model.fields[field].system;
         let is_linkage =
             |system: SystemId| model.systems[system].kind.known() == Some(&SystemKind::Linkage);
@@ -157,7 +157,7 @@ fn holdings(model: &Model) -> BTreeMap<(SystemId, TermId), Sure> {
     of_systems
 }
 
-/// True where single cases pass: neither end holds totals or is published, and some value passes that is not a total.
+/// True if single cases pass: neither end holds totals or is published, and some value that is not a total passes.
 fn is_of_cases(model: &Model, flow: &Flow) -> bool {
     let holds_totals = |system: &System| {
         system.level.known() == Some(&DataLevel::Aggregate)
@@ -172,7 +172,7 @@ fn is_of_cases(model: &Model, flow: &Flow) -> bool {
         && hows.any(|how| !matches!(how, How::Influence | How::Aggregated))
 }
 
-/// True where the flow, or another of one submission into the same system, perhaps brings some identifier.
+/// True if the flow, or another one of the same submission into the same system, may bring some identifier.
 fn perhaps_brings_one(model: &Model, flow: &Flow) -> bool {
     let is_together = |other: &&Flow| {
         let words = (&other.same_submission, &flow.same_submission);
@@ -195,8 +195,8 @@ fn perhaps_brings_one(model: &Model, flow: &Flow) -> bool {
     })
 }
 
-/// Exact for what is so: a flow of single cases that drops an identifier which its source holds, where both ends list their fields and no
-/// identifier that one holds is perhaps held by the other; and one between holders of the same identifier that brings no identifier at all.
+/// Exact for certain findings: a flow of single cases that drops an identifier of its source, if both ends list their fields and no
+/// identifier of one end may be held by the other; and a flow between holders of the same identifier that brings no identifier at all.
 fn lost_identifier(model: &Model) -> Wanted {
     let held = holdings(model);
     let of = |system: SystemId| held.iter().filter(move |((at, _), _)| *at == system);
@@ -220,7 +220,7 @@ fn lost_identifier(model: &Model) -> Wanted {
         });
         let has_no_key =
             from != to && is_surely_shared && says_something && !perhaps_brings_one(model, flow);
-        // A linkage brings cases together under an identifier of its own.
+        // A linkage links cases under its own identifier.
         let is_linkage = model.systems[to].kind.known() == Some(&SystemKind::Linkage);
         let is_asked = !is_linkage && is_of_cases(model, flow) && flow.justified.is_none();
         if is_asked && (has_no_key || (is_listed && drops_one && !is_shared)) {
@@ -234,8 +234,8 @@ fn reaches(flow: &Flow, system: SystemId) -> bool {
     flow.to.id() == system
 }
 
-/// Bounds: a figure that is worked out where it stands needs no origin, and whether it is one is left to the rule. Certain is what nothing at
-/// all could fill.
+/// Bounds: a figure worked out in its system needs no origin, and the rule decides whether it is one. Certain: fields that nothing at all
+/// could fill.
 fn missing_origin(model: &Model) -> Wanted {
     let filled: BTreeSet<FieldId> = values(model).into_iter().map(|(_, to, _)| to).collect();
     let (mut surely, mut perhaps) = (Names::new(), Names::new());
@@ -263,8 +263,8 @@ fn missing_origin(model: &Model) -> Wanted {
     Wanted { surely, perhaps }
 }
 
-/// Exact: the systems of fields each of which reaches the others without a flow that says why. What passes into an identifier or into plain
-/// context goes along with everything and is not meant.
+/// Exact: the systems of fields that all reach one another without a justified flow. Values passed into an identifier or into plain context
+/// travel with everything and do not count.
 fn values_go_round(model: &Model) -> Wanted {
     let is_context =
         |field: FieldId| is_context(model, model.fields[field].term.known().map(Ref::id));

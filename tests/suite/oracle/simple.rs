@@ -1,4 +1,4 @@
-//! Seven rules that are one loop each, held exactly on generated maps of three sizes.
+//! Seven rules that are one loop each, compared exactly on generated maps of three sizes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -104,7 +104,7 @@ fn unconfirmed(model: &Model) -> Names {
     let mut owners = BTreeSet::new();
     let mut assume = |system: SystemId, evidence: &flowmap::read::model::Evidence| {
         let owner = model.systems[system].owner.known();
-        // A statement that somebody disputes may be confirmed all the same.
+        // A disputed statement may be confirmed all the same.
         if evidence.is_written() && !evidence.is_sourced() && evidence.disputes().is_empty() {
             owners.extend(owner.map(|owner| model.organisations[owner.id()].slug.to_string()));
         }
@@ -116,7 +116,7 @@ fn unconfirmed(model: &Model) -> Names {
         assume(field.system, &field.evidence);
     }
     for flow in standing(model) {
-        // A flow that is sure in one account is no unconfirmed one.
+        // A flow that is certain in one account is not unconfirmed.
         let mut accounts = flow.accounts.iter();
         let is_assumed =
             |account: &Flow| account.evidence.is_written() && !account.evidence.is_sourced();
@@ -130,29 +130,19 @@ fn unconfirmed(model: &Model) -> Names {
 fn retyped_field(model: &Model) -> Names {
     let by_hand = standing(model).filter(|flow| {
         let method = flow.method.known();
-        method.is_some_and(|method| ["form", "email", "manual"].contains(&method.word()))
-            && flow.justified.is_none()
+        method.is_some_and(|method| {
+            ["form", "email", "letter", "phone", "meeting", "manual"].contains(&method.word())
+        }) && flow.justified.is_none()
             && model.systems[flow.from.id()].origin == Origin::Declared
     });
-    // A field that several flows bring by hand is told of once for each, by the name of the flow.
-    let mut flows: BTreeMap<FieldId, Vec<String>> = BTreeMap::new();
-    for flow in by_hand {
-        for passage in flow.passages() {
-            let field = passage.to.id();
-            let term = model.fields[field].term.known().map(Ref::id);
-            if passage.how == How::Identity && !is_context(model, term) {
-                flows.entry(field).or_default().push(flow.slug.to_string());
-            }
-        }
-    }
-    let named = |(field, flows): (&FieldId, &Vec<String>)| -> Vec<String> {
-        let name = model.field_name(*field);
-        match &flows[..] {
-            [_] => vec![name],
-            flows => flows.iter().map(|flow| format!("{name}/{flow}")).collect(),
-        }
-    };
-    flows.iter().flat_map(named).collect()
+    by_hand
+        .flat_map(Flow::passages)
+        .filter(|passage| {
+            let term = model.fields[passage.to.id()].term.known().map(Ref::id);
+            passage.how == How::Identity && !is_context(model, term)
+        })
+        .map(|passage| model.field_name(passage.to.id()))
+        .collect()
 }
 
 fn definition_missing(model: &Model) -> Names {

@@ -1,4 +1,4 @@
-//! What a need wholly depends on: a system, a person or a manual step is taken away, and the term no longer arrives. Exact.
+//! The things that a need wholly depends on: a system, a person or a manual step is removed, and the term no longer arrives. Exact.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ use super::tables::{is_context, standing, term};
 
 const ORACLES: [Oracle; 1] = [("single-point", single_point)];
 
-/// What may fail.
+/// A thing that may fail.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Node {
     System(SystemId),
@@ -28,7 +28,7 @@ enum Node {
 /// One line of a standing flow that brings a value.
 type Way<'m> = (FlowId, &'m Flow, &'m Passage);
 
-/// All ways into each field, and those of them that bring the same thing where there are several.
+/// All ways into each field, and, if there are several, those that bring the same thing.
 struct Ways<'m> {
     model: &'m Model,
     all: BTreeMap<FieldId, Vec<Way<'m>>>,
@@ -72,7 +72,7 @@ impl<'m> Ways<'m> {
         Self { model, all, same }
     }
 
-    /// The fields that still get their values where this has failed.
+    /// The fields that still get their values if this has failed.
     fn arriving(&self, without: Option<Node>) -> BTreeSet<FieldId> {
         let stands =
             |field: FieldId| without != Some(Node::System(self.model.fields[field].system));
@@ -96,7 +96,7 @@ impl<'m> Ways<'m> {
         }
     }
 
-    /// True where somewhere before these fields there is a choice of ways, or several of them end apart.
+    /// True if there is a choice of ways upstream of these fields, or several of them are ends.
     fn has_forks(&self, ends: &[FieldId]) -> bool {
         let mut before: BTreeSet<FieldId> = ends.iter().copied().collect();
         let mut passed_on = BTreeSet::new();
@@ -124,7 +124,7 @@ impl<'m> Ways<'m> {
     }
 }
 
-/// True where a field gets nothing today: only flows that do not stand fill it, and its system takes nothing down itself.
+/// True if a field gets nothing today: only flows that do not stand fill it, and its system captures nothing itself.
 fn is_dry(model: &Model, ways: &Ways<'_>, field: FieldId) -> bool {
     let stands: BTreeSet<&str> = standing(model).map(|flow| &*flow.slug).collect();
     let mut fallen = model
@@ -161,7 +161,7 @@ fn sources(
     usable
 }
 
-/// Everything that could fail, by its name.
+/// Everything that could fail, with its name.
 fn nodes(model: &Model) -> BTreeMap<Node, String> {
     let systems = model.systems.iter();
     let mut nodes: BTreeMap<Node, String> = systems

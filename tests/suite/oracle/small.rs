@@ -1,4 +1,4 @@
-//! Small maps made at random, in which everything that a rule looks at is written often, left out sometimes, and wrong now and then.
+//! Small random maps, in which everything that a rule reads is often written, sometimes left out, and occasionally wrong.
 
 use std::fmt::Write as _;
 
@@ -69,7 +69,7 @@ impl Maker {
         words[self.below(words.len() as u64) as usize]
     }
 
-    /// One of the words, or in so many of a hundred cases nothing.
+    /// One of the words, or nothing: `chance` is in percent.
     fn key(&mut self, key: &str, chance: u64, words: &[&'static str]) -> String {
         if self.happens(chance) {
             format!(", {key}: {}", self.pick(words))

@@ -26,10 +26,10 @@ pub(super) fn is_context(model: &Model, term: Option<TermId>) -> bool {
     term.is_some_and(|term| model.terms[term].is_context())
 }
 
-/// From which field a value passes to which, and by which flow.
+/// A value: its source field, its target field, and its flow.
 pub(super) type Value<'m> = (FieldId, FieldId, &'m Flow);
 
-/// All values that flows which stand pass, in whatever form.
+/// All values that standing flows pass, in any form.
 pub(super) fn values(model: &Model) -> Vec<Value<'_>> {
     let mut values = Vec::new();
     for flow in standing(model) {
@@ -46,7 +46,7 @@ pub(super) fn values(model: &Model) -> Vec<Value<'_>> {
     values
 }
 
-/// All that can be reached from `start` along these pairs, itself only where a way leads back to it.
+/// Everything that can be reached from `start` along these pairs; `start` itself only if a way leads back to it.
 pub(super) fn reached<T: Copy + Ord>(start: T, pairs: &[(T, T)]) -> BTreeSet<T> {
     let mut reached = BTreeSet::new();
     loop {
@@ -62,7 +62,7 @@ pub(super) fn reached<T: Copy + Ord>(start: T, pairs: &[(T, T)]) -> BTreeSet<T> 
     }
 }
 
-/// Names of which some are told more than once: from the second time on they are numbered.
+/// Names that may repeat: from the second time on they are numbered.
 pub(super) fn numbered(names: impl IntoIterator<Item = String>) -> Names {
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     let mut all = Names::new();

@@ -14,7 +14,7 @@ use super::tables::{is_context, reached, standing, term, values};
 
 const ORACLES: [Oracle; 1] = [("second-route", second_route)];
 
-/// One field and those from which its value comes, without going by way of the system it is passed to.
+/// A field and the fields that its value comes from, without passing through the system it is passed to.
 fn origins(
     model: &Model,
     pairs: &[(FieldId, FieldId)],
@@ -32,7 +32,7 @@ fn origins(
     above
 }
 
-/// True where two passages into a field come from one origin; with `are_apart` by way of two fields.
+/// True if two passages into a field come from one origin; with `are_apart`, through two fields.
 fn meet(model: &Model, pairs: &[(FieldId, FieldId)], field: FieldId, are_apart: bool) -> bool {
     let into = pairs.iter().filter(|(_, to)| *to == field);
     let parents: Vec<FieldId> = into.map(|(from, _)| *from).collect();
@@ -44,8 +44,8 @@ fn meet(model: &Model, pairs: &[(FieldId, FieldId)], field: FieldId, are_apart: 
     })
 }
 
-/// One-sided: certain is what is passed as it is, by no hand and by no part of the people, on ways of fields that all surely cover somebody;
-/// possible is whatever keeps its term.
+/// One-sided. Certain: values passed unchanged, not by hand and for all people, on ways of fields that all surely cover the same person.
+/// Possible: any value that keeps its term.
 fn second_route(model: &Model) -> Wanted {
     let universe = Universe::of(model);
     let points = universe.points();

@@ -1,4 +1,4 @@
-//! Planted departures from what was agreed, names of two meanings, and terms that contradict each other.
+//! Planted departures from agreed definitions, names with two meanings, and terms that contradict each other.
 use crate::planted::plot::Plot;
 use serde_json::json;
 
@@ -24,7 +24,7 @@ fn departs(plot: &mut Plot, facet: &str) {
     plot.silent("departs-from-agreed", "@_record.@_term/@_term");
 }
 
-/// A date where a date and time was agreed.
+/// A date although a datetime was agreed.
 pub(super) fn kind(plot: &mut Plot) {
     let everyone = plot.whom("");
     agreed(
@@ -36,7 +36,7 @@ pub(super) fn kind(plot: &mut Plot) {
     departs(plot, "type");
 }
 
-/// Another unit, which nothing turns into the agreed one.
+/// Another unit, which does not convert into the agreed one.
 pub(super) fn unit(plot: &mut Plot) {
     let everyone = plot.whom("");
     let (months, days) = ("type: number, unit: months", "type: number, unit: days");
@@ -87,7 +87,7 @@ pub(super) fn window(plot: &mut Plot) {
     }
 }
 
-/// In everything as agreed.
+/// As agreed in every point.
 pub(super) fn kept(plot: &mut Plot) {
     let short = plot.whom("after_discharge: 0..30");
     let covers = format!("type: date, covers: {short}");
@@ -101,7 +101,7 @@ pub(super) fn kept(plot: &mut Plot) {
     plot.silent("departs-from-agreed", "@_record.@_term/@_term");
 }
 
-/// What was agreed is not stated by the field: nothing certain.
+/// The field does not state a point that was agreed: nothing certain.
 pub(super) fn unsaid(plot: &mut Plot) {
     let short = plot.whom("after_discharge: 0..30");
     let open = plot.chance.among(&["type", "covers", "counted_by"]);
@@ -118,10 +118,16 @@ pub(super) fn unsaid(plot: &mut Plot) {
     };
     let record = if open == "covers" { &own } else { &short };
     agreed(plot, &covers, [record, "type: datetime"], [&own, keys]);
-    plot.open("departs-from-agreed", "@_collection.@_term/@_term");
-    plot.shows("/detail/not_stated", vec![open]);
+    // Whom it covers is read as everyone; what else is not stated cannot be told.
+    if open == "covers" {
+        plot.likely("departs-from-agreed", "@_collection.@_term/@_term");
+        plot.shows("/detail/departures/0/facet", "covers");
+    } else {
+        plot.open("departs-from-agreed", "@_collection.@_term/@_term");
+        plot.shows("/detail/not_stated", vec![open]);
+    }
     match open {
-        "covers" => plot.open("departs-from-agreed", "@_record.@_term/@_term"),
+        "covers" => plot.likely("departs-from-agreed", "@_record.@_term/@_term"),
         "counted_by" => plot.open("scope-not-stated", "@_collection"),
         _ => plot.silent("departs-from-agreed", "@_record.@_term/@_term"),
     }
@@ -177,10 +183,10 @@ fn passage(plot: &mut Plot, how: &str) {
     plot.flow("@_record", "@_collection", &passage, &sent);
 }
 
-/// The finding that a value is passed as it is into a field of another term.
+/// The finding that a value is passed unchanged into a field of another term.
 const INTO_ANOTHER: &str = "@_record->@_collection/@_record.@_first/@_collection.@_second";
 
-/// A value passed as it is between terms of different things.
+/// A value passed unchanged between terms of different things.
 pub(super) fn other_thing(plot: &mut Plot) {
     plot.term("@_first", ", of: @_person");
     plot.term("@_second", ", of: @_order");
@@ -188,7 +194,7 @@ pub(super) fn other_thing(plot: &mut Plot) {
     plot.found("terms-contradict", "@_first/@_second");
 }
 
-/// As `other_thing`, but nobody has written that the value stays as it is.
+/// As `other_thing`, but the map does not state that the value stays unchanged.
 pub(super) fn other_thing_implied(plot: &mut Plot) {
     plot.term("@_first", ", of: @_person");
     plot.term("@_second", ", of: @_order");
@@ -196,7 +202,7 @@ pub(super) fn other_thing_implied(plot: &mut Plot) {
     plot.likely("terms-contradict", "@_first/@_second");
 }
 
-/// Two values passed as they are join terms of different things, by way of one that is of nothing in particular.
+/// Two values passed unchanged join terms of different things, through a term of an unknown thing.
 pub(super) fn chain(plot: &mut Plot) {
     let everyone = plot.whom("");
     plot.term("@_first", ", of: @_person");
@@ -253,7 +259,7 @@ pub(super) fn derived(plot: &mut Plot) {
     plot.silent("passed-into-another-term", INTO_ANOTHER);
 }
 
-/// Nobody has said of what the second term is: nothing certain.
+/// The thing of the second term is unknown: nothing certain.
 pub(super) fn thing_unsaid(plot: &mut Plot) {
     plot.term("@_first", ", of: @_person");
     plot.term("@_second", ", of: unknown");
@@ -262,7 +268,7 @@ pub(super) fn thing_unsaid(plot: &mut Plot) {
     plot.likely("passed-into-another-term", INTO_ANOTHER);
 }
 
-/// A value passed as it is into another term of the same thing; nobody says whether either is broader.
+/// A value passed unchanged into another term of the same thing; the map does not state whether either is broader.
 pub(super) fn other_term(plot: &mut Plot) {
     plot.term("@_first", ", of: @_person");
     plot.term("@_second", ", of: @_person");
@@ -272,7 +278,7 @@ pub(super) fn other_term(plot: &mut Plot) {
     plot.silent("terms-contradict", "@_first/@_second");
 }
 
-/// As `other_term`, where the glossary says that no term is broader.
+/// As `other_term`, but the glossary states that no term is broader.
 pub(super) fn other_term_apart(plot: &mut Plot) {
     plot.term("@_first", ", of: @_person, broader: none");
     plot.term("@_second", ", of: @_person");
@@ -281,7 +287,7 @@ pub(super) fn other_term_apart(plot: &mut Plot) {
     plot.shows("/detail/terms", vec!["@_first", "@_second"]);
 }
 
-/// As `other_term`, where the glossary says that nobody knows which term is broader.
+/// As `other_term`, but the broader term is `unknown` in the glossary.
 pub(super) fn other_term_unsaid(plot: &mut Plot) {
     plot.term("@_first", ", of: @_person, broader: unknown");
     plot.term("@_second", ", of: @_person");
@@ -289,7 +295,7 @@ pub(super) fn other_term_unsaid(plot: &mut Plot) {
     plot.open("passed-into-another-term", INTO_ANOTHER);
 }
 
-/// A value of another term of the same thing, changed on the way.
+/// A value changed on the way to another term of the same thing.
 pub(super) fn other_term_derived(plot: &mut Plot) {
     plot.term("@_first", ", of: @_person");
     plot.term("@_second", ", of: @_person");
@@ -309,7 +315,7 @@ fn worded(plot: &mut Plot, record: &str, collection: &str) {
     plot.send("record", "collection", "");
 }
 
-/// Two definitions of one term in different words.
+/// Two definitions of one term with different wording.
 pub(super) fn wording(plot: &mut Plot) {
     worded(
         plot,

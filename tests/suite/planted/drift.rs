@@ -1,4 +1,4 @@
-//! Planted values whose meaning changes on their way, and fields that claim people whom no flow brings.
+//! Planted values whose meaning changes on their way, and fields that claim people that no flow brings.
 use crate::planted::plot::Plot;
 use serde_json::json;
 
@@ -8,7 +8,7 @@ fn passed(plot: &mut Plot, record: &str, collection: &str, further: &str) {
     plot.send("record", "collection", further);
 }
 
-/// A flow lets through people whom the collection says it leaves out.
+/// A flow passes people that the collection states as left out.
 pub(super) fn let_in(plot: &mut Plot) {
     let (both, inpatients) = (
         plot.whom("setting: [inpatient, community]"),
@@ -21,12 +21,15 @@ pub(super) fn let_in(plot: &mut Plot) {
         ", only: {setting: [inpatient, community]}",
     );
     plot.used(&inpatients);
-    plot.found("meaning-changes-on-the-way", "@_record->@_collection");
+    plot.found(
+        "meaning-changes-on-the-way",
+        "@_record->@_collection/others-arrive",
+    );
     plot.shows("/detail/facet", "covers");
     plot.silent("different-scope", "@_term");
 }
 
-/// As `let_in`, where the field says it of itself.
+/// As `let_in`, but the field makes the statement itself.
 pub(super) fn let_in_by_a_field(plot: &mut Plot) {
     let (both, inpatients) = (
         plot.whom("setting: [inpatient, community]"),
@@ -47,32 +50,38 @@ pub(super) fn let_in_by_a_field(plot: &mut Plot) {
     plot.used(&inpatients);
     plot.found(
         "meaning-changes-on-the-way",
-        "@_collection.@_term/@_record.@_term",
+        "@_collection.@_term/@_record.@_term/others-arrive",
     );
     plot.shows("/subjects/origin", "@_record.@_term");
     plot.found("different-scope", "@_term");
 }
 
-/// Only some pass, and the collection says nothing on that: it cannot be told.
+/// Only some people pass, and the collection states nothing about it: it cannot be told.
 pub(super) fn narrowed(plot: &mut Plot) {
     let (everyone, unsaid) = (plot.whom(""), plot.whom("setting: -"));
     passed(plot, &everyone, &unsaid, ", only: {setting: inpatient}");
     let inpatients = plot.whom("setting: inpatient");
     plot.used(&inpatients);
     plot.open("scope-not-stated", "@_collection");
-    plot.open("meaning-changes-on-the-way", "@_record->@_collection");
+    plot.open(
+        "meaning-changes-on-the-way",
+        "@_record->@_collection/narrowed",
+    );
 }
 
-/// Only some pass, and the collection says so.
+/// Only some people pass, and the collection states it.
 pub(super) fn narrowed_and_said(plot: &mut Plot) {
     let (everyone, inpatients) = (plot.whom(""), plot.whom("setting: inpatient"));
     passed(plot, &everyone, &inpatients, ", only: {setting: inpatient}");
     plot.used(&inpatients);
-    plot.silent("meaning-changes-on-the-way", "@_record->@_collection");
+    plot.silent(
+        "meaning-changes-on-the-way",
+        "@_record->@_collection/narrowed",
+    );
     plot.silent("different-scope", "@_term");
 }
 
-/// Only some pass, though the agreed definition covers all, and the collection says nothing.
+/// Only some pass, though the agreed definition covers all, and the collection says nothing: it is about those who pass.
 pub(super) fn against_agreed(plot: &mut Plot) {
     let (everyone, unsaid) = (plot.whom(""), plot.whom("setting: -"));
     plot.provider_and_body();
@@ -85,8 +94,12 @@ pub(super) fn against_agreed(plot: &mut Plot) {
     let inpatients = plot.whom("setting: inpatient");
     plot.used(&inpatients);
     plot.open("scope-not-stated", "@_collection");
-    plot.found("meaning-changes-on-the-way", "@_record->@_collection");
-    plot.open("departs-from-agreed", "@_collection.@_term/@_term");
+    plot.found(
+        "meaning-changes-on-the-way",
+        "@_record->@_collection/agreed-left-out",
+    );
+    plot.likely("departs-from-agreed", "@_collection.@_term/@_term");
+    plot.likely("different-scope", "@_term");
 }
 
 /// A record, a store between and a collection; the field of the store has these keys.
@@ -115,7 +128,7 @@ fn by_a_store(plot: &mut Plot, level: &str, [record, store, collection]: [&str; 
     plot.send("store", "collection", "");
 }
 
-/// Totals arrive where single cases are said to be.
+/// Totals arrive in a system that states single cases.
 pub(super) fn level(plot: &mut Plot) {
     let number = "type: number";
     by_a_store(
@@ -124,11 +137,11 @@ pub(super) fn level(plot: &mut Plot) {
         [number, number, number],
         ", how: aggregated",
     );
-    plot.found("meaning-changes-on-the-way", "@_store->@_collection");
+    plot.found("meaning-changes-on-the-way", "@_store->@_collection/level");
     plot.shows("/detail/facet", "level");
 }
 
-/// Codes cross a stretch without codes and cannot become those of the collection.
+/// Codes cross a stretch without codes and do not convert into those of the collection.
 pub(super) fn codes(plot: &mut Plot) {
     plot.code_list("@_coarse", "I: Inner cause, O: Outer cause");
     plot.code_list("@_fine", "N: Natural, A: Accident, S: Suicide");
@@ -141,7 +154,7 @@ pub(super) fn codes(plot: &mut Plot) {
     by_a_store(plot, ", level: record", [coarse, "type: code", fine], "");
     plot.found(
         "meaning-changes-on-the-way",
-        "@_collection.@_term/@_record.@_term",
+        "@_collection.@_term/@_record.@_term/codes",
     );
     plot.shows("/detail/facet", "codes");
     plot.shows(
@@ -151,7 +164,7 @@ pub(super) fn codes(plot: &mut Plot) {
     plot.found("codes-do-not-convert", "@_term");
 }
 
-/// Codes cross a stretch without codes and become those of the collection.
+/// Codes cross a stretch without codes and convert into those of the collection.
 pub(super) fn codes_coarsened(plot: &mut Plot) {
     plot.code_list("@_coarse", "1: Inner cause, 2: Outer cause");
     plot.code_list("@_fine", "I: Inner, O: Outer");
@@ -160,12 +173,12 @@ pub(super) fn codes_coarsened(plot: &mut Plot) {
     by_a_store(plot, ", level: record", [fine, "type: code", coarse], "");
     plot.silent(
         "meaning-changes-on-the-way",
-        "@_collection.@_term/@_record.@_term",
+        "@_collection.@_term/@_record.@_term/codes",
     );
     plot.silent("codes-do-not-convert", "@_term");
 }
 
-/// Codes cross a stretch, and nobody has said how they correspond: nothing certain.
+/// Codes cross a stretch, and no mapping is stated: nothing certain.
 pub(super) fn codes_unsaid(plot: &mut Plot) {
     plot.code_list("@_coarse", "1: Inner cause, 2: Outer cause");
     plot.code_list("@_fine", "I: Inner, O: Outer");
@@ -173,12 +186,12 @@ pub(super) fn codes_unsaid(plot: &mut Plot) {
     by_a_store(plot, ", level: record", [fine, "type: code", coarse], "");
     plot.silent(
         "meaning-changes-on-the-way",
-        "@_collection.@_term/@_record.@_term",
+        "@_collection.@_term/@_record.@_term/codes",
     );
     plot.open("codes-do-not-convert", "@_term");
 }
 
-/// The collection says it covers people whom the record lacks.
+/// The collection claims people that the record lacks.
 pub(super) fn claimed(plot: &mut Plot) {
     let (part, whole) = plot.chance.among(&[
         ("setting: inpatient", "setting: [inpatient, community]"),
@@ -192,7 +205,7 @@ pub(super) fn claimed(plot: &mut Plot) {
     plot.silent("different-scope", "@_term");
 }
 
-/// As `claimed`, where an `only` holds them back and the field claims them of itself.
+/// As `claimed`, but an `only` holds the people back and the field makes the claim itself.
 pub(super) fn claimed_by_a_field(plot: &mut Plot) {
     let whole = plot.whom("setting: [inpatient, community]");
     plot.provider_and_body();
@@ -206,7 +219,7 @@ pub(super) fn claimed_by_a_field(plot: &mut Plot) {
     plot.shows("/detail/first_lost_on", "@_record->@_collection");
 }
 
-/// The record does not say whom it has by setting: nothing certain.
+/// The record does not state its people by setting: nothing certain.
 pub(super) fn claimed_unsaid(plot: &mut Plot) {
     let (unsaid, inpatients) = (plot.whom("setting: -"), plot.whom("setting: inpatient"));
     passed(plot, &unsaid, &inpatients, "");
@@ -215,7 +228,7 @@ pub(super) fn claimed_unsaid(plot: &mut Plot) {
     plot.open("scope-not-stated", "@_record");
 }
 
-/// A flow that lists no fields may bring the people who are lacking: it cannot be told.
+/// An unlisted flow may bring the missing people: it cannot be told.
 pub(super) fn claimed_perhaps(plot: &mut Plot) {
     let (part, whole) = (
         plot.whom("setting: inpatient"),
@@ -232,7 +245,7 @@ pub(super) fn claimed_perhaps(plot: &mut Plot) {
     plot.silent("different-scope", "@_term");
 }
 
-/// Two flows together bring all whom the collection claims.
+/// Two flows together bring all the people that the collection claims.
 pub(super) fn claimed_and_brought(plot: &mut Plot) {
     let (first, second) = (
         plot.whom("setting: inpatient"),
@@ -266,6 +279,6 @@ pub(super) fn claimed_far(plot: &mut Plot) {
     plot.send("store", "collection", "");
     plot.found("claims-more-than-received", "@_collection");
     plot.shows("/detail/first_lost_on", "@_record->@_store");
-    plot.open("meaning-changes-on-the-way", "@_record->@_store");
+    plot.open("meaning-changes-on-the-way", "@_record->@_store/narrowed");
     plot.open("scope-not-stated", "@_store");
 }

@@ -9,7 +9,7 @@ pub(super) fn two_collections(plot: &mut Plot, a: &str, b: &str) {
     two_collections_asked(plot, [a, b], [a, b]);
 }
 
-/// The same, used for the people asked about.
+/// Like [`two_collections`], used for the people in `asked`.
 fn two_collections_asked(plot: &mut Plot, covers: [&str; 2], asked: [&str; 2]) {
     plot.term("@_term", "");
     for (side, (covers, asked)) in ["a", "b"].into_iter().zip(covers.into_iter().zip(asked)) {
@@ -66,7 +66,7 @@ pub(super) fn resubmitted(plot: &mut Plot) {
     leans_on_record(plot);
 }
 
-/// Class D: one record, of which each collection takes a part, and some people are in both.
+/// Class D: one record; each collection takes a part of it, and some people are in both parts.
 pub(super) fn partial(plot: &mut Plot) {
     let a = plot.whom("setting: [inpatient, community]");
     let b = plot.whom("setting: [community, crisis]");
@@ -111,7 +111,7 @@ pub(super) fn five(plot: &mut Plot) {
     plot.shows("/subjects/needs", needs);
 }
 
-/// A ward supplies one collection, the trust it is part of the other: what is asked of the trust is asked of the ward.
+/// A ward supplies one collection, the trust it is part of the other: requests to the trust count as made of the ward.
 pub(super) fn part_of(plot: &mut Plot) {
     one_record(plot);
     let everyone = plot.whom("");
@@ -144,7 +144,7 @@ pub(super) fn too_late(plot: &mut Plot) {
     plot.found("single-point", "@_record");
 }
 
-/// One of the two does not say whom it covers by setting: it is presumed to cover everyone, which makes it likely.
+/// One of the two does not state its people by setting: it is presumed to cover everyone, which makes the finding likely.
 pub(super) fn unsaid(plot: &mut Plot) {
     let inpatients = plot.whom("setting: inpatient");
     let unsaid = plot.whom("setting: -");
@@ -158,7 +158,7 @@ pub(super) fn unsaid(plot: &mut Plot) {
     leans_on_record(plot);
 }
 
-/// As `rekeyed`, where one of the two flows is only assumed.
+/// As `rekeyed`, but one of the two flows is only assumed.
 pub(super) fn one_assumed(plot: &mut Plot) {
     one_record(plot);
     let everyone = plot.whom("");
@@ -174,7 +174,7 @@ pub(super) fn one_assumed(plot: &mut Plot) {
     plot.shows("/detail/pairs/0/class", "re-keyed");
 }
 
-/// The first collection only decides which rows reach the second, it brings no values.
+/// The first collection only decides which rows reach the second and brings no values.
 pub(super) fn steered(plot: &mut Plot) {
     resubmitted(plot);
     let sent = plot.sent("");
@@ -185,7 +185,7 @@ pub(super) fn steered(plot: &mut Plot) {
     plot.flow("@_collection_a", "@_collection_b", &passage, &sent);
 }
 
-/// The first collection passes on only a part of the people: the others are still asked twice, and the part comes by two routes.
+/// The first collection passes on only a part of the people: the others are still asked twice, and the part has two routes.
 pub(super) fn served_in_part(plot: &mut Plot) {
     resubmitted(plot);
     plot.send(
@@ -196,7 +196,7 @@ pub(super) fn served_in_part(plot: &mut Plot) {
     plot.found("second-route", "@_collection_b.@_term");
 }
 
-/// Nobody has said what the first collection passes on to the second: it cannot be told.
+/// The flow from the first collection to the second is unlisted: it cannot be told.
 pub(super) fn served_perhaps(plot: &mut Plot) {
     one_record(plot);
     plot.send("record", "collection_a", "");
@@ -206,8 +206,8 @@ pub(super) fn served_perhaps(plot: &mut Plot) {
     leans_on_record(plot);
 }
 
-/// A third collection beside two, filled by a flow with these further keys or, without any, from the first one; the provider is asked by
-/// the first and the second.
+/// A third collection besides two, filled by a flow with these further keys or, without any, from the first one; the first and the second
+/// ask the provider.
 fn beside(plot: &mut Plot, further: &str) {
     one_record(plot);
     let everyone = plot.whom("");
@@ -232,7 +232,7 @@ pub(super) fn beside_a_copy(plot: &mut Plot) {
     plot.silent("repeated-request", "@_body_a/@_term");
 }
 
-/// A third collection asks on purpose, which is told apart.
+/// A third collection asks on purpose, which the finding lists separately.
 pub(super) fn beside_a_purpose(plot: &mut Plot) {
     beside(plot, ", justified: The regulator must be independent");
     plot.again("repeated-request/@_provider/@_term");

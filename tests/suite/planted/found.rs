@@ -1,4 +1,4 @@
-//! Maps with planted cases: every rule finds what was planted for it, exactly as it was planted, and nothing else.
+//! Maps with planted cases: every rule finds the cases planted for it, exactly as planted, and nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -16,7 +16,7 @@ use super::generate;
 use crate::expectation::analysis;
 use crate::told::told;
 
-/// How a rule did.
+/// The results of a rule.
 #[derive(Default)]
 struct Score {
     planted: usize,
@@ -24,13 +24,13 @@ struct Score {
     /// Planted, and found as planted.
     hits: usize,
     traps: usize,
-    /// What is wrong, in words.
+    /// The faults, in words.
     faults: Vec<String>,
 }
 
 type Scores = BTreeMap<&'static str, Score>;
 
-/// What a finding shows, as JSON pointers look at it.
+/// The parts of a finding as JSON, for JSON pointers.
 fn printed(finding: &Finding) -> Value {
     let subjects: BTreeMap<&str, Value> = finding
         .subjects
@@ -43,7 +43,7 @@ fn printed(finding: &Finding) -> Value {
     json!({"subjects": subjects, "detail": finding.detail, "message": finding.message})
 }
 
-/// What is not as it was planted.
+/// The differences between a finding and the planted one.
 fn shortcomings(planted: &Planted, finding: &Finding) -> Vec<String> {
     let mut faults = Vec::new();
     let printed = printed(finding);
@@ -67,7 +67,7 @@ fn shortcomings(planted: &Planted, finding: &Finding) -> Vec<String> {
     faults
 }
 
-/// True where an object has at least the entries of another.
+/// True if an object has at least the entries of another.
 fn holds(entry: &Value, wanted: &Value) -> bool {
     let wanted = wanted.as_object().expect("an object");
     wanted
@@ -75,13 +75,13 @@ fn holds(entry: &Value, wanted: &Value) -> bool {
         .all(|(key, value)| entry.get(key) == Some(value))
 }
 
-/// Holds the findings against what was planted; `is_meant` says which findings count.
+/// Compares the findings with the planted ones; `is_meant` selects the findings that count.
 fn score(planted: &[Planted], found: &[Finding], is_meant: impl Fn(&Finding) -> bool) -> Scores {
     let mut scores: Scores = RULES
         .iter()
         .map(|rule| (rule.kind.name, Score::default()))
         .collect();
-    // What a finding tells of further terms counts as told of each.
+    // The further terms (`also`) of a finding count as reported.
     let mut by_name: BTreeMap<String, &Finding> = BTreeMap::new();
     let of_the_map: Vec<&str> = found
         .iter()
@@ -169,7 +169,7 @@ fn add(all: &mut Scores, scores: Scores) {
     }
 }
 
-/// Prints the table and demands that every rule has planted findings and traps, and found exactly those as they were planted.
+/// Prints the table and demands that every rule has planted findings and traps, and found exactly the planted ones.
 #[expect(clippy::print_stdout, reason = "the table is read with --nocapture")]
 fn check_scores(title: &str, scores: &Scores) {
     println!("{title}\n{}", table(scores));
@@ -216,7 +216,7 @@ fn in_maps_with_nothing_else_to_find_every_rule_finds_exactly_what_was_planted()
     check_scores("planted among what is right", &all);
 }
 
-/// True where a finding is about a planted case.
+/// True if a finding is about a planted case.
 fn is_planted(finding: &Finding) -> bool {
     finding.name.contains("planted_")
 }
@@ -237,7 +237,7 @@ fn among_random_systems_every_rule_finds_exactly_what_was_planted_and_what_is_fo
         let (full, alone) = (analysis_of(map.files), analysis_of(bare.files));
         add(&mut all, score(&map.planted, &full.findings, is_planted));
         let others = |findings: &[Finding]| -> BTreeSet<(String, &str)> {
-            // What chance would make likely is another matter among more collections.
+            // Among more collections, other overlaps are likely by chance.
             let others = findings.iter().filter(|finding| {
                 !is_planted(finding) && finding.kind.name != "overlapping-collections"
             });

@@ -1,8 +1,8 @@
-//! Planted needs that are not met, one for each reason, and needs that only look so.
+//! Planted needs that are not met, one for each reason, and needs that only look unmet.
 use crate::planted::plot::Plot;
 use serde_json::json;
 
-/// A need for which nothing else matters than the time there is.
+/// The keys of a need in which only the time matters.
 const SINGLE: &str = "within: 24 months, level: record, every: year";
 
 /// A provider's record of one term and a body's collection of it, with nothing between them.
@@ -18,7 +18,7 @@ fn asker(plot: &mut Plot, covers: &str) {
     plot.organisation("@_asker");
 }
 
-/// The same, where the asker has a record of another term.
+/// Like [`asker`], with a record of another term that the asker owns.
 fn asker_with_a_record(plot: &mut Plot, covers: &str) {
     asker(plot, covers);
     plot.term("@_side", "");
@@ -31,7 +31,7 @@ fn upload(plot: &mut Plot, time: &str) {
     plot.flow("@_record", "@_collection", "@_term", &keys);
 }
 
-/// A flow with these words on its time, and a need of the body that leaves it so much time.
+/// A flow with these words on its time, and a need of the body with this time limit.
 fn timed(plot: &mut Plot, time: &str, within: &str) {
     let everyone = plot.whom("");
     record_and_collection(plot, &everyone);
@@ -49,7 +49,7 @@ fn untold(plot: &mut Plot) {
     plot.shows("/detail/reasons/*", json!({"reason": "cannot-tell"}));
 }
 
-/// As `timed`; the body makes use of what comes late.
+/// As `timed`; the body also uses the data that comes late.
 fn late(plot: &mut Plot, time: &str, within: &str) {
     let everyone = plot.whom("");
     record_and_collection(plot, &everyone);
@@ -68,7 +68,7 @@ pub(super) fn no_source(plot: &mut Plot) {
     unmet(plot, "no-source");
 }
 
-/// The term is held, and no flow brings it to the one who asks.
+/// The term is held, and no flow brings it to the asker.
 pub(super) fn no_flow(plot: &mut Plot) {
     let everyone = plot.whom("");
     asker(plot, &everyone);
@@ -132,7 +132,7 @@ pub(super) fn just_in_time(plot: &mut Plot) {
     plot.silent("unmet-need", "@_need");
 }
 
-/// Nobody has said how long it takes: it cannot be told.
+/// The time is not stated: it cannot be told.
 pub(super) fn time_unsaid(plot: &mut Plot) {
     let unsaid = plot.chance.among(&["every: month", "lag: 2 weeks"]);
     timed(plot, unsaid, "2 months");
@@ -170,7 +170,7 @@ pub(super) fn too_coarse(plot: &mut Plot) {
     unmet(plot, "too-coarse");
 }
 
-/// The only source restricts a dimension of which the need says nothing: the need is read as everyone there, which is likely.
+/// The only source restricts a dimension that the need leaves out: the need is read as everyone there, so the finding is likely.
 pub(super) fn need_is_silent(plot: &mut Plot) {
     let (inpatients, unsaid) = (plot.whom("setting: inpatient"), plot.whom("setting: -"));
     record_and_collection(plot, &inpatients);
@@ -182,7 +182,7 @@ pub(super) fn need_is_silent(plot: &mut Plot) {
     plot.shows("/detail/reasons/*", json!({"reason": "people-left-out"}));
 }
 
-/// The source restricts a dimension, and the need asks about whomever its sources hold.
+/// The source restricts a dimension, and the need is about all people of its sources.
 pub(super) fn need_of_whomever(plot: &mut Plot) {
     let inpatients = plot.whom("setting: inpatient");
     record_and_collection(plot, &inpatients);
@@ -191,13 +191,13 @@ pub(super) fn need_of_whomever(plot: &mut Plot) {
     plot.silent("unmet-need", "@_need");
 }
 
-/// Neither the source nor anything that brings it says whether it has single cases: it is presumed to.
+/// Neither the source nor anything that brings it states single cases: they are presumed.
 pub(super) fn level_unsaid(plot: &mut Plot) {
     level(plot, "");
     plot.silent("unmet-need", "@_need");
 }
 
-/// Whether the source has single cases is unknown: it cannot be told.
+/// The level of the source is `unknown`: it cannot be told.
 pub(super) fn level_unknown(plot: &mut Plot) {
     level(plot, ", level: unknown");
     untold(plot);
@@ -221,7 +221,7 @@ fn level(plot: &mut Plot, level: &str) {
     plot.asked(&everyone, SINGLE);
 }
 
-/// Two terms in two systems of the asker; `number` is the identifier that both hold.
+/// Two terms in two systems of the asker; `numbers` are the identifiers that the systems hold.
 fn two_sources(plot: &mut Plot, numbers: [&str; 2]) {
     let everyone = plot.whom("");
     plot.organisation("@_body");
@@ -270,13 +270,13 @@ pub(super) fn not_allowed(plot: &mut Plot) {
     unmet(plot, "not-allowed");
 }
 
-/// The source does not say whom it covers: it is presumed to cover everyone.
+/// The source does not state its people: it is presumed to cover everyone.
 pub(super) fn people_unsaid(plot: &mut Plot) {
     of_inpatients(plot, "setting: -");
     plot.silent("unmet-need", "@_need");
 }
 
-/// Whom the source covers is unknown: it cannot be told.
+/// The people of the source are `unknown`: it cannot be told.
 pub(super) fn people_unknown(plot: &mut Plot) {
     of_inpatients(plot, "setting: unknown");
     untold(plot);
@@ -292,7 +292,7 @@ fn of_inpatients(plot: &mut Plot, source: &str) {
     plot.open("scope-not-stated", "@_collection");
 }
 
-/// The only flow to the asker lists no fields: it cannot be told.
+/// The only flow to the asker is unlisted: it cannot be told.
 pub(super) fn flow_unsaid(plot: &mut Plot) {
     let everyone = plot.whom("");
     asker_with_a_record(plot, &everyone);
@@ -323,7 +323,7 @@ pub(super) fn halves(plot: &mut Plot) {
     plot.found("different-scope", "@_term");
 }
 
-/// Totals of two sources that only together cover everyone, and share people: whether each is counted once cannot be told.
+/// Totals of two sources that cover everyone only together, and share people: whether each person is counted once cannot be told.
 pub(super) fn counted_twice(plot: &mut Plot) {
     let (first, second) = (
         plot.whom("setting: [inpatient, community]"),
@@ -352,7 +352,7 @@ pub(super) fn counted_twice(plot: &mut Plot) {
     plot.found("different-scope", "@_term");
 }
 
-/// Of two who ask, one has no source.
+/// One of two askers has no source.
 pub(super) fn two_askers(plot: &mut Plot) {
     let everyone = plot.whom("");
     record_and_collection(plot, &everyone);

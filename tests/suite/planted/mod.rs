@@ -1,4 +1,4 @@
-//! Made-up maps with planted cases: the findings that must be there are known, and so are those that must not.
+//! Made-up maps with planted cases: the findings that must and must not be made are known.
 mod agreement;
 mod drift;
 mod duplication;
@@ -20,13 +20,13 @@ use flowmap::read::finding::Certainty;
 use flowmap::sample::Chance;
 use serde_json::Value;
 
-/// One kind of case: the name of its file and what plants one case.
+/// One kind of case: the name of its file and the function that plants one case.
 type Kind = (&'static str, fn(&mut Plot));
 
-/// Chance draws for planted cases from streams from here on.
+/// The first stream of chance for planted cases.
 const STREAM: u64 = 1000;
 
-/// What a case of each kind goes by: its file and all its ids.
+/// The name of each kind of case, for its file and all its ids.
 macro_rules! kinds {
     ($($room:ident: $($kind:ident),+;)+) => {
         &[$($((concat!(stringify!($room), "_", stringify!($kind)), $room::$kind)),+),+]
@@ -61,9 +61,9 @@ pub(crate) struct Planted {
     pub(crate) rule: &'static str,
     /// The finding's name: its rule and its subjects.
     pub(crate) name: String,
-    /// How sure the finding must be; `None` = a trap: it must not be found at all.
+    /// The certainty that the finding must have; `None` = a trap: it must not be found at all.
     pub(crate) certainty: Option<Certainty>,
-    /// What the finding must say, such as its class or reason: JSON pointers into its printed form, with the value there.
+    /// Parts that the finding must have, such as its class or reason: JSON pointers into its printed form, with the value there.
     pub(crate) shows: Vec<(&'static str, Value)>,
 }
 
@@ -71,22 +71,22 @@ pub(crate) struct Planted {
 const FURTHER_DIMENSION: &str =
     "  after_last_contact: {name: Time since the last contact, range: days}\n";
 
-/// What map to make. The same recipe gives the same map on every machine.
+/// The recipe of a map. The same recipe gives the same map on every machine.
 #[derive(Clone, Copy)]
 pub(crate) struct Recipe {
-    /// How many fields the random part holds.
+    /// The number of fields in the random part.
     pub(crate) fields: usize,
-    /// How many fields the quiet part holds at least, in which everything is stated and there is nothing to find.
+    /// The least number of fields in the quiet part, in which everything is stated and there is nothing to find.
     pub(crate) quiet: usize,
     /// Two seeds give two unrelated maps of the same size.
     pub(crate) seed: u64,
-    /// How many cases of each kind are planted.
+    /// The number of planted cases of each kind.
     pub(crate) cases: usize,
-    /// Plants also the cases that are errors of the map.
+    /// Whether to plant also the cases that are errors of the map.
     pub(crate) with_errors: bool,
 }
 
-/// A map, and the truth about it.
+/// A map, and the findings expected in it.
 pub(crate) struct Map {
     /// Relative path and text of each file.
     pub(crate) files: Vec<(String, String)>,
@@ -107,8 +107,8 @@ pub(crate) fn generate(recipe: Recipe) -> Map {
     Map { files, planted }
 }
 
-/// Adds the cases of each kind, one file for each kind, all ids starting with `planted_`, and returns the truth about them. The differences
-/// from case to case are drawn from the seed.
+/// Adds the cases of each kind, one file for each kind, all ids starting with `planted_`, and returns the expected findings. The
+/// differences from case to case are drawn from the seed.
 fn plant(recipe: Recipe, files: &mut Vec<(String, String)>) -> Vec<Planted> {
     let errors = if recipe.with_errors { ERRORS } else { &[] };
     let mut planted = Vec::new();

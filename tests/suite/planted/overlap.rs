@@ -1,10 +1,10 @@
-//! Planted collections that ask much the same, and collections that only look so.
+//! Planted collections that ask nearly the same, and collections that only look so.
 use crate::planted::plot::Plot;
 
-/// How many terms a pair of collections shares.
+/// The number of terms that a pair of collections shares.
 const SHARED: usize = 8;
 
-/// Two collections that ask the same `shared` terms and one term each of their own besides; each is filled by a trust of its own.
+/// Two collections that ask the same `shared` terms and further terms of their own; each is filled by its own trust.
 fn two_wide(plot: &mut Plot, shared: usize, own: [usize; 2], covers: [&str; 2]) {
     let named = |side: &str, count: usize| -> Vec<String> {
         (1..=count)
@@ -47,7 +47,7 @@ fn fill(plot: &mut Plot, shared: usize, own: [usize; 2], further: &str) {
     }
 }
 
-/// Two collections ask much the same.
+/// Two collections ask nearly the same.
 pub(super) fn much(plot: &mut Plot) {
     let everyone = plot.whom("");
     let own = plot.chance.among(&[[1, 1], [0, 20], [3, 2], [12, 1]]);
@@ -60,7 +60,7 @@ pub(super) fn much(plot: &mut Plot) {
     plot.shows("/detail/shared", shared);
 }
 
-/// As `much`, but one of the two does not say whom it covers.
+/// As `much`, but one of the two does not state its people.
 pub(super) fn unsaid(plot: &mut Plot) {
     let (first, second) = (plot.whom("setting: inpatient"), plot.whom("setting: -"));
     two_wide(plot, SHARED, [1, 1], [&first, &second]);
@@ -81,7 +81,7 @@ pub(super) fn apart(plot: &mut Plot) {
     }
 }
 
-/// Two collections share a fifth of what they ask.
+/// Two collections share a fifth of their terms.
 pub(super) fn little(plot: &mut Plot) {
     let everyone = plot.whom("");
     two_wide(plot, 3, [12, 12], [&everyone, &everyone]);
@@ -105,7 +105,7 @@ pub(super) fn in_one_act(plot: &mut Plot) {
     plot.silent("overlapping-collections", "@_collection_a/@_collection_b");
 }
 
-/// The first collection passes on what both ask.
+/// The first collection passes on the shared terms.
 pub(super) fn passed_on(plot: &mut Plot) {
     let everyone = plot.whom("");
     two_wide(plot, SHARED, [1, 1], [&everyone, &everyone]);
@@ -127,7 +127,7 @@ pub(super) fn passed_on(plot: &mut Plot) {
     plot.found("single-point", "@_record_a");
 }
 
-/// Nobody has said what the first passes on to the second: only likely.
+/// The flow from the first to the second is unlisted: only likely.
 pub(super) fn passed_on_perhaps(plot: &mut Plot) {
     let everyone = plot.whom("");
     two_wide(plot, SHARED, [1, 1], [&everyone, &everyone]);

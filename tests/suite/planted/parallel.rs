@@ -1,4 +1,4 @@
-//! Planted recordings of one thing by several bodies.
+//! Planted recordings of one thing by several organisations.
 use crate::planted::duplication::two_collections;
 use crate::planted::plot::Plot;
 
@@ -15,7 +15,7 @@ fn two_records(plot: &mut Plot, kinds: [&str; 2], covers: [&str; 2]) {
     plot.silent("repeated-request", "@_other_provider/@_term");
 }
 
-/// Class C: two bodies each record it about the same people.
+/// Class C: two organisations each record it about the same people.
 pub(super) fn parallel(plot: &mut Plot) {
     let everyone = plot.whom("");
     two_records(plot, ["", ""], [&everyone, &everyone]);
@@ -37,7 +37,7 @@ pub(super) fn disjoint(plot: &mut Plot) {
     plot.silent("parallel-recording", "@_term");
 }
 
-/// One of the two does not say about whom it is: it is presumed to be about everyone, which makes it likely.
+/// One of the two does not state its people: it is presumed to be about everyone, which makes the finding likely.
 pub(super) fn parallel_unsaid(plot: &mut Plot) {
     let (first, second) = (plot.whom("setting: inpatient"), plot.whom("setting: -"));
     two_records(plot, ["", ""], [&first, &second]);
@@ -46,7 +46,7 @@ pub(super) fn parallel_unsaid(plot: &mut Plot) {
     plot.open("scope-not-stated", "@_collection_b");
 }
 
-/// Two bodies of one kind each record their own people.
+/// Two organisations of one kind each record their own people.
 pub(super) fn peers(plot: &mut Plot) {
     let everyone = plot.whom("");
     two_records(
@@ -57,7 +57,7 @@ pub(super) fn peers(plot: &mut Plot) {
     plot.silent("parallel-recording", "@_term");
 }
 
-/// The first tells the second, who types it in again on purpose.
+/// The first passes it to the second, which types it in again on purpose.
 pub(super) fn told(plot: &mut Plot) {
     let everyone = plot.whom("");
     two_records(plot, ["", ""], [&everyone, &everyone]);
@@ -68,7 +68,7 @@ pub(super) fn told(plot: &mut Plot) {
     plot.found("single-point", "@_record");
 }
 
-/// Nobody has said what the first passes on to the second, which may be this: only likely.
+/// The unlisted flow from the first to the second may pass it: only likely.
 pub(super) fn told_perhaps(plot: &mut Plot) {
     let everyone = plot.whom("");
     two_records(plot, ["", ""], [&everyone, &everyone]);
@@ -76,7 +76,7 @@ pub(super) fn told_perhaps(plot: &mut Plot) {
     plot.likely("parallel-recording", "@_term");
 }
 
-/// A body and a part of it are one.
+/// An organisation and a part of it count as one.
 pub(super) fn within(plot: &mut Plot) {
     let everyone = plot.whom("");
     two_collections(plot, &everyone, &everyone);

@@ -1,9 +1,9 @@
-//! Planted definitions that differ in whom they are about: scope, window, date that decides the period.
+//! Planted definitions with different people: scope, window, counting date.
 use crate::planted::duplication::leans_on_record;
 use crate::planted::plot::Plot;
 use serde_json::json;
 
-/// Two collections of one term, of which each field says itself whom it counts; each is used for the people asked about.
+/// Two collections of one term whose fields state their people themselves; each is used for the people in `asked`.
 fn two_definitions(plot: &mut Plot, covers: [&str; 2], asked: [&str; 2]) {
     plot.term("@_term", "");
     for (side, (covers, asked)) in ["a", "b"].into_iter().zip(covers.into_iter().zip(asked)) {
@@ -18,12 +18,12 @@ fn two_definitions(plot: &mut Plot, covers: [&str; 2], asked: [&str; 2]) {
     }
 }
 
-/// One record fills two collections by one act of supplying; each takes what it says.
+/// One record fills two collections by one act of supplying; `only` is the part that each takes.
 fn one_act(plot: &mut Plot, record: &str, covers: [&str; 2], only: [&str; 2]) {
     one_act_asked(plot, record, covers, covers, only);
 }
 
-/// The same, where the collections are used for these people.
+/// Like [`one_act`], with the collections used for the people in `asked`.
 fn one_act_asked(
     plot: &mut Plot,
     record: &str,
@@ -47,7 +47,7 @@ fn one_act_asked(
     leans_on_record(plot);
 }
 
-/// Two collections of different people, of which neither, one or both take in all that the record holds.
+/// Two collections of different people; neither, one or both take everything that the record holds.
 fn scopes(plot: &mut Plot, a: &str, b: &str, relation: &str) {
     let covers = [&*plot.whom(a), &*plot.whom(b)].map(str::to_owned);
     one_act(plot, &plot.whom(""), [&covers[0], &covers[1]], [a, b]);
@@ -59,7 +59,7 @@ fn scopes(plot: &mut Plot, a: &str, b: &str, relation: &str) {
     );
 }
 
-/// The one narrower than the other.
+/// One is narrower than the other.
 pub(super) fn narrower(plot: &mut Plot) {
     let (part, whole) = plot.chance.among(&[
         ("setting: inpatient", "setting: [inpatient, community]"),
@@ -72,7 +72,7 @@ pub(super) fn narrower(plot: &mut Plot) {
     scopes(plot, part, whole, "narrower");
 }
 
-/// The same, the other way round.
+/// One is broader than the other.
 pub(super) fn broader(plot: &mut Plot) {
     scopes(
         plot,
@@ -102,7 +102,7 @@ pub(super) fn apart(plot: &mut Plot) {
     );
 }
 
-/// One of the two leaves out what the other restricts: nothing certain.
+/// One of the two leaves out what the other restricts, and is about the same people, whom its flow brings.
 pub(super) fn unsaid(plot: &mut Plot) {
     let inpatients = plot.whom("setting: inpatient");
     let unsaid = plot.whom("setting: -");
@@ -113,7 +113,7 @@ pub(super) fn unsaid(plot: &mut Plot) {
     plot.shows("/detail/waiting/0/dimension", "setting");
 }
 
-/// The same people, written otherwise.
+/// The same people, written differently.
 pub(super) fn other_words(plot: &mut Plot) {
     let first = plot.whom("area: great_britain; after_discharge: 0..30 days; setting: all");
     let second = plot.whom(
@@ -144,7 +144,7 @@ pub(super) fn window(plot: &mut Plot) {
     plot.silent("different-scope", "@_term");
 }
 
-/// One of the two leaves its window open: nothing certain.
+/// One of the two leaves its window open, and is about the same cases, which its flow brings.
 pub(super) fn window_unsaid(plot: &mut Plot) {
     let (a, b) = (
         plot.whom("after_discharge: 0..30 days"),
@@ -155,7 +155,7 @@ pub(super) fn window_unsaid(plot: &mut Plot) {
     plot.open("scope-not-stated", "@_collection_b");
 }
 
-/// Ends that the words leave open may be the same: a month against thirty days, or calendar days against days of 24 hours.
+/// Ends that the words leave open may be equal: a month and thirty days, or calendar days and days of 24 hours.
 pub(super) fn window_blurred(plot: &mut Plot) {
     let (short, long) = plot.chance.among(&[
         ("..30 days", "..1 month"),
@@ -172,7 +172,7 @@ pub(super) fn window_blurred(plot: &mut Plot) {
     plot.silent("different-scope", "@_term");
 }
 
-/// The same number of days from two anchors, which no number compares.
+/// The same number of days from two anchors, which no number compares: each counts any number of days from the anchor that it leaves out.
 pub(super) fn anchors(plot: &mut Plot) {
     let (a, b) = (
         plot.whom("after_discharge: 0..30; after_last_contact: -"),
@@ -180,15 +180,15 @@ pub(super) fn anchors(plot: &mut Plot) {
     );
     let neither = plot.whom("after_discharge: -; after_last_contact: -");
     one_act(plot, &neither, [&a, &b], ["", ""]);
-    plot.silent("different-window", "@_term/after_discharge");
-    plot.silent("different-window", "@_term/after_last_contact");
+    plot.likely("different-window", "@_term/after_discharge");
+    plot.likely("different-window", "@_term/after_last_contact");
     plot.silent("different-scope", "@_term");
     for system in ["@_collection_a", "@_collection_b", "@_record"] {
         plot.open("scope-not-stated", system);
     }
 }
 
-/// Two dates that decide the period; they say nothing of whom it is about.
+/// Two dates that decide the period; they say nothing about the people.
 pub(super) fn basis(plot: &mut Plot) {
     let other = plot
         .chance
@@ -218,7 +218,7 @@ pub(super) fn basis_any(plot: &mut Plot) {
     plot.silent("different-scope", "@_term");
 }
 
-/// One of the two does not say by which date it counts: nothing certain.
+/// One of the two does not state its counting date: nothing certain.
 pub(super) fn basis_unsaid(plot: &mut Plot) {
     let (a, b) = (
         plot.whom("counted_by: registration"),
@@ -229,7 +229,7 @@ pub(super) fn basis_unsaid(plot: &mut Plot) {
     plot.open("scope-not-stated", "@_collection_b");
 }
 
-/// What nobody restricts need not be stated.
+/// A dimension that no system restricts need not be stated.
 pub(super) fn nobody_restricts(plot: &mut Plot) {
     let (all, unsaid) = (plot.whom(""), plot.whom("setting: -; age: -"));
     one_act(plot, &all, [&all, &unsaid], ["", ""]);

@@ -1,13 +1,13 @@
-//! The ground one kind of case is planted in: sections of a flow file that fill up case by case.
+//! A file under construction for one kind of case: sections of a flow file that grow case by case.
 //!
-//! In every text given to it, `@` stands for the start of the ids of the case under way.
+//! In every text given to it, `@` is replaced with the start of the ids of the current case.
 use crate::planted::Planted;
 use flowmap::read::finding::Certainty;
 use flowmap::sample::Chance;
 use serde_json::Value;
 use std::fmt::Write;
 
-/// What most planted needs say besides who, what and whom.
+/// The keys of most planted needs besides askers, terms and people.
 const NEED: &str = "within: 24 months, level: record, every: year";
 
 /// The areas that cases are in.
@@ -19,7 +19,7 @@ const AREAS: [&str; 5] = [
     "all",
 ];
 
-/// Sections under way, and the truth about them.
+/// Sections under construction, and the expected findings.
 pub(super) struct Plot {
     organisations: String,
     terms: String,
@@ -28,22 +28,22 @@ pub(super) struct Plot {
     systems: String,
     flows: String,
     needs: String,
-    /// What must and must not be found.
+    /// The findings that must and must not be made.
     pub(super) truth: Vec<Planted>,
-    /// Draws what is different from case to case.
+    /// Draws the differences between cases.
     pub(super) chance: Chance,
-    /// What all ids of the case start with.
+    /// The start of all ids of the case.
     start: String,
-    /// Whether the statements of the case are confirmed by their owners, so that what follows from them is certain.
+    /// Whether the statements of the case are confirmed by their owners, so that findings from them are certain.
     is_sure: bool,
     /// The area the case is in.
     area: &'static str,
-    /// How its electronic flows run.
+    /// The frequency and lag of its electronic flows.
     rhythm: String,
 }
 
 impl Plot {
-    /// Empty ground.
+    /// An empty file.
     pub(super) fn new(chance: Chance) -> Self {
         Self {
             organisations: String::new(),
@@ -62,7 +62,7 @@ impl Plot {
         }
     }
 
-    /// Begins the next case: how sure its statements are, where it plays and how often its flows run is drawn.
+    /// Begins the next case, and draws its certainty, its area and the rhythm of its flows.
     pub(super) fn begin(&mut self, start: String) {
         self.start = start;
         self.is_sure = self.chance.percent(60);
@@ -93,13 +93,13 @@ impl Plot {
         text.replace('@', &self.start)
     }
 
-    /// `, confidence: confirmed` where the case is sure.
+    /// `, confidence: confirmed` if the case is certain.
     fn evidence(&self) -> &'static str {
         ["", ", confidence: confirmed"][usize::from(self.is_sure)]
     }
 
-    /// People stated on every dimension, all of them in the area of the case but for what `said` says, such as
-    /// `setting: inpatient; age: 18+`; `-` leaves a dimension unstated.
+    /// People stated on every dimension: everyone in the area of the case, restricted by `said`, such as `setting: inpatient; age: 18+`;
+    /// `-` leaves a dimension unstated.
     pub(super) fn whom(&self, said: &str) -> String {
         let mut dimensions = [
             ("setting", "all"),
@@ -121,7 +121,7 @@ impl Plot {
         format!("{{{}}}", stated.join(", "))
     }
 
-    /// The keys of a flow between machines; `further` are further keys, each opened by a comma.
+    /// The keys of a flow between machines; `further` are further keys, each with a comma before it.
     pub(super) fn sent(&mut self, further: &str) -> String {
         let method = self.chance.among(&["extract", "interface", "upload"]);
         format!("method: {method}, {}{}", self.kept(), self.named(further))
@@ -145,7 +145,7 @@ impl Plot {
         self.body(id, "");
     }
 
-    /// An organisation with further keys, each opened by a comma.
+    /// An organisation with further keys, each with a comma before it.
     pub(super) fn body(&mut self, id: &str, keys: &str) {
         let (id, keys, evidence) = (self.named(id), self.named(keys), self.evidence());
         let words = id.replace('_', " ");
@@ -190,7 +190,7 @@ impl Plot {
         self.system("@_store", &keys, covers, &["@_term"]);
     }
 
-    /// A term; `keys` are further keys, each opened by a comma. Unless they say so, no two are of one thing.
+    /// A term; `keys` are further keys, each with a comma before it. Without `of`, each term gets a thing of its own.
     pub(super) fn term(&mut self, id: &str, keys: &str) {
         let (id, keys) = (self.named(id), self.named(keys));
         let words = id.replace('_', " ");
@@ -207,7 +207,7 @@ impl Plot {
         );
     }
 
-    /// A term of which nothing is said but what it is of.
+    /// A term with nothing stated but its `of`.
     pub(super) fn bare_term(&mut self, id: &str) {
         let text = self.named(&format!("  {id}: {{of: person}}"));
         line(&mut self.terms, &text);
@@ -241,8 +241,8 @@ impl Plot {
         self.system(id, &keys, covers, fields);
     }
 
-    /// A system with the given keys. A field is an id, which is that of its term too, or it is written in full as `id: {..}`. Without any
-    /// field it does not list them.
+    /// A system with the given keys. A field is an id, which is also that of its term, or it is written in full as `id: {..}`. Without any
+    /// field the system does not list its fields.
     pub(super) fn system(&mut self, id: &str, keys: &str, covers: &str, fields: &[&str]) {
         let id = self.named(id);
         let mut text = format!("  {id}:\n    name: System {}\n", id.replace('_', " "));
@@ -272,14 +272,14 @@ impl Plot {
         self.systems.push_str(&text);
     }
 
-    /// As `system`, where the keys say how sure it is.
+    /// As `system`, with the certainty stated in the keys.
     pub(super) fn unsure_system(&mut self, id: &str, keys: &str, covers: &str, fields: &[&str]) {
         let is_sure = std::mem::replace(&mut self.is_sure, false);
         self.system(id, keys, covers, fields);
         self.is_sure = is_sure;
     }
 
-    /// As `bare_flow`, where the keys say how sure it is.
+    /// As `bare_flow`, with the certainty stated in the keys.
     pub(super) fn unsure_flow(&mut self, from: &str, to: &str, keys: &str) {
         let is_sure = std::mem::replace(&mut self.is_sure, false);
         self.bare_flow(from, to, keys);
@@ -291,7 +291,7 @@ impl Plot {
         self.bare_flow(from, to, &format!("fields: [{fields}], {keys}"));
     }
 
-    /// A flow with nothing but these keys.
+    /// A flow with these keys and no others.
     pub(super) fn bare_flow(&mut self, from: &str, to: &str, keys: &str) {
         let text = format!("  - {{from: {from}, to: {to}, {keys}{}}}", self.evidence());
         let text = self.named(&text);
@@ -315,7 +315,7 @@ impl Plot {
         self.bare_flow(from, to, &keys);
     }
 
-    /// A need without any truth about it; `keys` may be empty, for those that most needs have.
+    /// A need without expected findings; if `keys` is empty, it has the keys of most needs.
     pub(super) fn need(&mut self, id: &str, who: &str, terms: &str, covers: &str, keys: &str) {
         let keys = if keys.is_empty() { NEED } else { keys };
         let evidence = self.evidence();
@@ -326,7 +326,7 @@ impl Plot {
         line(&mut self.needs, &text);
     }
 
-    /// A need of the owner of a system for terms it holds about these people: it is met, and puts the fields to use.
+    /// A need of the owner of a system for terms it holds about these people: it is met, so the fields count as used.
     pub(super) fn use_of(&mut self, system: &str, owner: &str, terms: &str, covers: &str) {
         let id = format!("{system}_use");
         self.need(&id, owner, terms, covers, "");
@@ -338,12 +338,12 @@ impl Plot {
         self.use_of("@_collection", "@_body", "@_term", covers);
     }
 
-    /// The body's need for the case's term, without any truth about it.
+    /// The body's need for the case's term, without expected findings.
     pub(super) fn asked(&mut self, covers: &str, keys: &str) {
         self.need("@_need", "@_body", "@_term", covers, keys);
     }
 
-    /// The rule must find these subjects, as surely as the statements of the case are.
+    /// The rule must find these subjects, with the certainty of the statements of the case.
     pub(super) fn found(&mut self, rule: &'static str, subjects: &str) {
         let certainty = if self.is_sure {
             Certainty::Certain
@@ -353,12 +353,13 @@ impl Plot {
         self.expect(rule, subjects, Some(certainty));
     }
 
-    /// The rule must find these subjects whoever said so: it rests on what is written, or on nothing being written.
+    /// The rule must find these subjects with certainty, confirmed or not: the finding rests on what is written, or on nothing being
+    /// written.
     pub(super) fn plain(&mut self, rule: &'static str, subjects: &str) {
         self.expect(rule, subjects, Some(Certainty::Certain));
     }
 
-    /// The rule must find these subjects and never be more than likely, for the statement is only implied.
+    /// The rule must find these subjects and never be more than likely, because the statement is only implied.
     pub(super) fn likely(&mut self, rule: &'static str, subjects: &str) {
         self.expect(rule, subjects, Some(Certainty::Likely));
     }
@@ -383,7 +384,7 @@ impl Plot {
         });
     }
 
-    /// Turns back to a finding that was named before, so that it must show more.
+    /// Returns to a finding that was named before, to add parts that it must have.
     pub(super) fn again(&mut self, name: &str) {
         let name = self.named(name);
         let at = self.truth.iter().rposition(|planted| planted.name == name);
@@ -391,8 +392,8 @@ impl Plot {
         self.truth.push(planted);
     }
 
-    /// The last finding named must show this at this place: a JSON pointer; where it ends in `/*`, some entry of the list there must hold
-    /// at least this; where it ends in `~`, the text there must contain this.
+    /// The last finding named must have this value at this place: a JSON pointer. If it ends in `/*`, some entry of the list there must
+    /// hold at least this; if it ends in `~`, the text there must contain this.
     pub(super) fn shows(&mut self, pointer: &'static str, value: impl Into<Value>) {
         let text = self.named(&value.into().to_string());
         let value = serde_json::from_str(&text).expect("an id needs no escape");

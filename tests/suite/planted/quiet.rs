@@ -1,14 +1,14 @@
-//! A part of a map in which everything is stated and there is nothing to find, however large it is.
+//! A part of a map in which everything is stated and there is nothing to find, whatever its size.
 use flowmap::sample::Chance;
 use std::fmt::Write;
 
 /// Everyone, stated on every dimension.
 const EVERYONE: &str = "{setting: all, legal_status: all, area: england, age: all, after_discharge: all, after_last_contact: all, counted_by: occurrence}";
 
-/// How many terms some providers have in common.
+/// The number of terms that some providers have in common.
 const COMMON: usize = 12;
 
-/// How many chains one file holds.
+/// The number of chains in one file.
 const CHAINS_A_FILE: usize = 200;
 
 /// The sections of one file.
@@ -21,8 +21,8 @@ struct Sections {
     needs: String,
 }
 
-/// Adds chains of systems until they hold `fields` fields: a provider's record that several bodies pass on to each other, the last of which
-/// needs all of it. No body is in two chains. Some terms are recorded by many providers, each of its own people, as trusts do.
+/// Adds chains of systems until they hold `fields` fields: a provider's record that several bodies pass on to each other, and the last of
+/// them needs all of it. No body is in two chains. Some terms are recorded by many providers, each about its own people, as trusts do.
 pub(super) fn grow(seed: u64, fields: usize, files: &mut Vec<(String, String)>) {
     let mut chance = Chance::of(seed, 900);
     let (mut held, mut chains) = (0, 0);
@@ -66,7 +66,7 @@ fn term(sections: &mut Sections, id: &str, keys: &str) {
     .expect("writing to a string");
 }
 
-/// One chain; returns how many fields it holds.
+/// One chain; returns the number of its fields.
 fn chain(number: usize, chance: &mut Chance, sections: &mut Sections) -> usize {
     let start = format!("quiet_{number}");
     let mut terms: Vec<String> = (1..=2 + chance.below(20))

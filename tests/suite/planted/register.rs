@@ -1,14 +1,14 @@
-//! Planted holes in the register itself: what nobody owns, explains, confirms, connects or keeps up to date.
+//! Planted gaps of the register itself: owners, definitions, confirmations, flows and dates that are missing or outdated.
 use crate::planted::plot::Plot;
 
-/// A provider's record of one term, a body's collection of it and the need that uses it; nothing between them yet.
+/// A provider's record of one term, a body's collection of it and the need that uses it; no flow between them yet.
 fn two_systems(plot: &mut Plot) {
     let everyone = plot.whom("");
     plot.new_pair(&everyone, &everyone);
     plot.used(&everyone);
 }
 
-/// A system on the way that nobody owns.
+/// A system without an owner on the way.
 pub(super) fn unowned(plot: &mut Plot) {
     two_systems(plot);
     let everyone = plot.whom("");
@@ -34,7 +34,7 @@ pub(super) fn no_basis(plot: &mut Plot) {
     plot.plain("unstated-basis", "@_record->@_collection");
 }
 
-/// Sender and receiver write the same flow: once alike, once with another frequency.
+/// Sender and receiver write the same flow: either alike, or with two frequencies.
 fn told_by_both(plot: &mut Plot, rhythms: [&str; 2]) {
     two_systems(plot);
     for rhythm in rhythms {
@@ -57,7 +57,7 @@ pub(super) fn told_alike(plot: &mut Plot) {
     plot.silent("accounts-differ", "@_record->@_collection");
 }
 
-/// Flows that need no basis, or of which it is known that they have none.
+/// Flows that need no basis, or are stated to have none.
 pub(super) fn basis_not_needed(plot: &mut Plot) {
     two_systems(plot);
     let everyone = plot.whom("");
@@ -198,7 +198,7 @@ pub(super) fn in_date(plot: &mut Plot) {
     plot.silent("stale", "@_record->@_store");
 }
 
-/// A field of which nobody has said what it means.
+/// A field without a definition.
 pub(super) fn unexplained(plot: &mut Plot) {
     let everyone = plot.whom("");
     plot.new_pair_of(
@@ -284,7 +284,7 @@ pub(super) fn lists_nothing(plot: &mut Plot) {
     );
 }
 
-/// A flow of which somebody says something else.
+/// A flow with a dispute.
 pub(super) fn disputed(plot: &mut Plot) {
     let everyone = plot.whom("");
     plot.new_pair(&everyone, &everyone);
@@ -298,7 +298,7 @@ pub(super) fn disputed(plot: &mut Plot) {
     plot.shows("/detail/disputed/0/by", "@_provider");
 }
 
-/// A flow of which it is said that nobody disputes it.
+/// A flow stated to have no dispute.
 pub(super) fn disputed_by_nobody(plot: &mut Plot) {
     let everyone = plot.whom("");
     plot.new_pair(&everyone, &everyone);

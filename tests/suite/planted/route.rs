@@ -65,7 +65,7 @@ pub(super) fn two_streams(plot: &mut Plot) {
     plot.found("single-point", "@_record");
 }
 
-/// A second route that brings only some of the people does not help when the record fails, and is one all the same.
+/// A second route that brings only some of the people does not help if the record fails, but it is a second route.
 pub(super) fn narrower(plot: &mut Plot) {
     let (everyone, inpatients) = (plot.whom(""), plot.whom("setting: inpatient"));
     one_record(plot);
@@ -125,7 +125,7 @@ pub(super) fn keyed_twice(plot: &mut Plot) {
     plot.silent("retyped-field", "@_collection.@_term");
 }
 
-/// A person works it out, which no wire could do.
+/// A person works it out, which no electronic flow could do.
 pub(super) fn worked_out(plot: &mut Plot) {
     let everyone = plot.whom("");
     plot.provider_and_body();

@@ -1,4 +1,4 @@
-//! Planted gaps of structure: fields from nowhere and for nobody, lost identifiers, rounds, and points on which all depends.
+//! Planted gaps of structure: fields without origin or use, lost identifiers, loops, and single points of failure.
 use crate::planted::duplication::two_collections;
 use crate::planted::plot::Plot;
 
@@ -15,7 +15,7 @@ fn supplied(plot: &mut Plot, further: &[&str]) {
     plot.used(&everyone);
 }
 
-/// Where figures are published that nothing fills, beside one that is filled.
+/// A system with figures that nothing fills, besides one that is filled.
 fn published(plot: &mut Plot, kind: &str) {
     let everyone = plot.whom("");
     supplied(plot, &[]);
@@ -48,7 +48,7 @@ pub(super) fn no_origin(plot: &mut Plot) {
     plot.open("unmet-need", "@_reading");
 }
 
-/// In a system of a kind that captures, the field is captured.
+/// In a system of a kind that captures, the field counts as captured.
 pub(super) fn captured(plot: &mut Plot) {
     published(plot, "register");
     plot.silent("missing-origin", "@_report");
@@ -80,7 +80,7 @@ pub(super) fn unused(plot: &mut Plot) {
     plot.silent("unused-field", "@_collection.@_term");
 }
 
-/// A field that goes nowhere, of which a need makes use.
+/// A field that goes nowhere, but that a need uses.
 pub(super) fn needed(plot: &mut Plot) {
     plot.term("@_extra", "");
     supplied(plot, &["@_extra"]);
@@ -89,7 +89,7 @@ pub(super) fn needed(plot: &mut Plot) {
     plot.silent("unused-field", "@_record.@_extra");
 }
 
-/// What is in an analysis is read.
+/// Fields of an analysis count as used.
 pub(super) fn read(plot: &mut Plot) {
     let everyone = plot.whom("");
     plot.term("@_extra", "");
@@ -163,7 +163,7 @@ pub(super) fn number_justified(plot: &mut Plot) {
     plot.silent("lost-identifier", "@_record->@_collection");
 }
 
-/// What else the collection holds is not listed: it cannot be told.
+/// The further fields of the collection are not listed: it cannot be told.
 pub(super) fn number_unsaid(plot: &mut Plot) {
     numbered(plot, &[], "");
     plot.open("lost-identifier", "@_record->@_collection");
@@ -185,7 +185,7 @@ fn round(plot: &mut Plot, back: &str) {
     plot.send("system_b", "system_a", back);
 }
 
-/// A value that goes round.
+/// A value in a loop.
 pub(super) fn goes_round(plot: &mut Plot) {
     round(plot, "");
     plot.found("loop", "@_system_a/@_system_b");
@@ -204,7 +204,7 @@ pub(super) fn round_no_more(plot: &mut Plot) {
     plot.silent("loop", "@_system_a/@_system_b");
 }
 
-/// A person named does all the supplying.
+/// A named person does all the supplying.
 pub(super) fn one_person(plot: &mut Plot) {
     let everyone = plot.whom("");
     plot.provider_and_body();
@@ -239,7 +239,7 @@ pub(super) fn by_hand(plot: &mut Plot) {
     plot.found("retyped-field", "@_store.@_term");
 }
 
-/// Two records of two trusts, each of which would do.
+/// Two records of two trusts; either would be enough.
 pub(super) fn two_ways(plot: &mut Plot) {
     let everyone = plot.whom("");
     plot.organisation("@_body");
@@ -255,7 +255,7 @@ pub(super) fn two_ways(plot: &mut Plot) {
     }
 }
 
-/// Two needs depend on one record, unless a flow of which nobody has said what it passes brings it from another: only likely.
+/// Two needs depend on one record, unless an unlisted flow brings the data from another: only likely.
 pub(super) fn point_perhaps(plot: &mut Plot) {
     let everyone = plot.whom("");
     two_collections(plot, &everyone, &everyone);
@@ -269,7 +269,7 @@ pub(super) fn point_perhaps(plot: &mut Plot) {
     plot.likely("single-point", "@_record");
 }
 
-/// The identifier passes under a code, by which it may be found again or not: nothing certain.
+/// The identifier passes under a code, and may be recoverable or not: nothing certain.
 pub(super) fn number_disguised(plot: &mut Plot) {
     let everyone = plot.whom("");
     plot.provider_and_body();
@@ -300,7 +300,7 @@ fn answered(plot: &mut Plot, fields: &str) {
     plot.used(&everyone);
 }
 
-/// The answer carries no number by which to find the case that the collection already holds.
+/// The answer carries no number to find the case by, although the collection already holds the case.
 pub(super) fn answer_without_number(plot: &mut Plot) {
     answered(plot, "@_term");
     plot.found("lost-identifier", "@_record->@_collection");

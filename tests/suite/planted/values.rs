@@ -1,4 +1,4 @@
-//! Planted definitions that differ in their values: codes, types, units and bands.
+//! Planted definitions with different values: codes, types, units and bands.
 use crate::planted::plot::Plot;
 use serde_json::json;
 
@@ -7,7 +7,7 @@ fn field(keys: &str) -> String {
     format!("@_term: {{{keys}}}")
 }
 
-/// Two trusts with a record each, of which each fills a collection of its own; the fields of each pair have the same keys.
+/// Two trusts with a record each; each record fills its own collection. The fields of each pair have the same keys.
 fn two_pairs(plot: &mut Plot, a: &str, b: &str) {
     let everyone = plot.whom("");
     plot.term("@_term", "");
@@ -54,7 +54,7 @@ const COARSEN: &str = "N: {I: broad}, D: {I: broad}, A: {O: broad}, S: {O: broad
 const FINE: &str = "type: code, codes: @_fine";
 const COARSE: &str = "type: code, codes: @_coarse";
 
-/// The finer list gives the coarser, and not the reverse.
+/// The finer list converts into the coarser, and not the reverse.
 pub(super) fn coarser(plot: &mut Plot) {
     lists(plot, COARSEN);
     two_pairs(plot, FINE, COARSE);
@@ -84,7 +84,7 @@ pub(super) fn codes_along_a_flow(plot: &mut Plot) {
     plot.silent("codes-do-not-convert", "@_term");
 }
 
-/// A flow from the finer list to the coarser one loses nothing that it claims.
+/// A flow from the finer list to the coarser one, which does not claim finer codes.
 pub(super) fn coarsened_on_the_way(plot: &mut Plot) {
     lists(plot, COARSEN);
     along(plot, FINE, COARSE, "");
@@ -92,7 +92,7 @@ pub(super) fn coarsened_on_the_way(plot: &mut Plot) {
     plot.silent("codes-do-not-convert", "@_term");
 }
 
-/// Other codes for the same.
+/// Other codes for the same meanings.
 pub(super) fn recoded(plot: &mut Plot) {
     plot.code_list("@_fine", "N: Natural, U: Unnatural");
     plot.code_list("@_coarse", "1: Natural, 2: Unnatural");
@@ -101,7 +101,7 @@ pub(super) fn recoded(plot: &mut Plot) {
     plot.silent("codes-do-not-convert", "@_term");
 }
 
-/// Nobody has said how two lists correspond: nothing certain.
+/// No mapping between two lists is stated: nothing certain.
 pub(super) fn codes_unsaid(plot: &mut Plot) {
     lists(plot, "");
     if plot.chance.percent(50) {
@@ -113,7 +113,7 @@ pub(super) fn codes_unsaid(plot: &mut Plot) {
     }
 }
 
-/// Neither form gives the other.
+/// Neither type converts into the other.
 pub(super) fn types(plot: &mut Plot) {
     let (a, b) = plot.chance.among(&[
         ("type: date", "type: duration, unit: days"),
@@ -129,7 +129,7 @@ pub(super) fn types(plot: &mut Plot) {
     );
 }
 
-/// One form gives the other, so that nothing is in the way.
+/// One type converts into the other, so there is no obstacle.
 pub(super) fn types_one_way(plot: &mut Plot) {
     let (a, b) = plot.chance.among(&[
         ("type: datetime", "type: date"),
@@ -175,7 +175,7 @@ pub(super) fn relabelled(plot: &mut Plot) {
     plot.silent("codes-do-not-convert", "@_term");
 }
 
-/// Nobody has said whether the unit is converted on the way: nothing certain.
+/// The map does not state whether the unit is converted on the way: nothing certain.
 pub(super) fn relabelled_unsaid(plot: &mut Plot) {
     along(
         plot,
@@ -206,7 +206,7 @@ pub(super) fn bands(plot: &mut Plot) {
     plot.silent("codes-do-not-convert", "@_term");
 }
 
-/// Bands of age of which one list fits inside the other.
+/// Bands of age; one list fits inside the other.
 pub(super) fn bands_within(plot: &mut Plot) {
     plot.code_list("@_fine", "A: 0-64, B: 65-74, C: 75+");
     plot.code_list("@_coarse", "A: 0-64, B: 65+");
@@ -215,7 +215,7 @@ pub(super) fn bands_within(plot: &mut Plot) {
     plot.silent("codes-do-not-convert", "@_term");
 }
 
-/// Two crosswalks, one after the other, give the coarser codes from the finer.
+/// Two crosswalks in a row convert the finer codes into the coarser.
 pub(super) fn codes_composed(plot: &mut Plot) {
     plot.code_list("@_fine", "N: Natural, A: Accident, S: Suicide");
     plot.code_list("@_middle", "1: Natural, 2: Unnatural");
@@ -230,8 +230,8 @@ pub(super) fn codes_composed(plot: &mut Plot) {
     plot.silent("codes-do-not-convert", "@_record->@_collection/@_term");
 }
 
-/// Of two crosswalks, one after the other, the second splits a code: surely lost where that code is the same as one of the first list,
-/// and not to be told where it is broader than several, each of which may lie on one side.
+/// The second of two crosswalks in a row splits a code: surely lost if that code equals one of the first list, and not certain if it is
+/// broader than several, each of which may lie on one side.
 pub(super) fn codes_split_later(plot: &mut Plot) {
     plot.code_list("@_fine", "N: Natural, A: Accident, S: Suicide");
     plot.code_list("@_middle", "1: Natural, 2: Unnatural, 3: Suicide");

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::Served;
 use super::herds;
 
-/// Whom the systems of the herds are about, and a case.
+/// The people of the systems with herds, and a case.
 const CASES: &str = "\
 dimensions: {kind: {name: Kind of animal, values: [cattle, sheep]}, age: {range: years}}
 systems:

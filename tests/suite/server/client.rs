@@ -1,4 +1,4 @@
-//! A small HTTP client that can be as rude as a test wants.
+//! A small HTTP client that can break the rules of HTTP.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-/// How long anything is waited for.
+/// The longest wait for anything.
 pub(super) const PATIENCE: Duration = Duration::from_secs(20);
 
-/// What came back.
+/// The answer of the server.
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) head: String,
@@ -63,7 +63,7 @@ pub(super) fn connect(port: u16) -> TcpStream {
 /// The cookies of the servers that were entered, by port.
 static COOKIES: Mutex<BTreeMap<u16, String>> = Mutex::new(BTreeMap::new());
 
-/// Uses up the secret of a server, as a browser does that is sent to its address; every later request carries the cookie.
+/// Uses up the secret of a server, as a browser does on opening its address; every later request carries the cookie.
 pub(super) fn enter(port: u16, secret: &str) {
     let head = format!("GET /?open={secret} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n");
     let answer = ask(port, &head, b"");
@@ -77,7 +77,7 @@ pub(super) fn enter(port: u16, secret: &str) {
     cookies.insert(port, value.to_owned());
 }
 
-/// The line of a head that carries the cookie of a server; empty where it was not entered.
+/// The header line with the cookie of a server; empty without one.
 pub(super) fn cookie(port: u16) -> String {
     let cookies = COOKIES.lock().expect("no test panics here");
     let cookie = cookies.get(&port);
@@ -97,12 +97,12 @@ pub(super) fn ask(port: u16, head: &str, body: &[u8]) -> Answer {
         body.len()
     );
     stream.write_all(head.as_bytes()).expect("the head is sent");
-    // A server that refuses may close before it has read all.
+    // A server that refuses may close before it has read everything.
     drop(stream.write_all(body));
     answer(&mut stream).unwrap_or_else(|| panic!("no answer to\n{head}"))
 }
 
-/// What the server says before it closes; `None` where it says nothing.
+/// The answer before the server closes; `None` if there is none.
 pub(super) fn answer(stream: &mut TcpStream) -> Option<Answer> {
     let mut bytes = Vec::new();
     let mut piece = vec![0; 64 * 1024];
@@ -115,7 +115,7 @@ pub(super) fn answer(stream: &mut TcpStream) -> Option<Answer> {
 /// The events that a browser gets.
 pub(super) struct Stream {
     lines: BufReader<TcpStream>,
-    /// The name of the last event, where it has one.
+    /// The name of the last event; empty if it has none.
     pub(super) name: String,
 }
 
@@ -160,12 +160,12 @@ impl Stream {
         panic!("no event came")
     }
 
-    /// The next change, whatever else of the one before still comes.
+    /// The next change, after any further events of the one before.
     pub(super) fn change(&mut self) -> Value {
         self.until(|event| event["is_change"] == true)
     }
 
-    /// The next event that says what `is_wanted` wants.
+    /// The next event that `is_wanted` accepts.
     pub(super) fn until(&mut self, is_wanted: impl Fn(&Value) -> bool) -> Value {
         for _ in 0..20 {
             let event = self.event();

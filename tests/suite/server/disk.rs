@@ -1,4 +1,4 @@
-//! What a system refuses to the live page: each refusal is told, the old file stays, and the page goes on.
+//! Refusals of the operating system to the live page: each is reported, the old file stays, and the page goes on.
 #![cfg(target_os = "linux")]
 
 use std::fs;
@@ -12,7 +12,7 @@ use super::client::Answer;
 use super::{FLOWS, MAP, Served, herds, program};
 use crate::folder::{Folder, Full};
 
-/// Saves a text over what stands in the file now.
+/// Saves a text over the current one of the file.
 fn save(served: &Served, file: &str, text: &str) -> Answer {
     let opened = served.post("/edit/open", &json!({"file": file}));
     let was = &opened.json()["mark"];
@@ -22,12 +22,13 @@ fn save(served: &Served, file: &str, text: &str) -> Answer {
     )
 }
 
-/// [`MAP`] with a remark of that many kilobytes.
+/// [`MAP`] with a comment of `kilobytes` kilobytes.
 fn long(kilobytes: usize) -> String {
     format!("# {}\n{MAP}", "x".repeat(kilobytes * 1024))
 }
 
-/// Demands that a save is refused for this reason, that the old file stays and nothing else, and that a small save is then taken and shown.
+/// Demands that a save is refused for this reason, that the old file stays and no other is left, and that a small save is then accepted and
+/// shown.
 fn check_refused(folder: &Folder, served: &Served, why: &str) {
     let mut stream = served.listen();
     let before = folder.files();
@@ -49,7 +50,7 @@ fn check_refused(folder: &Folder, served: &Served, why: &str) {
 fn a_save_on_a_full_disk_is_refused_and_the_page_goes_on() {
     let folder = Folder::new("served-full");
     let Some(full) = Full::at(folder.path().join("flows"), 64) else {
-        // Nobody but root may make a small disk.
+        // Only root may make a small disk.
         return;
     };
     folder.write("flows/map.yaml", MAP.as_bytes());
@@ -79,7 +80,7 @@ fn a_folder_that_may_not_be_opened_is_told_on_the_page_which_goes_on() {
     folder.write("flows/shut/a.yaml", b"systems: [hidden]\n");
     let shut = folder.path().join("flows/shut");
     let set = |mode| fs::set_permissions(&shut, fs::Permissions::from_mode(mode));
-    // Nothing is shut to root.
+    // No folder is closed to root.
     let somebody = |arguments: &[&str]| {
         let mut command = program(&folder, arguments);
         if fs::read_dir("/root").is_ok() {
@@ -88,7 +89,7 @@ fn a_folder_that_may_not_be_opened_is_told_on_the_page_which_goes_on() {
         command
     };
     if somebody(&["--version"]).output().is_err() {
-        // The program stands where only root may run it.
+        // The program is in a folder where only root may run it.
         return;
     }
     set(0o000).expect("a mode can be set");

@@ -9,7 +9,7 @@ use super::herds;
 use super::program;
 use crate::address;
 
-/// Asks with these lines in the head, and no cookie but theirs.
+/// Sends a request with these cookies and no other.
 fn ask(port: u16, start: &str, lines: &str) -> Answer {
     let head = format!("{start} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {lines}\r\n");
     client::ask(port, &head, b"")

@@ -50,7 +50,7 @@ fn what_the_map_does_not_have_is_not_drawn() {
         assert_eq!(answer.status, 404, "{of}: {}", answer.text());
     }
     assert_eq!(served.post("/draw", &json!({"off": 1})).status, 400);
-    // What is drawn is what the page shows: the last good map while a file is broken.
+    // The drawing shows the same as the page: the last good map while a file is broken.
     let mut stream = served.listen();
     folder.write(
         "flows/flows.yaml",

@@ -1,4 +1,4 @@
-//! What the editor may do: read and write the map's own files, byte for byte, and nothing else.
+//! The rights of the editor: to read and write the map's own files, byte for byte, and nothing else.
 
 use serde_json::Value;
 use serde_json::json;
@@ -9,7 +9,7 @@ use super::Served;
 use super::herds;
 use crate::folder::Folder;
 
-/// Names that are none of a flow file of the map, or no names at all.
+/// Names that belong to no flow file of the map, or are no names at all.
 const NAMES: [&str; 30] = [
     "secret.yaml",
     "../secret.yaml",
@@ -97,7 +97,7 @@ fn what_another_program_saved_meanwhile_is_shown_not_overwritten() {
         "{there}"
     );
     assert_eq!(folder.read("flows/map.yaml"), theirs.as_bytes());
-    // Having seen both, one may choose ours.
+    // After seeing both, the user may choose ours.
     let chosen = served.post(
         "/edit/save",
         &json!({"file": "flows/map.yaml", "text": ours, "was": there["mark"]}),

@@ -1,4 +1,4 @@
-//! Who is answered, and who may write.
+//! The requests that are answered, and those that may write.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use super::Served;
 use super::client;
 use super::herds;
 
-/// The status of a request with these lines in its head instead of ours.
+/// The status of a request with these header lines instead of the usual ones.
 fn status(served: &Served, lines: &str) -> u16 {
     client::ask(served.port, &format!("GET / HTTP/1.1\r\n{lines}"), b"").status
 }
@@ -77,7 +77,7 @@ fn pages_from_elsewhere_are_refused() {
     }
     let both = format!("{host}Origin: http://localhost:{port}\r\nOrigin: http://evil.example\r\n");
     assert_eq!(status(&served, &both), 403);
-    // An image or script that another page would load from here.
+    // An image or script that another page would load from this server.
     for site in ["cross-site", "same-site"] {
         assert_eq!(
             status(

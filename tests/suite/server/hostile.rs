@@ -1,11 +1,11 @@
-//! Nothing that a map says is ever markup or script.
+//! No text of a map is ever markup or script.
 
 use serde_json::json;
 
 use super::Served;
 use crate::folder::Folder;
 
-/// What a hostile text says. Each piece would do something in a page that did not take it for a text.
+/// Hostile texts. Each would have an effect in a page that did not escape it.
 const TEXTS: [&str; 6] = [
     "<script>alert(1)</script>",
     "</script><script src=//evil.example/x.js></script>",
@@ -49,7 +49,7 @@ decisions: [{{finding: {quoted}, status: accepted, why: {quoted}, by: a}}, {{fin
     )
 }
 
-/// The start tags of a text of markup, each with its attributes: a reader as simple as the markup that we write.
+/// The start tags in a text of markup, each with its attributes: a reader as simple as the markup that the program writes.
 fn tags(html: &str) -> Vec<&str> {
     let mut tags = Vec::new();
     let mut rest = html;
@@ -72,7 +72,7 @@ fn tags(html: &str) -> Vec<&str> {
     tags
 }
 
-/// Panics where markup could do something.
+/// Panics if markup could have an effect.
 fn check(html: &str, what: &str) {
     for tag in tags(html) {
         let name: String = tag
@@ -98,7 +98,7 @@ fn check(html: &str, what: &str) {
             ),
             "{what}: <{tag}>"
         );
-        // Attribute names: what stands outside quotes before an equals sign.
+        // Attribute names: text outside quotes before an equals sign.
         for (index, piece) in tag.split('"').enumerate() {
             let is_outside = index % 2 == 0;
             let attribute = piece
@@ -137,7 +137,7 @@ fn no_text_of_a_map_is_markup_or_script() {
             !served.page.contains("<script>alert") && !served.page.contains("<img src=x"),
             "{text}"
         );
-        // What comes by event is put into the page as it is.
+        // The markup of events is put into the page unchanged.
         let mut stream = served.listen();
         folder.write("flows/map.yaml", map(&format!("{text} again")).as_bytes());
         let mut count = 0;
@@ -148,7 +148,7 @@ fn no_text_of_a_map_is_markup_or_script() {
             }
         }
         assert!(count > 5, "{count} sections changed");
-        // What is not, is JSON, which no browser takes for a page.
+        // Other answers are JSON, which no browser takes for a page.
         let answer = served.post("/edit/open", &json!({"file": format!("flows/{text}.yaml")}));
         assert_eq!(answer.header("content-type"), Some("application/json"));
     }

@@ -1,4 +1,4 @@
-//! How much the server lets itself be troubled: large bodies, many connections, connections that say nothing.
+//! The limits of the server: large bodies, many connections, silent connections.
 
 use std::io::{Read, Write};
 use std::time::Instant;
@@ -9,7 +9,7 @@ use super::Served;
 use super::client;
 use super::herds;
 
-/// The most memory that a process ever had, in megabytes, where the system tells.
+/// The most memory that a process ever had, in megabytes, if the system says.
 fn peak_megabytes(process: u32) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status
@@ -29,7 +29,7 @@ fn a_body_of_100_megabytes_is_refused_unread() {
         served.meta("token")
     );
     let piece = vec![b'x'; 1024 * 1024];
-    // Announced at once, and in chunks whose end is not known.
+    // Announced at once, and in chunks of unknown total length.
     for (announced, before, after) in [
         ("Content-Length: 104857600\r\n", "", ""),
         ("Transfer-Encoding: chunked\r\n", "100000\r\n", "\r\n"),
@@ -81,7 +81,7 @@ fn two_hundred_connections_leave_room_for_one_more() {
     for stream in &mut listening {
         assert_eq!(stream.change()["title"], "Flocks");
     }
-    // More than there is room for are turned away, and those there are go on.
+    // Connections above the limit are refused, and the existing ones go on.
     let more: Vec<_> = (0..100).map(|_| client::connect(served.port)).collect();
     folder.write("flows/map.yaml", super::MAP.as_bytes());
     for stream in &mut listening {

@@ -1,4 +1,4 @@
-//! The live page over real connections: who is answered, what is told at a save, what the editor may do.
+//! The live page over real connections: the requests that are answered, the events at a save, the rights of the editor.
 
 mod case;
 mod client;
@@ -6,6 +6,7 @@ mod disk;
 mod door;
 mod draw;
 mod edit;
+mod forms;
 mod guard;
 mod hostile;
 mod limits;
@@ -21,7 +22,7 @@ use self::client::{Answer, Stream};
 use crate::address;
 use crate::folder::Folder;
 
-/// A small map in two files, with remarks and an odd indentation that an editor must keep.
+/// A small map in two files, with comments and an odd indentation that an editor must keep.
 const MAP: &str = "\
 # The herds of a county.
 map: {title: Herds}
@@ -83,7 +84,7 @@ impl Served {
         Self::by(program(folder, &["serve", map, "--no-open"]))
     }
 
-    /// What this command serves.
+    /// The server that this command starts.
     fn by(mut command: Command) -> Self {
         let mut child = command
             .stdout(Stdio::piped())
@@ -124,7 +125,7 @@ impl Served {
         )
     }
 
-    /// Asks as the page does.
+    /// Sends a request as the page does.
     fn post(&self, path: &str, body: &serde_json::Value) -> Answer {
         let head = format!(
             "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\nX-Flowmap-Token: {}\r\nContent-Type: application/json\r\n",

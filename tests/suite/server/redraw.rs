@@ -1,4 +1,4 @@
-//! What browsers are told when files are saved, by whatever program and in whatever way.
+//! The events that browsers get when files are saved, by any program and in any way.
 
 use serde_json::Value;
 use serde_json::json;
@@ -9,7 +9,7 @@ use super::Served;
 use super::herds;
 use crate::folder::Folder;
 
-/// The ids of the sections an event brings.
+/// The ids of the sections in an event.
 fn ids(event: &Value) -> Vec<String> {
     let sections = event["sections"].as_array().expect("sections").iter();
     sections
@@ -56,7 +56,7 @@ fn a_save_redraws_what_changed_in_every_browser() {
         ids(&rest)
     );
     assert_eq!((two.change(), two.event()), (event, rest));
-    // A remark changes nothing that is shown, and says so.
+    // A comment changes nothing that is shown, and the event says so.
     folder.write(
         "flows/flows.yaml",
         format!("{FLOWS}# a remark\n").as_bytes(),
@@ -121,7 +121,7 @@ fn the_last_good_picture_stays_while_a_file_is_broken() {
         fault["help"].as_str().is_some_and(|text| !text.is_empty()),
         "{fault}"
     );
-    // Whoever comes now sees the good picture and the fault beside it.
+    // A new browser sees the good picture and the fault beside it.
     assert!(served.get("/").text().contains("Veterinary Office"));
     let mut late = served.listen_from(&version(&served.get("/").text()));
     assert_eq!(late.event()["faults"], event["faults"]);
@@ -161,7 +161,7 @@ fn files_that_are_renamed_made_or_deleted_are_seen() {
     .expect("written");
     std::fs::rename(at("map.yaml~tmp"), at("map.yaml")).expect("renamed");
     assert!(has(&stream.change(), "County Vet"));
-    // As others do: the old one moved away first.
+    // As other editors save: the old file is moved away first.
     std::fs::rename(at("map.yaml"), at("map.yaml~")).expect("renamed");
     std::fs::write(
         at("map.yaml"),
@@ -305,7 +305,7 @@ fn a_map_that_is_broken_from_the_start_is_shown_as_far_as_it_can_be_read() {
         "flows/map.yaml",
         MAP.replace("Veterinary Office", "County Vet").as_bytes(),
     );
-    // What was broken before does not hold the rest back.
+    // A file that was broken before does not hold the others back.
     stream.until(|event| has(event, "County Vet"));
 }
 
@@ -324,7 +324,7 @@ fn a_save_through_the_page_is_told_once() {
     );
     assert_eq!(saved.status, 200);
     assert!(has(&stream.change(), "County Vet"));
-    // Put in place whole: half a file would be told too.
+    // Put in place whole: half a file would be an event too.
     folder.write("flows/map.new", MAP.as_bytes());
     let at = |name: &str| folder.path().join("flows").join(name);
     std::fs::rename(at("map.new"), at("map.yaml")).unwrap();

@@ -1,4 +1,4 @@
-//! What saving from the page does to the files of a stranger's folder: it keeps what they were and touches nothing else.
+//! The effects of saving from the page on the files of a user's folder: they keep their attributes, and no other file is touched.
 #![cfg(unix)]
 
 use std::fs;
@@ -21,7 +21,7 @@ fn open(served: &Served, file: &str) -> serde_json::Value {
     served.post("/edit/open", &json!({"file": file})).json()
 }
 
-/// Saves [`TEXT`] over what stands in the file now.
+/// Saves [`TEXT`] over the current text of the file.
 fn save(served: &Served, file: &str) -> Answer {
     save_over(served, file, &open(served, file)["mark"])
 }

@@ -1,4 +1,4 @@
-//! A text that takes long to check keeps nobody waiting.
+//! A text that takes long to check delays no other request.
 
 use std::thread;
 
@@ -51,7 +51,7 @@ fn a_slow_save_keeps_no_answer_waiting() {
         assert_eq!(files.status, 200);
         files.text().contains("slow.yaml")
     };
-    // The map is being checked now: the answers are those of before.
+    // The map is being checked now: the answers are about the one before.
     let body = json!({"file": "flows/map.yaml"});
     assert_eq!(served.post("/edit/open", &body).status, 200);
     assert_eq!(served.get("/").status, 200);

@@ -10,7 +10,7 @@ use super::herds;
 use super::program;
 use crate::folder::Folder;
 
-/// Runs the program: exit status, what it printed, what it complained of.
+/// Runs the program: exit status, output, and messages.
 fn run(folder: &Folder, arguments: &[&str]) -> (i32, String, String) {
     let output = program(folder, arguments)
         .output()
@@ -153,7 +153,7 @@ fn watch_writes_the_report_at_every_save_and_says_what_came_of_it() {
     assert!(report().contains("County Vet"));
 }
 
-/// A program that is ended with the test, however that goes.
+/// A program that is ended with the test, whatever the result.
 struct Ended(Child);
 
 impl Drop for Ended {

@@ -1,4 +1,4 @@
-//! Help while one types: faults at their places, what may be written next, where a thing is declared.
+//! Help while typing: faults at their places, completions, the place of a declaration.
 
 use serde_json::Value;
 use serde_json::json;
@@ -8,7 +8,7 @@ use super::MAP;
 use super::Served;
 use super::herds;
 
-/// The marks of a text: the stretches of it, and what is said there.
+/// The marks of a text: its marked parts, and the message of each.
 fn marks(served: &Served, text: &str) -> Vec<(String, String)> {
     let answer = served.post(
         "/edit/check",
@@ -31,7 +31,7 @@ fn marks(served: &Served, text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// What is offered at `^`.
+/// The completions at `^`.
 fn offers(served: &Served, text: &str) -> Vec<String> {
     let at = text
         .split('^')

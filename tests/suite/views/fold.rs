@@ -1,4 +1,4 @@
-//! Folding and merging: how a picture stays small enough to be read, and says so.
+//! Folding and merging: a picture stays small enough to read, and says so.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -42,7 +42,7 @@ fn parallel_flows_are_one_line_with_a_number_and_one_that_says_that_they_differ(
     assert_eq!(lines, [(LineStyle::ByHand, 1), (LineStyle::Electronic, 1)]);
 }
 
-/// A map of so many organisations with so many systems each, all fed by the first.
+/// A map of `organisations` organisations with `systems` systems each, all fed by the first.
 fn wide(organisations: usize, systems: usize) -> String {
     let mut text = String::from("organisations:\n");
     for body in 0..organisations {
@@ -155,7 +155,7 @@ fn a_folded_organisation_keeps_the_marks_of_what_it_holds() {
 
 #[test]
 fn what_is_said_to_be_folded_is_what_the_box_says() {
-    // Each of four bodies also sends from a system that nobody has named, which counts in neither place.
+    // Each of four organisations also sends from an unnamed system, which counts in neither place.
     let mut text = wide(12, 4);
     for body in 0..4 {
         let _ = writeln!(text, "  - {{from: o{body}, to: s11x1, fields: [a]}}");

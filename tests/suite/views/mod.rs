@@ -1,4 +1,4 @@
-//! The views: what each shows of a small map, how selectors narrow it, what folding says, and that small edits move little.
+//! The views: the contents of each for a small map, the effect of selectors, the notes on folding, and that small edits move little.
 
 mod fold;
 mod narrow;
@@ -33,7 +33,7 @@ fn drawn(spec: &Spec) -> Result<Sketch, Misunderstanding> {
     views::view(&map(), spec)
 }
 
-/// The diagram of a view as it is meant, with nothing folded in that of fields; an empty one where the map has no such picture.
+/// The diagram of a view with default options, unfolded for fields; empty if the map has no such picture.
 fn whole(map: &Analysis, view: View) -> Diagram {
     let spec = Spec {
         is_unfolded: view == View::Fields,

@@ -1,4 +1,4 @@
-//! Selectors, focus, detail: what is left of a view, and what is said about the rest.
+//! Selectors, focus, detail: the remaining parts of a view, and the notes on the others.
 
 use std::collections::BTreeSet;
 

@@ -4,7 +4,7 @@ use super::kept;
 use crate::judge::graph::{FlowGraph, Link};
 use crate::read::model::{CodeListId, Conversion, Crosswalks, FieldId, Id, Model, Ref};
 
-/// For each field that states no codes, the codes that its value had last, and the field where it had them.
+/// For each field without stated codes, the last codes of its value, and the field that stated them.
 pub(super) fn carried(graph: &FlowGraph, order: &[FieldId]) -> Vec<Option<(CodeListId, FieldId)>> {
     let model = graph.model();
     let mut carried = vec![None; model.fields.len()];
@@ -28,7 +28,8 @@ fn codes_of(model: &Model, field: FieldId) -> Option<CodeListId> {
     model.fields[field].codes.known().map(Ref::id)
 }
 
-/// The conversion of the codes that a link carries into those of the field it reaches, where it surely cannot be done, and where the codes come from.
+/// The conversion of the codes that a link carries into those of its target, if it surely is impossible, and the field that the codes come
+/// from.
 pub(super) fn unconverted(
     model: &Model,
     crosswalks: &Crosswalks<'_>,

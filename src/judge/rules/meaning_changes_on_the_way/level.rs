@@ -1,21 +1,30 @@
-//! Whether totals arrive where the system says it holds single cases.
+//! Totals that arrive in a system that states single cases.
 
 use super::kept;
 use crate::judge::graph::{FlowGraph, Link};
 use crate::read::model::{Contents, DataLevel, FieldId, Id, Model};
 
-/// For each field, whether its values are surely totals: its system says so, or it says nothing and all that reaches the field are totals.
+/// For each field, whether its values are surely totals: its system says so, or it states no level and everything that reaches the field is
+/// totals.
 pub(super) fn totals(graph: &FlowGraph, order: &[FieldId]) -> Vec<bool> {
     let model = graph.model();
     let mut totals = vec![false; model.fields.len()];
-    for field in order {
-        totals[field.index()] = match level_of(model, *field) {
-            Some(level) => level == DataLevel::Aggregate,
-            None => {
-                let links: Vec<Link> = kept(graph, *field).collect();
-                !links.is_empty() && links.iter().all(|link| arrives_total(model, &totals, link))
-            }
-        };
+    // One pass is enough without loops. A loop of fields takes more: totals only ever grow, so the result is the same in any order.
+    let mut is_settled = false;
+    while !is_settled {
+        is_settled = true;
+        for field in order {
+            let is_total = match level_of(model, *field) {
+                Some(level) => level == DataLevel::Aggregate,
+                None => {
+                    let links: Vec<Link> = kept(graph, *field).collect();
+                    !links.is_empty()
+                        && links.iter().all(|link| arrives_total(model, &totals, link))
+                }
+            };
+            is_settled &= totals[field.index()] == is_total;
+            totals[field.index()] = is_total;
+        }
     }
     totals
 }

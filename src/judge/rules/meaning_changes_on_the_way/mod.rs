@@ -1,4 +1,4 @@
-//! A value whose people, codes or level change on its way without the last field saying so.
+//! A value whose people, codes or level change on its way while its last field states no change.
 
 mod codes;
 mod level;
@@ -37,19 +37,30 @@ rule! {
 
 /// The change on one link.
 enum Change {
-    /// People arrive whom the field says it leaves out.
+    /// People arrive that the field states as left out.
     OthersArrive,
-    /// Only some people pass, and the agreed definition of the term covers others as well.
+    /// Only some people pass, and the agreed definition of the term covers others too.
     AgreedLeftOut,
-    /// Only some people pass, and the field does not say so.
+    /// Only some people pass, and the field does not state it.
     Narrowed,
-    /// The codes that the value had at this field cannot become those of the field it reaches.
+    /// The codes that the value had at this field do not convert into those of the target.
     Codes(FieldId, Box<Conversion>),
-    /// Totals arrive where the system says it holds single cases.
+    /// Totals arrive in a system that states single cases.
     Level,
 }
 
 impl Change {
+    /// The word that tells this change from others on one flow or field, in the names of findings.
+    fn slug(&self) -> &'static str {
+        match self {
+            Change::OthersArrive => "others-arrive",
+            Change::AgreedLeftOut => "agreed-left-out",
+            Change::Narrowed => "narrowed",
+            Change::Codes(..) => "codes",
+            Change::Level => "level",
+        }
+    }
+
     fn facet(&self) -> &'static str {
         match self {
             Change::OthersArrive | Change::AgreedLeftOut | Change::Narrowed => "covers",
@@ -58,7 +69,7 @@ impl Change {
         }
     }
 
-    /// True where the field that a link reaches says of itself what is not so; false where its system says it for all its fields.
+    /// True if the target itself makes the false statement; false if its system makes it for all its fields.
     fn is_of_field(&self, model: &Model, link: &Link) -> bool {
         match self {
             Change::Codes(..) => true,
@@ -72,7 +83,7 @@ impl Change {
             Change::Narrowed => Certainty::CannotTell,
             Change::Codes(_, conversion) if !conversion.is_sourced => Certainty::Likely,
             _ => firm(
-                model.flows[link.flow].evidence.is_sourced()
+                model.flows[link.flow].is_sourced()
                     && is_sourced(model, link.from)
                     && is_sourced(model, link.to),
             ),
@@ -87,11 +98,11 @@ impl Change {
     }
 }
 
-/// A value whose meaning is another where it arrives.
+/// A value whose meaning has changed on arrival.
 struct Changed {
-    /// One link, or several of one flow to which the same happens.
+    /// One link, or several of one flow with the same change.
     links: Box<[Link]>,
-    /// Where the value was captured, for a finding on one field; none for a finding on a flow.
+    /// The field that captured the value, for a finding on one field; `None` for a finding on a flow.
     origin: Option<FieldId>,
     change: Change,
 }
@@ -99,8 +110,12 @@ struct Changed {
 impl About for Changed {
     fn name(&self) -> Vec<Thing> {
         match self.origin {
-            Some(origin) => vec![self.links[0].to.into(), origin.into()],
-            None => vec![self.links[0].flow.into()],
+            Some(origin) => vec![
+                self.links[0].to.into(),
+                origin.into(),
+                self.change.slug().into(),
+            ],
+            None => vec![self.links[0].flow.into(), self.change.slug().into()],
         }
     }
 
@@ -130,17 +145,15 @@ fn find(graph: &FlowGraph) -> Vec<Found<Changed>> {
     let order = graph.order().fields();
     let totals = totals(graph, order);
     let carried = carried(graph, order);
-    let mut found = Vec::new();
-    let mut by_flow: BTreeMap<(FlowId, &str), (Vec<Link>, Change)> = BTreeMap::new();
+    let mut groups: BTreeMap<(Group, &str), Vec<(Link, Change)>> = BTreeMap::new();
     let mut changed = |link: Link, change: Change| {
-        if change.is_of_field(model, &link) {
-            let origin = way(graph, &link)[0].from;
-            found.push(finding(model, vec![link], Some(origin), change));
+        let group = if change.is_of_field(model, &link) {
+            Group::Field(link.to, way(graph, &link)[0].from)
         } else {
-            let key = (link.flow, change.facet());
-            let (links, _) = by_flow.entry(key).or_insert_with(|| (Vec::new(), change));
-            links.push(link);
-        }
+            Group::Flow(link.flow)
+        };
+        let group = groups.entry((group, change.slug())).or_default();
+        group.push((link, change));
     };
     for field in model.fields.ids() {
         let links: Vec<Link> = kept(graph, field).collect();
@@ -153,33 +166,47 @@ fn find(graph: &FlowGraph) -> Vec<Found<Changed>> {
                 changed(*link, change);
             }
         }
-        if let Some(first) = links.first()
-            && is_claimed_single(model, field)
+        if is_claimed_single(model, field)
             && links.iter().all(|link| arrives_total(model, &totals, link))
         {
-            changed(*first, Change::Level);
+            for link in links {
+                changed(link, Change::Level);
+            }
         }
     }
-    let of_flows = by_flow.into_values();
-    found.extend(of_flows.map(|(links, change)| finding(model, links, None, change)));
-    found
+    let groups = groups.into_iter();
+    groups
+        .filter_map(|((group, _), changes)| finding(model, group, changes))
+        .collect()
 }
 
-fn finding(
-    model: &Model,
-    links: Vec<Link>,
-    origin: Option<FieldId>,
-    change: Change,
-) -> Found<Changed> {
+/// The changes that are one finding, if they are of one kind: those that a field says of itself, by the field and the field where its value
+/// was captured, or those that a system says for all its fields, by the flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Group {
+    Field(FieldId, FieldId),
+    Flow(FlowId),
+}
+
+/// The finding on changes of one kind in one group: as sure as the least sure of them.
+fn finding(model: &Model, group: Group, changes: Vec<(Link, Change)>) -> Option<Found<Changed>> {
+    let certainties = changes
+        .iter()
+        .map(|(link, change)| change.certainty(model, link));
+    let certainty = certainties.max()?;
+    let origin = match group {
+        Group::Field(_, origin) => Some(origin),
+        Group::Flow(_) => None,
+    };
+    let (links, mut kinds): (Vec<Link>, Vec<Change>) = changes.into_iter().unzip();
+    let change = kinds.swap_remove(0);
     let span = change.span(model, &links[0]);
-    let certainty = change.certainty(model, &links[0]);
-    let links = links.into();
     let what = Changed {
-        links,
+        links: links.into(),
         origin,
         change,
     };
-    Found::sure(span, certainty, what)
+    Some(Found::sure(span, certainty, what))
 }
 
 /// The links that bring a field the value of one field of the same term.
@@ -194,7 +221,7 @@ fn kept(graph: &FlowGraph, field: FieldId) -> impl Iterator<Item = Link> {
     })
 }
 
-/// The links from the field where the value was captured to this link, which stands last.
+/// The links from the field that captured the value to `last`, which comes last.
 fn way(graph: &FlowGraph, last: &Link) -> Vec<Link> {
     let mut way = vec![*last];
     while let Some(before) = kept(graph, way[way.len() - 1].from).next() {

@@ -1,4 +1,4 @@
-//! Whether the people whom a flow says it passes are those whom the field it reaches says it covers.
+//! Compares the people that a flow states with the people that its target states.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,8 @@ use super::Change;
 use crate::judge::graph::{Arrival, FlowGraph, Link, Unfiltered, let_through_on_any_date};
 use crate::read::model::{Extent, FlowId, Id, Mode, ScopeBox, difference};
 
-/// How the people of a link with an `only` change without a word, if they do. `arriving` keeps whether others arrive, by what was compared.
+/// The unstated change of people on a link with an `only`, if there is one. `arriving` keeps whether other people arrive, for each
+/// comparison.
 pub(super) fn change(
     graph: &FlowGraph,
     arriving: &mut BTreeMap<(Arrival, FlowId, Arrival), bool>,
@@ -38,7 +39,7 @@ fn only<'g>(graph: &'g FlowGraph, link: &Link) -> &'g [ScopeBox] {
     only.map_or(&[], |only| &only[..])
 }
 
-/// The people whom a flow says it passes and the field it reaches says it leaves out.
+/// The people that a flow passes by its `only` and the target's statement leaves out.
 pub(super) fn others(graph: &FlowGraph, link: &Link) -> Vec<ScopeBox> {
     let (model, arrivals) = (graph.model(), graph.arrivals());
     let held = arrivals.boxes(arrivals.held(link.from));
@@ -47,7 +48,7 @@ pub(super) fn others(graph: &FlowGraph, link: &Link) -> Vec<ScopeBox> {
     difference(&passed, claimed, model.space(), Mode::Certain)
 }
 
-/// The people whom the `only` of a link's flow lets through, where its source has more people on a dimension of which the target says nothing.
+/// The people that the `only` of a link's flow passes, if its source has more people on a dimension that the target does not state.
 pub(super) fn silently_narrowed(graph: &FlowGraph, link: &Link) -> Option<Vec<ScopeBox>> {
     let (model, arrivals) = (graph.model(), graph.arrivals());
     let held = arrivals.boxes(arrivals.held(link.from));
@@ -78,7 +79,7 @@ pub(super) fn silently_narrowed(graph: &FlowGraph, link: &Link) -> Option<Vec<Sc
     is_narrowed.then_some(passing)
 }
 
-/// The people whom the agreed definition of the term covers and who surely do not arrive, and all whom it covers.
+/// The people of the agreed definition of the term that surely do not arrive, and all people of that definition.
 pub(super) fn left_out(graph: &FlowGraph, link: &Link) -> Option<(Vec<ScopeBox>, Vec<ScopeBox>)> {
     let (model, arrivals) = (graph.model(), graph.arrivals());
     let agreed = model.terms[model.term_of(link.to)?].agreed.as_deref()?;

@@ -1,5 +1,7 @@
 //! A change of meaning in words.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::Changed;
@@ -9,6 +11,7 @@ use crate::judge::rules::different_scope::place;
 use crate::judge::rules::facets::fields_on;
 use crate::judge::rules::found::{Found, Names};
 use crate::read::finding::Words;
+use crate::read::model::FieldId;
 
 pub(super) fn tell(found: &Found<Changed>, names: &Names<'_>) -> Words {
     let (model, link) = (names.model(), &found.links[0]);
@@ -38,7 +41,8 @@ struct Change {
 fn change_words(found: &Changed, names: &Names<'_>) -> Change {
     let (model, graph, link) = (names.model(), names.graph, &found.links[0]);
     let (to, system) = (names.of(link.to), names.of(model.system_of(link.to)));
-    let fields = match found.links.len() {
+    let reached: BTreeSet<FieldId> = found.links.iter().map(|link| link.to).collect();
+    let fields = match reached.len() {
         1 => (to.clone(), "s", "it"),
         count => (format!("{count} fields of {system}"), "", "they"),
     };

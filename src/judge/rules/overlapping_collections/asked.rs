@@ -1,14 +1,14 @@
-//! The terms that each collection asks, and how rare each term is among all collections.
+//! The terms that each collection asks, and the rarity of each term among all collections.
 
 use crate::judge::graph::{Cone, FlowGraph};
 use crate::read::model::{FieldId, FlowId, Id, Model, Origin, Ref, SystemId, SystemKind, TermId};
 
-/// The collections of a map and the terms they ask. A term is known by its rank: its place among all terms, rarest first.
+/// The collections of a map and the terms they ask. A term is known by its rank: its index among all terms, rarest first.
 pub(super) struct Asked {
     pub(super) collections: Vec<Collection>,
     /// The term of each rank.
     pub(super) terms: Vec<TermId>,
-    /// For each rank, how many collections ask the term.
+    /// For each rank, the number of collections that ask the term.
     pub(super) counts: Vec<u32>,
     /// For each rank, the weight of the term: its inverse document frequency (Spärck Jones 1972), zero for a term that every collection asks.
     pub(super) weights: Vec<f64>,
@@ -114,8 +114,8 @@ fn is_filled_from_outside(graph: &FlowGraph, system: SystemId) -> bool {
     })
 }
 
-/// The shared terms of two collections that are asked of somebody twice: neither collection passes the value on to the other, no one act of
-/// supplying fills both, and no flow that fills one is `justified`. None where one collection is part of the other.
+/// The shared terms of two collections that a respondent is asked for twice: neither collection passes the value on to the other, no one
+/// act of supplying fills both, and no flow that fills one is `justified`. Empty if one collection is part of the other.
 pub(super) fn apart(
     graph: &FlowGraph,
     cone: &mut Cone<'_>,
@@ -130,7 +130,7 @@ pub(super) fn apart(
     }
     let order = graph.order();
     let mut passes_on = |from: &[FieldId], to: &[FieldId]| {
-        // Fields behind the last of them in the order of values lead to none of them.
+        // Fields after the last target in the order of values lead to no target.
         let last = to.iter().map(|field| order.rank(*field)).max().unwrap_or(0);
         let from: Vec<FieldId> = from
             .iter()
@@ -166,7 +166,7 @@ fn filling(graph: &FlowGraph, fields: &[FieldId]) -> Vec<FlowId> {
         .collect()
 }
 
-/// True where a system is another or part of it.
+/// True if a system is another one or part of it.
 fn is_within(model: &Model, part: SystemId, whole: SystemId) -> bool {
     let mut at = Some(part);
     while let Some(id) = at {

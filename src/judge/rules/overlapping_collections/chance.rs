@@ -1,17 +1,17 @@
-//! How much two collections would share by chance alone.
+//! The number of terms that two collections would share by chance alone.
 
 use super::asked::Asked;
 use super::join::Match;
 
-/// Up to so many terms the chances are summed exactly.
+/// Limit on the terms for an exact sum of the chances.
 const MOST_EXACT: usize = 200;
 
 /// The terms that two collections of their sizes would share by chance.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Chance {
-    /// How many terms the two would share.
+    /// The expected number of shared terms.
     pub(super) expected: f64,
-    /// The probability that they would share as many as they do, or more.
+    /// The probability that they would share at least as many as they do.
     pub(super) tail: f64,
 }
 
@@ -36,8 +36,8 @@ pub(super) fn of(asked: &Asked, found: &Match) -> Chance {
     }
 }
 
-/// For each of `small`'s terms, the probability that as many draws as `large` has terms would hit it. The chance of a term to be drawn grows
-/// with the number of other collections that ask it.
+/// For each of `small`'s terms, the probability that at least one of as many draws as `large` has terms would hit it. The chance of a term
+/// in a draw grows with the number of other collections that ask it.
 fn by_popularity(asked: &Asked, small: &[u32], large: &[u32], shared: &[u32]) -> Vec<f64> {
     let others = |rank: u32| {
         let own = if shared.contains(&rank) { 2 } else { 1 };
@@ -49,7 +49,7 @@ fn by_popularity(asked: &Asked, small: &[u32], large: &[u32], shared: &[u32]) ->
     small.iter().map(hit).collect()
 }
 
-/// P(X >= hits) where `draws` of `all` are drawn and `marked` of them are marked.
+/// P(X >= hits) if `draws` of `all` are drawn and `marked` of them are marked.
 fn hypergeometric_tail(all: usize, marked: usize, draws: usize, hits: usize) -> f64 {
     let most = marked.min(draws);
     let choose = |n: usize, k: usize| ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k);
@@ -62,9 +62,9 @@ fn hypergeometric_tail(all: usize, marked: usize, draws: usize, hits: usize) -> 
     (hits..=most).map(term).sum::<f64>().min(1.0)
 }
 
-/// P(X >= hits) where X counts which of independent events happen, each with its own chance.
+/// P(X >= hits) if X counts the independent events that happen, each with its own chance.
 fn sum_tail(chances: &[f64], hits: usize) -> f64 {
-    // The probability of exactly so many events; the last slot stands for `hits` or more.
+    // The probability of each exact count; the last slot is for `hits` or more.
     let mut exactly = vec![0.0; hits + 1];
     exactly[0] = 1.0;
     for chance in chances {

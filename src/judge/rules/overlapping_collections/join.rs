@@ -4,16 +4,16 @@ use super::asked::Asked;
 
 /// Two collections that share much of the weight of one of them.
 pub(super) struct Match {
-    /// Their places among the collections, in order.
+    /// Their indices among the collections, in order.
     pub(super) places: [usize; 2],
     /// The ranks of the terms that both ask.
     pub(super) shared: Vec<u32>,
 }
 
-/// Every two collections that share at least `much` of the weight of one of them, by place.
+/// Every two collections that share at least `much` of the weight of one of them, by index.
 ///
-/// A collection's prefix is its terms from the rarest on, until the rest weigh less than that share. Another collection that shares so much
-/// shares a term of the prefix, so only the collections that ask one of these rare terms are looked at.
+/// A collection's prefix is its terms from the rarest on, until the remaining terms weigh less than that share. Another collection that
+/// shares so much shares a term of the prefix, so only the collections that ask one of these rare terms are compared.
 pub(super) fn matches(asked: &Asked, much: f64) -> Vec<Match> {
     let askers = askers(asked);
     let (mut found, mut shared) = (Vec::new(), Vec::new());
@@ -39,7 +39,7 @@ pub(super) fn matches(asked: &Asked, much: f64) -> Vec<Match> {
                 if asked.collections[other].weight < enough {
                     continue;
                 }
-                // No term before this one is shared, or the two would have met there.
+                // They share no term before this one: otherwise the two would have met there.
                 let two = [(index, place), (other, there)];
                 if share(asked, two, rest - enough, &mut shared) {
                     found.push(Match {
@@ -56,7 +56,7 @@ pub(super) fn matches(asked: &Asked, much: f64) -> Vec<Match> {
     found
 }
 
-/// By rank, the collections that ask the term, each with the term's place among those it asks.
+/// By rank, the collections that ask the term, each with the term's index among its terms.
 fn askers(asked: &Asked) -> Vec<Vec<(u32, u32)>> {
     let mut askers = vec![Vec::new(); asked.terms.len()];
     for (index, collection) in (0..).zip(&asked.collections) {
@@ -67,8 +67,8 @@ fn askers(asked: &Asked) -> Vec<Vec<(u32, u32)>> {
     askers
 }
 
-/// Collects the ranks that two collections share, from a place in each on. Stops with false once the terms that the second lacks weigh more
-/// than `spare`.
+/// Collects the ranks that two collections share, from an index in each on. Stops with false once the terms that the second lacks weigh
+/// more than `spare`.
 fn share(
     asked: &Asked,
     [(first, here), (second, there)]: [(usize, usize); 2],

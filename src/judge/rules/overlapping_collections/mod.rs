@@ -1,4 +1,4 @@
-//! Two collections that ask much the same: weighted containment against chance.
+//! Two collections that ask nearly the same: weighted containment against chance.
 
 mod asked;
 mod chance;
@@ -30,17 +30,17 @@ rule! {
     "overlapping-collections", Duplication, Warning, "two collections ask much the same", find, tell
 }
 
-/// From this share of the smaller collection's weight on, two collections ask much the same.
+/// The least share of the smaller collection's weight at which two collections ask nearly the same.
 const MUCH: f64 = 0.6;
-/// Fewer shared terms than this say nothing.
+/// The least number of shared terms.
 const FEWEST_SHARED: usize = 3;
-/// How many findings in a hundred may be due to chance (Benjamini and Hochberg 1995).
+/// The share of findings that may be due to chance (Benjamini and Hochberg 1995).
 const FALSE_SHARE: f64 = 0.05;
 
-/// Two collections that ask much the same.
+/// Two collections that ask nearly the same.
 struct Overlapping {
     collections: [SystemId; 2],
-    /// The terms that both ask of somebody, rarest first.
+    /// The terms that both ask of the same respondent, rarest first.
     shared: Box<[TermId]>,
     /// For each, the share of its weight that the shared terms make up.
     shares: [f64; 2],
@@ -86,7 +86,7 @@ fn of_match(
     let model = graph.model();
     let collections = found.places.map(|place| &asked.collections[place]);
     let shared = asked::apart(graph, cone, asked, collections, &found.shared);
-    // The terms that are left must still be much of what one of the two asks.
+    // The remaining terms must still be enough of one of the two collections.
     let weight: f64 = shared
         .iter()
         .map(|rank| asked.weights[*rank as usize])
@@ -105,7 +105,7 @@ fn of_match(
     if people == Some(false) {
         return None;
     }
-    // An unlisted flow may supply the one from the other.
+    // An unlisted flow may supply one from the other.
     let may_supply = |from: SystemId, to: SystemId| {
         let mut fields = model.systems[from].fields.ids();
         fields.any(|field| {
@@ -114,7 +114,7 @@ fn of_match(
                 && graph.may_reach(&[field], |_| true).systems.contains(&to)
         })
     };
-    let is_sourced = |system: &SystemId| model.systems[*system].evidence.is_sourced();
+    let is_sourced = |system: &SystemId| model.systems[*system].is_sourced();
     let is_sourced = systems.iter().all(is_sourced)
         && !may_supply(systems[0], systems[1])
         && !may_supply(systems[1], systems[0]);
@@ -130,7 +130,7 @@ fn of_match(
     ))
 }
 
-/// The people that a collection is about: as it says itself, else those of its first field.
+/// The people that a collection is about: its own statement, else that of its first field.
 fn scope(model: &Model, system: SystemId) -> &[ScopeBox] {
     if let Some(boxes) = model.systems[system].covers.known() {
         return boxes;
@@ -142,7 +142,7 @@ fn scope(model: &Model, system: SystemId) -> &[ScopeBox] {
 fn tell(found: &Found<Overlapping>, names: &Names<'_>) -> Words {
     let (model, shares) = (names.model(), found.shares);
     let [a, b] = found.collections;
-    // The narrower collection is the one of which more is shared.
+    // The narrower collection is the one with the larger shared part.
     let (narrow, wide, share) = if shares[0] >= shares[1] {
         (a, b, shares[0])
     } else {
@@ -177,7 +177,7 @@ fn tell(found: &Found<Overlapping>, names: &Names<'_>) -> Words {
         .ask(owner, format!("Could {inner} take from {outer} what both ask for ({few})?"))
 }
 
-/// To two places.
+/// Rounds to two decimal places.
 fn round(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }

@@ -1,4 +1,4 @@
-//! For each recording of a term, a recording of another body about people who overlap.
+//! For each recording of a term, a recording of another organisation about overlapping people.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,8 @@ use super::recording::Recording;
 use crate::judge::graph::{Cone, FlowGraph};
 use crate::read::model::{Boxes, FieldId, Model, OrganisationId, overlap_presumed};
 
-/// The places of each recording that has a counterpart, and of its first counterpart; true where they surely share people. Pairs that only may
-/// share people are given where no pair surely does.
+/// The indices of each recording with a counterpart, and of its first counterpart; true if they surely share people. If no pair surely
+/// does, the pairs that may share people.
 pub(super) fn counterparts(
     graph: &FlowGraph,
     people: &[Boxes],
@@ -17,7 +17,7 @@ pub(super) fn counterparts(
     let model = graph.model();
     let populations = populations(recordings);
     let mut meetings: BTreeMap<u32, Meeting> = BTreeMap::new();
-    // A value of another term is another thing, even where it is derived from this one.
+    // A value of another term is another thing, even if it is derived from this one.
     let own = model.term_of(recordings[0].field);
     let is_kin = |field: FieldId| {
         let term = model.term_of(field);
@@ -75,20 +75,20 @@ pub(super) fn counterparts(
     }
 }
 
-/// True for two bodies of which neither is part of the other and that are not of one kind: two trusts record the same things, each of its own
-/// people.
+/// True for two organisations if neither is part of the other and they are not of one kind: two trusts record the same things, each about
+/// its own people.
 fn are_apart(model: &Model, a: OrganisationId, b: OrganisationId) -> bool {
     let kind = |body: OrganisationId| model.organisations[body].kind.known();
     let are_peers = kind(a).is_some() && kind(a) == kind(b);
     !are_peers && !model.is_part_of(a, b) && !model.is_part_of(b, a)
 }
 
-/// The populations of a term that surely or perhaps share people with one of them, looked for only as far as they are asked for.
+/// The populations of a term that surely or perhaps share people with one of them, searched only as far as needed.
 struct Meeting {
     own: u32,
-    /// Their places among the populations, and whether they surely share people.
+    /// Their indices among the populations, and whether they surely share people.
     found: Vec<(usize, bool)>,
-    /// How many populations were looked at.
+    /// The number of populations compared so far.
     looked_at: usize,
 }
 
@@ -101,7 +101,7 @@ impl Meeting {
         }
     }
 
-    /// The one of this rank, in the order of the populations.
+    /// The population of this rank, in the order of the populations.
     fn get(&mut self, rank: usize, people: &[Boxes], all: &[Population]) -> Option<(usize, bool)> {
         while self.found.len() <= rank {
             let place = self.looked_at;
@@ -120,7 +120,7 @@ impl Meeting {
 /// The recordings of one population.
 struct Population {
     people: u32,
-    /// The place of each body's first recording.
+    /// The index of each organisation's first recording.
     by_body: BTreeMap<OrganisationId, usize>,
 }
 

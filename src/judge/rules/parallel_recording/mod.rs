@@ -1,4 +1,4 @@
-//! Different bodies each record the same thing about the same event.
+//! One fact about the same event that several organisations each record.
 
 mod counterpart;
 mod recording;
@@ -32,13 +32,13 @@ rule! {
     "parallel-recording", Duplication, Warning, "different bodies each record the same term about the same event", find, tell
 }
 
-/// How many pairs are described in full, and how many places shown.
+/// Limit on the pairs described in full, and on the places shown.
 const MOST_SHOWN: usize = 8;
 
-/// A term that several bodies record.
+/// A term that several organisations record.
 struct ParallelRecording {
     term: TermId,
-    /// The bodies that record it.
+    /// The organisations that record it.
     respondents: Box<[OrganisationId]>,
     /// The recordings that have a counterpart.
     shown: Box<[Recording]>,
@@ -71,11 +71,11 @@ fn of_term(
 ) -> Option<Found<ParallelRecording>> {
     let model = graph.model();
     let (pairs, is_known) = counterparts(graph, people, cone, recordings);
-    // Both of each pair: a counterpart may have none that is as sure.
+    // Both of each pair: a counterpart may have no counterpart of equal certainty itself.
     let shown: BTreeSet<usize> = pairs.iter().flatten().copied().collect();
     let shown: Box<[Recording]> = shown.iter().map(|index| recordings[*index]).collect();
     let first = shown.first()?;
-    // An unlisted flow may pass the one to the other.
+    // An unlisted flow may pass one to the other.
     let may_pass = |a: &Recording, b: &Recording| {
         let may = graph.may_reach(&[a.field], |_| true);
         may.systems.contains(&b.system) || may.fields.contains(&b.field)

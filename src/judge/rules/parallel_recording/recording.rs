@@ -1,11 +1,11 @@
-//! Recordings: fields in which a body first writes something down.
+//! Recordings: fields in which an organisation first writes something down.
 
 use crate::judge::graph::{FlowGraph, Link};
 use crate::judge::rules::people::People;
 use crate::read::model::{Duration, FieldId, FlowId, Id, Model, OrganisationId, SystemId, TermId};
 use crate::read::source::Span;
 
-/// A field that nothing feeds, or that a person fills, in a system of the body that keeps it.
+/// A field that nothing feeds, or that a person fills, in a system of the organisation that keeps it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Recording {
     pub(super) field: FieldId,
@@ -13,8 +13,7 @@ pub(super) struct Recording {
     pub(super) recorder: OrganisationId,
     /// The number of the people it is about.
     pub(super) people: u32,
-    /// True where the map says that it is written there first, with a source: the system is a record, or says how soon it
-    /// captures.
+    /// True if the map states, with a source, that it is captured there: the system is a record, or states its delay of capture.
     pub(super) is_sure: bool,
 }
 
@@ -23,13 +22,13 @@ impl Recording {
         model.fields[self.field].span
     }
 
-    /// How long after the event its system captures values, where stated.
+    /// The delay of capture of its system after the event, if stated.
     pub(super) fn captured(self, model: &Model) -> Option<&Duration> {
         model.systems[self.system].captured.known()
     }
 }
 
-/// For each term that is more than context and that two bodies record, its recordings, in the order of the model.
+/// For each term that is not context and that two organisations record, its recordings, in the order of the model.
 pub(super) fn recordings(graph: &FlowGraph, people: &mut People) -> Vec<(TermId, Vec<Recording>)> {
     let model = graph.model();
     let mut by_term: Vec<Vec<Recording>> = vec![Vec::new(); model.terms.len()];
@@ -51,7 +50,7 @@ pub(super) fn recordings(graph: &FlowGraph, people: &mut People) -> Vec<(TermId,
                 system: field.system,
                 recorder,
                 people,
-                is_sure: is_sure && field.is_declared && system.evidence.is_sourced(),
+                is_sure: is_sure && field.is_declared && system.is_sourced(),
             });
         }
     }
@@ -65,9 +64,8 @@ pub(super) fn recordings(graph: &FlowGraph, people: &mut People) -> Vec<(TermId,
         .collect()
 }
 
-/// Who writes a captured field down, and whether the map says so. In a system where things are written down first that is
-/// its owner; elsewhere the respondent of a flow by hand. A field of any other system without a flow into it only has an origin
-/// that nobody has stated.
+/// The organisations that write a captured field down, and whether the map says so. In a system with first-hand data it is the owner;
+/// elsewhere the respondent of a flow by hand. A field of any other system without a flow into it has an origin that is not stated.
 fn recorders(graph: &FlowGraph, field: FieldId) -> Vec<(OrganisationId, bool, Option<FlowId>)> {
     let model = graph.model();
     let system = &model.systems[model.system_of(field)];
@@ -83,7 +81,7 @@ fn recorders(graph: &FlowGraph, field: FieldId) -> Vec<(OrganisationId, bool, Op
         let flow = &model.flows[link.flow];
         let is_meant = link.how.is_direct() && flow.is_by_hand() && flow.justified.is_none();
         let respondent = model.respondent(flow).filter(|_| is_meant)?;
-        Some((respondent, flow.evidence.is_sourced(), Some(link.flow)))
+        Some((respondent, flow.is_sourced(), Some(link.flow)))
     };
     let mut hands: Vec<_> = links.iter().filter_map(hand).collect();
     hands.sort_unstable();

@@ -1,4 +1,4 @@
-//! A parallel recording in words, with the proof that comparing the recordings gives and the identifiers for it.
+//! The words of a parallel recording: the benefit of comparing the recordings, and the identifiers for it.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::judge::rules::people::unstated_words;
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{Boxes, Model, Relation, SystemId, TermId, relations};
 
-/// How many recordings are listed in full.
+/// Limit on the recordings listed in full.
 const MOST_LISTED: usize = 30;
 
 pub(super) fn tell(found: &Found<ParallelRecording>, names: &Names<'_>) -> Words {
@@ -73,7 +73,7 @@ fn unstated(model: &Model, [a, b]: [&Boxes; 2]) -> String {
     }
 }
 
-/// What comparing two recordings takes.
+/// The steps to compare two recordings.
 fn advice(names: &Names<'_>, pair: &[Recording; 2]) -> String {
     let [a, b] = pair.map(|recording| names.of(recording.system));
     let identifiers = identifiers(names.model(), pair);
@@ -88,7 +88,7 @@ fn advice(names: &Names<'_>, pair: &[Recording; 2]) -> String {
     )
 }
 
-/// The proof that comparing two recordings gives, as the rest of a sentence.
+/// The proof gained by comparing two recordings, as the end of a sentence.
 fn proof(found: &ParallelRecording, names: &Names<'_>, pair: &[Recording; 2]) -> String {
     let [a, b] = pair.map(|recording| names.of(recording.system));
     let proves = match found.relations(names.model(), pair)[..] {
@@ -114,7 +114,7 @@ fn identifiers(model: &Model, pair: &[Recording; 2]) -> BTreeSet<TermId> {
         let fields = model.systems[system].fields.ids();
         let terms = fields.filter_map(|field| model.term_of(field));
         terms
-            .filter(|term| model.terms[*term].is_identifier)
+            .filter(|term| model.terms[*term].is_identifier())
             .collect()
     };
     &held(pair[0].system) & &held(pair[1].system)
@@ -131,7 +131,7 @@ fn pair_detail(found: &ParallelRecording, names: &Names<'_>, pair: &[Recording; 
     })
 }
 
-/// The recordings in the order in which they are made, as far as stated.
+/// The recordings in order of time, as far as stated.
 fn recording_details(found: &ParallelRecording, names: &Names<'_>) -> Vec<Value> {
     let model = names.model();
     let mut ordered: Vec<&Recording> = found.shown.iter().collect();
@@ -160,7 +160,7 @@ impl ParallelRecording {
         pair.map(|recording| &self.people[recording.people as usize])
     }
 
-    /// How the populations of two of its recordings may stand to each other.
+    /// The possible relations of the populations of two of its recordings.
     fn relations(&self, model: &Model, pair: &[Recording; 2]) -> Vec<Relation> {
         let [a, b] = self.people_of(pair);
         relations(a, b, model.space())

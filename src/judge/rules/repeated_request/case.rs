@@ -4,12 +4,12 @@ use super::pair::passed;
 use crate::judge::graph::Request;
 use crate::read::model::{Model, ScopeBox, SystemId};
 
-/// So many collections are all combined with each other; of more, each is added to those before it where that is possible.
+/// Up to this number, all combinations of collections are tried; above it, each collection is added to those before it if possible.
 const MOST_COMBINED: usize = 14;
-/// A union of more boxes than these is cut: then fewer collections may be found than there are, never more.
+/// Limit on the boxes of a union, which is cut there: the result may then be too small, never too large.
 const MOST_BOXES: usize = 64;
 
-/// The largest set of collections whose requests may all be about one case; the first of equals. `requests` stand by collection.
+/// The largest set of collections whose requests may all be about one case; the first of equals. `requests` are sorted by collection.
 pub(super) fn widest(model: &Model, requests: &[Request]) -> Box<[SystemId]> {
     let groups = requests.chunk_by(|a, b| a.collection == b.collection);
     let groups: Vec<(SystemId, Vec<ScopeBox>)> = groups
@@ -34,7 +34,7 @@ struct Search<'g> {
 }
 
 impl Search<'_> {
-    /// Tries every set of the groups from `next` on together with those chosen, whose shared people are `shared`; everyone where none is chosen.
+    /// Tries every set of the groups from `next` on together with those chosen, whose shared people are `shared`; `None` is everyone.
     fn extend(&mut self, next: usize, shared: Option<&[ScopeBox]>) {
         if self.chosen.len() > self.best.len() {
             self.best.clone_from(&self.chosen);
@@ -61,7 +61,7 @@ impl Search<'_> {
     }
 }
 
-/// The people who may be in both.
+/// The people that may be in both.
 fn intersection(boxes: &[ScopeBox], others: &[ScopeBox]) -> Vec<ScopeBox> {
     let mut both: Vec<ScopeBox> = Vec::new();
     for a in boxes {

@@ -1,4 +1,4 @@
-//! Two requests side by side: whether one is a repeat of the other.
+//! Decides whether one of two requests is a repeat of the other.
 
 use std::ops::Range;
 
@@ -9,16 +9,16 @@ use crate::read::model::{FlowId, Model, OrganisationId, ScopeBox, Stated, System
 
 /// Two requests of one respondent for one term, to different collections.
 pub(super) struct Pair {
-    /// Their places in the list of requests that the pair is kept beside: very many pairs are kept.
+    /// Their indices in the list of requests that belongs to the pair: very many pairs are kept.
     places: [u32; 2],
     pub(super) open: Open,
-    /// True where one of them leaves out a dimension that the other states.
+    /// True if one of them leaves out a dimension that the other states.
     pub(super) is_presumed: bool,
     /// The route from one to the other that surely takes too long.
     pub(super) late: Option<Box<Late>>,
 }
 
-/// The fact that is missing to tell whether a pair is a repeat.
+/// The fact missing to decide whether a pair is a repeat.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Open {
     /// None: the pair surely is a repeat.
@@ -29,7 +29,7 @@ pub(super) enum Open {
     Service,
 }
 
-/// How two collections that one respondent fills stand to each other.
+/// The relation of two collections that one respondent fills.
 pub(super) enum Standing {
     /// They ask about different people, or one act of supplying fills both.
     Apart,
@@ -40,8 +40,8 @@ pub(super) enum Standing {
 }
 
 impl Standing {
-    /// Of two collections, each given by the places of its requests among `all`. One pair of requests of which one serves the other decides for
-    /// both collections; otherwise a pair that surely is a repeat goes before one that may be.
+    /// The relation of two collections, each given as a range of requests in `all`. If one pair of requests is served by the other, that
+    /// decides for both collections; otherwise a certain repeat goes before a possible one.
     pub(super) fn of(
         graph: &FlowGraph,
         reach: &mut Reach<'_>,
@@ -78,7 +78,7 @@ impl Standing {
         best.map_or(Self::Apart, Self::Pair)
     }
 
-    /// Of two requests, given by their places.
+    /// The relation of two requests, given by their indices.
     fn compare(
         graph: &FlowGraph,
         reach: &mut Reach<'_>,
@@ -103,7 +103,7 @@ impl Standing {
             };
             let served = serves(&|flow| is_regular(model, flow));
             if served == Some(false) {
-                // Were a flow on the way not unknown in time, basis or frequency, it might serve.
+                // If flows of unknown time, basis or frequency counted, one collection might serve the other.
                 is_presumed |= serves(&|_| true) != Some(false);
                 continue;
             }
@@ -131,17 +131,17 @@ impl Standing {
 }
 
 impl Pair {
-    /// True where it surely is a repeat.
+    /// True if it surely is a repeat.
     pub(super) fn is_sure(&self) -> bool {
         self.open == Open::Nothing
     }
 
-    /// Its two requests, from the list that it is kept beside.
+    /// Its two requests, from the list that belongs to it.
     pub(super) fn requests<'r>(&self, all: &'r [Request]) -> [&'r Request; 2] {
         self.places.map(|place| &all[place as usize])
     }
 
-    /// The same pair beside a shorter list: `places` are the places of its requests in the old one, in order.
+    /// The same pair for a shorter list: `places` are the indices of the kept requests in the old list, in order.
     pub(super) fn among(self, places: &[u32]) -> Self {
         let place = |old: u32| {
             let new = places.binary_search(&old);
@@ -154,7 +154,7 @@ impl Pair {
     }
 }
 
-/// True where a flow can be counted on: it is regular, on a legal basis or not known to lack one, and not known to come at an unknown time.
+/// True if a flow is reliable: its basis is not stated as absent, and its time and frequency are not `unknown`.
 fn is_regular(model: &Model, flow: FlowId) -> bool {
     let flow = &model.flows[flow];
     let is_unknown =
@@ -162,22 +162,22 @@ fn is_regular(model: &Model, flow: FlowId) -> bool {
     !is_unknown && !matches!(flow.basis, Stated::Absent(_))
 }
 
-/// True where a way through a system still serves: not through one of the respondent's own, who would then be asked again, nor through anyone
-/// else's record, where somebody works with what arrives.
+/// True if a way through a system still serves: not through one of the respondent's own, which would mean asking it again, nor through
+/// another organisation's record, where a person works with the data.
 pub(super) fn serves_on(graph: &FlowGraph, system: SystemId, respondent: OrganisationId) -> bool {
     let model = graph.model();
     let is_record = model.systems[system].kind.known() == Some(&SystemKind::Record);
     !is_record && !is_own(model, system, respondent)
 }
 
-/// The people about whom a request's field is filled; everyone on a dimension that is left out.
+/// The people whose data fills a request's field; everyone on a dimension that is left out.
 pub(super) fn passed(model: &Model, request: &Request) -> Vec<ScopeBox> {
     let scope = model.scope(request.field).iter();
     let people: Vec<ScopeBox> = scope.map(ScopeBox::presumed).collect();
     let_through(model, request.flow, &people)
 }
 
-/// The people who may be in both, or the first where nobody may.
+/// The people that may be in both, or the first union if there are none.
 pub(super) fn shared(boxes: &[ScopeBox], others: &[ScopeBox]) -> Vec<ScopeBox> {
     let both = boxes.iter().flat_map(|a| {
         others

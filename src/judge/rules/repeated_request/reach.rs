@@ -1,13 +1,14 @@
-//! Which fields reach which, and which people overlap, each worked out once.
+//! Caches for reachability of fields and overlap of people.
 
 use rustc_hash::FxHashMap;
 
+use super::pair::serves_on;
 use super::timing::Hurry;
 use crate::judge::graph::{Cone, FlowGraph, MayReach, Request};
 use crate::judge::rules::people::People;
 use crate::read::model::{FieldId, OrganisationId};
 
-/// Answers that are kept while the rule runs.
+/// Results that are kept while the rule runs.
 pub(super) struct Reach<'g> {
     graph: &'g FlowGraph,
     cone: Cone<'g>,
@@ -31,7 +32,7 @@ impl<'g> Reach<'g> {
         }
     }
 
-    /// The fields of its term that a field's values reach, itself among them.
+    /// The fields of its term that a field's values reach, itself included.
     fn below(&mut self, from: FieldId) -> &[FieldId] {
         let (graph, cone) = (self.graph, &mut self.cone);
         self.below.entry(from).or_insert_with(|| {
@@ -44,35 +45,29 @@ impl<'g> Reach<'g> {
         })
     }
 
-    /// True where values of the one field reach the other, about any people.
+    /// True if values of one field reach the other, about any people.
     pub(super) fn reaches(&mut self, from: FieldId, to: FieldId) -> bool {
         from != to && self.graph.may_lead(from, to) && self.below(from).binary_search(&to).is_ok()
     }
 
     /// True where unlisted flows may bring values of the one request's field to the other's collection, without passing through a system of the
-    /// respondent, who would then supply them.
+    /// respondent, who would then supply them, or through anyone's record.
     pub(super) fn may_reach(&mut self, from: &Request, to: &Request) -> bool {
         let graph = self.graph;
         if graph.flows_in(to.collection).len() < 2 || !graph.may_be_brought(to.field) {
             return false;
         }
-        let model = graph.model();
         let key = (from.field, from.respondent);
         if !self.may.contains_key(&key) {
-            let mut starts = vec![from.field];
-            let below = self.below(from.field).iter().copied();
-            starts.extend(below.filter(|field| *field != from.field));
-            let may = graph.may_reach(&starts, |system| {
-                let owner = model.systems[system].owner();
-                !owner.is_some_and(|owner| model.is_part_of(owner, from.respondent))
-            });
+            let admit = |system| serves_on(graph, system, from.respondent);
+            let may = graph.may_reach(&[from.field], admit);
             self.may.insert(key, may);
         }
         let may = &self.may[&key];
         may.systems.contains(&to.collection) || may.fields.contains(&to.field)
     }
 
-    /// Whether the people of two requests overlap, and whether that rests on something that one of them leaves out.
+    /// Whether the people of two requests overlap, and whether that rests on a dimension that one of them leaves out.
     pub(super) fn overlap(&mut self, first: &Request, second: &Request) -> (Option<bool>, bool) {
         let model = self.graph.model();
         let mut number = |request: &Request| {

@@ -1,4 +1,4 @@
-//! Whether a value that one collection passes on reaches the other too late for it.
+//! Decides whether a value that one collection passes on reaches the other too late.
 
 use super::pair::serves_on;
 use crate::judge::graph::{FlowGraph, Request};
@@ -11,13 +11,13 @@ pub(super) struct Late {
     pub(super) route: Box<[FieldId]>,
     /// The minutes it takes at least.
     pub(super) least: i64,
-    /// The minutes after which the other collection needs the value at the latest.
+    /// The minutes within which the other collection needs the value.
     pub(super) limit: i64,
-    /// The need that sets the limit; `None` where the other's own request does.
+    /// The need that sets the limit; `None` if the other's own request does.
     pub(super) need: Option<NeedId>,
 }
 
-/// How soon values are needed: the needs that state `within`, by term.
+/// The time limits for values: the needs that state `within`, by term.
 pub(super) struct Hurry<'g> {
     graph: &'g FlowGraph,
     by_term: Vec<Vec<NeedId>>,
@@ -38,10 +38,10 @@ impl<'g> Hurry<'g> {
         Self { graph, by_term }
     }
 
-    /// The route from one request's field to the other's, where even the quickest surely comes later than the other collection needs the value;
-    /// `None` where it is in time, or where the map does not say.
+    /// The route from one request's field to the other's, if even the quickest surely misses the other collection's limit; `None` if it is
+    /// in time, or if the map does not say.
     pub(super) fn lateness(&self, from: &Request, to: &Request) -> Option<Late> {
-        // Two sources may hold the value at different times, and nothing says how different.
+        // Two sources may hold the value at different times, and the map does not state the difference.
         if from.source != to.source {
             return None;
         }
@@ -58,8 +58,8 @@ impl<'g> Hurry<'g> {
         })
     }
 
-    /// How long after the event the collection needs the value at the latest: by the strictest need of its owner, else when its own request
-    /// brings it at the latest.
+    /// The time after the event within which the collection needs the value: by the strictest need of its owner, else by the latest arrival
+    /// of its own request.
     fn limit(&self, request: &Request) -> Option<(i64, Option<NeedId>)> {
         if let Some((longest, need)) = self.strictest(request) {
             return Some((longest, Some(need)));

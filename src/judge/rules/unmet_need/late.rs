@@ -1,4 +1,4 @@
-//! Why a term comes too late, or may: the ways to it that bring the people who are missing.
+//! Reasons why a term comes too late, or may: the ways to it that bring the missing people.
 
 use super::offer::{Offer, Slow};
 use super::reason::{Late, Reason, Why};
@@ -6,8 +6,8 @@ use super::term::Supplied;
 use crate::judge::graph::{Ages, Grade, Step, Timeliness};
 use crate::read::model::{Mode, Model, ScopeBox, difference, may_share};
 
-/// Too late for the `missing`: a reason for each step that is to blame. The soonest way first; a way that only brings people of whom one before it
-/// told is left out.
+/// The reasons why the term is too late for `missing`: one for each step that causes delay. The soonest way comes first; a way that brings
+/// only people of an earlier reason is left out.
 pub(super) fn reasons(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Vec<Reason> {
     let model = supplied.model();
     let is_late = |way: &&Slow| way.verdict != Timeliness::CannotTell;
@@ -32,7 +32,7 @@ pub(super) fn reasons(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Vec<Reas
     reasons
 }
 
-/// Whether it comes in time cannot be told.
+/// The reason why it cannot be told whether the term comes in time.
 pub(super) fn doubt(supplied: &Supplied<'_>) -> Option<Reason> {
     let is_open = |way: &&Slow| way.verdict == Timeliness::CannotTell;
     let mut ways: Vec<&Slow> = fit(supplied)
@@ -52,7 +52,7 @@ pub(super) fn doubt(supplied: &Supplied<'_>) -> Option<Reason> {
     reasons.pop()
 }
 
-/// The offers that only time may stand in the way of.
+/// The offers with no possible obstacle but time.
 fn fit<'s>(supplied: &'s Supplied<'_>) -> impl Iterator<Item = &'s Offer> {
     let offers = supplied.offers.iter();
     offers.filter(|offer| offer.grade() != Grade::Lacking)
@@ -79,7 +79,7 @@ fn add(
     reasons.push(reason);
 }
 
-/// Where the time of a step is written, and whether a source says it.
+/// The place where the time of a step is written, and whether it has a source.
 fn blamed_on(model: &Model, step: &Step) -> (crate::read::source::Span, bool) {
     match step.by {
         Some(by) => {
@@ -93,7 +93,7 @@ fn blamed_on(model: &Model, step: &Step) -> (crate::read::source::Span, bool) {
     }
 }
 
-/// Terms that one step delays are told together.
+/// Joins the reasons of terms that one step delays.
 pub(super) fn joined(model: &Model, reasons: Vec<Reason>) -> Vec<Reason> {
     let key = |late: &Late| {
         let flow = late.blamed.by.map(|by| by.flow);

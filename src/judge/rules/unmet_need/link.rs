@@ -1,4 +1,4 @@
-//! Whether the sources of a need about single cases can be brought together case by case, for everyone whom each of them serves.
+//! Decides whether the sources of a need about single cases can be linked case by case, for everyone that each of them serves.
 
 use super::Known;
 use super::offer::Offer;
@@ -10,16 +10,16 @@ use crate::read::model::{
     leaves_some,
 };
 
-/// The systems that hold terms of a need, and what joins them.
+/// The systems that hold terms of a need, and the links between them.
 struct Linking<'k> {
     known: &'k Known<'k>,
     terms: &'k [Supplied<'k>],
     wanted: Vec<ScopeBox>,
-    /// False where the need asks about whomever its sources hold.
+    /// False if the need is about all people of its sources.
     is_asked: bool,
 }
 
-/// Why the terms of a need, each of which has a source, cannot be brought together.
+/// The reason why the terms of a need, each of which has a source, cannot be linked.
 pub(super) fn reason(
     known: &Known<'_>,
     need: &Need,
@@ -80,7 +80,7 @@ pub(super) fn reason(
     Some(unlinked_for(&linking, terms, ends, never))
 }
 
-/// Two terms in systems that share no identifier, for these people.
+/// A reason: two terms in systems that share no identifier, for these people.
 fn unlinked_for(
     linking: &Linking<'_>,
     terms: [TermId; 2],
@@ -107,7 +107,7 @@ fn unlinked_for(
     reason
 }
 
-/// True where the asker has every term for some of the people, if not always in time, and can bring the terms together where it takes single cases.
+/// True if the asker has every term for some of the people, if not always in time, and can link the terms if it takes single cases.
 pub(super) fn serves_some(
     known: &Known<'_>,
     need: &Need,
@@ -140,8 +140,8 @@ impl<'k> Linking<'k> {
         }
     }
 
-    /// The systems of the sources and of the asker, and the number of the group of each. A further system of the asker may hold both identifiers, and
-    /// so serve as the key.
+    /// The systems of the sources and of the asker, and the group number of each. A further system of the asker may hold both identifiers,
+    /// and so serve as the key.
     fn systems(&self, who: OrganisationId) -> (Vec<SystemId>, Vec<usize>) {
         let (model, supply) = (self.known.graph.model(), self.known.sources.supply());
         let offers = self.terms.iter().flat_map(|supplied| &supplied.offers);

@@ -1,5 +1,7 @@
 //! A need that no stated flow meets.
 
+mod absent;
+mod lacking;
 mod late;
 mod link;
 mod near;
@@ -46,7 +48,7 @@ rule! {
     "unmet-need", Gap, Warning, "a need that no stated flow meets", find, tell::tell
 }
 
-/// How far a need is met that is not met in full.
+/// The state of a need that is not fully met.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Partly,
@@ -55,7 +57,7 @@ enum State {
 }
 
 impl State {
-    /// The words that everything which tells of needs uses.
+    /// The words for it, the same in every output about needs.
     fn words(self) -> &'static str {
         match self {
             State::Partly => "partly met",
@@ -65,11 +67,11 @@ impl State {
     }
 }
 
-/// A need that is not met, or of which that cannot be told.
+/// A need that is not met, or may not be.
 struct Unmet {
     need: NeedId,
     state: State,
-    /// At least one. Those of several askers may say the same.
+    /// The reasons; at least one. Those of several askers may be equal.
     reasons: Box<[Reason]>,
 }
 about!(Unmet {
@@ -81,7 +83,7 @@ about!(Unmet {
 struct Known<'g> {
     graph: &'g FlowGraph,
     sources: Sources<'g>,
-    /// Only where some need states `within`.
+    /// Set if some need states `within`.
     ages: Option<Ages<'g>>,
 }
 
@@ -126,11 +128,11 @@ fn find(graph: &FlowGraph) -> Vec<Found<Unmet>> {
     unmet.collect()
 }
 
-/// A need held against what its askers can use.
+/// The result of comparing a need with the fields that its askers can use.
 #[derive(Default)]
 struct Judged {
     reasons: Vec<Reason>,
-    /// True where some asker has the answer for some of the people, if not always in time.
+    /// True if some asker has the answer for some of the people, if not always in time.
     is_met_for_some: bool,
 }
 
@@ -152,7 +154,7 @@ fn judge(known: &Known<'_>, need: &Need) -> Judged {
     all
 }
 
-/// Whether one of the askers can answer.
+/// Decides whether one of the askers can answer.
 fn judge_for(known: &Known<'_>, need: &Need, demand: &Demand<'_>, who: OrganisationId) -> Judged {
     let mut reasons = Vec::new();
     let mut terms = Vec::new();

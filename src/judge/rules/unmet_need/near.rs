@@ -1,12 +1,14 @@
-//! What comes near to a term that is missing: a narrower, a broader or a related term, what is worked out from it, and who else holds it.
+//! Substitutes for a missing term: a narrower, a broader or a related term, a value worked out from it, and other holders of it.
+
+use std::cmp::Reverse;
 
 use super::term::Supplied;
 use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, is_own};
 use crate::read::model::{
-    FieldId, How, Model, OrganisationId, Ref, ScopeBox, SystemId, TermId, may_share,
+    FieldId, How, Model, OrganisationId, Ref, ScopeBox, SystemId, SystemKind, TermId, may_share,
 };
 
-/// How a field comes near to a term.
+/// The relation of a field to a missing term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Nearness {
     /// It means a narrower term.
@@ -17,18 +19,18 @@ pub(super) enum Nearness {
     Related,
     /// Its value is worked out from the term.
     WorkedOut,
-    /// It holds the term itself, where the asker cannot use it.
+    /// It holds the term itself, in a system that the asker cannot use.
     Held,
 }
 
-/// A field that comes near to a term.
+/// A substitute for a missing term.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Near {
     pub(super) nearness: Nearness,
     pub(super) field: FieldId,
 }
 
-/// A field that the asker can use, is fine and complete enough, and means something near to the term; of some of the `missing`.
+/// A field that the asker can use, is detailed and complete enough, and means a related term; about some of the `missing`.
 pub(super) fn related(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Option<Near> {
     let graph = supplied.known.graph;
     let fits = |field: FieldId| {
@@ -38,7 +40,7 @@ pub(super) fn related(supplied: &Supplied<'_>, missing: &[ScopeBox]) -> Option<N
     find(graph, supplied.who, supplied.term, fits)
 }
 
-/// The same for a term that the asker cannot use at all.
+/// Like [`related`], for a term that the asker cannot use at all.
 pub(super) fn instead(
     graph: &FlowGraph,
     demand: &Demand<'_>,
@@ -50,7 +52,7 @@ pub(super) fn instead(
     })
 }
 
-/// A system of others that holds the term finely and completely enough.
+/// A system of others that holds the term with enough detail and completeness.
 pub(super) fn held(supplied: &Supplied<'_>) -> Option<Near> {
     let supply = Supply::of(supplied.known.graph);
     let field = nearest(
@@ -92,7 +94,7 @@ fn find(
     best.map(|(nearness, _, field)| Near { nearness, field })
 }
 
-/// How one term is near to another.
+/// The relation of two terms.
 fn nearness(model: &Model, term: TermId, other: TermId) -> Option<Nearness> {
     let broader = |term: TermId| model.terms[term].broader.known().map(Ref::id);
     let is_below = |term: TermId, above: TermId| {
@@ -119,8 +121,8 @@ fn nearness(model: &Model, term: TermId, other: TermId) -> Option<Nearness> {
     }
 }
 
-/// Of some fields the one that would serve a need best: fine and complete enough, then leaving out the fewest people, then in a system that
-/// already passes something to the asker.
+/// Of some fields the one that would serve a need best: fine and complete enough, then in no record of another body, which serves its own
+/// work, then in the system that holds the most terms of the need, then leaving out the fewest people, then in a system that already passes something to the asker.
 pub(super) fn nearest(
     graph: &FlowGraph,
     demand: &Demand<'_>,
@@ -132,10 +134,16 @@ pub(super) fn nearest(
         let mut flows = graph.flows_out(system).iter();
         flows.any(|flow| is_own(model, model.flows[*flow].to.id(), who))
     };
+    let is_record = |system: SystemId| {
+        model.systems[system].kind.known() == Some(&SystemKind::Record)
+            && !is_own(model, system, who)
+    };
     let rank = |field: &FieldId| {
         let missing = demand.left_out(&[*field]).len();
         (
             demand.grade(*field),
+            is_record(model.system_of(*field)),
+            Reverse(demand.terms_in(model.system_of(*field))),
             missing,
             !feeds(model.system_of(*field)),
             *field,

@@ -1,22 +1,22 @@
-//! For whom one field serves a need: surely, perhaps, or not in time.
+//! The people that one field serves a need for: surely, perhaps, or not in time.
 
 use std::borrow::Borrow;
 
 use crate::judge::graph::{Age, Ages, Demand, FlowGraph, Grade, Step, Timeliness};
 use crate::read::model::{Duration, Extent, FieldId, Mode, Need, ScopeBox, difference};
 
-/// A field that the asker can use, held against a need.
+/// A field that the asker can use, compared with a need.
 pub(super) struct Offer {
     pub(super) field: FieldId,
     pub(super) level: Grade,
     pub(super) complete: Grade,
-    /// The people whom the field holds.
+    /// The people that the field holds.
     pub(super) held: Vec<ScopeBox>,
-    /// Those whom it serves, or may serve.
+    /// The people that it serves, or may serve.
     pub(super) may: Vec<ScopeBox>,
-    /// Those whom it serves for all that is said.
+    /// The people that it serves according to all statements.
     pub(super) sure: Vec<ScopeBox>,
-    /// Those whom it serves now and then, though not always in time.
+    /// The people that it serves sometimes, though not always in time.
     pub(super) at_times: Vec<ScopeBox>,
     /// The ways to it that are not always in time.
     pub(super) slow: Vec<Slow>,
@@ -31,7 +31,7 @@ pub(super) struct Slow {
 }
 
 impl Offer {
-    /// What a field offers.
+    /// The offer of a field.
     pub(super) fn of(
         graph: &FlowGraph,
         ages: Option<&Ages<'_>>,
@@ -58,7 +58,7 @@ impl Offer {
             offer.sure.clear();
             offer.at_times.clear();
         }
-        // Whoever is held by a box that says `unknown` is not surely held.
+        // A box with an `unknown` extent does not surely hold anyone.
         let is_said = |scope: &ScopeBox| scope.0.iter().all(Extent::is_stated);
         offer.sure.retain(is_said);
         offer.at_times.retain(is_said);
@@ -70,7 +70,7 @@ impl Offer {
         self.level.max(self.complete)
     }
 
-    /// Takes away the people who come too late, or perhaps so. People whom no stated way brings are taken as held.
+    /// Removes the people that come too late, or perhaps do. People that no stated way brings count as held.
     fn hold_against_time(
         &mut self,
         graph: &FlowGraph,
@@ -82,9 +82,9 @@ impl Offer {
         let (model, Some(ages), Some(within)) = (graph.model(), ages, need.within.known()) else {
             return;
         };
-        // An identifier is there before the event, and is not news of it.
+        // An identifier exists before the event, and is not news of it.
         let term = model.term_of(self.field);
-        if term.is_some_and(|term| model.terms[term].is_identifier) {
+        if term.is_some_and(|term| model.terms[term].is_identifier()) {
             return;
         }
         let ways = self.ways(ages, demand, within);
@@ -128,7 +128,7 @@ impl Offer {
         self.slow.sort_by_key(|way| way.age.rank());
     }
 
-    /// The ways to the field, each with whom it brings and whether in time; with too many of them one for all, as old as the first to arrive.
+    /// The ways to the field, each with its people and its timeliness; if there are too many, one for all, as old as the first to arrive.
     fn ways(&self, ages: &Ages<'_>, demand: &Demand<'_>, within: &Duration) -> Vec<Slow> {
         let slow = |age: Age, people, steps| Slow {
             age,

@@ -1,4 +1,4 @@
-//! The words of a reason that is about people, in few words: the whole of it stands in the details.
+//! The words of a reason about people, kept short: the details name all of them.
 
 use super::reason::Why;
 use super::words::{Parts, asker, few};
@@ -8,7 +8,7 @@ use crate::read::model::{
 };
 use crate::words::{counted, first_few, listed};
 
-/// How many values of a dimension are named.
+/// Limit on the values of a dimension that are named.
 const MOST_VALUES: usize = 2;
 
 pub(super) fn words(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
@@ -32,19 +32,20 @@ pub(super) fn words(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
                 let [held, wanted] = [held, wanted].map(|extent| said(model, *dimension, extent));
                 let dimension = &model.dimensions[*dimension].name;
                 let text = format!(
-                    "{nearest} holds {term_name} for {held} ({dimension}); the question asks about {wanted}"
+                    "{nearest} holds {term_name} for {held} ({dimension}). The question asks about {wanted}"
                 );
-                return Parts::told(text, "whom the source covers").with(
-                    near.as_ref(),
-                    *term,
-                    names,
-                );
+                let parts = Parts::told(text, "whom the source covers");
+                let question = format!("Who could give {term_name} for {wanted}?");
+                return parts
+                    .with(near.as_ref(), *term, names)
+                    .or_ask(asker(need, names), question);
             }
-            let text = format!(
-                "{nearest} leaves out {}. {first} {term_name} for them",
-                groups(model, missing, need)
-            );
-            Parts::told(text, "whom the source covers").with(near.as_ref(), *term, names)
+            let groups = groups(model, missing, need);
+            let text = format!("{nearest} leaves out {groups}. {first} {term_name} for them");
+            let question = format!("Who could give {term_name} for these people ({groups})?");
+            Parts::told(text, "whom the source covers")
+                .with(near.as_ref(), *term, names)
+                .or_ask(asker(need, names), question)
         }
         Why::CountedOtherwise {
             term,
@@ -56,17 +57,23 @@ pub(super) fn words(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             let [counted, wanted] =
                 [counted, wanted].map(|basis| basis_words(model, *dimension, basis));
             let text = format!(
-                "{} counts {} by {counted}; the question asks by {wanted}",
+                "{} counts {} by {counted}. The question asks by {wanted}",
                 names.of(*nearest),
                 names.of(*term)
             );
-            Parts::told(text, "by which date it counts")
+            let question = format!("Could {} also count by {wanted}?", names.of(*nearest));
+            Parts::asking(
+                text,
+                "by which date it counts",
+                names.owner(*nearest),
+                question,
+            )
         }
         _ => doubt(why, need, names),
     }
 }
 
-/// Where it cannot be told whom the sources cover.
+/// The words for a doubt about the people that the sources cover.
 fn doubt(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
     let model = names.model();
     match why {
@@ -89,18 +96,18 @@ fn doubt(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             } else {
                 by
             };
+            let hold = match systems.first.len() {
+                1 => "holds",
+                _ => "hold",
+            };
             let (term, systems) = (names.of(*term), few(systems, names));
             if is_of_need {
-                let text = format!(
-                    "whether {term} covers everyone cannot be told: the need does not know by {by} whom it asks about"
-                );
-                let question = format!("Whom is the question about, by {by}?");
+                let text = format!("the need does not know whom it asks about ({by})");
+                let question = format!("Whom is the question about ({by})?");
                 return Parts::asking(text, "whom the source covers", asker(need, names), question);
             }
-            let text = format!(
-                "whether {term} covers everyone cannot be told: {systems} does not say by {by}"
-            );
-            let question = format!("Whom does {} cover, by {by}?", names.of(*nearest));
+            let text = format!("it is not known for whom {systems} {hold} {term} ({by})");
+            let question = format!("Whom does {} cover ({by})?", names.of(*nearest));
             Parts::asking(
                 text,
                 "whom the source covers",
@@ -110,14 +117,16 @@ fn doubt(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
         }
         Why::TooManyBoxes(term, systems, nearest) => {
             let text = format!(
-                "whether {} covers everyone cannot be told: `covers` has too many boxes to compare ({})",
+                "{} {} too many groups of people to compare for {}",
+                few(systems, names),
+                if systems.first.len() == 1 {
+                    "states"
+                } else {
+                    "state"
+                },
                 names.of(*term),
-                few(systems, names)
             );
-            let question = format!(
-                "Whom does {} cover, said in fewer boxes?",
-                names.of(*nearest)
-            );
+            let question = format!("Whom does {} cover, in fewer groups?", names.of(*nearest));
             Parts::asking(text, "too many boxes", names.owner(*nearest), question)
         }
         Why::PerhapsTwice {
@@ -127,16 +136,16 @@ fn doubt(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
         } => {
             let (term, systems) = (names.of(*term), few(systems, names));
             let text = format!(
-                "whether {term} counts everyone once cannot be told: only {systems} together cover everyone, and they may share people"
+                "only {systems} together hold {term} for everyone, and they may share people"
             );
-            let question = format!("Which of the people in {systems} are counted in both?");
+            let question = format!("Which people do {systems} count twice?");
             Parts::asking(text, "covers a part", names.owner(*first), question)
         }
         _ => Parts::default(),
     }
 }
 
-/// ` for Age 18 years or more`; empty where it holds for everyone.
+/// ` for Age 18 years or more`; empty if it is about everyone.
 pub(super) fn whom(model: &Model, missing: &[ScopeBox], need: &Need) -> String {
     if missing.is_empty() {
         return String::new();
@@ -144,7 +153,7 @@ pub(super) fn whom(model: &Model, missing: &[ScopeBox], need: &Need) -> String {
     format!(" for {}", groups(model, missing, need))
 }
 
-/// The group that needs the fewest words, and how many others there are.
+/// The group that needs the fewest words, and the number of other groups.
 fn groups(model: &Model, missing: &[ScopeBox], need: &Need) -> String {
     let whole = need.covers.known().map_or(&[][..], |boxes| boxes);
     let mut groups: Vec<(usize, String)> = Vec::new();
@@ -166,11 +175,11 @@ fn groups(model: &Model, missing: &[ScopeBox], need: &Need) -> String {
     }
 }
 
-/// What tells a part from the box of the need that it is part of, in words, and by how many dimensions.
+/// The words that distinguish a part from the box of the need that contains it, and the number of dimensions.
 fn group(model: &Model, part: &ScopeBox, whole: &[ScopeBox]) -> (usize, String) {
     let differing = |of: &ScopeBox| -> Vec<DimensionId> {
         let ids = model.dimensions.ids();
-        // All dates, where it is no matter of dates, or what the need leaves out.
+        // `All` is no difference: the need leaves the dimension out, or dates do not matter.
         let differs = |id: &DimensionId| {
             let here = &part.0[id.index()];
             *here != Extent::All && *here != of.0[id.index()]
@@ -202,7 +211,7 @@ fn group(model: &Model, part: &ScopeBox, whole: &[ScopeBox]) -> (usize, String) 
     }
 }
 
-/// An extent as people read it.
+/// An extent in words for readers.
 fn said(model: &Model, id: DimensionId, extent: &Extent) -> String {
     let dimension = &model.dimensions[id];
     match (&dimension.axis, extent) {
@@ -211,7 +220,7 @@ fn said(model: &Model, id: DimensionId, extent: &Extent) -> String {
     }
 }
 
-/// Values as people read them.
+/// Values in words for readers.
 fn leaf_words(model: &Model, dimension: DimensionId, leaves: &Leaves) -> String {
     let Axis::Values(values) = &model.dimensions[dimension].axis else {
         return String::new();
@@ -229,7 +238,7 @@ fn leaf_words(model: &Model, dimension: DimensionId, leaves: &Leaves) -> String 
     listed(&words)
 }
 
-/// The dates by which a case is counted.
+/// The dates that count a case.
 pub(super) fn basis_words(model: &Model, dimension: DimensionId, basis: &Basis) -> String {
     match basis {
         Basis::By(leaves) => leaf_words(model, dimension, leaves),

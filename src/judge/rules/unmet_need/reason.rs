@@ -1,4 +1,4 @@
-//! One reason why a need is not met, or why that cannot be told: ids and values, without words.
+//! One reason why a need is not met, or may not be: ids and values, without words.
 
 use super::near::Near;
 use crate::judge::graph::{Age, Step, Timeliness};
@@ -11,13 +11,13 @@ use crate::read::source::Span;
 /// A reason and its witness.
 pub(super) struct Reason {
     pub(super) why: Why,
-    /// The place where the witness is written.
+    /// The place of the witness.
     pub(super) place: Option<Span>,
-    /// True where the statement it rests on has a source.
+    /// True if the statement it rests on has a source.
     pub(super) is_sourced: bool,
 }
 
-/// Why a need is not met.
+/// The reason why a need is not met.
 pub(super) enum Why {
     /// The need lacks its terms or its askers.
     Incomplete,
@@ -29,21 +29,23 @@ pub(super) enum Why {
         term: TermId,
         who: OrganisationId,
         nearest: SystemId,
-        /// How many further systems hold it.
+        /// The number of further systems that hold it.
         others: usize,
-        /// Flows that bring the term and do not stand on this day.
+        /// Flows that would bring the term but do not stand on this day.
         idle: Box<[FlowId]>,
         near: Option<Near>,
     },
-    /// Nothing stated brings the term, or not to all people, but this flow lists no fields.
+    /// No stated flow brings the term, or not to all people, but this flow lists no fields.
     Unlisted {
         term: TermId,
         who: OrganisationId,
         flow: FlowId,
-        /// True where the asker has it for some people.
+        /// True if the asker has it for some people.
         has_some: bool,
+        /// Who could pass it on, where the flow reaches a system whose fields are listed and which has none for it.
+        instead: Option<SystemId>,
     },
-    /// Nothing stated brings the term, but of this system the value of a key is unknown.
+    /// No stated flow brings the term, but a key of this system is `unknown`.
     PerhapsHeld {
         term: TermId,
         who: OrganisationId,
@@ -55,14 +57,14 @@ pub(super) enum Why {
         who: OrganisationId,
         flow: FlowId,
     },
-    /// Nobody has said whether a system holds single cases; or, without one, whether the need takes them.
+    /// The level of a system is not stated; or, without a system, the level that the need takes.
     LevelUnknown {
         term: TermId,
         nearest: Option<SystemId>,
     },
     TooCoarse {
         term: TermId,
-        /// Empty where it holds for everyone.
+        /// Empty if it is about everyone.
         missing: Box<[ScopeBox]>,
         nearest: SystemId,
         near: Option<Near>,
@@ -80,9 +82,9 @@ pub(super) enum Why {
         term: TermId,
         missing: Box<[ScopeBox]>,
         nearest: SystemId,
-        /// True where there are further sources.
+        /// True if there are further sources.
         others: bool,
-        /// A dimension on which the source has none of the people asked about: whom it has there, and who is asked about.
+        /// A dimension on which the source has none of the people asked about: the source's extent, and the need's.
         apart: Option<(DimensionId, Extent, Extent)>,
         near: Option<Near>,
     },
@@ -102,21 +104,21 @@ pub(super) enum Why {
     },
     /// The sources and the need have too many boxes to compare.
     TooManyBoxes(TermId, Few, SystemId),
-    /// These systems may share people, cannot be linked, and only together cover everyone.
+    /// These systems may share people, cannot be linked, and cover everyone only together.
     PerhapsTwice {
         term: TermId,
         systems: Few,
         first: SystemId,
     },
     Late(Box<Late>),
-    /// The need does not know how soon it is wanted.
+    /// The time limit of the need is `unknown`.
     WithinUnknown,
     /// Two terms, each held in the system at the same position, and the identifiers of those systems.
     Unlinked {
         terms: [TermId; 2],
         systems: [SystemId; 2],
         identifiers: [Box<[TermId]>; 2],
-        /// Empty where it holds for everyone.
+        /// Empty if it is about everyone.
         missing: Box<[ScopeBox]>,
     },
     LinkUnstated {
@@ -130,17 +132,17 @@ pub(super) enum Why {
 /// Terms that one step delays.
 pub(super) struct Late {
     pub(super) terms: Vec<TermId>,
-    /// The route of the first of them, from the capture on.
+    /// The route of the first term, from the capture on.
     pub(super) way: Vec<Step>,
-    /// The age at which all of them are there.
+    /// The age at which all of the terms are there.
     pub(super) age: Age,
     pub(super) verdict: Timeliness,
-    /// The step of the route that is to blame.
+    /// The step of the route that causes the delay.
     pub(super) blamed: Step,
 }
 
 impl Reason {
-    /// A reason whose witness stands at `place`.
+    /// A reason with its witness at `place`.
     pub(super) fn at(place: Span, why: Why) -> Self {
         Self {
             place: Some(place),
@@ -172,6 +174,35 @@ impl Reason {
         }
     }
 
+    /// The systems that it names.
+    pub(super) fn systems(&self, model: &Model) -> Vec<SystemId> {
+        let ends = |flow: &FlowId| {
+            let flow = &model.flows[*flow];
+            vec![flow.from.id(), flow.to.id()]
+        };
+        match &self.why {
+            Why::NoSource { nearest, .. }
+            | Why::TooCoarse { nearest, .. }
+            | Why::PeopleLeftOut { nearest, .. }
+            | Why::CountedOtherwise { nearest, .. }
+            | Why::TooManyBoxes(_, _, nearest) => vec![*nearest],
+            Why::Unlisted { flow, .. } | Why::NotAllowed { flow, .. } => ends(flow),
+            Why::PerhapsHeld { system, .. } => vec![*system],
+            Why::LevelUnknown { nearest, .. } => nearest.iter().copied().collect(),
+            Why::TooIncomplete { nearest, .. } => vec![model.system_of(*nearest)],
+            Why::CompleteUnknown { nearest, .. } => nearest
+                .iter()
+                .map(|field| model.system_of(*field))
+                .collect(),
+            Why::PeopleUnknown { systems, .. } | Why::PerhapsTwice { systems, .. } => {
+                systems.first.to_vec()
+            }
+            Why::Late(late) => vec![model.system_of(late.blamed.field)],
+            Why::Unlinked { systems, .. } | Why::LinkUnstated { systems, .. } => systems.to_vec(),
+            Why::Incomplete | Why::NowhereHeld { .. } | Why::WithinUnknown => Vec::new(),
+        }
+    }
+
     /// Its place in the order in which reasons would have to be solved: there is no use in making sooner what nobody holds.
     pub(super) fn rank(&self) -> usize {
         match &self.why {
@@ -193,7 +224,7 @@ impl Reason {
         }
     }
 
-    /// How sure it is. The surest reason is the main one.
+    /// Its certainty. The most certain reason is the main one.
     pub(super) fn certainty(&self) -> Certainty {
         match (self.word(), self.is_sourced) {
             ("cannot-tell", _) => Certainty::CannotTell,
@@ -203,7 +234,7 @@ impl Reason {
     }
 }
 
-/// The first of several systems, in order, and how many more there are.
+/// The first of several systems, in order, and the number of the others.
 #[derive(Clone)]
 pub(super) struct Few {
     pub(super) first: Box<[SystemId]>,
@@ -211,10 +242,10 @@ pub(super) struct Few {
 }
 
 impl Few {
-    /// How many systems are named.
+    /// Limit on the systems that are named.
     const MOST: usize = 4;
 
-    /// Of so many systems in order.
+    /// The first of `count` systems in order.
     pub(super) fn of(count: usize, systems: impl Iterator<Item = SystemId>) -> Self {
         Self {
             first: systems.take(Self::MOST).collect(),

@@ -1,6 +1,7 @@
-//! Whether anything that the asker can use holds a term at all.
+//! Reasons why no system that the asker can use holds a term.
 
 use std::cell::OnceCell;
+use std::cmp::Reverse;
 
 use super::near;
 use super::reason::{Reason, Why};
@@ -10,20 +11,20 @@ use crate::read::model::{
     TermId, may_share,
 };
 
-/// How many flows that do not stand are named.
+/// Limit on the flows named that do not stand.
 const MOST_IDLE: usize = 3;
 
-/// The facts about one map that many needs share: about a term, and about an asker.
+/// The facts about one map that many needs share: about each term, and about each asker.
 pub(super) struct Sources<'g> {
     graph: &'g FlowGraph,
     supply: Supply<'g>,
     /// For each term, the systems that hold it: each once, in order.
     holders: Vec<OnceCell<Box<[SystemId]>>>,
-    /// The flows that do not stand, by the system they would lead to.
+    /// The flows that do not stand, by target system.
     idle: Vec<(SystemId, FlowId)>,
     /// For each organisation, its systems and the flows into them.
     own: Vec<OnceCell<Own>>,
-    /// The unlisted flows into what is published: everyone may have what they bring.
+    /// The unlisted flows into publications: everyone may use the data that they bring.
     published: Vec<FlowId>,
 }
 
@@ -38,7 +39,7 @@ struct Own {
 }
 
 impl<'g> Sources<'g> {
-    /// Of a whole map.
+    /// The facts of a whole map.
     pub(super) fn of(graph: &'g FlowGraph) -> Self {
         let model = graph.model();
         let idle = model.flows.iter().filter(|(id, _)| !graph.stands(*id));
@@ -70,7 +71,7 @@ impl<'g> Sources<'g> {
     fn holders(&self, term: TermId) -> &[SystemId] {
         self.holders[term.index()].get_or_init(|| {
             let fields = self.supply.held(term).iter();
-            // In the order of the model the fields of one system stand together.
+            // In the order of the model the fields of one system are adjacent.
             let systems = fields.map(|field| self.graph.model().system_of(*field));
             let mut systems: Vec<SystemId> = systems.collect();
             systems.dedup();
@@ -106,18 +107,45 @@ impl<'g> Sources<'g> {
         })
     }
 
-    /// Why nothing that the asker can use holds a term.
+    /// The reason why no field that the asker can use holds a term.
     pub(super) fn none(&self, demand: &Demand<'_>, who: OrganisationId, term: TermId) -> Reason {
         no_source(self, demand, who, term)
     }
 
     /// Something that may bring a term of which the asker has nothing: an unlisted flow, or a system of which something is unknown.
-    fn may_bring(&self, who: OrganisationId, term: TermId) -> Option<Reason> {
-        let mut unlisted = self.unlisted(who, term);
-        if let Some(flow) = unlisted.next() {
-            return Some(self.by_flow(who, term, flow, false));
+    fn may_bring(&self, demand: &Demand<'_>, who: OrganisationId, term: TermId) -> Option<Reason> {
+        let unlisted = self.unlisted(who, term);
+        if let Some(flow) = self.likeliest(demand, term, unlisted) {
+            return Some(self.by_flow(demand, (who, term), flow, false));
         }
         self.perhaps(who, term)
+    }
+
+    /// Of some unlisted flows the one that most likely brings a term: into a system that may have a field for it, out of the system that holds the most
+    /// terms of the need.
+    fn likeliest(
+        &self,
+        demand: &Demand<'_>,
+        term: TermId,
+        flows: impl Iterator<Item = FlowId>,
+    ) -> Option<FlowId> {
+        let model = self.graph.model();
+        let rank = |flow: &FlowId| {
+            let source = model.flows[*flow].from.id();
+            (
+                !self.may_take(term, *flow),
+                Reverse(demand.terms_in(source)),
+                *flow,
+            )
+        };
+        flows.min_by_key(rank)
+    }
+
+    /// False where a flow reaches a system whose fields are listed and which has none for the term.
+    fn may_take(&self, term: TermId, flow: FlowId) -> bool {
+        let model = self.graph.model();
+        let target = model.flows[flow].to.id();
+        !model.systems[target].lists_fields || self.holders(term).binary_search(&target).is_ok()
     }
 
     /// Something that may bring a term to people for whom the asker has it not yet.
@@ -141,10 +169,10 @@ impl<'g> Sources<'g> {
             let further: Vec<FieldId> = fields
                 .filter(|field| is_meant(field) && !is_known(field))
                 .collect();
-            // A field that is about whomever its flows bring may be about more people, as far as its own words go.
+            // A field with people from its flows may be about more people, as far as its own statement goes.
             let filled = model.systems[flow.to.id()].fields.ids();
             let filled = filled.filter(|field| {
-                !model.terms[term].is_identifier
+                !model.terms[term].is_identifier()
                     && is_meant(field)
                     && is_known(field)
                     && self.supply.inherits_people(*field)
@@ -153,21 +181,22 @@ impl<'g> Sources<'g> {
             let said: Vec<ScopeBox> = said.map(|scope| demand.presumed(scope)).collect();
             may_share(missing, &demand.held(&further)) || may_share(missing, &said)
         };
-        if let Some(flow) = self.unlisted(who, term).find(brings_some) {
-            return Some(self.by_flow(who, term, flow, true));
+        let unlisted = self.unlisted(who, term).filter(brings_some);
+        if let Some(flow) = self.likeliest(demand, term, unlisted) {
+            return Some(self.by_flow(demand, (who, term), flow, true));
         }
         self.perhaps(who, term)
     }
 
-    /// True where a system whose fields nobody has listed may bring the term by an unlisted flow.
+    /// True if a system without listed fields may bring the term by an unlisted flow.
     pub(super) fn is_doubtful(&self, who: OrganisationId, term: TermId) -> bool {
         let model = self.graph.model();
         let mut unlisted = self.unlisted(who, term);
         unlisted.any(|flow| !model.systems[model.flows[flow].from.id()].lists_fields)
     }
 
-    /// The unlisted flows to the asker that may bring a term: out of a system that may hold it, or into one with a field of it to fill. No system
-    /// brings an identifier that it does not hold.
+    /// The unlisted flows to the asker that may bring a term: from a system that may hold it, or into a system with a field of it to fill.
+    /// No system brings an identifier that it does not hold.
     fn unlisted(&self, who: OrganisationId, term: TermId) -> impl Iterator<Item = FlowId> {
         let model = self.graph.model();
         let holders = self.holders(term);
@@ -176,22 +205,43 @@ impl<'g> Sources<'g> {
         };
         let brings = move |flow: &FlowId| {
             let flow = &model.flows[*flow];
-            let is_to_fill =
-                || !model.terms[term].is_identifier && holders.binary_search(&flow.to.id()).is_ok();
+            let is_to_fill = || {
+                !model.terms[term].is_identifier() && holders.binary_search(&flow.to.id()).is_ok()
+            };
             flow.fields.is_open() && (may_hold(flow.from.id()) || is_to_fill())
         };
         let arriving = self.own(who).arriving.iter().chain(&self.published);
         arriving.copied().filter(brings)
     }
 
-    fn by_flow(&self, who: OrganisationId, term: TermId, flow: FlowId, has_some: bool) -> Reason {
+    fn by_flow(
+        &self,
+        demand: &Demand<'_>,
+        (who, term): (OrganisationId, TermId),
+        flow: FlowId,
+        has_some: bool,
+    ) -> Reason {
+        let model = self.graph.model();
+        let others = || {
+            let own = &self.own(who).systems;
+            let held = self.supply.held(term).iter().copied();
+            let held = held.filter(|field| own.binary_search(&model.system_of(*field)).is_err());
+            let held: Vec<FieldId> = held.collect();
+            near::nearest(self.graph, demand, who, &held)
+        };
+        let instead = if self.may_take(term, flow) {
+            None
+        } else {
+            others().map(|field| model.system_of(field))
+        };
         let why = Why::Unlisted {
             term,
             who,
             flow,
             has_some,
+            instead,
         };
-        Reason::at(self.graph.model().flows[flow].from.span, why)
+        Reason::at(model.flows[flow].from.span, why)
     }
 
     fn perhaps(&self, who: OrganisationId, term: TermId) -> Option<Reason> {
@@ -206,7 +256,7 @@ impl<'g> Sources<'g> {
     }
 }
 
-/// Systems that hold a term, and are another's.
+/// Systems of others that hold a term.
 struct Holders<'a> {
     all: &'a [SystemId],
     /// Left out: sorted.
@@ -214,7 +264,8 @@ struct Holders<'a> {
 }
 
 impl<'a> Holders<'a> {
-    /// The asker cannot use the term in its own systems: it has run dry, or was taken out on the way. They count only where there are no others.
+    /// The holders that are not the asker's own. In its own systems the asker cannot use the term: it gets no values any more, or was
+    /// removed on the way. They count only if there are no others.
     fn of(all: &'a [SystemId], own: &'a [SystemId]) -> Self {
         let others = Self { all, own };
         if others.count() > 0 {
@@ -243,10 +294,10 @@ fn no_source(
     let model = sources.graph.model();
     let own = sources.own(who);
     let holders = Holders::of(sources.holders(term), &own.systems);
-    if let Some(reason) = not_allowed(model, who, term, &holders, &own.arriving) {
+    if let Some(reason) = not_allowed(model, demand, (who, term), &holders, &own.arriving) {
         return reason;
     }
-    if let Some(reason) = sources.may_bring(who, term) {
+    if let Some(reason) = sources.may_bring(demand, who, term) {
         return reason;
     }
     let near = near::instead(sources.graph, demand, who, term);
@@ -274,15 +325,15 @@ fn no_source(
     Reason::at(model.fields[nearest].span, why)
 }
 
-/// A flow from a holder that may not pass the term on, or takes out the identifier it is.
+/// The reason that a flow from a holder may not pass the term on, or removes the identifier.
 fn not_allowed(
     model: &Model,
-    who: OrganisationId,
-    term: TermId,
+    demand: &Demand<'_>,
+    (who, term): (OrganisationId, TermId),
     holders: &Holders<'_>,
     arriving: &[FlowId],
 ) -> Option<Reason> {
-    let is_identifier = model.terms[term].is_identifier;
+    let is_identifier = model.terms[term].is_identifier();
     let bar = |flow: &Flow| {
         if let Stated::NotShared(span) = flow.fields {
             return Some(span);
@@ -300,8 +351,13 @@ fn not_allowed(
         (survives(flow, term, is_passed) == Some(false)).then_some(span)
     };
     let flows = arriving.iter().map(|flow| (*flow, &model.flows[*flow]));
-    let mut passed = flows.filter(|(_, flow)| holders.contains(flow.from.id()));
-    let (id, flow, span) = passed.find_map(|(id, flow)| Some((id, flow, bar(flow)?)))?;
+    let passed = flows.filter(|(_, flow)| holders.contains(flow.from.id()));
+    let barred = passed.filter_map(|(id, flow)| Some((id, flow, bar(flow)?)));
+    // The one between the systems that hold the most terms of the need.
+    let (id, flow, span) = barred.min_by_key(|(id, flow, _)| {
+        let ends = [flow.from.id(), flow.to.id()].map(|end| demand.terms_in(end));
+        (Reverse(ends[0] + ends[1]), *id)
+    })?;
     let why = Why::NotAllowed {
         term,
         who,

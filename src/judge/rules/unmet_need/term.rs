@@ -1,22 +1,24 @@
-//! Whether what the asker can use gives one term of a need to all its people, and finely, completely and early enough: group of people by group.
+//! Decides whether the usable fields give one term of a need to all its people, detailed, complete and early enough: one group of people at
+//! a time.
+
+use std::cmp::Reverse;
 
 use rustc_hash::FxHashSet;
 
 use super::Known;
 use super::late;
-use super::near;
 use super::offer::Offer;
 use super::reason::{Few, Reason, Why};
 use super::twice;
-use crate::judge::graph::{Demand, Grade, Supply, is_own};
+use crate::judge::graph::{Demand, Grade, is_own};
 use crate::judge::rules::different_scope::place;
-use crate::judge::rules::facets::is_sourced;
+use crate::judge::rules::facets::has_source;
 use crate::read::model::{
-    DimensionId, Extent, FieldId, Id, Mode, Model, Need, OrganisationId, ScopeBox, Stated, TermId,
-    difference, is_too_much, leaves_some, may_share,
+    FieldId, Id, Mode, Model, Need, OrganisationId, ScopeBox, Stated, TermId, difference,
+    is_too_much, leaves_some,
 };
 
-/// With more sources than this the first counts as the nearest.
+/// Limit on the sources that are compared: above it the first counts as the nearest.
 const MOST_NEAR: usize = 40;
 
 /// One term of a need, with the fields that the asker can use for it.
@@ -27,12 +29,12 @@ pub(super) struct Supplied<'k> {
     pub(super) who: OrganisationId,
     pub(super) term: TermId,
     pub(super) offers: Vec<Offer>,
-    /// The people whom it must be about.
+    /// The people that it must be about.
     pub(super) wanted: Vec<ScopeBox>,
 }
 
 impl<'k> Supplied<'k> {
-    /// Of what the asker can use; at least one field.
+    /// The offers of the usable fields; at least one field.
     pub(super) fn of(
         known: &'k Known<'k>,
         demand: &'k Demand<'k>,
@@ -55,7 +57,7 @@ impl<'k> Supplied<'k> {
         };
         supplied.wanted = match demand.people() {
             Some(people) => people.to_vec(),
-            // It asks about whomever its sources hold.
+            // The need is about all people of its sources.
             None => {
                 let fit = supplied.held(|offer| offer.grade() != Grade::Lacking);
                 if fit.is_empty() {
@@ -79,21 +81,21 @@ impl<'k> Supplied<'k> {
         all.filter(|scope| seen.insert(scope)).cloned().collect()
     }
 
-    /// The people whom the fields hold that are fit.
+    /// The people of the fields that `is_fit` accepts.
     pub(super) fn held(&self, is_fit: impl Fn(&Offer) -> bool) -> Vec<ScopeBox> {
         self.union(|offer| if is_fit(offer) { &offer.held } else { &[] })
     }
 
-    fn rest(&self, boxes: &[ScopeBox], others: &[ScopeBox]) -> Vec<ScopeBox> {
+    pub(super) fn rest(&self, boxes: &[ScopeBox], others: &[ScopeBox]) -> Vec<ScopeBox> {
         difference(boxes, others, self.model().space(), Mode::Certain)
     }
 
-    /// The people whom nothing gives the term.
+    /// The people that no field gives the term.
     pub(super) fn missing(&self) -> Vec<ScopeBox> {
         self.rest(&self.wanted, &self.union(|offer| &offer.may))
     }
 
-    /// Why the term is not there for everyone, or why that cannot be told.
+    /// The reasons why the term does not reach everyone, or may not.
     pub(super) fn reasons(&self) -> Vec<Reason> {
         let missing = self.missing();
         if missing.is_empty() {
@@ -136,7 +138,7 @@ impl<'k> Supplied<'k> {
         reasons
     }
 
-    /// Why it cannot be told whether everyone is served; none where they are.
+    /// The reason why it cannot be told whether everyone is served; `None` if everyone is.
     fn doubt(&self) -> Option<Reason> {
         let (model, wanted) = (self.model(), &self.wanted);
         let may_leave =
@@ -151,12 +153,12 @@ impl<'k> Supplied<'k> {
             |worst: Grade, offer: &Offer| offer.level <= worst && offer.complete != Grade::Lacking;
         let held = self.held(|offer| fit(Grade::Untold, offer));
         if may_leave(&held) {
-            let systems = Few::holding(model, &self.fields(|offer| fit(Grade::Untold, offer)));
+            let fields = self.fields(|offer| fit(Grade::Untold, offer));
             if is_too_much(wanted, &held, model.space()) {
-                let system = model.system_of(first);
+                let (systems, system) = (Few::holding(model, &fields), model.system_of(first));
                 return at_first(Why::TooManyBoxes(self.term, systems, system));
             }
-            return at_first(self.people_unknown(&held, systems));
+            return Some(self.people_unknown(&held, fields));
         }
         if may_leave(&self.held(|offer| fit(Grade::Presumed, offer))) {
             let untold = self.fields(|offer| offer.level == Grade::Untold);
@@ -181,13 +183,13 @@ impl<'k> Supplied<'k> {
         late::doubt(self)
     }
 
-    fn fields(&self, is_meant: impl Fn(&Offer) -> bool) -> Vec<FieldId> {
+    pub(super) fn fields(&self, is_meant: impl Fn(&Offer) -> bool) -> Vec<FieldId> {
         let offers = self.offers.iter().filter(|offer| is_meant(offer));
         offers.map(|offer| offer.field).collect()
     }
 
-    /// The dimensions of which the sources, or the need, say `unknown`.
-    fn people_unknown(&self, held: &[ScopeBox], systems: Few) -> Why {
+    /// The dimensions of which the sources, or the need, say `unknown`, and the systems that do.
+    fn people_unknown(&self, held: &[ScopeBox], mut fields: Vec<FieldId>) -> Reason {
         let model = self.model();
         let is_open = |boxes: &[ScopeBox], index: usize| {
             let mut boxes = boxes.iter();
@@ -198,16 +200,25 @@ impl<'k> Supplied<'k> {
             let ids = ids.filter(|id| is_open(boxes, id.index()));
             ids.collect()
         };
-        Why::PeopleUnknown {
-            term: self.term,
-            by_sources: open(held),
-            by_need: open(&self.wanted),
-            systems,
-            nearest: model.system_of(self.offers[0].field),
+        let by_sources = open(held);
+        let is_unsaid = |field: &FieldId| !open(&self.demand.held(&[*field])).is_empty();
+        if fields.iter().any(is_unsaid) {
+            fields.retain(is_unsaid);
         }
+        let first = fields.first().copied();
+        let first = first.unwrap_or(self.offers[0].field);
+        let why = Why::PeopleUnknown {
+            term: self.term,
+            by_sources,
+            by_need: open(&self.wanted),
+            systems: Few::holding(model, &fields),
+            nearest: model.system_of(first),
+        };
+        Reason::at(place(model, first), why)
     }
 
-    /// The offer that leaves out the fewest of the people, among those that are meant.
+    /// The offer of some of each group of people asked about, then in the system that holds the most terms of the need, then that leaves out the fewest
+    /// people, among those that are meant.
     pub(super) fn nearest(&self, is_meant: impl Fn(&Offer) -> bool) -> Option<&Offer> {
         let model = self.model();
         let meant: Vec<&Offer> = self.offers.iter().filter(|offer| is_meant(offer)).collect();
@@ -225,14 +236,22 @@ impl<'k> Supplied<'k> {
             return meant.first().copied();
         }
         let first = |offer: &&Offer| {
-            let is_own = is_own(model, model.system_of(offer.field), self.who);
-            (places(&offer.held), !is_own, offer.field)
+            let system = model.system_of(offer.field);
+            let (misses, rest) = places(&offer.held);
+            let terms = self.demand.terms_in(system);
+            (
+                misses,
+                Reverse(terms),
+                rest,
+                !is_own(model, system, self.who),
+                offer.field,
+            )
         };
         meant.into_iter().min_by_key(first)
     }
 
     /// True where what is missing does not rest on reading a silence of the need as everyone.
-    fn is_said(&self, held: &[ScopeBox], by_date: bool) -> bool {
+    pub(super) fn is_said(&self, held: &[ScopeBox], by_date: bool) -> bool {
         let model = self.model();
         let Some(said) = self.need.covers.known() else {
             return false;
@@ -246,12 +265,13 @@ impl<'k> Supplied<'k> {
         }
     }
 
-    fn all_sourced(&self) -> bool {
+    pub(super) fn all_sourced(&self) -> bool {
         let mut offers = self.offers.iter();
         offers.all(|offer| self.is_people_sourced(offer.field))
     }
 
-    /// True where the field's own words on its people have a source and, where its flows say the rest, all that brings them.
+    /// True if the field's own statement on its people has a source and, if its flows decide the rest, so do all statements that bring
+    /// them.
     fn is_people_sourced(&self, field: FieldId) -> bool {
         let (graph, model) = (self.known.graph, self.model());
         let mut seen: FxHashSet<FieldId> = FxHashSet::default();
@@ -260,7 +280,7 @@ impl<'k> Supplied<'k> {
             if !seen.insert(field) {
                 continue;
             }
-            if !is_sourced(model, field) {
+            if !has_source(model, field) {
                 return false;
             }
             if !self.known.sources.supply().inherits_people(field) {
@@ -274,123 +294,5 @@ impl<'k> Supplied<'k> {
             }
         }
         true
-    }
-
-    fn left_out(&self, missing: &[ScopeBox]) -> Option<Reason> {
-        if missing.is_empty() {
-            return None;
-        }
-        let nearest = self.nearest(|_| true)?.field;
-        let why = Why::PeopleLeftOut {
-            term: self.term,
-            missing: missing.into(),
-            nearest: self.model().system_of(nearest),
-            others: self.offers.len() > 1,
-            apart: self.apart(nearest),
-            near: near::related(self, missing),
-        };
-        let mut reason = Reason::at(place(self.model(), nearest), why);
-        reason.is_sourced = self.all_sourced()
-            && self.is_said(&self.held(|_| true), false)
-            && self.is_said(&self.in_own_words(), false);
-        Some(reason)
-    }
-
-    /// The people whom the fields are about by their own words, with all of each dimension of which they say nothing.
-    fn in_own_words(&self) -> Vec<ScopeBox> {
-        let fields = self.offers.iter().map(|offer| offer.field);
-        let boxes = fields.flat_map(|field| self.model().scope(field));
-        boxes.map(|scope| self.demand.presumed(scope)).collect()
-    }
-
-    /// A dimension on which a source has none of the people asked about.
-    fn apart(&self, field: FieldId) -> Option<(DimensionId, Extent, Extent)> {
-        let model = self.model();
-        let held = self.demand.held(&[field]);
-        let (first, wanted) = (held.first()?, self.wanted.first()?);
-        let is_apart = |id: &DimensionId| {
-            let mut pairs = held
-                .iter()
-                .flat_map(|a| self.wanted.iter().map(move |b| (a, b)));
-            pairs.all(|(a, b)| a.0[id.index()].overlaps(&b.0[id.index()]) == Some(false))
-        };
-        let basis = model.count_basis().map(|(id, _)| id);
-        let mut ids = model.dimensions.ids().filter(|id| Some(*id) != basis);
-        let id = ids.find(is_apart)?;
-        Some((
-            id,
-            first.0[id.index()].clone(),
-            wanted.0[id.index()].clone(),
-        ))
-    }
-
-    fn counted_otherwise(&self, missing: &[ScopeBox]) -> Option<Reason> {
-        let model = self.model();
-        let (dimension, _) = model.count_basis()?;
-        let touches = |offer: &Offer| {
-            let people = model.people(&offer.held);
-            may_share(&people, &model.people(missing))
-        };
-        if missing.is_empty() {
-            return None;
-        }
-        let nearest = self.nearest(touches)?;
-        let why = Why::CountedOtherwise {
-            term: self.term,
-            dimension,
-            nearest: model.system_of(nearest.field),
-            counted: Model::basis_of_boxes(dimension, &nearest.held),
-            wanted: Model::basis_of_boxes(dimension, missing),
-        };
-        let mut reason = Reason::at(place(model, nearest.field), why);
-        reason.is_sourced = self.all_sourced() && self.is_said(&self.held(|_| true), true);
-        Some(reason)
-    }
-
-    fn too_coarse(&self, missing: &[ScopeBox]) -> Option<Reason> {
-        let model = self.model();
-        if missing.is_empty() {
-            return None;
-        }
-        let nearest = self.nearest(|offer| offer.level == Grade::Lacking)?.field;
-        let coarse = self.fields(|offer| offer.level == Grade::Lacking);
-        let why = Why::TooCoarse {
-            term: self.term,
-            missing: self.part(missing),
-            nearest: model.system_of(nearest),
-            near: near::related(self, missing).or_else(|| near::held(self)),
-        };
-        let system = &model.systems[model.system_of(nearest)];
-        let mut reason = Reason::at(system.span, why);
-        let supply = Supply::of(self.known.graph);
-        reason.is_sourced = coarse.iter().all(|field| supply.is_level_sourced(*field));
-        Some(reason)
-    }
-
-    fn too_incomplete(&self, missing: &[ScopeBox]) -> Option<Reason> {
-        let model = self.model();
-        if missing.is_empty() {
-            return None;
-        }
-        let is_thin =
-            |offer: &Offer| offer.complete == Grade::Lacking && offer.level != Grade::Lacking;
-        let nearest = self.nearest(is_thin)?.field;
-        let why = Why::TooIncomplete {
-            term: self.term,
-            missing: self.part(missing),
-            nearest,
-        };
-        let mut reason = Reason::at(model.fields[nearest].span, why);
-        let mut thin = self.fields(is_thin).into_iter();
-        reason.is_sourced = thin.all(|field| is_sourced(model, field));
-        Some(reason)
-    }
-
-    /// Whom a reason is about, where that is not everyone.
-    pub(super) fn part(&self, missing: &[ScopeBox]) -> Box<[ScopeBox]> {
-        if self.rest(&self.wanted, missing).is_empty() {
-            return Box::default();
-        }
-        missing.into()
     }
 }

@@ -1,4 +1,4 @@
-//! Totals of several sources that only together cover everyone, and may share people: they cannot be added up.
+//! Totals of several sources that cover everyone only together, and may share people: they cannot be added up.
 
 use super::offer::Offer;
 use super::reason::{Few, Reason, Why};
@@ -6,10 +6,10 @@ use super::term::Supplied;
 use crate::judge::rules::different_scope::place;
 use crate::read::model::{DataLevel, FieldId, Mode, ScopeBox, leaves_some, overlap};
 
-/// How many sources that each cover a part are compared with each other.
+/// Limit on the partial sources that are compared with each other.
 const MOST_PARTS: usize = 10;
 
-/// Two sources that may count the same people twice, where no sources divide everyone between them.
+/// Two sources that may count the same people twice, if no sources divide everyone between them.
 pub(super) fn reason(supplied: &Supplied<'_>) -> Option<Reason> {
     let (model, supply) = (supplied.model(), supplied.known.sources.supply());
     supplied.demand.people()?;
@@ -43,7 +43,7 @@ pub(super) fn reason(supplied: &Supplied<'_>) -> Option<Reason> {
         .collect();
     let are_additive = |set: u32| (0..count).all(|a| set & 1 << a == 0 || set & !beside[a] == 0);
     let is_largest = |set: u32| (0..count).all(|a| set & 1 << a != 0 || set & !beside[a] != 0);
-    // Some of them divide everyone between them: the others only say the same again.
+    // If some of them divide everyone between them, the others only repeat the same people.
     let divides = |set: u32| {
         let chosen = (0..count).filter(|a| set & 1 << a != 0);
         let boxes: Vec<ScopeBox> = chosen.flat_map(|a| sources[a].sure.clone()).collect();

@@ -1,23 +1,23 @@
 //! The words of one reason: each sentence names one source, and is true of it.
 
-use super::Unmet;
 use super::near::{Near, Nearness};
 use super::people;
 use super::reason::{Few, Reason, Why};
 use super::time;
+use super::{Unmet, absent};
 use crate::judge::graph::{Timeliness, minutes_words};
 use crate::judge::rules::found::{Found, Names};
-use crate::read::model::{DataLevel, FlowId, Need, OrganisationId, Stated, SystemId, TermId};
+use crate::read::model::{DataLevel, Need, SystemId, TermId};
 use crate::words::{and_more, first_few};
 
-/// How many identifiers are written out.
+/// Limit on the identifiers that are named.
 const MOST_NAMED: usize = 4;
 
 /// A reason in words.
 pub(super) struct Told<'r> {
     pub(super) reason: &'r Reason,
     pub(super) parts: Parts,
-    /// An imperative; empty where the text says enough.
+    /// An imperative; empty if the text says enough.
     pub(super) help: String,
 }
 
@@ -26,11 +26,11 @@ pub(super) struct Told<'r> {
 pub(super) struct Parts {
     /// A fragment with its witness.
     pub(super) text: String,
-    /// Why its place is shown.
+    /// The label of its place.
     pub(super) label: &'static str,
-    /// What comes near; empty where nothing does.
+    /// The substitute; empty if there is none.
     pub(super) near: String,
-    /// Set where it is an open question: the organisation to ask, and the question.
+    /// The organisation to ask, and the question, if it is an open question.
     pub(super) question: Option<(String, String)>,
 }
 
@@ -48,6 +48,12 @@ impl Parts {
             question: Some((to, question)),
             ..Self::told(text, label)
         }
+    }
+
+    /// The same with this question to this organisation, where it has none.
+    pub(super) fn or_ask(mut self, to: String, question: String) -> Self {
+        self.question.get_or_insert((to, question));
+        self
     }
 
     /// The same with what comes near, and the question about that.
@@ -109,14 +115,14 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
         Why::WithinUnknown => own_question(
             need,
             names,
-            "whether it comes in time cannot be told: the need does not know how soon it is wanted",
+            "the need does not know how soon it is wanted",
             format!(
                 "How soon after the event is {} wanted?",
                 names.of(found.need)
             ),
         ),
         Why::Unlinked { .. } | Why::LinkUnstated { .. } => link(&reason.why, need, names),
-        _ => source(&reason.why, names),
+        _ => absent::words(&reason.why, names),
     };
     Told {
         reason,
@@ -125,7 +131,7 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
     }
 }
 
-/// A reason that only those who ask can settle.
+/// A reason that only the askers can settle.
 fn own_question(need: &Need, names: &Names<'_>, text: &str, question: String) -> Parts {
     Parts::asking(text.to_owned(), "", asker(need, names), question)
 }
@@ -161,81 +167,14 @@ fn help(why: &Why, need: &Need, names: &Names<'_>) -> String {
         } => {
             let wanted = people::basis_words(names.model(), *dimension, wanted);
             let nearest = names.of(*nearest);
-            format!(
-                "ask whether {nearest} can also count by {wanted}, or whether the question can do without"
-            )
+            format!("ask whether {nearest} can also count by {wanted}")
         }
         _ => String::new(),
     }
 }
 
-/// Where nothing that the asker can use holds a term.
-fn source(why: &Why, names: &Names<'_>) -> Parts {
-    let model = names.model();
-    let reach = |term: TermId, who: OrganisationId| (names.of(term), names.of(who));
-    match why {
-        Why::NoSource {
-            term,
-            who,
-            nearest,
-            others,
-            idle,
-            near,
-        } => {
-            let (name, who) = reach(*term, *who);
-            let idle = time::on_this_day(idle, names);
-            let nearest = names.of(*nearest);
-            let held = match others {
-                0 => format!("only {nearest} holds it"),
-                _ => format!("the nearest source is {nearest}"),
-            };
-            let text = format!("no stated flow brings {name} to {who}{idle}; {held}");
-            Parts::told(text, "held here").with(near.as_ref(), *term, names)
-        }
-        Why::Unlisted {
-            term,
-            who,
-            flow,
-            has_some,
-        } => {
-            let ((term, who), name) = (reach(*term, *who), names.of(*flow));
-            let begins = if *has_some {
-                format!("what is stated does not bring all of {term} to {who}")
-            } else {
-                format!("nothing stated brings {term} to {who}")
-            };
-            let text = format!("{begins}. The flow {name} lists no fields");
-            let owner = names.owner(model.flows[*flow].from.id());
-            let question = format!("Does the flow {name} pass {term}?");
-            Parts::asking(text, "this flow lists no fields", owner, question)
-        }
-        Why::PerhapsHeld {
-            term,
-            who,
-            system,
-            key,
-        } => {
-            let ((term, who), name) = (reach(*term, *who), names.of(*system));
-            let text = format!(
-                "what is stated does not bring all of {term} to {who}, but the `{key}` of {name} is unknown"
-            );
-            let question = format!("Can {who} have {term} from {name}?");
-            let owner = names.owner(*system);
-            Parts::asking(text, "something is unknown here", owner, question)
-        }
-        Why::NotAllowed { term, who, flow } => not_allowed(*term, *who, *flow, names),
-        Why::NowhereHeld { term, near } => {
-            let text = format!("nothing in the map holds {}", names.of(*term));
-            Parts::told(text, "").with(near.as_ref(), *term, names)
-        }
-        _ => Parts::default(),
-    }
-}
-
 /// Where a source is too coarse or not filled in enough.
 fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
-    let wanted = need.complete.known().map(ToString::to_string);
-    let wanted = wanted.unwrap_or_default();
     match why {
         Why::TooCoarse {
             term,
@@ -245,8 +184,13 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
         } => {
             let whom = people::whom(names.model(), missing, need);
             let (term_name, nearest) = (names.of(*term), names.of(*nearest));
+            // Where a source of single cases is named, one of totals is of no use.
+            let such = match near {
+                Some(_) => String::new(),
+                None => format!(". {nearest} is one that holds totals"),
+            };
             let text = format!(
-                "{nearest} has only totals of {term_name}{whom}; the question is about single cases"
+                "only totals of {term_name} can be used{whom}. The question is about single cases{such}"
             );
             Parts::told(text, "holds totals").with(near.as_ref(), *term, names)
         }
@@ -254,16 +198,25 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             let term = names.of(*term);
             let Some(nearest) = nearest else {
                 let text = format!(
-                    "{term} comes as totals, and the need does not know whether it takes single cases"
+                    "{term} comes as totals. The need does not know whether it takes single cases"
                 );
                 let question = "Does the question take single cases, or totals?".to_owned();
                 return own_question(need, names, &text, question);
             };
             let (owner, nearest) = (names.owner(*nearest), names.of(*nearest));
-            let text = format!("whether {nearest} holds {term} case by case cannot be told");
+            let text = format!("it is not known whether {nearest} holds {term} case by case");
             let question = format!("Does {nearest} hold {term} case by case, or only totals?");
             Parts::asking(text, "single cases or totals?", owner, question)
         }
+        _ => completeness(why, need, names),
+    }
+}
+
+/// Where a source is not filled in enough.
+fn completeness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
+    let wanted = need.complete.known().map(ToString::to_string);
+    let wanted = wanted.unwrap_or_default();
+    match why {
         Why::TooIncomplete {
             term,
             missing,
@@ -274,7 +227,7 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             let filled = filled.map(ToString::to_string).unwrap_or_default();
             let system = names.of(names.model().system_of(*nearest));
             let text = format!(
-                "{system} fills in {} in {filled} of cases{whom}; the question takes {wanted}",
+                "{system} fills in {} in {filled} of cases{whom}. The question takes {wanted}",
                 names.of(*term)
             );
             Parts::told(text, "filled in too seldom")
@@ -283,14 +236,14 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             let term = names.of(*term);
             let Some(nearest) = nearest else {
                 let text = format!(
-                    "{term} is not always filled in, and the need does not know how often it must be"
+                    "{term} is not always filled in. The need does not know how often it must be"
                 );
                 let question = "How often must it be filled in?".to_owned();
                 return own_question(need, names, &text, question);
             };
             let system = names.of(names.model().system_of(*nearest));
             let text = format!(
-                "how often {system} fills in {term} is unknown; the question takes {wanted}"
+                "how often {system} fills in {term} is unknown. The question takes {wanted}"
             );
             let question = format!("In how many of a hundred cases does {system} fill in {term}?");
             Parts::asking(
@@ -302,26 +255,6 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
         }
         _ => Parts::default(),
     }
-}
-
-/// Where a flow takes the term out, or may not pass it on.
-fn not_allowed(term: TermId, who: OrganisationId, flow: FlowId, names: &Names<'_>) -> Parts {
-    let model = names.model();
-    let (passed, name) = (&model.flows[flow], names.of(flow));
-    let does = if passed.fields.is_open() || !model.terms[term].is_identifier {
-        "may not pass it on"
-    } else {
-        "takes it out"
-    };
-    let label = match passed.fields {
-        Stated::NotShared(_) => "may not pass on its fields",
-        _ => "takes it out",
-    };
-    let (term, who, source) = (names.of(term), names.of(who), names.of(passed.from.id()));
-    let text = format!(
-        "{term} is not allowed to reach {who}: {source} holds it, and the flow {name} {does}"
-    );
-    Parts::told(text, label)
 }
 
 /// Where the sources cannot be linked.
@@ -337,11 +270,11 @@ fn link(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             identifiers,
             missing,
         } => {
-            let (what, a, b) = both(terms, systems);
+            let (what, ..) = both(terms, systems);
             let whom = people::whom(names.model(), missing, need);
             let [first, second] = identifiers.each_ref().map(|terms| identified(terms, names));
             let text = format!(
-                "{what} cannot be linked case by case{whom}: {a} holds {first}, {b} holds {second}"
+                "{what} cannot be linked case by case{whom}. The one source holds {first}, the other {second}"
             );
             Parts::told(text, "shares no identifier")
         }
@@ -351,7 +284,7 @@ fn link(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             open,
         } => {
             let (what, a, b) = both(terms, systems);
-            let text = format!("whether {what} can be linked case by case cannot be told");
+            let text = format!("it is not known whether {what} can be linked case by case");
             let question = format!("Which identifiers do {a} and {b} hold in common?");
             let label = "which identifiers it holds is not stated";
             Parts::asking(text, label, names.owner(*open), question)
@@ -375,7 +308,7 @@ fn identified(terms: &[TermId], names: &Names<'_>) -> String {
     first_few(terms, MOST_NAMED)
 }
 
-/// The first of those who must answer; empty where there is none.
+/// The first asker of the need; empty if there is none.
 pub(super) fn asker(need: &Need, names: &Names<'_>) -> String {
     let who = need.who.first();
     who.map_or_else(String::new, |who| names.id(who.id()))

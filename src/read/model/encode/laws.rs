@@ -1,4 +1,4 @@
-//! The laws of writing a map back: the text is read as the same map, without a new finding, and writing that gives the same text.
+//! Tests the laws of writing a map: the text reads back as the same map, without a new finding, and writing that gives the same text.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::read::syntax::Written;
 use crate::sample::Recipe;
 use crate::sample::generate;
 
-/// Every key, every short form, and every kind of thing that is only referred to.
+/// A map with every key, every short form, and every kind of placeholder.
 const EVERYTHING: &str = include_str!("everything.yaml");
 
 fn analysis(files: Vec<(String, String)>) -> Analysis {
@@ -44,7 +44,7 @@ fn counts(analysis: &Analysis) -> [usize; 12] {
     ]
 }
 
-/// All that a model says, without the places where it says so and the spelling of ids and passages there.
+/// The content of a model, without places and without the spelling of ids and passages there.
 fn said(analysis: &Analysis) -> Vec<String> {
     let text = format!("{:#?}", analysis.model());
     let mut kept: Vec<String> = Vec::new();
@@ -66,7 +66,7 @@ fn said(analysis: &Analysis) -> Vec<String> {
     kept
 }
 
-/// Holds a map without faults to the laws, and returns its text.
+/// Checks the laws on a map without faults, and returns its text.
 fn check_laws(before: &Analysis) -> String {
     let text = encode(before.model());
     let after = one(&text);

@@ -1,29 +1,41 @@
-//! From a model back to YAML: a whole map as one document that is read as the same model.
+//! From a model back to YAML: a whole map as one document that reads back as the same model.
 //!
-//! Sections stand in the order of the format, entities in that of their tables, keys in that of their record, and short forms
-//! wherever they say all there is. Entities that the map only refers to are not written: the references make them again.
+//! Sections have the order of the format, entities that of their tables, and keys that of their record. Short forms are used wherever they
+//! lose nothing. Entities that the map only refers to are not written, because the references make them again.
 
+pub(super) mod keys;
 pub(super) mod proposal;
+pub(super) mod union;
 
 use super::case::Case;
 use super::codes::{CodeList, Mapping};
 use super::decision::Decision;
-use super::dimension::{Axis, Dimension, DimensionValue};
+use super::dimension::{Axis, Dimension};
 use super::field::Field;
 use super::flow::Flow;
 use super::id::{Id, Table};
 use super::map::Model;
-use super::member::Keys;
+use super::member::Slugs;
 use super::need::Need;
 use super::organisation::Organisation;
+use super::scenario::Scenario;
+use super::scope::ScopeBox;
 use super::stated::Stated;
 use super::system::{Origin, System};
 use super::term::Term;
 use crate::read::syntax;
 use crate::read::syntax::{Written, close_key};
 
-/// The canonical YAML of a whole map: loading it gives the same model, and encoding that gives the same text.
+/// The canonical YAML of a whole map. Loading it gives the same model, and encoding that gives the same text.
 pub fn encode(model: &Model) -> String {
+    document(sections(model))
+}
+
+/// The name of a section, and its entries.
+type Section = (&'static str, Written);
+
+/// The sections of a map, in the order of the format.
+fn sections(model: &Model) -> Vec<Section> {
     let flows = model.flows.iter().flat_map(|(_, one)| {
         let accounts = one.accounts.iter().map(|account| flow(model, account));
         let whole = one.accounts.is_empty().then(|| flow(model, one));
@@ -31,7 +43,7 @@ pub fn encode(model: &Model) -> String {
     });
     let mappings = model.mappings.iter().map(|one| mapping(model, one));
     let decisions = model.decisions.iter().map(|one| decision(model, one));
-    let sections = [
+    vec![
         ("map", about(model)),
         (
             "dimensions",
@@ -52,7 +64,15 @@ pub fn encode(model: &Model) -> String {
         ("needs", entries(&model.needs, |one| Some(need(model, one)))),
         ("decisions", Written::List(decisions.collect())),
         ("cases", entries(&model.cases, |one| case(model, one))),
-    ];
+        (
+            "scenarios",
+            entries(&model.scenarios, |one| Some(scenario(model, one))),
+        ),
+    ]
+}
+
+/// The sections as one document, without those that are empty.
+fn document(sections: Vec<Section>) -> String {
     let is_empty = |section: &Written| match section {
         Written::List(items) => items.is_empty(),
         Written::Mapping(entries) => entries.is_empty(),
@@ -63,7 +83,7 @@ pub fn encode(model: &Model) -> String {
         if is_empty(&section) {
             continue;
         }
-        // A text may end in blank lines of its own, to which none must be added.
+        // A text may end in blank lines of its own. No further one is added to those.
         if !text.is_empty() && !text.ends_with("\n\n") {
             text.push('\n');
         }
@@ -72,30 +92,17 @@ pub fn encode(model: &Model) -> String {
     text
 }
 
-/// A section that maps ids to entities; those for which `of` gives nothing are left out.
+/// A section that maps ids to entities. Entities for which `of` returns `None` are left out.
 fn entries<I: Id, T>(table: &Table<I, T>, of: impl Fn(&T) -> Option<(String, Written)>) -> Written {
     Written::Mapping(table.iter().filter_map(|(_, one)| of(one)).collect())
 }
 
 fn about(model: &Model) -> Written {
-    let mut keys = Keys::with(model, &model.about.evidence);
-    model.about.write(&mut keys);
-    keys.mapping()
+    keys::about(model, model).mapping()
 }
 
 fn dimension(model: &Model, dimension: &Dimension) -> (String, Written) {
-    let mut keys = Keys::with(model, &dimension.evidence);
-    keys.name(&dimension.name, &dimension.slug.replace('_', " "));
-    match &dimension.axis {
-        Axis::Values(values) => {
-            let below = match values_below(&values.values, &mut 0, values.leaves) {
-                Written::Nothing => Written::List(Vec::new()),
-                below => below,
-            };
-            keys.put("values", below.inline_if_short());
-        }
-        Axis::Range(unit) => keys.put("range", Written::text(unit.name())),
-    }
+    let keys = keys::dimension(model, dimension);
     let is_flat = match &dimension.axis {
         Axis::Values(values) => values.leaves == values.values.len(),
         Axis::Range(_) => false,
@@ -108,35 +115,11 @@ fn dimension(model: &Model, dimension: &Dimension) -> (String, Written) {
     (dimension.slug.to_string(), written)
 }
 
-/// The values from `at` on whose leaves lie before `end`, each with those below it.
-fn values_below(values: &[DimensionValue], at: &mut usize, end: usize) -> Written {
-    let mut entries = Vec::new();
-    while let Some(value) = values.get(*at).filter(|value| value.leaves.start < end) {
-        *at += 1;
-        let below = values_below(values, at, value.leaves.end);
-        entries.push((value.slug.to_string(), below));
-    }
-    if entries.is_empty() {
-        return Written::Nothing;
-    }
-    if entries.iter().all(|(_, below)| *below == Written::Nothing) {
-        return Written::List(
-            entries
-                .into_iter()
-                .map(|(slug, _)| Written::Text(slug))
-                .collect(),
-        );
-    }
-    Written::Mapping(entries)
-}
-
 fn organisation(model: &Model, organisation: &Organisation) -> Option<(String, Written)> {
     if organisation.is_placeholder {
         return None;
     }
-    let mut keys = Keys::with(model, &organisation.evidence);
-    keys.name(&organisation.name, &organisation.slug);
-    organisation.write(&mut keys);
+    let keys = keys::organisation(model, organisation);
     Some((organisation.slug.to_string(), keys.short("name")))
 }
 
@@ -144,19 +127,14 @@ fn term(model: &Model, term: &Term) -> Option<(String, Written)> {
     if term.is_placeholder {
         return None;
     }
-    let mut keys = Keys::with(model, &term.evidence);
-    keys.name(&term.name, &term.slug);
-    term.write(&mut keys);
-    Some((term.slug.to_string(), keys.short("name")))
+    Some((term.slug.to_string(), keys::term(model, term).short("name")))
 }
 
 fn code_list(model: &Model, list: &CodeList) -> Option<(String, Written)> {
     if list.is_placeholder {
         return None;
     }
-    let mut keys = Keys::with(model, &list.evidence);
-    keys.name(&list.name, &list.slug);
-    list.write(&mut keys);
+    let keys = keys::code_list(model, list);
     let written = if list.is_plain() && !list.values.is_empty() {
         keys.short("values")
     } else {
@@ -166,21 +144,14 @@ fn code_list(model: &Model, list: &CodeList) -> Option<(String, Written)> {
 }
 
 fn mapping(model: &Model, mapping: &Mapping) -> Written {
-    let code_list = |id| Written::text(&model.code_lists[id].slug);
-    let mut keys = Keys::with(model, &mapping.evidence);
-    keys.put("from", code_list(mapping.from.id()));
-    keys.put("to", code_list(mapping.to.id()));
-    mapping.write(&mut keys);
-    keys.mapping()
+    keys::mapping(model, mapping).mapping()
 }
 
 fn system(model: &Model, system: &System) -> Option<(String, Written)> {
     if system.origin != Origin::Declared {
         return None;
     }
-    let mut keys = Keys::with(model, &system.evidence);
-    keys.name(&system.name, &system.slug);
-    system.write(&mut keys);
+    let mut keys = keys::system(model, system);
     if system.lists_fields {
         keys.put("fields", fields(model, system));
     } else {
@@ -189,7 +160,7 @@ fn system(model: &Model, system: &System) -> Option<(String, Written)> {
     Some((system.slug.to_string(), keys.short("name")))
 }
 
-/// The fields that a system lists: their ids alone where nothing else is said.
+/// The fields that a system lists: only their ids if no field has other keys.
 fn fields(model: &Model, system: &System) -> Written {
     let all = system.fields.ids().map(|id| &model.fields[id]);
     let fields: Vec<(String, Written)> = all
@@ -203,20 +174,22 @@ fn fields(model: &Model, system: &System) -> Written {
     }
 }
 
-fn field(model: &Model, field: &Field) -> Written {
-    let mut keys = Keys::with(model, &field.evidence);
-    if let Some(name) = &field.name {
-        keys.put("name", Written::text(name));
-    }
-    field.write(&mut keys);
+/// What a field says besides its id.
+pub(crate) fn field(model: &Model, field: &Field) -> Written {
+    let mut keys = keys::field(model, field);
     if is_implied(model, field) {
         keys.remove("term");
     }
-    // The short form knows no `not-shared`.
+    // `not-shared` has no short form.
     match field.term {
         Stated::NotShared(_) => keys.mapping(),
         _ => keys.short("term"),
     }
+}
+
+/// Boxes as they stand under `covers`.
+pub(crate) fn boxes(model: &Model, boxes: &[ScopeBox]) -> Written {
+    Slugs::boxes(model, boxes)
 }
 
 /// True where the field means the term of its own id without saying so.
@@ -225,41 +198,36 @@ fn is_implied(model: &Model, field: &Field) -> bool {
         return false;
     };
     let term = &model.terms[term.id()];
-    // A term that is not declared is there because some field refers to it: this one, where the place is not its own.
+    // A placeholder term comes from some field that refers to it. If its place is not that of the field's own id, this field states it.
     close_key(&term.slug) == close_key(&field.slug) && (!term.is_placeholder || *span == field.span)
 }
 
 /// One flow, its references resolved.
-pub(super) fn flow(model: &Model, flow: &Flow) -> Written {
-    let system = |id| Written::text(&model.systems[id].slug);
-    let mut keys = Keys::with(model, &flow.evidence);
-    keys.put("from", system(flow.from.id()));
-    keys.put("to", system(flow.to.id()));
-    flow.write(&mut keys);
-    keys.mapping()
+pub(crate) fn flow(model: &Model, flow: &Flow) -> Written {
+    keys::flow(model, flow).mapping()
 }
 
 fn need(model: &Model, need: &Need) -> (String, Written) {
-    let mut keys = Keys::with(model, &need.evidence);
-    need.write(&mut keys);
-    (need.slug.to_string(), keys.short("question"))
+    (
+        need.slug.to_string(),
+        keys::need(model, need).short("question"),
+    )
 }
 
 fn case(model: &Model, case: &Case) -> Option<(String, Written)> {
     if case.is_placeholder {
         return None;
     }
-    let mut keys = Keys::with(model, &case.evidence);
-    keys.name(&case.name, &case.slug);
-    case.write(&mut keys);
-    Some((case.slug.to_string(), keys.short("name")))
+    Some((case.slug.to_string(), keys::case(model, case).short("name")))
+}
+
+fn scenario(model: &Model, scenario: &Scenario) -> (String, Written) {
+    let keys = keys::scenario(model, scenario);
+    (scenario.slug.to_string(), keys.short("name"))
 }
 
 fn decision(model: &Model, decision: &Decision) -> Written {
-    let mut keys = Keys::with(model, &decision.evidence);
-    keys.put("finding", Written::text(&decision.finding));
-    decision.write(&mut keys);
-    keys.mapping()
+    keys::decision(model, decision).mapping()
 }
 
 #[cfg(test)]

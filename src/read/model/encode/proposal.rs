@@ -1,4 +1,4 @@
-//! A proposal on its way to YAML: systems and flows that are not in the map, in a file that can be put beside it.
+//! A proposal as YAML: systems and flows that are not in the map, in a file that can be put beside it.
 
 use crate::read::model::extent::Extent;
 use crate::read::model::field::FieldType;
@@ -13,9 +13,9 @@ use crate::read::syntax::Written;
 /// Systems and flows to be added to a map.
 #[derive(Debug, Clone, Default)]
 pub struct Proposal {
-    /// What it is, as a title of the file's systems: goes into their notes.
+    /// The notes of the file's systems: a title of the proposal.
     pub(crate) notes: String,
-    /// The systems, in the order to write them.
+    /// The systems, in the order written.
     pub(crate) systems: Vec<ProposedSystem>,
     /// The flows, all of status `proposed`.
     pub(crate) flows: Vec<ProposedFlow>,
@@ -30,7 +30,7 @@ pub struct ProposedSystem {
     pub(crate) name: String,
     /// Its kind, as a word of the format.
     pub(crate) kind: &'static str,
-    /// Its owner; `None` = to be decided.
+    /// Its owner; `None` if it is to be decided.
     pub(crate) owner: Option<OrganisationId>,
     /// Its fields.
     pub(crate) fields: Vec<ProposedField>,
@@ -41,34 +41,34 @@ pub struct ProposedSystem {
 pub struct ProposedField {
     /// Its id.
     pub(crate) slug: String,
-    /// What it means.
+    /// Its term.
     pub(crate) term: TermId,
-    /// In words; empty = as the term says.
+    /// Its definition in words; empty for the term's own.
     pub(crate) definition: String,
-    /// Its type, where one is agreed or all sources have the same.
+    /// Its type, if one is agreed or all sources have the same.
     pub(crate) kind: Option<FieldType>,
-    /// Its code list, likewise.
+    /// Its code list, if one is agreed or all sources have the same.
     pub(crate) codes: Option<CodeListId>,
-    /// Whom it is about.
+    /// The people that it is about.
     pub(crate) covers: Vec<ScopeBox>,
 }
 
 /// A flow to be added.
 #[derive(Debug, Clone)]
 pub struct ProposedFlow {
-    /// The system it comes from.
+    /// The source system.
     pub(crate) from: String,
-    /// The system it goes to.
+    /// The target system.
     pub(crate) to: String,
-    /// The fields it passes: id there, id here.
+    /// The fields that it passes: the id in the source and the id in the target.
     pub(crate) fields: Vec<(String, String)>,
-    /// What for.
+    /// Its purpose.
     pub(crate) purpose: String,
-    /// Why it is no duplicate; empty where it is none.
+    /// The reason why it is no duplicate; empty if there is none.
     pub(crate) justified: String,
 }
 
-/// The proposal as a flow file that loads together with the map it was made for.
+/// The proposal as a flow file that loads together with the map for which it was made.
 pub fn encode(model: &Model, proposal: &Proposal) -> String {
     let systems = proposal
         .systems

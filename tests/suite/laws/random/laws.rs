@@ -1,4 +1,4 @@
-//! The laws: each takes a map and says how it is broken. No answer where it has nothing to try on that map.
+//! The laws: each takes a map and returns the ways in which it is broken; `None` if it has nothing to try on that map.
 
 #![expect(clippy::unnecessary_wraps, reason = "all laws have one form")]
 
@@ -12,7 +12,7 @@ use super::tree::Tree;
 use super::unknown::unknown;
 use crate::told::told;
 
-/// A law: of a seed and its map, the ways in which it is broken.
+/// A law: takes a seed and its map, returns the ways in which it is broken.
 pub(crate) type Law = fn(u64, &Tree) -> Option<Vec<String>>;
 
 /// All laws by name.
@@ -34,18 +34,10 @@ pub(super) fn of_tree(tree: &Tree) -> Analysis {
     analyse(vec![("map.yaml".to_owned(), tree.written())])
 }
 
-/// Rules whose findings still hang on the order or the names of things: what they find is left out of the laws on both.
-const OPEN: [&str; 3] = [
-    "codes-do-not-convert",
-    "departs-from-agreed",
-    "meaning-changes-on-the-way",
-];
-
-/// The names of the rules' findings, and of what each tells along with its own, with how sure each is.
+/// The names of the rules' findings, including those of further terms, with the certainty of each.
 fn names(analysis: &Analysis) -> BTreeSet<(String, &'static str)> {
     let findings = analysis.findings.iter();
-    let findings = findings
-        .filter(|finding| finding.kind.group != Group::Map && !OPEN.contains(&finding.kind.name));
+    let findings = findings.filter(|finding| finding.kind.group != Group::Map);
     findings
         .flat_map(|finding| {
             told(finding)
@@ -63,7 +55,7 @@ pub(super) fn faults(analysis: &Analysis) -> usize {
         .count()
 }
 
-/// What one has and the other has not.
+/// The items that one has and the other lacks.
 fn differences(
     before: &BTreeSet<(String, &'static str)>,
     after: &BTreeSet<(String, &'static str)>,
@@ -84,7 +76,7 @@ fn sorted(name: &str) -> String {
     parts.join("/")
 }
 
-/// Systems, bodies, terms and needs get ids in another order.
+/// Systems, organisations, terms and needs get ids in another order.
 fn rename(_: u64, map: &Tree) -> Option<Vec<String>> {
     let new = |word: &str| -> String {
         let kind = word.chars().next().unwrap_or_default();
@@ -120,7 +112,7 @@ fn rename(_: u64, map: &Tree) -> Option<Vec<String>> {
     Some(differences(&before, &after))
 }
 
-/// Keys, entries, flows and other lists the other way round, but for lists of which the order means something.
+/// Keys, entries, flows and other lists in reverse order, except lists whose order has a meaning.
 fn reorder(_: u64, map: &Tree) -> Option<Vec<String>> {
     let turns = |key: &str| !matches!(key, "who" | "source" | "from");
     let before = names(&of_tree(map));
@@ -130,7 +122,7 @@ fn reorder(_: u64, map: &Tree) -> Option<Vec<String>> {
     ))
 }
 
-/// Each entry of each section in a file of its own.
+/// Each entry of each section in its own file.
 fn split(_: u64, map: &Tree) -> Option<Vec<String>> {
     let Tree::Map(sections) = map else {
         return None;
@@ -156,7 +148,8 @@ fn split(_: u64, map: &Tree) -> Option<Vec<String>> {
     Some(differences(&names(&of_tree(map)), &names(&analyse(files))))
 }
 
-/// Fields as a list of ids and terms where they say nothing else, flows that pass a value under its own name by that name, one asker in a list.
+/// Short forms: fields as a list of ids and terms if they have no other key, flows that pass a value under its own name by that name, one
+/// asker in a list.
 fn long_forms(_: u64, map: &Tree) -> Option<Vec<String>> {
     let mut short = map.clone();
     if let Tree::Map(systems) = short.at("systems") {
@@ -207,7 +200,7 @@ fn long_forms(_: u64, map: &Tree) -> Option<Vec<String>> {
     (short != *map).then(|| differences(&names(&of_tree(map)), &names(&of_tree(&short))))
 }
 
-/// A system loses all its flows: no need is met by that.
+/// A system loses all its flows: no need becomes met by that.
 fn retire(seed: u64, map: &Tree) -> Option<Vec<String>> {
     let system = format!("s{}", seed % 3);
     let mut after = map.clone();
@@ -223,7 +216,7 @@ fn retire(seed: u64, map: &Tree) -> Option<Vec<String>> {
     if flows.len() == count {
         return None;
     }
-    // A field that nothing fills any more is captured by nobody: it is taken out where its system writes nothing down itself.
+    // A field that nothing fills any more has no capture: it is removed if its system captures nothing itself.
     let unmet = |analysis: &Analysis| -> BTreeSet<String> {
         let names = names(analysis).into_iter().map(|(name, _)| name);
         names
@@ -240,7 +233,7 @@ fn retire(seed: u64, map: &Tree) -> Option<Vec<String>> {
     Some(met.collect())
 }
 
-/// The map after the retirement, in which each field that only the retired flows filled is gone: it holds nothing.
+/// The map after the retirement, without the fields that only the retired flows filled: they hold nothing.
 fn with_emptied(before: &Tree, after: &Tree) -> Tree {
     let filled = |map: &Tree| -> BTreeSet<(String, String)> {
         let mut filled = BTreeSet::new();
@@ -274,7 +267,7 @@ fn with_emptied(before: &Tree, after: &Tree) -> Tree {
             }
         }
     }
-    // Flows that passed an emptied field on pass it no more.
+    // Flows that passed an emptied field on no longer pass it.
     let held = map.clone();
     if let Tree::List(flows) = map.at("flows") {
         for flow in flows.iter_mut().filter(|flow| flow.get("fields").is_some()) {
@@ -307,7 +300,7 @@ fn with_emptied(before: &Tree, after: &Tree) -> Tree {
     map
 }
 
-/// How two sides are said to relate, by the names of both, in the order told.
+/// The relations of two sides, by the names of both, in the order of the finding.
 fn relations(analysis: &Analysis) -> BTreeMap<(String, String), Vec<String>> {
     let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let mut relations = BTreeMap::new();
@@ -329,7 +322,7 @@ fn relations(analysis: &Analysis) -> BTreeMap<(String, String), Vec<String>> {
     relations
 }
 
-/// Two systems change their ids: what was narrower is broader.
+/// Two systems exchange their ids: narrower becomes broader.
 fn swap(_: u64, map: &Tree) -> Option<Vec<String>> {
     let swapped = |word: &str| match word {
         "s0" => "s1".to_owned(),
@@ -363,7 +356,7 @@ fn swap(_: u64, map: &Tree) -> Option<Vec<String>> {
         );
         let is_same = straight.is_some_and(|found| found == said);
         let is_mirrored = turned.is_some_and(|found| *found == mirrored(said));
-        // Under other ids a finding may stand for another term, and tell its pairs.
+        // Under other ids a finding may include another term, and list its pairs.
         let is_told = straight.is_some() || turned.is_some();
         if is_told && !is_same && !is_mirrored {
             broken.push(format!("{first} is {said:?} to {second}"));

@@ -1,8 +1,8 @@
-//! Small maps made at random that use every key of the format.
+//! Small random maps that use every key of the format.
 
 use super::tree::Tree;
 
-/// What every statement may carry.
+/// Keys that every statement may have.
 const EVIDENCE: [&str; 4] = ["source", "confidence", "notes", "tags"];
 
 /// Makes one map.
@@ -102,7 +102,7 @@ impl Maker {
         words[self.dice.usize(..words.len())]
     }
 
-    /// The key with one of the words, or in so many of a hundred cases nothing.
+    /// The key with one of the words, or nothing: `chance` is in percent.
     pub(super) fn word(
         &mut self,
         keys: &mut Vec<(&'static str, Tree)>,

@@ -14,10 +14,10 @@ mod tests {
     use super::maker;
     use super::tree::Tree;
 
-    /// How many maps each law is tried on in the tests.
-    const MAPS: u64 = 60;
+    /// The number of maps that each law is tried on in the tests.
+    const MAPS: u64 = 290;
 
-    /// Tries a law on maps of its own.
+    /// Tries a law on its own maps.
     fn hold(index: usize) {
         let (name, law): (&str, Law) = LAWS[index];
         let first = index as u64 * 1_000_000;
@@ -75,7 +75,7 @@ mod tests {
         hold(6);
     }
 
-    /// Maps on which something unknown once made a finding certain.
+    /// Maps on which an `unknown` value once made a finding certain.
     #[test]
     fn unknown_makes_no_certain_finding_where_it_once_did() {
         for seed in [6_000_269, 6_000_289] {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 /// A value of a flow file.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Tree {
-    /// A number, a truth or a word of the format, written without quotes.
+    /// A number, a boolean or a word of the format, written without quotes.
     Bare(String),
     /// A text, written in quotes.
     Text(String),
@@ -42,7 +42,7 @@ impl Tree {
         }
     }
 
-    /// The value of a key that is there.
+    /// The value of a key that exists.
     pub(crate) fn at(&mut self, key: &str) -> &mut Tree {
         let Self::Map(entries) = self else {
             panic!("{key} is asked of something without keys")
@@ -86,7 +86,7 @@ impl Tree {
         }
     }
 
-    /// Everything in it, with mappings and lists the other way round where `turns` says so for the key that holds them.
+    /// The whole tree, with mappings and lists reversed if `turns` accepts the key that holds them.
     pub(crate) fn reversed(&self, turns: &dyn Fn(&str) -> bool, key: &str) -> Tree {
         match self {
             Self::List(items) => {
@@ -106,7 +106,7 @@ impl Tree {
         }
     }
 
-    /// Everything in it, with each key and text put through `change`.
+    /// The whole tree, with `change` applied to each key and text.
     pub(crate) fn renamed(&self, change: &dyn Fn(&str) -> String) -> Tree {
         match self {
             Self::Text(text) => Self::Text(change(text)),

@@ -1,4 +1,4 @@
-//! The law on `unknown`: whatever is unknown, no finding is certain by that which was not certain before.
+//! The law on `unknown`: whatever value becomes unknown, no finding becomes certain by it.
 
 #![expect(clippy::unnecessary_wraps, reason = "all laws have one form")]
 
@@ -11,10 +11,12 @@ use super::laws::{faults, of_tree};
 use super::tree::Tree;
 use crate::told::told;
 
-/// Keys whose values are no statements: ids, references that shape the map, and what values there are.
-const SHAPE: [&str; 6] = ["from", "to", "id", "values", "range", "format"];
+/// Keys whose values are no statements: ids, references that shape the map, and the lists of values.
+const SHAPE: [&str; 8] = [
+    "from", "to", "id", "name", "tags", "values", "range", "format",
+];
 
-/// Findings on what the register lacks: that something is unknown is what they say.
+/// Findings on gaps of the register: they are about unknown values.
 const LACKS: [&str; 9] = [
     "unowned",
     "unstated-basis",
@@ -27,15 +29,16 @@ const LACKS: [&str; 9] = [
     "unused-field",
 ];
 
-/// Rules that `unknown` still makes certain somewhere: under `identifier`, `term`, `fields`, `codes`, `method` or `justified`.
+/// Rules that an unknown value still makes certain on some map: about one random map in twenty. The value is that of another thing than the
+/// finding's own, such as the fields of a system that might also fill the field.
 const OPEN: [&str; 7] = [
-    "codes-do-not-convert",
-    "different-type",
+    "claims-more-than-received",
+    "different-scope",
+    "different-window",
     "lost-identifier",
-    "loop",
     "meaning-changes-on-the-way",
-    "retyped-field",
-    "same-name-other-term",
+    "second-route",
+    "single-point",
 ];
 
 /// The paths to the values of keys in a tree.
@@ -83,7 +86,7 @@ fn value<'t>(tree: &'t mut Tree, path: &[usize]) -> &'t mut Tree {
     }
 }
 
-/// True where a finding was made before of these pairs and of others that are told no more: of fewer fields it may be more sure.
+/// True if a finding was made before about these pairs and about others that it no longer lists: about fewer fields it may be more certain.
 fn tells_less(before: &Analysis, after: &Analysis, name: &str) -> bool {
     let pairs = |analysis: &Analysis| -> Vec<String> {
         let mut findings = analysis.findings.iter();
@@ -96,7 +99,7 @@ fn tells_less(before: &Analysis, after: &Analysis, name: &str) -> bool {
     !is.is_empty() && is.len() < was.len() && is.iter().all(|pair| was.contains(pair))
 }
 
-/// One value of one key is unknown: nothing is certain by that which was not before.
+/// One value of one key is unknown: no finding becomes certain by that.
 pub(super) fn unknown(seed: u64, map: &Tree) -> Option<Vec<String>> {
     let mut places = Vec::new();
     paths(map, &[], "", &mut places);

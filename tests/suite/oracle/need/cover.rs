@@ -45,7 +45,7 @@ fn fields(model: &Model, asked: TermId) -> Vec<FieldId> {
         .collect()
 }
 
-/// True where a field surely serves a point, or anybody where the need does not say whom it asks about.
+/// True if a field surely serves a point, or anybody if the need does not state its people.
 fn serves(side: &Side<'_>, field: FieldId, point: Option<&Point>) -> bool {
     let holds = point.is_none_or(|point| side.holds(field, point) == Some(true));
     side.fit(field) == Given::Fit && holds

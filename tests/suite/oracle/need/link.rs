@@ -1,4 +1,4 @@
-//! Whether the terms of a need come together case by case, point by point.
+//! Links the terms of a need case by case, point by point.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::oracle::points::Point;
 use crate::oracle::tables::term;
 
 impl Side<'_> {
-    /// Whether all terms come together case by case: the word of the reason where they do not.
+    /// Whether all terms can be linked case by case: the word of the reason if they cannot.
     pub(super) fn unlinked(&self, terms: &[TermId]) -> Option<(&'static str, bool)> {
         if self.need.level.known() != Some(&DataLevel::Record) || terms.len() < 2 {
             return None;
@@ -151,14 +151,16 @@ impl Side<'_> {
     }
 }
 
-/// True where both systems list the same identifier.
+/// True if both systems list the same identifier.
 pub(super) fn share(model: &Model, a: SystemId, b: SystemId) -> bool {
     let held = |system: SystemId| -> BTreeSet<TermId> {
         let terms = model.systems[system]
             .fields
             .ids()
             .filter_map(|field| term(model, field));
-        terms.filter(|id| model.terms[*id].is_identifier).collect()
+        terms
+            .filter(|id| model.terms[*id].is_identifier())
+            .collect()
     };
     !held(a).is_disjoint(&held(b))
 }

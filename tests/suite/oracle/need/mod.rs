@@ -1,4 +1,4 @@
-//! Whether a need is met, with all its reasons: for every point of a small universe, by every way, field by field.
+//! Decides whether a need is met, with all its reasons: for every point of a small universe, by every way, field by field.
 
 mod cover;
 mod link;
@@ -17,10 +17,10 @@ pub(in crate::oracle) use self::world::World;
 use super::asking::Asking;
 use crate::expectation::analysis;
 
-/// What is told of a need: its state, the words of its reasons, and whether it is certain.
+/// The parts of a finding on a need: its state, the words of its reasons, and whether it is certain.
 type Told = (String, BTreeSet<String>, bool);
 
-/// True where a need says whom it asks about, and leaves out some dimension.
+/// True if a need states its people, and leaves out some dimension.
 fn leaves_out(need: &Need) -> bool {
     let covers = need.covers.known();
     covers.is_some_and(|boxes| {
@@ -30,14 +30,14 @@ fn leaves_out(need: &Need) -> bool {
     })
 }
 
-/// True where a need speaks of a dimension.
+/// True if a need states a dimension.
 fn is_asked(need: &Need, dimension: usize) -> bool {
     let covers = need.covers.known();
     let mut boxes = covers.into_iter().flat_map(|boxes| boxes.iter());
     boxes.any(|scope| scope.0[dimension] != Extent::Unstated)
 }
 
-/// What must be told of a need; `None` where it is met.
+/// The finding that a need must have; `None` if it is met.
 fn wanted(world: &World<'_>, need: &Need) -> Option<Told> {
     let asked = |index: usize| is_asked(need, index);
     let mut reasons: BTreeMap<&'static str, bool> = BTreeMap::new();
@@ -115,7 +115,7 @@ fn needs_are_met_and_unmet_as_every_point_says() {
                 .iter()
                 .find(|finding| finding.name == name);
             let (mut wanted, found) = (wanted(&world, need), finding.map(found));
-            // How sure a need is that leaves out a part of the dimensions hangs on the words of its boxes.
+            // The certainty of a need that leaves out some dimensions depends on the wording of its boxes, and is not compared.
             if let (Some(wanted), Some(found), true) = (&mut wanted, &found, leaves_out(need)) {
                 wanted.2 = found.2;
             }

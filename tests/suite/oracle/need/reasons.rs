@@ -1,4 +1,4 @@
-//! Why one term of a need is not there for everyone, point by point.
+//! The reasons why one term of a need does not reach everyone, point by point.
 
 use std::collections::BTreeMap;
 
@@ -58,7 +58,7 @@ impl Side<'_> {
                 *is_certain = false;
             }
         }
-        // Where the need leaves something out it is read as everyone.
+        // If the need leaves something out, it is read as everyone.
         if !self.says_all() {
             for word in ["people-left-out", "counted-otherwise"] {
                 if let Some(is_certain) = reasons.get_mut(word) {
@@ -69,7 +69,7 @@ impl Side<'_> {
         reasons
     }
 
-    /// Why nothing gives the term at a point: the first that would have to be solved.
+    /// The reason why no field gives the term at a point: the first that would have to be solved.
     fn word(&self, usable: &[FieldId], point: &Point) -> &'static str {
         let held = |by_date: bool, worst: [Given; 2]| {
             usable.iter().any(|field| {
@@ -102,7 +102,7 @@ impl Side<'_> {
         })
     }
 
-    /// Why nothing that the asker can use holds the term.
+    /// The reason why no field that the asker can use holds the term.
     pub(super) fn none(&self, asked: TermId) -> (&'static str, bool) {
         let world = self.world;
         let model = world.model;
@@ -124,7 +124,7 @@ impl Side<'_> {
         }
     }
 
-    /// True where only several sources of totals together hold everyone, and none of them divide everyone between them.
+    /// True if several sources of totals hold everyone only together, and none of them divide everyone between them.
     pub(super) fn counts_twice(&self, usable: &[FieldId], wanted: &[&Point]) -> bool {
         if self.need.covers.known().is_none() || self.need.level.known() == Some(&DataLevel::Record)
         {
@@ -172,7 +172,7 @@ impl Side<'_> {
     }
 }
 
-/// True where a dimension keeps two boxes apart.
+/// True if a dimension keeps two boxes apart.
 fn are_apart(a: &ScopeBox, b: &ScopeBox) -> bool {
     let mut extents = a.0.iter().zip(&b.0);
     extents.any(|(a, b)| match (a, b) {

@@ -1,4 +1,4 @@
-//! How each field stands to a need at each point: by people, level, completeness and time.
+//! The relation of each field to a need at each point: by people, level, completeness and time.
 
 use flowmap::read::model::{
     DataLevel, Every, Extent, FieldId, Flow, Id, Need, OrganisationId, ScopeBox, Stated, SystemId,
@@ -9,7 +9,7 @@ use super::world::World;
 use crate::oracle::points::Point;
 use crate::oracle::tables::{standing, term};
 
-/// How far something is given, the worst last.
+/// How well a demand is met, the worst last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Given {
     Fit,
@@ -17,7 +17,7 @@ pub(super) enum Given {
     Unfit,
 }
 
-/// How a way stands to the time limit.
+/// The relation of a way to the time limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Time {
     Good,
@@ -35,7 +35,7 @@ fn reaches(extent: &Extent, place: i64) -> Option<bool> {
     }
 }
 
-/// One asker's side of a need.
+/// A need with one of its askers.
 pub(super) struct Side<'w> {
     pub(super) world: &'w World<'w>,
     pub(super) need: &'w Need,
@@ -44,7 +44,8 @@ pub(super) struct Side<'w> {
 }
 
 impl Side<'_> {
-    /// Whether one of these boxes covers a point: silence is everyone, and what the need does not speak of is no part of the comparison.
+    /// Whether one of these boxes covers a point: a dimension left out is everyone, and a dimension that the need does not state is no part
+    /// of the comparison.
     pub(super) fn covers(&self, boxes: &[ScopeBox], point: &Point, by_date: bool) -> Option<bool> {
         let mut best = Some(false);
         for scope in boxes {
@@ -114,7 +115,7 @@ impl Side<'_> {
         self.level(field).max(self.complete(field))
     }
 
-    /// How each way that brings news of a point to a field stands to the time limit.
+    /// The relation to the time limit of each way that brings news of a point to a field.
     pub(super) fn times(&self, field: FieldId, point: &Point) -> Vec<Time> {
         let Some(within) = self.need.within.known() else {
             return Vec::new();
@@ -130,7 +131,7 @@ impl Side<'_> {
         ways.into_iter().map(time).collect()
     }
 
-    /// The age of each way: at best, and at worst at least and at most.
+    /// The age of each way: the best, then the least and the most of the worst.
     pub(super) fn ways(
         &self,
         field: FieldId,
@@ -198,7 +199,7 @@ impl Side<'_> {
         self.fit(field) == Given::Fit && self.holds(field, point) == Some(true) && comes
     }
 
-    /// The points that one term must be there for.
+    /// The points that one term must cover.
     pub(super) fn wanted(&self, usable: &[FieldId]) -> Vec<&Point> {
         let points = self.world.points.iter();
         if let Some(covers) = self.need.covers.known() {
@@ -219,7 +220,7 @@ impl Side<'_> {
             .collect()
     }
 
-    /// The flows that list no fields and may bring a term to the asker.
+    /// The unlisted flows that may bring a term to the asker.
     pub(super) fn unlisted(&self, asked: TermId) -> Vec<&Flow> {
         let world = self.world;
         let model = world.model;

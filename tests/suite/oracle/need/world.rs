@@ -1,4 +1,4 @@
-//! A map as an oracle sees it: its points, whom each field is known for, and whether it holds single cases.
+//! A map as an oracle sees it: its points, the people that each field is known for, and whether it holds single cases.
 
 use flowmap::read::model::{
     Contents, DataLevel, Extent, FieldId, Flow, How, Id, Model, OrganisationId, Ref, ScopeBox,
@@ -12,7 +12,7 @@ pub(in crate::oracle) struct World<'m> {
     pub(in crate::oracle) model: &'m Model,
     pub(super) points: Vec<Point>,
     pub(super) basis: usize,
-    /// For each field, the people whom it is known for.
+    /// For each field, the people that it is known for.
     pub(super) known: Vec<Vec<ScopeBox>>,
     pub(in crate::oracle) level: Vec<Option<DataLevel>>,
 }
@@ -70,7 +70,7 @@ impl<'m> World<'m> {
         links
     }
 
-    /// A system that takes the field down itself holds more than its flows bring.
+    /// A system that captures the field itself holds more than its flows bring.
     fn known_people(&self, field: FieldId) -> Vec<ScopeBox> {
         let system = &self.model.systems[self.model.fields[field].system];
         let kind = system.kind.known();
@@ -112,7 +112,7 @@ impl<'m> World<'m> {
         if all.is_empty() { own } else { all }
     }
 
-    /// For each field, whether something that is not totals reaches it.
+    /// For each field, whether any single cases reach it.
     fn cases(&self) -> Vec<bool> {
         let model = self.model;
         let mut cases = vec![false; model.fields.len()];
@@ -175,7 +175,7 @@ impl<'m> World<'m> {
     }
 }
 
-/// The part of a box that a flow lets through.
+/// The part of a box that a flow passes.
 fn through(scope: &ScopeBox, flow: &Flow) -> Option<ScopeBox> {
     let Some(only) = flow.only.known() else {
         return Some(scope.clone());

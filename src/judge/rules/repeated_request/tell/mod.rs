@@ -1,4 +1,4 @@
-//! A repeated request in words.
+//! The words of a repeated request.
 
 mod pair;
 mod serving;
@@ -6,22 +6,22 @@ mod serving;
 use serde_json::Value;
 use serde_json::json;
 
-use super::RepeatedRequest;
 use super::server;
+use super::{Asked, RepeatedRequest};
 use crate::judge::graph::Request;
 use crate::judge::rules::found::{Found, Names};
 use crate::read::finding::{Certainty, Words};
-use crate::read::model::{Every, FlowId, SystemId};
-use crate::words::{first_few, plural};
+use crate::read::model::{Every, FlowId, OrganisationId, SystemId};
+use crate::words::{first_few, listed, plural};
 
-/// How many places are shown.
+/// Limit on the places shown.
 const MOST_SHOWN: usize = 8;
 
 pub(super) fn tell(found: &Found<RepeatedRequest>, names: &Names<'_>) -> Words {
     let requests = &found.requests;
     let is_open = found.certainty == Certainty::CannotTell;
     let first = found.pairs[0].requests(requests);
-    // Which collection could serve the others is a question only where something is surely asked twice.
+    // A serving collection is of use only if something is surely asked twice.
     let serving = (!is_open).then(|| server::best(names.graph, requests));
     let dispute = dispute(names, requests);
     let doubt = match &dispute {
@@ -82,13 +82,13 @@ pub(super) fn tell(found: &Found<RepeatedRequest>, names: &Names<'_>) -> Words {
     }
 }
 
-/// The first request whose flow has ended by another statement, and that statement.
+/// The first request whose flow has ended by another statement, and the flow of that statement.
 fn dispute<'r>(names: &Names<'_>, requests: &'r [Request]) -> Option<(&'r Request, FlowId)> {
     let mut requests = requests.iter();
     requests.find_map(|request| Some((request, names.graph.denial(request.flow)?)))
 }
 
-/// Adds the place of the other statement, and asks which of the two holds.
+/// Adds the place of the other statement, and asks which of the two is true.
 fn disputed(names: &Names<'_>, words: Words, request: &Request, denial: FlowId) -> Words {
     let denial = &names.model().flows[denial];
     let ended = match denial.until.known() {
@@ -106,40 +106,61 @@ fn disputed(names: &Names<'_>, words: Words, request: &Request, denial: FlowId) 
     )
 }
 
-/// The one fact: how many collections ask one body for a term of one case, and which.
+/// The message: the number and names of the collections that ask one organisation for a term of one case.
 fn message(found: &RepeatedRequest, names: &Names<'_>, is_open: bool) -> String {
     let (term, whom) = (names.of(found.term), whom(found, names));
     let all = found.collections.len();
     if is_open {
         let asking = some(names, &found.collections);
         return format!(
-            "whether {term} is asked of {whom} more than once cannot be told: {asking}"
+            "it is not known whether {term} is asked of {whom} more than once. It may be by {asking}"
         );
     }
     let asking = some(names, &found.of_one_case);
     match found.of_one_case.len() {
         count if count < all => format!(
-            "up to {count} of {all} collections ask {whom} for {term} of one case: {asking}"
+            "up to {count} of {all} collections ask {whom} for {term} of one case. They are {asking}"
         ),
-        count => format!("{count} collections ask {whom} for {term} of one case: {asking}"),
+        count => {
+            format!("{count} collections ask {whom} for {term} of one case. They are {asking}")
+        }
     }
 }
 
-/// How many collections a message names.
+/// Limit on the collections that a message names.
 const MOST_NAMED: usize = 4;
 
 fn some(names: &Names<'_>, systems: &[SystemId]) -> String {
-    first_few(systems.iter().map(|system| names.of(*system)), MOST_NAMED)
+    let named: Vec<String> = systems.iter().map(|system| names.of(*system)).collect();
+    if named.len() <= MOST_NAMED {
+        listed(&named)
+    } else {
+        first_few(named, MOST_NAMED)
+    }
 }
 
-/// ``` `ward` ```, or ``` `ward` and `trust`, of which it is part, ```.
+/// ``` `ward` ```, ``` `ward` and `trust`, of which it is part, ``` or ``` `trust` with its part `ward` ```.
 fn whom(found: &RepeatedRequest, names: &Names<'_>) -> String {
+    let model = names.model();
+    let others = |asked: Asked| -> Vec<OrganisationId> {
+        let requests = found.requests.iter();
+        let meant = requests.filter(|request| Asked::of(model, request, found.respondent) == asked);
+        let mut bodies: Vec<OrganisationId> = meant.map(|request| request.respondent).collect();
+        bodies.sort_unstable();
+        bodies.dedup();
+        bodies
+    };
     let own = names.of(found.respondent);
-    let bodies = found.requests.iter().map(|request| request.respondent);
-    let mut wholes: Vec<_> = bodies.filter(|body| *body != found.respondent).collect();
-    wholes.sort_unstable();
-    wholes.dedup();
-    let wholes: Vec<String> = wholes.into_iter().map(|whole| names.of(whole)).collect();
+    let parts = others(Asked::Part);
+    let own = match parts.len() {
+        0 => own,
+        1 => format!("{own} with its part {}", names.of(parts[0])),
+        _ => format!("{own} with its parts {}", names.few(&parts)),
+    };
+    let wholes: Vec<String> = others(Asked::Whole)
+        .into_iter()
+        .map(|whole| names.of(whole))
+        .collect();
     match wholes.join(" and ") {
         wholes if wholes.is_empty() => own,
         wholes => format!("{own} and {wholes}, of which it is part,"),

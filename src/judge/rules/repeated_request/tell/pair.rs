@@ -1,4 +1,4 @@
-//! A pair of requests in words: its class, the people of the two, and the facts that are missing.
+//! The words of a pair of requests: its class, the people of the two, and the missing facts.
 
 use serde_json::Value;
 use serde_json::json;
@@ -8,7 +8,7 @@ use super::super::timing::Late;
 use crate::judge::graph::{FlowGraph, Request};
 use crate::judge::rules::found::Names;
 use crate::judge::rules::people::unstated_words;
-use crate::read::model::{Extent, Mode, Relation, ScopeBox, difference, relations};
+use crate::read::model::{Extent, Mode, Relation, ScopeBox, SystemId, difference, relations};
 use crate::words::counted;
 
 pub(super) fn detail(names: &Names<'_>, pair: &Pair, requests: [&Request; 2]) -> Value {
@@ -36,7 +36,7 @@ pub(super) fn detail(names: &Names<'_>, pair: &Pair, requests: [&Request; 2]) ->
     })
 }
 
-/// True where the people surely overlap only in part.
+/// True if the people surely overlap only in part.
 fn is_partial(possible: &[Relation]) -> bool {
     possible.iter().all(|relation| {
         matches!(
@@ -46,7 +46,7 @@ fn is_partial(possible: &[Relation]) -> bool {
     })
 }
 
-/// `re-submitted` where both values may come from one recording.
+/// `re-submitted` if both values may come from one recording.
 fn captures(graph: &FlowGraph, requests: [&Request; 2]) -> &'static str {
     let [a, b] = requests.map(|request| graph.origins(request.field));
     if a.iter().any(|origin| b.contains(origin)) {
@@ -63,14 +63,19 @@ pub(super) fn late_note(names: &Names<'_>, late: &Late) -> String {
         Some(need) => format!("{limit} that {} allows", names.of(need)),
         None => format!("{limit} at most when it is asked for directly"),
     };
+    let through: Vec<SystemId> = late
+        .route
+        .iter()
+        .map(|field| names.model().system_of(*field))
+        .collect();
     format!(
-        "could be forwarded if it were faster: by {} it takes {} or more, against {why}",
-        names.ids(&late.route).join(" -> "),
+        "make the way through {} faster: it takes {} or more, against {why}",
+        names.few(&through),
         minutes(late.least)
     )
 }
 
-/// The route between the two that brings no values, because it only decides which rows are passed.
+/// A note on a route between the two that brings no values, because it only decides which rows are passed.
 fn steering_note(names: &Names<'_>, [first, second]: [&Request; 2]) -> Option<String> {
     let graph = names.graph;
     let steers = |(from, to): &(&Request, &Request)| {
@@ -88,7 +93,7 @@ fn steering_note(names: &Names<'_>, [first, second]: [&Request; 2]) -> Option<St
     })
 }
 
-/// The fact that is missing, as the end of a sentence; the organisation to ask, and the question.
+/// The missing fact, as the end of a sentence; the organisation to ask, and the question.
 pub(super) fn open(
     names: &Names<'_>,
     pair: &Pair,
@@ -108,24 +113,24 @@ pub(super) fn open(
     .collection;
     let (open, question) = if pair.open == Open::Service {
         (
-            format!("whether {first} and {second} pass the data on to each other for these people"),
-            format!("For whom do {first} and {second} pass data on to each other?"),
+            format!("whether one of {first} and {second} passes it on to the other"),
+            format!("Does one of {first} and {second} pass this on to the other?"),
         )
     } else {
         let [a, b] = requests.map(|request| model.scope(request.field));
         let unstated = match unstated_words(model, a, b) {
-            words if words.is_empty() => "where the stretches end".to_owned(),
+            words if words.is_empty() => "where their limits lie".to_owned(),
             words => words,
         };
         (
-            format!("whether {first} and {second} are about the same people: {unstated}"),
-            format!("Whom does {} cover, by {unstated}?", names.of(asked)),
+            format!("whether {first} and {second} are about the same people ({unstated})"),
+            format!("Whom does {} cover ({unstated})?", names.of(asked)),
         )
     };
     (open, (names.owner(asked), question))
 }
 
-/// Minutes in words: whole days, or hours where there are fewer than two days of them.
+/// Minutes in words: whole days, or hours below two days.
 fn minutes(minutes: i64) -> String {
     const HOUR: i64 = 60;
     const DAY: i64 = 24 * HOUR;

@@ -1,0 +1,51 @@
+//! `flowmap compare`: what differs between two maps, or between a map and its own past.
+
+use std::path::PathBuf;
+
+use super::exit::Exit;
+use super::opened;
+use super::write;
+use crate::analysis::Options;
+use crate::compare;
+use crate::print::AnswerFormat;
+use crate::print::changes;
+
+/// Say what differs between two maps: what came, went and changed, and what that opened and closed
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "OLD and NEW are folders, files, names of snapshots, or git revisions such as HEAD~3:flows. The exit status is 0 where nothing differs, 1 where something does, 2 where it could not run."
+)]
+pub(super) struct Args {
+    /// The older map; left out = the newest snapshot of the newer one
+    #[arg(value_name = "OLD")]
+    old: Option<String>,
+    /// The newer map
+    #[arg(value_name = "NEW", default_value = "flows")]
+    new: String,
+    /// How to print the changes
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Text)]
+    format: AnswerFormat,
+}
+
+impl Args {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        // The snapshots of the newer map; of `flows/`, where the newer one is no folder on this disk.
+        let map = PathBuf::from(&self.new);
+        let map = if map.exists() { map } else { "flows".into() };
+        let old = match &self.old {
+            Some(old) => opened::sources(old, &map)?,
+            None => opened::sources(&opened::newest(&map)?.name, &map)?,
+        };
+        let new = opened::sources(&self.new, &map)?;
+        let old = opened::analysis(old, Options::default());
+        let new = opened::analysis(new, Options::default());
+        let changes = compare::changes(&old, &new);
+        let sides = (&old.sources, &new.sources);
+        write::document(&changes::changes(&changes, sides, self.format))?;
+        Ok(if changes.is_empty() {
+            Exit::Clean
+        } else {
+            Exit::Findings
+        })
+    }
+}

@@ -1,0 +1,89 @@
+//! `flowmap decide`: what the room decided, written into the map.
+
+use std::path::PathBuf;
+
+use super::args::date;
+use super::exit::Exit;
+use super::write;
+use super::write::Rewritten;
+use crate::analysis::{Analysis, Options};
+use crate::exchange::ledger;
+use crate::exchange::ledger::Resolution;
+use crate::read::model::{Date, DecisionStatus};
+use crate::read::source::{MapFolder, SourceSet};
+use crate::words::{counted, shown};
+
+/// Write down what the room decided about a finding or topic, and what will be done
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The name of a finding or topic, as `flowmap check --format csv` and `flowmap topics` print it; `*` stands for any characters
+    #[arg(value_name = "NAME")]
+    name: String,
+    /// The folder of flow files, or one file
+    #[arg(value_name = "MAP", default_value = "flows")]
+    map: PathBuf,
+    /// What was decided
+    #[arg(long, value_name = "STATUS")]
+    status: DecisionStatus,
+    /// The reason
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+    /// The organisation that decided
+    #[arg(long, value_name = "ORG")]
+    by: Option<String>,
+    /// What will be done
+    #[arg(long, value_name = "TEXT")]
+    action: Option<String>,
+    /// The organisation that will do it
+    #[arg(long, value_name = "ORG")]
+    owner: Option<String>,
+    /// The day by which it is done, such as 2026-02-01
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    due: Option<Date>,
+    /// The day after which it is open again
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    until: Option<Date>,
+}
+
+impl Args {
+    pub(super) fn run(&self) -> anyhow::Result<Exit> {
+        let sources = SourceSet::read(&self.map)?;
+        let new_file = MapFolder::open(&self.map)?.new_name("decisions.yaml");
+        let analysis = Analysis::of(sources, Options::default());
+        let resolution = Resolution {
+            name: self.name.clone(),
+            status: self.status,
+            why: self.why.clone(),
+            by: self.by.clone(),
+            action: self.action.clone(),
+            owner: self.owner.clone(),
+            due: self.due,
+            until: self.until,
+        };
+        let decided = ledger::decide(&analysis, &resolution, &new_file)?;
+        let file = &decided.file;
+        write::all_or_none(
+            &self.map,
+            &[Rewritten {
+                name: &file.name,
+                old: (!decided.is_new).then_some(&*file.old),
+                new: &file.new,
+            }],
+        )?;
+        let done = if decided.is_again {
+            "changed the decision"
+        } else {
+            "wrote a decision"
+        };
+        let mut told = format!(
+            "{done} about {} to {}\n",
+            counted(decided.findings, "finding"),
+            shown(&file.name)
+        );
+        for note in &decided.notes {
+            told += &format!("note: {}\n", shown(note));
+        }
+        write::document(&told)?;
+        Ok(Exit::Clean)
+    }
+}

@@ -1,0 +1,71 @@
+//! A map by whatever names it: a folder, a file, a snapshot, or a revision of a git repository.
+
+use std::path::Path;
+
+use super::git;
+use super::write;
+use crate::analysis::{Analysis, Options};
+use crate::read::source::{Snapshot, Snapshots, SourceSet};
+use crate::words;
+use crate::words::{first_few, shown};
+
+/// How many snapshots are offered.
+const MOST_OFFERED: usize = 8;
+
+/// The files that `name` means. `map` is the map whose snapshots are looked through.
+///
+/// # Errors
+/// Where nothing has that name: one line that says what could have it.
+pub(super) fn sources(name: &str, map: &Path) -> anyhow::Result<SourceSet> {
+    let path = Path::new(name);
+    if path.exists() {
+        return SourceSet::read(path);
+    }
+    let snapshots = Snapshots::of(map)?;
+    if snapshots.has(name) {
+        return snapshots.open(name);
+    }
+    if git::is_revision(name) {
+        return git::read(name);
+    }
+    let all = snapshots.all()?;
+    let names = all
+        .iter()
+        .map(|snapshot| format!("`{}`", shown(&snapshot.name)));
+    let known = match all.len() {
+        0 => "none are kept".to_owned(),
+        _ => format!("there are {}", first_few(names, MOST_OFFERED)),
+    };
+    anyhow::bail!(
+        "`{}` is no file or folder, and no snapshot of `{}` ({known}); a git revision is written REV:PATH, such as HEAD:flows",
+        shown(name),
+        words::path(map)
+    )
+}
+
+/// The newest snapshot of a map: the one of the latest day, of several the last by name.
+///
+/// # Errors
+/// Where the map has none.
+pub(super) fn newest(map: &Path) -> anyhow::Result<Snapshot> {
+    let newest = Snapshots::of(map)?.all()?.pop();
+    newest.ok_or_else(|| {
+        anyhow::anyhow!(
+            "`{}` has no snapshot to compare with: keep one with `flowmap snapshot NAME`, or name two maps",
+            words::path(map)
+        )
+    })
+}
+
+/// The map in these files; the user is told which could not be read whole.
+pub(super) fn analysis(sources: SourceSet, options: Options) -> Analysis {
+    let analysis = Analysis::of(sources, options);
+    let unread = analysis.unread();
+    if !unread.is_empty() {
+        let names = first_few(unread.iter().map(|name| shown(name)), MOST_OFFERED);
+        write::aside(&format!(
+            "not read whole, and in part or wholly left out: {names}\n"
+        ));
+    }
+    analysis
+}

@@ -1,0 +1,90 @@
+//! The figures of a map, each from the function that every headline takes it from.
+
+use super::Figure;
+use crate::analysis::{Analysis, NeedState};
+use crate::ask::burden;
+use crate::read::finding::Group;
+
+/// The figures then and now, in the order to read them.
+pub(super) fn figures(old: &Analysis, new: &Analysis) -> Vec<Figure> {
+    let pairs = of(old).into_iter().zip(of(new));
+    let figures = pairs.map(|((name, words, then), (.., now))| Figure {
+        name,
+        words,
+        then,
+        now,
+    });
+    figures.collect()
+}
+
+/// A name, what it counts, and the number.
+type Counted = (&'static str, &'static str, u64);
+
+fn of(analysis: &Analysis) -> Vec<Counted> {
+    let model = analysis.model();
+    let burden = burden::totals(&analysis.graph);
+    let states: Vec<NeedState> = analysis
+        .of_needs()
+        .map(|(_, finding)| NeedState::of(finding))
+        .collect();
+    let needs = |wanted| states.iter().filter(|state| **state == wanted).count();
+    let firm = |group| analysis.figures(group).0;
+    let worth_asking: usize = Group::REPORTED
+        .iter()
+        .map(|group| analysis.figures(*group).1)
+        .sum();
+    let sureness = model.sureness();
+    let settled = analysis.findings.len() - analysis.open().count();
+    let counts: [(&str, &str, usize); 22] = [
+        ("needs_met", "needs met", needs(NeedState::Met)),
+        (
+            "needs_partly_met",
+            "needs partly met",
+            needs(NeedState::Partly),
+        ),
+        ("needs_not_met", "needs not met", needs(NeedState::NotMet)),
+        (
+            "needs_cannot_tell",
+            "needs of which that cannot be told",
+            needs(NeedState::CannotTell),
+        ),
+        ("requests", "requests", burden.requests),
+        ("repeats", "requests that ask again", burden.repeats),
+        (
+            "items_a_year",
+            "items a year, as far as that is stated",
+            usize::try_from(burden.items).unwrap_or(usize::MAX),
+        ),
+        (
+            "duplication",
+            "collected more than once",
+            firm(Group::Duplication),
+        ),
+        ("definition", "defined differently", firm(Group::Definition)),
+        ("gap", "missing", firm(Group::Gap)),
+        ("map", "wrong in the files", firm(Group::Map)),
+        ("worth_asking", "worth asking", worth_asking),
+        ("typed_again", "typed again by hand", analysis.typed_again()),
+        ("to_do", "to complete in the map itself", analysis.to_do()),
+        ("settled", "findings settled by the room", settled),
+        (
+            "confirmed",
+            "statements confirmed by their owner",
+            sureness.confirmed,
+        ),
+        (
+            "reported",
+            "statements taken from a source",
+            sureness.reported,
+        ),
+        ("assumed", "statements assumed", sureness.assumed),
+        ("unknown", "written as unknown", model.unknowns),
+        ("systems", "systems", model.systems.len()),
+        ("fields", "fields", model.fields.len()),
+        ("flows", "flows", model.flows.len()),
+    ];
+    let counts = counts.into_iter();
+    counts
+        .map(|(name, words, count)| (name, words, count as u64))
+        .collect()
+}

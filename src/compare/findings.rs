@@ -1,0 +1,159 @@
+//! Findings and topics that opened and closed, and why.
+
+use std::borrow::Cow;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::follow::Follow;
+use super::{Cause, FindingChange, TopicChange, Turned};
+use crate::analysis::Analysis;
+use crate::judge::topics::{self, Topic, TopicKind};
+use crate::read::finding::{Finding, Group, Verdict};
+
+/// The findings of one map by the keys that both maps share.
+struct Keyed<'a> {
+    keys: Vec<Cow<'a, str>>,
+    by_key: FxHashMap<Cow<'a, str>, &'a Finding>,
+}
+
+impl<'a> Keyed<'a> {
+    fn of(analysis: &'a Analysis, key: impl Fn(&'a str) -> Cow<'a, str>) -> Self {
+        let mut times: FxHashMap<Cow<'a, str>, usize> = FxHashMap::default();
+        let mut keys = Vec::with_capacity(analysis.findings.len());
+        let root = format!("/{}", root(analysis));
+        for finding in &analysis.findings {
+            let mut own = key(&finding.name);
+            if finding.kind.group == Group::Map {
+                // The name of a fault may hold the number of its line, which moves with the lines above.
+                own = without_lines(own);
+                // It may hold the path of its file, and the two maps may stand in different folders.
+                if root.len() > 1 && own.contains(&root) {
+                    own = Cow::Owned(own.replacen(&root, "/", 1));
+                }
+                let count = times.entry(own.clone()).or_default();
+                *count += 1;
+                if *count > 1 {
+                    own = Cow::Owned(format!("{own}#{count}"));
+                }
+            }
+            keys.push(own);
+        }
+        let by_key = keys.iter().cloned().zip(&analysis.findings).collect();
+        Self { keys, by_key }
+    }
+}
+
+/// The folder that all files of a map are in, with a slash at its end; nothing where there is none.
+fn root(analysis: &Analysis) -> &str {
+    let mut files = analysis.sources.files().map(|(_, file)| file.name.as_str());
+    let folder = |name: &str| name.rfind('/').map_or(0, |at| at + 1);
+    let Some(first) = files.next() else { return "" };
+    let mut root = &first[..folder(first)];
+    for file in files {
+        while !file.starts_with(root) {
+            root = &root[..folder(root.trim_end_matches('/'))];
+        }
+    }
+    root
+}
+
+fn without_lines(name: Cow<'_, str>) -> Cow<'_, str> {
+    let is_line = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !name.split('/').any(is_line) {
+        return name;
+    }
+    let parts = name
+        .split('/')
+        .map(|part| if is_line(part) { "*" } else { part });
+    Cow::Owned(parts.collect::<Vec<_>>().join("/"))
+}
+
+/// The findings that are open on one side only.
+pub(super) fn findings(old: &Analysis, new: &Analysis, follow: &Follow) -> Turned<FindingChange> {
+    let after = Keyed::of(new, |name| follow.key(name));
+    let before = Keyed::of(old, |name| {
+        follow.key_of_old(name, |key| after.by_key.contains_key(key))
+    });
+    let opened = alone((new, &after), &before);
+    let closed = alone((old, &before), &after);
+    Turned {
+        open: new.open().count() - opened.len(),
+        opened,
+        closed,
+    }
+}
+
+/// The open findings of one side that are not open on the other, in the order of their own side.
+fn alone((own, keys): (&Analysis, &Keyed<'_>), other: &Keyed<'_>) -> Vec<FindingChange> {
+    let keyed = own.findings.iter().zip(&keys.keys);
+    let open = keyed.filter(|(finding, _)| !finding.is_settled());
+    let changes = open.filter_map(|(finding, key)| {
+        let cause = match other.by_key.get(key) {
+            None => Cause::Map,
+            Some(other) if other.is_settled() => decided(other.verdict.as_deref()),
+            Some(_) => return None,
+        };
+        Some(FindingChange {
+            name: finding.name.clone(),
+            rule: finding.kind.name,
+            group: finding.kind.group,
+            level: finding.level,
+            certainty: finding.certainty,
+            message: finding.words().message.clone(),
+            is_to_do: topics::is_to_do(finding),
+            cause,
+        })
+    });
+    changes.collect()
+}
+
+fn decided(verdict: Option<&Verdict>) -> Cause {
+    verdict.map_or(Cause::Map, |verdict| Cause::Decision {
+        status: verdict.status.clone(),
+        why: verdict.why.clone(),
+    })
+}
+
+/// The topics that are there on one side only, the heaviest first. To-do lists are left out.
+pub(super) fn topics(old: &Analysis, new: &Analysis, follow: &Follow) -> Turned<TopicChange> {
+    let known: FxHashSet<Cow<'_, str>> =
+        settled(new).map(|topic| follow.key(&topic.name)).collect();
+    let key_of_old = |name| follow.key_of_old(name, |key| known.contains(key));
+    let before: FxHashSet<Cow<'_, str>> =
+        settled(old).map(|topic| key_of_old(&topic.name)).collect();
+    let after = Keyed::of(new, |name| follow.key(name));
+    let earlier = Keyed::of(old, |name| {
+        follow.key_of_old(name, |key| after.by_key.contains_key(key))
+    });
+    let opened: Vec<TopicChange> = settled(new)
+        .filter(|topic| !before.contains(&follow.key(&topic.name)))
+        .map(|topic| change((topic, &after), &earlier))
+        .collect();
+    let closed = settled(old).filter(|topic| !known.contains(&key_of_old(&topic.name)));
+    Turned {
+        open: settled(new).count() - opened.len(),
+        opened,
+        closed: closed
+            .map(|topic| change((topic, &earlier), &after))
+            .collect(),
+    }
+}
+
+/// The topics that a room has to settle.
+fn settled(analysis: &Analysis) -> impl Iterator<Item = &Topic> {
+    let topics = analysis.topics().iter();
+    topics.filter(|topic| topic.kind != TopicKind::ToDo)
+}
+
+/// A topic of one side that the other does not have. The room decided so where a decision on the other side settles one of its findings.
+fn change((topic, own): (&Topic, &Keyed<'_>), other: &Keyed<'_>) -> TopicChange {
+    let findings = topic.findings.iter();
+    let mut others = findings.filter_map(|place| other.by_key.get(&own.keys[*place]));
+    let settled = others.find(|finding| finding.is_settled());
+    TopicChange {
+        name: topic.name.clone(),
+        title: topic.title.clone(),
+        weight: topic.weight,
+        cause: decided(settled.and_then(|finding| finding.verdict.as_deref())),
+    }
+}

@@ -1,0 +1,340 @@
+//! One id changed everywhere: where the thing is declared, where it is referred to, and in the decisions that name it.
+
+mod check;
+mod meaning;
+mod target;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use self::meaning::Implied;
+pub use self::target::Kind;
+use self::target::{Found, Target};
+use super::edit::{FlowText, Refusal, at};
+use super::entry::{say, written};
+use super::mention::{Form, Mention, What, mentions};
+use crate::analysis::{Analysis, Options};
+use crate::read::finding::{is_named, renamed};
+use crate::read::source::SourceSet;
+use crate::read::syntax::{Value, Written, close_key};
+use crate::words::counted;
+
+/// A file that is changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Its name.
+    pub name: String,
+    /// Its text before.
+    pub old: String,
+    /// Its text after.
+    pub new: String,
+}
+
+/// A map in which an id is changed.
+#[derive(Debug, Clone)]
+pub struct Renamed {
+    /// What it is: `system`.
+    pub what: &'static str,
+    /// The id before, as declared.
+    pub old: String,
+    /// The id after.
+    pub new: String,
+    /// The files that change, in path order.
+    pub files: Vec<Changed>,
+    /// What to know besides.
+    pub notes: Vec<String>,
+}
+
+/// Changes the id `old` to `new` in all files of a map.
+///
+/// # Errors
+/// Where `old` names nothing or several things, where `new` is taken or no id, and where a text cannot be changed safely.
+pub fn rename(
+    analysis: &Analysis,
+    kind: Option<Kind>,
+    old: &str,
+    new: &str,
+) -> Result<Renamed, Refusal> {
+    let targets = Target::find(analysis, kind, old)?.with_companions(analysis);
+    let target = &targets[0];
+    let new = target.new_id(analysis, new)?;
+    for companion in &targets[1..] {
+        companion.new_id(analysis, &new)?;
+    }
+    let implied = Implied::by(analysis, target, &new)?;
+    let mut texts: Vec<FlowText> = Vec::new();
+    let mut is_kept = false;
+    for (_, file) in analysis.sources.files() {
+        let mut text = FlowText::of(&file.name, &file.text);
+        is_kept |= rename_in(&mut text, analysis, &targets, &new, &implied)?;
+        texts.push(text);
+    }
+    follow(analysis, &mut texts, &targets, &new)?;
+    check::check(analysis, &sources(&texts), &targets, &new)?;
+    let files = analysis.sources.files().zip(&texts);
+    let files = files.filter(|((_, file), text)| file.text != text.text());
+    let files = files.map(|((_, file), text)| Changed {
+        name: file.name.clone(),
+        old: file.text.clone(),
+        new: text.text().to_owned(),
+    });
+    let mut notes = Vec::new();
+    let along = targets.len() - 1;
+    if along > 0 {
+        notes.push(format!(
+            "the new id goes to {} too: no file lists them, and they mean the term by their id",
+            counted(along, "field")
+        ));
+    }
+    if !is_kept {
+        notes.push(format!(
+            "no `was:` is written: only flows name the field `{}`, and no file lists it",
+            target.name
+        ));
+    }
+    Ok(Renamed {
+        what: target.entity.word(),
+        old: target.name.clone(),
+        new: target.renamed(&new),
+        files: files.collect(),
+        notes,
+    })
+}
+
+/// The files with their texts now.
+fn sources(texts: &[FlowText]) -> SourceSet {
+    SourceSet::from_strings(texts.iter().map(|text| (text.name(), text.text())))
+}
+
+/// A change that is more than another spelling.
+enum Step {
+    /// The field passed under one name gets two: its source, then its target.
+    Apart(Vec<usize>, String, String),
+    /// A field says its term.
+    Term(Form, Vec<usize>, String, String),
+    /// A thing says its former id.
+    Was(Form, Vec<usize>, String, String),
+}
+
+/// Changes one file. True where it declares the thing.
+fn rename_in(
+    text: &mut FlowText,
+    analysis: &Analysis,
+    targets: &[Target],
+    new: &str,
+    implied: &Implied,
+) -> Result<bool, Refusal> {
+    let all = mentions(text)?;
+    let found: Vec<Found<'_>> = targets
+        .iter()
+        .map(|target| Found::of(analysis, target))
+        .collect();
+    let is_found = |mention: &Mention| found.iter().any(|found| found.is(mention));
+    let mut steps: Vec<Step> = Vec::new();
+    let mut parts: BTreeMap<(u32, u32), Vec<&Mention>> = BTreeMap::new();
+    let shared = |mention: &Mention| {
+        let twins = all.iter().filter(|twin| {
+            twin.span == mention.span && twin.shared.is_some() && twin.what != mention.what
+        });
+        twins.clone().all(is_found)
+    };
+    let mut is_declared = false;
+    for mention in &all {
+        if let Some((form, way)) = &mention.declared
+            && let Some(term) = implied.term(text.name(), mention)
+        {
+            let id = if is_found(mention) { new } else { mention.id() };
+            steps.push(Step::Term(
+                *form,
+                way.clone(),
+                id.to_owned(),
+                term.to_owned(),
+            ));
+        }
+        if !is_found(mention) {
+            continue;
+        }
+        if let Some((form, way)) = &mention.declared {
+            is_declared = true;
+            let ids = (targets[0].slug.clone(), new.to_owned());
+            steps.push(Step::Was(*form, way.clone(), ids.0, ids.1));
+        }
+        match &mention.shared {
+            Some(way) if !shared(mention) => steps.push(apart(&all, mention, way, new)),
+            _ => {
+                let place = (mention.span.start, mention.span.end);
+                parts.entry(place).or_default().push(mention);
+            }
+        }
+    }
+    let spellings: Vec<(Range<u32>, String)> = parts
+        .into_iter()
+        .map(|((start, end), mentions)| (start..end, respelt(mentions, new)))
+        .collect();
+    text.respell(&spellings)?;
+    steps.into_iter().try_for_each(|step| take(text, step))?;
+    Ok(is_declared)
+}
+
+/// A field that is passed under one name gets two: only one of its two fields has the new id.
+fn apart(all: &[Mention], mention: &Mention, way: &[usize], new: &str) -> Step {
+    // Sources come before targets among the mentions of one spelling.
+    let first = all.iter().find(|twin| twin.span == mention.span);
+    let is_source = first.is_some_and(|first| std::ptr::eq(first, mention));
+    let old = mention.id().to_owned();
+    let (from, to) = if is_source {
+        (new.to_owned(), old)
+    } else {
+        (old, new.to_owned())
+    };
+    Step::Apart(way.to_vec(), from, to)
+}
+
+/// A scalar with the new id at each of these mentions, which are all in it.
+fn respelt(mut mentions: Vec<&Mention>, new: &str) -> String {
+    mentions.sort_by_key(|mention| std::cmp::Reverse(mention.part.start));
+    mentions.dedup_by_key(|mention| mention.part.start);
+    let mut text = mentions[0].text.clone();
+    for mention in mentions {
+        text.replace_range(mention.part.clone(), new);
+    }
+    text
+}
+
+fn take(text: &mut FlowText, step: Step) -> Result<(), Refusal> {
+    let pair = |key: &str, value: Written| (key.to_owned(), value);
+    match step {
+        Step::Apart(way, from, to) => {
+            let node = at(&text.tree()?, &way).map(written);
+            match node {
+                Some(Written::Mapping(_)) => {
+                    text.set(&way, "to", &Written::Text(to))?;
+                    text.set(&way, "from", &Written::Text(from))
+                }
+                Some(Written::Nothing) => apart_key(text, &way, from, to),
+                _ => text.replace(
+                    &way,
+                    &Written::Mapping(vec![pair(&from, Written::Text(to))]).inline(),
+                ),
+            }
+        }
+        Step::Term(form, way, id, term) => {
+            say(text, form, &way, &id, ("term", "term", Written::Text(term)))
+        }
+        Step::Was(form, way, old, new) => {
+            let id = match form {
+                Form::Item => {
+                    at(&text.tree()?, &way).and_then(|node| node.text().map(str::to_owned))
+                }
+                Form::Entry => None,
+            };
+            let before = at(&text.tree()?, &way).and_then(|node| match &node.value {
+                Value::Mapping(entries) => entries
+                    .iter()
+                    .find(|(key, _)| key.text() == Some("was"))
+                    .map(|(_, value)| written(value)),
+                _ => None,
+            });
+            let mut former: Vec<String> = match before {
+                Some(Written::List(items)) => {
+                    let texts = items.into_iter().filter_map(|item| match item {
+                        Written::Text(text) => Some(text),
+                        _ => None,
+                    });
+                    texts.collect()
+                }
+                Some(Written::Text(first)) => vec![first],
+                _ => Vec::new(),
+            };
+            // An id that it has again is no former one.
+            former.retain(|known| close_key(known) != close_key(&new) && *known != old);
+            former.push(old);
+            let was = match &former[..] {
+                [one] => Written::text(one),
+                several => Written::texts(several),
+            };
+            let short = short(text, &way);
+            say(
+                text,
+                form,
+                &way,
+                &id.unwrap_or_default(),
+                (short, "was", was),
+            )
+        }
+    }
+}
+
+/// The key that the short form of an entry stands for, by its section.
+fn short(text: &FlowText, way: &[usize]) -> &'static str {
+    let documents = text.tree().unwrap_or_default();
+    let section = way.first().zip(way.get(1)).and_then(|(document, place)| {
+        let Value::Mapping(entries) = &documents.get(*document)?.value else {
+            return None;
+        };
+        entries.get(*place)?.0.text().map(str::to_owned)
+    });
+    match section.as_deref() {
+        Some("needs") => "question",
+        Some("dimensions" | "code_lists") => "values",
+        Some("systems") if way.len() > 4 => "term",
+        _ => "name",
+    }
+}
+
+/// Two names for a field passed as a key with nothing after it.
+fn apart_key(text: &mut FlowText, way: &[usize], from: String, to: String) -> Result<(), Refusal> {
+    text.replace(way, &Written::Text(to))?;
+    let key = way.split_last().and_then(|(place, outer)| {
+        let documents = text.tree().ok()?;
+        match &at(&documents, outer)?.value {
+            Value::Mapping(entries) => {
+                let (key, _) = entries.get(*place)?;
+                (key.text() != Some(&from)).then_some(key.span.start..key.span.end)
+            }
+            _ => None,
+        }
+    });
+    key.map_or(Ok(()), |key| text.respell(&[(key, from)]))
+}
+
+/// Changes the id in the names of findings and topics that were decided on, where it is then the same finding that is named.
+fn follow(
+    analysis: &Analysis,
+    texts: &mut [FlowText],
+    targets: &[Target],
+    new: &str,
+) -> Result<(), Refusal> {
+    if analysis.model().decisions.is_empty() {
+        return Ok(());
+    }
+    let options = Options {
+        when: analysis.graph.when().clone(),
+        ..Options::default()
+    };
+    let after = Analysis::of(sources(texts), options);
+    let count = |name: &str| {
+        let findings = after.findings.iter().map(|finding| &finding.name);
+        let topics = after.topics().iter().map(|topic| &topic.name);
+        findings
+            .chain(topics)
+            .filter(|known| is_named(name, known))
+            .count()
+    };
+    for text in texts {
+        let named = mentions(text)?;
+        let named = named.iter().filter(|mention| mention.what == What::Finding);
+        let changed = named.filter_map(|mention| {
+            // A field's name holds the id that its term has too, so it comes first.
+            let names = targets.iter().rev();
+            let name = names.fold(mention.text.clone(), |name, target| {
+                renamed(&name, &target.name, &target.renamed(new))
+            });
+            let is_better = name != mention.text && count(&name) >= count(&mention.text);
+            is_better.then(|| (mention.span.clone(), name))
+        });
+        let changed: Vec<(Range<u32>, String)> = changed.collect();
+        text.respell(&changed)?;
+    }
+    Ok(())
+}

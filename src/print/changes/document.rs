@@ -1,0 +1,265 @@
+//! The JSON document of what differs between two maps; its schema is generated from these types.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Sides, entry_words, place};
+use crate::compare::{Cause, Change, Changes, FindingChange, NeedChange, TopicChange};
+
+/// The document that `flowmap compare --format json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "flowmap changes")]
+struct Document {
+    /// The older map.
+    old: Side,
+    /// The newer map.
+    new: Side,
+    /// What came, went and changed in the map, in the order of what matters.
+    changes: Vec<Entry>,
+    findings: Findings,
+    topics: Topics,
+    needs: Needs,
+    /// The figures of both maps.
+    figures: Vec<Figure>,
+}
+
+/// One of the two maps.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Side {
+    title: String,
+    /// The day it is looked at, or null.
+    as_of: Option<String>,
+}
+
+/// What became of one entry of the map.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Entry {
+    /// came, gone, changed or renamed.
+    change: &'static str,
+    /// The kind of entry, such as system or flow.
+    what: &'static str,
+    /// Its id in the newer map; in the older, where it is gone.
+    id: String,
+    /// Its id in the older map, where that was another; else null.
+    was: Option<String>,
+    /// The keys that say something else.
+    keys: Vec<Differing>,
+    /// The id of the entry on the other side that is likely the same one, or null.
+    likely: Option<String>,
+    /// All of it in plain words.
+    text: String,
+    /// Where it is written, or null. Of what is gone, in the older map.
+    place: Option<Place>,
+}
+
+/// One key of an entry.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Differing {
+    /// The key; `agreed.type` for one inside another.
+    key: String,
+    /// Its value before, on one line; null where it was left out.
+    before: Option<String>,
+    /// Its value now; null where it is left out.
+    after: Option<String>,
+}
+
+/// A place in a flow file.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Place {
+    file: String,
+    /// From 1.
+    line: usize,
+    /// From 1, in characters.
+    column: usize,
+}
+
+/// Findings by what became of them.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Findings {
+    opened: Vec<Finding>,
+    closed: Vec<Finding>,
+    /// How many are open in both maps.
+    open: usize,
+}
+
+/// A finding that opened or closed.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Finding {
+    /// Its name in its own map.
+    name: String,
+    rule: &'static str,
+    /// duplication, definition, gap or map.
+    group: &'static str,
+    /// error, warning or note.
+    level: &'static str,
+    /// certain, likely or cannot-tell.
+    certainty: &'static str,
+    /// True for what the map itself lacks.
+    to_do: bool,
+    message: String,
+    decision: Option<Decision>,
+}
+
+/// The decision that closed something, or that no longer stands; null where the map itself changed.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Decision {
+    status: String,
+    why: String,
+}
+
+/// Topics by what became of them; to-do lists are left out.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Topics {
+    opened: Vec<Topic>,
+    closed: Vec<Topic>,
+    /// How many are there in both maps.
+    open: usize,
+}
+
+/// A topic that opened or closed.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Topic {
+    name: String,
+    title: String,
+    weight: u32,
+    decision: Option<Decision>,
+}
+
+/// Needs that are in both maps and are met otherwise than before.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Needs {
+    /// Met better.
+    won: Vec<Need>,
+    /// Met worse.
+    lost: Vec<Need>,
+    /// Not met in one map; in the other that cannot be told.
+    other: Vec<Need>,
+}
+
+/// What became of one need.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Need {
+    id: String,
+    question: String,
+    /// met, partly met, not met or cannot be told.
+    before: &'static str,
+    after: &'static str,
+    /// What stands in the way now; before, where nothing does now.
+    why: String,
+}
+
+/// A number in both maps.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Figure {
+    name: &'static str,
+    what: &'static str,
+    before: u64,
+    after: u64,
+}
+
+/// The document of these changes.
+pub(super) fn json(changes: &Changes, sides: Sides<'_>) -> String {
+    let side = |side: &crate::compare::Side| Side {
+        title: side.title.clone(),
+        as_of: side.day.clone(),
+    };
+    let needs = |needs: &[NeedChange]| needs.iter().map(need).collect();
+    let findings = |all: &[FindingChange]| all.iter().map(finding).collect();
+    let topics = |all: &[TopicChange]| all.iter().map(topic).collect();
+    let figures = changes.figures.iter().map(|figure| Figure {
+        name: figure.name,
+        what: figure.words,
+        before: figure.then,
+        after: figure.now,
+    });
+    super::super::json::pretty(&Document {
+        old: side(&changes.old),
+        new: side(&changes.new),
+        changes: changes
+            .entries
+            .iter()
+            .map(|change| entry(change, sides))
+            .collect(),
+        findings: Findings {
+            opened: findings(&changes.findings.opened),
+            closed: findings(&changes.findings.closed),
+            open: changes.findings.open,
+        },
+        topics: Topics {
+            opened: topics(&changes.topics.opened),
+            closed: topics(&changes.topics.closed),
+            open: changes.topics.open,
+        },
+        needs: Needs {
+            won: needs(&changes.needs.won),
+            lost: needs(&changes.needs.lost),
+            other: needs(&changes.needs.other),
+        },
+        figures: figures.collect(),
+    })
+}
+
+fn entry(change: &Change, sides: Sides<'_>) -> Entry {
+    let keys = change.keys.iter().map(|key| Differing {
+        key: key.key.clone(),
+        before: key.before.clone(),
+        after: key.after.clone(),
+    });
+    Entry {
+        change: change.turn.word(),
+        what: change.what,
+        id: change.id.clone(),
+        was: change.was.clone(),
+        keys: keys.collect(),
+        likely: change.likely.clone(),
+        text: entry_words(change),
+        place: place(change, sides).map(|(file, line, column)| Place { file, line, column }),
+    }
+}
+
+fn finding(finding: &FindingChange) -> Finding {
+    Finding {
+        name: finding.name.clone(),
+        rule: finding.rule,
+        group: finding.group.word(),
+        level: finding.level.word(),
+        certainty: finding.certainty.word(),
+        to_do: finding.is_to_do,
+        message: finding.message.clone(),
+        decision: decision(&finding.cause),
+    }
+}
+
+fn topic(topic: &TopicChange) -> Topic {
+    Topic {
+        name: topic.name.clone(),
+        title: topic.title.clone(),
+        weight: topic.weight,
+        decision: decision(&topic.cause),
+    }
+}
+
+fn decision(cause: &Cause) -> Option<Decision> {
+    match cause {
+        Cause::Map => None,
+        Cause::Decision { status, why } => Some(Decision {
+            status: status.clone(),
+            why: why.clone(),
+        }),
+    }
+}
+
+fn need(need: &NeedChange) -> Need {
+    Need {
+        id: need.id.clone(),
+        question: need.question.clone(),
+        before: need.before.words(),
+        after: need.after.words(),
+        why: need.why.clone(),
+    }
+}
+
+/// The JSON Schema of that document.
+pub(crate) fn schema() -> String {
+    super::super::json::pretty(&schemars::schema_for!(Document))
+}

@@ -1,0 +1,74 @@
+//! What changed since an older map: needs, topics and findings first, then what the map says, then the figures.
+
+use super::Block;
+use super::Cell;
+use super::Column;
+use super::Line;
+use super::Report;
+use super::Shape;
+use super::Table;
+use super::Text;
+use crate::print::changes;
+use crate::words::{capital, counted};
+
+/// So many lines of one kind stand in the report; the workbook has all.
+const MOST: usize = 60;
+
+pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
+    let Some(since) = report.since else {
+        return Vec::new();
+    };
+    let all = since.changes;
+    let day = match &all.old.day {
+        Some(day) => format!("Compared with the map of {day}."),
+        None => "Compared with an older map, which does not say its day.".to_owned(),
+    };
+    if all.is_empty() {
+        let text = format!("{day} {}", changes::NOTHING);
+        return vec![Block::Sentence(Text::words(text))];
+    }
+    let text = format!("{day} {}", changes::headline(all));
+    let mut blocks = vec![Block::Sentence(Text::words(text))];
+    for section in changes::sections(all) {
+        let more = section.lines.len().saturating_sub(MOST);
+        let lines = section.lines.iter().take(MOST).map(|line| {
+            let words = report.names.told(&line.words, None).capital();
+            Line::of(vec![capital(section.word(line)).into(), words.into()])
+        });
+        blocks.push(Block::Table(Table::plain(
+            &section.heading,
+            ["Change", "What"],
+            lines,
+        )));
+        if more > 0 {
+            let text = format!(
+                "And {}: the workbook lists all.",
+                counted(more, "more line")
+            );
+            blocks.push(Block::Note(Text::words(text)));
+        }
+    }
+    blocks.extend(figures(all));
+    blocks
+}
+
+/// The figures that differ, then and now.
+fn figures(all: &crate::compare::Changes) -> Option<Block> {
+    let differing = changes::differing(all);
+    let number = |number: u64| Cell::from(number.to_string());
+    let lines = differing.iter().map(|figure| {
+        let words = Cell::from(capital(figure.words));
+        Line::of(vec![words, number(figure.then), number(figure.now)])
+    });
+    let table = Table {
+        caption: "The figures before and now".to_owned(),
+        shape: Shape::Plain,
+        columns: vec![
+            Column::text("What is counted"),
+            Column::number("Before"),
+            Column::number("Now"),
+        ],
+        lines: lines.collect(),
+    };
+    (!differing.is_empty()).then_some(Block::Table(table))
+}

@@ -1,0 +1,323 @@
+//! The files of a map while changes are tried on them, with the model that they give.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::ask;
+use crate::exchange::edit::{FlowText, at};
+use crate::exchange::mention::Form;
+use crate::read::model;
+use crate::read::model::{Flow, FlowId, Id as _, Model, Origin, SystemId, is_arrow, sides};
+use crate::read::source::{FileId, SourceSet, Span};
+use crate::read::syntax::{Node, Value, Written, matching_key};
+
+/// The files with the changes made so far.
+pub(super) struct Overlay<'a> {
+    sources: Cow<'a, SourceSet>,
+    model: Cow<'a, Model>,
+    /// What to know besides.
+    pub(super) notes: Vec<String>,
+}
+
+/// What is done to one file.
+#[derive(Debug, Clone)]
+pub(super) enum Step {
+    /// Sets a key of the mapping there.
+    Set(Vec<usize>, &'static str, Written),
+    /// Takes the entry or item there away.
+    Remove(Vec<usize>),
+    /// Adds an item to `flows`.
+    Flow(Written),
+    /// Adds fields to the system there.
+    Fields(Vec<usize>, Vec<(String, Written)>),
+}
+
+impl<'a> Overlay<'a> {
+    /// A map to which nothing is done yet.
+    pub(super) fn of(sources: &'a SourceSet, model: &'a Model) -> Self {
+        Self {
+            sources: Cow::Borrowed(sources),
+            model: Cow::Borrowed(model),
+            notes: Vec::new(),
+        }
+    }
+
+    /// The model of the files as they are now.
+    pub(super) fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The files with all changes.
+    pub(super) fn into_sources(self) -> SourceSet {
+        self.sources.into_owned()
+    }
+
+    /// A file to change.
+    pub(super) fn text(&self, file: FileId) -> FlowText {
+        let file = self.sources.file(file);
+        FlowText::of(&file.name, &file.text)
+    }
+
+    /// Puts changed files in their places, and reads the map again.
+    pub(super) fn put(&mut self, texts: impl IntoIterator<Item = FlowText>) {
+        let new: BTreeMap<String, String> = texts
+            .into_iter()
+            .map(|text| (text.name().to_owned(), text.text().to_owned()))
+            .collect();
+        let files = self.sources.files().map(|(_, file)| {
+            let text = new.get(&file.name).unwrap_or(&file.text);
+            (file.name.clone(), text.clone())
+        });
+        let sources = SourceSet::from_strings(files.collect::<Vec<_>>());
+        self.model = Cow::Owned(model::load(&sources).0);
+        self.sources = Cow::Owned(sources);
+    }
+
+    /// Does these steps, each in its file.
+    pub(super) fn take(&mut self, steps: BTreeMap<FileId, Vec<Step>>) -> Result<(), String> {
+        let mut texts = Vec::new();
+        for (file, steps) in steps {
+            let mut text = self.text(file);
+            let mut gone: Vec<Vec<usize>> = Vec::new();
+            let mut later: Vec<Step> = Vec::new();
+            for step in steps {
+                match step {
+                    Step::Remove(way) => gone.push(way),
+                    Step::Flow(_) => later.push(step),
+                    step => take(&mut text, step)?,
+                }
+            }
+            // From the end, so that the ways to the others stay what they are.
+            gone.sort_unstable_by(|a, b| b.cmp(a));
+            gone.dedup();
+            for way in gone {
+                text.remove(&way).map_err(|refusal| refusal.0)?;
+            }
+            for step in later {
+                take(&mut text, step)?;
+            }
+            texts.push(text);
+        }
+        self.put(texts);
+        Ok(())
+    }
+
+    /// The system of that id.
+    pub(super) fn system(&self, id: &str) -> Result<SystemId, String> {
+        let slugs = self.model().systems.iter().map(|(_, system)| &*system.slug);
+        let found = ask::find(id, "system", slugs);
+        found.map(SystemId::new).map_err(|unknown| unknown.0)
+    }
+
+    /// The system of that id, which some file declares.
+    pub(super) fn declared(&self, id: &str) -> Result<SystemId, String> {
+        let system = self.system(id)?;
+        let is_declared = self.model().systems[system].origin == Origin::Declared;
+        is_declared
+            .then_some(system)
+            .ok_or_else(|| format!("no file declares the system `{id}`: it is only referred to"))
+    }
+
+    /// The flows that a text names: one by its id, or all between two systems.
+    pub(super) fn flows(&self, id: &str) -> Vec<FlowId> {
+        flows(self.model(), id)
+    }
+
+    /// The places at which a flow is written.
+    pub(super) fn accounts(&self, flow: FlowId) -> Vec<Flow> {
+        let flow = &self.model().flows[flow];
+        if flow.accounts.is_empty() {
+            vec![flow.clone()]
+        } else {
+            flow.accounts.to_vec()
+        }
+    }
+
+    /// The way to a flow by the place at which it is written.
+    pub(super) fn flow_way(&self, span: Span) -> Result<Vec<usize>, String> {
+        let text = self.text(span.file);
+        let documents = text.tree().map_err(|refusal| refusal.0)?;
+        let way = in_section(&documents, "flows", |item, way| flow_in(item, span, way));
+        way.ok_or_else(|| format!("a flow in `{}` could not be found again", text.name()))
+    }
+
+    /// The way to a declared system, term or the like, and its form.
+    pub(super) fn entry_way(
+        &self,
+        section: &str,
+        span: Span,
+    ) -> Result<(Form, Vec<usize>), String> {
+        let text = self.text(span.file);
+        let documents = text.tree().map_err(|refusal| refusal.0)?;
+        let way = entry_in(&documents, section, span);
+        way.ok_or_else(|| {
+            format!(
+                "an entry of `{section}` in `{}` could not be found again",
+                text.name()
+            )
+        })
+    }
+}
+
+/// The flows that a text names in a model.
+pub(super) fn flows(model: &Model, id: &str) -> Vec<FlowId> {
+    let key = |text: &str| matching_key(text);
+    let all = || model.flows.iter();
+    let exact = all().filter(|(_, flow)| *flow.slug == *id);
+    let exact: Vec<FlowId> = exact.map(|(flow, _)| flow).collect();
+    if !exact.is_empty() || !is_arrow(id) {
+        return exact;
+    }
+    let Some((from, to)) = sides(id) else {
+        return Vec::new();
+    };
+    let (from, to) = (key(&id[from]), key(&id[to]));
+    let between = all().filter(|(_, flow)| {
+        let end = |system: SystemId| key(&model.systems[system].slug);
+        end(flow.from.id()) == from && end(flow.to.id()) == to
+    });
+    between.map(|(flow, _)| flow).collect()
+}
+
+/// The way that `find` gives for an item of a section.
+fn in_section<T>(
+    documents: &[Node<'_>],
+    section: &str,
+    find: impl Fn(&Node<'_>, Vec<usize>) -> Option<T>,
+) -> Option<T> {
+    documents.iter().enumerate().find_map(|(document, node)| {
+        let Value::Mapping(entries) = &node.value else {
+            return None;
+        };
+        entries
+            .iter()
+            .enumerate()
+            .find_map(|(place, (key, value))| {
+                if key.text() != Some(section) {
+                    return None;
+                }
+                let items = value.items().iter().enumerate();
+                let mut items = items.map(|(item, node)| (node, vec![document, place, item]));
+                items.find_map(|(node, way)| find(node, way))
+            })
+    })
+}
+
+fn is_at(node: &Node<'_>, span: Span) -> bool {
+    (node.span.start, node.span.end) == (span.start, span.end)
+}
+
+/// The way to the flow at `span`, which is this item or one of its arrows.
+fn flow_in(item: &Node<'_>, span: Span, way: Vec<usize>) -> Option<Vec<usize>> {
+    if is_at(item, span) && !matches!(&item.value, Value::Mapping(entries) if arrows(entries) > 0) {
+        return Some(way);
+    }
+    let Value::Mapping(entries) = &item.value else {
+        return None;
+    };
+    let place = entries.iter().position(|(key, _)| is_at(key, span))?;
+    if arrows(entries) > 1 {
+        return Some([&way[..], &[place]].concat());
+    }
+    Some(way)
+}
+
+fn arrows(entries: &[(Node<'_>, Node<'_>)]) -> usize {
+    let is_head = |(key, _): &&(Node<'_>, Node<'_>)| is_arrow(key.text().unwrap_or_default());
+    entries.iter().filter(is_head).count()
+}
+
+/// The way to the entry whose id stands at `span`.
+fn entry_in(documents: &[Node<'_>], section: &str, span: Span) -> Option<(Form, Vec<usize>)> {
+    documents.iter().enumerate().find_map(|(document, node)| {
+        let Value::Mapping(sections) = &node.value else {
+            return None;
+        };
+        sections
+            .iter()
+            .enumerate()
+            .find_map(|(place, (key, value))| {
+                if key.text() != Some(section) {
+                    return None;
+                }
+                within(value, span, &[document, place])
+            })
+    })
+}
+
+/// The entry whose id stands at `span`, in a mapping or list of entries.
+fn within(node: &Node<'_>, span: Span, way: &[usize]) -> Option<(Form, Vec<usize>)> {
+    let step = |place: usize| [way, &[place]].concat();
+    match &node.value {
+        Value::Mapping(entries) => {
+            let place = entries.iter().position(|(key, _)| is_at(key, span))?;
+            Some((Form::Entry, step(place)))
+        }
+        Value::List(items) => items.iter().enumerate().find_map(|(place, item)| {
+            if matches!(item.value, Value::Scalar(_)) && is_at(item, span) {
+                return Some((Form::Item, step(place)));
+            }
+            matches!(item.value, Value::Mapping(_))
+                .then(|| within(item, span, &step(place)))
+                .flatten()
+        }),
+        _ => None,
+    }
+}
+
+/// The way to a field of the system at `way`.
+pub(super) fn field_in(
+    documents: &[Node<'_>],
+    way: &[usize],
+    span: Span,
+) -> Option<(Form, Vec<usize>)> {
+    let Value::Mapping(entries) = &at(documents, way)?.value else {
+        return None;
+    };
+    let place = entries
+        .iter()
+        .position(|(key, _)| key.text() == Some("fields"))?;
+    within(&entries[place].1, span, &[way, &[place]].concat())
+}
+
+fn take(text: &mut FlowText, step: Step) -> Result<(), String> {
+    let done = match step {
+        Step::Set(way, key, value) => text.set(&way, key, &value),
+        Step::Flow(item) => text.add_to_section("flows", &Written::List(vec![item])),
+        Step::Fields(way, fields) => return add_fields(text, &way, fields),
+        Step::Remove(way) => text.remove(&way),
+    };
+    done.map_err(|refusal| refusal.0)
+}
+
+/// Adds fields to those that a system lists, in the form in which it lists them.
+fn add_fields(
+    text: &mut FlowText,
+    way: &[usize],
+    fields: Vec<(String, Written)>,
+) -> Result<(), String> {
+    let place = {
+        let documents = text.tree().map_err(|refusal| refusal.0)?;
+        at(&documents, way).and_then(|node| match &node.value {
+            Value::Mapping(entries) => entries
+                .iter()
+                .position(|(key, _)| key.text() == Some("fields"))
+                .map(|place| (place, matches!(entries[place].1.value, Value::List(_)))),
+            _ => None,
+        })
+    };
+    let Some((place, is_list)) = place else {
+        return Ok(());
+    };
+    let way: Vec<usize> = way.iter().copied().chain([place]).collect();
+    for (id, said) in fields {
+        let done = match (is_list, said) {
+            (true, Written::Nothing) => text.add(&way, &Written::Text(id)),
+            (true, said) => text.add(&way, &Written::Mapping(vec![(id, said)]).inline()),
+            (false, Written::Nothing) => text.set(&way, &id, &Written::Nothing),
+            (false, said) => text.set(&way, &id, &said.inline()),
+        };
+        done.map_err(|refusal| refusal.0)?;
+    }
+    Ok(())
+}

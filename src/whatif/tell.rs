@@ -1,0 +1,147 @@
+//! What changes would do, as rows: the figures first, then needs, findings and burdens.
+
+use super::Outcome;
+use crate::analysis::NeedState;
+use crate::ask::{Answer, Cell, Row};
+use crate::compare::{Changes, FindingChange, NeedChange};
+use crate::read::finding::Group;
+
+/// The four figures that stand first, by their names in a comparison.
+const FIGURES: [(&str, &str); 3] = [
+    ("repeats", "requests that ask again"),
+    ("items_a_year", "items a year"),
+    ("definition", "things defined differently"),
+];
+
+/// A figure then and now.
+pub(super) fn figure(changes: &Changes, name: &str) -> [u64; 2] {
+    let found = changes.figures.iter().find(|figure| figure.name == name);
+    found.map_or([0, 0], |figure| [figure.then, figure.now])
+}
+
+/// By how much a number changes: `+3`, `-2`, `0`.
+pub(super) fn by(then: u64, now: u64) -> String {
+    match now.cmp(&then) {
+        std::cmp::Ordering::Greater => format!("+{}", now - then),
+        std::cmp::Ordering::Less => format!("-{}", then - now),
+        std::cmp::Ordering::Equal => "0".to_owned(),
+    }
+}
+
+/// The answer: figures, then what changes, each with its state before and after.
+pub fn answer(outcome: &Outcome) -> Answer {
+    let changes = &outcome.changes;
+    let mut rows: Vec<Row> = FIGURES
+        .iter()
+        .map(|(name, words)| {
+            let [then, now] = figure(changes, name);
+            row("figure", words, number(then), number(now), by(then, now))
+        })
+        .collect();
+    let (won, lost) = (changes.needs.won.len(), changes.needs.lost.len());
+    let needs = format!("{won} won, {lost} lost");
+    let met = figure(changes, "needs_met");
+    rows.insert(
+        2,
+        row("figure", "needs met", number(met[0]), number(met[1]), needs),
+    );
+    rows.extend(
+        changes
+            .needs
+            .lost
+            .iter()
+            .map(|need| of_need("need lost", need)),
+    );
+    rows.extend(
+        changes
+            .needs
+            .won
+            .iter()
+            .map(|need| of_need("need won", need)),
+    );
+    rows.extend(changes.needs.other.iter().map(|need| of_need("need", need)));
+    let told = |change: &&FindingChange| !change.is_to_do && change.group != Group::Map;
+    let closed = changes.findings.closed.iter().filter(told);
+    rows.extend(closed.map(|change| of_finding("closes", change)));
+    let opened = changes.findings.opened.iter().filter(told);
+    rows.extend(opened.map(|change| of_finding("opens", change)));
+    rows.extend(outcome.shifts.iter().map(|shift| {
+        let [before, after] = shift.items;
+        let requests = by(shift.requests[0] as u64, shift.requests[1] as u64);
+        let change = format!("{} items a year, {requests} requests", by(before, after));
+        row(
+            "burden",
+            &shift.organisation,
+            number(before),
+            number(after),
+            change,
+        )
+    }));
+    let mut notes = vec!["nothing is written: the map is as it was".to_owned()];
+    notes.extend(outcome.notes.iter().cloned());
+    let rest = [&changes.findings.closed, &changes.findings.opened]
+        .map(|all| all.iter().filter(|change| change.is_to_do).count());
+    if rest != [0, 0] {
+        notes.push(format!(
+            "{} of the map's own to-do list, and {}: they are not shown",
+            crate::words::plural(rest[0], "point closes", "points close"),
+            crate::words::plural(rest[1], "point opens", "points open"),
+        ));
+    }
+    let tried: Vec<String> = outcome
+        .tried
+        .iter()
+        .map(|text| format!("`{text}`"))
+        .collect();
+    let title = if tried.is_empty() {
+        "what if nothing changes".to_owned()
+    } else {
+        format!("what if: {}", tried.join("; "))
+    };
+    Answer {
+        title,
+        columns: ["what", "about", "now", "after", "change"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows,
+        notes,
+        card: None,
+    }
+}
+
+fn number(number: u64) -> Cell {
+    Cell::Number(number as f64)
+}
+
+fn row(what: &str, about: &str, before: Cell, after: Cell, change: impl Into<Cell>) -> Row {
+    Row {
+        cells: vec![
+            Cell::from(what),
+            Cell::from(about),
+            before,
+            after,
+            change.into(),
+        ],
+        path: Vec::new(),
+        place: None,
+    }
+}
+
+fn of_need(what: &str, need: &NeedChange) -> Row {
+    let state = |state: NeedState| Cell::from(state.words());
+    let why = match &*need.why {
+        "" => Cell::Nothing,
+        why => Cell::from(why),
+    };
+    row(what, &need.id, state(need.before), state(need.after), why)
+}
+
+fn of_finding(what: &str, change: &FindingChange) -> Row {
+    let sure = Cell::from(change.certainty.word());
+    let (before, after) = if what == "closes" {
+        (sure, Cell::Nothing)
+    } else {
+        (Cell::Nothing, sure)
+    };
+    row(what, &change.name, before, after, &*change.message)
+}
