@@ -1,5 +1,6 @@
 //! `flowmap decide`: what the room decided, written into the map.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use super::args::date;
@@ -81,7 +82,7 @@ impl Args {
             shown(&file.name)
         );
         for note in &decided.notes {
-            told += &format!("note: {}\n", shown(note));
+            let _ = writeln!(told, "note: {}", shown(note));
         }
         write::document(&told)?;
         Ok(Exit::Clean)

@@ -1,5 +1,6 @@
 //! The forms of the page that change a map or try a change: a decision, another id, what if.
 
+use std::fmt::Display;
 use std::sync::{Arc, PoisonError};
 
 use axum::body::Body;
@@ -60,12 +61,12 @@ struct Done {
     notes: Vec<String>,
 }
 
-fn unsaid(text: String) -> Option<String> {
+fn unsaid(text: &str) -> Option<String> {
     let is_said = !text.trim().is_empty();
     is_said.then(|| text.trim().to_owned())
 }
 
-fn day(text: String) -> Result<Option<Date>, String> {
+fn day(text: &str) -> Result<Option<Date>, String> {
     let Some(text) = unsaid(text) else {
         return Ok(None);
     };
@@ -85,13 +86,22 @@ impl Decided {
         Ok(Resolution {
             name: self.name,
             status,
-            why: unsaid(self.why),
-            by: unsaid(self.by),
-            action: unsaid(self.action),
-            owner: unsaid(self.owner),
-            due: day(self.due)?,
-            until: day(self.until)?,
+            why: unsaid(&self.why),
+            by: unsaid(&self.by),
+            action: unsaid(&self.action),
+            owner: unsaid(&self.owner),
+            due: day(&self.due)?,
+            until: day(&self.until)?,
         })
+    }
+}
+
+/// Why something was not done: the status of the response, and one line.
+struct Undone(StatusCode, String);
+
+impl Undone {
+    fn of(why: &dyn Display) -> Self {
+        Self(StatusCode::UNPROCESSABLE_ENTITY, why.to_string())
     }
 }
 
@@ -100,9 +110,9 @@ fn refused(why: &str) -> Response {
 }
 
 /// The map as it is on the disk now.
-fn now(server: &Server) -> Result<Analysis, Response> {
+fn now(server: &Server) -> Result<Analysis, Undone> {
     let sources = server.live.folder().read();
-    let sources = sources.map_err(|error| refused(&format!("{error:#}")))?;
+    let sources = sources.map_err(|error| Undone::of(&format!("{error:#}")))?;
     Ok(Analysis::of(sources, server.live.options().clone()))
 }
 
@@ -120,7 +130,7 @@ pub(super) async fn decide(State(server): State<Arc<Server>>, request: Body) -> 
         let analysis = now(server)?;
         let new_file = server.live.folder().new_name("decisions.yaml");
         let decided = ledger::decide(&analysis, &resolution, &new_file);
-        let decided = decided.map_err(|refusal| refused(&refusal.to_string()))?;
+        let decided = decided.map_err(|why| Undone::of(&why))?;
         let old = (!decided.is_new).then_some(decided.file.old.as_str());
         save(server, &decided.file, old)?;
         Ok(Done {
@@ -139,17 +149,16 @@ pub(super) async fn rename(State(server): State<Arc<Server>>, request: Body) -> 
     };
     let kind = asked.kind.as_deref();
     let kind = kind.map(|kind| <Kind as clap::ValueEnum>::from_str(kind, true));
-    let kind = match kind.transpose() {
-        Ok(kind) => kind,
-        Err(_) => return refused("there is no such kind of thing"),
+    let Ok(kind) = kind.transpose() else {
+        return refused("there is no such kind of thing");
     };
     changed(server, move |server| {
         let analysis = now(server)?;
         let renamed = rename::rename(&analysis, kind, &asked.old, &asked.new);
-        let renamed = renamed.map_err(|refusal| refused(&refusal.to_string()))?;
+        let renamed = renamed.map_err(|why| Undone::of(&why))?;
         let mut done: Vec<&Changed> = Vec::new();
         for file in &renamed.files {
-            if let Err(response) = save(server, file, Some(&file.old)) {
+            if let Err(undone) = save(server, file, Some(&file.old)) {
                 for file in done {
                     let back = Changed {
                         name: file.name.clone(),
@@ -159,7 +168,7 @@ pub(super) async fn rename(State(server): State<Arc<Server>>, request: Body) -> 
                     // Where that fails too, the page shows the file as it then is.
                     drop(save(server, &back, Some(&file.new)));
                 }
-                return Err(response);
+                return Err(undone);
             }
             done.push(file);
         }
@@ -196,13 +205,13 @@ pub(super) async fn whatif(State(server): State<Arc<Server>>, request: Body) -> 
 /// Runs a change of files, one at a time, and redraws the page.
 async fn changed(
     server: Arc<Server>,
-    change: impl FnOnce(&Server) -> Result<Done, Response> + Send + 'static,
+    change: impl FnOnce(&Server) -> Result<Done, Undone> + Send + 'static,
 ) -> Response {
     let response = beside(&server, move |server| {
         let _one = server.saving.lock().unwrap_or_else(PoisonError::into_inner);
         match change(server) {
             Ok(done) => answer::json(StatusCode::OK, &done),
-            Err(response) => response,
+            Err(Undone(status, why)) => answer::refusal(status, &why),
         }
     })
     .await;
@@ -211,18 +220,18 @@ async fn changed(
     response.unwrap_or_else(|response| response)
 }
 
-fn save(server: &Server, file: &Changed, old: Option<&str>) -> Result<(), Response> {
+fn save(server: &Server, file: &Changed, old: Option<&str>) -> Result<(), Undone> {
     let found = server.live.folder().find(&file.name, true);
-    let found = found.map_err(|refusal| refused(&refusal.to_string()))?;
+    let found = found.map_err(|why| Undone::of(&why))?;
     match (server.hands.save)(&found, old, &file.new) {
         Ok(Saved::Done) => Ok(()),
-        Ok(Saved::Changed) => Err(answer::refusal(
+        Ok(Saved::Changed) => Err(Undone(
             StatusCode::CONFLICT,
-            &format!("`{}` was changed meanwhile: try again", file.name),
+            format!("`{}` was changed meanwhile: try again", file.name),
         )),
-        Err(error) => Err(answer::refusal(
+        Err(error) => Err(Undone(
             StatusCode::INTERNAL_SERVER_ERROR,
-            &format!("not saved: {error:#}"),
+            format!("not saved: {error:#}"),
         )),
     }
 }

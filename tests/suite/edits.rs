@@ -349,7 +349,7 @@ fn a_decision_on_a_topic_settles_its_findings() {
 fn a_decision_that_names_nothing_is_refused_with_near_names() {
     let map = real_map();
     let topic = &map.topics()[0].name;
-    let misspelt = format!("{}x", topic);
+    let misspelt = format!("{topic}x");
     let refused = ledger::decide(&map, &resolution(&misspelt), "flows/decisions.yaml");
     let told = refused.expect_err("nothing is called so").to_string();
     assert!(told.contains(&format!("did you mean `{topic}`?")), "{told}");

@@ -99,7 +99,6 @@ fn questions(seed: u64) -> Vec<&'static Value> {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "the draw is read with --nocapture")]
 fn a_draw_has_a_finding_of_every_rule_and_is_the_same_again() {
     let seed = std::env::var("READING").ok();
     let seed = seed.and_then(|seed| seed.parse().ok()).unwrap_or(1);

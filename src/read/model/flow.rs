@@ -139,13 +139,11 @@ impl Flow {
 
     /// True if nobody needs to pass it: its basis begins with the word voluntary.
     pub(crate) fn is_voluntary(&self) -> bool {
-        let first = |basis: &Box<str>| {
-            let mut words = basis.split(|c: char| !c.is_alphabetic());
-            words
-                .next()
-                .is_some_and(|word| word.eq_ignore_ascii_case("voluntary"))
-        };
-        self.basis.known().is_some_and(first)
+        let basis = self.basis.known().map_or("", |basis| basis);
+        let mut words = basis.split(|c: char| !c.is_alphabetic());
+        words
+            .next()
+            .is_some_and(|word| word.eq_ignore_ascii_case("voluntary"))
     }
 
     /// True if it has a source, and nothing that decides its effect is `unknown`: whether it stands, whom and which fields it passes, and how.

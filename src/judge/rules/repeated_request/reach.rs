@@ -50,7 +50,7 @@ impl<'g> Reach<'g> {
         from != to && self.graph.may_lead(from, to) && self.below(from).binary_search(&to).is_ok()
     }
 
-    /// True where unlisted flows may bring values of the one request's field to the other's collection, without passing through a system of the
+    /// True if unlisted flows may bring values of the one request's field to the other's collection, without passing through a system of the
     /// respondent, who would then supply them, or through anyone's record.
     pub(super) fn may_reach(&mut self, from: &Request, to: &Request) -> bool {
         let graph = self.graph;
@@ -58,12 +58,10 @@ impl<'g> Reach<'g> {
             return false;
         }
         let key = (from.field, from.respondent);
-        if !self.may.contains_key(&key) {
+        let may = self.may.entry(key).or_insert_with(|| {
             let admit = |system| serves_on(graph, system, from.respondent);
-            let may = graph.may_reach(&[from.field], admit);
-            self.may.insert(key, may);
-        }
-        let may = &self.may[&key];
+            graph.may_reach(&[from.field], admit)
+        });
         may.systems.contains(&to.collection) || may.fields.contains(&to.field)
     }
 
