@@ -57,7 +57,7 @@ pub(crate) fn travel(_: &Chrome) {
          return wide('bold 12px sans-serif') / wide('bold 12px \"Open Sans\"'); })",
     );
     assert!(wider.as_f64().is_some_and(|times| times > 1.05), "{wider}");
-    inside(&tab, "document", 4);
+    inside(&tab, "document", 3);
     drop(tab);
     for (view, least) in [("systems", 20), ("fields", 200), ("duplicates", 40)] {
         let address = real_report().replace("report.html", &format!("{view}.svg"));

@@ -83,6 +83,8 @@ pub(crate) fn render_among(diagram: &Diagram, scene: &Scene, prefix: &str) -> St
         .word("role", "img")
         .word("aria-labelledby", &format!("{title} {description}"))
         .word("font-family", style::FONT_FAMILY)
+        // Letters as wide as they were measured, whatever the screen rounds.
+        .word("text-rendering", "geometricPrecision")
         .around(&content)
 }
 
