@@ -63,7 +63,7 @@ pub(crate) fn travel(_: &Chrome) {
         let address = real_report().replace("report.html", &format!("{view}.svg"));
         inside(&browser.open(&address, 1366, 768), "document", least);
     }
-    for (address, least) in [(report, 3), (real_report(), 20)] {
+    for (address, least) in [(report, 1), (real_report(), 20)] {
         let tab = browser.open(&address, 1366, 768);
         inside(
             &tab,
