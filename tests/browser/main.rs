@@ -11,6 +11,7 @@ mod address;
 mod chrome;
 mod edit;
 mod files;
+mod letters;
 mod live;
 mod page;
 mod paper;
@@ -26,7 +27,7 @@ use self::chrome::Chrome;
 /// A test by name.
 type Test = (&'static str, fn(&Chrome));
 
-const TESTS: [Test; 36] = [
+const TESTS: [Test; 37] = [
     (
         "the first screen has title, figures, topics and picture",
         page::first_screen,
@@ -75,6 +76,10 @@ const TESTS: [Test; 36] = [
     (
         "a picture of nothing says that it is one",
         pictures::of_nothing,
+    ),
+    (
+        "letters come along with every picture and page",
+        letters::travel,
     ),
     ("fingers light, enlarge and scroll", pictures::touch),
     (
