@@ -218,10 +218,7 @@ fn whole(analysis: &Analysis) -> Vec<Choice> {
     let asked = topics.filter(|topic| topic.kind == TopicKind::AskedAgain);
     all.extend(asked.filter_map(|topic| {
         let (_, slug) = topic.name.split_once('/')?;
-        let spec = Spec {
-            only: vec![format!("org:{}", quoted(slug))],
-            ..told_elsewhere(View::Duplicates)
-        };
+        let spec = of(View::Finding, &topic.name);
         Some(Choice::new(
             token("asked", slug),
             "",

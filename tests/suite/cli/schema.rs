@@ -227,6 +227,6 @@ fn lists_of_subjects_are_sorted_and_counted_in_the_message() {
     assert_eq!(finding["subjects"]["respondent"], "farms");
     assert_eq!(
         finding["message"],
-        "2 collections ask `farms` for `herd_size` of one case: `animal_register`, `farm_survey`"
+        "2 collections ask `farms` for `herd_size` of one case. They are `animal_register` and `farm_survey`"
     );
 }

@@ -237,7 +237,7 @@ fn a_mark_has_the_number_of_the_report() {
     let markdown = flowmap::print::markdown::render(&map);
     assert!(
         markdown.contains(
-            "### 2. 2 collections ask `clinic` for `birth_date` of one case: `registry`, `survey`"
+            "### 2. 2 collections ask `clinic` for `birth_date` of one case. They are `registry` and `survey`"
         ),
         "{markdown}"
     );
