@@ -17,6 +17,10 @@ use crate::picture::views::{Spec, View};
 use crate::print;
 use crate::print::Format;
 use crate::print::terminal::Style;
+use crate::read::finding::side_by_side;
+
+/// A file by name.
+type Named = (String, Vec<u8>);
 
 pub(crate) use self::page::Since;
 
@@ -24,7 +28,7 @@ pub(crate) use self::page::Since;
 #[derive(Debug)]
 pub(crate) struct Made {
     /// Each file by name.
-    pub(crate) files: Vec<(String, Vec<u8>)>,
+    pub(crate) files: Vec<Named>,
     /// The faults of its pictures, in words.
     pub(crate) faults: Vec<String>,
 }
@@ -36,21 +40,10 @@ pub(crate) struct Made {
 pub(crate) fn make(analysis: &Analysis, since: Option<Since<'_>>) -> anyhow::Result<Made> {
     let mut files = Vec::new();
     let mut faults = Vec::new();
-    for view in View::WHOLE {
-        let word = view.word();
-        let spec = Spec {
-            // The fields of a map are shown whole.
-            is_unfolded: view == View::Fields,
-            ..Spec::of(view)
-        };
-        let drawn = picture::draw(analysis, &spec)?;
-        let found = drawn.faults();
-        faults.extend(found.iter().map(|fault| format!("{word}: {fault}")));
-        let svg = drawn.svg();
-        let dot = dot::render(&drawn.diagram, &layout::unplaced(&drawn.diagram));
-        files.push((format!("{word}.dot"), dot.into_bytes()));
-        files.push((format!("{word}.png"), png::render(&svg, png::SCALE)?));
-        files.push((format!("{word}.svg"), svg.into_bytes()));
+    for made in side_by_side(&View::WHOLE, |view| pictures(analysis, *view)) {
+        let (made, found) = made?;
+        files.extend(made);
+        faults.extend(found);
     }
     let mut add = |name: &str, bytes: Vec<u8>| files.push((name.to_owned(), bytes));
     add(
@@ -71,4 +64,25 @@ pub(crate) fn make(analysis: &Analysis, since: Option<Since<'_>>) -> anyhow::Res
         add(name, text.into_bytes());
     }
     Ok(Made { files, faults })
+}
+
+/// The files of one picture, and what is wrong with it, in words.
+fn pictures(analysis: &Analysis, view: View) -> anyhow::Result<(Vec<Named>, Vec<String>)> {
+    let word = view.word();
+    let spec = Spec {
+        // The fields of a map are shown whole.
+        is_unfolded: view == View::Fields,
+        ..Spec::of(view)
+    };
+    let drawn = picture::draw(analysis, &spec)?;
+    let faults = drawn.faults();
+    let faults = faults.iter().map(|fault| format!("{word}: {fault}"));
+    let svg = drawn.svg();
+    let dot = dot::render(&drawn.diagram, &layout::unplaced(&drawn.diagram));
+    let files = vec![
+        (format!("{word}.dot"), dot.into_bytes()),
+        (format!("{word}.png"), png::render(&svg, png::SCALE)?),
+        (format!("{word}.svg"), svg.into_bytes()),
+    ];
+    Ok((files, faults.collect()))
 }

@@ -240,9 +240,7 @@ impl Board {
             let mut pictures = state.pictures.iter();
             pictures.find(|before| before.view == plan.view).cloned()
         };
-        let is_same = |earlier: &Picture| {
-            earlier.drawn.diagram == plan.sketch.diagram && earlier.links == plan.links
-        };
+        let is_same = |earlier: &Picture| earlier.drawn.diagram == plan.sketch.diagram;
         if earlier.as_ref().is_some_and(is_same) {
             return None;
         }

@@ -6,6 +6,7 @@ use crate::analysis::{Analysis, is_typed_again};
 use crate::print::terminal;
 use crate::read::finding::{Finding, Group};
 use crate::read::source::{FileId, SourceSet};
+use crate::report::page::Names;
 
 /// The difference between two looks at the files.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -31,8 +32,10 @@ pub(crate) struct Told {
     pub(crate) family: &'static str,
     /// `error`, `warning` or `note`.
     pub(crate) level: &'static str,
-    /// The fact that it states.
+    /// Its one fact, with ids.
     pub(crate) message: String,
+    /// The same with the names of things.
+    pub(crate) words: String,
 }
 
 /// A fault and its remedy.
@@ -151,10 +154,12 @@ pub(super) fn new_in(after: &Analysis, before: &Analysis) -> Vec<Told> {
         .collect();
     // The sort is stable: findings of one level stay in the order printed.
     new.sort_by_key(|finding| std::cmp::Reverse(finding.level));
-    new.into_iter().map(told).collect()
+    let names = Names::of(after.model());
+    let told = new.into_iter().map(|finding| told(&names, finding));
+    told.collect()
 }
 
-fn told(finding: &Finding) -> Told {
+fn told(names: &Names<'_>, finding: &Finding) -> Told {
     Told {
         name: finding.name.clone(),
         family: match finding.kind.group {
@@ -166,5 +171,6 @@ fn told(finding: &Finding) -> Told {
         },
         level: finding.level.word(),
         message: finding.message.clone(),
+        words: names.told(&finding.message, Some(finding)).plain(),
     }
 }

@@ -1,6 +1,7 @@
-//! A picture on request: the journey of one term, or the sources of one need.
+//! The picture of what a reader chose, drawn when it is asked for and kept while the map stays as it is.
 
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body;
 use axum::extract::State;
@@ -12,9 +13,14 @@ use serde::Serialize;
 use super::Server;
 use super::answer;
 use super::edit;
+use crate::analysis::Analysis;
 use crate::report::html;
+use crate::report::html::Picture;
 
-/// The id of a term's or need's row in the page.
+/// How many pictures are kept.
+const MOST_KEPT: usize = 32;
+
+/// What it is to be of: a key of the page's lists.
 #[derive(Deserialize)]
 struct Asked {
     of: String,
@@ -22,11 +28,52 @@ struct Asked {
 
 #[derive(Serialize)]
 struct Drawn {
-    id: &'static str,
+    of: String,
     html: String,
 }
 
-/// Draws the requested picture from the map that the page shows.
+/// The pictures drawn last, the latest at the end.
+#[derive(Debug, Default)]
+pub(super) struct Kept(Mutex<VecDeque<One>>);
+
+#[derive(Debug, Clone)]
+struct One {
+    of: String,
+    /// The map that it was drawn from.
+    analysis: Arc<Analysis>,
+    picture: Picture,
+    html: String,
+}
+
+impl Kept {
+    /// The markup of a picture of the map as it is; boxes stay near to where they stood when it was last drawn.
+    fn drawn(&self, analysis: &Arc<Analysis>, of: &str) -> Option<String> {
+        let earlier = {
+            let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.iter().find(|one| one.of == of).cloned()
+        };
+        if let Some(one) = &earlier
+            && Arc::ptr_eq(&one.analysis, analysis)
+        {
+            return Some(one.html.clone());
+        }
+        let (picture, html) = html::asked(analysis, of, earlier.as_ref().map(|one| &one.picture))?;
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|one| one.of != of);
+        if kept.len() >= MOST_KEPT {
+            kept.pop_front();
+        }
+        kept.push_back(One {
+            of: of.to_owned(),
+            analysis: Arc::clone(analysis),
+            picture,
+            html: html.clone(),
+        });
+        Some(html)
+    }
+}
+
+/// The picture, of the map that the page shows.
 pub(super) async fn draw(State(server): State<Arc<Server>>, request: Body) -> Response {
     let asked: Asked = match answer::asked(request).await {
         Ok(asked) => asked,
@@ -35,18 +82,13 @@ pub(super) async fn draw(State(server): State<Arc<Server>>, request: Body) -> Re
     let Ok(_one) = server.draws.acquire().await else {
         return answer::refusal(StatusCode::INTERNAL_SERVER_ERROR, "this could not be done");
     };
+    let of = asked.of.clone();
     let drawn = edit::beside(&server, move |server| {
-        html::asked(&server.live.shown(), &asked.of)
+        server.drawn.drawn(&server.live.shown(), &of)
     });
     match drawn.await {
-        Ok(Some(section)) => answer::json(
-            StatusCode::OK,
-            &Drawn {
-                id: section.id,
-                html: section.html,
-            },
-        ),
-        Ok(None) => answer::refusal(StatusCode::NOT_FOUND, "the map no longer has this"),
+        Ok(Some(html)) => answer::json(StatusCode::OK, &Drawn { of: asked.of, html }),
+        Ok(None) => answer::refusal(StatusCode::NOT_FOUND, "the map has nothing to draw of this"),
         Err(response) => response,
     }
 }

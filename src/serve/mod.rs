@@ -85,6 +85,8 @@ pub(crate) struct Server {
     turns: Turns,
     /// Allows one requested picture to be drawn at a time.
     draws: Semaphore,
+    /// The pictures that were drawn when asked for.
+    drawn: draw::Kept,
     listener: Mutex<Option<TcpListener>>,
 }
 
@@ -118,6 +120,7 @@ impl Server {
             checks: Arc::new(Semaphore::new(CHECKS)),
             turns: Turns::default(),
             draws: Semaphore::new(1),
+            drawn: draw::Kept::default(),
             listener: Mutex::new(Some(listener)),
             live,
         })

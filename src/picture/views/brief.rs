@@ -8,7 +8,10 @@ use super::journey::TOLD_BELOW;
 pub(super) fn shorten(spec: &Spec, diagram: &mut Diagram) {
     if spec.is_told_elsewhere {
         diagram.told.clear();
-        diagram.notes.retain(|note| !note.starts_with(TOLD_BELOW));
+        let is_of_terminal = |note: &String| note.contains("`flowmap case`");
+        diagram
+            .notes
+            .retain(|note| !note.starts_with(TOLD_BELOW) && !is_of_terminal(note));
     }
     if let Some(longest) = spec.longest_detail {
         let nodes = diagram.nodes.iter_mut();

@@ -1,10 +1,10 @@
 //! Folding: organisations are drawn as one box each if a picture would otherwise have too many boxes to be read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cut::{Cut, Grain};
 use super::homes::{Home, Homes, outwards};
-use crate::read::model::{Model, OrganisationId};
+use crate::read::model::{Model, OrganisationId, SystemId};
 use crate::words::counted;
 use crate::words::listed;
 
@@ -48,6 +48,17 @@ pub(super) fn fold(model: &Model, cut: &mut Cut) {
         let Some((body, _)) = most else { return };
         cut.folded.insert(body);
     }
+}
+
+/// Folds every organisation but those that own one of these systems, and all that they are part of.
+pub(super) fn others(model: &Model, cut: &mut Cut, open: &BTreeSet<SystemId>) {
+    let owners = |systems: &BTreeSet<SystemId>| -> BTreeSet<OrganisationId> {
+        let owners = systems.iter().filter_map(|id| model.systems[*id].owner());
+        owners.flat_map(|owner| outwards(model, owner)).collect()
+    };
+    let open = owners(open);
+    cut.folded = owners(&cut.systems).difference(&open).copied().collect();
+    cut.grain = Grain::Compact;
 }
 
 /// A hint for the user after folding.

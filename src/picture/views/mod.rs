@@ -82,6 +82,9 @@ pub(crate) fn view_with(
         narrow::detail(analysis, &marks, detail, &mut cut);
     }
     narrowing.apply(analysis, spec, &mut cut)?;
+    if spec.is_others_folded {
+        fold::others(model, &mut cut, &narrowing.focused(model));
+    }
     if !spec.is_unfolded {
         fold::fold(model, &mut cut);
     }

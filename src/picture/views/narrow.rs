@@ -10,7 +10,7 @@ use super::touched::Touched;
 use super::words::is_drawn;
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
-use crate::read::model::{FieldId, Model};
+use crate::read::model::{FieldId, Model, SystemId};
 use crate::words::counted;
 
 /// The selectors of a picture, resolved.
@@ -44,6 +44,12 @@ impl Narrowing {
                 (focus, near)
             }),
         })
+    }
+
+    /// The systems of which anything is in focus.
+    pub(super) fn focused(&self, model: &Model) -> BTreeSet<SystemId> {
+        let focus = self.focus.as_ref();
+        focus.map_or_else(BTreeSet::new, |(focus, _)| focus.homes(model))
     }
 
     /// Removes the unwanted parts from the picture.
@@ -95,8 +101,11 @@ impl Narrowing {
     }
 }
 
-/// The request as a sentence; `None` if the view is whole.
+/// The request as a sentence; `None` if the view is whole or the page says it.
 pub(super) fn told(spec: &Spec) -> Option<String> {
+    if spec.is_told_elsewhere {
+        return None;
+    }
     let mut parts: Vec<String> = Vec::new();
     if !spec.only.is_empty() {
         parts.push(format!("only {}", spec.only.join(", ")));

@@ -1,37 +1,35 @@
-//! The parts of the page that a reader of the live page asks for: the picture of one term's journey or one need's sources, and the answer
-//! about one case.
+//! What a reader of the page asks for: the picture of something chosen, and who must be told of one case.
 
-use super::Links;
 use super::Picture;
-use super::Section;
 use super::blocks::Writer;
+use super::choice;
+use super::choice::Choice;
 use super::map;
-use super::markup::anchor;
 use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::ask::case;
 use crate::ask::case::Said;
-use crate::picture;
-use crate::picture::views::{Spec, View};
-use crate::report::page::{ThingKind, case_blocks, readable};
+use crate::report::page::case_blocks;
 
-/// The picture of the term or need whose row in the page has the id `entry`; `None` if the map has no such term or need.
-pub(crate) fn asked(analysis: &Analysis, entry: &str) -> Option<Section> {
-    let (view, of, heading) = meant(analysis, entry)?;
-    let spec = Spec {
-        of: Some(of),
-        is_told_elsewhere: true,
-        ..Spec::of(view)
-    };
-    let picture = Picture {
-        view,
-        drawn: picture::draw(analysis, &spec).ok()?,
-        links: Links::default(),
-    };
-    Some(Section {
-        id: map::figure_id(view),
-        html: map::labelled(&picture, &heading).into_string(),
-    })
+/// The picture of what has that key, with its markup; nothing where the map has no such thing, or nothing of it can be drawn. Boxes stay near to
+/// their places in the `earlier` picture of the same.
+pub(crate) fn asked(
+    analysis: &Analysis,
+    key: &str,
+    earlier: Option<&Picture>,
+) -> Option<(Picture, String)> {
+    figure(analysis, &choice::named(analysis, key)?, earlier)
+}
+
+/// The same for a choice.
+pub(super) fn figure(
+    analysis: &Analysis,
+    choice: &Choice,
+    earlier: Option<&Picture>,
+) -> Option<(Picture, String)> {
+    let shown = choice::drawn(analysis, choice, earlier)?;
+    let html = map::chosen(&shown, choice).into_string();
+    Some((shown.picture, html))
 }
 
 /// The markup of the answer about one case.
@@ -46,26 +44,4 @@ pub(crate) fn case(analysis: &Analysis, said: &Said) -> Result<String, Misunders
         title: "",
     };
     Ok(writer.blocks(&case_blocks(&answer)).into_string())
-}
-
-/// The view of that picture, the id of the term or need, and the heading.
-fn meant(analysis: &Analysis, entry: &str) -> Option<(View, String, String)> {
-    let model = analysis.model();
-    let is_meant = |kind: ThingKind, slug: &str| anchor(kind.word(), slug) == entry;
-    let mut terms = model.terms.iter();
-    if let Some((_, term)) = terms.find(|(_, term)| is_meant(ThingKind::Term, &term.slug)) {
-        let heading = format!("Journey: {}", term.name);
-        return Some((View::Journey, term.slug.to_string(), heading));
-    }
-    let mut needs = model.needs.iter();
-    let (_, need) = needs.find(|(_, need)| is_meant(ThingKind::Need, &need.slug))?;
-    let words = match &*need.question {
-        "" => readable(&need.slug),
-        question => question.to_owned(),
-    };
-    Some((
-        View::Need,
-        need.slug.to_string(),
-        format!("Sources: {words}"),
-    ))
 }

@@ -1,14 +1,17 @@
 //! Blocks as markup.
 
 use super::Section;
+use super::choice;
 use super::findings;
 use super::lanes;
 use super::map;
 use super::map::Places;
 use super::markup::{Markup, Tag, anchor};
 use super::table;
+use super::tools;
 use super::windows;
 use crate::picture::svg::names::safe;
+use crate::read::finding::Group;
 use crate::report::page::{
     Block, Card, Chapter, Figure, Part, Piece, Text, Thing, ThingKind, TopicCard,
 };
@@ -25,13 +28,34 @@ impl Writer<'_> {
         let id = part.chapter.id();
         let heading = format!("{id}-heading");
         let section = Tag::new("section").id(id).with("aria-labelledby", &heading);
-        let section = if part.chapter == Chapter::Answer {
-            section.child(Tag::new("h1").id(&heading).text(self.title))
-        } else {
-            section.child(Tag::new("h2").id(&heading).text(&part.heading))
+        if part.chapter == Chapter::Answer {
+            let title = Tag::new("h1").id(&heading).text(self.title);
+            return self.answer(section.child(title), &part.blocks);
+        }
+        let section = section.child(Tag::new("h2").id(&heading).text(&part.heading));
+        let section = match part.chapter {
+            Chapter::Map => section.child(tools::stage()),
+            _ => section,
         };
         section
             .children(part.blocks.iter().map(|block| self.block(block)))
+            .into()
+    }
+
+    /// The head of the page: title and figures in one line, and the rest to open.
+    fn answer(&self, section: Tag, blocks: &[Block]) -> Markup {
+        let is_figures = |block: &&Block| matches!(block, Block::Figures(_));
+        let (figures, rest): (Vec<&Block>, Vec<&Block>) = blocks.iter().partition(is_figures);
+        let more = Tag::new("details")
+            .class("more")
+            .id("about")
+            .flag("open", true)
+            .flag("data-folded", true)
+            .child(Tag::new("summary").text("About this map"))
+            .children(rest.into_iter().map(|block| self.block(block)));
+        section
+            .children(figures.into_iter().map(|block| self.block(block)))
+            .child(more)
             .into()
     }
 
@@ -86,6 +110,7 @@ impl Writer<'_> {
     pub(super) fn target(&self, thing: &Thing) -> Option<String> {
         match thing.kind {
             ThingKind::Term | ThingKind::Need => Some(anchor(thing.kind.word(), &thing.id)),
+            ThingKind::Field => self.places.home(&thing.id),
             _ => self.places.element(thing).map(str::to_owned),
         }
     }
@@ -93,6 +118,10 @@ impl Writer<'_> {
     /// The name of a thing, as a link to its element.
     pub(super) fn thing(&self, thing: &Thing) -> Markup {
         let tag = match self.target(thing) {
+            // A field stands in pictures that a script draws; the link without one leads to its system.
+            Some(target) if thing.kind == ThingKind::Field => Tag::new("a")
+                .to(&target)
+                .with("data-picture", &token(thing)),
             Some(target) => Tag::new("a").to(&target),
             None => Tag::new("span"),
         };
@@ -126,8 +155,15 @@ impl Writer<'_> {
             .id(&anchor(card.sort, &card.of))
             .flag("open", true)
             .flag("data-folded", card.is_folded);
+        let picture = card.things.first().filter(|_| card.sort == "ask");
+        let picture = picture.and_then(|thing| Some((thing, self.target(thing)?)));
+        let picture = picture.map(|(thing, target)| {
+            let link = Tag::new("a").class("show").to(&target);
+            Markup::from(link.text(&format!("Show {} in its picture", thing.name)))
+        });
         data_things(details, &card.things)
             .child(head)
+            .children(picture)
             .children(card.blocks.iter().map(|block| self.block(block)))
             .into()
     }
@@ -151,6 +187,13 @@ impl Writer<'_> {
             let numbers = Text::findings(topic.findings.iter().copied());
             let findings = self.text(Tag::new("p").class("note").text("Findings: "), &numbers);
             let details = Tag::new("details")
+                .id(&anchor("topic", &topic.name))
+                .with_any(
+                    "data-picture",
+                    &choice::of_topic(&topic.name).unwrap_or_default(),
+                )
+                .flag("open", true)
+                .flag("data-folded", true)
                 .child(Self::heading(Tag::new("summary"), &topic.title))
                 .children(lines)
                 .child(findings);
@@ -176,8 +219,15 @@ pub(super) fn data_things(tag: Tag, things: &[Thing]) -> Tag {
 }
 
 fn figure(figure: &Figure) -> Markup {
+    let picture = match figure.group {
+        Group::Duplication => "duplicates",
+        Group::Definition => "mismatches",
+        Group::Gap => "gaps",
+        Group::Map => "",
+    };
     let link = Tag::new("a")
         .to(figure.chapter.id())
+        .with_any("data-picture", picture)
         .child(Tag::new("b").text(&figure.number.to_string()))
         .text(" ")
         .child(Tag::new("span").text(figure.words));

@@ -85,7 +85,7 @@ fn in_the_map(writer: &Writer<'_>, card: &FindingCard) -> Option<Markup> {
         Tag::new("a")
             .class("show")
             .to(&first)
-            .text("Show in the map"),
+            .text("Show its picture"),
     );
     let is_named = |thing: &Thing| {
         let mut pieces = card.message.0.iter();

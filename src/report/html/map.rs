@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Links;
 use super::Picture;
 use super::Section;
+use super::choice::{Choice, Shown};
 use super::markup::{Markup, Tag};
 use crate::picture::style;
 use crate::picture::svg;
@@ -44,11 +44,6 @@ impl Places {
                     NodeKind::Need => {}
                 }
             }
-            for (node, elements) in diagram.nodes.iter().zip(&names.rows) {
-                for (row, element) in node.rows.iter().zip(elements) {
-                    add(ThingKind::Field, &row.id, element);
-                }
-            }
             if view == View::Systems {
                 for (edge, element) in diagram.edges.iter().zip(&names.edges) {
                     add(ThingKind::Flow, &edge.id, element);
@@ -56,6 +51,15 @@ impl Places {
             }
         }
         Self { of }
+    }
+
+    /// The element of the system of a field, whose id is `system.field`; of the longest id that is one.
+    pub(super) fn home(&self, field: &str) -> Option<String> {
+        let mut dots = field.rmatch_indices('.');
+        dots.find_map(|(at, _)| {
+            let system = (ThingKind::System, field[..at].to_owned());
+            self.of.get(&system).cloned()
+        })
     }
 
     /// The element of a thing, if any picture has it.
@@ -105,27 +109,44 @@ pub(super) fn figure_id(view: View) -> &'static str {
     }
 }
 
-/// A picture with its legend and notes.
+/// A picture of the whole map with its legend and notes.
 pub(super) fn figure(picture: &Picture) -> Markup {
-    labelled(picture, label(picture.view))
+    let word = picture.view.word();
+    let box_of = Tag::new("div")
+        .class("picture sheet-picture")
+        .id(figure_id(picture.view))
+        .with("data-view", word);
+    framed(
+        box_of,
+        picture,
+        &prefix(picture.view),
+        label(picture.view),
+        None,
+    )
 }
 
-/// Like [`figure`], with its own heading.
-pub(super) fn labelled(picture: &Picture, heading: &str) -> Markup {
-    let word = picture.view.word();
-    let mut diagram = picture.drawn.diagram.clone();
-    if picture.view == View::Fields {
-        // A flow has a line for each field here; its detail is only in the picture of systems.
-        for edge in &mut diagram.edges {
-            edge.detail.clear();
-        }
-    }
-    let drawn = svg::render_among(&diagram, &picture.drawn.scene, &prefix(picture.view));
-    Tag::new("div")
+/// The picture of what a reader chose.
+pub(super) fn chosen(shown: &Shown, choice: &Choice) -> Markup {
+    let box_of = Tag::new("div")
         .class("picture")
-        .id(figure_id(picture.view))
-        .with("data-view", word)
-        .with_any("data-links", &linked(&picture.links))
+        .id("picture-own")
+        .with("data-view", "own")
+        .with("data-of", &choice.key);
+    let why = (!shown.why.is_empty()).then_some(&*shown.why);
+    framed(box_of, &shown.picture, "own-", &choice.heading, why)
+}
+
+/// A picture in its element, with its heading, legend and notes.
+fn framed(
+    box_of: Tag,
+    picture: &Picture,
+    prefix: &str,
+    heading: &str,
+    why: Option<&str>,
+) -> Markup {
+    let diagram = &picture.drawn.diagram;
+    let drawn = svg::render_among(diagram, &picture.drawn.scene, prefix);
+    box_of
         .child(Tag::new("h3").text(heading))
         .child(
             Tag::new("div")
@@ -136,8 +157,9 @@ pub(super) fn labelled(picture: &Picture, heading: &str) -> Markup {
         .child(
             Tag::new("div")
                 .class("caption")
-                .child(legend(&picture.drawn.diagram))
-                .child(Tag::new("p").text(&picture.drawn.diagram.notes.join(" "))),
+                .children(why.map(|why| Tag::new("p").class("why").text(why).into()))
+                .child(legend(diagram))
+                .child(Tag::new("p").text(&diagram.notes.join(" "))),
         )
         .into()
 }
@@ -152,16 +174,6 @@ fn nothing(picture: &Picture) -> Option<Markup> {
     };
     let is_empty = picture.drawn.diagram.nodes.is_empty();
     is_empty.then(|| Tag::new("p").class("nothing").text(words).into())
-}
-
-/// The value of `data-links`: the names, a bar, and the pairs of indices into them.
-fn linked(links: &Links) -> String {
-    if links.names.is_empty() {
-        return String::new();
-    }
-    let pairs = links.pairs.iter();
-    let pairs: Vec<String> = pairs.map(|(from, to)| format!("{from}-{to}")).collect();
-    format!("{}|{}", links.names.join(" "), pairs.join(" "))
 }
 
 /// The most frequent attributes of a picture, each with the class that gives the same look in fewer bytes.
@@ -261,93 +273,6 @@ fn badge_sign(badge: Badge) -> Tag {
     Tag::new("i")
         .class(class)
         .child(Tag::new("b").text(style::badge(badge).letter))
-}
-
-/// The search box, the number of hits, and their list.
-fn search() -> Tag {
-    Tag::new("div")
-        .class("search")
-        .child(label_of("search", "Search"))
-        .child(
-            Tag::new("input")
-                .id("search")
-                .with("type", "search")
-                .with("role", "combobox")
-                .with("autocomplete", "off")
-                .with("spellcheck", "false")
-                .with("aria-expanded", "false")
-                .with("aria-controls", "found")
-                .with("aria-autocomplete", "list")
-                .with("placeholder", "Search: organisation, system, field, term"),
-        )
-        .child(Tag::new("span").id("hits").with("aria-hidden", "true"))
-        .child(
-            Tag::new("ul")
-                .id("found")
-                .with("role", "listbox")
-                .with("aria-label", "Found")
-                .flag("hidden", true),
-        )
-}
-
-/// The bar of tools above the map. It is hidden if no script runs.
-pub(super) fn tools() -> Markup {
-    let chooser = |id: &'static str, words: &str| {
-        Markup::from(
-            Tag::new("div")
-                .child(label_of(id, words))
-                .child(Tag::new("select").id(id)),
-        )
-    };
-    let button = |id: &str, sign: &str, words: &str| {
-        Markup::from(
-            Tag::new("button")
-                .id(id)
-                .with("type", "button")
-                .with("aria-label", words)
-                .with("title", words)
-                .text(sign),
-        )
-    };
-    Tag::new("div")
-        .id("tools")
-        .with("role", "search")
-        .with("aria-label", "Search, filters and pictures")
-        .child(
-            Tag::new("div")
-                .id("tabs")
-                .with("role", "tablist")
-                .with("aria-label", "Pictures of the map"),
-        )
-        .child(search())
-        .child(chooser("by-organisation", "Organisation"))
-        .child(chooser("by-term", "Term"))
-        .child(chooser("by-kind", "Kind of finding"))
-        .child(
-            Tag::new("button")
-                .id("clear")
-                .with("type", "button")
-                .flag("hidden", true)
-                .text("Show all"),
-        )
-        .child(Tag::new("span").id("left"))
-        .child(
-            Tag::new("div")
-                .class("zoom")
-                .with("role", "group")
-                .with("aria-label", "Size of the picture")
-                .child(button("smaller", "−", "Smaller"))
-                .child(button("larger", "+", "Larger"))
-                .child(button("whole", "⤢", "Show the whole picture")),
-        )
-        .into()
-}
-
-fn label_of(id: &'static str, words: &str) -> Tag {
-    Tag::new("label")
-        .class("hidden")
-        .with("for", id)
-        .text(words)
 }
 
 #[cfg(test)]

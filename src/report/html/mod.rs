@@ -5,27 +5,31 @@
 
 mod asked;
 mod blocks;
+mod choice;
 mod drawing;
 mod findings;
+mod index;
 mod lanes;
 mod map;
 mod markup;
+mod packed;
 mod policy;
+mod sheet;
 mod table;
+mod tools;
 mod windows;
 
 use self::markup::{Markup, Tag};
 use crate::analysis::Analysis;
-use crate::picture;
-use crate::picture::Drawn;
-use crate::picture::svg::names::Names;
-use crate::picture::views;
+use crate::picture::views::View;
 use crate::picture::views::diagram::Diagram;
-use crate::picture::views::{Sketch, Spec, View};
+use crate::read::finding::side_by_side;
 use crate::report::page;
 use crate::report::page::{Block, Chapter, Part, Report, Since};
 
 pub(crate) use self::asked::{asked, case};
+pub use self::sheet::{Picture, pictures};
+pub(crate) use self::sheet::{Plan, VIEWS, plan, plans};
 
 /// The style of every page.
 pub const CSS: &str = include_str!("page.css");
@@ -36,133 +40,13 @@ pub const SCRIPT: &str = concat!(
     include_str!("script/picture.js"),
     include_str!("script/journey.js"),
     include_str!("script/filters.js"),
+    include_str!("script/choose.js"),
     include_str!("script/search.js"),
     include_str!("script/walk.js"),
+    include_str!("script/take.js"),
     include_str!("script/start.js"),
     "})();\n",
 );
-
-/// A picture of the page.
-#[derive(Debug, Clone)]
-pub struct Picture {
-    /// The view.
-    pub view: View,
-    /// The picture itself.
-    pub drawn: Drawn,
-    /// The links inside the boxes of a folded picture; empty for any other.
-    pub(crate) links: Links,
-}
-
-/// A picture of the page before it is placed.
-#[derive(Debug, Clone)]
-pub(crate) struct Plan {
-    /// The view.
-    pub(crate) view: View,
-    /// The sketch of the picture.
-    pub(crate) sketch: Sketch,
-    /// As in [`Picture`].
-    pub(crate) links: Links,
-}
-
-/// Links between fields. The script follows a journey along them if the picture is too coarse to show it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Links {
-    /// The element names, as in [`Names`]: every field, and every box that a flow without `fields` joins.
-    pub(crate) names: Vec<String>,
-    /// Source and target of each link, as indices into `names`.
-    pub(crate) pairs: Vec<(usize, usize)>,
-}
-
-impl Links {
-    /// The links of a diagram in which nothing is folded.
-    fn of(diagram: &Diagram) -> Self {
-        let elements = Names::of(diagram);
-        let rows = elements.rows.iter().flatten();
-        let ends = diagram.edges.iter().flat_map(|edge| [edge.from, edge.to]);
-        let mut names: Vec<String> = rows.cloned().collect();
-        names.extend(ends.map(|end| elements.end(end).to_owned()));
-        names.sort();
-        names.dedup();
-        let place = |end| names.binary_search_by(|name| name.as_str().cmp(elements.end(end)));
-        let pairs = diagram.edges.iter();
-        let pairs = pairs.filter_map(|edge| Some((place(edge.from).ok()?, place(edge.to).ok()?)));
-        let pairs = pairs.collect();
-        Self { names, pairs }
-    }
-}
-
-/// The pictures of the page: the map from the coarsest to the finest, then one for each family of findings.
-pub(crate) const VIEWS: [View; 6] = View::WHOLE;
-
-/// Limit on the fields of an unfolded picture of fields: above it, the picture would be larger than the rest of the page, and unreadable.
-const MOST_FIELDS: usize = 2_000;
-/// The longest detail of a box, row or line, in characters; the page has the whole detail.
-const MOST_DETAIL: usize = 120;
-
-impl Picture {
-    /// The view and its diagram.
-    pub fn shown(&self) -> (View, &Diagram) {
-        (self.view, &self.drawn.diagram)
-    }
-}
-
-impl Plan {
-    /// The view and its diagram.
-    pub(crate) fn shown(&self) -> (View, &Diagram) {
-        (self.view, &self.sketch.diagram)
-    }
-
-    /// The placed picture. With an `earlier` picture of the same view, boxes stay near their places in it.
-    pub(crate) fn placed(self, earlier: Option<&Picture>) -> Picture {
-        Picture {
-            view: self.view,
-            drawn: picture::finish(self.sketch, earlier.map(|earlier| &earlier.drawn)),
-            links: self.links,
-        }
-    }
-}
-
-/// The pictures of a map's page, not placed yet. The pictures of the map are unfolded, except with too many fields: a reader can move and
-/// enlarge them, and find every system. The pictures of findings show as many findings as can be read together.
-pub(crate) fn plans(analysis: &Analysis) -> Vec<Plan> {
-    let views = VIEWS.into_iter();
-    views.filter_map(|view| plan(analysis, view)).collect()
-}
-
-/// The picture of one view.
-pub(crate) fn plan(analysis: &Analysis, view: View) -> Option<Plan> {
-    let is_folded = match view {
-        View::Organisations | View::Systems => false,
-        View::Fields => analysis.model().fields.len() > MOST_FIELDS,
-        _ => true,
-    };
-    let sketch = |is_unfolded| {
-        let spec = Spec {
-            is_unfolded,
-            is_told_elsewhere: true,
-            longest_detail: Some(MOST_DETAIL),
-            ..Spec::of(view)
-        };
-        // The spec names no id, so there is nothing that the map may lack.
-        views::view(analysis, &spec).ok()
-    };
-    let links = if is_folded && view == View::Fields {
-        Links::of(&sketch(true)?.diagram)
-    } else {
-        Links::default()
-    };
-    Some(Plan {
-        view,
-        sketch: sketch(!is_folded)?,
-        links,
-    })
-}
-
-/// The pictures of a map's page, placed.
-pub fn pictures(analysis: &Analysis) -> Vec<Picture> {
-    let plans = plans(analysis).into_iter();
-    plans.map(|plan| plan.placed(None)).collect()
-}
 
 /// A part of the page that can be swapped for a newer one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,7 +57,7 @@ pub struct Section {
     pub html: String,
 }
 
-/// All sections of a page, in the order of [`Chapter::ALL`].
+/// All sections of a page.
 pub fn sections(analysis: &Analysis, pictures: &[Picture]) -> Vec<Section> {
     sections_of(&Report::of(analysis), pictures)
 }
@@ -181,11 +65,11 @@ pub fn sections(analysis: &Analysis, pictures: &[Picture]) -> Vec<Section> {
 fn sections_of(report: &Report<'_>, pictures: &[Picture]) -> Vec<Section> {
     let figures: Vec<Section> = pictures.iter().map(figure).collect();
     let mut sections = made_all(report, pictures.iter().map(Picture::shown));
-    sections.insert(1, map(&figures));
+    sections.push(map(&figures));
     sections
 }
 
-/// All sections except that of the pictures. `shown` lists the pictures, placed or not.
+/// All sections except that of the pictures, and what the script knows of the map. `shown` lists the pictures, placed or not.
 pub fn chapters_but_map<'d>(
     analysis: &Analysis,
     shown: impl Iterator<Item = (View, &'d Diagram)>,
@@ -200,9 +84,10 @@ fn made_all<'d>(
     let places = map::Places::of(shown);
     let chapters = report.chapters();
     let chapters = chapters.filter(|chapter| *chapter != Chapter::Map);
-    chapters
-        .map(|chapter| made(report, &places, chapter))
-        .collect()
+    let chapters: Vec<Chapter> = chapters.collect();
+    let mut sections = side_by_side(&chapters, |chapter| made(report, &places, *chapter));
+    sections.push(index::section(report.analysis));
+    sections
 }
 
 /// The section that holds the pictures.
@@ -268,7 +153,8 @@ pub fn file(analysis: &Analysis) -> String {
 /// The same with what changed since an older map.
 pub(crate) fn file_since(analysis: &Analysis, since: Option<Since<'_>>) -> String {
     let report = Report::since(analysis, since);
-    let sections = sections_of(&report, &pictures(analysis));
+    let mut sections = sections_of(&report, &pictures(analysis));
+    sections.push(packed::section(analysis));
     page(title(analysis), &sections, &Chrome::File)
 }
 
@@ -284,25 +170,33 @@ pub fn page(title: &str, sections: &[Section], chrome: &Chrome) -> String {
             .map(|section| Markup::picture(section.html.clone()))
             .collect()
     };
+    let skip = |to: &str, words: &str| Markup::from(Tag::new("a").class("skip").to(to).text(words));
+    let known = || {
+        Chapter::ALL
+            .into_iter()
+            .filter(|chapter| sections.iter().any(|section| section.id == chapter.id()))
+    };
+    let first = Tag::new("div")
+        .class("first")
+        .child(of(|id| id == Chapter::Topics.id()))
+        .child(of(|id| id == Chapter::Map.id()));
     let body = Tag::new("body")
-        .child(
-            Tag::new("a")
-                .class("skip")
-                .to("main")
-                .text("Skip to the map and the findings"),
-        )
+        .child(skip(Chapter::Topics.id(), "Skip to the topics"))
+        .child(skip(Chapter::Map.id(), "Skip to the picture"))
+        .child(skip(Chapter::Findings.id(), "Skip to the findings"))
         .child(Tag::new("header").child(of(|id| id == Chapter::Answer.id())))
-        .child(map::tools())
+        .child(tools::tools())
         .child(
             Tag::new("main")
                 .id("main")
                 .with("tabindex", "-1")
-                .child(of(|id| id == Chapter::Map.id()))
-                .child(chapters(sections))
-                .child(of(|id| {
-                    id != Chapter::Answer.id() && id != Chapter::Map.id()
-                })),
+                .child(first)
+                .child(chapters(known()))
+                .child(of_chapters(known(), sections)),
         )
+        .child(of(|id| APART.contains(&id)))
+        .child(tools::print_dialog(known()))
+        .child(tools::keys_dialog())
         .child(
             Tag::new("div")
                 .id("told")
@@ -350,13 +244,26 @@ fn head(title: &str, chrome: &Chrome) -> Tag {
     }
 }
 
+/// What stands outside the chapters and is never shown as it is.
+const APART: [&str; 2] = [index::ID, packed::ID];
+
+/// The chapters below the first screen.
+fn below(chapter: Chapter) -> bool {
+    !matches!(chapter, Chapter::Answer | Chapter::Topics | Chapter::Map)
+}
+
+/// Their sections, in the order printed.
+fn of_chapters(known: impl Iterator<Item = Chapter>, sections: &[Section]) -> Markup {
+    let wanted = known.filter(|chapter| below(*chapter));
+    let found = wanted.filter_map(|chapter| sections.iter().find(|one| one.id == chapter.id()));
+    found
+        .map(|section| Markup::picture(section.html.clone()))
+        .collect()
+}
+
 /// The list of links to the chapters.
-fn chapters(sections: &[Section]) -> Tag {
-    let known = Chapter::ALL.into_iter().filter(|chapter| {
-        !matches!(chapter, Chapter::Answer | Chapter::Map)
-            && sections.iter().any(|section| section.id == chapter.id())
-    });
-    let links = known.map(|chapter| {
+fn chapters(known: impl Iterator<Item = Chapter>) -> Tag {
+    let links = known.filter(|chapter| below(*chapter)).map(|chapter| {
         Markup::from(Tag::new("li").child(Tag::new("a").to(chapter.id()).text(chapter.heading())))
     });
     Tag::new("nav")

@@ -1,4 +1,4 @@
-//! The first screen: the result, three figures, and the topics to settle first; and the words of the report.
+//! The head of the report: the result in one sentence and three figures; and the words of the report.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,6 @@ use super::Line;
 use super::Report;
 use super::Table;
 use super::Text;
-use super::topics;
 use crate::read::finding::{Group, Level};
 use crate::words::counted;
 
@@ -29,7 +28,6 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     if !small.is_empty() {
         blocks.push(Block::Note(Text::words(small.join(" "))));
     }
-    blocks.extend(topics::first_ten(report));
     blocks
 }
 

@@ -35,6 +35,8 @@ pub(crate) enum Block {
 /// One thing to settle.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TopicCard {
+    /// The topic's name: `kind/id`.
+    pub(crate) name: String,
     /// The topic in one sentence.
     pub(crate) title: Text,
     /// One line each: the reason why it matters, the organisation to ask, the certainty.

@@ -36,6 +36,8 @@ use crate::read::finding::Finding;
 pub(crate) enum Chapter {
     /// The result in one sentence, and three figures.
     Answer,
+    /// The topics to settle first.
+    Topics,
     /// The pictures of the map.
     Map,
     /// What differs from an older map.
@@ -68,8 +70,9 @@ pub(crate) enum Chapter {
 
 impl Chapter {
     /// All chapters, in the order printed.
-    pub(crate) const ALL: [Chapter; 15] = [
+    pub(crate) const ALL: [Chapter; 16] = [
         Chapter::Answer,
+        Chapter::Topics,
         Chapter::Map,
         Chapter::Changes,
         Chapter::Duplicates,
@@ -90,6 +93,7 @@ impl Chapter {
     pub(crate) fn id(self) -> &'static str {
         match self {
             Chapter::Answer => "answer",
+            Chapter::Topics => "topics",
             Chapter::Map => "map",
             Chapter::Changes => "changes",
             Chapter::Duplicates => "duplicates",
@@ -111,6 +115,7 @@ impl Chapter {
     pub(crate) fn heading(self) -> &'static str {
         match self {
             Chapter::Answer => "What was found",
+            Chapter::Topics => "What to settle first",
             Chapter::Map => "The map",
             Chapter::Changes => "What changed",
             Chapter::Duplicates => "Collected more than once, or typed again",
@@ -206,6 +211,7 @@ impl<'a> Report<'a> {
     pub(crate) fn part(&self, chapter: Chapter) -> Part {
         let blocks = match chapter {
             Chapter::Answer => answer::blocks(self),
+            Chapter::Topics => topics::blocks(self),
             Chapter::Map => vec![Block::Pictures],
             Chapter::Changes => changes::blocks(self),
             Chapter::Duplicates => duplicates::blocks(self),

@@ -15,20 +15,23 @@ use crate::words::counted;
 /// Limit on the findings that a topic names by number.
 const MOST_NUMBERED: usize = 8;
 
-/// The ten topics to begin with; `None` if there are none.
-pub(super) fn first_ten(report: &Report<'_>) -> Option<Block> {
+/// The ten topics to begin with.
+pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let (topics, _) = first(report.analysis.topics(), FIRST);
-    (!topics.is_empty()).then(|| card("first", "What to settle first", &topics, false))
+    if topics.is_empty() {
+        return vec![Block::Sentence(Text::words("There is nothing to settle."))];
+    }
+    vec![cards(&topics)]
 }
 
 /// The further topics, and the to-do lists of the map.
 pub(super) fn others(report: &Report<'_>) -> Vec<Block> {
     let topics = report.analysis.topics();
     let (all, _) = first(topics, usize::MAX);
-    let later = &all[all.len().min(FIRST)..];
+    let rest = &all[all.len().min(FIRST)..];
     let mut blocks = Vec::new();
-    if !later.is_empty() {
-        blocks.push(card("later", "What to settle after that", later, true));
+    if !rest.is_empty() {
+        blocks.push(later(rest));
     }
     let lists = topics.iter().filter(|topic| topic.kind == TopicKind::ToDo);
     let lists: Vec<&Topic> = lists.collect();
@@ -38,25 +41,29 @@ pub(super) fn others(report: &Report<'_>) -> Vec<Block> {
     blocks
 }
 
-fn card(of: &str, heading: &str, topics: &[&Topic], is_folded: bool) -> Block {
+fn cards(topics: &[&Topic]) -> Block {
     let topics = topics.iter().map(|topic| {
         let numbers = topic.findings.iter().take(MOST_NUMBERED);
         TopicCard {
+            name: topic.name.clone(),
             title: Text::words(&*topic.title),
             lines: lines(topic),
             findings: numbers.map(|place| place + 1).collect(),
         }
     });
-    let topics: Vec<TopicCard> = topics.collect();
+    Block::Topics(topics.collect())
+}
+
+fn later(topics: &[&Topic]) -> Block {
     Block::Card(Card {
         sort: "topics",
-        of: of.to_owned(),
-        heading: Text::words(heading),
+        of: "later".to_owned(),
+        heading: Text::words("What to settle after that"),
         tally: counted(topics.len(), "topic"),
         things: Vec::new(),
-        blocks: vec![Block::Topics(topics)],
+        blocks: vec![cards(topics)],
         is_sheet: false,
-        is_folded,
+        is_folded: true,
     })
 }
 

@@ -23,13 +23,16 @@
   const style = make("link", { rel: "stylesheet", href: "/live.css" });
   document.head.append(style);
 
-  const state = make("span", { class: "live-state" }, "Live: shows the files as they are");
+  const LIVE = "Live: shows the files as they are";
+  const state = make("span", { class: "live-state", role: "status" }, LIVE);
   const bar = make("div", { id: "live-bar", role: "region", "aria-label": "Live map" }, state);
   const faults = make("div", { id: "live-faults", role: "alert" });
   const told = make("div", { id: "live-told", role: "status" });
   bar.append(button("Edit the files", () => edit(), { id: "live-edit" }));
-  const live = make("div", { id: "live" }, bar, faults, told);
+  const live = make("div", { id: "live" }, bar, faults);
   document.body.append(live);
+  // What a save did stands between the tools and the picture, and moves both aside.
+  document.getElementById("main").prepend(told);
 
   /* The editor */
 
@@ -55,21 +58,14 @@
     }
   };
 
-  /* A picture of its own for a term's journey or a question's sources */
+  /* The picture of what is chosen */
 
+  /** The markup of a picture; null where the map has nothing to draw of it. */
   window.flowmap.draw = async of => {
     const { status, data } = await post("/draw", { of });
-    return status === 200 ? data : null;
-  };
-  /** The picture that was asked for, as the map is now; taken away where the map no longer has what it shows. */
-  const redraw = async () => {
-    const of = window.flowmap.asked();
-    if (!of) return;
-    const { status, data } = await post("/draw", { of });
-    if (of !== window.flowmap.asked()) return;
-    if (status === 404) window.flowmap.withdraw();
-    else if (status === 200 && document.getElementById(data.id)) window.flowmap.replace([data]);
-    else if (status === 200) window.flowmap.insert(data, of);
+    if (status === 200) return data.html;
+    if (status === 404) return null;
+    throw new Error(data.message);
   };
 
   /* The form that walks a case through the map */
@@ -139,39 +135,48 @@
   /** How long it is told what a save did, in milliseconds; longer while somebody points at it. */
   const MOMENT = 12000;
   let fading = 0;
+  const quiet = () => {
+    if (!told.childElementCount) return;
+    told.replaceChildren();
+    measured();
+  };
+  /** The page measures itself anew: what is told takes room of its own and covers nothing. */
+  const measured = () => window.dispatchEvent(new Event("resize"));
   const fade = () => {
     clearTimeout(fading);
-    fading = setTimeout(() => (told.matches(":hover, :focus-within") ? fade() : told.replaceChildren()), MOMENT);
+    fading = setTimeout(() => (told.matches(":hover, :focus-within") ? fade() : quiet()), MOMENT);
   };
-  const findingOf = name => [...document.querySelectorAll("[data-name]")].find(element => element.dataset.name === name);
+  // Touched, it goes; a finding in it leads to the finding first.
+  told.addEventListener("click", event => event.target.closest("summary") || quiet());
+  const findingOf = name => [...document.querySelectorAll("details.finding")].find(element => element.querySelector(".how code")?.textContent === name);
   const line = (finding, isNew) => {
-    const text = `${finding.family}: ${finding.message}`;
+    const text = `${finding.family}: ${finding.words}`;
     const target = isNew && findingOf(finding.name);
     const goes = target
       ? button(text, () => {
-          target.setAttribute("tabindex", "-1");
-          target.scrollIntoView({ block: "center" });
-          target.focus({ preventScroll: true });
+          const now = findingOf(finding.name);
+          if (!now) return;
+          now.open = true;
+          now.scrollIntoView({ block: "center" });
+          now.querySelector("summary").focus({ preventScroll: true });
         }, { class: "live-link" })
       : text;
     return make("li", { class: isNew ? "live-new" : "live-gone" }, make("span", { class: "live-sign" }, isNew ? "new " : "gone "), goes);
   };
+  /** The most that is told at once. */
+  const MOST_TOLD = 3;
   const showChange = change => {
-    if (!change.is_change || !change.files.length) return;
-    told.replaceChildren();
+    if (!change.is_change || !change.files.length || change.is_held) return;
     const files = change.files.length > 2 ? `${change.files.length} files` : change.files.join(" and ");
     const list = [...change.opened.map(one => [one, true]), ...change.closed.map(one => [one, false])];
-    if (change.is_held) return;
-    told.append(
-      make("p", {}, make("strong", {}, `${files}: `),
-        list.length ? `${change.opened.length} new, ${change.closed.length} gone` : "no finding came or went"),
-      button("×", () => told.replaceChildren(), { class: "live-close", "aria-label": "Close" }),
+    const shown = [...list.filter(([, isNew]) => isNew), ...list.filter(([, isNew]) => !isNew)].slice(0, MOST_TOLD);
+    told.replaceChildren(
+      make("p", {}, make("strong", {}, `${files} saved: `), list.length ? `${change.opened.length} new, ${change.closed.length} gone` : "no finding came or went"),
+      shown.length ? make("ul", {}, ...shown.map(([one, isNew]) => line(one, isNew))) : "",
+      list.length > shown.length ? make("p", {}, `and ${list.length - shown.length} more`) : "",
+      button("×", () => {}, { class: "live-close", "aria-label": "Close" }),
     );
-    if (list.length) {
-      const shown = [...list.filter(([, isNew]) => isNew).slice(0, 4), ...list.filter(([, isNew]) => !isNew).slice(0, 4)];
-      told.append(make("ul", {}, ...shown.map(([one, isNew]) => line(one, isNew))));
-      if (list.length > shown.length) told.append(make("p", {}, `and ${list.length - shown.length} more`));
-    }
+    measured();
     fade();
   };
 
@@ -191,7 +196,7 @@
   const apply = async event => {
     version = event.version;
     // A chapter that has come or gone changes the page itself.
-    const chapters = [...document.querySelectorAll("main > section, header > section")].map(section => section.id);
+    const chapters = [...document.querySelectorAll("main > section, .first > section, header > section")].map(section => section.id);
     if (event.ids.some(id => !document.getElementById(id)) || chapters.some(id => id !== "map" && !event.ids.includes(id))) return reload();
     if (event.sections.length) {
       // A place that had the focus is a new element now: the focus goes to the one that says the same.
@@ -202,10 +207,14 @@
         const same = [...document.querySelectorAll(".live-place")].find(one => one.textContent === place && one.checkVisibility());
         (same ?? document.getElementById("live-edit")).focus({ preventScroll: true });
       }
-      redraw();
     }
+    // The picture shown is drawn from the same map.
+    if (event.sections.length || event.is_change) window.flowmap.again().catch(error => show(error.message, true));
     document.title = event.title;
     document.documentElement.dataset.version = version;
+    if (!event.is_held) shownAt = clock();
+    told_of = { faults: event.faults.length, isHeld: event.is_held };
+    light();
     showFaults(event.faults, event.is_held);
     showChange(event);
     if (panel !== null && event.is_change) (await panel).changed(event.files);
@@ -238,7 +247,6 @@
   /* One window of a browser listens to the server and tells the others: a browser has only six connections to one
      server for all its windows. The window that holds the lock listens. Where a browser has no locks, each listens. */
 
-  const LIVE = state.textContent;
   const LOST = "flowmap does not answer: this is the last state it sent";
   const STRANGE = "flowmap was started anew: open the address that it printed";
   const show = (text, isLost) => {
@@ -247,7 +255,19 @@
   };
 
   const channel = navigator.locks && window.BroadcastChannel ? new BroadcastChannel("flowmap-events") : null;
-  const take = said => (said.event ? hear(said.event) : show(said.text, said.isLost));
+  /** When the files were last shown as they are, by the clock of this browser; nothing before that is known. */
+  let shownAt = "";
+  let told_of = { faults: 0, isHeld: false };
+  const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  /** What the page shows, as it is: the files, or those of an earlier time and how much is wrong since. */
+  const light = () => {
+    const { faults: count, isHeld } = told_of;
+    const many = `${count} ${count === 1 ? "fault" : "faults"}`;
+    const from = shownAt ? `Showing ${shownAt}` : "Showing the last map that could be read";
+    show(isHeld ? `${from}, ${many} since` : count ? `Live, with ${many} in the files` : LIVE, false);
+    live.classList.toggle("live-held", count > 0);
+  };
+  const take = said => (said.event ? hear(said.event) : said.isLost ? show(said.text, true) : light());
   const share = said => {
     channel?.postMessage(said);
     take(said);
@@ -287,7 +307,7 @@
   const catchUp = async () => {
     const event = await missed();
     if (event === null) return;
-    show(LIVE, false);
+    light();
     hear(event);
   };
   const listen = async () => {
@@ -313,24 +333,8 @@
   // Should the window that listens hang, a click on another brings that one up to date.
   addEventListener("focus", () => (turn && !stream ? catchUp() : null));
 
-  /* The picture that is looked at is the first that the server draws anew. */
-  let view = "organisations";
-  const looked = () => {
-    const shown = document.querySelector("#map .picture:not([hidden])")?.dataset.view;
-    if (!shown || shown === view || document.hidden) return;
-    view = shown;
-    fetch("/look", {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-Flowmap-Token": token },
-      body: JSON.stringify({ view }),
-    }).catch(() => (view = ""));
-  };
-  new MutationObserver(looked).observe(document.querySelector("main"), { subtree: true, attributeFilter: ["hidden"] });
-
   dress();
   if (!document.hidden) listen();
-  looked();
-  redraw();
   if (location.pathname === "/edit") {
     const asked = new URLSearchParams(location.search);
     edit({ file: asked.get("file") || undefined, line: Number(asked.get("line") || 1), column: Number(asked.get("column") || 1) });

@@ -1,7 +1,7 @@
 /* The panel in which the flow files are edited: which file, its text, what is wrong with it, saving, and what to do
    when somebody else has saved the file meanwhile. */
 
-import { create, compare } from "/editor.js";
+import { create, compare, merged } from "/editor.js";
 
 export function panel({ make, button, ask }) {
   const files = make("select", { id: "edit-file", "aria-label": "File" });
@@ -11,7 +11,7 @@ export function panel({ make, button, ask }) {
   const save = button("Save", () => write());
   const heading = make("h2", { id: "edit-heading" }, "Edit the files");
   const keys = make("p", { class: "edit-keys" },
-    "Ctrl-S saves, Ctrl-Space offers what may stand here, F8 goes to the next fault, F12 (or Ctrl and a click) to where a thing is declared. Tab leaves the text.");
+    "Ctrl-S saves. Ctrl-Space offers what may stand here: Tab takes the offer, Enter makes a new line. F8 goes to the next fault, F12 (or Ctrl and a click) to where a thing is declared. Where nothing is offered, Tab leaves the text.");
   const aside = make("aside", { id: "edit", "aria-labelledby": "edit-heading", hidden: "" },
     make("div", { class: "edit-head" }, heading, files, save, button("New file", () => begin()), button("Close", () => close())),
     status, choice, host, keys);
@@ -49,6 +49,7 @@ export function panel({ make, button, ask }) {
     go: place => open(place),
     changed: () => tell(),
     checked: marks => tell(marks),
+    told: words => say(words),
   });
 
   const isDirty = () => (side ? side.text() : editor.text()) !== now.text;
@@ -59,7 +60,7 @@ export function panel({ make, button, ask }) {
     if (marks) {
       const count = level => marks.filter(mark => mark.level === level).length;
       const [errors, warnings] = [count("error"), count("warning")];
-      found = errors ? `${errors} ${errors === 1 ? "fault" : "faults"}` : "no faults";
+      found = errors ? `${errors} ${errors === 1 ? "fault" : "faults"} (F8 goes there)` : "no faults";
       if (warnings) found += `, ${warnings} to discuss`;
     }
     if (!now.file || other) return;
@@ -94,7 +95,7 @@ export function panel({ make, button, ask }) {
     }));
 
   /** Asks in a dialog of the page: gives what was written, or true, and null where it was left. The focus goes back to where it was. */
-  function question({ title, words, label: name, value, wrong, yes, no = "Cancel" }) {
+  function question({ title, words, label: name, value, wrong, yes, no = "Cancel", whole = text => text }) {
     const from = document.activeElement;
     const input = name ? make("input", { id: "ask-input", type: "text", autocomplete: "off", spellcheck: "false", "aria-describedby": "ask-words ask-wrong" }) : null;
     const fault = make("p", { id: "ask-wrong", role: "alert" });
@@ -118,7 +119,7 @@ export function panel({ make, button, ask }) {
     });
     form.addEventListener("submit", event => {
       event.preventDefault();
-      const why = input && wrong(input.value.trim());
+      const why = input && wrong(whole(input.value.trim()));
       fault.textContent = why || "";
       if (why) input.focus();
       else dialog.close("yes");
@@ -138,7 +139,7 @@ export function panel({ make, button, ask }) {
         dialog.remove();
         if (from === host) editor.focus();
         else from?.focus();
-        resolve(dialog.returnValue === "yes" ? (input ? input.value.trim() : true) : null);
+        resolve(dialog.returnValue === "yes" ? (input ? whole(input.value.trim()) : true) : null);
       });
     });
   }
@@ -192,14 +193,18 @@ export function panel({ make, button, ask }) {
     back.focus();
   }
 
+  /** A name as it was written; with the ending of a flow file where it has none. */
+  const withEnding = name => (/[^/]$/.test(name) && !/\.[^./]*$/.test(name) ? `${name}.yaml` : name);
+
   async function begin() {
     const folder = now.file.includes("/") ? now.file.slice(0, now.file.lastIndexOf("/") + 1) : "";
     const there = await list();
     const file = await question({
       title: "New file",
-      words: "It is made when you save it, in a folder that is there already.",
+      words: "It is made when you save it, in a folder that is there already. A name without an ending gets .yaml.",
       label: "Its name",
       value: `${folder}new.yaml`,
+      whole: withEnding,
       wrong: name => {
         if (!/[^/]\.ya?ml$/i.test(name)) return "a flow file has a name that ends in .yaml";
         return there?.includes(name) ? `${name} is there already: choose it from the list` : "";
@@ -222,7 +227,10 @@ export function panel({ make, button, ask }) {
     await send(text, now.mark);
   }
 
-  async function send(text, was) {
+  /** How often a save is tried again with what another saved meanwhile. */
+  const MOST_TRIES = 3;
+
+  async function send(text, was, tries = 0) {
     const file = now.file;
     const isChosen = Boolean(side);
     say("saving …");
@@ -234,10 +242,18 @@ export function panel({ make, button, ask }) {
       now = { file, text, mark: data.mark };
       if (isChosen) editor.renew(text, label());
       await list();
-      if (!isDirty()) say(`saved ${file}`);
-      else tell();
+      tell();
+      // The other files may have changed too: what is saved is checked as what is typed.
+      editor.check();
+      if (tries) say(`saved ${file}, with what another has changed in it meanwhile`);
     } else if (code === 409) {
-      choose(text, data);
+      const both = isChosen || data.text === null ? null : merged(now.text, text, data.text);
+      if (both === null || tries >= MOST_TRIES) return choose(text, data);
+      // More may have been typed while the answer was on its way: what is typed stays.
+      if (editor.text() !== text) return choose(editor.text(), data);
+      now = { file, text: data.text, mark: data.mark };
+      editor.take(both);
+      await send(both, data.mark, tries + 1);
     } else {
       say(`${data.message}`, true);
     }
@@ -306,6 +322,11 @@ export function panel({ make, button, ask }) {
       now = { file: now.file, text: there.text, mark: there.mark };
       editor.renew(there.text, label());
       say(`${now.file} was changed on the disk: this is its text now`);
+    } else if (there.text !== null && merged(now.text, editor.text(), there.text) !== null) {
+      const both = merged(now.text, editor.text(), there.text);
+      now = { file: now.file, text: there.text, mark: there.mark };
+      editor.take(both);
+      say(`another has changed ${now.file} in other lines: their lines are taken in, yours are not saved yet`);
     } else {
       choose(editor.text(), {
         ...there,

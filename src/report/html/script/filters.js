@@ -27,7 +27,8 @@ const fitsKind = (finding) => !state.kind || finding.dataset.group === state.kin
 
 /** What the filters light in a picture. */
 const filtered = (view) => {
-  if (!state.organisation && !state.term && !state.kind) return null;
+  // A chosen organisation or term has a picture of its own: only a kind of finding is lit in it.
+  if (!state.kind) return null;
   const boxes = new Set();
   const add = (box) => {
     if (!box) return;
@@ -35,15 +36,9 @@ const filtered = (view) => {
     const outer = box.closest(BOX);
     if (outer) boxes.add(outer);
   };
-  if (state.kind) {
-    for (const finding of all("details.finding:not([hidden])")) {
-      for (const one of about(finding)) add(element(view, one));
-    }
-    return boxes;
+  for (const finding of all("details.finding:not([hidden])")) {
+    for (const one of about(finding)) add(element(view, one));
   }
-  const from = state.term ? starts(state.term) : starts(state.organisation);
-  const own = state.term && state.organisation ? from.filter((one) => owners(one).includes(state.organisation)) : from;
-  for (const box of lights(view, reach(own))) boxes.add(box);
   return boxes;
 };
 
@@ -75,9 +70,15 @@ const choices = () => {
     if (select.value !== state[key]) state[key] = select.value = "";
   };
   const byName = (a, b) => a[1].localeCompare(b[1], "en");
-  const bodies = all("#contents tr[data-things]").filter((row) => row.dataset.things.startsWith("organisation-"));
-  fill("organisation", "Every organisation", [["", bodies.map((row) => [about(row)[0], said(row.cells[0])]).sort(byName)]]);
-  fill("term", "Every term", [["", all("#glossary tr[id]").map((row) => [row.id, nameOf(row)]).sort(byName)]]);
+  const listed = (list) => known.lists.filter((one) => one[1] === list && has(one[0])).map(([key, , name]) => [key, name]).sort(byName);
+  const list = (id, first, options) => {
+    $(id).replaceChildren(new Option(first, ""), ...options.map(([value, words]) => new Option(words, value)));
+    $(id).parentElement.hidden = !options.length;
+  };
+  fill("organisation", "Organisations", [["", listed("Organisation")]]);
+  fill("term", "Terms", [["", listed("Term")]]);
+  list("by-question", "Questions", listed("Question"));
+  list("by-case", "Cases", listed("Case"));
   const families = { duplication: "Collected more than once, or typed again", definition: "Defined differently", gap: "Missing", map: "Wrong in the files" };
   const kinds = new Map();
   for (const finding of all("details.finding")) {
@@ -87,5 +88,5 @@ const choices = () => {
   }
   const whole = [...kinds.keys()].map((family) => [family, families[family]]);
   const single = [...kinds].map(([family, names]) => [families[family], [...names].sort().map((name) => [name, name.replaceAll("-", " ")])]);
-  fill("kind", "Every kind of finding", [["", whole], ...single]);
+  fill("kind", "Findings", [["", whole], ...single]);
 };

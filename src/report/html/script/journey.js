@@ -1,27 +1,18 @@
 /* What belongs together: owners, terms, and the journey of a field up to where it is captured and down to where it ends. */
-const known = { owner: new Map(), owned: new Map(), whole: new Map(), fields: new Map(), terms: new Map(), rows: new Map(), links: [], isFolded: false };
+const known = { owner: new Map(), owned: new Map(), whole: new Map(), fields: new Map(), terms: new Map(), rows: new Map(), names: new Map(), lists: [], links: [] };
 const group = (map, key, value) => (map.has(key) ? map.get(key).push(value) : map.set(key, [value]));
 const system = (field) => `system-${field.slice("field-".length).split(".")[0]}`;
-const fine = () => $("picture-fields");
 
-/** Every field, and what is joined to what: as the finest picture draws it, or as it says of itself where it is folded. */
-const joined = () => {
-  const [names, pairs] = (fine()?.dataset.links ?? "").split("|").map((part) => part.split(" ").filter(Boolean));
-  known.isFolded = Boolean(pairs);
-  if (known.isFolded) {
-    const links = pairs.map((pair) => pair.split("-").map((place) => names[place]));
-    return { fields: names.filter((name) => name.startsWith("field-")), links: links.map(([from, to]) => ({ id: "", from, to })) };
-  }
-  const bare = (name) => name.slice("fields-".length);
-  return {
-    fields: all('.picture[data-view="fields"] .field').map((row) => bare(row.id)),
-    links: all('.picture[data-view="fields"] .flow').map((flow) => ({ id: flow.id, from: bare(flow.dataset.from), to: bare(flow.dataset.to) })),
-  };
-};
-
-/** Reads from the page what the pictures do not say: whose a system is, and what a field means. */
+/** Reads from the page what the picture does not say: what there is to choose, whose a system is, what a field means, and what is joined to what. */
 const learn = () => {
-  for (const key of ["owner", "owned", "whole", "fields", "terms", "rows"]) known[key] = new Map();
+  for (const key of ["owner", "owned", "whole", "fields", "terms", "rows", "names"]) known[key] = new Map();
+  const { choices, fields, ends, links } = JSON.parse($("index").textContent);
+  known.lists = choices;
+  for (const [key, , name] of choices) known.names.set(key, name);
+  for (const [field, name] of fields) {
+    known.names.set(field, name);
+    group(known.rows, system(field), field);
+  }
   for (const row of all("#contents tr[data-things]")) {
     const [organisation, ...systems] = row.dataset.things.split(" ");
     if (!organisation.startsWith("organisation-")) continue;
@@ -36,15 +27,16 @@ const learn = () => {
       group(known.terms, field, row.id);
     }
   }
-  const { fields, links } = joined();
-  for (const field of fields) group(known.rows, system(field), field);
   // Where nobody has named the one system of an organisation, the organisation's box stands for both.
   const plain = (end) => {
     const own = end.replace(/^organisation-/, "system-");
     return own !== end && known.owned.get(end)?.includes(own) ? own : end;
   };
-  known.links = links.map(({ id, from, to }) => ({ id, from: plain(from), to: plain(to) }));
+  known.links = links.map(([from, to]) => ({ from: plain(ends[from]), to: plain(ends[to]) }));
 };
+
+/** The name of a thing for readers. */
+const titleOf = (what) => known.names.get(what) ?? what.slice(what.indexOf("-") + 1);
 
 /** The row of the page that tells of a term or a question. */
 const entry = (what) => all("#glossary tr[id], #needs tr[id]").find((row) => row.id === what);
@@ -123,10 +115,6 @@ const lights = (view, { fields, links }) => {
     add(box);
     add(box?.closest(BOX));
   }
-  if (view === "fields" && !known.isFolded) {
-    for (const link of links) add($(link.id));
-    return lit;
-  }
   const end = (name) => element(view, name)?.id;
   const home = (name) => element(view, name.startsWith("field-") ? system(name) : name)?.id;
   const pairs = new Set([...links].flatMap(({ from, to }) => [`${end(from)} ${end(to)}`, `${home(from)} ${home(to)}`]));
@@ -163,7 +151,7 @@ const journey = (view, what) => {
 
 /** What of a journey lies inside folded boxes, in words: nobody sees it otherwise. */
 const inFolded = (view, what) => {
-  if (view !== "fields" || !known.isFolded || what.startsWith("flow-")) return "";
+  if (what.startsWith("flow-") || !shown()?.querySelector(".field")) return "";
   const inside = new Map();
   for (const one of reached(view, what).fields) {
     const box = element(view, one);
@@ -185,9 +173,6 @@ const inFolded = (view, what) => {
   const more = boxes.length > told.length ? `; and in ${boxes.length - told.length} more` : "";
   return `In folded boxes: ${told.join("; ")}${more}`;
 };
-
-/** The name of a system. */
-const titleOf = (one) => said($(`systems-${one}`)?.querySelector("title")) || one.slice("system-".length);
 
 /** Lights these elements of the picture shown, and fades all else; nothing where there is nothing to light. */
 const light = (lit, words = "") => {
@@ -218,7 +203,7 @@ const note = (figure, words) => {
 };
 
 /** Lights the journey of a thing in the picture shown. */
-const follows = (what) => light(journey(state.view, what), noteOf(state.view, what));
+const follows = (what) => light(journey(OWN, what), noteOf(OWN, what));
 
 /** What to know of what is lit, in words. */
 const noteOf = (view, what) => {
@@ -233,7 +218,7 @@ const noteOf = (view, what) => {
 
 /** Lights what the state says: the thing in focus, else the finding gone to, else what the filters leave. */
 const relight = () => {
-  const view = state.view;
+  const view = OWN;
   if (state.focus) return follows(state.focus);
   const finding = state.at.startsWith("finding-") ? $(state.at) : null;
   if (finding?.dataset.things) {

@@ -4,10 +4,13 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 /** A box of a picture that may hold fields: a system, or what stands for one. */
 const BOX = ".systems > g";
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
+/** The picture that the page begins with. */
+const MAP = "map";
+/** The prefix of the ids in the picture shown. */
+const OWN = "own";
 
-/** What the address holds. `focus`, `of` and the filters are things as `data-things` writes them: `system-epr`. `of` is the term or question whose
-    picture was asked of the server. */
-const state = { view: "", of: "", focus: "", organisation: "", term: "", kind: "", at: "", zoom: "" };
+/** What the address holds: `of` is the thing whose picture is shown. `focus` and the filters are things as `data-things` writes them: `system-epr`. */
+const state = { of: "", focus: "", organisation: "", term: "", kind: "", at: "", zoom: "" };
 
 const tell = (words) => {
   $("told").textContent = words;
@@ -16,26 +19,33 @@ const tell = (words) => {
 /** What a summary or a box says, in one line. */
 const said = (element) => (element ? element.textContent.replace(/\s+/g, " ").trim() : "");
 
+const address = () => {
+  const words = Object.entries(state).filter(([key, value]) => value && !(key === "of" && value === MAP));
+  const here = location.pathname + location.search;
+  return words.length ? `${here}#${new URLSearchParams(words)}` : here;
+};
+
 let writing = 0;
 const remember = () => {
   clearTimeout(writing);
-  writing = setTimeout(() => {
-    const isAsked = Boolean(document.querySelector("#map .picture[data-of]:not([hidden])"));
-    const words = Object.entries(state).filter(([key, value]) => value && (key !== "of" || isAsked));
-    const address = new URLSearchParams(words).toString();
-    const here = location.pathname + location.search;
-    history.replaceState(null, "", address ? `${here}#${address}` : here);
-  }, 150);
+  writing = setTimeout(() => history.replaceState(history.state, "", address()), 150);
+};
+
+/** A step that the browser's way back undoes. */
+const stride = () => {
+  clearTimeout(writing);
+  history.pushState({ depth: (history.state?.depth ?? 0) + 1 }, "", address());
 };
 
 /** Takes the state from the address; false where it only names a place in the page. */
 const recall = () => {
-  const address = location.hash.slice(1);
-  if (address && !address.includes("=")) {
-    state.at = decodeURIComponent(address);
+  clearTimeout(writing);
+  const hash = location.hash.slice(1);
+  if (hash && !hash.includes("=")) {
+    state.at = decodeURIComponent(hash);
     return false;
   }
-  const words = new URLSearchParams(address);
+  const words = new URLSearchParams(hash);
   for (const key of Object.keys(state)) state[key] = words.get(key) ?? "";
   return true;
 };
@@ -61,21 +71,16 @@ const scrollers = () => {
   }
 };
 
-const printing = () => {
-  let closed = [];
-  addEventListener("beforeprint", () => {
-    closed = all("details:not([open])");
-    for (const details of closed) details.open = true;
-  });
-  addEventListener("afterprint", () => {
-    for (const details of closed) details.open = false;
-  });
-};
-
 /** Scrolls to an element, at once where it is far: nobody follows ten screens that fly past. */
 const scroll = (element, block) => {
   const isFar = Math.abs(element.getBoundingClientRect().top) > 2 * innerHeight;
   element.scrollIntoView({ block, behavior: calm.matches || isFar ? "instant" : "smooth" });
+};
+
+/** Brings the first screen back, where the picture stands. */
+const up = () => {
+  const box = $("map").getBoundingClientRect();
+  if (box.top < 0 || box.top > innerHeight / 2) scroll(matchMedia("(max-width: 60rem)").matches ? $("map") : document.body, "start");
 };
 
 /** Goes to a place in the page that is not in a picture: opens it, shows it, and moves the focus there. */

@@ -11,29 +11,20 @@ const collect = () => {
   const add = (kind, name, what, go, meaning = "") =>
     name && entries.push({ kind, name, id: what, low: flat(name), lowId: flat(what), means: flat(meaning), go });
   const bare = (what) => what.slice(what.indexOf("-") + 1);
-  for (const [one] of known.owned) add("organisation", named(one), bare(one), () => go(one));
-  for (const box of all('.picture[data-view="systems"] .systems > g')) {
-    const what = thing("systems", box);
+  for (const topic of all("#topics details")) add("topic", said(topic.querySelector("summary")), "", () => openTopic(topic));
+  const kinds = { organisation: "organisation", system: "system", term: "term", need: "question", case: "case" };
+  for (const [key, , name] of known.lists) {
+    const kind = kinds[key.split("-", 1)[0]];
     // The box of an organisation whose one system nobody has named.
-    if (!what.startsWith("organisation-")) add("system", said(box.querySelector("title")), bare(what), () => go(what));
+    if (kind && (kind !== "system" || known.owner.has(key))) add(kind, name, bare(key), () => go(key));
   }
-  const terms = new Map(all("#glossary tr[id]").map((row) => [row.id, nameOf(row)]));
-  for (const [id, name] of terms) add("term", name, bare(id), () => go(id));
-  for (const row of all("#needs tr[id]")) add("question", nameOf(row), bare(row.id), () => visit(row.id));
   for (const field of [...known.rows.values()].flat()) {
-    const meaning = (known.terms.get(field) ?? []).map((term) => terms.get(term)).join(" ");
-    const own = said($(`fields-${field}`)?.querySelector("title")) || field.slice(field.indexOf(".") + 1);
-    const home = known.owner.has(system(field)) && !$(`systems-${system(field)}`) ? named(known.owner.get(system(field))) : titleOf(system(field));
-    add("field", `${own} in ${home}`, bare(field), () => go(field), meaning);
+    const meaning = (known.terms.get(field) ?? []).map(titleOf).join(" ");
+    add("field", `${titleOf(field)} in ${titleOf(system(field))}`, bare(field), () => go(field), meaning);
   }
   for (const finding of all("details.finding")) {
     add("finding", said(finding.querySelector("h3")), said(finding.querySelector(".how code")), () => visit(finding.id));
   }
-};
-
-const named = (organisation) => {
-  const rows = all("#contents tr[data-things]");
-  return said(rows.find((row) => about(row)[0] === organisation)?.cells[0]);
 };
 
 /** The best first: those that begin with what is typed, then words that do, then all that hold it, then by id and by meaning. */

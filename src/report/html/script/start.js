@@ -1,16 +1,4 @@
-/* Wiring, and `window.flowmap.replace`, by which a live page swaps sections without losing the reader's place. */
-const setMap = () => {
-  tabs();
-  for (const figure of figures()) {
-    // A live page may bring one picture anew and leave the others.
-    if (figure.dataset.isSet) continue;
-    figure.dataset.isSet = "yes";
-    open_up(figure);
-    pan(figure);
-    walking(figure);
-  }
-};
-
+/* Wiring, and `window.flowmap`, by which a live page swaps sections and draws pictures without losing the reader's place. */
 const setAll = () => {
   learn();
   choices();
@@ -18,74 +6,36 @@ const setAll = () => {
 };
 
 /** Puts the page into the state that the address names. */
-const restore = () => {
+const restore = async () => {
   const isState = recall();
-  const target = state.at && $(state.at);
-  if (isState || !state.view) {
+  const target = state.at && $(state.at) ? state.at : "";
+  if (isState) {
     for (const [key, id] of Object.entries(filters)) $(id).value = state[key];
-    const [x, y, k] = state.zoom.split(",").map(Number);
-    const wanted = state.view;
-    show(wanted);
-    // A picture that was asked for is not there yet.
-    if (k && state.view === wanted) {
-      cameras.set(state.view, { x, y, k: k / 1000, isFit: false });
-      place(shown());
-      store();
-    }
-  }
+    const { of, focus, at, zoom: camera, organisation, term } = state;
+    const [x, y, k] = camera.split(",").map(Number);
+    const wanted = of && has(of) ? of : MAP;
+    if (k) cameras.set(wanted, { x, y, k: k / 1000, isFit: false });
+    state.of = "";
+    await choose(wanted, { focus, at, zoom: camera, organisation, term }, true);
+  } else if (!shown()) await choose(MAP, { at: state.at }, true);
   filter();
   relight();
-  if (target) follow(state.at);
+  if (target) follow(target);
 };
 
-/** Goes where a link of the page leads: into a picture, to a finding, to a chapter. */
+/** Goes where a link of the page leads: to a picture, to a finding, to a chapter. */
 const follow = (id) => {
   const box = $(id);
   const figure = box?.closest(".picture");
-  if (figure && box !== figure) {
-    const what = thing(figure.dataset.view, box);
-    go(what);
-  } else visit(id);
+  if (figure && box !== figure) go(thing(figure.dataset.view, box));
+  else visit(id);
 };
 
-/** A term's journey or a question's sources: a picture of its own where a server draws it, else lit in that of the fields. */
-const showWhole = async (what) => {
-  const picture = await window.flowmap.draw?.(what);
-  if (picture) {
-    insert(picture, what);
-    scroll($("map"), "start");
-    tell(`${said(shown().querySelector("h3"))} is drawn`);
-  } else {
-    go(what, "start");
-    tell(`${noteOf("fields", what)}, in the picture of the fields`);
-  }
-  $(`tab-${state.view}`)?.focus({ preventScroll: true });
-};
-
-/** Puts a picture that was asked for beside the others, in place of the one asked for before, and shows it. */
-const insert = ({ id, html }, what) => {
-  withdraw();
-  const box = document.createElement("template");
-  box.innerHTML = html;
-  const figure = box.content.firstElementChild;
-  figure.dataset.of = what;
-  $("map").append(figure);
-  cameras.delete(figure.dataset.view);
-  setMap();
-  Object.assign(state, { of: what, focus: "", at: "" });
-  show($(id).dataset.view);
-  filter();
-  relight();
-};
-
-/** Takes away the picture that was asked for. */
-const withdraw = () => {
-  const old = document.querySelector("#map .picture[data-of]");
-  if (!old) return;
-  old.remove();
-  state.of = "";
-  setMap();
-  if (old.dataset.view === state.view) show("");
+/** Opens a topic, closes the others, and shows its picture. */
+const openTopic = (topic) => {
+  for (const other of all("#topics details")) other.open = other === topic;
+  topic.scrollIntoView({ block: "nearest" });
+  if (topic.dataset.picture) choose(topic.dataset.picture);
 };
 
 const linking = () => {
@@ -95,86 +45,87 @@ const linking = () => {
     event.preventDefault();
     const finding = link.matches(".show") ? link.closest(".finding") : null;
     const row = link.matches("tr .show") ? link.closest("tr") : null;
-    if (finding) goFinding(finding);
-    else if (row) showWhole(row.id);
+    if (link.dataset.picture) go(link.dataset.picture);
+    else if (finding) goFinding(finding);
+    else if (row) go(row.id);
     else follow(decodeURIComponent(link.hash.slice(1)));
+  });
+  document.addEventListener("click", (event) => {
+    const topic = event.target.closest("summary")?.closest("details[data-picture]");
+    if (!topic) return;
+    event.preventDefault();
+    if (topic.open) topic.open = false;
+    else if (topic.closest("#topics")) openTopic(topic);
+    else {
+      topic.open = true;
+      go(topic.dataset.picture);
+    }
   });
   addEventListener("hashchange", restore);
 };
 
-const tooling = () => {
-  $("tabs").addEventListener("click", (event) => {
-    const tab = event.target.closest("button");
-    if (!tab) return;
-    show(tab.dataset.view);
-    relight();
-  });
-  $("tabs").addEventListener("keydown", (event) => {
-    const steps = { ArrowLeft: -1, ArrowRight: 1 };
-    if (!(event.key in steps)) return;
-    const list = all("#tabs button");
-    const at = list.findIndex((tab) => tab.dataset.view === state.view);
-    const tab = list[(at + steps[event.key] + list.length) % list.length];
-    show(tab.dataset.view);
-    relight();
-    tab.focus();
+/** What the keys of the page do where nobody types. */
+const keying = () => {
+  const does = {
+    "/": () => $("search").focus(),
+    "?": () => $("keys-list").showModal(),
+    t: () => (all("#topics summary")[0] ?? $("topics-heading")).focus(),
+    p: () => boxesOf(shown()).find((box) => box.tabIndex === 0)?.focus(),
+    Escape: () => {
+      const isLit = state.focus || state.at || state.kind;
+      if (isLit && (state.of === MAP || pinned)) clear();
+      else if (state.of !== MAP) back();
+    },
+  };
+  addEventListener("keydown", (event) => {
+    const isTyping = event.target.matches?.("input, textarea, select, [contenteditable]") || event.target.closest?.("dialog, #edit");
+    if (isTyping || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || !does[event.key]) return;
+    does[event.key]();
     event.preventDefault();
   });
+  $("keys").addEventListener("click", () => $("keys-list").showModal());
+  $("keys-leave").addEventListener("click", () => $("keys-list").close());
+};
+
+const tooling = () => {
   for (const [key, id] of Object.entries(filters)) {
-    $(id).addEventListener("change", (event) => {
-      state[key] = event.target.value;
-      Object.assign(state, { focus: "", at: "" });
+    $(id).addEventListener("change", async (event) => {
+      const value = event.target.value;
+      state[key] = value;
+      if (key !== "kind" && value) await choose(value, { [key]: value });
+      else Object.assign(state, { focus: "", at: "" });
       filter();
       relight();
       remember();
+    });
+  }
+  for (const id of ["by-question", "by-case"]) {
+    $(id).addEventListener("change", (event) => {
+      const value = event.target.value;
+      event.target.value = "";
+      if (value) choose(value);
     });
   }
   $("clear").addEventListener("click", () => {
     clear();
     $("search").focus();
   });
-  $("larger").addEventListener("click", () => zoom(shown(), 1.3));
-  $("smaller").addEventListener("click", () => zoom(shown(), 1 / 1.3));
-  $("whole").addEventListener("click", () => fit(shown()));
-  addEventListener("keydown", (event) => {
-    const isTyping = event.target.matches?.("input, textarea, select, [contenteditable]");
-    if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey) {
-      $("search").focus();
-      event.preventDefault();
-    }
-  });
-};
-
-/** Where every box stands, by id. */
-const stands = () => {
-  const places = new Map();
-  for (const box of all("#map .systems > g, #map .organisations > g")) {
-    const rect = box.querySelector("rect");
-    places.set(box.id, { x: rect.x.baseVal.value, y: rect.y.baseVal.value });
-  }
-  return places;
-};
-
-/** Boxes that kept their id move from where they stood; lines are drawn anew. */
-const glide = (before) => {
-  if (calm.matches) return;
-  for (const [id, now] of stands()) {
-    const was = before.get(id);
-    const from = was ? `translate(${was.x - now.x}px, ${was.y - now.y}px)` : "none";
-    if (was && was.x === now.x && was.y === now.y) continue;
-    $(id).animate([{ transform: from, opacity: was ? 1 : 0 }, { transform: "none", opacity: 1 }], { duration: 250, easing: "ease-out" });
-  }
+  $("map-whole").addEventListener("click", () => choose(MAP));
+  $("back").addEventListener("click", back);
+  const onPicture = (id, work) => $(id).addEventListener("click", () => shown() && work(shown()));
+  onPicture("larger", (figure) => zoom(figure, 1.3));
+  onPicture("smaller", (figure) => zoom(figure, 1 / 1.3));
+  onPicture("whole", (figure) => fit(figure, LETTERS.least));
 };
 
 /** What stays the same when numbers change: a finding by its name, all else by its id. */
 const keyOf = (details) => said(details.querySelector(".how code")) || details.id;
 
+/** Puts newer sections in the place of those shown. */
 const replace = (sections) => {
   const [focused, top] = [document.activeElement?.id, scrollY];
   const anchor = all("main > section").find((section) => section.getBoundingClientRect().bottom > 0);
   const offset = anchor?.getBoundingClientRect().top;
-  const before = stands();
-  let isMap = false;
   for (const { id, html } of sections) {
     const old = $(id);
     if (!old) continue;
@@ -182,22 +133,14 @@ const replace = (sections) => {
     const seen = new Set(all("details", old).map(keyOf));
     const box = document.createElement("template");
     box.innerHTML = html;
-    if (old.dataset.of) box.content.firstElementChild.dataset.of = old.dataset.of;
     fold(box.content);
     for (const details of all("details", box.content)) {
       if (seen.has(keyOf(details))) details.open = open.has(keyOf(details));
     }
     old.replaceWith(box.content);
-    isMap ||= id === "map" || id.startsWith("picture-");
   }
   setAll();
-  if (isMap) {
-    setMap();
-    const fits = [...cameras].filter(([, camera]) => camera.isFit);
-    for (const [view] of fits) cameras.delete(view);
-    show(state.view);
-    glide(before);
-  }
+  mark();
   filter();
   relight();
   scrollers();
@@ -207,19 +150,25 @@ const replace = (sections) => {
   if (focused && document.activeElement?.id !== focused) $(focused)?.focus({ preventScroll: true });
 };
 
+/** A live page adds `draw`, which asks the server for a picture. */
+window.flowmap = { replace, again };
+
 document.documentElement.classList.add("js");
 fold(document);
-setAll();
-setMap();
-tooling();
-searching();
-linking();
-printing();
-show("");
-restore();
-scrollers();
+// What a live page adds is there then.
+addEventListener("DOMContentLoaded", () => {
+  setAll();
+  tooling();
+  keying();
+  searching();
+  linking();
+  taken();
+  printing();
+  choosePrinted();
+  restore();
+  scrollers();
+});
 addEventListener("resize", () => {
   measure();
   scrollers();
 });
-window.flowmap = { replace, insert, withdraw, asked: () => document.querySelector("#map .picture[data-of]")?.dataset.of ?? state.of };

@@ -1,44 +1,10 @@
 /* Going to things, by pointer and by keyboard alone: in a picture one box can be tabbed to, arrows go on from there. */
 
-/** Takes a thing into focus: shows it in the picture that has it, lights its journey, and says so. */
-const go = (what, block = "nearest") => {
-  const kind = what.split("-", 1)[0];
-  const isOfMap = ["organisations", "systems", "fields"].includes(state.view);
-  const wanted = ["field", "term", "need"].includes(kind) ? "fields" : kind === "organisation" && isOfMap ? state.view : kind !== "flow" && state.view === "fields" ? "fields" : "systems";
-  state.focus = what;
-  state.at = "";
-  show(wanted);
-  const many = kind === "term" ? starts(what) : kind === "need" ? [...sources(what).fields] : [what];
-  const there = [...new Set(many.map((one) => element(state.view, one)).filter(Boolean))];
-  relight();
-  filter();
-  scroll($("map"), block);
-  if (!there.length) return;
-  bring(shown(), there);
-  if (there.length === 1) step(there[0]);
-};
-
-/** Goes to the things of a finding in the picture. */
-const goFinding = (finding) => {
-  const things = about(finding);
-  const isFine = things.some((one) => one.startsWith("field-")) && !things.some((one) => one.startsWith("system-"));
-  state.focus = "";
-  state.at = finding.id;
-  const isHere = things.some((one) => /^(system|field)-/.test(one)) && things.every((one) => !/^(system|field)-/.test(one) || $(`${state.view}-${one}`));
-  if (!isHere) show(isFine ? "fields" : state.view === "fields" ? "fields" : "systems");
-  relight();
-  const boxes = things.map((one) => element(state.view, one)).filter(Boolean);
-  bring(shown(), boxes);
-  scroll($("map"), "start");
-  if (boxes.length) step(boxes[0]);
-  tell(`finding in the map: ${said(finding.querySelector("h3"))}`);
-};
-
 /** From a mark in the picture to the first finding it stands for. */
 const goMark = (mark, box) => {
   const families = { D: "duplication", M: "definition", G: "gap" };
   const family = families[said(mark.querySelector(".badge text") ?? mark.querySelector("text"))];
-  const what = thing(state.view, box);
+  const what = thing(OWN, box);
   const isAbout = (finding) =>
     finding.dataset.group === family &&
     finding.dataset.level !== "note" &&
@@ -104,9 +70,14 @@ const reveal = (figure, box) => {
   if (dx || dy) move(figure, dx, dy);
 };
 
+/** An organisation's box that is not what the picture is of: choosing it shows what is inside. */
+const isDoor = (box) => /^own-organisation-/.test(box.id) && thing(OWN, box) !== state.of && has(thing(OWN, box));
+
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+/** Puts out what is lit, and lists everything again. */
 const clear = () => {
+  pinned = false;
   Object.assign(state, { focus: "", organisation: "", term: "", kind: "", at: "" });
   for (const id of Object.values(filters)) $(id).value = "";
   filter();
@@ -128,7 +99,7 @@ const walking = (figure) => {
     if (box === over || event.pointerType === "touch") return;
     if (event.clientX === pointer.x && event.clientY === pointer.y) return;
     over = box;
-    if (box) follows(thing(state.view, box));
+    if (box) follows(thing(OWN, box));
     else relight();
   });
   stage.addEventListener("pointerleave", () => {
@@ -139,17 +110,18 @@ const walking = (figure) => {
     const box = event.target.closest(BOXES);
     if (!box) return;
     reveal(figure, box);
-    follows(thing(state.view, box));
+    follows(thing(OWN, box));
   });
   stage.addEventListener("focusout", relight);
   const pin = (box) => {
-    const what = thing(state.view, box);
+    const what = thing(OWN, box);
     state.focus = state.focus === what ? "" : what;
+    pinned = Boolean(state.focus);
     state.at = "";
     relight();
     filter();
     remember();
-    const folded = state.focus ? inFolded(state.view, what) : "";
+    const folded = state.focus ? inFolded(OWN, what) : "";
     tell(state.focus ? [`the journey of ${said(box.querySelector("title"))} is lit`, folded].filter(Boolean).join(". ") : "nothing is in focus");
   };
   stage.addEventListener("click", (event) => {
@@ -157,20 +129,21 @@ const walking = (figure) => {
     if (!box) return clear();
     const mark = event.target.closest(".mark, .badge");
     if (mark) return goMark(mark, box);
+    if (isDoor(box)) return go(thing(OWN, box));
     if (box.matches(BOXES)) step(box);
     pin(box);
   });
   stage.addEventListener("keydown", (event) => {
     const box = event.target.closest(BOXES);
     const arrow = ARROWS[event.key];
-    const keys = { "+": () => zoom(figure, 1.3), "=": () => zoom(figure, 1.3), "-": () => zoom(figure, 1 / 1.3), 0: () => fit(figure) };
+    const keys = { "+": () => zoom(figure, 1.3), "=": () => zoom(figure, 1.3), "-": () => zoom(figure, 1 / 1.3), 0: () => fit(figure, LETTERS.least) };
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (arrow && event.shiftKey) move(figure, -80 * arrow[0], -80 * arrow[1]);
     else if (arrow && box) {
       const to = next(figure, box, ...arrow);
       if (to) step(to);
-    } else if ((event.key === "Enter" || event.key === " ") && box) pin(box);
-    else if (event.key === "Escape") clear();
+    } else if (event.key === "Enter" && box && isDoor(box)) go(thing(OWN, box)).then(() => step(boxesOf(shown())[0]));
+    else if ((event.key === "Enter" || event.key === " ") && box) pin(box);
     else if (keys[event.key]) keys[event.key]();
     else return;
     event.preventDefault();

@@ -1,14 +1,14 @@
 // The text editor of the live page: CodeMirror with flowmap's own checks, completion and "where is this declared".
 // Everything it knows of the map it asks of the server; it writes nothing by itself.
 
-import {autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, startCompletion} from "@codemirror/autocomplete";
+import {acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, closeCompletion, completionKeymap, completionStatus, selectedCompletionIndex, setSelectedCompletion, startCompletion} from "@codemirror/autocomplete";
 import {defaultKeymap, history, historyKeymap} from "@codemirror/commands";
 import {yaml} from "@codemirror/lang-yaml";
 import {bracketMatching, defaultHighlightStyle, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting} from "@codemirror/language";
-import {forceLinting, linter, lintGutter, lintKeymap} from "@codemirror/lint";
-import {MergeView} from "@codemirror/merge";
+import {forceLinting, forEachDiagnostic, linter, lintGutter, lintKeymap} from "@codemirror/lint";
+import {Chunk, diff, MergeView} from "@codemirror/merge";
 import {highlightSelectionMatches, searchKeymap} from "@codemirror/search";
-import {EditorSelection, EditorState} from "@codemirror/state";
+import {EditorSelection, EditorState, Prec, Text} from "@codemirror/state";
 import {drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, highlightSpecialChars, keymap, lineNumbers, rectangularSelection} from "@codemirror/view";
 import {tags} from "@lezer/highlight";
 
@@ -25,14 +25,18 @@ const look = EditorView.theme({
   ".cm-gutters": {color: "#555", backgroundColor: "#f4f5f6", borderRight: "1px solid #ccc"},
   "&.cm-focused": {outline: "2px solid #1b4f8a", outlineOffset: "-2px"},
   ".cm-lintRange-info": {backgroundImage: "none", borderBottom: "1px dotted #555"},
-  ".cm-tooltip": {maxWidth: "36rem"},
+  ".cm-tooltip": {maxWidth: "min(36rem, 90%)"},
+  ".cm-diagnostic": {whiteSpace: "pre-wrap", overflowWrap: "anywhere"},
+  ".cm-panel.cm-panel-lint ul [role=option]": {whiteSpace: "pre-wrap", overflowWrap: "anywhere"},
   ".cm-completionDetail": {color: "#4d5b66", fontStyle: "normal"},
   "li[aria-selected] .cm-completionDetail": {color: "inherit"},
   ".cm-diagnosticText p": {margin: "0"},
 });
 
 /** A new line begins where the keys of the one before do, after its dash; below a key without a value, two further in. */
-const newLine = ({state, dispatch}) => {
+const newLine = view => {
+  const {state, dispatch} = view;
+  closeCompletion(view);
   const change = state.changeByRange(range => {
     const line = state.doc.lineAt(range.from);
     const before = line.text.slice(0, range.from - line.from);
@@ -47,6 +51,59 @@ const newLine = ({state, dispatch}) => {
   dispatch(state.update(change, {scrollIntoView: true, userEvent: "input"}));
   return true;
 };
+
+/** Tab takes the offer that is marked, else the first; where nothing is offered it leaves the text. */
+const takeOffer = view => {
+  if (completionStatus(view.state) !== "active") return false;
+  if (selectedCompletionIndex(view.state) === null) view.dispatch({effects: setSelectedCompletion(0)});
+  // Where it is too early to take one, Tab still does not leave the text.
+  acceptCompletion(view);
+  return true;
+};
+
+const RANKS = ["error", "warning", "info"];
+
+/** Goes to the next fault below the cursor, then from the top again; to what is only to be discussed where there is no fault. */
+const nextFault = (view, told) => {
+  const found = [];
+  forEachDiagnostic(view.state, (mark, from, to) => found.push({mark, from, to}));
+  const rank = RANKS.find(level => found.some(({mark}) => mark.severity === level));
+  if (!rank) return true;
+  const places = found.filter(({mark}) => mark.severity === rank).sort((a, b) => a.from - b.from);
+  const {head} = view.state.selection.main;
+  const {mark, from, to} = places.find(place => place.from > head) ?? places[0];
+  view.dispatch({selection: {anchor: from}, effects: EditorView.scrollIntoView(EditorSelection.range(from, to), {y: "center"}), userEvent: "select"});
+  told(mark.message);
+  return true;
+};
+
+/**
+ * The text with what `ours` and `theirs` change of the lines of `base`; null where both change the same lines, or put different lines in the same place.
+ */
+export function merged(base, ours, theirs) {
+  const whole = text => Text.of(text.split("\n"));
+  const from = whole(base);
+  const edits = text => {
+    const to = whole(text);
+    const line = (doc, at) => (at > doc.length ? doc.lines : doc.lineAt(at).number - 1);
+    return Chunk.build(from, to).map(chunk => ({
+      start: line(from, chunk.fromA),
+      end: line(from, chunk.toA),
+      lines: text.split("\n").slice(line(to, chunk.fromB), line(to, chunk.toB)),
+    }));
+  };
+  const [mine, other] = [edits(ours), edits(theirs)];
+  const isSame = (a, b) => a.start === b.start && a.end === b.end && a.lines.join("\n") === b.lines.join("\n");
+  const touch = (a, b) => (a.start < b.end && b.start < a.end) || (a.start === b.start && (a.start === a.end) === (b.start === b.end));
+  const news = other.filter(edit => !mine.some(own => isSame(own, edit)));
+  if (news.some(edit => mine.some(own => touch(own, edit)))) return null;
+  const lines = base.split("\n");
+  // From the end, so that what stands before keeps its place; of two edits at one line, the one that only adds comes last.
+  for (const edit of [...mine, ...news].sort((a, b) => b.start - a.start || b.end - a.end)) {
+    lines.splice(edit.start, edit.end - edit.start, ...edit.lines);
+  }
+  return lines.join("\n");
+}
 
 const LEVELS = {error: "error", warning: "warning", note: "info"};
 
@@ -66,9 +123,9 @@ const described = mark => {
 
 /**
  * An editor in `root`, a shadow root, so that its styles need no leave from the page's policy.
- * `ask(what, {text, at})` asks the server; `save()`, `go(place)` and `changed()` are told to the panel.
+ * `ask(what, {text, at})` asks the server; `save()`, `go(place)`, `changed()`, `checked(marks)` and `told(words)` are for the panel.
  */
-export function create({parent, root, ask, save, go, changed, checked}) {
+export function create({parent, root, ask, save, go, changed, checked, told}) {
   const check = linter(
     async view => {
       const doc = view.state.doc;
@@ -132,12 +189,15 @@ export function create({parent, root, ask, save, go, changed, checked}) {
     yaml(),
     check,
     lintGutter(),
-    autocompletion({override: [offer]}),
+    // Nothing is marked before an arrow is pressed: Enter makes a new line.
+    autocompletion({override: [offer], selectOnOpen: false}),
+    Prec.highest(keymap.of([{key: "Tab", run: takeOffer}])),
     EditorView.lineWrapping,
     look,
     keymap.of([
       {key: "Mod-s", preventDefault: true, run: () => (save(), true)},
       {key: "Enter", run: newLine},
+      {key: "F8", preventDefault: true, run: view => nextFault(view, told)},
       {key: "F12", preventDefault: true, run: view => define(view, view.state.selection.main.head)},
       ...closeBracketsKeymap,
       ...completionKeymap,
@@ -173,6 +233,13 @@ export function create({parent, root, ask, save, go, changed, checked}) {
       view.setState(state(text, label));
       view.dispatch({selection: {anchor: Math.min(head, view.state.doc.length)}});
       view.scrollDOM.scrollTop = scrollTop;
+    },
+    /** Takes a newer text in as an edit: the cursor stays in its line, and the way back is kept. */
+    take: text => {
+      const now = view.state.doc.toString();
+      const then = view.state.toText(text).toString();
+      const changes = diff(now, then).map(change => ({from: change.fromA, to: change.toA, insert: view.state.toText(then.slice(change.fromB, change.toB))}));
+      view.dispatch({changes});
     },
     /** The text with the line breaks that the file has. */
     text: () => view.state.sliceDoc(),

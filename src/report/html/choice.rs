@@ -1,0 +1,315 @@
+//! What a reader may choose to see: the map, a family of findings, an organisation, a system, a term, a need or a case. Each has a picture of its own.
+
+use std::collections::BTreeMap;
+
+use super::Picture;
+use super::markup::anchor;
+use super::sheet::MOST_DETAIL;
+use crate::analysis::Analysis;
+use crate::judge::topics::TopicKind;
+use crate::picture;
+use crate::picture::style;
+use crate::picture::svg::names::safe;
+use crate::picture::views;
+use crate::picture::views::{MOST_BOXES, Sketch, Spec, View};
+use crate::report::page::{ThingKind, readable};
+
+/// The key of the picture that a page begins with.
+pub(crate) const MAP: &str = "map";
+
+/// The room for a picture on a screen of 1366 by 768 pixels, beside the topics.
+const STAGE: (f64, f64) = (1_000.0, 600.0);
+/// The smallest letters that are shown, in pixels.
+const LEAST_LETTERS: f64 = 9.0;
+/// How many organisations the coarser pictures of the whole map show.
+const HEAVIEST: [usize; 6] = [24, 16, 12, 10, 8, 6];
+
+/// One thing to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Choice {
+    /// Its name in addresses and in the script: `organisation-cqc`.
+    pub(crate) key: String,
+    /// The list that it stands in; empty for none.
+    pub(crate) list: &'static str,
+    /// Its name for readers.
+    pub(crate) name: String,
+    /// What stands above its picture.
+    pub(crate) heading: String,
+    /// Its pictures, the finest first.
+    specs: Vec<Spec>,
+}
+
+impl Choice {
+    fn new(key: String, list: &'static str, name: &str, heading: String, specs: Vec<Spec>) -> Self {
+        let name = name.to_owned();
+        Self {
+            key,
+            list,
+            name,
+            heading,
+            specs,
+        }
+    }
+}
+
+/// A picture that was chosen, and what it says of itself.
+pub(crate) struct Shown {
+    /// The picture.
+    pub(crate) picture: Picture,
+    /// Why it is coarser than it could be; empty where it is not.
+    pub(crate) why: String,
+}
+
+/// The picture of a choice: the finest whose letters can be read on one screen, else the coarsest. Nothing where there is nothing to draw.
+pub(crate) fn drawn(
+    analysis: &Analysis,
+    choice: &Choice,
+    earlier: Option<&Picture>,
+) -> Option<Shown> {
+    let mut coarsest = None;
+    for (place, spec) in choice.specs.iter().enumerate() {
+        let is_last = place + 1 == choice.specs.len();
+        let Ok(sketch) = views::view(analysis, spec) else {
+            continue;
+        };
+        if !is_last && is_crowded(&sketch) {
+            continue;
+        }
+        let earlier = earlier.filter(|earlier| earlier.view == spec.view);
+        let picture = Picture {
+            view: spec.view,
+            drawn: picture::finish(sketch, earlier.map(|earlier| &earlier.drawn)),
+        };
+        let is_readable = fits(&picture);
+        let why = match place {
+            0 => String::new(),
+            _ => why(analysis, spec, &picture),
+        };
+        coarsest = Some(Shown { picture, why });
+        if is_readable {
+            break;
+        }
+    }
+    coarsest
+}
+
+/// What a coarser picture says of itself.
+fn why(analysis: &Analysis, spec: &Spec, picture: &Picture) -> String {
+    let (shown, all) = (
+        picture.drawn.diagram.nodes.len(),
+        analysis.model().organisations.len(),
+    );
+    let part = if spec.only.len() > 1 {
+        format!("{shown} of {all} organisations: those with most flows, and their parts. ")
+    } else {
+        String::new()
+    };
+    format!("{part}Each organisation is one box, so that it can be read: choose one to see inside.")
+}
+
+/// True where there are clearly too many boxes for one screen: then the picture need not be placed to know.
+fn is_crowded(sketch: &Sketch) -> bool {
+    let diagram = &sketch.diagram;
+    let rows: usize = diagram.nodes.iter().map(|node| node.rows.len()).sum();
+    diagram.nodes.len() > MOST_BOXES || rows > 2 * MOST_BOXES
+}
+
+/// True where the whole drawing can be read on one screen; or, of one term, in few steps down and to the side.
+fn fits(picture: &Picture) -> bool {
+    let (across, down) = match picture.view {
+        View::Journey => (1.6, 4.0),
+        _ => (1.0, 1.0),
+    };
+    let scale = LEAST_LETTERS / style::NUMBER_SIZE;
+    let places = &picture.drawn.scene.places;
+    places.width * scale <= STAGE.0 * across && places.height * scale <= STAGE.1 * down
+}
+
+/// The choice of that key.
+pub(crate) fn named(analysis: &Analysis, key: &str) -> Option<Choice> {
+    all(analysis).into_iter().find(|choice| choice.key == key)
+}
+
+/// Everything that may be chosen, in the order of the lists.
+pub(crate) fn all(analysis: &Analysis) -> Vec<Choice> {
+    let model = analysis.model();
+    let mut all = whole(analysis);
+    all.extend(model.organisations.iter().map(|(_, body)| {
+        let (slug, name) = (&*body.slug, &*body.name);
+        let focus = vec![format!("org:{}", quoted(slug))];
+        let heading = format!("{name}: what it keeps, gives and takes");
+        let near = around(focus);
+        Choice::new(
+            token("organisation", slug),
+            "Organisation",
+            name,
+            heading,
+            near,
+        )
+    }));
+    all.extend(model.systems.iter().map(|(_, system)| {
+        let (slug, name) = (&*system.slug, &*system.name);
+        let focus = vec![format!("system:{}", quoted(slug))];
+        let heading = format!("{name}: where its data comes from and goes");
+        Choice::new(token("system", slug), "", name, heading, around(focus))
+    }));
+    all.extend(model.terms.iter().map(|(_, term)| {
+        let (slug, name) = (&*term.slug, &*term.name);
+        let only = vec![format!("term:{}", quoted(slug))];
+        let specs = vec![
+            of(View::Journey, slug),
+            Spec {
+                only,
+                ..told_elsewhere(View::Organisations)
+            },
+        ];
+        let key = anchor(ThingKind::Term.word(), slug);
+        Choice::new(key, "Term", name, format!("Journey: {name}"), specs)
+    }));
+    all.extend(model.needs.iter().map(|(_, need)| {
+        let name = match &*need.question {
+            "" => readable(&need.slug),
+            question => question.to_owned(),
+        };
+        let key = anchor(ThingKind::Need.word(), &need.slug);
+        let heading = format!("Sources: {name}");
+        let specs = vec![of(View::Need, &need.slug)];
+        Choice::new(key, "Question", &name, heading, specs)
+    }));
+    let cases = model.cases.iter().filter(|(_, case)| !case.is_placeholder);
+    all.extend(cases.map(|(_, case)| {
+        let name = &*case.name;
+        let heading = format!("Who must be told: {name}");
+        let specs = vec![of(View::Case, &case.slug)];
+        Choice::new(anchor("case", &case.slug), "Case", name, heading, specs)
+    }));
+    all
+}
+
+/// The map as a whole, each family of findings, and what each body is asked again.
+fn whole(analysis: &Analysis) -> Vec<Choice> {
+    let mut map = vec![
+        told_elsewhere(View::Systems),
+        told_elsewhere(View::Organisations),
+    ];
+    map.extend(
+        HEAVIEST
+            .map(|count| heaviest(analysis, count))
+            .into_iter()
+            .flatten(),
+    );
+    let family = |key: &str, name: &str, view| {
+        let specs = vec![told_elsewhere(view)];
+        Choice::new(key.to_owned(), "Findings", name, name.to_owned(), specs)
+    };
+    let mut all = vec![
+        Choice::new(
+            MAP.to_owned(),
+            "",
+            "The whole map",
+            "The whole map: who gives data to whom".to_owned(),
+            map,
+        ),
+        family("duplicates", "Collected more than once", View::Duplicates),
+        family("mismatches", "Defined differently", View::Mismatches),
+        family("gaps", "Missing", View::Gaps),
+    ];
+    let topics = analysis.topics().iter();
+    let asked = topics.filter(|topic| topic.kind == TopicKind::AskedAgain);
+    all.extend(asked.filter_map(|topic| {
+        let (_, slug) = topic.name.split_once('/')?;
+        let spec = Spec {
+            only: vec![format!("org:{}", quoted(slug))],
+            ..told_elsewhere(View::Duplicates)
+        };
+        Some(Choice::new(
+            token("asked", slug),
+            "",
+            &topic.title,
+            topic.title.clone(),
+            vec![spec],
+        ))
+    }));
+    all
+}
+
+/// The key of a topic's picture; nothing for what no picture can show.
+pub(super) fn of_topic(name: &str) -> Option<String> {
+    let (kind, slug) = name.split_once('/')?;
+    Some(match kind {
+        "asked-again" => token("asked", slug),
+        "definition" => anchor(ThingKind::Term.word(), slug),
+        "need" => anchor(ThingKind::Need.word(), slug),
+        "break" => token("system", slug),
+        _ => return None,
+    })
+}
+
+/// A thing's name in the script: the id of its elements in a picture without their prefix.
+fn token(kind: &str, slug: &str) -> String {
+    format!("{kind}-{}", safe(slug))
+}
+
+/// An id as a selector takes it, whatever characters are in it.
+fn quoted(slug: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    if slug.chars().all(is_plain) {
+        return slug.to_owned();
+    }
+    format!("\"{}\"", slug.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// A view for a page that says beside it what it shows.
+fn told_elsewhere(view: View) -> Spec {
+    Spec {
+        is_told_elsewhere: true,
+        longest_detail: Some(MOST_DETAIL),
+        ..Spec::of(view)
+    }
+}
+
+/// The view of one term, need or case.
+fn of(view: View, slug: &str) -> Spec {
+    Spec {
+        of: Some(slug.to_owned()),
+        ..told_elsewhere(view)
+    }
+}
+
+/// What is in focus with its neighbours: their systems, or each organisation as one box.
+fn around(focus: Vec<String>) -> Vec<Spec> {
+    let near = |view, is_others_folded| Spec {
+        focus: focus.clone(),
+        depth: Some(1),
+        is_others_folded,
+        ..told_elsewhere(view)
+    };
+    vec![
+        near(View::Systems, false),
+        near(View::Systems, true),
+        near(View::Organisations, false),
+    ]
+}
+
+/// The organisations with most flows, and the flows between them; nothing where the map has no more than these.
+fn heaviest(analysis: &Analysis, count: usize) -> Option<Spec> {
+    let model = analysis.model();
+    let mut flows: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, flow) in model.flows.iter() {
+        for end in [flow.from.id(), flow.to.id()] {
+            if let Some(owner) = model.systems[end].owner() {
+                *flows.entry(&model.organisations[owner].slug).or_default() += 1;
+            }
+        }
+    }
+    let mut flows: Vec<(&str, usize)> = flows.into_iter().collect();
+    flows.sort_by_key(|(slug, count)| (std::cmp::Reverse(*count), *slug));
+    (flows.len() > count).then(|| Spec {
+        only: flows
+            .iter()
+            .take(count)
+            .map(|(slug, _)| format!("org:{}", quoted(slug)))
+            .collect(),
+        ..told_elsewhere(View::Organisations)
+    })
+}

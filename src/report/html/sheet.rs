@@ -1,0 +1,87 @@
+//! The pictures of the whole map that stand in every page: for print, and for browsers that run no script.
+
+use crate::analysis::Analysis;
+use crate::picture;
+use crate::picture::Drawn;
+use crate::picture::views;
+use crate::picture::views::diagram::Diagram;
+use crate::picture::views::{Sketch, Spec, View};
+use crate::read::finding::side_by_side;
+
+/// A picture of the page.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// Which picture.
+    pub view: View,
+    /// The picture itself.
+    pub drawn: Drawn,
+}
+
+/// A picture of the page before it is placed.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    /// Which picture.
+    pub(crate) view: View,
+    /// What it shows.
+    pub(crate) sketch: Sketch,
+}
+
+/// The pictures that stand in every page: the map from the coarser to the finer, then one for each family of findings. Not the picture of all
+/// fields: nobody could read it on paper, and the pictures that a reader chooses show the same fields.
+pub(crate) const VIEWS: [View; 5] = [
+    View::Organisations,
+    View::Systems,
+    View::Duplicates,
+    View::Mismatches,
+    View::Gaps,
+];
+
+/// The longest detail of a box, row or line, in characters; the page has the rest.
+pub(super) const MOST_DETAIL: usize = 120;
+
+impl Picture {
+    /// Which picture, and what it shows.
+    pub fn shown(&self) -> (View, &Diagram) {
+        (self.view, &self.drawn.diagram)
+    }
+}
+
+impl Plan {
+    /// Which picture, and what it shows.
+    pub(crate) fn shown(&self) -> (View, &Diagram) {
+        (self.view, &self.sketch.diagram)
+    }
+
+    /// The placed picture. With an `earlier` one of the same view, boxes stay near to their places in it.
+    pub(crate) fn placed(self, earlier: Option<&Picture>) -> Picture {
+        Picture {
+            view: self.view,
+            drawn: picture::finish(self.sketch, earlier.map(|earlier| &earlier.drawn)),
+        }
+    }
+}
+
+/// The pictures of a map's page, not placed yet. Those of the map are unfolded, so that every system is in one of them. Those of findings show
+/// as many findings as can be read together.
+pub(crate) fn plans(analysis: &Analysis) -> Vec<Plan> {
+    let views = VIEWS.into_iter();
+    views.filter_map(|view| plan(analysis, view)).collect()
+}
+
+/// The picture of one view.
+pub(crate) fn plan(analysis: &Analysis, view: View) -> Option<Plan> {
+    let spec = Spec {
+        is_unfolded: matches!(view, View::Organisations | View::Systems),
+        is_told_elsewhere: true,
+        longest_detail: Some(MOST_DETAIL),
+        ..Spec::of(view)
+    };
+    // It names nothing that the map may lack.
+    let sketch = views::view(analysis, &spec).ok()?;
+    Some(Plan { view, sketch })
+}
+
+/// The pictures of a map's page, placed.
+pub fn pictures(analysis: &Analysis) -> Vec<Picture> {
+    side_by_side(&plans(analysis), |plan| plan.clone().placed(None))
+}
