@@ -22,6 +22,7 @@ use super::case;
 use super::draw;
 use super::edit;
 use super::guard;
+use super::history;
 use crate::report::html;
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
@@ -66,6 +67,7 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
         .route("/look", post(look))
         .route("/draw", post(draw::draw))
         .route("/case", post(case::case))
+        .merge(saves())
         .route("/edit/files", post(edit::files))
         .route("/edit/open", post(edit::open))
         .route("/edit/save", post(edit::save))
@@ -84,6 +86,25 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
             guard::guard,
         ))
         .with_state(Arc::clone(server))
+}
+
+/// What was saved, and its form.
+fn saves() -> Router<Arc<Server>> {
+    Router::new()
+        .route(
+            "/later.css",
+            get(|| async { answer::text(STYLE, include_str!("assets/later.css")) }),
+        )
+        .route(
+            "/later.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/later.js")) }),
+        )
+        .route(
+            "/history.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/history.js")) }),
+        )
+        .route("/history", post(history::list))
+        .route("/history/back", post(history::back))
 }
 
 async fn page(State(server): State<Arc<Server>>) -> Response {

@@ -11,6 +11,7 @@ mod address;
 mod chrome;
 mod edit;
 mod files;
+mod history;
 mod live;
 mod page;
 mod paper;
@@ -26,7 +27,7 @@ use self::chrome::Chrome;
 /// A test by name.
 type Test = (&'static str, fn(&Chrome));
 
-const TESTS: [Test; 31] = [
+const TESTS: [Test; 32] = [
     (
         "the first screen has the answer, three figures and the map",
         page::first_screen,
@@ -89,6 +90,7 @@ const TESTS: [Test; 31] = [
     ),
     ("lines that end as on Windows stay so", files::windows),
     ("a new file is named in a dialog of the page", edit::dialog),
+    ("a save is told and taken back", history::take_back),
     ("everything works by keyboard alone", access::keyboard),
     ("axe-core finds no serious fault", access::axe),
 ];

@@ -7,6 +7,7 @@ mod door;
 mod draw;
 mod edit;
 mod guard;
+mod history;
 mod hostile;
 mod limits;
 mod redraw;
