@@ -1,6 +1,7 @@
 //! `flowmap decide`: what the room decided, written into the map.
 
-use std::path::{Path, PathBuf};
+use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use super::args::date;
 use super::exit::Exit;
@@ -48,7 +49,7 @@ pub(super) struct Args {
 impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let sources = SourceSet::read(&self.map)?;
-        let new_file = new_file(&self.map, &sources);
+        let new_file = MapFolder::open(&self.map)?.new_name("decisions.yaml");
         let analysis = Analysis::of(sources, Options::default());
         let resolution = Resolution {
             name: self.name.clone(),
@@ -81,24 +82,9 @@ impl Args {
             shown(&file.name)
         );
         for note in &decided.notes {
-            told += &format!("note: {}\n", shown(note));
+            let _ = writeln!(told, "note: {}", shown(note));
         }
         write::document(&told)?;
         Ok(Exit::Clean)
     }
-}
-
-/// The file for decisions where none has any: the map itself where it is one file.
-fn new_file(map: &Path, sources: &SourceSet) -> String {
-    let mut names = sources.files().map(|(_, file)| &file.name);
-    if map.is_file() {
-        return names.next().cloned().unwrap_or_default();
-    }
-    let name = map.join("decisions.yaml").to_string_lossy().into_owned();
-    let name = if std::path::MAIN_SEPARATOR == '/' {
-        name
-    } else {
-        name.replace('\\', "/")
-    };
-    name.strip_prefix("./").unwrap_or(&name).to_owned()
 }

@@ -83,7 +83,8 @@ Examples:
   flowmap draw --of date_of_death -o journey.svg       one term from capture to publication
   flowmap draw --view duplicates --only org:nhse       what one organisation asks again
   flowmap draw --focus epr --depth 2 --detail keys     one system and what is two steps around it
-  flowmap draw --view fields --only +mhsds,mhsds       all that feeds one collection, field by field";
+  flowmap draw --view fields --only +mhsds,mhsds       all that feeds one collection, field by field
+  flowmap draw --since autumn-2025 -o changes.svg      what is new, gone and changed since a snapshot";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Engine {
@@ -97,8 +98,8 @@ impl Args {
         let format = format::chosen(self.format, path, Format::Svg, &ENDINGS)?;
         self.printing.check(format)?;
         let analysis = self.map.analysis()?;
-        let spec = self.spec(&analysis, format)?;
         let old = self.older()?;
+        let spec = self.spec(&analysis, format)?;
         let bytes = if format.is_unplaced() {
             picture::unplaced(&sketch(&analysis, old.as_ref(), &spec)?.diagram, format)
         } else if let Some(old) = &old {
@@ -137,6 +138,11 @@ impl Args {
         let Some(name) = &self.since else {
             return Ok(None);
         };
+        let view = self.view.unwrap_or_default();
+        anyhow::ensure!(
+            self.of.is_none() && matches!(view, View::Organisations | View::Systems | View::Fields),
+            "--since goes with `--view organisations`, `--view systems` or `--view fields`"
+        );
         let sources = opened::sources(name, &self.map.map)?;
         Ok(Some(opened::analysis(sources, Options::default())))
     }

@@ -9,9 +9,9 @@ use super::follow::Follow;
 use super::pairing::{Row, flows, listed, pair};
 use crate::read::model::{
     CaseId, CodeListId, DimensionId, Dimensions, Entity, FieldId, FlowId, Id as _, Model, NeedId,
-    OrganisationId, Origin, ScenarioId, Slugs, Statement, SystemId, TermId,
+    OrganisationId, Origin, ScenarioId, Slugs, Statement, SystemId, TermId, Trial,
 };
-use crate::read::syntax::Written;
+use crate::read::syntax::{Written, matching_key};
 
 /// Which entry is which. Placeholders are no entries; the fields of a system that came or went are told with it.
 #[derive(Debug, Default)]
@@ -61,7 +61,39 @@ impl Followed<'_> {
         {
             *finding = Written::text(followed);
         }
+        if let Statement::Scenario(_) = statement
+            && let Some((_, tried)) = keys.iter_mut().find(|(key, _)| key == "changes")
+        {
+            self.follow_changes(tried);
+        }
         keys
+    }
+
+    /// Writes the ids in the changes of a scenario as the newer map has them.
+    fn follow_changes(&self, tried: &mut Written) {
+        match tried {
+            Written::Inline(inner) => self.follow_changes(inner),
+            Written::List(items) => items.iter_mut().for_each(|item| self.follow_changes(item)),
+            Written::Text(text) => {
+                // From the last to the first, so that the places of the others stay.
+                for (entity, place) in Trial::names(text).into_iter().rev() {
+                    let key = matching_key(&text[place.clone()]);
+                    let count = match entity {
+                        Entity::Term => self.model.terms.len(),
+                        _ => self.model.systems.len(),
+                    };
+                    let named =
+                        |index: &usize| matching_key(&self.model.slug(entity, *index)) == key;
+                    if let Some(index) = (0..count).find(named) {
+                        let slug = self.slug(entity, index).into_owned();
+                        if slug != *self.model.slug(entity, index) {
+                            text.replace_range(place, &slug);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 
     /// `system.field`.

@@ -64,15 +64,14 @@ pub fn decide(
             continue;
         }
         let text = FlowText::of(&file.name, &file.text);
-        let Some(known) = known(&text.tree()?, &resolution.name) else {
-            continue;
-        };
-        let is_known = known.is_some();
-        if is_known || place.is_none() {
-            place = Some((text, known));
-        }
-        if is_known {
-            break;
+        match known(&text.tree()?, &resolution.name) {
+            Home::None => {}
+            Home::Section if place.is_some() => {}
+            Home::Section => place = Some((text, None)),
+            Home::Decision(way) => {
+                place = Some((text, Some(way)));
+                break;
+            }
         }
     }
     let there = analysis.sources.named(new_file).map(|(_, file)| file);
@@ -195,8 +194,18 @@ fn keys(analysis: &Analysis, resolution: &Resolution) -> Result<Vec<(String, Wri
     Ok(said.collect())
 }
 
+/// Where a decision goes in a file.
+enum Home {
+    /// There is no section for it.
+    None,
+    /// Below the others.
+    Section,
+    /// In the place of the one of its name: the way to that.
+    Decision(Vec<usize>),
+}
+
 /// Whether a file has decisions, and where the one of this name stands.
-fn known(documents: &[Node<'_>], name: &str) -> Option<Option<Vec<usize>>> {
+fn known(documents: &[Node<'_>], name: &str) -> Home {
     let mut has_section = false;
     for (document, node) in documents.iter().enumerate() {
         let Value::Mapping(entries) = &node.value else {
@@ -215,10 +224,14 @@ fn known(documents: &[Node<'_>], name: &str) -> Option<Option<Vec<usize>>> {
                     key.text() == Some("finding") && value.text() == Some(name)
                 };
                 if keys.iter().any(is_it) {
-                    return Some(Some(vec![document, place, item]));
+                    return Home::Decision(vec![document, place, item]);
                 }
             }
         }
     }
-    has_section.then_some(None)
+    if has_section {
+        Home::Section
+    } else {
+        Home::None
+    }
 }

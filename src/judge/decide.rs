@@ -7,7 +7,7 @@ use crate::judge::graph::FlowGraph;
 use crate::read::finding::{
     Finding, Group, Kind, Level, Patterns, Verdict, is_named, kind, renamed,
 };
-use crate::read::model::{Decision, FormerIds, Model, Ref};
+use crate::read::model::{Decision, DecisionStatus, FormerIds, Model, Ref};
 use crate::read::syntax::nearest;
 
 kind! {
@@ -16,9 +16,9 @@ kind! {
     /// ## Why it matters
     /// The finding that was decided on is still open, or it is gone from the map. Faults of the files are settled by mending them alone.
     /// ## How to fix
-    /// Correct the name as the message offers it, or delete the decision.
+    /// Correct the name as the message offers it. Where it is gone from the map, set the status to `closed`.
     /// ## When it is fine
-    /// Where the finding is gone because the map has changed: the decision has done its work.
+    /// Where it is gone because the map has changed: the decision has done its work. A closed decision is told only where a near name is found.
     pub(crate) IDLE_DECISION = "idle-decision", Map, Note, "a decision that settles nothing"
 }
 
@@ -207,7 +207,7 @@ fn idle(standing: &[Standing<'_>], findings: &[Finding], topics: &[Held]) -> Vec
         open = left.into_iter().map(|place| open[place]).collect();
     }
     let told = open.iter().enumerate();
-    told.map(|(place, one)| idle_one(one, findings, topics, place < MOST_OFFERED))
+    told.filter_map(|(place, one)| idle_one(one, findings, topics, place < MOST_OFFERED))
         .collect()
 }
 
@@ -216,7 +216,7 @@ fn idle_one(
     findings: &[Finding],
     topics: &[Held],
     is_offered: bool,
-) -> Finding {
+) -> Option<Finding> {
     let (decision, name) = (one.decision, &*one.name);
     let mut of_files = findings
         .iter()
@@ -241,16 +241,23 @@ fn idle_one(
             }
             None => nearest(name, known),
         };
+        // What is closed and no longer found is done.
+        if decision.status == DecisionStatus::Closed && near.is_empty() {
+            return None;
+        }
         let help = match near.first() {
-            Some(near) => format!("did you mean `{near}`? If the finding is gone, delete the decision"),
-            None => "take the name from `flowmap check --format csv`; if the finding is gone, delete the decision".to_owned(),
+            Some(near) => format!("did you mean `{near}`? If it is gone, set the decision to `closed`"),
+            None => "take the name from `flowmap topics` or `flowmap check --format csv`; if it is gone, set the decision to `closed`".to_owned(),
         };
         (format!("no finding or topic is called `{name}`"), help)
     };
-    Finding::at(&IDLE_DECISION, &[name], decision.span, "settles nothing")
-        .message(message)
-        .subject("decision", name)
-        .help(help)
+    let finding = Finding::at(&IDLE_DECISION, &[name], decision.span, "settles nothing");
+    Some(
+        finding
+            .message(message)
+            .subject("decision", name)
+            .help(help),
+    )
 }
 
 fn verdict(model: &Model, decision: &Decision) -> Verdict {

@@ -10,6 +10,7 @@ mod case;
 mod change;
 mod draw;
 mod edit;
+mod forms;
 mod guard;
 mod history;
 mod listen;

@@ -21,6 +21,7 @@ use super::answer;
 use super::case;
 use super::draw;
 use super::edit;
+use super::forms;
 use super::guard;
 use super::history;
 use crate::report::html;
@@ -68,6 +69,9 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
         .route("/draw", post(draw::draw))
         .route("/case", post(case::case))
         .merge(saves())
+        .route("/decide", post(forms::decide))
+        .route("/rename", post(forms::rename))
+        .route("/whatif", post(forms::whatif))
         .route("/edit/files", post(edit::files))
         .route("/edit/open", post(edit::open))
         .route("/edit/save", post(edit::save))

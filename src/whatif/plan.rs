@@ -31,7 +31,7 @@ pub fn wishes(analysis: &Analysis, words: &[String]) -> Result<Vec<Wish>, Faults
             match Trial::parse(&text) {
                 Ok(trial) => wishes.push((text, trial)),
                 Err(help) => {
-                    faults.push(format!("`{text}` is no change that can be tried: {help}"))
+                    faults.push(format!("`{text}` is no change that can be tried: {help}"));
                 }
             }
             continue;

@@ -31,6 +31,41 @@ pub(super) fn by(then: u64, now: u64) -> String {
 /// The answer: figures, then what changes, each with its state before and after.
 pub fn answer(outcome: &Outcome) -> Answer {
     let changes = &outcome.changes;
+    let mut notes = vec!["nothing is written: the map is as it was".to_owned()];
+    notes.extend(outcome.notes.iter().cloned());
+    let rest = [&changes.findings.closed, &changes.findings.opened]
+        .map(|all| all.iter().filter(|change| change.is_to_do).count());
+    if rest != [0, 0] {
+        notes.push(format!(
+            "{} of the map's own to-do list, and {}: they are not shown",
+            crate::words::plural(rest[0], "point closes", "points close"),
+            crate::words::plural(rest[1], "point opens", "points open"),
+        ));
+    }
+    let tried: Vec<String> = outcome
+        .tried
+        .iter()
+        .map(|text| format!("`{text}`"))
+        .collect();
+    let title = if tried.is_empty() {
+        "what if nothing changes".to_owned()
+    } else {
+        format!("what if: {}", tried.join("; "))
+    };
+    Answer {
+        title,
+        columns: ["what", "about", "now", "after", "change"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: rows(outcome),
+        notes,
+        card: None,
+    }
+}
+
+/// The four figures, then needs, findings and burdens.
+fn rows(outcome: &Outcome) -> Vec<Row> {
+    let changes = &outcome.changes;
     let mut rows: Vec<Row> = FIGURES
         .iter()
         .map(|(name, words)| {
@@ -77,36 +112,7 @@ pub fn answer(outcome: &Outcome) -> Answer {
             change,
         )
     }));
-    let mut notes = vec!["nothing is written: the map is as it was".to_owned()];
-    notes.extend(outcome.notes.iter().cloned());
-    let rest = [&changes.findings.closed, &changes.findings.opened]
-        .map(|all| all.iter().filter(|change| change.is_to_do).count());
-    if rest != [0, 0] {
-        notes.push(format!(
-            "{} of the map's own to-do list, and {}: they are not shown",
-            crate::words::plural(rest[0], "point closes", "points close"),
-            crate::words::plural(rest[1], "point opens", "points open"),
-        ));
-    }
-    let tried: Vec<String> = outcome
-        .tried
-        .iter()
-        .map(|text| format!("`{text}`"))
-        .collect();
-    let title = if tried.is_empty() {
-        "what if nothing changes".to_owned()
-    } else {
-        format!("what if: {}", tried.join("; "))
-    };
-    Answer {
-        title,
-        columns: ["what", "about", "now", "after", "change"]
-            .map(str::to_owned)
-            .to_vec(),
-        rows,
-        notes,
-        card: None,
-    }
+    rows
 }
 
 fn number(number: u64) -> Cell {

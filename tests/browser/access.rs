@@ -6,7 +6,7 @@ use crate::chrome::{Chrome, Tab};
 use crate::served::Map;
 use crate::served::real_report;
 
-const SHOWN: &str = "document.querySelector('#map .picture:not([hidden])')";
+const SHOWN: &str = "document.querySelector('#own .picture')";
 
 /// Presses Tab until `wanted` is true of the focused element.
 fn tab_to(tab: &Tab<'_>, wanted: &str) {
@@ -29,17 +29,22 @@ pub(crate) fn keyboard(chrome: &Chrome) {
     let map = Map::new("keyboard");
     let served = map.serve(None);
     let tab = chrome.open(&served.address, 1280, 800);
-    tab.wait("document.querySelector('#live-bar')");
-    tab.press("Tab", 0);
-    assert_eq!(
-        tab.text("document.activeElement.textContent"),
-        "Skip to the map and the findings"
+    tab.wait(&format!(
+        "document.querySelector('#live-bar') && {SHOWN}?.dataset.of === 'map'"
+    ));
+    for (place, words) in ["topics", "picture", "findings"].into_iter().enumerate() {
+        tab.press("Tab", 0);
+        assert_eq!(
+            tab.text("document.activeElement.textContent"),
+            format!("Skip to the {words}"),
+            "link {place}"
+        );
+    }
+    // Into the picture, from box to box, and a journey lit.
+    tab_to(
+        &tab,
+        "e.closest('.stage') && e.matches('.system, .organisation, .field')",
     );
-    tab_to(&tab, "e.getAttribute('role') === 'tab'");
-    tab.press("ArrowRight", 0);
-    tab.wait(&format!("{SHOWN}.dataset.view === 'systems'"));
-    // Into the picture, from box to box, and a journey is lit.
-    tab_to(&tab, "e.closest('.stage') && e.matches('.system, .field')");
     let first = tab.text("document.activeElement.id");
     tab.press("ArrowRight", 0);
     tab.wait(&format!(
@@ -48,24 +53,51 @@ pub(crate) fn keyboard(chrome: &Chrome) {
     tab.wait(&format!("{SHOWN}.classList.contains('dim')"));
     let is_marked = "(e => getComputedStyle(e).outlineStyle !== 'none' || getComputedStyle(e.querySelector('rect')).strokeWidth !== '')(document.activeElement)";
     assert_eq!(tab.ask(is_marked), true);
-    tab.press("Enter", 0);
+    tab.press(" ", 0);
     tab.wait("location.hash.includes('focus=')");
     tab.press("Escape", 0);
     tab.wait("!location.hash.includes('focus=')");
+    // A topic opens, and its picture is drawn; Escape leads back.
+    tab.press("t", 0);
+    tab.wait(
+        "document.activeElement.closest('#topics') && document.activeElement.matches('summary')",
+    );
+    tab.press("Enter", 0);
+    tab.wait(&format!(
+        "document.activeElement.parentElement.open && {SHOWN}.dataset.of === document.activeElement.parentElement.dataset.picture"
+    ));
+    tab.press("Escape", 0);
+    tab.wait(&format!("{SHOWN}.dataset.of === 'map'"));
+    // The keys are listed on `?`, and the list is left by Escape.
+    tab.press("?", 0);
+    tab.wait("document.querySelector('#keys-list').open");
+    assert_eq!(
+        tab.ask("document.querySelectorAll('#keys-list tr').length > 8"),
+        true
+    );
+    tab.keep("keys");
+    tab.press("Escape", 0);
+    tab.wait("!document.querySelector('#keys-list').open");
     // Search.
     tab.press("/", 0);
     tab.write("turn");
     tab.wait("document.querySelectorAll('#found [role=option]').length > 0");
     tab.press("Enter", 0);
-    // The hit is lit while the search keeps the focus for the next one; Tab goes on to its box.
+    // The hit's picture is drawn while the search keeps the focus for the next one; Tab goes on to it.
     tab.wait(&format!(
-        "document.activeElement.id === 'search' && {SHOWN}.querySelectorAll('.lit').length > 0"
+        "document.activeElement.id === 'search' && {SHOWN}.dataset.of !== 'map'"
     ));
-    tab_to(&tab, "e.closest('.stage') && e.matches('.lit')");
+    tab_to(&tab, "e.closest('.stage')");
+    into_the_editor(&tab);
+    assert_eq!(tab.complaints(), "");
+}
+
+/// From a finding to its place in the editor and out again.
+fn into_the_editor(tab: &Tab<'_>) {
     // To the place of a finding, into the editor, and out again: Tab is never caught.
-    tab_to(&tab, "e.matches('details.finding summary')");
+    tab_to(tab, "e.matches('details.finding summary')");
     tab.press("Enter", 0);
-    tab_to(&tab, "e.matches('.live-place')");
+    tab_to(tab, "e.matches('.live-place')");
     tab.press("Enter", 0);
     tab.wait("document.activeElement.id === 'edit-host' && document.activeElement.shadowRoot.activeElement?.matches('.cm-content')");
     tab.write("# by keyboard ");
@@ -73,9 +105,67 @@ pub(crate) fn keyboard(chrome: &Chrome) {
     tab.wait("/^saved/.test(document.querySelector('#edit-status').textContent)");
     tab.press("Tab", 0);
     tab.wait("document.activeElement.id !== 'edit-host' || !document.activeElement.shadowRoot.activeElement?.matches('.cm-content')");
-    step_to(&tab, "e.closest('#edit') && e.textContent === 'Close'", 8);
+    step_to(tab, "e.closest('#edit') && e.textContent === 'Close'", 8);
     tab.press("Enter", 0);
     tab.wait("document.querySelector('#edit').hidden && document.activeElement.matches('.live-place, #live-edit')");
+}
+
+/// How many stops there are for Tab before the first screen is left, in the saved report and on the live page.
+pub(crate) fn stops(chrome: &Chrome) {
+    let map = Map::new("stops");
+    let served = map.serve(None);
+    for address in [real_report(), served.address.clone()] {
+        let tab = chrome.open(&address, 1366, 768);
+        tab.wait(&format!("{SHOWN}?.dataset.of === 'map'"));
+        let mut seen = Vec::new();
+        // The chapters begin below the first screen.
+        while seen.len() < 60 {
+            tab.press("Tab", 0);
+            if tab.ask("document.activeElement.closest('.chapters') !== null") == true {
+                break;
+            }
+            seen.push(tab.text("document.activeElement.outerHTML.slice(0, 60)"));
+        }
+        assert!(
+            (10..38).contains(&seen.len()),
+            "{} stops: {seen:#?}",
+            seen.len()
+        );
+        // What floats on the live page comes on top of them.
+        let floating = tab.ask("document.querySelectorAll('#live button').length");
+        let all = seen.len() as u64 + floating.as_u64().unwrap_or_default();
+        assert!(all < 40, "{all} stops on the first screen");
+    }
+}
+
+/// On a phone the topics, a finding and the questions are read without scrolling sideways.
+pub(crate) fn phone(chrome: &Chrome) {
+    let tab = chrome.open(&real_report(), 390, 844);
+    tab.wait(&format!("{SHOWN}?.dataset.of === 'map'"));
+    let fits = |what: &str| {
+        let wide = tab.text(&format!(
+            "[...document.querySelectorAll('{what}')].filter(e => e.checkVisibility() && !e.closest('.stage, .scroll, dialog, .hidden, .skip') && (e.getBoundingClientRect().right > 391 || e.getBoundingClientRect().left < -1)).map(e => e.outerHTML.slice(0, 120)).slice(0, 3).join('; ')"
+        ));
+        assert_eq!(wide, "", "{what} is wider than a phone");
+    };
+    assert_eq!(
+        tab.ask("document.documentElement.scrollWidth <= 391"),
+        true,
+        "the page does not scroll sideways"
+    );
+    fits("#answer *, #tools *, #topics *, #bar *");
+    tab.keep("phone");
+    tab.click("document.querySelector('#topics summary')");
+    tab.wait(&format!("{SHOWN}.dataset.of !== 'map'"));
+    fits("#topics *");
+    tab.keep("phone-topic");
+    tab.ask("(document.querySelectorAll('#findings details, #questions details').forEach(d => d.open = true), document.querySelector('#findings details.finding').scrollIntoView(), true)");
+    fits("#findings details *, #questions details *");
+    tab.keep("phone-finding");
+    tab.ask("(document.querySelector('#questions .card').scrollIntoView(), true)");
+    tab.keep("phone-questions");
+    let small = tab.ask("[...document.querySelectorAll('#topics *, #findings p, #findings h3, #questions li')].filter(e => e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 13).length");
+    assert_eq!(small, 0, "letters are large enough for a phone");
     assert_eq!(tab.complaints(), "");
 }
 
@@ -102,8 +192,16 @@ pub(crate) fn axe(chrome: &Chrome) {
         return;
     };
     let tab = chrome.open(&real_report(), 1280, 800);
+    tab.wait(&format!("{SHOWN}?.dataset.of === 'map'"));
     check(&tab, &axe, "the report");
-    tab.click("document.querySelector('#tab-fields')");
+    tab.click("document.querySelector('#topics summary')");
+    tab.wait(&format!("{SHOWN}.dataset.of !== 'map'"));
+    check(&tab, &axe, "the report with a topic's picture");
+    for dialog in ["keys", "print"] {
+        tab.click(&format!("document.querySelector('#{dialog}')"));
+        check(&tab, &axe, dialog);
+        tab.press("Escape", 0);
+    }
     tab.ask("(document.querySelectorAll('details').forEach(d => d.open = true), true)");
     check(&tab, &axe, "the report with everything open");
     drop(tab);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::chrome::{Chrome, Tab};
 use crate::served::Map;
 
-const SHOWN: &str = "document.querySelector('#map .picture:not([hidden])')";
+const SHOWN: &str = "document.querySelector('#own .picture')";
 
 /// Waits until the page listens: from then on every save is reported.
 fn settled(tab: &Tab<'_>) {
@@ -18,14 +18,14 @@ pub(crate) fn redraw(chrome: &Chrome) {
     let tab = chrome.open(&served.address, 1280, 800);
     settled(&tab);
     assert_eq!(tab.complaints(), "");
-    tab.click("document.querySelector('#tab-systems')");
+    tab.wait(&format!("{SHOWN}?.dataset.of === 'map'"));
     tab.click("document.querySelector('#larger')");
     tab.click("document.querySelector('#larger')");
     let camera = format!("{SHOWN}.querySelector('.stage > svg').style.transform");
     let before = tab.text(&camera);
     assert!(before.contains("scale"), "{before}");
     let corner = |id: &str| {
-        tab.text(&format!("(r => `${{r.x.baseVal.value}} ${{r.y.baseVal.value}}`)(document.getElementById('systems-system-{id}').querySelector('rect'))"))
+        tab.text(&format!("(r => `${{r.x.baseVal.value}} ${{r.y.baseVal.value}}`)(document.getElementById('own-system-{id}').querySelector('rect'))"))
     };
     let corners = ["council_return", "club_diary"].map(corner);
     map.change(
@@ -39,7 +39,6 @@ pub(crate) fn redraw(chrome: &Chrome) {
         before,
         "the picture stays where the reader has moved it"
     );
-    assert_eq!(tab.text(&format!("{SHOWN}.dataset.view")), "systems");
     assert_eq!(
         ["council_return", "club_diary"].map(corner),
         corners,
@@ -256,7 +255,6 @@ pub(crate) fn hostile(chrome: &Chrome) {
         &hostile_map("\"<img src=x onerror=complaints.push(5)>\": \"x\n"),
     );
     tab.wait("document.querySelector('#live-faults').textContent !== ''");
-    tab.click("document.querySelector('#tab-systems')");
     tab.ask("(document.querySelectorAll('details').forEach(d => d.open = true), true)");
     tab.press("/", 0);
     tab.write("complaints");

@@ -27,9 +27,9 @@ use self::chrome::Chrome;
 /// A test by name.
 type Test = (&'static str, fn(&Chrome));
 
-const TESTS: [Test; 32] = [
+const TESTS: [Test; 37] = [
     (
-        "the first screen has the answer, three figures and the map",
+        "the first screen has title, figures, topics and picture",
         page::first_screen,
     ),
     ("search finds as one types", page::search),
@@ -57,13 +57,14 @@ const TESTS: [Test; 32] = [
     ("two who save the same file see both texts", edit::conflict),
     ("a finding's place opens the editor there", edit::place),
     (
-        "every picture is a tab, and fits the screen",
-        pictures::tabs,
+        "whatever is chosen has a picture with letters that can be read",
+        pictures::chosen,
     ),
     (
-        "a term's journey and a question's sources are lit in the report",
-        pictures::lit_in_the_report,
+        "button, Escape and the browser lead back to the picture before",
+        pictures::back,
     ),
+    ("the picture is saved and copied", pictures::taken),
     (
         "a term's journey and a question's sources are drawn live",
         pictures::drawn_when_asked,
@@ -92,6 +93,16 @@ const TESTS: [Test; 32] = [
     ("a new file is named in a dialog of the page", edit::dialog),
     ("a save is told and taken back", history::take_back),
     ("everything works by keyboard alone", access::keyboard),
+    ("the first screen has few stops for Tab", access::stops),
+    (
+        "a phone shows topics, findings and questions",
+        access::phone,
+    ),
+    ("the real map is printed on few pages", paper::pages),
+    (
+        "faults are gone to first, and typing is told truly",
+        edit::typing,
+    ),
     ("axe-core finds no serious fault", access::axe),
 ];
 

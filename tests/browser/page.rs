@@ -8,32 +8,51 @@ use crate::served::Map;
 use crate::served::real_report;
 
 /// The picture shown.
-const SHOWN: &str = "document.querySelector('#map .picture:not([hidden])')";
+const SHOWN: &str = "document.querySelector('#own .picture')";
 
 pub(crate) fn first_screen(chrome: &Chrome) {
-    let tab = chrome.open(&real_report(), 1280, 800);
+    let tab = chrome.open(&real_report(), 1366, 768);
+    tab.wait(&format!("{SHOWN}?.dataset.of === 'map'"));
     assert_eq!(tab.complaints(), "");
     tab.keep("first-screen");
-    let is_seen = |element: &str| {
-        tab.ask(&format!(
-            "(() => {{ const r = {element}.getBoundingClientRect(); return r.top >= 0 && r.top < innerHeight && r.width > 0 && r.height > 0; }})()"
-        )) == true
-    };
-    assert!(is_seen("document.querySelector('h1')"));
-    assert!(is_seen("document.querySelector('.sentence')"));
+    // One line of title and figures.
     let figures = tab.text("[...document.querySelectorAll('.figure')].map(f => f.innerText.replace(/\\s+/g, ' ')).join('; ')");
     for word in ["collected more than once", "defined differently", "missing"] {
         assert!(figures.contains(word), "{figures}");
     }
+    let head = tab.ask("document.querySelector('#answer').getBoundingClientRect().height");
     assert!(
-        is_seen(&format!(
-            "{SHOWN}.querySelector('svg .drawing .systems > g')"
-        )),
-        "the map is on the first screen"
+        head.as_f64().is_some_and(|height| height < 48.0),
+        "the head is one line: {head}"
     );
-    // The page has its own legend; the one inside the picture is for print.
-    let legend = format!("getComputedStyle({SHOWN}.querySelector('svg .legend')).visibility");
-    assert_eq!(tab.text(&legend), "hidden");
+    // Below it the topics and the picture, side by side, with most of the screen.
+    let share = tab.ask(
+        "(() => { const seen = e => { const r = e.getBoundingClientRect(); return r.width * (Math.min(r.bottom, innerHeight) - r.top); }; \
+         return (seen(document.querySelector('#topics')) + seen(document.querySelector('#map'))) / (innerWidth * innerHeight); })()",
+    );
+    assert!(
+        share.as_f64().is_some_and(|share| share > 0.7),
+        "topics and picture have {share} of the screen"
+    );
+    let places = "['#topics', '#map'].map(s => document.querySelector(s).getBoundingClientRect())";
+    assert_eq!(
+        tab.ask(&format!(
+            "(([t, m]) => t.right <= m.left + 1 && Math.abs(t.top - m.top) < 4)({places})"
+        )),
+        true,
+        "the topics stand at the left of the picture"
+    );
+    assert_eq!(
+        tab.ask("document.querySelectorAll('#topics .topics > li').length"),
+        10
+    );
+    // The picture ends with the screen, with its legend.
+    assert_eq!(
+        tab.ask(&format!(
+            "{SHOWN}.querySelector('.caption').getBoundingClientRect().bottom <= innerHeight + 1"
+        )),
+        true
+    );
     let requests = tab.ask("performance.getEntriesByType('resource').length");
     assert_eq!(requests, 0, "the report loads nothing");
 }
@@ -58,62 +77,71 @@ pub(crate) fn search(chrome: &Chrome) {
 
 pub(crate) fn journey(chrome: &Chrome) {
     let tab = chrome.open(&real_report(), 1280, 800);
-    tab.click("document.querySelector('#tab-systems')");
-    tab.wait(&format!("{SHOWN}.dataset.view === 'systems'"));
+    tab.wait(&format!("{SHOWN}?.dataset.of === 'map'"));
     tab.hover(&format!(
-        "{SHOWN}.querySelector('[id=\"systems-system-mhsds\"]')"
+        "{SHOWN}.querySelector('[id=\"own-organisation-cqc\"]')"
     ));
     tab.wait(&format!(
-        "{SHOWN}.classList.contains('dim') && {SHOWN}.querySelectorAll('.system.lit').length > 1"
+        "{SHOWN}.classList.contains('dim') && {SHOWN}.querySelectorAll('.organisation.lit').length > 1"
     ));
     tab.keep("journey");
     let faded = tab.ask(&format!(
-        "{SHOWN}.querySelectorAll('.system:not(.lit)').length"
+        "{SHOWN}.querySelectorAll('.organisation:not(.lit)').length"
     ));
-    assert!(faded.as_u64().is_some_and(|count| count > 3), "{faded}");
-    let opacity = tab.text(&format!(
-        "getComputedStyle({SHOWN}.querySelector('.system:not(.lit)')).opacity"
-    ));
-    assert!(
-        opacity.parse::<f64>().is_ok_and(|opacity| opacity < 0.6),
-        "{opacity}"
-    );
+    assert!(faded.as_u64().is_some_and(|count| count > 1), "{faded}");
+    let opacity =
+        format!("getComputedStyle({SHOWN}.querySelector('.organisation:not(.lit)')).opacity < 0.6");
+    tab.wait(&opacity);
     assert_eq!(tab.complaints(), "");
 }
 
 pub(crate) fn finding(chrome: &Chrome) {
     let tab = chrome.open(&real_report(), 1280, 800);
+    tab.wait(&format!("{SHOWN}?.dataset.of === 'map'"));
     let finding = "[...document.querySelectorAll('details.finding')].find(f => f.querySelector('.show') && /repeated-request/.test(f.innerHTML))";
     tab.ask(&format!("({finding}.open = true, true)"));
     tab.click(&format!("{finding}.querySelector('.show')"));
-    tab.wait(&format!("{SHOWN}.querySelectorAll('.lit').length > 0"));
+    tab.wait(&format!(
+        "{SHOWN}.dataset.of !== 'map' && {SHOWN}.querySelectorAll('.lit').length > 0"
+    ));
     // The picture has moved so that the lit box is visible.
     tab.wait(&format!(
-        "(() => {{ const s = {SHOWN}.querySelector('.stage').getBoundingClientRect(), r = {SHOWN}.querySelector('.system.lit').getBoundingClientRect(); \
+        "(() => {{ const s = {SHOWN}.querySelector('.stage').getBoundingClientRect(), r = {SHOWN}.querySelector('.systems .lit').getBoundingClientRect(); \
          return s.top < innerHeight && r.left < s.right && r.right > s.left && r.top < s.bottom && r.bottom > s.top; }})()"
     ));
     tab.keep("finding");
+    // A figure of the head leads to the picture of its family.
+    tab.click("document.querySelector('.figure.duplication a')");
+    tab.wait(&format!("{SHOWN}.dataset.of === 'duplicates'"));
+    // An organisation's questions lead to its picture.
+    let card = "document.querySelector('#questions .card')";
+    tab.ask(&format!("({card}.open = true, true)"));
+    tab.click(&format!("{card}.querySelector('.show')"));
+    tab.wait(&format!(
+        "{SHOWN}.dataset.of.startsWith('organisation-') && scrollY === 0"
+    ));
     assert_eq!(tab.complaints(), "");
 }
 
 pub(crate) fn address(chrome: &Chrome) {
     let report = real_report();
     let tab = chrome.open(&report, 1280, 800);
-    tab.click("document.querySelector('#tab-fields')");
+    tab.wait(&format!("{SHOWN}?.dataset.of === 'map'"));
+    tab.ask("(document.querySelector('#by-organisation').value = 'organisation-cqc', document.querySelector('#by-organisation').dispatchEvent(new Event('change')), true)");
+    tab.wait(&format!("{SHOWN}.dataset.of === 'organisation-cqc'"));
     tab.ask("(document.querySelector('#by-kind').value = 'gap', document.querySelector('#by-kind').dispatchEvent(new Event('change')), true)");
-    tab.wait("location.hash.includes('view=fields') && location.hash.includes('kind=gap')");
+    tab.wait("location.hash.includes('of=organisation-cqc') && location.hash.includes('kind=gap')");
     let address = tab.text("location.href");
     let left = tab.text("document.querySelector('#left').textContent");
     let other = chrome.open(&address, 1280, 800);
-    assert_eq!(other.text(&format!("{SHOWN}.dataset.view")), "fields");
+    other.wait(&format!("{SHOWN}?.dataset.of === 'organisation-cqc'"));
     assert_eq!(
         other.text("document.querySelector('#by-kind').value"),
         "gap"
     );
-    assert_eq!(
-        other.text("document.querySelector('#left').textContent"),
-        left
-    );
+    other.wait(&format!(
+        "document.querySelector('#left').textContent === '{left}'"
+    ));
     assert!(left.contains(" of "), "{left}");
 }
 
@@ -156,7 +184,7 @@ pub(crate) fn print(chrome: &Chrome) {
     let tab = chrome.open(&map.report(), 1280, 800);
     let printed = tab.call(
         "Page.printToPDF",
-        &json!({"printBackground": true, "preferCSSPageSize": true, "paperWidth": 8.27, "paperHeight": 11.69}),
+        &json!({"printBackground": true, "preferCSSPageSize": true, "paperWidth": 8.27, "paperHeight": 11.69, "generateTaggedPDF": true}),
     );
     let pdf = chrome::decoded(printed["data"].as_str().unwrap_or_default());
     assert!(pdf.starts_with(b"%PDF"), "{} bytes", pdf.len());
@@ -165,8 +193,9 @@ pub(crate) fn print(chrome: &Chrome) {
     let pages = text.matches("/Type /Page\n").count()
         + text.matches("/Type /Page>").count()
         + text.matches("/Type /Page ").count();
-    assert!((4..80).contains(&pages), "{pages} pages");
-    // Each organisation's questions begin a new page; the tools are not printed.
+    assert!((3..16).contains(&pages), "{pages} pages");
+    assert!(text.contains("/StructTreeRoot"), "the PDF has tags");
+    // The tools are not printed.
     tab.call("Emulation.setEmulatedMedia", &json!({"media": "print"}));
     assert_eq!(
         tab.text("getComputedStyle(document.querySelector('#tools')).display"),

@@ -296,7 +296,7 @@ fn a_hostile_map_cannot_break_out_of_the_markdown() {
 
 #[test]
 fn the_page_of_the_real_map_stands_alone() {
-    let page = page_of(&REAL);
+    let page = html::file(&REAL);
     assert!(page.len() < 3_000_000, "{} bytes", page.len());
     let text = without_own(&page);
     let document = parsed(&text);

@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::lines::{Line, Part};
 use super::walk::{Verdict, Walk};
 use crate::judge::graph::requests;
-use crate::read::model::{FlowId, OrganisationId, SystemId, TermId};
+use crate::read::model::{FieldId, FlowId, OrganisationId, ScopeBox, SystemId, TermId, overlap};
+
+/// For each respondent and term, who asks: each act of telling once.
+type Asked = BTreeMap<(OrganisationId, TermId), BTreeSet<(SystemId, FlowId)>>;
 
 /// A term that one respondent is asked for more than once.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,10 +43,11 @@ impl Walk<'_> {
                 .find(|act| act.contains(&flow))
                 .map(|act| act[0])
         };
-        let mut asked: BTreeMap<(OrganisationId, TermId), BTreeSet<(SystemId, FlowId)>> =
-            BTreeMap::new();
+        let mut asked = Asked::new();
         for request in requests(self.graph) {
-            if let Some(act) = act_of(request.flow) {
+            // A field may be about fewer people than its system.
+            let is_asked = self.is_about(request.field);
+            if let Some(act) = act_of(request.flow).filter(|_| is_asked) {
                 let key = (request.respondent, request.term);
                 asked
                     .entry(key)
@@ -51,6 +55,7 @@ impl Walk<'_> {
                     .insert((request.collection, act));
             }
         }
+        self.gather(&mut asked);
         let again = asked.into_iter().filter(|(_, acts)| acts.len() > 1);
         again
             .map(|((respondent, term), acts)| Again {
@@ -61,7 +66,31 @@ impl Walk<'_> {
             .collect()
     }
 
-    /// The sum. A system that must be told by one of several flows counts as told once.
+    /// True where a field is about such a case, or about some of it.
+    fn is_about(&self, field: FieldId) -> bool {
+        let model = self.graph.model();
+        let scope = model.scope(field).iter().map(ScopeBox::presumed);
+        let scope = model.people(&scope.collect::<Vec<_>>());
+        overlap(&self.case, &scope) != Some(false)
+    }
+
+    /// What a part of a body is asked counts as asked of the body, where that is asked for the same itself.
+    fn gather(&self, asked: &mut Asked) {
+        let model = self.graph.model();
+        let keys: Vec<(OrganisationId, TermId)> = asked.keys().copied().collect();
+        for (part, term) in &keys {
+            let whole = keys.iter().find(|(whole, other)| {
+                whole != part && other == term && model.is_part_of(*part, *whole)
+            });
+            if let Some(acts) = whole.and_then(|_| asked.remove(&(*part, *term)))
+                && let Some(whole) = whole
+            {
+                asked.entry(*whole).or_default().extend(acts);
+            }
+        }
+    }
+
+    /// The sum. A system that must be told by one of several ways is told once.
     pub(super) fn sum(&self, lines: &[Line], again: &[Again]) -> Sum {
         let mut tellers: BTreeSet<&str> = BTreeSet::new();
         let mut tellings = 0;

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Subject;
 use super::lines::{Line, Part};
 use super::walk::{Verdict, Walk};
+use super::words::case_sentences;
 use super::{counts_words, part_words, sum_words};
 use crate::ask::{Answer, Cell, Row};
 use crate::judge::graph::FlowGraph;
 use crate::read::model::{OrganisationId, SystemId, TermId};
-use crate::words::listed;
+use crate::words::{capital, listed};
 
 /// One case with its results.
 struct Walked<'g> {
@@ -68,13 +69,7 @@ pub(super) fn beside(graph: &FlowGraph, subjects: &[Subject]) -> Answer {
     let mut rows: Vec<Row> = rows.into_iter().map(|(_, row)| row).collect();
     rows.extend(again_rows(graph, &walked));
     let names: Vec<String> = subjects.iter().map(|one| one.name.clone()).collect();
-    let mut notes: Vec<String> = Vec::new();
-    for (subject, one) in subjects.iter().zip(&walked) {
-        if subject.words != subject.name {
-            notes.push(format!("{}: {}", subject.name, subject.words));
-        }
-        notes.push(format!("{}: {}; {}", subject.name, one.counts, one.sum));
-    }
+    let notes = notes(graph, subjects, &walked);
     Answer {
         title: if rows.is_empty() {
             format!("nothing differs between {}", listed(&names))
@@ -86,6 +81,20 @@ pub(super) fn beside(graph: &FlowGraph, subjects: &[Subject]) -> Answer {
         notes,
         card: None,
     }
+}
+
+/// What each case is, and the counts of each.
+fn notes(graph: &FlowGraph, subjects: &[Subject], walked: &[Walked<'_>]) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    for (subject, one) in subjects.iter().zip(walked) {
+        if subject.words != subject.name {
+            let limits = case_sentences(graph.model(), &subject.boxes);
+            notes.push(format!("{}. {limits}", subject.name));
+        }
+        let sum = capital(&one.sum);
+        notes.push(format!("{}: {}. {sum}", subject.name, one.counts));
+    }
+    notes
 }
 
 fn walked<'g>(graph: &'g FlowGraph, subject: &Subject) -> Walked<'g> {

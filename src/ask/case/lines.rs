@@ -84,7 +84,14 @@ impl Walk<'_> {
         if part == Part::Told && flows.iter().any(|flow| !self.is_copying(*flow)) {
             flows.retain(|flow| !self.is_copying(*flow));
         }
+        let is_free = part == Part::Told
+            && verdict == Verdict::Must
+            && !flows.is_empty()
+            && self.is_free[id.index()];
+        let verdict = if is_free { Verdict::May } else { verdict };
+        self.complete(&bringing, &mut flows);
         let why = match verdict {
+            Verdict::May if is_free => "nobody need tell it: telling is voluntary".to_owned(),
             Verdict::Not => self.why_not(id),
             Verdict::May => self.why_perhaps(id, &flows),
             Verdict::CannotTell => self.what_to_ask(id, &flows),
@@ -115,7 +122,26 @@ impl Walk<'_> {
         }
     }
 
-    /// The reason for a system that covers the case although no flow surely brings it.
+    /// Adds the flows that one act fills together with those that surely bring the case: whoever makes it fills in all of it.
+    fn complete(&self, bringing: &[(Verdict, FlowId)], flows: &mut Vec<FlowId>) {
+        let more = bringing.iter().map(|(_, flow)| *flow).filter(|flow| {
+            let act = self.act(*flow);
+            let is_of_act = act.is_some() && flows.iter().any(|other| self.act(*other) == act);
+            is_of_act && !flows.contains(flow)
+        });
+        let more: Vec<FlowId> = more.collect();
+        flows.extend(more);
+    }
+
+    /// The act of supplying that fills a flow, where it names one.
+    fn act(&self, flow: FlowId) -> Option<(Option<OrganisationId>, SystemId, &str)> {
+        let model = self.graph.model();
+        let written = &model.flows[flow];
+        let word = written.same_submission.as_deref()?;
+        Some((model.respondent(written), written.to.id(), word))
+    }
+
+    /// What to say where a system covers the case, and no flow surely brings it.
     fn nobody_surely(&self, system: SystemId, flows: &[FlowId]) -> String {
         let model = self.graph.model();
         let named = &model.systems[system];
@@ -160,18 +186,12 @@ impl Walk<'_> {
 
     /// Groups the flows that one respondent fills by one act.
     fn acts(&self, flows: &[FlowId]) -> Vec<Vec<FlowId>> {
-        let model = self.graph.model();
         let mut acts: Vec<Vec<FlowId>> = Vec::new();
         for flow in flows {
-            let key = |flow: FlowId| {
-                let written = &model.flows[flow];
-                let word = written.same_submission.as_deref();
-                word.map(|word| (model.respondent(written), word.to_owned()))
-            };
-            let same = key(*flow).and_then(|own| {
-                acts.iter_mut()
-                    .find(|act| key(act[0]).as_ref() == Some(&own))
-            });
+            let own = self.act(*flow);
+            let same = acts
+                .iter_mut()
+                .find(|act| own.is_some() && self.act(act[0]) == own);
             match same {
                 Some(act) => act.push(*flow),
                 None => acts.push(vec![*flow]),
@@ -219,7 +239,7 @@ impl Walk<'_> {
         told.join("; ")
     }
 
-    /// The age of news of the case when a system has it, by the fewest hops.
+    /// How old news of the case is when a system has it, by the fewest hops: by the flows that surely bring it where there are any, the soonest.
     fn age(&self, system: SystemId) -> Age {
         let model = self.graph.model();
         let mut flows = Vec::new();
@@ -230,7 +250,12 @@ impl Walk<'_> {
                 let from = model.flows[**flow].from.id();
                 self.of_flow(**flow) != Verdict::Not && self.hops[from.index()] == Some(hops - 1)
             });
-            let Some(flow) = nearer.min_by_key(|flow| of_flow(&model.flows[**flow]).rank()) else {
+            // What is not known may be soonest.
+            let soonest = |flow: &&FlowId| {
+                let age = of_flow(&model.flows[**flow]);
+                (self.of_flow(**flow), age.best.least, age.rank())
+            };
+            let Some(flow) = nearer.min_by_key(soonest) else {
                 break;
             };
             flows.push(of_flow(&model.flows[*flow]));
@@ -295,7 +320,7 @@ fn time_words(age: &Age) -> Option<String> {
         }),
         (Bound { least: 0, .. }, _) => None,
         (best, _) => Some(format!(
-            "not before {} after the event",
+            "usually {} or more after the event",
             minutes_words(best.least)
         )),
     }

@@ -3,6 +3,7 @@
 mod again;
 mod beside;
 mod choices;
+mod free;
 mod lines;
 mod rows;
 mod subject;
@@ -18,6 +19,7 @@ use self::again::{Sum, is_counted};
 use self::lines::{Line, Part};
 use self::subject::{named_case, subjects, typed};
 use self::walk::{Verdict, Walk};
+use self::words::case_sentences;
 use super::{Answer, Misunderstanding, Row, named};
 use crate::judge::graph::FlowGraph;
 use crate::read::model::{CaseId, Ref};
@@ -129,13 +131,14 @@ fn counts_words(lines: &[Line]) -> String {
     )];
     let be = |count: usize, word: &str| (count > 0).then(|| format!("{count} {word}"));
     words.extend(be(count(Verdict::May), "may be told"));
-    words.extend(be(
-        count(Verdict::CannotTell),
-        "cannot be settled from the map",
-    ));
+    let mut told = words.join(", ");
+    let open = be(count(Verdict::CannotTell), "cannot be settled from the map");
     let not = count(Verdict::Not);
-    words.extend((not > 0).then(|| plural(not, "is not told", "are not told")));
-    words.join(", ")
+    let not = (not > 0).then(|| plural(not, "is not told", "are not told"));
+    for sentence in open.into_iter().chain(not) {
+        told = format!("{told}. {sentence}");
+    }
+    told
 }
 
 /// The words of the first two columns for a line.
@@ -171,7 +174,10 @@ impl Walk<'_> {
         let model = self.graph.model();
         let mut notes = Vec::new();
         if subject.words != subject.name {
-            notes.push(format!("the case: {}", subject.words));
+            notes.push(format!(
+                "the case. {}",
+                case_sentences(model, &subject.boxes)
+            ));
         }
         notes.push(sum_words(sum));
         let untold: Vec<&str> = lines
@@ -211,7 +217,7 @@ impl Walk<'_> {
 /// `told 5 times by 2 bodies; 3 items are asked of the same body again`.
 fn sum_words(sum: Sum) -> String {
     format!(
-        "told {} by {}; {} of the same body again",
+        "told {} by {}. {} of the same body again",
         counted(sum.tellings, "time"),
         plural(sum.tellers, "body", "bodies"),
         plural(sum.again, "item is asked", "items are asked"),

@@ -6,14 +6,14 @@
 
 use crate::judge::graph::FlowGraph;
 use crate::read::model::{
-    Boxes, Contents, DataLevel, Extent, FlowId, How, Id, Mode, Model, OrganisationId, Origin,
-    ScopeBox, Stated, System, SystemId, SystemKind, is_too_much, leaves_some, overlap,
+    Boxes, Contents, DataLevel, Extent, FieldId, FlowId, How, Id, Mode, Model, OrganisationId,
+    Origin, ScopeBox, Stated, System, SystemId, SystemKind, is_too_much, leaves_some, overlap,
 };
 
 /// Limit on the boxes of a share, and on the pairs of boxes compared; above it the verdict is "cannot tell".
 const MOST_BOXES: usize = 400;
 /// Limit on the rounds over the flows: news of a case that goes through more systems than this is not followed further.
-const MOST_ROUNDS: usize = 64;
+pub(super) const MOST_ROUNDS: usize = 64;
 
 /// The verdict on a system or flow. In the order printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +50,8 @@ pub(super) struct Walk<'g> {
     pub(super) is_first: Vec<bool>,
     /// The number of flows that the case has passed through when a system gets it; `None` if it does not.
     pub(super) hops: Vec<Option<usize>>,
+    /// True for the systems that nobody need tell: all that surely brings the case is voluntary, or comes from such a system.
+    pub(super) is_free: Vec<bool>,
 }
 
 impl<'g> Walk<'g> {
@@ -62,6 +64,7 @@ impl<'g> Walk<'g> {
             passed: vec![Share::default(); model.flows.len()],
             is_first: vec![false; model.systems.len()],
             hops: vec![None; model.systems.len()],
+            is_free: vec![false; model.systems.len()],
         };
         for (id, system) in model.systems.iter() {
             if let Some(people) = people(model, system) {
@@ -70,6 +73,7 @@ impl<'g> Walk<'g> {
         }
         walk.spread();
         walk.find_first();
+        walk.find_free();
         walk.count_hops();
         walk
     }
@@ -173,10 +177,7 @@ impl<'g> Walk<'g> {
             return Share::default();
         }
         let mut share = self.held[written.from.id().index()].clone();
-        for scope in [
-            said(model, &written.only),
-            people(model, &model.systems[written.to.id()]),
-        ] {
+        for scope in [said(model, &written.only), asked(model, flow)] {
             let Some(scope) = scope else { continue };
             let (sure, perhaps) = (common(&share.sure, &scope), common(&share.perhaps, &scope));
             share = Share {
@@ -318,7 +319,28 @@ pub(super) fn whole(model: &Model, boxes: &[ScopeBox]) -> Vec<ScopeBox> {
     model.people(&boxes)
 }
 
-/// The people that a system states, each dimension that it leaves out presumed unrestricted; `None` if it states no people.
+/// The people about whom a flow fills something: those of the fields that it names, else those of the system it reaches; `None` where neither says.
+fn asked(model: &Model, flow: FlowId) -> Option<Vec<ScopeBox>> {
+    let written = &model.flows[flow];
+    let system = &model.systems[written.to.id()];
+    let own = people(model, system)?;
+    let filled = written.passages().iter().map(|passage| passage.to.id());
+    let states = |field: &FieldId| model.fields[*field].covers.known().is_some();
+    let filled: Vec<FieldId> = filled.collect();
+    if filled.is_empty() || !filled.iter().all(states) {
+        return Some(own);
+    }
+    let mut all: Vec<ScopeBox> = Vec::new();
+    for scope in filled.iter().flat_map(|field| model.scope(*field)) {
+        let scope = scope.presumed();
+        if !all.contains(&scope) {
+            all.push(scope);
+        }
+    }
+    Some(model.people(&all))
+}
+
+/// The people that a system states, each dimension that it leaves out presumed unrestricted; `None` where it states none.
 pub(super) fn people(model: &Model, system: &System) -> Option<Vec<ScopeBox>> {
     said(model, &system.covers)
 }

@@ -24,6 +24,22 @@ pub(super) fn case_words(model: &Model, boxes: &[ScopeBox]) -> String {
     }
 }
 
+/// The same, each limit as a sentence of its own.
+pub(super) fn case_sentences(model: &Model, boxes: &[ScopeBox]) -> String {
+    let limits = |scope: &ScopeBox| {
+        let told = model.dimensions.iter().filter_map(|(id, dimension)| {
+            let words = extent_words(dimension, &scope.0[id.index()])?;
+            Some(format!("{}: {}", dimension.name, readable(&words)))
+        });
+        told.collect::<Vec<_>>().join(". ")
+    };
+    let groups: Vec<String> = boxes.iter().map(limits).collect();
+    match groups.join(". Or ") {
+        words if words.is_empty() => "Anybody".to_owned(),
+        words => words,
+    }
+}
+
 impl Walk<'_> {
     /// The dimensions on which the case is not all inside a box.
     fn open_on(&self, scope: &ScopeBox) -> Vec<DimensionId> {
@@ -89,18 +105,16 @@ impl Walk<'_> {
         }
     }
 
-    /// The reason why the case is outside all boxes: one dimension on which all exclude it, otherwise one dimension of each box.
+    /// What the boxes say that the case is not: the dimensions on which all exclude it, else all on which each does.
     fn excluded_by(&self, boxes: &[ScopeBox]) -> String {
         let shut: Vec<Vec<DimensionId>> = boxes.iter().map(|scope| self.shut_on(scope)).collect();
-        let common = |id: &&DimensionId| shut.iter().all(|shut| shut.contains(id));
-        let common = shut
-            .first()
-            .and_then(|first| first.iter().find(common))
-            .copied();
+        let is_common = |id: &DimensionId| shut.iter().all(|shut| shut.contains(id));
+        let first = shut.first().into_iter().flatten().copied();
+        let common: Vec<DimensionId> = first.filter(is_common).collect();
         let mut ways: Vec<String> = Vec::new();
         for (scope, shut) in boxes.iter().zip(&shut) {
-            let on = common.or(shut.first().copied());
-            let way = self.is_words(scope, on.as_slice(), ":");
+            let on = if common.is_empty() { shut } else { &common };
+            let way = self.is_words(scope, on, ":");
             if !way.is_empty() && !ways.contains(&way) {
                 ways.push(way);
             }

@@ -5,6 +5,8 @@
 
 mod layout;
 mod style;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use std::fmt;

@@ -16,11 +16,13 @@ use crate::read::syntax::{Node, Value};
 pub(super) fn check(
     analysis: &Analysis,
     after: &SourceSet,
-    target: &Target,
+    targets: &[Target],
     new: &str,
 ) -> Result<(), Refusal> {
     let (mut changed, findings) = model::load(after);
-    let is_found = take_back(&mut changed, target, new);
+    // Fields before their term: they are found by the new id.
+    let mut back = targets.iter().rev();
+    let is_found = back.all(|target| take_back(analysis.model(), &mut changed, target, new));
     let faults = |findings: &[crate::read::finding::Finding]| {
         let of_files = findings.iter();
         of_files
@@ -39,12 +41,12 @@ pub(super) fn check(
     }
     Err(Refusal(format!(
         "`{}` cannot be renamed safely: the map would then say something else; rename it in an editor",
-        target.name
+        targets[0].name
     )))
 }
 
-/// Gives the thing its old id in the model, and the name that follows from it.
-fn take_back(model: &mut Model, target: &Target, new: &str) -> bool {
+/// Gives the thing its old id in the model, with the name that follows from it and the former ids that it had.
+fn take_back(before: &Model, model: &mut Model, target: &Target, new: &str) -> bool {
     let old = target.slug.as_str();
     macro_rules! named {
         ($table:ident, $id:ident) => {{
@@ -54,6 +56,7 @@ fn take_back(model: &mut Model, target: &Target, new: &str) -> bool {
             };
             let one = &mut model.$table[$id::new(index)];
             one.slug = old.into();
+            one.was = before.$table[$id::new(target.index)].was.clone();
             if &*one.name == new {
                 one.name = old.into();
             }
@@ -84,6 +87,9 @@ fn take_back(model: &mut Model, target: &Target, new: &str) -> bool {
             };
             let one = &mut model.dimensions[DimensionId::new(index)];
             one.slug = old.into();
+            one.was = before.dimensions[DimensionId::new(target.index)]
+                .was
+                .clone();
             if *one.name == new.replace('_', " ") {
                 one.name = old.replace('_', " ").into();
             }
@@ -93,20 +99,23 @@ fn take_back(model: &mut Model, target: &Target, new: &str) -> bool {
             let Some(index) = found.map(|(id, _)| id.index()) else {
                 return false;
             };
-            model.needs[NeedId::new(index)].slug = old.into();
+            let one = &mut model.needs[NeedId::new(index)];
+            one.slug = old.into();
+            one.was = before.needs[NeedId::new(target.index)].was.clone();
         }
         Entity::Field => {
             let Some(field) = model.field_named(&target.renamed(new)) else {
                 return false;
             };
-            model.fields[FieldId::new(field.index())].slug = old.into();
+            model.fields[field].slug = old.into();
+            model.fields[field].was = before.fields[FieldId::new(target.index)].was.clone();
         }
         Entity::Flow => return false,
     }
     true
 }
 
-/// All that a map says, whatever the order, without former ids and without decisions and scenarios, whose texts hold ids.
+/// All that a map says, whatever the order, without decisions and scenarios, whose texts hold ids.
 fn said(model: &Model) -> String {
     let text = FlowText::of("map.yaml", &model::encode(model));
     let documents = text.tree().unwrap_or_default();
@@ -141,7 +150,7 @@ fn plain(node: &Node<'_>) -> String {
             format!("[{}]", items.join(","))
         }
         Value::Mapping(entries) => {
-            let said = entries.iter().filter(|(key, _)| key.text() != Some("was"));
+            let said = entries.iter();
             let mut said: Vec<String> = said
                 .map(|(key, value)| format!("{}:{}", plain(key), plain(value)))
                 .collect();

@@ -13,7 +13,7 @@ use crate::read::syntax::close_key;
 pub(super) struct Implied(BTreeMap<(String, u32), String>);
 
 /// The term that a field means without saying so.
-fn implied(model: &Model, field: &Field) -> Option<TermId> {
+pub(super) fn implied(model: &Model, field: &Field) -> Option<TermId> {
     match &field.term {
         Stated::Known(term, span) if *span == field.span => {
             let is_alike = close_key(&model.terms[term.id()].slug) == close_key(&field.slug);
@@ -40,6 +40,10 @@ impl Implied {
             };
             if let Some(term) = loses {
                 if !field.is_declared {
+                    // It takes the new id of its term along.
+                    if target.entity == Entity::Term {
+                        continue;
+                    }
                     return Err(unlisted(model, id));
                 }
                 let file = &analysis.sources.file(field.span.file).name;

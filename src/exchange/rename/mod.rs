@@ -15,9 +15,9 @@ use super::entry::{say, written};
 use super::mention::{Form, Mention, What, mentions};
 use crate::analysis::{Analysis, Options};
 use crate::read::finding::{is_named, renamed};
-use crate::read::model::Entity;
 use crate::read::source::SourceSet;
 use crate::read::syntax::{Value, Written, close_key};
+use crate::words::counted;
 
 /// A file that is changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,18 +55,22 @@ pub fn rename(
     old: &str,
     new: &str,
 ) -> Result<Renamed, Refusal> {
-    let target = Target::find(analysis, kind, old)?;
+    let targets = Target::find(analysis, kind, old)?.with_companions(analysis);
+    let target = &targets[0];
     let new = target.new_id(analysis, new)?;
-    let implied = Implied::by(analysis, &target, &new)?;
+    for companion in &targets[1..] {
+        companion.new_id(analysis, &new)?;
+    }
+    let implied = Implied::by(analysis, target, &new)?;
     let mut texts: Vec<FlowText> = Vec::new();
     let mut is_kept = false;
     for (_, file) in analysis.sources.files() {
         let mut text = FlowText::of(&file.name, &file.text);
-        is_kept |= rename_in(&mut text, analysis, &target, &new, &implied)?;
+        is_kept |= rename_in(&mut text, analysis, &targets, &new, &implied)?;
         texts.push(text);
     }
-    follow(analysis, &mut texts, &target, &new)?;
-    check::check(analysis, &sources(&texts), &target, &new)?;
+    follow(analysis, &mut texts, &targets, &new)?;
+    check::check(analysis, &sources(&texts), &targets, &new)?;
     let files = analysis.sources.files().zip(&texts);
     let files = files.filter(|((_, file), text)| file.text != text.text());
     let files = files.map(|((_, file), text)| Changed {
@@ -75,6 +79,13 @@ pub fn rename(
         new: text.text().to_owned(),
     });
     let mut notes = Vec::new();
+    let along = targets.len() - 1;
+    if along > 0 {
+        notes.push(format!(
+            "the new id goes to {} too: no file lists them, and they mean the term by their id",
+            counted(along, "field")
+        ));
+    }
     if !is_kept {
         notes.push(format!(
             "no `was:` is written: only flows name the field `{}`, and no file lists it",
@@ -109,26 +120,30 @@ enum Step {
 fn rename_in(
     text: &mut FlowText,
     analysis: &Analysis,
-    target: &Target,
+    targets: &[Target],
     new: &str,
     implied: &Implied,
 ) -> Result<bool, Refusal> {
     let all = mentions(text)?;
-    let found = Found::of(analysis, target);
+    let found: Vec<Found<'_>> = targets
+        .iter()
+        .map(|target| Found::of(analysis, target))
+        .collect();
+    let is_found = |mention: &Mention| found.iter().any(|found| found.is(mention));
     let mut steps: Vec<Step> = Vec::new();
     let mut parts: BTreeMap<(u32, u32), Vec<&Mention>> = BTreeMap::new();
     let shared = |mention: &Mention| {
         let twins = all.iter().filter(|twin| {
             twin.span == mention.span && twin.shared.is_some() && twin.what != mention.what
         });
-        twins.clone().all(|twin| found.is(twin))
+        twins.clone().all(is_found)
     };
     let mut is_declared = false;
     for mention in &all {
         if let Some((form, way)) = &mention.declared
             && let Some(term) = implied.term(text.name(), mention)
         {
-            let id = if found.is(mention) { new } else { mention.id() };
+            let id = if is_found(mention) { new } else { mention.id() };
             steps.push(Step::Term(
                 *form,
                 way.clone(),
@@ -136,29 +151,16 @@ fn rename_in(
                 term.to_owned(),
             ));
         }
-        if !found.is(mention) {
+        if !is_found(mention) {
             continue;
         }
         if let Some((form, way)) = &mention.declared {
             is_declared = true;
-            let ids = (target.slug.clone(), new.to_owned());
+            let ids = (targets[0].slug.clone(), new.to_owned());
             steps.push(Step::Was(*form, way.clone(), ids.0, ids.1));
         }
         match &mention.shared {
-            Some(way) if !shared(mention) => {
-                // Sources stand before targets among the mentions of one spelling.
-                let is_source = all
-                    .iter()
-                    .find(|twin| twin.span == mention.span)
-                    .is_some_and(|first| std::ptr::eq(first, mention));
-                let old = mention.id().to_owned();
-                let (from, to) = if is_source {
-                    (new.to_owned(), old)
-                } else {
-                    (old, new.to_owned())
-                };
-                steps.push(Step::Apart(way.clone(), from, to));
-            }
+            Some(way) if !shared(mention) => steps.push(apart(&all, mention, way, new)),
             _ => {
                 let place = (mention.span.start, mention.span.end);
                 parts.entry(place).or_default().push(mention);
@@ -167,19 +169,36 @@ fn rename_in(
     }
     let spellings: Vec<(Range<u32>, String)> = parts
         .into_iter()
-        .map(|((start, end), mut mentions)| {
-            mentions.sort_by_key(|mention| std::cmp::Reverse(mention.part.start));
-            mentions.dedup_by_key(|mention| mention.part.start);
-            let mut text = mentions[0].text.clone();
-            for mention in mentions {
-                text.replace_range(mention.part.clone(), new);
-            }
-            (start..end, text)
-        })
+        .map(|((start, end), mentions)| (start..end, respelt(mentions, new)))
         .collect();
     text.respell(&spellings)?;
     steps.into_iter().try_for_each(|step| take(text, step))?;
-    Ok(is_declared || target.entity == Entity::Field && !found.is_listed())
+    Ok(is_declared)
+}
+
+/// A field that is passed under one name gets two: only one of its two fields has the new id.
+fn apart(all: &[Mention], mention: &Mention, way: &[usize], new: &str) -> Step {
+    // Sources come before targets among the mentions of one spelling.
+    let first = all.iter().find(|twin| twin.span == mention.span);
+    let is_source = first.is_some_and(|first| std::ptr::eq(first, mention));
+    let old = mention.id().to_owned();
+    let (from, to) = if is_source {
+        (new.to_owned(), old)
+    } else {
+        (old, new.to_owned())
+    };
+    Step::Apart(way.to_vec(), from, to)
+}
+
+/// A scalar with the new id at each of these mentions, which are all in it.
+fn respelt(mut mentions: Vec<&Mention>, new: &str) -> String {
+    mentions.sort_by_key(|mention| std::cmp::Reverse(mention.part.start));
+    mentions.dedup_by_key(|mention| mention.part.start);
+    let mut text = mentions[0].text.clone();
+    for mention in mentions {
+        text.replace_range(mention.part.clone(), new);
+    }
+    text
 }
 
 fn take(text: &mut FlowText, step: Step) -> Result<(), Refusal> {
@@ -283,7 +302,7 @@ fn apart_key(text: &mut FlowText, way: &[usize], from: String, to: String) -> Re
 fn follow(
     analysis: &Analysis,
     texts: &mut [FlowText],
-    target: &Target,
+    targets: &[Target],
     new: &str,
 ) -> Result<(), Refusal> {
     if analysis.model().decisions.is_empty() {
@@ -306,7 +325,11 @@ fn follow(
         let named = mentions(text)?;
         let named = named.iter().filter(|mention| mention.what == What::Finding);
         let changed = named.filter_map(|mention| {
-            let name = renamed(&mention.text, &target.name, &target.renamed(new));
+            // A field's name holds the id that its term has too, so it comes first.
+            let names = targets.iter().rev();
+            let name = names.fold(mention.text.clone(), |name, target| {
+                renamed(&name, &target.name, &target.renamed(new))
+            });
             let is_better = name != mention.text && count(&name) >= count(&mention.text);
             is_better.then(|| (mention.span.clone(), name))
         });

@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 
+use super::meaning::implied;
 use crate::analysis::Analysis;
 use crate::ask;
 use crate::exchange::edit::Refusal;
@@ -162,6 +163,29 @@ impl Target {
         }
     }
 
+    /// The target with those that take its id: a field that no file lists and that means the term by its id has no other name than that.
+    pub(super) fn with_companions(self, analysis: &Analysis) -> Vec<Self> {
+        let model = analysis.model();
+        let mut all = vec![self];
+        if all[0].entity == Entity::Term {
+            let fields = model.fields.iter();
+            let unlisted = fields.filter(|(_, field)| {
+                let term = implied(model, field);
+                !field.is_declared && term.is_some_and(|term| term.index() == all[0].index)
+            });
+            let companions: Vec<Self> = unlisted
+                .map(|(id, field)| Self {
+                    entity: Entity::Field,
+                    index: id.index(),
+                    slug: field.slug.to_string(),
+                    name: model.field_name(id),
+                })
+                .collect();
+            all.extend(companions);
+        }
+        all
+    }
+
     /// The id it gets, checked: no other thing has it, and it can be one.
     pub(super) fn new_id(&self, analysis: &Analysis, new: &str) -> Result<String, Refusal> {
         let model = analysis.model();
@@ -289,12 +313,6 @@ impl<'a> Found<'a> {
             }
             What::Finding => false,
         }
-    }
-
-    /// True where a file may list the field: its system lists its fields.
-    pub(super) fn is_listed(&self) -> bool {
-        self.target.entity != Entity::Field
-            || self.model.fields[FieldId::new(self.target.index)].is_declared
     }
 
     fn is_meant(&self, id: &str) -> bool {

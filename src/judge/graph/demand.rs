@@ -8,7 +8,7 @@ use super::FlowGraph;
 use super::supply::Supply;
 use crate::read::model::{
     DataLevel, DimensionId, Extent, FieldId, Id, Mode, Need, OrganisationId, Percent, ScopeBox,
-    Stated, SystemKind, TermId, difference, leaves_some,
+    Stated, SystemId, SystemKind, TermId, difference, leaves_some,
 };
 
 /// The degree to which a source meets one demand of a need; larger is worse.
@@ -70,7 +70,18 @@ impl<'g> Demand<'g> {
         &self.is_asked
     }
 
-    /// The level and completeness that it demands: needs of equal fitness give fields equal grades.
+    /// How many of its terms a system holds.
+    pub(crate) fn terms_in(&self, system: SystemId) -> usize {
+        let model = self.graph.model();
+        let holds = |term: TermId| {
+            let mut fields = model.systems[system].fields.ids();
+            fields.any(|field| model.term_of(field) == Some(term))
+        };
+        let terms = self.need.terms.iter();
+        terms.filter(|term| holds(term.id())).count()
+    }
+
+    /// How fine and complete it takes its data: needs of equal fitness give fields equal grades.
     pub(crate) fn fitness(&self) -> Fitness {
         let is_unknown = [
             matches!(self.need.level, Stated::Unknown(_)),

@@ -98,9 +98,9 @@ impl FlowGraph {
         }
     }
 
-    /// The systems and fields that values of `from`, and of the fields sure to get them, may reach by at least one unlisted flow: from
-    /// system to system, by any number of such flows in a row and by the flows that list their fields. The walk enters only systems that
-    /// `admit` accepts, and a system that lists its fields passes values on only if it has a field of the same term.
+    /// The systems and fields that values of a field, and of the fields sure to get them, may reach by at least one unlisted flow:
+    /// from system to system, by any number of such flows in a row and by the flows that list their fields. A system that `admit` does not let
+    /// in is reached and passes nothing on, and of those that list their fields only the ones with a field of the same term can pass it on.
     pub(crate) fn may_reach(&self, from: &[FieldId], admit: impl Fn(SystemId) -> bool) -> MayReach {
         let model = self.model();
         let mut found = MayReach::default();
@@ -118,13 +118,13 @@ impl FlowGraph {
         };
         let onward = |field: FieldId| -> Vec<FieldId> {
             let alike = self.values_out(field).filter(|link| is_alike(&link.to));
-            let admitted = alike.filter(|link| admit(model.system_of(link.to)));
-            admitted.map(|link| link.to).collect()
+            alike.map(|link| link.to).collect()
         };
         let mut sure: BTreeSet<FieldId> = BTreeSet::new();
         let mut fields = from.to_vec();
         while let Some(field) = fields.pop() {
-            if sure.insert(field) {
+            let passes_on = from.contains(&field) || admit(model.system_of(field));
+            if passes_on && sure.insert(field) {
                 enter(model.system_of(field), &mut open);
                 fields.extend(onward(field));
             }
@@ -133,16 +133,16 @@ impl FlowGraph {
             let flows = self.flows_out(system).iter().map(|id| &model.flows[*id]);
             for flow in flows.filter(|flow| flow.fields.is_open()) {
                 let target = flow.to.id();
-                if !admit(target) || !found.systems.insert(target) {
+                if !found.systems.insert(target) {
                     continue;
                 }
                 let held = model.systems[target].fields.ids();
                 let mut fields: Vec<FieldId> = held.filter(is_alike).collect();
-                if !fields.is_empty() || !model.systems[target].lists_fields {
+                if admit(target) && (!fields.is_empty() || !model.systems[target].lists_fields) {
                     enter(target, &mut open);
                 }
                 while let Some(field) = fields.pop() {
-                    if found.fields.insert(field) {
+                    if found.fields.insert(field) && admit(model.system_of(field)) {
                         enter(model.system_of(field), &mut open);
                         fields.extend(onward(field));
                     }

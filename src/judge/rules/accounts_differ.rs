@@ -224,11 +224,8 @@ fn tell(found: &Found<Differing>, names: &Names<'_>) -> Words {
     };
     let points = few(&keys(found));
     let question = if found.differences.is_empty() {
-        let other = match &*by {
-            "" => "what somebody else says of it".to_owned(),
-            _ => format!("what {disputants} says of it"),
-        };
-        format!("Is the map right about {what}, or {other}?{also}")
+        let says = disputes.first().map_or("", |dispute| &*dispute.says);
+        format!("For {what}, which holds: what the map says, or “{says}”?{also}")
     } else {
         let [from, to] = ends(found, names);
         format!("Which account of the flow from {from} to {to} is right ({points})?{also}")
@@ -270,7 +267,7 @@ fn disputed(found: &Found<Differing>, names: &Names<'_>, disputes: &[Dispute]) -
         Some(span) => words.also(span, "stated here"),
         None => words,
     };
-    words.help("ask both, and correct what is wrong. Delete `disputed:` once they agree")
+    words.help("ask both, and correct what is wrong in the map. Delete `disputed:` once they agree")
 }
 
 /// The ends of a flow with several accounts.

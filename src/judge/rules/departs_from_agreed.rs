@@ -2,14 +2,15 @@
 
 use serde_json::json;
 
+use super::comparable::Dimensions;
 use super::facets::{firm, is_sourced};
 use super::found::{Found, Names, about};
 use super::rule;
-use crate::judge::graph::FlowGraph;
+use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    Agreed, Basis, Computable, Conversion, Crosswalks, Extent, FieldId, Id, Mode, Model, Ref,
-    ScopeBox, TermId, difference, extent_words, is_too_much, leaves_some,
+    Agreed, Basis, Computable, Conversion, Crosswalks, Extent, FieldId, Mode, Model, Ref, ScopeBox,
+    TermId, difference, extent_words, is_too_much, leaves_some,
 };
 use crate::read::source::Span;
 use crate::words::{capital, few};
@@ -17,8 +18,9 @@ use crate::words::{capital, few};
 rule! {
     /// ## Finds
     /// A field against the `agreed` definition of its term, point by point: type, unit, codes, the date that decides the period, whom it covers.
-    /// A point departs where what was agreed cannot be worked out from what the field holds, or where the people differ. What the field does
-    /// not state is listed, and on its own makes a note.
+    /// A point departs where what was agreed cannot be worked out from what the field holds, or where the people differ. A dimension of the
+    /// agreement that the field leaves out is read as everyone whom its flows bring, and the finding is then only likely. What else the field does not state is listed,
+    /// and on its own makes a note.
     /// ## Why it matters
     /// This is the work that an agreement leaves to be done: who has to change what.
     /// ## How to fix
@@ -43,7 +45,7 @@ fn find(graph: &FlowGraph) -> Vec<Found<Departs>> {
         codes(model, &crosswalks, id, agreed, &mut held);
         if let Some(wanted) = agreed.covers.known() {
             basis(model, id, wanted, &mut held);
-            people(model, id, wanted, &mut held);
+            people(graph, id, wanted, &mut held);
         }
         let Held {
             departures,
@@ -81,8 +83,8 @@ enum Departure {
     Codes(Box<Conversion>),
     /// Other dates decide the period.
     Basis,
-    /// It covers other people.
-    People,
+    /// It covers other people: as both are written, or once what one leaves out is read as everyone.
+    People { is_written: bool },
 }
 
 impl Departure {
@@ -90,7 +92,7 @@ impl Departure {
     fn point(&self) -> &'static str {
         match self {
             Departure::Basis => "the date that counts a case",
-            Departure::People => "whom it covers",
+            Departure::People { .. } => "whom it covers",
             other => other.facet(),
         }
     }
@@ -101,7 +103,7 @@ impl Departure {
             Departure::Type(_) => "type",
             Departure::Codes(_) => "codes",
             Departure::Basis => "counted_by",
-            Departure::People => "covers",
+            Departure::People { .. } => "covers",
         }
     }
 
@@ -114,14 +116,15 @@ impl Departure {
             Departure::Type(_) => field.kind.span(),
             Departure::Codes(_) => field.codes.span(),
             Departure::Basis => of_system,
-            Departure::People => field.covers.span().or(of_system),
+            Departure::People { .. } => field.covers.span().or(of_system),
         }
     }
 
-    /// False if it uses a crosswalk that is only assumed.
+    /// False where a crosswalk used is only assumed, or where it rests on silence.
     fn is_sourced(&self) -> bool {
         match self {
             Departure::Codes(conversion) => conversion.is_sourced,
+            Departure::People { is_written } => *is_written,
             _ => true,
         }
     }
@@ -209,28 +212,50 @@ fn basis(model: &Model, id: FieldId, wanted: &[ScopeBox], held: &mut Held) {
     }
 }
 
-fn people(model: &Model, id: FieldId, wanted: &[ScopeBox], held: &mut Held) {
-    let (own, wanted) = (model.people(model.scope(id)), model.people(wanted));
-    let differ = |mode: Mode| {
-        leaves_some(&own, &wanted, model.space(), mode)
-            || leaves_some(&wanted, &own, model.space(), mode)
+fn people(graph: &FlowGraph, id: FieldId, agreed: &[ScopeBox], held: &mut Held) {
+    let model = graph.model();
+    let written = [model.scope(id), agreed].map(|scope| model.people(scope));
+    let presumed = compared(graph, id, agreed);
+    let differ = |[own, wanted]: &[Vec<ScopeBox>; 2], mode: Mode| {
+        leaves_some(own, wanted, model.space(), mode)
+            || leaves_some(wanted, own, model.space(), mode)
     };
-    if differ(Mode::Certain) {
-        held.departures.push(Departure::People);
-    } else if differ(Mode::Possible) && leaves_open(model, &own, &wanted) {
+    let [own, wanted] = &presumed;
+    if differ(&presumed, Mode::Certain) {
+        let is_written = differ(&written, Mode::Certain);
+        held.departures.push(Departure::People { is_written });
+    } else if differ(&presumed, Mode::Possible) && is_unknown(own, wanted) {
         held.open.push("covers");
-    } else if is_too_much(&own, &wanted, model.space()) || is_too_much(&wanted, &own, model.space())
-    {
+    } else if is_too_much(own, wanted, model.space()) || is_too_much(wanted, own, model.space()) {
         held.open.push("covers in fewer boxes");
     }
 }
 
-/// True if the field leaves open a dimension that the agreed definition states.
-fn leaves_open(model: &Model, own: &[ScopeBox], wanted: &[ScopeBox]) -> bool {
-    model.dimensions.ids().any(|id| {
-        wanted.iter().any(|scope| scope.0[id.index()].is_stated())
-            && own.iter().any(|scope| !scope.0[id.index()].is_stated())
+/// The people of a field and those of the agreement, on the dimensions of which the field itself or the agreement speaks. A field that leaves one out
+/// is about those whom its flows bring, and else about everyone.
+fn compared(graph: &FlowGraph, id: FieldId, agreed: &[ScopeBox]) -> [Vec<ScopeBox>; 2] {
+    let (model, supply) = (graph.model(), Supply::of(graph));
+    let own = model.fields[id].covers.known();
+    let own = own.map_or_else(Dimensions::default, |boxes| Dimensions::stated(boxes));
+    let spoken = own.and(Dimensions::stated(agreed));
+    [supply.people(id), agreed].map(|scope| {
+        let mut people = model.people(scope);
+        for extents in people.iter_mut().map(|scope| scope.0.iter_mut()) {
+            for (place, extent) in extents.enumerate() {
+                let is_silent = *extent == Extent::Unstated;
+                if is_silent || !spoken.meets(Dimensions::one(place)) {
+                    *extent = Extent::All;
+                }
+            }
+        }
+        people
     })
+}
+
+/// True where somebody wrote on either side that a dimension is not known.
+fn is_unknown(own: &[ScopeBox], wanted: &[ScopeBox]) -> bool {
+    let mut extents = own.iter().chain(wanted).flat_map(|scope| &scope.0);
+    extents.any(|extent| *extent == Extent::Unknown)
 }
 
 fn tell(found: &Found<Departs>, names: &Names<'_>) -> Words {
@@ -239,7 +264,7 @@ fn tell(found: &Found<Departs>, names: &Names<'_>) -> Words {
     let agreed = agreed.expect("only fields of agreed terms are looked at");
     let points = found.departures.iter();
     let points: Vec<Point> = points
-        .map(|departure| point(names.model(), found, agreed, departure))
+        .map(|departure| point(names.graph, found, agreed, departure))
         .collect();
     let facets = found.departures.iter();
     let facets: Vec<String> = facets
@@ -299,7 +324,8 @@ struct Point {
     change: String,
 }
 
-fn point(model: &Model, found: &Departs, agreed: &Agreed, departure: &Departure) -> Point {
+fn point(graph: &FlowGraph, found: &Departs, agreed: &Agreed, departure: &Departure) -> Point {
+    let model = graph.model();
     let agreed_scope = agreed.covers.known().map_or(&[][..], |scope| scope);
     let scopes = [model.scope(found.field), agreed_scope];
     let ([own, wanted], change) = match departure {
@@ -324,8 +350,8 @@ fn point(model: &Model, found: &Departs, agreed: &Agreed, departure: &Departure)
             let change = format!("count by {wanted} instead of {own}");
             ([own, wanted], change)
         }
-        Departure::People => {
-            let [own, wanted] = scopes.map(|scope| model.people(scope));
+        Departure::People { .. } => {
+            let [own, wanted] = compared(graph, found.field, agreed_scope);
             let left = |boxes: &[ScopeBox], others: &[ScopeBox], change: &str| {
                 let rest = difference(boxes, others, model.space(), Mode::Certain);
                 (!rest.is_empty())

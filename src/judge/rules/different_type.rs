@@ -14,13 +14,14 @@ use crate::read::model::{
     is_same_unit,
 };
 use crate::read::source::Span;
+use crate::words::capital;
 
 rule! {
     /// ## Finds
     /// Fields of one term, in different systems, of which neither can be worked out from the other: a date and a length of time, days and
     /// months, bands that cross. Where one way works (a date and time gives a date, hours give minutes, single cases can be counted) it says
     /// nothing. A code can be written out as text, but free text gives no code: it asks about the two, unless a flow says that the text is
-    /// worked out from the code (`how: derived`). It also looks along each flow that no person types again: a value passed as it is although the unit differs at the two ends,
+    /// worked out from the code (`how: derived`). It asks only about terms that some need asks for. It also looks along each flow that no person types again: a value passed as it is although the unit differs at the two ends,
     /// or into a type that it does not give.
     /// ## Why it matters
     /// The figures cannot be brought together, however carefully; and a number that keeps its value and changes its unit is wrong.
@@ -41,9 +42,18 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentType>> {
     for (term, clash) in along_flows(graph) {
         clashes.entry(term).or_default().push(clash);
     }
+    let asked: BTreeSet<TermId> = model
+        .needs
+        .iter()
+        .flat_map(|(_, need)| need.terms.iter().map(Ref::id))
+        .collect();
     let found = clashes.into_iter();
     let found = found.filter_map(|(term, clashes)| of_term(model, term, clashes));
-    found.collect()
+    // Where nobody asks for the term, nobody has to bring its values together.
+    let is_open = |one: &Found<DifferentType>| {
+        one.certainty == Certainty::CannotTell && !asked.contains(&one.term)
+    };
+    found.filter(|one| !is_open(one)).collect()
 }
 
 /// Fields with the same statements about their values.
@@ -243,21 +253,35 @@ fn along_flows(graph: &FlowGraph) -> Vec<(TermId, Clash)> {
 fn tell(found: &Found<DifferentType>, names: &Names<'_>) -> Words {
     let (model, term) = (names.model(), names.of(found.term));
     let Clash { fields, why, .. } = &found.clashes[0];
-    let why = why_words(model, *fields, why);
+    let fields = *fields;
+    let why = why_words(model, fields, why);
     let [a, b] = fields.map(|field| names.of(field));
     let cannot_tell = found.certainty == Certainty::CannotTell;
     let message = if cannot_tell {
-        format!("whether values of {term} can be worked out from each other cannot be told: {why}")
+        format!(
+            "{term} is held in forms that may not fit. {}",
+            capital(&why)
+        )
     } else {
-        format!("values of {term} cannot be worked out from each other: {why}")
+        format!(
+            "values of {term} cannot be worked out from each other. {}",
+            capital(&why)
+        )
     };
     let help = if cannot_tell {
-        format!("find out how {a} and {b} correspond, and write it down")
+        let [a, b] = names.two(fields[0], fields[1]);
+        format!("find out how the values in {a} and {b} correspond, and write it down")
     } else {
         let [held, wanted] = fields.map(|field| held_as(model, field));
         format!(
-            "agree one form of {term} from which the others follow; for example, {a} ({held}) and {b} ({wanted}) do not"
+            "agree one form of {term} from which the others follow. For example, {a} is {held} and {b} is {wanted}"
         )
+    };
+    let question = if cannot_tell {
+        let [a, b] = names.two(fields[0], fields[1]);
+        format!("For {term}, how do the values in {b} correspond to those in {a}?")
+    } else {
+        format!("Could {b} be held in a form from which {a} can be worked out?")
     };
     let pairs = found.clashes.iter().map(|clash| {
         json!({"fields": names.ids(clash.fields), "why": why_words(model, clash.fields, &clash.why)})
@@ -271,10 +295,7 @@ fn tell(found: &Found<DifferentType>, names: &Names<'_>) -> Words {
         .message(message)
         .detail("pairs", pairs.collect::<Vec<_>>())
         .help(help)
-        .ask(
-            names.owner_of(fields[1]),
-            format!("Could {b} be held in a form from which {a} can be worked out?"),
-        )
+        .ask(names.owner_of(fields[1]), question)
 }
 
 fn why_words(model: &Model, fields: [FieldId; 2], why: &Why) -> String {
@@ -282,10 +303,9 @@ fn why_words(model: &Model, fields: [FieldId; 2], why: &Why) -> String {
         Why::BandsCross => {
             let [a, b] = fields.map(|field| model.fields[field].codes.known().map(Ref::id));
             let list = |id: Option<CodeListId>| id.map_or("", |id| &model.code_lists[id].slug);
-            let [there, back] =
-                crossed(model, a, b).map_or(["", ""], |bands| bands.map(|band| &*band.code));
+            let there = crossed(model, a, b).map_or("", |[there, _]| &*there.code);
             format!(
-                "the bands cross: `{there}` of `{}` lies in no band of `{}`, nor `{back}` the other way",
+                "the bands cross: `{there}` of `{}` lies in no band of `{}`",
                 list(a),
                 list(b)
             )

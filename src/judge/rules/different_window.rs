@@ -11,12 +11,12 @@ use super::facets::MOST_SHOWN;
 use super::found::{Found, Names, about};
 use super::inherited::{OfTerm, told_once, with_others};
 use super::rule;
-use super::scopes::{Scopes, Sharing, Side, by_scope, certainty, witness};
+use super::scopes::{Reading, Scopes, Sharing, Side, by_scope, certainty, witness};
 use crate::judge::graph::{FlowGraph, Supply};
-use crate::read::finding::Words;
+use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    Axis, Dimension, DimensionId, Extent, FieldId, Id, Interval, Model, ScopeBox, TermId, Unit,
-    extent_words, tick_words,
+    Axis, Dimension, DimensionId, End, Extent, FieldId, Id, Interval, Model, ScopeBox, TermId,
+    Unit, extent_words, tick_words,
 };
 use crate::words::lowered;
 
@@ -24,8 +24,9 @@ rule! {
     /// ## Finds
     /// Fields of one term, in different systems, that count over different windows of one dimension: 30 days after discharge in one,
     /// 12 months in another. It names something that counts in one and not in the other. Windows from different anchors are different
-    /// dimensions and are never compared as numbers; where the words leave the end open ("1 month" against "30 days") it says nothing. The
-    /// dimension must be part of the term, as `different-scope` says.
+    /// dimensions and are never compared as numbers; where the words leave the end open ("1 month" against "30 days") it says nothing. A field that
+    /// leaves the dimension out is read as any length of time, and the finding is then only likely. The dimension must be part of the term, as
+    /// `different-scope` says.
     /// ## Why it matters
     /// The same question gets two answers, and each is right by its own rule.
     /// ## How to fix
@@ -57,17 +58,28 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentWindow>> {
         for ((dimension, unit), stretches) in ranges.iter().zip(&stretches) {
             let of_term = (&comparable, &*sharings);
             let clash = clash(model, &mut scopes, (*dimension, stretches), of_term);
-            let Some((fields, (interval, more, less))) = clash else {
+            let Some(Clash {
+                fields,
+                is_written,
+                shown: (reading, (interval, more, less)),
+            }) = clash
+            else {
                 continue;
             };
-            let (span, certainty) = (place(model, fields[0]), certainty(model, &fields));
+            let certainty = if is_written {
+                certainty(model, &fields)
+            } else {
+                Certainty::Likely
+            };
+            let span = place(model, fields[0]);
             let what = DifferentWindow {
                 term,
                 dimension: *dimension,
                 fields,
-                at: (*unit, witness(interval, unit.ticks())),
+                at: (*unit, nearest(interval, unit.ticks())),
                 more,
                 less,
+                is_written: reading == Reading::AsWritten,
                 also: Vec::new(),
             };
             found.push(Found::sure(span, certainty, what));
@@ -75,6 +87,9 @@ fn find(graph: &FlowGraph) -> Vec<Found<DifferentWindow>> {
     }
     told_once(model, found)
 }
+
+/// The window of a field that leaves the dimension out, in words.
+const NOT_STATED: &str = "not stated";
 
 /// Fields of one term that count over different windows of one dimension.
 struct DifferentWindow {
@@ -86,7 +101,9 @@ struct DifferentWindow {
     at: (Unit, i64),
     more: FieldId,
     less: FieldId,
-    /// Other terms with the same difference.
+    /// False where `more` leaves the dimension out, and so is read as any length of time.
+    is_written: bool,
+    /// The other terms for which the same holds.
     also: Vec<TermId>,
 }
 about!(DifferentWindow {
@@ -112,16 +129,38 @@ impl OfTerm for DifferentWindow {
     }
 }
 
+/// A whole number of units that surely lies in the interval, in ticks: beside the end at which it meets the other window.
+fn nearest(interval: Interval, ticks: i64) -> i64 {
+    let first = witness(interval, ticks);
+    let last = (interval.high.min - 1).div_euclid(ticks) * ticks;
+    let ends_there = interval.low == End::START && interval.high != End::OPEN;
+    if ends_there && last >= first {
+        last
+    } else {
+        first
+    }
+}
+
 /// A stretch that counts in the first field and not in the second.
 type Witness = (Interval, FieldId, FieldId);
 
-/// The fields that differ by a stretch of the dimension, those of one scope adjacent, and a stretch that shows it.
+/// Fields that differ by a stretch of a dimension.
+struct Clash {
+    /// Those of one scope stand together.
+    fields: Box<[FieldId]>,
+    /// True where each of them differs from some other by what is written.
+    is_written: bool,
+    /// A stretch that shows it, and how the two fields are read.
+    shown: (Reading, Witness),
+}
+
+/// The fields that differ by a stretch of the dimension.
 fn clash(
     model: &Model,
     scopes: &mut Scopes<'_>,
     (dimension, stretches): (DimensionId, &[u32]),
     (comparable, sharings): (&Comparable<'_>, &[Sharing]),
-) -> Option<(Box<[FieldId]>, Witness)> {
+) -> Option<Clash> {
     let stretch = |sharing: &Sharing| stretches[sharing.scope as usize];
     let stating = sharings.iter().filter(|sharing| stretch(sharing) != 0);
     let stating: Vec<&Sharing> = stating.collect();
@@ -129,29 +168,51 @@ fn clash(
     if stating.iter().all(|sharing| stretch(sharing) == first) {
         return None;
     }
-    let mut witness = None;
-    let is_clashing = differing(stating.len(), |first, second| {
+    let mut clashes = |reading, first: usize, second: usize| {
         let (a, b) = (stating[first], stating[second]);
-        let may_clash = || {
+        let may_clash = |scopes: &Scopes<'_>| {
             let compared = scopes.compared(comparable, a, b);
             compared.is_some_and(|compared| compared.meets(dimension.into()))
         };
         let is_clashing = stretch(a) != stretch(b)
             && are_two(model, a, b)
-            && may_clash()
-            && scopes.has_window(dimension, a.scope, b.scope);
-        if is_clashing && witness.is_none() {
-            let window = scopes.window(dimension, a.scope, b.scope);
-            witness = window.map(|(interval, side)| match side {
+            && may_clash(scopes)
+            && scopes.has_window(reading, dimension, a.scope, b.scope);
+        is_clashing.then(|| {
+            let window = scopes.window(reading, dimension, a.scope, b.scope);
+            window.map(|(interval, side)| match side {
                 Side::First => (interval, a.fields[0], b.fields[0]),
                 Side::Second => (interval, b.fields[0], a.fields[0]),
-            });
-        }
-        is_clashing
-    });
-    let clashing = stating.iter().zip(is_clashing).filter(|(_, is)| *is);
-    let fields = clashing.flat_map(|(sharing, _)| &sharing.fields);
-    Some((fields.copied().collect(), witness?))
+            })
+        })
+    };
+    let mut shown = [None; 2];
+    let mut differing_by = |reading, shown: &mut Option<Witness>| {
+        differing(stating.len(), |first, second| {
+            let clash = clashes(reading, first, second);
+            *shown = shown.or(clash.flatten());
+            clash.is_some()
+        })
+    };
+    let is_clashing = differing_by(Reading::Presumed, &mut shown[1]);
+    if !is_clashing.contains(&true) {
+        return None;
+    }
+    let is_written = differing_by(Reading::AsWritten, &mut shown[0]) == is_clashing;
+    // What is written shows it better than what is presumed.
+    let readings = [Reading::AsWritten, Reading::Presumed].into_iter();
+    let mut shown = readings
+        .zip(shown)
+        .filter_map(|(reading, one)| Some((reading, one?)));
+    let clashing = stating.iter().zip(&is_clashing).filter(|(_, is)| **is);
+    let mut clashing: Vec<&&Sharing> = clashing.map(|(sharing, _)| sharing).collect();
+    clashing.sort_by_key(|sharing| scopes.is_silent(sharing));
+    let fields = clashing.into_iter().flat_map(|sharing| &sharing.fields);
+    Some(Clash {
+        fields: fields.copied().collect(),
+        is_written,
+        shown: shown.next()?,
+    })
 }
 
 /// False if the two are single fields of the same system.
@@ -191,9 +252,30 @@ fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
         !matches!(extent, Extent::Interval(window) if at < window.low.max || at >= window.high.min)
     });
     let a_case = if counts_some { "every case" } else { "a case" };
+    let is_silent = different.iter().any(|window| *window == NOT_STATED);
+    let (example, to, question) = if found.is_written {
+        (
+            format!("{counts} counts cases that {does_not} leaves out"),
+            found.less,
+            format!("For {term}, should {does_not} count {a_case} at {at} ({name})?"),
+        )
+    } else {
+        (
+            format!("{does_not} leaves cases out, and {counts} does not say that it does"),
+            found.more,
+            format!("For {term}, does {counts} count a case at {at} ({name})?"),
+        )
+    };
     let words = Words::shown(places)
         .message(match different.len() {
-            // The fields have the same stretches, for different people.
+            2 if is_silent => format!(
+                "{term} is held within a window in one place, and another states none ({name})"
+            ),
+            count if is_silent => format!(
+                "{term} is held within {} different windows, and some state none ({name})",
+                count - 1
+            ),
+            // Each field has the same stretches, and has them for other people.
             1 => format!("{term} is held within different windows for the same people ({name})"),
             count => format!("{term} is held within {count} different windows ({name})"),
         })
@@ -202,13 +284,8 @@ fn tell(found: &Found<DifferentWindow>, names: &Names<'_>) -> Words {
             "witness",
             json!({"at": at, "counts_in": names.id(found.more), "not_in": names.id(found.less)}),
         )
-        .help(format!(
-            "agree one window. For example, at {at}, {counts} counts cases that {does_not} leaves out"
-        ))
-        .ask(
-            names.owner_of(found.less),
-            format!("For {term}, should {does_not} count {a_case} at {at} ({name})?"),
-        );
+        .help(format!("agree one window. For example, at {at}, {example}"))
+        .ask(names.owner_of(to), question);
     with_others(words, &found.also, names)
 }
 
@@ -217,7 +294,7 @@ fn windows(dimension: &Dimension, id: DimensionId, people: &[ScopeBox]) -> Strin
     let mut words: Vec<String> = Vec::new();
     for scope in people {
         let said = match &scope.0[id.index()] {
-            Extent::Unstated => "not stated".to_owned(),
+            Extent::Unstated => NOT_STATED.to_owned(),
             extent => extent_words(dimension, extent).unwrap_or_else(|| "any".to_owned()),
         };
         if !words.contains(&said) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::facets::{MOST_SHOWN, by_term, certainty};
+use super::facets::{MOST_SHOWN, by_term, certainty, is_sourced};
 use super::found::{Found, Names, about};
 use super::rule;
 use crate::judge::graph::FlowGraph;
@@ -12,7 +12,7 @@ use crate::read::finding::Words;
 use crate::read::model::{FieldId, Model, TermId};
 use crate::read::source::Span;
 use crate::read::syntax::matching_key;
-use crate::words::{first_few, shown};
+use crate::words::shown;
 
 rule! {
     /// ## Finds
@@ -136,7 +136,6 @@ fn quoted(model: &Model, field: FieldId) -> String {
 fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
     let (model, term) = (names.model(), names.of(found.term));
     let firsts: Vec<FieldId> = found.wordings.iter().map(|fields| fields[0]).collect();
-    let by = first_few(firsts.iter().map(|field| names.of(*field)), 3);
     let count = firsts.len();
     let places = firsts.iter().take(MOST_SHOWN);
     let places = places.map(|field| (span(model, *field), quoted(model, *field)));
@@ -144,10 +143,8 @@ fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
         let definition = model.fields[fields[0]].definition.known();
         json!({"definition": definition, "fields": names.ids(fields.iter())})
     });
-    let a = firsts[0];
-    let elsewhere = |field: &&FieldId| model.system_of(**field) != model.system_of(a);
-    let mut fields = found.wordings[1..].iter().flatten();
-    let b = fields.find(elsewhere).copied().unwrap_or(firsts[1]);
+    let [a, b] = asked_about(model, &firsts);
+    let [in_a, in_b] = names.two(a, b);
     let [first, second] = [a, b].map(|field| names.owner_of(field));
     let both = if first.is_empty() || second.is_empty() || first == second {
         String::new()
@@ -156,22 +153,33 @@ fn tell(found: &Found<Worded>, names: &Names<'_>) -> Words {
     };
     let asked = if first.is_empty() { second } else { first };
     Words::shown(places)
-        .message(format!("{term} is defined in {count} different wordings: by {by}"))
+        .message(format!("{term} is defined in {count} different wordings"))
         .detail("wordings", wordings.collect::<Vec<_>>())
         .help(format!(
-            "put the wordings side by side to their owners; where they mean the same, write one of them for all, and where not, give {} another term",
+            "put the wordings side by side. Where they mean the same, use one for all. Where they do not, give {} another term",
             names.of(b)
         ))
         .ask(
             asked,
             format!(
-                "Do these mean the same? {}: {}; {}: {}.{both}",
-                names.of(a),
+                "Does {term} mean the same in {in_a} ({}) and {in_b} ({})?{both}",
                 quoted(model, a),
-                names.of(b),
                 quoted(model, b)
             ),
         )
+}
+
+/// The two wordings to ask about: of two owners, and both from a source, where there are such.
+fn asked_about(model: &Model, firsts: &[FieldId]) -> [FieldId; 2] {
+    let owner = |field: FieldId| model.systems[model.system_of(field)].owner();
+    let pairs = firsts.iter().enumerate();
+    let pairs = pairs.flat_map(|(place, a)| firsts[place + 1..].iter().map(move |b| [*a, *b]));
+    let best = pairs.min_by_key(|[a, b]| {
+        let are_sourced = is_sourced(model, *a) && is_sourced(model, *b);
+        let are_apart = model.system_of(*a) != model.system_of(*b);
+        (!are_apart, owner(*a) == owner(*b), !are_sourced)
+    });
+    best.expect("there are two wordings")
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 
 use super::found::{Found, Names};
-use crate::read::finding::{Certainty, Words};
+use crate::read::finding::Words;
 use crate::read::model::{DimensionId, FieldId, Id, Model, SystemId, TermId};
 
 /// A difference between fields of one term.
@@ -58,9 +58,8 @@ fn needed(model: &Model) -> Vec<bool> {
     is_needed
 }
 
-/// Drops a finding whose fields all have their scope from their systems, if another finding about the same dimension names all of these
-/// systems and is equally certain, or certain; its term joins the other's `also`. Terms that a need asks for come first, then those of most
-/// systems.
+/// Drops a finding whose fields all have their scope from their systems, where another one about the same dimension names all of these systems and
+/// is equally certain; its term joins the other's `also`. Terms that a need asks for come first, then those of most systems.
 pub(super) fn told_once<T: OfTerm>(model: &Model, found: Vec<Found<T>>) -> Vec<Found<T>> {
     let is_needed = needed(model);
     let reach = |one: Found<T>| {
@@ -80,7 +79,7 @@ pub(super) fn told_once<T: OfTerm>(model: &Model, found: Vec<Found<T>>) -> Vec<F
         } = reach;
         let stands = |index: &usize| {
             let (named, other) = &kept[*index];
-            (other.certainty == one.certainty || other.certainty == Certainty::Certain)
+            other.certainty == one.certainty
                 && systems
                     .iter()
                     .all(|system| named.binary_search(system).is_ok())

@@ -1,5 +1,6 @@
 //! A flow that drops the identifier that would link two systems.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::facets::{certainty, firm};
@@ -8,8 +9,8 @@ use super::rule;
 use crate::judge::graph::{FlowGraph, Linkage, survives};
 use crate::read::finding::{Certainty, Words};
 use crate::read::model::{
-    Contents, DataLevel, FieldId, Flow, FlowId, How, Model, Passage, Stated, SystemId, SystemKind,
-    TermId,
+    Contents, DataLevel, FieldId, Flow, FlowId, How, Model, Origin, Passage, Stated, SystemId,
+    SystemKind, TermId,
 };
 use crate::read::source::Span;
 
@@ -19,12 +20,13 @@ rule! {
     /// identifier. And a flow about single cases into a system that already holds these cases, where both hold the same identifier and the flow
     /// carries none: neither among its fields, nor under `identifiers`, nor in another flow of the same submission.
     /// Flows of totals and of anonymous data are not meant, nor those into a linkage, which brings cases together under an identifier of its
-    /// own; that a linkage leaves people out drops no identifier. Where fields or identifiers are not listed, it cannot be told.
+    /// own; that a linkage leaves people out drops no identifier. Where fields or identifiers are not listed, it cannot be told. The flows of one
+    /// submission are told once. Where it is written that an identifier does not pass, it is taken to be a rule and not an oversight.
     /// ## Why it matters
     /// A case in the one can never be found in the other: they cannot be checked against each other, counted once, or completed from one another.
     /// A result without a number has to be matched by hand, by name and date.
     /// ## How to fix
-    /// Pass the identifier, or one from which it can be looked up.
+    /// Pass the identifier, or one from which it can be looked up. Where a rule forbids that, agree who can match the two.
     /// ## When it is fine
     /// Where it is taken out on purpose: write `contains: anonymous`, or `justified:` on the flow.
     "lost-identifier", Gap, Warning, "a flow on which the identifier that would link two systems is dropped", find, tell
@@ -47,13 +49,20 @@ about!(Lost {
 });
 
 fn find(graph: &FlowGraph) -> Vec<Found<Lost>> {
-    let linkage = Arc::new(Linkage::of(graph));
+    let (model, linkage) = (graph.model(), Arc::new(Linkage::of(graph)));
     let flows = graph.flows();
     let of_cases =
         flows.filter(|(_, flow)| is_about_cases(graph, flow) && flow.justified.is_none());
-    of_cases
+    let mut found: Vec<Found<Lost>> = of_cases
         .filter_map(|(id, flow)| finding(graph, &linkage, id, flow))
-        .collect()
+        .collect();
+    // The flows of one submission drop it once.
+    let mut told = BTreeSet::new();
+    found.retain(|lost| {
+        let submission = model.flows[lost.flow].same_submission.as_ref();
+        submission.is_none_or(|one| told.insert((lost.systems, one.clone(), lost.are_held)))
+    });
+    found
 }
 
 /// True if single cases pass: a value is passed unchanged or masked, and nothing states totals.
@@ -80,6 +89,7 @@ fn finding(
     id: FlowId,
     flow: &Flow,
 ) -> Option<Found<Lost>> {
+    let model = graph.model();
     let systems @ [source, target] = [flow.from.id(), flow.to.id()];
     let links = linkage.links(source, target);
     if links == Some(true) {
@@ -89,6 +99,11 @@ fn finding(
     let dropped = held.filter(|(term, certain)| **certain && lost(graph, flow, **term));
     let dropped: Box<[TermId]> = dropped.map(|(term, _)| *term).collect();
     if dropped.is_empty() {
+        return None;
+    }
+    // A system that nobody has described is no question about an identifier.
+    let is_unnamed = |system: &SystemId| model.systems[*system].origin == Origin::Unnamed;
+    if links.is_none() && systems.iter().any(is_unnamed) {
         return None;
     }
     let certainty = match links {
@@ -183,50 +198,96 @@ fn holder(model: &Model, system: SystemId, term: TermId) -> Option<FieldId> {
     fields.find(|field| model.fields[*field].term() == Some(term))
 }
 
-fn tell(found: &Found<Lost>, names: &Names<'_>) -> Words {
+/// True where somebody wrote which identifiers pass, or that the data is disguised.
+fn is_ruled_out(flow: &Flow) -> bool {
+    let is_disguised = flow.contains.known() == Some(&Contents::Pseudonymised);
+    is_disguised
+        || matches!(
+            flow.identifiers,
+            Stated::Known(..) | Stated::Absent(_) | Stated::NotShared(_)
+        )
+}
+
+/// What was found, what to do, and whom to ask what.
+struct Told {
+    message: String,
+    help: String,
+    question: (SystemId, String),
+}
+
+fn told(found: &Found<Lost>, names: &Names<'_>) -> Told {
     let [source, target] = found.systems;
     let (from, to) = (names.of(source), names.of(target));
-    let (dropped, first) = (names.list(&found.dropped), names.of(found.dropped[0]));
-    let kept = || found.linkage.held(target).keys();
-    let message = if found.are_held {
-        format!(
-            "cases about which {from} reports cannot be found in {to}: the flow carries no identifier, though both hold {dropped}"
-        )
-    } else if found.certainty == Certainty::CannotTell {
+    let (dropped, first) = (names.few(&found.dropped), names.of(found.dropped[0]));
+    let pass = format!("pass {first} too, or an identifier from which it can be looked up");
+    if found.are_held {
+        return Told {
+            message: format!(
+                "{to} cannot find the cases that {from} reports on. The flow carries no identifier, though both hold {dropped}"
+            ),
+            help: pass,
+            question: (
+                target,
+                format!("By what does {to} find the case that {from} reports on?"),
+            ),
+        };
+    }
+    if found.certainty == Certainty::CannotTell {
         let unlisted = if found.linkage.may_hold_more(target) {
-            &to
+            target
         } else {
-            &from
+            source
         };
-        format!(
-            "whether cases of {from} can be found in {to} cannot be told: the flow drops {dropped}, and not everything {unlisted} holds is listed"
-        )
-    } else {
-        let holds = if kept().next().is_none() {
-            "no identifier".to_owned()
-        } else {
-            format!("only {}", names.list(kept()))
+        let name = names.of(unlisted);
+        return Told {
+            message: format!("it is not known whether cases of {from} can be found in {to}"),
+            help: format!("list the identifiers that {name} holds among its `fields`"),
+            question: (unlisted, format!("Which identifiers does {name} hold?")),
         };
-        format!(
-            "cases of {from} cannot be found in {to}: the flow drops {dropped}, and {to} holds {holds}"
-        )
+    }
+    let kept: Vec<TermId> = found.linkage.held(target).keys().copied().collect();
+    let holds = match kept.len() {
+        0 => "no identifier".to_owned(),
+        _ => format!("only {}", names.few(&kept)),
     };
-    let question = if found.are_held {
-        format!("By what does {to} find the case about which {from} reports?")
-    } else {
-        format!("May {to} hold {first}, and if not, by what is a case found again?")
-    };
+    let message = format!("cases of {from} cannot be found in {to}. It holds {holds}");
+    if is_ruled_out(&names.model().flows[found.flow]) {
+        return Told {
+            message,
+            help: format!(
+                "agree who can match the two. By what is written here, {dropped} may not pass"
+            ),
+            question: (
+                source,
+                format!("Who can match the cases of {to} with those of {from}?"),
+            ),
+        };
+    }
+    Told {
+        message,
+        help: pass,
+        question: (target, format!("Could {to} also take {first}?")),
+    }
+}
+
+fn tell(found: &Found<Lost>, names: &Names<'_>) -> Words {
+    let Told {
+        message,
+        help,
+        question,
+    } = told(found, names);
     let model = names.model();
     let (span, label) = place(&model.flows[found.flow]);
     let words = Words::at(span, label)
         .message(message)
         .detail("dropped", names.ids(&found.dropped))
-        .detail("target_holds", names.ids(kept()))
+        .detail(
+            "target_holds",
+            names.ids(found.linkage.held(found.systems[1]).keys()),
+        )
         .via(names.ids(found.systems))
-        .help(format!(
-            "pass {first} too, or an identifier from which it can be looked up"
-        ))
-        .ask(names.owner(target), question);
+        .help(help)
+        .ask(names.owner(question.0), question.1);
     let shown = if found.are_held { 2 } else { 1 };
     let held = found.systems.into_iter().take(shown);
     let held = held.filter_map(|system| holder(model, system, found.dropped[0]));

@@ -9,6 +9,7 @@ use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Finding, Kind, side_by_side};
 
 mod accounts_differ;
+mod apart;
 mod claims_more_than_received;
 mod codes_do_not_convert;
 mod comparable;

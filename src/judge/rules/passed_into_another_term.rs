@@ -152,10 +152,10 @@ fn tell(found: &Found<Passed>, names: &Names<'_>) -> Words {
     let passed = format!("{from} is passed as it is into {to}");
     let message = match is_broader(model, found.terms[1], found.terms[0]) {
         Broader::Unknown(at) => format!(
-            "whether {from} may be passed as it is into {to} cannot be told: which term is broader than {} is written as unknown",
+            "{from} is passed as it is into {to}, which may mean something else. The term broader than {} is unknown",
             names.of(at)
         ),
-        _ => format!("{passed}, but the one means {held} and the other {wanted}"),
+        _ => format!("{passed}. The one means {held}, the other {wanted}"),
     };
     let mut words = Words::at(found.span, "passed as it is here");
     let shown = found.fields.into_iter().zip([&held, &wanted]);
@@ -168,11 +168,11 @@ fn tell(found: &Found<Passed>, names: &Names<'_>) -> Words {
         .detail("terms", json!(names.ids(found.terms)))
         .via(names.ids(found.fields))
         .help(format!(
-            "say what happens on the way with `how:`, give both fields one term, or write `broader: {}` at {held} where it is a kind of {wanted}",
+            "say under `how:` what happens on the way, or give both fields one term. Where {held} is a kind of {wanted}, write `broader: {}` at it",
             names.id(found.terms[1])
         ))
         .ask(
             names.owner_of(found.fields[1]),
-            format!("Does {to} hold {held}, as {from} does, or something worked out from it?"),
+            format!("Does {to} hold the same as {from}, or something worked out from it?"),
         )
 }

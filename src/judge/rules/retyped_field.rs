@@ -13,8 +13,8 @@ use crate::words::{listed, plural};
 
 rule! {
     /// ## Finds
-    /// A field that a person types again (method `form`, `email` or `manual`) although the system it comes from holds it
-    /// as it is. What a person works out or counts up on the way is not meant.
+    /// A field that a person types again (method `form`, `email`, `letter`, `phone`, `meeting` or `manual`) although the system it comes from
+    /// holds it as it is. What a person works out or counts up on the way is not meant.
     /// ## Why it matters
     /// It costs somebody's time at every supply, and each typing can go wrong.
     /// ## How to fix

@@ -1,40 +1,59 @@
 //! The differences between the scopes of one term's fields: shared by the rules on scopes and on windows.
 //!
-//! Two scopes are compared once, however many fields have them. A difference counts only if it is certain: some people are surely in one
-//! and surely not in the other, whatever the unstated dimensions are.
+//! Two scopes are compared once, however many fields have them. A field that leaves a dimension out is about the people whom its flows bring, and
+//! otherwise presumed to be about everyone there; a difference that rests on that is never certain. A written `unknown` makes no difference: then
+//! it cannot be told.
 
 use rustc_hash::FxHashMap;
 use rustc_hash::FxHashSet;
 
+use super::apart::{by_stretch, more_people, one_way};
 use super::comparable::{Comparable, Dimensions, Standing, asking};
 use super::facets::{firm, is_sourced};
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::Certainty;
 use crate::read::model::{
-    Axis, Boxes, DimensionId, Extent, FieldId, Id, Interval, Mode, Model, NeedId, Rest, ScopeBox,
-    TermId, difference, rest,
+    Boxes, DimensionId, Extent, FieldId, Id, Interval, Model, NeedId, Origin, ScopeBox, TermId,
 };
 
-/// The scopes of a map, each once, with the results of comparing them. The date that counts a case is left out: `different-count-basis`
+/// How a dimension is read that a scope leaves out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Reading {
+    /// As everyone.
+    Presumed,
+    /// As neither everyone nor anyone: what differs then, surely differs.
+    AsWritten,
+}
+
+/// The scopes that occur in a map, each once, with the results of comparing them. The date that counts a case is left out: `different-count-basis`
 /// compares it.
 pub(super) struct Scopes<'m> {
     model: &'m Model,
-    boxes: Vec<Boxes>,
-    /// For each scope, the dimensions that some box of it states.
-    stated: Vec<Dimensions>,
-    /// For each scope of the model, the number of its people.
-    of_scope: Vec<u32>,
-    /// The dimensions by which the first of two scopes (the lower number) surely has people that the second lacks; and the other way round.
-    other_people: FxHashMap<(u32, u32), [Dimensions; 2]>,
-    /// The pairs that have too many boxes to compare.
+    presumed: Vec<Boxes>,
+    written: Vec<Boxes>,
+    /// For each scope, the dimensions that it states, those that it restricts once silence is read as everyone, and those that it does not know.
+    speaks: Vec<Speaks>,
+    /// For each field, the number of its scope.
+    of_field: Vec<u32>,
+    /// The dimensions by which the first of two scopes, the lower number first, has people whom the second has not; and the second.
+    other_people: FxHashMap<(Reading, u32, u32), [Dimensions; 2]>,
+    /// Those of these pairs that have too many boxes to compare.
     too_many: FxHashSet<(u32, u32)>,
-    /// Whether two scopes differ by a stretch of a dimension, if this does not follow from their stretches alone.
-    windowed: FxHashMap<(DimensionId, u32, u32), bool>,
+    /// Whether two scopes differ by a stretch of a dimension, where this does not follow from their stretches alone.
+    windowed: FxHashMap<(Reading, DimensionId, u32, u32), bool>,
     /// For each term, the needs that ask for it.
     asking: Vec<Vec<NeedId>>,
 }
 
-/// The one of two scopes that has more.
+/// Of which dimensions a scope speaks, and how.
+#[derive(Debug, Clone, Copy, Default)]
+struct Speaks {
+    stated: Dimensions,
+    restricted: Dimensions,
+    unknown: Dimensions,
+}
+
+/// Which of two scopes has more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     First,
@@ -63,24 +82,29 @@ pub(super) struct Sharing {
 
 impl<'m> Scopes<'m> {
     pub(super) fn of(graph: &'m FlowGraph) -> Self {
-        let model = graph.model();
-        let mut numbers: FxHashMap<Boxes, u32> = FxHashMap::default();
-        let mut boxes: Vec<Boxes> = Vec::new();
-        let of_scope = model.scopes().iter().map(|scope| {
-            let people: Boxes = model.people(scope).into();
-            *numbers.entry(people.clone()).or_insert_with(|| {
-                boxes.push(people);
-                boxes.len() as u32 - 1
+        let (model, supply) = (graph.model(), Supply::of(graph));
+        let mut numbers: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+        let (mut presumed, mut written): (Vec<Boxes>, Vec<Boxes>) = (Vec::new(), Vec::new());
+        let of_field = model.fields.ids().map(|field| {
+            let key = (supply.people_number(field), model.scope_number(field));
+            *numbers.entry(key).or_insert_with(|| {
+                let people = supply.people(field).iter().map(ScopeBox::presumed);
+                let people: Vec<ScopeBox> = people.collect();
+                presumed.push(model.people(&people).into());
+                written.push(model.people(model.scope(field)).into());
+                presumed.len() as u32 - 1
             })
         });
-        let of_scope = of_scope.collect();
+        let of_field = of_field.collect();
         let basis = model.count_basis().map(|(basis, _)| basis.index());
-        let stated = boxes.iter().map(|boxes| stated(boxes, basis)).collect();
+        let both = written.iter().zip(&presumed);
+        let speaks = both.map(|(written, presumed)| speaks(written, presumed, basis));
         Self {
-            stated,
+            speaks: speaks.collect(),
             model,
-            boxes,
-            of_scope,
+            presumed,
+            written,
+            of_field,
             other_people: FxHashMap::default(),
             too_many: FxHashSet::default(),
             windowed: FxHashMap::default(),
@@ -88,7 +112,26 @@ impl<'m> Scopes<'m> {
         }
     }
 
-    /// The fields of a term by scope, if it is not context and there are two scopes or more, and the dimensions on which they are compared.
+    /// The people of a field, with everyone on each dimension that it leaves out.
+    pub(super) fn people_of(graph: &FlowGraph, field: FieldId) -> Vec<ScopeBox> {
+        let people = Supply::of(graph).people(field).iter();
+        let people: Vec<ScopeBox> = people.map(ScopeBox::presumed).collect();
+        graph.model().people(&people)
+    }
+
+    /// The same, once it is worked out.
+    pub(super) fn people(&self, field: FieldId) -> &[ScopeBox] {
+        &self.presumed[self.of_field[field.index()] as usize]
+    }
+
+    fn boxes(&self, reading: Reading, scope: u32) -> &[ScopeBox] {
+        match reading {
+            Reading::Presumed => &self.presumed[scope as usize],
+            Reading::AsWritten => &self.written[scope as usize],
+        }
+    }
+
+    /// The fields of a term by scope, where it is more than context and there are two scopes or more, and the dimensions on which they are compared.
     /// Sorted.
     pub(super) fn of_term(
         &self,
@@ -99,8 +142,15 @@ impl<'m> Scopes<'m> {
         if model.terms[term].is_context() {
             return None;
         }
-        let scope = |field: &FieldId| self.of_scope[model.scope_number(*field) as usize];
-        let fields = supply.held(term);
+        let scope = |field: &FieldId| self.of_field[field.index()];
+        // Nobody has described the system that stands for one of an organisation's: its silence means nothing.
+        let is_said = |field: &FieldId| {
+            let system = &model.systems[model.system_of(*field)];
+            let speaks = &self.speaks[scope(field) as usize];
+            system.origin == Origin::Declared || speaks.stated.meets(Dimensions::ALL)
+        };
+        let fields = supply.held(term).iter().copied().filter(is_said);
+        let fields: Vec<FieldId> = fields.collect();
         let first = scope(fields.first()?);
         if fields.iter().all(|field| scope(field) == first) {
             return None;
@@ -131,31 +181,64 @@ impl<'m> Scopes<'m> {
         a: &Sharing,
         b: &Sharing,
     ) -> Option<Dimensions> {
-        let stated = |sharing: &Sharing| self.stated[sharing.scope as usize];
-        if a.scope == b.scope || !stated(a).meets(stated(b)) {
+        let restricted = |sharing: &Sharing| self.speaks[sharing.scope as usize].restricted;
+        let either = restricted(a).and(restricted(b));
+        if a.scope == b.scope || !either.meets(Dimensions::ALL) {
             return None;
         }
         let dimensions = comparable.dimensions(&a.standing, &b.standing);
-        dimensions.meets(stated(a)).then_some(dimensions)
+        dimensions.meets(either).then_some(dimensions)
     }
 
-    /// The one of the two that surely has people that the other lacks, by one of these dimensions and by more than a stretch of one
-    /// dimension. If both have such people, the one with the lower number.
-    pub(super) fn other_people(&mut self, by: Dimensions, first: u32, second: u32) -> Option<Side> {
-        let key = (first.min(second), first.max(second));
-        let [low, high] = *self.other_people.entry(key).or_insert_with(|| {
-            let (low, high) = (&self.boxes[key.0 as usize], &self.boxes[key.1 as usize]);
-            let (more, is_all) = more_people(self.model, low, high);
-            let (more_back, is_all_back) = more_people(self.model, high, low);
-            let by = [more, more_back].map(|pieces| {
-                let pieces = pieces.into_iter();
-                pieces.fold(Dimensions::default(), |all, (_, by)| all.and(by))
-            });
-            if by == [Dimensions::default(); 2] && !(is_all && is_all_back) {
-                self.too_many.insert(key);
+    /// A dimension on which the fields of the two are compared, of which one says something and the other that nobody knows; and whether it is the
+    /// first that does not know.
+    pub(super) fn doubt(
+        &self,
+        comparable: &Comparable<'_>,
+        a: &Sharing,
+        b: &Sharing,
+    ) -> Option<(DimensionId, Side)> {
+        let [first, second] = [a, b].map(|sharing| &self.speaks[sharing.scope as usize]);
+        let is_open = |one: &Speaks, other: &Speaks| one.unknown.meets(other.stated);
+        if !is_open(first, second) && !is_open(second, first) {
+            return None;
+        }
+        let compared = comparable.dimensions(&a.standing, &b.standing);
+        let mut ids = self.model.dimensions.ids();
+        ids.find_map(|id| {
+            let at = Dimensions::from(id);
+            let is_at = |one: &Speaks, other: &Speaks| {
+                compared.meets(at) && one.unknown.meets(at) && other.stated.meets(at)
+            };
+            if is_at(first, second) {
+                Some((id, Side::First))
+            } else {
+                is_at(second, first).then_some((id, Side::Second))
             }
-            by
-        });
+        })
+    }
+
+    /// True where nothing is written of whom the fields of a sharing are about.
+    pub(super) fn is_silent(&self, sharing: &Sharing) -> bool {
+        !self.speaks[sharing.scope as usize]
+            .stated
+            .meets(Dimensions::ALL)
+    }
+
+    /// Which of the two has people whom the other has not, by one of these dimensions and by more than a stretch of one dimension. Where both do, it
+    /// is the one with the lower number.
+    pub(super) fn other_people(
+        &mut self,
+        reading: Reading,
+        by: Dimensions,
+        first: u32,
+        second: u32,
+    ) -> Option<Side> {
+        let key = (reading, first.min(second), first.max(second));
+        let [low, high] = match self.other_people.get(&key) {
+            Some(known) => *known,
+            None => self.people_apart(key),
+        };
         let side = if low.meets(by) {
             Side::First
         } else if high.meets(by) {
@@ -166,7 +249,25 @@ impl<'m> Scopes<'m> {
         Some(side.as_given(first, second))
     }
 
-    /// True if [`Self::other_people`] could not decide: the two have too many boxes to compare.
+    fn people_apart(&mut self, key: (Reading, u32, u32)) -> [Dimensions; 2] {
+        let (low, high) = (self.boxes(key.0, key.1), self.boxes(key.0, key.2));
+        let (more, is_all) = more_people(self.model, low, high);
+        let (more_back, is_all_back) = more_people(self.model, high, low);
+        let by = [more, more_back].map(|pieces| {
+            let pieces = pieces.into_iter();
+            pieces.fold(Dimensions::default(), |all, (_, by)| all.and(by))
+        });
+        if key.0 == Reading::Presumed
+            && by == [Dimensions::default(); 2]
+            && !(is_all && is_all_back)
+        {
+            self.too_many.insert((key.1, key.2));
+        }
+        self.other_people.insert(key, by);
+        by
+    }
+
+    /// True where [`Self::other_people`] could not tell: the two have too many boxes to compare.
     pub(super) fn are_too_many(&self, first: u32, second: u32) -> bool {
         self.too_many
             .contains(&(first.min(second), first.max(second)))
@@ -177,12 +278,13 @@ impl<'m> Scopes<'m> {
     /// about.
     pub(super) fn window(
         &self,
+        reading: Reading,
         dimension: DimensionId,
         first: u32,
         second: u32,
     ) -> Option<(Interval, Side)> {
-        let low = &self.boxes[first.min(second) as usize];
-        let high = &self.boxes[first.max(second) as usize];
+        let low = self.boxes(reading, first.min(second));
+        let high = self.boxes(reading, first.max(second));
         let one = |boxes, others| one_way(self.model, boxes, others, dimension);
         let by = |boxes, others| by_stretch(boxes, others, dimension);
         let is_low = |found| (found, Side::First.as_given(first, second));
@@ -193,23 +295,29 @@ impl<'m> Scopes<'m> {
         found.or_else(|| by(high, low).map(is_high))
     }
 
-    /// True if there is such a stretch. For most pairs this follows from the stretches that they state.
-    pub(super) fn has_window(&mut self, dimension: DimensionId, first: u32, second: u32) -> bool {
-        let (a, b) = (&self.boxes[first as usize], &self.boxes[second as usize]);
+    /// True where there is such a stretch. For most pairs this follows from the stretches that they state.
+    pub(super) fn has_window(
+        &mut self,
+        reading: Reading,
+        dimension: DimensionId,
+        first: u32,
+        second: u32,
+    ) -> bool {
+        let (a, b) = (self.boxes(reading, first), self.boxes(reading, second));
         if by_stretch(a, b, dimension).is_some() || by_stretch(b, a, dimension).is_some() {
             return true;
         }
-        let key = (dimension, first.min(second), first.max(second));
+        let key = (reading, dimension, first.min(second), first.max(second));
         if let Some(known) = self.windowed.get(&key) {
             return *known;
         }
-        let is_windowed = self.window(key.0, key.1, key.2).is_some();
+        let is_windowed = self.window(key.0, key.1, key.2, key.3).is_some();
         self.windowed.insert(key, is_windowed);
         is_windowed
     }
 
-    /// For each scope, a number for the stretch that it states of a range. Two scopes with one number cannot differ by a stretch, and a
-    /// scope without a stretch (0) cannot differ from any other.
+    /// For each scope, a number for the stretch that it has of a range. Two scopes with one number cannot differ by a stretch, and neither can a scope
+    /// that does not know any (0) differ from any other.
     pub(super) fn stretches(&self, dimension: DimensionId) -> Vec<u32> {
         let mut numbers: FxHashMap<Interval, u32> = FxHashMap::default();
         let mut count = 0;
@@ -217,7 +325,7 @@ impl<'m> Scopes<'m> {
             count += 1;
             count
         };
-        let scopes = self.boxes.iter();
+        let scopes = self.presumed.iter();
         scopes
             .map(|boxes| {
                 let stated = |scope: &ScopeBox| match scope.0[dimension.index()] {
@@ -239,110 +347,22 @@ impl<'m> Scopes<'m> {
     }
 }
 
-/// The dimensions that some box states; `basis` is left out.
-fn stated(boxes: &[ScopeBox], basis: Option<usize>) -> Dimensions {
-    let extents = boxes.iter().flat_map(|scope| scope.0.iter().enumerate());
-    extents
-        .filter(|(place, extent)| extent.is_stated() && Some(*place) != basis)
-        .fold(Dimensions::default(), |all, (place, _)| {
+/// Of which dimensions a scope speaks; `basis` is left out.
+fn speaks(written: &[ScopeBox], presumed: &[ScopeBox], basis: Option<usize>) -> Speaks {
+    let those = |boxes: &[ScopeBox], is_meant: fn(&Extent) -> bool| {
+        let extents = boxes.iter().flat_map(|scope| scope.0.iter().enumerate());
+        let meant = extents.filter(|(place, extent)| is_meant(extent) && Some(*place) != basis);
+        meant.fold(Dimensions::default(), |all, (place, _)| {
             all.and(Dimensions::one(place))
         })
-}
-
-/// Some people in `boxes` and not in `others`, by one of these dimensions and by more than a stretch of one dimension.
-pub(super) fn other_people(
-    model: &Model,
-    by: Dimensions,
-    boxes: &[ScopeBox],
-    others: &[ScopeBox],
-) -> Option<ScopeBox> {
-    let (pieces, _) = more_people(model, boxes, others);
-    let mut pieces = pieces.into_iter();
-    pieces.find_map(|(piece, there)| there.meets(by).then_some(piece))
-}
-
-/// The people in `boxes` and not in `others`, each with the dimensions that distinguish them, and whether all boxes were compared: false if
-/// there are too many. People that only a stretch of one dimension distinguishes are left out.
-fn more_people(
-    model: &Model,
-    boxes: &[ScopeBox],
-    others: &[ScopeBox],
-) -> (Vec<(ScopeBox, Dimensions)>, bool) {
-    let Rest { boxes, is_whole } = rest(boxes, others, model.space(), Mode::Certain);
-    let found = boxes.into_iter().filter_map(|piece| {
-        let mut each = others.iter();
-        if !each.all(|other| window(model, &piece, other).is_none()) {
-            return None;
-        }
-        let apart = others.iter().flat_map(|other| {
-            let extents = piece.0.iter().zip(&other.0).enumerate();
-            extents.filter(|(_, (here, there))| here.overlaps(there) == Some(false))
-        });
-        let by = apart.fold(Dimensions::default(), |all, (place, _)| {
-            all.and(Dimensions::one(place))
-        });
-        Some((piece, by))
-    });
-    (found.collect(), is_whole)
-}
-
-/// The stretch of a dimension that `boxes` have and `others` lack.
-fn one_way(
-    model: &Model,
-    boxes: &[ScopeBox],
-    others: &[ScopeBox],
-    wanted: DimensionId,
-) -> Option<Interval> {
-    let rest = difference(boxes, others, model.space(), Mode::Certain);
-    let windows = rest.iter().filter_map(|rest| {
-        let mut others = others.iter();
-        others.find_map(|other| window(model, rest, other))
-    });
-    let mut wanted = windows.filter(|(dimension, _)| *dimension == wanted);
-    wanted.next().map(|(_, interval)| interval)
-}
-
-/// A stretch of the dimension that some box of `boxes` states and no other box does, or the part of it that they leave.
-fn by_stretch(boxes: &[ScopeBox], others: &[ScopeBox], dimension: DimensionId) -> Option<Interval> {
-    let stretches = |boxes: &[ScopeBox]| -> Vec<Interval> {
-        let stretch = |scope: &ScopeBox| match &scope.0[dimension.index()] {
-            Extent::Interval(interval) if *interval != Interval::ALL => Some(*interval),
-            _ => None,
-        };
-        boxes.iter().filter_map(stretch).collect()
     };
-    let there = stretches(others);
-    if there.is_empty() {
-        return None;
+    Speaks {
+        stated: those(written, Extent::is_stated),
+        restricted: those(presumed, |extent| {
+            extent.is_stated() && *extent != Extent::All
+        }),
+        unknown: those(written, |extent| *extent == Extent::Unknown),
     }
-    let here = stretches(boxes);
-    here.iter().find_map(|stretch| {
-        let mut rest = vec![*stretch];
-        for other in &there {
-            rest = rest
-                .iter()
-                .flat_map(|piece| piece.minus(*other, Mode::Certain))
-                .collect();
-        }
-        rest.first().copied()
-    })
-}
-
-/// The dimension and stretch by which alone `rest` lies outside `other`.
-fn window(model: &Model, rest: &ScopeBox, other: &ScopeBox) -> Option<(DimensionId, Interval)> {
-    let mut found = None;
-    for (id, dimension) in model.dimensions.iter() {
-        let (here, there) = (&rest.0[id.index()], &other.0[id.index()]);
-        if here.overlaps(there) != Some(false) {
-            continue;
-        }
-        let (Axis::Range(_), Extent::Interval(interval), None) = (&dimension.axis, here, found)
-        else {
-            return None;
-        };
-        found = Some((id, *interval));
-    }
-    found
 }
 
 /// A whole number of units that surely lies in the interval, in ticks.

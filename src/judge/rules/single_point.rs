@@ -258,7 +258,7 @@ fn tell(found: &Found<SinglePoint>, names: &Names<'_>) -> Words {
     let mut words = Words::at(found.span, "everything passes here")
         .message(format!(
             "{counted} wholly on {what} {node} for {}{}",
-            names.list(terms),
+            names.few(terms),
             ways_words(needs)
         ))
         .detail("terms", by_need.collect::<Map<String, Value>>())
@@ -274,12 +274,12 @@ fn tell(found: &Found<SinglePoint>, names: &Names<'_>) -> Words {
     words
 }
 
-/// `; 2 ways bring it, and all pass there`, if there is exactly one term of one need and it has several ways.
+/// `. All 2 ways to it pass there`, where one term of one need has several.
 fn ways_words(needs: &Needs) -> String {
     let mut ways = needs.values().flat_map(BTreeMap::values);
     match (ways.next(), ways.next()) {
         (Some(Some([many, _])), None) if *many > 1 => {
-            format!("; {many} ways bring it, and all pass there")
+            format!(". All {many} ways to it pass there")
         }
         _ => String::new(),
     }

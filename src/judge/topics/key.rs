@@ -98,7 +98,7 @@ impl<'g> Keys<'g> {
         if finding.kind.group == Group::Map {
             return Key::Files;
         }
-        // A finding that cannot be told is a question to an owner, not something to settle.
+        // What is not known is a question to an owner, not something to settle.
         if is_to_do(finding) || finding.certainty == Certainty::CannotTell {
             return Key::ToDo(self.asked(words));
         }
@@ -248,7 +248,12 @@ impl<'g> Keys<'g> {
         ids.filter_map(|id| self.systems.get(id).copied()).collect()
     }
 
-    /// The organisations that a finding names, and the owners of the systems and fields that it is about.
+    /// The owner of the system with this id.
+    pub(super) fn owner_of(&self, id: &str) -> Option<OrganisationId> {
+        self.model.systems[*self.systems.get(id)?].owner()
+    }
+
+    /// The bodies that a finding names, and the owners of the systems and fields that it is about.
     pub(super) fn bodies(&self, words: &Words) -> Vec<OrganisationId> {
         let roles = ["respondent", "respondents", "owner"];
         let named = roles.into_iter().flat_map(|role| ids(words, role));

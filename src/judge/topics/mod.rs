@@ -155,7 +155,7 @@ fn kept(key: Key, words: &Words) -> Words {
 }
 
 /// The least points of a topic about a term or a system: a lighter one becomes a question to its owner.
-const LIGHT: u32 = 10;
+const LIGHT: u32 = 12;
 
 /// Moves the findings of light topics about terms and systems to the to-do list of the organisation that can answer.
 fn give_away(graph: &FlowGraph, keys: &Keys<'_>, under: &mut BTreeMap<Key, Vec<Under<'_>>>) {

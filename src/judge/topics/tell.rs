@@ -105,8 +105,8 @@ fn reasons(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
     told.join(" ")
 }
 
-/// The state of a need: how far it is met.
-fn state<'u>(under: &'u [Under<'_>]) -> Option<&'u str> {
+/// How far a need is met.
+pub(super) fn state<'u>(under: &'u [Under<'_>]) -> Option<&'u str> {
     let mut states = under.iter().map(|one| one.words.detail.get("state"));
     states.find_map(|state| state?.as_str())
 }

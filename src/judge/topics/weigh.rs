@@ -1,9 +1,15 @@
-//! The weight of a topic: a sum of figures that a reader can check.
+//! How heavy a topic is: a sum of figures that anybody can check.
+//!
+//! The figures are those that a room weighs: the needs that it stands in the way of, the bodies that must answer and cannot, what stands in the way,
+//! the supplies a year, whether people are left out, the bodies involved. Times how sure it is. `flowmap topics --why` shows them.
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::Under;
 use super::key::{Key, Keys};
+use super::tell::state;
 use crate::judge::graph::{FlowGraph, Supply};
 use crate::read::finding::{Certainty, Level};
 use crate::read::model::{Extent, Id, Interval, Model, Need, NeedId, OrganisationId, Ref, TermId};
@@ -21,11 +27,19 @@ pub struct Part {
 
 /// Points for each need that is not met because of the topic, or that draws on the differing fields.
 const NEED: usize = 10;
-/// Further points for a need's own topic.
+/// Further points for a need's own topic, where it is not met or that is not known.
 const OWN_NEED: usize = 10;
-/// Points for each collection that asks for the same things.
-const COLLECTION: usize = 2;
-/// Points for each organisation involved.
+/// The same where it is partly met.
+const PARTLY_MET: usize = 5;
+/// Points for each body that must answer and cannot.
+const ASKER: usize = 4;
+/// Points for each thing that stands in the way of a need.
+const REASON: usize = 1;
+/// Points for each system whose fields of a term differ.
+const SYSTEM: usize = 1;
+/// Points for each collection that asks for the same.
+const COLLECTION: usize = 3;
+/// Points for each body that is involved.
 const BODY: usize = 1;
 /// The number of supplies a year that make one point.
 const SUPPLIES: usize = 100;
@@ -66,6 +80,7 @@ pub(super) fn parts(
         .iter()
         .flat_map(|one| keys.bodies(&one.words))
         .chain(askers(keys.model, &needs))
+        .chain(holders(keys, under))
         .map(Id::index)
         .collect();
     let supplies = supplies(keys, key, under);
@@ -73,11 +88,9 @@ pub(super) fn parts(
         .iter()
         .filter(|one| ABOUT_PEOPLE.contains(&one.finding.kind.name));
     let people = people.count().min(1);
-    let own = usize::from(matches!(key, Key::Need(_)) && !firm.is_empty());
     let collections = collections(keys, key, under);
     let parts = [
         ("needs that depend on it", needs.len(), needs.len() * NEED),
-        ("the need itself is not fully met", own, own * OWN_NEED),
         (
             "collections that ask for the same",
             collections,
@@ -100,8 +113,10 @@ pub(super) fn parts(
             (firm.len() * FINDING).min(MOST_FINDINGS),
         ),
     ];
+    let [head, tail @ ..] = parts;
+    let own = own_parts(keys, key, under, !firm.is_empty());
+    let parts = std::iter::once(head).chain(own).chain(tail);
     parts
-        .into_iter()
         .filter(|(_, figure, _)| *figure > 0)
         .map(|(what, figure, points)| Part {
             what,
@@ -123,7 +138,58 @@ pub(super) fn weight(parts: &[Part], certainty: Certainty) -> u32 {
     (sum * percent).div_ceil(100)
 }
 
-/// The number of collections that ask one organisation for the same things.
+/// The figures that only one kind of topic has: of a need, how far it is met, who must answer, what stands in the way; of a term, the systems that
+/// differ.
+fn own_parts(
+    keys: &Keys<'_>,
+    key: Key,
+    under: &[Under<'_>],
+    is_firm: bool,
+) -> Vec<(&'static str, usize, usize)> {
+    match key {
+        Key::Need(need) => {
+            let own = usize::from(is_firm);
+            let points = match state(under) {
+                Some("partly met") => PARTLY_MET,
+                _ => OWN_NEED,
+            };
+            let asking = keys.model.needs[need].who.len();
+            let reasons = reasons(under).count();
+            vec![
+                ("the need itself is not fully met", own, own * points),
+                ("bodies that cannot answer", asking, asking * ASKER),
+                ("things that stand in the way", reasons, reasons * REASON),
+            ]
+        }
+        Key::Term(_) => {
+            let firm = under.iter().filter(|one| one.finding.level > Level::Note);
+            let fields = firm.flat_map(|one| keys.fields(&one.words));
+            let systems: BTreeSet<usize> = fields
+                .map(|field| keys.model.system_of(field).index())
+                .collect();
+            vec![("systems that differ", systems.len(), systems.len() * SYSTEM)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The reasons against a need.
+fn reasons<'u>(under: &'u [Under<'_>]) -> impl Iterator<Item = &'u Value> {
+    let details = under.iter().map(|one| one.words.detail.get("reasons"));
+    details.flatten().filter_map(Value::as_array).flatten()
+}
+
+/// The owners of the systems that the reasons against a need name.
+fn holders<'u>(
+    keys: &'u Keys<'_>,
+    under: &'u [Under<'_>],
+) -> impl Iterator<Item = OrganisationId> + 'u {
+    let systems = reasons(under).filter_map(|reason| reason["systems"].as_array());
+    let systems = systems.flatten().filter_map(Value::as_str);
+    systems.filter_map(|id| keys.owner_of(id))
+}
+
+/// The collections that ask one body for the same.
 fn collections(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> usize {
     let Key::Asked(_) = key else { return 0 };
     let asked = under
@@ -146,7 +212,7 @@ pub(super) fn needs(
         Key::Need(need) => vec![need],
         Key::Term(term) => named
             .chain(drawing(graph, keys, term, under))
-            .chain(limited(keys, under))
+            .chain(limited(keys, term, under))
             .collect(),
         _ => named.collect(),
     };
@@ -178,8 +244,12 @@ fn drawing(graph: &FlowGraph, keys: &Keys<'_>, term: TermId, under: &[Under<'_>]
     drawing.map(|(id, _)| id).collect()
 }
 
-/// The needs that restrict a dimension on which fields of a term differ.
-fn limited(keys: &Keys<'_>, under: &[Under<'_>]) -> Vec<NeedId> {
+/// Of a term that no need asks for by name, the needs that restrict a dimension over which its fields count differently.
+fn limited(keys: &Keys<'_>, term: TermId, under: &[Under<'_>]) -> Vec<NeedId> {
+    let mut needs = keys.model.needs.iter();
+    if needs.any(|(_, need)| need.terms.iter().any(|asked| asked.id() == term)) {
+        return Vec::new();
+    }
     let dimensions: BTreeSet<usize> = under
         .iter()
         .flat_map(|one| keys.dimensions(&one.words))

@@ -44,7 +44,8 @@ pub(super) fn line(diagram: &Diagram, names: &Names, place: usize, points: &[Poi
     };
     let path = path(&shortened(&points, marks::arrow_length(width) - 1.0));
     content.push_str(&match diagram.turns.edges.get(&place) {
-        Some(turn) => turn_stroke(&path, *turn, width, colour),
+        Some(Turn::Gone) => turn_stroke(&path, Turn::Gone, width, colour),
+        Some(turn) => stroke(&path, edge.line, width + turn_width(*turn), colour),
         None => stroke(&path, edge.line, width, colour),
     });
     content.push_str(&marks::arrow(*before, *tip, width, colour));

@@ -73,6 +73,10 @@ pub(crate) fn view_with(
     let narrowing = Narrowing::of(analysis, &touched, spec)?;
     let mut told = Vec::new();
     let mut cut = cut(analysis, &touched, spec, &narrowing, &mut told)?;
+    if !turns.is_empty() {
+        // The findings of two maps together are those of neither.
+        cut.marked = Some(BTreeSet::new());
+    }
     let is_marked = |touched: &&Touched| match &cut.marked {
         Some(marked) => marked.contains(&touched.index),
         None => touched.is_firm,
@@ -323,10 +327,11 @@ fn left_out(analysis: &Analysis, cut: &Cut) -> Option<String> {
 
 /// The signs in a diagram that need an explanation.
 fn legend(diagram: &Diagram) -> Vec<LegendEntry> {
-    let mut entries: BTreeSet<LegendEntry> = diagram
-        .edges
-        .iter()
-        .map(|edge| LegendEntry::Line(edge.line))
+    let lines = diagram.edges.iter().enumerate();
+    // A line that is gone has a style of its own.
+    let lines = lines.filter(|(place, _)| diagram.turns.edges.get(place) != Some(&Turn::Gone));
+    let mut entries: BTreeSet<LegendEntry> = lines
+        .map(|(_, edge)| LegendEntry::Line(edge.line))
         .collect();
     let rows = || diagram.nodes.iter().flat_map(|node| &node.rows);
     let marks = diagram

@@ -60,54 +60,110 @@ pub(crate) const NOTHING: &str = "Nothing differs.";
 pub(crate) struct Section {
     /// The heading.
     pub(crate) heading: String,
-    /// Each with its sign: `+` for what came or opened, `-` for what went or closed, `~` for what changed.
-    pub(crate) lines: Vec<(char, String)>,
+    /// What changed, a line each.
+    pub(crate) lines: Vec<Line>,
+    words: Signs,
 }
 
+/// One line.
+pub(crate) struct Line {
+    /// `+` for what came or opened, `-` for what went or closed, `~` for what changed.
+    sign: char,
+    /// The rule of a finding; empty for anything else.
+    rule: &'static str,
+    /// What changed, with ids in backticks.
+    pub(crate) words: String,
+}
+
+impl Line {
+    fn of(sign: char, words: String) -> Self {
+        Self {
+            sign,
+            rule: "",
+            words,
+        }
+    }
+}
+
+/// The words for `+`, `-` and `~`.
+type Signs = [&'static str; 3];
+
+const WON: Signs = ["won", "lost", "changed"];
+const OPENED: Signs = ["opened", "closed", "changed"];
+const CAME: Signs = ["new", "gone", "changed"];
+
 impl Section {
-    fn of(heading: String, lines: Vec<(char, String)>) -> Option<Self> {
-        (!lines.is_empty()).then_some(Self { heading, lines })
+    fn of(heading: String, lines: Vec<Line>, words: Signs) -> Option<Self> {
+        (!lines.is_empty()).then_some(Self {
+            heading,
+            lines,
+            words,
+        })
+    }
+
+    /// The word for the sign of a line.
+    pub(crate) fn word(&self, line: &Line) -> &'static str {
+        match line.sign {
+            '+' => self.words[0],
+            '-' => self.words[1],
+            _ => self.words[2],
+        }
     }
 }
 
 /// Everything but the figures, in the order of what matters. Texts hold ids in backticks.
 pub(crate) fn sections(changes: &Changes) -> Vec<Section> {
     let needs = &changes.needs;
-    let need = |sign: char, all: &[NeedChange]| -> Vec<(char, String)> {
-        all.iter().map(|one| (sign, need_words(one))).collect()
-    };
-    let all: Vec<(char, String)> = [('-', &needs.lost), ('+', &needs.won), ('~', &needs.other)]
-        .into_iter()
-        .flat_map(|(sign, all)| need(sign, all))
-        .collect();
-    let mut sections: Vec<Section> = Vec::new();
-    sections.extend(Section::of("Needs won and lost".to_owned(), all));
-    let topics = turned(&changes.topics, |one: &TopicChange| {
-        format!("{}{}", one.title, cause(&one.cause))
+    let all = [('-', &needs.lost), ('+', &needs.won), ('~', &needs.other)];
+    let all = all.into_iter().flat_map(|(sign, all)| {
+        let all = all.iter();
+        all.map(move |one| Line::of(sign, need_words(one)))
     });
+    let mut sections: Vec<Section> = Vec::new();
+    sections.extend(Section::of(
+        "Needs won and lost".to_owned(),
+        all.collect(),
+        WON,
+    ));
+    let topic = |sign: char| {
+        move |one: &TopicChange| Line::of(sign, format!("{}{}", one.title, cause(&one.cause)))
+    };
+    let opened = changes.topics.opened.iter().map(topic('+'));
+    let closed = changes.topics.closed.iter().map(topic('-'));
     let heading = format!("Topics: {}", tally(&changes.topics));
-    sections.extend(Section::of(heading, topics));
+    let topics = opened.chain(closed).collect();
+    sections.extend(Section::of(heading, topics, OPENED));
     for (word, is_to_do) in [("Findings", false), ("To complete in the map itself", true)] {
-        let of = |all: &[FindingChange]| -> Vec<String> {
-            let all = all.iter().filter(|one| one.is_to_do == is_to_do);
-            all.map(finding_words).collect()
-        };
-        let (opened, closed) = (of(&changes.findings.opened), of(&changes.findings.closed));
-        let mut heading = format!("{word}: {} opened, {} closed", opened.len(), closed.len());
-        if !is_to_do {
-            let _ = write!(heading, ", {} open as before", changes.findings.open);
-        }
-        let opened = opened.into_iter().map(|words| ('+', words));
-        let closed = closed.into_iter().map(|words| ('-', words));
-        sections.extend(Section::of(heading, opened.chain(closed).collect()));
+        sections.extend(findings(changes, word, is_to_do));
     }
     let by_matter = changes.entries.chunk_by(|a, b| a.matter == b.matter);
     sections.extend(by_matter.filter_map(|entries| {
         let heading = entries.first().map_or("", |one| one.matter.heading());
-        let lines = entries.iter().map(|one| (sign(one.turn), entry_words(one)));
-        Section::of(heading.to_owned(), lines.collect())
+        let lines = entries.iter();
+        let lines = lines.map(|one| Line::of(sign(one.turn), entry_words(one)));
+        Section::of(heading.to_owned(), lines.collect(), CAME)
     }));
     sections
+}
+
+/// The findings about the world, or those about the map itself.
+fn findings(changes: &Changes, word: &str, is_to_do: bool) -> Option<Section> {
+    let of = |sign: char, all: &[FindingChange]| -> Vec<Line> {
+        let all = all.iter().filter(|one| one.is_to_do == is_to_do);
+        let line = |one: &FindingChange| Line {
+            rule: one.rule,
+            ..Line::of(sign, format!("{}{}", one.message, cause(&one.cause)))
+        };
+        all.map(line).collect()
+    };
+    let mut lines = of('+', &changes.findings.opened);
+    let closed = of('-', &changes.findings.closed);
+    let mut heading = format!("{word}: {} opened, {} closed", lines.len(), closed.len());
+    if !is_to_do {
+        let _ = write!(heading, ", {} open as before", changes.findings.open);
+    }
+    lines.extend(closed);
+    Section::of(heading, lines, OPENED)
 }
 
 /// `3 opened, 2 closed, 40 open as before`.
@@ -120,17 +176,17 @@ fn tally<T>(turned: &Turned<T>) -> String {
     )
 }
 
-/// What opened and what closed, a line each.
-fn turned<T>(turned: &Turned<T>, words: impl Fn(&T) -> String) -> Vec<(char, String)> {
-    let opened = turned.opened.iter().map(|one| ('+', words(one)));
-    let closed = turned.closed.iter().map(|one| ('-', words(one)));
-    opened.chain(closed).collect()
-}
-
 fn need_words(need: &NeedChange) -> String {
-    let why = match need.why.as_str() {
-        "" => String::new(),
-        why => format!(" {}.", capital(why)),
+    // The finding begins with the need and its state, which are said here.
+    let rest = need
+        .why
+        .find(". ")
+        .into_iter()
+        .chain(need.why.find(": "))
+        .min();
+    let why = match rest.map(|at| need.why[at + 2..].trim_end_matches('.')) {
+        None | Some("") => String::new(),
+        Some(why) => format!(" {}.", capital(why)),
     };
     format!(
         "“{}”: {} (before: {}).{why}",
@@ -148,15 +204,6 @@ fn cause(cause: &Cause) -> String {
         }
         Cause::Decision { status, why } => format!(" (by a decision: {status}, {why})"),
     }
-}
-
-fn finding_words(finding: &FindingChange) -> String {
-    format!(
-        "{}: {}{}",
-        finding.rule,
-        finding.message,
-        cause(&finding.cause)
-    )
 }
 
 fn sign(turn: Turn) -> char {
@@ -188,8 +235,12 @@ fn text(changes: &Changes) -> String {
     }
     for section in sections(changes) {
         let _ = writeln!(out, "\n{}", section.heading);
-        for (sign, line) in section.lines.iter().take(MOST) {
-            let _ = writeln!(out, "  {sign} {}", shown(line));
+        for line in section.lines.iter().take(MOST) {
+            let rule = match line.rule {
+                "" => String::new(),
+                rule => format!("{rule}: "),
+            };
+            let _ = writeln!(out, "  {} {rule}{}", line.sign, shown(&line.words));
         }
         let more = section.lines.len().saturating_sub(MOST);
         if more > 0 {
@@ -274,8 +325,9 @@ fn markdown(changes: &Changes) -> String {
     }
     for section in sections(changes) {
         let _ = writeln!(out, "\n## {}\n", section.heading);
-        for (sign, line) in section.lines {
-            let _ = writeln!(out, "- **{}** {}", word(sign), sentence(&line));
+        for line in &section.lines {
+            let words = capital(&sentence(&line.words));
+            let _ = writeln!(out, "- **{}** {words}", section.word(line));
         }
     }
     let differing = differing(changes);
@@ -290,15 +342,6 @@ fn markdown(changes: &Changes) -> String {
         }
     }
     out
-}
-
-/// The word for a sign.
-pub(crate) fn word(sign: char) -> &'static str {
-    match sign {
-        '+' => "new",
-        '-' => "gone",
-        _ => "changed",
-    }
 }
 
 /// The file, line and column of an entry: in the older map, where it is gone.

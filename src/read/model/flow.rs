@@ -38,10 +38,10 @@ record! {
         "fields" fields: Stated<Vec<Passage>>, "what is passed; left out = not known yet";
         "by" by: Stated<Ref<OrganisationId>>, "who does the supplying; left out = the owner of the source";
         "only" only: Scope, "the part of the source's people that is passed";
-        "method" method: Stated<Method>, "how it is passed; form, email and manual are typed again by a person";
+        "method" method: Stated<Method>, "how it is passed; from form on, a person types it again";
         "every" every: Stated<Every>, "how often";
         "lag" lag: Stated<Duration>, "from the end of the period, or the event, to being usable at the target";
-        "basis" basis: Stated<Box<str>> = Shape::Text("a legal basis"), "legal basis";
+        "basis" basis: Stated<Box<str>> = Shape::Text("a legal basis"), "legal basis; one that begins with the word voluntary binds nobody";
         "purpose" purpose: Stated<Box<str>> = Shape::Text("a purpose"), "what for";
         "contains" contains: Stated<Contents>, "what it contains";
         "identifiers" identifiers: Stated<Vec<Ref<TermId>>> = Shape::Ids(Entity::Term, "an identifying term"), "which identifying terms survive the passage; left out = those among the fields passed";
@@ -135,6 +135,15 @@ impl Flow {
     /// The fields that it passes; empty if they are not stated.
     pub fn passages(&self) -> &[Passage] {
         self.fields.known().map_or(&[], Vec::as_slice)
+    }
+
+    /// True if nobody needs to pass it: its basis begins with the word voluntary.
+    pub(crate) fn is_voluntary(&self) -> bool {
+        let basis = self.basis.known().map_or("", |basis| basis);
+        let mut words = basis.split(|c: char| !c.is_alphabetic());
+        words
+            .next()
+            .is_some_and(|word| word.eq_ignore_ascii_case("voluntary"))
     }
 
     /// True if it has a source, and nothing that decides its effect is `unknown`: whether it stands, whom and which fields it passes, and how.

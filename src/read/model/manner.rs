@@ -19,6 +19,12 @@ choice! {
     Form = "form",
     /// Written in an e-mail by a person.
     Email = "email",
+    /// Written on paper by a person.
+    Letter = "letter",
+    /// Told by a person on the telephone.
+    Phone = "phone",
+    /// Told by a person at a meeting.
+    Meeting = "meeting",
     /// Passed by hand in some other way.
     Manual = "manual",
 }
@@ -26,7 +32,7 @@ choice! {
 impl Method {
     /// True if a person types the data again.
     pub(crate) fn is_by_hand(self) -> bool {
-        matches!(self, Method::Form | Method::Email | Method::Manual)
+        !matches!(self, Method::Extract | Method::Interface | Method::Upload)
     }
 }
 

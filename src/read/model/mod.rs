@@ -53,6 +53,7 @@ mod manner;
 mod need;
 mod organisation;
 mod passage;
+mod scenario;
 mod system;
 mod term;
 mod trial;
@@ -65,7 +66,6 @@ mod domain;
 mod encode;
 mod lookup;
 mod map;
-mod scenario;
 mod statement;
 
 // From files to the model.
@@ -81,6 +81,7 @@ mod renamed;
 mod resolve;
 mod sections;
 mod spoken;
+mod tried;
 
 use crate::read::finding::{Finding, Kind};
 use crate::read::source::SourceSet;
@@ -161,6 +162,6 @@ pub fn load(sources: &SourceSet) -> (Model, Vec<Finding>) {
     model.fill_scopes();
     lookup::check(&model, &mut decoder);
     renamed::check(&model, &mut decoder);
-    scenario::check(&model, &mut decoder);
+    tried::check(&model, &mut decoder);
     (model, decoder.findings)
 }

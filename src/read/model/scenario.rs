@@ -2,16 +2,12 @@
 
 use super::entry::Entry;
 use super::former::FormerIds;
-use super::id::Entity;
-use super::map::Model;
 use super::member::Reader;
 use super::record::record;
-use super::reference::UNKNOWN_REFERENCE;
 use super::shape::Shape;
-use super::trial::{Trial, Tried};
-use crate::read::finding::Finding;
+use super::trial::Tried;
 use crate::read::source::Span;
-use crate::read::syntax::{Decoder, Node, matching_key, nearest};
+use crate::read::syntax::Node;
 
 record! {
     /// A scenario.
@@ -45,38 +41,5 @@ impl Scenario {
             scenario.fill(reader, &values);
         }
         Some(scenario)
-    }
-}
-
-/// Reports changes that name nothing.
-pub(super) fn check(model: &Model, decoder: &mut Decoder<'_>) {
-    for tried in model.scenarios.iter().flat_map(|(_, one)| &one.changes) {
-        for (entity, place) in Trial::names(&tried.text) {
-            let name = &tried.text[place];
-            let key = matching_key(name);
-            let systems = model.systems.iter().map(|(_, one)| &*one.slug);
-            let terms = model.terms.iter().map(|(_, one)| &*one.slug);
-            let known: Vec<&str> = match entity {
-                Entity::Term => terms.collect(),
-                _ => systems.collect(),
-            };
-            if known.iter().any(|slug| matching_key(slug) == key) {
-                continue;
-            }
-            let what = entity.word();
-            let help = match nearest(name, known.iter().copied()).first() {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("name a {what} of this map"),
-            };
-            let finding = Finding::at(
-                &UNKNOWN_REFERENCE,
-                &[what, name],
-                tried.span,
-                "names nothing",
-            );
-            let message = format!("there is no {what} `{name}`, so this cannot be tried");
-            let finding = finding.message(message).subject("name", name).help(help);
-            decoder.findings.push(finding);
-        }
     }
 }

@@ -182,6 +182,15 @@ impl MapFolder {
         })
     }
 
+    /// The name of a new file of the map, such as `flows/decisions.yaml`. A map of one file has no other.
+    pub(crate) fn new_name(&self, name: &str) -> String {
+        if self.is_file {
+            let own = self.map.file_name().unwrap_or_default();
+            return format!("{}{}", self.prefix, own.to_string_lossy());
+        }
+        format!("{}{name}", self.prefix)
+    }
+
     /// The text of the file with that name, byte for byte.
     ///
     /// # Errors

@@ -138,7 +138,7 @@ pub(crate) fn all(analysis: &Analysis) -> Vec<Choice> {
         let (slug, name) = (&*body.slug, &*body.name);
         let focus = vec![format!("org:{}", quoted(slug))];
         let heading = format!("{name}: what it keeps, gives and takes");
-        let near = around(focus);
+        let near = around(&focus);
         Choice::new(
             token("organisation", slug),
             "Organisation",
@@ -151,7 +151,7 @@ pub(crate) fn all(analysis: &Analysis) -> Vec<Choice> {
         let (slug, name) = (&*system.slug, &*system.name);
         let focus = vec![format!("system:{}", quoted(slug))];
         let heading = format!("{name}: where its data comes from and goes");
-        Choice::new(token("system", slug), "", name, heading, around(focus))
+        Choice::new(token("system", slug), "", name, heading, around(&focus))
     }));
     all.extend(model.terms.iter().map(|(_, term)| {
         let (slug, name) = (&*term.slug, &*term.name);
@@ -277,9 +277,9 @@ fn of(view: View, slug: &str) -> Spec {
 }
 
 /// What is in focus with its neighbours: their systems, or each organisation as one box.
-fn around(focus: Vec<String>) -> Vec<Spec> {
+fn around(focus: &[String]) -> Vec<Spec> {
     let near = |view, is_others_folded| Spec {
-        focus: focus.clone(),
+        focus: focus.to_vec(),
         depth: Some(1),
         is_others_folded,
         ..told_elsewhere(view)

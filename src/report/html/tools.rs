@@ -120,8 +120,7 @@ pub(super) fn print_dialog(chapters: impl Iterator<Item = Chapter>) -> Markup {
         let id = format!("print-{}", chapter.id());
         option(&id, chapter.id(), chapter.heading())
     });
-    let form = Tag::new("form")
-        .with("method", "dialog")
+    let content = Tag::new("div")
         .child(Tag::new("h2").id("printing-heading").text("Print"))
         .child(Tag::new("p").text(
             "The summary, the topics, the pictures, the questions that must be answered and the questions to each body are printed. Choose more:",
@@ -134,7 +133,7 @@ pub(super) fn print_dialog(chapters: impl Iterator<Item = Chapter>) -> Markup {
                 .child(button("print-now", "Print", ""))
                 .child(button("print-leave", "Cancel", "")),
         );
-    dialog("printing", form)
+    dialog("printing", content)
 }
 
 fn option(id: &str, value: &str, words: &str) -> Markup {
@@ -172,8 +171,7 @@ pub(super) fn keys_dialog() -> Markup {
             .child(Tag::new("kbd").text(key));
         Markup::from(Tag::new("tr").child(key).child(Tag::new("td").text(does)))
     });
-    let form = Tag::new("form")
-        .with("method", "dialog")
+    let content = Tag::new("div")
         .child(Tag::new("h2").id("keys-list-heading").text("Keys"))
         .child(Tag::new("table").child(Tag::new("tbody").children(rows)))
         .child(
@@ -181,15 +179,15 @@ pub(super) fn keys_dialog() -> Markup {
                 .class("ask-buttons")
                 .child(button("keys-leave", "Close", "")),
         );
-    dialog("keys-list", form)
+    dialog("keys-list", content)
 }
 
-fn dialog(id: &str, form: Tag) -> Markup {
+fn dialog(id: &str, content: Tag) -> Markup {
     Tag::new("dialog")
         .id(id)
         .class("dialog")
         .with("aria-labelledby", &format!("{id}-heading"))
-        .child(form)
+        .child(content)
         .into()
 }
 

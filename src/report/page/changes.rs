@@ -31,10 +31,9 @@ pub(super) fn blocks(report: &Report<'_>) -> Vec<Block> {
     let mut blocks = vec![Block::Sentence(Text::words(text))];
     for section in changes::sections(all) {
         let more = section.lines.len().saturating_sub(MOST);
-        let lines = section.lines.iter().take(MOST).map(|(sign, words)| {
-            let sign = capital(changes::word(*sign));
-            let words = report.names.told(words, None).capital();
-            Line::of(vec![sign.into(), words.into()])
+        let lines = section.lines.iter().take(MOST).map(|line| {
+            let words = report.names.told(&line.words, None).capital();
+            Line::of(vec![capital(section.word(line)).into(), words.into()])
         });
         blocks.push(Block::Table(Table::plain(
             &section.heading,

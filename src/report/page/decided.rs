@@ -94,9 +94,12 @@ fn actions_table(report: &Report<'_>, actions: &[&Entry<'_>]) -> Table {
     let lines = by_body.into_values().flatten().map(|entry| {
         let decision = entry.decision;
         let action = decision.action.known().map(ToString::to_string);
-        let due = decision.due.known().map(|due| match entry.is_overdue {
-            true => format!("{due}, overdue"),
-            false => due.to_string(),
+        let due = decision.due.known().map(|due| {
+            if entry.is_overdue {
+                format!("{due}, overdue")
+            } else {
+                due.to_string()
+            }
         });
         Line::of(vec![
             body(report, entry.doer()),
@@ -123,9 +126,12 @@ fn decision(report: &Report<'_>, entry: &Entry<'_>) -> Line {
         decision.status.word().replace('-', " ").into(),
         text(decision.why.known().map(ToString::to_string)),
         body(report, decision.by.known().map(Ref::id)),
-        text(decision.until.known().map(|until| match entry.has_ended {
-            true => format!("{until}, ended"),
-            false => until.to_string(),
+        text(decision.until.known().map(|until| {
+            if entry.has_ended {
+                format!("{until}, ended")
+            } else {
+                until.to_string()
+            }
         })),
         shows(entry),
     ])

@@ -3,12 +3,13 @@
 use super::Block;
 use super::Cell;
 use super::Line;
+use super::Piece;
 use super::Report;
 use super::Table;
 use super::Text;
 use super::ThingKind;
 use crate::read::model::{Confidence, Dispute, Evidence, Ref, Statement};
-use crate::words::{first_few, plural};
+use crate::words::{and_more, plural};
 
 /// The most sources that a cell names.
 const MOST_SOURCES: usize = 2;
@@ -60,25 +61,33 @@ fn line(report: &Report<'_>, statement: Statement, evidence: &Evidence, dispute:
         format!("\u{201C}{}\u{201D}", dispute.says).into(),
         by.unwrap_or(Cell::Unknown),
         sources(&dispute.sources).map_or(Cell::Unknown, Cell::from),
-        place.into(),
+        Text(vec![Piece::Code(place)]).into(),
     ])
 }
 
 /// What the map itself rests on.
-fn rests_on(evidence: &Evidence) -> String {
-    let words = match evidence.confidence {
-        Confidence::Confirmed => "the word of its owner",
-        Confidence::Reported => "a source",
-        Confidence::Assumed => "nothing: it is assumed",
+fn rests_on(evidence: &Evidence) -> Text {
+    let words = match (evidence.confidence, evidence.sources()) {
+        (Confidence::Confirmed, _) => "the word of its owner",
+        (Confidence::Reported, _) => "a source",
+        (Confidence::Assumed, []) => "nothing: it is assumed",
+        (Confidence::Assumed, _) => "an assumption, made from a source",
     };
+    let words = Text::words(words);
     match sources(evidence.sources()) {
-        Some(sources) => format!("{words}: {sources}"),
-        None => words.to_owned(),
+        Some(sources) => words.and(": ").then(sources),
+        None => words,
     }
 }
 
-fn sources(sources: &[String]) -> Option<String> {
-    (!sources.is_empty()).then(|| first_few(sources, MOST_SOURCES))
+fn sources(sources: &[String]) -> Option<Text> {
+    let (first, rest) = sources.split_first()?;
+    let mut text = Text(vec![Piece::Code(first.clone())]);
+    for source in rest.iter().take(MOST_SOURCES - 1) {
+        text.0.push(Piece::Words(", ".to_owned()));
+        text.0.push(Piece::Code(source.clone()));
+    }
+    Some(text.and(and_more(sources.len().saturating_sub(MOST_SOURCES))))
 }
 
 /// The statement by the name of what it is about.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::read::finding::{Finding, Subject};
-use crate::read::model::Model;
+use crate::read::model::{Model, SystemId};
 use crate::words::capital;
 pub(crate) use crate::words::readable;
 
@@ -182,11 +182,11 @@ impl<'a> Names<'a> {
                 None => readable(own),
                 Some(name) => name.to_string(),
             };
-            let name = format!("{own} in {}", model.systems[field.system].name);
+            let name = format!("{own} in {}", system_name(model, field.system));
             names.add(ThingKind::Field, &model.field_name(id), &name);
         }
         for (_, flow) in model.flows.iter() {
-            let end = |system| &model.systems[system].name;
+            let end = |system| system_name(model, system);
             let name = format!("{} → {}", end(flow.from.id()), end(flow.to.id()));
             names.add(ThingKind::Flow, &flow.slug, &name);
         }
@@ -335,6 +335,16 @@ fn plain(model: &Model) -> BTreeMap<&str, String> {
     let all = dimensions.chain(lists);
     all.map(|(slug, name)| (slug, named((slug, name))))
         .collect()
+}
+
+/// The name of a system; its id in words if it has none.
+fn system_name(model: &Model, id: SystemId) -> String {
+    let system = &model.systems[id];
+    if system.name == system.slug {
+        readable(&system.name)
+    } else {
+        system.name.to_string()
+    }
 }
 
 fn kind_of_role(role: &str) -> Option<ThingKind> {

@@ -139,13 +139,23 @@
   const quiet = () => {
     if (!told.childElementCount) return;
     told.replaceChildren();
+    isPointedAt = false;
     measured();
   };
   /** The page measures itself anew: what is told takes room of its own and covers nothing. */
   const measured = () => window.dispatchEvent(new Event("resize"));
+  /** True while somebody points at it. A pointer that rests where it comes up does not. */
+  let isPointedAt = false;
+  let pointer = "";
+  document.addEventListener("pointermove", event => {
+    const at = `${event.clientX} ${event.clientY}`;
+    if (at !== pointer) isPointedAt = told.contains(event.target);
+    pointer = at;
+  });
+  document.addEventListener("pointerdown", event => (pointer = `${event.clientX} ${event.clientY}`));
   const fade = () => {
     clearTimeout(fading);
-    fading = setTimeout(() => (told.matches(":hover, :focus-within") ? fade() : quiet()), MOMENT);
+    fading = setTimeout(() => (isPointedAt || told.matches(":focus-within") ? fade() : quiet()), MOMENT);
   };
   // Touched, it goes; a finding in it leads to the finding first.
   told.addEventListener("click", event => event.target.closest("summary") || quiet());

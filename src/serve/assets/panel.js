@@ -47,7 +47,10 @@ export function panel({ make, button, ask }) {
     },
     save: () => write(),
     go: place => open(place),
-    changed: () => tell(),
+    changed: () => {
+      beside = "";
+      tell();
+    },
     checked: marks => tell(marks),
     told: words => say(words),
   });
@@ -56,6 +59,8 @@ export function panel({ make, button, ask }) {
   const label = () => `Text of ${now.file}`;
 
   let found = "";
+  /** What else is to be known of the text until it is typed in again. */
+  let beside = "";
   const tell = marks => {
     if (marks) {
       const count = level => marks.filter(mark => mark.level === level).length;
@@ -64,7 +69,7 @@ export function panel({ make, button, ask }) {
       if (warnings) found += `, ${warnings} to discuss`;
     }
     if (!now.file || other) return;
-    say(`${isDirty() ? "not saved" : `saved ${now.file}`}${found ? `; ${found}` : ""}`);
+    say(`${isDirty() ? "not saved" : `saved ${now.file}`}${beside}${found ? `; ${found}` : ""}`);
   };
   const say = (text, isBad = false) => {
     if (status.textContent === text) return;
@@ -159,7 +164,7 @@ export function panel({ make, button, ask }) {
     }
     settle();
     now = { file, text: opened.text, mark: opened.mark };
-    found = "";
+    found = beside = "";
     editor.load(now.text, label());
     editor.check();
     files.value = file;
@@ -214,7 +219,7 @@ export function panel({ make, button, ask }) {
     if (!file || !(await mayLeave())) return;
     settle();
     now = { file, text: "", mark: null };
-    found = "";
+    found = beside = "";
     editor.load("", label());
     await list();
     say("a new file: it is made when you save it");
@@ -242,10 +247,10 @@ export function panel({ make, button, ask }) {
       now = { file, text, mark: data.mark };
       if (isChosen) editor.renew(text, label());
       await list();
+      if (tries) beside = ", with what another has changed in it meanwhile";
       tell();
       // The other files may have changed too: what is saved is checked as what is typed.
       editor.check();
-      if (tries) say(`saved ${file}, with what another has changed in it meanwhile`);
     } else if (code === 409) {
       const both = isChosen || data.text === null ? null : merged(now.text, text, data.text);
       if (both === null || tries >= MOST_TRIES) return choose(text, data);
@@ -326,7 +331,8 @@ export function panel({ make, button, ask }) {
       const both = merged(now.text, editor.text(), there.text);
       now = { file: now.file, text: there.text, mark: there.mark };
       editor.take(both);
-      say(`another has changed ${now.file} in other lines: their lines are taken in, yours are not saved yet`);
+      beside = ": another has changed other lines of the file, and their lines are taken in";
+      tell();
     } else {
       choose(editor.text(), {
         ...there,

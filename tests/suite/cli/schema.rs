@@ -51,7 +51,10 @@ const KEYS: [(&str, &[&str]); 8] = [
     ),
     ("/findings/0/places/0", &["file", "line", "column", "label"]),
     ("/findings/0/question", &["to", "text"]),
-    ("/findings/0/decision", &["status", "why", "by", "until"]),
+    (
+        "/findings/0/decision",
+        &["status", "why", "by", "until", "action", "owner", "due"],
+    ),
 ];
 
 /// A map with a finding that has a question and a decision; the finding `unowned` is at a known place.

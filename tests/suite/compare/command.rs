@@ -278,3 +278,34 @@ fn without_git_a_revision_is_refused_on_one_line() {
         run.stderr
     );
 }
+
+#[test]
+fn a_report_since_an_older_map_has_a_chapter_and_a_sheet_with_names() {
+    use calamine::Reader as _;
+    let folder = Folder::with("report-since", "old.yaml", OLD);
+    folder.write("new.yaml", new().as_bytes());
+    let path = folder.path();
+    check_status(path, &["report", "new.yaml", "--since", "old.yaml"], 0);
+    let text = String::from_utf8(folder.read("output/report.md")).expect("it is text");
+    let (_, chapter) = text.split_once("## What changed").expect("a chapter");
+    let (chapter, _) = chapter.split_once("\n## ").expect("more chapters");
+    for words in [
+        "Compared with the map of 2025-10-14.",
+        "The system animal register: its owner is now Farms (it was Veterinary Office).",
+        "its method is now form (it was upload)",
+    ] {
+        assert!(chapter.contains(words), "no `{words}` in\n{chapter}");
+    }
+    assert!(!chapter.contains("animal_register"), "{chapter}");
+    let page = String::from_utf8(folder.read("output/report.html")).expect("it is text");
+    assert!(
+        page.contains("id=\"changes\""),
+        "the page has no such chapter"
+    );
+    let book: calamine::Xlsx<_> =
+        calamine::open_workbook(path.join("output/report.xlsx")).expect("a workbook");
+    assert!(book.sheet_names().contains(&"changes".to_owned()));
+    check_status(path, &["report", "new.yaml"], 0);
+    let text = String::from_utf8(folder.read("output/report.md")).expect("it is text");
+    assert!(!text.contains("## What changed"), "{text}");
+}

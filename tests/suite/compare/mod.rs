@@ -4,6 +4,7 @@ mod command;
 mod edits;
 mod laws;
 mod omop;
+mod picture;
 mod planted;
 mod renames;
 mod tree;

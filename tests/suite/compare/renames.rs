@@ -26,12 +26,19 @@ flows:
 needs:
   needhowmany: {who: orgstate, question: How many came?, terms: [termvisits, termday], covers: {dimsite: outdoor}, within: 1 month}
 cases: {casechild: {name: A child, covers: {agedim: 9}}}
+scenarios: {scenone: {name: One return, changes: [merge sysbook into sysreturn, retire syscensus, \"agree termvisits type=number\"]}}
 decisions:
   - {finding: \"retyped-field/syscensus.fldtotal\", status: accepted, why: Small, by: orgclub}
 ";
 
 /// Each id with the text that declares it, and what stands there once it is renamed.
-const RENAMES: [(&str, &str, &str, &str); 13] = [
+const RENAMES: [(&str, &str, &str, &str); 14] = [
+    (
+        "scenone",
+        "scenone: {name",
+        "newscen: {was: scenone, name",
+        "scenario newscen",
+    ),
     (
         "dimsite",
         "dimsite: {values",

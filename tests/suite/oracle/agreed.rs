@@ -13,8 +13,8 @@ use super::tables::term;
 
 const ORACLES: [Oracle; 1] = [("departs-from-agreed", departs_from_agreed)];
 
-/// One-sided. Certain: another counting date, codes that surely do not convert into the agreed ones, a length of time instead of an agreed
-/// date, and different people if both state everything. Possible: any difference that holds whatever is left open.
+/// One-sided: certain is another date that counts, codes that surely do not become those agreed, a length of time where a date was agreed, and
+/// people who differ where both say everything; possible is any difference that holds for something that may stand where one says nothing.
 fn departs_from_agreed(model: &Model) -> Wanted {
     let universe = Universe::of(model);
     let (mut surely, mut perhaps) = (Names::new(), Names::new());
@@ -31,6 +31,7 @@ fn departs_from_agreed(model: &Model) -> Wanted {
             universe.surely_leaves(own, |point| universe.may_cover(agreed, point))
                 || universe.surely_leaves(agreed, |point| universe.may_cover(own, point))
         });
+        let may_differ = covers.is_some_and(|agreed| universe.may_differ(own, agreed));
         let is_in_full =
             universe.is_in_full(own) && covers.is_some_and(|boxes| universe.is_in_full(boxes));
         let counts = covers
@@ -52,7 +53,7 @@ fn departs_from_agreed(model: &Model) -> Wanted {
         if (differs && is_in_full) || is_other_date || is_lost || is_no_date {
             surely.insert(name.clone());
         }
-        if differs || is_other_date || may_be_lost || is_other_kind || is_other_unit {
+        if may_differ || is_other_date || may_be_lost || is_other_kind || is_other_unit {
             perhaps.insert(name);
         }
     }

@@ -33,18 +33,18 @@ fn states(model: &Model, field: FieldId, dimension: usize) -> bool {
     own.is_some_and(|boxes| boxes.iter().any(|scope| scope.0[dimension].is_stated()))
 }
 
-/// One-sided if something is left open. Certain: a difference between fields that state everything themselves, on more than the scores.
-/// Possible: any difference that holds whatever is left open.
+/// One-sided where something is left open: certain is a difference between fields that say everything themselves, on more than the scores; possible is
+/// any difference that holds for something that may stand where one says nothing.
 fn different_scope(model: &Model) -> Wanted {
     let universe = Universe::of(model);
     let score = score(model);
     let (mut surely, mut perhaps) = (Names::new(), Names::new());
     for (id, a, b) in pairs(model) {
-        if is_context(model, Some(id)) || !universe.differ(model, a, b) {
+        let scopes = [model.scope(a), model.scope(b)];
+        if is_context(model, Some(id)) || !universe.may_differ(scopes[0], scopes[1]) {
             continue;
         }
         let name = model.terms[id].slug.to_string();
-        let scopes = [model.scope(a), model.scope(b)];
         let is_in_full = scopes.iter().all(|boxes| universe.is_in_full(boxes));
         // If each covers all scores, no score can make the difference.
         let mut extents = scopes
@@ -55,7 +55,8 @@ fn different_scope(model: &Model) -> Wanted {
         let is_own = dimensions.all(|dimension| {
             dimension == score || states(model, a, dimension) || states(model, b, dimension)
         });
-        if is_in_full && is_own && extents.all(|extent| *extent == Extent::All) {
+        let differs = universe.differ(model, a, b);
+        if differs && is_in_full && is_own && extents.all(|extent| *extent == Extent::All) {
             surely.insert(name.clone());
         }
         perhaps.insert(name);
@@ -63,8 +64,7 @@ fn different_scope(model: &Model) -> Wanted {
     Wanted { surely, perhaps }
 }
 
-/// One-sided. Certain: two fields of one box each that differ only in the scores, at least one of them stated by the field itself.
-/// Possible: any two with different scores.
+/// One-sided: certain is two fields of one box each that are alike in all but the scores, of which one says itself which; possible is any two of which one may give other scores.
 fn different_window(model: &Model) -> Wanted {
     let universe = Universe::of(model);
     let score = score(model);
@@ -86,7 +86,9 @@ fn different_window(model: &Model) -> Wanted {
         if is_context(model, Some(id)) || is_same {
             continue;
         }
-        if are_stretches(a) || are_stretches(b) {
+        // What a field leaves out, its flows may restrict.
+        let is_open = |boxes: &[ScopeBox]| boxes.iter().any(|scope| !scope.0[score].is_stated());
+        if are_stretches(a) || are_stretches(b) || is_open(a) || is_open(b) {
             perhaps.insert(name.clone());
         }
         let alike = |a: &ScopeBox, b: &ScopeBox| {

@@ -139,7 +139,19 @@ impl Universe {
         })
     }
 
-    /// True if every box states every dimension.
+    /// True where one field may cover somebody whom another may not, once what is left open may be anything.
+    pub(super) fn may_differ(&self, a: &[ScopeBox], b: &[ScopeBox]) -> bool {
+        let surely = |boxes: &[ScopeBox], point: &Point| {
+            let mut boxes = boxes.iter();
+            boxes.any(|scope| self.covers(scope, point) == Some(true))
+        };
+        self.points().iter().any(|point| {
+            (self.may_cover(a, point) && !surely(b, point))
+                || (self.may_cover(b, point) && !surely(a, point))
+        })
+    }
+
+    /// True where every box says something on every dimension.
     pub(super) fn is_in_full(&self, boxes: &[ScopeBox]) -> bool {
         boxes.iter().all(|scope| {
             let mut extents = scope.0.iter().enumerate();

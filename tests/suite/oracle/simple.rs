@@ -130,8 +130,9 @@ fn unconfirmed(model: &Model) -> Names {
 fn retyped_field(model: &Model) -> Names {
     let by_hand = standing(model).filter(|flow| {
         let method = flow.method.known();
-        method.is_some_and(|method| ["form", "email", "manual"].contains(&method.word()))
-            && flow.justified.is_none()
+        method.is_some_and(|method| {
+            ["form", "email", "letter", "phone", "meeting", "manual"].contains(&method.word())
+        }) && flow.justified.is_none()
             && model.systems[flow.from.id()].origin == Origin::Declared
     });
     by_hand

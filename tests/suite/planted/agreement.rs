@@ -118,10 +118,16 @@ pub(super) fn unsaid(plot: &mut Plot) {
     };
     let record = if open == "covers" { &own } else { &short };
     agreed(plot, &covers, [record, "type: datetime"], [&own, keys]);
-    plot.open("departs-from-agreed", "@_collection.@_term/@_term");
-    plot.shows("/detail/not_stated", vec![open]);
+    // Whom it covers is read as everyone; what else is not stated cannot be told.
+    if open == "covers" {
+        plot.likely("departs-from-agreed", "@_collection.@_term/@_term");
+        plot.shows("/detail/departures/0/facet", "covers");
+    } else {
+        plot.open("departs-from-agreed", "@_collection.@_term/@_term");
+        plot.shows("/detail/not_stated", vec![open]);
+    }
     match open {
-        "covers" => plot.open("departs-from-agreed", "@_record.@_term/@_term"),
+        "covers" => plot.likely("departs-from-agreed", "@_record.@_term/@_term"),
         "counted_by" => plot.open("scope-not-stated", "@_collection"),
         _ => plot.silent("departs-from-agreed", "@_record.@_term/@_term"),
     }

@@ -81,7 +81,7 @@ pub(super) fn narrowed_and_said(plot: &mut Plot) {
     plot.silent("different-scope", "@_term");
 }
 
-/// Only some people pass, although the agreed definition covers all, and the collection states nothing.
+/// Only some pass, though the agreed definition covers all, and the collection says nothing: it is about those who pass.
 pub(super) fn against_agreed(plot: &mut Plot) {
     let (everyone, unsaid) = (plot.whom(""), plot.whom("setting: -"));
     plot.provider_and_body();
@@ -98,7 +98,8 @@ pub(super) fn against_agreed(plot: &mut Plot) {
         "meaning-changes-on-the-way",
         "@_record->@_collection/agreed-left-out",
     );
-    plot.open("departs-from-agreed", "@_collection.@_term/@_term");
+    plot.likely("departs-from-agreed", "@_collection.@_term/@_term");
+    plot.likely("different-scope", "@_term");
 }
 
 /// A record, a store between and a collection; the field of the store has these keys.

@@ -1,4 +1,4 @@
-//! A picture that a reader asks for: one term's journey, or one need's sources.
+//! A picture that a reader chooses: by its key, from the files as they are.
 
 use serde_json::json;
 
@@ -7,30 +7,56 @@ use super::Served;
 use super::herds;
 
 #[test]
-fn a_terms_journey_and_a_needs_sources_are_drawn_when_asked() {
+fn whatever_is_chosen_is_drawn_by_its_key() {
     let folder = herds("server-draw");
     let served = Served::start(&folder);
-    let journey = served.post("/draw", &json!({"of": "term-herd_size"}));
-    assert_eq!(journey.status, 200, "{}", journey.text());
-    let journey = journey.json();
-    assert_eq!(journey["id"], "picture-journey");
-    let html = journey["html"].as_str().expect("markup");
-    for part in [
-        "<h3>Journey: Animals in a herd</h3>",
-        "id=\"journey-field-herd_book.herd_size\"",
-        "id=\"journey-field-animal_register.herd_size\"",
+    let drawn = |of: &str| {
+        let answer = served.post("/draw", &json!({"of": of}));
+        assert_eq!(answer.status, 200, "{of}: {}", answer.text());
+        let answer = answer.json();
+        assert_eq!(answer["of"], of);
+        answer["html"].as_str().expect("markup").to_owned()
+    };
+    for (of, parts) in [
+        (
+            "term-herd_size",
+            [
+                "<h3>Journey: Animals in a herd</h3>",
+                "id=\"own-field-herd_book.herd_size\"",
+                "id=\"own-field-animal_register.herd_size\"",
+            ],
+        ),
+        (
+            "need-outbreaks",
+            [
+                "<h3>Sources: How many animals stand in one place?</h3>",
+                "id=\"own-field-animal_register.herd_size\"",
+                "data-of=\"need-outbreaks\"",
+            ],
+        ),
+        (
+            "map",
+            [
+                "<h3>The whole map: who gives data to whom</h3>",
+                "id=\"own-organisation-vets\"",
+                "data-of=\"map\"",
+            ],
+        ),
+        (
+            "organisation-vets",
+            [
+                "Veterinary Office: what it keeps, gives and takes</h3>",
+                "id=\"own-organisation-vets\"",
+                "id=\"own-system-animal_register\"",
+            ],
+        ),
     ] {
-        assert!(html.contains(part), "{part} is not in {html}");
+        let html = drawn(of);
+        for part in parts {
+            assert!(html.contains(part), "{of}: {part} is not in {html}");
+        }
+        assert_eq!(drawn(of), html, "drawn again it is the same");
     }
-    let sources = served
-        .post("/draw", &json!({"of": "need-outbreaks"}))
-        .json();
-    assert_eq!(sources["id"], "picture-need");
-    let html = sources["html"].as_str().expect("markup");
-    assert!(
-        html.contains("<h3>Sources: How many animals stand in one place?</h3>"),
-        "{html}"
-    );
 }
 
 #[test]
@@ -41,7 +67,7 @@ fn what_the_map_does_not_have_is_not_drawn() {
         "term-nothing",
         "need-herd_size",
         "herd_size",
-        "system-herd_book",
+        "system-sheep",
         "",
         "../flows",
         "term-<script>",

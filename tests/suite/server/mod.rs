@@ -6,6 +6,7 @@ mod disk;
 mod door;
 mod draw;
 mod edit;
+mod forms;
 mod guard;
 mod history;
 mod hostile;

@@ -10,6 +10,8 @@ mod timing;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use self::pair::{Pair, Standing};
 use self::reach::Reach;
 use self::tell::tell;
@@ -19,7 +21,7 @@ use super::found::{Found, about, how_sure};
 use super::rule;
 use crate::judge::graph::{FlowGraph, Request, is_own, requests};
 use crate::read::finding::Certainty;
-use crate::read::model::{FieldId, Model, OrganisationId, Ref, SystemId, SystemKind, TermId};
+use crate::read::model::{FieldId, Id, Model, OrganisationId, Ref, SystemId, SystemKind, TermId};
 
 rule! {
     /// ## Finds
@@ -30,8 +32,9 @@ rule! {
     /// the other, that comes at unknown times or without a legal basis, that only decides which rows arrive, that leads back through the
     /// respondent or through anyone's record, or that leaves out some of the people, serves nobody; the finding names one that is too late. Where a flow of which nobody has said what it passes may serve one of
     /// them, it cannot tell. A dimension that one of two collections leaves out is presumed unrestricted there, and the finding likely; a
-    /// dimension that both leave out is not compared. A request to a body counts as a request to its parts. Where another statement says that
-    /// a flow has ended, the finding is only likely, and shows both.
+    /// dimension that both leave out is not compared. A request to a body counts as a request to its parts; where a body is asked twice itself, what
+    /// its parts are asked beside that counts too, and is told there alone. Where another statement says that a flow has ended, the finding is
+    /// only likely, and shows both.
     /// ## Why it matters
     /// The work is done several times, and the copies drift apart.
     /// ## How to fix
@@ -66,11 +69,37 @@ struct RepeatedRequest {
     reused: Box<[[SystemId; 2]]>,
     /// The requests that are repeats on purpose.
     justified: Box<[Request]>,
+    /// True where two of the requests are surely repeats and both are made of the respondent itself.
+    is_of_itself: bool,
+    /// True where requests to its parts count too.
+    counts_parts: bool,
 }
 about!(RepeatedRequest {
     name: [respondent, term],
     subjects: [respondent, term, &collections]
 });
+
+/// How the body that a request is made of stands to the respondent of a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Asked {
+    Itself,
+    /// A body that it is part of.
+    Whole,
+    /// A body that is part of it.
+    Part,
+}
+
+impl Asked {
+    fn of(model: &Model, request: &Request, respondent: OrganisationId) -> Self {
+        if request.respondent == respondent {
+            Asked::Itself
+        } else if model.is_part_of(request.respondent, respondent) {
+            Asked::Part
+        } else {
+            Asked::Whole
+        }
+    }
+}
 
 /// The requests of each finding, and whether at least one pair of them surely is a repeat.
 pub(crate) fn groups(graph: &FlowGraph) -> impl Iterator<Item = (Box<[Request]>, bool)> {
@@ -87,14 +116,17 @@ fn find(graph: &FlowGraph) -> Vec<Found<RepeatedRequest>> {
         .filter(|request| !is_forwarded(graph, request))
         .partition(|request| model.flows[request.flow].justified.is_some());
     let mut reach = Reach::over(graph);
+    let parts = parts(model);
     let mut found = Vec::new();
     for own in asked.chunk_by(|a, b| (a.respondent, a.term) == (b.respondent, b.term)) {
         let (respondent, term) = (own[0].respondent, own[0].term);
         let mut all = inherited(model, &asked, respondent, term);
         all.extend(own);
+        let of_parts = parts[respondent.index()].iter();
+        all.extend(of_parts.flat_map(|part| made_of(&asked, *part, term)));
         all.sort_by_key(|request| {
-            let is_inherited = request.respondent != respondent;
-            (request.collection, is_inherited, *request)
+            let asked = Asked::of(model, request, respondent);
+            (request.collection, asked, *request)
         });
         if all[0].collection != all[all.len() - 1].collection {
             let justified = made_of(&justified, respondent, term);
@@ -103,6 +135,54 @@ fn find(graph: &FlowGraph) -> Vec<Found<RepeatedRequest>> {
             ));
         }
     }
+    told_at_the_whole(model, found)
+}
+
+/// For each body, all that are part of it.
+fn parts(model: &Model) -> Vec<Vec<OrganisationId>> {
+    let mut parts = vec![Vec::new(); model.organisations.len()];
+    for id in model.organisations.ids() {
+        let mut seen = vec![id];
+        let whole = |at: OrganisationId| model.organisations[at].part_of.known().map(Ref::id);
+        while let Some(whole) = whole(seen[seen.len() - 1]).filter(|whole| !seen.contains(whole)) {
+            parts[whole.index()].push(id);
+            seen.push(whole);
+        }
+    }
+    parts
+}
+
+/// Drops the findings on a part of a body whose collections another finding, on the whole and on the same term, names all.
+fn told_at_the_whole(
+    model: &Model,
+    found: Vec<Found<RepeatedRequest>>,
+) -> Vec<Found<RepeatedRequest>> {
+    let mut told: FxHashMap<TermId, Vec<usize>> = FxHashMap::default();
+    for (place, one) in found.iter().enumerate() {
+        if one.counts_parts {
+            told.entry(one.term).or_default().push(place);
+        }
+    }
+    let is_told = |one: &Found<RepeatedRequest>| {
+        let mut wholes = told.get(&one.term).into_iter().flatten();
+        wholes.any(|place| {
+            let whole = &found[*place];
+            whole.respondent != one.respondent
+                && model.is_part_of(one.respondent, whole.respondent)
+                && whole.certainty <= one.certainty
+                && one
+                    .collections
+                    .iter()
+                    .all(|system| whole.collections.contains(system))
+        })
+    };
+    let is_told: Vec<bool> = found
+        .iter()
+        .map(|one| !one.is_of_itself && is_told(one))
+        .collect();
+    let mut is_told = is_told.into_iter();
+    let mut found = found;
+    found.retain(|_| is_told.next() != Some(true));
     found
 }
 
@@ -146,8 +226,59 @@ fn inherited(
     inherited
 }
 
-/// The finding on one respondent and term, if there is one. `all` are the requests by collection; in each, the respondent's own come before
-/// those of organisations it is part of.
+/// The requests of one respondent for one term, each two collections compared.
+#[derive(Default)]
+struct Compared {
+    pairs: Vec<Pair>,
+    reused: Vec<[SystemId; 2]>,
+    is_of_itself: bool,
+    counts_parts: bool,
+}
+
+impl Compared {
+    fn of(
+        graph: &FlowGraph,
+        reach: &mut Reach<'_>,
+        respondent: OrganisationId,
+        all: &[Request],
+    ) -> Self {
+        let by_collection = by_collection(all);
+        let asked =
+            |requests: &Range<usize>| Asked::of(graph.model(), &all[requests.start], respondent);
+        let (mut own, mut with_parts) = (Self::default(), Self::default());
+        for (index, first) in by_collection.iter().enumerate() {
+            for second in &by_collection[index + 1..] {
+                let both = [first, second].map(asked);
+                if !both.contains(&Asked::Itself) {
+                    continue;
+                }
+                // What a part is asked is told there, unless the whole is asked twice itself.
+                let into = if both.contains(&Asked::Part) {
+                    &mut with_parts
+                } else {
+                    &mut own
+                };
+                match Standing::of(graph, reach, all, [first, second]) {
+                    Standing::Apart => {}
+                    Standing::Reused(two) => into.reused.push(two),
+                    Standing::Pair(pair) => {
+                        into.is_of_itself |= pair.is_sure() && both == [Asked::Itself; 2];
+                        into.pairs.push(pair);
+                    }
+                }
+            }
+        }
+        if own.pairs.iter().any(Pair::is_sure) && !with_parts.pairs.is_empty() {
+            own.counts_parts = true;
+            own.pairs.append(&mut with_parts.pairs);
+            own.reused.append(&mut with_parts.reused);
+        }
+        own
+    }
+}
+
+/// The finding on one respondent and term, if there is one. `all` are the requests by collection, in each the respondent's own before those
+/// of bodies it is part of.
 fn of_respondent(
     graph: &FlowGraph,
     reach: &mut Reach<'_>,
@@ -155,21 +286,12 @@ fn of_respondent(
     all: &[Request],
     justified: &[Request],
 ) -> Option<Found<RepeatedRequest>> {
-    let (mut pairs, mut reused) = (Vec::new(), Vec::new());
-    let by_collection = by_collection(all);
-    for (index, first) in by_collection.iter().enumerate() {
-        for second in &by_collection[index + 1..] {
-            let is_own = |requests: &Range<usize>| all[requests.start].respondent == respondent;
-            if !is_own(first) && !is_own(second) {
-                continue;
-            }
-            match Standing::of(graph, reach, all, [first, second]) {
-                Standing::Apart => {}
-                Standing::Reused(two) => reused.push(two),
-                Standing::Pair(pair) => pairs.push(pair),
-            }
-        }
-    }
+    let Compared {
+        mut pairs,
+        reused,
+        is_of_itself,
+        counts_parts,
+    } = Compared::of(graph, reach, respondent, all);
     let unsure = pairs.iter().filter(|pair| !pair.is_sure());
     let open = unsure
         .map(|pair| pair.requests(all).map(|request| request.collection))
@@ -206,6 +328,8 @@ fn of_respondent(
             open,
             reused: reused.into(),
             justified: justified.into(),
+            is_of_itself,
+            counts_parts,
         },
     ))
 }

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::pair::serves_on;
 use super::timing::Hurry;
 use crate::judge::graph::{Cone, FlowGraph, MayReach, Request};
 use crate::judge::rules::people::People;
@@ -49,26 +50,18 @@ impl<'g> Reach<'g> {
         from != to && self.graph.may_lead(from, to) && self.below(from).binary_search(&to).is_ok()
     }
 
-    /// True if unlisted flows may bring values of one request's field to the other's collection, without passing through a system of the
-    /// respondent, which would then supply them.
+    /// True if unlisted flows may bring values of the one request's field to the other's collection, without passing through a system of the
+    /// respondent, who would then supply them, or through anyone's record.
     pub(super) fn may_reach(&mut self, from: &Request, to: &Request) -> bool {
         let graph = self.graph;
         if graph.flows_in(to.collection).len() < 2 || !graph.may_be_brought(to.field) {
             return false;
         }
-        let model = graph.model();
         let key = (from.field, from.respondent);
-        if !self.may.contains_key(&key) {
-            let mut starts = vec![from.field];
-            let below = self.below(from.field).iter().copied();
-            starts.extend(below.filter(|field| *field != from.field));
-            let may = graph.may_reach(&starts, |system| {
-                let owner = model.systems[system].owner();
-                !owner.is_some_and(|owner| model.is_part_of(owner, from.respondent))
-            });
-            self.may.insert(key, may);
-        }
-        let may = &self.may[&key];
+        let may = self.may.entry(key).or_insert_with(|| {
+            let admit = |system| serves_on(graph, system, from.respondent);
+            graph.may_reach(&[from.field], admit)
+        });
         may.systems.contains(&to.collection) || may.fields.contains(&to.field)
     }
 

@@ -1,10 +1,10 @@
 //! Finds the collection that could best serve the others, and the obstacles.
 
 use super::pair::passed;
-use crate::judge::graph::{FlowGraph, Request};
+use crate::judge::graph::{FlowGraph, Request, Supply};
 use crate::read::model::{
     Every, FieldType, Flow, Mode, Model, ScopeBox, Stated, TermId, difference, is_too_much,
-    leaves_some,
+    leaves_some, overlap_presumed,
 };
 
 /// Limit on the collections that are compared: the first ones.
@@ -30,6 +30,7 @@ pub(super) enum Obstacle {
     UntoldTime,
     OtherCodes,
     OtherType,
+    /// The two hold no identifier in common.
     NoIdentifier,
     NotShared,
 }
@@ -41,8 +42,14 @@ pub(super) fn best<'r>(graph: &FlowGraph, requests: &'r [Request]) -> Serving<'r
     let serving = |server: &&'r Request| {
         let server = *server;
         let others = firsts.iter().copied();
+        // Whoever asks about other people only is no repeat of the server.
+        let people = passed(graph.model(), server);
+        let shares = |other: &&Request| {
+            overlap_presumed(&people, &passed(graph.model(), other)) != Some(false)
+        };
         let others: Vec<&Request> = others
             .filter(|other| other.collection != server.collection)
+            .filter(shares)
             .collect();
         let obstacles = others.iter().flat_map(|other| {
             let obstacles = obstacles(graph, server, other).into_iter();
@@ -54,54 +61,18 @@ pub(super) fn best<'r>(graph: &FlowGraph, requests: &'r [Request]) -> Serving<'r
             others,
         }
     };
-    firsts
-        .iter()
-        .map(serving)
-        .min_by_key(|serving| serving.obstacles.len())
+    let servings = firsts.iter().map(serving);
+    servings
+        .min_by_key(|serving| (serving.others.is_empty(), serving.obstacles.len()))
         .expect("a repeat has two requests")
 }
 
+/// Why the server could not serve another collection, in the order in which it would have to be solved.
 fn obstacles(graph: &FlowGraph, server: &Request, other: &Request) -> Vec<Obstacle> {
     let model = graph.model();
     let mut found = Vec::new();
-    let here: Vec<ScopeBox> = model
-        .scope(server.field)
-        .iter()
-        .map(ScopeBox::presumed)
-        .collect();
-    // Only the people that the respondent is asked about have to be there.
-    let there = passed(model, other);
-    let missing = difference(&there, &here, model.space(), Mode::Certain);
-    if !missing.is_empty() {
-        found.push(Obstacle::LacksPeople(missing));
-    } else if leaves_some(&there, &here, model.space(), Mode::Possible) {
-        found.push(if is_too_much(&there, &here, model.space()) {
-            Obstacle::TooManyBoxes
-        } else {
-            Obstacle::UnstatedPeople
-        });
-    }
     let (flow, wanted) = (&model.flows[server.flow], &model.flows[other.flow]);
-    match (arrival(flow), arrival(wanted)) {
-        (Some(here), Some(there)) if here.0 > there.1 => found.push(Obstacle::Later),
-        (None, Some(_)) => found.push(Obstacle::UntoldTime),
-        _ => {}
-    }
-    let (own, wanted) = (&model.fields[server.field], &model.fields[other.field]);
-    if let (Some(own), Some(wanted)) = (own.codes.known(), wanted.codes.known())
-        && own.id() != wanted.id()
-    {
-        found.push(Obstacle::OtherCodes);
-    }
-    if let (Some(own), Some(wanted)) = (own.kind.known(), wanted.kind.known())
-        && own != wanted
-        && (*own, *wanted) != (FieldType::Datetime, FieldType::Date)
-    {
-        found.push(Obstacle::OtherType);
-    }
-    if carries_identifier(model, other) && !carries_identifier(model, server) {
-        found.push(Obstacle::NoIdentifier);
-    }
+    let (own, asked) = (&model.fields[server.field], &model.fields[other.field]);
     let may_not = |flow: &Flow| matches!(flow.fields, Stated::NotShared(_));
     let mut between = graph.flows_in(other.collection).iter().filter_map(|flow| {
         let flow = &model.flows[*flow];
@@ -110,10 +81,57 @@ fn obstacles(graph: &FlowGraph, server: &Request, other: &Request) -> Vec<Obstac
     if matches!(own.term, Stated::NotShared(_)) || may_not(flow) || between.any(may_not) {
         found.push(Obstacle::NotShared);
     }
+    if carries_identifier(model, other) && !are_linked(graph, server, other) {
+        found.push(Obstacle::NoIdentifier);
+    }
+    found.extend(lacking(model, server, other));
+    match (arrival(flow), arrival(wanted)) {
+        (Some(here), Some(there)) if here.0 > there.1 => found.push(Obstacle::Later),
+        (None, Some(_)) => found.push(Obstacle::UntoldTime),
+        _ => {}
+    }
+    if let (Some(own), Some(wanted)) = (own.codes.known(), asked.codes.known())
+        && own.id() != wanted.id()
+    {
+        found.push(Obstacle::OtherCodes);
+    }
+    if let (Some(own), Some(wanted)) = (own.kind.known(), asked.kind.known())
+        && own != wanted
+        && (*own, *wanted) != (FieldType::Datetime, FieldType::Date)
+    {
+        found.push(Obstacle::OtherType);
+    }
     found
 }
 
-/// The shortest and the longest time after the event at which a flow has brought a value, if both its frequency and its lag are stated.
+/// Whether the server lacks people about whom the other asks the respondent.
+fn lacking(model: &Model, server: &Request, other: &Request) -> Option<Obstacle> {
+    let here = model.scope(server.field).iter();
+    let here: Vec<ScopeBox> = here.map(ScopeBox::presumed).collect();
+    let there = passed(model, other);
+    let missing = difference(&there, &here, model.space(), Mode::Certain);
+    if !missing.is_empty() {
+        return Some(Obstacle::LacksPeople(missing));
+    }
+    let may_lack = leaves_some(&there, &here, model.space(), Mode::Possible);
+    may_lack.then(|| {
+        if is_too_much(&there, &here, model.space()) {
+            Obstacle::TooManyBoxes
+        } else {
+            Obstacle::UnstatedPeople
+        }
+    })
+}
+
+/// False where the server surely holds no identifier that the other holds too.
+fn are_linked(graph: &FlowGraph, server: &Request, other: &Request) -> bool {
+    let supply = Supply::of(graph);
+    let linkage = supply.linkage();
+    linkage.links(server.collection, other.collection) != Some(false)
+        && carries_identifier(graph.model(), server)
+}
+
+/// The shortest and the longest time after the event at which a flow has brought a value, where both its frequency and its lag are stated.
 pub(super) fn arrival(flow: &Flow) -> Option<(i64, i64)> {
     let lag = flow.lag.known()?;
     let period = match flow.every.known()? {

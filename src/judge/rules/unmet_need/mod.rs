@@ -1,5 +1,7 @@
 //! A need that no stated flow meets.
 
+mod absent;
+mod lacking;
 mod late;
 mod link;
 mod near;

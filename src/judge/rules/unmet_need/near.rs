@@ -1,9 +1,11 @@
 //! Substitutes for a missing term: a narrower, a broader or a related term, a value worked out from it, and other holders of it.
 
+use std::cmp::Reverse;
+
 use super::term::Supplied;
 use crate::judge::graph::{Demand, FlowGraph, Grade, Supply, is_own};
 use crate::read::model::{
-    FieldId, How, Model, OrganisationId, Ref, ScopeBox, SystemId, TermId, may_share,
+    FieldId, How, Model, OrganisationId, Ref, ScopeBox, SystemId, SystemKind, TermId, may_share,
 };
 
 /// The relation of a field to a missing term.
@@ -119,8 +121,8 @@ fn nearness(model: &Model, term: TermId, other: TermId) -> Option<Nearness> {
     }
 }
 
-/// The field that would serve a need best: detailed and complete enough, then leaving out the fewest people, then in a system that already
-/// passes data to the asker.
+/// Of some fields the one that would serve a need best: fine and complete enough, then in no record of another body, which serves its own
+/// work, then in the system that holds the most terms of the need, then leaving out the fewest people, then in a system that already passes something to the asker.
 pub(super) fn nearest(
     graph: &FlowGraph,
     demand: &Demand<'_>,
@@ -132,10 +134,16 @@ pub(super) fn nearest(
         let mut flows = graph.flows_out(system).iter();
         flows.any(|flow| is_own(model, model.flows[*flow].to.id(), who))
     };
+    let is_record = |system: SystemId| {
+        model.systems[system].kind.known() == Some(&SystemKind::Record)
+            && !is_own(model, system, who)
+    };
     let rank = |field: &FieldId| {
         let missing = demand.left_out(&[*field]).len();
         (
             demand.grade(*field),
+            is_record(model.system_of(*field)),
+            Reverse(demand.terms_in(model.system_of(*field))),
             missing,
             !feeds(model.system_of(*field)),
             *field,

@@ -32,19 +32,20 @@ pub(super) fn words(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
                 let [held, wanted] = [held, wanted].map(|extent| said(model, *dimension, extent));
                 let dimension = &model.dimensions[*dimension].name;
                 let text = format!(
-                    "{nearest} holds {term_name} for {held} ({dimension}); the question asks about {wanted}"
+                    "{nearest} holds {term_name} for {held} ({dimension}). The question asks about {wanted}"
                 );
-                return Parts::told(text, "whom the source covers").with(
-                    near.as_ref(),
-                    *term,
-                    names,
-                );
+                let parts = Parts::told(text, "whom the source covers");
+                let question = format!("Who could give {term_name} for {wanted}?");
+                return parts
+                    .with(near.as_ref(), *term, names)
+                    .or_ask(asker(need, names), question);
             }
-            let text = format!(
-                "{nearest} leaves out {}. {first} {term_name} for them",
-                groups(model, missing, need)
-            );
-            Parts::told(text, "whom the source covers").with(near.as_ref(), *term, names)
+            let groups = groups(model, missing, need);
+            let text = format!("{nearest} leaves out {groups}. {first} {term_name} for them");
+            let question = format!("Who could give {term_name} for these people ({groups})?");
+            Parts::told(text, "whom the source covers")
+                .with(near.as_ref(), *term, names)
+                .or_ask(asker(need, names), question)
         }
         Why::CountedOtherwise {
             term,
@@ -56,11 +57,17 @@ pub(super) fn words(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             let [counted, wanted] =
                 [counted, wanted].map(|basis| basis_words(model, *dimension, basis));
             let text = format!(
-                "{} counts {} by {counted}; the question asks by {wanted}",
+                "{} counts {} by {counted}. The question asks by {wanted}",
                 names.of(*nearest),
                 names.of(*term)
             );
-            Parts::told(text, "by which date it counts")
+            let question = format!("Could {} also count by {wanted}?", names.of(*nearest));
+            Parts::asking(
+                text,
+                "by which date it counts",
+                names.owner(*nearest),
+                question,
+            )
         }
         _ => doubt(why, need, names),
     }
@@ -89,18 +96,18 @@ fn doubt(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             } else {
                 by
             };
+            let hold = match systems.first.len() {
+                1 => "holds",
+                _ => "hold",
+            };
             let (term, systems) = (names.of(*term), few(systems, names));
             if is_of_need {
-                let text = format!(
-                    "whether {term} covers everyone cannot be told: the need does not know by {by} whom it asks about"
-                );
-                let question = format!("Whom is the question about, by {by}?");
+                let text = format!("the need does not know whom it asks about ({by})");
+                let question = format!("Whom is the question about ({by})?");
                 return Parts::asking(text, "whom the source covers", asker(need, names), question);
             }
-            let text = format!(
-                "whether {term} covers everyone cannot be told: {systems} does not say by {by}"
-            );
-            let question = format!("Whom does {} cover, by {by}?", names.of(*nearest));
+            let text = format!("it is not known for whom {systems} {hold} {term} ({by})");
+            let question = format!("Whom does {} cover ({by})?", names.of(*nearest));
             Parts::asking(
                 text,
                 "whom the source covers",
@@ -110,14 +117,16 @@ fn doubt(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
         }
         Why::TooManyBoxes(term, systems, nearest) => {
             let text = format!(
-                "whether {} covers everyone cannot be told: `covers` has too many boxes to compare ({})",
+                "{} {} too many groups of people to compare for {}",
+                few(systems, names),
+                if systems.first.len() == 1 {
+                    "states"
+                } else {
+                    "state"
+                },
                 names.of(*term),
-                few(systems, names)
             );
-            let question = format!(
-                "Whom does {} cover, said in fewer boxes?",
-                names.of(*nearest)
-            );
+            let question = format!("Whom does {} cover, in fewer groups?", names.of(*nearest));
             Parts::asking(text, "too many boxes", names.owner(*nearest), question)
         }
         Why::PerhapsTwice {
@@ -127,9 +136,9 @@ fn doubt(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
         } => {
             let (term, systems) = (names.of(*term), few(systems, names));
             let text = format!(
-                "whether {term} counts everyone once cannot be told: only {systems} together cover everyone, and they may share people"
+                "only {systems} together hold {term} for everyone, and they may share people"
             );
-            let question = format!("Which of the people in {systems} are counted in both?");
+            let question = format!("Which people do {systems} count twice?");
             Parts::asking(text, "covers a part", names.owner(*first), question)
         }
         _ => Parts::default(),

@@ -42,6 +42,8 @@ pub(super) enum Why {
         flow: FlowId,
         /// True if the asker has it for some people.
         has_some: bool,
+        /// Who could pass it on, where the flow reaches a system whose fields are listed and which has none for it.
+        instead: Option<SystemId>,
     },
     /// No stated flow brings the term, but a key of this system is `unknown`.
     PerhapsHeld {
@@ -172,7 +174,36 @@ impl Reason {
         }
     }
 
-    /// Its rank in the order in which reasons would have to be solved: a term has to be held before it can come sooner.
+    /// The systems that it names.
+    pub(super) fn systems(&self, model: &Model) -> Vec<SystemId> {
+        let ends = |flow: &FlowId| {
+            let flow = &model.flows[*flow];
+            vec![flow.from.id(), flow.to.id()]
+        };
+        match &self.why {
+            Why::NoSource { nearest, .. }
+            | Why::TooCoarse { nearest, .. }
+            | Why::PeopleLeftOut { nearest, .. }
+            | Why::CountedOtherwise { nearest, .. }
+            | Why::TooManyBoxes(_, _, nearest) => vec![*nearest],
+            Why::Unlisted { flow, .. } | Why::NotAllowed { flow, .. } => ends(flow),
+            Why::PerhapsHeld { system, .. } => vec![*system],
+            Why::LevelUnknown { nearest, .. } => nearest.iter().copied().collect(),
+            Why::TooIncomplete { nearest, .. } => vec![model.system_of(*nearest)],
+            Why::CompleteUnknown { nearest, .. } => nearest
+                .iter()
+                .map(|field| model.system_of(*field))
+                .collect(),
+            Why::PeopleUnknown { systems, .. } | Why::PerhapsTwice { systems, .. } => {
+                systems.first.to_vec()
+            }
+            Why::Late(late) => vec![model.system_of(late.blamed.field)],
+            Why::Unlinked { systems, .. } | Why::LinkUnstated { systems, .. } => systems.to_vec(),
+            Why::Incomplete | Why::NowhereHeld { .. } | Why::WithinUnknown => Vec::new(),
+        }
+    }
+
+    /// Its place in the order in which reasons would have to be solved: there is no use in making sooner what nobody holds.
     pub(super) fn rank(&self) -> usize {
         match &self.why {
             Why::Incomplete => 0,

@@ -1,6 +1,7 @@
 //! Reasons why no system that the asker can use holds a term.
 
 use std::cell::OnceCell;
+use std::cmp::Reverse;
 
 use super::near;
 use super::reason::{Reason, Why};
@@ -111,16 +112,43 @@ impl<'g> Sources<'g> {
         no_source(self, demand, who, term)
     }
 
-    /// A possible source of a term that the asker has no field of: an unlisted flow, or a system with an `unknown` key.
-    fn may_bring(&self, who: OrganisationId, term: TermId) -> Option<Reason> {
-        let mut unlisted = self.unlisted(who, term);
-        if let Some(flow) = unlisted.next() {
-            return Some(self.by_flow(who, term, flow, false));
+    /// Something that may bring a term of which the asker has nothing: an unlisted flow, or a system of which something is unknown.
+    fn may_bring(&self, demand: &Demand<'_>, who: OrganisationId, term: TermId) -> Option<Reason> {
+        let unlisted = self.unlisted(who, term);
+        if let Some(flow) = self.likeliest(demand, term, unlisted) {
+            return Some(self.by_flow(demand, (who, term), flow, false));
         }
         self.perhaps(who, term)
     }
 
-    /// A possible source of a term for people that the asker does not have it for yet.
+    /// Of some unlisted flows the one that most likely brings a term: into a system that may have a field for it, out of the system that holds the most
+    /// terms of the need.
+    fn likeliest(
+        &self,
+        demand: &Demand<'_>,
+        term: TermId,
+        flows: impl Iterator<Item = FlowId>,
+    ) -> Option<FlowId> {
+        let model = self.graph.model();
+        let rank = |flow: &FlowId| {
+            let source = model.flows[*flow].from.id();
+            (
+                !self.may_take(term, *flow),
+                Reverse(demand.terms_in(source)),
+                *flow,
+            )
+        };
+        flows.min_by_key(rank)
+    }
+
+    /// False where a flow reaches a system whose fields are listed and which has none for the term.
+    fn may_take(&self, term: TermId, flow: FlowId) -> bool {
+        let model = self.graph.model();
+        let target = model.flows[flow].to.id();
+        !model.systems[target].lists_fields || self.holders(term).binary_search(&target).is_ok()
+    }
+
+    /// Something that may bring a term to people for whom the asker has it not yet.
     pub(super) fn may_bring_more(
         &self,
         demand: &Demand<'_>,
@@ -153,8 +181,9 @@ impl<'g> Sources<'g> {
             let said: Vec<ScopeBox> = said.map(|scope| demand.presumed(scope)).collect();
             may_share(missing, &demand.held(&further)) || may_share(missing, &said)
         };
-        if let Some(flow) = self.unlisted(who, term).find(brings_some) {
-            return Some(self.by_flow(who, term, flow, true));
+        let unlisted = self.unlisted(who, term).filter(brings_some);
+        if let Some(flow) = self.likeliest(demand, term, unlisted) {
+            return Some(self.by_flow(demand, (who, term), flow, true));
         }
         self.perhaps(who, term)
     }
@@ -185,14 +214,34 @@ impl<'g> Sources<'g> {
         arriving.copied().filter(brings)
     }
 
-    fn by_flow(&self, who: OrganisationId, term: TermId, flow: FlowId, has_some: bool) -> Reason {
+    fn by_flow(
+        &self,
+        demand: &Demand<'_>,
+        (who, term): (OrganisationId, TermId),
+        flow: FlowId,
+        has_some: bool,
+    ) -> Reason {
+        let model = self.graph.model();
+        let others = || {
+            let own = &self.own(who).systems;
+            let held = self.supply.held(term).iter().copied();
+            let held = held.filter(|field| own.binary_search(&model.system_of(*field)).is_err());
+            let held: Vec<FieldId> = held.collect();
+            near::nearest(self.graph, demand, who, &held)
+        };
+        let instead = if self.may_take(term, flow) {
+            None
+        } else {
+            others().map(|field| model.system_of(field))
+        };
         let why = Why::Unlisted {
             term,
             who,
             flow,
             has_some,
+            instead,
         };
-        Reason::at(self.graph.model().flows[flow].from.span, why)
+        Reason::at(model.flows[flow].from.span, why)
     }
 
     fn perhaps(&self, who: OrganisationId, term: TermId) -> Option<Reason> {
@@ -245,10 +294,10 @@ fn no_source(
     let model = sources.graph.model();
     let own = sources.own(who);
     let holders = Holders::of(sources.holders(term), &own.systems);
-    if let Some(reason) = not_allowed(model, who, term, &holders, &own.arriving) {
+    if let Some(reason) = not_allowed(model, demand, (who, term), &holders, &own.arriving) {
         return reason;
     }
-    if let Some(reason) = sources.may_bring(who, term) {
+    if let Some(reason) = sources.may_bring(demand, who, term) {
         return reason;
     }
     let near = near::instead(sources.graph, demand, who, term);
@@ -279,8 +328,8 @@ fn no_source(
 /// The reason that a flow from a holder may not pass the term on, or removes the identifier.
 fn not_allowed(
     model: &Model,
-    who: OrganisationId,
-    term: TermId,
+    demand: &Demand<'_>,
+    (who, term): (OrganisationId, TermId),
     holders: &Holders<'_>,
     arriving: &[FlowId],
 ) -> Option<Reason> {
@@ -302,8 +351,13 @@ fn not_allowed(
         (survives(flow, term, is_passed) == Some(false)).then_some(span)
     };
     let flows = arriving.iter().map(|flow| (*flow, &model.flows[*flow]));
-    let mut passed = flows.filter(|(_, flow)| holders.contains(flow.from.id()));
-    let (id, flow, span) = passed.find_map(|(id, flow)| Some((id, flow, bar(flow)?)))?;
+    let passed = flows.filter(|(_, flow)| holders.contains(flow.from.id()));
+    let barred = passed.filter_map(|(id, flow)| Some((id, flow, bar(flow)?)));
+    // The one between the systems that hold the most terms of the need.
+    let (id, flow, span) = barred.min_by_key(|(id, flow, _)| {
+        let ends = [flow.from.id(), flow.to.id()].map(|end| demand.terms_in(end));
+        (Reverse(ends[0] + ends[1]), *id)
+    })?;
     let why = Why::NotAllowed {
         term,
         who,

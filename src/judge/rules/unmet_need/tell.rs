@@ -13,8 +13,11 @@ use crate::judge::rules::found::{Found, Names};
 use crate::read::finding::Words;
 use crate::read::model::{Need, Ref};
 use crate::read::source::Span;
+use crate::words::{capital, counted};
 
-/// Limit on the further places shown.
+/// How many reasons beside the main one are told; the details have all.
+const MOST_OTHERS: usize = 3;
+/// How many further places are shown.
 const MOST_SHOWN: usize = 6;
 
 pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
@@ -35,8 +38,13 @@ pub(super) fn tell(found: &Found<Unmet>, names: &Names<'_>) -> Words {
         .expect("an unmet need has a reason");
     let text = &main.parts.text;
     let message = match found.state {
-        State::CannotTell => format!("whether the need {name} is met cannot be told: {text}"),
-        state => format!("the need {name} is {}: {text}", state.words()),
+        State::CannotTell => {
+            format!(
+                "it is not known whether the need {name} is met. {}",
+                capital(text)
+            )
+        }
+        state => format!("the need {name} is {}. {}", state.words(), capital(text)),
     };
     let all = reasons.iter().map(|told| detail(told, need, names));
     let mut words = Words::at(found.span, label(need, names))
@@ -70,7 +78,7 @@ fn label(need: &Need, names: &Names<'_>) -> String {
     match (&*need.question, who.is_empty()) {
         ("", true) => "nobody is said to need it".to_owned(),
         ("", false) => format!("needed by {who}"),
-        (question, _) => format!("needed by {who}: {question}"),
+        (question, _) => format!("needed by {who}: “{question}”"),
     }
 }
 
@@ -84,21 +92,30 @@ fn help(reasons: &[Told<'_>], main: &Told<'_>) -> String {
         (true, true) => "add the flow or the scope that is missing, or ask",
         (true, false) => "add the flow or the scope that is missing",
     };
-    let near = if near.is_empty() {
-        String::new()
-    } else {
-        format!("; {near}")
-    };
-    match others.len() {
-        0 => format!("{remedy}{near}"),
-        _ => format!("{remedy}{near}; besides: {}", others.join("; ")),
+    let mut told = vec![remedy.to_owned()];
+    if !near.is_empty() {
+        told.push(near.clone());
     }
+    told.extend(
+        others
+            .iter()
+            .take(MOST_OTHERS)
+            .map(|text| (*text).to_owned()),
+    );
+    if let more @ 1.. = others.len().saturating_sub(MOST_OTHERS) {
+        told.push(format!("and {}", counted(more, "more reason")));
+    }
+    let first = told.remove(0);
+    told.iter()
+        .fold(first, |all, one| format!("{all}. {}", capital(one)))
 }
 
-/// The reason as JSON: word and text; the substitute; all the people it is about; and, for a reason of time, the route step by step, in
-/// minutes, with a null `most` if a time is not stated.
+/// For programs: word and text; the systems it names; what comes near; all the people it is about; and, where time is the reason, the route step by step, in minutes, in which
+/// `most` is null where something is not stated.
 fn detail(told: &Told<'_>, need: &Need, names: &Names<'_>) -> Value {
-    let mut detail = json!({"reason": told.reason.word(), "text": told.parts.text});
+    let systems = names.ids(told.reason.systems(names.model()));
+    let mut detail =
+        json!({"reason": told.reason.word(), "text": told.parts.text, "systems": systems});
     if !told.parts.near.is_empty() {
         detail["near"] = json!(told.parts.near);
     }

@@ -1,20 +1,21 @@
 //! Decides whether the usable fields give one term of a need to all its people, detailed, complete and early enough: one group of people at
 //! a time.
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashSet;
 
 use super::Known;
 use super::late;
-use super::near;
 use super::offer::Offer;
 use super::reason::{Few, Reason, Why};
 use super::twice;
-use crate::judge::graph::{Demand, Grade, Supply, is_own};
+use crate::judge::graph::{Demand, Grade, is_own};
 use crate::judge::rules::different_scope::place;
 use crate::judge::rules::facets::has_source;
 use crate::read::model::{
-    DimensionId, Extent, FieldId, Id, Mode, Model, Need, OrganisationId, ScopeBox, Stated, TermId,
-    difference, is_too_much, leaves_some, may_share,
+    FieldId, Id, Mode, Model, Need, OrganisationId, ScopeBox, Stated, TermId, difference,
+    is_too_much, leaves_some,
 };
 
 /// Limit on the sources that are compared: above it the first counts as the nearest.
@@ -85,7 +86,7 @@ impl<'k> Supplied<'k> {
         self.union(|offer| if is_fit(offer) { &offer.held } else { &[] })
     }
 
-    fn rest(&self, boxes: &[ScopeBox], others: &[ScopeBox]) -> Vec<ScopeBox> {
+    pub(super) fn rest(&self, boxes: &[ScopeBox], others: &[ScopeBox]) -> Vec<ScopeBox> {
         difference(boxes, others, self.model().space(), Mode::Certain)
     }
 
@@ -152,12 +153,12 @@ impl<'k> Supplied<'k> {
             |worst: Grade, offer: &Offer| offer.level <= worst && offer.complete != Grade::Lacking;
         let held = self.held(|offer| fit(Grade::Untold, offer));
         if may_leave(&held) {
-            let systems = Few::holding(model, &self.fields(|offer| fit(Grade::Untold, offer)));
+            let fields = self.fields(|offer| fit(Grade::Untold, offer));
             if is_too_much(wanted, &held, model.space()) {
-                let system = model.system_of(first);
+                let (systems, system) = (Few::holding(model, &fields), model.system_of(first));
                 return at_first(Why::TooManyBoxes(self.term, systems, system));
             }
-            return at_first(self.people_unknown(&held, systems));
+            return Some(self.people_unknown(&held, fields));
         }
         if may_leave(&self.held(|offer| fit(Grade::Presumed, offer))) {
             let untold = self.fields(|offer| offer.level == Grade::Untold);
@@ -182,13 +183,13 @@ impl<'k> Supplied<'k> {
         late::doubt(self)
     }
 
-    fn fields(&self, is_meant: impl Fn(&Offer) -> bool) -> Vec<FieldId> {
+    pub(super) fn fields(&self, is_meant: impl Fn(&Offer) -> bool) -> Vec<FieldId> {
         let offers = self.offers.iter().filter(|offer| is_meant(offer));
         offers.map(|offer| offer.field).collect()
     }
 
-    /// The dimensions that the sources, or the need, state as `unknown`.
-    fn people_unknown(&self, held: &[ScopeBox], systems: Few) -> Why {
+    /// The dimensions of which the sources, or the need, say `unknown`, and the systems that do.
+    fn people_unknown(&self, held: &[ScopeBox], mut fields: Vec<FieldId>) -> Reason {
         let model = self.model();
         let is_open = |boxes: &[ScopeBox], index: usize| {
             let mut boxes = boxes.iter();
@@ -199,16 +200,25 @@ impl<'k> Supplied<'k> {
             let ids = ids.filter(|id| is_open(boxes, id.index()));
             ids.collect()
         };
-        Why::PeopleUnknown {
-            term: self.term,
-            by_sources: open(held),
-            by_need: open(&self.wanted),
-            systems,
-            nearest: model.system_of(self.offers[0].field),
+        let by_sources = open(held);
+        let is_unsaid = |field: &FieldId| !open(&self.demand.held(&[*field])).is_empty();
+        if fields.iter().any(is_unsaid) {
+            fields.retain(is_unsaid);
         }
+        let first = fields.first().copied();
+        let first = first.unwrap_or(self.offers[0].field);
+        let why = Why::PeopleUnknown {
+            term: self.term,
+            by_sources,
+            by_need: open(&self.wanted),
+            systems: Few::holding(model, &fields),
+            nearest: model.system_of(first),
+        };
+        Reason::at(place(model, first), why)
     }
 
-    /// The offer that leaves out the fewest of the people, among those that `is_meant` accepts.
+    /// The offer of some of each group of people asked about, then in the system that holds the most terms of the need, then that leaves out the fewest
+    /// people, among those that are meant.
     pub(super) fn nearest(&self, is_meant: impl Fn(&Offer) -> bool) -> Option<&Offer> {
         let model = self.model();
         let meant: Vec<&Offer> = self.offers.iter().filter(|offer| is_meant(offer)).collect();
@@ -226,14 +236,22 @@ impl<'k> Supplied<'k> {
             return meant.first().copied();
         }
         let first = |offer: &&Offer| {
-            let is_own = is_own(model, model.system_of(offer.field), self.who);
-            (places(&offer.held), !is_own, offer.field)
+            let system = model.system_of(offer.field);
+            let (misses, rest) = places(&offer.held);
+            let terms = self.demand.terms_in(system);
+            (
+                misses,
+                Reverse(terms),
+                rest,
+                !is_own(model, system, self.who),
+                offer.field,
+            )
         };
         meant.into_iter().min_by_key(first)
     }
 
-    /// True if the gap does not rest on presuming everyone for a dimension that the need leaves out.
-    fn is_said(&self, held: &[ScopeBox], by_date: bool) -> bool {
+    /// True where what is missing does not rest on reading a silence of the need as everyone.
+    pub(super) fn is_said(&self, held: &[ScopeBox], by_date: bool) -> bool {
         let model = self.model();
         let Some(said) = self.need.covers.known() else {
             return false;
@@ -247,7 +265,7 @@ impl<'k> Supplied<'k> {
         }
     }
 
-    fn all_sourced(&self) -> bool {
+    pub(super) fn all_sourced(&self) -> bool {
         let mut offers = self.offers.iter();
         offers.all(|offer| self.is_people_sourced(offer.field))
     }
@@ -276,123 +294,5 @@ impl<'k> Supplied<'k> {
             }
         }
         true
-    }
-
-    fn left_out(&self, missing: &[ScopeBox]) -> Option<Reason> {
-        if missing.is_empty() {
-            return None;
-        }
-        let nearest = self.nearest(|_| true)?.field;
-        let why = Why::PeopleLeftOut {
-            term: self.term,
-            missing: missing.into(),
-            nearest: self.model().system_of(nearest),
-            others: self.offers.len() > 1,
-            apart: self.apart(nearest),
-            near: near::related(self, missing),
-        };
-        let mut reason = Reason::at(place(self.model(), nearest), why);
-        reason.is_sourced = self.all_sourced()
-            && self.is_said(&self.held(|_| true), false)
-            && self.is_said(&self.in_own_words(), false);
-        Some(reason)
-    }
-
-    /// The people that the fields state themselves, with all of each dimension that they leave out.
-    fn in_own_words(&self) -> Vec<ScopeBox> {
-        let fields = self.offers.iter().map(|offer| offer.field);
-        let boxes = fields.flat_map(|field| self.model().scope(field));
-        boxes.map(|scope| self.demand.presumed(scope)).collect()
-    }
-
-    /// A dimension on which a source has none of the people asked about.
-    fn apart(&self, field: FieldId) -> Option<(DimensionId, Extent, Extent)> {
-        let model = self.model();
-        let held = self.demand.held(&[field]);
-        let (first, wanted) = (held.first()?, self.wanted.first()?);
-        let is_apart = |id: &DimensionId| {
-            let mut pairs = held
-                .iter()
-                .flat_map(|a| self.wanted.iter().map(move |b| (a, b)));
-            pairs.all(|(a, b)| a.0[id.index()].overlaps(&b.0[id.index()]) == Some(false))
-        };
-        let basis = model.count_basis().map(|(id, _)| id);
-        let mut ids = model.dimensions.ids().filter(|id| Some(*id) != basis);
-        let id = ids.find(is_apart)?;
-        Some((
-            id,
-            first.0[id.index()].clone(),
-            wanted.0[id.index()].clone(),
-        ))
-    }
-
-    fn counted_otherwise(&self, missing: &[ScopeBox]) -> Option<Reason> {
-        let model = self.model();
-        let (dimension, _) = model.count_basis()?;
-        let touches = |offer: &Offer| {
-            let people = model.people(&offer.held);
-            may_share(&people, &model.people(missing))
-        };
-        if missing.is_empty() {
-            return None;
-        }
-        let nearest = self.nearest(touches)?;
-        let why = Why::CountedOtherwise {
-            term: self.term,
-            dimension,
-            nearest: model.system_of(nearest.field),
-            counted: Model::basis_of_boxes(dimension, &nearest.held),
-            wanted: Model::basis_of_boxes(dimension, missing),
-        };
-        let mut reason = Reason::at(place(model, nearest.field), why);
-        reason.is_sourced = self.all_sourced() && self.is_said(&self.held(|_| true), true);
-        Some(reason)
-    }
-
-    fn too_coarse(&self, missing: &[ScopeBox]) -> Option<Reason> {
-        let model = self.model();
-        if missing.is_empty() {
-            return None;
-        }
-        let nearest = self.nearest(|offer| offer.level == Grade::Lacking)?.field;
-        let coarse = self.fields(|offer| offer.level == Grade::Lacking);
-        let why = Why::TooCoarse {
-            term: self.term,
-            missing: self.part(missing),
-            nearest: model.system_of(nearest),
-            near: near::related(self, missing).or_else(|| near::held(self)),
-        };
-        let system = &model.systems[model.system_of(nearest)];
-        let mut reason = Reason::at(system.span, why);
-        let supply = Supply::of(self.known.graph);
-        reason.is_sourced = coarse.iter().all(|field| supply.is_level_sourced(*field));
-        Some(reason)
-    }
-
-    fn too_incomplete(&self, missing: &[ScopeBox]) -> Option<Reason> {
-        let model = self.model();
-        if missing.is_empty() {
-            return None;
-        }
-        let is_thin =
-            |offer: &Offer| offer.complete == Grade::Lacking && offer.level != Grade::Lacking;
-        let nearest = self.nearest(is_thin)?.field;
-        let why = Why::TooIncomplete {
-            term: self.term,
-            missing: self.part(missing),
-            nearest,
-        };
-        let mut reason = Reason::at(model.fields[nearest].span, why);
-        let mut thin = self.fields(is_thin).into_iter();
-        reason.is_sourced = thin.all(|field| has_source(model, field));
-        Some(reason)
-    }
-
-    /// The people that a reason is about; empty if they are everyone.
-    pub(super) fn part(&self, missing: &[ScopeBox]) -> Box<[ScopeBox]> {
-        if self.rest(&self.wanted, missing).is_empty() {
-            return Box::default();
-        }
-        missing.into()
     }
 }

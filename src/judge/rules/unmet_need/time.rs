@@ -4,7 +4,8 @@ use super::reason::Late;
 use super::words::Parts;
 use crate::judge::graph::{Bound, Step, Timeliness};
 use crate::judge::rules::found::Names;
-use crate::read::model::{Flow, FlowId, Need, Status};
+use crate::read::model::{Flow, FlowId, Need, Origin, Status};
+use crate::words::capital;
 
 /// The words for terms that come too late.
 pub(super) fn words(late: &Late, need: &Need, names: &Names<'_>) -> Parts {
@@ -16,17 +17,31 @@ pub(super) fn words(late: &Late, need: &Need, names: &Names<'_>) -> Parts {
         Timeliness::Sometimes | Timeliness::Always => "sometimes comes too late",
         Timeliness::CannotTell => {
             let (lacking, question) = untold(&late.blamed, names);
-            let text = format!("whether {terms} comes within {within} cannot be told: {lacking}");
-            let owner = names.owner(names.model().system_of(late.blamed.field));
-            return Parts::asking(text, "its time is not stated", owner, question);
+            let text = format!("{terms} is wanted within {within}. {}", capital(&lacking));
+            let model = names.model();
+            let blamed = model.system_of(late.blamed.field);
+            let last = late.way.last().map(|step| model.system_of(step.field));
+            // Of a body without a system of its own, whoever receives the news knows best how soon it comes.
+            let is_unnamed = model.systems[blamed].origin == Origin::Unnamed;
+            let (asked, question) = match last.filter(|last| is_unnamed && *last != blamed) {
+                Some(last) => {
+                    let last_name = names.of(last);
+                    (
+                        last,
+                        format!("How soon after the event does {last_name} usually have {terms}?"),
+                    )
+                }
+                None => (blamed, question),
+            };
+            return Parts::asking(text, "its time is not stated", names.owner(asked), question);
         }
     };
     let slowest = step_words(&late.blamed, names);
     let text = format!(
-        "{terms} {often}: after {}, wanted within {within}; the slowest hop is {slowest}",
+        "{terms} {often}: after {}, wanted within {within}. The slowest step is {slowest}",
         span_words(late.age.best, late.age.worst)
     );
-    Parts::told(text, "the slowest hop")
+    Parts::told(text, "the slowest step")
 }
 
 /// `2 days to 12.1 months`.
@@ -55,7 +70,7 @@ fn untold(step: &Step, names: &Names<'_>) -> (String, String) {
     match (flow.every.known(), flow.lag.known()) {
         (None, None) => (
             format!("neither how often {name} runs nor how long it takes is stated"),
-            format!("How often does {name} run, and how long after is the data usable?"),
+            format!("How often does {name} run, and how soon is its data usable?"),
         ),
         (None, Some(_)) => (
             format!("how often {name} runs is not stated"),
@@ -63,9 +78,7 @@ fn untold(step: &Step, names: &Names<'_>) -> (String, String) {
         ),
         _ => (
             format!("how long {name} takes is not stated"),
-            format!(
-                "How long after the end of the period, or the event, is what {name} brings usable?"
-            ),
+            format!("How soon after the event, or the period, is the data of {name} usable?"),
         ),
     }
 }

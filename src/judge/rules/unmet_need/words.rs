@@ -1,13 +1,13 @@
 //! The words of one reason: each sentence names one source, and is true of it.
 
-use super::Unmet;
 use super::near::{Near, Nearness};
 use super::people;
 use super::reason::{Few, Reason, Why};
 use super::time;
+use super::{Unmet, absent};
 use crate::judge::graph::{Timeliness, minutes_words};
 use crate::judge::rules::found::{Found, Names};
-use crate::read::model::{DataLevel, FlowId, Need, OrganisationId, Stated, SystemId, TermId};
+use crate::read::model::{DataLevel, Need, SystemId, TermId};
 use crate::words::{and_more, first_few};
 
 /// Limit on the identifiers that are named.
@@ -50,7 +50,13 @@ impl Parts {
         }
     }
 
-    /// Adds the substitute, and the question about it.
+    /// The same with this question to this organisation, where it has none.
+    pub(super) fn or_ask(mut self, to: String, question: String) -> Self {
+        self.question.get_or_insert((to, question));
+        self
+    }
+
+    /// The same with what comes near, and the question about that.
     pub(super) fn with(mut self, near: Option<&Near>, term: TermId, names: &Names<'_>) -> Self {
         let Some(near) = near else { return self };
         let system = names.model().system_of(near.field);
@@ -109,14 +115,14 @@ pub(super) fn told<'r>(reason: &'r Reason, found: &Found<Unmet>, names: &Names<'
         Why::WithinUnknown => own_question(
             need,
             names,
-            "whether it comes in time cannot be told: the need does not know how soon it is wanted",
+            "the need does not know how soon it is wanted",
             format!(
                 "How soon after the event is {} wanted?",
                 names.of(found.need)
             ),
         ),
         Why::Unlinked { .. } | Why::LinkUnstated { .. } => link(&reason.why, need, names),
-        _ => source(&reason.why, names),
+        _ => absent::words(&reason.why, names),
     };
     Told {
         reason,
@@ -161,81 +167,14 @@ fn help(why: &Why, need: &Need, names: &Names<'_>) -> String {
         } => {
             let wanted = people::basis_words(names.model(), *dimension, wanted);
             let nearest = names.of(*nearest);
-            format!(
-                "ask whether {nearest} can also count by {wanted}, or whether the question can do without"
-            )
+            format!("ask whether {nearest} can also count by {wanted}")
         }
         _ => String::new(),
     }
 }
 
-/// The words for a term that no usable system holds.
-fn source(why: &Why, names: &Names<'_>) -> Parts {
-    let model = names.model();
-    let reach = |term: TermId, who: OrganisationId| (names.of(term), names.of(who));
-    match why {
-        Why::NoSource {
-            term,
-            who,
-            nearest,
-            others,
-            idle,
-            near,
-        } => {
-            let (name, who) = reach(*term, *who);
-            let idle = time::on_this_day(idle, names);
-            let nearest = names.of(*nearest);
-            let held = match others {
-                0 => format!("only {nearest} holds it"),
-                _ => format!("the nearest source is {nearest}"),
-            };
-            let text = format!("no stated flow brings {name} to {who}{idle}; {held}");
-            Parts::told(text, "held here").with(near.as_ref(), *term, names)
-        }
-        Why::Unlisted {
-            term,
-            who,
-            flow,
-            has_some,
-        } => {
-            let ((term, who), name) = (reach(*term, *who), names.of(*flow));
-            let begins = if *has_some {
-                format!("what is stated does not bring all of {term} to {who}")
-            } else {
-                format!("nothing stated brings {term} to {who}")
-            };
-            let text = format!("{begins}. The flow {name} lists no fields");
-            let owner = names.owner(model.flows[*flow].from.id());
-            let question = format!("Does the flow {name} pass {term}?");
-            Parts::asking(text, "this flow lists no fields", owner, question)
-        }
-        Why::PerhapsHeld {
-            term,
-            who,
-            system,
-            key,
-        } => {
-            let ((term, who), name) = (reach(*term, *who), names.of(*system));
-            let text = format!(
-                "what is stated does not bring all of {term} to {who}, but the `{key}` of {name} is unknown"
-            );
-            let question = format!("Can {who} have {term} from {name}?");
-            let owner = names.owner(*system);
-            Parts::asking(text, "something is unknown here", owner, question)
-        }
-        Why::NotAllowed { term, who, flow } => not_allowed(*term, *who, *flow, names),
-        Why::NowhereHeld { term, near } => {
-            let text = format!("nothing in the map holds {}", names.of(*term));
-            Parts::told(text, "").with(near.as_ref(), *term, names)
-        }
-        _ => Parts::default(),
-    }
-}
-
-/// The words for a source that is too coarse or not complete enough.
+/// Where a source is too coarse or not filled in enough.
 fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
-    let wanted = need.complete.known().map(ToString::to_string);
-    let wanted = wanted.unwrap_or_default();
     match why {
         Why::TooCoarse {
             term,
@@ -245,8 +184,13 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
         } => {
             let whom = people::whom(names.model(), missing, need);
             let (term_name, nearest) = (names.of(*term), names.of(*nearest));
+            // Where a source of single cases is named, one of totals is of no use.
+            let such = match near {
+                Some(_) => String::new(),
+                None => format!(". {nearest} is one that holds totals"),
+            };
             let text = format!(
-                "{nearest} has only totals of {term_name}{whom}; the question is about single cases"
+                "only totals of {term_name} can be used{whom}. The question is about single cases{such}"
             );
             Parts::told(text, "holds totals").with(near.as_ref(), *term, names)
         }
@@ -254,16 +198,25 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             let term = names.of(*term);
             let Some(nearest) = nearest else {
                 let text = format!(
-                    "{term} comes as totals, and the need does not know whether it takes single cases"
+                    "{term} comes as totals. The need does not know whether it takes single cases"
                 );
                 let question = "Does the question take single cases, or totals?".to_owned();
                 return own_question(need, names, &text, question);
             };
             let (owner, nearest) = (names.owner(*nearest), names.of(*nearest));
-            let text = format!("whether {nearest} holds {term} case by case cannot be told");
+            let text = format!("it is not known whether {nearest} holds {term} case by case");
             let question = format!("Does {nearest} hold {term} case by case, or only totals?");
             Parts::asking(text, "single cases or totals?", owner, question)
         }
+        _ => completeness(why, need, names),
+    }
+}
+
+/// Where a source is not filled in enough.
+fn completeness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
+    let wanted = need.complete.known().map(ToString::to_string);
+    let wanted = wanted.unwrap_or_default();
+    match why {
         Why::TooIncomplete {
             term,
             missing,
@@ -274,7 +227,7 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             let filled = filled.map(ToString::to_string).unwrap_or_default();
             let system = names.of(names.model().system_of(*nearest));
             let text = format!(
-                "{system} fills in {} in {filled} of cases{whom}; the question takes {wanted}",
+                "{system} fills in {} in {filled} of cases{whom}. The question takes {wanted}",
                 names.of(*term)
             );
             Parts::told(text, "filled in too seldom")
@@ -283,14 +236,14 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             let term = names.of(*term);
             let Some(nearest) = nearest else {
                 let text = format!(
-                    "{term} is not always filled in, and the need does not know how often it must be"
+                    "{term} is not always filled in. The need does not know how often it must be"
                 );
                 let question = "How often must it be filled in?".to_owned();
                 return own_question(need, names, &text, question);
             };
             let system = names.of(names.model().system_of(*nearest));
             let text = format!(
-                "how often {system} fills in {term} is unknown; the question takes {wanted}"
+                "how often {system} fills in {term} is unknown. The question takes {wanted}"
             );
             let question = format!("In how many of a hundred cases does {system} fill in {term}?");
             Parts::asking(
@@ -304,27 +257,7 @@ fn fitness(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
     }
 }
 
-/// The words for a flow that removes the term, or may not pass it on.
-fn not_allowed(term: TermId, who: OrganisationId, flow: FlowId, names: &Names<'_>) -> Parts {
-    let model = names.model();
-    let (passed, name) = (&model.flows[flow], names.of(flow));
-    let does = if passed.fields.is_open() || !model.terms[term].is_identifier() {
-        "may not pass it on"
-    } else {
-        "takes it out"
-    };
-    let label = match passed.fields {
-        Stated::NotShared(_) => "may not pass on its fields",
-        _ => "takes it out",
-    };
-    let (term, who, source) = (names.of(term), names.of(who), names.of(passed.from.id()));
-    let text = format!(
-        "{term} is not allowed to reach {who}: {source} holds it, and the flow {name} {does}"
-    );
-    Parts::told(text, label)
-}
-
-/// The words for sources that cannot be linked.
+/// Where the sources cannot be linked.
 fn link(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
     let both = |terms: &[TermId; 2], systems: &[SystemId; 2]| {
         let ([one, other], [a, b]) = (terms.map(|id| names.of(id)), systems.map(|id| names.of(id)));
@@ -337,11 +270,11 @@ fn link(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             identifiers,
             missing,
         } => {
-            let (what, a, b) = both(terms, systems);
+            let (what, ..) = both(terms, systems);
             let whom = people::whom(names.model(), missing, need);
             let [first, second] = identifiers.each_ref().map(|terms| identified(terms, names));
             let text = format!(
-                "{what} cannot be linked case by case{whom}: {a} holds {first}, {b} holds {second}"
+                "{what} cannot be linked case by case{whom}. The one source holds {first}, the other {second}"
             );
             Parts::told(text, "shares no identifier")
         }
@@ -351,7 +284,7 @@ fn link(why: &Why, need: &Need, names: &Names<'_>) -> Parts {
             open,
         } => {
             let (what, a, b) = both(terms, systems);
-            let text = format!("whether {what} can be linked case by case cannot be told");
+            let text = format!("it is not known whether {what} can be linked case by case");
             let question = format!("Which identifiers do {a} and {b} hold in common?");
             let label = "which identifiers it holds is not stated";
             Parts::asking(text, label, names.owner(*open), question)

@@ -27,7 +27,7 @@ const packedAt = (what) => {
 };
 
 /** True where something may have a picture of its own. */
-const has = (what) => (window.flowmap.draw ? known.names.has(what) : Boolean(packedAt(what)));
+const has = (what) => (window.flowmap.draw ? known.keys.has(what) : Boolean(packedAt(what)));
 
 /** The markup of a picture; null where there is nothing to draw. */
 const pictureOf = async (what) => {
@@ -112,6 +112,8 @@ const choose = async (what, also = {}, isBack = false) => {
     return false;
   }
   const isNew = what !== state.of;
+  // Whoever comes back finds the picture as it was left; whoever chooses it anew finds it whole.
+  if (!isBack) cameras.delete(what);
   Object.assign(state, { focus: "", at: "", zoom: "", organisation: "", term: "" }, also, { of: what });
   for (const key of ["organisation", "term"]) $(filters[key]).value = state[key];
   pinned = false;
@@ -165,11 +167,11 @@ const pictured = (what) => {
 const go = async (what) => {
   up();
   const own = pictured(what);
-  const isHere = !has(what) && element(OWN, what) && state.of !== MAP;
-  if (isHere) {
+  const here = !has(what) && $(`${OWN}-${what}`);
+  if (here) {
     Object.assign(state, { focus: what, at: "" });
     relight();
-    bring(shown(), [element(OWN, what)]);
+    bring(shown(), [here]);
     remember();
     return;
   }

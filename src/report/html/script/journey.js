@@ -1,5 +1,5 @@
 /* What belongs together: owners, terms, and the journey of a field up to where it is captured and down to where it ends. */
-const known = { owner: new Map(), owned: new Map(), whole: new Map(), fields: new Map(), terms: new Map(), rows: new Map(), names: new Map(), lists: [], links: [] };
+const known = { owner: new Map(), owned: new Map(), whole: new Map(), fields: new Map(), terms: new Map(), rows: new Map(), names: new Map(), keys: new Set(), lists: [], links: [] };
 const group = (map, key, value) => (map.has(key) ? map.get(key).push(value) : map.set(key, [value]));
 const system = (field) => `system-${field.slice("field-".length).split(".")[0]}`;
 
@@ -8,6 +8,7 @@ const learn = () => {
   for (const key of ["owner", "owned", "whole", "fields", "terms", "rows", "names"]) known[key] = new Map();
   const { choices, fields, ends, links } = JSON.parse($("index").textContent);
   known.lists = choices;
+  known.keys = new Set(choices.map(([key]) => key));
   for (const [key, , name] of choices) known.names.set(key, name);
   for (const [field, name] of fields) {
     known.names.set(field, name);

@@ -82,9 +82,11 @@ const searching = () => {
     gone = (place + hits.length) % hits.length;
     const entry = hits[gone];
     close();
-    entry.go();
+    const words = `${gone + 1} of ${hits.length}: ${entry.kind} ${entry.name}`;
+    // The picture says what it is; the hit is what was asked for.
+    Promise.resolve(entry.go()).then(() => tell(words), reportError);
     count.textContent = `${gone + 1} of ${hits.length}`;
-    tell(`${gone + 1} of ${hits.length}: ${entry.kind} ${entry.name}`);
+    tell(words);
     if (!stays) return;
     isReturning = true;
     input.focus({ preventScroll: true });

@@ -18,7 +18,7 @@ const standalone = () => {
     for (const name of ["role", "tabindex", "aria-label"]) box.removeAttribute(name);
   }
   for (const lit of all(".lit", svg)) lit.classList.remove("lit");
-  const style = document.createElementNS("http://www.w3.org/2000/svg", "style");
+  const style = document.createElementNS(svg.namespaceURI, "style");
   style.textContent = looks();
   svg.prepend(style);
   return new XMLSerializer().serializeToString(svg);

@@ -6,13 +6,13 @@ mod serving;
 use serde_json::Value;
 use serde_json::json;
 
-use super::RepeatedRequest;
 use super::server;
+use super::{Asked, RepeatedRequest};
 use crate::judge::graph::Request;
 use crate::judge::rules::found::{Found, Names};
 use crate::read::finding::{Certainty, Words};
-use crate::read::model::{Every, FlowId, SystemId};
-use crate::words::{first_few, plural};
+use crate::read::model::{Every, FlowId, OrganisationId, SystemId};
+use crate::words::{first_few, listed, plural};
 
 /// Limit on the places shown.
 const MOST_SHOWN: usize = 8;
@@ -113,15 +113,17 @@ fn message(found: &RepeatedRequest, names: &Names<'_>, is_open: bool) -> String 
     if is_open {
         let asking = some(names, &found.collections);
         return format!(
-            "whether {term} is asked of {whom} more than once cannot be told: {asking}"
+            "it is not known whether {term} is asked of {whom} more than once. It may be by {asking}"
         );
     }
     let asking = some(names, &found.of_one_case);
     match found.of_one_case.len() {
         count if count < all => format!(
-            "up to {count} of {all} collections ask {whom} for {term} of one case: {asking}"
+            "up to {count} of {all} collections ask {whom} for {term} of one case. They are {asking}"
         ),
-        count => format!("{count} collections ask {whom} for {term} of one case: {asking}"),
+        count => {
+            format!("{count} collections ask {whom} for {term} of one case. They are {asking}")
+        }
     }
 }
 
@@ -129,17 +131,36 @@ fn message(found: &RepeatedRequest, names: &Names<'_>, is_open: bool) -> String 
 const MOST_NAMED: usize = 4;
 
 fn some(names: &Names<'_>, systems: &[SystemId]) -> String {
-    first_few(systems.iter().map(|system| names.of(*system)), MOST_NAMED)
+    let named: Vec<String> = systems.iter().map(|system| names.of(*system)).collect();
+    if named.len() <= MOST_NAMED {
+        listed(&named)
+    } else {
+        first_few(named, MOST_NAMED)
+    }
 }
 
-/// ``` `ward` ```, or ``` `ward` and `trust`, of which it is part, ```.
+/// ``` `ward` ```, ``` `ward` and `trust`, of which it is part, ``` or ``` `trust` with its part `ward` ```.
 fn whom(found: &RepeatedRequest, names: &Names<'_>) -> String {
+    let model = names.model();
+    let others = |asked: Asked| -> Vec<OrganisationId> {
+        let requests = found.requests.iter();
+        let meant = requests.filter(|request| Asked::of(model, request, found.respondent) == asked);
+        let mut bodies: Vec<OrganisationId> = meant.map(|request| request.respondent).collect();
+        bodies.sort_unstable();
+        bodies.dedup();
+        bodies
+    };
     let own = names.of(found.respondent);
-    let bodies = found.requests.iter().map(|request| request.respondent);
-    let mut wholes: Vec<_> = bodies.filter(|body| *body != found.respondent).collect();
-    wholes.sort_unstable();
-    wholes.dedup();
-    let wholes: Vec<String> = wholes.into_iter().map(|whole| names.of(whole)).collect();
+    let parts = others(Asked::Part);
+    let own = match parts.len() {
+        0 => own,
+        1 => format!("{own} with its part {}", names.of(parts[0])),
+        _ => format!("{own} with its parts {}", names.few(&parts)),
+    };
+    let wholes: Vec<String> = others(Asked::Whole)
+        .into_iter()
+        .map(|whole| names.of(whole))
+        .collect();
     match wholes.join(" and ") {
         wholes if wholes.is_empty() => own,
         wholes => format!("{own} and {wholes}, of which it is part,"),

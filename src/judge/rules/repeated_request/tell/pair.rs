@@ -8,7 +8,7 @@ use super::super::timing::Late;
 use crate::judge::graph::{FlowGraph, Request};
 use crate::judge::rules::found::Names;
 use crate::judge::rules::people::unstated_words;
-use crate::read::model::{Extent, Mode, Relation, ScopeBox, difference, relations};
+use crate::read::model::{Extent, Mode, Relation, ScopeBox, SystemId, difference, relations};
 use crate::words::counted;
 
 pub(super) fn detail(names: &Names<'_>, pair: &Pair, requests: [&Request; 2]) -> Value {
@@ -63,9 +63,14 @@ pub(super) fn late_note(names: &Names<'_>, late: &Late) -> String {
         Some(need) => format!("{limit} that {} allows", names.of(need)),
         None => format!("{limit} at most when it is asked for directly"),
     };
+    let through: Vec<SystemId> = late
+        .route
+        .iter()
+        .map(|field| names.model().system_of(*field))
+        .collect();
     format!(
-        "could be forwarded if it were faster: by {} it takes {} or more, against {why}",
-        names.ids(&late.route).join(" -> "),
+        "make the way through {} faster: it takes {} or more, against {why}",
+        names.few(&through),
         minutes(late.least)
     )
 }
@@ -108,18 +113,18 @@ pub(super) fn open(
     .collection;
     let (open, question) = if pair.open == Open::Service {
         (
-            format!("whether {first} and {second} pass the data on to each other for these people"),
-            format!("For whom do {first} and {second} pass data on to each other?"),
+            format!("whether one of {first} and {second} passes it on to the other"),
+            format!("Does one of {first} and {second} pass this on to the other?"),
         )
     } else {
         let [a, b] = requests.map(|request| model.scope(request.field));
         let unstated = match unstated_words(model, a, b) {
-            words if words.is_empty() => "where the stretches end".to_owned(),
+            words if words.is_empty() => "where their limits lie".to_owned(),
             words => words,
         };
         (
-            format!("whether {first} and {second} are about the same people: {unstated}"),
-            format!("Whom does {} cover, by {unstated}?", names.of(asked)),
+            format!("whether {first} and {second} are about the same people ({unstated})"),
+            format!("Whom does {} cover ({unstated})?", names.of(asked)),
         )
     };
     (open, (names.owner(asked), question))

@@ -7,6 +7,7 @@ use super::super::server::{Obstacle, Serving, arrival};
 use crate::judge::graph::Request;
 use crate::judge::rules::found::Names;
 use crate::read::model::ScopeBox;
+use crate::words::{capital, plural};
 
 /// The next step, as an imperative sentence; if there is an obstacle, only that.
 pub(super) fn advice(names: &Names<'_>, serving: &Serving<'_>) -> String {
@@ -25,11 +26,14 @@ pub(super) fn advice(names: &Names<'_>, serving: &Serving<'_>) -> String {
     };
     let more = match serving.obstacles.len() - 1 {
         0 => String::new(),
-        more => format!("; and {more} more"),
+        more => format!(
+            ". {} in the way",
+            plural(more, "more thing stands", "more things stand")
+        ),
     };
     format!(
-        "settle what stands in the way of asking once: {}{more}",
-        why(names, serving.server, other, obstacle)
+        "settle what stands in the way of asking once. {}{more}",
+        capital(&why(names, serving.server, other, obstacle))
     )
 }
 
@@ -71,10 +75,9 @@ fn obstructed(
     let [here, there] = [server, other].map(|request| names.of(request.collection));
     let text = match obstacle {
         Obstacle::UnstatedPeople => format!("Does {here} cover everyone whom {there} is about?"),
-        Obstacle::TooManyBoxes => format!("Whom does {here} cover, said in fewer boxes?"),
-        Obstacle::LacksPeople(missing) => {
-            let missing = some_people(names, missing, server);
-            format!("Could {here} also take in these people ({missing})?")
+        Obstacle::TooManyBoxes => format!("Whom does {here} cover, in fewer groups?"),
+        Obstacle::LacksPeople(_) => {
+            format!("Could {there} take {term} from {here} for the people whom both cover?")
         }
         Obstacle::Later => format!("Could {here} have {term} as early as {there} needs it?"),
         Obstacle::UntoldTime => format!("How soon after the event does {here} have {term}?"),
@@ -83,13 +86,19 @@ fn obstructed(
             format!("Could {there} take {term} in the form in which {here} holds it?")
         }
         Obstacle::NoIdentifier => {
-            format!("May {here} hold an identifier by which {there} finds the case?")
+            format!("Who could match the cases of {here} with those of {there}?")
         }
         Obstacle::NotShared => {
             format!("By which rule may {here} not pass {term} on to {there}?")
         }
     };
-    let is_for_other = matches!(obstacle, Obstacle::OtherCodes | Obstacle::OtherType);
+    let is_for_other = matches!(
+        obstacle,
+        Obstacle::OtherCodes
+            | Obstacle::OtherType
+            | Obstacle::NoIdentifier
+            | Obstacle::LacksPeople(_)
+    );
     let asked = if is_for_other { other } else { server };
     (names.owner(asked.collection), text)
 }
@@ -127,14 +136,14 @@ fn why(names: &Names<'_>, server: &Request, other: &Request, obstacle: &Obstacle
     let [here, there] = [server, other].map(|request| names.of(request.collection));
     match obstacle {
         Obstacle::UnstatedPeople => {
-            format!("nobody has said whether {here} covers everyone whom {there} is about")
+            format!("nobody has said whether {here} covers everyone that {there} asks about")
         }
-        Obstacle::TooManyBoxes => format!(
-            "whether {here} covers everyone whom {there} is about cannot be told: too many boxes to compare"
-        ),
+        Obstacle::TooManyBoxes => {
+            format!("{here} and {there} state too many groups of people to compare")
+        }
         Obstacle::LacksPeople(missing) => {
             let missing = some_people(names, missing, server);
-            format!("{there} is about people whom {here} lacks ({missing})")
+            format!("{here} leaves out people of {there} ({missing})")
         }
         Obstacle::Later => {
             let lags = [server, other].map(|request| &model.flows[request.flow].lag);
@@ -145,9 +154,7 @@ fn why(names: &Names<'_>, server: &Request, other: &Request, obstacle: &Obstacle
         Obstacle::OtherCodes => format!("{here} and {there} use different code lists"),
         Obstacle::OtherType => format!("{here} and {there} hold different types of value"),
         Obstacle::NoIdentifier => {
-            format!(
-                "{here} does not say whom the record is about, so that {there} cannot find the case"
-            )
+            format!("{here} and {there} share no identifier")
         }
         Obstacle::NotShared => format!("{here} may not pass it on to {there}"),
     }

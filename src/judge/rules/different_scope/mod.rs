@@ -1,0 +1,254 @@
+//! Fields of one term that are about different people.
+
+mod tell;
+
+use std::collections::BTreeSet;
+
+use super::apart::other_people;
+use super::comparable::{Comparable, Dimensions};
+use super::differing::differing;
+use super::facets::MOST_SHOWN;
+use super::found::{Found, about};
+use super::inherited::{OfTerm, told_once};
+use super::rule;
+use super::scopes::{Reading, Scopes, Sharing, Side, certainty};
+use crate::judge::graph::{FlowGraph, Supply};
+use crate::read::finding::Certainty;
+use crate::read::model::{DimensionId, FieldId, Model, ScopeBox, TermId, may_share};
+use crate::read::source::Span;
+
+rule! {
+    /// ## Finds
+    /// Fields of one term, in different systems, that are about different people: one covers people whom another does not. A dimension that one
+    /// of two fields leaves out is read as everyone whom its flows bring, and the finding is then only likely; of one that neither states nothing
+    /// is said. Where one is written as `unknown`, it cannot tell. A dimension counts only where it is part of the term: where the `covers` of a
+    /// field or of the agreed definition states it, where both fields are totals, or where a need asks about it and draws on both fields. That two
+    /// systems cover different people is otherwise no difference of their terms. A difference is told once, with the other terms it holds for.
+    /// ## Why it matters
+    /// Figures from the two cannot be added, subtracted or compared, although the fields go by one name.
+    /// ## How to fix
+    /// Agree whom the term is about (`agreed:` on the term), or keep two terms. Where the difference is right, say so in the definitions.
+    /// ## When it is fine
+    /// Where each system has its own task and nobody compares them. Record that as a decision on this finding.
+    "different-scope", Definition, Warning, "fields of one term that are about different people", find, tell::tell
+}
+
+fn find(graph: &FlowGraph) -> Vec<Found<DifferentScope>> {
+    let model = graph.model();
+    let (mut scopes, supply) = (Scopes::of(graph), Supply::of(graph));
+    let mut found = Vec::new();
+    for term in model.terms.ids() {
+        if let Some((comparable, sharings)) = scopes.of_term(&supply, term) {
+            found.extend(of_term(model, &mut scopes, term, &comparable, &sharings));
+        }
+    }
+    told_once(model, found)
+}
+
+/// Two fields about different people: `more` covers some whom `less` does not.
+struct Pair {
+    more: FieldId,
+    less: FieldId,
+    /// The dimensions on which the two are compared.
+    by: Dimensions,
+    /// False where they differ only once silence is read as everyone.
+    is_written: bool,
+}
+
+impl Pair {
+    /// The first field of each, where the two are in different systems and differ by more than a stretch of one dimension.
+    fn of(
+        model: &Model,
+        scopes: &mut Scopes<'_>,
+        comparable: &Comparable<'_>,
+        a: &Sharing,
+        b: &Sharing,
+    ) -> Option<Self> {
+        if !are_in_two_systems(model, a, b) {
+            return None;
+        }
+        let by = scopes.compared(comparable, a, b)?;
+        let (first, second) = (a.fields[0], b.fields[0]);
+        let presumed = scopes.other_people(Reading::Presumed, by, a.scope, b.scope)?;
+        let written = scopes.other_people(Reading::AsWritten, by, a.scope, b.scope);
+        let (more, less) = match written.unwrap_or(presumed) {
+            Side::First => (first, second),
+            Side::Second => (second, first),
+        };
+        Some(Self {
+            more,
+            less,
+            by,
+            is_written: written.is_some(),
+        })
+    }
+
+    /// Some of the people who make the difference.
+    fn people(&self, graph: &FlowGraph) -> ScopeBox {
+        let model = graph.model();
+        let written = |field: FieldId| model.people(model.scope(field));
+        let presumed = |field: FieldId| Scopes::people_of(graph, field);
+        let [more, less] = [self.more, self.less].map(|field| {
+            if self.is_written {
+                written(field)
+            } else {
+                presumed(field)
+            }
+        });
+        other_people(model, self.by, &more, &less).expect("the two differed when they were found")
+    }
+}
+
+/// Fields of one term, each of which is about other people than some other one.
+struct DifferentScope {
+    term: TermId,
+    /// Those of one scope stand together, and first those of which something is written.
+    fields: Box<[FieldId]>,
+    /// The first pairs that differ.
+    pairs: Box<[Pair]>,
+    /// The first pairs that have too many boxes to compare.
+    too_many: Box<[[FieldId; 2]]>,
+    /// Where no pair differs: one of which the second field does not know whom it covers on a dimension on which the first says so.
+    unknown: Option<(FieldId, FieldId, DimensionId)>,
+    /// The other terms for which the same holds.
+    also: Vec<TermId>,
+}
+about!(DifferentScope {
+    name: [term],
+    subjects: [term, &fields]
+});
+
+impl OfTerm for DifferentScope {
+    fn term(&self) -> TermId {
+        self.term
+    }
+
+    fn fields(&self) -> &[FieldId] {
+        &self.fields
+    }
+
+    fn also(&mut self) -> &mut Vec<TermId> {
+        &mut self.also
+    }
+}
+
+fn of_term(
+    model: &Model,
+    scopes: &mut Scopes<'_>,
+    term: TermId,
+    comparable: &Comparable<'_>,
+    sharings: &[Sharing],
+) -> Option<Found<DifferentScope>> {
+    let mut pairs: Vec<Pair> = Vec::new();
+    let mut too_many: Vec<[FieldId; 2]> = Vec::new();
+    let mut unknown = None;
+    let is_differing = differing(sharings.len(), |first, second| {
+        let two = [&sharings[first], &sharings[second]];
+        let pair = Pair::of(model, scopes, comparable, two[0], two[1]);
+        if too_many.len() < MOST_SHOWN && scopes.are_too_many(two[0].scope, two[1].scope) {
+            too_many.push(two.map(|sharing| sharing.fields[0]));
+        }
+        if pair.is_none() && unknown.is_none() && are_in_two_systems(model, two[0], two[1]) {
+            unknown = doubt(scopes, comparable, two);
+        }
+        let differs = pair.is_some();
+        if pairs.len() < MOST_SHOWN {
+            pairs.extend(pair);
+        }
+        differs
+    });
+    if pairs.is_empty() {
+        return not_compared(model, term, too_many, unknown);
+    }
+    // What is written stands before what is presumed, and what a source says before what is assumed.
+    // Nobody is asked to take in the people of something else altogether, unless nothing else differs.
+    pairs.sort_by_key(|pair| {
+        let both = [pair.more, pair.less];
+        let [a, b] = both.map(|field| scopes.people(field));
+        (!pair.is_written, !may_share(a, b), certainty(model, &both))
+    });
+    let those = sharings.iter().zip(&is_differing).filter(|(_, is)| **is);
+    let mut those: Vec<&Sharing> = those.map(|(sharing, _)| sharing).collect();
+    those.sort_by_key(|sharing| scopes.is_silent(sharing));
+    let fields = those.into_iter().flat_map(|sharing| &sharing.fields);
+    let fields: Box<[FieldId]> = fields.copied().collect();
+    let mut certainty = certainty(model, &fields);
+    if certainty == Certainty::Certain {
+        let as_written = differing(sharings.len(), |first, second| {
+            let pair = Pair::of(
+                model,
+                scopes,
+                comparable,
+                &sharings[first],
+                &sharings[second],
+            );
+            pair.is_some_and(|pair| pair.is_written)
+        });
+        if as_written != is_differing {
+            certainty = Certainty::Likely;
+        }
+    }
+    let span = place(model, fields[0]);
+    let what = DifferentScope {
+        term,
+        fields,
+        pairs: pairs.into(),
+        too_many: too_many.into(),
+        unknown: None,
+        also: Vec::new(),
+    };
+    Some(Found::sure(span, certainty, what))
+}
+
+/// The fields of two of which one does not know whom it covers: the field that says so first.
+fn doubt(
+    scopes: &Scopes<'_>,
+    comparable: &Comparable<'_>,
+    [a, b]: [&Sharing; 2],
+) -> Option<(FieldId, FieldId, DimensionId)> {
+    let (dimension, side) = scopes.doubt(comparable, a, b)?;
+    let [first, second] = [a.fields[0], b.fields[0]];
+    Some(match side {
+        Side::First => (second, first, dimension),
+        Side::Second => (first, second, dimension),
+    })
+}
+
+/// Where no two fields differ: that it cannot be told, where some have too many boxes to compare or do not know whom they cover.
+fn not_compared(
+    model: &Model,
+    term: TermId,
+    too_many: Vec<[FieldId; 2]>,
+    unknown: Option<(FieldId, FieldId, DimensionId)>,
+) -> Option<Found<DifferentScope>> {
+    let mut fields: BTreeSet<FieldId> = too_many.iter().flatten().copied().collect();
+    let unknown = unknown.filter(|_| fields.is_empty());
+    fields.extend(unknown.iter().flat_map(|(one, other, _)| [*one, *other]));
+    let span = place(model, *fields.first()?);
+    let what = DifferentScope {
+        term,
+        fields: fields.into_iter().collect(),
+        pairs: Box::default(),
+        too_many: too_many.into(),
+        unknown,
+        also: Vec::new(),
+    };
+    Some(Found::sure(span, Certainty::CannotTell, what))
+}
+
+fn are_in_two_systems(model: &Model, a: &Sharing, b: &Sharing) -> bool {
+    let system = |field: &FieldId| model.system_of(*field);
+    let first = system(&a.fields[0]);
+    let mut fields = a.fields.iter().chain(&b.fields);
+    fields.any(|field| system(field) != first)
+}
+
+/// Where a field's scope is written: its own, its system's, or where it is declared.
+pub(super) fn place(model: &Model, field: FieldId) -> Span {
+    let field = &model.fields[field];
+    field
+        .covers
+        .span()
+        .or(model.systems[field.system].covers.span())
+        .unwrap_or(field.span)
+}

@@ -1,0 +1,213 @@
+//! The words of fields that are about different people.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use serde_json::json;
+
+use super::{DifferentScope, Pair, place};
+use crate::judge::rules::facets::MOST_SHOWN;
+use crate::judge::rules::found::{Found, Names};
+use crate::judge::rules::inherited::with_others;
+use crate::judge::rules::scopes::{Scopes, by_scope};
+use crate::read::finding::Words;
+use crate::read::model::{
+    Axis, DimensionId, FieldId, Id, Mode, Model, Relation, ScopeBox, TermId, difference, relations,
+};
+use crate::read::source::Span;
+use crate::words::lowered;
+
+pub(super) fn tell(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
+    let model = names.model();
+    let Some(pair) = found.pairs.first() else {
+        return match found.unknown {
+            Some(unknown) => tell_unknown(found, unknown, names),
+            None => tell_too_many(found, names),
+        };
+    };
+    let term = names.of(found.term);
+    let systems: BTreeSet<_> = found
+        .fields
+        .iter()
+        .map(|field| model.system_of(*field))
+        .collect();
+    let scopes = by_scope(model, &found.fields, |scope| model.people(scope));
+    let people_of = |field: FieldId| Scopes::people_of(names.graph, field);
+    let places = scopes.iter().take(MOST_SHOWN);
+    let places = places.map(|(_, fields)| {
+        let label = format!(
+            "{}: {}",
+            names.of(model.system_of(fields[0])),
+            model.short_words(&people_of(fields[0]))
+        );
+        (place(model, fields[0]), label)
+    });
+    let places: Vec<(Span, String)> = places.collect();
+    let scopes: Vec<(String, &[FieldId])> = scopes
+        .iter()
+        .map(|(_, fields)| (model.boxes_words(&people_of(fields[0])), *fields))
+        .collect();
+    let details = scopes.iter();
+    let details =
+        details.map(|(words, fields)| json!({"scope": words, "fields": names.ids(*fields)}));
+    let group = pair.people(names.graph);
+    let others = people_of(pair.less);
+    let people = model.groups_words(std::slice::from_ref(&group), &others);
+    let (help, to, question) = advice(names, found.term, pair, &group, &others);
+    let words = Words::shown(places)
+        .message(format!("{term} is held for different people in {} systems", systems.len()))
+        .detail("scopes", details.collect::<Vec<_>>())
+        .detail("pairs", found.pairs.iter().map(|pair| pair_detail(names, pair)).collect::<Vec<_>>())
+        .help(format!(
+            "agree whom {term} is for, or keep two terms. They differ on some people ({people}). {help}"
+        ))
+        .ask(names.owner_of(to), question);
+    let too_many = found.too_many.iter().map(|two| names.ids(two));
+    let too_many: Vec<Value> = too_many.map(Value::from).collect();
+    let words = if too_many.is_empty() {
+        words
+    } else {
+        words.detail("too_many_boxes", too_many)
+    };
+    with_others(words, &found.also, names)
+}
+
+/// What the two do with the people who make the difference; the field whose owner is asked, and the question.
+fn advice(
+    names: &Names<'_>,
+    term: TermId,
+    pair: &Pair,
+    group: &ScopeBox,
+    others: &[ScopeBox],
+) -> (String, FieldId, String) {
+    let (model, term) = (names.model(), names.of(term));
+    let people = model.groups_words(std::slice::from_ref(group), others);
+    let [counts, does_not] = names.two(pair.more, pair.less);
+    if is_beyond(model, pair.less, others, group) {
+        (
+            format!("{counts} covers them, and {does_not} deals with no such people"),
+            pair.more,
+            format!("Could {counts} show {term} without these people ({people})?"),
+        )
+    } else if pair.is_written {
+        (
+            format!("{counts} covers them and {does_not} does not"),
+            pair.less,
+            format!("Should {term} in {does_not} include these people too ({people})?"),
+        )
+    } else {
+        (
+            format!("{does_not} leaves them out and {counts} does not say that it does"),
+            pair.more,
+            format!("Does {term} in {counts} include these people ({people})?"),
+        )
+    }
+}
+
+/// True where these people lie outside all that the owner of a field deals with: on a dimension on which the field leaves them out, none of the owner's
+/// systems has anybody of theirs. Such a body is not asked to take them in.
+fn is_beyond(model: &Model, field: FieldId, others: &[ScopeBox], group: &ScopeBox) -> bool {
+    let Some(owner) = model.systems[model.system_of(field)].owner() else {
+        return false;
+    };
+    let own = model.systems.iter();
+    let own: Vec<&[ScopeBox]> = own
+        .filter(|(_, system)| system.owner() == Some(owner))
+        .filter_map(|(_, system)| system.covers.known().map(|boxes| &**boxes))
+        .collect();
+    model.dimensions.iter().any(|(id, dimension)| {
+        let at = |scope: &ScopeBox| scope.0[id.index()].overlaps(&group.0[id.index()]);
+        let is_apart = |boxes: &[ScopeBox]| boxes.iter().all(|scope| at(scope) == Some(false));
+        matches!(dimension.axis, Axis::Values(_))
+            && is_apart(others)
+            && own.iter().all(|boxes| is_apart(boxes))
+    })
+}
+
+fn tell_unknown(
+    found: &Found<DifferentScope>,
+    (says, unknown, dimension): (FieldId, FieldId, DimensionId),
+    names: &Names<'_>,
+) -> Words {
+    let model = names.model();
+    let (term, name) = (
+        names.of(found.term),
+        lowered(&model.dimensions[dimension].name),
+    );
+    let [one, other] = names.two(says, unknown);
+    let words = Words::shown([
+        (
+            place(model, says),
+            model.short_words(&model.people(model.scope(says))),
+        ),
+        (place(model, unknown), format!("not known ({name})")),
+    ])
+    .message(format!(
+        "it is not known whether {term} is held for the same people in {one} and {other} ({name})"
+    ))
+    .detail(
+        "unknown",
+        json!({"field": names.id(unknown), "dimension": names.id(dimension)}),
+    )
+    .help(format!(
+        "find out whom {other} covers ({name}), and write it under `covers`"
+    ))
+    .ask(
+        names.owner_of(unknown),
+        format!("Whom does {other} cover ({name})?"),
+    );
+    with_others(words, &found.also, names)
+}
+
+fn tell_too_many(found: &Found<DifferentScope>, names: &Names<'_>) -> Words {
+    let model = names.model();
+    let [first, second] = found.too_many[0];
+    let label = |field: FieldId| match model.people(model.scope(field)).len() {
+        1 => "1 group of people".to_owned(),
+        count => format!("{count} groups of people"),
+    };
+    let fields = found.fields.iter().take(MOST_SHOWN);
+    let words = Words::shown(fields.map(|field| (place(model, *field), label(*field))))
+        .message(format!(
+            "{} and {} state too many groups of people to compare",
+            names.of(first),
+            names.of(second)
+        ))
+        .detail(
+            "too_many_boxes",
+            found
+                .too_many
+                .iter()
+                .map(|two| Value::from(names.ids(two)))
+                .collect::<Vec<_>>(),
+        )
+        .help("say in fewer groups whom they cover, or by fewer dimensions")
+        .ask(
+            names.owner_of(first),
+            format!("Whom does {} cover, in fewer groups?", names.of(first)),
+        );
+    with_others(words, &found.also, names)
+}
+
+fn pair_detail(names: &Names<'_>, pair: &Pair) -> Value {
+    let model = names.model();
+    // In the order of the model.
+    let fields = [pair.more.min(pair.less), pair.more.max(pair.less)];
+    let [a, b] = fields.map(|field| Scopes::people_of(names.graph, field));
+    let possible = relations(&a, &b, model.space());
+    let relation: Vec<&str> = possible.iter().copied().map(Relation::word).collect();
+    let (more, less) = if pair.more == fields[0] {
+        (&a, &b)
+    } else {
+        (&b, &a)
+    };
+    let back = difference(less, more, model.space(), Mode::Certain);
+    json!({
+        "fields": names.ids(fields),
+        "relation": relation,
+        "only_in": names.id(pair.more),
+        "people": model.box_words(&pair.people(names.graph)),
+        "presumed": !pair.is_written,
+        "other_way": back.first().map(|people| model.box_words(people)),
+    })
+}

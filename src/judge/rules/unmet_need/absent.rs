@@ -1,0 +1,116 @@
+//! The words of a reason that nothing which the asker can use holds a term.
+
+use super::reason::Why;
+use super::time;
+use super::words::Parts;
+use crate::judge::rules::found::Names;
+use crate::read::model::{FlowId, OrganisationId, Stated, TermId};
+
+/// Where nothing that the asker can use holds a term.
+pub(super) fn words(why: &Why, names: &Names<'_>) -> Parts {
+    let reach = |term: TermId, who: OrganisationId| (names.of(term), names.of(who));
+    match why {
+        Why::NoSource {
+            term,
+            who,
+            nearest,
+            others,
+            idle,
+            near,
+        } => {
+            let (name, who) = reach(*term, *who);
+            let idle = time::on_this_day(idle, names);
+            let (owner, nearest) = (names.owner(*nearest), names.of(*nearest));
+            let held = match others {
+                0 => format!("Only {nearest} holds it"),
+                _ => format!("The nearest source is {nearest}"),
+            };
+            let text = format!("no stated flow brings {name} to {who}{idle}. {held}");
+            let parts = Parts::told(text, "held here").with(near.as_ref(), *term, names);
+            parts.or_ask(owner, format!("Could {nearest} pass on {name}?"))
+        }
+        Why::Unlisted { .. } => unlisted(why, names),
+        Why::PerhapsHeld {
+            term,
+            who,
+            system,
+            key,
+        } => {
+            let ((term, who), name) = (reach(*term, *who), names.of(*system));
+            let text = format!(
+                "what is stated does not bring all of {term} to {who}. The `{key}` of {name} is unknown"
+            );
+            let question = format!("Can {who} have {term} from {name}?");
+            let owner = names.owner(*system);
+            Parts::asking(text, "something is unknown here", owner, question)
+        }
+        Why::NotAllowed { term, who, flow } => not_allowed(*term, *who, *flow, names),
+        Why::NowhereHeld { term, near } => {
+            let text = format!("nothing in the map holds {}", names.of(*term));
+            Parts::told(text, "").with(near.as_ref(), *term, names)
+        }
+        _ => Parts::default(),
+    }
+}
+
+/// Where a flow that lists no fields may bring a term.
+fn unlisted(why: &Why, names: &Names<'_>) -> Parts {
+    let Why::Unlisted {
+        term,
+        who,
+        flow,
+        has_some,
+        instead,
+    } = why
+    else {
+        return Parts::default();
+    };
+    let (model, term, who, name) = (
+        names.model(),
+        names.of(*term),
+        names.of(*who),
+        names.of(*flow),
+    );
+    let begins = if *has_some {
+        format!("what is stated does not bring all of {term} to {who}")
+    } else {
+        format!("nothing stated brings {term} to {who}")
+    };
+    let text = format!("{begins}. The flow {name} lists no fields");
+    let (asked, question) = match instead {
+        Some(system) => {
+            let question = format!("Could {} pass on {term}?", names.of(*system));
+            (*system, question)
+        }
+        None => {
+            let question = format!("Does the flow {name} pass {term}?");
+            (model.flows[*flow].from.id(), question)
+        }
+    };
+    Parts::asking(
+        text,
+        "this flow lists no fields",
+        names.owner(asked),
+        question,
+    )
+}
+
+/// Where a flow takes the term out, or may not pass it on.
+fn not_allowed(term: TermId, who: OrganisationId, flow: FlowId, names: &Names<'_>) -> Parts {
+    let model = names.model();
+    let (passed, name) = (&model.flows[flow], names.of(flow));
+    let does = if passed.fields.is_open() || !model.terms[term].is_identifier() {
+        "may not pass it on"
+    } else {
+        "takes it out"
+    };
+    let label = match passed.fields {
+        Stated::NotShared(_) => "may not pass on its fields",
+        _ => "takes it out",
+    };
+    let (term, who, source) = (names.of(term), names.of(who), names.of(passed.from.id()));
+    let text =
+        format!("{term} may not reach {who}. Its holder is {source}, and the flow {name} {does}");
+    let question = format!("By which rule may the flow {name} not pass {term}?");
+    Parts::asking(text, label, names.owner(passed.from.id()), question)
+}

@@ -1,0 +1,130 @@
+//! Why a term is not there for everyone: people left out, counted otherwise, totals where single cases are needed, filled in too seldom.
+
+use super::near;
+use super::offer::Offer;
+use super::reason::{Reason, Why};
+use super::term::Supplied;
+use crate::judge::graph::{Grade, Supply};
+use crate::judge::rules::different_scope::place;
+use crate::judge::rules::facets::is_sourced;
+use crate::read::model::{DimensionId, Extent, FieldId, Id, Model, ScopeBox, may_share};
+
+impl Supplied<'_> {
+    pub(super) fn left_out(&self, missing: &[ScopeBox]) -> Option<Reason> {
+        if missing.is_empty() {
+            return None;
+        }
+        let nearest = self.nearest(|_| true)?.field;
+        let why = Why::PeopleLeftOut {
+            term: self.term,
+            missing: missing.into(),
+            nearest: self.model().system_of(nearest),
+            others: self.offers.len() > 1,
+            apart: self.apart(nearest),
+            near: near::related(self, missing),
+        };
+        let mut reason = Reason::at(place(self.model(), nearest), why);
+        reason.is_sourced = self.all_sourced()
+            && self.is_said(&self.held(|_| true), false)
+            && self.is_said(&self.in_own_words(), false);
+        Some(reason)
+    }
+
+    /// The people whom the fields are about by their own words, with all of each dimension of which they say nothing.
+    fn in_own_words(&self) -> Vec<ScopeBox> {
+        let fields = self.offers.iter().map(|offer| offer.field);
+        let boxes = fields.flat_map(|field| self.model().scope(field));
+        boxes.map(|scope| self.demand.presumed(scope)).collect()
+    }
+
+    /// A dimension on which a source has none of the people asked about.
+    fn apart(&self, field: FieldId) -> Option<(DimensionId, Extent, Extent)> {
+        let model = self.model();
+        let held = self.demand.held(&[field]);
+        let (first, wanted) = (held.first()?, self.wanted.first()?);
+        let is_apart = |id: &DimensionId| {
+            let mut pairs = held
+                .iter()
+                .flat_map(|a| self.wanted.iter().map(move |b| (a, b)));
+            pairs.all(|(a, b)| a.0[id.index()].overlaps(&b.0[id.index()]) == Some(false))
+        };
+        let basis = model.count_basis().map(|(id, _)| id);
+        let mut ids = model.dimensions.ids().filter(|id| Some(*id) != basis);
+        let id = ids.find(is_apart)?;
+        Some((
+            id,
+            first.0[id.index()].clone(),
+            wanted.0[id.index()].clone(),
+        ))
+    }
+
+    pub(super) fn counted_otherwise(&self, missing: &[ScopeBox]) -> Option<Reason> {
+        let model = self.model();
+        let (dimension, _) = model.count_basis()?;
+        let touches = |offer: &Offer| {
+            let people = model.people(&offer.held);
+            may_share(&people, &model.people(missing))
+        };
+        if missing.is_empty() {
+            return None;
+        }
+        let nearest = self.nearest(touches)?;
+        let why = Why::CountedOtherwise {
+            term: self.term,
+            dimension,
+            nearest: model.system_of(nearest.field),
+            counted: Model::basis_of_boxes(dimension, &nearest.held),
+            wanted: Model::basis_of_boxes(dimension, missing),
+        };
+        let mut reason = Reason::at(place(model, nearest.field), why);
+        reason.is_sourced = self.all_sourced() && self.is_said(&self.held(|_| true), true);
+        Some(reason)
+    }
+
+    pub(super) fn too_coarse(&self, missing: &[ScopeBox]) -> Option<Reason> {
+        let model = self.model();
+        if missing.is_empty() {
+            return None;
+        }
+        let nearest = self.nearest(|offer| offer.level == Grade::Lacking)?.field;
+        let coarse = self.fields(|offer| offer.level == Grade::Lacking);
+        let why = Why::TooCoarse {
+            term: self.term,
+            missing: self.part(missing),
+            nearest: model.system_of(nearest),
+            near: near::related(self, missing).or_else(|| near::held(self)),
+        };
+        let system = &model.systems[model.system_of(nearest)];
+        let mut reason = Reason::at(system.span, why);
+        let supply = Supply::of(self.known.graph);
+        reason.is_sourced = coarse.iter().all(|field| supply.is_level_sourced(*field));
+        Some(reason)
+    }
+
+    pub(super) fn too_incomplete(&self, missing: &[ScopeBox]) -> Option<Reason> {
+        let model = self.model();
+        if missing.is_empty() {
+            return None;
+        }
+        let is_thin =
+            |offer: &Offer| offer.complete == Grade::Lacking && offer.level != Grade::Lacking;
+        let nearest = self.nearest(is_thin)?.field;
+        let why = Why::TooIncomplete {
+            term: self.term,
+            missing: self.part(missing),
+            nearest,
+        };
+        let mut reason = Reason::at(model.fields[nearest].span, why);
+        let mut thin = self.fields(is_thin).into_iter();
+        reason.is_sourced = thin.all(|field| is_sourced(model, field));
+        Some(reason)
+    }
+
+    /// Whom a reason is about, where that is not everyone.
+    pub(super) fn part(&self, missing: &[ScopeBox]) -> Box<[ScopeBox]> {
+        if self.rest(&self.wanted, missing).is_empty() {
+            return Box::default();
+        }
+        missing.into()
+    }
+}

@@ -1,0 +1,239 @@
+//! The forms of the page that change a map or try a change: a decision, another id, what if.
+
+use std::fmt::Display;
+use std::sync::{Arc, PoisonError};
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+
+use super::edit::beside;
+use super::{Saved, Server, answer};
+use crate::analysis::Analysis;
+use crate::exchange::ledger;
+use crate::exchange::ledger::Resolution;
+use crate::exchange::rename;
+use crate::exchange::rename::{Changed, Kind};
+use crate::print;
+use crate::read::model::{Date, DecisionStatus};
+use crate::whatif;
+
+/// A decision as the form says it; what is left empty is not said.
+#[derive(Deserialize)]
+struct Decided {
+    name: String,
+    status: String,
+    #[serde(default)]
+    why: String,
+    #[serde(default)]
+    by: String,
+    #[serde(default)]
+    action: String,
+    #[serde(default)]
+    owner: String,
+    #[serde(default)]
+    due: String,
+    #[serde(default)]
+    until: String,
+}
+
+/// An id to change.
+#[derive(Deserialize)]
+struct Renaming {
+    old: String,
+    new: String,
+    /// What it is; nothing where only one thing has that id.
+    kind: Option<String>,
+}
+
+/// Changes to try.
+#[derive(Deserialize)]
+struct Tried {
+    changes: Vec<String>,
+}
+
+/// What was done, and where.
+#[derive(Serialize)]
+struct Done {
+    files: Vec<String>,
+    notes: Vec<String>,
+}
+
+fn unsaid(text: &str) -> Option<String> {
+    let is_said = !text.trim().is_empty();
+    is_said.then(|| text.trim().to_owned())
+}
+
+fn day(text: &str) -> Result<Option<Date>, String> {
+    let Some(text) = unsaid(text) else {
+        return Ok(None);
+    };
+    let day = Date::parse(&text);
+    day.map(Some)
+        .ok_or_else(|| format!("`{text}` is no day: write year-month-day, such as 2025-10-14"))
+}
+
+impl Decided {
+    fn resolution(self) -> Result<Resolution, String> {
+        let statuses = <DecisionStatus as clap::ValueEnum>::value_variants().iter();
+        let mut known = statuses.filter(|status| status.word() == self.status);
+        let status = known
+            .next()
+            .copied()
+            .ok_or_else(|| format!("`{}` is no status of a decision", self.status))?;
+        Ok(Resolution {
+            name: self.name,
+            status,
+            why: unsaid(&self.why),
+            by: unsaid(&self.by),
+            action: unsaid(&self.action),
+            owner: unsaid(&self.owner),
+            due: day(&self.due)?,
+            until: day(&self.until)?,
+        })
+    }
+}
+
+/// Why something was not done: the status of the response, and one line.
+struct Undone(StatusCode, String);
+
+impl Undone {
+    fn of(why: &dyn Display) -> Self {
+        Self(StatusCode::UNPROCESSABLE_ENTITY, why.to_string())
+    }
+}
+
+fn refused(why: &str) -> Response {
+    answer::refusal(StatusCode::UNPROCESSABLE_ENTITY, why)
+}
+
+/// The map as it is on the disk now.
+fn now(server: &Server) -> Result<Analysis, Undone> {
+    let sources = server.live.folder().read();
+    let sources = sources.map_err(|error| Undone::of(&format!("{error:#}")))?;
+    Ok(Analysis::of(sources, server.live.options().clone()))
+}
+
+/// Writes a decision of the room into the map.
+pub(super) async fn decide(State(server): State<Arc<Server>>, request: Body) -> Response {
+    let decided: Decided = match answer::asked(request).await {
+        Ok(decided) => decided,
+        Err(response) => return response,
+    };
+    let resolution = match decided.resolution() {
+        Ok(resolution) => resolution,
+        Err(why) => return refused(&why),
+    };
+    changed(server, move |server| {
+        let analysis = now(server)?;
+        let new_file = server.live.folder().new_name("decisions.yaml");
+        let decided = ledger::decide(&analysis, &resolution, &new_file);
+        let decided = decided.map_err(|why| Undone::of(&why))?;
+        let old = (!decided.is_new).then_some(decided.file.old.as_str());
+        save(server, &decided.file, old)?;
+        Ok(Done {
+            files: vec![decided.file.name],
+            notes: decided.notes,
+        })
+    })
+    .await
+}
+
+/// Changes an id in all files of the map: in all of them, or in none.
+pub(super) async fn rename(State(server): State<Arc<Server>>, request: Body) -> Response {
+    let asked: Renaming = match answer::asked(request).await {
+        Ok(asked) => asked,
+        Err(response) => return response,
+    };
+    let kind = asked.kind.as_deref();
+    let kind = kind.map(|kind| <Kind as clap::ValueEnum>::from_str(kind, true));
+    let Ok(kind) = kind.transpose() else {
+        return refused("there is no such kind of thing");
+    };
+    changed(server, move |server| {
+        let analysis = now(server)?;
+        let renamed = rename::rename(&analysis, kind, &asked.old, &asked.new);
+        let renamed = renamed.map_err(|why| Undone::of(&why))?;
+        let mut done: Vec<&Changed> = Vec::new();
+        for file in &renamed.files {
+            if let Err(undone) = save(server, file, Some(&file.old)) {
+                for file in done {
+                    let back = Changed {
+                        name: file.name.clone(),
+                        old: file.new.clone(),
+                        new: file.old.clone(),
+                    };
+                    // Where that fails too, the page shows the file as it then is.
+                    drop(save(server, &back, Some(&file.new)));
+                }
+                return Err(undone);
+            }
+            done.push(file);
+        }
+        Ok(Done {
+            files: renamed.files.into_iter().map(|file| file.name).collect(),
+            notes: renamed.notes,
+        })
+    })
+    .await
+}
+
+/// What changes would do to the map that the page shows.
+pub(super) async fn whatif(State(server): State<Arc<Server>>, request: Body) -> Response {
+    let tried: Tried = match answer::asked(request).await {
+        Ok(tried) => tried,
+        Err(response) => return response,
+    };
+    let done = beside(&server, move |server| {
+        let analysis = server.live.shown();
+        let wishes = whatif::wishes(&analysis, &tried.changes);
+        let outcome = wishes.and_then(|wishes| whatif::try_out(&analysis, &wishes));
+        match outcome {
+            Ok(outcome) => {
+                let told = whatif::answer(&outcome);
+                let json = print::answer::json(&analysis.sources, &told);
+                answer::text("application/json", json)
+            }
+            Err(faults) => refused(&faults.to_string()),
+        }
+    });
+    done.await.unwrap_or_else(|response| response)
+}
+
+/// Runs a change of files, one at a time, and redraws the page.
+async fn changed(
+    server: Arc<Server>,
+    change: impl FnOnce(&Server) -> Result<Done, Undone> + Send + 'static,
+) -> Response {
+    let response = beside(&server, move |server| {
+        let _one = server.saving.lock().unwrap_or_else(PoisonError::into_inner);
+        // No look sees some of the files with their new text and others with their old.
+        let _whole = server.looking.lock();
+        match change(server) {
+            Ok(done) => answer::json(StatusCode::OK, &done),
+            Err(Undone(status, why)) => answer::refusal(status, &why),
+        }
+    })
+    .await;
+    let looking = Arc::clone(&server);
+    drop(tokio::task::spawn_blocking(move || looking.look(false)));
+    response.unwrap_or_else(|response| response)
+}
+
+fn save(server: &Server, file: &Changed, old: Option<&str>) -> Result<(), Undone> {
+    let found = server.live.folder().find(&file.name, true);
+    let found = found.map_err(|why| Undone::of(&why))?;
+    match (server.hands.save)(&found, old, &file.new) {
+        Ok(Saved::Done) => Ok(()),
+        Ok(Saved::Changed) => Err(Undone(
+            StatusCode::CONFLICT,
+            format!("`{}` was changed meanwhile: try again", file.name),
+        )),
+        Err(error) => Err(Undone(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            format!("not saved: {error:#}"),
+        )),
+    }
+}
