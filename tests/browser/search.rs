@@ -85,9 +85,9 @@ pub(crate) fn through(chrome: &Chrome) {
     tab.press("Enter", 8);
     at(&all);
     tab.press("Escape", 0);
-    tab.wait(&format!(
+    tab.wait(
         "document.querySelector('#search').value === '' && document.querySelector('#hits').textContent === ''"
-    ));
+    );
     tab.wait("!location.hash.includes('focus=')");
     assert_eq!(tab.complaints(), "");
 }
