@@ -1,6 +1,6 @@
 //! `flowmap draw`: one picture.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
@@ -13,8 +13,11 @@ use super::picture::{ENDINGS, Printing};
 use super::write;
 use crate::analysis::{Analysis, Options};
 use crate::picture::finish_by_graphviz;
+use crate::picture::frame;
 use crate::picture::paper;
 use crate::picture::paper::Paper;
+use crate::picture::sheets;
+use crate::picture::sheets::Sheets;
 use crate::picture::views;
 use crate::picture::views::{Detail, MOST_BOXES, Sketch, Spec, View};
 use crate::picture::{Drawn, Format};
@@ -30,8 +33,8 @@ pub(super) struct Args {
     /// What to show; left out = systems, or with --of what that names
     #[arg(long, value_enum)]
     view: Option<View>,
-    /// Which term's journey, which need or which case; left out = the one with the most findings, or the first case
-    #[arg(long, value_name = "TERM|NEED|CASE")]
+    /// Which term, need, case, topic or finding; left out = the one with the most findings, the first case, or the heaviest topic
+    #[arg(long, value_name = "TERM|NEED|CASE|TOPIC|FINDING")]
     of: Option<String>,
     /// Tell apart what is new, gone and changed since an older map: a folder, file, snapshot or git revision
     #[arg(long, value_name = "OLD")]
@@ -81,6 +84,7 @@ with a comma stands in double quotes inside single ones ('\"Health, Dept of\"'),
 
 Examples:
   flowmap draw --of date_of_death -o journey.svg       one term from capture to publication
+  flowmap draw --of asked-again/trusts -o asked.svg    one topic: who is asked for what by whom (or a finding, `#12`)
   flowmap draw --view duplicates --only org:nhse       what one organisation asks again
   flowmap draw --focus epr --depth 2 --detail keys     one system and what is two steps around it
   flowmap draw --view fields --only +mhsds,mhsds       all that feeds one collection, field by field
@@ -100,37 +104,39 @@ impl Args {
         let analysis = self.map.analysis()?;
         let old = self.older()?;
         let spec = self.spec(&analysis, format)?;
-        let bytes = if format.is_unplaced() {
-            picture::unplaced(&sketch(&analysis, old.as_ref(), &spec)?.diagram, format)
-        } else if let Some(old) = &old {
-            anyhow::ensure!(
-                self.printing.paper.is_none() && self.engine == Engine::Own,
-                "--since goes with neither --paper nor --engine graphviz"
-            );
-            let drawn = draw_since(old, &analysis, &spec)?;
-            tell(&drawn.told);
-            self.placed(&drawn, format)?
-        } else {
-            let drawn = match (self.printing.paper, self.engine) {
-                (None, Engine::Own) => {
-                    let drawn = draw(&analysis, &spec)?;
-                    tell(&drawn.told);
-                    drawn
-                }
-                (None, Engine::Graphviz) => by_graphviz(sketch(&analysis, None, &spec)?)?,
-                (Some(paper), Engine::Own) => readable(&analysis, &spec, paper)?,
-                (Some(paper), Engine::Graphviz) => {
-                    by_graphviz(readable(&analysis, &spec, paper)?.into())?
-                }
-            };
-            self.placed(&drawn, format)?
-        };
-        match path {
-            None if format.is_binary() => write::unreadable(&bytes)?,
-            None => write::document(&String::from_utf8_lossy(&bytes))?,
-            Some(path) => write::file(path, bytes)?,
+        if format.is_unplaced() {
+            let sketch = sketch(&analysis, old.as_ref(), &spec)?;
+            let bytes = picture::unplaced(&sketch.diagram, format);
+            return written(path, format, vec![bytes]);
         }
-        Ok(Exit::Clean)
+        let paper = self.printing.sheet();
+        anyhow::ensure!(
+            old.is_none() || paper.is_none() && self.engine == Engine::Own,
+            "--since goes with neither --paper, --slide nor --engine graphviz"
+        );
+        let drawn = match (paper, self.engine) {
+            (None, Engine::Own) => {
+                let drawn = match &old {
+                    Some(old) => draw_since(old, &analysis, &spec)?,
+                    None => draw(&analysis, &spec)?,
+                };
+                tell(&drawn.told);
+                drawn
+            }
+            (None, Engine::Graphviz) => by_graphviz(sketch(&analysis, None, &spec)?)?,
+            (Some(paper), Engine::Own) => readable(&analysis, &spec, paper)?,
+            (Some(paper), Engine::Graphviz) => {
+                by_graphviz(readable(&analysis, &spec, paper)?.into())?
+            }
+        };
+        for fault in drawn.faults() {
+            write::aside(&format!("the picture is not right: {fault}\n"));
+        }
+        let files = match paper.and_then(|paper| further(&drawn, paper)) {
+            Some((drawn, sheets)) => picture::on_sheets(&drawn, &sheets, format)?,
+            None => vec![picture::placed(&drawn, format, &self.printing)?],
+        };
+        written(path, format, files)
     }
 
     /// The older map to compare with, if one is named.
@@ -154,8 +160,12 @@ impl Args {
             (None, None) => View::default(),
         };
         anyhow::ensure!(
-            self.of.is_none() || matches!(view, View::Journey | View::Need | View::Case),
-            "--of goes with `--view journey`, `--view need` or `--view case`; to narrow `{}`, use --only or --focus",
+            self.of.is_none()
+                || matches!(
+                    view,
+                    View::Journey | View::Need | View::Case | View::Finding
+                ),
+            "--of goes with `--view journey`, `need`, `case` or `finding`; to narrow `{}`, use --only or --focus",
             view.word()
         );
         Ok(Spec {
@@ -168,17 +178,68 @@ impl Args {
             detail: self.part.detail,
             // JSON is for programs, which read every box.
             is_unfolded: self.part.no_fold || format == Format::Json,
+            // On a slide there is room for the picture alone.
+            is_told_elsewhere: self.printing.sheet() == Some(Paper::Slide),
             ..Spec::default()
         })
     }
+}
 
-    /// The picture in a format with places, after telling the user its faults.
-    fn placed(&self, drawn: &Drawn, format: Format) -> anyhow::Result<Vec<u8>> {
-        for fault in drawn.faults() {
-            write::aside(&format!("the picture is not right: {fault}\n"));
+/// Writes a picture to its file, or prints it; one of several sheets to a file for each.
+fn written(path: Option<&Path>, format: Format, mut files: Vec<Vec<u8>>) -> anyhow::Result<Exit> {
+    match (path, files.len()) {
+        (None, 1) if format.is_binary() => write::unreadable(&files[0])?,
+        (None, 1) => write::document(&String::from_utf8_lossy(&files[0]))?,
+        (None, count) => anyhow::bail!(
+            "the picture takes {count} sheets: name a file with -o, or draw a PDF, which holds all of them"
+        ),
+        (Some(path), 1) => write::file(path, files.remove(0))?,
+        (Some(path), _) => {
+            for (place, bytes) in files.into_iter().enumerate() {
+                write::file(&numbered(path, place + 1), bytes)?;
+            }
         }
-        picture::placed(drawn, format, &self.printing)
     }
+    Ok(Exit::Clean)
+}
+
+/// `map.svg` as `map-2.svg`.
+fn numbered(path: &Path, number: usize) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = path.extension();
+    let ending = ending.map_or_else(String::new, |ending| {
+        format!(".{}", ending.to_string_lossy())
+    });
+    path.with_file_name(format!("{stem}-{number}{ending}"))
+}
+
+/// The picture on further sheets, where it would be too small on one.
+fn further(drawn: &Drawn, paper: Paper) -> Option<(Drawn, Sheets)> {
+    let (diagram, scene) = (&drawn.diagram, &drawn.scene);
+    let smallest = scene.smallest_text()?;
+    let points = smallest * paper.sheet(scene.width, scene.height).scale;
+    if points >= paper.least_text() - 0.01 {
+        return None;
+    }
+    if paper == Paper::Slide {
+        write::aside(&format!(
+            "on a slide the smallest text is {points:.1} points; under {} it is hard to read: narrow the picture with --only or --focus\n",
+            paper.least_text()
+        ));
+        return None;
+    }
+    let width = sheets::text_width(paper, smallest);
+    let again = Drawn {
+        scene: frame::frame_within(diagram, scene.places.clone(), width),
+        ..drawn.clone()
+    };
+    let sheets = Sheets::of(&again.scene, paper, smallest);
+    write::aside(&format!(
+        "goes on to {}, so that the smallest text has {} points; numbers at the edges say where lines go on\n",
+        counted(sheets.parts.len(), "sheet"),
+        paper.least_text()
+    ));
+    Some((again, sheets))
 }
 
 /// Tells the user the decisions of a view.
@@ -214,14 +275,7 @@ fn readable(analysis: &Analysis, spec: &Spec, paper: Paper) -> anyhow::Result<Dr
         };
         draw(analysis, &spec)
     })?;
-    let (drawn, points) = found.expect("there is always a level of detail");
-    if points < paper::LEAST_TEXT - 0.01 {
-        write::aside(&format!(
-            "on {} the smallest text is {points:.1} points; under {} it is hard to read: take a larger sheet, or narrow the picture with --only or --focus\n",
-            paper.word(),
-            paper::LEAST_TEXT
-        ));
-    }
+    let (drawn, _) = found.expect("there is always a level of detail");
     tell(&drawn.told);
     Ok(drawn)
 }

@@ -3,13 +3,13 @@
 use super::write;
 use crate::picture::dot;
 use crate::picture::drawio;
-use crate::picture::layout;
 use crate::picture::mermaid;
 use crate::picture::paper;
 use crate::picture::paper::{Paper, Sheet};
 use crate::picture::pdf;
 use crate::picture::png;
 use crate::picture::scene_json;
+use crate::picture::sheets::Sheets;
 use crate::picture::typeface::typeset;
 use crate::picture::views::diagram::Diagram;
 use crate::picture::{Drawn, Format};
@@ -41,22 +41,28 @@ pub(super) struct Printing {
         value_name = "A4|A3|A1|A0",
         hide_possible_values = true
     )]
-    pub(super) paper: Option<Paper>,
-    /// Put the letters of the typeface into the SVG, so that it looks the same where Open Sans is not installed
-    #[arg(long)]
-    embed_font: bool,
+    paper: Option<Paper>,
+    /// Fit the picture on a slide of 16:9; for svg, png and pdf
+    #[arg(long, conflicts_with = "paper")]
+    slide: bool,
 }
 
 impl Printing {
-    /// Refuses arguments that do not fit the format.
+    /// The sheet that the picture is for.
+    pub(super) fn sheet(&self) -> Option<Paper> {
+        if self.slide {
+            Some(Paper::Slide)
+        } else {
+            self.paper
+        }
+    }
+
+    /// Refuses the arguments that do not go with a format.
     pub(super) fn check(&self, format: Format) -> anyhow::Result<()> {
         anyhow::ensure!(
-            self.paper.is_none() || matches!(format, Format::Svg | Format::Png | Format::Pdf),
-            "--paper is for .svg, .png and .pdf: the other forms have no size on paper"
-        );
-        anyhow::ensure!(
-            !self.embed_font || format == Format::Svg,
-            "--embed-font is for .svg: PNG and PDF always hold their letters, the other forms never"
+            self.sheet().is_none() || matches!(format, Format::Svg | Format::Png | Format::Pdf),
+            "{} is for .svg, .png and .pdf: the other forms have no size on paper",
+            if self.slide { "--slide" } else { "--paper" }
         );
         Ok(())
     }
@@ -65,7 +71,7 @@ impl Printing {
 /// A diagram in a format without places, as text.
 pub(super) fn unplaced(diagram: &Diagram, format: Format) -> Vec<u8> {
     if format == Format::Dot {
-        return dot::render(diagram, &layout::unplaced(diagram)).into_bytes();
+        return dot::document(diagram).into_bytes();
     }
     let text = mermaid::render(diagram);
     let (lines, letters) = (diagram.edges.len(), text.chars().count());
@@ -95,7 +101,8 @@ pub(super) fn placed(
     }
     let svg = drawn.svg();
     let size = (scene.width, scene.height);
-    let sheet = printing.paper.map(|paper| paper.sheet(size.0, size.1));
+    let sheet = printing.sheet();
+    let sheet = sheet.map(|paper| paper.sheet(size.0, size.1));
     if format != Format::Svg {
         tell_lacking(&svg);
     }
@@ -117,8 +124,33 @@ pub(super) fn placed(
             tell_small(&bytes, size.0);
             Ok(bytes)
         }
-        _ if printing.embed_font => Ok(typeset::with_fonts(&svg).into_bytes()),
-        _ => Ok(svg.into_bytes()),
+        _ => Ok(typeset::with_fonts(&svg).into_bytes()),
+    }
+}
+
+/// A picture that goes on from sheet to sheet: one PDF, or a file for each sheet.
+pub(super) fn on_sheets(
+    drawn: &Drawn,
+    sheets: &Sheets,
+    format: Format,
+) -> anyhow::Result<Vec<Vec<u8>>> {
+    let svg = drawn.svg();
+    if format != Format::Svg {
+        tell_lacking(&svg);
+    }
+    let places = 0..sheets.parts.len();
+    match format {
+        Format::Pdf => Ok(vec![pdf::render_sheets(
+            &svg,
+            &drawn.diagram.title,
+            sheets,
+        )?]),
+        Format::Png => places
+            .map(|place| png::render_sheet(&svg, sheets, place, PRINT_SCALE))
+            .collect(),
+        _ => Ok(places
+            .map(|place| typeset::with_fonts(&sheets.svg(&svg, place)).into_bytes())
+            .collect()),
     }
 }
 

@@ -9,7 +9,6 @@ use serde_json::Value;
 
 use super::dot;
 use super::drawio;
-use super::layout;
 use super::mermaid;
 use super::pdf;
 use super::png;
@@ -35,7 +34,7 @@ const FORMS: [Form; 7] = [
         "dot",
         || {
             let diagram = samples::hostile();
-            dot::render(&diagram, &layout::unplaced(&diagram)).into_bytes()
+            dot::document(&diagram).into_bytes()
         },
         read_dot,
     ),
@@ -166,7 +165,7 @@ fn read_drawio(bytes: &[u8], diagram: &Diagram) {
         .map(|cell| (cell.attribute("id").unwrap(), cell))
         .collect();
     assert_eq!(by_id.len(), cells.len(), "two cells have one id");
-    let mut said: Vec<&str> = Vec::new();
+    let (mut said, mut charted): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
     let mut edges = 0;
     for cell in &cells[2..] {
         assert!(by_id.contains_key(cell.attribute("parent").unwrap()));
@@ -185,6 +184,8 @@ fn read_drawio(bytes: &[u8], diagram: &Diagram) {
                 label_text(&diagram.edges[edges])
             );
             edges += 1;
+        } else if is_of_chart(cell.attribute("id").unwrap()) {
+            charted.push(cell.attribute("value").unwrap());
         } else {
             said.push(cell.attribute("value").unwrap());
         }
@@ -195,6 +196,19 @@ fn read_drawio(bytes: &[u8], diagram: &Diagram) {
     expected.sort();
     said.sort_unstable();
     assert_eq!(said, expected);
+    for row in &diagram.chart.as_ref().unwrap().rows {
+        let first = clean(&row.title).split(' ').next().unwrap().to_owned();
+        let first: String = first.chars().take(12).collect();
+        assert!(
+            charted.iter().any(|said| said.starts_with(&first)),
+            "{first:?} is not in the chart"
+        );
+    }
+}
+
+/// True for a cell of the chart, whose long texts are cut into lines.
+fn is_of_chart(id: &str) -> bool {
+    id.starts_with("chart-") || id.starts_with("definition-")
 }
 
 /// Reads a label between quotes as Mermaid does: numeric codes are characters, `<br/>` separates lines.
@@ -250,6 +264,7 @@ fn read_mermaid(bytes: &[u8], diagram: &Diagram) {
             let rest = rest
                 .strip_prefix("->")
                 .or(rest.strip_prefix(".->"))
+                .or(rest.strip_prefix(".-"))
                 .unwrap();
             let (label, to) = match rest.strip_prefix('|') {
                 Some(rest) => rest.split_once("| ").unwrap(),

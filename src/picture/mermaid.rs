@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::picture::style;
-use crate::picture::views::diagram::{Diagram, Edge, End, LineStyle, Outline};
+use crate::picture::views::diagram::{Diagram, Edge, End, LineStyle, Outline, Sureness};
 use crate::picture::wording;
 use crate::words::clean;
 
@@ -124,9 +124,10 @@ impl Chart<'_> {
             Some(row) => &self.names.rows[end.node][row],
             None => &self.names.nodes[end.node],
         };
-        let arrow = match edge.line {
-            LineStyle::Electronic => "-->",
-            LineStyle::ByHand | LineStyle::Tentative => "-.->",
+        let arrow = match (edge.line, edge.sureness) {
+            (LineStyle::Pointer, _) => "-.-",
+            (LineStyle::Electronic, Sureness::Confirmed | Sureness::Reported) => "-->",
+            _ => "-.->",
         };
         let label = wording::label_text(edge);
         let label = if label.trim().is_empty() {
@@ -141,7 +142,10 @@ impl Chart<'_> {
     fn looks(&self, out: &mut String) {
         let edges = self.diagram.edges.iter().enumerate();
         let tentative: Vec<String> = edges
-            .filter(|(_, edge)| edge.line == LineStyle::Tentative)
+            .filter(|(_, edge)| {
+                matches!(edge.sureness, Sureness::Assumed | Sureness::Planned)
+                    && edge.line != LineStyle::Pointer
+            })
             .map(|(index, _)| index.to_string())
             .collect();
         if !tentative.is_empty() {

@@ -18,6 +18,8 @@ pub mod frame;
 
 pub(crate) mod paper;
 
+pub(crate) mod sheets;
+
 pub mod svg;
 
 pub(crate) mod png;

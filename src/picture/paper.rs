@@ -20,42 +20,57 @@ pub(crate) enum Paper {
     /// 841 × 1189 mm
     #[value(name = "A0", alias = "a0")]
     A0,
+    /// 13⅓ × 7½ inches, 16:9, on its side
+    #[value(skip)]
+    Slide,
 }
 
 /// The empty border on every side, millimetres.
 const MARGIN: f64 = 10.0;
-/// The smallest text that people read without effort, points.
-pub(crate) const LEAST_TEXT: f64 = 8.0;
-/// The largest scale of a picture, in points per pixel.
+/// The smallest text that people read without effort on paper, points.
+const LEAST_TEXT: f64 = 8.0;
+/// The smallest text on a slide, points.
+const LEAST_ON_SLIDE: f64 = 10.0;
+/// The largest scale of a picture, points to the pixel.
 const LARGEST: f64 = 1.5;
 const POINTS_TO_MILLIMETRE: f64 = 72.0 / 25.4;
 
 impl Paper {
-    /// Its name on the command line.
-    pub(crate) fn word(self) -> &'static str {
+    /// The smallest text that can be read on it, points.
+    pub(crate) fn least_text(self) -> f64 {
         match self {
-            Paper::A4 => "A4",
-            Paper::A3 => "A3",
-            Paper::A1 => "A1",
-            Paper::A0 => "A0",
+            Paper::Slide => LEAST_ON_SLIDE,
+            _ => LEAST_TEXT,
+        }
+    }
+
+    /// Its shorter and its longer side, millimetres.
+    fn sides(self) -> (f64, f64) {
+        match self {
+            Paper::A4 => (210.0, 297.0),
+            Paper::A3 => (297.0, 420.0),
+            Paper::A1 => (594.0, 841.0),
+            Paper::A0 => (841.0, 1189.0),
+            Paper::Slide => (190.5, 338.67),
+        }
+    }
+
+    /// The sheets that a picture may stand on: upright and on its side.
+    pub(crate) fn ways(self) -> Vec<(f64, f64)> {
+        let (short, long) = self.sides();
+        match self {
+            Paper::Slide => vec![(long, short)],
+            _ => vec![(short, long), (long, short)],
         }
     }
 
     /// The sheet for a picture of `width` × `height` pixels: portrait or landscape, whichever shows it larger.
     pub(crate) fn sheet(self, width: f64, height: f64) -> Sheet {
-        let (short, long) = match self {
-            Paper::A4 => (210.0, 297.0),
-            Paper::A3 => (297.0, 420.0),
-            Paper::A1 => (594.0, 841.0),
-            Paper::A0 => (841.0, 1189.0),
-        };
-        let upright = Sheet::fitting(short, long, width, height);
-        let lying = Sheet::fitting(long, short, width, height);
-        if upright.scale > lying.scale {
-            upright
-        } else {
-            lying
-        }
+        let sheets = self.ways().into_iter();
+        let sheets = sheets.map(|(wide, high)| Sheet::fitting(wide, high, width, height));
+        sheets
+            .max_by(|a, b| a.scale.total_cmp(&b.scale))
+            .expect("a sheet stands in some way")
     }
 }
 
@@ -81,8 +96,25 @@ impl Sheet {
         }
     }
 
+    /// A sheet on which a picture has this scale, and the width and height in pixels that its border leaves.
+    pub(crate) fn at_scale((width, height): (f64, f64), scale: f64) -> (Self, (f64, f64)) {
+        let sheet = Self {
+            width,
+            height,
+            scale,
+        };
+        let (wide, high) = sheet.in_pixels();
+        let border = 2.0 * sheet.border();
+        (sheet, (wide - border, high - border))
+    }
+
+    /// The width of the empty border in pixels of the picture.
+    pub(crate) fn border(self) -> f64 {
+        MARGIN * POINTS_TO_MILLIMETRE / self.scale
+    }
+
     /// Its width and height in pixels of the picture.
-    fn in_pixels(self) -> (f64, f64) {
+    pub(crate) fn in_pixels(self) -> (f64, f64) {
         let pixels = |side: f64| side * POINTS_TO_MILLIMETRE / self.scale;
         (pixels(self.width), pixels(self.height))
     }
@@ -93,23 +125,14 @@ impl Sheet {
 pub(crate) fn on_sheet(svg: &str, (width, height): (f64, f64), sheet: Sheet) -> String {
     let (wide, high) = sheet.in_pixels();
     let (left, top) = ((width - wide) / 2.0, (height - high) / 2.0);
-    let Some((tag, content)) = svg.split_once('>') else {
-        return svg.to_owned();
+    let sized = sized(
+        svg,
+        [format!("{}mm", sheet.width), format!("{}mm", sheet.height)],
+        [left, top, wide, high],
+    );
+    let Some((tag, content)) = sized.split_once('>') else {
+        return sized;
     };
-    let mut tag = tag.to_owned();
-    for (key, value) in [
-        ("width", format!("{}mm", sheet.width)),
-        ("height", format!("{}mm", sheet.height)),
-        ("viewBox", format!("{left:.2} {top:.2} {wide:.2} {high:.2}")),
-    ] {
-        let Some((before, (_, after))) = tag
-            .split_once(&format!(" {key}=\""))
-            .and_then(|(before, rest)| Some((before, rest.split_once('"')?)))
-        else {
-            continue;
-        };
-        tag = format!("{before} {key}=\"{value}\"{after}");
-    }
     let ground = format!(
         "<rect x=\"{left:.2}\" y=\"{top:.2}\" width=\"{wide:.2}\" height=\"{high:.2}\" fill=\"{}\"/>\n",
         style::PAPER
@@ -121,8 +144,27 @@ pub(crate) fn on_sheet(svg: &str, (width, height): (f64, f64), sheet: Sheet) -> 
     }
 }
 
-/// The most detailed picture that is readable on a sheet, and the size of its smallest text in points. That text has at least
-/// [`LEAST_TEXT`] points, except in the last picture, which is taken if none is readable.
+/// A picture with another width and height, that shows another part of the plane.
+pub(crate) fn sized(svg: &str, [width, height]: [String; 2], part: [f64; 4]) -> String {
+    let Some((tag, content)) = svg.split_once('>') else {
+        return svg.to_owned();
+    };
+    let part = part.map(|number| format!("{number:.2}")).join(" ");
+    let mut tag = tag.to_owned();
+    for (key, value) in [("width", width), ("height", height), ("viewBox", part)] {
+        let Some((before, (_, after))) = tag
+            .split_once(&format!(" {key}=\""))
+            .and_then(|(before, rest)| Some((before, rest.split_once('"')?)))
+        else {
+            continue;
+        };
+        tag = format!("{before} {key}=\"{value}\"{after}");
+    }
+    format!("{tag}>{content}")
+}
+
+/// The most detailed picture that can be read on a sheet: the first whose smallest text has at least so many points as the sheet asks for, else the
+/// last; and the size of that text in points.
 ///
 /// `levels` goes from the most detail to the least. `None` if it is empty.
 pub(crate) fn readable<Level: Copy, Drawn: AsRef<Scene>, Fault>(
@@ -138,7 +180,7 @@ pub(crate) fn readable<Level: Copy, Drawn: AsRef<Scene>, Fault>(
         let text = scene.smallest_text().unwrap_or(f64::INFINITY) * scale;
         last = Some((drawn, text));
         // Sizes are printed with two decimals, so a difference below that does not count.
-        if text >= LEAST_TEXT - 0.01 {
+        if text >= paper.least_text() - 0.01 {
             break;
         }
     }
@@ -157,6 +199,12 @@ mod tests {
         format!(
             "<svg xmlns=\"x\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n<title>t</title>\n<desc>d</desc>\n<text font-size=\"14\">a</text><text font-size=\"{text}\">b</text></svg>"
         )
+    }
+
+    #[test]
+    fn a_slide_is_sixteen_to_nine() {
+        let slide = Paper::Slide.sheet(500.0, 2000.0);
+        assert!((slide.width / slide.height - 16.0 / 9.0).abs() < 0.001);
     }
 
     #[test]

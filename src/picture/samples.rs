@@ -6,8 +6,8 @@ use crate::picture::layout::measure;
 use crate::picture::layout::measure::Wrapped;
 use crate::picture::scene::{Label, Places, Point, Rect, Scene};
 use crate::picture::views::diagram::{
-    Badge, Diagram, Edge, End, Group, LegendEntry, LineStyle, Mark, Node, NodeKind, Outline, Row,
-    Told,
+    Badge, Bar, BarKind, Chart, ChartAxis, ChartRow, Diagram, Edge, End, Group, Lane, LegendEntry,
+    LineStyle, Mark, Node, NodeKind, Outline, Row, Sureness, Tick, Told,
 };
 
 /// Names that have broken a program before.
@@ -26,6 +26,19 @@ pub(crate) const HOSTILE: [&str; 14] = [
     "",
     "   ",
     ":e:w;[]{}|'%#",
+];
+
+const LINES: [LineStyle; 4] = [
+    LineStyle::Electronic,
+    LineStyle::ByHand,
+    LineStyle::Mixed,
+    LineStyle::Pointer,
+];
+const SURENESS: [Sureness; 4] = [
+    Sureness::Confirmed,
+    Sureness::Reported,
+    Sureness::Assumed,
+    Sureness::Planned,
 ];
 
 /// Every hostile name, and one of 500 characters, as organisations, systems, fields, labels and details.
@@ -86,6 +99,7 @@ pub(crate) fn hostile() -> Diagram {
         });
     }
     diagram.told = told(&names);
+    diagram.chart = Some(chart(&names));
     for (place, name) in names.iter().enumerate() {
         diagram
             .edges
@@ -106,11 +120,8 @@ fn edge(diagram: &Diagram, from: usize, to: usize, name: &str) -> Edge {
         from: end(from, 1),
         to: end(to, 2),
         label: name.to_owned(),
-        line: [
-            LineStyle::Electronic,
-            LineStyle::ByHand,
-            LineStyle::Tentative,
-        ][place % 3],
+        line: LINES[place % 4],
+        sureness: SURENESS[place / 2 % 4],
         count: 1 + place % 3,
         detail: name.to_owned(),
         highlighted: place.is_multiple_of(4),
@@ -127,6 +138,62 @@ fn marks() -> Vec<Mark> {
         .collect()
 }
 
+/// A chart with every kind of bar, under these names.
+fn chart(names: &[String]) -> Chart {
+    let bar = |kind, has_no_end| Bar {
+        kind,
+        from: 100,
+        to: 900,
+        has_no_end,
+    };
+    let bars = [
+        bar(BarKind::Counted, false),
+        bar(BarKind::Counted, true),
+        bar(BarKind::MayCount, false),
+        bar(BarKind::NotStated, false),
+        bar(BarKind::Unknown, false),
+    ];
+    let lane = |place: usize, name: &String| Lane {
+        words: name.clone(),
+        of: if place.is_multiple_of(2) {
+            name.clone()
+        } else {
+            String::new()
+        },
+        bars: vec![bars[place % bars.len()]],
+    };
+    let rows = names.iter().enumerate().map(|(place, name)| ChartRow {
+        id: format!("{name}{place}.{name}"),
+        title: name.clone(),
+        subtitle: name.clone(),
+        lanes: vec![lane(place, name); 1 + place % 2],
+        cells: vec![name.clone(); 3],
+        badges: if place.is_multiple_of(3) {
+            marks()
+        } else {
+            Vec::new()
+        },
+    });
+    Chart {
+        title: names.join(" "),
+        axis: Some(ChartAxis {
+            title: names.join(" "),
+            ticks: vec![
+                Tick {
+                    at: 0,
+                    words: names[0].clone(),
+                },
+                Tick {
+                    at: 1000,
+                    words: names[1].clone(),
+                },
+            ],
+        }),
+        columns: vec![names[1].clone(), names[2].clone(), names[9].clone()],
+        rows: rows.collect(),
+    }
+}
+
 fn told(names: &[String]) -> Vec<Told> {
     let told = names.iter().enumerate().map(|(place, name)| Told {
         mark: Mark {
@@ -140,16 +207,19 @@ fn told(names: &[String]) -> Vec<Told> {
 
 /// Every entry a legend can have.
 pub(crate) fn all_legend() -> Vec<LegendEntry> {
-    let lines = [
-        LineStyle::Electronic,
-        LineStyle::ByHand,
-        LineStyle::Tentative,
-    ]
-    .map(LegendEntry::Line);
+    let lines = LINES.map(LegendEntry::Line);
     let badges = [Badge::Duplication, Badge::Definition, Badge::Gap].map(LegendEntry::Badge);
+    let bars = [
+        BarKind::Counted,
+        BarKind::MayCount,
+        BarKind::NotStated,
+        BarKind::Unknown,
+    ];
     lines
         .into_iter()
+        .chain(SURENESS.map(LegendEntry::Sureness))
         .chain(badges)
+        .chain(bars.map(LegendEntry::Bar))
         .chain([
             LegendEntry::Placeholder,
             LegendEntry::Identifier,

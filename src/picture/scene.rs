@@ -4,7 +4,7 @@
 //! `diagram.nodes[3]`.
 
 use crate::picture::typeface::Weight;
-use crate::picture::views::diagram::LegendEntry;
+use crate::picture::views::diagram::{BarKind, LegendEntry};
 
 /// A point in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -170,6 +170,51 @@ pub(crate) struct ToldPlace {
     pub(crate) lines: Vec<Text>,
 }
 
+/// A chart of definitions. Its places are measured from the corner of its panel, before it is enlarged.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ChartPlace {
+    /// Its width.
+    pub(crate) width: f64,
+    /// The lines of its title.
+    pub(crate) titles: Vec<Text>,
+    /// The headings of its columns and the words of its axis.
+    pub(crate) headings: Vec<Text>,
+    /// The marks of the axis: how far from the left each upright line stands.
+    pub(crate) ticks: Vec<f64>,
+    /// The heights between which those lines stand.
+    pub(crate) tick_ends: [f64; 2],
+    /// Its rows.
+    pub(crate) rows: Vec<ChartRowPlace>,
+}
+
+/// One definition in a chart.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ChartRowPlace {
+    /// The whole row.
+    pub(crate) rect: Rect,
+    /// Its name.
+    pub(crate) title: Text,
+    /// The small print under it, and beside windows.
+    pub(crate) quiet: Vec<Text>,
+    /// Its marks.
+    pub(crate) marks: Vec<MarkPlace>,
+    /// Its windows in words, and what it says in each column.
+    pub(crate) said: Vec<Text>,
+    /// Its bars.
+    pub(crate) bars: Vec<BarPlace>,
+}
+
+/// A bar of a chart.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct BarPlace {
+    /// Where it stands.
+    pub(crate) rect: Rect,
+    /// What it means.
+    pub(crate) kind: BarKind,
+    /// True where it ends in an arrow.
+    pub(crate) has_no_end: bool,
+}
+
 /// A list under the drawing.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Panel<Item> {
@@ -193,6 +238,8 @@ pub struct Scene {
     pub(crate) caption: Vec<Text>,
     /// The lines of the notes under it.
     pub(crate) notes: Vec<Text>,
+    /// The chart above the drawing: one item, or none.
+    pub(crate) chart: Panel<ChartPlace>,
     /// The top left corner of the drawing.
     pub(crate) drawing: Point,
     /// The places of boxes and lines, relative to that corner. The places in `groups`, `nodes` and `labels` are relative to it too.
@@ -232,6 +279,12 @@ impl Scene {
         let marks = self.nodes.iter().flat_map(|node| &node.marks);
         let marks = marks.chain(rows().flat_map(|row| &row.marks));
         let marks = marks.chain(self.told.items.iter().map(|told| &told.mark));
+        let charted = || self.chart.items.iter().flat_map(|chart| &chart.rows);
+        let marks = marks.chain(charted().flat_map(|row| &row.marks));
+        let chart = self.chart.items.iter();
+        let chart = chart.flat_map(|chart| chart.titles.iter().chain(&chart.headings));
+        let said = charted().flat_map(|row| row.quiet.iter().chain(&row.said));
+        let texts = texts.chain(chart).chain(said);
         let sizes = texts.chain(rows().map(|row| &row.title)).map(size);
         sizes.chain(marks.map(in_mark)).reduce(f64::min)
     }

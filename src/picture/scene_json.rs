@@ -91,6 +91,7 @@ fn boxes<'a>(diagram: &'a Diagram, scene: &Scene) -> Vec<BoxEntry<'a>> {
             NodeKind::System => "system",
             NodeKind::Organisation => "organisation",
             NodeKind::Need => "need",
+            NodeKind::Remark => "remark",
         };
         all.push(entry(&node.id, kind, group_id(node.group), rect));
         all.extend(

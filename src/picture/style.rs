@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use crate::picture::typeface;
-use crate::picture::views::diagram::{Badge, Diagram, LineStyle, Mark};
+use crate::picture::views::diagram::{Badge, BarKind, Diagram, LineStyle, Mark, Sureness};
 
 /// The font families of a picture: first the one in which texts are measured, then those that most machines have.
 pub(crate) const FONT_FAMILY: &str = "Open Sans, Segoe UI, Arial, sans-serif";
@@ -92,7 +92,9 @@ pub(crate) const HIGHLIGHTED_ROW: Ink = ink("#0B2A3F", "#BFE0F5");
 pub(crate) const HIGHLIGHT: &str = "#0072B2";
 /// The least width of such a line, pixels.
 pub(crate) const HIGHLIGHT_WIDTH: f64 = 2.6;
-/// Outlines of missing things.
+/// A remark, and the marks beside it.
+pub(crate) const REMARK: Ink = ink("#4A1F38", "#FBF0F6");
+/// Outlines of what is missed.
 pub(crate) const MISSING: &str = "#8A3C66";
 
 /// The outline of a finding's mark.
@@ -151,29 +153,100 @@ pub(crate) fn letters(marks: &[Mark]) -> String {
     })
 }
 
-/// The look of a flow's line.
+/// How the end of a line looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Head {
+    /// A filled arrow head.
+    Filled,
+    /// Two of them.
+    Double,
+    /// An arrow head with nothing in it.
+    Empty,
+    /// Two strokes.
+    Open,
+    /// Nothing.
+    None,
+}
+
+/// How a flow's line looks.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct LineLook {
     /// Its colour, at least 3:1 against every background that it crosses.
     pub(crate) stroke: &'static str,
-    /// Length of a dash and of the gap after it, in widths of the line; `None` for a solid line. The ends of dashes are round, so a dash of
-    /// no length is a dot.
-    pub(crate) dashes: Option<(f64, f64)>,
-    /// The DOT style for the same look.
+    /// Lengths of dashes and gaps by turns, in widths of the line; empty for a solid line. The ends of dashes are round, so that a dash of no
+    /// length is a dot.
+    pub(crate) dashes: &'static [f64],
+    /// Its end.
+    pub(crate) head: Head,
+    /// The DOT style that stands for the same.
     pub(crate) style: &'static str,
 }
 
-/// The look of a flow's line.
-pub(crate) const fn line(style: LineStyle) -> LineLook {
-    let (stroke, dashes, style) = match style {
-        LineStyle::Electronic => ("#37474F", None, "solid"),
-        LineStyle::ByHand => ("#37474F", Some((3.6, 3.2)), "dashed"),
-        LineStyle::Tentative => ("#455A64", Some((0.01, 2.2)), "dotted"),
+/// The look of a flow's line: how it is passed is told by dashes, how sure it is by the head, and both by dots where it is not sure.
+pub(crate) const fn line(style: LineStyle, sureness: Sureness) -> LineLook {
+    let (dashes, dot): (&[f64], &str) = match (style, sureness) {
+        (LineStyle::Pointer, _) => (&[0.01, 3.0], "dotted"),
+        (_, Sureness::Planned) => (&[7.0, 3.2, 0.01, 3.2, 0.01, 3.2], "dashed"),
+        (LineStyle::Electronic, Sureness::Assumed) => (&[0.01, 2.4], "dotted"),
+        (LineStyle::ByHand, Sureness::Assumed) => (&[3.6, 2.8, 0.01, 2.8], "dashed"),
+        (LineStyle::Mixed, Sureness::Assumed) => (&[9.0, 2.8, 0.01, 2.8], "dashed"),
+        (LineStyle::ByHand, _) => (&[3.6, 3.2], "dashed"),
+        (LineStyle::Mixed, _) => (&[9.0, 3.2], "dashed"),
+        (LineStyle::Electronic, _) => (&[], "solid"),
+    };
+    let head = match (style, sureness) {
+        (LineStyle::Pointer, _) => Head::None,
+        (_, Sureness::Confirmed) => Head::Double,
+        (_, Sureness::Reported) => Head::Filled,
+        (_, Sureness::Assumed) => Head::Empty,
+        (_, Sureness::Planned) => Head::Open,
+    };
+    let stroke = match (style, sureness) {
+        (LineStyle::Pointer, _) => MISSING,
+        (_, Sureness::Planned) => "#64747D",
+        _ => "#37474F",
     };
     LineLook {
         stroke,
         dashes,
-        style,
+        head,
+        style: dot,
+    }
+}
+
+/// Size of a name in a chart.
+pub(crate) const CHART_SIZE: f64 = 12.0;
+/// Size of the small print in a chart.
+pub(crate) const CHART_SMALL: f64 = 10.5;
+/// The upright lines of an axis.
+pub(crate) const TICK: &str = "#B0BEC5";
+
+/// How a bar of a chart looks: any one of ground, dashes and hatching tells it from the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct BarLook {
+    /// The colour inside.
+    pub(crate) ground: &'static str,
+    /// The colour of its outline and hatching.
+    pub(crate) stroke: &'static str,
+    /// The dashes of its outline; empty for none.
+    pub(crate) dashes: &'static str,
+    /// True where it is hatched.
+    pub(crate) is_hatched: bool,
+}
+
+/// The look of a bar.
+pub(crate) const fn bar(kind: BarKind) -> BarLook {
+    let (ground, stroke, dashes, is_hatched) = match kind {
+        BarKind::Counted => (HIGHLIGHT, HIGHLIGHT, "", false),
+        BarKind::MayCount => (HIGHLIGHTED_ROW.ground, HIGHLIGHT, "", false),
+        BarKind::NotStated => (PAPER, "#78868F", "", true),
+        BarKind::Unknown => (PAPER, MISSING, "2 3", false),
+    };
+    BarLook {
+        ground,
+        stroke,
+        dashes,
+        is_hatched,
     }
 }
 
@@ -207,11 +280,24 @@ mod tests {
     use super::*;
 
     const BADGES: [Badge; 3] = [Badge::Duplication, Badge::Definition, Badge::Gap];
-    const STYLES: [LineStyle; 3] = [
+    const STYLES: [LineStyle; 4] = [
         LineStyle::Electronic,
         LineStyle::ByHand,
-        LineStyle::Tentative,
+        LineStyle::Mixed,
+        LineStyle::Pointer,
     ];
+    const ALL_SURENESS: [Sureness; 4] = [
+        Sureness::Confirmed,
+        Sureness::Reported,
+        Sureness::Assumed,
+        Sureness::Planned,
+    ];
+
+    fn looks() -> Vec<LineLook> {
+        let all = STYLES.into_iter();
+        all.flat_map(|style| ALL_SURENESS.map(|sureness| line(style, sureness)))
+            .collect()
+    }
 
     /// Relative luminance by WCAG 2.2.
     fn luminance(colour: &str) -> f64 {
@@ -239,7 +325,7 @@ mod tests {
 
     #[test]
     fn every_text_stands_out_from_its_ground() {
-        let mut inks = vec![CAPTION, BODY, QUIET, HEADER, HEADER_QUIET];
+        let mut inks = vec![CAPTION, BODY, QUIET, HEADER, HEADER_QUIET, REMARK];
         inks.extend([ORGANISATION, ORGANISATION_QUIET, NEED, NEED_QUIET]);
         inks.push(HIGHLIGHTED_ROW);
         inks.extend(ORGANISATIONS);
@@ -257,9 +343,9 @@ mod tests {
             .into_iter()
             .chain([PAPER])
         {
-            for stroke in STYLES
-                .map(|style| line(style).stroke)
+            for stroke in looks()
                 .into_iter()
+                .map(|look| look.stroke)
                 .chain([OUTLINE, HIGHLIGHT, MISSING])
             {
                 let found = contrast(stroke, ground);
@@ -276,8 +362,22 @@ mod tests {
                 assert!(one.letter != other.letter && one.shape != other.shape);
             }
         }
-        let [solid, dashed, dotted] = STYLES.map(|style| line(style).dashes);
-        assert!(solid != dashed && dashed != dotted && solid != dotted);
+        for (place, one) in STYLES[..3].iter().enumerate() {
+            for other in &STYLES[place + 1..] {
+                let (one, other) = (
+                    line(*one, Sureness::Reported),
+                    line(*other, Sureness::Reported),
+                );
+                assert_ne!(one.dashes, other.dashes);
+            }
+        }
+        for (place, one) in ALL_SURENESS.iter().enumerate() {
+            for other in &ALL_SURENESS[place + 1..] {
+                for style in &STYLES[..3] {
+                    assert_ne!(line(*style, *one).head, line(*style, *other).head);
+                }
+            }
+        }
     }
 
     #[test]

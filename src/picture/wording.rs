@@ -2,7 +2,9 @@
 
 use crate::compare::Turn;
 use crate::picture::scene::Label;
-use crate::picture::views::diagram::{Badge, Diagram, Edge, LegendEntry, LineStyle, Mark};
+use crate::picture::views::diagram::{
+    Badge, BarKind, ChartRow, Diagram, Edge, Lane, LegendEntry, LineStyle, Mark, Sureness,
+};
 use crate::words::clean;
 
 /// The lines printed on a flow: its label, and the number of its flows unless the label says it.
@@ -36,9 +38,29 @@ fn tells(label: &str, count: usize) -> bool {
 /// The meaning of a line of this style.
 pub(crate) const fn line_meaning(style: LineStyle) -> &'static str {
     match style {
-        LineStyle::Electronic => "passed electronically",
+        LineStyle::Electronic => "passed electronically, or not stated how",
         LineStyle::ByHand => "typed again by hand",
-        LineStyle::Tentative => "planned or assumed",
+        LineStyle::Mixed => "some typed again by hand, some not",
+        LineStyle::Pointer => "leads from a remark to its subject",
+    }
+}
+
+/// What the head of a line means.
+pub(crate) const fn sureness_meaning(sureness: Sureness) -> &'static str {
+    match sureness {
+        Sureness::Confirmed => "confirmed: its owner said so",
+        Sureness::Reported => "reported: a source says so",
+        Sureness::Assumed => "assumed: nobody has said so",
+        Sureness::Planned => "planned or proposed",
+    }
+}
+
+/// What a flow's line means, for those who listen.
+pub(crate) fn line_spoken(edge: &Edge) -> String {
+    let how = line_meaning(edge.line);
+    match edge.line {
+        LineStyle::Pointer => how.to_owned(),
+        _ => format!("{how}; {}", sureness_meaning(edge.sureness)),
     }
 }
 
@@ -55,6 +77,7 @@ pub(crate) const fn badge_meaning(badge: Badge) -> &'static str {
 pub(crate) const fn legend_meaning(entry: LegendEntry) -> &'static str {
     match entry {
         LegendEntry::Line(style) => line_meaning(style),
+        LegendEntry::Sureness(sureness) => sureness_meaning(sureness),
         LegendEntry::Badge(badge) => badge_meaning(badge),
         LegendEntry::Placeholder => "only referred to, not described",
         LegendEntry::Identifier => "identifies a person",
@@ -64,14 +87,69 @@ pub(crate) const fn legend_meaning(entry: LegendEntry) -> &'static str {
         LegendEntry::Turn(Turn::Gone) => "gone",
         LegendEntry::Turn(Turn::Changed | Turn::Renamed) => "changed",
         LegendEntry::Highlight => "what the picture is about",
+        LegendEntry::Bar(BarKind::Counted) => "counted",
+        LegendEntry::Bar(BarKind::MayCount) => "may count: months differ in length",
+        LegendEntry::Bar(BarKind::NotStated) => "not stated",
+        LegendEntry::Bar(BarKind::Unknown) => "unknown, as somebody wrote",
     }
 }
 
-/// The meaning of the numbers beside badges.
+/// A window in words, with what it is counted from where the axis does not say that.
+pub(crate) fn lane_words(lane: &Lane) -> String {
+    if lane.of.is_empty() {
+        lane.words.clone()
+    } else {
+        format!("{} ({})", lane.words, lane.of)
+    }
+}
+
+/// All that a row of a chart says, for those who listen and for formats without bars.
+pub(crate) fn row_spoken(row: &ChartRow, columns: &[String]) -> String {
+    let lanes = row.lanes.iter().map(lane_words);
+    let cells = columns.iter().zip(&row.cells);
+    let cells = cells.map(|(column, cell)| format!("{column}: {cell}"));
+    let marks = Some(badges_spoken(&row.badges)).filter(|marks| !marks.is_empty());
+    lanes
+        .chain(cells)
+        .chain(marks)
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+/// The legend as a sentence, for formats that have none: what the lines look like there, and the letters of findings.
+pub(crate) fn signs(legend: &[LegendEntry]) -> String {
+    let sign = |entry: &LegendEntry| {
+        let sign = match entry {
+            LegendEntry::Line(LineStyle::Electronic) => "solid line",
+            LegendEntry::Line(LineStyle::ByHand) => "dashed line",
+            LegendEntry::Line(LineStyle::Mixed) => "thick dashed line",
+            LegendEntry::Sureness(Sureness::Confirmed) => "two arrow heads",
+            LegendEntry::Sureness(Sureness::Reported) => "filled arrow head",
+            LegendEntry::Sureness(Sureness::Assumed) => "empty arrow head",
+            LegendEntry::Sureness(Sureness::Planned) => "open arrow head",
+            LegendEntry::Badge(Badge::Duplication) => "[D]",
+            LegendEntry::Badge(Badge::Definition) => "[M]",
+            LegendEntry::Badge(Badge::Gap) => "[G]",
+            LegendEntry::Placeholder => "dashed box",
+            LegendEntry::Identifier => "underlined",
+            _ => return None,
+        };
+        let meaning = legend_meaning(*entry);
+        // A meaning of two parts keeps them together.
+        Some(format!("{sign} = {}", meaning.replace(": ", ", ")))
+    };
+    let signs: Vec<String> = legend.iter().filter_map(sign).collect();
+    if signs.is_empty() {
+        return String::new();
+    }
+    format!("Signs: {}.", signs.join("; "))
+}
+
+/// What the numbers beside badges mean.
 pub(crate) const NUMBERS: &str = "finding 3 of the report, and 6 more";
 
-/// The meaning of a thick line with a number.
-pub(crate) const SEVERAL: &str = "several flows in one line";
+/// What a thick line with a number means.
+pub(crate) const SEVERAL: &str = "several flows in one line, as sure as the surest";
 
 /// The description of these marks for screen readers; empty if there are none.
 pub(crate) fn badges_spoken(badges: &[Mark]) -> String {

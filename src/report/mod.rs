@@ -11,8 +11,8 @@ pub(crate) mod xlsx;
 use crate::analysis::Analysis;
 use crate::picture;
 use crate::picture::dot;
-use crate::picture::layout;
 use crate::picture::png;
+use crate::picture::typeface::typeset;
 use crate::picture::views::{Spec, View};
 use crate::print;
 use crate::print::Format;
@@ -66,22 +66,27 @@ pub(crate) fn make(analysis: &Analysis, since: Option<Since<'_>>) -> anyhow::Res
     Ok(Made { files, faults })
 }
 
+/// Limit on the fields of an unfolded picture of fields: above it, the picture would be larger than the rest of the report, and unreadable.
+const MOST_FIELDS: usize = 2_000;
+
 /// The files of one picture, and what is wrong with it, in words.
 fn pictures(analysis: &Analysis, view: View) -> anyhow::Result<(Vec<Named>, Vec<String>)> {
     let word = view.word();
     let spec = Spec {
-        // The fields of a map are shown whole.
-        is_unfolded: view == View::Fields,
+        // The fields of a map are shown whole, unless nobody could read them.
+        is_unfolded: view == View::Fields && analysis.model().fields.len() <= MOST_FIELDS,
         ..Spec::of(view)
     };
     let drawn = picture::draw(analysis, &spec)?;
     let faults = drawn.faults();
     let faults = faults.iter().map(|fault| format!("{word}: {fault}"));
     let svg = drawn.svg();
-    let dot = dot::render(&drawn.diagram, &layout::unplaced(&drawn.diagram));
+    let dot = dot::document(&drawn.diagram);
+    let png = png::render_for_screen(&svg)?;
+    let svg = typeset::with_fonts(&svg);
     let files = vec![
         (format!("{word}.dot"), dot.into_bytes()),
-        (format!("{word}.png"), png::render(&svg, png::SCALE)?),
+        (format!("{word}.png"), png),
         (format!("{word}.svg"), svg.into_bytes()),
     ];
     Ok((files, faults.collect()))

@@ -36,7 +36,7 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
         .route("/edit", get(page))
         .route(
             "/page.css",
-            get(|| async { answer::text(STYLE, html::CSS) }),
+            get(|| async { answer::text(STYLE, html::style()) }),
         )
         .route(
             "/page.js",

@@ -41,15 +41,21 @@ pub(crate) struct Chrome {
 
 impl Drop for Chrome {
     fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
+        drop(self.child.kill().and_then(|()| self.child.wait()));
         drop(std::fs::remove_dir_all(&self.folder));
     }
 }
 
 impl Chrome {
     pub(crate) fn start(program: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("flowmap-browser-{}", std::process::id()));
+        Self::start_with(program, None)
+    }
+
+    /// The same beside another, with settings of fontconfig.
+    pub(crate) fn start_with(program: &str, fonts: Option<&Path>) -> Self {
+        let kind = fonts.map_or("browser", |_| "letters");
+        let name = format!("flowmap-{kind}-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
         drop(std::fs::remove_dir_all(&folder));
         std::fs::create_dir_all(&folder).expect("a temporary folder can be made");
         let (to, from) = (folder.join("to"), folder.join("from"));
@@ -59,11 +65,11 @@ impl Chrome {
             .status()
             .expect("mkfifo is there");
         assert!(made.success(), "pipes can be made");
-        let child = Command::new("sh")
-            .args([
-                "-c",
-                "to=$1; from=$2; shift 2; exec \"$@\" 3<\"$to\" 4>\"$from\"",
-            ])
+        let mut command = Command::new("sh");
+        let child = command
+            .envs(fonts.map(|file| ("FONTCONFIG_FILE", file)))
+            .arg("-c")
+            .arg("to=$1; from=$2; shift 2; exec \"$@\" 3<\"$to\" 4>\"$from\"")
             .arg("sh")
             .args([&to, &from])
             .arg(program)

@@ -12,6 +12,7 @@ mod chrome;
 mod edit;
 mod files;
 mod history;
+mod letters;
 mod live;
 mod page;
 mod paper;
@@ -27,7 +28,7 @@ use self::chrome::Chrome;
 /// A test by name.
 type Test = (&'static str, fn(&Chrome));
 
-const TESTS: [Test; 37] = [
+const TESTS: [Test; 38] = [
     (
         "the first screen has title, figures, topics and picture",
         page::first_screen,
@@ -76,6 +77,10 @@ const TESTS: [Test; 37] = [
     (
         "a picture of nothing says that it is one",
         pictures::of_nothing,
+    ),
+    (
+        "letters come along with every picture and page",
+        letters::travel,
     ),
     ("fingers light, enlarge and scroll", pictures::touch),
     (

@@ -26,6 +26,7 @@ mod map_schema;
 mod oracle;
 mod planted;
 mod plurals;
+mod readers;
 mod reading;
 mod real_map;
 mod report;

@@ -262,7 +262,7 @@ fn page_texts() -> Vec<Said> {
     let page = html::file(&REAL);
     let page = page
         .replacen(html::SCRIPT, "", 1)
-        .replacen(html::CSS, "", 1);
+        .replacen(html::style(), "", 1);
     let page = page.replacen("<!DOCTYPE html>", "", 1);
     let document = roxmltree::Document::parse(&page).expect("the page is well formed");
     let texts = document.descendants().filter(roxmltree::Node::is_text);

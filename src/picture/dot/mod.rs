@@ -1,7 +1,8 @@
 //! A diagram as DOT, the language of Graphviz: clusters for organisations, tables with ports for fields.
 //!
-//! Sizes are fixed, as measured for our own pictures, so that every machine's `dot` makes the same boxes with any fonts. The tree of
-//! statements and its printing are graphviz-rust's; the strings in it are made in [`quote`] alone.
+//! A document for people has no sizes: whoever reads it makes its boxes as large as its own letters need. Only where an installed `dot` places the
+//! boxes of our own pictures are sizes fixed, as measured. The tree of statements and its printing are graphviz-rust's; the strings in it are made
+//! in [`quote`] alone.
 
 pub(crate) mod quote;
 mod table;
@@ -12,23 +13,55 @@ use graphviz_rust::dot_structures::{
 };
 use graphviz_rust::printer::{DotPrinter, PrinterContext};
 
+use crate::picture::layout;
 use crate::picture::layout::{Unplaced, UnplacedNode, measure};
 use crate::picture::style;
-use crate::picture::views::diagram::{Diagram, Edge, End, Node, NodeKind, Outline};
+use crate::picture::style::Head;
+use crate::picture::views::diagram::{Chart, Diagram, Edge, End, Node, NodeKind, Outline};
 use crate::picture::wording;
 
-/// The whole diagram as a DOT document. Every edge of the diagram is in it.
+/// With more lines than this their labels take no room of their own: `dot` would lose lines.
+const MOST_LABELLED: usize = 60;
+
+/// The whole diagram as a DOT document for people and their programs. Every edge of the diagram is in it.
+pub fn document(diagram: &Diagram) -> String {
+    written(diagram, &layout::unplaced(diagram), Sizes::Free)
+}
+
+/// The same with boxes of fixed sizes, for an engine that places the boxes of our own pictures.
 pub fn render(diagram: &Diagram, unplaced: &Unplaced) -> String {
+    written(diagram, unplaced, Sizes::Fixed)
+}
+
+/// Whether boxes have the sizes that were measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sizes {
+    Fixed,
+    Free,
+}
+
+fn written(diagram: &Diagram, unplaced: &Unplaced, sizes: Sizes) -> String {
     let tints = style::tints(diagram);
-    let mut stmts = defaults(diagram, unplaced);
+    let mut stmts = defaults(diagram, unplaced, sizes);
     let boxes = Boxes {
         diagram,
         tints: &tints,
         unplaced,
+        sizes,
+    };
+    let label = match sizes {
+        Sizes::Free if diagram.edges.len() <= MOST_LABELLED => "label",
+        _ => "xlabel",
     };
     stmts.extend(boxes.inside(None));
+    stmts.extend(
+        diagram
+            .chart
+            .as_ref()
+            .map(|chart| Stmt::Node(charted(chart))),
+    );
     let edges = diagram.edges.iter().zip(&unplaced.labels);
-    stmts.extend(edges.map(|(edge, label)| Stmt::Edge(line(diagram, edge, &label.lines))));
+    stmts.extend(edges.map(|(edge, texts)| Stmt::Edge(line(diagram, edge, (label, &texts.lines)))));
     let graph = Graph::DiGraph {
         id: quote::name("flowmap"),
         strict: false,
@@ -67,10 +100,10 @@ fn inches(key: &str, pixels: f64) -> Attribute {
     word(key, &format!("{:.5}", pixels / 72.0))
 }
 
-fn defaults(diagram: &Diagram, unplaced: &Unplaced) -> Vec<Stmt> {
+fn defaults(diagram: &Diagram, unplaced: &Unplaced, sizes: Sizes) -> Vec<Stmt> {
     let size = |points: f64| word("fontsize", &format!("{points}"));
     let font = || word("fontname", style::FONT);
-    let graph = vec![
+    let mut graph = vec![
         word("rankdir", "LR"),
         word("charset", "UTF-8"),
         word("bgcolor", style::PAPER),
@@ -80,7 +113,7 @@ fn defaults(diagram: &Diagram, unplaced: &Unplaced) -> Vec<Stmt> {
         word("labelloc", "t"),
         word("labeljust", "l"),
         word("nodesep", "0.3"),
-        word("ranksep", "1.6"),
+        word("ranksep", if sizes == Sizes::Free { "1.0" } else { "1.6" }),
         attribute("label", quote::html(&table::caption(unplaced))),
         attribute("tooltip", quote::text(&[&diagram.title])),
     ];
@@ -96,6 +129,10 @@ fn defaults(diagram: &Diagram, unplaced: &Unplaced) -> Vec<Stmt> {
         word("fontcolor", style::BODY.text),
         word("arrowsize", "0.7"),
     ];
+    if sizes == Sizes::Free {
+        // For engines that place boxes freely, such as neato.
+        graph.push(word("overlap", "false"));
+    }
     vec![
         Stmt::GAttribute(GraphAttributes::Graph(graph)),
         Stmt::GAttribute(GraphAttributes::Node(node)),
@@ -108,6 +145,7 @@ struct Boxes<'a> {
     diagram: &'a Diagram,
     tints: &'a [usize],
     unplaced: &'a Unplaced,
+    sizes: Sizes,
 }
 
 impl Boxes<'_> {
@@ -128,7 +166,7 @@ impl Boxes<'_> {
             .iter()
             .zip(&self.unplaced.nodes)
             .filter(|(node, _)| node.group == group);
-        stmts.extend(nodes.map(|(node, texts)| Stmt::Node(system(node, texts))));
+        stmts.extend(nodes.map(|(node, texts)| Stmt::Node(system(node, texts, self.sizes))));
         stmts
     }
 
@@ -144,7 +182,7 @@ impl Boxes<'_> {
             attribute("id", quote::name(&format!("organisation-{}", group.id))),
             attribute(
                 "label",
-                quote::html(&table::band(&self.unplaced.groups[place], ink)),
+                quote::html(&table::band(&self.unplaced.groups[place], ink, self.sizes)),
             ),
             attribute("tooltip", quote::text(&[&group.title])),
             word("style", style),
@@ -155,7 +193,7 @@ impl Boxes<'_> {
         let mut stmts = vec![Stmt::GAttribute(GraphAttributes::Graph(attributes))];
         let inside = self.inside(Some(place));
         if inside.is_empty() {
-            stmts.push(Stmt::Node(filler(&group.id)));
+            stmts.push(Stmt::Node(filler(&group.id, self.sizes)));
         }
         stmts.extend(inside);
         Subgraph {
@@ -165,22 +203,36 @@ impl Boxes<'_> {
     }
 }
 
-/// An invisible node that keeps an empty organisation in the picture, because `dot` drops a cluster without content.
-fn filler(group: &str) -> DotNode {
-    let attributes = vec![
+/// An unseen node that keeps an empty organisation in the picture: `dot` drops a cluster with nothing in it.
+fn filler(group: &str, sizes: Sizes) -> DotNode {
+    let mut attributes = vec![
         attribute("label", quote::text(&[""])),
         word("style", "invis"),
-        word("fixedsize", "true"),
-        inches("width", measure::NODE_WIDTH),
-        inches("height", measure::HEADER_HEIGHT),
     ];
+    if sizes == Sizes::Fixed {
+        attributes.extend([
+            word("fixedsize", "true"),
+            inches("width", measure::NODE_WIDTH),
+            inches("height", measure::HEADER_HEIGHT),
+        ]);
+    }
     DotNode::new(
         NodeId(quote::name(&format!("empty-{group}")), None),
         attributes,
     )
 }
 
-fn system(node: &Node, texts: &UnplacedNode) -> DotNode {
+/// The chart of a term, in words, as a table of its own.
+fn charted(chart: &Chart) -> DotNode {
+    let attributes = vec![
+        word("shape", "plain"),
+        attribute("label", quote::html(&table::chart(chart))),
+        attribute("tooltip", quote::text(&[&chart.title])),
+    ];
+    DotNode::new(NodeId(quote::name("chart"), None), attributes)
+}
+
+fn system(node: &Node, texts: &UnplacedNode, sizes: Sizes) -> DotNode {
     let spoken: Vec<&str> = [node.title.as_str(), &node.detail]
         .into_iter()
         .filter(|part| !part.is_empty())
@@ -190,16 +242,25 @@ fn system(node: &Node, texts: &UnplacedNode) -> DotNode {
         attribute("tooltip", quote::text(&spoken)),
     ];
     if node.rows.is_empty() {
-        attributes.extend(plain_box(node, texts));
+        attributes.extend(plain_box(node, texts, sizes));
     } else {
         attributes.push(word("shape", "plain"));
-        attributes.push(attribute("label", quote::html(&table::system(node, texts))));
+        attributes.push(attribute(
+            "label",
+            quote::html(&table::system(node, texts, sizes)),
+        ));
     }
     DotNode::new(NodeId(quote::name(&node_name(&node.id)), None), attributes)
 }
 
-fn plain_box(node: &Node, texts: &UnplacedNode) -> Vec<Attribute> {
+fn plain_box(node: &Node, texts: &UnplacedNode, sizes: Sizes) -> Vec<Attribute> {
     let (style, fill, text) = match node.outline {
+        Outline::Solid if node.kind == NodeKind::Remark => {
+            ("filled", style::REMARK.ground, style::REMARK.text)
+        }
+        Outline::Solid if node.kind == NodeKind::Need => {
+            ("filled,rounded", style::NEED.ground, style::NEED.text)
+        }
         Outline::Solid if node.kind == NodeKind::Organisation => (
             "filled,rounded",
             style::ORGANISATION.ground,
@@ -215,34 +276,37 @@ fn plain_box(node: &Node, texts: &UnplacedNode) -> Vec<Attribute> {
     let mut lines = texts.titles.clone();
     let foot = format!("{}{}", texts.subtitle, style::letters(&node.badges));
     lines.extend((!foot.is_empty()).then_some(foot));
-    vec![
+    let mut attributes = vec![
         attribute("label", quote::text(&lines)),
         word("style", style),
         word("fillcolor", fill),
         word("fontcolor", text),
-        word("fixedsize", "true"),
-        inches("width", texts.extent.width),
-        inches("height", texts.extent.height),
-    ]
+    ];
+    if sizes == Sizes::Fixed {
+        attributes.extend([
+            word("fixedsize", "true"),
+            inches("width", texts.extent.width),
+            inches("height", texts.extent.height),
+        ]);
+    }
+    attributes
 }
 
-fn line(diagram: &Diagram, edge: &Edge, label: &[String]) -> DotEdge {
-    let look = style::line(edge.line);
+fn line(diagram: &Diagram, edge: &Edge, (key, label): (&str, &[String])) -> DotEdge {
+    let look = style::line(edge.line, edge.sureness);
     let (from, to) = wording::ends(diagram, edge);
-    let mut spoken = vec![
-        format!("{from} → {to}"),
-        wording::line_meaning(edge.line).to_owned(),
-    ];
+    let mut spoken = vec![format!("{from} → {to}"), wording::line_spoken(edge)];
     spoken.extend((!edge.detail.is_empty()).then(|| edge.detail.clone()));
     let mut attributes = vec![
         attribute("id", quote::name(&line_name(&edge.id))),
         word("style", look.style),
         word("color", look.stroke),
+        word("arrowhead", head(look.head)),
         word("penwidth", &format!("{:.2}", style::line_width(edge.count))),
         attribute("tooltip", quote::text(&spoken)),
     ];
     if !label.is_empty() {
-        attributes.push(attribute("xlabel", quote::text(label)));
+        attributes.push(attribute(key, quote::text(label)));
         attributes.push(attribute(
             "labeltooltip",
             quote::text(&[wording::label_text(edge)]),
@@ -251,6 +315,17 @@ fn line(diagram: &Diagram, edge: &Edge, label: &[String]) -> DotEdge {
     DotEdge {
         ty: EdgeTy::Pair(end(diagram, edge.from, "e"), end(diagram, edge.to, "w")),
         attributes,
+    }
+}
+
+/// The arrow head that stands for the same.
+fn head(head: Head) -> &'static str {
+    match head {
+        Head::Filled => "normal",
+        Head::Double => "normalnormal",
+        Head::Empty => "empty",
+        Head::Open => "vee",
+        Head::None => "none",
     }
 }
 

@@ -2,25 +2,31 @@
 
 use std::fmt::Write as _;
 
+use super::Sizes;
 use super::quote::inside_html;
 use crate::picture::layout::{Unplaced, UnplacedNode, measure};
 use crate::picture::style;
 use crate::picture::style::Ink;
-use crate::picture::views::diagram::{Node, Outline, Row};
+use crate::picture::views::diagram::{Chart, Node, NodeKind, Outline, Row};
+use crate::picture::wording;
 
 /// The name of a row's port. It has a number, because Graphviz reads a `:` in a port as a compass point and ignores case.
 pub(super) fn port(row: usize) -> String {
     format!("f{row}")
 }
 
-/// A system with its fields: cells of fixed size, the header and then a cell for each row.
-pub(super) fn system(node: &Node, texts: &UnplacedNode) -> String {
+/// A system with its fields: the header and then a cell for each row.
+pub(super) fn system(node: &Node, texts: &UnplacedNode, sizes: Sizes) -> String {
     let extent = &texts.extent;
     let dashed = node.outline != Outline::Solid;
     let (ink, quiet) = if dashed {
         (style::CAPTION, style::QUIET)
     } else {
-        (style::HEADER, style::HEADER_QUIET)
+        match node.kind {
+            NodeKind::Need => (style::NEED, style::NEED_QUIET),
+            NodeKind::Organisation => (style::ORGANISATION, style::ORGANISATION_QUIET),
+            _ => (style::HEADER, style::HEADER_QUIET),
+        }
     };
     let style = if dashed { " STYLE=\"dashed\"" } else { "" };
     let title = texts
@@ -48,7 +54,7 @@ pub(super) fn system(node: &Node, texts: &UnplacedNode) -> String {
     let _ = write!(
         table,
         "<TR><TD{} BGCOLOR=\"{}\"{style}>{header}</TD></TR>",
-        fixed(extent.width, extent.header),
+        fixed(sizes, extent.width, extent.header),
         ink.ground
     );
     for (index, (row, title)) in node.rows.iter().zip(&texts.rows).enumerate() {
@@ -56,7 +62,7 @@ pub(super) fn system(node: &Node, texts: &UnplacedNode) -> String {
             table,
             "<TR><TD PORT=\"{}\"{} ALIGN=\"LEFT\"{style}>{}</TD></TR>",
             port(index),
-            fixed(extent.width, measure::ROW_HEIGHT),
+            fixed(sizes, extent.width, measure::ROW_HEIGHT),
             field(row, title)
         );
     }
@@ -79,11 +85,54 @@ fn field(row: &Row, title: &str) -> String {
     )
 }
 
-/// An organisation's title in a band of fixed height.
-pub(super) fn band((title, width): &(String, f64), ink: Ink) -> String {
+/// A chart in words: a row for each definition, and a column for its windows where there is an axis.
+pub(super) fn chart(chart: &Chart) -> String {
+    let cell = |words: &str, is_bold: bool| {
+        let words = inside_html(words);
+        let words = if is_bold {
+            format!("<B>{words}</B>")
+        } else {
+            words
+        };
+        let said = font(style::BODY.text, style::ROW_SIZE, &words);
+        format!("<TD ALIGN=\"LEFT\">{said}</TD>")
+    };
+    let mut headings = vec!["System".to_owned(), "Field".to_owned()];
+    headings.extend(chart.axis.iter().map(|axis| axis.title.clone()));
+    headings.extend(chart.columns.iter().cloned());
+    let mut table = format!(
+        "<TABLE BORDER=\"0\" CELLBORDER=\"1\" CELLSPACING=\"0\" CELLPADDING=\"4\" COLOR=\"{}\" BGCOLOR=\"{}\"><TR><TD COLSPAN=\"{}\" ALIGN=\"LEFT\">{}</TD></TR><TR>",
+        style::RULE,
+        style::PAPER,
+        headings.len(),
+        bold(style::CAPTION.text, style::TITLE_SIZE, &chart.title)
+    );
+    table.extend(headings.iter().map(|heading| cell(heading, true)));
+    table.push_str("</TR>");
+    for row in &chart.rows {
+        let marks = style::letters(&row.badges);
+        let lanes: Vec<String> = row.lanes.iter().map(wording::lane_words).collect();
+        let mut cells = vec![row.title.clone(), format!("{}{marks}", row.subtitle)];
+        if chart.axis.is_some() {
+            cells.push(lanes.join("; "));
+        }
+        cells.extend(row.cells.iter().cloned());
+        table.push_str("<TR>");
+        table.extend(cells.iter().map(|words| cell(words, false)));
+        table.push_str("</TR>");
+    }
+    table.push_str("</TABLE>");
+    table
+}
+
+/// An organisation's title, in a band of fixed height where sizes are fixed.
+pub(super) fn band((title, width): &(String, f64), ink: Ink, sizes: Sizes) -> String {
+    if sizes == Sizes::Free {
+        return bold(ink.text, style::TITLE_SIZE, title);
+    }
     format!(
         "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\"><TR><TD{} ALIGN=\"LEFT\">{}</TD></TR></TABLE>",
-        fixed(width.max(1.0), measure::BAND_HEIGHT - 8.0),
+        fixed(sizes, width.max(1.0), measure::BAND_HEIGHT - 8.0),
         bold(ink.text, style::TITLE_SIZE, title)
     )
 }
@@ -120,7 +169,11 @@ fn font(colour: &str, size: f64, markup: &str) -> String {
     format!("<FONT COLOR=\"{colour}\" POINT-SIZE=\"{size}\">{markup}</FONT>")
 }
 
-fn fixed(width: f64, height: f64) -> String {
+/// The size of a cell: as measured, or what its text and some room around it take.
+fn fixed(sizes: Sizes, width: f64, height: f64) -> String {
+    if sizes == Sizes::Free {
+        return " CELLPADDING=\"4\"".to_owned();
+    }
     format!(
         " FIXEDSIZE=\"TRUE\" WIDTH=\"{:.0}\" HEIGHT=\"{:.0}\"",
         width.ceil(),

@@ -3,12 +3,11 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use crate::picture::layout;
 use crate::picture::samples;
 use crate::picture::views::diagram::Diagram;
 
 fn render(diagram: &Diagram) -> String {
-    super::render(diagram, &layout::unplaced(diagram))
+    super::document(diagram)
 }
 
 /// Runs `dot` on `text`: its output, its complaints and whether it succeeded. Returns `None`, with a note on stderr, if `dot` is not

@@ -48,13 +48,14 @@ fn place(node: &Node, rect: Rect, rows: &[Rect]) -> NodePlace {
     };
     let line = measure::TITLE_LINE_HEIGHT;
     let left = header.x + measure::PADDING;
+    let lettering = measure::title_lettering(node);
     let lines = measure::title_lines(node);
     let mut y =
         header.y + (header.h - lines.len() as f64 * line - measure::foot_height(node)) / 2.0;
     let mut titles = Vec::with_capacity(lines.len());
     for title in &lines {
-        let title = cut(title, header.w - measure::PADDING, TITLE);
-        titles.push(text(title, left, y + line / 2.0, TITLE, Anchor::Start));
+        let title = cut(title, header.w - measure::PADDING, lettering);
+        titles.push(text(title, left, y + line / 2.0, lettering, Anchor::Start));
         y += line;
     }
     let foot = Foot::of(node, header, y);

@@ -46,9 +46,11 @@ impl Legend {
             signs.insert(lines, Sign::Several);
         }
         let nodes = || diagram.nodes.iter();
+        let charted = diagram.chart.iter().flat_map(|chart| &chart.rows);
         let mut marks = nodes()
             .flat_map(|node| &node.badges)
-            .chain(nodes().flat_map(|node| node.rows.iter().flat_map(|row| &row.badges)));
+            .chain(nodes().flat_map(|node| node.rows.iter().flat_map(|row| &row.badges)))
+            .chain(charted.flat_map(|row| &row.badges));
         if marks.any(|mark| !mark.numbers.is_empty()) {
             signs.push(Sign::Numbers);
         }
@@ -117,16 +119,16 @@ fn meaning(sign: Sign) -> &'static str {
 
 fn sign_width(sign: Sign) -> f64 {
     match sign {
-        Sign::Entry(LegendEntry::Line(_) | LegendEntry::Turn(_)) | Sign::Several => {
-            style::SAMPLE_LINE
-        }
+        Sign::Entry(LegendEntry::Line(_) | LegendEntry::Sureness(_) | LegendEntry::Turn(_))
+        | Sign::Several => style::SAMPLE_LINE,
         Sign::Entry(LegendEntry::Badge(_) | LegendEntry::Identifier) => 18.0,
         Sign::Numbers => 26.0,
         Sign::Entry(
             LegendEntry::Placeholder
             | LegendEntry::Organisation
             | LegendEntry::Missing
-            | LegendEntry::Highlight,
+            | LegendEntry::Highlight
+            | LegendEntry::Bar(_),
         ) => 30.0,
     }
 }

@@ -1,13 +1,16 @@
 //! From places to a finished frame: every text of a diagram is cut into lines and placed, in the drawing and around it.
 
 mod boxes;
+mod chart;
 mod legend;
 mod marks;
 mod told;
 
 use crate::picture::layout::measure;
 use crate::picture::layout::measure::SLACK;
-use crate::picture::scene::{Anchor, Label, LabelPlace, Panel, Places, Point, Rect, Scene, Text};
+use crate::picture::scene::{
+    Anchor, ChartPlace, Label, LabelPlace, Panel, Places, Point, Rect, Scene, Text,
+};
 use crate::picture::style;
 use crate::picture::typeface;
 use crate::picture::typeface::Weight;
@@ -32,6 +35,11 @@ const BASE_LINE: f64 = 0.36;
 
 /// The frame around `places`, whose lists must be parallel to the diagram's.
 pub fn frame(diagram: &Diagram, places: Places) -> Scene {
+    frame_within(diagram, places, f64::INFINITY)
+}
+
+/// The same with no line of text longer than `most` pixels, for a picture that goes on to further sheets.
+pub(crate) fn frame_within(diagram: &Diagram, places: Places, most: f64) -> Scene {
     let margins = 2.0 * measure::MARGIN;
     let legend = legend::Legend::of(diagram);
     let (drawn_width, drawn_height) = (finite(places.width), finite(places.height));
@@ -41,36 +49,18 @@ pub fn frame(diagram: &Diagram, places: Places) -> Scene {
         LEAST_WIDTH_TOLD
     };
     let width = drawn_width
+        .max((chart::width(diagram.chart.as_ref()) + margins).ceil())
         .max(legend.least_width().ceil() + margins)
         .max(least);
-    let size = measure::caption_size(width);
-    let scale = size / style::CAPTION_SIZE;
-    let note_size = style::NOTE_SIZE * scale;
-    let wrapped = |text: &str, size: f64, weight: Weight| {
-        typeface::wrap(
-            &clean(text),
-            (width - margins) / SLACK,
-            size,
-            weight,
-            MOST_LINES,
-        )
-    };
-    let caption = wrapped(&diagram.title, size, Weight::Bold);
-    let notes = diagram.notes.iter();
-    let notes: Vec<String> = notes
-        .flat_map(|note| wrapped(note, note_size, Weight::Regular))
-        .collect();
-    let notes_top = if caption.is_empty() {
-        0.0
-    } else {
-        GAP + caption.len() as f64 * size * CAPTION_PITCH
-    };
-    let top = notes_top + notes.len() as f64 * note_size * NOTE_PITCH;
+    let room = width.min(most);
+    let scale = measure::caption_size(room) / style::CAPTION_SIZE;
+    let above = Above::of(diagram, room, scale);
+    let top = above.height;
     let drawing = Point {
         x: ((width - drawn_width) / 2.0).floor(),
         y: top,
     };
-    let limit = (width - margins) / scale;
+    let limit = (room - margins) / scale;
     let after = |height: f64| {
         if height > 0.0 {
             height * scale + GAP
@@ -85,8 +75,9 @@ pub fn frame(diagram: &Diagram, places: Places) -> Scene {
     Scene {
         width,
         height: (told_top + after(told_height) + GAP).ceil(),
-        caption: column(caption, GAP, CAPTION_PITCH, (size, Weight::Bold)),
-        notes: column(notes, notes_top, NOTE_PITCH, (note_size, Weight::Regular)),
+        caption: above.caption,
+        notes: above.notes,
+        chart: above.chart,
         drawing,
         groups: boxes::titles(diagram, &places),
         nodes: boxes::nodes(diagram, &places),
@@ -102,7 +93,50 @@ pub fn frame(diagram: &Diagram, places: Places) -> Scene {
     }
 }
 
-/// A size in whole pixels; 0 for a size that is negative or not finite.
+/// What stands above the drawing.
+struct Above {
+    caption: Vec<Text>,
+    notes: Vec<Text>,
+    chart: Panel<ChartPlace>,
+    height: f64,
+}
+
+impl Above {
+    fn of(diagram: &Diagram, width: f64, scale: f64) -> Self {
+        let (size, note_size) = (style::CAPTION_SIZE * scale, style::NOTE_SIZE * scale);
+        let room = (width - 2.0 * measure::MARGIN) / SLACK;
+        let wrapped = |text: &str, size: f64, weight: Weight| {
+            typeface::wrap(&clean(text), room, size, weight, MOST_LINES)
+        };
+        let caption = wrapped(&diagram.title, size, Weight::Bold);
+        let notes = diagram.notes.iter();
+        let notes: Vec<String> = notes
+            .flat_map(|note| wrapped(note, note_size, Weight::Regular))
+            .collect();
+        let notes_top = if caption.is_empty() {
+            0.0
+        } else {
+            GAP + caption.len() as f64 * size * CAPTION_PITCH
+        };
+        let notes_end = notes_top + notes.len() as f64 * note_size * NOTE_PITCH;
+        let at = Point {
+            x: measure::MARGIN,
+            y: notes_end + GAP,
+        };
+        let (chart, height) = chart::placed(diagram.chart.as_ref(), at, scale);
+        Self {
+            caption: column(caption, GAP, CAPTION_PITCH, (size, Weight::Bold)),
+            notes: column(notes, notes_top, NOTE_PITCH, (note_size, Weight::Regular)),
+            height: match &chart.items[..] {
+                [] => notes_end,
+                _ => notes_end + height * scale + 2.0 * GAP,
+            },
+            chart,
+        }
+    }
+}
+
+/// A size in whole pixels; 0 for a size that is none.
 fn finite(size: f64) -> f64 {
     if size.is_finite() {
         size.max(0.0).ceil()

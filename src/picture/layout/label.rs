@@ -10,6 +10,8 @@ use crate::picture::scene::{Label, Places, Point, Rect};
 
 /// Side of a cell of the grid that finds nearby rectangles, in pixels.
 const CELL: f64 = 80.0;
+/// How thick the frame of an organisation is drawn, in pixels.
+const FRAME: f64 = 2.0;
 
 /// Puts the labels into the places. `reserved` holds the reserved position of each label.
 pub(super) fn stand(places: &mut Places, texts: &[Option<Wrapped>], reserved: Vec<Option<Label>>) {
@@ -22,6 +24,9 @@ pub(super) fn stand(places: &mut Places, texts: &[Option<Wrapped>], reserved: Ve
             h: measure::BAND_HEIGHT.min(group.h),
             ..*group
         });
+        for side in frame(*group) {
+            ground.take(side);
+        }
     }
     let mut labels: Vec<Option<Label>> = vec![None; texts.len()];
     for (place, label) in labels.iter_mut().zip(reserved) {
@@ -54,7 +59,34 @@ pub(super) fn stand(places: &mut Places, texts: &[Option<Wrapped>], reserved: Ve
     places.labels = labels;
 }
 
-/// The first free position on the line, from its middle outwards, then near it.
+/// The sides of an organisation's box, as thin as they are drawn.
+fn frame(group: Rect) -> [Rect; 4] {
+    let half = FRAME / 2.0;
+    let upright = Rect {
+        x: group.x - half,
+        w: FRAME,
+        ..group
+    };
+    let lying = Rect {
+        y: group.y - half,
+        h: FRAME,
+        ..group
+    };
+    [
+        upright,
+        Rect {
+            x: upright.x + group.w,
+            ..upright
+        },
+        lying,
+        Rect {
+            y: lying.y + group.h,
+            ..lying
+        },
+    ]
+}
+
+/// The first free place on the line, from its middle outwards, then near it.
 fn search(ground: &Ground, line: &[Point], text: &Wrapped) -> Option<Rect> {
     let around = |x: f64, y: f64| Rect {
         x: (x - text.width / 2.0).round(),
@@ -158,5 +190,31 @@ impl Ground {
                     .iter()
                     .all(|other| !area::overlap(*other, rect, 0.0))
             })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::picture::layout::place;
+    use crate::picture::samples;
+
+    #[test]
+    fn no_label_stands_on_the_frame_of_an_organisation() {
+        let mut diagram = samples::hostile();
+        for (place, edge) in diagram.edges.iter_mut().enumerate() {
+            edge.label = ["at each event", "form, every month", "daily"][place % 3].to_owned();
+        }
+        let places = place(&diagram);
+        let labels: Vec<&Label> = places.labels.iter().flatten().collect();
+        assert!(labels.len() > 20);
+        for label in labels {
+            for group in &places.groups {
+                let on = frame(*group)
+                    .into_iter()
+                    .any(|side| area::overlap(side, label.rect, 0.0));
+                assert!(!on, "{label:?} on {group:?}");
+            }
+        }
     }
 }

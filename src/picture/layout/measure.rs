@@ -75,10 +75,20 @@ pub(crate) struct Extent {
 pub(crate) fn title_lines(node: &Node) -> Vec<String> {
     let (limit, most) = match node.kind {
         NodeKind::Need => (TEXT_LIMIT, 5),
+        NodeKind::Remark => (TEXT_LIMIT, 9),
         _ if node.rows.is_empty() => (BOX_TEXT_LIMIT, 3),
         _ => (TEXT_LIMIT, 2),
     };
-    typeface::wrap(&node.title, limit, TITLE_SIZE, Weight::Bold, most)
+    let (size, weight) = title_lettering(node);
+    typeface::wrap(&node.title, limit, size, weight, most)
+}
+
+/// How the title of a box is set: a remark is running text.
+pub(crate) fn title_lettering(node: &Node) -> (f64, Weight) {
+    match node.kind {
+        NodeKind::Remark => (ROW_SIZE, Weight::Regular),
+        _ => (TITLE_SIZE, Weight::Bold),
+    }
 }
 
 /// The height of the lines under the title: the subtitle at the left and badges at the right, on one line or two; 0 if there is neither.
@@ -151,7 +161,10 @@ pub(crate) fn node(node: &Node, lines: usize) -> Extent {
     let titles = title_lines(node);
     let mut width = titles
         .iter()
-        .map(|line| typeface::width(line, TITLE_SIZE, Weight::Bold))
+        .map(|line| {
+            let (size, weight) = title_lettering(node);
+            typeface::width(line, size, weight)
+        })
         .fold(0.0, f64::max);
     let mut header = HEADER_HEIGHT + TITLE_LINE_HEIGHT * titles.len().saturating_sub(1) as f64;
     header += foot_height(node);

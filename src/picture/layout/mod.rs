@@ -33,6 +33,7 @@ mod walk;
 
 use crate::picture::scene::{Places, Point, Rect};
 use crate::picture::views::diagram::Diagram;
+use crate::picture::wording;
 use measure::Wrapped;
 use net::Net;
 use place::Heights;
@@ -114,7 +115,8 @@ fn texts(diagram: &Diagram, net: &Net) -> Vec<Option<Wrapped>> {
         if flow.label.trim().is_empty() || net.path[edge].is_empty() {
             return None;
         }
-        Some(measure::label(&flow.label, net.label_lane[edge].is_some()))
+        let words = wording::label_text(flow);
+        Some(measure::label(&words, net.label_lane[edge].is_some()))
     };
     diagram.edges.iter().enumerate().map(text).collect()
 }

@@ -18,7 +18,7 @@ const MOST_LINES: usize = 4;
 pub struct Unplaced {
     /// The lines of the sentence above the picture.
     pub(crate) caption: Vec<String>,
-    /// The lines of the notes under it.
+    /// The lines of the notes under it, and what its signs mean.
     pub(crate) notes: Vec<String>,
     /// The title of each group, and the width that it has in a wider fallback font.
     pub(crate) groups: Vec<(String, f64)>,
@@ -46,7 +46,8 @@ pub fn unplaced(diagram: &Diagram) -> Unplaced {
     let wrapped = |text: &str, size: f64, weight: Weight| {
         typeface::wrap(text, CAPTION_WIDTH, size, weight, MOST_LINES)
     };
-    let notes = diagram.notes.iter();
+    let signs = Some(wording::signs(&diagram.legend)).filter(|signs| !signs.is_empty());
+    let notes = diagram.notes.iter().chain(&signs);
     let groups = diagram.groups.iter();
     let nodes = diagram.nodes.iter().zip(measure::busiest_sides(diagram));
     let labels = diagram.edges.iter().map(wording::label_text);

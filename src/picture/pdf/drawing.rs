@@ -66,6 +66,21 @@ impl<'f, 'd> Drawing<'f, 'd> {
         self.content.restore_state();
     }
 
+    /// The same, only as far as it stands inside a rectangle of the page: left, bottom, width and height.
+    pub(super) fn clipped(
+        &mut self,
+        group: &usvg::Group,
+        onto_page: [f32; 6],
+        [left, bottom, width, height]: [f32; 4],
+    ) {
+        self.content.save_state();
+        self.content.rect(left, bottom, width, height);
+        self.content.clip_nonzero();
+        self.content.end_path();
+        self.group(group, onto_page);
+        self.content.restore_state();
+    }
+
     fn children(&mut self, group: &usvg::Group, opacity: f32) {
         let opacity = opacity * group.opacity().get();
         let moves = !is_identity(group.transform());

@@ -113,9 +113,11 @@ impl Look {
             NodeKind::System => (style::HEADER, style::HEADER_QUIET, 4.0),
             NodeKind::Organisation => (style::ORGANISATION, style::ORGANISATION_QUIET, 8.0),
             NodeKind::Need => (style::NEED, style::NEED_QUIET, 8.0),
+            NodeKind::Remark => (style::REMARK, style::REMARK, 2.0),
         };
         let (stroke, width) = match (node.highlighted, node.outline) {
             (_, Outline::Missing) => (style::MISSING, 2.0),
+            _ if node.kind == NodeKind::Remark => (style::MISSING, 1.25),
             (true, _) => (style::HIGHLIGHT, 3.0),
             _ => (style::OUTLINE, 1.25),
         };

@@ -1,11 +1,12 @@
 //! The legend: a sign and its meaning, side by side.
 
+use super::chart;
 use super::lines;
 use super::marks;
 use super::markup::{Element, number, text, texts};
-use crate::picture::scene::{LegendPlace, Point, Sign};
+use crate::picture::scene::{LegendPlace, Point, Rect, Sign};
 use crate::picture::style;
-use crate::picture::views::diagram::{LegendEntry, LineStyle};
+use crate::picture::views::diagram::{LegendEntry, LineStyle, Sureness};
 
 /// The whole legend; empty if it has no entries.
 pub(super) fn legend(entries: &[LegendPlace]) -> String {
@@ -20,8 +21,11 @@ pub(super) fn legend(entries: &[LegendPlace]) -> String {
 fn entry(place: &LegendPlace) -> String {
     let at = place.at;
     let sign = match place.sign {
-        Sign::Entry(LegendEntry::Line(style)) => line(at, style, 1),
-        Sign::Several => line(at, LineStyle::Electronic, 4),
+        Sign::Entry(LegendEntry::Line(style)) => line(at, style, Sureness::Reported, 1),
+        Sign::Entry(LegendEntry::Sureness(sureness)) => {
+            line(at, LineStyle::Electronic, sureness, 1)
+        }
+        Sign::Several => line(at, LineStyle::Electronic, Sureness::Reported, 4),
         Sign::Entry(LegendEntry::Highlight) => {
             swatch(at, style::HIGHLIGHTED_ROW.ground, style::HIGHLIGHT, "")
         }
@@ -36,6 +40,15 @@ fn entry(place: &LegendPlace) -> String {
         Sign::Entry(LegendEntry::Organisation) => {
             swatch(at, style::ORGANISATION.ground, style::OUTLINE, "")
         }
+        Sign::Entry(LegendEntry::Bar(kind)) => chart::swatch(
+            Rect {
+                x: at.x + 1.0,
+                y: at.y - 6.0,
+                w: 28.0,
+                h: 12.0,
+            },
+            kind,
+        ),
         Sign::Entry(LegendEntry::Turn(turn)) => format!(
             "{}{}",
             texts(place.letters.as_slice(), style::BODY),
@@ -61,9 +74,10 @@ fn swatch(at: Point, ground: &str, stroke: &str, dashes: &str) -> String {
         .empty()
 }
 
-/// A line of this style for `count` flows.
-fn line(at: Point, style: LineStyle, count: usize) -> String {
-    let (width, colour) = (style::line_width(count), style::line(style).stroke);
+/// A line of this look that stands for `count` flows.
+fn line(at: Point, style: LineStyle, sureness: Sureness, count: usize) -> String {
+    let look = style::line(style, sureness);
+    let (width, colour) = (style::line_width(count), look.stroke);
     let tip = Point {
         x: at.x + style::SAMPLE_LINE,
         y: at.y,
@@ -72,11 +86,11 @@ fn line(at: Point, style: LineStyle, count: usize) -> String {
         "M{} {}H{}",
         number(at.x),
         number(at.y),
-        number(tip.x - marks::arrow_length(width) + 1.0)
+        number(tip.x - marks::head_length(width, look.head))
     );
     format!(
         "{}{}",
-        lines::stroke(&path, style, width, colour),
-        marks::arrow(at, tip, width, colour)
+        lines::stroke(&path, look, width, colour),
+        marks::arrow((at, tip), width, colour, look.head)
     )
 }

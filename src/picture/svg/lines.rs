@@ -8,7 +8,8 @@ use super::names::Names;
 use crate::compare::Turn;
 use crate::picture::scene::{LabelPlace, Point, Rect};
 use crate::picture::style;
-use crate::picture::views::diagram::{Diagram, LineStyle};
+use crate::picture::style::LineLook;
+use crate::picture::views::diagram::{Diagram, LineStyle, Sureness};
 use crate::picture::wording;
 
 /// Radius of a line's corners, pixels.
@@ -24,7 +25,7 @@ pub(super) fn line(diagram: &Diagram, names: &Names, place: usize, points: &[Poi
     let (from, to) = wording::ends(diagram, edge);
     let mut parts = vec![
         wording::label_text(edge),
-        wording::line_meaning(edge.line).to_owned(),
+        wording::line_spoken(edge),
         edge.detail.clone(),
     ];
     parts.retain(|part| !part.is_empty());
@@ -34,21 +35,23 @@ pub(super) fn line(diagram: &Diagram, names: &Names, place: usize, points: &[Poi
         &format!("{from} → {to}"),
         &parts.join("; "),
     );
+    let look = style::line(edge.line, edge.sureness);
     let (width, colour) = if edge.highlighted {
         (
             style::line_width(edge.count).max(style::HIGHLIGHT_WIDTH),
             style::HIGHLIGHT,
         )
     } else {
-        (style::line_width(edge.count), style::line(edge.line).stroke)
+        (style::line_width(edge.count), look.stroke)
     };
-    let path = path(&shortened(&points, marks::arrow_length(width) - 1.0));
+    let end = marks::head_length(width, look.head);
+    let path = path(&shortened(&points, end));
     content.push_str(&match diagram.turns.edges.get(&place) {
         Some(Turn::Gone) => turn_stroke(&path, Turn::Gone, width, colour),
-        Some(turn) => stroke(&path, edge.line, width + turn_width(*turn), colour),
-        None => stroke(&path, edge.line, width, colour),
+        Some(turn) => stroke(&path, look, width + turn_width(*turn), colour),
+        None => stroke(&path, look, width, colour),
     });
-    content.push_str(&marks::arrow(*before, *tip, width, colour));
+    content.push_str(&marks::arrow((*before, *tip), width, colour, look.head));
     element
         .word("data-from", names.end(edge.from))
         .word("data-to", names.end(edge.to))
@@ -92,33 +95,29 @@ pub(super) fn turned(at: Point, turn: Turn) -> String {
         number(at.y),
         number(at.x + style::SAMPLE_LINE)
     );
-    let look = style::line(LineStyle::Electronic);
+    let look = style::line(LineStyle::Electronic, Sureness::Reported);
     turn_stroke(&path, turn, style::line_width(1), look.stroke)
 }
 
-/// The stroke of a line of this style and colour along an SVG path.
-pub(super) fn stroke(path: &str, style: LineStyle, width: f64, colour: &str) -> String {
-    let look = style::line(style);
+/// The stroke of a line of this look and colour along an SVG path.
+pub(super) fn stroke(path: &str, look: LineLook, width: f64, colour: &str) -> String {
     let element = Element::new("path")
         .word("d", path)
         .word("fill", "none")
         .word("stroke", colour)
         .number("stroke-width", width)
         .word("stroke-linejoin", "round");
-    match look.dashes {
-        None => element.empty(),
-        Some((dash, gap)) => element
-            .word("stroke-linecap", "round")
-            .word(
-                "stroke-dasharray",
-                &format!(
-                    "{} {}",
-                    number((dash * width).max(0.01)),
-                    number(gap * width)
-                ),
-            )
-            .empty(),
+    if look.dashes.is_empty() {
+        return element.empty();
     }
+    let dashes = look.dashes.iter();
+    let dashes: Vec<String> = dashes
+        .map(|length| number((length * width).max(0.01)))
+        .collect();
+    element
+        .word("stroke-linecap", "round")
+        .word("stroke-dasharray", &dashes.join(" "))
+        .empty()
 }
 
 /// A flow's label on a white background.

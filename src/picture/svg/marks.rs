@@ -3,7 +3,7 @@
 use super::markup::{Element, number, pair, text};
 use crate::picture::scene::{MarkPlace, Point, Text};
 use crate::picture::style;
-use crate::picture::style::{BadgeShape, Ink};
+use crate::picture::style::{BadgeShape, Head, Ink};
 use crate::picture::views::diagram::{Badge, Mark};
 use crate::picture::wording::mark_spoken;
 
@@ -109,13 +109,25 @@ fn closed(points: &[Point]) -> String {
         .map_or_else(String::new, |first| format!("M{}{steps}Z", pair(*first)))
 }
 
-/// The length of the arrow head of a line of this width.
-pub(super) fn arrow_length(width: f64) -> f64 {
+/// The length of one arrow head of a line of this width.
+fn arrow_length(width: f64) -> f64 {
     6.0 + 1.6 * width
 }
 
-/// An arrow head with its point at `tip`, on a line from `from`.
-pub(super) fn arrow(from: Point, tip: Point, width: f64, colour: &str) -> String {
+/// How much of the end of a line its head covers.
+pub(super) fn head_length(width: f64, head: Head) -> f64 {
+    let one = arrow_length(width);
+    match head {
+        Head::Filled => one - 1.0,
+        Head::Double => 2.0 * one - 2.0,
+        Head::Empty => one,
+        Head::Open => 1.0,
+        Head::None => 0.0,
+    }
+}
+
+/// The head of a line that comes from the first point and ends at the second.
+pub(super) fn arrow((from, tip): (Point, Point), width: f64, colour: &str, head: Head) -> String {
     let (dx, dy) = (tip.x - from.x, tip.y - from.y);
     let distance = dx.hypot(dy);
     let (dx, dy) = if distance > 1e-6 {
@@ -124,14 +136,46 @@ pub(super) fn arrow(from: Point, tip: Point, width: f64, colour: &str) -> String
         (1.0, 0.0)
     };
     let (length, half) = (arrow_length(width), 2.4 + 0.8 * width);
-    let (x, y) = (tip.x - dx * length, tip.y - dy * length);
-    let wing = |side: f64| Point {
-        x: x - side * dy * half,
-        y: y + side * dx * half,
+    let back = |by: f64| Point {
+        x: tip.x - dx * by,
+        y: tip.y - dy * by,
     };
-    let path = closed(&[tip, wing(1.0), wing(-1.0)]);
-    Element::new("path")
-        .word("d", &path)
-        .word("fill", colour)
-        .empty()
+    let wing = |foot: Point, side: f64| Point {
+        x: foot.x - side * dy * half,
+        y: foot.y + side * dx * half,
+    };
+    let filled = |by: f64| {
+        let foot = back(by + length);
+        let path = closed(&[back(by), wing(foot, 1.0), wing(foot, -1.0)]);
+        Element::new("path").word("d", &path).word("fill", colour)
+    };
+    let foot = back(length);
+    match head {
+        Head::None => String::new(),
+        Head::Filled => filled(0.0).empty(),
+        Head::Double => format!("{}{}", filled(0.0).empty(), filled(length - 1.0).empty()),
+        Head::Empty => {
+            let path = closed(&[tip, wing(foot, 1.0), wing(foot, -1.0)]);
+            Element::new("path")
+                .word("d", &path)
+                .word("fill", style::PAPER)
+                .word("stroke", colour)
+                .number("stroke-width", 1.2)
+                .empty()
+        }
+        Head::Open => {
+            let path = format!(
+                "M{}L{}L{}",
+                pair(wing(foot, 1.0)),
+                pair(tip),
+                pair(wing(foot, -1.0))
+            );
+            Element::new("path")
+                .word("d", &path)
+                .word("fill", "none")
+                .word("stroke", colour)
+                .number("stroke-width", 1.4)
+                .empty()
+        }
+    }
 }

@@ -4,6 +4,7 @@
 //! for screen readers, and an id made from that of the map (see [`names::Names`]).
 
 mod boxes;
+mod chart;
 mod legend;
 mod lines;
 mod marks;
@@ -17,7 +18,7 @@ use markup::number;
 use markup::texts;
 use names::Names;
 
-use crate::picture::scene::{Panel, Scene, ToldPlace};
+use crate::picture::scene::{Panel, Point, Scene, ToldPlace};
 use crate::picture::style;
 use crate::picture::views::diagram::{Diagram, NodeKind};
 use crate::picture::wording::mark_spoken;
@@ -62,7 +63,11 @@ pub(crate) fn render_among(diagram: &Diagram, scene: &Scene, prefix: &str) -> St
         Element::new("g")
             .word("class", "drawing")
             .word("transform", &moved)
-            .around(&drawing(diagram, &names, scene)),
+            .around(&format!(
+                "{}{}",
+                charted(diagram, &names, scene),
+                drawing(diagram, &names, scene)
+            )),
         panel(&scene.legend, &legend::legend(&scene.legend.items)),
         panel(&scene.told, &told(diagram, &scene.told.items)),
     ]
@@ -78,6 +83,8 @@ pub(crate) fn render_among(diagram: &Diagram, scene: &Scene, prefix: &str) -> St
         .word("role", "img")
         .word("aria-labelledby", &format!("{title} {description}"))
         .word("font-family", style::FONT_FAMILY)
+        // Letters as wide as they were measured, whatever the screen rounds.
+        .word("text-rendering", "geometricPrecision")
         .around(&content)
 }
 
@@ -127,7 +134,23 @@ fn drawing(diagram: &Diagram, names: &Names, scene: &Scene) -> String {
     .concat()
 }
 
-/// A list under the drawing; empty if the list is.
+/// The chart; nothing where there is none.
+fn charted(diagram: &Diagram, names: &Names, scene: &Scene) -> String {
+    let charts = diagram.chart.iter().zip(&scene.chart.items);
+    let charts = charts.map(|(chart, place)| chart::chart(chart, names, place));
+    // It is part of the drawing, for a page that shows only that.
+    let moved = Panel::<()> {
+        at: Point {
+            x: scene.chart.at.x - scene.drawing.x,
+            y: scene.chart.at.y - scene.drawing.y,
+        },
+        scale: scene.chart.scale,
+        items: Vec::new(),
+    };
+    panel(&moved, &charts.collect::<String>())
+}
+
+/// A list under the drawing; nothing where it is empty.
 fn panel<Item>(panel: &Panel<Item>, content: &str) -> String {
     if content.is_empty() {
         return String::new();

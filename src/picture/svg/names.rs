@@ -19,6 +19,8 @@ pub(crate) struct Names {
     pub(crate) rows: Vec<Vec<String>>,
     /// `flow-…` for each edge.
     pub(crate) edges: Vec<String>,
+    /// `definition-…`, one a row of the chart.
+    pub(crate) chart: Vec<String>,
     prefix: String,
 }
 
@@ -55,6 +57,12 @@ impl Names {
                 .iter()
                 .map(|edge| name("flow", &edge.id))
                 .collect(),
+            chart: diagram
+                .chart
+                .iter()
+                .flat_map(|chart| &chart.rows)
+                .map(|row| name("definition", &row.id))
+                .collect(),
             prefix,
         }
     }
@@ -79,6 +87,7 @@ pub(super) fn kind_word(kind: NodeKind) -> &'static str {
         NodeKind::System => "system",
         NodeKind::Organisation => "organisation",
         NodeKind::Need => "need",
+        NodeKind::Remark => "remark",
     }
 }
 

@@ -193,6 +193,62 @@ fn no_text_spills(svg: &str) {
 }
 
 #[test]
+fn a_chart_says_every_definition_in_words_and_each_kind_of_bar_looks_different() {
+    let diagram = samples::hostile();
+    let scene = samples::column(&diagram);
+    let chart = diagram.chart.as_ref().unwrap();
+    let svg = render(&diagram, &scene);
+    let document = Document::parse(&svg).unwrap();
+    let rows = class(&document, "definition");
+    assert_eq!(rows.len(), chart.rows.len());
+    let looks: BTreeSet<String> = rows
+        .iter()
+        .map(|row| {
+            let bar = row.children().find(|child| child.has_tag_name("rect"));
+            let bar = bar.expect("every row of the sample has a bar");
+            let hatched = row.children().filter(|child| child.has_tag_name("path"));
+            let look = |key| bar.attribute(key).unwrap_or_default();
+            format!(
+                "{} {} {}",
+                look("fill"),
+                look("stroke-dasharray"),
+                hatched.count()
+            )
+        })
+        .collect();
+    assert!(looks.len() >= 5, "{looks:?}");
+    // Every text of the chart stands in it, and no two of a row on each other.
+    let place = &scene.chart.items[0];
+    for row in &place.rows {
+        let texts: Vec<_> = row
+            .said
+            .iter()
+            .chain(&row.quiet)
+            .chain([&row.title])
+            .collect();
+        let right = |text: &crate::picture::scene::Text| {
+            text.at.x + typeface::width(&text.line, text.size, text.weight) * measure::SLACK
+        };
+        for (index, text) in texts.iter().enumerate() {
+            if text.line == "?" {
+                continue;
+            }
+            assert!(right(text) <= place.width + 0.01, "{:?}", text.line);
+            for other in &texts[index + 1..] {
+                let is_one_line = (text.at.y - other.at.y).abs() < 8.0;
+                let apart = right(text) <= other.at.x || right(other) <= text.at.x;
+                assert!(
+                    !is_one_line || apart || text.line.is_empty() || other.line.is_empty(),
+                    "{:?} stands on {:?}",
+                    text.line,
+                    other.line
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn the_legend_says_only_what_occurs_and_the_picture_makes_room_for_it() {
     let mut diagram = Diagram {
         title: "Nothing yet".into(),

@@ -8,8 +8,6 @@ use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 
 use anyhow::Context;
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use resvg::usvg;
 
 use crate::picture::typeface;
@@ -64,18 +62,7 @@ pub(crate) fn lacking(svg: &str) -> BTreeSet<char> {
 pub(crate) fn with_fonts(svg: &str) -> String {
     let texts = pieces(svg).filter(|(is_text, _)| *is_text);
     let letters: BTreeSet<char> = texts.flat_map(|(_, piece)| piece.chars()).collect();
-    let rule = |bytes: &[u8], weight: &str| {
-        let font = BASE64_STANDARD.encode(embedded::cut(bytes, &letters));
-        format!(
-            "@font-face{{font-family:\"{}\";font-weight:{weight};src:url(data:font/ttf;base64,{font})}}\n",
-            typeface::FAMILY
-        )
-    };
-    let (regular, bold) = (
-        rule(typeface::REGULAR, "normal"),
-        rule(typeface::BOLD, "bold"),
-    );
-    let style = format!("<style>\n{regular}{bold}</style>\n");
+    let style = format!("<style>\n{}</style>\n", embedded::rules(&letters));
     match svg.split_once("</desc>\n") {
         Some((told, drawn)) => format!("{told}</desc>\n{style}{drawn}"),
         None => svg.to_owned(),
@@ -196,6 +183,9 @@ fn close(out: &mut String, face: Face) {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::prelude::BASE64_STANDARD;
+
     use super::*;
 
     const SVG: &str = "<svg><title>🏥</title><text x=\"1\" font-size=\"12\">a 🏥 سجل المرضى שלום &amp; é</text></svg>";
@@ -205,11 +195,11 @@ mod tests {
         let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\"><title>t</title><desc>d</desc>\n<text x=\"1\">Deaths &amp; é</text></svg>";
         let with = with_fonts(svg);
         assert!(resvg::usvg::roxmltree::Document::parse(&with).is_ok());
-        let rules = with.split("url(data:font/ttf;base64,").skip(1);
+        let rules = with.split("url(data:font/woff;base64,").skip(1);
         for rule in rules.clone() {
             let (font, _) = rule.split_once(')').unwrap();
             let font = BASE64_STANDARD.decode(font).unwrap();
-            assert!(font.starts_with(&[0, 1, 0, 0]) && font.len() < 20_000);
+            assert!(font.starts_with(b"wOFF") && font.len() < 20_000);
         }
         assert_eq!(rules.count(), 2);
         assert!(with.ends_with("<text x=\"1\">Deaths &amp; é</text></svg>"));

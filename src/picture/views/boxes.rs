@@ -2,16 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cut::{Cut, Grain, MissingBox, NeedBox};
+use super::cut::{Cut, Grain};
 use super::diagram::{Group, Mark, Node, NodeKind, Outline, Row};
 use super::homes::{Home, Homes, outwards};
 use super::marks::Marks;
+use super::own;
 use super::words::{few, field_name};
 use crate::analysis::Analysis;
-use crate::read::model::{
-    FieldId, Model, OrganisationId, Origin, Ref, System, SystemId, Term, TermId,
-};
-use crate::words::{counted, listed, plural, readable};
+use crate::read::model::{FieldId, Model, OrganisationId, Origin, Ref, System, SystemId, Term};
+use crate::words::{counted, plural};
 
 /// The longest fact that is printed in a row, in characters.
 const LONGEST_FACT: usize = 32;
@@ -24,8 +23,14 @@ pub(super) struct Boxes {
     pub(super) node_of: BTreeMap<Home, usize>,
     /// The node and row of each field that has a row.
     pub(super) row_of: BTreeMap<FieldId, (usize, usize)>,
-    /// The first node that is a need. Needs have the order of the cut; missing things follow them.
+    /// For each system of the picture, its box.
+    pub(super) home_of: BTreeMap<SystemId, Home>,
+    /// The first node that is a need; needs stand in the order of the cut, then what is missing.
     pub(super) first_need: usize,
+    /// The first node that is a body which is asked.
+    pub(super) first_asked: usize,
+    /// The first node that is a remark.
+    pub(super) first_remark: usize,
 }
 
 /// The boxes of a picture.
@@ -60,13 +65,22 @@ pub(super) fn boxes(analysis: &Analysis, cut: &Cut, homes: &Homes, marks: &Marks
     tell_apart(&mut boxes);
     boxes.first_need = boxes.nodes.len();
     for need in &cut.needs {
-        boxes.nodes.push(need_node(analysis, need, marks));
+        boxes.nodes.push(own::need(analysis, need, marks));
     }
     for missing in &cut.missing {
         boxes
             .nodes
-            .push(missing_node(missing, &boxes, model, homes));
+            .push(own::missing(missing, &boxes, model, homes));
     }
+    boxes.home_of.clone_from(&homes.of_system);
+    boxes.first_asked = boxes.nodes.len();
+    let asked = cut.asked.iter();
+    boxes
+        .nodes
+        .extend(asked.map(|body| own::asked(model, body)));
+    boxes.first_remark = boxes.nodes.len();
+    let remarks = cut.remarks.iter().enumerate();
+    boxes.nodes.extend(remarks.map(own::remark));
     boxes
 }
 
@@ -289,73 +303,5 @@ fn tell_apart(boxes: &mut Boxes) {
             node.id = format!("org:{}", node.id);
             taken.insert(node.id.clone());
         }
-    }
-}
-
-/// A need with a row for each of its terms.
-fn need_node(analysis: &Analysis, need: &NeedBox, marks: &Marks) -> Node {
-    let model = analysis.model();
-    let stated = &model.needs[need.need];
-    let who: Vec<String> = stated
-        .who
-        .iter()
-        .map(|who| model.organisations[who.id()].name.to_string())
-        .collect();
-    let mut wants = vec![listed(&who)];
-    wants.extend(
-        stated
-            .within
-            .known()
-            .map(|within| format!("within {within}")),
-    );
-    wants.extend(stated.every.known().map(crate::read::model::Every::words));
-    let row = |term: TermId| Row {
-        id: format!("need:{}.{}", stated.slug, model.terms[term].slug),
-        title: model.terms[term].name.to_string(),
-        identifier: model.terms[term].is_identifier(),
-        detail: if need.unmet.contains(&term) {
-            "does not arrive as the need asks".to_owned()
-        } else {
-            String::new()
-        },
-        badges: if need.unmet.contains(&term) {
-            marks.need(need.need)
-        } else {
-            Vec::new()
-        },
-        highlighted: need.unmet.contains(&term),
-    };
-    Node {
-        kind: NodeKind::Need,
-        id: format!("need:{}", stated.slug),
-        title: if stated.question.is_empty() {
-            readable(&stated.slug)
-        } else {
-            stated.question.to_string()
-        },
-        subtitle: wants.join(", "),
-        rows: stated.terms.iter().map(Ref::id).map(row).collect(),
-        badges: marks.need(need.need),
-        highlighted: true,
-        ..Node::default()
-    }
-}
-
-/// A box for something that is missing before a system, in the box of the same organisation.
-fn missing_node(missing: &MissingBox, boxes: &Boxes, model: &Model, homes: &Homes) -> Node {
-    let home = homes.of_system.get(&missing.to);
-    let place = home.and_then(|home| boxes.node_of.get(home));
-    let names: Vec<String> = missing
-        .fields
-        .iter()
-        .map(|field| field_name(&model.fields[*field]))
-        .collect();
-    Node {
-        id: missing.id.clone(),
-        title: missing.title.clone(),
-        group: place.and_then(|place| boxes.nodes[*place].group),
-        outline: Outline::Missing,
-        detail: format!("no flow brings {}", few(&names)),
-        ..Node::default()
     }
 }

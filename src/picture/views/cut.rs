@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::diagram::Told;
+use super::diagram::{Mark, Told};
 use super::words::is_drawn;
 use crate::analysis::Analysis;
 use crate::read::model::{FieldId, FlowId, NeedId, OrganisationId, SystemId, TermId};
@@ -34,9 +34,15 @@ pub(super) struct Cut {
     pub(super) subtitles: BTreeMap<SystemId, String>,
     /// The label on the line of a value passed, instead of the usual.
     pub(super) labels: BTreeMap<(FieldId, FieldId), String>,
+    /// The term whose definitions stand in a chart above the boxes.
+    pub(super) charted: Option<TermId>,
     /// Needs drawn as boxes of their own.
     pub(super) needs: Vec<NeedBox>,
-    /// Missing things, drawn as boxes of their own.
+    /// Bodies that are asked for things, drawn as boxes of their own.
+    pub(super) asked: Vec<AskedBox>,
+    /// Remarks on parts of the picture, drawn as boxes of their own.
+    pub(super) remarks: Vec<Remark>,
+    /// What is missed, drawn as boxes of their own.
     pub(super) missing: Vec<MissingBox>,
     /// The findings whose marks are shown, as indices into the list of findings; `None` for all.
     pub(super) marked: Option<BTreeSet<usize>>,
@@ -73,13 +79,59 @@ pub(super) struct Strong {
 #[derive(Debug, Clone)]
 pub(super) struct NeedBox {
     pub(super) need: NeedId,
-    /// The terms that are not available as the need asks.
+    /// The terms it takes, in order.
+    pub(super) rows: Vec<TermId>,
+    /// The terms that are not to be had as the need asks.
     pub(super) unmet: BTreeSet<TermId>,
     /// The sources of each term: the field, the term, the label of the line.
     pub(super) sources: Vec<(FieldId, TermId, String)>,
 }
 
-/// Something missing: a dashed box with a line to the fields that lack it.
+/// A body with a row for each thing it is asked for more than once.
+#[derive(Debug, Clone)]
+pub(super) struct AskedBox {
+    pub(super) body: OrganisationId,
+    pub(super) asks: Vec<Ask>,
+}
+
+/// One field of a collection that a body must fill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Ask {
+    pub(super) term: TermId,
+    pub(super) field: FieldId,
+    pub(super) flow: FlowId,
+    /// The finding that tells of it, as a place in the list.
+    pub(super) finding: usize,
+}
+
+impl AskedBox {
+    /// The things it is asked for, each once.
+    pub(super) fn terms(&self) -> Vec<TermId> {
+        let terms: BTreeSet<TermId> = self.asks.iter().map(|ask| ask.term).collect();
+        terms.into_iter().collect()
+    }
+}
+
+/// A remark and what it is about.
+#[derive(Debug, Clone)]
+pub(super) struct Remark {
+    pub(super) text: String,
+    pub(super) mark: Mark,
+    pub(super) at: At,
+}
+
+/// A part of a picture that a remark is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum At {
+    /// A need, or one of the things it takes.
+    Need(NeedId, Option<TermId>),
+    /// A field.
+    Field(FieldId),
+    /// A system.
+    System(SystemId),
+}
+
+/// Something that should be there: a dashed box with a line to the fields that lack it.
 #[derive(Debug, Clone)]
 pub(super) struct MissingBox {
     pub(super) id: String,

@@ -23,8 +23,95 @@ pub struct Diagram {
     pub legend: Vec<LegendEntry>,
     /// Findings in words under the picture, in the order of their numbers: those that the picture is about.
     pub told: Vec<Told>,
+    /// What each definition of a term says, above the boxes; `None` in a picture that is not about one term.
+    pub chart: Option<Chart>,
     /// What became of its parts since an older map; empty in pictures of one map.
     pub turns: Turned,
+}
+
+/// A table of definitions with their windows as bars on one axis.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Chart {
+    /// What it shows, as a sentence.
+    pub title: String,
+    /// The axis; `None` where nobody names a window.
+    pub axis: Option<ChartAxis>,
+    /// The headings of the cells.
+    pub columns: Vec<String>,
+    /// One row a definition.
+    pub rows: Vec<ChartRow>,
+}
+
+/// The axis on which windows stand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChartAxis {
+    /// What it measures, and from when.
+    pub title: String,
+    /// Its marks from left to right.
+    pub ticks: Vec<Tick>,
+}
+
+/// A mark of an axis.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tick {
+    /// Thousandths of the axis from the left.
+    pub at: u16,
+    /// What it says.
+    pub words: String,
+}
+
+/// One definition.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChartRow {
+    /// `system.field`; unique in the chart.
+    pub id: String,
+    /// Who says it: the system.
+    pub title: String,
+    /// In which field, and whose the system is.
+    pub subtitle: String,
+    /// Its windows; none where the chart has no axis.
+    pub lanes: Vec<Lane>,
+    /// What it says in each of the chart's columns.
+    pub cells: Vec<String>,
+    /// Marks of findings on the field.
+    pub badges: Vec<Mark>,
+}
+
+/// One window.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lane {
+    /// The window in words.
+    pub words: String,
+    /// What it is counted from, where the axis does not say it.
+    pub of: String,
+    /// The same as bars.
+    pub bars: Vec<Bar>,
+}
+
+/// A stretch of the axis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bar {
+    /// What it means.
+    pub kind: BarKind,
+    /// Thousandths of the axis.
+    pub from: u16,
+    /// Thousandths of the axis.
+    pub to: u16,
+    /// True where it goes on without end.
+    pub has_no_end: bool,
+}
+
+/// What a stretch of an axis means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BarKind {
+    /// It is counted.
+    Counted,
+    /// It may be counted: a month has 28 to 31 days.
+    MayCount,
+    /// Nobody says whether it is counted.
+    NotStated,
+    /// Somebody was asked, and it is not known.
+    Unknown,
 }
 
 /// What became of the parts of a picture since an older map, by their indices. A part that is not here is the same.
@@ -108,6 +195,8 @@ pub enum NodeKind {
     Organisation,
     /// A need; its rows are its terms.
     Need,
+    /// A remark in words; its line leads to what it is about.
+    Remark,
 }
 
 /// A field's row in its system's box.
@@ -140,7 +229,9 @@ pub struct Edge {
     pub label: String,
     /// The style of the line.
     pub line: LineStyle,
-    /// The number of flows (or fields) in this line, at least 1.
+    /// How sure it is; of several flows, that of the surest.
+    pub sureness: Sureness,
+    /// How many flows (or fields) this one line stands for, at least 1.
     pub count: usize,
     /// The description for tooltips and screen readers.
     pub detail: String,
@@ -169,16 +260,32 @@ pub enum Outline {
     Missing,
 }
 
-/// The style of a line, which never differs by colour alone.
+/// How a value is passed: the dashes of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
 pub enum LineStyle {
-    /// Electronic: a solid line.
+    /// Electronic, or nobody says how: a solid line.
     #[default]
     Electronic,
     /// Typed again by a person (form, email, manual): a dashed line.
     ByHand,
-    /// Planned, proposed or only assumed: a dotted line.
-    Tentative,
+    /// Several flows in one line, some of each.
+    Mixed,
+    /// No flow: a thin line from a remark to its subject.
+    Pointer,
+}
+
+/// How sure it is that a flow is there: the head of its line, and the dots of what is not there yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
+pub enum Sureness {
+    /// Its owner said so: two heads.
+    Confirmed,
+    /// A source says so: a filled head.
+    #[default]
+    Reported,
+    /// Nobody has said so yet: an empty head, and dots.
+    Assumed,
+    /// Planned or proposed: an open head, thin and grey.
+    Planned,
 }
 
 /// The mark of a finding on a box or row: a letter in a shape, with a colour.
@@ -227,7 +334,9 @@ impl From<Badge> for Mark {
 pub enum LegendEntry {
     /// The meaning of a line of this style.
     Line(LineStyle),
-    /// The meaning of a badge.
+    /// What a line with this head means.
+    Sureness(Sureness),
+    /// What a badge means.
     Badge(Badge),
     /// The meaning of a dashed box.
     Placeholder,
@@ -239,6 +348,8 @@ pub enum LegendEntry {
     Missing,
     /// The meaning of a highlighted line or row.
     Highlight,
+    /// What a bar of a chart means.
+    Bar(BarKind),
     /// What the sign of something new, gone or changed means.
     Turn(Turn),
 }

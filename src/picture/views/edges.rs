@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::boxes::Boxes;
-use super::cut::{Cut, Grain};
-use super::diagram::{Edge, End, LineStyle};
+use super::cut::{At, Cut, Grain};
+use super::diagram::{Edge, End, LineStyle, Sureness};
 use super::homes::{Home, Homes};
 use super::words::{MOST_NAMED, flow_detail, label, line};
 use crate::analysis::Analysis;
 use crate::read::model::{FieldId, Flow, FlowId};
 use crate::words::{counted, plural};
 
-/// The properties of a line. Lines with the same ends, style and highlight become one.
-type Looks = (End, End, LineStyle, bool);
+/// Lines that look alike become one: the same ends, the same look.
+type Looks = (End, End, Option<(LineStyle, Sureness)>, bool);
 
 /// Several lines that become one.
 #[derive(Default)]
@@ -20,6 +20,25 @@ struct Bundle {
     flows: BTreeSet<FlowId>,
     ids: Vec<String>,
     labels: Vec<String>,
+    looks: Vec<(LineStyle, Sureness)>,
+}
+
+impl Bundle {
+    /// The look of the one line: `Mixed` where the flows are passed in different ways, and as sure as the surest.
+    fn look(&self) -> (LineStyle, Sureness) {
+        let mut looks = self.looks.iter();
+        let Some(first) = looks.next() else {
+            return <(LineStyle, Sureness)>::default();
+        };
+        looks.fold(*first, |(how, sureness), other| {
+            let how = if how == other.0 {
+                how
+            } else {
+                LineStyle::Mixed
+            };
+            (how, sureness.min(other.1))
+        })
+    }
 }
 
 /// The lines, and the number of flows that are not visible because both ends are in one box. And the flows of each line.
@@ -33,7 +52,10 @@ pub(super) fn edges(
     let mut order: Vec<Looks> = Vec::new();
     let mut bundles: BTreeMap<Looks, Bundle> = BTreeMap::new();
     let mut hidden = 0;
-    let mut add = |looks: Looks, flow: FlowId, id: String, label: String| {
+    let mut add = |(from, to, look, is_strong), flow: FlowId, id: String, label: String| {
+        // Without words on the lines, all that go from one box to another are one.
+        let apart = (cut.grain == Grain::Fine).then_some(look);
+        let looks: Looks = (from, to, apart, is_strong);
         let bundle = bundles.entry(looks).or_insert_with(|| {
             order.push(looks);
             Bundle::default()
@@ -41,6 +63,7 @@ pub(super) fn edges(
         bundle.flows.insert(flow);
         bundle.ids.push(id);
         bundle.labels.push(label);
+        bundle.looks.push(look);
     };
     for id in &cut.flows {
         let flow = &model.flows[*id];
@@ -72,16 +95,15 @@ pub(super) fn edges(
             };
             add((start, end, style, is_strong), *id, named, words);
         }
-        if values.is_empty() && !is_only_rows(cut, boxes, *a, *b) {
+        let is_strong = cut.strong.flows.contains(id);
+        if values.is_empty() && (is_strong || !is_only_rows(cut, boxes, *a, *b)) {
             let (start, end) = (whole(boxes.node_of[a]), whole(boxes.node_of[b]));
-            let is_strong = cut.strong.flows.contains(id);
             let looks = (start, end, style, is_strong);
             add(looks, *id, flow.slug.to_string(), label(flow));
         }
     }
     let edges = order.iter().map(|looks| {
-        let bundle = &bundles[looks];
-        let mut edge = bundled(analysis, *looks, bundle);
+        let mut edge = bundled(analysis, *looks, &bundles[looks]);
         if cut.grain != Grain::Fine {
             edge.label = String::new();
         }
@@ -126,7 +148,8 @@ fn values(cut: &Cut, boxes: &Boxes, flow: &Flow) -> Vec<(FieldId, FieldId)> {
 }
 
 fn bundled(analysis: &Analysis, looks: Looks, bundle: &Bundle) -> Edge {
-    let (from, to, style, highlighted) = looks;
+    let (from, to, _, highlighted) = looks;
+    let (line, sureness) = bundle.look();
     let model = analysis.model();
     let count = bundle.flows.len();
     let flows = bundle.flows.iter().take(MOST_NAMED);
@@ -154,7 +177,8 @@ fn bundled(analysis: &Analysis, looks: Looks, bundle: &Bundle) -> Edge {
             _ if is_one_word && !first.is_empty() => first,
             _ => counted(count, "flow"),
         },
-        line: style,
+        line,
+        sureness,
         count: count.max(1),
         detail: details.join(". "),
         highlighted,
@@ -193,10 +217,10 @@ pub(super) fn further(analysis: &Analysis, cut: &Cut, homes: &Homes, boxes: &Box
                 from,
                 to: End { node, row },
                 label: words.clone(),
-                line: LineStyle::Electronic,
                 count: 1,
                 detail: "answers the need".to_owned(),
                 highlighted: need.unmet.contains(term),
+                ..Edge::default()
             });
         }
     }
@@ -213,12 +237,104 @@ pub(super) fn further(analysis: &Analysis, cut: &Cut, homes: &Homes, boxes: &Box
                 id: format!("{} {index}", missing.id),
                 from: whole(node),
                 to,
-                line: LineStyle::Tentative,
+                line: LineStyle::Pointer,
                 count: 1,
                 detail: "nothing stated fills this".to_owned(),
                 ..Edge::default()
             });
         }
     }
+    edges.extend(asked(analysis, cut, boxes, &end_of));
+    edges.extend(pointers(cut, boxes, &end_of));
     edges
+}
+
+/// The lines from the bodies that are asked to the fields for which they are asked.
+fn asked(
+    analysis: &Analysis,
+    cut: &Cut,
+    boxes: &Boxes,
+    end_of: &dyn Fn(FieldId) -> Option<End>,
+) -> Vec<Edge> {
+    let model = analysis.model();
+    let mut edges: Vec<Edge> = Vec::new();
+    for (place, body) in cut.asked.iter().enumerate() {
+        let node = boxes.first_asked + place;
+        let terms = body.terms();
+        let mut told: BTreeSet<FlowId> = BTreeSet::new();
+        for ask in &body.asks {
+            let row = terms.iter().position(|term| *term == ask.term);
+            let (Some(to), Some(_)) = (end_of(ask.field), row) else {
+                continue;
+            };
+            let flow = &model.flows[ask.flow];
+            let (line, sureness) = line(analysis, ask.flow, flow);
+            let from = End { node, row };
+            if edges.iter().any(|edge| edge.from == from && edge.to == to) {
+                continue;
+            }
+            edges.push(Edge {
+                id: format!(
+                    "{} asks {} {}",
+                    flow.slug,
+                    model.organisations[body.body].slug,
+                    model.field_name(ask.field)
+                ),
+                from,
+                to,
+                label: if told.insert(ask.flow) {
+                    asked_label(flow)
+                } else {
+                    String::new()
+                },
+                line,
+                sureness,
+                count: 1,
+                detail: flow_detail(analysis, flow),
+                highlighted: false,
+            });
+        }
+    }
+    edges
+}
+
+/// By what the body answers, and how often.
+fn asked_label(flow: &Flow) -> String {
+    let how = flow.method.known().map(|method| method.word().to_owned());
+    let often = label(flow);
+    match how {
+        Some(how) if how != often && !often.is_empty() => format!("{how}, {often}"),
+        Some(how) => how,
+        None => often,
+    }
+}
+
+/// The lines from remarks to what they are about.
+fn pointers(cut: &Cut, boxes: &Boxes, end_of: &dyn Fn(FieldId) -> Option<End>) -> Vec<Edge> {
+    let remarks = cut.remarks.iter().enumerate();
+    let pointed = remarks.filter_map(|(place, remark)| {
+        let to = match remark.at {
+            At::Need(need, term) => {
+                let place = cut.needs.iter().position(|other| other.need == need)?;
+                let row =
+                    term.and_then(|term| cut.needs[place].rows.iter().position(|id| *id == term));
+                End {
+                    node: boxes.first_need + place,
+                    row,
+                }
+            }
+            At::Field(field) => end_of(field)?,
+            At::System(system) => whole(boxes.node_of.get(boxes.home_of.get(&system)?).copied()?),
+        };
+        Some(Edge {
+            id: format!("remark {}", place + 1),
+            from: whole(boxes.first_remark + place),
+            to,
+            line: LineStyle::Pointer,
+            count: 1,
+            detail: "a remark on this".to_owned(),
+            ..Edge::default()
+        })
+    });
+    pointed.collect()
 }

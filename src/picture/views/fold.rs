@@ -15,7 +15,7 @@ const MOST_NAMED: usize = 6;
 
 /// Folds the organisations with the most boxes until at most [`MOST_BOXES`] are left, as far as folding reduces them.
 pub(super) fn fold(model: &Model, cut: &mut Cut) {
-    let further = cut.needs.len() + cut.missing.len();
+    let further = cut.needs.len() + cut.missing.len() + cut.asked.len() + cut.remarks.len();
     if cut.grain == Grain::Organisations
         || Homes::of(model, cut).boxes().len() + further <= MOST_BOXES
     {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::cut::{Cut, MissingBox, NeedBox};
+use serde_json::Value;
+
+use super::cut::{Ask, AskedBox, Cut, MissingBox, NeedBox};
 use super::diagram::{Badge, Told};
 use super::facts::facts;
 use super::fold::MOST_BOXES;
@@ -52,23 +54,8 @@ pub(super) fn cut(
     } else {
         pick(analysis, touched, all)
     };
-    let mut parts = Parts::default();
-    let known = Known::of(analysis);
-    for one in &picked {
-        parts.add(&known, touched, one);
-    }
-    let mut cut = Cut::of_fields(analysis, parts.rows);
-    cut.systems.extend(parts.systems);
-    cut.flows.extend(&parts.flows);
-    cut.strong.fields = parts.strong;
-    cut.strong.hops = parts.hops;
-    cut.strong.flows = parts.flows;
-    cut.facts = facts(analysis, &picked);
-    cut.needs = parts.needs;
-    cut.missing = parts.missing;
-    cut.marked = Some(picked.iter().map(|touched| touched.index).collect());
+    let mut cut = drawn(analysis, touched, &picked);
     family(badge).clone_into(&mut cut.title);
-    cut.told = told(analysis, &picked, picked.len()).0;
     if picked.len() < count {
         let drawn = format!(
             "Drawn: {} of {}, as many as can be read",
@@ -84,6 +71,55 @@ pub(super) fn cut(
         cut.notes
             .push(format!("Nothing found of {}.", family(badge)));
     }
+    cut
+}
+
+/// The picture of these findings, all of them where they can be read together, else of those that touch most.
+pub(super) fn these(analysis: &Analysis, touched: &[Touched], all: Vec<&Touched>) -> Cut {
+    let count = all.len();
+    let picked = if count > 1 {
+        pick(analysis, touched, all)
+    } else {
+        all
+    };
+    let mut cut = drawn(analysis, touched, &picked);
+    if picked.len() < count {
+        cut.notes.push(format!(
+            "Drawn: {} of {}, as many as can be read.",
+            picked.len(),
+            counted(count, "finding")
+        ));
+    }
+    cut
+}
+
+/// What these findings bring into a picture.
+fn drawn(analysis: &Analysis, touched: &[Touched], picked: &[&Touched]) -> Cut {
+    let mut parts = Parts::default();
+    let known = Known::of(analysis);
+    for one in picked {
+        parts.add(&known, touched, one);
+    }
+    let mut cut = Cut::of_fields(analysis, parts.rows);
+    // Who is asked stands in the place of the record from which they answer.
+    let asked: BTreeSet<FlowId> = parts
+        .asked
+        .iter()
+        .flat_map(|body| body.asks.iter().map(|ask| ask.flow))
+        .collect();
+    cut.flows
+        .retain(|flow| !asked.contains(flow) || parts.passing.contains(flow));
+    cut.systems.extend(parts.systems);
+    cut.flows.extend(&parts.flows);
+    cut.strong.fields = parts.strong;
+    cut.strong.hops = parts.hops;
+    cut.strong.flows = parts.flows;
+    cut.facts = facts(analysis, picked);
+    cut.needs = parts.needs;
+    cut.missing = parts.missing;
+    cut.asked = parts.asked;
+    cut.marked = Some(picked.iter().map(|touched| touched.index).collect());
+    cut.told = told(analysis, picked, picked.len()).0;
     cut
 }
 
@@ -139,11 +175,62 @@ struct Parts {
     flows: BTreeSet<FlowId>,
     needs: Vec<NeedBox>,
     missing: Vec<MissingBox>,
+    asked: Vec<AskedBox>,
+    /// Flows that other findings show from field to field.
+    passing: BTreeSet<FlowId>,
 }
 
 impl Parts {
+    /// Adds who is asked for what by whom; false where the finding says nothing of that.
+    fn ask(&mut self, known: &Known<'_>, one: &Touched) -> bool {
+        let model = known.analysis.model();
+        let finding = &known.analysis.findings[one.index];
+        let requests = finding.detail.get("requests").and_then(Value::as_array);
+        let Some(requests) = requests.filter(|_| finding.kind.name == "repeated-request") else {
+            return false;
+        };
+        for request in requests {
+            let field = request["field"].as_str();
+            let field = field.and_then(|name| model.field_named(name));
+            let flow = request["flow"].as_str();
+            let flow = flow.and_then(|name| known.index.flows.get(name).copied());
+            let (Some(field), Some(flow)) = (field, flow) else {
+                continue;
+            };
+            let (Some(body), Some(term)) =
+                (model.respondent(&model.flows[flow]), model.term_of(field))
+            else {
+                continue;
+            };
+            let ask = Ask {
+                term,
+                field,
+                flow,
+                finding: one.index,
+            };
+            self.rows.insert(field);
+            self.strong.insert(field);
+            match self.asked.iter_mut().find(|other| other.body == body) {
+                Some(other) => other.asks.push(ask),
+                None => self.asked.push(AskedBox {
+                    body,
+                    asks: vec![ask],
+                }),
+            }
+        }
+        true
+    }
+
     fn add(&mut self, known: &Known<'_>, touched: &[Touched], one: &Touched) {
         let model = known.analysis.model();
+        if self.ask(known, one) {
+            return;
+        }
+        for (from, to) in &one.hops {
+            let passes = known.analysis.graph.links_in(*to);
+            let passes = passes.iter().filter(|link| link.from == *from);
+            self.passing.extend(passes.map(|link| link.flow));
+        }
         self.rows.extend(&one.fields);
         self.rows.extend(&one.context);
         self.strong.extend(&one.fields);
@@ -173,9 +260,10 @@ impl Parts {
     fn is_too_much(&self, model: &Model) -> bool {
         let of_rows = self.rows.iter().map(|row| model.fields[*row].system);
         let systems: BTreeSet<SystemId> = of_rows.chain(self.systems.iter().copied()).collect();
-        let boxes = systems.len() + self.needs.len() + self.missing.len();
-        let asked: usize = self.needs.iter().map(|need| need.sources.len()).sum();
-        let rows = self.rows.len() + asked;
+        let boxes = systems.len() + self.needs.len() + self.missing.len() + self.asked.len();
+        let wanted: usize = self.needs.iter().map(|need| need.sources.len()).sum();
+        let asked: usize = self.asked.iter().map(|body| body.terms().len()).sum();
+        let rows = self.rows.len() + wanted + asked;
         boxes > MOST_BOXES || rows > MOST_ROWS || rows + 2 * boxes > MOST_TOGETHER
     }
 }

@@ -77,7 +77,7 @@ impl<'m> Index<'m> {
         if let Some(flow) = self.flows.get(id) {
             let flow = &model.flows[*flow];
             let [from, to] = [&flow.from, &flow.to].map(|end| &model.systems[end.id()].name);
-            return Some(format!("{from} → {to}"));
+            return Some(format!("from {from} to {to}"));
         }
         let system = self.systems.get(id).map(|id| &model.systems[*id].name);
         let organisation = self.organisations.get(id);

@@ -11,9 +11,9 @@ use crate::analysis::Analysis;
 use crate::judge::graph::{Age, Ages, Bound, minutes_words};
 use crate::read::model::{FieldId, FlowId, How, Id, Model, Passage, Ref, SystemId, TermId};
 
-/// The largest number of findings of the term in words.
-const MOST_TOLD: usize = 12;
-/// The beginning of the note that counts the findings below the picture. Pictures without those findings leave it out.
+/// How many findings of the term are told.
+pub(super) const MOST_TOLD: usize = 12;
+/// How the note begins that says how many findings stand below the picture. Who does not show them leaves it out.
 pub(super) const TOLD_BELOW: &str = "Told below";
 
 /// The journey of a term.
@@ -43,6 +43,10 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], term: TermId) -> Cut
         );
     }
     let mut cut = Cut::of_fields(analysis, rows);
+    if own.len() > 1 {
+        cut.charted = Some(term);
+        leave_loose(model, &mut cut);
+    }
     for id in cut.flows.clone() {
         for passage in model.flows[id].passages() {
             for from in passage.from.iter().map(Ref::id) {
@@ -55,9 +59,11 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], term: TermId) -> Cut
             }
         }
     }
-    cut.notes.push(
-        "On the lines: how often, and after ≠ what changes on the way. In the boxes: the age so far, where it is stated.".to_owned(),
-    );
+    cut.notes.push(if cut.rows.is_empty() {
+        "No stated flow passes it on from field to field.".to_owned()
+    } else {
+        "On the lines: how often, and after ≠ what changes on the way. In the boxes: the age so far, where it is stated.".to_owned()
+    });
     cut.subtitles = subtitles(model, &ages, &cut);
     cut.title = format!("the journey of {}", quoted(&model.terms[term].name));
     let firm = touched.iter().filter(|touched| touched.is_firm);
@@ -76,6 +82,25 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], term: TermId) -> Cut
         ));
     }
     cut
+}
+
+/// Takes out the fields that no line joins: they stand in the chart.
+fn leave_loose(model: &Model, cut: &mut Cut) {
+    let passages = cut.flows.iter().flat_map(|id| model.flows[*id].passages());
+    let mut joined: BTreeSet<FieldId> = BTreeSet::new();
+    for passage in passages {
+        let to = passage.to.id();
+        for from in passage.from.iter().map(Ref::id) {
+            if cut.rows.contains(&from) && cut.rows.contains(&to) {
+                joined.extend([from, to]);
+            }
+        }
+    }
+    cut.systems = joined
+        .iter()
+        .map(|field| model.fields[*field].system)
+        .collect();
+    cut.rows = joined;
 }
 
 fn quoted(name: &str) -> String {

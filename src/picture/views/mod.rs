@@ -3,9 +3,11 @@
 //! A view chooses a part of the map (a [`cut`]); selectors narrow it; organisations are folded if there is too much to read; then boxes and
 //! lines are made of the rest.
 
+mod about;
 mod boxes;
 mod brief;
 mod case;
+mod chart;
 mod cut;
 pub mod diagram;
 mod edges;
@@ -18,16 +20,19 @@ mod journey;
 mod marks;
 mod narrow;
 mod needs;
+mod own;
+mod scale;
 mod selector;
 mod since;
 mod spec;
 mod touched;
+mod window;
 mod words;
 
 use std::collections::BTreeSet;
 
 use self::cut::{Cut, Grain};
-use self::diagram::{Badge, Diagram, LegendEntry, NodeKind, Outline};
+use self::diagram::{Badge, Diagram, LegendEntry, LineStyle, Node, NodeKind, Outline};
 use self::homes::Homes;
 use self::marks::Marks;
 use self::narrow::Narrowing;
@@ -36,7 +41,7 @@ use crate::analysis::Analysis;
 use crate::ask::Misunderstanding;
 use crate::ask::find;
 use crate::compare::{Turn, Turns};
-use crate::read::model::{NeedId, Origin, TermId, is_scope};
+use crate::read::model::{FieldId, FlowId, NeedId, Origin, TermId, is_scope};
 use crate::words::{counted, first_few, listed};
 
 pub use fold::MOST_BOXES;
@@ -82,6 +87,10 @@ pub(crate) fn view_with(
         None => touched.is_firm,
     };
     let marks = Marks::of(model, touched.iter().filter(is_marked));
+    let is_wanted = |field| narrowing.has_field(model, field);
+    let chart = cut
+        .charted
+        .and_then(|term| chart::chart(analysis, term, &marks, is_wanted));
     if let Some(detail) = spec.detail {
         narrow::detail(analysis, &marks, detail, &mut cut);
     }
@@ -112,6 +121,7 @@ pub(crate) fn view_with(
         edges,
         legend: Vec::new(),
         told: cut.told,
+        chart,
         turns: turned,
     };
     since::sign(&mut diagram);
@@ -184,6 +194,7 @@ fn cut(
             let of = self::case(analysis, spec, told)?;
             case::cut(analysis, &of)?
         }
+        View::Finding => about::cut(analysis, touched, spec, told)?,
         View::Duplicates => found(Badge::Duplication),
         View::Mismatches => found(Badge::Definition),
         View::Gaps => found(Badge::Gap),
@@ -266,9 +277,13 @@ fn case(
     Ok(first.to_owned())
 }
 
-/// The view for a word after `--of`: a described case, the need or the case with that id, or else the journey of a term.
+/// The view for a word after `--of`: a topic or a finding of that name, a case that is said, the need or the case of that id, else the journey of a
+/// term.
 pub(crate) fn view_of(analysis: &Analysis, name: &str) -> View {
     let model = analysis.model();
+    if about::is_named(analysis, name) {
+        return View::Finding;
+    }
     let needs = model.needs.iter().map(|(_, need)| &*need.slug);
     let cases = model.cases.iter().map(|(_, case)| &*case.slug);
     if is_scope(name) && model.terms.iter().all(|(_, term)| &*term.slug != name) {
@@ -295,12 +310,17 @@ fn date(analysis: &Analysis) -> Option<String> {
 fn left_out(analysis: &Analysis, cut: &Cut) -> Option<String> {
     let model = analysis.model();
     let is_named = |origin| origin == Origin::Declared;
-    let systems = model
-        .systems
-        .iter()
-        .filter(|(id, system)| is_named(system.origin) && !cut.systems.contains(id));
+    let is_charted =
+        |field: FieldId| cut.charted.is_some() && model.fields[field].term() == cut.charted;
+    let systems = model.systems.iter().filter(|(id, system)| {
+        let is_shown = cut.systems.contains(id) || system.fields.ids().any(is_charted);
+        is_named(system.origin) && !is_shown
+    });
+    let asked = cut.asked.iter().flat_map(|body| &body.asks);
+    let asked: BTreeSet<FlowId> = asked.map(|ask| ask.flow).collect();
     let of = |is_current: bool| {
-        let flows = model.flows.iter().filter(|(id, _)| !cut.flows.contains(id));
+        let flows = model.flows.iter();
+        let flows = flows.filter(|(id, _)| !cut.flows.contains(id) && !asked.contains(id));
         flows
             .filter(|(id, _)| words::is_drawn(analysis, *id) == is_current)
             .count()
@@ -315,7 +335,7 @@ fn left_out(analysis: &Analysis, cut: &Cut) -> Option<String> {
     add(of(true), "flow");
     if cut.has_rows {
         let fields = model.fields.ids();
-        let fields = fields.filter(|id| !cut.rows.contains(id));
+        let fields = fields.filter(|id| !cut.rows.contains(id) && !is_charted(*id));
         add(fields.count(), "field");
     }
     let gone = of(false);
@@ -333,12 +353,17 @@ fn legend(diagram: &Diagram) -> Vec<LegendEntry> {
     let mut entries: BTreeSet<LegendEntry> = lines
         .map(|(_, edge)| LegendEntry::Line(edge.line))
         .collect();
+    let flows = diagram.edges.iter();
+    let flows = flows.filter(|edge| edge.line != LineStyle::Pointer);
+    entries.extend(flows.map(|edge| LegendEntry::Sureness(edge.sureness)));
     let rows = || diagram.nodes.iter().flat_map(|node| &node.rows);
+    let charted = || diagram.chart.iter().flat_map(|chart| &chart.rows);
     let marks = diagram
         .nodes
         .iter()
         .flat_map(|node| &node.badges)
         .chain(rows().flat_map(|row| &row.badges))
+        .chain(charted().flat_map(|row| &row.badges))
         .chain(diagram.told.iter().map(|told| &told.mark));
     entries.extend(marks.map(|mark| LegendEntry::Badge(mark.badge)));
     let nodes = diagram.nodes.iter().map(|node| node.outline);
@@ -352,13 +377,15 @@ fn legend(diagram: &Diagram) -> Vec<LegendEntry> {
         Turn::Renamed => LegendEntry::Turn(Turn::Changed),
         turn => LegendEntry::Turn(turn),
     }));
-    let kinds = diagram.nodes.iter().map(|node| node.kind);
-    if kinds.into_iter().any(|kind| kind == NodeKind::Organisation) {
+    let is_whole = |node: &Node| node.kind == NodeKind::Organisation && node.rows.is_empty();
+    if diagram.nodes.iter().any(is_whole) {
         entries.insert(LegendEntry::Organisation);
     }
     if rows().any(|row| row.identifier) {
         entries.insert(LegendEntry::Identifier);
     }
+    let bars = charted().flat_map(|row| row.lanes.iter().flat_map(|lane| &lane.bars));
+    entries.extend(bars.map(|bar| LegendEntry::Bar(bar.kind)));
     let is_strong = diagram.edges.iter().any(|edge| edge.highlighted)
         || rows().any(|row| row.highlighted)
         || diagram.nodes.iter().any(|node| node.highlighted);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::cut::Cut;
+use super::cut::{At, Cut};
 use super::marks::Marks;
 use super::selector::{Chosen, around, choose};
 use super::spec::{Detail, Spec};
@@ -52,6 +52,14 @@ impl Narrowing {
         focus.map_or_else(BTreeSet::new, |(focus, _)| focus.homes(model))
     }
 
+    /// True for a field that the selectors leave in the picture.
+    pub(super) fn has_field(&self, model: &Model, field: FieldId) -> bool {
+        let is_chosen =
+            |chosen: Option<&Chosen>| chosen.is_none_or(|chosen| chosen.has_field(model, field));
+        let near = self.focus.as_ref().map(|(_, near)| near);
+        is_chosen(self.only.as_ref()) && is_chosen(near) && !self.hide.has_field(model, field)
+    }
+
     /// Removes the unwanted parts from the picture.
     ///
     /// # Errors
@@ -85,6 +93,16 @@ impl Narrowing {
                 .retain(|(field, _, _)| systems.contains(&model.fields[*field].system));
         });
         cut.missing.retain(|missing| systems.contains(&missing.to));
+        for body in &mut cut.asked {
+            body.asks
+                .retain(|ask| systems.contains(&model.fields[ask.field].system));
+        }
+        cut.asked.retain(|body| !body.asks.is_empty());
+        cut.remarks.retain(|remark| match remark.at {
+            At::Need(..) => true,
+            At::Field(field) => systems.contains(&model.fields[field].system),
+            At::System(system) => systems.contains(&system),
+        });
         if cut.systems.is_empty() && !was_empty {
             let asked: Vec<&str> = [&spec.focus, &spec.only, &spec.hide]
                 .into_iter()

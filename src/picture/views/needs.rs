@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::cut::{Cut, NeedBox};
+use super::cut::{At, Cut, NeedBox, Remark};
 use super::diagram::Told;
 use super::index::Index;
 use super::journey::age_words;
@@ -10,17 +10,20 @@ use super::touched::Touched;
 use super::words::capital;
 use crate::analysis::Analysis;
 use crate::judge::graph::{Age, Ages, Supply};
-use crate::read::model::{FieldId, Id, NeedId, Ref, TermId};
+use crate::read::model::{FieldId, FlowId, Id, NeedId, Ref, TermId};
 use crate::words::readable;
 
 /// The largest number of shown fields that hold a term which does not reach those who need it.
 const MOST_HELD: usize = 3;
+/// How many reasons stand as remarks in the picture; the others are told under it.
+const MOST_REMARKS: usize = 8;
 
 /// The facts from which every need is drawn.
 pub(super) struct Known<'a> {
     pub(super) analysis: &'a Analysis,
     pub(super) ages: Ages<'a>,
     pub(super) supply: Supply<'a>,
+    pub(super) index: Index<'a>,
 }
 
 impl<'a> Known<'a> {
@@ -29,6 +32,7 @@ impl<'a> Known<'a> {
             analysis,
             ages: Ages::of(&analysis.graph),
             supply: Supply::of(&analysis.graph),
+            index: Index::of(analysis.model()),
         }
     }
 
@@ -63,6 +67,7 @@ impl<'a> Known<'a> {
         let unmet = self.unmet(id, touched);
         let need = NeedBox {
             need: id,
+            rows: need.terms.iter().map(Ref::id).collect(),
             unmet,
             sources,
         };
@@ -87,7 +92,36 @@ impl<'a> Known<'a> {
             .collect()
     }
 
-    /// The reasons why a need is not met: the finding, the reason's word, the reason.
+    /// Where a reason arises, by the ids that its text names: at the need where nothing comes, else at the end of the flow, else at the field or the
+    /// system that falls short; and the flow.
+    fn place(&self, need: &NeedBox, word: &str, text: &str) -> (At, Option<FlowId>) {
+        let model = self.analysis.model();
+        let named: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
+        let term = named.iter().find_map(|id| {
+            let term = *self.index.terms.get(id)?;
+            need.rows.contains(&term).then_some(term)
+        });
+        let at_need = At::Need(need.need, term);
+        if matches!(word, "no-source" | "nowhere-held") {
+            return (at_need, None);
+        }
+        let flow = named.iter().find_map(|id| self.index.flows.get(id));
+        if let Some(flow) = flow {
+            return (At::System(model.flows[*flow].to.id()), Some(*flow));
+        }
+        let field = named.iter().find_map(|id| model.field_named(id));
+        if let Some(field) = field {
+            return (At::Field(field), None);
+        }
+        let Some(system) = named.iter().find_map(|id| self.index.systems.get(id)) else {
+            return (at_need, None);
+        };
+        let mut fields = model.systems[*system].fields.ids();
+        let field = fields.find(|id| term.is_some() && model.fields[*id].term() == term);
+        (field.map_or(At::System(*system), At::Field), None)
+    }
+
+    /// Why a need is not met: the finding, the reason's word, the reason.
     fn reasons<'t>(
         &'t self,
         id: NeedId,
@@ -108,7 +142,28 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Sort key: the soonest age first, unknown ages last.
+/// Brings into the picture what a remark is about.
+fn show(analysis: &Analysis, cut: &mut Cut, at: At, flow: Option<FlowId>) {
+    let model = analysis.model();
+    match at {
+        At::Need(..) => {}
+        At::Field(field) => {
+            cut.rows.insert(field);
+            cut.systems.insert(model.fields[field].system);
+        }
+        At::System(system) => {
+            cut.systems.insert(system);
+        }
+    }
+    if let Some(flow) = flow {
+        let ends = &model.flows[flow];
+        cut.flows.insert(flow);
+        cut.strong.flows.insert(flow);
+        cut.systems.extend([ends.from.id(), ends.to.id()]);
+    }
+}
+
+/// Known ones first, the soonest first.
 fn rank(age: Option<Age>) -> (i64, i64) {
     age.map_or((i64::MAX, i64::MAX), |age| {
         (age.worst.most.unwrap_or(i64::MAX), age.worst.least)
@@ -146,16 +201,23 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], id: NeedId) -> Cut {
         format!("what it takes to answer “{question}”")
     };
     let reasons = known.reasons(id, touched);
-    let index = Index::of(model);
     cut.marked = Some(reasons.iter().map(|(touched, ..)| touched.index).collect());
     for (touched, word, text) in &reasons {
         let Some(mark) = touched.mark() else { continue };
-        let text = index.in_names(&analysis.findings[touched.index], text);
+        let (at, flow) = known.place(&need, word, text);
+        let named = known
+            .index
+            .in_names(&analysis.findings[touched.index], text);
         let text = match *word {
-            "cannot-tell" => format!("Cannot tell: {text}"),
-            _ => capital(&text),
+            "cannot-tell" => format!("Cannot tell: {named}."),
+            _ => format!("{}.", capital(&named)),
         };
-        cut.told.push(Told { mark, text });
+        show(analysis, &mut cut, at, flow);
+        if cut.remarks.len() < MOST_REMARKS {
+            cut.remarks.push(Remark { text, mark, at });
+        } else {
+            cut.told.push(Told { mark, text });
+        }
     }
     if reasons.is_empty() {
         cut.notes

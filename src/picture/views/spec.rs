@@ -18,6 +18,8 @@ pub enum View {
     Need,
     /// One case: who must be told of it, who may be, and by which flows
     Case,
+    /// One topic or finding: the parts of the map that it is about
+    Finding,
     /// What is collected more than once, or typed again
     Duplicates,
     /// What is defined differently
@@ -27,8 +29,7 @@ pub enum View {
 }
 
 impl View {
-    /// The views that every map has, those of the whole map first, from the coarsest to the finest. The picture of a case is not among
-    /// them.
+    /// All that a map has by itself, those of the whole map first, from the coarsest to the finest: the pictures of cases and findings are not among them.
     pub const ALL: [View; 8] = [
         View::Organisations,
         View::Systems,
@@ -59,6 +60,7 @@ impl View {
             View::Journey => "journey",
             View::Need => "need",
             View::Case => "case",
+            View::Finding => "finding",
             View::Duplicates => "duplicates",
             View::Mismatches => "mismatches",
             View::Gaps => "gaps",
@@ -82,7 +84,8 @@ pub enum Detail {
 pub struct Spec {
     /// The view.
     pub view: View,
-    /// The term of a journey, or the need; `None` for the one with the most findings. For a case, `None` means the first in the map.
+    /// The term of a journey or the need, left out = the one with the most findings; the case, left out = the first that the map keeps; or the name of
+    /// a topic or finding, left out = the heaviest topic.
     pub of: Option<String>,
     /// Only these, and the things to which they give or from which they take directly.
     pub focus: Vec<String>,

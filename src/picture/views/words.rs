@@ -1,8 +1,8 @@
 //! The words on the things of a picture, and about them.
 
 use crate::analysis::Analysis;
-use crate::picture::views::diagram::LineStyle;
-use crate::read::model::{Every, Field, Flow, FlowId, Status};
+use crate::picture::views::diagram::{LineStyle, Sureness};
+use crate::read::model::{Confidence, Every, Field, Flow, FlowId, Status};
 use crate::words::{first_few, listed, readable};
 
 /// The title of the map and the subject of the view; without a title, the subject as a sentence.
@@ -33,17 +33,23 @@ pub(super) fn is_drawn(analysis: &Analysis, flow: FlowId) -> bool {
         )
 }
 
-/// The style of the line of a flow.
-pub(super) fn line(analysis: &Analysis, id: FlowId, flow: &Flow) -> LineStyle {
-    if !analysis.graph.stands(id) {
-        LineStyle::Tentative
-    } else if flow.is_by_hand() {
+/// How a flow's line is drawn.
+pub(super) fn line(analysis: &Analysis, id: FlowId, flow: &Flow) -> (LineStyle, Sureness) {
+    let how = if flow.is_by_hand() {
         LineStyle::ByHand
-    } else if flow.evidence.is_sourced() {
-        LineStyle::Electronic
     } else {
-        LineStyle::Tentative
-    }
+        LineStyle::Electronic
+    };
+    let sureness = if analysis.graph.stands(id) {
+        match flow.evidence.confidence {
+            Confidence::Confirmed => Sureness::Confirmed,
+            Confidence::Reported => Sureness::Reported,
+            Confidence::Assumed => Sureness::Assumed,
+        }
+    } else {
+        Sureness::Planned
+    };
+    (how, sureness)
 }
 
 /// The label on the line of a flow: its frequency, or else its method.

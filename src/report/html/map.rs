@@ -10,7 +10,9 @@ use crate::picture::style;
 use crate::picture::svg;
 use crate::picture::svg::names::Names;
 use crate::picture::views::View;
-use crate::picture::views::diagram::{Badge, Diagram, LegendEntry, LineStyle, NodeKind};
+use crate::picture::views::diagram::{
+    Badge, BarKind, Diagram, LegendEntry, LineStyle, NodeKind, Sureness,
+};
 use crate::picture::wording;
 use crate::report::page::{Thing, ThingKind};
 
@@ -41,7 +43,7 @@ impl Places {
                 match node.kind {
                     NodeKind::Organisation => add(ThingKind::Organisation, &node.id, element),
                     NodeKind::System => add(ThingKind::System, &node.id, element),
-                    NodeKind::Need => {}
+                    NodeKind::Need | NodeKind::Remark => {}
                 }
             }
             if view == View::Systems {
@@ -80,6 +82,7 @@ fn label(view: View) -> &'static str {
         View::Journey => "Journey",
         View::Need => "Need",
         View::Case => "Case",
+        View::Finding => "Finding",
         View::Duplicates => "Duplicates",
         View::Mismatches => "Mismatches",
         View::Gaps => "Gaps",
@@ -103,6 +106,7 @@ pub(super) fn figure_id(view: View) -> &'static str {
         View::Journey => "picture-journey",
         View::Need => "picture-need",
         View::Case => "picture-case",
+        View::Finding => "picture-finding",
         View::Duplicates => "picture-duplicates",
         View::Mismatches => "picture-mismatches",
         View::Gaps => "picture-gaps",
@@ -172,7 +176,8 @@ fn nothing(picture: &Picture) -> Option<Markup> {
         View::Gaps => "Nothing was found to be missing.",
         _ => "There is nothing to draw yet: the map names no system.",
     };
-    let is_empty = picture.drawn.diagram.nodes.is_empty();
+    let diagram = &picture.drawn.diagram;
+    let is_empty = diagram.nodes.is_empty() && diagram.chart.is_none();
     is_empty.then(|| Tag::new("p").class("nothing").text(words).into())
 }
 
@@ -237,6 +242,7 @@ fn legend(diagram: &Diagram) -> Markup {
     let entries = diagram.legend.iter().map(|entry| {
         let sign = match entry {
             LegendEntry::Line(style) => line_sign(*style),
+            LegendEntry::Sureness(sureness) => sureness_sign(*sureness),
             LegendEntry::Badge(badge) => badge_sign(*badge),
             LegendEntry::Placeholder => Tag::new("i").class("sign dashed-box"),
             LegendEntry::Organisation => Tag::new("i").class("sign organisation-box"),
@@ -244,6 +250,7 @@ fn legend(diagram: &Diagram) -> Markup {
             LegendEntry::Highlight => Tag::new("i").class("sign highlight"),
             LegendEntry::Turn(turn) => Tag::new("i").class("sign").text(&turn.sign().to_string()),
             LegendEntry::Identifier => Tag::new("i").class("sign key-sign").text("⚷"),
+            LegendEntry::Bar(kind) => Tag::new("i").class(bar_sign(*kind)),
         };
         let sign = sign.with("aria-hidden", "true");
         Markup::from(
@@ -260,8 +267,28 @@ fn line_sign(style: LineStyle) -> Tag {
     Tag::new("i").class(match style {
         LineStyle::Electronic => "sign line",
         LineStyle::ByHand => "sign line by-hand",
-        LineStyle::Tentative => "sign line tentative",
+        LineStyle::Mixed => "sign line mixed",
+        LineStyle::Pointer => "sign line pointer",
     })
+}
+
+/// The head of a line in a character or two.
+fn sureness_sign(sureness: Sureness) -> Tag {
+    Tag::new("i").class("sign head-sign").text(match sureness {
+        Sureness::Confirmed => "─▶▶",
+        Sureness::Reported => "─▶",
+        Sureness::Assumed => "··▷",
+        Sureness::Planned => "─··>",
+    })
+}
+
+fn bar_sign(kind: BarKind) -> &'static str {
+    match kind {
+        BarKind::Counted => "sign bar",
+        BarKind::MayCount => "sign bar may-count",
+        BarKind::NotStated => "sign bar not-stated",
+        BarKind::Unknown => "sign bar unknown",
+    }
 }
 
 fn badge_sign(badge: Badge) -> Tag {

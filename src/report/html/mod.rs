@@ -19,8 +19,11 @@ mod table;
 mod tools;
 mod windows;
 
+use std::sync::LazyLock;
+
 use self::markup::{Markup, Tag};
 use crate::analysis::Analysis;
+use crate::picture::typeface::embedded;
 use crate::picture::views::View;
 use crate::picture::views::diagram::Diagram;
 use crate::read::finding::side_by_side;
@@ -138,7 +141,7 @@ pub fn title(analysis: &Analysis) -> &str {
 pub enum Chrome {
     /// A file of its own, complete.
     File,
-    /// A server, which also serves [`CSS`] as `/page.css`, [`SCRIPT`] as `/page.js`, and `/live.js`.
+    /// On a server, which also serves [`style`] as `/page.css`, [`SCRIPT`] as `/page.js`, and `/live.js`.
     Live {
         /// The secret that a request to write must carry.
         token: String,
@@ -156,6 +159,13 @@ pub(crate) fn file_since(analysis: &Analysis, since: Option<Since<'_>>) -> Strin
     let mut sections = sections_of(&report, &pictures(analysis));
     sections.push(packed::section(analysis));
     page(title(analysis), &sections, &Chrome::File)
+}
+
+/// The style of every page, with the letters of its typeface: a page looks the same whatever is installed.
+pub fn style() -> &'static str {
+    static STYLE: LazyLock<String> =
+        LazyLock::new(|| format!("{}{CSS}", embedded::rules(&embedded::latin())));
+    &STYLE
 }
 
 /// The language the program writes in.
@@ -227,7 +237,7 @@ fn head(title: &str, chrome: &Chrome) -> Tag {
         Chrome::File => head.child(
             Tag::new("meta")
                 .with("http-equiv", "Content-Security-Policy")
-                .with("content", &policy::of_file(CSS, SCRIPT)),
+                .with("content", &policy::of_file(style(), SCRIPT)),
         ),
         Chrome::Live { token } => head.child(meta("flowmap-token", token)),
     };
@@ -235,7 +245,7 @@ fn head(title: &str, chrome: &Chrome) -> Tag {
         .child(meta("viewport", "width=device-width, initial-scale=1"))
         .child(Tag::new("title").text(title));
     match chrome {
-        Chrome::File => head.child(Tag::new("style").own(CSS)),
+        Chrome::File => head.child(Tag::new("style").own(style())),
         Chrome::Live { .. } => head.child(
             Tag::new("link")
                 .with("rel", "stylesheet")

@@ -1,4 +1,5 @@
-//! The browser's permissions for the page: run its one script, use its one style, draw pictures that the script makes, load nothing.
+//! The browser's permissions for the page: run its one script, use its one style and the letters in it, draw pictures that the script makes,
+//! load nothing.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,7 +9,7 @@ use sha2::Sha256;
 /// The content security policy of a page that stands alone, with the hashes of its own script and style.
 pub(super) fn of_file(style: &str, script: &str) -> String {
     format!(
-        "default-src 'none'; style-src '{}'; script-src '{}'; img-src data: blob:; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; style-src '{}'; script-src '{}'; img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'",
         hash(style),
         hash(script)
     )

@@ -26,6 +26,21 @@ fn a_sheet_of_paper_has_its_own_size_and_says_where_text_is_too_small() {
     );
     let side = |at: usize| u32::from_be_bytes(png.stdout[at..at + 4].try_into().unwrap());
     assert_eq!((side(16), side(20)), (3508, 2480));
+    check_refusal(
+        folder.path(),
+        &["draw", "--paper", "A4", "-o", "x.dot"],
+        &["--paper is for .svg, .png and .pdf"],
+    );
+    let slide = ["draw", "--slide", "-o", "slide.png"];
+    check_status(folder.path(), &slide, 0);
+    let slide = folder.read("slide.png");
+    let side = |at: usize| u32::from_be_bytes(slide[at..at + 4].try_into().unwrap());
+    assert!((f64::from(side(16)) / f64::from(side(20)) - 16.0 / 9.0).abs() < 0.01);
+}
+
+#[test]
+fn a_picture_too_large_for_a_sheet_goes_on_to_others_and_says_where() {
+    let folder = Folder::with("sheets", "flows/map.yaml", CLEAN);
     let systems: Vec<String> = (0..30)
         .map(|place| format!("  s{place}: {{owner: farms, fields: [x]}}\n"))
         .collect();
@@ -39,34 +54,47 @@ fn a_sheet_of_paper_has_its_own_size_and_says_where_text_is_too_small() {
         &["draw", "long.yaml", "--paper", "A4", "-o", "z.pdf"],
         0,
     );
-    let told = run
-        .stderr
-        .lines()
-        .find(|line| line.starts_with("on A4 the smallest text is "));
     assert!(
-        told.is_some_and(|line| line.contains("under 8")),
+        run.stderr.contains("goes on to ") && run.stderr.contains(" sheets"),
         "{}",
         run.stderr
     );
-    check_refusal(
+    let pages = |bytes: &[u8]| {
+        String::from_utf8_lossy(bytes)
+            .matches("/Type /Page\n")
+            .count()
+    };
+    let count = pages(&folder.read("z.pdf"));
+    assert!(count > 1, "{count}");
+    check_status(
         folder.path(),
-        &["draw", "--paper", "A4", "-o", "x.dot"],
-        &["--paper is for .svg, .png and .pdf"],
+        &["draw", "long.yaml", "--paper", "A4", "-o", "z.svg"],
+        0,
+    );
+    let sheets = folder
+        .files()
+        .into_iter()
+        .filter(|name| name.starts_with("z-"));
+    assert_eq!(sheets.count(), count);
+    let second = String::from_utf8(folder.read("z-2.svg")).unwrap();
+    assert!(
+        second.contains("Sheet 2 of ") && second.contains('»'),
+        "{second}"
+    );
+    let run = check_status(folder.path(), &["draw", "long.yaml", "--paper", "A4"], 2);
+    assert!(
+        run.stderr.contains("sheets: name a file with -o") && run.stdout.is_empty(),
+        "{}",
+        run.stderr
     );
 }
 
 #[test]
-fn letters_are_put_into_an_svg_where_asked_for() {
+fn an_svg_holds_the_letters_that_it_shows() {
     let folder = Folder::with("letters", "flows/map.yaml", CLEAN);
-    let with = check_status(folder.path(), &["draw", "--embed-font"], 0);
-    assert!(with.text().contains("@font-face"), "{}", with.text());
-    let without = check_status(folder.path(), &["draw"], 0);
-    assert!(!without.text().contains("@font-face"));
-    check_refusal(
-        folder.path(),
-        &["draw", "--embed-font", "-o", "x.png"],
-        &["--embed-font is for .svg"],
-    );
+    let svg = check_status(folder.path(), &["draw"], 0);
+    assert_eq!(svg.text().matches("@font-face").count(), 2);
+    assert!(svg.stdout.len() < 60_000, "{}", svg.stdout.len());
 }
 
 #[test]

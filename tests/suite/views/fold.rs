@@ -13,7 +13,7 @@ use super::whole;
 use crate::expectation::read;
 
 #[test]
-fn parallel_flows_are_one_line_with_a_number_but_styles_stay_apart() {
+fn parallel_flows_are_one_line_with_a_number_and_one_that_says_that_they_differ() {
     let systems = draw(&Spec::of(View::Systems));
     let between: Vec<_> = systems
         .edges
@@ -23,11 +23,20 @@ fn parallel_flows_are_one_line_with_a_number_but_styles_stay_apart() {
         .collect();
     assert_eq!(between, [(LineStyle::ByHand, 2)]);
     let text = read("tests/views/map.yaml").replace("method: email", "method: upload");
-    let apart = whole(&of(&text), View::Organisations);
+    let together = whole(&of(&text), View::Organisations);
+    let lines: Vec<_> = together
+        .edges
+        .iter()
+        .filter(|edge| together.nodes[edge.to.node].id == "ministry")
+        .map(|edge| (edge.line, edge.count))
+        .collect();
+    assert_eq!(lines, [(LineStyle::Mixed, 2)]);
+    // Where lines have words, those that are passed in different ways stay apart.
+    let apart = whole(&of(&text), View::Systems);
     let lines: Vec<_> = apart
         .edges
         .iter()
-        .filter(|edge| apart.nodes[edge.to.node].id == "ministry")
+        .filter(|edge| apart.nodes[edge.to.node].id == "survey")
         .map(|edge| (edge.line, edge.count))
         .collect();
     assert_eq!(lines, [(LineStyle::ByHand, 1), (LineStyle::Electronic, 1)]);

@@ -66,7 +66,38 @@ fn boxes(diagram: &Diagram) -> Vec<String> {
     boxes.collect()
 }
 
-/// A diagram as lines of text, with everything that a reader sees.
+/// The chart of a term as lines of text.
+fn chart(diagram: &Diagram, text: &mut String) {
+    let marks = |marks: &[views::diagram::Mark]| {
+        let marks = marks.iter();
+        let marks = marks.map(|mark| format!(" [{:?} {}]", mark.badge, mark.text()));
+        marks.collect::<String>()
+    };
+    if let Some(chart) = &diagram.chart {
+        let axis = chart.axis.as_ref().map_or("no axis", |axis| &axis.title);
+        let _ = writeln!(text, "chart: {} [{axis}] {:?}", chart.title, chart.columns);
+        for row in &chart.rows {
+            let lanes = row.lanes.iter().map(|lane| {
+                let bars = lane.bars.iter().map(|bar| {
+                    let end = if bar.has_no_end { ">" } else { "" };
+                    format!(" {:?} {}..{}{end}", bar.kind, bar.from, bar.to)
+                });
+                format!("{} {}{}", lane.words, lane.of, bars.collect::<String>())
+            });
+            let _ = writeln!(
+                text,
+                "    {} | {} | {} | {}{}",
+                row.title,
+                row.subtitle,
+                lanes.collect::<Vec<_>>().join(" + "),
+                row.cells.join(" | "),
+                marks(&row.badges)
+            );
+        }
+    }
+}
+
+/// A diagram as lines of text, everything that a reader sees.
 fn printed(diagram: &Diagram) -> String {
     let mut text = format!("{}\n", diagram.title);
     for note in &diagram.notes {
@@ -79,6 +110,7 @@ fn printed(diagram: &Diagram) -> String {
         marks.collect::<String>()
     };
     let star = |highlighted: bool| if highlighted { " *" } else { "" };
+    chart(diagram, &mut text);
     for group in &diagram.groups {
         let parent = group.parent.map(|parent| &*diagram.groups[parent].id);
         let _ = writeln!(
@@ -232,6 +264,27 @@ fn a_journey_or_need_that_is_not_there_is_told_with_the_nearest() {
         assert!(views::view(&bare, &Spec::of(view)).is_err());
         assert!(whole(&bare, view).nodes.is_empty());
     }
+}
+
+#[test]
+fn the_windows_of_a_term_stand_on_one_axis_and_silence_is_not_doubt() {
+    let map = of(&read("tests/views/windows.yaml"));
+    let spec = Spec {
+        of: Some("late_death".to_owned()),
+        ..Spec::of(View::Journey)
+    };
+    let diagram = views::view(&map, &spec).unwrap().diagram;
+    check_expectation("tests/views/windows.txt", &printed(&diagram));
+    let faults = layout::checks::check(&diagram, &layout::place(&diagram));
+    assert!(faults.is_empty(), "{faults:?}");
+    // Another selector takes a row out of the chart as well.
+    let hidden = Spec {
+        hide: vec!["quiet".to_owned()],
+        ..spec
+    };
+    let fewer = views::view(&map, &hidden).unwrap().diagram;
+    let rows = |diagram: &Diagram| diagram.chart.as_ref().unwrap().rows.len();
+    assert_eq!(rows(&fewer) + 1, rows(&diagram));
 }
 
 #[test]

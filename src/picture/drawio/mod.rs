@@ -2,12 +2,15 @@
 //!
 //! Every text is plain (`html=0`), so that a name in the map cannot become markup.
 
+mod chart;
+
 use std::fmt::Write as _;
 
 use crate::picture::scene::{Places, Point, Rect, Scene, rounded};
 use crate::picture::style;
+use crate::picture::style::Head;
 use crate::picture::svg::names::Names;
-use crate::picture::views::diagram::{Diagram, Edge, End, LineStyle, Outline};
+use crate::picture::views::diagram::{Diagram, Edge, End, Outline};
 use crate::picture::wording;
 use crate::print::markup::attribute;
 
@@ -23,6 +26,7 @@ pub(crate) fn render(diagram: &Diagram, scene: &Scene) -> String {
     let names = Names::of(diagram);
     let mut cells = String::new();
     title(&mut cells, diagram, scene);
+    chart::chart(&mut cells, diagram, scene, &names);
     let tints = style::tints(diagram);
     for (place, tint) in tints.iter().enumerate() {
         organisation(&mut cells, diagram, scene, &names, (place, *tint));
@@ -101,7 +105,7 @@ fn title(out: &mut String, diagram: &Diagram, scene: &Scene) {
         style: &style,
         rect: Rect {
             x: 0.0,
-            y: -TITLE_HEIGHT,
+            y: -TITLE_HEIGHT - chart::height(scene),
             w: scene.places.width.max(400.0),
             h: TITLE_HEIGHT,
         },
@@ -203,14 +207,25 @@ fn end_rect(places: &Places, end: End) -> Rect {
 }
 
 fn look(edge: &Edge) -> String {
-    let look = style::line(edge.line);
-    let dashes = match edge.line {
-        LineStyle::Electronic => "",
-        LineStyle::ByHand => "dashed=1;dashPattern=6 5;",
-        LineStyle::Tentative => "dashed=1;dashPattern=1 4;",
+    let look = style::line(edge.line, edge.sureness);
+    let dashes: Vec<String> = look
+        .dashes
+        .iter()
+        .map(|length| rounded((length * 1.6).max(1.0)).to_string())
+        .collect();
+    let dashes = match dashes.join(" ") {
+        none if none.is_empty() => none,
+        dashes => format!("dashed=1;dashPattern={dashes};"),
+    };
+    let head = match look.head {
+        Head::Filled => "block;endFill=1",
+        Head::Double => "doubleBlock;endFill=1",
+        Head::Empty => "block;endFill=0",
+        Head::Open => "open",
+        Head::None => "none",
     };
     format!(
-        "html=0;rounded=1;arcSize=6;endArrow=block;endSize=5;labelBackgroundColor={};fontSize={};fontColor={};strokeColor={};strokeWidth={};{dashes}",
+        "html=0;rounded=1;arcSize=6;endArrow={head};endSize=5;labelBackgroundColor={};fontSize={};fontColor={};strokeColor={};strokeWidth={};{dashes}",
         style::BODY.ground,
         style::LABEL_SIZE,
         style::BODY.text,
