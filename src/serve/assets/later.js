@@ -1,4 +1,4 @@
-/* Loads a form of the live page when it is first opened: what was saved, and decisions. */
+/* Loads the form of what was saved when it is first opened. */
 
 export function begin({ make, button, post, bar, state }) {
   document.head.append(make("link", { rel: "stylesheet", href: "/later.css" }));
