@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use super::args::date;
 use super::exit::Exit;
 use super::write;
-use super::write::Rewritten;
 use crate::analysis::{Analysis, Options};
 use crate::exchange::ledger;
 use crate::exchange::ledger::Resolution;
 use crate::read::model::{Date, DecisionStatus};
 use crate::read::source::{MapFolder, SourceSet};
+use crate::serve::Rewritten;
 use crate::words::{counted, shown};
 
 /// Write down what the room decided about a finding or topic, and what will be done
@@ -64,11 +64,11 @@ impl Args {
         let decided = ledger::decide(&analysis, &resolution, &new_file)?;
         let file = &decided.file;
         write::all_or_none(
-            &self.map,
+            &MapFolder::open(&self.map)?,
             &[Rewritten {
                 name: &file.name,
                 old: (!decided.is_new).then_some(&*file.old),
-                new: &file.new,
+                new: Some(&file.new),
             }],
         )?;
         let done = if decided.is_again {

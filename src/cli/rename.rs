@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use super::exit::Exit;
 use super::write;
-use super::write::Rewritten;
 use crate::analysis::{Analysis, Options};
 use crate::exchange::rename;
 use crate::exchange::rename::{Changed, Kind};
-use crate::read::source::SourceSet;
+use crate::read::source::{MapFolder, SourceSet};
+use crate::serve::Rewritten;
 use crate::words::{counted, path, shown};
 
 /// Change an id in all files of a map, keeping their comments and order
@@ -41,10 +41,10 @@ impl Args {
             let files = renamed.files.iter().map(|file| Rewritten {
                 name: &file.name,
                 old: Some(&file.old),
-                new: &file.new,
+                new: Some(&file.new),
             });
             let files: Vec<Rewritten<'_>> = files.collect();
-            write::all_or_none(&self.map, &files)?;
+            write::all_or_none(&MapFolder::open(&self.map)?, &files)?;
         }
         let mut out = String::new();
         let count: usize = renamed.files.iter().map(|file| lines(file).len()).sum();

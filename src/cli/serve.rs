@@ -25,6 +25,7 @@ impl Args {
     pub(super) fn run(&self) -> anyhow::Result<Exit> {
         let hands = Hands {
             save: write::replace,
+            save_all: write::all_or_none,
             told: |change| write::aside(&watch::told(change)),
             opened: |next| {
                 let told = format!(

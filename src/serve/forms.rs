@@ -209,6 +209,8 @@ async fn changed(
 ) -> Response {
     let response = beside(&server, move |server| {
         let _one = server.saving.lock().unwrap_or_else(PoisonError::into_inner);
+        // No look sees some of the files with their new text and others with their old.
+        let _whole = server.looking.lock();
         match change(server) {
             Ok(done) => answer::json(StatusCode::OK, &done),
             Err(Undone(status, why)) => answer::refusal(status, &why),

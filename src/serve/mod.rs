@@ -12,6 +12,7 @@ mod draw;
 mod edit;
 mod forms;
 mod guard;
+mod history;
 mod listen;
 mod live;
 mod routes;
@@ -28,10 +29,11 @@ use anyhow::Context;
 use tokio::sync::Semaphore;
 
 use self::board::Board;
+use self::history::History;
 use self::token::{Door, Token};
 use self::turns::Turns;
 use crate::analysis::Analysis;
-use crate::read::source::InMap;
+use crate::read::source::{InMap, MapFolder};
 
 pub(crate) use change::Change;
 pub(crate) use change::Told;
@@ -44,6 +46,8 @@ pub(crate) use watch::watch;
 pub(crate) struct Hands {
     /// Writes a text to a file of the map, whole or not at all, if the file now has the given text (`None`: if it does not exist).
     pub(crate) save: fn(&InMap, Option<&str>, &str) -> anyhow::Result<Saved>,
+    /// Writes and removes several files of the map: all of them if each now has the text given as old, else none.
+    pub(crate) save_all: fn(&MapFolder, &[Rewritten<'_>]) -> anyhow::Result<()>,
     /// Called after every change.
     pub(crate) told: fn(&Change),
     /// Called when a browser has used the address, with the next address.
@@ -57,6 +61,17 @@ pub(crate) enum Saved {
     Done,
     /// The file had another text than expected, and keeps it.
     Changed,
+}
+
+/// A file of the map with its text before and after.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rewritten<'t> {
+    /// Its name in the map.
+    pub(crate) name: &'t str,
+    /// The text that it was read with; `None` for a new file.
+    pub(crate) old: Option<&'t str>,
+    /// The text that it gets; `None` for a file that is removed.
+    pub(crate) new: Option<&'t str>,
 }
 
 /// The interval between the comments that keep connections alive.
@@ -88,6 +103,8 @@ pub(crate) struct Server {
     draws: Semaphore,
     /// The pictures that were drawn when asked for.
     drawn: draw::Kept,
+    /// What was saved since the start, to be taken back.
+    history: History,
     listener: Mutex<Option<TcpListener>>,
 }
 
@@ -122,6 +139,7 @@ impl Server {
             turns: Turns::default(),
             draws: Semaphore::new(1),
             drawn: draw::Kept::default(),
+            history: History::default(),
             listener: Mutex::new(Some(listener)),
             live,
         })
@@ -135,16 +153,29 @@ impl Server {
 
     /// Reads the files again and sends the difference to every browser. Returns false if an editor seems to be in the middle of writing.
     fn look(&self, is_patient: bool) -> bool {
+        let (is_settled, saved) = self.look_once(is_patient);
+        // Told after the next look may begin: comparing two large maps takes a while.
+        if let Some(saved) = saved {
+            self.history.tell(&saved);
+        }
+        is_settled
+    }
+
+    /// The look itself, and what was saved since the one before.
+    fn look_once(&self, is_patient: bool) -> (bool, Option<history::Untold>) {
         let _one = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
         let stamp = self.live.folder().stamp();
+        let before = [self.live.shown(), self.live.latest()];
         let look = self.live.look(is_patient);
+        let mut saved = None;
         if let Look::Changed(change) = &look {
+            saved = self.history.add(change, &before, &self.live.latest());
             self.board.publish(change, &self.live.shown());
             (self.hands.told)(change);
         }
         let is_stale = || self.live.folder().stamp() != stamp;
         self.board.finish(&self.live.shown(), is_stale);
-        look != Look::Unsettled
+        (look != Look::Unsettled, saved)
     }
 
     /// Serves the page and watches the map until the program is stopped.

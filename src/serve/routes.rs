@@ -23,6 +23,7 @@ use super::draw;
 use super::edit;
 use super::forms;
 use super::guard;
+use super::history;
 use crate::report::html;
 
 const SCRIPT: &str = "text/javascript; charset=utf-8";
@@ -67,6 +68,7 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
         .route("/look", post(look))
         .route("/draw", post(draw::draw))
         .route("/case", post(case::case))
+        .merge(saves())
         .route("/decide", post(forms::decide))
         .route("/rename", post(forms::rename))
         .route("/whatif", post(forms::whatif))
@@ -88,6 +90,25 @@ pub(super) fn router(server: &Arc<Server>) -> Router {
             guard::guard,
         ))
         .with_state(Arc::clone(server))
+}
+
+/// What was saved, and its form.
+fn saves() -> Router<Arc<Server>> {
+    Router::new()
+        .route(
+            "/later.css",
+            get(|| async { answer::text(STYLE, include_str!("assets/later.css")) }),
+        )
+        .route(
+            "/later.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/later.js")) }),
+        )
+        .route(
+            "/history.js",
+            get(|| async { answer::text(SCRIPT, include_str!("assets/history.js")) }),
+        )
+        .route("/history", post(history::list))
+        .route("/history/back", post(history::back))
 }
 
 async fn page(State(server): State<Arc<Server>>) -> Response {

@@ -11,6 +11,7 @@ mod address;
 mod chrome;
 mod edit;
 mod files;
+mod history;
 mod letters;
 mod live;
 mod page;
@@ -27,7 +28,7 @@ use self::chrome::Chrome;
 /// A test by name.
 type Test = (&'static str, fn(&Chrome));
 
-const TESTS: [Test; 37] = [
+const TESTS: [Test; 38] = [
     (
         "the first screen has title, figures, topics and picture",
         page::first_screen,
@@ -95,6 +96,7 @@ const TESTS: [Test; 37] = [
     ),
     ("lines that end as on Windows stay so", files::windows),
     ("a new file is named in a dialog of the page", edit::dialog),
+    ("a save is told and taken back", history::take_back),
     ("everything works by keyboard alone", access::keyboard),
     ("the first screen has few stops for Tab", access::stops),
     (

@@ -86,7 +86,7 @@ pub(crate) fn through(chrome: &Chrome) {
     at(&all);
     tab.press("Escape", 0);
     tab.wait(
-        "document.querySelector('#search').value === '' && document.querySelector('#hits').textContent === ''",
+        "document.querySelector('#search').value === '' && document.querySelector('#hits').textContent === ''"
     );
     tab.wait("!location.hash.includes('focus=')");
     assert_eq!(tab.complaints(), "");

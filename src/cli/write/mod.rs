@@ -1,6 +1,7 @@
 //! The only folder that writes: to the terminal, and to named files, each whole or not at all.
 
 mod put;
+mod remove;
 mod together;
 
 use std::fs;
@@ -18,7 +19,7 @@ use crate::words;
 use crate::words::harmless;
 
 pub(crate) use self::put::replace;
-pub(super) use self::together::{Rewritten, all_or_none};
+pub(crate) use self::together::all_or_none;
 
 /// The destination of a text that is written while it is made.
 type Out<'w> = &'w mut dyn Write;
@@ -221,6 +222,6 @@ pub(super) fn clean(sources: &crate::read::source::SourceSet) {
     let folders = sources.files().map(|(_, file)| Path::new(&file.name));
     let folders: std::collections::BTreeSet<&Path> = folders.filter_map(Path::parent).collect();
     for folder in folders {
-        put::clean_folder(folder);
+        remove::clean_folder(folder);
     }
 }

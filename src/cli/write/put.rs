@@ -15,13 +15,14 @@ use anyhow::bail;
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, Metadata, OpenOptions};
 
+use super::remove::clean;
 use super::{Out, Written};
 use crate::read::source::InMap;
 use crate::serve::Saved;
 use crate::words;
 
 /// The start and the end of the name of a file that is not yet in its place.
-const BESIDE: (&str, &str) = (".flowmap-", ".partial");
+pub(super) const BESIDE: (&str, &str) = (".flowmap-", ".partial");
 /// Delays before the replaced text is read again: a program that had begun to open it writes it in this time.
 const LOOKS_AGAIN: [Duration; 4] = [
     Duration::ZERO,
@@ -53,8 +54,8 @@ pub(super) enum Standing<'b> {
 
 /// A file of a folder, by its name there.
 pub(super) struct File {
-    folder: Dir,
-    name: PathBuf,
+    pub(super) folder: Dir,
+    pub(super) name: PathBuf,
     /// The metadata of the existing file; `None` if there is none yet.
     is: Option<Metadata>,
     /// The path for messages.
@@ -144,7 +145,7 @@ impl File {
     }
 
     /// Opens the file itself; refuses a link that was put in its place meanwhile.
-    fn open(&self, options: &mut OpenOptions) -> io::Result<fs::File> {
+    pub(super) fn open(&self, options: &mut OpenOptions) -> io::Result<fs::File> {
         use cap_std::fs::OpenOptionsExt as _;
         #[cfg(unix)]
         options.custom_flags(rustix::fs::OFlags::NOFOLLOW.bits() as i32);
@@ -154,7 +155,7 @@ impl File {
     }
 
     /// The current bytes; `None` if the file does not exist.
-    fn now(&self) -> io::Result<Option<Vec<u8>>> {
+    pub(super) fn now(&self) -> io::Result<Option<Vec<u8>>> {
         match self.open(OpenOptions::new().read(true)) {
             Ok(mut file) => {
                 let mut bytes = Vec::new();
@@ -170,13 +171,7 @@ impl File {
     pub(super) fn beside(self, make: impl FnOnce(Out<'_>) -> Written) -> anyhow::Result<Beside> {
         clean(&self.folder);
         let cannot = || format!("cannot write `{}`", self.shown);
-        let mut random = [0_u8; 8];
-        getrandom::fill(&mut random).context("the system gives no random numbers")?;
-        let mut name = BESIDE.0.to_owned();
-        for byte in random {
-            let _ = write!(name, "{byte:02x}");
-        }
-        name.push_str(BESIDE.1);
+        let name = name_beside()?;
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
@@ -189,7 +184,7 @@ impl File {
         let shown = self.shown.clone();
         let mut beside = Beside {
             file: self,
-            name: PathBuf::from(name),
+            name,
             open: file,
             is_alike: true,
             is_kept: false,
@@ -202,6 +197,18 @@ impl File {
         beside.is_alike = beside.become_alike();
         Ok(beside)
     }
+}
+
+/// A name that nobody can guess, for a file that is not in its place.
+pub(super) fn name_beside() -> anyhow::Result<PathBuf> {
+    let mut random = [0_u8; 8];
+    getrandom::fill(&mut random).context("the system gives no random numbers")?;
+    let mut name = BESIDE.0.to_owned();
+    for byte in random {
+        let _ = write!(name, "{byte:02x}");
+    }
+    name.push_str(BESIDE.1);
+    Ok(PathBuf::from(name))
 }
 
 /// A new file beside the file it will replace. If dropped before it is in its place, it is removed.
@@ -351,41 +358,6 @@ fn exchange(folder: &Dir, one: &Path, other: &Path) -> io::Result<()> {
 #[cfg(not(any(target_os = "linux", target_os = "macos")))]
 fn exchange(_: &Dir, _: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
-}
-
-/// Removes files from a folder that an earlier run, stopped while saving, left there.
-fn clean(folder: &Dir) {
-    let Ok(entries) = folder.entries() else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let middle = name.to_str().and_then(|name| {
-            let middle = name.strip_prefix(BESIDE.0)?.strip_suffix(BESIDE.1)?;
-            Some(middle.len() == 16 && middle.bytes().all(|byte| byte.is_ascii_hexdigit()))
-        });
-        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
-        if middle != Some(true) || !is_file {
-            continue;
-        }
-        // A file that is being written now is locked.
-        let open = folder.open(&name).map(cap_std::fs::File::into_std);
-        if open.is_ok_and(|open| open.try_lock().is_ok()) {
-            drop(folder.remove_file(&name));
-        }
-    }
-}
-
-/// Removes files from the folder at `path` that an earlier run left there.
-pub(super) fn clean_folder(path: &Path) {
-    let path = if path.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        path
-    };
-    if let Ok(folder) = Dir::open_ambient_dir(path, ambient_authority()) {
-        clean(&folder);
-    }
 }
 
 /// Puts a text in the place of a file of the map, if `was` is its current text (`None`: if there is no file). The file keeps owner, group,

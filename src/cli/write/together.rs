@@ -1,47 +1,45 @@
 //! Several files of a map that change together: all of them, or none.
 
-use std::path::Path;
-
 use anyhow::Context;
 
 use super::put;
 use super::put::{Beside, File, Standing};
+use super::remove::remove;
 use crate::read::source::MapFolder;
-use crate::serve::Saved;
+use crate::serve::{Rewritten, Saved};
 use crate::words;
 
-/// A file with its text before and after.
-pub(in crate::cli) struct Rewritten<'t> {
-    /// Its name in the map.
-    pub(in crate::cli) name: &'t str,
-    /// The text that it was read with; `None` for a new file.
-    pub(in crate::cli) old: Option<&'t str>,
-    /// The text that it gets.
-    pub(in crate::cli) new: &'t str,
+/// What is to be done with a file, made ready.
+enum Ready {
+    /// It gets the text that stands beside it.
+    Put(Beside),
+    /// It is removed.
+    Remove(File),
 }
 
-/// Writes files of the map at `map`. All are written beside their places first. Where one cannot be, or was changed meanwhile, none is changed.
+/// Writes and removes files of a map. All new texts are written beside their places first. Where one cannot be, or was changed meanwhile, none is
+/// changed.
 ///
 /// # Errors
 /// Where a file could not be written; the files then are as they were, or the message names those that are not.
-pub(in crate::cli) fn all_or_none(map: &Path, files: &[Rewritten<'_>]) -> anyhow::Result<()> {
-    let folder = MapFolder::open(map)?;
-    let mut ready: Vec<(&Rewritten<'_>, Beside)> = Vec::new();
+pub(crate) fn all_or_none(folder: &MapFolder, files: &[Rewritten<'_>]) -> anyhow::Result<()> {
+    let mut ready: Vec<(&Rewritten<'_>, Ready)> = Vec::new();
     for file in files {
-        let found = folder.find(file.name, true);
-        let found = found.map_err(|refusal| {
-            anyhow::anyhow!("cannot write `{}`: {refusal}", words::shown(file.name))
-        })?;
-        let place = File::below(&found.root, &found.inner)?;
-        let beside = place.beside(|out| out.write_all(file.new.as_bytes()))?;
-        let is_there = beside.is_as_expected(standing(file));
-        let is_there = is_there.with_context(|| format!("cannot read `{}`", file.name))?;
-        anyhow::ensure!(is_there, changed(file));
-        ready.push((file, beside));
+        ready.push((file, made_ready(folder, file)?));
     }
+    // A file that is gone cannot be put back as it was: so files are removed last.
+    ready.sort_by_key(|(_, ready)| matches!(ready, Ready::Remove(_)));
     let mut done: Vec<&Rewritten<'_>> = Vec::new();
-    for (file, beside) in ready {
-        let failed = match beside.put(standing(file)) {
+    for (file, ready) in ready {
+        let put = match ready {
+            Ready::Put(beside) => beside.put(standing(file)),
+            Ready::Remove(place) => {
+                let was = file.old.unwrap_or_default().as_bytes();
+                let removed = remove(&place, was);
+                removed.with_context(|| format!("cannot remove `{}`", words::shown(file.name)))
+            }
+        };
+        let failed = match put {
             Ok(Saved::Done) => {
                 done.push(file);
                 continue;
@@ -49,7 +47,7 @@ pub(in crate::cli) fn all_or_none(map: &Path, files: &[Rewritten<'_>]) -> anyhow
             Ok(Saved::Changed) => anyhow::anyhow!(changed(file)),
             Err(error) => error,
         };
-        let left = taken_back(&folder, &done);
+        let left = taken_back(folder, &done);
         anyhow::ensure!(
             left.is_empty(),
             "{failed:#}; these files could not be put back and have their new text: {}",
@@ -58,6 +56,25 @@ pub(in crate::cli) fn all_or_none(map: &Path, files: &[Rewritten<'_>]) -> anyhow
         return Err(failed);
     }
     Ok(())
+}
+
+/// Writes the new text beside its place, and looks whether the file is as expected.
+fn made_ready(folder: &MapFolder, file: &Rewritten<'_>) -> anyhow::Result<Ready> {
+    let found = folder.find(file.name, true);
+    let found = found.map_err(|refusal| {
+        anyhow::anyhow!("cannot write `{}`: {refusal}", words::shown(file.name))
+    })?;
+    let place = File::below(&found.root, &found.inner)?;
+    let cannot = || format!("cannot read `{}`", words::shown(file.name));
+    let Some(new) = file.new else {
+        let now = place.now().with_context(cannot)?;
+        anyhow::ensure!(now.as_deref() == file.old.map(str::as_bytes), changed(file));
+        return Ok(Ready::Remove(place));
+    };
+    let beside = place.beside(|out| out.write_all(new.as_bytes()))?;
+    let is_there = beside.is_as_expected(standing(file)).with_context(cannot)?;
+    anyhow::ensure!(is_there, changed(file));
+    Ok(Ready::Put(beside))
 }
 
 fn standing<'t>(file: &Rewritten<'t>) -> Standing<'t> {
@@ -73,10 +90,17 @@ fn changed(file: &Rewritten<'_>) -> String {
 /// Gives the files their old texts; the names of those for which that fails.
 fn taken_back(folder: &MapFolder, done: &[&Rewritten<'_>]) -> Vec<String> {
     let failed = done.iter().filter(|file| {
-        let back = file.old.and_then(|old| {
-            let found = folder.find(file.name, false).ok()?;
-            put::replace(&found, Some(file.new), old).ok()
-        });
+        let back = folder
+            .find(file.name, true)
+            .ok()
+            .and_then(|found| match (file.old, file.new) {
+                (Some(old), new) => put::replace(&found, new, old).ok(),
+                (None, Some(new)) => {
+                    let place = File::below(&found.root, &found.inner).ok()?;
+                    remove(&place, new.as_bytes()).ok()
+                }
+                (None, None) => Some(Saved::Done),
+            });
         !matches!(back, Some(Saved::Done))
     });
     failed

@@ -81,6 +81,7 @@
     }
   };
   bar.append(button("Who must be told?", openCase, { id: "live-case" }));
+  import("/later.js").then(module => module.begin({ make, button, post, bar, state }), () => {});
 
   let panel = null;
   const edit = async (place = {}) => {

@@ -8,6 +8,7 @@ mod draw;
 mod edit;
 mod forms;
 mod guard;
+mod history;
 mod hostile;
 mod limits;
 mod redraw;
