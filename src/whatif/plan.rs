@@ -15,13 +15,18 @@ use crate::read::syntax::matching_key;
 /// Where a text is neither: every one.
 pub fn wishes(analysis: &Analysis, words: &[String]) -> Result<Vec<Wish>, Faults> {
     let mut texts: Vec<String> = Vec::new();
+    // A change that came in quotes is whole; one that came word by word goes on until the next change begins.
+    let mut is_whole = false;
     for word in words {
         match texts.last_mut() {
-            Some(last) if Trial::is_begun_by(last) && !Trial::is_begun_by(word) => {
+            Some(last) if !is_whole && Trial::is_begun_by(last) && !Trial::is_begun_by(word) => {
                 last.push(' ');
                 last.push_str(word);
             }
-            _ => texts.push(word.trim().to_owned()),
+            _ => {
+                texts.push(word.trim().to_owned());
+                is_whole = word.trim().contains(char::is_whitespace);
+            }
         }
     }
     let mut wishes = Vec::new();

@@ -220,6 +220,8 @@ fn what_cannot_be_tried_is_told_line_by_line() {
         told.contains("`type` cannot be `text` and `code`"),
         "{told}"
     );
+    let told = fault(&map, &["retire first", "frob x"]);
+    assert!(told.contains("`frob x`"), "{told}");
     let told = fault(&map, &["merge second"]);
     assert!(
         told.contains("write it like this: `merge SYSTEM into SYSTEM`"),

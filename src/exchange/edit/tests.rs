@@ -58,10 +58,10 @@ fn ways(documents: &[Node<'_>]) -> Vec<Vec<usize>> {
     all
 }
 
-/// Tries every change at every `step`-th place; returns how many were made and how many refused.
-fn tried(text: &FlowText, step: usize) -> (usize, usize) {
+/// Tries every change at every `step`-th place; returns how many were made, and the beginnings of the values at which one was refused.
+fn tried(text: &FlowText, step: usize) -> (usize, Vec<String>) {
     let documents = text.tree().expect("the text is whole");
-    let (mut made, mut refused) = (0, 0);
+    let (mut made, mut refused) = (0, Vec::new());
     let odd = Written::text("a: b # \"c\", [d]");
     for way in ways(&documents).into_iter().step_by(step) {
         let node = at(&documents, &way).expect("it was found there");
@@ -69,7 +69,8 @@ fn tried(text: &FlowText, step: usize) -> (usize, usize) {
             let mut copy = text.clone();
             if !act(&mut copy) {
                 assert_eq!(copy.text(), text.text(), "a refused change changes nothing");
-                refused += 1;
+                let value = &text.text()[node.span.start as usize..node.span.end as usize];
+                refused.push(value.lines().next().unwrap_or_default().to_owned());
                 return;
             }
             made += 1;
@@ -102,13 +103,15 @@ fn tried(text: &FlowText, step: usize) -> (usize, usize) {
     (made, refused)
 }
 
+/// Three changes are refused, and leave the text as it is: another text for a folded one that is followed by a comment, one more item for a
+/// list that is indented no further than its key, and taking away the only value of an arrow.
 #[test]
-fn every_change_of_every_style_is_made() {
+fn changes_are_made_in_every_style_or_refused() {
     for end in ["\n", "\r\n"] {
         let text = FlowText::of("a.yaml", &STYLES.replace('\n', end));
         let (made, refused) = tried(&text, 1);
         assert!(made > 50, "{made}");
-        assert_eq!(refused, 0);
+        assert_eq!(refused, ["Two lines", "{k: v}", "[x]"]);
     }
 }
 
@@ -121,7 +124,7 @@ fn the_real_map_can_be_changed_nearly_everywhere() {
         let step = 1 + file.text.len() / 1500;
         let done = tried(&FlowText::of(&file.name, &file.text), step);
         made += done.0;
-        refused += done.1;
+        refused += done.1.len();
     }
     assert!(made > 1000, "{made}");
     assert!(refused * 50 < made, "{refused} of {made} refused");

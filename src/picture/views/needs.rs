@@ -80,8 +80,8 @@ impl<'a> Known<'a> {
         let reasons = self.reasons(id, touched);
         let firm: Vec<&str> = reasons
             .iter()
-            .filter(|(_, word, _)| *word != "cannot-tell")
-            .map(|(_, _, text)| *text)
+            .filter(|against| against.word != "cannot-tell")
+            .map(|against| against.text)
             .collect();
         let terms = model.needs[id].terms.iter().map(Ref::id);
         terms
@@ -121,25 +121,37 @@ impl<'a> Known<'a> {
         (field.map_or(At::System(*system), At::Field), None)
     }
 
-    /// Why a need is not met: the finding, the reason's word, the reason.
-    fn reasons<'t>(
-        &'t self,
-        id: NeedId,
-        touched: &'t [Touched],
-    ) -> Vec<(&'t Touched, &'t str, &'t str)> {
+    /// The reasons for which a need is not met.
+    fn reasons<'t>(&'t self, id: NeedId, touched: &'t [Touched]) -> Vec<Against<'t>> {
         let of_need = touched.iter().filter(|touched| touched.needs.contains(&id));
         let mut all = Vec::new();
         for touched in of_need {
             let detail = &self.analysis.findings[touched.index].detail;
             let reasons = detail.get("reasons").and_then(|reasons| reasons.as_array());
             for reason in reasons.into_iter().flatten() {
-                let word = reason["reason"].as_str().unwrap_or_default();
-                let text = reason["text"].as_str().unwrap_or_default();
-                all.push((touched, word, text));
+                let said = |key: &str| reason[key].as_str().unwrap_or_default();
+                all.push(Against {
+                    touched,
+                    word: said("reason"),
+                    text: said("text"),
+                    near: said("near"),
+                });
             }
         }
         all
     }
+}
+
+/// A reason for which a need is not met.
+struct Against<'t> {
+    /// The finding.
+    touched: &'t Touched,
+    /// The word for the kind of reason.
+    word: &'t str,
+    /// The reason, with ids.
+    text: &'t str,
+    /// The substitute that comes nearest, with ids; empty if there is none.
+    near: &'t str,
 }
 
 /// Brings into the picture what a remark is about.
@@ -201,17 +213,22 @@ pub(super) fn cut(analysis: &Analysis, touched: &[Touched], id: NeedId) -> Cut {
         format!("what it takes to answer “{question}”")
     };
     let reasons = known.reasons(id, touched);
-    cut.marked = Some(reasons.iter().map(|(touched, ..)| touched.index).collect());
-    for (touched, word, text) in &reasons {
-        let Some(mark) = touched.mark() else { continue };
-        let (at, flow) = known.place(&need, word, text);
-        let named = known
-            .index
-            .in_names(&analysis.findings[touched.index], text);
-        let text = match *word {
+    cut.marked = Some(reasons.iter().map(|one| one.touched.index).collect());
+    for against in &reasons {
+        let Some(mark) = against.touched.mark() else {
+            continue;
+        };
+        let (at, flow) = known.place(&need, against.word, against.text);
+        let finding = &analysis.findings[against.touched.index];
+        let named = known.index.in_names(finding, against.text);
+        let mut text = match against.word {
             "cannot-tell" => format!("Cannot tell: {named}."),
             _ => format!("{}.", capital(&named)),
         };
+        if !against.near.is_empty() {
+            let near = known.index.in_names(finding, against.near);
+            text = format!("{text} {}.", capital(&near));
+        }
         show(analysis, &mut cut, at, flow);
         if cut.remarks.len() < MOST_REMARKS {
             cut.remarks.push(Remark { text, mark, at });

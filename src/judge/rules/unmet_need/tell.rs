@@ -6,7 +6,7 @@ use serde_json::Value;
 use serde_json::json;
 
 use super::reason::Why;
-use super::words::{Told, asker, told};
+use super::words::{Parts, Told, asker, told};
 use super::{State, Unmet};
 use crate::judge::graph::Bound;
 use crate::judge::rules::found::{Found, Names};
@@ -82,10 +82,18 @@ fn label(need: &Need, names: &Names<'_>) -> String {
     }
 }
 
+/// A reason, and what comes near to what is missing.
+fn with_near(parts: &Parts) -> String {
+    if parts.near.is_empty() {
+        return parts.text.clone();
+    }
+    format!("{}. {}", parts.text, capital(&parts.near))
+}
+
 /// The help: the main reason, then the other reasons.
 fn help(reasons: &[Told<'_>], main: &Told<'_>) -> String {
     let others = reasons.iter().filter(|told| !std::ptr::eq(*told, main));
-    let others: Vec<&str> = others.map(|told| told.parts.text.as_str()).collect();
+    let others: Vec<String> = others.map(|told| with_near(&told.parts)).collect();
     let near = &main.parts.near;
     let remedy = match (main.help.is_empty(), others.is_empty()) {
         (false, _) => main.help.as_str(),
@@ -96,12 +104,7 @@ fn help(reasons: &[Told<'_>], main: &Told<'_>) -> String {
     if !near.is_empty() {
         told.push(near.clone());
     }
-    told.extend(
-        others
-            .iter()
-            .take(MOST_OTHERS)
-            .map(|text| (*text).to_owned()),
-    );
+    told.extend(others.iter().take(MOST_OTHERS).cloned());
     if let more @ 1.. = others.len().saturating_sub(MOST_OTHERS) {
         told.push(format!("and {}", counted(more, "more reason")));
     }

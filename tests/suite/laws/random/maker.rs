@@ -31,6 +31,7 @@ pub(crate) fn map(seed: u64) -> Tree {
         ("needs", maker.needs()),
         ("cases", cases()),
         ("decisions", maker.decisions()),
+        ("scenarios", scenarios()),
     ];
     let sections = sections.into_iter();
     Tree::Map(
@@ -88,9 +89,23 @@ fn cases() -> Tree {
     let north = || record(vec![("area", Tree::bare("north"))]);
     let second = vec![("covers", north()), ("compare_with", Tree::text("first"))];
     Tree::Map(vec![
-        entry("first", vec![("name", Tree::text("A case"))]),
+        entry(
+            "first",
+            vec![
+                ("name", Tree::text("A case")),
+                ("was", Tree::text("earliest")),
+            ],
+        ),
         entry("second", second),
     ])
+}
+
+fn scenarios() -> Tree {
+    let changes = Tree::texts(&["as-of 2027-01-01"]);
+    Tree::Map(vec![entry(
+        "later",
+        vec![("name", Tree::text("A later day")), ("changes", changes)],
+    )])
 }
 
 impl Maker {

@@ -117,6 +117,8 @@ impl Maker {
             ("status", Tree::bare("accepted")),
             ("why", Tree::text("Agreed")),
             ("by", Tree::text("o0")),
+            ("action", Tree::text("Ask them")),
+            ("due", Tree::bare("2025-12-01")),
             ("until", Tree::bare("2026-01-01")),
         ];
         self.evidence(&mut keys);

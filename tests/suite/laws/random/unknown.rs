@@ -12,8 +12,9 @@ use super::tree::Tree;
 use crate::told::told;
 
 /// Keys whose values are no statements: ids, references that shape the map, and the lists of values.
-const SHAPE: [&str; 8] = [
-    "from", "to", "id", "name", "tags", "values", "range", "format",
+const SHAPE: [&str; 12] = [
+    "from", "to", "id", "name", "tags", "values", "range", "format", "was", "changes", "action",
+    "due",
 ];
 
 /// Findings on gaps of the register: they are about unknown values.

@@ -139,7 +139,7 @@ fn some(names: &Names<'_>, systems: &[SystemId]) -> String {
     }
 }
 
-/// ``` `ward` ```, ``` `ward` and `trust`, of which it is part, ``` or ``` `trust` with its part `ward` ```.
+/// ``` `ward` ```, ``` `trust`, including `ward`, ``` or ``` `trust` with its part `ward` ```.
 fn whom(found: &RepeatedRequest, names: &Names<'_>) -> String {
     let model = names.model();
     let others = |asked: Asked| -> Vec<OrganisationId> {
@@ -163,7 +163,7 @@ fn whom(found: &RepeatedRequest, names: &Names<'_>) -> String {
         .collect();
     match wholes.join(" and ") {
         wholes if wholes.is_empty() => own,
-        wholes => format!("{own} and {wholes}, of which it is part,"),
+        wholes => format!("{wholes}, including {own},"),
     }
 }
 
