@@ -4,13 +4,13 @@ use super::Answer;
 use super::Cell;
 use super::Misunderstanding;
 use super::Row;
-use super::find;
+use super::find_organisation;
 use crate::judge::decide::{current_name, is_past};
 use crate::judge::graph::FlowGraph;
 use crate::judge::topics;
 use crate::judge::topics::Topic;
 use crate::read::finding::{Finding, Group, is_named};
-use crate::read::model::{Date, Decision, DecisionStatus, Id as _, OrganisationId, Ref};
+use crate::read::model::{Date, Decision, DecisionStatus, OrganisationId, Ref};
 use crate::words::{counted, plural};
 
 /// What the map shows today of what was decided on.
@@ -123,23 +123,17 @@ pub(crate) fn ledger<'a>(graph: &'a FlowGraph, findings: &[Finding]) -> Vec<Entr
     entries
 }
 
-/// The ledger as rows: what is to be done first, by its day. Of one organisation where one is named: what it decided, and what it will do.
+/// The ledger as rows: actions to be done first, by their day. If `organisation` is given, only the decisions that it took or will carry out.
 ///
 /// # Errors
-/// Where the map has no organisation of that id.
+/// If the map has no organisation with that id.
 pub fn ask(
     graph: &FlowGraph,
     findings: &[Finding],
     organisation: Option<&str>,
 ) -> Result<Answer, Misunderstanding> {
     let model = graph.model();
-    let wanted = match organisation {
-        None => None,
-        Some(id) => {
-            let slugs = model.organisations.iter().map(|(_, body)| &*body.slug);
-            Some(OrganisationId::new(find(id, "organisation", slugs)?))
-        }
-    };
+    let wanted = find_organisation(model, organisation)?;
     let entries = ledger(graph, findings);
     let is_wanted = |entry: &&Entry<'_>| {
         let bodies = [&entry.decision.by, &entry.decision.owner];

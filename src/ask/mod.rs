@@ -23,7 +23,7 @@ pub(crate) use self::definitions::card::{Bar, Card, CardCell, CardRow, Stretch, 
 pub(crate) use self::sides::AGREED;
 
 use crate::judge::graph::FlowGraph;
-use crate::read::model::{FieldId, System, splits};
+use crate::read::model::{FieldId, Id, Model, OrganisationId, System, splits};
 use crate::read::source::Span;
 use crate::read::syntax::{close_key, matching_key, nearest};
 use crate::words::and_more;
@@ -104,6 +104,19 @@ impl std::fmt::Display for Misunderstanding {
 }
 
 impl std::error::Error for Misunderstanding {}
+
+/// The organisation with this id; `None` if no id is given.
+///
+/// # Errors
+/// If the map has no organisation with that id: names the nearest ids.
+pub(crate) fn find_organisation(
+    model: &Model,
+    id: Option<&str>,
+) -> Result<Option<OrganisationId>, Misunderstanding> {
+    let slugs = model.organisations.iter().map(|(_, body)| &*body.slug);
+    let index = id.map(|id| find(id, "organisation", slugs)).transpose()?;
+    Ok(index.map(OrganisationId::new))
+}
 
 /// The index of the entity that `id` names among `known`; case, spaces, hyphens and underscores do not matter.
 ///

@@ -6,7 +6,7 @@ use super::Answer;
 use super::Cell;
 use super::Misunderstanding;
 use super::Row;
-use super::find;
+use super::find_organisation;
 use crate::judge::graph::FlowGraph;
 use crate::read::finding::{Finding, each_told};
 use crate::read::source::Span;
@@ -34,14 +34,7 @@ pub fn ask(
     organisation: Option<&str>,
 ) -> Result<Answer, Misunderstanding> {
     let model = graph.model();
-    let slugs = model.organisations.iter().map(|(_, body)| &*body.slug);
-    let wanted = match organisation {
-        None => None,
-        Some(id) => {
-            let index = find(id, "organisation", slugs)?;
-            model.organisations.ids().nth(index)
-        }
-    };
+    let wanted = find_organisation(model, organisation)?;
     let is_wanted = |to: &str| {
         wanted.is_none_or(|wanted| {
             let mut bodies = model.organisations.iter();

@@ -10,7 +10,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
 use super::edit::beside;
-use super::{Saved, Server, answer};
+use super::{Rewritten, Saved, Server, answer};
 use crate::analysis::Analysis;
 use crate::exchange::ledger;
 use crate::exchange::ledger::Resolution;
@@ -156,22 +156,14 @@ pub(super) async fn rename(State(server): State<Arc<Server>>, request: Body) -> 
         let analysis = now(server)?;
         let renamed = rename::rename(&analysis, kind, &asked.old, &asked.new);
         let renamed = renamed.map_err(|why| Undone::of(&why))?;
-        let mut done: Vec<&Changed> = Vec::new();
-        for file in &renamed.files {
-            if let Err(undone) = save(server, file, Some(&file.old)) {
-                for file in done {
-                    let back = Changed {
-                        name: file.name.clone(),
-                        old: file.new.clone(),
-                        new: file.old.clone(),
-                    };
-                    // Where that fails too, the page shows the file as it then is.
-                    drop(save(server, &back, Some(&file.new)));
-                }
-                return Err(undone);
-            }
-            done.push(file);
-        }
+        let rewritten = renamed.files.iter().map(|file| Rewritten {
+            name: &file.name,
+            old: Some(&file.old),
+            new: Some(&file.new),
+        });
+        let rewritten: Vec<Rewritten<'_>> = rewritten.collect();
+        (server.hands.save_all)(server.live.folder(), &rewritten)
+            .map_err(|error| Undone(StatusCode::CONFLICT, format!("not renamed: {error:#}")))?;
         Ok(Done {
             files: renamed.files.into_iter().map(|file| file.name).collect(),
             notes: renamed.notes,

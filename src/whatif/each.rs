@@ -171,7 +171,7 @@ fn is_collection(model: &Model, system: SystemId) -> bool {
     own.origin == Origin::Declared && own.is_filled_by_others() && !is_record
 }
 
-/// What is asked of whom.
+/// The terms that a collection asks for, each with the organisation that is asked.
 type Asked = BTreeSet<(OrganisationId, TermId)>;
 
 /// Two collections that ask the same of the same body, those that share most first. Merged, the one that asks less goes into the other; a

@@ -2,9 +2,10 @@
 //! `reading.md` holds what was judged of the last draws.
 
 use std::collections::{BTreeMap, BTreeSet};
-
 use std::sync::LazyLock;
 
+use fastrand::Rng;
+use flowmap::judge::topics::is_to_do;
 use flowmap::print::json;
 use serde_json::Value;
 
@@ -13,10 +14,10 @@ use crate::real_map::REAL;
 /// The findings as `flowmap check --format json` prints them, those of the to-do list left out.
 static FOUND: LazyLock<Vec<Value>> = LazyLock::new(|| {
     let document: Value = serde_json::from_str(&json::render(&REAL)).expect("JSON");
-    let findings = document["findings"].as_array().expect("a list").iter();
-    findings
-        .filter(|finding| !TO_DO.contains(&text(finding, "rule")))
-        .cloned()
+    let told = document["findings"].as_array().expect("a list").iter();
+    let told = told.zip(&REAL.findings);
+    told.filter(|(_, finding)| !is_to_do(finding))
+        .map(|(told, _)| told.clone())
         .collect()
 });
 
@@ -24,44 +25,20 @@ fn text<'v>(finding: &'v Value, key: &str) -> &'v str {
     finding[key].as_str().unwrap_or_default()
 }
 
-/// How many findings are drawn.
+/// The number of findings drawn.
 const FINDINGS: usize = 60;
-/// How many questions.
+/// The number of questions drawn.
 const QUESTIONS: usize = 30;
-/// What the register lacks is no finding about the world.
-const TO_DO: [&str; 9] = [
-    "definition-missing",
-    "missing-origin",
-    "scope-not-stated",
-    "stale",
-    "unconfirmed",
-    "unconnected",
-    "unowned",
-    "unstated-basis",
-    "unused-field",
-];
 
-/// Numbers that follow from a seed.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, count: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((mixed ^ (mixed >> 31)) % count as u64) as usize
-    }
-
-    fn take<T>(&mut self, from: &mut Vec<T>) -> T {
-        let place = self.below(from.len());
-        from.remove(place)
-    }
+/// Takes one of the items by chance.
+fn take<T>(dice: &mut Rng, from: &mut Vec<T>) -> T {
+    let place = dice.usize(..from.len());
+    from.remove(place)
 }
 
 /// One finding of each rule, then any others.
 fn draw(seed: u64) -> Vec<&'static Value> {
-    let mut chance = Chance(seed);
+    let mut dice = Rng::with_seed(seed);
     let mut by_rule: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
     for finding in FOUND.iter() {
         by_rule
@@ -71,11 +48,11 @@ fn draw(seed: u64) -> Vec<&'static Value> {
     }
     let mut drawn: Vec<&Value> = by_rule
         .values_mut()
-        .map(|findings| chance.take(findings))
+        .map(|findings| take(&mut dice, findings))
         .collect();
     let mut rest: Vec<&Value> = by_rule.into_values().flatten().collect();
     while drawn.len() < FINDINGS && !rest.is_empty() {
-        drawn.push(chance.take(&mut rest));
+        drawn.push(take(&mut dice, &mut rest));
     }
     drawn.sort_by_key(|finding| text(finding, "name"));
     drawn
@@ -83,7 +60,7 @@ fn draw(seed: u64) -> Vec<&'static Value> {
 
 /// The findings whose questions are drawn, each question once.
 fn questions(seed: u64) -> Vec<&'static Value> {
-    let mut chance = Chance(seed ^ 0xFFFF);
+    let mut dice = Rng::with_seed(seed ^ 0xFFFF);
     let mut texts = BTreeSet::new();
     let mut asking: Vec<&Value> = FOUND
         .iter()
@@ -92,7 +69,7 @@ fn questions(seed: u64) -> Vec<&'static Value> {
         .collect();
     let mut drawn = Vec::new();
     while drawn.len() < QUESTIONS && !asking.is_empty() {
-        drawn.push(chance.take(&mut asking));
+        drawn.push(take(&mut dice, &mut asking));
     }
     drawn.sort_by_key(|finding| text(finding, "name"));
     drawn

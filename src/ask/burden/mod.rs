@@ -139,10 +139,10 @@ fn sums(graph: &FlowGraph, by: By) -> (Vec<Request>, BTreeMap<usize, Sum>) {
     (all, sums)
 }
 
-/// What is asked of all organisations together.
+/// The sums of the requests to all organisations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Totals {
-    /// How many requests there are.
+    /// The number of requests.
     pub(crate) requests: usize,
     /// Items a year, of the requests that say how many.
     pub(crate) items: u64,
@@ -152,22 +152,22 @@ pub(crate) struct Totals {
     pub(crate) uncounted: usize,
 }
 
-/// What is asked of all organisations together: the figures of [`ask`], added up.
+/// The sums of the requests to all organisations: the totals of the rows of [`ask`].
 pub(crate) fn totals(graph: &FlowGraph) -> Totals {
     let (all, sums) = sums(graph, By::Organisation);
     totals_of(graph.model(), &all, sums.values())
 }
 
-/// What is asked of one organisation.
+/// The requests to one organisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Asked {
-    /// Requests.
+    /// The number of requests.
     pub(crate) requests: usize,
     /// Items a year, of the requests that say how many.
     pub(crate) items: u64,
 }
 
-/// What is asked of each organisation, by its id.
+/// The requests to each organisation, by its id.
 pub(crate) fn of_bodies(graph: &FlowGraph) -> BTreeMap<String, Asked> {
     let (_, sums) = sums(graph, By::Organisation);
     let asked = sums.into_values().map(|sum| {

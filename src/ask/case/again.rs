@@ -74,7 +74,7 @@ impl Walk<'_> {
         overlap(&self.case, &scope) != Some(false)
     }
 
-    /// What a part of a body is asked counts as asked of the body, where that is asked for the same itself.
+    /// Moves the requests to a part of an organisation to the organisation, if both are asked for the same term.
     fn gather(&self, asked: &mut Asked) {
         let model = self.graph.model();
         let keys: Vec<(OrganisationId, TermId)> = asked.keys().copied().collect();

@@ -83,7 +83,7 @@ pub(super) fn beside(graph: &FlowGraph, subjects: &[Subject]) -> Answer {
     }
 }
 
-/// What each case is, and the counts of each.
+/// The notes under the table: the people of each case, and its counts.
 fn notes(graph: &FlowGraph, subjects: &[Subject], walked: &[Walked<'_>]) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
     for (subject, one) in subjects.iter().zip(walked) {

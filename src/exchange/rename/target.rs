@@ -49,18 +49,6 @@ impl Kind {
     }
 }
 
-/// The kinds of thing, in the order in which they are looked through; fields stand apart.
-const KINDS: [Entity; 8] = [
-    Entity::System,
-    Entity::Organisation,
-    Entity::Term,
-    Entity::CodeList,
-    Entity::Dimension,
-    Entity::Need,
-    Entity::Case,
-    Entity::Scenario,
-];
-
 /// The thing whose id changes.
 #[derive(Debug, Clone)]
 pub(super) struct Target {
@@ -114,7 +102,7 @@ impl Target {
     ) -> Result<Self, Refusal> {
         let model = analysis.model();
         let wanted = kind.map(Kind::entity);
-        let kinds = KINDS.into_iter();
+        let kinds = Entity::DECLARED.into_iter();
         let kinds = kinds.filter(|entity| wanted.is_none_or(|wanted| wanted == *entity));
         let mut found: Vec<Self> = Vec::new();
         let mut undeclared = None;
@@ -272,7 +260,7 @@ fn nothing(analysis: &Analysis, wanted: Option<Entity>, old: &str) -> Refusal {
         return Refusal(misunderstanding.0);
     }
     let model = analysis.model();
-    let kinds = KINDS.into_iter();
+    let kinds = Entity::DECLARED.into_iter();
     let kinds = kinds.filter(|entity| wanted.is_none_or(|wanted| wanted == *entity));
     let known: Vec<&str> = kinds.flat_map(|entity| slugs(model, entity)).collect();
     let what = wanted.map_or("thing", Entity::word);

@@ -41,7 +41,7 @@ const TO_DO: [&str; 9] = [
 ];
 
 /// True for a finding of the map's own to-do list.
-pub(crate) fn is_to_do(finding: &Finding) -> bool {
+pub fn is_to_do(finding: &Finding) -> bool {
     TO_DO.contains(&finding.kind.name)
 }
 

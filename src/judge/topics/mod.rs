@@ -10,7 +10,7 @@ mod weigh;
 
 use std::collections::BTreeMap;
 
-pub(crate) use self::key::is_to_do;
+pub use self::key::is_to_do;
 use self::key::{Key, Keys};
 pub use self::weigh::Part;
 use crate::judge::graph::FlowGraph;

@@ -32,6 +32,19 @@ pub enum Entity {
 }
 
 impl Entity {
+    /// The kinds that a section of a file declares by their ids, in the order in which an id is looked up. Fields and flows stand in systems and
+    /// between them.
+    pub(crate) const DECLARED: [Entity; 8] = [
+        Entity::System,
+        Entity::Organisation,
+        Entity::Term,
+        Entity::CodeList,
+        Entity::Dimension,
+        Entity::Need,
+        Entity::Case,
+        Entity::Scenario,
+    ];
+
     /// Its word with an article: `an organisation`.
     pub const fn noun(self) -> &'static str {
         match self {

@@ -39,7 +39,7 @@ pub(crate) fn declared(analysis: &Analysis, text: &str, at: usize) -> Option<Dec
                 .find_map(|entity| named(analysis, entity, &id))
         })
         .or_else(|| {
-            things::DECLARED
+            Entity::DECLARED
                 .into_iter()
                 .find_map(|entity| named(analysis, entity, &id))
         })?;

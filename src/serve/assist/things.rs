@@ -5,18 +5,6 @@ use crate::read::model::{Entity, FILE, Origin, Shape, SystemId};
 use crate::read::source::Span;
 use crate::read::syntax;
 
-/// The kinds of entity that a file declares by their ids, in the order in which they are looked through.
-pub(super) const DECLARED: [Entity; 8] = [
-    Entity::System,
-    Entity::Organisation,
-    Entity::Term,
-    Entity::CodeList,
-    Entity::Dimension,
-    Entity::Need,
-    Entity::Case,
-    Entity::Scenario,
-];
-
 /// The kind of entity that a section declares.
 pub(super) fn of_section(section: &str) -> Option<Entity> {
     let key = FILE.keys.iter().find(|key| key.name == section)?;
