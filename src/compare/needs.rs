@@ -38,10 +38,7 @@ pub(super) fn changes(old: &Analysis, new: &Analysis, matching: &Matching) -> Ne
         if was == is {
             continue;
         }
-        let question = match &*need.question {
-            "" => need.slug.to_string(),
-            question => question.to_owned(),
-        };
+        let question = need.asked().to_owned();
         let why = finding.or(earlier);
         let change = NeedChange {
             id: need.slug.to_string(),

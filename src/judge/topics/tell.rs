@@ -49,10 +49,7 @@ pub(super) fn tell(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> Told {
         Key::Term(term) => definition(keys, term, under),
         Key::Need(need) => {
             let need = &keys.model.needs[need];
-            let question = match need.question.trim() {
-                "" => &*need.slug,
-                question => question,
-            };
+            let question = need.asked();
             let is_met = match (is_sure(under), state(under)) {
                 (false, _) => "Nobody can tell whether this can be answered",
                 (true, Some("partly met")) => "This can be answered only in part",
@@ -356,7 +353,7 @@ fn called(model: &Model, id: &str) -> String {
     let name = name.or(term.map(|(_, term)| &term.name));
     match (name, need) {
         (Some(name), _) => name.to_string(),
-        (None, Some((_, need))) if !need.question.is_empty() => format!("“{}”", need.question),
+        (None, Some((_, need))) => need.quoted(),
         _ => called_otherwise(model, id),
     }
 }

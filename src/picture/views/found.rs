@@ -14,6 +14,7 @@ use super::selector::Chosen;
 use super::touched::Touched;
 use super::words::capital;
 use crate::analysis::Analysis;
+use crate::judge::topics::is_to_do;
 use crate::read::model::{FieldId, FlowId, Model, SystemId};
 use crate::words::counted;
 
@@ -47,6 +48,11 @@ pub(super) fn cut(
     let mut all: Vec<&Touched> = touched.iter().filter(of_family).filter(is_wanted).collect();
     if all.iter().any(|touched| touched.is_firm) {
         all.retain(|touched| touched.is_firm);
+    }
+    // What the map itself lacks is drawn only if nothing else is missing: the figure of the family does not count it either.
+    let is_to_do = |touched: &&Touched| is_to_do(&analysis.findings[touched.index]);
+    if !all.iter().all(is_to_do) {
+        all.retain(|touched| !is_to_do(touched));
     }
     let count = all.len();
     let picked = if is_all {

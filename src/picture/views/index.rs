@@ -89,7 +89,8 @@ impl<'m> Index<'m> {
             system.or(organisation)
         };
         let name = name.or(term).map(ToString::to_string);
-        let name = name.or_else(|| self.needs.contains_key(id).then(|| id.to_owned()));
+        let need = || self.needs.get(id).map(|need| &model.needs[*need]);
+        let name = name.or_else(|| Some(need()?.quoted()));
         let list = || model.code_lists.iter().find(|(_, list)| *list.slug == *id);
         let name = name.or_else(|| list().map(|(_, list)| list.name.to_string()));
         name.map(|name| if name == id { readable(&name) } else { name })

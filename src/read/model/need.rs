@@ -40,6 +40,22 @@ record! {
 }
 
 impl Need {
+    /// Its question; its id if it has none.
+    pub(crate) fn asked(&self) -> &str {
+        match self.question.trim() {
+            "" => &self.slug,
+            question => question,
+        }
+    }
+
+    /// Its question in quotation marks; its id if it has none.
+    pub(crate) fn quoted(&self) -> String {
+        match self.question.trim() {
+            "" => self.slug.to_string(),
+            question => format!("“{question}”"),
+        }
+    }
+
     pub(super) fn decode(
         reader: &mut Reader<'_, '_>,
         key: &Node<'_>,

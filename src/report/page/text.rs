@@ -194,7 +194,7 @@ impl<'a> Names<'a> {
             names.add(ThingKind::Term, &term.slug, &term.name);
         }
         for (_, need) in model.needs.iter() {
-            names.add(ThingKind::Need, &need.slug, &need.slug);
+            names.add(ThingKind::Need, &need.slug, &need.quoted());
         }
         names
     }

@@ -294,7 +294,13 @@ fn what_nothing_fills_gets_a_box_of_its_own() {
         "covers: {area: all}}, weight: {type: text}}}\nflows",
     );
     let map = of(&text);
-    let gaps = whole(&map, View::Gaps);
+    let mut findings = map.findings.iter();
+    let finding = findings.find(|finding| finding.kind.name == "missing-origin");
+    let spec = Spec {
+        of: finding.map(|finding| finding.name.clone()),
+        ..Spec::of(View::Finding)
+    };
+    let gaps = views::view(&map, &spec).unwrap().diagram;
     let missing: Vec<usize> = (0..gaps.nodes.len())
         .filter(|node| gaps.nodes[*node].outline == Outline::Missing)
         .collect();
