@@ -161,6 +161,7 @@ fn sum(topic: &Topic) -> String {
         .map(|part| format!("{} ({}: {})", part.points, part.what, part.figure))
         .collect();
     let times = match topic.certainty {
+        _ if topic.kind == TopicKind::ToDo => "",
         Certainty::Certain => "",
         Certainty::Likely => ", of which three quarters count because it is only likely",
         Certainty::CannotTell => ", of which three tenths count because it cannot be told",

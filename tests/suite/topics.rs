@@ -57,17 +57,21 @@ fn the_real_map_has_at_most_25_topics_to_settle_and_the_heaviest_stand_first() {
     assert_eq!(names.len(), topics.len(), "names are unique");
 }
 
-/// A weight is the sum of its parts, reduced by the certainty of the topic.
+/// A weight is the sum of its parts, reduced by the certainty of the topic. A to-do list weighs as much as it has questions.
 #[test]
 fn anybody_can_check_a_weight() {
     let shown = printed(&["topics", "flows", "--all", "--why"]);
     for topic in real().topics() {
         let sum: u32 = topic.parts.iter().map(|part| part.points).sum();
         let percent = match topic.certainty.word() {
+            _ if topic.kind == TopicKind::ToDo => 100,
             "certain" => 100,
             "likely" => 75,
             _ => 30,
         };
+        if topic.kind == TopicKind::ToDo {
+            assert_eq!(sum as usize, topic.findings.len(), "{}", topic.name);
+        }
         assert_eq!(
             topic.weight,
             (sum * percent).div_ceil(100),

@@ -202,7 +202,11 @@ fn topic(graph: &FlowGraph, keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> T
         who_names: who.map(|body| body.name.to_string()).collect(),
         question: told.question,
         certainty,
-        weight: weigh::weight(&parts, certainty),
+        weight: match key {
+            // A to-do list has one question for each finding, however sure it is.
+            Key::ToDo(_) | Key::Files => under.len() as u32,
+            _ => weigh::weight(&parts, certainty),
+        },
         parts,
         findings: under.iter().map(|one| one.place).collect(),
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::key::{Key, Keys};
 use super::{TopicKind, Under};
 use crate::read::finding::{Certainty, Level};
@@ -79,14 +81,16 @@ pub(super) fn tell(keys: &Keys<'_>, key: Key, under: &[Under<'_>]) -> Told {
 /// Limit on the reasons given for a need.
 const MOST_REASONS: usize = 2;
 
-/// The first reasons against a need, in the order in which they would have to be solved, and the number of further ones.
+/// The first reasons against a need, and the number of further ones: those that are known, then those that cannot be told, both in the order in
+/// which they would have to be solved.
 fn reasons(keys: &Keys<'_>, under: &[Under<'_>]) -> String {
     let unmet = under
         .iter()
         .find_map(|one| one.words.detail.get("reasons")?.as_array());
+    let mut unmet: Vec<&Value> = unmet.into_iter().flatten().collect();
+    unmet.sort_by_key(|reason| reason["reason"] == "cannot-tell");
     let all: Vec<&str> = unmet
         .into_iter()
-        .flatten()
         .filter_map(|reason| reason["text"].as_str())
         .collect();
     if all.is_empty() {
