@@ -177,19 +177,16 @@ fn tell(found: &Found<Claim>, names: &Names<'_>) -> Words {
     let people = model.groups_words(lost, &brought);
     // Other fields of the claim may lack other people: the detail lists them.
     let claims = match fields.len() {
-        1 => (names.of(first), "lacks people it should cover"),
-        count => (
-            format!("{count} fields of {claimant}"),
-            "lack people they should cover",
-        ),
+        1 => format!("{} covers", names.of(first)),
+        count => format!("{count} fields of {claimant} cover"),
     };
     let (message, help) = match silent(graph, model.system_of(first)) {
         Some(flow) => (
-            format!("{} perhaps {} ({people})", claims.0, claims.1),
+            format!("{claims} people whom perhaps no flow brings ({people})"),
             format!("list the `fields` of the flow {}", names.of(flow)),
         ),
         None => (
-            format!("{} {} ({people})", claims.0, claims.1),
+            format!("{claims} people whom no stated flow brings ({people})"),
             "state the flow that brings these people, or leave them out of `covers`. If they are first recorded here, write `captured: true`".to_owned(),
         ),
     };
