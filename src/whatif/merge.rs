@@ -135,7 +135,7 @@ fn passed(model: &Model) -> Passed {
     passed
 }
 
-/// A flow of the removed system as a flow of the kept one, with the fields that do not pass between the same two yet. `None` if none is left.
+/// A flow of the removed system as a flow of the kept one, with the fields that do not pass between the two yet. `None` if none is left.
 fn moved(
     model: &Model,
     flow: &Flow,
