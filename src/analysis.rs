@@ -114,7 +114,7 @@ impl Analysis {
         self.graph.model()
     }
 
-    /// Each need with the finding that it is not met or that this cannot be told, if there is one; also if settled: an accepted gap is a gap.
+    /// Each need with the finding that it is not met or that this cannot be told, if any; also if settled: an accepted gap is a gap.
     pub(crate) fn of_needs(&self) -> impl Iterator<Item = (NeedId, Option<&Finding>)> {
         let unmet = self.findings.iter();
         let unmet = unmet.filter_map(|finding| {
